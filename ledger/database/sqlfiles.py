@@ -1,0 +1,48 @@
+"""SQL objects live in files: one function, trigger, view or set of grants each, beside the room that owns them.
+
+`declared()` reads them in the order in which a database can be built: functions, triggers, views, roles; inside one
+kind by name. A file is executed on the driver's own cursor without parameters, because every layer above it gives a
+meaning to `%` or `:name` and would change the text.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from sqlalchemy import Connection
+
+KINDS = ("functions", "triggers", "views", "roles")
+ROOMS = ("journal", "parties", "permits", "compensation")
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFile:
+    """The text of one object."""
+
+    name: str
+    """`<room>/<kind>/<object>.sql`."""
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, in hexadecimal."""
+        return sha256(self.text.encode()).hexdigest()
+
+
+def declared() -> list[SqlFile]:
+    """Read every SQL object of every room, in building order."""
+    found: list[SqlFile] = []
+    for kind in KINDS:
+        for room in ROOMS:
+            folder: Traversable = files("ledger") / room / "sql" / kind
+            if folder.is_dir():
+                names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+                found += [SqlFile(f"{room}/{kind}/{name}", (folder / name).read_text("utf-8")) for name in names]
+    return found
+
+
+def execute(connection: Connection, text: str) -> None:
+    """Execute a text of SQL exactly as it stands."""
+    with connection.connection.cursor() as cursor:
+        cursor.execute(text)

@@ -1,0 +1,156 @@
+"""One unit of work: the only commit in the code base.
+
+`begin()` runs a piece of work in one transaction, READ COMMITTED, and commits it once. When the database asks for
+a retry (40001 serialization failure, 40P01 deadlock) the work starts again, a bounded number of times; so an action
+touches nothing but its `Books`. Work that was refused leaves nothing behind but the memory of the refusal, which is
+written in a transaction of its own after the rollback.
+"""
+
+from collections import ChainMap
+from collections.abc import Callable, Hashable, Iterator, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from secrets import randbelow
+from time import sleep
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from ledger.database.refusals import Unreachable, translate_refusal
+from ledger.errors import LedgerError
+
+ATTEMPTS = 8
+RETRY = frozenset({"40001", "40P01"})
+RETRY_CONSTRAINTS = frozenset({"entry_pkey", "entry_reverses_once"})
+"""Two of the same came at once: the second looks again and finds the first."""
+CODES_MAX = 100_000
+Result = TypeVar("Result")
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class ReadBooks:
+    """A connection in a READ ONLY transaction that sees one snapshot of everything."""
+
+    connection: Connection
+    codes: MutableMapping[Hashable, Any] = field(default_factory=dict)
+    """What codes mean, learned in this transaction and, once committed, by the process; such rows never change."""
+
+
+@dataclass(slots=True)
+class Books(ReadBooks):
+    """A connection that may write; nothing is there for others until `Database` commits it."""
+
+    after_rollback: list[Callable[["Books"], None]] = field(default_factory=list)
+    """What to write in a transaction of its own when this one is refused."""
+
+
+def sqlstate(error: DBAPIError) -> str:
+    """Give the five characters by which PostgreSQL names an error; empty when it gave none."""
+    return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def _asks_for_retry(error: DBAPIError) -> bool:
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return sqlstate(error) in RETRY or constraint in RETRY_CONSTRAINTS
+
+
+class Database:
+    """The engine of one process, and the codes it has learned."""
+
+    def __init__(self, url: str, *, role: str = "ecoledger_web", pool: int = 12, name: str = "ecoledger") -> None:
+        """Prepare a pool of connections that act as `role`; connects at first use.
+
+        Args:
+            url: `postgresql://…`, without a driver.
+            role: the role every connection takes on; empty keeps the one it logs in with.
+            pool: connections held at most.
+            name: shown in `pg_stat_activity`.
+        """
+        scheme, _, rest = url.partition("://")
+        options = "-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+        if role:
+            options += f" -c role={role}"
+        self.engine: Engine = create_engine(
+            f"{scheme.split('+')[0]}+psycopg://{rest}",
+            poolclass=QueuePool,
+            pool_size=pool,
+            max_overflow=0,
+            pool_timeout=20,
+            pool_pre_ping=False,
+            connect_args={"options": options, "application_name": name, "connect_timeout": 10, "prepare_threshold": 2},
+        )
+        self.codes: dict[Hashable, Any] = {}
+        event.listen(self.engine, "handle_error", _drop_lost_connections)
+
+    @contextmanager
+    def read(self) -> Iterator[ReadBooks]:
+        """Open a READ ONLY transaction on one snapshot.
+
+        Raises:
+            Unreachable: PostgreSQL does not answer.
+        """
+        with self._connection("REPEATABLE READ", read_only=True) as connection:
+            yield ReadBooks(connection, ChainMap({}, self.codes))
+
+    def begin(self, work: Callable[[Books], Result]) -> Result:
+        """Run one piece of work and commit it.
+
+        Raises:
+            LedgerError: what the work raised, or the database in its place; nothing was written.
+            Unreachable: PostgreSQL does not answer; whether the work is there, a retry with the same ids tells.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._attempt(work)
+            except DBAPIError as error:
+                if _asks_for_retry(error) and attempt < ATTEMPTS:
+                    log.info("transaction_retried", sqlstate=sqlstate(error), attempt=attempt)
+                    sleep(attempt * randbelow(1_000) / 100_000)
+                    continue
+                raise translate_refusal(error) from error
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _attempt(self, work: Callable[[Books], Result]) -> Result:
+        with self._connection("READ COMMITTED", read_only=False) as connection:
+            learned: dict[Hashable, Any] = {}
+            books = Books(connection, ChainMap(learned, self.codes))
+            try:
+                result = work(books)
+                connection.commit()
+            except LedgerError:
+                connection.rollback()
+                if books.after_rollback:
+                    for remember in books.after_rollback:
+                        remember(Books(connection))
+                    connection.commit()
+                raise
+            if len(self.codes) > CODES_MAX:
+                self.codes.clear()
+            self.codes.update(learned)
+            return result
+
+    @contextmanager
+    def _connection(self, isolation: str, *, read_only: bool) -> Iterator[Connection]:
+        try:
+            connection = self.engine.connect()
+        except OperationalError as error:
+            raise Unreachable() from error
+        with connection:
+            if read_only:
+                connection = connection.execution_options(isolation_level=isolation, postgresql_readonly=True)
+            yield connection
+
+    def close(self) -> None:
+        """Give every connection back to the server."""
+        self.engine.dispose()
+
+
+def _drop_lost_connections(context: Any) -> None:
+    """Treat a connection that the server closed as lost, so that the pool replaces it."""
+    lost = str(getattr(context.original_exception, "sqlstate", None) or "")
+    if lost.startswith("08") or lost in {"57P01", "57P02", "57P03", "25P03"}:
+        context.is_disconnect = True

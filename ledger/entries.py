@@ -1,0 +1,185 @@
+"""Entries: one balanced event each, as frozen values that know when they are sound.
+
+    Entry ──< Posting: one line; an account, an asset, a side and an amount
+          ──  kind: what sort of event it is; says which purposes may stand on which side
+
+A value is checked when it is made, before anybody asks the database: so a rule can build an entry without knowing
+where it will be kept. The database checks the same again for whoever comes past this module.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from ledger.amounts import AMOUNT_MAX
+from ledger.errors import Malformed
+from ledger.identifiers import is_uuid7
+
+Side: TypeAlias = Literal["debit", "credit"]
+
+POSTINGS_MAX = 1000
+"""Postings in one entry at most."""
+MEMO_MAX = 500
+"""Characters in a memo or the reference of a document at most."""
+
+
+class IdNotVersion7(Malformed):
+    """The id {id} of the entry is not a UUID of version 7.
+
+    Make a new id with a UUIDv7 generator before you send the entry, and keep it for retries.
+    """
+
+    code = "entry.id_not_version_7"
+    source = "RFC 9562 section 5.7"
+
+
+class TooFewPostings(Malformed):
+    """An entry needs two postings or more, and this one has {postings}.
+
+    Write at least one debit and one credit.
+    """
+
+    code = "entry.too_few_postings"
+    source = "docs/spec/journal.md 2.1"
+
+
+class TooManyPostings(Malformed):
+    """An entry holds at most {most} postings, and this one has {postings}.
+
+    Split it into several entries and link them in a batch.
+    """
+
+    code = "entry.too_many_postings"
+    source = "docs/spec/journal.md 2.1"
+
+
+class AmountNotPositive(Malformed):
+    """The amount {amount} in line {line} is not above zero.
+
+    Write a positive amount and choose the side: debit or credit.
+    """
+
+    code = "entry.amount_not_positive"
+    source = "docs/spec/journal.md 2.2"
+
+
+class AmountBeyondLargest(Malformed):
+    """The amount in line {line} is {amount} of the smallest unit; the largest is {largest}.
+
+    Check the decimals; split the entry if the amount is right.
+    """
+
+    code = "entry.amount_beyond_largest"
+    source = "docs/spec/journal.md 2.2"
+
+
+class TextTooLong(Malformed):
+    """The {field} has {length} characters; the longest is {longest}.
+
+    Shorten it, and keep the whole text in the document that the entry refers to.
+    """
+
+    code = "entry.text_too_long"
+    source = "docs/spec/journal.md 2.4"
+
+
+class TextUnprintable(Malformed):
+    """The {field} holds a character that cannot be kept (NUL or half of a surrogate pair).
+
+    Remove it.
+    """
+
+    code = "entry.text_unprintable"
+    source = "docs/spec/journal.md 2.4"
+
+
+class Unbalanced(Malformed):
+    """The entry does not balance in {asset}: debits are {debits} and credits {credits}, in the smallest unit.
+
+    Make debits and credits equal in every asset of the entry.
+    """
+
+    code = "entry.unbalanced"
+    source = "docs/spec/journal.md 2.3"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One line of an entry."""
+
+    account: str
+    """Code of the account."""
+    asset: str
+    """Code of the asset."""
+    side: Side
+    amount: int
+    """In the asset's smallest unit, above zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One balanced event.
+
+    Raises (in this order):
+        IdNotVersion7, TooFewPostings, TooManyPostings, TextTooLong, TextUnprintable, AmountNotPositive,
+        AmountBeyondLargest, Unbalanced.
+    """
+
+    id: UUID
+    """Made by the client before it is sent; the same id is never another entry."""
+    kind: str
+    effective_on: date
+    """The legal date of the event, which may lie before the day it is recorded."""
+    postings: tuple[Posting, ...]
+    memo: str = ""
+    document: str = ""
+    """Reference of the decision, contract or voucher behind the entry."""
+    reverses: UUID | None = None
+    """The entry that this one undoes."""
+
+    def __post_init__(self) -> None:
+        """Check what can be checked without asking anybody."""
+        if not is_uuid7(self.id):
+            raise IdNotVersion7(id=str(self.id))
+        if len(self.postings) < 2:
+            raise TooFewPostings(postings=len(self.postings))
+        if len(self.postings) > POSTINGS_MAX:
+            raise TooManyPostings(postings=len(self.postings), most=POSTINGS_MAX)
+        check_text("memo", self.memo)
+        check_text("document", self.document)
+        check_postings(self.postings)
+
+
+def check_text(field: str, text: str) -> None:
+    """Check that a free text can be kept.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable.
+    """
+    if len(text) > MEMO_MAX:
+        raise TextTooLong(field=field, length=len(text), longest=MEMO_MAX)
+    if text and ("\x00" in text or any("\ud800" <= char <= "\udfff" for char in text)):
+        raise TextUnprintable(field=field)
+
+
+def check_postings(postings: Sequence[Posting]) -> None:
+    """Check that every amount is in range and that debits equal credits in each asset.
+
+    Raises (in this order):
+        AmountNotPositive, AmountBeyondLargest, Unbalanced: naming the first asset in order of appearance.
+    """
+    for line, posting in enumerate(postings, 1):
+        if posting.amount <= 0:
+            raise AmountNotPositive(line=line, amount=str(posting.amount))
+        if posting.amount > AMOUNT_MAX:
+            raise AmountBeyondLargest(line=line, amount=str(posting.amount), largest=str(AMOUNT_MAX))
+    sums: dict[str, int] = defaultdict(int)
+    for posting in postings:
+        sums[posting.asset] += posting.amount if posting.side == "debit" else -posting.amount
+    for asset, difference in sums.items():
+        if difference:
+            debits = sum(p.amount for p in postings if p.asset == asset and p.side == "debit")
+            raise Unbalanced(asset=asset, debits=str(debits), credits=str(debits - difference))

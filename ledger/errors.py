@@ -1,0 +1,90 @@
+"""Every way the ledger says no.
+
+    LedgerError
+    ├── Malformed      the request does not mean anything: wrong form, unbalanced, an unknown word
+    ├── Unauthorised   nobody we know is asking
+    ├── Forbidden      we know who is asking, and this one may not
+    ├── NotFound       the thing named does not exist in this book, or not for this reader
+    ├── Conflict       the same id was used for something else, or it was done already
+    ├── RuleViolation  well-formed and authorised, but a rule or a balance forbids it
+    └── Unavailable    the ledger cannot answer now; the same request may succeed later
+
+A leaf is a class whose docstring *is* its text: the first paragraph says what is wrong, with the figures compared,
+and the second says what to do. Both are message ids of the catalogue in `ledger/locale`, so the class, the
+reference page and the sentence a clerk reads are one thing. Status codes live in `api/errors.py`, nowhere here.
+"""
+
+import inspect
+from collections.abc import Mapping
+from typing import ClassVar, TypeAlias
+
+from ledger.messages import translate
+
+Figure: TypeAlias = "str | int | bool | None | list[Figure] | dict[str, Figure]"
+"""A value compared: amounts are decimal strings in the asset's unit, never floats."""
+
+CATALOGUE: dict[str, type["LedgerError"]] = {}
+"""Every leaf by its code; the gallery and the API's problem documents are made from it."""
+
+
+class LedgerError(Exception):
+    """Something the ledger refused."""
+
+    code: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+    """The article, standard or clause of `docs/spec` behind the refusal."""
+
+    def __init__(self, **figures: Figure) -> None:
+        """Keep the figures that were compared; their names are the placeholders of the text."""
+        self.figures: Mapping[str, Figure] = figures
+        super().__init__(self.message())
+
+    def __init_subclass__(cls) -> None:
+        """Enter a leaf (a class with a code) in the catalogue; a code belongs to one class."""
+        if "code" in cls.__dict__:
+            known = CATALOGUE.setdefault(cls.code, cls)
+            if known.__qualname__ != cls.__qualname__:
+                raise TypeError(f"{cls.code} is the code of {known.__qualname__} already")
+
+    @classmethod
+    def paragraphs(cls) -> tuple[str, str]:
+        """Give the two message ids of this class: what is wrong, and what to do."""
+        text = " ".join(line.strip() or "\n" for line in (inspect.getdoc(cls) or "").splitlines())
+        wrong, _, remedy = text.partition("\n")
+        return wrong.strip(), remedy.strip()
+
+    def message(self, locale: str = "en") -> str:
+        """Say in one language what is wrong, with the figures in place."""
+        return translate(self.paragraphs()[0], locale, self.figures)
+
+    def remedy(self, locale: str = "en") -> str:
+        """Say in one language what to do about it."""
+        return translate(self.paragraphs()[1], locale, self.figures)
+
+
+class Malformed(LedgerError):
+    """The request cannot be understood."""
+
+
+class Unauthorised(LedgerError):
+    """Nobody known is asking."""
+
+
+class Forbidden(LedgerError):
+    """The one who asks may not do this."""
+
+
+class NotFound(LedgerError):
+    """The thing named does not exist here."""
+
+
+class Conflict(LedgerError):
+    """The same name was used for something else."""
+
+
+class RuleViolation(LedgerError):
+    """A rule or a balance forbids it."""
+
+
+class Unavailable(LedgerError):
+    """The ledger cannot answer now."""

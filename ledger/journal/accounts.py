@@ -1,0 +1,183 @@
+"""Opening books, assets and accounts, and changing what an account may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
+
+from ledger.amounts import AMOUNT_MAX
+from ledger.database import Books
+from ledger.entries import check_text
+from ledger.errors import Malformed, NotFound, RuleViolation
+from ledger.identifiers import CODE_MAX, is_code
+from ledger.journal import codes
+from ledger.journal.chart import PURPOSES
+from ledger.journal.tables import account, asset, book
+
+Status: TypeAlias = Literal["open", "frozen", "closed", "receive_only"]
+
+
+class CodeMalformed(Malformed):
+    """'{value}' cannot be the code of a {what}.
+
+    Use letters, digits, dot, dash and underline in parts of at most 64, joined by colons, at most 160 in all.
+    """
+
+    code = "code.malformed"
+    source = "docs/spec/journal.md 1.1"
+
+
+class PurposeUnknown(Malformed):
+    """There is no purpose {purpose} in the chart of accounts.
+
+    Choose one of the purposes listed at /v1/chart.
+    """
+
+    code = "account.purpose_unknown"
+    source = "docs/spec/journal.md 1.4"
+
+
+class LimitsImpossible(RuleViolation):
+    """The limits {floor} to {ceiling} are not possible for an account of the purpose {purpose}.
+
+    A floor lies at or above that of the purpose ({least}), and a ceiling at or above the floor and zero.
+    """
+
+    code = "account.limits_impossible"
+    source = "docs/spec/journal.md 1.3"
+
+
+class ScaleImpossible(Malformed):
+    """An asset cannot have {scale} decimals and show at least {digits}.
+
+    Choose 0 to 12 decimals, and show no more than there are.
+    """
+
+    code = "asset.scale_impossible"
+    source = "docs/spec/journal.md 1.2"
+
+
+class AccountNotThere(NotFound):
+    """There is no account {account} in this book.
+
+    Check the code, or open the account first.
+    """
+
+    code = "account.unknown"
+
+
+class CloseNotEmpty(RuleViolation):
+    """The account {account} still holds something and cannot be closed.
+
+    Move what it holds elsewhere first.
+    """
+
+    code = "account.close_not_empty"
+    source = "docs/spec/journal.md 1.5"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account to open.
+
+    Limits are in the smallest unit of every asset it will hold, in the normal direction of its purpose; without a
+    floor it gets that of the purpose.
+    """
+
+    code: str
+    owner: str
+    purpose: str
+    floor: int | None = None
+    ceiling: int | None = None
+
+
+def open_book(books: Books, code: str, name: str, opens_on: date) -> int:
+    """Open a book.
+
+    Raises (in this order):
+        CodeMalformed, TextTooLong, TextUnprintable, DuplicateName.
+    """
+    check_code("book", code)
+    check_text("name", name)
+    statement = insert(book).values(code=code, name=name, opens_on=opens_on).returning(book.c.book_id)
+    return books.connection.execute(statement).scalar_one()
+
+
+def register_asset(books: Books, book_id: int, code: str, name: str, kind: str, unit: str, scale: int, digits: int) -> None:
+    """Register something that can be counted.
+
+    Raises (in this order):
+        CodeMalformed, TextTooLong, TextUnprintable, ScaleImpossible, DuplicateName, PromiseBroken: an unknown kind.
+    """
+    check_code("asset", code)
+    check_text("name", name)
+    check_text("unit", unit)
+    if not 0 <= digits <= scale <= 12:
+        raise ScaleImpossible(scale=scale, digits=digits)
+    values = {"code": code, "name": name, "kind": kind, "unit": unit, "scale": scale, "digits": digits}
+    books.connection.execute(insert(asset).values(book_id=book_id, **values))
+
+
+def open_accounts(books: Books, book_id: int, new: Sequence[NewAccount], actor_id: int) -> None:
+    """Open accounts, all or none, in one statement.
+
+    Raises (in this order, for the first that fails):
+        CodeMalformed, PurposeUnknown, LimitsImpossible, DuplicateName.
+    """
+    rows = []
+    for one in new:
+        check_code("account", one.code)
+        check_code("owner", one.owner)
+        purpose = PURPOSES.get(one.purpose)
+        if purpose is None:
+            raise PurposeUnknown(purpose=one.purpose)
+        floor = purpose.floor if one.floor is None else one.floor
+        below = purpose.floor is not None and floor is not None and floor < purpose.floor
+        beyond = any(limit is not None and abs(limit) > AMOUNT_MAX for limit in (floor, one.ceiling))
+        crossed = one.ceiling is not None and one.ceiling < max(floor or 0, 0)
+        if below or beyond or crossed or (floor or 0) > 0:
+            raise LimitsImpossible(
+                floor=str(floor), ceiling=str(one.ceiling), purpose=one.purpose, least=str(purpose.floor)
+            )
+        rows.append({
+            "book_id": book_id, "code": one.code, "owner": one.owner, "purpose": one.purpose, "floor": floor,
+            "ceiling": one.ceiling, "debit_normal": purpose.debit_normal, "opened_by": actor_id,
+        })  # fmt: skip
+    books.connection.execute(insert(account), rows)
+
+
+def set_status(books: Books, book_id: int, code: str, status: Status, reason: str, actor_id: int) -> str:
+    """Open, freeze, half-freeze (may receive, may not send) or close an account, and keep who did it and why.
+
+    Returns:
+        The status before.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, AccountNotThere, CloseNotEmpty, PromiseBroken: a status or reason that is empty.
+    """
+    check_text("reason", reason)
+    account_id = codes.account_ids(books, book_id, [code]).get(code)
+    if account_id is None:
+        raise AccountNotThere(account=code)
+    try:
+        row = books.connection.exec_driver_sql(
+            "SELECT ledger.set_account_status(%s, %s, %s, %s, %s)", (book_id, account_id, status, reason, actor_id)
+        )
+        return str(row.scalar_one())
+    except DBAPIError as error:
+        if getattr(getattr(error.orig, "diag", None), "constraint_name", None) == "account_close_empty":
+            raise CloseNotEmpty(account=code) from error
+        raise
+
+
+def check_code(what: str, value: str) -> None:
+    """Check the form of a code.
+
+    Raises:
+        CodeMalformed: it has other characters, is empty or too long.
+    """
+    if not is_code(value):
+        raise CodeMalformed(what=what, value=value[:CODE_MAX])

@@ -1,0 +1,306 @@
+"""What the posting function may answer instead of "posted", in the order in which it looks.
+
+The order is the precedence: the same wrong request always gets the same answer (docs/spec/journal.md section 4).
+Figures come from SQL as integers of the smallest unit; `explain` gives them back as decimal strings in the asset's
+unit, with the codes that the client used.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ledger.amounts import Unit, format_decimal
+from ledger.entries import Entry
+from ledger.errors import CATALOGUE, Conflict, Figure, LedgerError, Malformed, NotFound, RuleViolation
+
+
+class BookUnknown(NotFound):
+    """There is no book {book}, or your key does not open it.
+
+    Check the code of the book in the address.
+    """
+
+    code = "book.unknown"
+
+
+class BatchIdRepeated(Malformed):
+    """The id {id} stands twice in one batch.
+
+    Give every entry an id of its own; send a retry in a request of its own.
+    """
+
+    code = "batch.id_repeated"
+    source = "docs/spec/journal.md 4.1"
+
+
+class GroupBroken(Malformed):
+    """The group {group} is interrupted by another entry.
+
+    Put the entries of a group next to each other.
+    """
+
+    code = "batch.group_broken"
+    source = "docs/spec/journal.md 4.1"
+
+
+class LinkedFailed(RuleViolation):
+    """Another entry of the same group was refused, so this one was not posted either.
+
+    Read the refusal of the other entry. This id is still free.
+    """
+
+    code = "entry.linked_failed"
+    source = "docs/spec/journal.md 4.2"
+
+
+class IdUsed(Conflict):
+    """The id {id} belongs to another entry: the field {field} differs.
+
+    If you meant a new entry, make a new id. If you meant a retry, send what you sent the first time.
+    """
+
+    code = "entry.id_used"
+    source = "docs/spec/journal.md 4.3"
+
+
+class KindUnknown(Malformed):
+    """There is no kind of entry called {kind}.
+
+    Choose one of the kinds listed at /v1/kinds.
+    """
+
+    code = "entry.kind_unknown"
+    source = "docs/spec/journal.md 3"
+
+
+class EffectiveInFuture(RuleViolation):
+    """The entry takes effect on {effective_on}, and today is {today}.
+
+    Record it on the day, or later with that date.
+    """
+
+    code = "entry.effective_in_future"
+    source = "docs/spec/journal.md 2.5"
+
+
+class EffectiveBeforeBook(RuleViolation):
+    """The entry takes effect on {effective_on}, before the book opens on {opens_on}.
+
+    Enter what happened earlier as an opening balance on the first day of the book.
+    """
+
+    code = "entry.effective_before_book"
+    source = "docs/spec/journal.md 2.5"
+
+
+class AccountUnknown(NotFound):
+    """Line {line}: there is no account {account} in this book.
+
+    Check the code, or open the account first.
+    """
+
+    code = "entry.account_unknown"
+
+
+class AssetUnknown(NotFound):
+    """Line {line}: there is no asset {asset} in this book.
+
+    Check the code, or register the asset first.
+    """
+
+    code = "entry.asset_unknown"
+
+
+class AssetUnfit(RuleViolation):
+    """Line {line}: the account {account} does not hold assets like {asset}.
+
+    Choose an account whose purpose fits the asset.
+    """
+
+    code = "entry.asset_unfit"
+    source = "docs/spec/journal.md 1.4"
+
+
+class KindLegs(RuleViolation):
+    """Line {line}: an entry of the kind {kind} has no {side} of an account for {purpose} (account {account}).
+
+    Look at /v1/kinds for the accounts that this kind moves, or choose another kind.
+    """
+
+    code = "entry.kind_legs"
+    source = "docs/spec/journal.md 3"
+
+
+class AccountClosed(RuleViolation):
+    """Line {line}: the account {account} is closed.
+
+    Use another account of the owner; a closed one stays closed.
+    """
+
+    code = "account.closed"
+    source = "docs/spec/journal.md 1.5"
+
+
+class AccountFrozen(RuleViolation):
+    """Line {line}: the account {account} is frozen; nothing comes in and nothing goes out.
+
+    Ask the authority that froze it.
+    """
+
+    code = "account.frozen"
+    source = "docs/spec/journal.md 1.5"
+
+
+class AccountReceiveOnly(RuleViolation):
+    """Line {line}: the account {account} may receive but not send.
+
+    Ask the authority that limited it.
+    """
+
+    code = "account.receive_only"
+    source = "docs/spec/journal.md 1.5"
+
+
+class LegMissing(RuleViolation):
+    """An entry of the kind {kind} is not complete without the leg {leg}.
+
+    Put all legs of the event into one entry: what is delivered and what is paid stand or fall together.
+    """
+
+    code = "entry.leg_missing"
+    source = "docs/spec/journal.md 3"
+
+
+class ReversalKindAndTarget(Malformed):
+    """The kind {kind} and the entry to reverse do not go together.
+
+    A reversal has the kind journal.reversal and names the entry it reverses; no other kind names one.
+    """
+
+    code = "reversal.kind_and_target"
+    source = "docs/spec/journal.md 5"
+
+
+class ReversalTargetUnknown(NotFound):
+    """There is no entry {target} in this book to reverse.
+
+    Check the id. An entry of the same batch cannot be reversed yet.
+    """
+
+    code = "reversal.target_unknown"
+    source = "docs/spec/journal.md 5"
+
+
+class ReversedAlready(Conflict):
+    """The entry {target} was reversed already, by {by}.
+
+    Nothing is left to do; post a new entry if the facts have changed again.
+    """
+
+    code = "reversal.reversed_already"
+    source = "docs/spec/journal.md 5"
+
+
+class KindNotReversible(RuleViolation):
+    """Entries of the kind {kind} cannot be reversed.
+
+    Post the opposite event as a new entry with its own basis.
+    """
+
+    code = "reversal.kind_not_reversible"
+    source = "docs/spec/journal.md 5"
+
+
+class ReversalWindowOver(RuleViolation):
+    """The entry {target} was recorded at {recorded_at} and could be reversed for {days} days.
+
+    Post the opposite event as a new entry with its own basis.
+    """
+
+    code = "reversal.window_over"
+    source = "docs/spec/journal.md 5"
+
+
+class ReversalNotMirror(Malformed):
+    """The postings are not those of the entry {target} with the sides exchanged.
+
+    Let the ledger make the reversal: request it for the entry.
+    """
+
+    code = "reversal.not_the_mirror"
+    source = "docs/spec/journal.md 5"
+
+
+class ApprovalMissing(RuleViolation):
+    """An entry of the kind {kind} needs the approval of a second person, and this content has none.
+
+    Let a colleague approve exactly this entry first; then post it under the same id.
+    """
+
+    code = "entry.approval_missing"
+    source = "docs/spec/journal.md 3.2"
+
+
+class ApprovedByPoster(RuleViolation):
+    """An entry of the kind {kind} was approved by the person who posts it.
+
+    Let a colleague post it, or approve it, under a new id.
+    """
+
+    code = "entry.approved_by_poster"
+    source = "docs/spec/journal.md 3.2"
+
+
+class Overdraft(RuleViolation):
+    """Line {line}: needs {needed} {unit}, has {available} {unit} of {asset_name} in the account {account}.
+
+    Reduce the amount, or bring the rest into the account first; then send it under a new id.
+    """
+
+    code = "account.overdraft"
+    source = "docs/spec/journal.md 1.3"
+
+
+class CeilingReached(RuleViolation):
+    """Line {line}: adds {amount} {unit} of {asset_name}, but the account {account} has room for {room} {unit}.
+
+    Reduce the amount, or have the ceiling of {ceiling} {unit} raised.
+    """
+
+    code = "account.ceiling"
+    source = "docs/spec/journal.md 1.3"
+
+
+class TotalTooLarge(RuleViolation):
+    """Line {line}: the totals of the account {account} would pass what the ledger can count.
+
+    Continue with a new account.
+    """
+
+    code = "account.total_too_large"
+    source = "docs/spec/journal.md 1.3"
+
+
+AMOUNTS = ("needed", "available", "amount", "room", "ceiling")
+
+
+def explain(code: str, figures: Mapping[str, Any], entry: Entry, units: Mapping[str, tuple[Unit, str]]) -> LedgerError:
+    """Make the error for a code and the raw figures of the posting function.
+
+    Args:
+        code: as the posting function gave it.
+        figures: amounts as integers of the smallest unit; `line` points into the entry.
+        entry: what was submitted.
+        units: unit and name of every asset that is known.
+
+    Returns:
+        The error with amounts as decimal strings; not raised.
+    """
+    told: dict[str, Figure] = {"id": str(entry.id), **figures}
+    if "line" in figures:
+        posting = entry.postings[int(figures["line"]) - 1]
+        told |= {"account": posting.account, "asset": posting.asset}
+        if posting.asset in units:
+            unit, name = units[posting.asset]
+            told |= {"unit": unit.unit, "asset_name": name}
+            told |= {k: format_decimal(int(figures[k]), unit.scale, unit.digits) for k in AMOUNTS if k in figures}
+    return CATALOGUE[code](**told)

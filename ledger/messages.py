@@ -1,0 +1,43 @@
+"""One catalogue of sentences: English ids in the code, translations in `ledger/locale/*.po`.
+
+The `.po` files are read at first use (a few milliseconds), so nothing has to be compiled and a bureau can correct
+a sentence with a text editor. A locale we do not have falls back to English, and so does a missing sentence.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from babel.core import negotiate_locale
+from babel.messages.pofile import read_po
+
+LOCALES = ("en", "zh_Hans")
+
+
+@lru_cache(maxsize=len(LOCALES))
+def catalogue(locale: str) -> Mapping[str, str]:
+    """Read the translations of one locale: message id to text; empty for English."""
+    path = files("ledger") / "locale" / locale / "LC_MESSAGES" / "ecoledger.po"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale=locale) if m.id and m.string}
+
+
+def negotiate(accept_language: str) -> str:
+    """Choose our locale for an `Accept-Language` header: `zh-CN` and its kin give Chinese, all else English."""
+    wanted = [part.split(";")[0].strip().replace("-", "_") for part in accept_language[:200].split(",")]
+    aliases = {"zh": "zh_Hans", "zh_CN": "zh_Hans", "zh_SG": "zh_Hans", "zh_Hans_CN": "zh_Hans"}
+    return negotiate_locale([aliases.get(name, name) for name in wanted], LOCALES, aliases={}) or "en"
+
+
+class _Figures(dict[str, object]):
+    """Figures for `str.format_map`: one that is missing stays visible as its name."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def translate(message: str, locale: str, figures: Mapping[str, object]) -> str:
+    """Put a message into a language and its figures into the message."""
+    return catalogue(locale).get(message, message).format_map(_Figures(figures))

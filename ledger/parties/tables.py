@@ -1,0 +1,52 @@
+"""Who acts: actors and the keys by which they are recognised."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Identity, Index, Integer, LargeBinary, Named, Table, Text, TypedColumns
+from sqlalchemy.sql import func
+
+from ledger.database.metadata import CODE, INSTANT, METADATA
+
+
+class ActorColumns(TypedColumns):
+    """A person or system that acts, in one role, in one book or (administrators) in all."""
+
+    actor_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    book_id: Named[int | None] = Column(Integer, nullable=True)
+    """The book it belongs to; null for an administrator of the whole installation."""
+    name: Named[str] = Column(Text, nullable=False)
+    role: Named[str] = Column(CODE, nullable=False)
+    owner: Named[str | None] = Column(CODE, nullable=True)
+    """For an enterprise: the owner code of the accounts it may see."""
+    created_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+
+
+actor = Table(
+    "actor",
+    METADATA,
+    ActorColumns,
+    CheckConstraint("role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor')", name="role_known"),
+    CheckConstraint("(role = 'enterprise') = (owner IS NOT NULL)", name="enterprise_has_owner"),
+    CheckConstraint("book_id IS NOT NULL OR role = 'administrator'", name="has_book"),
+)
+
+
+class ApiKeyColumns(TypedColumns):
+    """A bearer key: 256 random bits, of which only the SHA-256 is kept."""
+
+    key_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    actor_id: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
+    digest: Named[bytes] = Column(LargeBinary, nullable=False, unique=True)
+    created_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+    created_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    revoked_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    revoked_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+
+
+api_key = Table(
+    "api_key",
+    METADATA,
+    ApiKeyColumns,
+    CheckConstraint("octet_length(digest) = 32", name="digest_is_sha256"),
+    Index("api_key_actor_idx", "actor_id"),
+)

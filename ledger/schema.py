@@ -1,0 +1,61 @@
+"""All tables and SQL objects together, for migrations and tests."""
+
+from sqlalchemy import Connection, MetaData, insert
+
+from ledger.compensation import tables as _compensation
+from ledger.database.metadata import METADATA, SCHEMA
+from ledger.database.sqlfiles import declared, execute
+from ledger.journal import tables as journal
+from ledger.journal.chart import CHART
+from ledger.journal.kinds import KINDS
+from ledger.parties import tables as _parties
+from ledger.permits import tables as _permits
+
+TABLES: MetaData = METADATA
+MODULES = (_parties, journal, _permits, _compensation)
+
+
+def purposes() -> list[dict[str, object]]:
+    """The rows of the chart of accounts."""
+    return [
+        {
+            "code": p.code, "debit_normal": p.debit_normal, "asset_kinds": list(p.asset_kinds), "floor": p.floor,
+            "title": p.title,
+        }
+        for p in CHART
+    ]  # fmt: skip
+
+
+def kinds() -> list[dict[str, object]]:
+    """The rows of the kinds of entry."""
+    return [
+        {
+            "code": k.code, "debits": list(k.debits), "credits": list(k.credits), "required": list(k.required),
+            "needs_approval": k.needs_approval, "reversible": k.reversible, "reversal_days": k.reversal_days,
+            "article": k.article,
+        }
+        for k in KINDS
+    ]  # fmt: skip
+
+
+def create_role(connection: Connection) -> None:
+    """Make the role that the web takes on, when the server does not have it."""
+    execute(connection, f"""DO $$ BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{WEB_ROLE}') THEN
+          CREATE ROLE {WEB_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;
+        END IF;
+      END $$""")
+
+
+def create_all(connection: Connection) -> None:
+    """Build everything as it is declared today, without the migrations."""
+    create_role(connection)
+    execute(connection, f"CREATE SCHEMA {SCHEMA}")
+    TABLES.create_all(connection)
+    for file in declared():
+        execute(connection, file.text)
+    connection.execute(insert(journal.purpose), purposes())
+    connection.execute(insert(journal.entry_kind), kinds())
+
+
+WEB_ROLE = "ecoledger_web"
