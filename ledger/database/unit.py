@@ -6,8 +6,7 @@ touches nothing but its `Books`. Work that was refused leaves nothing behind but
 written in a transaction of its own after the rollback.
 """
 
-from collections import ChainMap
-from collections.abc import Callable, Hashable, Iterator, MutableMapping
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from secrets import randbelow
@@ -27,8 +26,38 @@ RETRY = frozenset({"40001", "40P01"})
 RETRY_CONSTRAINTS = frozenset({"entry_pkey", "entry_reverses_once"})
 """Two of the same came at once: the second looks again and finds the first."""
 CODES_MAX = 100_000
+"""Rows of one table remembered at most; then the process starts again with none."""
 Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What codes mean: rows that never change once they are committed, remembered by table.
+
+    `known` belongs to the process and is read without asking; `learned` belongs to one transaction and joins it when
+    the transaction commits, so that a row that was rolled back is never remembered.
+    """
+
+    known: dict[Hashable, dict[str, Any]] = field(default_factory=dict)
+    learned: dict[Hashable, dict[str, Any]] = field(default_factory=dict)
+
+    def get(self, table: Hashable, code: str) -> Any:
+        """Look a code up; None when nobody has learned it."""
+        value = self.known.get(table, {}).get(code)
+        return self.learned.get(table, {}).get(code) if value is None else value
+
+    def learn(self, table: Hashable, code: str, value: Any) -> None:
+        """Remember what a code means in this transaction."""
+        self.learned.setdefault(table, {})[code] = value
+
+    def keep(self) -> None:
+        """Remember for the process what the committed transaction has learned."""
+        for table, rows in self.learned.items():
+            kept = self.known.setdefault(table, {})
+            if len(kept) > CODES_MAX:
+                kept.clear()
+            kept.update(rows)
 
 
 @dataclass(slots=True)
@@ -36,8 +65,7 @@ class ReadBooks:
     """A connection in a READ ONLY transaction that sees one snapshot of everything."""
 
     connection: Connection
-    codes: MutableMapping[Hashable, Any] = field(default_factory=dict)
-    """What codes mean, learned in this transaction and, once committed, by the process; such rows never change."""
+    codes: "Codes"
 
 
 @dataclass(slots=True)
@@ -83,7 +111,7 @@ class Database:
             pool_pre_ping=False,
             connect_args={"options": options, "application_name": name, "connect_timeout": 10, "prepare_threshold": 2},
         )
-        self.codes: dict[Hashable, Any] = {}
+        self.codes = Codes()
         event.listen(self.engine, "handle_error", _drop_lost_connections)
 
     @contextmanager
@@ -94,7 +122,7 @@ class Database:
             Unreachable: PostgreSQL does not answer.
         """
         with self._connection("REPEATABLE READ", read_only=True) as connection:
-            yield ReadBooks(connection, ChainMap({}, self.codes))
+            yield ReadBooks(connection, Codes(self.codes.known))
 
     def begin(self, work: Callable[[Books], Result]) -> Result:
         """Run one piece of work and commit it.
@@ -116,8 +144,7 @@ class Database:
 
     def _attempt(self, work: Callable[[Books], Result]) -> Result:
         with self._connection("READ COMMITTED", read_only=False) as connection:
-            learned: dict[Hashable, Any] = {}
-            books = Books(connection, ChainMap(learned, self.codes))
+            books = Books(connection, Codes(self.codes.known))
             try:
                 result = work(books)
                 connection.commit()
@@ -125,12 +152,10 @@ class Database:
                 connection.rollback()
                 if books.after_rollback:
                     for remember in books.after_rollback:
-                        remember(Books(connection))
+                        remember(Books(connection, Codes()))
                     connection.commit()
                 raise
-            if len(self.codes) > CODES_MAX:
-                self.codes.clear()
-            self.codes.update(learned)
+            books.codes.keep()
             return result
 
     @contextmanager

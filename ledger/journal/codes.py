@@ -4,7 +4,7 @@ Books, assets and accounts keep their code, scale and number for ever, so a proc
 transaction learns is remembered only when it commits (`ledger.database.unit`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -32,44 +32,42 @@ def book_id(books: ReadBooks, code: str) -> int:
     Raises:
         BookUnknown: there is none with this code.
     """
-    key = ("book", code)
-    if key not in books.codes:
+    number = books.codes.get("book", code)
+    if number is None:
         number = books.connection.scalar(select(book.c.book_id).where(book.c.code == code))
         if number is None:
             raise BookUnknown(book=code)
-        books.codes[key] = number
-    return int(books.codes[key])
+        books.codes.learn("book", code, number)
+    return int(number)
 
 
 def assets(books: ReadBooks, number: int, codes: Iterable[str]) -> dict[str, Asset]:
     """Find assets of a book by code; those that do not exist are not in the answer."""
-    wanted = set(codes)
-    unknown = [code for code in wanted if ("asset", number, code) not in books.codes]
+    table = ("asset", number)
+    found = {code: books.codes.get(table, code) for code in codes}
+    unknown = [code for code, known in found.items() if known is None]
     if unknown:
         rows = books.connection.execute(
             select(asset.c.asset_id, asset.c.code, asset.c.name, asset.c.kind, asset.c.scale, asset.c.unit, asset.c.digits)
             .where(asset.c.book_id == number, asset.c.code.in_(unknown))
-        )
+        )  # fmt: skip
         for asset_id, code, name, kind, scale, unit, digits in rows:
-            books.codes["asset", number, code] = Asset(asset_id, code, name, kind, Unit(code, scale, unit, digits))
-    return {code: books.codes["asset", number, code] for code in wanted if ("asset", number, code) in books.codes}
+            found[code] = Asset(asset_id, code, name, kind, Unit(code, scale, unit, digits))
+            books.codes.learn(table, code, found[code])
+    return {code: known for code, known in found.items() if known is not None}
 
 
-def account_ids(books: ReadBooks, number: int, codes: Iterable[str]) -> dict[str, int]:
+def account_ids(books: ReadBooks, number: int, codes: Collection[str]) -> dict[str, int]:
     """Find accounts of a book by code; those that do not exist are not in the answer."""
-    known = books.codes
-    found: dict[str, int] = {}
-    unknown: list[str] = []
-    for code in codes:
-        account_id = known.get(("account", number, code))
-        if account_id is None:
-            unknown.append(code)
-        else:
-            found[code] = account_id
+    table = ("account", number)
+    known = books.codes.known.get(table, {})
+    found: dict[str, int] = {code: known[code] for code in codes if code in known}
+    unknown = [code for code in codes if code not in found]
     if unknown:
         rows = books.connection.execute(
             select(account.c.code, account.c.account_id).where(account.c.book_id == number, account.c.code.in_(unknown))
         )
         for code, account_id in rows:
-            found[code] = known["account", number, code] = account_id
+            found[code] = account_id
+            books.codes.learn(table, code, account_id)
     return found

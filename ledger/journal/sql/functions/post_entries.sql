@@ -1,9 +1,9 @@
 -- Posts a batch of entries: the only writer of entries, postings and balances.
 --
 -- Callers: ledger.journal.posting, as the web's role (SECURITY DEFINER). Arrays by entry (p_ids … p_ends), by posting
--- in the order of the entries (p_leg_*), and by distinct (account, asset) pair in ascending order (p_accounts,
--- p_assets); p_leg_keys points into the pairs, p_ends at the last posting of each entry. Entries with the same number
--- above 0 in p_groups stand together and succeed or fail as one.
+-- in the order of the entries (p_leg_*; amounts above zero are debits, below zero credits), and by distinct (account,
+-- asset) pair in ascending order (p_accounts, p_assets); p_leg_keys points into the pairs, p_ends at the last posting
+-- of each entry. Entries with the same number above 0 in p_groups stand together and succeed or fail as one.
 -- Locks: the balance rows of all pairs, in ascending order, so that no two batches wait for each other in a circle.
 -- Returns one outcome per entry (posted, replayed, refused, conflict, linked) with code and figures, or null for
 -- outcomes when all were posted; the balance and version after each posting; the instant recorded.
@@ -13,7 +13,7 @@
 CREATE OR REPLACE FUNCTION ledger.post_entries(
   p_book integer, p_actors integer[], p_ids uuid[], p_kinds text[], p_effective date[], p_memos text[],
   p_documents text[], p_reverses uuid[], p_groups integer[], p_ends integer[],
-  p_leg_entries integer[], p_leg_lines integer[], p_leg_keys integer[], p_leg_debits bigint[], p_leg_credits bigint[],
+  p_leg_entries integer[], p_leg_keys integer[], p_leg_amounts bigint[],
   p_accounts integer[], p_assets integer[],
   OUT recorded_at timestamptz, OUT outcomes text[], OUT codes text[], OUT figures jsonb[],
   OUT balances bigint[], OUT versions bigint[])
@@ -96,8 +96,9 @@ BEGIN
       v_content := jsonb_build_object(
         'kind', v_kind, 'effective_on', p_effective[i], 'memo', p_memos[i], 'document', p_documents[i],
         'reverses', p_reverses[i],
-        'postings', (SELECT jsonb_agg(jsonb_build_array(p_accounts[p_leg_keys[j]], p_assets[p_leg_keys[j]],
-                                                        p_leg_debits[j], p_leg_credits[j]) ORDER BY j)
+        'postings', (SELECT jsonb_agg(jsonb_build_array(
+                                p_accounts[p_leg_keys[j]], p_assets[p_leg_keys[j]],
+                                greatest(p_leg_amounts[j], 0), greatest(-p_leg_amounts[j], 0)) ORDER BY j)
                      FROM generate_series(v_first, p_ends[i]) AS j));
     ELSE
       v_content := NULL;
@@ -126,7 +127,7 @@ BEGIN
       v_seen := '{}';
       FOR v_leg IN v_first .. p_ends[i] LOOP
         v_key := p_leg_keys[v_leg];
-        v_debit := p_leg_debits[v_leg];
+        v_debit := p_leg_amounts[v_leg];
         IF v_account[v_key] IS NULL THEN
           v_fault := jsonb_build_object('code', missing_pair(p_book, p_accounts[v_key], p_assets[v_key]));
         ELSIF v_kind <> 'journal.reversal'
@@ -143,7 +144,7 @@ BEGIN
           END IF;
         END IF;
         IF v_fault IS NOT NULL THEN
-          v_fault := v_fault || jsonb_build_object('line', p_leg_lines[v_leg]);
+          v_fault := v_fault || jsonb_build_object('line', v_leg - v_first + 1);
           EXIT;
         END IF;
         IF v_required IS NOT NULL THEN
@@ -186,8 +187,8 @@ BEGIN
     IF v_fault IS NULL THEN
       FOR v_leg IN v_first .. p_ends[i] LOOP
         v_key := p_leg_keys[v_leg];
-        v_debit := p_leg_debits[v_leg];
-        v_credit := p_leg_credits[v_leg];
+        v_debit := greatest(p_leg_amounts[v_leg], 0);
+        v_credit := greatest(-p_leg_amounts[v_leg], 0);
         v_debits[v_key] := v_debits[v_key] + v_debit;
         v_credits[v_key] := v_credits[v_key] + v_credit;
         v_version[v_key] := v_version[v_key] + 1;
@@ -196,20 +197,20 @@ BEGIN
         balances[v_leg] := v_balance;
         versions[v_leg] := v_version[v_key];
         IF v_balance < v_floor[v_key] AND (v_debit > 0) <> v_normal[v_key] THEN
-          v_fault := jsonb_build_object('code', 'account.overdraft', 'line', p_leg_lines[v_leg],
+          v_fault := jsonb_build_object('code', 'account.overdraft', 'line', v_leg - v_first + 1,
             'needed', v_debit + v_credit, 'available', v_balance + v_debit + v_credit - v_floor[v_key]);
         ELSIF v_balance > v_ceiling[v_key] AND (v_debit > 0) = v_normal[v_key] THEN
-          v_fault := jsonb_build_object('code', 'account.ceiling', 'line', p_leg_lines[v_leg],
+          v_fault := jsonb_build_object('code', 'account.ceiling', 'line', v_leg - v_first + 1,
             'amount', v_debit + v_credit, 'room', v_ceiling[v_key] - v_balance + v_debit + v_credit,
             'ceiling', v_ceiling[v_key]);
         ELSIF v_debits[v_key] > c_total_max OR v_credits[v_key] > c_total_max THEN
-          v_fault := jsonb_build_object('code', 'account.total_too_large', 'line', p_leg_lines[v_leg]);
+          v_fault := jsonb_build_object('code', 'account.total_too_large', 'line', v_leg - v_first + 1);
         END IF;
         IF v_fault IS NOT NULL THEN  -- take back this entry's lines up to here
           FOR j IN v_first .. v_leg LOOP
             v_key := p_leg_keys[j];
-            v_debits[v_key] := v_debits[v_key] - p_leg_debits[j];
-            v_credits[v_key] := v_credits[v_key] - p_leg_credits[j];
+            v_debits[v_key] := v_debits[v_key] - greatest(p_leg_amounts[j], 0);
+            v_credits[v_key] := v_credits[v_key] - greatest(-p_leg_amounts[j], 0);
             v_version[v_key] := v_version[v_key] - 1;
           END LOOP;
           EXIT;
@@ -229,8 +230,8 @@ BEGIN
             outcomes[g] := 'linked';
             FOR j IN CASE WHEN g = 1 THEN 1 ELSE p_ends[g - 1] + 1 END .. p_ends[g] LOOP
               v_key := p_leg_keys[j];
-              v_debits[v_key] := v_debits[v_key] - p_leg_debits[j];
-              v_credits[v_key] := v_credits[v_key] - p_leg_credits[j];
+              v_debits[v_key] := v_debits[v_key] - greatest(p_leg_amounts[j], 0);
+              v_credits[v_key] := v_credits[v_key] - greatest(-p_leg_amounts[j], 0);
               v_version[v_key] := v_version[v_key] - 1;
             END LOOP;
           END IF;
@@ -258,10 +259,11 @@ BEGIN
          WITH ORDINALITY AS u (id, kind, effective_on, actor, approver, upto, reverses, memo, document, outcome, place)
     WHERE u.outcome IS NULL)
   INSERT INTO posting (book_id, account_id, asset_id, line, entry_id, debit, credit, version, balance_after, recorded_at, effective_on)
-  SELECT p_book, v_account[l.key], v_asset[l.key], l.line, p_ids[l.entry], l.debit, l.credit, l.version, l.balance,
-         post_entries.recorded_at, p_effective[l.entry]
-  FROM unnest(p_leg_entries, p_leg_lines, p_leg_keys, p_leg_debits, p_leg_credits, versions, balances)
-       AS l (entry, line, key, debit, credit, version, balance)
+  SELECT p_book, v_account[l.key], v_asset[l.key],
+         l.place - (CASE WHEN l.entry = 1 THEN 0 ELSE p_ends[l.entry - 1] END), p_ids[l.entry],
+         greatest(l.amount, 0), greatest(-l.amount, 0), l.version, l.balance, post_entries.recorded_at, p_effective[l.entry]
+  FROM unnest(p_leg_entries, p_leg_keys, p_leg_amounts, versions, balances) WITH ORDINALITY
+       AS l (entry, key, amount, version, balance, place)
   WHERE outcomes IS NULL OR outcomes[l.entry] IS NULL;
   IF outcomes IS NOT NULL THEN
     INSERT INTO refusal (book_id, entry_id, code, figures, content, actor_id, refused_at)
@@ -270,8 +272,9 @@ BEGIN
          WITH ORDINALITY AS u (id, outcome, code, figures, actor, kind, effective_on, memo, document, reverses, upto, place)
     CROSS JOIN LATERAL (SELECT jsonb_build_object(
         'kind', u.kind, 'effective_on', u.effective_on, 'memo', u.memo, 'document', u.document, 'reverses', u.reverses,
-        'postings', jsonb_agg(jsonb_build_array(p_accounts[p_leg_keys[j]], p_assets[p_leg_keys[j]],
-                                                p_leg_debits[j], p_leg_credits[j]) ORDER BY j)) AS content
+        'postings', jsonb_agg(jsonb_build_array(
+          p_accounts[p_leg_keys[j]], p_assets[p_leg_keys[j]],
+          greatest(p_leg_amounts[j], 0), greatest(-p_leg_amounts[j], 0)) ORDER BY j)) AS content
       FROM generate_series(CASE WHEN u.place = 1 THEN 1 ELSE p_ends[u.place - 1] + 1 END, u.upto) AS j) AS submitted
     WHERE u.outcome = 'refused'
     ON CONFLICT DO NOTHING;
