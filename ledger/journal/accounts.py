@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import insert as insert_if_new
 from sqlalchemy.exc import DBAPIError
 
 from ledger.amounts import AMOUNT_MAX
@@ -106,8 +107,10 @@ def open_book(books: Books, code: str, name: str, opens_on: date) -> int:
     return books.connection.execute(statement).scalar_one()
 
 
-def register_asset(books: Books, book_id: int, code: str, name: str, kind: str, unit: str, scale: int, digits: int) -> None:
-    """Register something that can be counted.
+def register_asset(
+    books: Books, book_id: int, code: str, name: str, kind: str, unit: str, scale: int, digits: int
+) -> int:
+    """Register something that can be counted, and give its number.
 
     Raises (in this order):
         CodeMalformed, TextTooLong, TextUnprintable, ScaleImpossible, DuplicateName, PromiseBroken: an unknown kind.
@@ -118,7 +121,7 @@ def register_asset(books: Books, book_id: int, code: str, name: str, kind: str, 
     if not 0 <= digits <= scale <= 12:
         raise ScaleImpossible(scale=scale, digits=digits)
     values = {"code": code, "name": name, "kind": kind, "unit": unit, "scale": scale, "digits": digits}
-    books.connection.execute(insert(asset).values(book_id=book_id, **values))
+    return books.connection.execute(insert(asset).values(book_id=book_id, **values).returning(asset.c.asset_id)).scalar_one()
 
 
 def open_accounts(books: Books, book_id: int, new: Sequence[NewAccount], actor_id: int) -> None:
@@ -127,26 +130,38 @@ def open_accounts(books: Books, book_id: int, new: Sequence[NewAccount], actor_i
     Raises (in this order, for the first that fails):
         CodeMalformed, PurposeUnknown, LimitsImpossible, DuplicateName.
     """
-    rows = []
-    for one in new:
-        check_code("account", one.code)
-        check_code("owner", one.owner)
-        purpose = PURPOSES.get(one.purpose)
-        if purpose is None:
-            raise PurposeUnknown(purpose=one.purpose)
-        floor = purpose.floor if one.floor is None else one.floor
-        below = purpose.floor is not None and floor is not None and floor < purpose.floor
-        beyond = any(limit is not None and abs(limit) > AMOUNT_MAX for limit in (floor, one.ceiling))
-        crossed = one.ceiling is not None and one.ceiling < max(floor or 0, 0)
-        if below or beyond or crossed or (floor or 0) > 0:
-            raise LimitsImpossible(
-                floor=str(floor), ceiling=str(one.ceiling), purpose=one.purpose, least=str(purpose.floor)
-            )
-        rows.append({
-            "book_id": book_id, "code": one.code, "owner": one.owner, "purpose": one.purpose, "floor": floor,
-            "ceiling": one.ceiling, "debit_normal": purpose.debit_normal, "opened_by": actor_id,
-        })  # fmt: skip
-    books.connection.execute(insert(account), rows)
+    books.connection.execute(insert(account), [_row(book_id, one, actor_id) for one in new])
+
+
+def ensure_accounts(books: Books, book_id: int, wanted: Sequence[NewAccount], actor_id: int) -> None:
+    """Open those of the accounts that are not there yet; the others stay as they are.
+
+    Raises (in this order, for the first that fails):
+        CodeMalformed, PurposeUnknown, LimitsImpossible.
+    """
+    known = codes.account_ids(books, book_id, [one.code for one in wanted])
+    rows = [_row(book_id, one, actor_id) for one in wanted if one.code not in known]
+    if rows:
+        rows.sort(key=lambda row: str(row["code"]))
+        books.connection.execute(insert_if_new(account).on_conflict_do_nothing(), rows)
+
+
+def _row(book_id: int, one: NewAccount, actor_id: int) -> dict[str, object]:
+    check_code("account", one.code)
+    check_code("owner", one.owner)
+    purpose = PURPOSES.get(one.purpose)
+    if purpose is None:
+        raise PurposeUnknown(purpose=one.purpose)
+    floor = purpose.floor if one.floor is None else one.floor
+    below = purpose.floor is not None and floor is not None and floor < purpose.floor
+    beyond = any(limit is not None and abs(limit) > AMOUNT_MAX for limit in (floor, one.ceiling))
+    crossed = one.ceiling is not None and one.ceiling < max(floor or 0, 0)
+    if below or beyond or crossed or (floor or 0) > 0:
+        raise LimitsImpossible(floor=str(floor), ceiling=str(one.ceiling), purpose=one.purpose, least=str(purpose.floor))
+    return {
+        "book_id": book_id, "code": one.code, "owner": one.owner, "purpose": one.purpose, "floor": floor,
+        "ceiling": one.ceiling, "debit_normal": purpose.debit_normal, "opened_by": actor_id,
+    }  # fmt: skip
 
 
 def set_status(books: Books, book_id: int, code: str, status: Status, reason: str, actor_id: int) -> str:

@@ -1,0 +1,147 @@
+"""Who may do what: the roles, and one table of the powers they have.
+
+    administrator   runs the installation: books, keys, accounts; moves nothing (separation of duties)
+    bureau          the environmental authority: caps, lots, assessments, freezing accounts
+    finance         money in and out, corrections, approvals
+    enterprise      sees its own accounts and the entries that touched them
+    auditor         reads everything in its book and writes nothing
+
+An act needs the power. An entry needs in addition that its kind names the role (`ledger.journal.kinds`).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Final
+
+from ledger.errors import Forbidden, Unauthorised
+from ledger.journal.kinds import KIND
+
+
+class Role(StrEnum):
+    """What somebody is here to do."""
+
+    ADMINISTRATOR = "administrator"
+    """Runs the installation; belongs to no book."""
+    BUREAU = "bureau"
+    """The environmental authority."""
+    FINANCE = "finance"
+    """The people who answer for money."""
+    ENTERPRISE = "enterprise"
+    """A party that holds permits or owes compensation; it has an owner code."""
+    AUDITOR = "auditor"
+    """Whoever checks."""
+
+
+def _roles(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+_EVERYBODY = frozenset(Role)
+_WHOLE_BOOK = _EVERYBODY - {Role.ENTERPRISE}
+_RECORDERS = _roles(Role.BUREAU, Role.FINANCE)
+
+POWERS: Final[Mapping[str, frozenset[Role]]] = {
+    "book.open": _roles(Role.ADMINISTRATOR),
+    "book.read": _EVERYBODY,
+    "chart.read": _EVERYBODY,
+    "asset.register": _roles(Role.ADMINISTRATOR, Role.BUREAU),
+    "asset.read": _EVERYBODY,
+    "account.open": _roles(Role.ADMINISTRATOR, Role.BUREAU, Role.FINANCE),
+    "account.status": _roles(Role.BUREAU),
+    "account.read": _EVERYBODY,
+    "entry.post": _RECORDERS,
+    "entry.approve": _RECORDERS,
+    "entry.reverse": _RECORDERS,
+    "entry.read": _EVERYBODY,
+    "entry.canonical": _WHOLE_BOOK,
+    "balance.read": _EVERYBODY,
+    "statement.read": _EVERYBODY,
+    "trial_balance.read": _WHOLE_BOOK,
+    "key.issue": _roles(Role.ADMINISTRATOR),
+    "key.revoke": _roles(Role.ADMINISTRATOR),
+    "key.read": _roles(Role.ADMINISTRATOR, Role.AUDITOR),
+    "permits.act": _roles(Role.BUREAU),
+    "market.money": _roles(Role.FINANCE),
+    "market.settle": _roles(Role.BUREAU, Role.FINANCE),
+    "compensation.assess": _roles(Role.BUREAU),
+    "compensation.receive": _roles(Role.FINANCE),
+}
+"""Every power and the roles that have it. The canonical form tells the balances of all sides, so it is not for one."""
+
+KEY_PREFIX: Final = "eco_"
+_KEY: Final = re.compile(r"eco_[A-Za-z0-9_-]{43}", re.ASCII)
+
+
+class KeyUnknown(Unauthorised):
+    """No valid key came with the request.
+
+    Send the header Authorization: Bearer, and the key that an administrator gave you. A revoked key stays revoked.
+    """
+
+    code = "key.unknown"
+
+
+class NotAllowed(Forbidden):
+    """The role {role} has not the power {power}.
+
+    Ask somebody whose role has it.
+    """
+
+    code = "actor.not_allowed"
+
+
+class KindNotYours(Forbidden):
+    """Entries of the kind {kind} are recorded by {roles}, and your role is {role}.
+
+    Ask somebody of that role to record it.
+    """
+
+    code = "entry.kind_not_yours"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts now."""
+
+    actor_id: int
+    book_id: int | None
+    """The book it belongs to; None for an administrator."""
+    name: str
+    role: Role
+    owner: str | None
+    """For an enterprise, the owner whose accounts it may see; None for those who see the whole book."""
+
+
+def require(actor: Actor, power: str) -> None:
+    """Check that somebody has a power.
+
+    Raises:
+        NotAllowed: the role has it not.
+    """
+    if actor.role not in POWERS[power]:
+        raise NotAllowed(role=actor.role.value, power=power)
+
+
+def require_kind(actor: Actor, kind: str) -> None:
+    """Check that somebody may record entries of a kind; a kind that is unknown is left to the journal to refuse.
+
+    Raises:
+        KindNotYours: the kind names other roles.
+    """
+    known = KIND.get(kind)
+    if known is not None and actor.role not in known.roles:
+        raise KindNotYours(kind=kind, roles=", ".join(known.roles), role=actor.role.value)
+
+
+def digest_of(key: str) -> bytes:
+    """Give the SHA-256 of a key, the only thing about it that is kept.
+
+    Raises:
+        KeyUnknown: it has not the form of a key.
+    """
+    if _KEY.fullmatch(key) is None:
+        raise KeyUnknown()
+    return sha256(key.encode("ascii")).digest()

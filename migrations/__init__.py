@@ -1,0 +1,1 @@
+"""How a database got here: numbered revisions, each with the exact SQL it applied."""

@@ -1,0 +1,24 @@
+"""${message}
+
+Why:
+Locks taken:
+How to undo:
+Law touched:
+
+Revision: ${up_revision}, after ${down_revision | comma,n}.
+"""
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go forward."""
+    ${upgrades if upgrades else "raise NotImplementedError"}
+
+
+def downgrade() -> None:
+    """Go back."""
+    ${downgrades if downgrades else "raise NotImplementedError"}
