@@ -1,0 +1,64 @@
+# One word for each intention. `make` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+PG15 := /usr/lib/postgresql/15/bin
+
+.PHONY: help run test test-postgres15 properties bench check lock freeze docs clean
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "ecoledger needs Python 3.11 or later; install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python has no working venv module; on Debian: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/run.stamp: requirements.lock | $(BIN)/python
+	@echo "Installing what ecoledger needs to run …"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the tests need …"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/run.stamp
+
+run: $(VENV)/run.stamp ## start everything and serve on http://127.0.0.1:8000 (PORT=… changes it)
+	@exec $(BIN)/python -m ledger run
+
+test: $(VENV)/dev.stamp ## run all tests against a real PostgreSQL
+	@$(BIN)/python -m pytest -q
+
+test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 15
+	@test -x $(PG15)/initdb || { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install -y postgresql-15; } || { echo "PostgreSQL 15 is missing; on Debian: apt-get install postgresql-15"; exit 1; }
+	@ECOLEDGER_TEST_POSTGRES=$(PG15) $(BIN)/python -m pytest -q
+
+properties: $(VENV)/dev.stamp ## run the property tests for long
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties
+
+bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
+	@$(BIN)/python -m benchmarks
+
+check: $(VENV)/dev.stamp ## what needs no database: style, types, contracts, house rules
+	@$(BIN)/ruff check ledger api migrations tests benchmarks
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/house tests/rules
+
+lock: ## choose the newest dependencies that fit, and write their hashes
+	@uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml -o requirements.lock
+	@uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+
+freeze: $(VENV)/dev.stamp ## copy changed SQL objects into a revision: make freeze REVISION=0002
+	@$(BIN)/python -m migrations.freeze $(REVISION)
+
+docs: $(VENV)/dev.stamp ## write the documents that are made from the code
+	@$(BIN)/python -m api.snapshot
+	@$(BIN)/python -m tests.errors.write
+
+clean: ## remove what was built; the data folder .ecoledger stays
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
