@@ -1,0 +1,5 @@
+"""`python -m ledger`: the same as the command `ecoledger`."""
+
+from ledger.cli import main
+
+main()

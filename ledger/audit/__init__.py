@@ -1,0 +1,1 @@
+"""Audit: reads everything, posts nothing."""

@@ -1,0 +1,245 @@
+"""The command `ecoledger`."""
+
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from datetime import date
+from types import FrameType
+from typing import Annotated, Any
+
+import httpx
+import typer
+import uvicorn
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from ledger import __version__, demo, install
+from ledger.audit.checks import ALL, run_checks
+from ledger.clock import SystemClock
+from ledger.database import Database
+from ledger.errors import LedgerError, Unavailable
+from ledger.messages import negotiate
+from ledger.parties.actions import issue_key
+from ledger.settings import Settings
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="A double-entry ledger and market for emission permits and ecological damage compensation.",
+)  # fmt: skip
+out = Console(highlight=False, soft_wrap=True)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class PortTaken(Unavailable):
+    """The port {port} on {host} is taken by another program.
+
+    Stop the other program, or choose another port: PORT=8001 make run.
+    """
+
+    code = "server.port_taken"
+
+
+@app.command("init")
+def init() -> None:
+    """Prepare the database (the embedded one, or DATABASE_URL) and issue the first administrator key."""
+    with install.server(Settings()) as (owner_url, _):
+        install.migrate(owner_url)
+        key = first_key(owner_url)
+    out.print(f"The database is ready. Administrator key, shown only now: {key}" if key else "The database is ready.")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the schema of this program."""
+    with install.server(Settings()) as (owner_url, _):
+        install.migrate(owner_url)
+    out.print("The database has the schema of this program.")
+
+
+@app.command()
+def serve() -> None:
+    """Serve the HTTP API on HOST and PORT; the database must be migrated."""
+    settings = Settings()
+    check_port(settings)
+    with install.server(settings) as (owner_url, web_url):
+        install.check_migrated(Database(owner_url, role="", pool=1))
+        _serve(settings, web_url, lambda: None)
+
+
+@app.command("demo")
+def demonstration(key: Annotated[str, typer.Option(help="an administrator key", envvar="ECOLEDGER_KEY")]) -> None:
+    """Tell the two published stories to the server that runs on HOST and PORT, and print the trial balance."""
+    settings = Settings()
+    with httpx.Client(base_url=address(settings), timeout=30, trust_env=False) as client:
+        _tell(client, key)
+
+
+@app.command()
+def run() -> None:
+    """Do everything: prepare, serve, and on a new book tell the demonstration. Ctrl-C stops all of it."""
+    settings = Settings()
+    check_port(settings)
+    with install.server(settings) as (owner_url, web_url):
+        install.migrate(owner_url)
+        key = first_key(owner_url)
+
+        def greet() -> None:
+            with httpx.Client(base_url=address(settings), timeout=60, trust_env=False) as client:
+                _wait_until_ready(client)
+                if key is not None:
+                    _tell(client, key)
+                    out.print(f"\nAdministrator key, shown only this once: [bold]{key}[/bold]")
+                else:
+                    out.print("The administrator key was shown at the first start; `ecoledger key` issues another.")
+                out.print(f"API documentation: {address(settings)}/docs   (Ctrl-C stops everything)")
+
+        _serve(settings, web_url, greet)
+
+
+@app.command("key")
+def new_key() -> None:
+    """Issue another administrator key. Whoever can run this owns the database anyway."""
+    with install.server(Settings()) as (owner_url, _):
+        out.print(_issue(Database(owner_url, role="", pool=1)))
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
+    """Check every promise of the ledger on the live book; exit status 1 when one is broken."""
+    with install.server(Settings()) as (owner_url, _):
+        database = Database(owner_url, role="", pool=1)
+        install.check_migrated(database)
+        with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
+            findings = list(progress.track(run_checks(books), total=len(ALL), description="Checking"))
+        database.close()
+    if as_json:
+        told = [
+            {"name": f.invariant.name, "meaning": f.invariant.meaning, "holds": not f.count, "count": f.count,
+             "offenders": f.offenders}
+            for f in findings
+        ]  # fmt: skip
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    else:
+        table = Table("promise", "meaning", "holds")
+        for f in findings:
+            table.add_row(f.invariant.name, f.invariant.meaning, "yes" if not f.count else f"NO: {f.count}, " + "; ".join(f.offenders))
+        out.print(table)
+    raise typer.Exit(int(any(f.count for f in findings)))
+
+
+def first_key(owner_url: str) -> str | None:
+    """Issue an administrator key when there is none yet."""
+    database = Database(owner_url, role="", pool=1)
+    try:
+        with database.read() as books:
+            if books.connection.exec_driver_sql("SELECT EXISTS (SELECT FROM ledger.api_key)").scalar_one():
+                return None
+        return _issue(database)
+    finally:
+        database.close()
+
+
+def _issue(database: Database) -> str:
+    return database.begin(lambda books: issue_key(books, None, None, "administrator", "administrator", None)).key
+
+
+def check_port(settings: Settings) -> None:
+    """See that the port is free before anything is started.
+
+    Raises:
+        PortTaken: it is not.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortTaken(port=settings.port, host=settings.host) from error
+
+
+def address(settings: Settings) -> str:
+    """Where the server answers."""
+    return f"http://{settings.host}:{settings.port}"
+
+
+def _serve(settings: Settings, web_url: str, greet: Any) -> None:
+    from api.app import create_app
+
+    database = Database(web_url, pool=settings.ecoledger_pool)
+    config = uvicorn.Config(
+        create_app(database, SystemClock()), host=settings.host, port=settings.port, log_config=None, access_log=False,
+        loop="uvloop" if sys.platform != "win32" else "asyncio", http="httptools", timeout_graceful_shutdown=10, server_header=False,
+    )  # fmt: skip
+    threading.Thread(target=_greeting(greet), daemon=True).start()
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        database.close()
+
+
+def _greeting(greet: Any) -> Any:
+    """Run the greeting beside the server; when it fails, say so and stop the server."""
+
+    def run_it() -> None:
+        try:
+            greet()
+        except (demo.StoryBroken, httpx.HTTPError) as error:
+            out.print(f"The demonstration failed: {error}", style="red")
+            os.kill(os.getpid(), signal.SIGINT)
+
+    return run_it
+
+
+def _wait_until_ready(client: httpx.Client) -> None:
+    for _ in range(600):
+        try:
+            if client.get("/ready").is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    raise demo.StoryBroken("the server did not become ready within 30 seconds")
+
+
+def _tell(client: httpx.Client, admin_key: str) -> None:
+    tell = demo.Teller(client, demo.prepare(client, admin_key))
+    for title, story in demo.STORIES:
+        out.print(f"\n[bold]{title}[/bold]")
+        for step in story(tell):
+            mark = "[green]✓[/green]" if step.expected else "[yellow]✗ refused, as it must be:[/yellow]"
+            out.print(f"  {mark} {step.title}" + ("" if step.expected else f"\n      {step.said}"))
+    _print_trial_balance(demo.trial_balance(client, tell.keys["auditor"]))
+
+
+def _print_trial_balance(body: dict[str, Any]) -> None:
+    table = Table(title=f"Trial balance of the book {demo.BOOK} on {date.today().isoformat()}")  # noqa: DTZ011
+    for column in ("account purpose", "asset"):
+        table.add_column(column)
+    for column in ("debit", "credit"):
+        table.add_column(column, justify="right")
+    for line in body["lines"]:
+        table.add_row(line["purpose"], line["asset"], line["debits"], line["credits"])
+    out.print(table)
+    balanced = all(total["balanced"] for total in body["totals"])
+    out.print(f"{len(body['totals'])} assets, " + ("debits equal credits in every one" if balanced else "OUT OF BALANCE"))
+
+
+def main() -> None:
+    """Run the command; an error of ours is one clear line and exit status 1."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        app()
+    except LedgerError as error:
+        locale = negotiate(os.environ.get("LANG", "").split(".")[0])
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"ecoledger {__version__}: {error.message(locale)} {error.remedy(locale)}")
+        raise SystemExit(1) from None
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(143)
