@@ -7,11 +7,15 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any
 
 import httpx
+import structlog
 import typer
 import uvicorn
 from rich.console import Console
@@ -24,7 +28,8 @@ from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.errors import LedgerError, Unavailable
 from ledger.messages import negotiate
-from ledger.parties.actions import issue_key
+from ledger.parties.actions import IssuedKey, issue_key, revoke_key
+from ledger.parties.authority import Role
 from ledger.settings import Settings
 
 app = typer.Typer(
@@ -67,7 +72,9 @@ def serve() -> None:
     settings = Settings()
     check_port(settings)
     with install.server(settings) as (owner_url, web_url):
-        install.check_migrated(Database(owner_url, role="", pool=1))
+        with owned(owner_url) as database:
+            install.check_migrated(database)
+        log_to(None, settings)
         _serve(settings, web_url, lambda: None)
 
 
@@ -87,17 +94,21 @@ def run() -> None:
     with install.server(settings) as (owner_url, web_url):
         install.migrate(owner_url)
         key = first_key(owner_url)
+        if key is not None:
+            out.print(f"Administrator key, shown only this once: [bold]{key}[/bold]")
+        own_key = None if _was_told(owner_url) else _issue(owner_url)
 
         def greet() -> None:
             with httpx.Client(base_url=address(settings), timeout=60, trust_env=False) as client:
                 _wait_until_ready(client)
-                if key is not None:
-                    _tell(client, key)
-                    out.print(f"\nAdministrator key, shown only this once: [bold]{key}[/bold]")
-                else:
+                if own_key is not None:
+                    _tell(client, own_key.text)
+                    _revoke(owner_url, own_key.key_id)
+                out.print(f"\nServing. API documentation: {address(settings)}/docs   (Ctrl-C stops everything)")
+                if key is None:
                     out.print("The administrator key was shown at the first start; `ecoledger key` issues another.")
-                out.print(f"API documentation: {address(settings)}/docs   (Ctrl-C stops everything)")
 
+        log_to(Path(settings.ecoledger_data) / "server.log", settings)
         _serve(settings, web_url, greet)
 
 
@@ -105,18 +116,17 @@ def run() -> None:
 def new_key() -> None:
     """Issue another administrator key. Whoever can run this owns the database anyway."""
     with install.server(Settings()) as (owner_url, _):
-        out.print(_issue(Database(owner_url, role="", pool=1)))
+        out.print(_issue(owner_url).text)
 
 
 @app.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Check every promise of the ledger on the live book; exit status 1 when one is broken."""
     with install.server(Settings()) as (owner_url, _):
-        database = Database(owner_url, role="", pool=1)
-        install.check_migrated(database)
-        with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
-            findings = list(progress.track(run_checks(books), total=len(ALL), description="Checking"))
-        database.close()
+        with owned(owner_url) as database:
+            install.check_migrated(database)
+            with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
+                findings = list(progress.track(run_checks(books), total=len(ALL), description="Checking"))
     if as_json:
         told = [
             {"name": f.invariant.name, "meaning": f.invariant.meaning, "holds": not f.count, "count": f.count,
@@ -132,20 +142,52 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] =
     raise typer.Exit(int(any(f.count for f in findings)))
 
 
-def first_key(owner_url: str) -> str | None:
-    """Issue an administrator key when there is none yet."""
-    database = Database(owner_url, role="", pool=1)
+@contextmanager
+def owned(owner_url: str) -> Iterator[Database]:
+    """Work on the database as its owner for a moment."""
+    database = Database(owner_url, role="", pool=1, name="ecoledger-cli")
     try:
-        with database.read() as books:
-            if books.connection.exec_driver_sql("SELECT EXISTS (SELECT FROM ledger.api_key)").scalar_one():
-                return None
-        return _issue(database)
+        yield database
     finally:
         database.close()
 
 
-def _issue(database: Database) -> str:
-    return database.begin(lambda books: issue_key(books, None, None, "administrator", "administrator", None)).key
+def first_key(owner_url: str) -> str | None:
+    """Issue an administrator key when there is none yet."""
+    with owned(owner_url) as database, database.read() as books:
+        there = books.connection.exec_driver_sql("SELECT EXISTS (SELECT FROM ledger.api_key)").scalar_one()
+    return None if there else _issue(owner_url).text
+
+
+def _issue(owner_url: str) -> IssuedKey:
+    with owned(owner_url) as database:
+        return database.begin(lambda books: issue_key(books, None, None, "administrator", Role.ADMINISTRATOR))
+
+
+def _revoke(owner_url: str, key_id: int) -> None:
+    with owned(owner_url) as database:
+        database.begin(lambda books: revoke_key(books, None, None, key_id))
+
+
+def _was_told(owner_url: str) -> bool:
+    query = "SELECT EXISTS (SELECT FROM ledger.entry WHERE entry_id = %s)"
+    with owned(owner_url) as database, database.read() as books:
+        return bool(books.connection.exec_driver_sql(query, (demo.LAST_ENTRY,)).scalar_one())
+
+
+def log_to(path: Path | None, settings: Settings) -> None:
+    """Write the log as JSON lines, to a file or to the standard error output."""
+    file = path.open("a", encoding="utf-8", buffering=1) if path else sys.stderr
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(settings.ecoledger_log),
+        logger_factory=structlog.WriteLoggerFactory(file=file),
+        cache_logger_on_first_use=True,
+    )  # fmt: skip
 
 
 def check_port(settings: Settings) -> None:

@@ -89,7 +89,7 @@ def prepare(client: httpx.Client, admin: str) -> dict[str, str]:
             raise StoryBroken(f"issuing a key: {issued.status_code} {issued.text}")
         keys[role] = issued.json()["key"]
     money = {"code": "CNY", "name": "人民币 renminbi", "kind": "money", "unit": "yuan", "scale": 2, "digits": 2}
-    answer = client.post(f"/v1/books/{BOOK}/assets", json=money, headers={"Authorization": f"Bearer {keys['finance']}"})
+    answer = client.post(f"/v1/books/{BOOK}/assets", json=money, headers={"Authorization": f"Bearer {keys['bureau']}"})
     if answer.status_code not in (201, 409):
         raise StoryBroken(f"registering the yuan: {answer.status_code} {answer.text}")
     return keys
@@ -190,6 +190,10 @@ STORIES: tuple[tuple[str, Callable[[Teller], Iterator[Step]]], ...] = (
     ("Jingde: permits sold by agreement, delivered against payment", jingde),
     ("Haide: a damage case paid into the treasury", haide),
 )
+
+
+LAST_ENTRY = story_id("instalment 3")
+"""The entry with which the last story ends."""
 
 
 def trial_balance(client: httpx.Client, key: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy.sql import func
 from ledger.database import Books
 from ledger.entries import check_text
 from ledger.errors import Malformed, NotFound, RuleViolation
-from ledger.journal.accounts import check_code
+from ledger.identifiers import CODE_MAX, is_code
 from ledger.parties.authority import KEY_PREFIX, Actor, Role, digest_of, require
 from ledger.parties.tables import actor, api_key
 
@@ -54,6 +54,15 @@ class OwnerUnfit(RuleViolation):
     code = "key.owner_unfit"
 
 
+class OwnerMalformed(Malformed):
+    """'{owner}' cannot be the code of an owner.
+
+    Write it as it stands on the accounts of the enterprise.
+    """
+
+    code = "key.owner_malformed"
+
+
 class KeyNotThere(NotFound):
     """There is no key {key} in this book.
 
@@ -88,7 +97,7 @@ def issue_key(
 
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        CodeMalformed: the owner.
+        OwnerMalformed.
     """
     if by is not None:
         require(by, "key.issue")
@@ -101,8 +110,8 @@ def issue_key(
         raise RoleNeedsBook(role=role.value)
     if (role is Role.ENTERPRISE) != (owner is not None):
         raise OwnerUnfit(role=role.value, owner=owner)
-    if owner is not None:
-        check_code("owner", owner)
+    if owner is not None and not is_code(owner):
+        raise OwnerMalformed(owner=owner[:CODE_MAX])
     text = KEY_PREFIX + secrets.token_urlsafe(32)
     who = {"book_id": book_id, "name": name, "role": role.value, "owner": owner}
     actor_id = books.connection.execute(insert(actor).values(who).returning(actor.c.actor_id)).scalar_one()

@@ -1,17 +1,18 @@
-"""Who is known by which key, and what a party finds in its book."""
+"""Who is known by which key, and what a party finds in its book.
+
+The tables of the journal belong to the journal, which stands above this room; so the lists of books, assets and
+accounts are read here in SQL, by name.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select, text
 
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
-from ledger.journal.accounts import AccountNotThere
-from ledger.journal.codes import Asset
-from ledger.journal.tables import account, asset, book, purpose
 from ledger.parties.authority import Actor, Role
 from ledger.parties.tables import actor, api_key
 
@@ -46,6 +47,17 @@ class Book:
     name: str
     opens_on: date
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """An asset as a list shows it."""
+
+    asset_id: int
+    code: str
+    name: str
+    kind: str
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,38 +107,31 @@ def keys_of(books: ReadBooks, book_id: int | None) -> list[Key]:
     return [Key(*row) for row in books.connection.execute(query)]
 
 
+_BOOK = "SELECT book_id, code, name, opens_on, zone FROM ledger.book"
+_ASSET = "SELECT asset_id, code, name, kind, scale, unit, digits FROM ledger.asset WHERE book_id = :book"
+_ACCOUNT = """SELECT account_id, code, owner, purpose, debit_normal, floor, ceiling, status, opened_at
+              FROM ledger.account
+              WHERE book_id = :book AND (CAST(:seen_by AS text) IS NULL OR owner = :seen_by)"""
+
+
 def books_of(books: ReadBooks, reader: Actor, *, after: str | None = None, limit: int = 100) -> list[Book]:
     """List the books that somebody may enter, by code: an administrator all, anybody else the own one."""
-    query = select(book.c.book_id, book.c.code, book.c.name, book.c.opens_on, book.c.zone)
-    if reader.book_id is not None:
-        query = query.where(book.c.book_id == reader.book_id)
-    if after is not None:
-        query = query.where(book.c.code > after)
-    return [Book(*row) for row in books.connection.execute(query.order_by(book.c.code).limit(limit))]
+    query = f"""{_BOOK} WHERE (CAST(:book AS integer) IS NULL OR book_id = :book)
+                AND (CAST(:after AS text) IS NULL OR code > :after) ORDER BY code LIMIT :limit"""
+    found = books.connection.execute(text(query), {"book": reader.book_id, "after": after, "limit": limit})
+    return [Book(*row) for row in found]
 
 
 def book_of(books: ReadBooks, book_id: int) -> Book:
     """Read a book that is there."""
-    query = select(book.c.book_id, book.c.code, book.c.name, book.c.opens_on, book.c.zone)
-    return Book(*books.connection.execute(query.where(book.c.book_id == book_id)).one())
+    return Book(*books.connection.execute(text(f"{_BOOK} WHERE book_id = :book"), {"book": book_id}).one())
 
 
-def assets_of(
-    books: ReadBooks, book_id: int, *, code: str | None = None, after: str | None = None, limit: int = 100
-) -> list[Asset]:
-    """List the assets of a book by code, or the one of a code."""
-    query = select(
-        asset.c.asset_id, asset.c.code, asset.c.name, asset.c.kind, asset.c.scale, asset.c.unit, asset.c.digits
-    ).where(asset.c.book_id == book_id)
-    if code is not None:
-        query = query.where(asset.c.code == code)
-    if after is not None:
-        query = query.where(asset.c.code > after)
-    rows = books.connection.execute(query.order_by(asset.c.code).limit(limit))
-    return [
-        Asset(asset_id, found, name, kind, Unit(found, scale, unit, digits))
-        for asset_id, found, name, kind, scale, unit, digits in rows
-    ]
+def assets_of(books: ReadBooks, book_id: int, *, after: str | None = None, limit: int = 100) -> list[Asset]:
+    """List the assets of a book by code."""
+    query = f"{_ASSET} AND (CAST(:after AS text) IS NULL OR code > :after) ORDER BY code LIMIT :limit"
+    found = books.connection.execute(text(query), {"book": book_id, "after": after, "limit": limit})
+    return [_asset(*row) for row in found]
 
 
 def asset_of(books: ReadBooks, book_id: int, code: str) -> Asset:
@@ -135,16 +140,22 @@ def asset_of(books: ReadBooks, book_id: int, code: str) -> Asset:
     Raises:
         AssetNotThere: there is none with this code.
     """
-    found = assets_of(books, book_id, code=code)
-    if not found:
+    row = books.connection.execute(text(f"{_ASSET} AND code = :code"), {"book": book_id, "code": code}).one_or_none()
+    if row is None:
         raise AssetNotThere(asset=code)
-    return found[0]
+    return _asset(*row)
 
 
 def accounts_of(
-    books: ReadBooks, book_id: int, *, seen_by: str | None, owner: str | None = None, purpose_code: str | None = None,
-    after: str | None = None, limit: int = 100,
-) -> list[Account]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    *,
+    seen_by: str | None,
+    owner: str | None = None,
+    purpose: str | None = None,
+    after: str | None = None,
+    limit: int = 100,
+) -> list[Account]:
     """List accounts by code.
 
     Args:
@@ -152,50 +163,35 @@ def accounts_of(
         book_id: the book.
         seen_by: the owner whose accounts the reader may see; None for all.
         owner: only those of this owner.
-        purpose_code: only those with this purpose.
+        purpose: only those with this purpose.
         after: code of the last one on the page before.
         limit: accounts on a page.
     """
-    query = _accounts(book_id, seen_by)
-    if owner is not None:
-        query = query.where(account.c.owner == owner)
-    if purpose_code is not None:
-        query = query.where(account.c.purpose == purpose_code)
-    if after is not None:
-        query = query.where(account.c.code > after)
-    return [Account(*row) for row in books.connection.execute(query.order_by(account.c.code).limit(limit))]
+    query = f"""{_ACCOUNT} AND (CAST(:owner AS text) IS NULL OR owner = :owner)
+                AND (CAST(:purpose AS text) IS NULL OR purpose = :purpose)
+                AND (CAST(:after AS text) IS NULL OR code > :after) ORDER BY code LIMIT :limit"""
+    filters = {"seen_by": seen_by, "owner": owner, "purpose": purpose, "after": after}
+    found = books.connection.execute(text(query), {"book": book_id, "limit": limit, **filters})
+    return [Account(*row) for row in found]
 
 
-def account_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None) -> Account:
-    """Find one account.
-
-    Raises:
-        AccountNotThere: there is none with this code, or not for this reader.
-    """
-    row = books.connection.execute(_accounts(book_id, seen_by).where(account.c.code == code)).one_or_none()
-    if row is None:
-        raise AccountNotThere(account=code)
-    return Account(*row)
+def account_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None) -> Account | None:
+    """Find one account; None when there is none with this code, or not for this reader."""
+    parameters = {"book": book_id, "seen_by": seen_by, "code": code}
+    row = books.connection.execute(text(f"{_ACCOUNT} AND code = :code"), parameters).one_or_none()
+    return None if row is None else Account(*row)
 
 
 def owned(books: ReadBooks, book_id: int, codes: Collection[str], owner: str) -> set[str]:
     """Tell which of some accounts belong to an owner."""
-    query = select(account.c.code).where(
-        account.c.book_id == book_id, account.c.code.in_(list(codes)), account.c.owner == owner
-    )
-    return set(books.connection.scalars(query))
+    query = "SELECT code FROM ledger.account WHERE book_id = %s AND owner = %s AND code = ANY(%s)"
+    return {code for (code,) in books.connection.exec_driver_sql(query, (book_id, owner, list(codes)))}
 
 
 def is_ready(books: ReadBooks) -> bool:
     """Tell whether the database answers and has its tables and its chart of accounts."""
-    return books.connection.scalar(select(purpose.c.code).limit(1)) is not None
+    return bool(books.connection.exec_driver_sql("SELECT EXISTS (SELECT FROM ledger.purpose)").scalar())
 
 
-def _accounts(
-    book_id: int, seen_by: str | None
-) -> Select[int, str, str, str, bool, int | None, int | None, str, datetime]:
-    query = select(
-        account.c.account_id, account.c.code, account.c.owner, account.c.purpose, account.c.debit_normal,
-        account.c.floor, account.c.ceiling, account.c.status, account.c.opened_at,
-    ).where(account.c.book_id == book_id)  # fmt: skip
-    return query if seen_by is None else query.where(account.c.owner == seen_by)
+def _asset(asset_id: int, code: str, name: str, kind: str, scale: int, unit: str, digits: int) -> Asset:
+    return Asset(asset_id, code, name, kind, Unit(code, scale, unit, digits))

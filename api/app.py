@@ -1,0 +1,79 @@
+"""The application: its parts, its routes, its answers to what goes wrong.
+
+Nothing is global: two applications in one process share nothing. Run it with one worker process, for the gatherer
+makes one commit of many requests only when they come to the same process:
+
+    uvicorn.run(create_app(database, clock), workers=1, loop="uvloop", http="httptools", access_log=False)
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
+from starlette.exceptions import HTTPException
+
+from api import errors, openapi
+from api.dependencies import Service
+from api.gathering import WORKERS, Gatherer
+from api.keyring import Keyring
+from api.middleware import Envelope, Meters
+from api.routes import accounts, balances, books, compensation, entries, keys, operations, permits
+from ledger import __version__
+from ledger.clock import Clock
+from ledger.database import Database
+from ledger.errors import LedgerError
+
+ROUTERS: Final = (
+    entries.router,
+    balances.router,
+    accounts.router,
+    books.router,
+    keys.router,
+    operations.router,
+)
+"""In the order in which addresses are compared: the busiest first."""
+BODIES: Final = (
+    *entries.BODIES, *permits.BODIES, *compensation.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES,
+)  # fmt: skip
+
+
+def create_app(database: Database, clock: Clock, *, threads: int = 10) -> FastAPI:
+    """Put the application together.
+
+    Args:
+        database: where the books are; the caller closes it afterwards.
+        clock: what time it is, where a request does not say.
+        threads: requests other than the posting of one entry that are served at the same time; with those of the
+            gatherer, not more than the connections of the database.
+    """
+    gatherer = Gatherer(database)
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    GCCollector(registry=registry)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = max(1, threads)
+        yield
+        await gatherer.close()
+
+    app = FastAPI(title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False)
+    app.state.service = Service(database, clock, Keyring(database), gatherer)
+    app.state.registry = registry
+    for router in ROUTERS:
+        # Not include_router, which wraps every route once more and compares addresses twice.
+        app.router.routes.extend(router.routes)
+    app.add_exception_handler(LedgerError, errors.on_ledger_error)
+    app.add_exception_handler(RequestValidationError, errors.on_invalid_request)
+    app.add_exception_handler(HTTPException, errors.on_http_error)
+    app.add_middleware(Envelope, meters=Meters(registry))
+    openapi.install(app, BODIES)
+    return app
+
+
+__all__ = ["BODIES", "ROUTERS", "WORKERS", "create_app"]

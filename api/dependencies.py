@@ -1,0 +1,165 @@
+"""What a route asks for before it starts: who is calling, with which power, in which book; and the body.
+
+`allowed("entry.post")` in a signature is the whole admission, in this order: the key (401), the names of the query
+parameters (422), the book in the address (404), the power (403).
+
+Writes have no dependency that commits. FastAPI runs what follows a `yield` after the answer was sent, so a refusal
+at COMMIT would come too late. A handler calls `write`, which returns after the commit, and only then answers.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from anyio.to_thread import run_sync
+from fastapi import Depends, Request
+from pydantic import BaseModel, ValidationError
+
+from api.errors import UnknownParameter, invalid_body
+from api.gathering import Gatherer
+from api.keyring import Keyring
+from ledger.clock import Clock
+from ledger.database import Books, Database
+from ledger.identifiers import CODE_MAX, is_code
+from ledger.journal import codes
+from ledger.journal.refusals import BookUnknown
+from ledger.parties.authority import Actor, KeyUnknown, digest_of, require
+from ledger.parties.queries import still_valid
+
+Result = TypeVar("Result")
+Shape = TypeVar("Shape", bound=BaseModel)
+NO_BOOK = 0
+"""Number of the book for addresses outside any book; no book has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What one application is made of."""
+
+    database: Database
+    clock: Clock
+    keyring: Keyring
+    gatherer: Gatherer
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is calling, admitted to one book."""
+
+    actor: Actor
+    digest: bytes
+    """SHA-256 of the key."""
+    book_id: int
+    """The book in the address; `NO_BOOK` outside."""
+    book: str
+    """Its code."""
+
+    @property
+    def sees(self) -> str | None:
+        """The owner whose accounts the caller may see; None for the whole book."""
+        return self.actor.owner
+
+
+def service_of(request: Request) -> Service:
+    """Give the parts of the application that a request came to."""
+    service: Service = request.app.state.service
+    return service
+
+
+def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
+    """Admit whoever has a power."""
+
+    async def admit(request: Request) -> Caller:
+        """Admit one caller.
+
+        Raises (in this order):
+            KeyUnknown, UnknownParameter, BookUnknown, NotAllowed.
+        """
+        service = service_of(request)
+        digest = digest_of(_bearer(request))
+        actor = service.keyring.remembered(digest) or await service.keyring.holder(digest)
+        if request.scope["query_string"]:
+            check_parameters(request)
+        request.scope["actor_id"] = actor.actor_id
+        book = request.path_params.get("book")
+        book_id = NO_BOOK if book is None else await _enter(service, actor, book)
+        require(actor, power)
+        return Caller(actor, digest, book_id, book or "")
+
+    admit.power = power  # type: ignore[attr-defined]
+    return admit
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise KeyUnknown()
+    return key
+
+
+async def _enter(service: Service, actor: Actor, book: str) -> int:
+    number = service.database.codes.get("book", book)
+    if number is None:
+        if not is_code(book):
+            raise BookUnknown(book=book[:CODE_MAX])
+        number = await run_sync(service.database.begin, lambda books: codes.book_id(books, book))
+    if actor.book_id not in (None, number):
+        raise BookUnknown(book=book)
+    return int(number)
+
+
+def check_parameters(request: Request) -> None:
+    """Check that a request has only the query parameters that its route declares, each once.
+
+    Raises:
+        UnknownParameter: naming the first that is not, or that comes twice.
+    """
+    declared = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
+    seen: set[str] = set()
+    for name, _ in request.query_params.multi_items():
+        if name not in declared or name in seen:
+            raise UnknownParameter(parameter=name[:100])
+        seen.add(name)
+
+
+async def raw_body(request: Request) -> bytes:
+    """Read the body; `parse` gives it its meaning in the handler, which may be in a thread."""
+    return await request.body()
+
+
+RawBody = Annotated[bytes, Depends(raw_body)]
+
+
+def parse(shape: type[Shape], body: bytes) -> Shape:
+    """Give a body its meaning.
+
+    pydantic reads the JSON itself: faster than two passes, and strict types may be told apart from texts.
+
+    Raises:
+        RequestNotJson, RequestInvalid.
+    """
+    try:
+        return shape.model_validate_json(body or b" ")
+    except ValidationError as error:
+        raise invalid_body(error) from error
+
+
+def takes(shape: type[BaseModel]) -> dict[str, Any]:
+    """Declare in the OpenAPI document the body that a handler parses itself."""
+    schema = {"$ref": f"#/components/schemas/{shape.__name__}"}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def write(request: Request, caller: Caller, work: Callable[[Books], Result]) -> Result:
+    """Run one piece of work in one transaction and commit it, if the key is still valid inside.
+
+    Raises (in this order):
+        Unreachable, KeyUnknown, what the work raises, what the database refuses at COMMIT.
+    """
+
+    def checked(books: Books) -> Result:
+        if not still_valid(books, [caller.digest]):
+            raise KeyUnknown()
+        return work(books)
+
+    return service_of(request).database.begin(checked)

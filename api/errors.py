@@ -1,0 +1,262 @@
+"""From a refusal to an answer: status codes and problem documents (RFC 9457) live here and nowhere else.
+
+A problem has the type `urn:ecoledger:problem:<code>`, which never changes, so clients compare it and not the text.
+`title` and `detail` are in the language that the client asked for; `figures` are the values compared.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from ledger.errors import (
+    Conflict,
+    Figure,
+    Forbidden,
+    LedgerError,
+    Malformed,
+    NotFound,
+    RuleViolation,
+    Unauthorised,
+    Unavailable,
+)
+from ledger.messages import negotiate, translate
+
+log = structlog.get_logger(__name__)
+
+MEDIA_TYPE: Final = "application/problem+json"
+PROBLEMS_MAX: Final = 50
+"""Faults of one request that are listed at most."""
+
+
+class RequestInvalid(Malformed):
+    """The request has not the form that this address expects.
+
+    Correct what is listed in figures.problems.
+    """
+
+    code = "request.invalid"
+
+
+class RequestNotJson(Malformed):
+    """The body of the request is not JSON.
+
+    Send JSON in UTF-8.
+    """
+
+    code = "request.not_json"
+
+
+class UnknownParameter(Malformed):
+    """This address does not know the parameter {parameter}.
+
+    Use only the parameters in the documentation, each once. A filter with a slip in its name would show too much.
+    """
+
+    code = "request.unknown_parameter"
+
+
+class CursorMalformed(Malformed):
+    """The cursor is not one that this ledger gave out.
+
+    Send the cursor of the page before as it is, or none for the first page.
+    """
+
+    code = "request.cursor_malformed"
+
+
+class CursorMismatch(Malformed):
+    """The cursor belongs to another question than this one.
+
+    Keep all other parameters as they were on the page before, or start without a cursor.
+    """
+
+    code = "request.cursor_mismatch"
+
+
+class BodyTooLarge(Malformed):
+    """The body of the request is larger than {largest} bytes.
+
+    Send it in several requests.
+    """
+
+    code = "request.body_too_large"
+
+
+class AddressUnknown(NotFound):
+    """There is nothing at this address.
+
+    Look at the documentation for the addresses.
+    """
+
+    code = "request.address_unknown"
+
+
+class MethodUnknown(Malformed):
+    """This address does not accept the method {method}.
+
+    Look at the documentation for the methods.
+    """
+
+    code = "request.method_unknown"
+
+
+class ServerFault(LedgerError):
+    """The ledger has made a mistake.
+
+    Tell the operator the request id. A retry with the same ids is safe: nothing is done twice.
+    """
+
+    code = "server.fault"
+
+
+class NotReady(Unavailable):
+    """The database does not answer, or was not migrated.
+
+    Try again in a few seconds; the operator finds more with `ecoledger doctor`.
+    """
+
+    code = "server.not_ready"
+
+
+STATUS_OF_KIND: Final[Mapping[type[LedgerError], HTTPStatus]] = {
+    Malformed: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Unauthorised: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    RuleViolation: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+STATUS_OF_LEAF: Final[Mapping[type[LedgerError], HTTPStatus]] = {
+    RequestNotJson: HTTPStatus.BAD_REQUEST,
+    BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    MethodUnknown: HTTPStatus.METHOD_NOT_ALLOWED,
+}
+HEADERS: Final[Mapping[HTTPStatus, Mapping[str, str]]] = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="ecoledger"'},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "2"},
+}
+
+
+class Problem(BaseModel):
+    """Why a request failed, as RFC 9457 describes it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str
+    """`urn:ecoledger:problem:` and the code."""
+    title: str
+    """The kind of problem, in the client's language."""
+    status: int
+    detail: str
+    """What is wrong here, in the client's language."""
+    code: str
+    """Stable name of the problem."""
+    remedy: str
+    """What to do about it."""
+    figures: dict[str, Any]
+    """The values compared; amounts are decimal strings in the unit of the asset."""
+    source: str
+    """The article or clause behind the refusal; empty where there is none."""
+    request_id: str
+    """Tell it to the operator when you ask for help."""
+
+
+@lru_cache(maxsize=256)
+def locale_for(accept_language: str) -> str:
+    """Choose the language of an answer."""
+    return negotiate(accept_language)
+
+
+def kind_of(error: type[LedgerError]) -> type[LedgerError]:
+    """Find the kind to which a leaf belongs."""
+    return next(kind for kind in error.__mro__ if kind in STATUS_OF_KIND)
+
+
+def status_of(error: type[LedgerError]) -> HTTPStatus:
+    """Find the status code of a leaf."""
+    return STATUS_OF_LEAF.get(error) or STATUS_OF_KIND[kind_of(error)]
+
+
+def describe(error: LedgerError, locale: str, request_id: str) -> dict[str, Any]:
+    """Make the problem document of a refusal."""
+    title = translate(kind_of(type(error)).paragraphs()[0], locale, {})
+    return {
+        "type": f"urn:ecoledger:problem:{error.code}",
+        "title": title,
+        "status": int(status_of(type(error))),
+        "detail": error.message(locale),
+        "code": error.code,
+        "remedy": error.remedy(locale),
+        "figures": dict(error.figures),
+        "source": error.source,
+        "request_id": request_id,
+    }
+
+
+def describe_for(request: Request, error: LedgerError) -> dict[str, Any]:
+    """Make the problem document of a refusal for one client."""
+    locale = locale_for(request.headers.get("accept-language", ""))
+    return describe(error, locale, request.scope.get("request_id", ""))
+
+
+def problem_response(request: Request, error: LedgerError) -> Response:
+    """Answer with a refusal."""
+    status = status_of(type(error))
+    locale = locale_for(request.headers.get("accept-language", ""))
+    language = {"Content-Language": "zh-Hans" if locale == "zh_Hans" else "en", "Vary": "Accept-Language"}
+    return JSONResponse(
+        describe_for(request, error),
+        status,
+        headers={**HEADERS.get(status, {}), **language},
+        media_type=MEDIA_TYPE,
+    )
+
+
+async def on_ledger_error(request: Request, error: Exception) -> Response:
+    """Answer with what the ledger refused."""
+    return problem_response(request, error if isinstance(error, LedgerError) else ServerFault())
+
+
+async def on_invalid_request(request: Request, error: Exception) -> Response:
+    """Answer with what is wrong in an address or its parameters."""
+    return problem_response(request, invalid(error.errors() if isinstance(error, RequestValidationError) else []))
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """Answer in our form where the framework itself refuses."""
+    if not isinstance(error, HTTPException):
+        return problem_response(request, ServerFault())
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response = problem_response(request, MethodUnknown(method=request.method))
+        response.headers["Allow"] = (error.headers or {}).get("Allow", "")
+        return response
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return problem_response(request, AddressUnknown())
+    return problem_response(request, RequestInvalid(problems=[{"where": "request", "problem": error.detail}]))
+
+
+def invalid(faults: Sequence[Any]) -> LedgerError:
+    """Make one refusal of what pydantic found, without repeating what was sent."""
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return RequestNotJson()
+    problems: list[Figure] = [
+        {"where": ".".join(map(str, fault["loc"]))[:200], "problem": str(fault["msg"])[:200]}
+        for fault in faults[:PROBLEMS_MAX]
+    ]
+    return RequestInvalid(problems=problems)
+
+
+def invalid_body(error: ValidationError) -> LedgerError:
+    """Make one refusal of what is wrong in a body."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return invalid([{**fault, "loc": ("body", *fault["loc"])} for fault in faults])

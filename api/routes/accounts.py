@@ -1,0 +1,160 @@
+"""Accounts: open one or many, list them, freeze and close them."""
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
+from api.shapes import CODE, Code, CodePath, Cursor, Instant, Limit, Minor, Out, Strict
+from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
+from ledger.identifiers import CODE_MAX
+from ledger.journal import accounts
+from ledger.journal.accounts import (
+    AccountNotThere,
+    CloseNotEmpty,
+    LimitsImpossible,
+    NewAccount,
+    PurposeUnknown,
+)
+from ledger.parties import queries
+
+router = APIRouter(prefix="/v1/books/{book}/accounts", tags=["accounts"])
+
+ACCOUNTS_MAX: Final = 10_000
+"""Accounts opened by one request at most."""
+Status = Literal["open", "frozen", "closed", "receive_only"]
+Filter = Annotated[str | None, Query(pattern=CODE, max_length=CODE_MAX)]
+
+
+class AccountIn(Strict):
+    """An account to open. Its limits count for every asset it will hold, so they are in the smallest unit."""
+
+    code: Code
+    owner: Code
+    purpose: Annotated[str, Field(pattern=r"^[a-z_]{1,64}$")]
+    floor: Minor | None = None
+    """Lowest balance in the normal direction; that of the purpose when not given."""
+    ceiling: Minor | None = None
+
+
+class AccountsIn(Strict):
+    """Accounts to open, all or none."""
+
+    accounts: Annotated[list[AccountIn], Field(min_length=1, max_length=ACCOUNTS_MAX)]
+
+
+class StatusIn(Strict):
+    """What an account may do from now on, and why."""
+
+    status: Status
+    reason: Annotated[str, Field(min_length=1, json_schema_extra={"maxLength": MEMO_MAX})]
+
+
+class OpenedOut(Out):
+    """Accounts that were opened."""
+
+    accounts: list[str]
+
+
+class StatusOut(Out):
+    """What an account may do now, and what it could do before."""
+
+    code: str
+    status: str
+    before: str
+
+
+class AccountOut(Out):
+    """An account."""
+
+    code: str
+    owner: str
+    purpose: str
+    normal_side: Literal["debit", "credit"]
+    floor: str | None
+    ceiling: str | None
+    status: str
+    opened_at: Instant
+
+
+class AccountPage(Out):
+    """Accounts, by code."""
+
+    accounts: list[AccountOut]
+    next: str | None
+
+
+BODIES: Final = (AccountIn, AccountsIn, StatusIn)
+
+
+@router.post(
+    "",
+    status_code=201,
+    openapi_extra=takes(AccountsIn),
+    responses=problems(*KEYED, *IN_BOOK, *WRITES, PurposeUnknown, LimitsImpossible),
+)
+def open_accounts(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("account.open"))]
+) -> OpenedOut:
+    """Open accounts, all or none."""
+    new = [
+        NewAccount(a.code, a.owner, a.purpose, _integer(a.floor), _integer(a.ceiling))
+        for a in parse(AccountsIn, body).accounts
+    ]
+    actor_id = caller.actor.actor_id
+    write(request, caller, lambda books: accounts.open_accounts(books, caller.book_id, new, actor_id))
+    return OpenedOut(accounts=[one.code for one in new])
+
+
+@router.get("", responses=problems(*KEYED, *IN_BOOK, *PAGES))
+def read_accounts(
+    request: Request, caller: Annotated[Caller, Depends(allowed("account.read"))],
+    owner: Filter = None, purpose: Filter = None, cursor: Cursor = None, limit: Limit = 100,
+) -> AccountPage:  # fmt: skip
+    """List the accounts that the caller may see."""
+    question = ("accounts", caller.book_id, owner, purpose)
+    place = position_of(cursor, question, (str,))
+    after = str(place[0]) if place else None
+    with service_of(request).database.read() as books:
+        found = queries.accounts_of(books, caller.book_id, seen_by=caller.sees, owner=owner, purpose=purpose,
+                                    after=after, limit=limit + 1)  # fmt: skip
+    more = next_cursor(question, (found[limit - 1].code,)) if len(found) > limit else None
+    return AccountPage(accounts=[_account_out(account) for account in found[:limit]], next=more)
+
+
+@router.post(
+    "/{code}/status",
+    openapi_extra=takes(StatusIn),
+    responses=problems(*KEYED, *IN_BOOK, *WRITES, AccountNotThere, CloseNotEmpty, TextTooLong, TextUnprintable),
+)
+def set_status(
+    request: Request,
+    code: CodePath,
+    body: RawBody,
+    caller: Annotated[Caller, Depends(allowed("account.status"))],
+) -> StatusOut:
+    """Freeze an account, let it only receive, open it again, or close it for good when it is empty."""
+    new = parse(StatusIn, body)
+    actor_id = caller.actor.actor_id
+    before = write(
+        request, caller,
+        lambda books: accounts.set_status(books, caller.book_id, code, new.status, new.reason, actor_id),
+    )  # fmt: skip
+    return StatusOut(code=code, status=new.status, before=before)
+
+
+def _integer(text: str | None) -> int | None:
+    return None if text is None else int(text)
+
+
+def _account_out(account: queries.Account) -> AccountOut:
+    return AccountOut(
+        code=account.code, owner=account.owner, purpose=account.purpose,
+        normal_side="debit" if account.debit_normal else "credit",
+        floor=None if account.floor is None else str(account.floor),
+        ceiling=None if account.ceiling is None else str(account.ceiling),
+        status=account.status, opened_at=account.opened_at,
+    )  # fmt: skip

@@ -1,0 +1,255 @@
+"""What the books say: balances, statements and the trial balance, now and at any past moment."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from api.cursors import day_of, next_cursor, position_of
+from api.dependencies import Caller, allowed, service_of
+from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.shapes import (
+    CODE,
+    CodePath,
+    Cursor,
+    Effective,
+    Instant,
+    Limit,
+    Out,
+    RecordedUntil,
+    amount_out,
+    moment,
+)
+from ledger.amounts import Unit
+from ledger.database import ReadBooks
+from ledger.identifiers import CODE_MAX
+from ledger.journal.accounts import AccountNotThere
+from ledger.journal.balances import Balance, Line, Movement, balances_of, statement, totals, trial_balance
+from ledger.parties.queries import Account, Asset, AssetNotThere, account_of, asset_of
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["balances"])
+
+_READ: Final = (*KEYED, *IN_BOOK, *PAGES)
+AssetCode = Annotated[str, Query(pattern=CODE, max_length=CODE_MAX)]
+
+
+class BalanceOut(Out):
+    """What one account holds of one asset."""
+
+    account: str
+    owner: str
+    purpose: str
+    asset: str
+    asset_name: str
+    unit: str
+    debits: str
+    credits: str
+    balance: str
+    """In the normal direction of the account."""
+
+
+class BalancePage(Out):
+    """Balances, by account and asset."""
+
+    balances: list[BalanceOut]
+    next: str | None
+    """Cursor of the next page; null on the last."""
+
+
+class MovementOut(Out):
+    """A line of a statement."""
+
+    entry: str
+    kind: str
+    line: int
+    effective_on: date
+    recorded_at: Instant
+    side: Literal["debit", "credit"]
+    amount: str
+    running: str
+    version: int
+    memo: str
+    document: str
+
+
+class StatementOut(Out):
+    """Movements of one account in one asset, by legal date and then in the order recorded."""
+
+    account: str
+    asset: str
+    unit: str
+    opening: str
+    """Balance before the first movement of this page."""
+    movements: list[MovementOut]
+    closing: str
+    """Balance after the last movement of this page."""
+    next: str | None
+
+
+class LineOut(Out):
+    """A line of the trial balance."""
+
+    purpose: str
+    account: str | None
+    asset: str
+    unit: str
+    debits: str
+    credits: str
+
+
+class TotalOut(Out):
+    """The sums of one asset over the whole book."""
+
+    asset: str
+    unit: str
+    debits: str
+    credits: str
+    balanced: bool
+
+
+class TrialBalanceOut(Out):
+    """Debits and credits of the whole book."""
+
+    balanced: bool
+    """Whether debits equal credits in every asset of the whole book, not only on this page."""
+    totals: list[TotalOut]
+    lines: list[LineOut]
+    next: str | None
+
+
+@router.get("/accounts/{code}/balances", responses=problems(*_READ, AccountNotThere))
+def read_account_balances(
+    request: Request, code: CodePath, caller: Annotated[Caller, Depends(allowed("balance.read"))],
+    effective: Effective = None, recorded: RecordedUntil = None, cursor: Cursor = None, limit: Limit = 100,
+) -> BalancePage:  # fmt: skip
+    """List what one account holds."""
+    question = ("account balances", caller.book_id, code, effective, recorded)
+    after = position_of(cursor, question, (str, str))
+    with service_of(request).database.read() as books:
+        account = account_seen(books, caller, code)
+        found = balances_of(books, caller.book_id, account.account_id, moment(effective, recorded),
+                            owner=caller.sees, after=after, limit=limit + 1)  # fmt: skip
+    return _page(found, question, limit)
+
+
+@router.get("/balances", responses=problems(*_READ))
+def read_balances(
+    request: Request, caller: Annotated[Caller, Depends(allowed("balance.read"))],
+    effective: Effective = None, recorded: RecordedUntil = None, cursor: Cursor = None, limit: Limit = 100,
+) -> BalancePage:  # fmt: skip
+    """List all balances that the caller may see."""
+    question = ("balances", caller.book_id, effective, recorded)
+    after = position_of(cursor, question, (str, str))
+    with service_of(request).database.read() as books:
+        found = balances_of(books, caller.book_id, None, moment(effective, recorded),
+                            owner=caller.sees, after=after, limit=limit + 1)  # fmt: skip
+    return _page(found, question, limit)
+
+
+@router.get("/accounts/{code}/statement", responses=problems(*_READ, AccountNotThere, AssetNotThere))
+def read_statement(
+    request: Request, code: CodePath, asset: AssetCode, caller: Annotated[Caller, Depends(allowed("statement.read"))],
+    since: Effective = None, effective: Effective = None, recorded: RecordedUntil = None, cursor: Cursor = None,
+    limit: Limit = 100,
+) -> StatementOut:  # fmt: skip
+    """List the movements of one account in one asset with the running balance."""
+    question = ("statement", caller.book_id, code, asset, since, effective, recorded)
+    place = position_of(cursor, question, (str, int))
+    after = None if place is None else (day_of(place[0]), int(place[1]))
+    with service_of(request).database.read() as books:
+        account = account_seen(books, caller, code)
+        counted = asset_of(books, caller.book_id, asset)
+        opening, found = statement(books, caller.book_id, account.account_id, counted.asset_id,
+                                   moment(effective, recorded), since=since, after=after, limit=limit + 1)  # fmt: skip
+    return _statement_out(code, counted, opening, found, question, limit)
+
+
+@router.get("/trial-balance", responses=problems(*_READ))
+def read_trial_balance(
+    request: Request, caller: Annotated[Caller, Depends(allowed("trial_balance.read"))],
+    by: Literal["purpose", "account"] = "purpose", effective: Effective = None, recorded: RecordedUntil = None,
+    cursor: Cursor = None, limit: Limit = 1000,
+) -> TrialBalanceOut:  # fmt: skip
+    """Give debits and credits of the whole book, by purpose or by account, with the totals of every asset."""
+    question = ("trial balance", caller.book_id, by, effective, recorded)
+    after = position_of(cursor, question, (str, str))
+    at = moment(effective, recorded)
+    with service_of(request).database.read() as books:
+        lines = trial_balance(books, caller.book_id, at, by=by, after=after, limit=limit + 1)
+        sums = totals(books, caller.book_id, at)
+    return _trial_balance_out(lines, sums, question, limit)
+
+
+def _page(found: list[Balance], question: Sequence[object], limit: int) -> BalancePage:
+    more = len(found) > limit
+    page = found[:limit]
+    return BalancePage(
+        balances=[
+            BalanceOut(
+                account=b.account, owner=b.owner, purpose=b.purpose, asset=b.asset, asset_name=b.asset_name,
+                unit=b.unit.unit, debits=amount_out(b.debits, b.unit), credits=amount_out(b.credits, b.unit),
+                balance=amount_out(b.balance, b.unit),
+            )
+            for b in page
+        ],
+        next=next_cursor(question, (page[-1].account, page[-1].asset)) if more else None,
+    )  # fmt: skip
+
+
+def _statement_out(
+    code: str, asset: Asset, opening: int, found: list[Movement], question: Sequence[object], limit: int
+) -> StatementOut:
+    more = len(found) > limit
+    page = found[:limit]
+    return StatementOut(
+        account=code, asset=asset.code, unit=asset.unit.unit, opening=amount_out(opening, asset.unit),
+        movements=[
+            MovementOut(
+                entry=str(m.entry_id), kind=m.kind, line=m.line, effective_on=m.effective_on,
+                recorded_at=m.recorded_at, side=m.side, amount=amount_out(m.amount, asset.unit),
+                running=amount_out(m.running, asset.unit), version=m.version, memo=m.memo, document=m.document,
+            )
+            for m in page
+        ],
+        closing=amount_out(page[-1].running if page else opening, asset.unit),
+        next=next_cursor(question, (page[-1].effective_on, page[-1].version)) if more else None,
+    )  # fmt: skip
+
+
+def _trial_balance_out(
+    found: list[Line], sums: list[tuple[str, Unit, int, int]], question: Sequence[object], limit: int
+) -> TrialBalanceOut:
+    more = len(found) > limit
+    page = found[:limit]
+    last = page[-1] if page else None
+    return TrialBalanceOut(
+        balanced=all(debits == credits for _, _, debits, credits in sums),
+        totals=[
+            TotalOut(
+                asset=asset, unit=unit.unit, debits=amount_out(debits, unit), credits=amount_out(credits, unit),
+                balanced=debits == credits,
+            )
+            for asset, unit, debits, credits in sums
+        ],
+        lines=[
+            LineOut(
+                purpose=line.purpose, account=line.account, asset=line.asset, unit=line.unit.unit,
+                debits=amount_out(line.debits, line.unit), credits=amount_out(line.credits, line.unit),
+            )
+            for line in page
+        ],
+        next=next_cursor(question, (last.account or last.purpose, last.asset)) if more and last else None,
+    )  # fmt: skip
+
+
+def account_seen(books: ReadBooks, caller: Caller, code: str) -> Account:
+    """Find an account that the caller may see.
+
+    Raises:
+        AccountNotThere: there is none, or not for this caller.
+    """
+    account = account_of(books, caller.book_id, code, seen_by=caller.sees)
+    if account is None:
+        raise AccountNotThere(account=code)
+    return account

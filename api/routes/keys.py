@@ -1,0 +1,97 @@
+"""Keys: who may come in. The secret is in one answer, once, and nowhere else."""
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import Field
+
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.openapi import IN_BOOK, KEYED, WRITES, problems
+from api.shapes import Code, Instant, Out, Strict
+from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
+from ledger.parties import actions, queries
+from ledger.parties.actions import KeyNotThere, NameEmpty, OwnerUnfit, RoleNotForBook
+from ledger.parties.authority import Role
+
+router = APIRouter(prefix="/v1/books/{book}/keys", tags=["keys"])
+
+KEY_ID_MAX: Final = 2**31 - 1
+RoleName = Literal["administrator", "bureau", "finance", "enterprise", "auditor"]
+
+
+class KeyIn(Strict):
+    """A key to issue."""
+
+    name: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
+    """Who will use it; entries are signed with this name."""
+    role: RoleName
+    owner: Code | None = None
+    """For an enterprise, and only there: the owner of its accounts."""
+
+
+class IssuedOut(Out):
+    """A key just issued."""
+
+    id: int
+    key: str
+    """The secret. It cannot be shown again."""
+
+
+class KeyOut(Out):
+    """A key without its secret."""
+
+    id: int
+    name: str
+    role: str
+    owner: str | None
+    created_at: Instant
+    revoked_at: Instant | None
+
+
+class KeysOut(Out):
+    """The keys of a book."""
+
+    keys: list[KeyOut]
+
+
+BODIES: Final = (KeyIn,)
+
+
+@router.post(
+    "",
+    status_code=201,
+    openapi_extra=takes(KeyIn),
+    responses=problems(*KEYED, *IN_BOOK, *WRITES, TextTooLong, TextUnprintable, NameEmpty, RoleNotForBook, OwnerUnfit),
+)
+def issue_key(
+    request: Request,
+    response: Response,
+    body: RawBody,
+    caller: Annotated[Caller, Depends(allowed("key.issue"))],
+) -> IssuedOut:
+    """Issue a key for this book. The answer holds the secret; it is not kept and not shown again."""
+    new = parse(KeyIn, body)
+    issued = write(request, caller, lambda books: actions.issue_key(
+        books, caller.actor, caller.book_id, new.name, Role(new.role), new.owner))  # fmt: skip
+    response.headers["Cache-Control"] = "no-store"
+    return IssuedOut(id=issued.key_id, key=issued.text)
+
+
+@router.get("", responses=problems(*KEYED, *IN_BOOK))
+def read_keys(request: Request, caller: Annotated[Caller, Depends(allowed("key.read"))]) -> KeysOut:
+    """List the keys of this book without their secrets."""
+    with service_of(request).database.read() as books:
+        found = queries.keys_of(books, caller.book_id)
+    return KeysOut(keys=[
+        KeyOut(id=k.key_id, name=k.name, role=k.role, owner=k.owner, created_at=k.created_at, revoked_at=k.revoked_at)
+        for k in found])  # fmt: skip
+
+
+@router.delete("/{id}", status_code=204, responses=problems(*KEYED, *IN_BOOK, *WRITES, KeyNotThere))
+def revoke_key(
+    request: Request, id: Annotated[int, Path(ge=1, le=KEY_ID_MAX)],
+    caller: Annotated[Caller, Depends(allowed("key.revoke"))],
+) -> None:  # fmt: skip
+    """Take a key back for good. It stops working at once."""
+    write(request, caller, lambda books: actions.revoke_key(books, caller.actor, caller.book_id, id))
+    service_of(request).keyring.forget()
