@@ -30,6 +30,8 @@ from ledger.errors import LedgerError
 ROUTERS: Final = (
     entries.router,
     balances.router,
+    permits.router,
+    compensation.router,
     accounts.router,
     books.router,
     keys.router,
