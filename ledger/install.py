@@ -79,6 +79,8 @@ def migrate(url: str, revision: str = "head") -> None:
             config = configuration()
             config.attributes["connection"] = connection
             (command.upgrade if revision == "head" else command.downgrade)(config, revision)
+            connection.execute(text(f"GRANT SELECT ON public.alembic_version TO {WEB}"))
+            connection.commit()
     except OperationalError as error:
         raise Unreachable() from error
 
