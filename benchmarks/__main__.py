@@ -25,7 +25,10 @@ from ledger.database.embedded import EmbeddedServer
 from ledger.journal import balances
 from ledger.journal.balances import Moment
 
-SETTINGS = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size", "checkpoint_timeout")
+SETTINGS = (
+    "server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size",
+    "checkpoint_timeout",
+)  # fmt: skip
 OUT = Console(highlight=False, soft_wrap=True)
 SINGLE = """\\set a random(1, 9999)
 \\set b random(:a + 1, 10000)
@@ -33,6 +36,12 @@ SELECT ledger.post_entries({book}, ARRAY[1], ARRAY[uuidv7()], ARRAY['journal.tra
   ARRAY[''], ARRAY[''], ARRAY[NULL::uuid], ARRAY[0], ARRAY[2], ARRAY[1, 1], ARRAY[1, 2], ARRAY[100, -100]::bigint[],
   ARRAY[:a + {base}, :b + {base}]::integer[], ARRAY[{asset}, {asset}]);
 """
+
+NUMBER_BATCHES = """UPDATE public.source_entry e SET batch = b.n
+  FROM (SELECT entry_id, (row_number() OVER (ORDER BY entry_id) - 1) / :size AS n FROM public.source_entry) b
+  WHERE b.entry_id = e.entry_id"""
+NUMBER_POSTINGS = """UPDATE public.source_posting p SET batch = e.batch FROM public.source_entry e
+  WHERE e.entry_id = p.entry_id"""
 
 
 class Report:
@@ -50,7 +59,8 @@ def machine(world: World) -> dict[str, object]:
     """What this was measured on."""
     with world.owner.read() as books:
         settings = {name: books.connection.scalar(text(f"SHOW {name}")) for name in SETTINGS}
-    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "?")
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    cpu = next((line.split(":")[1].strip() for line in lines if "model name" in line), "?")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "cpu": cpu, "cores": os.cpu_count(),
@@ -65,8 +75,8 @@ def plain_inserts(world: World, batches: int) -> float:
             connection.execute(text(f"CREATE TABLE public.{name} (LIKE ledger.{name} INCLUDING ALL)"))
             connection.execute(text(f"CREATE TABLE public.source_{name} AS TABLE ledger.{name}"))
             connection.execute(text(f"ALTER TABLE public.source_{name} ADD batch integer"))
-        connection.execute(text("UPDATE public.source_entry e SET batch = b.n FROM (SELECT entry_id, (row_number() OVER (ORDER BY entry_id) - 1) / :size AS n FROM public.source_entry) b WHERE b.entry_id = e.entry_id"), {"size": BATCH})
-        connection.execute(text("UPDATE public.source_posting p SET batch = e.batch FROM public.source_entry e WHERE e.entry_id = p.entry_id"))
+        connection.execute(text(NUMBER_BATCHES), {"size": BATCH})
+        connection.execute(text(NUMBER_POSTINGS))
         connection.execute(text("CREATE INDEX ON public.source_entry (batch)"))
         connection.execute(text("CREATE INDEX ON public.source_posting (batch)"))
     world.settle()
@@ -75,9 +85,8 @@ def plain_inserts(world: World, batches: int) -> float:
     for batch in range(batches):
         with world.owner.engine.begin() as connection:
             for name in ("entry", "posting"):
-                connection.exec_driver_sql(
-                    f"INSERT INTO public.{name} ({columns[name]}) SELECT {columns[name]} FROM public.source_{name} WHERE batch = %s", (batch,)
-                )
+                insert = f"INSERT INTO public.{name} ({columns[name]}) SELECT {columns[name]} FROM public.source_{name}"
+                connection.exec_driver_sql(insert + " WHERE batch = %s", (batch,))
     return batches * BATCH / (time.perf_counter() - began)
 
 
@@ -161,12 +170,14 @@ def main() -> None:
             world.close()
     table = Table("figure", "value", "target", "met")
     for name, figure in report.figures.items():
-        table.add_row(name, f"{figure['value']:,} {figure['unit']}", str(figure["target"]), {True: "yes", False: "MISSED", None: ""}[figure["met"]])  # type: ignore[index]
+        met = {True: "yes", False: "MISSED"}.get(bool(figure["met"])) if figure["met"] is not None else ""
+        table.add_row(name, f"{figure['value']:,} {figure['unit']}", str(figure["target"]), met)
     OUT.print(table)
     if not quick:
-        revision = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+        git = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+        kept = {"revision": git.stdout.strip(), "machine": about, "figures": report.figures}
         latest = Path(__file__).parent / "latest.json"
-        latest.write_text(json.dumps({"revision": revision, "machine": about, "figures": report.figures}, indent=2, ensure_ascii=False) + "\n")
+        latest.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

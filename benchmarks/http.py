@@ -54,7 +54,10 @@ def resident(pid: int) -> float:
 
 def load(url: str, key: str, accounts: Path, requests: int) -> dict[str, Any]:
     """Run the load in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.http_load", url, key, "--accounts", str(accounts), "--connections", "32", "--requests", str(requests)]
+    command = [
+        sys.executable, "-m", "benchmarks.http_load", url, key, "--accounts", str(accounts), "--connections", "32",
+        "--requests", str(requests),
+    ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found

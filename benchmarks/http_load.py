@@ -110,7 +110,7 @@ async def _drive(url: str, key: str, connections: int, entries: Sequence[bytes])
     began = time.perf_counter()
     opened = [
         await loop.create_connection(
-            lambda: _Connection(requests, times, statuses), parts.hostname, parts.port or 80
+            lambda: _Connection(requests, times, statuses), parts.hostname or "127.0.0.1", parts.port or 80
         )
         for _ in range(connections)
     ]  # fmt: skip

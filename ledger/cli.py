@@ -122,11 +122,10 @@ def new_key() -> None:
 @app.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Check every promise of the ledger on the live book; exit status 1 when one is broken."""
-    with install.server(Settings()) as (owner_url, _):
-        with owned(owner_url) as database:
-            install.check_migrated(database)
-            with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
-                findings = list(progress.track(run_checks(books), total=len(ALL), description="Checking"))
+    with install.server(Settings()) as (owner_url, _), owned(owner_url) as database:
+        install.check_migrated(database)
+        with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
+            findings = list(progress.track(run_checks(books), total=len(ALL), description="Checking"))
     if as_json:
         told = [
             {"name": f.invariant.name, "meaning": f.invariant.meaning, "holds": not f.count, "count": f.count,
@@ -279,7 +278,8 @@ def main() -> None:
         app()
     except LedgerError as error:
         locale = negotiate(os.environ.get("LANG", "").split(".")[0])
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"ecoledger {__version__}: {error.message(locale)} {error.remedy(locale)}")
+        line = f"ecoledger {__version__}: {error.message(locale)} {error.remedy(locale)}"
+        Console(stderr=True, highlight=False, soft_wrap=True).print(line)
         raise SystemExit(1) from None
 
 

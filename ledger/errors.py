@@ -20,7 +20,7 @@ from typing import ClassVar, TypeAlias
 
 from ledger.messages import translate
 
-Figure: TypeAlias = "str | int | bool | None | list[Figure] | dict[str, Figure]"
+Figure: TypeAlias = "str | int | bool | list[Figure] | dict[str, Figure] | None"
 """A value compared: amounts are decimal strings in the asset's unit, never floats."""
 
 CATALOGUE: dict[str, type["LedgerError"]] = {}

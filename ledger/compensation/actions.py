@@ -152,7 +152,7 @@ def receive(
         raise InstalmentPaid(case=code, number=number, entry=str(row.paid_by))
     if row.amount != amount:
         due, paid = format_decimal(row.amount, 2, 2), format_decimal(amount, 2, 2)
-        raise InstalmentAmount(number=number, due=due, paid=paid)
+        raise rules.InstalmentAmount(number=number, due=due, paid=paid)
     if row.paid_by == entry_id:
         settled = balances.entry_by_id(books, book_id, entry_id).entry
         parts = {p.account.split(":")[-2]: p.amount for p in settled.postings if p.account.endswith(":claim_received")}

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 from urllib.parse import quote
 
 import psycopg
@@ -73,7 +73,7 @@ class FolderUnusable(Unavailable):
 
 
 class DidNotStart(Unavailable):
-    """PostgreSQL did not start in {folder}. Its last words: {log}
+    """PostgreSQL did not start in {folder}. Its last words: {log}.
 
     Read the whole log in postgresql.log beside the data.
     """
@@ -99,7 +99,7 @@ class User:
     gid: int
     is_us: bool
 
-    def arguments(self) -> dict[str, object]:
+    def arguments(self) -> dict[str, Any]:
         """Arguments of `subprocess` that make a child run as this user."""
         return {} if self.is_us else {"user": self.uid, "group": self.gid, "extra_groups": []}
 
@@ -242,7 +242,7 @@ class EmbeddedServer:
             self.program("initdb"), "--pgdata", self.data, "--username", OWNER, "--encoding", "UTF8", "--no-locale",
             "--auth", "peer", "--data-checksums", "--no-instructions",
         ]  # fmt: skip
-        made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **self._as_server())  # type: ignore[call-overload]
+        made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **self._as_server())
         if made.returncode != 0:
             for left in self.data.iterdir():
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
@@ -281,13 +281,14 @@ class EmbeddedServer:
             log.replace(log.with_suffix(".log.old"))
         begun = log.stat().st_size if log.exists() else 0
         with log.open("ab") as out:
-            server = subprocess.Popen(  # type: ignore[call-overload]
+            server = subprocess.Popen(
                 [self.program("postgres"), "-D", self.data],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, cwd="/", **self._as_server(),
             )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and server.poll() is None:
             with suppress(psycopg.Error), psycopg.connect(self.url("postgres"), connect_timeout=5):
+                server.returncode = 0  # it outlives this object, and perhaps this process; `close` ends it by its number
                 return
             time.sleep(0.05)
         if server.poll() is None:
@@ -295,7 +296,7 @@ class EmbeddedServer:
             server.wait()
         self._explain_failure(log.read_bytes()[begun:].decode(errors="replace"))
 
-    def _as_server(self) -> dict[str, object]:
+    def _as_server(self) -> dict[str, Any]:
         environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
         return {"env": environment, **self.user.arguments()}
 

@@ -44,5 +44,6 @@ def declared() -> list[SqlFile]:
 
 def execute(connection: Connection, text: str) -> None:
     """Execute a text of SQL exactly as it stands."""
-    with connection.connection.cursor() as cursor:
-        cursor.execute(text)
+    cursor = connection.connection.cursor()
+    cursor.execute(text)
+    cursor.close()

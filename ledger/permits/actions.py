@@ -77,16 +77,12 @@ def allocate(
     years = rules.vintages(first_vintage, last_vintage)
     rules.check_quantity(quantity)
     check_code("owner", owner)
-    caps = [(year, queries.find_cap(books, book_id, pollutant, area, year)) for year in years]
-    for year, found in caps:
-        if found is None:
-            raise CapUnknown(pollutant=pollutant, area=area, vintage=year)
+    caps = [(year, _cap(books, book_id, pollutant, area, year)) for year in years]
     _lock(books, book_id, f"lots:{pollutant}:{area}")
     granted = queries.lots_of_entry(books, book_id, entry_id)
     fresh = not granted
     rows: list[dict[str, object]] = []
     for year, found in caps if fresh else ():
-        assert found is not None
         number = queries.lots_under_cap(books, book_id, found.asset_id) + 1
         code = f"lot:{pollutant}:{area}:{year}:{number:04d}"
         name = f"{pollutant} in {area}, vintage {year}, lot {number}"
@@ -100,7 +96,6 @@ def allocate(
     ensure_accounts(books, book_id, [NewAccount(account(owner, "holding"), owner, "holding")], actor_id)
     postings: list[Posting] = []
     for (_, found), code in zip(caps, granted, strict=False):
-        assert found is not None
         postings += [
             Posting(account(bureau, "cap_issued"), found.asset, "debit", quantity),
             Posting(account(bureau, "cap_available"), found.asset, "credit", quantity),
@@ -181,6 +176,13 @@ def _money_accounts(books: Books, book_id: int, actor_id: int, owner: str) -> No
         NewAccount(money_account(owner, "settlement_claim"), owner, "settlement_claim"),
     ]
     ensure_accounts(books, book_id, wanted, actor_id)
+
+
+def _cap(books: Books, book_id: int, pollutant: str, area: str, year: int) -> queries.CapRow:
+    found = queries.find_cap(books, book_id, pollutant, area, year)
+    if found is None:
+        raise CapUnknown(pollutant=pollutant, area=area, vintage=year)
+    return found
 
 
 def _known(books: Books, book_id: int, entry_id: UUID) -> Entry | None:

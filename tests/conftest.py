@@ -1,0 +1,131 @@
+"""A real PostgreSQL for every test: one cluster a session, one template database, one clone a test.
+
+The server is, in this order: that of ECOLEDGER_TEST_URL; one started for the session from the programs in the folder
+ECOLEDGER_TEST_POSTGRES; the embedded one. Clones are real databases with real commits, because a test that is rolled
+back never sees what is refused at COMMIT. fsync is off: nothing here must survive a power cut.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+
+from ledger.database import Database
+from ledger.database.embedded import EmbeddedServer, server_user
+from ledger.schema import create_all
+
+_slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_slow)
+settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True, suppress_health_check=_slow)
+settings.register_profile("long", max_examples=2000, deadline=None, stateful_step_count=100, suppress_health_check=_slow)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """The address of a superuser's database on the session's server."""
+    given = os.environ.get("ECOLEDGER_TEST_URL")
+    if given:
+        yield given
+        return
+    programs = os.environ.get("ECOLEDGER_TEST_POSTGRES")
+    with tempfile.TemporaryDirectory(prefix="ecoledger-test-") as folder:
+        Path(folder).chmod(0o755)
+        if programs:
+            with installed_server(Path(programs), Path(folder)) as url:
+                yield url
+        else:
+            with EmbeddedServer(Path(folder) / "data") as server:
+                with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+                    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                        connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                    connection.execute("SELECT pg_reload_conf()")
+                yield server.url("postgres")
+
+
+@contextmanager
+def installed_server(programs: Path, folder: Path) -> Iterator[str]:
+    """Start a cluster from programs that are installed, on a Unix socket in a folder."""
+    user = server_user()
+    data = folder / "cluster"
+    data.mkdir(mode=0o700)
+    if not user.is_us:
+        os.chown(data, user.uid, user.gid)
+        os.chown(folder, user.uid, user.gid)
+    name = pwd.getpwuid(user.uid).pw_name
+    options: dict[str, Any] = {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C", "USER": name}, **user.arguments()}
+    initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
+    subprocess.run(initdb, check=True, capture_output=True, **options)
+    command = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, **options)
+    url = f"postgresql://postgres@/postgres?host={folder}"
+    try:
+        for _ in range(200):
+            with suppress(psycopg.OperationalError), psycopg.connect(url):
+                break
+            time.sleep(0.05)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def named(url: str, database: str) -> str:
+    """The address of another database on the same server."""
+    return urlunsplit(urlsplit(url)._replace(path="/" + database))
+
+
+@pytest.fixture(scope="session")
+def template(server_url: str) -> Iterator[str]:
+    """The name of a database as it is declared today; tests clone it."""
+    name = f"eco_template_{os.getpid()}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        database = Database(named(server_url, name), role="", pool=1)
+        with database.engine.begin() as build:
+            create_all(build)
+        database.close()
+        yield name
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def database_url(server_url: str, template: str) -> Iterator[str]:
+    """The address of a fresh clone, for its owner."""
+    name = f"eco_test_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        yield named(server_url, name)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def owner(database_url: str) -> Iterator[Database]:
+    """The fresh clone, as its owner."""
+    database = Database(database_url, role="", pool=4, name="test-owner")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The fresh clone, as the web sees it."""
+    database = Database(database_url, pool=24, name="test-web")
+    yield database
+    database.close()

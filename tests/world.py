@@ -1,0 +1,100 @@
+"""Small worlds for tests: a book with a few accounts, and short ways to write entries."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from ledger.database import Books, Database
+from ledger.entries import Entry, Posting
+from ledger.identifiers import uuid7
+from ledger.journal import accounts
+from ledger.journal.accounts import NewAccount
+from ledger.journal.invariants import INVARIANTS
+from ledger.journal.posting import Outcome, Submission, post
+from ledger.parties.tables import actor
+
+DAY = date(2026, 6, 1)
+
+
+@dataclass(slots=True)
+class World:
+    """A book with a poster and an approver."""
+
+    database: Database
+    book_id: int
+    poster: int
+    approver: int
+
+    def post(self, *entries: Entry, atomic: bool = False, groups: tuple[int, ...] = (), actor_id: int = 0) -> list[Outcome]:
+        """Post a batch in a transaction of its own."""
+        marks = groups or (0,) * len(entries)
+        batch = [Submission(e, actor_id or self.poster, g) for e, g in zip(entries, marks, strict=True)]
+        return self.database.begin(lambda books: post(books, self.book_id, batch, atomic=atomic))
+
+    def one(self, entry: Entry) -> str:
+        """Post one entry, and tell "posted", "replayed" or the code of the refusal."""
+        outcome = self.post(entry)[0]
+        return outcome.status if outcome.error is None else outcome.error.code
+
+    def balance(self, account: str, asset: str = "CNY") -> int:
+        """Net debits of an account, straight from the table."""
+        query = """SELECT coalesce(sum(b.debits - b.credits), 0) FROM ledger.balance b
+                   JOIN ledger.account a USING (book_id, account_id) JOIN ledger.asset s USING (book_id, asset_id)
+                   WHERE a.book_id = %s AND a.code = %s AND s.code = %s"""
+        with self.database.read() as books:
+            return int(books.connection.exec_driver_sql(query, (self.book_id, account, asset)).scalar_one())
+
+    def open(self, *new: NewAccount) -> None:
+        """Open accounts."""
+        self.database.begin(lambda books: accounts.open_accounts(books, self.book_id, new, self.poster))
+
+    def status(self, account: str, status: accounts.Status) -> None:
+        """Change what an account may do."""
+        self.database.begin(
+            lambda books: accounts.set_status(books, self.book_id, account, status, "a test", self.poster)
+        )
+
+    def broken(self) -> list[tuple[str, Any]]:
+        """Run every invariant, and list what it finds."""
+        found = []
+        with self.database.read() as books:
+            for invariant in INVARIANTS:
+                rows = books.connection.exec_driver_sql(invariant.offenders.replace("%", "%%")).all()
+                found += [(invariant.name, row[0]) for row in rows]
+        return found
+
+
+def make_world(database: Database, owner: Database, code: str = "zj") -> World:
+    """Open a book with CNY, one permit lot, and the accounts `a` to `d` (any balance) and `low` (never below zero)."""
+    with owner.engine.begin() as connection:
+        made = connection.execute(
+            insert(actor).returning(actor.c.actor_id),
+            [{"name": name, "role": "administrator"} for name in ("poster", "approver")],
+        )
+        poster, approver = sorted(made.scalars())
+
+    def work(books: Books) -> int:
+        number = accounts.open_book(books, code, "Zhejiang", date(2026, 1, 1))
+        accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
+        accounts.register_asset(books, number, "lot:1", "SO2, vintage 2026", "permit", "t", 6, 3)
+        new = [NewAccount(name, f"owner:{name}", "clearing") for name in "abcd"]
+        new.append(NewAccount("low", "owner:low", "clearing", floor=0))
+        new.append(NewAccount("full", "owner:full", "clearing", ceiling=1000))
+        new.append(NewAccount("cash", "owner:cash", "settlement_cash"))
+        new.append(NewAccount("claim", "owner:claim", "settlement_claim"))
+        accounts.open_accounts(books, number, new, poster)
+        return number
+
+    return World(database, database.begin(work), poster, approver)
+
+
+def move(
+    debit: str, credit: str, amount: int, *, id: UUID | None = None, on: date = DAY, kind: str = "journal.transfer",
+    asset: str = "CNY", memo: str = "", document: str = "", reverses: UUID | None = None,
+) -> Entry:  # fmt: skip
+    """Write an entry with two postings."""
+    postings = (Posting(debit, asset, "debit", amount), Posting(credit, asset, "credit", amount))
+    return Entry(id or uuid7(), kind, on, postings, memo, document, reverses)
