@@ -13,9 +13,10 @@ from pathlib import Path
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable
 
+from ledger.database.metadata import SCHEMA
 from ledger.database.sqlfiles import declared
 from ledger.journal.tables import entry_kind, purpose
-from ledger.schema import SCHEMA, TABLES, WEB_ROLE, kinds, purposes
+from ledger.schema import TABLES, WEB_ROLE, kinds, purposes
 
 FROZEN = Path(__file__).parent / "frozen"
 

@@ -12,8 +12,9 @@ FOLDER = Path(__file__).parent / "frozen"
 
 def apply(name: str) -> None:
     """Execute one frozen file: `<revision>/<file>.sql`."""
-    with op.get_bind().connection.cursor() as cursor:
-        cursor.execute((FOLDER / name).read_text("utf-8"))
+    cursor = op.get_bind().connection.cursor()
+    cursor.execute((FOLDER / name).read_text("utf-8"))
+    cursor.close()
 
 
 def apply_all(revision: str) -> None:

@@ -73,7 +73,7 @@ def find_case(books: ReadBooks, book_id: int, code: str, *, owner: str | None = 
     ).all()
     purposes = ("claim_due", "claim_received")
     codes = [f"case:{code}:{one.head}:{purpose}" for one in heads for purpose in purposes]
-    sums: dict[str, int] = dict(books.connection.execute(text(due), {"book": book_id, "codes": codes}).tuples().all())
+    sums: dict[str, int] = dict(books.connection.execute(text(due), {"book": book_id, "codes": codes}).all())
     found = tuple(
         HeadRow(one.head, one.title, one.assessed, *(sums.get(f"case:{code}:{one.head}:{p}", 0) for p in purposes))
         for one in heads

@@ -23,7 +23,7 @@ from ledger.errors import LedgerError
 
 ATTEMPTS = 8
 RETRY = frozenset({"40001", "40P01"})
-RETRY_CONSTRAINTS = frozenset({"entry_pkey", "entry_reverses_once"})
+RETRY_CONSTRAINTS = frozenset({"entry_pkey", "posting_pkey", "entry_reverses_once"})
 """Two of the same came at once: the second looks again and finds the first."""
 CODES_MAX = 100_000
 """Rows of one table remembered at most; then the process starts again with none."""

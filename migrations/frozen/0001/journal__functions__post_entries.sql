@@ -8,7 +8,7 @@
 -- Returns one outcome per entry (posted, replayed, refused, conflict, linked) with code and figures, or null for
 -- outcomes when all were posted; the balance and version after each posting; the instant recorded.
 -- Order of precedence of the refusals: docs/spec/journal.md section 4.
--- Errors: 23505 on entry_pkey or entry_reverses_once when the same id, or two reversals of one entry, arrive twice at
+-- Errors: 23505 on entry_pkey, posting_pkey or entry_reverses_once when the same id, or two reversals of one entry, arrive twice at
 -- once (try again: it is then known).
 CREATE OR REPLACE FUNCTION ledger.post_entries(
   p_book integer, p_actors integer[], p_ids uuid[], p_kinds text[], p_effective date[], p_memos text[],

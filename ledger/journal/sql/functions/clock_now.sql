@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION ledger.clock_now() RETURNS timestamptz
 LANGUAGE sql VOLATILE PARALLEL SAFE
 AS $$
   SELECT CASE
-           WHEN session_user = 'ecoledger_web' OR coalesce(current_setting('ecoledger.now', true), '') = '' THEN clock_timestamp()
+           WHEN 'ecoledger_web' IN (session_user, current_setting('role'))
+             OR coalesce(current_setting('ecoledger.now', true), '') = '' THEN clock_timestamp()
            ELSE current_setting('ecoledger.now', true)::timestamptz
          END
 $$;
