@@ -216,7 +216,7 @@ def problem_response(request: Request, error: LedgerError) -> Response:
     language = {"Content-Language": "zh-Hans" if locale == "zh_Hans" else "en", "Vary": "Accept-Language"}
     return JSONResponse(
         describe_for(request, error),
-        status,
+        int(status),
         headers={**HEADERS.get(status, {}), **language},
         media_type=MEDIA_TYPE,
     )

@@ -42,7 +42,7 @@ BATCH_MAX: Final = 256
 POSTINGS_MAX: Final = 5_000
 """Postings in one transaction, unless a single entry has more."""
 WORKERS: Final = 2
-"""Threads, and connections, that post."""
+"""Threads, and connections, that post. One book has one batch under way: two smaller ones at a time cost more."""
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +75,7 @@ class _Line:
     posting: set[UUID] = field(default_factory=set)
 
     def take(self) -> list[Waiting]:
-        """Take a batch off: as many as fit, and no id that is being posted or in the batch already."""
+        """Take a batch off: as many as fit, and no id twice."""
         batch: list[Waiting] = []
         postponed: list[Waiting] = []
         postings = 0
@@ -135,7 +135,7 @@ class Gatherer:
             if not self._free:
                 return
             line = self._lines[book_id]
-            batch = line.take()
+            batch = [] if line.posting else line.take()
             if batch:
                 self._free -= 1
                 self._waiting -= len(batch)

@@ -5,8 +5,8 @@ the address) and how it ended; never a header, a body, a query or a key.
 """
 
 import re
-import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
+from random import getrandbits
 from time import perf_counter
 from typing import Any, Final, TypeAlias
 
@@ -127,7 +127,7 @@ def _read_headers(scope: Scope) -> tuple[bytes, int]:
             length = int(value) if value.isdigit() else BODY_MAX + 1
         elif name == b"transfer-encoding":
             chunked = True
-    return request_id or secrets.token_hex(8).encode(), -1 if chunked else length
+    return request_id or b"%016x" % getrandbits(64), -1 if chunked else length
 
 
 def _limited(receive: Receive) -> Receive:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from api.batching import BatchResult, post_batch_in
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.direct import DirectRoute
 from api.errors import describe_for
 from api.openapi import IN_BOOK, KEYED, POSTING, UNSOUND, WRITES, problems
 from api.recording import require_recorder
@@ -113,12 +114,6 @@ class ApprovedOut(Out):
 BODIES: Final = (EntryIn, BatchIn, ReversalIn)
 
 
-@router.post(
-    "/entries",
-    status_code=201,
-    openapi_extra=takes(EntryIn),
-    responses={**problems(*_ENTRY, *POSTING), 201: {"model": PostedOut}, 200: _REPLAYED},
-)
 async def post_entry(request: Request, caller: Annotated[Caller, Depends(allowed("entry.post"))]) -> Response:
     """Post one entry. The answer comes after the commit; the same entry sent again is answered and not repeated."""
     new = parse(EntryIn, await request.body())
@@ -130,6 +125,17 @@ async def post_entry(request: Request, caller: Annotated[Caller, Depends(allowed
     if outcome.status == "replayed":
         return await run_sync(_replay, request, caller, new.id)
     return posted_response(outcome, assets)
+
+
+router.add_api_route(
+    "/entries",
+    post_entry,
+    methods=["POST"],
+    status_code=201,
+    openapi_extra=takes(EntryIn),
+    responses={**problems(*_ENTRY, *POSTING), 201: {"model": PostedOut}, 200: _REPLAYED},
+    route_class_override=DirectRoute,
+)
 
 
 @router.get("/entries/{id}", responses=problems(*KEYED, *IN_BOOK, EntryUnknown))

@@ -133,7 +133,7 @@ class KindLegs(RuleViolation):
 class AccountClosed(RuleViolation):
     """Line {line}: the account {account} is closed.
 
-    Use another account of the owner; a closed one stays closed.
+    Use another account of the owner, or have the bureau open it again.
     """
 
     code = "account.closed"
@@ -233,7 +233,7 @@ class ReversalNotMirror(Malformed):
 class ApprovalMissing(RuleViolation):
     """An entry of the kind {kind} needs the approval of a second person, and this content has none.
 
-    Let a colleague approve exactly this entry first; then post it under the same id.
+    Make a new id, let a colleague approve exactly that entry, then post it.
     """
 
     code = "entry.approval_missing"

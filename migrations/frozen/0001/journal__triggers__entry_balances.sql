@@ -34,7 +34,7 @@ BEGIN
        OR (p.version = b.version
            AND p.balance_after <> CASE WHEN b.debit_normal THEN b.debits - b.credits ELSE b.credits - b.debits END)
        OR (b.status <> 'open' AND (b.status <> 'receive_only' OR (p.debit > 0) <> b.debit_normal))
-    LIMIT 1;
+    ORDER BY b.account_id IS NOT NULL, b.status = 'open', p.entry_id, p.line LIMIT 1;
   END IF;
   IF v_promise IS NOT NULL THEN
     RAISE EXCEPTION 'these postings break the promise %', v_promise

@@ -1,0 +1,131 @@
+"""A running application on a database of its own, and clients that hold every answer to the documentation."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from api.app import create_app
+from ledger.clock import SystemClock
+from ledger.database import Books, Database
+from ledger.identifiers import uuid7
+from ledger.journal import accounts
+from ledger.journal.accounts import NewAccount
+from ledger.parties.actions import issue_key
+from ledger.parties.authority import Role
+
+DAY = "2026-11-01"
+
+
+@dataclass
+class Serving:
+    """An application that serves, and what stands in its books: `zj` with accounts, `js` empty."""
+
+    app: FastAPI
+    database: Database
+    owner: Database
+    url: str
+    keys: dict[str, str] = field(default_factory=dict)
+    """Key texts by role; `other` is of finance in the book `js`."""
+    key_ids: dict[str, int] = field(default_factory=dict)
+
+    def client(self, role: str | None = "finance", **headers: str) -> httpx.Client:
+        """Make a client with the key of a role."""
+        known = {"Authorization": f"Bearer {self.keys[role]}"} if role else {}
+        hooks = {"response": [self._check_documented]}
+        return httpx.Client(base_url=self.url, headers={**known, **headers}, event_hooks=hooks, timeout=30)
+
+    def _check_documented(self, response: httpx.Response) -> None:
+        """Fail when a route gives a refusal that it does not declare."""
+        if response.headers.get("content-type") != "application/problem+json":
+            return
+        code = response.read() and response.json()["code"]
+        declared = documented_codes(self.app, response.request.method, response.request.url.path)
+        assert declared is None or code in declared, f"{response.request.url}: {code} is not declared"
+
+
+def documented_codes(app: FastAPI, method: str, path: str) -> set[str] | None:
+    """Give the codes that the operation at an address declares; None where there is no operation."""
+    for route in app.routes:
+        if isinstance(route, APIRoute) and method in (route.methods or ()) and route.path_regex.match(path):
+            operation = app.openapi()["paths"].get(route.path_format, {}).get(method.lower())
+            if operation is None:
+                return None
+            schemas = [c["schema"] for r in operation["responses"].values() for m, c in r.get("content", {}).items()
+                       if m == "application/problem+json"]  # fmt: skip
+            return {code for schema in schemas for code in schema["allOf"][1]["properties"]["code"]["enum"]}
+    return None
+
+
+@pytest.fixture
+def pair(database: Database, owner: Database) -> tuple[Database, Database]:
+    """Give a fresh database twice: as the web sees it, and as its owner does."""
+    return database, owner
+
+
+@pytest.fixture
+def serving(pair: tuple[Database, Database]) -> Iterator[Serving]:
+    """Serve a book with accounts on a free port."""
+    database, owner = pair
+    app = create_app(database, SystemClock())
+    keys, key_ids = database.begin(_furnish)
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, loop="uvloop", http="httptools", access_log=False, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.002)
+    yield Serving(app, database, owner, f"http://127.0.0.1:{listener.getsockname()[1]}", keys, key_ids)
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+ACCOUNTS = (
+    NewAccount("bank:clearing", "bank", "clearing"),
+    NewAccount("acme:clearing", "acme", "clearing", floor=0),
+    NewAccount("zeta:clearing", "zeta", "clearing", floor=0),
+    NewAccount("bureau:cap:limit", "bureau", "cap_limit"),
+    NewAccount("bureau:cap:room", "bureau", "cap_available"),
+)
+
+
+def _furnish(books: Books) -> tuple[dict[str, str], dict[str, int]]:
+    """Open two books, accounts in the first, and a key for every role."""
+    issued = {"administrator": issue_key(books, None, None, "root", Role.ADMINISTRATOR)}
+    actor_id = issued["administrator"].actor_id
+    number = accounts.open_book(books, "zj", "Zhejiang", date(2026, 1, 1))
+    other = accounts.open_book(books, "js", "Jiangsu", date(2026, 1, 1))
+    accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
+    accounts.register_asset(books, number, "cap:SO2", "cap on SO2", "cap", "t", 6, 3)
+    accounts.open_accounts(books, number, ACCOUNTS, actor_id)
+    for role in (Role.BUREAU, Role.FINANCE, Role.AUDITOR):
+        issued[role.value] = issue_key(books, None, number, f"{role.value} of zj", role)
+    issued["colleague"] = issue_key(books, None, number, "second finance", Role.FINANCE)
+    issued["enterprise"] = issue_key(books, None, number, "acme", Role.ENTERPRISE, "acme")
+    issued["other"] = issue_key(books, None, other, "finance of js", Role.FINANCE)
+    return {name: key.text for name, key in issued.items()}, {name: key.key_id for name, key in issued.items()}
+
+
+def transfer(amount: str = "5.00", debit: str = "acme", credit: str = "bank", **changes: Any) -> dict[str, Any]:
+    """Make the body of an entry that moves money between clearing accounts."""
+    return {
+        "id": str(uuid7()),
+        "kind": "journal.transfer",
+        "effective_on": DAY,
+        "postings": [
+            {"account": f"{debit}:clearing", "asset": "CNY", "side": "debit", "amount": amount},
+            {"account": f"{credit}:clearing", "asset": "CNY", "side": "credit", "amount": amount},
+        ],
+        **changes,
+    }

@@ -1,0 +1,192 @@
+"""The gatherer: many requests in one commit, and every one with the answer it would have had alone."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from api.gathering import Gatherer, Posted
+from api.shapes import EntryIn
+from ledger.database import Database
+from ledger.database.refusals import Busy, PromiseBroken
+from ledger.journal.balances import EntryUnknown, entry_by_id
+from ledger.journal.codes import book_id
+from ledger.parties.authority import KeyUnknown, digest_of
+from tests.api.conftest import _furnish, transfer
+
+ACTOR = 3
+"""Number of the actor `finance` that `_furnish` makes."""
+
+
+class Held(Database):
+    """A database whose first transaction waits, so that others gather behind it."""
+
+    def hold(self) -> None:
+        self.gate = threading.Event()
+        self.begun = 0
+
+    def begin(self, work: Any) -> Any:
+        self.begun += 1
+        self.gate.wait(10)
+        return super().begin(work)
+
+
+@pytest.fixture
+def held(pair: tuple[Database, Database]) -> Iterator[tuple[Held, int, bytes]]:
+    """Give a database with a book, its number, and the digest of a key of finance."""
+    database, _ = pair
+    keys, _ = database.begin(_furnish)
+    number = database.begin(lambda books: book_id(books, "zj"))
+    held = Held(database.engine.url.render_as_string(hide_password=False).replace("+psycopg", ""))
+    held.hold()
+    yield held, number, digest_of(keys["finance"])
+    held.close()
+
+
+def entry(**changes: Any) -> EntryIn:
+    """Make an entry as it comes out of a body."""
+    return EntryIn.model_validate(transfer(**changes), strict=False)
+
+
+async def gather(held: tuple[Held, int, bytes], *entries: EntryIn) -> list[Posted | BaseException]:
+    """Send an entry ahead that occupies the book, the others behind it, and open the gate."""
+    database, number, digest = held
+    gatherer = Gatherer(database)
+    ahead = asyncio.create_task(gatherer.post(number, entry(), ACTOR, digest))
+    await asyncio.sleep(0.05)
+    tasks = [asyncio.create_task(gatherer.post(number, one, ACTOR, digest)) for one in entries]
+    await asyncio.sleep(0.05)
+    database.gate.set()
+    answers = await asyncio.gather(*tasks, return_exceptions=True)
+    await ahead
+    await gatherer.close()
+    return answers
+
+
+def statuses(answers: list[Posted | BaseException]) -> list[str]:
+    """Say in a word what became of each."""
+    return [a.outcome.status if isinstance(a, Posted) else type(a).__name__ for a in answers]
+
+
+def is_there(database: Database, number: int, id: UUID) -> bool:
+    """Tell whether an entry is in the book."""
+    with database.read() as books:
+        try:
+            entry_by_id(books, number, id)
+        except EntryUnknown:
+            return False
+        return True
+
+
+def test_those_who_wait_share_a_commit(held: tuple[Held, int, bytes]) -> None:
+    """Goal: one transaction for many. Method: thirty entries behind a slow one make one transaction."""
+    answers = asyncio.run(gather(held, *(entry() for _ in range(30))))
+    assert statuses(answers) == ["posted"] * 30
+    assert held[0].begun == 2
+
+
+def test_each_for_itself(held: tuple[Held, int, bytes]) -> None:
+    """Goal: a bad entry harms no other. Method: poor and unsound entries among good ones."""
+    bad = [entry(amount="9.00", debit="bank", credit="zeta"), entry(amount="1.999"), entry(kind="no.such")]
+    answers = asyncio.run(gather(held, entry(), *bad, entry()))
+    assert statuses(answers) == ["posted", "refused", "AmountTooPrecise", "refused", "posted"]
+
+
+def test_a_poison_entry_fails_alone(held: tuple[Held, int, bytes], pair: tuple[Database, Database]) -> None:
+    """Goal: a batch refused at COMMIT is taken apart. Method: a deferred promise that one of five breaks."""
+    with pair[1].engine.begin() as connection:
+        connection.exec_driver_sql("""
+            CREATE FUNCTION ledger.test_deferred() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+              IF new.memo = 'poison' THEN
+                RAISE 'refused at commit' USING ERRCODE = 'LG099', CONSTRAINT = 'test_deferred';
+              END IF;
+              RETURN NULL;
+            END $$;
+            CREATE CONSTRAINT TRIGGER test_deferred AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
+              FOR EACH ROW EXECUTE FUNCTION ledger.test_deferred()""")
+    entries = [entry(), entry(), entry(memo="poison"), entry(), entry()]
+    answers = asyncio.run(gather(held, *entries))
+    assert statuses(answers) == ["posted", "posted", "PromiseBroken", "posted", "posted"]
+    assert isinstance(answers[2], PromiseBroken)
+    assert [is_there(held[0], held[1], e.id) for e in entries] == [True, True, False, True, True]
+
+
+def test_one_id_twice_in_a_moment(held: tuple[Held, int, bytes]) -> None:
+    """Goal: the second of two with one id waits for the first. Method: the same entry three times, and changed."""
+    one = entry()
+    answers = asyncio.run(gather(held, one, one, one, one.model_copy(update={"memo": "other"})))
+    assert statuses(answers) == ["posted", "replayed", "replayed", "conflict"]
+
+
+def test_a_key_revoked_while_waiting(held: tuple[Held, int, bytes]) -> None:
+    """Goal: each batch asks whether its keys are valid. Method: a digest that nobody has, among good ones."""
+    database, number, digest = held
+    database.gate.set()
+
+    async def run() -> list[Posted | BaseException]:
+        gatherer = Gatherer(database)
+        digests = (digest, b"\0" * 32, digest)
+        posts = [gatherer.post(number, entry(), ACTOR, one) for one in digests]
+        answers = await asyncio.gather(*posts, return_exceptions=True)
+        await gatherer.close()
+        return answers
+
+    answers = asyncio.run(run())
+    assert statuses(answers) == ["posted", KeyUnknown.__name__, "posted"]
+
+
+def test_too_many_wait(held: tuple[Held, int, bytes]) -> None:
+    """Goal: a bounded queue. Method: a gatherer for three, and five behind one that is being posted."""
+    database, number, digest = held
+
+    async def run() -> list[Posted | BaseException]:
+        gatherer = Gatherer(database, waiting_max=3)
+        tasks = []
+        for _ in range(6):
+            tasks.append(asyncio.create_task(gatherer.post(number, entry(), ACTOR, digest)))
+            await asyncio.sleep(0.05)
+        database.gate.set()
+        answers = await asyncio.gather(*tasks, return_exceptions=True)
+        await gatherer.close()
+        return answers
+
+    assert statuses(asyncio.run(run())) == ["posted"] * 4 + [Busy.__name__] * 2
+
+
+def test_who_goes_away_loses_nothing(held: tuple[Held, int, bytes]) -> None:
+    """Goal: an entry taken in is posted although its client is gone. Method: cancel one while it waits."""
+    database, number, digest = held
+    lost = entry()
+
+    async def run() -> None:
+        gatherer = Gatherer(database)
+        task = asyncio.create_task(gatherer.post(number, lost, ACTOR, digest))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        database.gate.set()
+        await gatherer.close()
+
+    asyncio.run(run())
+    assert is_there(database, number, lost.id)
+
+
+def test_a_fault_reaches_its_client(held: tuple[Held, int, bytes]) -> None:
+    """Goal: whatever goes wrong, nobody waits for ever. Method: a transaction that fails with a bug."""
+    database, number, digest = held
+
+    def broken(_: Any) -> Any:
+        raise ZeroDivisionError
+
+    database.begin = broken  # type: ignore[method-assign, assignment]
+
+    async def run() -> list[Posted | BaseException]:
+        gatherer = Gatherer(database)
+        posts = [gatherer.post(number, entry(), ACTOR, digest) for _ in range(3)]
+        answers = await asyncio.gather(*posts, return_exceptions=True)
+        await gatherer.close()
+        return answers
+
+    assert statuses(asyncio.run(run())) == ["ZeroDivisionError"] * 3

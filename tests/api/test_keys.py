@@ -1,0 +1,57 @@
+"""Keys over HTTP: shown once, listed without their secret, taken back at once."""
+
+from tests.api.conftest import Serving, transfer
+
+KEYS = "/v1/books/zj/keys"
+
+
+def test_a_key_works_until_it_is_revoked(serving: Serving) -> None:
+    """Goal: issue, use, revoke. Method: post with a new key before and after it is taken back."""
+    with serving.client("administrator") as root:
+        issued = root.post(KEYS, json={"name": "till", "role": "finance"})
+        assert issued.headers["Cache-Control"] == "no-store"
+        key, number = issued.json()["key"], issued.json()["id"]
+        with serving.client(None, Authorization=f"Bearer {key}") as client:
+            assert client.post("/v1/books/zj/entries", json=transfer()).status_code == 201
+            assert root.delete(f"{KEYS}/{number}").status_code == 204
+            assert root.delete(f"{KEYS}/{number}").status_code == 204
+            answer = client.post("/v1/books/zj/entries", json=transfer())
+            assert (answer.status_code, answer.json()["code"]) == (401, "key.unknown")
+        listed = root.get(KEYS)
+    assert key not in listed.text
+    [revoked] = [k for k in listed.json()["keys"] if k["id"] == number]
+    assert revoked["revoked_at"] is not None
+
+
+def test_a_key_revoked_behind_our_back_moves_nothing(serving: Serving) -> None:
+    """Goal: what is remembered for a second moves nothing. Method: revoke in the database, post within the second."""
+    with serving.client() as client:
+        assert client.post("/v1/books/zj/entries", json=transfer()).status_code == 201
+        with serving.owner.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "UPDATE ledger.api_key SET revoked_at = clock_timestamp() WHERE key_id = %s",
+                (serving.key_ids["finance"],),
+            )
+        late, batch = transfer(), transfer()
+        assert client.post("/v1/books/zj/entries", json=late).status_code == 401
+        assert client.post("/v1/books/zj/batches", json={"mode": "each", "entries": [batch]}).status_code == 401
+    with serving.client("auditor") as client:
+        for entry in (late, batch):
+            assert client.get(f"/v1/books/zj/entries/{entry['id']}").status_code == 404
+
+
+def test_keys_that_cannot_be(serving: Serving) -> None:
+    """Goal: no administrator over HTTP, owners for enterprises only. Method: one mistake at a time."""
+    cases = [
+        ({"name": "x", "role": "administrator"}, "key.role_not_for_book"),
+        ({"name": "x", "role": "enterprise"}, "key.owner_unfit"),
+        ({"name": "x", "role": "finance", "owner": "acme"}, "key.owner_unfit"),
+        ({"name": " ", "role": "finance"}, "key.name_empty"),
+        ({"name": "x", "role": "king"}, "request.invalid"),
+    ]
+    with serving.client("administrator") as client:
+        for body, code in cases:
+            assert client.post(KEYS, json=body).json()["code"] == code
+        other = serving.key_ids["other"]
+        assert client.delete(f"{KEYS}/{other}").json()["code"] == "key.not_there"
+        assert client.delete(f"{KEYS}/{serving.key_ids['administrator']}").json()["code"] == "key.not_there"

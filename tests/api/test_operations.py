@@ -1,0 +1,70 @@
+"""For the operator: alive, ready, meters, log; and the document that describes it all."""
+
+import json
+
+import pytest
+
+from api import snapshot
+from tests.api.conftest import Serving, transfer
+
+
+def test_alive_ready_and_meters(serving: Serving) -> None:
+    """Goal: no key is needed and nothing of a book is told. Method: ask, after some requests."""
+    with serving.client() as client:
+        client.post("/v1/books/zj/entries", json=transfer())
+        client.get("/v1/books/zj/accounts/secret-name/balances")
+    with serving.client(None) as client:
+        assert client.get("/health").json() == {"status": "alive"}
+        assert client.get("/ready").json() == {"status": "ready"}
+        meters = client.get("/metrics").text
+        assert client.get("/openapi.json").json()["info"]["title"] == "ecoledger"
+    line = 'ecoledger_http_requests_total{method="POST",route="/v1/books/{book}/entries",status="201"} 1.0'
+    assert line in meters
+    assert "secret-name" not in meters
+
+
+def test_not_ready_without_tables(serving: Serving) -> None:
+    """Goal: a database that was not migrated is not ready. Method: take the chart of accounts away."""
+    with serving.owner.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE ledger.purpose RENAME TO hidden")
+    with serving.client(None) as client:
+        answer = client.get("/ready")
+    assert (answer.status_code, answer.json()["code"]) == (503, "server.not_ready")
+    assert answer.headers["Retry-After"]
+
+
+def test_no_secret_in_the_log(serving: Serving, capsys: pytest.CaptureFixture[str]) -> None:
+    """Goal: neither keys nor bodies nor queries are logged. Method: use all three, and read what was written."""
+    with serving.client("administrator") as client:
+        key = client.post("/v1/books/zj/keys", json={"name": "PRIVATE", "role": "finance"}).json()["key"]
+    with serving.client(None, Authorization=f"Bearer {key}") as client:
+        client.post("/v1/books/zj/entries", json=transfer(memo="PRIVATE"))
+        client.get("/v1/books/zj/accounts?owner=PRIVATE")
+        client.get("/v1/books/zj/accounts/PRIVATE/balances")
+        client.get("/PRIVATE")
+    written = capsys.readouterr()
+    told = written.out + written.err
+    assert "/v1/books/{book}/entries" in told
+    assert "PRIVATE" not in told
+    for secret in (key, *serving.keys.values()):
+        assert secret not in told
+        assert secret[4:20] not in told
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("abc-123", True), ("a" * 64, True), ("a" * 65, False), ("a b", False), ("ä", False)]
+)
+def test_request_ids(serving: Serving, sent: str, kept: bool) -> None:
+    """Goal: a sound id is taken over, any other replaced. Method: sound, long and strange ones."""
+    with serving.client(None) as client:
+        answer = client.get("/health", headers=[(b"X-Request-Id", sent.encode("latin-1"))])
+    assert (answer.headers["X-Request-Id"] == sent) is kept
+    assert len(answer.headers["X-Request-Id"]) in {7, 16, 64}
+
+
+def test_the_openapi_snapshot() -> None:
+    """Goal: a change of the interface shows in review. Method: compare with docs/openapi.json."""
+    kept = snapshot.PATH.read_text("utf-8")
+    assert kept == snapshot.document(), "run: python -m api.snapshot"
+    operations = [o for path in json.loads(kept)["paths"].values() for o in path.values()]
+    assert all("500" in operation["responses"] for operation in operations)

@@ -1,0 +1,116 @@
+"""Reading: pages and their cursors, the two time axes, statements, the trial balance, the canonical form."""
+
+import json
+from datetime import UTC, datetime
+
+from tests.api.conftest import Serving, transfer
+
+BOOK = "/v1/books/zj"
+
+
+def post(serving: Serving, *entries: dict[str, object]) -> None:
+    """Post entries one after the other."""
+    with serving.client() as client:
+        for entry in entries:
+            assert client.post(f"{BOOK}/entries", json=entry).status_code == 201
+
+
+def test_pages_of_everything(serving: Serving) -> None:
+    """Goal: pages together are the whole. Method: walk each list with one line on a page."""
+    post(serving, transfer(), transfer(debit="zeta"), transfer("2.00"))
+    statement = f"{BOOK}/accounts/bank:clearing/statement?asset=CNY"
+    lists = {"/v1/books": "books", f"{BOOK}/assets": "assets", f"{BOOK}/accounts": "accounts",
+             f"{BOOK}/balances": "balances", statement: "movements", f"{BOOK}/trial-balance?by=account": "lines"}  # fmt: skip
+    with serving.client("auditor") as client:
+        for path, name in lists.items():
+            join = "&" if "?" in path else "?"
+            whole = client.get(path).json()
+            assert whole["next"] is None
+            page = client.get(f"{path}{join}limit=1").json()
+            walked = page[name]
+            while page["next"]:
+                page = client.get(f"{path}{join}limit=1&cursor={page['next']}").json()
+                walked += page[name]
+            assert walked == whole[name], path
+            assert len(walked) >= (1 if name == "books" else 2)
+
+
+def test_a_cursor_belongs_to_its_question(serving: Serving) -> None:
+    """Goal: another filter with a cursor is refused. Method: change the filter, the address, the text."""
+    with serving.client() as client:
+        cursor = client.get(f"{BOOK}/accounts?limit=1").json()["next"]
+        cases = {
+            f"{BOOK}/accounts?limit=2&cursor={cursor}": None,
+            f"{BOOK}/accounts?owner=acme&cursor={cursor}": "request.cursor_mismatch",
+            f"{BOOK}/assets?cursor={cursor}": "request.cursor_mismatch",
+            f"{BOOK}/balances?cursor={cursor}": "request.cursor_malformed",
+            f"{BOOK}/accounts?cursor=nonsense": "request.cursor_malformed",
+            f"{BOOK}/accounts?cursor=W10": "request.cursor_malformed",
+            f"{BOOK}/accounts?cursor={'A' * 900}": "request.invalid",
+        }
+        for path, code in cases.items():
+            assert client.get(path).json().get("code") == code, path
+
+
+def test_the_two_time_axes(serving: Serving) -> None:
+    """Goal: balances by legal date and as known then. Method: an entry of September recorded after one of November."""
+    post(serving, transfer("1.00"))
+    between = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    post(serving, transfer("2.00", effective_on="2026-09-01"))
+    held = f"{BOOK}/accounts/acme:clearing/balances"
+    with serving.client() as client:
+        found = [
+            [b["balance"] for b in client.get(held, params=params).json()["balances"]]
+            for params in ({}, {"effective": "2026-10-01"}, {"recorded": between}, {"effective": "2026-01-01"})
+        ]
+        lines = client.get(f"{BOOK}/accounts/acme:clearing/statement", params={"asset": "CNY", "since": "2026-10-01"})
+    assert found == [["3.00"], ["2.00"], ["1.00"], []]
+    assert (lines.json()["opening"], lines.json()["closing"]) == ("2.00", "3.00")
+    assert [m["running"] for m in lines.json()["movements"]] == ["3.00"]
+
+
+def test_the_trial_balance_balances(serving: Serving) -> None:
+    """Goal: debits equal credits in every asset. Method: some entries, by purpose and by account, now and before."""
+    post(serving, transfer("1.00"), transfer("2.50", debit="zeta"))
+    with serving.client("bureau") as client:
+        now = client.get(f"{BOOK}/trial-balance").json()
+        before = client.get(f"{BOOK}/trial-balance", params={"effective": "2026-01-01"}).json()
+    assert now["balanced"] is True
+    [total] = now["totals"]
+    assert (total["asset"], total["debits"], total["credits"]) == ("CNY", "3.50", "3.50")
+    assert [line["purpose"] for line in now["lines"]] == ["clearing"]
+    assert (before["balanced"], before["totals"]) == (True, [])
+
+
+def test_the_canonical_form(serving: Serving) -> None:
+    """Goal: the bytes that are proved can be fetched. Method: follow the link and compare."""
+    entry = transfer()
+    post(serving, entry)
+    with serving.client("auditor") as client:
+        link = client.get(f"{BOOK}/entries/{entry['id']}").json()["canonical"]
+        canonical = client.get(link)
+    assert canonical.headers["content-type"] == "application/json"
+    content = json.loads(canonical.content)
+    assert (content["v"], content["book"], content["id"]) == (1, "zj", entry["id"])
+
+
+def test_accounts_and_assets_over_http(serving: Serving) -> None:
+    """Goal: open, list, freeze, close. Method: the whole life of an account, and its refusals."""
+    asset = {"code": "USD", "name": "dollar", "kind": "money", "unit": "dollar", "scale": 2, "digits": 2}
+    new = {"code": "new:clearing", "owner": "new", "purpose": "clearing", "floor": "-100", "ceiling": "100"}
+    with serving.client("bureau") as client:
+        assert client.post(f"{BOOK}/assets", json=asset).status_code == 201
+        assert client.post(f"{BOOK}/assets", json=asset).status_code == 409
+        assert client.post(f"{BOOK}/assets", json={**asset, "digits": 3}).json()["code"] == "asset.scale_impossible"
+        assert client.post(f"{BOOK}/accounts", json={"accounts": [new]}).status_code == 201
+        assert client.post(f"{BOOK}/accounts", json={"accounts": [new]}).json()["code"] == "database.duplicate_name"
+        wrong = {"accounts": [{**new, "code": "b", "purpose": "none"}]}
+        assert client.post(f"{BOOK}/accounts", json=wrong).json()["code"] == "account.purpose_unknown"
+        [read] = client.get(f"{BOOK}/accounts", params={"owner": "new", "purpose": "clearing"}).json()["accounts"]
+        assert (read["floor"], read["ceiling"], read["status"]) == ("-100", "100", "open")
+        path = f"{BOOK}/accounts/new:clearing/status"
+        assert client.post(path, json={"status": "frozen", "reason": "court"}).json()["before"] == "open"
+        assert client.post(path, json={"status": "melted", "reason": "x"}).json()["code"] == "request.invalid"
+        assert client.post(f"{BOOK}/accounts/no/status", json={"status": "open", "reason": "x"}).status_code == 404
+        assert len(client.get("/v1/chart").json()["purposes"]) > 5
+        assert len(client.get("/v1/kinds").json()["kinds"]) > 5

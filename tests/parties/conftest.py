@@ -1,0 +1,5 @@
+"""The same database as for the interface."""
+
+from tests.api.conftest import pair
+
+__all__ = ["pair"]
