@@ -1,0 +1,246 @@
+"""All kernel actions in any order, against an independent model that predicts every answer.
+
+The model is plain Python and knows nothing of SQL: dictionaries of balances, a list of entries, a table of answers by
+id. After every step: debits equal credits in each asset, the materialised balances are the model's and the sums of
+the postings, no limit is broken, and nothing written earlier has changed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import text
+
+from ledger.database import Database
+from ledger.entries import Entry, Posting
+from ledger.identifiers import uuid7
+from ledger.journal.accounts import NewAccount
+from ledger.journal.posting import mirror
+from tests.conftest import named
+from tests.world import DAY, World, make_world
+
+ASSETS = ("CNY", "lot:1")
+NAMES = [f"m{i}" for i in range(6)]
+
+
+@dataclass
+class Model:
+    """The auditor: what must come of everything."""
+
+    floor: dict[str, int | None] = field(default_factory=dict)
+    ceiling: dict[str, int | None] = field(default_factory=dict)
+    status: dict[str, str] = field(default_factory=dict)
+    net: dict[tuple[str, str], int] = field(default_factory=dict)
+    answers: dict[UUID, tuple[Entry, str]] = field(default_factory=dict)
+    reversed: set[UUID] = field(default_factory=set)
+
+    def judge(self, entry: Entry) -> str:
+        """Predict the answer to one entry and, when it is posted, move the balances."""
+        if entry.id in self.answers:
+            known, answer = self.answers[entry.id]
+            return ("replayed" if answer == "posted" else answer) if known == entry else "entry.id_used"
+        answer = self._fault(entry)
+        if answer == "posted":
+            self._move(entry, 1)
+            if entry.reverses:
+                self.reversed.add(entry.reverses)
+        return answer
+
+    def _fault(self, entry: Entry) -> str:
+        for p in entry.postings:
+            status = self.status.get(p.account)
+            if status is None:
+                return "entry.account_unknown"
+            if status in ("closed", "frozen"):
+                return f"account.{status}"
+            if status == "receive_only" and p.side == "credit":
+                return "account.receive_only"
+        if entry.reverses:
+            target, answer = self.answers.get(entry.reverses, (None, ""))
+            if target is None or answer != "posted":
+                return "reversal.target_unknown"
+            if entry.reverses in self.reversed:
+                return "reversal.reversed_already"
+            if target.reverses:
+                return "reversal.kind_not_reversible"
+        trial = dict(self.net)
+        for p in entry.postings:
+            key = (p.account, p.asset)
+            trial[key] = trial.get(key, 0) + (p.amount if p.side == "debit" else -p.amount)
+            floor, ceiling = self.floor[p.account], self.ceiling[p.account]
+            if p.side == "credit" and floor is not None and trial[key] < floor:
+                return "account.overdraft"
+            if p.side == "debit" and ceiling is not None and trial[key] > ceiling:
+                return "account.ceiling"
+        return "posted"
+
+    def _move(self, entry: Entry, sign: int) -> None:
+        for p in entry.postings:
+            key = (p.account, p.asset)
+            self.net[key] = self.net.get(key, 0) + sign * (p.amount if p.side == "debit" else -p.amount)
+
+    def judge_batch(self, entries: list[Entry], groups: list[int]) -> list[str]:
+        """Predict a batch: members of a group stand or fall together."""
+        told: list[str] = []
+        start = 0
+        while start < len(entries):
+            end = start + 1
+            while groups[start] and end < len(entries) and groups[end] == groups[start]:
+                end += 1
+            told += self._judge_group(entries[start:end], bool(groups[start]))
+            start = end
+        for entry, answer in zip(entries, told, strict=True):
+            if answer not in ("entry.linked_failed", "entry.id_used", "replayed"):
+                self.answers.setdefault(entry.id, (entry, answer))
+        return told
+
+    def _judge_group(self, members: list[Entry], linked: bool) -> list[str]:
+        before, reversed_before = dict(self.net), set(self.reversed)
+        told = []
+        for entry in members:
+            told.append(self.judge(entry))
+            if linked and told[-1] not in ("posted", "replayed"):
+                self.net, self.reversed = before, reversed_before
+                told = [t if t in ("replayed", told[-1]) and not (t == "posted") else "entry.linked_failed" for t in told[:-1]] + told[-1:]
+                return told + ["entry.linked_failed"] * (len(members) - len(told))
+        return told
+
+
+entries = st.builds(
+    lambda legs, back, asset: (legs, back, asset),
+    st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.integers(1, 40)), min_size=1, max_size=3),
+    st.integers(0, 60),
+    st.sampled_from(ASSETS),
+)
+
+
+def write(spec: Any, entry_id: UUID | None = None) -> Entry:
+    """Make an entry from drawn values."""
+    legs, back, asset = spec
+    postings: list[Posting] = []
+    for debit, credit, amount in legs:
+        postings += [Posting(debit, asset, "debit", amount), Posting(credit, asset, "credit", amount)]
+    return Entry(entry_id or uuid7(), "journal.transfer", DAY - timedelta(days=back), tuple(postings))
+
+
+class JournalMachine(RuleBasedStateMachine):
+    """The real kernel beside the model."""
+
+    server_url = ""
+    template = ""
+
+    @initialize()
+    def start(self) -> None:
+        """A clone of the template and an empty model."""
+        self.name = f"eco_machine_{uuid7().hex}"
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        url = named(self.server_url, self.name)
+        self.owner = Database(url, role="", pool=2)
+        self.world: World = make_world(Database(url, pool=2), self.owner)
+        self.model = Model()
+        self.past: list[str] = []
+
+    def teardown(self) -> None:
+        """Drop the clone."""
+        if hasattr(self, "owner"):
+            self.owner.close()
+            self.world.database.close()
+            with psycopg.connect(self.server_url, autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+
+    def check(self, batch: list[Entry], groups: list[int], *, atomic: bool = False) -> None:
+        """Post a batch, and hold every outcome against the model."""
+        expected = self.model.judge_batch(batch, [1] * len(batch) if atomic else groups)
+        outcomes = self.world.post(*batch, groups=tuple(groups), atomic=atomic)
+        assert [o.error.code if o.error else o.status for o in outcomes] == expected
+        for o in outcomes:
+            if o.status == "posted":
+                assert len(o.balances) == len(o.entry.postings)
+
+    @rule(name=st.sampled_from(NAMES), floor=st.sampled_from([None, 0, -30]), ceiling=st.sampled_from([None, None, 50]))
+    def open_account(self, name: str, floor: int | None, ceiling: int | None) -> None:
+        """Open an account with limits, once."""
+        if name not in self.model.status:
+            self.world.open(NewAccount(name, "x", "clearing", floor, ceiling))
+            self.model.floor[name], self.model.ceiling[name], self.model.status[name] = floor, ceiling, "open"
+
+    @rule(spec=entries)
+    def post_one(self, spec: Any) -> None:
+        """Post one entry, perhaps back-dated."""
+        self.check([write(spec)], [0])
+
+    @rule(specs=st.lists(entries, min_size=2, max_size=6), atomic=st.booleans(), data=st.data())
+    def post_batch(self, specs: list[Any], atomic: bool, data: st.DataObject) -> None:
+        """Post a batch: each for itself, by groups, or all or none."""
+        groups = sorted(data.draw(st.lists(st.integers(0, 2), min_size=len(specs), max_size=len(specs))))
+        self.check([write(spec) for spec in specs], groups, atomic=atomic)
+
+    @rule(data=st.data(), change=st.booleans(), beside=entries)
+    def send_again(self, data: st.DataObject, change: bool, beside: Any) -> None:
+        """Send a known id again, the same or changed, alone or in a group with a new entry."""
+        if self.model.answers:
+            known = data.draw(st.sampled_from(sorted(self.model.answers, key=str)))
+            entry = self.model.answers[known][0]
+            if change:
+                entry = Entry(entry.id, entry.kind, entry.effective_on, entry.postings, "changed", entry.document, entry.reverses)
+            groups = data.draw(st.sampled_from([[0, 0], [1, 1]]))
+            self.check([entry, write(beside)], groups)
+
+    @rule(data=st.data())
+    def reverse(self, data: st.DataObject) -> None:
+        """Reverse an entry that was posted, perhaps for the second time."""
+        posted = [e for e, answer in self.model.answers.values() if answer == "posted"]
+        if posted:
+            entry = data.draw(st.sampled_from(sorted(posted, key=lambda e: str(e.id))))
+            self.check([mirror(entry, uuid7(), date(2026, 6, 2), "", "")], [0])
+
+    @rule(data=st.data(), status=st.sampled_from(["open", "open", "frozen", "receive_only", "closed"]))
+    def change_status(self, data: st.DataObject, status: Any) -> None:
+        """Freeze, half-freeze, open, or close an account that is empty."""
+        if self.model.status:
+            name = data.draw(st.sampled_from(sorted(self.model.status)))
+            if status != "closed" or not any(net for (account, _), net in self.model.net.items() if account == name):
+                self.world.status(name, status)
+                self.model.status[name] = status
+
+    @invariant()
+    def books_agree(self) -> None:
+        """Balances are the model's, every invariant holds, and nothing in the past has changed."""
+        if not hasattr(self, "world"):
+            return
+        with self.owner.read() as books:
+            rows = books.connection.execute(text(
+                "SELECT a.code, s.code, b.debits - b.credits FROM ledger.balance b"
+                " JOIN ledger.account a USING (book_id, account_id) JOIN ledger.asset s USING (book_id, asset_id)"
+            ))  # fmt: skip
+            found = {(account, asset): net for account, asset, net in rows if net}
+            assert found == {key: net for key, net in self.model.net.items() if net}
+            written = list(books.connection.scalars(text(
+                "SELECT e::text || coalesce(string_agg(p::text, '' ORDER BY p.line), '') FROM ledger.entry e"
+                " JOIN ledger.posting p USING (book_id, entry_id) GROUP BY e, e.recorded_at, e.entry_id"
+                " ORDER BY e.recorded_at, e.entry_id"
+            )))  # fmt: skip
+        assert set(self.past) <= set(written)
+        assert len(written) == sum(answer == "posted" for _, answer in self.model.answers.values())
+        self.past = written
+        assert self.world.broken() == []
+
+
+@pytest.mark.usefixtures("template")
+def test_journal_machine(server_url: str, template: str) -> None:
+    """Whatever people do in whatever order, the kernel answers what the model predicts."""
+
+    class Machine(JournalMachine):
+        pass
+
+    Machine.server_url, Machine.template = server_url, template
+    steps = settings().stateful_step_count if settings().max_examples > 100 else 25
+    examples = settings().max_examples if settings().max_examples > 100 else 30
+    run_state_machine_as_test(Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None))
