@@ -216,6 +216,7 @@ def _serve(settings: Settings, web_url: str, greet: Any) -> None:
     config = uvicorn.Config(
         create_app(database, SystemClock()), host=settings.host, port=settings.port, log_config=None, access_log=False,
         loop="uvloop" if sys.platform != "win32" else "asyncio", http="httptools", timeout_graceful_shutdown=10, server_header=False,
+        date_header=False, proxy_headers=False,
     )  # fmt: skip
     threading.Thread(target=_greeting(greet), daemon=True).start()
     try:

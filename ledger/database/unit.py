@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from ledger.database.refusals import Unreachable, translate_refusal
+from ledger.database.refusals import Busy, Unreachable, translate_refusal
 from ledger.errors import LedgerError
 
 ATTEMPTS = 8
@@ -108,7 +109,7 @@ class Database:
             pool_size=pool,
             max_overflow=0,
             pool_timeout=20,
-            pool_pre_ping=False,
+            pool_use_lifo=True,
             connect_args={"options": options, "application_name": name, "connect_timeout": 10, "prepare_threshold": 2},
         )
         self.codes = Codes()
@@ -122,7 +123,12 @@ class Database:
             Unreachable: PostgreSQL does not answer.
         """
         with self._connection("REPEATABLE READ", read_only=True) as connection:
-            yield ReadBooks(connection, Codes(self.codes.known))
+            books = ReadBooks(connection, Codes(self.codes.known))
+            try:
+                yield books
+            except DBAPIError as error:
+                raise translate_refusal(error) from error
+            books.codes.keep()
 
     def begin(self, work: Callable[[Books], Result]) -> Result:
         """Run one piece of work and commit it.
@@ -164,6 +170,8 @@ class Database:
             connection = self.engine.connect()
         except OperationalError as error:
             raise Unreachable() from error
+        except PoolTimeout as error:
+            raise Busy() from error
         with connection:
             if read_only:
                 connection = connection.execution_options(isolation_level=isolation, postgresql_readonly=True)

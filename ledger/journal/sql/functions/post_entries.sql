@@ -39,19 +39,22 @@ BEGIN
   v_approver := array_fill(NULL::integer, ARRAY[v_entries]);
   balances := array_fill(NULL::bigint, ARRAY[cardinality(p_leg_keys)]);
   versions := balances;
-  -- One pass over the balances: lock them in order, and read what the decisions need.
+  -- One pass over the balances: lock them in order, and read what the decisions need. LATERAL and, below, ON CONFLICT
+  -- leave the planner no choice but one look-up for each pair, whatever the statistics of young tables say.
   SELECT array_agg(x.account_id), array_agg(x.asset_id), array_agg(x.purpose), array_agg(x.debit_normal),
          array_agg(x.status), array_agg(x.floor), array_agg(x.ceiling), array_agg(x.debits), array_agg(x.credits),
          array_agg(x.version)
   INTO v_account, v_asset, v_purpose, v_normal, v_status, v_floor, v_ceiling, v_debits, v_credits, v_version
-  FROM (SELECT b.* FROM unnest(p_accounts, p_assets) AS q (account_id, asset_id)
-        JOIN balance b ON b.book_id = p_book AND b.account_id = q.account_id AND b.asset_id = q.asset_id
-        ORDER BY b.account_id, b.asset_id FOR NO KEY UPDATE OF b) AS x;
+  FROM (SELECT l.* FROM (SELECT * FROM unnest(p_accounts, p_assets) AS u (account_id, asset_id) ORDER BY 1, 2) AS q
+        CROSS JOIN LATERAL (SELECT b.* FROM balance b
+                            WHERE b.book_id = p_book AND b.account_id = q.account_id AND b.asset_id = q.asset_id
+                            FOR NO KEY UPDATE) AS l) AS x;
   IF v_account IS DISTINCT FROM p_accounts OR v_asset IS DISTINCT FROM p_assets THEN
     PERFORM open_balances(p_book, p_accounts, p_assets);
-    PERFORM FROM (SELECT FROM unnest(p_accounts, p_assets) AS q (account_id, asset_id)
-                  JOIN balance b ON b.book_id = p_book AND b.account_id = q.account_id AND b.asset_id = q.asset_id
-                  ORDER BY b.account_id, b.asset_id FOR NO KEY UPDATE OF b) AS x;
+    PERFORM FROM (SELECT * FROM unnest(p_accounts, p_assets) AS u (account_id, asset_id) ORDER BY 1, 2) AS q
+    CROSS JOIN LATERAL (SELECT FROM balance b
+                        WHERE b.book_id = p_book AND b.account_id = q.account_id AND b.asset_id = q.asset_id
+                        FOR NO KEY UPDATE) AS l;
     SELECT array_agg(b.account_id ORDER BY q.place), array_agg(b.asset_id ORDER BY q.place),
            array_agg(b.purpose ORDER BY q.place), array_agg(b.debit_normal ORDER BY q.place),
            array_agg(b.status ORDER BY q.place), array_agg(b.floor ORDER BY q.place),
@@ -247,10 +250,14 @@ BEGIN
     codes := NULL;
     figures := NULL;
   END IF;
-  UPDATE balance b SET debits = u.debits, credits = u.credits, version = u.version
-  FROM unnest(v_account, v_asset, v_debits, v_credits, v_version) AS u (account_id, asset_id, debits, credits, version)
-  WHERE b.book_id = p_book AND b.account_id = u.account_id AND b.asset_id = u.asset_id
-    AND (outcomes IS NULL OR b.version <> u.version);
+  INSERT INTO balance AS b (book_id, account_id, asset_id, debits, credits, version, floor, ceiling, debit_normal, status, purpose)
+  SELECT p_book, u.*
+  FROM unnest(v_account, v_asset, v_debits, v_credits, v_version, v_floor, v_ceiling, v_normal, v_status, v_purpose)
+       AS u (account_id, asset_id, debits, credits, version, floor, ceiling, debit_normal, status, purpose)
+  WHERE u.account_id IS NOT NULL
+  ON CONFLICT (book_id, account_id, asset_id) DO UPDATE
+    SET debits = excluded.debits, credits = excluded.credits, version = excluded.version
+    WHERE b.version <> excluded.version;
   WITH written AS (
     INSERT INTO entry (book_id, entry_id, kind, effective_on, recorded_at, actor_id, approver_id, lines, reverses, memo, document)
     SELECT p_book, u.id, u.kind, u.effective_on, post_entries.recorded_at, u.actor, u.approver,
