@@ -107,7 +107,7 @@ class Model:
             told.append(self.judge(entry))
             if linked and told[-1] not in ("posted", "replayed"):
                 self.net, self.reversed = before, reversed_before
-                told = [t if t in ("replayed", told[-1]) and not (t == "posted") else "entry.linked_failed" for t in told[:-1]] + told[-1:]
+                told[:-1] = [t if t == "replayed" else "entry.linked_failed" for t in told[:-1]]
                 return told + ["entry.linked_failed"] * (len(members) - len(told))
         return told
 

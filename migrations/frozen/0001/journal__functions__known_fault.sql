@@ -1,5 +1,6 @@
 -- What to answer to an id that is known: null for a replay, else the remembered refusal or the conflict.
--- Callers: post_entries. Locks: none. Errors: none.
+-- Callers: post_entries, before it looks at anything else in an entry.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.known_fault(p_book integer, p_entry uuid, p_content jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
 AS $$

@@ -1,5 +1,6 @@
 -- What the web may do: read, run the posting functions, and open what a book needs. It may not write the journal.
--- Each statement says the whole truth about its table: everything is revoked first.
+-- Runs first of all grants, and revokes everything, so that these files say the whole truth.
+-- Locks: none that matter. Errors: none.
 REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM ecoledger_web;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC, ecoledger_web;
 GRANT USAGE ON SCHEMA ledger TO ecoledger_web;

@@ -1,0 +1,151 @@
+"""The habits of the house, as tests; each rule is tried on a good and a bad sample."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PYTHON = sorted(p for room in ("ledger", "api", "migrations") for p in (ROOT / room).rglob("*.py"))
+BANNED = {"manager", "helper", "helpers", "util", "utils", "common", "misc", "handle", "handler", "info"}
+
+Rule = Callable[[str, str], Iterator[str]]
+
+
+def names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Every name that is defined."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name, node.lineno
+
+
+def module_is_short(path: str, text: str) -> Iterator[str]:
+    """A module has at most 500 lines."""
+    if text.count("\n") > 500:
+        yield f"{text.count(chr(10))} lines"
+
+
+def function_is_short(path: str, text: str) -> Iterator[str]:
+    """A function has at most 60 lines."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 60:
+            yield f"{node.name} has {(node.end_lineno or 0) - node.lineno + 1} lines"
+
+
+def commits_in_one_place(path: str, text: str) -> Iterator[str]:
+    """Only the unit of work commits; migrations have their own."""
+    if path not in ("ledger/database/unit.py", "migrations/env.py", "ledger/install.py") and re.search(r"\.commit\(", text):
+        yield "commits"
+
+
+def no_float(path: str, text: str) -> Iterator[str]:
+    """No float decides about amounts: not in the domain."""
+    if path.startswith("ledger/"):
+        for node in ast.walk(ast.parse(text)):
+            waits = isinstance(node, ast.Constant) and isinstance(node.value, float) and "sleep" not in text.splitlines()[node.lineno - 1]
+            if waits or (isinstance(node, ast.Name) and node.id == "float"):
+                yield f"float in line {getattr(node, 'lineno', 0)}"
+
+
+def time_comes_in(path: str, text: str) -> Iterator[str]:
+    """Nobody but the clock asks what time it is."""
+    if path not in ("ledger/clock.py", "ledger/identifiers.py", "ledger/cli.py") and re.search(
+        r"datetime\.now|datetime\.utcnow|date\.today|\btime\.time\(", text
+    ):
+        yield "asks the time"
+
+
+def no_banned_word(path: str, text: str) -> Iterator[str]:
+    """Names say what a thing is."""
+    for name, line in [*names(ast.parse(text)), (Path(path).stem, 1)]:
+        words = set(re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower().split("_"))
+        for word in sorted(words & BANNED):
+            yield f"{word} in {name}, line {line}"
+
+
+def environment_in_one_place(path: str, text: str) -> Iterator[str]:
+    """Only the settings read the environment."""
+    if path not in ("ledger/settings.py", "ledger/cli.py") and re.search(r"os\.environ|getenv", text):
+        yield "reads the environment"
+
+
+def module_has_docstring(path: str, text: str) -> Iterator[str]:
+    """Every module says what it knows."""
+    if text.strip() and not ast.get_docstring(ast.parse(text)):
+        yield "has no docstring"
+
+
+RULES: list[tuple[Rule, str, str, str]] = [
+    (module_is_short, "ledger/x.py", "x = 1\n" * 500, "x = 1\n" * 501),
+    (function_is_short, "ledger/x.py", "def f():\n" + "    x = 1\n" * 59, "def f():\n" + "    x = 1\n" * 60),
+    (commits_in_one_place, "ledger/x.py", "committed()", "connection.commit()"),
+    (no_float, "ledger/x.py", "x = 1", "x = 1.5"),
+    (time_comes_in, "ledger/x.py", "clock.now()", "datetime.now(UTC)"),
+    (no_banned_word, "ledger/x.py", "class Posting: ...", "class PostingManager: ..."),
+    (environment_in_one_place, "ledger/x.py", "settings.port", "os.environ['PORT']"),
+    (module_has_docstring, "ledger/x.py", '"""Know."""\nx = 1', "x = 1"),
+]
+
+
+@pytest.mark.parametrize(("rule", "path", "good", "bad"), RULES, ids=[rule.__name__ for rule, *_ in RULES])
+def test_rule(rule: Rule, path: str, good: str, bad: str) -> None:
+    """The rule passes its good sample, finds its bad one, and finds nothing in the house."""
+    assert list(rule(path, good)) == []
+    assert list(rule(path, bad))
+    found = []
+    for file in PYTHON:
+        where = file.relative_to(ROOT).as_posix()
+        found += [f"{where}: {what}" for what in rule(where, file.read_text("utf-8"))]
+    assert found == []
+
+
+def test_sql_files_say_what_they_promise() -> None:
+    """Every SQL object begins with three lines of comment or more: promise, callers, locks, errors."""
+    for file in (ROOT / "ledger").rglob("*.sql"):
+        lines = file.read_text("utf-8").splitlines()
+        assert all(line.startswith("--") for line in lines[:3]), file.name
+
+
+def tracked() -> list[Path]:
+    """Every file of the project that is or would be committed."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return [ROOT / line for line in done.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+def test_nothing_of_the_workshop_is_committed() -> None:
+    """No address of a package registry and no path of somebody's machine stands in a file."""
+    foreign = re.compile(r"pypi\.org|files\.pythonhosted|deb\.debian\.org|registry\.npmjs|(?<![\w.])/(?:work|tmp/w|home/\w+)/")
+    for file in tracked():
+        if file != Path(__file__) and file.suffix not in (".png", ".ico"):
+            found = foreign.search(file.read_text("utf-8", errors="replace"))
+            assert found is None, f"{file.relative_to(ROOT)}: {found and found[0]}"
+
+
+def test_frozen_files_are_never_edited() -> None:
+    """What a revision applied stays as it was: the hashes are kept beside it."""
+    frozen = ROOT / "migrations" / "frozen"
+    kept = dict(reversed(line.split("  ")) for line in (frozen / "HASHES").read_text("utf-8").splitlines())
+    there = {
+        path.relative_to(frozen).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in frozen.rglob("*") if path.is_file() and path.name != "HASHES"
+    }  # fmt: skip
+    assert there == kept
+
+
+def test_revisions_stand_alone() -> None:
+    """A revision never imports the ledger: it must run as it was written when the ledger has moved on."""
+    for file in (ROOT / "migrations" / "versions").glob("*.py"):
+        assert not re.search(r"^(from|import) (ledger|api)\b", file.read_text("utf-8"), re.MULTILINE), file.name
+
+
+def test_arrows_point_one_way() -> None:
+    """The contracts of the architecture hold."""
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
