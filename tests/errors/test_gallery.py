@@ -1,0 +1,130 @@
+"""The gallery: every refusal with one smallest case that provokes it, and its text in both languages.
+
+`CASES` are those that need no server; `tests/journal`, `tests/api` and `tests/database` provoke the others, and the
+gallery names the test, so that a code without any case is found here.
+"""
+
+import importlib
+import os
+import pkgutil
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import api
+import ledger
+from ledger import amounts, entries
+from ledger.compensation import rules as damage
+from ledger.entries import Entry, Posting
+from ledger.errors import CATALOGUE, LedgerError
+from ledger.identifiers import uuid7
+from ledger.journal import accounts, posting
+from ledger.messages import catalogue
+from ledger.permits import rules as permits
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "errors.md"
+
+for package in (ledger, api):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+A, B = Posting("a", "CNY", "debit", 1), Posting("b", "CNY", "credit", 1)
+DAY = date(2026, 6, 1)
+
+
+def entry(*postings: Posting, memo: str = "") -> Entry:
+    """An entry of these postings."""
+    return Entry(uuid7(), "journal.transfer", DAY, postings, memo)
+
+
+def goods(**change: object) -> list[permits.Goods]:
+    """One line of a sale, with a change."""
+    values = {"pollutant": "SO2", "area": "x", "first_vintage": 2026, "last_vintage": 2026, "quantity": 1, "price": 1}
+    return [permits.Goods(**{**values, **change})]  # type: ignore[arg-type]
+
+
+CASES: dict[str, Callable[[], object]] = {
+    "amount.not_decimal": lambda: amounts.parse_decimal("1e3", 2),
+    "amount.too_precise": lambda: amounts.parse_decimal("0.001", 2),
+    "amount.too_large": lambda: amounts.parse_decimal("9" * 20, 2),
+    "amount.nothing_to_split_by": lambda: amounts.largest_remainder(100, [0, 0]),
+    "entry.id_not_version_7": lambda: entries.Entry(__import__("uuid").uuid4(), "x", DAY, (A, B)),
+    "entry.too_few_postings": lambda: entry(A),
+    "entry.too_many_postings": lambda: entry(*[A] * 1001),
+    "entry.text_too_long": lambda: entry(A, B, memo="x" * 501),
+    "entry.text_unprintable": lambda: entry(A, B, memo="\x00"),
+    "entry.amount_not_positive": lambda: entry(Posting("a", "CNY", "debit", 0), B),
+    "entry.amount_beyond_largest": lambda: entry(Posting("a", "CNY", "debit", 10**17 + 1), B),
+    "entry.unbalanced": lambda: entry(A, Posting("b", "CNY", "credit", 2)),
+    "batch.id_repeated": lambda: posting.check_batch([posting.Submission(e := entry(A, B), 1), posting.Submission(e, 1)]),
+    "batch.group_broken": lambda: posting.check_batch([posting.Submission(entry(A, B), 1, g) for g in (1, 2, 1)]),
+    "code.malformed": lambda: accounts.check_code("account", "no spaces"),
+    "permits.pollutant_unknown": lambda: permits.unit_of("XY"),
+    "permits.vintages_impossible": lambda: permits.vintages(2030, 2026),
+    "permits.quantity_not_positive": lambda: permits.check_quantity(0),
+    "permits.holding_too_small": lambda: permits.pick_lots("SO2", 2024, 8_000_000, [permits.Held("x", 2024, 7_500_000)]),
+    "permits.sale_without_goods": lambda: permits.check_sale("x", "y", []),
+    "permits.same_party": lambda: permits.check_sale("x", "x", goods()),
+    "compensation.head_unknown": lambda: damage.check_heads([damage.HeadAmount("H9", 1)]),
+    "compensation.heads_repeated": lambda: damage.check_heads([]),
+    "compensation.schedule_disordered": lambda: damage.check_schedule([], 1),
+    "compensation.schedule_differs": lambda: damage.check_schedule([damage.Instalment(DAY, 1)], 2),
+}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_smallest_case(code: str) -> None:
+    """The case provokes exactly its code, and the text in both languages holds every figure."""
+    with pytest.raises(LedgerError) as caught:
+        CASES[code]()
+    assert caught.value.code == code
+    for locale in ("en", "zh_Hans"):
+        told = caught.value.message(locale) + caught.value.remedy(locale)
+        assert "{" not in told, told
+
+
+def test_every_code_has_a_case() -> None:
+    """A code is in the gallery, or another test provokes it by its name."""
+    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__))
+    tests += (ROOT / "ledger" / "demo.py").read_text("utf-8")  # the stories are told in tests too
+    missing = [c for c in CATALOGUE if c not in CASES and c not in tests and CATALOGUE[c].__name__ not in tests]
+    assert missing == []
+
+
+def test_every_text_is_chinese_too() -> None:
+    """Each message and remedy has a translation with the same placeholders."""
+    chinese = catalogue("zh_Hans")
+    for leaf in CATALOGUE.values():
+        for text in leaf.paragraphs():
+            assert text, leaf
+            assert text in chinese, (leaf.code, text)
+            assert sorted(set(re.findall(r"{\w+}", text))) == sorted(set(re.findall(r"{\w+}", chinese[text]))), text
+
+
+def page() -> str:
+    """The reference page of refusals."""
+    lines = [
+        "# Refusals", "",
+        "Made from the code by `ECOLEDGER_WRITE_DOCS=1 pytest tests/errors`. The order in which the journal looks is in",
+        "[the specification](spec/journal.md).", "",
+    ]  # fmt: skip
+    for code, leaf in sorted(CATALOGUE.items()):
+        kind = leaf.__mro__[1].__name__
+        chinese = catalogue("zh_Hans")
+        wrong, remedy = leaf.paragraphs()
+        lines += [f"## `{code}` ({kind})", "", f"{wrong} *{remedy}*", "", f"{chinese.get(wrong, '')}{chinese.get(remedy, '')}", ""]
+        if leaf.source:
+            lines += [f"Source: {leaf.source}", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def test_reference_page_is_up_to_date() -> None:
+    """docs/errors.md says what the code says."""
+    if os.environ.get("ECOLEDGER_WRITE_DOCS"):
+        PAGE.write_text(page(), "utf-8")
+    assert PAGE.read_text("utf-8") == page()
