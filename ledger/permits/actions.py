@@ -12,9 +12,8 @@ from sqlalchemy import insert, text
 from ledger.database import Books
 from ledger.entries import Entry, Posting
 from ledger.errors import NotFound
-from ledger.journal import balances
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, register_asset
-from ledger.journal.posting import Outcome, must
+from ledger.journal.posting import Outcome, known_entry, must
 from ledger.journal.refusals import IdUsed
 from ledger.permits import queries, rules
 from ledger.permits.rules import Goods, account, money_account
@@ -136,7 +135,7 @@ def settle_sale(
     """
     rules.check_sale(seller, buyer, goods)
     check_code("owner", buyer)
-    settled = _known(books, book_id, entry_id)
+    settled = known_entry(books, book_id, entry_id)
     if settled is not None:
         if settled.memo != rules.terms(seller, buyer, goods):
             raise IdUsed(id=str(entry_id), field="memo")
@@ -183,13 +182,6 @@ def _cap(books: Books, book_id: int, pollutant: str, area: str, year: int) -> qu
     if found is None:
         raise CapUnknown(pollutant=pollutant, area=area, vintage=year)
     return found
-
-
-def _known(books: Books, book_id: int, entry_id: UUID) -> Entry | None:
-    try:
-        return balances.entry_by_id(books, book_id, entry_id).entry
-    except balances.EntryUnknown:
-        return None
 
 
 def _lock(books: Books, book_id: int, name: str) -> None:

@@ -105,10 +105,12 @@ def test_sale_needs_every_year_and_the_money(bureau: Bureau) -> None:
     bureau.allocate("s", 5 * TONNE, 2026, 2027)
     bureau.allocate("s", 3 * TONNE, 2026, 2026)
     assert bureau.sell(6 * TONNE, 2026, 2027) == "permits.holding_too_small"
-    assert bureau.sell(5 * TONNE, 2026, 2027) == "account.overdraft"
+    unpaid = uuid7()
+    assert bureau.sell(5 * TONNE, 2026, 2027, entry_id=unpaid) == "account.overdraft"
     assert bureau.held("b") == []
     bureau.pay_in("b", 5 * 2 * 100_00)
     assert bureau.sell(5 * TONNE, 2026, 2027) == "posted"
+    assert bureau.sell(5 * TONNE, 2026, 2027, entry_id=unpaid) == "account.overdraft"
     assert bureau.do(actions.pay_out, owner="s", amount=5 * 2 * 100_00 + 1) == "account.overdraft"
     assert bureau.do(actions.pay_out, owner="s", amount=5 * 2 * 100_00) == "posted"
     assert bureau.world.broken() == []

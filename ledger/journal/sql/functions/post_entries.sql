@@ -3,7 +3,7 @@
 -- Callers: ledger.journal.posting, as the web's role (SECURITY DEFINER). Arrays by entry (p_ids … p_ends), by posting
 -- in the order of the entries (p_leg_*; amounts above zero are debits, below zero credits), and by distinct (account,
 -- asset) pair in ascending order (p_accounts, p_assets); p_leg_keys points into the pairs, p_ends at the last posting
--- of each entry. Entries with the same number above 0 in p_groups stand together and succeed or fail as one.
+-- of each entry; p_unknown as in legs_content. Entries with the same number above 0 in p_groups stand together and succeed or fail as one.
 -- Locks: the balance rows of all pairs, in ascending order, so that no two batches wait for each other in a circle.
 -- Returns one outcome per entry (posted, replayed, refused, conflict, linked) with code and figures, or null for
 -- outcomes when all were posted; the balance and version after each posting; the instant recorded.
@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION ledger.post_entries(
   p_book integer, p_actors integer[], p_ids uuid[], p_kinds text[], p_effective date[], p_memos text[],
   p_documents text[], p_reverses uuid[], p_groups integer[], p_ends integer[],
   p_leg_entries integer[], p_leg_keys integer[], p_leg_amounts bigint[],
-  p_accounts integer[], p_assets integer[],
+  p_accounts integer[], p_assets integer[], p_unknown jsonb,
   OUT recorded_at timestamptz, OUT outcomes text[], OUT codes text[], OUT figures jsonb[],
   OUT balances bigint[], OUT versions bigint[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -99,10 +99,7 @@ BEGIN
       v_content := jsonb_build_object(
         'kind', v_kind, 'effective_on', p_effective[i], 'memo', p_memos[i], 'document', p_documents[i],
         'reverses', p_reverses[i],
-        'postings', (SELECT jsonb_agg(jsonb_build_array(
-                                p_accounts[p_leg_keys[j]], p_assets[p_leg_keys[j]],
-                                greatest(p_leg_amounts[j], 0), greatest(-p_leg_amounts[j], 0)) ORDER BY j)
-                     FROM generate_series(v_first, p_ends[i]) AS j));
+        'postings', legs_content(p_book, p_accounts, p_assets, p_leg_keys, p_leg_amounts, v_first, p_ends[i], p_unknown));
     ELSE
       v_content := NULL;
     END IF;
@@ -274,15 +271,13 @@ BEGIN
   WHERE outcomes IS NULL OR outcomes[l.entry] IS NULL;
   IF outcomes IS NOT NULL THEN
     INSERT INTO refusal (book_id, entry_id, code, figures, content, actor_id, refused_at)
-    SELECT p_book, u.id, u.code, u.figures, submitted.content, u.actor, post_entries.recorded_at
+    SELECT p_book, u.id, u.code, u.figures, jsonb_build_object(
+             'kind', u.kind, 'effective_on', u.effective_on, 'memo', u.memo, 'document', u.document, 'reverses', u.reverses,
+             'postings', legs_content(p_book, p_accounts, p_assets, p_leg_keys, p_leg_amounts,
+                                      CASE WHEN u.place = 1 THEN 1 ELSE p_ends[u.place - 1] + 1 END::integer, u.upto, p_unknown)),
+           u.actor, post_entries.recorded_at
     FROM unnest(p_ids, outcomes, codes, figures, p_actors, p_kinds, p_effective, p_memos, p_documents, p_reverses, p_ends)
          WITH ORDINALITY AS u (id, outcome, code, figures, actor, kind, effective_on, memo, document, reverses, upto, place)
-    CROSS JOIN LATERAL (SELECT jsonb_build_object(
-        'kind', u.kind, 'effective_on', u.effective_on, 'memo', u.memo, 'document', u.document, 'reverses', u.reverses,
-        'postings', jsonb_agg(jsonb_build_array(
-          p_accounts[p_leg_keys[j]], p_assets[p_leg_keys[j]],
-          greatest(p_leg_amounts[j], 0), greatest(-p_leg_amounts[j], 0)) ORDER BY j)) AS content
-      FROM generate_series(CASE WHEN u.place = 1 THEN 1 ELSE p_ends[u.place - 1] + 1 END, u.upto) AS j) AS submitted
     WHERE u.outcome = 'refused'
     ON CONFLICT DO NOTHING;
   END IF;

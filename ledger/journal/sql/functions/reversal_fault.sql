@@ -28,8 +28,11 @@ BEGIN
     RETURN jsonb_build_object('code', 'reversal.window_over', 'target', p_reverses, 'days', v_target.reversal_days,
                               'recorded_at', v_target.recorded_at);
   END IF;
-  SELECT jsonb_agg(jsonb_build_array(p.account_id, p.asset_id, p.credit, p.debit) ORDER BY p.line) INTO v_mirror
-  FROM posting p WHERE p.book_id = p_book AND p.entry_id = p_reverses;
+  SELECT jsonb_agg(jsonb_build_array(a.code, s.code, p.credit, p.debit) ORDER BY p.line) INTO v_mirror
+  FROM posting p
+  JOIN account a ON a.book_id = p.book_id AND a.account_id = p.account_id
+  JOIN asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
+  WHERE p.book_id = p_book AND p.entry_id = p_reverses;
   IF v_mirror <> p_postings THEN
     RETURN jsonb_build_object('code', 'reversal.not_the_mirror', 'target', p_reverses);
   END IF;

@@ -9,8 +9,9 @@ GRANT INSERT ON ledger.book, ledger.asset, ledger.account, ledger.approval, ledg
 GRANT UPDATE (revoked_at, revoked_by) ON ledger.api_key TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
   ledger.post_entries(integer, integer[], uuid[], text[], date[], text[], text[], uuid[], integer[], integer[],
-                      integer[], integer[], bigint[], integer[], integer[]),
+                      integer[], integer[], bigint[], integer[], integer[], jsonb),
   ledger.set_account_status(integer, integer, text, text, integer),
   ledger.remember_refusal(integer, uuid, text, jsonb, jsonb, integer),
+  ledger.entry_content(integer, uuid),
   ledger.clock_now()
 TO ecoledger_web;

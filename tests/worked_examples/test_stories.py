@@ -1,0 +1,133 @@
+"""The two published stories, told through the HTTP API: figures, balances, and what must be refused."""
+
+import random
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import httpx
+import psycopg
+import pytest
+import uvicorn
+
+from api.app import create_app
+from ledger import demo
+from ledger.audit.checks import run_checks
+from ledger.clock import SystemClock
+from ledger.database import Database
+from ledger.identifiers import uuid7
+from ledger.parties.actions import issue_key
+from ledger.parties.authority import Role
+
+
+@pytest.fixture
+def client(database: Database) -> Iterator[httpx.Client]:
+    """A client of a server on a fresh database."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(database, SystemClock()), port=port, log_config=None))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as made:
+        yield made
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def teller(client: httpx.Client, owner: Database) -> demo.Teller:
+    """Somebody who knows the stories."""
+    key = owner.begin(lambda books: issue_key(books, None, None, "admin", Role.ADMINISTRATOR)).text
+    return demo.Teller(client, demo.prepare(client, key))
+
+
+def contents(url: str) -> dict[str, str]:
+    """What the tables hold, by a hash; refusals and keys apart."""
+    tables = ["entry", "posting", "balance", "asset", "account", "permit_cap", "permit_lot", "damage_case", "damage_head", "damage_instalment"]
+    with psycopg.connect(url) as connection:
+        query = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ledger.{} t"
+        return {name: connection.execute(query.format(name).encode()).fetchall()[0][0] for name in tables}
+
+
+def balance(teller: demo.Teller, account: str) -> dict[str, str]:
+    """Balances of an account by asset."""
+    answer = teller.ask("auditor", "GET", f"/v1/books/{demo.BOOK}/accounts/{account}/balances")
+    answer.raise_for_status()
+    return {line["asset"]: line["balance"] for line in answer.json()["balances"]}
+
+
+def assert_balanced(teller: demo.Teller) -> None:
+    """The trial balance over HTTP balances in every asset, and every check of the doctor holds."""
+    body = demo.trial_balance(teller.client, teller.keys["auditor"])
+    assert body["totals"]
+    for total in body["totals"]:
+        assert total["balanced"] is True
+        assert total["debits"] == total["credits"]
+
+
+def test_stories(teller: demo.Teller, database: Database, database_url: str) -> None:
+    """Both stories end as published; telling them again changes nothing; every check holds."""
+    steps = [step for _, story in demo.STORIES for step in story(teller)]
+    assert [step.title for step in steps if not step.expected] == [
+        "Bad: delivery before anything was paid", "Bad: the same payment again with another amount",
+        "Bad: selling 8.075 t, one kilogram more than is held", "Bad: delivering permits without the money leg",
+        "Bad: instalments that sum to less than was assessed", "Bad: the first instalment is paid twice",
+    ]  # fmt: skip
+    years = range(2026, 2031)
+    held = {f"lot:{p}:341825:{y}:0001": q for p, q in (("SO2", "8.074"), ("NOX", "21.648")) for y in years}
+    assert balance(teller, f"{demo.BUYER}:permits:holding") == held
+    assert set(balance(teller, f"{demo.SELLER}:permits:holding").values()) == {"0.000"}
+    for party in (demo.BUYER, demo.SELLER):
+        assert balance(teller, f"{party}:money:settlement_claim") == {"CNY": "0.00"}
+    case = teller.ask("auditor", "GET", f"/v1/books/{demo.BOOK}/cases/{demo.CASE}").json()
+    assert [(h["head"], h["assessed"], h["due"], h["received"]) for h in case["heads"]] == [
+        ("H1", "18189500.00", "0.00", "18189500.00"), ("H3", "260000.00", "0.00", "260000.00"),
+        ("H4", "36379000.00", "0.00", "36379000.00"),
+    ]  # fmt: skip
+    assert balance(teller, "treasury:money:treasury_cash") == {"CNY": "54828500.00"}
+    sale = teller.ask("auditor", "GET", f"/v1/books/{demo.BOOK}/entries/{demo.story_id('sale')}").json()
+    assert len(sale["postings"]) == 22
+    assert [p["amount"] for p in sale["postings"] if p["asset"] == "CNY"] == ["729300.00"] * 2
+    assert_balanced(teller)
+    before = contents(database_url)
+    for _, story in demo.STORIES:
+        list(story(teller))
+    assert contents(database_url) == before
+    with database.read() as books:
+        assert [f.invariant.name for f in run_checks(books) if f.count] == []
+
+
+def test_bad_variants_write_nothing(teller: demo.Teller, database_url: str) -> None:
+    """Around each step that must be refused, the tables are the same."""
+    for _, story in demo.STORIES:
+        before = contents(database_url)
+        for step in story(teller):
+            now = contents(database_url)
+            if not step.expected:
+                assert now == before, step.title
+            before = now
+
+
+def test_ten_thousand_random_entries_balance(teller: demo.Teller, database: Database) -> None:
+    """After the stories and 10,000 random entries in batches, the trial balance over HTTP balances in every asset."""
+    for _, story in demo.STORIES:
+        list(story(teller))
+    accounts = [{"code": f"clearing:{n}", "owner": "bank", "purpose": "clearing"} for n in range(200)]
+    teller.ask("finance", "POST", f"/v1/books/{demo.BOOK}/accounts", {"accounts": accounts}).raise_for_status()
+    chosen = random.Random(7)
+    for _ in range(10):
+        batch = []
+        for _ in range(1000):
+            debit, credit = chosen.sample(range(200), 2)
+            amount = f"{chosen.randint(1, 10**7)}.{chosen.randint(0, 99):02d}"
+            legs = [{"account": f"clearing:{n}", "asset": "CNY", "side": side, "amount": amount} for n, side in ((debit, "debit"), (credit, "credit"))]
+            batch.append({"id": str(uuid7()), "kind": "journal.transfer", "effective_on": "2026-06-01", "postings": legs})
+        answer = teller.ask("finance", "POST", f"/v1/books/{demo.BOOK}/batches", {"mode": "each", "entries": batch})
+        assert {o["status"] for o in answer.json()["outcomes"]} == {"posted"}
+    assert_balanced(teller)
+    with database.read() as books:
+        assert [f.invariant.name for f in run_checks(books) if f.count] == []
