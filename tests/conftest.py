@@ -68,9 +68,9 @@ def installed_server(programs: Path, folder: Path) -> Iterator[str]:
         os.chown(folder, user.uid, user.gid)
     name = pwd.getpwuid(user.uid).pw_name
     options: dict[str, Any] = {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C", "USER": name}, **user.arguments()}
-    initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
+    initdb: list[str | Path] = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
     subprocess.run(initdb, check=True, capture_output=True, **options)
-    command = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+    command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, **options)
     url = f"postgresql://postgres@/postgres?host={folder}"

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -89,12 +88,12 @@ def test_port_taken(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     """A folder that the server's user can reach."""
     for parent in (tmp_path, *tmp_path.parents):
         if "pytest" in str(parent):
             parent.chmod(0o755)
-    yield tmp_path / "data"
+    return tmp_path / "data"
 
 
 def test_run_does_everything_and_stops_everything(folder: Path) -> None:

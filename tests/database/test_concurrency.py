@@ -59,7 +59,8 @@ def test_first_use_of_accounts_at_once(world: World) -> None:
 
     def work(seed: int) -> list[str]:
         chosen = random.Random(seed)
-        batch = [move(*chosen.sample(names, 2), 1) for _ in range(10)]
+        pairs = [chosen.sample(names, 2) for _ in range(10)]
+        batch = [move(debit, credit, 1) for debit, credit in pairs]
         return [o.status for o in world.post(*batch)]
 
     with ThreadPoolExecutor(12) as pool:
@@ -75,9 +76,9 @@ def test_crossing_batches_do_not_deadlock(world: World) -> None:
         chosen = random.Random(seed)
         done = 0
         for _ in range(15):
+            pairs = [chosen.sample("abcd", 2) for _ in range(20)]
             batch = [
-                move(*chosen.sample("abcd", 2), chosen.randint(1, 9), asset=chosen.choice(["CNY", "lot:1"]))
-                for _ in range(20)
+                move(debit, credit, chosen.randint(1, 9), asset=chosen.choice(["CNY", "lot:1"])) for debit, credit in pairs
             ]
             done += sum(o.status == "posted" for o in world.post(*batch))
         return done

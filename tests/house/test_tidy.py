@@ -124,13 +124,14 @@ def test_nothing_of_the_workshop_is_committed() -> None:
     for file in tracked():
         if file != Path(__file__) and file.suffix not in (".png", ".ico"):
             found = foreign.search(file.read_text("utf-8", errors="replace"))
-            assert found is None, f"{file.relative_to(ROOT)}: {found and found[0]}"
+            assert found is None, f"{file.relative_to(ROOT)}: {found[0]}"
 
 
 def test_frozen_files_are_never_edited() -> None:
     """What a revision applied stays as it was: the hashes are kept beside it."""
     frozen = ROOT / "migrations" / "frozen"
-    kept = dict(reversed(line.split("  ")) for line in (frozen / "HASHES").read_text("utf-8").splitlines())
+    lines = (frozen / "HASHES").read_text("utf-8").splitlines()
+    kept = {line.split("  ")[1]: line.split("  ")[0] for line in lines}
     there = {
         path.relative_to(frozen).as_posix(): sha256(path.read_bytes()).hexdigest()
         for path in frozen.rglob("*") if path.is_file() and path.name != "HASHES"

@@ -87,7 +87,7 @@ def test_trial_balance_balances(world: World) -> None:
             for _, _, debits, credits in totals(books, world.book_id, moment):
                 assert debits == credits > 0
             for by in ("purpose", "account"):
-                lines = trial_balance(books, world.book_id, moment, by=by)  # type: ignore[arg-type]
+                lines = trial_balance(books, world.book_id, moment, by=by)
                 for asset in {line.asset for line in lines}:
                     debits = sum(line.debits for line in lines if line.asset == asset)
                     assert debits == sum(line.credits for line in lines if line.asset == asset)

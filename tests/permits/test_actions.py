@@ -164,5 +164,5 @@ def test_heavy_metals_are_counted_in_kilograms(bureau: Bureau) -> None:
 )
 def test_bad_words(bureau: Bureau, word: str, value: object, code: str) -> None:
     """A cap of something unknown, of no year, of nothing or nowhere is refused."""
-    words = {"pollutant": "SO2", "area": "341825", "vintage": 2026, "quantity": 1, word: value}
+    words: dict[str, Any] = {"pollutant": "SO2", "area": "341825", "vintage": 2026, "quantity": 1, word: value}
     assert bureau.do(actions.set_cap, **words) == code

@@ -47,7 +47,10 @@ def teller(client: httpx.Client, owner: Database) -> demo.Teller:
 
 def contents(url: str) -> dict[str, str]:
     """What the tables hold, by a hash; refusals and keys apart."""
-    tables = ["entry", "posting", "balance", "asset", "account", "permit_cap", "permit_lot", "damage_case", "damage_head", "damage_instalment"]
+    tables = [
+        "entry", "posting", "balance", "asset", "account", "permit_cap", "permit_lot", "damage_case", "damage_head",
+        "damage_instalment",
+    ]  # fmt: skip
     with psycopg.connect(url) as connection:
         query = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ledger.{} t"
         return {name: connection.execute(query.format(name).encode()).fetchall()[0][0] for name in tables}
@@ -124,7 +127,10 @@ def test_ten_thousand_random_entries_balance(teller: demo.Teller, database: Data
         for _ in range(1000):
             debit, credit = chosen.sample(range(200), 2)
             amount = f"{chosen.randint(1, 10**7)}.{chosen.randint(0, 99):02d}"
-            legs = [{"account": f"clearing:{n}", "asset": "CNY", "side": side, "amount": amount} for n, side in ((debit, "debit"), (credit, "credit"))]
+            legs = [
+                {"account": f"clearing:{n}", "asset": "CNY", "side": side, "amount": amount}
+                for n, side in ((debit, "debit"), (credit, "credit"))
+            ]
             batch.append({"id": str(uuid7()), "kind": "journal.transfer", "effective_on": "2026-06-01", "postings": legs})
         answer = teller.ask("finance", "POST", f"/v1/books/{demo.BOOK}/batches", {"mode": "each", "entries": batch})
         assert {o["status"] for o in answer.json()["outcomes"]} == {"posted"}
