@@ -14,6 +14,7 @@ from typing import Final
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi_offline import FastAPIOffline
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from starlette.exceptions import HTTPException
 
@@ -71,7 +72,8 @@ def create_app(database: Database, clock: Clock, *, threads: int = 10) -> FastAP
         await gatherer.close()
         sys.setswitchinterval(before)
 
-    app = FastAPI(title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False)
+    # The documentation page brings its scripts with it, so that it works, and tells nobody, on a closed network.
+    app = FastAPIOffline(redoc_url=None, title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False)
     app.state.service = Service(database, clock, Keyring(database), gatherer)
     app.state.registry = registry
     for router in ROUTERS:

@@ -11,7 +11,7 @@ from ledger.parties.queries import is_ready
 
 router = APIRouter(tags=["operations"])
 
-PUBLIC = frozenset({"/health", "/ready", "/metrics", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc"})
+PUBLIC = frozenset({"/health", "/ready", "/metrics", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/static-offline-docs"})
 """The only addresses that need no key."""
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -68,3 +68,12 @@ def test_the_openapi_snapshot() -> None:
     assert kept == snapshot.document(), "run: python -m api.snapshot"
     operations = [o for path in json.loads(kept)["paths"].values() for o in path.values()]
     assert all("500" in operation["responses"] for operation in operations)
+
+
+def test_documentation_asks_nobody_else(serving: Serving) -> None:
+    """Goal: the documentation page works on a closed network. Method: no address of another host stands in it."""
+    with serving.client(None) as client:
+        page = client.get("/docs").text
+        assert "//" not in page.replace("<!DOCTYPE", "").replace("// ", "")
+        script = page.split('<script src="')[1].split('"')[0]
+        assert client.get(script).status_code == 200
