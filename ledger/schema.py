@@ -8,11 +8,15 @@ from ledger.database.sqlfiles import declared, execute
 from ledger.journal import tables as journal
 from ledger.journal.chart import CHART
 from ledger.journal.kinds import KINDS
+from ledger.parties import register_tables as _register
 from ledger.parties import tables as _parties
+from ledger.permits import act_tables as _acts
 from ledger.permits import tables as _permits
+from ledger.permits.machines import MACHINES
+from ledger.processes import tables as processes
 
 TABLES: MetaData = METADATA
-MODULES = (_parties, journal, _permits, _compensation)
+MODULES = (_parties, _register, journal, processes, _permits, _acts, _compensation)
 
 
 def purposes() -> list[dict[str, object]]:
@@ -38,6 +42,17 @@ def kinds() -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
+def transitions() -> list[dict[str, object]]:
+    """The rows of what processes may do."""
+    return [
+        {
+            "machine": m.name, "action": t.action, "from_state": t.before, "to_state": t.after,
+            "four_eyes": t.four_eyes, "roles": list(t.roles),
+        }
+        for m in MACHINES for t in m.transitions
+    ]  # fmt: skip
+
+
 def create_role(connection: Connection) -> None:
     """Make the role that the web takes on, when the server does not have it."""
     execute(connection, f"""DO $$ BEGIN
@@ -56,6 +71,7 @@ def create_all(connection: Connection) -> None:
         execute(connection, file.text)
     connection.execute(insert(journal.purpose), purposes())
     connection.execute(insert(journal.entry_kind), kinds())
+    connection.execute(insert(processes.transition), transitions())
 
 
 WEB_ROLE = "ecoledger_web"

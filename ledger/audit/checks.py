@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from ledger.database import ReadBooks
-from ledger.journal.invariants import INVARIANTS, Invariant
+from ledger.journal.invariants import INVARIANTS as JOURNAL
+from ledger.journal.invariants import Invariant
+from ledger.permits.invariants import INVARIANTS as PERMITS
 
 OFFENDERS_SHOWN = 20
-ALL: tuple[Invariant, ...] = INVARIANTS
+ALL: tuple[Invariant, ...] = (*JOURNAL, *PERMITS)
 
 
 @dataclass(frozen=True, slots=True)

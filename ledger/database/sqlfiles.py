@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from sqlalchemy import Connection
 
 KINDS = ("functions", "triggers", "views", "roles")
-ROOMS = ("journal", "parties", "permits", "compensation")
+ROOMS = ("journal", "parties", "processes", "permits", "compensation")
 
 
 @dataclass(frozen=True, slots=True)

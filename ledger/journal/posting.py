@@ -84,15 +84,19 @@ def post(books: Books, book_id: int, submissions: Sequence[Submission], *, atomi
     return result
 
 
-def must(books: Books, book_id: int, entry: Entry, actor_id: int) -> Outcome:
+def must(books: Books, book_id: int, entry: Entry, actor_id: int, *, own_id: bool = False) -> Outcome:
     """Post one entry as a part of a larger action, which is undone as a whole when the entry is refused.
+
+    Args:
+        own_id: the action made the id itself, so that a refusal must not be remembered: the same step may succeed later,
+            when the money has come.
 
     Raises:
         LedgerError: the refusal; it is remembered in a transaction of its own after the rollback.
     """
     outcome = post(books, book_id, [Submission(entry, actor_id)])[0]
     if outcome.error is not None:
-        if outcome.status == "refused":
+        if outcome.status == "refused" and not own_id:
             row = books.connection.exec_driver_sql(
                 "SELECT code, figures, content FROM ledger.refusal WHERE book_id = %s AND entry_id = %s", (book_id, entry.id)
             ).one()

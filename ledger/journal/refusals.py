@@ -304,3 +304,14 @@ def explain(code: str, figures: Mapping[str, Any], entry: Entry, units: Mapping[
             told |= {"unit": unit.unit, "asset_name": name}
             told |= {k: format_decimal(int(figures[k]), unit.scale, unit.digits) for k in AMOUNTS if k in figures}
     return CATALOGUE[code](**told)
+
+
+def explain_raw(fault: Mapping[str, Any]) -> LedgerError:
+    """Make the error for a refusal inside mass work, whose entry was built in the database.
+
+    Args:
+        fault: code and figures, amounts as integers of the smallest unit.
+    """
+    blank = {"id": "-", "account": "-", "asset": "-", "asset_name": "-", "unit": "", "line": 0}
+    figures = {name: value for name, value in fault.items() if name != "code"}
+    return CATALOGUE[str(fault["code"])](**{**blank, **figures})

@@ -35,7 +35,15 @@ from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
 
-CODE_FORM = r"'^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(:[A-Za-z0-9._-]{1,64}){0,7}$'"
+
+def code_form(column: str) -> str:
+    """Write the check of a code's form, without bounded repetition, which would cost fifty microseconds a row."""
+    return (
+        rf"{column} ~ '^[A-Za-z0-9][A-Za-z0-9._-]*(:[A-Za-z0-9._-]+)*$'"
+        f" AND length({column}) <= 160 AND cardinality(string_to_array({column}, ':')) <= 8"
+    )
+
+
 NET = "CASE WHEN debit_normal THEN debits - credits ELSE credits - debits END"
 
 
@@ -47,10 +55,12 @@ class BookColumns(TypedColumns):
     name: Named[str] = Column(Text, nullable=False)
     opens_on: Named[date] = Column(Date, nullable=False)
     zone: Named[str] = Column(Text, nullable=False, server_default="Asia/Shanghai")
+    jurisdiction: Named[str] = Column(CODE, nullable=False, server_default="cn")
+    """Whose law decides: the code of a rule pack, such as `cn-33`."""
     opened_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
 
 
-book = Table("book", METADATA, BookColumns, CheckConstraint(f"code ~ {CODE_FORM}", name="code_form"))
+book = Table("book", METADATA, BookColumns, CheckConstraint(code_form("code"), name="code_form"))
 
 
 class AssetColumns(TypedColumns):
@@ -77,7 +87,7 @@ asset = Table(
     ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="asset_book_fkey"),
     CheckConstraint("kind IN ('money', 'permit', 'cap')", name="kind_known"),
     CheckConstraint("scale BETWEEN 0 AND 12 AND digits BETWEEN 0 AND scale", name="scale_range"),
-    CheckConstraint(f"code ~ {CODE_FORM}", name="code_form"),
+    CheckConstraint(code_form("code"), name="code_form"),
 )
 
 
@@ -142,7 +152,7 @@ account = Table(
     ForeignKeyConstraint(["opened_by"], ["ledger.actor.actor_id"], name="account_opened_by_fkey"),
     CheckConstraint("status IN ('open', 'frozen', 'closed', 'receive_only')", name="status_known"),
     CheckConstraint("floor IS NULL OR ceiling IS NULL OR floor <= ceiling", name="limits_ordered"),
-    CheckConstraint(f"code ~ {CODE_FORM} AND owner ~ {CODE_FORM}", name="code_form"),
+    CheckConstraint(f"{code_form('code')} AND {code_form('owner')}", name="code_form"),
     Index("account_owner_idx", "book_id", "owner"),
 )
 
@@ -198,13 +208,10 @@ balance = Table(
     METADATA,
     BalanceColumns,
     PrimaryKeyConstraint("book_id", "account_id", "asset_id"),
-    ForeignKeyConstraint(
-        ["book_id", "account_id"], ["ledger.account.book_id", "ledger.account.account_id"], name="balance_account_fkey"
-    ),
-    ForeignKeyConstraint(["book_id", "asset_id"], ["ledger.asset.book_id", "ledger.asset.asset_id"], name="balance_asset_fkey"),
     CheckConstraint(f"floor IS NULL OR {NET} >= floor", name="floor"),
     CheckConstraint(f"ceiling IS NULL OR {NET} <= ceiling", name="ceiling"),
     CheckConstraint("debits >= 0 AND credits >= 0 AND version >= 0", name="counts"),
+    Index("balance_asset_idx", "book_id", "asset_id"),
     postgresql_with={"fillfactor": "60"},
 )
 

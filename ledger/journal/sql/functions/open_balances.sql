@@ -1,19 +1,16 @@
 -- Makes the balance rows that an account needs before its first posting in an asset.
 -- Callers: post_entries, for the pairs it did not find. Locks: the accounts, FOR SHARE in the order of their ids, so
 -- that nobody changes status or limits meanwhile. Errors: none; an account or asset not of this book gets no row.
+-- LATERAL leaves the planner no choice but one look-up for each pair: with young statistics it once took a second for 4,000.
 CREATE OR REPLACE FUNCTION ledger.open_balances(p_book integer, p_accounts integer[], p_assets integer[]) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, ledger
 AS $$
   INSERT INTO balance (book_id, account_id, asset_id, floor, ceiling, debit_normal, status, purpose)
-  SELECT a.book_id, a.account_id, a.asset_id, a.floor, a.ceiling, a.debit_normal, a.status, a.purpose
-  FROM (SELECT account.*, s.asset_id
-        FROM unnest(p_accounts, p_assets) AS wanted (account_id, asset_id)
-        JOIN account ON account.book_id = p_book AND account.account_id = wanted.account_id
-        JOIN purpose u ON u.code = account.purpose
-        JOIN asset s ON s.book_id = p_book AND s.asset_id = wanted.asset_id AND s.kind = ANY (u.asset_kinds)
-        WHERE NOT EXISTS (SELECT FROM balance b WHERE b.book_id = p_book AND b.account_id = account.account_id
-                                                  AND b.asset_id = s.asset_id)
-        ORDER BY account.account_id, s.asset_id
-        FOR SHARE OF account) AS a
+  SELECT p_book, a.account_id, q.asset_id, a.floor, a.ceiling, a.debit_normal, a.status, a.purpose
+  FROM (SELECT * FROM unnest(p_accounts, p_assets) AS u (account_id, asset_id) ORDER BY 1, 2) AS q
+  CROSS JOIN LATERAL (SELECT c.* FROM account c WHERE c.book_id = p_book AND c.account_id = q.account_id FOR SHARE) AS a
+  CROSS JOIN LATERAL (SELECT s.kind FROM asset s WHERE s.book_id = p_book AND s.asset_id = q.asset_id OFFSET 0) AS s
+  CROSS JOIN LATERAL (SELECT u.asset_kinds FROM purpose u WHERE u.code = a.purpose OFFSET 0) AS u
+  WHERE s.kind = ANY (u.asset_kinds)
   ON CONFLICT DO NOTHING
 $$;

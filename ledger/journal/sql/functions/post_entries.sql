@@ -51,10 +51,16 @@ BEGIN
                             FOR NO KEY UPDATE) AS l) AS x;
   IF v_account IS DISTINCT FROM p_accounts OR v_asset IS DISTINCT FROM p_assets THEN
     PERFORM open_balances(p_book, p_accounts, p_assets);
-    PERFORM FROM (SELECT * FROM unnest(p_accounts, p_assets) AS u (account_id, asset_id) ORDER BY 1, 2) AS q
-    CROSS JOIN LATERAL (SELECT FROM balance b
-                        WHERE b.book_id = p_book AND b.account_id = q.account_id AND b.asset_id = q.asset_id
-                        FOR NO KEY UPDATE) AS l;
+    SELECT array_agg(x.account_id), array_agg(x.asset_id), array_agg(x.purpose), array_agg(x.debit_normal),
+           array_agg(x.status), array_agg(x.floor), array_agg(x.ceiling), array_agg(x.debits), array_agg(x.credits),
+           array_agg(x.version)
+    INTO v_account, v_asset, v_purpose, v_normal, v_status, v_floor, v_ceiling, v_debits, v_credits, v_version
+    FROM (SELECT l.* FROM (SELECT * FROM unnest(p_accounts, p_assets) AS u (account_id, asset_id) ORDER BY 1, 2) AS q
+          CROSS JOIN LATERAL (SELECT b.* FROM balance b
+                              WHERE b.book_id = p_book AND b.account_id = q.account_id AND b.asset_id = q.asset_id
+                              FOR NO KEY UPDATE) AS l) AS x;
+  END IF;
+  IF v_account IS DISTINCT FROM p_accounts OR v_asset IS DISTINCT FROM p_assets THEN  -- some pair cannot be: leave its place empty
     SELECT array_agg(b.account_id ORDER BY q.place), array_agg(b.asset_id ORDER BY q.place),
            array_agg(b.purpose ORDER BY q.place), array_agg(b.debit_normal ORDER BY q.place),
            array_agg(b.status ORDER BY q.place), array_agg(b.floor ORDER BY q.place),

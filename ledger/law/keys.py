@@ -1,0 +1,191 @@
+"""Every parameter that a rule pack may set: its type, its unit and its meaning.
+
+A key may end in a pollutant or an industry, written here as `{pollutant}` and `{industry}`. Decimals are texts, so
+that nothing is ever a float: a `yuan` has at most two decimals, a `fraction` is any decimal.
+
+The table is one list so that it can be read as a form: what is not here cannot be set, and what the ledger asks for
+must be here.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+Type: TypeAlias = Literal["integer", "text", "flag", "texts", "fraction", "yuan", "month_day"]
+POLLUTANTS: Final = ("COD", "NH3N", "TP", "TN", "SO2", "NOX", "PM", "VOC", "WW", "PB", "CD", "AS", "CR", "CR6", "HG")
+BASES: Final = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
+TEXT_LENGTH: Final = 200
+LIST_LENGTH: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A parameter."""
+
+    name: str
+    type: Type
+    unit: str
+    """What a number counts; empty for what is not a number."""
+    meaning: str
+    choices: tuple[str, ...] = ()
+    """What a text, or each text of a list, may be; empty for anything."""
+    least: int = 0
+    """Smallest number."""
+    most: int | None = None
+    """Largest number; None for the largest that can be written."""
+    form: str = ""
+    """Regular expression that each text of a list must match; empty for anything."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What the names that mean this parameter look like."""
+        text = re.escape(self.name).replace(r"\{pollutant\}", "(?:" + "|".join(POLLUTANTS) + ")")
+        return re.compile(text.replace(r"\{industry\}", "[A-T][0-9]{2,4}"))
+
+
+KEYS: Final[tuple[Key, ...]] = (
+    Key("permits.pollutants", "texts", "", "Pollutants whose permits are traded", POLLUTANTS),
+    Key("permits.term_years", "integer", "years", "For how long a permit is granted", least=1, most=30),
+    Key("term.part_year", "text", "", "How a lot counts that is valid for a part of a year",
+        ("pro_rata_days", "whole_months", "whole_year")),
+    Key("price_basis.{pollutant}", "text", "", "What a price is for", BASES),
+    Key("price_floor.{pollutant}", "yuan", "yuan per unit of the price basis", "Base price, below which nothing is sold"),
+    Key("ratio.{pollutant}", "fraction", "", "Replacement ratio: what is taken for each unit that a buyer gets",
+        least=1, most=10),
+
+    Key("fee.rate.{pollutant}", "yuan", "yuan per tonne (metals: kilogram) and year", "Rate of the use fee"),
+    Key("fee.coefficient.{industry}", "fraction", "", "Coefficient of the use fee for an industry", most=100),
+    Key("fee.exemption_threshold", "yuan", "yuan", "Total with which the sum of a use fee is compared"),
+    Key("fee.exemption_operator", "text", "", "How the sum must compare to be exempt; none: nothing is exempt",
+        ("<", "<=", "none")),
+    Key("fee.instalments_max", "integer", "parts", "Yearly parts in which a use fee may be paid", least=1, most=60),
+    Key("fee.first_share", "fraction", "share of the fee", "Least first part", most=1),
+    Key("fee.due_working_days", "integer", "working days", "From the notice or contract to the payment", least=1),
+    Key("fee.late_rate_per_day", "fraction", "share of the debt a day", "Surcharge on an overdue use fee", most=1),
+    Key("fee.unpaid_notices_before_withdrawal", "integer", "notices",
+        "Left unpaid, they count as giving the permit up; where it is absent, they never do", least=1),
+
+    Key("service_fee.seller", "fraction", "share of the price", "Service fee of the exchange from the seller", most=1),
+    Key("service_fee.buyer", "fraction", "share of the price", "Service fee of the exchange from the buyer", most=1),
+    Key("service_fee.min", "yuan", "yuan", "Least service fee of one side"),
+    Key("service_fee.max", "yuan", "yuan", "Largest service fee of one side"),
+
+    Key("scope.air", "text", "", "Within what permits for air pollutants pass", ("city", "province")),
+    Key("scope.water", "text", "", "Within what permits for water pollutants pass", ("watershed", "province")),
+    Key("scope.power_apart", "flag", "", "Whether thermal power trades air permits only within itself"),
+    Key("scope.sectors_apart", "flag", "", "Whether industry, agriculture and others trade only within themselves"),
+    Key("scope.quality_ratio", "fraction", "", "Least ratio inside an area that missed its quality target",
+        least=1, most=10),
+    Key("scope.province_pilots", "texts", "", "Provinces between which permits pass, by two digits", form="[1-9][0-9]"),
+
+    Key("sale.bureaus", "text", "", "Whose bureau approves a sale", ("both", "seller", "none")),
+    Key("sale.needs_recognition", "flag", "", "Whether an enterprise sells only surplus that was recognised"),
+    Key("sale.cooling_days", "integer", "days", "After a purchase, before the buyer may sell"),
+    Key("sale.price_floor_applies", "flag", "", "Whether the base price binds agreed sales"),
+
+    Key("surplus.market_needs_monitoring", "flag", "", "Whether surplus without online monitoring is only bought back"),
+    Key("surplus.min_operation_days", "integer", "days", "How long a measure ran before its surplus is recognised"),
+    Key("surplus.irreversible_only", "flag", "", "Whether only irreversible cuts are surplus"),
+    Key("buyback.at_most_fee_rate", "flag", "", "Whether a buy-back pays at most the rate of the fee for what remains"),
+
+    Key("publicity.working_days", "integer", "working days", "How long an allocation plan is public", least=1),
+    Key("withdrawal.objection_working_days", "integer", "working days", "In which a withdrawal may be objected to"),
+    Key("idle.years", "integer", "years", "Without a start, after which a permit is idle", least=1, most=30),
+    Key("lease.max_years", "integer", "years", "Longest lease", least=1, most=30),
+    Key("pledge.ranks_allowed", "flag", "", "Whether a lot may secure several debts"),
+    Key("pledge.debt_within_right", "flag", "", "Whether a secured debt must end before the right does"),
+
+    Key("surrender.due", "month_day", "", "Month and day of the next year by which a year is surrendered"),
+    Key("surrender.undo_days", "integer", "days", "In which a surrender may be undone"),
+    Key("report.sources", "texts", "", "Sources of a report, the one that counts first", ("bureau", "online", "self")),
+    Key("report.abnormal_counts", "flag", "", "Whether emissions under abnormal conditions count"),
+    Key("report.rounding", "text", "", "How reported emissions are rounded to the smallest unit", ("up",)),
+    Key("alarm.marks", "texts", "percent of the year", "Where the running year raises an alarm", form="[1-9][0-9]{0,2}"),
+    Key("alarm.plan", "text", "", "How a year is planned by months where the site has no plan", ("twelfths",)),
+    Key("over.deduct_next_year", "flag", "", "Whether what was emitted too much is deducted from the next year"),
+    Key("over.blocks_selling", "flag", "", "Whether who emitted too much is kept from selling"),
+
+    Key("levy.use_fee", "text", "", "Levy item of the use fee"),
+    Key("levy.other", "text", "", "Levy item of other proceeds"),
+    Key("levy.budget_code", "text", "", "Code of the proceeds in the budget"),
+)  # fmt: skip
+_PATTERNS: Final = [(key.pattern, key) for key in KEYS]
+
+_DECIMAL: Final = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.([0-9]{1,12}))?", re.ASCII)
+_MONTH_DAY: Final = re.compile(r"[0-9]{2}-[0-9]{2}", re.ASCII)
+_INTEGER_MOST: Final = 10_000
+
+
+@lru_cache(maxsize=2048)
+def key_of(name: str) -> Key | None:
+    """Find the parameter that a name means; None when there is none.
+
+    >>> key_of("fee.rate.SO2").unit
+    'yuan per tonne (metals: kilogram) and year'
+    """
+    return next((key for pattern, key in _PATTERNS if pattern.fullmatch(name)), None)
+
+
+def fault_of(key: Key, value: object) -> str | None:
+    """Tell what is wrong with a value of a parameter; None when nothing is."""
+    if key.type == "flag":
+        return None if isinstance(value, bool) else "write true or false"
+    if key.type == "integer":
+        most = _INTEGER_MOST if key.most is None else key.most
+        sound = isinstance(value, int) and not isinstance(value, bool) and key.least <= value <= most
+        return None if sound else f"write a whole number from {key.least} to {most}"
+    if key.type == "texts":
+        return _fault_of_list(key, value)
+    if not isinstance(value, str):
+        return "write a text" if key.type in ("text", "month_day") else 'write a decimal in quotes, such as "0.40"'
+    if key.type == "month_day":
+        return None if _is_month_day(value) else "write month and day, such as 03-31"
+    if key.type == "text":
+        return _fault_of_text(key, value)
+    return _fault_of_decimal(key, value)
+
+
+def _fault_of_list(key: Key, value: object) -> str | None:
+    if not isinstance(value, list) or len(value) > LIST_LENGTH or not all(isinstance(one, str) for one in value):
+        return f"write a list of at most {LIST_LENGTH} texts"
+    if len(set(value)) < len(value):
+        return "write each text once"
+    return next((fault for one in value if (fault := _fault_of_text(key, one))), None)
+
+
+def _fault_of_text(key: Key, value: str) -> str | None:
+    # A character that cannot be printed would travel through citations into documents and be refused there.
+    if not value or len(value) > TEXT_LENGTH or not value.isprintable():
+        return f"write a text of 1 to {TEXT_LENGTH} characters in one line"
+    if key.choices and value not in key.choices:
+        return "choose from " + ", ".join(key.choices)
+    if key.form and re.fullmatch(key.form, value) is None:
+        return f"{value[:40]!r} does not have the form {key.form}"
+    return None
+
+
+def _fault_of_decimal(key: Key, value: str) -> str | None:
+    found = _DECIMAL.fullmatch(value)
+    if found is None:
+        return "write a decimal such as 0.40, with at most 12 digits before and after the point"
+    if key.type == "yuan" and len(found.group(1) or "") > 2:
+        return "write yuan with at most two decimals"
+    number = Fraction(value)
+    if number < key.least or (key.most is not None and number > key.most):
+        return f"write a number from {key.least} to {key.most}" if key.most is not None else f"write {key.least} or more"
+    return None
+
+
+def _is_month_day(text: str) -> bool:
+    """Tell whether every year has this day: 29 February is none."""
+    if _MONTH_DAY.fullmatch(text) is None:
+        return False
+    try:
+        date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        return False
+    return True
+

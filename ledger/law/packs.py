@@ -1,0 +1,387 @@
+"""Reading rule packs, and asking them: what holds in a place on a day, and where it stands written.
+
+    [pack]
+    jurisdiction = "cn-33"      # the place
+    name = "Zhejiang"
+    name_zh = "浙江省"
+    version = "2026.1"
+    base = "cn"                 # the shipped pack that is asked next; "" for none
+
+    [[value]]
+    key = "fee.due_working_days"
+    value = 7                   # true, 7, "0.40", ["COD", "SO2"]; decimals in quotes
+    from = 2021-01-01
+    until = 2026-12-31          # last day; may be left out
+    source = "…"
+    mark = "verified"           # or "unverified"
+    note = "…"                  # may be left out
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, Final, TypeAlias
+
+from ledger.errors import Figure, Malformed, NotFound, RuleViolation
+from ledger.law.keys import Type, fault_of, key_of
+
+Content: TypeAlias = int | bool | str | tuple[str, ...]
+Fault: TypeAlias = tuple[str, str]
+"""Where, and what is wrong there."""
+
+TEXT_MAX: Final = 256 * 1024
+"""Largest pack, in bytes of UTF-8."""
+
+MARKS: Final = ("verified", "unverified")
+_LISTED: Final = 200
+"""Faults that are listed at most; all are counted."""
+
+_HEAD: Final[Mapping[str, str]] = {
+    "jurisdiction": r"cn(-[1-9][0-9]([0-9]{2}){0,2})?", "name": ".{1,200}", "name_zh": ".{1,200}",
+    "version": r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}", "base": r"(cn(-[1-9][0-9])?)?",
+}  # fmt: skip
+"""What each field of `[pack]` looks like. `+`, `@` and `#` stay free for `Law.version`."""
+
+_ROW: Final = frozenset({"key", "value", "from", "until", "source", "mark", "note"})
+_DATA: Final = files("ledger.law") / "data"
+
+
+class PackInvalid(Malformed):
+    """The rule pack has {count} faults and was not taken.
+
+    Correct what is listed in figures.problems; nothing was stored.
+    """
+
+    code = "law.pack_invalid"
+    source = "docs/spec/permits.md 2"
+
+
+class JurisdictionUnknown(NotFound):
+    """There is no rule pack for the jurisdiction {jurisdiction}.
+
+    Choose one of: {known}.
+    """
+
+    code = "law.jurisdiction_unknown"
+
+
+class LawGap(RuleViolation):
+    """The law of {jurisdiction} has no value for '{key}' on {on}.
+
+    Add it to the rule pack of your bureau, with the day from which it holds and its source. It is never guessed.
+    """
+
+    code = "law.gap"
+    source = "docs/spec/permits.md 2"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a pack says about one parameter from one day on."""
+
+    key: str
+    value: Content
+    """As it is written: decimals are texts."""
+    start: date
+    end: date | None
+    """Last day; None while it holds."""
+    source: str
+    mark: str
+    """`verified`: somebody has read it in the source."""
+    note: str
+    pack: str
+    """`cn-33@2026.1`."""
+
+    def holds(self, on: date) -> bool:
+        """Tell whether it is in force on a day."""
+        return self.start <= on and (self.end is None or on <= self.end)
+
+    @property
+    def cite(self) -> str:
+        """Name pack, parameter and source, and say when nobody has read it there.
+
+        >>> shipped("cn").values[1].cite
+        'cn@2026.1 permits.term_years: 财税〔2015〕61号 art. 12'
+        """
+        return f"{self.pack} {self.key}: {self.source}" + (" (unverified)" if self.mark == "unverified" else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A rule pack: the values of one jurisdiction or bureau."""
+
+    jurisdiction: str
+    name: str
+    name_zh: str
+    version: str
+    base: str
+    """Jurisdiction that is asked when this pack does not know; empty for the nation."""
+    values: tuple[Value, ...]
+    digest: str
+    """SHA-256 of its text in UTF-8, 64 hexadecimal digits."""
+
+    @property
+    def title(self) -> str:
+        """`<jurisdiction>@<version>`."""
+        return f"{self.jurisdiction}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The packs that decide in one place, the nearest first.
+
+    Two states of the law are equal when their packs are.
+    """
+
+    jurisdiction: str
+    packs: tuple[Pack, ...]
+    _tables: tuple[Mapping[str, Sequence[Value]], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Order the values of every pack by key."""
+        tables = []
+        for pack in self.packs:
+            table: dict[str, list[Value]] = {}
+            for value in pack.values:
+                table.setdefault(value.key, []).append(value)
+            tables.append(table)
+        object.__setattr__(self, "_tables", tuple(tables))
+
+    @classmethod
+    def of(cls, jurisdiction: str, extra: Sequence[Pack] = ()) -> "Law":
+        """Put the law of a place together: a bureau's own packs, then those that are shipped, up to the nation's.
+
+        Raises:
+            JurisdictionUnknown: no pack is shipped for the place.
+        """
+        chain = list(extra)
+        asked = jurisdiction
+        while asked:
+            pack = shipped(asked)
+            chain.append(pack)
+            asked = pack.base
+        return cls(jurisdiction, tuple(chain))
+
+    @property
+    def version(self) -> str:
+        """Name every pack and the first 12 digits of its digest: `cn-33@2026.1#ab12cd34ef56+cn@2026.1#…`."""
+        return "+".join(f"{pack.title}#{pack.digest[:12]}" for pack in self.packs)
+
+    def find(self, key: str, on: date) -> Value | None:
+        """Find what holds on a day, in the nearest pack that says anything; None where no pack does."""
+        for table in self._tables:
+            for value in table.get(key, ()):
+                if value.holds(on):
+                    return value
+        return None
+
+    def value(self, key: str, on: date) -> Value:
+        """Give what holds on a day, with its source.
+
+        Raises:
+            LawGap: no pack says anything.
+        """
+        found = self.find(key, on)
+        if found is None:
+            raise LawGap(jurisdiction=self.jurisdiction, key=key, on=on.isoformat())
+        return found
+
+    def integer(self, key: str, on: date) -> int:
+        """Give a whole number, in the key's unit.
+
+        Raises (in this order):
+            TypeError: the key is not an integer; a mistake of the programmer. So for the others below.
+            LawGap: no pack says anything.
+        """
+        value = self._typed(key, on, "integer")
+        assert isinstance(value, int)  # noqa: S101 - parse_pack has checked it
+        return value
+
+    def text(self, key: str, on: date) -> str:
+        """Give a text; raises TypeError, LawGap."""
+        return str(self._typed(key, on, "text", "month_day"))
+
+    def flag(self, key: str, on: date) -> bool:
+        """Give yes or no; raises TypeError, LawGap."""
+        return self._typed(key, on, "flag") is True
+
+    def texts(self, key: str, on: date) -> tuple[str, ...]:
+        """Give a list of texts in its order; raises TypeError, LawGap."""
+        value = self._typed(key, on, "texts")
+        assert isinstance(value, tuple)  # noqa: S101 - parse_pack has checked it
+        return value
+
+    def fraction(self, key: str, on: date) -> Fraction:
+        """Give a decimal, exactly; raises TypeError, LawGap."""
+        return Fraction(str(self._typed(key, on, "fraction", "yuan")))
+
+    def fen(self, key: str, on: date) -> int:
+        """Give an amount of yuan in fen; nothing is rounded, for yuan have two decimals. Raises TypeError, LawGap."""
+        return int(Fraction(str(self._typed(key, on, "yuan"))) * 100)
+
+    def listing(self, on: date) -> list[Value]:
+        """List what holds on a day, by key."""
+        keys = sorted({key for table in self._tables for key in table})
+        found = [self.find(key, on) for key in keys]
+        return [value for value in found if value is not None]
+
+    def _typed(self, key: str, on: date, *types: Type) -> Content:
+        known = key_of(key)
+        if known is not None and known.type not in types:
+            raise TypeError(f"{key} is of the type {known.type}, not {' or '.join(types)}")
+        return self.value(key, on).value
+
+
+def compare(before: Law, after: Law, on: date) -> list[tuple[str, Value | None, Value | None]]:
+    """List what differs on a day between two states of the law, by key: the value, its source or its mark."""
+    left = {value.key: value for value in before.listing(on)}
+    right = {value.key: value for value in after.listing(on)}
+    pairs = [(key, left.get(key), right.get(key)) for key in sorted(left.keys() | right.keys())]
+    return [(key, old, new) for key, old, new in pairs if _said(old) != _said(new)]
+
+
+def _said(value: Value | None) -> tuple[Content, str, str] | None:
+    return None if value is None else (value.value, value.source, value.mark)
+
+
+@lru_cache(maxsize=1)
+def shipped_jurisdictions() -> list[str]:
+    """List the places for which a pack is shipped."""
+    return sorted(entry.name.removesuffix(".toml") for entry in _DATA.iterdir() if entry.name.endswith(".toml"))
+
+
+@lru_cache(maxsize=64)
+def shipped(jurisdiction: str) -> Pack:
+    """Read a pack that is shipped.
+
+    Raises:
+        JurisdictionUnknown: there is none.
+    """
+    # Looked up in the list first, so that what somebody typed never becomes a path.
+    known = shipped_jurisdictions()
+    if jurisdiction not in known:
+        raise JurisdictionUnknown(jurisdiction=jurisdiction[:40], known=", ".join(known))
+    return parse_pack((_DATA / f"{jurisdiction}.toml").read_text("utf-8"))
+
+
+def parse_pack(text: str) -> Pack:
+    """Read a pack, and check all of it.
+
+    Raises:
+        PackInvalid: with every fault that was found, at most 200 of them listed. A text that is too large or is not
+            TOML has this one fault.
+    """
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError as error:
+        raise _invalid([("pack", "not text: it holds half a character")]) from error
+    if len(raw) > TEXT_MAX:
+        raise _invalid([("pack", f"write at most {TEXT_MAX} bytes")])
+    try:
+        # A decimal without quotes would be a float; it is kept as something that fits no key and says so.
+        tree = tomllib.loads(text, parse_float=_Unquoted)
+    except (ValueError, RecursionError) as error:
+        raise _invalid([("pack", f"not TOML: {error}"[:_LISTED])]) from error
+    faults = list(_faults_of_head(tree))
+    rows = tree.get("value", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        faults.append(("value", "write values as [[value]] tables"))
+        rows = []
+    for number, row in enumerate(rows, 1):
+        faults += [(_where(number, row), fault) for fault in _faults_of_row(row)]
+    faults += _overlaps(rows)
+    if faults:
+        raise _invalid(faults)
+    head = tree["pack"]
+    title = f"{head['jurisdiction']}@{head['version']}"
+    values = tuple(_value(row, title) for row in rows)
+    return Pack(**{name: head[name] for name in _HEAD}, values=values, digest=sha256(raw).hexdigest())
+
+
+class _Unquoted:
+    """A decimal that was written without quotes."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def _value(row: Mapping[str, Any], title: str) -> Value:
+    content = tuple(row["value"]) if isinstance(row["value"], list) else row["value"]
+    return Value(row["key"], content, row["from"], row.get("until"), row["source"], row["mark"], row.get("note", ""), title)
+
+
+def _where(number: int, row: Mapping[str, Any]) -> str:
+    return f"value {number} ({str(row.get('key', '?'))[:60]})"
+
+
+def _faults_of_head(tree: Mapping[str, Any]) -> Iterator[Fault]:
+    yield from ((str(name)[:60], "there is no such table") for name in sorted(tree.keys() - {"pack", "value"}))
+    head = tree.get("pack")
+    if not isinstance(head, dict):
+        yield "pack", "missing"
+        return
+    yield from ((f"pack.{name}"[:60], "there is no such field") for name in sorted(head.keys() - _HEAD.keys()))
+    for name, form in _HEAD.items():
+        text = head.get(name)
+        if not isinstance(text, str):
+            yield f"pack.{name}", "write a text"
+        elif re.fullmatch(form, text) is None or not text.isprintable():
+            yield f"pack.{name}", f"does not have the form {form}"
+        elif name == "base" and text and text not in shipped_jurisdictions():
+            yield "pack.base", "no pack is shipped for this place"
+    base = head.get("base")
+    if base and base == head.get("jurisdiction") and base != "cn" and base not in shipped_jurisdictions():
+        yield "pack.base", "is the place itself"
+
+
+def _faults_of_row(row: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"{str(name)[:60]}: there is no such field" for name in sorted(row.keys() - _ROW))
+    key = key_of(row["key"]) if isinstance(row.get("key"), str) else None
+    if key is None:
+        yield "there is no such key"
+    elif "value" not in row:
+        yield "value: missing"
+    else:
+        fault = fault_of(key, row["value"])
+        yield from [fault] if fault else []
+    yield from (f"{name}: write a date without quotes, such as 2026-01-01" for name in _wrong_dates(row))
+    if not _wrong_dates(row) and "until" in row and row["until"] < row["from"]:
+        yield "until: lies before from"
+    source = row.get("source")
+    if not isinstance(source, str) or not source.strip() or len(source) > 500 or not source.isprintable():
+        yield "source: say in one line of at most 500 characters where it stands"
+    if row.get("mark") not in MARKS:
+        yield "mark: write verified or unverified"
+    note = row.get("note", "")
+    if not isinstance(note, str) or len(note) > 1000 or not note.isprintable():
+        yield "note: write one line of at most 1000 characters"
+
+
+def _wrong_dates(row: Mapping[str, Any]) -> list[str]:
+    """Name the fields that should be days and are not. A TOML date with a time is a `datetime`, which is a `date` too."""
+    named = [name for name in ("from", "until") if name in row or name == "from"]
+    return [name for name in named if not isinstance(row.get(name), date) or isinstance(row[name], datetime)]
+
+
+def _overlaps(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    """Find the values that hold on a day on which an earlier one of the same key holds too."""
+    reach: dict[str, tuple[date, int]] = {}
+    sound = [(n, row) for n, row in enumerate(rows, 1) if isinstance(row.get("key"), str) and not _wrong_dates(row)]
+    for number, row in sorted(sound, key=lambda one: (one[1]["key"], one[1]["from"], one[0])):
+        last, other = reach.get(row["key"], (date.min, 0))
+        if other and row["from"] <= last:
+            yield _where(number, row), f"value {other} of the same key holds on {row['from'].isoformat()} too"
+        end = row.get("until", date.max)
+        if not other or end > last:
+            reach[row["key"]] = (end, number)
+
+
+def _invalid(faults: Sequence[Fault]) -> PackInvalid:
+    problems: list[Figure] = [{"where": where, "problem": problem} for where, problem in faults[:_LISTED]]
+    return PackInvalid(count=len(faults), problems=problems)

@@ -1,0 +1,443 @@
+"""Leases, pledges and freezes: lots bound for a time, and given back exactly as they were taken.
+
+A lease lets another emit; a pledge secures a debt while the owner goes on emitting; a freeze stops everything. What an
+act took stands in `permit_act_lot`; what is given back is that, less what was surrendered or ended meanwhile.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from ledger.database import Books, ReadBooks
+from ledger.entries import Posting
+from ledger.errors import RuleViolation
+from ledger.permits.actions.engine import (
+    Act,
+    Taken,
+    back,
+    begin_act,
+    check_lines,
+    check_words,
+    choose,
+    ensure,
+    find_act,
+    hold_still,
+    law_of,
+    lines_of,
+    post_step,
+    remember,
+    taken_by,
+    tell,
+    there,
+)
+from ledger.permits.actions.money import ensure_money, money_legs
+from ledger.permits.machines import FREEZE, LEASE, PLEDGE
+from ledger.permits.queries.trade import trade_of
+from ledger.permits.rules.gates import failures, refusal
+from ledger.permits.rules.prices import Goods, SameParty
+from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.processes.actions import Running, Step, check_side, check_step, lock, move
+from ledger.processes.machines import Machine
+
+FREE = ("holding", "sellable")
+FREEZABLE = ("holding", "sellable", "unpaid", "listed", "pledged")
+
+
+class LeaseTooLong(RuleViolation):
+    """A lease of {years} years is longer than the {most} that are possible.
+
+    Name fewer years.
+    """
+
+    code = "permits.lease_too_long"
+    source = "rule pack lease.max_years"
+
+
+class DebtBeyondRight(RuleViolation):
+    """The debt ends on {until}, and the permits on {ends}.
+
+    Pledge permits that last longer than the debt.
+    """
+
+    code = "permits.debt_beyond_right"
+    source = "rule pack pledge.debt_within_right"
+
+
+class RanksNotAllowed(RuleViolation):
+    """These lots secure a debt already, and the place allows no second rank.
+
+    Pledge others, or have the first pledge released.
+    """
+
+    code = "permits.ranks_not_allowed"
+    source = "rule pack pledge.ranks_allowed"
+
+
+class ProceedsTooSmall(RuleViolation):
+    """The proceeds of {price} yuan do not cover the costs of {costs} yuan.
+
+    Check both figures.
+    """
+
+    code = "permits.proceeds_too_small"
+
+
+def propose_lease(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, lessor: str, lessee: str, strips: Sequence[Strip], rent: int = 0
+) -> tuple[Running, bool]:
+    """Propose to let another site use permits of named years. `rent` is in fen, and paid between the parties.
+
+    Raises (in this order):
+        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, LeaseTooLong,
+        SiteUnknown, SiteUndescribed, IdUsed, RoleNotForStep, GatesFailed.
+    """
+    if lessor == lessee:
+        raise SameParty(party=lessor)
+    lines = check_lines(strips)
+    check_side("propose", step, party_of(lessor), party_of(lessee))
+    law = law_of(books, book_id, step.on)
+    most = law.integer("lease.max_years", step.on)
+    longest = max(len(strip.years) for strip in strips)
+    if longest > most:
+        raise LeaseTooLong(years=longest, most=most)
+    if find_act(books, book_id, act_id) is None:
+        goods = [Goods(strip, 10**9) for strip in strips]
+        trade = trade_of(books, book_id, law, seller=lessor, buyer=lessee, goods=goods, on=step.on, approval="", need=())
+        found = failures(trade, law)
+        if found:
+            raise refusal(found, law, step.on)
+    return _begun(books, book_id, *begin_act(
+        books, book_id, LEASE, "propose", step, act_id=act_id, site=lessor, other=lessee, money=rent, lines=lines,
+        terms={"proposer": step.owner}, law=law.version,
+    ), "propose", step, (lessor, lessee))  # fmt: skip
+
+
+def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Register a lease that both sides signed: the lots pass into the use of the lessee.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, HoldingTooSmall.
+    """
+    running, kept = open_act(books, book_id, act_id, LEASE)
+    if running.last_action == "register":
+        return running
+    check_step(running, "register", step)
+    taken = _take(books, book_id, act_id, kept.site, FREE)
+    lessee = str(kept.other)
+    ensure(books, book_id, step.actor_id, (lessee, "leased"))
+    post_step(books, book_id, step, act_id, "register", "permits.lease", there(taken, lessee, "leased"))
+    return stepped(books, book_id, running, "register", step, kept)
+
+
+def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """End a lease: what the lessee has not surrendered, and what has not ended with its year, returns to the lessor.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep.
+    """
+    running, kept = open_act(books, book_id, act_id, LEASE)
+    if running.last_action == "return":
+        return running
+    check_step(running, "return", step)
+    lessee = str(kept.other)
+    hold_still(books, book_id, kept.site, lessee)
+    legs = back(left(books, book_id, taken_by(books, book_id, act_id), lessee, "leased"), lessee, "leased")
+    if legs:
+        post_step(books, book_id, step, act_id, "return", "permits.lease_return", legs)
+    return stepped(books, book_id, running, "return", step, kept)
+
+
+def apply_pledge(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, pledgor: str, creditor: str, strips: Sequence[Strip], debt: int,
+    until: date, senior: UUID | None = None, reference: str = "",
+) -> tuple[Running, bool]:  # fmt: skip
+    """Apply for the registration of a pledge for a debt of so many fen that ends on a day.
+
+    Args:
+        senior: the pledge of the same lots that goes before this one; None for the first rank.
+        reference: number in another register of movables, where it stands there too.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        NotYourSide, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, IdUsed, RoleNotForStep.
+    """
+    check_words(reference=reference)
+    lines = check_lines(strips)
+    check_side("apply", step, party_of(pledgor), creditor)
+    law = law_of(books, book_id, step.on)
+    ends = date(min(strip.last_vintage for strip in strips), 12, 31)
+    if law.flag("pledge.debt_within_right", step.on) and until > ends:
+        raise DebtBeyondRight(until=until.isoformat(), ends=ends.isoformat())
+    if senior is not None:
+        lock(books, book_id, senior, PLEDGE)
+        if not law.flag("pledge.ranks_allowed", step.on):
+            raise RanksNotAllowed()
+    terms = {"senior": str(senior) if senior else None, "reference": reference}
+    return _begun(books, book_id, *begin_act(
+        books, book_id, PLEDGE, "apply", step, act_id=act_id, site=pledgor, other=creditor, until=until, money=debt, lines=lines,
+        terms=terms, law=law.version,
+    ), "apply", step, (pledgor, creditor))  # fmt: skip
+
+
+def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Register a pledge that the creditor accepted: the lots are bound, and may still be emitted under.
+
+    A pledge of lower rank binds the lots that the higher one has bound.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, HoldingTooSmall.
+    """
+    running, kept = open_act(books, book_id, act_id, PLEDGE)
+    if running.last_action == "register":
+        return running
+    check_step(running, "register", step)
+    senior = kept.terms.get("senior")
+    if senior:
+        remember(books, book_id, act_id, taken_by(books, book_id, UUID(senior)))
+    else:
+        taken = _take(books, book_id, act_id, kept.site, FREE)
+        ensure(books, book_id, step.actor_id, (kept.site, "pledged"))
+        post_step(books, book_id, step, act_id, "register", "permits.pledge", there(taken, kept.site, "pledged"))
+    return stepped(books, book_id, running, "register", step, kept)
+
+
+def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Release a pledge, as the creditor or with its paper: the lots go back, unless another rank still binds them.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
+    """
+    running, kept = open_act(books, book_id, act_id, PLEDGE)
+    if running.last_action == "release":
+        return running
+    check_step(running, "release", step)
+    check_side("release", step, str(kept.other))
+    _unbind(books, book_id, step, act_id, kept, "release")
+    return stepped(books, book_id, running, "release", step, kept)
+
+
+def substitute_pledge(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, new_id: UUID, strips: Sequence[Strip]
+) -> tuple[Running, bool]:
+    """Replace the lots of a pledge by others, as when the first ones end: a new pledge, and the old one released.
+
+    Raises (in this order):
+        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, StepNotAllowed,
+        RoleNotForStep, HoldingTooSmall.
+    """
+    running, kept = open_act(books, book_id, act_id, PLEDGE)
+    lines = check_lines(strips)
+    terms = {"replaces": str(act_id), "senior": None, "reference": kept.terms.get("reference", "")}
+    begun, fresh = begin_act(
+        books, book_id, PLEDGE, "replace", step, act_id=new_id, site=kept.site, other=kept.other, until=kept.until_on,
+        money=kept.money, lines=lines, terms=terms, law=kept.law,
+    )  # fmt: skip
+    if not fresh:
+        return begun, False
+    check_step(running, "substitute", step)
+    taken = _take(books, book_id, new_id, kept.site, FREE)
+    post_step(books, book_id, step, new_id, "replace", "permits.pledge", there(taken, kept.site, "pledged"))
+    _unbind(books, book_id, step, act_id, kept, "substitute")
+    stepped(books, book_id, running, "substitute", step, kept)
+    tell(books, book_id, begun, "replace", [kept.site, kept.other], {}, step.actor_id)
+    return begun, True
+
+
+def enforce(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machine, buyer: str, price: int, costs: int, costs_to: str
+) -> Running:
+    """Sell what is pledged or frozen to a buyer: costs first, then the creditor up to its debt, the rest to the owner.
+
+    Args:
+        machine: of a pledge, or of a freeze whose order is executed.
+        price: what the buyer pays, in fen.
+        costs: of the enforcement, in fen, paid to the owner code `costs_to`.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ProceedsTooSmall, and those of posting.
+    """
+    running, kept = open_act(books, book_id, act_id, machine)
+    action = "enforce" if machine is PLEDGE else "execute"
+    if running.last_action == action:
+        return running
+    check_step(running, action, step)
+    if costs > price:
+        raise ProceedsTooSmall(price=f"{price // 100}.{price % 100:02d}", costs=f"{costs // 100}.{costs % 100:02d}")
+    purpose = "pledged" if machine is PLEDGE else "frozen"
+    hold_still(books, book_id, kept.site, buyer)
+    taken = left(books, book_id, taken_by(books, book_id, act_id), kept.site, purpose)
+    claims = _ranked(books, book_id, act_id, kept, machine)
+    shares = _waterfall(price - costs, claims)
+    owner, payer = party_of(kept.site), party_of(buyer)
+    parties = [*(creditor for creditor, _ in claims), owner, payer, *([costs_to] if costs else [])]
+    ensure_money(books, book_id, step.actor_id, *((p, "settlement_claim") for p in parties))
+    ensure(books, book_id, step.actor_id, (buyer, "holding"))
+    legs = money_legs(
+        (payer, "settlement_claim", price), (costs_to, "settlement_claim", -costs),
+        *((creditor, "settlement_claim", -share) for (creditor, _), share in zip(claims, shares, strict=True)),
+        (owner, "settlement_claim", -(price - costs - sum(shares))),
+    )  # fmt: skip
+    for one in taken:
+        legs.append(Posting(account(buyer, "holding"), one.asset, "debit", one.quantity))
+        legs.append(Posting(account(kept.site, purpose), one.asset, "credit", one.quantity))
+    post_step(books, book_id, step, act_id, action, "market.settlement", legs, f"enforcement {act_id}")
+    return stepped(books, book_id, running, action, step, kept)
+
+
+def freeze(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip], order: str, authority: str,
+    rank: int, until: date | None, claim: int = 0, creditor: str | None = None,
+) -> tuple[Running, bool]:  # fmt: skip
+    """Freeze lots by an order: whatever they are bound by already is remembered, and comes back when it is lifted.
+
+    Args:
+        order: number of the order.
+        authority: court or police.
+        rank: place among several orders, 1 for the first.
+        until: last day, when the order names one.
+        claim: what is to be recovered, in fen.
+        creditor: owner code of whom it is recovered for.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed,
+        RoleNotForStep, HoldingTooSmall.
+    """
+    check_words(order=order, authority=authority)
+    lines = check_lines(strips)
+    terms = {"order": order, "authority": authority, "rank": rank}
+    running, fresh = begin_act(
+        books, book_id, FREEZE, "freeze", step, act_id=act_id, site=site, other=creditor, until=until, money=claim, lines=lines,
+        terms=terms, law="",
+    )  # fmt: skip
+    if not fresh:
+        return running, False
+    taken = _take(books, book_id, act_id, site, FREEZABLE)
+    ensure(books, book_id, step.actor_id, (site, "frozen"))
+    post_step(books, book_id, step, act_id, "freeze", "permits.freeze", there(taken, site, "frozen"))
+    tell(books, book_id, running, "freeze", [site], {"order": order}, step.actor_id)
+    return running, True
+
+
+def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Lift a freeze: everything that has not ended meanwhile goes back where it was.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep.
+    """
+    running, kept = open_act(books, book_id, act_id, FREEZE)
+    if running.last_action == "lift":
+        return running
+    check_step(running, "lift", step)
+    hold_still(books, book_id, kept.site)
+    legs = back(left(books, book_id, taken_by(books, book_id, act_id), kept.site, "frozen"), kept.site, "frozen")
+    if legs:
+        post_step(books, book_id, step, act_id, "lift", "permits.unfreeze", legs)
+    return stepped(books, book_id, running, "lift", step, kept)
+
+
+def turn(books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machine, action: str) -> Running:
+    """Take a step that moves nothing: accept, cancel, reject; by one of the two sides or the bureau.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
+    """
+    running, kept = open_act(books, book_id, act_id, machine)
+    if running.last_action == action:
+        return running
+    check_step(running, action, step)
+    sides = [party_of(side) for side in (kept.site, kept.other) if side]
+    if action == "accept" and step.owner is not None:
+        proposer = kept.terms.get("proposer", sides[0] if machine is PLEDGE else None)
+        sides = [side for side in sides if side != proposer]
+    check_side(action, step, *sides)
+    return stepped(books, book_id, running, action, step, kept)
+
+
+def open_act(books: Books, book_id: int, act_id: UUID, machine: Machine) -> tuple[Running, Act]:
+    """Lock an act, and read its words.
+
+    Raises:
+        ProcessUnknown: there is none of this machine.
+    """
+    running = lock(books, book_id, act_id, machine)
+    kept = find_act(books, book_id, act_id)
+    assert kept is not None, "an act is written with its process"
+    return running, kept
+
+
+def left(books: ReadBooks, book_id: int, taken: Sequence[Taken], holder: str, purpose: str) -> list[Taken]:
+    """Give of what was taken what is still on a holder's account: the rest was surrendered or has ended."""
+    from dataclasses import replace
+
+    found = books.connection.exec_driver_sql(
+        "SELECT b.asset_id, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
+        " WHERE a.book_id = %s AND a.code = %s AND b.asset_id = ANY(%s)",
+        (book_id, account(holder, purpose), [one.asset_id for one in taken]),
+    )
+    rest = {asset_id: int(quantity) for asset_id, quantity in found}
+    still = []
+    for one in taken:
+        part = min(one.quantity, rest.get(one.asset_id, 0))
+        if part:
+            rest[one.asset_id] -= part
+            still.append(replace(one, quantity=part))
+    return still
+
+
+def stepped(books: Books, book_id: int, running: Running, action: str, step: Step, kept: Act) -> Running:
+    """Record a step and tell it."""
+    moved = move(books, running, action, step)
+    tell(books, book_id, moved, action, [kept.site, kept.other], {}, step.actor_id)
+    return moved
+
+
+def _begun(
+    books: Books, book_id: int, running: Running, fresh: bool, action: str, step: Step, sides: Sequence[str]
+) -> tuple[Running, bool]:
+    if fresh:
+        tell(books, book_id, running, action, list(sides), {}, step.actor_id)
+    return running, fresh
+
+
+def _take(books: Books, book_id: int, act_id: UUID, holder: str, purposes: Sequence[str]) -> list[Taken]:
+    hold_still(books, book_id, holder)
+    taken = choose(books, book_id, holder, lines_of(books, book_id, act_id), purposes)
+    remember(books, book_id, act_id, taken)
+    return taken
+
+
+def _unbind(books: Books, book_id: int, step: Step, act_id: UUID, kept: Act, name: str) -> None:
+    bound = books.connection.exec_driver_sql(
+        "SELECT EXISTS (SELECT FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id"
+        " WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.pledge' AND p.state = 'registered'"
+        " AND t.act_id <> %(id)s AND (t.terms ->> 'senior' = %(text)s OR t.act_id::text = %(senior)s))",
+        {"book": book_id, "site": kept.site, "id": act_id, "text": str(act_id), "senior": kept.terms.get("senior")},
+    ).scalar_one()
+    if bound:
+        return
+    hold_still(books, book_id, kept.site)
+    legs = back(left(books, book_id, taken_by(books, book_id, act_id), kept.site, "pledged"), kept.site, "pledged")
+    if legs:
+        post_step(books, book_id, step, act_id, name, "permits.pledge_release", legs)
+
+
+def _ranked(books: ReadBooks, book_id: int, act_id: UUID, kept: Act, machine: Machine) -> list[tuple[str, int]]:
+    """List creditors and their debts, the first rank first."""
+    if machine is not PLEDGE:
+        return [(kept.other, kept.money or 0)] if kept.other and kept.money else []
+    rows = books.connection.exec_driver_sql(
+        "SELECT t.other, t.money FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id"
+        " WHERE t.book_id = %s AND t.machine = 'permits.pledge' AND p.state = 'registered' AND t.terms ->> 'senior' = %s"
+        " ORDER BY t.recorded_at",
+        (book_id, str(act_id)),
+    )
+    return [(str(kept.other), kept.money or 0), *((other, money or 0) for other, money in rows)]
+
+
+def _waterfall(rest: int, claims: Sequence[tuple[str, int]]) -> list[int]:
+    shares = []
+    for _, debt in claims:
+        share = min(rest, debt)
+        shares.append(share)
+        rest -= share
+    return shares

@@ -1,0 +1,312 @@
+"""What all acts on lots share: beginning once, taking lots, moving them, giving back exactly what was taken.
+
+An act takes the lock of its holder before it looks at what is held, so that of two who want the same lot the second
+sees what the first left. Every posting goes through the journal, which refuses on its own what would not balance or
+would go below zero.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, text
+
+from ledger.database import Books, ReadBooks
+from ledger.entries import Entry, Posting, check_text
+from ledger.identifiers import derived
+from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.journal.posting import Outcome, must
+from ledger.journal.refusals import IdUsed
+from ledger.law import Law, Pack, parse_pack
+from ledger.permits.act_tables import act, act_line, act_lot
+from ledger.permits.queries.lots import Part, parts
+from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
+from ledger.processes.actions import Running, Step, begin, emit, lock
+from ledger.processes.machines import Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an act is about; `delivered` is what the first side gives so that the other gets the strip's quantity."""
+
+    strip: Strip
+    delivered: int
+    price: int | None = None
+    basis: str | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A part of a lot that an act took."""
+
+    line: int
+    account_id: int
+    account: str
+    purpose: str
+    asset_id: int
+    asset: str
+    vintage: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act as it is kept."""
+
+    act_id: UUID
+    site: str
+    other: str | None
+    effective_on: date
+    until_on: date | None
+    document: str
+    law: str
+    money: int | None
+    terms: dict[str, Any]
+
+
+@lru_cache(maxsize=256)
+def _law(jurisdiction: str, texts: tuple[str, ...]) -> Law:
+    packs: list[Pack] = [parse_pack(text) for text in texts]
+    return Law.of(jurisdiction, packs)
+
+
+def law_of(books: ReadBooks, book_id: int, on: date) -> Law:
+    """Put the law of a book together as it is on a day: its own packs in force, then those that are shipped.
+
+    Raises:
+        JurisdictionUnknown: the book names a place for which no pack is shipped.
+    """
+    row = books.connection.exec_driver_sql(
+        "SELECT b.jurisdiction, ARRAY(SELECT k.text FROM ledger.permit_pack k JOIN ledger.process p"
+        " ON p.book_id = k.book_id AND p.process_id = k.pack_id"
+        " WHERE k.book_id = b.book_id AND p.state = 'in_force' AND k.in_force_from <= %s"
+        " ORDER BY k.in_force_from DESC, k.pack_id DESC) FROM ledger.book b WHERE b.book_id = %s",
+        (on, book_id),
+    ).one()
+    return _law(row[0], tuple(row[1]))
+
+
+def hold_still(books: Books, book_id: int, *holders: str) -> None:
+    """Let one act at a time decide about a holder's lots; held until the transaction ends."""
+    for holder in sorted(set(holders)):
+        books.connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"holder:{holder}")
+        ).close()
+
+
+def find_act(books: ReadBooks, book_id: int, act_id: UUID) -> Act | None:
+    """Find an act; None when there is none with this id."""
+    columns = (
+        act.c.act_id, act.c.site, act.c.other, act.c.effective_on, act.c.until_on, act.c.document, act.c.law,
+        act.c.money, act.c.terms,
+    )  # fmt: skip
+    row = books.connection.execute(select(*columns).where(act.c.book_id == book_id, act.c.act_id == act_id)).one_or_none()
+    return None if row is None else Act(*row)
+
+
+def begin_act(
+    books: Books, book_id: int, machine: Machine, action: str, step: Step, *, act_id: UUID, site: str,
+    other: str | None = None, until: date | None = None, money: int | None = None, lines: Sequence[Line] = (),
+    terms: Mapping[str, Any] | None = None, law: str = "",
+) -> tuple[Running, bool]:  # fmt: skip
+    """Begin an act, once: the same id with the same words finds what was begun.
+
+    Returns:
+        The process, locked, and whether it is new.
+
+    Raises (in this order):
+        IdUsed: the id was used for other words; then those of `ledger.processes.actions.begin`.
+    """
+    words = {
+        "machine": machine.name, "action": action, "site": site, "other": other, "money": money,
+        "until": until.isoformat() if until else None, "on": step.on.isoformat(), "document": step.document,
+        "lines": [
+            [x.strip.pollutant, x.strip.area, x.strip.first_vintage, x.strip.last_vintage, x.strip.quantity, x.price, x.basis]
+            for x in lines
+        ],
+        **(terms or {}),
+    }  # fmt: skip
+    known = find_act(books, book_id, act_id)
+    if known is not None:
+        check_same(act_id, known.terms, words)
+        return lock(books, book_id, act_id, machine), False
+    running = begin(books, book_id, act_id, machine, action, step)
+    books.connection.execute(insert(act).values(
+        book_id=book_id, act_id=act_id, machine=machine.name, site=site, other=other, effective_on=step.on, until_on=until,
+        document=step.document, law=law, money=money, terms=json.loads(json.dumps(words)),
+    ))  # fmt: skip
+    if lines:
+        books.connection.execute(insert(act_line), [
+            {
+                "book_id": book_id, "act_id": act_id, "line": number, "pollutant": x.strip.pollutant, "area": x.strip.area,
+                "first_vintage": x.strip.first_vintage, "last_vintage": x.strip.last_vintage,
+                "quantity": x.strip.quantity, "delivered": x.delivered, "price": x.price, "basis": x.basis, "amount": x.amount,
+            }
+            for number, x in enumerate(lines, 1)
+        ])  # fmt: skip
+    return running, True
+
+
+def check_same(act_id: UUID, stored: Mapping[str, Any], words: Mapping[str, Any]) -> None:
+    """Check that an id is used again for the same words.
+
+    Raises:
+        IdUsed: naming the first field that differs.
+    """
+    said = json.loads(json.dumps(words))
+    for field in sorted(stored.keys() | said.keys()):
+        if stored.get(field) != said.get(field):
+            raise IdUsed(id=str(act_id), field=field)
+
+
+def lines_of(books: ReadBooks, book_id: int, act_id: UUID) -> list[Line]:
+    """Read what an act is about."""
+    rows = books.connection.exec_driver_sql(
+        "SELECT pollutant, area, first_vintage, last_vintage, quantity, delivered, price, basis, amount"
+        " FROM ledger.permit_act_line WHERE book_id = %s AND act_id = %s ORDER BY line",
+        (book_id, act_id),
+    )
+    return [Line(Strip(p, a, f, t, q), d, price, basis, amount) for p, a, f, t, q, d, price, basis, amount in rows]
+
+
+def check_lines(lines: Sequence[Strip]) -> list[Line]:
+    """Check strips, and make lines of which as much is given as is got.
+
+    Raises (in this order):
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive.
+    """
+    check_strips(lines)
+    return [Line(strip, strip.quantity) for strip in lines]
+
+
+def choose(books: Books, book_id: int, holder: str, lines: Sequence[Line], purposes: Sequence[str]) -> list[Taken]:
+    """Choose the lots that an act takes from a holder: by purpose in the order given, oldest grant first.
+
+    Raises:
+        HoldingTooSmall: there is not enough in one of the years.
+    """
+    held = parts(books, book_id, holder, purposes, strips=[x.strip for x in lines])
+    left = {(one.account_id, one.asset_id): one.held.quantity for one in held}
+    taken: list[Taken] = []
+    for number, line in enumerate(lines, 1):
+        here = [one for one in held if (one.pollutant, one.area) == (line.strip.pollutant, line.strip.area)]
+        for year in line.strip.years:
+            taken += _choose_year(number, line, year, here, left, purposes)
+    return taken
+
+
+def _choose_year(
+    number: int, line: Line, year: int, here: Sequence[Part], left: dict[tuple[int, int], int], purposes: Sequence[str]
+) -> list[Taken]:
+    from dataclasses import replace
+
+    by_part = {}
+    offered = []
+    for one in here:
+        if one.held.vintage == year and left[one.account_id, one.asset_id]:
+            rest = replace(one.held, quantity=left[one.account_id, one.asset_id])
+            by_part[rest.account, rest.asset] = one
+            offered.append(rest)
+    taken = []
+    for part, quantity in pick_lots(line.strip.pollutant, year, line.delivered, offered, purposes):
+        one = by_part[part.account, part.asset]
+        left[one.account_id, one.asset_id] -= quantity
+        taken.append(
+            Taken(number, one.account_id, part.account, part.purpose, one.asset_id, part.asset, year, quantity)
+        )
+    return taken
+
+
+def remember(books: Books, book_id: int, act_id: UUID, taken: Sequence[Taken]) -> None:
+    """Keep which lots an act took, from which accounts."""
+    books.connection.execute(insert(act_lot), [
+        {
+            "book_id": book_id, "act_id": act_id, "line": one.line, "asset_id": one.asset_id,
+            "account_id": one.account_id, "quantity": one.quantity,
+        }
+        for one in taken
+    ])  # fmt: skip
+
+
+def taken_by(books: ReadBooks, book_id: int, act_id: UUID) -> list[Taken]:
+    """Read which lots an act took, from which accounts."""
+    rows = books.connection.exec_driver_sql(
+        "SELECT x.line, x.account_id, a.code, a.purpose, x.asset_id, s.code, c.vintage, x.quantity"
+        " FROM ledger.permit_act_lot x JOIN ledger.account a USING (book_id, account_id)"
+        " JOIN ledger.asset s USING (book_id, asset_id) JOIN ledger.permit_lot l USING (book_id, asset_id)"
+        " JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id"
+        " WHERE x.book_id = %s AND x.act_id = %s ORDER BY x.line, c.vintage, x.asset_id, x.account_id",
+        (book_id, act_id),
+    )
+    return [Taken(*row) for row in rows]
+
+
+def there(taken: Sequence[Taken], holder: str, purpose: str) -> list[Posting]:
+    """Move what was taken to a holder's account of a purpose."""
+    merged: dict[tuple[str, str], int] = {}
+    for one in taken:
+        for key, quantity in (((account(holder, purpose), one.asset), one.quantity), ((one.account, one.asset), -one.quantity)):
+            merged[key] = merged.get(key, 0) + quantity
+    return _postings(merged)
+
+
+def back(taken: Sequence[Taken], holder: str, purpose: str) -> list[Posting]:
+    """Move what was taken back from a holder's account to where it was taken."""
+    merged: dict[tuple[str, str], int] = {}
+    for one in taken:
+        for key, quantity in (((account(holder, purpose), one.asset), -one.quantity), ((one.account, one.asset), one.quantity)):
+            merged[key] = merged.get(key, 0) + quantity
+    return _postings(merged)
+
+
+def _postings(merged: Mapping[tuple[str, str], int]) -> list[Posting]:
+    return [
+        Posting(code, asset, "debit" if quantity > 0 else "credit", abs(quantity))
+        for (code, asset), quantity in merged.items() if quantity
+    ]  # fmt: skip
+
+
+def ensure(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
+    """Open the permit accounts that are missing: pairs of holder and purpose."""
+    new = [NewAccount(account(holder, purpose), party_of(holder), purpose) for holder, purpose in wanted]
+    ensure_accounts(books, book_id, new, actor_id)
+
+
+def post_step(
+    books: Books, book_id: int, step: Step, act_id: UUID, name: str, kind: str, postings: Sequence[Posting], memo: str = ""
+) -> Outcome:
+    """Post the entry of one step of an act; its id is derived from the act's.
+
+    Raises:
+        LedgerError: what the journal refuses; the whole step is undone.
+    """
+    entry = Entry(derived(act_id, name), kind, step.on, tuple(postings), memo, step.document)
+    return must(books, book_id, entry, step.actor_id, own_id=True)
+
+
+def tell(
+    books: Books, book_id: int, running: Running, action: str, owners: Sequence[str | None], figures: Mapping[str, object],
+    actor_id: int,
+) -> None:  # fmt: skip
+    """Tell in the outbox that an act took a step."""
+    parties = [party_of(owner) for owner in owners if owner]
+    kind = f"{running.machine.name}.{action}"
+    emit(books, book_id, kind, running.process_id, parties, {"state": running.state, **figures}, actor_id)
+
+
+def number_locked(books: Books, book_id: int, name: str) -> None:
+    """Let one at a time count something; held until the transaction ends."""
+    books.connection.execute(
+        text("SELECT pg_advisory_xact_lock(:book, hashtext(:name))"), {"book": book_id, "name": name}
+    ).close()
+
+
+def check_words(**texts: str) -> None:
+    """Check free texts; raises TextTooLong, TextUnprintable."""
+    for field, value in texts.items():
+        check_text(field, value)

@@ -1,0 +1,95 @@
+"""Holding licences against the ledger: every difference is an open task until it is gone or explained."""
+
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+
+from ledger.database import Books, ReadBooks
+from ledger.entries import check_text
+from ledger.errors import NotFound
+from ledger.parties.register_queries import licence_on
+from ledger.permits.act_tables import task
+from ledger.permits.queries.lots import table_of
+from ledger.permits.rules.strips import written
+from ledger.processes.actions import Step, emit
+
+KIND = "licence_differs"
+
+
+class TaskUnknown(NotFound):
+    """There is no open task {subject}.
+
+    Look at the list of open tasks.
+    """
+
+    code = "permits.task_unknown"
+
+
+def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[dict[str, Any]]:
+    """Hold what a licence permits against what the site may emit, and open, renew or close a task for each difference.
+
+    Raises:
+        nothing of its own; a site without a licence differs in everything it holds.
+    """
+    found = _differences(books, book_id, site, step.on)
+    open_now = {row["subject"] for row in found}
+    for row in found:
+        books.connection.exec_driver_sql(
+            "INSERT INTO ledger.permit_task (book_id, kind, subject, figures) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (book_id, kind, subject) DO UPDATE SET figures = excluded.figures, closed_at = NULL,"
+            " explanation = CASE WHEN permit_task.figures = excluded.figures THEN permit_task.explanation END,"
+            " explained_by = CASE WHEN permit_task.figures = excluded.figures THEN permit_task.explained_by END",
+            (book_id, KIND, row["subject"], json.dumps(row["figures"])),
+        ).close()
+    books.connection.exec_driver_sql(
+        "UPDATE ledger.permit_task SET closed_at = clock_timestamp() WHERE book_id = %s AND kind = %s"
+        " AND starts_with(subject, %s) AND closed_at IS NULL AND NOT subject = ANY(%s)",
+        (book_id, KIND, f"{site}/", list(open_now)),
+    ).close()
+    emit(books, book_id, "permits.licence.reconcile", site, [site.rpartition(":")[0]], {"open": len(found)}, step.actor_id)
+    return found
+
+
+def explain_task(books: Books, book_id: int, step: Step, *, subject: str, explanation: str) -> None:
+    """Explain an open task; it stays open while the difference is there, with its explanation.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TaskUnknown.
+    """
+    check_text("explanation", explanation)
+    this = (task.c.book_id == book_id) & (task.c.subject == subject) & task.c.closed_at.is_(None)
+    values = {"explanation": explanation, "explained_by": step.actor_id}
+    if books.connection.execute(update(task).where(this).values(**values)).rowcount != 1:
+        raise TaskUnknown(subject=subject[:160])
+
+
+def tasks(books: ReadBooks, book_id: int, *, owner: str | None, limit: int = 1000) -> list[dict[str, Any]]:
+    """List the open tasks, the oldest first."""
+    rows = books.connection.exec_driver_sql(
+        "SELECT kind, subject, figures, opened_at, explanation FROM ledger.permit_task WHERE book_id = %(book)s"
+        " AND closed_at IS NULL AND (%(owner)s::text IS NULL OR starts_with(subject, %(owner)s || ':'))"
+        " ORDER BY opened_at, subject LIMIT %(limit)s",
+        {"book": book_id, "owner": owner, "limit": limit},
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[dict[str, Any]]:
+    licence = licence_on(books, book_id, site, on)
+    permitted: dict[tuple[str, int], int] = {}
+    for _, pollutant, year, quantity in licence.lines if licence else ():
+        permitted[pollutant, year] = permitted.get((pollutant, year), 0) + quantity
+    held: dict[tuple[str, int], int] = {}
+    for (pollutant, _), years in table_of(books, book_id, site, "whole_year").items():
+        for one in years:
+            held[pollutant, one.vintage] = held.get((pollutant, one.vintage), 0) + one.may_emit
+    first = on.year
+    found = []
+    for pollutant, year in sorted(permitted.keys() | held.keys()):
+        here, there = held.get((pollutant, year), 0), permitted.get((pollutant, year), 0)
+        if here != there and year >= first:
+            figures = {"pollutant": pollutant, "year": year, "ledger": written(here), "licence": written(there)}
+            found.append({"subject": f"{site}/{pollutant}/{year}", "figures": figures})
+    return found

@@ -1,0 +1,348 @@
+"""Agreed sales: proposed by one side, accepted by the other, approved, and settled in one entry.
+
+    propose ─▶ accept (lots are set aside) ─▶ [countersign] ─▶ approve ─▶ settle (permits, money, fees: one entry)
+                    └────────────▶ cancel (lots go back) ◀────────┘
+
+The gates are asked when the sale is proposed and again on the day it is settled; a dry run asks the same function.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from ledger.database import Books, ReadBooks
+from ledger.entries import Posting, check_text
+from ledger.errors import Figure, RuleViolation
+from ledger.law import Law
+from ledger.permits.actions.certificates import issue_certificate
+from ledger.permits.actions.engine import (
+    Line,
+    Taken,
+    back,
+    begin_act,
+    choose,
+    ensure,
+    find_act,
+    hold_still,
+    law_of,
+    lines_of,
+    post_step,
+    remember,
+    taken_by,
+    tell,
+    there,
+)
+from ledger.permits.actions.money import EXCHANGE, ensure_money, money_legs
+from ledger.permits.machines import SALE
+from ledger.permits.queries.trade import line_ratio, trade_of
+from ledger.permits.rules.gates import failures, refusal, told
+from ledger.permits.rules.prices import Charge, Goods, check_sale, delivered_for, price_of, service_charge
+from ledger.permits.rules.strips import account, party_of, written
+from ledger.processes.actions import Running, Step, check_side, check_step, lock, move
+
+
+class SecondBureauNeeded(RuleViolation):
+    """The seller lies in {seller} and the buyer in {buyer}: both bureaus approve, and only one has.
+
+    Let a person of the other bureau countersign first.
+    """
+
+    code = "permits.second_bureau_needed"
+    source = "rule pack sale.bureaus"
+
+
+class SideMissing(RuleViolation):
+    """This step is for the other side: {party} proposed it.
+
+    Let the other side accept.
+    """
+
+    code = "permits.side_missing"
+
+
+class BuybackOnly(RuleViolation):
+    """{quantity} of the surplus of {pollutant} may only be bought back: the site had no online monitoring.
+
+    Offer it to the government's reserve.
+    """
+
+    code = "permits.buyback_only"
+    source = "浙江省大气污染防治条例 art. 16; rule pack surplus.market_needs_monitoring"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A sale as it is asked for."""
+
+    seller: str
+    """A site, or `bureau:<area>` for a reserve."""
+    buyer: str
+    goods: tuple[Goods, ...]
+    need: tuple[tuple[str, int], ...] = ()
+    """What the buyer's project needs of each pollutant a year."""
+    approval: str = ""
+    """Decision that lets an exception of scope through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a dry run tells."""
+
+    gates: list[dict[str, Figure]]
+    """Those that are not passed."""
+    amounts: tuple[int, ...]
+    charge: Charge
+    delivered: tuple[int, ...]
+    law: str
+
+
+def check_proposal(books: ReadBooks, book_id: int, on: date, asked: Proposal) -> Checked:
+    """Run the gates, and compute price, fees and replacement, without writing anything.
+
+    Raises (in this order):
+        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit,
+        PriceNotPositive, SiteUnknown, SiteUndescribed, LawGap.
+    """
+    check_sale(asked.seller, asked.buyer, asked.goods)
+    law = law_of(books, book_id, on)
+    trade = trade_of(
+        books, book_id, law, seller=asked.seller, buyer=asked.buyer, goods=asked.goods, on=on, approval=asked.approval,
+        need=asked.need,
+    )  # fmt: skip
+    found = failures(trade, law)
+    amounts = tuple(price_of(g) for g in asked.goods)
+    missed = set(trade.quality_missed)
+    ratios = [line_ratio(law, g.strip.pollutant, missed, on) for g in asked.goods]
+    delivered = tuple(delivered_for(g.strip.quantity, r) for g, r in zip(asked.goods, ratios, strict=True))
+    charge = _charge(law, sum(amounts), on)
+    return Checked([told(gate, law, on) for gate in found], amounts, charge, delivered, law.version)
+
+
+def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Proposal) -> tuple[Running, bool]:
+    """Propose a sale: the seller, the buyer, or the bureau for its reserve or with a contract on paper.
+
+    Raises (in this order):
+        those of `check_proposal`; IdUsed, NotYourSide, RoleNotForStep; GatesFailed, with every gate.
+    """
+    check_sale(asked.seller, asked.buyer, asked.goods)
+    check_text("approval", asked.approval)
+    check_side("propose", step, party_of(asked.seller), party_of(asked.buyer))
+    law = law_of(books, book_id, step.on)
+    if find_act(books, book_id, act_id) is None:
+        ratios = _pass_gates(books, book_id, step.on, law, asked)
+    else:
+        ratios = [Fraction(1)] * len(asked.goods)
+    lines = [
+        Line(g.strip, delivered_for(g.strip.quantity, r), g.price, g.basis, price_of(g))
+        for g, r in zip(asked.goods, ratios, strict=True)
+    ]
+    terms = {
+        "need": [list(n) for n in asked.need], "approval": asked.approval, "heat": [g.heat_share for g in asked.goods],
+        "proposer": step.owner,
+    }  # fmt: skip
+    running, fresh = begin_act(
+        books, book_id, SALE, "propose", step, act_id=act_id, site=asked.seller, other=asked.buyer,
+        money=sum(x.amount or 0 for x in lines), lines=lines, terms=terms, law=law.version,
+    )  # fmt: skip
+    if fresh:
+        tell(books, book_id, running, "propose", [asked.seller, asked.buyer], {}, step.actor_id)
+    return running, fresh
+
+
+def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Accept a sale as the side that did not propose it; the seller's lots are set aside.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide, SideMissing, HoldingTooSmall, BuybackOnly.
+    """
+    running, asked = _open(books, book_id, act_id)
+    if running.last_action == "accept":
+        return running
+    check_step(running, "accept", step)
+    check_side("accept", step, party_of(asked.seller), party_of(asked.buyer))
+    proposer = _terms(books, book_id, act_id).get("proposer")
+    if step.owner is not None and step.owner == proposer:
+        raise SideMissing(party=step.owner)
+    hold_still(books, book_id, asked.seller)
+    law = law_of(books, book_id, step.on)
+    lines = lines_of(books, book_id, act_id)
+    taken = choose(books, book_id, asked.seller, lines, _from(asked.seller, law, step.on))
+    _not_only_buyback(books, book_id, taken, lines)
+    ensure(books, book_id, step.actor_id, (asked.seller, "listed"))
+    remember(books, book_id, act_id, taken)
+    post_step(books, book_id, step, act_id, "accept", "permits.set_aside", there(taken, asked.seller, "listed"))
+    return _moved(books, book_id, running, "accept", step, asked)
+
+
+def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Countersign for the bureau of the other place, where the rule asks for both.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded.
+    """
+    running, asked = _open(books, book_id, act_id)
+    return running if running.last_action == "countersign" else _moved(books, book_id, running, "countersign", step, asked)
+
+
+def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Approve a sale for the bureau.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, SecondBureauNeeded.
+    """
+    running, asked = _open(books, book_id, act_id)
+    if running.last_action == "approve":
+        return running
+    check_step(running, "approve", step)
+    law = law_of(books, book_id, step.on)
+    trade = trade_of(
+        books, book_id, law, seller=asked.seller, buyer=asked.buyer, goods=asked.goods, on=step.on, approval=asked.approval, need=(),
+    )  # fmt: skip
+    apart = trade.seller.region != trade.buyer.region and law.text("sale.bureaus", step.on) == "both"
+    if apart and (running.state == "accepted" or _last_actor(books, book_id, act_id) == step.actor_id):
+        raise SecondBureauNeeded(seller=trade.seller.region, buyer=trade.buyer.region)
+    return _moved(books, book_id, running, "approve", step, asked)
+
+
+def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> tuple[Running, bool]:
+    """Deliver against payment: permits, price and service fees in one entry, and the certificate with it.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, GatesFailed, and those of posting, where Overdraft says that the
+        buyer has not paid enough in.
+    """
+    running, asked = _open(books, book_id, act_id)
+    if running.state == "settled":
+        return running, False
+    check_step(running, "settle", step)
+    law = law_of(books, book_id, step.on)
+    _pass_gates(books, book_id, step.on, law, asked)
+    lines = lines_of(books, book_id, act_id)
+    taken = taken_by(books, book_id, act_id)
+    total = sum(x.amount or 0 for x in lines)
+    charge = _charge(law, total, step.on)
+    seller, buyer = party_of(asked.seller), party_of(asked.buyer)
+    ensure(books, book_id, step.actor_id, (asked.buyer, "holding"), (asked.seller, "retired"))
+    if asked.seller.startswith("bureau:"):
+        ensure_money(books, book_id, step.actor_id, (buyer, "settlement_claim"), (EXCHANGE, "service_income"),
+                     (EXCHANGE, "settlement_cash"), ("treasury", "treasury_cash"), ("treasury", "nontax_revenue"))  # fmt: skip
+        money = money_legs(
+            (buyer, "settlement_claim", total + charge.buyer), (EXCHANGE, "service_income", -charge.buyer),
+            (EXCHANGE, "settlement_cash", -total), ("treasury", "treasury_cash", total), ("treasury", "nontax_revenue", -total),
+        )  # fmt: skip
+    else:
+        ensure_money(books, book_id, step.actor_id, (buyer, "settlement_claim"), (seller, "settlement_claim"),
+                     (EXCHANGE, "service_income"))  # fmt: skip
+        money = money_legs(
+            (buyer, "settlement_claim", total + charge.buyer), (seller, "settlement_claim", -(total - charge.seller)),
+            (EXCHANGE, "service_income", -(charge.seller + charge.buyer)),
+        )  # fmt: skip
+    legs = _deliver(taken, lines, asked)
+    post_step(books, book_id, step, act_id, "settle", "market.settlement", [*money, *legs], f"sale {act_id}")
+    number = issue_certificate(books, book_id, step, act_id, asked, lines, taken, charge)
+    moved = move(books, running, "settle", step)
+    tell(books, book_id, moved, "settle", [asked.seller, asked.buyer], {"certificate": number}, step.actor_id)
+    return moved, True
+
+
+def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Cancel a sale that is not settled; what was set aside goes back where it came from.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
+    """
+    running, asked = _open(books, book_id, act_id)
+    if running.last_action == "cancel":
+        return running
+    check_step(running, "cancel", step)
+    check_side("cancel", step, party_of(asked.seller), party_of(asked.buyer))
+    taken = taken_by(books, book_id, act_id)
+    if taken:
+        post_step(books, book_id, step, act_id, "cancel", "permits.put_back", back(taken, asked.seller, "listed"))
+    return _moved(books, book_id, running, "cancel", step, asked)
+
+
+def _open(books: Books, book_id: int, act_id: UUID) -> tuple[Running, Proposal]:
+    running = lock(books, book_id, act_id, SALE)
+    kept = find_act(books, book_id, act_id)
+    assert kept is not None, "a sale is written with its process"
+    lines = lines_of(books, book_id, act_id)
+    heat = kept.terms.get("heat") or [False] * len(lines)
+    goods = tuple(Goods(x.strip, x.price or 0, x.basis or "", h) for x, h in zip(lines, heat, strict=True))
+    need = tuple((str(p), int(q)) for p, q in kept.terms.get("need", ()))
+    return running, Proposal(kept.site, kept.other or "", goods, need, kept.terms.get("approval", ""))
+
+
+def _terms(books: ReadBooks, book_id: int, act_id: UUID) -> dict[str, object]:
+    kept = find_act(books, book_id, act_id)
+    return {} if kept is None else kept.terms
+
+
+def _pass_gates(books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal) -> list[Fraction]:
+    """Ask the gates; give the replacement ratio of each line.
+
+    Raises:
+        GatesFailed: with every gate that is not passed.
+    """
+    trade = trade_of(
+        books, book_id, law, seller=asked.seller, buyer=asked.buyer, goods=asked.goods, on=on, approval=asked.approval,
+        need=asked.need,
+    )  # fmt: skip
+    found = failures(trade, law)
+    if found:
+        raise refusal(found, law, on)
+    return [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), on) for g in asked.goods]
+
+
+def _from(seller: str, law: Law, on: date) -> tuple[str, ...]:
+    if seller.startswith("bureau:"):
+        return ("reserve",)
+    return ("sellable",) if law.flag("sale.needs_recognition", on) else ("sellable", "holding")
+
+
+def _charge(law: Law, total: int, on: date) -> Charge:
+    return service_charge(total, law.fraction("service_fee.seller", on), law.fraction("service_fee.buyer", on))
+
+
+def _deliver(taken: Sequence[Taken], lines: Sequence[Line], asked: Proposal) -> list[Posting]:
+    """Write the legs of the permits: to the buyer what it gets, the difference of the ratio into retirement."""
+    moved: dict[tuple[str, str], int] = {}
+    for number, line in enumerate(lines, 1):
+        for year in line.strip.years:
+            due = line.strip.quantity
+            for one in (t for t in taken if t.line == number and t.vintage == year):
+                part = min(due, one.quantity)
+                due -= part
+                for holder, purpose, quantity in (
+                    (asked.buyer, "holding", part), (asked.seller, "retired", one.quantity - part),
+                    (asked.seller, "listed", -one.quantity),
+                ):  # fmt: skip
+                    key = (account(holder, purpose), one.asset)
+                    moved[key] = moved.get(key, 0) + quantity
+    return [Posting(code, asset, "debit" if q > 0 else "credit", abs(q)) for (code, asset), q in moved.items() if q]
+
+
+def _not_only_buyback(books: ReadBooks, book_id: int, taken: Sequence[Taken], lines: Sequence[Line]) -> None:
+    bound = set(books.connection.exec_driver_sql(
+        "SELECT l.asset_id FROM ledger.permit_lot l JOIN ledger.permit_measure m ON m.book_id = l.book_id AND m.measure = l.measure"
+        " JOIN ledger.permit_act t ON t.book_id = m.book_id AND t.act_id = m.act_id"
+        " WHERE l.book_id = %s AND l.asset_id = ANY(%s) AND (t.terms ->> 'buyback_only')::boolean",
+        (book_id, [one.asset_id for one in taken]),
+    ).scalars())  # fmt: skip
+    caught = [one for one in taken if one.asset_id in bound]
+    if caught:
+        pollutant = lines[caught[0].line - 1].strip.pollutant
+        raise BuybackOnly(pollutant=pollutant, quantity=written(caught[0].quantity))
+
+
+def _last_actor(books: ReadBooks, book_id: int, act_id: UUID) -> int:
+    query = "SELECT actor_id FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version DESC LIMIT 1"
+    return int(books.connection.exec_driver_sql(query, (book_id, act_id)).scalar_one())
+
+
+def _moved(books: Books, book_id: int, running: Running, action: str, step: Step, asked: Proposal) -> Running:
+    moved = move(books, running, action, step)
+    tell(books, book_id, moved, action, [asked.seller, asked.buyer], {}, step.actor_id)
+    return moved

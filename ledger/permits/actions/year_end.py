@@ -1,0 +1,314 @@
+"""The end of a year: reports, surrender, what was emitted too much, retirement, and expiry.
+
+Surrendered, retired and expired lots never circulate again: no kind of entry takes them out of those accounts, and a
+surrender is undone only by a reversal inside its window.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from ledger.database import Books
+from ledger.entries import check_text
+from ledger.errors import Conflict, RuleViolation
+from ledger.identifiers import derived
+from ledger.journal.posting import known_entry, mirror, must
+from ledger.journal.refusals import explain_raw
+from ledger.permits.act_tables import exclusion, report
+from ledger.permits.actions.caps import CapUnknown
+from ledger.permits.actions.encumbrances import open_act, stepped
+from ledger.permits.actions.engine import (
+    begin_act,
+    check_lines,
+    check_words,
+    choose,
+    ensure,
+    hold_still,
+    law_of,
+    post_step,
+    remember,
+    tell,
+    there,
+)
+from ledger.permits.machines import REPORT, RETIREMENT, SURRENDER
+from ledger.permits.queries.lots import find_cap
+from ledger.permits.queries.year import site_years
+from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
+from ledger.permits.rules.year import check_months
+from ledger.processes.actions import Running, Step, begin, check_side, check_step, emit, lock, move
+
+EXPIRY_LOTS = 4_000
+"""Lots that one transaction ends."""
+
+
+class ReportUsed(Conflict):
+    """The id {id} belongs to another report.
+
+    Make a new id for another report; a retry says what was said before.
+    """
+
+    code = "permits.report_used"
+
+
+class YearNotOver(RuleViolation):
+    """The year {year} is not over on {on}.
+
+    Do this after its last day.
+    """
+
+    code = "permits.year_not_over"
+
+
+class UndoTooLate(RuleViolation):
+    """The surrender of {on} could be undone until {until}.
+
+    Surrendered permits stay surrendered now.
+    """
+
+    code = "permits.undo_too_late"
+    source = "rule pack surrender.undo_days"
+
+
+class NothingToDeduct(RuleViolation):
+    """{site} has nothing of {pollutant} left to make good for {year}: {asked} is more than {open}.
+
+    Look at the account of the year.
+    """
+
+    code = "permits.nothing_to_deduct"
+
+
+class ExcludedOtherwise(Conflict):
+    """{site} is taken out of the check of {year} already, by another decision.
+
+    Read the decision that is recorded.
+    """
+
+    code = "permits.excluded_otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """What a site emitted of a pollutant in a year, from one source."""
+
+    site: str
+    year: int
+    pollutant: str
+    source: str
+    """`bureau`, `online` or `self`."""
+    measured: int
+    abnormal: int
+    months: tuple[int, ...] | None = None
+
+
+def report_emissions(books: Books, book_id: int, step: Step, *, report_id: UUID, what: Emitted) -> tuple[Running, bool]:
+    """Report emissions; a later report of the same source replaces the earlier one when it is verified.
+
+    Raises (in this order):
+        PollutantUnknown, MonthsDiffer, NotYourSide, ReportUsed, RoleNotForStep.
+    """
+    unit_of(what.pollutant)
+    check_months(what.months, what.measured, what.abnormal)
+    check_side("report", step, party_of(what.site))
+    there_is = books.connection.exec_driver_sql(
+        "SELECT site, year, pollutant, source, measured, abnormal FROM ledger.permit_report WHERE book_id = %s AND report_id = %s",
+        (book_id, report_id),
+    ).one_or_none()
+    if there_is is not None:
+        if tuple(there_is) != (what.site, what.year, what.pollutant, what.source, what.measured, what.abnormal):
+            raise ReportUsed(id=str(report_id))
+        return lock(books, book_id, report_id, REPORT), False
+    running = begin(books, book_id, report_id, REPORT, "report", step)
+    books.connection.execute(insert(report).values(
+        book_id=book_id, report_id=report_id, site=what.site, year=what.year, pollutant=what.pollutant, source=what.source,
+        measured=what.measured, abnormal=what.abnormal, months=list(what.months) if what.months else None,
+        document=step.document, reported_on=step.on,
+    ))  # fmt: skip
+    figures = {"year": what.year, "pollutant": what.pollutant, "measured": written(what.measured)}
+    emit(books, book_id, "permits.report.report", report_id, [party_of(what.site)], figures, step.actor_id)
+    return running, True
+
+
+def judge_report(books: Books, book_id: int, step: Step, *, report_id: UUID, action: str) -> Running:
+    """Verify, dispute or reject a report; who verifies is another person than who reported.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, NotYourSide.
+    """
+    running = lock(books, book_id, report_id, REPORT)
+    if running.last_action == action:
+        return running
+    check_step(running, action, step)
+    site = books.connection.exec_driver_sql(
+        "SELECT site FROM ledger.permit_report WHERE book_id = %s AND report_id = %s", (book_id, report_id)
+    ).scalar_one()
+    check_side(action, step, party_of(site))
+    moved = move(books, running, action, step)
+    emit(books, book_id, f"permits.report.{action}", report_id, [party_of(site)], {"state": moved.state}, step.actor_id)
+    return moved
+
+
+def surrender(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip]
+) -> tuple[Running, bool]:
+    """Surrender permits of a year against its emissions: leased ones first, surplus last.
+
+    Raises (in this order):
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, IdUsed, RoleNotForStep,
+        HoldingTooSmall.
+    """
+    lines = check_lines(strips)
+    check_side("surrender", step, party_of(site))
+    running, fresh = begin_act(
+        books, book_id, SURRENDER, "surrender", step, act_id=act_id, site=site, lines=lines, law=law_of(books, book_id, step.on).version
+    )
+    if not fresh:
+        return running, False
+    hold_still(books, book_id, site)
+    taken = choose(books, book_id, site, lines, SURRENDER_ORDER)
+    remember(books, book_id, act_id, taken)
+    ensure(books, book_id, step.actor_id, (site, "surrendered"))
+    post_step(books, book_id, step, act_id, "surrender", "permits.surrender", there(taken, site, "surrendered"))
+    tell(books, book_id, running, "surrender", [site], {}, step.actor_id)
+    return running, True
+
+
+def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Undo a surrender inside its window, by a reversal of its entry.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, UndoTooLate, and those of the journal, whose window is wider.
+    """
+    running, kept = open_act(books, book_id, act_id, SURRENDER)
+    if running.last_action == "undo":
+        return running
+    check_step(running, "undo", step)
+    days = law_of(books, book_id, step.on).integer("surrender.undo_days", step.on)
+    until = date.fromordinal(kept.effective_on.toordinal() + days)
+    if step.on > until:
+        raise UndoTooLate(on=kept.effective_on.isoformat(), until=until.isoformat())
+    original = known_entry(books, book_id, derived(act_id, "surrender"))
+    assert original is not None, "a surrender has its entry"
+    hold_still(books, book_id, kept.site)
+    undoing = mirror(original, derived(act_id, "undo"), step.on, step.reason, step.document)
+    must(books, book_id, undoing, step.actor_id, own_id=True)
+    return stepped(books, book_id, running, "undo", step, kept)
+
+
+def retire(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, holder: str, strips: Sequence[Strip], cancel: bool, ground: str
+) -> tuple[Running, bool]:
+    """Take permits out of circulation for good: voluntarily, or as a cancellation by the authority.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        NotYourSide, IdUsed, RoleNotForStep, HoldingTooSmall.
+    """
+    check_words(ground=ground)
+    lines = check_lines(strips)
+    check_side("retire", step, party_of(holder))
+    action = "cancel" if cancel else "retire"
+    running, fresh = begin_act(
+        books, book_id, RETIREMENT, action, step, act_id=act_id, site=holder, lines=lines, terms={"ground": ground}
+    )
+    if not fresh:
+        return running, False
+    hold_still(books, book_id, holder)
+    purposes = ("reserve", "unpaid", "holding", "sellable") if cancel else ("sellable", "holding")
+    taken = choose(books, book_id, holder, lines, purposes)
+    remember(books, book_id, act_id, taken)
+    ensure(books, book_id, step.actor_id, (holder, "retired"))
+    kind = "permits.cancellation" if cancel else "permits.retirement"
+    post_step(books, book_id, step, act_id, action, kind, there(taken, holder, "retired"))
+    tell(books, book_id, running, action, [holder], {}, step.actor_id)
+    return running, True
+
+
+def deduct(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, year: int, strip: Strip
+) -> tuple[Running, bool]:
+    """Deduct from a later year what a site emitted too much in `year`.
+
+    Raises (in this order):
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, RoleNotForStep,
+        NothingToDeduct, HoldingTooSmall.
+    """
+    lines = check_lines([strip])
+    running, fresh = begin_act(
+        books, book_id, RETIREMENT, "deduct", step, act_id=act_id, site=site, lines=lines, terms={"year": year}
+    )
+    if not fresh:
+        return running, False
+    hold_still(books, book_id, site)
+    law = law_of(books, book_id, step.on)
+    known = [one for one in site_years(books, book_id, site, year, step.on, law) if one.pollutant == strip.pollutant]
+    # The act itself is in the books of this transaction already, so what it makes good is added back.
+    still = max((one.end.missing for one in known), default=0) + strip.quantity
+    missing = min(still, max((one.end.verified or 0 for one in known), default=0))
+    if strip.quantity > missing or not known:
+        raise NothingToDeduct(
+            site=site, pollutant=strip.pollutant, year=year, asked=written(strip.quantity), open=written(missing)
+        )
+    taken = choose(books, book_id, site, lines, ("unpaid", "pledged", "holding", "sellable"))
+    remember(books, book_id, act_id, taken)
+    ensure(books, book_id, step.actor_id, (site, "retired"))
+    post_step(books, book_id, step, act_id, "deduct", "permits.deduction", there(taken, site, "retired"))
+    tell(books, book_id, running, "deduct", [site], {"year": year}, step.actor_id)
+    return running, True
+
+
+def exclude(
+    books: Books, book_id: int, step: Step, *, site: str, year: int, pollutant: str, kind: str, reason: str
+) -> None:
+    """Take a site out of the check of a year by a decision; an empty pollutant means all.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, ExcludedOtherwise.
+    """
+    check_text("reason", reason)
+    check_text("document", step.document)
+    row = books.connection.exec_driver_sql(
+        "SELECT kind, document FROM ledger.permit_exclusion WHERE book_id = %s AND site = %s AND year = %s AND pollutant = %s",
+        (book_id, site, year, pollutant),
+    ).one_or_none()
+    if row is not None:
+        if tuple(row) != (kind, step.document):
+            raise ExcludedOtherwise(site=site, year=year)
+        return
+    books.connection.execute(insert(exclusion).values(
+        book_id=book_id, site=site, year=year, pollutant=pollutant, kind=kind, reason=reason, document=step.document,
+        effective_on=step.on, actor_id=step.actor_id,
+    ))  # fmt: skip
+    emit(books, book_id, "permits.year.exclude", site, [party_of(site)], {"year": year, "kind": kind}, step.actor_id)
+
+
+def expire_some(
+    books: Books, book_id: int, step: Step, *, pollutant: str, area: str, vintage: int, base: UUID, after: int
+) -> tuple[int, int | None]:
+    """End some lots of a vintage that is over; called again from where it stopped, each time in its own transaction.
+
+    Returns:
+        How many holdings were ended, and the number of the last lot that was looked at; None at the end.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, CapUnknown, YearNotOver.
+    """
+    check_text("document", step.document)
+    number = find_cap(books, book_id, pollutant, area, vintage)
+    if number is None:
+        raise CapUnknown(pollutant=pollutant, area=area, vintage=vintage)
+    if step.on <= date(vintage, 12, 31):
+        raise YearNotOver(year=vintage, on=step.on.isoformat())
+    ended, upto, fault = books.connection.exec_driver_sql(
+        "SELECT ended, upto, fault FROM ledger.expire_lots(%s, %s, %s, %s, %s, %s, %s, %s)",
+        (book_id, number, step.actor_id, step.on, step.document, base, after, EXPIRY_LOTS),
+    ).one()
+    if fault is not None:
+        raise explain_raw(fault)
+    if ended:
+        figures = {"ended": ended, "vintage": vintage, "pollutant": pollutant, "area": area}
+        emit(books, book_id, "permits.year.expire", f"cap:{pollutant}:{area}:{vintage}", [], figures, step.actor_id)
+    return int(ended), upto

@@ -1,0 +1,1 @@
+"""Reads of the permits room: caps and lots, holdings, acts, the end of a year, fees."""

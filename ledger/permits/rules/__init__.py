@@ -1,0 +1,11 @@
+"""What the law and the contract decide about permits: pure functions on frozen values.
+
+    strips   pollutants and their units, years, which lots are taken, what can be emitted and sold in a year
+    prices   what a line costs under its price basis, replacement ratios, service fees
+    gates    who may sell what to whom: every gate that fails, with the values compared
+    fees     the use fee explained, its exemption, its instalments
+    plans    the rows of an allocation plan
+    year     emissions, status of a site and year, marks of the monthly plan
+
+Time and law come in as arguments; nothing here asks a database or a clock.
+"""

@@ -1,0 +1,167 @@
+"""The use fee: how it is computed, when nothing is due, and in which parts it is paid.
+
+fee = Σ round(quantity × rate × years × coefficient), each line rounded once to the fen, half up; then the exemption is
+held against the sum. Instalments: the first at least 40 %, at most five, and the last takes what rounding left.
+
+Source: 财税〔2015〕61号 art. 10–13; threshold, operator and shares come from the rule pack of the place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from ledger.amounts import divide_half_up
+from ledger.errors import RuleViolation
+from ledger.law import Law
+from ledger.permits.rules.strips import LOT_SCALE, Strip, unit_of, written
+
+
+class FirstInstalmentTooSmall(RuleViolation):
+    """A first instalment of {first} yuan is {share} of {total}; at least {least} is due at once.
+
+    Raise the first instalment.
+    """
+
+    code = "permits.first_instalment_too_small"
+    source = "财税〔2015〕61号 art. 13"
+
+
+class InstalmentsTooMany(RuleViolation):
+    """{count} instalments are more than the {most} that are possible.
+
+    Choose fewer.
+    """
+
+    code = "permits.instalments_too_many"
+    source = "财税〔2015〕61号 art. 13"
+
+
+class InstalmentsDiffer(RuleViolation):
+    """The instalments sum to {sum} yuan, and {total} is due.
+
+    Make them sum to what is due, each above zero.
+    """
+
+    code = "permits.instalments_differ"
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """One line of a fee, with everything that is needed to compute it again."""
+
+    strip: Strip
+    rate: int
+    """Fen per unit and year."""
+    coefficient: str
+    """Decimal, as the rule pack writes it."""
+    amount: int
+    """Fen."""
+    source: str
+    """Where the rate stands."""
+
+    @property
+    def formula(self) -> str:
+        """Write how the amount was computed."""
+        rate = f"{self.rate // 100}.{self.rate % 100:02d}"
+        strip = self.strip
+        return f"{written(strip.quantity)} {unit_of(strip.pollutant)} × {rate} × {len(strip.years)} × {self.coefficient}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What is owed, and why."""
+
+    lines: tuple[FeeLine, ...]
+    computed: int
+    payable: int
+    exemption: str
+    """Why nothing is due; empty when something is."""
+
+
+def line_amount(quantity: int, rate: int, years: int, coefficient: str) -> int:
+    """Compute one line in fen, half up, once.
+
+    >>> line_amount(12_500_000, 1_000, 5, "1")
+    62500
+    """
+    by = Fraction(coefficient)
+    return divide_half_up(quantity * rate * years * by.numerator, 10**LOT_SCALE * by.denominator)
+
+
+def assess(strips: Sequence[Strip], law: Law, on: date, industry: str = "") -> Fee:
+    """Compute the fee of a site.
+
+    Args:
+        strips: what is charged.
+        law: rates, coefficients and the exemption of the place.
+        on: day whose law decides.
+        industry: for a coefficient of the industry, where the place has one.
+
+    Raises:
+        LawGap: the place has no rate for a pollutant.
+    """
+    lines = []
+    for strip in strips:
+        rate = law.value(f"fee.rate.{strip.pollutant}", on)
+        found = law.find(f"fee.coefficient.{industry}", on) if industry else None
+        coefficient = str(found.value) if found else "1"
+        fen = law.fen(f"fee.rate.{strip.pollutant}", on)
+        amount = line_amount(strip.quantity, fen, len(strip.years), coefficient)
+        lines.append(FeeLine(strip, fen, coefficient, amount, rate.cite))
+    total = sum(line.amount for line in lines)
+    why = exemption(total, law, on)
+    return Fee(tuple(lines), total, 0 if why else total, why)
+
+
+def exemption(total: int, law: Law, on: date) -> str:
+    """Tell why a total is exempt; empty when it is due. The operator is law: both `<` and `<=` exist."""
+    operator = law.find("fee.exemption_operator", on)
+    if operator is None or operator.value == "none":
+        return ""
+    threshold = law.fen("fee.exemption_threshold", on)
+    exempt = total < threshold if operator.value == "<" else total <= threshold
+    if not exempt:
+        return ""
+    return f"{_yuan(total)} {operator.value} {_yuan(threshold)}: {law.value('fee.exemption_threshold', on).cite}"
+
+
+def instalments(total: int, count: int, law: Law, on: date) -> list[int]:
+    """Split a fee: the least first part, then equal parts, the last one taking what rounding left.
+
+    Raises:
+        InstalmentsTooMany: more than the law lets.
+    """
+    if count == 1:
+        return [total]
+    share = law.fraction("fee.first_share", on)
+    first = -(-total * share.numerator // share.denominator)
+    rest = total - first
+    part = rest // (count - 1)
+    parts = [first, *[part] * (count - 2), rest - part * (count - 2)]
+    check_instalments(parts, total, law, on)
+    return parts
+
+
+def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> None:
+    """Check the parts in which a fee is to be paid.
+
+    Raises (in this order):
+        InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall.
+    """
+    most = law.integer("fee.instalments_max", on)
+    if len(parts) > most:
+        raise InstalmentsTooMany(count=len(parts), most=most)
+    if not parts or min(parts) <= 0 or sum(parts) != total:
+        raise InstalmentsDiffer(sum=_yuan(sum(parts)), total=_yuan(total))
+    least = law.fraction("fee.first_share", on)
+    if parts[0] * least.denominator < total * least.numerator:
+        percent = divide_half_up(parts[0] * 10_000, total)
+        raise FirstInstalmentTooSmall(
+            first=_yuan(parts[0]), share=f"{percent // 100}.{percent % 100:02d} %", total=_yuan(total),
+            least=f"{least * 100} %",
+        )  # fmt: skip
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"

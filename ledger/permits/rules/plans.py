@@ -1,0 +1,171 @@
+"""The rows of an allocation plan: what a clerk types, and everything that can be wrong with it.
+
+All rows are checked before any is kept, and all faults are told at once, each with its row and column.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Final
+
+from ledger.amounts import parse_decimal
+from ledger.errors import LedgerError
+from ledger.permits.rules.strips import KILOGRAMS, LOT_SCALE, TONNES, Strip, check_strips, party_of
+
+COLUMNS: Final = ("site", "pollutant", "area", "first_vintage", "last_vintage", "quantity", "fee", "valid_from")
+"""Keys of the columns, in the order of the template."""
+ROWS_MAX: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A row that means something."""
+
+    site: str
+    """A site's code, or `bureau:<area>` for the reserve."""
+    strip: Strip
+    purpose: str
+    """`unpaid` where a fee is due, `holding` where none is, `reserve`."""
+    valid_from: date | None
+
+    @property
+    def party(self) -> str:
+        """The owner of the accounts."""
+        return party_of(self.site)
+
+    def canonical(self) -> str:
+        """Write the line in the form that is hashed: tabs between, one line."""
+        s = self.strip
+        day = self.valid_from.isoformat() if self.valid_from else ""
+        parts = (self.site, s.pollutant, s.area, s.first_vintage, s.last_vintage, s.quantity, self.purpose, day)
+        return "\t".join(map(str, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in one cell."""
+
+    row: int
+    column: str
+    value: str
+    problem: str
+    zh: str
+
+
+def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None, list[Fault]]:
+    """Give a row its meaning, as far as can be told without asking anybody.
+
+    Args:
+        row: its number in the sheet.
+        cells: texts by column key.
+
+    Returns:
+        The line, or None and its faults.
+    """
+    faults: list[Fault] = []
+
+    def cell(column: str) -> str:
+        return (cells.get(column) or "").strip()
+
+    def fault(column: str, problem: str, zh: str) -> None:
+        faults.append(Fault(row, column, cell(column)[:100], problem, zh))
+
+    site, pollutant, area = cell("site"), cell("pollutant").upper(), cell("area")
+    if not site.startswith(("enterprise:", "bureau:")):
+        fault("site", "write the code of a site, or bureau:<area>", "请填写场所编码，或 bureau:<控制区>")
+    if pollutant not in TONNES | KILOGRAMS:
+        fault("pollutant", "there is no such pollutant", "没有这种污染物")
+    if not area:
+        fault("area", "write the control area", "请填写控制区")
+    years = {name: _whole(cell(name)) for name in ("first_vintage", "last_vintage")}
+    for name, year in years.items():
+        if year is None:
+            fault(name, "write a year", "请填写年份")
+    try:
+        quantity = parse_decimal(cell("quantity"), LOT_SCALE)
+    except LedgerError as error:
+        fault("quantity", error.message("en"), error.message("zh_Hans"))
+        quantity = 1
+    reserve = site.startswith("bureau:")
+    fee = cell("fee").lower() or ("reserve" if reserve else "")
+    purposes = {"due": "unpaid", "应缴": "unpaid", "free": "holding", "无偿": "holding", "reserve": "reserve", "储备": "reserve"}
+    if fee not in purposes or (purposes[fee] == "reserve") != reserve:
+        fault("fee", "write due or free; a reserve gets reserve", "请填写 应缴 或 无偿；储备填 储备")
+    valid_from = _day(cell("valid_from"))
+    if cell("valid_from") and (valid_from is None or valid_from.year != years["first_vintage"]):
+        fault("valid_from", "write a day of the first year as YYYY-MM-DD", "请填写首年内的日期，格式 YYYY-MM-DD")
+    if faults:
+        return None, faults
+    strip = Strip(pollutant, area, years["first_vintage"] or 0, years["last_vintage"] or 0, quantity)
+    try:
+        check_strips([strip])
+    except LedgerError as error:
+        column = "quantity" if quantity <= 0 else "first_vintage"
+        return None, [Fault(row, column, cell(column), error.message("en"), error.message("zh_Hans"))]
+    return PlanLine(site, strip, purposes[fee], valid_from), []
+
+
+def repeated(lines: Sequence[tuple[int, PlanLine]]) -> list[Fault]:
+    """Find rows that say the same of the same site, pollutant, area and years: most often a slip of copying."""
+    seen: dict[tuple[str, str, str, int, int], int] = {}
+    faults = []
+    for row, line in lines:
+        s = line.strip
+        key = (line.site, s.pollutant, s.area, s.first_vintage, s.last_vintage)
+        first = seen.setdefault(key, row)
+        if first != row:
+            faults.append(Fault(row, "site", line.site, f"says the same as row {first}", f"与第 {first} 行重复"))
+    return faults
+
+
+def unknown(
+    lines: Sequence[tuple[int, PlanLine]], sites: Collection[str], caps: Mapping[tuple[str, str, int], int]
+) -> list[Fault]:
+    """Find rows that name a site or a cap that is not there.
+
+    Args:
+        lines: rows with their numbers.
+        sites: codes of the sites that are registered.
+        caps: room that is left under each cap, by (pollutant, area, vintage).
+    """
+    faults = []
+    for row, line in lines:
+        s = line.strip
+        if line.purpose != "reserve" and line.site not in sites:
+            faults.append(Fault(row, "site", line.site, "there is no such site", "没有登记这个场所"))
+        missing = [year for year in s.years if (s.pollutant, s.area, year) not in caps]
+        if missing:
+            told = ", ".join(map(str, missing[:5]))
+            faults.append(Fault(row, "area", s.area, f"no cap is set for {told}", f"{told} 年没有总量指标"))
+    return faults
+
+
+def totals(lines: Sequence[PlanLine]) -> dict[tuple[str, str, int], int]:
+    """Sum what a plan grants under each cap."""
+    sums: dict[tuple[str, str, int], int] = {}
+    for line in lines:
+        s = line.strip
+        for year in s.years:
+            key = (s.pollutant, s.area, year)
+            sums[key] = sums.get(key, 0) + s.quantity
+    return sums
+
+
+def digest(lines: Sequence[PlanLine]) -> str:
+    """Hash the lines of a plan, so that what is approved is what was published: SHA-256 of the canonical lines."""
+    hashed = sha256()
+    for line in lines:
+        hashed.update(line.canonical().encode() + b"\n")
+    return hashed.hexdigest()
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None

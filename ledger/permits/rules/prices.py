@@ -1,0 +1,166 @@
+"""What a line of a sale costs, what replacement takes, and what the exchange charges.
+
+Money is whole fen. A line is rounded once, half up. A replacement ratio r takes q·r from the seller: the buyer gets q
+and the difference is retired; q·r is rounded up to the smallest unit, so that rounding never creates quantity.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ledger.amounts import divide_half_up, divide_up
+from ledger.errors import Malformed, RuleViolation
+from ledger.permits.rules.strips import LOT_SCALE, Strip, check_strips, unit_of, written
+
+BASES = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
+
+
+class BasisUnknown(Malformed):
+    """'{basis}' is not a basis of prices.
+
+    Choose one of: {known}.
+    """
+
+    code = "permits.basis_unknown"
+    source = "docs/spec/permits.md 1.3"
+
+
+class BasisUnfit(RuleViolation):
+    """{pollutant} is counted in {unit}, and a price {basis} is not for that.
+
+    Use the basis that the rule pack of the place names for this pollutant.
+    """
+
+    code = "permits.basis_unfit"
+    source = "docs/spec/permits.md 1.3"
+
+
+class SameParty(RuleViolation):
+    """Both sides are the same: {party}.
+
+    Name two different sites.
+    """
+
+    code = "permits.same_party"
+
+
+class PriceNotPositive(Malformed):
+    """The price of line {line} is not above zero.
+
+    Write the price in yuan per unit.
+    """
+
+    code = "permits.price_not_positive"
+
+
+class RatioImpossible(Malformed):
+    """A replacement ratio of {ratio} is below 1.
+
+    A ratio says how much is taken for what is given: 1, 1.2, 1.5 or 2.
+    """
+
+    code = "permits.ratio_impossible"
+    source = "docs/spec/permits.md 5"
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A line of a sale."""
+
+    strip: Strip
+    price: int
+    """Fen per unit of the basis."""
+    basis: str = "PER_TONNE_YEAR"
+    heat_share: bool = False
+    """Comes from the heat part of a cogeneration plant, which does not count as power."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """The service fee of the exchange, in fen."""
+
+    seller: int
+    buyer: int
+
+
+def check_basis(pollutant: str, basis: str) -> None:
+    """Check that a price basis exists and fits the unit of the pollutant.
+
+    Raises (in this order):
+        BasisUnknown, BasisUnfit: heavy metals have no price per tonne.
+    """
+    if basis not in BASES:
+        raise BasisUnknown(basis=basis, known=", ".join(BASES))
+    if unit_of(pollutant) == "kg" and "TONNE" in basis:
+        raise BasisUnfit(pollutant=pollutant, unit="kg", basis=basis)
+
+
+def price_of(goods: Goods) -> int:
+    """Compute what one line costs, in fen: quantity × price, × years where the basis counts years; half up, once.
+
+    >>> price_of(Goods(Strip("SO2", "341825", 2026, 2030, 8_074_000), 600_000))
+    24222000
+    >>> price_of(Goods(Strip("NOX", "140100", 2026, 2030, 10_000_000), 1_800_000, "PER_TONNE_LUMP"))
+    18000000
+    """
+    strip = goods.strip
+    years = len(strip.years) if goods.basis.endswith("_YEAR") else 1
+    in_kilograms = 1000 if goods.basis.startswith("PER_KG") and unit_of(strip.pollutant) == "t" else 1
+    return divide_half_up(strip.quantity * goods.price * years * in_kilograms, 10**LOT_SCALE)
+
+
+def formula_of(goods: Goods) -> str:
+    """Write how a line was computed, as it stands on the certificate."""
+    strip = goods.strip
+    yuan = f"{goods.price // 100}.{goods.price % 100:02d}"
+    years = f" × {len(strip.years)}" if goods.basis.endswith("_YEAR") else ""
+    return f"{written(strip.quantity)} {unit_of(strip.pollutant)} × {yuan}{years}"
+
+
+def delivered_for(quantity: int, ratio: Fraction) -> int:
+    """Compute what the seller gives so that the buyer gets `quantity`: q·r, rounded up to the smallest unit.
+
+    Raises:
+        RatioImpossible: the ratio is below 1.
+
+    >>> delivered_for(3_000_000, Fraction("1.2"))
+    3600000
+    """
+    if ratio < 1:
+        raise RatioImpossible(ratio=str(ratio))
+    return divide_up(quantity * ratio.numerator, ratio.denominator)
+
+
+def covered_by(quantity: int, ratio: Fraction) -> int:
+    """Compute what `quantity` of old units covers at a ratio, rounded down to the smallest unit.
+
+    >>> covered_by(100_000_000, Fraction("2.86"))
+    34965034
+    """
+    if ratio < 1:
+        raise RatioImpossible(ratio=str(ratio))
+    return quantity * ratio.denominator // ratio.numerator
+
+
+def service_charge(amount: int, seller: Fraction, buyer: Fraction) -> Charge:
+    """Compute the service fee of both sides of a sale of `amount` fen, each rounded half up."""
+    return Charge(
+        divide_half_up(amount * seller.numerator, seller.denominator),
+        divide_half_up(amount * buyer.numerator, buyer.denominator),
+    )
+
+
+def check_sale(seller: str, buyer: str, goods: Sequence[Goods]) -> None:
+    """Check a sale before anything is looked up.
+
+    Raises (in this order):
+        SameParty, NothingNamed; per line PollutantUnknown, VintagesImpossible, QuantityNotPositive; then per line
+        BasisUnknown, BasisUnfit, PriceNotPositive.
+    """
+    if seller == buyer:
+        raise SameParty(party=seller)
+    check_strips([g.strip for g in goods])
+    for line, one in enumerate(goods, 1):
+        check_basis(one.strip.pollutant, one.basis)
+        if one.price <= 0:
+            raise PriceNotPositive(line=line)

@@ -1,0 +1,272 @@
+"""Strips: a permit is one lot for each year, and what can be done in a year is one balance.
+
+A holding is told by purpose: what is unpaid or pledged may be used but not traded, what is leased out is used by
+another. The table of `availability` is the one that a clerk reads before a sale.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from ledger.amounts import Unit, divide_down, format_decimal
+from ledger.errors import Malformed, RuleViolation
+
+CAP_SCALE = LOT_SCALE = 6
+TONNES: Final = frozenset({"COD", "NH3N", "TP", "TN", "SO2", "NOX", "PM", "VOC", "WW"})
+KILOGRAMS: Final = frozenset({"PB", "CD", "AS", "CR", "CR6", "HG"})
+"""Heavy metals are counted in kilograms, so that a gram does not vanish in the decimals of a tonne."""
+AIR: Final = frozenset({"SO2", "NOX", "PM", "VOC"})
+"""Traded within a city; the others are water pollutants, traded within a watershed."""
+
+USABLE: Final = ("holding", "sellable", "unpaid", "pledged", "listed", "leased")
+"""Purposes from which a site may emit, in the order in which a surrender takes them last to first."""
+SURRENDER_ORDER: Final = ("leased", "unpaid", "pledged", "holding", "sellable")
+"""What is surrendered first: that of others, then what cannot be sold, and surplus last."""
+CIRCULATING: Final = ("holding", "sellable", "unpaid", "listed", "leased", "pledged", "frozen", "withdrawn", "reserve")
+ENDED: Final = ("surrendered", "retired", "expired")
+
+
+class PollutantUnknown(Malformed):
+    """There is no pollutant {pollutant} in the table of those that are traded.
+
+    Choose one of: {known}.
+    """
+
+    code = "permits.pollutant_unknown"
+    source = "docs/spec/permits.md 1"
+
+
+class VintagesImpossible(Malformed):
+    """The years {first} to {last} are not a term of 1 to 30 years.
+
+    Name the first and the last year of validity, the first not after the last.
+    """
+
+    code = "permits.vintages_impossible"
+    source = "docs/spec/permits.md 2"
+
+
+class QuantityNotPositive(Malformed):
+    """The quantity {quantity} is not above zero.
+
+    Write the quantity per year, in the unit of the pollutant.
+    """
+
+    code = "permits.quantity_not_positive"
+
+
+class HoldingTooSmall(RuleViolation):
+    """Needs {needed} {unit}, has {available} {unit} of {pollutant} in vintage {vintage}.
+
+    Reduce the quantity or the years; what is not held freely cannot be used for this.
+    """
+
+    code = "permits.holding_too_small"
+    source = "docs/spec/permits.md 4"
+
+
+class NothingNamed(Malformed):
+    """This names no pollutant, years and quantity.
+
+    Name at least one.
+    """
+
+    code = "permits.nothing_named"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """So much of a pollutant for each of several years, in one control area."""
+
+    pollutant: str
+    area: str
+    first_vintage: int
+    last_vintage: int
+    quantity: int
+    """Per year, in millionths of the pollutant's unit (grams, or milligrams of heavy metals)."""
+
+    @property
+    def years(self) -> range:
+        """The vintages, one lot or more for each."""
+        return range(self.first_vintage, self.last_vintage + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A part of a lot on one account."""
+
+    asset: str
+    vintage: int
+    quantity: int
+    account: str = ""
+    purpose: str = "holding"
+    origin: str = "initial"
+    valid_from: date = date.min
+    valid_to: date = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What a site has in a year, in the smallest unit."""
+
+    vintage: int
+    held: int
+    """Own lots, whatever they are bound by; those leased out count, those leased in do not."""
+    leased_out: int
+    leased_in: int
+    pledged: int
+    frozen: int
+    may_emit: int
+    """Own lots that are usable, less what is leased out, plus what is leased in; part years as the law says."""
+    may_sell: int
+    """Free for the whole year: paid, not leased, pledged, listed or frozen."""
+
+
+def unit_of(pollutant: str) -> str:
+    """Give the trading unit of a pollutant: t or kg.
+
+    Raises:
+        PollutantUnknown: it is not in the table.
+    """
+    if pollutant in TONNES:
+        return "t"
+    if pollutant in KILOGRAMS:
+        return "kg"
+    raise PollutantUnknown(pollutant=pollutant, known=", ".join(sorted(TONNES | KILOGRAMS)))
+
+
+def written(quantity: int) -> str:
+    """Write a quantity as people read it: three decimals or more."""
+    return format_decimal(quantity, LOT_SCALE, 3)
+
+
+def vintages(first: int, last: int) -> range:
+    """Give the years of a term.
+
+    Raises:
+        VintagesImpossible: the last is before the first, or there are more than 30.
+    """
+    if not (2000 <= first <= last <= 2200 and last - first < 30):
+        raise VintagesImpossible(first=first, last=last)
+    return range(first, last + 1)
+
+
+def check_quantity(quantity: int) -> None:
+    """Check that a quantity is above zero.
+
+    Raises:
+        QuantityNotPositive: it is not.
+    """
+    if quantity <= 0:
+        raise QuantityNotPositive(quantity=written(quantity))
+
+
+def check_strips(strips: Sequence[Strip]) -> None:
+    """Check what can be checked without asking anybody.
+
+    Raises (in this order):
+        NothingNamed, and for each strip PollutantUnknown, VintagesImpossible, QuantityNotPositive.
+    """
+    if not strips:
+        raise NothingNamed()
+    for strip in strips:
+        unit_of(strip.pollutant)
+        vintages(strip.first_vintage, strip.last_vintage)
+        check_quantity(strip.quantity)
+
+
+def pick_lots(
+    pollutant: str, vintage: int, quantity: int, held: Iterable[Held], purposes: Sequence[str] = ("holding",)
+) -> list[tuple[Held, int]]:
+    """Choose the lots of one vintage that an act takes: by purpose, and those granted first, first.
+
+    Args:
+        pollutant: for the refusal.
+        vintage: the year.
+        quantity: to take, in the smallest unit.
+        held: what there is, oldest grant first.
+        purposes: from which accounts, in the order in which they are emptied.
+
+    Returns:
+        Each part of a lot and how much of it is taken; quantities sum to `quantity`.
+
+    Raises:
+        HoldingTooSmall: there is not enough.
+    """
+    order = {purpose: place for place, purpose in enumerate(purposes)}
+    fitting = sorted((h for h in held if h.vintage == vintage and h.purpose in order), key=lambda h: order[h.purpose])
+    taken: list[tuple[Held, int]] = []
+    missing = quantity
+    for one in fitting:
+        part = min(missing, one.quantity)
+        if part:
+            taken.append((one, part))
+            missing -= part
+    if missing:
+        unit = Unit("", LOT_SCALE, unit_of(pollutant), 3)
+        raise HoldingTooSmall(
+            needed=written(quantity), available=written(sum(h.quantity for h in fitting)), unit=unit.unit,
+            pollutant=pollutant, vintage=vintage,
+        )  # fmt: skip
+    return taken
+
+
+def usable_part(held: Held, part_year: str) -> int:
+    """Compute what may be emitted in a year under a lot that is valid for a part of it.
+
+    `pro_rata_days` counts days of validity ÷ days of the year, rounded down to the smallest unit, so that nobody emits
+    what was not granted; `whole_months` counts whole calendar months ÷ 12; `whole_year` counts the lot in full.
+
+    >>> usable_part(Held("x", 2023, 2_500_000, valid_from=date(2023, 7, 1), valid_to=date(2023, 12, 31)), "pro_rata_days")
+    1260273
+    """
+    begin, end = date(held.vintage, 1, 1), date(held.vintage, 12, 31)
+    first, last = max(begin, held.valid_from), min(end, held.valid_to)
+    if part_year == "whole_year" or (first, last) == (begin, end):
+        return held.quantity
+    if part_year == "whole_months":
+        months = [date(held.vintage, month, 1) for month in range(1, 13)]
+        ends = [*(month - timedelta(days=1) for month in months[1:]), end]
+        whole = sum(first <= month and month_end <= last for month, month_end in zip(months, ends, strict=True))
+        return divide_down(held.quantity * whole, 12)
+    return divide_down(held.quantity * ((last - first).days + 1), (end - begin).days + 1)
+
+
+def availability(vintage: int, held: Iterable[Held], leased_out: int, part_year: str) -> Availability:
+    """Tell what a site has in a year.
+
+    Args:
+        vintage: the year.
+        held: what stands on the site's accounts in that vintage.
+        leased_out: what others have of it on lease.
+        part_year: the rule for lots that are valid for a part of the year.
+    """
+    here = [h for h in held if h.vintage == vintage]
+    by_purpose = {purpose: sum(h.quantity for h in here if h.purpose == purpose) for purpose in CIRCULATING}
+    whole = [h for h in here if h.valid_from <= date(vintage, 1, 1) and h.valid_to >= date(vintage, 12, 31)]
+    own = sum(by_purpose[p] for p in CIRCULATING if p != "leased")
+    return Availability(
+        vintage, own + leased_out, leased_out, by_purpose["leased"], by_purpose["pledged"], by_purpose["frozen"],
+        sum(usable_part(h, part_year) for h in here if h.purpose in USABLE),
+        sum(h.quantity for h in whole if h.purpose in ("holding", "sellable")),
+    )  # fmt: skip
+
+
+def account(holder: str, purpose: str) -> str:
+    """Give the code of a holder's account in this room; a holder is a site, or `bureau:<area>`."""
+    return f"{holder}:permits:{purpose}"
+
+
+def money_account(owner: str, purpose: str) -> str:
+    """Give the code of an owner's money account."""
+    return f"{owner}:money:{purpose}"
+
+
+def party_of(holder: str) -> str:
+    """Give the party to which a holder belongs: the enterprise of a site, or the bureau of an area.
+
+    >>> party_of("enterprise:91130200699229617X:001P")
+    'enterprise:91130200699229617X'
+    """
+    return ":".join(holder.split(":")[:2])

@@ -1,0 +1,205 @@
+"""Beginning a process, moving it on, and telling others.
+
+The row of the process is locked before its state is looked at, so that of two who act at once the second sees what
+the first did.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from ledger.database import Books
+from ledger.entries import IdNotVersion7, check_text
+from ledger.errors import Forbidden, NotFound, RuleViolation
+from ledger.identifiers import is_uuid7
+from ledger.processes.machines import START, Machine, Transition
+from ledger.processes.tables import outbox, process, process_event
+
+
+class ProcessUnknown(NotFound):
+    """There is no {machine} with the id {id} in this book, or not for you.
+
+    Check the id.
+    """
+
+    code = "process.unknown"
+
+
+class StepNotAllowed(RuleViolation):
+    """'{action}' is not possible: the {machine} is {state}. Possible now: {possible}.
+
+    Read what was done with it, and choose a step that is possible.
+    """
+
+    code = "process.step_not_allowed"
+    source = "docs/spec/processes.md 2"
+
+
+class SecondPersonNeeded(Forbidden):
+    """'{action}' must be done by another person than the one who began the {machine}.
+
+    Ask a colleague with the same power.
+    """
+
+    code = "process.second_person_needed"
+    source = "docs/spec/processes.md 3"
+
+
+class NotYourSide(Forbidden):
+    """'{action}' is done by {party}, and your key belongs to {owner}.
+
+    Let the other side do it.
+    """
+
+    code = "process.not_your_side"
+    source = "docs/spec/processes.md 2"
+
+
+class RoleNotForStep(Forbidden):
+    """'{action}' of a {machine} is done by {roles}, and your role is {role}.
+
+    Ask somebody of that role.
+    """
+
+    code = "process.role_not_for_step"
+    source = "docs/spec/processes.md 2"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Who acts, when, and why."""
+
+    actor_id: int
+    role: str
+    on: date
+    """Effective date."""
+    reason: str = ""
+    document: str = ""
+    owner: str | None = None
+    """The party for which somebody acts who may act only for it; None for those who act for the whole book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A process whose row is locked."""
+
+    book_id: int
+    process_id: UUID
+    machine: Machine
+    state: str
+    version: int
+    started_by: int
+    last_action: str
+
+
+def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action: str, step: Step) -> Running:
+    """Begin a process; the id is the client's.
+
+    Raises (in this order):
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; DuplicateName from the database: two at once.
+    """
+    if not is_uuid7(process_id):
+        raise IdNotVersion7(id=str(process_id))
+    first = _permitted(machine, START, action, step)
+    values = {"book_id": book_id, "process_id": process_id, "machine": machine.name, "started_by": step.actor_id}
+    books.connection.execute(insert(process).values(**values, state=first.after, version=1))
+    running = Running(book_id, process_id, machine, START, 0, step.actor_id, "")
+    return _record(books, running, first, step)
+
+
+def lock(books: Books, book_id: int, process_id: UUID, machine: Machine) -> Running:
+    """Lock a process, and tell its state.
+
+    Raises:
+        ProcessUnknown: there is none of this machine with this id.
+    """
+    query = (
+        select(process.c.state, process.c.version, process.c.started_by, process_event.c.action)
+        .join(
+            process_event,
+            (process_event.c.book_id == process.c.book_id)
+            & (process_event.c.process_id == process.c.process_id)
+            & (process_event.c.version == process.c.version),
+        )
+        .where(process.c.book_id == book_id, process.c.process_id == process_id, process.c.machine == machine.name)
+        .with_for_update(of=process)
+    )
+    row = books.connection.execute(query).one_or_none()
+    if row is None:
+        raise ProcessUnknown(machine=machine.title, id=str(process_id))
+    return Running(book_id, process_id, machine, row.state, row.version, row.started_by, row.action)
+
+
+def move(books: Books, running: Running, action: str, step: Step) -> Running:
+    """Take one step.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded.
+    """
+    allowed = _permitted(running.machine, running.state, action, step)
+    if allowed.four_eyes and step.actor_id == running.started_by:
+        raise SecondPersonNeeded(action=action, machine=running.machine.title)
+    moved = _record(books, running, allowed, step)
+    this = (process.c.book_id == running.book_id) & (process.c.process_id == running.process_id)
+    books.connection.execute(update(process).where(this).values(state=moved.state, version=moved.version))
+    return moved
+
+
+def check_step(running: Running, action: str, step: Step) -> None:
+    """Check that a step could be taken, before work is done for it.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded.
+    """
+    allowed = _permitted(running.machine, running.state, action, step)
+    if allowed.four_eyes and step.actor_id == running.started_by:
+        raise SecondPersonNeeded(action=action, machine=running.machine.title)
+
+
+def check_side(action: str, step: Step, *parties: str) -> None:
+    """Check that who acts for one party acts for one of those that may do this.
+
+    Raises:
+        NotYourSide: it acts for another.
+    """
+    if step.owner is not None and step.owner not in parties:
+        raise NotYourSide(action=action, party=" / ".join(parties), owner=step.owner)
+
+
+def emit(
+    books: Books, book_id: int, kind: str, subject: object, owners: Collection[str], figures: Mapping[str, object],
+    actor_id: int,
+) -> None:  # fmt: skip
+    """Tell in the outbox what happened, in the same transaction."""
+    values = {"kind": kind, "subject": str(subject), "owners": sorted(set(owners)), "figures": dict(figures)}
+    books.connection.execute(insert(outbox).values(book_id=book_id, actor_id=actor_id, **values))
+
+
+def _permitted(machine: Machine, state: str, action: str, step: Step) -> Transition:
+    check_text("reason", step.reason)
+    check_text("document", step.document)
+    allowed = machine.step(state, action)
+    if allowed is None:
+        possible = ", ".join(machine.actions_in(state)) or "-"
+        raise StepNotAllowed(action=action, machine=machine.title, state=state, possible=possible)
+    if step.role not in allowed.roles:
+        raise RoleNotForStep(action=action, machine=machine.title, roles=", ".join(allowed.roles), role=step.role)
+    return allowed
+
+
+def _record(books: Books, running: Running, taken: Transition, step: Step) -> Running:
+    number = running.version + 1
+    values = {
+        "book_id": running.book_id, "process_id": running.process_id, "version": number,
+        "machine": running.machine.name, "action": taken.action, "previous": running.version or None,
+        "from_state": taken.before, "to_state": taken.after, "four_eyes": taken.four_eyes,
+        "started_by": running.started_by, "actor_id": step.actor_id, "effective_on": step.on, "reason": step.reason,
+        "document": step.document,
+    }  # fmt: skip
+    books.connection.execute(insert(process_event).values(**values))
+    return Running(
+        running.book_id, running.process_id, running.machine, taken.after, number, running.started_by, taken.action
+    )

@@ -1,0 +1,56 @@
+"""State machines as values: what may become of a thing, by whom, and how it is drawn."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+START = ""
+"""The state before the first event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One allowed step."""
+
+    action: str
+    """What is done, as a verb."""
+    before: str
+    """State from which; `START` for the first."""
+    after: str
+    roles: tuple[str, ...]
+    """Who may do it."""
+    four_eyes: bool = False
+    """Whether it must be another person than the one who began the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A kind of process."""
+
+    name: str
+    title: str
+    law: str
+    """The article or clause behind it."""
+    transitions: tuple[Transition, ...]
+
+    def step(self, state: str, action: str) -> Transition | None:
+        """Find what an action does in a state; None where it is not allowed."""
+        return next((t for t in self.transitions if t.before == state and t.action == action), None)
+
+    def actions_in(self, state: str) -> list[str]:
+        """List what can be done in a state."""
+        return [t.action for t in self.transitions if t.before == state]
+
+    def states(self) -> list[str]:
+        """List the states in the order in which the transitions name them."""
+        return list(dict.fromkeys(t.after for t in self.transitions))
+
+    def diagram(self) -> str:
+        """Draw the machine for Mermaid."""
+        return "\n".join(["stateDiagram-v2", *self._arrows()])
+
+    def _arrows(self) -> Iterator[str]:
+        for t in self.transitions:
+            eyes = " (second person)" if t.four_eyes else ""
+            yield f"    {t.before or '[*]'} --> {t.after}: {t.action}{eyes}"
+        left = {t.before for t in self.transitions}
+        yield from (f"    {state} --> [*]" for state in self.states() if state not in left)

@@ -1,0 +1,427 @@
+"""The life of permits on PostgreSQL: granted, sold, leased, pledged, frozen, withdrawn, surrendered, ended."""
+
+from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.database import Database
+from ledger.errors import LedgerError
+from ledger.identifiers import derived, uuid7
+from ledger.parties import register
+from ledger.permits.actions import caps, encumbrances, fees, reserve, sales, year_end
+from ledger.permits.machines import FREEZE, LEASE, PLEDGE
+from ledger.permits.queries import lots
+from ledger.permits.queries.year import site_years
+from ledger.permits.actions.engine import law_of
+from ledger.permits.rules.prices import Goods
+from ledger.permits.rules.year import Status
+from tests.permits.world import AREA, DAY, District, new, site, strip, t
+
+NEXT = date(2026, 6, 20)
+
+
+@pytest.fixture
+def district(database: Database, owner: Database) -> District:
+    """Three enterprises under a cap of 100 t of SO2 a year."""
+    made = District(database, owner)
+    for number in (1, 2, 3):
+        made.enterprise(number)
+    made.cap("100", 2025, 2028)
+    return made
+
+
+def agree(d: District, quantity: str = "6", first: int = 2026, last: int = 2026, *, seller: str = "", buyer: str = "", price: int = 100_00, **other: Any) -> tuple[Any, list[str]]:
+    """Propose, accept and approve a sale; tell every state on the way."""
+    act_id = other.pop("act_id", None) or new()
+    goods = (Goods(strip(quantity, first, last), price),)
+    asked = sales.Proposal(seller or site(1), buyer or site(2), goods, **other)
+    told = [d.do(sales.propose, d.step(), act_id=act_id, asked=asked)]
+    if told == ["proposed"]:
+        told.append(d.do(sales.accept, d.step(), act_id=act_id))
+    if told[-1] == "accepted":
+        told.append(d.do(sales.approve, d.step("chief"), act_id=act_id))
+    return act_id, told
+
+
+def test_agreed_sale_delivers_against_payment(district: District) -> None:
+    """Lots are set aside, nothing is delivered unpaid, and permits and money move in one entry with a certificate."""
+    d = district
+    d.allocate(site(1), "10", 2026, 2027)
+    act_id, told = agree(d, "6", 2026, 2027)
+    assert told == ["proposed", "accepted", "approved"]
+    assert [d.held(site(1)), d.held(site(1), "listed"), d.held(site(2))] == [t("4"), t("6"), 0]
+    assert d.do(sales.settle, d.step("finance"), act_id=act_id) == "account.overdraft"
+    d.pay_in(site(2), "1200.00")
+    assert d.do(sales.settle, d.step("finance"), act_id=act_id) == "settled"
+    assert d.do(sales.settle, d.step("finance"), act_id=act_id) == "settled"
+    assert [d.held(site(1), "listed"), d.held(site(2)), d.held(site(2), vintage=2027)] == [0, t("6"), t("6")]
+    assert [d.money(":".join(site(n).split(":")[:2])) for n in (1, 2)] == [1200_00, 0]
+    assert d.broken() == []
+
+
+def test_sale_needs_a_second_person_and_both_sides(district: District) -> None:
+    """Who proposed cannot accept for the other side, and who began cannot approve."""
+    d = district
+    d.allocate(site(1), "10")
+    act_id = new()
+    seller, buyer = (":".join(site(n).split(":")[:2]) for n in (1, 2))
+    asked = sales.Proposal(site(1), site(2), (Goods(strip("1"), 100),))
+    one, two = d.step("enterprise", owner=seller), d.step("enterprise", owner=buyer)
+    assert d.do(sales.propose, d.step("enterprise", owner="enterprise:x"), act_id=act_id, asked=asked) == "process.not_your_side"
+    assert d.do(sales.propose, one, act_id=act_id, asked=asked) == "proposed"
+    assert d.do(sales.propose, one, act_id=act_id, asked=asked) == "proposed"
+    assert d.do(sales.accept, one, act_id=act_id) == "permits.side_missing"
+    assert d.do(sales.accept, two, act_id=act_id) == "accepted"
+    assert d.do(sales.settle, d.step("finance"), act_id=act_id) == "process.step_not_allowed"
+    assert d.do(sales.approve, one, act_id=act_id) == "process.role_not_for_step"
+    assert d.do(sales.cancel, two, act_id=act_id) == "cancelled"
+    assert [d.held(site(1)), d.held(site(1), "listed")] == [t("10"), 0]
+    mine, _ = agree(d, "1")
+    assert d.do(sales.propose, d.step(), act_id=mine, asked=asked) == "entry.id_used"
+    other = new()
+    d.do(sales.propose, d.step(), act_id=other, asked=asked)
+    d.do(sales.accept, d.step(), act_id=other)
+    assert d.do(sales.approve, d.step(), act_id=other) == "process.second_person_needed"
+    assert d.broken() == []
+
+
+def test_two_sales_of_one_lot(district: District) -> None:
+    """Two sales of 6 t out of 10 t are accepted at once: exactly one is (L7)."""
+    d = district
+    d.allocate(site(1), "10")
+    ids = []
+    for buyer in (2, 3):
+        act_id = new()
+        asked = sales.Proposal(site(1), site(buyer), (Goods(strip("6"), 100),))
+        d.do(sales.propose, d.step(), act_id=act_id, asked=asked)
+        ids.append(act_id)
+    with ThreadPoolExecutor(2) as pool:
+        told = Counter(pool.map(lambda act_id: d.do(sales.accept, d.step(), act_id=act_id), ids))
+    assert told == {"accepted": 1, "permits.holding_too_small": 1}
+    assert d.broken() == []
+
+
+def test_replacement_ratio_retires_the_difference(database: Database, owner: Database) -> None:
+    """Where the buyer's area missed its target the seller gives twice what the buyer gets, and the rest is retired."""
+    d = District(database, owner)
+    for number in (1, 2):
+        d.enterprise(number)
+    d.cap("100")
+    d.run(register.record_quality, d.root, area=AREA, pollutant="SO2", year=2025, met=False, document="bulletin")
+    d.allocate(site(1), "10")
+    d.pay_in(site(2), "300.00")
+    act_id, told = agree(d, "3")
+    assert told[-1] == "approved"
+    assert d.do(sales.settle, d.step("finance"), act_id=act_id) == "settled"
+    assert [d.held(site(2)), d.held(site(1)), d.held(site(1), "retired")] == [t("3"), t("4"), t("3")]
+    assert d.broken() == []
+
+
+def test_reserve_is_sold_into_the_treasury(district: District) -> None:
+    """A sale out of the reserve: the money is non-tax revenue, and leaves the exchange at once."""
+    d = district
+    assert d.allocate(f"bureau:{AREA}", "10") == "issued"
+    d.pay_in(site(2), "500.00")
+    act_id, told = agree(d, "5", seller=f"bureau:{AREA}")
+    assert told[-1] == "approved"
+    assert d.do(sales.settle, d.step("finance"), act_id=act_id) == "settled"
+    assert [d.held(site(2)), d.held(f"bureau:{AREA}", "reserve")] == [t("5"), t("5")]
+    assert [d.money("treasury", "nontax_revenue"), d.money("treasury", "treasury_cash"), d.money("exchange", "settlement_cash")] == [500_00, 500_00, 0]
+    assert d.broken() == []
+
+
+def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
+    """Unpaid permits are not sold (L3); the fee is explained, paid in parts, and frees them with the last part."""
+    d = District(database, owner, "cn-43")
+    for number in (1, 2):
+        d.enterprise(number, region="430203")
+    d.cap("100", 2026, 2030, "COD")
+    d.allocate(site(1), "3.2", 2026, 2030, pollutant="COD", purpose="unpaid")
+    asked = sales.Proposal(site(1), site(2), (Goods(strip("1", pollutant="COD"), 30_000_00, "PER_TONNE_LUMP"),))
+    d.do(sales.propose, d.step(), act_id=(act_id := new()), asked=asked)
+    assert d.do(sales.accept, d.step(), act_id=act_id) == "permits.holding_too_small"
+    fee_id = new()
+    done = d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1", count=3)
+    assert (done.what.payable, [line.formula for line in done.what.lines]) == (3_680_00, ["3.200 t × 230.00 × 5 × 1"])
+    assert [fen for _, fen in done.parts] == [1_472_00, 1_104_00, 1_104_00]
+    assert done.parts[0][0] == date(2026, 6, 10)
+    assert d.do(fees.assess_fee, d.step(), fee_id=new(), site=site(1), notice="N-2") == "permits.nothing_unpaid"
+    pay = {"fee_id": fee_id, "voucher": "V-1", "receipt": "R-1"}
+    assert d.do(fees.pay_fee, d.step("finance"), number=1, amount=1, **pay) == "permits.instalment_amount"
+    assert d.do(fees.pay_fee, d.step("finance"), number=1, amount=1_472_00, **pay) == "due"
+    assert d.do(fees.pay_fee, d.step("finance"), number=1, amount=1_472_00, **pay) == "due"
+    assert d.do(fees.pay_fee, d.step("finance"), number=2, amount=1_104_00, **pay) == "permits.voucher_used"
+    assert d.held(site(1), "unpaid") == t("3.2")
+    for number in (2, 3):
+        state = d.do(fees.pay_fee, d.step("finance"), number=number, amount=1_104_00, fee_id=fee_id, voucher=f"V-{number}", receipt="R")
+    assert state == "paid"
+    assert [d.held(site(1), "unpaid"), d.held(site(1), vintage=2030)] == [0, t("3.2")]
+    assert d.do(sales.accept, d.step(), act_id=act_id) == "accepted"
+    assert d.money("treasury", "nontax_revenue") == 3_680_00
+    assert d.broken() == []
+
+
+def test_exempt_fee_frees_at_once(database: Database, owner: Database) -> None:
+    """A total under the threshold is exempt, with the figures compared, and the lots are free."""
+    d = District(database, owner, "cn-32")
+    d.enterprise(1, region="321202")
+    d.cap("100")
+    d.allocate(site(1), "1", purpose="unpaid")
+    assert d.do(fees.assess_fee, d.step(), fee_id=new(), site=site(1), notice="N-1") == "law.gap"
+    assert d.held(site(1), "unpaid") == t("1")
+
+
+def test_lease_returns_what_it_took(district: District) -> None:
+    """A lessee emits and surrenders under leased lots; the rest returns to where it was taken."""
+    d = district
+    d.allocate(site(1), "10")
+    act_id = new()
+    words = {"act_id": act_id, "lessor": site(1), "lessee": site(2), "strips": [strip("4")]}
+    assert d.do(encumbrances.propose_lease, d.step(), **{**words, "strips": [strip("4", 2026, 2027)]}) == "permits.lease_too_long"
+    assert d.do(encumbrances.propose_lease, d.step(), **words) == "proposed"
+    assert d.do(encumbrances.turn, d.step(), act_id=act_id, machine=LEASE, action="accept") == "accepted"
+    assert d.do(encumbrances.register_lease, d.step(), act_id=act_id) == "process.second_person_needed"
+    assert d.do(encumbrances.register_lease, d.step("chief"), act_id=act_id) == "running"
+    assert [d.held(site(1)), d.held(site(2), "leased")] == [t("6"), t("4")]
+    table = d.ask(lots.table_of, site(1), "whole_year")[("SO2", AREA)][0]
+    assert (table.held, table.leased_out, table.may_emit, table.may_sell) == (t("10"), t("4"), t("6"), t("6"))
+    assert d.do(year_end.surrender, d.step(), act_id=new(), site=site(2), strips=[strip("1.5")]) == "surrendered"
+    assert d.do(encumbrances.return_lease, d.step(), act_id=act_id) == "returned"
+    assert [d.held(site(1)), d.held(site(2), "leased"), d.held(site(2), "surrendered")] == [t("8.5"), 0, t("1.5")]
+    assert d.broken() == []
+
+
+def test_pledge_binds_and_releases(district: District) -> None:
+    """A pledged lot is not sold (L5), may be emitted under, and is free again after the release; debts end in time (L6)."""
+    d = district
+    d.allocate(site(1), "4", 2026, 2026)
+    bank = ":".join(site(3).split(":")[:2])
+    words = {"act_id": new(), "pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 1_000_000_00}
+    assert d.do(encumbrances.apply_pledge, d.step(), until=date(2027, 1, 1), **words) == "permits.debt_beyond_right"
+    assert d.do(encumbrances.apply_pledge, d.step(), until=date(2026, 12, 1), **words) == "applied"
+    act_id = words["act_id"]
+    d.do(encumbrances.turn, d.step("enterprise", owner=bank), act_id=act_id, machine=PLEDGE, action="accept")
+    assert d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id) == "registered"
+    assert agree(d, "4")[1] == ["proposed", "permits.holding_too_small"]
+    junior = {**words, "act_id": new(), "until": date(2026, 12, 1), "senior": act_id}
+    assert d.do(encumbrances.apply_pledge, d.step(), **junior) == "permits.ranks_not_allowed"
+    owner = ":".join(site(1).split(":")[:2])
+    assert d.do(encumbrances.release_pledge, d.step("enterprise", owner=owner), act_id=act_id) == "process.not_your_side"
+    assert d.do(encumbrances.release_pledge, d.step("enterprise", owner=bank), act_id=act_id) == "released"
+    assert agree(d, "4")[1] == ["proposed", "accepted", "approved"]
+    assert d.broken() == []
+
+
+def test_enforcement_pays_in_order(district: District) -> None:
+    """Costs first, then the creditor up to its debt, the rest to the owner; the lots go to the buyer."""
+    d = district
+    d.allocate(site(1), "4")
+    bank, owner = (":".join(site(n).split(":")[:2]) for n in (3, 1))
+    act_id = new()
+    d.do(encumbrances.apply_pledge, d.step(), act_id=act_id, pledgor=site(1), creditor=bank, strips=[strip("4")], debt=700_00, until=date(2026, 12, 1))
+    d.do(encumbrances.turn, d.step(), act_id=act_id, machine=PLEDGE, action="accept")
+    d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id)
+    d.pay_in(site(2), "1000.00")
+    words = {"act_id": act_id, "machine": PLEDGE, "buyer": site(2), "price": 1000_00, "costs_to": "court"}
+    assert d.do(encumbrances.enforce, d.step(), costs=1001_00, **words) == "permits.proceeds_too_small"
+    assert d.do(encumbrances.enforce, d.step(), costs=50_00, **words) == "enforced"
+    assert [d.money(x) for x in ("court", bank, owner)] == [50_00, 700_00, 250_00]
+    assert [d.held(site(2)), d.held(site(1), "pledged")] == [t("4"), 0]
+    assert d.broken() == []
+
+
+def test_substitution(district: District) -> None:
+    """Other lots take the place of those that end: the debt stays secured in one step."""
+    d = district
+    d.allocate(site(1), "4", 2026, 2027)
+    bank = ":".join(site(3).split(":")[:2])
+    act_id, second = new(), new()
+    d.do(encumbrances.apply_pledge, d.step(), act_id=act_id, pledgor=site(1), creditor=bank, strips=[strip("4")], debt=700_00, until=date(2026, 12, 1))
+    d.do(encumbrances.turn, d.step(), act_id=act_id, machine=PLEDGE, action="accept")
+    d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id)
+    words = {"act_id": act_id, "new_id": second, "strips": [strip("4", 2027, 2027)]}
+    assert d.do(encumbrances.substitute_pledge, d.step(), **words) == "registered"
+    assert d.do(encumbrances.substitute_pledge, d.step(), **words) == "registered"
+    assert [d.held(site(1), "pledged", y) for y in (2026, 2027)] == [0, t("4")]
+    assert d.broken() == []
+
+
+def test_freeze_remembers_where_lots_were(district: District) -> None:
+    """A freeze takes free and pledged lots alike, and lifting it puts each back."""
+    d = district
+    d.allocate(site(1), "10")
+    bank = ":".join(site(3).split(":")[:2])
+    pledge, order = new(), new()
+    d.do(encumbrances.apply_pledge, d.step(), act_id=pledge, pledgor=site(1), creditor=bank, strips=[strip("4")], debt=1, until=date(2026, 12, 1))
+    d.do(encumbrances.turn, d.step(), act_id=pledge, machine=PLEDGE, action="accept")
+    d.do(encumbrances.register_pledge, d.step("chief"), act_id=pledge)
+    words = {"act_id": order, "site": site(1), "strips": [strip("8")], "order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
+    assert d.do(encumbrances.freeze, d.step(), **words) == "frozen"
+    assert [d.held(site(1)), d.held(site(1), "pledged"), d.held(site(1), "frozen")] == [0, t("2"), t("8")]
+    assert agree(d, "1")[1] == ["proposed", "permits.holding_too_small"]
+    assert d.do(encumbrances.lift, d.step(), act_id=order) == "lifted"
+    assert [d.held(site(1)), d.held(site(1), "pledged"), d.held(site(1), "frozen")] == [t("6"), t("4"), 0]
+    again = new()
+    d.do(encumbrances.freeze, d.step(), **{**words, "act_id": again, "claim": 100_00, "creditor": bank})
+    d.pay_in(site(2), "60.00")
+    assert d.do(encumbrances.enforce, d.step("chief"), act_id=again, machine=FREEZE, buyer=site(2), price=60_00, costs=10_00, costs_to="court") == "executed"
+    assert [d.money(bank), d.money("court"), d.held(site(2))] == [50_00, 10_00, t("8")]
+    assert d.broken() == []
+
+
+def test_withdrawal_waits_for_objections(district: District) -> None:
+    """Withdrawn lots wait out the time for objections, then stand in the reserve with their history."""
+    d = district
+    d.allocate(site(1), "10")
+    act_id = new()
+    assert d.do(reserve.withdraw, d.step(), act_id=act_id, site=site(1), strips=[strip("4")], ground="idle") == "open_to_objection"
+    assert d.do(reserve.conclude_withdrawal, d.step("chief"), act_id=act_id, undo=False) == "permits.objection_time"
+    assert d.do(reserve.conclude_withdrawal, d.step("chief", NEXT), act_id=act_id, undo=False) == "final"
+    assert [d.held(site(1)), d.held(f"bureau:{AREA}", "reserve")] == [t("6"), t("4")]
+    other = new()
+    d.do(reserve.withdraw, d.step(), act_id=other, site=site(1), strips=[strip("6")], ground="idle")
+    assert d.do(reserve.conclude_withdrawal, d.step("chief"), act_id=other, undo=True) == "undone"
+    assert d.held(site(1)) == t("6")
+    given = {"act_id": new(), "area": AREA, "site": site(2), "strips": [strip("4")], "due": True}
+    assert d.do(reserve.grant_from_reserve, d.step(), **given) == "released"
+    assert [d.held(f"bureau:{AREA}", "reserve"), d.held(site(2), "unpaid")] == [0, t("4")]
+    assert d.broken() == []
+
+
+def test_surplus_is_counted_once(database: Database, owner: Database) -> None:
+    """Zhejiang: only recognised surplus is sold, and without online monitoring it is only bought back (L4)."""
+    d = District(database, owner, "cn-33")
+    d.enterprise(1)
+    d.enterprise(2)
+    d.enterprise(3, online_monitoring=True)
+    d.cap("100")
+    for number in (1, 3):
+        d.allocate(site(number), "10")
+    assert agree(d, "4", price=1000_00)[1] == ["proposed", "permits.holding_too_small"]
+    what = reserve.Measure("M-1", date(2025, 1, 1), irreversible=True, evidence="acceptance report")
+    ids = [new(), new(), new()]
+    apply = {"strips": [strip("4")], "what": what}
+    young = reserve.Measure("M-0", date(2026, 1, 1), irreversible=True, evidence="x")
+    assert d.do(reserve.apply_surplus, d.step(), act_id=new(), site=site(1), strips=[strip("4")], what=young) == "permits.measure_too_young"
+    assert d.do(reserve.apply_surplus, d.step(), act_id=ids[0], site=site(1), **apply) == "applied"
+    assert d.do(reserve.recognise_surplus, d.step("chief"), act_id=ids[0]) == "recognised"
+    d.do(reserve.apply_surplus, d.step(), act_id=ids[1], site=site(1), **apply)
+    assert d.do(reserve.recognise_surplus, d.step("chief"), act_id=ids[1]) == "permits.measure_counted"
+    assert agree(d, "4", price=1000_00)[1] == ["proposed", "permits.buyback_only"]
+    d.do(reserve.apply_surplus, d.step(), act_id=ids[2], site=site(3), strips=[strip("4")], what=reserve.Measure("M-2", date(2025, 1, 1), irreversible=True, evidence="e"))
+    d.do(reserve.recognise_surplus, d.step("chief"), act_id=ids[2])
+    assert agree(d, "4", seller=site(3), price=1000_00)[1] == ["proposed", "accepted", "approved"]
+    offer = new()
+    assert d.do(reserve.offer_buyback, d.step(), act_id=offer, site=site(1), strips=[strip("4")], price=4000_00) == "offered"
+    from ledger.permits.machines import BUYBACK
+    d.do(encumbrances.turn, d.step(), act_id=offer, machine=BUYBACK, action="accept")
+    assert d.do(reserve.pay_buyback, d.step("finance"), act_id=offer) == "paid"
+    assert [d.held(f"bureau:{AREA}", "reserve"), d.held(site(1), "sellable"), d.money("treasury", "buyback_expense")] == [t("4"), 0, 4000_00]
+    child = d.ask(lots.lots, pollutant="SO2")[-1]
+    up, down = d.ask(lots.family, child.asset)
+    assert (child.origin, child.measure, up) == ("surplus", "M-2", ["lot:SO2:330621:2026:0002"])
+    assert d.broken() == []
+
+
+def test_move_into_another_area_moves_the_cap(district: District) -> None:
+    """A removal into another area: the lots become lots of that area, and its cap grows by what the old one loses."""
+    d = district
+    d.cap("10", area="330602")
+    d.allocate(site(1), "10")
+    act_id = new()
+    words = {"act_id": act_id, "site": site(1), "to": site(2), "strips": [strip("4")], "basis": "removal", "to_area": "330602"}
+    assert d.do(reserve.apply_move, d.step(), **words) == "applied"
+    assert d.do(reserve.approve_move, d.step("chief"), act_id=act_id) == "done"
+    found = {c.area: (c.limit, c.issued) for c in d.ask(lots.caps, vintage=2026)}
+    assert found == {AREA: (t("96"), t("6")), "330602": (t("14"), t("4"))}
+    assert d.held(site(2)) == t("4")
+    merger = {"act_id": new(), "site": site(1), "to": site(2), "strips": [strip("6")], "basis": "merger"}
+    d.do(reserve.apply_move, d.step(), **merger)
+    assert d.do(reserve.approve_move, d.step("chief"), act_id=merger["act_id"]) == "done"
+    assert d.held(site(2)) == t("10")
+    assert d.broken() == []
+
+
+def test_caps_cascade(database: Database, owner: Database) -> None:
+    """Province to city to county: what was shared out is not there any more, and lower caps never pass the higher."""
+    d = District(database, owner)
+    d.cap("100", area="330000")
+    words = {"pollutant": "SO2", "vintage": 2026, "on": DAY, "document": "d"}
+    share = lambda area, child, q: d.do(caps.share_cap, d.clerk, entry_id=uuid7(), area=area, child=child, quantity=t(q), **words)  # noqa: E731
+    assert [share("330000", "330600", "60"), share("330000", "330100", "41")] == ["posted", "account.overdraft"]
+    assert [share("330600", "330621", "20"), share("330100", "330621", "1")] == ["posted", "permits.cap_unknown"]
+    assert d.do(caps.set_cap, d.clerk, entry_id=uuid7(), area="330621", quantity=1, **words) == "permits.cap_other_parent"
+    assert d.do(caps.cut_cap, d.clerk, entry_id=uuid7(), area="330000", quantity=t("41"), **words) == "account.overdraft"
+    assert d.do(caps.cut_cap, d.clerk, entry_id=uuid7(), area="330000", quantity=t("40"), **words) == "posted"
+    d.enterprise(1)
+    assert [d.allocate(site(1), "21"), d.allocate(site(1), "20")] == ["permits.cap_exhausted", "issued"]
+    with ThreadPoolExecutor(4) as pool:
+        told = Counter(pool.map(lambda _: share("330600", "330602", "15"), range(4)))
+    assert told == {"posted": 2, "account.overdraft": 2}
+    assert d.broken() == []
+
+
+def test_year_end(district: District) -> None:
+    """Reported, verified by a second person, short, deducted from the next year, and ended."""
+    d = district
+    early = d.step(on=date(2025, 1, 10))
+    d.allocate(site(1), "10", 2025, 2026, step=early)
+    d.allocate(site(2), "5", 2025, 2025, step=early)
+    on = date(2026, 5, 1)
+    what = year_end.Emitted(site(1), 2025, "SO2", "self", t("11"), t("1"))
+    rid = new()
+    assert d.do(year_end.report_emissions, d.step(on=on), report_id=rid, what=what) == "reported"
+    assert d.do(year_end.judge_report, d.step(on=on), report_id=rid, action="verify") == "process.second_person_needed"
+    assert d.do(year_end.judge_report, d.step("chief", on), report_id=rid, action="verify") == "verified"
+    sid = new()
+    assert d.do(year_end.surrender, d.step(on=on), act_id=sid, site=site(1), strips=[strip("10", 2025, 2025)]) == "surrendered"
+    law = d.ask(law_of, on)
+    year = d.ask(site_years, site(1), 2025, on, law)[0]
+    assert (year.end.status, year.end.verified, year.end.missing, year.end.over) == (Status.SHORT, t("12"), t("2"), t("2"))
+    assert d.ask(site_years, site(1), 2025, date(2026, 4, 30), law)[0].end.status is Status.NO_REPORT
+    told = d.ask(sales.check_proposal, DAY, sales.Proposal(site(1), site(2), (Goods(strip("1"), 100),)))
+    assert [gate["code"] for gate in told.gates] == ["gate.over_emission"]
+    assert d.do(year_end.deduct, d.step(), act_id=new(), site=site(1), year=2025, strip=strip("3")) == "permits.nothing_to_deduct"
+    assert d.do(year_end.deduct, d.step(), act_id=new(), site=site(1), year=2025, strip=strip("2")) == "deducted"
+    assert d.ask(site_years, site(1), 2025, DAY, law)[0].end.status is Status.MET
+    assert d.ask(sales.check_proposal, DAY, sales.Proposal(site(1), site(2), (Goods(strip("1"), 100),))).gates == []
+    assert d.do(year_end.undo_surrender, d.step(on=date(2026, 5, 12)), act_id=sid) == "permits.undo_too_late"
+    base, after, ended = new(), 0, 0
+    while after is not None:
+        count, after = d.run(year_end.expire_some, d.step(), pollutant="SO2", area=AREA, vintage=2025, base=base, after=after)
+        ended += count
+    assert ended == 1
+    assert d.held(site(2), vintage=2025) == 0
+    assert d.do(year_end.expire_some, d.step(), pollutant="SO2", area=AREA, vintage=2026, base=base, after=0) == "permits.year_not_over"
+    assert d.do(year_end.surrender, d.step(), act_id=new(), site=site(2), strips=[strip("1", 2025, 2025)]) == "permits.holding_too_small"
+    assert d.ask(lots.cap_statement, "SO2", AREA, 2025) == {
+        "lot_issued": t("15"), "surrendered": t("10"), "expired": t("5"), "holding": 0,
+    }  # fmt: skip
+    assert d.broken() == []
+
+
+def test_undo_of_a_surrender(district: District) -> None:
+    """Inside its window a surrender is undone by a reversal, and everything is where it was."""
+    d = district
+    d.allocate(site(1), "10")
+    act_id = new()
+    d.do(year_end.surrender, d.step(), act_id=act_id, site=site(1), strips=[strip("3")])
+    assert d.do(year_end.undo_surrender, d.step(on=date(2026, 6, 5)), act_id=act_id) == "undone"
+    assert [d.held(site(1)), d.held(site(1), "surrendered")] == [t("10"), 0]
+    assert d.do(year_end.retire, d.step(), act_id=new(), holder=site(1), strips=[strip("1")], cancel=False, ground="gift") == "retired"
+    assert d.do(year_end.retire, d.step(), act_id=new(), holder=site(1), strips=[strip("1")], cancel=True, ground="fraud") == "cancelled"
+    assert d.held(site(1), "retired") == t("2")
+    assert d.broken() == []
+
+
+def test_derived_ids_are_the_same_in_sql(district: District) -> None:
+    """The id of an act's entry is the same whether Python or PostgreSQL derives it."""
+    base = uuid7()
+    with district.owner.read() as books:
+        found = books.connection.exec_driver_sql("SELECT ledger.derived_id(%s, 'settle')", (base,)).scalar_one()
+    assert found == derived(base, "settle")
+    with pytest.raises(LedgerError):
+        district.run(sales.accept, district.step(), act_id=base)

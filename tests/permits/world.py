@@ -1,0 +1,147 @@
+"""A district for tests: enterprises with sites, caps, and short ways to do everything in the room."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, text
+
+from ledger.amounts import parse_decimal
+from ledger.audit.checks import run_checks
+from ledger.database import Books, Database
+from ledger.errors import LedgerError
+from ledger.identifiers import uuid7
+from ledger.journal import accounts
+from ledger.parties import register
+from ledger.parties.identity import check_character
+from ledger.parties.register import Attributes
+from ledger.parties.tables import actor
+from ledger.permits.actions import caps, grants, money
+from ledger.permits.queries import lots
+from ledger.permits.rules.plans import PlanLine
+from ledger.permits.rules.strips import Strip
+from ledger.processes.actions import Step
+
+DAY = date(2026, 6, 1)
+AREA = "330621"
+ROLES = ("bureau", "bureau", "finance", "administrator")
+
+
+def uscc(number: int) -> str:
+    """Make the credit code of the n-th enterprise, with its check character."""
+    body = f"913306210000{number:05d}"
+    return body + check_character(body)
+
+
+def site(number: int) -> str:
+    """The code of the first site of the n-th enterprise."""
+    return f"enterprise:{uscc(number)}:001P"
+
+
+def t(quantity: str) -> int:
+    """Read tonnes."""
+    return parse_decimal(quantity, 6)
+
+
+class District:
+    """A book with caps and enterprises; `do` tells what came, as a word."""
+
+    def __init__(self, database: Database, owner: Database, jurisdiction: str = "cn-34") -> None:
+        self.database = database
+        self.owner = owner
+        with owner.engine.begin() as connection:
+            rows = [{"name": f"{role} {n}", "role": "administrator"} for n, role in enumerate(ROLES)]
+            found = sorted(connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars())
+        self.clerk, self.chief, self.cashier, self.root = found
+
+        def furnish(books: Books) -> int:
+            number = accounts.open_book(books, "zj", "Zhejiang", date(2020, 1, 1))
+            accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
+            return number
+
+        self.book_id = database.begin(furnish)
+        with owner.engine.begin() as connection:
+            connection.execute(text("UPDATE ledger.book SET jurisdiction = :j"), {"j": jurisdiction})
+
+    def step(self, role: str = "bureau", on: date = DAY, *, owner: str | None = None, actor: int = 0, document: str = "doc") -> Step:
+        """Somebody who acts; `chief` is the second person of the bureau."""
+        who = {"bureau": self.clerk, "chief": self.chief, "finance": self.cashier, "enterprise": self.root}[role]
+        return Step(actor or who, "bureau" if role == "chief" else role, on, document=document, owner=owner)
+
+    def run(self, action: Callable[..., Any], /, *given: Any, **words: Any) -> Any:
+        """Run an action in a transaction of its own."""
+        return self.database.begin(lambda books: action(books, self.book_id, *given, **words))
+
+    def do(self, action: Callable[..., Any], /, *given: Any, **words: Any) -> str:
+        """Run an action, and tell the state it led to or the code of the refusal."""
+        try:
+            done = self.run(action, *given, **words)
+        except LedgerError as error:
+            return error.code
+        first = done[0] if isinstance(done, tuple) and not hasattr(done, "status") else done
+        return str(getattr(first, "state", None) or getattr(first, "status", None) or "done")
+
+    def ask(self, query: Callable[..., Any], /, *given: Any, **words: Any) -> Any:
+        """Read."""
+        with self.database.read() as books:
+            return query(books, self.book_id, *given, **words)
+
+    def enterprise(self, number: int, **attributes: Any) -> str:
+        """Register an enterprise with one site, and give the site's code."""
+        words = {"region": AREA, "industry": "C1713", "watershed": "cao-e", **attributes}
+        party = self.run(register.register_party, self.root, uscc=uscc(number), name=f"Mill {number}", on=date(2020, 1, 1))
+        return str(self.run(
+            register.register_site, self.root, party_code=party, suffix="001P", name="works", on=date(2020, 1, 1),
+            attributes=Attributes(**words), document="licence",
+        ))  # fmt: skip
+
+    def cap(self, quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA) -> None:
+        """Set caps."""
+        for vintage in range(first, last + 1):
+            self.run(
+                caps.set_cap, self.clerk, entry_id=uuid7(), pollutant=pollutant, area=area, vintage=vintage,
+                quantity=t(quantity), on=DAY, document="cap",
+            )  # fmt: skip
+
+    def allocate(self, holder: str, quantity: str, first: int = 2026, last: int = 2026, **other: Any) -> str:
+        """Allocate, free of a fee."""
+        pollutant = other.get("pollutant", "SO2")
+        strip = Strip(pollutant, other.get("area", AREA), first, last, t(quantity))
+        purpose = other.get("purpose", "reserve" if holder.startswith("bureau:") else "holding")
+        line = PlanLine(holder, strip, purpose, other.get("valid_from"))
+        return self.do(grants.allocate, other.get("step") or self.step(), grant_id=other.get("grant_id") or uuid7(), line=line)
+
+    def pay_in(self, holder: str, yuan: str) -> None:
+        """Pay into the settlement account."""
+        owner = ":".join(holder.split(":")[:2])
+        self.run(
+            money.pay_in, self.cashier, entry_id=uuid7(), owner=owner, amount=parse_decimal(yuan, 2), on=DAY, document="bank"
+        )
+
+    def held(self, holder: str, purpose: str = "holding", vintage: int = 2026) -> int:
+        """What stands on an account of a vintage."""
+        found = self.ask(lots.parts, holder, (purpose,), vintages=[vintage])
+        return sum(one.held.quantity for one in found)
+
+    def money(self, owner: str, purpose: str = "settlement_claim") -> int:
+        """Balance of a money account in fen, in its normal direction."""
+        query = """SELECT coalesce(sum(CASE WHEN b.debit_normal THEN b.debits - b.credits ELSE b.credits - b.debits END), 0)
+                   FROM ledger.balance b JOIN ledger.account a USING (book_id, account_id) WHERE a.code = %s"""
+        with self.database.read() as books:
+            return int(books.connection.exec_driver_sql(query, (f"{owner}:money:{purpose}",)).scalar_one())
+
+    def broken(self) -> list[tuple[str, list[str]]]:
+        """Run every check, and list what it finds."""
+        with self.database.read() as books:
+            return [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count]
+
+
+def strip(quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA) -> Strip:
+    """A strip of the district."""
+    return Strip(pollutant, area, first, last, t(quantity))
+
+
+def new() -> UUID:
+    """An id."""
+    return uuid7()
