@@ -26,7 +26,7 @@ from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from ledger.errors import Figure, Malformed, NotFound, RuleViolation
 from ledger.law.keys import Type, fault_of, key_of
@@ -199,9 +199,7 @@ class Law:
             TypeError: the key is not an integer; a mistake of the programmer. So for the others below.
             LawGap: no pack says anything.
         """
-        value = self._typed(key, on, "integer")
-        assert isinstance(value, int)  # noqa: S101 - parse_pack has checked it
-        return value
+        return cast(int, self._typed(key, on, "integer"))
 
     def text(self, key: str, on: date) -> str:
         """Give a text; raises TypeError, LawGap."""
@@ -213,9 +211,7 @@ class Law:
 
     def texts(self, key: str, on: date) -> tuple[str, ...]:
         """Give a list of texts in its order; raises TypeError, LawGap."""
-        value = self._typed(key, on, "texts")
-        assert isinstance(value, tuple)  # noqa: S101 - parse_pack has checked it
-        return value
+        return cast(tuple[str, ...], self._typed(key, on, "texts"))
 
     def fraction(self, key: str, on: date) -> Fraction:
         """Give a decimal, exactly; raises TypeError, LawGap."""
@@ -232,6 +228,7 @@ class Law:
         return [value for value in found if value is not None]
 
     def _typed(self, key: str, on: date, *types: Type) -> Content:
+        """Give a value whose key has one of these types; `parse_pack` has checked that the value has it too."""
         known = key_of(key)
         if known is not None and known.type not in types:
             raise TypeError(f"{key} is of the type {known.type}, not {' or '.join(types)}")
@@ -250,7 +247,6 @@ def _said(value: Value | None) -> tuple[Content, str, str] | None:
     return None if value is None else (value.value, value.source, value.mark)
 
 
-@lru_cache(maxsize=1)
 def shipped_jurisdictions() -> list[str]:
     """List the places for which a pack is shipped."""
     return sorted(entry.name.removesuffix(".toml") for entry in _DATA.iterdir() if entry.name.endswith(".toml"))
@@ -335,9 +331,6 @@ def _faults_of_head(tree: Mapping[str, Any]) -> Iterator[Fault]:
             yield f"pack.{name}", f"does not have the form {form}"
         elif name == "base" and text and text not in shipped_jurisdictions():
             yield "pack.base", "no pack is shipped for this place"
-    base = head.get("base")
-    if base and base == head.get("jurisdiction") and base != "cn" and base not in shipped_jurisdictions():
-        yield "pack.base", "is the place itself"
 
 
 def _faults_of_row(row: Mapping[str, Any]) -> Iterator[str]:

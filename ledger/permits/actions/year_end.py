@@ -245,10 +245,10 @@ def deduct(
     hold_still(books, book_id, site)
     law = law_of(books, book_id, step.on)
     known = [one for one in site_years(books, book_id, site, year, step.on, law) if one.pollutant == strip.pollutant]
-    # The act itself is in the books of this transaction already, so what it makes good is added back.
-    still = max((one.end.missing for one in known), default=0) + strip.quantity
-    missing = min(still, max((one.end.verified or 0 for one in known), default=0))
-    if strip.quantity > missing or not known:
+    # The act itself is in the books of this transaction already, so what it makes good is taken off again.
+    ends = [one.end for one in known if one.end.verified is not None]
+    missing = max((max(0, (end.verified or 0) - (end.surrendered - strip.quantity)) for end in ends), default=0)
+    if strip.quantity > missing:
         raise NothingToDeduct(
             site=site, pollutant=strip.pollutant, year=year, asked=written(strip.quantity), open=written(missing)
         )
