@@ -17,7 +17,7 @@ from ledger.parties import register
 from ledger.parties.identity import check_character
 from ledger.parties.register import Attributes
 from ledger.parties.tables import actor
-from ledger.permits.actions import caps, grants, money
+from ledger.permits.actions import caps, grants, money, packs
 from ledger.permits.queries import lots
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
@@ -63,6 +63,19 @@ class District:
         self.book_id = database.begin(furnish)
         with owner.engine.begin() as connection:
             connection.execute(text("UPDATE ledger.book SET jurisdiction = :j"), {"j": jurisdiction})
+        self.jurisdiction = jurisdiction
+
+    def adopt(self, **values: str) -> str:
+        """Bring a pack of the bureau's own into force; dots of the keys are written as two underlines, values as TOML."""
+        head = f'[pack]\njurisdiction = "{self.jurisdiction}"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = "cn"\n'
+        rows = [
+            f'[[value]]\nkey = "{key.replace("__", ".")}"\nvalue = {value}\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
+            for key, value in values.items()
+        ]
+        pack_id, early = uuid7(), date(2026, 1, 5)
+        self.run(packs.propose_pack, self.step(on=early), pack_id=pack_id, text=head + "".join(rows), from_day=early)
+        self.run(packs.simulate_pack, self.step(on=early), pack_id=pack_id)
+        return self.do(packs.turn_pack, self.step("chief", early), pack_id=pack_id, action="approve")
 
     def step(self, role: str = "bureau", on: date = DAY, *, owner: str | None = None, actor: int = 0, document: str = "doc") -> Step:
         """Somebody who acts; `chief` is the second person of the bureau."""
