@@ -175,7 +175,7 @@ def _fault_of_decimal(key: Key, value: str) -> str | None:
         return "write yuan with at most two decimals"
     number = Fraction(value)
     if number < key.least or (key.most is not None and number > key.most):
-        return f"write a number from {key.least} to {key.most}" if key.most is not None else f"write {key.least} or more"
+        return f"write a number from {key.least}" + ("" if key.most is None else f" to {key.most}")
     return None
 
 
@@ -188,4 +188,3 @@ def _is_month_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-

@@ -38,6 +38,9 @@ Fault: TypeAlias = tuple[str, str]
 TEXT_MAX: Final = 256 * 1024
 """Largest pack, in bytes of UTF-8."""
 
+LINE_MAX: Final = 2000
+"""Longest line of a pack, in characters: a key of very many parts would keep the TOML reader busy for long."""
+
 MARKS: Final = ("verified", "unverified")
 _LISTED: Final = 200
 """Faults that are listed at most; all are counted."""
@@ -270,8 +273,8 @@ def parse_pack(text: str) -> Pack:
     """Read a pack, and check all of it.
 
     Raises:
-        PackInvalid: with every fault that was found, at most 200 of them listed. A text that is too large or is not
-            TOML has this one fault.
+        PackInvalid: with every fault that was found, at most 200 of them listed. A text that is too large, has a line that
+            is too long, or is not TOML, has only this fault.
     """
     try:
         raw = text.encode()
@@ -279,6 +282,9 @@ def parse_pack(text: str) -> Pack:
         raise _invalid([("pack", "not text: it holds half a character")]) from error
     if len(raw) > TEXT_MAX:
         raise _invalid([("pack", f"write at most {TEXT_MAX} bytes")])
+    long = [n for n, line in enumerate(text.splitlines(), 1) if len(line) > LINE_MAX]
+    if long:
+        raise _invalid([(f"line {n}", f"write at most {LINE_MAX} characters in a line") for n in long])
     try:
         # A decimal without quotes would be a float; it is kept as something that fits no key and says so.
         tree = tomllib.loads(text, parse_float=_Unquoted)
