@@ -23,7 +23,20 @@ from api.dependencies import Service
 from api.gathering import WORKERS, Gatherer
 from api.keyring import Keyring
 from api.middleware import Envelope, Meters
-from api.routes import accounts, balances, books, compensation, entries, keys, operations, permits
+from api.routes import (
+    accounts,
+    balances,
+    books,
+    caps,
+    compensation,
+    encumbrances,
+    entries,
+    fees,
+    keys,
+    operations,
+    sales,
+    year,
+)
 from ledger import __version__
 from ledger.clock import Clock
 from ledger.database import Database
@@ -32,7 +45,11 @@ from ledger.errors import LedgerError
 ROUTERS: Final = (
     entries.router,
     balances.router,
-    permits.router,
+    sales.router,
+    caps.router,
+    encumbrances.router,
+    year.router,
+    fees.router,
     compensation.router,
     accounts.router,
     books.router,
@@ -44,7 +61,8 @@ SWITCH_SECONDS: Final = 0.0005
 """How soon a busy thread lets another run. A thread that posts comes back from the database some times in each batch,
 and would wait Python's usual 5 ms every time while the loop is busy."""
 BODIES: Final = (
-    *entries.BODIES, *permits.BODIES, *compensation.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES,
+    *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES,
+    *compensation.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES,
 )  # fmt: skip
 
 

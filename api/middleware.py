@@ -23,6 +23,9 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BODY_MAX: Final = 2 * 1024 * 1024
+UPLOAD_MAX: Final = 50 * 1024 * 1024
+"""Bytes of a spreadsheet; only the addresses that end in one of `UPLOADS` take so much."""
+UPLOADS: Final = ("/permits/plans", "/permits/plans/check")
 """Bytes of a body at most."""
 METHODS: Final = frozenset({"GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS"})
 BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.045, 0.06, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -78,6 +81,7 @@ class Envelope:
             return
         began = perf_counter()
         request_id, length = _read_headers(scope)
+        most = UPLOAD_MAX if scope["path"].endswith(UPLOADS) else BODY_MAX
         scope["request_id"] = request_id.decode()
         status = 0
 
@@ -89,12 +93,12 @@ class Envelope:
             await send(message)
 
         try:
-            if length > BODY_MAX:
-                await problem_response(Request(scope), BodyTooLarge(largest=BODY_MAX))(scope, receive, send_with_id)
+            if length > most:
+                await problem_response(Request(scope), BodyTooLarge(largest=most))(scope, receive, send_with_id)
             elif length >= 0:
                 await self._app(scope, receive, send_with_id)
             else:
-                await self._app(scope, _limited(receive), send_with_id)
+                await self._app(scope, _limited(receive, most), send_with_id)
         except Exception:
             log.exception("request_failed", request_id=scope["request_id"], method=scope["method"], route=_route(scope))
             if not status:
@@ -124,13 +128,13 @@ def _read_headers(scope: Scope) -> tuple[bytes, int]:
         if name == b"x-request-id" and _ID.fullmatch(value):
             request_id = value
         elif name == b"content-length":
-            length = int(value) if value.isdigit() else BODY_MAX + 1
+            length = int(value) if value.isdigit() else UPLOAD_MAX + 1
         elif name == b"transfer-encoding":
             chunked = True
     return request_id or b"%016x" % getrandbits(64), -1 if chunked else length
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, most: int) -> Receive:
     """Count a body whose length nobody has announced."""
     received = 0
 
@@ -138,8 +142,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > BODY_MAX:
-            raise BodyTooLarge(largest=BODY_MAX)
+        if received > most:
+            raise BodyTooLarge(largest=most)
         return message
 
     return receive_counted

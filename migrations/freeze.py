@@ -1,7 +1,8 @@
 """Freeze what the SQL files and tables declare today into a revision: `python -m migrations.freeze 0002 "Why"`.
 
 The first revision holds everything, tables too. A later one holds copies of the SQL objects whose text differs from
-their last frozen copy; changes of tables are written by hand with `alembic.op` in the same revision. The hash of
+their last frozen copy; changes of tables are written by hand as `frozen/<revision>/tables.sql`, which stands there
+before and is applied first. The hash of
 every frozen file is kept in `frozen/HASHES`, and a test refuses a frozen file that was edited afterwards.
 """
 
@@ -57,7 +58,7 @@ def literal(value: object) -> str:
 def last_frozen() -> dict[str, str]:
     """The newest frozen text of every object, by its declared name."""
     newest: dict[str, str] = {}
-    for folder in sorted(path for path in FROZEN.iterdir() if path.is_dir()):
+    for folder in sorted(path.parent for path in FROZEN.glob("*/ORDER")):
         for name in (folder / "ORDER").read_text("utf-8").split():
             newest[name.replace("__", "/")] = (folder / name).read_text("utf-8")
     return newest
@@ -72,11 +73,16 @@ def freeze(revision: str) -> list[str]:
     FROZEN.mkdir(exist_ok=True)
     newest = last_frozen()
     texts = {} if newest else {"role.sql": ROLE, "tables.sql": tables_sql()}
-    texts |= {file.name.replace("/", "__"): file.text for file in declared() if newest.get(file.name) != file.text}
-    if not texts:
-        return []
     folder = FROZEN / revision
-    folder.mkdir()
+    written = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))} if newest else {}
+    texts |= written
+    objects = declared()
+    changed = {file.name for file in objects if newest.get(file.name) != file.text}
+    if not texts and not changed:
+        return []
+    # Rights are given anew as a whole: the first of these files revokes all, and the tables may be new.
+    texts |= {f.name.replace("/", "__"): f.text for f in objects if f.name in changed or "/roles/" in f.name}
+    folder.mkdir(exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
     (folder / "ORDER").write_text("\n".join(texts) + "\n", "utf-8")

@@ -19,7 +19,7 @@ CATALOG = {
     "columns": """SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
         a.attcollation::regcollation::text, pg_get_expr(d.adbin, d.adrelid), a.attacl::text
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON (d.adrelid, d.adnum) = (c.oid, a.attnum)
-        WHERE c.relnamespace = 'ledger'::regnamespace AND a.attnum > 0 AND c.relkind = 'r'""",
+        WHERE c.relnamespace = 'ledger'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'r'""",
     "tables": """SELECT relname, relacl::text, reloptions::text FROM pg_class
         WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r'""",
     "constraints": """SELECT conrelid::regclass::text || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint
@@ -31,6 +31,8 @@ CATALOG = {
         WHERE NOT tgisinternal""",
     "purposes": "SELECT code, purpose::text FROM ledger.purpose",
     "kinds": "SELECT code, entry_kind::text FROM ledger.entry_kind",
+    "transitions": """SELECT machine || ' ' || action || ' ' || from_state, process_transition::text
+        FROM ledger.process_transition""",
 }
 
 

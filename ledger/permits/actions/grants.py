@@ -16,6 +16,7 @@ from ledger.entries import check_text
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.journal.refusals import explain_raw
+from ledger.parties.register_queries import site_on
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import law_of
 from ledger.permits.machines import GRANT
@@ -99,8 +100,8 @@ def allocate(
     """Grant one site so much a year for several years: one lot for each year, under the caps.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, GrantUsed, CapUnknown, CapExhausted,
-        and those of `begin` and of the journal.
+        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, GrantUsed, SiteUnknown, SiteUndescribed,
+        CapUnknown, CapExhausted, and those of `begin` and of the journal.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
@@ -110,6 +111,8 @@ def allocate(
         if known != digest([line]):
             raise GrantUsed(id=str(grant_id))
         return Granted(grant_id, "issued", len(line.strip.years), replayed=True)
+    if line.purpose != "reserve":
+        site_on(books, book_id, line.site, step.on)
     check_room(books, book_id, [line])
     running = begin(books, book_id, grant_id, GRANT, "allocate", step)
     _keep(books, book_id, running, step, [line], title, "", lambda rows: books.connection.execute(insert(grant_line), rows))

@@ -40,7 +40,7 @@ from ledger.permits.queries.trade import line_ratio, trade_of
 from ledger.permits.rules.gates import failures, refusal, told
 from ledger.permits.rules.prices import Charge, Goods, check_sale, delivered_for, price_of, service_charge
 from ledger.permits.rules.strips import account, party_of, written
-from ledger.processes.actions import Running, Step, check_side, check_step, lock, move
+from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, lock, move
 
 
 class SecondBureauNeeded(RuleViolation):
@@ -346,3 +346,14 @@ def _moved(books: Books, book_id: int, running: Running, action: str, step: Step
     moved = move(books, running, action, step)
     tell(books, book_id, moved, action, [asked.seller, asked.buyer], {}, step.actor_id)
     return moved
+
+
+def check_seen(owner: str | None, asked: Proposal) -> None:
+    """Check that who asks for a dry run is a side of it: the gates tell of fees owed and lists.
+
+    Raises:
+        NotYourSide: it is not.
+    """
+    sides = (party_of(asked.seller), party_of(asked.buyer))
+    if owner is not None and owner not in sides:
+        raise NotYourSide(action="check", party=" / ".join(sides), owner=owner)

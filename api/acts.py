@@ -1,0 +1,167 @@
+"""What the routes of processes share: who acts when, and the answer that tells the state and what is possible next."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import ModuleType
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import Depends, Path, Request, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.routing import APIRouter
+from pydantic import Field
+
+from api.dependencies import Caller, RawBody, allowed, parse, takes, write
+from api.openapi import IN_BOOK, KEYED, POSTING, WRITES, problems
+from api.rooms import Document, Quantity
+from api.shapes import Out, Strict
+from ledger import entries, identifiers, workdays
+from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
+from ledger.database import Books
+from ledger.entries import MEMO_MAX
+from ledger.errors import LedgerError
+from ledger.journal.accounts import CodeMalformed
+from ledger.law.packs import JurisdictionUnknown, LawGap
+from ledger.permits.actions import engine
+from ledger.permits.machines import MACHINE
+from ledger.permits.rules import strips
+from ledger.permits.rules.strips import LOT_SCALE, Strip
+from ledger.processes import actions as processes
+from ledger.processes.actions import Running, Step
+
+Pollutant = Annotated[str, Field(max_length=16, description="COD, NH3N, SO2, NOX, … as the table of pollutants has them.")]
+Area = Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")]
+Year = Annotated[int, Field(ge=2000, le=2200)]
+Words = Annotated[str, Field(max_length=MEMO_MAX)]
+Holder = Annotated[str, Field(max_length=160, description="Code of a site, or `bureau:<area>` for the reserve of an area.")]
+ActPath = Annotated[UUID, Path(description="Id of the act, as the client made it.")]
+
+
+class StepIn(Strict):
+    """A step: on which day, on which paper, and why."""
+
+    effective_on: date
+    document: Document = ""
+    reason: Words = ""
+
+
+class ActIn(StepIn):
+    """The first step; the client makes the id, a UUID of version 7, and keeps it for retries."""
+
+    id: UUID
+
+
+class StripIn(Strict):
+    """So much of a pollutant for each of several years, in one control area."""
+
+    pollutant: Pollutant
+    area: Area
+    first_vintage: Year
+    last_vintage: Year
+    quantity: Quantity
+
+    def value(self) -> Strip:
+        """Give it its meaning; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge."""
+        quantity = parse_decimal(self.quantity, LOT_SCALE)
+        return Strip(self.pollutant, self.area, self.first_vintage, self.last_vintage, quantity)
+
+
+Strips = Annotated[list[StripIn], Field(max_length=100)]
+
+
+class ActOut(Out):
+    """Where a process stands now."""
+
+    id: UUID
+    machine: str
+    state: str
+    version: int
+    """Number of steps taken."""
+    possible: list[str]
+    """What can be done next."""
+    replayed: bool
+    """Whether it was done before, and nothing was done now."""
+
+
+def leaves(*modules: ModuleType) -> tuple[type[LedgerError], ...]:
+    """List the refusals that modules define."""
+    found = [
+        value for module in modules for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, LedgerError) and value.__module__ == module.__name__ and value.code
+    ]  # fmt: skip
+    return tuple(dict.fromkeys(found))
+
+
+SHARED: Final = (
+    *KEYED, *IN_BOOK, *WRITES, *POSTING, *leaves(processes, engine, strips, workdays, identifiers), CodeMalformed, LawGap,
+    JurisdictionUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, entries.IdNotVersion7,
+    entries.AmountNotPositive, entries.AmountBeyondLargest, entries.TooFewPostings, entries.TooManyPostings,
+    entries.TextTooLong, entries.TextUnprintable, entries.Unbalanced,
+)  # fmt: skip
+"""What every step may be refused for."""
+
+
+def step_of(caller: Caller, told: StepIn) -> Step:
+    """Say who acts when and why."""
+    actor = caller.actor
+    return Step(actor.actor_id, actor.role.value, told.effective_on, told.reason, told.document, caller.sees)
+
+
+def act_response(running: Running, *, replayed: bool, extra: Mapping[str, Any] | None = None) -> Response:
+    """Answer where a process stands: 201 when it began now, 200 otherwise."""
+    machine = MACHINE[running.machine.name]
+    content = {
+        "id": str(running.process_id), "machine": machine.name, "state": running.state, "version": running.version,
+        "possible": machine.actions_in(running.state), "replayed": replayed, **(extra or {}),
+    }  # fmt: skip
+    status = 201 if running.version == 1 and not replayed else 200
+    headers = {"Idempotency-Replayed": "true"} if replayed else None
+    return Response(json.dumps(jsonable_encoder(content), ensure_ascii=False), status, headers, "application/json")
+
+
+def begin_response(request: Request, caller: Caller, work: Callable[[Books], tuple[Running, bool]]) -> Response:
+    """Begin a process, commit, and answer.
+
+    Raises (in this order):
+        what the work raises, what the database refuses at COMMIT.
+    """
+    running, fresh = write(request, caller, work)
+    return act_response(running, replayed=not fresh)
+
+
+def declared(shape: type[Strict], *refusals: type[LedgerError]) -> dict[str, Any]:
+    """Declare a route that begins or moves a process: body, answers, refusals."""
+    answers: dict[int | str, dict[str, Any]] = {201: {"model": ActOut}, 200: {"model": ActOut}}
+    return {"status_code": 201, "openapi_extra": takes(shape), "responses": {**problems(*SHARED, *refusals), **answers}}
+
+
+def add_turn(
+    router: APIRouter, path: str, power: str, title: str, turn: Callable[[Books, int, Step, UUID], Running],
+    *refusals: type[LedgerError],
+) -> None:  # fmt: skip
+    """Add a route that moves a process on by a step which needs nothing but day, paper and reason.
+
+    Args:
+        router: where to.
+        path: its address, with `{id}`.
+        power: who may.
+        title: what the documentation says.
+        turn: the action.
+        refusals: beyond those that every step shares.
+    """
+
+    def answer(
+        request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed(power))]
+    ) -> Response:
+        step = step_of(caller, parse(StepIn, body))
+        running = write(request, caller, lambda books: turn(books, caller.book_id, step, id))
+        return act_response(running, replayed=False)
+
+    answer.__doc__ = title
+    answer.__name__ = path.strip("/").replace("/", "_").replace("{id}", "one")
+    answers: dict[int | str, dict[str, Any]] = {200: {"model": ActOut}}
+    router.post(
+        path, openapi_extra=takes(StepIn), responses={**problems(*SHARED, *refusals), **answers},
+        operation_id=f"{answer.__name__}",
+    )(answer)  # fmt: skip

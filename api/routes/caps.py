@@ -1,0 +1,338 @@
+"""Caps, lots and holdings: what may be issued, what was, where it is and where it comes from."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.acts import SHARED, ActIn, Area, Holder, Pollutant, Year, act_response, declared, leaves, step_of
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.rooms import Quantity, acted
+from api.shapes import CodePath, Cursor, Instant, Limit, Out, PostedOut
+from ledger.amounts import parse_decimal
+from ledger.clock import legal_date
+from ledger.database import Books
+from ledger.journal.posting import Outcome
+from ledger.parties import register
+from ledger.parties.register_queries import site_on
+from ledger.permits.actions import caps as cap_actions
+from ledger.permits.actions import grants
+from ledger.permits.actions.engine import law_of
+from ledger.permits.machines import GRANT
+from ledger.permits.queries import lots as queries
+from ledger.permits.rules.plans import PlanLine
+from ledger.permits.rules.strips import CAP_SCALE, LOT_SCALE, Strip, unit_of, written
+from ledger.processes.actions import lock
+
+router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: caps and lots"])
+
+
+class CapIn(ActIn):
+    """A cap to set, or the quantity by which to raise or lower one."""
+
+    pollutant: Pollutant
+    area: Area
+    vintage: Year
+    quantity: Quantity
+
+
+class ShareIn(CapIn):
+    """Room under the cap of `area` to share out to `child`, which lies inside it."""
+
+    child: Area
+
+
+class AllocationIn(ActIn):
+    """So much a year for one site or reserve, for several years."""
+
+    owner: Holder
+    pollutant: Pollutant
+    area: Area
+    first_vintage: Year
+    last_vintage: Year
+    quantity: Quantity
+    fee_due: bool = False
+    """Whether a use fee is owed: until it is paid the lots may be used, not traded or pledged."""
+    valid_from: date | None = None
+    """First day of validity, inside the first year; none for 1 January."""
+
+
+class CapOut(Out):
+    """A cap, and what became of its room."""
+
+    asset: str
+    pollutant: str
+    area: str
+    vintage: int
+    unit: str
+    parent: str | None
+    limit: str
+    shared: str
+    available: str
+    issued: str
+
+
+class CapsOut(Out):
+    """Caps, by code."""
+
+    caps: list[CapOut]
+    next: str | None
+
+
+class LotOut(Out):
+    """A lot and where it comes from."""
+
+    asset: str
+    pollutant: str
+    area: str
+    vintage: int
+    owner: str
+    """Who got it first."""
+    origin: str
+    parent: str | None
+    measure: str | None
+    document: str
+    grant_id: UUID | None
+    grant_line: int | None
+    valid_from: date
+    valid_to: date
+
+
+class LotsOut(Out):
+    """Lots, by code."""
+
+    lots: list[LotOut]
+    next: str | None
+
+
+class MovementOut(Out):
+    """A movement of a lot."""
+
+    entry_id: UUID
+    kind: str
+    effective_on: date
+    recorded_at: Instant
+    account: str
+    debit: str
+    credit: str
+    document: str
+
+
+class PathOut(Out):
+    """A lot from the decision that created it on: its ancestors, its descendants, and every movement."""
+
+    lot: LotOut
+    comes_from: list[str]
+    became: list[str]
+    movements: list[MovementOut]
+
+
+class YearOut(Out):
+    """What a site has of a year."""
+
+    vintage: int
+    held: str
+    leased_out: str
+    leased_in: str
+    pledged: str
+    frozen: str
+    may_emit: str
+    may_sell: str
+
+
+class HoldingOut(Out):
+    """What a site has of a pollutant in an area, year by year."""
+
+    pollutant: str
+    area: str
+    unit: str
+    years: list[YearOut]
+
+
+class HoldingsOut(Out):
+    """What a site has."""
+
+    site: str
+    holdings: list[HoldingOut]
+
+
+class CapAccountOut(Out):
+    """The account of a cap like a statement: what was issued, and where every gram of it is."""
+
+    pollutant: str
+    area: str
+    vintage: int
+    unit: str
+    limit: str
+    shared: str
+    available: str
+    issued: str
+    purposes: dict[str, str]
+    balanced: bool
+    """Whether what is issued is what is found on the accounts."""
+
+
+BODIES: Final = (CapIn, ShareIn, AllocationIn)
+_CAPS: Final = leaves(cap_actions)
+_POSTED: Final[dict[int | str, dict[str, Any]]] = {201: {"model": PostedOut}, 200: {"model": PostedOut}}
+_READ: Final = (*KEYED, *IN_BOOK)
+
+
+def _cap_route(path: str, title: str, name: str) -> None:
+    action = getattr(cap_actions, name)
+
+    def answer(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]) -> Response:
+        new = parse(CapIn, body)
+        quantity = parse_decimal(new.quantity, CAP_SCALE)
+
+        def work(books: Books) -> Outcome:
+            outcome: Outcome = action(
+                books, caller.book_id, caller.actor.actor_id, entry_id=new.id, pollutant=new.pollutant, area=new.area,
+                vintage=new.vintage, quantity=quantity, on=new.effective_on, document=new.document,
+            )  # fmt: skip
+            return outcome
+
+        return acted(request, caller, work)
+
+    answer.__doc__, answer.__name__ = title, name
+    router.post(path, status_code=201, openapi_extra=takes(CapIn), responses={**problems(*SHARED, *_CAPS), **_POSTED})(answer)
+
+
+_cap_route("/caps", "Set a cap for a pollutant, area and year, or raise it.", "set_cap")
+_cap_route("/caps/cuts", "Lower a cap by what is neither issued nor shared out.", "cut_cap")
+
+
+@router.post("/caps/shares", status_code=201, openapi_extra=takes(ShareIn), responses={**problems(*SHARED, *_CAPS), **_POSTED})
+def share_cap(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]) -> Response:
+    """Share room under a cap out to a lower area: province to city to county."""
+    new = parse(ShareIn, body)
+    quantity = parse_decimal(new.quantity, CAP_SCALE)
+    return acted(request, caller, lambda books: cap_actions.share_cap(
+        books, caller.book_id, caller.actor.actor_id, entry_id=new.id, pollutant=new.pollutant, area=new.area, child=new.child,
+        vintage=new.vintage, quantity=quantity, on=new.effective_on, document=new.document,
+    ))  # fmt: skip
+
+
+@router.get("/caps", responses=problems(*_READ, *PAGES))
+def caps(
+    request: Request, caller: Annotated[Caller, Depends(allowed("permits.read"))], pollutant: str | None = None,
+    area: str | None = None, vintage: int | None = None, cursor: Cursor = None, limit: Limit = 100,
+) -> CapsOut:  # fmt: skip
+    """List caps with what became of their room; `area` may be a prefix, such as a province's two digits."""
+    question = ("caps", caller.book, pollutant, area, vintage)
+    position = position_of(cursor, question, (str,))
+    with service_of(request).database.read() as books:
+        rows = queries.caps(
+            books, caller.book_id, pollutant=pollutant, area=area, vintage=vintage, after=position[0] if position else None,
+            limit=limit,
+        )  # fmt: skip
+    told = [
+        CapOut(
+            asset=r.asset, pollutant=r.pollutant, area=r.area, vintage=r.vintage, unit=unit_of(r.pollutant), parent=r.parent,
+            limit=written(r.limit), shared=written(r.shared), available=written(r.available), issued=written(r.issued),
+        )
+        for r in rows
+    ]  # fmt: skip
+    return CapsOut(caps=told, next=next_cursor(question, (rows[-1].asset,)) if len(rows) == limit else None)
+
+
+@router.get("/caps/{pollutant}/{area}/{vintage}", responses=problems(*_READ, cap_actions.CapUnknown))
+def cap_account(
+    request: Request, pollutant: str, area: str, vintage: int, caller: Annotated[Caller, Depends(allowed("permits.read"))]
+) -> CapAccountOut:
+    """Give the account of a cap: issued = held + reserved + bound + surrendered + retired + expired + withdrawn."""
+    with service_of(request).database.read() as books:
+        found = [
+            r for r in queries.caps(books, caller.book_id, pollutant=pollutant, area=area, vintage=vintage) if r.area == area
+        ]
+        if not found:
+            raise cap_actions.CapUnknown(pollutant=pollutant[:40], area=area[:40], vintage=vintage)
+        purposes = queries.cap_statement(books, caller.book_id, pollutant, area, vintage)
+    row = found[0]
+    issued = purposes.pop("lot_issued", 0)
+    return CapAccountOut(
+        pollutant=pollutant, area=area, vintage=vintage, unit=unit_of(pollutant), limit=written(row.limit),
+        shared=written(row.shared), available=written(row.available), issued=written(row.issued),
+        purposes={purpose: written(quantity) for purpose, quantity in sorted(purposes.items()) if quantity},
+        balanced=issued == row.issued == sum(purposes.values()),
+    )  # fmt: skip
+
+
+@router.post("/allocations", **declared(AllocationIn, *_CAPS, *leaves(grants, register)))
+def allocate(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]) -> Response:
+    """Grant one site lots under the caps: one for each year. A plan of many lines takes the way of `/permits/plans`."""
+    new = parse(AllocationIn, body)
+    strip = Strip(new.pollutant, new.area, new.first_vintage, new.last_vintage, parse_decimal(new.quantity, LOT_SCALE))
+    reserve = new.owner.startswith("bureau:")
+    purpose = "reserve" if reserve else "unpaid" if new.fee_due else "holding"
+    line = PlanLine(new.owner, strip, purpose, new.valid_from)
+    step = step_of(caller, new)
+
+    def work(books: Books) -> Response:
+        done = grants.allocate(books, caller.book_id, step, grant_id=new.id, line=line)
+        running = lock(books, caller.book_id, new.id, GRANT)
+        return act_response(running, replayed=done.replayed, extra={"lots": done.lots})
+
+    return write(request, caller, work)
+
+
+@router.get("/lots", responses=problems(*_READ, *PAGES))
+def lots(
+    request: Request, caller: Annotated[Caller, Depends(allowed("permits.read"))], pollutant: str | None = None,
+    area: str | None = None, vintage: int | None = None, cursor: Cursor = None, limit: Limit = 100,
+) -> LotsOut:  # fmt: skip
+    """List lots with their provenance; an enterprise sees those it was granted or ever held."""
+    question = ("lots", caller.book, caller.sees, pollutant, area, vintage)
+    position = position_of(cursor, question, (str,))
+    with service_of(request).database.read() as books:
+        rows = queries.lots(
+            books, caller.book_id, owner=caller.sees, pollutant=pollutant, area=area, vintage=vintage,
+            after=position[0] if position else None, limit=limit,
+        )  # fmt: skip
+    told = [LotOut(**asdict(row)) for row in rows]
+    return LotsOut(lots=told, next=next_cursor(question, (rows[-1].asset,)) if len(rows) == limit else None)
+
+
+@router.get("/lots/{code}", responses=problems(*_READ, queries.LotUnknown))
+def lot(request: Request, code: CodePath, caller: Annotated[Caller, Depends(allowed("permits.read"))]) -> PathOut:
+    """Follow a lot from the decision that created it to the day it ended, and its family both ways."""
+    with service_of(request).database.read() as books:
+        row = queries.lot_of(books, caller.book_id, code, owner=caller.sees)
+        above, below = queries.family(books, caller.book_id, code) if caller.sees is None else ([], [])
+        steps = queries.path_of(books, caller.book_id, code, owner=caller.sees)
+    movements = [
+        MovementOut(
+            entry_id=s.entry_id, kind=s.kind, effective_on=s.effective_on, recorded_at=s.recorded_at, account=s.account,
+            debit=written(s.debit), credit=written(s.credit), document=s.document,
+        )
+        for s in steps
+    ]  # fmt: skip
+    return PathOut(lot=LotOut(**asdict(row)), comes_from=above, became=below, movements=movements)
+
+
+@router.get("/holdings/{site}", responses=problems(*_READ, *leaves(register)))
+def holdings(
+    request: Request, site: CodePath, caller: Annotated[Caller, Depends(allowed("permits.read"))],
+    on: Annotated[date | None, Query(description="Day whose rule for part years counts; none for today.")] = None,
+) -> HoldingsOut:  # fmt: skip
+    """Tell what a site holds, may emit and may sell, year by year."""
+    service = service_of(request)
+    day = on or legal_date(service.clock.now())
+    with service.database.read() as books:
+        if not site.startswith("bureau:") or caller.sees is not None:
+            site_on(books, caller.book_id, site, day, seen_by=caller.sees)
+        rule = law_of(books, caller.book_id, day).text("term.part_year", day)
+        table = queries.table_of(books, caller.book_id, site, rule)
+    told = [
+        HoldingOut(
+            pollutant=pollutant, area=area, unit=unit_of(pollutant),
+            years=[YearOut(vintage=y.vintage, **{k: written(v) for k, v in asdict(y).items() if k != "vintage"}) for y in years],
+        )
+        for (pollutant, area), years in table.items()
+    ]  # fmt: skip
+    return HoldingsOut(site=site, holdings=told)
+

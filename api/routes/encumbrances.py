@@ -1,0 +1,298 @@
+"""Leases, pledges and freezes; withdrawal, surplus, buy-back, release of the reserve, and moves."""
+
+from datetime import date
+from functools import partial
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from api.acts import (
+    ActIn,
+    ActPath,
+    Area,
+    Holder,
+    StepIn,
+    Strips,
+    Words,
+    act_response,
+    add_turn,
+    begin_response,
+    declared,
+    leaves,
+    step_of,
+)
+from api.dependencies import Caller, RawBody, allowed, parse, write
+from api.rooms import Yuan
+from api.shapes import Code
+from ledger.amounts import parse_decimal
+from ledger.database import Books
+from ledger.parties import register
+from ledger.permits.actions import caps, encumbrances, reserve
+from ledger.permits.machines import BUYBACK, FREEZE, LEASE, MOVE, PLEDGE, SURPLUS
+from ledger.permits.rules import gates, prices
+from ledger.processes.actions import Running, Step
+from ledger.processes.machines import Machine
+
+router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])
+_REFUSALS: Final = (*leaves(encumbrances, reserve, register, prices), gates.GatesFailed, caps.CapUnknown)
+
+
+class LeaseIn(ActIn):
+    """Permits that a site lets another use in named years."""
+
+    lessor: Holder
+    lessee: Holder
+    strips: Strips
+    rent: Yuan = "0"
+    """Paid between the parties."""
+
+
+class PledgeIn(ActIn):
+    """Permits that secure a debt."""
+
+    pledgor: Holder
+    creditor: Code
+    strips: Strips
+    debt: Yuan
+    debt_until: date
+    senior: UUID | None = None
+    """Pledge of the same lots that goes before this one."""
+    reference: Words = ""
+    """Number in another register of movables, where it stands there too."""
+
+
+class SubstituteIn(ActIn):
+    """Other lots in the place of those of a pledge; `id` is that of the pledge that takes its place."""
+
+    strips: Strips
+
+
+class EnforcementIn(StepIn):
+    """A sale of what is pledged or frozen: costs, then creditors by rank, then the owner."""
+
+    buyer: Holder
+    price: Yuan
+    costs: Yuan = "0"
+    costs_to: Code = "court"
+
+
+class FreezeIn(ActIn):
+    """An order that freezes lots."""
+
+    site: Holder
+    strips: Strips
+    order: Words
+    authority: Words
+    rank: Annotated[int, Field(ge=1, le=99)] = 1
+    until: date | None = None
+    claim: Yuan = "0"
+    creditor: Code | None = None
+
+
+class WithdrawalIn(ActIn):
+    """Permits to withdraw without payment, by a decision with its ground."""
+
+    site: Holder
+    strips: Strips
+    ground: Words
+
+
+class SurplusIn(ActIn):
+    """Surplus that a measure has made."""
+
+    site: Holder
+    strips: Strips
+    measure: Code
+    """Unique id of the measure."""
+    running_since: date
+    irreversible: bool
+    evidence: Words
+
+
+class BuybackIn(ActIn):
+    """An offer to buy permits back for the reserve."""
+
+    site: Holder
+    strips: Strips
+    price: Yuan
+
+
+class ReleaseIn(ActIn):
+    """Permits to grant out of the reserve of an area."""
+
+    area: Area
+    site: Holder
+    strips: Strips
+    fee_due: bool
+
+
+class MoveIn(ActIn):
+    """Permits that pass to another site with a merger, a split or a removal."""
+
+    site: Holder
+    to: Holder
+    strips: Strips
+    basis: Words
+    to_area: Area | None = None
+    """Control area under whose cap they count from then on."""
+
+
+BODIES: Final = (LeaseIn, PledgeIn, SubstituteIn, EnforcementIn, FreezeIn, WithdrawalIn, SurplusIn, BuybackIn, ReleaseIn, MoveIn)
+Owner = Annotated[Caller, Depends(allowed("permits.own"))]
+Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
+
+
+@router.post("/leases", **declared(LeaseIn, *_REFUSALS))
+def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
+    """Propose a lease; the other side accepts, and the bureau registers it."""
+    new = parse(LeaseIn, body)
+    step, strips, rent = step_of(caller, new), [s.value() for s in new.strips], parse_decimal(new.rent, 2, "yuan")
+    return begin_response(request, caller, lambda books: encumbrances.propose_lease(
+        books, caller.book_id, step, act_id=new.id, lessor=new.lessor, lessee=new.lessee, strips=strips, rent=rent
+    ))  # fmt: skip
+
+
+@router.post("/pledges", **declared(PledgeIn, *_REFUSALS))
+def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
+    """Apply for the registration of a pledge; the creditor accepts, and the bureau registers it."""
+    new = parse(PledgeIn, body)
+    step, strips, debt = step_of(caller, new), [s.value() for s in new.strips], parse_decimal(new.debt, 2, "yuan")
+    return begin_response(request, caller, lambda books: encumbrances.apply_pledge(
+        books, caller.book_id, step, act_id=new.id, pledgor=new.pledgor, creditor=new.creditor, strips=strips, debt=debt,
+        until=new.debt_until, senior=new.senior, reference=new.reference,
+    ))  # fmt: skip
+
+
+@router.post("/pledges/{id}/substitute", **declared(SubstituteIn, *_REFUSALS))
+def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
+    """Put other lots in the place of those that secure a debt."""
+    new = parse(SubstituteIn, body)
+    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    return begin_response(request, caller, lambda books: encumbrances.substitute_pledge(
+        books, caller.book_id, step, act_id=id, new_id=new.id, strips=strips
+    ))  # fmt: skip
+
+
+@router.post("/pledges/{id}/enforce", **declared(EnforcementIn, *_REFUSALS))
+def enforce(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
+    """Sell what is pledged: costs, then creditors by rank, then the owner."""
+    return _enforce(request, id, body, caller, frozen=False)
+
+
+@router.post("/freezes", **declared(FreezeIn, *_REFUSALS))
+def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Freeze lots by an order of a court or the police."""
+    new = parse(FreezeIn, body)
+    step, strips, claim = step_of(caller, new), [s.value() for s in new.strips], parse_decimal(new.claim, 2, "yuan")
+    return begin_response(request, caller, lambda books: encumbrances.freeze(
+        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, order=new.order, authority=new.authority,
+        rank=new.rank, until=new.until, claim=claim, creditor=new.creditor,
+    ))  # fmt: skip
+
+
+@router.post("/freezes/{id}/execute", **declared(EnforcementIn, *_REFUSALS))
+def execute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
+    """Sell what is frozen, as the order says."""
+    return _enforce(request, id, body, caller, frozen=True)
+
+
+def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen: bool) -> Response:
+    told = parse(EnforcementIn, body)
+    step, price, costs = step_of(caller, told), parse_decimal(told.price, 2, "yuan"), parse_decimal(told.costs, 2, "yuan")
+    running = write(request, caller, lambda books: encumbrances.enforce(
+        books, caller.book_id, step, act_id=id, machine=FREEZE if frozen else PLEDGE, buyer=told.buyer, price=price, costs=costs,
+        costs_to=told.costs_to,
+    ))  # fmt: skip
+    return act_response(running, replayed=False)
+
+
+@router.post("/withdrawals", **declared(WithdrawalIn, *_REFUSALS))
+def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Withdraw permits without payment; objections may be raised for the time that the rule pack gives."""
+    new = parse(WithdrawalIn, body)
+    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    return begin_response(request, caller, lambda books: reserve.withdraw(
+        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, ground=new.ground
+    ))  # fmt: skip
+
+
+@router.post("/surplus", **declared(SurplusIn, *_REFUSALS))
+def apply_surplus(request: Request, body: RawBody, caller: Owner) -> Response:
+    """Apply for the recognition of surplus, with its measure and evidence."""
+    new = parse(SurplusIn, body)
+    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    what = reserve.Measure(new.measure, new.running_since, new.irreversible, new.evidence)
+    return begin_response(request, caller, lambda books: reserve.apply_surplus(
+        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, what=what
+    ))  # fmt: skip
+
+
+@router.post("/buybacks", **declared(BuybackIn, *_REFUSALS))
+def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Offer to buy permits back; the site accepts, and finance pays out of the budget."""
+    new = parse(BuybackIn, body)
+    step, strips, price = step_of(caller, new), [s.value() for s in new.strips], parse_decimal(new.price, 2, "yuan")
+    return begin_response(request, caller, lambda books: reserve.offer_buyback(
+        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, price=price
+    ))  # fmt: skip
+
+
+@router.post("/releases", **declared(ReleaseIn, *_REFUSALS))
+def release(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Grant permits out of the reserve of an area."""
+    new = parse(ReleaseIn, body)
+    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    return begin_response(request, caller, lambda books: reserve.grant_from_reserve(
+        books, caller.book_id, step, act_id=new.id, area=new.area, site=new.site, strips=strips, due=new.fee_due
+    ))  # fmt: skip
+
+
+@router.post("/moves", **declared(MoveIn, *_REFUSALS))
+def apply_move(request: Request, body: RawBody, caller: Owner) -> Response:
+    """Apply to move permits to another site; the bureau approves."""
+    new = parse(MoveIn, body)
+    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    return begin_response(request, caller, lambda books: reserve.apply_move(
+        books, caller.book_id, step, act_id=new.id, site=new.site, to=new.to, strips=strips, basis=new.basis, to_area=new.to_area
+    ))  # fmt: skip
+
+
+def _turn(machine: Machine, action: str, books: Books, book_id: int, step: Step, act_id: UUID) -> Running:
+    return encumbrances.turn(books, book_id, step, act_id=act_id, machine=machine, action=action)
+
+
+for _machine, _path, _action, _power, _title in (
+    (LEASE, "leases", "accept", "permits.own", "Accept a lease as the other side."),
+    (LEASE, "leases", "cancel", "permits.own", "Cancel a lease that does not run yet."),
+    (PLEDGE, "pledges", "accept", "permits.own", "Accept a pledge as the creditor."),
+    (PLEDGE, "pledges", "reject", "permits.act", "Reject an application for a pledge."),
+    (SURPLUS, "surplus", "reject", "permits.act", "Reject an application for the recognition of surplus."),
+    (BUYBACK, "buybacks", "accept", "permits.own", "Accept an offer to buy back."),
+    (BUYBACK, "buybacks", "cancel", "permits.own", "Cancel a buy-back that is not paid."),
+    (MOVE, "moves", "reject", "permits.act", "Reject a move."),
+):
+    add_turn(router, f"/{_path}/{{id}}/{_action}", _power, _title,
+             partial(_turn, _machine, _action),
+             *_REFUSALS)  # fmt: skip
+add_turn(router, "/leases/{id}/register", "permits.act", "Register a lease that both sides signed.",
+         lambda books, book, step, id: encumbrances.register_lease(books, book, step, act_id=id), *_REFUSALS)
+add_turn(router, "/leases/{id}/return", "permits.act", "End a lease: what was not surrendered returns.",
+         lambda books, book, step, id: encumbrances.return_lease(books, book, step, act_id=id), *_REFUSALS)
+add_turn(router, "/pledges/{id}/register", "permits.act", "Register a pledge that the creditor accepted.",
+         lambda books, book, step, id: encumbrances.register_pledge(books, book, step, act_id=id), *_REFUSALS)
+add_turn(router, "/pledges/{id}/release", "permits.own", "Release a pledge, as the creditor or with its paper.",
+         lambda books, book, step, id: encumbrances.release_pledge(books, book, step, act_id=id), *_REFUSALS)
+add_turn(router, "/freezes/{id}/lift", "permits.act", "Lift a freeze: everything goes back where it was.",
+         lambda books, book, step, id: encumbrances.lift(books, book, step, act_id=id), *_REFUSALS)
+add_turn(router, "/withdrawals/{id}/conclude", "permits.act", "Make a withdrawal final, after the time for objections.",
+         lambda books, book, step, id: reserve.conclude_withdrawal(books, book, step, act_id=id, undo=False), *_REFUSALS)
+add_turn(router, "/withdrawals/{id}/undo", "permits.act", "Undo a withdrawal after an objection.",
+         lambda books, book, step, id: reserve.conclude_withdrawal(books, book, step, act_id=id, undo=True), *_REFUSALS)
+add_turn(router, "/surplus/{id}/recognise", "permits.act", "Recognise surplus: lots of their own that may be sold.",
+         lambda books, book, step, id: reserve.recognise_surplus(books, book, step, act_id=id), *_REFUSALS)
+add_turn(router, "/buybacks/{id}/pay", "permits.pay", "Pay a buy-back out of the budget, and take the lots into the reserve.",
+         lambda books, book, step, id: reserve.pay_buyback(books, book, step, act_id=id), *_REFUSALS)
+add_turn(router, "/moves/{id}/approve", "permits.act", "Approve a move.",
+         lambda books, book, step, id: reserve.approve_move(books, book, step, act_id=id), *_REFUSALS)  # fmt: skip

@@ -1,0 +1,378 @@
+"""Use fees, with every figure explained; the law of a book and its own rule packs; the outbox; acts and their history."""
+
+from dataclasses import asdict
+from datetime import date
+from functools import partial
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
+
+from api.acts import (
+    SHARED,
+    ActIn,
+    ActPath,
+    Holder,
+    StepIn,
+    Words,
+    act_response,
+    add_turn,
+    begin_response,
+    declared,
+    leaves,
+    step_of,
+)
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.rooms import Yuan
+from api.shapes import Cursor, Instant, Limit, Out
+from ledger.amounts import format_decimal, parse_decimal
+from ledger.clock import legal_date
+from ledger.database import Books
+from ledger.law import packs as law_packs
+from ledger.parties import register
+from ledger.permits.actions import fees, packs
+from ledger.permits.actions.engine import law_of
+from ledger.permits.machines import FEE
+from ledger.permits.queries import acts as act_queries
+from ledger.permits.rules import fees as fee_rules
+from ledger.permits.rules.strips import party_of, unit_of, written
+from ledger.processes.actions import ProcessUnknown, Running, Step, lock
+from ledger.processes.queries import happenings, history
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
+
+
+class FeeIn(ActIn):
+    """A fee to assess for everything that a site holds unpaid."""
+
+    site: Holder
+    notice: Words
+    """Number of the notice; it is served on `effective_on`."""
+    instalments: Annotated[int, Field(ge=1, le=60)] = 1
+    parts: Annotated[list[Yuan], Field(max_length=60)] | None = None
+    """Instalments agreed otherwise than the least first one and equal others."""
+
+
+class FeePaymentIn(StepIn):
+    """The proof that the treasury has an instalment."""
+
+    number: Annotated[int, Field(ge=1, le=60)]
+    amount: Yuan
+    voucher: Annotated[str, Field(min_length=1, max_length=100)]
+    receipt: Words = ""
+
+
+class FeeLineOut(Out):
+    """One line of a fee: quantity × rate × years × coefficient."""
+
+    pollutant: str
+    area: str
+    unit: str
+    first_vintage: int
+    last_vintage: int
+    quantity: str
+    rate: str
+    coefficient: str
+    formula: str
+    amount: str
+    source: str
+
+
+class InstalmentOut(Out):
+    """A part of a fee."""
+
+    number: int
+    due_on: date
+    amount: str
+    paid_on: date | None
+    voucher: str | None
+    receipt: str | None
+
+
+class FeeOut(Out):
+    """A fee, explained."""
+
+    id: UUID
+    site: str
+    notice: str
+    notice_on: date
+    state: str
+    law: str
+    lines: list[FeeLineOut]
+    computed: str
+    payable: str
+    exemption: str
+    instalments: list[InstalmentOut]
+
+
+class ValueOut(Out):
+    """What the law says about one parameter on a day."""
+
+    key: str
+    value: Any
+    start: date
+    end: date | None
+    source: str
+    mark: str
+    note: str
+    pack: str
+
+
+class LawOut(Out):
+    """The law of a book on a day."""
+
+    jurisdiction: str
+    version: str
+    values: list[ValueOut]
+
+
+class PackIn(ActIn):
+    """A rule pack of the bureau's own, in TOML, and the day from which it is to hold."""
+
+    text: Annotated[str, Field(max_length=262_144)]
+    from_day: date
+
+
+class SimulationOut(Out):
+    """What a pack would have changed."""
+
+    rules: list[dict[str, Any]]
+    fees: dict[str, Any]
+    year: dict[str, Any]
+
+
+class EventOut(Out):
+    """Something that happened."""
+
+    event_id: int
+    kind: str
+    subject: str
+    figures: dict[str, Any]
+    recorded_at: Instant
+
+
+class EventsOut(Out):
+    """What happened, in the order of recording; ask again after the last one."""
+
+    events: list[EventOut]
+    last: int
+
+
+class ActRowOut(Out):
+    """An act as a list shows it."""
+
+    act_id: UUID
+    machine: str
+    state: str
+    site: str
+    other: str | None
+    effective_on: date
+    until_on: date | None
+    document: str
+    law: str
+    money: str | None
+    terms: dict[str, Any]
+    recorded_at: Instant
+
+
+class ActsOut(Out):
+    """Acts, by id."""
+
+    acts: list[ActRowOut]
+    next: str | None
+
+
+class StepOut(Out):
+    """A step that was taken."""
+
+    version: int
+    action: str
+    from_state: str
+    to_state: str
+    actor: str
+    role: str
+    effective_on: date
+    reason: str
+    document: str
+    recorded_at: Instant
+
+
+class TakenOut(Out):
+    """A part of a lot that an act took."""
+
+    asset: str
+    account: str
+    quantity: str
+
+
+class ActDetailOut(Out):
+    """An act with every step and every lot."""
+
+    act: ActRowOut
+    steps: list[StepOut]
+    lots: list[TakenOut]
+
+
+BODIES: Final = (FeeIn, FeePaymentIn, PackIn)
+_FEES: Final = (*leaves(fees, fee_rules, register),)
+_PACKS: Final = (*leaves(packs, law_packs),)
+_READ: Final = (*KEYED, *IN_BOOK)
+Reader = Annotated[Caller, Depends(allowed("permits.read"))]
+
+
+@router.post("/permits/fees", **declared(FeeIn, *_FEES))
+def assess(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.fee"))]) -> Response:
+    """Assess the fee of everything that a site holds unpaid, with its instalments and due dates."""
+    new = parse(FeeIn, body)
+    parts = [parse_decimal(p, 2, "yuan") for p in new.parts] if new.parts else None
+    step = step_of(caller, new)
+
+    def work(books: Books) -> Response:
+        done = fees.assess_fee(
+            books, caller.book_id, step, fee_id=new.id, site=new.site, notice=new.notice, count=new.instalments, parts=parts
+        )
+        told = {"payable": _yuan(done.what.payable), "computed": _yuan(done.what.computed), "exemption": done.what.exemption}
+        return act_response(lock(books, caller.book_id, new.id, FEE), replayed=done.replayed, extra=told)
+
+    return write(request, caller, work)
+
+
+@router.post("/permits/fees/{id}/payments", **declared(FeePaymentIn, *_FEES))
+def pay(request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.pay"))]) -> Response:
+    """Record that the treasury has an instalment; with the last one the lots may be traded."""
+    new = parse(FeePaymentIn, body)
+    step, amount = step_of(caller, new), parse_decimal(new.amount, 2, "yuan")
+
+    def work(books: Books) -> Response:
+        done = fees.pay_fee(
+            books, caller.book_id, step, fee_id=id, number=new.number, amount=amount, voucher=new.voucher, receipt=new.receipt
+        )
+        return act_response(lock(books, caller.book_id, id, FEE), replayed=done.replayed)
+
+    return write(request, caller, work)
+
+
+@router.get("/permits/fees/{id}", responses=problems(*_READ, ProcessUnknown))
+def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
+    """Read a fee with every line explained."""
+    with service_of(request).database.read() as books:
+        row = fees.find_fee(books, caller.book_id, id)
+        if row is None or caller.sees not in (None, party_of(row.site)):
+            raise ProcessUnknown(machine="use fee", id=str(id))
+        steps = history(books, caller.book_id, id)
+    paid = {n: (day, voucher, receipt) for n, day, voucher, receipt in row.paid}
+    lines = [
+        FeeLineOut(
+            pollutant=x.strip.pollutant, area=x.strip.area, unit=unit_of(x.strip.pollutant), first_vintage=x.strip.first_vintage,
+            last_vintage=x.strip.last_vintage, quantity=written(x.strip.quantity), rate=_yuan(x.rate), coefficient=x.coefficient,
+            formula=x.formula, amount=_yuan(x.amount), source=x.source,
+        )
+        for x in row.what.lines
+    ]  # fmt: skip
+    parts = [
+        InstalmentOut(number=n, due_on=due, amount=_yuan(fen), paid_on=done[0], voucher=done[1], receipt=done[2])
+        for n, (due, fen) in enumerate(row.parts, 1) for done in [paid.get(n, (None, None, None))]
+    ]  # fmt: skip
+    return FeeOut(
+        id=id, site=row.site, notice=row.notice, notice_on=row.notice_on, state=steps[-1].to_state, law=row.law, lines=lines,
+        computed=_yuan(row.what.computed), payable=_yuan(row.what.payable), exemption=row.what.exemption, instalments=parts,
+    )  # fmt: skip
+
+
+@router.get("/law", responses=problems(*_READ, law_packs.JurisdictionUnknown))
+def law(
+    request: Request, caller: Annotated[Caller, Depends(allowed("law.read"))],
+    on: Annotated[date | None, Query(description="Day whose law is asked; none for today.")] = None,
+) -> LawOut:  # fmt: skip
+    """List what the law of this book says on a day, each value with its source and whether somebody has read it there."""
+    service = service_of(request)
+    day = on or legal_date(service.clock.now())
+    with service.database.read() as books:
+        found = law_of(books, caller.book_id, day)
+    return LawOut(jurisdiction=found.jurisdiction, version=found.version, values=[ValueOut(**asdict(v)) for v in found.listing(day)])
+
+
+@router.post("/law/packs", **declared(PackIn, *_PACKS))
+def propose_pack(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]) -> Response:
+    """Propose a rule pack of the bureau's own; every fault of it is told at once."""
+    new = parse(PackIn, body)
+    step = step_of(caller, new)
+    return begin_response(request, caller, lambda books: packs.propose_pack(
+        books, caller.book_id, step, pack_id=new.id, text=new.text, from_day=new.from_day
+    ))  # fmt: skip
+
+
+@router.post("/law/packs/{id}/simulate", openapi_extra=takes(StepIn), responses=problems(*SHARED, *_PACKS))
+def simulate(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
+) -> SimulationOut:
+    """Hold a pack against last year: rules, fees and the year's end."""
+    step = step_of(caller, parse(StepIn, body))
+    told = write(request, caller, lambda books: packs.simulate_pack(books, caller.book_id, step, pack_id=id))
+    return SimulationOut(**told)
+
+
+def _turn_pack(action: str, books: Books, book_id: int, step: Step, pack_id: UUID) -> Running:
+    return packs.turn_pack(books, book_id, step, pack_id=pack_id, action=action)
+
+
+for _action, _title in (
+    ("approve", "Approve a pack that was simulated, as another person than who proposed it."),
+    ("drop", "Drop a pack that is not in force."),
+):
+    add_turn(router, f"/law/packs/{{id}}/{_action}", "law.change", _title,
+             partial(_turn_pack, _action), *_PACKS)  # fmt: skip
+
+
+@router.get("/events", responses=problems(*_READ))
+def events(
+    request: Request, caller: Annotated[Caller, Depends(allowed("event.read"))], kind: str | None = None,
+    after: Annotated[int, Query(ge=0, description="Number of the last event that you have.")] = 0, limit: Limit = 100,
+) -> EventsOut:  # fmt: skip
+    """List what happened, in the order of recording; an enterprise sees what concerns it."""
+    with service_of(request).database.read() as books:
+        rows = happenings(books, caller.book_id, owner=caller.sees, kind=kind, after=after, limit=limit)
+    return EventsOut(events=[EventOut(**asdict(row)) for row in rows], last=rows[-1].event_id if rows else after)
+
+
+@router.get("/permits/acts", responses=problems(*_READ, *PAGES))
+def acts(
+    request: Request, caller: Reader, machine: str | None = None, state: str | None = None, site: str | None = None,
+    cursor: Cursor = None, limit: Limit = 100,
+) -> ActsOut:  # fmt: skip
+    """List sales, leases, pledges, freezes, withdrawals and all other acts; an enterprise sees those it is a side of."""
+    question = ("acts", caller.book, caller.sees, machine, state, site)
+    position = position_of(cursor, question, (str,))
+    with service_of(request).database.read() as books:
+        rows = act_queries.acts(
+            books, caller.book_id, owner=caller.sees, machine=machine, state=state, site=site,
+            after=UUID(position[0]) if position else None, limit=limit,
+        )  # fmt: skip
+    told = [_act(row) for row in rows]
+    return ActsOut(acts=told, next=next_cursor(question, (str(rows[-1].act_id),)) if len(rows) == limit else None)
+
+
+@router.get("/permits/acts/{id}", responses=problems(*_READ, act_queries.ActUnknown))
+def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
+    """Read an act with every step that was taken and every lot that it took."""
+    with service_of(request).database.read() as books:
+        row = act_queries.act_of(books, caller.book_id, id, owner=caller.sees)
+        steps = history(books, caller.book_id, id)
+        taken = act_queries.lots_taken(books, caller.book_id, id)
+    return ActDetailOut(
+        act=_act(row), steps=[StepOut(**asdict(s)) for s in steps],
+        lots=[TakenOut(asset=a, account=c, quantity=written(q)) for a, c, q in taken],
+    )  # fmt: skip
+
+
+def _act(row: act_queries.ActRow) -> ActRowOut:
+    return ActRowOut(**{**asdict(row), "money": None if row.money is None else _yuan(row.money)})
+
+
+def _yuan(fen: int) -> str:
+    return format_decimal(fen, 2, 2)
+
+

@@ -1,0 +1,165 @@
+"""Agreed sales, the dry run of the gates, certificates, and the settlement account."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from api.acts import (
+    SHARED,
+    ActIn,
+    Holder,
+    Pollutant,
+    StepIn,
+    StripIn,
+    Words,
+    add_turn,
+    begin_response,
+    declared,
+    leaves,
+    step_of,
+)
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
+from api.openapi import IN_BOOK, KEYED, WRITES, problems
+from api.rooms import Quantity, Yuan, acted
+from api.shapes import Code, Out, PostedOut, Strict
+from ledger.amounts import format_decimal, parse_decimal
+from ledger.parties import register
+from ledger.permits.actions import money, sales
+from ledger.permits.rules import gates, prices
+from ledger.permits.rules.prices import Goods
+from ledger.permits.rules.strips import LOT_SCALE, written
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["permits: sales"])
+
+
+class GoodsIn(StripIn):
+    """A line of a sale; the price is yuan per unit of the basis."""
+
+    price: Yuan
+    basis: Annotated[str, Field(max_length=30, description="PER_TONNE_YEAR, PER_TONNE_LUMP, PER_KG_YEAR, PER_KG_LUMP.")] = "PER_TONNE_YEAR"
+    heat_share: bool = False
+    """Comes from the heat part of a cogeneration plant."""
+
+    def goods(self) -> Goods:
+        """Give it its meaning; raises what amounts raise."""
+        return Goods(self.value(), parse_decimal(self.price, 2, "yuan"), self.basis, self.heat_share)
+
+
+class NeedIn(Strict):
+    """What the buyer's project needs of a pollutant a year."""
+
+    pollutant: Pollutant
+    quantity: Quantity
+
+
+class TradeIn(StepIn):
+    """What the gates look at."""
+
+    seller: Holder
+    buyer: Holder
+    goods: Annotated[list[GoodsIn], Field(max_length=100)]
+    need: Annotated[list[NeedIn], Field(max_length=20)] = Field(default_factory=list)
+    approval: Words = ""
+    """Decision of the province that lets an exception of scope through."""
+
+    def proposal(self) -> sales.Proposal:
+        """Give it its meaning; raises what amounts raise."""
+        need = tuple((n.pollutant, parse_decimal(n.quantity, LOT_SCALE)) for n in self.need)
+        return sales.Proposal(self.seller, self.buyer, tuple(g.goods() for g in self.goods), need, self.approval)
+
+
+class SaleIn(TradeIn, ActIn):
+    """A sale to propose."""
+
+
+class MoneyIn(ActIn):
+    """Money that came into the settlement account for a party, or was paid out to it."""
+
+    owner: Code
+    amount: Yuan
+
+
+class CheckOut(Out):
+    """What a dry run tells: every gate that is not passed, and what the sale would cost."""
+
+    passed: bool
+    gates: list[dict[str, Any]]
+    amounts: list[str]
+    total: str
+    fee_seller: str
+    fee_buyer: str
+    delivered: list[str]
+    """What the seller gives of each line and year, with the replacement ratio."""
+    law: str
+
+
+BODIES: Final = (SaleIn, TradeIn, MoneyIn, StepIn)
+_TRADE: Final = (*leaves(prices, register), gates.GatesFailed, *leaves(sales))
+_POSTED: Final[dict[int | str, dict[str, Any]]] = {201: {"model": PostedOut}, 200: {"model": PostedOut}}
+
+
+@router.post(
+    "/permits/sales/check", openapi_extra=takes(TradeIn), responses=problems(*SHARED, *_TRADE, *KEYED, *IN_BOOK, *WRITES)
+)
+def check(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]) -> CheckOut:
+    """Run the gates without writing anything: the same code as the real thing."""
+    asked = parse(TradeIn, body)
+    proposal = asked.proposal()
+    sales.check_seen(caller.sees, proposal)
+    with service_of(request).database.read() as books:
+        told = sales.check_proposal(books, caller.book_id, asked.effective_on, proposal)
+    return CheckOut(
+        passed=not told.gates, gates=told.gates, amounts=[_yuan(a) for a in told.amounts], total=_yuan(sum(told.amounts)),
+        fee_seller=_yuan(told.charge.seller), fee_buyer=_yuan(told.charge.buyer),
+        delivered=[written(q) for q in told.delivered], law=told.law,
+    )  # fmt: skip
+
+
+@router.post("/permits/sales", **declared(SaleIn, *_TRADE))
+def propose(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]) -> Response:
+    """Propose a sale; it is refused with every gate that it does not pass."""
+    new = parse(SaleIn, body)
+    asked, step = new.proposal(), step_of(caller, new)
+    return begin_response(
+        request, caller, lambda books: sales.propose(books, caller.book_id, step, act_id=new.id, asked=asked)
+    )
+
+
+add_turn(router, "/permits/sales/{id}/accept", "permits.own", "Accept as the other side: the seller's lots are set aside.",
+         lambda books, book, step, id: sales.accept(books, book, step, act_id=id), *_TRADE)
+add_turn(router, "/permits/sales/{id}/countersign", "permits.act", "Countersign for the bureau of the other place.",
+         lambda books, book, step, id: sales.countersign(books, book, step, act_id=id), *_TRADE)
+add_turn(router, "/permits/sales/{id}/approve", "permits.act", "Approve for the bureau, as another person than who proposed.",
+         lambda books, book, step, id: sales.approve(books, book, step, act_id=id), *_TRADE)
+add_turn(router, "/permits/sales/{id}/cancel", "permits.own", "Cancel: what was set aside goes back.",
+         lambda books, book, step, id: sales.cancel(books, book, step, act_id=id), *_TRADE)
+add_turn(router, "/permits/sales/{id}/settle", "market.settle",
+         "Settle: deliver against payment in one entry, with service fees and certificate, or refuse all of it.",
+         lambda books, book, step, id: sales.settle(books, book, step, act_id=id)[0], *_TRADE)  # fmt: skip
+
+
+@router.post("/settlement/deposits", status_code=201, openapi_extra=takes(MoneyIn), responses={**problems(*SHARED), **_POSTED})
+def pay_in(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("market.money"))]) -> Response:
+    """Record money that arrived in the settlement account for a party."""
+    new = parse(MoneyIn, body)
+    amount = parse_decimal(new.amount, 2, "yuan")
+    return acted(request, caller, lambda books: money.pay_in(
+        books, caller.book_id, caller.actor.actor_id, entry_id=new.id, owner=new.owner, amount=amount, on=new.effective_on,
+        document=new.document,
+    ))  # fmt: skip
+
+
+@router.post("/settlement/payouts", status_code=201, openapi_extra=takes(MoneyIn), responses={**problems(*SHARED), **_POSTED})
+def pay_out(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("market.money"))]) -> Response:
+    """Record money that the settlement account paid to a party."""
+    new = parse(MoneyIn, body)
+    amount = parse_decimal(new.amount, 2, "yuan")
+    return acted(request, caller, lambda books: money.pay_out(
+        books, caller.book_id, caller.actor.actor_id, entry_id=new.id, owner=new.owner, amount=amount, on=new.effective_on,
+        document=new.document,
+    ))  # fmt: skip
+
+
+def _yuan(fen: int) -> str:
+    return format_decimal(fen, 2, 2)

@@ -1,0 +1,406 @@
+"""The end of a year: reports of emissions, surrender, deduction, retirement, expiry, and what became of each site's duty."""
+
+from datetime import date
+from functools import partial
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
+
+from api.acts import (
+    SHARED,
+    ActIn,
+    Area,
+    Holder,
+    Pollutant,
+    StepIn,
+    StripIn,
+    Strips,
+    Words,
+    Year,
+    add_turn,
+    begin_response,
+    declared,
+    leaves,
+    step_of,
+)
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.openapi import IN_BOOK, KEYED, problems
+from api.rooms import Quantity
+from api.shapes import CodePath, Out
+from ledger.amounts import parse_decimal
+from ledger.clock import legal_date
+from ledger.database import Books
+from ledger.parties import register
+from ledger.parties.register_queries import site_on
+from ledger.permits.actions import caps, reconcile, year_end
+from ledger.permits.actions.engine import law_of
+from ledger.permits.queries import year as queries
+from ledger.permits.rules import year as rules
+from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
+from ledger.processes.actions import Running, Step
+
+router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: the end of a year"])
+
+
+class ReportIn(ActIn):
+    """What a site emitted of a pollutant in a year, from one source."""
+
+    site: Holder
+    year: Year
+    pollutant: Pollutant
+    source: Literal["bureau", "online", "self"]
+    measured: Quantity
+    abnormal: Quantity = "0"
+    """Under abnormal conditions; counts as emitted."""
+    months: Annotated[list[Quantity], Field(min_length=12, max_length=12)] | None = None
+
+
+class SurrenderIn(ActIn):
+    """Permits to surrender against emissions."""
+
+    site: Holder
+    strips: Strips
+
+
+class RetirementIn(ActIn):
+    """Permits to take out of circulation for good."""
+
+    holder: Holder
+    strips: Strips
+    ground: Words = ""
+
+
+class DeductionIn(ActIn):
+    """What was emitted too much in `year`, to be deducted from a later one."""
+
+    site: Holder
+    year: Year
+    strip: StripIn
+
+
+class ExclusionIn(StepIn):
+    """A decision that takes a site out of the check of a year; no pollutant means all."""
+
+    site: Holder
+    year: Year
+    pollutant: Pollutant | None = None
+    kind: Literal["excluded", "not_obliged"]
+
+
+class ExpiryIn(ActIn):
+    """A vintage whose year is over, to be ended in an area."""
+
+    pollutant: Pollutant
+    area: Area
+    vintage: Year
+
+
+class ReconcileIn(StepIn):
+    """A site whose licence is held against the ledger."""
+
+    site: Holder
+
+
+class ExplanationIn(StepIn):
+    """Why a difference is there."""
+
+    subject: Annotated[str, Field(max_length=300)]
+    explanation: Words
+
+
+class SiteYearOut(Out):
+    """What became of a site's duty for a pollutant and year."""
+
+    site: str
+    year: int
+    pollutant: str
+    unit: str
+    status: Literal["met", "short", "no_report", "disputed", "not_obliged", "excluded"]
+    verified: str | None
+    may_emit: str
+    surrendered: str
+    """What covers the emissions, deductions included."""
+    deducted: str
+    missing: str
+    over: str
+    """Emitted beyond what might be emitted."""
+
+
+class MonthOut(Out):
+    """How far a site is with its year."""
+
+    month: int
+    emitted: str
+    plan: str
+    mark: str
+
+
+class YearOut(Out):
+    """A site's year."""
+
+    site: str
+    year: int
+    on: date
+    pollutants: list[SiteYearOut]
+    months: dict[str, list[MonthOut]]
+
+
+class YearsOut(Out):
+    """The year of every site that has a duty or a report."""
+
+    year: int
+    on: date
+    counts: dict[str, int]
+    sites: list[SiteYearOut]
+
+
+class ExpiredOut(Out):
+    """How many holdings were ended."""
+
+    ended: int
+
+
+class TasksOut(Out):
+    """Differences that somebody must explain or mend."""
+
+    tasks: list[dict[str, Any]]
+
+
+class ReportOut(Out):
+    """A report as it stood on a day."""
+
+    report_id: str
+    site: str
+    year: int
+    pollutant: str
+    source: str
+    measured: str
+    abnormal: str
+    document: str
+    reported_on: date
+    state: str
+
+
+class ReportsOut(Out):
+    """Reports."""
+
+    reports: list[ReportOut]
+
+
+BODIES: Final = (ReportIn, SurrenderIn, RetirementIn, DeductionIn, ExclusionIn, ExpiryIn, ReconcileIn, ExplanationIn)
+_REFUSALS: Final = (*leaves(year_end, rules, register, reconcile), caps.CapUnknown)
+_READ: Final = (*KEYED, *IN_BOOK, *leaves(register))
+Owner = Annotated[Caller, Depends(allowed("permits.own"))]
+Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
+Reader = Annotated[Caller, Depends(allowed("permits.read"))]
+On = Annotated[date | None, Query(description="As it stood on this day; none for today.")]
+
+
+@router.post("/reports", **declared(ReportIn, *_REFUSALS))
+def report(request: Request, body: RawBody, caller: Owner) -> Response:
+    """Report emissions of a year; a second person verifies."""
+    new = parse(ReportIn, body)
+    months = tuple(parse_decimal(m, LOT_SCALE) for m in new.months) if new.months else None
+    what = year_end.Emitted(
+        new.site, new.year, new.pollutant, new.source, parse_decimal(new.measured, LOT_SCALE),
+        parse_decimal(new.abnormal, LOT_SCALE), months,
+    )  # fmt: skip
+    step = step_of(caller, new)
+
+    def work(books: Any) -> Any:
+        site_on(books, caller.book_id, new.site, step.on, seen_by=caller.sees)
+        return year_end.report_emissions(books, caller.book_id, step, report_id=new.id, what=what)
+
+    return begin_response(request, caller, work)
+
+
+def _judge(action: str, books: Books, book_id: int, step: Step, report_id: UUID) -> Running:
+    return year_end.judge_report(books, book_id, step, report_id=report_id, action=action)
+
+
+for _action, _power, _title in (
+    ("verify", "permits.act", "Verify a report, as another person than who reported."),
+    ("dispute", "permits.own", "Dispute a report."),
+    ("reject", "permits.act", "Reject a report."),
+):
+    add_turn(router, f"/reports/{{id}}/{_action}", _power, _title,
+             partial(_judge, _action),
+             *_REFUSALS)  # fmt: skip
+
+
+@router.get("/reports", responses=problems(*_READ))
+def reports(
+    request: Request, caller: Reader, site: str | None = None, year: int | None = None, pollutant: str | None = None, on: On = None
+) -> ReportsOut:
+    """List reports of emissions as they stood on a day."""
+    service = service_of(request)
+    day = on or legal_date(service.clock.now())
+    with service.database.read() as books:
+        rows = queries.reports(books, caller.book_id, day, owner=caller.sees, site=site, year=year, pollutant=pollutant)
+    return ReportsOut(reports=[
+        ReportOut(
+            report_id=str(r.report_id), site=r.site, year=r.year, pollutant=r.pollutant, source=r.source,
+            measured=written(r.measured), abnormal=written(r.abnormal), document=r.document, reported_on=r.reported_on,
+            state=r.state,
+        )
+        for r in rows[:1000]
+    ])  # fmt: skip
+
+
+@router.post("/surrenders", **declared(SurrenderIn, *_REFUSALS))
+def surrender(request: Request, body: RawBody, caller: Owner) -> Response:
+    """Surrender permits against emissions: leased ones first, surplus last."""
+    new = parse(SurrenderIn, body)
+    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    return begin_response(request, caller, lambda books: year_end.surrender(
+        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips
+    ))  # fmt: skip
+
+
+add_turn(router, "/surrenders/{id}/undo", "permits.act", "Undo a surrender inside its window.",
+         lambda books, book, step, id: year_end.undo_surrender(books, book, step, act_id=id), *_REFUSALS)  # fmt: skip
+
+
+@router.post("/retirements", **declared(RetirementIn, *_REFUSALS))
+def retire(request: Request, body: RawBody, caller: Owner) -> Response:
+    """Retire permits voluntarily and for good."""
+    return _retire(request, body, caller, cancel=False)
+
+
+@router.post("/cancellations", **declared(RetirementIn, *_REFUSALS))
+def cancel(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Cancel permits by a decision of the authority."""
+    return _retire(request, body, caller, cancel=True)
+
+
+def _retire(request: Request, body: bytes, caller: Caller, *, cancel: bool) -> Response:
+    new = parse(RetirementIn, body)
+    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    return begin_response(request, caller, lambda books: year_end.retire(
+        books, caller.book_id, step, act_id=new.id, holder=new.holder, strips=strips, cancel=cancel, ground=new.ground
+    ))  # fmt: skip
+
+
+@router.post("/deductions", **declared(DeductionIn, *_REFUSALS))
+def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Deduct from a later year what a site emitted too much."""
+    new = parse(DeductionIn, body)
+    step, strip = step_of(caller, new), new.strip.value()
+    return begin_response(request, caller, lambda books: year_end.deduct(
+        books, caller.book_id, step, act_id=new.id, site=new.site, year=new.year, strip=strip
+    ))  # fmt: skip
+
+
+@router.post("/exclusions", status_code=204, openapi_extra=takes(ExclusionIn), responses=problems(*SHARED, *_REFUSALS))
+def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Take a site out of the check of a year by a decision."""
+    new = parse(ExclusionIn, body)
+    step = step_of(caller, new)
+
+    def work(books: Any) -> None:
+        site_on(books, caller.book_id, new.site, step.on)
+        year_end.exclude(
+            books, caller.book_id, step, site=new.site, year=new.year, pollutant=new.pollutant or "", kind=new.kind,
+            reason=new.reason,
+        )  # fmt: skip
+
+    write(request, caller, work)
+    return Response(status_code=204)
+
+
+@router.post("/expiries", openapi_extra=takes(ExpiryIn), responses=problems(*SHARED, *_REFUSALS))
+def expire(request: Request, body: RawBody, caller: Bureau) -> ExpiredOut:
+    """End every lot of a vintage that is over in an area; may be stopped and begun again with the same id."""
+    new = parse(ExpiryIn, body)
+    step = step_of(caller, new)
+    ended, after = 0, 0
+    while True:
+        start = after
+        count, upto = write(request, caller, lambda books, start=start: year_end.expire_some(  # type: ignore[misc]
+            books, caller.book_id, step, pollutant=new.pollutant, area=new.area, vintage=new.vintage, base=new.id, after=start
+        ))  # fmt: skip
+        ended += count
+        if upto is None:
+            return ExpiredOut(ended=ended)
+        after = upto
+
+
+@router.get("/years/{year}", responses=problems(*_READ))
+def years(
+    request: Request, year: int, caller: Annotated[Caller, Depends(allowed("permits.oversee"))], on: On = None,
+    limit: Annotated[int, Query(ge=1, le=2000)] = 500,
+) -> YearsOut:  # fmt: skip
+    """Tell what became of the duty of every site in a year, as it stood on a day."""
+    service = service_of(request)
+    day = on or legal_date(service.clock.now())
+    with service.database.read() as books:
+        law = law_of(books, caller.book_id, day)
+        sites = queries.sites_with_duty(books, caller.book_id, year)[:limit]
+        found = [one for site in sites for one in queries.site_years(books, caller.book_id, site, year, day, law)]
+    return YearsOut(year=year, on=day, counts=dict(queries.summary(found)), sites=[_told(one) for one in found])
+
+
+@router.get("/years/{year}/{site}", responses=problems(*_READ))
+def site_year(request: Request, year: int, site: CodePath, caller: Reader, on: On = None) -> YearOut:
+    """Tell what became of a site's duty in a year, as it stood on a day, with the months held against the plan."""
+    service = service_of(request)
+    day = on or legal_date(service.clock.now())
+    with service.database.read() as books:
+        site_on(books, caller.book_id, site, max(day, date(year, 12, 31)), seen_by=caller.sees)
+        law = law_of(books, caller.book_id, day)
+        found = queries.site_years(books, caller.book_id, site, year, day, law)
+        marks = [int(mark) for mark in law.texts("alarm.marks", day)]
+        sources = law.texts("report.sources", day)
+        months = {
+            one.pollutant: rules.monthly(
+                queries.months_of(books, caller.book_id, site, year, one.pollutant, day, sources), one.end.may_emit, marks
+            )
+            for one in found
+        }
+    told = {
+        pollutant: [MonthOut(month=m.month, emitted=written(m.emitted), plan=written(m.plan), mark=m.mark) for m in lines]
+        for pollutant, lines in months.items() if lines
+    }  # fmt: skip
+    return YearOut(site=site, year=year, on=day, pollutants=[_told(one) for one in found], months=told)
+
+
+@router.post("/reconciliations", openapi_extra=takes(ReconcileIn), responses=problems(*SHARED, *_REFUSALS))
+def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksOut:
+    """Hold a site's licence against the ledger; each difference is a task until it is gone."""
+    new = parse(ReconcileIn, body)
+    step = step_of(caller, new)
+
+    def work(books: Any) -> list[dict[str, Any]]:
+        site_on(books, caller.book_id, new.site, step.on)
+        return reconcile.reconcile(books, caller.book_id, step, site=new.site)
+
+    return TasksOut(tasks=write(request, caller, work))
+
+
+@router.post("/tasks/explanations", status_code=204, openapi_extra=takes(ExplanationIn), responses=problems(*SHARED, *_REFUSALS))
+def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Explain an open task."""
+    new = parse(ExplanationIn, body)
+    step = step_of(caller, new)
+    write(request, caller, lambda books: reconcile.explain_task(
+        books, caller.book_id, step, subject=new.subject, explanation=new.explanation
+    ))  # fmt: skip
+    return Response(status_code=204)
+
+
+@router.get("/tasks", responses=problems(*_READ))
+def tasks(request: Request, caller: Reader) -> TasksOut:
+    """List open tasks."""
+    with service_of(request).database.read() as books:
+        return TasksOut(tasks=reconcile.tasks(books, caller.book_id, owner=caller.sees))
+
+
+def _told(one: queries.SiteYear) -> SiteYearOut:
+    end = one.end
+    return SiteYearOut(
+        site=one.site, year=one.year, pollutant=one.pollutant, unit=unit_of(one.pollutant) if one.pollutant else "",
+        status=end.status.value, verified=None if end.verified is None else written(end.verified), may_emit=written(end.may_emit),
+        surrendered=written(end.surrendered), deducted=written(one.deducted), missing=written(end.missing), over=written(end.over),
+    )  # fmt: skip

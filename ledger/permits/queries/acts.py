@@ -1,0 +1,133 @@
+"""Lists of acts, and one act with everything that was said and done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from ledger.database import ReadBooks
+from ledger.errors import NotFound
+
+
+class ActUnknown(NotFound):
+    """There is no act {id} in this book, or not for you.
+
+    Check the id.
+    """
+
+    code = "permits.act_unknown"
+
+
+class CertificateUnknown(NotFound):
+    """There is no certificate with this {what}.
+
+    Check it letter by letter; a certificate is issued when a sale is settled.
+    """
+
+    code = "permits.certificate_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """An act as a list shows it."""
+
+    act_id: UUID
+    machine: str
+    state: str
+    site: str
+    other: str | None
+    effective_on: date
+    until_on: date | None
+    document: str
+    law: str
+    money: int | None
+    terms: dict[str, Any]
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate."""
+
+    year: int
+    number: int
+    act_id: UUID
+    code: str
+    content: dict[str, Any]
+    issued_on: date
+
+
+_ACTS = """SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money, t.terms,
+       t.recorded_at
+  FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
+  WHERE t.book_id = :book AND (CAST(:owner AS text) IS NULL OR starts_with(t.site, :owner || ':')
+                               OR starts_with(t.other, :owner || ':') OR t.other = :owner)"""
+
+
+def acts(
+    books: ReadBooks, book_id: int, *, owner: str | None, machine: str | None = None, state: str | None = None,
+    site: str | None = None, after: UUID | None = None, limit: int = 100,
+) -> list[ActRow]:  # fmt: skip
+    """List acts by id, which is the order in which clients made them; with an owner only those it is a side of."""
+    query = (
+        _ACTS + " AND (CAST(:machine AS text) IS NULL OR t.machine = :machine) AND (CAST(:state AS text) IS NULL OR p.state = :state)"
+        " AND (CAST(:site AS text) IS NULL OR t.site = :site OR t.other = :site)"
+        " AND (CAST(:after AS uuid) IS NULL OR t.act_id > :after) ORDER BY t.act_id LIMIT :limit"
+    )
+    values = {"book": book_id, "owner": owner, "machine": machine, "state": state, "site": site, "after": after, "limit": limit}
+    return [ActRow(*row) for row in books.connection.execute(text(query), values)]
+
+
+def act_of(books: ReadBooks, book_id: int, act_id: UUID, *, owner: str | None) -> ActRow:
+    """Find one act.
+
+    Raises:
+        ActUnknown: there is none with this id, or not for this reader.
+    """
+    query = text(_ACTS + " AND t.act_id = :id")
+    row = books.connection.execute(query, {"book": book_id, "owner": owner, "id": act_id}).one_or_none()
+    if row is None:
+        raise ActUnknown(id=str(act_id))
+    return ActRow(*row)
+
+
+def lots_taken(books: ReadBooks, book_id: int, act_id: UUID) -> list[tuple[str, str, int]]:
+    """List the lots that an act took: asset, account, quantity."""
+    rows = books.connection.exec_driver_sql(
+        "SELECT s.code, a.code, x.quantity FROM ledger.permit_act_lot x JOIN ledger.asset s USING (book_id, asset_id)"
+        " JOIN ledger.account a USING (book_id, account_id) WHERE x.book_id = %s AND x.act_id = %s ORDER BY 1, 2",
+        (book_id, act_id),
+    )
+    return [(asset, account, quantity) for asset, account, quantity in rows]
+
+
+def certificate_of(books: ReadBooks, book_id: int, act_id: UUID) -> CertificateRow:
+    """Find the certificate of a sale.
+
+    Raises:
+        CertificateUnknown: the sale is not settled.
+    """
+    row = books.connection.exec_driver_sql(
+        "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s AND act_id = %s",
+        (book_id, act_id),
+    ).one_or_none()
+    if row is None:
+        raise CertificateUnknown(what="id")
+    return CertificateRow(*row)
+
+
+def certificate_by_code(books: ReadBooks, book_id: int, code: str) -> CertificateRow:
+    """Find a certificate by the code that is printed on it.
+
+    Raises:
+        CertificateUnknown: there is none.
+    """
+    row = books.connection.exec_driver_sql(
+        "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s AND code = %s",
+        (book_id, code),
+    ).one_or_none()
+    if row is None:
+        raise CertificateUnknown(what="code")
+    return CertificateRow(*row)
