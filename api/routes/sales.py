@@ -63,10 +63,10 @@ class TradeIn(StepIn):
     approval: Words = ""
     """Decision of the province that lets an exception of scope through."""
 
-    def proposal(self) -> sales.Proposal:
+    def proposal(self) -> prices.Proposal:
         """Give it its meaning; raises what amounts raise."""
         need = tuple((n.pollutant, parse_decimal(n.quantity, LOT_SCALE)) for n in self.need)
-        return sales.Proposal(self.seller, self.buyer, tuple(g.goods() for g in self.goods), need, self.approval)
+        return prices.Proposal(self.seller, self.buyer, tuple(g.goods() for g in self.goods), need, self.approval)
 
 
 class SaleIn(TradeIn, ActIn):

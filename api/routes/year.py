@@ -329,7 +329,7 @@ def expire(request: Request, body: RawBody, caller: Bureau) -> ExpiredOut:
 
 @router.get("/years/{year}", responses=problems(*_READ))
 def years(
-    request: Request, year: int, caller: Annotated[Caller, Depends(allowed("permits.oversee"))], on: On = None,
+    request: Request, year: int, caller: Annotated[Caller, Depends(allowed("compliance.read"))], on: On = None,
     limit: Annotated[int, Query(ge=1, le=2000)] = 500,
 ) -> YearsOut:  # fmt: skip
     """Tell what became of the duty of every site in a year, as it stood on a day."""

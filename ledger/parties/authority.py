@@ -69,7 +69,7 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "permits.pay": _roles(Role.FINANCE),
     "permits.object": _roles(Role.BUREAU, Role.ENTERPRISE),
     "permits.read": _EVERYBODY,
-    "permits.oversee": _WHOLE_BOOK,
+    "compliance.read": _WHOLE_BOOK,
     "law.read": _EVERYBODY,
     "law.change": _roles(Role.BUREAU),
     "event.read": _EVERYBODY,

@@ -16,7 +16,7 @@ from ledger.permits.actions.engine import law_of
 from ledger.permits.machines import BUYBACK, FREEZE, LEASE, PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.queries.year import site_years
-from ledger.permits.rules.prices import Goods
+from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.year import Status
 from tests.permits.world import AREA, DAY, District, new, site, strip, t
 
@@ -41,7 +41,7 @@ def agree(
     """Propose, accept and approve a sale; tell every state on the way."""
     act_id = other.pop("act_id", None) or new()
     goods = (Goods(strip(quantity, first, last), price),)
-    asked = sales.Proposal(seller or site(1), buyer or site(2), goods, **other)
+    asked = Proposal(seller or site(1), buyer or site(2), goods, **other)
     told = [d.do(sales.propose, d.step(), act_id=act_id, asked=asked)]
     if told == ["proposed"]:
         told.append(d.do(sales.accept, d.step(), act_id=act_id))
@@ -99,7 +99,7 @@ def test_sale_needs_a_second_person_and_both_sides(district: District) -> None:
     d.allocate(site(1), "10")
     act_id = new()
     seller, buyer = (":".join(site(n).split(":")[:2]) for n in (1, 2))
-    asked = sales.Proposal(site(1), site(2), (Goods(strip("1"), 100),))
+    asked = Proposal(site(1), site(2), (Goods(strip("1"), 100),))
     one, two = d.step("enterprise", owner=seller), d.step("enterprise", owner=buyer)
     assert d.do(sales.propose, d.step("enterprise", owner="enterprise:x"), act_id=act_id, asked=asked) == "process.not_your_side"
     assert d.do(sales.propose, one, act_id=act_id, asked=asked) == "proposed"
@@ -126,7 +126,7 @@ def test_two_sales_of_one_lot(district: District) -> None:
     ids = []
     for buyer in (2, 3):
         act_id = new()
-        asked = sales.Proposal(site(1), site(buyer), (Goods(strip("6"), 100),))
+        asked = Proposal(site(1), site(buyer), (Goods(strip("6"), 100),))
         d.do(sales.propose, d.step(), act_id=act_id, asked=asked)
         ids.append(act_id)
     with ThreadPoolExecutor(2) as pool:
@@ -174,7 +174,7 @@ def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
         d.enterprise(number, region="430203")
     d.cap("100", 2026, 2030, "COD")
     d.allocate(site(1), "3.2", 2026, 2030, pollutant="COD", purpose="unpaid")
-    asked = sales.Proposal(site(1), site(2), (Goods(strip("1", pollutant="COD"), 30_000_00, "PER_TONNE_LUMP"),))
+    asked = Proposal(site(1), site(2), (Goods(strip("1", pollutant="COD"), 30_000_00, "PER_TONNE_LUMP"),))
     d.do(sales.propose, d.step(), act_id=(act_id := new()), asked=asked)
     assert d.do(sales.accept, d.step(), act_id=act_id) == "permits.holding_too_small"
     fee_id = new()
@@ -424,12 +424,12 @@ def test_year_end(district: District) -> None:
     year = d.ask(site_years, site(1), 2025, on, law)[0]
     assert (year.end.status, year.end.verified, year.end.missing, year.end.over) == (Status.SHORT, t("12"), t("2"), t("2"))
     assert d.ask(site_years, site(1), 2025, date(2026, 4, 30), law)[0].end.status is Status.NO_REPORT
-    told = d.ask(sales.check_proposal, DAY, sales.Proposal(site(1), site(2), (Goods(strip("1"), 100),)))
+    told = d.ask(sales.check_proposal, DAY, Proposal(site(1), site(2), (Goods(strip("1"), 100),)))
     assert [gate["code"] for gate in told.gates] == ["gate.over_emission"]
     assert d.do(year_end.deduct, d.step(), act_id=new(), site=site(1), year=2025, strip=strip("3")) == "permits.nothing_to_deduct"
     assert d.do(year_end.deduct, d.step(), act_id=new(), site=site(1), year=2025, strip=strip("2")) == "deducted"
     assert d.ask(site_years, site(1), 2025, DAY, law)[0].end.status is Status.MET
-    assert d.ask(sales.check_proposal, DAY, sales.Proposal(site(1), site(2), (Goods(strip("1"), 100),))).gates == []
+    assert d.ask(sales.check_proposal, DAY, Proposal(site(1), site(2), (Goods(strip("1"), 100),))).gates == []
     assert d.do(year_end.undo_surrender, d.step(on=date(2026, 5, 12)), act_id=sid) == "permits.undo_too_late"
     base, ended = new(), 0
     after: int | None = 0

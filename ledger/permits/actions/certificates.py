@@ -1,7 +1,7 @@
 """Handing out the certificate of a sale: numbered without gaps, its content kept as it was."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -12,16 +12,13 @@ from ledger.parties.register_queries import site_on
 from ledger.permits.act_tables import certificate
 from ledger.permits.actions.engine import Line, Taken, number_locked
 from ledger.permits.rules.certificates import verification_code
-from ledger.permits.rules.prices import Charge, Goods, formula_of
+from ledger.permits.rules.prices import Charge, Goods, Proposal, formula_of
 from ledger.permits.rules.strips import party_of, unit_of, written
 from ledger.processes.actions import Step
 
-if TYPE_CHECKING:
-    from ledger.permits.actions.sales import Proposal
-
 
 def issue_certificate(
-    books: Books, book_id: int, step: Step, act_id: UUID, asked: "Proposal", lines: Sequence[Line], taken: Sequence[Taken],
+    books: Books, book_id: int, step: Step, act_id: UUID, asked: Proposal, lines: Sequence[Line], taken: Sequence[Taken],
     charge: Charge,
 ) -> int:  # fmt: skip
     """Number and keep the certificate of a sale that is being settled, and give its number."""
@@ -38,7 +35,7 @@ def issue_certificate(
 
 
 def _content(
-    books: ReadBooks, book_id: int, step: Step, act_id: UUID, asked: "Proposal", lines: Sequence[Line],
+    books: ReadBooks, book_id: int, step: Step, act_id: UUID, asked: Proposal, lines: Sequence[Line],
     taken: Sequence[Taken], charge: Charge, number: str,
 ) -> dict[str, Any]:  # fmt: skip
     total = sum(x.amount or 0 for x in lines)

@@ -38,7 +38,7 @@ from ledger.permits.actions.money import EXCHANGE, ensure_money, money_legs
 from ledger.permits.machines import SALE
 from ledger.permits.queries.trade import line_ratio, trade_of
 from ledger.permits.rules.gates import failures, refusal, told
-from ledger.permits.rules.prices import Charge, Goods, check_sale, delivered_for, price_of, service_charge
+from ledger.permits.rules.prices import Charge, Goods, Proposal, check_sale, delivered_for, price_of, service_charge
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, lock, move
 
@@ -70,20 +70,6 @@ class BuybackOnly(RuleViolation):
 
     code = "permits.buyback_only"
     source = "浙江省大气污染防治条例 art. 16; rule pack surplus.market_needs_monitoring"
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A sale as it is asked for."""
-
-    seller: str
-    """A site, or `bureau:<area>` for a reserve."""
-    buyer: str
-    goods: tuple[Goods, ...]
-    need: tuple[tuple[str, int], ...] = ()
-    """What the buyer's project needs of each pollutant a year."""
-    approval: str = ""
-    """Decision that lets an exception of scope through."""
 
 
 @dataclass(frozen=True, slots=True)

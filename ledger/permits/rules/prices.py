@@ -76,6 +76,20 @@ class Goods:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A sale as it is asked for."""
+
+    seller: str
+    """A site, or `bureau:<area>` for a reserve."""
+    buyer: str
+    goods: tuple[Goods, ...]
+    need: tuple[tuple[str, int], ...] = ()
+    """What the buyer's project needs of each pollutant a year."""
+    approval: str = ""
+    """Decision that lets an exception of scope through."""
+
+
+@dataclass(frozen=True, slots=True)
 class Charge:
     """The service fee of the exchange, in fen."""
 
