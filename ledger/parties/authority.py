@@ -141,7 +141,8 @@ def require_kind(actor: Actor, kind: str, roles: Collection[str]) -> None:
         KindNotYours: it names other roles.
     """
     if actor.role not in roles:
-        raise KindNotYours(kind=kind, roles=", ".join(roles), role=actor.role.value)
+        told = ", ".join(roles) or "the action of its room alone"
+        raise KindNotYours(kind=kind, roles=told, role=actor.role.value)
 
 
 def digest_of(key: str) -> bytes:
