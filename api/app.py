@@ -34,6 +34,7 @@ from api.routes import (
     fees,
     keys,
     operations,
+    parties,
     sales,
     year,
 )
@@ -50,6 +51,7 @@ ROUTERS: Final = (
     encumbrances.router,
     year.router,
     fees.router,
+    parties.router,
     compensation.router,
     accounts.router,
     books.router,
@@ -61,7 +63,7 @@ SWITCH_SECONDS: Final = 0.0005
 """How soon a busy thread lets another run. A thread that posts comes back from the database some times in each batch,
 and would wait Python's usual 5 ms every time while the loop is busy."""
 BODIES: Final = (
-    *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES,
+    *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES, *parties.BODIES,
     *compensation.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES,
 )  # fmt: skip
 

@@ -1,0 +1,378 @@
+"""The register: enterprises, their sites, what is known of them on a day, lists, quality of areas, licences."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
+
+from api.acts import SHARED, Pollutant, Words, Year, leaves
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
+from api.rooms import Document, Quantity
+from api.shapes import Code, CodePath, Cursor, Limit, Out, Strict
+from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
+from ledger.clock import legal_date
+from ledger.database import Books
+from ledger.parties import identity, register
+from ledger.parties import register_queries as queries
+from ledger.parties.identity import region_name
+from ledger.permits.rules.strips import LOT_SCALE, PollutantUnknown, unit_of, written
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["register"])
+
+
+class AttributesIn(Strict):
+    """What is known of a site from a day on."""
+
+    region: Annotated[str, Field(max_length=6, description="GB/T 2260 code of the county.")]
+    industry: Annotated[str, Field(max_length=5, description="GB/T 4754-2017, letter and digits, such as C1713.")]
+    sector: str = "industrial"
+    watershed: Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$")] | None = None
+    licence: Annotated[str, Field(max_length=22)] | None = None
+    power: bool | None = None
+    """None: as the industry says."""
+    chp_heat_share: Annotated[str, Field(max_length=10, description="Share of heat of a cogeneration plant, from 0 to 1.")] = "0"
+    online_monitoring: bool = False
+
+    def value(self) -> register.Attributes:
+        """Give it its meaning; raises what amounts raise."""
+        return register.Attributes(
+            self.region, self.industry, self.sector, self.watershed, self.licence, self.power,
+            parse_decimal(self.chp_heat_share, 6), self.online_monitoring,
+        )  # fmt: skip
+
+
+class PartyIn(Strict):
+    """An enterprise to register, by its unified social credit code."""
+
+    uscc: Annotated[str, Field(max_length=60)]
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    effective_on: date
+    evidence: Words = ""
+    """Why a code whose check fails is right nevertheless."""
+
+
+class SiteIn(Strict):
+    """A site of an enterprise; `suffix` is the last four characters of its licence number, such as 001P."""
+
+    suffix: Annotated[str, Field(max_length=16)]
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    effective_on: date
+    document: Document = ""
+    attributes: AttributesIn
+
+
+class KnownIn(Strict):
+    """What is known of a site from a day on."""
+
+    effective_on: date
+    document: Document = ""
+    attributes: AttributesIn
+
+
+class StandingIn(Strict):
+    """A list on which an enterprise stands."""
+
+    list: str
+    since: date
+    until: date | None = None
+    document: Document = ""
+
+
+class StandingEndIn(Strict):
+    """The day on which an enterprise left a list, and by which decision."""
+
+    effective_on: date
+    document: Document = ""
+
+
+class QualityIn(Strict):
+    """Whether an area met its target for a pollutant in a year."""
+
+    area: Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$")]
+    pollutant: Pollutant
+    year: Year
+    met: bool
+    document: Document = ""
+
+
+class LicenceLineIn(Strict):
+    """How much an outlet may emit of a pollutant in a year."""
+
+    outlet: Annotated[str, Field(max_length=10)]
+    pollutant: Pollutant
+    year: Year
+    quantity: Quantity
+
+
+class LicenceIn(Strict):
+    """A version of a discharge licence, as it was issued elsewhere."""
+
+    licence: Annotated[str, Field(max_length=22)]
+    valid_from: date
+    valid_to: date
+    document: Document = ""
+    lines: Annotated[list[LicenceLineIn], Field(max_length=5000)]
+
+
+class PartyOut(Out):
+    """An enterprise."""
+
+    code: str
+    name: str
+    exception: str
+    registered_on: date
+
+
+class PartiesOut(Out):
+    """Enterprises, by code."""
+
+    parties: list[PartyOut]
+    next: str | None
+
+
+class SiteOut(Out):
+    """A site, and what is known of it on a day."""
+
+    code: str
+    party: str
+    name: str
+    valid_from: date
+    licence: str | None
+    region: str
+    region_name: str
+    watershed: str | None
+    industry: str
+    sector: str
+    power: bool
+    chp_heat_share: str
+    online_monitoring: bool
+    document: str
+
+
+class SitesOut(Out):
+    """Sites, by code."""
+
+    sites: list[SiteOut]
+    next: str | None
+
+
+class StandingOut(Out):
+    """An entry in a list."""
+
+    standing_id: int
+    party: str
+    list: str
+    since: date
+    until: date | None
+    document: str
+
+
+class StandingsOut(Out):
+    """Entries in lists."""
+
+    standings: list[StandingOut]
+
+
+class LicenceLineOut(Out):
+    """How much an outlet may emit of a pollutant in a year."""
+
+    outlet: str
+    pollutant: str
+    year: int
+    unit: str
+    quantity: str
+
+
+class LicenceOut(Out):
+    """The version of a licence that is valid on a day."""
+
+    site: str
+    version: int
+    licence: str
+    valid_from: date
+    valid_to: date
+    document: str
+    lines: list[LicenceLineOut]
+
+
+class NamedOut(Out):
+    """The code or number of what was registered."""
+
+    code: str
+
+
+BODIES: Final = (PartyIn, SiteIn, KnownIn, StandingIn, StandingEndIn, QualityIn, LicenceIn)
+_REFUSALS: Final = (
+    *KEYED, *IN_BOOK, *WRITES, *leaves(register, identity), PollutantUnknown, AmountNotDecimal, AmountTooLarge, AmountTooPrecise,
+    *SHARED,
+)  # fmt: skip
+_READ: Final = (*KEYED, *IN_BOOK, *leaves(register), *leaves(identity))
+Registrar = Annotated[Caller, Depends(allowed("party.register"))]
+Reader = Annotated[Caller, Depends(allowed("party.read"))]
+On = Annotated[date | None, Query(description="As known on this day; none for today.")]
+
+
+@router.post("/parties", status_code=201, openapi_extra=takes(PartyIn), responses=problems(*_REFUSALS))
+def register_party(request: Request, body: RawBody, caller: Registrar) -> NamedOut:
+    """Register an enterprise; its code is the owner of its accounts."""
+    new = parse(PartyIn, body)
+    return NamedOut(code=write(request, caller, lambda books: register.register_party(
+        books, caller.book_id, caller.actor.actor_id, uscc=new.uscc, name=new.name, on=new.effective_on, evidence=new.evidence
+    )))  # fmt: skip
+
+
+@router.get("/parties", responses=problems(*_READ, *PAGES))
+def parties(request: Request, caller: Reader, name: str | None = None, cursor: Cursor = None, limit: Limit = 100) -> PartiesOut:
+    """List enterprises; `name` finds those whose name contains it."""
+    question = ("parties", caller.book, caller.sees, name)
+    position = position_of(cursor, question, (str,))
+    with service_of(request).database.read() as books:
+        rows = queries.parties(
+            books, caller.book_id, seen_by=caller.sees, name=name, after=position[0] if position else None, limit=limit
+        )
+    told = [PartyOut(**asdict(row)) for row in rows]
+    return PartiesOut(parties=told, next=next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None)
+
+
+@router.get("/parties/{code}", responses=problems(*_READ))
+def party(request: Request, code: CodePath, caller: Reader) -> PartyOut:
+    """Read an enterprise."""
+    with service_of(request).database.read() as books:
+        return PartyOut(**asdict(queries.party_of(books, caller.book_id, code, seen_by=caller.sees)))
+
+
+@router.post("/parties/{code}/sites", status_code=201, openapi_extra=takes(SiteIn), responses=problems(*_REFUSALS))
+def register_site(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> NamedOut:
+    """Register a site of an enterprise with what is known of it."""
+    new = parse(SiteIn, body)
+    attributes = new.attributes.value()
+    return NamedOut(code=write(request, caller, lambda books: register.register_site(
+        books, caller.book_id, caller.actor.actor_id, party_code=code, suffix=new.suffix, name=new.name, on=new.effective_on,
+        attributes=attributes, document=new.document,
+    )))  # fmt: skip
+
+
+@router.post("/parties/{code}/standing", status_code=201, openapi_extra=takes(StandingIn), responses=problems(*_REFUSALS))
+def record_standing(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> NamedOut:
+    """Record that an enterprise stands on a list that bars it from trading."""
+    new = parse(StandingIn, body)
+    number = write(request, caller, lambda books: register.record_standing(
+        books, caller.book_id, caller.actor.actor_id, party_code=code, on_list=new.list, since=new.since, until=new.until,
+        document=new.document,
+    ))  # fmt: skip
+    return NamedOut(code=str(number))
+
+
+@router.post("/standings/{id}/end", status_code=204, openapi_extra=takes(StandingEndIn), responses=problems(*_REFUSALS))
+def end_standing(request: Request, id: int, body: RawBody, caller: Registrar) -> Response:
+    """Record that an enterprise has left a list."""
+    new = parse(StandingEndIn, body)
+    write(request, caller, lambda books: register.end_standing(
+        books, caller.book_id, caller.actor.actor_id, standing_id=id, on=new.effective_on, document=new.document
+    ))  # fmt: skip
+    return Response(status_code=204)
+
+
+@router.get("/parties/{code}/standing", responses=problems(*_READ))
+def standing(request: Request, code: CodePath, caller: Reader) -> StandingsOut:
+    """List every entry of an enterprise in any list."""
+    with service_of(request).database.read() as books:
+        queries.party_of(books, caller.book_id, code, seen_by=caller.sees)
+        rows = queries.standings(books, caller.book_id, code)
+    return StandingsOut(standings=[StandingOut(**asdict(row)) for row in rows])
+
+
+@router.post("/quality", status_code=204, openapi_extra=takes(QualityIn), responses=problems(*_REFUSALS))
+def record_quality(request: Request, body: RawBody, caller: Registrar) -> Response:
+    """Record whether an area met its quality target for a pollutant in a year."""
+    new = parse(QualityIn, body)
+    unit_of(new.pollutant)
+    write(request, caller, lambda books: register.record_quality(
+        books, caller.book_id, caller.actor.actor_id, area=new.area, pollutant=new.pollutant, year=new.year, met=new.met,
+        document=new.document,
+    ))  # fmt: skip
+    return Response(status_code=204)
+
+
+@router.get("/sites", responses=problems(*_READ, *PAGES))
+def sites(
+    request: Request, caller: Reader, on: On = None, party: Code | None = None, region: str | None = None,
+    industry: str | None = None, cursor: Cursor = None, limit: Limit = 100,
+) -> SitesOut:  # fmt: skip
+    """List sites as they were on a day; `region` may be a prefix, such as the two digits of a province."""
+    service = service_of(request)
+    day = on or legal_date(service.clock.now())
+    question = ("sites", caller.book, caller.sees, on, party, region, industry)
+    position = position_of(cursor, question, (str,))
+    with service.database.read() as books:
+        rows = queries.sites(
+            books, caller.book_id, day, seen_by=caller.sees, party=party, region=region, industry=industry,
+            after=position[0] if position else None, limit=limit,
+        )  # fmt: skip
+    return SitesOut(
+        sites=[_site(row) for row in rows], next=next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None
+    )
+
+
+@router.get("/sites/{code}", responses=problems(*_READ))
+def site(request: Request, code: CodePath, caller: Reader, on: On = None) -> SiteOut:
+    """Read a site as it was on a day."""
+    service = service_of(request)
+    with service.database.read() as books:
+        day = on or legal_date(service.clock.now())
+        return _site(queries.site_on(books, caller.book_id, code, day, seen_by=caller.sees))
+
+
+@router.post("/sites/{code}/attributes", status_code=204, openapi_extra=takes(KnownIn), responses=problems(*_REFUSALS))
+def set_attributes(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> Response:
+    """Record what is known of a site from a day on; what was known before stays for the days before."""
+    new = parse(KnownIn, body)
+    attributes = new.attributes.value()
+    write(request, caller, lambda books: register.set_attributes(
+        books, caller.book_id, caller.actor.actor_id, site_code=code, on=new.effective_on, attributes=attributes,
+        document=new.document,
+    ))  # fmt: skip
+    return Response(status_code=204)
+
+
+@router.post("/sites/{code}/licences", status_code=201, openapi_extra=takes(LicenceIn), responses=problems(*_REFUSALS))
+def import_licence(
+    request: Request, code: CodePath, body: RawBody, caller: Annotated[Caller, Depends(allowed("licence.import"))]
+) -> NamedOut:
+    """Import a version of a discharge licence: outlet × pollutant × year, all lines or none."""
+    new = parse(LicenceIn, body)
+    for one in new.lines:
+        unit_of(one.pollutant)
+    lines = [register.LicenceLine(x.outlet, x.pollutant, x.year, parse_decimal(x.quantity, LOT_SCALE)) for x in new.lines]
+
+    def work(books: Books) -> int:
+        return register.import_licence(
+            books, caller.book_id, caller.actor.actor_id, site_code=code, licence=new.licence, valid_from=new.valid_from,
+            valid_to=new.valid_to, lines=lines, document=new.document,
+        )  # fmt: skip
+
+    return NamedOut(code=f"{code}/{write(request, caller, work)}")
+
+
+@router.get("/sites/{code}/licence", responses=problems(*_READ))
+def licence(request: Request, code: CodePath, caller: Reader, on: On = None) -> LicenceOut:
+    """Read the version of a site's licence that is valid on a day."""
+    service = service_of(request)
+    day = on or legal_date(service.clock.now())
+    with service.database.read() as books:
+        queries.site_on(books, caller.book_id, code, day, seen_by=caller.sees)
+        found = queries.licence_on(books, caller.book_id, code, day)
+    if found is None:
+        raise register.SiteUndescribed(site=code, on=day.isoformat())
+    lines = [LicenceLineOut(outlet=o, pollutant=p, year=y, unit=unit_of(p), quantity=written(q)) for o, p, y, q in found.lines]
+    return LicenceOut(**{**asdict(found), "lines": lines})
+
+
+def _site(row: queries.Site) -> SiteOut:
+    ppm = row.chp_heat_ppm
+    values = {name: value for name, value in asdict(row).items() if name != "chp_heat_ppm"}
+    return SiteOut(**values, region_name=region_name(row.region), chp_heat_share=f"{ppm // 10**6}.{ppm % 10**6:06d}")
