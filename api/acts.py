@@ -156,7 +156,7 @@ def add_turn(
     ) -> Response:
         step = step_of(caller, parse(StepIn, body))
         running = write(request, caller, lambda books: turn(books, caller.book_id, step, id))
-        return act_response(running, replayed=False)
+        return act_response(running, replayed=not running.fresh)
 
     answer.__doc__ = title
     answer.__name__ = path.strip("/").replace("/", "_").replace("{id}", "one")

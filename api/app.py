@@ -28,6 +28,7 @@ from api.routes import (
     balances,
     books,
     caps,
+    checks,
     compensation,
     encumbrances,
     entries,
@@ -56,6 +57,7 @@ ROUTERS: Final = (
     accounts.router,
     books.router,
     keys.router,
+    checks.router,
     operations.router,
 )
 """In the order in which addresses are compared: the busiest first."""

@@ -79,11 +79,16 @@ def serve() -> None:
 
 
 @app.command("demo")
-def demonstration(key: Annotated[str, typer.Option(help="an administrator key", envvar="ECOLEDGER_KEY")]) -> None:
-    """Tell the two published stories to the server that runs on HOST and PORT, and print the trial balance."""
+def demonstration(
+    key: Annotated[str, typer.Option(help="an administrator key", envvar="ECOLEDGER_KEY")],
+    story: Annotated[str, typer.Argument(help="stories: Jingde's sale and Haide's case; permits: a province's year")] = "stories",
+) -> None:
+    """Tell published stories to the server that runs on HOST and PORT, and print what the books say then."""
+    if story not in ("stories", "permits"):
+        raise typer.BadParameter("choose stories or permits")
     settings = Settings()
-    with httpx.Client(base_url=address(settings), timeout=30, trust_env=False) as client:
-        _tell(client, key)
+    with httpx.Client(base_url=address(settings), timeout=120, trust_env=False) as client:
+        (_tell if story == "stories" else _tell_permits)(client, key)
 
 
 @app.command()
@@ -252,11 +257,36 @@ def _wait_until_ready(client: httpx.Client) -> None:
 def _tell(client: httpx.Client, admin_key: str) -> None:
     tell = demo.Teller(client, demo.prepare(client, admin_key))
     for title, story in demo.STORIES:
-        out.print(f"\n[bold]{title}[/bold]")
-        for step in story(tell):
-            mark = "[green]✓[/green]" if step.expected else "[yellow]✗ refused, as it must be:[/yellow]"
-            out.print(f"  {mark} {step.title}" + ("" if step.expected else f"\n      {step.said}"))
+        _print_story(title, story(tell))
     _print_trial_balance(demo.trial_balance(client, tell.keys["auditor"]))
+
+
+def _tell_permits(client: httpx.Client, admin_key: str) -> None:
+    title, story, enterprises = demo.PERMITS
+    tell = demo.Teller(client, demo.prepare(client, admin_key, "province", enterprises), "province")
+    _print_story(title, story(tell))
+    account = demo.cap_account(tell)
+    table = Table(title=f"Account of the cap on {account['pollutant']} of {account['area']} for {account['vintage']}, in {account['unit']}")
+    table.add_column("")
+    table.add_column("quantity", justify="right")
+    for name in ("limit", "shared", "available", "issued"):
+        table.add_row(name, account[name])
+    for purpose, quantity in account["purposes"].items():
+        table.add_row(f"  of the issued: {purpose}", quantity)
+    out.print(table)
+    out.print("issued equals what is found" if account["balanced"] else "OUT OF BALANCE")
+    answer = client.get("/v1/checks", headers={"Authorization": f"Bearer {admin_key}"})
+    answer.raise_for_status()
+    checks = answer.json()["checks"]
+    broken = [check["name"] for check in checks if not check["holds"]]
+    out.print(f"{len(checks)} promises checked: " + ("all hold" if not broken else "BROKEN: " + ", ".join(broken)))
+
+
+def _print_story(title: str, steps: Iterator[demo.Step]) -> None:
+    out.print(f"\n[bold]{title}[/bold]")
+    for step in steps:
+        mark = "[green]✓[/green]" if step.expected else "[yellow]✗ refused, as it must be:[/yellow]"
+        out.print(f"  {mark} {step.title}" + ("" if step.expected else f"\n      {step.said}"))
 
 
 def _print_trial_balance(body: dict[str, Any]) -> None:

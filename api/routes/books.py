@@ -16,6 +16,7 @@ from ledger.journal import accounts
 from ledger.journal.accounts import ScaleImpossible
 from ledger.journal.chart import CHART
 from ledger.journal.kinds import KINDS
+from ledger.law import JurisdictionUnknown
 from ledger.parties import queries
 
 router = APIRouter(prefix="/v1", tags=["books"])
@@ -32,6 +33,7 @@ class BookIn(Strict):
     name: Name
     opens_on: date
     """First legal date on which something may take effect in it."""
+    jurisdiction: Annotated[str, Field(max_length=16, description="Whose law decides, such as cn-33.")] = "cn"
 
 
 class BookOut(Out):
@@ -121,7 +123,7 @@ class KindsOut(Out):
 BODIES: Final = (BookIn, AssetIn)
 
 
-@router.post("/books", status_code=201, openapi_extra=takes(BookIn), responses=problems(*KEYED, *WRITES, *_TEXTS))
+@router.post("/books", status_code=201, openapi_extra=takes(BookIn), responses=problems(*KEYED, *WRITES, *_TEXTS, JurisdictionUnknown))
 def open_book(
     request: Request,
     response: Response,
@@ -130,7 +132,9 @@ def open_book(
 ) -> BookOut:
     """Open a book."""
     new = parse(BookIn, body)
-    number = write(request, caller, lambda books: accounts.open_book(books, new.code, new.name, new.opens_on))
+    number = write(
+        request, caller, lambda books: accounts.open_book(books, new.code, new.name, new.opens_on, new.jurisdiction)
+    )
     response.headers["Location"] = f"/v1/books/{new.code}"
     with service_of(request).database.read() as books:
         return _book_out(queries.book_of(books, number))

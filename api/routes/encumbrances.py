@@ -205,7 +205,7 @@ def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen:
         books, caller.book_id, step, act_id=id, machine=FREEZE if frozen else PLEDGE, buyer=told.buyer, price=price, costs=costs,
         costs_to=told.costs_to,
     ))  # fmt: skip
-    return act_response(running, replayed=False)
+    return act_response(running, replayed=not running.fresh)
 
 
 @router.post("/withdrawals", **declared(WithdrawalIn, *_REFUSALS))

@@ -8,6 +8,7 @@ from pydantic import Field
 from api.acts import (
     SHARED,
     ActIn,
+    ActPath,
     Holder,
     Pollutant,
     StepIn,
@@ -133,10 +134,16 @@ add_turn(router, "/permits/sales/{id}/countersign", "permits.act", "Countersign 
 add_turn(router, "/permits/sales/{id}/approve", "permits.act", "Approve for the bureau, as another person than who proposed.",
          lambda books, book, step, id: sales.approve(books, book, step, act_id=id), *_TRADE)
 add_turn(router, "/permits/sales/{id}/cancel", "permits.own", "Cancel: what was set aside goes back.",
-         lambda books, book, step, id: sales.cancel(books, book, step, act_id=id), *_TRADE)
-add_turn(router, "/permits/sales/{id}/settle", "market.settle",
-         "Settle: deliver against payment in one entry, with service fees and certificate, or refuse all of it.",
-         lambda books, book, step, id: sales.settle(books, book, step, act_id=id)[0], *_TRADE)  # fmt: skip
+         lambda books, book, step, id: sales.cancel(books, book, step, act_id=id), *_TRADE)  # fmt: skip
+
+
+@router.post("/permits/sales/{id}/settle", **declared(StepIn, *_TRADE))
+def settle(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("market.settle"))]
+) -> Response:
+    """Settle: deliver against payment in one entry, with service fees and certificate, or refuse all of it."""
+    step = step_of(caller, parse(StepIn, body))
+    return begin_response(request, caller, lambda books: sales.settle(books, caller.book_id, step, act_id=id))
 
 
 @router.post("/settlement/deposits", status_code=201, openapi_extra=takes(MoneyIn), responses={**problems(*SHARED), **_POSTED})

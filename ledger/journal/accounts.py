@@ -17,6 +17,7 @@ from ledger.identifiers import CODE_MAX, is_code
 from ledger.journal import codes
 from ledger.journal.chart import PURPOSES
 from ledger.journal.tables import account, asset, book
+from ledger.law import shipped
 
 Status: TypeAlias = Literal["open", "frozen", "closed", "receive_only"]
 
@@ -95,15 +96,17 @@ class NewAccount:
     ceiling: int | None = None
 
 
-def open_book(books: Books, code: str, name: str, opens_on: date) -> int:
-    """Open a book.
+def open_book(books: Books, code: str, name: str, opens_on: date, jurisdiction: str = "cn") -> int:
+    """Open a book, under the law of a jurisdiction for which a rule pack is shipped.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, DuplicateName.
+        CodeMalformed, TextTooLong, TextUnprintable, JurisdictionUnknown, DuplicateName.
     """
     check_code("book", code)
     check_text("name", name)
-    statement = insert(book).values(code=code, name=name, opens_on=opens_on).returning(book.c.book_id)
+    shipped(jurisdiction)
+    values = {"code": code, "name": name, "opens_on": opens_on, "jurisdiction": jurisdiction}
+    statement = insert(book).values(**values).returning(book.c.book_id)
     return books.connection.execute(statement).scalar_one()
 
 

@@ -76,6 +76,7 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "law.read": _EVERYBODY,
     "law.change": _roles(Role.BUREAU),
     "event.read": _EVERYBODY,
+    "check.read": _roles(Role.ADMINISTRATOR),
     "market.money": _roles(Role.FINANCE),
     "market.settle": _roles(Role.BUREAU, Role.FINANCE),
     "compensation.assess": _roles(Role.BUREAU),

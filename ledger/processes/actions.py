@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from ledger.database import Books
 from ledger.entries import IdNotVersion7, check_text
@@ -17,6 +17,10 @@ from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.identifiers import is_uuid7
 from ledger.processes.machines import START, Machine, Transition
 from ledger.processes.tables import outbox, process, process_event
+
+LOCK = """SELECT state, version, started_by FROM ledger.process
+  WHERE book_id = %s AND process_id = %s AND machine = %s FOR UPDATE"""
+TAKEN = "SELECT action FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version"
 
 
 class ProcessUnknown(NotFound):
@@ -93,6 +97,10 @@ class Running:
     version: int
     started_by: int
     last_action: str
+    done: frozenset[str] = frozenset()
+    """Every action that was ever taken with it."""
+    fresh: bool = False
+    """Whether it took its last step in this transaction."""
 
 
 def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action: str, step: Step) -> Running:
@@ -116,21 +124,12 @@ def lock(books: Books, book_id: int, process_id: UUID, machine: Machine) -> Runn
     Raises:
         ProcessUnknown: there is none of this machine with this id.
     """
-    query = (
-        select(process.c.state, process.c.version, process.c.started_by, process_event.c.action)
-        .join(
-            process_event,
-            (process_event.c.book_id == process.c.book_id)
-            & (process_event.c.process_id == process.c.process_id)
-            & (process_event.c.version == process.c.version),
-        )
-        .where(process.c.book_id == book_id, process.c.process_id == process_id, process.c.machine == machine.name)
-        .with_for_update(of=process)
-    )
-    row = books.connection.execute(query).one_or_none()
+    row = books.connection.exec_driver_sql(LOCK, (book_id, process_id, machine.name)).one_or_none()
     if row is None:
         raise ProcessUnknown(machine=machine.title, id=str(process_id))
-    return Running(book_id, process_id, machine, row.state, row.version, row.started_by, row.action)
+    # A second statement sees what was committed while the first one waited for the lock.
+    taken = books.connection.exec_driver_sql(TAKEN, (book_id, process_id)).scalars().all()
+    return Running(book_id, process_id, machine, row.state, row.version, row.started_by, taken[-1], frozenset(taken))
 
 
 def move(books: Books, running: Running, action: str, step: Step) -> Running:
@@ -201,5 +200,6 @@ def _record(books: Books, running: Running, taken: Transition, step: Step) -> Ru
     }  # fmt: skip
     books.connection.execute(insert(process_event).values(**values))
     return Running(
-        running.book_id, running.process_id, running.machine, taken.after, number, running.started_by, taken.action
-    )
+        running.book_id, running.process_id, running.machine, taken.after, number, running.started_by, taken.action,
+        running.done | {taken.action}, fresh=True,
+    )  # fmt: skip

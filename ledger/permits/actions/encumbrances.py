@@ -119,7 +119,7 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, HoldingTooSmall.
     """
     running, kept = open_act(books, book_id, act_id, LEASE)
-    if running.last_action == "register":
+    if "register" in running.done:
         return running
     check_step(running, "register", step)
     taken = _take(books, book_id, act_id, kept.site, FREE)
@@ -136,7 +136,7 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
         ProcessUnknown, StepNotAllowed, RoleNotForStep.
     """
     running, kept = open_act(books, book_id, act_id, LEASE)
-    if running.last_action == "return":
+    if "return" in running.done:
         return running
     check_step(running, "return", step)
     lessee = str(kept.other)
@@ -188,7 +188,7 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, HoldingTooSmall.
     """
     running, kept = open_act(books, book_id, act_id, PLEDGE)
-    if running.last_action == "register":
+    if "register" in running.done:
         return running
     check_step(running, "register", step)
     senior = kept.terms.get("senior")
@@ -208,7 +208,7 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
         ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
     """
     running, kept = open_act(books, book_id, act_id, PLEDGE)
-    if running.last_action == "release":
+    if "release" in running.done:
         return running
     check_step(running, "release", step)
     check_side("release", step, str(kept.other))
@@ -258,7 +258,7 @@ def enforce(
     """
     running, kept = open_act(books, book_id, act_id, machine)
     action = "enforce" if machine is PLEDGE else "execute"
-    if running.last_action == action:
+    if action in running.done:
         return running
     check_step(running, action, step)
     if costs > price:
@@ -325,7 +325,7 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
         ProcessUnknown, StepNotAllowed, RoleNotForStep.
     """
     running, kept = open_act(books, book_id, act_id, FREEZE)
-    if running.last_action == "lift":
+    if "lift" in running.done:
         return running
     check_step(running, "lift", step)
     hold_still(books, book_id, kept.site)
@@ -342,7 +342,7 @@ def turn(books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machi
         ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
     """
     running, kept = open_act(books, book_id, act_id, machine)
-    if running.last_action == action:
+    if action in running.done:
         return running
     check_step(running, action, step)
     sides = [party_of(side) for side in (kept.site, kept.other) if side]

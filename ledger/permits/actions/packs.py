@@ -104,7 +104,7 @@ def turn_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID, action: 
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, PackBackdated.
     """
     running = lock(books, book_id, pack_id, PACK)
-    if running.last_action == action:
+    if action in running.done:
         return running
     check_step(running, action, step)
     start = _in_force(books, book_id, pack_id)

@@ -148,7 +148,7 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID,
     """
     action = "undo" if undo else "conclude"
     running, kept = open_act(books, book_id, act_id, WITHDRAWAL)
-    if running.last_action == action:
+    if action in running.done:
         return running
     check_step(running, action, step)
     taken = taken_by(books, book_id, act_id)
@@ -203,7 +203,7 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, MeasureCounted, HoldingTooSmall.
     """
     running, kept = open_act(books, book_id, act_id, SURPLUS)
-    if running.last_action == "recognise":
+    if "recognise" in running.done:
         return running
     check_step(running, "recognise", step)
     name = str(kept.terms["measure"])
@@ -250,7 +250,7 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, HoldingTooSmall.
     """
     running, kept = open_act(books, book_id, act_id, BUYBACK)
-    if running.last_action == "pay":
+    if "pay" in running.done:
         return running
     check_step(running, "pay", step)
     hold_still(books, book_id, kept.site)
@@ -329,7 +329,7 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, HoldingTooSmall, CapUnknown.
     """
     running, kept = open_act(books, book_id, act_id, MOVE)
-    if running.last_action == "approve":
+    if "approve" in running.done:
         return running
     check_step(running, "approve", step)
     to = str(kept.other)

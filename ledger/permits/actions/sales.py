@@ -144,7 +144,7 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
         ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide, SideMissing, HoldingTooSmall, BuybackOnly.
     """
     running, asked = _open(books, book_id, act_id)
-    if running.last_action == "accept":
+    if "accept" in running.done:
         return running
     check_step(running, "accept", step)
     check_side("accept", step, party_of(asked.seller), party_of(asked.buyer))
@@ -169,7 +169,7 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded.
     """
     running, asked = _open(books, book_id, act_id)
-    return running if running.last_action == "countersign" else _moved(books, book_id, running, "countersign", step, asked)
+    return running if "countersign" in running.done else _moved(books, book_id, running, "countersign", step, asked)
 
 
 def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
@@ -179,7 +179,7 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, SecondBureauNeeded.
     """
     running, asked = _open(books, book_id, act_id)
-    if running.last_action == "approve":
+    if "approve" in running.done:
         return running
     check_step(running, "approve", step)
     law = law_of(books, book_id, step.on)
@@ -240,7 +240,7 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
         ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
     """
     running, asked = _open(books, book_id, act_id)
-    if running.last_action == "cancel":
+    if "cancel" in running.done:
         return running
     check_step(running, "cancel", step)
     check_side("cancel", step, party_of(asked.seller), party_of(asked.buyer))

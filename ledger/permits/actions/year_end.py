@@ -183,7 +183,7 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
         ProcessUnknown, StepNotAllowed, RoleNotForStep, UndoTooLate, and those of the journal, whose window is wider.
     """
     running, kept = open_act(books, book_id, act_id, SURRENDER)
-    if running.last_action == "undo":
+    if "undo" in running.done:
         return running
     check_step(running, "undo", step)
     days = law_of(books, book_id, step.on).integer("surrender.undo_days", step.on)

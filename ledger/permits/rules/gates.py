@@ -46,6 +46,13 @@ class Side:
         """The first four digits of the region."""
         return self.region[:4]
 
+    def covers(self, other: "Side") -> bool:
+        """Tell whether this is the reserve of an area in which the other side lies: a county, a city or a province."""
+        area = self.region
+        while area.endswith("00"):
+            area = area[:-2]
+        return self.reserve and other.region.startswith(area)
+
     @property
     def province(self) -> str:
         """The first two digits of the region."""
@@ -278,7 +285,7 @@ def told(gate: Gate, law: Law, on: date) -> dict[str, Figure]:
 
 def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
     seller, buyer, on, pollutant = trade.seller, trade.buyer, trade.on, goods.strip.pollutant
-    excepted = bool(trade.approval)
+    excepted = bool(trade.approval) or seller.covers(buyer)
     if pollutant in AIR and law.text("scope.air", on) == "city" and seller.city != buyer.city and not excepted:
         yield AirCity(seller=seller.city, buyer=buyer.city, pollutant=pollutant)
     by_watershed = pollutant not in AIR and law.text("scope.water", on) == "watershed" and not excepted
@@ -288,7 +295,7 @@ def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
         yield from _power(trade, goods)
     if pollutant in trade.quality_missed:
         least = law.fraction("scope.quality_ratio", on)
-        inside = seller.region == buyer.region
+        inside = seller.region == buyer.region or seller.covers(buyer)
         if not inside or trade.ratio < least:
             yield Quality(area=buyer.region, pollutant=pollutant, ratio=str(trade.ratio), least=str(least))
     if seller.province != buyer.province:

@@ -1,0 +1,140 @@
+"""Two stories that end in a trial balance: a sale of permits by agreement, and a damage case paid into the treasury."""
+
+from collections.abc import Callable, Iterator
+
+from ledger.demo.telling import BOOK, BUYER, CASE, HAIDE, SELLER, Step, StoryBroken, Teller, party_of, story_id
+
+AREA = "341825"
+YEARS = {"first_vintage": 2026, "last_vintage": 2030}
+
+
+def jingde(tell: Teller) -> Iterator[Step]:
+    """Tell the sale of Jingde, with the attempts that must fail."""
+    yield from tell.register(SELLER, "旌德卖方企业 Seller", "341825", "C3011")
+    yield from tell.register(BUYER, "旌德买方企业 Buyer", "341825", "C3011")
+    for pollutant, cap in (("SO2", "500"), ("NOX", "900")):
+        for vintage in range(2026, 2031):
+            yield tell.step(
+                f"Cap on {pollutant} for {vintage}: {cap} t", "bureau", "/permits/caps",
+                {"id": story_id(f"cap {pollutant} {vintage}"), "pollutant": pollutant, "area": AREA, "vintage": vintage,
+                 "quantity": cap, "effective_on": "2026-03-02", "document": "Cap decision 2026-1"},
+            )  # fmt: skip
+    for pollutant, quantity in (("SO2", "8.074"), ("NOX", "21.648")):
+        yield tell.step(
+            f"Allocation to the seller: {pollutant} {quantity} t a year, 2026 to 2030", "bureau", "/permits/allocations",
+            {"id": story_id(f"allocation {pollutant}"), "owner": SELLER, "pollutant": pollutant, "area": AREA,
+             "quantity": quantity, **YEARS, "effective_on": "2026-03-02", "document": "Allocation decision 2026-7"},
+        )  # fmt: skip
+    yield from _surplus(tell)
+    yield from _sale(tell)
+
+
+def _surplus(tell: Teller) -> Iterator[Step]:
+    strips = [
+        {"pollutant": "SO2", "area": AREA, **YEARS, "quantity": "8.074"},
+        {"pollutant": "NOX", "area": AREA, **YEARS, "quantity": "21.648"},
+    ]
+    surplus = story_id("surplus")
+    yield tell.step(
+        "The seller applies for the recognition of its surplus, with the measure that made it", "seller", "/permits/surplus",
+        {"id": surplus, "site": SELLER, "strips": strips, "measure": "JD-2024-desulphurisation", "running_since": "2024-06-01",
+         "irreversible": True, "evidence": "Acceptance report 2024-11", "effective_on": "2026-03-03"},
+    )  # fmt: skip
+    step = {"effective_on": "2026-03-10", "document": "Recognition 2026-2"}
+    yield tell.step(
+        "Bad: an enterprise recognises its own surplus", "seller", f"/permits/surplus/{surplus}/recognise", step,
+        refused="actor.not_allowed",
+    )  # fmt: skip
+    yield tell.step("The bureau recognises it: lots of their own that may be sold", "bureau", f"/permits/surplus/{surplus}/recognise", step)
+
+
+def _sale(tell: Teller) -> Iterator[Step]:
+    goods = [
+        {"pollutant": "SO2", "area": AREA, **YEARS, "quantity": "8.074", "price": "6000.00"},
+        {"pollutant": "NOX", "area": AREA, **YEARS, "quantity": "21.648", "price": "4500.00"},
+    ]
+    sale = {"seller": SELLER, "buyer": BUYER, "effective_on": "2026-03-16", "document": "Contract JD-2026-03"}
+    over, sold = story_id("oversale"), story_id("sale")
+    yield tell.step(
+        "The seller proposes 8.075 t, one kilogram more than may be sold", "seller", "/permits/sales",
+        {"id": over, **sale, "goods": [{**goods[0], "quantity": "8.075"}]},
+    )  # fmt: skip
+    step = {"effective_on": "2026-03-16"}
+    yield tell.step(
+        "Bad: setting 8.075 t aside, one kilogram more than is held", "buyer", f"/permits/sales/{over}/accept", step,
+        refused="permits.holding_too_small",
+    )  # fmt: skip
+    yield tell.step("The seller proposes what it has: 729,300.00 yuan", "seller", "/permits/sales", {"id": sold, **sale, "goods": goods})
+    yield tell.step("The buyer accepts: ten lots are set aside", "buyer", f"/permits/sales/{sold}/accept", step)
+    yield tell.step("The bureau approves", "chief", f"/permits/sales/{sold}/approve", {**step, "document": "Approval 2026-4"})
+    settle = {"effective_on": "2026-03-20", "document": "Contract JD-2026-03"}
+    yield tell.step(
+        "Bad: delivery before anything was paid", "finance", f"/permits/sales/{sold}/settle", settle, refused="account.overdraft",
+    )  # fmt: skip
+    deposit = {"id": story_id("deposit"), "owner": party_of(BUYER), "amount": "729300.00", "effective_on": "2026-03-18",
+               "document": "Bank voucher 0318"}  # fmt: skip
+    yield tell.step("The buyer pays 729,300.00 yuan into the settlement account", "finance", "/settlement/deposits", deposit)
+    yield tell.step(
+        "Bad: the same payment again with another amount", "finance", "/settlement/deposits",
+        {**deposit, "amount": "729300.01"}, refused="entry.id_used",
+    )  # fmt: skip
+    yield tell.step(
+        "Delivery against payment: ten lots and 729,300.00 yuan in one entry", "finance", f"/permits/sales/{sold}/settle", settle
+    )
+    lot = "lot:SO2:341825:2026:0002"
+    yield tell.step(
+        "Bad: moving permits by hand, past the gates", "bureau", "/entries",
+        {"id": story_id("half"), "kind": "market.settlement", "effective_on": "2026-03-20", "document": "Contract JD-2026-03",
+         "postings": [
+             {"account": f"{SELLER}:permits:holding", "asset": lot, "side": "debit", "amount": "1"},
+             {"account": f"{BUYER}:permits:holding", "asset": lot, "side": "credit", "amount": "1"}]},
+        refused="entry.kind_not_yours",
+    )  # fmt: skip
+    yield tell.step(
+        "The settlement account pays the seller out", "finance", "/settlement/payouts",
+        {"id": story_id("payout"), "owner": party_of(SELLER), "amount": "729300.00", "effective_on": "2026-03-23",
+         "document": "Bank voucher 0323"},
+    )  # fmt: skip
+
+
+def haide(tell: Teller) -> Iterator[Step]:
+    """Tell the case of Haide, with the attempts that must fail."""
+    case = {"code": CASE, "title": "江苏省人民政府诉海德公司 Government of Jiangsu v. Haide", "liable": HAIDE}
+    answer = tell.ask("bureau", "POST", f"/v1/books/{BOOK}/cases", case)
+    if answer.status_code not in (201, 409):
+        raise StoryBroken(f"opening the case: {answer.status_code} {answer.text}")
+    yield Step("The case is opened", answer.status_code, "recorded", expected=True)
+    heads = [{"head": "H4", "amount": "36379000.00"}, {"head": "H1", "amount": "18189500.00"}, {"head": "H3", "amount": "260000.00"}]
+    yield tell.step(
+        "The assessment is accepted: restoration, loss of service, assessment", "bureau", f"/cases/{CASE}/assessment",
+        {"id": story_id("assessment"), "heads": heads, "effective_on": "2026-01-12", "document": "Assessment report"},
+    )  # fmt: skip
+    parts = ["18276166.67", "18276166.67", "18276166.66"]
+    dates = ["2026-03-31", "2026-06-30", "2026-09-30"]
+    schedule = [{"due_on": day, "amount": part} for day, part in zip(dates, parts, strict=True)]
+    due = {"effective_on": "2026-02-10", "document": "Judgment, guideline case 129"}
+    yield tell.step(
+        "Bad: instalments that sum to less than was assessed", "bureau", f"/cases/{CASE}/obligation",
+        {"id": story_id("short"), **due, "schedule": schedule[:2]}, refused="compensation.schedule_differs",
+    )  # fmt: skip
+    yield tell.step(
+        "The judgment makes 54,828,500.00 yuan due in three instalments", "bureau", f"/cases/{CASE}/obligation",
+        {"id": story_id("obligation"), **due, "schedule": schedule},
+    )  # fmt: skip
+    for number, (day, part) in enumerate(zip(dates, parts, strict=True), 1):
+        body = {"id": story_id(f"instalment {number}"), "number": number, "amount": part, "effective_on": day,
+                "document": f"Treasury voucher {number}"}  # fmt: skip
+        yield tell.step(f"Instalment {number}: {part} yuan into the treasury", "finance", f"/cases/{CASE}/payments", body)
+        if number == 1:
+            yield tell.step(
+                "Bad: the first instalment is paid twice", "finance", f"/cases/{CASE}/payments",
+                {**body, "id": story_id("paid twice")}, refused="compensation.instalment_paid",
+            )  # fmt: skip
+
+
+STORIES: tuple[tuple[str, Callable[[Teller], Iterator[Step]]], ...] = (
+    ("Jingde: permits sold by agreement, delivered against payment", jingde),
+    ("Haide: a damage case paid into the treasury", haide),
+)
+LAST_ENTRY = story_id("instalment 3")
+"""The entry with which the last story ends."""
