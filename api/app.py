@@ -36,6 +36,7 @@ from api.routes import (
     keys,
     operations,
     parties,
+    plans,
     sales,
     year,
 )
@@ -48,6 +49,7 @@ ROUTERS: Final = (
     entries.router,
     balances.router,
     sales.router,
+    plans.router,
     caps.router,
     encumbrances.router,
     year.router,
@@ -65,7 +67,7 @@ SWITCH_SECONDS: Final = 0.0005
 """How soon a busy thread lets another run. A thread that posts comes back from the database some times in each batch,
 and would wait Python's usual 5 ms every time while the loop is busy."""
 BODIES: Final = (
-    *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES, *parties.BODIES,
+    *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES, *parties.BODIES, *plans.BODIES,
     *compensation.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES,
 )  # fmt: skip
 

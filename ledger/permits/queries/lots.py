@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
-from ledger.permits.rules.strips import CIRCULATING, Availability, Held, Strip, account, availability
+from ledger.permits.rules.strips import CIRCULATING, Availability, Held, Strip, account, availability, written
 
 
 class LotUnknown(NotFound):
@@ -271,3 +271,20 @@ def cap_statement(books: ReadBooks, book_id: int, pollutant: str, area: str, vin
     )
     values = {"book": book_id, "pollutant": pollutant, "area": area, "vintage": vintage}
     return {purpose: int(total) for purpose, total in books.connection.execute(query, values)}
+
+
+def movements_of(books: ReadBooks, book_id: int, site: str, limit: int = 100_000) -> list[list[str]]:
+    """List every movement on a site's permit accounts as texts, in the order of recording."""
+    query = text(
+        "SELECT e.effective_on, e.kind, s.code, a.purpose, p.debit, p.credit, p.balance_after, e.document, e.entry_id"
+        " FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id"
+        " JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id"
+        " JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id"
+        " WHERE a.book_id = :book AND starts_with(a.code, :site || ':permits:')"
+        " ORDER BY p.recorded_at, p.entry_id, p.line LIMIT :limit"
+    )
+    rows = books.connection.execute(query, {"book": book_id, "site": site, "limit": limit})
+    return [
+        [day.isoformat(), kind, lot, purpose, written(debit), written(credit), written(after), document, str(entry)]
+        for day, kind, lot, purpose, debit, credit, after, document, entry in rows
+    ]

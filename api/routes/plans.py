@@ -1,0 +1,336 @@
+"""Allocation plans: from the template through the check, publicity and approval to the execution; and files to take away."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.acts import SHARED, ActIn, ActOut, ActPath, StepIn, Words, act_response, add_turn, leaves, step_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.errors import locale_for
+from api.openapi import IN_BOOK, KEYED, problems
+from api.shapes import CodePath, Out
+from ledger.clock import legal_date
+from ledger.database import Books
+from ledger.documents import papers, sheets
+from ledger.parties import register
+from ledger.parties.register_queries import site_on
+from ledger.permits.actions import caps, grants, plans
+from ledger.permits.actions.engine import law_of
+from ledger.permits.machines import GRANT
+from ledger.permits.queries import acts as act_queries
+from ledger.permits.queries import lots as lot_queries
+from ledger.permits.queries import plans as plan_queries
+from ledger.permits.rules.plans import Fault
+from ledger.permits.rules.strips import unit_of, written
+from ledger.processes.actions import ProcessUnknown, Running, Step, lock
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["permits: plans and documents"])
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILE: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            XLSX: {"schema": {"type": "string", "format": "binary"}}, "text/csv": {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
+}  # fmt: skip
+"""An XLSX or a CSV as the body of the request: the documentation page shows a field for a file."""
+
+
+class TotalOut(Out):
+    """What a plan grants under a cap."""
+
+    pollutant: str
+    area: str
+    vintage: int
+    unit: str
+    quantity: str
+
+
+class CheckedOut(Out):
+    """What a sheet says; with faults nothing was kept."""
+
+    rows: int
+    lots: int
+    digest: str
+    """SHA-256 of the lines in their canonical form."""
+    totals: list[TotalOut]
+    faults: int
+    problems: list[dict[str, Any]]
+    """The first 200; all of them are in the file of faults."""
+
+
+class ObjectionIn(ActIn):
+    """An objection to a plan while it is public."""
+
+    text: Words
+
+
+class AnswerIn(StepIn):
+    """The answer to an objection."""
+
+    answer: Words
+    upheld: bool
+
+
+class ObjectionOut(Out):
+    """An objection and its answer."""
+
+    objection_id: UUID
+    party: str
+    text: str
+    raised_on: date
+    answer: str | None
+    upheld: bool | None
+
+
+class PlanOut(Out):
+    """A plan and where it stands."""
+
+    id: UUID
+    title: str
+    document: str
+    effective_on: date
+    state: str
+    lines: int
+    digest: str
+    file_name: str
+    law: str
+    objections_until: date | None
+    objections: list[ObjectionOut]
+
+
+class CertificateOut(Out):
+    """A certificate as it was issued."""
+
+    number: str
+    code: str
+    issued_on: date
+    content: dict[str, Any]
+
+
+BODIES: Final = (ObjectionIn, AnswerIn)
+_REFUSALS: Final = (*leaves(grants, caps, register), sheets.SheetInvalid)
+_READ: Final = (*KEYED, *IN_BOOK)
+_BINARY: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
+Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
+Reader = Annotated[Caller, Depends(allowed("permits.read"))]
+
+
+@router.get("/permits/plans/template", response_class=Response, responses={**problems(*_READ), **_BINARY})
+def template(caller: Reader) -> Response:
+    """Download the spreadsheet to fill in, with a page that explains every column."""
+    return _file(sheets.template(plans.COLUMNS, plans.EXAMPLES), XLSX, "排污权分配方案.xlsx")
+
+
+@router.post("/permits/plans/check", openapi_extra=FILE, response_model=CheckedOut, responses=problems(*SHARED, *_REFUSALS))
+async def check(
+    request: Request, caller: Bureau,
+    faults: Annotated[Literal["list", "file"], Query(description="`file` gives all faults as a spreadsheet.")] = "list",
+) -> Response:  # fmt: skip
+    """Check a plan row by row without keeping it: totals and hash, or every fault with its row and column."""
+    return await run_in_threadpool(_check, request, caller, await request.body(), faults)
+
+
+def _check(request: Request, caller: Caller, data: bytes, faults: str) -> Response:
+    with service_of(request).database.read() as books:
+        found = plans.check_plan(books, caller.book_id, data)
+    if faults == "file":
+        return _file(sheets.faults_file(plans.COLUMNS, [_cells(f) for f in found.faults]), XLSX, "错误 faults.xlsx")
+    return Response(_checked(found).model_dump_json(), media_type="application/json")
+
+
+@router.post("/permits/plans", status_code=201, openapi_extra=FILE, response_model=ActOut, responses=problems(*SHARED, *_REFUSALS))
+async def upload(
+    request: Request, caller: Bureau, id: Annotated[UUID, Query(description="Id of the plan, a UUID of version 7 made by you.")],
+    effective_on: date, title: Annotated[str, Query(max_length=200)] = "", document: Annotated[str, Query(max_length=200)] = "",
+    file_name: Annotated[str, Query(max_length=200)] = "",
+) -> Response:  # fmt: skip
+    """Upload a plan: kept when every row is good, refused with all faults at once when one is not."""
+    step = Step(caller.actor.actor_id, caller.actor.role.value, effective_on, "", document, caller.sees)
+    return await run_in_threadpool(_upload, request, caller, await request.body(), step, id, title, file_name)
+
+
+def _upload(request: Request, caller: Caller, data: bytes, step: Step, id: UUID, title: str, file_name: str) -> Response:
+    with service_of(request).database.read() as reading:
+        found = plans.check_plan(reading, caller.book_id, data)
+    if found.faults:
+        raise sheets.invalid([
+            {"where": f"row {f.row}, {f.column}", "value": f.value, "problem": f.problem, "zh": f.zh}
+            for f in found.faults[: sheets.FAULTS_SHOWN]
+        ], len(found.faults))  # fmt: skip
+
+    def work(books: Books) -> tuple[Running, bool]:
+        done = grants.upload_plan(
+            books, caller.book_id, step, grant_id=id, title=title, file_name=file_name, lines=found.lines
+        )
+        return lock(books, caller.book_id, id, GRANT), done.replayed
+
+    running, replayed = write(request, caller, work)
+    told = {"digest": found.digest, "rows": len(found.lines), "totals": [t.model_dump() for t in _checked(found).totals]}
+    return act_response(running, replayed=replayed, extra=told)
+
+
+@router.get("/permits/plans/{id}", responses=problems(*_READ, ProcessUnknown))
+def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
+    """Read a plan, its hash and the objections to it; a plan is public from its publication on."""
+    with service_of(request).database.read() as books:
+        row = plan_queries.plan_of(books, caller.book_id, id)
+        if row is None or (caller.sees is not None and row.state in ("checked", "dropped")):
+            raise ProcessUnknown(machine="allocation", id=str(id))
+        raised = plan_queries.objections(books, caller.book_id, id, owner=caller.sees)
+    return PlanOut(**{**asdict(row), "objections": [ObjectionOut(**asdict(o)) for o in raised]})
+
+
+@router.post("/permits/plans/{id}/publish", openapi_extra=takes(StepIn), response_model=ActOut, responses=problems(*SHARED, *_REFUSALS))
+def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
+    """Publish a plan; objections may be raised for the working days that the rule pack gives."""
+    step = step_of(caller, parse(StepIn, body))
+
+    def work(books: Books) -> tuple[Running, date]:
+        until = grants.publish_plan(books, caller.book_id, step, grant_id=id)
+        return lock(books, caller.book_id, id, GRANT), until
+
+    running, until = write(request, caller, work)
+    return act_response(running, replayed=False, extra={"objections_until": until.isoformat()})
+
+
+@router.post("/permits/plans/{id}/objections", status_code=204, openapi_extra=takes(ObjectionIn), responses=problems(*SHARED, *_REFUSALS))
+def object_to(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.object"))]
+) -> Response:
+    """Object to a plan while it is public."""
+    new = parse(ObjectionIn, body)
+    step = step_of(caller, new)
+    write(request, caller, lambda books: grants.object_to(
+        books, caller.book_id, step, grant_id=id, objection_id=new.id, party=caller.sees or "bureau", words=new.text
+    ))  # fmt: skip
+    return Response(status_code=204)
+
+
+@router.post(
+    "/permits/plans/{id}/objections/{objection}/answer", status_code=204, openapi_extra=takes(AnswerIn),
+    responses=problems(*SHARED, *_REFUSALS),
+)  # fmt: skip
+def answer_objection(request: Request, id: ActPath, objection: UUID, body: RawBody, caller: Bureau) -> Response:
+    """Answer an objection; one that is upheld stops the plan."""
+    new = parse(AnswerIn, body)
+    step = step_of(caller, new)
+    write(request, caller, lambda books: grants.answer_objection(
+        books, caller.book_id, step, grant_id=id, objection_id=objection, answer=new.answer, upheld=new.upheld
+    ))  # fmt: skip
+    return Response(status_code=204)
+
+
+def _turned(action: Any, books: Books, book_id: int, step: Step, id: UUID) -> Running:
+    done = action(books, book_id, step, grant_id=id)
+    running = lock(books, book_id, id, GRANT)
+    return Running(
+        running.book_id, id, GRANT, running.state, running.version, running.started_by, running.last_action, running.done,
+        fresh=not done.replayed,
+    )  # fmt: skip
+
+
+add_turn(router, "/permits/plans/{id}/approve", "permits.act", "Approve a plan, as another person than who uploaded it.",
+         lambda books, book, step, id: _turned(grants.approve_plan, books, book, step, id), *_REFUSALS)
+add_turn(router, "/permits/plans/{id}/execute", "permits.act", "Execute an approved plan: every lot of it in one transaction.",
+         lambda books, book, step, id: _turned(grants.execute_plan, books, book, step, id), *_REFUSALS)
+add_turn(router, "/permits/plans/{id}/drop", "permits.act", "Drop a plan that is not executed.",
+         lambda books, book, step, id: _turned(grants.drop_plan, books, book, step, id), *_REFUSALS)  # fmt: skip
+
+
+@router.get(
+    "/permits/sales/{id}/certificate", response_model=CertificateOut,
+    responses=problems(*_READ, act_queries.ActUnknown, act_queries.CertificateUnknown),
+)  # fmt: skip
+def certificate(
+    request: Request, id: ActPath, caller: Reader, form: Literal["json", "pdf"] = "json", language: Literal["zh", "en", ""] = ""
+) -> Response:
+    """Give the certificate of a settled sale, as data or as a document that prints."""
+    with service_of(request).database.read() as books:
+        act_queries.act_of(books, caller.book_id, id, owner=caller.sees)
+        row = act_queries.certificate_of(books, caller.book_id, id)
+    if form == "json":
+        return Response(_certificate(row).model_dump_json(), media_type="application/json")
+    locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[language]
+    return _file(papers.certificate(row.content, row.code, locale), "application/pdf", f"certificate-{row.content['number']}.pdf")
+
+
+@router.get("/certificates/{code}", responses=problems(*_READ, act_queries.CertificateUnknown))
+def verify(request: Request, code: CodePath, caller: Reader) -> CertificateOut:
+    """Verify a certificate by the code that is printed on it."""
+    with service_of(request).database.read() as books:
+        return _certificate(act_queries.certificate_by_code(books, caller.book_id, code.upper()))
+
+
+@router.get("/permits/holdings/{site}/export", response_class=Response, responses={**problems(*_READ, *leaves(register)), **_BINARY})
+def export_holdings(request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx") -> Response:
+    """Take a site's holdings away as a spreadsheet or a document, year by year."""
+    service = service_of(request)
+    day = legal_date(service.clock.now())
+    with service.database.read() as books:
+        site_on(books, caller.book_id, site, day, seen_by=caller.sees)
+        rule = law_of(books, caller.book_id, day).text("term.part_year", day)
+        table = lot_queries.table_of(books, caller.book_id, site, rule)
+    titles = ("污染物 pollutant", "控制区 area", "单位 unit", "年度 year", "持有 held", "出租 leased out", "承租 leased in",
+              "抵押 pledged", "冻结 frozen", "可排放 may emit", "可出售 may sell")  # fmt: skip
+    rows = [
+        [pollutant, area, unit_of(pollutant), str(y.vintage), *(written(q) for q in (
+            y.held, y.leased_out, y.leased_in, y.pledged, y.frozen, y.may_emit, y.may_sell,
+        ))]
+        for (pollutant, area), years in table.items() for y in years
+    ]  # fmt: skip
+    return _table("持有 holdings", site, day.isoformat(), titles, rows, form)
+
+
+@router.get("/permits/movements/{site}/export", response_class=Response, responses={**problems(*_READ, *leaves(register)), **_BINARY})
+def export_movements(request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx") -> Response:
+    """Take every movement on a site's permit accounts away, oldest first; at most 100,000 lines."""
+    service = service_of(request)
+    day = legal_date(service.clock.now())
+    with service.database.read() as books:
+        site_on(books, caller.book_id, site, day, seen_by=caller.sees)
+        moves = lot_queries.movements_of(books, caller.book_id, site)
+    titles = ("日期 date", "业务 kind", "批次 lot", "账户 account", "增加 in", "减少 out", "余额 balance", "文件 document", "凭证 entry")
+    return _table("变动 movements", site, day.isoformat(), titles, moves, form)
+
+
+def _table(title: str, site: str, on: str, titles: tuple[str, ...], rows: list[list[str]], form: str) -> Response:
+    if form == "pdf":
+        width = 174 // len(titles)
+        return _file(papers.statement(title, site, on, titles, rows, [width] * len(titles)), "application/pdf", f"{title}.pdf")
+    if form == "csv":
+        return _file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
+    return _file(sheets.write_xlsx([(title, titles, rows)]), XLSX, f"{title}.xlsx")
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _cells(fault: Fault) -> tuple[int, str, str, str, str]:
+    return fault.row, fault.column, fault.value, fault.problem, fault.zh
+
+
+def _checked(found: plans.Checked) -> CheckedOut:
+    totals = [
+        TotalOut(pollutant=p, area=a, vintage=y, unit=unit_of(p), quantity=written(q)) for (p, a, y), q in sorted(found.totals.items())
+    ]
+    shown = [
+        {"row": f.row, "column": f.column, "value": f.value, "problem": f.problem, "zh": f.zh}
+        for f in found.faults[: sheets.FAULTS_SHOWN]
+    ]
+    lots = sum(len(line.strip.years) for line in found.lines)
+    return CheckedOut(rows=len(found.lines), lots=lots, digest=found.digest, totals=totals, faults=len(found.faults), problems=shown)
+
+
+def _certificate(row: act_queries.CertificateRow) -> CertificateOut:
+    return CertificateOut(number=str(row.content["number"]), code=row.code, issued_on=row.issued_on, content=row.content)
+
+

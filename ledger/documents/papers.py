@@ -1,0 +1,141 @@
+"""Formal papers as PDF: certificates, notices, statements. The font has Chinese and is embedded, so they print anywhere.
+
+The same content gives the same bytes: the date of creation is the date on the paper.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any, Final
+
+MARGIN: Final = 18
+"""Millimetres."""
+
+
+def certificate(content: Mapping[str, Any], code: str, locale: str) -> bytes:
+    """Lay out the certificate of a trade (排污权交易鉴证书) from its content.
+
+    Args:
+        content: as it was kept when the sale was settled.
+        code: by which a stranger verifies it.
+        locale: `zh_Hans` or `en`; titles are given in both, the first one first.
+    """
+    both = _Both(locale)
+    paper = _Paper(both.of("排污权交易鉴证书", "Certificate of permit trade"), str(content["issued_on"]))
+    paper.heading(both.of("排污权交易鉴证书", "Certificate of permit trade"), f"No. {content['number']}")
+    for side, zh, en in (("seller", "转让方", "Seller"), ("buyer", "受让方", "Buyer")):
+        party = content[side]
+        lines = [party["name"], " ".join(x for x in (party["uscc"], party["licence"], party["site"]) if x)]
+        paper.field(both.of(zh, en), "\n".join(lines))
+    titles = [
+        both.of("污染物", "Pollutant"), both.of("年度", "Years"), both.of("数量/年", "Quantity a year"),
+        both.of("注销量", "Retired"), both.of("单价(元)", "Price (yuan)"), both.of("金额(元)", "Amount (yuan)"),
+    ]  # fmt: skip
+    rows = [
+        [
+            f"{x['pollutant']} ({x['area']})", f"{x['first_vintage']}–{x['last_vintage']}", f"{x['quantity']} {x['unit']}",
+            f"{x['retired']} {x['unit']}", f"{x['price']}\n{x['basis']}", f"{x['amount']}\n= {x['formula']}",
+        ]
+        for x in content["lines"]
+    ]  # fmt: skip
+    paper.table(titles, rows, (24, 22, 28, 24, 34, 42))
+    paper.field(both.of("合计", "Total"), f"{content['total']} {both.of('元', 'yuan')}\n{content['total_in_words']}")
+    paper.field(both.of("有效期", "Valid"), f"{content['valid_from']} – {content['valid_to']}")
+    paper.field(both.of("合同", "Contract"), str(content["document"]))
+    if content["approval"]:
+        paper.field(both.of("跨区批准文件", "Consent to the scope"), str(content["approval"]))
+    paper.field(both.of("来源批次", "Lots"), ", ".join(content["lots"]))
+    paper.field(both.of("日期", "Date"), str(content["issued_on"]))
+    paper.field(both.of("查验码", "Verification code"), code)
+    paper.seal(both.of("交易机构（盖章）", "Exchange (seal)"), code)
+    return paper.bytes()
+
+
+def statement(
+    title: str, subtitle: str, on: str, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+) -> bytes:
+    """Lay out a table over as many pages as it needs, its titles repeated; `on` is the ISO date on the paper."""
+    paper = _Paper(title, on)
+    paper.heading(title, subtitle)
+    paper.table(titles, rows, widths)
+    return paper.bytes()
+
+
+class _Both:
+    """Titles in two languages."""
+
+    def __init__(self, locale: str) -> None:
+        self._chinese_first = locale == "zh_Hans"
+
+    def of(self, zh: str, en: str) -> str:
+        return f"{zh} {en}" if self._chinese_first else f"{en} {zh}"
+
+
+class _Paper:
+    """A4 pages with a heading, fields, tables and a place for the seal."""
+
+    def __init__(self, title: str, on: str) -> None:
+        from fpdf import FPDF
+
+        self._pdf = FPDF(format="A4")
+        self._pdf.set_margin(MARGIN)
+        self._pdf.set_auto_page_break(True, margin=MARGIN)
+        self._pdf.set_creation_date(datetime.fromisoformat(on).replace(tzinfo=UTC))
+        self._pdf.set_title(title)
+        self._pdf.add_font("noto", fname=str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"))
+        self._pdf.add_page()
+
+    def heading(self, title: str, subtitle: str) -> None:
+        pdf = self._pdf
+        pdf.set_font("noto", size=18)
+        pdf.multi_cell(0, 11, title, align="C", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("noto", size=10)
+        pdf.cell(0, 6, subtitle, align="R", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_draw_color(180, 30, 30)
+        pdf.line(MARGIN, pdf.get_y() + 1, pdf.w - MARGIN, pdf.get_y() + 1)
+        pdf.set_draw_color(0, 0, 0)
+        pdf.ln(5)
+
+    def field(self, name: str, value: str) -> None:
+        pdf = self._pdf
+        pdf.set_font("noto", size=9)
+        top = pdf.get_y()
+        pdf.set_text_color(90, 90, 90)
+        pdf.multi_cell(42, 5.5, name, align="L", new_x="RIGHT", new_y="TOP")
+        pdf.set_text_color(0, 0, 0)
+        below = pdf.get_y()
+        pdf.set_xy(MARGIN + 44, top)
+        pdf.multi_cell(0, 5.5, value, align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_y(max(below, pdf.get_y()) + 1)
+
+    def table(self, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+        pdf = self._pdf
+        pdf.ln(2)
+        pdf.set_font("noto", size=8)
+        with pdf.table(col_widths=tuple(widths), line_height=4.6, padding=1, text_align="LEFT", first_row_as_headings=False) as table:
+            for row in (titles, *rows):
+                made = table.row()
+                for cell in row:
+                    made.cell(cell)
+        pdf.ln(3)
+
+    def seal(self, place: str, code: str) -> None:
+        import segno
+
+        pdf = self._pdf
+        if pdf.get_y() > pdf.h - 60:
+            pdf.add_page()
+        drawn = io.BytesIO()
+        segno.make(code, error="m").save(drawn, kind="png", scale=6, border=2)
+        top = pdf.get_y() + 4
+        pdf.image(drawn, x=MARGIN, y=top, w=30)
+        pdf.set_draw_color(180, 30, 30)
+        pdf.ellipse(pdf.w - MARGIN - 42, top, 36, 36)
+        pdf.set_draw_color(0, 0, 0)
+        pdf.set_font("noto", size=8)
+        pdf.set_xy(pdf.w - MARGIN - 50, top + 38)
+        pdf.cell(52, 5, place, align="C")
+
+    def bytes(self) -> bytes:
+        return bytes(self._pdf.output())

@@ -1,0 +1,184 @@
+"""A bureau officer goes from a spreadsheet to an executed allocation, and takes documents away; all over HTTP."""
+
+import io
+from typing import Any
+
+import httpx
+import pypdfium2
+import python_calamine
+import pytest
+
+from ledger.documents.sheets import write_xlsx
+from ledger.identifiers import uuid7
+from tests.api.conftest import Serving
+from tests.permits.world import AREA, uscc
+
+TITLES = ("场所编码", "pollutant", "控制区", "first_vintage", "截止年", "年许可量 quantity", "fee", "valid_from")
+
+
+class Office:
+    """Keys and short ways to ask."""
+
+    def __init__(self, serving: Serving) -> None:
+        self.serving = serving
+        with serving.client("administrator") as admin:
+            for name, role in (("chief", "bureau"), ("mill", "enterprise")):
+                body = {"name": name, "role": role, **({"owner": f"enterprise:{uscc(1)}"} if role == "enterprise" else {})}
+                serving.keys[name] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
+
+    def post(self, role: str, path: str, body: Any = None, **more: Any) -> httpx.Response:
+        with self.serving.client(role) as client:
+            return client.post(f"/v1/books/zj{path}", **({"json": body} if body is not None else {}), **more)
+
+    def get(self, role: str, path: str, **query: str) -> httpx.Response:
+        with self.serving.client(role) as client:
+            return client.get(f"/v1/books/zj{path}", params=query)
+
+
+@pytest.fixture
+def office(serving: Serving) -> Office:
+    """Two mills with a site each, and caps."""
+    made = Office(serving)
+    for number in (1, 2):
+        party = made.post("bureau", "/parties", {"uscc": uscc(number), "name": f"纺织 {number}", "effective_on": "2026-01-05"})
+        assert party.status_code == 201, party.text
+        known = {"region": AREA, "industry": "C1713", "watershed": "cao-e", "online_monitoring": True}
+        body = {"suffix": "001P", "name": "works", "effective_on": "2026-01-05", "document": "licence", "attributes": known}
+        assert made.post("bureau", f"/parties/{party.json()['code']}/sites", body).status_code == 201
+    for vintage in (2026, 2027):
+        cap = {"id": str(uuid7()), "pollutant": "SO2", "area": AREA, "vintage": vintage, "quantity": "50", "effective_on": "2026-11-02"}
+        assert made.post("bureau", "/permits/caps", cap).status_code == 201
+    return made
+
+
+def sheet(*rows: tuple[str, ...]) -> bytes:
+    """Make an XLSX."""
+    return write_xlsx([("data", TITLES, rows)])
+
+
+def row(number: int, quantity: str, last: str = "2027", fee: str = "无偿", pollutant: str = "SO2") -> tuple[str, ...]:
+    """A row of a plan."""
+    return (f"enterprise:{uscc(number)}:001P", pollutant, AREA, "2026", last, quantity, fee, "")
+
+
+def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
+    """Template, check, upload, publicity, objection, approval by a second person, execution; told again, nothing twice."""
+    template = office.get("bureau", "/permits/plans/template")
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(template.content))
+    assert (book.sheet_names, len(book.get_sheet_by_index(0).to_python())) == (["填写 Data", "说明 Help"], 3)
+    data = sheet(row(1, "10"), row(2, "12.5"), (f"bureau:{AREA}", "SO2", AREA, "2026", "2026", "5", "储备", ""))
+    told = office.post("bureau", "/permits/plans/check", content=data).json()
+    assert (told["rows"], told["lots"], told["faults"]) == (3, 5, 0)
+    assert [t["quantity"] for t in told["totals"]] == ["27.500", "22.500"]
+    plan_id = str(uuid7())
+    query = {"id": plan_id, "effective_on": "2026-11-02", "title": "2026 plan", "document": "D-1", "file_name": "plan.xlsx"}
+    up = office.post("bureau", "/permits/plans", content=data, params=query)
+    assert (up.status_code, up.json()["state"], up.json()["digest"]) == (201, "checked", told["digest"])
+    assert office.post("bureau", "/permits/plans", content=data, params=query).json()["replayed"] is True
+    other = office.post("bureau", "/permits/plans", content=sheet(row(1, "11")), params=query)
+    assert other.json()["code"] == "permits.grant_used"
+    assert office.get("mill", f"/permits/plans/{plan_id}").json()["code"] == "process.unknown"
+    step = {"effective_on": "2026-11-02"}
+    assert office.post("bureau", f"/permits/plans/{plan_id}/publish", step).json()["objections_until"] == "2026-11-09"
+    assert office.get("mill", f"/permits/plans/{plan_id}").json()["state"] == "published"
+    objection = str(uuid7())
+    body = {"id": objection, "effective_on": "2026-11-03", "text": "too little"}
+    assert office.post("mill", f"/permits/plans/{plan_id}/objections", body).status_code == 204
+    late = {"effective_on": "2026-11-10"}
+    for role, day, code in (
+        ("bureau", late, "process.second_person_needed"), ("chief", step, "permits.publicity_open"), ("chief", late, "permits.objections_open"),
+    ):  # fmt: skip
+        assert office.post(role, f"/permits/plans/{plan_id}/approve", day).json()["code"] == code
+    answer = {**late, "answer": "as the rule says", "upheld": False}
+    assert office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer).status_code == 204
+    again = office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer)
+    assert again.json()["code"] == "permits.objection_unknown"
+    assert office.post("chief", f"/permits/plans/{plan_id}/approve", late).json()["state"] == "approved"
+    assert office.post("bureau", f"/permits/plans/{plan_id}/execute", late).json()["state"] == "issued"
+    assert office.post("bureau", f"/permits/plans/{plan_id}/execute", late).json()["replayed"] is True
+    years = office.get("mill", f"/permits/holdings/enterprise:{uscc(1)}:001P").json()["holdings"][0]["years"]
+    assert [(y["vintage"], y["may_emit"], y["may_sell"]) for y in years] == [(2026, "10.000", "10.000"), (2027, "10.000", "10.000")]
+    assert office.get("mill", f"/permits/holdings/enterprise:{uscc(2)}:001P").json()["code"] == "party.site_unknown"
+    assert office.get("bureau", f"/permits/caps/SO2/{AREA}/2026").json()["balanced"] is True
+    assert [lot["grant_line"] for lot in office.get("mill", "/permits/lots").json()["lots"]] == [1, 1]
+    assert office.get("auditor", f"/permits/plans/{plan_id}").json()["objections"][0]["upheld"] is False
+
+
+def test_every_fault_is_told_at_once(office: Office) -> None:
+    """Row and column of each fault, in both languages, also as a file; nothing is kept."""
+    rows = [
+        row(1, "10"), row(1, "10"), row(9, "1"), row(2, "1e3", fee="x", pollutant="XX"), row(2, "60"), row(2, "0"), row(2, "1", last="2030"),
+        ("=cmd()", "SO2", AREA, "26", "2027", "1.0000001", "due", "2026-13-40"),
+    ]  # fmt: skip
+    told = office.post("bureau", "/permits/plans/check", content=sheet(*rows)).json()
+    where = [(p["row"], p["column"]) for p in told["problems"]]
+    assert {(3, "site"), (4, "site"), (5, "pollutant"), (5, "quantity"), (5, "fee"), (7, "quantity"), (8, "area"), (9, "site"),
+            (9, "first_vintage"), (9, "quantity"), (9, "valid_from")} <= set(where)  # fmt: skip
+    query = {"id": str(uuid7()), "effective_on": "2026-11-02"}
+    refused = office.post("bureau", "/permits/plans", content=sheet(*rows), params=query)
+    assert (refused.status_code, refused.json()["code"], refused.json()["figures"]["count"]) == (422, "sheet.invalid", told["faults"])
+    file = office.post("bureau", "/permits/plans/check", content=sheet(*rows), params={"faults": "file"})
+    cells = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content)).get_sheet_by_index(0).to_python()
+    assert len(cells) == told["faults"] + 1
+    for bad in (b"", b"PK\x03\x04broken", b"site;pollutant\nx;y", "场所\n".encode("utf-16"), b"\xff" * 50):
+        assert office.post("bureau", "/permits/plans/check", content=bad).json()["code"] == "sheet.invalid"
+    assert office.post("mill", "/permits/plans/check", content=b"x").json()["code"] == "actor.not_allowed"
+
+
+def test_csv_and_numbers_in_cells(office: Office) -> None:
+    """A CSV in GB 18030 with semicolons, and an XLSX whose quantities are numbers, say the same."""
+    text = "场所编码;污染物;控制区;起始年;截止年;年许可量;缴费;生效日\n" + ";".join(row(1, "1.4508")) + "\n"
+    first = office.post("bureau", "/permits/plans/check", content=text.encode("gb18030")).json()
+    import xlsxwriter
+
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, TITLES)
+        page.write_row(1, 0, (f"enterprise:{uscc(1)}:001P", "SO2", AREA, 2026, 2027, 1.4508, "free"))
+    second = office.post("bureau", "/permits/plans/check", content=made.getvalue()).json()
+    assert (first["faults"], first["digest"]) == (0, second["digest"])
+
+
+def test_certificate_and_exports(office: Office) -> None:
+    """A settled sale has a certificate that prints in both languages and is verified by its code; holdings leave as files."""
+    seller, buyer = (f"enterprise:{uscc(n)}:001P" for n in (1, 2))
+    reserve = {"id": str(uuid7()), "owner": f"bureau:{AREA}", "pollutant": "SO2", "area": AREA, "first_vintage": 2026,
+               "last_vintage": 2027, "quantity": "20", "effective_on": "2026-11-02"}  # fmt: skip
+    assert office.post("bureau", "/permits/allocations", reserve).json()["state"] == "issued"
+    act = str(uuid7())
+    goods = [{"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2027, "quantity": "3", "price": "1000.00"}]
+    step = {"effective_on": "2026-11-03", "document": "C-1"}
+    dry = office.post("mill", "/permits/sales/check", {"seller": f"bureau:{AREA}", "buyer": seller, "goods": goods, **step}).json()
+    assert (dry["passed"], dry["total"], dry["delivered"]) == (True, "6000.00", ["3.000"])
+    foreign = office.post("mill", "/permits/sales/check", {"seller": f"bureau:{AREA}", "buyer": buyer, "goods": goods, **step})
+    assert foreign.json()["code"] == "process.not_your_side"
+    office.post("bureau", "/permits/sales", {"id": act, "seller": f"bureau:{AREA}", "buyer": seller, "goods": goods, **step})
+    assert office.post("mill", f"/permits/sales/{act}/accept", step).json()["state"] == "accepted"
+    assert office.post("chief", f"/permits/sales/{act}/approve", step).json()["possible"] == ["settle", "cancel"]
+    paid = {"id": str(uuid7()), "owner": f"enterprise:{uscc(1)}", "amount": "6000.00", **step}
+    assert office.post("finance", "/settlement/deposits", paid).status_code == 201
+    assert office.get("mill", f"/permits/sales/{act}/certificate").json()["code"] == "permits.certificate_unknown"
+    assert office.post("finance", f"/permits/sales/{act}/settle", step).json()["state"] == "settled"
+    data = office.get("mill", f"/permits/sales/{act}/certificate").json()
+    assert (data["number"], data["content"]["total"]) == ("2026-00001", "6000.00")
+    assert office.get("auditor", f"/certificates/{data['code']}").json() == data
+    for language, words in (("zh", "排污权交易鉴证书"), ("en", "Certificate of permit trade")):
+        file = office.get("mill", f"/permits/sales/{act}/certificate", form="pdf", language=language)
+        printed = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(file.content))
+        assert words in printed
+        assert data["code"] in printed
+        assert "陆仟元整" in printed
+        assert "6000.00" in printed
+    for form, start in (("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf"), ("pdf", b"%PDF")):
+        for what in ("holdings", "movements"):
+            file = office.get("mill", f"/permits/{what}/{seller}/export", form=form)
+            assert file.content.startswith(start), file.text
+    assert office.get("mill", f"/permits/movements/{buyer}/export").json()["code"] == "party.site_unknown"
+    seen = office.get("mill", "/permits/acts", machine="permits.sale").json()["acts"]
+    assert [(a["act_id"], a["state"]) for a in seen] == [(act, "settled")]
+    detail = office.get("mill", f"/permits/acts/{act}").json()
+    assert [s["action"] for s in detail["steps"]] == ["propose", "accept", "approve", "settle"]
+    assert {e["kind"] for e in office.get("mill", "/events").json()["events"]} == {
+        "permits.sale.propose", "permits.sale.accept", "permits.sale.approve", "permits.sale.settle",
+    }  # fmt: skip
