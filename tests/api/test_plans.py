@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 import pypdfium2
-import python_calamine
 import pytest
+import python_calamine
 
 from ledger.documents.sheets import write_xlsx
 from ledger.identifiers import uuid7
@@ -86,7 +86,8 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     assert office.post("mill", f"/permits/plans/{plan_id}/objections", body).status_code == 204
     late = {"effective_on": "2026-11-10"}
     for role, day, code in (
-        ("bureau", late, "process.second_person_needed"), ("chief", step, "permits.publicity_open"), ("chief", late, "permits.objections_open"),
+        ("bureau", late, "process.second_person_needed"), ("chief", step, "permits.publicity_open"),
+        ("chief", late, "permits.objections_open"),
     ):  # fmt: skip
         assert office.post(role, f"/permits/plans/{plan_id}/approve", day).json()["code"] == code
     answer = {**late, "answer": "as the rule says", "upheld": False}
@@ -107,7 +108,8 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
 def test_every_fault_is_told_at_once(office: Office) -> None:
     """Row and column of each fault, in both languages, also as a file; nothing is kept."""
     rows = [
-        row(1, "10"), row(1, "10"), row(9, "1"), row(2, "1e3", fee="x", pollutant="XX"), row(2, "60"), row(2, "0"), row(2, "1", last="2030"),
+        row(1, "10"), row(1, "10"), row(9, "1"), row(2, "1e3", fee="x", pollutant="XX"), row(2, "60"), row(2, "0"),
+        row(2, "1", last="2030"),
         ("=cmd()", "SO2", AREA, "26", "2027", "1.0000001", "due", "2026-13-40"),
     ]  # fmt: skip
     told = office.post("bureau", "/permits/plans/check", content=sheet(*rows)).json()
