@@ -1,6 +1,6 @@
 """`make bench`: measure everything, print machine and settings, write `benchmarks/latest.json`.
 
-    python -m benchmarks            about six minutes
+    python -m benchmarks            about nine minutes
     python -m benchmarks --quick    a tenth of the entries, for trying; does not write the file
 """
 
@@ -20,6 +20,7 @@ from rich.table import Table
 from sqlalchemy import text
 
 from benchmarks.http import measure_http
+from benchmarks.permits import measure_permits
 from benchmarks.world import BATCH, World, make_world, pgbench, rate
 from ledger.database.embedded import EmbeddedServer
 from ledger.journal import balances
@@ -165,6 +166,7 @@ def main() -> None:
             kernel(world, report, tps, large=100_000 if quick else 1_000_000, single_seconds=5 if quick else 15)
             trial_balances(world, report)
             measure_http(world, report.add, tps, requests=10_000 if quick else 100_000)
+            measure_permits(world, report.add, tps, sites=10_000 if quick else 100_000, sold=1_000 if quick else 4_000)
             again = pgbench(server, "tpcb", *arguments)
             report.add("pgbench at the end (how steady the machine was)", again, "tps")
             world.close()
