@@ -152,7 +152,7 @@ def _expiry(world: World, add: Add, book_id: int) -> None:
         base = uuid7()
         while True:
             at = after
-            count, upto = database.begin(lambda books: year_end.expire_some(
+            count, upto = database.begin(lambda books, at=at: year_end.expire_some(  # type: ignore[misc]
                 books, book_id, step, pollutant="SO2", area=REGION, vintage=vintage, base=base, after=at
             ))  # fmt: skip
             ended += count
