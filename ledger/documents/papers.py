@@ -102,18 +102,18 @@ class _Paper:
         pdf.set_font("noto", size=9)
         top = pdf.get_y()
         pdf.set_text_color(90, 90, 90)
-        pdf.multi_cell(42, 5.5, name, align="L", new_x="RIGHT", new_y="TOP")
+        pdf.multi_cell(42, 6, name, align="L", new_x="RIGHT", new_y="TOP")
         pdf.set_text_color(0, 0, 0)
         below = pdf.get_y()
         pdf.set_xy(MARGIN + 44, top)
-        pdf.multi_cell(0, 5.5, value, align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.multi_cell(0, 6, value, align="L", new_x="LMARGIN", new_y="NEXT")
         pdf.set_y(max(below, pdf.get_y()) + 1)
 
     def table(self, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         pdf = self._pdf
         pdf.ln(2)
         pdf.set_font("noto", size=8)
-        with pdf.table(col_widths=tuple(widths), line_height=4.6, padding=1, text_align="LEFT", first_row_as_headings=False) as table:
+        with pdf.table(col_widths=tuple(widths), line_height=5, padding=1, text_align="LEFT", first_row_as_headings=False) as table:
             for row in (titles, *rows):
                 made = table.row()
                 for cell in row:

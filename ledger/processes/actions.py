@@ -4,22 +4,30 @@ The row of the process is locked before its state is looked at, so that of two w
 the first did.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from ledger.database import Books
 from ledger.entries import IdNotVersion7, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.identifiers import is_uuid7
 from ledger.processes.machines import START, Machine, Transition
-from ledger.processes.tables import outbox, process, process_event
+from ledger.processes.tables import process
 
 LOCK = """SELECT state, version, started_by FROM ledger.process
   WHERE book_id = %s AND process_id = %s AND machine = %s FOR UPDATE"""
+RECORD = """WITH step AS (
+  INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
+                                    started_by, actor_id, effective_on, reason, document)
+  VALUES (%(book)s, %(id)s, %(version)s, %(machine)s, %(action)s, %(previous)s, %(from)s, %(to)s, %(eyes)s, %(started)s, %(actor)s,
+          %(on)s, %(reason)s, %(document)s))
+  UPDATE ledger.process SET state = %(to)s, version = %(version)s WHERE book_id = %(book)s AND process_id = %(id)s"""
+"""A step and where it led, in one statement."""
 TAKEN = "SELECT action FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version"
 
 
@@ -141,10 +149,7 @@ def move(books: Books, running: Running, action: str, step: Step) -> Running:
     allowed = _permitted(running.machine, running.state, action, step)
     if allowed.four_eyes and step.actor_id == running.started_by:
         raise SecondPersonNeeded(action=action, machine=running.machine.title)
-    moved = _record(books, running, allowed, step)
-    this = (process.c.book_id == running.book_id) & (process.c.process_id == running.process_id)
-    books.connection.execute(update(process).where(this).values(state=moved.state, version=moved.version))
-    return moved
+    return _record(books, running, allowed, step)
 
 
 def check_step(running: Running, action: str, step: Step) -> None:
@@ -173,8 +178,10 @@ def emit(
     actor_id: int,
 ) -> None:  # fmt: skip
     """Tell in the outbox what happened, in the same transaction."""
-    values = {"kind": kind, "subject": str(subject), "owners": sorted(set(owners)), "figures": dict(figures)}
-    books.connection.execute(insert(outbox).values(book_id=book_id, actor_id=actor_id, **values))
+    books.connection.exec_driver_sql(
+        "INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id) VALUES (%s, %s, %s, %s, %s, %s)",
+        (book_id, kind, str(subject), sorted(set(owners)), json.dumps(dict(figures)), actor_id),
+    ).close()
 
 
 def _permitted(machine: Machine, state: str, action: str, step: Step) -> Transition:
@@ -192,13 +199,12 @@ def _permitted(machine: Machine, state: str, action: str, step: Step) -> Transit
 def _record(books: Books, running: Running, taken: Transition, step: Step) -> Running:
     number = running.version + 1
     values = {
-        "book_id": running.book_id, "process_id": running.process_id, "version": number,
-        "machine": running.machine.name, "action": taken.action, "previous": running.version or None,
-        "from_state": taken.before, "to_state": taken.after, "four_eyes": taken.four_eyes,
-        "started_by": running.started_by, "actor_id": step.actor_id, "effective_on": step.on, "reason": step.reason,
+        "book": running.book_id, "id": running.process_id, "version": number, "machine": running.machine.name,
+        "action": taken.action, "previous": running.version or None, "from": taken.before, "to": taken.after,
+        "eyes": taken.four_eyes, "started": running.started_by, "actor": step.actor_id, "on": step.on, "reason": step.reason,
         "document": step.document,
     }  # fmt: skip
-    books.connection.execute(insert(process_event).values(**values))
+    books.connection.exec_driver_sql(RECORD, values).close()
     return Running(
         running.book_id, running.process_id, running.machine, taken.after, number, running.started_by, taken.action,
         running.done | {taken.action}, fresh=True,

@@ -1,47 +1,50 @@
 """Handing out the certificate of a sale: numbered without gaps, its content kept as it was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from ledger.amounts import capitals, format_decimal
-from ledger.database import Books, ReadBooks
-from ledger.parties.register_queries import site_on
+from ledger.database import Books
 from ledger.permits.act_tables import certificate
 from ledger.permits.actions.engine import Line, Taken, number_locked
 from ledger.permits.rules.certificates import verification_code
 from ledger.permits.rules.prices import Charge, Goods, Proposal, formula_of
-from ledger.permits.rules.strips import party_of, unit_of, written
+from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.actions import Step
 
 
 def issue_certificate(
     books: Books, book_id: int, step: Step, act_id: UUID, asked: Proposal, lines: Sequence[Line], taken: Sequence[Taken],
-    charge: Charge,
+    charge: Charge, papers: Mapping[str, Mapping[str, str]],
 ) -> int:  # fmt: skip
-    """Number and keep the certificate of a sale that is being settled, and give its number."""
+    """Number and keep the certificate of a sale that is being settled, and give its number.
+
+    Args:
+        papers: how both sides are called on paper, by holder.
+    """
     year = step.on.year
     number_locked(books, book_id, f"certificate:{year}")
     last = books.connection.exec_driver_sql(
         "SELECT coalesce(max(number), 0) FROM ledger.permit_certificate WHERE book_id = %s AND year = %s", (book_id, year)
     ).scalar_one()
     number = int(last) + 1
-    content = _content(books, book_id, step, act_id, asked, lines, taken, charge, f"{year}-{number:05d}")
+    content = _content(step, act_id, asked, lines, taken, charge, f"{year}-{number:05d}", papers)
     values = {"year": year, "number": number, "act_id": act_id, "code": verification_code(content), "content": content}
     books.connection.execute(insert(certificate).values(book_id=book_id, issued_on=step.on, **values))
     return number
 
 
 def _content(
-    books: ReadBooks, book_id: int, step: Step, act_id: UUID, asked: Proposal, lines: Sequence[Line],
-    taken: Sequence[Taken], charge: Charge, number: str,
+    step: Step, act_id: UUID, asked: Proposal, lines: Sequence[Line], taken: Sequence[Taken], charge: Charge, number: str,
+    papers: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:  # fmt: skip
     total = sum(x.amount or 0 for x in lines)
     return {
         "number": number, "act": str(act_id), "issued_on": step.on.isoformat(), "document": step.document,
-        "seller": _side(books, book_id, asked.seller, step), "buyer": _side(books, book_id, asked.buyer, step),
+        "seller": dict(papers[asked.seller]), "buyer": dict(papers[asked.buyer]),
         "approval": asked.approval, "total": _yuan(total), "total_in_words": capitals(total),
         "fee_seller": _yuan(charge.seller), "fee_buyer": _yuan(charge.buyer),
         "lines": [
@@ -58,16 +61,6 @@ def _content(
         "valid_from": f"{min(x.strip.first_vintage for x in lines)}-01-01",
         "valid_to": f"{max(x.strip.last_vintage for x in lines)}-12-31",
     }  # fmt: skip
-
-
-def _side(books: ReadBooks, book_id: int, holder: str, step: Step) -> dict[str, str]:
-    if holder.startswith("bureau:"):
-        return {"site": holder, "name": "政府储备 Government reserve", "uscc": "", "licence": ""}
-    site = site_on(books, book_id, holder, step.on)
-    name = books.connection.exec_driver_sql(
-        "SELECT name FROM ledger.party WHERE book_id = %s AND code = %s", (book_id, party_of(holder))
-    ).scalar_one()
-    return {"site": holder, "name": str(name), "uscc": party_of(holder).partition(":")[2], "licence": site.licence or ""}
 
 
 def _yuan(fen: int) -> str:

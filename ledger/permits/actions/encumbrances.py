@@ -32,9 +32,9 @@ from ledger.permits.actions.engine import (
 )
 from ledger.permits.actions.money import ensure_money, money_legs
 from ledger.permits.machines import FREEZE, LEASE, PLEDGE
-from ledger.permits.queries.trade import trade_of
+from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.gates import failures, refusal
-from ledger.permits.rules.prices import Goods, SameParty
+from ledger.permits.rules.prices import Goods, Proposal, SameParty
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.processes.actions import Running, Step, check_side, check_step, lock, move
 from ledger.processes.machines import Machine
@@ -101,9 +101,8 @@ def propose_lease(
     if longest > most:
         raise LeaseTooLong(years=longest, most=most)
     if find_act(books, book_id, act_id) is None:
-        goods = [Goods(strip, 10**9) for strip in strips]
-        trade = trade_of(books, book_id, law, seller=lessor, buyer=lessee, goods=goods, on=step.on, approval="", need=())
-        found = failures(trade, law)
+        asked = Proposal(lessor, lessee, tuple(Goods(strip, 10**9) for strip in strips))
+        found = failures(known_trade(books, book_id, law, asked, step.on).trade, law)
         if found:
             raise refusal(found, law, step.on)
     return _begun(books, book_id, *begin_act(

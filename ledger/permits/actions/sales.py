@@ -15,6 +15,7 @@ from uuid import UUID
 from ledger.database import Books, ReadBooks
 from ledger.entries import Posting, check_text
 from ledger.errors import Figure, RuleViolation
+from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.law import Law
 from ledger.permits.actions.certificates import issue_certificate
 from ledger.permits.actions.engine import (
@@ -34,9 +35,9 @@ from ledger.permits.actions.engine import (
     tell,
     there,
 )
-from ledger.permits.actions.money import EXCHANGE, ensure_money, money_legs
+from ledger.permits.actions.money import EXCHANGE, money_legs
 from ledger.permits.machines import SALE
-from ledger.permits.queries.trade import line_ratio, trade_of
+from ledger.permits.queries.trade import Known, known_trade, line_ratio
 from ledger.permits.rules.gates import failures, refusal, told
 from ledger.permits.rules.prices import Charge, Goods, Proposal, check_sale, delivered_for, price_of, service_charge
 from ledger.permits.rules.strips import account, party_of, written
@@ -93,10 +94,7 @@ def check_proposal(books: ReadBooks, book_id: int, on: date, asked: Proposal) ->
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     law = law_of(books, book_id, on)
-    trade = trade_of(
-        books, book_id, law, seller=asked.seller, buyer=asked.buyer, goods=asked.goods, on=on, approval=asked.approval,
-        need=asked.need,
-    )  # fmt: skip
+    trade = known_trade(books, book_id, law, asked, on).trade
     found = failures(trade, law)
     amounts = tuple(price_of(g) for g in asked.goods)
     missed = set(trade.quality_missed)
@@ -117,7 +115,8 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     check_side("propose", step, party_of(asked.seller), party_of(asked.buyer))
     law = law_of(books, book_id, step.on)
     if find_act(books, book_id, act_id) is None:
-        ratios = _pass_gates(books, book_id, step.on, law, asked)
+        trade = _pass_gates(books, book_id, step.on, law, asked).trade
+        ratios = [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), step.on) for g in asked.goods]
     else:
         ratios = [Fraction(1)] * len(asked.goods)
     lines = [
@@ -183,9 +182,7 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
         return running
     check_step(running, "approve", step)
     law = law_of(books, book_id, step.on)
-    trade = trade_of(
-        books, book_id, law, seller=asked.seller, buyer=asked.buyer, goods=asked.goods, on=step.on, approval=asked.approval, need=(),
-    )  # fmt: skip
+    trade = known_trade(books, book_id, law, asked, step.on).trade
     apart = trade.seller.region != trade.buyer.region and law.text("sale.bureaus", step.on) == "both"
     if apart and (running.state == "accepted" or _last_actor(books, book_id, act_id) == step.actor_id):
         raise SecondBureauNeeded(seller=trade.seller.region, buyer=trade.buyer.region)
@@ -199,35 +196,20 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> tuple[Run
         ProcessUnknown, StepNotAllowed, RoleNotForStep, GatesFailed, and those of posting, where Overdraft says that the
         buyer has not paid enough in.
     """
-    running, asked = _open(books, book_id, act_id)
+    running, asked, lines = _open_lines(books, book_id, act_id)
     if running.state == "settled":
         return running, False
     check_step(running, "settle", step)
     law = law_of(books, book_id, step.on)
-    _pass_gates(books, book_id, step.on, law, asked)
-    lines = lines_of(books, book_id, act_id)
+    known = _pass_gates(books, book_id, step.on, law, asked)
     taken = taken_by(books, book_id, act_id)
     total = sum(x.amount or 0 for x in lines)
     charge = _charge(law, total, step.on)
-    seller, buyer = party_of(asked.seller), party_of(asked.buyer)
-    ensure(books, book_id, step.actor_id, (asked.buyer, "holding"), (asked.seller, "retired"))
-    if asked.seller.startswith("bureau:"):
-        ensure_money(books, book_id, step.actor_id, (buyer, "settlement_claim"), (EXCHANGE, "service_income"),
-                     (EXCHANGE, "settlement_cash"), ("treasury", "treasury_cash"), ("treasury", "nontax_revenue"))  # fmt: skip
-        money = money_legs(
-            (buyer, "settlement_claim", total + charge.buyer), (EXCHANGE, "service_income", -charge.buyer),
-            (EXCHANGE, "settlement_cash", -total), ("treasury", "treasury_cash", total), ("treasury", "nontax_revenue", -total),
-        )  # fmt: skip
-    else:
-        ensure_money(books, book_id, step.actor_id, (buyer, "settlement_claim"), (seller, "settlement_claim"),
-                     (EXCHANGE, "service_income"))  # fmt: skip
-        money = money_legs(
-            (buyer, "settlement_claim", total + charge.buyer), (seller, "settlement_claim", -(total - charge.seller)),
-            (EXCHANGE, "service_income", -(charge.seller + charge.buyer)),
-        )  # fmt: skip
-    legs = _deliver(taken, lines, asked)
-    post_step(books, book_id, step, act_id, "settle", "market.settlement", [*money, *legs], f"sale {act_id}")
-    number = issue_certificate(books, book_id, step, act_id, asked, lines, taken, charge)
+    money = _money(asked, total, charge)
+    legs = [*money, *_deliver(taken, lines, asked)]
+    _open_accounts(books, book_id, step.actor_id, legs)
+    post_step(books, book_id, step, act_id, "settle", "market.settlement", legs, f"sale {act_id}")
+    number = issue_certificate(books, book_id, step, act_id, asked, lines, taken, charge, known.papers)
     moved = move(books, running, "settle", step)
     tell(books, book_id, moved, "settle", [asked.seller, asked.buyer], {"certificate": number}, step.actor_id)
     return moved, True
@@ -251,6 +233,10 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
 
 
 def _open(books: Books, book_id: int, act_id: UUID) -> tuple[Running, Proposal]:
+    return _open_lines(books, book_id, act_id)[:2]
+
+
+def _open_lines(books: Books, book_id: int, act_id: UUID) -> tuple[Running, Proposal, list[Line]]:
     running = lock(books, book_id, act_id, SALE)
     kept = find_act(books, book_id, act_id)
     assert kept is not None, "a sale is written with its process"
@@ -258,7 +244,7 @@ def _open(books: Books, book_id: int, act_id: UUID) -> tuple[Running, Proposal]:
     heat = kept.terms.get("heat") or [False] * len(lines)
     goods = tuple(Goods(x.strip, x.price or 0, x.basis or "", h) for x, h in zip(lines, heat, strict=True))
     need = tuple((str(p), int(q)) for p, q in kept.terms.get("need", ()))
-    return running, Proposal(kept.site, kept.other or "", goods, need, kept.terms.get("approval", ""))
+    return running, Proposal(kept.site, kept.other or "", goods, need, kept.terms.get("approval", "")), lines
 
 
 def _terms(books: ReadBooks, book_id: int, act_id: UUID) -> dict[str, object]:
@@ -266,20 +252,40 @@ def _terms(books: ReadBooks, book_id: int, act_id: UUID) -> dict[str, object]:
     return {} if kept is None else kept.terms
 
 
-def _pass_gates(books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal) -> list[Fraction]:
-    """Ask the gates; give the replacement ratio of each line.
+def _pass_gates(books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal) -> Known:
+    """Ask the gates; give what they looked at.
 
     Raises:
         GatesFailed: with every gate that is not passed.
     """
-    trade = trade_of(
-        books, book_id, law, seller=asked.seller, buyer=asked.buyer, goods=asked.goods, on=on, approval=asked.approval,
-        need=asked.need,
-    )  # fmt: skip
-    found = failures(trade, law)
+    known = known_trade(books, book_id, law, asked, on)
+    found = failures(known.trade, law)
     if found:
         raise refusal(found, law, on)
-    return [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), on) for g in asked.goods]
+    return known
+
+
+def _money(asked: Proposal, total: int, charge: Charge) -> list[Posting]:
+    """Write the money legs: to the seller less its fee, or into the treasury for a reserve; the exchange earns the fees."""
+    seller, buyer = party_of(asked.seller), party_of(asked.buyer)
+    if asked.seller.startswith("bureau:"):
+        return money_legs(
+            (buyer, "settlement_claim", total + charge.buyer), (EXCHANGE, "service_income", -charge.buyer),
+            (EXCHANGE, "settlement_cash", -total), ("treasury", "treasury_cash", total), ("treasury", "nontax_revenue", -total),
+        )  # fmt: skip
+    return money_legs(
+        (buyer, "settlement_claim", total + charge.buyer), (seller, "settlement_claim", -(total - charge.seller)),
+        (EXCHANGE, "service_income", -(charge.seller + charge.buyer)),
+    )  # fmt: skip
+
+
+def _open_accounts(books: Books, book_id: int, actor_id: int, legs: Sequence[Posting]) -> None:
+    """Open the accounts of an entry that are missing, in one look: their codes say owner and purpose."""
+    wanted = []
+    for code in dict.fromkeys(leg.account for leg in legs):
+        holder, _, purpose = code.replace(":permits:", ":money:").rpartition(":money:")
+        wanted.append(NewAccount(code, party_of(holder) if ":permits:" in code else holder, purpose))
+    ensure_accounts(books, book_id, wanted, actor_id)
 
 
 def _from(seller: str, law: Law, on: date) -> tuple[str, ...]:
