@@ -23,7 +23,7 @@ from ledger.errors import CATALOGUE, LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts, posting
 from ledger.messages import catalogue
-from ledger.permits import rules as permits
+from tests.errors.test_permit_cases import CASES as PERMITS
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "errors.md"
@@ -42,13 +42,8 @@ def entry(*postings: Posting, memo: str = "") -> Entry:
     return Entry(uuid7(), "journal.transfer", DAY, postings, memo)
 
 
-def goods(**change: object) -> list[permits.Goods]:
-    """One line of a sale, with a change."""
-    values = {"pollutant": "SO2", "area": "x", "first_vintage": 2026, "last_vintage": 2026, "quantity": 1, "price": 1}
-    return [permits.Goods(**{**values, **change})]  # type: ignore[arg-type]
-
-
 CASES: dict[str, Callable[[], object]] = {
+    **PERMITS,
     "amount.not_decimal": lambda: amounts.parse_decimal("1e3", 2),
     "amount.too_precise": lambda: amounts.parse_decimal("0.001", 2),
     "amount.too_large": lambda: amounts.parse_decimal("9" * 20, 2),
@@ -64,12 +59,6 @@ CASES: dict[str, Callable[[], object]] = {
     "batch.id_repeated": lambda: posting.check_batch([posting.Submission(e := entry(A, B), 1), posting.Submission(e, 1)]),
     "batch.group_broken": lambda: posting.check_batch([posting.Submission(entry(A, B), 1, g) for g in (1, 2, 1)]),
     "code.malformed": lambda: accounts.check_code("account", "no spaces"),
-    "permits.pollutant_unknown": lambda: permits.unit_of("XY"),
-    "permits.vintages_impossible": lambda: permits.vintages(2030, 2026),
-    "permits.quantity_not_positive": lambda: permits.check_quantity(0),
-    "permits.holding_too_small": lambda: permits.pick_lots("SO2", 2024, 8_000_000, [permits.Held("x", 2024, 7_500_000)]),
-    "permits.sale_without_goods": lambda: permits.check_sale("x", "y", []),
-    "permits.same_party": lambda: permits.check_sale("x", "x", goods()),
     "compensation.head_unknown": lambda: damage.check_heads([damage.HeadAmount("H9", 1)]),
     "compensation.heads_repeated": lambda: damage.check_heads([]),
     "compensation.schedule_disordered": lambda: damage.check_schedule([], 1),
@@ -91,7 +80,7 @@ def test_smallest_case(code: str) -> None:
 def test_every_code_has_a_case() -> None:
     """A code is in the gallery, or another test provokes it by its name."""
     tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__))
-    tests += (ROOT / "ledger" / "demo.py").read_text("utf-8")  # the stories are told in tests too
+    tests += "".join(p.read_text("utf-8") for p in (ROOT / "ledger" / "demo").glob("*.py"))  # the stories are told in tests too
     missing = [c for c in CATALOGUE if c not in CASES and c not in tests and CATALOGUE[c].__name__ not in tests]
     assert missing == []
 

@@ -1,0 +1,101 @@
+"""The smallest case of every refusal of the permits room, of identity, law and calendar that needs no database."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from ledger import workdays
+from ledger.documents import sheets
+from ledger.law import Law, parse_pack, shipped
+from ledger.parties import identity
+from ledger.permits.rules import fees, gates, prices, strips, year
+from ledger.permits.rules.gates import Side, Trade
+from ledger.permits.rules.prices import Goods
+from ledger.permits.rules.strips import Strip
+
+DAY = date(2026, 6, 1)
+LAW = Law.of("cn")
+STRIP = Strip("SO2", "330621", 2026, 2026, 1_000_000)
+HERE = Side("enterprise:a:001P", "330621", "cao-e", "C1713")
+THERE = Side("enterprise:b:001P", "330621", "cao-e", "C2221")
+
+
+def trade(
+    strip: Strip = STRIP, *, price: int = 100, heat: bool = False, seller: Side = HERE, buyer: Side = THERE, **other: object
+) -> Trade:
+    """A trade that passes every gate, with a change."""
+    return replace(Trade(seller, buyer, (Goods(strip, price, heat_share=heat),), DAY, Fraction(1)), **other)  # type: ignore[arg-type]
+
+
+def gate(change: Trade, law: Law = LAW) -> None:
+    """Ask the gates, and raise the first that is not passed."""
+    found = gates.failures(change, law)
+    if found:
+        raise found[0]
+
+
+def side(whose: Side, **change: object) -> Side:
+    """A side with a change."""
+    return replace(whose, **change)  # type: ignore[arg-type]
+
+
+def throw(error: Exception) -> None:
+    """Raise it."""
+    raise error
+
+
+COD = replace(STRIP, pollutant="COD")
+PLANT = side(HERE, industry="D4412", power=True, chp_heat_ppm=300_000)
+CASES: dict[str, Callable[[], object]] = {
+    "permits.pollutant_unknown": lambda: strips.unit_of("XY"),
+    "permits.vintages_impossible": lambda: strips.vintages(2030, 2026),
+    "permits.quantity_not_positive": lambda: strips.check_quantity(0),
+    "permits.nothing_named": lambda: strips.check_strips([]),
+    "permits.holding_too_small": lambda: strips.pick_lots("SO2", 2024, 8_000_000, [strips.Held("x", 2024, 7_500_000)]),
+    "permits.same_party": lambda: prices.check_sale("x", "x", [Goods(STRIP, 1)]),
+    "permits.basis_unknown": lambda: prices.check_basis("SO2", "PER_BUCKET"),
+    "permits.basis_unfit": lambda: prices.check_basis("PB", "PER_TONNE_LUMP"),
+    "permits.price_not_positive": lambda: prices.check_sale("x", "y", [Goods(STRIP, 0)]),
+    "permits.ratio_impossible": lambda: prices.delivered_for(1, Fraction(1, 2)),
+    "permits.months_differ": lambda: year.check_months([1] * 12, 13, 0),
+    "permits.first_instalment_too_small": lambda: fees.check_instalments([3999, 6001], 10_000, LAW, DAY),
+    "permits.instalments_too_many": lambda: fees.check_instalments([1] * 6, 6, LAW, DAY),
+    "permits.instalments_differ": lambda: fees.check_instalments([5, 4], 10, LAW, DAY),
+    "permits.gates_failed": lambda: throw(gates.refusal(gates.failures(trade(buyer=side(THERE, region="330102")), LAW), LAW, DAY)),
+    "gate.scope_air_city": lambda: gate(trade(buyer=side(THERE, region="330102"))),
+    "gate.scope_watershed": lambda: gate(trade(COD, buyer=side(THERE, watershed="qiantang"))),
+    "gate.scope_power": lambda: gate(trade(seller=side(HERE, industry="D4411", power=True))),
+    "gate.heat_share": lambda: gate(trade(heat=True, seller=PLANT, heat_held=(("SO2", 1_000_000),))),
+    "gate.scope_sector": lambda: gate(trade(buyer=side(THERE, sector="agricultural"))),
+    "gate.scope_quality": lambda: gate(trade(quality_missed=("SO2",))),
+    "gate.scope_province": lambda: gate(trade(buyer=side(THERE, region="340102"), approval="consent")),
+    "gate.scope_pollutant": lambda: gate(trade(replace(STRIP, pollutant="PM"))),
+    "gate.price_floor": lambda: gate(
+        trade(replace(STRIP, pollutant="NOX"), seller=side(HERE, region="140105"), buyer=side(THERE, region="140105")), Law.of("cn-14")
+    ),
+    "gate.standing": lambda: gate(trade(buyer=side(THERE, standing=("court_dishonest",)))),
+    "gate.arrears": lambda: gate(trade(buyer=side(THERE, arrears=1))),
+    "gate.over_emission": lambda: gate(trade(seller=side(HERE, overrun=("SO2",)))),
+    "gate.no_report": lambda: gate(trade(seller=side(HERE, unreported=("SO2",)))),
+    "gate.cooling": lambda: gate(trade(bought_on=(("SO2", date(2026, 5, 1)),))),
+    "gate.need": lambda: gate(trade(need=(("SO2", 999_999),))),
+    "party.uscc_malformed": lambda: identity.check_uscc("12345"),
+    "party.uscc_check_fails": lambda: identity.check_uscc("91350203M0001QAY9B"),
+    "party.licence_malformed": lambda: identity.check_licence("91130200699229617X001"),
+    "party.outlet_malformed": lambda: identity.check_outlet("D001"),
+    "party.region_unknown": lambda: identity.region_name("999999"),
+    "party.industry_malformed": lambda: identity.check_industry("4411"),
+    "law.pack_invalid": lambda: parse_pack(""),
+    "law.jurisdiction_unknown": lambda: shipped("cn-99"),
+    "law.gap": lambda: Law.of("cn-64").value("fee.rate.COD", DAY),
+    "workdays.calendar_unknown": lambda: workdays.is_workday(date.max),
+    "sheet.invalid": lambda: list(sheets.read_rows(b"", [])),
+}
+
+
+def test_the_plain_trade_passes() -> None:
+    """What the cases change passes every gate as it is."""
+    gate(trade())
+    gate(trade(COD))
+    gate(trade(heat=True, seller=PLANT, heat_held=(("SO2", 10_000_000),)))
