@@ -263,7 +263,9 @@ def import_licence(
     problems = _faults(lines, valid_from, valid_to)
     if problems:
         raise LicenceFaulty(count=len(problems), problems=problems[:200])
-    books.connection.execute(select(site.c.code).where(site.c.book_id == book_id, site.c.code == site_code).with_for_update())
+    books.connection.exec_driver_sql(
+        "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"licence:{site_code}")
+    ).close()
     last = books.connection.execute(
         select(licence_version.c.version).where(licence_version.c.book_id == book_id, licence_version.c.site == site_code)
         .order_by(licence_version.c.version.desc()).limit(1)

@@ -1,0 +1,196 @@
+"""What the permits room refuses where a database must be asked, and what it then leaves behind: nothing."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.database import Database
+from ledger.parties import register
+from ledger.parties.register import Attributes, LicenceLine
+from ledger.permits.actions import fees, grants, packs, reconcile, reserve, sales, year_end
+from ledger.permits.queries import acts, lots
+from ledger.permits.rules.plans import PlanLine
+from ledger.permits.rules.prices import Goods, Proposal
+from tests.permits.world import AREA, DAY, District, new, site, strip, t, uscc
+
+PARTY = site(1).rpartition(":")[0]
+
+
+@pytest.fixture
+def district(database: Database, owner: Database) -> District:
+    """Two mills in Zhuzhou, where use fees have rates."""
+    made = District(database, owner, "cn-43")
+    for number in (1, 2):
+        made.enterprise(number, region="430203")
+    made.cap("100", 2025, 2027, "SO2")
+    return made
+
+
+def test_register(district: District) -> None:
+    """Registering the same again is answered; other words under the same name name the field; the unknown is not found."""
+    d = district
+    party = {"uscc": uscc(1), "on": DAY}
+    assert d.run(register.register_party, d.root, name="Mill 1", **party) == PARTY
+    assert d.do(register.register_party, d.root, name="Mill One", **party) == "party.registered_otherwise"
+    known = Attributes("430203", "C1713")
+    words = {"on": DAY, "document": "x", "name": "works"}
+    assert d.do(register.register_site, d.root, party_code="enterprise:x", suffix="001P", attributes=known, **words) == "party.unknown"
+    assert d.do(register.register_site, d.root, party_code=PARTY, suffix="a b", attributes=known, **words) == "party.not_one_of"
+    bad = {"site_code": site(1), "on": DAY, "document": "x"}
+    assert d.do(register.set_attributes, d.root, attributes=Attributes("430203", "C1713", "fishing"), **bad) == "party.not_one_of"
+    assert d.do(register.end_standing, d.root, standing_id=1, on=DAY, document="x") == "party.standing_unknown"
+    listed = d.run(register.record_standing, d.root, party_code=PARTY, on_list="court_dishonest", since=DAY, until=None, document="x")
+    asked = Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
+    assert [g["code"] for g in d.ask(sales.check_proposal, DAY, asked).gates] == ["gate.standing"]
+    assert d.do(register.end_standing, d.root, standing_id=listed, on=DAY, document="x") == "done"
+    assert d.ask(sales.check_proposal, date(2026, 6, 2), asked).gates == []
+    assert d.do(sales.check_proposal, date(2019, 1, 1), asked) == "party.site_undescribed"
+
+
+def test_attributes_are_asked_as_of_a_day(district: District) -> None:
+    """A gate asks for what was known on the day of the trade, not for what is known now."""
+    d = district
+    moved = Attributes("430102", "C1713", watershed="cao-e")
+    d.run(register.set_attributes, d.root, site_code=site(1), on=date(2026, 7, 1), attributes=moved, document="removal")
+    asked = Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
+    assert d.ask(sales.check_proposal, date(2026, 6, 30), asked).gates == []
+    assert [g["code"] for g in d.ask(sales.check_proposal, date(2026, 7, 1), asked).gates] == ["gate.scope_air_city"]
+
+
+def test_licences_are_reconciled(district: District) -> None:
+    """Every line of a licence is checked; each difference from the ledger is an open task until it is gone."""
+    d = district
+    term = {"valid_from": date(2026, 1, 1), "valid_to": date(2027, 12, 31)}
+    head: dict[str, Any] = {"site_code": site(1), "licence": uscc(1) + "001P", "document": "L", **term}
+    faulty = [LicenceLine("D001", "SO2", 2026, 1), LicenceLine("DA001", "SO2", 2030, 1), LicenceLine("DA001", "SO2", 2030, -1)]
+    assert d.do(register.import_licence, d.root, lines=faulty, **head) == "party.licence_faulty"
+    lines = [LicenceLine(o, "SO2", y, t(q)) for o, q in (("DA001", "6"), ("DA002", "4")) for y in (2026, 2027)]
+    assert d.run(register.import_licence, d.root, lines=lines, **head) == 1
+    d.allocate(site(1), "10", 2026, 2026)
+    found = d.run(reconcile.reconcile, d.step(), site=site(1))
+    assert [task["figures"] for task in found] == [{"pollutant": "SO2", "year": 2027, "ledger": "0.000", "licence": "10.000"}]
+    subject = f"{site(1)}/SO2/2027"
+    assert d.do(reconcile.explain_task, d.step(), subject="x", explanation="y") == "permits.task_unknown"
+    assert d.do(reconcile.explain_task, d.step(), subject=subject, explanation="plan of 2027 follows") == "done"
+    assert [task["explanation"] for task in d.ask(reconcile.tasks, owner=PARTY)] == ["plan of 2027 follows"]
+    d.allocate(site(1), "10", 2027, 2027)
+    assert d.run(reconcile.reconcile, d.step(), site=site(1)) == []
+    assert d.ask(reconcile.tasks, owner=None) == []
+
+
+def test_fees(district: District) -> None:
+    """Ids, instalments and vouchers belong to one fee."""
+    d = district
+    for number in (1, 2):
+        d.allocate(site(number), "10", 2026, 2027, purpose="unpaid")
+    fee_id = new()
+    d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1")
+    assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(2), notice="N-1") == "permits.fee_used"
+    assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1") == "due"
+    pay = {"fee_id": fee_id, "amount": 4_000_00, "receipt": ""}
+    assert d.do(fees.pay_fee, d.step("finance"), number=2, voucher="V", **pay) == "permits.instalment_unknown"
+    assert d.do(fees.pay_fee, d.step("finance"), number=1, voucher="V", **pay) == "paid"
+    assert d.do(fees.pay_fee, d.step("finance"), number=1, voucher="W", **pay) == "permits.instalment_paid"
+    late = d.ask(sales.check_proposal, date(2026, 9, 1), Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),)))
+    assert late.gates == []
+    d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(2), notice="N-2")
+    late = d.ask(sales.check_proposal, date(2026, 9, 1), Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),)))
+    assert [g["code"] for g in late.gates] == ["gate.arrears"]
+
+
+def test_plans_are_what_was_published(district: District) -> None:
+    """Lines changed past the ledger stop the execution; objections come in time."""
+    d = district
+    plan = new()
+    line = PlanLine(site(1), strip("10"), "holding", None)
+    d.run(grants.upload_plan, d.step(), grant_id=plan, title="", file_name="", lines=[line])
+    objecting = {"grant_id": plan, "objection_id": new(), "party": PARTY, "words": "x"}
+    assert d.do(grants.object_to, d.step(), **objecting) == "permits.publicity_over"
+    d.run(grants.publish_plan, d.step(), grant_id=plan)
+    later = date(2026, 6, 20)
+    d.run(grants.approve_plan, d.step("chief", later), grant_id=plan)
+    with d.owner.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE ledger.permit_grant_line SET quantity = quantity + 1")
+    assert d.do(grants.execute_plan, d.step(on=later), grant_id=plan) == "permits.plan_changed"
+    assert d.held(site(1)) == 0
+
+
+def test_packs(district: District) -> None:
+    """A pack is for the place of the book, holds from today on, and shows what it would have changed."""
+    d = district
+    text = '[pack]\njurisdiction = "cn-43"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = "cn"\n[[value]]\nkey = "fee.rate.SO2"\n'
+    text += 'value = "300.00"\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
+    early = d.step(on=date(2025, 6, 2))
+    d.allocate(site(1), "10", 2026, 2027, purpose="unpaid", step=early)
+    d.run(fees.assess_fee, early, fee_id=new(), site=site(1), notice="N-1")
+    pack = new()
+    assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=text, from_day=date(2026, 5, 31)) == "law.pack_backdated"
+    elsewhere = text.replace("cn-43", "cn-33")
+    assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=elsewhere, from_day=DAY) == "law.pack_elsewhere"
+    assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=text, from_day=DAY) == "proposed"
+    assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=text.replace("300", "301"), from_day=DAY) == "law.pack_used"
+    assert d.do(packs.turn_pack, d.step("chief"), pack_id=pack, action="approve") == "process.step_not_allowed"
+    told: dict[str, Any] = d.run(packs.simulate_pack, d.step(), pack_id=pack)
+    assert [(r["key"], r["before"], r["after"]) for r in told["rules"]] == [("fee.rate.SO2", "200.00", "300.00")]
+    assert (told["fees"]["booked"], told["fees"]["computed"], told["fees"]["changed"]) == ("4000.00", "6000.00", 1)
+    assert d.do(packs.turn_pack, d.step(), pack_id=pack, action="approve") == "process.second_person_needed"
+    assert d.do(packs.turn_pack, d.step("chief"), pack_id=pack, action="approve") == "in_force"
+    d.allocate(site(2), "10", 2026, 2027, purpose="unpaid")
+    assert d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(2), notice="N-2").what.payable == 6_000_00
+
+
+def test_both_bureaus(database: Database, owner: Database) -> None:
+    """Where seller and buyer lie in different counties, a person of each bureau signs."""
+    d = District(database, owner)
+    d.adopt(sale__needs_recognition="false", surplus__irreversible_only="true", buyback__at_most_fee_rate="true")
+    d.enterprise(1)
+    d.enterprise(2, region="330602")
+    d.cap("100")
+    d.allocate(site(1), "10")
+    act_id = new()
+    asked = Proposal(site(1), site(2), (Goods(strip("1"), 100),))
+    d.do(sales.propose, d.step(), act_id=act_id, asked=asked)
+    d.do(sales.accept, d.step(), act_id=act_id)
+    assert d.do(sales.approve, d.step("chief"), act_id=act_id) == "permits.second_bureau_needed"
+    assert d.do(sales.countersign, d.step("chief"), act_id=act_id) == "countersigned"
+    assert d.do(sales.approve, d.step("chief"), act_id=act_id) == "permits.second_bureau_needed"
+    assert d.do(sales.approve, d.step(actor=d.root), act_id=act_id) == "approved"
+    soft = reserve.Measure("M-1", date(2024, 1, 1), irreversible=False, evidence="x")
+    assert d.do(reserve.apply_surplus, d.step(), act_id=new(), site=site(1), strips=[strip("1")], what=soft) == "permits.measure_reversible"
+    offer = {"act_id": new(), "site": site(1), "strips": [strip("1")], "price": 10**9}
+    assert d.do(reserve.offer_buyback, d.step(), **offer) == "law.gap"
+
+
+def test_buyback_price(district: District) -> None:
+    """A buy-back pays at most the rate of the fee for the years that remain."""
+    d = district
+    d.adopt(buyback__at_most_fee_rate="true")
+    offer = {"site": site(1), "strips": [strip("1", 2026, 2027)]}
+    assert d.do(reserve.offer_buyback, d.step(), act_id=new(), price=400_01, **offer) == "permits.buyback_too_dear"
+    assert d.do(reserve.offer_buyback, d.step(), act_id=new(), price=400_00, **offer) == "offered"
+
+
+def test_reports_and_exclusions(district: District) -> None:
+    """An id belongs to one report, and a decision about a year is not overwritten."""
+    d = district
+    report = {"report_id": new()}
+    what = year_end.Emitted(site(1), 2025, "SO2", "self", t("1"), 0)
+    assert d.do(year_end.report_emissions, d.step(), what=what, **report) == "reported"
+    assert d.do(year_end.report_emissions, d.step(), what=what, **report) == "reported"
+    other = year_end.Emitted(site(1), 2025, "SO2", "self", t("2"), 0)
+    assert d.do(year_end.report_emissions, d.step(), what=other, **report) == "permits.report_used"
+    words = {"site": site(1), "year": 2025, "pollutant": "", "reason": "closed"}
+    assert d.do(year_end.exclude, d.step(), kind="excluded", **words) == "done"
+    assert d.do(year_end.exclude, d.step(), kind="excluded", **words) == "done"
+    assert d.do(year_end.exclude, d.step(), kind="not_obliged", **words) == "permits.excluded_otherwise"
+
+
+def test_what_is_not_there(district: District) -> None:
+    """Lots and acts that are not there, or not for this reader, are not found."""
+    d = district
+    d.allocate(site(1), "10")
+    assert d.do(lots.lot_of, f"lot:SO2:{AREA}:2026:0009") == "permits.lot_unknown"
+    assert d.do(lots.lot_of, f"lot:SO2:{AREA}:2026:0001", owner="enterprise:other") == "permits.lot_unknown"
+    assert d.ask(lots.lot_of, f"lot:SO2:{AREA}:2026:0001", owner=PARTY).owner == site(1)
+    assert d.do(acts.act_of, new(), owner=None) == "permits.act_unknown"
