@@ -1,0 +1,107 @@
+"""Numbers by which enterprises, sites and outlets are known: published codes, real ones that fail, slips."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.errors import LedgerError
+from ledger.parties.identity import (
+    ALPHABET,
+    check_character,
+    check_industry,
+    check_licence,
+    check_outlet,
+    check_uscc,
+    is_power,
+    organisation_is_sound,
+    region_name,
+)
+
+VALID = (
+    "91110000600037341L", "91130200699229617X", "911302307808371268", "91350200776049653A", "91350500798359476R",
+    "91350503MA31DNG762", "913502115628130384", "9135021359498494XQ", "91350203MA31NDF85F", "91350213678251743X",
+    "91350200MA2YJ1XR9G", "123502001549897397",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("uscc", VALID)
+def test_published_codes_are_valid(uscc: str) -> None:
+    """I1 to I5: the check character and the organisation code inside agree; lower case and full width are narrowed (I9)."""
+    assert check_uscc(uscc) == uscc
+    assert check_uscc(f" {uscc.lower()}　") == uscc
+    assert check_uscc("".join(chr(ord(char) + 0xFEE0) for char in uscc)) == uscc
+    assert organisation_is_sound(uscc)
+
+
+def test_a_real_code_that_fails_needs_evidence() -> None:
+    """I6: registered with a wrong check character (9 is computed); it passes with an exception record only."""
+    with pytest.raises(LedgerError) as caught:
+        check_uscc("91350203M0001QAY9B")
+    assert (caught.value.code, caught.value.figures["expected"]) == ("party.uscc_check_fails", "9")
+    assert organisation_is_sound("91350203M0001QAY9B")
+    assert check_uscc("91350203M0001QAY9B", "business licence of 2015") == "91350203M0001QAY9B"
+
+
+@pytest.mark.parametrize(
+    ("uscc", "code", "expected"),
+    [
+        ("A1110000600037341L", "party.uscc_check_fails", "K"), ("91130200699229618X", "party.uscc_check_fails", "1"),
+        ("12345", "party.uscc_malformed", None), ("91110000600037341L1", "party.uscc_malformed", None),
+        ("9111000060003734IL", "party.uscc_malformed", None), ("9111000060003734OL", "party.uscc_malformed", None),
+        ("", "party.uscc_malformed", None), ("H91302030000000012", "party.uscc_malformed", None),
+    ],
+)  # fmt: skip
+def test_wrong_codes(uscc: str, code: str, expected: str | None) -> None:
+    """I7, I8, I10: letters in front are no fault of form, the check character tells."""
+    with pytest.raises(LedgerError) as caught:
+        check_uscc(uscc)
+    assert caught.value.code == code
+    assert caught.value.figures.get("expected") == expected
+
+
+@given(st.text(ALPHABET, min_size=17, max_size=17), st.integers(0, 16), st.sampled_from(ALPHABET))
+def test_one_wrong_character_is_found(body: str, place: int, other: str) -> None:
+    """Every single slip changes the check character."""
+    changed = body[:place] + other + body[place + 1 :]
+    assert (check_character(changed) == check_character(body)) == (changed == body)
+
+
+@pytest.mark.parametrize(
+    ("licence", "parts"),
+    [
+        ("91130200699229617X001P", ("91130200699229617X", "001P")), ("91130200699229617X002P", ("91130200699229617X", "002P")),
+        ("911302307808371268001P", ("911302307808371268", "001P")), ("H9130203000000012b001P", ("H9130203000000012b", "001P")),
+    ],
+)  # fmt: skip
+def test_licences(licence: str, parts: tuple[str, str]) -> None:
+    """P1, P2, P4: one enterprise with two sites; units without a credit code."""
+    assert check_licence(licence) == parts
+
+
+@pytest.mark.parametrize(
+    "licence",
+    [
+        "91130200699229617X01P", "91130200699229617X001", "91130200699229617X001p", "H9130203000000012i001P",
+        "H9130203000000012o001P", "H9130203000000012B001P",
+    ],
+)  # fmt: skip
+def test_wrong_licences(licence: str) -> None:
+    """P3 to P5: too short, no letter, lower case at the end; an H9 number whose case was lost."""
+    with pytest.raises(LedgerError) as caught:
+        check_licence(licence)
+    assert caught.value.code == "party.licence_malformed"
+
+
+def test_outlets_industries_regions() -> None:
+    """R1, and places whose codes were abolished keep their names."""
+    assert [check_outlet("DW001"), check_outlet("DA012")] == ["DW001", "DA012"]
+    for bad in ("D001", "DN001", "da001", "DA0011"):
+        with pytest.raises(LedgerError):
+            check_outlet(bad)
+    assert [check_industry(one) for one in ("D4411", "C30", "C301")] == ["D4411", "C30", "C301"]
+    assert [is_power(one) for one in ("D4411", "D4412", "D4420", "C3011")] == [True, True, False, False]
+    assert "旌德县" in region_name("341825")
+    assert "绍兴" in region_name("330621", date(2010, 1, 1))
+    assert region_name("330621")
