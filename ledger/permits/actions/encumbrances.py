@@ -23,6 +23,7 @@ from ledger.permits.actions.engine import (
     find_act,
     hold_still,
     law_of,
+    left,
     lines_of,
     post_step,
     remember,
@@ -362,25 +363,6 @@ def open_act(books: Books, book_id: int, act_id: UUID, machine: Machine) -> tupl
     kept = find_act(books, book_id, act_id)
     assert kept is not None, "an act is written with its process"
     return running, kept
-
-
-def left(books: ReadBooks, book_id: int, taken: Sequence[Taken], holder: str, purpose: str) -> list[Taken]:
-    """Give of what was taken what is still on a holder's account: the rest was surrendered or has ended."""
-    from dataclasses import replace
-
-    found = books.connection.exec_driver_sql(
-        "SELECT b.asset_id, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
-        " WHERE a.book_id = %s AND a.code = %s AND b.asset_id = ANY(%s)",
-        (book_id, account(holder, purpose), [one.asset_id for one in taken]),
-    )
-    rest = {asset_id: int(quantity) for asset_id, quantity in found}
-    still = []
-    for one in taken:
-        part = min(one.quantity, rest.get(one.asset_id, 0))
-        if part:
-            rest[one.asset_id] -= part
-            still.append(replace(one, quantity=part))
-    return still
 
 
 def stepped(books: Books, book_id: int, running: Running, action: str, step: Step, kept: Act) -> Running:

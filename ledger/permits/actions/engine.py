@@ -7,7 +7,7 @@ would go below zero.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -203,8 +203,6 @@ def choose(books: Books, book_id: int, holder: str, lines: Sequence[Line], purpo
 def _choose_year(
     number: int, line: Line, year: int, here: Sequence[Part], left: dict[tuple[int, int], int], purposes: Sequence[str]
 ) -> list[Taken]:
-    from dataclasses import replace
-
     by_part = {}
     offered = []
     for one in here:
@@ -244,6 +242,23 @@ def taken_by(books: ReadBooks, book_id: int, act_id: UUID) -> list[Taken]:
         (book_id, act_id),
     )
     return [Taken(*row) for row in rows]
+
+
+def left(books: ReadBooks, book_id: int, taken: Sequence[Taken], holder: str, purpose: str) -> list[Taken]:
+    """Give of what was taken what is still on a holder's account: the rest was surrendered or has ended."""
+    found = books.connection.exec_driver_sql(
+        "SELECT b.asset_id, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
+        " WHERE a.book_id = %s AND a.code = %s AND b.asset_id = ANY(%s)",
+        (book_id, account(holder, purpose), [one.asset_id for one in taken]),
+    )
+    rest = {asset_id: int(quantity) for asset_id, quantity in found}
+    still = []
+    for one in taken:
+        part = min(one.quantity, rest.get(one.asset_id, 0))
+        if part:
+            rest[one.asset_id] -= part
+            still.append(replace(one, quantity=part))
+    return still
 
 
 def there(taken: Sequence[Taken], holder: str, purpose: str) -> list[Posting]:

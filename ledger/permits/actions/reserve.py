@@ -31,6 +31,7 @@ from ledger.permits.actions.engine import (
     ensure,
     hold_still,
     law_of,
+    left,
     lines_of,
     number_locked,
     post_step,
@@ -151,13 +152,12 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID,
     if action in running.done:
         return running
     check_step(running, action, step)
-    taken = taken_by(books, book_id, act_id)
-    if undo:
-        post_step(books, book_id, step, act_id, action, "permits.withdrawal_end", back(taken, kept.site, "withdrawn"))
-    else:
-        if kept.until_on and step.on <= kept.until_on:
-            raise ObjectionTime(until=kept.until_on.isoformat())
-        legs = _to_reserve(books, book_id, step, act_id, taken, account(kept.site, "withdrawn"))
+    if not undo and kept.until_on and step.on <= kept.until_on:
+        raise ObjectionTime(until=kept.until_on.isoformat())
+    hold_still(books, book_id, kept.site)
+    taken = left(books, book_id, taken_by(books, book_id, act_id), kept.site, "withdrawn")
+    legs = back(taken, kept.site, "withdrawn") if undo else _to_reserve(books, book_id, step, taken, account(kept.site, "withdrawn"))
+    if legs:
         post_step(books, book_id, step, act_id, action, "permits.withdrawal_end", legs)
     return stepped(books, book_id, running, action, step, kept)
 
@@ -259,7 +259,7 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
     ensure_money(books, book_id, step.actor_id, ("treasury", "buyback_expense"), ("treasury", "budget_paid"))
     price = kept.money or 0
     legs = money_legs(("treasury", "buyback_expense", price), ("treasury", "budget_paid", -price))
-    legs += _to_reserve(books, book_id, step, act_id, taken, None)
+    legs += _to_reserve(books, book_id, step, taken, None)
     post_step(books, book_id, step, act_id, "pay", "permits.buyback", legs)
     return stepped(books, book_id, running, "pay", step, kept)
 
@@ -353,9 +353,7 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
     return stepped(books, book_id, running, "approve", step, kept)
 
 
-def _to_reserve(
-    books: Books, book_id: int, step: Step, act_id: UUID, taken: Sequence[Taken], source: str | None
-) -> list[Posting]:
+def _to_reserve(books: Books, book_id: int, step: Step, taken: Sequence[Taken], source: str | None) -> list[Posting]:
     """Move lots into the reserve of the area under whose cap each of them counts."""
     merged: dict[tuple[str, str], int] = {}
     areas = {one.asset.split(":")[2] for one in taken}

@@ -28,6 +28,7 @@ from ledger.permits.actions.engine import (
     find_act,
     hold_still,
     law_of,
+    left,
     lines_of,
     post_step,
     remember,
@@ -226,7 +227,8 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
         return running
     check_step(running, "cancel", step)
     check_side("cancel", step, party_of(asked.seller), party_of(asked.buyer))
-    taken = taken_by(books, book_id, act_id)
+    hold_still(books, book_id, asked.seller)
+    taken = left(books, book_id, taken_by(books, book_id, act_id), asked.seller, "listed")
     if taken:
         post_step(books, book_id, step, act_id, "cancel", "permits.put_back", back(taken, asked.seller, "listed"))
     return _moved(books, book_id, running, "cancel", step, asked)
