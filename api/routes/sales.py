@@ -109,7 +109,7 @@ def check(request: Request, body: RawBody, caller: Annotated[Caller, Depends(all
     proposal = asked.proposal()
     sales.check_seen(caller.sees, proposal)
     with service_of(request).database.read() as books:
-        told = sales.check_proposal(books, caller.book_id, asked.effective_on, proposal)
+        told = sales.check_proposal(books, caller.book_id, asked.effective_on, proposal, caller.sees)
     return CheckOut(
         passed=not told.gates, gates=told.gates, amounts=[_yuan(a) for a in told.amounts], total=_yuan(sum(told.amounts)),
         fee_seller=_yuan(told.charge.seller), fee_buyer=_yuan(told.charge.buyer),

@@ -79,6 +79,7 @@ CASES: dict[str, Callable[[], object]] = {
     "gate.over_emission": lambda: gate(trade(seller=side(HERE, overrun=("SO2",)))),
     "gate.no_report": lambda: gate(trade(seller=side(HERE, unreported=("SO2",)))),
     "gate.cooling": lambda: gate(trade(bought_on=(("SO2", date(2026, 5, 1)),))),
+    "gate.other_side": lambda: throw(gates.veiled(gates.failures(trade(seller=side(HERE, arrears=1)), LAW), "buyer")[0]),
     "gate.need": lambda: gate(trade(need=(("SO2", 999_999),))),
     "party.uscc_malformed": lambda: identity.check_uscc("12345"),
     "party.uscc_check_fails": lambda: identity.check_uscc("91350203M0001QAY9B"),

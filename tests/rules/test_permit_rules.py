@@ -11,7 +11,7 @@ from ledger.amounts import divide_half_up, parse_decimal
 from ledger.errors import LedgerError
 from ledger.law import Law
 from ledger.permits.rules import fees, prices, strips, year
-from ledger.permits.rules.gates import failures, refusal
+from ledger.permits.rules.gates import failures, refusal, veiled
 from ledger.permits.rules.prices import Goods
 from ledger.permits.rules.strips import Held, Strip
 from ledger.permits.rules.year import Report, Status
@@ -153,6 +153,20 @@ def test_gates_are_told_together() -> None:
     assert [g.code for g in failures(trade(seller=PLANT), LAW)] == ["gate.scope_power"]
     assert failures(trade(heat=True, seller=PLANT, heat_held=(("SO2", 10_000_000),)), LAW) == []
     assert failures(trade(buyer=side(THERE, region="330102"), approval="consent of the province"), LAW) == []
+
+
+def test_the_affairs_of_the_other_side_are_veiled() -> None:
+    """A side reads its own obstacles and those of both; of the other's it reads only that there are some."""
+    bad = trade(
+        seller=side(HERE, arrears=1, overrun=("SO2",), standing=("licence_ban",)), buyer=side(THERE, region="330102", arrears=1),
+        need=(("SO2", 1),),
+    )  # fmt: skip
+    found = failures(bad, LAW)
+    every = ["gate.scope_air_city", "gate.standing", "gate.arrears", "gate.over_emission", "gate.arrears", "gate.need"]
+    assert [g.code for g in veiled(found, None)] == every
+    assert [g.code for g in veiled(found, "seller")] == [*every[:4], "gate.other_side"]
+    assert [(g.code, dict(g.figures)) for g in veiled(found, "buyer")][-1] == ("gate.other_side", {"count": 3})
+    assert [g.code for g in veiled(found, "buyer")] == ["gate.scope_air_city", "gate.arrears", "gate.need", "gate.other_side"]
 
 
 def test_a_reserve_covers_its_area() -> None:

@@ -34,7 +34,7 @@ from ledger.permits.actions.engine import (
 from ledger.permits.actions.money import ensure_money, money_legs
 from ledger.permits.machines import FREEZE, LEASE, PLEDGE
 from ledger.permits.queries.trade import known_trade
-from ledger.permits.rules.gates import failures, refusal
+from ledger.permits.rules.gates import failures, refusal, veiled
 from ledger.permits.rules.prices import Goods, Proposal, SameParty
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.processes.actions import Running, Step, check_side, check_step, lock, move
@@ -103,7 +103,8 @@ def propose_lease(
         raise LeaseTooLong(years=longest, most=most)
     if find_act(books, book_id, act_id) is None:
         asked = Proposal(lessor, lessee, tuple(Goods(strip, 10**9) for strip in strips))
-        found = failures(known_trade(books, book_id, law, asked, step.on).trade, law)
+        reader = None if step.owner is None else "seller" if step.owner == party_of(lessor) else "buyer"
+        found = veiled(failures(known_trade(books, book_id, law, asked, step.on).trade, law), reader)
         if found:
             raise refusal(found, law, step.on)
     return _begun(books, book_id, *begin_act(
@@ -163,7 +164,7 @@ def apply_pledge(
     """
     check_words(reference=reference)
     lines = check_lines(strips)
-    check_side("apply", step, party_of(pledgor), creditor)
+    check_side("apply", step, party_of(pledgor))
     law = law_of(books, book_id, step.on)
     ends = date(min(strip.last_vintage for strip in strips), 12, 31)
     if law.flag("pledge.debt_within_right", step.on) and until > ends:

@@ -39,7 +39,7 @@ from ledger.permits.actions.engine import (
 from ledger.permits.actions.money import EXCHANGE, money_legs
 from ledger.permits.machines import SALE
 from ledger.permits.queries.trade import Known, known_trade, line_ratio
-from ledger.permits.rules.gates import failures, refusal, told
+from ledger.permits.rules.gates import failures, refusal, told, veiled
 from ledger.permits.rules.prices import Charge, Goods, Proposal, check_sale, delivered_for, price_of, service_charge
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, lock, move
@@ -86,7 +86,7 @@ class Checked:
     law: str
 
 
-def check_proposal(books: ReadBooks, book_id: int, on: date, asked: Proposal) -> Checked:
+def check_proposal(books: ReadBooks, book_id: int, on: date, asked: Proposal, owner: str | None = None) -> Checked:
     """Run the gates, and compute price, fees and replacement, without writing anything.
 
     Raises (in this order):
@@ -96,7 +96,7 @@ def check_proposal(books: ReadBooks, book_id: int, on: date, asked: Proposal) ->
     check_sale(asked.seller, asked.buyer, asked.goods)
     law = law_of(books, book_id, on)
     trade = known_trade(books, book_id, law, asked, on).trade
-    found = failures(trade, law)
+    found = veiled(failures(trade, law), _reader(owner, asked))
     amounts = tuple(price_of(g) for g in asked.goods)
     missed = set(trade.quality_missed)
     ratios = [line_ratio(law, g.strip.pollutant, missed, on) for g in asked.goods]
@@ -116,7 +116,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     check_side("propose", step, party_of(asked.seller), party_of(asked.buyer))
     law = law_of(books, book_id, step.on)
     if find_act(books, book_id, act_id) is None:
-        trade = _pass_gates(books, book_id, step.on, law, asked).trade
+        trade = _pass_gates(books, book_id, step.on, law, asked, step.owner).trade
         ratios = [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), step.on) for g in asked.goods]
     else:
         ratios = [Fraction(1)] * len(asked.goods)
@@ -254,17 +254,24 @@ def _terms(books: ReadBooks, book_id: int, act_id: UUID) -> dict[str, object]:
     return {} if kept is None else kept.terms
 
 
-def _pass_gates(books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal) -> Known:
+def _pass_gates(books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal, owner: str | None = None) -> Known:
     """Ask the gates; give what they looked at.
 
     Raises:
         GatesFailed: with every gate that is not passed.
     """
     known = known_trade(books, book_id, law, asked, on)
-    found = failures(known.trade, law)
+    found = veiled(failures(known.trade, law), _reader(owner, asked))
     if found:
         raise refusal(found, law, on)
     return known
+
+
+def _reader(owner: str | None, asked: Proposal) -> str | None:
+    """Tell which side reads what the gates say; None for those who see the whole book."""
+    if owner is None:
+        return None
+    return "seller" if owner == party_of(asked.seller) else "buyer"
 
 
 def _money(asked: Proposal, total: int, charge: Charge) -> list[Posting]:

@@ -88,6 +88,8 @@ class Gate(RuleViolation):
 
     key: ClassVar[str] = ""
     """The parameter of the rule pack behind it."""
+    about: ClassVar[str] = ""
+    """The side whose own affairs it tells; empty where it tells what both know, or where the figure `side` says."""
 
 
 class AirCity(Gate):
@@ -206,6 +208,7 @@ class Overrun(Gate):
 
     code = "gate.over_emission"
     key = "over.blocks_selling"
+    about = "seller"
 
 
 class Unreported(Gate):
@@ -215,6 +218,7 @@ class Unreported(Gate):
     """
 
     code = "gate.no_report"
+    about = "seller"
 
 
 class Cooling(Gate):
@@ -225,6 +229,7 @@ class Cooling(Gate):
 
     code = "gate.cooling"
     key = "sale.cooling_days"
+    about = "seller"
 
 
 class Need(Gate):
@@ -234,6 +239,16 @@ class Need(Gate):
     """
 
     code = "gate.need"
+    about = "buyer"
+
+
+class OtherSide(Gate):
+    """The other side does not meet {count} conditions of its own.
+
+    Ask the other side to look; what it owes, emitted or stands on is told to it and to the authority alone.
+    """
+
+    code = "gate.other_side"
 
 
 class GatesFailed(RuleViolation):
@@ -265,6 +280,20 @@ def failures(trade: Trade, law: Law) -> list[Gate]:
     found += _buyer(trade)
     seen: dict[tuple[str, str], Gate] = {(gate.code, str(dict(gate.figures))): gate for gate in found}
     return list(seen.values())
+
+
+def veiled(found: Sequence[Gate], reader: str | None) -> list[Gate]:
+    """Hide from one side what concerns the other's own affairs: only how many conditions it does not meet is told.
+
+    Args:
+        found: the gates that failed.
+        reader: `seller` or `buyer`; None for those who see the whole book.
+    """
+    if reader is None:
+        return list(found)
+    hidden = [gate for gate in found if str(gate.about or gate.figures.get("side", reader)) != reader]
+    shown = [gate for gate in found if gate not in hidden]
+    return [*shown, OtherSide(count=len(hidden))] if hidden else shown
 
 
 def refusal(found: Sequence[Gate], law: Law, on: date) -> GatesFailed:
