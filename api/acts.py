@@ -12,12 +12,13 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.routing import APIRouter
 from pydantic import Field
 
-from api.dependencies import Caller, RawBody, allowed, parse, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import IN_BOOK, KEYED, POSTING, WRITES, problems
 from api.rooms import Document, Quantity
 from api.shapes import Out, Strict
 from ledger import entries, identifiers, workdays
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
+from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
 from ledger.errors import LedgerError
@@ -28,7 +29,7 @@ from ledger.permits.machines import MACHINE
 from ledger.permits.rules import strips
 from ledger.permits.rules.strips import LOT_SCALE, Strip
 from ledger.processes import actions as processes
-from ledger.processes.actions import Running, Step
+from ledger.processes.actions import Running, Step, check_day
 
 Pollutant = Annotated[str, Field(max_length=16, description="COD, NH3N, SO2, NOX, … as the table of pollutants has them.")]
 Area = Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")]
@@ -102,8 +103,13 @@ SHARED: Final = (
 """What every step may be refused for."""
 
 
-def step_of(caller: Caller, told: StepIn) -> Step:
-    """Say who acts when and why."""
+def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
+    """Say who acts when and why.
+
+    Raises:
+        StepInFuture: it is to take effect after today.
+    """
+    check_day(told.effective_on, legal_date(service_of(request).clock.now()))
     actor = caller.actor
     return Step(actor.actor_id, actor.role.value, told.effective_on, told.reason, told.document, caller.sees)
 
@@ -154,7 +160,7 @@ def add_turn(
     def answer(
         request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed(power))]
     ) -> Response:
-        step = step_of(caller, parse(StepIn, body))
+        step = step_of(request, caller, parse(StepIn, body))
         running = write(request, caller, lambda books: turn(books, caller.book_id, step, id))
         return act_response(running, replayed=not running.fresh)
 

@@ -270,7 +270,7 @@ def allocate(request: Request, body: RawBody, caller: Annotated[Caller, Depends(
     reserve = new.owner.startswith("bureau:")
     purpose = "reserve" if reserve else "unpaid" if new.fee_due else "holding"
     line = PlanLine(new.owner, strip, purpose, new.valid_from)
-    step = step_of(caller, new)
+    step = step_of(request, caller, new)
 
     def work(books: Books) -> Response:
         done = grants.allocate(books, caller.book_id, step, grant_id=new.id, line=line)

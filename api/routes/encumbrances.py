@@ -148,7 +148,7 @@ Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
     """Propose a lease; the other side accepts, and the bureau registers it."""
     new = parse(LeaseIn, body)
-    step, strips, rent = step_of(caller, new), [s.value() for s in new.strips], parse_decimal(new.rent, 2, "yuan")
+    step, strips, rent = step_of(request, caller, new), [s.value() for s in new.strips], parse_decimal(new.rent, 2, "yuan")
     return begin_response(request, caller, lambda books: encumbrances.propose_lease(
         books, caller.book_id, step, act_id=new.id, lessor=new.lessor, lessee=new.lessee, strips=strips, rent=rent
     ))  # fmt: skip
@@ -158,7 +158,7 @@ def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
 def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply for the registration of a pledge; the creditor accepts, and the bureau registers it."""
     new = parse(PledgeIn, body)
-    step, strips, debt = step_of(caller, new), [s.value() for s in new.strips], parse_decimal(new.debt, 2, "yuan")
+    step, strips, debt = step_of(request, caller, new), [s.value() for s in new.strips], parse_decimal(new.debt, 2, "yuan")
     return begin_response(request, caller, lambda books: encumbrances.apply_pledge(
         books, caller.book_id, step, act_id=new.id, pledgor=new.pledgor, creditor=new.creditor, strips=strips, debt=debt,
         until=new.debt_until, senior=new.senior, reference=new.reference,
@@ -169,7 +169,7 @@ def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
 def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Put other lots in the place of those that secure a debt."""
     new = parse(SubstituteIn, body)
-    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     return begin_response(request, caller, lambda books: encumbrances.substitute_pledge(
         books, caller.book_id, step, act_id=id, new_id=new.id, strips=strips
     ))  # fmt: skip
@@ -185,7 +185,7 @@ def enforce(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
 def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Freeze lots by an order of a court or the police."""
     new = parse(FreezeIn, body)
-    step, strips, claim = step_of(caller, new), [s.value() for s in new.strips], parse_decimal(new.claim, 2, "yuan")
+    step, strips, claim = step_of(request, caller, new), [s.value() for s in new.strips], parse_decimal(new.claim, 2, "yuan")
     return begin_response(request, caller, lambda books: encumbrances.freeze(
         books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, order=new.order, authority=new.authority,
         rank=new.rank, until=new.until, claim=claim, creditor=new.creditor,
@@ -200,7 +200,7 @@ def execute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
 
 def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen: bool) -> Response:
     told = parse(EnforcementIn, body)
-    step, price, costs = step_of(caller, told), parse_decimal(told.price, 2, "yuan"), parse_decimal(told.costs, 2, "yuan")
+    step, price, costs = step_of(request, caller, told), parse_decimal(told.price, 2, "yuan"), parse_decimal(told.costs, 2, "yuan")
     running = write(request, caller, lambda books: encumbrances.enforce(
         books, caller.book_id, step, act_id=id, machine=FREEZE if frozen else PLEDGE, buyer=told.buyer, price=price, costs=costs,
         costs_to=told.costs_to,
@@ -212,7 +212,7 @@ def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen:
 def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Withdraw permits without payment; objections may be raised for the time that the rule pack gives."""
     new = parse(WithdrawalIn, body)
-    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     return begin_response(request, caller, lambda books: reserve.withdraw(
         books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, ground=new.ground
     ))  # fmt: skip
@@ -222,7 +222,7 @@ def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
 def apply_surplus(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply for the recognition of surplus, with its measure and evidence."""
     new = parse(SurplusIn, body)
-    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     what = reserve.Measure(new.measure, new.running_since, new.irreversible, new.evidence)
     return begin_response(request, caller, lambda books: reserve.apply_surplus(
         books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, what=what
@@ -233,7 +233,7 @@ def apply_surplus(request: Request, body: RawBody, caller: Owner) -> Response:
 def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Offer to buy permits back; the site accepts, and finance pays out of the budget."""
     new = parse(BuybackIn, body)
-    step, strips, price = step_of(caller, new), [s.value() for s in new.strips], parse_decimal(new.price, 2, "yuan")
+    step, strips, price = step_of(request, caller, new), [s.value() for s in new.strips], parse_decimal(new.price, 2, "yuan")
     return begin_response(request, caller, lambda books: reserve.offer_buyback(
         books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, price=price
     ))  # fmt: skip
@@ -243,7 +243,7 @@ def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
 def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Grant permits out of the reserve of an area."""
     new = parse(ReleaseIn, body)
-    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     return begin_response(request, caller, lambda books: reserve.grant_from_reserve(
         books, caller.book_id, step, act_id=new.id, area=new.area, site=new.site, strips=strips, due=new.fee_due
     ))  # fmt: skip
@@ -253,7 +253,7 @@ def release(request: Request, body: RawBody, caller: Bureau) -> Response:
 def apply_move(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply to move permits to another site; the bureau approves."""
     new = parse(MoveIn, body)
-    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     return begin_response(request, caller, lambda books: reserve.apply_move(
         books, caller.book_id, step, act_id=new.id, site=new.site, to=new.to, strips=strips, basis=new.basis, to_area=new.to_area
     ))  # fmt: skip

@@ -228,7 +228,7 @@ def assess(request: Request, body: RawBody, caller: Annotated[Caller, Depends(al
     """Assess the fee of everything that a site holds unpaid, with its instalments and due dates."""
     new = parse(FeeIn, body)
     parts = [parse_decimal(p, 2, "yuan") for p in new.parts] if new.parts else None
-    step = step_of(caller, new)
+    step = step_of(request, caller, new)
 
     def work(books: Books) -> Response:
         done = fees.assess_fee(
@@ -244,7 +244,7 @@ def assess(request: Request, body: RawBody, caller: Annotated[Caller, Depends(al
 def pay(request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.pay"))]) -> Response:
     """Record that the treasury has an instalment; with the last one the lots may be traded."""
     new = parse(FeePaymentIn, body)
-    step, amount = step_of(caller, new), parse_decimal(new.amount, 2, "yuan")
+    step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
 
     def work(books: Books) -> Response:
         done = fees.pay_fee(
@@ -299,7 +299,7 @@ def law(
 def propose_pack(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]) -> Response:
     """Propose a rule pack of the bureau's own; every fault of it is told at once."""
     new = parse(PackIn, body)
-    step = step_of(caller, new)
+    step = step_of(request, caller, new)
     return begin_response(request, caller, lambda books: packs.propose_pack(
         books, caller.book_id, step, pack_id=new.id, text=new.text, from_day=new.from_day
     ))  # fmt: skip
@@ -310,7 +310,7 @@ def simulate(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
 ) -> SimulationOut:
     """Hold a pack against last year: rules, fees and the year's end."""
-    step = step_of(caller, parse(StepIn, body))
+    step = step_of(request, caller, parse(StepIn, body))
     told = write(request, caller, lambda books: packs.simulate_pack(books, caller.book_id, step, pack_id=id))
     return SimulationOut(**told)
 

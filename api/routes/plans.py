@@ -1,6 +1,6 @@
 """Allocation plans: from the template through the check, publicity and approval to the execution; and files to take away."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
@@ -152,7 +152,7 @@ async def upload(
     file_name: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:  # fmt: skip
     """Upload a plan: kept when every row is good, refused with all faults at once when one is not."""
-    step = Step(caller.actor.actor_id, caller.actor.role.value, effective_on, "", document, caller.sees)
+    step = step_of(request, caller, StepIn(effective_on=effective_on, document=document))
     return await run_in_threadpool(_upload, request, caller, await request.body(), step, id, title, file_name)
 
 
@@ -190,7 +190,7 @@ def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
 @router.post("/permits/plans/{id}/publish", openapi_extra=takes(StepIn), response_model=ActOut, responses=problems(*SHARED, *_REFUSALS))
 def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Publish a plan; objections may be raised for the working days that the rule pack gives."""
-    step = step_of(caller, parse(StepIn, body))
+    step = step_of(request, caller, parse(StepIn, body))
 
     def work(books: Books) -> tuple[Running, date]:
         until = grants.publish_plan(books, caller.book_id, step, grant_id=id)
@@ -206,7 +206,7 @@ def object_to(
 ) -> Response:
     """Object to a plan while it is public."""
     new = parse(ObjectionIn, body)
-    step = step_of(caller, new)
+    step = step_of(request, caller, new)
     write(request, caller, lambda books: grants.object_to(
         books, caller.book_id, step, grant_id=id, objection_id=new.id, party=caller.sees or "bureau", words=new.text
     ))  # fmt: skip
@@ -220,7 +220,7 @@ def object_to(
 def answer_objection(request: Request, id: ActPath, objection: UUID, body: RawBody, caller: Bureau) -> Response:
     """Answer an objection; one that is upheld stops the plan."""
     new = parse(AnswerIn, body)
-    step = step_of(caller, new)
+    step = step_of(request, caller, new)
     write(request, caller, lambda books: grants.answer_objection(
         books, caller.book_id, step, grant_id=id, objection_id=objection, answer=new.answer, upheld=new.upheld
     ))  # fmt: skip
@@ -230,10 +230,7 @@ def answer_objection(request: Request, id: ActPath, objection: UUID, body: RawBo
 def _turned(action: Any, books: Books, book_id: int, step: Step, id: UUID) -> Running:
     done = action(books, book_id, step, grant_id=id)
     running = lock(books, book_id, id, GRANT)
-    return Running(
-        running.book_id, id, GRANT, running.state, running.version, running.started_by, running.last_action, running.done,
-        fresh=not done.replayed,
-    )  # fmt: skip
+    return replace(running, fresh=not done.replayed)
 
 
 add_turn(router, "/permits/plans/{id}/approve", "permits.act", "Approve a plan, as another person than who uploaded it.",

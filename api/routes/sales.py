@@ -121,7 +121,7 @@ def check(request: Request, body: RawBody, caller: Annotated[Caller, Depends(all
 def propose(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]) -> Response:
     """Propose a sale; it is refused with every gate that it does not pass."""
     new = parse(SaleIn, body)
-    asked, step = new.proposal(), step_of(caller, new)
+    asked, step = new.proposal(), step_of(request, caller, new)
     return begin_response(
         request, caller, lambda books: sales.propose(books, caller.book_id, step, act_id=new.id, asked=asked)
     )
@@ -142,7 +142,7 @@ def settle(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("market.settle"))]
 ) -> Response:
     """Settle: deliver against payment in one entry, with service fees and certificate, or refuse all of it."""
-    step = step_of(caller, parse(StepIn, body))
+    step = step_of(request, caller, parse(StepIn, body))
     return begin_response(request, caller, lambda books: sales.settle(books, caller.book_id, step, act_id=id))
 
 

@@ -207,7 +207,7 @@ def report(request: Request, body: RawBody, caller: Owner) -> Response:
         new.site, new.year, new.pollutant, new.source, parse_decimal(new.measured, LOT_SCALE),
         parse_decimal(new.abnormal, LOT_SCALE), months,
     )  # fmt: skip
-    step = step_of(caller, new)
+    step = step_of(request, caller, new)
 
     def work(books: Any) -> Any:
         site_on(books, caller.book_id, new.site, step.on, seen_by=caller.sees)
@@ -253,7 +253,7 @@ def reports(
 def surrender(request: Request, body: RawBody, caller: Owner) -> Response:
     """Surrender permits against emissions: leased ones first, surplus last."""
     new = parse(SurrenderIn, body)
-    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     return begin_response(request, caller, lambda books: year_end.surrender(
         books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips
     ))  # fmt: skip
@@ -277,7 +277,7 @@ def cancel(request: Request, body: RawBody, caller: Bureau) -> Response:
 
 def _retire(request: Request, body: bytes, caller: Caller, *, cancel: bool) -> Response:
     new = parse(RetirementIn, body)
-    step, strips = step_of(caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     return begin_response(request, caller, lambda books: year_end.retire(
         books, caller.book_id, step, act_id=new.id, holder=new.holder, strips=strips, cancel=cancel, ground=new.ground
     ))  # fmt: skip
@@ -287,7 +287,7 @@ def _retire(request: Request, body: bytes, caller: Caller, *, cancel: bool) -> R
 def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Deduct from a later year what a site emitted too much."""
     new = parse(DeductionIn, body)
-    step, strip = step_of(caller, new), new.strip.value()
+    step, strip = step_of(request, caller, new), new.strip.value()
     return begin_response(request, caller, lambda books: year_end.deduct(
         books, caller.book_id, step, act_id=new.id, site=new.site, year=new.year, strip=strip
     ))  # fmt: skip
@@ -297,7 +297,7 @@ def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
 def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Take a site out of the check of a year by a decision."""
     new = parse(ExclusionIn, body)
-    step = step_of(caller, new)
+    step = step_of(request, caller, new)
 
     def work(books: Any) -> None:
         site_on(books, caller.book_id, new.site, step.on)
@@ -314,7 +314,7 @@ def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
 def expire(request: Request, body: RawBody, caller: Bureau) -> ExpiredOut:
     """End every lot of a vintage that is over in an area; may be stopped and begun again with the same id."""
     new = parse(ExpiryIn, body)
-    step = step_of(caller, new)
+    step = step_of(request, caller, new)
     ended, after = 0, 0
     while True:
         start = after
@@ -370,7 +370,7 @@ def site_year(request: Request, year: int, site: CodePath, caller: Reader, on: O
 def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksOut:
     """Hold a site's licence against the ledger; each difference is a task until it is gone."""
     new = parse(ReconcileIn, body)
-    step = step_of(caller, new)
+    step = step_of(request, caller, new)
 
     def work(books: Any) -> list[dict[str, Any]]:
         site_on(books, caller.book_id, new.site, step.on)
@@ -383,7 +383,7 @@ def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksO
 def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Explain an open task."""
     new = parse(ExplanationIn, body)
-    step = step_of(caller, new)
+    step = step_of(request, caller, new)
     write(request, caller, lambda books: reconcile.explain_task(
         books, caller.book_id, step, subject=new.subject, explanation=new.explanation
     ))  # fmt: skip

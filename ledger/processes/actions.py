@@ -28,7 +28,7 @@ RECORD = """WITH step AS (
           %(on)s, %(reason)s, %(document)s))
   UPDATE ledger.process SET state = %(to)s, version = %(version)s WHERE book_id = %(book)s AND process_id = %(id)s"""
 """A step and where it led, in one statement."""
-TAKEN = "SELECT action FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version"
+TAKEN = "SELECT action, effective_on FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version"
 
 
 class ProcessUnknown(NotFound):
@@ -48,6 +48,26 @@ class StepNotAllowed(RuleViolation):
 
     code = "process.step_not_allowed"
     source = "docs/spec/processes.md 2"
+
+
+class StepInFuture(RuleViolation):
+    """The step takes effect on {on}, and today is {today}.
+
+    Take it on the day, or later with that date.
+    """
+
+    code = "process.in_future"
+    source = "docs/spec/processes.md 4"
+
+
+class StepBackdated(RuleViolation):
+    """'{action}' takes effect on {on}, before the step that it continues, on {before}.
+
+    Name the day on which it was done; steps follow each other.
+    """
+
+    code = "process.backdated"
+    source = "docs/spec/processes.md 4"
 
 
 class SecondPersonNeeded(Forbidden):
@@ -107,6 +127,8 @@ class Running:
     last_action: str
     done: frozenset[str] = frozenset()
     """Every action that was ever taken with it."""
+    last_on: date = date.min
+    """Day on which its last step took effect."""
     fresh: bool = False
     """Whether it took its last step in this transaction."""
 
@@ -136,31 +158,43 @@ def lock(books: Books, book_id: int, process_id: UUID, machine: Machine) -> Runn
     if row is None:
         raise ProcessUnknown(machine=machine.title, id=str(process_id))
     # A second statement sees what was committed while the first one waited for the lock.
-    taken = books.connection.exec_driver_sql(TAKEN, (book_id, process_id)).scalars().all()
-    return Running(book_id, process_id, machine, row.state, row.version, row.started_by, taken[-1], frozenset(taken))
+    taken = books.connection.exec_driver_sql(TAKEN, (book_id, process_id)).all()
+    done = frozenset(action for action, _ in taken)
+    last, on = taken[-1]
+    return Running(book_id, process_id, machine, row.state, row.version, row.started_by, last, done, on)
 
 
 def move(books: Books, running: Running, action: str, step: Step) -> Running:
     """Take one step.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated.
     """
-    allowed = _permitted(running.machine, running.state, action, step)
-    if allowed.four_eyes and step.actor_id == running.started_by:
-        raise SecondPersonNeeded(action=action, machine=running.machine.title)
-    return _record(books, running, allowed, step)
+    return _record(books, running, check_step(running, action, step), step)
 
 
-def check_step(running: Running, action: str, step: Step) -> None:
-    """Check that a step could be taken, before work is done for it.
+def check_step(running: Running, action: str, step: Step) -> Transition:
+    """Check that a step could be taken, before work is done for it, and give it.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated.
     """
     allowed = _permitted(running.machine, running.state, action, step)
     if allowed.four_eyes and step.actor_id == running.started_by:
         raise SecondPersonNeeded(action=action, machine=running.machine.title)
+    if step.on < running.last_on:
+        raise StepBackdated(action=action, on=step.on.isoformat(), before=running.last_on.isoformat())
+    return allowed
+
+
+def check_day(on: date, today: date) -> None:
+    """Check that a step does not take effect in the future: a deadline would be passed by.
+
+    Raises:
+        StepInFuture: it does.
+    """
+    if on > today:
+        raise StepInFuture(on=on.isoformat(), today=today.isoformat())
 
 
 def check_side(action: str, step: Step, *parties: str) -> None:
@@ -207,5 +241,5 @@ def _record(books: Books, running: Running, taken: Transition, step: Step) -> Ru
     books.connection.exec_driver_sql(RECORD, values).close()
     return Running(
         running.book_id, running.process_id, running.machine, taken.after, number, running.started_by, taken.action,
-        running.done | {taken.action}, fresh=True,
+        running.done | {taken.action}, step.on, fresh=True,
     )  # fmt: skip

@@ -4,14 +4,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
+from ledger.errors import LedgerError
 from ledger.parties import register
 from ledger.parties.register import Attributes, LicenceLine
 from ledger.permits.actions import fees, grants, packs, reconcile, reserve, sales, year_end
 from ledger.permits.queries import acts, lots
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.prices import Goods, Proposal
+from ledger.processes.actions import check_day
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, uscc
 
 PARTY = site(1).rpartition(":")[0]
@@ -194,3 +197,51 @@ def test_what_is_not_there(district: District) -> None:
     assert d.do(lots.lot_of, f"lot:SO2:{AREA}:2026:0001", owner="enterprise:other") == "permits.lot_unknown"
     assert d.ask(lots.lot_of, f"lot:SO2:{AREA}:2026:0001", owner=PARTY).owner == site(1)
     assert d.do(acts.act_of, new(), owner=None) == "permits.act_unknown"
+
+
+def test_steps_follow_each_other(district: District) -> None:
+    """A step before the one that it continues, or in the future, is refused; the database refuses both too."""
+    d = district
+    plan = new()
+    d.run(grants.upload_plan, d.step(), grant_id=plan, title="", file_name="", lines=[PlanLine(site(1), strip("1"), "holding", None)])
+    assert d.do(grants.publish_plan, d.step(on=date(2026, 5, 31)), grant_id=plan) == "process.backdated"
+    with pytest.raises(LedgerError) as caught:
+        check_day(date(2026, 6, 2), DAY)
+    assert caught.value.code == "process.in_future"
+    assert d.do(grants.publish_plan, d.step(on=date(2199, 1, 1)), grant_id=plan) == "workdays.calendar_unknown"
+    assert d.do(grants.drop_plan, d.step(on=date(2199, 1, 1)), grant_id=plan) == "database.promise_broken"
+    with pytest.raises(DBAPIError) as broken, d.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,"
+            " started_by, actor_id, effective_on, reason, document) VALUES (%s, %s, 2, 'permits.grant', 'publish', 1, 'checked',"
+            " 'published', false, %s, %s, '2026-05-31', '', '')",
+            (d.book_id, plan, d.clerk, d.clerk),
+        )
+    assert getattr(broken.value.orig, "diag").constraint_name == "process_not_backdated"  # noqa: B009
+
+
+@pytest.mark.parametrize(
+    ("values", "promise"),
+    [
+        ("3, 'permits.grant', 'publish', 2, 'checked', 'published', false", "process_event_continues"),
+        ("2, 'permits.grant', 'execute', 1, 'checked', 'issued', false", "process_event_allowed"),
+        ("2, 'permits.grant', 'publish', 1, 'approved', 'published', false", "process_event_allowed"),
+        ("2, 'permits.grant', 'drop', 1, 'published', 'dropped', false", "process_event_continues"),
+    ],
+)
+def test_no_jump_by_sql(district: District, values: str, promise: str) -> None:
+    """A step that no machine allows, or that continues nothing, is refused by the database, whoever writes."""
+    d = district
+    plan = new()
+    d.run(grants.upload_plan, d.step(), grant_id=plan, title="", file_name="", lines=[PlanLine(site(1), strip("1"), "holding", None)])
+    with pytest.raises(DBAPIError) as broken, d.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,"
+            f" started_by, actor_id, effective_on, reason, document) VALUES (%s, %s, {values}, %s, %s, '2026-06-02', '', '')",
+            (d.book_id, plan, d.clerk, d.clerk),
+        )
+    assert getattr(broken.value.orig, "diag").constraint_name == promise  # noqa: B009
+    with pytest.raises(DBAPIError), d.owner.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE ledger.process SET state = 'issued' WHERE process_id = %s", (plan,))
+    with pytest.raises(DBAPIError), d.owner.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM ledger.process_event")

@@ -22,9 +22,9 @@ ALTER TABLE ledger.permit_cap ADD COLUMN parent_id INTEGER, ADD COLUMN lots INTE
 
 UPDATE ledger.permit_cap c SET lots = (SELECT count(*) FROM ledger.permit_lot l WHERE l.book_id = c.book_id AND l.cap_id = c.asset_id);
 
-ALTER TABLE ledger.permit_cap ADD CONSTRAINT permit_cap_parent_fkey FOREIGN KEY(book_id, parent_id) REFERENCES ledger.permit_cap (book_id, asset_id);
-
 ALTER TABLE ledger.permit_cap ADD CONSTRAINT permit_cap_not_own_parent CHECK (parent_id <> asset_id);
+
+ALTER TABLE ledger.permit_cap ADD CONSTRAINT permit_cap_parent_fkey FOREIGN KEY(book_id, parent_id) REFERENCES ledger.permit_cap (book_id, asset_id);
 
 ALTER TABLE ledger.permit_lot DROP CONSTRAINT permit_lot_asset_fkey, DROP CONSTRAINT permit_lot_cap_fkey,
   DROP CONSTRAINT permit_lot_entry_fkey, DROP CONSTRAINT permit_lot_origin_known, DROP COLUMN entry_id,
