@@ -229,3 +229,37 @@ def test_closing_an_account_that_holds_something(plain: Plain) -> None:
 def test_unknown_account_has_no_status(plain: Plain) -> None:
     """And an account that is not there cannot be changed."""
     assert plain.refused("SELECT ledger.set_account_status(1, 999999, 'closed', 'x', 1)")[0] == "P0002"
+
+
+BALANCE = "INSERT INTO ledger.balance (book_id, account_id, asset_id, debit_normal, status, purpose) VALUES (1, {}, true, 'open', 'x')"
+ASSET = "INSERT INTO ledger.asset (book_id, code, name, kind, unit, scale, digits) VALUES (1, {}, 'x', 'money', 'x', 2, 2)"
+
+
+@pytest.mark.parametrize(
+    ("statement", "promise"),
+    [
+        (BALANCE.format("99999, 1"), ("LG013", "balance_references")),
+        (BALANCE.format("1, 99999"), ("LG013", "balance_references")),
+        ("DELETE FROM ledger.balance", ("LG008", "journal_append_only")),
+        ("DELETE FROM ledger.account", ("LG008", "journal_append_only")),
+        ("DELETE FROM ledger.asset", ("LG008", "journal_append_only")),
+        ("DELETE FROM ledger.permit_lot", ("LG008", "journal_append_only")),
+        ("TRUNCATE ledger.permit_cap CASCADE", ("LG008", "journal_append_only")),
+        ("INSERT INTO ledger.permit_lot (book_id, asset_id, cap_id, owner, origin, document, valid_from, valid_to)"
+         " VALUES (1, 1, 1, 'x', 'initial', '', '2026-01-01', '2026-12-31')", ("LG014", "lot_references")),
+        (ASSET.format("'a::b'"), ("23514", "asset_code_form")),
+        (ASSET.format("repeat('a', 161)"), ("23514", "asset_code_form")),
+        (ASSET.format("'a:b:c:d:e:f:g:h:i'"), ("23514", "asset_code_form")),
+    ],
+)  # fmt: skip
+def test_references_hold(plain: Plain, statement: str, promise: tuple[str, str]) -> None:
+    """Balances and lots belong to accounts, assets and caps of their book, which are never deleted; codes have their form."""
+    assert plain.refused(statement) == promise
+
+
+def test_the_web_cannot_call_the_mass_functions_of_the_journal(plain: Plain) -> None:
+    """Posting many legs at once is for functions of the rooms; the web's role reaches it only through them."""
+    call = "SELECT ledger.post_legs(1, 1, 'x', '2026-06-01', '', '', gen_random_uuid(), '', 0, '{}', '{}', '{}', '{}')"
+    assert plain.refused(call, role="ecoledger_web")[0] == "42501"
+    inner = "SELECT ledger.issue_postings(1, gen_random_uuid(), 1, '2026-06-01', '', '{}', 1, 1)"
+    assert plain.refused(inner, role="ecoledger_web")[0] == "42501"
