@@ -159,6 +159,15 @@ def format_decimal(minor: int, scale: int, digits: int) -> str:
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
 
 
+def yuan(fen: int) -> str:
+    """Write an amount of money in yuan with its two decimals.
+
+    >>> yuan(72930000)
+    '729300.00'
+    """
+    return format_decimal(fen, 2, 2)
+
+
 def parse_amount(text: str, unit: Unit, locale: str) -> int:
     """Read an amount that a person typed, grouped in threes or not at all, without its unit.
 

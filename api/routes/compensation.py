@@ -11,7 +11,7 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.openapi import IN_BOOK, KEYED, POSTING, UNSOUND, WRITES, problems
 from api.rooms import Document, Yuan, acted
 from api.shapes import Code, CodePath, Out, PostedOut, Strict
-from ledger.amounts import format_decimal, parse_decimal
+from ledger.amounts import parse_decimal, yuan
 from ledger.compensation import actions, queries, rules
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
@@ -191,18 +191,14 @@ def receive(
 
 def _case_out(case: queries.Case) -> CaseOut:
     heads = [
-        HeadOut(head=h.head, title=h.title, assessed=_yuan(h.assessed), due=_yuan(h.due), received=_yuan(h.received))
+        HeadOut(head=h.head, title=h.title, assessed=yuan(h.assessed), due=yuan(h.due), received=yuan(h.received))
         for h in case.heads
     ]
     instalments = [
-        InstalmentOut(number=i.number, due_on=i.due_on, amount=_yuan(i.amount), paid_by=i.paid_by)
+        InstalmentOut(number=i.number, due_on=i.due_on, amount=yuan(i.amount), paid_by=i.paid_by)
         for i in case.instalments
     ]
     return CaseOut(
         code=case.code, title=case.title, liable=case.liable, obligation=case.obligation, heads=heads,
         instalments=instalments,
     )  # fmt: skip
-
-
-def _yuan(fen: int) -> str:
-    return format_decimal(fen, 2, 2)

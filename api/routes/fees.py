@@ -28,7 +28,7 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.openapi import IN_BOOK, KEYED, PAGES, problems
 from api.rooms import Yuan
 from api.shapes import Cursor, Instant, Limit, Out
-from ledger.amounts import format_decimal, parse_decimal
+from ledger.amounts import parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law import packs as law_packs
@@ -234,7 +234,7 @@ def assess(request: Request, body: RawBody, caller: Annotated[Caller, Depends(al
         done = fees.assess_fee(
             books, caller.book_id, step, fee_id=new.id, site=new.site, notice=new.notice, count=new.instalments, parts=parts
         )
-        told = {"payable": _yuan(done.what.payable), "computed": _yuan(done.what.computed), "exemption": done.what.exemption}
+        told = {"payable": yuan(done.what.payable), "computed": yuan(done.what.computed), "exemption": done.what.exemption}
         return act_response(lock(books, caller.book_id, new.id, FEE), replayed=done.replayed, extra=told)
 
     return write(request, caller, work)
@@ -267,18 +267,18 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     lines = [
         FeeLineOut(
             pollutant=x.strip.pollutant, area=x.strip.area, unit=unit_of(x.strip.pollutant), first_vintage=x.strip.first_vintage,
-            last_vintage=x.strip.last_vintage, quantity=written(x.strip.quantity), rate=_yuan(x.rate), coefficient=x.coefficient,
-            formula=x.formula, amount=_yuan(x.amount), source=x.source,
+            last_vintage=x.strip.last_vintage, quantity=written(x.strip.quantity), rate=yuan(x.rate), coefficient=x.coefficient,
+            formula=x.formula, amount=yuan(x.amount), source=x.source,
         )
         for x in row.what.lines
     ]  # fmt: skip
     parts = [
-        InstalmentOut(number=n, due_on=due, amount=_yuan(fen), paid_on=done[0], voucher=done[1], receipt=done[2])
+        InstalmentOut(number=n, due_on=due, amount=yuan(fen), paid_on=done[0], voucher=done[1], receipt=done[2])
         for n, (due, fen) in enumerate(row.parts, 1) for done in [paid.get(n, (None, None, None))]
     ]  # fmt: skip
     return FeeOut(
         id=id, site=row.site, notice=row.notice, notice_on=row.notice_on, state=steps[-1].to_state, law=row.law, lines=lines,
-        computed=_yuan(row.what.computed), payable=_yuan(row.what.payable), exemption=row.what.exemption, instalments=parts,
+        computed=yuan(row.what.computed), payable=yuan(row.what.payable), exemption=row.what.exemption, instalments=parts,
     )  # fmt: skip
 
 
@@ -369,10 +369,4 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
 
 
 def _act(row: act_queries.ActRow) -> ActRowOut:
-    return ActRowOut(**{**asdict(row), "money": None if row.money is None else _yuan(row.money)})
-
-
-def _yuan(fen: int) -> str:
-    return format_decimal(fen, 2, 2)
-
-
+    return ActRowOut(**{**asdict(row), "money": None if row.money is None else yuan(row.money)})

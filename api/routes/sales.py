@@ -24,7 +24,7 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import IN_BOOK, KEYED, WRITES, problems
 from api.rooms import Quantity, Yuan, acted
 from api.shapes import Code, Out, PostedOut, Strict
-from ledger.amounts import format_decimal, parse_decimal
+from ledger.amounts import parse_decimal, yuan
 from ledger.parties import register
 from ledger.permits.actions import money, sales
 from ledger.permits.rules import gates, prices
@@ -111,8 +111,8 @@ def check(request: Request, body: RawBody, caller: Annotated[Caller, Depends(all
     with service_of(request).database.read() as books:
         told = sales.check_proposal(books, caller.book_id, asked.effective_on, proposal, caller.sees)
     return CheckOut(
-        passed=not told.gates, gates=told.gates, amounts=[_yuan(a) for a in told.amounts], total=_yuan(sum(told.amounts)),
-        fee_seller=_yuan(told.charge.seller), fee_buyer=_yuan(told.charge.buyer),
+        passed=not told.gates, gates=told.gates, amounts=[yuan(a) for a in told.amounts], total=yuan(sum(told.amounts)),
+        fee_seller=yuan(told.charge.seller), fee_buyer=yuan(told.charge.buyer),
         delivered=[written(q) for q in told.delivered], law=told.law,
     )  # fmt: skip
 
@@ -166,7 +166,3 @@ def pay_out(request: Request, body: RawBody, caller: Annotated[Caller, Depends(a
         books, caller.book_id, caller.actor.actor_id, entry_id=new.id, owner=new.owner, amount=amount, on=new.effective_on,
         document=new.document,
     ))  # fmt: skip
-
-
-def _yuan(fen: int) -> str:
-    return format_decimal(fen, 2, 2)

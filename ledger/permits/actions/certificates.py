@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from ledger.amounts import capitals, format_decimal
+from ledger.amounts import capitals, yuan
 from ledger.database import Books
 from ledger.permits.act_tables import certificate
 from ledger.permits.actions.engine import Line, Taken, number_locked
@@ -45,15 +45,15 @@ def _content(
     return {
         "number": number, "act": str(act_id), "issued_on": step.on.isoformat(), "document": step.document,
         "seller": dict(papers[asked.seller]), "buyer": dict(papers[asked.buyer]),
-        "approval": asked.approval, "total": _yuan(total), "total_in_words": capitals(total),
-        "fee_seller": _yuan(charge.seller), "fee_buyer": _yuan(charge.buyer),
+        "approval": asked.approval, "total": yuan(total), "total_in_words": capitals(total),
+        "fee_seller": yuan(charge.seller), "fee_buyer": yuan(charge.buyer),
         "lines": [
             {
                 "pollutant": x.strip.pollutant, "area": x.strip.area, "unit": unit_of(x.strip.pollutant),
                 "first_vintage": str(x.strip.first_vintage), "last_vintage": str(x.strip.last_vintage),
                 "quantity": written(x.strip.quantity), "delivered": written(x.delivered),
-                "retired": written(x.delivered - x.strip.quantity), "price": _yuan(x.price or 0), "basis": x.basis or "",
-                "amount": _yuan(x.amount or 0), "formula": formula_of(Goods(x.strip, x.price or 0, x.basis or "")),
+                "retired": written(x.delivered - x.strip.quantity), "price": yuan(x.price or 0), "basis": x.basis or "",
+                "amount": yuan(x.amount or 0), "formula": formula_of(Goods(x.strip, x.price or 0, x.basis or "")),
             }
             for x in lines
         ],
@@ -61,7 +61,3 @@ def _content(
         "valid_from": f"{min(x.strip.first_vintage for x in lines)}-01-01",
         "valid_to": f"{max(x.strip.last_vintage for x in lines)}-12-31",
     }  # fmt: skip
-
-
-def _yuan(fen: int) -> str:
-    return format_decimal(fen, 2, 2)

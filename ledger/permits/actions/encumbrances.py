@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.entries import Posting
 from ledger.errors import RuleViolation
@@ -263,7 +264,7 @@ def enforce(
         return running
     check_step(running, action, step)
     if costs > price:
-        raise ProceedsTooSmall(price=f"{price // 100}.{price % 100:02d}", costs=f"{costs // 100}.{costs % 100:02d}")
+        raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
     purpose = "pledged" if machine is PLEDGE else "frozen"
     hold_still(books, book_id, kept.site, buyer)
     taken = left(books, book_id, taken_by(books, book_id, act_id), kept.site, purpose)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, update
 
+from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.entries import Entry, Posting, check_text
 from ledger.errors import Conflict, NotFound, RuleViolation
@@ -137,7 +138,7 @@ def assess_fee(
         must(books, book_id, entry, step.actor_id, own_id=True)
     else:
         _free(books, book_id, step, fee_id, site)
-    figures = {"notice": notice, "payable": f"{what.payable // 100}.{what.payable % 100:02d}"}
+    figures = {"notice": notice, "payable": yuan(what.payable)}
     emit(books, book_id, "permits.fee.assess", fee_id, [party_of(site)], figures, step.actor_id)
     return Assessed(fee_id, running.state, what, schedule, replayed=False)
 
@@ -168,7 +169,7 @@ def pay_fee(
             return Assessed(fee_id, running.state, known.what, known.parts, replayed=True)
         raise InstalmentPaid(number=number, paid_on=row.paid_on.isoformat(), voucher=row.voucher)
     if row.amount != amount:
-        raise InstalmentAmount(number=number, due=_yuan(row.amount), amount=_yuan(amount))
+        raise InstalmentAmount(number=number, due=yuan(row.amount), amount=yuan(amount))
     last = all(other.paid_on is not None for other in rows.values() if other.number != number)
     action = "pay_last" if last else "pay"
     check_step(running, action, step)
@@ -191,7 +192,7 @@ def pay_fee(
     moved = move(books, running, action, step)
     if last:
         _free(books, book_id, step, fee_id, known.site)
-    figures = {"instalment": number, "amount": _yuan(amount), "state": moved.state}
+    figures = {"instalment": number, "amount": yuan(amount), "state": moved.state}
     emit(books, book_id, "permits.fee.pay", fee_id, [party], figures, step.actor_id)
     return Assessed(fee_id, moved.state, known.what, known.parts, replayed=False)
 
@@ -317,7 +318,3 @@ def _years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"

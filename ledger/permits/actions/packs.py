@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.errors import Conflict, RuleViolation
 from ledger.law import Law, Pack, compare, parse_pack
@@ -149,7 +150,7 @@ def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> dict[str, An
         again = assess(strips, after, known.notice_on)
         computed += again.payable
         changed += again.payable != known.what.payable
-    return {"year": year, "fees": count, "booked": _yuan(booked), "computed": _yuan(computed), "changed": changed, "gaps": gaps}
+    return {"year": year, "fees": count, "booked": yuan(booked), "computed": yuan(computed), "changed": changed, "gaps": gaps}
 
 
 def _years(books: ReadBooks, book_id: int, year: int, on: date, before: Law, after: Law) -> dict[str, Any]:
@@ -161,7 +162,3 @@ def _years(books: ReadBooks, book_id: int, year: int, on: date, before: Law, aft
         for a, b in zip(old, new, strict=True) if a.end.status is not b.end.status
     ]  # fmt: skip
     return {"year": year, "before": summary(old), "after": summary(new), "changed": changed[:200]}
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"

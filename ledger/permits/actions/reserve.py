@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from ledger.amounts import divide_half_up
+from ledger.amounts import divide_half_up, yuan
 from ledger.database import Books
 from ledger.entries import Posting
 from ledger.errors import Conflict, RuleViolation
@@ -234,7 +234,7 @@ def offer_buyback(
     if law.flag("buyback.at_most_fee_rate", step.on):
         most = sum(_fee_value(strip, law, step.on) for strip in strips)
         if price > most:
-            raise BuybackTooDear(price=f"{price // 100}.{price % 100:02d}", most=f"{most // 100}.{most % 100:02d}")
+            raise BuybackTooDear(price=yuan(price), most=yuan(most))
     running, fresh = begin_act(
         books, book_id, BUYBACK, "offer", step, act_id=act_id, site=site, money=price, lines=lines, law=law.version
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from ledger.amounts import divide_half_up
+from ledger.amounts import divide_half_up, yuan
 from ledger.errors import RuleViolation
 from ledger.law import Law
 from ledger.permits.rules.strips import LOT_SCALE, Strip, unit_of, written
@@ -63,7 +63,7 @@ class FeeLine:
     @property
     def formula(self) -> str:
         """Write how the amount was computed."""
-        rate = f"{self.rate // 100}.{self.rate % 100:02d}"
+        rate = yuan(self.rate)
         strip = self.strip
         return f"{written(strip.quantity)} {unit_of(strip.pollutant)} × {rate} × {len(strip.years)} × {self.coefficient}"
 
@@ -123,7 +123,7 @@ def exemption(total: int, law: Law, on: date) -> str:
     exempt = total < threshold if operator.value == "<" else total <= threshold
     if not exempt:
         return ""
-    return f"{_yuan(total)} {operator.value} {_yuan(threshold)}: {law.value('fee.exemption_threshold', on).cite}"
+    return f"{yuan(total)} {operator.value} {yuan(threshold)}: {law.value('fee.exemption_threshold', on).cite}"
 
 
 def instalments(total: int, count: int, law: Law, on: date) -> list[int]:
@@ -153,15 +153,11 @@ def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> N
     if len(parts) > most:
         raise InstalmentsTooMany(count=len(parts), most=most)
     if not parts or min(parts) <= 0 or sum(parts) != total:
-        raise InstalmentsDiffer(sum=_yuan(sum(parts)), total=_yuan(total))
+        raise InstalmentsDiffer(sum=yuan(sum(parts)), total=yuan(total))
     least = law.fraction("fee.first_share", on)
     if parts[0] * least.denominator < total * least.numerator:
         percent = divide_half_up(parts[0] * 10_000, total)
         raise FirstInstalmentTooSmall(
-            first=_yuan(parts[0]), share=f"{percent // 100}.{percent % 100:02d} %", total=_yuan(total),
+            first=yuan(parts[0]), share=f"{percent // 100}.{percent % 100:02d} %", total=yuan(total),
             least=f"{least * 100} %",
         )  # fmt: skip
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
+from ledger.amounts import yuan
 from ledger.errors import Figure, RuleViolation
 from ledger.law import Law
 from ledger.permits.rules.prices import Goods
@@ -362,7 +363,7 @@ def _price(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
     if rule and rule.value and floor:
         fen = law.fen(f"price_floor.{goods.strip.pollutant}", trade.on)
         if goods.price < fen:
-            yield PriceFloor(pollutant=goods.strip.pollutant, price=_yuan(goods.price), floor=_yuan(fen))
+            yield PriceFloor(pollutant=goods.strip.pollutant, price=yuan(goods.price), floor=yuan(fen))
 
 
 def _sectors(trade: Trade, law: Law) -> Iterator[Gate]:
@@ -374,7 +375,7 @@ def _seller(trade: Trade, law: Law) -> Iterator[Gate]:
     seller, on = trade.seller, trade.on
     yield from (OnList(side="seller", standing=s) for s in seller.standing if s in SELLER_LISTS)
     if seller.arrears:
-        yield Arrears(side="seller", arrears=_yuan(seller.arrears))
+        yield Arrears(side="seller", arrears=yuan(seller.arrears))
     traded = {g.strip.pollutant for g in trade.goods}
     if law.flag("over.blocks_selling", on):
         yield from (Overrun(pollutant=p) for p in seller.overrun if p in traded)
@@ -390,7 +391,7 @@ def _buyer(trade: Trade) -> Iterator[Gate]:
     buyer = trade.buyer
     yield from (OnList(side="buyer", standing=s) for s in buyer.standing if s in BUYER_LISTS)
     if buyer.arrears:
-        yield Arrears(side="buyer", arrears=_yuan(buyer.arrears))
+        yield Arrears(side="buyer", arrears=yuan(buyer.arrears))
     need = dict(trade.need)
     strips: list[Strip] = [g.strip for g in trade.goods]
     for pollutant in dict.fromkeys(s.pollutant for s in strips):
@@ -400,7 +401,3 @@ def _buyer(trade: Trade) -> Iterator[Gate]:
         )  # fmt: skip
         if pollutant in need and asked > need[pollutant]:
             yield Need(asked=written(asked), pollutant=pollutant, need=written(need[pollutant]))
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"

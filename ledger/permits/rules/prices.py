@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ledger.amounts import divide_half_up, divide_up
+from ledger.amounts import divide_half_up, divide_up, yuan
 from ledger.errors import Malformed, RuleViolation
 from ledger.permits.rules.strips import LOT_SCALE, Strip, check_strips, unit_of, written
 
@@ -126,9 +126,8 @@ def price_of(goods: Goods) -> int:
 def formula_of(goods: Goods) -> str:
     """Write how a line was computed, as it stands on the certificate."""
     strip = goods.strip
-    yuan = f"{goods.price // 100}.{goods.price % 100:02d}"
     years = f" × {len(strip.years)}" if goods.basis.endswith("_YEAR") else ""
-    return f"{written(strip.quantity)} {unit_of(strip.pollutant)} × {yuan}{years}"
+    return f"{written(strip.quantity)} {unit_of(strip.pollutant)} × {yuan(goods.price)}{years}"
 
 
 def delivered_for(quantity: int, ratio: Fraction) -> int:
