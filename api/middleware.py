@@ -25,7 +25,7 @@ App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 BODY_MAX: Final = 2 * 1024 * 1024
 UPLOAD_MAX: Final = 50 * 1024 * 1024
 """Bytes of a spreadsheet; only the addresses that end in one of `UPLOADS` take so much."""
-UPLOADS: Final = ("/permits/plans", "/permits/plans/check")
+UPLOADS: Final = ("/permits/plans", "/permits/plans/check", "/permits/reports/sheets")
 """Bytes of a body at most."""
 METHODS: Final = frozenset({"GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS"})
 BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.045, 0.06, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -41,16 +41,8 @@ class Meters:
     def __init__(self, registry: CollectorRegistry) -> None:
         """Make the meters."""
         labels = ("method", "route")
-        self._requests = Counter(
-            "ecoledger_http_requests", "Requests answered.", (*labels, "status"), registry=registry
-        )
-        self._seconds = Histogram(
-            "ecoledger_http_request_seconds",
-            "Time to the answer.",
-            labels,
-            registry=registry,
-            buckets=BUCKETS,
-        )
+        self._requests = Counter("ecoledger_http_requests", "Requests answered.", (*labels, "status"), registry=registry)
+        self._seconds = Histogram("ecoledger_http_request_seconds", "Time to the answer.", labels, registry=registry, buckets=BUCKETS)
         self._bound: dict[tuple[str, str, int], tuple[Any, Any]] = {}
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:

@@ -37,6 +37,7 @@ from ledger.permits.actions import fees, packs
 from ledger.permits.actions.engine import law_of
 from ledger.permits.machines import FEE
 from ledger.permits.queries import acts as act_queries
+from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules import fees as fee_rules
 from ledger.permits.rules.strips import party_of, unit_of, written
 from ledger.processes.actions import ProcessUnknown, Running, Step, lock
@@ -106,6 +107,29 @@ class FeeOut(Out):
     payable: str
     exemption: str
     instalments: list[InstalmentOut]
+
+
+class FeeRowOut(Out):
+    """A fee as a list shows it."""
+
+    fee_id: UUID
+    site: str
+    notice: str
+    notice_on: date
+    state: str
+    payable: str
+    paid: str
+    overdue: str
+    next_due: date | None
+    given_up: bool
+    """Whether so many notices are unpaid that the law counts it as giving the permits up."""
+
+
+class FeesOut(Out):
+    """Fees, by id."""
+
+    fees: list[FeeRowOut]
+    next: str | None
 
 
 class ValueOut(Out):
@@ -255,6 +279,26 @@ def pay(request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, 
     return write(request, caller, work)
 
 
+@router.get("/permits/fees", responses=problems(*_READ, *PAGES))
+def list_fees(
+    request: Request, caller: Reader, site: str | None = None, state: str | None = None,
+    on: Annotated[date | None, Query(description="Day on which it is looked what is overdue; none for today.")] = None,
+    cursor: Cursor = None, limit: Limit = 100,
+) -> FeesOut:  # fmt: skip
+    """List fees with what is paid and what is overdue; an enterprise sees its own."""
+    service = service_of(request)
+    day = on or legal_date(service.clock.now())
+    question = ("fees", caller.book, caller.sees, site, state, on)
+    position = position_of(cursor, question, (str,))
+    with service.database.read() as books:
+        rows = fee_queries.fees(
+            books, caller.book_id, day, law_of(books, caller.book_id, day), owner=caller.sees, site=site, state=state,
+            after=UUID(position[0]) if position else None, limit=limit,
+        )  # fmt: skip
+    told = [FeeRowOut(**{**asdict(r), **{k: yuan(getattr(r, k)) for k in ("payable", "paid", "overdue")}}) for r in rows]
+    return FeesOut(fees=told, next=next_cursor(question, (str(rows[-1].fee_id),)) if len(rows) == limit else None)
+
+
 @router.get("/permits/fees/{id}", responses=problems(*_READ, ProcessUnknown))
 def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     """Read a fee with every line explained."""
@@ -306,9 +350,7 @@ def propose_pack(request: Request, body: RawBody, caller: Annotated[Caller, Depe
 
 
 @router.post("/law/packs/{id}/simulate", openapi_extra=takes(StepIn), responses=problems(*SHARED, *_PACKS))
-def simulate(
-    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
-) -> SimulationOut:
+def simulate(request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]) -> SimulationOut:
     """Hold a pack against last year: rules, fees and the year's end."""
     step = step_of(request, caller, parse(StepIn, body))
     told = write(request, caller, lambda books: packs.simulate_pack(books, caller.book_id, step, pack_id=id))

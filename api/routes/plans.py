@@ -19,12 +19,13 @@ from ledger.database import Books
 from ledger.documents import papers, sheets
 from ledger.parties import register
 from ledger.parties.register_queries import site_on
-from ledger.permits.actions import caps, grants, plans
+from ledger.permits.actions import caps, grants, plans, report_sheets, year_end
 from ledger.permits.actions.engine import law_of
 from ledger.permits.machines import GRANT
 from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import lots as lot_queries
 from ledger.permits.queries import plans as plan_queries
+from ledger.permits.rules import year as year_rules
 from ledger.permits.rules.plans import Fault
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.actions import ProcessUnknown, Running, Step, lock
@@ -105,6 +106,12 @@ class PlanOut(Out):
     objections: list[ObjectionOut]
 
 
+class ReportedOut(Out):
+    """How many reports a sheet made."""
+
+    reports: int
+
+
 class CertificateOut(Out):
     """A certificate as it was issued."""
 
@@ -137,6 +144,20 @@ async def check(
     return await run_in_threadpool(_check, request, caller, await request.body(), faults)
 
 
+@router.post("/permits/reports/sheets", openapi_extra=FILE, responses=problems(*SHARED, *_REFUSALS, *leaves(year_end, year_rules)))
+async def upload_reports(
+    request: Request, caller: Annotated[Caller, Depends(allowed("permits.own"))],
+    id: Annotated[UUID, Query(description="Id of the upload, a UUID of version 7 made by you.")], effective_on: date,
+    document: Annotated[str, Query(max_length=200)] = "",
+) -> ReportedOut:  # fmt: skip
+    """Report the emissions of many sites from a spreadsheet: all rows or none; told again, nothing is reported twice."""
+    data, step = await request.body(), step_of(request, caller, StepIn(effective_on=effective_on, document=document))
+    count = await run_in_threadpool(write, request, caller, lambda books: report_sheets.report_sheet(
+        books, caller.book_id, step, base=id, data=data
+    ))  # fmt: skip
+    return ReportedOut(reports=count)
+
+
 def _check(request: Request, caller: Caller, data: bytes, faults: str) -> Response:
     with service_of(request).database.read() as books:
         found = plans.check_plan(books, caller.book_id, data)
@@ -166,9 +187,7 @@ def _upload(request: Request, caller: Caller, data: bytes, step: Step, id: UUID,
         ], len(found.faults))  # fmt: skip
 
     def work(books: Books) -> tuple[Running, bool]:
-        done = grants.upload_plan(
-            books, caller.book_id, step, grant_id=id, title=title, file_name=file_name, lines=found.lines
-        )
+        done = grants.upload_plan(books, caller.book_id, step, grant_id=id, title=title, file_name=file_name, lines=found.lines)
         return lock(books, caller.book_id, id, GRANT), done.replayed
 
     running, replayed = write(request, caller, work)
@@ -201,9 +220,7 @@ def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
 
 
 @router.post("/permits/plans/{id}/objections", status_code=204, openapi_extra=takes(ObjectionIn), responses=problems(*SHARED, *_REFUSALS))
-def object_to(
-    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.object"))]
-) -> Response:
+def object_to(request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.object"))]) -> Response:
     """Object to a plan while it is public."""
     new = parse(ObjectionIn, body)
     step = step_of(request, caller, new)
@@ -233,10 +250,22 @@ def _turned(action: Any, books: Books, book_id: int, step: Step, id: UUID) -> Ru
     return replace(running, fresh=not done.replayed)
 
 
-add_turn(router, "/permits/plans/{id}/approve", "permits.act", "Approve a plan, as another person than who uploaded it.",
-         lambda books, book, step, id: _turned(grants.approve_plan, books, book, step, id), *_REFUSALS)
-add_turn(router, "/permits/plans/{id}/execute", "permits.act", "Execute an approved plan: every lot of it in one transaction.",
-         lambda books, book, step, id: _turned(grants.execute_plan, books, book, step, id), *_REFUSALS)
+add_turn(
+    router,
+    "/permits/plans/{id}/approve",
+    "permits.act",
+    "Approve a plan, as another person than who uploaded it.",
+    lambda books, book, step, id: _turned(grants.approve_plan, books, book, step, id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/permits/plans/{id}/execute",
+    "permits.act",
+    "Execute an approved plan: every lot of it in one transaction.",
+    lambda books, book, step, id: _turned(grants.execute_plan, books, book, step, id),
+    *_REFUSALS,
+)
 add_turn(router, "/permits/plans/{id}/drop", "permits.act", "Drop a plan that is not executed.",
          lambda books, book, step, id: _turned(grants.drop_plan, books, book, step, id), *_REFUSALS)  # fmt: skip
 
@@ -329,5 +358,3 @@ def _checked(found: plans.Checked) -> CheckedOut:
 
 def _certificate(row: act_queries.CertificateRow) -> CertificateOut:
     return CertificateOut(number=str(row.content["number"]), code=row.code, issued_on=row.issued_on, content=row.content)
-
-

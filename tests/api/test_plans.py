@@ -184,3 +184,42 @@ def test_certificate_and_exports(office: Office) -> None:
     assert {e["kind"] for e in office.get("mill", "/events").json()["events"]} == {
         "permits.sale.propose", "permits.sale.accept", "permits.sale.approve", "permits.sale.settle",
     }  # fmt: skip
+
+
+def test_reports_from_a_sheet(office: Office) -> None:
+    """All rows are reported or none; told again, nothing is reported twice; an enterprise reports for itself."""
+    titles = ("site", "年度", "pollutant", "来源", "排放量", "abnormal")
+    sites = [f"enterprise:{uscc(n)}:001P" for n in (1, 2)]
+    good = write_xlsx([("data", titles, [(s, "2025", "SO2", "self", "1.5", "") for s in sites])])
+    query = {"id": str(uuid7()), "effective_on": "2026-11-02"}
+    for _ in range(2):
+        assert office.post("bureau", "/permits/reports/sheets", content=good, params=query).json() == {"reports": 2}
+    assert len(office.get("bureau", "/permits/reports").json()["reports"]) == 2
+    assert len(office.get("mill", "/permits/reports").json()["reports"]) == 1
+    foreign = office.post("mill", "/permits/reports/sheets", content=good, params={**query, "id": str(uuid7())})
+    assert (foreign.json()["code"], foreign.json()["figures"]["count"]) == ("sheet.invalid", 1)
+    bad = write_xlsx([("data", titles, [(sites[0], "25", "SO2", "self", "1", ""), (sites[0], "2025", "XX", "self", "-1", "")])])
+    told = office.post("bureau", "/permits/reports/sheets", content=bad, params={**query, "id": str(uuid7())})
+    assert (told.json()["code"], told.json()["figures"]["count"]) == ("sheet.invalid", 2)
+
+
+def test_overdue_fees_are_listed(office: Office) -> None:
+    """The list of fees tells what is overdue, and who has given up by the bureau's own rule."""
+    text = '[pack]\njurisdiction = "cn"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = ""\n'
+    for key, value in (("fee.rate.SO2", '"200.00"'), ("fee.unpaid_notices_before_withdrawal", "1")):
+        text += f'[[value]]\nkey = "{key}"\nvalue = {value}\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
+    pack = str(uuid7())
+    step = {"effective_on": "2026-11-02"}
+    assert office.post("bureau", "/law/packs", {"id": pack, "text": text, "from_day": "2026-11-02", **step}).status_code == 201
+    assert office.post("bureau", f"/law/packs/{pack}/simulate", step).json()["fees"]["fees"] == 0
+    assert office.post("chief", f"/law/packs/{pack}/approve", step).json()["state"] == "in_force"
+    lots = {"id": str(uuid7()), "owner": f"enterprise:{uscc(1)}:001P", "pollutant": "SO2", "area": AREA, "first_vintage": 2026,
+            "last_vintage": 2027, "quantity": "10", "fee_due": True, **step}  # fmt: skip
+    assert office.post("bureau", "/permits/allocations", lots).json()["state"] == "issued"
+    fee = {"id": str(uuid7()), "site": f"enterprise:{uscc(1)}:001P", "notice": "N-1", "instalments": 2, **step}
+    assert office.post("bureau", "/permits/fees", fee).json()["payable"] == "4000.00"
+    row = office.get("mill", "/permits/fees", on="2026-11-12").json()["fees"][0]
+    assert (row["payable"], row["overdue"], row["next_due"], row["given_up"]) == ("4000.00", "1600.00", "2026-11-11", True)
+    early = office.get("bureau", "/permits/fees", on="2026-11-11").json()["fees"][0]
+    assert (early["overdue"], early["given_up"]) == ("0.00", False)
+    assert office.get("mill", f"/permits/fees/{fee['id']}").json()["lines"][0]["formula"] == "10.000 t × 200.00 × 2 × 1"
