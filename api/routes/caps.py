@@ -21,12 +21,12 @@ from ledger.parties import register
 from ledger.parties.register_queries import site_on
 from ledger.permits.actions import caps as cap_actions
 from ledger.permits.actions import grants
-from ledger.permits.actions.engine import law_of
 from ledger.permits.machines import GRANT
 from ledger.permits.queries import lots as queries
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import CAP_SCALE, LOT_SCALE, Strip, unit_of, written
 from ledger.processes.actions import lock
+from ledger.processes.law import law_of
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: caps and lots"])
 

@@ -34,13 +34,13 @@ from ledger.database import Books
 from ledger.law import packs as law_packs
 from ledger.parties import register
 from ledger.permits.actions import fees, packs
-from ledger.permits.actions.engine import law_of
 from ledger.permits.machines import FEE
 from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules import fees as fee_rules
 from ledger.permits.rules.strips import party_of, unit_of, written
 from ledger.processes.actions import ProcessUnknown, Running, Step, lock
+from ledger.processes.law import law_of
 from ledger.processes.queries import happenings, history
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])

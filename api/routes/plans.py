@@ -20,7 +20,6 @@ from ledger.documents import papers, sheets
 from ledger.parties import register
 from ledger.parties.register_queries import site_on
 from ledger.permits.actions import caps, grants, plans, report_sheets, year_end
-from ledger.permits.actions.engine import law_of
 from ledger.permits.machines import GRANT
 from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import lots as lot_queries
@@ -29,6 +28,7 @@ from ledger.permits.rules import year as year_rules
 from ledger.permits.rules.plans import Fault
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.actions import ProcessUnknown, Running, Step, lock
+from ledger.processes.law import law_of
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: plans and documents"])
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -35,11 +35,11 @@ from ledger.database import Books
 from ledger.parties import register
 from ledger.parties.register_queries import site_on
 from ledger.permits.actions import caps, reconcile, year_end
-from ledger.permits.actions.engine import law_of
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
 from ledger.processes.actions import Running, Step
+from ledger.processes.law import law_of
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: the end of a year"])
 

@@ -1,6 +1,6 @@
 """Every parameter that a rule pack may set: its type, its unit and its meaning.
 
-A key may end in a pollutant or an industry, written here as `{pollutant}` and `{industry}`. Decimals are texts, so
+A key may end in a pollutant or an industry, written here as `{pollutant}`, `{industry}`, `{name}` or `{grade}`. Decimals are texts, so
 that nothing is ever a float: a `yuan` has at most two decimals, a `fraction` is any decimal.
 
 The table is one list so that it can be read as a form: what is not here cannot be set, and what the ledger asks for
@@ -43,7 +43,8 @@ class Key:
     def pattern(self) -> re.Pattern[str]:
         """What the names that mean this parameter look like."""
         text = re.escape(self.name).replace(r"\{pollutant\}", "(?:" + "|".join(POLLUTANTS) + ")")
-        return re.compile(text.replace(r"\{industry\}", "[A-T][0-9]{2,4}"))
+        text = text.replace(r"\{industry\}", "[A-T][0-9]{2,4}").replace(r"\{name\}", "[a-z][a-z_]{0,39}")
+        return re.compile(text.replace(r"\{grade\}", "(?:I|II|III|IV|V)"))
 
 
 KEYS: Final[tuple[Key, ...]] = (
@@ -111,6 +112,27 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("levy.use_fee", "text", "", "Levy item of the use fee"),
     Key("levy.other", "text", "", "Levy item of other proceeds"),
     Key("levy.budget_code", "text", "", "Code of the proceeds in the budget"),
+
+    Key("compensation.clock.{name}", "text", "D natural, W working, C full days, Y years", "Length of a term of a damage case",
+        form="[1-9][0-9]{0,3} [DWCY]"),
+    Key("compensation.warn_days", "integer", "days", "Before the end of a term, when it is warned of", least=1, most=366),
+    Key("compensation.consultation_meetings", "integer", "meetings", "Consultation meetings, in principle", least=1, most=99),
+    Key("compensation.simple_limit", "yuan", "yuan", "Largest damage that experts may assess in a simplified way"),
+    Key("compensation.minor_limit", "yuan", "yuan", "Largest damage that is significantly minor by its amount"),
+    Key("compensation.late_interest", "fraction", "share of the principal a day", "Late interest on court documents", most=1),
+    Key("compensation.not_started_grounds", "texts", "", "Grounds on which a claim is not started or ended", form="[a-z_]{1,40}"),
+    Key("compensation.failure_grounds", "texts", "", "Grounds on which consultation has failed", form="[a-z_]{1,40}"),
+    Key("compensation.no_evaluation_grounds", "texts", "", "Grounds on which no evaluation of the restoration is needed",
+        form="[a-z_]{1,40}"),
+    Key("compensation.suit_situations", "texts", "", "Situations in which a suit is open", form="[a-z_]{1,40}"),
+    Key("compensation.discount_rate", "fraction", "share a year", "Social discount rate of interim losses", most=1),
+    Key("compensation.tau_bounds", "texts", "times over the limit", "Upper bounds of the steps of the exceedance coefficient",
+        form="(?:0|[1-9][0-9]{0,5})"),
+    Key("compensation.tau", "texts", "", "Exceedance coefficient by step", form="[0-9](?:[.][0-9]{1,4})?"),
+    Key("compensation.omega.{grade}", "fraction", "", "Function coefficient of surface water by its class", most=10),
+    Key("compensation.multiple.{name}.{grade}", "texts", "", "Least and largest multiple of the older method",
+        form="[0-9]{1,2}(?:[.][0-9]{1,4})?"),
+    Key("compensation.punitive_most", "fraction", "times the loss", "Largest multiple of punitive damages", most=100),
 )  # fmt: skip
 _PATTERNS: Final = [(key.pattern, key) for key in KEYS]
 

@@ -12,12 +12,12 @@ from ledger.errors import LedgerError
 from ledger.identifiers import derived, uuid7
 from ledger.parties import register
 from ledger.permits.actions import caps, encumbrances, fees, reserve, sales, year_end
-from ledger.permits.actions.engine import law_of
 from ledger.permits.machines import BUYBACK, FREEZE, LEASE, PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.year import Status
+from ledger.processes.law import law_of
 from tests.permits.world import AREA, DAY, District, new, site, strip, t
 
 NEXT = date(2026, 6, 20)

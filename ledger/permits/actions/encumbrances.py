@@ -23,7 +23,6 @@ from ledger.permits.actions.engine import (
     ensure,
     find_act,
     hold_still,
-    law_of,
     left,
     lines_of,
     post_step,
@@ -39,6 +38,7 @@ from ledger.permits.rules.gates import failures, refusal, veiled
 from ledger.permits.rules.prices import Goods, Proposal, SameParty
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.processes.actions import Running, Step, check_side, check_step, lock, move
+from ledger.processes.law import law_of
 from ledger.processes.machines import Machine
 
 FREE = ("holding", "sellable")

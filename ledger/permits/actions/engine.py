@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,6 @@ from ledger.identifiers import derived
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, must
 from ledger.journal.refusals import IdUsed
-from ledger.law import Law, Pack, parse_pack
 from ledger.permits.act_tables import act, act_line, act_lot
 from ledger.permits.queries.lots import Part, parts
 from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
@@ -67,28 +65,6 @@ class Act:
     law: str
     money: int | None
     terms: dict[str, Any]
-
-
-@lru_cache(maxsize=256)
-def _law(jurisdiction: str, texts: tuple[str, ...]) -> Law:
-    packs: list[Pack] = [parse_pack(text) for text in texts]
-    return Law.of(jurisdiction, packs)
-
-
-def law_of(books: ReadBooks, book_id: int, on: date) -> Law:
-    """Put the law of a book together as it is on a day: its own packs in force, then those that are shipped.
-
-    Raises:
-        JurisdictionUnknown: the book names a place for which no pack is shipped.
-    """
-    row = books.connection.exec_driver_sql(
-        "SELECT b.jurisdiction, ARRAY(SELECT k.text FROM ledger.permit_pack k JOIN ledger.process p"
-        " ON p.book_id = k.book_id AND p.process_id = k.pack_id"
-        " WHERE k.book_id = b.book_id AND p.state = 'in_force' AND k.in_force_from <= %s"
-        " ORDER BY k.in_force_from DESC, k.pack_id DESC) FROM ledger.book b WHERE b.book_id = %s",
-        (on, book_id),
-    ).one()
-    return _law(row[0], tuple(row[1]))
 
 
 def hold_still(books: Books, book_id: int, *holders: str) -> None:

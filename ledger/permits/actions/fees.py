@@ -19,12 +19,13 @@ from ledger.identifiers import derived
 from ledger.journal.posting import must
 from ledger.parties.register_queries import site_on
 from ledger.permits.act_tables import fee, fee_instalment, fee_line, fee_lot
-from ledger.permits.actions.engine import ensure, hold_still, law_of
+from ledger.permits.actions.engine import ensure, hold_still
 from ledger.permits.actions.money import ensure_money, money_legs
 from ledger.permits.machines import FEE
 from ledger.permits.rules.fees import Fee, assess, check_instalments, instalments
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.processes.actions import Step, begin, check_step, emit, lock, move
+from ledger.processes.law import law_of
 from ledger.workdays import add_workdays
 
 

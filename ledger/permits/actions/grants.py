@@ -18,13 +18,13 @@ from ledger.journal.accounts import check_code
 from ledger.journal.refusals import explain_raw
 from ledger.parties.register_queries import site_on
 from ledger.permits.actions.caps import CapUnknown
-from ledger.permits.actions.engine import law_of
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.lots import caps_for
 from ledger.permits.rules.plans import PlanLine, digest, totals
 from ledger.permits.rules.strips import check_strips, written
 from ledger.permits.tables import grant, grant_line, objection
 from ledger.processes.actions import Running, Step, begin, check_step, emit, lock, move
+from ledger.processes.law import law_of
 from ledger.workdays import add_workdays
 
 

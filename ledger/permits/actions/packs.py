@@ -11,12 +11,12 @@ from ledger.database import Books, ReadBooks
 from ledger.errors import Conflict, RuleViolation
 from ledger.law import Law, Pack, compare, parse_pack
 from ledger.permits.act_tables import pack
-from ledger.permits.actions.engine import law_of
 from ledger.permits.actions.fees import find_fee
 from ledger.permits.machines import PACK
 from ledger.permits.queries.year import site_years, sites_with_duty, summary
 from ledger.permits.rules.fees import assess
 from ledger.processes.actions import Running, Step, begin, check_step, emit, lock, move
+from ledger.processes.law import law_of
 
 SIMULATED_SITES = 2_000
 """Sites whose year a simulation recomputes at most."""

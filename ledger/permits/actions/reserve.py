@@ -30,7 +30,6 @@ from ledger.permits.actions.engine import (
     choose,
     ensure,
     hold_still,
-    law_of,
     left,
     lines_of,
     number_locked,
@@ -47,6 +46,7 @@ from ledger.permits.rules.prices import SameParty
 from ledger.permits.rules.strips import LOT_SCALE, Strip, account, party_of, unit_of
 from ledger.permits.tables import lot
 from ledger.processes.actions import Running, Step, check_side, check_step
+from ledger.processes.law import law_of
 from ledger.workdays import add_workdays
 
 OWNED = ("unpaid", "holding", "sellable")

@@ -27,7 +27,6 @@ from ledger.permits.actions.engine import (
     ensure,
     find_act,
     hold_still,
-    law_of,
     left,
     lines_of,
     post_step,
@@ -43,6 +42,7 @@ from ledger.permits.rules.gates import failures, refusal, told, veiled
 from ledger.permits.rules.prices import Charge, Goods, Proposal, check_sale, delivered_for, price_of, service_charge
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, lock, move
+from ledger.processes.law import law_of
 
 
 class SecondBureauNeeded(RuleViolation):

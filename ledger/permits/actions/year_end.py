@@ -27,7 +27,6 @@ from ledger.permits.actions.engine import (
     choose,
     ensure,
     hold_still,
-    law_of,
     post_step,
     remember,
     tell,
@@ -39,6 +38,7 @@ from ledger.permits.queries.year import site_years
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
 from ledger.permits.rules.year import check_months
 from ledger.processes.actions import Running, Step, begin, check_side, check_step, emit, lock, move
+from ledger.processes.law import law_of
 
 EXPIRY_LOTS = 4_000
 """Lots that one transaction ends."""

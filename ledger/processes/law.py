@@ -1,0 +1,28 @@
+"""The law of a book on a day: its own rule packs in force, then those that are shipped."""
+
+from datetime import date
+from functools import lru_cache
+
+from ledger.database import ReadBooks
+from ledger.law import Law, parse_pack
+
+
+@lru_cache(maxsize=256)
+def _law(jurisdiction: str, texts: tuple[str, ...]) -> Law:
+    return Law.of(jurisdiction, [parse_pack(text) for text in texts])
+
+
+def law_of(books: ReadBooks, book_id: int, on: date) -> Law:
+    """Put the law of a book together as it is on a day.
+
+    Raises:
+        JurisdictionUnknown: the book names a place for which no pack is shipped.
+    """
+    row = books.connection.exec_driver_sql(
+        "SELECT b.jurisdiction, ARRAY(SELECT k.text FROM ledger.permit_pack k JOIN ledger.process p"
+        " ON p.book_id = k.book_id AND p.process_id = k.pack_id"
+        " WHERE k.book_id = b.book_id AND p.state = 'in_force' AND k.in_force_from <= %s"
+        " ORDER BY k.in_force_from DESC, k.pack_id DESC) FROM ledger.book b WHERE b.book_id = %s",
+        (on, book_id),
+    ).one()
+    return _law(row[0], tuple(row[1]))
