@@ -2,7 +2,9 @@
 
 from sqlalchemy import Connection, MetaData, insert
 
+from ledger.compensation import money_tables as _damages
 from ledger.compensation import tables as _compensation
+from ledger.compensation.machines import MACHINES as COMPENSATION
 from ledger.database.metadata import METADATA, SCHEMA
 from ledger.database.sqlfiles import declared, execute
 from ledger.journal import tables as journal
@@ -12,11 +14,12 @@ from ledger.parties import register_tables as _register
 from ledger.parties import tables as _parties
 from ledger.permits import act_tables as _acts
 from ledger.permits import tables as _permits
-from ledger.permits.machines import MACHINES
+from ledger.permits.machines import MACHINES as PERMITS
 from ledger.processes import tables as processes
 
 TABLES: MetaData = METADATA
-MODULES = (_parties, _register, journal, processes, _permits, _acts, _compensation)
+MODULES = (_parties, _register, journal, processes, _permits, _acts, _compensation, _damages)
+MACHINES = (*PERMITS, *COMPENSATION)
 
 
 def purposes() -> list[dict[str, object]]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
+from ledger.compensation.invariants import INVARIANTS as COMPENSATION
 from ledger.database import ReadBooks
 from ledger.journal.invariants import INVARIANTS as JOURNAL
 from ledger.journal.invariants import Invariant
 from ledger.permits.invariants import INVARIANTS as PERMITS
 
 OFFENDERS_SHOWN = 20
-ALL: tuple[Invariant, ...] = (*JOURNAL, *PERMITS)
+ALL: tuple[Invariant, ...] = (*JOURNAL, *PERMITS, *COMPENSATION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
-"""Compensation: a damage case from its assessment to the last instalment, each yuan traceable to its head of loss.
+"""Compensation: a damage case from the first clue to the accepted restoration, each yuan traceable to its head of loss.
 
-    open_case ──▶ assess ──▶ make_due ──▶ receive (once per instalment)
+    clue ─▶ investigation ─▶ assessment ─▶ consultation ─▶ agreement ─▶ confirmation ─┐
+                                               └─▶ suit ─▶ judgment ──────────────────┴─▶ performance ─▶ restoration ─▶ closed
 
-The claim is a sub-ledger in the same book, by case and head: established = assessed + due + received at every moment.
-What is received stands at the same time in the treasury's cash and in non-tax revenue, in the same entry.
+Everything done in a case is a *record* under the client's id, in its words, with actor, day, paper and article; the case
+itself moves along a table of steps. The claim is a sub-ledger in the same book, by case, head of loss and part of the
+liability; money on its way, in escrow and in the treasury stands in the same entries.
 
-Law: 民法典 art. 1234–1235 (heads of loss), 法释〔2019〕8号 (suits and confirmed agreements). Money is non-tax revenue
-and is paid in full into the treasury.
+Modules: `machines` (what may become of a case), `rules/` (pure), `actions/` (what people do; `engine` is how), `queries/`,
+`tables` and `money_tables`, `invariants`. Law: 民法典 art. 1229–1235; 环法规〔2022〕31号; 法释〔2019〕8号; 法释〔2014〕8号.
 """

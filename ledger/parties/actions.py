@@ -120,6 +120,20 @@ def issue_key(
     return IssuedKey(text, key_id, actor_id)
 
 
+def known_actor(books: Books, name: str) -> int:
+    """Give the administrator of a name that has no key: one of the ledger's own jobs; made when it is not there yet."""
+    books.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"actor:{name}",)).close()
+    found = books.connection.exec_driver_sql(
+        "SELECT min(a.actor_id) FROM ledger.actor a WHERE a.book_id IS NULL AND a.name = %s"
+        " AND NOT EXISTS (SELECT FROM ledger.api_key k WHERE k.actor_id = a.actor_id)",
+        (name,),
+    ).scalar_one()
+    if found is not None:
+        return int(found)
+    row = {"name": name, "role": Role.ADMINISTRATOR.value}
+    return books.connection.execute(insert(actor).values(row).returning(actor.c.actor_id)).scalar_one()
+
+
 def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int) -> None:
     """Take a key back for good; one that was taken back already stays as it is.
 

@@ -5,6 +5,7 @@
     finance         money in and out, corrections, approvals
     enterprise      sees its own accounts and the entries that touched them
     auditor         reads everything in its book and writes nothing
+    assessor, court, procuratorate    see the damage cases in which they are; an assessor submits assessments
 
 An act needs the power. An entry needs in addition that its kind names the role (`ledger.journal.kinds`), which the
 caller hands over, because the journal stands above this room.
@@ -33,19 +34,27 @@ class Role(StrEnum):
     """A party that holds permits or owes compensation; it has an owner code."""
     AUDITOR = "auditor"
     """Whoever checks."""
+    ASSESSOR = "assessor"
+    """An appraisal body, in the cases that it assesses; it has an owner code."""
+    COURT = "court"
+    """A court, in the cases that are before it; it has an owner code."""
+    PROCURATORATE = "procuratorate"
+    """A procuratorate, in the cases of which it was told; it has an owner code."""
 
 
 def _roles(*roles: Role) -> frozenset[Role]:
     return frozenset(roles)
 
 
-_EVERYBODY = frozenset(Role)
+_VISITORS = _roles(Role.ASSESSOR, Role.COURT, Role.PROCURATORATE)
+"""They see the cases in which they are, and nothing else of a book."""
+_EVERYBODY = frozenset(Role) - _VISITORS
 _WHOLE_BOOK = _EVERYBODY - {Role.ENTERPRISE}
 _RECORDERS = _roles(Role.BUREAU, Role.FINANCE)
 
 POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "book.open": _roles(Role.ADMINISTRATOR),
-    "book.read": _EVERYBODY,
+    "book.read": _EVERYBODY | _VISITORS,
     "chart.read": _EVERYBODY,
     "asset.register": _roles(Role.ADMINISTRATOR, Role.BUREAU),
     "asset.read": _EVERYBODY,
@@ -73,14 +82,22 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "permits.object": _roles(Role.BUREAU, Role.ENTERPRISE),
     "permits.read": _EVERYBODY,
     "compliance.read": _WHOLE_BOOK,
-    "law.read": _EVERYBODY,
+    "law.read": _EVERYBODY | _VISITORS,
     "law.change": _roles(Role.BUREAU),
     "event.read": _EVERYBODY,
     "check.read": _roles(Role.ADMINISTRATOR),
     "market.money": _roles(Role.FINANCE),
     "market.settle": _roles(Role.BUREAU, Role.FINANCE),
-    "compensation.assess": _roles(Role.BUREAU),
-    "compensation.receive": _roles(Role.FINANCE),
+    "case.work": _roles(Role.BUREAU),
+    "case.assess": _roles(Role.BUREAU, Role.ASSESSOR),
+    "case.evidence": _roles(Role.BUREAU, Role.ASSESSOR, Role.ENTERPRISE),
+    "case.own": _roles(Role.BUREAU, Role.ENTERPRISE),
+    "case.note": _RECORDERS,
+    "case.ask": _roles(Role.BUREAU, Role.FINANCE, Role.ENTERPRISE),
+    "case.money": _roles(Role.FINANCE),
+    "case.read": _EVERYBODY | _VISITORS,
+    "case_file.read": _WHOLE_BOOK | _VISITORS,
+    "cases.read": _WHOLE_BOOK,
 }
 """Every power and the roles that have it. The canonical form tells the balances of all sides, so it is not for one."""
 

@@ -195,3 +195,9 @@ def is_ready(books: ReadBooks) -> bool:
 
 def _asset(asset_id: int, code: str, name: str, kind: str, scale: int, unit: str, digits: int) -> Asset:
     return Asset(asset_id, code, name, kind, Unit(code, scale, unit, digits))
+
+
+def all_books(books: ReadBooks) -> list[tuple[int, str]]:
+    """List every book: its number and code."""
+    rows = books.connection.exec_driver_sql("SELECT book_id, code FROM ledger.book ORDER BY book_id")
+    return [(number, code) for number, code in rows]

@@ -29,7 +29,7 @@ class ActorColumns(TypedColumns):
     name: Named[str] = Column(Text, nullable=False)
     role: Named[str] = Column(CODE, nullable=False)
     owner: Named[str | None] = Column(CODE, nullable=True)
-    """For an enterprise: the owner code of the accounts it may see."""
+    """For an enterprise, the owner code of the accounts it may see; for assessor, court and procuratorate, the body itself."""
     created_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
 
 
@@ -37,8 +37,13 @@ actor = Table(
     "actor",
     METADATA,
     ActorColumns,
-    CheckConstraint("role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor')", name="role_known"),
-    CheckConstraint("(role = 'enterprise') = (owner IS NOT NULL)", name="enterprise_has_owner"),
+    CheckConstraint(
+        "role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate')",
+        name="role_known",
+    ),
+    CheckConstraint(
+        "(role IN ('enterprise', 'assessor', 'court', 'procuratorate')) = (owner IS NOT NULL)", name="enterprise_has_owner"
+    ),
     CheckConstraint("book_id IS NOT NULL OR role = 'administrator'", name="has_book"),
 )
 

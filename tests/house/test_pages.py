@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.permits.machines import MACHINES
 from ledger.processes.machines import Machine
+from ledger.schema import MACHINES
 
 ROOT = Path(__file__).parents[2]
 

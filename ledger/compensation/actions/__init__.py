@@ -1,0 +1,11 @@
+"""Everything that can be done in a case, by name."""
+
+from typing import Final
+
+from ledger.compensation.actions import assessments, casework, courts, evidence, money, works
+from ledger.compensation.actions.engine import Action
+
+ACTIONS: Final[dict[str, Action]] = {
+    one.name: one
+    for one in (casework.REGISTER, *casework.STEPS, *courts.STEPS, *assessments.STEPS, *evidence.STEPS, *money.STEPS, *works.STEPS)
+}

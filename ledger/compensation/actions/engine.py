@@ -1,0 +1,402 @@
+"""How anything is done in a case: once, by who may, with its words kept.
+
+Every act of the room is a *record* under an id that the client made. The case's row is locked first; a record that is
+there already answers the retry, and must say the same. Then the act's own function checks and does its part, the
+process moves, the record is written and the outbox told: one transaction.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as insert_new
+
+from ledger.amounts import parse_decimal
+from ledger.compensation.machines import CASE
+from ledger.compensation.rules import clocks
+from ledger.compensation.rules.claims import Leg, postings
+from ledger.compensation.tables import case as case_table
+from ledger.compensation.tables import clock, party, pause, record
+from ledger.database import Books
+from ledger.entries import Entry, IdNotVersion7, check_text
+from ledger.errors import NotFound, RuleViolation
+from ledger.identifiers import derived, is_uuid7
+from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.journal.posting import Outcome, must
+from ledger.journal.refusals import IdUsed
+from ledger.law import Law
+from ledger.processes.actions import (
+    RoleNotForStep,
+    Running,
+    SecondPersonNeeded,
+    Step,
+    check_step,
+    emit,
+    lock,
+    move,
+)
+from ledger.processes.law import law_of
+from ledger.processes.machines import Machine
+
+_CASE = """SELECT c.case_id, c.code, c.title, c.process_id, c.area, c.medium, c.received_on, c.occurred_on, c.red_line, c.repeated,
+    c.major, c.class, (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.damage_party p
+      WHERE p.book_id = c.book_id AND p.case_id = c.case_id AND p.owner = %(owner)s)) AS seen
+  FROM ledger.damage_case c WHERE c.book_id = %(book)s AND c.code = %(code)s"""
+
+
+class CaseUnknown(NotFound):
+    """There is no case {case} in this book, or not for you.
+
+    Check the number of the case.
+    """
+
+    code = "compensation.case_unknown"
+
+
+class SubjectUnknown(NotFound):
+    """The case {case} has no {subject} with the id {id}.
+
+    Look at the case: it lists them.
+    """
+
+    code = "compensation.subject_unknown"
+
+
+class NotNow(RuleViolation):
+    """'{action}' is not possible while the case is {state}. It is possible while it is {states}.
+
+    Read what is next in the case.
+    """
+
+    code = "compensation.not_now"
+    source = "docs/spec/compensation.md 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as an act finds it."""
+
+    id: int
+    code: str
+    title: str
+    process_id: UUID
+    area: str
+    medium: str
+    received_on: date
+    occurred_on: date | None
+    red_line: bool
+    repeated: bool
+    major: bool
+    class_: str | None
+
+
+@dataclass(slots=True)
+class Work:
+    """One act in the making."""
+
+    books: Books
+    book_id: int
+    step: Step
+    case: Case
+    running: Running
+    record_id: UUID
+    action: str
+    words: Mapping[str, Any]
+    law: Law
+    subject: UUID | None = None
+    told: dict[str, Any] = field(default_factory=dict)
+    """Figures for the outbox."""
+
+    @property
+    def on(self) -> date:
+        """The day on which the act takes effect."""
+        return self.step.on
+
+    def fen(self, name: str) -> int:
+        """Read an amount in yuan; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge."""
+        return parse_decimal(str(self.words[name]), 2, "yuan")
+
+    def day(self, name: str) -> date | None:
+        """Read a day; None where there is none."""
+        value = self.words.get(name)
+        return date.fromisoformat(value) if value else None
+
+    def key(self) -> dict[str, Any]:
+        """Name the case in a row."""
+        return {"book_id": self.book_id, "case_id": self.case.id}
+
+    def insert(self, table: Any, *rows: Mapping[str, Any]) -> None:
+        """Write rows of this case."""
+        if rows:
+            self.books.connection.execute(insert(table), [{**self.key(), **row} for row in rows]).close()
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        """Ask, with `%(book)s` and `%(case)s` known."""
+        known = {"book": self.book_id, "case": self.case.id, **values}
+        return list(self.books.connection.exec_driver_sql(query, known))
+
+    def run(self, statement: str, **values: Any) -> int:
+        """Change rows, with `%(book)s` and `%(case)s` known, and tell how many."""
+        known = {"book": self.book_id, "case": self.case.id, **values}
+        return self.books.connection.exec_driver_sql(statement, known).rowcount
+
+    def post(self, kind: str, legs: Sequence[Leg], *, name: str = "", memo: str = "") -> Outcome | None:
+        """Post the entry of this act; none where nothing moves. Its id is the record's, or derived from it."""
+        made = postings(legs)
+        if not made:
+            return None
+        used = {posting.account for posting in made}
+        wanted = {one.account: NewAccount(one.account, one.owner, one.purpose) for one in legs if one.account in used}
+        ensure_accounts(self.books, self.book_id, list(wanted.values()), self.step.actor_id)
+        entry_id = derived(self.record_id, name or self.action)
+        entry = Entry(entry_id, f"compensation.{kind}", self.on, tuple(made), memo or f"case {self.case.code}", self.step.document)
+        return must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
+
+    def sub(self, machine: Machine, action: str, subject: UUID) -> Running:
+        """Move something beside the case on by a step."""
+        self.subject = subject
+        return move(self.books, lock(self.books, self.book_id, subject, machine), action, self.step)
+
+    # -- terms ----------------------------------------------------------------------------------------------------
+
+    def start(self, code: str, *, on: date | None = None, subject: str = "") -> clocks.Due | None:
+        """Start a term of the rule pack; nothing where the pack has none of this name."""
+        found = self.law.find(f"compensation.clock.{code}", self.on)
+        if found is None:
+            return None
+        begins = on or self.on
+        length = str(found.value)
+        ends = clocks.due(begins, length)
+        self.insert(clock, {
+            "code": code, "subject": subject, "starts_on": begins, "length": length, "due_on": ends.on, "why": ends.why,
+            "source": found.source,
+        })  # fmt: skip
+        return ends
+
+    def name_end(self, code: str, due_on: date, why: str, *, subject: str = "") -> None:
+        """Start a term whose end a paper names."""
+        self.insert(clock, {
+            "code": code, "subject": subject, "starts_on": min(self.on, due_on), "length": "", "due_on": due_on, "why": why,
+            "source": self.step.document or self.action,
+        })  # fmt: skip
+
+    def stop(self, *codes: str, subject: str | None = None) -> None:
+        """Stop the running terms of some names."""
+        self.run(
+            "UPDATE ledger.damage_clock SET stopped_on = greatest(%(on)s, starts_on) WHERE book_id = %(book)s AND case_id = %(case)s"
+            " AND code = ANY(%(codes)s) AND stopped_on IS NULL AND (%(subject)s::text IS NULL OR subject = %(subject)s)",
+            on=self.on, codes=list(codes), subject=subject,
+        )  # fmt: skip
+
+    def running_clock(self, code: str) -> Any | None:
+        """Give the last term of a name, running or stopped."""
+        found = self.rows(
+            "SELECT clock_id, starts_on, length, due_on, why, stopped_on FROM ledger.damage_clock"
+            " WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s ORDER BY clock_id DESC LIMIT 1",
+            code=code,
+        )
+        return found[0] if found else None
+
+    def hold(self, code: str) -> None:
+        """Pause the running terms of a name."""
+        for (clock_id,) in self.rows(
+            "SELECT clock_id FROM ledger.damage_clock c WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s"
+            " AND stopped_on IS NULL AND NOT EXISTS (SELECT FROM ledger.damage_pause p WHERE p.book_id = c.book_id"
+            " AND p.clock_id = c.clock_id AND p.last_on IS NULL)",
+            code=code,
+        ):
+            self.books.connection.execute(
+                insert(pause), [{"book_id": self.book_id, "clock_id": clock_id, "first_on": self.on}]
+            ).close()
+
+    def go_on(self, code: str) -> None:
+        """Let paused terms of a name run on: their end moves by the days of the pause."""
+        found = self.rows(
+            "UPDATE ledger.damage_pause p SET last_on = greatest(%(on)s, first_on) FROM ledger.damage_clock c"
+            " WHERE p.book_id = %(book)s AND c.book_id = p.book_id AND c.clock_id = p.clock_id AND c.case_id = %(case)s"
+            " AND c.code = %(code)s AND p.last_on IS NULL RETURNING c.clock_id, c.starts_on, c.length",
+            on=self.on, code=code,
+        )  # fmt: skip
+        for clock_id, starts_on, length in found:
+            self.reckon(clock_id, starts_on, length)
+
+    def reckon(self, clock_id: int, starts_on: date, length: str) -> clocks.Due:
+        """Compute the end of a term anew, with its pauses."""
+        pauses = self.rows(
+            "SELECT first_on, coalesce(last_on, first_on) FROM ledger.damage_pause WHERE book_id = %(book)s AND clock_id = %(clock)s",
+            clock=clock_id,
+        )
+        ends = clocks.due(starts_on, length, [(first, last) for first, last in pauses])
+        self.run(
+            "UPDATE ledger.damage_clock SET due_on = %(due)s, why = %(why)s, length = %(length)s"
+            " WHERE book_id = %(book)s AND clock_id = %(clock)s",
+            due=ends.on, why=ends.why, length=length, clock=clock_id,
+        )  # fmt: skip
+        return ends
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done in a case."""
+
+    name: str
+    zh: str
+    basis: str
+    """The article behind it."""
+    do: Callable[[Work], None] | None = None
+    """What it checks and does beyond moving the case; None where the words are all."""
+    roles: tuple[str, ...] = ()
+    """Who may, where it does not move the case."""
+    states: tuple[str, ...] = ()
+    """While the case is what, where it does not move the case; empty: always."""
+    second_person: bool = False
+    """Whether it must be another person than who registered the case, where it does not move the case."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether it moves the case."""
+        return any(step.action == self.name for step in CASE.transitions)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of an act."""
+
+    running: Running
+    case: Case
+    record_id: UUID
+    fresh: bool
+    subject: UUID | None
+
+
+def find_case(books: Books, book_id: int, code: str, owner: str | None) -> Case:
+    """Find a case for somebody; with an owner only when it is a party of it.
+
+    Raises:
+        CaseUnknown: there is none, or not for this one.
+    """
+    row = books.connection.exec_driver_sql(_CASE, {"book": book_id, "code": code, "owner": owner}).one_or_none()
+    if row is None or not row.seen:
+        raise CaseUnknown(case=code)
+    return Case(*row[:-1])
+
+
+def take(
+    books: Books, book_id: int, step: Step, action: Action, *, code: str, record_id: UUID, words: Mapping[str, Any]
+) -> Taken:
+    """Do something in a case, once.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, IdUsed; StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, StepBackdated, NotNow; what the act itself refuses.
+    """
+    check_text("reason", step.reason)
+    check_text("document", step.document)
+    _check_words(words)
+    if not is_uuid7(record_id):
+        raise IdNotVersion7(id=str(record_id))
+    case = find_case(books, book_id, code, step.owner)
+    running = lock(books, book_id, case.process_id, CASE)
+    said = _said(action, step, words)
+    known = find_record(books, book_id, record_id)
+    if known is not None:
+        check_same(record_id, known[0], {**said, "case": case.code})
+        return Taken(running, case, record_id, False, known[1])
+    if action.moves:
+        check_step(running, action.name, step)
+    else:
+        _check_beside(action, running, step)
+    work = Work(
+        books, book_id, step, case, running, record_id, action.name, words, law_of(books, book_id, step.on),
+    )  # fmt: skip
+    if action.do is not None:
+        action.do(work)
+    if action.moves:
+        running = work.running = move(books, running, action.name, step)
+    write_record(work, action, {**said, "case": case.code})
+    return Taken(running, work.case, record_id, True, work.subject)
+
+
+def write_record(work: Work, action: Action, said: Mapping[str, Any]) -> None:
+    """Keep what was done, in the words in which it came, and tell the outbox."""
+    step = work.step
+    work.insert(record, {
+        "record_id": work.record_id, "kind": action.name, "subject": work.subject, "effective_on": step.on,
+        "state": work.running.state, "reason": step.reason, "document": step.document, "words": said, "basis": action.basis,
+        "law": work.law.version, "actor_id": step.actor_id,
+    })  # fmt: skip
+    owners = [owner for (owner,) in work.rows(
+        "SELECT owner FROM ledger.damage_party WHERE book_id = %(book)s AND case_id = %(case)s AND side = 'liable'"
+    )]  # fmt: skip
+    figures = {"state": work.running.state, **work.told}
+    emit(work.books, work.book_id, f"compensation.{action.name}", work.case.code, owners, figures, step.actor_id)
+
+
+def add_parties(work: Work, parties: list[dict[str, Any]]) -> None:
+    """Add parties; who is there on the same side already stays as it is."""
+    if parties:
+        rows = [{**work.key(), **one} for one in parties]
+        work.books.connection.execute(insert_new(party).on_conflict_do_nothing(), rows).close()
+
+
+def find_record(books: Books, book_id: int, record_id: UUID) -> tuple[dict[str, Any], UUID | None] | None:
+    """Find what was said under an id; None when it is new."""
+    row = books.connection.execute(
+        select(record.c.words, record.c.subject).where(record.c.book_id == book_id, record.c.record_id == record_id)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def case_of(books: Books, book_id: int, case_id: int) -> str:
+    """Give the number of a case."""
+    return str(books.connection.execute(
+        select(case_table.c.code).where(case_table.c.book_id == book_id, case_table.c.case_id == case_id)
+    ).scalar_one())  # fmt: skip
+
+
+def check_same(record_id: UUID, stored: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+    """Check that an id is used again for the same words.
+
+    Raises:
+        IdUsed: naming the first field that differs.
+    """
+    for name in sorted(stored.keys() | said.keys()):
+        if stored.get(name) != said.get(name):
+            raise IdUsed(id=str(record_id), field=name)
+
+
+def said_by(action: Action, step: Step, words: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """Give the words of an act as they are kept."""
+    return {**_said(action, step, words), "case": code}
+
+
+def _said(action: Action, step: Step, words: Mapping[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(json.dumps(dict(words)))
+    return {**told, "action": action.name, "on": step.on.isoformat(), "reason": step.reason, "document": step.document}
+
+
+def _check_words(words: Mapping[str, Any]) -> None:
+    for name, value in words.items():
+        if isinstance(value, str):
+            check_text(name, value)
+        elif isinstance(value, Mapping):
+            _check_words(value)
+        elif isinstance(value, list):
+            for one in value:
+                _check_words({name: one})
+
+
+def _check_beside(action: Action, running: Running, step: Step) -> None:
+    if step.role not in action.roles:
+        roles = ", ".join(action.roles)
+        raise RoleNotForStep(action=action.name, machine=CASE.title, roles=roles, role=step.role)
+    if action.second_person and step.actor_id == running.started_by:
+        raise SecondPersonNeeded(action=action.name, machine=CASE.title)
+    if action.states and running.state not in action.states:
+        raise NotNow(action=action.name, state=running.state, states=", ".join(action.states))
+
+

@@ -1,0 +1,292 @@
+"""Restoration: plan, contract, stages with evidence, stage payments, evaluation, acceptance or failure, conversion.
+
+Restoration by the liable party never touches the treasury: its accepted value ends the duty in kind. What the treasury
+pays for is paid out of what the case has received, stage by stage, after the stage was accepted. A restoration that
+failed becomes the sum of money that the agreement or judgment has fixed for that.
+
+Law: 民法典 art. 1234; 法释〔2019〕8号 art. 12; 环法规〔2022〕31号 art. 29–31; 财资环〔2020〕6号.
+"""
+
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from ledger.amounts import largest_remainder, parse_decimal, yuan
+from ledger.compensation.actions.claims import keep_parts, open_amounts
+from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation.machines import PROJECT
+from ledger.compensation.money_tables import milestone, obligation, project
+from ledger.compensation.rules.claims import Leg, leg, shift, spent
+from ledger.compensation.rules.liability import check_parts, equal, spread
+from ledger.compensation.rules.obligations import Instalment, Obligation
+from ledger.entries import AmountNotPositive
+from ledger.errors import RuleViolation
+from ledger.journal.accounts import check_code
+from ledger.processes.actions import begin
+
+
+class ContractBeyondPlan(RuleViolation):
+    """The contract is {contract} yuan, and the approved plan {budget} yuan.
+
+    Let the contract stay within the plan, or have a larger plan approved.
+    """
+
+    code = "compensation.contract_beyond_plan"
+    source = "docs/spec/compensation.md 7"
+
+
+class MilestonesWrong(RuleViolation):
+    """The stages sum to {stages} yuan, and the restoration is planned with {budget} yuan.
+
+    Let the stages sum to at most the plan.
+    """
+
+    code = "compensation.milestones_wrong"
+
+
+class StageNotAccepted(RuleViolation):
+    """The stage {number} is not accepted, or {amount} yuan are more than the {open} yuan that are left to pay for it.
+
+    Accept the stage with its evidence, then pay at most what it is worth.
+    """
+
+    code = "compensation.stage_not_accepted"
+    source = "docs/spec/compensation.md 7"
+
+
+class StagesOpen(RuleViolation):
+    """{open} of the stages are not accepted yet.
+
+    Accept them with their evidence before the restoration is called complete.
+    """
+
+    code = "compensation.stages_open"
+
+
+class EvaluatorNotIndependent(RuleViolation):
+    """{body} repaired, and cannot evaluate its own restoration.
+
+    Let another body evaluate.
+    """
+
+    code = "compensation.evaluator_not_independent"
+    source = "土壤污染防治法 art. 65"
+
+
+class EvaluationMissing(RuleViolation):
+    """The restoration was not evaluated, and '{ground}' is no ground on which that is not needed: {grounds}.
+
+    Name the body and the opinion of the evaluation, or the ground.
+    """
+
+    code = "compensation.evaluation_missing"
+    source = "环法规〔2025〕6号 point 14"
+
+
+class ValueBeyondDuty(RuleViolation):
+    """The restoration is accepted at {value} yuan, and {owed} yuan are owed in kind.
+
+    Accept it at most at what is owed in kind.
+    """
+
+    code = "compensation.value_beyond_duty"
+
+
+def plan(work: Work) -> None:
+    """Plan a restoration with its stages."""
+    budget = work.fen("budget")
+    stages = [(one, parse_decimal(one["amount"], 2, "yuan")) for one in work.words["stages"]]
+    if budget <= 0 or any(amount < 0 for _, amount in stages):
+        raise AmountNotPositive(amount=yuan(budget))
+    if not stages or sum(amount for _, amount in stages) > budget:
+        raise MilestonesWrong(stages=yuan(sum(amount for _, amount in stages)), budget=yuan(budget))
+    check_code("owner", str(work.words["repairer"]))
+    begin(work.books, work.book_id, work.record_id, PROJECT, "plan", work.step)
+    work.insert(project, {
+        "project_id": work.record_id, "title": work.words["title"], "mode": work.words["mode"],
+        "repairer": work.words["repairer"], "budget": budget,
+    })  # fmt: skip
+    rows = [
+        {
+            "book_id": work.book_id, "project_id": work.record_id, "number": n, "title": one["title"],
+            "due_on": date.fromisoformat(one["due_on"]), "amount": amount,
+        }
+        for n, (one, amount) in enumerate(stages, 1)
+    ]  # fmt: skip
+    work.books.connection.execute(milestone.insert(), rows).close()
+    work.subject = work.record_id
+
+
+def _project(work: Work) -> Any:
+    subject = UUID(work.words["subject"])
+    found = work.rows(
+        "SELECT project_id, title, mode, repairer, budget, contract FROM ledger.damage_project"
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND project_id = %(id)s", id=subject,
+    )  # fmt: skip
+    if not found:
+        raise SubjectUnknown(case=work.case.code, subject="restoration", id=str(subject))
+    return found[0]
+
+
+def turn(work: Work) -> None:
+    """Approve, drop, or let be done again."""
+    found = _project(work)
+    work.sub(PROJECT, work.action.removesuffix("_project"), found.project_id)
+
+
+def contract(work: Work) -> None:
+    """Contract the works, within the approved plan; each stage gets its term."""
+    found, amount = _project(work), work.fen("amount")
+    work.sub(PROJECT, "contract", found.project_id)
+    if not 0 < amount <= found.budget:
+        raise ContractBeyondPlan(contract=yuan(amount), budget=yuan(found.budget))
+    work.run("UPDATE ledger.damage_project SET contract = %(a)s WHERE book_id = %(book)s AND project_id = %(id)s",
+             a=amount, id=found.project_id)  # fmt: skip
+    for number, due_on, title in work.rows(
+        "SELECT number, due_on, title FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s ORDER BY number",
+        id=found.project_id,
+    ):
+        work.name_end("stage", due_on, f"stage {number} of the restoration: {title}"[:200], subject=f"{found.project_id}.{number}")
+
+
+def accept_stage(work: Work) -> None:
+    """Accept a stage with its evidence."""
+    found, number = _project(work), work.words["stage"]
+    work.subject = found.project_id
+    changed = work.run(
+        "UPDATE ledger.damage_milestone m SET accepted_on = %(on)s FROM ledger.process p WHERE m.book_id = %(book)s"
+        " AND m.project_id = %(id)s AND m.number = %(n)s AND m.accepted_on IS NULL AND p.book_id = m.book_id"
+        " AND p.process_id = m.project_id AND p.state = 'working'",
+        on=work.on, id=found.project_id, n=number,
+    )  # fmt: skip
+    if not changed:
+        raise SubjectUnknown(case=work.case.code, subject="open stage", id=f"{found.project_id}.{number}")
+    work.stop("stage", subject=f"{found.project_id}.{number}")
+
+
+def complete(work: Work) -> None:
+    """Call the works complete: every stage was accepted."""
+    found = _project(work)
+    left = work.rows(
+        "SELECT count(*)::int FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND accepted_on IS NULL",
+        id=found.project_id,
+    )[0][0]
+    if left:
+        raise StagesOpen(open=left)
+    work.sub(PROJECT, "complete", found.project_id)
+
+
+def accept(work: Work) -> None:
+    """Accept a restoration after its evaluation; the duty in kind ends by its accepted value."""
+    found = _project(work)
+    work.sub(PROJECT, "accept", found.project_id)
+    _check_evaluated(work, found.repairer)
+    work.run("UPDATE ledger.damage_project SET evaluated = %(e)s WHERE book_id = %(book)s AND project_id = %(id)s",
+             e=bool(work.words.get("evaluator")), id=found.project_id)  # fmt: skip
+    if found.mode != "funded":
+        value, owed = work.fen("value"), _in_kind(work)
+        if value > sum(owed.values()):
+            raise ValueBeyondDuty(value=yuan(value), owed=yuan(sum(owed.values())))
+        if value > 0:
+            heads = dict(zip(owed, largest_remainder(value, list(owed.values())), strict=True))
+            work.post("performance", shift(work.case.code, heads, "claim_performed", "claim_in_kind"))
+
+
+def _check_evaluated(work: Work, repairer: str) -> None:
+    body = work.words.get("evaluator")
+    if body:
+        if body == repairer:
+            raise EvaluatorNotIndependent(body=body)
+        return
+    grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
+    if work.words.get("no_evaluation") not in grounds:
+        raise EvaluationMissing(ground=str(work.words.get("no_evaluation") or "-")[:40], grounds=", ".join(grounds))
+
+
+def _in_kind(work: Work) -> dict[str, int]:
+    return {head: amount for (head, purpose), amount in open_amounts(work).items() if purpose == "claim_in_kind"}
+
+
+def reject(work: Work) -> None:
+    """Reject a restoration that missed its target."""
+    found = _project(work)
+    work.sub(PROJECT, "reject", found.project_id)
+    if work.words.get("evaluator") == found.repairer:
+        raise EvaluatorNotIndependent(body=found.repairer)
+
+
+def convert(work: Work) -> None:
+    """Turn a restoration that failed into money: the sum that the agreement or judgment fixed, due within its own term."""
+    found = _project(work)
+    work.sub(PROJECT, "convert", found.project_id)
+    last = work.rows(
+        "SELECT conversion, document, court_since FROM ledger.damage_obligation WHERE book_id = %(book)s AND case_id = %(case)s"
+        " AND in_force_on IS NOT NULL ORDER BY in_force_on DESC, obligation_id DESC LIMIT 1"
+    )
+    owed = _in_kind(work)
+    amount = last[0].conversion if last and last[0].conversion else sum(owed.values())
+    if not amount:
+        raise ValueBeyondDuty(value="0.00", owed="0.00")
+    code, total = work.case.code, sum(owed.values())
+    parts = (equal(work.words["obligors"], amount),)
+    check_parts(parts, amount)
+    due = date.fromisoformat(work.words["due_on"])
+    money = dict(zip(owed, largest_remainder(amount, list(owed.values())), strict=True))
+    told = Obligation(money, {}, parts, ((Instalment(due, amount),),), 0, "")
+    work.insert(obligation, {
+        "obligation_id": work.record_id, "kind": "conversion", "document": work.step.document, "conversion": 0,
+        "in_force_on": work.on, "court_since": last[0].court_since if last else None,
+    })  # fmt: skip
+    first = work.rows("SELECT coalesce(max(part), 0) + 1 FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s")[0][0]
+    legs: list[Leg] = []
+    for head, kind in owed.items():
+        change = money[head] - kind
+        legs += [leg(code, head, "claim_in_kind", -kind)]
+        legs += [leg(code, head, "claim_waived", -change)] if change < 0 else [leg(code, head, "claim_established", -change)]
+    for number, heads in enumerate(spread(parts, money), first):
+        legs += [leg(code, head, "claim_due", part, number) for head, part in heads.items()]
+    work.post("conversion", [one for one in legs if one.amount])
+    keep_parts(work, work.record_id, told, first)
+    work.told |= {"in_kind": yuan(total), "money": yuan(amount)}
+
+
+def pay_stage(work: Work) -> None:
+    """Pay for an accepted stage, or give back what investigation or emergency response has cost, out of the fund of the case."""
+    amount = work.fen("amount")
+    if amount <= 0:
+        raise AmountNotPositive(amount=yuan(amount))
+    if work.words.get("subject"):
+        found, number = _project(work), work.words.get("stage")
+        work.subject = found.project_id
+        changed = work.run(
+            "UPDATE ledger.damage_milestone SET paid = paid + %(a)s WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s"
+            " AND accepted_on IS NOT NULL AND paid + %(a)s <= amount",
+            a=amount, id=found.project_id, n=number,
+        )  # fmt: skip
+        if not changed:
+            left = work.rows(
+                "SELECT amount - paid FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
+                id=found.project_id, n=number,
+            )  # fmt: skip
+            raise StageNotAccepted(number=number or 0, amount=yuan(amount), open=yuan(left[0][0] if left else 0))
+    work.post("spending", spent(work.case.code, amount), memo=f"case {work.case.code}: {work.words['use']}")
+    work.told["amount"] = yuan(amount)
+
+
+_RULES: Final = "环法规〔2022〕31号 art. 29–31"
+_OWN: Final = ("bureau", "enterprise")
+_BUREAU: Final = ("bureau",)
+_STATES: Final = ("agreed", "confirming", "performing", "restoring", "defaulted", "ordering", "suing")
+STEPS: Final = (
+    Action("plan_project", "修复方案", _RULES, plan, _OWN, _STATES),
+    Action("approve_project", "批准修复方案", _RULES, turn, _BUREAU, _STATES),
+    Action("drop_project", "取消修复", _RULES, turn, _BUREAU, _STATES),
+    Action("contract_project", "修复合同", _RULES, contract, _BUREAU, _STATES),
+    Action("accept_stage", "阶段验收", _RULES, accept_stage, _BUREAU, _STATES),
+    Action("complete_project", "完工报告", _RULES, complete, _OWN, _STATES),
+    Action("accept_project", "修复效果评估合格", "环法规〔2022〕31号 art. 30; 环法规〔2025〕6号 point 14", accept, _BUREAU, _STATES),
+    Action("reject_project", "修复效果评估不合格", "环法规〔2022〕31号 art. 30", reject, _BUREAU, _STATES),
+    Action("rework_project", "继续修复", _RULES, turn, _BUREAU, _STATES),
+    Action("convert_project", "修复转货币赔偿", "法释〔2019〕8号 art. 12", convert, _BUREAU, _STATES),
+    Action("spend", "修复资金支付", "财资环〔2020〕6号", pay_stage, ("finance",), (*_STATES, "closed")),
+)

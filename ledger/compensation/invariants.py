@@ -1,0 +1,111 @@
+"""What must always be true in the compensation room, as queries that return the offenders."""
+
+from ledger.journal.invariants import Invariant
+
+_CLAIMS = """(SELECT a.book_id, split_part(a.code, ':', 2) AS code, split_part(split_part(a.code, ':', 3), '.', 1) AS head,
+    CASE WHEN split_part(a.code, ':', 3) ~ '[.]' THEN split_part(split_part(a.code, ':', 3), '.', 2)::int ELSE 1 END AS part,
+    a.purpose, b.debits, b.credits
+  FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
+  WHERE a.code >= 'case:' AND a.code < 'case;' AND a.purpose LIKE 'claim%')"""
+
+INVARIANTS: tuple[Invariant, ...] = (
+    Invariant(
+        "claims_add_up",
+        "What is established under a head of loss is assessed, due, in kind, under way, received, performed or waived: once.",
+        f"""SELECT format('case %s %s', code, head) FROM {_CLAIMS} x GROUP BY book_id, code, head
+            HAVING sum(credits - debits) FILTER (WHERE purpose = 'claim_established')
+                   <> coalesce(sum(debits - credits) FILTER (WHERE purpose <> 'claim_established'), 0)""",  # noqa: S608
+    ),
+    Invariant(
+        "instalments_are_what_is_due",
+        "What is due of a part, without late interest, is what its instalments leave open.",
+        f"""SELECT format('case %s part %s', c.code, p.part) FROM ledger.damage_part p
+            JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
+            LEFT JOIN (SELECT book_id, code, part, sum(debits - credits) AS due FROM {_CLAIMS} x
+                       WHERE purpose = 'claim_due' AND head <> 'LI' GROUP BY 1, 2, 3) d
+              ON d.book_id = c.book_id AND d.code = c.code AND d.part = p.part
+            WHERE coalesce(d.due, 0) <> (SELECT coalesce(sum(i.amount - i.settled), 0) FROM ledger.damage_instalment i
+              WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part)""",  # noqa: S608
+    ),
+    Invariant(
+        "instalments_make_the_part",
+        "The instalments of a part sum to it, and those who owe it share it wholly.",
+        """SELECT format('case %s part %s', c.code, p.part) FROM ledger.damage_part p
+           JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
+           WHERE p.amount <> (SELECT coalesce(sum(i.amount), 0) FROM ledger.damage_instalment i
+               WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part)
+              OR (SELECT abs(coalesce(sum(o.numerator::numeric / o.denominator), 0) - 1) FROM ledger.damage_obligor o
+                  WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.part = p.part) > 0.000000001""",
+    ),
+    Invariant(
+        "payments_are_counted_once",
+        "What is settled of an instalment is what payments and reliefs were counted to it, and no payment is counted beyond itself.",
+        """SELECT format('case %s instalment %s', i.case_id, i.number) FROM ledger.damage_instalment i
+           WHERE i.settled <> (SELECT coalesce(sum(s.amount), 0) FROM ledger.damage_settled s
+             WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number)
+           UNION ALL
+           SELECT format('payment %s', p.payment_id) FROM ledger.damage_payment p
+           WHERE p.amount - p.interest - p.excess <> (SELECT coalesce(sum(s.amount), 0) FROM ledger.damage_settled s
+             WHERE s.book_id = p.book_id AND s.payment_id = p.payment_id)""",
+    ),
+    Invariant(
+        "interest_is_posted",
+        "The late interest of a case in the ledger is what was computed for its parts.",
+        f"""SELECT format('case %s', c.code) FROM ledger.damage_case c
+            LEFT JOIN (SELECT book_id, code, sum(credits - debits) AS posted FROM {_CLAIMS} x
+                       WHERE purpose = 'claim_established' AND head = 'LI' GROUP BY 1, 2) l USING (book_id, code)
+            LEFT JOIN (SELECT book_id, case_id, sum(interest) AS computed FROM ledger.damage_part GROUP BY 1, 2) p
+              ON p.book_id = c.book_id AND p.case_id = c.case_id
+            WHERE coalesce(l.posted, 0) <> coalesce(p.computed, 0)""",  # noqa: S608
+    ),
+    Invariant(
+        "money_under_way_is_somewhere",
+        "What a case has under way to the treasury is what its payments leave waiting, and stands in account and escrow to the fen.",
+        f"""SELECT format('case %s', c.code) FROM ledger.damage_case c
+            JOIN (SELECT book_id, code,
+                    coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_in_transit'), 0) AS transit,
+                    coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_with_court'), 0) AS court,
+                    coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_escrowed'), 0) AS escrow
+                  FROM {_CLAIMS} x GROUP BY 1, 2) m USING (book_id, code)
+            CROSS JOIN LATERAL (SELECT coalesce(sum(p.waiting) FILTER (WHERE p.route IN ('agency', 'deposit')), 0) AS transit,
+                    coalesce(sum(p.waiting) FILTER (WHERE p.route = 'court'), 0) AS court,
+                    coalesce(sum(p.waiting) FILTER (WHERE p.route = 'escrow'), 0) AS escrow
+                  FROM ledger.damage_payment p WHERE p.book_id = c.book_id AND p.case_id = c.case_id) w
+            CROSS JOIN LATERAL (SELECT coalesce(sum(b.credits - b.debits) FILTER (WHERE a.purpose = 'agency_payable'), 0) AS payable,
+                    coalesce(sum(b.credits - b.debits) FILTER (WHERE a.purpose = 'escrow_payable'), 0) AS notary
+                  FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id) WHERE a.book_id = c.book_id
+                    AND a.code IN (format('case:%s:money:agency_payable', c.code), format('case:%s:money:escrow_payable', c.code))) h
+            WHERE (m.transit, m.court, m.escrow) <> (w.transit, w.court, w.escrow)
+               OR (m.transit, m.escrow) <> (h.payable, h.notary)""",  # noqa: S608
+    ),
+    Invariant(
+        "closed_cases_are_settled",
+        "A closed case has nothing open: nothing assessed, due, in kind or under way.",
+        f"""SELECT format('case %s', c.code) FROM ledger.damage_case c
+            JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id AND p.state = 'closed'
+            WHERE EXISTS (SELECT FROM {_CLAIMS} x WHERE x.book_id = c.book_id AND x.code = c.code AND x.debits <> x.credits
+              AND x.purpose IN ('claim_assessed', 'claim_due', 'claim_in_kind', 'claim_in_transit', 'claim_with_court',
+                                'claim_escrowed'))""",  # noqa: S608
+    ),
+    Invariant(
+        "restoration_is_paid_out_of_its_case",
+        "What a case has spent came in for it before, and no stage is paid beyond what was accepted, contracted and planned.",
+        """SELECT a.code FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
+           WHERE a.purpose = 'case_fund' AND b.credits > b.debits
+           UNION ALL
+           SELECT format('restoration %s', x.project_id) FROM ledger.damage_project x
+           JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
+           WHERE (SELECT coalesce(sum(m.amount), 0) FROM ledger.damage_milestone m
+                  WHERE m.book_id = x.book_id AND m.project_id = x.project_id) > x.budget
+              OR (p.state IN ('completed', 'accepted') AND EXISTS (SELECT FROM ledger.damage_milestone m
+                  WHERE m.book_id = x.book_id AND m.project_id = x.project_id AND m.accepted_on IS NULL))""",
+    ),
+    Invariant(
+        "recourse_has_two_sides",
+        "What a joint debtor may recover is what another owes it.",
+        """SELECT c.code FROM ledger.account c JOIN ledger.balance b USING (book_id, account_id)
+           LEFT JOIN ledger.account d ON d.book_id = c.book_id AND d.code = replace(c.code, 'recourse_claim', 'recourse_debt')
+           LEFT JOIN ledger.balance e ON e.book_id = d.book_id AND e.account_id = d.account_id AND e.asset_id = b.asset_id
+           WHERE c.purpose = 'recourse_claim' AND b.debits - b.credits <> coalesce(e.credits - e.debits, 0)""",
+    ),
+)

@@ -1,0 +1,114 @@
+"""What may become of a damage case, and of what runs beside it: an assessment, a relief, a guarantee, a restoration.
+
+    registered ─▶ checking ─▶ opened ─▶ investigating ─▶ assessing ─▶ concluded ─▶ notified ─▶ consulting ─▶ agreed
+        └───────────┴───────────┴────────────┴──────────────┴────────▶ not_started                 │           │
+                                                                      failed ◀─────────────────────┘      confirming
+                                                                        └──▶ suing ──▶ performing ◀────────────┘
+                                                              defaulted ◀──────────────┤  ▲
+                                                                                    restoring ──▶ closed
+
+Law: 生态环境损害赔偿管理规定 (环法规〔2022〕31号) art. 16–33; 法释〔2019〕8号; 民事诉讼法 art. 205–206, 225–228, 250.
+"""
+
+from typing import Final
+
+from ledger.processes.machines import START, Machine
+from ledger.processes.machines import Transition as T
+
+_BUREAU: Final = ("bureau",)
+_OWN: Final = ("bureau", "enterprise")
+_MONEY: Final = ("bureau", "finance")
+_EXPERT: Final = ("bureau", "assessor")
+
+_BEFORE_NOTICE: Final = ("registered", "checking", "opened", "investigating", "assessing", "concluded")
+
+CASE = Machine(
+    "compensation.case", "damage case", "环法规〔2022〕31号 art. 16–33",
+    (
+        T("register", START, "registered", _BUREAU),
+        T("check", "registered", "checking", _BUREAU),
+        T("open", "checking", "opened", _BUREAU, four_eyes=True),
+        T("investigate", "opened", "investigating", _BUREAU),
+        T("commission", "investigating", "assessing", _BUREAU),
+        T("conclude", "investigating", "concluded", _BUREAU),
+        T("conclude", "assessing", "concluded", _BUREAU),
+        *(T("end", state, "not_started", _BUREAU, four_eyes=True) for state in (*_BEFORE_NOTICE, "failed", "suing")),
+        T("notify", "concluded", "notified", _BUREAU),
+        T("answer", "notified", "consulting", _OWN),
+        T("meet", "consulting", "consulting", _BUREAU),
+        T("offer", "consulting", "consulting", _OWN),
+        T("fail", "notified", "failed", _BUREAU),
+        T("fail", "consulting", "failed", _BUREAU),
+        T("resume", "failed", "consulting", _BUREAU),
+        T("agree", "consulting", "agreed", _BUREAU, four_eyes=True),
+        T("agree", "agreed", "agreed", _BUREAU, four_eyes=True),
+        T("apply_confirmation", "agreed", "confirming", _BUREAU),
+        T("publish_agreement", "confirming", "confirming", _BUREAU),
+        T("confirm", "confirming", "performing", _BUREAU),
+        T("refuse_confirmation", "confirming", "agreed", _BUREAU),
+        T("perform", "agreed", "performing", _BUREAU),
+        *(T("sue", state, "suing", _BUREAU) for state in ("concluded", "failed", "agreed", "defaulted")),
+        T("publish_settlement", "suing", "suing", _BUREAU),
+        T("judge", "suing", "performing", _BUREAU),
+        T("settle_suit", "suing", "performing", _BUREAU),
+        T("default", "performing", "defaulted", _BUREAU),
+        T("default", "restoring", "defaulted", _BUREAU),
+        T("apply_order", "defaulted", "ordering", _BUREAU),
+        T("order", "ordering", "performing", _BUREAU),
+        T("object", "ordering", "defaulted", _OWN),
+        T("enforce", "defaulted", "performing", _BUREAU),
+        T("cure", "defaulted", "performing", _BUREAU),
+        T("restore", "performing", "restoring", _BUREAU),
+        T("return", "restoring", "performing", _BUREAU),
+        T("close", "performing", "closed", _BUREAU, four_eyes=True),
+        T("close", "restoring", "closed", _BUREAU, four_eyes=True),
+        T("reopen", "closed", "investigating", _BUREAU, four_eyes=True),
+        T("reopen", "not_started", "opened", _BUREAU, four_eyes=True),
+        T("carry_over", START, "assessing", _BUREAU),
+        T("carry_over", "assessing", "performing", _BUREAU),
+    ),
+)  # fmt: skip
+ASSESSMENT = Machine(
+    "compensation.assessment", "assessment", "GB/T 39791.1-2020; 环法规〔2025〕6号",
+    (
+        T("submit", START, "submitted", _EXPERT),
+        T("carry_over", START, "accepted", _BUREAU),
+        T("accept", "submitted", "accepted", _BUREAU, four_eyes=True),
+        T("send_back", "submitted", "sent_back", _BUREAU, four_eyes=True),
+        T("withdraw", "submitted", "withdrawn", _EXPERT),
+    ),
+)  # fmt: skip
+RELIEF = Machine(
+    "compensation.relief", "relief", "预算法 art. 60; 民事诉讼法 art. 242",
+    (
+        T("propose", START, "proposed", ("bureau", "finance", "enterprise")),
+        T("grant", "proposed", "granted", _MONEY, four_eyes=True),
+        T("deny", "proposed", "denied", _MONEY, four_eyes=True),
+    ),
+)  # fmt: skip
+GUARANTEE = Machine(
+    "compensation.guarantee", "guarantee", "民法典 art. 681, 394; 民事诉讼法 art. 242",
+    (
+        T("give", START, "held", _MONEY),
+        T("call", "held", "called", _MONEY, four_eyes=True),
+        T("release", "held", "released", _MONEY, four_eyes=True),
+    ),
+)  # fmt: skip
+PROJECT = Machine(
+    "compensation.project", "restoration", "民法典 art. 1234; 环法规〔2022〕31号 art. 29–31",
+    (
+        T("plan", START, "planned", _OWN),
+        T("approve", "planned", "approved", _BUREAU, four_eyes=True),
+        T("drop", "planned", "dropped", _BUREAU),
+        T("drop", "approved", "dropped", _BUREAU),
+        T("contract", "approved", "working", _BUREAU),
+        T("complete", "working", "completed", _OWN),
+        T("accept", "completed", "accepted", _BUREAU, four_eyes=True),
+        T("reject", "completed", "failed", _BUREAU, four_eyes=True),
+        T("rework", "failed", "working", _BUREAU),
+        T("convert", "failed", "converted", _BUREAU, four_eyes=True),
+    ),
+)  # fmt: skip
+
+MACHINES: Final = (CASE, ASSESSMENT, RELIEF, GUARANTEE, PROJECT)
+MACHINE: Final = {machine.name: machine for machine in MACHINES}

@@ -1,0 +1,311 @@
+"""The money and the works of a case: what is owed by whom and when, what was paid on which way, what was restored.
+
+    damage_obligation ──< damage_part ──< damage_obligor     who owes a sum, alone or jointly
+                              └──< damage_instalment ──< damage_settled >── damage_payment
+    damage_interest     late interest posted up to a day, by part
+    damage_guarantee    what secures the debt           damage_project ──< damage_milestone     restoration
+"""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Named,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    TypedColumns,
+    Uuid,
+    text,
+)
+
+from ledger.compensation.tables import CASE_KEY
+from ledger.database.metadata import CODE, METADATA
+
+_PART = ["ledger.damage_part.book_id", "ledger.damage_part.case_id", "ledger.damage_part.part"]
+_INSTALMENT = ["ledger.damage_instalment.book_id", "ledger.damage_instalment.case_id", "ledger.damage_instalment.number"]
+_PROCESS = ["ledger.process.book_id", "ledger.process.process_id"]
+_ENTRY = ["ledger.entry.book_id", "ledger.entry.entry_id"]
+
+
+class ObligationColumns(TypedColumns):
+    """An agreement or a court document that says what is owed; in force from a day, or not yet."""
+
+    book_id: Named[int] = Column(Integer)
+    obligation_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    kind: Named[str] = Column(CODE, nullable=False)
+    document: Named[str] = Column(Text, nullable=False)
+    in_force_on: Named[date | None] = Column(Date, nullable=True)
+    court_since: Named[date | None] = Column(Date, nullable=True)
+    """Day from which it is a court document, on which late interest runs; null while it is none."""
+    conversion: Named[int] = Column(BigInteger, nullable=False)
+    """Fen that are due where restoration in kind fails."""
+
+
+obligation = Table(
+    "damage_obligation",
+    METADATA,
+    ObligationColumns,
+    PrimaryKeyConstraint("book_id", "obligation_id"),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_obligation_case_fkey"),
+    CheckConstraint("kind IN ('agreement', 'judgment', 'mediation', 'conversion', 'carried_over')", name="kind_known"),
+    CheckConstraint("conversion >= 0", name="conversion_not_negative"),
+    Index("damage_obligation_case_idx", "book_id", "case_id"),
+)
+
+
+class PartColumns(TypedColumns):
+    """A sum with those who owe it."""
+
+    book_id: Named[int] = Column(Integer)
+    case_id: Named[int] = Column(Integer)
+    part: Named[int] = Column(SmallInteger)
+    obligation_id: Named[UUID] = Column(Uuid, nullable=False)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+    """Fen."""
+    interest: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
+    """Late interest posted so far, in fen."""
+    interest_through: Named[date | None] = Column(Date, nullable=True)
+    """Day up to which it was posted."""
+
+
+part = Table(
+    "damage_part",
+    METADATA,
+    PartColumns,
+    PrimaryKeyConstraint("book_id", "case_id", "part"),
+    ForeignKeyConstraint(
+        ["book_id", "obligation_id"],
+        ["ledger.damage_obligation.book_id", "ledger.damage_obligation.obligation_id"],
+        name="damage_part_obligation_fkey",
+    ),
+    CheckConstraint("amount > 0 AND interest >= 0", name="amounts"),
+)
+
+
+class ObligorColumns(TypedColumns):
+    """A party that owes a part, with its share in the end."""
+
+    book_id: Named[int] = Column(Integer)
+    case_id: Named[int] = Column(Integer)
+    part: Named[int] = Column(SmallInteger)
+    owner: Named[str] = Column(CODE)
+    place: Named[int] = Column(SmallInteger, nullable=False)
+    numerator: Named[int] = Column(BigInteger, nullable=False)
+    denominator: Named[int] = Column(BigInteger, nullable=False)
+
+
+obligor = Table(
+    "damage_obligor",
+    METADATA,
+    ObligorColumns,
+    PrimaryKeyConstraint("book_id", "case_id", "part", "owner"),
+    ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_obligor_part_fkey"),
+    CheckConstraint("numerator >= 0 AND denominator > 0 AND numerator <= denominator", name="share"),
+    Index("damage_obligor_owner_idx", "book_id", "owner"),
+)
+
+
+class InstalmentColumns(TypedColumns):
+    """A sum due on a day."""
+
+    book_id: Named[int] = Column(Integer)
+    case_id: Named[int] = Column(Integer)
+    number: Named[int] = Column(SmallInteger)
+    part: Named[int] = Column(SmallInteger, nullable=False)
+    due_on: Named[date] = Column(Date, nullable=False)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+    """In fen."""
+    settled: Named[int] = Column(BigInteger, nullable=False)
+    """Paid, credited or waived, in fen."""
+
+
+instalment = Table(
+    "damage_instalment",
+    METADATA,
+    InstalmentColumns,
+    PrimaryKeyConstraint("book_id", "case_id", "number"),
+    ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_instalment_part_fkey"),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    CheckConstraint("settled BETWEEN 0 AND amount", name="settled_at_most_once"),
+    Index("damage_instalment_open_idx", "book_id", "due_on", "case_id", postgresql_where=text("settled < amount")),
+)
+
+
+class PaymentColumns(TypedColumns):
+    """Money that came for a part, or a relief that stands in its place."""
+
+    book_id: Named[int] = Column(Integer)
+    payment_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    part: Named[int] = Column(SmallInteger, nullable=False)
+    route: Named[str] = Column(CODE, nullable=False)
+    payer: Named[str] = Column(CODE, nullable=False)
+    paid_on: Named[date] = Column(Date, nullable=False)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+    interest: Named[int] = Column(BigInteger, nullable=False)
+    excess: Named[int] = Column(BigInteger, nullable=False)
+    waiting: Named[int] = Column(BigInteger, nullable=False)
+    """Fen that have not reached the treasury: in transit, with a court, in escrow."""
+    entry_id: Named[UUID] = Column(Uuid, nullable=False)
+
+
+payment = Table(
+    "damage_payment",
+    METADATA,
+    PaymentColumns,
+    PrimaryKeyConstraint("book_id", "payment_id"),
+    ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_payment_part_fkey"),
+    ForeignKeyConstraint(["book_id", "entry_id"], _ENTRY, name="damage_payment_entry_fkey"),
+    CheckConstraint("route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'credit', 'replaced')", name="route_known"),
+    CheckConstraint("amount > 0 AND interest >= 0 AND excess >= 0 AND interest + excess <= amount", name="amounts"),
+    CheckConstraint("waiting BETWEEN 0 AND amount", name="waiting_in_amount"),
+    Index("damage_payment_case_idx", "book_id", "case_id"),
+)
+
+
+class SettledColumns(TypedColumns):
+    """What of a payment was counted to an instalment."""
+
+    book_id: Named[int] = Column(Integer)
+    payment_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer)
+    number: Named[int] = Column(SmallInteger)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+
+
+settled = Table(
+    "damage_settled",
+    METADATA,
+    SettledColumns,
+    PrimaryKeyConstraint("book_id", "payment_id", "number"),
+    ForeignKeyConstraint(
+        ["book_id", "payment_id"],
+        ["ledger.damage_payment.book_id", "ledger.damage_payment.payment_id"],
+        name="damage_settled_payment_fkey",
+    ),
+    ForeignKeyConstraint(["book_id", "case_id", "number"], _INSTALMENT, name="damage_settled_instalment_fkey"),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    Index("damage_settled_instalment_idx", "book_id", "case_id", "number"),
+)
+
+
+class GuaranteeColumns(TypedColumns):
+    """What secures a debt; its state is that of its process."""
+
+    book_id: Named[int] = Column(Integer)
+    guarantee_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    kind: Named[str] = Column(CODE, nullable=False)
+    guarantor: Named[str] = Column(CODE, nullable=False)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+    expires_on: Named[date | None] = Column(Date, nullable=True)
+
+
+guarantee = Table(
+    "damage_guarantee",
+    METADATA,
+    GuaranteeColumns,
+    PrimaryKeyConstraint("book_id", "guarantee_id"),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_guarantee_case_fkey"),
+    ForeignKeyConstraint(["book_id", "guarantee_id"], _PROCESS, name="damage_guarantee_process_fkey"),
+    CheckConstraint("kind IN ('bank_letter', 'mortgage', 'surety', 'deposit')", name="kind_known"),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    Index("damage_guarantee_case_idx", "book_id", "case_id"),
+)
+
+
+class ReliefColumns(TypedColumns):
+    """A waiver, credit, refund or suspension of interest that was asked for; its state is that of its process."""
+
+    book_id: Named[int] = Column(Integer)
+    relief_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    kind: Named[str] = Column(CODE, nullable=False)
+    part: Named[int | None] = Column(SmallInteger, nullable=True)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+    basis: Named[str] = Column(Text, nullable=False)
+    first_on: Named[date | None] = Column(Date, nullable=True)
+    last_on: Named[date | None] = Column(Date, nullable=True)
+    payee: Named[str | None] = Column(CODE, nullable=True)
+
+
+relief = Table(
+    "damage_relief",
+    METADATA,
+    ReliefColumns,
+    PrimaryKeyConstraint("book_id", "relief_id"),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_relief_case_fkey"),
+    ForeignKeyConstraint(["book_id", "relief_id"], _PROCESS, name="damage_relief_process_fkey"),
+    CheckConstraint("kind IN ('waiver', 'credit', 'refund_excess', 'refund_reversed', 'suspension')", name="kind_known"),
+    CheckConstraint("amount >= 0 AND (amount > 0 OR kind = 'suspension')", name="amount_given"),
+    CheckConstraint("(kind = 'suspension') = (first_on IS NOT NULL) AND (last_on IS NULL OR last_on >= first_on)", name="days"),
+    Index("damage_relief_case_idx", "book_id", "case_id"),
+)
+
+
+class ProjectColumns(TypedColumns):
+    """A restoration; its state is that of its process."""
+
+    book_id: Named[int] = Column(Integer)
+    project_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    title: Named[str] = Column(Text, nullable=False)
+    mode: Named[str] = Column(CODE, nullable=False)
+    repairer: Named[str] = Column(CODE, nullable=False)
+    budget: Named[int] = Column(BigInteger, nullable=False)
+    """Fen of the approved plan."""
+    contract: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen; null until the contract is made."""
+    evaluated: Named[bool] = Column(Boolean, nullable=False, server_default=text("false"))
+
+
+project = Table(
+    "damage_project",
+    METADATA,
+    ProjectColumns,
+    PrimaryKeyConstraint("book_id", "project_id"),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_project_case_fkey"),
+    ForeignKeyConstraint(["book_id", "project_id"], _PROCESS, name="damage_project_process_fkey"),
+    CheckConstraint("mode IN ('own', 'entrusted', 'substitute', 'service', 'funded')", name="mode_known"),
+    CheckConstraint("budget > 0 AND contract > 0 AND contract <= budget", name="contract_in_budget"),
+    Index("damage_project_case_idx", "book_id", "case_id"),
+)
+
+
+class MilestoneColumns(TypedColumns):
+    """A stage of a restoration: accepted on a day, then paid where the treasury pays for it."""
+
+    book_id: Named[int] = Column(Integer)
+    project_id: Named[UUID] = Column(Uuid)
+    number: Named[int] = Column(SmallInteger)
+    title: Named[str] = Column(Text, nullable=False)
+    due_on: Named[date] = Column(Date, nullable=False)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+    accepted_on: Named[date | None] = Column(Date, nullable=True)
+    paid: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
+
+
+milestone = Table(
+    "damage_milestone",
+    METADATA,
+    MilestoneColumns,
+    PrimaryKeyConstraint("book_id", "project_id", "number"),
+    ForeignKeyConstraint(
+        ["book_id", "project_id"],
+        ["ledger.damage_project.book_id", "ledger.damage_project.project_id"],
+        name="damage_milestone_project_fkey",
+    ),
+    CheckConstraint("amount >= 0 AND paid BETWEEN 0 AND amount", name="paid_in_amount"),
+    CheckConstraint("paid = 0 OR accepted_on IS NOT NULL", name="paid_after_acceptance"),
+)

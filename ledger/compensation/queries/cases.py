@@ -1,0 +1,206 @@
+"""One case: where it stands, what is next, who is in it, its figures, its money, its works, and its whole history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from ledger.amounts import parse_decimal
+from ledger.compensation.machines import CASE
+from ledger.compensation.rules.claims import HEADS, INTEREST
+from ledger.database import ReadBooks
+from ledger.errors import NotFound
+
+Row = dict[str, Any]
+
+_HEAD = """SELECT c.case_id, c.code, c.title, c.area, c.medium, c.channel, c.source, c.received_on, c.occurred_on, c.red_line,
+    c.repeated, c.major, c.class AS case_class, c.public, c.process_id, p.state, p.version
+  FROM ledger.damage_case c JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
+  WHERE c.book_id = :book AND c.code = :code AND (CAST(:owner AS text) IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
+    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner))"""
+_CLOCKS = """SELECT k.clock_id, k.code, k.subject, k.starts_on, k.length, k.due_on, k.why, k.source, k.stopped_on,
+    k.warned_on IS NOT NULL AS warned, k.escalated_on IS NOT NULL AS escalated,
+    EXISTS (SELECT FROM ledger.damage_pause x WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL) AS paused
+  FROM ledger.damage_clock k WHERE k.book_id = :book AND k.case_id = :case ORDER BY k.stopped_on IS NOT NULL, k.due_on, k.clock_id"""
+_BALANCES = """SELECT split_part(a.code, ':', 3) AS name, a.purpose, sum(abs(b.debits - b.credits))::bigint AS amount
+  FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
+  WHERE a.book_id = :book AND a.code >= :low AND a.code < :high GROUP BY 1, 2 ORDER BY 1, 2"""
+_FIGURES = """SELECT figure, head, amount FROM (
+    SELECT f.figure, f.head, f.amount, f.record_id,
+      first_value(f.record_id) OVER (PARTITION BY f.figure ORDER BY f.recorded_at DESC) AS newest
+    FROM ledger.damage_figure f WHERE f.book_id = :book AND f.case_id = :case) x
+  WHERE record_id = newest ORDER BY figure, head"""
+_INSTALMENTS = """SELECT number, part, due_on, amount, settled FROM ledger.damage_instalment
+  WHERE book_id = :book AND case_id = :case ORDER BY part, due_on, number"""
+_PARTS = """SELECT p.part, p.amount, p.interest, p.interest_through, o.kind, o.document, o.court_since,
+    (SELECT json_agg(json_build_object('owner', b.owner, 'share', b.numerator || '/' || b.denominator) ORDER BY b.place)
+     FROM ledger.damage_obligor b WHERE b.book_id = p.book_id AND b.case_id = p.case_id AND b.part = p.part) AS obligors
+  FROM ledger.damage_part p JOIN ledger.damage_obligation o USING (book_id, obligation_id)
+  WHERE p.book_id = :book AND p.case_id = :case ORDER BY p.part"""
+_PAYMENTS = """SELECT payment_id AS id, part, route, payer, paid_on, amount, interest, excess, waiting, entry_id
+  FROM ledger.damage_payment WHERE book_id = :book AND case_id = :case AND route <> 'replaced' ORDER BY paid_on, payment_id"""
+_PROJECTS = """SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, p.state,
+    (SELECT json_agg(json_build_object('number', m.number, 'title', m.title, 'due_on', m.due_on, 'amount', m.amount,
+       'accepted_on', m.accepted_on, 'paid', m.paid) ORDER BY m.number)
+     FROM ledger.damage_milestone m WHERE m.book_id = x.book_id AND m.project_id = x.project_id) AS stages
+  FROM ledger.damage_project x JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
+  WHERE x.book_id = :book AND x.case_id = :case ORDER BY x.project_id"""
+_BESIDE = """SELECT g.guarantee_id AS id, g.kind, g.guarantor, g.amount, g.expires_on, p.state FROM ledger.damage_guarantee g
+  JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
+  WHERE g.book_id = :book AND g.case_id = :case ORDER BY g.guarantee_id"""
+_RELIEFS = """SELECT r.relief_id AS id, r.kind, r.part, r.amount, r.basis, r.first_on, r.last_on, r.payee, p.state
+  FROM ledger.damage_relief r JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id
+  WHERE r.book_id = :book AND r.case_id = :case ORDER BY r.relief_id"""
+_ASSESSMENTS = """SELECT a.assessment_id AS id, a.version, a.total, a.class AS case_class, a.assessed_on, p.state,
+    (SELECT json_agg(json_build_object('number', i.number, 'head', i.head, 'method', i.method, 'inputs', i.inputs,
+       'coefficients', i.coefficients, 'lines', i.lines, 'amount', i.amount, 'printed', i.printed, 'approximate', i.approximate)
+       ORDER BY i.number) FROM ledger.damage_item i WHERE i.book_id = a.book_id AND i.assessment_id = a.assessment_id) AS items
+  FROM ledger.damage_assessment a JOIN ledger.process p ON p.book_id = a.book_id AND p.process_id = a.assessment_id
+  WHERE a.book_id = :book AND a.case_id = :case ORDER BY a.version"""
+_EVIDENCE = """SELECT evidence_id AS id, name, kind, proves, shown, size, sha256 FROM ledger.damage_evidence
+  WHERE book_id = :book AND case_id = :case AND (shown OR :all) ORDER BY evidence_id"""
+_PARTY = """SELECT owner, side, name, person FROM ledger.damage_party WHERE book_id = :book AND case_id = :case ORDER BY side, owner"""
+_HISTORY = """SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, r.document, r.words, r.basis, r.law,
+    a.name AS actor, a.role, r.recorded_at
+  FROM ledger.damage_record r JOIN ledger.actor a USING (actor_id)
+  WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on
+  ORDER BY r.recorded_at, r.record_id"""
+_BESIDE_CLAIM = """SELECT words ->> 'topic' AS topic, words ->> 'amount' AS amount, document FROM ledger.damage_record
+  WHERE book_id = :book AND case_id = :case AND kind = 'note' AND words ->> 'amount' <> ''
+    AND words ->> 'topic' IN ('fine', 'daily_fine', 'tax', 'criminal_case', 'private_suit') ORDER BY recorded_at"""
+_TRAIL = """SELECT e.entry_id AS id, e.kind, e.effective_on, e.recorded_at, e.memo, e.document, a.code AS account, a.purpose,
+    p.debit, p.credit
+  FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
+  JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
+  WHERE a.book_id = :book AND a.code >= :low AND a.code < :high ORDER BY e.recorded_at, e.entry_id, p.debit = 0, a.code"""
+
+
+class CaseNotFound(NotFound):
+    """There is no case {case} in this book, or not for you.
+
+    Check the number of the case.
+    """
+
+    code = "compensation.case_not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A case in one line, and its state."""
+
+    case_id: int
+    code: str
+    title: str
+    area: str
+    medium: str
+    channel: str
+    source: str | None
+    received_on: date
+    occurred_on: date | None
+    red_line: bool
+    repeated: bool
+    major: bool
+    case_class: str | None
+    public: bool
+    process_id: UUID
+    state: str
+    version: int
+
+    @property
+    def possible(self) -> list[str]:
+        """What can be done next that moves the case."""
+        return list(dict.fromkeys(a for a in CASE.actions_in(self.state) if a != "carry_over"))
+
+
+def _many(books: ReadBooks, query: str, **values: Any) -> list[Row]:
+    return [dict(row._mapping) for row in books.connection.execute(text(query), values)]
+
+
+def head_of(books: ReadBooks, book_id: int, code: str, owner: str | None = None) -> Head:
+    """Find a case; with an owner, only when it is a party of it.
+
+    Raises:
+        CaseNotFound: there is none, or not for this reader.
+    """
+    row = books.connection.execute(text(_HEAD), {"book": book_id, "code": code, "owner": owner}).one_or_none()
+    if row is None:
+        raise CaseNotFound(case=code)
+    return Head(*row)
+
+
+def clocks_of(books: ReadBooks, book_id: int, case_id: int, *, running: bool = False) -> list[Row]:
+    """List the terms of a case, those that run first."""
+    found = _many(books, _CLOCKS, book=book_id, case=case_id)
+    return [one for one in found if one["stopped_on"] is None] if running else found
+
+
+def parties_of(books: ReadBooks, book_id: int, case_id: int) -> list[Row]:
+    """List who is in a case."""
+    return _many(books, _PARTY, book=book_id, case=case_id)
+
+
+def figures_of(books: ReadBooks, book_id: int, case: Head) -> list[Row]:
+    """Give claimed, assessed, agreed, judged and paid by head of loss, side by side, in fen."""
+    told: dict[str, Row] = {}
+    for row in _many(books, _FIGURES, book=book_id, case=case.case_id):
+        told.setdefault(row["head"], {})[row["figure"]] = row["amount"]
+    for row in balances_of(books, book_id, case.code):
+        head = str(row["name"]).partition(".")[0]
+        if head in HEADS or head == INTEREST:
+            mine = told.setdefault(head, {})
+            mine[row["purpose"]] = mine.get(row["purpose"], 0) + row["amount"]
+    return [{"head": head, "title": HEADS.get(head, "late interest"), **told[head]} for head in sorted(told)]
+
+
+def balances_of(books: ReadBooks, book_id: int, code: str) -> list[Row]:
+    """Give every balance of a case, by head (with its part) and purpose, in fen."""
+    return _many(books, _BALANCES, book=book_id, low=f"case:{code}:", high=f"case:{code};")
+
+
+def money_of(books: ReadBooks, book_id: int, case_id: int) -> Row:
+    """Give who owes what when, what was paid, what secures it, and what was asked to be relieved."""
+    values = {"book": book_id, "case": case_id}
+    return {
+        "parts": _many(books, _PARTS, **values), "instalments": _many(books, _INSTALMENTS, **values),
+        "payments": _many(books, _PAYMENTS, **values), "guarantees": _many(books, _BESIDE, **values),
+        "reliefs": _many(books, _RELIEFS, **values),
+    }  # fmt: skip
+
+
+def projects_of(books: ReadBooks, book_id: int, case_id: int) -> list[Row]:
+    """List the restorations of a case with their stages."""
+    return _many(books, _PROJECTS, book=book_id, case=case_id)
+
+
+def assessments_of(books: ReadBooks, book_id: int, case_id: int) -> list[Row]:
+    """List the versions of the assessment, every figure with its inputs and steps."""
+    return _many(books, _ASSESSMENTS, book=book_id, case=case_id)
+
+
+def evidence_of(books: ReadBooks, book_id: int, case_id: int, *, all_of_it: bool) -> list[Row]:
+    """List the files of a case; for a liable party, those that it is shown."""
+    return _many(books, _EVIDENCE, book=book_id, case=case_id, all=all_of_it)
+
+
+def history_of(books: ReadBooks, book_id: int, case_id: int, *, on: date, known: datetime) -> list[Row]:
+    """List everything that was done in a case up to a day, as it was known at a moment."""
+    return _many(books, _HISTORY, book=book_id, case=case_id, on=on, known=known)
+
+
+def trail_of(books: ReadBooks, book_id: int, code: str) -> list[Row]:
+    """List every posting of the case's accounts, in the order of recording: from the assessment to the restoration."""
+    return _many(books, _TRAIL, book=book_id, low=f"case:{code}:", high=f"case:{code};")
+
+
+def liabilities_of(books: ReadBooks, book_id: int, case: Head) -> list[tuple[str, int, str]]:
+    """List what is owed for the discharge of a case: kind, fen, and the paper that says so."""
+    found: list[tuple[str, int, str]] = []
+    for row in balances_of(books, book_id, case.code):
+        if row["purpose"] in ("claim_due", "claim_in_kind") and row["amount"]:
+            kind = "late_interest" if str(row["name"]).startswith(INTEREST) else "compensation"
+            found.append((kind, row["amount"], f"{row['name']} {row['purpose']}"))
+    for row in _many(books, _BESIDE_CLAIM, book=book_id, case=case.case_id):
+        found.append((row["topic"], parse_decimal(row["amount"], 2, "yuan"), row["document"]))
+    return found

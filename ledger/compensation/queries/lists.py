@@ -1,0 +1,149 @@
+"""Many cases: by state, by deadline, by amount, by place; figures by year, medium and region; what the treasury sees."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from ledger.database import ReadBooks
+
+Row = dict[str, Any]
+
+_LIST = """SELECT c.code, c.title, c.area, c.medium, c.received_on, c.class AS case_class, c.assessed, c.process_id, p.state,
+    (SELECT min(k.due_on) FROM ledger.damage_clock k WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL)
+      AS next_due
+  FROM ledger.damage_case c JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
+  WHERE c.book_id = :book AND p.machine = 'compensation.case' {filters}
+  ORDER BY {order} LIMIT :limit"""
+_DEADLINES = """SELECT k.clock_id, k.code, k.subject, k.due_on, k.why, k.source, c.code AS case_code, c.title, c.area, p.state
+  FROM ledger.damage_clock k JOIN ledger.damage_case c USING (book_id, case_id)
+  JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
+  WHERE k.book_id = :book AND k.stopped_on IS NULL AND (k.due_on, k.clock_id) > (:after, :clock)
+    AND (CAST(:until AS date) IS NULL OR k.due_on <= :until)
+    AND (CAST(:owner AS text) IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
+      WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner))
+  ORDER BY k.due_on, k.clock_id LIMIT :limit"""
+_STATISTICS = """SELECT {key} AS key, count(*)::int AS cases, count(*) FILTER (WHERE p.state = 'closed')::int AS closed,
+    count(*) FILTER (WHERE p.state = 'not_started')::int AS not_started,
+    coalesce(sum(m.assessed), 0)::bigint AS assessed, coalesce(sum(m.due), 0)::bigint AS due,
+    coalesce(sum(m.received), 0)::bigint AS received, coalesce(sum(m.performed), 0)::bigint AS performed,
+    coalesce(sum(m.spent), 0)::bigint AS spent
+  FROM ledger.damage_case c JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
+  LEFT JOIN (SELECT split_part(a.code, ':', 2) AS code,
+      sum(b.credits - b.debits) FILTER (WHERE a.purpose = 'claim_established') AS assessed,
+      sum(b.debits - b.credits) FILTER (WHERE a.purpose IN ('claim_due', 'claim_in_kind')) AS due,
+      sum(b.debits - b.credits) FILTER (WHERE a.purpose = 'claim_received') AS received,
+      sum(b.debits - b.credits) FILTER (WHERE a.purpose = 'claim_performed') AS performed,
+      sum(b.debits - b.credits) FILTER (WHERE a.purpose = 'restoration_expense') AS spent
+    FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
+    WHERE a.book_id = :book AND a.code >= 'case:' AND a.code < 'case;' GROUP BY 1) m ON m.code = c.code
+  WHERE c.book_id = :book AND c.received_on BETWEEN :first AND :last {public} GROUP BY 1 ORDER BY 1"""
+_KEYS = {"year": "extract(year FROM c.received_on)::int::text", "medium": "c.medium", "region": "left(c.area, 4)"}
+_WAITING = """SELECT c.code AS case_code, x.payment_id AS payment, x.route, x.payer, x.paid_on, x.amount, x.waiting,
+    k.due_on, k.due_on < :on AS late
+  FROM ledger.damage_payment x JOIN ledger.damage_case c USING (book_id, case_id)
+  LEFT JOIN ledger.damage_clock k ON k.book_id = x.book_id AND k.case_id = x.case_id AND k.code = 'remittance'
+    AND k.subject = x.payment_id::text
+  WHERE x.book_id = :book AND x.waiting > 0 ORDER BY k.due_on NULLS LAST, x.paid_on LIMIT :limit"""
+_FUNDS = """SELECT split_part(a.code, ':', 2) AS case_code, b.debits AS received, b.credits AS spent, b.debits - b.credits AS left_over,
+    (SELECT max(e.effective_on) FROM ledger.posting p JOIN ledger.entry e USING (book_id, entry_id)
+     WHERE p.book_id = a.book_id AND p.account_id = a.account_id) AS last_moved
+  FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
+  WHERE a.book_id = :book AND a.code > :after AND a.code < 'case;' AND a.purpose = 'case_fund' AND b.debits > b.credits
+  ORDER BY a.code LIMIT :limit"""
+_FLAGS = """SELECT c.code AS case_code, r.effective_on, r.kind, r.words ->> 'less_basis' AS basis
+  FROM ledger.damage_figure f JOIN ledger.damage_case c USING (book_id, case_id)
+  JOIN ledger.damage_record r ON r.book_id = f.book_id AND r.record_id = f.record_id
+  WHERE f.book_id = :book AND f.figure IN ('agreed', 'judged') AND f.amount < (
+    SELECT y.amount FROM ledger.damage_figure y WHERE y.book_id = f.book_id AND y.case_id = f.case_id AND y.figure = 'assessed'
+      AND y.head = f.head AND y.recorded_at < f.recorded_at ORDER BY y.recorded_at DESC LIMIT 1)
+  ORDER BY r.effective_on, c.code LIMIT :limit"""
+_PUBLIC = """SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
+    (SELECT json_agg(CASE WHEN x.person THEN left(x.name, 1) || '某' ELSE x.name END ORDER BY x.owner)
+     FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable') AS liable,
+    (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.damage_part i WHERE i.book_id = c.book_id AND i.case_id = c.case_id) AS due,
+    (SELECT coalesce(sum(b.debits - b.credits), 0)::bigint FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
+     WHERE a.book_id = c.book_id AND a.code >= 'case:' || c.code || ':' AND a.code < 'case:' || c.code || ';'
+       AND a.purpose = 'claim_received') AS received,
+    (SELECT json_agg(json_build_object('title', j.title, 'state', q.state) ORDER BY j.project_id) FROM ledger.damage_project j
+     JOIN ledger.process q ON q.book_id = j.book_id AND q.process_id = j.project_id
+     WHERE j.book_id = c.book_id AND j.case_id = c.case_id) AS restorations
+  FROM ledger.damage_case c JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
+  WHERE c.book_id = :book AND c.public AND c.code > :after ORDER BY c.code LIMIT :limit"""
+
+
+def _many(books: ReadBooks, query: str, values: Row) -> list[Row]:
+    return [dict(row._mapping) for row in books.connection.execute(text(query), values)]
+
+
+def cases(
+    books: ReadBooks, book_id: int, *, owner: str | None = None, state: str | None = None, area: str | None = None,
+    medium: str | None = None, at_least: int | None = None, after: UUID | None = None, limit: int = 100,
+) -> list[Row]:  # fmt: skip
+    """List cases in the order of registration; an area stands for all areas whose code begins with it.
+
+    Args:
+        owner: only cases of which it is a party.
+        at_least: assessed at so many fen or more.
+        after: process of the last case of the page before.
+    """
+    filters = []
+    if state is not None:
+        filters.append("AND p.state = :state")
+    if area is not None:
+        filters.append("AND c.area >= :area AND c.area < :area_end")
+    if medium is not None:
+        filters.append("AND c.medium = :medium")
+    if at_least is not None:
+        filters.append("AND c.assessed >= :at_least")
+    if owner is not None:
+        filters.append("AND EXISTS (SELECT FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id"
+                       " AND x.owner = :owner)")  # fmt: skip
+    key = "p.process_id" if state is not None else "c.process_id"
+    if after is not None:
+        filters.append(f"AND {key} > :after")
+    if state is not None:
+        filters.append("AND p.book_id = :book")
+    query = _LIST.format(filters=" ".join(filters), order=key)
+    return _many(books, query, {
+        "book": book_id, "owner": owner, "state": state, "area": area, "area_end": (area or "") + "\U0010ffff", "medium": medium,
+        "at_least": at_least, "after": after, "limit": limit,
+    })  # fmt: skip
+
+
+def deadlines(
+    books: ReadBooks, book_id: int, *, owner: str | None = None, until: date | None = None, after: tuple[date, int] | None = None,
+    limit: int = 100,
+) -> list[Row]:  # fmt: skip
+    """List the terms that run, the first to end first."""
+    day, clock = after or (date.min, 0)
+    return _many(books, _DEADLINES, {
+        "book": book_id, "owner": owner, "until": until, "after": day, "clock": clock, "limit": limit
+    })  # fmt: skip
+
+
+def statistics(books: ReadBooks, book_id: int, by: str, first: date, last: date, *, public: bool = False) -> list[Row]:
+    """Count cases and sum their money, in fen, by year of the clue, by medium, or by region (first four digits)."""
+    query = _STATISTICS.format(key=_KEYS[by], public="AND c.public" if public else "")
+    return _many(books, query, {"book": book_id, "first": first, "last": last})
+
+
+def waiting(books: ReadBooks, book_id: int, on: date, limit: int = 200) -> list[Row]:
+    """List money that has not reached the treasury: with the department, a court or a notary; what is late first."""
+    return _many(books, _WAITING, {"book": book_id, "on": on, "limit": limit})
+
+
+def funds(books: ReadBooks, book_id: int, after: str = "", limit: int = 200) -> list[Row]:
+    """List the cases whose money was received and is not spent, with the day on which it last moved."""
+    return _many(books, _FUNDS, {"book": book_id, "after": f"case:{after};" if after else "case:", "limit": limit})
+
+
+def below_assessment(books: ReadBooks, book_id: int, limit: int = 200) -> list[Row]:
+    """List the agreements and judgments below what was assessed, with the basis that was named."""
+    return _many(books, _FLAGS, {"book": book_id, "limit": limit})
+
+
+def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[Row]:
+    """List what is public: natural persons by the first character of their name."""
+    return _many(books, _PUBLIC, {"book": book_id, "after": after, "limit": limit})

@@ -1,0 +1,139 @@
+"""The claim as accounts: which there are, and the entries that move a fen from what was assessed to what was restored.
+
+    established = assessed + due + in kind + in transit + with a court + in escrow + received + performed + waived
+
+holds for every case and head of loss at every moment. Late interest is a head of its own, `LI`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.entries import Posting
+from ledger.errors import Malformed
+
+HEADS: Final = {
+    "H1": "loss of service until the restoration is complete",
+    "H2": "permanent loss of function",
+    "H3": "investigation, appraisal and assessment",
+    "H4": "clean-up and restoration",
+    "H5": "prevention and emergency response",
+    "H6": "legal costs",
+    "H7": "punitive damages",
+    "H8": "loss of marine natural resources",
+}
+"""Heads of loss. Law: 民法典 art. 1235, 1232; 法释〔2019〕8号 art. 12–14."""
+INTEREST: Final = "LI"
+PUNITIVE: Final = "H7"
+TREASURY: Final = "treasury"
+OPEN: Final = ("claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed")
+"""What must be empty before a case is closed."""
+
+
+class HeadUnknown(Malformed):
+    """There is no head of loss {head}.
+
+    Choose one of H1 to H8.
+    """
+
+    code = "compensation.head_unknown"
+    source = "民法典 art. 1235"
+
+
+class HeadsRepeated(Malformed):
+    """The list of heads of loss is empty, or names {head} twice.
+
+    Name each head of loss once, with its amount.
+    """
+
+    code = "compensation.heads_repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A change of an account: debit where positive."""
+
+    account: str
+    owner: str
+    purpose: str
+    amount: int
+
+
+def account(case: str, head: str, purpose: str, part: int = 1) -> str:
+    """Give the code of a claim account; the first part of a liability has no number.
+
+    >>> account("C1", "H4", "claim_due"), account("C1", "H4", "claim_due", 2)
+    ('case:C1:H4:claim_due', 'case:C1:H4.2:claim_due')
+    """
+    return f"case:{case}:{head if part == 1 else f'{head}.{part}'}:{purpose}"
+
+
+def leg(case: str, head: str, purpose: str, amount: int, part: int = 1) -> Leg:
+    """Change a claim account."""
+    return Leg(account(case, head, purpose, part), f"case:{case}", purpose, amount)
+
+
+def shift(case: str, heads: Mapping[str, int], to: str, source: str, part: int = 1) -> list[Leg]:
+    """Move what is under some heads from one purpose to another, within a part."""
+    legs = []
+    for head, amount in heads.items():
+        legs += [leg(case, head, to, amount, part), leg(case, head, source, -amount, part)]
+    return legs
+
+
+def treasury(case: str, amount: int) -> list[Leg]:
+    """Bring money of a case into the treasury: cash, revenue, and the fund of the case."""
+    return [
+        Leg(f"{TREASURY}:money:treasury_cash", TREASURY, "treasury_cash", amount),
+        Leg(f"{TREASURY}:money:nontax_revenue", TREASURY, "nontax_revenue", -amount),
+        *fund(case, amount),
+    ]
+
+
+def fund(case: str, amount: int) -> list[Leg]:
+    """Let the fund of a case grow, or shrink where negative."""
+    return [
+        Leg(f"case:{case}:fund:case_fund", f"case:{case}", "case_fund", amount),
+        Leg(f"case:{case}:fund:case_fund_source", f"case:{case}", "case_fund_source", -amount),
+    ]
+
+
+def house(case: str, name: str, amount: int) -> Leg:
+    """Change an account of a case that is no claim: cash with the agency, in escrow, deposits, what was overpaid."""
+    return Leg(f"case:{case}:money:{name}", f"case:{case}", name, amount)
+
+
+def spent(case: str, amount: int) -> list[Leg]:
+    """Pay out of the budget what a case has received."""
+    return [
+        Leg(f"case:{case}:money:restoration_expense", f"case:{case}", "restoration_expense", amount),
+        Leg(f"{TREASURY}:money:treasury_cash", TREASURY, "treasury_cash", -amount),
+        *fund(case, -amount),
+    ]
+
+
+def postings(legs: Sequence[Leg]) -> list[Posting]:
+    """Net the changes by account, and write them as postings in yuan."""
+    net: dict[str, int] = {}
+    for one in legs:
+        net[one.account] = net.get(one.account, 0) + one.amount
+    return [
+        Posting(code, "CNY", "debit" if amount > 0 else "credit", abs(amount)) for code, amount in net.items() if amount
+    ]
+
+
+def check_heads(heads: Sequence[str]) -> None:
+    """Check a list of heads of loss.
+
+    Raises (in this order):
+        HeadsRepeated, HeadUnknown.
+    """
+    seen: set[str] = set()
+    for head in heads:
+        if head in seen:
+            raise HeadsRepeated(head=head)
+        seen.add(head)
+        if head not in HEADS:
+            raise HeadUnknown(head=head[:40])
+    if not heads:
+        raise HeadsRepeated(head="-")

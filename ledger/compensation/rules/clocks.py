@@ -1,0 +1,122 @@
+"""Terms that run in a case: when they end, and why just then.
+
+    10 D   natural days; where the last one is no working day, the next working day
+    15 W   working days, with the make-up days
+    30 C   full days, as a court counts a publication: the first day on which it may rule is the day after the last
+    2 Y    years
+
+The first day is not counted. While a term is paused, its days do not count. A term whose end lies beyond the calendar
+that is known has no end yet, and says so; nobody guesses.
+
+Law: 民法典 art. 200–203; 民事诉讼法 art. 85.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from ledger import workdays
+
+_LENGTH: Final = re.compile(r"([1-9][0-9]{0,3}) ([DWCY])", re.ASCII)
+LENGTH_FORM: Final = _LENGTH.pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a term ends."""
+
+    on: date | None
+    """None where the calendar does not reach that far."""
+    why: str
+    """The count in words and figures, as `2025-09-26 + 15 W: …`."""
+    days: tuple[tuple[date, str], ...] = ()
+    """Every day looked at, for working days, and what it is."""
+
+
+def due(starts_on: date, length: str, pauses: Sequence[tuple[date, date]] = ()) -> Due:
+    """Give the end of a term.
+
+    Args:
+        starts_on: day of the event; not counted.
+        length: as `30 D`.
+        pauses: first and last day of each pause.
+
+    >>> due(date(2025, 1, 10), "30 D").on, due(date(2025, 9, 26), "15 W").on
+    (datetime.date(2025, 2, 10), datetime.date(2025, 10, 23))
+    """
+    found = _LENGTH.fullmatch(length)
+    if found is None:
+        raise ValueError(f"length {length!r}; want a form like '30 D'")
+    number, unit = int(found.group(1)), found.group(2)
+    if unit == "W":
+        return _workdays(starts_on, length, number, pauses)
+    if unit == "Y":
+        end = _years(starts_on, number)
+        paused = 0
+    else:
+        end, paused = _days(starts_on, number, pauses)
+    told = f"{starts_on} + {length}" + (f" + {paused} days paused" if paused else "")
+    if unit == "C":
+        return Due(end + timedelta(days=1), f"{told}: the last of the full days is {end}, and the day after is {end + timedelta(days=1)}")
+    return _rolled(end, told)
+
+
+def explain(starts_on: date, length: str) -> list[dict[str, str]]:
+    """List the days of a term of working days, and what each is; nothing for other terms, which need no calendar."""
+    if not length.endswith("W"):
+        return []
+    return [{"day": day.isoformat(), "is": kind} for day, kind in due(starts_on, length).days]
+
+
+def _days(starts_on: date, number: int, pauses: Sequence[tuple[date, date]]) -> tuple[date, int]:
+    day, counted, paused = starts_on, 0, 0
+    while counted < number:
+        day += timedelta(days=1)
+        if any(first <= day <= last for first, last in pauses):
+            paused += 1
+        else:
+            counted += 1
+    return day, paused
+
+
+def _years(starts_on: date, number: int) -> date:
+    try:
+        return starts_on.replace(year=starts_on.year + number)
+    except ValueError:
+        return date(starts_on.year + number, 2, 28)
+
+
+def _rolled(end: date, told: str) -> Due:
+    last, kinds = end, []
+    while True:
+        try:
+            kind = workdays.kind_of(last)
+        except workdays.CalendarUnknown:
+            return Due(end, f"{told} = {end}; whether that is a working day is not known yet")
+        kinds.append((last, kind))
+        if kind in workdays.WORKED:
+            break
+        last += timedelta(days=1)
+    moved = f", a {kinds[0][1]}: the next working day is {last}" if last != end else ""
+    return Due(last, f"{told} = {end}{moved}")
+
+
+def _workdays(starts_on: date, length: str, number: int, pauses: Sequence[tuple[date, date]]) -> Due:
+    day, counted = starts_on, 0
+    told: list[tuple[date, str]] = []
+    while counted < number:
+        day += timedelta(days=1)
+        try:
+            kind = workdays.kind_of(day)
+        except workdays.CalendarUnknown:
+            return Due(None, f"{starts_on} + {length}: the working days after {workdays.KNOWN_TO} are not announced yet", tuple(told))
+        paused = any(first <= day <= last for first, last in pauses)
+        told.append((day, "paused" if paused else kind))
+        counted += kind in workdays.WORKED and not paused
+    off = sum(kind in ("weekend", "holiday") for _, kind in told)
+    made_up = sum(kind == "make-up" for _, kind in told)
+    paused_days = sum(kind == "paused" for _, kind in told)
+    why = f"{starts_on} + {length} = {day}: {off} free days left out, {made_up} make-up days counted"
+    return Due(day, why + (f", {paused_days} days paused" if paused_days else ""), tuple(told))

@@ -1,0 +1,182 @@
+"""Who owes how much of a damage: parts, each owed by one party or by several jointly, and what they owe each other.
+
+A *part* is a sum with the parties that owe it. One party alone owes its own share; several in one part owe it jointly
+and severally: whoever pays reduces it for all. Everything that the law knows is a list of parts:
+
+    several (by share)          {A} 60   {B} 40
+    joint and several           {A, B} 100
+    A owes all, B up to 40      {A, B} 40   {A} 60
+
+So nothing can be collected twice: what is received never exceeds the parts, and the parts sum to the claim.
+
+Law: 民法典 art. 178, 1168–1172, 1231; 法释〔2023〕5号 art. 5–7, 24–25.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from ledger.amounts import largest_remainder, yuan
+from ledger.errors import Malformed, RuleViolation
+
+PARTS_MAX: Final = 40
+OBLIGORS_MAX: Final = 40
+
+
+class PartsWrong(Malformed):
+    """The parts of the liability do not make sense: {fault}.
+
+    Name in each part the parties that owe it, each once, and let their inner shares sum to 1.
+    """
+
+    code = "compensation.parts_wrong"
+    source = "民法典 art. 178, 1172"
+
+
+class PartsDiffer(RuleViolation):
+    """The parts of the liability sum to {parts} yuan, and {due} yuan are due in money.
+
+    Let the parts sum to the claim: less would leave something that nobody owes, more would be collected twice.
+    """
+
+    code = "compensation.parts_differ"
+    source = "法释〔2023〕5号 art. 7"
+
+
+@dataclass(frozen=True, slots=True)
+class Obligor:
+    """A party that owes a part."""
+
+    owner: str
+    share: Fraction
+    """Its share among those of the part, in the end: what it must not recover from the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sum in fen and the parties that owe it, each for the whole of it."""
+
+    amount: int
+    obligors: tuple[Obligor, ...]
+
+
+def equal(owners: Sequence[str], amount: int) -> Part:
+    """Make a part whose parties share equally in the end: the rule where shares cannot be told (民法典 art. 178)."""
+    return Part(amount, tuple(Obligor(owner, Fraction(1, len(owners))) for owner in owners))
+
+
+def several(amount: int, shares: Mapping[str, Fraction]) -> list[Part]:
+    """Split a claim by share: each party owes its own part only. Exact to the fen by largest remainder.
+
+    >>> [part.amount for part in several(10000, {"a": Fraction(1, 3), "b": Fraction(1, 3), "c": Fraction(1, 3)})]
+    [3334, 3333, 3333]
+    """
+    common = 1
+    for share in shares.values():
+        common *= share.denominator
+    split = largest_remainder(amount, [int(share * common) for share in shares.values()])
+    return [Part(one, (Obligor(owner, Fraction(1)),)) for owner, one in zip(shares, split, strict=True)]
+
+
+def partly_joint(amount: int, caps: Mapping[str, int]) -> list[Part]:
+    """Split a claim of which each party owes at most its cap, jointly with those who owe as much or more.
+
+    The common part counts once: a cap of 40 beside one of 100 means 40 together and 60 alone. At least one party must
+    owe the whole.
+
+    Args:
+        amount: the whole claim in fen.
+        caps: what each party owes at most, in fen.
+
+    Raises:
+        PartsWrong: nobody owes the whole, or a cap is not between 1 and the whole.
+
+    Source: 法释〔2023〕5号 art. 7.
+
+    >>> [(part.amount, [o.owner for o in part.obligors]) for part in partly_joint(100, {"a": 100, "b": 40})]
+    [(40, ['a', 'b']), (60, ['a'])]
+    """
+    if not caps or max(caps.values()) != amount or min(caps.values()) <= 0:
+        raise PartsWrong(fault=f"nobody owes the whole of {yuan(amount)} yuan, or somebody owes nothing or more")
+    parts, below = [], 0
+    for level in sorted(set(caps.values())):
+        parts.append(equal([owner for owner, cap in caps.items() if cap >= level], level - below))
+        below = level
+    return parts
+
+
+def check_parts(parts: Sequence[Part], due: int) -> None:
+    """Check the parts of a claim against what is due in money.
+
+    Raises (in this order):
+        PartsWrong, PartsDiffer.
+    """
+    if (not parts and due) or len(parts) > PARTS_MAX:
+        raise PartsWrong(fault=f"{len(parts)} parts; name 1 to {PARTS_MAX}")
+    for number, part in enumerate(parts, 1):
+        owners = [one.owner for one in part.obligors]
+        if not 1 <= len(owners) <= OBLIGORS_MAX or len(set(owners)) < len(owners) or part.amount <= 0:
+            raise PartsWrong(fault=f"part {number} names no party, one twice, or no amount")
+        if sum(one.share for one in part.obligors) != 1 or min(one.share for one in part.obligors) < 0:
+            raise PartsWrong(fault=f"the inner shares of part {number} do not sum to 1")
+    total = sum(part.amount for part in parts)
+    if total != due:
+        raise PartsDiffer(parts=yuan(total), due=yuan(due))
+
+
+def spread(parts: Sequence[Part], heads: Mapping[str, int]) -> list[dict[str, int]]:
+    """Spread the heads of loss over the parts, in proportion, so that both sums are kept to the fen.
+
+    Args:
+        parts: sum to the heads.
+        heads: fen under each head of loss.
+
+    >>> spread([equal(["a"], 30), equal(["b"], 70)], {"H1": 50, "H4": 50})
+    [{'H1': 15, 'H4': 15}, {'H1': 35, 'H4': 35}]
+    """
+    left = dict(heads)
+    told = []
+    for part in parts:
+        names = [head for head, amount in left.items() if amount]
+        taken = dict(zip(names, largest_remainder(part.amount, [left[head] for head in names]), strict=True))
+        for head, amount in taken.items():
+            left[head] -= amount
+        told.append({head: amount for head, amount in taken.items() if amount})
+    return told
+
+
+def recourse(shares: Mapping[str, Fraction], debt: int, paid: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    """Tell what joint debtors owe each other: who paid more than its share may recover it from those who paid less.
+
+    Args:
+        shares: inner shares, summing to 1.
+        debt: what they owed together in fen, without punitive damages, for which there is no recourse.
+        paid: what each has paid of it in fen.
+
+    Returns:
+        Fen by pair of who may recover and from whom; nothing as long as nobody has paid more than its share.
+
+    Source: 民法典 art. 178 para. 2; 法释〔2023〕5号 art. 24–25.
+
+    >>> recourse({"a": Fraction(4, 5), "b": Fraction(1, 5)}, 100, {"a": 100})
+    {('a', 'b'): 20}
+    """
+    names = list(shares)
+    common = 1
+    for share in shares.values():
+        common *= share.denominator
+    own = dict(zip(names, largest_remainder(debt, [int(shares[name] * common) for name in names]), strict=True))
+    over = {name: paid.get(name, 0) - own[name] for name in names if paid.get(name, 0) > own[name]}
+    under = {name: own[name] - paid.get(name, 0) for name in names if paid.get(name, 0) < own[name]}
+    owed: dict[tuple[str, str], int] = {}
+    for creditor, amount in over.items():
+        debtors = [name for name, room in under.items() if room > 0]
+        if not debtors:
+            break
+        for debtor, part in zip(debtors, largest_remainder(amount, [under[name] for name in debtors]), strict=True):
+            taken = min(part, under[debtor])
+            under[debtor] -= taken
+            if taken:
+                owed[creditor, debtor] = taken
+    return owed

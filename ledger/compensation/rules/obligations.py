@@ -1,0 +1,163 @@
+"""What an agreement or a judgment says, read and checked: heads in money and in kind, who owes them, and when.
+
+    heads     H4 30,000 in money and 20,000 as restoration …
+    parts     who owes which sum of the money, alone or jointly
+    schedule  instalments of each part, which sum to it to the fen
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Final
+
+from ledger.amounts import largest_remainder, parse_decimal, yuan
+from ledger.compensation.rules.claims import check_heads
+from ledger.compensation.rules.liability import Obligor, Part, PartsWrong, check_parts
+from ledger.errors import Malformed, RuleViolation
+
+_SHARE: Final = re.compile(r"(?:0|1)(?:\.[0-9]{1,9})?|[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
+INSTALMENTS_MAX: Final = 120
+
+
+class ScheduleDiffers(RuleViolation):
+    """The instalments of part {part} sum to {scheduled} yuan, but {due} yuan are owed.
+
+    Let the instalments sum to the part, to the fen; or leave all amounts out, and it is split equally.
+    """
+
+    code = "compensation.schedule_differs"
+    source = "docs/spec/compensation.md 4"
+
+
+class ScheduleDisordered(Malformed):
+    """The instalments are too many, name a part that is not there, or the one due on {due_on} is not later than the one before.
+
+    List at most 120 instalments, those of each part in the order of their due dates, each with an amount above zero or none with one.
+    """
+
+    code = "compensation.schedule_disordered"
+
+
+class LessThanAssessed(RuleViolation):
+    """{agreed} yuan are agreed under {head}, and {assessed} yuan were assessed.
+
+    The amount of a damage is not negotiated, only the way and time of performance: name the legal basis for less, which
+    an auditor will read, or agree on the whole.
+    """
+
+    code = "compensation.less_than_assessed"
+    source = "环法规〔2022〕31号; docs/spec/compensation.md 4"
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A part of a sum, in fen, with the last day of its term."""
+
+    due_on: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What is owed: fen by head in money and in kind, by whom, and when."""
+
+    money: dict[str, int]
+    kind: dict[str, int]
+    parts: tuple[Part, ...]
+    schedules: tuple[tuple[Instalment, ...], ...]
+    conversion: int
+    less_basis: str
+
+    @property
+    def heads(self) -> dict[str, int]:
+        """Fen by head, money and kind together."""
+        return {head: self.money.get(head, 0) + self.kind.get(head, 0) for head in self.money}
+
+
+def read_obligation(words: Mapping[str, Any], on: date) -> Obligation:
+    """Read the words of an agreement or a judgment; a part without instalments is due on `on`.
+
+    Raises (in this order):
+        HeadsRepeated, HeadUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, PartsWrong, PartsDiffer,
+        ScheduleDisordered, ScheduleDiffers.
+    """
+    check_heads([one["head"] for one in words["heads"]])
+    money = {one["head"]: parse_decimal(one["money"], 2, "yuan") for one in words["heads"]}
+    kind = {one["head"]: parse_decimal(one.get("kind") or "0", 2, "yuan") for one in words["heads"]}
+    if min([*money.values(), *kind.values()]) < 0 or not sum(money.values()) + sum(kind.values()):
+        raise PartsWrong(fault="an amount is below zero, or nothing is owed")
+    parts = tuple(_part(one) for one in words["parts"])
+    check_parts(parts, sum(money.values()))
+    schedules = read_schedules(words["schedule"], parts, on)
+    conversion = parse_decimal(words.get("conversion") or "0", 2, "yuan")
+    if conversion < 0:
+        raise PartsWrong(fault="the amount due where restoration fails is below zero")
+    return Obligation(money, kind, parts, schedules, conversion, str(words.get("less_basis") or ""))
+
+
+def _part(said: Mapping[str, Any]) -> Part:
+    shares = [one.get("share") for one in said["obligors"]]
+    if not shares or (any(shares) and not all(shares)):
+        raise PartsWrong(fault="a part names nobody, or the shares of some and not of others")
+    if not all(shares):
+        shares = [f"1/{len(shares)}"] * len(shares)
+    for share in shares:
+        if _SHARE.fullmatch(share) is None:
+            raise PartsWrong(fault=f"the share {share[:20]!r} is neither a decimal up to 1 nor a fraction such as 1/3")
+    obligors = tuple(Obligor(one["owner"], Fraction(share)) for one, share in zip(said["obligors"], shares, strict=True))
+    return Part(parse_decimal(said["amount"], 2, "yuan"), obligors)
+
+
+def read_schedules(said: Sequence[Mapping[str, Any]], parts: Sequence[Part], on: date) -> tuple[tuple[Instalment, ...], ...]:
+    """Read instalments; without amounts a part is split equally, the first ones a fen larger where it must be.
+
+    Raises (in this order):
+        ScheduleDisordered, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, ScheduleDiffers.
+    """
+    if len(said) > INSTALMENTS_MAX or any(not 1 <= one["part"] <= len(parts) for one in said):
+        raise ScheduleDisordered(due_on="-")
+    return tuple(_schedule(number, part, [x for x in said if x["part"] == number], on) for number, part in enumerate(parts, 1))
+
+
+def _schedule(number: int, part: Part, said: Sequence[Mapping[str, Any]], on: date) -> tuple[Instalment, ...]:
+    if not said:
+        return (Instalment(on, part.amount),)
+    days = [date.fromisoformat(one["due_on"]) for one in said]
+    for before, day in pairwise(days):
+        if day <= before:
+            raise ScheduleDisordered(due_on=day.isoformat())
+    if not any(one.get("amount") for one in said):
+        amounts = split_equally(part.amount, len(said))
+    else:
+        amounts = [parse_decimal(one.get("amount") or "0", 2, "yuan") for one in said]
+    if min(amounts) <= 0:
+        raise ScheduleDisordered(due_on=days[amounts.index(min(amounts))].isoformat())
+    if sum(amounts) != part.amount:
+        raise ScheduleDiffers(part=number, scheduled=yuan(sum(amounts)), due=yuan(part.amount))
+    return tuple(Instalment(day, amount) for day, amount in zip(days, amounts, strict=True))
+
+
+def split_equally(amount: int, number: int) -> list[int]:
+    """Split a sum into equal instalments; no fen is lost, the first ones are a fen larger where they must be.
+
+    >>> split_equally(154_960_000, 3)
+    [51653334, 51653333, 51653333]
+    """
+    return largest_remainder(amount, [1] * number)
+
+
+def check_less(heads: Mapping[str, int], assessed: Mapping[str, int], basis: str) -> bool:
+    """Tell whether less is agreed than was assessed.
+
+    Raises:
+        LessThanAssessed: it is, under some head, and no basis is named.
+    """
+    for head, amount in assessed.items():
+        if heads.get(head, 0) < amount:
+            if not basis.strip():
+                raise LessThanAssessed(head=head, agreed=yuan(heads.get(head, 0)), assessed=yuan(amount))
+            return True
+    return False
