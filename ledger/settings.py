@@ -14,6 +14,8 @@ class Settings(BaseSettings):
     """A PostgreSQL server of yours, as `postgresql://…`; empty starts the embedded one in `ecoledger_data`."""
     ecoledger_data: Path = Path(".ecoledger")
     """The folder of the embedded server and of nothing else."""
+    ecoledger_files: Path = Path(".ecoledger-files")
+    """The folder in which files of evidence are kept, by the hash of their bytes; back it up with the database."""
     host: str = "127.0.0.1"
     port: int = 8000
     ecoledger_log: str = "info"

@@ -21,8 +21,8 @@ def certificate(content: Mapping[str, Any], code: str, locale: str) -> bytes:
         code: by which a stranger verifies it.
         locale: `zh_Hans` or `en`; titles are given in both, the first one first.
     """
-    both = _Both(locale)
-    paper = _Paper(both.of("排污权交易鉴证书", "Certificate of permit trade"), str(content["issued_on"]))
+    both = Both(locale)
+    paper = Paper(both.of("排污权交易鉴证书", "Certificate of permit trade"), str(content["issued_on"]))
     paper.heading(both.of("排污权交易鉴证书", "Certificate of permit trade"), f"No. {content['number']}")
     for side, zh, en in (("seller", "转让方", "Seller"), ("buyer", "受让方", "Buyer")):
         party = content[side]
@@ -56,23 +56,24 @@ def statement(
     title: str, subtitle: str, on: str, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
 ) -> bytes:
     """Lay out a table over as many pages as it needs, its titles repeated; `on` is the ISO date on the paper."""
-    paper = _Paper(title, on)
+    paper = Paper(title, on)
     paper.heading(title, subtitle)
     paper.table(titles, rows, widths)
     return paper.bytes()
 
 
-class _Both:
+class Both:
     """Titles in two languages."""
 
     def __init__(self, locale: str) -> None:
         self._chinese_first = locale == "zh_Hans"
 
     def of(self, zh: str, en: str) -> str:
+        """Put both titles together, the reader's language first."""
         return f"{zh} {en}" if self._chinese_first else f"{en} {zh}"
 
 
-class _Paper:
+class Paper:
     """A4 pages with a heading, fields, tables and a place for the seal."""
 
     def __init__(self, title: str, on: str) -> None:
@@ -87,6 +88,7 @@ class _Paper:
         self._pdf.add_page()
 
     def heading(self, title: str, subtitle: str) -> None:
+        """Write the title, with a line under it."""
         pdf = self._pdf
         pdf.set_font("noto", size=18)
         pdf.multi_cell(0, 11, title, align="C", new_x="LMARGIN", new_y="NEXT")
@@ -98,6 +100,7 @@ class _Paper:
         pdf.ln(5)
 
     def field(self, name: str, value: str) -> None:
+        """Write a value beside its name."""
         pdf = self._pdf
         pdf.set_font("noto", size=9)
         top = pdf.get_y()
@@ -110,6 +113,7 @@ class _Paper:
         pdf.set_y(max(below, pdf.get_y()) + 1)
 
     def table(self, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+        """Write a table; widths are shares of the line."""
         pdf = self._pdf
         pdf.ln(2)
         pdf.set_font("noto", size=8)
@@ -121,6 +125,7 @@ class _Paper:
         pdf.ln(3)
 
     def seal(self, place: str, code: str) -> None:
+        """Draw the code for verification and the place of the seal."""
         import segno
 
         pdf = self._pdf
@@ -138,4 +143,5 @@ class _Paper:
         pdf.cell(52, 5, place, align="C")
 
     def bytes(self) -> bytes:
+        """Give the file."""
         return bytes(self._pdf.output())
