@@ -9,6 +9,7 @@ makes one commit of many requests only when they come to the same process:
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 from anyio.to_thread import current_default_thread_limiter
@@ -16,6 +17,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi_offline import FastAPIOffline
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api import errors, openapi
@@ -27,22 +29,28 @@ from api.routes import (
     accounts,
     balances,
     books,
+    calculators,
     caps,
+    case_money,
+    case_reads,
+    cases,
     checks,
-    compensation,
     encumbrances,
     entries,
+    evidence,
     fees,
     keys,
     operations,
     parties,
     plans,
+    public,
     sales,
     year,
 )
 from ledger import __version__
 from ledger.clock import Clock
 from ledger.database import Database
+from ledger.documents.files import Files
 from ledger.errors import LedgerError
 
 ROUTERS: Final = (
@@ -55,7 +63,12 @@ ROUTERS: Final = (
     year.router,
     fees.router,
     parties.router,
-    compensation.router,
+    case_reads.router,
+    cases.router,
+    case_money.router,
+    calculators.router,
+    evidence.router,
+    public.router,
     accounts.router,
     books.router,
     keys.router,
@@ -63,16 +76,17 @@ ROUTERS: Final = (
     operations.router,
 )
 """In the order in which addresses are compared: the busiest first."""
+FILES: Final = Path(".ecoledger-files")
 SWITCH_SECONDS: Final = 0.0005
 """How soon a busy thread lets another run. A thread that posts comes back from the database some times in each batch,
 and would wait Python's usual 5 ms every time while the loop is busy."""
-BODIES: Final = (
+BODIES: Final[tuple[type[BaseModel], ...]] = (
     *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES, *parties.BODIES, *plans.BODIES,
-    *compensation.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES,
+    *cases.BODIES, *case_money.BODIES, *calculators.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES,
 )  # fmt: skip
 
 
-def create_app(database: Database, clock: Clock, *, threads: int = 10) -> FastAPI:
+def create_app(database: Database, clock: Clock, *, threads: int = 10, files: Path = FILES) -> FastAPI:
     """Put the application together.
 
     Args:
@@ -80,6 +94,7 @@ def create_app(database: Database, clock: Clock, *, threads: int = 10) -> FastAP
         clock: what time it is, where a request does not say.
         threads: requests other than the posting of one entry that are served at the same time; with those of the
             gatherer, not more than the connections of the database.
+        files: folder of the evidence.
     """
     gatherer = Gatherer(database)
     registry = CollectorRegistry()
@@ -98,7 +113,7 @@ def create_app(database: Database, clock: Clock, *, threads: int = 10) -> FastAP
 
     # The documentation page brings its scripts with it, so that it works, and tells nobody, on a closed network.
     app = FastAPIOffline(redoc_url=None, title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False)
-    app.state.service = Service(database, clock, Keyring(database), gatherer)
+    app.state.service = Service(database, clock, Keyring(database), gatherer, Files(files))
     app.state.registry = registry
     for router in ROUTERS:
         # Not include_router, which wraps every route once more and compares addresses twice.

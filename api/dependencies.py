@@ -20,6 +20,7 @@ from api.gathering import Gatherer
 from api.keyring import Keyring
 from ledger.clock import Clock
 from ledger.database import Books, Database
+from ledger.documents.files import Files
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.journal import codes
 from ledger.journal.refusals import BookUnknown
@@ -40,6 +41,8 @@ class Service:
     clock: Clock
     keyring: Keyring
     gatherer: Gatherer
+    files: Files
+    """Where evidence lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,17 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
     return admit
 
 
+async def admit_public(request: Request) -> int:
+    """Admit anybody to what is public of a book.
+
+    Raises (in this order):
+        UnknownParameter, BookUnknown.
+    """
+    if request.scope["query_string"]:
+        check_parameters(request)
+    return await _book_number(service_of(request), request.path_params["book"])
+
+
 def _bearer(request: Request) -> str:
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
@@ -98,13 +112,18 @@ def _bearer(request: Request) -> str:
 
 
 async def _enter(service: Service, actor: Actor, book: str) -> int:
+    number = await _book_number(service, book)
+    if actor.book_id not in (None, number):
+        raise BookUnknown(book=book)
+    return number
+
+
+async def _book_number(service: Service, book: str) -> int:
     number = service.database.codes.get("book", book)
     if number is None:
         if not is_code(book):
             raise BookUnknown(book=book[:CODE_MAX])
         number = await run_sync(service.database.begin, lambda books: codes.book_id(books, book))
-    if actor.book_id not in (None, number):
-        raise BookUnknown(book=book)
     return int(number)
 
 

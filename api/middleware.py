@@ -26,7 +26,8 @@ BODY_MAX: Final = 2 * 1024 * 1024
 UPLOAD_MAX: Final = 50 * 1024 * 1024
 """Bytes of a spreadsheet; only the addresses that end in one of `UPLOADS` take so much."""
 UPLOADS: Final = ("/permits/plans", "/permits/plans/check", "/permits/reports/sheets")
-"""Bytes of a body at most."""
+EVIDENCE_MAX: Final = 200 * 1024 * 1024
+"""Bytes of a file of evidence, which is streamed to disk."""
 METHODS: Final = frozenset({"GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS"})
 BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.045, 0.06, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
@@ -73,7 +74,7 @@ class Envelope:
             return
         began = perf_counter()
         request_id, length = _read_headers(scope)
-        most = UPLOAD_MAX if scope["path"].endswith(UPLOADS) else BODY_MAX
+        most = _most(scope["path"])
         scope["request_id"] = request_id.decode()
         status = 0
 
@@ -107,6 +108,12 @@ class Envelope:
         )  # fmt: skip
 
 
+def _most(path: str) -> int:
+    if path.endswith("/evidence"):
+        return EVIDENCE_MAX
+    return UPLOAD_MAX if path.endswith(UPLOADS) else BODY_MAX
+
+
 def _route(scope: Scope) -> str:
     return getattr(scope.get("route"), "path", None) or "unknown"
 
@@ -120,7 +127,7 @@ def _read_headers(scope: Scope) -> tuple[bytes, int]:
         if name == b"x-request-id" and _ID.fullmatch(value):
             request_id = value
         elif name == b"content-length":
-            length = int(value) if value.isdigit() else UPLOAD_MAX + 1
+            length = int(value) if value.isdigit() else EVIDENCE_MAX + 1
         elif name == b"transfer-encoding":
             chunked = True
     return request_id or b"%016x" % getrandbits(64), -1 if chunked else length

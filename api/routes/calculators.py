@@ -1,0 +1,92 @@
+"""Figures beside a case that change nothing: methods and their inputs, the environmental tax, who is paid first."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+
+from api.acts import leaves
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
+from api.errors import RequestNotJson
+from api.openapi import IN_BOOK, KEYED, problems
+from api.rooms import Yuan
+from api.routes.case_reads import RowsOut
+from api.shapes import CodePath, Out, Strict
+from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal, yuan
+from ledger.compensation.queries import cases
+from ledger.compensation.rules import priority, tax
+from ledger.compensation.rules.methods import METHODS
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: figures beside a case"])
+_AMOUNTS: Final = (AmountNotDecimal, AmountTooPrecise, AmountTooLarge)
+Decimal = Annotated[str, Field(pattern=r"^(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,12})?$")]
+
+
+class DischargeIn(Strict):
+    """What an outlet discharged of a pollutant in the month; tonnes of water where the table counts these."""
+
+    code: Annotated[str, Field(max_length=40)]
+    kg: Decimal
+    below_limit_percent: Decimal | None = None
+    always_within: bool = False
+
+
+class TaxIn(Strict):
+    """One outlet and month."""
+
+    medium: Literal["air", "water"]
+    rate: Decimal
+    """Yuan per equivalent, as the province has fixed it."""
+    discharges: Annotated[list[DischargeIn], Field(min_length=1, max_length=200)]
+    extra_items: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+class TaxOut(Out):
+    """The tax, computed for comparison; it offsets nothing."""
+
+    lines: list[dict[str, Any]]
+    total: str
+    source: str = "环境保护税法 art. 9–13, annexes; art. 26: who pays it is not freed from compensation"
+
+
+BODIES: Final[tuple[type[Strict], ...]] = (TaxIn,)
+
+
+@router.get("/assessment-methods", responses=problems(*KEYED, *IN_BOOK))
+def read_methods(caller: Annotated[Caller, Depends(allowed("case.read"))]) -> RowsOut:
+    """List the methods of assessment: formula, source, and every input by name with its unit and range."""
+    return RowsOut(rows=[asdict(method) for method in METHODS.values()])
+
+
+@router.post(
+    "/environmental-tax", openapi_extra=takes(TaxIn),
+    responses=problems(*KEYED, *IN_BOOK, RequestNotJson, *leaves(tax)),
+)  # fmt: skip
+def compare_tax(body: RawBody, caller: Annotated[Caller, Depends(allowed("case.read"))]) -> TaxOut:
+    """Compute the environmental protection tax of an outlet and month, to compare it with the compensation."""
+    asked = parse(TaxIn, body)
+    found = tax.tax(
+        asked.medium, asked.rate,
+        [tax.Discharge.of(x.code, x.kg, x.below_limit_percent, x.always_within) for x in asked.discharges], asked.extra_items,
+    )  # fmt: skip
+    return TaxOut(lines=[{**asdict(line), "tax": yuan(line.tax)} for line in found.lines], total=yuan(found.total_fen))
+
+
+@router.get("/cases/{code}/liabilities", responses=problems(*KEYED, *IN_BOOK, cases.CaseNotFound, *_AMOUNTS))
+def read_liabilities(
+    request: Request, code: CodePath, caller: Annotated[Caller, Depends(allowed("case_file.read"))],
+    assets: Annotated[Yuan, Query(max_length=40)],
+) -> RowsOut:  # fmt: skip
+    """Tell who is paid first when the assets of the liable party are short: civil liability before fines."""
+    there = parse_decimal(assets, 2, "yuan")
+    with service_of(request).database.read() as books:
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        owed = [priority.Owed(*row) for row in cases.liabilities_of(books, caller.book_id, head)]
+    rows = [
+        {"rank": x.rank, "kind": x.owed.kind, "owed": yuan(x.owed.amount), "covered": yuan(x.covered), "paper": x.owed.paper}
+        for x in priority.rank(owed, max(there, 0))
+    ]  # fmt: skip
+    return RowsOut(rows=rows)
+
+

@@ -1,0 +1,268 @@
+"""Damage cases to read: one from every side, lists, deadlines and a calendar of them, figures, and the treasury's view."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.cursors import day_of, next_cursor, position_of
+from api.dependencies import Caller, allowed, service_of
+from api.errors import locale_for
+from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.routes.cases import next_of
+from api.shapes import CodePath, Cursor, Limit, Out
+from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal, yuan
+from ledger.clock import legal_date
+from ledger.compensation.actions import ACTIONS
+from ledger.compensation.actions.engine import SubjectUnknown
+from ledger.compensation.queries import cases, lists
+from ledger.compensation.rules.clocks import explain
+from ledger.database import ReadBooks
+from ledger.documents import casefiles
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
+Reader = Annotated[Caller, Depends(allowed("case.read"))]
+Insider = Annotated[Caller, Depends(allowed("case_file.read"))]
+Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
+_CASE: Final = (*KEYED, *IN_BOOK, cases.CaseNotFound)
+MONEY: Final = frozenset({
+    "amount", "assessed", "claimed", "agreed", "judged", "interest", "excess", "waiting", "settled", "budget", "contract", "paid",
+    "due", "received", "performed", "spent", "left_over", "total", "debit", "credit", "conversion",
+    "claim_established", "claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed",
+    "claim_received", "claim_performed", "claim_waived",
+})  # fmt: skip
+"""Names under which the ledger keeps fen, and people read yuan."""
+PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/pdf": {}}}}
+
+
+class CaseOut(Out):
+    """A case: where it stands, what is next, who is in it, its figures, money, works, terms and evidence."""
+
+    case: dict[str, Any]
+    next: list[dict[str, Any]]
+    parties: list[dict[str, Any]]
+    clocks: list[dict[str, Any]]
+    figures: list[dict[str, Any]]
+    """Claimed, assessed, agreed, judged and received by head, side by side, in yuan."""
+    money: dict[str, list[dict[str, Any]]]
+    restorations: list[dict[str, Any]]
+    assessments: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]
+
+
+class RowsOut(Out):
+    """Rows of a list, in the order that its address tells."""
+
+    rows: list[dict[str, Any]]
+    next: str | None = None
+
+
+def shown(value: Any) -> Any:
+    """Write fen as yuan, wherever they stand under a name that means money."""
+    if isinstance(value, Mapping):
+        return {
+            name: yuan(one) if name in MONEY and isinstance(one, int) and not isinstance(one, bool) else shown(one)
+            for name, one in value.items()
+        }
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [shown(one) for one in value]
+    return value
+
+
+def _read(request: Request, work: Callable[[ReadBooks], Any]) -> Any:
+    with service_of(request).database.read() as books:
+        return work(books)
+
+
+def _head(head: cases.Head) -> dict[str, Any]:
+    told = {name: getattr(head, name) for name in head.__dataclass_fields__ if name not in ("case_id", "process_id")}
+    return {**told, "id": head.process_id}
+
+
+@router.get("/cases", responses=problems(*KEYED, *IN_BOOK, *PAGES, AmountNotDecimal, AmountTooPrecise, AmountTooLarge))
+def read_cases(
+    request: Request, caller: Reader, state: Annotated[str | None, Query(max_length=40)] = None,
+    area: Annotated[str | None, Query(max_length=32)] = None, medium: Annotated[str | None, Query(max_length=16)] = None,
+    at_least: Annotated[str | None, Query(max_length=40)] = None, cursor: Cursor = None, limit: Limit = 100,
+) -> RowsOut:  # fmt: skip
+    """List cases in the order of registration: by state, by place (a code or its beginning), by medium, by amount."""
+    question = ("cases", caller.book, caller.sees, state, area, medium, at_least)
+    found = position_of(cursor, question, [str])
+    least = None if at_least is None else parse_decimal(at_least, 2, "yuan")
+    rows = _read(request, lambda books: lists.cases(
+        books, caller.book_id, owner=caller.sees, state=state, area=area, medium=medium, at_least=least,
+        after=UUID(found[0]) if found else None, limit=limit,
+    ))  # fmt: skip
+    more = next_cursor(question, [str(rows[-1]["process_id"])]) if len(rows) == limit else None
+    return RowsOut(rows=shown(rows), next=more)
+
+
+@router.get("/cases/statistics", responses=problems(*KEYED, *IN_BOOK))
+def read_statistics(
+    request: Request, caller: Overseer, by: Literal["year", "medium", "region"] = "year", first: date = date(2018, 1, 1),
+    last: date = date(2100, 1, 1),
+) -> RowsOut:  # fmt: skip
+    """Count cases and sum their money by year of the clue, by medium, or by region."""
+    return RowsOut(rows=shown(_read(request, lambda books: lists.statistics(books, caller.book_id, by, first, last))))
+
+
+@router.get("/cases/{code}", responses=problems(*_CASE))
+def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
+    """Read a case from every side; a party reads its own."""
+
+    def work(books: ReadBooks) -> CaseOut:
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        key = (books, caller.book_id, head.case_id)
+        inside = caller.actor.role.value != "enterprise"
+        return CaseOut(
+            case=_head(head), next=next_of(head.state), parties=cases.parties_of(*key), clocks=cases.clocks_of(*key),
+            figures=shown(cases.figures_of(books, caller.book_id, head)), money=shown(cases.money_of(*key)),
+            restorations=shown(cases.projects_of(*key)), assessments=shown(cases.assessments_of(*key)),
+            evidence=cases.evidence_of(*key, all_of_it=inside),
+        )  # fmt: skip
+
+    told: CaseOut = _read(request, work)
+    return told
+
+
+@router.get("/cases/{code}/history", responses=problems(*_CASE))
+def read_history(
+    request: Request, code: CodePath, caller: Insider, on: date | None = None, known_at: datetime | None = None
+) -> RowsOut:
+    """Read everything that was done in a case up to a day, as it was known at a moment."""
+
+    def work(books: ReadBooks) -> list[dict[str, Any]]:
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        known = known_at or datetime(9999, 1, 1, tzinfo=UTC)
+        rows = cases.history_of(books, caller.book_id, head.case_id, on=on or date.max, known=known)
+        return [{**row, "title": ACTIONS[row["kind"]].zh if row["kind"] in ACTIONS else row["kind"]} for row in rows]
+
+    return RowsOut(rows=_read(request, work))
+
+
+@router.get("/cases/{code}/file", response_class=Response, responses={**problems(*_CASE), **PDF})
+def read_file(request: Request, code: CodePath, caller: Insider, on: date | None = None) -> Response:
+    """Print the whole file of a case as of a day."""
+    day = on or legal_date(service_of(request).clock.now())
+
+    def work(books: ReadBooks) -> bytes:
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        history = cases.history_of(books, caller.book_id, head.case_id, on=day, known=datetime(9999, 1, 1, tzinfo=UTC))
+        return casefiles.case_file(
+            _head(head), cases.parties_of(books, caller.book_id, head.case_id), cases.figures_of(books, caller.book_id, head),
+            history, {name: one.zh for name, one in ACTIONS.items()}, day.isoformat(),
+            locale_for(request.headers.get("accept-language", "")),
+        )  # fmt: skip
+
+    return Response(_read(request, work), media_type="application/pdf", headers=_attached(f"{code}.pdf"))
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"', "x-content-type-options": "nosniff"}
+
+
+@router.get("/cases/{code}/trail", responses=problems(*_CASE))
+def read_trail(request: Request, code: CodePath, caller: Insider) -> RowsOut:
+    """Read every posting of a case: from the assessment by way of the treasury to the restoration that was paid."""
+
+    def work(books: ReadBooks) -> list[dict[str, Any]]:
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        return cases.trail_of(books, caller.book_id, head.code)
+
+    return RowsOut(rows=shown(_read(request, work)))
+
+
+@router.get("/cases/{code}/clocks", responses=problems(*_CASE))
+def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
+    """Read the terms of a case, each with the days as they were counted."""
+
+    def work(books: ReadBooks) -> list[dict[str, Any]]:
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        rows = cases.clocks_of(books, caller.book_id, head.case_id)
+        return [{**row, "days": explain(row["starts_on"], row["length"])} for row in rows]
+
+    return RowsOut(rows=_read(request, work))
+
+
+@router.get(
+    "/cases/{code}/assessments/{id}/worksheet", response_class=Response,
+    responses={**problems(*_CASE, SubjectUnknown), **PDF},
+)  # fmt: skip
+def read_worksheet(
+    request: Request, code: CodePath, id: UUID, caller: Reader, form: Literal["pdf", "xlsx"] = "pdf"
+) -> Response:
+    """Give the worksheet of a version of the assessment, which can be recomputed by hand."""
+
+    def work(books: ReadBooks) -> bytes:
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        found = [x for x in cases.assessments_of(books, caller.book_id, head.case_id) if x["id"] == id]
+        if not found:
+            raise SubjectUnknown(case=code, subject="assessment", id=str(id))
+        if form == "xlsx":
+            return casefiles.worksheet_xlsx(code, found[0])
+        return casefiles.worksheet_pdf(code, head.title, found[0], locale_for(request.headers.get("accept-language", "")))
+
+    kind = "application/pdf" if form == "pdf" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Response(_read(request, work), media_type=kind, headers=_attached(f"{code}-worksheet.{form}"))
+
+
+@router.get("/deadlines", responses=problems(*KEYED, *IN_BOOK, *PAGES))
+def read_deadlines(
+    request: Request, caller: Reader, until: date | None = None, cursor: Cursor = None, limit: Limit = 100
+) -> RowsOut:
+    """List the terms that run in all cases, the first to end first."""
+    question = ("deadlines", caller.book, caller.sees, until)
+    found = position_of(cursor, question, [str, int])
+    after = None if found is None else (day_of(found[0]), int(found[1]))
+    rows = _read(request, lambda books: lists.deadlines(
+        books, caller.book_id, owner=caller.sees, until=until, after=after, limit=limit
+    ))  # fmt: skip
+    more = next_cursor(question, [rows[-1]["due_on"], rows[-1]["clock_id"]]) if len(rows) == limit else None
+    return RowsOut(rows=rows, next=more)
+
+
+@router.get("/deadlines.ics", response_class=Response, responses={**problems(*KEYED, *IN_BOOK), 200: {"content": {"text/calendar": {}}}})
+def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Response:
+    """Give the terms that run as a calendar feed (iCalendar, RFC 5545), one event a term."""
+    rows = _read(request, lambda books: lists.deadlines(books, caller.book_id, owner=caller.sees, limit=limit))
+    stamp = service_of(request).clock.now()
+    return Response(calendar(caller.book, rows, stamp), media_type="text/calendar")
+
+
+def calendar(book: str, rows: Sequence[Mapping[str, Any]], stamp: datetime) -> bytes:
+    """Write terms as a calendar."""
+    from icalendar import Calendar, Event
+
+    made = Calendar()
+    made.add("prodid", "-//ecoledger//deadlines//EN")
+    made.add("version", "2.0")
+    for row in rows:
+        event = Event()
+        event.add("uid", f"{book}-{row['clock_id']}@ecoledger")
+        event.add("dtstamp", stamp)
+        event.add("dtstart", row["due_on"])
+        event.add("summary", f"{row['case_code']}: {row['code']}")
+        event.add("description", f"{row['title']}\n{row['why']}\n{row['source']}")
+        made.add_component(event)
+    return bytes(made.to_ical())
+
+
+@router.get("/treasury/waiting", responses=problems(*KEYED, *IN_BOOK))
+def read_waiting(request: Request, caller: Overseer) -> RowsOut:
+    """List money that has not reached the treasury: with the department, a court or a notary; what is late first."""
+    on = legal_date(service_of(request).clock.now())
+    return RowsOut(rows=shown(_read(request, lambda books: lists.waiting(books, caller.book_id, on))))
+
+
+@router.get("/treasury/funds", responses=problems(*KEYED, *IN_BOOK))
+def read_funds(request: Request, caller: Overseer) -> RowsOut:
+    """List cases whose money was received and is not spent, with the day on which it last moved."""
+    return RowsOut(rows=shown(_read(request, lambda books: lists.funds(books, caller.book_id))))
+
+
+@router.get("/treasury/flags", responses=problems(*KEYED, *IN_BOOK))
+def read_flags(request: Request, caller: Overseer) -> RowsOut:
+    """List agreements and judgments below what was assessed, with the legal basis that was named."""
+    return RowsOut(rows=_read(request, lambda books: lists.below_assessment(books, caller.book_id)))

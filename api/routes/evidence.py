@@ -1,0 +1,97 @@
+"""Evidence of a case: bytes that stream to disk and are hashed on the way; read back only as a download."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote
+from uuid import UUID
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from api.acts import ActIn
+from api.dependencies import Caller, allowed, service_of
+from api.openapi import IN_BOOK, KEYED, problems
+from api.routes.cases import REFUSALS, TakenOut, answer
+from api.shapes import CodePath
+from ledger.clock import legal_date
+from ledger.compensation.actions import ACTIONS, engine
+from ledger.compensation.actions.evidence import EvidenceUnknown, find_evidence
+from ledger.compensation.queries.cases import CaseNotFound, head_of
+from ledger.documents import files
+from ledger.processes.actions import Step
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: evidence"])
+Kind = Literal["photo", "video", "monitoring", "test_report", "appraisal", "penalty", "statement", "contract", "invoice", "map", "other"]
+Fact = Literal["act", "illegality", "damage", "link", "amount", "restoration"]
+BODIES: Final[tuple[type[ActIn], ...]] = ()
+BYTES: Final[dict[str, Any]] = {
+    "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+
+@router.post(
+    "/cases/{code}/evidence", status_code=201, openapi_extra=BYTES, operation_id="case_add_evidence",
+    responses={**problems(*REFUSALS, files.FileTooLarge, files.FileEmpty), 201: {"model": TakenOut}, 200: {"model": TakenOut}},
+)  # fmt: skip
+async def add_evidence(
+    request: Request, code: CodePath, id: UUID, name: Annotated[str, Query(min_length=1, max_length=200)], kind: Kind,
+    caller: Annotated[Caller, Depends(allowed("case.evidence"))], proves: Annotated[str, Query(max_length=80)] = "",
+    shown: bool = False, source: Annotated[str, Query(max_length=200)] = "",
+) -> Response:  # fmt: skip
+    """Put a file of up to 200 MiB into the case: the body is its bytes, and its hash is kept (证据入卷).
+
+    `proves` names what it is to prove: act, illegality, damage, link, amount, restoration; separated by commas.
+    """
+    service = service_of(request)
+
+    def known() -> None:
+        with service.database.read() as books:
+            head_of(books, caller.book_id, code, caller.sees)
+
+    await run_sync(known)
+    stored = await service.files.receive(_chunks(request))
+    words = {
+        "name": name, "kind": kind, "proves": sorted({x.strip() for x in proves.split(",") if x.strip()}), "shown": shown,
+        "size": stored.size, "sha256": stored.sha256,
+    }  # fmt: skip
+    actor = caller.actor
+    step = Step(actor.actor_id, actor.role.value, legal_date(service.clock.now()), "", source, caller.sees)
+    return await run_sync(lambda: answer(request, caller, lambda books: engine.take(
+        books, caller.book_id, step, ACTIONS["add_evidence"], code=code, record_id=id, words=words
+    )))  # fmt: skip
+
+
+async def _chunks(request: Request) -> AsyncIterator[bytes]:
+    async for chunk in request.stream():
+        yield chunk
+
+
+@router.get(
+    "/cases/{code}/evidence/{id}", response_class=Response,
+    responses={
+        **problems(*KEYED, *IN_BOOK, CaseNotFound, EvidenceUnknown, files.FileLost),
+        200: {"content": {"application/octet-stream": {}}},
+    },
+)  # fmt: skip
+def read_evidence(
+    request: Request, code: CodePath, id: UUID, caller: Annotated[Caller, Depends(allowed("case.read"))]
+) -> Response:
+    """Download a file, after its bytes were checked against their hash; a browser never opens it in place."""
+    service = service_of(request)
+    with service.database.read() as books:
+        head_of(books, caller.book_id, code, caller.sees)
+        found = find_evidence(books, caller.book_id, code, id, shown_only=caller.actor.role.value == "enterprise")
+    service.files.check(found.sha256)
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}", "x-content-type-options": "nosniff",
+        "content-security-policy": "sandbox; default-src 'none'", "content-length": str(found.size),
+        "repr-digest": f"sha-256=:{_base64(found.sha256)}:",
+    }  # fmt: skip
+    return StreamingResponse(service.files.read(found.sha256), 200, headers, "application/octet-stream")
+
+
+def _base64(digest: str) -> str:
+    import base64
+
+    return base64.b64encode(bytes.fromhex(digest)).decode()
