@@ -24,12 +24,14 @@ from rich.table import Table
 
 from ledger import __version__, demo, install
 from ledger.audit.checks import ALL, run_checks
-from ledger.clock import SystemClock
+from ledger.clock import SystemClock, legal_date
+from ledger.compensation.actions.night import Night, run_night
 from ledger.database import Database
 from ledger.errors import LedgerError, Unavailable
 from ledger.messages import negotiate
-from ledger.parties.actions import IssuedKey, issue_key, revoke_key
+from ledger.parties.actions import IssuedKey, issue_key, known_actor, revoke_key
 from ledger.parties.authority import Role
+from ledger.parties.queries import all_books
 from ledger.settings import Settings
 
 app = typer.Typer(
@@ -81,14 +83,46 @@ def serve() -> None:
 @app.command("demo")
 def demonstration(
     key: Annotated[str, typer.Option(help="an administrator key", envvar="ECOLEDGER_KEY")],
-    story: Annotated[str, typer.Argument(help="stories: Jingde's sale and Haide's case; permits: a province's year")] = "stories",
+    story: Annotated[str, typer.Argument(
+        help="stories: Jingde's sale and Haide's case; permits: a province's year; compensation: four damage cases"
+    )] = "stories",
 ) -> None:
     """Tell published stories to the server that runs on HOST and PORT, and print what the books say then."""
-    if story not in ("stories", "permits"):
-        raise typer.BadParameter("choose stories or permits")
+    tellers = {"stories": _tell, "permits": _tell_permits, "compensation": _tell_compensation}
+    if story not in tellers:
+        raise typer.BadParameter("choose " + ", ".join(tellers))
     settings = Settings()
     with httpx.Client(base_url=address(settings), timeout=120, trust_env=False) as client:
-        (_tell if story == "stories" else _tell_permits)(client, key)
+        tellers[story](client, key)
+
+
+@app.command()
+def night(
+    on: Annotated[str, typer.Option(help="day up to which terms and interest are reckoned, as 2026-06-01; today when left out")] = "",
+) -> None:
+    """Warn before terms end, escalate after, and post late interest, in every book. Run it once a night; twice does no harm."""
+    with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as owner:
+        install.check_migrated(owner)
+        day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
+        database = Database(web_url, pool=2, name="ecoledger-night")
+        try:
+            _run_nights(database, day)
+        finally:
+            database.close()
+
+
+def _run_nights(database: Database, day: date) -> None:
+    if day > legal_date(SystemClock().now()):
+        raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
+    actor_id = database.begin(lambda books: known_actor(books, "night"))
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        for book_id, code in database.begin(all_books):
+            task = progress.add_task(code, total=None)
+            told = Night(0, 0, 0)
+            for told in run_night(database, book_id, day, actor_id):
+                done = told.warned + told.escalated + told.interest
+                progress.update(task, description=f"{code}: {done} done")
+            out.print(f"{code}: {told.warned} warned, {told.escalated} escalated, interest posted on {told.interest} parts, up to {day}")
 
 
 @app.command()
@@ -219,7 +253,8 @@ def _serve(settings: Settings, web_url: str, greet: Any) -> None:
 
     database = Database(web_url, pool=settings.ecoledger_pool)
     config = uvicorn.Config(
-        create_app(database, SystemClock()), host=settings.host, port=settings.port, log_config=None, access_log=False,
+        create_app(database, SystemClock(), files=settings.ecoledger_files),
+        host=settings.host, port=settings.port, log_config=None, access_log=False,
         loop="uvloop" if sys.platform != "win32" else "asyncio", http="httptools", timeout_graceful_shutdown=10, server_header=False,
         date_header=False, proxy_headers=False,
     )  # fmt: skip
@@ -275,6 +310,38 @@ def _tell_permits(client: httpx.Client, admin_key: str) -> None:
         table.add_row(f"  of the issued: {purpose}", quantity)
     out.print(table)
     out.print("issued equals what is found" if account["balanced"] else "OUT OF BALANCE")
+    _print_checks(client, admin_key)
+
+
+def _tell_compensation(client: httpx.Client, admin_key: str) -> None:
+    title, story, parties = demo.COMPENSATION
+    tell = demo.Teller(client, demo.prepare(client, admin_key, "damages", parties), "damages")
+    _print_story(title, story(tell))
+    for code in demo.CASES:
+        case = demo.case_view(tell, code)
+        table = Table(title=f"{code}: {case['case']['title']} ({case['case']['state']}), in yuan")
+        table.add_column("head", no_wrap=True)
+        wanted = {"claimed": "claimed", "assessed": "assessed", "agreed": "agreed", "judged": "judged", "claim_received": "received"}
+        names = [name for name in wanted if any(name in row for row in case["figures"])]
+        for name in names:
+            table.add_column(wanted[name], justify="right", no_wrap=True)
+        for row in case["figures"]:
+            table.add_row(row["head"], *(row.get(name, "") for name in names))
+        out.print(table)
+        for row in demo.case_history(tell, code):
+            out.print(f"  {row['effective_on']}  {row['title']} {row['kind']} → {row['state']}   {row['basis']}")
+    view = demo.treasury_view(tell)
+    table = Table(title="The treasury: what cases have received and not spent, in yuan")
+    for name in ("case", "received", "spent", "left", "last moved"):
+        table.add_column(name, justify="left" if name in ("case", "last moved") else "right")
+    for row in view["funds"]:
+        table.add_row(row["case_code"], row["received"], row["spent"], row["left_over"], row["last_moved"])
+    out.print(table)
+    out.print(f"{len(view['waiting'])} payments on their way to the treasury; {len(view['flags'])} settled below their assessment")
+    _print_checks(client, admin_key)
+
+
+def _print_checks(client: httpx.Client, admin_key: str) -> None:
     answer = client.get("/v1/checks", headers={"Authorization": f"Bearer {admin_key}"})
     answer.raise_for_status()
     checks = answer.json()["checks"]

@@ -7,9 +7,12 @@
 3. A province: caps from the province to the county, the sales of Jingzhou (2016), the prices of Fujian (2014) and
    Jiangxi (2022), a pledge of waste water as in Shaoxing, and a year's end with one site short.
 
-Modules: `telling` (asking and checking), `stories` (1 and 2), `province` (3).
+4. Damage cases: Shouxu (joint debtors with recourse), Haide, Liupanshui (a payment order), and a restoration that fails.
+
+Modules: `telling` (asking and checking), `stories` (1 and 2), `province` (3), `damages` (4).
 """
 
+from ledger.demo.damages import CASES, COMPENSATION, case_history, case_view, treasury_view
 from ledger.demo.province import PERMITS, cap_account
 from ledger.demo.stories import LAST_ENTRY, STORIES
 from ledger.demo.telling import (
@@ -28,6 +31,7 @@ from ledger.demo.telling import (
 )
 
 __all__ = [
-    "BOOK", "BUYER", "CASE", "HAIDE", "LAST_ENTRY", "PERMITS", "SELLER", "STORIES", "Step", "StoryBroken", "Teller", "cap_account",
-    "party_of", "prepare", "story_id", "trial_balance",
+    "BOOK", "BUYER", "CASE", "CASES", "COMPENSATION", "HAIDE", "LAST_ENTRY", "PERMITS", "SELLER", "STORIES", "Step", "StoryBroken",
+    "Teller", "cap_account", "case_history", "case_view",
+    "party_of", "prepare", "story_id", "treasury_view", "trial_balance",
 ]  # fmt: skip

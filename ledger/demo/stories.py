@@ -1,8 +1,11 @@
 """Two stories that end in a trial balance: a sale of permits by agreement, and a damage case paid into the treasury."""
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
-from ledger.demo.telling import BOOK, BUYER, CASE, HAIDE, SELLER, Step, StoryBroken, Teller, party_of, story_id
+from ledger.demo.damages import haide
+from ledger.demo.telling import BUYER, CASE, SELLER, Step, Teller, party_of, story_id
+from ledger.identifiers import derived
 
 AREA = "341825"
 YEARS = {"first_vintage": 2026, "last_vintage": 2030}
@@ -97,44 +100,9 @@ def _sale(tell: Teller) -> Iterator[Step]:
     )  # fmt: skip
 
 
-def haide(tell: Teller) -> Iterator[Step]:
-    """Tell the case of Haide, with the attempts that must fail."""
-    case = {"code": CASE, "title": "江苏省人民政府诉海德公司 Government of Jiangsu v. Haide", "liable": HAIDE}
-    answer = tell.ask("bureau", "POST", f"/v1/books/{BOOK}/cases", case)
-    if answer.status_code not in (201, 409):
-        raise StoryBroken(f"opening the case: {answer.status_code} {answer.text}")
-    yield Step("The case is opened", answer.status_code, "recorded", expected=True)
-    heads = [{"head": "H4", "amount": "36379000.00"}, {"head": "H1", "amount": "18189500.00"}, {"head": "H3", "amount": "260000.00"}]
-    yield tell.step(
-        "The assessment is accepted: restoration, loss of service, assessment", "bureau", f"/cases/{CASE}/assessment",
-        {"id": story_id("assessment"), "heads": heads, "effective_on": "2026-01-12", "document": "Assessment report"},
-    )  # fmt: skip
-    parts = ["18276166.67", "18276166.67", "18276166.66"]
-    dates = ["2026-03-31", "2026-06-30", "2026-09-30"]
-    schedule = [{"due_on": day, "amount": part} for day, part in zip(dates, parts, strict=True)]
-    due = {"effective_on": "2026-02-10", "document": "Judgment, guideline case 129"}
-    yield tell.step(
-        "Bad: instalments that sum to less than was assessed", "bureau", f"/cases/{CASE}/obligation",
-        {"id": story_id("short"), **due, "schedule": schedule[:2]}, refused="compensation.schedule_differs",
-    )  # fmt: skip
-    yield tell.step(
-        "The judgment makes 54,828,500.00 yuan due in three instalments", "bureau", f"/cases/{CASE}/obligation",
-        {"id": story_id("obligation"), **due, "schedule": schedule},
-    )  # fmt: skip
-    for number, (day, part) in enumerate(zip(dates, parts, strict=True), 1):
-        body = {"id": story_id(f"instalment {number}"), "number": number, "amount": part, "effective_on": day,
-                "document": f"Treasury voucher {number}"}  # fmt: skip
-        yield tell.step(f"Instalment {number}: {part} yuan into the treasury", "finance", f"/cases/{CASE}/payments", body)
-        if number == 1:
-            yield tell.step(
-                "Bad: the first instalment is paid twice", "finance", f"/cases/{CASE}/payments",
-                {**body, "id": story_id("paid twice")}, refused="compensation.instalment_paid",
-            )  # fmt: skip
-
-
 STORIES: tuple[tuple[str, Callable[[Teller], Iterator[Step]]], ...] = (
     ("Jingde: permits sold by agreement, delivered against payment", jingde),
     ("Haide: a damage case paid into the treasury", haide),
 )
-LAST_ENTRY = story_id("instalment 3")
+LAST_ENTRY = str(derived(UUID(story_id(f"{CASE} instalment 3")), "pay"))
 """The entry with which the last story ends."""

@@ -52,7 +52,7 @@ def contents(url: str) -> dict[str, str]:
     tables = [
         "entry", "posting", "balance", "asset", "account", "permit_cap", "permit_lot", "permit_grant", "permit_act",
         "permit_act_lot", "permit_certificate", "permit_report", "process", "process_event", "outbox", "party", "site",
-        "damage_case", "damage_head", "damage_instalment",
+        "damage_case", "damage_record", "damage_instalment", "damage_payment", "damage_clock",
     ]  # fmt: skip
     with psycopg.connect(url) as connection:
         query = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ledger.{} t"
@@ -82,7 +82,9 @@ def test_stories(teller: demo.Teller, database: Database, database_url: str) -> 
         "Bad: an enterprise recognises its own surplus", "Bad: setting 8.075 t aside, one kilogram more than is held",
         "Bad: delivery before anything was paid", "Bad: the same payment again with another amount",
         "Bad: moving permits by hand, past the gates",
-        "Bad: instalments that sum to less than was assessed", "Bad: the first instalment is paid twice",
+        "HAIDE-129: Bad: who registered the clue opens the investigation alone",
+        "HAIDE-129: Bad: instalments that sum to less than is owed", "HAIDE-129: Bad: a yuan more than is owed",
+        "HAIDE-129: Bad: closed without a word about the restoration",
     ]  # fmt: skip
     years = range(2026, 2031)
     held = {f"lot:{p}:341825:{y}:0002": q for p, q in (("SO2", "8.074"), ("NOX", "21.648")) for y in years}
@@ -91,7 +93,7 @@ def test_stories(teller: demo.Teller, database: Database, database_url: str) -> 
     for party in map(demo.party_of, (demo.BUYER, demo.SELLER)):
         assert balance(teller, f"{party}:money:settlement_claim") == {"CNY": "0.00"}
     case = teller.ask("auditor", "GET", f"/v1/books/{demo.BOOK}/cases/{demo.CASE}").json()
-    assert [(h["head"], h["assessed"], h["due"], h["received"]) for h in case["heads"]] == [
+    assert [(h["head"], h["assessed"], h["claim_due"], h["claim_received"]) for h in case["figures"]] == [
         ("H1", "18189500.00", "0.00", "18189500.00"), ("H3", "260000.00", "0.00", "260000.00"),
         ("H4", "36379000.00", "0.00", "36379000.00"),
     ]  # fmt: skip
@@ -133,6 +135,37 @@ def test_a_province(teller: demo.Teller, database: Database, client: httpx.Clien
     assert short["counts"] == {"met": 1, "short": 1}
     events = told.ask("textile", "GET", "/v1/books/province/events?limit=1000", None).json()["events"]
     assert {"permits.sale.settle", "permits.surrender.surrender", "permits.report.verify"} <= {e["kind"] for e in events}
+
+
+def test_damage_cases(teller: demo.Teller, database: Database, client: httpx.Client, owner: Database) -> None:
+    """Four cases from the clue to the closed file: published sums, interest to the fen, recourse, nothing left open."""
+    admin = owner.begin(lambda books: issue_key(books, None, None, "admin 3", Role.ADMINISTRATOR)).text
+    _, story, parties = demo.COMPENSATION
+    told = demo.Teller(client, demo.prepare(client, admin, "damages", parties), "damages")
+    refused = [step.title for step in story(told) if not step.expected]
+    assert len(refused) == 13
+    received = {}
+    for code in demo.CASES:
+        case = demo.case_view(told, code)
+        assert case["case"]["state"] == "closed"
+        assert [row for row in case["clocks"] if row["stopped_on"] is None] == []
+        received[code] = sum(Decimal(row.get("claim_received", "0")) for row in case["figures"])
+    assert received == {
+        "SHOUXU-130": Decimal("14416776.00"), "HAIDE-129": Decimal("54828500.00"), "LPS-2023": Decimal("36063.00"),
+        "QUARRY-7": Decimal("82404.09") + Decimal("67.30") + Decimal("524095.00"),
+    }  # fmt: skip
+    zangjinge = "case:SHOUXU-130:recourse.1:1-2:recourse_claim"
+    answer = told.ask("auditor", "GET", f"/v1/books/damages/accounts/{zangjinge}/balances").json()
+    assert [line["balance"] for line in answer["balances"]] == ["2883355.20"]
+    view = demo.treasury_view(told)
+    assert view["waiting"] == []
+    assert {row["case_code"]: row["left_over"] for row in view["funds"]}["SHOUXU-130"] == "416776.00"
+    with database.read() as books:
+        assert [f.invariant.name for f in run_checks(books) if f.count] == []
+        before = books.connection.exec_driver_sql("SELECT count(*) FROM ledger.entry").scalar_one()
+    list(story(told))
+    with database.read() as books:
+        assert books.connection.exec_driver_sql("SELECT count(*) FROM ledger.entry").scalar_one() == before
 
 
 def test_bad_variants_write_nothing(teller: demo.Teller, database_url: str) -> None:
