@@ -23,7 +23,7 @@ from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: evidence"])
 Kind = Literal["photo", "video", "monitoring", "test_report", "appraisal", "penalty", "statement", "contract", "invoice", "map", "other"]
-Fact = Literal["act", "illegality", "damage", "link", "amount", "restoration"]
+FACTS: Final = r"^((act|illegality|damage|link|amount|restoration)(,(act|illegality|damage|link|amount|restoration)){0,5})?$"
 BODIES: Final[tuple[type[ActIn], ...]] = ()
 BYTES: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
@@ -36,7 +36,7 @@ BYTES: Final[dict[str, Any]] = {
 )  # fmt: skip
 async def add_evidence(
     request: Request, code: CodePath, id: UUID, name: Annotated[str, Query(min_length=1, max_length=200)], kind: Kind,
-    caller: Annotated[Caller, Depends(allowed("case.evidence"))], proves: Annotated[str, Query(max_length=80)] = "",
+    caller: Annotated[Caller, Depends(allowed("case.evidence"))], proves: Annotated[str, Query(pattern=FACTS)] = "",
     shown: bool = False, source: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:  # fmt: skip
     """Put a file of up to 200 MiB into the case: the body is its bytes, and its hash is kept (证据入卷).

@@ -115,6 +115,7 @@ KEYS: Final[tuple[Key, ...]] = (
 
     Key("compensation.clock.{name}", "text", "D natural, W working, C full days, Y years", "Length of a term of a damage case",
         form="[1-9][0-9]{0,3} [DWCY]"),
+    Key("compensation.basis.{name}", "text", "", "Article under which something is done in a damage case"),
     Key("compensation.warn_days", "integer", "days", "Before the end of a term, when it is warned of", least=1, most=366),
     Key("compensation.consultation_meetings", "integer", "meetings", "Consultation meetings, in principle", least=1, most=99),
     Key("compensation.simple_limit", "yuan", "yuan", "Largest damage that experts may assess in a simplified way"),

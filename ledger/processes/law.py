@@ -8,8 +8,15 @@ from ledger.law import Law, parse_pack
 
 
 @lru_cache(maxsize=256)
-def _law(jurisdiction: str, texts: tuple[str, ...]) -> Law:
+def compose(jurisdiction: str, texts: tuple[str, ...]) -> Law:
+    """Put a book's law together from its jurisdiction and its own packs, the newest first."""
     return Law.of(jurisdiction, [parse_pack(text) for text in texts])
+
+
+PACKS = """SELECT b.jurisdiction, ARRAY(SELECT k.text FROM ledger.permit_pack k JOIN ledger.process p
+    ON p.book_id = k.book_id AND p.process_id = k.pack_id
+    WHERE k.book_id = b.book_id AND p.state = 'in_force' AND k.in_force_from <= %(on)s
+    ORDER BY k.in_force_from DESC, k.pack_id DESC) FROM ledger.book b WHERE b.book_id = %(book)s"""
 
 
 def law_of(books: ReadBooks, book_id: int, on: date) -> Law:
@@ -18,11 +25,5 @@ def law_of(books: ReadBooks, book_id: int, on: date) -> Law:
     Raises:
         JurisdictionUnknown: the book names a place for which no pack is shipped.
     """
-    row = books.connection.exec_driver_sql(
-        "SELECT b.jurisdiction, ARRAY(SELECT k.text FROM ledger.permit_pack k JOIN ledger.process p"
-        " ON p.book_id = k.book_id AND p.process_id = k.pack_id"
-        " WHERE k.book_id = b.book_id AND p.state = 'in_force' AND k.in_force_from <= %s"
-        " ORDER BY k.in_force_from DESC, k.pack_id DESC) FROM ledger.book b WHERE b.book_id = %s",
-        (on, book_id),
-    ).one()
-    return _law(row[0], tuple(row[1]))
+    row = books.connection.exec_driver_sql(PACKS, {"on": on, "book": book_id}).one()
+    return compose(row[0], tuple(row[1]))

@@ -142,7 +142,7 @@ def accept(work: Work) -> None:
         "SELECT head, sum(amount)::bigint FROM ledger.damage_item WHERE book_id = %(book)s AND assessment_id = %(id)s GROUP BY head",
         id=subject,
     ))  # fmt: skip
-    there = {} if due else assessed(work)
+    there = assessed(work)
     legs: list[Leg] = []
     for head in sorted(wanted.keys() | there.keys()):
         change = wanted.get(head, 0) - there.get(head, 0)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from ledger.amounts import yuan
-from ledger.compensation.actions.claims import agree, open_amounts, waive_assessed
+from ledger.compensation.actions.claims import agree, assessed, open_amounts, waive_assessed
 from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join, write_figures
 from ledger.compensation.actions.engine import (
     Action,
@@ -30,7 +30,7 @@ from ledger.database import Books
 from ledger.entries import AmountNotPositive, check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.processes.actions import Step, begin, lock
+from ledger.processes.actions import Step, begin, check_side
 from ledger.processes.law import law_of
 
 CHANNELS: Final = (
@@ -106,8 +106,8 @@ def register(
     known = find_record(books, book_id, record_id)
     if known is not None:
         check_same(record_id, known[0], said)
-        case = find_case(books, book_id, code, None)
-        return Taken(lock(books, book_id, case.process_id, CASE), case, record_id, False, None)
+        case, running = find_case(books, book_id, code, None)
+        return Taken(running, case, record_id, False, None)
     source = words.get("source") or None
     if source is not None:
         check_code("source", source)
@@ -120,10 +120,10 @@ def register(
         "red_line": words["red_line"], "repeated": words["repeated"], "major": words["major"],
     }  # fmt: skip
     books.connection.execute(insert(case_table).values(book_id=book_id, **values))
-    work = Work(
-        books, book_id, step, find_case(books, book_id, code, None), running, record_id, "register", words,
-        law_of(books, book_id, step.on),
-    )  # fmt: skip
+    owners = sorted({one["owner"] for one in words["parties"] if one["side"] == "liable"})
+    case, _ = find_case(books, book_id, code, None)
+    law = law_of(books, book_id, step.on)
+    work = Work(books, book_id, step, case, running, record_id, "register", words, law, owners)
     add_parties(work, words["parties"])
     work.start("check", on=work.case.received_on)
     work.start("limitation", on=work.case.received_on)
@@ -159,7 +159,7 @@ def _commission(work: Work) -> None:
 
 
 def _conclude(work: Work) -> None:
-    if work.case.class_ is None:
+    if not assessed(work):
         raise AssessmentMissing(case=work.case.code)
     work.stop("investigation", "assessment")
 
@@ -288,6 +288,11 @@ def _close(work: Work) -> None:
     )
 
 
+def _offer(work: Work) -> None:
+    check_side("offer", work.step, str(work.words["by"]))
+    work.fen("amount")
+
+
 def _note(work: Work) -> None:
     if work.words.get("amount") and work.fen("amount") < 0:
         raise AmountNotPositive(amount=str(work.words["amount"]))
@@ -333,7 +338,7 @@ STEPS: Final = (
     Action("notify", "磋商告知", f"{_RULES} art. 23", _notify),
     Action("answer", "义务人答复", f"{_RULES} art. 23", _answer),
     Action("meet", "磋商会议", f"{_RULES} art. 24", _meet),
-    Action("offer", "磋商方案", f"{_RULES} art. 24"),
+    Action("offer", "磋商方案", f"{_RULES} art. 24", _offer),
     Action("fail", "磋商不成", f"{_RULES} art. 25; 环法规〔2025〕6号", _fail),
     Action("resume", "再次磋商", "环法规〔2025〕6号", _resume),
     Action("agree", "赔偿协议", f"{_RULES} art. 26; 环法规〔2025〕6号 point 7", _agree),

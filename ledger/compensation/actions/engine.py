@@ -7,7 +7,7 @@ process moves, the record is written and the outbox told: one transaction.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,6 @@ from ledger.amounts import parse_decimal
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
-from ledger.compensation.tables import case as case_table
 from ledger.compensation.tables import clock, party, pause, record
 from ledger.database import Books
 from ledger.entries import Entry, IdNotVersion7, check_text
@@ -35,17 +34,31 @@ from ledger.processes.actions import (
     SecondPersonNeeded,
     Step,
     check_step,
-    emit,
     lock,
     move,
 )
-from ledger.processes.law import law_of
+from ledger.processes.law import PACKS, compose
 from ledger.processes.machines import Machine
 
 _CASE = """SELECT c.case_id, c.code, c.title, c.process_id, c.area, c.medium, c.received_on, c.occurred_on, c.red_line, c.repeated,
-    c.major, c.class, (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.damage_party p
-      WHERE p.book_id = c.book_id AND p.case_id = c.case_id AND p.owner = %(owner)s)) AS seen
-  FROM ledger.damage_case c WHERE c.book_id = %(book)s AND c.code = %(code)s"""
+    c.major, c.class, p.state, p.version, p.started_by
+  FROM ledger.damage_case c JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
+  WHERE c.book_id = %(book)s AND c.code = %(code)s AND (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
+    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s)) FOR UPDATE OF p"""
+_AROUND = f"""SELECT
+    (SELECT json_agg(json_build_array(e.action, e.effective_on) ORDER BY e.version) FROM ledger.process_event e
+     WHERE e.book_id = %(book)s AND e.process_id = %(process)s),
+    (SELECT json_build_array(r.words, r.subject) FROM ledger.damage_record r WHERE r.book_id = %(book)s AND r.record_id = %(record)s),
+    ARRAY(SELECT x.owner FROM ledger.damage_party x WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.side = 'liable' ORDER BY 1),
+    l.jurisdiction, l.packs FROM ({PACKS}) AS l (jurisdiction, packs)"""  # noqa: S608
+"""A second statement, which sees what was committed while the first one waited for the lock."""
+_KEEP = """WITH kept AS (
+    INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, subject, effective_on, state, reason, document, words, basis,
+      law, actor_id) VALUES (%(book)s, %(record)s, %(case)s, %(kind)s, %(subject)s, %(on)s, %(state)s, %(reason)s, %(document)s,
+      %(words)s, %(basis)s, %(law)s, %(actor)s))
+  INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
+  VALUES (%(book)s, 'compensation.' || %(kind)s, %(code)s, %(owners)s, %(figures)s, %(actor)s)"""
+"""A record and its line in the outbox, in one statement."""
 
 
 class CaseUnknown(NotFound):
@@ -107,6 +120,8 @@ class Work:
     action: str
     words: Mapping[str, Any]
     law: Law
+    owners: Sequence[str] = ()
+    """The liable parties, who hear of it."""
     subject: UUID | None = None
     told: dict[str, Any] = field(default_factory=dict)
     """Figures for the outbox."""
@@ -246,7 +261,7 @@ class Action:
     name: str
     zh: str
     basis: str
-    """The article behind it."""
+    """The article behind it, where no rule pack names another for the day (`compensation.basis.<name>`)."""
     do: Callable[[Work], None] | None = None
     """What it checks and does beyond moving the case; None where the words are all."""
     roles: tuple[str, ...] = ()
@@ -273,16 +288,17 @@ class Taken:
     subject: UUID | None
 
 
-def find_case(books: Books, book_id: int, code: str, owner: str | None) -> Case:
-    """Find a case for somebody; with an owner only when it is a party of it.
+def find_case(books: Books, book_id: int, code: str, owner: str | None) -> tuple[Case, Running]:
+    """Find a case for somebody and lock it; with an owner only when it is a party of it.
 
     Raises:
         CaseUnknown: there is none, or not for this one.
     """
     row = books.connection.exec_driver_sql(_CASE, {"book": book_id, "code": code, "owner": owner}).one_or_none()
-    if row is None or not row.seen:
+    if row is None:
         raise CaseUnknown(case=code)
-    return Case(*row[:-1])
+    case = Case(*row[:-3])
+    return case, Running(book_id, case.process_id, CASE, row.state, row.version, row.started_by, "")
 
 
 def take(
@@ -299,41 +315,42 @@ def take(
     _check_words(words)
     if not is_uuid7(record_id):
         raise IdNotVersion7(id=str(record_id))
-    case = find_case(books, book_id, code, step.owner)
-    running = lock(books, book_id, case.process_id, CASE)
-    said = _said(action, step, words)
-    known = find_record(books, book_id, record_id)
+    case, running = find_case(books, book_id, code, step.owner)
+    around = {"book": book_id, "process": case.process_id, "record": record_id, "case": case.id, "on": step.on}
+    events, known, owners, jurisdiction, packs = books.connection.exec_driver_sql(_AROUND, around).one()
+    last, on = events[-1]
+    running = replace(
+        running, last_action=last, done=frozenset(name for name, _ in events), last_on=date.fromisoformat(on)
+    )
+    said = said_by(action, step, words, case.code)
     if known is not None:
-        check_same(record_id, known[0], {**said, "case": case.code})
-        return Taken(running, case, record_id, False, known[1])
+        check_same(record_id, known[0], said)
+        return Taken(running, case, record_id, False, known[1] and UUID(known[1]))
     if action.moves:
         check_step(running, action.name, step)
     else:
         _check_beside(action, running, step)
-    work = Work(
-        books, book_id, step, case, running, record_id, action.name, words, law_of(books, book_id, step.on),
-    )  # fmt: skip
+    law = compose(jurisdiction, tuple(packs))
+    work = Work(books, book_id, step, case, running, record_id, action.name, words, law, owners)
     if action.do is not None:
         action.do(work)
     if action.moves:
         running = work.running = move(books, running, action.name, step)
-    write_record(work, action, {**said, "case": case.code})
+    write_record(work, action, said)
     return Taken(running, work.case, record_id, True, work.subject)
 
 
 def write_record(work: Work, action: Action, said: Mapping[str, Any]) -> None:
     """Keep what was done, in the words in which it came, and tell the outbox."""
     step = work.step
-    work.insert(record, {
-        "record_id": work.record_id, "kind": action.name, "subject": work.subject, "effective_on": step.on,
-        "state": work.running.state, "reason": step.reason, "document": step.document, "words": said, "basis": action.basis,
-        "law": work.law.version, "actor_id": step.actor_id,
-    })  # fmt: skip
-    owners = [owner for (owner,) in work.rows(
-        "SELECT owner FROM ledger.damage_party WHERE book_id = %(book)s AND case_id = %(case)s AND side = 'liable'"
-    )]  # fmt: skip
     figures = {"state": work.running.state, **work.told}
-    emit(work.books, work.book_id, f"compensation.{action.name}", work.case.code, owners, figures, step.actor_id)
+    cited = work.law.find(f"compensation.basis.{action.name}", step.on)
+    work.run(
+        _KEEP, record=work.record_id, kind=action.name, subject=work.subject, on=step.on, state=work.running.state,
+        reason=step.reason, document=step.document, words=json.dumps(said),
+        basis=action.basis if cited is None else str(cited.value), law=work.law.version,
+        actor=step.actor_id, code=work.case.code, owners=work.owners, figures=json.dumps(figures),
+    )  # fmt: skip
 
 
 def add_parties(work: Work, parties: list[dict[str, Any]]) -> None:
@@ -351,13 +368,6 @@ def find_record(books: Books, book_id: int, record_id: UUID) -> tuple[dict[str, 
     return None if row is None else (row[0], row[1])
 
 
-def case_of(books: Books, book_id: int, case_id: int) -> str:
-    """Give the number of a case."""
-    return str(books.connection.execute(
-        select(case_table.c.code).where(case_table.c.book_id == book_id, case_table.c.case_id == case_id)
-    ).scalar_one())  # fmt: skip
-
-
 def check_same(record_id: UUID, stored: Mapping[str, Any], said: Mapping[str, Any]) -> None:
     """Check that an id is used again for the same words.
 
@@ -371,12 +381,9 @@ def check_same(record_id: UUID, stored: Mapping[str, Any], said: Mapping[str, An
 
 def said_by(action: Action, step: Step, words: Mapping[str, Any], code: str) -> dict[str, Any]:
     """Give the words of an act as they are kept."""
-    return {**_said(action, step, words), "case": code}
-
-
-def _said(action: Action, step: Step, words: Mapping[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(json.dumps(dict(words)))
-    return {**told, "action": action.name, "on": step.on.isoformat(), "reason": step.reason, "document": step.document}
+    who = {"action": action.name, "on": step.on.isoformat(), "reason": step.reason, "document": step.document, "case": code}
+    return {**told, **who}
 
 
 def _check_words(words: Mapping[str, Any]) -> None:

@@ -31,7 +31,7 @@ from ledger.compensation.rules.interest import count_payment
 from ledger.entries import AmountNotPositive
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.processes.actions import begin
+from ledger.processes.actions import RoleNotForStep, begin
 
 WAY: Final = {
     "treasury": ("payment", "claim_received"),
@@ -85,6 +85,16 @@ class MoreThanOpen(RuleViolation):
     code = "compensation.more_than_open"
 
 
+
+
+class PayeeNotPayer(RuleViolation):
+    """{payee} has paid nothing in the case {case}, so nothing goes back to it.
+
+    Name who paid: money goes back to nobody else.
+    """
+
+    code = "compensation.payee_not_payer"
+    source = "预算法实施条例 art. 64"
 
 
 class RefundTooLarge(RuleViolation):
@@ -285,12 +295,23 @@ def propose_relief(work: Work) -> None:
     """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides."""
     kind = str(work.words["kind"])
     amount = work.fen("amount") if kind == "suspension" else _positive(work, "amount")
+    if kind.startswith("refund"):
+        _check_payer(work, str(work.words.get("payee") or ""))
     begin(work.books, work.book_id, work.record_id, RELIEF, "propose", work.step)
     work.insert(relief, {
         "relief_id": work.record_id, "kind": kind, "part": work.words.get("part"), "amount": amount, "basis": work.words["basis"],
         "first_on": work.day("first_on"), "last_on": work.day("last_on"), "payee": work.words.get("payee"),
     })  # fmt: skip
     work.subject = work.record_id
+
+
+def _check_payer(work: Work, payee: str) -> None:
+    """Check that money goes back to one who paid."""
+    found = work.rows(
+        "SELECT 1 FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND payer = %(payee)s LIMIT 1", payee=payee
+    )
+    if not found:
+        raise PayeeNotPayer(payee=payee or "-", case=work.case.code)
 
 
 def decide_relief(work: Work) -> None:
@@ -302,6 +323,8 @@ def decide_relief(work: Work) -> None:
     )
     if not found:
         raise SubjectUnknown(case=work.case.code, subject="relief", id=str(subject))
+    if found[0].kind.startswith("refund") and work.step.role != "finance":
+        raise RoleNotForStep(action=work.action, machine=RELIEF.title, roles="finance", role=work.step.role)
     work.sub(RELIEF, "grant" if work.action == "grant_relief" else "deny", subject)
     kind, number, amount, payee = found[0]
     if work.action == "deny_relief" or kind == "suspension":

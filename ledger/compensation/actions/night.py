@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import text
 
+from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import INTEREST, leg, postings
 from ledger.compensation.rules.interest import Term, late_interest
 from ledger.database import Books, Database
@@ -24,7 +25,8 @@ BATCH: Final = 500
 _WARN = """WITH near AS (
     UPDATE ledger.damage_clock SET {column} = :on WHERE (book_id, clock_id) IN (
       SELECT book_id, clock_id FROM ledger.damage_clock WHERE book_id = :book AND stopped_on IS NULL AND {column} IS NULL
-        AND due_on {when} ORDER BY clock_id LIMIT 10000 FOR UPDATE SKIP LOCKED)
+        AND due_on {when} AND NOT EXISTS (SELECT FROM ledger.damage_pause p WHERE p.book_id = damage_clock.book_id
+          AND p.clock_id = damage_clock.clock_id AND p.last_on IS NULL) ORDER BY clock_id LIMIT 10000 FOR UPDATE SKIP LOCKED)
     RETURNING book_id, case_id, code, subject, due_on, why)
   INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
   SELECT n.book_id, :kind, c.code, ARRAY(SELECT p.owner FROM ledger.damage_party p WHERE p.book_id = n.book_id
@@ -69,6 +71,7 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
     Interest of a day is posted on that day or later, never for a day to come.
     """
     warned = escalated = posted = 0
+    database.begin(lambda books: _reckon_unknown(books, book_id))
     law = database.begin(lambda books: law_of(books, book_id, on))
     ahead = on + timedelta(days=law.integer("compensation.warn_days", on))
     near = ("warned_on", "<= :until", ahead, "compensation.term_near")
@@ -87,6 +90,24 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
         posted += count
         yield Night(warned, escalated, posted)
     yield Night(warned, escalated, posted)
+
+
+def _reckon_unknown(books: Books, book_id: int) -> None:
+    """Give an end to the terms whose calendar was not announced when they began, where it is now."""
+    rows = books.connection.exec_driver_sql(
+        "SELECT clock_id, starts_on, length, ARRAY(SELECT ARRAY[p.first_on, p.last_on] FROM ledger.damage_pause p"
+        " WHERE p.book_id = k.book_id AND p.clock_id = k.clock_id AND p.last_on IS NOT NULL)"
+        " FROM ledger.damage_clock k WHERE book_id = %s AND due_on IS NULL AND stopped_on IS NULL AND length <> ''"
+        " ORDER BY clock_id LIMIT 10000",
+        (book_id,),
+    ).all()
+    for clock_id, starts_on, length, pauses in rows:
+        ends = clocks.due(starts_on, length, [(first, last) for first, last in pauses])
+        if ends.on is not None:
+            books.connection.exec_driver_sql(
+                "UPDATE ledger.damage_clock SET due_on = %s, why = %s WHERE book_id = %s AND clock_id = %s",
+                (ends.on, ends.why, book_id, clock_id),
+            ).close()
 
 
 def _tell(books: Books, book_id: int, on: date, actor_id: int, column: str, when: str, until: date, kind: str) -> int:
