@@ -15,6 +15,7 @@ from api.openapi import problems
 from api.rooms import Yuan
 from api.shapes import Code, CodePath, Out, Strict
 from ledger.compensation.actions import ACTIONS, assessments, casework, claims, courts, engine, money, works
+from ledger.compensation.actions import evidence as evidence_actions
 from ledger.compensation.actions.engine import Taken
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import clocks_of
@@ -289,11 +290,22 @@ BODIES: Final[tuple[type[Strict], ...]] = (
     CaseIn, FindingsIn, CommissionIn, EndIn, NoticeIn, AnswerIn, MeetingIn, OfferIn, CourtIn, SuitIn, ObligationIn, AgreementIn,
     OrderIn, CloseIn, PartiesIn, NoteIn, PublicIn, ClockIn, ExtensionIn,
 )  # fmt: skip
-REFUSALS: Final = (
-    *SHARED, *leaves(engine, casework, courts, claims, claim_rules, obligations, liability, methods, figures, worksheets, assessments,
-            money, works),
-)  # fmt: skip
-"""What a step of a case may be refused for: one list, for the steps share their parts."""
+_DUE: Final = leaves(claims, claim_rules, obligations, liability)
+_PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
+    casework.__name__: (*leaves(casework, courts), *_DUE),
+    courts.__name__: (*leaves(courts), *_DUE),
+    assessments.__name__: leaves(assessments, claim_rules, methods, worksheets, figures),
+    money.__name__: leaves(money, claims),
+    works.__name__: (*leaves(works), *_DUE),
+    evidence_actions.__name__: leaves(evidence_actions),
+}
+"""What the acts of a module may be refused for, beyond what every step shares."""
+
+
+def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
+    """List what an act may be refused for."""
+    own = getattr(ACTIONS[name].do, "__module__", "")
+    return tuple(dict.fromkeys((*SHARED, *leaves(engine), *_PARTS.get(own, ()))))
 
 
 def next_of(state: str) -> list[dict[str, Any]]:
@@ -357,13 +369,13 @@ def add_step(
     answers: Mapping[int | str, dict[str, Any]] = {201: {"model": TakenOut}, 200: {"model": TakenOut}}
     router.post(
         path or f"/cases/{{code}}/{name.replace('_', '-')}", status_code=201, openapi_extra=takes(shape),
-        responses={**problems(*REFUSALS, *refusals), **answers}, operation_id=f"case_{name}",
+        responses={**problems(*refusals_of(name), *refusals), **answers}, operation_id=f"case_{name}",
     )(served)  # fmt: skip
 
 
 @router.post(
     "/cases", status_code=201, openapi_extra=takes(CaseIn), operation_id="case_register",
-    responses={**problems(*REFUSALS), 201: {"model": TakenOut}, 200: {"model": TakenOut}},
+    responses={**problems(*refusals_of("register"), *leaves(casework)), 201: {"model": TakenOut}, 200: {"model": TakenOut}},
 )  # fmt: skip
 def register(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("case.work"))]) -> Response:
     """Register a clue as a case (线索登记)."""

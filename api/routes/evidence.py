@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from api.acts import ActIn
 from api.dependencies import Caller, allowed, service_of
 from api.openapi import IN_BOOK, KEYED, problems
-from api.routes.cases import REFUSALS, TakenOut, answer
+from api.routes.cases import TakenOut, answer, refusals_of
 from api.shapes import CodePath
 from ledger.clock import legal_date
 from ledger.compensation.actions import ACTIONS, engine
@@ -32,7 +32,10 @@ BYTES: Final[dict[str, Any]] = {
 
 @router.post(
     "/cases/{code}/evidence", status_code=201, openapi_extra=BYTES, operation_id="case_add_evidence",
-    responses={**problems(*REFUSALS, files.FileTooLarge, files.FileEmpty), 201: {"model": TakenOut}, 200: {"model": TakenOut}},
+    responses={
+        **problems(*refusals_of("add_evidence"), CaseNotFound, files.FileTooLarge, files.FileEmpty),
+        201: {"model": TakenOut}, 200: {"model": TakenOut},
+    },
 )  # fmt: skip
 async def add_evidence(
     request: Request, code: CodePath, id: UUID, name: Annotated[str, Query(min_length=1, max_length=200)], kind: Kind,

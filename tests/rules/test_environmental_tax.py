@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,8 @@ def test_three_largest_of_air() -> None:
     """
     outlet = [Discharge.of("CO", "33.4"), Discharge.of("SO2", "95"), Discharge.of("DUST", "40"), Discharge.of("NOX", "190")]
     found = tax("air", "1.2", outlet)
-    assert [(line.code, line.rank, line.tax) for line in found.lines] == [("NOX", 1, 24_000), ("SO2", 2, 12_000), ("DUST", 3, 1_200), ("CO", 4, 0)]
+    told = [(line.code, line.rank, line.tax) for line in found.lines]
+    assert told == [("NOX", 1, 24_000), ("SO2", 2, 12_000), ("DUST", 3, 1_200), ("CO", 4, 0)]
     assert (found.total_fen, found.lines[3].why) == (37_200, rules.BEYOND)
     assert tax("air", "1.2", outlet, extra_items=1).total_fen == 37_440  # and CO 2 × 1.2 = 2.40
     # SO2 and NOX at 6.0, the others at 1.2: 300 × 6 + 10 × 1.2 = 1812.00
@@ -83,8 +85,10 @@ def test_a_tie_goes_by_code() -> None:
 
 
 def test_five_of_class_1_and_three_of_other_water() -> None:
-    """Class 1: HG 0.006 / 0.0005 = 12, CD 0.05 / 0.005 = 10, CR 0.36 / 0.04 = 9, AS 0.16 / 0.02 = 8, PB 0.175 / 0.025 = 7, NI 0.15 / 0.025 = 6.
+    """Six of class 1 and four others.
 
+    Class 1: HG 0.006 / 0.0005 = 12, CD 0.05 / 0.005 = 10, CR 0.36 / 0.04 = 9, AS 0.16 / 0.02 = 8, PB 0.175 / 0.025 = 7,
+    NI 0.15 / 0.025 = 6.
     Others: pH 50 t / 5 t = 10, NH3N 4 / 0.8 = 5, SS 16 / 4 = 4, TP 0.75 / 0.25 = 3.
     Taxed at 1.4: (12 + 10 + 9 + 8 + 7 + 10 + 5 + 4) = 65 × 1.4 = 91.00.
     """
@@ -99,14 +103,14 @@ def test_five_of_class_1_and_three_of_other_water() -> None:
 
 
 def test_one_of_a_group() -> None:
-    """COD 100 / 1 = 100, BOD5 60 / 0.5 = 120, TOC 40 / 0.49 = 81.63…: BOD5 alone, 120 × 1.4 = 168.00; the places stay free for others."""
+    """COD 100 / 1 = 100, BOD5 60 / 0.5 = 120, TOC 40 / 0.49 = 81.63…: BOD5 alone, 120 × 1.4 = 168.00."""
     found = tax("water", "1.4", [Discharge.of("COD", "100"), Discharge.of("BOD5", "60"), Discharge.of("TOC", "40")])
     assert (found.total_fen, counted(found)) == (16_800, ["BOD5"])
     assert [(line.rank, line.why) for line in found.lines[1:]] == [(None, rules.GROUPS["organic"])] * 2
-    # 20 t and 10 t of 3.3 t each; 33 t: 10 × 1.4 = 14.00
+    # 33 t / 3.3 t = 10 and 10 t / 3.3 t = 3.03…: the first alone, 10 × 1.4 = 14.00; added items do not bring the other back
     found = tax("water", "1.4", [Discharge.of("COLIFORM", "33"), Discharge.of("CL_RESIDUAL", "10")], extra_items=5)
     assert (found.total_fen, found.lines[1].why) == (1_400, rules.GROUPS["disinfection"])
-    # BOD5 120, NH3N 8 / 0.8 = 10, SS 20 / 4 = 5: 135 × 1.4 = 189.00, although COD has more than the last two
+    # What is left out takes no place: BOD5 120, NH3N 8 / 0.8 = 10, SS 20 / 4 = 5: 135 × 1.4 = 189.00; COD has more than two of them
     outlet = [Discharge.of(*pair) for pair in (("COD", "100"), ("BOD5", "60"), ("NH3N", "8"), ("SS", "20"))]
     assert tax("water", "1.4", outlet).total_fen == 18_900
 
@@ -189,7 +193,8 @@ GOOD = {"code": "X", "name": "x", "medium": "air", "kg": "1", "source": "s"}
 
 
 @pytest.mark.parametrize("wrong", [
-    {"kg": "0"}, {"kg": "-1"}, {"medium": "soil"}, {"group": "metals"}, {"unit": "t_water"}, {"medium": "other"}, {"name": ""}, {"source": ""},
+    {"kg": "0"}, {"kg": "-1"}, {"medium": "soil"}, {"group": "metals"},
+    {"unit": "t_water"}, {"medium": "other"}, {"name": ""}, {"source": ""},
 ])  # fmt: skip
 def test_a_wrong_row_is_refused_at_load(wrong: dict[str, str]) -> None:
     def written(*rows: dict[str, str]) -> str:
@@ -213,9 +218,9 @@ def outlets(codes: list[str]) -> st.SearchStrategy[list[Discharge]]:
 
 
 @given(outlets(WATER), st.randoms(use_true_random=False), st.integers(0, 3))
-def test_order_does_not_matter(outlet: list[Discharge], random: "object", more: int) -> None:
+def test_order_does_not_matter(outlet: list[Discharge], random: Random, more: int) -> None:
     other = list(outlet)
-    random.shuffle(other)  # type: ignore[attr-defined]
+    random.shuffle(other)
     found = tax("water", "2.8", outlet, more)
     assert found == tax("water", "2.8", other, more)
     assert found.total_fen == sum(line.tax for line in found.lines)

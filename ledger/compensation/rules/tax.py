@@ -145,11 +145,7 @@ def shown(value: Fraction, scale: int = 6) -> str:
 
 
 def load(text: str) -> tuple[Mapping[tuple[str, str], Equivalent], Mapping[str, Any]]:
-    """Read and check the data file: rows by (air or water, code), and all figures as they stand.
-
-    Raises:
-        ValueError: a row that cannot be; a mistake of whoever edits the file.
-    """
+    """Read the data file: rows by (air or water, code), and all figures. A row that cannot be is a ValueError."""
     data = tomllib.loads(text)
     table: dict[tuple[str, str], Equivalent] = {}
     for entry in data["equivalents"]["rows"]:
@@ -167,11 +163,7 @@ TABLE, FIGURES = load(files(__package__).joinpath("equivalents.toml").read_text(
 
 
 def share_paid(discharge: Discharge) -> str:
-    """Tell which share is paid: 30 % below the limit, or more, pays 75 %, and 50 % or more pays 50 %.
-
-    >>> share_paid(Discharge.of("SO2", "1", "30", True)), share_paid(Discharge.of("SO2", "1", "50", False))
-    ('0.75', '1')
-    """
+    """Tell which share is paid: 30 % below the limit, or more, pays 75 %, and 50 % or more pays 50 %."""
     below = discharge.below_limit_percent
     if below is None or not discharge.always_within:
         return "1"
@@ -208,8 +200,7 @@ def tax(
         found[item.code] = (_quantity(item.kg, item.code) / row.kg, row, item)
     lines, groups, places = [], {""}, dict.fromkeys(FIGURES["items"], 0)
     for equivalents, row, item in sorted(found.values(), key=lambda one: (-one[0], one[1].code)):
-        rank, why, fen = None, "", 0
-        share, by = share_paid(item), own.get(row.code, general)
+        rank, why, share, by = None, "", share_paid(item), own.get(row.code, general)
         if row.group and row.group in groups:
             why = GROUPS[row.group]
         else:
@@ -218,8 +209,7 @@ def tax(
             if rank > FIGURES["items"][row.ranking]:
                 extra_items -= 1
                 why = BEYOND if extra_items < 0 else ""
-        if not why:
-            fen = _fen(equivalents * by * Fraction(share))
+        fen = 0 if why else _fen(equivalents * by * Fraction(share))
         kg = shown(item.kg, QUANTITY_SCALE)
         lines.append(TaxLine(row.code, row.name, kg, shown(equivalents), rank, not why, why, share, shown(by), fen))
     return Tax(tuple(lines), sum(line.tax for line in lines))
@@ -237,9 +227,7 @@ def noise_tax(db_over: int, days: int) -> int:
     """Compute the tax on a month's noise in fen: whole decibels above the limit; under 15 days above it pay half."""
     if not 0 <= days <= 31:
         raise TaxFigureImpossible(figure=days, item="noise", least="0", most="31")
-    steps = [exact(price) for least, price in FIGURES["noise"]["steps"] if db_over >= least]
-    if not steps or not days:
-        return 0
+    steps = [Fraction(0), *(exact(price) for least, price in FIGURES["noise"]["steps"] if db_over >= least and days)]
     return _fen(steps[-1] if days >= FIGURES["noise"]["full_from"] else steps[-1] / 2)
 
 
@@ -257,5 +245,4 @@ def _quantity(value: Fraction, item: str) -> Fraction:
 
 
 def _fen(yuan: Fraction) -> int:
-    exact_fen = yuan * 100
-    return divide_half_up(exact_fen.numerator, exact_fen.denominator)
+    return divide_half_up(yuan.numerator * 100, yuan.denominator)
