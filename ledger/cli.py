@@ -23,10 +23,12 @@ from rich.progress import Progress
 from rich.table import Table
 
 from ledger import __version__, demo, install
-from ledger.audit.checks import ALL, run_checks
+from ledger.audit.checks import ALL, check_files, run_checks
 from ledger.clock import SystemClock, legal_date
 from ledger.compensation.actions.night import Night, run_night
+from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
+from ledger.documents.files import Files
 from ledger.errors import LedgerError, Unavailable
 from ledger.messages import negotiate
 from ledger.parties.actions import IssuedKey, issue_key, known_actor, revoke_key
@@ -163,8 +165,10 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] =
     """Check every promise of the ledger on the live book; exit status 1 when one is broken."""
     with install.server(Settings()) as (owner_url, _), owned(owner_url) as database:
         install.check_migrated(database)
+        files = Files(Settings().ecoledger_files)
         with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
             findings = list(progress.track(run_checks(books), total=len(ALL), description="Checking"))
+            findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
     if as_json:
         told = [
             {"name": f.invariant.name, "meaning": f.invariant.meaning, "holds": not f.count, "count": f.count,

@@ -147,3 +147,11 @@ def below_assessment(books: ReadBooks, book_id: int, limit: int = 200) -> list[R
 def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[Row]:
     """List what is public: natural persons by the first character of their name."""
     return _many(books, _PUBLIC, {"book": book_id, "after": after, "limit": limit})
+
+
+def evidence_files(books: ReadBooks) -> list[tuple[str, str]]:
+    """List case and hash of every file of evidence, in every book, each hash once a case."""
+    rows = books.connection.exec_driver_sql(
+        "SELECT DISTINCT c.code, e.sha256 FROM ledger.damage_evidence e JOIN ledger.damage_case c USING (book_id, case_id) ORDER BY 1, 2"
+    )
+    return [(code, digest) for code, digest in rows]
