@@ -73,7 +73,7 @@ def compare_tax(body: RawBody, caller: Annotated[Caller, Depends(allowed("case.r
     return TaxOut(lines=[{**asdict(line), "tax": yuan(line.tax)} for line in found.lines], total=yuan(found.total_fen))
 
 
-@router.get("/cases/{code}/liabilities", responses=problems(*KEYED, *IN_BOOK, cases.CaseNotFound, *_AMOUNTS))
+@router.get("/cases/{code}/liabilities", responses=problems(*KEYED, *IN_BOOK, cases.CaseUnknown, *_AMOUNTS))
 def read_liabilities(
     request: Request, code: CodePath, caller: Annotated[Caller, Depends(allowed("case_file.read"))],
     assets: Annotated[Yuan, Query(max_length=40)],

@@ -26,7 +26,7 @@ router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
 Reader = Annotated[Caller, Depends(allowed("case.read"))]
 Insider = Annotated[Caller, Depends(allowed("case_file.read"))]
 Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
-_CASE: Final = (*KEYED, *IN_BOOK, cases.CaseNotFound)
+_CASE: Final = (*KEYED, *IN_BOOK, cases.CaseUnknown)
 MONEY: Final = frozenset({
     "amount", "assessed", "claimed", "agreed", "judged", "interest", "excess", "waiting", "settled", "budget", "contract", "paid",
     "due", "received", "performed", "spent", "left_over", "total", "debit", "credit", "conversion",

@@ -18,7 +18,7 @@ from ledger.compensation.actions import ACTIONS, assessments, casework, claims, 
 from ledger.compensation.actions import evidence as evidence_actions
 from ledger.compensation.actions.engine import Taken
 from ledger.compensation.machines import CASE
-from ledger.compensation.queries.cases import clocks_of
+from ledger.compensation.queries.cases import CaseUnknown, clocks_of
 from ledger.compensation.rules import claims as claim_rules
 from ledger.compensation.rules import figures, liability, methods, obligations, worksheets
 from ledger.database import Books
@@ -305,7 +305,11 @@ _PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
     """List what an act may be refused for."""
     own = getattr(ACTIONS[name].do, "__module__", "")
-    return tuple(dict.fromkeys((*SHARED, *leaves(engine), *_PARTS.get(own, ()))))
+    return tuple(dict.fromkeys((*SHARED, CaseUnknown, *leaves(engine), *_PARTS.get(own, ()))))
+
+
+SHAPES: Final[dict[str, type[ActIn]]] = {"register": CaseIn}
+"""The body of each act of a case, by its name."""
 
 
 def next_of(state: str) -> list[dict[str, Any]]:
@@ -354,6 +358,7 @@ def add_step(
     router: APIRouter, name: str, shape: type[ActIn], power: str, title: str, *refusals: type[LedgerError], path: str = ""
 ) -> None:
     """Add a route for something that can be done in a case."""
+    SHAPES[name] = shape
 
     def served(
         request: Request, code: CodePath, body: RawBody, caller: Annotated[Caller, Depends(allowed(power))]

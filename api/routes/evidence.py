@@ -17,12 +17,13 @@ from api.shapes import CodePath
 from ledger.clock import legal_date
 from ledger.compensation.actions import ACTIONS, engine
 from ledger.compensation.actions.evidence import EvidenceUnknown, find_evidence
-from ledger.compensation.queries.cases import CaseNotFound, head_of
+from ledger.compensation.queries.cases import CaseUnknown, head_of
 from ledger.documents import files
 from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: evidence"])
 Kind = Literal["photo", "video", "monitoring", "test_report", "appraisal", "penalty", "statement", "contract", "invoice", "map", "other"]
+NAME: Final = r"^[^\x00-\x1f\x7f]{1,200}$"
 FACTS: Final = r"^((act|illegality|damage|link|amount|restoration)(,(act|illegality|damage|link|amount|restoration)){0,5})?$"
 BODIES: Final[tuple[type[ActIn], ...]] = ()
 BYTES: Final[dict[str, Any]] = {
@@ -33,12 +34,12 @@ BYTES: Final[dict[str, Any]] = {
 @router.post(
     "/cases/{code}/evidence", status_code=201, openapi_extra=BYTES, operation_id="case_add_evidence",
     responses={
-        **problems(*refusals_of("add_evidence"), CaseNotFound, files.FileTooLarge, files.FileEmpty),
+        **problems(*refusals_of("add_evidence"), CaseUnknown, files.FileTooLarge, files.FileEmpty),
         201: {"model": TakenOut}, 200: {"model": TakenOut},
     },
 )  # fmt: skip
 async def add_evidence(
-    request: Request, code: CodePath, id: UUID, name: Annotated[str, Query(min_length=1, max_length=200)], kind: Kind,
+    request: Request, code: CodePath, id: UUID, name: Annotated[str, Query(pattern=NAME)], kind: Kind,
     caller: Annotated[Caller, Depends(allowed("case.evidence"))], proves: Annotated[str, Query(pattern=FACTS)] = "",
     shown: bool = False, source: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:  # fmt: skip
@@ -73,7 +74,7 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
 @router.get(
     "/cases/{code}/evidence/{id}", response_class=Response,
     responses={
-        **problems(*KEYED, *IN_BOOK, CaseNotFound, EvidenceUnknown, files.FileLost),
+        **problems(*KEYED, *IN_BOOK, CaseUnknown, EvidenceUnknown, files.FileLost),
         200: {"content": {"application/octet-stream": {}}},
     },
 )  # fmt: skip

@@ -16,7 +16,7 @@ from ledger.parties.authority import Role
 router = APIRouter(prefix="/v1/books/{book}/keys", tags=["keys"])
 
 KEY_ID_MAX: Final = 2**31 - 1
-RoleName = Literal["administrator", "bureau", "finance", "enterprise", "auditor"]
+RoleName = Literal["administrator", "bureau", "finance", "enterprise", "auditor", "assessor", "court", "procuratorate"]
 
 
 class KeyIn(Strict):
@@ -26,7 +26,7 @@ class KeyIn(Strict):
     """Who will use it; entries are signed with this name."""
     role: RoleName
     owner: Code | None = None
-    """For an enterprise, and only there: the owner of its accounts."""
+    """For an enterprise the owner of its accounts; for an assessor, court or procuratorate the body itself; nobody else has one."""
 
 
 class IssuedOut(Out):

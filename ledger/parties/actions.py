@@ -14,7 +14,7 @@ from ledger.database import Books
 from ledger.entries import check_text
 from ledger.errors import Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
-from ledger.parties.authority import KEY_PREFIX, Actor, Role, digest_of, require
+from ledger.parties.authority import KEY_PREFIX, OWNED, Actor, Role, digest_of, require
 from ledger.parties.tables import actor, api_key
 
 
@@ -48,7 +48,8 @@ class RoleNeedsBook(RuleViolation):
 class OwnerUnfit(RuleViolation):
     """A key of the role {role} and the owner {owner} do not go together.
 
-    A key of an enterprise names the owner of its accounts; no other key names one.
+    A key of an enterprise names the owner of its accounts, and one of an assessor, court or procuratorate names the body;
+    no other key names one.
     """
 
     code = "key.owner_unfit"
@@ -93,7 +94,7 @@ def issue_key(
         book_id: the book of the actor; None for an administrator, and for nobody else.
         name: who will use it.
         role: what for.
-        owner: for an enterprise, the owner of its accounts.
+        owner: for an enterprise, the owner of its accounts; for an assessor, court or procuratorate, the body itself.
 
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
@@ -108,7 +109,7 @@ def issue_key(
         raise RoleNotForBook(role=role.value)
     if role is not Role.ADMINISTRATOR and book_id is None:
         raise RoleNeedsBook(role=role.value)
-    if (role is Role.ENTERPRISE) != (owner is not None):
+    if (role in OWNED) != (owner is not None):
         raise OwnerUnfit(role=role.value, owner=owner)
     if owner is not None and not is_code(owner):
         raise OwnerMalformed(owner=owner[:CODE_MAX])

@@ -48,6 +48,8 @@ def _roles(*roles: Role) -> frozenset[Role]:
 
 _VISITORS = _roles(Role.ASSESSOR, Role.COURT, Role.PROCURATORATE)
 """They see the cases in which they are, and nothing else of a book."""
+OWNED: Final = _VISITORS | {Role.ENTERPRISE}
+"""Roles whose keys name an owner, and see only what is its own."""
 _EVERYBODY = frozenset(Role) - _VISITORS
 _WHOLE_BOOK = _EVERYBODY - {Role.ENTERPRISE}
 _RECORDERS = _roles(Role.BUREAU, Role.FINANCE)
@@ -142,7 +144,7 @@ class Actor:
     name: str
     role: Role
     owner: str | None
-    """For an enterprise, the owner whose accounts it may see; None for those who see the whole book."""
+    """The owner whose accounts and cases it may see; None for those who see the whole book."""
 
 
 def require(actor: Actor, power: str) -> None:

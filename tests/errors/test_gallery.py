@@ -17,12 +17,12 @@ import pytest
 import api
 import ledger
 from ledger import amounts, entries
-from ledger.compensation import rules as damage
 from ledger.entries import Entry, Posting
 from ledger.errors import CATALOGUE, LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts, posting
 from ledger.messages import catalogue
+from tests.errors.test_damage_cases import CASES as DAMAGES
 from tests.errors.test_permit_cases import CASES as PERMITS
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +44,7 @@ def entry(*postings: Posting, memo: str = "") -> Entry:
 
 CASES: dict[str, Callable[[], object]] = {
     **PERMITS,
+    **DAMAGES,
     "amount.not_decimal": lambda: amounts.parse_decimal("1e3", 2),
     "amount.too_precise": lambda: amounts.parse_decimal("0.001", 2),
     "amount.too_large": lambda: amounts.parse_decimal("9" * 20, 2),
@@ -59,10 +60,6 @@ CASES: dict[str, Callable[[], object]] = {
     "batch.id_repeated": lambda: posting.check_batch([posting.Submission(e := entry(A, B), 1), posting.Submission(e, 1)]),
     "batch.group_broken": lambda: posting.check_batch([posting.Submission(entry(A, B), 1, g) for g in (1, 2, 1)]),
     "code.malformed": lambda: accounts.check_code("account", "no spaces"),
-    "compensation.head_unknown": lambda: damage.check_heads([damage.HeadAmount("H9", 1)]),
-    "compensation.heads_repeated": lambda: damage.check_heads([]),
-    "compensation.schedule_disordered": lambda: damage.check_schedule([], 1),
-    "compensation.schedule_differs": lambda: damage.check_schedule([damage.Instalment(DAY, 1)], 2),
 }
 
 

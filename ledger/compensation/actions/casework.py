@@ -13,7 +13,7 @@ from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join, wr
 from ledger.compensation.actions.engine import (
     Action,
     Case,
-    CaseUnknown,
+    SubjectUnknown,
     Taken,
     Work,
     add_parties,
@@ -321,7 +321,7 @@ def extend_clock(work: Work) -> None:
     """Give a term another length, with a reason; its end is counted anew from its start."""
     found = work.running_clock(work.words["clock"])
     if found is None or found.stopped_on is not None or not found.length:
-        raise CaseUnknown(case=f"{work.case.code}: {work.words['clock']}")
+        raise SubjectUnknown(case=work.case.code, subject="running term", id=str(work.words["clock"]))
     work.reckon(found.clock_id, found.starts_on, work.words["length"])
 
 

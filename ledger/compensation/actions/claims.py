@@ -17,7 +17,7 @@ from ledger.compensation.rules.interest import Term, late_interest
 from ledger.compensation.rules.liability import recourse, spread
 from ledger.compensation.rules.obligations import Obligation, check_less, read_obligation
 from ledger.compensation.tables import figure
-from ledger.errors import NotFound, RuleViolation
+from ledger.errors import NotFound
 from ledger.identifiers import derived
 
 _OPEN = """SELECT split_part(a.code, ':', 3), a.purpose, sum(b.debits - b.credits)::bigint
@@ -39,15 +39,6 @@ _PARTS = """SELECT p.part, p.amount, p.interest, p.interest_through, o.court_sin
 SUSPENDED = """SELECT r.first_on, coalesce(r.last_on, '9999-12-31'::date) FROM ledger.damage_relief r
   JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id
   WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'suspension' AND p.state = 'granted'"""
-
-
-class NoAgreement(RuleViolation):
-    """The case {case} has no agreement that could take effect.
-
-    Record the agreement first.
-    """
-
-    code = "compensation.no_agreement"
 
 
 class PartUnknown(NotFound):
@@ -118,18 +109,12 @@ def judge(work: Work, kind: str) -> None:
 
 
 def in_force(work: Work, *, court: bool) -> None:
-    """Let the last agreement take effect, as a court document or without a court.
-
-    Raises:
-        NoAgreement: there is none.
-    """
+    """Let the last agreement take effect, as a court document or without a court; a case that is agreed has one."""
     found = work.rows(
         "SELECT o.obligation_id, r.words FROM ledger.damage_obligation o JOIN ledger.damage_record r"
         " ON r.book_id = o.book_id AND r.record_id = o.obligation_id WHERE o.book_id = %(book)s AND o.case_id = %(case)s"
         " AND o.kind = 'agreement' AND o.in_force_on IS NULL ORDER BY r.recorded_at DESC LIMIT 1"
     )
-    if not found:
-        raise NoAgreement(case=work.case.code)
     obligation_id, words = found[0]
     take_effect(work, obligation_id, read_obligation(words, work.on), work.on if court else None)
 

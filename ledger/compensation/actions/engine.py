@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_new
 
 from ledger.amounts import parse_decimal
 from ledger.compensation.machines import CASE
+from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.tables import clock, party, pause, record
@@ -59,15 +60,6 @@ _KEEP = """WITH kept AS (
   INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
   VALUES (%(book)s, 'compensation.' || %(kind)s, %(code)s, %(owners)s, %(figures)s, %(actor)s)"""
 """A record and its line in the outbox, in one statement."""
-
-
-class CaseUnknown(NotFound):
-    """There is no case {case} in this book, or not for you.
-
-    Check the number of the case.
-    """
-
-    code = "compensation.case_unknown"
 
 
 class SubjectUnknown(NotFound):

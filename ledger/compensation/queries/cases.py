@@ -77,13 +77,13 @@ _TRAIL = """SELECT e.entry_id AS id, e.kind, e.effective_on, e.recorded_at, e.me
   WHERE a.book_id = :book AND a.code >= :low AND a.code < :high ORDER BY e.recorded_at, e.entry_id, p.debit = 0, a.code"""
 
 
-class CaseNotFound(NotFound):
+class CaseUnknown(NotFound):
     """There is no case {case} in this book, or not for you.
 
     Check the number of the case.
     """
 
-    code = "compensation.case_not_found"
+    code = "compensation.case_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,11 @@ def head_of(books: ReadBooks, book_id: int, code: str, owner: str | None = None)
     """Find a case; with an owner, only when it is a party of it.
 
     Raises:
-        CaseNotFound: there is none, or not for this reader.
+        CaseUnknown: there is none, or not for this reader.
     """
     row = books.connection.execute(text(_HEAD), {"book": book_id, "code": code, "owner": owner}).one_or_none()
     if row is None:
-        raise CaseNotFound(case=code)
+        raise CaseUnknown(case=code)
     return Head(*row)
 
 

@@ -1,0 +1,265 @@
+"""Damage cases over HTTP: who sees and does what, evidence, lists, deadlines, documents, what is public."""
+
+import io
+from hashlib import sha256
+from typing import Any
+
+import httpx
+import icalendar
+import pypdfium2
+import pytest
+import python_calamine
+
+from api.routes import evidence as evidence_routes
+from ledger.documents import files
+from ledger.identifiers import uuid7
+from tests.api.conftest import Serving
+
+X, Y = "enterprise:x", "enterprise:y"
+DAY = "2026-03-02"
+
+
+class Office:
+    """Keys of everybody in a case, and short ways to ask."""
+
+    def __init__(self, serving: Serving) -> None:
+        self.serving = serving
+        wanted = {
+            "chief": ("bureau", None), "x": ("enterprise", X), "y": ("enterprise", Y), "institute": ("assessor", "institute:1"),
+            "court": ("court", "court:1"), "prosecutor": ("procuratorate", "procuratorate:1"), "stranger": ("court", "court:9"),
+        }  # fmt: skip
+        with serving.client("administrator") as admin:
+            for name, (role, owner) in wanted.items():
+                body = {"name": name, "role": role, **({"owner": owner} if owner else {})}
+                answer = admin.post("/v1/books/zj/keys", json=body)
+                assert answer.status_code == 201, answer.text
+                serving.keys[name] = answer.json()["key"]
+
+    def post(self, role: str, path: str, body: Any = None, **more: Any) -> httpx.Response:
+        with self.serving.client(role) as client:
+            return client.post(f"/v1/books/zj{path}", **({"json": body} if body is not None else {}), **more)
+
+    def get(self, role: str | None, path: str, **query: str) -> httpx.Response:
+        with self.serving.client(role) as client:
+            return client.get(path if path.startswith("/v1") else f"/v1/books/zj{path}", params=query)
+
+    def do(self, role: str, action: str, code: str = "C1", **words: Any) -> httpx.Response:
+        """Do something in a case."""
+        return self.post(role, f"/cases/{code}/{action}", {"id": str(uuid7()), "effective_on": DAY, **words})
+
+    def must(self, role: str, action: str, code: str = "C1", **words: Any) -> dict[str, Any]:
+        """Do something that is expected to be done."""
+        answer = self.do(role, action, code, **words)
+        assert answer.status_code == 201, answer.text
+        body: dict[str, Any] = answer.json()
+        return body
+
+    def register(self, code: str, area: str = "330621", medium: str = "water", **words: Any) -> httpx.Response:
+        """Register a case against x."""
+        parties = [{"owner": X, "side": "liable", "name": "王小明", "person": True}]
+        body = {"id": str(uuid7()), "effective_on": DAY, "received_on": DAY, "code": code, "title": f"case {code}", "area": area,
+                "medium": medium, "channel": "report", "parties": parties, **words}  # fmt: skip
+        return self.post("bureau", "/cases", body)
+
+    def assessed(self, code: str = "C1") -> str:
+        """Bring a case to its accepted assessment, and give its id."""
+        self.must("bureau", "check", code)
+        self.must("chief", "open", code)
+        self.must("bureau", "investigate", code)
+        self.must("bureau", "commission", code, body="institute:1", body_name="institute", how="appraisal")
+        inputs = {"quantity": "142420", "unit_cost": "0.634", "alpha": "1", "measured": ["21.36"], "limits": ["5"], "omega": "1.5"}
+        items = [{"head": "H2", "method": "virtual_cost_water", "inputs": inputs, "printed": "169,301.78 元"}]
+        told = self.must("institute", "submit-assessment", code, items=items, body="institute", author="Li")
+        self.must("chief", "accept-assessment", code, subject=told["subject"])
+        return str(told["subject"])
+
+
+@pytest.fixture
+def office(serving: Serving, tmp_path: Any) -> Office:
+    """A bureau with one case against x; evidence goes into a folder of the test."""
+    serving.app.state.service.files.root = tmp_path / "files"
+    made = Office(serving)
+    assert made.register("C1").status_code == 201
+    return made
+
+
+def test_told_what_is_next(office: Office) -> None:
+    """Every answer says what is next, by whom, by when and why; a retry is answered as done already."""
+    body = {"id": str(uuid7()), "effective_on": DAY}
+    first = office.post("bureau", "/cases/C1/check", body)
+    assert [one["action"] for one in first.json()["next"]] == ["open", "end"]
+    assert [(one["clock"], one["due_on"]) for one in first.json()["clocks"]] == [("check", "2026-04-01"), ("limitation", "2029-03-02")]
+    again = office.post("bureau", "/cases/C1/check", body)
+    assert (again.status_code, again.headers["Idempotency-Replayed"]) == (200, "true")
+    other = office.post("bureau", "/cases/C1/check", {**body, "findings": "other"})
+    assert (other.status_code, other.json()["code"]) == (409, "entry.id_used")
+
+
+def test_who_sees_what(office: Office) -> None:
+    """A case is not there for those who are not in it, wherever they look; a visitor sees no sums of the book."""
+    worksheet = f"/cases/C1/assessments/{office.assessed()}/worksheet"
+    for role in ("y", "stranger", "prosecutor"):
+        for path in ("/cases/C1", "/cases/C1/clocks", worksheet, f"/cases/C1/evidence/{uuid7()}"):
+            answer = office.get(role, path)
+            assert (answer.status_code, answer.json()["code"]) == (404, "compensation.case_unknown"), (role, path)
+        assert office.get(role, "/cases").json()["rows"] == []
+        assert office.get(role, "/deadlines").json()["rows"] == []
+        assert b"BEGIN:VEVENT" not in office.get(role, "/deadlines.ics").content
+    assert office.do("y", "offer", by=Y, amount="1", terms="t").json()["code"] == "compensation.case_unknown"
+    for role in ("x", "institute", "bureau", "auditor", "finance"):
+        assert office.get(role, "/cases/C1").status_code == 200
+        assert [row["code"] for row in office.get(role, "/cases").json()["rows"]] == ["C1"]
+    for role in ("x", "institute", "court"):
+        for path in ("/cases/statistics", "/treasury/waiting", "/treasury/funds", "/treasury/flags", "/trial-balance"):
+            assert office.get(role, path).status_code == 403, (role, path)
+    assert office.get("x", "/cases/C1/history").status_code == 403
+    assert office.get("institute", "/cases/C1/history").status_code == 200
+    for role, action in (("x", "check"), ("institute", "conclude"), ("finance", "conclude"), ("auditor", "note"), ("court", "confirm")):
+        assert office.do(role, action).status_code in (403, 422), (role, action)
+        assert office.do(role, action).json()["code"] in ("actor.not_allowed", "request.invalid"), (role, action)
+
+
+def test_evidence(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes of any size come back as they went in, as a download and nothing else; changed ones are found out."""
+    bytes_ = b"<script>alert(1)</script>" + bytes(3_000_000)
+    name = '../../"路径"\r\n.html'
+    query = {"id": str(uuid7()), "name": name, "kind": "photo", "proves": "damage,act"}
+    path = "/cases/C1/evidence"
+    sent = office.post("bureau", path, content=bytes_, params=query)
+    assert sent.status_code == 422, "a name with a line break is refused"
+    query["name"] = '../../"路径".html'
+    sent = office.post("bureau", path, content=bytes_, params=query)
+    assert sent.status_code == 201, sent.text
+    assert office.post("bureau", path, content=bytes_, params=query).status_code == 200
+    assert office.post("bureau", path, content=b"other", params=query).json()["code"] == "entry.id_used"
+    kept = office.get("bureau", "/cases/C1").json()["evidence"]
+    assert [(one["size"], one["sha256"], one["proves"]) for one in kept] == [
+        (len(bytes_), sha256(bytes_).hexdigest(), ["act", "damage"])
+    ]
+    back = office.get("auditor", f"{path}/{query['id']}")
+    assert back.content == bytes_
+    assert back.headers["content-type"] == "application/octet-stream"
+    assert back.headers["content-disposition"].startswith("attachment; filename*=UTF-8''..%2F..%2F%22")
+    assert (back.headers["x-content-type-options"], "sandbox" in back.headers["content-security-policy"]) == ("nosniff", True)
+    hidden = office.get("x", f"{path}/{query['id']}")
+    assert (hidden.status_code, hidden.json()["code"]) == (404, "compensation.evidence_unknown")
+    assert office.get("x", "/cases/C1").json()["evidence"] == []
+    mine = {**query, "id": str(uuid7()), "shown": "true"}
+    assert office.post("x", path, content=b"mine", params=mine).status_code == 201
+    assert office.get("x", f"{path}/{mine['id']}").content == b"mine"
+    assert office.post("y", path, content=b"not mine", params={**query, "id": str(uuid7())}).status_code == 404
+    empty = office.post("bureau", path, content=b"", params={**query, "id": str(uuid7())})
+    assert empty.json()["code"] == "file.empty"
+    nothing = office.do("bureau", "hand-over", subject=str(uuid7()), from_hand="a", to_hand="b")
+    assert nothing.json()["code"] == "compensation.subject_unknown"
+    office.must("bureau", "hand-over", subject=query["id"], from_hand="sampler", to_hand="laboratory")
+    store = office.serving.app.state.service.files
+    store.path(sha256(bytes_).hexdigest()).unlink()
+    assert office.get("bureau", f"{path}/{query['id']}").json()["code"] == "file.lost"
+    monkeypatch.setattr(files.Files.receive, "__defaults__", (1000,))
+    large = office.post("bureau", path, content=bytes(1001), params={**query, "id": str(uuid7())})
+    assert large.json()["code"] == "file.too_large"
+    assert not list((store.root / "incoming").iterdir())
+    assert evidence_routes.FACTS
+
+
+def test_documents(office: Office) -> None:
+    """The worksheet and the case file open, and say the figures; the terms are a calendar."""
+    path = f"/cases/C1/assessments/{office.assessed()}/worksheet"
+    drawn = pypdfium2.PdfDocument(office.get("institute", path, form="pdf").content)
+    text = "".join(page.get_textpage().get_text_bounded() for page in drawn)
+    assert "169301.78" in text
+    assert "1.25" in text
+    sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(office.get("institute", path, form="xlsx").content))
+    cells = {str(cell) for row in sheet.get_sheet_by_name("steps").to_python() for cell in row}
+    assert "169301.78" in cells
+    printed = pypdfium2.PdfDocument(office.get("auditor", "/cases/C1/file").content)
+    text = "".join(page.get_textpage().get_text_bounded() for page in printed)
+    assert "accept_assessment" in text
+    assert "线索登记" in text
+    early = pypdfium2.PdfDocument(office.get("auditor", "/cases/C1/file", on="2026-03-01").content)
+    assert "accept_assessment" not in "".join(page.get_textpage().get_text_bounded() for page in early)
+    feed = icalendar.Calendar.from_ical(office.get("bureau", "/deadlines.ics").content)
+    assert [str(event["summary"]) for event in feed.walk("VEVENT")] == ["C1: limitation"]
+    methods = office.get("institute", "/assessment-methods").json()["rows"]
+    assert "virtual_cost_air" in {method["name"] for method in methods}
+
+
+def test_lists(office: Office) -> None:
+    """By state, place, medium and amount, page by page; terms in the order of their ends; sums by year, medium, region."""
+    for number in range(2, 7):
+        assert office.register(f"C{number}", area="330602" if number % 2 else "350100", medium="air" if number > 4 else "water").is_success
+    office.assessed("C1")
+    office.must("bureau", "check", "C2")
+
+    def codes(**query: str) -> list[str]:
+        return [row["code"] for row in office.get("bureau", "/cases", **query).json()["rows"]]
+
+    assert codes() == ["C1", "C2", "C3", "C4", "C5", "C6"]
+    assert codes(state="registered") == ["C3", "C4", "C5", "C6"]
+    assert codes(area="3306") == ["C1", "C3", "C5"]
+    assert codes(medium="air", state="registered") == ["C5", "C6"]
+    assert (codes(at_least="169301.78"), codes(at_least="169301.79")) == (["C1"], [])
+    found, cursor = [], None
+    while True:
+        query = {"limit": "2", "state": "registered", **({"cursor": cursor} if cursor else {})}
+        page = office.get("bureau", "/cases", **query).json()
+        found += [row["code"] for row in page["rows"]]
+        cursor = page["next"]
+        if not cursor:
+            break
+    assert found == ["C3", "C4", "C5", "C6"]
+    first = office.get("bureau", "/deadlines", limit="3").json()
+    second = office.get("bureau", "/deadlines", limit="3", cursor=first["next"]).json()
+    rows = office.get("bureau", "/deadlines").json()["rows"]
+    assert [*first["rows"], *second["rows"]] == rows[:6]
+    dates = [row["due_on"] for row in rows]
+    assert dates == sorted(dates)
+    assert len(dates) == 11
+    by = {key: office.get("bureau", "/cases/statistics", by=key).json()["rows"] for key in ("year", "medium", "region")}
+    assert [(row["key"], row["cases"], row["assessed"]) for row in by["year"]] == [("2026", 6, "169301.78")]
+    assert [(row["key"], row["cases"]) for row in by["medium"]] == [("air", 2), ("water", 4)]
+    assert [(row["key"], row["cases"]) for row in by["region"]] == [("3306", 3), ("3501", 3)]
+
+
+def test_what_is_public(office: Office) -> None:
+    """Nothing before a second person says so; then number, sums and masked names, without a key; the yearly report too."""
+    assert office.get(None, "/v1/public/zj/cases").json()["rows"] == []
+    assert office.do("bureau", "publicise", public=True).json()["code"] == "process.second_person_needed"
+    office.must("chief", "publicise", public=True)
+    rows = office.get(None, "/v1/public/zj/cases").json()["rows"]
+    assert [(row["code"], row["liable"]) for row in rows] == [("C1", ["王某"])]
+    assert "王小明" not in office.get(None, "/v1/public/zj/cases").text
+    report = office.get(None, "/v1/public/zj/report", year="2026").json()["rows"]
+    assert [(row["key"], row["cases"]) for row in report] == [("water", 1)]
+    assert office.get(None, "/v1/public/none/cases").status_code == 404
+    assert office.get(None, "/v1/public/zj/cases", secret="1").status_code == 422
+
+
+def test_clocks_stop_and_go(office: Office) -> None:
+    """A paused term ends later by the days of the pause; an extension is a second person's, from the same start."""
+    office.must("bureau", "pause-clock", clock="check", effective_on="2026-03-10")
+    office.must("bureau", "resume-clock", clock="check", effective_on="2026-03-19")
+    told = office.get("x", "/cases/C1/clocks").json()["rows"][0]
+    assert (told["due_on"], "10 days paused" in told["why"]) == ("2026-04-13", True)
+    assert office.do("bureau", "extend-clock", clock="check", length="60 D").json()["code"] == "process.second_person_needed"
+    office.must("chief", "extend-clock", clock="check", length="60 D")
+    assert office.get("x", "/cases/C1/clocks").json()["rows"][0]["due_on"] == "2026-05-11"
+
+
+def test_beside_the_claim(office: Office) -> None:
+    """A fine offsets nothing and is paid after the compensation; the tax of the same discharge is computed for comparison."""
+    office.assessed()
+    office.must("bureau", "conclude")
+    court = {"court": "court:1", "court_name": "court"}
+    claimed = [{"head": "H2", "amount": "169301.78"}]
+    office.must("bureau", "sue", situation="grave_consequence", consultation="refused", claimed=claimed, **court)
+    owed: dict[str, Any] = {"heads": [{"head": "H2", "money": "169301.78"}], "parts": [{"amount": "169301.78", "obligors": [{"owner": X}]}]}
+    office.must("bureau", "judge", schedule=[{"part": 1, "due_on": "2026-06-30"}], **owed)
+    office.must("bureau", "note", topic="fine", text="decision", amount="100000.00")
+    rows = office.get("auditor", "/cases/C1/liabilities", assets="200000").json()["rows"]
+    assert [(row["kind"], row["covered"]) for row in rows] == [("compensation", "169301.78"), ("fine", "30698.22")]
+    assert office.get("court", "/cases/C1").status_code == 200
+    body = {"medium": "air", "rate": "6", "discharges": [{"code": "SO2", "kg": "950"}, {"code": "NOX", "kg": "95"}]}
+    assert office.post("auditor", "/environmental-tax", body).json()["total"] == "6600.00"
+    assert office.post("auditor", "/environmental-tax", {**body, "rate": "99"}).json()["code"] == "compensation.tax_rate_outside"

@@ -1,0 +1,156 @@
+"""A bureau with damage cases for tests: its people, and a short way to do everything in a case."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from api.app import ROUTERS
+from api.routes.cases import SHAPES, words_of
+from ledger.audit.checks import run_checks
+from ledger.compensation.actions import ACTIONS, casework, engine
+from ledger.compensation.queries import cases
+from ledger.database import Books, Database
+from ledger.errors import LedgerError
+from ledger.identifiers import uuid7
+from ledger.journal import accounts
+from ledger.parties.tables import actor
+from ledger.processes.actions import Step
+
+assert ROUTERS
+ROLES = {"clerk": "bureau", "chief": "bureau", "cashier": "finance", "payer": "finance", "party": "enterprise", "body": "assessor"}
+X, Y = "enterprise:x", "enterprise:y"
+START = date(2025, 1, 6)
+
+
+class Desk:
+    """A book with people; `do` tells what came, as a word."""
+
+    def __init__(self, database: Database, owner: Database) -> None:
+        """Open the book."""
+        self.database = database
+        with owner.engine.begin() as connection:
+            rows = [{"name": name, "role": "administrator"} for name in ROLES]
+            found = sorted(connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars())
+        self.people = dict(zip(ROLES, found, strict=True))
+
+        def furnish(books: Books) -> int:
+            number = accounts.open_book(books, "zj", "Zhejiang", date(2020, 1, 1))
+            accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
+            return number
+
+        self.book_id = database.begin(furnish)
+        self.day = START
+        self.ids: dict[str, UUID] = {}
+        self.said: dict[str, Any] = {}
+
+    def step(self, who: str, on: date, reason: str = "", document: str = "paper") -> Step:
+        """Say who acts."""
+        owner = {"party": X, "body": "institute:1"}.get(who)
+        return Step(self.people[who], ROLES[who], on, reason, document, owner)
+
+    def run(self, work: Callable[[Books], Any]) -> str:
+        """Run a piece of work, and tell what came: "done", "replayed", or the code of the refusal."""
+        try:
+            taken = self.database.begin(work)
+        except LedgerError as error:
+            self.said = dict(error.figures)
+            return error.code
+        return "done" if taken.fresh else "replayed"
+
+    def words(self, action: str, record_id: UUID, on: date, words: dict[str, Any]) -> dict[str, Any]:
+        """Read words by the shape of the route, so that what is left out is there."""
+        shape = SHAPES.get(action)
+        if shape is None:
+            return words
+        return words_of(shape.model_validate_json(_json({"id": str(record_id), "effective_on": on.isoformat(), **words})))
+
+    def register(self, code: str = "C1", on: date = START, *, id: UUID | None = None, who: str = "clerk", **words: Any) -> str:
+        """Register a case with the parties x and y."""
+        self.day = on
+        parties = [{"owner": owner, "side": "liable", "name": owner} for owner in (X, Y)]
+        whole = {"code": code, "title": "a river", "area": "330621", "medium": "water", "channel": "report", "received_on": on.isoformat(),
+                 "parties": parties, **words}  # fmt: skip
+        record_id = id or uuid7()
+        said = self.words("register", record_id, on, whole)
+        return self.run(lambda books: casework.register(
+            books, self.book_id, self.step(who, on), record_id=record_id, code=code, words=said
+        ))  # fmt: skip
+
+    def do(
+        self, action: str, on: date | None = None, /, *, who: str = "clerk", code: str = "C1", id: UUID | None = None, name: str = "",
+        reason: str = "", document: str = "paper", **words: Any,
+    ) -> str:  # fmt: skip
+        """Do something in a case."""
+        self.day = on or self.day
+        record_id = id or uuid7()
+        self.ids[name or action] = record_id
+        said = self.words(action, record_id, self.day, words)
+        step = self.step(who, self.day, reason, document)
+        return self.run(lambda books: engine.take(
+            books, self.book_id, step, ACTIONS[action], code=code, record_id=record_id, words=said
+        ))  # fmt: skip
+
+    def must(self, action: str, on: date | None = None, /, **words: Any) -> None:
+        """Do something that is expected to be done."""
+        came = self.do(action, on, **words)
+        assert came == "done", (action, came, self.said)
+
+    def assess(self, *items: tuple[str, str], **words: Any) -> str:
+        """Submit and accept an assessment of stated amounts by head; tell what came of the acceptance."""
+        rows = [{"head": head, "method": "stated", "inputs": {"amount": amount, "document": "invoice"}} for head, amount in items]
+        self.must("submit_assessment", items=rows, body="institute", author="Li", **words)
+        return self.do("accept_assessment", who="chief", subject=str(self.ids["submit_assessment"]))
+
+    def concluded(self, *items: tuple[str, str], code: str = "C1", **words: Any) -> None:
+        """Bring a case to the conclusion that a claim is made."""
+        assert self.register(code, **words) == "done", self.said
+        for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
+            self.must(action, who=who, code=code)
+        self.must("commission", code=code, body="institute:1", body_name="institute", how="appraisal")
+        assert self.assess(*(items or (("H4", "600.00"), ("H1", "400.00")))) == "done", self.said
+        self.must("conclude", code=code)
+
+    def judged(self, schedule: list[dict[str, Any]] | None = None, **words: Any) -> None:
+        """Bring a case to performance under a judgment: 1,000.00 owed jointly by x (0.8) and y (0.2), due on 30 June."""
+        self.concluded()
+        court = {"court": "court:1", "court_name": "court"}
+        self.must("sue", date(2025, 2, 3), situation="grave_consequence", consultation="refused", claimed=[{"head": "H4", "amount": "600"}],
+                  **court)  # fmt: skip
+        whole = {**owed(), "schedule": schedule or [{"part": 1, "due_on": "2025-06-30"}], **words}
+        self.must("judge", date(2025, 3, 3), **whole)
+
+    def pay(self, amount: str, on: date, *, who: str = "cashier", payer: str = X, route: str = "treasury", **words: Any) -> str:
+        """Record a payment."""
+        return self.do("pay", on, who=who, route=route, payer=payer, amount=amount, **words)
+
+    def balances(self, code: str = "C1") -> dict[str, int]:
+        """Every balance of a case that is not zero, in fen."""
+        with self.database.read() as books:
+            rows = cases.balances_of(books, self.book_id, code)
+        return {f"{row['name']} {row['purpose']}": row["amount"] for row in rows if row["amount"]}
+
+    def state(self, code: str = "C1") -> str:
+        """The state of a case."""
+        with self.database.read() as books:
+            return cases.head_of(books, self.book_id, code).state
+
+    def broken(self) -> list[str]:
+        """Every promise that does not hold."""
+        with self.database.read() as books:
+            return [finding.invariant.name for finding in run_checks(books) if finding.count]
+
+
+def owed(**words: Any) -> dict[str, Any]:
+    """What the judgment says: 1,000.00 jointly."""
+    both = [{"owner": X, "share": "0.8"}, {"owner": Y, "share": "0.2"}]
+    heads = [{"head": "H4", "money": "600.00"}, {"head": "H1", "money": "400.00"}]
+    return {"heads": heads, "parts": [{"amount": "1000.00", "obligors": both}], **words}
+
+
+def _json(value: Any) -> str:
+    import json
+
+    return json.dumps(value)
