@@ -55,7 +55,8 @@ def coefficients(work: Work) -> dict[str, Any]:
     """Give what the rule packs say about methods on the day, by name."""
     found: dict[str, Any] = {}
     for name in COEFFICIENTS:
-        value = work.law.find(f"compensation.{name}", work.on)
+        key = "compensation." + name
+        value = work.law.find(key, work.on)
         if value is not None:
             found[name] = list(value.value) if isinstance(value.value, (tuple, list)) else value.value
     return found

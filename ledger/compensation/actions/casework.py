@@ -164,8 +164,7 @@ def _conclude(work: Work) -> None:
     work.stop("investigation", "assessment")
 
 
-def _check_ground(work: Work, key: str) -> str:
-    grounds = work.law.texts(f"compensation.{key}", work.on)
+def _check_ground(work: Work, grounds: tuple[str, ...]) -> str:
     ground = str(work.words["ground"])
     if ground not in grounds:
         raise GroundUnknown(ground=ground[:40], grounds=", ".join(grounds))
@@ -173,7 +172,7 @@ def _check_ground(work: Work, key: str) -> str:
 
 
 def _end(work: Work) -> None:
-    ground = _check_ground(work, "not_started_grounds")
+    ground = _check_ground(work, work.law.texts("compensation.not_started_grounds", work.on))
     if ground == "minor":
         _check_minor(work.case)
     owed = {purpose: amount for (_, purpose), amount in open_amounts(work).items() if purpose != "claim_assessed" and amount}
@@ -222,7 +221,7 @@ def _meet(work: Work) -> None:
 
 
 def _fail(work: Work) -> None:
-    ground = _check_ground(work, "failure_grounds")
+    ground = _check_ground(work, work.law.texts("compensation.failure_grounds", work.on))
     for name, waits in (("answer", "no_answer"), ("consultation", "time_limit")):
         clock = work.running_clock(name)
         if ground == waits and clock is not None and clock.due_on is not None and work.on <= clock.due_on:

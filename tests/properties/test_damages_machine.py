@@ -1,0 +1,354 @@
+"""The money of a damage case in any order, against a model that counts it day by day.
+
+The model is plain Python: instalments, payments and days. It knows no heads, no accounts and no closed form of interest; it
+predicts whether a payment or relief succeeds, and what is then due, under way, received and waived of every part. After every
+step the ledger says the same, joint debtors have paid no fen too much, and every promise holds.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from ledger.amounts import yuan
+from ledger.compensation.actions.night import run_night
+from ledger.compensation.rules.interest import Term, late_interest
+from ledger.compensation.rules.liability import Obligor, Part, spread
+from ledger.compensation.rules.obligations import split_equally
+from ledger.database import Database
+from ledger.identifiers import uuid7
+from tests.compensation.world import Desk
+from tests.conftest import named
+
+RATE = Fraction(175, 1_000_000)
+OWNERS = ("enterprise:x", "enterprise:y", "enterprise:z")
+COURT_DAY = date(2025, 3, 3)
+LAST = date(2026, 11, 1)
+ROUTES = ("treasury", "agency", "court", "escrow")
+
+
+@dataclass
+class Instalment:
+    """What the model knows of an instalment."""
+
+    due_on: date
+    amount: int
+    counted: list[tuple[date, int]] = field(default_factory=list)
+
+    def open(self, day: date = date.max) -> int:
+        """Fen that are open after what was counted up to a day."""
+        return self.amount - sum(part for on, part in self.counted if on <= day)
+
+
+@dataclass
+class Owed:
+    """What the model knows of a part."""
+
+    owners: tuple[str, ...]
+    instalments: list[Instalment]
+    interest_paid: int = 0
+    last: date = date.min
+    waiting: Counter[str] = field(default_factory=Counter)
+    received: int = 0
+    waived: int = 0
+    paid_by: Counter[str] = field(default_factory=Counter)
+
+    def interest(self, through: date, suspended: Sequence[tuple[date, date]]) -> int:
+        """Interest up to a day: one day after the other, each on what is open that day; rounded once, half up."""
+        total = 0
+        for one in self.instalments:
+            day = max(one.due_on, COURT_DAY) + timedelta(days=1)
+            while day <= through:
+                if not any(first <= day <= last for first, last in suspended):
+                    total += one.open(day - timedelta(days=1))
+                day += timedelta(days=1)
+        exact = total * RATE
+        return int(exact + Fraction(1, 2))
+
+    def open(self) -> int:
+        """Principal that is open."""
+        return sum(one.open() for one in self.instalments)
+
+    def count(self, amount: int, on: date, interest: int) -> tuple[int, int, int]:
+        """Count a payment: due principal, interest, principal to come; give principal, interest and the rest."""
+        left, principal = amount, 0
+        ordered = sorted(self.instalments, key=lambda one: one.due_on)
+        for due in (True, False):
+            for one in ordered:
+                if (one.due_on <= on) is due and one.open():
+                    part = min(left, one.open())
+                    one.counted.append((on, part))
+                    left, principal = left - part, principal + part
+            if due:
+                paid = min(left, interest)
+                left -= paid
+        return principal, paid, left
+
+
+class DamagesMachine(RuleBasedStateMachine):
+    """People of a bureau and of finance, and the auditor's model."""
+
+    server_url: str
+    template: str
+
+    @initialize(
+        sums=st.lists(st.tuples(st.integers(1, 3), st.lists(st.integers(1, 90_000), min_size=1, max_size=3)), min_size=1, max_size=3),
+        heads=st.lists(st.integers(1, 5), min_size=1, max_size=3),
+    )
+    def start(self, sums: list[tuple[int, list[int]]], heads: list[int]) -> None:
+        """Bring a case to a judgment on random heads, parts and instalments."""
+        self.name = f"eco_damages_{uuid7().hex}"
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+        url = named(self.server_url, self.name)
+        self.web, self.owner = Database(url, pool=4), Database(url, role="", pool=2)
+        self.d = Desk(self.web, self.owner)
+        self.parts = [
+            Owed(OWNERS[:count], [Instalment(date(2025, 4, 1) + timedelta(days=40 * n), a) for n, a in enumerate(amounts)])
+            for count, amounts in sums
+        ]
+        total = sum(one.open() for one in self.parts)
+        names = ("H4", "H1", "H7")[: len(heads)]
+        split = [total * weight // sum(heads) for weight in heads]
+        split[0] += total - sum(split)
+        money = {head: amount for head, amount in zip(names, split, strict=True) if amount}
+        self.d.concluded(*((head, yuan(amount)) for head, amount in money.items()))
+        claimed = [{"head": head, "amount": yuan(amount)} for head, amount in money.items()]
+        court = {"court": "court:1", "court_name": "court"}
+        self.d.must("sue", date(2025, 2, 3), situation="grave_consequence", consultation="no", claimed=claimed, **court)
+        self.d.must(
+            "judge", COURT_DAY, heads=[{"head": head, "money": yuan(amount)} for head, amount in money.items()],
+            parts=[{"amount": yuan(one.open()), "obligors": [{"owner": o} for o in one.owners]} for one in self.parts],
+            schedule=[
+                {"part": n, "due_on": x.due_on.isoformat(), "amount": yuan(x.amount)}
+                for n, one in enumerate(self.parts, 1) for x in one.instalments
+            ],
+        )  # fmt: skip
+        self.day = COURT_DAY
+        self.suspended: list[tuple[date, date]] = []
+        self.waiting: dict[UUID, tuple[int, str, int]] = {}
+        self.done: list[tuple[str, UUID, str, dict[str, Any], date]] = []
+        self.excess = 0
+
+    def teardown(self) -> None:
+        """Give the clone back."""
+        if not hasattr(self, "d"):
+            return
+        self.web.close()
+        self.owner.close()
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+
+    def do(self, action: str, who: str, **words: Any) -> tuple[str, UUID]:
+        """Do something, and remember it for a retry."""
+        record_id = uuid7()
+        came = self.d.do(action, self.day, who=who, id=record_id, **words)
+        if came == "done":
+            self.done.append((action, record_id, who, words, self.day))
+        return came, record_id
+
+    @rule(days=st.integers(1, 40))
+    def later(self, days: int) -> None:
+        """Days go by."""
+        self.day = min(self.day + timedelta(days=days), LAST)
+
+    @rule(
+        which=st.integers(0, 2), who=st.integers(0, 2), share=st.sampled_from((0, 1, 7, 10, 11)), route=st.sampled_from(ROUTES),
+        hold=st.booleans(),
+    )
+    def pay(self, which: int, who: int, share: int, route: str, hold: bool) -> None:
+        """One of those who owe a part pays some, all or more of it."""
+        number = which % len(self.parts) + 1
+        one = self.parts[number - 1]
+        payer = one.owners[who % len(one.owners)]
+        interest = one.interest(self.day, self.suspended) - one.interest_paid
+        owed = one.open() + interest
+        amount = max(1, owed if share == 10 else owed + share if share == 11 else owed * share // 10)
+        words = {"route": route, "payer": payer, "amount": yuan(amount), "part": number, "hold_excess": hold}
+        came, record_id = self.do("pay", "cashier", **words)
+        held = hold and route in ("treasury", "agency")
+        if amount > owed and not held:
+            assert came == "compensation.more_than_owed"
+            return
+        assert came == "done", self.d.said
+        principal, paid, rest = one.count(amount, self.day, interest)
+        one.interest_paid += paid
+        one.paid_by[payer] += principal
+        one.last = self.day
+        self.excess += rest
+        if route == "treasury":
+            one.received += principal + paid
+        else:
+            one.waiting[route] += principal + paid
+            if principal + paid:
+                self.waiting[record_id] = (number, route, principal + paid)
+
+    @precondition(lambda self: bool(getattr(self, "waiting", None)))
+    @rule(place=st.integers(0, 9), share=st.integers(0, 11))
+    def onward(self, place: int, share: int) -> None:
+        """Money that waits goes on, in part, wholly, or more than waits."""
+        payment = sorted(self.waiting)[place % len(self.waiting)]
+        number, route, left = self.waiting[payment]
+        amount = max(1, left * share // 10)
+        action = {"agency": "remit", "court": "transfer_court", "escrow": "release_escrow"}[route]
+        came, _ = self.do(action, "cashier", payment=str(payment), amount=yuan(amount))
+        assert came == ("done" if amount <= left else "compensation.more_than_waits"), self.d.said
+        if came == "done":
+            one = self.parts[number - 1]
+            one.waiting[route] -= amount
+            one.received += amount
+            self.waiting[payment] = (number, route, left - amount)
+            if amount == left:
+                del self.waiting[payment]
+
+    @rule(which=st.integers(0, 2), share=st.integers(1, 11), kind=st.sampled_from(("waiver", "credit")))
+    def relieve(self, which: int, share: int, kind: str) -> None:
+        """Something is waived or credited: asked for by one, granted by another, at most what is open."""
+        number = which % len(self.parts) + 1
+        one = self.parts[number - 1]
+        amount = max(1, one.open() * share // 10)
+        words = {"kind": kind, "part": number, "amount": yuan(amount), "basis": "a statute", "payee": one.owners[0]}
+        came, record_id = self.do("propose_relief", "clerk", **words)
+        assert came == "done", self.d.said
+        came, _ = self.do("grant_relief", "chief", subject=str(record_id))
+        assert came == ("done" if amount <= one.open() else "compensation.more_than_open"), self.d.said
+        if came == "done":
+            left = amount
+            for x in sorted(one.instalments, key=lambda x: x.due_on):
+                part = min(left, x.open())
+                if part:
+                    x.counted.append((self.day, part))
+                    left -= part
+            one.waived += amount
+            one.last = self.day
+            if kind == "credit":
+                one.paid_by[one.owners[0]] += amount
+
+    @rule(length=st.integers(0, 30))
+    def suspend(self, length: int) -> None:
+        """Enforcement is suspended from today on: those days bear no interest."""
+        first, last = self.day + timedelta(days=1), self.day + timedelta(days=1 + length)
+        words = {"kind": "suspension", "basis": "a ruling", "first_on": first.isoformat(), "last_on": last.isoformat()}
+        came, record_id = self.do("propose_relief", "clerk", **words)
+        assert came == "done", self.d.said
+        assert self.do("grant_relief", "chief", subject=str(record_id))[0] == "done"
+        self.suspended.append((first, last))
+
+    @rule()
+    def night(self) -> None:
+        """The night posts the interest of every part that is overdue; again, it does nothing."""
+        list(run_night(self.web, self.d.book_id, self.day, self.d.people["clerk"]))
+        assert list(run_night(self.web, self.d.book_id, self.day, self.d.people["clerk"]))[-1].interest == 0
+
+    @precondition(lambda self: bool(getattr(self, "done", None)))
+    @rule(place=st.integers(0, 50), changed=st.booleans())
+    def again(self, place: int, changed: bool) -> None:
+        """A retry is answered as done already; other words under the same id are refused."""
+        action, record_id, who, words, day = self.done[place % len(self.done)]
+        reason = "another" if changed else ""
+        came = self.d.do(action, day, who=who, id=record_id, reason=reason, **words)
+        assert came == ("entry.id_used" if changed else "replayed")
+
+    @rule()
+    def backwards(self) -> None:
+        """A payment before the last one of its part is refused."""
+        for number, one in enumerate(self.parts, 1):
+            if one.last > COURT_DAY:
+                earlier = one.last - timedelta(days=1)
+                words: dict[str, Any] = {"route": "treasury", "payer": one.owners[0], "amount": "0.01", "part": number}
+                assert self.d.do("pay", earlier, who="cashier", **words) == "compensation.payment_backdated"
+
+    @invariant()
+    def the_money_is_the_models(self) -> None:
+        """Due, under way, received and waived of every part; recourse of joint debtors; every promise."""
+        if not hasattr(self, "parts"):
+            return
+        found: dict[int, Counter[str]] = {}
+        for name, amount in self.d.balances().items():
+            place, purpose = name.split(" ")
+            head, _, number = place.partition(".")
+            if head in ("H4", "H1", "H7") or (head == "LI" and purpose not in ("claim_established", "claim_due")):
+                found.setdefault(int(number or 1), Counter())[purpose] += amount
+        for part, one in enumerate(self.parts, 1):
+            told = found.get(part, Counter())
+            assert told["claim_due"] == one.open(), part
+            assert told["claim_received"] == one.received, part
+            ways = {"agency": "claim_in_transit", "court": "claim_with_court", "escrow": "claim_escrowed"}
+            assert {way: told[purpose] for way, purpose in ways.items()} == {way: one.waiting[way] for way in ways}, part
+            assert told["claim_waived"] + told["claim_performed"] == one.waived, part
+            whole = sum(x.amount for x in one.instalments)
+            assert one.received + sum(one.waiting.values()) - one.interest_paid + one.waived + one.open() == whole
+        assert self.d.balances().get("money overpaid_payable", 0) == self.excess
+        assert self.d.broken() == []
+
+
+@pytest.mark.usefixtures("template")
+def test_damages_machine(server_url: str, template: str) -> None:
+    """Whatever finance and the bureau do in whatever order, every fen is where the model says."""
+
+    class Machine(DamagesMachine):
+        pass
+
+    Machine.server_url, Machine.template = server_url, template
+    steps = settings().stateful_step_count if settings().max_examples > 100 else 20
+    examples = settings().max_examples if settings().max_examples > 100 else 15
+    run_state_machine_as_test(Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None))
+
+
+days = st.dates(date(2024, 1, 1), date(2024, 12, 31))
+terms = st.lists(st.tuples(days, st.integers(1, 10**9), st.lists(st.tuples(days, st.integers(0, 10**6)), max_size=3)), max_size=4)
+
+
+@given(terms=terms, through=days, suspended=st.lists(st.tuples(days, st.integers(0, 60)), max_size=3))
+def test_interest_day_by_day_is_the_closed_form(
+    terms: list[tuple[date, int, list[tuple[date, int]]]], through: date, suspended: list[tuple[date, int]]
+) -> None:
+    """One day after the other gives what the closed form gives, to the fen."""
+    stopped = [(first, first + timedelta(days=length)) for first, length in suspended]
+    sound = [(due, amount, [(on, part) for on, part in paid if 3 * part <= amount]) for due, amount, paid in terms]
+    total = 0
+    for due, amount, paid in sound:
+        day = due + timedelta(days=1)
+        while day <= through:
+            if not any(first <= day <= last for first, last in stopped):
+                total += amount - sum(part for on, part in paid if on < day)
+            day += timedelta(days=1)
+    told = late_interest([Term(n, due, amount, tuple(paid)) for n, (due, amount, paid) in enumerate(sound)], RATE, through, stopped)
+    assert told == int(total * RATE + Fraction(1, 2))
+
+
+@given(amount=st.integers(1, 10**15), number=st.integers(1, 120))
+def test_equal_instalments_lose_no_fen(amount: int, number: int) -> None:
+    """They sum to the sum, differ by a fen at most, and the larger ones come first."""
+    parts = split_equally(amount, number)
+    assert (sum(parts), parts) == (amount, sorted(parts, reverse=True))
+    assert parts[0] - parts[-1] <= 1
+
+
+@given(weights=st.lists(st.integers(1, 10**6), min_size=1, max_size=6), heads=st.lists(st.integers(1, 10**6), min_size=1, max_size=6))
+def test_heads_spread_over_parts_keep_both_sums(weights: list[int], heads: list[int]) -> None:
+    """What the parts get of each head sums to the head, and what each gets of all heads to the part."""
+    total = sum(heads)
+    amounts = [total * weight // sum(weights) for weight in weights]
+    amounts[0] += total - sum(amounts)
+    parts = [Part(amount, (Obligor("x", Fraction(1)),)) for amount in amounts if amount]
+    named_heads = {f"H{n}": amount for n, amount in enumerate(heads)}
+    told = spread(parts, named_heads)
+    assert [sum(one.values()) for one in told] == [part.amount for part in parts]
+    assert {head: sum(one.get(head, 0) for one in told) for head in named_heads} == named_heads
