@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
+from benchmarks.damages import measure_damages
 from benchmarks.http import measure_http
 from benchmarks.permits import measure_permits
 from benchmarks.world import BATCH, World, make_world, pgbench, rate
@@ -167,6 +168,7 @@ def main() -> None:
             trial_balances(world, report)
             measure_http(world, report.add, tps, requests=10_000 if quick else 100_000)
             measure_permits(world, report.add, tps, sites=10_000 if quick else 100_000, sold=1_000 if quick else 4_000)
+            measure_damages(world, report.add, tps, count=10_000 if quick else 100_000, steps=2_000 if quick else 10_000)
             again = pgbench(server, "tpcb", *arguments)
             report.add("pgbench at the end (how steady the machine was)", again, "tps")
             world.close()
