@@ -27,6 +27,7 @@ Reader = Annotated[Caller, Depends(allowed("case.read"))]
 Insider = Annotated[Caller, Depends(allowed("case_file.read"))]
 Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
 _CASE: Final = (*KEYED, *IN_BOOK, cases.CaseUnknown)
+PLAIN: Final = r"^[0-9A-Za-z._-]{1,64}$"
 MONEY: Final = frozenset({
     "amount", "assessed", "claimed", "agreed", "judged", "interest", "excess", "waiting", "settled", "budget", "contract", "paid",
     "due", "received", "performed", "spent", "left_over", "total", "debit", "credit", "conversion",
@@ -83,8 +84,8 @@ def _head(head: cases.Head) -> dict[str, Any]:
 
 @router.get("/cases", responses=problems(*KEYED, *IN_BOOK, *PAGES, AmountNotDecimal, AmountTooPrecise, AmountTooLarge))
 def read_cases(
-    request: Request, caller: Reader, state: Annotated[str | None, Query(max_length=40)] = None,
-    area: Annotated[str | None, Query(max_length=32)] = None, medium: Annotated[str | None, Query(max_length=16)] = None,
+    request: Request, caller: Reader, state: Annotated[str | None, Query(pattern=PLAIN)] = None,
+    area: Annotated[str | None, Query(pattern=PLAIN)] = None, medium: Annotated[str | None, Query(pattern=PLAIN)] = None,
     at_least: Annotated[str | None, Query(max_length=40)] = None, cursor: Cursor = None, limit: Limit = 100,
 ) -> RowsOut:  # fmt: skip
     """List cases in the order of registration: by state, by place (a code or its beginning), by medium, by amount."""

@@ -17,7 +17,7 @@ Book = Annotated[int, Depends(admit_public)]
 
 
 @router.get("/cases", responses=problems(*IN_BOOK, UnknownParameter))
-def read_cases(request: Request, book_id: Book, after: Annotated[str, Query(max_length=64)] = "") -> RowsOut:
+def read_cases(request: Request, book_id: Book, after: Annotated[str, Query(pattern=r"^[0-9A-Za-z._-]{0,64}$")] = "") -> RowsOut:
     """List the cases that are public, by number; natural persons appear by the first character of their name."""
     with service_of(request).database.read() as books:
         rows = lists.public_cases(books, book_id, after)

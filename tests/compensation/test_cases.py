@@ -45,6 +45,8 @@ def test_the_way_in(desk: Desk) -> None:
     assert desk.register("C1", id=again, source="paper-1", red_line=False) == "entry.id_used"
     assert desk.register("C2", source="paper-1") == "compensation.clue_registered"
     assert desk.register("C1") == "database.duplicate_name"
+    assert desk.register("C3", received_on="2025-01-07") == "process.backdated"
+    assert desk.register("C3", occurred_on="2025-01-07") == "process.backdated"
     assert desk.do("check", code="none") == "compensation.case_unknown"
     assert desk.do("check", who="party", code="C1") == "process.role_not_for_step"
     desk.must("check")
@@ -246,6 +248,9 @@ def test_reliefs(desk: Desk) -> None:
     assert desk.do("grant_relief", who="chief", subject=str(desk.ids["propose_relief"])) == "compensation.more_than_open"
     desk.must("propose_relief", kind="waiver", amount="100.00", basis="statute")
     desk.must("grant_relief", who="chief", subject=str(desk.ids["propose_relief"]))
+    wrong: tuple[dict[str, Any], ...] = ({}, {"first_on": "2025-07-02", "last_on": "2025-07-01"})
+    for days in wrong:
+        assert desk.do("propose_relief", None, kind="suspension", basis="ruling", **days) == "compensation.suspension_days"
     desk.must("propose_relief", kind="suspension", basis="ruling", first_on="2025-07-01", last_on="2025-07-10")
     desk.must("grant_relief", who="chief", subject=str(desk.ids["propose_relief"]))
     # 20 days late, 10 of them suspended: 900.00 x 10 x 0.000175 = 1.575 -> 1.58

@@ -30,7 +30,7 @@ from ledger.database import Books
 from ledger.entries import AmountNotPositive, check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.processes.actions import Step, begin, check_side
+from ledger.processes.actions import Step, StepBackdated, begin, check_side
 from ledger.processes.law import law_of
 
 CHANNELS: Final = (
@@ -108,6 +108,9 @@ def register(
         check_same(record_id, known[0], said)
         case, running = find_case(books, book_id, code, None)
         return Taken(running, case, record_id, False, None)
+    for before in (words["received_on"], words.get("occurred_on") or words["received_on"]):
+        if min(step.on.isoformat(), words["received_on"]) < before:
+            raise StepBackdated(action="register", on=step.on.isoformat(), before=before)
     source = words.get("source") or None
     if source is not None:
         check_code("source", source)

@@ -87,6 +87,16 @@ class MoreThanOpen(RuleViolation):
 
 
 
+class SuspensionDays(RuleViolation):
+    """A suspension has a first day and may have a last one that is not before it; another relief has neither.
+
+    Name the days on which enforcement is suspended, and only for a suspension.
+    """
+
+    code = "compensation.suspension_days"
+    source = "法释〔2014〕8号 art. 3"
+
+
 class PayeeNotPayer(RuleViolation):
     """{payee} has paid nothing in the case {case}, so nothing goes back to it.
 
@@ -295,12 +305,15 @@ def propose_relief(work: Work) -> None:
     """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides."""
     kind = str(work.words["kind"])
     amount = work.fen("amount") if kind == "suspension" else _positive(work, "amount")
+    first, last = work.day("first_on"), work.day("last_on")
+    if (kind == "suspension") != (first is not None) or (last is not None and (first is None or last < first)):
+        raise SuspensionDays()
     if kind.startswith("refund"):
         _check_payer(work, str(work.words.get("payee") or ""))
     begin(work.books, work.book_id, work.record_id, RELIEF, "propose", work.step)
     work.insert(relief, {
         "relief_id": work.record_id, "kind": kind, "part": work.words.get("part"), "amount": amount, "basis": work.words["basis"],
-        "first_on": work.day("first_on"), "last_on": work.day("last_on"), "payee": work.words.get("payee"),
+        "first_on": first, "last_on": last, "payee": work.words.get("payee"),
     })  # fmt: skip
     work.subject = work.record_id
 

@@ -58,8 +58,9 @@ def due(starts_on: date, length: str, pauses: Sequence[tuple[date, date]] = ()) 
     else:
         end, paused = _days(starts_on, number, pauses)
     told = f"{starts_on} + {length}" + (f" + {paused} days paused" if paused else "")
-    if unit == "C":
-        return Due(end + timedelta(days=1), f"{told}: the last of the full days is {end}, and the day after is {end + timedelta(days=1)}")
+    if unit == "C" and end < date.max:
+        after = end + timedelta(days=1)
+        return Due(after, f"{told}: the last of the full days is {end}, and the day after is {after}")
     return _rolled(end, told)
 
 
@@ -72,7 +73,7 @@ def explain(starts_on: date, length: str) -> list[dict[str, str]]:
 
 def _days(starts_on: date, number: int, pauses: Sequence[tuple[date, date]]) -> tuple[date, int]:
     day, counted, paused = starts_on, 0, 0
-    while counted < number:
+    while counted < number and day < date.max:
         day += timedelta(days=1)
         if any(first <= day <= last for first, last in pauses):
             paused += 1
@@ -82,10 +83,13 @@ def _days(starts_on: date, number: int, pauses: Sequence[tuple[date, date]]) -> 
 
 
 def _years(starts_on: date, number: int) -> date:
+    year = starts_on.year + number
+    if year > date.max.year:
+        return date.max
     try:
-        return starts_on.replace(year=starts_on.year + number)
+        return starts_on.replace(year=year)
     except ValueError:
-        return date(starts_on.year + number, 2, 28)
+        return date(year, 2, 28)
 
 
 def _rolled(end: date, told: str) -> Due:
@@ -107,7 +111,7 @@ def _workdays(starts_on: date, length: str, number: int, pauses: Sequence[tuple[
     day, counted = starts_on, 0
     told: list[tuple[date, str]] = []
     while counted < number:
-        day += timedelta(days=1)
+        day = min(day, date.max - timedelta(days=1)) + timedelta(days=1)
         try:
             kind = workdays.kind_of(day)
         except workdays.CalendarUnknown:
