@@ -342,6 +342,8 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], Taken]) -> 
 
     def both(books: Books) -> tuple[Taken, list[dict[str, Any]]]:
         taken = work(books)
+        if taken.clocks is not None:
+            return taken, taken.clocks
         return taken, clocks_of(books, caller.book_id, taken.case.id, running=True)
 
     taken, clocks = write(request, caller, both)

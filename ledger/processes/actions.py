@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -21,12 +22,12 @@ from ledger.processes.tables import process
 
 LOCK = """SELECT state, version, started_by FROM ledger.process
   WHERE book_id = %s AND process_id = %s AND machine = %s FOR UPDATE"""
-RECORD = """WITH step AS (
-  INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
+STEP = """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
                                     started_by, actor_id, effective_on, reason, document)
   VALUES (%(book)s, %(id)s, %(version)s, %(machine)s, %(action)s, %(previous)s, %(from)s, %(to)s, %(eyes)s, %(started)s, %(actor)s,
-          %(on)s, %(reason)s, %(document)s))
-  UPDATE ledger.process SET state = %(to)s, version = %(version)s WHERE book_id = %(book)s AND process_id = %(id)s"""
+          %(on)s, %(reason)s, %(document)s)"""
+STATE = "UPDATE ledger.process SET state = %(to)s, version = %(version)s WHERE book_id = %(book)s AND process_id = %(id)s"
+RECORD = f"WITH step AS ({STEP}) {STATE}"
 """A step and where it led, in one statement."""
 TAKEN = "SELECT action, effective_on FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version"
 
@@ -231,6 +232,13 @@ def _permitted(machine: Machine, state: str, action: str, step: Step) -> Transit
 
 
 def _record(books: Books, running: Running, taken: Transition, step: Step) -> Running:
+    values, after = recorded(running, taken, step)
+    books.connection.exec_driver_sql(RECORD, values).close()
+    return after
+
+
+def recorded(running: Running, taken: Transition, step: Step) -> tuple[dict[str, Any], Running]:
+    """Give the values of `STEP` and `STATE` for a step that was checked, and the process after it."""
     number = running.version + 1
     values = {
         "book": running.book_id, "id": running.process_id, "version": number, "machine": running.machine.name,
@@ -238,8 +246,7 @@ def _record(books: Books, running: Running, taken: Transition, step: Step) -> Ru
         "eyes": taken.four_eyes, "started": running.started_by, "actor": step.actor_id, "on": step.on, "reason": step.reason,
         "document": step.document,
     }  # fmt: skip
-    books.connection.exec_driver_sql(RECORD, values).close()
-    return Running(
+    return values, Running(
         running.book_id, running.process_id, running.machine, taken.after, number, running.started_by, taken.action,
         running.done | {taken.action}, step.on, fresh=True,
     )  # fmt: skip

@@ -130,8 +130,7 @@ def register(
     add_parties(work, words["parties"])
     work.start("check", on=work.case.received_on)
     work.start("limitation", on=work.case.received_on)
-    write_record(work, REGISTER, said)
-    return Taken(running, work.case, record_id, True, None)
+    return Taken(running, work.case, record_id, True, None, write_record(work, REGISTER, said))
 
 
 def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> None:

@@ -30,6 +30,8 @@ from ledger.journal.posting import Outcome, must
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
 from ledger.processes.actions import (
+    STATE,
+    STEP,
     RoleNotForStep,
     Running,
     SecondPersonNeeded,
@@ -37,29 +39,37 @@ from ledger.processes.actions import (
     check_step,
     lock,
     move,
+    recorded,
 )
 from ledger.processes.law import PACKS, compose
-from ledger.processes.machines import Machine
+from ledger.processes.machines import Machine, Transition
 
-_CASE = """SELECT c.case_id, c.code, c.title, c.process_id, c.area, c.medium, c.received_on, c.occurred_on, c.red_line, c.repeated,
-    c.major, c.class, p.state, p.version, p.started_by
+_CASE = """SELECT json_build_array(c.case_id, c.code, c.title, c.process_id, c.area, c.medium, c.received_on, c.occurred_on,
+    c.red_line, c.repeated, c.major, c.class, p.state, p.version, p.started_by)
   FROM ledger.damage_case c JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
   WHERE c.book_id = %(book)s AND c.code = %(code)s AND (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
     WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s)) FOR UPDATE OF p"""
-_AROUND = f"""SELECT
+_AROUND = f"""SELECT json_build_array(
     (SELECT json_agg(json_build_array(e.action, e.effective_on) ORDER BY e.version) FROM ledger.process_event e
      WHERE e.book_id = %(book)s AND e.process_id = %(process)s),
     (SELECT json_build_array(r.words, r.subject) FROM ledger.damage_record r WHERE r.book_id = %(book)s AND r.record_id = %(record)s),
     ARRAY(SELECT x.owner FROM ledger.damage_party x WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.side = 'liable' ORDER BY 1),
-    l.jurisdiction, l.packs FROM ({PACKS}) AS l (jurisdiction, packs)"""  # noqa: S608
-"""A second statement, which sees what was committed while the first one waited for the lock."""
-_KEEP = """WITH kept AS (
+    l.jurisdiction, l.packs) FROM ({PACKS}) AS l (jurisdiction, packs)"""  # noqa: S608
+"""A second statement, which sees what was committed while the first one waited for the lock.
+
+Each answers in one column: the driver describes every column of every answer anew."""
+_KEEP = """kept AS (
     INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, subject, effective_on, state, reason, document, words, basis,
       law, actor_id) VALUES (%(book)s, %(record)s, %(case)s, %(kind)s, %(subject)s, %(on)s, %(state)s, %(reason)s, %(document)s,
-      %(words)s, %(basis)s, %(law)s, %(actor)s))
-  INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
-  VALUES (%(book)s, 'compensation.' || %(kind)s, %(code)s, %(owners)s, %(figures)s, %(actor)s)"""
-"""A record and its line in the outbox, in one statement."""
+      %(words)s, %(basis)s, %(law)s, %(actor)s)),
+  told AS (INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
+    VALUES (%(book)s, 'compensation.' || %(kind)s, %(code)s, %(owners)s, %(figures)s, %(actor)s))
+  SELECT coalesce(json_agg(json_build_object('code', code, 'subject', subject, 'due_on', due_on, 'why', why, 'source', source)
+    ORDER BY due_on, clock_id), '[]'::json) FROM ledger.damage_clock
+  WHERE book_id = %(book)s AND case_id = %(case)s AND stopped_on IS NULL"""
+_MOVE = f"WITH step AS ({STEP}), moved AS ({STATE}), {_KEEP}"
+_NOTE = f"WITH {_KEEP}"
+"""A step, its record and its line in the outbox, in one statement that answers with the terms that run."""
 
 
 class SubjectUnknown(NotFound):
@@ -278,6 +288,8 @@ class Taken:
     record_id: UUID
     fresh: bool
     subject: UUID | None
+    clocks: list[dict[str, Any]] | None = None
+    """The terms that run; None where it was done before."""
 
 
 def find_case(books: Books, book_id: int, code: str, owner: str | None) -> tuple[Case, Running]:
@@ -286,11 +298,13 @@ def find_case(books: Books, book_id: int, code: str, owner: str | None) -> tuple
     Raises:
         CaseUnknown: there is none, or not for this one.
     """
-    row = books.connection.exec_driver_sql(_CASE, {"book": book_id, "code": code, "owner": owner}).one_or_none()
-    if row is None:
+    found = books.connection.exec_driver_sql(_CASE, {"book": book_id, "code": code, "owner": owner}).scalar_one_or_none()
+    if found is None:
         raise CaseUnknown(case=code)
-    case = Case(*row[:-3])
-    return case, Running(book_id, case.process_id, CASE, row.state, row.version, row.started_by, "")
+    *row, state, version, started_by = found
+    row[3], row[6], row[7] = UUID(row[3]), date.fromisoformat(row[6]), row[7] and date.fromisoformat(row[7])
+    case = Case(*row)
+    return case, Running(book_id, case.process_id, CASE, state, version, started_by, "")
 
 
 def take(
@@ -309,7 +323,7 @@ def take(
         raise IdNotVersion7(id=str(record_id))
     case, running = find_case(books, book_id, code, step.owner)
     around = {"book": book_id, "process": case.process_id, "record": record_id, "case": case.id, "on": step.on}
-    events, known, owners, jurisdiction, packs = books.connection.exec_driver_sql(_AROUND, around).one()
+    events, known, owners, jurisdiction, packs = books.connection.exec_driver_sql(_AROUND, around).scalar_one()
     last, on = events[-1]
     running = replace(
         running, last_action=last, done=frozenset(name for name, _ in events), last_on=date.fromisoformat(on)
@@ -318,31 +332,35 @@ def take(
     if known is not None:
         check_same(record_id, known[0], said)
         return Taken(running, case, record_id, False, known[1] and UUID(known[1]))
+    taken = None
     if action.moves:
-        check_step(running, action.name, step)
+        taken = check_step(running, action.name, step)
     else:
         _check_beside(action, running, step)
     law = compose(jurisdiction, tuple(packs))
     work = Work(books, book_id, step, case, running, record_id, action.name, words, law, owners)
     if action.do is not None:
         action.do(work)
-    if action.moves:
-        running = work.running = move(books, running, action.name, step)
-    write_record(work, action, said)
-    return Taken(running, work.case, record_id, True, work.subject)
+    clocks_left = write_record(work, action, said, taken)
+    return Taken(work.running, work.case, record_id, True, work.subject, clocks_left)
 
 
-def write_record(work: Work, action: Action, said: Mapping[str, Any]) -> None:
-    """Keep what was done, in the words in which it came, and tell the outbox."""
+def write_record(work: Work, action: Action, said: Mapping[str, Any], taken: Transition | None = None) -> list[dict[str, Any]]:
+    """Keep what was done, in the words in which it came, take the step of the case, tell the outbox; give the terms that run."""
     step = work.step
+    values: dict[str, Any] = {}
+    if taken is not None:
+        values, work.running = recorded(work.running, taken, step)
     figures = {"state": work.running.state, **work.told}
     cited = work.law.find(f"compensation.basis.{action.name}", step.on)
-    work.run(
-        _KEEP, record=work.record_id, kind=action.name, subject=work.subject, on=step.on, state=work.running.state,
-        reason=step.reason, document=step.document, words=json.dumps(said),
-        basis=action.basis if cited is None else str(cited.value), law=work.law.version,
-        actor=step.actor_id, code=work.case.code, owners=work.owners, figures=json.dumps(figures),
-    )  # fmt: skip
+    values |= {
+        "record": work.record_id, "kind": action.name, "subject": work.subject, "on": step.on, "state": work.running.state,
+        "reason": step.reason, "document": step.document, "words": json.dumps(said),
+        "basis": action.basis if cited is None else str(cited.value), "law": work.law.version, "actor": step.actor_id,
+        "code": work.case.code, "owners": work.owners, "figures": json.dumps(figures),
+    }  # fmt: skip
+    clocks_left: list[dict[str, Any]] = work.rows(_MOVE if taken is not None else _NOTE, **values)[0][0]
+    return clocks_left
 
 
 def add_parties(work: Work, parties: list[dict[str, Any]]) -> None:
