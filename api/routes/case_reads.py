@@ -29,7 +29,8 @@ Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
 _CASE: Final = (*KEYED, *IN_BOOK, cases.CaseUnknown)
 PLAIN: Final = r"^[0-9A-Za-z._-]{1,64}$"
 MONEY: Final = frozenset({
-    "amount", "assessed", "claimed", "agreed", "judged", "interest", "excess", "waiting", "settled", "budget", "contract", "paid",
+    "amount", "before", "after", "difference",
+    "assessed", "claimed", "agreed", "judged", "interest", "excess", "waiting", "settled", "budget", "contract", "paid",
     "due", "received", "performed", "spent", "left_over", "total", "debit", "credit", "conversion",
     "claim_established", "claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed",
     "claim_received", "claim_performed", "claim_waived",
@@ -185,6 +186,24 @@ def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
         return [{**row, "days": explain(row["starts_on"], row["length"])} for row in rows]
 
     return RowsOut(rows=_read(request, work))
+
+
+@router.get("/cases/{code}/assessments/comparison", responses=problems(*_CASE, SubjectUnknown))
+def compare_versions(
+    request: Request, code: CodePath, caller: Reader, first: Annotated[int, Query(ge=1, le=9999)],
+    second: Annotated[int, Query(ge=1, le=9999)],
+) -> RowsOut:  # fmt: skip
+    """Compare two versions of the assessment: by head of loss, with every input that differs."""
+
+    def work(books: ReadBooks) -> list[dict[str, Any]]:
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        known = {one["version"]: one for one in cases.assessments_of(books, caller.book_id, head.case_id)}
+        for version in (first, second):
+            if version not in known:
+                raise SubjectUnknown(case=code, subject="assessment", id=str(version))
+        return cases.compare_assessments(known[first], known[second])
+
+    return RowsOut(rows=shown(_read(request, work)))
 
 
 @router.get(

@@ -173,6 +173,14 @@ def test_documents(office: Office) -> None:
     sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(office.get("institute", path, form="xlsx").content))
     cells = {str(cell) for row in sheet.get_sheet_by_name("steps").to_python() for cell in row}
     assert "169301.78" in cells
+    lower = {"quantity": "10000", "unit_cost": "0.9", "alpha": "1.5", "tau": "1.5", "omega": "2"}
+    items = [{"head": "H2", "method": "virtual_cost_water", "inputs": lower}]
+    office.must("institute", "submit-assessment", items=items, body="institute", author="Li")
+    row = office.get("institute", "/cases/C1/assessments/comparison", first="1", second="2").json()["rows"][0]
+    assert (row["before"], row["after"], row["difference"]) == ("169301.78", "40500.00", "-128801.78")
+    assert {"input": "virtual_cost_water alpha", "first": "1", "second": "1.5"} in row["inputs"]
+    missing = office.get("institute", "/cases/C1/assessments/comparison", first="1", second="3")
+    assert missing.json()["code"] == "compensation.subject_unknown"
     printed = pypdfium2.PdfDocument(office.get("auditor", "/cases/C1/file").content)
     text = "".join(page.get_textpage().get_text_bounded() for page in printed)
     assert "accept_assessment" in text

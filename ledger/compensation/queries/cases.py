@@ -179,6 +179,21 @@ def assessments_of(books: ReadBooks, book_id: int, case_id: int) -> list[Row]:
     return _many(books, _ASSESSMENTS, book=book_id, case=case_id)
 
 
+def compare_assessments(first: Row, second: Row) -> list[Row]:
+    """Compare two versions by head of loss, in fen, and name the inputs that differ."""
+    told = []
+    for head in sorted({item["head"] for one in (first, second) for item in one["items"]}):
+        here = [[item for item in one["items"] if item["head"] == head] for one in (first, second)]
+        before, after = (sum(item["amount"] for item in items) for items in here)
+        inputs = [{f"{item['method']} {name}": value for item in items for name, value in item["inputs"].items()} for items in here]
+        changed = [
+            {"input": name, "first": inputs[0].get(name), "second": inputs[1].get(name)}
+            for name in sorted(inputs[0].keys() | inputs[1].keys()) if inputs[0].get(name) != inputs[1].get(name)
+        ]  # fmt: skip
+        told.append({"head": head, "before": before, "after": after, "difference": after - before, "inputs": changed})
+    return told
+
+
 def evidence_of(books: ReadBooks, book_id: int, case_id: int, *, all_of_it: bool) -> list[Row]:
     """List the files of a case; for a liable party, those that it is shown."""
     return _many(books, _EVIDENCE, book=book_id, case=case_id, all=all_of_it)
