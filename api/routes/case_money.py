@@ -137,6 +137,8 @@ class EvaluationIn(SubjectIn):
     no_evaluation: Annotated[str, Field(max_length=40)] = ""
     value: Yuan = "0"
     """Value at which restoration in kind is accepted."""
+    fulfilled: bool = False
+    """Whether the duty in kind ends with it, though the works were worth less than was assessed."""
 
 
 class ConversionIn(SubjectIn):

@@ -57,7 +57,7 @@ class Office:
     def register(self, code: str, area: str = "330621", medium: str = "water", **words: Any) -> httpx.Response:
         """Register a case against x."""
         parties = [{"owner": X, "side": "liable", "name": "王小明", "person": True}]
-        body = {"id": str(uuid7()), "effective_on": DAY, "received_on": DAY, "code": code, "title": f"case {code}", "area": area,
+        body = {"id": str(uuid7()), "effective_on": DAY, "received_on": DAY, "code": code, "title": f"王小明 case {code}", "area": area,
                 "medium": medium, "channel": "report", "parties": parties, **words}  # fmt: skip
         return self.post("bureau", "/cases", body)
 
@@ -236,7 +236,7 @@ def test_what_is_public(office: Office) -> None:
     assert office.do("bureau", "publicise", public=True).json()["code"] == "process.second_person_needed"
     office.must("chief", "publicise", public=True)
     rows = office.get(None, "/v1/public/zj/cases").json()["rows"]
-    assert [(row["code"], row["liable"]) for row in rows] == [("C1", ["王某"])]
+    assert [(row["code"], row["title"], row["liable"]) for row in rows] == [("C1", "王某 case C1", ["王某"])]
     assert "王小明" not in office.get(None, "/v1/public/zj/cases").text
     report = office.get(None, "/v1/public/zj/report", year="2026").json()["rows"]
     assert [(row["key"], row["cases"]) for row in report] == [("water", 1)]

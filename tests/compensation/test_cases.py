@@ -233,6 +233,34 @@ def test_works(desk: Desk) -> None:
     assert desk.broken() == []
 
 
+def test_a_part_of_the_works(desk: Desk) -> None:
+    """Half is restored and accepted, the other half fails: half of the fixed sum is due. Met for less, the rest is waived."""
+    kind = [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}]
+    for code, fulfilled in (("C1", False), ("C2", True)):
+        desk.concluded(code=code)
+        claimed = [{"head": "H4", "amount": "600"}]
+        desk.must("sue", date(2025, 2, 3), code=code, situation="larger_event", consultation="no", claimed=claimed, **COURT)
+        parts = [{"amount": "400.00", "obligors": [{"owner": X}]}]
+        desk.must("judge", code=code, heads=kind, parts=parts, conversion="700.00", schedule=[{"part": 1, "due_on": "2025-06-30"}])
+        for name in ("first", "second"):
+            stages = [{"title": "a", "due_on": "2025-09-30", "amount": "0"}]
+            desk.must("plan_project", code=code, name=name, title="t", mode="own", repairer=X, budget="300", stages=stages)
+            subject = str(desk.ids[name])
+            desk.must("approve_project", code=code, who="chief", subject=subject)
+            desk.must("contract_project", code=code, subject=subject, amount="300")
+            desk.must("accept_stage", code=code, subject=subject, stage=1, evidence="photo")
+            desk.must("complete_project", code=code, subject=subject)
+        met = {"evaluator": "b:1", "value": "300.00", "fulfilled": fulfilled}
+        desk.must("accept_project", code=code, who="chief", subject=str(desk.ids["first"]), **met)
+        desk.must("reject_project", code=code, who="chief", subject=str(desk.ids["second"]), evaluator="b:1")
+        words: dict[str, Any] = {"subject": str(desk.ids["second"]), "obligors": [X], "due_on": "2025-12-31"}
+        came = desk.do("convert_project", code=code, who="chief", **words)
+        assert came == ("compensation.value_beyond_duty" if fulfilled else "done")
+    assert desk.balances("C1")["H4.2 claim_due"] == 35000
+    assert desk.balances("C2")["H4 claim_waived"] == 30000
+    assert desk.broken() == []
+
+
 def test_orders_are_for_money(desk: Desk) -> None:
     """As long as something is owed in kind, there is no payment order."""
     kind = [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}]

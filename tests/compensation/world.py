@@ -98,11 +98,11 @@ class Desk:
         came = self.do(action, on, **words)
         assert came == "done", (action, came, self.said)
 
-    def assess(self, *items: tuple[str, str], **words: Any) -> str:
+    def assess(self, *items: tuple[str, str], code: str = "C1", **words: Any) -> str:
         """Submit and accept an assessment of stated amounts by head; tell what came of the acceptance."""
         rows = [{"head": head, "method": "stated", "inputs": {"amount": amount, "document": "invoice"}} for head, amount in items]
-        self.must("submit_assessment", items=rows, body="institute", author="Li", **words)
-        return self.do("accept_assessment", who="chief", subject=str(self.ids["submit_assessment"]))
+        self.must("submit_assessment", code=code, items=rows, body="institute", author="Li", **words)
+        return self.do("accept_assessment", code=code, who="chief", subject=str(self.ids["submit_assessment"]))
 
     def concluded(self, *items: tuple[str, str], code: str = "C1", **words: Any) -> None:
         """Bring a case to the conclusion that a claim is made."""
@@ -110,7 +110,7 @@ class Desk:
         for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
             self.must(action, who=who, code=code)
         self.must("commission", code=code, body="institute:1", body_name="institute", how="appraisal")
-        assert self.assess(*(items or (("H4", "600.00"), ("H1", "400.00")))) == "done", self.said
+        assert self.assess(*(items or (("H4", "600.00"), ("H1", "400.00"))), code=code) == "done", self.said
         self.must("conclude", code=code)
 
     def judged(self, schedule: list[dict[str, Any]] | None = None, **words: Any) -> None:

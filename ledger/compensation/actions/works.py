@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from ledger.amounts import largest_remainder, parse_decimal, yuan
+from ledger.amounts import divide_half_up, largest_remainder, parse_decimal, yuan
 from ledger.compensation.actions.claims import keep_parts, open_amounts
 from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
 from ledger.compensation.machines import PROJECT
@@ -190,6 +190,9 @@ def accept(work: Work) -> None:
         if value > 0:
             heads = dict(zip(owed, largest_remainder(value, list(owed.values())), strict=True))
             work.post("performance", shift(work.case.code, heads, "claim_performed", "claim_in_kind"))
+        if work.words["fulfilled"]:
+            # The target is met: that the works were worth less than was assessed leaves nothing to be done.
+            work.post("waiver", shift(work.case.code, _in_kind(work), "claim_waived", "claim_in_kind"), name="rest")
 
 
 def _check_evaluated(work: Work, repairer: str) -> None:
@@ -205,6 +208,16 @@ def _check_evaluated(work: Work, repairer: str) -> None:
 
 def _in_kind(work: Work) -> dict[str, int]:
     return {head: amount for (head, purpose), amount in open_amounts(work).items() if purpose == "claim_in_kind"}
+
+
+def _ever_in_kind(work: Work) -> int:
+    """Give what was ever owed in kind: what is left of it is that share of the sum which was fixed for a failure."""
+    code = work.case.code
+    return int(work.rows(
+        "SELECT coalesce(sum(b.debits), 0)::bigint FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
+        " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'claim_in_kind'",
+        low=f"case:{code}:", high=f"case:{code};",
+    )[0][0])  # fmt: skip
 
 
 def reject(work: Work) -> None:
@@ -224,7 +237,9 @@ def convert(work: Work) -> None:
         " AND in_force_on IS NOT NULL ORDER BY in_force_on DESC, obligation_id DESC LIMIT 1"
     )
     owed = _in_kind(work)
-    amount = last[0].conversion if last and last[0].conversion else sum(owed.values())
+    amount = sum(owed.values())
+    if last and last[0].conversion:
+        amount = divide_half_up(last[0].conversion * amount, max(_ever_in_kind(work), 1))
     if not amount:
         raise ValueBeyondDuty(value="0.00", owed="0.00")
     code, total = work.case.code, sum(owed.values())

@@ -62,6 +62,7 @@ _FLAGS = """SELECT c.code AS case_code, r.effective_on, r.kind, r.words ->> 'les
 _PUBLIC = """SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
     (SELECT json_agg(CASE WHEN x.person THEN left(x.name, 1) || '某' ELSE x.name END ORDER BY x.owner)
      FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable') AS liable,
+    ARRAY(SELECT x.name FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person) AS persons,
     (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.damage_part i WHERE i.book_id = c.book_id AND i.case_id = c.case_id) AS due,
     (SELECT coalesce(sum(b.debits - b.credits), 0)::bigint FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
      WHERE a.book_id = c.book_id AND a.code >= 'case:' || c.code || ':' AND a.code < 'case:' || c.code || ';'
@@ -145,8 +146,12 @@ def below_assessment(books: ReadBooks, book_id: int, limit: int = 200) -> list[R
 
 
 def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[Row]:
-    """List what is public: natural persons by the first character of their name."""
-    return _many(books, _PUBLIC, {"book": book_id, "after": after, "limit": limit})
+    """List what is public: natural persons by the first character of their name, in the title too."""
+    rows = _many(books, _PUBLIC, {"book": book_id, "after": after, "limit": limit})
+    for row in rows:
+        for name in row.pop("persons"):
+            row["title"] = row["title"].replace(name, name[:1] + "某")
+    return rows
 
 
 def evidence_files(books: ReadBooks) -> list[tuple[str, str]]:
