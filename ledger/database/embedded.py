@@ -300,8 +300,9 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
             _STARTED.append(server)
             self._known = server.pid
         while time.monotonic() < deadline:
-            if self._status() == "ready":
-                self.socket = Path(self._pid_file()[4])
+            # The server writes its file anew while it starts: between two looks a line may be empty.
+            if self._status() == "ready" and (socket := self._pid_file()[4:5]) and socket[0]:
+                self.socket = Path(socket[0])
                 url = self.url("postgres")
                 with suppress(psycopg.OperationalError), psycopg.connect(url, connect_timeout=5):
                     self._known = self._postmaster() or 0

@@ -119,7 +119,9 @@ class PermitsMachine(RuleBasedStateMachine):
 
     @rule(whose=st.sampled_from([*SITES, BUREAU]), year=years, quantity=amounts, paid=st.booleans())
     def allocate(self, whose: str, year: int, quantity: int, paid: bool) -> None:
-        """Allocate under the cap, free or with a fee due, or into the reserve."""
+        """Allocate under the cap, free or with a fee due, or into the reserve; a year that has ended gets nothing more."""
+        if year in self.ended:
+            return
         self.grant(whose, year, 3 * quantity, paid)
 
     @rule(whose=holders)
