@@ -21,9 +21,10 @@ _DEADLINES = """SELECT k.clock_id, k.code, k.subject, k.due_on, k.why, k.source,
   JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
   WHERE k.book_id = :book AND k.stopped_on IS NULL AND (k.due_on, k.clock_id) > (:after, :clock)
     AND (CAST(:until AS date) IS NULL OR k.due_on <= :until)
-    AND (CAST(:owner AS text) IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
-      WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner))
+    {of}
   ORDER BY k.due_on, k.clock_id LIMIT :limit"""
+_OF = "AND EXISTS (SELECT FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner)"
+"""Left out where all cases are asked for: `:owner IS NULL OR …` would look at every term to find the few of one party."""
 _STATISTICS = """SELECT {key} AS key, count(*)::int AS cases, count(*) FILTER (WHERE p.state = 'closed')::int AS closed,
     count(*) FILTER (WHERE p.state = 'not_started')::int AS not_started,
     coalesce(sum(m.assessed), 0)::bigint AS assessed, coalesce(sum(m.due), 0)::bigint AS due,
@@ -99,8 +100,7 @@ def cases(
     if at_least is not None:
         filters.append("AND c.assessed >= :at_least")
     if owner is not None:
-        filters.append("AND EXISTS (SELECT FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id"
-                       " AND x.owner = :owner)")  # fmt: skip
+        filters.append(_OF)
     key = "p.process_id" if state is not None else "c.process_id"
     if after is not None:
         filters.append(f"AND {key} > :after")
@@ -119,7 +119,7 @@ def deadlines(
 ) -> list[Row]:  # fmt: skip
     """List the terms that run, the first to end first."""
     day, clock = after or (date.min, 0)
-    return _many(books, _DEADLINES, {
+    return _many(books, _DEADLINES.format(of=_OF if owner is not None else ""), {
         "book": book_id, "owner": owner, "until": until, "after": day, "clock": clock, "limit": limit
     })  # fmt: skip
 
