@@ -255,7 +255,7 @@ def test_a_part_of_the_works(desk: Desk) -> None:
         desk.must("reject_project", code=code, who="chief", subject=str(desk.ids["second"]), evaluator="b:1")
         words: dict[str, Any] = {"subject": str(desk.ids["second"]), "obligors": [X], "due_on": "2025-12-31"}
         came = desk.do("convert_project", code=code, who="chief", **words)
-        assert came == ("compensation.value_beyond_duty" if fulfilled else "done")
+        assert came == ("compensation.nothing_in_kind" if fulfilled else "done")
     assert desk.balances("C1")["H4.2 claim_due"] == 35000
     assert desk.balances("C2")["H4 claim_waived"] == 30000
     assert desk.broken() == []

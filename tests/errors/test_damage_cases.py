@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import anyio
@@ -26,14 +27,15 @@ def owed(**words: Any) -> None:
     obligations.read_obligation(whole, DAY)
 
 
-def receive(folder: Path, chunks: list[bytes], limit: int) -> None:
-    """Store what comes in pieces."""
+def receive(*chunks: bytes) -> None:
+    """Store what comes in pieces, three bytes at most."""
 
     async def pieces() -> AsyncIterator[bytes]:
         for chunk in chunks:
             yield chunk
 
-    anyio.run(Files(folder).receive, pieces(), limit)
+    with TemporaryDirectory() as folder:
+        anyio.run(Files(Path(folder)).receive, pieces(), 3)
 
 
 def taxed(medium: Any, rate: str, *items: tuple[str, str]) -> None:
@@ -63,6 +65,8 @@ CASES: dict[str, Callable[[], object]] = {
     "compensation.tax_item_twice": lambda: taxed("air", "6", ("SO2", "1"), ("SO2", "1")),
     "compensation.tax_figure_impossible": lambda: taxed("air", "6", ("SO2", "-1")),
     "compensation.tax_rate_outside": lambda: taxed("air", "99", ("SO2", "1")),
+    "file.empty": receive,
+    "file.too_large": lambda: receive(b"ab", b"cd"),
     "file.lost": lambda: FILES.check("0" * 64),
 }
 
@@ -70,5 +74,6 @@ CASES: dict[str, Callable[[], object]] = {
 def test_the_plain_words_pass() -> None:
     """What the cases change is sound as it is."""
     owed()
+    receive(b"ab", b"c")
     assert methods.compute("virtual_cost_water", WATER, {}).amount == 200
     assert methods.compute("virtual_cost_multiple", {**MULTIPLE, "multiple": "6"}, RANGES).amount == 600

@@ -92,6 +92,15 @@ class ValueBeyondDuty(RuleViolation):
     code = "compensation.value_beyond_duty"
 
 
+class NothingInKind(RuleViolation):
+    """Nothing of the case {case} is owed as restoration any more, so nothing becomes money.
+
+    Drop the restoration, or look at what was accepted.
+    """
+
+    code = "compensation.nothing_in_kind"
+
+
 def plan(work: Work) -> None:
     """Plan a restoration with its stages."""
     budget = work.fen("budget")
@@ -241,7 +250,7 @@ def convert(work: Work) -> None:
     if last and last[0].conversion:
         amount = divide_half_up(last[0].conversion * amount, max(_ever_in_kind(work), 1))
     if not amount:
-        raise ValueBeyondDuty(value="0.00", owed="0.00")
+        raise NothingInKind(case=work.case.code)
     code, total = work.case.code, sum(owed.values())
     parts = (equal(work.words["obligors"], amount),)
     check_parts(parts, amount)
