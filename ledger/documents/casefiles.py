@@ -48,7 +48,7 @@ def worksheet_pdf(case: str, title: str, assessment: Mapping[str, Any], locale: 
     paper.heading(both.of("损害数额计算表", "Worksheet of the assessment"), f"{case} · v{assessment['version']} · {assessment['state']}")
     paper.field(both.of("案件", "Case"), title)
     for item in assessment["items"]:
-        inputs = "; ".join(f"{name} = {value}" for name, value in item["inputs"].items())
+        inputs = "; ".join(f"{name} = {_plain(value)}" for name, value in item["inputs"].items())
         paper.field(f"{item['number']}. {item['head']} {item['method']}", inputs or "-")
         rows = [[x["name"], f"{x['formula']}\n{x['numbers']}", f"{x['value']} {x['unit']}", x["source"]] for x in item["lines"]]
         paper.table(
@@ -106,7 +106,15 @@ def case_file(
 
 
 def _told(words: Mapping[str, Any]) -> str:
-    """Give the short words of an act; long lists stay in the ledger."""
+    """Give the words of an act in one paragraph; what is longer stays in the ledger."""
     left_out = {"action", "on", "reason", "document", "case"}
-    told = [f"{name}: {value}" for name, value in words.items() if name not in left_out and value not in ("", None, [], False)]
-    return "; ".join(told)[:700]
+    return _plain({name: value for name, value in words.items() if name not in left_out})[:700]
+
+
+def _plain(value: Any) -> str:
+    """Write a value as people read it: what is empty is left out."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {told}" for name, one in value.items() if one is not False and (told := _plain(one)))
+    if isinstance(value, list):
+        return " / ".join(told for one in value if (told := _plain(one)))
+    return "" if value is None else "yes" if value is True else str(value)
