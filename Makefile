@@ -50,8 +50,8 @@ check: $(VENV)/dev.stamp ## what needs no database: style, types, contracts, hou
 	@$(BIN)/python -m pytest -q tests/house tests/rules
 
 lock: ## choose the newest dependencies that fit, and write their hashes
-	@uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml -o requirements.lock
-	@uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+	@uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --no-strip-extras --universal --python-version 3.11 pyproject.toml -o requirements.lock
+	@uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --no-strip-extras --universal --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 
 freeze: $(VENV)/dev.stamp ## copy changed SQL objects into a revision: make freeze REVISION=0002
 	@$(BIN)/python -m migrations.freeze $(REVISION)
