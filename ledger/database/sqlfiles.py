@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from sqlalchemy import Connection
 
 KINDS = ("functions", "triggers", "views", "roles")
-ROOMS = ("journal", "parties", "processes", "permits", "compensation")
+ROOMS = ("journal", "parties", "seals", "periods", "processes", "permits", "compensation", "reconciliation", "audit")
 
 
 @dataclass(frozen=True, slots=True)
