@@ -16,9 +16,10 @@ from ledger.permits import act_tables as _acts
 from ledger.permits import tables as _permits
 from ledger.permits.machines import MACHINES as PERMITS
 from ledger.processes import tables as processes
+from ledger.seals import tables as _seals
 
 TABLES: MetaData = METADATA
-MODULES = (_parties, _register, journal, processes, _permits, _acts, _compensation, _damages)
+MODULES = (_parties, _register, journal, _seals, processes, _permits, _acts, _compensation, _damages)
 MACHINES = (*PERMITS, *COMPENSATION)
 
 
@@ -56,18 +57,19 @@ def transitions() -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def create_role(connection: Connection) -> None:
-    """Make the role that the web takes on, when the server does not have it."""
-    execute(connection, f"""DO $$ BEGIN
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{WEB_ROLE}') THEN
-          CREATE ROLE {WEB_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;
-        END IF;
-      END $$""")
+def create_roles(connection: Connection) -> None:
+    """Make the roles that the web, the sequencer and auditors take on, where the server does not have them."""
+    for role in ROLES:
+        execute(connection, f"""DO $$ BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+              CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;
+            END IF;
+          END $$""")
 
 
 def create_all(connection: Connection) -> None:
     """Build everything as it is declared today, without the migrations."""
-    create_role(connection)
+    create_roles(connection)
     execute(connection, f"CREATE SCHEMA {SCHEMA}")
     TABLES.create_all(connection)
     for file in declared():
@@ -78,3 +80,4 @@ def create_all(connection: Connection) -> None:
 
 
 WEB_ROLE = "ecoledger_web"
+ROLES = (WEB_ROLE, "ecoledger_sequencer", "ecoledger_auditor")

@@ -58,9 +58,19 @@ class BookColumns(TypedColumns):
     jurisdiction: Named[str] = Column(CODE, nullable=False, server_default="cn")
     """Whose law decides: the code of a rule pack, such as `cn-33`."""
     opened_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+    soft_closed_through: Named[date | None] = Column(Date, nullable=True)
+    """Last day of the newest month in which an entry needs a second person's approval; null while every month is open."""
+    closed_through: Named[date | None] = Column(Date, nullable=True)
+    """Last day of the newest month that takes no entry any more."""
 
 
-book = Table("book", METADATA, BookColumns, CheckConstraint(code_form("code"), name="code_form"))
+book = Table(
+    "book",
+    METADATA,
+    BookColumns,
+    CheckConstraint(code_form("code"), name="code_form"),
+    CheckConstraint("coalesce(soft_closed_through, '-infinity') >= coalesce(closed_through, '-infinity')", name="frontiers_ordered"),
+)
 
 
 class AssetColumns(TypedColumns):
@@ -230,6 +240,8 @@ class EntryColumns(TypedColumns):
     reverses: Named[UUID | None] = Column(Uuid, nullable=True)
     memo: Named[str] = Column(Text, nullable=False)
     document: Named[str] = Column(Text, nullable=False)
+    position: Named[int] = Column(BigInteger, Identity(always=True), nullable=False)
+    """Rises with every entry that builds on another; the sequencer goes along it. Rolled back ones leave gaps."""
 
 
 entry = Table(
@@ -240,6 +252,7 @@ entry = Table(
     CheckConstraint("substr(entry_id::text, 15, 1) = '7'", name="id_version_7"),
     CheckConstraint("lines >= 2", name="lines_two_or_more"),
     CheckConstraint("approver_id <> actor_id", name="four_eyes"),
+    Index("entry_position_key", "book_id", "position", unique=True),
     Index("entry_reverses_once", "book_id", "reverses", unique=True, postgresql_where=text("reverses IS NOT NULL")),
 )
 

@@ -31,6 +31,10 @@ class ActorColumns(TypedColumns):
     owner: Named[str | None] = Column(CODE, nullable=True)
     """For an enterprise, the owner code of the accounts it may see; for assessor, court and procuratorate, the body itself."""
     created_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+    name_salt: Named[bytes | None] = Column(LargeBinary, nullable=True)
+    """32 random bytes; null once the person was erased."""
+    name_digest: Named[bytes] = Column(LargeBinary, nullable=False)
+    """SHA-256 of salt and name: how a record of the log names the person; given by a trigger, kept for ever."""
 
 
 actor = Table(
@@ -45,6 +49,9 @@ actor = Table(
         "(role IN ('enterprise', 'assessor', 'court', 'procuratorate')) = (owner IS NOT NULL)", name="enterprise_has_owner"
     ),
     CheckConstraint("book_id IS NOT NULL OR role = 'administrator'", name="has_book"),
+    CheckConstraint("name_salt IS NULL OR name_digest = sha256(name_salt || convert_to(name, 'UTF8'))", name="digest_of_name"),
+    CheckConstraint("(name_salt IS NULL) = (name = '')", name="erased_whole"),
+    Index("actor_name_digest_key", "name_digest", unique=True),
 )
 
 

@@ -1,0 +1,32 @@
+"""Receipts: everything that proves one entry, in one small document."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import rfc8785
+
+FORMAT: Final = "ecoledger-receipt/1"
+
+
+def receipt(
+    suite: str, record: str, proof: Sequence[bytes], checkpoint: str, keys: Sequence[str],
+    persons: Mapping[str, tuple[str, bytes]] | None = None,
+) -> bytes:  # fmt: skip
+    """Write a receipt (docs/spec/audit.md 6), in canonical form.
+
+    Args:
+        suite: name of the hash suite.
+        record: canonical bytes of the entry, as text.
+        proof: inclusion proof, from the leaf up.
+        checkpoint: the signed note.
+        keys: verifier keys of the log, oldest first.
+        persons: name and salt by digest in hexadecimal, for readers who may know who acted.
+    """
+    told: dict[str, object] = {
+        "format": FORMAT, "suite": suite, "record": record, "proof": [b64encode(h).decode() for h in proof],
+        "checkpoint": checkpoint, "keys": list(keys),
+    }  # fmt: skip
+    if persons:
+        told["persons"] = {digest: {"name": name, "salt": salt.hex()} for digest, (name, salt) in persons.items()}
+    return rfc8785.dumps(told)  # type: ignore[arg-type]

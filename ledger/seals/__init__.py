@@ -1,0 +1,12 @@
+"""Seals: the log of a book, to which a sequencer appends every entry after it was committed.
+
+    entry ──1:1── seal (place, voucher number, leaf hash)        log_head (size, root, how far the journal was swept)
+                   └── tile (256 hashes of one level)            checkpoint (signed head)     log_key (public keys)
+
+Posting knows nothing of it, so sealing never makes a writer wait. The sequencer acts under a role of its own, which
+may append and nothing else; it may be killed at any point, and two may run at once: one transaction appends seals,
+tiles and head, or nothing. The mathematics is `ledger.proofs`; the normative text is `docs/spec/audit.md` 2 to 6.
+
+Modules: `tables`, `keys` (signing keys in their folder), `sequencer` (sweep, append, sign), `queries` (records, proofs,
+receipts), `verification` (everything read again and compared), `invariants`.
+"""

@@ -1,0 +1,76 @@
+"""The private keys of the logs: files in a folder that only the sequencer reads, one for each book and number.
+
+The database keeps the public keys alone, so whoever owns the database still cannot sign. Back the folder up, apart from
+the database.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from ledger.errors import Unavailable
+
+
+class KeyMissing(Unavailable):
+    """The file of the signing key {file} is not there, or is not the key {wanted}.
+
+    Bring the folder of keys back from its copy. If the key is lost for good, announce a new one: `ecoledger log new-key --lost`.
+    """
+
+    code = "log.key_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFolder:
+    """A folder of signing keys."""
+
+    path: Path
+
+    def file(self, book: str, number: int) -> Path:
+        """Where a key stands; the code of a book has no character that a file name cannot have, but for the colon."""
+        return self.path / f"{book.replace(':', '~')}.{number}.pem"
+
+    def make(self, book: str, number: int) -> Ed25519PrivateKey:
+        """Make a key and its file, readable by its owner alone; a key that is there already is given as it is.
+
+        Two sequencers may make it at once: one file wins, and both read it.
+        """
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private = Ed25519PrivateKey.generate()
+        final = self.file(book, number)
+        draft = final.with_name(f"{final.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(_pem(private))
+            out.flush()
+            os.fsync(out.fileno())
+        try:
+            os.link(draft, final)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+        return self.read(book, number)
+
+    def read(self, book: str, number: int, wanted: str = "") -> Ed25519PrivateKey:
+        """Read a key.
+
+        Raises:
+            KeyMissing: there is no such file, or no Ed25519 key in it.
+        """
+        file = self.file(book, number)
+        try:
+            key = load_pem_private_key(file.read_bytes(), password=None)
+        except (OSError, ValueError) as error:
+            raise KeyMissing(file=file.name, wanted=wanted) from error
+        if not isinstance(key, Ed25519PrivateKey):
+            raise KeyMissing(file=file.name, wanted=wanted)
+        return key
+
+
+def _pem(private: Ed25519PrivateKey) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -1,0 +1,238 @@
+"""The sequencer: gives every committed entry its place in the log and its voucher number, and signs the new head.
+
+A sweep is one transaction. It looks at the entries above the settled position that have no seal, in the order of their
+positions, so that an entry never comes before one whose balances it built upon: the second could only get its position
+after the first was committed. The settled position moves on once no transaction is left that could still bring an
+entry below it: PostgreSQL's snapshot says so, and no clock is asked.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any, Final
+
+import structlog
+
+from ledger.clock import Clock
+from ledger.database import Books, Database
+from ledger.errors import LedgerError
+from ledger.proofs.notes import Checkpoint, Note, Signature, sign, verifier_key
+from ledger.proofs.tree import SUITES, Tree, leaf_hash, tiles_of_edge
+from ledger.seals.keys import KeyFolder, KeyMissing
+
+LIMIT: Final = 5_000
+"""Entries of one sweep at most."""
+PAUSE_MILLISECONDS: Final = 200
+ROLE: Final = "ecoledger_sequencer"
+LOCK: Final = "SELECT pg_try_advisory_xact_lock(hashtext('ecoledger.seal'), %s)"
+HEAD: Final = """SELECT h.suite, h.size, h.root, h.settled_position, h.pending_position, h.pending_transaction,
+       pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest
+  FROM ledger.log_head h WHERE h.book_id = %s"""
+APPEND: Final = """SELECT ledger.append_seals(%s, %s, %s::uuid[], %s::date[], %s::integer[], %s::bytea[],
+  %s::smallint[], %s::bigint[], %s::bytea[], %s, %s, %s, %s)"""
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """What is needed to sign the heads of the logs of this installation."""
+
+    keys: KeyFolder
+    installation: str
+    """First part of every origin."""
+    suite: str = "sha256"
+    """Hash suite of logs that begin."""
+
+    def origin(self, book: str) -> str:
+        """Name the log of a book, and its keys."""
+        return f"{self.installation}/{book}"
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did."""
+
+    sealed: int
+    size: int
+    more: bool
+    """Whether entries were left for the next one."""
+
+
+def sweep(books: Books, book_id: int, book: str, signer: Signer, now: datetime, limit: int = LIMIT) -> Swept | None:
+    """Seal what was committed and has no place yet, and sign the head if it has grown.
+
+    Args:
+        books: the transaction.
+        book_id: the book.
+        book: its code.
+        signer: how the head is signed.
+        now: the moment that the checkpoint says.
+        limit: entries at most.
+
+    Returns:
+        What was done; None when another sequencer is at it.
+
+    Raises:
+        KeyMissing: there is a key and its file is gone; nothing was written.
+    """
+    ask = books.connection.exec_driver_sql
+    if not ask(LOCK, (book_id,)).scalar_one():
+        return None
+    last = ask("SELECT last_value FROM ledger.entry_position_seq").scalar_one()  # before the snapshot that knows its writers
+    head = ask(HEAD, (book_id,)).one_or_none()
+    if head is None:
+        _begin_log(books, book_id, book, signer)
+        head = ask(HEAD, (book_id,)).one()
+    newest = ask("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").scalar_one()
+    fresh = ask("SELECT * FROM ledger.next_records(%s, %s, %s, %s)", (book_id, head.settled_position, head.size, limit)).one()
+    more = fresh.count == limit
+    settled = head.settled_position
+    if head.oldest >= head.pending_transaction:
+        settled = min(fresh.last_position, head.pending_position) if more else head.pending_position
+    pending = (last, newest) if settled >= head.pending_position else (0, 0)
+    if fresh.count or settled > head.settled_position or pending[0] > head.pending_position:
+        root = _append(books, book_id, head, fresh, (settled, *pending))
+        if fresh.count:
+            _sign(books, book_id, book, signer, Checkpoint(signer.origin(book), head.size + fresh.count, root, int(now.timestamp())))
+    return Swept(fresh.count, head.size + fresh.count, more)
+
+
+def _append(books: Books, book_id: int, head: Any, fresh: Any, swept: tuple[int, int, int]) -> bytes:
+    hasher = SUITES[head.suite]
+    leaves = [leaf_hash(hasher, record) for record in (fresh.records or "").encode().split(b"\n")[:-1]]
+    tree = read_edge(books, book_id, head.suite, head.size)
+    grown = tree.append(leaves)
+    root = tree.root() if leaves else head.root
+    parameters = (
+        book_id, head.size, fresh.entries or "{}", fresh.months or "{}", fresh.numbers or "{}", _bytes(leaves),
+        _array([str(level) for level, _ in grown]), _array([str(number) for _, number in grown]), _bytes(grown.values()),
+        root, *swept,
+    )  # fmt: skip
+    books.connection.exec_driver_sql(APPEND, parameters).close()
+    return root
+
+
+def read_edge(books: Books, book_id: int, suite: str, size: int) -> Tree:
+    """Read the tiles to which the next records are added, of a log of this size."""
+    edge = tiles_of_edge(size)
+    rows = books.connection.exec_driver_sql(
+        "SELECT t.level, t.number, t.hashes FROM unnest(%s::smallint[], %s::bigint[]) AS u (level, number)"
+        " JOIN ledger.tile t ON t.book_id = %s AND t.level = u.level AND t.number = u.number",
+        ([level for level, _ in edge], [number for _, number in edge], book_id),
+    )
+    return Tree(SUITES[suite], size, {(level, number): bytes(hashes) for level, number, hashes in rows})
+
+
+def _begin_log(books: Books, book_id: int, book: str, signer: Signer) -> None:
+    """Begin the log of a book: an empty tree, and its first key."""
+    private = signer.keys.make(book, 1)
+    ask = books.connection.exec_driver_sql
+    empty = SUITES[signer.suite](b"")
+    ask("INSERT INTO ledger.log_head (book_id, suite, root) VALUES (%s, %s, %s)", (book_id, signer.suite, empty)).close()
+    key = verifier_key(private, signer.origin(book))
+    ask("INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, 1, %s)", (book_id, str(key))).close()
+
+
+def newest_key(books: Books, book_id: int) -> tuple[int, str]:
+    """Give number and verifier key of the key that signs now."""
+    found = books.connection.exec_driver_sql(
+        "SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s ORDER BY number DESC LIMIT 1", (book_id,)
+    ).one()
+    return found.number, found.verifier_key
+
+
+def _signature(signer: Signer, book: str, number: int, wanted: str, text: str) -> Signature:
+    """Sign a text with a key of the folder.
+
+    Raises:
+        KeyMissing: the file is gone, or is another key than the log has announced.
+    """
+    private = signer.keys.read(book, number, wanted)
+    name = wanted.partition("+")[0]
+    if str(verifier_key(private, name)) != wanted:
+        raise KeyMissing(file=signer.keys.file(book, number).name, wanted=wanted)
+    return sign(text, name, private)
+
+
+def _sign(books: Books, book_id: int, book: str, signer: Signer, head: Checkpoint, *, before: tuple[int, str] | None = None) -> None:
+    """Sign a head and keep the note; a new key is announced under the signature of the key before."""
+    number, wanted = newest_key(books, book_id)
+    named = Checkpoint(wanted.partition("+")[0], head.size, head.root, head.time)
+    signers = ([before] if before else []) + [(number, wanted)]
+    note = Note(named.text, tuple(_signature(signer, book, *key, named.text) for key in signers))
+    books.connection.exec_driver_sql(
+        "INSERT INTO ledger.checkpoint (book_id, size, root, key_number, signed_at, note) VALUES (%s, %s, %s, %s, %s, %s)",
+        (book_id, head.size, head.root, number, datetime.fromtimestamp(head.time, UTC), str(note)),
+    ).close()
+
+
+def announce_key(books: Books, book_id: int, book: str, signer: Signer, now: datetime, *, lost: bool = False) -> str:
+    """Begin to sign with a new key, announced by a checkpoint that the old key signs too.
+
+    Args:
+        lost: the old key is gone: the new one is announced without it, and verifiers have to be told in another way.
+
+    Returns:
+        The new verifier key.
+
+    Raises:
+        KeyMissing: the file of the old key is gone, and `lost` was not said.
+    """
+    ask = books.connection.exec_driver_sql
+    ask("SELECT pg_advisory_xact_lock(hashtext('ecoledger.seal'), %s)", (book_id,)).close()
+    head = ask(HEAD, (book_id,)).one_or_none()
+    if head is None:
+        _begin_log(books, book_id, book, signer)
+        return newest_key(books, book_id)[1]
+    before = newest_key(books, book_id)
+    origin = before[1].partition("+")[0]
+    key = verifier_key(signer.keys.make(book, before[0] + 1), origin)
+    ask("INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)", (book_id, before[0] + 1, str(key))).close()
+    point = Checkpoint(origin, head.size, bytes(head.root), int(now.timestamp()))
+    _sign(books, book_id, book, signer, point, before=None if lost else before)
+    return str(key)
+
+
+def seal_everything(database: Database, signer: Signer, clock: Clock, limit: int = LIMIT) -> Iterator[tuple[str, Swept]]:
+    """Sweep every book once, each in a transaction of its own.
+
+    Yields:
+        The code of a book and what was done there.
+    """
+    for book_id, book in database.begin(_books):
+        done = database.begin(_sweeping(book_id, book, signer, clock.now(), limit))
+        if done is not None:
+            yield book, done
+
+
+def run(database: Database, signer: Signer, clock: Clock, stop: Event) -> None:
+    """Seal until somebody says stop. A sweep that fails is tried again; what it would have done is not there."""
+    while not stop.is_set():
+        more = False
+        try:
+            for book, done in seal_everything(database, signer, clock):
+                more = more or done.more
+                if done.sealed:
+                    log.debug("sealed", book=book, entries=done.sealed, size=done.size)
+        except LedgerError as error:
+            log.error("sealing_failed", code=error.code, told=error.message())
+            stop.wait(5)
+        if not more:
+            stop.wait(PAUSE_MILLISECONDS / 1000)
+
+
+def _sweeping(book_id: int, book: str, signer: Signer, now: datetime, limit: int) -> Callable[[Books], Swept | None]:
+    return lambda books: sweep(books, book_id, book, signer, now, limit)
+
+
+def _books(books: Books) -> list[tuple[int, str]]:
+    return [(r.book_id, r.code) for r in books.connection.exec_driver_sql("SELECT book_id, code FROM ledger.book ORDER BY book_id")]
+
+
+def _array(values: Sequence[str]) -> str:
+    return "{" + ",".join(values) + "}"
+
+
+def _bytes(values: Any) -> str:
+    return "{" + ",".join([f'"\\\\x{value.hex()}"' for value in values]) + "}"

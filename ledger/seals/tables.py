@@ -1,0 +1,176 @@
+"""The tables of the log. Every one is keyed by its book first; all but the head are only ever added to."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Named,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    TypedColumns,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.sql import func
+
+from ledger.database.metadata import CODE, INSTANT, METADATA
+
+
+class HeadColumns(TypedColumns):
+    """The head of a book's log, and how far the journal was swept. The one row that changes."""
+
+    book_id: Named[int] = Column(Integer, primary_key=True)
+    suite: Named[str] = Column(CODE, nullable=False, server_default="sha256")
+    size: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
+    """Number of records."""
+    root: Named[bytes] = Column(LargeBinary, nullable=False)
+    settled_position: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
+    """Every entry up to this position is sealed, or was rolled back."""
+    pending_position: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
+    pending_transaction: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
+    """Once every transaction before this one has ended, no entry up to the pending position can come any more."""
+
+
+log_head = Table(
+    "log_head",
+    METADATA,
+    HeadColumns,
+    ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="log_head_book_fkey"),
+    CheckConstraint("suite IN ('sha256', 'sm3')", name="suite_known"),
+    CheckConstraint("size >= 0 AND octet_length(root) = 32", name="form"),
+)
+
+
+class SealColumns(TypedColumns):
+    """An entry's place in the log, and its voucher number."""
+
+    book_id: Named[int] = Column(Integer)
+    place: Named[int] = Column(BigInteger)
+    """From 0, without gaps."""
+    entry_id: Named[UUID] = Column(Uuid, nullable=False)
+    voucher_month: Named[date] = Column(Date, nullable=False)
+    """First day of the month of the effective date."""
+    voucher_number: Named[int] = Column(Integer, nullable=False)
+    """From 1 in each month, without gaps."""
+    leaf_hash: Named[bytes] = Column(LargeBinary, nullable=False)
+
+
+seal = Table(
+    "seal",
+    METADATA,
+    SealColumns,
+    PrimaryKeyConstraint("book_id", "place"),
+    UniqueConstraint("book_id", "entry_id", name="seal_entry_once"),
+    UniqueConstraint("book_id", "voucher_month", "voucher_number", name="seal_voucher_once"),
+    CheckConstraint("place >= 0 AND voucher_number > 0 AND octet_length(leaf_hash) = 32", name="form"),
+)
+
+
+class TileColumns(TypedColumns):
+    """Up to 256 hashes of complete subtrees of one level, as C2SP tlog-tiles cuts the tree."""
+
+    book_id: Named[int] = Column(Integer)
+    level: Named[int] = Column(SmallInteger)
+    """Subtrees of height 8 · level."""
+    number: Named[int] = Column(BigInteger)
+    hashes: Named[bytes] = Column(LargeBinary, nullable=False)
+    """32 bytes each; the last tile of a level grows at its end."""
+
+
+tile = Table(
+    "tile",
+    METADATA,
+    TileColumns,
+    PrimaryKeyConstraint("book_id", "level", "number"),
+    CheckConstraint(
+        "level BETWEEN 0 AND 7 AND number >= 0 AND octet_length(hashes) BETWEEN 32 AND 8192 AND octet_length(hashes) % 32 = 0",
+        name="form",
+    ),
+)
+
+
+class KeyColumns(TypedColumns):
+    """A public key of the log; the private one is a file that no database sees."""
+
+    book_id: Named[int] = Column(Integer)
+    number: Named[int] = Column(Integer)
+    """From 1; the newest signs."""
+    verifier_key: Named[str] = Column(Text, nullable=False)
+    """`<name>+<key id>+<base64>`, as C2SP signed-note writes it."""
+    announced_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+
+
+log_key = Table(
+    "log_key",
+    METADATA,
+    KeyColumns,
+    PrimaryKeyConstraint("book_id", "number"),
+    UniqueConstraint("book_id", "verifier_key"),
+    ForeignKeyConstraint(["book_id"], ["ledger.log_head.book_id"], name="log_key_head_fkey"),
+)
+
+
+class CheckpointColumns(TypedColumns):
+    """A signed head of the log."""
+
+    book_id: Named[int] = Column(Integer)
+    checkpoint_id: Named[int] = Column(BigInteger, Identity(always=True))
+    size: Named[int] = Column(BigInteger, nullable=False)
+    root: Named[bytes] = Column(LargeBinary, nullable=False)
+    key_number: Named[int] = Column(Integer, nullable=False)
+    """The key that signed it; a note that announces a key is signed by the one before as well."""
+    signed_at: Named[datetime] = Column(INSTANT, nullable=False)
+    note: Named[str] = Column(Text, nullable=False)
+
+
+checkpoint = Table(
+    "checkpoint",
+    METADATA,
+    CheckpointColumns,
+    PrimaryKeyConstraint("book_id", "checkpoint_id"),
+    ForeignKeyConstraint(
+        ["book_id", "key_number"], ["ledger.log_key.book_id", "ledger.log_key.number"], name="checkpoint_key_fkey"
+    ),
+    CheckConstraint("size >= 0 AND octet_length(root) = 32", name="form"),
+    Index("checkpoint_size_idx", "book_id", "size"),
+)
+
+
+class CosignatureColumns(TypedColumns):
+    """What a stranger added to a checkpoint: a witness's signature, or the answer of a time-stamp authority."""
+
+    book_id: Named[int] = Column(Integer)
+    cosignature_id: Named[int] = Column(BigInteger, Identity(always=True))
+    checkpoint_id: Named[int] = Column(BigInteger, nullable=False)
+    kind: Named[str] = Column(CODE, nullable=False)
+    signer: Named[str] = Column(Text, nullable=False)
+    """Key name of the witness, address of the authority, or folder of the repository."""
+    line: Named[str] = Column(Text, nullable=False)
+    """The signature line of the note, the time-stamp response in base64, or the id of the commit."""
+    added_at: Named[datetime] = Column(INSTANT, nullable=False)
+
+
+cosignature = Table(
+    "cosignature",
+    METADATA,
+    CosignatureColumns,
+    PrimaryKeyConstraint("book_id", "cosignature_id"),
+    UniqueConstraint("book_id", "checkpoint_id", "kind", "signer"),
+    ForeignKeyConstraint(
+        ["book_id", "checkpoint_id"], ["ledger.checkpoint.book_id", "ledger.checkpoint.checkpoint_id"],
+        name="cosignature_checkpoint_fkey",
+    ),
+    CheckConstraint("kind IN ('witness', 'timestamp', 'git')", name="kind_known"),
+)  # fmt: skip
