@@ -170,11 +170,12 @@ def tiles_for(spans: Iterable[tuple[int, int]]) -> set[Place]:
     """Name the tiles in which the hashes of these subtrees stand."""
     needed: set[Place] = set()
     for first, past in spans:
-        while past > first:
-            half = 1 << ((past - first).bit_length() - 1)
+        at = first
+        while past > at:
+            half = 1 << ((past - at).bit_length() - 1)
             level = (half.bit_length() - 1) // 8
-            needed.add((level, first >> (8 * level + 8)))
-            first += half
+            needed.add((level, at >> (8 * level + 8)))
+            at += half
     return needed
 
 

@@ -4,7 +4,7 @@
 -- Callers: ledger.seals.sequencer, as its role, holding the advisory lock of the log. Locks: none. Errors: none.
 -- Index look-ups always: a sweep is short, and the statistics of young tables would choose otherwise.
 CREATE OR REPLACE FUNCTION ledger.next_records(p_book integer, p_after bigint, p_size bigint, p_limit integer,
-  OUT count integer, OUT last_position bigint, OUT entries text, OUT months text, OUT numbers text, OUT records text)
+  OUT found integer, OUT last_position bigint, OUT entries text, OUT months text, OUT numbers text, OUT records text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off
 AS $$
@@ -27,7 +27,7 @@ BEGIN
          '{' || string_agg(n.month::text, ',' ORDER BY n.place) || '}',
          '{' || string_agg(n.number::text, ',' ORDER BY n.place) || '}',
          string_agg(n.head || n.place || n.tail || to_char(n.month, 'YYYY-MM') || '/' || n.number || E'"}\n', '' ORDER BY n.place)
-  INTO count, last_position, entries, months, numbers, records
+  INTO found, last_position, entries, months, numbers, records
   FROM numbered n;
 END
 $$;
