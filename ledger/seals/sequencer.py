@@ -29,7 +29,7 @@ LOCK: Final = "SELECT pg_try_advisory_xact_lock(hashtext('ecoledger.seal'), %s)"
 HEAD: Final = """SELECT h.suite, h.size, h.root, h.settled_position, h.pending_position, h.pending_transaction,
        pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest
   FROM ledger.log_head h WHERE h.book_id = %s"""
-APPEND: Final = """SELECT ledger.append_seals(%s, %s, %s::uuid[], %s::date[], %s::integer[], %s::bytea[],
+APPEND: Final = """SELECT ledger.append_seals(%s, %s, %s::uuid[], %s::bigint[], %s::date[], %s::integer[], %s::bytea[],
   %s::smallint[], %s::bigint[], %s::bytea[], %s, %s, %s, %s)"""
 log = structlog.get_logger(__name__)
 
@@ -105,7 +105,7 @@ def _append(books: Books, book_id: int, head: Any, fresh: Any, swept: tuple[int,
     grown = tree.append(leaves)
     root = tree.root() if leaves else head.root
     parameters = (
-        book_id, head.size, fresh.entries or "{}", fresh.months or "{}", fresh.numbers or "{}", _bytes(leaves),
+        book_id, head.size, fresh.entries or "{}", fresh.positions or "{}", fresh.months or "{}", fresh.numbers or "{}", _bytes(leaves),
         _array([str(level) for level, _ in grown]), _array([str(number) for _, number in grown]), _bytes(grown.values()),
         root, *swept,
     )  # fmt: skip
