@@ -23,7 +23,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from ledger import __version__, demo, install
-from ledger.audit.checks import ALL, check_files, run_checks
+from ledger.audit.checks import COUNT, check_files, run_checks
 from ledger.clock import SystemClock, legal_date
 from ledger.compensation.actions.night import Night, run_night
 from ledger.compensation.queries.lists import evidence_files
@@ -167,7 +167,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] =
         install.check_migrated(database)
         files = Files(Settings().ecoledger_files)
         with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
-            findings = list(progress.track(run_checks(books), total=len(ALL), description="Checking"))
+            findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
             findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
     if as_json:
         told = [
