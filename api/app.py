@@ -40,10 +40,12 @@ from api.routes import (
     evidence,
     fees,
     keys,
+    matching,
     operations,
     parties,
     plans,
     public,
+    reconciliation,
     sales,
     year,
 )
@@ -69,6 +71,8 @@ ROUTERS: Final = (
     calculators.router,
     evidence.router,
     public.router,
+    reconciliation.router,
+    matching.router,
     accounts.router,
     books.router,
     keys.router,
@@ -83,6 +87,7 @@ and would wait Python's usual 5 ms every time while the loop is busy."""
 BODIES: Final[tuple[type[BaseModel], ...]] = (
     *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES, *parties.BODIES, *plans.BODIES,
     *cases.BODIES, *case_money.BODIES, *calculators.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES,
+    *reconciliation.BODIES, *matching.BODIES,
 )  # fmt: skip
 
 

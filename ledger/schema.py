@@ -16,10 +16,12 @@ from ledger.permits import act_tables as _acts
 from ledger.permits import tables as _permits
 from ledger.permits.machines import MACHINES as PERMITS
 from ledger.processes import tables as processes
+from ledger.reconciliation import tables as _reconciliation
+from ledger.reconciliation.machines import MACHINES as RECONCILIATION
 
 TABLES: MetaData = METADATA
-MODULES = (_parties, _register, journal, processes, _permits, _acts, _compensation, _damages)
-MACHINES = (*PERMITS, *COMPENSATION)
+MODULES = (_parties, _register, journal, processes, _permits, _acts, _compensation, _damages, _reconciliation)
+MACHINES = (*PERMITS, *COMPENSATION, *RECONCILIATION)
 
 
 def purposes() -> list[dict[str, object]]:

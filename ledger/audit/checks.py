@@ -11,9 +11,10 @@ from ledger.documents.files import FileLost, Files
 from ledger.journal.invariants import INVARIANTS as JOURNAL
 from ledger.journal.invariants import Invariant
 from ledger.permits.invariants import INVARIANTS as PERMITS
+from ledger.reconciliation.invariants import INVARIANTS as RECONCILIATION
 
 OFFENDERS_SHOWN = 20
-ALL: tuple[Invariant, ...] = (*JOURNAL, *PERMITS, *COMPENSATION)
+ALL: tuple[Invariant, ...] = (*JOURNAL, *PERMITS, *COMPENSATION, *RECONCILIATION)
 
 
 @dataclass(frozen=True, slots=True)
