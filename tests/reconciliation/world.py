@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -123,12 +124,10 @@ class Treasury:
 
     def deposit(self, party: str, amount: str, on: str, *, reverses: UUID | None = None) -> UUID:
         """Post money that a party pays into the settlement account, or the reversal of that."""
-        sides = ("credit", "debit") if reverses else ("debit", "credit")
         legs = (
             Posting(EXCHANGE, "CNY", "credit" if reverses else "debit", yuan(amount)),
             Posting(f"{party}:money:settlement_claim", "CNY", "debit" if reverses else "credit", yuan(amount)),
         )  # fmt: skip
-        assert {leg.side for leg in legs} == set(sides)
         kind = "journal.reversal" if reverses else "market.deposit"
         return self._post(Entry(uuid7(), kind, date.fromisoformat(on), legs, reverses=reverses))
 
@@ -136,8 +135,6 @@ class Treasury:
         """Import statements as if they had been read from a file."""
         digest = repr(statements).encode()
         by = {account.number: account for account in (self.account, self.second)}
-        from hashlib import sha256
-
         read = Read(sha256(digest).digest(), len(digest), None, tuple((by[s.account], s) for s in statements))
         return self.keep(read)
 

@@ -125,12 +125,12 @@ def _read(
         if account is None:
             if statement.account:
                 told = "this account is not among the bank accounts of the book"
-                found.append(Fault(statement.where, "Acct", statement.account, told, "账套中没有该银行账户"))
+                found.append(Fault(statement.where, "Acct", statement.account, told, "账簿中没有该银行账户"))
             continue
         if statement.currency not in ("", account.unit.code):
             told = f"the account is kept in {account.unit.code}"
             found.append(Fault(statement.where, "Ccy", statement.currency, told, f"该账户币种为 {account.unit.code}"))
-        found += check_statement(statement, since=account.since, today=today)
+        found += check_statement(statement, since=account.since, today=today, scale=account.unit.scale)
         good.append((account, statement))
     if found:
         raise invalid([fault.told() for fault in found[:FAULTS_SHOWN]], len(found))

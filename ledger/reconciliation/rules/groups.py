@@ -41,7 +41,7 @@ class Found:
     certain: tuple[Candidate, ...]
     proposed: tuple[Candidate, ...]
     complete: bool
-    """False where the bounds ended the search for sums."""
+    """False where the bounds left something out: sums that were not looked for, or too many of one amount."""
 
 
 def find(lines: Sequence[BankLine], items: Sequence[BookItem], unit: Unit, policy: Policy = STANDARD) -> Found:
@@ -58,7 +58,8 @@ def find(lines: Sequence[BankLine], items: Sequence[BookItem], unit: Unit, polic
     sums = _Sums(policy, unit)
     proposed = [*candidates.proposals(left.taken), *sums.find(left.lines(), left.items())]
     proposed.sort(key=lambda one: one.order)
-    return Found(tuple(left.certain), tuple(proposed), sums.steps < policy.steps_max)
+    complete = sums.steps < policy.steps_max and candidates.crowded <= left.taken
+    return Found(tuple(left.certain), tuple(proposed), complete)
 
 
 class _Left:

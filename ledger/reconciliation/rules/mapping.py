@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from ledger.amounts import SCALE_MAX, parse_decimal
+from ledger.amounts import format_decimal, parse_decimal
 from ledger.errors import LedgerError, Malformed
 from ledger.reconciliation.rules.statements import LINES_MAX, TEXT_MAX, Direction, Fault, Line, Statement, normal_number
 
@@ -63,11 +63,11 @@ class Mapping:
     def __post_init__(self) -> None:
         """Check that rows can be read by it."""
         named = set(self.columns)
-        ways = [{"amount"} <= named and "received" not in named and "paid" not in named, {"received", "paid"} <= named]
+        way = named & {"amount", "received", "paid"}
         problem = ""
         if named - set(COLUMNS):
             problem = f"unknown column {sorted(named - set(COLUMNS))[0]}"
-        elif "booked_on" not in named or sum(ways) != 1 or ("direction" in named and "amount" not in named):
+        elif "booked_on" not in named or way not in ({"amount"}, {"received", "paid"}) or ("direction" in named and "amount" not in way):
             problem = "booked_on and one way to tell amounts are needed"
         elif len({title.strip() for title in self.columns.values()}) < len(named) or not all(t.strip() for t in self.columns.values()):
             problem = "a title is empty or stands twice"
@@ -159,8 +159,8 @@ def _statement(lines: list[tuple[Line, int | None]], told: Told) -> tuple[Statem
         for line, balance in lines:
             running += line.net
             if running != balance:
-                zh = f"上一余额加本笔应为 {running}（最小单位）"
-                faults.append(Fault(line.where, "balance", str(balance), f"the lines lead to {running} (smallest unit)", zh))
+                leads, has = (format_decimal(x or 0, told.scale, told.scale) for x in (running, balance))
+                faults.append(Fault(line.where, "balance", has, f"the lines lead to {leads}", f"上一余额加本笔应为 {leads}"))
                 running = balance or 0
         closing = running if closing is None else closing
     days = [line.booked_on for line, _ in lines]
@@ -219,7 +219,7 @@ class _Row:
         part = (found[3] or "").rstrip("0")
         plain = f"{'-' if found[1] == '-' else ''}{whole.lstrip('0') or '0'}{'.' + part if part else ''}"
         try:
-            return parse_decimal(plain, min(self._told.scale, SCALE_MAX))
+            return parse_decimal(plain, self._told.scale)
         except LedgerError as error:
             self._fault(key, error.message("en"), error.message("zh_Hans"))
             return None

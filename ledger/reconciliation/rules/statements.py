@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
-from ledger.amounts import AMOUNT_MAX
+from ledger.amounts import AMOUNT_MAX, format_decimal
 from ledger.errors import Figure
 
 Direction = Literal["in", "out"]
@@ -112,13 +112,14 @@ def normal_number(text: str) -> str:
     return "".join(text.upper().split())
 
 
-def check_statement(statement: Statement, *, since: date, today: date) -> list[Fault]:
+def check_statement(statement: Statement, *, since: date, today: date, scale: int) -> list[Fault]:
     """Find what is wrong in a statement by itself.
 
     Args:
         statement: as it was read.
         since: first day that is reconciled for the account.
         today: the legal date.
+        scale: decimals of the currency, for what is told.
     """
     faults = []
     where = statement.where
@@ -139,9 +140,10 @@ def check_statement(statement: Statement, *, since: date, today: date) -> list[F
             faults.append(Fault(line.where, "amount", str(line.amount), "not above zero, or too large", "金额须大于零且不超过上限"))
     moved = statement.opening + sum(line.net for line in statement.lines)
     if not faults and moved != statement.closing:
-        told = f"opening {statement.opening} and {len(statement.lines)} lines give {moved}, not closing {statement.closing} (smallest unit)"
-        zh = f"期初 {statement.opening} 加 {len(statement.lines)} 笔发生额得 {moved}，与期末 {statement.closing} 不符（最小单位）"
-        faults.append(Fault(where, "closing", str(statement.closing), told, zh))
+        opening, closing, leads = (format_decimal(x, scale, scale) for x in (statement.opening, statement.closing, moved))
+        told = f"opening {opening} and {len(statement.lines)} lines give {leads}, not closing {closing}"
+        zh = f"期初 {opening} 加 {len(statement.lines)} 笔发生额得 {leads}，与期末 {closing} 不符"
+        faults.append(Fault(where, "closing", closing, told, zh))
     return faults
 
 
@@ -181,8 +183,8 @@ def sort_out(statement: Statement, known: Sequence[Known], taken: Counter[tuple[
     """Tell the lines that are known from the new ones, and find those that changed.
 
     A line is known when a statement that overlaps has the same line; equal lines are told apart by counting. A line was
-    changed when the other statement has another one under its reference, or where both cover the same days between the same
-    balances and do not tell the same lines of them.
+    changed when the other statement has another one under its reference on the days of this one, or where both cover the same
+    days between the same balances and do not tell the same lines of them.
 
     Args:
         statement: the one that comes in.
@@ -203,7 +205,8 @@ def sort_out(statement: Statement, known: Sequence[Known], taken: Counter[tuple[
     for line, place in zip(statement.lines, places, strict=True):
         counted[line.identity] += place is None
         ordinals.append(counted[line.identity])
-    lost = [former[line_id] for line_id in sorted(set(former) - set(places))]
+    ours = range(statement.from_on.toordinal(), statement.to_on.toordinal() + 1)
+    lost = [former[line_id] for line_id in sorted(set(former) - set(places)) if former[line_id].booked_on.toordinal() in ours]
     new = [line for line, place in zip(statement.lines, places, strict=True) if place is None]
     spans = [span for k in over if (span := _same_days(statement, k)) is not None]
     return Sorted(tuple(places), tuple(ordinals), tuple(_changes(statement, new, lost, spans)))
