@@ -72,10 +72,12 @@ def camt(lines: int) -> bytes:
         day = FIRST + timedelta(n % 30 + 1)
         told.append(
             f'<Ntry><Amt Ccy="CNY">{yuan(paid)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt>'
-            f"<AcctSvcrRef>B{n:09d}</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>{reference(n)}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>"
+            f"<AcctSvcrRef>B{n:09d}</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>{reference(n)}</EndToEndId></Refs></TxDtls>"
+            "</NtryDtls></Ntry>"
         )
     balances = "".join(
-        f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">{yuan(fen)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>'
+        f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">{yuan(fen)}</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+        f"<Dt><Dt>{day}</Dt></Dt></Bal>"
         for code, fen, day in (("OPBD", 0, FIRST), ("CLBD", total, FIRST + timedelta(30)))
     )
     head = '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'

@@ -19,7 +19,8 @@ from tests.reconciliation.test_camt import entry, message, statement
 BASE = "/v1/books/zj/reconciliation"
 NUMBER = "330600000012345678"
 MAPPING = {
-    "code": "icbc", "columns": {"booked_on": "日期", "received": "收入", "paid": "支出", "balance": "余额", "party": "户名", "end_to_end": "凭证"},
+    "code": "icbc",
+    "columns": {"booked_on": "日期", "received": "收入", "paid": "支出", "balance": "余额", "party": "户名", "end_to_end": "凭证"},
     "encoding": "gb18030", "skip": 1,
 }  # fmt: skip
 SHEET = """工商银行,,,,,
@@ -159,7 +160,8 @@ def test_faults_are_told_in_the_reader_s_language(desk: Desk) -> None:
     ]  # fmt: skip
     unread = desk.post("/imports", content=b"<!DOCTYPE a><a/>")
     assert "DTD" in unread.json()["figures"]["problems"][0]["problem"]
-    assert desk.post("/imports", content=b"x", params={"account": NUMBER, "mapping": "none"}).json()["code"] == "reconciliation.mapping_unknown"
+    unknown = desk.post("/imports", content=b"x", params={"account": NUMBER, "mapping": "none"})
+    assert unknown.json()["code"] == "reconciliation.mapping_unknown"
     assert desk.post("/mappings", {**MAPPING, "skip": 2}).json()["code"] == "reconciliation.mapping_taken"
     unsound = desk.post("/mappings", {**MAPPING, "code": "x", "columns": {"amount": "a"}})
     assert unsound.json()["code"] == "reconciliation.mapping_unsound"

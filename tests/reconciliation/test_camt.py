@@ -93,7 +93,8 @@ def test_a_batch_is_taken_apart_when_its_details_sum_to_it() -> None:
     charged = entry("29.00", reference="C", details=details)
     found, faults = read_camt(message(statement(whole, charged, closing="1059.00")), {"CNY": 2}.get)
     assert faults == []
-    assert [(x.amount, x.reference, x.end_to_end) for x in found[0].lines] == [(1000, "B", "A-0001"), (2000, "B", "A-0002"), (2900, "C", "")]
+    told = [(x.amount, x.reference, x.end_to_end) for x in found[0].lines]
+    assert told == [(1000, "B", "A-0001"), (2000, "B", "A-0002"), (2900, "C", "")]
 
 
 def test_only_what_is_booked_counts_and_a_reversal_is_marked() -> None:
@@ -107,9 +108,10 @@ def test_only_what_is_booked_counts_and_a_reversal_is_marked() -> None:
 
 
 def test_prefixes_overdrafts_interim_balances_and_chinese_encodings() -> None:
-    """Goal: what banks do differently is read alike. Method: a prefixed name space in GB18030, balances below zero, a page of a statement."""
+    """Goal: what banks do differently is read alike. Method: a prefixed name space in GB18030, balances below zero, a page."""
     body = statement(entry("1.00", details=f"<NtryDtls>{detail(debtor='染整厂')}</NtryDtls>"), opening="5.00", closing="4.00")
-    body = body.replace("OPBD", "ITBD").replace("CLBD", "ITBD").replace("<CdtDbtInd>CRDT</CdtDbtInd><Dt>", "<CdtDbtInd>DBIT</CdtDbtInd><Dt>")
+    body = body.replace("OPBD", "ITBD").replace("CLBD", "ITBD")
+    body = body.replace("<CdtDbtInd>CRDT</CdtDbtInd><Dt>", "<CdtDbtInd>DBIT</CdtDbtInd><Dt>")
     text = message(body, head='<?xml version="1.0" encoding="GB18030"?>').decode()
     text = re.sub(r"<(/?)([A-Z])", r"<\1n:\2", text).replace("xmlns=", "xmlns:n=")
     found, faults = read_camt(text.encode("gb18030"), {"CNY": 2}.get)

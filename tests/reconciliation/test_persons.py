@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Books, Database
-from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.reconciliation.accounts import add_bank_account, bank_account_of, mapping_of
 from ledger.reconciliation.actions import matches
+from ledger.reconciliation.actions.matches import MemberTaken
 from ledger.reconciliation.queries.matches import match_of
 from tests.reconciliation.world import DYER, MILL, NUMBER, Treasury, moved, stated
 
@@ -180,8 +180,7 @@ def test_two_runs_at_once_match_once(treasury: Treasury) -> None:
     def by_hand(_: int) -> int:
         try:
             treasury.propose([first], [(entries[0], 1)])
-        except LedgerError as error:
-            assert error.code == "reconciliation.member_taken"
+        except MemberTaken:
             return 0
         return 1
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from hypothesis import given
@@ -16,14 +17,14 @@ CNY = Unit("CNY", 2, "yuan", 2)
 DAY = date(2026, 6, 10)
 
 
-def line(key: int, net: int, after: int = 0, **words: object) -> BankLine:
+def line(key: int, net: int, after: int = 0, **words: Any) -> BankLine:
     """An open line, so many days after the day."""
-    return BankLine(key, DAY + timedelta(after), net, **words)  # type: ignore[arg-type]
+    return BankLine(key, DAY + timedelta(after), net, **words)
 
 
-def item(key: int, net: int, after: int = 0, **words: object) -> BookItem:
+def item(key: int, net: int, after: int = 0, **words: Any) -> BookItem:
     """An open posting, so many days after the day."""
-    return BookItem((UUID(int=(7 << 76) + key), 1), DAY + timedelta(after), net, **words)  # type: ignore[arg-type]
+    return BookItem((UUID(int=(7 << 76) + key), 1), DAY + timedelta(after), net, **words)
 
 
 def certain(found: Found) -> list[tuple[str, tuple[int, ...], list[int]]]:
@@ -43,7 +44,7 @@ def test_a_pair_needs_more_than_amount_and_day() -> None:
 
 def test_what_is_alike_is_never_certain() -> None:
     """Goal: two equal payments of one payer on one day are a question. Method: either side twice; a reference decides."""
-    names = {"names": ("Acme",)}
+    names: Any = {"names": ("Acme",)}
     twice = find([line(1, 500, party="Acme")], [item(1, 500, **names), item(2, 500, **names)], CNY)
     assert (certain(twice), len(twice.proposed)) == ([], 2)
     other = find([line(1, 500, party="Acme"), line(2, 500, party="Acme")], [item(1, 500, **names)], CNY)
@@ -63,7 +64,8 @@ def test_days_beyond_the_window_are_not_compared() -> None:
 
 def test_amounts_are_equal_or_nothing() -> None:
     """Goal: a fen of difference, or the other direction, is no pair. Method: both."""
-    assert find([line(1, 500, end_to_end="A-00001")], [item(1, 501, document="A-00001"), item(2, -500, document="A-00001")], CNY).certain == ()
+    items = [item(1, 501, document="A-00001"), item(2, -500, document="A-00001")]
+    assert find([line(1, 500, end_to_end="A-00001")], items, CNY).certain == ()
 
 
 def test_a_reference_holds_a_sum_together_only_whole() -> None:
@@ -114,8 +116,9 @@ ITEMS = st.lists(st.tuples(NETS, st.integers(0, 6), WORDS, NAMES, st.integers(-3
 
 
 @given(some=LINES, others=ITEMS, seed=st.randoms(use_true_random=False))
-def test_never_twice_always_equal_whatever_the_order(some: list[tuple[int, int, str, str, bool]], others: list[tuple[int, int, str, str, int]],
-                                                     seed: random.Random) -> None:  # fmt: skip
+def test_never_twice_always_equal_whatever_the_order(
+    some: list[tuple[int, int, str, str, bool]], others: list[tuple[int, int, str, str, int]], seed: random.Random
+) -> None:
     """Goal: no member in two matches, sums equal, nothing certain that has a rival, the same result in any order.
 
     Method: small amounts, few references and names, so that everything collides; the input shuffled.

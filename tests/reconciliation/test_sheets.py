@@ -100,7 +100,7 @@ def test_amounts_are_told_in_several_ways(way: str) -> None:
     ("d;a\n2026-06-01;1e3", "row 2, a: not an amount"),
     ("d;a\n2026-06-01;٣", "row 2, a: not an amount"),
     ("d;a\n2026-06-01;1,23", "row 2, a: not an amount"),
-    ("d;a\n2026-06-01;99999999999999999999", "row 2, a: The amount 99999999999999999999 is beyond the largest single amount, 10000000000000"),
+    ("d;a\n2026-06-01;99999999999999999999", "row 2, a: The amount 99999999999999999999 is beyond the largest"),
     ("d;a\n2026-06-01;1", "file, balance: tell the opening"),
     ("d;a", "file, period: there are no lines"),
 ], ids=range(11))  # fmt: skip

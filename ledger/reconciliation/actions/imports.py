@@ -33,7 +33,7 @@ from ledger.reconciliation.rules.statements import (
     find_gap,
     sort_out,
 )
-from ledger.reconciliation.tables import bank_import, bank_line, bank_statement, bank_statement_line
+from ledger.reconciliation.tables import bank_import, bank_line, bank_statement
 
 
 class LinesChanged(Conflict):
@@ -192,6 +192,11 @@ def _refuse(changes: list[dict[str, Figure]], gaps: Sequence[tuple[BankAccount, 
         raise StatementGap(**told[0], problems=[*told])
 
 
+_PLACES = """INSERT INTO ledger.bank_statement_line (book_id, statement_id, place, line_id)
+  SELECT %s, %s, t.place, t.line_id FROM unnest(%s::integer[]) WITH ORDINALITY AS t (line_id, place)"""
+"""In one statement, because the database counts the places of the statement after each."""
+
+
 def _keep(books: Books, account: BankAccount, import_id: int, one: Statement, found: Sorted) -> Taken:
     new = [
         (line, ordinal)
@@ -209,10 +214,7 @@ def _keep(books: Books, account: BankAccount, import_id: int, one: Statement, fo
         for line, number, ordinal in zip(one.lines, found.places, found.ordinals, strict=True)
     ]
     if places:
-        books.connection.execute(
-            insert(bank_statement_line),
-            [{"book_id": account.book_id, "statement_id": statement_id, "place": n, "line_id": x} for n, x in enumerate(places, 1)],
-        )
+        books.connection.exec_driver_sql(_PLACES, (account.book_id, statement_id, places)).close()
     return Taken(statement_id, account.number, one.reference, one.from_on, one.to_on, len(one.lines), len(new), one.skipped)
 
 
