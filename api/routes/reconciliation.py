@@ -1,8 +1,6 @@
 """Reconciliation: bank accounts, mappings, statements, and the statement that brings both balances together."""
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
@@ -186,6 +184,79 @@ class LinesOut(Out):
     next: str | None
 
 
+class OpenItemOut(Out):
+    """A line or a posting without its counterpart on the day of the question."""
+
+    side: Literal["bank", "ledger"]
+    key: str
+    """Number of the line, or `entry/line` of the posting."""
+    on: date
+    age: int
+    """Days."""
+    received: str
+    """Empty where it was paid."""
+    paid: str
+    words: str
+    matched_later: bool
+    """Whether the counterpart came after that day."""
+
+
+class AgeOut(Out):
+    """What is open for so many days on one side."""
+
+    side: Literal["bank", "ledger"]
+    first: int
+    last: int | None
+    """Null for no end."""
+    count: int
+    received: str
+    paid: str
+
+
+class OpenItemsOut(Out):
+    """What is open on a day."""
+
+    account: str
+    on: date
+    unit: str
+    ages: list[AgeOut]
+    items: list[OpenItemOut]
+
+
+class DaysOut(Out):
+    """From a day to a day."""
+
+    first: date
+    last: date
+
+
+class ReconciliationOut(Out):
+    """Both balances on a day, and what lies between them."""
+
+    account: str
+    name: str
+    bank: str
+    ledger_account: str
+    asset: str
+    unit: str
+    on: date
+    bank_balance: str
+    ledger_received: str
+    ledger_paid: str
+    bank_adjusted: str
+    ledger_balance: str
+    bank_received: str
+    bank_paid: str
+    ledger_adjusted: str
+    difference: str
+    """What no open item explains."""
+    statements_until: date | None
+    days_without_statement: list[DaysOut]
+    reconciled: bool
+    """Whether both adjusted balances are equal, and a statement reaches the day."""
+    items: list[OpenItemOut]
+
+
 BODIES: Final = (BankAccountIn, MappingIn)
 
 
@@ -327,19 +398,18 @@ def _on(request: Request, day: date | None) -> date:
 
 
 @router.get("/accounts/{code}/open-items", responses=problems(*READ, BankAccountUnknown, StepInFuture))
-def open_items(request: Request, code: CodePath, caller: Reader, on: Effective = None) -> dict[str, Any]:
+def open_items(request: Request, code: CodePath, caller: Reader, on: Effective = None) -> OpenItemsOut:
     """Give what is open on a day, by age on both sides, and every item of it."""
     day = _on(request, on)
     with service_of(request).database.read() as books:
         account = accounts.bank_account_of(books, caller.book_id, code)
         found = reconciliation_on(books, account, day)
-    content = reconciliation_content(account, found)
     aged = [_age_out(age, account) for age in ages(found.items, day)]
-    return {**{name: content[name] for name in ("account", "on", "unit")}, "ages": aged, "items": content["items"]}
+    return OpenItemsOut(account=account.number, on=day, unit=account.unit.unit, ages=aged, items=_items_out(account, found))
 
 
 @router.get(
-    "/accounts/{code}/statement", response_class=Response,
+    "/accounts/{code}/statement", response_model=ReconciliationOut,
     responses={**problems(*READ, BankAccountUnknown, StepInFuture), **FORMS},
 )  # fmt: skip
 def reconciliation(
@@ -350,9 +420,9 @@ def reconciliation(
     day = _on(request, on)
     with service_of(request).database.read() as books:
         account = accounts.bank_account_of(books, caller.book_id, code)
-        content = reconciliation_content(account, reconciliation_on(books, account, day))
+        told = _reconciliation_out(account, reconciliation_on(books, account, day))
     if form == "json":
-        return Response(json.dumps(content, ensure_ascii=False), media_type="application/json")
+        return Response(told.model_dump_json(), media_type="application/json")
     locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[language]
     made: dict[str, tuple[Callable[[Any, str], bytes], str]] = {
         "xlsx": (reconciliation_xlsx, XLSX), "csv": (reconciliation_csv, "text/csv; charset=utf-8"),
@@ -361,35 +431,39 @@ def reconciliation(
     write_form, media_type = made[form]
     name = quote(f"银行存款余额调节表 {account.number} {day}.{form}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "X-Content-Type-Options": "nosniff"}
-    return Response(write_form(content, locale), media_type=media_type, headers=headers)
+    return Response(write_form(told.model_dump(), locale), media_type=media_type, headers=headers)
 
 
-def reconciliation_content(account: BankAccount, found: Reconciliation) -> dict[str, Any]:
-    """Give the reconciliation as data: amounts as decimals in the unit of the account."""
-    names = ("bank_balance", "ledger_received", "ledger_paid", "bank_adjusted", "ledger_balance", "bank_received", "bank_paid",
-             "ledger_adjusted", "difference")  # fmt: skip
-    return {
-        "account": account.number, "name": account.name, "bank": account.bank, "ledger_account": account.account,
-        "asset": account.unit.code, "unit": account.unit.unit, "on": found.on.isoformat(),
-        **{name: amount_out(getattr(found, name), account.unit) for name in names},
-        "statements_until": found.statements_until.isoformat() if found.statements_until else None,
-        "days_without_statement": [{"first": a.isoformat(), "last": b.isoformat()} for a, b in found.uncovered],
-        "reconciled": found.reconciled,
-        "items": [
-            {
-                "side": x.side, "key": x.key, "on": x.on.isoformat(), "age": x.age(found.on),
-                "received": amount_out(x.net, account.unit) if x.net > 0 else "",
-                "paid": amount_out(-x.net, account.unit) if x.net < 0 else "", "words": x.words, "matched_later": x.matched_later,
-            }
-            for x in found.items
-        ],
-    }  # fmt: skip
+def _reconciliation_out(account: BankAccount, found: Reconciliation) -> ReconciliationOut:
+    def written(minor: int) -> str:
+        return amount_out(minor, account.unit)
+
+    return ReconciliationOut(
+        account=account.number, name=account.name, bank=account.bank, ledger_account=account.account, asset=account.unit.code,
+        unit=account.unit.unit, on=found.on, bank_balance=written(found.bank_balance), ledger_received=written(found.ledger_received),
+        ledger_paid=written(found.ledger_paid), bank_adjusted=written(found.bank_adjusted),
+        ledger_balance=written(found.ledger_balance), bank_received=written(found.bank_received), bank_paid=written(found.bank_paid),
+        ledger_adjusted=written(found.ledger_adjusted), difference=written(found.difference),
+        statements_until=found.statements_until, days_without_statement=[DaysOut(first=a, last=b) for a, b in found.uncovered],
+        reconciled=found.reconciled, items=_items_out(account, found),
+    )  # fmt: skip
 
 
-def _age_out(age: Age, account: BankAccount) -> dict[str, Any]:
-    return {
-        **asdict(age), "received": amount_out(age.received, account.unit), "paid": amount_out(age.paid, account.unit),
-    }  # fmt: skip
+def _items_out(account: BankAccount, found: Reconciliation) -> list[OpenItemOut]:
+    return [
+        OpenItemOut(
+            side=x.side, key=x.key, on=x.on, age=x.age(found.on), received=amount_out(x.net, account.unit) if x.net > 0 else "",
+            paid=amount_out(-x.net, account.unit) if x.net < 0 else "", words=x.words, matched_later=x.matched_later,
+        )
+        for x in found.items
+    ]  # fmt: skip
+
+
+def _age_out(age: Age, account: BankAccount) -> AgeOut:
+    return AgeOut(
+        side=age.side, first=age.first, last=age.last, count=age.count, received=amount_out(age.received, account.unit),
+        paid=amount_out(age.paid, account.unit),
+    )  # fmt: skip
 
 
 def _account_out(one: BankAccount) -> BankAccountOut:

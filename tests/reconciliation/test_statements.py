@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -34,6 +35,16 @@ def test_two_statements_of_one_day_that_follow_each_other(treasury: Treasury) ->
     done = treasury.take(stated("2.00", [line], "2026-06-02", "2026-06-02"))
     assert [t.fresh for t in done.statements] == [1]
     assert (treasury.count("bank_line"), treasury.on("2026-06-02").bank_balance) == (2, 400)
+
+
+def test_a_day_that_moved_nothing_in_sum_is_not_doubled(treasury: Treasury) -> None:
+    """Goal: told again, not continued. Method: a day of +1 and -1 in two files; an afternoon that adds to it is taken."""
+    day = [moved("1.00", "2026-06-02"), moved("-1.00", "2026-06-02")]
+    treasury.take(stated("0.00", day, "2026-06-02", "2026-06-02"))
+    again = treasury.take(replace(stated("0.00", day, "2026-06-02", "2026-06-02"), reference="again"))
+    assert [t.fresh for t in again.statements] == [0]
+    more = treasury.take(stated("0.00", [moved("3.00", "2026-06-02")], "2026-06-02", "2026-06-02"))
+    assert ([t.fresh for t in more.statements], treasury.on("2026-06-02").bank_balance) == ([1], 300)
 
 
 CHANGED: dict[str, tuple[list[Line], str, str, str]] = {

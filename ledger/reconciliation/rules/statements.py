@@ -171,12 +171,23 @@ class Sorted:
 
 def overlapping(statement: Statement, known: Iterable[Known]) -> list[Known]:
     """Choose the known statements that share a day with this one and do not merely meet it at a balance."""
+    own = [(0, line) for line in statement.lines]
+    here = Known(0, statement.from_on, statement.to_on, statement.opening, statement.closing, tuple(own))
     return [
         k for k in known
-        if k.from_on <= statement.to_on and k.to_on >= statement.from_on
-        and not (k.to_on <= statement.from_on and k.closing == statement.opening)
-        and not (k.from_on >= statement.to_on and k.opening == statement.closing)
+        if k.from_on <= here.to_on and k.to_on >= here.from_on and not _continues(k, here) and not _continues(here, k)
     ]  # fmt: skip
+
+
+def _continues(before: Known, after: Known) -> bool:
+    """Tell whether one statement begins where the other ended, on one day.
+
+    Where the other had the same balance at the beginning of that day too, both readings are possible: then the day is told again,
+    because a line that is doubled does more harm than a question.
+    """
+    if before.to_on != after.from_on or before.closing != after.opening:
+        return False
+    return before.opening + sum(line.net for _, line in before.lines if line.booked_on < after.from_on) != after.opening
 
 
 def sort_out(statement: Statement, known: Sequence[Known], taken: Counter[tuple[object, ...]]) -> Sorted:
