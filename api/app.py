@@ -41,11 +41,13 @@ from api.routes import (
     fees,
     keys,
     log,
+    matching,
     operations,
     parties,
     periods,
     plans,
     public,
+    reconciliation,
     sales,
     year,
 )
@@ -74,6 +76,8 @@ ROUTERS: Final = (
     log.router,
     log.public,
     periods.router,
+    reconciliation.router,
+    matching.router,
     accounts.router,
     books.router,
     keys.router,
@@ -88,6 +92,7 @@ and would wait Python's usual 5 ms every time while the loop is busy."""
 BODIES: Final[tuple[type[BaseModel], ...]] = (
     *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES, *parties.BODIES, *plans.BODIES,
     *cases.BODIES, *case_money.BODIES, *calculators.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES, *periods.BODIES,
+    *reconciliation.BODIES, *matching.BODIES,
 )  # fmt: skip
 
 

@@ -12,11 +12,12 @@ from ledger.journal.invariants import INVARIANTS as JOURNAL
 from ledger.journal.invariants import Invariant
 from ledger.periods.invariants import INVARIANTS as PERIODS
 from ledger.permits.invariants import INVARIANTS as PERMITS
+from ledger.reconciliation.invariants import INVARIANTS as RECONCILIATION
 from ledger.seals.invariants import INVARIANTS as SEALS
 from ledger.seals.verification import LogFaults, verify_log
 
 OFFENDERS_SHOWN = 20
-ALL: tuple[Invariant, ...] = (*JOURNAL, *SEALS, *PERIODS, *PERMITS, *COMPENSATION)
+ALL: tuple[Invariant, ...] = (*JOURNAL, *SEALS, *PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,8 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "case.read": _EVERYBODY | _VISITORS,
     "case_file.read": _WHOLE_BOOK | _VISITORS,
     "cases.read": _WHOLE_BOOK,
+    "reconciliation.work": _roles(Role.FINANCE),
+    "reconciliation.read": _roles(Role.FINANCE, Role.AUDITOR),
 }
 """Every power and the roles that have it. The canonical form tells the balances of all sides, so it is not for one."""
 
