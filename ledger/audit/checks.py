@@ -56,9 +56,9 @@ def _check_logs(books: ReadBooks) -> Iterator[Finding]:
 
 
 LOG: tuple[Invariant, ...] = (
-    Invariant("records_are_what_was_sealed", "Every sealed entry, with its postings, codes and persons, has the hash that the log keeps.", ""),
+    Invariant("records_are_what_was_sealed", "Every sealed entry, with its lines, codes and persons, has the hash that the log keeps.", ""),
     Invariant("tiles_are_the_tree", "The tiles and the head of every log are those that its records give.", ""),
-    Invariant("checkpoints_hold", "Every checkpoint is signed by the key of its time, and its root is that of the log at its size.", ""),
+    Invariant("checkpoints_hold", "Every checkpoint is signed, and its root is that of the log at its size.", ""),
 )
 COUNT = len(ALL) + len(LOG)
 """How many findings `run_checks` yields."""
