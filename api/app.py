@@ -27,6 +27,7 @@ from api.keyring import Keyring
 from api.middleware import Envelope, Meters
 from api.routes import (
     accounts,
+    balance_sheets,
     balances,
     books,
     calculators,
@@ -49,6 +50,7 @@ from api.routes import (
     public,
     reconciliation,
     sales,
+    statements,
     year,
 )
 from ledger import __version__
@@ -78,6 +80,8 @@ ROUTERS: Final = (
     periods.router,
     reconciliation.router,
     matching.router,
+    statements.router,
+    balance_sheets.router,
     accounts.router,
     books.router,
     keys.router,
