@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import ClassVar, Final, NamedTuple
 from urllib.parse import unquote
 
+from ledger.amounts import format_decimal
 from ledger.database import ReadBooks
 from ledger.exports.names import account_name, commodity_name, parents_of
 from ledger.exports.readings import BookRead, Event, read_book, read_entries
@@ -103,7 +104,7 @@ class Beancount(Dialect):
         ]
         for leg in event.legs:
             name, scale = self.commodities[leg.asset_id]
-            written.append(f"  {self.accounts[leg.account_id]}  {fixed(leg.debit - leg.credit, scale)} {name}")
+            written.append(f"  {self.accounts[leg.account_id]}  {format_decimal(leg.debit - leg.credit, scale, scale)} {name}")
         written.append("\n")
         return "\n".join(written)
 
@@ -111,7 +112,7 @@ class Beancount(Dialect):
         """Write balance directives, which hold at the start of their day, with the tolerance zero."""
         for account_id, asset_id, net in balances:
             name, scale = self.commodities[asset_id]
-            yield f"{day} balance {self.accounts[account_id]}  {fixed(net, scale)} ~ 0 {name}\n"
+            yield f"{day} balance {self.accounts[account_id]}  {format_decimal(net, scale, scale)} ~ 0 {name}\n"
 
 
 class Hledger(Dialect):
@@ -140,7 +141,7 @@ class Hledger(Dialect):
         ]
         for leg in event.legs:
             name, scale = self.commodities[leg.asset_id]
-            written.append(f'    {self.accounts[leg.account_id]}  {fixed(leg.debit - leg.credit, scale)} "{name}"')
+            written.append(f'    {self.accounts[leg.account_id]}  {format_decimal(leg.debit - leg.credit, scale, scale)} "{name}"')
         written.append("\n")
         return "\n".join(written)
 
@@ -150,7 +151,7 @@ class Hledger(Dialect):
             if at % ASSERTED == 0:
                 yield f"{'' if at == 0 else chr(10)}{day} * Balances at the start of the day\n"
             name, scale = self.commodities[asset_id]
-            yield f'    {self.accounts[account_id]}  0 "{name}" = {fixed(net, scale)} "{name}"\n'
+            yield f'    {self.accounts[account_id]}  0 "{name}" = {format_decimal(net, scale, scale)} "{name}"\n'
         yield "\n"
 
 
@@ -216,17 +217,6 @@ def facts(event: Event) -> Iterator[tuple[str, str]]:
     if event.reverses is not None:
         yield "reverses", str(event.reverses)
     yield "recorded_at", event.recorded_at.isoformat()
-
-
-def fixed(minor: int, scale: int) -> str:
-    """Write an amount with all the decimals of its asset; nothing is rounded.
-
-    >>> fixed(-5, 2), fixed(1250, 2), fixed(7, 0)
-    ('-0.05', '12.50', '7')
-    """
-    digits = str(abs(minor)).zfill(scale + 1)
-    sign = "-" if minor < 0 else ""
-    return f"{sign}{digits[:-scale]}.{digits[-scale:]}" if scale else f"{sign}{digits}"
 
 
 _BEANCOUNT: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\f": r"\f", "\b": r"\b"})

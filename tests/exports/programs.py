@@ -14,8 +14,9 @@ import pytest
 from beancount import loader
 from beancount.core.data import Open, Transaction
 
+from ledger.amounts import format_decimal
 from ledger.database import Database
-from ledger.exports.plaintext import DIALECTS, fixed, write_book
+from ledger.exports.plaintext import DIALECTS, write_book
 from ledger.exports.readings import read_book
 
 Balances = dict[tuple[str, str], Decimal]
@@ -37,7 +38,7 @@ def ours(database: Database, book_id: int) -> Balances:
     names = DIALECTS["beancount"](book)
     found = {
         (names.accounts[h.account_id], names.commodities[h.asset_id].name): Decimal(
-            fixed(h.debits - h.credits, book.assets[h.asset_id].scale)
+            format_decimal(h.debits - h.credits, book.assets[h.asset_id].scale, 0)
         )
         for h in book.held
     }
@@ -60,6 +61,7 @@ def beancount_balances(path: Path) -> Balances:
         if isinstance(entry, Transaction):
             for posting in entry.postings:
                 assert posting.units is not None
+                assert posting.units.number is not None
                 found[posting.account, posting.units.currency] += posting.units.number
     return {key: number for key, number in found.items() if number}
 

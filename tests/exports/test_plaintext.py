@@ -25,7 +25,10 @@ from tests.exports.programs import (
 )
 from tests.world import World, make_world, move
 
-MEMOS = ['she said "no"; then | left', "two\nlines\r\n\tand a tab", r"a \ backslash \n", "排污权 100%、，（甲）", "  blanks  ", "* !(x) #t ^l", "a, document:b"]
+MEMOS = [
+    'she said "no"; then | left', "two\nlines\r\n\tand a tab", r"a \ backslash \n", "排污权 100%、，（甲）", "  blanks  ", "* !(x) #t ^l",
+    "a, document:b",
+]  # fmt: skip
 
 
 @pytest.fixture
