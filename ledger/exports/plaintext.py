@@ -11,7 +11,7 @@ disagrees with the entries is found by programs that we did not write.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import ClassVar, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from ledger.amounts import format_decimal
@@ -40,9 +40,6 @@ class Commodity(NamedTuple):
 class Dialect(ABC):
     """How one program writes things down. A dialect belongs to one book."""
 
-    suffix: ClassVar[str]
-    """Of a file in it."""
-
     def __init__(self, book: BookRead) -> None:
         """Name everything once."""
         parents = parents_of(account.code for account in book.accounts.values())
@@ -68,8 +65,6 @@ class Dialect(ABC):
 
 class Beancount(Dialect):
     """Beancount 3."""
-
-    suffix = "beancount"
 
     def opening(self) -> Iterator[str]:
         """Write options, commodities and accounts; an account that has held one asset alone may hold no other."""
@@ -118,8 +113,6 @@ class Beancount(Dialect):
 class Hledger(Dialect):
     """Hledger. It knows no escapes, so in texts the signs it would take for its own are percent-encoded; see `plain`."""
 
-    suffix = "journal"
-
     def opening(self) -> Iterator[str]:
         """Write the commodities with their decimals, by which hledger judges whether a transaction balances, and accounts."""
         yield f"; Book {self.book.code}, exported by ecoledger: {self.book.entries} entries. Debits are positive.\n"
@@ -158,9 +151,7 @@ class Hledger(Dialect):
 DIALECTS: Final[dict[str, type[Dialect]]] = {"beancount": Beancount, "hledger": Hledger}
 
 
-def write_book(
-    books: ReadBooks, book_id: int, form: str, told: Callable[[int, int], object] = lambda _done, _all: None
-) -> Iterator[bytes]:
+def write_book(books: ReadBooks, book_id: int, form: str, told: Callable[[int, int], object]) -> Iterator[bytes]:
     """Write a whole book, piece by piece, in UTF-8.
 
     Args:

@@ -128,13 +128,14 @@ def read_book(books: ReadBooks, book_id: int) -> BookRead:
 
 def read_entries(books: ReadBooks, book_id: int) -> Iterator[Event]:
     """Read the entries by effective date, and in the order of the journal within a day."""
-    found = books.connection.execution_options(stream_results=True, yield_per=FETCHED).execute(text(_ENTRIES), {"book": book_id})
+    options = {"stream_results": True, "yield_per": FETCHED}
     event: Event | None = None
-    for row in found:
-        if event is None or row[0] != event.id:
-            if event is not None:
-                yield event
-            event = Event._make((*row[:10], []))
-        event.legs.append(Leg._make(row[10:]))
+    with books.connection.execute(text(_ENTRIES), {"book": book_id}, execution_options=options) as found:
+        for row in found:
+            if event is None or row[0] != event.id:
+                if event is not None:
+                    yield event
+                event = Event._make((*row[:10], []))
+            event.legs.append(Leg._make(row[10:]))
     if event is not None:
         yield event

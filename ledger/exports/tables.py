@@ -24,7 +24,6 @@ from ledger.amounts import format_decimal
 from ledger.database import ReadBooks
 from ledger.exports.readings import BookRead, Event, read_book, read_entries
 
-FORMS: Final = ("parquet", "csv")
 ROWS: Final = 20_000
 """Rows of a row group."""
 TYPES: Final[dict[str, Any]] = {
@@ -100,7 +99,7 @@ def schema_of(table: str) -> pa.Schema:
     return pa.schema([pa.field(c.column, TYPES[c.type], nullable=False, metadata={"en": c.en, "zh": c.zh}) for c in columns_of(table)])
 
 
-def write_tables(books: ReadBooks, book_id: int, form: str, told: Told = lambda _done, _all: None) -> Iterator[bytes]:
+def write_tables(books: ReadBooks, book_id: int, form: str, told: Told) -> Iterator[bytes]:
     """Write a whole book as a zip, piece by piece.
 
     Args:

@@ -100,6 +100,7 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "case.read": _EVERYBODY | _VISITORS,
     "case_file.read": _WHOLE_BOOK | _VISITORS,
     "cases.read": _WHOLE_BOOK,
+    "export.read": _WHOLE_BOOK,
 }
 """Every power and the roles that have it. The canonical form tells the balances of all sides, so it is not for one."""
 

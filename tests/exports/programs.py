@@ -16,18 +16,19 @@ from beancount.core.data import Open, Transaction
 
 from ledger.amounts import format_decimal
 from ledger.database import Database
-from ledger.exports.plaintext import DIALECTS, write_book
+from ledger.exports.forms import FORMS, Form, write_export
+from ledger.exports.plaintext import DIALECTS
 from ledger.exports.readings import read_book
 
 Balances = dict[tuple[str, str], Decimal]
 """Debits less credits by the names of account and commodity; what is zero is left out."""
 
 
-def written(database: Database, book_id: int, form: str, folder: Path) -> Path:
+def written(database: Database, book_id: int, form: Form, folder: Path) -> Path:
     """Export a book into a file."""
-    path = folder / f"book.{DIALECTS[form].suffix}"
+    path = folder / f"book.{FORMS[form].suffix}"
     with database.read() as books, path.open("wb") as file:
-        file.writelines(write_book(books, book_id, form))
+        file.writelines(write_export(books, book_id, form))
     return path
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.database import Database
+from ledger.exports.forms import Form
 from ledger.exports.plaintext import plain, spoken
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
@@ -81,7 +82,7 @@ def test_plain_is_reversible(text: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["beancount", "hledger"])
-def test_one_smallest_unit_is_found(world: World, database: Database, tmp_path: Path, form: str) -> None:
+def test_one_smallest_unit_is_found(world: World, database: Database, tmp_path: Path, form: Form) -> None:
     """One fen, one gram, one of twelve decimals too much: in an amount, in a month's assertion, in a last one."""
     path = written(database, world.book_id, form, tmp_path)
     text = path.read_text("utf-8")
