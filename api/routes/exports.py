@@ -2,7 +2,8 @@
 
 from collections.abc import Generator
 from itertools import chain
-from typing import Annotated
+from threading import BoundedSemaphore
+from typing import Annotated, Final
 from urllib.parse import quote
 
 from anyio import CancelScope
@@ -14,9 +15,13 @@ from starlette.types import Receive, Scope, Send
 from api.dependencies import Caller, allowed, service_of
 from api.openapi import IN_BOOK, KEYED, problems
 from ledger.database import Database
+from ledger.database.refusals import Busy
 from ledger.exports.forms import FORMS, Form, write_export
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["exports"])
+AT_ONCE: Final = 3
+"""Exports of one process at the same time: each holds a connection for as long as its client takes to read."""
+_RUNNING: Final = BoundedSemaphore(AT_ONCE)
 
 
 class Download(StreamingResponse):
@@ -43,7 +48,7 @@ class Download(StreamingResponse):
 def export_book(request: Request, form: Form, caller: Annotated[Caller, Depends(allowed("export.read"))]) -> Response:
     """Download the whole book as it stands now: for beancount 3, for hledger, or as tables in a zip with their dictionary.
 
-    A client that reads nothing for a minute loses its snapshot, and the download breaks off.
+    A client that reads nothing for a minute loses its snapshot, and the download breaks off. Few are served at once.
     """
     shape = FORMS[form]
     name = quote(f"{caller.book}.{shape.suffix}", safe="")
@@ -52,5 +57,10 @@ def export_book(request: Request, form: Form, caller: Annotated[Caller, Depends(
 
 
 def _pieces(database: Database, book_id: int, form: Form) -> Generator[bytes, None, None]:
-    with database.read() as books:
-        yield from write_export(books, book_id, form)
+    if not _RUNNING.acquire(blocking=False):
+        raise Busy()
+    try:
+        with database.read() as books:
+            yield from write_export(books, book_id, form)
+    finally:
+        _RUNNING.release()

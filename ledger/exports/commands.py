@@ -45,6 +45,8 @@ def export_to(database: Database, book: str, form: Form, out: Path) -> int:
         with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task(f"Exporting {book}", total=None)
             book_id = codes.book_id(books, book)
+            # Whoever runs this waits for the sorting of a large book; a client of the web would not.
+            books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             with part.open("wb") as file:
                 for piece in write_export(books, book_id, form, lambda done, all_: progress.update(task, completed=done, total=all_)):
                     file.write(piece)

@@ -39,6 +39,6 @@ def write_export(books: ReadBooks, book_id: int, form: Form, told: Told = _silen
         books: the snapshot; it must stay open until the last piece.
         book_id: the book.
         form: which.
-        told: hears now and then how many entries are written, of how many.
+        told: hears now and then how far it is, as steps done and steps in all.
     """
     return FORMS[form].write(books, book_id, form, told)

@@ -94,7 +94,7 @@ class Beancount(Dialect):
     def transaction(self, event: Event) -> str:
         """Write a transaction: the kind as payee, the memo as narration, the rest as metadata."""
         written = [
-            f"{event.effective_on} * {quoted(TITLES[event.kind])} {quoted(event.memo)}",
+            f"{event.effective_on} * {quoted(TITLES.get(event.kind, event.kind))} {quoted(event.memo)}",
             *(f"  {key}: {quoted(value)}" for key, value in facts(event)),
         ]
         for leg in event.legs:
@@ -129,7 +129,7 @@ class Hledger(Dialect):
         """Write a transaction: the voucher as code, the kind as payee, the memo as note, the rest as tags."""
         code = f"({event.voucher}) " if event.voucher else ""
         written = [
-            f"{event.effective_on} * {code}{plain(TITLES[event.kind])} | {plain(event.memo)}",
+            f"{event.effective_on} * {code}{plain(TITLES.get(event.kind, event.kind))} | {plain(event.memo)}",
             *(f"    ; {key}:{plain(value)}" for key, value in facts(event)),
         ]
         for leg in event.legs:
@@ -158,7 +158,7 @@ def write_book(books: ReadBooks, book_id: int, form: str, told: Callable[[int, i
         books: the snapshot; it must stay open until the last piece.
         book_id: the book.
         form: a key of `DIALECTS`.
-        told: hears how many entries are written, of how many.
+        told: hears how far it is, as steps done and steps in all.
     """
     book = read_book(books, book_id)
     waiting: list[str] = []

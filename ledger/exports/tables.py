@@ -106,7 +106,7 @@ def write_tables(books: ReadBooks, book_id: int, form: str, told: Told) -> Itera
         books: the snapshot; it must stay open until the last piece.
         book_id: the book.
         form: `parquet` or `csv`.
-        told: hears how many entries are written, of how many.
+        told: hears how far it is, as steps done and steps in all.
     """
     sink = _Sink()
     with ZipFile(sink, "w") as archive:
@@ -155,8 +155,17 @@ def _tables(books: ReadBooks, book_id: int, told: Told) -> Iterator[tuple[str, I
     yield "accounts", iter(book.accounts.values())
     yield "assets", iter(book.assets.values())
     yield "balances", _balances(book)
-    yield "entries", (_entry(event) for event in read_entries(books, book_id))
-    yield "postings", _postings(book, read_entries(books, book_id), told)
+    steps = 2 * book.entries
+    yield "entries", (_entry(event) for event in _telling(read_entries(books, book_id), 0, steps, told))
+    yield "postings", _postings(book, _telling(read_entries(books, book_id), book.entries, steps, told))
+
+
+def _telling(entries: Iterator[Event], before: int, steps: int, told: Told) -> Iterator[Event]:
+    """Pass the entries on, and tell how far it is: the book is gone through twice, for entries and for postings."""
+    for done, event in enumerate(entries, before + 1):
+        yield event
+        if done % 1000 == 0 or done == steps:
+            told(done, steps)
 
 
 def _balances(book: BookRead) -> Iterator[Row]:
@@ -174,16 +183,14 @@ def _entry(event: Event) -> Row:
     )  # fmt: skip
 
 
-def _postings(book: BookRead, entries: Iterator[Event], told: Told) -> Iterator[Row]:
-    for done, event in enumerate(entries, 1):
+def _postings(book: BookRead, entries: Iterator[Event]) -> Iterator[Row]:
+    for event in entries:
         entry = str(event.id)
         for leg in event.legs:
             code, _, _, _, scale = book.assets[leg.asset_id]
             text = format_decimal(leg.debit - leg.credit, scale, scale)
             account = book.accounts[leg.account_id].code
             yield entry, leg.line, event.effective_on, account, code, leg.debit, leg.credit, scale, text
-        if done % 1000 == 0 or done == book.entries:
-            told(done, book.entries)
 
 
 def _as_parquet(file: Any, table: str, rows: Iterator[Row]) -> Iterator[None]:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from contextlib import suppress
+from threading import BoundedSemaphore
 from typing import Any
 from zipfile import ZipFile
 
@@ -10,6 +11,8 @@ import pytest
 from sqlalchemy.pool import QueuePool
 from starlette.requests import ClientDisconnect
 
+from api.routes import exports
+from ledger.database.refusals import Busy
 from ledger.exports.forms import FORMS, write_export
 from ledger.journal.codes import book_id
 from tests.api.conftest import Serving, transfer
@@ -49,6 +52,17 @@ def test_unknown_form(serving: Serving) -> None:
     with serving.client() as client:
         answer = client.get("/v1/books/zj/exports/excel")
     assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")
+
+
+def test_few_at_once(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When others are being served, one is told to come again; a place is free again after each download."""
+    monkeypatch.setattr(exports, "_RUNNING", BoundedSemaphore(1))
+    with serving.client() as client:
+        for _ in range(2):
+            assert client.get("/v1/books/zj/exports/hledger").status_code == 200
+        with exports._RUNNING:
+            answer = client.get("/v1/books/zj/exports/hledger")
+        assert (answer.status_code, answer.json()["code"]) == (503, Busy.code)
 
 
 @pytest.mark.parametrize("goes", ["told", "found out"])
