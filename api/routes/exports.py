@@ -15,8 +15,7 @@ from starlette.types import Receive, Scope, Send
 from api.dependencies import Caller, allowed, service_of
 from api.openapi import IN_BOOK, KEYED, problems
 from ledger.database import Database
-from ledger.database.refusals import Busy
-from ledger.exports.forms import FORMS, Form, write_export
+from ledger.exports.forms import FORMS, Form, TooManyExports, write_export
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["exports"])
 AT_ONCE: Final = 3
@@ -43,7 +42,7 @@ class Download(StreamingResponse):
 
 @router.get(
     "/exports/{form}", response_class=Response,
-    responses={**problems(*KEYED, *IN_BOOK), 200: {"content": {"text/plain": {}, "application/zip": {}}}},
+    responses={**problems(*KEYED, *IN_BOOK, TooManyExports), 200: {"content": {"text/plain": {}, "application/zip": {}}}},
 )  # fmt: skip
 def export_book(request: Request, form: Form, caller: Annotated[Caller, Depends(allowed("export.read"))]) -> Response:
     """Download the whole book as it stands now: for beancount 3, for hledger, or as tables in a zip with their dictionary.
@@ -58,7 +57,7 @@ def export_book(request: Request, form: Form, caller: Annotated[Caller, Depends(
 
 def _pieces(database: Database, book_id: int, form: Form) -> Generator[bytes, None, None]:
     if not _RUNNING.acquire(blocking=False):
-        raise Busy()
+        raise TooManyExports(running=AT_ONCE)
     try:
         with database.read() as books:
             yield from write_export(books, book_id, form)

@@ -4,12 +4,22 @@ from collections.abc import Callable, Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ledger.database import ReadBooks
+from ledger.errors import Unavailable
 from ledger.exports.plaintext import write_book
 from ledger.exports.tables import write_tables
 
 Form: TypeAlias = Literal["beancount", "hledger", "parquet", "csv"]
 Told: TypeAlias = Callable[[int, int], object]
 Writer: TypeAlias = Callable[[ReadBooks, int, str, Told], Iterator[bytes]]
+
+
+class TooManyExports(Unavailable):
+    """{running} exports are being downloaded already, and this server sends no more at the same time.
+
+    Try again when one of them has ended, or run ecoledger export-accounts on the server.
+    """
+
+    code = "export.too_many"
 
 
 class Shape(NamedTuple):

@@ -12,7 +12,6 @@ from sqlalchemy.pool import QueuePool
 from starlette.requests import ClientDisconnect
 
 from api.routes import exports
-from ledger.database.refusals import Busy
 from ledger.exports.forms import FORMS, write_export
 from ledger.journal.codes import book_id
 from tests.api.conftest import Serving, transfer
@@ -62,7 +61,7 @@ def test_few_at_once(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
             assert client.get("/v1/books/zj/exports/hledger").status_code == 200
         with exports._RUNNING:
             answer = client.get("/v1/books/zj/exports/hledger")
-        assert (answer.status_code, answer.json()["code"]) == (503, Busy.code)
+        assert (answer.status_code, answer.json()["code"]) == (503, "export.too_many")
 
 
 @pytest.mark.parametrize("goes", ["told", "found out"])

@@ -63,6 +63,21 @@ def test_both_programs_agree(world: World, database: Database, tmp_path: Path) -
     assert hledger_balances(path) == expected
 
 
+def test_vouchers(world: World, database: Database, owner: Database, tmp_path: Path) -> None:
+    """A sealed entry carries its voucher number; one that is not sealed yet carries none."""
+    with owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.seal (book_id, place, entry_id, voucher_month, voucher_number, leaf_hash)"
+            " SELECT book_id, 0, entry_id, date_trunc('month', effective_on), 12, sha256('x') FROM ledger.entry"
+            " WHERE effective_on = '2026-02-28'"
+        )
+    path = written(database, world.book_id, "beancount", tmp_path)
+    assert re.findall(r'voucher: "(.*)"', path.read_text("utf-8")) == ["2026-02/12"]
+    assert bean_check(path).returncode == 0
+    path = written(database, world.book_id, "hledger", tmp_path)
+    assert hledger(path, "print", "code:2026-02/12").stdout.startswith("2026-02-28 * (2026-02/12) Movement")
+
+
 def test_texts_come_back(world: World, database: Database, tmp_path: Path) -> None:
     """Memos and documents are the same text after the programs have read them."""
     entries, _, _ = loader.load_file(str(written(database, world.book_id, "beancount", tmp_path)))
