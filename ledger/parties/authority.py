@@ -76,6 +76,7 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "receipt.read": _WHOLE_BOOK,
     "key.issue": _roles(Role.ADMINISTRATOR),
     "key.revoke": _roles(Role.ADMINISTRATOR),
+    "person.erase": _roles(Role.ADMINISTRATOR),
     "key.read": _roles(Role.ADMINISTRATOR, Role.AUDITOR),
     "party.register": _roles(Role.BUREAU),
     "party.read": _EVERYBODY,
