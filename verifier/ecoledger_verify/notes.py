@@ -30,16 +30,16 @@ def base64_bytes(text: str, what: str) -> bytes:
     try:
         data = b64decode(text, validate=True)
     except (NotBase64, ValueError) as error:
-        raise Unreadable(f"{what}: not base64") from error
+        raise Unreadable("base64", what=what) from error
     if b64encode(data).decode() != text:
-        raise Unreadable(f"{what}: base64 that no encoder writes")
+        raise Unreadable("base64", what=what)
     return data
 
 
 def decimal(text: str, what: str) -> int:
     """Read a number from 0, written in its only way."""
     if not (text.isascii() and text.isdigit()) or len(text) > 20 or text != str(int(text)):
-        raise Unreadable(f"{what}: {text[:40]!r} is not a number")
+        raise Unreadable("number", what=what, text=text[:40])
     return int(text)
 
 
@@ -65,13 +65,13 @@ def read_key(text: str) -> Key:
     """Read a verifier key: `<name>+<key id>+<base64>`."""
     parts = text.split("+", 2)
     if len(parts) != 3 or not _named(parts[0]):
-        raise Unreadable(f"key {text[:80]!r}: not <name>+<id>+<base64>")
-    data = base64_bytes(parts[2], f"key {parts[0]}")
+        raise Unreadable("key_form", key=text[:200])
+    data = base64_bytes(parts[2], parts[0])
     if len(data) != 1 + _KEY or data[0] not in (LOG, WITNESS):
-        raise Unreadable(f"key {parts[0]}: neither the key of a log nor of a witness")
+        raise Unreadable("key_form", key=text[:200])
     key = Key(parts[0], data[0], data[1:])
     if str(key) != text:
-        raise Unreadable(f"key {parts[0]}: its id is not that of its bytes")
+        raise Unreadable("key_id", key=text[:200])
     return key
 
 
@@ -109,10 +109,10 @@ def read_note(text: str) -> Note:
     """Read a signed note."""
     body, parted, lines = text.rpartition("\n\n")
     if not parted or not body or not lines.endswith("\n") or any(ord(c) < 0x20 and c != "\n" for c in text):
-        raise Unreadable("note: not a text, an empty line and signature lines")
+        raise Unreadable("note_form")
     signatures = tuple(_read_signature(line) for line in lines[:-1].split("\n"))
     if len({(s.name, s.key_id) for s in signatures}) != len(signatures):
-        raise Unreadable("note: one key signs twice")
+        raise Unreadable("note_twice")
     return Note(body + "\n", signatures)
 
 
@@ -133,12 +133,12 @@ def read_checkpoint(text: str) -> Checkpoint:
     note = read_note(text)
     lines = note.text.split("\n")
     if len(lines) != 5 or not _named(lines[0]) or not lines[3].startswith("time "):
-        raise Unreadable("checkpoint: not the four lines origin, size, root and time")
-    root = base64_bytes(lines[2], "checkpoint root")
+        raise Unreadable("checkpoint_form")
+    root = base64_bytes(lines[2], "checkpoint: root")
     if len(root) != HASH:
-        raise Unreadable("checkpoint root: not 32 bytes")
-    size = decimal(lines[1], "checkpoint size")
-    return Checkpoint(lines[0], size, root, decimal(lines[3][5:], "checkpoint time"), note)
+        raise Unreadable("checkpoint_form")
+    size = decimal(lines[1], "checkpoint: size")
+    return Checkpoint(lines[0], size, root, decimal(lines[3][5:], "checkpoint: time"), note)
 
 
 def log_keys(keys: Iterable[Key], origin: str) -> list[Key]:
@@ -149,10 +149,10 @@ def log_keys(keys: Iterable[Key], origin: str) -> list[Key]:
 def _read_signature(line: str) -> Signature:
     name, _, encoded = line.removeprefix(DASH).partition(" ")
     if not line.startswith(DASH) or not _named(name):
-        raise Unreadable(f"signature line {line[:80]!r}: not “— <key name> <base64>”")
-    data = base64_bytes(encoded, f"signature of {name}")
+        raise Unreadable("signature_form", line=line[:120])
+    data = base64_bytes(encoded, line[:120])
     if len(data) not in (_ID + _SIGNATURE, _ID + _TIME + _SIGNATURE):
-        raise Unreadable(f"signature of {name}: not as long as a signature")
+        raise Unreadable("signature_form", line=line[:120])
     return Signature(name, data[:_ID], data[_ID:])
 
 
