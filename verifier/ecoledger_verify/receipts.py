@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ecoledger_verify.faults import DoesNotHold, Unreadable
-from ecoledger_verify.notes import WITNESS, Checkpoint, Key, base64_bytes, log_keys, read_checkpoint, read_key
+from ecoledger_verify.notes import LOG, WITNESS, Checkpoint, Key, base64_bytes, log_keys, read_checkpoint, read_key
 from ecoledger_verify.records import Record, read_json, read_record
 from ecoledger_verify.tree import HASH, SUITES, inclusion_holds, leaf_hash
 
@@ -96,11 +96,11 @@ def signed(checkpoint: Checkpoint, enclosed: Sequence[Key], trusted: Sequence[Ke
     broken = checkpoint.note.broken([*enclosed, *trusted])
     if broken:
         raise DoesNotHold("signature_broken", keys=", ".join(broken))
-    candidates = log_keys(trusted or enclosed, checkpoint.origin)
-    for key in candidates:
+    brought = [key for key in trusted if key.kind == LOG]
+    for key in log_keys(brought or enclosed, checkpoint.origin):
         if checkpoint.note.signed_by(key):
-            return key, bool(trusted)
-    raise DoesNotHold("not_trusted" if trusted else "not_signed", origin=checkpoint.origin)
+            return key, bool(brought)
+    raise DoesNotHold("not_trusted" if brought else "not_signed", origin=checkpoint.origin)
 
 
 def known_suite(suite: Any) -> str:
