@@ -12,7 +12,7 @@ from ecoledger_verify.receipts import known_suite
 from ecoledger_verify.records import canonical, read_json
 
 BOOK_MEMBERS: Final = frozenset(
-    "code name opens_on zone jurisdiction origin suite keys size closed_through soft_closed_through".split()
+    ["code", "name", "opens_on", "zone", "jurisdiction", "origin", "suite", "keys", "size", "closed_through", "soft_closed_through"]
 )
 MEMBERS: Final[Mapping[str, frozenset[str]]] = {
     "chart.jsonl": frozenset(("code", "element", "debit_normal", "title")),
@@ -91,7 +91,7 @@ def read_lines(member: str, data: bytes, faults: Faults) -> list[dict[str, Any]]
         try:
             value = read_json(line, member)
         except Unreadable as fault:
-            faults.of_member("line_form", member, line=number, why=fault.code)
+            faults.of_member("line_form", member, line=number, why=fault)
             continue
         names = MEMBERS.get(member)
         if not isinstance(value, dict) or (names is not None and set(value) != names):

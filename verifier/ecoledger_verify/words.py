@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from ecoledger_verify.faults import Told
+
 LANGUAGES: Final = ("en", "zh")
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -154,4 +156,5 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
 
 def say(language: str, code: str, **figures: object) -> str:
     """Say a sentence in a language."""
-    return WORDS[code][LANGUAGES.index(language)].format(**figures)
+    words = {name: say(language, told.code, **told.figures) if isinstance(told, Told) else told for name, told in figures.items()}
+    return WORDS[code][LANGUAGES.index(language)].format(**words)
