@@ -150,7 +150,9 @@ class _Reading:
         told = {}
         for number, line in enumerate(read_lines("balances.jsonl", data, self.faults), 1):
             try:
-                told[line["account"], line["asset"]] = tuple(figure(line[n], n) for n in ("debits", "credits", "version"))
+                told[line["account"], line["asset"]] = tuple(
+                    figure(line[n], n) for n in ("debits", "credits", "version")
+                )
             except (Unreadable, TypeError):
                 self.faults.of_member("line_form", "balances.jsonl", line=number, why="debits, credits, version")
         due = {pair: (found.debits, found.credits, found.version) for pair, found in replay.balances.items()}
@@ -168,9 +170,13 @@ class _Reading:
             name = f"checkpoints/{number:08d}"
             found = outcome.replay.roots.get(checkpoint.size)
             if found != checkpoint.root or checkpoint.origin != outcome.book.origin:
-                self.faults.of_member("root", name, size=checkpoint.size, found=_base64(found), told=_base64(checkpoint.root))
+                self.faults.of_member(
+                    "root", name, size=checkpoint.size, found=_base64(found), told=_base64(checkpoint.root)
+                )
         kept = self.since
-        if kept is not None and (kept.origin != outcome.book.origin or outcome.replay.roots.get(kept.size) != kept.root):
+        if kept is not None and (
+            kept.origin != outcome.book.origin or outcome.replay.roots.get(kept.size) != kept.root
+        ):
             self.faults.of_member("since", "--since", size=kept.size)
 
     def _signatures(self, outcome: Outcome, manifest: Note) -> None:

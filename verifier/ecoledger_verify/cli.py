@@ -83,7 +83,9 @@ def _receipt(asked: argparse.Namespace, trusted: list[Key], language: str) -> in
             origin=checkpoint.origin, time=when, key=found.signer.name,
         )  # fmt: skip
         print(say(language, "holds", what=what))
-        print(say(language, "entry", effective_on=record.effective_on, recorded_at=record.recorded_at, memo=record.memo))
+        print(
+            say(language, "entry", effective_on=record.effective_on, recorded_at=record.recorded_at, memo=record.memo)
+        )
         for line in postings(record):
             print(say(language, "line", **line._asdict() | {"side": say(language, line.side)}))
         for digest, name in found.receipt.persons.items():
@@ -108,7 +110,9 @@ def _consistency(asked: argparse.Namespace, trusted: list[Key], language: str) -
     _check_signatures([old, new], trusted)
     if not consistency_holds(suite, old.size, new.size, old.root, new.root, proof):
         raise DoesNotHold("not_grown", old=old.size, new=new.size)
-    print(say(language, "holds", what=say(language, "consistency_holds", origin=new.origin, old=old.size, new=new.size)))
+    print(
+        say(language, "holds", what=say(language, "consistency_holds", origin=new.origin, old=old.size, new=new.size))
+    )
     if not any(key.kind == LOG for key in trusted):
         print(say(language, "no_signature_checked"))
     return HOLDS
@@ -147,7 +151,9 @@ def _language() -> str:
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--key", action="append", default=[], metavar="VKEY", help="a key you trust / 您信任的公钥")
-    shared.add_argument("--keys", action="append", default=[], type=Path, metavar="FILE", help="a file of them / 公钥文件")
+    shared.add_argument(
+        "--keys", action="append", default=[], type=Path, metavar="FILE", help="a file of them / 公钥文件"
+    )
     shared.add_argument("--lang", choices=LANGUAGES, help="en, zh; else from LANG / 语言")
     top = argparse.ArgumentParser(
         prog="ecoledger-verify",

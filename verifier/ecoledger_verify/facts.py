@@ -12,7 +12,19 @@ from ecoledger_verify.receipts import known_suite
 from ecoledger_verify.records import canonical, read_json
 
 BOOK_MEMBERS: Final = frozenset(
-    ["code", "name", "opens_on", "zone", "jurisdiction", "origin", "suite", "keys", "size", "closed_through", "soft_closed_through"]
+    [
+        "code",
+        "name",
+        "opens_on",
+        "zone",
+        "jurisdiction",
+        "origin",
+        "suite",
+        "keys",
+        "size",
+        "closed_through",
+        "soft_closed_through",
+    ]
 )
 MEMBERS: Final[Mapping[str, frozenset[str]]] = {
     "chart.jsonl": frozenset(("code", "element", "debit_normal", "title")),
@@ -76,7 +88,9 @@ def read_book(data: bytes) -> Book:
         raise Unreadable("members", what="book.json", names=", ".join(sorted(names)))
     if data not in (canonical(told), canonical(told) + b"\n"):
         raise Unreadable("not_canonical", what="book.json")
-    if not isinstance(told["keys"], list) or not all(isinstance(part, str) for part in (told["code"], told["origin"], *told["keys"])):
+    if not isinstance(told["keys"], list) or not all(
+        isinstance(part, str) for part in (told["code"], told["origin"], *told["keys"])
+    ):
         raise Unreadable("member_form", member="book.json")
     keys = [read_key(key) for key in told["keys"]]
     return Book(told["code"], told["origin"], known_suite(told["suite"]), keys, figure(told["size"], "size"))

@@ -148,7 +148,9 @@ def why(data: bytes) -> Unreadable:
 
 def _ordered(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _ordered(value[name]) for name in sorted(value, key=lambda n: n.encode("utf-16-be", "surrogatepass"))}
+        return {
+            name: _ordered(value[name]) for name in sorted(value, key=lambda n: n.encode("utf-16-be", "surrogatepass"))
+        }
     return [_ordered(part) for part in value] if isinstance(value, list) else value
 
 

@@ -83,12 +83,20 @@ class Replay:
         self.note_root()
         for (account, asset), balance in self.balances.items():
             for version, (_, _, place, id) in sorted(balance.waiting.items()):
-                self.faults.of_entry("pending", place, id, account=account, asset=asset, told=version, due=balance.version + 1)
+                self.faults.of_entry(
+                    "pending", place, id, account=account, asset=asset, told=version, due=balance.version + 1
+                )
             limits = balance.account
             low, high = limits.floor, limits.ceiling
             if (low is not None and balance.due < low) or (high is not None and balance.due > high):
                 self.faults.of_member(
-                    "limit", "accounts.jsonl", account=account, asset=asset, balance=balance.due, floor=low, ceiling=high
+                    "limit",
+                    "accounts.jsonl",
+                    account=account,
+                    asset=asset,
+                    balance=balance.due,
+                    floor=low,
+                    ceiling=high,
                 )
 
     def _take_head(self, record: Record, index: int) -> None:

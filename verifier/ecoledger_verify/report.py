@@ -33,7 +33,9 @@ class Clock:
             return
         self._told = now
         left = round((now - self._began) * (total - done) / done)
-        print(say(self._language, "progress", percent=100 * done // total, entries=entries, seconds=left), file=sys.stderr)
+        print(
+            say(self._language, "progress", percent=100 * done // total, entries=entries, seconds=left), file=sys.stderr
+        )
 
 
 def verify_and_report(

@@ -31,11 +31,20 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "签名文书须由正文、一个空行和签名行组成，别无他物。",
     ),
     "note_twice": ("One key signs this note twice.", "同一密钥在此文书上签名两次。"),
-    "checkpoint_form": ("A checkpoint has four lines: origin, size, root and time.", "检查点须有四行：来源、条数、根散列和时间。"),
-    "signature_form": ("Not a signature line “— <key name> <base64>”: {line}", "不是“— <密钥名称> <base64>”形式的签名行：{line}"),
+    "checkpoint_form": (
+        "A checkpoint has four lines: origin, size, root and time.",
+        "检查点须有四行：来源、条数、根散列和时间。",
+    ),
+    "signature_form": (
+        "Not a signature line “— <key name> <base64>”: {line}",
+        "不是“— <密钥名称> <base64>”形式的签名行：{line}",
+    ),
     "tile_short": ("The tile {tile} is too short.", "散列片 {tile} 长度不足。"),
     "tile_missing": ("The tile {tile} is missing.", "缺少散列片 {tile}。"),
-    "tar": ("Not an archive as docs/spec/audit.md 7 has it, at byte {at}: {why}.", "第 {at} 字节处不符合归档格式（docs/spec/audit.md 7）：{why}。"),
+    "tar": (
+        "Not an archive as docs/spec/audit.md 7 has it, at byte {at}: {why}.",
+        "第 {at} 字节处不符合归档格式（docs/spec/audit.md 7）：{why}。",
+    ),
     "member_order": ("The member {member} stands where it may not, or twice.", "成员 {member} 的位置不对或重复。"),
     "member_missing": ("The member {member} is missing.", "缺少成员 {member}。"),
     # Truth.
@@ -57,14 +66,20 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "没有您所信任的密钥为日志 {origin} 签名。",
     ),
     "not_signed": ("No key of the log {origin} has signed.", "没有日志 {origin} 的密钥签名。"),
-    "person_unnamed": ("A person is enclosed whom the entry does not name: {digest}.", "附有该分录未涉及的人员：{digest}。"),
+    "person_unnamed": (
+        "A person is enclosed whom the entry does not name: {digest}.",
+        "附有该分录未涉及的人员：{digest}。",
+    ),
     "person_wrong": ("The name {name} does not give the digest {digest}.", "姓名“{name}”与摘要 {digest} 不符。"),
     "tile_wrong": ("The tile {tile} is not what the tiles beneath it say.", "散列片 {tile} 与其下层不符。"),
     "root_wrong": (
         "{what}: the root at {size} entries is another than the checkpoint says.",
         "{what}：{size} 条分录处的根散列与检查点所载不同。",
     ),
-    "origins_differ": ("One checkpoint is of the log {old}, the other of {new}.", "两个检查点分属日志 {old} 和 {new}。"),
+    "origins_differ": (
+        "One checkpoint is of the log {old}, the other of {new}.",
+        "两个检查点分属日志 {old} 和 {new}。",
+    ),
     "not_grown": (
         "The log of {new} entries does not begin with the log of {old} entries: what was once shown has been rewritten.",
         "{new} 条分录的日志并非由 {old} 条分录的日志增长而来：曾经出示的内容已被改写。",
@@ -87,7 +102,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "the archive of the log {origin}: {entries} entries, {postings} postings, {checkpoints} checkpoints.",
         "日志 {origin} 的归档：{entries} 条分录、{postings} 条过账、{checkpoints} 个检查点。",
     ),
-    "archive_fails": ("the archive of the log {origin}: {faults} faults.", "日志 {origin} 的归档：有 {faults} 处错误。"),
+    "archive_fails": (
+        "the archive of the log {origin}: {faults} faults.",
+        "日志 {origin} 的归档：有 {faults} 处错误。",
+    ),
     "since_holds": (
         "It begins with the {size} entries of the checkpoint that you kept.",
         "它以您保存的检查点所载的 {size} 条分录开头。",
@@ -109,8 +127,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "debit": ("debit", "借"),
     "credit": ("credit", "贷"),
-    "entry": ("Effective {effective_on}, recorded {recorded_at}. {memo}", "生效日 {effective_on}，记录于 {recorded_at}。{memo}"),
-    "progress": ("{percent} %, {entries} entries, ends in about {seconds} s", "{percent}%，{entries} 条分录，约 {seconds} 秒后结束"),
+    "entry": (
+        "Effective {effective_on}, recorded {recorded_at}. {memo}",
+        "生效日 {effective_on}，记录于 {recorded_at}。{memo}",
+    ),
+    "progress": (
+        "{percent} %, {entries} entries, ends in about {seconds} s",
+        "{percent}%，{entries} 条分录，约 {seconds} 秒后结束",
+    ),
     "trial": ("Trial balance, in smallest units:", "试算平衡表（最小单位）："),
     "trial_line": (
         "  {asset}: debits {debits}, credits {credits}, accounts {accounts}",
@@ -121,40 +145,82 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "more": ("  … and {count} more of the kind “{kind}”", "  …… 另有 {count} 处“{kind}”类错误"),
     # Faults of an archive.
     "hash": ("its SHA-256 or its size is not what the manifest says", "其 SHA-256 或长度与清单所载不同"),
-    "manifest": ("the manifest names other members, or another log, size or root", "清单所列成员、日志、条数或根散列不符"),
+    "manifest": (
+        "the manifest names other members, or another log, size or root",
+        "清单所列成员、日志、条数或根散列不符",
+    ),
     "signature": ("no signature of a key that may sign here holds", "没有有权在此签名之密钥的有效签名"),
-    "rotation": ("a key stands in the book that no checkpoint announces: {key}", "账簿所列公钥未经任何检查点宣布：{key}"),
-    "untrusted": ("no key that you trust signs this archive, or leads to the key that does", "没有您所信任的密钥签署此归档，亦无轮换链可达"),
-    "checkpoint_size": ("sizes of checkpoints do not rise, or the last is not that of the archive", "检查点条数未递增，或最后一个与归档不同"),
-    "root": ("the root over the first {size} entries is {found}, not {told}", "前 {size} 条分录的根散列为 {found}，而非 {told}"),
-    "since": ("the checkpoint that you kept, at {size} entries, is not a beginning of this log: it was rewritten", "您保存的 {size} 条处的检查点不是此日志的开头：日志已被改写"),
+    "rotation": (
+        "a key stands in the book that no checkpoint announces: {key}",
+        "账簿所列公钥未经任何检查点宣布：{key}",
+    ),
+    "untrusted": (
+        "no key that you trust signs this archive, or leads to the key that does",
+        "没有您所信任的密钥签署此归档，亦无轮换链可达",
+    ),
+    "checkpoint_size": (
+        "sizes of checkpoints do not rise, or the last is not that of the archive",
+        "检查点条数未递增，或最后一个与归档不同",
+    ),
+    "root": (
+        "the root over the first {size} entries is {found}, not {told}",
+        "前 {size} 条分录的根散列为 {found}，而非 {told}",
+    ),
+    "since": (
+        "the checkpoint that you kept, at {size} entries, is not a beginning of this log: it was rewritten",
+        "您保存的 {size} 条处的检查点不是此日志的开头：日志已被改写",
+    ),
     "record": ("not a canonical record: {why}", "不是规范记录：{why}"),
     "place": ("the place is {told}, not {due}", "位置为 {told}，应为 {due}"),
     "id": ("this id was already at the place {first}", "此编号已在第 {first} 位出现"),
     "book": ("the entry is of the book {told}", "该分录属于账簿 {told}"),
     "unbalanced": ("{asset}: debits {debits}, credits {credits}", "{asset}：借方 {debits}，贷方 {credits}，不平衡"),
-    "version": ("{account} in {asset}: version {told} where {due} is due", "{account} 的 {asset}：版本为 {told}，应为 {due}"),
-    "balance": ("{account} in {asset}: balance {told} where {due} is due", "{account} 的 {asset}：余额为 {told}，应为 {due}"),
-    "pending": ("{account} in {asset}: version {told} stands here, version {due} nowhere", "{account} 的 {asset}：此处为版本 {told}，而版本 {due} 不存在"),
+    "version": (
+        "{account} in {asset}: version {told} where {due} is due",
+        "{account} 的 {asset}：版本为 {told}，应为 {due}",
+    ),
+    "balance": (
+        "{account} in {asset}: balance {told} where {due} is due",
+        "{account} 的 {asset}：余额为 {told}，应为 {due}",
+    ),
+    "pending": (
+        "{account} in {asset}: version {told} stands here, version {due} nowhere",
+        "{account} 的 {asset}：此处为版本 {told}，而版本 {due} 不存在",
+    ),
     "voucher": ("the voucher is {told}, not {due}", "凭证号为 {told}，应为 {due}"),
-    "reverses_unknown": ("it reverses {target}, which is not among the entries before it", "所冲销的 {target} 不在此前的分录中"),
+    "reverses_unknown": (
+        "it reverses {target}, which is not among the entries before it",
+        "所冲销的 {target} 不在此前的分录中",
+    ),
     "reverses_twice": ("it reverses {target}, which was already reversed", "所冲销的 {target} 此前已被冲销"),
-    "reverses_mirror": ("its lines are not those of {target} with the sides exchanged", "各行并非 {target} 各行借贷互换"),
+    "reverses_mirror": (
+        "its lines are not those of {target} with the sides exchanged",
+        "各行并非 {target} 各行借贷互换",
+    ),
     "account": ("the account {code} is not in accounts.jsonl", "账户 {code} 不在 accounts.jsonl 中"),
     "asset": ("the asset {code} is not in assets.jsonl", "资产 {code} 不在 assets.jsonl 中"),
     "kind": ("the kind {code} is not in kinds.jsonl", "分录种类 {code} 不在 kinds.jsonl 中"),
     "actor": ("the person {code} is not in actors.jsonl", "人员 {code} 不在 actors.jsonl 中"),
-    "limit": ("{account} in {asset}: the balance {balance} is outside of {floor} … {ceiling}", "{account} 的 {asset}：余额 {balance} 超出 {floor} … {ceiling}"),
-    "balances": ("{account} in {asset}: {told} is told, the entries give {due}", "{account} 的 {asset}：所载为 {told}，由分录算得 {due}"),
+    "limit": (
+        "{account} in {asset}: the balance {balance} is outside of {floor} … {ceiling}",
+        "{account} 的 {asset}：余额 {balance} 超出 {floor} … {ceiling}",
+    ),
+    "balances": (
+        "{account} in {asset}: {told} is told, the entries give {due}",
+        "{account} 的 {asset}：所载为 {told}，由分录算得 {due}",
+    ),
     "order": ("the line {line} is not in its order, or stands twice", "第 {line} 行次序不对或重复"),
     "line_form": ("the line {line}: {why}", "第 {line} 行：{why}"),
     "entry_count": ("{told} entries are told, {found} are there", "所载 {told} 条分录，实有 {found} 条"),
     "file_count": ("the file has {found} records, not {due}", "文件有 {found} 条记录，应为 {due} 条"),
     "person_digest": ("salt and name of a person do not give the digest {digest}", "人员的盐与姓名得不出摘要 {digest}"),
-}  # fmt: skip
+}
 
 
 def say(language: str, code: str, **figures: object) -> str:
     """Say a sentence in a language."""
-    words = {name: say(language, told.code, **told.figures) if isinstance(told, Told) else told for name, told in figures.items()}
+    words = {
+        name: say(language, told.code, **told.figures) if isinstance(told, Told) else told
+        for name, told in figures.items()
+    }
     return WORDS[code][LANGUAGES.index(language)].format(**words)
