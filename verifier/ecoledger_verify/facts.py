@@ -9,7 +9,7 @@ from typing import Any, Final
 from ecoledger_verify.faults import Faults, Unreadable
 from ecoledger_verify.notes import Key, read_key
 from ecoledger_verify.receipts import known_suite
-from ecoledger_verify.records import canonical, read_json
+from ecoledger_verify.records import is_canonical, read_json
 
 BOOK_MEMBERS: Final = frozenset(
     [
@@ -86,7 +86,7 @@ def read_book(data: bytes) -> Book:
     if not isinstance(told, dict) or set(told) != BOOK_MEMBERS:
         names = set(told) ^ BOOK_MEMBERS if isinstance(told, dict) else BOOK_MEMBERS
         raise Unreadable("members", what="book.json", names=", ".join(sorted(names)))
-    if data not in (canonical(told), canonical(told) + b"\n"):
+    if not is_canonical(told, data.removesuffix(b"\n")):
         raise Unreadable("not_canonical", what="book.json")
     if not isinstance(told["keys"], list) or not all(
         isinstance(part, str) for part in (told["code"], told["origin"], *told["keys"])
@@ -111,7 +111,7 @@ def read_lines(member: str, data: bytes, faults: Faults) -> list[dict[str, Any]]
         if not isinstance(value, dict) or (names is not None and set(value) != names):
             faults.of_member("line_form", member, line=number, why=", ".join(sorted(names or ())))
             continue
-        if canonical(value) != line:
+        if not is_canonical(value, line):
             faults.of_member("line_form", member, line=number, why="RFC 8785")
         by = tuple(str(value[name]) for name in ORDER.get(member, ()))
         if by and last is not None and by <= last:

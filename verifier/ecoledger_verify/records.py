@@ -124,9 +124,19 @@ def read_json(data: bytes, what: str) -> Any:
         raise Unreadable("not_json", what=what) from error
 
 
-def canonical(value: Any) -> bytes:
-    """Write JSON as RFC 8785 does, for what has no fractions."""
-    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def is_canonical(value: Any, data: bytes) -> bool:
+    """Tell whether data is the one way in which RFC 8785 writes a value without fractions.
+
+    Members are in the order of their UTF-16 units, which for almost every name is that of its characters: tried first.
+    """
+    try:
+        return bool(_write(value, sort_keys=True) == data or _write(_ordered(value)) == data)
+    except UnicodeEncodeError:
+        return False
+
+
+def _write(value: Any, sort_keys: bool = False) -> bytes:
+    return json.dumps(value, sort_keys=sort_keys, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def why(data: bytes) -> Unreadable:
@@ -138,10 +148,10 @@ def why(data: bytes) -> Unreadable:
     if not isinstance(value, dict) or set(value) != set(_FORMS):
         names = set(value) ^ set(_FORMS) if isinstance(value, dict) else _FORMS
         return Unreadable("members", what="record", names=", ".join(sorted(names)))
-    if canonical(value) != data:
+    if not is_canonical(value, data):
         return Unreadable("not_canonical", what="record")
     for name, form in _FORMS.items():
-        if re.fullmatch(form, canonical(value[name]).decode("utf-8", "surrogatepass")) is None:
+        if re.fullmatch(form, _write(value[name], sort_keys=True).decode()) is None:
             return Unreadable("member_form", member=name)
     return Unreadable("not_canonical", what="record")
 

@@ -49,7 +49,7 @@ class Replay:
     balances: dict[tuple[str, str], Balance] = field(default_factory=dict)
     postings: int = 0
     _ids: dict[int, int] = field(default_factory=dict)
-    _starts: array[int] = field(default_factory=lambda: array("Q"))
+    _starts: "array[int]" = field(default_factory=lambda: array("Q"))
     _reversed: set[int] = field(default_factory=set)
     _vouchers: dict[str, int] = field(default_factory=dict)
     _place: int = 0

@@ -41,9 +41,9 @@ class Frontier:
 
     def append(self, leaf: bytes) -> None:
         """Add a leaf hash: every trailing 1 in the size is a subtree that it completes."""
-        rest = self.size
+        rest, hasher = self.size, SUITES[self.suite]
         while rest & 1:
-            leaf = node_hash(self.suite, self.peaks.pop(), leaf)
+            leaf = hasher(b"\x01" + self.peaks.pop() + leaf)
             rest >>= 1
         self.peaks.append(leaf)
         self.size += 1

@@ -219,8 +219,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
 
 def say(language: str, code: str, **figures: object) -> str:
     """Say a sentence in a language."""
-    words = {
-        name: say(language, told.code, **told.figures) if isinstance(told, Told) else told
-        for name, told in figures.items()
-    }
+    words = {name: _shown(language, told) for name, told in figures.items()}
     return WORDS[code][LANGUAGES.index(language)].format(**words)
+
+
+def _shown(language: str, told: object) -> str:
+    """Write a figure so that a text from the file can neither end the line nor move the cursor."""
+    if isinstance(told, Told):
+        return say(language, told.code, **told.figures)
+    return "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in str(told))
