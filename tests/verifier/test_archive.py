@@ -37,6 +37,13 @@ def outcome(tmp_path: Path, data: bytes, trusted: list[Key] = TRUSTED, since: st
     return verify_archive(file, trusted, read_checkpoint(since) if since else None, lambda *_: None)
 
 
+def holds(tmp_path: Path, data: bytes) -> bool:
+    try:
+        return outcome(tmp_path, data).holds
+    except Told:
+        return False
+
+
 @pytest.mark.parametrize("suite", ["sha256", "sm3"])
 def test_a_good_archive_holds(tmp_path: Path, suite: str) -> None:
     made = book()
@@ -60,8 +67,8 @@ def test_entries_of_one_call_may_stand_in_any_order(tmp_path: Path) -> None:
     assert outcome(tmp_path, made.archive()).faults.counts == {}
 
 
-def change(place: int, **members: Any) -> Callable[[Maker], None]:
-    return lambda made: made.entries[place].update(members)
+def change(at: int, **members: Any) -> Callable[[Maker], None]:
+    return lambda made: made.entries[at].update(members)
 
 
 def line(place: int, number: int, **members: Any) -> Callable[[Maker], None]:
@@ -106,7 +113,7 @@ PLANTED: list[tuple[set[str], int, Callable[[Maker], None]]] = [
     ({"account"}, 6, line(6, 0, account="hidden")),
     ({"asset"}, 6, line(6, 0, asset="USD")),
     ({"limit"}, -1, unlimited),
-    ({"place", "voucher", "pending", "balances", "file_count"} - {"file_count"}, 12, without(12)),
+    ({"place", "voucher", "pending", "balances"}, 12, without(12)),
 ]
 
 
@@ -156,22 +163,15 @@ def test_faults_outside_of_the_entries(tmp_path: Path, kind: str, data: Callable
 def test_no_byte_can_change(tmp_path: Path, at: int, by: int) -> None:
     data = bytearray(GOOD)
     data[at] ^= by
-    try:
-        assert not outcome(tmp_path, bytes(data)).holds
-    except Told:
-        pass
+    assert not holds(tmp_path, bytes(data))
 
 
 def test_no_byte_of_a_member_can_change(tmp_path: Path) -> None:
-    """One in every seventeen, one after another, and any shortening."""
-    for at in range(0, len(GOOD), 17):
+    """One in every sixty-one, one after another, and any shortening."""
+    for at in range(0, len(GOOD), 61):
         data = bytearray(GOOD)
         data[at] ^= 1
-        test = bytes(data) if at % 2 else GOOD[:at]
-        try:
-            assert not outcome(tmp_path, test).holds, at
-        except Told:
-            pass
+        assert not holds(tmp_path, bytes(data) if at % 2 else GOOD[:at]), at
 
 
 def test_members_are_all_there_in_their_order(tmp_path: Path) -> None:
@@ -197,9 +197,8 @@ def test_a_consistent_rewrite_is_found_with_a_checkpoint_that_was_kept(tmp_path:
     kept = book().checkpoint(20)
     other = Maker().fill(5)
     other.post(("debit", "bank", 1, "CNY"), ("credit", "fees", 1, "CNY"), on="2026-03-06")
-    other.fill(24)
-    rewritten = other.archive()
-    assert set(outcome(tmp_path, rewritten).faults.counts) == {"voucher"} or outcome(tmp_path, rewritten).holds
+    rewritten = other.fill(24).archive()
+    assert outcome(tmp_path, rewritten).holds
     assert "since" in outcome(tmp_path, rewritten, since=kept).faults.counts
     assert outcome(tmp_path, GOOD, since=kept).holds
     assert "since" in outcome(tmp_path, Maker().fill(10).archive(), since=kept).faults.counts

@@ -198,6 +198,7 @@ class _Reading:
         for name, note in [*notes, ("MANIFEST", manifest)]:
             if note.broken([*keys, *self.trusted]) or not note.signed_by(keys[now]):
                 self.faults.of_member("signature", name)
+                continue
             while name != "MANIFEST" and now + 1 < len(keys) and note.signed_by(keys[now + 1]):
                 now += 1
             outcome.witnesses |= {key.name for key in self.trusted if key.kind == WITNESS and note.signed_by(key)}

@@ -8,7 +8,7 @@ from typing import Final
 class Told(Exception):
     """A finding: the code of its sentence and the figures in it."""
 
-    def __init__(self, code: str, **figures: object) -> None:
+    def __init__(self, code: str, /, **figures: object) -> None:
         super().__init__(code, figures)
         self.code = code
         self.figures = figures
@@ -44,11 +44,11 @@ class Faults:
     counts: dict[str, int] = field(default_factory=dict)
     kept: list[Fault] = field(default_factory=list)
 
-    def of_entry(self, kind: str, place: int, id: str, **figures: object) -> None:
+    def of_entry(self, kind: str, place: int, id: str, /, **figures: object) -> None:
         """Note a fault of the entry at a place."""
         self._add(Fault(kind, "", place, id, figures))
 
-    def of_member(self, kind: str, member: str, **figures: object) -> None:
+    def of_member(self, kind: str, member: str, /, **figures: object) -> None:
         """Note a fault of a member of the archive."""
         self._add(Fault(kind, member, None, "", figures))
 

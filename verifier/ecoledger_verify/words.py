@@ -217,7 +217,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def say(language: str, code: str, **figures: object) -> str:
+def say(language: str, code: str, /, **figures: object) -> str:
     """Say a sentence in a language."""
     words = {name: _shown(language, told) for name, told in figures.items()}
     return WORDS[code][LANGUAGES.index(language)].format(**words)
