@@ -44,12 +44,13 @@ class Naive:
     """Roots of ranges, each computed once by the recursion of the RFC."""
 
     def __init__(self, suite: str, leaves: Sequence[bytes]) -> None:
-        self.suite, self.leaves, self.known = suite, leaves, {}
+        self.suite, self.leaves = suite, leaves
+        self.known: dict[tuple[int, int], bytes] = {}
 
     def root(self, a: int, b: int) -> bytes:
         if (a, b) not in self.known:
             if b - a <= 1:
-                found = self.leaves[a] if b > a else h(self.suite, b"")
+                found: bytes = self.leaves[a] if b > a else h(self.suite, b"")
             else:
                 k = split(b - a)
                 found = h(self.suite, b"\x01" + self.root(a, a + k) + self.root(a + k, b))
@@ -111,7 +112,9 @@ class Maker:
     balances: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     vouchers: dict[str, int] = field(default_factory=dict)
 
-    def post(self, *lines: tuple[str, str, int, str], on: str = "2026-03-04", reverses: str | None = None, memo: str = "") -> dict[str, Any]:
+    def post(
+        self, *lines: tuple[str, str, int, str], on: str = "2026-03-04", reverses: str | None = None, memo: str = ""
+    ) -> dict[str, Any]:
         """Post lines (side, account, amount, asset)."""
         place = len(self.entries)
         postings = []
@@ -157,7 +160,7 @@ class Maker:
 
     def receipt(self, place: int, persons: bool = False) -> dict[str, Any]:
         size = len(self.entries)
-        told = {
+        told: dict[str, Any] = {
             "format": "ecoledger-receipt/1", "suite": self.suite, "record": self.records()[place].decode(),
             "proof": [b64encode(x).decode() for x in Naive(self.suite, self.leaves()).path(place, 0, size)],
             "checkpoint": self.checkpoint(size), "keys": self.vkeys(),

@@ -89,7 +89,10 @@ def reversed_again(made: Maker) -> None:
 
 
 def without(place: int) -> Callable[[Maker], None]:
-    return lambda made: made.entries.pop(place) and None
+    def plant(made: Maker) -> None:
+        del made.entries[place]
+
+    return plant
 
 
 PLANTED: list[tuple[set[str], int, Callable[[Maker], None]]] = [

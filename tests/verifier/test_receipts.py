@@ -1,6 +1,5 @@
 """Receipts: good ones hold, and no byte of one can change."""
 
-import json
 from base64 import b64encode
 from pathlib import Path
 
