@@ -108,7 +108,7 @@ class Note:
 def read_note(text: str) -> Note:
     """Read a signed note."""
     body, parted, lines = text.rpartition("\n\n")
-    if not parted or not body or not lines.endswith("\n") or any(ord(c) < 0x20 and c != "\n" for c in text):
+    if not parted or not body or not lines.endswith("\n") or any((c < " " and c != "\n") or "\ud800" <= c <= "\udfff" for c in text):
         raise Unreadable("note_form")
     signatures = tuple(_read_signature(line) for line in lines[:-1].split("\n"))
     if len({(s.name, s.key_id) for s in signatures}) != len(signatures):
@@ -157,7 +157,7 @@ def _read_signature(line: str) -> Signature:
 
 
 def _named(name: str) -> bool:
-    return bool(name) and "+" not in name and not any(c.isspace() for c in name)
+    return bool(name) and "+" not in name and not any(c.isspace() or 0xD800 <= ord(c) < 0xE000 for c in name)
 
 
 def _holds(key: Key, signature: Signature, text: str) -> bool:
