@@ -117,7 +117,8 @@ def test_a_receipt_in_an_address(script: Path) -> None:
     text = dumps(MADE.receipt(5))
     packed = urlsafe_b64encode(zlib.compress(text.encode(), 9, -15)).decode().rstrip("=")
     bomb = urlsafe_b64encode(zlib.compress(bytes(1 << 22), 9, -15)).decode().rstrip("=")
-    heard = answers(script, [("address", packed, ""), ("address", packed[:-9], ""), ("address", "*", ""), ("address", bomb, "")])
+    cut = urlsafe_b64encode(zlib.compress(text.encode(), 9, -15)[:-9]).decode().rstrip("=")
+    heard = answers(script, [("address", packed, ""), ("address", cut, ""), ("address", "*", ""), ("address", bomb, "")])
     assert heard == [text, ["unreadable", "not_utf8"], ["unreadable", "base64"], ["unreadable", "not_utf8"]]
 
 
@@ -135,6 +136,6 @@ def test_nothing_can_run_or_be_fetched_but_this_script() -> None:
 
 
 def test_every_text_is_there_in_both_languages_and_every_field_has_a_label() -> None:
-    assert PAGE.count("data-en=") == PAGE.count("data-zh=") > 8
+    assert PAGE.count("data-en=") == PAGE.count("data-zh=") == 8
     for field in re.findall(r'<(?:textarea|input) id="(\w+)"', PAGE):
         assert f'<label for="{field}"' in PAGE
