@@ -4,7 +4,6 @@ The headers of the tar are read first, then what is small, then the entries once
 ids of the entries and the balances; never the entries.
 """
 
-import gc
 import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
@@ -72,14 +71,8 @@ def verify_archive(path: Path, trusted: Sequence[Key], since: Checkpoint | None,
         file = path.open("rb")
     except OSError as error:
         raise Unreadable("no_file", file=path, why=error.strerror) from error
-    collects = gc.isenabled()
-    gc.disable()  # Millions of things are kept and none refers to itself: looking for cycles would only cost time.
-    try:
-        with file:
-            return _Reading(file, read_index(file), list(trusted), since, progress).verify()
-    finally:
-        if collects:
-            gc.enable()
+    with file:
+        return _Reading(file, read_index(file), list(trusted), since, progress).verify()
 
 
 @dataclass(slots=True)
