@@ -150,9 +150,9 @@ class Maker:
     def leaves(self) -> list[bytes]:
         return [h(self.suite, b"\x00" + record) for record in self.records()]
 
-    def checkpoint(self, size: int, signers: Sequence[int] = (-1,), time: int = 1772600000) -> str:
+    def checkpoint(self, size: int, signers: Sequence[int] = (-1,), time: int = 1772600000, announced: str = "") -> str:
         root = mth(self.suite, self.leaves()[:size])
-        text = f"{self.origin}\n{size}\n{b64encode(root).decode()}\ntime {time}\n"
+        text = f"{self.origin}\n{size}\n{b64encode(root).decode()}\ntime {time}\n{announced}"
         return text + "\n" + "".join(signature(text, self.keys[n], self.origin) for n in signers)
 
     def vkeys(self) -> list[str]:

@@ -207,10 +207,10 @@ def test_a_consistent_rewrite_is_found_with_a_checkpoint_that_was_kept(tmp_path:
     assert "since" in outcome(tmp_path, Maker().fill(10).archive(), since=kept).faults.counts
 
 
-def rotated(signers: tuple[int, ...]) -> bytes:
+def rotated(signers: tuple[int, ...], announced: str = f"key {key_text(SECOND, Maker().origin)}\n") -> bytes:
     made = book()
     made.keys.append(SECOND)
-    points = [made.checkpoint(10, (0,)), made.checkpoint(20, signers), made.checkpoint(30, (1,))]
+    points = [made.checkpoint(10, (0,)), made.checkpoint(20, signers, announced=announced), made.checkpoint(30, (1,))]
     return made.archive(checkpoints=points, signer=1)
 
 
@@ -223,6 +223,14 @@ def test_a_new_key_is_learnt_from_the_old_one(tmp_path: Path) -> None:
     assert "rotation" in outcome(tmp_path, rotated((0,)), TRUSTED).faults.counts
     stranger = read_key(key_text(Ed25519PrivateKey.from_private_bytes(b"\x0a" * 32), Maker().origin))
     assert outcome(tmp_path, GOOD, [stranger]).faults.counts == {"untrusted": 1}
+
+
+def test_a_signature_that_a_stranger_adds_makes_no_new_key(tmp_path: Path) -> None:
+    """Whoever has seen a checkpoint can sign it too; only a key that the old one named under its signature is learnt."""
+    second = read_key(key_text(SECOND, Maker().origin))
+    found = outcome(tmp_path, rotated((0, 1), announced=""), TRUSTED)
+    assert (found.faults.counts, found.trusted) == ({"untrusted": 1}, False)
+    assert outcome(tmp_path, rotated((0, 1), announced=""), [second]).trusted
 
 
 def test_many_faults_are_counted_and_twenty_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

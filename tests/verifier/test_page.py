@@ -78,15 +78,37 @@ def receipts() -> list[tuple[str, list[str]]]:
     found = [(dumps(made.receipt(p)), [KEY]) for made in (MADE, Maker(suite="sm3").fill(21)) for p in (0, 3, 20)]
     found += [(dumps(told), []), (dumps(told), [stranger]), (json.dumps(persons, indent=1), [KEY])]
     found += [(dumps(witnessed), [KEY, witness]), (dumps(witnessed), [witness])]
-    for change in (
-        {"suite": "sm3"}, {"suite": "constructor"}, {"format": "x"}, {"x": 1}, {"proof": ["?"]}, {"proof": "x"}, {"record": 1}, {"keys": ["x"]},
-        {"keys": [KEY.replace("+4", "+5")]}, {"keys": []}, {"record": MADE.records()[6].decode()}, {"proof": MADE.receipt(6)["proof"]},
-        {"proof": [*told["proof"], told["proof"][0]]}, {"proof": told["proof"][:-1]}, {"checkpoint": MADE.checkpoint(20)},
-        {"checkpoint": Maker(keys=[OTHER]).fill(21).checkpoint(21)}, {"checkpoint": told["checkpoint"].replace("time 1", "time 2")},
-        {"checkpoint": told["checkpoint"] * 2}, {"checkpoint": told["checkpoint"] + "\ud800\n"}, {"record": told["record"] + "\ud800"},
-        {"checkpoint": Maker(origin="eco.example/sx").fill(21).checkpoint(21)}, {"record": told["record"].replace("2026-03-06", "2026-02-30")},
-        {"persons": {"a": {"name": "x", "salt": "00"}}}, {"persons": {MADE.entries[5]["actor"]: {"name": "x", "salt": "00"}}}, {"persons": []},
-    ):  # fmt: skip
+    second = key_text(OTHER, MADE.origin)
+    for line in (f"key {second}\n", f"{second}\n", f"key {witness}\n", "key x\n", "more\n", f"key {second}\n\n"):
+        found.append((dumps(told | {"checkpoint": MADE.checkpoint(21, announced=line)}), [KEY]))
+    changes: list[dict[str, Any]] = [
+        {"suite": "sm3"},
+        {"suite": "constructor"},
+        {"format": "x"},
+        {"x": 1},
+        {"proof": ["?"]},
+        {"proof": "x"},
+        {"record": 1},
+        {"keys": ["x"]},
+        {"keys": [KEY.replace("+4", "+5")]},
+        {"keys": []},
+        {"record": MADE.records()[6].decode()},
+        {"proof": MADE.receipt(6)["proof"]},
+        {"proof": [*told["proof"], told["proof"][0]]},
+        {"proof": told["proof"][:-1]},
+        {"checkpoint": MADE.checkpoint(20)},
+        {"checkpoint": Maker(keys=[OTHER]).fill(21).checkpoint(21)},
+        {"checkpoint": told["checkpoint"].replace("time 1", "time 2")},
+        {"checkpoint": told["checkpoint"] * 2},
+        {"checkpoint": told["checkpoint"] + "\ud800\n"},
+        {"record": told["record"] + "\ud800"},
+        {"checkpoint": Maker(origin="eco.example/sx").fill(21).checkpoint(21)},
+        {"record": told["record"].replace("2026-03-06", "2026-02-30")},
+        {"persons": {"a": {"name": "x", "salt": "00"}}},
+        {"persons": {MADE.entries[5]["actor"]: {"name": "x", "salt": "00"}}},
+        {"persons": []},
+    ]
+    for change in changes:
         found.append((json.dumps(told | change), [KEY]))
     found += [("", [KEY]), ("[]", [KEY]), (dumps(told).replace('"suite"', '"suite":"sm3","suite"'), [KEY])]
     good, rng = dumps(persons), Random(7)

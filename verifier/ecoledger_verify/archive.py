@@ -180,27 +180,32 @@ class _Reading:
             self.faults.of_member("since", "--since", size=kept.size)
 
     def _signatures(self, outcome: Outcome, manifest: Note) -> None:
-        """Follow the key of the log from checkpoint to checkpoint, and to the manifest (clause 5.4)."""
+        """Follow the key of the log from checkpoint to checkpoint, and to the manifest (clause 5.4).
+
+        Trust passes from a key to the next only where the text that the old one signs names the new one: anybody can add
+        a signature of his own under a checkpoint that he has seen.
+        """
         keys = log_keys(outcome.book.keys, outcome.book.origin)
-        notes = [(f"checkpoints/{n:08d}", point.note) for n, point in enumerate(outcome.checkpoints)]
+        notes = [(f"checkpoints/{n:08d}", point.note, point.announces) for n, point in enumerate(outcome.checkpoints)]
         brought = [key for key in self.trusted if key.kind == LOG]
         if not keys or keys != outcome.book.keys or len(set(keys)) != len(keys):
             self.faults.of_member("signature", "book.json")
             return
-        now = 0
-        for name, note in [*notes, ("MANIFEST", manifest)]:
+        now = first = 0  # The key that signs, and the oldest whose trust reaches it.
+        for name, note, announced in [*notes, ("MANIFEST", manifest, None)]:
             if note.broken([*keys, *self.trusted]) or not note.signed_by(keys[now]):
                 self.faults.of_member("signature", name)
                 continue
             while name != "MANIFEST" and now + 1 < len(keys) and note.signed_by(keys[now + 1]):
                 now += 1
+                first = first if announced == keys[now] else now
             outcome.witnesses |= {key.name for key in self.trusted if key.kind == WITNESS and note.signed_by(key)}
         for key in keys[now + 1 :]:
             self.faults.of_member("rotation", "book.json", key=key)
         outcome.signer = keys[now]
-        outcome.trusted = any(key in keys[: now + 1] for key in brought)
+        outcome.trusted = any(key in keys[first : now + 1] for key in brought)
         if brought and not outcome.trusted:
-            self.faults.of_member("untrusted", "MANIFEST")
+            self.faults.of_member("untrusted", "MANIFEST", key=keys[now])
         if self.since is not None:
             signers = brought or keys
             if not any(self.since.note.signed_by(key) for key in signers) or self.since.note.broken(signers):

@@ -125,6 +125,8 @@ class Checkpoint:
     root: bytes
     time: int
     """Unix second of signing."""
+    announces: Key | None
+    """The key that signs from here on, when the text names one."""
     note: Note
 
 
@@ -132,13 +134,18 @@ def read_checkpoint(text: str) -> Checkpoint:
     """Read a checkpoint; whether its signatures hold is asked of its note."""
     note = read_note(text)
     lines = note.text.split("\n")
-    if len(lines) != 5 or not _named(lines[0]) or not lines[3].startswith("time "):
+    if len(lines) not in (5, 6) or not _named(lines[0]) or not lines[3].startswith("time "):
         raise Unreadable("checkpoint_form")
     root = base64_bytes(lines[2], "checkpoint: root")
     if len(root) != HASH:
         raise Unreadable("checkpoint_form")
-    size = decimal(lines[1], "checkpoint: size")
-    return Checkpoint(lines[0], size, root, decimal(lines[3][5:], "checkpoint: time"), note)
+    size, time = decimal(lines[1], "checkpoint: size"), decimal(lines[3][5:], "checkpoint: time")
+    announced = None
+    if len(lines) == 6:
+        announced = read_key(lines[4].removeprefix("key "))
+        if not lines[4].startswith("key ") or not log_keys([announced], lines[0]):
+            raise Unreadable("checkpoint_form")
+    return Checkpoint(lines[0], size, root, time, announced, note)
 
 
 def log_keys(keys: Iterable[Key], origin: str) -> list[Key]:

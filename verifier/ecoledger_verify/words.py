@@ -32,8 +32,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "note_twice": ("One key signs this note twice.", "同一密钥在此文书上签名两次。"),
     "checkpoint_form": (
-        "A checkpoint has four lines: origin, size, root and time.",
-        "检查点须有四行：来源、条数、根散列和时间。",
+        "A checkpoint has the lines origin, size, root and time, and may have one with a key.",
+        "检查点有来源、条数、根散列和时间四行，另可有一行公钥。",
     ),
     "signature_form": (
         "Not a signature line “— <key name> <base64>”: {line}",
@@ -155,8 +155,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "账簿所列公钥未经任何检查点宣布：{key}",
     ),
     "untrusted": (
-        "no key that you trust signs this archive, or leads to the key that does",
-        "没有您所信任的密钥签署此归档，亦无轮换链可达",
+        "no key that you trust signs this archive, nor a checkpoint in which one names the key that does: {key}",
+        "您所信任的密钥既未签署此归档，也未在其签署的检查点中指明签署此归档的密钥：{key}",
     ),
     "checkpoint_size": (
         "sizes of checkpoints do not rise, or the last is not that of the archive",
