@@ -153,7 +153,7 @@ def replaced(name: str, data: bytes) -> bytes:
         ("person_digest", lambda: replaced("persons.jsonl", book().members()["persons.jsonl"].replace(b"01", b"02", 1))),
         ("root", lambda: book().archive(checkpoints=[Maker().fill(28).checkpoint(15).replace("\n15\n", "\n14\n"), book().checkpoint(30)])),
         ("checkpoint_size", lambda: book().archive(checkpoints=[book().checkpoint(29)])),
-        ("checkpoint_size", lambda: book().archive(checkpoints=[book().checkpoint(30), book().checkpoint(30)])),
+        ("checkpoint_size", lambda: book().archive(checkpoints=[book().checkpoint(20), book().checkpoint(15), book().checkpoint(30)])),
         ("entry_count", lambda: replaced("book.json", book().members()["book.json"].replace(b'"size":30', b'"size":31'))),
     ],
 )
@@ -204,6 +204,7 @@ def test_a_consistent_rewrite_is_found_with_a_checkpoint_that_was_kept(tmp_path:
     assert outcome(tmp_path, rewritten).holds
     assert "since" in outcome(tmp_path, rewritten, since=kept).faults.counts
     assert outcome(tmp_path, GOOD, since=kept).holds
+    assert outcome(tmp_path, rotated((0, 1)), [read_key(key_text(SECOND, Maker().origin))], since=kept).holds
     assert "since" in outcome(tmp_path, Maker().fill(10).archive(), since=kept).faults.counts
 
 
@@ -219,10 +220,22 @@ def test_a_new_key_is_learnt_from_the_old_one(tmp_path: Path) -> None:
     for trusted in (TRUSTED, [second], [*TRUSTED, second]):
         found = outcome(tmp_path, rotated((0, 1)), trusted)
         assert (found.faults.counts, found.trusted, found.signer) == ({}, True, second)
-    assert "signature" in outcome(tmp_path, rotated((1,)), TRUSTED).faults.counts
-    assert "rotation" in outcome(tmp_path, rotated((0,)), TRUSTED).faults.counts
+    assert outcome(tmp_path, rotated((0, 1)), []).holds
+    unannounced = book()
+    unannounced.keys.append(SECOND)
+    points = [unannounced.checkpoint(30, (0,))]
+    assert outcome(tmp_path, unannounced.archive(checkpoints=points, signer=0), TRUSTED).faults.counts == {"rotation": 1}
+    assert outcome(tmp_path, unannounced.archive(checkpoints=points, signer=1), TRUSTED).faults.counts == {"rotation": 1, "signature": 1}
     stranger = read_key(key_text(Ed25519PrivateKey.from_private_bytes(b"\x0a" * 32), Maker().origin))
     assert outcome(tmp_path, GOOD, [stranger]).faults.counts == {"untrusted": 1}
+
+
+def test_a_lost_key_passes_no_trust_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The new key goes on alone: it has to be trusted by itself, and the break is told."""
+    second = key_text(SECOND, Maker().origin)
+    assert outcome(tmp_path, rotated((1,)), TRUSTED).faults.counts == {"untrusted": 1}
+    assert main(["archive", str(tmp_path / "book.tar"), "--key", second, "--lang", "en"]) == 0
+    assert "From checkpoints/00000001 on a new key signs" in capsys.readouterr().out
 
 
 def test_a_signature_that_a_stranger_adds_makes_no_new_key(tmp_path: Path) -> None:

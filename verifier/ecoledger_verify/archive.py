@@ -48,6 +48,8 @@ class Outcome:
     trusted: bool = False
     since: Checkpoint | None = None
     witnesses: set[str] = field(default_factory=set)
+    lost: list[tuple[str, Key]] = field(default_factory=list)
+    """Checkpoints at which a new key goes on without the signature of the old one, and the new key."""
 
     @property
     def holds(self) -> bool:
@@ -164,7 +166,7 @@ class _Reading:
     def _checkpoints(self, outcome: Outcome) -> None:
         """Compare every checkpoint with the tree of the entries."""
         sizes = [checkpoint.size for checkpoint in outcome.checkpoints]
-        if sizes != sorted(set(sizes)) or sizes[-1] != outcome.book.size:
+        if sizes != sorted(sizes) or sizes[-1] != outcome.book.size:
             self.faults.of_member("checkpoint_size", "checkpoints/")
         for number, checkpoint in enumerate(outcome.checkpoints):
             name = f"checkpoints/{number:08d}"
@@ -193,12 +195,17 @@ class _Reading:
             return
         now = first = 0  # The key that signs, and the oldest whose trust reaches it.
         for name, note, announced in [*notes, ("MANIFEST", manifest, None)]:
-            if note.broken([*keys, *self.trusted]) or not note.signed_by(keys[now]):
+            old = note.signed_by(keys[now])
+            new = name != "MANIFEST" and now + 1 < len(keys) and note.signed_by(keys[now + 1])
+            if note.broken([*keys, *self.trusted]) or not (old or new):
                 self.faults.of_member("signature", name)
                 continue
-            while name != "MANIFEST" and now + 1 < len(keys) and note.signed_by(keys[now + 1]):
+            if new:
                 now += 1
-                first = first if announced == keys[now] else now
+                if not old:
+                    outcome.lost.append((name, keys[now]))
+                if not old or announced != keys[now]:
+                    first = now
             outcome.witnesses |= {key.name for key in self.trusted if key.kind == WITNESS and note.signed_by(key)}
         for key in keys[now + 1 :]:
             self.faults.of_member("rotation", "book.json", key=key)
@@ -207,7 +214,7 @@ class _Reading:
         if brought and not outcome.trusted:
             self.faults.of_member("untrusted", "MANIFEST", key=keys[now])
         if self.since is not None:
-            signers = brought or keys
+            signers = [*keys, *brought]  # It is the reader's own; an older key may stand under it.
             if not any(self.since.note.signed_by(key) for key in signers) or self.since.note.broken(signers):
                 self.faults.of_member("signature", "--since")
 

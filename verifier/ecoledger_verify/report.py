@@ -77,6 +77,7 @@ def in_words(outcome: Outcome, language: str) -> str:
             if count > KEPT:
                 lines.append(say(language, "more", count=count - KEPT, kind=kind))
     lines += [say(language, "witnessed", witness=witness) for witness in sorted(outcome.witnesses)]
+    lines += [say(language, "key_lost", member=member, key=key) for member, key in outcome.lost]
     if not outcome.trusted and outcome.signer is not None:
         lines.append(say(language, "no_trust", key=outcome.signer))
     lines.append(say(language, "trial"))
@@ -98,6 +99,7 @@ def in_json(outcome: Outcome, language: str) -> str:
         "trusted": outcome.trusted,
         "since": str(outcome.since.size) if outcome.since else None,
         "witnesses": sorted(outcome.witnesses),
+        "lost_keys": [{"member": member, "key": str(key)} for member, key in outcome.lost],
         "counts": outcome.faults.counts,
         "faults": [
             {

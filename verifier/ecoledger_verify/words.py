@@ -119,6 +119,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "You named no trusted key: the signatures were not verified, only that the two roots belong to one growing log.",
         "您没有指定信任的公钥：未验证签名，只验证了两个根散列属于同一部不断增长的日志。",
     ),
+    "key_lost": (
+        "From {member} on a new key signs that the old one did not sign for, as when a key was lost. Ask the bureau why: {key}",
+        "自 {member} 起由新密钥签名，而旧密钥未予签认（例如密钥遗失）。请向主管机关查问原因：{key}",
+    ),
     "witnessed": ("Seen by the witness {witness}.", "见证人 {witness} 已见证。"),
     "person": ("{digest} is {name}.", "{digest} 是 {name}。"),
     "line": (
@@ -159,8 +163,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "您所信任的密钥既未签署此归档，也未在其签署的检查点中指明签署此归档的密钥：{key}",
     ),
     "checkpoint_size": (
-        "sizes of checkpoints do not rise, or the last is not that of the archive",
-        "检查点条数未递增，或最后一个与归档不同",
+        "sizes of checkpoints fall, or the last is not that of the archive",
+        "检查点条数递减，或最后一个与归档不同",
     ),
     "root": (
         "the root over the first {size} entries is {found}, not {told}",
