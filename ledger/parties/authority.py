@@ -71,6 +71,9 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "balance.read": _EVERYBODY,
     "statement.read": _EVERYBODY,
     "trial_balance.read": _WHOLE_BOOK,
+    "period.read": _WHOLE_BOOK,
+    "period.step": _roles(Role.FINANCE),
+    "receipt.read": _WHOLE_BOOK,
     "key.issue": _roles(Role.ADMINISTRATOR),
     "key.revoke": _roles(Role.ADMINISTRATOR),
     "key.read": _roles(Role.ADMINISTRATOR, Role.AUDITOR),
@@ -100,6 +103,8 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "case.read": _EVERYBODY | _VISITORS,
     "case_file.read": _WHOLE_BOOK | _VISITORS,
     "cases.read": _WHOLE_BOOK,
+    "reconciliation.work": _roles(Role.FINANCE),
+    "reconciliation.read": _roles(Role.FINANCE, Role.AUDITOR),
 }
 """Every power and the roles that have it. The canonical form tells the balances of all sides, so it is not for one."""
 

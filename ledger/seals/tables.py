@@ -60,6 +60,8 @@ class SealColumns(TypedColumns):
     place: Named[int] = Column(BigInteger)
     """From 0, without gaps."""
     entry_id: Named[UUID] = Column(Uuid, nullable=False)
+    position: Named[int] = Column(BigInteger, nullable=False)
+    """That of the entry when it was sealed."""
     voucher_month: Named[date] = Column(Date, nullable=False)
     """First day of the month of the effective date."""
     voucher_number: Named[int] = Column(Integer, nullable=False)
@@ -95,7 +97,7 @@ tile = Table(
     TileColumns,
     PrimaryKeyConstraint("book_id", "level", "number"),
     CheckConstraint(
-        "level BETWEEN 0 AND 7 AND number >= 0 AND octet_length(hashes) BETWEEN 32 AND 8192 AND octet_length(hashes) % 32 = 0",
+        "level BETWEEN 0 AND 7 AND number >= 0 AND octet_length(hashes) BETWEEN 32 AND 8192 AND mod(octet_length(hashes), 32) = 0",
         name="form",
     ),
 )

@@ -1,0 +1,233 @@
+"""What the log says: records, proofs, receipts, checkpoints, and how far it is behind the journal."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from ledger.database import ReadBooks
+from ledger.errors import NotFound, RuleViolation, Unavailable
+from ledger.proofs.receipts import receipt
+from ledger.proofs.tree import HASH, SUITES, Tree, consistency_spans, inclusion_spans, parse_tile_path, tiles_for
+
+_DIGEST: Final = re.compile(r'"(?:actor|approver)":"([0-9a-f]{64})"')
+_POINT: Final = "SELECT checkpoint_id, size, root, signed_at, note FROM ledger.checkpoint WHERE book_id = %s"
+
+
+class NotSealedYet(Unavailable):
+    """The entry {id} is in the book, and has no place in the log yet.
+
+    Ask again in a few seconds; if it lasts, the sequencer does not run.
+    """
+
+    code = "log.not_sealed_yet"
+    source = "docs/spec/audit.md 2.3"
+
+
+class NoCheckpoint(NotFound):
+    """The log of this book has no checkpoint of {size} records or more.
+
+    Ask for the newest checkpoint and use its size.
+    """
+
+    code = "log.no_checkpoint"
+    source = "docs/spec/audit.md 5"
+
+
+class SizesDisordered(RuleViolation):
+    """A log of {older} records cannot be the beginning of one of {newer}.
+
+    Give the smaller size first.
+    """
+
+    code = "log.sizes_disordered"
+    source = "docs/spec/audit.md 4"
+
+
+class TileUnknown(NotFound):
+    """The log has no tile {tile} of level {level}.
+
+    Read the checkpoint for the size of the log, and name tiles as C2SP tlog-tiles does.
+    """
+
+    code = "log.tile_unknown"
+    source = "docs/spec/audit.md 4.3"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry as the log has it."""
+
+    place: int
+    voucher_month: date
+    voucher_number: int
+    text: str
+    """Canonical bytes."""
+    leaf_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A signed head, with whatever strangers have added to it."""
+
+    checkpoint_id: int
+    size: int
+    root: bytes
+    signed_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far the log of a book is behind its journal."""
+
+    book: str
+    size: int
+    waiting: int
+    """Entries without a place."""
+    oldest: datetime | None
+    """When the oldest of them was recorded."""
+
+
+def record_of(books: ReadBooks, book_id: int, entry_id: UUID) -> Record | None:
+    """Read the record of an entry; None while it has no place."""
+    row = books.connection.exec_driver_sql(
+        "SELECT place, voucher_month, voucher_number, record, leaf_hash FROM ledger.sealed_record WHERE book_id = %s AND entry_id = %s",
+        (book_id, entry_id),
+    ).one_or_none()
+    return None if row is None else Record(row.place, row.voucher_month, row.voucher_number, row.record, bytes(row.leaf_hash))
+
+
+def newest_point(books: ReadBooks, book_id: int, least: int = 0) -> Point:
+    """Give the newest checkpoint.
+
+    Raises:
+        NoCheckpoint: there is none of at least this size.
+    """
+    return _point(books, f"{_POINT} ORDER BY size DESC, checkpoint_id DESC LIMIT 1", (book_id,), least)
+
+
+def point_of(books: ReadBooks, book_id: int, size: int) -> Point:
+    """Give the newest checkpoint of exactly this size.
+
+    Raises:
+        NoCheckpoint: there is none.
+    """
+    return _point(books, f"{_POINT} AND size = %s ORDER BY checkpoint_id DESC LIMIT 1", (book_id, size), size)
+
+
+def _point(books: ReadBooks, query: str, parameters: tuple[int, ...], least: int) -> Point:
+    row = books.connection.exec_driver_sql(query, parameters).one_or_none()
+    if row is None or row.size < least:
+        raise NoCheckpoint(size=str(least))
+    lines = books.connection.exec_driver_sql(
+        "SELECT line FROM ledger.cosignature WHERE book_id = %s AND checkpoint_id = %s AND kind = 'witness' ORDER BY signer",
+        (parameters[0], row.checkpoint_id),
+    ).scalars()
+    return Point(row.checkpoint_id, row.size, bytes(row.root), row.signed_at, row.note + "".join(f"{line}\n" for line in lines))
+
+
+def points(books: ReadBooks, book_id: int, before: int | None, limit: int) -> list[Point]:
+    """List checkpoints, newest first, without what strangers added; `before` is the id of the last one on the page before."""
+    query = f"{_POINT} AND (%s::bigint IS NULL OR checkpoint_id < %s) ORDER BY checkpoint_id DESC LIMIT %s"
+    rows = books.connection.exec_driver_sql(query, (book_id, before, before, limit))
+    return [Point(r.checkpoint_id, r.size, bytes(r.root), r.signed_at, r.note) for r in rows]
+
+
+def keys_of(books: ReadBooks, book_id: int) -> list[str]:
+    """List the verifier keys of a log, oldest first."""
+    query = "SELECT verifier_key FROM ledger.log_key WHERE book_id = %s ORDER BY number"
+    return list(books.connection.exec_driver_sql(query, (book_id,)).scalars())
+
+
+def suite_of(books: ReadBooks, book_id: int) -> str:
+    """Name the hash suite of a log; that of a log that has not begun is sha256."""
+    found = books.connection.exec_driver_sql("SELECT suite FROM ledger.log_head WHERE book_id = %s", (book_id,)).scalar()
+    return found or "sha256"
+
+
+def tree_of(books: ReadBooks, book_id: int, suite: str, size: int, spans: Iterable[tuple[int, int]]) -> Tree:
+    """Read those tiles of a log that hold the hashes of some subtrees: two for each level at most, whatever the size."""
+    wanted = sorted(tiles_for(spans))
+    rows = books.connection.exec_driver_sql(
+        "SELECT t.level, t.number, t.hashes FROM unnest(%s::smallint[], %s::bigint[]) AS u (level, number)"
+        " JOIN ledger.tile t ON t.book_id = %s AND t.level = u.level AND t.number = u.number",
+        ([level for level, _ in wanted], [number for _, number in wanted], book_id),
+    )
+    return Tree(SUITES[suite], size, {(level, number): bytes(hashes) for level, number, hashes in rows})
+
+
+def inclusion_proof(books: ReadBooks, book_id: int, place: int, size: int) -> list[bytes]:
+    """Prove that a record is in the log of a size, from the leaf up (RFC 9162 section 2.1.3.1)."""
+    return tree_of(books, book_id, suite_of(books, book_id), size, inclusion_spans(place, size)).inclusion(place)
+
+
+def consistency_proof(books: ReadBooks, book_id: int, older: int, newer: int) -> list[bytes]:
+    """Prove that the log of the older size is the beginning of that of the newer (RFC 9162 section 2.1.4.1).
+
+    Raises (in this order):
+        SizesDisordered: the older is not smaller or equal. NoCheckpoint: the log is not that long.
+    """
+    if older > newer:
+        raise SizesDisordered(older=str(older), newer=str(newer))
+    newest_point(books, book_id, newer)
+    return tree_of(books, book_id, suite_of(books, book_id), newer, consistency_spans(older, newer)).consistency(older)
+
+
+def tile(books: ReadBooks, book_id: int, level: int, name: str) -> bytes:
+    """Give the hashes of a tile, of which the newest checkpoint covers all.
+
+    Raises:
+        TileUnknown: it is not the name of a tile, or the log is not that long.
+    """
+    place = parse_tile_path(name)
+    found = None
+    if place is not None:
+        found = books.connection.exec_driver_sql(
+            "SELECT substr(hashes, 1, %s) FROM ledger.tile WHERE book_id = %s AND level = %s AND number = %s"
+            " AND octet_length(hashes) >= %s",
+            (place[1] * HASH, book_id, level, place[0], place[1] * HASH),
+        ).scalar_one_or_none()
+    if found is None:
+        raise TileUnknown(tile=name[:64], level=str(level))
+    return bytes(found)
+
+
+def receipt_of(books: ReadBooks, book_id: int, entry_id: UUID, *, persons: bool) -> bytes | None:
+    """Write the receipt of an entry under the newest checkpoint; None while it has no place.
+
+    Args:
+        persons: enclose names and salts, for readers who may know who acted. Who was erased stays unnamed.
+
+    Raises:
+        NoCheckpoint: it has a place, and no head was signed since.
+    """
+    record = record_of(books, book_id, entry_id)
+    if record is None:
+        return None
+    point = newest_point(books, book_id, record.place + 1)
+    proof = inclusion_proof(books, book_id, record.place, point.size)
+    named = persons_of(books, _DIGEST.findall(record.text)) if persons else None
+    return receipt(suite_of(books, book_id), record.text, proof, point.note, keys_of(books, book_id), named)
+
+
+def persons_of(books: ReadBooks, digests: Sequence[str]) -> dict[str, tuple[str, bytes]]:
+    """Give name and salt of those persons who were not erased, by digest in hexadecimal."""
+    query = "SELECT name_digest, name, name_salt FROM ledger.actor WHERE name_digest = ANY (%s) AND name_salt IS NOT NULL"
+    rows = books.connection.exec_driver_sql(query, ([bytes.fromhex(digest) for digest in digests],))
+    return {bytes(r.name_digest).hex(): (r.name, bytes(r.name_salt)) for r in rows}
+
+
+def lags(books: ReadBooks) -> list[Lag]:
+    """Tell for every book how far its log is behind."""
+    query = """
+        SELECT b.code, coalesce(h.size, 0) AS size, w.waiting, w.oldest
+        FROM ledger.book b LEFT JOIN ledger.log_head h ON h.book_id = b.book_id
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS waiting, min(e.recorded_at) AS oldest FROM ledger.entry e
+            WHERE e.book_id = b.book_id AND e.position > coalesce(h.settled_position, 0)
+              AND NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id)) w
+        ORDER BY b.code"""
+    return [Lag(r.code, r.size, r.waiting, r.oldest) for r in books.connection.exec_driver_sql(query)]
