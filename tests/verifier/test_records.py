@@ -39,6 +39,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("member_form", {"v": 3}),
     ("member_form", {"place": "07"}),
     ("member_form", {"place": 7}),
+    ("member_form", {"place": "1" * 5000}),
     ("member_form", {"id": GOOD["id"].upper().replace("0", "A")}),
     ("member_form", {"postings": []}),
     ("member_form", {"postings": [GOOD["postings"][0] | {"amount": "0"}]}),

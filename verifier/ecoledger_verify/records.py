@@ -18,19 +18,21 @@ _TEXT: Final = r'[^"\\\x00-\x1f]*+(?:\\(?:["\\bfnrt]|u00(?:0[0-7be-f]|1[0-9a-f])
 _DIGEST: Final = "[0-9a-f]{64}"
 _UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_NATURAL: Final = "0|[1-9][0-9]*+"
+# Numbers have 39 digits at most: more than any sum has, and less than Python refuses to read.
+_NATURAL: Final = "0|[1-9][0-9]{0,38}+"
 _MOMENT: Final = _DATE + r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z"
 
 _POSTING_FORMS: Final = {
     "account": f'"({_TEXT})"',
-    "amount": '"([1-9][0-9]*+)"',
+    "amount": '"([1-9][0-9]{0,38}+)"',
     "asset": f'"({_TEXT})"',
-    "balance": '"(0|-?[1-9][0-9]*+)"',
+    "balance": '"(0|-?[1-9][0-9]{0,38}+)"',
     "side": '"(debit|credit)"',
-    "version": '"([1-9][0-9]*+)"',
+    "version": '"([1-9][0-9]{0,38}+)"',
 }
 _POSTING: Final = r"\{" + ",".join(f'"{name}":{form}' for name, form in _POSTING_FORMS.items()) + r"\}"
 _POSTINGS: Final = re.compile(_POSTING)
+# The same without groups, to stand within the form of a record. No form has a parenthesis that is not a group.
 _ONE: Final = _POSTING.replace("(", "(?:").replace("(?:?:", "(?:")
 _FORMS: Final = {
     "actor": f'"({_DIGEST})"',
@@ -46,7 +48,7 @@ _FORMS: Final = {
     "recorded_at": f'"({_MOMENT})"',
     "reverses": f'(?:null|"({_UUID})")',
     "v": "2",
-    "voucher": r'"([0-9]{4}-[0-9]{2}/[1-9][0-9]*+)"',
+    "voucher": r'"([0-9]{4}-[0-9]{2}/[1-9][0-9]{0,38}+)"',
 }
 _RECORD: Final = re.compile(r"\{" + ",".join(f'"{name}":{form}' for name, form in _FORMS.items()) + r"\}")
 
@@ -131,7 +133,7 @@ def is_canonical(value: Any, data: bytes) -> bool:
     """
     try:
         return bool(_write(value, sort_keys=True) == data or _write(_ordered(value)) == data)
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, RecursionError):
         return False
 
 
