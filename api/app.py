@@ -38,6 +38,7 @@ from api.routes import (
     encumbrances,
     entries,
     evidence,
+    exports,
     fees,
     keys,
     log,
@@ -83,6 +84,7 @@ ROUTERS: Final = (
     keys.router,
     checks.router,
     operations.router,
+    exports.router,
 )
 """In the order in which addresses are compared: the busiest first."""
 FILES: Final = Path(".ecoledger-files")

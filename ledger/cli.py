@@ -31,6 +31,7 @@ from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
 from ledger.documents.files import Files
 from ledger.errors import LedgerError, Unavailable
+from ledger.exports import commands as exports
 from ledger.messages import negotiate
 from ledger.parties.actions import IssuedKey, issue_key, known_actor, revoke_key
 from ledger.parties.authority import Role
@@ -184,6 +185,22 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] =
             table.add_row(f.invariant.name, f.invariant.meaning, "yes" if not f.count else f"NO: {f.count}, " + "; ".join(f.offenders))
         out.print(table)
     raise typer.Exit(int(any(f.count for f in findings)))
+
+
+@contextmanager
+def readable() -> Iterator[Database]:
+    """Work on the database as the web sees it, when it has the schema of this program."""
+    with install.server(Settings()) as (owner_url, web_url):
+        with owned(owner_url) as owner:
+            install.check_migrated(owner)
+        database = Database(web_url, pool=1, name="ecoledger-cli")
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+exports.add_to(app, readable)
 
 
 @contextmanager
