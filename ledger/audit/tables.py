@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Integer, Named, PrimaryKeyConstraint, Table, Text, TypedColumns
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Integer,
+    Named,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypedColumns,
+)
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import INSTANT, METADATA

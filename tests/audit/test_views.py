@@ -55,11 +55,12 @@ def test_every_view_and_column_is_described(connection: psycopg.Connection) -> N
     assert len(found) == 17
     for view, oid in found:
         told = connection.execute("SELECT obj_description(%s, 'pg_class')", (oid,)).fetchone()
-        assert told and told[0] and f"### `{view}`\n\n{told[0]}\n" in page, view
+        assert told is not None
+        assert f"### `{view}`\n\n{told[0]}\n" in page, view
         section = page.partition(f"### `{view}`\n")[2].partition("###")[0]
         query = """SELECT attname, col_description(attrelid, attnum) FROM pg_attribute WHERE attrelid = %s AND attnum > 0"""
         for column, meaning in connection.execute(query, (oid,)):
-            assert meaning and f"| `{column}` | {meaning} |" in section, (view, column)
+            assert f"| `{column}` | {meaning} |" in section, (view, column)
 
 
 def test_a_login_reads_its_book_and_no_other(connection: psycopg.Connection) -> None:
@@ -103,7 +104,8 @@ def test_a_login_does_nothing_else(connection: psycopg.Connection) -> None:
         "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace"
     ).fetchall()
     sequences = [row[0] for row in connection.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'ledger'")]
-    assert "api_key" in tables and "actor" in tables
+    assert "api_key" in tables
+    assert "actor" in tables
     become(connection, "auditor_of_zj")
     for name in (*tables, *others):
         assert refused(connection, f"SELECT FROM ledger.{name}"), name
@@ -136,7 +138,8 @@ def test_no_condition_runs_before_the_book_was_checked(connection: psycopg.Conne
                           AS $$ BEGIN RAISE NOTICE '%', $1; RETURN true; END $$""")
     connection.execute("SELECT book FROM ledger.audit_book WHERE pg_temp.tell(book)")
     connection.execute("SELECT account FROM ledger.audit_account WHERE book = 'zj' AND pg_temp.tell(book || account)")
-    assert seen and all(text.startswith("zj") for text in seen)
+    assert seen
+    assert all(text.startswith("zj") for text in seen)
 
 
 def test_keys_and_salts_stand_in_no_view(connection: psycopg.Connection) -> None:
