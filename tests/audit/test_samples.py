@@ -106,7 +106,7 @@ def test_an_instant_that_is_not_settled_is_refused() -> None:
 
 
 def test_money_and_permits_that_come_back(world: World) -> None:
-    """a gives 100 to b, b 95 to c, c 92 to a; the bank takes part in no trip when it is left out."""
+    """A gives 100 to b, b 95 to c, c 92 to a; the bank takes part in no trip when it is left out."""
     world.post(give("a", "b", 10_000, 1), give("b", "c", 9_500, 5), give("c", "a", 9_200, 9), give("a", "d", 5, asset="lot:1"))
     told = screen(world, RoundTripsAsked())
     assert told["complete"] is True

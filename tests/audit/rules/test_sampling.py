@@ -86,7 +86,7 @@ def test_the_order_of_the_rows_does_not_matter(amounts: list[int], size: int, se
     """Goal: anybody draws the same. Property: rows in reverse give the same sample, and every draw hits one unit."""
     items = [item(n, amount) for n, amount in enumerate(amounts, 1)]
     for method in ("random", "stratum"):
-        assert draw(items, method, seed, size) == draw(items[::-1], method, seed, size)  # type: ignore[arg-type]
+        assert draw(items, method, seed, size) == draw(items[::-1], method, seed, size)
     if sum(amounts):
         sample = draw(items, "amount", seed, size, asset="CNY")
         assert sample == draw(items[::-1], "amount", seed, size, asset="CNY")
