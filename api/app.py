@@ -40,8 +40,10 @@ from api.routes import (
     evidence,
     fees,
     keys,
+    log,
     operations,
     parties,
+    periods,
     plans,
     public,
     sales,
@@ -69,6 +71,9 @@ ROUTERS: Final = (
     calculators.router,
     evidence.router,
     public.router,
+    log.router,
+    log.public,
+    periods.router,
     accounts.router,
     books.router,
     keys.router,
@@ -82,7 +87,7 @@ SWITCH_SECONDS: Final = 0.0005
 and would wait Python's usual 5 ms every time while the loop is busy."""
 BODIES: Final[tuple[type[BaseModel], ...]] = (
     *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES, *parties.BODIES, *plans.BODIES,
-    *cases.BODIES, *case_money.BODIES, *calculators.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES,
+    *cases.BODIES, *case_money.BODIES, *calculators.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES, *periods.BODIES,
 )  # fmt: skip
 
 

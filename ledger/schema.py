@@ -13,6 +13,8 @@ from ledger.journal.chart import CHART
 from ledger.journal.kinds import KINDS
 from ledger.parties import register_tables as _register
 from ledger.parties import tables as _parties
+from ledger.periods import tables as _periods
+from ledger.periods.machines import MACHINES as PERIODS
 from ledger.permits import act_tables as _acts
 from ledger.permits import tables as _permits
 from ledger.permits.machines import MACHINES as PERMITS
@@ -20,8 +22,8 @@ from ledger.processes import tables as processes
 from ledger.seals import tables as _seals
 
 TABLES: MetaData = METADATA
-MODULES = (_parties, _register, journal, _seals, processes, _permits, _acts, _compensation, _damages, _audit)
-MACHINES = (*PERMITS, *COMPENSATION)
+MODULES = (_parties, _register, journal, _seals, processes, _periods, _permits, _acts, _compensation, _damages, _audit)
+MACHINES = (*PERIODS, *PERMITS, *COMPENSATION)
 
 
 def purposes() -> list[dict[str, object]]:

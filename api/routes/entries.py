@@ -33,7 +33,6 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
 from ledger.journal import codes, posting
 from ledger.journal.balances import EntryUnknown, Recorded, entry_by_id
-from ledger.journal.canonical import canonical_bytes
 from ledger.journal.codes import Asset
 from ledger.journal.kinds import REVERSAL
 from ledger.journal.refusals import BatchIdRepeated, GroupBroken
@@ -144,20 +143,6 @@ def read_entry(request: Request, id: UUID, caller: Annotated[Caller, Depends(all
     with service_of(request).database.read() as books:
         recorded = entry_by_id(books, caller.book_id, id, owner=caller.sees)
         return _entry_out(books, caller, recorded)
-
-
-@router.get(
-    "/entries/{id}/canonical",
-    responses={**problems(*KEYED, *IN_BOOK, EntryUnknown), 200: {"content": {"application/json": {}}}},
-    response_class=Response,
-)
-def read_canonical(
-    request: Request, id: UUID, caller: Annotated[Caller, Depends(allowed("entry.canonical"))]
-) -> Response:
-    """Read the canonical bytes of an entry (RFC 8785): what is hashed and proved."""
-    with service_of(request).database.read() as books:
-        recorded = entry_by_id(books, caller.book_id, id, owner=caller.sees)
-    return Response(canonical_bytes(caller.book, recorded), media_type="application/json")
 
 
 @router.post(

@@ -6,13 +6,13 @@ from prometheus_client import generate_latest
 from api.dependencies import service_of
 from api.errors import NotReady
 from api.openapi import problems
-from api.routes import public
+from api.routes import log, public
 from api.shapes import Out
 from ledger.parties.queries import is_ready
 
 router = APIRouter(tags=["operations"])
 
-PUBLIC = public.ADDRESSES | frozenset(
+PUBLIC = public.ADDRESSES | log.ADDRESSES | frozenset(
     {"/health", "/ready", "/metrics", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/static-offline-docs"}
 )
 """The only addresses that need no key."""

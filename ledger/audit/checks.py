@@ -10,10 +10,11 @@ from ledger.database import ReadBooks
 from ledger.documents.files import FileLost, Files
 from ledger.journal.invariants import INVARIANTS as JOURNAL
 from ledger.journal.invariants import Invariant
+from ledger.periods.invariants import INVARIANTS as PERIODS
 from ledger.permits.invariants import INVARIANTS as PERMITS
 
 OFFENDERS_SHOWN = 20
-ALL: tuple[Invariant, ...] = (*JOURNAL, *PERMITS, *COMPENSATION)
+ALL: tuple[Invariant, ...] = (*JOURNAL, *PERIODS, *PERMITS, *COMPENSATION)
 
 
 @dataclass(frozen=True, slots=True)

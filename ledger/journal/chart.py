@@ -76,7 +76,10 @@ CHART: tuple[Purpose, ...] = (
     Purpose("claim_in_kind", Element.MEMORANDUM, True, ("money",), 0, "Owed as restoration or service, at its assessed value"),
     Purpose("claim_in_transit", Element.MEMORANDUM, True, ("money",), 0, "Paid to the acting department, not yet in the treasury"),
     Purpose("claim_with_court", Element.MEMORANDUM, True, ("money",), 0, "Collected by a court, not yet in the treasury"),
-    Purpose("claim_escrowed", Element.MEMORANDUM, True, ("money",), 0, "Paid into escrow with a notary: the duty is performed, the money waits"),
+    Purpose(
+        "claim_escrowed", Element.MEMORANDUM, True, ("money",), 0,
+        "Paid into escrow with a notary: the duty is performed, the money waits",
+    ),
     Purpose("claim_received", Element.MEMORANDUM, True, ("money",), 0, "Received for the claim"),
     Purpose("claim_performed", Element.MEMORANDUM, True, ("money",), 0, "Performed by accepted restoration, service or an approved credit"),
     Purpose("claim_waived", Element.MEMORANDUM, True, ("money",), 0, "Not claimed further, by a decision with its legal basis"),

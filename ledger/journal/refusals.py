@@ -92,6 +92,26 @@ class EffectiveBeforeBook(RuleViolation):
     source = "docs/spec/journal.md 2.5"
 
 
+class PeriodClosed(RuleViolation):
+    """The entry takes effect on {effective_on}, and the books are closed through {closed_through}.
+
+    Record it in an open month; if it must stand in a closed one, two persons of finance reopen that month first.
+    """
+
+    code = "entry.period_closed"
+    source = "docs/spec/audit.md 1.3"
+
+
+class PeriodSoftClosed(RuleViolation):
+    """The entry takes effect on {effective_on}, and the books are soft-closed through {soft_closed_through}.
+
+    There only adjustments by finance are possible: let a second person of finance approve exactly this entry, then record it.
+    """
+
+    code = "entry.period_soft_closed"
+    source = "docs/spec/audit.md 1.3"
+
+
 class AccountUnknown(NotFound):
     """Line {line}: there is no account {account} in this book.
 

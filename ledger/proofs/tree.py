@@ -181,3 +181,24 @@ def tiles_for(spans: Iterable[tuple[int, int]]) -> set[Place]:
 
 def _split(tile: bytes | bytearray) -> list[bytes]:
     return [bytes(tile[i : i + HASH]) for i in range(0, len(tile), HASH)]
+
+
+def tile_path(number: int, width: int = WIDTH) -> str:
+    """Name a tile below its level, as C2SP tlog-tiles does: groups of three digits, `x` before all but the last."""
+    groups = [f"{number % 1000:03d}"]
+    while number := number // 1000:
+        groups.append(f"x{number % 1000:03d}")
+    return "/".join(reversed(groups)) + ("" if width == WIDTH else f".p/{width}")
+
+
+def parse_tile_path(text: str) -> tuple[int, int] | None:
+    """Read the number and width of a tile from its name; None when it is not one."""
+    whole, parted, width = text.partition(".p/")
+    number = 0
+    for group in whole.split("/"):
+        digits = group.removeprefix("x")
+        if not digits.isascii() or not digits.isdigit() or len(digits) != 3:
+            return None
+        number = number * 1000 + int(digits)
+    wide = int(width) if parted and width.isascii() and width.isdigit() and len(width) <= 3 else 0 if parted else WIDTH
+    return (number, wide) if number < 1 << 54 and 0 < wide <= WIDTH and tile_path(number, wide) == text else None

@@ -10,7 +10,7 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.errors import NotFound, RuleViolation, Unavailable
 from ledger.proofs.receipts import receipt
-from ledger.proofs.tree import SUITES, Tree, consistency_spans, inclusion_spans, tiles_for
+from ledger.proofs.tree import HASH, SUITES, Tree, consistency_spans, inclusion_spans, parse_tile_path, tiles_for
 
 _DIGEST: Final = re.compile(r'"(?:actor|approver)":"([0-9a-f]{64})"')
 _POINT: Final = "SELECT checkpoint_id, size, root, signed_at, note FROM ledger.checkpoint WHERE book_id = %s"
@@ -44,6 +44,16 @@ class SizesDisordered(RuleViolation):
 
     code = "log.sizes_disordered"
     source = "docs/spec/audit.md 4"
+
+
+class TileUnknown(NotFound):
+    """The log has no tile {tile} of level {level}.
+
+    Read the checkpoint for the size of the log, and name tiles as C2SP tlog-tiles does.
+    """
+
+    code = "log.tile_unknown"
+    source = "docs/spec/audit.md 4.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +174,25 @@ def consistency_proof(books: ReadBooks, book_id: int, older: int, newer: int) ->
         raise SizesDisordered(older=str(older), newer=str(newer))
     newest_point(books, book_id, newer)
     return tree_of(books, book_id, suite_of(books, book_id), newer, consistency_spans(older, newer)).consistency(older)
+
+
+def tile(books: ReadBooks, book_id: int, level: int, name: str) -> bytes:
+    """Give the hashes of a tile, of which the newest checkpoint covers all.
+
+    Raises:
+        TileUnknown: it is not the name of a tile, or the log is not that long.
+    """
+    place = parse_tile_path(name)
+    found = None
+    if place is not None:
+        found = books.connection.exec_driver_sql(
+            "SELECT substr(hashes, 1, %s) FROM ledger.tile WHERE book_id = %s AND level = %s AND number = %s"
+            " AND octet_length(hashes) >= %s",
+            (place[1] * HASH, book_id, level, place[0], place[1] * HASH),
+        ).scalar_one_or_none()
+    if found is None:
+        raise TileUnknown(tile=name[:64], level=str(level))
+    return bytes(found)
 
 
 def receipt_of(books: ReadBooks, book_id: int, entry_id: UUID, *, persons: bool) -> bytes | None:

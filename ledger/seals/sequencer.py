@@ -29,7 +29,7 @@ LOCK: Final = "SELECT pg_try_advisory_xact_lock(hashtext('ecoledger.seal'), %s)"
 HEAD: Final = """SELECT h.suite, h.size, h.root, h.settled_position, h.pending_position, h.pending_transaction,
        pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest
   FROM ledger.log_head h WHERE h.book_id = %s"""
-APPEND: Final = """SELECT ledger.append_seals(%s, %s, %s::uuid[], %s::date[], %s::integer[], %s::bytea[],
+APPEND: Final = """SELECT ledger.append_seals(%s, %s, %s::uuid[], %s::bigint[], %s::date[], %s::integer[], %s::bytea[],
   %s::smallint[], %s::bigint[], %s::bytea[], %s, %s, %s, %s)"""
 log = structlog.get_logger(__name__)
 
@@ -86,16 +86,16 @@ def sweep(books: Books, book_id: int, book: str, signer: Signer, now: datetime, 
         head = ask(HEAD, (book_id,)).one()
     newest = ask("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").scalar_one()
     fresh = ask("SELECT * FROM ledger.next_records(%s, %s, %s, %s)", (book_id, head.settled_position, head.size, limit)).one()
-    more = fresh.found == limit
+    more = fresh.sealed == limit
     settled = head.settled_position
     if head.oldest >= head.pending_transaction:
         settled = min(fresh.last_position, head.pending_position) if more else head.pending_position
     pending = (last, newest) if settled >= head.pending_position else (0, 0)
-    if fresh.found or settled > head.settled_position or pending[0] > head.pending_position:
+    if fresh.sealed or settled > head.settled_position or pending[0] > head.pending_position:
         root = _append(books, book_id, head, fresh, (settled, *pending))
-        if fresh.found:
-            _sign(books, book_id, book, signer, Checkpoint(signer.origin(book), head.size + fresh.found, root, int(now.timestamp())))
-    return Swept(fresh.found, head.size + fresh.found, more)
+        if fresh.sealed:
+            _sign(books, book_id, book, signer, Checkpoint(signer.origin(book), head.size + fresh.sealed, root, int(now.timestamp())))
+    return Swept(fresh.sealed, head.size + fresh.sealed, more)
 
 
 def _append(books: Books, book_id: int, head: Any, fresh: Any, swept: tuple[int, int, int]) -> bytes:
@@ -105,7 +105,7 @@ def _append(books: Books, book_id: int, head: Any, fresh: Any, swept: tuple[int,
     grown = tree.append(leaves)
     root = tree.root() if leaves else head.root
     parameters = (
-        book_id, head.size, fresh.entries or "{}", fresh.months or "{}", fresh.numbers or "{}", _bytes(leaves),
+        book_id, head.size, fresh.entries or "{}", fresh.positions or "{}", fresh.months or "{}", fresh.numbers or "{}", _bytes(leaves),
         _array([str(level) for level, _ in grown]), _array([str(number) for _, number in grown]), _bytes(grown.values()),
         root, *swept,
     )  # fmt: skip

@@ -60,6 +60,8 @@ class SealColumns(TypedColumns):
     place: Named[int] = Column(BigInteger)
     """From 0, without gaps."""
     entry_id: Named[UUID] = Column(Uuid, nullable=False)
+    position: Named[int] = Column(BigInteger, nullable=False)
+    """That of the entry when it was sealed."""
     voucher_month: Named[date] = Column(Date, nullable=False)
     """First day of the month of the effective date."""
     voucher_number: Named[int] = Column(Integer, nullable=False)

@@ -4,7 +4,8 @@
 -- in the order of the entries (p_leg_*; amounts above zero are debits, below zero credits), and by distinct (account,
 -- asset) pair in ascending order (p_accounts, p_assets); p_leg_keys points into the pairs, p_ends at the last posting
 -- of each entry; p_unknown as in legs_content. Entries with the same number above 0 in p_groups stand together and succeed or fail as one.
--- Locks: the balance rows of all pairs, in ascending order, so that no two batches wait for each other in a circle.
+-- Locks: that of the book's periods, shared (a month that is being closed waits for it); then the balance rows of all pairs, in
+-- ascending order, so that no two batches wait for each other in a circle.
 -- Returns one outcome per entry (posted, replayed, refused, conflict, linked) with code and figures, or null for
 -- outcomes when all were posted; the balance and version after each posting; the instant recorded.
 -- Order of precedence of the refusals: docs/spec/journal.md section 4.
@@ -22,17 +23,19 @@ SET search_path = pg_catalog, ledger SET enable_hashjoin = off SET enable_mergej
 AS $$
 DECLARE
   c_total_max CONSTANT bigint := 9000000000000000000;
+  c_periods CONSTANT integer := hashtext('ecoledger.periods');
   v_entries integer := cardinality(p_ids);
   v_account integer[]; v_asset integer[]; v_purpose text[]; v_normal boolean[]; v_status text[];
   v_floor bigint[]; v_ceiling bigint[]; v_debits bigint[]; v_credits bigint[]; v_version bigint[];
   v_known uuid[]; v_approver integer[];
-  v_today date; v_opens date;
+  v_today date; v_opens date; v_closed date; v_soft date;
   v_kind text; v_kind_found boolean; v_may_debit text[]; v_may_credit text[]; v_required text[]; v_approval boolean;
   v_actor integer;
   v_first integer; v_group_first integer := 1; v_leg integer; v_key integer; v_debit bigint; v_credit bigint;
   v_balance bigint; v_fault jsonb; v_content jsonb; v_seen text[]; v_skip integer := 0; v_other integer;
   v_all_posted boolean := true;
 BEGIN
+  PERFORM pg_advisory_xact_lock_shared(c_periods, p_book);
   outcomes := array_fill(NULL::text, ARRAY[v_entries]);
   codes := outcomes;
   figures := array_fill(NULL::jsonb, ARRAY[v_entries]);
@@ -71,7 +74,9 @@ BEGIN
     LEFT JOIN balance b ON b.book_id = p_book AND b.account_id = q.account_id AND b.asset_id = q.asset_id;
   END IF;
   recorded_at := clock_now();
-  SELECT (post_entries.recorded_at AT TIME ZONE b.zone)::date, b.opens_on INTO v_today, v_opens
+  SELECT (post_entries.recorded_at AT TIME ZONE b.zone)::date, b.opens_on, coalesce(b.closed_through, '-infinity'),
+         coalesce(b.soft_closed_through, '-infinity')
+  INTO v_today, v_opens, v_closed, v_soft
   FROM book b WHERE b.book_id = p_book;
   SELECT array_agg(k.entry_id) INTO v_known
   FROM (SELECT e.entry_id FROM entry e WHERE e.book_id = p_book AND e.entry_id = ANY (p_ids)
@@ -101,7 +106,7 @@ BEGIN
           USING ERRCODE = 'LG006', CONSTRAINT = 'entry_actor_of_book';
       END IF;
     END IF;
-    IF v_known IS NOT NULL OR v_approval OR v_kind = 'journal.reversal' THEN
+    IF v_known IS NOT NULL OR v_approval OR v_kind = 'journal.reversal' OR p_effective[i] <= v_soft THEN
       v_content := jsonb_build_object(
         'kind', v_kind, 'effective_on', p_effective[i], 'memo', p_memos[i], 'document', p_documents[i],
         'reverses', p_reverses[i],
@@ -126,6 +131,8 @@ BEGIN
     ELSIF p_effective[i] < v_opens THEN
       v_fault := jsonb_build_object('code', 'entry.effective_before_book', 'effective_on', p_effective[i],
                                     'opens_on', v_opens);
+    ELSIF p_effective[i] <= v_closed THEN
+      v_fault := jsonb_build_object('code', 'entry.period_closed', 'effective_on', p_effective[i], 'closed_through', v_closed);
     END IF;
 
     -- 3. Line by line: does the account exist, hold such an asset, fit the kind, take part?
@@ -177,10 +184,14 @@ BEGIN
         END LOOP;
       END IF;
     END IF;
-    IF v_fault IS NULL AND v_approval THEN
+    IF v_fault IS NULL AND (v_approval OR p_effective[i] <= v_soft) THEN
       SELECT a.actor_id INTO v_other FROM approval a
       WHERE a.book_id = p_book AND a.entry_id = p_ids[i] AND a.content = v_content;
-      IF NOT FOUND THEN
+      IF p_effective[i] <= v_soft AND (v_other IS NULL OR EXISTS (SELECT FROM actor a WHERE a.actor_id IN (v_actor, v_other)
+                                                                  AND a.role <> 'finance')) THEN
+        v_fault := jsonb_build_object('code', 'entry.period_soft_closed', 'effective_on', p_effective[i],
+                                      'soft_closed_through', v_soft);
+      ELSIF v_other IS NULL THEN
         v_fault := jsonb_build_object('code', 'entry.approval_missing', 'kind', v_kind);
       ELSIF v_other = v_actor THEN
         v_fault := jsonb_build_object('code', 'entry.approved_by_poster', 'kind', v_kind);

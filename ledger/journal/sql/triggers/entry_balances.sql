@@ -1,7 +1,8 @@
 -- Every entry is complete and balances in each asset; every posting agrees with the balance of its account.
 -- Fires after each INSERT statement, always; set-based over the new rows. Locks: none beyond the posting function's.
 -- Errors, in this order: LG001 entry_balances, LG002 entry_complete, LG003 posting_account_of_book,
--- LG004 posting_account_open, LG005 posting_matches_balance.
+-- LG004 posting_account_open, LG005 posting_matches_balance; for entries LG002 entry_complete, LG016 entry_period_open: nothing
+-- takes effect in a closed month, and in a soft-closed one nothing without a second person.
 -- An entry and its postings are inserted by one statement, as post_entries does. With the unique versions of a balance,
 -- LG005 leaves no room for a posting that its balance does not count.
 CREATE OR REPLACE FUNCTION ledger.check_postings() RETURNS trigger
@@ -58,6 +59,12 @@ BEGIN
              WHERE NOT EXISTS (SELECT FROM ledger.posting p
                                WHERE p.book_id = e.book_id AND p.entry_id = e.entry_id AND p.line = 1)) THEN
     RAISE EXCEPTION 'an entry without postings' USING ERRCODE = 'LG002', CONSTRAINT = 'entry_complete';
+  END IF;
+  IF EXISTS (SELECT FROM ledger.book b
+             WHERE b.soft_closed_through >= (SELECT min(e.effective_on) FROM new_entries e WHERE e.book_id = b.book_id)
+               AND EXISTS (SELECT FROM new_entries e WHERE e.book_id = b.book_id AND e.effective_on <= b.soft_closed_through
+                           AND (e.approver_id IS NULL OR e.effective_on <= coalesce(b.closed_through, '-infinity')))) THEN
+    RAISE EXCEPTION 'an entry in a closed month' USING ERRCODE = 'LG016', CONSTRAINT = 'entry_period_open';
   END IF;
   RETURN NULL;
 END

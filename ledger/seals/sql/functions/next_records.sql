@@ -4,7 +4,7 @@
 -- Callers: ledger.seals.sequencer, as its role, holding the advisory lock of the log. Locks: none. Errors: none.
 -- Index look-ups always: a sweep is short, and the statistics of young tables would choose otherwise.
 CREATE OR REPLACE FUNCTION ledger.next_records(p_book integer, p_after bigint, p_size bigint, p_limit integer,
-  OUT found integer, OUT last_position bigint, OUT entries text, OUT months text, OUT numbers text, OUT records text)
+  OUT sealed integer, OUT last_position bigint, OUT entries text, OUT positions text, OUT months text, OUT numbers text, OUT records text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off
 AS $$
@@ -14,7 +14,7 @@ BEGIN
     WHERE t.book_id = p_book AND t.position > p_after
       AND NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = p_book AND s.entry_id = t.entry_id)
     ORDER BY t.position LIMIT p_limit),
-  base AS (
+  base AS MATERIALIZED (
     SELECT m.month, coalesce((SELECT s.voucher_number FROM ledger.seal s
                               WHERE s.book_id = p_book AND s.voucher_month = m.month
                               ORDER BY s.voucher_number DESC LIMIT 1), 0) AS last
@@ -24,10 +24,11 @@ BEGIN
            b.last + row_number() OVER (PARTITION BY f.month ORDER BY f.position) AS number
     FROM fresh f JOIN base b ON b.month = f.month)
   SELECT count(*), max(n.position), '{' || string_agg(n.entry_id::text, ',' ORDER BY n.place) || '}',
+         '{' || string_agg(n.position::text, ',' ORDER BY n.place) || '}',
          '{' || string_agg(n.month::text, ',' ORDER BY n.place) || '}',
          '{' || string_agg(n.number::text, ',' ORDER BY n.place) || '}',
          string_agg(n.head || n.place || n.tail || to_char(n.month, 'YYYY-MM') || '/' || n.number || E'"}\n', '' ORDER BY n.place)
-  INTO found, last_position, entries, months, numbers, records
+  INTO sealed, last_position, entries, positions, months, numbers, records
   FROM numbered n;
 END
 $$;

@@ -10,5 +10,5 @@ GRANT SELECT ON SEQUENCE ledger.entry_position_seq TO ecoledger_sequencer;
 GRANT INSERT ON ledger.log_head, ledger.log_key, ledger.checkpoint, ledger.cosignature TO ecoledger_sequencer;
 GRANT EXECUTE ON FUNCTION
   ledger.next_records(integer, bigint, bigint, integer),
-  ledger.append_seals(integer, bigint, uuid[], date[], integer[], bytea[], smallint[], bigint[], bytea[], bytea, bigint, bigint, bigint)
+  ledger.append_seals(integer, bigint, uuid[], bigint[], date[], integer[], bytea[], smallint[], bigint[], bytea[], bytea, bigint, bigint, bigint)
 TO ecoledger_sequencer;

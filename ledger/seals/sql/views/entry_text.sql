@@ -19,10 +19,11 @@ JOIN ledger.book ON book.book_id = e.book_id
 JOIN ledger.actor ON actor.actor_id = e.actor_id
 LEFT JOIN ledger.actor approver ON approver.actor_id = e.approver_id
 CROSS JOIN LATERAL (
-  SELECT string_agg('{"account":"' || a.code || '","amount":"' || (p.debit + p.credit) || '","asset":"' || s.code
-                    || '","balance":"' || p.balance_after || CASE WHEN p.debit > 0 THEN '","side":"debit' ELSE '","side":"credit' END
-                    || '","version":"' || p.version || '"}', ',' ORDER BY p.line) AS text
-  FROM ledger.posting p
-  JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
-  JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
-  WHERE p.book_id = e.book_id AND p.entry_id = e.entry_id) AS lines;
+  SELECT string_agg(line.text, ',') AS text
+  FROM (SELECT '{"account":"' || a.code || '","amount":"' || (p.debit + p.credit) || '","asset":"' || s.code
+               || '","balance":"' || p.balance_after || CASE WHEN p.debit > 0 THEN '","side":"debit' ELSE '","side":"credit' END
+               || '","version":"' || p.version || '"}' AS text
+        FROM ledger.posting p
+        JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
+        JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
+        WHERE p.book_id = e.book_id AND p.entry_id = e.entry_id ORDER BY p.line) AS line) AS lines;

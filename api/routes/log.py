@@ -1,0 +1,148 @@
+"""The log of a book: receipts for those who may read its entries; checkpoints, tiles, keys and proofs for everybody."""
+
+from base64 import b64encode
+from datetime import datetime
+from typing import Annotated, Final
+from uuid import UUID
+
+import rfc8785
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from api.dependencies import Caller, admit_public, allowed, service_of
+from api.errors import UnknownParameter
+from api.openapi import IN_BOOK, KEYED, problems
+from api.shapes import Instant, Out
+from ledger.journal.balances import EntryUnknown, entry_by_id
+from ledger.seals import queries
+from ledger.seals.queries import NoCheckpoint, NotSealedYet, SizesDisordered, TileUnknown
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["log"])
+public = APIRouter(prefix="/v1/public/{book}/log", tags=["public"])
+_PUBLIC: Final = "/v1/public/{book}/log"
+ADDRESSES: Final = frozenset({
+    f"{_PUBLIC}/checkpoint", f"{_PUBLIC}/keys", f"{_PUBLIC}/consistency", f"{_PUBLIC}/tile/{{level}}/{{number:path}}",
+})  # fmt: skip
+Book = Annotated[int, Depends(admit_public)]
+Size = Annotated[int, Query(ge=0, le=2**62)]
+_TEXT: Final = "text/plain; charset=utf-8"
+
+
+class CheckpointOut(Out):
+    """A signed head of the log."""
+
+    id: int
+    size: int
+    root: str
+    """In base64."""
+    signed_at: Instant
+    note: str
+
+
+class CheckpointsOut(Out):
+    """Checkpoints, newest first."""
+
+    checkpoints: list[CheckpointOut]
+    next: int | None
+    """`before` of the next page; null on the last."""
+
+
+class KeysOut(Out):
+    """Public keys of the log, oldest first, and its hash suite."""
+
+    suite: str
+    keys: list[str]
+
+
+@router.get(
+    "/entries/{id}/canonical",
+    responses={**problems(*KEYED, *IN_BOOK, EntryUnknown, NotSealedYet), 200: {"content": {"application/json": {}}}},
+    response_class=Response,
+)
+def read_canonical(request: Request, id: UUID, caller: Annotated[Caller, Depends(allowed("entry.canonical"))]) -> Response:
+    """Read the canonical bytes of an entry (RFC 8785) with its place and voucher number: what is hashed and proved."""
+    with service_of(request).database.read() as books:
+        record = queries.record_of(books, caller.book_id, id)
+        if record is None:
+            entry_by_id(books, caller.book_id, id)
+            raise NotSealedYet(id=str(id))
+    return Response(record.text, media_type="application/json")
+
+
+@router.get(
+    "/entries/{id}/receipt",
+    responses={**problems(*KEYED, *IN_BOOK, EntryUnknown, NotSealedYet, NoCheckpoint), 200: {"content": {"application/json": {}}}},
+    response_class=Response,
+)
+def read_receipt(
+    request: Request, id: UUID, caller: Annotated[Caller, Depends(allowed("receipt.read"))], persons: bool = False
+) -> Response:
+    """Give the receipt of an entry: record, inclusion proof and signed checkpoint. `ecoledger-verify` checks it without us."""
+    with service_of(request).database.read() as books:
+        told = queries.receipt_of(books, caller.book_id, id, persons=persons)
+        if told is None:
+            entry_by_id(books, caller.book_id, id)
+            raise NotSealedYet(id=str(id))
+    return Response(told, media_type="application/json", headers={"Content-Disposition": f'attachment; filename="receipt-{id}.json"'})
+
+
+@router.get("/checkpoints", responses=problems(*KEYED, *IN_BOOK))
+def read_checkpoints(
+    request: Request, caller: Annotated[Caller, Depends(allowed("receipt.read"))],
+    before: Annotated[int | None, Query(ge=1, le=2**62)] = None, limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> CheckpointsOut:  # fmt: skip
+    """List the checkpoints of the log, newest first."""
+    with service_of(request).database.read() as books:
+        found = queries.points(books, caller.book_id, before, limit + 1)
+    page = found[:limit]
+    return CheckpointsOut(
+        checkpoints=[_checkpoint(p.checkpoint_id, p.size, p.root, p.signed_at, p.note) for p in page],
+        next=page[-1].checkpoint_id if len(found) > limit else None,
+    )
+
+
+@public.get(
+    "/checkpoint", response_class=Response,
+    responses={**problems(*IN_BOOK, UnknownParameter, NoCheckpoint), 200: {"content": {"text/plain": {}}}},
+)  # fmt: skip
+def read_checkpoint(request: Request, book_id: Book) -> Response:
+    """Give the newest checkpoint, with the signatures of witnesses, as C2SP signed note."""
+    with service_of(request).database.read() as books:
+        point = queries.newest_point(books, book_id)
+    return Response(point.note, media_type=_TEXT, headers={"Cache-Control": "no-cache"})
+
+
+@public.get("/keys", responses=problems(*IN_BOOK, UnknownParameter))
+def read_keys(request: Request, book_id: Book) -> KeysOut:
+    """Give the public keys of the log, oldest first."""
+    with service_of(request).database.read() as books:
+        return KeysOut(suite=queries.suite_of(books, book_id), keys=queries.keys_of(books, book_id))
+
+
+@public.get(
+    "/consistency", response_class=Response,
+    responses={**problems(*IN_BOOK, UnknownParameter, SizesDisordered, NoCheckpoint), 200: {"content": {"application/json": {}}}},
+)  # fmt: skip
+def read_consistency(request: Request, book_id: Book, older: Size, newer: Size) -> Response:
+    """Prove that the log of the older size is the beginning of that of the newer (RFC 9162 section 2.1.4)."""
+    with service_of(request).database.read() as books:
+        proof = queries.consistency_proof(books, book_id, older, newer)
+        suite = queries.suite_of(books, book_id)
+    told = {"format": "ecoledger-consistency/1", "suite": suite, "proof": [b64encode(h).decode() for h in proof]}
+    return Response(rfc8785.dumps(told), media_type="application/json")
+
+
+@public.get(
+    "/tile/{level}/{number:path}", response_class=Response,
+    responses={**problems(*IN_BOOK, UnknownParameter, TileUnknown), 200: {"content": {"application/octet-stream": {}}}},
+)  # fmt: skip
+def read_tile(
+    request: Request, book_id: Book, level: Annotated[int, Path(ge=0, le=7)], number: Annotated[str, Path(max_length=64)]
+) -> Response:
+    """Give a tile of hashes, as C2SP tlog-tiles names it: `x001/234` or `x001/234.p/17`."""
+    with service_of(request).database.read() as books:
+        hashes = queries.tile(books, book_id, level, number)
+    return Response(hashes, media_type="application/octet-stream", headers={"Cache-Control": "max-age=31536000, immutable"})
+
+
+def _checkpoint(id: int, size: int, root: bytes, signed_at: datetime, note: str) -> CheckpointOut:
+    return CheckpointOut(id=id, size=size, root=b64encode(root).decode(), signed_at=signed_at, note=note)

@@ -1,0 +1,141 @@
+"""Months and years of a book: how far it is closed, who asked for what, and the steps themselves."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import Field
+
+from api.acts import ActPath, Words
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.openapi import IN_BOOK, KEYED, POSTING, WRITES, problems
+from api.shapes import Instant, Out, Strict
+from ledger.clock import legal_date
+from ledger.database import Books
+from ledger.entries import IdNotVersion7, TextTooLong, TextUnprintable
+from ledger.periods import actions, queries, rules
+from ledger.periods.actions import Asked
+from ledger.periods.queries import StepTaken
+from ledger.processes import actions as processes
+from ledger.processes.actions import Step
+
+router = APIRouter(prefix="/v1/books/{book}/periods", tags=["periods"])
+_STEP: Final = (
+    *KEYED, *IN_BOOK, *WRITES, *POSTING, actions.ReasonMissing, actions.StepUsed, rules.PeriodNotNext, rules.PeriodNotOver,
+    actions.NothingToCarry, IdNotVersion7, TextTooLong, TextUnprintable, processes.RoleNotForStep,
+)  # fmt: skip
+_DECIDE: Final = (
+    *_STEP, actions.StepUnknown, processes.ProcessUnknown, processes.StepNotAllowed, processes.SecondPersonNeeded,
+    processes.StepBackdated, actions.YearNotCarried, actions.FiguresChanged,
+)  # fmt: skip
+
+
+class PeriodStepIn(Strict):
+    """A step of a period; the client makes the id, a UUID of version 7, and keeps it for retries."""
+
+    id: UUID
+    kind: Literal["soft_close", "close", "reopen", "open", "year_close"]
+    month: Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", description="2026-03; a year is closed by its December.")]
+    reason: Words
+
+
+class DecisionIn(Strict):
+    """A second person's decision about a step."""
+
+    reason: Words = ""
+
+
+class PeriodStepOut(Out):
+    """A step of a period."""
+
+    id: UUID
+    kind: str
+    month: str
+    state: str
+    reason: str
+    proposed_by: str
+    proposed_at: Instant
+    decided_by: str | None
+    decided_at: Instant | None
+    entries: int | None
+    """Entries that the month had when it passed; null while it has not."""
+
+
+class MonthOut(Out):
+    """A month of the book."""
+
+    month: str
+    state: str
+    entries: int
+    last_voucher: int
+
+
+class PeriodsOut(Out):
+    """How far the book is closed."""
+
+    soft_closed_through: date | None
+    closed_through: date | None
+    months: list[MonthOut]
+    steps: list[PeriodStepOut]
+    """Newest first."""
+
+
+BODIES: Final = (PeriodStepIn, DecisionIn)
+
+
+@router.get("", responses=problems(*KEYED, *IN_BOOK))
+def read_periods(request: Request, caller: Annotated[Caller, Depends(allowed("period.read"))]) -> PeriodsOut:
+    """Tell how far the book is closed, month by month, and every step that was ever asked for."""
+    today = legal_date(service_of(request).clock.now())
+    with service_of(request).database.read() as books:
+        at = queries.frontiers(books, caller.book_id)
+        found = queries.months(books, caller.book_id, today)
+        steps = queries.steps(books, caller.book_id)
+    return PeriodsOut(
+        soft_closed_through=at.soft, closed_through=at.closed,
+        months=[MonthOut(month=m.month.isoformat()[:7], state=m.state, entries=m.entries, last_voucher=m.last_voucher) for m in found],
+        steps=[_out(step) for step in steps],
+    )  # fmt: skip
+
+
+@router.post("/steps", status_code=201, openapi_extra=takes(PeriodStepIn), responses=problems(*_STEP))
+def propose_step(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]) -> PeriodStepOut:
+    """Ask for a step: soft close (taken at once), close, reopen, open, or the close of a year (decided by a second person)."""
+    told = parse(PeriodStepIn, body)
+    asked = Asked(told.id, told.kind, date.fromisoformat(f"{told.month}-01"))
+    return _take(request, caller, told.reason, lambda books, step: actions.propose(books, caller.book_id, asked, step))
+
+
+@router.post("/steps/{id}/approve", openapi_extra=takes(DecisionIn), responses=problems(*_DECIDE))
+def approve_step(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]
+) -> PeriodStepOut:
+    """Approve a step as a second person of finance: the frontier moves, or the year is carried to the net assets."""
+    reason = parse(DecisionIn, body).reason
+    return _take(request, caller, reason, lambda books, step: actions.decide(books, caller.book_id, id, step, approved=True))
+
+
+@router.post("/steps/{id}/drop", openapi_extra=takes(DecisionIn), responses=problems(*_DECIDE))
+def drop_step(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]
+) -> PeriodStepOut:
+    """Drop a step that was asked for."""
+    reason = parse(DecisionIn, body).reason
+    return _take(request, caller, reason, lambda books, step: actions.decide(books, caller.book_id, id, step, approved=False))
+
+
+def _take(request: Request, caller: Caller, reason: str, work: Callable[[Books, Step], StepTaken]) -> PeriodStepOut:
+    today = legal_date(service_of(request).clock.now())
+    step = Step(caller.actor.actor_id, caller.actor.role.value, today, reason)
+    return _out(write(request, caller, lambda books: work(books, step)))
+
+
+def _out(step: StepTaken) -> PeriodStepOut:
+    told: dict[str, Any] = {
+        "id": step.step_id, "kind": step.kind, "month": step.month.isoformat()[:7], "state": step.state, "reason": step.reason,
+        "proposed_by": step.proposed_by, "proposed_at": step.proposed_at, "decided_by": step.decided_by,
+        "decided_at": step.decided_at, "entries": step.entries,
+    }  # fmt: skip
+    return PeriodStepOut(**told)
