@@ -103,6 +103,9 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "case.read": _EVERYBODY | _VISITORS,
     "case_file.read": _WHOLE_BOOK | _VISITORS,
     "cases.read": _WHOLE_BOOK,
+    "audit.read": _roles(Role.AUDITOR),
+    "audit.bundle": _roles(Role.FINANCE, Role.AUDITOR),
+    "audit.persons": _roles(Role.AUDITOR),
 }
 """Every power and the roles that have it. The canonical form tells the balances of all sides, so it is not for one."""
 
