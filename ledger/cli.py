@@ -24,6 +24,7 @@ from rich.table import Table
 
 from ledger import __version__, demo, install
 from ledger.audit.checks import ALL, check_files, run_checks
+from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
 from ledger.compensation.actions.night import Night, run_night
 from ledger.compensation.queries.lists import evidence_files
@@ -182,6 +183,17 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] =
             table.add_row(f.invariant.name, f.invariant.meaning, "yes" if not f.count else f"NO: {f.count}, " + "; ".join(f.offenders))
         out.print(table)
     raise typer.Exit(int(any(f.count for f in findings)))
+
+
+@contextmanager
+def _migrated() -> Iterator[Database]:
+    """Open the installation's database as its owner, for commands that read."""
+    with install.server(Settings()) as (owner_url, _), owned(owner_url) as database:
+        install.check_migrated(database)
+        yield database
+
+
+app.add_typer(audit_commands(_migrated, SystemClock()), name="audit")
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def ask(serving: Serving, path: str, role: str = "auditor", **query: Any) -> Any
 
 def test_a_sample_in_every_form(audited: Serving) -> None:
     """The population's text has the digest that the sample tells; CSV and XLSX hold the same entries."""
-    query = {"method": "amount", "seed": "种子 2026", "size": 2, "asset": "CNY", **RANGE}
+    query: dict[str, Any] = {"method": "amount", "seed": "种子 2026", "size": 2, "asset": "CNY", **RANGE}
     told = ask(audited, "/audit/samples", **query).json()
     assert (told["population"], told["total"], told["seed"]) == (3, "265.00", "种子 2026")
     lines = ask(audited, "/audit/samples", form="population", **query).content
@@ -70,7 +70,7 @@ def test_a_sample_in_every_form(audited: Serving) -> None:
 def test_every_screen_repeats_its_parameters(audited: Serving) -> None:
     """What a screen says about itself is enough to run it again, with the same result."""
     for name in SCREENS:
-        query = {**RANGE, **({"limit": "100"} if name == "splitting" else {})}
+        query: dict[str, Any] = {**RANGE, **({"limit": "100"} if name == "splitting" else {})}
         told = ask(audited, f"/audit/screens/{name}", **query).json()
         given = {key: value for key, value in told["parameters"].items() if value not in (None, [])}
         again = ask(audited, f"/audit/screens/{name}", **given, first=told["first"], last=told["last"], recorded=told["recorded"])
