@@ -42,11 +42,13 @@ from api.routes import (
     fees,
     keys,
     log,
+    matching,
     operations,
     parties,
     periods,
     plans,
     public,
+    reconciliation,
     sales,
     year,
 )
@@ -75,6 +77,8 @@ ROUTERS: Final = (
     log.router,
     log.public,
     periods.router,
+    reconciliation.router,
+    matching.router,
     accounts.router,
     books.router,
     keys.router,
@@ -90,6 +94,7 @@ and would wait Python's usual 5 ms every time while the loop is busy."""
 BODIES: Final[tuple[type[BaseModel], ...]] = (
     *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES, *parties.BODIES, *plans.BODIES,
     *cases.BODIES, *case_money.BODIES, *calculators.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES, *periods.BODIES,
+    *reconciliation.BODIES, *matching.BODIES,
 )  # fmt: skip
 
 

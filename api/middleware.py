@@ -25,7 +25,7 @@ App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 BODY_MAX: Final = 2 * 1024 * 1024
 UPLOAD_MAX: Final = 50 * 1024 * 1024
 """Bytes of a spreadsheet; only the addresses that end in one of `UPLOADS` take so much."""
-UPLOADS: Final = ("/permits/plans", "/permits/plans/check", "/permits/reports/sheets")
+UPLOADS: Final = ("/permits/plans", "/permits/plans/check", "/permits/reports/sheets", "/reconciliation/imports")
 EVIDENCE_MAX: Final = 200 * 1024 * 1024
 """Bytes of a file of evidence, which is streamed to disk."""
 METHODS: Final = frozenset({"GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS"})

@@ -15,7 +15,6 @@ from types import FrameType
 from typing import Annotated, Any
 
 import httpx
-import structlog
 import typer
 import uvicorn
 from rich.console import Console
@@ -23,9 +22,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from ledger import __version__, demo, install
-from ledger.audit.checks import ALL, check_files, run_checks
+from ledger.audit.checks import COUNT, check_files, run_checks
 from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
+from ledger.commands import log as log_commands
+from ledger.commands.lines import log_to
 from ledger.compensation.actions.night import Night, run_night
 from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
@@ -41,6 +42,7 @@ app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
     help="A double-entry ledger and market for emission permits and ecological damage compensation.",
 )  # fmt: skip
+app.add_typer(log_commands.app, name="log")
 out = Console(highlight=False, soft_wrap=True)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -80,7 +82,7 @@ def serve() -> None:
         with owned(owner_url) as database:
             install.check_migrated(database)
         log_to(None, settings)
-        _serve(settings, web_url, lambda: None)
+        _serve(settings, owner_url, web_url, lambda: None)
 
 
 @app.command("demo")
@@ -151,7 +153,7 @@ def run() -> None:
                     out.print("The administrator key was shown at the first start; `ecoledger key` issues another.")
 
         log_to(Path(settings.ecoledger_data) / "server.log", settings)
-        _serve(settings, web_url, greet)
+        _serve(settings, owner_url, web_url, greet)
 
 
 @app.command("key")
@@ -168,7 +170,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] =
         install.check_migrated(database)
         files = Files(Settings().ecoledger_files)
         with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
-            findings = list(progress.track(run_checks(books), total=len(ALL), description="Checking"))
+            findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
             findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
     if as_json:
         told = [
@@ -229,21 +231,6 @@ def _was_told(owner_url: str) -> bool:
         return bool(books.connection.exec_driver_sql(query, (demo.LAST_ENTRY,)).scalar_one())
 
 
-def log_to(path: Path | None, settings: Settings) -> None:
-    """Write the log as JSON lines, to a file or to the standard error output."""
-    file = path.open("a", encoding="utf-8", buffering=1) if path else sys.stderr
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(settings.ecoledger_log),
-        logger_factory=structlog.WriteLoggerFactory(file=file),
-        cache_logger_on_first_use=True,
-    )  # fmt: skip
-
-
 def check_port(settings: Settings) -> None:
     """See that the port is free before anything is started.
 
@@ -264,7 +251,7 @@ def address(settings: Settings) -> str:
     return f"http://{settings.host}:{settings.port}"
 
 
-def _serve(settings: Settings, web_url: str, greet: Any) -> None:
+def _serve(settings: Settings, owner_url: str, web_url: str, greet: Any) -> None:
     from api.app import create_app
 
     database = Database(web_url, pool=settings.ecoledger_pool)
@@ -276,7 +263,8 @@ def _serve(settings: Settings, web_url: str, greet: Any) -> None:
     )  # fmt: skip
     threading.Thread(target=_greeting(greet), daemon=True).start()
     try:
-        uvicorn.Server(config).run()
+        with log_commands.sequencer_beside(owner_url):
+            uvicorn.Server(config).run()
     finally:
         database.close()
 

@@ -19,11 +19,15 @@ from ledger.permits import act_tables as _acts
 from ledger.permits import tables as _permits
 from ledger.permits.machines import MACHINES as PERMITS
 from ledger.processes import tables as processes
+from ledger.reconciliation import tables as _reconciliation
+from ledger.reconciliation.machines import MACHINES as RECONCILIATION
 from ledger.seals import tables as _seals
 
 TABLES: MetaData = METADATA
-MODULES = (_parties, _register, journal, _seals, processes, _periods, _permits, _acts, _compensation, _damages, _audit)
-MACHINES = (*PERIODS, *PERMITS, *COMPENSATION)
+MODULES = (
+    _parties, _register, journal, _seals, processes, _periods, _permits, _acts, _compensation, _damages, _reconciliation, _audit,
+)  # fmt: skip
+MACHINES = (*PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION)
 
 
 def purposes() -> list[dict[str, object]]:

@@ -1,6 +1,7 @@
 """The environment, read once into a frozen value. Nothing else reads it."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -16,6 +17,12 @@ class Settings(BaseSettings):
     """The folder of the embedded server and of nothing else."""
     ecoledger_files: Path = Path(".ecoledger-files")
     """The folder in which files of evidence are kept, by the hash of their bytes; back it up with the database."""
+    ecoledger_keys: Path = Path(".ecoledger-keys")
+    """The folder of the keys that sign the logs; back it up, apart from the database."""
+    ecoledger_name: str = "ecoledger"
+    """The name of this installation, with which the origin of every log begins; choose one that nobody else has."""
+    ecoledger_suite: Literal["sha256", "sm3"] = "sha256"
+    """Hash suite of logs that begin."""
     host: str = "127.0.0.1"
     port: int = 8000
     ecoledger_log: str = "info"

@@ -12,9 +12,12 @@ from ledger.journal.invariants import INVARIANTS as JOURNAL
 from ledger.journal.invariants import Invariant
 from ledger.periods.invariants import INVARIANTS as PERIODS
 from ledger.permits.invariants import INVARIANTS as PERMITS
+from ledger.reconciliation.invariants import INVARIANTS as RECONCILIATION
+from ledger.seals.invariants import INVARIANTS as SEALS
+from ledger.seals.verification import LogFaults, verify_log
 
 OFFENDERS_SHOWN = 20
-ALL: tuple[Invariant, ...] = (*JOURNAL, *PERIODS, *PERMITS, *COMPENSATION)
+ALL: tuple[Invariant, ...] = (*JOURNAL, *SEALS, *PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,28 @@ def run_checks(books: ReadBooks) -> Iterator[Finding]:
         query = text(f"SELECT offender, count(*) OVER () FROM ({invariant.offenders}) AS x (offender) LIMIT :shown")  # noqa: S608
         rows = books.connection.execute(query, {"shown": OFFENDERS_SHOWN}).all()
         yield Finding(invariant, [str(row[0]) for row in rows], rows[0][1] if rows else 0)
+    yield from _check_logs(books)
+
+
+def _check_logs(books: ReadBooks) -> Iterator[Finding]:
+    """Read the log of every book again: records, tree and signatures."""
+    whole = LogFaults()
+    for book_id, code in books.connection.execute(text("SELECT book_id, code FROM ledger.book ORDER BY book_id")).all():
+        faults = verify_log(books, book_id, code)
+        whole.records += faults.records
+        whole.tiles += faults.tiles
+        whole.checkpoints += faults.checkpoints
+    for invariant, told in zip(LOG, (whole.records, whole.tiles, whole.checkpoints), strict=True):
+        yield Finding(invariant, told[:OFFENDERS_SHOWN], len(told))
+
+
+LOG: tuple[Invariant, ...] = (
+    Invariant("records_are_what_was_sealed", "Every sealed entry, with its lines, codes and persons, has the hash that the log keeps.", ""),
+    Invariant("tiles_are_the_tree", "The tiles and the head of every log are those that its records give.", ""),
+    Invariant("checkpoints_hold", "Every checkpoint is signed, and its root is that of the log at its size.", ""),
+)
+COUNT = len(ALL) + len(LOG)
+"""How many findings `run_checks` yields."""
 
 
 EVIDENCE = Invariant(

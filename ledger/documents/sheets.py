@@ -78,6 +78,22 @@ def read_rows(data: bytes, columns: Sequence[Column]) -> Iterator[tuple[int, dic
         yield at, {key: (row[place] if place < len(row) else None) for key, place in places.items()}
 
 
+def read_cells(data: bytes, *, encoding: str, delimiter: str) -> Iterator[list[str | None]]:
+    """Read every row of a sheet as it stands, empty ones too.
+
+    Args:
+        data: an XLSX, or a CSV.
+        encoding: of the CSV: `utf-8` or `gb18030`.
+        delimiter: of the CSV.
+
+    Raises:
+        SheetInvalid: the file cannot be read.
+    """
+    if data[:4] == b"PK\x03\x04":
+        return _xlsx(data)
+    return _csv(data, ("utf-8-sig" if encoding == "utf-8" else encoding,), delimiter)
+
+
 def _places(header: Sequence[str | None], columns: Sequence[Column]) -> dict[str, int]:
     names = {name.casefold(): c.key for c in columns for name in (c.key, c.zh, c.en, f"{c.zh} {c.en}")}
     places: dict[str, int] = {}
@@ -114,17 +130,17 @@ def _xlsx(data: bytes) -> Iterator[list[str | None]]:
         raise invalid([{"where": "file", "problem": "it is not a readable XLSX", "zh": "无法读取的 XLSX 文件"}]) from error
 
 
-def _csv(data: bytes) -> Iterator[list[str | None]]:
-    for encoding in ("utf-8-sig", "gb18030"):
+def _csv(data: bytes, encodings: Sequence[str] = ("utf-8-sig", "gb18030"), delimiter: str = "") -> Iterator[list[str | None]]:
+    for encoding in encodings:
         try:
             text = data.decode(encoding)
             break
         except UnicodeDecodeError:
             continue
     else:
-        raise invalid([{"where": "file", "problem": "write it in UTF-8", "zh": "请使用 UTF-8 编码"}])
+        raise invalid([{"where": "file", "problem": "its encoding is not " + " or ".join(encodings), "zh": "文件编码不符"}])
     first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = delimiter or max(",;\t", key=first.count)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             yield [_text(cell) for cell in row]

@@ -106,6 +106,8 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "audit.read": _roles(Role.AUDITOR),
     "audit.bundle": _roles(Role.FINANCE, Role.AUDITOR),
     "audit.persons": _roles(Role.AUDITOR),
+    "reconciliation.work": _roles(Role.FINANCE),
+    "reconciliation.read": _roles(Role.FINANCE, Role.AUDITOR),
 }
 """Every power and the roles that have it. The canonical form tells the balances of all sides, so it is not for one."""
 

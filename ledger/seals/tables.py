@@ -97,7 +97,7 @@ tile = Table(
     TileColumns,
     PrimaryKeyConstraint("book_id", "level", "number"),
     CheckConstraint(
-        "level BETWEEN 0 AND 7 AND number >= 0 AND octet_length(hashes) BETWEEN 32 AND 8192 AND octet_length(hashes) % 32 = 0",
+        "level BETWEEN 0 AND 7 AND number >= 0 AND octet_length(hashes) BETWEEN 32 AND 8192 AND mod(octet_length(hashes), 32) = 0",
         name="form",
     ),
 )

@@ -14,7 +14,7 @@ from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
 from ledger.proofs.tree import HASH, SUITES, Tree, leaf_hash
 
 CHUNK: Final = 8_192
-READ: Final = """SELECT count(*) AS count, string_agg(r.leaf_hash, ''::bytea ORDER BY r.place) AS hashes,
+READ: Final = """SELECT count(*) AS there, string_agg(r.leaf_hash, ''::bytea ORDER BY r.place) AS hashes,
     string_agg(r.record || E'\\n', '' ORDER BY r.place) AS records, min(r.place) AS first, max(r.place) AS last
   FROM ledger.sealed_record r WHERE r.book_id = %s AND r.place >= %s AND r.place < %s"""
 NAMES: Final = """SELECT s.place, s.entry_id, s.leaf_hash, r.record FROM ledger.seal s
@@ -62,7 +62,7 @@ def _leaves(books: ReadBooks, book_id: int, book: str, tree: Tree, span: tuple[i
     """Give the stored leaf hashes of a part of the log, after hashing its records; name the records that differ."""
     part = books.connection.exec_driver_sql(READ, (book_id, *span)).one()
     stored = bytes(part.hashes or b"")
-    whole = (part.count, part.first, part.last) == (span[1] - span[0], span[0], span[1] - 1)
+    whole = (part.there, part.first, part.last) == (span[1] - span[0], span[0], span[1] - 1)
     if whole and stored == b"".join([leaf_hash(tree.hasher, record) for record in part.records.encode().split(b"\n")[:-1]]):
         return [stored[i : i + HASH] for i in range(0, len(stored), HASH)]
     leaves = {}
@@ -90,7 +90,8 @@ def _wrong_tiles(books: ReadBooks, book_id: int, book: str, tree: Tree) -> Itera
 
 
 def _wrong_checkpoints(books: ReadBooks, book_id: int, book: str, tree: Tree) -> Iterator[str]:
-    keys = dict(books.connection.exec_driver_sql("SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s", (book_id,)).all())  # type: ignore[arg-type]
+    named = books.connection.exec_driver_sql("SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s", (book_id,))
+    keys: dict[int, str] = {row.number: row.verifier_key for row in named}
     rows = books.connection.exec_driver_sql(
         "SELECT checkpoint_id, size, root, key_number, signed_at, note FROM ledger.checkpoint WHERE book_id = %s ORDER BY checkpoint_id",
         (book_id,),

@@ -27,6 +27,9 @@ CATALOG = {
     "indexes": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'ledger'",
     "functions": """SELECT oid::regprocedure::text, pg_get_functiondef(oid), proacl::text FROM pg_proc
         WHERE pronamespace = 'ledger'::regnamespace""",
+    "views": """SELECT c.relname, pg_get_viewdef(c.oid), c.relacl::text, obj_description(c.oid, 'pg_class') FROM pg_class c
+        WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'v'""",
+    "sequences": """SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'S'""",
     "triggers": """SELECT tgrelid::regclass::text || '.' || tgname, pg_get_triggerdef(oid), tgenabled::text FROM pg_trigger
         WHERE NOT tgisinternal""",
     "purposes": "SELECT code, purpose::text FROM ledger.purpose",

@@ -1,0 +1,269 @@
+"""Matching lines of the bank with postings of the ledger: by rules that are certain, by two persons, and undone by two."""
+
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import Field
+
+from api.acts import ActIn, StepIn, leaves, step_of
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
+from api.shapes import CodePath, Cursor, Instant, Limit, Out, Strict
+from ledger import entries
+from ledger.database import Books
+from ledger.processes import actions as processes
+from ledger.processes.actions import Step
+from ledger.processes.queries import history
+from ledger.reconciliation.accounts import BankAccountUnknown, bank_account_of
+from ledger.reconciliation.actions import matches as actions
+from ledger.reconciliation.machines import MATCH, RELEASE
+from ledger.reconciliation.queries.matches import Match, MatchUnknown, match_of, matches_of
+from ledger.reconciliation.rules.groups import PARTS_MAX
+from ledger.reconciliation.rules.matching import STANDARD, Candidate, Policy
+
+router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
+_READ: Final = (*KEYED, *IN_BOOK)
+_STEP: Final = (
+    *_READ, *WRITES, *leaves(processes), *leaves(actions), MatchUnknown, BankAccountUnknown, entries.IdNotVersion7,
+    entries.TextTooLong, entries.TextUnprintable,
+)  # fmt: skip
+Worker = Annotated[Caller, Depends(allowed("reconciliation.work"))]
+Reader = Annotated[Caller, Depends(allowed("reconciliation.read"))]
+Id = Annotated[UUID, Path(description="Id of the match or of the release.")]
+
+
+class PolicyIn(Strict):
+    """How far apart days may be, and from how many points on a pair is matched; what is left out is as in the specification."""
+
+    days_before: Annotated[int, Field(ge=0, le=90, description="How many days the ledger may be before the bank.")] = STANDARD.days_before
+    days_after: Annotated[int, Field(ge=0, le=90, description="How many days the ledger may be after the bank.")] = STANDARD.days_after
+    certain_at: Annotated[int, Field(ge=STANDARD.certain_at, le=100)] = STANDARD.certain_at
+
+    def value(self) -> Policy:
+        """Give it its meaning."""
+        return Policy(days_before=self.days_before, days_after=self.days_after, certain_at=self.certain_at)
+
+
+class PostingRef(Strict):
+    """A posting: the entry, and its line in it."""
+
+    entry: UUID
+    line: Annotated[int, Field(ge=1, le=1000)]
+
+
+class MatchIn(ActIn):
+    """Lines and postings that belong together."""
+
+    account: Annotated[str, Field(max_length=60, description="Number of the bank account.")]
+    lines: Annotated[list[Annotated[int, Field(ge=1, le=2**31 - 1)]], Field(default_factory=list, max_length=PARTS_MAX)]
+    postings: Annotated[list[PostingRef], Field(default_factory=list, max_length=PARTS_MAX)]
+
+
+class PostingOut(Out):
+    """A posting: the entry, and its line in it."""
+
+    entry: UUID
+    line: int
+
+
+class CandidateOut(Out):
+    """What a rule has found, with what it compared."""
+
+    id: UUID | None
+    """Of the match; null for what is only proposed."""
+    rule: str
+    confidence: int
+    lines: list[int]
+    postings: list[PostingOut]
+    explanation: list[dict[str, Any]]
+
+
+class RunOut(Out):
+    """What the rules have matched now, and what they propose to a person."""
+
+    matched: list[CandidateOut]
+    proposed: list[CandidateOut]
+    complete: bool
+    """Whether every sum was looked for."""
+
+
+class ReleaseOut(Out):
+    """A wish to undo a match."""
+
+    id: UUID
+    match: UUID
+    state: str
+    replayed: bool
+
+
+class MatchOut(Out):
+    """A match as it stands."""
+
+    id: UUID
+    account: str
+    rule: str
+    confidence: int | None
+    explanation: list[Any]
+    state: str
+    possible: list[str]
+    made_by: str
+    made_at: Instant
+    lines: list[int]
+    postings: list[PostingOut]
+    releases: list[dict[str, str]]
+
+
+class MatchPage(Out):
+    """Matches by time."""
+
+    matches: list[MatchOut]
+    next: str | None
+
+
+class MatchFile(MatchOut):
+    """A match with all that was done with it."""
+
+    history: list[dict[str, Any]]
+
+
+BODIES: Final = (PolicyIn, MatchIn)
+
+
+@router.post("/accounts/{code}/matching", openapi_extra=takes(PolicyIn), responses=problems(*_READ, *WRITES, BankAccountUnknown))
+def run_matching(request: Request, code: CodePath, body: RawBody, caller: Worker) -> RunOut:
+    """Match what the rules are certain of, and give what they propose, each with its explanation. Told again, it finds what is new."""
+    policy = parse(PolicyIn, body).value()
+    done = write(request, caller, lambda books: actions.run_rules(
+        books, bank_account_of(books, caller.book_id, code), caller.actor.actor_id, policy
+    ))  # fmt: skip
+    return RunOut(
+        matched=[_candidate(one, match_id) for match_id, one in done.matched], proposed=[_candidate(one) for one in done.proposed],
+        complete=done.complete,
+    )  # fmt: skip
+
+
+@router.get("/accounts/{code}/proposals", responses=problems(*_READ, BankAccountUnknown))
+def proposals(request: Request, code: CodePath, caller: Reader) -> RunOut:
+    """Ask the rules without keeping anything: what they would match, and what they would propose."""
+    with service_of(request).database.read() as books:
+        found = actions.suggest(books, bank_account_of(books, caller.book_id, code))
+    return RunOut(
+        matched=[_candidate(one) for one in found.certain], proposed=[_candidate(one) for one in found.proposed], complete=found.complete
+    )
+
+
+@router.get("/matches", responses=problems(*_READ, *PAGES))
+def list_matches(
+    request: Request, caller: Reader, account: Annotated[str | None, Query(max_length=60)] = None,
+    state: Literal["proposed", "matched", "dropped", "released"] | None = None,
+    rule: Annotated[str | None, Query(max_length=40)] = None, cursor: Cursor = None, limit: Limit = 100,
+) -> MatchPage:  # fmt: skip
+    """List matches; those in the state `proposed` wait for a second person."""
+    question = ("bank matches", caller.book_id, account, state, rule)
+    after = position_of(cursor, question, (str,))
+    with service_of(request).database.read() as books:
+        found = matches_of(
+            books, caller.book_id, number=account, state=state, rule=rule, after=UUID(after[0]) if after else None, limit=limit + 1
+        )
+    more = next_cursor(question, (str(found[limit - 1].match_id),)) if len(found) > limit else None
+    return MatchPage(matches=[MatchOut(**_match(one)) for one in found[:limit]], next=more)
+
+
+@router.get("/matches/{id}", responses=problems(*_READ, MatchUnknown))
+def read_match(request: Request, id: Id, caller: Reader) -> MatchFile:
+    """Read a match, and who has done what with it."""
+    with service_of(request).database.read() as books:
+        found = match_of(books, caller.book_id, id)
+        steps = [
+            {"of": str(subject), "action": e.action, "by": e.actor, "on": e.effective_on, "reason": e.reason, "document": e.document,
+             "recorded_at": e.recorded_at}
+            for subject in (id, *(release for release, _ in found.releases)) for e in history(books, caller.book_id, subject)
+        ]  # fmt: skip
+    return MatchFile(**_match(found), history=steps)
+
+
+@router.post("/matches", status_code=201, openapi_extra=takes(MatchIn), response_model=MatchOut, responses=problems(*_STEP))
+def propose(request: Request, body: RawBody, caller: Worker) -> Response:
+    """Propose a match by hand; another person approves it. Several lines or postings may make one match, when both sides are equal."""
+    new = parse(MatchIn, body)
+    step = step_of(request, caller, new)
+    items = [(p.entry, p.line) for p in new.postings]
+    found, known = write(request, caller, lambda books: actions.propose(
+        books, bank_account_of(books, caller.book_id, new.account), step, match_id=new.id, lines=new.lines, items=items
+    ))  # fmt: skip
+    headers = {"Idempotency-Replayed": "true"} if known else None
+    return Response(MatchOut(**_match(found)).model_dump_json(), 200 if known else 201, headers, "application/json")
+
+
+@router.post("/matches/{id}/approve", openapi_extra=takes(StepIn), responses=problems(*_STEP))
+def approve_match(request: Request, id: Id, body: RawBody, caller: Worker) -> MatchOut:
+    """Approve a match that a colleague has proposed."""
+    return _turned(request, caller, body, id, "approve")
+
+
+@router.post("/matches/{id}/drop", openapi_extra=takes(StepIn), responses=problems(*_STEP))
+def drop_match(request: Request, id: Id, body: RawBody, caller: Worker) -> MatchOut:
+    """Drop a match that is only proposed: its lines and postings are open again."""
+    return _turned(request, caller, body, id, "drop")
+
+
+def _turned(request: Request, caller: Caller, body: bytes, id: UUID, action: str) -> MatchOut:
+    step = step_of(request, caller, parse(StepIn, body))
+
+    def work(books: Books) -> Match:
+        actions.turn_match(books, caller.book_id, step, match_id=id, action=action)
+        return match_of(books, caller.book_id, id)
+
+    return MatchOut(**_match(write(request, caller, work)))
+
+
+@router.post("/matches/{id}/releases", status_code=201, openapi_extra=takes(ActIn), response_model=ReleaseOut, responses=problems(*_STEP))
+def ask_release(request: Request, id: Id, body: RawBody, caller: Worker) -> Response:
+    """Ask to undo a match that stands, with the reason; another person approves it."""
+    new = parse(ActIn, body)
+    step = step_of(request, caller, new)
+    done = write(request, caller, lambda books: actions.ask_release(books, caller.book_id, step, release_id=new.id, match_id=id))
+    told = ReleaseOut(id=new.id, match=id, state=done.state, replayed=not done.fresh)
+    return Response(told.model_dump_json(), 201 if done.fresh else 200, media_type="application/json")
+
+
+@router.post("/matches/{match}/releases/{id}/approve", openapi_extra=takes(StepIn), responses=problems(*_STEP))
+def approve_release(request: Request, match: UUID, id: Id, body: RawBody, caller: Worker) -> ReleaseOut:
+    """Approve that a match is undone, as another person than who asked: its lines and postings are open again."""
+    return _released(request, caller, body, (match, id), "approve")
+
+
+@router.post("/matches/{match}/releases/{id}/drop", openapi_extra=takes(StepIn), responses=problems(*_STEP))
+def drop_release(request: Request, match: UUID, id: Id, body: RawBody, caller: Worker) -> ReleaseOut:
+    """Drop the wish to undo a match: the match stands."""
+    return _released(request, caller, body, (match, id), "drop")
+
+
+def _released(request: Request, caller: Caller, body: bytes, named: tuple[UUID, UUID], action: str) -> ReleaseOut:
+    step: Step = step_of(request, caller, parse(StepIn, body))
+    match, release = named
+    done = write(request, caller, lambda books: actions.turn_release(
+        books, caller.book_id, step, match_id=match, release_id=release, action=action
+    ))  # fmt: skip
+    return ReleaseOut(id=release, match=match, state=done.state, replayed=not done.fresh)
+
+
+def _candidate(one: Candidate, match_id: UUID | None = None) -> CandidateOut:
+    return CandidateOut(
+        id=match_id, rule=one.rule, confidence=one.confidence, lines=list(one.lines),
+        postings=[PostingOut(entry=entry, line=line) for entry, line in one.items], explanation=[part.content() for part in one.parts],
+    )  # fmt: skip
+
+
+def _match(found: Match) -> dict[str, Any]:
+    possible = MATCH.actions_in(found.state) if found.rule == "manual" else []
+    asked = [f"{action}_release" for _, state in found.releases if state == "asked" for action in RELEASE.actions_in("asked")]
+    return {
+        "id": found.match_id, "account": found.number, "rule": found.rule, "confidence": found.confidence,
+        "explanation": found.explanation, "state": found.state, "made_by": found.made_by, "made_at": found.made_at,
+        "possible": [*possible, *(["release"] if found.state == "matched" else []), *asked],
+        "lines": list(found.lines), "postings": [PostingOut(entry=entry, line=line) for entry, line in found.items],
+        "releases": [{"id": str(release), "state": state} for release, state in found.releases],
+    }  # fmt: skip

@@ -1,0 +1,218 @@
+"""Bank accounts and mappings: adding them, and finding them by number and name."""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import insert, text
+
+from ledger.amounts import Unit
+from ledger.database import Books, ReadBooks
+from ledger.entries import check_text
+from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
+from ledger.journal.accounts import AccountNotThere, check_code
+from ledger.parties.queries import AssetNotThere
+from ledger.reconciliation.rules.mapping import Mapping
+from ledger.reconciliation.rules.statements import normal_number
+from ledger.reconciliation.tables import bank_account, bank_mapping
+
+CASH: Final = ("treasury_cash", "agency_cash", "settlement_cash", "escrow_cash")
+"""Purposes of accounts that mirror an account at a bank or the treasury."""
+_NUMBER: Final = re.compile(r"[A-Z0-9-]{4,40}", re.ASCII)
+_LOCKS: Final = 0x62616E6B
+"""The class of the advisory locks of bank accounts."""
+
+
+class BankAccountUnknown(NotFound):
+    """There is no bank account {number} in this book.
+
+    Check the number, or add the bank account first.
+    """
+
+    code = "reconciliation.account_unknown"
+
+
+class NumberMalformed(Malformed):
+    """'{number}' cannot be the number of a bank account.
+
+    Write 4 to 40 capital letters, digits and dashes; spaces are left out.
+    """
+
+    code = "reconciliation.number_malformed"
+    source = "docs/spec/reconciliation.md 1"
+
+
+class AccountUnfit(RuleViolation):
+    """The account {account} has the purpose {purpose} and the asset {asset} is {kind}; a bank account mirrors money in cash.
+
+    Choose an account of one of the purposes {purposes}, and money.
+    """
+
+    code = "reconciliation.account_unfit"
+    source = "docs/spec/reconciliation.md 1"
+
+
+class TiedAlready(Conflict):
+    """The bank account {number} or the account {account} is tied already, and {field} differs: {before}, not {now}.
+
+    Use what is there; an account of the ledger mirrors one bank account.
+    """
+
+    code = "reconciliation.tied_already"
+    source = "docs/spec/reconciliation.md 1"
+
+
+class MappingUnknown(NotFound):
+    """There is no mapping {mapping} in this book.
+
+    Choose one of the list of mappings, or add it first.
+    """
+
+    code = "reconciliation.mapping_unknown"
+
+
+class MappingTaken(Conflict):
+    """The mapping {mapping} exists already and says something else.
+
+    A mapping is never changed, because files were read by it. Add the new one under another name.
+    """
+
+    code = "reconciliation.mapping_taken"
+    source = "docs/spec/reconciliation.md 3"
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """A bank account and the account of the ledger that mirrors it."""
+
+    book_id: int
+    bank_account_id: int
+    number: str
+    name: str
+    bank: str
+    account_id: int
+    account: str
+    asset_id: int
+    unit: Unit
+    since: date
+
+
+_ACCOUNTS = """
+    SELECT b.book_id, b.bank_account_id, b.number, b.name, b.bank, b.account_id, a.code AS account, b.asset_id, s.code AS asset,
+           s.scale, s.unit, s.digits, b.since
+    FROM ledger.bank_account b JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
+    JOIN ledger.asset s ON s.book_id = b.book_id AND s.asset_id = b.asset_id
+    WHERE b.book_id = :book"""
+
+
+def bank_accounts(books: ReadBooks, book_id: int) -> list[BankAccount]:
+    """List the bank accounts of a book by number."""
+    rows = books.connection.execute(text(f"{_ACCOUNTS} ORDER BY b.number"), {"book": book_id}).mappings()
+    return [
+        BankAccount(
+            r["book_id"], r["bank_account_id"], r["number"], r["name"], r["bank"], r["account_id"], r["account"], r["asset_id"],
+            Unit(r["asset"], r["scale"], r["unit"], r["digits"]), r["since"],
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def bank_account_of(books: ReadBooks, book_id: int, number: str) -> BankAccount:
+    """Find a bank account.
+
+    Raises:
+        BankAccountUnknown: there is none with this number.
+    """
+    plain = normal_number(number)
+    found = next((one for one in bank_accounts(books, book_id) if one.number == plain), None)
+    if found is None:
+        raise BankAccountUnknown(number=plain)
+    return found
+
+
+def add_bank_account(
+    books: Books, book_id: int, actor_id: int, *, number: str, name: str, bank: str, account: str, asset: str, since: date
+) -> tuple[BankAccount, bool]:
+    """Tie a bank account to an account of the ledger, and tell whether it was so already.
+
+    Raises (in this order):
+        NumberMalformed, TextTooLong, TextUnprintable, AccountNotThere, AssetNotThere, AccountUnfit, TiedAlready.
+    """
+    plain = normal_number(number)
+    if _NUMBER.fullmatch(plain) is None:
+        raise NumberMalformed(number=plain[:60])
+    check_text("name", name)
+    check_text("bank", bank)
+    asked = {"book": book_id, "account": account, "asset": asset}
+    there = books.connection.execute(
+        text("SELECT account_id, purpose FROM ledger.account WHERE book_id = :book AND code = :account"), asked
+    ).one_or_none()
+    counted = books.connection.execute(
+        text("SELECT asset_id, kind FROM ledger.asset WHERE book_id = :book AND code = :asset"), asked
+    ).one_or_none()
+    if there is None:
+        raise AccountNotThere(account=account)
+    if counted is None:
+        raise AssetNotThere(asset=asset)
+    if there.purpose not in CASH or counted.kind != "money":
+        raise AccountUnfit(account=account, purpose=there.purpose, asset=asset, kind=counted.kind, purposes=", ".join(CASH))
+    for known in bank_accounts(books, book_id):
+        if known.number == plain or (known.account, known.unit.code) == (account, asset):
+            wanted = {"number": plain, "account": account, "asset": asset, "name": name, "bank": bank, "since": since}
+            has = {**asdict(known), "asset": known.unit.code}
+            for field, value in wanted.items():
+                if has[field] != value:
+                    raise TiedAlready(number=plain, account=account, field=field, before=str(has[field]), now=str(value))
+            return known, True
+    values = {"number": plain, "name": name, "bank": bank, "since": since, "added_by": actor_id}
+    books.connection.execute(
+        insert(bank_account).values(book_id=book_id, account_id=there.account_id, asset_id=counted.asset_id, **values)
+    )
+    return bank_account_of(books, book_id, plain), False
+
+
+def lock_account(books: Books, account: BankAccount) -> None:
+    """Wait until nobody else imports into a bank account or matches on it; free again when the transaction ends.
+
+    The row cannot be locked, because the web may not change it.
+    """
+    books.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", (_LOCKS, account.bank_account_id)).close()
+
+
+def mappings_of(books: ReadBooks, book_id: int) -> list[tuple[str, Mapping]]:
+    """List the mappings of a book by name."""
+    rows = books.connection.execute(
+        text("SELECT code, content FROM ledger.bank_mapping WHERE book_id = :book ORDER BY code"), {"book": book_id}
+    )
+    return [(code, Mapping.of(content)) for code, content in rows]
+
+
+def mapping_of(books: ReadBooks, book_id: int, code: str) -> Mapping:
+    """Find a mapping.
+
+    Raises:
+        MappingUnknown: there is none with this name.
+    """
+    found = dict(mappings_of(books, book_id)).get(code)
+    if found is None:
+        raise MappingUnknown(mapping=code[:160])
+    return found
+
+
+def add_mapping(books: Books, book_id: int, actor_id: int, code: str, mapping: Mapping) -> bool:
+    """Keep a mapping, and tell whether it was there already.
+
+    Raises (in this order):
+        CodeMalformed, MappingTaken; DuplicateName from the database: two at once.
+    """
+    check_code("mapping", code)
+    known = dict(mappings_of(books, book_id)).get(code)
+    if known is not None:
+        if known != mapping:
+            raise MappingTaken(mapping=code)
+        return True
+    books.connection.execute(
+        insert(bank_mapping).values(book_id=book_id, code=code, content=mapping.content(), added_by=actor_id)
+    )
+    return False

@@ -1,0 +1,286 @@
+"""Importing statements: every line checked first, every fault told at once, nothing kept unless all is good.
+
+A file is recognised by its hash, a line by what it says in statements that overlap. A statement must continue the balance of
+those before it. What is kept of the file is its hash: it proves which file was taken in, and the bureau keeps the file.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping as Lookup
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import insert, text
+
+from ledger.amounts import format_decimal
+from ledger.database import Books
+from ledger.documents.sheets import FAULTS_SHOWN, invalid, read_cells
+from ledger.entries import check_text
+from ledger.errors import Conflict, Figure, RuleViolation
+from ledger.processes.actions import emit
+from ledger.reconciliation.accounts import BankAccount, lock_account
+from ledger.reconciliation.rules.camt import read_camt
+from ledger.reconciliation.rules.mapping import Mapping, Told, read_table
+from ledger.reconciliation.rules.statements import (
+    Fault,
+    Gap,
+    Known,
+    Line,
+    Sorted,
+    Statement,
+    check_statement,
+    find_gap,
+    sort_out,
+)
+from ledger.reconciliation.tables import bank_import, bank_line, bank_statement
+
+
+class LinesChanged(Conflict):
+    """The bank tells {count} lines differently than before; the first is {reference}: {field} was {before} and is {now}.
+
+    Ask the bank which is right; figures.problems lists them all, and nothing was stored.
+    """
+
+    code = "reconciliation.lines_changed"
+    source = "docs/spec/reconciliation.md 4"
+
+
+class StatementGap(RuleViolation):
+    """The {edge} balance of {statement} is {told}, but the statements that are there lead to {known} on {on}.
+
+    Import the statement that is missing between them first; nothing was stored.
+    """
+
+    code = "reconciliation.statement_gap"
+    source = "docs/spec/reconciliation.md 4"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one statement."""
+
+    statement_id: int
+    number: str
+    reference: str
+    from_on: date
+    to_on: date
+    lines: int
+    fresh: int
+    """Lines that were not known before."""
+    skipped: int
+    """Entries that the bank has not booked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file."""
+
+    import_id: int
+    sha256: str
+    replayed: bool
+    """Whether the same bytes were imported before, and nothing was done now."""
+    statements: tuple[Taken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that was read and found good by itself."""
+
+    sha256: bytes
+    size: int
+    mapping: str | None
+    statements: tuple[tuple[BankAccount, Statement], ...]
+
+
+def read_camt_file(data: bytes, accounts: Sequence[BankAccount], today: date) -> Read:
+    """Read a camt.053 file of any of the bank accounts.
+
+    Raises:
+        SheetInvalid: with every fault.
+    """
+    scales = {account.unit.code: account.unit.scale for account in accounts}
+    statements, faults = read_camt(data, scales.get)
+    return _read(data, None, statements, faults, {account.number: account for account in accounts}, today)
+
+
+def read_table_file(data: bytes, account: BankAccount, name: str, mapping: Mapping, told: Told, today: date) -> Read:
+    """Read a spreadsheet of one bank account by a mapping.
+
+    Raises:
+        SheetInvalid: with every fault.
+    """
+    statement, faults = read_table(read_cells(data, encoding=mapping.encoding, delimiter=mapping.delimiter), mapping, told)
+    return _read(data, name, [] if statement is None else [statement], faults, {account.number: account}, today)
+
+
+def _read(
+    data: bytes, mapping: str | None, statements: Sequence[Statement], faults: Sequence[Fault],
+    accounts: Lookup[str, BankAccount], today: date,
+) -> Read:  # fmt: skip
+    found = list(faults)
+    good: list[tuple[BankAccount, Statement]] = []
+    for statement in statements:
+        account = accounts.get(statement.account)
+        if account is None:
+            if statement.account:
+                told = "this account is not among the bank accounts of the book"
+                found.append(Fault(statement.where, "Acct", statement.account, told, "账簿中没有该银行账户"))
+            continue
+        if statement.currency not in ("", account.unit.code):
+            told = f"the account is kept in {account.unit.code}"
+            found.append(Fault(statement.where, "Ccy", statement.currency, told, f"该账户币种为 {account.unit.code}"))
+        found += check_statement(statement, since=account.since, today=today, scale=account.unit.scale)
+        good.append((account, statement))
+    if found:
+        raise invalid([fault.told() for fault in found[:FAULTS_SHOWN]], len(found))
+    good.sort(key=lambda pair: (pair[0].number, pair[1].from_on, pair[1].to_on))
+    return Read(sha256(data).digest(), len(data), mapping, tuple(good))
+
+
+def import_statements(books: Books, book_id: int, actor_id: int, read: Read, file_name: str = "") -> Imported:
+    """Keep the statements of a file, all or none.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, LinesChanged, StatementGap.
+    """
+    check_text("file name", file_name)
+    for account in sorted({a.bank_account_id: a for a, _ in read.statements}.values(), key=lambda a: a.bank_account_id):
+        lock_account(books, account)
+    known = books.connection.execute(
+        text("SELECT import_id FROM ledger.bank_import WHERE book_id = :book AND sha256 = :hash"), {"book": book_id, "hash": read.sha256}
+    ).scalar()
+    if known is not None:
+        return Imported(known, read.sha256.hex(), True, _taken_before(books, book_id, known))
+    values = {"sha256": read.sha256, "size": read.size, "file_name": file_name, "mapping": read.mapping, "imported_by": actor_id}
+    statement = insert(bank_import).values(book_id=book_id, **values).returning(bank_import.c.import_id)
+    import_id = books.connection.execute(statement).scalar_one()
+    changes: list[dict[str, Figure]] = []
+    gaps: list[tuple[BankAccount, Statement, Gap]] = []
+    taken = []
+    for account, one in read.statements:
+        before = _known(books, account, one)
+        found = sort_out(one, before, _identities(books, account, one))
+        changes += [
+            {"where": c.where, "reference": c.reference, "field": c.field, "before": c.before, "now": c.now} for c in found.changes
+        ]
+        gap = find_gap(one, before)
+        if gap is not None:
+            gaps.append((account, one, gap))
+        # Also one that does not fit is written, so that the next one of the file is judged after it; the refusal undoes it all.
+        taken.append(_keep(books, account, import_id, one, found))
+    _refuse(changes, gaps)
+    figures = {"statements": len(taken), "lines": sum(t.lines for t in taken), "new": sum(t.fresh for t in taken)}
+    emit(books, book_id, "reconciliation.import", import_id, [], figures, actor_id)
+    return Imported(import_id, read.sha256.hex(), False, tuple(taken))
+
+
+def _refuse(changes: list[dict[str, Figure]], gaps: Sequence[tuple[BankAccount, Statement, Gap]]) -> None:
+    if changes:
+        first = {name: changes[0][name] for name in ("reference", "field", "before", "now")}
+        shown: list[Figure] = [*changes[:FAULTS_SHOWN]]
+        raise LinesChanged(count=len(changes), problems=shown, **first)
+    told: list[dict[str, Figure]] = [
+        {
+            "edge": gap.edge, "statement": f"{account.number} {one.from_on}/{one.to_on}", "on": gap.on.isoformat(),
+            "told": format_decimal(gap.told, account.unit.scale, account.unit.digits),
+            "known": format_decimal(gap.known, account.unit.scale, account.unit.digits),
+        }
+        for account, one, gap in gaps
+    ]  # fmt: skip
+    if told:
+        raise StatementGap(**told[0], problems=[*told])
+
+
+_PLACES = """INSERT INTO ledger.bank_statement_line (book_id, statement_id, place, line_id)
+  SELECT %s, %s, t.place, t.line_id FROM unnest(%s::integer[]) WITH ORDINALITY AS t (line_id, place)"""
+"""In one statement, because the database counts the places of the statement after each."""
+
+
+def _keep(books: Books, account: BankAccount, import_id: int, one: Statement, found: Sorted) -> Taken:
+    new = [
+        (line, ordinal)
+        for line, place, ordinal in zip(one.lines, found.places, found.ordinals, strict=True) if place is None
+    ]  # fmt: skip
+    head = {
+        "bank_account_id": account.bank_account_id, "import_id": import_id, "reference": one.reference, "from_on": one.from_on,
+        "to_on": one.to_on, "opening": one.opening, "closing": one.closing, "lines": len(one.lines),
+    }  # fmt: skip
+    made = insert(bank_statement).values(book_id=account.book_id, **head).returning(bank_statement.c.statement_id)
+    statement_id = books.connection.execute(made).scalar_one()
+    numbers = _insert_lines(books, account, new)
+    places = [
+        number if number is not None else numbers[(*line.identity, ordinal)]
+        for line, number, ordinal in zip(one.lines, found.places, found.ordinals, strict=True)
+    ]
+    if places:
+        books.connection.exec_driver_sql(_PLACES, (account.book_id, statement_id, places)).close()
+    return Taken(statement_id, account.number, one.reference, one.from_on, one.to_on, len(one.lines), len(new), one.skipped)
+
+
+def _insert_lines(books: Books, account: BankAccount, new: Sequence[tuple[Line, int]]) -> dict[tuple[object, ...], int]:
+    """Insert lines, and give the number of each by what it says and its ordinal."""
+    if not new:
+        return {}
+    c = bank_line.c
+    rows = [
+        {
+            "book_id": account.book_id, "bank_account_id": account.bank_account_id, "booked_on": line.booked_on,
+            "valued_on": line.valued_on, "direction": line.direction, "amount": line.amount, "reference": line.reference,
+            "end_to_end": line.end_to_end, "party": line.party, "party_account": line.party_account, "remittance": line.remittance,
+            "reversal": line.reversal, "ordinal": ordinal,
+        }
+        for line, ordinal in new
+    ]  # fmt: skip
+    made = insert(bank_line).returning(
+        c.booked_on, c.direction, c.amount, c.reference, c.end_to_end, c.party_account, c.remittance, c.ordinal, c.line_id
+    )
+    return {tuple(row[:-1]): row[-1] for row in books.connection.execute(made, rows)}
+
+
+_KNOWN = """
+    WITH chosen AS (
+      SELECT * FROM ledger.bank_statement WHERE book_id = :book AND bank_account_id = :account AND from_on <= :to AND to_on >= :from
+      UNION
+      (SELECT * FROM ledger.bank_statement WHERE book_id = :book AND bank_account_id = :account AND to_on < :from
+       ORDER BY to_on DESC, statement_id DESC LIMIT 1)
+      UNION
+      (SELECT * FROM ledger.bank_statement WHERE book_id = :book AND bank_account_id = :account AND from_on > :to
+       ORDER BY from_on, statement_id LIMIT 1))
+    SELECT s.statement_id, s.from_on, s.to_on, s.opening, s.closing, l.line_id, l.booked_on, l.direction, l.amount, l.valued_on,
+           l.reference, l.end_to_end, l.party, l.party_account, l.remittance, l.reversal
+    FROM chosen s
+    LEFT JOIN ledger.bank_statement_line p ON p.book_id = s.book_id AND p.statement_id = s.statement_id
+    LEFT JOIN ledger.bank_line l ON l.book_id = p.book_id AND l.line_id = p.line_id
+    ORDER BY s.statement_id, p.place"""
+
+
+def _known(books: Books, account: BankAccount, one: Statement) -> list[Known]:
+    """Read the statements that share a day with this one, and the nearest on both sides."""
+    asked = {"book": account.book_id, "account": account.bank_account_id, "from": one.from_on, "to": one.to_on}
+    heads: dict[int, tuple[date, date, int, int]] = {}
+    lines: dict[int, list[tuple[int, Line]]] = defaultdict(list)
+    for row in books.connection.execute(text(_KNOWN), asked):
+        heads[row[0]] = (row[1], row[2], row[3], row[4])
+        if row[5] is not None:
+            lines[row[0]].append((row[5], Line(*row[6:])))
+    return [Known(number, *head, tuple(lines[number])) for number, head in heads.items()]
+
+
+def _identities(books: Books, account: BankAccount, one: Statement) -> Counter[tuple[object, ...]]:
+    """Count the lines of the account that say the same, on the days of a statement."""
+    query = text(
+        "SELECT booked_on, direction, amount, reference, end_to_end, party_account, remittance, max(ordinal) FROM ledger.bank_line"
+        " WHERE book_id = :book AND bank_account_id = :account AND booked_on BETWEEN :from AND :to GROUP BY 1, 2, 3, 4, 5, 6, 7"
+    )
+    asked = {"book": account.book_id, "account": account.bank_account_id, "from": one.from_on, "to": one.to_on}
+    return Counter({tuple(row[:-1]): row[-1] for row in books.connection.execute(query, asked)})
+
+
+def _taken_before(books: Books, book_id: int, import_id: int) -> tuple[Taken, ...]:
+    query = text(
+        "SELECT s.statement_id, a.number, s.reference, s.from_on, s.to_on, s.lines, 0, 0 FROM ledger.bank_statement s"
+        " JOIN ledger.bank_account a USING (book_id, bank_account_id)"
+        " WHERE s.book_id = :book AND s.import_id = :import ORDER BY s.statement_id"
+    )
+    return tuple(Taken(*row) for row in books.connection.execute(query, {"book": book_id, "import": import_id}))

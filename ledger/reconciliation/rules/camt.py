@@ -1,0 +1,244 @@
+"""ISO 20022 camt.053, from version 001.02 on: several statements in a file, batches taken apart, only what is booked.
+
+Read are balances (OPBD or PRCD or the first ITBD; CLBD or the last ITBD), entries with their details, references, the other
+side and what the payer wrote. A batch becomes one line for each detail when the details sum to the entry, otherwise it stays
+one line. `CdtDbtInd` says the direction of the entry itself, also of a reversal (`RvslInd`).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final, NamedTuple
+
+from ledger.amounts import parse_decimal
+from ledger.errors import LedgerError
+from ledger.reconciliation.rules.statements import LINES_MAX, TEXT_MAX, Direction, Fault, Line, Statement, normal_number
+from ledger.reconciliation.rules.xml import Element, XmlRefused, read_xml
+
+NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."
+_ENTRY: Final = ("Document", "BkToCstmrStmt", "Stmt")
+_STATEMENT: Final = ("Document", "BkToCstmrStmt")
+_OPENING: Final = ("OPBD", "PRCD")
+_DIRECTIONS: Final[dict[str, Direction]] = {"CRDT": "in", "DBIT": "out"}
+
+
+class _Balance(NamedTuple):
+    code: str
+    on: date
+    amount: int
+
+
+class _Reader:
+    """The file as far as it was read."""
+
+    def __init__(self, scale: Callable[[str], int | None]) -> None:
+        self._scale = scale
+        self.statements: list[Statement] = []
+        self.faults: list[Fault] = []
+        self._lines: list[Line] = []
+        self._currencies: set[str] = set()
+        self._entries = self._skipped = self._count = 0
+
+    def take(self, around: tuple[str, ...], element: Element) -> None:
+        """Take an element that has ended."""
+        if element.name == "Ntry" and around == _ENTRY:
+            self._entries += 1
+            self._entry(element, f"statement {len(self.statements) + 1}, entry {self._entries}")
+        elif element.name == "Stmt" and around == _STATEMENT:
+            self._statement(element, f"statement {len(self.statements) + 1}")
+
+    def _entry(self, entry: Element, where: str) -> None:
+        if (entry.word("Sts/Cd") or entry.word("Sts")) != "BOOK":
+            self._skipped += 1
+            return
+        whole = self._line(entry, where)
+        if whole is None:
+            return
+        details = list(entry.all("NtryDtls/TxDtls"))
+        parts = [self._detail(entry, one, whole, f"{where}, detail {n}") for n, one in enumerate(details, 1)]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts) > 0 and sum(part.net for part in known) == whole.net:
+            self._add(known)
+        else:
+            self._add([_described(whole, details)])
+
+    def _add(self, lines: list[Line]) -> None:
+        self._count += len(lines)
+        if self._count > LINES_MAX:
+            raise XmlRefused(f"more than {LINES_MAX} lines", f"超过 {LINES_MAX} 笔")
+        self._lines += lines
+
+    def _line(self, entry: Element, where: str) -> Line | None:
+        amount = self._amount(entry.first("Amt"), where)
+        direction = _DIRECTIONS.get(entry.word("CdtDbtInd"))
+        if direction is None:
+            self._fault(where, "CdtDbtInd", entry.word("CdtDbtInd"), "neither CRDT nor DBIT", "须为 CRDT 或 DBIT")
+        booked = self._day(entry.first("BookgDt"), where, "BookgDt", required=True)
+        valued = self._day(entry.first("ValDt"), where, "ValDt", required=False)
+        if amount is None or direction is None or booked is None:
+            return None
+        return Line(
+            booked, direction, amount, valued, _text(entry.word("AcctSvcrRef")), reversal=_true(entry.word("RvslInd")),
+            remittance=_text(entry.word("AddtlNtryInf")), where=where,
+        )  # fmt: skip
+
+    def _detail(self, entry: Element, detail: Element, whole: Line, where: str) -> Line | None:
+        """Give a detail of a batch as a line; None where it has no amount of its own in the currency of the account."""
+        told = detail.first("Amt", "AmtDtls/TxAmt/Amt")
+        alone = told is None and len(list(entry.all("NtryDtls/TxDtls"))) == 1
+        if told is None and not alone:
+            return None
+        amount = whole.amount if told is None else self._quiet(told, entry.first("Amt"))
+        if amount is None:
+            return None
+        direction = _DIRECTIONS.get(detail.word("CdtDbtInd"), whole.direction)
+        return _enrich(Line(
+            whole.booked_on, direction, amount, whole.valued_on, whole.reference, reversal=whole.reversal, where=where,
+            remittance=whole.remittance,
+        ), detail)  # fmt: skip
+
+    def _quiet(self, told: Element, whole: Element | None) -> int | None:
+        if whole is None or told.attributes.get("Ccy") != whole.attributes.get("Ccy"):
+            return None
+        scale = self._scale(told.attributes.get("Ccy", ""))
+        try:
+            return None if scale is None else parse_decimal(_plain(told.text), scale)
+        except LedgerError:
+            return None
+
+    def _amount(self, told: Element | None, where: str) -> int | None:
+        if told is None:
+            self._fault(where, "Amt", "", "there is no amount", "缺少金额")
+            return None
+        currency = told.attributes.get("Ccy", "")
+        scale = self._scale(currency)
+        if scale is None:
+            self._fault(where, "Ccy", currency, "no bank account is kept in this currency", "没有该币种的银行账户")
+            return None
+        self._currencies.add(currency)
+        try:
+            return parse_decimal(_plain(told.text), scale)
+        except LedgerError as error:
+            self._fault(where, "Amt", told.text, error.message("en"), error.message("zh_Hans"))
+            return None
+
+    def _day(self, told: Element | None, where: str, column: str, *, required: bool) -> date | None:
+        text = "" if told is None else (told.word("Dt") or told.word("DtTm"))
+        if not text:
+            if required:
+                self._fault(where, column, "", "there is no date", "缺少日期")
+            return None
+        try:
+            return date.fromisoformat(text[:10])
+        except ValueError:
+            self._fault(where, column, text, "not a date", "日期无效")
+            return None
+
+    def _fault(self, where: str, column: str, value: str, problem: str, zh: str) -> None:
+        self.faults.append(Fault(where, column, value, problem, zh))
+
+    def _statement(self, told: Element, where: str) -> None:
+        number = normal_number(told.word("Acct/Id/IBAN", "Acct/Id/Othr/Id"))
+        if not number:
+            self._fault(where, "Acct", "", "there is no account number", "缺少账号")
+        balances = [one for balance in told.all("Bal") if (one := self._balance(balance, where)) is not None]
+        opening = next((b for code in _OPENING for b in balances if b.code == code), None)
+        closing = next((b for b in reversed(balances) if b.code == "CLBD"), None)
+        interim = [b for b in balances if b.code == "ITBD"]
+        opening = opening or (interim[0] if interim else None)
+        closing = closing or (interim[-1] if interim and interim[-1] is not opening else None)
+        if opening is None or closing is None:
+            self._fault(where, "Bal", "", "opening (OPBD) or closing balance (CLBD) is missing", "缺少期初或期末余额")
+        elif len(self._currencies) > 1:
+            self._fault(where, "Ccy", ", ".join(sorted(self._currencies)), "more than one currency", "币种不一致")
+        else:
+            days = [line.booked_on for line in self._lines]
+            period = told.first("FrToDt")
+            begins = self._edge(period, "Fr", where) or (min([*days, closing.on]) if opening.code == "PRCD" else opening.on)
+            ends = self._edge(period, "To", where) or closing.on
+            self.statements.append(Statement(
+                number, _text(told.word("Id")), begins, ends, opening.amount, closing.amount, tuple(self._lines), where,
+                next(iter(self._currencies), ""), self._skipped,
+            ))  # fmt: skip
+        self._lines, self._currencies, self._entries, self._skipped = [], set(), 0, 0
+
+    def _edge(self, period: Element | None, edge: str, where: str) -> date | None:
+        text = "" if period is None else period.word(f"{edge}DtTm", f"{edge}Dt")
+        try:
+            return date.fromisoformat(text[:10]) if text else None
+        except ValueError:
+            self._fault(where, "FrToDt", text, "not a date", "日期无效")
+            return None
+
+    def _balance(self, told: Element, where: str) -> _Balance | None:
+        code = told.word("Tp/CdOrPrtry/Cd")
+        if code not in (*_OPENING, "CLBD", "ITBD"):
+            return None
+        amount = self._amount(told.first("Amt"), where)
+        on = self._day(told.first("Dt"), where, "Bal/Dt", required=True)
+        direction = _DIRECTIONS.get(told.word("CdtDbtInd"))
+        if direction is None:
+            self._fault(where, "Bal/CdtDbtInd", told.word("CdtDbtInd"), "neither CRDT nor DBIT", "须为 CRDT 或 DBIT")
+            return None
+        if amount is None or on is None:
+            return None
+        return _Balance(code, on, amount if direction == "in" else -amount)
+
+
+def read_camt(data: bytes, scale: Callable[[str], int | None]) -> tuple[list[Statement], list[Fault]]:
+    """Read a camt.053 file: its statements, and every fault that was found.
+
+    Args:
+        data: the file.
+        scale: decimals of a currency; None for one in which no account is kept.
+    """
+    reader = _Reader(scale)
+    try:
+        namespace = read_xml(data, ("Ntry", "Stmt"), reader.take)
+    except XmlRefused as refused:
+        return [], [Fault("file", "", "", refused.problem, refused.zh)]
+    if not namespace.startswith(NAMESPACE):
+        return [], [Fault("file", "", namespace, "not a camt.053 message", "不是 camt.053 对账单")]
+    if not reader.statements and not reader.faults:
+        reader.faults.append(Fault("file", "", "", "there is no statement in it", "文件中没有对账单"))
+    return reader.statements, reader.faults
+
+
+def _described(line: Line, details: list[Element]) -> Line:
+    """Give a line that stays whole what its only detail says."""
+    return _enrich(line, details[0]) if len(details) == 1 else line
+
+
+def _enrich(line: Line, detail: Element) -> Line:
+    # Who the other side is depends on who paid; a reversal goes back to where the money came from.
+    other = "Dbtr" if (line.direction == "in") != line.reversal else "Cdtr"
+    parties = detail.first("RltdPties") or Element("RltdPties", {})
+    end_to_end = detail.word("Refs/EndToEndId")
+    written = [one.text.strip() for one in detail.all("RmtInf/Ustrd")]
+    written += [one.text.strip() for one in detail.all("RmtInf/Strd/CdtrRefInf/Ref")]
+    written += [one.text.strip() for one in detail.all("RmtInf/Strd/AddtlRmtInf")]
+    return Line(
+        line.booked_on, line.direction, line.amount, line.valued_on,
+        _text(detail.word("Refs/AcctSvcrRef")) or line.reference,
+        "" if end_to_end == "NOTPROVIDED" else _text(end_to_end),
+        _text(parties.word(f"{other}/Nm", f"{other}/Pty/Nm")),
+        normal_number(_text(parties.word(f"{other}Acct/Id/IBAN", f"{other}Acct/Id/Othr/Id"))),
+        _text(" ".join(part for part in written if part)) or line.remittance, line.reversal, line.where,
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """Take zeros off that `parse_decimal` would refuse as decimals: banks write 5 decimals where the schema allows them.
+
+    >>> _plain("12.50000"), _plain("100"), _plain("+7.0")
+    ('12.5', '100', '7')
+    """
+    text = text.strip().removeprefix("+")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _text(text: str) -> str:
+    return "".join(char for char in text if char.isprintable()).strip()[:TEXT_MAX]
+
+
+def _true(text: str) -> bool:
+    return text in ("true", "1")

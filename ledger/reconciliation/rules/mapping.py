@@ -1,0 +1,279 @@
+"""Spreadsheets of banks: which column means what, as data; a row becomes a line, or its faults.
+
+A mapping names the titles of the columns as the bank writes them. Amounts stand in one column with a sign, in one column with
+another that says the direction, or in two columns for received and paid. Where the bank prints the balance after each line,
+every row is checked against it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from ledger.amounts import format_decimal, parse_decimal
+from ledger.errors import LedgerError, Malformed
+from ledger.reconciliation.rules.statements import LINES_MAX, TEXT_MAX, Direction, Fault, Line, Statement, normal_number
+
+COLUMNS: Final = (
+    "booked_on", "valued_on", "amount", "direction", "received", "paid", "balance", "reference", "end_to_end", "party",
+    "party_account", "remittance", "account", "currency",
+)  # fmt: skip
+"""What a column can mean."""
+DateFormat = Literal["YYYY-MM-DD", "YYYYMMDD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年MM月DD日", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY"]
+_TIME: Final = r"(?:[T ]*\d{1,2}:?\d{2}(?::?\d{2})?(?:\.\d+)?)?"
+_PARTS: Final = {"YYYY": r"(?P<y>\d{4})", "MM": r"(?P<m>\d{1,2})", "DD": r"(?P<d>\d{1,2})"}
+Row = Sequence[str | None]
+
+
+class MappingUnsound(Malformed):
+    """The mapping cannot be used: {problem}.
+
+    Map booked_on, and amounts in one of three ways: amount with a sign, amount and direction, or received and paid.
+    """
+
+    code = "reconciliation.mapping_unsound"
+    source = "docs/spec/reconciliation.md 3"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How one bank writes its spreadsheets.
+
+    Raises:
+        MappingUnsound: the columns do not make a line, or the marks of numbers contradict each other.
+    """
+
+    columns: dict[str, str]
+    """Meaning to title, as the bank writes it."""
+    date_format: DateFormat = "YYYY-MM-DD"
+    encoding: Literal["utf-8", "gb18030"] = "utf-8"
+    delimiter: Literal[",", ";", "\t", "|"] = ","
+    decimal: Literal[".", ","] = "."
+    thousands: Literal["", ",", ".", " ", "'"] = ","
+    skip: int = 0
+    """Rows above the titles."""
+    end: str = ""
+    """A row whose first cell begins with this ends the lines, such as 合计."""
+    order: Literal["oldest_first", "newest_first"] = "oldest_first"
+    received_words: tuple[str, ...] = ()
+    """Words in the column of the direction that mean received, such as 贷."""
+    paid_words: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that rows can be read by it."""
+        named = set(self.columns)
+        way = named & {"amount", "received", "paid"}
+        problem = ""
+        if named - set(COLUMNS):
+            problem = f"unknown column {sorted(named - set(COLUMNS))[0]}"
+        elif "booked_on" not in named or way not in ({"amount"}, {"received", "paid"}) or ("direction" in named and "amount" not in way):
+            problem = "booked_on and one way to tell amounts are needed"
+        elif len({title.strip() for title in self.columns.values()}) < len(named) or not all(t.strip() for t in self.columns.values()):
+            problem = "a title is empty or stands twice"
+        elif self.decimal == self.thousands:
+            problem = "decimal and thousands are the same mark"
+        elif ("direction" in named) != bool(self.received_words and self.paid_words) or set(self.received_words) & set(self.paid_words):
+            problem = "a direction needs words for received and words for paid, and no word twice"
+        if problem:
+            raise MappingUnsound(problem=problem)
+
+    def content(self) -> dict[str, Any]:
+        """Give it as data."""
+        return {name: list(v) if isinstance(v := getattr(self, name), tuple) else v for name in self.__slots__}
+
+    @classmethod
+    def of(cls, content: dict[str, Any]) -> "Mapping":
+        """Make it from data."""
+        words = {name: tuple(content[name]) for name in ("received_words", "paid_words")}
+        return cls(**{**content, **words})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the clerk says beside the file; None where the file says it."""
+
+    account: str
+    """Normalised number."""
+    scale: int
+    currency: str
+    opening: int | None = None
+    closing: int | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+def read_table(rows: Iterable[Row], mapping: Mapping, told: Told) -> tuple[Statement | None, list[Fault]]:
+    """Read a spreadsheet: one statement, or every fault with its row and column.
+
+    Args:
+        rows: the cells of the file, from its first row on.
+        mapping: how to read them.
+        told: what the file may not say.
+    """
+    numbered = [(n, row) for n, row in enumerate(rows, 1) if n > mapping.skip and any(row)]
+    if not numbered:
+        return None, [Fault("file", "", "", "it has no rows", "文件为空")]
+    places, faults = _places(numbered[0][1], mapping)
+    if faults:
+        return None, faults
+    lines: list[tuple[Line, int | None]] = []
+    for n, row in numbered[1:]:
+        if mapping.end and (row[0] or "").startswith(mapping.end):
+            break
+        if len(lines) >= LINES_MAX:
+            return None, [Fault(f"row {n}", "", "", f"more than {LINES_MAX} rows", f"超过 {LINES_MAX} 行")]
+        reading = _Row(f"row {n}", {key: (row[at] if at < len(row) else None) for key, at in places.items()}, mapping, told)
+        line = reading.line()
+        faults += reading.faults
+        if line is not None:
+            lines.append((line, reading.amount("balance") if "balance" in places else None))
+    if faults:
+        return None, faults
+    if mapping.order == "newest_first":
+        lines.reverse()
+    return _statement(lines, told)
+
+
+def _places(titles: Row, mapping: Mapping) -> tuple[dict[str, int], list[Fault]]:
+    there = [(title or "").strip().casefold() for title in titles]
+    places, faults = {}, []
+    for key, title in mapping.columns.items():
+        found = [at for at, one in enumerate(there) if one == title.strip().casefold()]
+        if len(found) == 1:
+            places[key] = found[0]
+        elif found:
+            faults.append(Fault("titles", title, "", "the column stands twice", "列重复"))
+        else:
+            faults.append(Fault("titles", title, "", "the column is missing", "缺少此列"))
+    return places, faults
+
+
+def _statement(lines: list[tuple[Line, int | None]], told: Told) -> tuple[Statement | None, list[Fault]]:
+    """Put a statement together, and check the balance after each line where the file has it."""
+    faults = []
+    opening, closing = told.opening, told.closing
+    if lines and lines[0][1] is not None:
+        opening = lines[0][1] - lines[0][0].net if opening is None else opening
+        running = opening
+        for line, balance in lines:
+            running += line.net
+            if running != balance:
+                leads, has = (format_decimal(x or 0, told.scale, told.scale) for x in (running, balance))
+                faults.append(Fault(line.where, "balance", has, f"the lines lead to {leads}", f"上一余额加本笔应为 {leads}"))
+                running = balance or 0
+        closing = running if closing is None else closing
+    days = [line.booked_on for line, _ in lines]
+    first, last = told.from_on or min(days, default=None), told.to_on or max(days, default=None)
+    if opening is None or closing is None:
+        faults.append(Fault("file", "balance", "", "tell the opening and the closing balance, or map a column of balances",
+                            "请填写期初、期末余额，或在映射中指定余额列"))  # fmt: skip
+    if first is None or last is None:
+        faults.append(Fault("file", "period", "", "there are no lines; tell the days of the statement", "没有明细，请填写对账单起止日期"))
+    if faults or opening is None or closing is None or first is None or last is None:
+        return None, faults
+    whole = tuple(line for line, _ in lines)
+    return Statement(told.account, f"{first}/{last}", first, last, opening, closing, whole, "file", told.currency), []
+
+
+class _Row:
+    """One row, cell by cell."""
+
+    def __init__(self, where: str, cells: dict[str, str | None], mapping: Mapping, told: Told) -> None:
+        self._where, self._cells, self._mapping, self._told = where, cells, mapping, told
+        self.faults: list[Fault] = []
+
+    def line(self) -> Line | None:
+        """Give the row its meaning; None where it has faults."""
+        booked, valued = self._day("booked_on"), self._day("valued_on") if self._cells.get("valued_on") else None
+        moved = self._moved()
+        if "balance" in self._cells and not self._cells["balance"]:
+            self._fault("balance", "empty", "余额为空")
+        self._same("account", normal_number(self._cells.get("account") or ""), self._told.account)
+        self._same("currency", (self._cells.get("currency") or "").upper(), self._told.currency.upper())
+        if "balance" in self._cells:
+            self.amount("balance")
+        if self.faults or booked is None or moved is None:
+            return None
+        other = normal_number(self._cells.get("party_account") or "")
+        return Line(
+            booked, *moved, valued, self._word("reference"), self._word("end_to_end"), self._word("party"), other,
+            self._word("remittance"), where=self._where,
+        )  # fmt: skip
+
+    def _word(self, key: str) -> str:
+        return (self._cells.get(key) or "")[:TEXT_MAX]
+
+    def amount(self, key: str) -> int | None:
+        """Read an amount, of either sign; None where the cell is empty or is not one."""
+        text = (self._cells.get(key) or "").removeprefix("¥").removeprefix("￥").replace("\u00a0", " ").strip()
+        if not text:
+            return None
+        decimal, thousands = re.escape(self._mapping.decimal), re.escape(self._mapping.thousands)
+        grouped = rf"\d{{1,3}}(?:{thousands}\d{{3}})+|" if thousands else ""
+        found = re.fullmatch(rf"([+-]?)({grouped}\d+)(?:{decimal}(\d*))?", text, re.ASCII)
+        if found is None:
+            self._fault(key, "not an amount", "不是金额")
+            return None
+        whole = found[2].replace(self._mapping.thousands, "") if self._mapping.thousands else found[2]
+        part = (found[3] or "").rstrip("0")
+        plain = f"{'-' if found[1] == '-' else ''}{whole.lstrip('0') or '0'}{'.' + part if part else ''}"
+        try:
+            return parse_decimal(plain, self._told.scale)
+        except LedgerError as error:
+            self._fault(key, error.message("en"), error.message("zh_Hans"))
+            return None
+
+    def _moved(self) -> tuple[Direction, int] | None:
+        """Find direction and amount in whichever way the mapping tells them."""
+        if "amount" in self._cells:
+            amount = self.amount("amount")
+            if not amount:
+                if not self._has("amount"):
+                    self._fault("amount", "empty or zero", "金额为空或为零")
+                return None
+            if "direction" not in self._cells:
+                return ("in", amount) if amount > 0 else ("out", -amount)
+            word = (self._cells["direction"] or "").strip()
+            if word in self._mapping.received_words:
+                return ("in", amount) if amount > 0 else ("out", -amount)
+            if word in self._mapping.paid_words:
+                return ("out", amount) if amount > 0 else ("in", -amount)
+            self._fault("direction", "not one of the words of the mapping", "不是映射中的收付标志")
+            return None
+        received, paid = self.amount("received") or 0, self.amount("paid") or 0
+        if (received == 0) == (paid == 0):
+            if not self._has("received") and not self._has("paid"):
+                self._fault("received", "either received or paid, and not both", "收入与支出须且只能填写一项")
+            return None
+        net = received - paid
+        return ("in", net) if net > 0 else ("out", -net)
+
+    def _has(self, key: str) -> bool:
+        return any(fault.column == key or fault.column == self._mapping.columns.get(key) for fault in self.faults)
+
+    def _same(self, key: str, found: str, wanted: str) -> None:
+        if found and found != wanted:
+            self._fault(key, f"the statement is of {wanted}", f"对账单应为 {wanted}")
+
+    def _day(self, key: str) -> date | None:
+        text = (self._cells.get(key) or "").strip()
+        for form in (self._mapping.date_format, "YYYY-MM-DD"):  # a spreadsheet program keeps days as such, whatever it shows
+            pattern = re.escape(form)
+            for part, expression in _PARTS.items():
+                pattern = pattern.replace(part, expression)
+            if form == "YYYYMMDD":
+                pattern = r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
+            found = re.fullmatch(pattern + _TIME, text, re.ASCII)
+            if found is not None:
+                try:
+                    return date(int(found["y"]), int(found["m"]), int(found["d"]))
+                except ValueError:
+                    break
+        self._fault(key, f"not a date of the form {self._mapping.date_format}", f"日期格式应为 {self._mapping.date_format}")
+        return None
+
+    def _fault(self, key: str, problem: str, zh: str) -> None:
+        self.faults.append(Fault(self._where, self._mapping.columns.get(key, key), self._cells.get(key) or "", problem, zh))
+
+

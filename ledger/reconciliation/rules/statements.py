@@ -1,0 +1,330 @@
+"""A statement as a value, what is wrong with it, and how it joins those that came before.
+
+All faults of a file are told at once, each with its row (of a spreadsheet) or its place (of camt.053) and column. Nothing here
+asks the database. Amounts are integers of the smallest unit; `net` is above zero where the account received.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from ledger.amounts import AMOUNT_MAX, format_decimal
+from ledger.errors import Figure
+
+Direction = Literal["in", "out"]
+TEXT_MAX: Final = 500
+LINES_MAX: Final = 100_000
+"""Lines of one file at most."""
+COMPARED: Final = ("booked_on", "valued_on", "direction", "amount", "end_to_end", "party", "party_account", "remittance", "reversal")
+"""Fields of a line that must be the same when the bank tells it again, in the order in which a difference is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in one place of a file."""
+
+    where: str
+    """`row 5` or `statement 1, entry 3`."""
+    column: str
+    value: str
+    problem: str
+    zh: str
+
+    def told(self) -> dict[str, Figure]:
+        """Give it in the form of the problem document."""
+        return {
+            "where": f"{self.where}, {self.column}" if self.column else self.where, "value": self.value[:100],
+            "problem": self.problem, "zh": self.zh,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A movement, as the bank tells it."""
+
+    booked_on: date
+    direction: Direction
+    amount: int
+    """In the smallest unit, above zero."""
+    valued_on: date | None = None
+    reference: str = ""
+    """The bank's reference."""
+    end_to_end: str = ""
+    party: str = ""
+    party_account: str = ""
+    remittance: str = ""
+    reversal: bool = False
+    where: str = ""
+    """Its place in the file, for faults."""
+
+    @property
+    def net(self) -> int:
+        """The amount, below zero where the account paid."""
+        return self.amount if self.direction == "in" else -self.amount
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What tells it from other lines of the account, together with its ordinal; the unique index has the same."""
+        return (
+            self.booked_on, self.direction, self.amount, self.reference, self.end_to_end, self.party_account, self.remittance,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """From one balance to another; balances in the smallest unit, below zero where the account is overdrawn."""
+
+    account: str
+    """Number as the file has it, normalised."""
+    reference: str
+    from_on: date
+    to_on: date
+    opening: int
+    closing: int
+    lines: tuple[Line, ...]
+    where: str = ""
+    currency: str = ""
+    """Empty where the file does not say."""
+    skipped: int = 0
+    """Entries that the bank has not booked yet, which are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A statement that is in the ledger, with its lines by number."""
+
+    statement_id: int
+    from_on: date
+    to_on: date
+    opening: int
+    closing: int
+    lines: tuple[tuple[int, Line], ...]
+
+
+def normal_number(text: str) -> str:
+    """Give an account number its normal form: capital letters and digits.
+
+    >>> normal_number("de89 3704 0044")
+    'DE8937040044'
+    """
+    return "".join(text.upper().split())
+
+
+def check_statement(statement: Statement, *, since: date, today: date, scale: int) -> list[Fault]:
+    """Find what is wrong in a statement by itself.
+
+    Args:
+        statement: as it was read.
+        since: first day that is reconciled for the account.
+        today: the legal date.
+        scale: decimals of the currency, for what is told.
+    """
+    faults = []
+    where = statement.where
+    if statement.from_on > statement.to_on:
+        told = f"{statement.from_on} > {statement.to_on}"
+        faults.append(Fault(where, "period", told, "the statement ends before it begins", "对账单起止日期颠倒"))
+    if statement.from_on < since:
+        told = f"the account is reconciled from {since} on"
+        faults.append(Fault(where, "period", str(statement.from_on), told, f"该账户自 {since} 起对账"))
+    if statement.to_on > today:
+        faults.append(Fault(where, "period", str(statement.to_on), f"today is {today}", f"对账单截止日晚于今天 {today}"))
+    for line in statement.lines:
+        if not statement.from_on <= line.booked_on <= statement.to_on:
+            told = f"outside the statement, {statement.from_on} to {statement.to_on}"
+            zh = f"不在对账单期间 {statement.from_on} 至 {statement.to_on} 内"
+            faults.append(Fault(line.where, "booked_on", str(line.booked_on), told, zh))
+        if not 0 < line.amount <= AMOUNT_MAX:
+            faults.append(Fault(line.where, "amount", str(line.amount), "not above zero, or too large", "金额须大于零且不超过上限"))
+    moved = statement.opening + sum(line.net for line in statement.lines)
+    if not faults and moved != statement.closing:
+        opening, closing, leads = (format_decimal(x, scale, scale) for x in (statement.opening, statement.closing, moved))
+        told = f"opening {opening} and {len(statement.lines)} lines give {leads}, not closing {closing}"
+        zh = f"期初 {opening} 加 {len(statement.lines)} 笔发生额得 {leads}，与期末 {closing} 不符"
+        faults.append(Fault(where, "closing", closing, told, zh))
+    return faults
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line that the bank tells differently now."""
+
+    where: str
+    reference: str
+    field: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What of a statement is known already."""
+
+    places: tuple[int | None, ...]
+    """For each line the number of the known one, or None where it is new."""
+    ordinals: tuple[int, ...]
+    """For each line its number among lines that say the same; of meaning for new ones."""
+    changes: tuple[Change, ...]
+
+
+def overlapping(statement: Statement, known: Iterable[Known]) -> list[Known]:
+    """Choose the known statements that share a day with this one and do not merely meet it at a balance."""
+    own = [(0, line) for line in statement.lines]
+    here = Known(0, statement.from_on, statement.to_on, statement.opening, statement.closing, tuple(own))
+    return [
+        k for k in known
+        if k.from_on <= here.to_on and k.to_on >= here.from_on and not _continues(k, here) and not _continues(here, k)
+    ]  # fmt: skip
+
+
+def _continues(before: Known, after: Known) -> bool:
+    """Tell whether one statement begins where the other ended, on one day.
+
+    Where the other had the same balance at the beginning of that day too, both readings are possible: then the day is told again,
+    because a line that is doubled does more harm than a question.
+    """
+    if before.to_on != after.from_on or before.closing != after.opening:
+        return False
+    return before.opening + sum(line.net for _, line in before.lines if line.booked_on < after.from_on) != after.opening
+
+
+def sort_out(statement: Statement, known: Sequence[Known], taken: Counter[tuple[object, ...]]) -> Sorted:
+    """Tell the lines that are known from the new ones, and find those that changed.
+
+    A line is known when a statement that overlaps has the same line; equal lines are told apart by counting. A line was
+    changed when the other statement has another one under its reference on the days of this one, or where both cover the same
+    days between the same balances and do not tell the same lines of them.
+
+    Args:
+        statement: the one that comes in.
+        known: statements of the account.
+        taken: how many lines of each identity the account has, for the ordinals of new ones.
+    """
+    over = overlapping(statement, known)
+    former = {line_id: line for k in over for line_id, line in k.lines}
+    waiting: dict[Line, list[int]] = defaultdict(list)
+    for line_id in sorted(former, reverse=True):
+        waiting[replace(former[line_id], where="")].append(line_id)
+    places: list[int | None] = []
+    for line in statement.lines:
+        same = waiting.get(replace(line, where=""))
+        places.append(same.pop() if same else None)
+    counted = Counter(taken)
+    ordinals = []
+    for line, place in zip(statement.lines, places, strict=True):
+        counted[line.identity] += place is None
+        ordinals.append(counted[line.identity])
+    ours = range(statement.from_on.toordinal(), statement.to_on.toordinal() + 1)
+    lost = [former[line_id] for line_id in sorted(set(former) - set(places)) if former[line_id].booked_on.toordinal() in ours]
+    new = [line for line, place in zip(statement.lines, places, strict=True) if place is None]
+    spans = [span for k in over if (span := _same_days(statement, k)) is not None]
+    return Sorted(tuple(places), tuple(ordinals), tuple(_changes(statement, new, lost, spans)))
+
+
+def _same_days(statement: Statement, known: Known) -> tuple[date, date] | None:
+    """Give the days that both statements cover, when they agree about the balances before and after them."""
+    first, last = max(statement.from_on, known.from_on), min(statement.to_on, known.to_on)
+    ours, theirs = statement.lines, [line for _, line in known.lines]
+    before = [base + sum(x.net for x in lines if x.booked_on < first)
+              for base, lines in ((statement.opening, ours), (known.opening, theirs))]  # fmt: skip
+    after = [base + sum(x.net for x in lines if x.booked_on <= last)
+             for base, lines in ((statement.opening, ours), (known.opening, theirs))]  # fmt: skip
+    return (first, last) if before[0] == before[1] and after[0] == after[1] else None
+
+
+def _changes(
+    statement: Statement, new: Sequence[Line], lost: list[Line], spans: Sequence[tuple[date, date]]
+) -> Iterator[Change]:
+    def shared(line: Line) -> bool:
+        return any(first <= line.booked_on <= last for first, last in spans)
+
+    left = list(lost)
+    for line in new:
+        same = [x for x in left if line.reference and x.reference == line.reference]
+        if not same and shared(line):
+            same = [x for x in left if x.identity == line.identity] or [
+                x for x in left if (x.booked_on, x.net) == (line.booked_on, line.net)
+            ]
+        if same:
+            left.remove(same[0])
+            yield _change(line, same[0])
+        elif shared(line):
+            yield Change(line.where, line.reference, "line", "", f"{line.booked_on} {line.direction} {line.amount}")
+    for line in left:
+        if shared(line):
+            yield Change(statement.where, line.reference, "line", f"{line.booked_on} {line.direction} {line.amount}", "")
+
+
+def _change(line: Line, before: Line) -> Change:
+    field = next(name for name in (*COMPARED, "reference") if getattr(line, name) != getattr(before, name))
+    return Change(line.where, line.reference, field, str(getattr(before, field)), str(getattr(line, field)))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A balance that does not continue what is known."""
+
+    edge: Literal["opening", "closing"]
+    on: date
+    """The day of the known balance."""
+    known: int
+    told: int
+
+
+def find_gap(statement: Statement, known: Sequence[Known]) -> Gap | None:
+    """Check that the opening balance is the one to which the statements before led, and likewise the closing balance.
+
+    A known statement that covers the edge tells the balance there by its opening and its lines; otherwise the nearest one
+    before (after) must end (begin) with it. With no statement before, the opening is taken as it is.
+    """
+    opening = _at_opening(statement, known)
+    if opening is not None and opening[1] != statement.opening:
+        return Gap("opening", opening[0], opening[1], statement.opening)
+    closing = _at_closing(statement, known)
+    if closing is not None and closing[1] != statement.closing:
+        return Gap("closing", closing[0], closing[1], statement.closing)
+    return None
+
+
+def _at_opening(statement: Statement, known: Sequence[Known]) -> tuple[date, int] | None:
+    first = statement.from_on
+    before = [k for k in known if k.to_on <= first]
+    if any(k.to_on == first and k.closing == statement.opening for k in before):
+        return None
+    covering = [k for k in known if k.from_on <= first <= k.to_on]
+    for k in covering:
+        at = k.opening + sum(line.net for _, line in k.lines if line.booked_on < first)
+        if at == statement.opening:
+            return None
+    if covering:
+        k = min(covering, key=lambda one: one.statement_id)
+        return first, k.opening + sum(line.net for _, line in k.lines if line.booked_on < first)
+    if not before:
+        return None
+    last = max(before, key=lambda one: (one.to_on, one.statement_id))
+    return last.to_on, last.closing
+
+
+def _at_closing(statement: Statement, known: Sequence[Known]) -> tuple[date, int] | None:
+    last = statement.to_on
+    after = [k for k in known if k.from_on >= last]
+    if any(k.from_on == last and k.opening == statement.closing for k in after):
+        return None
+    covering = [k for k in known if k.from_on <= last <= k.to_on]
+    for k in covering:
+        at = k.opening + sum(line.net for _, line in k.lines if line.booked_on <= last)
+        if at == statement.closing:
+            return None
+    covering = [k for k in covering if k.to_on > last]  # of one that ends on this day, more may have been booked since
+    if covering:
+        k = min(covering, key=lambda one: one.statement_id)
+        return last, k.opening + sum(line.net for _, line in k.lines if line.booked_on <= last)
+    if not after:
+        return None
+    following = [k for k in after if k.from_on > last]
+    if not following:
+        return None
+    first = min(following, key=lambda one: (one.from_on, one.statement_id))
+    return first.from_on, first.opening

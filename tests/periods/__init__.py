@@ -1,0 +1,1 @@
+"""Periods: closing, reopening, and what is refused behind a frontier."""

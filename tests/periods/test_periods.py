@@ -1,0 +1,287 @@
+"""Months that are closed and reopened, a year that is carried, and what the database refuses by itself."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import psycopg
+import pytest
+
+from ledger.audit.checks import run_checks
+from ledger.database import Books, Database
+from ledger.database.refusals import Busy
+from ledger.entries import Entry, Posting
+from ledger.errors import LedgerError
+from ledger.identifiers import uuid7
+from ledger.journal import accounts
+from ledger.journal.accounts import NewAccount
+from ledger.journal.posting import Submission, approve, post
+from ledger.parties.actions import issue_key
+from ledger.parties.authority import Role
+from ledger.periods import actions, queries, rules
+from ledger.periods.actions import Asked
+from ledger.periods.machines import STEP
+from ledger.processes.actions import Step, begin
+from tests.world import World, make_world, move
+
+TODAY = date(2026, 2, 10)
+
+
+class Bureau:
+    """A book of 2025 with two people of finance."""
+
+    def __init__(self, database: Database, owner: Database) -> None:
+        self.world: World = make_world(database, owner)
+        self.owner = owner
+        with owner.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE ledger.book SET opens_on = '2025-01-01'")
+        issued = [database.begin(lambda books, n=n: issue_key(books, None, self.world.book_id, n, Role.FINANCE)) for n in ("Wang", "Chen")]  # type: ignore[misc]
+        self.one, self.two = (key.actor_id for key in issued)
+        self.world.open(
+            NewAccount("treasury:cash", "treasury", "treasury_cash"), NewAccount("treasury:revenue", "treasury", "nontax_revenue"),
+        )  # fmt: skip
+
+    def step(self, actor: int, reason: str = "month end") -> Step:
+        """Who acts, on a fixed day."""
+        return Step(actor, "finance", TODAY, reason)
+
+    def ask(self, kind: rules.Kind, month: date) -> Asked:
+        """Ask for a step."""
+        asked = Asked(uuid7(), kind, month)
+        self.world.database.begin(lambda books: actions.propose(books, self.world.book_id, asked, self.step(self.one)))
+        return asked
+
+    def decide(self, asked: Asked, actor: int = 0, *, approved: bool = True) -> queries.StepTaken:
+        """Decide about it."""
+        step = self.step(actor or self.two)
+        return self.world.database.begin(lambda books: actions.decide(books, self.world.book_id, asked.id, step, approved=approved))
+
+    def take(self, kind: rules.Kind, *months: int) -> None:
+        """Ask for steps of months of 2025, and take them."""
+        for month in months:
+            asked = self.ask(kind, date(2025, month, 1))
+            if kind != "soft_close":
+                self.decide(asked)
+
+    def adjust(self, entry: Entry, approver: int = 0, poster: int = 0) -> str:
+        """Approve an entry and post it."""
+        if approver:
+            self.world.database.begin(lambda books: approve(books, self.world.book_id, entry, approver))
+        batch = [Submission(entry, poster or self.one)]
+        outcome = self.world.database.begin(lambda books: post(books, self.world.book_id, batch))[0]
+        return outcome.error.code if outcome.error else outcome.status
+
+    def sound(self) -> None:
+        """Every promise holds."""
+        with self.owner.read() as books:
+            assert [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count] == []
+
+
+@pytest.fixture
+def bureau(database: Database, owner: Database) -> Bureau:
+    """A book with two people of finance."""
+    return Bureau(database, owner)
+
+
+def refused(work: Callable[[], object]) -> str:
+    """The code of what is refused."""
+    with pytest.raises(LedgerError) as caught:
+        work()
+    for locale in ("en", "zh_Hans"):
+        assert "{" not in caught.value.message(locale) + caught.value.remedy(locale)
+    return caught.value.code
+
+
+def test_a_month_passes_and_comes_back(bureau: Bureau) -> None:
+    """January: open, soft-closed (an adjustment by two of finance), closed (nothing), reopened by two, and closed again."""
+    world, day = bureau.world, date(2025, 1, 20)
+    assert world.one(move("a", "b", 100, on=day)) == "posted"
+    bureau.take("soft_close", 1)
+    assert bureau.adjust(move("a", "b", 1, on=day)) == "entry.period_soft_closed"
+    assert bureau.adjust(move("a", "b", 1, on=day), approver=world.approver) == "entry.period_soft_closed", "the approver is not of finance"
+    assert bureau.adjust(move("a", "b", 1, on=day), approver=bureau.two, poster=world.poster) == "entry.period_soft_closed"
+    assert bureau.adjust(move("a", "b", 1, on=day), approver=bureau.one) == "entry.approved_by_poster"
+    assert bureau.adjust(move("a", "b", 1, on=day), approver=bureau.two) == "posted"
+    assert world.one(move("a", "b", 1, on=date(2025, 2, 1))) == "posted"
+    bureau.take("close", 1)
+    assert bureau.adjust(move("a", "b", 1, on=day), approver=bureau.two) == "entry.period_closed"
+    asked = bureau.ask("reopen", date(2025, 1, 1))
+    assert refused(lambda: bureau.decide(asked, bureau.one)) == "process.second_person_needed"
+    taken = bureau.decide(asked)
+    assert (taken.reason, taken.proposed_by, taken.decided_by, taken.entries) == ("month end", "Wang", "Chen", 2)
+    assert bureau.adjust(move("a", "b", 7, on=day), approver=bureau.two) == "posted"
+    bureau.take("close", 1)
+    bureau.take("reopen", 1)
+    bureau.take("open", 1)
+    assert world.one(move("a", "b", 1, on=day)) == "posted"
+    with world.database.read() as books:
+        assert rules.Frontiers(date(2025, 1, 1), None, None) == queries.frontiers(books, world.book_id)
+        assert [s.kind for s in queries.steps(books, world.book_id)] == ["open", "reopen", "close", "reopen", "close", "soft_close"]
+        assert [(m.month.month, m.state, m.entries) for m in queries.months(books, world.book_id, date(2025, 2, 3))] == [
+            (1, "open", 4), (2, "open", 1),
+        ]  # fmt: skip
+    bureau.sound()
+
+
+def test_months_pass_in_their_order(bureau: Bureau) -> None:
+    """A step that is not the next of its kind is refused with the one that would be; so is a month that is not over."""
+    assert refused(lambda: bureau.ask("soft_close", date(2025, 2, 1))) == "period.not_next"
+    assert refused(lambda: bureau.ask("close", date(2025, 1, 1))) == "period.not_next"
+    assert refused(lambda: bureau.ask("reopen", date(2025, 1, 1))) == "period.not_next"
+    bureau.take("soft_close", 1, 2)
+    bureau.take("close", 1)
+    assert refused(lambda: bureau.ask("open", date(2025, 1, 1))) == "period.not_next"
+    assert refused(lambda: bureau.ask("close", date(2025, 3, 1))) == "period.not_next"
+    assert refused(lambda: bureau.ask("soft_close", date(2025, 2, 1))) == "period.not_next"
+    over = rules.Frontiers(date(2026, 2, 1), None, None)
+    assert refused(lambda: rules.check_next("soft_close", date(2026, 2, 1), over, TODAY)) == "period.not_over"
+    stale = bureau.ask("close", date(2025, 2, 1))
+    bureau.take("close", 2)
+    assert refused(lambda: bureau.decide(stale)) == "period.not_next"
+    assert bureau.decide(stale, approved=False).state == "dropped"
+    assert refused(lambda: bureau.decide(stale)) == "process.step_not_allowed"
+
+
+def test_steps_are_asked_with_care(bureau: Bureau) -> None:
+    """A reason is needed; an id is one step; the same again is the same answer; what is unknown is said to be."""
+    book, database = bureau.world.book_id, bureau.world.database
+    asked = Asked(uuid7(), "soft_close", date(2025, 1, 1))
+    bare = Step(bureau.one, "finance", TODAY, " ")
+    assert refused(lambda: database.begin(lambda books: actions.propose(books, book, asked, bare))) == "period.reason_missing"
+    step = bureau.step(bureau.one)
+    first = database.begin(lambda books: actions.propose(books, book, asked, step))
+    assert database.begin(lambda books: actions.propose(books, book, asked, step)) == first
+    other = replace(asked, month=date(2025, 2, 1))
+    assert refused(lambda: database.begin(lambda books: actions.propose(books, book, other, step))) == "period.id_used"
+    assert refused(lambda: bureau.decide(Asked(uuid7(), "close", date(2025, 1, 1)))) == "period.step_unknown"
+    foreign, stranger = replace(other, id=uuid7()), replace(step, role="bureau")
+    assert refused(lambda: database.begin(lambda books: actions.propose(books, book, foreign, stranger))) == "process.role_not_for_step"
+
+
+def money(amount: int, on: date) -> Entry:
+    """Money that came into the treasury."""
+    lines = (Posting("treasury:cash", "CNY", "debit", amount), Posting("treasury:revenue", "CNY", "credit", amount))
+    return Entry(uuid7(), "compensation.payment", on, lines)
+
+
+def test_a_year_is_carried(bureau: Bureau) -> None:
+    """2025: revenue 900.00, of which January 2026's 50.00 is not. Carried: 900.00 to the net assets; then December is closed."""
+    world = bureau.world
+    for on, amount in ((date(2025, 3, 1), 60_000), (date(2025, 12, 31), 30_000)):
+        assert world.one(money(amount, on)) == "posted"
+    bureau.take("soft_close", *range(1, 13))
+    bureau.take("close", *range(1, 12))
+    assert refused(lambda: bureau.take("close", 12)) == "period.year_not_carried"
+    asked = bureau.ask("year_close", date(2025, 12, 1))
+    late = money(5_000, date(2025, 12, 30))
+    assert bureau.adjust(late, approver=bureau.two) == "posted"
+    assert refused(lambda: bureau.decide(asked)) == "period.figures_changed"
+    assert bureau.decide(asked, approved=False).state == "dropped"
+    asked = bureau.ask("year_close", date(2025, 12, 1))
+    assert refused(lambda: bureau.decide(asked, bureau.one)) == "process.second_person_needed"
+    assert bureau.decide(asked).state == "done"
+    assert bureau.decide(asked).state == "done", "a second time changes nothing"
+    assert (world.balance("treasury:revenue"), world.balance("treasury:net_assets")) == (0, -95_000)
+    assert refused(lambda: bureau.ask("year_close", date(2025, 12, 1))) == "period.nothing_to_carry"
+    bureau.take("close", 12)
+    bureau.sound()
+
+
+def test_the_database_refuses_by_itself(bureau: Bureau, database_url: str) -> None:
+    """Past Python: the owner's plain SQL is refused behind a frontier, and a frontier moves by nobody's UPDATE."""
+    world = bureau.world
+    world.one(move("a", "b", 1, on=date(2025, 1, 5)))
+    world.one(move("a", "b", 1, on=date(2025, 3, 5)))
+    bureau.take("soft_close", 1)
+    bureau.take("close", 1)
+    forged = """WITH e AS (
+          INSERT INTO ledger.entry (book_id, entry_id, kind, effective_on, recorded_at, actor_id, lines, memo, document)
+          SELECT book_id, '01980000-0000-7000-8000-00000000beef', kind, '2025-01-31', clock_timestamp(), actor_id, 2, '', ''
+          FROM ledger.entry LIMIT 1)
+        INSERT INTO ledger.posting
+        SELECT book_id, account_id, asset_id, line, '01980000-0000-7000-8000-00000000beef', debit, credit, version, balance_after,
+          recorded_at, '2025-01-31' FROM ledger.posting WHERE effective_on = '2025-03-05'"""
+    cases = {
+        "UPDATE ledger.book SET closed_through = NULL": "frontier_by_move",
+        "DELETE FROM ledger.period_move": "journal_append_only",
+        "UPDATE ledger.period_step SET month = month": "journal_append_only",
+        f"SELECT ledger.move_period({world.book_id}, (SELECT step_id FROM ledger.period_move LIMIT 1))": "period_step_done",
+        forged: "posting_version_once",
+    }
+    for statement, promise in cases.items():
+        with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+            connection.execute(statement)  # type: ignore[arg-type]
+            connection.commit()
+        assert caught.value.diag.constraint_name == promise, statement
+    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+        connection.execute("DROP INDEX ledger.posting_version_once; ALTER TABLE ledger.posting DISABLE TRIGGER ALL")
+        connection.execute(forged)  # type: ignore[arg-type]
+    assert caught.value.diag.constraint_name == "entry_period_open"
+
+
+def test_a_step_needs_its_second_person_in_the_database_too(bureau: Bureau) -> None:
+    """A process that one person drove to its end by hand moves nothing."""
+    world = bureau.world
+    bureau.take("soft_close", 1)
+    step_id = uuid7()
+
+    def alone(books: Books) -> None:
+        begin(books, world.book_id, step_id, STEP, "soft_close", bureau.step(bureau.one))
+        books.connection.exec_driver_sql(
+            "INSERT INTO ledger.period_step VALUES (%s, %s, 'close', '2025-01-01', '')", (world.book_id, step_id)
+        )
+        books.connection.exec_driver_sql("SELECT ledger.move_period(%s, %s)", (world.book_id, step_id))
+
+    with pytest.raises(LedgerError) as caught:
+        world.database.begin(alone)
+    assert caught.value.figures["promise"] == "period_step_done"
+
+
+def test_what_is_being_posted_is_waited_for(bureau: Bureau) -> None:
+    """A close that meets an entry in flight waits; the entry is in the month that was closed, and none comes after."""
+    world, day = bureau.world, date(2025, 1, 9)
+    bureau.take("soft_close", 1)
+    entry = move("a", "b", 5, on=day)
+    world.database.begin(lambda books: approve(books, world.book_id, entry, bureau.two))
+    asked = bureau.ask("close", date(2025, 1, 1))
+    posted, closed = threading.Event(), threading.Event()
+
+    def slow(books: Books) -> None:
+        post(books, world.book_id, [Submission(entry, bureau.one)])
+        posted.set()
+        assert not closed.wait(0.3)
+
+    def close() -> None:
+        posted.wait(10)
+        bureau.decide(asked)
+        closed.set()
+
+    threads = [threading.Thread(target=lambda: world.database.begin(slow)), threading.Thread(target=close)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with world.database.read() as books:
+        assert queries.steps(books, world.book_id, asked.id)[0].entries == 1
+    bureau.sound()
+
+
+def test_a_close_does_not_wait_for_ever(bureau: Bureau) -> None:
+    """When something is being posted for longer than five seconds, the step says so, and nothing has changed."""
+    bureau.take("soft_close", 1)
+    asked = bureau.ask("close", date(2025, 1, 1))
+    with bureau.owner.engine.connect() as holding:
+        holding.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(hashtext('ecoledger.periods'), %s)", (bureau.world.book_id,))
+        with pytest.raises(Busy):
+            bureau.decide(asked)
+    assert bureau.decide(asked).state == "done"
+
+
+def test_a_new_book_may_be_opened_in_the_middle_of_a_month(bureau: Bureau) -> None:
+    """The first month of a book is that of its opening day, and reopening it leaves no frontier."""
+    number = bureau.world.database.begin(lambda books: accounts.open_book(books, "mid", "Mid", date(2025, 5, 17)))
+    with bureau.world.database.read() as books:
+        at = queries.frontiers(books, number)
+    rules.check_next("soft_close", date(2025, 5, 1), at, TODAY)
+    assert rules.last_of(date(2028, 2, 1)) == date(2028, 2, 29)

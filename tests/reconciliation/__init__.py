@@ -1,0 +1,1 @@
+"""The reconciliation room: statements, matching, and what lies between both balances."""

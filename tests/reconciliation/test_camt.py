@@ -1,0 +1,188 @@
+"""camt.053: what is read of it, what is wrong with it, and what is refused before it is read."""
+
+import re
+from datetime import date
+
+import pytest
+
+from ledger.documents.sheets import SheetInvalid
+from ledger.reconciliation.rules.camt import read_camt
+from ledger.reconciliation.rules.statements import Line
+from tests.reconciliation.world import NUMBER, Treasury
+
+SPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."
+
+
+def entry(
+    amount: str, day: str = "2026-06-02", *, side: str = "CRDT", status: str = "<Sts><Cd>BOOK</Cd></Sts>", reference: str = "",
+    details: str = "", more: str = "", currency: str = "CNY",
+) -> str:  # fmt: skip
+    """Write an entry."""
+    known = f"<AcctSvcrRef>{reference}</AcctSvcrRef>" if reference else ""
+    return (
+        f'<Ntry><Amt Ccy="{currency}">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd>{more}{status}<BookgDt><Dt>{day}</Dt></BookgDt>'
+        f"<ValDt><Dt>{day}</Dt></ValDt>{known}{details}</Ntry>"
+    )
+
+
+def detail(amount: str = "", *, end_to_end: str = "", debtor: str = "", text: str = "", reference: str = "", old: bool = False) -> str:
+    """Write a detail; in version 02 the amount stands deeper, and the name of a party higher."""
+    told = f'<Amt Ccy="CNY">{amount}</Amt>' if amount else ""
+    if old and amount:
+        told = (
+            '<AmtDtls><InstdAmt><Amt Ccy="EUR">999.99</Amt></InstdAmt>'
+            f'<TxAmt><Amt Ccy="CNY">{amount}</Amt></TxAmt></AmtDtls>'
+        )
+    known = f"<AcctSvcrRef>{reference}</AcctSvcrRef>" if reference else ""
+    name = f"<Nm>{debtor}</Nm>" if old else f"<Pty><Nm>{debtor}</Nm></Pty>"
+    account = "<DbtrAcct><Id><Othr><Id>6222 0001</Id></Othr></Id></DbtrAcct>"
+    return (
+        f"<TxDtls><Refs>{known}<EndToEndId>{end_to_end or 'NOTPROVIDED'}</EndToEndId></Refs>{told}"
+        f"<RltdPties><Dbtr>{name}</Dbtr>{account}</RltdPties><RmtInf><Ustrd>{text}</Ustrd><Ustrd>second</Ustrd></RmtInf></TxDtls>"
+    )
+
+
+def balance(code: str, amount: str, day: str, side: str = "CRDT") -> str:
+    """Write a balance."""
+    return (
+        f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd>'
+        f"<Dt><Dt>{day}</Dt></Dt></Bal>"
+    )
+
+
+def statement(*entries: str, opening: str = "1000.00", closing: str = "1000.00", number: str = NUMBER, day: str = "2026-06-02") -> str:
+    """Write a statement of a day."""
+    return (
+        f"<Stmt><Id>S-{day}</Id><Acct><Id><Othr><Id>{number}</Id></Othr></Id></Acct>"
+        f"{balance('OPBD', opening, day)}{balance('CLBD', closing, day)}{''.join(entries)}</Stmt>"
+    )
+
+
+def message(*statements: str, version: str = "08", head: str = '<?xml version="1.0" encoding="UTF-8"?>', prefix: str = "") -> bytes:
+    """Write a message."""
+    body = f"<BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr>{''.join(statements)}</BkToCstmrStmt>"
+    return f'{head}{prefix}<Document xmlns="{SPACE}{version}">{body}</Document>'.encode()
+
+
+def read(data: bytes) -> list[str]:
+    """Give the faults of a file, short."""
+    return [f"{f.where}: {f.column}: {f.problem}" for f in read_camt(data, {"CNY": 2}.get)[1]]
+
+
+@pytest.mark.parametrize("version", ["02", "04", "06", "08", "10", "12"])
+def test_an_entry_is_read_whole(version: str) -> None:
+    """Goal: every field, in each version. Method: one entry with one detail; old versions write status, party, amount elsewhere."""
+    old = version == "02"
+    data = message(statement(entry(
+        "300.50000", reference="B1", status="<Sts>BOOK</Sts>" if old else "<Sts><Cd>BOOK</Cd></Sts>",
+        details=f"<NtryDtls>{detail('300.5', end_to_end='FEE-1', debtor='绍兴纺织', text='fee', old=old)}</NtryDtls>",
+    ), closing="1300.50"), version=version)  # fmt: skip
+    found, faults = read_camt(data, {"CNY": 2}.get)
+    assert faults == []
+    day = date(2026, 6, 2)
+    assert (found[0].account, found[0].from_on, found[0].to_on, found[0].opening, found[0].closing) == (NUMBER, day, day, 100000, 130050)
+    assert found[0].lines == (
+        Line(day, "in", 30050, day, "B1", "FEE-1", "绍兴纺织", "62220001", "fee second", False, "statement 1, entry 1, detail 1"),
+    )
+
+
+def test_a_batch_is_taken_apart_when_its_details_sum_to_it() -> None:
+    """Goal: a line for each detail, or one line where they do not make the entry. Method: both."""
+    details = f"<NtryDtls>{detail('10.00', end_to_end='A-0001')}</NtryDtls><NtryDtls>{detail('20.00', end_to_end='A-0002')}</NtryDtls>"
+    whole = entry("30.00", reference="B", details=details)
+    charged = entry("29.00", reference="C", details=details)
+    found, faults = read_camt(message(statement(whole, charged, closing="1059.00")), {"CNY": 2}.get)
+    assert faults == []
+    told = [(x.amount, x.reference, x.end_to_end) for x in found[0].lines]
+    assert told == [(1000, "B", "A-0001"), (2000, "B", "A-0002"), (2900, "C", "")]
+
+
+def test_only_what_is_booked_counts_and_a_reversal_is_marked() -> None:
+    """Goal: pending entries are left out and counted; of a reversal the indicator says the direction."""
+    data = message(statement(
+        entry("5.00", status="<Sts><Cd>PDNG</Cd></Sts>"), entry("7.00", status="<Sts>INFO</Sts>"),
+        entry("3.00", side="DBIT", more="<RvslInd>true</RvslInd>"), closing="997.00",
+    ))  # fmt: skip
+    found, faults = read_camt(data, {"CNY": 2}.get)
+    assert (faults, found[0].skipped, [(x.direction, x.reversal) for x in found[0].lines]) == ([], 2, [("out", True)])
+
+
+def test_prefixes_overdrafts_interim_balances_and_chinese_encodings() -> None:
+    """Goal: what banks do differently is read alike. Method: a prefixed name space in GB18030, balances below zero, a page."""
+    body = statement(entry("1.00", details=f"<NtryDtls>{detail(debtor='染整厂')}</NtryDtls>"), opening="5.00", closing="4.00")
+    body = body.replace("OPBD", "ITBD").replace("CLBD", "ITBD")
+    body = body.replace("<CdtDbtInd>CRDT</CdtDbtInd><Dt>", "<CdtDbtInd>DBIT</CdtDbtInd><Dt>")
+    text = message(body, head='<?xml version="1.0" encoding="GB18030"?>').decode()
+    text = re.sub(r"<(/?)([A-Z])", r"<\1n:\2", text).replace("xmlns=", "xmlns:n=")
+    found, faults = read_camt(text.encode("gb18030"), {"CNY": 2}.get)
+    assert faults == []
+    assert (found[0].opening, found[0].closing, found[0].lines[0].party) == (-500, -400, "染整厂")
+
+
+def test_all_faults_are_told_at_once(treasury: Treasury) -> None:
+    """Goal: nobody corrects a file ten times. Method: two statements with a fault of every kind; nothing is kept."""
+    data = message(
+        statement(entry("x"), entry("1.00", side="BOTH"), entry("2.00", day="2026-13-01"), entry("3.001"), entry("4.00", currency="USD")),
+        statement(entry("5.00"), closing="1006.00"),
+        statement(entry("5.00", day="2026-06-09"), closing="1005.00"),
+        statement(number="99999"),
+        statement(day="2026-05-31"),
+        "<Stmt><Id>x</Id></Stmt>",
+    )
+    refused = treasury.refused(treasury.camt, data)
+    assert isinstance(refused, SheetInvalid)
+    problems = refused.figures["problems"]
+    assert isinstance(problems, list)
+    told = [(p["where"], p["problem"]) for p in problems if isinstance(p, dict)]
+    assert [where for where, _ in told] == [
+        "statement 1, entry 1, Amt", "statement 1, entry 2, CdtDbtInd", "statement 1, entry 3, BookgDt", "statement 1, entry 3, ValDt",
+        "statement 1, entry 4, Amt", "statement 1, entry 5, Ccy", "statement 6, Acct", "statement 6, Bal",
+        "statement 2, closing", "statement 3, entry 1, booked_on", "statement 4, Acct", "statement 5, period",
+    ]  # fmt: skip
+    assert refused.figures["count"] == 12
+    assert treasury.count("bank_import") == treasury.count("bank_statement") == treasury.count("bank_line") == 0
+
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(("data", "told"), [
+    (message(statement("&b;"), prefix=BOMB), "DTD"),
+    (message(statement(), prefix='<!DOCTYPE x SYSTEM "file:///etc/passwd">'), "DTD"),
+    (b"<a>" * 50 + b"</a>" * 50, "too deep"),
+    (message(f"<x>{'y' * 10_001}</x>"), "too long"),
+    (message(statement()) + b"<", "not XML"),
+    (b"", "not XML"),
+    (b"PK\x03\x04", "not XML"),
+    (b'<?xml version="1.0" encoding="gbk"?><a>\xff</a>', "not the one it says"),
+    (b'<?xml version="1.0" encoding="martian"?><a/>', "not"),
+    (b"<Document/>", "not a camt.053"),
+    (message(statement()).replace(b"camt.053", b"camt.052"), "not a camt.053"),
+    (message(), "no statement"),
+], ids=range(12))  # fmt: skip
+def test_what_is_not_a_statement_is_refused(data: bytes, told: str) -> None:
+    """Goal: no expansion, no look elsewhere, no endless work. Method: bombs, foreign entities, depth, long texts, other messages."""
+    faults = read(data)
+    assert len(faults) == 1
+    assert told in faults[0]
+
+
+def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: the work is bounded. Method: a lower bound, and a message with more elements."""
+    monkeypatch.setattr("ledger.reconciliation.rules.xml.ELEMENTS_MAX", 20)
+    assert "too many elements" in read(message(statement(entry("1.00"))))[0]
+
+
+def test_a_message_of_two_accounts_is_taken_whole(treasury: Treasury) -> None:
+    """Goal: several statements in a file; the same file again changes nothing. Method: two accounts, two days, twice."""
+    data = message(
+        statement(entry("1.00", reference="A"), closing="1001.00"),
+        statement(entry("2.00", "2026-06-03", reference="B"), opening="1001.00", closing="1003.00", day="2026-06-03"),
+        statement(entry("9.00", reference="C"), opening="0.00", closing="9.00", number=treasury.second.number),
+    )
+    first, again = treasury.camt(data), treasury.camt(data)
+    assert [(t.number, t.lines, t.fresh) for t in first.statements] == [
+        (NUMBER, 1, 1), (NUMBER, 1, 1), (treasury.second.number, 1, 1),
+    ]  # fmt: skip
+    assert (first.replayed, again.replayed, again.import_id) == (False, True, first.import_id)
+    assert (treasury.count("bank_line"), treasury.count("bank_import"), treasury.broken()) == (3, 1, [])

@@ -1,0 +1,142 @@
+"""Spreadsheets of banks by a mapping: GB18030 with Chinese titles, XLSX, every way to tell an amount, every fault."""
+
+from typing import Any
+
+import pytest
+
+from ledger.documents.sheets import SheetInvalid, write_xlsx
+from ledger.reconciliation.rules.mapping import Mapping, MappingUnsound, Told, read_table
+from tests.reconciliation.world import NUMBER, Treasury
+
+TITLES = {
+    "booked_on": "交易日期", "received": "贷方发生额", "paid": "借方发生额", "balance": "余额", "reference": "流水号", "party": "对方户名",
+    "party_account": "对方账号", "remittance": "摘要", "account": "账号",
+}  # fmt: skip
+BANK = Mapping(TITLES, encoding="gb18030", skip=2, end="合计", order="newest_first", date_format="YYYY年MM月DD日")
+SHEET = f"""某某银行对账单,,,,,,,,
+账号：{NUMBER},,,,,,,,
+交易日期,账号,贷方发生额,借方发生额,余额,流水号,对方户名,对方账号,摘要
+2026年6月5日 10:22:33,{NUMBER},,"1,012.50",287.50,L2,国库,1 002,手续费
+2026年06月02日,{NUMBER},"￥300.00",0.00,"1,300.00",L1,绍兴纺织有限公司,6222,FEE-2026-000101
+合计,,300.00,"1,012.50",,,,,
+制表人,,,,,,,,
+"""
+
+
+def read(text: str, mapping: Mapping, **told: Any) -> tuple[Any, list[str]]:
+    """Read a table of commas; faults short."""
+    rows = [[cell or None for cell in line.split(";")] for line in text.splitlines()]
+    statement, faults = read_table(rows, mapping, Told(NUMBER, 2, "CNY", **told))
+    return statement, [f"{f.where}, {f.column}: {f.problem}" for f in faults]
+
+
+def test_a_sheet_in_gb18030(treasury: Treasury) -> None:
+    """Goal: a file as Chinese banks write it. Method: rows above and below, newest first, two columns, balances, time of day."""
+    done = treasury.sheet(SHEET.encode("gb18030"), BANK)
+    assert [(t.lines, t.fresh, str(t.from_on), str(t.to_on)) for t in done.statements] == [(2, 2, "2026-06-02", "2026-06-05")]
+    assert treasury.lines() == {"2026-06-02 30000": 1, "2026-06-05 -101250": 2}
+    assert treasury.on("2026-06-05").bank_balance == 28750
+    again = treasury.sheet(SHEET.encode("gb18030"), BANK)
+    assert (again.replayed, treasury.count("bank_line"), treasury.broken()) == (True, 2, [])
+
+
+def test_all_faults_of_a_sheet_at_once(treasury: Treasury) -> None:
+    """Goal: row and column of every fault, in both languages; nothing is kept. Method: one sheet with them all."""
+    text = SHEET.replace("2026年6月5日", "5 June").replace('"1,012.50",287.50', "12.345,").replace("￥300.00", "3,00.00")
+    text = text.replace(f"2026年06月02日,{NUMBER}", "2026年06月31日,999")
+    refused = treasury.refused(treasury.sheet, text.encode("gb18030"), BANK)
+    assert isinstance(refused, SheetInvalid)
+    problems = refused.figures["problems"]
+    assert isinstance(problems, list)
+    assert [p["where"] for p in problems if isinstance(p, dict)] == [
+        "row 4, 交易日期", "row 4, 借方发生额", "row 4, 余额", "row 5, 交易日期", "row 5, 贷方发生额", "row 5, 账号",
+    ]  # fmt: skip
+    assert all(p["zh"] and p["problem"] for p in problems if isinstance(p, dict))
+    assert treasury.count("bank_line") == 0
+    unread = treasury.refused(treasury.sheet, "余额".encode(), BANK)
+    assert (unread.code, treasury.count("bank_import")) == ("sheet.invalid", 0)
+
+
+def test_a_balance_that_does_not_follow_is_told_at_its_row() -> None:
+    """Goal: the row where a line is missing. Method: the balance jumps once."""
+    mapping = Mapping({"booked_on": "d", "amount": "a", "balance": "b"}, delimiter=";", thousands="")
+    _, faults = read("d;a;b\n2026-06-01;1;101\n2026-06-02;1;103\n2026-06-03;-1;102", mapping)
+    assert faults == ["row 3, balance: the lines lead to 102.00"]
+
+
+WAYS = {
+    "sign": (Mapping({"booked_on": "d", "amount": "a"}, thousands=""), "d;a\n2026-06-01;-5.5", ("out", 550)),
+    "direction": (
+        Mapping({"booked_on": "d", "amount": "a", "direction": "s"}, received_words=("贷",), paid_words=("借",)),
+        "d;a;s\n2026-06-01;5.5;借", ("out", 550),
+    ),
+    "red": (
+        Mapping({"booked_on": "d", "amount": "a", "direction": "s"}, received_words=("贷",), paid_words=("借",)),
+        "d;a;s\n2026-06-01;-5.5;借", ("in", 550),
+    ),
+    "comma": (
+        Mapping({"booked_on": "d", "amount": "a"}, decimal=",", thousands=".", date_format="DD.MM.YYYY"),
+        "d;a\n01.06.2026;1.234,50", ("in", 123450),
+    ),
+    "compact": (Mapping({"booked_on": "d", "amount": "a"}, date_format="YYYYMMDD"), "d;a\n20260601;+007", ("in", 700)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_amounts_are_told_in_several_ways(way: str) -> None:
+    """Goal: direction and amount, exactly. Method: each way that a mapping allows."""
+    mapping, text, wanted = WAYS[way]
+    statement, faults = read(text, mapping, opening=0, closing=wanted[1] if wanted[0] == "in" else -wanted[1])
+    assert faults == []
+    assert [(line.direction, line.amount) for line in statement.lines] == [wanted]
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("", "file, : it has no rows"),
+    ("x;a\n2026-06-01;1", "titles, d: the column is missing"),
+    ("d;d;a\n2026-06-01;;1", "titles, d: the column stands twice"),
+    ("d;a\n2026-06-01;0", "row 2, a: empty or zero"),
+    ("d;a\n2026-06-01;", "row 2, a: empty or zero"),
+    ("d;a\n2026-06-01;1e3", "row 2, a: not an amount"),
+    ("d;a\n2026-06-01;٣", "row 2, a: not an amount"),
+    ("d;a\n2026-06-01;1,23", "row 2, a: not an amount"),
+    ("d;a\n2026-06-01;99999999999999999999", "row 2, a: The amount 99999999999999999999 is beyond the largest"),
+    ("d;a\n2026-06-01;1", "file, balance: tell the opening"),
+    ("d;a", "file, period: there are no lines"),
+], ids=range(11))  # fmt: skip
+def test_what_can_be_wrong_in_a_sheet(text: str, told: str) -> None:
+    """Goal: a sentence for each fault. Method: one sheet each."""
+    opening = None if "tell the opening" in told else 0
+    _, faults = read(text, Mapping({"booked_on": "d", "amount": "a"}), opening=opening, closing=opening)
+    assert len(faults) == 1
+    assert faults[0].startswith(told), faults
+
+
+@pytest.mark.parametrize(("columns", "more", "told"), [
+    ({"amount": "a"}, {}, "booked_on"),
+    ({"booked_on": "d"}, {}, "one way"),
+    ({"booked_on": "d", "amount": "a", "received": "r", "paid": "p"}, {}, "one way"),
+    ({"booked_on": "d", "received": "r"}, {}, "one way"),
+    ({"booked_on": "d", "amount": "a", "colour": "c"}, {}, "unknown column colour"),
+    ({"booked_on": "d", "amount": "d "}, {}, "stands twice"),
+    ({"booked_on": "d", "amount": "a"}, {"decimal": ",", "thousands": ","}, "same mark"),
+    ({"booked_on": "d", "amount": "a", "direction": "s"}, {}, "words"),
+    ({"booked_on": "d", "amount": "a"}, {"received_words": ("x",), "paid_words": ("y",)}, "words"),
+], ids=range(9))  # fmt: skip
+def test_a_mapping_that_makes_no_line_is_refused(columns: dict[str, str], more: dict[str, Any], told: str) -> None:
+    """Goal: `reconciliation.mapping_unsound` when it is added, not when the file comes. Method: one mapping each."""
+    with pytest.raises(MappingUnsound, match=told):
+        Mapping(columns, **more)
+
+
+def test_an_xlsx_is_read_by_the_same_mapping(treasury: Treasury) -> None:
+    """Goal: a spreadsheet program's file. Method: the same content as XLSX, with days as the program keeps them."""
+    rows = [["2026-06-02", "300.00", "1300.00"], ["2026-06-03", "-0.10", "1299.90"]]
+    data = write_xlsx([("data", ["日期", "金额", "余额"], rows)])
+    done = treasury.sheet(data, Mapping({"booked_on": "日期", "amount": "金额", "balance": "余额"}, date_format="YYYY/MM/DD"))
+    assert (done.statements[0].lines, treasury.on("2026-06-03").bank_balance) == (2, 129990)
+
+
+def test_a_mapping_is_data() -> None:
+    """Goal: what is kept is what is read. Method: there and back."""
+    assert Mapping.of(BANK.content()) == BANK

@@ -1,0 +1,1 @@
+"""The log: sealing, proofs, receipts, and what a tamperer leaves behind."""
