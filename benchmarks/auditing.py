@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from benchmarks.world import World
 from ledger.audit import screens
 from ledger.audit.evidence import ENTRIES_MAX, About, bundle
 from ledger.audit.rows import Scope
+from ledger.audit.rules.sampling import Method
 from ledger.audit.samples import Asked, take_sample
 from ledger.database import ReadBooks
 
@@ -25,16 +27,17 @@ def measure_auditing(world: World, add: Add) -> None:
         add: takes a name, a value and a unit.
     """
     scope = Scope(world.book_id, date(2000, 1, 1), date(2100, 1, 1), datetime(2200, 1, 1, tzinfo=UTC))
-    for method in ("random", "amount"):
-        asked = Asked(method, "benchmark", 100, "CNY")  # type: ignore[arg-type]
-        told = _timed(world, add, f"audit: sample of 100, {method}", lambda books, asked=asked: take_sample(books, scope, asked))
+    methods: tuple[Method, ...] = ("random", "amount")
+    for method in methods:
+        drawn = partial(take_sample, scope=scope, asked=Asked(method, "benchmark", 100, "CNY"))
+        told = _timed(world, add, f"audit: sample of 100, {method}", drawn)
     add("audit: entries in the population", told["population"], "entries")
     for wanted in (
         screens.RoundTripsAsked(depth=3, days=1), screens.SplittingAsked("5000"), screens.BackDatingAsked(), screens.AfterHoursAsked(),
         screens.FirstDigitsAsked(),
     ):  # fmt: skip
         name = f"audit: screen {type(wanted).__name__.removesuffix('Asked')}"
-        _timed(world, add, name, lambda books, wanted=wanted: screens.run_screen(books, scope, wanted))
+        _timed(world, add, name, partial(screens.run_screen, scope=scope, asked=wanted))
     with world.owner.read() as books:
         owner = books.connection.exec_driver_sql(BUSIEST, (world.book_id, ENTRIES_MAX)).scalar()
     if owner is not None:
