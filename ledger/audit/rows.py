@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -67,7 +69,7 @@ _ITEMS_IN_ASSET: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, CAST(sum
   WHERE {_IN_SCOPE} GROUP BY e.entry_id, e.kind, e.effective_on ORDER BY e.entry_id"""  # noqa: S608
 
 _FLOWS: Final = f"""
-  SELECT e.position, e.entry_id, e.kind, e.effective_on, e.actor_id, a.owner, coalesce(c.code, s.code) AS asset,
+  SELECT e.position, coalesce(c.code, s.code) AS asset, e.entry_id, e.effective_on, e.actor_id, a.owner,
          CAST(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END) AS bigint) AS rise
   FROM ledger.entry e
   JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id
@@ -76,7 +78,7 @@ _FLOWS: Final = f"""
   LEFT JOIN ledger.permit_lot l ON l.book_id = s.book_id AND l.asset_id = s.asset_id
   LEFT JOIN ledger.asset c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
   WHERE {_IN_SCOPE} AND s.kind <> 'cap' AND (CAST(:asset AS text) IS NULL OR coalesce(c.code, s.code) = :asset)
-  GROUP BY e.position, e.entry_id, e.kind, e.effective_on, e.actor_id, a.owner, coalesce(c.code, s.code)
+  GROUP BY e.position, coalesce(c.code, s.code), e.entry_id, e.effective_on, e.actor_id, a.owner
   HAVING sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END) <> 0
   ORDER BY e.position, asset, a.owner"""  # noqa: S608
 
@@ -99,14 +101,14 @@ def flows(books: ReadBooks, scope: Scope, asset: str | None) -> list[Flow]:
     smaller of its two sides, because the entry does not say more.
     """
     found: list[Flow] = []
-    giving: dict[Any, tuple[list[Any], list[Any]]] = {}
-    for row in books.connection.execute(text(_FLOWS), {**scope.values, "asset": asset}):
-        givers, takers = giving.setdefault((row.position, row.asset), ([], []))
-        (takers if row.rise > 0 else givers).append(row)
-    for givers, takers in giving.values():
+    rows = books.connection.execute(text(_FLOWS), {**scope.values, "asset": asset})
+    for (position, moved), legs in groupby(map(tuple, rows), itemgetter(0, 1)):
+        sides = list(legs)
+        givers = [leg for leg in sides if leg[-1] < 0]
+        takers = [leg for leg in sides if leg[-1] > 0]
         found += [
-            Flow(g.entry_id, g.effective_on, g.position, g.actor_id, g.owner, t.owner, g.asset, min(-g.rise, t.rise))
-            for g in givers for t in takers
+            Flow(entry_id, effective_on, position, actor_id, giver, taker[-2], moved, min(-fall, taker[-1]))
+            for _, _, entry_id, effective_on, actor_id, giver, fall in givers for taker in takers
         ]  # fmt: skip
     return found
 

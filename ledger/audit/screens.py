@@ -84,11 +84,7 @@ def run_screen(books: ReadBooks, scope: Scope, asked: Asked) -> Told:
     name, run = _RUN[type(asked)]
     told: Told = run(books, scope, asked)
     parameters = {key: value.isoformat("minutes") if isinstance(value, time) else value for key, value in asdict(asked).items()}
-    findings = told.pop("findings")
-    return {
-        "format": "ecoledger-screen/1", "screen": name, **scope_told(books, scope), "parameters": parameters, **told,
-        "found": len(findings), "findings": findings[:FINDINGS_MAX],
-    }  # fmt: skip
+    return {"format": "ecoledger-screen/1", "screen": name, **scope_told(books, scope), "parameters": parameters, **told}
 
 
 def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> Told:
@@ -98,12 +94,13 @@ def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> Told
     result = screening.round_trips(
         rows, days=asked.days, depth=asked.depth, percent=asked.percent, least=least, without=frozenset(asked.without)
     )
-    tell = _flow_teller(books, scope.book_id, [flow for trip in result.found for flow in trip.flows])
+    listed = result.found[:FINDINGS_MAX]
+    tell = _flow_teller(books, scope.book_id, [flow for trip in listed for flow in trip.flows])
     return {
-        "looked_at": len(rows), "complete": result.complete,
+        "looked_at": len(rows), "complete": result.complete, "found": len(result.found),
         "findings": [
             {"asset": trip.asset, "owners": [*trip.owners, trip.owners[0]], "flows": [tell(flow) for flow in trip.flows]}
-            for trip in result.found
+            for trip in listed
         ],
     }  # fmt: skip
 
@@ -113,16 +110,17 @@ def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> Told:
     limit = minor(asked.limit, "limit", unit)
     rows = flows(books, scope, asked.asset)
     found = screening.splits(rows, limit=limit, percent=asked.percent, days=asked.days, least=asked.entries, by=asked.by)
-    tell = _flow_teller(books, scope.book_id, [flow for split in found for flow in split.flows])
-    digests = names_of(books, [split.flows[0].actor_id for split in found])
+    listed = found[:FINDINGS_MAX]
+    tell = _flow_teller(books, scope.book_id, [flow for split in listed for flow in split.flows])
+    digests = names_of(books, [split.flows[0].actor_id for split in listed])
     return {
-        "looked_at": len(rows),
+        "looked_at": len(rows), "found": len(found),
         "findings": [
             {
                 "by": split.by if asked.by == "owner" else digests[split.flows[0].actor_id], "taker": split.taker,
                 "asset": split.asset, "total": decimal(split.total, unit), "flows": [tell(flow) for flow in split.flows],
             }
-            for split in found
+            for split in listed
         ],
     }  # fmt: skip
 
@@ -132,8 +130,8 @@ def _back_dating(books: ReadBooks, scope: Scope, asked: BackDatingAsked) -> Told
     found = screening.back_dated(rows, _zone(books, scope), days=asked.days)
     tell, counts = _stamp_teller(books, [late.stamp for late in found])
     return {
-        "looked_at": len(rows), "by_actor": counts,
-        "findings": [tell(x.stamp, recorded_on=x.recorded_on.isoformat(), days=x.days) for x in found],
+        "looked_at": len(rows), "by_actor": counts, "found": len(found),
+        "findings": [tell(x.stamp, recorded_on=x.recorded_on.isoformat(), days=x.days) for x in found[:FINDINGS_MAX]],
     }  # fmt: skip
 
 
@@ -142,8 +140,10 @@ def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked) -> Told
     found = screening.off_hours(rows, _zone(books, scope), opens=asked.opens, closes=asked.closes)
     tell, counts = _stamp_teller(books, [off.stamp for off in found])
     return {
-        "looked_at": len(rows), "by_actor": counts,
-        "findings": [tell(x.stamp, local_time=x.local.replace(tzinfo=None).isoformat(" ", "seconds"), day=x.day) for x in found],
+        "looked_at": len(rows), "by_actor": counts, "found": len(found),
+        "findings": [
+            tell(x.stamp, local_time=x.local.replace(tzinfo=None).isoformat(" ", "seconds"), day=x.day) for x in found[:FINDINGS_MAX]
+        ],
     }  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _first_digits(books: ReadBooks, scope: Scope, asked: FirstDigitsAsked) -> To
         "looked_at": found.size, "enough": found.enough, "needed": digits.LEAST,
         "chi_square": None if found.chi_square is None else str(found.chi_square),
         "thresholds": {chance: str(value) for chance, value in digits.THRESHOLDS.items()}, "thresholds_source": digits.SOURCE,
-        "exceeded": list(found.exceeded),
+        "exceeded": list(found.exceeded), "found": len(found.digits),
         "findings": [{"digit": d.digit, "count": d.count, "expected": str(d.expected)} for d in found.digits],
     }  # fmt: skip
 
