@@ -27,7 +27,7 @@ from ledger.parties.queries import AssetNotThere
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["audit"])
 Auditor = Annotated[Caller, Depends(allowed("audit.read"))]
-Bundler = Annotated[Caller, Depends(allowed("audit.bundle"))]
+Bundler = Annotated[Caller, Depends(allowed("audit_bundle.read"))]
 CodeAsked = Annotated[str | None, Query(pattern=CODE, max_length=CODE_MAX)]
 Money = Annotated[str, Query(pattern=CODE, max_length=CODE_MAX)]
 Amount = Annotated[str, Query(max_length=40, description="Decimal, in the unit of the asset.")]
@@ -191,11 +191,11 @@ def screen_first_digits(
 def read_bundle(
     request: Request, caller: Bundler, entry: UUID | None = None, case: CodeAsked = None, owner: CodeAsked = None,
     first: Effective = None, last: Effective = None, recorded: RecordedUntil = None,
-    persons: Annotated[bool, Query(description="Enclose the names of those who acted; needs the power audit.persons.")] = False,
+    persons: Annotated[bool, Query(description="Enclose the names of those who acted; needs the power audit_persons.read.")] = False,
 ) -> Response:  # fmt: skip
     """Give everything about one entry, one case or one party as one zip: entries, law, approvals, refusals, receipts."""
     if persons:
-        require(caller.actor, "audit.persons")
+        require(caller.actor, "audit_persons.read")
     what = about(entry, case, owner)
     scope = _scope(request, caller, first or date(1949, 10, 1), last or date(9999, 12, 31), recorded)
     content = _read(request, lambda books: bundle(books, scope, what, persons=persons))

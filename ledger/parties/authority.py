@@ -104,8 +104,8 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "case_file.read": _WHOLE_BOOK | _VISITORS,
     "cases.read": _WHOLE_BOOK,
     "audit.read": _roles(Role.AUDITOR),
-    "audit.bundle": _roles(Role.FINANCE, Role.AUDITOR),
-    "audit.persons": _roles(Role.AUDITOR),
+    "audit_bundle.read": _roles(Role.FINANCE, Role.AUDITOR),
+    "audit_persons.read": _roles(Role.AUDITOR),
     "reconciliation.work": _roles(Role.FINANCE),
     "reconciliation.read": _roles(Role.FINANCE, Role.AUDITOR),
 }
