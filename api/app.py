@@ -39,6 +39,7 @@ from api.routes import (
     encumbrances,
     entries,
     evidence,
+    exports,
     fees,
     keys,
     log,
@@ -85,6 +86,7 @@ ROUTERS: Final = (
     auditing.router,
     checks.router,
     operations.router,
+    exports.router,
 )
 """In the order in which addresses are compared: the busiest first."""
 FILES: Final = Path(".ecoledger-files")

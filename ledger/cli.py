@@ -22,7 +22,8 @@ from rich.progress import Progress
 from rich.table import Table
 
 from ledger import __version__, demo, install
-from ledger.audit.checks import COUNT, check_files, run_checks
+from ledger.audit import nightly
+from ledger.audit.checks import COUNT, Finding, check_files, run_checks
 from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
 from ledger.commands import log as log_commands
@@ -32,6 +33,7 @@ from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
 from ledger.documents.files import Files
 from ledger.errors import LedgerError, Unavailable
+from ledger.exports import commands as exports
 from ledger.messages import negotiate
 from ledger.parties.actions import IssuedKey, issue_key, known_actor, revoke_key
 from ledger.parties.authority import Role
@@ -105,7 +107,10 @@ def demonstration(
 def night(
     on: Annotated[str, typer.Option(help="day up to which terms and interest are reckoned, as 2026-06-01; today when left out")] = "",
 ) -> None:
-    """Warn before terms end, escalate after, and post late interest, in every book. Run it once a night; twice does no harm."""
+    """Warn before terms end, escalate after, and post late interest, in every book; then check every promise and keep what was found.
+
+    Run it once a night; twice does no harm. Exit status 1 when a promise is broken.
+    """
     with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as owner:
         install.check_migrated(owner)
         day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
@@ -114,6 +119,9 @@ def night(
             _run_nights(database, day)
         finally:
             database.close()
+    broken = [f.invariant.name for f in _examine(keep=True) if f.count]
+    out.print("every promise holds" if not broken else "BROKEN: " + ", ".join(broken))
+    raise typer.Exit(int(bool(broken)))
 
 
 def _run_nights(database: Database, day: date) -> None:
@@ -164,14 +172,12 @@ def new_key() -> None:
 
 
 @app.command()
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
-    """Check every promise of the ledger on the live book; exit status 1 when one is broken."""
-    with install.server(Settings()) as (owner_url, _), owned(owner_url) as database:
-        install.check_migrated(database)
-        files = Files(Settings().ecoledger_files)
-        with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
-            findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
-            findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    keep: Annotated[bool, typer.Option(help="keep what was found, for the meters at /metrics")] = False,
+) -> None:
+    """Check every promise of the ledger on the live book; exit status 1 when one is broken. `ecoledger night` runs it too."""
+    findings = _examine(keep=keep)
     if as_json:
         told = [
             {"name": f.invariant.name, "meaning": f.invariant.meaning, "holds": not f.count, "count": f.count,
@@ -188,14 +194,33 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] =
 
 
 @contextmanager
-def _migrated() -> Iterator[Database]:
-    """Open the installation's database as its owner, for commands that read."""
+def readable() -> Iterator[Database]:
+    """Work on the database as the web sees it, when it has the schema of this program."""
+    with install.server(Settings()) as (owner_url, web_url):
+        with owned(owner_url) as owner:
+            install.check_migrated(owner)
+        database = Database(web_url, pool=1, name="ecoledger-cli")
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+exports.add_to(app, readable)
+app.add_typer(audit_commands(readable, SystemClock()), name="audit")
+
+
+def _examine(*, keep: bool) -> list[Finding]:
+    """Run every check as the owner of the database, with progress."""
     with install.server(Settings()) as (owner_url, _), owned(owner_url) as database:
         install.check_migrated(database)
-        yield database
-
-
-app.add_typer(audit_commands(_migrated, SystemClock()), name="audit")
+        files = Files(Settings().ecoledger_files)
+        with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
+            findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
+            findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
+        if keep:
+            database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
+    return findings
 
 
 @contextmanager

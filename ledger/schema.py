@@ -24,9 +24,7 @@ from ledger.reconciliation.machines import MACHINES as RECONCILIATION
 from ledger.seals import tables as _seals
 
 TABLES: MetaData = METADATA
-MODULES = (
-    _parties, _register, journal, _seals, processes, _periods, _permits, _acts, _compensation, _damages, _reconciliation, _audit,
-)  # fmt: skip
+MODULES = (_parties, _register, journal, _seals, processes, _periods, _permits, _acts, _compensation, _damages, _reconciliation, _audit)
 MACHINES = (*PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION)
 
 

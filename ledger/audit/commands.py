@@ -32,10 +32,10 @@ SCREENS = {
 
 
 def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Clock) -> typer.Typer:
-    """Make the commands.
+    """Make the commands of the sub-app; they only read.
 
     Args:
-        opened: opens the installation's database, migrated, for its owner.
+        opened: opens the database of the installation, migrated, for reading.
         clock: what time it is.
     """
     app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Samples, screens and evidence for auditors.")

@@ -1,11 +1,14 @@
-"""The one table of the room: which book an auditor's login of the database may read."""
+"""The tables of the audit: which book an auditor's login may read, and what every nightly check found."""
 
 from datetime import datetime
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKeyConstraint,
+    Identity,
+    Index,
     Integer,
     Named,
     PrimaryKeyConstraint,
@@ -13,9 +16,10 @@ from sqlalchemy import (
     Text,
     TypedColumns,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import func
 
-from ledger.database.metadata import INSTANT, METADATA
+from ledger.database.metadata import CODE, INSTANT, METADATA
 
 
 class LoginColumns(TypedColumns):
@@ -35,3 +39,18 @@ auditor_login = Table(
     ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="auditor_login_book_fkey"),
     CheckConstraint("login <> ''", name="login_named"),
 )
+
+
+class CheckColumns(TypedColumns):
+    """What one check found in one run; of the whole installation, for a promise holds in every book or is broken."""
+
+    check_id: Named[int] = Column(BigInteger, Identity(always=True), primary_key=True)
+    ran_at: Named[datetime] = Column(INSTANT, nullable=False)
+    name: Named[str] = Column(CODE, nullable=False)
+    offenders: Named[int] = Column(BigInteger, nullable=False)
+    """How many breaches."""
+    shown: Named[list[str]] = Column(ARRAY(Text), nullable=False)
+    """The first of them."""
+
+
+check_result = Table("check_result", METADATA, CheckColumns, Index("check_result_ran_idx", "ran_at"))

@@ -7,7 +7,7 @@ entry below it: PostgreSQL's snapshot says so, and no clock is asked.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any, Final
@@ -158,7 +158,7 @@ def _signature(signer: Signer, book: str, number: int, wanted: str, text: str) -
 def _sign(books: Books, book_id: int, book: str, signer: Signer, head: Checkpoint, *, before: tuple[int, str] | None = None) -> None:
     """Sign a head and keep the note; a new key is announced under the signature of the key before."""
     number, wanted = newest_key(books, book_id)
-    named = Checkpoint(wanted.partition("+")[0], head.size, head.root, head.time)
+    named = replace(head, origin=wanted.partition("+")[0])
     signers = ([before] if before else []) + [(number, wanted)]
     note = Note(named.text, tuple(_signature(signer, book, *key, named.text) for key in signers))
     books.connection.exec_driver_sql(
@@ -189,7 +189,7 @@ def announce_key(books: Books, book_id: int, book: str, signer: Signer, now: dat
     origin = before[1].partition("+")[0]
     key = verifier_key(signer.keys.make(book, before[0] + 1), origin)
     ask("INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)", (book_id, before[0] + 1, str(key))).close()
-    point = Checkpoint(origin, head.size, bytes(head.root), int(now.timestamp()))
+    point = Checkpoint(origin, head.size, bytes(head.root), int(now.timestamp()), str(key))
     _sign(books, book_id, book, signer, point, before=None if lost else before)
     return str(key)
 

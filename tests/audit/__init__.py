@@ -1,1 +1,1 @@
-"""The auditor's room."""
+"""Audit: replay, checks, evidence, samples and screens."""

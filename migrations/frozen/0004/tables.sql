@@ -31,6 +31,17 @@ ALTER TABLE ledger.actor ADD CONSTRAINT actor_erased_whole CHECK ((name_salt IS 
 
 CREATE UNIQUE INDEX actor_name_digest_key ON ledger.actor (name_digest);
 
+CREATE TABLE ledger.check_result (
+	check_id BIGINT GENERATED ALWAYS AS IDENTITY,
+	ran_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	name TEXT COLLATE "C" NOT NULL,
+	offenders BIGINT NOT NULL,
+	shown TEXT[] NOT NULL,
+	CONSTRAINT check_result_pkey PRIMARY KEY (check_id)
+);
+
+CREATE INDEX check_result_ran_idx ON ledger.check_result (ran_at);
+
 CREATE TABLE ledger.seal (
 	book_id INTEGER NOT NULL,
 	place BIGINT NOT NULL,
