@@ -1,7 +1,10 @@
 """Samples and screens of a real book: the same question at the same instant has the same answer for ever."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +26,7 @@ from ledger.journal import accounts
 from ledger.parties.queries import AssetNotThere
 from tests.world import World, make_world, move
 
+PAGE = Path(__file__).parents[2] / "docs" / "spec" / "auditing.md"
 EVER = datetime(2200, 1, 1, tzinfo=UTC)
 JUNE = date(2026, 6, 1)
 
@@ -50,14 +54,15 @@ def give(giver: str, taker: str, amount: int, day: int = 1, asset: str = "CNY") 
 
 
 def test_a_sample_is_drawn_again_with_five_lines(world: World) -> None:
-    """Goal: no trust in the ledger. Method: the population's text and the seed alone give the same entries and digest."""
+    """Goal: no trust in the ledger. Method: the script of the specification, which knows the population's text and the seed alone."""
     world.post(*[move("a", "b", 100 * n) for n in range(1, 21)])
     drawn = sample(world, Asked("random", "published on 1 July", 5, asset="CNY"))
     with world.database.read() as books:
         lines = population_text(books, scope(world), "CNY")
     assert sha256(lines).hexdigest() == drawn["population_sha256"]
-    ids = [line.split()[0] for line in lines.decode().splitlines()]
-    again = sorted(ids, key=lambda entry: sha256(f"published on 1 July{entry}".encode()).hexdigest())[:5]
+    script = PAGE.read_text("utf-8").partition("```python\n")[2].partition("```")[0]
+    command = [sys.executable, "-c", script, "published on 1 July", "5"]
+    again = subprocess.run(command, input=lines.decode(), capture_output=True, text=True, check=True).stdout.split()
     assert [e["entry"] for e in drawn["entries"]] == again
     assert (drawn["population"], drawn["total"]) == (20, "210.00")
 
