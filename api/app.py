@@ -27,6 +27,7 @@ from api.keyring import Keyring
 from api.middleware import Envelope, Meters
 from api.routes import (
     accounts,
+    auditing,
     balances,
     books,
     calculators,
@@ -82,6 +83,7 @@ ROUTERS: Final = (
     accounts.router,
     books.router,
     keys.router,
+    auditing.router,
     checks.router,
     operations.router,
     exports.router,

@@ -24,6 +24,7 @@ from rich.table import Table
 from ledger import __version__, demo, install
 from ledger.audit import nightly
 from ledger.audit.checks import COUNT, Finding, check_files, run_checks
+from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
 from ledger.commands import log as log_commands
 from ledger.commands.lines import log_to
@@ -206,6 +207,7 @@ def readable() -> Iterator[Database]:
 
 
 exports.add_to(app, readable)
+app.add_typer(audit_commands(readable, SystemClock()), name="audit")
 
 
 def _examine(*, keep: bool) -> list[Finding]:

@@ -1,11 +1,44 @@
-"""The table of the audit: what every nightly check found, for the meters and for whoever asks later."""
+"""The tables of the audit: which book an auditor's login may read, and what every nightly check found."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Identity, Index, Named, Table, Text, TypedColumns
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    Named,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypedColumns,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
+
+
+class LoginColumns(TypedColumns):
+    """A login of the database server that may read the audit views of one book; the owner writes it, and nobody else."""
+
+    book_id: Named[int] = Column(Integer)
+    login: Named[str] = Column(Text)
+    """Name of the role that logs in; a member of `ecoledger_auditor`."""
+    given_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+
+
+auditor_login = Table(
+    "auditor_login",
+    METADATA,
+    LoginColumns,
+    PrimaryKeyConstraint("book_id", "login"),
+    ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="auditor_login_book_fkey"),
+    CheckConstraint("login <> ''", name="login_named"),
+)
 
 
 class CheckColumns(TypedColumns):
