@@ -29,6 +29,7 @@ from ledger.parties.authority import Actor, Role
 from ledger.parties.erasure import erase_person
 from ledger.periods import actions
 from ledger.periods.actions import Asked
+from ledger.periods.rules import Kind
 from ledger.processes.actions import Step
 from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import keys_of
@@ -94,12 +95,13 @@ def shelf(database: Database, owner: Database, database_url: str, server_url: st
     world.post(move("a", "d", 1), actor_id=chen.actor_id)
     world.status("d", "frozen")
     seal(database_url, signer)
-    for kind in ("soft_close", "close"):
-        asked = Asked(uuid7(), kind, date(2026, 1, 1))  # type: ignore[arg-type]
+    kinds: tuple[Kind, ...] = ("soft_close", "close")
+    for kind in kinds:
+        asked = Asked(uuid7(), kind, date(2026, 1, 1))
         steps = [Step(key.actor_id, "finance", date(2026, 11, 1), "month end") for key in (wang, chen)]
-        database.begin(lambda books, a=asked, s=steps[0]: actions.propose(books, book, a, s))
+        database.begin(lambda books, a=asked, s=steps[0]: actions.propose(books, book, a, s))  # type: ignore[misc]
         if kind == "close":
-            database.begin(lambda books, a=asked, s=steps[1]: actions.decide(books, book, a.id, s, approved=True))
+            database.begin(lambda books, a=asked, s=steps[1]: actions.decide(books, book, a.id, s, approved=True))  # type: ignore[misc]
     sequencer = Database(database_url, role=ROLE, pool=1)
     sequencer.begin(lambda books: announce_key(books, book, "zj", signer, datetime.now(UTC)))
     sequencer.close()
