@@ -26,6 +26,7 @@ from ledger.audit import nightly
 from ledger.audit.checks import COUNT, Finding, check_files, run_checks
 from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
+from ledger.commands import books as book_commands
 from ledger.commands import log as log_commands
 from ledger.commands.lines import log_to
 from ledger.compensation.actions.night import Night, run_night
@@ -207,7 +208,11 @@ def readable() -> Iterator[Database]:
 
 
 exports.add_to(app, readable)
-app.add_typer(audit_commands(readable, SystemClock()), name="audit")
+audit = audit_commands(readable, SystemClock())
+audit.command("replay")(book_commands.replay_audit)
+app.add_typer(audit, name="audit")
+app.command("export")(book_commands.export)
+app.command("replay")(book_commands.replay)
 
 
 def _examine(*, keep: bool) -> list[Finding]:
@@ -216,6 +221,7 @@ def _examine(*, keep: bool) -> list[Finding]:
         install.check_migrated(database)
         files = Files(Settings().ecoledger_files)
         with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
+            books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
             findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
             findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
         if keep:

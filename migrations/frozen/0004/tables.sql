@@ -65,6 +65,15 @@ CREATE TABLE ledger.tile (
 	CONSTRAINT tile_form CHECK (level BETWEEN 0 AND 7 AND number >= 0 AND octet_length(hashes) BETWEEN 32 AND 8192 AND mod(octet_length(hashes), 32) = 0)
 );
 
+CREATE TABLE ledger.auditor_login (
+	book_id INTEGER NOT NULL,
+	login TEXT NOT NULL,
+	given_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+	CONSTRAINT auditor_login_pkey PRIMARY KEY (book_id, login),
+	CONSTRAINT auditor_login_book_fkey FOREIGN KEY(book_id) REFERENCES ledger.book (book_id),
+	CONSTRAINT auditor_login_login_named CHECK (login <> '')
+);
+
 CREATE TABLE ledger.bank_mapping (
 	book_id INTEGER NOT NULL,
 	code TEXT COLLATE "C" NOT NULL,
