@@ -44,7 +44,7 @@ bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
 
 check: $(VENV)/dev.stamp ## what needs no database: style, types, contracts, house rules
-	@$(BIN)/ruff check ledger api migrations tests benchmarks
+	@$(BIN)/ruff check ledger api migrations verifier tests benchmarks
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/house tests/rules

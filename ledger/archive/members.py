@@ -62,6 +62,15 @@ QUERIES: Final[Mapping[str, str]] = {
         SELECT r.entry_id AS id, r.code, r.figures::text, r.content::text, encode(o.name_digest, 'hex') AS actor, r.refused_at
         FROM ledger.refusal r JOIN ledger.actor o ON o.actor_id = r.actor_id WHERE r.book_id = %(book)s ORDER BY r.entry_id""",
     "periods.jsonl": """
+        SELECT m.closed_after AS closed_through, m.soft_after AS soft_closed_through, encode(f.name_digest, 'hex') AS asked_by,
+               CASE WHEN d.four_eyes THEN encode(o.name_digest, 'hex') END AS approved_by, b.reason, m.recorded_at
+        FROM ledger.period_move m
+        JOIN ledger.process_event b ON b.book_id = m.book_id AND b.process_id = m.step_id AND b.version = 1
+        JOIN ledger.actor f ON f.actor_id = b.actor_id
+        JOIN ledger.process_event d ON d.book_id = m.book_id AND d.process_id = m.step_id AND d.to_state = 'done'
+        JOIN ledger.actor o ON o.actor_id = d.actor_id
+        WHERE m.book_id = %(book)s ORDER BY m.move_id""",
+    "period_steps.jsonl": """
         SELECT s.step_id AS id, s.kind, s.month, s.content, e.machine, e.version::text AS event, e.action, e.from_state, e.to_state,
                e.four_eyes, encode(o.name_digest, 'hex') AS actor, e.effective_on, e.reason, e.document, e.recorded_at,
                m.soft_before, m.soft_after, m.closed_before, m.closed_after, m.entries::text, m.recorded_at AS moved_at
@@ -69,7 +78,7 @@ QUERIES: Final[Mapping[str, str]] = {
         JOIN ledger.process_event e ON e.book_id = s.book_id AND e.process_id = s.step_id
         JOIN ledger.actor o ON o.actor_id = e.actor_id
         LEFT JOIN ledger.period_move m ON m.book_id = s.book_id AND m.step_id = s.step_id AND e.to_state = 'done'
-        WHERE s.book_id = %(book)s ORDER BY coalesce(m.move_id, 0), s.step_id, e.version""",
+        WHERE s.book_id = %(book)s ORDER BY s.step_id, e.version""",
     "balances.jsonl": """
         SELECT a.code AS account, s.code AS asset, sum(p.debit)::text AS debits, sum(p.credit)::text AS credits,
                count(*)::text AS version

@@ -225,25 +225,24 @@ def _load_processes(books: Books, rows: Sequence[dict[str, Any]], numbers: _Numb
 def _load_periods(books: Books, archive: Archive, numbers: _Numbers) -> None:
     """Load the steps of periods and the moves they made, and set the frontiers at last."""
     ask, book = books.connection.exec_driver_sql, numbers.book_id
-    rows = archive.rows("periods.jsonl")
+    rows = archive.rows("period_steps.jsonl")
     _load_processes(books, rows, numbers)
     for row in {row["id"]: row for row in rows}.values():
         ask(
             "INSERT INTO ledger.period_step (book_id, step_id, kind, month, content) VALUES (%s, %s, %s, %s, %s)",
             (book, row["id"], row["kind"], row["month"], row["content"]),
         ).close()
-    for row in rows:
-        if row["moved_at"] is not None:
-            names = ("soft_before", "soft_after", "closed_before", "closed_after", "entries")
-            ask(
-                "INSERT INTO ledger.period_move (book_id, step_id, soft_before, soft_after, closed_before, closed_after, entries,"
-                " recorded_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-                (book, row["id"], *(row[n] for n in names), row["moved_at"]),
-            ).close()
-            ask(
-                "UPDATE ledger.book SET soft_closed_through = %s, closed_through = %s WHERE book_id = %s",
-                (row["soft_after"], row["closed_after"], book),
-            ).close()
+    for row in sorted((row for row in rows if row["moved_at"] is not None), key=lambda row: str(row["moved_at"])):
+        names = ("soft_before", "soft_after", "closed_before", "closed_after", "entries")
+        ask(
+            "INSERT INTO ledger.period_move (book_id, step_id, soft_before, soft_after, closed_before, closed_after, entries,"
+            " recorded_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            (book, row["id"], *(row[n] for n in names), row["moved_at"]),
+        ).close()
+        ask(
+            "UPDATE ledger.book SET soft_closed_through = %s, closed_through = %s WHERE book_id = %s",
+            (row["soft_after"], row["closed_after"], book),
+        ).close()
 
 
 def _load_entries(books: Books, archive: Archive, numbers: _Numbers, tree: Tree, told: Callable[[int, int], None]) -> None:

@@ -27,7 +27,7 @@ CHUNK: Final = 8_192
 READ: Final = """SELECT string_agg(r.record || E'\\n', '' ORDER BY r.place) FROM ledger.sealed_record r
   WHERE r.book_id = %s AND r.place >= %s AND r.place < %s"""
 FIRST: Final = ("chart.jsonl", "kinds.jsonl", "assets.jsonl", "accounts.jsonl", "account_events.jsonl", "actors.jsonl")
-THEN: Final = ("parties.jsonl", "approvals.jsonl", "refusals.jsonl", "periods.jsonl")
+THEN: Final = ("parties.jsonl", "approvals.jsonl", "refusals.jsonl", "periods.jsonl", "period_steps.jsonl")
 BLOCK: Final = 512
 RECORD: Final = 20 * BLOCK
 

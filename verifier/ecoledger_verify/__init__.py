@@ -1,8 +1,13 @@
-"""A verifier of its own for what a book of ecoledger gives out.
+"""Checks receipts, checkpoints and archives of ecoledger without its server, its database or its code.
 
-It shares no line with the program that keeps the book: what it knows of the formats it knows from docs/spec/audit.md. It
-opens no connection, asks no server and writes nothing but what it is told to write. It needs Python and `cryptography`.
+Written against `docs/spec/audit.md`, sections 2 to 7, and sharing nothing with the programs that make what is checked.
 
-`tree` computes hashes and proofs, `notes` reads checkpoints and signatures, `records` the entries, `receipts` one entry
-with its proof, `archive` a whole book, `tiles` a published tree; `cli` speaks to people.
+    cli ──▶ archive ──▶ records ──▶ periods      one pass over an archive; entry by entry; which months were open
+        ──▶ receipts ──▶ records                 one entry with its proof
+        ──▶ consistency, tiles                   two checkpoints; the published tree
+    under them: tree (RFC 9162), notes (C2SP), tables (members of the lines), tar, strict (JSON, base64), report, texts
+
+Nothing here repairs or guesses. What cannot be read is `Unreadable`; what can be read and is wrong is a fault in a `Report`.
 """
+
+__version__ = "1.0"

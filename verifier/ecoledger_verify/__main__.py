@@ -1,5 +1,5 @@
-"""`python -m ecoledger_verify` is the command `ecoledger-verify`."""
+"""`python -m ecoledger_verify` is `ecoledger-verify`."""
 
 from ecoledger_verify.cli import main
 
-raise SystemExit(main())
+main()

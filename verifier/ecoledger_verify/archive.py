@@ -1,265 +1,399 @@
-"""A whole book, verified from its archive and nothing else: docs/spec/audit.md 7.
+"""One pass over an archive: every byte is read once, in order, and nothing is written."""
 
-The headers of the tar are read first, then what is small, then the entries once, in their order. Kept in memory are the
-ids of the entries and the balances; never the entries.
-"""
-
-import re
-from base64 import b64encode
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from hashlib import sha256
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
-from ecoledger_verify.facts import Book, Facts, figure, learn, read_book, read_lines
-from ecoledger_verify.faults import Faults, Unreadable
-from ecoledger_verify.notes import LOG, WITNESS, Checkpoint, Key, Note, log_keys, read_checkpoint, read_note
-from ecoledger_verify.replay import Replay
-from ecoledger_verify.tar import Member, read_index, read_member, stream
-from ecoledger_verify.tree import Frontier
+from ecoledger_verify.notes import COSIGNATURE, ED25519, Checkpoint, Key, learn, parse_checkpoint, parse_key, parse_note
+from ecoledger_verify.periods import Periods
+from ecoledger_verify.receipts import amount
+from ecoledger_verify.records import Holding, Journal, Reference
+from ecoledger_verify.report import Report
+from ecoledger_verify.strict import Unreadable, hash_bytes
+from ecoledger_verify.tables import FILES, RECORDS_A_FILE, Order
+from ecoledger_verify.tar import TarMember, members
+from ecoledger_verify.tree import Leaves, hasher
 
-FORMAT: Final = b"ecoledger-archive/1\n"
-MANIFEST: Final = "ecoledger-manifest/1"
-FILE_RECORDS: Final = 65_536
-"""Records of a file, but for the last."""
-
-_SEQUENCE: Final = (
-    "format", "book.json", r"law/.*\.toml", "law/packs.jsonl", "chart.jsonl", "kinds.jsonl", "assets.jsonl", "accounts.jsonl",
-    "account_events.jsonl", "actors.jsonl", "persons.jsonl", "parties.jsonl", "approvals.jsonl", "refusals.jsonl",
-    "periods.jsonl", r"entries/[0-9]{8}\.jsonl", "balances.jsonl", "checkpoints/[0-9]{8}", "MANIFEST",
+CHECKS: Final = (
+    "tar", "members", "manifest", "lines", *Journal.CHECKS, "accounts", "periods", "limits", "balances", "trial",
+    "persons", "root", "signatures", "rotation", "trust",
 )  # fmt: skip
-_LAW, _ENTRIES, _CHECKPOINTS = 2, 15, 17
-_MAY_LACK: Final = {_LAW, 3, 10, _ENTRIES}
-Progress = Callable[[int, int, int], None]
-"""Told from time to time: bytes of entries read, bytes of all entries, entries read."""
+_WHOLE_MAX: Final = 16_000_000
+_LINE_MAX: Final = 2_000_000
+_FORMAT: Final = b"ecoledger-archive/1\n"
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What the verification of an archive found."""
+class Archive:
+    """What an archive says, as far as it was read, and the report on it."""
 
-    book: Book
-    faults: Faults
-    replay: Replay
-    root: bytes
-    checkpoints: list[Checkpoint] = field(default_factory=list)
-    signer: Key | None = None
-    trusted: bool = False
-    since: Checkpoint | None = None
-    witnesses: set[str] = field(default_factory=set)
-    lost: list[tuple[str, Key]] = field(default_factory=list)
-    """Checkpoints at which a new key goes on without the signature of the old one, and the new key."""
+    def __init__(self, name: str, trusted: list[Key], since: Checkpoint | None, progress: Callable[[int, int], None]) -> None:
+        self.report = Report(name, *CHECKS, *(("since",) if since else ()))
+        self.book: dict[str, Any] = {}
+        self.assets: dict[str, dict[str, Any]] = {}
+        self.accounts: dict[str, dict[str, Any]] = {}
+        self.journal: Journal | None = None
+        self.leaves = Leaves(hasher("sha256"))
+        self._trusted = trusted
+        self._since = since
+        self._progress = progress
+        self._named: list[tuple[str, str]] = []
+        """Digests of persons that other files than the entries name, with the file."""
+        self._kinds: set[str] = set()
+        self._actors: set[str] = set()
+        self._chart: dict[str, bool] = {}
+        self._status: dict[str, str] = {}
+        self._periods: Periods | None = None
+        self._balances: set[tuple[str, str]] = set()
+        self._last_key: tuple[bytes, ...] = ()
+        self._line_count = 0
+        self._checkpoints: list[Checkpoint] = []
+        self._hashes: list[str] = []
+        self._manifest = b""
+        self._takers: dict[str, Callable[[dict[str, Any]], None]] = {
+            "chart.jsonl": self._take_chart, "kinds.jsonl": self._take_kinds,
+            "assets.jsonl": self._take_assets, "accounts.jsonl": self._take_accounts,
+            "account_events.jsonl": self._take_account_events, "actors.jsonl": self._take_actors,
+            "persons.jsonl": self._take_persons, "periods.jsonl": self._take_periods, "balances.jsonl": self._take_balances,
+        }  # fmt: skip
 
-    @property
-    def holds(self) -> bool:
-        """Tell whether nothing was found wrong."""
-        return not self.faults.counts
+    def read(self, stream: BinaryIO) -> None:
+        """Read the archive and check all of it.
 
-
-def verify_archive(path: Path, trusted: Sequence[Key], since: Checkpoint | None, progress: Progress) -> Outcome:
-    """Verify an archive.
-
-    Args:
-        path: the file.
-        trusted: keys that the reader has from elsewhere; none means that the enclosed ones are taken.
-        since: a checkpoint that the reader kept, of which the archive must be the continuation.
-        progress: is told how far the entries were read.
-
-    Raises:
-        Unreadable: it is not an archive; whatever else is wrong is found in the outcome.
-    """
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise Unreadable("no_file", file=path, why=error.strerror) from error
-    with file:
-        return _Reading(file, read_index(file), list(trusted), since, progress).verify()
-
-
-@dataclass(slots=True)
-class _Reading:
-    """An archive while it is being verified."""
-
-    file: BinaryIO
-    members: list[Member]
-    trusted: list[Key]
-    since: Checkpoint | None
-    progress: Progress
-    faults: Faults = field(default_factory=Faults)
-    listed: dict[str, str] = field(default_factory=dict)
-    """Line of the manifest that each member ought to have."""
-
-    def verify(self) -> Outcome:
-        check_order([member.name for member in self.members])
-        small = {member.name: self._whole(member) for member in self.members if not member.name.startswith("entries/")}
-        if small["format"] != FORMAT:
-            raise Unreadable("format", text=small["format"][:40].decode("utf-8", "replace"))
-        book = read_book(small["book.json"])
-        checkpoints = [read_checkpoint(_text(small[n], n)) for n in sorted(small) if n.startswith("checkpoints/")]
-        manifest = read_note(_text(small["MANIFEST"], "MANIFEST"))
-        facts = self._facts(small)
-        sizes = {checkpoint.size for checkpoint in checkpoints} | ({self.since.size} if self.since else set())
-        replay = Replay(book.code, facts, self.faults, Frontier(book.suite), sorted(sizes), self._record_at)
-        self._entries(replay, book)
-        replay.finish()
-        outcome = Outcome(book, self.faults, replay, replay.edge.root(), checkpoints, since=self.since)
-        self._balances(replay, small["balances.jsonl"])
-        self._checkpoints(outcome)
-        self._signatures(outcome, manifest)
-        self._manifest(outcome, manifest)
-        return outcome
-
-    def _whole(self, member: Member) -> bytes:
-        data = read_member(self.file, member)
-        self.listed[member.name] = f"{sha256(data).hexdigest()} {member.size} {member.name}"
-        return data
-
-    def _record_at(self, start: int) -> bytes:
-        self.file.seek(start)
-        return self.file.readline()[:-1]
-
-    def _facts(self, small: dict[str, bytes]) -> Facts:
-        facts = Facts()
-        for name, data in small.items():
-            if name.endswith(".jsonl") and name != "balances.jsonl":
-                learn(facts, name, read_lines(name, data, self.faults), self.faults)
-        return facts
-
-    def _entries(self, replay: Replay, book: Book) -> None:
-        """Read every entry, and hash the members in which they stand."""
-        files = [member for member in self.members if member.name.startswith("entries/")]
-        total, done = sum(member.size for member in files), 0
-        for member in files:
-            before, digest, rest, start = replay.edge.size, sha256(), b"", member.at
-            for part in stream(self.file, member):
-                digest.update(part)
-                *lines, rest = (rest + part).split(b"\n")
-                for line in lines:
-                    replay.take(line, start)
-                    start += len(line) + 1
-                done += len(part)
-                self.progress(done, total, replay.edge.size)
-            self.listed[member.name] = f"{digest.hexdigest()} {member.size} {member.name}"
-            found = replay.edge.size - before
-            if rest or not found or (found != FILE_RECORDS and member is not files[-1]) or found > FILE_RECORDS:
-                self.faults.of_member("file_count", member.name, found=found, due=FILE_RECORDS)
-        if replay.edge.size != book.size:
-            self.faults.of_member("entry_count", "book.json", told=book.size, found=replay.edge.size)
-
-    def _balances(self, replay: Replay, data: bytes) -> None:
-        """Compare the balances that are told with those that the entries give."""
-        told = {}
-        for number, line in enumerate(read_lines("balances.jsonl", data, self.faults), 1):
-            try:
-                told[line["account"], line["asset"]] = tuple(
-                    figure(line[n], n) for n in ("debits", "credits", "version")
-                )
-            except (Unreadable, TypeError):
-                self.faults.of_member("line_form", "balances.jsonl", line=number, why="debits, credits, version")
-        due = {pair: (found.debits, found.credits, found.version) for pair, found in replay.balances.items()}
-        for pair in sorted(told.keys() | due.keys()):
-            one, other = told.get(pair), due.get(pair, (0, 0, 0))
-            if one != other:
-                self.faults.of_member("balances", "balances.jsonl", account=pair[0], asset=pair[1], told=one, due=other)
-
-    def _checkpoints(self, outcome: Outcome) -> None:
-        """Compare every checkpoint with the tree of the entries."""
-        sizes = [checkpoint.size for checkpoint in outcome.checkpoints]
-        if sizes != sorted(sizes) or sizes[-1] != outcome.book.size:
-            self.faults.of_member("checkpoint_size", "checkpoints/")
-        for number, checkpoint in enumerate(outcome.checkpoints):
-            name = f"checkpoints/{number:08d}"
-            found = outcome.replay.roots.get(checkpoint.size)
-            if found != checkpoint.root or checkpoint.origin != outcome.book.origin:
-                self.faults.of_member(
-                    "root", name, size=checkpoint.size, found=_base64(found), told=_base64(checkpoint.root)
-                )
-        kept = self.since
-        if kept is not None and (
-            kept.origin != outcome.book.origin or outcome.replay.roots.get(kept.size) != kept.root
-        ):
-            self.faults.of_member("since", "--since", size=kept.size)
-
-    def _signatures(self, outcome: Outcome, manifest: Note) -> None:
-        """Follow the key of the log from checkpoint to checkpoint, and to the manifest (clause 5.4).
-
-        Trust passes from a key to the next only where the text that the old one signs names the new one: anybody can add
-        a signature of his own under a checkpoint that he has seen.
+        Raises:
+            Unreadable: this is no archive, or of a suite that cannot be computed here.
         """
-        keys = log_keys(outcome.book.keys, outcome.book.origin)
-        notes = [(f"checkpoints/{n:08d}", point.note, point.announces) for n, point in enumerate(outcome.checkpoints)]
-        brought = [key for key in self.trusted if key.kind == LOG]
-        if not keys or keys != outcome.book.keys or len(set(keys)) != len(keys):
-            self.faults.of_member("signature", "book.json")
+        order = Order()
+        done = 0
+        try:
+            for member in members(stream):
+                kind, fault = order.take(member.name)
+                if not done and (kind != "format" or member.size != len(_FORMAT)):
+                    raise Unreadable("archive.none")
+                if fault:
+                    self.report.fault("members", fault, member=member.name)
+                self._member(kind, member)
+                done += member.size
+        except Unreadable as unreadable:
+            if self._periods is None or unreadable.fault == "archive.book":  # nothing can be checked without the book
+                raise
+            self.report.fault("tar", unreadable.fault, **unreadable.figures)
+        if not order.complete:
+            self.report.fault("members", "member.missing", member="MANIFEST")
+        self._finish()
+
+    def _member(self, kind: str, member: TarMember) -> None:
+        digest = sha256()
+        if kind in FILES or kind == "entries/*":
+            self._last_key = ()
+            self._line_count = 0
+            take = self._journal().take if kind == "entries/*" else lambda line: self._line(kind, member.name, line)
+            for line in self._lines(member, digest.update):
+                take(line)
+                self._line_count += 1
+            self._after(kind, member)
+        else:
+            whole = bytearray()
+            for chunk in member.chunks():
+                digest.update(chunk)
+                if len(whole) + len(chunk) > _WHOLE_MAX:
+                    raise Unreadable("too_large", member=member.name, bytes=member.size, most=_WHOLE_MAX)
+                whole += chunk
+            self._file(kind, member.name, bytes(whole))
+        if kind != "MANIFEST":
+            self._hashes.append(f"{digest.hexdigest()} {member.size} {member.name}")
+
+    def _lines(self, member: TarMember, seen: Callable[[bytes], None]) -> Iterator[bytes]:
+        rest = b""
+        for chunk in member.chunks():
+            seen(chunk)
+            lines = (rest + chunk).split(b"\n")
+            rest = lines.pop()
+            yield from lines
+            if len(rest) > _LINE_MAX:
+                raise Unreadable("too_large", member=member.name, bytes=len(rest), most=_LINE_MAX)
+            self._progress(len(chunk), self.journal.size if self.journal else 0)
+        if rest:
+            self.report.fault("lines", "line.no_end", member=member.name)
+            yield rest
+
+    def _file(self, kind: str, name: str, data: bytes) -> None:
+        if kind == "format" and data != _FORMAT:
+            raise Unreadable("archive.none")
+        if kind == "MANIFEST":
+            self._manifest = data
+        elif kind == "checkpoints/*":
+            with self.report.reading("signatures", member=name):
+                self._checkpoints.append(parse_checkpoint(data))
+
+    def _line(self, kind: str, name: str, line: bytes) -> None:
+        if kind == "book.json":
+            self._take_book(line)
             return
-        now = first = 0  # The key that signs, and the oldest whose trust reaches it.
-        for name, note, announced in [*notes, ("MANIFEST", manifest, None)]:
-            old = note.signed_by(keys[now])
-            new = name != "MANIFEST" and now + 1 < len(keys) and note.signed_by(keys[now + 1])
-            if note.broken([*keys, *self.trusted]) or not (old or new):
-                self.faults.of_member("signature", name)
+        with self.report.reading("lines", member=name, line=self._line_count + 1):
+            lines = FILES[kind]
+            row = lines.read(line)
+            key = lines.key(row)
+            if key and key <= self._last_key:
+                self.report.fault("lines", "line.order", member=name, line=self._line_count + 1)
+            self._last_key = key
+            if kind in self._takers:
+                self._takers[kind](row)
+
+    def _after(self, kind: str, member: TarMember) -> None:
+        """Look at a file as a whole."""
+        if kind == "book.json" and self._line_count != 1:
+            raise Unreadable("archive.book")
+        if kind == "entries/*":
+            begun = self._journal().size - self._line_count
+            if not 0 < self._line_count <= RECORDS_A_FILE or begun % RECORDS_A_FILE:
+                self.report.fault("members", "member.records", member=member.name, count=self._line_count, before=begun)
+
+    def _take_book(self, line: bytes) -> None:
+        try:
+            self.book = row = FILES["book.json"].read(line)
+            self.leaves = Leaves(hasher(row["suite"]))
+        except Unreadable as unreadable:
+            raise Unreadable(unreadable.fault, **{**unreadable.figures, "member": "book.json"}) from unreadable
+        self._periods = Periods(row["opens_on"], row["zone"])
+        if not self._periods.zone_known:
+            self.report.warn("zone_unknown", zone=row["zone"])
+
+    def _take_chart(self, row: dict[str, Any]) -> None:
+        self._chart[row["code"]] = row["debit_normal"]
+
+    def _take_kinds(self, row: dict[str, Any]) -> None:
+        self._kinds.add(row["code"])
+
+    def _take_assets(self, row: dict[str, Any]) -> None:
+        self.assets[row["code"]] = row
+
+    def _take_accounts(self, row: dict[str, Any]) -> None:
+        self.accounts[row["code"]] = row
+        self._status[row["code"]] = "open"
+        self._named.append((row["opened_by"], "accounts.jsonl"))
+        if self._chart.get(row["purpose"]) is not row["debit_normal"]:
+            self.report.fault("accounts", "account.purpose", account=row["code"], purpose=row["purpose"])
+
+    def _take_account_events(self, row: dict[str, Any]) -> None:
+        if self._status.get(row["account"]) != row["status_before"]:
+            self.report.fault("accounts", "account.events", account=row["account"])
+        self._status[row["account"]] = row["status_after"]
+        self._named.append((row["actor"], "account_events.jsonl"))
+
+    def _take_actors(self, row: dict[str, Any]) -> None:
+        self._actors.add(row["digest"])
+
+    def _take_persons(self, row: dict[str, Any]) -> None:
+        if sha256(bytes.fromhex(row["salt"]) + row["name"].encode()).hexdigest() != row["digest"]:
+            self.report.fault("persons", "person.other", digest=row["digest"])
+        if row["digest"] not in self._actors:
+            self.report.fault("persons", "person.unknown", digest=row["digest"])
+
+    def _take_periods(self, row: dict[str, Any]) -> None:
+        if self._periods and (fault := self._periods.add(row)):
+            self.report.fault("periods", fault, line=self._line_count + 1)
+        for who in ("asked_by", "approved_by") if row["approved_by"] else ("asked_by",):
+            self._named.append((row[who], "periods.jsonl"))
+
+    def _take_balances(self, row: dict[str, Any]) -> None:
+        pair = (row["account"], row["asset"])
+        holding = self._journal().holdings.get(pair, Holding(1))
+        self._balances.add(pair)
+        for name, expected in (("debits", holding.debits), ("credits", holding.credits), ("version", holding.version)):
+            if row[name] != str(expected) or not holding.version:
+                self.report.fault(
+                    "balances", "balances.other", account=pair[0], asset=pair[1], name=name, told=row[name], expected=expected
+                )
+
+    def _journal(self) -> Journal:
+        if self.journal is None:
+            if self._periods is None:
+                raise Unreadable("archive.book")
+            normal = {code: row["debit_normal"] for code, row in self.accounts.items()}
+            reference = Reference(
+                self.book["code"], normal, frozenset(self.assets), frozenset(self._kinds), frozenset(self._actors)
+            )
+            self.journal = Journal(self.report, reference, self._periods, self.leaves)
+        return self.journal
+
+    def _finish(self) -> None:
+        journal = self._journal()
+        journal.finish()
+        self._check_accounts(journal)
+        for pair in sorted(journal.holdings.keys() - self._balances):
+            self.report.fault("balances", "balances.missing", account=pair[0], asset=pair[1])
+        for asset, (debits, credits) in self.trial().items():
+            if debits != credits:
+                self.report.fault("trial", "unbalanced", asset=asset, difference=debits - credits)
+        if self._periods and self._periods.frontiers() != (self.book["closed_through"], self.book["soft_closed_through"]):
+            self.report.fault("periods", "period.book")
+        for digest, where in self._named:
+            if digest not in self._actors:
+                self.report.fault("reference", "person.unknown", digest=digest, member=where)
+        keys = self._keys()
+        self._check_roots(journal)
+        self._check_signatures(keys)
+        self._check_manifest(keys)
+        self._check_since(keys)
+
+    def _check_accounts(self, journal: Journal) -> None:
+        for code, row in self.accounts.items():
+            if self._status[code] != row["status"]:
+                self.report.fault("accounts", "account.events", account=code)
+        for (account, asset), holding in journal.holdings.items():
+            limits = self.accounts.get(account)
+            if limits is None:
                 continue
-            if new:
+            if limits["floor"] is not None and holding.net < int(limits["floor"]):
+                self.report.fault("limits", "limit.floor", account=account, asset=asset, balance=holding.net, limit=limits["floor"])
+            if limits["ceiling"] is not None and holding.net > int(limits["ceiling"]):
+                self.report.fault("limits", "limit.ceiling", account=account, asset=asset, balance=holding.net, limit=limits["ceiling"])
+            if limits["status"] == "closed" and holding.net:
+                self.report.fault("accounts", "account.closed_holds", account=account, asset=asset, balance=holding.net)
+
+    def _keys(self) -> list[Key]:
+        keys: list[Key] = []
+        for text in self.book["keys"]:
+            with self.report.reading("trust"):
+                key = parse_key(text)
+                if key.name != self.book["origin"] or key.kind != ED25519 or key in keys:
+                    raise Unreadable("key.name", key=str(key), origin=self.book["origin"])
+                keys.append(key)
+        if not keys:
+            raise Unreadable("archive.book")
+        if self.book["origin"].rpartition("/")[2] != self.book["code"]:
+            self.report.fault("reference", "origin.book", origin=self.book["origin"], book=self.book["code"])
+        return keys
+
+    def _check_roots(self, journal: Journal) -> None:
+        last = -1
+        for point in self._checkpoints:
+            if point.origin != self.book["origin"]:
+                self.report.fault("root", "origin.other", size=point.size, origin=point.origin)
+            if point.size < last:
+                self.report.fault("root", "checkpoint.order", size=point.size)
+            last = point.size
+            if point.size > journal.size or self.leaves.root(point.size) != point.root:
+                self.report.fault("root", "root.other", size=point.size)
+        if {str(last), str(journal.size)} != {self.book["size"]}:
+            self.report.fault("root", "size.other", checkpoint=last, records=journal.size, book=self.book["size"])
+
+    def _check_signatures(self, keys: list[Key]) -> None:
+        """Follow the keys from checkpoint to checkpoint, and find which of them the reader may trust."""
+        now = 0
+        witnesses: defaultdict[str, int] = defaultdict(int)
+        for point in self._checkpoints:
+            for key in dict.fromkeys([*keys, *self._trusted]):
+                signature = point.note.by(key)
+                if signature and not key.holds(signature.signature, point.note.text):
+                    self.report.fault("signatures", "signature.wrong", size=point.size, key=str(key))
+                elif signature and key.kind == COSIGNATURE:
+                    witnesses[str(key)] += 1
+            if now + 1 < len(keys) and point.note.signed_by(keys[now + 1]):
                 now += 1
-                if not old:
-                    outcome.lost.append((name, keys[now]))
-                if not old or announced != keys[now]:
-                    first = now
-            outcome.witnesses |= {key.name for key in self.trusted if key.kind == WITNESS and note.signed_by(key)}
-        for key in keys[now + 1 :]:
-            self.faults.of_member("rotation", "book.json", key=key)
-        outcome.signer = keys[now]
-        outcome.trusted = any(key in keys[first : now + 1] for key in brought)
-        if brought and not outcome.trusted:
-            self.faults.of_member("untrusted", "MANIFEST", key=keys[now])
-        if self.since is not None:
-            signers = [*keys, *brought]  # It is the reader's own; an older key may stand under it.
-            if not any(self.since.note.signed_by(key) for key in signers) or self.since.note.broken(signers):
-                self.faults.of_member("signature", "--since")
+                announced = point.announces == keys[now] and point.note.signed_by(keys[now - 1])
+                if not announced and keys[now] not in self._trusted:
+                    self.report.fault("rotation", "rotation.alone", key=str(keys[now]))
+            elif not point.note.signed_by(keys[now]):
+                self.report.fault("signatures", "signature.missing", size=point.size, key=str(keys[now]))
+        if now + 1 < len(keys):
+            self.report.fault("rotation", "rotation.missing", key=str(keys[now + 1]))
+        for name, count in sorted(witnesses.items()):
+            self.report.fact("fact.witness_count", key=name, count=count)
+        if not self._trusted:
+            self.report.warn("key_from_archive", key=self.book["keys"][0])
+            return
+        known = learn(self._trusted, keys, self._checkpoints)
+        if keys[-1] not in known:
+            self.report.fault("trust", "trust.none", key=str(keys[-1]))
+        self.report.fact("fact.trusted", keys=", ".join(str(key) for key in self._trusted))
 
-    def _manifest(self, outcome: Outcome, manifest: Note) -> None:
-        """Compare the manifest with what was read."""
-        book = outcome.book
-        lines = manifest.text[:-1].split("\n")
-        due = [self.listed[member.name] for member in self.members[:-1]]
-        if lines[:4] != [MANIFEST, book.origin, str(book.size), _base64(outcome.root)] or len(lines) != 4 + len(due):
-            self.faults.of_member("manifest", "MANIFEST")
-        for told, found in zip(lines[4:], due, strict=False):
-            if told != found:
-                self.faults.of_member("hash", found.rpartition(" ")[2])
+    def _check_manifest(self, keys: list[Key]) -> None:
+        with self.report.reading("manifest", member="MANIFEST"):
+            note = parse_note(self._manifest, _WHOLE_MAX)
+            if not note.signed_by(keys[-1]) or len(note.signatures) != 1:
+                self.report.fault("manifest", "signature.missing", size=self.book["size"], key=str(keys[-1]))
+            head, told = note.text[:-1].split("\n")[:4], note.text[:-1].split("\n")[4:]
+            if len(head) < 4 or head[:3] != ["ecoledger-manifest/1", self.book["origin"], self.book["size"]]:
+                raise Unreadable("manifest.head")
+            if hash_bytes(head[3]) != self.leaves.root(len(self.leaves)):
+                self.report.fault("root", "root.other", size=len(self.leaves), member="MANIFEST")
+            for line, found in zip(told, self._hashes, strict=False):
+                if line != found:
+                    self.report.fault("manifest", "manifest.member", told=line[:200], found=found)
+            if len(told) != len(self._hashes):
+                self.report.fault("manifest", "manifest.count", told=len(told), found=len(self._hashes))
+
+    def _check_since(self, keys: list[Key]) -> None:
+        point = self._since
+        if point is None:
+            return
+        if point.origin != self.book["origin"]:
+            self.report.fault("since", "origin.other", size=point.size, origin=point.origin)
+        if not any(point.note.signed_by(key) for key in [*keys, *self._trusted] if key.kind == ED25519):
+            self.report.fault("since", "signature.missing", size=point.size, key=str(keys[0]))
+        if point.size > len(self.leaves) or self.leaves.root(point.size) != point.root:
+            self.report.fault("since", "since.other", size=point.size)
+
+    def holdings(self) -> dict[tuple[str, str], Holding]:
+        """Give what every account holds of every asset, from the records."""
+        return self._journal().holdings
+
+    def tell(self) -> None:
+        """Add the book, the counts and the trial balance to what the report tells."""
+        journal, report = self._journal(), self.report
+        report.fact("fact.book", book=self.book["code"], name=self.book["name"])
+        report.fact(
+            "fact.counts", records=journal.size, postings=journal.postings, accounts=len(self.accounts),
+            checkpoints=len(self._checkpoints),
+        )  # fmt: skip
+        for asset, (debits, credits) in self.trial().items():
+            unit = self.assets.get(asset)
+            report.fact("fact.trial", asset=asset, debits=amount(debits, unit), credits=amount(credits, unit))
+        report.data = {
+            "book": self.book["code"], "records": journal.size, "postings": journal.postings,
+            "trial_balance": {asset: {"debits": str(d), "credits": str(c)} for asset, (d, c) in self.trial().items()},
+        }  # fmt: skip
+
+    def trial(self) -> dict[str, tuple[int, int]]:
+        """Give debits and credits of every asset in the smallest unit, from the records."""
+        sums: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for (_, asset), holding in sorted(self._journal().holdings.items()):
+            debits, credits = sums[asset]
+            sums[asset] = (debits + holding.debits, credits + holding.credits)
+        return dict(sums)
 
 
-def check_order(names: Sequence[str]) -> None:
-    """Verify that the members of an archive are all there, in their order.
+def leaves_of(stream: BinaryIO, size: int) -> Leaves:
+    """Read only the leaf hashes of an archive, for two checkpoints to be compared on them.
 
     Raises:
-        Unreadable: one is missing, unknown, twice, or elsewhere.
+        Unreadable: this is no archive, or it has fewer records.
     """
-    rank, counted, last = 0, 0, ""
-    for name in names:
-        before = rank
-        while rank < len(_SEQUENCE) and not re.fullmatch(_SEQUENCE[rank], name):
-            if not counted and rank not in _MAY_LACK:
-                raise Unreadable("member_missing", member=_SEQUENCE[rank])
-            rank, counted = rank + 1, 0
-        if rank == len(_SEQUENCE):
-            raise Unreadable("member_order", member=name)
-        many = rank in (_LAW, _ENTRIES, _CHECKPOINTS)
-        numbered = many and rank != _LAW and f"{counted:08d}" not in name
-        if numbered or (counted and rank == before and (not many or name <= last)):
-            raise Unreadable("member_order", member=name)
-        counted, last = counted + 1, name
-    if rank != len(_SEQUENCE) - 1:
-        raise Unreadable("member_missing", member="MANIFEST")
+    leaves = Leaves(hasher("sha256"))
+    for member in members(stream):
+        rest = b""
+        for chunk in member.chunks():
+            if member.name == "book.json":
+                row = FILES["book.json"].read(chunk.removesuffix(b"\n"))
+                leaves = Leaves(hasher(row["suite"]))
+            elif member.name.startswith("entries/"):
+                lines = (rest + chunk).split(b"\n")
+                rest = lines.pop()
+                for line in lines:
+                    leaves.add(line)
+        if len(leaves) >= size and member.name.startswith("entries/"):
+            break
+    if len(leaves) < size:
+        raise Unreadable("size.short", size=size, records=len(leaves))
+    return leaves
 
 
-def _text(data: bytes, name: str) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise Unreadable("not_utf8", what=name) from error
-
-
-def _base64(found: bytes | None) -> str:
-    return b64encode(found).decode() if found is not None else "-"
+def assets_of(stream: BinaryIO) -> dict[str, dict[str, Any]]:
+    """Read only the assets of an archive, so that amounts can be told in their units."""
+    for member in members(stream):
+        data = b"".join(member.chunks())
+        if member.name == "assets.jsonl":
+            return {row["code"]: row for row in map(FILES["assets.jsonl"].read, data.split(b"\n")[:-1])}
+    raise Unreadable("archive.none")

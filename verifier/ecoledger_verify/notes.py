@@ -1,12 +1,7 @@
-"""Signed notes, checkpoints and verifier keys, read strictly: docs/spec/audit.md 5.
+"""Signed notes, checkpoints and cosignatures, as C2SP has them; keys, and how one is learned from another."""
 
-Strict means that a note can be written in one way only. Base64 is what an encoder writes, numbers have no sign and no
-leading zero, nothing stands before, between or after. So no byte of a note can change and leave it as good as it was.
-"""
-
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -14,168 +9,190 @@ from typing import Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from ecoledger_verify.faults import Unreadable
-from ecoledger_verify.tree import HASH
+from ecoledger_verify.strict import Unreadable, base64_bytes, decimal, hash_bytes, utf8
 
-LOG: Final = 1
-"""Signature type of the key of a log."""
-WITNESS: Final = 4
-"""Signature type of the key of a witness."""
-DASH: Final = "\u2014 "
-_ID, _KEY, _SIGNATURE, _TIME = 4, 32, 64, 8
-
-
-def base64_bytes(text: str, what: str) -> bytes:
-    """Read base64 that is written as an encoder writes it."""
-    try:
-        data = b64decode(text, validate=True)
-    except (NotBase64, ValueError) as error:
-        raise Unreadable("base64", what=what) from error
-    if b64encode(data).decode() != text:
-        raise Unreadable("base64", what=what)
-    return data
-
-
-def decimal(text: str, what: str) -> int:
-    """Read a number from 0, written in its only way."""
-    if not (text.isascii() and text.isdigit()) or len(text) > 20 or text != str(int(text)):
-        raise Unreadable("number", what=what, text=text[:40])
-    return int(text)
+ED25519: Final = 1
+COSIGNATURE: Final = 4
+NOTE_MAX: Final = 1_000_000
+_DASH: Final = "— "
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_SIGNATURE_BYTES: Final = {ED25519: 64, COSIGNATURE: 8 + 64}
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A public key with its name and type."""
+    """A public key with its name."""
 
     name: str
     kind: int
     public: bytes
 
     @property
-    def id(self) -> bytes:
-        """The four bytes by which a signature names its key."""
-        return sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.public).digest()[:_ID]
+    def key_id(self) -> bytes:
+        """Four bytes that tell keys of one name apart."""
+        return sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.public).digest()[:4]
 
     def __str__(self) -> str:
-        """Write it as docs/spec/audit.md 5.2 does."""
-        return f"{self.name}+{self.id.hex()}+{b64encode(bytes([self.kind]) + self.public).decode()}"
+        """Name the key for a person."""
+        return f"{self.name}+{self.key_id.hex()}"
+
+    def holds(self, signature: bytes, text: str) -> bool:
+        """Tell whether a signature (without the key id) is this key's over a text."""
+        if len(signature) != _SIGNATURE_BYTES[self.kind]:
+            return False
+        signed, proof = text.encode(), signature
+        if self.kind == COSIGNATURE:
+            time, proof = int.from_bytes(signature[:8], "big"), signature[8:]
+            signed = f"cosignature/v1\ntime {time}\n{text}".encode()
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(proof, signed)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
 
 
-def read_key(text: str) -> Key:
-    """Read a verifier key: `<name>+<key id>+<base64>`."""
+def parse_key(text: str) -> Key:
+    """Read a verifier key, `<name>+<id>+<base64>`.
+
+    Raises:
+        Unreadable: it has not the form, or its id is not that of its bytes.
+    """
     parts = text.split("+", 2)
-    if len(parts) != 3 or not _named(parts[0]):
-        raise Unreadable("key_form", key=text[:200])
-    data = base64_bytes(parts[2], parts[0])
-    if len(data) != 1 + _KEY or data[0] not in (LOG, WITNESS):
-        raise Unreadable("key_form", key=text[:200])
+    if len(parts) != 3 or not _is_name(parts[0]):
+        raise Unreadable("key.form", text=text[:80])
+    data = base64_bytes(parts[2])
+    if len(data) != 33 or data[0] not in _SIGNATURE_BYTES:
+        raise Unreadable("key.form", text=text[:80])
     key = Key(parts[0], data[0], data[1:])
-    if str(key) != text:
-        raise Unreadable("key_id", key=text[:200])
+    if key.key_id.hex() != parts[1]:
+        raise Unreadable("key.id", text=text[:80])
     return key
+
+
+def parse_keys(text: str) -> list[Key]:
+    """Read a file of verifier keys, one a line; empty lines and lines with # are for people."""
+    lines = [line.strip() for line in text.splitlines()]
+    return [parse_key(line) for line in lines if line and not line.startswith("#")]
+
+
+def _is_name(text: str) -> bool:
+    return bool(text) and "+" not in text and not any(c.isspace() for c in text) and not _CONTROL.search(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature line: who signed, and the bytes."""
+    """A signature line."""
 
     name: str
     key_id: bytes
-    data: bytes
+    signature: bytes
+
+    @property
+    def time(self) -> int:
+        """Unix second of a cosignature."""
+        return int.from_bytes(self.signature[:8], "big")
+
+    def __str__(self) -> str:
+        """Name the key that signed, for a person."""
+        return f"{self.name}+{self.key_id.hex()}"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A text and the signatures under it."""
+    """A text and who signed it."""
 
     text: str
     signatures: tuple[Signature, ...]
 
+    def by(self, key: Key) -> Signature | None:
+        """Find the signature line of a key, whether it holds or not."""
+        for signature in self.signatures:
+            if (signature.name, signature.key_id) == (key.name, key.key_id):
+                return signature
+        return None
+
     def signed_by(self, key: Key) -> bool:
-        """Tell whether a signature of this key stands under the note and holds."""
-        return any(_holds(key, s, self.text) for s in self.signatures if (s.name, s.key_id) == (key.name, key.id))
-
-    def broken(self, keys: Iterable[Key]) -> list[str]:
-        """Name those keys whose signature stands under the note and does not hold."""
-        known = {(key.name, key.id): key for key in keys}
-        return [
-            s.name
-            for s in self.signatures
-            if (key := known.get((s.name, s.key_id))) is not None and not _holds(key, s, self.text)
-        ]
+        """Tell whether a key has signed, and its signature holds."""
+        signature = self.by(key)
+        return signature is not None and key.holds(signature.signature, self.text)
 
 
-def read_note(text: str) -> Note:
-    """Read a signed note."""
-    body, parted, lines = text.rpartition("\n\n")
-    if not parted or not body or not lines.endswith("\n") or any((c < " " and c != "\n") or "\ud800" <= c <= "\udfff" for c in text):
-        raise Unreadable("note_form")
-    signatures = tuple(_read_signature(line) for line in lines[:-1].split("\n"))
+def parse_note(data: bytes | str, largest: int = NOTE_MAX) -> Note:
+    """Read a signed note.
+
+    Raises:
+        Unreadable: it is too large or has not the form; a key signs twice.
+    """
+    if len(data) > largest:
+        raise Unreadable("too_large", bytes=len(data), most=largest)
+    whole = data if isinstance(data, str) else utf8(data)
+    text, parted, lines = whole.rpartition("\n\n")
+    if not text or not parted or not lines.endswith("\n") or _CONTROL.search(whole):
+        raise Unreadable("note.form")
+    signatures = tuple(_signature(line) for line in lines[:-1].split("\n"))
     if len({(s.name, s.key_id) for s in signatures}) != len(signatures):
-        raise Unreadable("note_twice")
-    return Note(body + "\n", signatures)
+        raise Unreadable("note.signed_twice")
+    return Note(text + "\n", signatures)
+
+
+def _signature(line: str) -> Signature:
+    name, _, encoded = line.removeprefix(_DASH).partition(" ")
+    if not line.startswith(_DASH) or not _is_name(name):
+        raise Unreadable("note.signature_line", text=line[:80])
+    data = base64_bytes(encoded)
+    if len(data) < 5:
+        raise Unreadable("note.signature_line", text=line[:80])
+    return Signature(name, data[:4], data[4:])
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What a log says of itself at one moment, and who signs it."""
+    """What a log said of itself at one moment."""
 
     origin: str
     size: int
     root: bytes
     time: int
-    """Unix second of signing."""
-    announces: Key | None
-    """The key that signs from here on, when the text names one."""
+    """Unix second at which it was signed."""
     note: Note
+    announces: Key | None = None
+    """The new key of the log, where this checkpoint announces one."""
 
 
-def read_checkpoint(text: str) -> Checkpoint:
-    """Read a checkpoint; whether its signatures hold is asked of its note."""
-    note = read_note(text)
+def parse_checkpoint(data: bytes | str) -> Checkpoint:
+    """Read a checkpoint; whether its signatures hold is another question.
+
+    Raises:
+        Unreadable: it is no note, or its text is not the four lines, and a fifth that announces a key.
+    """
+    note = parse_note(data)
     lines = note.text.split("\n")
-    if len(lines) not in (5, 6) or not _named(lines[0]) or not lines[3].startswith("time "):
-        raise Unreadable("checkpoint_form")
-    root = base64_bytes(lines[2], "checkpoint: root")
-    if len(root) != HASH:
-        raise Unreadable("checkpoint_form")
-    size, time = decimal(lines[1], "checkpoint: size"), decimal(lines[3][5:], "checkpoint: time")
-    announced = None
+    if len(lines) not in (5, 6) or not lines[0] or not lines[3].startswith("time "):
+        raise Unreadable("checkpoint.form")
+    announces = None
     if len(lines) == 6:
-        announced = read_key(lines[4].removeprefix("key "))
-        if not lines[4].startswith("key ") or not log_keys([announced], lines[0]):
-            raise Unreadable("checkpoint_form")
-    return Checkpoint(lines[0], size, root, time, announced, note)
+        announces = parse_key(lines[4].removeprefix("key "))
+        if not lines[4].startswith("key ") or announces.name != lines[0] or announces.kind != ED25519:
+            raise Unreadable("checkpoint.form")
+    return Checkpoint(lines[0], decimal(lines[1]), hash_bytes(lines[2]), decimal(lines[3][5:]), note, announces)
 
 
-def log_keys(keys: Iterable[Key], origin: str) -> list[Key]:
-    """Choose those keys that may sign for a log: its own, of its name."""
-    return [key for key in keys if key.kind == LOG and key.name == origin]
+def learn(trusted: Iterable[Key], offered: Sequence[Key], announcements: Iterable[Checkpoint]) -> list[Key]:
+    """Give the keys that may be trusted: those given, and those that a trusted key announced.
 
-
-def _read_signature(line: str) -> Signature:
-    name, _, encoded = line.removeprefix(DASH).partition(" ")
-    if not line.startswith(DASH) or not _named(name):
-        raise Unreadable("signature_form", line=line[:120])
-    data = base64_bytes(encoded, line[:120])
-    if len(data) not in (_ID + _SIGNATURE, _ID + _TIME + _SIGNATURE):
-        raise Unreadable("signature_form", line=line[:120])
-    return Signature(name, data[:_ID], data[_ID:])
-
-
-def _named(name: str) -> bool:
-    return bool(name) and "+" not in name and not any(c.isspace() or 0xD800 <= ord(c) < 0xE000 for c in name)
-
-
-def _holds(key: Key, signature: Signature, text: str) -> bool:
-    signed, proof = text.encode(), signature.data
-    if key.kind == WITNESS:
-        time, proof = int.from_bytes(proof[:_TIME], "big"), proof[_TIME:]
-        signed = f"cosignature/v1\ntime {time}\n".encode() + signed
-    if len(proof) != _SIGNATURE:
-        return False
-    try:
-        Ed25519PublicKey.from_public_bytes(key.public).verify(proof, signed)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    Trust passes on only where the text names the new key, and the new key and a trusted one of the same name have signed it:
+    anybody can add a signature of his own under a checkpoint that he has seen.
+    """
+    known = list(trusted)
+    notes = list(announcements)
+    grew = True
+    while grew:
+        grew = False
+        for key in offered:
+            if key in known or key.kind != ED25519:
+                continue
+            elders = [k for k in known if k.kind == ED25519 and k.name == key.name]
+            if any(p.announces == key and p.note.signed_by(key) and any(p.note.signed_by(k) for k in elders) for p in notes):
+                known.append(key)
+                grew = True
+    return known

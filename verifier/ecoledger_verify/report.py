@@ -1,135 +1,133 @@
-"""What is said of an archive: verdict, faults and trial balance, for people or as JSON; progress while it runs."""
+"""What was checked, what was found, and what is told of it."""
 
-import csv
-import json
-import sys
-import time
-from base64 import b64encode
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from ecoledger_verify.archive import Outcome, verify_archive
-from ecoledger_verify.faults import KEPT, Fault, Unreadable
-from ecoledger_verify.notes import Checkpoint, Key
-from ecoledger_verify.words import say
+from ecoledger_verify.strict import Unreadable
+from ecoledger_verify.texts import Language, say
 
-FORMAT: Final = "ecoledger-verification/1"
-_SECONDS: Final = 2
-"""Between two lines of progress."""
+SHOWN: Final = 20
+"""Faults of one check that are told; the others are counted."""
 
 
-class Clock:
-    """Tells on the error stream how far the reading is and when it ends."""
+@dataclass(slots=True)
+class Fault:
+    """One thing that is wrong: a code of `texts` and its figures."""
 
-    def __init__(self, language: str) -> None:
-        self._language = language
-        self._began = self._told = time.monotonic()
-
-    def __call__(self, done: int, total: int, entries: int) -> None:
-        """Say it, when the last time was some while ago."""
-        now = time.monotonic()
-        if now - self._told < _SECONDS:
-            return
-        self._told = now
-        left = round((now - self._began) * (total - done) / done)
-        print(
-            say(self._language, "progress", percent=100 * done // total, entries=entries, seconds=left), file=sys.stderr
-        )
+    code: str
+    figures: dict[str, str | int]
 
 
-def verify_and_report(
-    path: Path, trusted: Sequence[Key], since: Checkpoint | None, balances: Path | None, as_json: bool, language: str
-) -> int:
-    """Verify an archive and say what was found; give the exit status."""
-    outcome = verify_archive(path, trusted, since, Clock(language))
-    if balances is not None:
-        write_balances(outcome, balances)
-    print(in_json(outcome, language) if as_json else in_words(outcome, language))
-    return 0 if outcome.holds else 1
+@dataclass(slots=True)
+class Check:
+    """One promise, and what speaks against it."""
+
+    name: str
+    count: int = 0
+    first: list[Fault] = field(default_factory=list)
+    skipped: str = ""
+    """Code of the reason why it was not checked."""
+
+    @property
+    def answer(self) -> str:
+        """Say yes, no, or that it was not checked."""
+        return "no" if self.count else "skipped" if self.skipped else "yes"
 
 
-def trial_balance(outcome: Outcome) -> dict[str, tuple[int, int, int]]:
-    """Give debits, credits and the number of accounts of each asset."""
-    sums: dict[str, tuple[int, int, int]] = {}
-    for (_, asset), found in sorted(outcome.replay.balances.items()):
-        debits, credits, accounts = sums.get(asset, (0, 0, 0))
-        sums[asset] = debits + found.debits, credits + found.credits, accounts + 1
-    return dict(sorted(sums.items()))
+class Report:
+    """Everything that one run has to tell about one thing."""
+
+    def __init__(self, subject: str, *checks: str) -> None:
+        self.subject = subject
+        self.checks = {name: Check(name) for name in checks}
+        self.facts: list[Fault] = []
+        self.warnings: list[Fault] = []
+        self.data: dict[str, Any] = {}
+        """What only the machine-readable form tells."""
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether nothing speaks against it."""
+        return not any(check.count for check in self.checks.values())
+
+    def fault(self, check: str, code: str, **figures: str | int) -> None:
+        """Record a fault."""
+        found = self.checks[check]
+        found.count += 1
+        if len(found.first) < SHOWN:
+            found.first.append(Fault(code, figures))
+
+    def skip(self, check: str, why: str) -> None:
+        """Say that something was not checked, and why."""
+        self.checks[check].skipped = why
+
+    def fact(self, code: str, **figures: str | int) -> None:
+        """Tell a fact, in the order in which they are told."""
+        self.facts.append(Fault(code, figures))
+
+    def warn(self, code: str, **figures: str | int) -> None:
+        """Tell what limits the answer."""
+        self.warnings.append(Fault(code, figures))
+
+    @contextmanager
+    def reading(self, check: str, **figures: str | int) -> Iterator[None]:
+        """Turn what cannot be read inside into a fault of a check."""
+        try:
+            yield
+        except Unreadable as unreadable:
+            self.fault(check, unreadable.fault, **{**unreadable.figures, **figures})
+
+    def lines(self, language: Language) -> Iterator[str]:
+        """Tell it to a person."""
+        yield self.subject
+        for fact in self.facts:
+            yield f"  {told(fact, language)}"
+        for check in self.checks.values():
+            why = f"  ({say(check.skipped, language)})" if check.answer == "skipped" else ""
+            yield f"  [{say(check.answer, language)}] {say('check.' + check.name, language)}{why}"
+            for fault in check.first:
+                yield f"       · {told(fault, language)}"
+            if check.count > len(check.first):
+                yield f"       · {say('more', language, count=check.count - len(check.first))}"
+        for warning in self.warnings:
+            yield f"  ! {told(warning, language)}"
+        yield say("holds" if self.holds else "does_not_hold", language)
+
+    def document(self) -> dict[str, Any]:
+        """Tell it to a program."""
+        return {
+            "subject": self.subject,
+            "holds": self.holds,
+            "checks": [
+                {
+                    "check": check.name, "answer": check.answer, "faults": check.count,
+                    "first": [{"fault": fault.code, **fault.figures, "text": told(fault, "en")} for fault in check.first],
+                    **({"why": say(check.skipped, "en")} if check.skipped else {}),
+                }
+                for check in self.checks.values()
+            ],
+            "warnings": [{"warning": warning.code, **warning.figures, "text": told(warning, "en")} for warning in self.warnings],
+            **self.data,
+        }  # fmt: skip
 
 
-def in_words(outcome: Outcome, language: str) -> str:
-    """Say what was found, line by line."""
-    origin = outcome.book.origin
-    if outcome.holds:
-        what = say(
-            language, "archive_holds", origin=origin, entries=outcome.replay.edge.size,
-            postings=outcome.replay.postings, checkpoints=len(outcome.checkpoints),
-        )  # fmt: skip
-        lines = [say(language, "holds", what=what)]
-        if outcome.since is not None:
-            lines.append(say(language, "since_holds", size=outcome.since.size))
-    else:
-        what = say(language, "archive_fails", origin=origin, faults=sum(outcome.faults.counts.values()))
-        lines = [say(language, "fails", what=what)]
-        lines += [_fault_line(fault, language) for fault in outcome.faults.kept]
-        for kind, count in outcome.faults.counts.items():
-            if count > KEPT:
-                lines.append(say(language, "more", count=count - KEPT, kind=kind))
-    lines += [say(language, "witnessed", witness=witness) for witness in sorted(outcome.witnesses)]
-    lines += [say(language, "key_lost", member=member, key=key) for member, key in outcome.lost]
-    if not outcome.trusted and outcome.signer is not None:
-        lines.append(say(language, "no_trust", key=outcome.signer))
-    lines.append(say(language, "trial"))
-    for asset, (debits, credits, accounts) in trial_balance(outcome).items():
-        lines.append(say(language, "trial_line", asset=asset, debits=debits, credits=credits, accounts=accounts))
-    return "\n".join(lines)
+def shown(value: str | int | None) -> str | int:
+    """Make text safe to print: what a terminal would obey, or hide, is spelled out; what there is not is a dash."""
+    if value is None:
+        return "-"
+    if isinstance(value, int) or value.isprintable():
+        return value
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value)
 
 
-def in_json(outcome: Outcome, language: str) -> str:
-    """Say what was found as one JSON object; amounts are decimal strings."""
-    told = {
-        "format": FORMAT,
-        "holds": outcome.holds,
-        "origin": outcome.book.origin,
-        "size": str(outcome.replay.edge.size),
-        "root": b64encode(outcome.root).decode(),
-        "postings": str(outcome.replay.postings),
-        "signer": str(outcome.signer) if outcome.signer else None,
-        "trusted": outcome.trusted,
-        "since": str(outcome.since.size) if outcome.since else None,
-        "witnesses": sorted(outcome.witnesses),
-        "lost_keys": [{"member": member, "key": str(key)} for member, key in outcome.lost],
-        "counts": outcome.faults.counts,
-        "faults": [
-            {
-                "kind": fault.kind, "member": fault.member or None, "entry": fault.id or None,
-                "place": None if fault.place is None else str(fault.place), "text": say(language, fault.kind, **fault.figures),
-            }
-            for fault in outcome.faults.kept
-        ],
-        "trial_balance": [
-            {"asset": asset, "debits": str(debits), "credits": str(credits), "accounts": accounts}
-            for asset, (debits, credits, accounts) in trial_balance(outcome).items()
-        ],
-    }  # fmt: skip
-    return json.dumps(told, ensure_ascii=False, indent=2)
-
-
-def write_balances(outcome: Outcome, path: Path) -> None:
-    """Write every balance that the entries give, as CSV."""
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            rows = csv.writer(file)
-            rows.writerow(("account", "asset", "debits", "credits", "balance", "version"))
-            for (account, asset), found in sorted(outcome.replay.balances.items()):
-                rows.writerow((account, asset, found.debits, found.credits, found.due, found.version))
-    except OSError as error:
-        raise Unreadable("no_file", file=path, why=error.strerror) from error
-
-
-def _fault_line(fault: Fault, language: str) -> str:
-    what = say(language, fault.kind, **fault.figures)
-    if fault.place is not None:
-        return say(language, "fault", place=fault.place, id=fault.id, what=what)
-    return say(language, "fault_elsewhere", where=fault.member, what=what)
+def told(fault: Fault, language: Language) -> str:
+    """Write a fault in a language, with its place and entry in front."""
+    figures = dict(fault.figures)
+    front = []
+    for name in ("member", "line", "place", "entry"):
+        if name in figures:
+            front.append(say(f"at.{name}", language, value=shown(figures.pop(name))))
+    text = say(fault.code, language, **{name: shown(value) for name, value in figures.items()})
+    return ", ".join(front) + ": " + text if front else text

@@ -1,62 +1,73 @@
-"""A published tree: tiles of 256 hashes, C2SP tlog-tiles. docs/spec/audit.md 4.2 and 4.3."""
+"""The published tree: tiles in a folder, as C2SP tlog-tiles names them."""
 
 from pathlib import Path
 from typing import Final
 
-from ecoledger_verify.faults import DoesNotHold, Unreadable
 from ecoledger_verify.notes import Checkpoint
-from ecoledger_verify.tree import HASH, root_of
+from ecoledger_verify.report import Report
+from ecoledger_verify.strict import Unreadable
+from ecoledger_verify.tree import HASH, WIDTH, Hasher, Leaves
 
-WIDTH: Final = 256
-"""Hashes in a full tile."""
-
-
-def tile_path(level: int, number: int, width: int) -> str:
-    """Name a tile: `tile/0/x001/x234/067`, and with `.p/<width>` when it is not full."""
-    groups = [f"{number % 1000:03d}"]
-    while number >= 1000:
-        number //= 1000
-        groups.insert(0, f"x{number % 1000:03d}")
-    return f"tile/{level}/{'/'.join(groups)}" + (f".p/{width}" if width < WIDTH else "")
+CHECKS: Final = ("tiles", "root", "signature", "cosignatures")
 
 
-def verify_tiles(folder: Path, checkpoint: Checkpoint, suite: str) -> int:
-    """Verify that every tile of a tree is what the tiles beneath it say, and that they give the root.
+def path_of(level: int, number: int) -> str:
+    """Name a full tile: groups of three digits, with an x before all but the last."""
+    digits = f"{number:03d}"
+    digits = digits.zfill(len(digits) + -len(digits) % 3)
+    groups = [digits[i : i + 3] for i in range(0, len(digits), 3)]
+    return f"tile/{level}/" + "/".join([f"x{group}" for group in groups[:-1]] + groups[-1:])
 
-    Returns:
-        How many tiles were read.
+
+def read_tile(folder: Path, level: int, number: int, width: int) -> bytes:
+    """Read the first hashes of a tile, from the part that is published with this width or more, or from the full one.
 
     Raises:
-        Unreadable: a tile is missing or too short.
-        DoesNotHold: a tile, or the root, is another than the leaves say.
+        Unreadable: none of them is there, or one has another size than its name says.
     """
-    level, count, read = 0, checkpoint.size, 0
-    told: list[bytes] | None = None
-    leaves: list[bytes] = []
-    while count:
-        risen: list[bytes] = []
-        for number in range((count + WIDTH - 1) // WIDTH):
-            hashes = _read_tile(folder, level, number, min(WIDTH, count - number * WIDTH))
-            read += 1
-            if told is not None and hashes != told[number * WIDTH : number * WIDTH + len(hashes)]:
-                raise DoesNotHold("tile_wrong", tile=tile_path(level, number, len(hashes)))
-            if level == 0:
-                leaves += hashes
-            if len(hashes) == WIDTH:
-                risen.append(root_of(suite, hashes))
-        told, count, level = risen, count // WIDTH, level + 1
-    if root_of(suite, leaves) != checkpoint.root:
-        raise DoesNotHold("root_wrong", what="tile/", size=checkpoint.size)
-    return read
-
-
-def _read_tile(folder: Path, level: int, number: int, width: int) -> list[bytes]:
-    """Read the first hashes of a tile; one that has since grown will do."""
-    for name in (tile_path(level, number, width), tile_path(level, number, WIDTH)):
-        file = folder / name
+    name = path_of(level, number)
+    for wide in range(width, WIDTH + 1):
+        file = folder / (name if wide == WIDTH else f"{name}.p/{wide}")
         if file.is_file():
-            data = file.read_bytes()
-            if len(data) % HASH or len(data) < width * HASH:
-                raise Unreadable("tile_short", tile=name)
-            return [data[at : at + HASH] for at in range(0, width * HASH, HASH)]
-    raise Unreadable("tile_missing", tile=tile_path(level, number, width))
+            if file.stat().st_size != wide * HASH:
+                raise Unreadable("tile.size", tile=file.relative_to(folder).as_posix(), bytes=file.stat().st_size)
+            return file.read_bytes()[: width * HASH]
+    raise Unreadable("tile.missing", tile=name, width=width)
+
+
+def leaves_of_tiles(folder: Path, h: Hasher, size: int) -> Leaves:
+    """Read the leaf hashes of a tree of this size.
+
+    Raises:
+        Unreadable: a tile is missing or has another size.
+    """
+    leaves = Leaves(h)
+    for number in range(-(-size // WIDTH)):
+        leaves.hashes += read_tile(folder, 0, number, min(WIDTH, size - number * WIDTH))
+    return leaves
+
+
+def check_tiles(folder: Path, h: Hasher, point: Checkpoint, report: Report) -> None:
+    """Check that the tiles of all levels are there, agree with each other, and give the root of the checkpoint."""
+    try:
+        below = leaves_of_tiles(folder, h, point.size)
+    except Unreadable as unreadable:
+        report.fault("tiles", unreadable.fault, **unreadable.figures)
+        report.skip("root", "tiles_missing")
+        return
+    if below.root(point.size) != point.root:
+        report.fault("root", "root.other", size=point.size)
+    level, nodes = 1, len(below) // WIDTH
+    while nodes:
+        rising = Leaves(h)
+        for number in range(nodes):
+            part = Leaves(h)
+            part.hashes += below.hashes[number * WIDTH * HASH : (number + 1) * WIDTH * HASH]
+            rising.hashes += part.root(WIDTH)
+        for number in range(-(-nodes // WIDTH)):
+            width = min(WIDTH, nodes - number * WIDTH)
+            with report.reading("tiles"):
+                expected = rising.hashes[number * WIDTH * HASH :][: width * HASH]
+                if read_tile(folder, level, number, width) != expected:
+                    raise Unreadable("tile.other", tile=path_of(level, number), width=width)
+        below, level, nodes = rising, level + 1, nodes // WIDTH

@@ -1,116 +1,132 @@
-"""The Merkle tree of RFC 9162, section 2.1: hashes, roots, and the verification of its proofs."""
+"""The tree of RFC 9162 section 2.1: hashes, roots, and the two proofs."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import new, sha256
-from typing import Final
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
 
+from ecoledger_verify.strict import Unreadable
+
+Hasher: TypeAlias = Callable[[bytes], bytes]
+WIDTH: Final = 256
 HASH: Final = 32
-"""Bytes of a hash, in both suites."""
 
 
-def _sha256(data: bytes) -> bytes:
-    return sha256(data).digest()
+def hasher(suite: object) -> Hasher:
+    """Give the hash function of a suite.
+
+    Raises:
+        Unreadable: the suite is unknown, or this computer has no SM3.
+    """
+    if suite == "sha256":
+        return lambda data: hashlib.sha256(data).digest()
+    if suite != "sm3":
+        raise Unreadable("suite.unknown", suite=str(suite)[:40])
+    try:
+        hashlib.new("sm3")
+    except ValueError as error:
+        raise Unreadable("suite.sm3_missing") from error
+    return lambda data: hashlib.new("sm3", data).digest()
 
 
-def _sm3(data: bytes) -> bytes:
-    return new("sm3", data).digest()
+def leaf_hash(h: Hasher, record: bytes) -> bytes:
+    """Hash a record."""
+    return h(b"\x00" + record)
 
 
-SUITES: Final[Mapping[str, Callable[[bytes], bytes]]] = {"sha256": _sha256, "sm3": _sm3}
-"""Hash functions by the name that receipts and archives give them."""
+def node_hash(h: Hasher, left: bytes, right: bytes) -> bytes:
+    """Hash two subtrees."""
+    return h(b"\x01" + left + right)
 
 
-def leaf_hash(suite: str, record: bytes) -> bytes:
-    """Hash a record: H(0x00 ‖ record)."""
-    return SUITES[suite](b"\x00" + record)
-
-
-def node_hash(suite: str, left: bytes, right: bytes) -> bytes:
-    """Hash two subtrees: H(0x01 ‖ left ‖ right)."""
-    return SUITES[suite](b"\x01" + left + right)
-
-
-@dataclass(slots=True)
-class Frontier:
-    """The right edge of a growing tree: its complete subtrees, largest first. Nothing else of the tree is kept."""
-
-    suite: str
-    size: int = 0
-    peaks: list[bytes] = field(default_factory=list)
-
-    def append(self, leaf: bytes) -> None:
-        """Add a leaf hash: every trailing 1 in the size is a subtree that it completes."""
-        rest, hasher = self.size, SUITES[self.suite]
-        while rest & 1:
-            leaf = hasher(b"\x01" + self.peaks.pop() + leaf)
-            rest >>= 1
-        self.peaks.append(leaf)
-        self.size += 1
-
-    def root(self) -> bytes:
-        """Give the root of the tree so far."""
-        if not self.peaks:
-            return SUITES[self.suite](b"")
-        root = self.peaks[-1]
-        for peak in reversed(self.peaks[:-1]):
-            root = node_hash(self.suite, peak, root)
-        return root
-
-
-def root_of(suite: str, leaves: Sequence[bytes]) -> bytes:
-    """Give the root over leaf hashes."""
-    edge = Frontier(suite)
-    for leaf in leaves:
-        edge.append(leaf)
-    return edge.root()
-
-
-def inclusion_holds(suite: str, leaf: bytes, place: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Tell whether a proof leads from a leaf to a root (RFC 9162, 2.1.3.2)."""
+def inclusion_holds(h: Hasher, leaf: bytes, place: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """Tell whether a proof leads from a leaf hash at a place to the root of a tree (RFC 9162 section 2.1.3.2)."""
     if not 0 <= place < size:
         return False
-    number, last, found = place, size - 1, leaf
-    for sibling in proof:
+    number, last, reached = place, size - 1, leaf
+    for hash_ in proof:
         if last == 0:
             return False
         if number & 1 or number == last:
-            found = node_hash(suite, sibling, found)
+            reached = node_hash(h, hash_, reached)
             while not number & 1 and number:
                 number, last = number >> 1, last >> 1
         else:
-            found = node_hash(suite, found, sibling)
+            reached = node_hash(h, reached, hash_)
         number, last = number >> 1, last >> 1
-    return last == 0 and found == root
+    return last == 0 and reached == root
 
 
-def consistency_holds(
-    suite: str, older: int, newer: int, older_root: bytes, newer_root: bytes, proof: Sequence[bytes]
-) -> bool:
-    """Tell whether a proof shows that the older tree is the beginning of the newer one (RFC 9162, 2.1.4.2)."""
-    if not 0 <= older <= newer:
+def consistency_holds(h: Hasher, older: int, old_root: bytes, newer: int, new_root: bytes, proof: Sequence[bytes]) -> bool:
+    """Tell whether the older tree is a beginning of the newer one (RFC 9162 section 2.1.4.2)."""
+    if older > newer or older < 0:
         return False
     if older == newer:
-        return not proof and older_root == newer_root
+        return not proof and old_root == new_root
     if older == 0:
-        return not proof and older_root == SUITES[suite](b"")
-    path = list(proof)
-    if older & (older - 1) == 0:
-        path.insert(0, older_root)
+        return not proof and old_root == h(b"")
+    path = list(proof) if older & (older - 1) else [old_root, *proof]
     if not path:
         return False
     number, last = older - 1, newer - 1
     while number & 1:
         number, last = number >> 1, last >> 1
-    old = new_ = path[0]
-    for sibling in path[1:]:
+    left = both = path[0]
+    for hash_ in path[1:]:
         if last == 0:
             return False
         if number & 1 or number == last:
-            old, new_ = node_hash(suite, sibling, old), node_hash(suite, sibling, new_)
+            left, both = node_hash(h, hash_, left), node_hash(h, hash_, both)
             while not number & 1 and number:
                 number, last = number >> 1, last >> 1
         else:
-            new_ = node_hash(suite, new_, sibling)
+            both = node_hash(h, both, hash_)
         number, last = number >> 1, last >> 1
-    return last == 0 and old == older_root and new_ == newer_root
+    return last == 0 and left == old_root and both == new_root
+
+
+class Leaves:
+    """The leaf hashes of a log, 32 bytes each, and the root of its tree at any size up to theirs."""
+
+    def __init__(self, h: Hasher) -> None:
+        self._h = h
+        self.hashes = bytearray()
+        self._groups: list[bytes] = []
+
+    def __len__(self) -> int:
+        """Give the number of leaves."""
+        return len(self.hashes) // HASH
+
+    def add(self, record: bytes) -> None:
+        """Add the leaf of the next record."""
+        self.hashes += self._h(b"\x00" + record)
+
+    def root(self, size: int) -> bytes:
+        """Give the root of the tree over the first leaves.
+
+        Complete groups of 256 leaves are hashed once and kept, so that the roots of many checkpoints cost little.
+        """
+        while len(self._groups) < size // WIDTH:
+            self._groups.append(self._complete(self._leaves(len(self._groups) * WIDTH, WIDTH)))
+        peaks: list[bytes] = []
+        first = 0
+        for bit in range(size.bit_length() - 1, -1, -1):
+            count = 1 << bit
+            if size & count:
+                groups = self._groups[first // WIDTH : (first + count) // WIDTH]
+                peaks.append(self._complete(groups if count >= WIDTH else self._leaves(first, count)))
+                first += count
+        if not peaks:
+            return self._h(b"")
+        root = peaks.pop()
+        while peaks:
+            root = node_hash(self._h, peaks.pop(), root)
+        return root
+
+    def _leaves(self, first: int, count: int) -> list[bytes]:
+        return [bytes(self.hashes[at : at + HASH]) for at in range(first * HASH, (first + count) * HASH, HASH)]
+
+    def _complete(self, nodes: list[bytes]) -> bytes:
+        h = self._h
+        while len(nodes) > 1:
+            nodes = [h(b"\x01" + nodes[i] + nodes[i + 1]) for i in range(0, len(nodes), 2)]
+        return nodes[0]
