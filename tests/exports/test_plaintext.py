@@ -67,8 +67,8 @@ def test_vouchers(world: World, database: Database, owner: Database, tmp_path: P
     """A sealed entry carries its voucher number; one that is not sealed yet carries none."""
     with owner.engine.begin() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO ledger.seal (book_id, place, entry_id, voucher_month, voucher_number, leaf_hash)"
-            " SELECT book_id, 0, entry_id, date_trunc('month', effective_on), 12, sha256('x') FROM ledger.entry"
+            "INSERT INTO ledger.seal (book_id, place, entry_id, position, voucher_month, voucher_number, leaf_hash)"
+            " SELECT book_id, 0, entry_id, position, date_trunc('month', effective_on), 12, sha256('x') FROM ledger.entry"
             " WHERE effective_on = '2026-02-28'"
         )
     path = written(database, world.book_id, "beancount", tmp_path)
