@@ -28,6 +28,7 @@ from api.middleware import Envelope, Meters
 from api.routes import (
     accounts,
     auditing,
+    balance_sheets,
     balances,
     books,
     calculators,
@@ -51,6 +52,7 @@ from api.routes import (
     public,
     reconciliation,
     sales,
+    statements,
     year,
 )
 from ledger import __version__
@@ -80,6 +82,8 @@ ROUTERS: Final = (
     periods.router,
     reconciliation.router,
     matching.router,
+    statements.router,
+    balance_sheets.router,
     accounts.router,
     books.router,
     keys.router,

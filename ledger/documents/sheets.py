@@ -21,7 +21,7 @@ INFLATED_MAX: Final = 400 * 1024 * 1024
 """Bytes that an XLSX may unpack to."""
 CELL_MAX: Final = 500
 FAULTS_SHOWN: Final = 200
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class SheetInvalid(Malformed):

@@ -110,6 +110,7 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "reconciliation.work": _roles(Role.FINANCE),
     "reconciliation.read": _roles(Role.FINANCE, Role.AUDITOR),
     "export.read": _WHOLE_BOOK,
+    "statements.read": _WHOLE_BOOK,
 }
 """Every power and the roles that have it. The canonical form tells the balances of all sides, so it is not for one."""
 

@@ -1,0 +1,209 @@
+"""What the routes of statements share: the question, the way from a figure to its entries, and answers in four forms."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
+from urllib.parse import quote, urlencode
+
+from fastapi import Query, Request, Response
+
+from api.dependencies import Caller, service_of
+from api.errors import locale_for
+from api.shapes import Instant, Out, amount_out, instant_out, moment
+from ledger.clock import legal_date
+from ledger.database import ReadBooks
+from ledger.documents.reports import Report, write_report_csv, write_report_pdf, write_report_xlsx
+from ledger.parties.queries import book_of
+from ledger.statements.papers import Frame, article_of, file_name
+from ledger.statements.queries.lists import Facts
+from ledger.statements.rules import Counted, Period, Selection, StatementTooLong, Turnover
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINES_MAX: Final = {"csv": 100_000, "xlsx": 30_000, "pdf": 3_000}
+"""Lines that a form takes at most: what a machine of two cores writes in some seconds."""
+_WRITERS: Final[dict[str, tuple[Callable[[Report], bytes], str]]] = {
+    "csv": (write_report_csv, "text/csv; charset=utf-8"), "xlsx": (write_report_xlsx, XLSX), "pdf": (write_report_pdf, "application/pdf"),
+}  # fmt: skip
+_BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
+FORMS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The statement.", "content": {"text/csv": _BINARY, "application/pdf": _BINARY, XLSX: _BINARY}}
+}
+FormName: TypeAlias = Literal["json", "csv", "xlsx", "pdf"]
+Form = Annotated[FormName, Query(description="JSON comes page by page; the others come whole.")]
+Language = Annotated[Literal["zh", "en", ""], Query(description="Else Accept-Language decides.")]
+Entry = TypeVar("Entry")
+
+
+class Asked(Out):
+    """The question that was answered. Asked again with `recorded` set to `asked_at`, it gets the same figures."""
+
+    since: date | None
+    effective: date | None
+    recorded: Instant | None
+    asked_at: Instant
+
+
+class EntryFacts(Out):
+    """What a line tells of its entry."""
+
+    entry: str
+    voucher: str | None
+    """Month and number, `2026-03/17`; null until the entry has its place in the log."""
+    kind: str
+    title: str
+    """Of the kind, in the reader's language."""
+    article: str
+    """The law behind the kind."""
+    effective_on: date
+    recorded_at: Instant
+    memo: str
+    document: str
+    reverses: str | None
+    case: str | None
+    entry_address: str
+    case_address: str | None
+
+
+class TurnoverOut(Out):
+    """A line of a ledger. Opening and closing are in the normal direction of the purpose."""
+
+    purpose: str
+    title: str
+    account: str | None
+    owner: str | None
+    side: Literal["debit", "credit"]
+    """That increases it."""
+    asset_kind: str
+    asset: str | None
+    """Null where all lots, or all room under caps, of a pollutant are counted together."""
+    pollutant: str | None
+    unit: str
+    opening: str
+    debits: str
+    credits: str
+    closing: str
+    opening_entries: str
+    """Address of the entries behind the opening balance; without a first day, of none."""
+    entries: str
+    """Address of the entries behind debits and credits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request for a statement, with everything but its own filters."""
+
+    request: Request
+    caller: Caller
+    period: Period
+    form: FormName
+    locale: str
+    asked_at: datetime
+
+    @property
+    def asked(self) -> Asked:
+        """The question, for the answer."""
+        at = self.period.moment
+        return Asked(since=self.period.since, effective=at.effective, recorded=at.recorded, asked_at=self.asked_at)
+
+    @property
+    def today(self) -> date:
+        """The last day that the question is about."""
+        return self.period.moment.effective or legal_date(self.period.moment.recorded or self.asked_at)
+
+    @property
+    def most(self) -> int:
+        """Lines that the form takes at most."""
+        return LINES_MAX[self.form]
+
+    def frame(self, books: ReadBooks) -> Frame:
+        """Give what stands on the document."""
+        name = book_of(books, self.caller.book_id).name
+        return Frame(self.caller.book, name, self.period, self.asked_at, self.locale)
+
+    def words(self) -> Frame:
+        """Give the frame of an answer in JSON, which needs words only."""
+        return Frame(self.caller.book, "", self.period, self.asked_at, self.locale)
+
+    def whole(self, page: Callable[[Entry | None, int], list[Entry]], count: Callable[[Entry], int] = lambda _: 1) -> list[Entry]:
+        """Gather a list page by page for a document.
+
+        Args:
+            page: gives the page after an item.
+            count: lines that an item makes.
+
+        Raises:
+            StatementTooLong: it is more than the form takes.
+        """
+        most = self.most
+        found: list[Entry] = []
+        lines, last, size = 0, None, min(most + 1, 5_000)
+        while True:
+            more = page(last, size)
+            found += more
+            lines += sum(map(count, more))
+            if lines > most:
+                raise StatementTooLong(most=most, form=self.form)
+            if len(more) < size:
+                return found
+            last = more[-1]
+
+    def file(self, frame: Frame, report: Report) -> Response:
+        """Answer with a document."""
+        write, media_type = _WRITERS[self.form]
+        if len(report.rows) > self.most:
+            raise StatementTooLong(most=self.most, form=self.form)
+        name = quote(f"{file_name(frame, report)}.{self.form}")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "X-Content-Type-Options": "nosniff"}
+        return Response(write(report), media_type=media_type, headers=headers)
+
+    def entries(self, selection: Selection, since: date | None = None, effective: date | None = None) -> str:
+        """Give the address of the entries behind a figure, at the moment of the question."""
+        at = self.period.moment
+        days = {"since": since, "effective": effective or at.effective}
+        given = {**selection.given(), **{name: day.isoformat() for name, day in days.items() if day}}
+        if at.recorded is not None:
+            given["recorded"] = instant_out(at.recorded)
+        return f"/v1/books/{self.caller.book}/statements/entries?{urlencode(given)}"
+
+    def facts(self, entry_id: object, facts: Facts) -> EntryFacts:
+        """Tell what a line tells of its entry; the case only to those who see the whole book."""
+        frame, book = self.words(), f"/v1/books/{self.caller.book}"
+        case = facts.case if self.caller.sees is None else None
+        return EntryFacts(
+            entry=str(entry_id), voucher=facts.voucher, kind=facts.kind, title=frame.kind(facts.kind), article=article_of(facts.kind),
+            effective_on=facts.effective_on, recorded_at=facts.recorded_at, memo=facts.memo, document=facts.document,
+            reverses=str(facts.reverses) if facts.reverses else None, case=case, entry_address=f"{book}/entries/{entry_id}",
+            case_address=f"{book}/cases/{case}" if case else None,
+        )  # fmt: skip
+
+    def turnover(self, line: Turnover, selection: Selection = Selection()) -> TurnoverOut:  # noqa: B008 - frozen
+        """Write a line of a ledger with the way to its entries."""
+        unit, since = line.counted.unit, self.period.since
+        behind = replace(line.counted.narrow(selection), purpose=None if line.account else line.purpose, account=line.account)
+        return TurnoverOut(
+            purpose=line.purpose, title=self.words().purpose(line.purpose), account=line.account, owner=line.owner,
+            side="debit" if line.sign > 0 else "credit", **counted_out(line.counted), opening=amount_out(line.sign * line.opening, unit),
+            debits=amount_out(line.debits, unit), credits=amount_out(line.credits, unit),
+            closing=amount_out(line.sign * line.closing, unit), entries=self.entries(behind, since),
+            opening_entries="" if since is None else self.entries(behind, effective=since - timedelta(days=1)),
+        )  # fmt: skip
+
+
+def counted_out(counted: Counted) -> dict[str, Any]:
+    """Say what a line counts."""
+    return {"asset_kind": counted.kind, "asset": counted.asset, "pollutant": counted.pollutant, "unit": counted.unit.unit}
+
+
+def question(
+    request: Request, caller: Caller, form: FormName, language: str, *, since: date | None = None, effective: date | None = None,
+    recorded: datetime | None = None,
+) -> Question:  # fmt: skip
+    """Put the question of a request together.
+
+    Raises:
+        RangeReversed: the range ends before it begins.
+    """
+    locale = {"zh": "zh_Hans", "en": "en"}.get(language) or locale_for(request.headers.get("accept-language", ""))
+    period = Period(since, moment(effective, recorded))
+    return Question(request, caller, period, form, locale, service_of(request).clock.now())

@@ -1,0 +1,317 @@
+"""Every statement as a report: its columns, lines, sums and signatures in the reader's language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from ledger.amounts import AMOUNT_MAX, Unit, capitals
+from ledger.clock import LEGAL_ZONE, legal_date
+from ledger.documents.reports import Amount, Cell, Column, Report, Row
+from ledger.journal.balances import Movement
+from ledger.journal.chart import PURPOSES, Element
+from ledger.journal.kinds import KIND
+from ledger.messages import translate
+from ledger.permits.rules.strips import ENDED
+from ledger.statements.queries.lists import Behind, Facts, JournalEntry
+from ledger.statements.rules import (
+    ENCUMBERED,
+    HELD,
+    BalanceSheet,
+    CapLine,
+    CashLine,
+    CashSums,
+    Item,
+    Period,
+    RevenueExpenditure,
+    Turnover,
+    sums_of,
+)
+
+ELEMENTS: Final = {
+    Element.ASSET: "Assets", Element.CLEARING: "On its way", Element.LIABILITY: "Liabilities", Element.NET_ASSETS: "Net assets",
+    Element.REVENUE: "Revenue", Element.EXPENDITURE: "Expenditure", Element.MEMORANDUM: "Beside the balance sheet, in pairs",
+    Element.PERMIT: "Permits", Element.CAP: "Caps",
+}  # fmt: skip
+PARTS: Final = {"surplus": "Surplus", "held": "Held", "encumbered": "Encumbered", "ended": "Ended"}
+STANDING: Final = {
+    "cap_limit": "Cap", "cap_shared": "Shared out", "cap_available": "Available", "cap_issued": "Issued", "holding": "Held freely",
+    "sellable": "Sellable", "unpaid": "Unpaid", "reserve": "Reserve", "listed": "Listed", "leased": "Leased", "pledged": "Pledged",
+    "frozen": "Frozen", "withdrawn": "Withdrawn", "surrendered": "Surrendered", "retired": "Retired", "expired": "Expired",
+}  # fmt: skip
+"""Short names of purposes for the heads of columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands on every statement: whose book, which range, as known when, in which language."""
+
+    book: str
+    book_name: str
+    period: Period
+    asked_at: datetime
+    locale: str
+
+    def say(self, message: str) -> str:
+        """Say a word in the reader's language."""
+        return translate(message, self.locale, {})
+
+    def purpose(self, code: str) -> str:
+        """Name a purpose."""
+        return self.say(PURPOSES[code].title)
+
+    def kind(self, code: str) -> str:
+        """Name a kind of entry."""
+        return self.say(KIND[code].title) if code in KIND else code
+
+    def voucher(self, facts: Facts) -> str:
+        """Write a voucher as a clerk does; the month stands in the date beside it."""
+        if facts.voucher_number is None:
+            return self.say("not numbered yet")
+        return f"记字第{facts.voucher_number}号" if self.locale == "zh_Hans" else str(facts.voucher)
+
+    def report(
+        self, title: str, columns: Sequence[tuple[str, int, bool]], rows: Iterable[Row], *, more: Sequence[tuple[str, str]] = (),
+        closing: Sequence[tuple[str, str]] = (), signed: bool = False,
+    ) -> Report:  # fmt: skip
+        """Put a report together; words are message ids."""
+        known = self.period.moment.recorded or self.asked_at
+        last = self.period.moment.effective
+        range_ = f"{self.period.since or self.say('from the beginning')} – {last or self.say('newest')}"
+        heading = [
+            (self.say("Book"), f"{self.book} {self.book_name}"), (self.say("Effective dates"), range_),
+            (self.say("As known at"), f"{known.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S.%f %z}"),
+        ]  # fmt: skip
+        return Report(
+            self.say(title), legal_date(known).isoformat(), self.locale,
+            [*heading, *((self.say(name), value) for name, value in more)],
+            [Column(self.say(name), width, amount) for name, width, amount in columns], list(rows),
+            [(self.say(name), value) for name, value in closing],
+            [self.say(name) for name in ("Made by", "Checked by", "Responsible")] if signed else (),
+        )  # fmt: skip
+
+    def unit(self, unit: Unit) -> str:
+        """Name a unit."""
+        return self.say(unit.unit)
+
+
+def in_capitals(name: str, minor: int, unit: Unit) -> list[tuple[str, str]]:
+    """Give a total in Chinese capitals where it is money in yuan that may be written so."""
+    return [(name, capitals(minor))] if unit.unit == "yuan" and unit.scale == 2 and abs(minor) <= AMOUNT_MAX else []
+
+
+def journal_report(frame: Frame, entries: Iterable[JournalEntry]) -> Report:
+    """Lay out the journal: a row for each posting."""
+    columns = (
+        ("Date", 17, False), ("Voucher", 20, False), ("Kind", 36, False), ("Memo", 28, False), ("Document", 24, False),
+        ("Account", 46, False), ("Purpose", 30, False), ("Asset", 22, False), ("Debit", 24, True), ("Credit", 24, True), ("Unit", 8, False),
+    )  # fmt: skip
+    rows = [
+        Row((
+            facts.effective_on.isoformat(), frame.voucher(facts), frame.kind(facts.kind), facts.memo, facts.document, leg.account,
+            frame.purpose(leg.purpose), leg.asset, *_sides(leg.side, leg.amount, leg.unit), frame.unit(leg.unit),
+        ))
+        for entry in entries for facts in (entry.facts,) for leg in entry.legs
+    ]  # fmt: skip
+    return frame.report("Journal", columns, rows)
+
+
+def behind_report(frame: Frame, found: Iterable[Behind], told: Sequence[tuple[str, str]]) -> Report:
+    """Lay out the postings behind a figure."""
+    columns = (
+        ("Date", 17, False), ("Voucher", 20, False), ("Kind", 34, False), ("Legal basis", 34, False), ("Memo", 24, False),
+        ("Document", 24, False), ("Case", 18, False), ("Account", 42, False), ("Asset", 22, False), ("Debit", 24, True),
+        ("Credit", 24, True), ("Unit", 8, False),
+    )  # fmt: skip
+    rows = [
+        Row((
+            x.effective_on.isoformat(), frame.voucher(x.facts), frame.kind(x.facts.kind), article_of(x.facts.kind), x.facts.memo,
+            x.facts.document, x.facts.case or "", x.leg.account, x.leg.asset, *_sides(x.leg.side, x.leg.amount, x.leg.unit),
+            frame.unit(x.leg.unit),
+        ))
+        for x in found
+    ]  # fmt: skip
+    return frame.report("Entries behind a figure", columns, rows, more=told)
+
+
+def article_of(kind: str) -> str:
+    """Give the article behind a kind of entry; empty for a kind that this version does not know."""
+    return KIND[kind].article if kind in KIND else ""
+
+
+def turnover_report(frame: Frame, title: str, lines: Sequence[Turnover], more: Sequence[tuple[str, str]] = ()) -> Report:
+    """Lay out a ledger: opening, debits, credits and closing, by purpose or by account, the balances with their side."""
+    by_account = any(line.account for line in lines)
+    columns = (
+        *((("Account", 50, False), ("Owner", 34, False)) if by_account else (("Code", 26, False), ("Purpose", 48, False))),
+        ("Asset", 20, False), ("Unit", 8, False), ("Side", 8, False), ("Opening balance", 30, True), ("Debits", 30, True),
+        ("Credits", 30, True), ("Side", 8, False), ("Closing balance", 30, True),
+    )  # fmt: skip
+    rows = []
+    for line in lines:
+        unit = line.counted.unit
+        name = (line.account or "", line.owner or "") if by_account else (line.purpose, frame.purpose(line.purpose))
+        rows.append(Row((
+            *name, unit.code, frame.unit(unit), _side(frame, line.opening), Amount(abs(line.opening), unit), Amount(line.debits, unit),
+            Amount(line.credits, unit), _side(frame, line.closing), Amount(abs(line.closing), unit),
+        )))  # fmt: skip
+    return frame.report(title, columns, rows, more=more)
+
+
+def trial_report(frame: Frame, lines: Sequence[Turnover], unequal: int) -> Report:
+    """Lay out the trial balance: three pairs of columns, and their sums for each thing counted."""
+    by_account = any(line.account for line in lines)
+    columns = (
+        *((("Account", 50, False),) if by_account else (("Code", 26, False), ("Purpose", 46, False))), ("Asset", 20, False),
+        ("Unit", 8, False), ("Opening debit", 26, True), ("Opening credit", 26, True), ("Debits", 26, True), ("Credits", 26, True),
+        ("Closing debit", 26, True), ("Closing credit", 26, True),
+    )  # fmt: skip
+    blank: tuple[Cell, ...] = () if by_account else ("",)
+    rows: list[Row] = []
+    for sums in sums_of(lines):
+        unit = sums.counted.unit
+        for line in (x for x in lines if x.counted == sums.counted):
+            name = (line.account or "",) if by_account else (line.purpose, frame.purpose(line.purpose))
+            opening, closing = _pair(line.opening, unit), _pair(line.closing, unit)
+            moved = (Amount(line.debits, unit), Amount(line.credits, unit))
+            rows.append(Row((*name, unit.code, frame.unit(unit), *opening, *moved, *closing)))
+        figures = (sums.opening_debit, sums.opening_credit, sums.debits, sums.credits, sums.closing_debit, sums.closing_credit)
+        rows.append(Row((frame.say("Total"), *blank, unit.code, frame.unit(unit), *(Amount(x, unit) for x in figures)), "total"))
+    told = frame.say("balanced in every asset") if not unequal else frame.say("not balanced")
+    return frame.report("Trial balance", columns, rows, closing=[("Check", told)], signed=True)
+
+
+def account_report(
+    frame: Frame, names: Sequence[tuple[str, str]], unit: Unit, opening: int, moves: Sequence[Movement], facts: Sequence[Facts]
+) -> Report:
+    """Lay out the statement of an account in one asset, with the running balance in its normal direction."""
+    columns = (
+        ("Date", 17, False), ("Voucher", 20, False), ("Kind", 40, False), ("Memo", 34, False), ("Document", 30, False),
+        ("Debit", 26, True), ("Credit", 26, True), ("Balance", 28, True),
+    )  # fmt: skip
+    rows = [Row((frame.say("Opening balance"), "", "", "", "", None, None, Amount(opening, unit)), "total")]
+    rows += [
+        Row((
+            move.effective_on.isoformat(), frame.voucher(fact), frame.kind(move.kind), move.memo, move.document,
+            *_sides(move.side, move.amount, unit), Amount(move.running, unit),
+        ))
+        for move, fact in zip(moves, facts, strict=True)
+    ]  # fmt: skip
+    sums = [sum(x.amount for x in moves if x.side == side) for side in ("debit", "credit")]
+    closing = moves[-1].running if moves else opening
+    rows.append(Row((frame.say("Total"), "", "", "", "", *(Amount(x, unit) for x in sums), Amount(closing, unit)), "total"))
+    return frame.report(
+        "Statement of account", columns, rows, more=[*names, ("Unit", frame.unit(unit))],
+        closing=in_capitals("Closing balance in capitals", closing, unit), signed=True,
+    )  # fmt: skip
+
+
+def balance_sheet_report(frame: Frame, sheets: Sequence[BalanceSheet]) -> Report:
+    """Lay out the balance sheet of each currency, and what is counted in pairs beside it."""
+    columns = (("Code", 30, False), ("Item", 90, False), ("Asset", 16, False), ("Closing balance", 36, True), ("Opening balance", 36, True))
+    rows: list[Row] = []
+    closing: list[tuple[str, str]] = []
+    for sheet in sheets:
+        unit = sheet.counted.unit
+
+        def row(name: str, pair: tuple[int, int], unit: Unit = unit) -> Row:
+            return Row(("", frame.say(name), unit.code, Amount(pair[0], unit), Amount(pair[1], unit)), "total")
+
+        for element in (Element.ASSET, Element.CLEARING, Element.LIABILITY, Element.NET_ASSETS, Element.MEMORANDUM):
+            if element is Element.LIABILITY:
+                rows.append(row("Assets and what is on its way", sheet.left))
+            if element is Element.MEMORANDUM:
+                rows.append(row("Surplus: revenue less expenditure, not carried yet", sheet.surplus))
+                rows.append(row("Liabilities, net assets and surplus", sheet.right))
+            rows.append(Row(("", frame.say(ELEMENTS[element]), unit.code, None, None), "head"))
+            rows += [_item(frame, item, unit) for item in sheet.sections[element]]
+            if element is not Element.MEMORANDUM:
+                rows.append(row("Total", sheet.totals[element]))
+        closing += in_capitals("Assets and what is on its way, in capitals", sheet.left[0], unit)
+        closing.append(("Check", f"{unit.code}: {frame.say('balanced' if sheet.balanced else 'not balanced')}"))
+    return frame.report("Balance sheet", columns, rows, closing=closing, signed=True)
+
+
+def _item(frame: Frame, item: Item, unit: Unit) -> Row:
+    return Row((item.purpose, frame.purpose(item.purpose), unit.code, Amount(item.amount, unit), Amount(item.before, unit)))
+
+
+def revenue_report(frame: Frame, told: Sequence[RevenueExpenditure]) -> Report:
+    """Lay out revenue and expenditure: the range, and the year to its end."""
+    columns = (("Code", 30, False), ("Item", 90, False), ("Asset", 16, False), ("In the range", 36, True), ("Year to date", 36, True))
+    rows: list[Row] = []
+    closing: list[tuple[str, str]] = []
+    for one in told:
+        unit = one.counted.unit
+        for name, items, total in zip(("Revenue", "Expenditure"), (one.revenue, one.expenditure), one.totals, strict=False):
+            rows.append(Row(("", frame.say(name), unit.code, None, None), "head"))
+            rows += [_item(frame, item, unit) for item in items]
+            rows.append(Row(("", frame.say("Total"), unit.code, Amount(total.amount, unit), Amount(total.before, unit)), "total"))
+        surplus = one.totals[2]
+        rows.append(Row(("", frame.say("Surplus"), unit.code, Amount(surplus.amount, unit), Amount(surplus.before, unit)), "total"))
+        closing += in_capitals("Surplus in capitals", surplus.amount, unit)
+    return frame.report("Revenue and expenditure", columns, rows, closing=closing, signed=True)
+
+
+def permit_report(frame: Frame, lines: Sequence[CapLine], *, short: bool) -> Report:
+    """Lay out the permit statement; the short one, for paper, has sums in place of single purposes."""
+    cap = ("cap_limit", "cap_shared", "cap_available", "cap_issued")
+    groups = (("held", HELD), ("encumbered", ENCUMBERED), ("ended", ENDED))
+    made: list[tuple[str, tuple[str, ...]]] = [(STANDING[p], (p,)) for p in cap]
+    for name, purposes in groups:
+        made += [] if short else [(STANDING[p], (p,)) for p in purposes]
+        made.append((PARTS[name], purposes))
+    columns = (
+        ("Pollutant", 16, False), ("Area", 16, False), ("Vintage", 12, False), ("Unit", 10, False),
+        *((name, 24, True) for name, _ in made), ("Check", 14, False),
+    )  # fmt: skip
+    rows = [
+        Row((
+            line.pollutant, line.area, str(line.vintage), frame.unit(line.unit),
+            *(Amount(line.of(*purposes), line.unit) for _, purposes in made), frame.say("balanced" if line.sound else "not balanced"),
+        ))
+        for line in lines
+    ]  # fmt: skip
+    told = ("Check", frame.say("Cap = shared out + available + issued; issued = held + encumbered + ended"))
+    return frame.report("Permit statement", columns, rows, closing=[told], signed=True)
+
+
+def treasury_report(frame: Frame, sums: Sequence[CashSums], lines: Sequence[CashLine], more: Sequence[tuple[str, str]]) -> Report:
+    """Lay out the treasury's account: opening, receipts by source, payments by use, closing."""
+    columns = (
+        ("Item", 60, False), ("Legal basis", 60, False), ("Case", 30, False), ("Asset", 16, False), ("Receipts", 34, True),
+        ("Payments", 34, True), ("Balance", 34, True),
+    )  # fmt: skip
+    rows: list[Row] = []
+    closing: list[tuple[str, str]] = []
+    for one in sums:
+        unit = one.unit
+        rows.append(Row((frame.say("Opening balance"), "", "", unit.code, None, None, Amount(one.opening, unit)), "total"))
+        for direction in ("receipt", "payment"):
+            for line in (x for x in lines if (x.asset, x.direction) == (one.asset, direction)):
+                amount = Amount(line.amount, unit)
+                pair = (amount, None) if direction == "receipt" else (None, amount)
+                rows.append(Row((frame.kind(line.kind), article_of(line.kind), line.case or "", unit.code, *pair, None)))
+        total = (Amount(one.receipts, unit), Amount(one.payments, unit), Amount(one.closing, unit))
+        rows.append(Row((frame.say("Closing balance"), "", "", unit.code, *total), "total"))
+        closing += in_capitals("Closing balance in capitals", one.closing, unit)
+    return frame.report("Account of the treasury", columns, rows, more=more, closing=closing, signed=True)
+
+
+def _side(frame: Frame, net: int) -> str:
+    return frame.say("debit side" if net > 0 else "credit side" if net < 0 else "even")
+
+
+def _pair(net: int, unit: Unit) -> tuple[Amount | None, Amount | None]:
+    return (Amount(net, unit), None) if net > 0 else (None, Amount(-net, unit)) if net < 0 else (None, None)
+
+
+def _sides(side: str, amount: int, unit: Unit) -> tuple[Amount | None, Amount | None]:
+    return (Amount(amount, unit), None) if side == "debit" else (None, Amount(amount, unit))
+
+
+def file_name(frame: Frame, report: Report) -> str:
+    """Name a file by its title, book, range and instant, without an ending."""
+    known: datetime = frame.period.moment.recorded or frame.asked_at
+    days: tuple[date | None, ...] = (frame.period.since, frame.period.moment.effective)
+    return "_".join([report.title, frame.book, *(day.isoformat() for day in days if day), f"{known.astimezone(LEGAL_ZONE):%Y%m%dT%H%M%S}"])

@@ -1,0 +1,1 @@
+"""Reading statements: set-based, one or two round trips each."""

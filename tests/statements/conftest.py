@@ -1,0 +1,97 @@
+"""The two published stories told to a server, and short ways to ask for their statements."""
+
+import io
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pypdfium2
+import pytest
+import python_calamine
+import uvicorn
+
+from api.app import create_app
+from ledger import demo
+from ledger.clock import SystemClock
+from ledger.database import Database
+from ledger.parties.actions import issue_key
+from ledger.parties.authority import Role
+from ledger.seals.keys import KeyFolder
+from ledger.seals.sequencer import ROLE, Signer, seal_everything
+
+
+@dataclass
+class Told:
+    """A server whose book `anhui` holds the stories of Jingde and Haide, sealed."""
+
+    teller: demo.Teller
+    database: Database
+
+    def get(self, path: str, *, role: str = "auditor", language: str = "en", **query: Any) -> httpx.Response:
+        """Ask for a statement."""
+        headers = {"Authorization": f"Bearer {self.teller.keys[role]}", "Accept-Language": language}
+        address = path if path.startswith("/v1/") else f"/v1/books/{demo.BOOK}/statements/{path}"
+        return self.teller.client.get(address, params=query or None, headers=headers)
+
+    def json(self, path: str, **query: Any) -> dict[str, Any]:
+        """Ask for a statement that is given."""
+        answer = self.get(path, **query)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def pages(self, path: str, key: str, **query: Any) -> list[dict[str, Any]]:
+        """Ask for every page of a list."""
+        found, cursor = [], None
+        while True:
+            page = self.json(path, **query, **({"cursor": cursor} if cursor else {}))
+            found += page[key]
+            cursor = page["next"]
+            if cursor is None:
+                return found
+
+    def behind(self, address: str) -> tuple[Decimal, Decimal]:
+        """Follow the address of a figure: the sums of debits and of credits of every posting behind it."""
+        path, _, query = address.partition("?")
+        given = dict(pair.split("=", 1) for pair in query.split("&") if pair)
+        lines = self.pages(path, "postings", **{name: httpx.QueryParams(f"{name}={value}")[name] for name, value in given.items()}, limit=3)
+        debit, credit = (sum((Decimal(x["posting"][side] or 0) for x in lines), Decimal(0)) for side in ("debit", "credit"))
+        return debit, credit
+
+
+@pytest.fixture
+def told(database: Database, owner: Database, database_url: str, tmp_path: Path) -> Iterator[Told]:
+    """Tell both stories, and seal them."""
+    server = uvicorn.Server(uvicorn.Config(create_app(database, SystemClock()), port=0, log_config=None))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    key = owner.begin(lambda books: issue_key(books, None, None, "admin", Role.ADMINISTRATOR)).text
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
+        teller = demo.Teller(client, demo.prepare(client, key))
+        for _, story in demo.STORIES:
+            list(story(teller))
+        sequencer = Database(database_url, role=ROLE, pool=2, name="test-sequencer")
+        list(seal_everything(sequencer, Signer(KeyFolder(tmp_path / "keys"), "test"), SystemClock()))
+        sequencer.close()
+        yield Told(teller, database)
+    server.should_exit = True
+    thread.join()
+
+
+def sheet(content: bytes) -> list[list[str]]:
+    """Read a spreadsheet back as texts."""
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python()]
+
+
+def paper(content: bytes) -> str:
+    """Read the words of a PDF."""
+    document = pypdfium2.PdfDocument(content)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
