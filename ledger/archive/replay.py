@@ -20,6 +20,7 @@ from ledger.proofs.tree import SUITES, Tree, leaf_hash
 NULL: Final = "\\N"
 SLICE: Final = 10_000
 """Entries that one statement writes."""
+SETTINGS: Final = ("statement_timeout = 0", "idle_in_transaction_session_timeout = 0", "synchronous_commit = off", "jit = off")
 STAGE: Final = """
 CREATE TEMP TABLE staged_entry (
   entry_id uuid, kind text, effective_on date, recorded_at timestamptz, actor_id integer, approver_id integer, lines smallint,
@@ -90,7 +91,8 @@ def replay_archive(books: Books, archive: Archive, told: Callable[[int, int], No
         BookExists, ArchiveTouched: the records do not give the root or the balances that were signed.
     """
     ask = books.connection.exec_driver_sql
-    ask("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL synchronous_commit = off").close()
+    for setting in SETTINGS:
+        ask(f"SET LOCAL {setting}").close()
     if ask("SELECT FROM ledger.book WHERE code = %s", (archive.book["code"],)).one_or_none() is not None:
         raise BookExists(book=archive.book["code"])
     numbers = _open_book(books, archive)
@@ -250,12 +252,12 @@ def _load_entries(books: Books, archive: Archive, numbers: _Numbers, tree: Tree,
     size, done = int(archive.book["size"]), 0
     with ThreadPoolExecutor(max_workers=1) as writer:
         waiting: Future[None] | None = None
-        for records in _slices(archive):
+        for nth, records in enumerate(_slices(archive), 1):
             rows = _rows(records, numbers, tree, done)
             if waiting is not None:
                 waiting.result()
             done += len(records)
-            waiting = writer.submit(_write, books, numbers.book_id, rows)
+            waiting = writer.submit(_write, books, numbers.book_id, rows, nth)
             told(done, size)
         if waiting is not None:
             waiting.result()
@@ -298,14 +300,16 @@ def _rows(records: list[bytes], numbers: _Numbers, tree: Tree, first: int) -> _S
     return _Slice(entries, postings)
 
 
-def _write(books: Books, book_id: int, rows: _Slice) -> None:
+def _write(books: Books, book_id: int, rows: _Slice, nth: int) -> None:
+    """Write a slice; after the first, and whenever their number has doubled, let the planner see how the tables have grown."""
     ask = books.connection.exec_driver_sql
     ask("TRUNCATE staged_entry, staged_posting").close()
     _copy(books, f"staged_entry ({ENTRY_COLUMNS})", rows.entries)
     _copy(books, f"staged_posting ({POSTING_COLUMNS})", rows.postings)
-    ask("ANALYZE staged_entry, staged_posting").close()
     ask(WRITE, {"book": book_id}).close()
     ask(SEAL, {"book": book_id}).close()
+    if nth & (nth - 1) == 0:
+        ask("ANALYZE ledger.entry, ledger.posting, ledger.balance, ledger.seal").close()
 
 
 def _load_log(books: Books, archive: Archive, numbers: _Numbers, tree: Tree) -> None:
