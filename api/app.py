@@ -27,6 +27,7 @@ from api.keyring import Keyring
 from api.middleware import Envelope, Meters
 from api.routes import (
     accounts,
+    auditing,
     balance_sheets,
     balances,
     books,
@@ -39,6 +40,7 @@ from api.routes import (
     encumbrances,
     entries,
     evidence,
+    exports,
     fees,
     keys,
     log,
@@ -85,8 +87,10 @@ ROUTERS: Final = (
     accounts.router,
     books.router,
     keys.router,
+    auditing.router,
     checks.router,
     operations.router,
+    exports.router,
 )
 """In the order in which addresses are compared: the busiest first."""
 FILES: Final = Path(".ecoledger-files")

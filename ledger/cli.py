@@ -22,8 +22,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from ledger import __version__, demo, install
-from ledger.audit.checks import COUNT, check_files, run_checks
+from ledger.audit import nightly
+from ledger.audit.checks import COUNT, Finding, check_files, run_checks
+from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
+from ledger.commands import books as book_commands
 from ledger.commands import log as log_commands
 from ledger.commands.lines import log_to
 from ledger.compensation.actions.night import Night, run_night
@@ -31,6 +34,7 @@ from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
 from ledger.documents.files import Files
 from ledger.errors import LedgerError, Unavailable
+from ledger.exports import commands as exports
 from ledger.messages import negotiate
 from ledger.parties.actions import IssuedKey, issue_key, known_actor, revoke_key
 from ledger.parties.authority import Role
@@ -104,7 +108,10 @@ def demonstration(
 def night(
     on: Annotated[str, typer.Option(help="day up to which terms and interest are reckoned, as 2026-06-01; today when left out")] = "",
 ) -> None:
-    """Warn before terms end, escalate after, and post late interest, in every book. Run it once a night; twice does no harm."""
+    """Warn before terms end, escalate after, and post late interest, in every book; then check every promise and keep what was found.
+
+    Run it once a night; twice does no harm. Exit status 1 when a promise is broken.
+    """
     with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as owner:
         install.check_migrated(owner)
         day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
@@ -113,6 +120,9 @@ def night(
             _run_nights(database, day)
         finally:
             database.close()
+    broken = [f.invariant.name for f in _examine(keep=True) if f.count]
+    out.print("every promise holds" if not broken else "BROKEN: " + ", ".join(broken))
+    raise typer.Exit(int(bool(broken)))
 
 
 def _run_nights(database: Database, day: date) -> None:
@@ -163,14 +173,12 @@ def new_key() -> None:
 
 
 @app.command()
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
-    """Check every promise of the ledger on the live book; exit status 1 when one is broken."""
-    with install.server(Settings()) as (owner_url, _), owned(owner_url) as database:
-        install.check_migrated(database)
-        files = Files(Settings().ecoledger_files)
-        with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
-            findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
-            findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    keep: Annotated[bool, typer.Option(help="keep what was found, for the meters at /metrics")] = False,
+) -> None:
+    """Check every promise of the ledger on the live book; exit status 1 when one is broken. `ecoledger night` runs it too."""
+    findings = _examine(keep=keep)
     if as_json:
         told = [
             {"name": f.invariant.name, "meaning": f.invariant.meaning, "holds": not f.count, "count": f.count,
@@ -184,6 +192,41 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] =
             table.add_row(f.invariant.name, f.invariant.meaning, "yes" if not f.count else f"NO: {f.count}, " + "; ".join(f.offenders))
         out.print(table)
     raise typer.Exit(int(any(f.count for f in findings)))
+
+
+@contextmanager
+def readable() -> Iterator[Database]:
+    """Work on the database as the web sees it, when it has the schema of this program."""
+    with install.server(Settings()) as (owner_url, web_url):
+        with owned(owner_url) as owner:
+            install.check_migrated(owner)
+        database = Database(web_url, pool=1, name="ecoledger-cli")
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+exports.add_to(app, readable)
+audit = audit_commands(readable, SystemClock())
+audit.command("replay")(book_commands.replay_audit)
+app.add_typer(audit, name="audit")
+app.command("export")(book_commands.export)
+app.command("replay")(book_commands.replay)
+
+
+def _examine(*, keep: bool) -> list[Finding]:
+    """Run every check as the owner of the database, with progress."""
+    with install.server(Settings()) as (owner_url, _), owned(owner_url) as database:
+        install.check_migrated(database)
+        files = Files(Settings().ecoledger_files)
+        with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
+            books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
+            findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
+            findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
+        if keep:
+            database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
+    return findings
 
 
 @contextmanager

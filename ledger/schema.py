@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, MetaData, insert
 
+from ledger.audit import tables as _audit
 from ledger.compensation import money_tables as _damages
 from ledger.compensation import tables as _compensation
 from ledger.compensation.machines import MACHINES as COMPENSATION
@@ -23,7 +24,7 @@ from ledger.reconciliation.machines import MACHINES as RECONCILIATION
 from ledger.seals import tables as _seals
 
 TABLES: MetaData = METADATA
-MODULES = (_parties, _register, journal, _seals, processes, _periods, _permits, _acts, _compensation, _damages, _reconciliation)
+MODULES = (_parties, _register, journal, _seals, processes, _periods, _permits, _acts, _compensation, _damages, _reconciliation, _audit)
 MACHINES = (*PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION)
 
 

@@ -8,10 +8,14 @@ from pydantic import Field
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import IN_BOOK, KEYED, WRITES, problems
 from api.shapes import Code, Instant, Out, Strict
+from ledger.database import Books
 from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
 from ledger.parties import actions, queries
 from ledger.parties.actions import KeyNotThere, NameEmpty, OwnerUnfit, RoleNotForBook
 from ledger.parties.authority import Role
+from ledger.parties.erasure import KeyStillValid
+from ledger.parties.erasure import erase_person as erase
+from ledger.processes.actions import emit
 
 router = APIRouter(prefix="/v1/books/{book}/keys", tags=["keys"])
 
@@ -95,3 +99,17 @@ def revoke_key(
     """Take a key back for good. It stops working at once."""
     write(request, caller, lambda books: actions.revoke_key(books, caller.actor, caller.book_id, id))
     service_of(request).keyring.forget()
+
+
+@router.post("/{id}/erasure", status_code=204, responses=problems(*KEYED, *IN_BOOK, *WRITES, KeyNotThere, KeyStillValid))
+def erase_person(
+    request: Request, id: Annotated[int, Path(ge=1, le=KEY_ID_MAX)],
+    caller: Annotated[Caller, Depends(allowed("person.erase"))],
+) -> None:  # fmt: skip
+    """Erase the name of who held this key; all keys of the person must be revoked. Entries and proofs stay as they are."""
+
+    def work(books: Books) -> None:
+        actor_id = erase(books, caller.actor, caller.book_id, id)
+        emit(books, caller.book_id, "parties.person_erased", actor_id, [], {}, caller.actor.actor_id)
+
+    write(request, caller, work)

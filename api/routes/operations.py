@@ -1,14 +1,19 @@
 """For the operator: is it alive, is it ready, how is it doing. No key is asked for, and nothing of a book is told."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Request, Response
-from prometheus_client import generate_latest
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from api.dependencies import service_of
 from api.errors import NotReady
 from api.openapi import problems
 from api.routes import log, public
 from api.shapes import Out
+from ledger.audit.nightly import last_results
+from ledger.errors import Unavailable
 from ledger.parties.queries import is_ready
+from ledger.seals.queries import lags
 
 router = APIRouter(tags=["operations"])
 
@@ -44,6 +49,18 @@ def ready(request: Request) -> HealthOut:
 
 
 @router.get("/metrics", response_class=Response, responses={**problems(), 200: {"content": {"text/plain": {}}}})
-async def metrics(request: Request) -> Response:
-    """Give the meters in the text form of Prometheus."""
-    return Response(generate_latest(request.app.state.registry), media_type=METRICS_TYPE)
+def metrics(request: Request) -> Response:
+    """Give the meters in the text form of Prometheus: requests, how far each log is behind, and what the last nightly check found."""
+    books = CollectorRegistry()
+    found = Gauge("ecoledger_promise_offenders", "Breaches of a promise found by the last check that was kept", ["promise"], registry=books)
+    when = Gauge("ecoledger_checked_timestamp_seconds", "When the last check that was kept ran", registry=books)
+    waiting = Gauge("ecoledger_log_waiting_entries", "Entries that have no place in the log yet", registry=books)
+    sealed = Gauge("ecoledger_log_sealed_entries", "Entries that have a place in the log", registry=books)
+    with suppress(Unavailable), service_of(request).database.read() as reading:
+        for result in last_results(reading):
+            found.labels(result.name).set(result.offenders)
+            when.set(result.ran_at.timestamp())
+        behind = lags(reading)
+        waiting.set(sum(lag.waiting for lag in behind))
+        sealed.set(sum(lag.size for lag in behind))
+    return Response(generate_latest(request.app.state.registry) + generate_latest(books), media_type=METRICS_TYPE)

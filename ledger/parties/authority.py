@@ -76,6 +76,7 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "receipt.read": _WHOLE_BOOK,
     "key.issue": _roles(Role.ADMINISTRATOR),
     "key.revoke": _roles(Role.ADMINISTRATOR),
+    "person.erase": _roles(Role.ADMINISTRATOR),
     "key.read": _roles(Role.ADMINISTRATOR, Role.AUDITOR),
     "party.register": _roles(Role.BUREAU),
     "party.read": _EVERYBODY,
@@ -103,8 +104,12 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "case.read": _EVERYBODY | _VISITORS,
     "case_file.read": _WHOLE_BOOK | _VISITORS,
     "cases.read": _WHOLE_BOOK,
+    "audit.read": _roles(Role.AUDITOR),
+    "audit_bundle.read": _roles(Role.FINANCE, Role.AUDITOR),
+    "audit_persons.read": _roles(Role.AUDITOR),
     "reconciliation.work": _roles(Role.FINANCE),
     "reconciliation.read": _roles(Role.FINANCE, Role.AUDITOR),
+    "export.read": _WHOLE_BOOK,
     "statements.read": _WHOLE_BOOK,
 }
 """Every power and the roles that have it. The canonical form tells the balances of all sides, so it is not for one."""

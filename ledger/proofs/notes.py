@@ -1,7 +1,7 @@
 """Signed notes and checkpoints, as C2SP signed-note, tlog-checkpoint and tlog-cosignature have them.
 
 A note is a text whose lines all end with a newline, an empty line, and signature lines. A checkpoint's text is origin,
-size, root in base64, and here a fourth line with the time of signing. Keys are Ed25519 (RFC 8032).
+size, root in base64, here a fourth line with the time of signing, and a fifth where it announces a key. Keys are Ed25519 (RFC 8032).
 """
 
 from base64 import b64decode, b64encode
@@ -168,11 +168,14 @@ class Checkpoint:
     root: bytes
     time: int
     """Unix second at which it was signed."""
+    announces: str = ""
+    """The verifier key that signs from now on; empty where no key is announced."""
 
     @property
     def text(self) -> str:
         """The text that is signed."""
-        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\ntime {self.time}\n"
+        told = f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\ntime {self.time}\n"
+        return told + (f"key {self.announces}\n" if self.announces else "")
 
 
 def parse_checkpoint(note: Note) -> Checkpoint:
@@ -191,7 +194,10 @@ def parse_checkpoint(note: Note) -> Checkpoint:
         raise NoteMalformed(why="the root is not base64") from error
     if len(root) != 32 or time == lines[3] or not time.isascii() or not time.isdigit():
         raise NoteMalformed(why="a checkpoint says origin, size, root and time")
-    return Checkpoint(lines[0], int(lines[1]), root, int(time))
+    announced = lines[4].removeprefix("key ") if len(lines) == 6 else ""
+    if len(lines) > 6 or (len(lines) == 6 and announced == lines[4]):
+        raise NoteMalformed(why="a checkpoint says origin, size, root, time, and which key it announces")
+    return Checkpoint(lines[0], int(lines[1]), root, int(time), announced)
 
 
 def verifier_key(private: Ed25519PrivateKey, name: str, kind: int = ED25519) -> VerifierKey:

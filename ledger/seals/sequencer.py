@@ -7,7 +7,7 @@ entry below it: PostgreSQL's snapshot says so, and no clock is asked.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any, Final
@@ -15,7 +15,7 @@ from typing import Any, Final
 import structlog
 
 from ledger.clock import Clock
-from ledger.database import Books, Database
+from ledger.database import Books, Database, ReadBooks
 from ledger.errors import LedgerError
 from ledger.proofs.notes import Checkpoint, Note, Signature, sign, verifier_key
 from ledger.proofs.tree import SUITES, Tree, leaf_hash, tiles_of_edge
@@ -134,7 +134,7 @@ def _begin_log(books: Books, book_id: int, book: str, signer: Signer) -> None:
     ask("INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, 1, %s)", (book_id, str(key))).close()
 
 
-def newest_key(books: Books, book_id: int) -> tuple[int, str]:
+def newest_key(books: ReadBooks, book_id: int) -> tuple[int, str]:
     """Give number and verifier key of the key that signs now."""
     found = books.connection.exec_driver_sql(
         "SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s ORDER BY number DESC LIMIT 1", (book_id,)
@@ -142,7 +142,7 @@ def newest_key(books: Books, book_id: int) -> tuple[int, str]:
     return found.number, found.verifier_key
 
 
-def _signature(signer: Signer, book: str, number: int, wanted: str, text: str) -> Signature:
+def signature(signer: Signer, book: str, number: int, wanted: str, text: str) -> Signature:
     """Sign a text with a key of the folder.
 
     Raises:
@@ -158,9 +158,9 @@ def _signature(signer: Signer, book: str, number: int, wanted: str, text: str) -
 def _sign(books: Books, book_id: int, book: str, signer: Signer, head: Checkpoint, *, before: tuple[int, str] | None = None) -> None:
     """Sign a head and keep the note; a new key is announced under the signature of the key before."""
     number, wanted = newest_key(books, book_id)
-    named = Checkpoint(wanted.partition("+")[0], head.size, head.root, head.time)
+    named = replace(head, origin=wanted.partition("+")[0])
     signers = ([before] if before else []) + [(number, wanted)]
-    note = Note(named.text, tuple(_signature(signer, book, *key, named.text) for key in signers))
+    note = Note(named.text, tuple(signature(signer, book, *key, named.text) for key in signers))
     books.connection.exec_driver_sql(
         "INSERT INTO ledger.checkpoint (book_id, size, root, key_number, signed_at, note) VALUES (%s, %s, %s, %s, %s, %s)",
         (book_id, head.size, head.root, number, datetime.fromtimestamp(head.time, UTC), str(note)),
@@ -189,7 +189,7 @@ def announce_key(books: Books, book_id: int, book: str, signer: Signer, now: dat
     origin = before[1].partition("+")[0]
     key = verifier_key(signer.keys.make(book, before[0] + 1), origin)
     ask("INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)", (book_id, before[0] + 1, str(key))).close()
-    point = Checkpoint(origin, head.size, bytes(head.root), int(now.timestamp()))
+    point = Checkpoint(origin, head.size, bytes(head.root), int(now.timestamp()), str(key))
     _sign(books, book_id, book, signer, point, before=None if lost else before)
     return str(key)
 

@@ -1,6 +1,5 @@
-"""Reading: pages and their cursors, the two time axes, statements, the trial balance, the canonical form."""
+"""Reading: pages and their cursors, the two time axes, statements, the trial balance."""
 
-import json
 from datetime import UTC, datetime
 
 from tests.api.conftest import Serving, transfer
@@ -80,18 +79,6 @@ def test_the_trial_balance_balances(serving: Serving) -> None:
     assert (total["asset"], total["debits"], total["credits"]) == ("CNY", "3.50", "3.50")
     assert [line["purpose"] for line in now["lines"]] == ["clearing"]
     assert (before["balanced"], before["totals"]) == (True, [])
-
-
-def test_the_canonical_form(serving: Serving) -> None:
-    """Goal: the bytes that are proved can be fetched. Method: follow the link and compare."""
-    entry = transfer()
-    post(serving, entry)
-    with serving.client("auditor") as client:
-        link = client.get(f"{BOOK}/entries/{entry['id']}").json()["canonical"]
-        canonical = client.get(link)
-    assert canonical.headers["content-type"] == "application/json"
-    content = json.loads(canonical.content)
-    assert (content["v"], content["book"], content["id"]) == (1, "zj", entry["id"])
 
 
 def test_accounts_and_assets_over_http(serving: Serving) -> None:

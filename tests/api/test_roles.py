@@ -70,7 +70,6 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         "POST /v1/books/{book}/batches": Ask("/v1/books/zj/batches", {"mode": "each", "entries": [transfer()]}),
         "POST /v1/books/{book}/approvals": Ask("/v1/books/zj/approvals", transfer(kind="journal.adjustment")),
         "GET /v1/books/{book}/entries/{id}": Ask(f"/v1/books/zj/entries/{posted['id']}"),
-        "GET /v1/books/{book}/entries/{id}/canonical": Ask(f"/v1/books/zj/entries/{posted['id']}/canonical"),
         "POST /v1/books/{book}/entries/{id}/reversal": Ask(
             f"/v1/books/zj/entries/{posted['id']}/reversal", {"id": str(uuid7())}
         ),

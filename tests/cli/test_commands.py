@@ -30,7 +30,7 @@ def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_help_teaches() -> None:
     """Every command is listed with what it does."""
     told = command("--help").stdout
-    for name in ("init", "migrate", "serve", "demo", "doctor", "run", "key"):
+    for name in ("init", "migrate", "serve", "demo", "doctor", "run", "key", "export-accounts"):
         assert name in told
 
 

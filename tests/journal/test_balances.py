@@ -1,24 +1,21 @@
-"""What the books say: on both time axes, in statements and trial balances, and as canonical bytes."""
+"""What the books say: on both time axes, in statements and trial balances."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
-from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
 from ledger.journal import codes
 from ledger.journal.balances import (
     EntryUnknown,
     Moment,
     Movement,
-    Recorded,
     balances_of,
     entry_by_id,
     statement,
     totals,
     trial_balance,
 )
-from ledger.journal.canonical import canonical_bytes
 from tests.world import World, move
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -117,37 +114,3 @@ def test_owner_sees_only_its_own(world: World) -> None:
             entry_by_id(books, world.book_id, theirs.id, owner="owner:a")
         with pytest.raises(EntryUnknown):
             entry_by_id(books, world.book_id, uuid7())
-
-
-def test_canonical_bytes_are_fixed() -> None:
-    """Golden bytes of version 1: they may never change, because proofs stand on them."""
-    from uuid import UUID
-
-    entry = Entry(
-        UUID("01980000-0000-7000-8000-000000000001"), "market.settlement", date(2026, 3, 4),
-        (Posting("x:money", "CNY", "debit", 72_930_000), Posting("y:money", "CNY", "credit", 72_930_000)),
-        "备忘 \"quoted\" \u20ac", "Contract 7", None,
-    )  # fmt: skip
-    recorded = Recorded(entry, datetime(2026, 3, 4, 1, 2, 3, 4, tzinfo=UTC), "Li", None, None, ((5, 1), (-5, 2)))
-    assert canonical_bytes("anhui", recorded) == (
-        '{"actor":"Li","approver":null,"book":"anhui","document":"Contract 7","effective_on":"2026-03-04",'
-        '"id":"01980000-0000-7000-8000-000000000001","kind":"market.settlement","memo":"备忘 \\"quoted\\" €",'
-        '"postings":[{"account":"x:money","amount":"72930000","asset":"CNY","balance":"5","side":"debit","version":"1"},'
-        '{"account":"y:money","amount":"72930000","asset":"CNY","balance":"-5","side":"credit","version":"2"}],'
-        '"recorded_at":"2026-03-04T01:02:03.000004Z","reverses":null,"v":1}'
-    ).encode()
-
-
-def test_canonical_bytes_do_not_change_when_reversed(world: World) -> None:
-    """What is learned later is not part of the bytes."""
-    from ledger.journal.posting import mirror
-
-    first = move("a", "b", 5)
-    world.post(first)
-    with world.database.read() as books:
-        before = canonical_bytes("zj", entry_by_id(books, world.book_id, first.id))
-    back = mirror(first, uuid7(), first.effective_on, "", "")
-    world.post(back)
-    with world.database.read() as books:
-        assert canonical_bytes("zj", entry_by_id(books, world.book_id, first.id)) == before
-        assert f'"reverses":"{first.id}"'.encode() in canonical_bytes("zj", entry_by_id(books, world.book_id, back.id))

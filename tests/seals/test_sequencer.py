@@ -73,7 +73,8 @@ def test_the_record_is_canonical_and_says_what_the_entry_says(sealing: Sealing) 
     world.one(move("b", "a", 10**17, kind="journal.reversal", reverses=first.id, memo="undo"))
     sealing.seal()
     with sealing.owner.read() as books:
-        digests = dict(books.connection.exec_driver_sql("SELECT name, encode(name_digest, 'hex') FROM ledger.actor").all())
+        named = books.connection.exec_driver_sql("SELECT name, encode(name_digest, 'hex') AS digest FROM ledger.actor")
+        digests = {row.name: row.digest for row in named}
         for place, (entry_id,) in enumerate(rows(sealing, "SELECT entry_id FROM ledger.seal ORDER BY place")):
             assert isinstance(entry_id, UUID)
             record = record_of(books, world.book_id, entry_id)
@@ -222,6 +223,7 @@ def test_keys_rotate_and_are_missed(sealing: Sealing) -> None:
     assert str(newest) == new
     assert note.signed_by(old)
     assert note.signed_by(newest)
+    assert parse_checkpoint(note).announces == new, "the old key says which one it trusts with the log"
     world.one(move("a", "b", 1))
     file = sealing.signer.keys.file("zj", 2)
     assert file.stat().st_mode & 0o777 == 0o600
@@ -248,8 +250,8 @@ def test_a_log_in_the_other_suite(sealing: Sealing) -> None:
     sealing.signer = Signer(sealing.signer.keys, "test", suite="sm3")
     sealing.world.one(move("a", "b", 1))
     sealing.seal()
-    (record, leaf), = rows(sealing, "SELECT record, leaf_hash FROM ledger.sealed_record")
-    assert bytes(leaf) == leaf_hash(SUITES["sm3"], str(record).encode())  # type: ignore[arg-type]
+    (record, leaf), = rows(sealing, "SELECT record, encode(leaf_hash, 'hex') FROM ledger.sealed_record")
+    assert leaf == leaf_hash(SUITES["sm3"], str(record).encode()).hex()
     with sealing.owner.read() as books:
         assert verify_log(books, sealing.world.book_id, "zj").records == []
 

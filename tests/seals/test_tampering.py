@@ -115,9 +115,9 @@ def test_a_change_is_found(honest: Sealing, database_url: str, what: str) -> Non
         place = connection.execute("SELECT entry_id::text FROM ledger.seal WHERE place = 4").fetchone()
         connection.execute("SET session_replication_role = replica")
         for table in TABLES:
-            connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL")  # type: ignore[arg-type]
+            connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL")
         for statement in CHANGES[what].split(";"):
-            connection.execute(statement)  # type: ignore[arg-type]
+            connection.execute(statement)
     found = broken(honest)
     assert found
     assert place is not None

@@ -31,6 +31,17 @@ ALTER TABLE ledger.actor ADD CONSTRAINT actor_erased_whole CHECK ((name_salt IS 
 
 CREATE UNIQUE INDEX actor_name_digest_key ON ledger.actor (name_digest);
 
+CREATE TABLE ledger.check_result (
+	check_id BIGINT GENERATED ALWAYS AS IDENTITY,
+	ran_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	name TEXT COLLATE "C" NOT NULL,
+	offenders BIGINT NOT NULL,
+	shown TEXT[] NOT NULL,
+	CONSTRAINT check_result_pkey PRIMARY KEY (check_id)
+);
+
+CREATE INDEX check_result_ran_idx ON ledger.check_result (ran_at);
+
 CREATE TABLE ledger.seal (
 	book_id INTEGER NOT NULL,
 	place BIGINT NOT NULL,
@@ -52,6 +63,15 @@ CREATE TABLE ledger.tile (
 	hashes BYTEA NOT NULL,
 	CONSTRAINT tile_pkey PRIMARY KEY (book_id, level, number),
 	CONSTRAINT tile_form CHECK (level BETWEEN 0 AND 7 AND number >= 0 AND octet_length(hashes) BETWEEN 32 AND 8192 AND mod(octet_length(hashes), 32) = 0)
+);
+
+CREATE TABLE ledger.auditor_login (
+	book_id INTEGER NOT NULL,
+	login TEXT NOT NULL,
+	given_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+	CONSTRAINT auditor_login_pkey PRIMARY KEY (book_id, login),
+	CONSTRAINT auditor_login_book_fkey FOREIGN KEY(book_id) REFERENCES ledger.book (book_id),
+	CONSTRAINT auditor_login_login_named CHECK (login <> '')
 );
 
 CREATE TABLE ledger.bank_mapping (

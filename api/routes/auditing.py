@@ -1,0 +1,233 @@
+"""For auditors: samples that anybody draws again, screens that anybody runs again, and bundles of evidence."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.dependencies import Caller, allowed, service_of
+from api.openapi import IN_BOOK, KEYED, problems
+from api.shapes import CODE, Effective, Out, RecordedUntil
+from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise
+from ledger.audit import screens
+from ledger.audit.evidence import BundleOfOne, BundleTooLarge, NothingThere, about, bundle
+from ledger.audit.rows import InstantNotSettled, Scope, settled
+from ledger.audit.rules.sampling import Method, NothingToDraw, Stratum
+from ledger.audit.rules.screening import OwnerOrActor
+from ledger.audit.samples import TITLES, AmountWithoutAsset, Asked, population_text, sample_table, take_sample
+from ledger.compensation.queries.cases import CaseUnknown
+from ledger.database import ReadBooks
+from ledger.documents.sheets import write_csv, write_xlsx
+from ledger.identifiers import CODE_MAX
+from ledger.parties.authority import require
+from ledger.parties.queries import AssetNotThere
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["audit"])
+Auditor = Annotated[Caller, Depends(allowed("audit.read"))]
+Bundler = Annotated[Caller, Depends(allowed("audit_bundle.read"))]
+CodeAsked = Annotated[str | None, Query(pattern=CODE, max_length=CODE_MAX)]
+Money = Annotated[str, Query(pattern=CODE, max_length=CODE_MAX)]
+Amount = Annotated[str, Query(max_length=40, description="Decimal, in the unit of the asset.")]
+Days = Annotated[int, Query(ge=0, le=3660)]
+Percent = Annotated[int, Query(ge=1, le=100)]
+Form = Annotated[Literal["json", "csv", "xlsx"], Query()]
+Codes = Annotated[str, Query(max_length=2_000, description="Codes, with commas between them.")]
+
+_AMOUNTS: Final = (AmountNotDecimal, AmountTooPrecise, AmountTooLarge)
+_SHARED: Final = (*KEYED, *IN_BOOK, InstantNotSettled)
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHEETS: Final[dict[str, Any]] = {"text/csv": {}, _XLSX: {}}
+_ZIP: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/zip": {}}}}
+
+
+class SampleOut(Out):
+    """A sample, and everything that is needed to draw it again."""
+
+    format: Literal["ecoledger-sample/1"]
+    book: str
+    first: date
+    last: date
+    recorded: str
+    method: Method
+    seed: str
+    size: int
+    asset: str | None
+    by: Stratum | None
+    bands: list[str]
+    population: int
+    total: str | None
+    population_sha256: str
+    """SHA-256 of the text that `form=population` gives."""
+    strata: dict[str, int]
+    entries: list[dict[str, Any]]
+
+
+class ScreenOut(Out):
+    """What a screen found, and everything that is needed to run it again."""
+
+    format: Literal["ecoledger-screen/1"]
+    screen: screens.Name
+    book: str
+    first: date
+    last: date
+    recorded: str
+    parameters: dict[str, Any]
+    looked_at: int
+    """Flows, entries or amounts that were looked at."""
+    found: int
+    findings: list[dict[str, Any]]
+    """The first ten thousand."""
+    complete: bool | None = None
+    """For round trips: false when the search stopped at its bound."""
+    by_actor: dict[str, int] | None = None
+    """Findings by who posted, most first; persons by their digests."""
+    enough: bool | None = None
+    """For first digits: false when there are too few amounts to say anything."""
+    needed: int | None = None
+    chi_square: str | None = None
+    thresholds: dict[str, str] | None = None
+    thresholds_source: str | None = None
+    exceeded: list[str] | None = None
+
+
+@router.get(
+    "/audit/samples", response_model=SampleOut,
+    responses={
+        **problems(*_SHARED, AssetNotThere, AmountWithoutAsset, *_AMOUNTS, NothingToDraw),
+        200: {"model": SampleOut, "content": {**_SHEETS, "text/plain": {}}},
+    },
+)  # fmt: skip
+def read_sample(
+    request: Request, caller: Auditor, method: Method, seed: Annotated[str, Query(min_length=1, max_length=200)],
+    size: Annotated[int, Query(ge=1, le=5_000)], first: Effective, last: Effective, recorded: RecordedUntil = None,
+    asset: CodeAsked = None, by: Stratum = "kind",
+    bands: Annotated[str, Query(max_length=500, description="For strata by `band`: lower bounds, with commas between them.")] = "",
+    form: Literal["json", "csv", "xlsx", "population"] = "json",
+) -> Any:  # fmt: skip
+    """Draw a sample with a published seed: at random, by amount (monetary units), or so many of each stratum."""
+    asked = Asked(method, seed, size, asset, by, _split(bands))
+    scope = _scope(request, caller, first, last, recorded)
+    if form == "population":
+        lines = _read(request, lambda books: population_text(books, scope, asset))
+        return _attached(lines, "text/plain; charset=utf-8", "population.txt")
+    told = _read(request, lambda books: take_sample(books, scope, asked))
+    if form == "json":
+        return SampleOut(**told)
+    return _sheet(form, "sample", TITLES, sample_table(told), {key: value for key, value in told.items() if key != "entries"})
+
+
+def _screen(request: Request, scope: Scope, asked: screens.Asked, form: str) -> Any:
+    told = _read(request, lambda books: screens.run_screen(books, scope, asked))
+    if form == "json":
+        return ScreenOut(**told)
+    titles, rows = screens.screen_table(told)
+    return _sheet(form, told["screen"], titles, rows, {key: value for key, value in told.items() if key != "findings"})
+
+
+def _declared(*leaves: Any) -> dict[str, Any]:
+    return {
+        "response_model": ScreenOut, "response_model_exclude_unset": True,
+        "responses": {**problems(*_SHARED, *leaves), 200: {"model": ScreenOut, "content": _SHEETS}},
+    }  # fmt: skip
+
+
+@router.get("/audit/screens/round-trips", **_declared(AssetNotThere, AmountWithoutAsset, *_AMOUNTS))
+def screen_round_trips(
+    request: Request, caller: Auditor, first: Effective, last: Effective, recorded: RecordedUntil = None, asset: CodeAsked = None,
+    days: Days = 30, depth: Annotated[int, Query(ge=2, le=6)] = 4, percent: Percent = 90, least: Amount | None = None,
+    without: Codes = "", form: Form = "json",
+) -> Any:  # fmt: skip
+    """Find permits or money that went from one owner through others back to it."""
+    asked = screens.RoundTripsAsked(asset, days, depth, percent, least, _split(without))
+    return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
+
+
+@router.get("/audit/screens/splitting", **_declared(AssetNotThere, *_AMOUNTS))
+def screen_splitting(
+    request: Request, caller: Auditor, first: Effective, last: Effective, limit: Amount, recorded: RecordedUntil = None,
+    asset: Money = "CNY", percent: Percent = 80, days: Days = 7, entries: Annotated[int, Query(ge=2, le=100)] = 2,
+    by: OwnerOrActor = "owner", form: Form = "json",
+) -> Any:  # fmt: skip
+    """Find several amounts just below a limit, from one to one within some days, that reach it together."""
+    asked = screens.SplittingAsked(limit, asset, percent, days, entries, by)
+    return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
+
+
+@router.get("/audit/screens/back-dating", **_declared())
+def screen_back_dating(
+    request: Request, caller: Auditor, first: Effective, last: Effective, recorded: RecordedUntil = None, days: Days = 30,
+    form: Form = "json",
+) -> Any:  # fmt: skip
+    """Find entries that were recorded more than so many days after their legal date, and count them by who posted."""
+    return _screen(request, _scope(request, caller, first, last, recorded), screens.BackDatingAsked(days), form)
+
+
+@router.get("/audit/screens/after-hours", **_declared())
+def screen_after_hours(
+    request: Request, caller: Auditor, first: Effective, last: Effective, recorded: RecordedUntil = None, opens: time = time(8),
+    closes: time = time(18), form: Form = "json",
+) -> Any:  # fmt: skip
+    """Find entries that were recorded on days that are not worked, or outside the hours of the office."""
+    asked = screens.AfterHoursAsked(opens.replace(tzinfo=None), closes.replace(tzinfo=None))
+    return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
+
+
+@router.get("/audit/screens/first-digits", **_declared(AssetNotThere))
+def screen_first_digits(
+    request: Request, caller: Auditor, first: Effective, last: Effective, recorded: RecordedUntil = None, asset: Money = "CNY",
+    form: Form = "json",
+) -> Any:  # fmt: skip
+    """Compare the leading digits of amounts with what is to be expected; a small sample says that it is too small."""
+    return _screen(request, _scope(request, caller, first, last, recorded), screens.FirstDigitsAsked(asset), form)
+
+
+@router.get(
+    "/evidence-bundle", response_class=Response,
+    responses={**problems(*_SHARED, BundleOfOne, CaseUnknown, BundleTooLarge, NothingThere), **_ZIP},
+)  # fmt: skip
+def read_bundle(
+    request: Request, caller: Bundler, entry: UUID | None = None, case: CodeAsked = None, owner: CodeAsked = None,
+    first: Effective = None, last: Effective = None, recorded: RecordedUntil = None,
+    persons: Annotated[bool, Query(description="Enclose the names of those who acted; needs the power audit_persons.read.")] = False,
+) -> Response:  # fmt: skip
+    """Give everything about one entry, one case or one party as one zip: entries, law, approvals, refusals, receipts."""
+    if persons:
+        require(caller.actor, "audit_persons.read")
+    what = about(entry, case, owner)
+    scope = _scope(request, caller, first or date(1949, 10, 1), last or date(9999, 12, 31), recorded)
+    content = _read(request, lambda books: bundle(books, scope, what, persons=persons))
+    return _attached(content, "application/zip", f"{caller.book}-{what.subject}-{what.name}.zip")
+
+
+def _read(request: Request, work: Callable[[ReadBooks], Any]) -> Any:
+    with service_of(request).database.read() as books:
+        return work(books)
+
+
+def _scope(request: Request, caller: Caller, first: date | None, last: date | None, recorded: datetime | None) -> Scope:
+    """Make the scope of a question; both dates came in, and are None in their type only."""
+    until = settled(recorded, service_of(request).clock.now())
+    return Scope(caller.book_id, first or date.min, last or date.max, until)
+
+
+def _split(codes: str) -> tuple[str, ...]:
+    return tuple(code.strip() for code in codes.split(",") if code.strip())
+
+
+def _sheet(
+    form: str, name: str, titles: Sequence[str], rows: Iterable[Sequence[str | int | None]], parameters: dict[str, Any]
+) -> Response:
+    """Write a table as CSV, or as XLSX with a second sheet of everything that is needed to repeat it."""
+    if form == "csv":
+        return _attached(write_csv(titles, rows), "text/csv; charset=utf-8", f"{name}.csv")
+    told = [(key, str(value)) for key, value in parameters.items()]
+    pages = [("结果 Result", titles, rows), ("参数 Parameters", ("参数 Parameter", "值 Value"), told)]
+    return _attached(write_xlsx(pages), _XLSX, f"{name}.xlsx")
+
+
+def _attached(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}", "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=media_type, headers=headers)

@@ -1,0 +1,125 @@
+"""What samples and screens look at: one query each, always for a range of legal dates as known at a recorded instant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+from sqlalchemy import text
+
+from ledger.audit.rules.sampling import Item
+from ledger.audit.rules.screening import Flow, Stamp
+from ledger.database import ReadBooks
+from ledger.errors import RuleViolation
+
+SETTLED_AFTER: Final = timedelta(seconds=60)
+"""No transaction is open for longer, so no entry can come any more that was recorded before."""
+
+
+class InstantNotSettled(RuleViolation):
+    """Until {recorded} the book is not settled yet: an entry recorded before it may still arrive, up to a minute later.
+
+    Choose an instant not after {latest}, or leave it out.
+    """
+
+    code = "audit.instant_not_settled"
+    source = "docs/spec/auditing.md 3.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which entries are looked at; the same scope gives the same entries for ever."""
+
+    book_id: int
+    first: date
+    """First legal date."""
+    last: date
+    """Last legal date."""
+    recorded: datetime
+    """Entries recorded up to this instant."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters of the queries below."""
+        return {"book": self.book_id, "first": self.first, "last": self.last, "recorded": self.recorded}
+
+
+def settled(recorded: datetime | None, now: datetime) -> datetime:
+    """Give the instant up to which entries are looked at: the one asked for, or the latest that is settled.
+
+    Raises:
+        InstantNotSettled: it is later than a minute before now.
+    """
+    latest = now - SETTLED_AFTER
+    if recorded is not None and recorded > latest:
+        raise InstantNotSettled(recorded=recorded.isoformat(), latest=latest.isoformat())
+    return recorded or latest
+
+
+_IN_SCOPE: Final = "e.book_id = :book AND e.effective_on BETWEEN :first AND :last AND e.recorded_at <= :recorded"
+
+_ITEMS: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, CAST(NULL AS bigint) AS amount
+  FROM ledger.entry e WHERE {_IN_SCOPE} ORDER BY e.entry_id"""  # noqa: S608
+_ITEMS_IN_ASSET: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, CAST(sum(p.debit) AS bigint) AS amount
+  FROM ledger.entry e
+  JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id
+  JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id AND s.code = :asset
+  WHERE {_IN_SCOPE} GROUP BY e.entry_id, e.kind, e.effective_on ORDER BY e.entry_id"""  # noqa: S608
+
+_FLOWS: Final = f"""
+  SELECT e.position, coalesce(c.code, s.code) AS asset, e.entry_id, e.effective_on, e.actor_id, a.owner,
+         CAST(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END) AS bigint) AS rise
+  FROM ledger.entry e
+  JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id
+  JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
+  JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
+  LEFT JOIN ledger.permit_lot l ON l.book_id = s.book_id AND l.asset_id = s.asset_id
+  LEFT JOIN ledger.asset c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
+  WHERE {_IN_SCOPE} AND s.kind <> 'cap' AND (CAST(:asset AS text) IS NULL OR coalesce(c.code, s.code) = :asset)
+  GROUP BY e.position, coalesce(c.code, s.code), e.entry_id, e.effective_on, e.actor_id, a.owner
+  HAVING sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END) <> 0
+  ORDER BY e.position, asset, a.owner"""  # noqa: S608
+
+_STAMPS: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, e.recorded_at, e.actor_id
+  FROM ledger.entry e WHERE {_IN_SCOPE} ORDER BY e.recorded_at, e.entry_id"""  # noqa: S608
+
+
+def items(books: ReadBooks, scope: Scope, asset: str | None) -> list[Item]:
+    """List the entries of a scope; with an asset, those that moved it, with the sum of their debits in it."""
+    query = _ITEMS if asset is None else _ITEMS_IN_ASSET
+    rows = books.connection.execute(text(query), scope.values if asset is None else {**scope.values, "asset": asset})
+    return [Item(*row) for row in rows]
+
+
+def flows(books: ReadBooks, scope: Scope, asset: str | None) -> list[Flow]:
+    """List who gave what to whom, in the order of posting.
+
+    An owner gives when the sum of its accounts falls, each in its normal direction. Lots of one cap are one asset, so
+    that permits that were split on the way are found again. Where several gave to several, each pair counts with the
+    smaller of its two sides, because the entry does not say more.
+    """
+    found: list[Flow] = []
+    rows = books.connection.execute(text(_FLOWS), {**scope.values, "asset": asset})
+    for (position, moved), legs in groupby(map(tuple, rows), itemgetter(0, 1)):
+        sides = list(legs)
+        givers = [leg for leg in sides if leg[-1] < 0]
+        takers = [leg for leg in sides if leg[-1] > 0]
+        found += [
+            Flow(entry_id, effective_on, position, actor_id, giver, taker[-2], moved, min(-fall, taker[-1]))
+            for _, _, entry_id, effective_on, actor_id, giver, fall in givers for taker in takers
+        ]  # fmt: skip
+    return found
+
+
+def stamps(books: ReadBooks, scope: Scope) -> list[Stamp]:
+    """List when the entries of a scope were recorded, and by whom."""
+    return [Stamp(*row) for row in books.connection.execute(text(_STAMPS), scope.values)]
+
+
+def names_of(books: ReadBooks, actor_ids: Sequence[int]) -> dict[int, str]:
+    """Give the digests by which records of the log name actors; screens name nobody otherwise."""
+    query = text("SELECT actor_id, encode(name_digest, 'hex') FROM ledger.actor WHERE actor_id = ANY(:wanted)")
+    rows = books.connection.execute(query, {"wanted": list(actor_ids)})
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,211 @@
+"""Screens of a book, by name, each with its parameters: the result repeats them, so that the run can be repeated."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import time
+from functools import partial
+from typing import Any, Final, Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from ledger.amounts import Unit, format_decimal
+from ledger.audit.rows import Scope, flows, items, names_of, stamps
+from ledger.audit.rules import digits, screening
+from ledger.audit.rules.screening import Flow, OwnerOrActor, Stamp
+from ledger.audit.samples import decimal, instant, minor, scope_told, unit_of
+from ledger.database import ReadBooks
+from ledger.parties.queries import book_of
+
+Name: TypeAlias = Literal["round_trips", "splitting", "back_dating", "after_hours", "first_digits"]
+FINDINGS_MAX: Final = 10_000
+"""Findings that a result lists; it counts all."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTripsAsked:
+    """Permits or money that came back to where they had started."""
+
+    asset: str | None = None
+    """Null for every asset; the code of a cap stands for all its lots."""
+    days: int = 30
+    depth: int = 4
+    percent: int = 90
+    least: str | None = None
+    """Smallest amount that is followed, in the unit of the asset."""
+    without: tuple[str, ...] = ()
+    """Owners that are not passed through, such as the bank."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplittingAsked:
+    """Several amounts just below a limit that reach it together."""
+
+    limit: str
+    asset: str = "CNY"
+    percent: int = 80
+    days: int = 7
+    entries: int = 2
+    by: OwnerOrActor = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class BackDatingAsked:
+    """Entries recorded long after their legal date."""
+
+    days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class AfterHoursAsked:
+    """Entries recorded on days that are not worked, or outside the hours of the office, in the zone of the book."""
+
+    opens: time = field(default=time(8))
+    closes: time = field(default=time(18))
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDigitsAsked:
+    """Leading digits of amounts against what is to be expected."""
+
+    asset: str = "CNY"
+
+
+Asked: TypeAlias = RoundTripsAsked | SplittingAsked | BackDatingAsked | AfterHoursAsked | FirstDigitsAsked
+Told: TypeAlias = dict[str, Any]
+
+
+def run_screen(books: ReadBooks, scope: Scope, asked: Asked) -> Told:
+    """Run a screen, and tell what it found with everything that is needed to run it again.
+
+    Raises (in this order):
+        AssetNotThere, AmountWithoutAsset, AmountNotDecimal, AmountTooPrecise, AmountTooLarge.
+    """
+    name, run = _RUN[type(asked)]
+    told: Told = run(books, scope, asked)
+    parameters = {key: value.isoformat("minutes") if isinstance(value, time) else value for key, value in asdict(asked).items()}
+    return {"format": "ecoledger-screen/1", "screen": name, **scope_told(books, scope), "parameters": parameters, **told}
+
+
+def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> Told:
+    unit = unit_of(books, scope.book_id, asked.asset)
+    least = 1 if asked.least is None else minor(asked.least, "least", unit)
+    rows = flows(books, scope, asked.asset)
+    result = screening.round_trips(
+        rows, days=asked.days, depth=asked.depth, percent=asked.percent, least=least, without=frozenset(asked.without)
+    )
+    listed = result.found[:FINDINGS_MAX]
+    tell = _flow_teller(books, scope.book_id, [flow for trip in listed for flow in trip.flows])
+    return {
+        "looked_at": len(rows), "complete": result.complete, "found": len(result.found),
+        "findings": [
+            {"asset": trip.asset, "owners": [*trip.owners, trip.owners[0]], "flows": [tell(flow) for flow in trip.flows]}
+            for trip in listed
+        ],
+    }  # fmt: skip
+
+
+def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> Told:
+    unit = unit_of(books, scope.book_id, asked.asset)
+    limit = minor(asked.limit, "limit", unit)
+    rows = flows(books, scope, asked.asset)
+    found = screening.splits(rows, limit=limit, percent=asked.percent, days=asked.days, least=asked.entries, by=asked.by)
+    listed = found[:FINDINGS_MAX]
+    tell = _flow_teller(books, scope.book_id, [flow for split in listed for flow in split.flows])
+    digests = names_of(books, [split.flows[0].actor_id for split in listed])
+    return {
+        "looked_at": len(rows), "found": len(found),
+        "findings": [
+            {
+                "by": split.by if asked.by == "owner" else digests[split.flows[0].actor_id], "taker": split.taker,
+                "asset": split.asset, "total": decimal(split.total, unit), "flows": [tell(flow) for flow in split.flows],
+            }
+            for split in listed
+        ],
+    }  # fmt: skip
+
+
+def _back_dating(books: ReadBooks, scope: Scope, asked: BackDatingAsked) -> Told:
+    rows = stamps(books, scope)
+    found = screening.back_dated(rows, _zone(books, scope), days=asked.days)
+    tell, counts = _stamp_teller(books, [late.stamp for late in found])
+    return {
+        "looked_at": len(rows), "by_actor": counts, "found": len(found),
+        "findings": [tell(x.stamp, recorded_on=x.recorded_on.isoformat(), days=x.days) for x in found[:FINDINGS_MAX]],
+    }  # fmt: skip
+
+
+def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked) -> Told:
+    rows = stamps(books, scope)
+    found = screening.off_hours(rows, _zone(books, scope), opens=asked.opens, closes=asked.closes)
+    tell, counts = _stamp_teller(books, [off.stamp for off in found])
+    return {
+        "looked_at": len(rows), "by_actor": counts, "found": len(found),
+        "findings": [
+            tell(x.stamp, local_time=x.local.replace(tzinfo=None).isoformat(" ", "seconds"), day=x.day) for x in found[:FINDINGS_MAX]
+        ],
+    }  # fmt: skip
+
+
+def _first_digits(books: ReadBooks, scope: Scope, asked: FirstDigitsAsked) -> Told:
+    unit_of(books, scope.book_id, asked.asset)
+    found = digits.distribution(item.amount or 0 for item in items(books, scope, asked.asset))
+    return {
+        "looked_at": found.size, "enough": found.enough, "needed": digits.LEAST,
+        "chi_square": None if found.chi_square is None else str(found.chi_square),
+        "thresholds": {chance: str(value) for chance, value in digits.THRESHOLDS.items()}, "thresholds_source": digits.SOURCE,
+        "exceeded": list(found.exceeded), "found": len(found.digits),
+        "findings": [{"digit": d.digit, "count": d.count, "expected": str(d.expected)} for d in found.digits],
+    }  # fmt: skip
+
+
+_RUN: Final[dict[type, tuple[Name, Callable[..., Told]]]] = {
+    RoundTripsAsked: ("round_trips", _round_trips),
+    SplittingAsked: ("splitting", _splitting),
+    BackDatingAsked: ("back_dating", _back_dating),
+    AfterHoursAsked: ("after_hours", _after_hours),
+    FirstDigitsAsked: ("first_digits", _first_digits),
+}
+
+
+def screen_table(told: Told) -> tuple[list[str], list[Sequence[str | int | None]]]:
+    """Lay the findings of a screen out as a table: titles, and a row for each flow or entry, with the number of its finding."""
+    rows: list[dict[str, Any]] = []
+    for number, finding in enumerate(told["findings"], 1):
+        for flow in finding.get("flows", [{}]):
+            row = {"finding": number, **{key: value for key, value in finding.items() if key != "flows"}, **flow}
+            rows.append({key: " → ".join(value) if isinstance(value, list) else value for key, value in row.items()})
+    titles = list(rows[0]) if rows else ["finding"]
+    return titles, [[row[title] for title in titles] for row in rows]
+
+
+def _zone(books: ReadBooks, scope: Scope) -> ZoneInfo:
+    return ZoneInfo(book_of(books, scope.book_id).zone)
+
+
+def _flow_teller(books: ReadBooks, book_id: int, found: Collection[Flow]) -> Callable[[Flow], Told]:
+    digests = names_of(books, list({flow.actor_id for flow in found}))
+    query = text("SELECT code, scale, unit, digits FROM ledger.asset WHERE book_id = :book AND code = ANY(:codes)")
+    rows = books.connection.execute(query, {"book": book_id, "codes": list({flow.asset for flow in found})})
+    units = {row.code: Unit(row.code, row.scale, row.unit, row.digits) for row in rows}
+
+    def tell(flow: Flow) -> Told:
+        unit = units[flow.asset]
+        return {
+            "entry": str(flow.entry_id), "effective_on": flow.effective_on.isoformat(), "giver": flow.giver, "taker": flow.taker,
+            "amount": format_decimal(flow.amount, unit.scale, unit.digits), "unit": unit.unit, "actor": digests[flow.actor_id],
+        }  # fmt: skip
+
+    return tell
+
+
+def _stamp_teller(books: ReadBooks, found: Sequence[Stamp]) -> tuple[Callable[..., Told], dict[str, int]]:
+    digests = names_of(books, list({stamp.actor_id for stamp in found}))
+    return partial(_stamp, digests), {digests[actor]: count for actor, count in screening.by_actor(found).items()}
+
+
+def _stamp(digests: dict[int, str], stamp: Stamp, **figures: Any) -> Told:
+    return {
+        "entry": str(stamp.entry_id), "kind": stamp.kind, "effective_on": stamp.effective_on.isoformat(),
+        "recorded_at": instant(stamp.recorded_at), "actor": digests[stamp.actor_id], **figures,
+    }  # fmt: skip

@@ -1,0 +1,56 @@
+"""`ecoledger export-accounts`: a book into a file, in a form that other programs read."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from ledger.database import Database
+from ledger.exports.forms import Form, write_export
+from ledger.journal import codes
+
+
+def add_to(app: typer.Typer, readable: Callable[[], AbstractContextManager[Database]]) -> None:
+    """Add the command to the command line, which knows how to reach the database."""
+
+    @app.command("export-accounts")
+    def export_accounts(
+        book: Annotated[str, typer.Argument(help="code of the book")],
+        form: Annotated[Form, typer.Option(help="for beancount 3, for hledger, or tables in a zip with their dictionary")],
+        out: Annotated[Path, typer.Option(help="file to write; one that is there is replaced", dir_okay=False)],
+    ) -> None:
+        """Write a whole book, as it stands at this moment, for another program."""
+        if not out.parent.is_dir():
+            raise typer.BadParameter(f"there is no folder {out.parent}")
+        with readable() as database:
+            size = export_to(database, book, form, out)
+        Console(highlight=False, soft_wrap=True).print(f"{out}: {size:,} bytes")
+
+
+def export_to(database: Database, book: str, form: Form, out: Path) -> int:
+    """Write a book into a file, showing how far it is; the file appears under its name when it is whole.
+
+    Returns:
+        Its size in bytes.
+
+    Raises:
+        BookUnknown: there is no such book.
+    """
+    part = out.with_name(out.name + ".part")
+    try:
+        with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task(f"Exporting {book}", total=None)
+            book_id = codes.book_id(books, book)
+            # Whoever runs this waits for the sorting of a large book; a client of the web would not.
+            books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            with part.open("wb") as file:
+                for piece in write_export(books, book_id, form, lambda done, all_: progress.update(task, completed=done, total=all_)):
+                    file.write(piece)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    return out.stat().st_size

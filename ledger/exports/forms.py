@@ -1,0 +1,54 @@
+"""The forms of an export, by the names under which people ask for them."""
+
+from collections.abc import Callable, Iterator
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from ledger.database import ReadBooks
+from ledger.errors import Unavailable
+from ledger.exports.plaintext import write_book
+from ledger.exports.tables import write_tables
+
+Form: TypeAlias = Literal["beancount", "hledger", "parquet", "csv"]
+Told: TypeAlias = Callable[[int, int], object]
+Writer: TypeAlias = Callable[[ReadBooks, int, str, Told], Iterator[bytes]]
+
+
+class TooManyExports(Unavailable):
+    """{running} exports are being downloaded already, and this server sends no more at the same time.
+
+    Try again when one of them has ended, or run ecoledger export-accounts on the server.
+    """
+
+    code = "export.too_many"
+
+
+class Shape(NamedTuple):
+    """How a form is written, and what its file is called."""
+
+    write: Writer
+    suffix: str
+    media_type: str
+
+
+FORMS: Final[dict[Form, Shape]] = {
+    "beancount": Shape(write_book, "beancount", "text/plain; charset=utf-8"),
+    "hledger": Shape(write_book, "journal", "text/plain; charset=utf-8"),
+    "parquet": Shape(write_tables, "parquet.zip", "application/zip"),
+    "csv": Shape(write_tables, "csv.zip", "application/zip"),
+}
+
+
+def _silent(_done: int, _all: int) -> None:
+    """Tell nobody."""
+
+
+def write_export(books: ReadBooks, book_id: int, form: Form, told: Told = _silent) -> Iterator[bytes]:
+    """Write a whole book in a form, piece by piece.
+
+    Args:
+        books: the snapshot; it must stay open until the last piece.
+        book_id: the book.
+        form: which.
+        told: hears now and then how far it is, as steps done and steps in all.
+    """
+    return FORMS[form].write(books, book_id, form, told)

@@ -1,0 +1,129 @@
+"""Samples, screens and bundles over HTTP: who may ask, in which form, and what is refused in both languages."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from ledger.clock import FrozenClock
+from ledger.documents.sheets import write_csv
+from ledger.identifiers import uuid7
+from tests.api.conftest import Serving, transfer
+
+RANGE = {"first": "2026-01-01", "last": "2026-12-31"}
+SCREENS = ("round-trips", "splitting", "back-dating", "after-hours", "first-digits")
+ROOT = "/v1/books/zj"
+
+REFUSED: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("/evidence-bundle", {}, "audit.bundle_of_one"),
+    ("/evidence-bundle", {"owner": "nobody"}, "audit.nothing_there"),
+    ("/evidence-bundle", {"case": "C9"}, "compensation.case_unknown"),
+    ("/evidence-bundle", {"owner": "acme", "recorded": "2300-01-01T00:00:00Z"}, "audit.instant_not_settled"),
+    ("/audit/samples", {"method": "amount", "seed": "S", "size": 1, **RANGE}, "audit.amount_without_asset"),
+    ("/audit/samples", {"method": "amount", "seed": "S", "size": 1, "asset": "cap:SO2", **RANGE}, "audit.nothing_to_draw"),
+    ("/audit/samples", {"method": "random", "seed": "S", "size": 1, "asset": "X", **RANGE}, "asset.unknown"),
+    ("/audit/screens/round-trips", {"least": "1", **RANGE}, "audit.amount_without_asset"),
+    ("/audit/screens/splitting", {"limit": "1.001", **RANGE}, "amount.too_precise"),
+    ("/audit/screens/splitting", {"limit": "1e3", **RANGE}, "amount.not_decimal"),
+    ("/audit/screens/back-dating", {"days": "-1", **RANGE}, "request.invalid"),
+)
+
+
+@pytest.fixture
+def audited(serving: Serving) -> Serving:
+    """A book with three entries, looked at a century later, when everything is settled."""
+    state = serving.app.state
+    state.service = replace(state.service, clock=FrozenClock(datetime(2126, 1, 1, tzinfo=UTC)))
+    with serving.client() as client:
+        for amount in ("90.00", "95.00", "80.00"):
+            posted = client.post(f"{ROOT}/entries", json=transfer(amount, document="=HYPERLINK(1)"))
+            assert posted.status_code == 201, posted.text
+    return serving
+
+
+def ask(serving: Serving, path: str, role: str = "auditor", **query: Any) -> Any:
+    """Ask, and give the answer."""
+    with serving.client(role) as client:
+        return client.get(f"{ROOT}{path}", params=query)
+
+
+def test_a_sample_in_every_form(audited: Serving) -> None:
+    """The population's text has the digest that the sample tells; CSV and XLSX hold the same entries."""
+    query: dict[str, Any] = {"method": "amount", "seed": "种子 2026", "size": 2, "asset": "CNY", **RANGE}
+    told = ask(audited, "/audit/samples", **query).json()
+    assert (told["population"], told["total"], told["seed"]) == (3, "265.00", "种子 2026")
+    lines = ask(audited, "/audit/samples", form="population", **query).content
+    assert sha256(lines).hexdigest() == told["population_sha256"]
+    table = ask(audited, "/audit/samples", form="csv", **query)
+    assert table.headers["content-type"].startswith("text/csv")
+    assert [line.split(",")[0] for line in table.text.splitlines()[1:]] == [e["entry"] for e in told["entries"]]
+    assert ask(audited, "/audit/samples", form="xlsx", **query).content[:2] == b"PK"
+    again = {name: told[name] for name in ("method", "seed", "size", "asset", "recorded", "first", "last")}
+    assert ask(audited, "/audit/samples", **again).json() == told
+
+
+def test_every_screen_repeats_its_parameters(audited: Serving) -> None:
+    """What a screen says about itself is enough to run it again, with the same result."""
+    for name in SCREENS:
+        query: dict[str, Any] = {**RANGE, **({"limit": "100"} if name == "splitting" else {})}
+        told = ask(audited, f"/audit/screens/{name}", **query).json()
+        given = {key: value for key, value in told["parameters"].items() if value not in (None, [])}
+        again = ask(audited, f"/audit/screens/{name}", **given, first=told["first"], last=told["last"], recorded=told["recorded"])
+        assert again.json() == told
+        assert ask(audited, f"/audit/screens/{name}", form="csv", **query).status_code == 200
+        assert ask(audited, f"/audit/screens/{name}", form="xlsx", **query).content[:2] == b"PK"
+    found = ask(audited, "/audit/screens/splitting", limit="100", **RANGE).json()["findings"]
+    assert [(f["by"], f["taker"], f["total"]) for f in found] == [("bank", "acme", "265.00")]
+
+
+def test_a_bundle_is_a_zip_that_checks_itself(audited: Serving) -> None:
+    """The auditor and finance get it; names only the auditor; a text that looks like a formula stays a text."""
+    entry = transfer("5.00", memo="=1+1")
+    with audited.client() as client:
+        client.post(f"{ROOT}/entries", json=entry)
+    made = ask(audited, "/evidence-bundle", entry=entry["id"], persons="true")
+    with zipfile.ZipFile(io.BytesIO(made.content)) as packed:
+        for line in packed.read("MANIFEST").decode().splitlines():
+            digest, size, name = line.split(" ")
+            assert (sha256(packed.read(name)).hexdigest(), len(packed.read(name))) == (digest, int(size))
+        assert json.loads(packed.read("entries.jsonl"))["memo"] == "=1+1"
+        assert json.loads(packed.read("actors.jsonl"))["name"] == "finance of zj"
+    assert ask(audited, "/evidence-bundle", "finance", entry=entry["id"]).status_code == 200
+    refused = ask(audited, "/evidence-bundle", "finance", entry=entry["id"], persons="true")
+    assert (refused.status_code, refused.json()["code"]) == (403, "actor.not_allowed")
+
+
+def test_only_those_who_audit(audited: Serving) -> None:
+    """Who is audited does not see the screens; another book is not there; nobody enters without a key."""
+    for role in ("administrator", "bureau", "finance", "enterprise"):
+        for name in SCREENS:
+            assert ask(audited, f"/audit/screens/{name}", role, limit="1", **RANGE).status_code in (403, 422)
+        assert ask(audited, "/audit/samples", role, method="random", seed="S", size=1, **RANGE).status_code == 403
+    for role in ("bureau", "enterprise"):
+        assert ask(audited, "/evidence-bundle", role, owner="acme").status_code == 403
+    assert ask(audited, "/evidence-bundle", "other", owner="acme").status_code == 404
+
+
+def test_refusals(audited: Serving) -> None:
+    """Each refusal has its code, is declared by its route, and is told in both languages."""
+    with audited.client("auditor") as client:
+        for path, query, code in REFUSED:
+            told = {}
+            for locale in ("en", "zh-CN"):
+                body = client.get(f"{ROOT}{path}", params=query, headers={"Accept-Language": locale}).json()
+                assert body["code"] == code
+                told[locale] = body["detail"]
+            assert told["en"] != told["zh-CN"]
+
+
+def test_a_cell_that_looks_like_a_formula_is_a_text(audited: Serving) -> None:
+    """Goal: no injection. Method: codes cannot begin so, and a cell of a CSV that does is marked."""
+    table = ask(audited, "/audit/screens/after-hours", form="csv", opens="00:00", closes="00:00", **RANGE).text
+    assert not [cell for line in table.splitlines() for cell in line.split(",") if cell.startswith(("=", "+", "@"))]
+    assert b"'=1+1" in write_csv(["x"], [["=1+1"]])
+    assert ask(audited, "/evidence-bundle", owner=f"=cmd{uuid7()}").status_code == 422

@@ -1,0 +1,122 @@
+"""The log and the periods over HTTP: receipts for readers of the book, proofs for everybody, steps by two of finance."""
+
+import json
+from base64 import b64decode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.clock import SystemClock
+from ledger.database import Database
+from ledger.identifiers import uuid7
+from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
+from ledger.proofs.tree import SUITES, leaf_hash, node_hash
+from ledger.seals.keys import KeyFolder
+from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from tests.api.conftest import Serving, transfer
+
+BOOK, LOG = "/v1/books/zj", "/v1/public/zj/log"
+
+
+@pytest.fixture
+def sealed(serving: Serving, database_url: str, tmp_path: Path) -> Iterator[list[str]]:
+    """Five entries in the log of the book that is served; their ids."""
+    ids = []
+    with serving.client("finance") as client:
+        for n in range(5):
+            body = transfer(amount=f"{n + 1}.00")
+            assert client.post(f"{BOOK}/entries", json=body).status_code == 201
+            ids.append(body["id"])
+    database = Database(database_url, role=ROLE, pool=1)
+    list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock(), 3))
+    list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock(), 3))
+    yield ids
+    database.close()
+
+
+def climb(leaf: bytes, place: int, size: int, proof: list[bytes]) -> bytes:
+    """The root to which a proof leads: RFC 9162 section 2.1.3.2."""
+    hasher, first, last = SUITES["sha256"], place, size - 1
+    for step in proof:
+        if first & 1 or first == last:
+            leaf = node_hash(hasher, step, leaf)
+            while not first & 1 and first:
+                first, last = first >> 1, last >> 1
+        else:
+            leaf = node_hash(hasher, leaf, step)
+        first, last = first >> 1, last >> 1
+    return leaf
+
+
+def test_a_receipt_proves_its_entry(serving: Serving, sealed: list[str]) -> None:
+    """Record, proof, checkpoint and key come together, and hold; persons come only when asked for."""
+    with serving.client("auditor") as client:
+        link = client.get(f"{BOOK}/entries/{sealed[3]}").json()["canonical"]
+        record = client.get(link).content
+        answer = client.get(f"{BOOK}/entries/{sealed[3]}/receipt")
+        named = client.get(f"{BOOK}/entries/{sealed[3]}/receipt", params={"persons": "true"}).json()
+    told = answer.json()
+    assert told["record"].encode() == record
+    assert (json.loads(record)["place"], json.loads(record)["voucher"][7:]) == ("3", "/4")
+    note = parse_note(told["checkpoint"])
+    point = parse_checkpoint(note)
+    assert note.signed_by(parse_key(told["keys"][-1]))
+    leaf = leaf_hash(SUITES["sha256"], record)
+    assert climb(leaf, 3, point.size, [b64decode(h) for h in told["proof"]]) == point.root
+    assert "persons" not in told
+    assert [person["name"] for person in named["persons"].values()] == ["finance of zj"]
+
+
+def test_what_is_public_of_a_log(serving: Serving, sealed: list[str]) -> None:
+    """Without a key: checkpoint, keys, tiles and consistency; nothing that says what is in an entry."""
+    with serving.client(None) as client:
+        point = parse_checkpoint(parse_note(client.get(f"{LOG}/checkpoint").text))
+        assert (point.origin, point.size) == ("test/zj", 5)
+        assert client.get(f"{LOG}/keys").json()["suite"] == "sha256"
+        tile = client.get(f"{LOG}/tile/0/000.p/5")
+        assert (tile.status_code, len(tile.content)) == (200, 160)
+        assert len(client.get(f"{LOG}/consistency", params={"older": 3, "newer": 5}).json()["proof"]) == 4
+        for path, code in (
+            ("tile/0/000", "log.tile_unknown"), ("tile/0/000.p/9", "log.tile_unknown"), ("tile/0/x", "log.tile_unknown"),
+            ("consistency?older=5&newer=3", "log.sizes_disordered"), ("consistency?older=3&newer=99", "log.no_checkpoint"),
+        ):  # fmt: skip
+            assert client.get(f"{LOG}/{path}").json()["code"] == code, path
+        assert client.get("/v1/public/js/log/checkpoint").json()["code"] == "log.no_checkpoint"
+
+
+def test_what_is_not_sealed_yet(serving: Serving, sealed: list[str]) -> None:
+    """An entry that has no place says so; one that is not there, or is another book's, is unknown."""
+    body = transfer()
+    with serving.client("finance") as client:
+        client.post(f"{BOOK}/entries", json=body)
+        for path in ("receipt", "canonical"):
+            assert client.get(f"{BOOK}/entries/{body['id']}/{path}").json()["code"] == "log.not_sealed_yet"
+            assert client.get(f"{BOOK}/entries/{uuid7()}/{path}").json()["code"] == "entry.unknown"
+        page = client.get(f"{BOOK}/checkpoints", params={"limit": 1}).json()
+        older = client.get(f"{BOOK}/checkpoints", params={"limit": 1, "before": page["next"]}).json()
+    assert [page["checkpoints"][0]["size"], older["checkpoints"][0]["size"]] == [5, 3]
+    with serving.client("other") as client:
+        assert client.get(f"/v1/books/js/entries/{sealed[0]}/receipt").json()["code"] == "entry.unknown"
+
+
+def test_a_month_is_closed_over_http(serving: Serving) -> None:
+    """January is soft-closed by one, closed by two; then an entry in it is refused, in the clerk's language."""
+    with serving.client("finance", **{"Accept-Language": "zh-CN"}) as one, serving.client("colleague") as two:
+        soft = {"id": str(uuid7()), "kind": "soft_close", "month": "2026-01", "reason": "月末"}
+        assert one.post(f"{BOOK}/periods/steps", json=soft).json()["state"] == "done"
+        close = {"id": str(uuid7()), "kind": "close", "month": "2026-01", "reason": "核对完毕"}
+        assert one.post(f"{BOOK}/periods/steps", json=close).json()["state"] == "proposed"
+        approve = f"{BOOK}/periods/steps/{close['id']}/approve"
+        assert one.post(approve, json={}).json()["code"] == "process.second_person_needed"
+        assert two.post(approve, json={"reason": "agreed"}).json()["decided_by"] == "second finance"
+        refused = one.post(f"{BOOK}/entries", json=transfer(effective_on="2026-01-31")).json()
+        assert (refused["code"], refused["detail"][:4]) == ("entry.period_closed", "该分录的")
+        told = one.get(f"{BOOK}/periods").json()
+        reopen = {"id": str(uuid7()), "kind": "reopen", "month": "2026-01", "reason": "漏记"}
+        assert one.post(f"{BOOK}/periods/steps", json=reopen).json()["state"] == "proposed"
+        assert two.post(f"{BOOK}/periods/steps/{reopen['id']}/drop", json={}).json()["state"] == "dropped"
+        assert two.post(f"{BOOK}/periods/steps", json={**reopen, "month": "2026-13"}).status_code == 422
+    assert told["closed_through"] == "2026-01-31"
+    assert [(m["month"], m["state"]) for m in told["months"][:2]] == [("2026-01", "closed"), ("2026-02", "open")]
+    assert [s["kind"] for s in told["steps"]] == ["close", "soft_close"]

@@ -1,0 +1,1 @@
+"""Archives: written, verified by strangers, and replayed."""

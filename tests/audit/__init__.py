@@ -1,0 +1,1 @@
+"""Audit: replay, checks, evidence, samples and screens."""

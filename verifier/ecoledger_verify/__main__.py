@@ -1,0 +1,5 @@
+"""`python -m ecoledger_verify` is `ecoledger-verify`."""
+
+from ecoledger_verify.cli import main
+
+main()

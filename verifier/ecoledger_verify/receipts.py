@@ -1,0 +1,202 @@
+"""A receipt: one entry, the proof of its place, and a signed checkpoint."""
+
+import re
+import zlib
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+from ecoledger_verify.notes import COSIGNATURE, ED25519, Checkpoint, Key, learn, parse_checkpoint, parse_key
+from ecoledger_verify.records import Record, parse_record, unbalanced
+from ecoledger_verify.report import Report
+from ecoledger_verify.strict import Unreadable, canonical_object, hash_bytes
+from ecoledger_verify.tree import hasher, inclusion_holds, leaf_hash
+
+CHECKS: Final = ("record", "balanced", "names", "proof", "signature", "cosignatures", "persons")
+FORMAT: Final = "ecoledger-receipt/1"
+LARGEST: Final = 2_000_000
+_MEMBERS: Final = frozenset({"format", "suite", "record", "proof", "checkpoint", "keys"})
+_FRAGMENT: Final = re.compile(r"#([rj])=([A-Za-z0-9_-]+)\Z")
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
+
+
+def from_fragment(address: str) -> bytes:
+    """Read the receipt that an address carries in its fragment, as a QR code gives it.
+
+    Raises:
+        Unreadable: there is none, or it is not base64url of raw DEFLATE (`#r=`) or of the bytes (`#j=`).
+    """
+    found = _FRAGMENT.search(address)
+    if not found:
+        raise Unreadable("fragment")
+    encoded = found[2].replace("-", "+").replace("_", "/")
+    try:
+        data = b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+        if b64encode(data).decode().rstrip("=") != encoded:
+            raise Unreadable("fragment")
+        if found[1] == "j":
+            return data
+        packed = zlib.decompressobj(wbits=-15)
+        receipt = packed.decompress(data, LARGEST)
+    except (NotBase64, ValueError, zlib.error) as error:
+        raise Unreadable("fragment") from error
+    if not packed.eof or packed.unused_data or packed.unconsumed_tail:
+        raise Unreadable("fragment")
+    return receipt
+
+
+def check_receipt(
+    name: str, data: bytes, trusted: Sequence[Key] = (), announcements: Sequence[Checkpoint] = (),
+    assets: Mapping[str, Mapping[str, Any]] | None = None, show_persons: bool = False,
+) -> Report:  # fmt: skip
+    """Check a receipt.
+
+    Args:
+        name: how the reader calls it.
+        data: its bytes.
+        trusted: keys that the reader has from elsewhere; without any, those in the receipt are used, with a warning.
+        announcements: checkpoints by which later keys of the log can be trusted.
+        assets: assets by code, to tell amounts in their units.
+        show_persons: tell the names that the receipt carries.
+
+    Raises:
+        Unreadable: it is not a receipt in canonical form.
+    """
+    if len(data) > LARGEST:
+        raise Unreadable("too_large", bytes=len(data), most=LARGEST)
+    told = canonical_object(data, _MEMBERS, frozenset({"persons"}))
+    if told["format"] != FORMAT:
+        raise Unreadable("receipt.format", format=str(told["format"])[:40])
+    texts = (told["record"], told["checkpoint"])
+    if not all(isinstance(text, str) for text in texts) or not _are_texts(told["keys"]) or not _are_texts(told["proof"]):
+        raise Unreadable("receipt.members")
+    h = hasher(told["suite"])
+    record_bytes = told["record"].encode()
+    record, point = parse_record(record_bytes), parse_checkpoint(told["checkpoint"])
+    keys = [parse_key(text) for text in told["keys"]]
+    proof = [hash_bytes(text) for text in told["proof"]]
+    persons = _persons(told["persons"]) if "persons" in told else {}
+
+    report = Report(name, *CHECKS)
+    _tell(report, record, point, assets or {}, persons if show_persons else {})
+    for asset, difference in unbalanced(record.postings).items():
+        report.fault("balanced", "unbalanced", asset=asset, difference=difference)
+    if point.origin.rpartition("/")[2] != record.book:
+        report.fault("names", "origin.book", origin=point.origin, book=record.book)
+    if record.month != record.effective_on[:7]:
+        report.fault("names", "voucher.month", month=record.month, effective_on=record.effective_on)
+    for key in keys:
+        if key.name != point.origin or key.kind != ED25519:
+            report.fault("names", "key.name", key=str(key), origin=point.origin)
+    if not inclusion_holds(h, leaf_hash(h, record_bytes), record.place, point.size, proof, point.root):
+        report.fault("proof", "proof.wrong", number=record.place, size=point.size)
+    check_signatures(report, point, keys, trusted, announcements)
+    _check_persons(report, persons, record)
+    return report
+
+
+def check_signatures(
+    report: Report, point: Checkpoint, offered: Sequence[Key], trusted: Sequence[Key], announcements: Sequence[Checkpoint]
+) -> None:
+    """Check every signature under a checkpoint, and tell which key makes it trustworthy."""
+    known = learn(trusted, [*offered, *trusted], announcements) if trusted else list(offered)
+    logs = [key for key in known if key.kind == ED25519 and key.name == point.origin and point.note.signed_by(key)]
+    if not logs:
+        report.fault("signature", "trust.none" if trusted else "signature.missing", size=point.size, key=point.origin)
+    for signature in point.note.signatures:
+        keys = [key for key in dict.fromkeys([*known, *offered, *trusted]) if point.note.by(key) is signature]
+        if not keys:
+            report.warn("signature.unchecked", key=str(signature))
+        for key in keys:
+            if not key.holds(signature.signature, point.note.text):
+                report.fault("cosignatures" if key.kind == COSIGNATURE else "signature", "signature.wrong", size=point.size, key=str(key))
+            elif key.kind == COSIGNATURE:
+                report.fact("fact.witness", key=str(key), time=moment(signature.time))
+    if not any(key.kind == COSIGNATURE and point.note.by(key) for key in trusted):
+        report.skip("cosignatures", "no_witness")
+    if logs and trusted:
+        report.fact("fact.trusted", keys=", ".join(str(key) for key in logs))
+    elif logs:
+        report.warn("key_from_receipt", key=", ".join(str(key) for key in logs))
+
+
+def moment(second: int) -> str:
+    """Write a Unix second for a person, with the day it was in Beijing."""
+    try:
+        at = datetime.fromtimestamp(second, UTC)
+        return f"{at:%Y-%m-%d %H:%M:%S} UTC = {at + timedelta(hours=8):%Y-%m-%d %H:%M:%S} +08:00"
+    except (ValueError, OverflowError, OSError):
+        return f"{second} s"
+
+
+def amount(value: int, asset: Mapping[str, Any] | None) -> str:
+    """Write an amount in its unit, or in the smallest unit where the unit is not known."""
+    if asset is None:
+        return f"{value:,}"
+    scale, digits = asset["scale"], asset["digits"]
+    whole, part = divmod(abs(value), 10**scale)
+    decimals = f"{part:0{scale}d}" if scale else ""
+    while len(decimals) > digits and decimals.endswith("0"):
+        decimals = decimals[:-1]
+    return f"{'-' if value < 0 else ''}{whole:,}{'.' + decimals if decimals else ''} {asset['unit']}".rstrip()
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and len(value) <= 100 and all(isinstance(item, str) for item in value)
+
+
+def _persons(told: Any) -> dict[str, tuple[str, bytes]]:
+    found = {}
+    for digest, person in told.items() if isinstance(told, dict) else [("", None)]:
+        if not isinstance(person, dict) or person.keys() != {"name", "salt"} or not _are_texts(list(person.values())):
+            raise Unreadable("receipt.persons")
+        if not _DIGEST.fullmatch(digest) or not _DIGEST.fullmatch(person["salt"]):
+            raise Unreadable("receipt.persons")
+        found[digest] = (person["name"], bytes.fromhex(person["salt"]))
+    if not found:
+        raise Unreadable("receipt.persons")
+    return found
+
+
+def _check_persons(report: Report, persons: Mapping[str, tuple[str, bytes]], record: Record) -> None:
+    for digest, (name, salt) in persons.items():
+        if digest not in (record.actor, record.approver):
+            report.fault("persons", "person.not_named", digest=digest)
+        if sha256(salt + name.encode()).hexdigest() != digest:
+            report.fault("persons", "person.other", digest=digest)
+    if not persons:
+        report.skip("persons", "no_persons")
+
+
+def _tell(
+    report: Report, record: Record, point: Checkpoint, assets: Mapping[str, Mapping[str, Any]],
+    persons: Mapping[str, tuple[str, bytes]],
+) -> None:  # fmt: skip
+    report.fact("fact.entry", id=record.id)
+    report.fact("fact.kind", kind=record.kind, book=record.book)
+    report.fact("fact.dates", effective_on=record.effective_on, recorded_at=record.recorded_at)
+    if record.memo or record.document:
+        report.fact("fact.words", memo=record.memo or "—", document=record.document or "—")
+    if record.reverses:
+        report.fact("fact.reverses", target=record.reverses)
+    for line in record.postings:
+        asset = assets.get(line.asset)
+        report.fact(
+            f"fact.{line.side}", amount=amount(line.amount, asset), asset=line.asset, account=line.account,
+            balance=amount(line.balance, asset), version=line.version,
+        )  # fmt: skip
+    if not all(line.asset in assets for line in record.postings):
+        report.fact("fact.smallest")
+    for who, digest in (("actor", record.actor), ("approver", record.approver)):
+        if digest:
+            named = digest in persons
+            report.fact(f"fact.{who}", who=persons[digest][0] if named else digest)
+    report.fact("fact.place", number=record.place, voucher=f"{record.month}/{record.number}")
+    report.fact("fact.checkpoint", origin=point.origin, size=point.size, time=moment(point.time))
+    report.data = {
+        "entry": record.id, "place": record.place, "voucher": f"{record.month}/{record.number}", "origin": point.origin,
+        "size": point.size, "time": point.time,
+    }  # fmt: skip

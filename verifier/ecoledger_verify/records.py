@@ -1,0 +1,355 @@
+"""Records: the canonical bytes of one entry, and what a book of them must satisfy from first to last.
+
+A record has one form, so it is not parsed as JSON: it is matched against the grammar of that form, strings as RFC 8785
+spells them, members in their order. What does not match is read again slowly, to say what is wrong with it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final
+
+from ecoledger_verify.periods import Periods
+from ecoledger_verify.report import Report
+from ecoledger_verify.strict import Unreadable, canonical_object, is_day, utf8
+from ecoledger_verify.tree import Leaves
+
+_DIGEST: Final = "[0-9a-f]{64}"
+_ID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
+_CODE: Final = "[A-Za-z0-9][A-Za-z0-9._:-]{0,159}"
+_COUNT: Final = "[1-9][0-9]{0,18}"
+_TEXT: Final = r'"([^"\\\x00-\x1f]*+(?:\\(?:["\\bfnrt]|u00(?:0[0-7bef]|1[0-9a-f]))[^"\\\x00-\x1f]*+)*+)"'
+"""A string as RFC 8785 spells it: seven short escapes, \\u00xx for the other control characters, all else as it is."""
+_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_INSTANT: Final = rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{{6}}Z"
+
+
+def _posting(account: str, amount: str, asset: str, balance: str, side: str, version: str) -> str:
+    return (
+        rf'\{{"account":"{account}","amount":"{amount}","asset":"{asset}","balance":"{balance}","side":"{side}",'
+        rf'"version":"{version}"\}}'
+    )
+
+
+_ANY_POSTING: Final = _posting(_CODE, _COUNT, _CODE, "(?:0|-?[1-9][0-9]{0,18})", "(?:debit|credit)", _COUNT)
+POSTING: Final = re.compile(
+    _posting(f"({_CODE})", f"({_COUNT})", f"({_CODE})", "(0|-?[1-9][0-9]{0,18})", "(debit|credit)", f"({_COUNT})"), re.ASCII
+)
+RECORD: Final = re.compile(
+    rf'\{{"actor":"({_DIGEST})","approver":(?:null|"({_DIGEST})"),"book":"({_CODE})","document":{_TEXT},'
+    rf'"effective_on":"({_DAY})","id":"({_ID})","kind":"({_CODE})","memo":{_TEXT},"place":"(0|[1-9][0-9]{{0,18}})",'
+    rf'"postings":\[({_ANY_POSTING}(?:,{_ANY_POSTING})++)\],"recorded_at":"({_INSTANT})","reverses":(?:null|"({_ID})"),'
+    rf'"v":2,"voucher":"([0-9]{{4}}-[0-9]{{2}})/([1-9][0-9]{{0,9}})"\}}',
+    re.ASCII,
+)
+_MEMBERS: Final = frozenset({
+    "actor", "approver", "book", "document", "effective_on", "id", "kind", "memo", "place", "postings", "recorded_at",
+    "reverses", "v", "voucher",
+})  # fmt: skip
+_AMOUNT_MAX: Final = 10**17
+_LINES_MAX: Final = 1000
+_REVERSAL: Final = "journal.reversal"
+_OTHER_SIDE: Final = {"debit": "credit", "credit": "debit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One posting."""
+
+    account: str
+    amount: int
+    asset: str
+    balance: int
+    side: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry as it stands in the log."""
+
+    actor: str
+    approver: str | None
+    book: str
+    document: str
+    effective_on: str
+    id: str
+    kind: str
+    memo: str
+    place: int
+    postings: tuple[Line, ...]
+    recorded_at: str
+    reverses: str | None
+    month: str
+    number: int
+
+
+def parse_record(data: bytes) -> Record:
+    """Read one record.
+
+    Raises:
+        Unreadable: it is not the canonical form of an entry; why is told as exactly as it can be.
+    """
+    match = RECORD.fullmatch(utf8(data))
+    if match is None:
+        raise explained(data)
+    value = canonical_object(data, _MEMBERS)
+    actor, approver, book, _, effective, id_, kind, _, place, legs, recorded, reverses, month, number = match.groups()
+    lines = tuple(
+        Line(account, int(amount), asset, int(balance), side, int(version))
+        for account, amount, asset, balance, side, version in POSTING.findall(legs)
+    )
+    if not is_day(effective) or not is_day(recorded[:10]):
+        raise Unreadable("record.day", day=effective, recorded_at=recorded)
+    if len(lines) > _LINES_MAX or any(line.amount > _AMOUNT_MAX for line in lines):
+        raise Unreadable("record.range")
+    return Record(
+        actor, approver, book, value["document"], effective, id_, kind, value["memo"], int(place), lines, recorded,
+        reverses, month, int(number),
+    )  # fmt: skip
+
+
+def explained(data: bytes) -> Unreadable:
+    """Say why bytes are not a record."""
+    try:
+        value = canonical_object(data, _MEMBERS)
+    except Unreadable as unreadable:
+        return unreadable
+    return Unreadable("record.version", version=str(value["v"])[:40]) if value["v"] != 2 else Unreadable("record.form")
+
+
+def unbalanced(postings: Iterable[Line]) -> dict[str, int]:
+    """Give debits minus credits of the assets in which an entry does not balance."""
+    sums: defaultdict[str, int] = defaultdict(int)
+    for line in postings:
+        sums[line.asset] += line.amount if line.side == "debit" else -line.amount
+    return {asset: total for asset, total in sums.items() if total}
+
+
+@dataclass(slots=True)
+class Holding:
+    """What one account holds of one asset, as the records so far give it."""
+
+    normal: int
+    """1 where debits increase, -1 where credits do."""
+    debits: int = 0
+    credits: int = 0
+    version: int = 0
+    offset: int = 0
+    """Balance told less balance computed; a fault is told where it begins, not at every later posting."""
+    early: dict[int, tuple[int, int, int, str, str]] = field(default_factory=dict)
+    """Postings of a call that came before others of the same call, by version: signed amount, balance, place, entry, instant."""
+
+    @property
+    def net(self) -> int:
+        """The balance in the normal direction of the account."""
+        return (self.debits - self.credits) * self.normal
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What records may name, as the files before them say."""
+
+    book: str
+    accounts: Mapping[str, bool]
+    """Whether debits increase it, by code."""
+    assets: frozenset[str]
+    kinds: frozenset[str]
+    actors: frozenset[str]
+
+
+class Journal:
+    """Follows the records of a book from place 0 on, and tells every fault where it begins."""
+
+    CHECKS: Final = ("record", "place", "id", "balanced", "running", "voucher", "reversal", "reference", "dates")
+
+    def __init__(self, report: Report, reference: Reference, periods: Periods, leaves: Leaves) -> None:
+        self._report = report
+        self._reference = reference
+        self._periods = periods
+        self._leaves = leaves
+        self.holdings: dict[tuple[str, str], Holding] = {}
+        self.size = 0
+        self.postings = 0
+        self._places: dict[bytes, int] = {}
+        self._contents = bytearray()
+        """16 bytes for each record: a digest of its lines, to compare a reversal with its target."""
+        self._reversed: dict[bytes, int] = {}
+        self._vouchers: defaultdict[str, int] = defaultdict(int)
+        self._reversals: set[int] = set()
+
+    def take(self, line: bytes) -> None:
+        """Check the next record."""
+        place = self.size
+        self.size += 1
+        self._leaves.add(line)
+        try:
+            match = RECORD.fullmatch(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            match = None
+        if match is None:
+            why = explained(line)
+            self._report.fault("record", why.fault, place=place, **why.figures)
+            self._contents += bytes(16)
+            return
+        actor, approver, book, _, effective, entry, kind, _, told, legs, recorded, reverses, month, number = match.groups()
+        lines = POSTING.findall(legs)
+        self.postings += len(lines)
+        if told != str(place):
+            self._report.fault("place", "place.other", place=place, entry=entry, told=told)
+        reference = self._reference
+        if (
+            actor not in reference.actors or kind not in reference.kinds or book != reference.book
+            or (approver and (approver not in reference.actors or approver == actor))
+        ):  # fmt: skip
+            self._unknown(place, entry, {"actor": actor, "approver": approver or "", "book": book, "kind": kind})
+        if not self._periods.allow(effective, recorded, bool(approver)):
+            self._periods.explain(self._report, effective, recorded, place=place, entry=entry)
+        if month != effective[:7] or int(number) != self._vouchers[month] + 1:
+            self._voucher(place, entry, effective, month, int(number))
+        self._vouchers[month] = int(number)
+        key = bytes.fromhex(entry.replace("-", ""))
+        if self._places.setdefault(key, place) != place:
+            self._report.fault("id", "id.twice", place=place, entry=entry, other=self._places[key])
+        self._contents += _content(lines)
+        if reverses or kind == _REVERSAL:
+            self._reversal(place, entry, kind, reverses, lines)
+        self._post(place, entry, recorded, lines)
+
+    def _post(self, place: int, entry: str, recorded: str, lines: list[tuple[str, str, str, str, str, str]]) -> None:
+        holdings = self.holdings
+        sums: dict[str, int] = {}
+        if len(lines) > _LINES_MAX:
+            self._report.fault("record", "record.range", place=place, entry=entry)
+        for account, amount, asset, balance, side, version in lines:
+            value = int(amount)
+            if value > _AMOUNT_MAX:
+                self._report.fault("record", "record.range", place=place, entry=entry)
+            if side == "credit":
+                value = -value
+            sums[asset] = sums.get(asset, 0) + value
+            holding = holdings.get((account, asset))
+            if holding is None:
+                holding = self._first(account, asset, place, entry)
+            if int(version) == holding.version + 1 and not holding.early:
+                if value > 0:
+                    holding.debits += value
+                else:
+                    holding.credits -= value
+                holding.version += 1
+                if int(balance) - holding.net != holding.offset:
+                    self._differs(holding, account, asset, int(balance), place, entry)
+            else:
+                self._out_of_order(holding, (account, asset), int(version), (value, int(balance), place, entry, recorded))
+        if any(sums.values()):
+            for asset, total in sums.items():
+                if total:
+                    self._report.fault("balanced", "unbalanced", place=place, entry=entry, asset=asset, difference=total)
+
+    def finish(self) -> None:
+        """Tell the gaps that are left."""
+        for pair, holding in self.holdings.items():
+            if holding.early:
+                self._give_up(holding, pair)
+
+    def _unknown(self, place: int, entry: str, told: dict[str, str]) -> None:
+        known = self._reference
+        if told["book"] != known.book:
+            self._report.fault("reference", "book.other", place=place, entry=entry, book=told["book"])
+        if told["kind"] not in known.kinds:
+            self._report.fault("reference", "kind.unknown", place=place, entry=entry, kind=told["kind"])
+        for who in ("actor", "approver"):
+            if told[who] and told[who] not in known.actors:
+                self._report.fault("reference", "person.unknown", place=place, entry=entry, digest=told[who])
+        if told["actor"] == told["approver"]:
+            self._report.fault("reference", "person.approved_own", place=place, entry=entry, digest=told["actor"])
+
+    def _first(self, account: str, asset: str, place: int, entry: str) -> Holding:
+        normal = self._reference.accounts.get(account)
+        if normal is None:
+            self._report.fault("reference", "account.unknown", place=place, entry=entry, account=account)
+        if asset not in self._reference.assets:
+            self._report.fault("reference", "asset.unknown", place=place, entry=entry, asset=asset)
+        holding = self.holdings[account, asset] = Holding(-1 if normal is False else 1)
+        return holding
+
+    def _differs(self, holding: Holding, account: str, asset: str, told: int, place: int, entry: str) -> None:
+        expected = holding.net + holding.offset
+        self._report.fault(
+            "running", "balance.other", place=place, entry=entry, account=account, asset=asset, told=told, expected=expected
+        )
+        holding.offset = told - holding.net
+
+    def _out_of_order(
+        self, holding: Holding, pair: tuple[str, str], version: int, posting: tuple[int, int, int, str, str]
+    ) -> None:
+        """Keep a posting until those before it come, which must be of the same call."""
+        _, _, place, entry, recorded = posting
+        if holding.early and next(iter(holding.early.values()))[4] != recorded:
+            self._give_up(holding, pair)
+        if version <= holding.version or version in holding.early:
+            self._report.fault(
+                "running", "version.twice", place=place, entry=entry, account=pair[0], asset=pair[1], version=version
+            )
+            version = holding.version + 1
+        holding.early[version] = posting
+        while (following := holding.early.pop(holding.version + 1, None)) is not None:
+            self._apply(holding, pair, following)
+
+    def _give_up(self, holding: Holding, pair: tuple[str, str]) -> None:
+        """Tell that versions are missing, and go on with those that came."""
+        early = sorted(holding.early.items())
+        holding.early.clear()
+        for version, posting in early:
+            if version != holding.version + 1:
+                self._report.fault(
+                    "running", "version.missing", place=posting[2], entry=posting[3], account=pair[0], asset=pair[1],
+                    first=holding.version + 1, last=version - 1,
+                )  # fmt: skip
+                holding.version = version - 1
+            self._apply(holding, pair, posting)
+
+    def _apply(self, holding: Holding, pair: tuple[str, str], posting: tuple[int, int, int, str, str]) -> None:
+        value, balance, place, entry, _ = posting
+        if value > 0:
+            holding.debits += value
+        else:
+            holding.credits -= value
+        holding.version += 1
+        if balance - holding.net != holding.offset:
+            self._differs(holding, *pair, balance, place, entry)
+
+    def _voucher(self, place: int, entry: str, effective: str, month: str, number: int) -> None:
+        if month != effective[:7]:
+            self._report.fault("voucher", "voucher.month", place=place, entry=entry, month=month, effective_on=effective)
+        if number != self._vouchers[month] + 1:
+            expected = f"{month}/{self._vouchers[month] + 1}"
+            self._report.fault("voucher", "voucher.number", place=place, entry=entry, told=f"{month}/{number}", expected=expected)
+
+    def _reversal(
+        self, place: int, entry: str, kind: str, reverses: str | None, lines: list[tuple[str, str, str, str, str, str]]
+    ) -> None:
+        tell = self._report.fault
+        self._reversals.add(place)
+        if reverses is None or kind != _REVERSAL:
+            tell("reversal", "reversal.kind_and_target", place=place, entry=entry, kind=kind)
+            return
+        key = bytes.fromhex(reverses.replace("-", ""))
+        target = self._places.get(key, place)
+        if target >= place:
+            tell("reversal", "reversal.target_unknown", place=place, entry=entry, target=reverses)
+            return
+        if target in self._reversals:
+            tell("reversal", "reversal.of_reversal", place=place, entry=entry, target=reverses)
+        if (earlier := self._reversed.setdefault(key, place)) != place:
+            tell("reversal", "reversal.twice", place=place, entry=entry, target=reverses, other=earlier)
+        mirror = [(account, amount, asset, "", _OTHER_SIDE[side], "") for account, amount, asset, _, side, _ in lines]
+        if _content(mirror) != self._contents[target * 16 : target * 16 + 16]:
+            tell("reversal", "reversal.not_the_mirror", place=place, entry=entry, target=reverses, other=target)
+
+
+def _content(lines: Iterable[tuple[str, str, str, str, str, str]]) -> bytes:
+    text = "\n".join([f"{account} {amount} {asset} {side}" for account, amount, asset, _, side, _ in lines])
+    return blake2b(text.encode(), digest_size=16).digest()
