@@ -1,6 +1,7 @@
 """What the routes of statements share: the question, the way from a figure to its entries, and answers in four forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
@@ -14,9 +15,8 @@ from api.shapes import Instant, Out, amount_out, instant_out, moment
 from ledger.clock import legal_date
 from ledger.database import ReadBooks
 from ledger.documents.reports import Report, write_report_csv, write_report_pdf, write_report_xlsx
-from ledger.parties.queries import book_of
 from ledger.statements.papers import Frame, article_of, file_name
-from ledger.statements.queries.lists import Facts
+from ledger.statements.queries.lists import Facts, standing
 from ledger.statements.rules import Counted, Period, Selection, StatementTooLong, Turnover
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -98,6 +98,7 @@ class Question:
     period: Period
     form: FormName
     locale: str
+    book_name: str
     asked_at: datetime
 
     @property
@@ -116,14 +117,10 @@ class Question:
         """Lines that the form takes at most."""
         return LINES_MAX[self.form]
 
-    def frame(self, books: ReadBooks) -> Frame:
-        """Give what stands on the document."""
-        name = book_of(books, self.caller.book_id).name
-        return Frame(self.caller.book, name, self.period, self.asked_at, self.locale)
-
-    def words(self) -> Frame:
-        """Give the frame of an answer in JSON, which needs words only."""
-        return Frame(self.caller.book, "", self.period, self.asked_at, self.locale)
+    @property
+    def frame(self) -> Frame:
+        """Give what stands on a document, and the words of an answer."""
+        return Frame(self.caller.book, self.book_name, self.period, self.asked_at, self.locale)
 
     def whole(self, page: Callable[[Entry | None, int], list[Entry]], count: Callable[[Entry], int] = lambda _: 1) -> list[Entry]:
         """Gather a list page by page for a document.
@@ -148,12 +145,12 @@ class Question:
                 return found
             last = more[-1]
 
-    def file(self, frame: Frame, report: Report) -> Response:
+    def file(self, report: Report) -> Response:
         """Answer with a document."""
         write, media_type = _WRITERS[self.form]
         if len(report.rows) > self.most:
             raise StatementTooLong(most=self.most, form=self.form)
-        name = quote(f"{file_name(frame, report)}.{self.form}")
+        name = quote(f"{file_name(self.frame, report)}.{self.form}")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "X-Content-Type-Options": "nosniff"}
         return Response(write(report), media_type=media_type, headers=headers)
 
@@ -168,7 +165,7 @@ class Question:
 
     def facts(self, entry_id: object, facts: Facts) -> EntryFacts:
         """Tell what a line tells of its entry; the case only to those who see the whole book."""
-        frame, book = self.words(), f"/v1/books/{self.caller.book}"
+        frame, book = self.frame, f"/v1/books/{self.caller.book}"
         case = facts.case if self.caller.sees is None else None
         return EntryFacts(
             entry=str(entry_id), voucher=facts.voucher, kind=facts.kind, title=frame.kind(facts.kind), article=article_of(facts.kind),
@@ -182,7 +179,7 @@ class Question:
         unit, since = line.counted.unit, self.period.since
         behind = replace(line.counted.narrow(selection), purpose=None if line.account else line.purpose, account=line.account)
         return TurnoverOut(
-            purpose=line.purpose, title=self.words().purpose(line.purpose), account=line.account, owner=line.owner,
+            purpose=line.purpose, title=self.frame.purpose(line.purpose), account=line.account, owner=line.owner,
             side="debit" if line.sign > 0 else "credit", **counted_out(line.counted), opening=amount_out(line.sign * line.opening, unit),
             debits=amount_out(line.debits, unit), credits=amount_out(line.credits, unit),
             closing=amount_out(line.sign * line.closing, unit), entries=self.entries(behind, since),
@@ -195,15 +192,19 @@ def counted_out(counted: Counted) -> dict[str, Any]:
     return {"asset_kind": counted.kind, "asset": counted.asset, "pollutant": counted.pollutant, "unit": counted.unit.unit}
 
 
-def question(
+@contextmanager
+def asking(
     request: Request, caller: Caller, form: FormName, language: str, *, since: date | None = None, effective: date | None = None,
     recorded: datetime | None = None,
-) -> Question:  # fmt: skip
-    """Put the question of a request together.
+) -> Iterator[tuple[Question, ReadBooks]]:  # fmt: skip
+    """Put the question of a request together, and open the snapshot that answers it.
+
+    The instant of asking is the database's, taken when the snapshot stands: whatever is in it was recorded before.
 
     Raises:
         RangeReversed: the range ends before it begins.
     """
     locale = {"zh": "zh_Hans", "en": "en"}.get(language) or locale_for(request.headers.get("accept-language", ""))
     period = Period(since, moment(effective, recorded))
-    return Question(request, caller, period, form, locale, service_of(request).clock.now())
+    with service_of(request).database.read() as books:
+        yield Question(request, caller, period, form, locale, *standing(books, caller.book_id)), books

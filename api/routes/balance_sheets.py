@@ -1,15 +1,16 @@
 """Statements made of parts of the chart: balance sheet, revenue and expenditure, permits under their caps, the treasury."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, allowed, service_of
+from api.dependencies import Caller, allowed
 from api.openapi import IN_BOOK, KEYED, PAGES, problems
-from api.reports import FORMS, Asked, Form, Language, Question, question
+from api.reports import FORMS, Asked, Form, Language, Question, asking
 from api.routes.statements import CodeQuery, Vintage
 from api.shapes import Cursor, Effective, Limit, Out, RecordedUntil, amount_out
 from ledger.amounts import Unit
@@ -50,6 +51,8 @@ _WHOLE: Final = (*KEYED, *IN_BOOK, RangeReversed, StatementTooLong)
 _PAGED: Final = (*_WHOLE, *PAGES)
 _MONEY: Final = Selection(asset_kind="money")
 _WITHOUT_CLOSE: Final = Selection(part="surplus", asset_kind="money", year_close="without")
+CapPlace: TypeAlias = tuple[str, str, int]
+"""Pollutant, area and vintage of the last cap of a page."""
 Reader = Annotated[Caller, Depends(allowed("statements.read"))]
 
 
@@ -192,12 +195,10 @@ def read_balance_sheet(
     form: Form = "json", language: Language = "",
 ) -> Response | BalanceSheetOut:  # fmt: skip
     """Give the balance sheet of each currency; with a first day, beside the balances before it."""
-    asked = question(request, caller, form, language, since=since, effective=effective, recorded=recorded)
-    with service_of(request).database.read() as books:
+    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         sheets = balance_sheets(turnovers(books, caller.book_id, asked.period, _MONEY))
-        if form != "json":
-            frame = asked.frame(books)
-            return asked.file(frame, balance_sheet_report(frame, sheets))
+    if form != "json":
+        return asked.file(balance_sheet_report(asked.frame, sheets))
     return BalanceSheetOut(**asked.asked.model_dump(), sheets=[_sheet(asked, one) for one in sheets])
 
 
@@ -207,18 +208,16 @@ def read_revenue_and_expenditure(
     form: Form = "json", language: Language = "",
 ) -> Response | RevenueOut:  # fmt: skip
     """Give revenue and expenditure by purpose; without a first day, from the first of January of the year that it ends in."""
-    ends = question(request, caller, form, language, effective=effective, recorded=recorded)
-    january = date(ends.today.year, 1, 1)
-    asked = question(request, caller, form, language, since=since or january, effective=effective, recorded=recorded)
-    with service_of(request).database.read() as books:
+    with asking(request, caller, form, language, effective=effective, recorded=recorded) as (whole, books):
+        january = date(whole.today.year, 1, 1)
+        asked = replace(whole, period=Period(since or january, whole.period.moment))
         moved = turnovers(books, caller.book_id, asked.period, _WITHOUT_CLOSE)
         year = moved if asked.period.since == january else turnovers(
             books, caller.book_id, Period(january, asked.period.moment), _WITHOUT_CLOSE
         )  # fmt: skip
         told = outcomes(moved, year)
-        if form != "json":
-            frame = asked.frame(books)
-            return asked.file(frame, revenue_report(frame, told))
+    if form != "json":
+        return asked.file(revenue_report(asked.frame, told))
     return RevenueOut(**asked.asked.model_dump(), currencies=[_outcome(asked, one) for one in told])
 
 
@@ -230,16 +229,17 @@ def read_permit_statement(
     form: Form = "json", language: Language = "",
 ) -> Response | PermitsOut:  # fmt: skip
     """Give the permit statement: for each cap its limit, what was issued, and where that is."""
-    asked = question(request, caller, form, language, effective=effective, recorded=recorded)
     chosen = Selection(pollutant=pollutant, area=area, vintage=vintage)
     key = ("permit statement", caller.book_id, effective, recorded, chosen)
     after = position_of(cursor, key, (str, str, int))
-    with service_of(request).database.read() as books:
-        if form != "json":
-            lines = _all_caps(asked, lambda place: permit_statement(books, caller.book_id, asked.period, chosen, after=place, limit=5_000))
-            frame = asked.frame(books)
-            return asked.file(frame, permit_report(frame, lines, short=form == "pdf"))
-        lines, place = permit_statement(books, caller.book_id, asked.period, chosen, after=after, limit=limit)
+    with asking(request, caller, form, language, effective=effective, recorded=recorded) as (asked, books):
+
+        def page(after: CapPlace | None, size: int) -> tuple[list[CapLine], CapPlace | None]:
+            return permit_statement(books, caller.book_id, asked.period, chosen, after=after, limit=size)
+
+        lines, place = page(after, limit) if form == "json" else (_all_caps(asked, page), None)
+    if form != "json":
+        return asked.file(permit_report(asked.frame, lines, short=form == "pdf"))
     following = None if place is None else next_cursor(key, place)
     return PermitsOut(**asked.asked.model_dump(), caps=[_cap(asked, line) for line in lines], next=following)
 
@@ -251,18 +251,18 @@ def read_treasury(
     language: Language = "",
 ) -> Response | TreasuryOut:  # fmt: skip
     """Give the treasury's account: opening, receipts by source, payments by use, closing; whole, case by case, or of one case."""
-    asked = question(request, caller, form, language, since=since, effective=effective, recorded=recorded)
     key = ("treasury", caller.book_id, by, case, since, effective, recorded)
     after = position_of(cursor, key, (str,) * 4)
-    with service_of(request).database.read() as books:
+    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         sums = treasury_sums(books, caller.book_id, asked.period, case)
         if form != "json":
             lines = asked.whole(lambda last, size: treasury_lines(
                 books, caller.book_id, asked.period, case, by=by, after=_cash_place(last), limit=size
             ))  # fmt: skip
-            frame = asked.frame(books)
-            return asked.file(frame, treasury_report(frame, sums, lines, [("Case", case)] if case else []))
-        lines = treasury_lines(books, caller.book_id, asked.period, case, by=by, after=after, limit=limit + 1)
+        else:
+            lines = treasury_lines(books, caller.book_id, asked.period, case, by=by, after=after, limit=limit + 1)
+    if form != "json":
+        return asked.file(treasury_report(asked.frame, sums, lines, [("Case", case)] if case else []))
     last = _cash_place(lines[limit - 1]) if len(lines) > limit else None
     return TreasuryOut(
         **asked.asked.model_dump(), case=case, totals=[_cash_sums(asked, one, case) for one in sums],
@@ -282,12 +282,12 @@ def _section(asked: Question, element: Element, items: Sequence[Item], total: tu
         return asked.entries(Selection(part, purpose, asset_kind="money", asset=unit.code, year_close=close), since)
 
     lines = [
-        ItemOut(purpose=item.purpose, title=asked.words().purpose(item.purpose), amount=amount_out(item.amount, unit),
+        ItemOut(purpose=item.purpose, title=asked.frame.purpose(item.purpose), amount=amount_out(item.amount, unit),
                 before=before(item.before), entries=behind(None, item.purpose))
         for item in items
     ]  # fmt: skip
     return SectionOut(
-        element=element.value, title=asked.words().say(ELEMENTS[element]), lines=lines, total=amount_out(total[0], unit),
+        element=element.value, title=asked.frame.say(ELEMENTS[element]), lines=lines, total=amount_out(total[0], unit),
         before=before(total[1]), entries=behind(element.value, None),
     )  # fmt: skip
 
@@ -317,13 +317,11 @@ def _outcome(asked: Question, one: RevenueExpenditure) -> OutcomeOut:
     )  # fmt: skip
 
 
-def _all_caps(
-    asked: Question, page: Callable[[tuple[str, str, int] | None], tuple[list[CapLine], tuple[str, str, int] | None]]
-) -> list[CapLine]:
+def _all_caps(asked: Question, page: Callable[[CapPlace | None, int], tuple[list[CapLine], CapPlace | None]]) -> list[CapLine]:
     """Gather every cap for a document; `file` refuses what is too long."""
-    found, place = page(None)
+    found, place = page(None, 5_000)
     while place is not None and len(found) <= asked.most:
-        more, place = page(place)
+        more, place = page(place, 5_000)
         found += more
     return found
 
@@ -335,7 +333,7 @@ def _cap(asked: Question, line: CapLine) -> CapOut:
         return asked.entries(Selection(purpose=purpose, pollutant=line.pollutant, area=line.area, vintage=line.vintage))
 
     standing = [
-        StandingOut(purpose=purpose, title=asked.words().say(title), amount=amount_out(line.of(purpose), unit), entries=behind(purpose))
+        StandingOut(purpose=purpose, title=asked.frame.say(title), amount=amount_out(line.of(purpose), unit), entries=behind(purpose))
         for purpose, title in STANDING.items()
     ]
     return CapOut(
@@ -354,7 +352,7 @@ def _cash(asked: Question, line: CashLine, case: str | None) -> CashOut:
     chosen = Selection(purpose=PURPOSE, asset=line.asset, kind=line.kind, case=line.case or case)
     return CashOut(
         asset=line.asset, direction="receipt" if line.direction == "receipt" else "payment", kind=line.kind,
-        title=asked.words().kind(line.kind), article=article_of(line.kind), case=line.case or case,
+        title=asked.frame.kind(line.kind), article=article_of(line.kind), case=line.case or case,
         amount=amount_out(line.amount, line.unit), entries=asked.entries(chosen, asked.period.since),
     )  # fmt: skip
 

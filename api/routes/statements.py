@@ -8,17 +8,16 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.cursors import day_of, next_cursor, position_of
-from api.dependencies import Caller, allowed, service_of
+from api.dependencies import Caller, allowed
 from api.errors import CursorMalformed
 from api.openapi import IN_BOOK, KEYED, PAGES, problems
-from api.reports import FORMS, Asked, EntryFacts, Form, Language, Question, TurnoverOut, counted_out, question
+from api.reports import FORMS, Asked, EntryFacts, Form, Language, Question, TurnoverOut, asking, counted_out
 from api.routes.balances import account_seen
 from api.shapes import CODE, KIND, CodePath, Cursor, Effective, Limit, Out, RecordedUntil, amount_out
 from ledger.database import ReadBooks
 from ledger.identifiers import CODE_MAX
-from ledger.journal.accounts import AccountNotThere
+from ledger.journal.accounts import AccountNotThere, PurposeUnknown
 from ledger.journal.balances import Movement, statement
-from ledger.journal.chart import PURPOSES
 from ledger.parties.queries import AssetNotThere, asset_of
 from ledger.statements.papers import (
     account_report,
@@ -157,21 +156,19 @@ def read_journal(
     kind: KindQuery = None, cursor: Cursor = None, limit: Limit = 100, form: Form = "json", language: Language = "",
 ) -> Response | JournalOut:  # fmt: skip
     """Give the journal: every entry with its postings, voucher, law and document."""
-    asked = question(request, caller, form, language, since=since, effective=effective, recorded=recorded)
     key = ("journal", caller.book_id, since, effective, recorded, kind)
     place = position_of(cursor, key, (str, int))
     after = None if place is None else (day_of(place[0]), int(place[1]))
-    with service_of(request).database.read() as books:
+    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         if form != "json":
             found = asked.whole(
                 lambda last, size: journal(books, caller.book_id, asked.period, kind=kind, after=_journal_place(last), limit=size),
                 lambda entry: len(entry.legs),
             )
-            frame = asked.frame(books)
         else:
             found = journal(books, caller.book_id, asked.period, kind=kind, after=after, limit=limit + 1)
     if form != "json":
-        return asked.file(frame, journal_report(frame, found))
+        return asked.file(journal_report(asked.frame, found))
     more = len(found) > limit
     lines = [
         JournalLine(**asked.facts(e.entry_id, e.facts).model_dump(), postings=[_posting(asked, leg) for leg in e.legs])
@@ -181,7 +178,7 @@ def read_journal(
     return JournalOut(**asked.asked.model_dump(), entries=lines, next=next_cursor(key, last) if last else None)
 
 
-@router.get("/entries", response_model=BehindOut, responses={**FORMS, **problems(*READ)})
+@router.get("/entries", response_model=BehindOut, responses={**FORMS, **problems(*READ, PurposeUnknown)})
 def read_entries_behind(
     request: Request, caller: Reader, part: Annotated[str | None, Query(pattern=f"^({'|'.join(PARTS)})$")] = None,
     purpose: PurposeQuery = None, account: CodeQuery = None, asset_kind: AssetKind = None, asset: CodeQuery = None,
@@ -190,24 +187,22 @@ def read_entries_behind(
     recorded: RecordedUntil = None, cursor: Cursor = None, limit: Limit = 100, form: Form = "json", language: Language = "",
 ) -> Response | BehindOut:  # fmt: skip
     """List the postings behind a figure, each with its entry's kind, article, document and case. Every figure carries such an address."""
-    asked = question(request, caller, form, language, since=since, effective=effective, recorded=recorded)
     chosen = Selection(part, purpose, account, asset_kind, asset, pollutant, area, vintage, kind, case,
                        "without" if year_close == "without" else None)  # fmt: skip
     key = ("entries behind", caller.book_id, since, effective, recorded, chosen)
     after = _behind_cursor(cursor, key)
     totals: list[Turnover] = []
-    with service_of(request).database.read() as books:
+    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         if form != "json":
             found = asked.whole(
                 lambda last, size: behind(books, caller.book_id, asked.period, chosen, after=_behind_place(last), limit=size)
             )
-            frame = asked.frame(books)
         else:
             found = behind(books, caller.book_id, asked.period, chosen, after=after, limit=limit + 1)
             totals = turnovers(books, caller.book_id, asked.period, chosen) if after is None else []
     if form != "json":
         told = ", ".join(f"{name} = {value}" for name, value in chosen.given().items())
-        return asked.file(frame, behind_report(frame, found, [("Selection", told)]))
+        return asked.file(behind_report(asked.frame, found, [("Selection", told)]))
     last = _behind_place(found[limit - 1]) if len(found) > limit else None
     return BehindOut(
         **asked.asked.model_dump(), postings=[_behind_line(asked, x) for x in found[:limit]],
@@ -222,33 +217,29 @@ def read_general_ledger(
     asset_kind: AssetKind = None, asset: CodeQuery = None, form: Form = "json", language: Language = "",
 ) -> Response | LedgerOut:  # fmt: skip
     """Give the general ledger: every purpose in everything counted; lots of one pollutant are counted together."""
-    asked = question(request, caller, form, language, since=since, effective=effective, recorded=recorded)
     chosen = Selection(asset_kind=asset_kind, asset=asset)
-    with service_of(request).database.read() as books:
+    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         lines = turnovers(books, caller.book_id, asked.period, chosen)
-        if form != "json":
-            frame = asked.frame(books)
-            return asked.file(frame, turnover_report(frame, "General ledger", lines))
+    if form != "json":
+        return asked.file(turnover_report(asked.frame, "General ledger", lines))
     return LedgerOut(**asked.asked.model_dump(), lines=[asked.turnover(line) for line in lines], next=None)
 
 
-@router.get("/sub-ledger", response_model=LedgerOut, responses={**FORMS, **problems(*READ)})
+@router.get("/sub-ledger", response_model=LedgerOut, responses={**FORMS, **problems(*READ, PurposeUnknown)})
 def read_sub_ledger(
     request: Request, caller: Reader, purpose: Annotated[str, Query(pattern=r"^[a-z_]{1,40}$")], asset_kind: AssetKind = None,
     asset: CodeQuery = None, pollutant: CodeQuery = None, since: Effective = None, effective: Effective = None,
     recorded: RecordedUntil = None, cursor: Cursor = None, limit: Limit = 100, form: Form = "json", language: Language = "",
 ) -> Response | LedgerOut:  # fmt: skip
     """Give the sub-ledger of a purpose: every account of it."""
-    asked = question(request, caller, form, language, since=since, effective=effective, recorded=recorded)
     chosen = Selection(purpose=purpose, asset_kind=asset_kind, asset=asset, pollutant=pollutant)
     key = ("sub-ledger", caller.book_id, since, effective, recorded, chosen)
     after = position_of(cursor, key, (str,) * 4)
-    with service_of(request).database.read() as books:
+    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         lines = _by_account(books, asked, chosen, after, limit)
-        if form != "json":
-            frame = asked.frame(books)
-            title = frame.purpose(purpose) if purpose in PURPOSES else purpose
-            return asked.file(frame, turnover_report(frame, "Sub-ledger", lines, [("Purpose", f"{purpose} {title}")]))
+    if form != "json":
+        named = [("Purpose", f"{purpose} {asked.frame.purpose(purpose)}")]
+        return asked.file(turnover_report(asked.frame, "Sub-ledger", lines, named))
     told, following = _cut(lines, key, limit)
     return LedgerOut(**asked.asked.model_dump(), lines=[asked.turnover(line) for line in told], next=following)
 
@@ -260,16 +251,14 @@ def read_trial_balance_of_range(
     language: Language = "",
 ) -> Response | TrialOut:  # fmt: skip
     """Give the trial balance with opening, movements and closing, and whether it balances in every asset."""
-    asked = question(request, caller, form, language, since=since, effective=effective, recorded=recorded)
     key = ("trial balance of a range", caller.book_id, by, since, effective, recorded)
     after = position_of(cursor, key, (str,) * 4)
-    with service_of(request).database.read() as books:
+    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         unequal = unequal_assets(books, caller.book_id, asked.period)
         whole = turnovers(books, caller.book_id, asked.period)
         lines = whole if by == "purpose" else _by_account(books, asked, Selection(), after, limit)
-        if form != "json":
-            frame = asked.frame(books)
-            return asked.file(frame, trial_report(frame, lines, unequal))
+    if form != "json":
+        return asked.file(trial_report(asked.frame, lines, unequal))
     told, following = (lines, None) if by == "purpose" else _cut(lines, key, limit)
     return TrialOut(
         **asked.asked.model_dump(), balanced=unequal == 0, totals=[_sums_out(one) for one in sums_of(whole)],
@@ -284,11 +273,10 @@ def read_account_statement(
     recorded: RecordedUntil = None, cursor: Cursor = None, limit: Limit = 100, form: Form = "json", language: Language = "",
 ) -> Response | AccountOut:  # fmt: skip
     """Give the statement of an account in one asset, with vouchers and law; an enterprise gets those of its own accounts."""
-    asked = question(request, caller, form, language, since=since, effective=effective, recorded=recorded)
     key = ("account statement", caller.book_id, code, asset, since, effective, recorded)
     place = position_of(cursor, key, (str, int))
     after = None if place is None else (day_of(place[0]), int(place[1]))
-    with service_of(request).database.read() as books:
+    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         account = account_seen(books, caller, code)
         counted = asset_of(books, caller.book_id, asset)
         numbers = (caller.book_id, account.account_id, counted.asset_id, asked.period.moment)
@@ -298,12 +286,11 @@ def read_account_statement(
                 lambda last, size: statement(books, *numbers, since=since, after=_move_place(last), limit=size)[1]
             )
         facts = facts_of(books, caller.book_id, [move.entry_id for move in moves])
-        if form != "json":
-            frame = asked.frame(books)
-            names = [("Account", code), ("Owner", account.owner), ("Purpose", frame.purpose(account.purpose)),
-                     ("Asset", f"{asset} {counted.name}")]  # fmt: skip
-            told = [facts[move.entry_id] for move in moves]
-            return asked.file(frame, account_report(frame, names, counted.unit, opening, moves, told))
+    if form != "json":
+        names = [("Account", code), ("Owner", account.owner), ("Purpose", asked.frame.purpose(account.purpose)),
+                 ("Asset", f"{asset} {counted.name}")]  # fmt: skip
+        told = [facts[move.entry_id] for move in moves]
+        return asked.file(account_report(asked.frame, names, counted.unit, opening, moves, told))
     page = moves[:limit]
     lines = [
         AccountLine(**asked.facts(m.entry_id, facts[m.entry_id]).model_dump(), side=m.side, amount=amount_out(m.amount, counted.unit),
@@ -313,7 +300,7 @@ def read_account_statement(
     last = _move_place(page[-1]) if len(moves) > limit else None
     return AccountOut(
         **asked.asked.model_dump(), account=code, owner=account.owner, purpose=account.purpose,
-        purpose_title=asked.words().purpose(account.purpose), asset=asset, unit=counted.unit.unit,
+        purpose_title=asked.frame.purpose(account.purpose), asset=asset, unit=counted.unit.unit,
         opening=amount_out(opening, counted.unit), movements=lines,
         closing=amount_out(page[-1].running if page else opening, counted.unit), next=next_cursor(key, last) if last else None,
     )  # fmt: skip
@@ -362,7 +349,7 @@ def _behind_cursor(cursor: str | None, key: Sequence[object]) -> tuple[date, dat
 def _posting(asked: Question, leg: Leg) -> PostingLine:
     amount = amount_out(leg.amount, leg.unit)
     return PostingLine(
-        line=leg.line, account=leg.account, owner=leg.owner, purpose=leg.purpose, purpose_title=asked.words().purpose(leg.purpose),
+        line=leg.line, account=leg.account, owner=leg.owner, purpose=leg.purpose, purpose_title=asked.frame.purpose(leg.purpose),
         asset=leg.asset, unit=leg.unit.unit, debit=amount if leg.side == "debit" else None,
         credit=amount if leg.side == "credit" else None,
     )  # fmt: skip

@@ -15,9 +15,10 @@ from ledger.permits.invariants import INVARIANTS as PERMITS
 from ledger.reconciliation.invariants import INVARIANTS as RECONCILIATION
 from ledger.seals.invariants import INVARIANTS as SEALS
 from ledger.seals.verification import LogFaults, verify_log
+from ledger.statements.invariants import INVARIANTS as STATEMENTS
 
 OFFENDERS_SHOWN = 20
-ALL: tuple[Invariant, ...] = (*JOURNAL, *SEALS, *PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION)
+ALL: tuple[Invariant, ...] = (*JOURNAL, *SEALS, *PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION, *STATEMENTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 
 from ledger.amounts import Unit
 from ledger.errors import Malformed
+from ledger.journal.accounts import PurposeUnknown
 from ledger.journal.balances import Moment
 from ledger.journal.chart import CHART, PURPOSES, Element
 from ledger.permits.rules.strips import ENDED
@@ -66,7 +67,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which postings a figure stands on; None does not narrow. The fields are the parameters of the list of entries."""
+    """Which postings a figure stands on; None does not narrow. The fields are the parameters of the list of entries.
+
+    Raises:
+        PurposeUnknown: the chart has no such purpose.
+    """
 
     part: str | None = None
     """A name of `PARTS`."""
@@ -83,6 +88,11 @@ class Selection:
     """Entries that touch the accounts of a case."""
     year_close: str | None = None
     """`without` leaves out the closing of years."""
+
+    def __post_init__(self) -> None:
+        """Check the purpose, which a person may have mistyped."""
+        if self.purpose is not None and self.purpose not in PURPOSES:
+            raise PurposeUnknown(purpose=self.purpose)
 
     @property
     def purposes(self) -> tuple[str, ...] | None:

@@ -84,6 +84,7 @@ def test_refusals(serving: Serving, moved: dict[str, Any]) -> None:
         ("journal?since=2026-07-01&effective=2026-06-30", 422, "statement.range_reversed"),
         ("balance-sheet?since=2026-07-01&effective=2026-06-30&form=pdf", 422, "statement.range_reversed"),
         ("permits?since=2026-07-01", 422, "request.unknown_parameter"), ("sub-ledger", 422, "request.invalid"),
+        ("sub-ledger?purpose=gold", 422, "account.purpose_unknown"), ("entries?purpose=gold&form=csv", 422, "account.purpose_unknown"),
         ("entries?part=everything", 422, "request.invalid"), ("entries?vintage=1", 422, "request.invalid"),
         ("journal?form=doc", 422, "request.invalid"), ("treasury?by=day", 422, "request.invalid"),
         ("journal?effective=20260630", 422, "request.invalid"), ("trial-balance?limit=0", 422, "request.invalid"),

@@ -16,7 +16,7 @@ from ledger.journal import posting
 from ledger.journal.accounts import NewAccount
 from ledger.journal.balances import Moment, statement
 from ledger.permits.actions import encumbrances, year_end
-from ledger.statements.queries.lists import behind, journal
+from ledger.statements.queries.lists import behind, journal, standing
 from ledger.statements.queries.permits import permit_statement
 from ledger.statements.queries.treasury import treasury_lines, treasury_sums
 from ledger.statements.queries.turnovers import turnovers, unequal_assets
@@ -79,13 +79,6 @@ def everything(books: ReadBooks, book_id: int, since: date | None, moment: Momen
     ]  # fmt: skip
 
 
-def instant(books: ReadBooks) -> datetime:
-    """What time the database says it is."""
-    at = books.connection.exec_driver_sql("SELECT ledger.clock_now()").scalar_one()
-    assert isinstance(at, datetime)
-    return at
-
-
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(events=EVENTS, since=st.none() | DAYS, effective=st.none() | DAYS)
 def test_answers_stay(database: Database, owner: Database, events: list[Any], since: date | None, effective: date | None) -> None:
@@ -106,7 +99,7 @@ def test_answers_stay(database: Database, owner: Database, events: list[Any], si
         if world.one(entry) == "posted":
             posted.append(entry)
         with database.read() as books:
-            at = instant(books)
+            at = standing(books, world.book_id)[1]
             asked.append((at, everything(books, world.book_id, None, Moment()), everything(books, world.book_id, since, Moment(effective))))
     with database.read() as books:
         for at, whole, narrowed in asked:
@@ -147,7 +140,7 @@ def test_permits_stay(database: Database, owner: Database) -> None:
 
     def ask() -> None:
         with database.read() as books:
-            asked.append((instant(books), permit_statement(books, district.book_id, Period())))
+            asked.append((standing(books, district.book_id)[1], permit_statement(books, district.book_id, Period())))
 
     ask()
     district.cap("100")

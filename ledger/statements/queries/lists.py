@@ -97,6 +97,13 @@ _BEHIND: Final = f"""SELECT {_LEG}, p.effective_on, p.recorded_at FROM ledger.po
   ORDER BY p.effective_on, p.recorded_at, p.entry_id, p.line LIMIT :limit"""
 
 
+def standing(books: ReadBooks, book_id: int) -> tuple[str, datetime]:
+    """Tell the book's name and the instant of the database; asked first, the instant is after all that the snapshot holds."""
+    row = books.connection.execute(text("SELECT b.name, ledger.clock_now() FROM ledger.book b WHERE b.book_id = :book"), {"book": book_id})
+    name, now = row.one()
+    return name, now
+
+
 def facts_of(books: ReadBooks, book_id: int, ids: Sequence[UUID]) -> Mapping[UUID, Facts]:
     """Tell what some entries say of themselves, with their voucher numbers and cases."""
     found = books.connection.execute(text(_FACTS), {"book": book_id, "ids": list(dict.fromkeys(ids))})

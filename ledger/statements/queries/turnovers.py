@@ -6,8 +6,10 @@ from sqlalchemy import text
 
 from ledger.database import ReadBooks
 from ledger.statements.queries.scope import account_filters, asset_filters, counted_of, naming, posting_filters, values
-from ledger.statements.rules import Period, Selection, Turnover
+from ledger.statements.rules import Period, Selection, StatementTooLong, Turnover
 
+PURPOSES_MAX: Final = 10_000
+"""Lines by purpose at most: the chart has some fifty purposes, and a province some twenty things to count."""
 _NOW: Final = """SELECT b.account_id, b.asset_id, 0::bigint AS opening, b.debits, b.credits
   FROM ledger.balance b WHERE b.book_id = :book AND b.version > 0"""
 _PAST: Final = """SELECT p.account_id, p.asset_id, {columns} FROM ledger.posting p WHERE p.book_id = :book {filters}
@@ -35,7 +37,7 @@ _UNEQUAL: Final = """SELECT count(*) FROM (SELECT FROM ({sums}) s GROUP BY s.ass
 
 def turnovers(
     books: ReadBooks, book_id: int, period: Period, selection: Selection = Selection(),  # noqa: B008 - frozen
-    *, by: Literal["purpose", "account"] = "purpose", after: tuple[str, str, str, str] | None = None, limit: int = 10_000,
+    *, by: Literal["purpose", "account"] = "purpose", after: tuple[str, str, str, str] | None = None, limit: int = PURPOSES_MAX,
 ) -> list[Turnover]:  # fmt: skip
     """Give opening, debits, credits and closing of everything that moved by the end of the period.
 
@@ -46,7 +48,10 @@ def turnovers(
         selection: what is counted.
         by: what a line stands for, in each thing counted.
         after: label, kind of asset, asset and pollutant of the last line of the page before.
-        limit: lines on a page.
+        limit: lines on a page; by purpose there is one page.
+
+    Raises:
+        StatementTooLong: there are more purposes and things counted than one page takes.
     """
     names, counted = naming(selection, "s")
     query = _LINES.format(
@@ -55,7 +60,7 @@ def turnovers(
     )  # fmt: skip
     place = after or (None, None, None, None)
     given = dict(zip(("after_label", "after_kind", "after_asset", "after_pollutant"), place, strict=True))
-    found = books.connection.execute(text(query), {**values(book_id, selection, period), **given, "limit": limit})
+    found = books.connection.execute(text(query), {**values(book_id, selection, period), **given, "limit": limit + (by == "purpose")})
     lines = [
         Turnover(
             row.purpose, row.label if by == "account" else None, row.owner if by == "account" else None, counted_of(row),
@@ -63,7 +68,11 @@ def turnovers(
         )
         for row in found
     ]  # fmt: skip
-    return lines if by == "account" else sorted(lines, key=lambda line: line.rank)
+    if by == "account":
+        return lines
+    if len(lines) > limit:
+        raise StatementTooLong(most=limit, form="JSON")
+    return sorted(lines, key=lambda line: line.rank)
 
 
 def position_after(line: Turnover) -> tuple[str, str, str, str]:
