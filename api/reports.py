@@ -83,8 +83,8 @@ class TurnoverOut(Out):
     debits: str
     credits: str
     closing: str
-    opening_entries: str
-    """Address of the entries behind the opening balance; without a first day, of none."""
+    opening_entries: str | None
+    """Address of the entries behind the opening balance; null without a first day, when nothing is opening."""
     entries: str
     """Address of the entries behind debits and credits."""
 
@@ -122,31 +122,26 @@ class Question:
         """Give what stands on a document, and the words of an answer."""
         return Frame(self.caller.book, self.book_name, self.period, self.asked_at, self.locale)
 
-    def whole(self, page: Callable[[Entry | None, int], list[Entry]], count: Callable[[Entry], int] = lambda _: 1) -> list[Entry]:
-        """Gather a list page by page for a document.
+    def whole(self, page: Callable[[Entry | None, int], list[Entry]]) -> list[Entry]:
+        """Gather a list for a document, page by page; `file` refuses what is too long.
 
         Args:
-            page: gives the page after an item.
-            count: lines that an item makes.
-
-        Raises:
-            StatementTooLong: it is more than the form takes.
+            page: gives so many items after an item.
         """
-        most = self.most
-        found: list[Entry] = []
-        lines, last, size = 0, None, min(most + 1, 5_000)
-        while True:
-            more = page(last, size)
-            found += more
-            lines += sum(map(count, more))
-            if lines > most:
-                raise StatementTooLong(most=most, form=self.form)
-            if len(more) < size:
-                return found
-            last = more[-1]
+        found: list[Entry] = page(None, 5_000)
+        more = len(found) == 5_000
+        while more and len(found) <= self.most:
+            following = page(found[-1], 5_000)
+            found += following
+            more = len(following) == 5_000
+        return found
 
     def file(self, report: Report) -> Response:
-        """Answer with a document."""
+        """Answer with a document.
+
+        Raises:
+            StatementTooLong: it has more lines than the form takes.
+        """
         write, media_type = _WRITERS[self.form]
         if len(report.rows) > self.most:
             raise StatementTooLong(most=self.most, form=self.form)
@@ -183,7 +178,7 @@ class Question:
             side="debit" if line.sign > 0 else "credit", **counted_out(line.counted), opening=amount_out(line.sign * line.opening, unit),
             debits=amount_out(line.debits, unit), credits=amount_out(line.credits, unit),
             closing=amount_out(line.sign * line.closing, unit), entries=self.entries(behind, since),
-            opening_entries="" if since is None else self.entries(behind, effective=since - timedelta(days=1)),
+            opening_entries=None if since is None else self.entries(behind, effective=since - timedelta(days=1)),
         )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def measure_statements(world: World, add: Add, *, entries: int = 100_000, sites:
         taken = _best(world, ask)
         add(f"{name} ({count:,} entries)", taken, "ms", f"≤ {limit}", met=taken <= limit)
     with world.web.read() as books:
-        found = journal(books, world.book_id, now, limit=5_000)
+        found, _ = journal(books, world.book_id, now, limit=5_000)
     report = journal_report(Frame("bench", "Benchmark", now, SystemClock().now(), "zh_Hans"), found)
     for form, write in (("CSV", write_report_csv), ("XLSX", write_report_xlsx), ("PDF", write_report_pdf)):
         began = time.perf_counter()

@@ -255,12 +255,9 @@ def read_treasury(
     after = position_of(cursor, key, (str,) * 4)
     with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         sums = treasury_sums(books, caller.book_id, asked.period, case)
-        if form != "json":
-            lines = asked.whole(lambda last, size: treasury_lines(
-                books, caller.book_id, asked.period, case, by=by, after=_cash_place(last), limit=size
-            ))  # fmt: skip
-        else:
-            lines = treasury_lines(books, caller.book_id, asked.period, case, by=by, after=after, limit=limit + 1)
+        # Every page adds all postings up anew, so a document has one.
+        after, size = (after, limit + 1) if form == "json" else (None, asked.most + 1)
+        lines = treasury_lines(books, caller.book_id, asked.period, case, by=by, after=after, limit=size)
     if form != "json":
         return asked.file(treasury_report(asked.frame, sums, lines, [("Case", case)] if case else []))
     last = _cash_place(lines[limit - 1]) if len(lines) > limit else None
@@ -344,8 +341,8 @@ def _cap(asked: Question, line: CapLine) -> CapOut:
     )  # fmt: skip
 
 
-def _cash_place(last: CashLine | None) -> tuple[str, str, str, str] | None:
-    return None if last is None else (last.asset, last.direction, last.kind, last.case or "")
+def _cash_place(last: CashLine) -> tuple[str, str, str, str]:
+    return last.asset, last.direction, last.kind, last.case or ""
 
 
 def _cash(asked: Question, line: CashLine, case: str | None) -> CashOut:

@@ -160,21 +160,17 @@ def read_journal(
     place = position_of(cursor, key, (str, int))
     after = None if place is None else (day_of(place[0]), int(place[1]))
     with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
-        if form != "json":
-            found = asked.whole(
-                lambda last, size: journal(books, caller.book_id, asked.period, kind=kind, after=_journal_place(last), limit=size),
-                lambda entry: len(entry.legs),
-            )
+        if form == "json":
+            found, more = journal(books, caller.book_id, asked.period, kind=kind, after=after, limit=limit)
         else:
-            found = journal(books, caller.book_id, asked.period, kind=kind, after=after, limit=limit + 1)
+            found, more = _whole_journal(books, asked, kind), False
     if form != "json":
         return asked.file(journal_report(asked.frame, found))
-    more = len(found) > limit
     lines = [
         JournalLine(**asked.facts(e.entry_id, e.facts).model_dump(), postings=[_posting(asked, leg) for leg in e.legs])
-        for e in found[:limit]
+        for e in found
     ]
-    last = _journal_place(found[limit - 1]) if more else None
+    last = _journal_place(found[-1]) if more else None
     return JournalOut(**asked.asked.model_dump(), entries=lines, next=next_cursor(key, last) if last else None)
 
 
@@ -306,6 +302,17 @@ def read_account_statement(
     )  # fmt: skip
 
 
+def _whole_journal(books: ReadBooks, asked: Question, kind: str | None) -> list[JournalEntry]:
+    """Gather the journal for a document; `file` refuses what is too long."""
+    found, more = journal(books, asked.caller.book_id, asked.period, kind=kind, limit=2_000)
+    legs = sum(len(entry.legs) for entry in found)
+    while more and legs <= asked.most:
+        page, more = journal(books, asked.caller.book_id, asked.period, kind=kind, after=_journal_place(found[-1]), limit=2_000)
+        legs += sum(len(entry.legs) for entry in page)
+        found += page
+    return found
+
+
 def _by_account(
     books: ReadBooks, asked: Question, chosen: Selection, after: tuple[str, str, str, str] | None, limit: int
 ) -> list[Turnover]:
@@ -316,7 +323,8 @@ def _by_account(
 
     if asked.form == "json":
         return page(after, limit + 1)
-    return asked.whole(lambda last, size: page(None if last is None else position_after(last), size))
+    # Every page adds all postings up anew, so a document has one.
+    return page(None, asked.most + 1)
 
 
 def _cut(lines: list[Turnover], key: Sequence[object], limit: int) -> tuple[list[Turnover], str | None]:
@@ -324,8 +332,8 @@ def _cut(lines: list[Turnover], key: Sequence[object], limit: int) -> tuple[list
     return lines[:limit], next_cursor(key, position_after(lines[limit - 1])) if more else None
 
 
-def _journal_place(last: JournalEntry | None) -> tuple[date, int] | None:
-    return None if last is None else (last.facts.effective_on, last.position)
+def _journal_place(last: JournalEntry) -> tuple[date, int]:
+    return last.facts.effective_on, last.position
 
 
 def _move_place(last: Movement | None) -> tuple[date, int] | None:

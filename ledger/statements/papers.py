@@ -11,7 +11,7 @@ from ledger.documents.reports import Amount, Cell, Column, Report, Row
 from ledger.journal.balances import Movement
 from ledger.journal.chart import PURPOSES, Element
 from ledger.journal.kinds import KIND
-from ledger.messages import translate
+from ledger.messages import catalogue
 from ledger.permits.rules.strips import ENDED
 from ledger.statements.queries.lists import Behind, Facts, JournalEntry
 from ledger.statements.rules import (
@@ -53,8 +53,8 @@ class Frame:
     locale: str
 
     def say(self, message: str) -> str:
-        """Say a word in the reader's language."""
-        return translate(message, self.locale, {})
+        """Say a word in the reader's language; what the catalogue has not, such as a unit of somebody's own, stays as it is."""
+        return catalogue(self.locale).get(message, message)
 
     def purpose(self, code: str) -> str:
         """Name a purpose."""

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ledger.audit.checks import run_checks
 from ledger.database import Database, ReadBooks
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
@@ -16,6 +17,7 @@ from ledger.journal import posting
 from ledger.journal.accounts import NewAccount
 from ledger.journal.balances import Moment, statement
 from ledger.permits.actions import encumbrances, year_end
+from ledger.statements.invariants import INVARIANTS
 from ledger.statements.queries.lists import behind, journal, standing
 from ledger.statements.queries.permits import permit_statement
 from ledger.statements.queries.treasury import treasury_lines, treasury_sums
@@ -167,6 +169,21 @@ def test_permits_stay(database: Database, owner: Database) -> None:
         "holding": 5_000_000, "frozen": 4_000_000, "retired": 1_000_000,
     }  # fmt: skip
     assert not replace(line, amounts={**line.amounts, "holding": 5_000_001}).sound
+
+
+def test_an_unpaired_claim_is_found(database: Database, owner: Database) -> None:
+    """Money against a claim leaves the sheet unbalanced though every entry balances: sheet and doctor both say so."""
+    world = furnish(database, owner)
+    world.post(Entry(uuid7(), "compensation.payment", FIRST, legs("compensation.payment", 500)))
+
+    def broken() -> tuple[bool, list[str]]:
+        with database.read() as books:
+            (sheet,) = balance_sheets(turnovers(books, world.book_id, Period()))
+            return sheet.balanced, [f.invariant.name for f in run_checks(books) if f.count and f.invariant in INVARIANTS]
+
+    assert broken() == (True, [])
+    world.post(move(CLAIM["claim_established"], TREASURY, 7, kind="compensation.refund"))
+    assert broken() == (False, ["balance_sheet_stands_alone"])
 
 
 def test_year_close(database: Database, owner: Database) -> None:

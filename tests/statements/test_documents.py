@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from ledger import demo
 from ledger.amounts import Unit
 from ledger.documents.reports import Amount, Column, Report, Row, write_report_csv, write_report_pdf, write_report_xlsx
 from ledger.identifiers import uuid7
+from ledger.statements.papers import Frame
+from ledger.statements.rules import Period
 from tests.statements.conftest import Told, paper, sheet
 
 JUNE: dict[str, Any] = {"since": "2026-04-01", "effective": "2026-06-30", "recorded": "2099-01-01T00:00:00Z"}
@@ -133,6 +136,15 @@ def test_amounts_are_exact() -> None:
         "1000000000000000.00", "100000000000.000", "100000000000000000",
     ]  # fmt: skip
     assert "-1,000,000,000,000,000.00" in paper(write_report_pdf(report))
+
+
+def test_strange_words_print() -> None:
+    """Braces in a unit, characters that the font has not, and words longer than a page is wide stay what they are, and print."""
+    frame = Frame("zj", "{0}", Period(), datetime(2026, 6, 30, 17, tzinfo=UTC), "zh_Hans")
+    assert frame.unit(Unit("X", 0, "{x", 0)) == "{x"
+    report = frame.report("Journal", [("Memo", 10, False)], [Row(("😀 𠮷 \x00\n" + "x" * 900,))])
+    assert report.on == "2026-07-01", "the day where the law counts days"
+    assert paper(write_report_pdf(report)).count("x") > 850
 
 
 def test_long_statements_are_refused(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:

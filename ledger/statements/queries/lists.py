@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -72,12 +73,14 @@ class Behind:
     facts: Facts
 
 
+LEGS_MAX: Final = 10_000
+"""Postings on a page of the journal at most: an allocation plan writes entries of a thousand each."""
 _FACTS: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, e.recorded_at, e.memo, e.document, e.reverses, v.voucher_month,
     v.voucher_number, {CASE_OF.format(entry="e.entry_id")} AS case_code
   FROM ledger.entry e LEFT JOIN ledger.seal v ON v.book_id = e.book_id AND v.entry_id = e.entry_id
   WHERE e.book_id = :book AND e.entry_id = ANY(:ids)"""
 _LEG: Final = "p.entry_id, p.line, a.code, a.owner, a.purpose, x.code AS asset, x.kind, x.scale, x.unit, x.digits, p.debit, p.credit"
-_JOURNAL: Final = """SELECT e.entry_id, e.position FROM ledger.entry e
+_JOURNAL: Final = """SELECT e.entry_id, e.position, e.lines FROM ledger.entry e
   LEFT JOIN ledger.entry u ON u.book_id = e.book_id AND u.entry_id = e.reverses
   WHERE e.book_id = :book AND (CAST(:since AS date) IS NULL OR e.effective_on >= :since)
     AND (CAST(:effective AS date) IS NULL OR e.effective_on <= :effective)
@@ -112,7 +115,7 @@ def facts_of(books: ReadBooks, book_id: int, ids: Sequence[UUID]) -> Mapping[UUI
 
 def journal(
     books: ReadBooks, book_id: int, period: Period, *, kind: str | None = None, after: tuple[date, int] | None = None, limit: int = 100
-) -> list[JournalEntry]:
+) -> tuple[list[JournalEntry], bool]:
     """List entries with their postings, by effective date and then in the order in which they were recorded.
 
     Args:
@@ -121,19 +124,24 @@ def journal(
         period: the range.
         kind: only entries of this kind, and reversals of such.
         after: effective date and position of the last entry of the page before.
-        limit: entries on a page.
+        limit: entries on a page; there are fewer when their postings are more than `LEGS_MAX`.
+
+    Returns:
+        The page, and whether there is another one.
     """
     on, position = after or (None, None)
-    page = books.connection.execute(text(_JOURNAL), {
+    found = books.connection.execute(text(_JOURNAL), {
         "book": book_id, "since": period.since, "effective": period.moment.effective, "recorded": period.moment.recorded, "kind": kind,
-        "after_on": on, "after_position": position, "limit": limit,
+        "after_on": on, "after_position": position, "limit": limit + 1,
     }).all()  # fmt: skip
+    sums = list(accumulate(row.lines for row in found))
+    page = [row for row, sum_ in zip(found, sums, strict=True) if sum_ <= LEGS_MAX][:limit] or found[:1]
     ids = [row.entry_id for row in page]
     facts = facts_of(books, book_id, ids)
     legs: dict[UUID, list[Leg]] = {one: [] for one in ids}
     for row in books.connection.execute(text(_LEGS), {"book": book_id, "ids": ids}):
         legs[row.entry_id].append(_leg(row))
-    return [JournalEntry(row.entry_id, row.position, facts[row.entry_id], legs[row.entry_id]) for row in page]
+    return [JournalEntry(row.entry_id, row.position, facts[row.entry_id], legs[row.entry_id]) for row in page], len(found) > len(page)
 
 
 def behind(

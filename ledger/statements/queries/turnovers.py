@@ -53,6 +53,7 @@ def turnovers(
     Raises:
         StatementTooLong: there are more purposes and things counted than one page takes.
     """
+    _make_room(books, period)
     names, counted = naming(selection, "s")
     query = _LINES.format(
         sums=_sums(selection, period), label="code" if by == "account" else "purpose", accounts=account_filters(selection, "a"),
@@ -75,6 +76,12 @@ def turnovers(
     return sorted(lines, key=lambda line: line.rank)
 
 
+def _make_room(books: ReadBooks, period: Period) -> None:
+    """Let the sums of every account and lot stand in memory: in the usual 4 MB they would be sorted on disk, ten times slower."""
+    if not (period.since is None and period.moment.is_now):
+        books.connection.exec_driver_sql("SELECT set_config('work_mem', '64MB', true)")
+
+
 def position_after(line: Turnover) -> tuple[str, str, str, str]:
     """Give the place of a line among those by account."""
     return line.account or "", line.counted.kind, line.counted.asset or "", line.counted.pollutant or ""
@@ -82,6 +89,7 @@ def position_after(line: Turnover) -> tuple[str, str, str, str]:
 
 def unequal_assets(books: ReadBooks, book_id: int, period: Period) -> int:
     """Count the assets, each lot by itself, whose debits and credits differ before the range or in it. It is 0, or all is lost."""
+    _make_room(books, period)
     everything = Selection()
     query = _UNEQUAL.format(sums=_sums(everything, period))
     return int(books.connection.execute(text(query), values(book_id, everything, period)).scalar_one())
