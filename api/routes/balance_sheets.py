@@ -59,8 +59,8 @@ class ItemOut(Out):
     purpose: str
     title: str
     amount: str
-    before: str
-    """At the opening (balance sheet); in the year to date (revenue and expenditure)."""
+    before: str | None
+    """At the opening (balance sheet; null without a first day); in the year to date (revenue and expenditure)."""
     entries: str
 
 
@@ -71,7 +71,7 @@ class SectionOut(Out):
     title: str
     lines: list[ItemOut]
     total: str
-    before: str
+    before: str | None
     entries: str
 
 
@@ -83,7 +83,7 @@ class SheetOut(Out):
     sections: list[SectionOut]
     surplus: str
     """Revenue less expenditure that no year's close has carried yet."""
-    surplus_before: str
+    surplus_before: str | None
     surplus_entries: str
     left: str
     """Assets and what is on its way."""
@@ -275,17 +275,20 @@ def _section(asked: Question, element: Element, items: Sequence[Item], total: tu
     since = asked.period.since if moved else None
     close = "without" if moved else None
 
+    def before(minor: int) -> str | None:
+        return amount_out(minor, unit) if moved or asked.period.since else None
+
     def behind(part: str | None, purpose: str | None) -> str:
         return asked.entries(Selection(part, purpose, asset_kind="money", asset=unit.code, year_close=close), since)
 
     lines = [
         ItemOut(purpose=item.purpose, title=asked.words().purpose(item.purpose), amount=amount_out(item.amount, unit),
-                before=amount_out(item.before, unit), entries=behind(None, item.purpose))
+                before=before(item.before), entries=behind(None, item.purpose))
         for item in items
     ]  # fmt: skip
     return SectionOut(
         element=element.value, title=asked.words().say(ELEMENTS[element]), lines=lines, total=amount_out(total[0], unit),
-        before=amount_out(total[1], unit), entries=behind(element.value, None),
+        before=before(total[1]), entries=behind(element.value, None),
     )  # fmt: skip
 
 
@@ -296,7 +299,7 @@ def _sheet(asked: Question, sheet: BalanceSheet) -> SheetOut:
     memorandum = Element.MEMORANDUM
     return SheetOut(
         asset=unit.code, unit=unit.unit, sections=made, surplus=amount_out(sheet.surplus[0], unit),
-        surplus_before=amount_out(sheet.surplus[1], unit),
+        surplus_before=amount_out(sheet.surplus[1], unit) if asked.period.since else None,
         surplus_entries=asked.entries(Selection(part="surplus", asset_kind="money", asset=unit.code)),
         left=amount_out(sheet.left[0], unit), right=amount_out(sheet.right[0], unit), balanced=sheet.balanced,
         memorandum=_section(asked, memorandum, sheet.sections[memorandum], sheet.memorandum_difference, unit, moved=False),

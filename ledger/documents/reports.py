@@ -26,7 +26,7 @@ MARGIN: Final = 34
 _LINE: Final = 11
 _BASE: Final = 8
 """From the top of a line to the foot of its letters."""
-_PADDING: Final = 2
+_PADDING: Final = 3
 _FOOT: Final = 45
 
 
@@ -182,6 +182,7 @@ class _Page:
         pdf.set_auto_page_break(False)
         pdf.set_creation_date(_midnight(report.on).replace(tzinfo=UTC))
         pdf.set_title(report.title)
+        pdf.set_draw_color(170, 170, 170)
         pdf.add_font("noto", fname=str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"))
         pdf.add_page()
         self._width_of = lru_cache(maxsize=None)(pdf.get_string_width)

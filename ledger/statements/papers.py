@@ -207,29 +207,33 @@ def account_report(
 
 
 def balance_sheet_report(frame: Frame, sheets: Sequence[BalanceSheet]) -> Report:
-    """Lay out the balance sheet of each currency, and what is counted in pairs beside it."""
-    columns = (("Code", 30, False), ("Item", 90, False), ("Asset", 16, False), ("Closing balance", 36, True), ("Opening balance", 36, True))
+    """Lay out the balance sheet of each currency, and what is counted in pairs beside it; with a first day, the opening too."""
+    wide = frame.period.since is not None
+    columns = (("Code", 30, False), ("Item", 90, False), ("Asset", 16, False), ("Closing balance", 36, True),
+               *((("Opening balance", 36, True),) if wide else ()))  # fmt: skip
     rows: list[Row] = []
     closing: list[tuple[str, str]] = []
     for sheet in sheets:
         unit = sheet.counted.unit
 
-        def row(name: str, pair: tuple[int, int], unit: Unit = unit) -> Row:
-            return Row(("", frame.say(name), unit.code, Amount(pair[0], unit), Amount(pair[1], unit)), "total")
-
         for element in (Element.ASSET, Element.CLEARING, Element.LIABILITY, Element.NET_ASSETS, Element.MEMORANDUM):
             if element is Element.LIABILITY:
-                rows.append(row("Assets and what is on its way", sheet.left))
+                rows.append(_total(frame, "Assets and what is on its way", sheet.left, unit))
             if element is Element.MEMORANDUM:
-                rows.append(row("Surplus: revenue less expenditure, not carried yet", sheet.surplus))
-                rows.append(row("Liabilities, net assets and surplus", sheet.right))
+                rows.append(_total(frame, "Surplus: revenue less expenditure, not carried yet", sheet.surplus, unit))
+                rows.append(_total(frame, "Liabilities, net assets and surplus", sheet.right, unit))
             rows.append(Row(("", frame.say(ELEMENTS[element]), unit.code, None, None), "head"))
             rows += [_item(frame, item, unit) for item in sheet.sections[element]]
             if element is not Element.MEMORANDUM:
-                rows.append(row("Total", sheet.totals[element]))
+                rows.append(_total(frame, "Total", sheet.totals[element], unit))
         closing += in_capitals("Assets and what is on its way, in capitals", sheet.left[0], unit)
         closing.append(("Check", f"{unit.code}: {frame.say('balanced' if sheet.balanced else 'not balanced')}"))
+    rows = rows if wide else [Row(row.cells[:-1], row.style) for row in rows]
     return frame.report("Balance sheet", columns, rows, closing=closing, signed=True)
+
+
+def _total(frame: Frame, name: str, pair: tuple[int, int], unit: Unit) -> Row:
+    return Row(("", frame.say(name), unit.code, Amount(pair[0], unit), Amount(pair[1], unit)), "total")
 
 
 def _item(frame: Frame, item: Item, unit: Unit) -> Row:
@@ -246,9 +250,9 @@ def revenue_report(frame: Frame, told: Sequence[RevenueExpenditure]) -> Report:
         for name, items, total in zip(("Revenue", "Expenditure"), (one.revenue, one.expenditure), one.totals, strict=False):
             rows.append(Row(("", frame.say(name), unit.code, None, None), "head"))
             rows += [_item(frame, item, unit) for item in items]
-            rows.append(Row(("", frame.say("Total"), unit.code, Amount(total.amount, unit), Amount(total.before, unit)), "total"))
+            rows.append(_total(frame, "Total", (total.amount, total.before), unit))
         surplus = one.totals[2]
-        rows.append(Row(("", frame.say("Surplus"), unit.code, Amount(surplus.amount, unit), Amount(surplus.before, unit)), "total"))
+        rows.append(_total(frame, "Surplus", (surplus.amount, surplus.before), unit))
         closing += in_capitals("Surplus in capitals", surplus.amount, unit)
     return frame.report("Revenue and expenditure", columns, rows, closing=closing, signed=True)
 

@@ -65,6 +65,7 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         "GET /v1/books/{book}/accounts/{code}/statement": Ask(
             "/v1/books/zj/accounts/acme:clearing/statement", query={"asset": "CNY"}
         ),
+        "GET /v1/books/{book}/statements/sub-ledger": Ask("/v1/books/zj/statements/sub-ledger", query={"purpose": "clearing"}),
         "POST /v1/books/{book}/entries": Ask("/v1/books/zj/entries", transfer()),
         "POST /v1/books/{book}/batches": Ask("/v1/books/zj/batches", {"mode": "each", "entries": [transfer()]}),
         "POST /v1/books/{book}/approvals": Ask("/v1/books/zj/approvals", transfer(kind="journal.adjustment")),

@@ -21,7 +21,9 @@ from ledger.entries import Entry, Posting
 from ledger.errors import CATALOGUE, LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts, posting
+from ledger.journal.balances import Moment
 from ledger.messages import catalogue
+from ledger.statements.rules import Period
 from tests.errors.test_damage_cases import CASES as DAMAGES
 from tests.errors.test_permit_cases import CASES as PERMITS
 
@@ -59,6 +61,7 @@ CASES: dict[str, Callable[[], object]] = {
     "entry.unbalanced": lambda: entry(A, Posting("b", "CNY", "credit", 2)),
     "batch.id_repeated": lambda: posting.check_batch([posting.Submission(e := entry(A, B), 1), posting.Submission(e, 1)]),
     "batch.group_broken": lambda: posting.check_batch([posting.Submission(entry(A, B), 1, g) for g in (1, 2, 1)]),
+    "statement.range_reversed": lambda: Period(DAY, Moment(date(2026, 5, 31))),
     "code.malformed": lambda: accounts.check_code("account", "no spaces"),
 }
 

@@ -66,7 +66,7 @@ def everything(books: ReadBooks, book_id: int, since: date | None, moment: Momen
     """Every statement of the book."""
     period = Period(since, moment)
     result = Selection(part="surplus", year_close="without")
-    number = books.connection.exec_driver_sql(
+    account, asset = books.connection.exec_driver_sql(
         "SELECT a.account_id, s.asset_id FROM ledger.account a JOIN ledger.asset s USING (book_id)"
         " WHERE a.book_id = %s AND a.code = %s AND s.code = 'CNY'", (book_id, TREASURY)
     ).one()  # fmt: skip
@@ -75,7 +75,7 @@ def everything(books: ReadBooks, book_id: int, since: date | None, moment: Momen
         lines, unequal_assets(books, book_id, period), turnovers(books, book_id, period, by="account"), balance_sheets(lines),
         outcomes(turnovers(books, book_id, period, result), turnovers(books, book_id, Period(FIRST, moment), result)),
         treasury_sums(books, book_id, period), treasury_lines(books, book_id, period, by="case"), journal(books, book_id, period),
-        behind(books, book_id, period, Selection(case="C1")), statement(books, book_id, number.account_id, number.asset_id, moment, since=since),
+        behind(books, book_id, period, Selection(case="C1")), statement(books, book_id, account, asset, moment, since=since),
     ]  # fmt: skip
 
 
@@ -159,7 +159,8 @@ def test_permits_stay(database: Database, owner: Database) -> None:
     frozen = district.do(encumbrances.freeze, district.step(), act_id=uuid7(), site=mill, strips=[strip("4")], order="order",
                          authority="court", rank=1, until=None)  # fmt: skip
     ask()
-    retired = district.do(year_end.retire, district.step(), act_id=uuid7(), holder=mill, strips=[strip("1")], cancel=False, ground="closed line")
+    retired = district.do(year_end.retire, district.step(), act_id=uuid7(), holder=mill, strips=[strip("1")], cancel=False,
+                          ground="closed line")  # fmt: skip
     ask()
     with database.read() as books:
         for at, before in asked:
@@ -182,7 +183,8 @@ def test_year_close(database: Database, owner: Database) -> None:
     world.post(Entry(uuid7(), "compensation.spending", date(2026, 4, 1), legs("compensation.spending", 200)))
     world.open(NewAccount("treasury:money:net_assets", "treasury", "net_assets"))
     close = Entry(uuid7(), "periods.year_close", date(2026, 6, 1), (
-        Posting(REVENUE, "CNY", "debit", 500), Posting(SPENT, "CNY", "credit", 200), Posting("treasury:money:net_assets", "CNY", "credit", 300),
+        Posting(REVENUE, "CNY", "debit", 500), Posting(SPENT, "CNY", "credit", 200),
+        Posting("treasury:money:net_assets", "CNY", "credit", 300),
     ))  # fmt: skip
     year = Selection(part="surplus", year_close="without")
 

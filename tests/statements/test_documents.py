@@ -90,7 +90,10 @@ def test_no_text_becomes_a_formula(told: Told) -> None:
     accounts = [{"code": f"{name}:clearing", "owner": name, "purpose": "clearing"} for name in ("x", "y")]
     told.teller.ask("finance", "POST", f"/v1/books/{demo.BOOK}/accounts", {"accounts": accounts}).raise_for_status()
     for memo in MEMOS:
-        legs = [{"account": f"{n}:clearing", "asset": "CNY", "side": s, "amount": "9999999999999.99"} for n, s in (("x", "debit"), ("y", "credit"))]
+        legs = [
+            {"account": f"{name}:clearing", "asset": "CNY", "side": side, "amount": "9999999999999.99"}
+            for name, side in (("x", "debit"), ("y", "credit"))
+        ]
         body = {"id": str(uuid7()), "kind": "journal.transfer", "effective_on": "2026-06-30", "postings": legs, "memo": memo}
         told.teller.ask("finance", "POST", f"/v1/books/{demo.BOOK}/entries", body).raise_for_status()
     asked = {"asset": "CNY", "since": "2026-06-30", "effective": "2026-06-30"}

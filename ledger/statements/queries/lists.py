@@ -10,7 +10,7 @@ from sqlalchemy import Row, text
 
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
-from ledger.statements.queries.scope import CASE_OF, NAMES, asset_filters, posting_filters, values
+from ledger.statements.queries.scope import CASE_OF, asset_filters, naming, posting_filters, values
 from ledger.statements.rules import Period, Selection
 
 
@@ -89,7 +89,8 @@ _LEGS: Final = f"""SELECT {_LEG} FROM ledger.posting p
   JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
   JOIN ledger.asset x ON x.book_id = p.book_id AND x.asset_id = p.asset_id
   WHERE p.book_id = :book AND p.entry_id = ANY(:ids) ORDER BY p.entry_id, p.line"""
-_BEHIND: Final = f"""SELECT {_LEG}, p.effective_on, p.recorded_at FROM ledger.posting p {NAMES.format(of="p")}
+_BEHIND: Final = f"""SELECT {_LEG}, p.effective_on, p.recorded_at FROM ledger.posting p
+  JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id {{names}}
   WHERE p.book_id = :book AND (CAST(:since AS date) IS NULL OR p.effective_on >= :since) {{filters}}
     AND (CAST(:after_on AS date) IS NULL
          OR (p.effective_on, p.recorded_at, p.entry_id, p.line) > (:after_on, :after_recorded, :after_id, :after_line))
@@ -144,7 +145,7 @@ def behind(
     """
     place = after or (None, None, None, None)
     names = ("after_on", "after_recorded", "after_id", "after_line")
-    query = _BEHIND.format(filters=posting_filters(selection, period) + asset_filters(selection))
+    query = _BEHIND.format(names=naming(selection, "p")[0], filters=posting_filters(selection, period) + asset_filters(selection))
     found = books.connection.execute(
         text(query), {**values(book_id, selection, period), **dict(zip(names, place, strict=True)), "limit": limit}
     ).all()

@@ -12,16 +12,27 @@ CLOSING: Final = """SELECT c.entry_id FROM ledger.entry c WHERE c.book_id = :boo
   UNION ALL SELECT r.entry_id FROM ledger.entry r JOIN ledger.entry c ON c.book_id = r.book_id AND c.entry_id = r.reverses
   WHERE r.book_id = :book AND r.reverses IS NOT NULL AND c.kind = 'periods.year_close'"""
 """The entries that close years, and those that undo them."""
-NAMES: Final = """JOIN ledger.account a ON a.book_id = :book AND a.account_id = {of}.account_id
-  JOIN ledger.asset x ON x.book_id = :book AND x.asset_id = {of}.asset_id
-  LEFT JOIN ledger.permit_lot l ON l.book_id = :book AND l.asset_id = {of}.asset_id
+_ASSET: Final = "JOIN ledger.asset x ON x.book_id = :book AND x.asset_id = {of}.asset_id"
+_CAP: Final = """ LEFT JOIN ledger.permit_lot l ON l.book_id = :book AND l.asset_id = {of}.asset_id
   LEFT JOIN ledger.permit_cap k ON k.book_id = :book AND k.asset_id = coalesce(l.cap_id, {of}.asset_id)"""
-"""Account, asset and cap of postings or sums; `of` names them."""
-COUNTED: Final = "x.kind AS asset_kind, CASE WHEN k.asset_id IS NULL THEN x.code END AS counted, k.pollutant, x.scale, x.unit, x.digits"
+_COUNTED: Final = "x.kind AS asset_kind, {counted}, x.scale, x.unit, x.digits"
 CASE_OF: Final = """(SELECT min(split_part(o.code, ':', 2)) FROM ledger.posting q
   JOIN ledger.account o ON o.book_id = q.book_id AND o.account_id = q.account_id
   WHERE q.book_id = :book AND q.entry_id = {entry} AND o.code >= 'case:' AND o.code < 'case;')"""
 """The case whose accounts an entry touches."""
+
+
+def naming(selection: Selection, of: str) -> tuple[str, str]:
+    """Write the joins to asset and cap, and the columns that say what is counted. Money belongs to no cap, so none is looked for.
+
+    Args:
+        selection: what is asked for.
+        of: the name of what has an `asset_id`.
+    """
+    if selection.asset_kind == "money":
+        return _ASSET.format(of=of), _COUNTED.format(counted="x.code AS counted, NULL::text AS pollutant")
+    counted = "CASE WHEN k.asset_id IS NULL THEN x.code END AS counted, k.pollutant"
+    return (_ASSET + _CAP).format(of=of), _COUNTED.format(counted=counted)
 
 
 def posting_filters(selection: Selection, period: Period) -> str:
@@ -58,12 +69,14 @@ def account_filters(selection: Selection, name: str) -> str:
 
 
 def asset_filters(selection: Selection) -> str:
-    """Write what narrows what is counted, over the joins of `NAMES`."""
+    """Write what narrows what is counted, over the joins of `naming`."""
     found = []
     if selection.asset_kind is not None:
         found.append("x.kind = :asset_kind")
     if selection.asset is not None:
         found.append("x.code = :asset")
+    if selection.asset_kind == "money" and (selection.pollutant, selection.area, selection.vintage) != (None, None, None):
+        return " AND false"
     if selection.pollutant is not None:
         found.append("k.pollutant = :pollutant")
     if selection.area is not None:

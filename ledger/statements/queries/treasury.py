@@ -10,8 +10,8 @@ from ledger.statements.queries.scope import posting_filters, values
 from ledger.statements.rules import CashLine, CashSums, Period, Selection
 
 PURPOSE: Final = "treasury_cash"
-_CASH: Final = """cash AS MATERIALIZED (
-    SELECT p.asset_id, p.entry_id, p.debit, p.credit, {old} AS old FROM ledger.posting p WHERE p.book_id = :book {filters})"""
+_CASH: Final = """cash AS (
+    SELECT p.asset_id, p.entry_id, p.line, p.debit, p.credit, {old} AS old FROM ledger.posting p WHERE p.book_id = :book {filters})"""
 _SUMS: Final = """WITH {cash}, told AS (
     SELECT c.*, u.entry_id IS NOT NULL AS undone FROM cash c JOIN ledger.entry e ON e.book_id = :book AND e.entry_id = c.entry_id
     LEFT JOIN ledger.entry u ON u.book_id = :book AND u.entry_id = e.reverses)
@@ -20,18 +20,18 @@ _SUMS: Final = """WITH {cash}, told AS (
     coalesce(sum(CASE WHEN t.undone THEN -t.debit ELSE t.credit END) FILTER (WHERE NOT t.old), 0) AS payments
   FROM told t JOIN ledger.asset x ON x.book_id = :book AND x.asset_id = t.asset_id
   GROUP BY x.code, x.scale, x.unit, x.digits ORDER BY x.code"""
-_LINES: Final = """WITH {cash},
-  cases AS (SELECT q.entry_id, min(split_part(o.code, ':', 2)) AS code FROM ledger.account o
-    JOIN ledger.posting q ON q.book_id = o.book_id AND q.account_id = o.account_id
-    WHERE {by_case} AND o.book_id = :book AND o.code >= 'case:' AND o.code < 'case;'
-      AND q.entry_id IN (SELECT c.entry_id FROM cash c WHERE NOT c.old) GROUP BY q.entry_id),
+_BY_CASE: Final = """SELECT c.asset_id, c.entry_id, c.line, c.debit, c.credit, min(split_part(o.code, ':', 2)) AS case_code
+    FROM cash c JOIN ledger.posting q ON q.book_id = :book AND q.entry_id = c.entry_id
+    LEFT JOIN ledger.account o ON o.book_id = :book AND o.account_id = q.account_id AND o.code >= 'case:' AND o.code < 'case;'
+    WHERE NOT c.old GROUP BY c.asset_id, c.entry_id, c.line, c.debit, c.credit"""
+_BY_KIND: Final = "SELECT c.*, NULL::text AS case_code FROM cash c WHERE NOT c.old"
+_LINES: Final = """WITH {cash}, moved AS ({moved}),
   told AS (
-    SELECT c.asset_id, coalesce(u.kind, e.kind) AS kind, s.code AS case_code,
+    SELECT c.asset_id, coalesce(u.kind, e.kind) AS kind, c.case_code,
       CASE WHEN (c.debit > 0) = (u.entry_id IS NULL) THEN 'receipt' ELSE 'payment' END AS direction,
       (c.debit + c.credit) * CASE WHEN u.entry_id IS NULL THEN 1 ELSE -1 END AS amount
-    FROM cash c JOIN ledger.entry e ON e.book_id = :book AND e.entry_id = c.entry_id
-    LEFT JOIN ledger.entry u ON u.book_id = :book AND u.entry_id = e.reverses
-    LEFT JOIN cases s ON s.entry_id = c.entry_id WHERE NOT c.old)
+    FROM moved c JOIN ledger.entry e ON e.book_id = :book AND e.entry_id = c.entry_id
+    LEFT JOIN ledger.entry u ON u.book_id = :book AND u.entry_id = e.reverses)
   SELECT x.code AS asset, x.scale, x.unit, x.digits, t.direction, t.kind, t.case_code, sum(t.amount) AS amount
   FROM told t JOIN ledger.asset x ON x.book_id = :book AND x.asset_id = t.asset_id
   WHERE CAST(:after_asset AS text) IS NULL OR (x.code, t.direction, t.kind, coalesce(t.case_code, ''))
@@ -67,7 +67,7 @@ def treasury_lines(
         limit: lines on a page.
     """
     selection = Selection(purpose=PURPOSE, case=case)
-    query = _LINES.format(cash=_cash(selection, period), by_case="true" if by == "case" else "false")
+    query = _LINES.format(cash=_cash(selection, period), moved=_BY_CASE if by == "case" else _BY_KIND)
     names = ("after_asset", "after_direction", "after_kind", "after_case")
     given = dict(zip(names, after or (None,) * 4, strict=True))
     found = books.connection.execute(text(query), {**values(book_id, selection, period), **given, "limit": limit})
