@@ -1,11 +1,51 @@
 """Whether one tree is the beginning of another: what a witness asks before it signs."""
 
+import json
+from base64 import b64decode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from ledger.proofs.tree import Hasher, node_hash
+from ledger.errors import Malformed
+from ledger.proofs.tree import HASH, SUITES, Hasher, node_hash
 
 FORMAT: Final = "ecoledger-consistency/1"
+
+
+class ProofMalformed(Malformed):
+    """This is not a consistency proof of the form {form}.
+
+    Give the file as the log gave it.
+    """
+
+    code = "witness.proof_malformed"
+    source = "docs/spec/audit.md 8.2"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A consistency proof, and the suite of its hashes."""
+
+    suite: str
+    hashes: tuple[bytes, ...]
+
+
+def parse_proof(text: str) -> Proof:
+    """Read a consistency proof from its JSON: `format`, `suite`, and `proof`, a list of hashes in base64.
+
+    Raises:
+        ProofMalformed: it has not the form.
+    """
+    try:
+        told = json.loads(text)
+        hashes = tuple(b64decode(one, validate=True) for one in told["proof"])
+        suite = str(told["suite"])
+        whole = told["format"] == FORMAT and suite in SUITES and all(len(one) == HASH for one in hashes)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProofMalformed(form=FORMAT) from error
+    if not whole:
+        raise ProofMalformed(form=FORMAT)
+    return Proof(suite, hashes)
 
 
 def consistent(hasher: Hasher, older: int, newer: int, older_root: bytes, newer_root: bytes, proof: Sequence[bytes]) -> bool:

@@ -68,7 +68,7 @@ def publish(books: ReadBooks, book_id: int, book: str, folder: Path) -> Publishe
     origin = parse_checkpoint(parse_note(point.note)).origin
     target = book_folder(folder, book)
     target.mkdir(parents=True, exist_ok=True)
-    with _alone(target):
+    with alone(target):
         before = _published(target)
         if before is not None:
             _check_continues(books, book_id, before, point, origin)
@@ -76,18 +76,18 @@ def publish(books: ReadBooks, book_id: int, book: str, folder: Path) -> Publishe
         files, filled = 0, []
         for level in range(8):
             for name, hashes in _tiles(books, book_id, level, done, point.size):
-                files += _write(target / "tile" / str(level) / name, hashes)
+                files += put_file(target / "tile" / str(level) / name, hashes)
                 if len(hashes) == WIDTH * HASH:
                     filled.append(target / "tile" / str(level) / f"{name}.p")
-        files += _write(target / "keys.txt", "".join(f"{key}\n" for key in keys_of(books, book_id)).encode())
-        files += _write(target / "checkpoint", point.note.encode())
+        files += put_file(target / "keys.txt", "".join(f"{key}\n" for key in keys_of(books, book_id)).encode())
+        files += put_file(target / "checkpoint", point.note.encode())
         for partial in filled:
             shutil.rmtree(partial, ignore_errors=True)
     return Published(point, origin, target, files)
 
 
 @contextmanager
-def _alone(target: Path) -> Iterator[None]:
+def alone(target: Path) -> Iterator[None]:
     """Hold the folder: a second publisher waits, and the end of the process lets go."""
     held = os.open(target, os.O_RDONLY)
     try:
@@ -129,7 +129,7 @@ def _tiles(books: ReadBooks, book_id: int, level: int, done: int, size: int) -> 
                 yield tile_path(number, width), bytes(found)[: width * HASH]
 
 
-def _write(file: Path, content: bytes) -> bool:
+def put_file(file: Path, content: bytes) -> bool:
     """Put a file in its place in one step, on the disk; one that says the same already is left alone, and False is told."""
     if file.exists() and file.read_bytes() == content:
         return False
