@@ -24,6 +24,7 @@ from rich.table import Table
 from ledger import __version__, demo, install
 from ledger.audit.checks import COUNT, check_files, run_checks
 from ledger.clock import SystemClock, legal_date
+from ledger.commands import anchors
 from ledger.commands import log as log_commands
 from ledger.commands.lines import log_to
 from ledger.compensation.actions.night import Night, run_night
@@ -41,6 +42,7 @@ app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
     help="A double-entry ledger and market for emission permits and ecological damage compensation.",
 )  # fmt: skip
+log_commands.app.add_typer(anchors.app)
 app.add_typer(log_commands.app, name="log")
 out = Console(highlight=False, soft_wrap=True)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
