@@ -246,7 +246,7 @@ def _serve(settings: Settings, owner_url: str, web_url: str, greet: Any) -> None
 
     database = Database(web_url, pool=settings.ecoledger_pool)
     config = uvicorn.Config(
-        create_app(database, SystemClock(), files=settings.ecoledger_files),
+        create_app(database, SystemClock(), files=settings.ecoledger_files, verify_page=settings.ecoledger_verify_page),
         host=settings.host, port=settings.port, log_config=None, access_log=False,
         loop="uvloop" if sys.platform != "win32" else "asyncio", http="httptools", timeout_graceful_shutdown=10, server_header=False,
         date_header=False, proxy_headers=False,

@@ -78,7 +78,8 @@ def authority(tmp_path: Path) -> Iterator[Authority]:
     make_root(folder, "root")
     make_root(folder, "other")
     config = ("-config", folder / "openssl.cnf")
-    openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=stamps", *config, "-keyout", folder / "tsa.key", "-out", folder / "tsa.csr")
+    keys = ("-keyout", folder / "tsa.key", "-out", folder / "tsa.csr")
+    openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=stamps", *config, *keys)
     openssl(
         "x509", "-req", "-in", folder / "tsa.csr", "-CA", folder / "root.pem", "-CAkey", folder / "root.key", "-CAcreateserial",
         "-days", 30, "-extfile", folder / "openssl.cnf", "-extensions", "stamper", "-out", folder / "tsa.pem",
