@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from ledger.cli import app
 from ledger.clock import SystemClock
+from ledger.commands.anchors import WitnessKeyUnreadable
 from ledger.proofs.consistency import FORMAT, ProofMalformed
 from ledger.proofs.notes import (
     COSIGNATURE,
@@ -223,6 +224,14 @@ def test_a_witness_refuses(sealing: Sealing, tmp_path: Path, run: Run, witness: 
     with pytest.raises(ProofMalformed):
         run("cosign", note, *witness, "--log-key", mine, "--proof", proof)
     assert state.read_bytes() == kept
+
+
+def test_a_witness_has_a_key_and_a_name(tmp_path: Path, run: Run, witness: list[object]) -> None:
+    """A file that is no key, and a name that cannot stand in a note."""
+    (tmp_path / "no.pem").write_text("no key")
+    for file, name in ((tmp_path / "no.pem", "w"), (tmp_path / "missing", "w"), (witness[3], "a b"), (witness[3], "a+b")):
+        with pytest.raises(WitnessKeyUnreadable):
+            run("witness-key", "--key-file", file, "--name", name)
 
 
 def test_only_what_a_witness_signed_is_kept(sealing: Sealing, tmp_path: Path, run: Run) -> None:
