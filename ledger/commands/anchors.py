@@ -23,7 +23,7 @@ from ledger.seals.queries import lags, newest_point
 from ledger.seals.repositories import commit
 
 app = typer.Typer()
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 KeyFile = Annotated[Path, typer.Option("--key-file", help="Ed25519 key in PEM: openssl genpkey -algorithm ed25519 -out FILE")]
 Name = Annotated[str, typer.Option(help="name of the witness, such as witness.example.org")]
 

@@ -19,8 +19,8 @@ from ledger.proofs.notes import Checkpoint, parse_checkpoint, parse_note
 from ledger.proofs.tree import HASH, WIDTH, tile_path
 from ledger.seals.queries import Point, keys_of, newest_point, suite_of, tree_of
 
-_BATCH: Final = 500
-"""Tiles read at once: 4 MiB."""
+_BATCH: Final = 100
+"""Tiles read at once; the session is idle while their files go to the disk, and a session may be idle for a minute."""
 
 
 class PublishedDiffers(Conflict):

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 import segno
 
+from ledger.documents.casefiles import case_file
 from ledger.documents.marks import QR_BYTES_MAX, Mark, qr_content
 from ledger.documents.papers import Both, Paper
 from ledger.entries import Entry
@@ -102,3 +103,17 @@ def test_the_qr_is_on_the_paper(sealing: Sealing, content: str) -> None:
     left, _, right, _ = image.get_bounds()
     modules = segno.make(content, error="l" if len(content) > 300 else "m", micro=False).symbol_size(border=4)[0]
     assert (right - left) / 72 * 25.4 / modules >= 0.35, "millimetres"
+
+
+def test_a_case_file_carries_the_mark_of_its_last_entry(sealing: Sealing) -> None:
+    """Sealed, not sealed yet, and a case that has no entries."""
+    entry = move("a", "b", 5)
+    sealing.world.one(entry)
+    sealing.seal()
+    head = {"code": "C1", "title": "case", "state": "open", "area": "330621", "medium": "water", "case_class": None}
+    sealed = (str(entry.id), mark(sealing, entry, enclose=True))
+    for told, there, absent in ((sealed, "记字第1号", "Not sealed"), ((sealed[0], None), "Not sealed", "记字"), (None, "C1", "Last entry")):
+        file = case_file(head, [], [], [], {}, "2026-06-01", "en", told)
+        text = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(BytesIO(file)))
+        assert there in text
+        assert absent not in text
