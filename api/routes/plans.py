@@ -283,7 +283,7 @@ def certificate(
     with service_of(request).database.read() as books:
         act_queries.act_of(books, caller.book_id, id, owner=caller.sees)
         row = act_queries.certificate_of(books, caller.book_id, id)
-        mark = mark_for(request, books, caller, derived(id, "settle")) if form == "pdf" else None
+        mark = mark_for(request, books, caller, derived(id, "settle"), handed_out=True) if form == "pdf" else None
     if form == "json":
         return Response(_certificate(row).model_dump_json(), media_type="application/json")
     locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[language]
