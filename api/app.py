@@ -94,6 +94,7 @@ ROUTERS: Final = (
 )
 """In the order in which addresses are compared: the busiest first."""
 FILES: Final = Path(".ecoledger-files")
+VERIFY_PAGE: Final = "verify.html"
 SWITCH_SECONDS: Final = 0.0005
 """How soon a busy thread lets another run. A thread that posts comes back from the database some times in each batch,
 and would wait Python's usual 5 ms every time while the loop is busy."""
@@ -104,7 +105,7 @@ BODIES: Final[tuple[type[BaseModel], ...]] = (
 )  # fmt: skip
 
 
-def create_app(database: Database, clock: Clock, *, threads: int = 10, files: Path = FILES) -> FastAPI:
+def create_app(database: Database, clock: Clock, *, threads: int = 10, files: Path = FILES, verify_page: str = VERIFY_PAGE) -> FastAPI:
     """Put the application together.
 
     Args:
@@ -113,6 +114,7 @@ def create_app(database: Database, clock: Clock, *, threads: int = 10, files: Pa
         threads: requests other than the posting of one entry that are served at the same time; with those of the
             gatherer, not more than the connections of the database.
         files: folder of the evidence.
+        verify_page: address of the page that verifies receipts, as the QR on papers begins.
     """
     gatherer = Gatherer(database)
     registry = CollectorRegistry()
@@ -131,7 +133,7 @@ def create_app(database: Database, clock: Clock, *, threads: int = 10, files: Pa
 
     # The documentation page brings its scripts with it, so that it works, and tells nobody, on a closed network.
     app = FastAPIOffline(redoc_url=None, title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False)
-    app.state.service = Service(database, clock, Keyring(database), gatherer, Files(files))
+    app.state.service = Service(database, clock, Keyring(database), gatherer, Files(files), verify_page)
     app.state.registry = registry
     for router in ROUTERS:
         # Not include_router, which wraps every route once more and compares addresses twice.

@@ -43,6 +43,8 @@ class Service:
     gatherer: Gatherer
     files: Files
     """Where evidence lies."""
+    verify_page: str
+    """Address of the page that verifies receipts, as the QR on papers begins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from ledger.audit import nightly
 from ledger.audit.checks import COUNT, Finding, check_files, run_checks
 from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
+from ledger.commands import anchors
 from ledger.commands import books as book_commands
 from ledger.commands import log as log_commands
 from ledger.commands.lines import log_to
@@ -45,6 +46,7 @@ app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
     help="A double-entry ledger and market for emission permits and ecological damage compensation.",
 )  # fmt: skip
+log_commands.app.add_typer(anchors.app)
 app.add_typer(log_commands.app, name="log")
 out = Console(highlight=False, soft_wrap=True)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -287,7 +289,7 @@ def _serve(settings: Settings, owner_url: str, web_url: str, greet: Any) -> None
 
     database = Database(web_url, pool=settings.ecoledger_pool)
     config = uvicorn.Config(
-        create_app(database, SystemClock(), files=settings.ecoledger_files),
+        create_app(database, SystemClock(), files=settings.ecoledger_files, verify_page=settings.ecoledger_verify_page),
         host=settings.host, port=settings.port, log_config=None, access_log=False,
         loop="uvloop" if sys.platform != "win32" else "asyncio", http="httptools", timeout_graceful_shutdown=10, server_header=False,
         date_header=False, proxy_headers=False,

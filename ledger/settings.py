@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     """The name of this installation, with which the origin of every log begins; choose one that nobody else has."""
     ecoledger_suite: Literal["sha256", "sm3"] = "sha256"
     """Hash suite of logs that begin."""
+    ecoledger_verify_page: str = "verify.html"
+    """Address of the page that verifies receipts, as the QR on papers begins."""
     host: str = "127.0.0.1"
     port: int = 8000
     ecoledger_log: str = "info"

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.cursors import day_of, next_cursor, position_of
 from api.dependencies import Caller, allowed, service_of
 from api.errors import locale_for
+from api.marks import mark_for
 from api.openapi import IN_BOOK, KEYED, PAGES, problems
 from api.routes.cases import next_of
 from api.shapes import CodePath, Cursor, Limit, Out
@@ -152,10 +153,12 @@ def read_file(request: Request, code: CodePath, caller: Insider, on: date | None
     def work(books: ReadBooks) -> bytes:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         history = cases.history_of(books, caller.book_id, head.case_id, on=day, known=datetime(9999, 1, 1, tzinfo=UTC))
+        posted = [row["id"] for row in cases.trail_of(books, caller.book_id, head.code) if row["effective_on"] <= day]
         return casefiles.case_file(
             _head(head), cases.parties_of(books, caller.book_id, head.case_id), cases.figures_of(books, caller.book_id, head),
             history, {name: one.zh for name, one in ACTIONS.items()}, day.isoformat(),
             locale_for(request.headers.get("accept-language", "")),
+            (str(posted[-1]), mark_for(request, books, caller, posted[-1])) if posted else None,
         )  # fmt: skip
 
     return Response(_read(request, work), media_type="application/pdf", headers=_attached(f"{code}.pdf"))

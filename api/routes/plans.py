@@ -12,11 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from api.acts import SHARED, ActIn, ActOut, ActPath, StepIn, Words, act_response, add_turn, leaves, step_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.errors import locale_for
+from api.marks import mark_for
 from api.openapi import IN_BOOK, KEYED, problems
 from api.shapes import CodePath, Out
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.documents import papers, sheets
+from ledger.identifiers import derived
 from ledger.parties import register
 from ledger.parties.register_queries import site_on
 from ledger.permits.actions import caps, grants, plans, report_sheets, year_end
@@ -281,10 +283,11 @@ def certificate(
     with service_of(request).database.read() as books:
         act_queries.act_of(books, caller.book_id, id, owner=caller.sees)
         row = act_queries.certificate_of(books, caller.book_id, id)
+        mark = mark_for(request, books, caller, derived(id, "settle"), handed_out=True) if form == "pdf" else None
     if form == "json":
         return Response(_certificate(row).model_dump_json(), media_type="application/json")
     locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[language]
-    return _file(papers.certificate(row.content, row.code, locale), "application/pdf", f"certificate-{row.content['number']}.pdf")
+    return _file(papers.certificate(row.content, row.code, locale, mark), "application/pdf", f"certificate-{row.content['number']}.pdf")
 
 
 @router.get("/certificates/{code}", responses=problems(*_READ, act_queries.CertificateUnknown))

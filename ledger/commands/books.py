@@ -22,9 +22,10 @@ Book = Annotated[str, typer.Argument(help="code of the book")]
 
 
 def progress() -> Progress:
-    """A bar with counts and the estimated end, on the standard error output."""
+    """A bar with counts and the estimated end, on the standard error output where that is a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def export(

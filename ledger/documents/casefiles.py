@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ledger.amounts import capitals, yuan
+from ledger.documents.marks import Mark
 from ledger.documents.papers import Both, Paper
 from ledger.documents.sheets import write_xlsx
 
@@ -63,6 +64,7 @@ def worksheet_pdf(case: str, title: str, assessment: Mapping[str, Any], locale: 
 def case_file(
     head: Mapping[str, Any], parties: Sequence[Mapping[str, Any]], figures: Sequence[Mapping[str, Any]],
     history: Sequence[Mapping[str, Any]], titles: Mapping[str, str], on: str, locale: str,
+    sealed: tuple[str, Mark | None] | None,
 ) -> bytes:  # fmt: skip
     """Lay out the whole history of a case as of a day: who, what, when, why, under which article.
 
@@ -74,6 +76,7 @@ def case_file(
         titles: Chinese titles of what can be done, by name.
         on: ISO date as of which it is printed.
         locale: `zh_Hans` or `en`.
+        sealed: id of the last entry of the case and where it stands in the log; None for a case without entries.
     """
     both = Both(locale)
     paper = Paper(both.of("生态环境损害赔偿案卷", "File of a damage case"), on)
@@ -102,6 +105,9 @@ def case_file(
          both.of("依据", "Basis")],
         rows or [["-"] * 5], (20, 36, 28, 58, 32),
     )  # fmt: skip
+    if sealed is not None:
+        paper.field(both.of("最后一笔分录", "Last entry"), sealed[0])
+        paper.mark(both, sealed[1])
     return paper.bytes()
 
 

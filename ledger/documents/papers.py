@@ -9,17 +9,20 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any, Final
 
+from ledger.documents.marks import Mark
+
 MARGIN: Final = 18
 """Millimetres."""
 
 
-def certificate(content: Mapping[str, Any], code: str, locale: str) -> bytes:
+def certificate(content: Mapping[str, Any], code: str, locale: str, mark: Mark | None) -> bytes:
     """Lay out the certificate of a trade (排污权交易鉴证书) from its content.
 
     Args:
         content: as it was kept when the sale was settled.
         code: by which a stranger verifies it.
         locale: `zh_Hans` or `en`; titles are given in both, the first one first.
+        mark: where the entry of the settlement stands in the log; None while it is not sealed.
     """
     both = Both(locale)
     paper = Paper(both.of("排污权交易鉴证书", "Certificate of permit trade"), str(content["issued_on"]))
@@ -48,6 +51,7 @@ def certificate(content: Mapping[str, Any], code: str, locale: str) -> bytes:
     paper.field(both.of("来源批次", "Lots"), ", ".join(content["lots"]))
     paper.field(both.of("日期", "Date"), str(content["issued_on"]))
     paper.field(both.of("查验码", "Verification code"), code)
+    paper.mark(both, mark)
     paper.seal(both.of("交易机构（盖章）", "Exchange (seal)"), code)
     return paper.bytes()
 
@@ -141,6 +145,34 @@ class Paper:
         pdf.set_font("noto", size=8)
         pdf.set_xy(pdf.w - MARGIN - 50, top + 38)
         pdf.cell(52, 5, place, align="C")
+
+    def mark(self, both: "Both", mark: Mark | None) -> None:
+        """Print where the entry stands in the log with its QR, or that it is not sealed yet."""
+        import segno
+
+        pdf = self._pdf
+        if mark is None:
+            self.field(both.of("账本封存", "Seal of the log"), both.of("尚未封存，稍后可重新打印。", "Not sealed yet; print again later."))
+            return
+        wide = 62 if len(mark.content) > 300 else 30
+        if pdf.get_y() > pdf.h - MARGIN - wide - 4:
+            pdf.add_page()
+        drawn = io.BytesIO()
+        segno.make(mark.content, error="l" if wide > 30 else "m", micro=False).save(drawn, kind="png", scale=6, border=4)
+        top = pdf.get_y() + 2
+        pdf.image(drawn, x=MARGIN, y=top, w=wide)
+        month, root = mark.voucher_month, mark.root.hex()
+        lines = [
+            both.of("账本封存", "Seal of the log"),
+            f"{month.year}年{month.month}月 记字第{mark.voucher_number}号  {both.of('位置', 'Place')} {mark.place}",
+            f"{both.of('检查点', 'Checkpoint')} {mark.size}  {root[:16]}…{root[-8:]}",
+        ]
+        pdf.set_font("noto", size=9)
+        pdf.set_left_margin(MARGIN + wide + 4)
+        pdf.set_xy(MARGIN + wide + 4, top + 2)
+        pdf.multi_cell(0, 6, "\n".join(lines), align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_left_margin(MARGIN)
+        pdf.set_xy(MARGIN, max(top + wide + 2, pdf.get_y()))
 
     def bytes(self) -> bytes:
         """Give the file."""

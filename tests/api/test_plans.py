@@ -1,6 +1,7 @@
 """A bureau officer goes from a spreadsheet to an executed allocation, and takes documents away; all over HTTP."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,8 +9,12 @@ import pypdfium2
 import pytest
 import python_calamine
 
+from ledger.clock import SystemClock
+from ledger.database import Database
 from ledger.documents.sheets import write_xlsx
 from ledger.identifiers import uuid7
+from ledger.seals.keys import KeyFolder
+from ledger.seals.sequencer import ROLE, Signer, seal_everything
 from tests.api.conftest import Serving
 from tests.permits.world import AREA, uscc
 
@@ -142,7 +147,7 @@ def test_csv_and_numbers_in_cells(office: Office) -> None:
     assert (first["faults"], first["digest"]) == (0, second["digest"])
 
 
-def test_certificate_and_exports(office: Office) -> None:
+def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Path) -> None:
     """A settled sale has a certificate that prints in both languages and is verified by its code; holdings leave as files."""
     seller, buyer = (f"enterprise:{uscc(n)}:001P" for n in (1, 2))
     reserve = {"id": str(uuid7()), "owner": f"bureau:{AREA}", "pollutant": "SO2", "area": AREA, "first_vintage": 2026,
@@ -172,6 +177,14 @@ def test_certificate_and_exports(office: Office) -> None:
         assert data["code"] in printed
         assert "陆仟元整" in printed
         assert "6000.00" in printed
+        assert "Not sealed yet" in printed
+    sequencer = Database(database_url, role=ROLE, pool=1, name="test-sequencer")
+    assert any(done.sealed for _, done in seal_everything(sequencer, Signer(KeyFolder(tmp_path), "test"), SystemClock()))
+    sequencer.close()
+    for reader in ("mill", "auditor"):
+        file = office.get(reader, f"/permits/sales/{act}/certificate", form="pdf", language="zh")
+        printed = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(file.content))
+        assert "2026年11月 记字第" in printed
     for form, start in (("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf"), ("pdf", b"%PDF")):
         for what in ("holdings", "movements"):
             file = office.get("mill", f"/permits/{what}/{seller}/export", form=form)

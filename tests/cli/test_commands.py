@@ -30,7 +30,7 @@ def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_help_teaches() -> None:
     """Every command is listed with what it does."""
     told = command("--help").stdout
-    for name in ("init", "migrate", "serve", "demo", "doctor", "run", "key", "export-accounts"):
+    for name in ("init", "migrate", "serve", "demo", "doctor", "run", "key", "export-accounts", "log", "export", "replay", "audit"):
         assert name in told
 
 
@@ -58,11 +58,56 @@ def test_init_migrate_doctor(server_url: str) -> None:
         sick = command("doctor", "--json", DATABASE_URL=url)
         assert sick.returncode == 1
         assert [f["name"] for f in json.loads(sick.stdout) if not f["holds"]] == ["balances_are_sums"]
+        counted = command("audit", "replay", DATABASE_URL=url)
+        assert (counted.returncode, "2 differ" in counted.stdout) == (1, True)
         database.close()
         owner.close()
     finally:
         with psycopg.connect(server_url, autocommit=True) as connection:
             connection.execute("DROP DATABASE eco_cli WITH (FORCE)")
+
+
+def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> None:
+    """Seal, list the key, export, verify as a stranger, replay into another database, renew the key; each by its command."""
+    from ledger.database import Database
+    from tests.conftest import named
+
+    urls = {name: named(server_url, f"eco_cli_{name}") for name in ("one", "two")}
+    places = {"ECOLEDGER_KEYS": str(tmp_path / "keys"), "ECOLEDGER_NAME": "test", "ECOLEDGER_FILES": str(tmp_path / "files")}
+    file = str(tmp_path / "zj.eco")
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        for name in urls:
+            connection.execute(f"CREATE DATABASE eco_cli_{name}")  # type: ignore[arg-type]
+    try:
+        for url in urls.values():
+            assert command("migrate", DATABASE_URL=url).returncode == 0
+        one = {"DATABASE_URL": urls["one"], **places}
+        database, owner = Database(urls["one"]), Database(urls["one"], role="")
+        world = make_world(database, owner)
+        world.post(*[move("a", "b", n + 1) for n in range(30)])
+        database.close()
+        owner.close()
+        assert "nothing" in command("export", "zj", file, **one).stderr
+        assert command("log", "seal", "--once", **one).returncode == 0
+        assert command("log", "status", **one).stdout == "zj: 30 sealed, 0 waiting\n"
+        key = command("log", "keys", "zj", **one).stdout.strip()
+        assert "30 entries" in command("export", "zj", file, **one).stdout
+        verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
+        assert subprocess.run(verify, cwd=ROOT / "verifier", capture_output=True, check=False).returncode == 0
+        assert "as it was signed" in command("replay", file, "--key", key, DATABASE_URL=urls["two"], **places).stdout
+        assert "already" in command("replay", file, DATABASE_URL=urls["two"], **places).stderr
+        assert "all as kept" in command("audit", "replay", "zj", DATABASE_URL=urls["two"]).stdout
+        assert command("log", "new-key", "zj", **one).stdout.startswith("test/zj+")
+        assert len(command("log", "keys", "zj", **one).stdout.splitlines()) == 2
+        night = command("night", "--on", "2026-11-01", **one)
+        assert (night.returncode, "every promise holds" in night.stdout) == (0, True)
+        for wrong in (("replay", str(tmp_path / "none")), ("export", "none", file), ("log", "keys", "none")):
+            told = command(*wrong, **one)
+            assert (told.returncode, told.stderr.count("\n"), told.stdout) == (1, 1, ""), told.stderr
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as connection:
+            for name in urls:
+                connection.execute(f"DROP DATABASE eco_cli_{name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
 def test_unreachable_database() -> None:

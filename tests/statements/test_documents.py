@@ -75,7 +75,7 @@ def _grouped(figure: str) -> str:
 def test_words_of_both_languages(told: Told) -> None:
     """The sheet names purposes, sides and totals in the reader's language, and a formal total in capitals."""
     chinese = paper(told.get("balance-sheet", form="pdf", language="zh", **JUNE).content)
-    for word in ("国库存款", "应收赔偿款", "未结转收支结余", CAPITALS, "平衡", "制表", "会计期间: 2026-04-01 – 2026-06-30"):
+    for word in ("国库存款", "应收赔偿款", "未结转收支结余", CAPITALS, "平衡", "制表", "起止日期: 2026-04-01 – 2026-06-30"):
         assert word in chinese
     english = paper(told.get("balance-sheet", form="pdf", language="en", **JUNE).content)
     for word in ("Deposits of the state treasury", "Surplus: revenue less expenditure", CAPITALS, "Made by"):

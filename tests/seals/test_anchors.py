@@ -1,0 +1,251 @@
+"""Anchors: the published folder as a stranger reads it, witnesses, commits, and what they refuse."""
+
+import json
+import subprocess
+from base64 import b64encode
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typer.testing import CliRunner, Result
+
+from ledger.cli import app
+from ledger.clock import SystemClock
+from ledger.commands.anchors import WitnessKeyUnreadable
+from ledger.proofs.consistency import FORMAT, ProofMalformed
+from ledger.proofs.notes import (
+    COSIGNATURE,
+    Checkpoint,
+    Note,
+    NoteMalformed,
+    SignatureWrong,
+    parse_checkpoint,
+    parse_key,
+    parse_note,
+    sign,
+    verifier_key,
+)
+from ledger.proofs.tree import SUITES, WIDTH, Tree, tile_path, tiles_for
+from ledger.proofs.witness import LogForked, LogShrank, OriginOther, ProofMissing
+from ledger.seals.cosignatures import CheckpointUnknown, anchors
+from ledger.seals.publishing import PublishedDiffers, publish
+from ledger.seals.queries import consistency_proof, keys_of, newest_point
+from ledger.seals.repositories import GitFailed
+from tests.seals.conftest import Sealing
+from tests.world import move
+
+Run = Callable[..., Result]
+
+
+def grow(sealing: Sealing, entries: int) -> None:
+    """Post and seal."""
+    sealing.world.post(*[move("a", "b", 1) for _ in range(entries)])
+    sealing.seal()
+
+
+def published(sealing: Sealing, folder: Path) -> int:
+    """Publish, and count the files that were written."""
+    with sealing.sequencer.read() as books:
+        return publish(books, sealing.world.book_id, "zj", folder).files
+
+
+def read_folder(folder: Path) -> Checkpoint:
+    """Read a published log as a stranger does: the checkpoint, the key's signature, and the root from the tiles alone."""
+    note = parse_note((folder / "checkpoint").read_text())
+    assert note.signed_by(parse_key((folder / "keys.txt").read_text().splitlines()[-1]))
+    head = parse_checkpoint(note)
+    tiles = {}
+    for level, number in tiles_for([(0, head.size)]):
+        width = min(WIDTH, (head.size >> (8 * level)) - number * WIDTH)
+        tiles[level, number] = (folder / "tile" / str(level) / tile_path(number, width)).read_bytes()
+    assert Tree(SUITES["sha256"], head.size, tiles).root() == head.root
+    return head
+
+
+def key_of(sealing: Sealing) -> str:
+    """The newest verifier key of the log."""
+    with sealing.owner.read() as books:
+        return keys_of(books, sealing.world.book_id)[-1]
+
+
+def note_of(sealing: Sealing) -> str:
+    """The newest public checkpoint."""
+    with sealing.owner.read() as books:
+        return newest_point(books, sealing.world.book_id).note
+
+
+def test_a_folder_is_published_and_grows(sealing: Sealing, tmp_path: Path) -> None:
+    """What is there is left alone; full tiles are written once; the partial ones of a full tile go."""
+    folder = tmp_path / "zj"
+    grow(sealing, 200)
+    assert published(sealing, tmp_path) == 3
+    assert read_folder(folder).size == 200
+    assert published(sealing, tmp_path) == 0
+    grow(sealing, 100)
+    published(sealing, tmp_path)
+    assert read_folder(folder).size == 300
+    full = folder / "tile/0/000"
+    made = full.stat()
+    assert not (folder / "tile/0/000.p").exists()
+    grow(sealing, 300)
+    published(sealing, tmp_path)
+    assert read_folder(folder).size == 600
+    assert (full.stat().st_ino, full.stat().st_mtime_ns) == (made.st_ino, made.st_mtime_ns)
+
+
+def test_a_publisher_that_is_killed_leaves_a_whole_log(
+    sealing: Sealing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ended before each of its files gets its name, the folder tells the log as it was; the next one finishes."""
+    grow(sealing, 250)
+    published(sealing, tmp_path)
+    grow(sealing, 300)
+    rename, left, size = Path.rename, 0, 250
+
+    def end(file: Path, target: Path) -> Path:
+        nonlocal left
+        if left == 0:
+            raise KeyboardInterrupt
+        left -= 1
+        return rename(file, target)
+
+    with monkeypatch.context() as ending:
+        ending.setattr(Path, "rename", end)
+        for allowed in (0, 1, 0, 1, 0, 1, 0):
+            left = allowed
+            with pytest.raises(KeyboardInterrupt):
+                published(sealing, tmp_path)
+            assert read_folder(tmp_path / "zj").size == size
+    published(sealing, tmp_path)
+    assert read_folder(tmp_path / "zj").size == 550
+
+
+def test_another_history_is_not_written_over_a_published_one(sealing: Sealing, tmp_path: Path) -> None:
+    """A folder that is ahead, or has another root, or another origin."""
+    grow(sealing, 3)
+    published(sealing, tmp_path)
+    private = Ed25519PrivateKey.generate()
+    for head in (Checkpoint("test/zj", 9, b"\x01" * 32, 1), Checkpoint("test/zj", 3, b"\x01" * 32, 1), Checkpoint("x", 0, b"\x01" * 32, 1)):
+        (tmp_path / "zj/checkpoint").write_text(str(Note(head.text, (sign(head.text, head.origin, private),))))
+        with pytest.raises(PublishedDiffers):
+            published(sealing, tmp_path)
+
+
+@pytest.fixture
+def run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command `ecoledger log`, on the test's database."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("COLUMNS", "500")
+
+    def command(*words: object) -> Result:
+        result = CliRunner().invoke(app, ["log", *map(str, words)])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == 0, result.output
+        return result
+
+    return command
+
+
+def test_every_checkpoint_that_is_new_is_committed(sealing: Sealing, tmp_path: Path, run: Run) -> None:
+    """One commit for each, its id kept; none when nothing changed; and git's refusal is told."""
+    grow(sealing, 2)
+    with pytest.raises(GitFailed):
+        run("publish", tmp_path, "--git")
+    for words in (("init", "-q"), ("config", "user.name", "Bureau"), ("config", "user.email", "log@example.org")):
+        subprocess.run(["git", "-C", tmp_path, *words], check=True)
+    run("publish", tmp_path, "--git")
+    run("publish", tmp_path, "--git")
+    grow(sealing, 1)
+    (tmp_path / "zj/.checkpoint.new").write_text("left by one that was killed")
+    run("publish", tmp_path, "--git")
+    told = subprocess.run(["git", "-C", tmp_path, "log", "--reverse", "--format=%H %s"], check=True, capture_output=True, text=True)
+    commits = [line.partition(" ") for line in told.stdout.splitlines()]
+    assert [message for _, _, message in commits] == ["test/zj: 2 records", "test/zj: 3 records"]
+    with sealing.owner.read() as books:
+        kept = anchors(books, sealing.world.book_id, "git")
+    assert [(one.size, one.line) for one in kept] == [(2, commits[0][0]), (3, commits[1][0])]
+    files = subprocess.run(["git", "-C", tmp_path, "ls-files"], check=True, capture_output=True, text=True).stdout
+    assert ".new" not in files
+
+
+@pytest.fixture
+def witness(tmp_path: Path) -> list[object]:
+    """Words that name a witness, with a key as OpenSSL makes it."""
+    pem = tmp_path / "witness.pem"
+    subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", pem], check=True)
+    return ["--state", tmp_path / "state", "--key-file", pem, "--name", "witness.example"]
+
+
+def test_a_witness_signs_a_log_that_grows(sealing: Sealing, tmp_path: Path, run: Run, witness: list[object]) -> None:
+    """Signed, kept, public; and the next one with its proof. The same line twice changes nothing."""
+    note, proof = tmp_path / "note", tmp_path / "proof"
+    vkey = run("witness-key", *witness[2:]).output.strip()
+    assert parse_key(vkey).kind == COSIGNATURE
+    for size, more in ((3, []), (8, ["--proof", proof])):
+        grow(sealing, size - (3 if size == 8 else 0))
+        with sealing.owner.read() as books:
+            hashes = consistency_proof(books, sealing.world.book_id, 3, size)
+        proof.write_text(json.dumps({"format": FORMAT, "suite": "sha256", "proof": [b64encode(h).decode() for h in hashes]}))
+        note.write_text(note_of(sealing))
+        line = run("cosign", note, *witness, "--log-key", key_of(sealing), *more).output
+        note.write_text(note.read_text() + line)
+        assert "kept" in run("add-cosignature", "zj", note, "--witness", vkey).output
+        assert "already" in run("add-cosignature", "zj", note, "--witness", vkey).output
+        assert parse_note(note_of(sealing)).signed_by(parse_key(vkey))
+        assert parse_note(note_of(sealing)).signed_by(parse_key(key_of(sealing)))
+    assert published(sealing, tmp_path) == 3
+    assert (tmp_path / "zj/checkpoint").read_text() == note.read_text()
+
+
+def test_a_witness_refuses(sealing: Sealing, tmp_path: Path, run: Run, witness: list[object]) -> None:
+    """Another key, a smaller log, one that grew without proof or with a wrong one, a second history; its state stays."""
+    note, proof, state = tmp_path / "note", tmp_path / "proof", tmp_path / "state"
+    grow(sealing, 3)
+    private = Ed25519PrivateKey.generate()
+    mine = str(verifier_key(private, "test/zj"))
+    note.write_text(note_of(sealing))
+    with pytest.raises(SignatureWrong):
+        run("cosign", note, *witness, "--log-key", mine)
+    assert not state.exists()
+    run("cosign", note, *witness, "--log-key", key_of(sealing))
+    kept = state.read_bytes()
+    proof.write_text(json.dumps({"format": FORMAT, "suite": "sha256", "proof": [b64encode(b"\x00" * 32).decode()]}))
+    for origin, size, more, refusal in (
+        ("test/zj", 2, [], LogShrank), ("test/zj", 3, [], LogForked), ("test/zj", 4, [], ProofMissing),
+        ("test/zj", 4, ["--proof", proof], LogForked), ("test/xx", 4, [], OriginOther),
+    ):  # fmt: skip
+        text = Checkpoint(origin, size, b"\x01" * 32, 1).text
+        note.write_text(str(Note(text, (sign(text, "test/zj", private),))))
+        with pytest.raises(refusal):
+            run("cosign", note, *witness, "--log-key", mine, *more)
+    proof.write_text("[]")
+    with pytest.raises(ProofMalformed):
+        run("cosign", note, *witness, "--log-key", mine, "--proof", proof)
+    assert state.read_bytes() == kept
+
+
+def test_a_witness_has_a_key_and_a_name(tmp_path: Path, run: Run, witness: list[object]) -> None:
+    """A file that is no key, and a name that cannot stand in a note."""
+    (tmp_path / "no.pem").write_text("no key")
+    for file, name in ((tmp_path / "no.pem", "w"), (tmp_path / "missing", "w"), (witness[3], "a b"), (witness[3], "a+b")):
+        with pytest.raises(WitnessKeyUnreadable):
+            run("witness-key", "--key-file", file, "--name", name)
+
+
+def test_only_what_a_witness_signed_is_kept(sealing: Sealing, tmp_path: Path, run: Run) -> None:
+    """A key that is no witness's, a checkpoint that is not ours, and a signature that is not there."""
+    grow(sealing, 1)
+    private = Ed25519PrivateKey.generate()
+    vkey = str(verifier_key(private, "w", COSIGNATURE))
+    note = tmp_path / "note"
+    note.write_text(note_of(sealing))
+    with pytest.raises(NoteMalformed):
+        run("add-cosignature", "zj", note, "--witness", verifier_key(private, "w"))
+    with pytest.raises(SignatureWrong):
+        run("add-cosignature", "zj", note, "--witness", vkey)
+    text = Checkpoint("test/zj", 1, b"\x01" * 32, int(SystemClock().now().timestamp())).text
+    note.write_text(str(Note(text, (sign(text, "test/zj", private),))))
+    with pytest.raises(CheckpointUnknown):
+        run("add-cosignature", "zj", note, "--witness", vkey)
