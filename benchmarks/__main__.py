@@ -27,6 +27,7 @@ from benchmarks.http import measure_http
 from benchmarks.permits import measure_permits
 from benchmarks.reconciliation import measure_reconciliation
 from benchmarks.seals import measure_seals
+from benchmarks.statements import measure_statements
 from benchmarks.world import BATCH, World, make_world, pgbench, rate
 from ledger.database.embedded import EmbeddedServer
 from ledger.journal import balances
@@ -160,6 +161,7 @@ def audit(world: World, report: Report, large: int) -> None:
     small = make_world(world.server, "audit")
     measure_exports(small, report.add)
     measure_auditing(small, report.add)
+    measure_statements(small, report.add)
     measure_reconciliation(small, report.add)
     small.close()
 

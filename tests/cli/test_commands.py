@@ -77,7 +77,7 @@ def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> N
     file = str(tmp_path / "zj.eco")
     with psycopg.connect(server_url, autocommit=True) as connection:
         for name in urls:
-            connection.execute(f"CREATE DATABASE eco_cli_{name}")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE eco_cli_{name}")
     try:
         for url in urls.values():
             assert command("migrate", DATABASE_URL=url).returncode == 0
@@ -107,7 +107,7 @@ def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> N
     finally:
         with psycopg.connect(server_url, autocommit=True) as connection:
             for name in urls:
-                connection.execute(f"DROP DATABASE eco_cli_{name} WITH (FORCE)")  # type: ignore[arg-type]
+                connection.execute(f"DROP DATABASE eco_cli_{name} WITH (FORCE)")
 
 
 def test_unreachable_database() -> None:
