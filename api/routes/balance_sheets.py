@@ -103,7 +103,7 @@ class BalanceSheetOut(Asked):
     sheets: list[SheetOut]
 
 
-class OutcomeOut(Out):
+class CurrencyOut(Out):
     """Revenue and expenditure in one currency."""
 
     asset: str
@@ -117,10 +117,10 @@ class OutcomeOut(Out):
 class RevenueOut(Asked):
     """Revenue and expenditure of the range, and of the year to its end; the closing of years is left out."""
 
-    currencies: list[OutcomeOut]
+    currencies: list[CurrencyOut]
 
 
-class StandingOut(Out):
+class WhereOut(Out):
     """Where a part of a cap is."""
 
     purpose: str
@@ -129,7 +129,7 @@ class StandingOut(Out):
     entries: str
 
 
-class CapOut(Out):
+class CapLineOut(Out):
     """The account of one cap."""
 
     pollutant: str
@@ -145,13 +145,13 @@ class CapOut(Out):
     ended: str
     sound: bool
     """Whether limit = shared + available + issued, and issued = held + encumbered + ended."""
-    standing: list[StandingOut]
+    standing: list[WhereOut]
 
 
 class PermitsOut(Asked):
     """The permit statement: caps by pollutant, area and vintage."""
 
-    caps: list[CapOut]
+    caps: list[CapLineOut]
     next: str | None
 
 
@@ -303,10 +303,10 @@ def _sheet(asked: Question, sheet: BalanceSheet) -> SheetOut:
     )  # fmt: skip
 
 
-def _outcome(asked: Question, one: RevenueExpenditure) -> OutcomeOut:
+def _outcome(asked: Question, one: RevenueExpenditure) -> CurrencyOut:
     unit = one.counted.unit
     earned, spent, surplus = one.totals
-    return OutcomeOut(
+    return CurrencyOut(
         asset=unit.code, unit=unit.unit,
         revenue=_section(asked, Element.REVENUE, one.revenue, (earned.amount, earned.before), unit, moved=True),
         expenditure=_section(asked, Element.EXPENDITURE, one.expenditure, (spent.amount, spent.before), unit, moved=True),
@@ -323,17 +323,17 @@ def _all_caps(asked: Question, page: Callable[[CapPlace | None, int], tuple[list
     return found
 
 
-def _cap(asked: Question, line: CapLine) -> CapOut:
+def _cap(asked: Question, line: CapLine) -> CapLineOut:
     unit = line.unit
 
     def behind(purpose: str) -> str:
         return asked.entries(Selection(purpose=purpose, pollutant=line.pollutant, area=line.area, vintage=line.vintage))
 
     standing = [
-        StandingOut(purpose=purpose, title=asked.frame.say(title), amount=amount_out(line.of(purpose), unit), entries=behind(purpose))
+        WhereOut(purpose=purpose, title=asked.frame.say(title), amount=amount_out(line.of(purpose), unit), entries=behind(purpose))
         for purpose, title in STANDING.items()
     ]
-    return CapOut(
+    return CapLineOut(
         pollutant=line.pollutant, area=line.area, vintage=line.vintage, unit=unit.unit, limit=amount_out(line.of("cap_limit"), unit),
         shared=amount_out(line.of("cap_shared"), unit), available=amount_out(line.of("cap_available"), unit),
         issued=amount_out(line.of("cap_issued"), unit), held=amount_out(line.of(*HELD), unit),

@@ -135,7 +135,7 @@ class AccountLine(EntryFacts):
     running: str
 
 
-class AccountOut(Asked):
+class AccountStatementOut(Asked):
     """The statement of an account in one asset; balances are in its normal direction."""
 
     account: str
@@ -262,12 +262,12 @@ def read_trial_balance_of_range(
     )  # fmt: skip
 
 
-@router.get("/accounts/{code}", response_model=AccountOut, responses={**FORMS, **problems(*READ, AccountNotThere, AssetNotThere)})
+@router.get("/accounts/{code}", response_model=AccountStatementOut, responses={**FORMS, **problems(*READ, AccountNotThere, AssetNotThere)})
 def read_account_statement(
     request: Request, code: CodePath, asset: Annotated[str, Query(pattern=CODE, max_length=CODE_MAX)],
     caller: Annotated[Caller, Depends(allowed("statement.read"))], since: Effective = None, effective: Effective = None,
     recorded: RecordedUntil = None, cursor: Cursor = None, limit: Limit = 100, form: Form = "json", language: Language = "",
-) -> Response | AccountOut:  # fmt: skip
+) -> Response | AccountStatementOut:  # fmt: skip
     """Give the statement of an account in one asset, with vouchers and law; an enterprise gets those of its own accounts."""
     key = ("account statement", caller.book_id, code, asset, since, effective, recorded)
     place = position_of(cursor, key, (str, int))
@@ -294,7 +294,7 @@ def read_account_statement(
         for m in page
     ]  # fmt: skip
     last = _move_place(page[-1]) if len(moves) > limit else None
-    return AccountOut(
+    return AccountStatementOut(
         **asked.asked.model_dump(), account=code, owner=account.owner, purpose=account.purpose,
         purpose_title=asked.frame.purpose(account.purpose), asset=asset, unit=counted.unit.unit,
         opening=amount_out(opening, counted.unit), movements=lines,

@@ -33,7 +33,7 @@ ELEMENTS: Final = {
     Element.REVENUE: "Revenue", Element.EXPENDITURE: "Expenditure", Element.MEMORANDUM: "Beside the balance sheet, in pairs",
     Element.PERMIT: "Permits", Element.CAP: "Caps",
 }  # fmt: skip
-PARTS: Final = {"surplus": "Surplus", "held": "Held", "encumbered": "Encumbered", "ended": "Ended"}
+PARTS: Final = {"held": "Held", "encumbered": "Encumbered", "ended": "Ended"}
 STANDING: Final = {
     "cap_limit": "Cap", "cap_shared": "Shared out", "cap_available": "Available", "cap_issued": "Issued", "holding": "Held freely",
     "sellable": "Sellable", "unpaid": "Unpaid", "reserve": "Reserve", "listed": "Listed", "leased": "Leased", "pledged": "Pledged",
