@@ -31,11 +31,11 @@ run: $(VENV)/run.stamp ## start everything and serve on http://127.0.0.1:8000 (P
 	@exec $(BIN)/python -m ledger run
 
 test: $(VENV)/dev.stamp ## run all tests against a real PostgreSQL
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2
 
 test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 15
 	@test -x $(PG15)/initdb || { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install -y postgresql-15; } || { echo "PostgreSQL 15 is missing; on Debian: apt-get install postgresql-15"; exit 1; }
-	@ECOLEDGER_TEST_POSTGRES=$(PG15) $(BIN)/python -m pytest -q
+	@ECOLEDGER_TEST_POSTGRES=$(PG15) $(BIN)/python -m pytest -q -n 2
 
 properties: $(VENV)/dev.stamp ## run the property tests for long
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties

@@ -23,7 +23,7 @@ from ledger.seals.keys import KeyFolder, KeyMissing
 
 LIMIT: Final = 5_000
 """Entries of one sweep at most."""
-PAUSE_MILLISECONDS: Final = 200
+PAUSE_MILLISECONDS: Final = 400
 ROLE: Final = "ecoledger_sequencer"
 LOCK: Final = "SELECT pg_try_advisory_xact_lock(hashtext('ecoledger.seal'), %s)"
 HEAD: Final = """SELECT h.suite, h.size, h.root, h.settled_position, h.pending_position, h.pending_transaction,
