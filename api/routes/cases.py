@@ -33,7 +33,7 @@ Text = Annotated[str, Field(max_length=8000)]
 Ground = Annotated[str, Field(max_length=40, description="A ground of the rule pack, such as `other`.")]
 
 
-class PartyIn(Strict):
+class CasePartyIn(Strict):
     """Somebody in a case."""
 
     owner: Code
@@ -62,7 +62,7 @@ class CaseIn(ActIn):
     red_line: bool = False
     repeated: bool = False
     major: bool = False
-    parties: Annotated[list[PartyIn], Field(default_factory=list, max_length=40)]
+    parties: Annotated[list[CasePartyIn], Field(default_factory=list, max_length=40)]
 
 
 class FindingsIn(ActIn):
@@ -96,7 +96,7 @@ class NoticeIn(ActIn):
     facts: Text = ""
 
 
-class AnswerIn(ActIn):
+class NoticeAnswerIn(ActIn):
     """The answer of a liable party."""
 
     position: Text
@@ -217,7 +217,7 @@ class CloseIn(ActIn):
 class PartiesIn(ActIn):
     """Parties to add."""
 
-    parties: Annotated[list[PartyIn], Field(min_length=1, max_length=40)]
+    parties: Annotated[list[CasePartyIn], Field(min_length=1, max_length=40)]
 
 
 class NoteIn(ActIn):
@@ -287,7 +287,7 @@ class TakenOut(Out):
 
 
 BODIES: Final[tuple[type[Strict], ...]] = (
-    CaseIn, FindingsIn, CommissionIn, EndIn, NoticeIn, AnswerIn, MeetingIn, OfferIn, CourtIn, SuitIn, ObligationIn, AgreementIn,
+    CaseIn, FindingsIn, CommissionIn, EndIn, NoticeIn, NoticeAnswerIn, MeetingIn, OfferIn, CourtIn, SuitIn, ObligationIn, AgreementIn,
     OrderIn, CloseIn, PartiesIn, NoteIn, PublicIn, ClockIn, ExtensionIn,
 )  # fmt: skip
 _DUE: Final = leaves(claims, claim_rules, obligations, liability)
@@ -401,7 +401,7 @@ for _name, _shape, _power, _title in (
     ("conclude", FindingsIn, "case.work", "Conclude that a claim is made"),
     ("end", EndIn, "case.work", "Not start a claim, or end it, as a second person"),
     ("notify", NoticeIn, "case.work", "Serve the notice of consultation"),
-    ("answer", AnswerIn, "case.own", "Answer the notice: consultation begins"),
+    ("answer", NoticeAnswerIn, "case.own", "Answer the notice: consultation begins"),
     ("meet", MeetingIn, "case.work", "Hold a meeting"),
     ("offer", OfferIn, "case.own", "Make an offer about way and time of performance"),
     ("fail", EndIn, "case.work", "Record that consultation has failed"),

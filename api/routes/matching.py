@@ -53,6 +53,10 @@ class PostingRef(Strict):
     line: Annotated[int, Field(ge=1, le=1000)]
 
 
+class MatchReleaseIn(ActIn):
+    """The release of a match."""
+
+
 class MatchIn(ActIn):
     """Lines and postings that belong together."""
 
@@ -128,7 +132,7 @@ class MatchFile(MatchOut):
     history: list[dict[str, Any]]
 
 
-BODIES: Final = (PolicyIn, MatchIn)
+BODIES: Final = (MatchReleaseIn, PolicyIn, MatchIn)
 
 
 @router.post("/accounts/{code}/matching", openapi_extra=takes(PolicyIn), responses=problems(*_READ, *WRITES, BankAccountUnknown))
@@ -219,10 +223,13 @@ def _turned(request: Request, caller: Caller, body: bytes, id: UUID, action: str
     return MatchOut(**_match(write(request, caller, work)))
 
 
-@router.post("/matches/{id}/releases", status_code=201, openapi_extra=takes(ActIn), response_model=ReleaseOut, responses=problems(*_STEP))
+@router.post(
+    "/matches/{id}/releases", status_code=201, openapi_extra=takes(MatchReleaseIn), response_model=ReleaseOut,
+    responses=problems(*_STEP),
+)  # fmt: skip
 def ask_release(request: Request, id: Id, body: RawBody, caller: Worker) -> Response:
     """Ask to undo a match that stands, with the reason; another person approves it."""
-    new = parse(ActIn, body)
+    new = parse(MatchReleaseIn, body)
     step = step_of(request, caller, new)
     done = write(request, caller, lambda books: actions.ask_release(books, caller.book_id, step, release_id=new.id, match_id=id))
     told = ReleaseOut(id=new.id, match=id, state=done.state, replayed=not done.fresh)

@@ -1,6 +1,7 @@
 """For the operator: alive, ready, meters, log; and the document that describes it all."""
 
 import json
+import re
 
 import pytest
 
@@ -68,6 +69,8 @@ def test_the_openapi_snapshot() -> None:
     assert kept == snapshot.document(), "run: python -m api.snapshot"
     operations = [o for path in json.loads(kept)["paths"].values() for o in path.values()]
     assert all("500" in operation["responses"] for operation in operations)
+    named = set(re.findall(r"#/components/schemas/(\w+)", kept))
+    assert named <= set(json.loads(kept)["components"]["schemas"]), "two shapes have one name"
 
 
 def test_documentation_asks_nobody_else(serving: Serving) -> None:
