@@ -14,7 +14,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.requests import Request
 
-from api.errors import BodyTooLarge, ServerFault, problem_response
+from api.errors import BodyTooLarge, RequestInvalid, ServerFault, problem_response
 
 Message: TypeAlias = MutableMapping[str, Any]
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -86,7 +86,11 @@ class Envelope:
             await send(message)
 
         try:
-            if length > most:
+            if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+                # No text of the ledger has a NUL, and PostgreSQL takes none.
+                nul = RequestInvalid(problems=[{"where": "address", "problem": "it has a NUL character (%00)"}])
+                await problem_response(Request(scope), nul)(scope, receive, send_with_id)
+            elif length > most:
                 await problem_response(Request(scope), BodyTooLarge(largest=most))(scope, receive, send_with_id)
             elif length >= 0:
                 await self._app(scope, receive, send_with_id)

@@ -407,7 +407,7 @@ def _print_trial_balance(body: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Run the command; an error of ours is one clear line and exit status 1."""
+    """Run the command; an error of ours, or a file that cannot be read or written, is one clear line and exit status 1."""
     signal.signal(signal.SIGTERM, _stop)
     try:
         app()
@@ -415,6 +415,11 @@ def main() -> None:
         locale = negotiate(os.environ.get("LANG", "").split(".")[0])
         line = f"ecoledger {__version__}: {error.message(locale)} {error.remedy(locale)}"
         Console(stderr=True, highlight=False, soft_wrap=True).print(line)
+        raise SystemExit(1) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"ecoledger {__version__}: {error.filename}: {error.strerror}")
         raise SystemExit(1) from None
 
 

@@ -220,7 +220,7 @@ def share_cap(request: Request, body: RawBody, caller: Annotated[Caller, Depends
 @router.get("/caps", responses=problems(*_READ, *PAGES))
 def caps(
     request: Request, caller: Annotated[Caller, Depends(allowed("permits.read"))], pollutant: str | None = None,
-    area: str | None = None, vintage: int | None = None, cursor: Cursor = None, limit: Limit = 100,
+    area: str | None = None, vintage: Year | None = None, cursor: Cursor = None, limit: Limit = 100,
 ) -> CapsOut:  # fmt: skip
     """List caps with what became of their room; `area` may be a prefix, such as a province's two digits."""
     question = ("caps", caller.book, pollutant, area, vintage)
@@ -242,7 +242,7 @@ def caps(
 
 @router.get("/caps/{pollutant}/{area}/{vintage}", responses=problems(*_READ, cap_actions.CapUnknown))
 def cap_account(
-    request: Request, pollutant: str, area: str, vintage: int, caller: Annotated[Caller, Depends(allowed("permits.read"))]
+    request: Request, pollutant: str, area: str, vintage: Year, caller: Annotated[Caller, Depends(allowed("permits.read"))]
 ) -> CapAccountOut:
     """Give the account of a cap: issued = held + reserved + bound + surrendered + retired + expired + withdrawn."""
     with service_of(request).database.read() as books:
@@ -283,7 +283,7 @@ def allocate(request: Request, body: RawBody, caller: Annotated[Caller, Depends(
 @router.get("/lots", responses=problems(*_READ, *PAGES))
 def lots(
     request: Request, caller: Annotated[Caller, Depends(allowed("permits.read"))], pollutant: str | None = None,
-    area: str | None = None, vintage: int | None = None, cursor: Cursor = None, limit: Limit = 100,
+    area: str | None = None, vintage: Year | None = None, cursor: Cursor = None, limit: Limit = 100,
 ) -> LotsOut:  # fmt: skip
     """List lots with their provenance; an enterprise sees those it was granted or ever held."""
     question = ("lots", caller.book, caller.sees, pollutant, area, vintage)

@@ -232,7 +232,7 @@ for _action, _power, _title in (
 
 @router.get("/reports", responses=problems(*_READ))
 def reports(
-    request: Request, caller: Reader, site: str | None = None, year: int | None = None, pollutant: str | None = None, on: On = None
+    request: Request, caller: Reader, site: str | None = None, year: Year | None = None, pollutant: str | None = None, on: On = None
 ) -> ReportsOut:
     """List reports of emissions as they stood on a day."""
     service = service_of(request)

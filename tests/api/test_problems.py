@@ -134,3 +134,14 @@ def test_the_database_is_away(serving: Serving) -> None:
         for answer in (client.get("/v1/books/zj/balances"), client.post(ENTRIES, json=transfer())):
             assert (answer.status_code, answer.json()["code"]) == (503, "database.unreachable")
             assert answer.headers["Retry-After"]
+
+
+def test_a_nul_and_a_year_beyond_counting(serving: Serving) -> None:
+    """What no column can hold is refused as a request, wherever it stands in an address."""
+    with serving.client("auditor") as client:
+        for path in (
+            "permits/caps/SO2/%00/2026", "permits/reports?site=%00", "permits/reports?year=99999999999999999999",
+            "permits/caps/SO2/3306/99999999999999999999", "permits/lots?vintage=99999999999999999999", "parties/%00",
+        ):  # fmt: skip
+            answer = client.get(f"/v1/books/zj/{path}")
+            assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid"), path

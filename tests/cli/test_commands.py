@@ -143,10 +143,10 @@ def folder(tmp_path: Path) -> Path:
 
 def test_run_does_everything_and_stops_everything(folder: Path) -> None:
     """The first start tells the stories and shows the key; Ctrl-C ends all; the second start keeps the data."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "PORT": str(port), "ECOLEDGER_DATA": str(folder), "COLUMNS": "200"}
+    port = 20_000 + os.getpid() % 10_000  # below the ports that the system gives to the servers of other tests
+    environment = {
+        **os.environ, "PORT": str(port), "ECOLEDGER_DATA": str(folder), "COLUMNS": "200", "ECOLEDGER_KEYS": str(folder.parent / "keys"),
+    }  # fmt: skip
     for first in (True, False):
         log = folder.parent / f"out-{first}"
         with log.open("w") as out:
