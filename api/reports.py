@@ -36,7 +36,9 @@ Entry = TypeVar("Entry")
 
 
 class Asked(Out):
-    """The question that was answered. Asked again with `recorded` set to `asked_at`, it gets the same figures."""
+    """The question that was answered. Asked again with `recorded` set to `asked_at`, it gets the same figures, and beside them only
+    what was being posted at that instant and not committed yet.
+    """
 
     since: date | None
     effective: date | None
@@ -194,7 +196,8 @@ def asking(
 ) -> Iterator[tuple[Question, ReadBooks]]:  # fmt: skip
     """Put the question of a request together, and open the snapshot that answers it.
 
-    The instant of asking is the database's, taken when the snapshot stands: whatever is in it was recorded before.
+    The instant of asking is the database's, taken when the snapshot stands: whatever is in it was recorded
+    before. What was being posted then, and was committed later, belongs to that instant too (docs/spec/journal.md 7).
 
     Raises:
         RangeReversed: the range ends before it begins.

@@ -2,7 +2,7 @@
 
 Two time axes. *Effective*: the legal date of the event. *Recorded*: the instant the ledger learned of it. A question
 may fix either or both: "what was held on 30 June" and "what did we believe on 3 July was held on 30 June".
-An instant counts as past once every transaction begun before it has ended, at most a minute later.
+An instant counts as past once every transaction begun before it has ended: within a minute, for mass work within ten.
 
 Amounts are integers of the asset's smallest unit. Every function takes `owner`: None for those who may see the
 whole book, else only accounts of that owner are found, and others look as if they did not exist.
