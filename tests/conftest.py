@@ -33,6 +33,8 @@ settings.register_profile("long", max_examples=2000, deadline=None, stateful_ste
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 _numbers = count(1)
+MEMORY_WANTED = 8 << 30
+"""Bytes; two workers have taken less than half of it."""
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +45,7 @@ def server_url() -> Iterator[str]:
         yield given
         return
     programs = os.environ.get("ECOLEDGER_TEST_POSTGRES")
-    with tempfile.TemporaryDirectory(prefix="ecoledger-test-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ecoledger-test-", dir=roomy_memory()) as folder:
         Path(folder).chmod(0o755)
         if programs:
             with installed_server(Path(programs), Path(folder)) as url:
@@ -55,6 +57,13 @@ def server_url() -> Iterator[str]:
                         connection.execute(f"ALTER SYSTEM SET {setting} = off")
                     connection.execute("SELECT pg_reload_conf()")
                 yield server.url("postgres")
+
+
+def roomy_memory() -> str | None:
+    """The folder in memory, where it has room for the clusters of a whole run; a clone there takes a third of the time."""
+    shared = Path("/dev/shm")
+    roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > MEMORY_WANTED
+    return str(shared) if roomy else None
 
 
 @contextmanager
@@ -110,7 +119,7 @@ def database_url(server_url: str, template: str) -> Iterator[str]:
     """The address of a fresh clone, for its owner."""
     name = f"eco_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         yield named(server_url, name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -111,7 +111,7 @@ def shelf(database: Database, owner: Database, database_url: str, server_url: st
     seal(database_url, signer)
     name = f"eco_archive_{os.getpid()}_{tmp_path.name[-6:]}".replace("-", "_")
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         other = Database(named(server_url, name), role="", pool=2)
         yield Shelf(world, owner, other, signer, tmp_path)
         other.close()

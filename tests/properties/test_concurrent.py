@@ -69,7 +69,7 @@ def test_acknowledged_entries_are_there_once(server_url: str, template: str, see
     """Workers, retries and kills: the book holds exactly what was acknowledged, and every invariant."""
     name = f"eco_kill_{seed}_{threading.get_ident()}"
     with psycopg.connect(server_url, autocommit=True) as control:
-        control.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        control.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         url = named(server_url, name)
         owner, database = Database(url, role="", pool=2), Database(url, pool=WORKERS, name="victim")
         world = make_world(database, owner)

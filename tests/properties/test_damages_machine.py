@@ -115,7 +115,7 @@ class DamagesMachine(RuleBasedStateMachine):
         """Bring a case to a judgment on random heads, parts and instalments."""
         self.name = f"eco_damages_{uuid7().hex}"
         with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+            connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}" STRATEGY file_copy')
         url = named(self.server_url, self.name)
         self.web, self.owner = Database(url, pool=4), Database(url, role="", pool=2)
         self.d = Desk(self.web, self.owner)

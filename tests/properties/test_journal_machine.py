@@ -140,7 +140,7 @@ class JournalMachine(RuleBasedStateMachine):
         """A clone of the template and an empty model."""
         self.name = f"eco_machine_{uuid7().hex}"
         with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+            connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}" STRATEGY file_copy')
         url = named(self.server_url, self.name)
         self.owner = Database(url, role="", pool=2)
         self.world: World = make_world(Database(url, pool=2), self.owner)

@@ -53,7 +53,7 @@ class PermitsMachine(RuleBasedStateMachine):
         """Open a district in a fresh clone."""
         self.name = f"eco_permits_{new().hex}"
         with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+            connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}" STRATEGY file_copy')
         url = named(self.server_url, self.name)
         self.web, self.owner = Database(url, pool=4), Database(url, role="", pool=2)
         self.d = District(self.web, self.owner, "cn-43")
