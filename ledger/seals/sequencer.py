@@ -1,9 +1,15 @@
 """The sequencer: gives every committed entry its place in the log and its voucher number, and signs the new head.
 
-A sweep is one transaction. It looks at the entries above the settled position that have no seal, in the order of their
-positions, so that an entry never comes before one whose balances it built upon: the second could only get its position
-after the first was committed. The settled position moves on once no transaction is left that could still bring an
-entry below it: PostgreSQL's snapshot says so, and no clock is asked.
+A sweep is one transaction. It looks at entries in the order of their positions, so that an entry never comes before one
+whose balances it built upon: the second could only get its position after the first was committed. It looks once at
+an entry and does not come back, but for the transactions that were open: each is kept with a position above which all of
+its entries stand, and when it has ended, the next sweep begins there. PostgreSQL's snapshot says who is open; no clock is
+asked, and no number of a transaction is compared with another, so a copy of the database may go on in another cluster.
+
+Why none is missed. A sweep holds for passed only positions that were drawn before an earlier sweep was committed
+(`drawn_position`). Whoever drew one of them had a number before that sweep got its own; as that sweep has ended, every
+snapshot since lists such a transaction for as long as it is open. (PostgreSQL lists none that is younger than
+the last one that has ended: the present sweep's own snapshot does not know who else is at it.)
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -24,13 +30,15 @@ from ledger.seals.keys import KeyFolder, KeyMissing
 LIMIT: Final = 5_000
 """Entries of one sweep at most."""
 PAUSE_MILLISECONDS: Final = 400
+MILLISECONDS_MAX: Final = 20_000
+"""What one statement of a sweep may take."""
 ROLE: Final = "ecoledger_sequencer"
 LOCK: Final = "SELECT pg_try_advisory_xact_lock(hashtext('ecoledger.seal'), %s)"
-HEAD: Final = """SELECT h.suite, h.size, h.root, h.settled_position, h.pending_position, h.pending_transaction,
-       pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest
-  FROM ledger.log_head h WHERE h.book_id = %s"""
+DRAWN: Final = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ledger.entry_position_seq"
+"""The last position that was drawn: a sequence that never was asked says 1, as one that gave 1."""
+HEAD: Final = "SELECT h.suite, h.size, h.root FROM ledger.log_head h WHERE h.book_id = %s"
 APPEND: Final = """SELECT ledger.append_seals(%s, %s, %s::uuid[], %s::bigint[], %s::date[], %s::integer[], %s::bytea[],
-  %s::smallint[], %s::bigint[], %s::bytea[], %s, %s, %s, %s)"""
+  %s::smallint[], %s::bigint[], %s::bytea[], %s, %s, %s::jsonb, %s)"""
 log = structlog.get_logger(__name__)
 
 
@@ -79,26 +87,26 @@ def sweep(books: Books, book_id: int, book: str, signer: Signer, now: datetime, 
     ask = books.connection.exec_driver_sql
     if not ask(LOCK, (book_id,)).scalar_one():
         return None
-    last = ask("SELECT last_value FROM ledger.entry_position_seq").scalar_one()  # before the snapshot that knows its writers
+    ask(f"SET LOCAL statement_timeout = {MILLISECONDS_MAX}").close()
+    drawn = ask(DRAWN).scalar_one()  # before this transaction writes, and so gets a number
     head = ask(HEAD, (book_id,)).one_or_none()
     if head is None:
         _begin_log(books, book_id, book, signer)
         head = ask(HEAD, (book_id,)).one()
-    newest = ask("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").scalar_one()
-    fresh = ask("SELECT * FROM ledger.next_records(%s, %s, %s, %s)", (book_id, head.settled_position, head.size, limit)).one()
-    more = fresh.sealed == limit
-    settled = head.settled_position
-    if head.oldest >= head.pending_transaction:
-        settled = min(fresh.last_position, head.pending_position) if more else head.pending_position
-    pending = (last, newest) if settled >= head.pending_position else (0, 0)
-    if fresh.sealed or settled > head.settled_position or pending[0] > head.pending_position:
-        root = _append(books, book_id, head, fresh, (settled, *pending))
+    fresh = ask("SELECT * FROM ledger.next_records(%s, %s)", (book_id, limit)).one()
+    if fresh.looked:
+        root = _append(books, book_id, head, fresh, drawn)
         if fresh.sealed:
             _sign(books, book_id, book, signer, Checkpoint(signer.origin(book), head.size + fresh.sealed, root, int(now.timestamp())))
-    return Swept(fresh.sealed, head.size + fresh.sealed, more)
+    return Swept(fresh.sealed, head.size + fresh.sealed, fresh.more)
 
 
-def _append(books: Books, book_id: int, head: Any, fresh: Any, swept: tuple[int, int, int]) -> bytes:
+def look_again(books: Books, book_id: int) -> bool:
+    """Count whether every entry that was passed has its seal; where one has none, the next sweeps begin anew and find it."""
+    return bool(books.connection.exec_driver_sql("SELECT ledger.look_again(%s)", (book_id,)).scalar_one())
+
+
+def _append(books: Books, book_id: int, head: Any, fresh: Any, drawn: int) -> bytes:
     hasher = SUITES[head.suite]
     leaves = [leaf_hash(hasher, record) for record in (fresh.records or "").encode().split(b"\n")[:-1]]
     tree = read_edge(books, book_id, head.suite, head.size)
@@ -107,7 +115,7 @@ def _append(books: Books, book_id: int, head: Any, fresh: Any, swept: tuple[int,
     parameters = (
         book_id, head.size, fresh.entries or "{}", fresh.positions or "{}", fresh.months or "{}", fresh.numbers or "{}", _bytes(leaves),
         _array([str(level) for level, _ in grown]), _array([str(number) for _, number in grown]), _bytes(grown.values()),
-        root, *swept,
+        root, fresh.reached, fresh.still_open, drawn,
     )  # fmt: skip
     books.connection.exec_driver_sql(APPEND, parameters).close()
     return root
