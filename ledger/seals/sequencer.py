@@ -26,7 +26,7 @@ from ledger.database.refusals import Busy, Unreachable
 from ledger.errors import LedgerError
 from ledger.proofs.notes import Checkpoint, Note, Signature, sign, verifier_key
 from ledger.proofs.tree import SUITES, Tree, leaf_hash, tiles_of_edge
-from ledger.seals.keys import KeyFolder, KeyMissing
+from ledger.seals.keys import KeyFolder
 
 LIMIT: Final = 5_000
 """Entries of one sweep at most."""
@@ -166,11 +166,8 @@ def signature(signer: Signer, book: str, number: int, wanted: str, text: str) ->
     Raises:
         KeyMissing: the file is gone, or is another key than the log has announced.
     """
-    private = signer.keys.read(book, number, wanted)
-    name = wanted.partition("+")[0]
-    if str(verifier_key(private, name)) != wanted:
-        raise KeyMissing(file=signer.keys.file(book, number).name, wanted=wanted)
-    return sign(text, name, private)
+    private = signer.keys.announced(book, number, wanted)
+    return sign(text, wanted.partition("+")[0], private)
 
 
 def _sign(books: Books, book_id: int, book: str, signer: Signer, head: Checkpoint, *, before: tuple[int, str] | None = None) -> None:

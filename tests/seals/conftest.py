@@ -17,7 +17,7 @@ from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
 from ledger.seals.keys import KeyFolder
-from ledger.seals.sequencer import ROLE, Signer, Swept, seal_everything
+from ledger.seals.sequencer import ROLE, Sequencer, Signer, Swept, seal_everything
 from tests.world import World, make_world
 
 
@@ -46,9 +46,14 @@ class Sealing:
             self.post_in(connection, *entries)
             yield connection
 
-    def post_in(self, connection: Connection, *entries: Entry) -> None:
+    def seal_what_can_be(self) -> None:
+        """Sweep every book once, whatever is wrong with some."""
+        Sequencer(self.sequencer, self.signer, SystemClock()).round()
+
+    def post_in(self, connection: Connection, *entries: Entry, book_id: int = 0) -> None:
         """Post in a transaction that is open."""
-        done = post(Books(connection, Codes()), self.world.book_id, [Submission(entry, self.world.poster) for entry in entries])
+        batch = [Submission(entry, self.world.poster) for entry in entries]
+        done = post(Books(connection, Codes()), book_id or self.world.book_id, batch)
         assert [outcome.status for outcome in done] == ["posted"] * len(entries)
 
     def second_book(self) -> int:
