@@ -13,3 +13,14 @@ ALTER TABLE ledger.log_head ADD COLUMN open_transactions jsonb NOT NULL DEFAULT 
 ALTER TABLE ledger.log_head DROP CONSTRAINT log_head_form;
 ALTER TABLE ledger.log_head ADD CONSTRAINT log_head_form
   CHECK (size >= 0 AND octet_length(root) = 32 AND jsonb_typeof(open_transactions) = 'object');
+
+-- The feed: events get a number of their book after they were committed. Those of before keep the number that clients know.
+-- Locks: ACCESS EXCLUSIVE on outbox, while every event is written anew and indexed.
+DROP TRIGGER outbox_append_only ON ledger.outbox;
+REVOKE INSERT ON ledger.outbox FROM ecoledger_web;
+ALTER TABLE ledger.outbox ADD COLUMN number bigint;
+UPDATE ledger.outbox SET number = event_id;
+DROP INDEX ledger.outbox_book_idx;
+CREATE UNIQUE INDEX outbox_number_key ON ledger.outbox (book_id, number) WHERE number IS NOT NULL;
+CREATE INDEX outbox_waiting_idx ON ledger.outbox (book_id, event_id) WHERE number IS NULL;
+ALTER TABLE ledger.outbox DROP COLUMN written_in;
