@@ -23,7 +23,7 @@ from rich.table import Table
 
 from ledger import __version__, demo, install
 from ledger.audit import nightly
-from ledger.audit.checks import COUNT, Finding, check_files, run_checks
+from ledger.audit.checks import COUNT, Finding, check_files, check_keys, run_checks
 from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
 from ledger.commands import anchors
@@ -40,6 +40,8 @@ from ledger.messages import negotiate
 from ledger.parties.actions import IssuedKey, issue_key, known_actor, revoke_key
 from ledger.parties.authority import Role
 from ledger.parties.queries import all_books
+from ledger.seals.keys import KeyFolder
+from ledger.seals.queries import signing_keys
 from ledger.settings import Settings
 
 app = typer.Typer(
@@ -226,6 +228,7 @@ def _examine(*, keep: bool) -> list[Finding]:
             books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
             findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
             findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
+            findings.append(check_keys(KeyFolder(Settings().ecoledger_keys), signing_keys(books)))
         if keep:
             database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
     return findings

@@ -39,9 +39,9 @@ from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules import fees as fee_rules
 from ledger.permits.rules.strips import party_of, unit_of, written
-from ledger.processes.actions import ProcessUnknown, Running, Step, lock
+from ledger.processes.actions import ProcessUnknown, Running, Step, lock, number_events
 from ledger.processes.law import law_of
-from ledger.processes.queries import happenings, history
+from ledger.processes.queries import Happening, happenings, history
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
 
@@ -179,7 +179,7 @@ class EventOut(Out):
 
 
 class EventsOut(Out):
-    """What happened, in the order of recording; ask again after the last one."""
+    """What happened, in the order of its numbers; ask again after the last one."""
 
     events: list[EventOut]
     last: int
@@ -374,9 +374,16 @@ def events(
     request: Request, caller: Annotated[Caller, Depends(allowed("event.read"))], kind: str | None = None,
     after: Annotated[int, Query(ge=0, description="Number of the last event that you have.")] = 0, limit: Limit = 100,
 ) -> EventsOut:  # fmt: skip
-    """List what happened, in the order of recording; an enterprise sees what concerns it."""
-    with service_of(request).database.read() as books:
-        rows = happenings(books, caller.book_id, owner=caller.sees, kind=kind, after=after, limit=limit)
+    """List what happened, in the order of its numbers; an enterprise sees what concerns it.
+
+    `event_id` is the number of the event in the feed of the book. Ask again after `last`: no event is missed, and none comes twice.
+    """
+
+    def read(books: Books) -> list[Happening]:
+        number_events(books, caller.book_id)
+        return happenings(books, caller.book_id, owner=caller.sees, kind=kind, after=after, limit=limit)
+
+    rows = service_of(request).database.begin(read)
     return EventsOut(events=[EventOut(**asdict(row)) for row in rows], last=rows[-1].event_id if rows else after)
 
 

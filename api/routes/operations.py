@@ -38,7 +38,10 @@ async def health() -> HealthOut:
 
 @router.get("/ready", responses=problems(NotReady))
 def ready(request: Request) -> HealthOut:
-    """Tell whether requests can be served: the database answers and was migrated."""
+    """Tell whether requests can be served: the database answers and was migrated.
+
+    A log that is behind makes no server unready: entries are posted and read without it. `/metrics` and `ecoledger doctor` tell of it.
+    """
     try:
         with service_of(request).database.read() as books:
             if is_ready(books):
@@ -56,6 +59,8 @@ def metrics(request: Request) -> Response:
     when = Gauge("ecoledger_checked_timestamp_seconds", "When the last check that was kept ran", registry=books)
     waiting = Gauge("ecoledger_log_waiting_entries", "Entries that have no place in the log yet", registry=books)
     sealed = Gauge("ecoledger_log_sealed_entries", "Entries that have a place in the log", registry=books)
+    logs = Gauge("ecoledger_log_waiting_logs", "Logs of which an entry has no place yet", registry=books)
+    oldest = Gauge("ecoledger_log_oldest_waiting_seconds", "How long the oldest entry without a place waits", registry=books)
     with suppress(Unavailable), service_of(request).database.read() as reading:
         for result in last_results(reading):
             found.labels(result.name).set(result.offenders)
@@ -63,4 +68,7 @@ def metrics(request: Request) -> Response:
         behind = lags(reading)
         waiting.set(sum(lag.waiting for lag in behind))
         sealed.set(sum(lag.size for lag in behind))
+        since = [lag.oldest for lag in behind if lag.oldest]
+        logs.set(len(since))
+        oldest.set(max((service_of(request).clock.now() - min(since)).total_seconds(), 0) if since else 0)
     return Response(generate_latest(request.app.state.registry) + generate_latest(books), media_type=METRICS_TYPE)

@@ -320,8 +320,9 @@ def _load_log(books: Books, archive: Archive, numbers: _Numbers, tree: Tree) -> 
         raise ArchiveTouched(what="the records give another root than the one that was signed")
     newest = ask("SELECT coalesce(max(position), 0) FROM ledger.entry WHERE book_id = %s", (book,)).scalar_one()
     ask(
-        "INSERT INTO ledger.log_head (book_id, suite, size, root, settled_position) VALUES (%s, %s, %s, %s, %s)",
-        (book, archive.book["suite"], tree.size, root, newest),
+        "INSERT INTO ledger.log_head (book_id, suite, size, root, settled_position, reached_position, drawn_position)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        (book, archive.book["suite"], tree.size, root, newest, newest, newest),
     ).close()
     _copy(
         books, "ledger.tile (book_id, level, number, hashes)",

@@ -14,6 +14,8 @@ from ledger.periods.invariants import INVARIANTS as PERIODS
 from ledger.permits.invariants import INVARIANTS as PERMITS
 from ledger.reconciliation.invariants import INVARIANTS as RECONCILIATION
 from ledger.seals.invariants import INVARIANTS as SEALS
+from ledger.seals.keys import KeyFolder, KeyMissing
+from ledger.seals.queries import SigningKey
 from ledger.seals.verification import LogFaults, verify_log
 from ledger.statements.invariants import INVARIANTS as STATEMENTS
 
@@ -68,6 +70,27 @@ COUNT = len(ALL) + len(LOG)
 EVIDENCE = Invariant(
     "evidence_is_what_it_was", "The bytes of every file of evidence are in the folder of files, and have the hash that was kept.", ""
 )
+
+
+KEYS = Invariant(
+    "keys_of_the_logs_are_there", "The key with which each log signs is in the folder of keys, and is the one that the log announced.", ""
+)
+
+
+def check_keys(folder: KeyFolder, wanted: Iterable[SigningKey]) -> Finding:
+    """Read the key of every log: without it nothing of the book is sealed any more.
+
+    Args:
+        folder: the folder of keys.
+        wanted: the key that each log signs with now.
+    """
+    lost = []
+    for key in wanted:
+        try:
+            folder.announced(key.book, key.number, key.verifier_key)
+        except KeyMissing as missing:
+            lost.append(f"book {key.book}, {missing.figures['file']}")
+    return Finding(KEYS, lost[:OFFENDERS_SHOWN], len(lost))
 
 
 def check_files(files: Files, kept: Iterable[tuple[str, str]]) -> Finding:

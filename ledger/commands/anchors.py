@@ -11,7 +11,8 @@ from rich.console import Console
 from ledger.clock import SystemClock
 from ledger.commands.log import Book, sequencing
 from ledger.database import Database
-from ledger.errors import Malformed
+from ledger.database.refusals import Unreachable
+from ledger.errors import LedgerError, Malformed
 from ledger.journal.codes import book_id
 from ledger.proofs.consistency import parse_proof
 from ledger.proofs.notes import COSIGNATURE, cosign, parse_key, parse_note, verifier_key
@@ -24,6 +25,7 @@ from ledger.seals.repositories import commit
 
 app = typer.Typer()
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 KeyFile = Annotated[Path, typer.Option("--key-file", help="Ed25519 key in PEM: openssl genpkey -algorithm ed25519 -out FILE")]
 Name = Annotated[str, typer.Option(help="name of the witness, such as witness.example.org")]
 
@@ -43,19 +45,36 @@ def publish_log(
     folder: Annotated[Path, typer.Argument(help="the folder that a web server serves; each book has one below it")],
     git: Annotated[bool, typer.Option("--git", help="the folder is a git repository: commit what is new")] = False,
 ) -> None:
-    """Write the logs of all books as static files (C2SP tlog-tiles): what is new since the checkpoints that are there."""
+    """Write the logs of all books as static files (C2SP tlog-tiles): what is new since the checkpoints that are there.
+
+    Where the log of one book cannot be published, the others are all the same; the exit status is 1 then.
+    """
+    faults: list[tuple[str, LedgerError | OSError]] = []
     with sequencing() as database:
         with database.read() as books:
             grown = [(book_id(books, lag.book), lag.book) for lag in lags(books) if lag.size]
         for number, book in grown:
-            with database.read() as books:
-                done = publish(books, number, book, folder)
-            told = f"{done.origin}: {done.point.size} records, {done.files} files written"
-            if git:
-                identity = commit(folder, done)
-                _keep_commit(database, number, done, folder, identity)
-                told += f", commit {identity}"
-            out.print(told)
+            try:
+                out.print(_publish_one(database, number, book, folder, git=git))
+            except Unreachable:
+                raise
+            except (LedgerError, OSError) as fault:
+                faults.append((book, fault))
+    for book, fault in faults:
+        errors.print(f"{book} is not published: {fault}")
+    if faults:
+        raise faults[0][1]
+
+
+def _publish_one(database: Database, number: int, book: str, folder: Path, *, git: bool) -> str:
+    with database.read() as books:
+        done = publish(books, number, book, folder)
+    told = f"{done.origin}: {done.point.size} records, {done.files} files written"
+    if not git:
+        return told
+    identity = commit(folder, done)
+    _keep_commit(database, number, done, folder, identity)
+    return f"{told}, commit {identity}"
 
 
 @app.command("witness-key")

@@ -66,6 +66,7 @@ def seal(
         signal.signal(number, end)
     with sequencing() as database:
         if once:
+            sequencer.look_everywhere(database)
             while any(done.more for _, done in sequencer.seal_everything(database, signer(settings), SystemClock())):
                 pass
             return

@@ -31,6 +31,7 @@ class Happening:
     """A line of the outbox."""
 
     event_id: int
+    """Its number in the feed of its book."""
     kind: str
     subject: str
     figures: dict[str, Any]
@@ -50,17 +51,15 @@ def history(books: ReadBooks, book_id: int, process_id: UUID) -> list[Event]:
 def happenings(
     books: ReadBooks, book_id: int, *, owner: str | None, kind: str | None = None, after: int = 0, limit: int = 100
 ) -> list[Happening]:
-    """List what happened after an event, in the order of recording; with an owner only what concerns it.
+    """List what happened after an event, in the order of the numbers; with an owner only what concerns it.
 
-    An event whose transaction is still open may appear below one that was listed already; so events younger than the
-    oldest open transaction are held back until it has ended.
+    What has no number yet is not there: `number_events` first. No number is given below one that can be read.
     """
     query = text(
-        "SELECT o.event_id, o.kind, o.subject, o.figures, o.recorded_at FROM ledger.outbox o"
-        " WHERE o.book_id = :book AND o.event_id > :after AND (CAST(:owner AS text) IS NULL OR :owner = ANY (o.owners))"
+        "SELECT o.number, o.kind, o.subject, o.figures, o.recorded_at FROM ledger.outbox o"
+        " WHERE o.book_id = :book AND o.number > :after AND (CAST(:owner AS text) IS NULL OR :owner = ANY (o.owners))"
         " AND (CAST(:kind AS text) IS NULL OR o.kind = :kind)"
-        " AND o.written_in < pg_snapshot_xmin(pg_current_snapshot())"
-        " ORDER BY o.event_id LIMIT :limit"
+        " ORDER BY o.number LIMIT :limit"
     )
     found = books.connection.execute(
         query, {"book": book_id, "after": after, "owner": owner, "kind": kind, "limit": limit}

@@ -3,7 +3,7 @@
     process_transition  what is allowed (rows of the code's machines)
     process             the present state of each process
     process_event       every step ever taken; the chain of states is a chain of foreign keys
-    outbox              what happened, in the order of recording, for mail, webhooks and whoever reads along
+    outbox              what happened, for mail, webhooks and whoever reads along, in the order of its numbers
 """
 
 from datetime import date, datetime
@@ -27,23 +27,12 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import func
-from sqlalchemy.types import UserDefinedType
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
-
-
-class TransactionId(UserDefinedType[str]):
-    """PostgreSQL's xid8: the number of a transaction, never used again."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        """Name the type in SQL."""
-        return "xid8"
-
 
 _EVENT = [f"ledger.process_event.{name}" for name in ("book_id", "process_id", "version", "machine", "to_state")]
 
@@ -149,7 +138,10 @@ class OutboxColumns(TypedColumns):
     """Something that happened, for those who were not there."""
 
     event_id: Named[int] = Column(BigInteger, Identity(always=True), primary_key=True)
+    """Drawn when it was written; others that are committed later may have a lower one."""
     book_id: Named[int] = Column(Integer, nullable=False)
+    number: Named[int | None] = Column(BigInteger, nullable=True)
+    """Its place in the feed of the book, given once it was committed, when somebody reads; null until then."""
     kind: Named[str] = Column(CODE, nullable=False)
     """What happened, as `permits.sale.settle`."""
     subject: Named[str] = Column(Text, nullable=False)
@@ -159,8 +151,6 @@ class OutboxColumns(TypedColumns):
     figures: Named[dict[str, Any]] = Column(JSONB, nullable=False)
     actor_id: Named[int] = Column(Integer, nullable=False)
     recorded_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
-    written_in: Named[str] = Column(TransactionId, nullable=False, server_default=func.pg_current_xact_id())
-    """The transaction that wrote it: a reader goes no further than the oldest that is still open."""
 
 
 outbox = Table(
@@ -168,5 +158,6 @@ outbox = Table(
     METADATA,
     OutboxColumns,
     ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="outbox_book_fkey"),
-    Index("outbox_book_idx", "book_id", "event_id"),
+    Index("outbox_number_key", "book_id", "number", unique=True, postgresql_where=text("number IS NOT NULL")),
+    Index("outbox_waiting_idx", "book_id", "event_id", postgresql_where=text("number IS NULL")),
 )

@@ -38,11 +38,30 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     ),
     Invariant(
         "recorded_in_the_order_of_the_log",
-        "No entry says that it was recorded more than an hour before one that stands earlier in the log.",
+        "No entry says that it was recorded more than an hour before one that stands earlier in the log, unless others that stand"
+        " earlier built upon it: it was sealed late.",
         """SELECT format('entry %s', x.entry_id)
-           FROM (SELECT s.entry_id, e.recorded_at, max(e.recorded_at) OVER (PARTITION BY s.book_id ORDER BY s.place) AS newest
+           FROM (SELECT s.book_id, s.place, s.entry_id, e.recorded_at,
+                        max(e.recorded_at) OVER (PARTITION BY s.book_id ORDER BY s.place) AS newest
                  FROM ledger.seal s JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id) x
-           WHERE x.recorded_at < x.newest - interval '1 hour'""",
+           WHERE x.recorded_at < x.newest - interval '1 hour' AND NOT EXISTS (
+             SELECT FROM ledger.posting p
+             JOIN ledger.posting n ON n.book_id = p.book_id AND n.account_id = p.account_id AND n.asset_id = p.asset_id
+                                  AND n.version = p.version + 1 AND n.recorded_at >= p.recorded_at
+             JOIN ledger.seal s ON s.book_id = n.book_id AND s.entry_id = n.entry_id AND s.place < x.place
+             WHERE p.book_id = x.book_id AND p.entry_id = x.entry_id)""",
+    ),
+    Invariant(
+        "no_entry_is_left_waiting",
+        "No entry waits for its place in the log while one that was recorded ten minutes after it, in whatever book, has its own.",
+        """SELECT format('book %s, entry %s', b.code, e.entry_id)
+           FROM ledger.book b
+           JOIN ledger.entry e ON e.book_id = b.book_id AND e.position > ledger.sweep_start(b.book_id)
+           WHERE NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id)
+             AND e.recorded_at < (
+               SELECT max(x.recorded_at) FROM ledger.log_head h
+               JOIN ledger.seal s ON s.book_id = h.book_id AND s.place = h.size - 1
+               JOIN ledger.entry x ON x.book_id = s.book_id AND x.entry_id = s.entry_id) - interval '10 minutes'""",
     ),
     Invariant(
         "persons_are_who_they_were",

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from ledger.errors import Unavailable
+from ledger.proofs.notes import verifier_key
 
 
 class KeyMissing(Unavailable):
@@ -67,6 +68,17 @@ class KeyFolder:
             raise KeyMissing(file=file.name, wanted=wanted) from error
         if not isinstance(key, Ed25519PrivateKey):
             raise KeyMissing(file=file.name, wanted=wanted)
+        return key
+
+    def announced(self, book: str, number: int, wanted: str) -> Ed25519PrivateKey:
+        """Read the key of which a log has announced the public half.
+
+        Raises:
+            KeyMissing: there is no such file, or it is another key.
+        """
+        key = self.read(book, number, wanted)
+        if str(verifier_key(key, wanted.partition("+")[0])) != wanted:
+            raise KeyMissing(file=self.file(book, number).name, wanted=wanted)
         return key
 
 

@@ -80,6 +80,15 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class SigningKey:
+    """The key with which the log of a book signs now."""
+
+    book: str
+    number: int
+    verifier_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lag:
     """How far the log of a book is behind its journal."""
 
@@ -140,6 +149,15 @@ def keys_of(books: ReadBooks, book_id: int) -> list[str]:
     """List the verifier keys of a log, oldest first."""
     query = "SELECT verifier_key FROM ledger.log_key WHERE book_id = %s ORDER BY number"
     return list(books.connection.exec_driver_sql(query, (book_id,)).scalars())
+
+
+def signing_keys(books: ReadBooks) -> list[SigningKey]:
+    """List the key of every log that has begun, by book."""
+    rows = books.connection.exec_driver_sql(
+        "SELECT DISTINCT ON (b.code) b.code, k.number, k.verifier_key FROM ledger.log_key k JOIN ledger.book b USING (book_id)"
+        " ORDER BY b.code, k.number DESC"
+    )
+    return [SigningKey(*row) for row in rows]
 
 
 def suite_of(books: ReadBooks, book_id: int) -> str:
@@ -227,7 +245,7 @@ def lags(books: ReadBooks) -> list[Lag]:
         FROM ledger.book b LEFT JOIN ledger.log_head h ON h.book_id = b.book_id
         CROSS JOIN LATERAL (
             SELECT count(*) AS waiting, min(e.recorded_at) AS oldest FROM ledger.entry e
-            WHERE e.book_id = b.book_id AND e.position > coalesce(h.settled_position, 0)
+            WHERE e.book_id = b.book_id AND e.position > ledger.sweep_start(b.book_id)
               AND NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id)) w
         ORDER BY b.code"""
     return [Lag(r.code, r.size, r.waiting, r.oldest) for r in books.connection.exec_driver_sql(query)]

@@ -1,36 +1,54 @@
 """The sequencer: gives every committed entry its place in the log and its voucher number, and signs the new head.
 
-A sweep is one transaction. It looks at the entries above the settled position that have no seal, in the order of their
-positions, so that an entry never comes before one whose balances it built upon: the second could only get its position
-after the first was committed. The settled position moves on once no transaction is left that could still bring an
-entry below it: PostgreSQL's snapshot says so, and no clock is asked.
+A sweep is one transaction. It looks at entries in the order of their positions, so that an entry never comes before one
+whose balances it built upon: the second could only get its position after the first was committed. It looks once at
+an entry and does not come back, but for the transactions that were open: each is kept with a position above which all of
+its entries stand, and when it has ended, the next sweep begins there. PostgreSQL's snapshot says who is open; no clock is
+asked, and no number of a transaction is compared with another, so a copy of the database may go on in another cluster.
+
+Why none is missed. A sweep holds for passed only positions that were drawn before an earlier sweep was committed
+(`drawn_position`). Whoever drew one of them had a number before that sweep got its own; as that sweep has ended, every
+snapshot since lists such a transaction for as long as it is open. (PostgreSQL lists none that is younger than
+the last one that has ended: the present sweep's own snapshot does not know who else is at it.)
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from threading import Event
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import structlog
 
 from ledger.clock import Clock
 from ledger.database import Books, Database, ReadBooks
+from ledger.database.refusals import Busy, Unreachable
 from ledger.errors import LedgerError
 from ledger.proofs.notes import Checkpoint, Note, Signature, sign, verifier_key
 from ledger.proofs.tree import SUITES, Tree, leaf_hash, tiles_of_edge
-from ledger.seals.keys import KeyFolder, KeyMissing
+from ledger.seals.keys import KeyFolder
 
 LIMIT: Final = 5_000
 """Entries of one sweep at most."""
+LIMIT_MIN: Final = 50
+"""Entries of one sweep after the database broke off several."""
 PAUSE_MILLISECONDS: Final = 400
+MILLISECONDS_MAX: Final = 20_000
+"""What one statement of a sweep may take; a sweep that took longer is tried again with half the entries."""
+WAIT: Final = timedelta(seconds=5)
+"""From a fault in one book to the next attempt there; doubled with every further one."""
+WAIT_MAX: Final = timedelta(minutes=1)
+LOOK_AGAIN: Final = timedelta(hours=1)
+"""How often it is counted whether every entry that was passed has its seal."""
 ROLE: Final = "ecoledger_sequencer"
 LOCK: Final = "SELECT pg_try_advisory_xact_lock(hashtext('ecoledger.seal'), %s)"
-HEAD: Final = """SELECT h.suite, h.size, h.root, h.settled_position, h.pending_position, h.pending_transaction,
-       pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest
-  FROM ledger.log_head h WHERE h.book_id = %s"""
+DRAWN: Final = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ledger.entry_position_seq"
+"""The last position that was drawn: a sequence that never was asked says 1, as one that gave 1."""
+HEAD: Final = "SELECT h.suite, h.size, h.root FROM ledger.log_head h WHERE h.book_id = %s"
 APPEND: Final = """SELECT ledger.append_seals(%s, %s, %s::uuid[], %s::bigint[], %s::date[], %s::integer[], %s::bytea[],
-  %s::smallint[], %s::bigint[], %s::bytea[], %s, %s, %s, %s)"""
+  %s::smallint[], %s::bigint[], %s::bytea[], %s, %s, %s::jsonb, %s)"""
+Result = TypeVar("Result")
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 log = structlog.get_logger(__name__)
 
 
@@ -79,26 +97,26 @@ def sweep(books: Books, book_id: int, book: str, signer: Signer, now: datetime, 
     ask = books.connection.exec_driver_sql
     if not ask(LOCK, (book_id,)).scalar_one():
         return None
-    last = ask("SELECT last_value FROM ledger.entry_position_seq").scalar_one()  # before the snapshot that knows its writers
+    ask(f"SET LOCAL statement_timeout = {MILLISECONDS_MAX}").close()
+    drawn = ask(DRAWN).scalar_one()  # before this transaction writes, and so gets a number
     head = ask(HEAD, (book_id,)).one_or_none()
     if head is None:
         _begin_log(books, book_id, book, signer)
         head = ask(HEAD, (book_id,)).one()
-    newest = ask("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").scalar_one()
-    fresh = ask("SELECT * FROM ledger.next_records(%s, %s, %s, %s)", (book_id, head.settled_position, head.size, limit)).one()
-    more = fresh.sealed == limit
-    settled = head.settled_position
-    if head.oldest >= head.pending_transaction:
-        settled = min(fresh.last_position, head.pending_position) if more else head.pending_position
-    pending = (last, newest) if settled >= head.pending_position else (0, 0)
-    if fresh.sealed or settled > head.settled_position or pending[0] > head.pending_position:
-        root = _append(books, book_id, head, fresh, (settled, *pending))
+    fresh = ask("SELECT * FROM ledger.next_records(%s, %s)", (book_id, limit)).one()
+    if fresh.looked:
+        root = _append(books, book_id, head, fresh, drawn)
         if fresh.sealed:
             _sign(books, book_id, book, signer, Checkpoint(signer.origin(book), head.size + fresh.sealed, root, int(now.timestamp())))
-    return Swept(fresh.sealed, head.size + fresh.sealed, more)
+    return Swept(fresh.sealed, head.size + fresh.sealed, fresh.more)
 
 
-def _append(books: Books, book_id: int, head: Any, fresh: Any, swept: tuple[int, int, int]) -> bytes:
+def look_again(books: Books, book_id: int) -> bool:
+    """Count whether every entry that was passed has its seal; where one has none, the next sweeps begin anew and find it."""
+    return bool(books.connection.exec_driver_sql("SELECT ledger.look_again(%s)", (book_id,)).scalar_one())
+
+
+def _append(books: Books, book_id: int, head: Any, fresh: Any, drawn: int) -> bytes:
     hasher = SUITES[head.suite]
     leaves = [leaf_hash(hasher, record) for record in (fresh.records or "").encode().split(b"\n")[:-1]]
     tree = read_edge(books, book_id, head.suite, head.size)
@@ -107,7 +125,7 @@ def _append(books: Books, book_id: int, head: Any, fresh: Any, swept: tuple[int,
     parameters = (
         book_id, head.size, fresh.entries or "{}", fresh.positions or "{}", fresh.months or "{}", fresh.numbers or "{}", _bytes(leaves),
         _array([str(level) for level, _ in grown]), _array([str(number) for _, number in grown]), _bytes(grown.values()),
-        root, *swept,
+        root, fresh.reached, fresh.still_open, drawn,
     )  # fmt: skip
     books.connection.exec_driver_sql(APPEND, parameters).close()
     return root
@@ -148,11 +166,8 @@ def signature(signer: Signer, book: str, number: int, wanted: str, text: str) ->
     Raises:
         KeyMissing: the file is gone, or is another key than the log has announced.
     """
-    private = signer.keys.read(book, number, wanted)
-    name = wanted.partition("+")[0]
-    if str(verifier_key(private, name)) != wanted:
-        raise KeyMissing(file=signer.keys.file(book, number).name, wanted=wanted)
-    return sign(text, name, private)
+    private = signer.keys.announced(book, number, wanted)
+    return sign(text, wanted.partition("+")[0], private)
 
 
 def _sign(books: Books, book_id: int, book: str, signer: Signer, head: Checkpoint, *, before: tuple[int, str] | None = None) -> None:
@@ -195,35 +210,133 @@ def announce_key(books: Books, book_id: int, book: str, signer: Signer, now: dat
 
 
 def seal_everything(database: Database, signer: Signer, clock: Clock, limit: int = LIMIT) -> Iterator[tuple[str, Swept]]:
-    """Sweep every book once, each in a transaction of its own.
+    """Sweep every book once, each in a transaction of its own. A fault in one does not keep the others waiting.
 
     Yields:
         The code of a book and what was done there.
+
+    Raises:
+        Exception: the first fault of a book, after all of them were tried.
     """
-    for book_id, book in database.begin(_books):
-        done = database.begin(_sweeping(book_id, book, signer, clock.now(), limit))
+
+    def work(books: Books, book_id: int, book: str) -> Swept | None:
+        return sweep(books, book_id, book, signer, clock.now(), limit)
+
+    for book, done in _everywhere(database, work):
         if done is not None:
             yield book, done
 
 
+def look_everywhere(database: Database) -> list[str]:
+    """Look again in every book, and give the codes of those in which an entry was passed by."""
+    return [book for book, missing in _everywhere(database, lambda books, book_id, _: look_again(books, book_id)) if missing]
+
+
+def _everywhere(database: Database, work: Callable[[Books, int, str], Result]) -> Iterator[tuple[str, Result]]:
+    faults: list[Exception] = []
+    for book_id, book in database.begin(_books):
+        try:
+            done = database.begin(_within(work, book_id, book))
+        except Unreachable:
+            raise
+        except Exception as fault:  # whatever it is, it is this book's
+            faults.append(fault)
+            log.error("sealing_failed", book=book, **_told(fault))
+            continue
+        yield book, done
+    if faults:
+        raise faults[0]
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What a sequencer remembers of one book between its sweeps."""
+
+    limit: int
+    faults: int = 0
+    """How often it failed there, one time after another."""
+    wait_until: datetime = _LONG_AGO
+    looked_at: datetime = _LONG_AGO
+
+
+@dataclass(slots=True)
+class Sequencer:
+    """Seals all books, round by round. A book in which it fails has to wait, and no other does."""
+
+    database: Database
+    signer: Signer
+    clock: Clock
+    limit: int = LIMIT
+    memories: dict[int, _Memory] = field(default_factory=dict)
+
+    def round(self) -> bool:
+        """Sweep every book once that does not wait after a fault; tell whether entries were left.
+
+        Raises:
+            Unreachable: the database does not answer, which is the fault of no book.
+        """
+        more = False
+        for book_id, book in self.database.begin(_books):
+            memory = self.memories.setdefault(book_id, _Memory(self.limit))
+            if memory.wait_until - WAIT_MAX <= self.clock.now() < memory.wait_until:  # a clock that was set back makes nobody wait
+                continue
+            try:
+                done = self._visit(book_id, book, memory)
+            except Unreachable:
+                raise
+            except Exception as fault:  # whatever it is, it is this book's
+                self._failed(book, memory, fault)
+                continue
+            if memory.faults:
+                log.info("sealing_again", book=book, failed=memory.faults)
+            memory.faults, memory.limit = 0, min(self.limit, memory.limit * 2)
+            more = more or (done is not None and done.more)
+        return more
+
+    def _visit(self, book_id: int, book: str, memory: _Memory) -> Swept | None:
+        now = self.clock.now()
+        if not memory.looked_at <= now < memory.looked_at + LOOK_AGAIN:
+            memory.looked_at = now
+            if self.database.begin(lambda books: look_again(books, book_id)):
+                log.warning("entries_passed_by", book=book)
+        done = self.database.begin(lambda books: sweep(books, book_id, book, self.signer, now, memory.limit))
+        if done is not None and done.sealed:
+            log.debug("sealed", book=book, entries=done.sealed, size=done.size)
+        return done
+
+    def _failed(self, book: str, memory: _Memory, fault: Exception) -> None:
+        """Let the book wait, the longer the more often it failed, and tell of the first, second, fourth … fault."""
+        wait = min(WAIT * 2 ** min(memory.faults, 10), WAIT_MAX)
+        memory.faults += 1
+        memory.wait_until = self.clock.now() + wait
+        if isinstance(fault, Busy):
+            memory.limit = max(LIMIT_MIN, memory.limit // 2)
+        if memory.faults & (memory.faults - 1) == 0:
+            log.error("sealing_failed", book=book, failed=memory.faults, again_in=wait.seconds, **_told(fault))
+
+
 def run(database: Database, signer: Signer, clock: Clock, stop: Event) -> None:
     """Seal until somebody says stop. A sweep that fails is tried again; what it would have done is not there."""
+    sequencer = Sequencer(database, signer, clock)
     while not stop.is_set():
         more = False
         try:
-            for book, done in seal_everything(database, signer, clock):
-                more = more or done.more
-                if done.sealed:
-                    log.debug("sealed", book=book, entries=done.sealed, size=done.size)
+            more = sequencer.round()
         except LedgerError as error:
-            log.error("sealing_failed", code=error.code, told=error.message())
-            stop.wait(5)
+            log.error("sealing_failed", **_told(error))
+            stop.wait(WAIT.seconds)
         if not more:
             stop.wait(PAUSE_MILLISECONDS / 1000)
 
 
-def _sweeping(book_id: int, book: str, signer: Signer, now: datetime, limit: int) -> Callable[[Books], Swept | None]:
-    return lambda books: sweep(books, book_id, book, signer, now, limit)
+def _told(fault: Exception) -> dict[str, str]:
+    if isinstance(fault, LedgerError):
+        return {"code": fault.code, "told": fault.message()}
+    return {"code": type(fault).__name__, "told": str(fault)}
+
+
+def _within(work: Callable[[Books, int, str], Result], book_id: int, book: str) -> Callable[[Books], Result]:
+    return lambda books: work(books, book_id, book)
 
 
 def _books(books: Books) -> list[tuple[int, str]]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
@@ -38,9 +39,12 @@ class HeadColumns(TypedColumns):
     root: Named[bytes] = Column(LargeBinary, nullable=False)
     settled_position: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
     """Every entry up to this position is sealed, or was rolled back."""
-    pending_position: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
-    pending_transaction: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
-    """Once every transaction before this one has ended, no entry up to the pending position can come any more."""
+    reached_position: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
+    """Up to here every entry is sealed but those of transactions that were open at the last sweep; 0 makes the next one look anew."""
+    open_transactions: Named[dict[str, int]] = Column(JSONB, nullable=False, server_default=text("'{}'"))
+    """The transactions that were open at the last sweep, each with a position above which all of its entries stand."""
+    drawn_position: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
+    """Positions up to here were drawn before the last sweep was committed."""
 
 
 log_head = Table(
@@ -49,7 +53,7 @@ log_head = Table(
     HeadColumns,
     ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="log_head_book_fkey"),
     CheckConstraint("suite IN ('sha256', 'sm3')", name="suite_known"),
-    CheckConstraint("size >= 0 AND octet_length(root) = 32", name="form"),
+    CheckConstraint("size >= 0 AND octet_length(root) = 32 AND jsonb_typeof(open_transactions) = 'object'", name="form"),
 )
 
 

@@ -24,6 +24,24 @@ def test_alive_ready_and_meters(serving: Serving) -> None:
     assert "secret-name" not in meters
 
 
+def test_a_log_that_is_behind_is_told(serving: Serving) -> None:
+    """Goal: a log that stands still shows in the meters, and takes no server out of service. Method: an entry of an hour ago."""
+    with serving.client(None) as client:
+        assert "ecoledger_log_waiting_logs 0.0" in client.get("/metrics").text
+        assert "ecoledger_log_oldest_waiting_seconds 0.0" in client.get("/metrics").text
+    with serving.client() as client:
+        client.post("/v1/books/zj/entries", json=transfer())
+    with serving.owner.engine.begin() as connection:
+        for table in ("entry", "posting"):
+            connection.exec_driver_sql(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL")
+            connection.exec_driver_sql(f"UPDATE ledger.{table} SET recorded_at = recorded_at - interval '1 hour'")
+    with serving.client(None) as client:
+        meters = dict(line.rsplit(" ", 1) for line in client.get("/metrics").text.splitlines() if not line.startswith("#"))
+        assert (meters["ecoledger_log_waiting_logs"], meters["ecoledger_log_waiting_entries"]) == ("1.0", "1.0")
+        assert float(meters["ecoledger_log_oldest_waiting_seconds"]) >= 3600
+        assert client.get("/ready").json() == {"status": "ready"}
+
+
 def test_not_ready_without_tables(serving: Serving) -> None:
     """Goal: a database that was not migrated is not ready. Method: take the chart of accounts away."""
     with serving.owner.engine.begin() as connection:

@@ -7,7 +7,7 @@ import sys
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -20,7 +20,8 @@ from ledger.archive.writing import NothingSealed, Written, write_archive
 from ledger.audit.checks import run_checks
 from ledger.audit.replay import replay_balances
 from ledger.clock import SystemClock
-from ledger.database import Database
+from ledger.database import Books, Database
+from ledger.database.unit import Codes
 from ledger.entries import Entry
 from ledger.identifiers import uuid7
 from ledger.journal.posting import Submission, approve, mirror, post
@@ -33,7 +34,7 @@ from ledger.periods.rules import Kind
 from ledger.processes.actions import Step
 from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import keys_of
-from ledger.seals.sequencer import ROLE, Signer, announce_key, seal_everything
+from ledger.seals.sequencer import ROLE, Signer, announce_key, look_everywhere, seal_everything
 from tests.conftest import named
 from tests.world import World, make_world, move
 
@@ -155,6 +156,38 @@ def test_a_stranger_verifies_it(shelf: Shelf) -> None:
     data[at] = ord("6")
     (shelf.folder / "bad.eco").write_bytes(data)
     assert verifier("archive", shelf.folder / "bad.eco", "--key", shelf.public_keys()[0]).returncode == 1
+
+
+def test_an_entry_that_was_sealed_late(shelf: Shelf, database_url: str) -> None:
+    """An entry that was passed by, its reversal and others upon it: without it the archive does not hold; with it, days later, it does."""
+    seal(database_url, shelf.signer)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("""UPDATE ledger.log_head SET settled_position = p, reached_position = p, drawn_position = p
+            FROM (SELECT max(position) + 1 AS p FROM ledger.entry) x""")
+    missed = move("a", "b", 100, on=date(2026, 3, 1))
+    with shelf.owner.engine.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL ecoledger.now = '{datetime.now(UTC) - timedelta(days=2)}'")
+        post(Books(connection, Codes()), shelf.world.book_id, [Submission(missed, shelf.world.poster)])
+    shelf.world.one(move("b", "c", 20))
+    shelf.world.one(mirror(missed, uuid7(), missed.effective_on, "undo", ""))
+    seal(database_url, shelf.signer)
+    shelf.write("short.eco")
+    told = verifier("archive", shelf.folder / "short.eco", "--key", shelf.public_keys()[0])
+    assert (told.returncode, "are missing before this one" in told.stdout) == (1, True)
+    sequencer = Database(database_url, role=ROLE, pool=1)
+    assert look_everywhere(sequencer) == ["zj"]
+    sequencer.close()
+    seal(database_url, shelf.signer)
+    done = shelf.write("whole.eco")
+    assert done.size == 39
+    told = verifier("archive", shelf.folder / "whole.eco", "--key", shelf.public_keys()[0])
+    assert told.returncode == 0, told.stdout
+    assert f"place 38, entry {missed.id}: This entry was sealed after others that build upon it" in told.stdout
+    shelf.replay("whole.eco", shelf.public_keys())
+    assert shelf.write("again.eco", shelf.other) == done
+    for database in (shelf.owner, shelf.other):
+        with database.read() as books:
+            assert [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count] == []
 
 
 def test_what_goes_on_after_a_replay(shelf: Shelf) -> None:

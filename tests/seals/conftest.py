@@ -1,15 +1,23 @@
 """A world whose entries are sealed."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from ledger.clock import SystemClock
-from ledger.database import Database
+from ledger.database import Books, Database
+from ledger.database.unit import Codes
+from ledger.entries import Entry
+from ledger.journal import accounts
+from ledger.journal.accounts import NewAccount
+from ledger.journal.posting import Submission, post
 from ledger.seals.keys import KeyFolder
-from ledger.seals.sequencer import ROLE, Signer, Swept, seal_everything
+from ledger.seals.sequencer import ROLE, Sequencer, Signer, Swept, seal_everything
 from tests.world import World, make_world
 
 
@@ -30,6 +38,46 @@ class Sealing:
             done += swept
             if not any(s.more for s in swept):
                 return done
+
+    @contextmanager
+    def posting(self, *entries: Entry) -> Iterator[Connection]:
+        """Post in a transaction that stays open; it is rolled back unless the caller commits it."""
+        with self.owner.engine.connect() as connection:
+            self.post_in(connection, *entries)
+            yield connection
+
+    def seal_what_can_be(self) -> None:
+        """Sweep every book once, whatever is wrong with some."""
+        Sequencer(self.sequencer, self.signer, SystemClock()).round()
+
+    def post_in(self, connection: Connection, *entries: Entry, book_id: int = 0) -> None:
+        """Post in a transaction that is open."""
+        batch = [Submission(entry, self.world.poster) for entry in entries]
+        done = post(Books(connection, Codes()), book_id or self.world.book_id, batch)
+        assert [outcome.status for outcome in done] == ["posted"] * len(entries)
+
+    def second_book(self) -> int:
+        """Open the book `js`, with the accounts `a` and `b`, and give its number."""
+
+        def work(books: Books) -> int:
+            number = accounts.open_book(books, "js", "Jiangsu", date(2026, 1, 1))
+            accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
+            new = [NewAccount(name, f"owner:{name}", "clearing") for name in "ab"]
+            accounts.open_accounts(books, number, new, self.world.poster)
+            return number
+
+        return self.world.database.begin(work)
+
+    def post_to(self, book_id: int, *entries: Entry) -> None:
+        """Post in another book."""
+        batch = [Submission(entry, self.world.poster) for entry in entries]
+        done = self.world.database.begin(lambda books: post(books, book_id, batch))
+        assert [outcome.status for outcome in done] == ["posted"] * len(entries)
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Ask the owner's database."""
+        with self.owner.read() as books:
+            return [tuple(row) for row in books.connection.exec_driver_sql(query)]
 
 
 @pytest.fixture

@@ -148,6 +148,26 @@ def run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     return command
 
 
+@pytest.mark.parametrize("forked", [True, False])
+def test_a_log_that_cannot_be_published_keeps_no_other_back(sealing: Sealing, tmp_path: Path, run: Run, forked: bool) -> None:
+    """A folder of another history, or one that cannot be written: the books after it are published, and the command fails at the end."""
+    other = sealing.second_book()
+    sealing.post_to(other, move("a", "b", 1))
+    grow(sealing, 1)
+    run("publish", tmp_path)
+    sealing.post_to(other, move("a", "b", 1))
+    grow(sealing, 1)
+    if forked:
+        head = Checkpoint("test/js", 9, b"\x01" * 32, 1)
+        (tmp_path / "js/checkpoint").write_text(str(Note(head.text, (sign(head.text, head.origin, Ed25519PrivateKey.generate()),))))
+    else:
+        (tmp_path / "js/tile/0").rename(tmp_path / "kept")
+        (tmp_path / "js/tile/0").write_text("in the way")
+    with pytest.raises(PublishedDiffers if forked else OSError):
+        run("publish", tmp_path)
+    assert read_folder(tmp_path / "zj").size == 2, "js comes before it"
+
+
 def test_every_checkpoint_that_is_new_is_committed(sealing: Sealing, tmp_path: Path, run: Run) -> None:
     """One commit for each, its id kept; none when nothing changed; and git's refusal is told."""
     grow(sealing, 2)

@@ -270,7 +270,8 @@ def test_the_sequencer_may_append_and_nothing_else(sealing: Sealing, database_ur
             "INSERT INTO ledger.seal SELECT * FROM ledger.seal", "DELETE FROM ledger.checkpoint",
             "UPDATE ledger.book SET closed_through = opens_on",
             "INSERT INTO ledger.checkpoint (book_id, size, root, key_number, signed_at, note) SELECT 1, 0, '', 1, now(), ''",
-            "SELECT ledger.append_seals(1, 0, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '', 0, 0, 0)",
+            "SELECT ledger.append_seals(1, 0, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '', 0, '{}', 0)",
+            "SELECT ledger.look_again(1)",
         ),
     }  # fmt: skip
     for role, statements in refused.items():

@@ -85,7 +85,7 @@ def test_without_a_trusted_key() -> None:
 
 
 def test_entries_of_one_call_in_any_order() -> None:
-    """Entries of one call may stand in another order than their versions say; those of two calls may not."""
+    """Entries of one call may stand in another order than their versions say; those of two calls are named."""
     def of_one_call(same: bool) -> Book:
         book = sample(20, keys=(OLD,))
         book.points = []
@@ -98,8 +98,74 @@ def test_entries_of_one_call_in_any_order() -> None:
         book.points = [(24, 1_780_000_000, (OLD,), None)]
         return book
 
-    assert failing(checked(of_one_call(True).archive())) == set()
-    assert first(checked(of_one_call(False).archive()), "running")[0] == "version.missing"
+    one, several = checked(of_one_call(True).archive()), checked(of_one_call(False).archive())
+    assert (failing(one), failing(several)) == (set(), set())
+    assert named_late(one) == []
+    assert named_late(several) == [21, 22]
+
+
+def named_late(report: Report) -> list[str | int]:
+    return [warning.figures["place"] for warning in report.warnings if warning.code == "sealed_late"]
+
+
+def late(*places: int, more: int = 8) -> Book:
+    """A book of twenty entries and some more, of which some were passed by, and sealed after all others when they were found."""
+    size = 20
+    book = sample(size, keys=(OLD,))
+    book.points = []
+    legs = [("cn-33:treasury", "CNY", "debit", 10), ("cn-33:clearing", "CNY", "credit", 10)]
+    for number in range(more):
+        book.post(*legs, at=START.replace(month=3, second=number))
+    back = [("cn-33:treasury", "CNY", "credit", 10), ("cn-33:clearing", "CNY", "debit", 10)]
+    reversed_id = book.records[size + 1]["id"]
+    book.post(*back, at=START.replace(month=3, second=more), kind="journal.reversal", reverses=reversed_id)
+    found = [book.records[place] for place in places]
+    book.records = [record for record in book.records if record not in found] + found
+    numbers: dict[str, int] = {}
+    for place, record in enumerate(book.records):
+        month = record["voucher"][:7]
+        numbers[month] = numbers.get(month, 0) + 1
+        record.update(place=str(place), voucher=f"{month}/{numbers[month]}")
+    book.points = [(len(book.records), 1_780_000_000, (OLD,), None)]
+    return book
+
+
+@pytest.mark.parametrize("places", [(20,), (22,), (21,), (20, 21), (23, 21), (22, 27, 24)])
+def test_an_entry_that_was_sealed_late(places: tuple[int, ...]) -> None:
+    """Whatever built upon it stands before it, its own reversal too: all figures are checked, the book holds, and the entry is named."""
+    report = checked(late(*places).archive())
+    assert failing(report) == set()
+    assert named_late(report) == list(range(29 - len(places), 29))
+    texts = [text for language in ("en", "zh") for text in report.lines(language)]  # type: ignore[arg-type]
+    assert sum("sealed after others" in text or "封存却晚于" in text for text in texts) == 2 * len(places)
+
+
+def test_what_is_not_there_yet_is_missing() -> None:
+    """Before it is found, and with any figure of it changed, the book does not hold."""
+    book = late(21)
+    gone = book.records.pop()
+    book.points = [(28, 1_780_000_000, (OLD,), None)]
+    report = checked(book.archive())
+    assert {"running", "reversal"} <= failing(report)
+    assert first(report, "running")[0] == "version.missing"
+    assert first(report, "reversal")[0] == "reversal.target_unknown"
+    for change in ({"balance": "1"}, {"amount": "11"}, {"version": "99"}):
+        book = late(21)
+        book.records[-1] = {**gone, "postings": [{**gone["postings"][0], **change}, *gone["postings"][1:]]}
+        assert "running" in failing(checked(book.archive())), change
+    book = late(21)
+    book.records[-1] = {**gone, "recorded_at": "2026-03-09T00:00:00.000000Z"}
+    report = checked(book.archive())
+    assert first(report, "running")[0] == "version.missing", "what was recorded later is nothing that others could build upon"
+    assert first(report, "reversal")[0] == "reversal.target_unknown"
+
+
+def test_many_that_were_sealed_late_are_counted() -> None:
+    """Twenty are named; of the others the number is told."""
+    report = checked(late(*range(20, 45), more=30).archive())
+    assert failing(report) == set()
+    assert len(named_late(report)) == 20
+    assert [warning.figures["count"] for warning in report.warnings if warning.code == "more"] == [5]
 
 
 # Who has only the file: bytes anywhere
@@ -203,6 +269,11 @@ def swapped(rows: list[dict[str, Any]]) -> None:
     rows[10], rows[12] = {**rows[12], "place": "10"}, {**rows[10], "place": "12"}
 
 
+def exchanged(rows: list[dict[str, Any]]) -> None:
+    swapped(rows)
+    rows[10]["recorded_at"], rows[12]["recorded_at"] = rows[12]["recorded_at"], rows[10]["recorded_at"]
+
+
 def removed(rows: list[dict[str, Any]]) -> None:
     rows.pop(10)
     for place, record in enumerate(rows):
@@ -251,7 +322,7 @@ PLANTED: list[tuple[str, Callable[[Files], None], str, str]] = [
     ("an account that is not there", leg(20, 1, account="nobody"), "reference", "account.unknown"),
     ("an asset that is not there", leg(20, 1, asset="USD"), "reference", "asset.unknown"),
     ("an amount out of range", leg(20, 1, amount=str(10**17 + 1)), "record", "record.range"),
-    ("two swapped", entries_changed(swapped), "running", "version.missing"),
+    ("two swapped, as if recorded in that order", entries_changed(exchanged), "running", "version.missing"),
     ("two swapped, by voucher", entries_changed(swapped), "voucher", "voucher.number"),
     ("one removed", entries_changed(removed), "running", "version.missing"),
     ("one inserted", entries_changed(inserted), "running", "version.twice"),

@@ -84,6 +84,8 @@ class Archive:
 
     def _member(self, kind: str, member: TarMember) -> None:
         digest = sha256()
+        if kind == "balances.jsonl":
+            self._journal().finish()
         if kind in FILES or kind == "entries/*":
             self._last_key = ()
             self._line_count = 0
@@ -220,6 +222,7 @@ class Archive:
     def _finish(self) -> None:
         journal = self._journal()
         journal.finish()
+        journal.tell_late()
         self._check_accounts(journal)
         for pair in sorted(journal.holdings.keys() - self._balances):
             self.report.fault("balances", "balances.missing", account=pair[0], asset=pair[1])

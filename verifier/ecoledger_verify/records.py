@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import Final
 
 from ecoledger_verify.periods import Periods
-from ecoledger_verify.report import Report
+from ecoledger_verify.report import SHOWN, Report
 from ecoledger_verify.strict import Unreadable, canonical_object, is_day, utf8
 from ecoledger_verify.tree import Leaves
 
@@ -140,7 +140,9 @@ class Holding:
     offset: int = 0
     """Balance told less balance computed; a fault is told where it begins, not at every later posting."""
     early: dict[int, tuple[int, int, int, str, str]] = field(default_factory=dict)
-    """Postings of a call that came before others of the same call, by version: signed amount, balance, place, entry, instant."""
+    """Postings that came before others on which they build, by version: signed amount, balance, place, entry, instant."""
+    top: int = 0
+    """The highest version that ever came early."""
 
     @property
     def net(self) -> int:
@@ -179,6 +181,10 @@ class Journal:
         self._reversed: dict[bytes, int] = {}
         self._vouchers: defaultdict[str, int] = defaultdict(int)
         self._reversals: set[int] = set()
+        self._awaited: dict[bytes, tuple[str, int, str, str, bytes]] = {}
+        """Reversals whose target has not come yet, by its id: instant, place, entry, target, and what the target's lines must be."""
+        self._late: dict[int, str] = {}
+        """Entries that were sealed after others that build upon them, by place."""
 
     def take(self, line: bytes) -> None:
         """Check the next record."""
@@ -215,7 +221,9 @@ class Journal:
             self._report.fault("id", "id.twice", place=place, entry=entry, other=self._places[key])
         self._contents += _content(lines)
         if reverses or kind == _REVERSAL:
-            self._reversal(place, entry, kind, reverses, lines)
+            self._reversal(place, entry, kind, reverses, recorded, lines)
+        if self._awaited and recorded <= self._awaited.get(key, ("",))[0]:  # sealed late, after its reversal
+            self._compare(*self._awaited.pop(key)[1:], place)
         self._post(place, entry, recorded, lines)
 
     def _post(self, place: int, entry: str, recorded: str, lines: list[tuple[str, str, str, str, str, str]]) -> None:
@@ -249,10 +257,20 @@ class Journal:
                     self._report.fault("balanced", "unbalanced", place=place, entry=entry, asset=asset, difference=total)
 
     def finish(self) -> None:
-        """Tell the gaps that are left."""
+        """Tell the gaps that are left, and the targets that never came, when the last record was taken."""
+        for _, place, entry, target, _ in self._awaited.values():
+            self._report.fault("reversal", "reversal.target_unknown", place=place, entry=entry, target=target)
+        self._awaited.clear()
         for pair, holding in self.holdings.items():
             if holding.early:
                 self._give_up(holding, pair)
+
+    def tell_late(self) -> None:
+        """Name the entries that were sealed after others that build upon them."""
+        for place, entry in list(self._late.items())[:SHOWN]:
+            self._report.warn("sealed_late", place=place, entry=entry)
+        if len(self._late) > SHOWN:
+            self._report.warn("more", count=len(self._late) - SHOWN)
 
     def _unknown(self, place: int, entry: str, told: dict[str, str]) -> None:
         known = self._reference
@@ -285,16 +303,20 @@ class Journal:
     def _out_of_order(
         self, holding: Holding, pair: tuple[str, str], version: int, posting: tuple[int, int, int, str, str]
     ) -> None:
-        """Keep a posting until those before it come, which must be of the same call."""
+        """Keep a posting until those before it come: of the same call, or recorded earlier and sealed late."""
         _, _, place, entry, recorded = posting
-        if holding.early and next(iter(holding.early.values()))[4] != recorded:
+        built = [early[4] for number, early in holding.early.items() if number > version] if version < holding.top else []
+        if built and min(built) < recorded:  # they cannot have built upon what was recorded later
             self._give_up(holding, pair)
+        elif built and max(built) > recorded:
+            self._late[place] = entry
         if version <= holding.version or version in holding.early:
             self._report.fault(
                 "running", "version.twice", place=place, entry=entry, account=pair[0], asset=pair[1], version=version
             )
             version = holding.version + 1
         holding.early[version] = posting
+        holding.top = max(holding.top, version)
         while (following := holding.early.pop(holding.version + 1, None)) is not None:
             self._apply(holding, pair, following)
 
@@ -329,7 +351,7 @@ class Journal:
             self._report.fault("voucher", "voucher.number", place=place, entry=entry, told=f"{month}/{number}", expected=expected)
 
     def _reversal(
-        self, place: int, entry: str, kind: str, reverses: str | None, lines: list[tuple[str, str, str, str, str, str]]
+        self, place: int, entry: str, kind: str, reverses: str | None, recorded: str, lines: list[tuple[str, str, str, str, str, str]]
     ) -> None:
         tell = self._report.fault
         self._reversals.add(place)
@@ -337,17 +359,21 @@ class Journal:
             tell("reversal", "reversal.kind_and_target", place=place, entry=entry, kind=kind)
             return
         key = bytes.fromhex(reverses.replace("-", ""))
-        target = self._places.get(key, place)
-        if target >= place:
-            tell("reversal", "reversal.target_unknown", place=place, entry=entry, target=reverses)
-            return
-        if target in self._reversals:
-            tell("reversal", "reversal.of_reversal", place=place, entry=entry, target=reverses)
         if (earlier := self._reversed.setdefault(key, place)) != place:
             tell("reversal", "reversal.twice", place=place, entry=entry, target=reverses, other=earlier)
         mirror = [(account, amount, asset, "", _OTHER_SIDE[side], "") for account, amount, asset, _, side, _ in lines]
-        if _content(mirror) != self._contents[target * 16 : target * 16 + 16]:
-            tell("reversal", "reversal.not_the_mirror", place=place, entry=entry, target=reverses, other=target)
+        target = self._places.get(key)
+        if target is None:
+            self._awaited[key] = (recorded, place, entry, reverses, _content(mirror))
+        else:
+            self._compare(place, entry, reverses, _content(mirror), target)
+
+    def _compare(self, place: int, entry: str, reverses: str, mirror: bytes, target: int) -> None:
+        """Compare a reversal with its target, when both are there."""
+        if target in self._reversals:
+            self._report.fault("reversal", "reversal.of_reversal", place=place, entry=entry, target=reverses)
+        if mirror != self._contents[target * 16 : target * 16 + 16]:
+            self._report.fault("reversal", "reversal.not_the_mirror", place=place, entry=entry, target=reverses, other=target)
 
 
 def _content(lines: Iterable[tuple[str, str, str, str, str, str]]) -> bytes:

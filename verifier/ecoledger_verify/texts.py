@@ -90,6 +90,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "未提供密钥：仅比对了根，未核查签名者。",
     ),
     "signature.unchecked": ("The signature of {key} was not checked: its key was not given.", "{key} 的签名未核查：未提供其密钥。"),
+    "sealed_late": (
+        "This entry was sealed after others that build upon it, although it was recorded before them. All figures fit; where it stood meanwhile, only an earlier archive or receipt tells.",
+        "本笔入账在先，封存却晚于以其余额为基础的分录；各项数字相符，其间情况须凭此前的档案或回执查明。",
+    ),
     "zone_unknown": ("The time zone {zone} is not known here; effective dates may be a day late unnoticed (install tzdata).", "本机无时区 {zone} 的数据，生效日晚一天不能发现（请安装 tzdata）。"),
     # What is wrong with the form
     "utf8": ("not UTF-8 at byte {at}", "第 {at} 字节起不是 UTF-8"),
@@ -152,7 +156,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "voucher.month": ("the voucher is of {month}, and the effective date is {effective_on}", "凭证属 {month}，生效日为 {effective_on}"),
     "voucher.number": ("the voucher is {told}, and {expected} is next", "凭证号 {told}，应为 {expected}"),
     "reversal.kind_and_target": ("only a reversal names a target, and it must; this is {kind}", "唯冲销须指明原分录；本笔为 {kind}"),
-    "reversal.target_unknown": ("it reverses {target}, which does not stand before it", "所冲销的 {target} 此前不存在"),
+    "reversal.target_unknown": ("it reverses {target}, which was not there before it", "所冲销的 {target} 此前不存在"),
     "reversal.of_reversal": ("it reverses the reversal {target}", "所冲销的 {target} 本身为冲销"),
     "reversal.twice": ("{target} was reversed at place {other} already", "{target} 已在位次 {other} 冲销"),
     "reversal.not_the_mirror": ("its lines are not those of {target} (place {other}) with the sides exchanged", "各行与 {target}（位次 {other}）借贷对调后不一致"),

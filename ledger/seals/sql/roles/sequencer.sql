@@ -9,6 +9,8 @@ GRANT SELECT ON ledger.book, ledger.entry, ledger.entry_text, ledger.seal, ledge
 GRANT SELECT ON SEQUENCE ledger.entry_position_seq TO ecoledger_sequencer;
 GRANT INSERT ON ledger.log_head, ledger.log_key, ledger.checkpoint, ledger.cosignature TO ecoledger_sequencer;
 GRANT EXECUTE ON FUNCTION
-  ledger.next_records(integer, bigint, bigint, integer),
-  ledger.append_seals(integer, bigint, uuid[], bigint[], date[], integer[], bytea[], smallint[], bigint[], bytea[], bytea, bigint, bigint, bigint)
+  ledger.sweep_start(integer),
+  ledger.next_records(integer, integer),
+  ledger.append_seals(integer, bigint, uuid[], bigint[], date[], integer[], bytea[], smallint[], bigint[], bytea[], bytea, bigint, jsonb, bigint),
+  ledger.look_again(integer)
 TO ecoledger_sequencer;
