@@ -149,7 +149,7 @@ def run(no_demo: Annotated[bool, typer.Option("--no-demo", help="tell no story, 
         made = install.migrate(owner_url)
         install.check_roles(owner_url, web_url)
         install.check_writable(owner_url)
-        install.make_folders(settings)
+        install.make_folders(settings, settings.ecoledger_data)
         tells = made and not settings.database_url and not no_demo and _is_untouched(owner_url)
 
         def greet(client: httpx.Client, server: uvicorn.Server) -> None:

@@ -5,7 +5,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -84,11 +87,12 @@ def migrate(url: str, revision: str = "head") -> bool:
         Whether the database was empty of ours before.
 
     Raises (in this order):
-        AddressUnusable, NotConnected, ServerTooOld, RolesMissing, ReadOnly, RightMissing.
+        AddressUnusable, NotConnected, ServerTooOld, ReadOnly, RolesMissing, RightMissing.
     """
     with connect(url, autocommit=True) as first:
         if first.info.server_version < LEAST_VERSION:
             raise ServerTooOld(version=str(first.info.server_version // 10_000))
+        _check_writable(first)
         empty = first.execute("SELECT to_regclass('public.alembic_version') IS NULL").fetchone() == (True,)
         if revision == "head":
             prepare(first)
@@ -125,20 +129,23 @@ def check_writable(url: str) -> None:
     Raises (in this order):
         AddressUnusable, NotConnected, ReadOnly.
     """
-    query = "SELECT pg_is_in_recovery(), current_setting('default_transaction_read_only')"
-    with connect(url) as connection:
-        found = connection.execute(query).fetchone()
-    if found != (False, "off"):
-        raise ReadOnly(said="default_transaction_read_only = on" if found == (False, "on") else "pg_is_in_recovery()")
+    with connect(url, autocommit=True) as connection:
+        _check_writable(connection)
 
 
-def make_folders(settings: Settings) -> None:
-    """Make the folders for the log, for evidence and for keys where they are not there.
+def _check_writable(connection: psycopg.Connection[Any]) -> None:
+    for fact in ("pg_is_in_recovery()", "current_setting('default_transaction_read_only') = 'on'"):
+        if connection.execute(f"SELECT {fact}".encode()).fetchone() == (True,):
+            raise ReadOnly(said=fact)
+
+
+def make_folders(settings: Settings, *more: Path) -> None:
+    """Make the folders for evidence and keys, and more, where they are not there.
 
     Raises:
         OSError: one cannot be made, or nothing can be written in it; for keys, reading is enough.
     """
-    for folder in (settings.ecoledger_data, settings.ecoledger_files):
+    for folder in (*more, settings.ecoledger_files):
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))

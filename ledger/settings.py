@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     """A PostgreSQL server of yours, as `postgresql://…`; empty starts the embedded one in `ecoledger_data`."""
     ecoledger_data: Path = Path(".ecoledger")
-    """The folder of the embedded server and of nothing else."""
+    """The folder of the embedded server, and of the log of `ecoledger run`; of nothing else."""
     ecoledger_files: Path = Path(".ecoledger-files")
     """The folder in which files of evidence are kept, by the hash of their bytes; back it up with the database."""
     ecoledger_keys: Path = Path(".ecoledger-keys")

@@ -4,8 +4,9 @@ An address is what PostgreSQL's own programs take: a URI of one or several hosts
 PostgreSQL's sentence for the log and for whoever runs a command; `api.errors` keeps it from strangers.
 """
 
+import re
 import selectors
-from typing import Any
+from typing import Any, TypeAlias
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -16,7 +17,10 @@ from ledger.database.refusals import AddressUnusable, NotConnected, sentence
 from ledger.database.roles import lacking
 
 CONNECT_SECONDS = 10
-Address = dict[str, Any]
+Address: TypeAlias = dict[str, Any]
+_DRIVER = re.compile(r"(?<=^postgresql)\+\w+://")
+"""The name of a driver, as SQLAlchemy has it in an address."""
+_PORTS = re.compile(r"[0-9,]*")
 _SELECTOR: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
@@ -28,18 +32,12 @@ def parse(url: str) -> Address:
     Raises:
         AddressUnusable: it is none, or a password in it was not percent-coded.
     """
-    scheme, mark, rest = url.partition("://")
-    plain = scheme.split("+")[0] + mark + rest
     try:
-        found = {name: value for name, value in conninfo_to_dict(plain).items() if value is not None}
+        found = {name: value for name, value in conninfo_to_dict(_DRIVER.sub("://", url, 1)).items() if value is not None}
     except psycopg.ProgrammingError:
         raise AddressUnusable() from None
-    if not plain.strip():
-        raise AddressUnusable()
-    ports = str(found.get("port", "")).split(",")
-    if not all(port == "" or (port.isascii() and port.isdigit()) for port in ports) or (
-        mark and any("@" in str(found.get(name, "")) for name in ("host", "dbname"))
-    ):
+    strayed = any("@" in str(found.get(name, "")) for name in ("host", "dbname"))
+    if not url.strip() or strayed or not _PORTS.fullmatch(str(found.get("port", ""))):
         raise AddressUnusable()
     return found
 

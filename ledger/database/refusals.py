@@ -58,7 +58,7 @@ class ReadOnly(Unreachable):
 
 
 class RolesMissing(Unreachable):
-    """The database user {user} lacks rights that ecoledger needs.
+    """The database user {user} lacks rights that ecoledger needs; it works as {roles}.
 
     Let a superuser of the server run, in this database: {statements} Then run the command again.
     """

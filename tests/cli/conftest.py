@@ -20,7 +20,7 @@ from ledger.commands import log
 from ledger.database.embedded import binaries, programs_for, server_user
 from tests.conftest import make_cluster, running
 
-PASSWORD = "p@ss:w/rd#1"
+PASSWORD = "p@ss:w/rd#1+2"
 HBA = """local all,replication postgres trust
 local all all scram-sha-256
 host all all 127.0.0.1/32 scram-sha-256

@@ -46,12 +46,6 @@ class Client:
         )
         self.acknowledged: list[str] = []
 
-    def ready(self) -> bool:
-        """Ask whether the server is ready."""
-        with suppress(httpx.TransportError):
-            return self.client.get("/ready").is_success
-        return False
-
     def post(self, *, patient: bool = False) -> None:
         """Post one entry; while the database is away, the same one again, if we are patient."""
         entry, deadline = transfer("0.01"), time.monotonic() + 120
@@ -60,6 +54,13 @@ class Client:
             assert time.monotonic() < deadline
             time.sleep(0.05)
         self.acknowledged.append(entry["id"])
+
+
+def is_ready(client: httpx.Client) -> bool:
+    """Ask whether a server is ready."""
+    with suppress(httpx.TransportError):
+        return client.get("/ready").is_success
+    return False
 
 
 def postmaster(folder: Path) -> int:
@@ -82,7 +83,7 @@ def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
     clients = [Client(port, keys["finance"]) for port in ports]
     try:
         deadline = time.monotonic() + 120
-        while not all(client.ready() for client in clients):
+        while not all(is_ready(client.client) for client in clients):
             assert time.monotonic() < deadline, [log.read_text() for log in logs]
             assert [server.poll() for server in servers] == [None, None], [log.read_text() for log in logs]
             time.sleep(0.1)
@@ -94,7 +95,7 @@ def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
             os.kill(killed[-1], signal.SIGKILL)
             for client in clients:
                 client.post(patient=True)
-                assert client.ready()
+                assert is_ready(client.client)
         assert len({*killed, postmaster(place)}) == 3
         with EmbeddedServer(place / "data") as embedded, psycopg.connect(embedded.url(DATABASE), autocommit=True) as connection:
             found = {str(row[0]) for row in connection.execute("SELECT entry_id FROM ledger.entry")}
@@ -120,13 +121,14 @@ def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
 
 def test_a_server_that_cannot_be_started_ends_with_one_line(folder: tuple[Path, dict[str, str]]) -> None:
     """Where PostgreSQL does not start again, the process ends with the reason and status 1, so that a supervisor sees it."""
-    place, _ = folder
-    log = place / "out"
+    place, keys = folder
+    log, port = place / "out", free_port()
     settings = {"ECOLEDGER_DATA": str(place / "data"), "ECOLEDGER_FILES": str(place / "files"), "ECOLEDGER_KEYS": str(place / "keys")}
-    server = spawn("log", "seal", log=log, **settings)
+    server = spawn("serve", log=log, PORT=str(port), **settings)
+    with closing(Client(port, keys["finance"]).client) as client:
+        while not is_ready(client) and server.poll() is None:
+            time.sleep(0.05)
     conf = place / "data" / "data" / "postgresql.conf"
-    while not (place / "keys").exists() and server.poll() is None:
-        time.sleep(0.05)
     text = conf.read_text()
     conf.write_text(text + "no_such_setting = 1\n")
     os.kill(postmaster(place), signal.SIGKILL)
