@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from ledger.database.refusals import Unreachable
 from ledger.errors import (
     Conflict,
     Figure,
@@ -118,12 +119,21 @@ class ServerFault(LedgerError):
 
 
 class NotReady(Unavailable):
-    """The database does not answer, or was not migrated.
+    """The database does not answer, was not migrated, or takes no writing.
 
-    Try again in a few seconds; the operator finds more with `ecoledger doctor`.
+    Try again in a few seconds; the operator finds more with `ecoledger doctor`, and in the log.
     """
 
     code = "server.not_ready"
+
+
+class RoleNotGranted(Unavailable):
+    """The database does not let this server act as the role {role}.
+
+    The operator finds what has to be granted with `ecoledger doctor`; the server goes on by itself as soon as it is.
+    """
+
+    code = "server.role_not_granted"
 
 
 STATUS_OF_KIND: Final[Mapping[type[LedgerError], HTTPStatus]] = {
@@ -188,7 +198,10 @@ def status_of(error: type[LedgerError]) -> HTTPStatus:
 
 
 def describe(error: LedgerError, locale: str, request_id: str) -> dict[str, Any]:
-    """Make the problem document of a refusal."""
+    """Make the problem document of a refusal. Why PostgreSQL was not reached is for the log, not for strangers."""
+    if isinstance(error, Unreachable):
+        log.warning("database_unreachable", code=error.code, figures=dict(error.figures), request_id=request_id)
+        error = Unreachable()
     title = translate(kind_of(type(error)).paragraphs()[0], locale, {})
     return {
         "type": f"urn:ecoledger:problem:{error.code}",

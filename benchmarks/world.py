@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from ledger.database import Database
-from ledger.database.embedded import OWNER, WEB, EmbeddedServer
+from ledger.database.embedded import OWNER, EmbeddedServer
+from ledger.database.roles import WEB
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
 from ledger.install import migrate

@@ -3,38 +3,37 @@
 import json
 import os
 import signal
-import socket
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import httpx
+import psycopg
 import typer
 import uvicorn
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+from sqlalchemy.exc import DBAPIError
 
 from ledger import __version__, demo, install
 from ledger.audit import nightly
 from ledger.audit.checks import COUNT, Finding, check_files, check_keys, run_checks
 from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
-from ledger.commands import anchors
+from ledger.commands import anchors, serving
 from ledger.commands import books as book_commands
 from ledger.commands import log as log_commands
 from ledger.commands.lines import log_to
 from ledger.compensation.actions.night import Night, run_night
 from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
+from ledger.database.refusals import Interrupted, sentence, translate_for_operator
 from ledger.documents.files import Files
-from ledger.errors import LedgerError, Unavailable
+from ledger.errors import LedgerError
 from ledger.exports import commands as exports
 from ledger.messages import negotiate
 from ledger.parties.actions import IssuedKey, issue_key, known_actor, revoke_key
@@ -51,25 +50,16 @@ app = typer.Typer(
 log_commands.app.add_typer(anchors.app)
 app.add_typer(log_commands.app, name="log")
 out = Console(highlight=False, soft_wrap=True)
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class PortTaken(Unavailable):
-    """The port {port} on {host} is taken by another program.
-
-    Stop the other program, or choose another port: PORT=8001 make run.
-    """
-
-    code = "server.port_taken"
 
 
 @app.command("init")
 def init() -> None:
     """Prepare the database (the embedded one, or DATABASE_URL) and issue the first administrator key."""
-    with install.server(Settings()) as (owner_url, _):
+    with install.server(Settings()) as (owner_url, web_url):
         install.migrate(owner_url)
+        install.check_roles(owner_url, web_url)
         key = first_key(owner_url)
-    out.print(f"The database is ready. Administrator key, shown only now: {key}" if key else "The database is ready.")
+        out.print(f"The database is ready. Administrator key, shown only now: {key}" if key else "The database is ready.")
 
 
 @app.command()
@@ -84,12 +74,15 @@ def migrate() -> None:
 def serve() -> None:
     """Serve the HTTP API on HOST and PORT; the database must be migrated."""
     settings = Settings()
-    check_port(settings)
-    with install.server(settings) as (owner_url, web_url):
+    serving.check_port(settings)
+    with install.server(settings, watch=True) as (owner_url, web_url):
         with owned(owner_url) as database:
             install.check_migrated(database)
+        install.check_roles(owner_url, web_url)
+        install.check_writable(owner_url)
+        install.make_folders(settings)
         log_to(None, settings)
-        _serve(settings, owner_url, web_url, lambda: None)
+        serving.serve(settings, owner_url, web_url)
 
 
 @app.command("demo")
@@ -103,9 +96,12 @@ def demonstration(
     tellers = {"stories": _tell, "permits": _tell_permits, "compensation": _tell_compensation}
     if story not in tellers:
         raise typer.BadParameter("choose " + ", ".join(tellers))
-    settings = Settings()
-    with httpx.Client(base_url=address(settings), timeout=120, trust_env=False) as client:
-        tellers[story](client, key)
+    with httpx.Client(base_url=serving.address(Settings()), timeout=120, trust_env=False) as client:
+        try:
+            tellers[story](client, key)
+        except (demo.StoryBroken, httpx.HTTPError) as error:
+            out.print(f"The story was not told to its end: {_one_line(error)}", style="red", markup=False)
+            raise typer.Exit(1) from None
 
 
 @app.command()
@@ -144,29 +140,34 @@ def _run_nights(database: Database, day: date) -> None:
 
 
 @app.command()
-def run() -> None:
-    """Do everything: prepare, serve, and on a new book tell the demonstration. Ctrl-C stops all of it."""
+def run(no_demo: Annotated[bool, typer.Option("--no-demo", help="tell no story, not even in a new installation")] = False) -> None:
+    """Do everything: prepare, serve, and tell the demonstration in an installation that this start made. Ctrl-C stops all of it.
+
+    With DATABASE_URL, and in a folder that was there, nothing is told: `ecoledger demo` tells it where you ask for it.
+    """
     settings = Settings()
-    check_port(settings)
-    with install.server(settings) as (owner_url, web_url):
-        install.migrate(owner_url)
-        key = first_key(owner_url)
-        if key is not None:
-            out.print(f"Administrator key, shown only this once: [bold]{key}[/bold]")
-        own_key = None if _was_told(owner_url) else _issue(owner_url)
+    serving.check_port(settings)
+    with install.server(settings, watch=True) as (owner_url, web_url):
+        made = install.migrate(owner_url)
+        install.check_roles(owner_url, web_url)
+        install.check_writable(owner_url)
+        install.make_folders(settings, settings.ecoledger_data)
+        tells = made and not settings.database_url and not no_demo and _is_untouched(owner_url)
 
-        def greet() -> None:
-            with httpx.Client(base_url=address(settings), timeout=60, trust_env=False) as client:
-                _wait_until_ready(client)
-                if own_key is not None:
-                    _tell(client, own_key.text)
-                    _revoke(owner_url, own_key.key_id)
-                out.print(f"\nServing. API documentation: {address(settings)}/docs   (Ctrl-C stops everything)")
-                if key is None:
-                    out.print("The administrator key was shown at the first start; `ecoledger key` issues another.")
+        def greet(client: httpx.Client, server: uvicorn.Server) -> None:
+            key = first_key(owner_url)  # only now that nothing can fail any more: it is shown once
+            if key is not None:
+                out.print(f"Administrator key, shown only this once: [bold]{key}[/bold]")
+            if tells:
+                _tell_beside(client, owner_url)
+            if server.should_exit:
+                return
+            out.print(f"\nServing. API documentation: {serving.address(settings)}/docs   (Ctrl-C stops everything)")
+            if key is None:
+                out.print("The administrator key was shown at the first start; `ecoledger key` issues another.")
 
-        log_to(Path(settings.ecoledger_data) / "server.log", settings)
-        _serve(settings, owner_url, web_url, greet)
+        log_to(settings.ecoledger_data / "server.log", settings)
+        serving.serve(settings, owner_url, web_url, greet)
 
 
 @app.command("key")
@@ -221,8 +222,9 @@ app.command("replay")(book_commands.replay)
 
 def _examine(*, keep: bool) -> list[Finding]:
     """Run every check as the owner of the database, with progress."""
-    with install.server(Settings()) as (owner_url, _), owned(owner_url) as database:
+    with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as database:
         install.check_migrated(database)
+        install.check_roles(owner_url, web_url)
         files = Files(Settings().ecoledger_files)
         with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
             books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
@@ -251,9 +253,9 @@ def first_key(owner_url: str) -> str | None:
     return None if there else _issue(owner_url).text
 
 
-def _issue(owner_url: str) -> IssuedKey:
+def _issue(owner_url: str, name: str = "administrator") -> IssuedKey:
     with owned(owner_url) as database:
-        return database.begin(lambda books: issue_key(books, None, None, "administrator", Role.ADMINISTRATOR))
+        return database.begin(lambda books: issue_key(books, None, None, name, Role.ADMINISTRATOR))
 
 
 def _revoke(owner_url: str, key_id: int) -> None:
@@ -261,72 +263,26 @@ def _revoke(owner_url: str, key_id: int) -> None:
         database.begin(lambda books: revoke_key(books, None, None, key_id))
 
 
-def _was_told(owner_url: str) -> bool:
-    query = "SELECT EXISTS (SELECT FROM ledger.entry WHERE entry_id = %s)"
+def _is_untouched(owner_url: str) -> bool:
+    """Tell whether the database has no book, and so no entry, and nobody has a key."""
+    query = "SELECT NOT EXISTS (SELECT FROM ledger.book) AND NOT EXISTS (SELECT FROM ledger.api_key)"
     with owned(owner_url) as database, database.read() as books:
-        return bool(books.connection.exec_driver_sql(query, (demo.LAST_ENTRY,)).scalar_one())
+        return bool(books.connection.exec_driver_sql(query).scalar_one())
 
 
-def check_port(settings: Settings) -> None:
-    """See that the port is free before anything is started.
-
-    Raises:
-        PortTaken: it is not.
-    """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise PortTaken(port=settings.port, host=settings.host) from error
-
-
-def address(settings: Settings) -> str:
-    """Where the server answers."""
-    return f"http://{settings.host}:{settings.port}"
-
-
-def _serve(settings: Settings, owner_url: str, web_url: str, greet: Any) -> None:
-    from api.app import create_app
-
-    database = Database(web_url, pool=settings.ecoledger_pool)
-    config = uvicorn.Config(
-        create_app(database, SystemClock(), files=settings.ecoledger_files, verify_page=settings.ecoledger_verify_page),
-        host=settings.host, port=settings.port, log_config=None, access_log=False,
-        loop="uvloop" if sys.platform != "win32" else "asyncio", http="httptools", timeout_graceful_shutdown=10, server_header=False,
-        date_header=False, proxy_headers=False,
-    )  # fmt: skip
-    threading.Thread(target=_greeting(greet), daemon=True).start()
+def _tell_beside(client: httpx.Client, owner_url: str) -> None:
+    """Tell the demonstration beside the server that runs; whatever happens to it, the server goes on and its key is revoked."""
+    own = _issue(owner_url, "demonstration")
     try:
-        with log_commands.sequencer_beside(owner_url):
-            uvicorn.Server(config).run()
+        _tell(client, own.text)
+    except Exception as error:
+        out.print(f"The demonstration was not told to its end: {_one_line(error)}", style="red", markup=False)
     finally:
-        database.close()
+        _revoke(owner_url, own.key_id)
 
 
-def _greeting(greet: Any) -> Any:
-    """Run the greeting beside the server; when it fails, say so and stop the server."""
-
-    def run_it() -> None:
-        try:
-            greet()
-        except (demo.StoryBroken, httpx.HTTPError) as error:
-            out.print(f"The demonstration failed: {error}", style="red")
-            os.kill(os.getpid(), signal.SIGINT)
-
-    return run_it
-
-
-def _wait_until_ready(client: httpx.Client) -> None:
-    for _ in range(600):
-        try:
-            if client.get("/ready").is_success:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.05)
-    raise demo.StoryBroken("the server did not become ready within 30 seconds")
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _tell(client: httpx.Client, admin_key: str) -> None:
@@ -413,17 +369,24 @@ def main() -> None:
     """Run the command; an error of ours, or a file that cannot be read or written, is one clear line and exit status 1."""
     signal.signal(signal.SIGTERM, _stop)
     try:
-        app()
+        try:
+            app()
+        except DBAPIError as error:
+            raise translate_for_operator(error) from error
+        except psycopg.OperationalError as error:
+            raise Interrupted(said=sentence(error)) from error
     except LedgerError as error:
         locale = negotiate(os.environ.get("LANG", "").split(".")[0])
-        line = f"ecoledger {__version__}: {error.message(locale)} {error.remedy(locale)}"
-        Console(stderr=True, highlight=False, soft_wrap=True).print(line)
-        raise SystemExit(1) from None
+        _fail(f"{error.message(locale)} {error.remedy(locale)}")
     except OSError as error:
         if error.filename is None:
             raise
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"ecoledger {__version__}: {error.filename}: {error.strerror}")
-        raise SystemExit(1) from None
+        _fail(f"{error.filename}: {error.strerror}")
+
+
+def _fail(line: str) -> NoReturn:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"ecoledger {__version__}: {line}", markup=False)
+    raise SystemExit(1) from None
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -1,21 +1,28 @@
-"""Putting ecoledger on a machine: which server, which schema, and the first key."""
+"""Putting ecoledger on a machine: which server, which roles, which schema, and the folders beside it."""
 
+import errno
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from ledger.database import Database
-from ledger.database.embedded import OWNER, WEB, EmbeddedServer
+from ledger.database.connecting import connect, engine_for
+from ledger.database.embedded import OWNER, EmbeddedServer
 from ledger.database.metadata import METADATA
-from ledger.database.refusals import Unreachable
+from ledger.database.refusals import ReadOnly, translate_for_operator
+from ledger.database.roles import SEQUENCER, TAKEN_ON, WEB, lacking, prepare
+from ledger.database.watching import watched
 from ledger.errors import Unavailable
 from ledger.settings import Settings
 
@@ -43,18 +50,23 @@ class ServerTooOld(Unavailable):
 
 
 @contextmanager
-def server(settings: Settings) -> Iterator[tuple[str, str]]:
+def server(settings: Settings, *, watch: bool = False) -> Iterator[tuple[str, str]]:
     """Give the addresses of the database for its owner and for the web, starting the embedded server if need be.
 
+    Args:
+        settings: which.
+        watch: start the embedded server again when it dies; for what runs long.
+
     Raises (in this order):
-        those of `EmbeddedServer`.
+        those of `EmbeddedServer`; DidNotStart and its kin at the end, when it died and could not be started again.
     """
     if settings.database_url:
         yield settings.database_url, settings.database_url
         return
-    with EmbeddedServer(Path(settings.ecoledger_data)) as embedded:
+    with EmbeddedServer(settings.ecoledger_data) as embedded:
         embedded.ensure_database(DATABASE)
-        yield embedded.url(DATABASE, OWNER), embedded.url(DATABASE, WEB)
+        with watched(embedded) if watch else nullcontext():
+            yield embedded.url(DATABASE, OWNER), embedded.url(DATABASE, WEB)
 
 
 def configuration() -> Config:
@@ -65,26 +77,79 @@ def configuration() -> Config:
     return config
 
 
-def migrate(url: str, revision: str = "head") -> None:
+def migrate(url: str, revision: str = "head") -> bool:
     """Bring a database to a revision; a lower one than it has takes it back.
 
+    The roles come first: the revisions would make them, and not every user of a database may. When one is lacking, nothing
+    was done.
+
+    Returns:
+        Whether the database was empty of ours before.
+
     Raises (in this order):
-        Unreachable, ServerTooOld.
+        AddressUnusable, NotConnected, ServerTooOld, ReadOnly, RolesMissing, RightMissing.
     """
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool)
+    with connect(url, autocommit=True) as first:
+        if first.info.server_version < LEAST_VERSION:
+            raise ServerTooOld(version=str(first.info.server_version // 10_000))
+        _check_writable(first)
+        empty = first.execute("SELECT to_regclass('public.alembic_version') IS NULL").fetchone() == (True,)
+        if revision == "head":
+            prepare(first)
+    engine = engine_for(url, poolclass=NullPool)
     try:
         with engine.connect() as connection:
-            version = int(str(connection.scalar(text("SHOW server_version_num"))))
-            connection.rollback()
-            if version < LEAST_VERSION:
-                raise ServerTooOld(version=str(version // 10_000))
             config = configuration()
             config.attributes["connection"] = connection
             (command.upgrade if revision == "head" else command.downgrade)(config, revision)
             connection.execute(text(f"GRANT SELECT ON public.alembic_version TO {WEB}"))
             connection.commit()
-    except OperationalError as error:
-        raise Unreachable() from error
+    except DBAPIError as error:
+        raise translate_for_operator(error) from error
+    return empty
+
+
+def check_roles(owner_url: str, web_url: str) -> None:
+    """See that PostgreSQL lets us work as each of those that the program works as: connect once as each.
+
+    Raises (in this order):
+        AddressUnusable, NotConnected, RolesMissing.
+    """
+    with connect(owner_url, autocommit=True) as owner:
+        left = lacking(owner, TAKEN_ON)
+    if left.statements:
+        raise left.refusal(TAKEN_ON)
+    for url, role in ((web_url, WEB), (owner_url, SEQUENCER)):
+        connect(url, role=role).close()
+
+
+def check_writable(url: str) -> None:
+    """See that the server takes writing: it is no standby, and was not set read-only.
+
+    Raises (in this order):
+        AddressUnusable, NotConnected, ReadOnly.
+    """
+    with connect(url, autocommit=True) as connection:
+        _check_writable(connection)
+
+
+def _check_writable(connection: psycopg.Connection[Any]) -> None:
+    for fact in ("pg_is_in_recovery()", "current_setting('default_transaction_read_only') = 'on'"):
+        if connection.execute(f"SELECT {fact}".encode()).fetchone() == (True,):
+            raise ReadOnly(said=fact)
+
+
+def make_folders(settings: Settings, *more: Path) -> None:
+    """Make the folders for evidence and keys, and more, where they are not there.
+
+    Raises:
+        OSError: one cannot be made, or nothing can be written in it; for keys, reading is enough.
+    """
+    for folder in (*more, settings.ecoledger_files):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+    settings.ecoledger_keys.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def check_migrated(database: Database) -> None:

@@ -7,6 +7,7 @@ from ledger.compensation import money_tables as _damages
 from ledger.compensation import tables as _compensation
 from ledger.compensation.machines import MACHINES as COMPENSATION
 from ledger.database.metadata import METADATA, SCHEMA
+from ledger.database.roles import ROLES
 from ledger.database.sqlfiles import declared, execute
 from ledger.journal import tables as journal
 from ledger.journal.chart import CHART
@@ -82,7 +83,3 @@ def create_all(connection: Connection) -> None:
     connection.execute(insert(journal.purpose), purposes())
     connection.execute(insert(journal.entry_kind), kinds())
     connection.execute(insert(processes.transition), transitions())
-
-
-WEB_ROLE = "ecoledger_web"
-ROLES = (WEB_ROLE, "ecoledger_sequencer", "ecoledger_auditor")

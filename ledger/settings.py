@@ -1,20 +1,34 @@
 """The environment, read once into a frozen value. Nothing else reads it."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
+from annotated_types import Ge, Le
+from pydantic import Field, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ledger.errors import Malformed
+
+
+class SettingUnusable(Malformed):
+    """The setting {name} is '{value}'. It may be: {wanted}.
+
+    Correct the environment variable {name}, or leave it out, and run the command again.
+    """
+
+    code = "setting.unusable"
 
 
 class Settings(BaseSettings):
-    """What can be set from outside; every name is an environment variable."""
+    """What can be set from outside; every name is an environment variable, and an empty one is as good as none."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     database_url: str = ""
     """A PostgreSQL server of yours, as `postgresql://…`; empty starts the embedded one in `ecoledger_data`."""
     ecoledger_data: Path = Path(".ecoledger")
-    """The folder of the embedded server and of nothing else."""
+    """The folder of the embedded server, and of the log of `ecoledger run`; of nothing else."""
     ecoledger_files: Path = Path(".ecoledger-files")
     """The folder in which files of evidence are kept, by the hash of their bytes; back it up with the database."""
     ecoledger_keys: Path = Path(".ecoledger-keys")
@@ -26,8 +40,29 @@ class Settings(BaseSettings):
     ecoledger_verify_page: str = "verify.html"
     """Address of the page that verifies receipts, as the QR on papers begins."""
     host: str = "127.0.0.1"
-    port: int = 8000
-    ecoledger_log: str = "info"
-    """Least severe log line written: debug, info, warning or error."""
-    ecoledger_pool: int = 12
+    port: int = Field(default=8000, ge=1, le=65_535)
+    ecoledger_log: Literal["debug", "info", "warning", "error"] = "info"
+    """Least severe log line written."""
+    ecoledger_pool: int = Field(default=12, ge=1, le=1_000)
     """Connections to PostgreSQL held by one server process."""
+
+    def __init__(self, **given: Any) -> None:
+        """Read the environment.
+
+        Raises:
+            SettingUnusable: a value is none that the setting may have.
+        """
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]
+            name = str(fault["loc"][0])
+            wanted = _wanted(type(self).model_fields[name])
+            raise SettingUnusable(name=name.upper(), value=str(fault["input"])[:100], wanted=wanted) from None
+
+
+def _wanted(field: FieldInfo) -> str:
+    """Say, in no language, what a setting may be: its words, or its least and its greatest number."""
+    least = [limit.ge for limit in field.metadata if isinstance(limit, Ge)]
+    most = [limit.le for limit in field.metadata if isinstance(limit, Le)]
+    return " … ".join(str(limit) for limit in (*least, *most)) or ", ".join(get_args(field.annotation))

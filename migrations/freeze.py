@@ -15,16 +15,17 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable
 
 from ledger.database.metadata import SCHEMA
+from ledger.database.roles import WEB
 from ledger.database.sqlfiles import declared
 from ledger.journal.tables import entry_kind, purpose
-from ledger.schema import TABLES, WEB_ROLE, kinds, purposes
+from ledger.schema import TABLES, kinds, purposes
 
 FROZEN = Path(__file__).parent / "frozen"
 
 ROLE = f"""-- The role that the web takes on; it may log in, and nothing else by itself.
 DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{WEB_ROLE}') THEN
-    CREATE ROLE {WEB_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{WEB}') THEN
+    CREATE ROLE {WEB} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;
   END IF;
 END $$;
 """

@@ -7,7 +7,7 @@ back never sees what is refused at COMMIT. fsync is off: nothing here must survi
 
 import os
 import pwd
-import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -68,21 +68,39 @@ def roomy_memory() -> str | None:
 
 @contextmanager
 def installed_server(programs: Path, folder: Path) -> Iterator[str]:
-    """Start a cluster from programs that are installed, on a Unix socket in a folder."""
+    """Make a cluster from programs that are installed, and run it on a Unix socket in a folder."""
+    data = make_cluster(programs, folder)
+    with running(programs, data, folder) as url:
+        yield url
+
+
+def _as_server_user() -> dict[str, Any]:
+    user = server_user()
+    name = pwd.getpwuid(user.uid).pw_name
+    return {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C", "USER": name}, **user.arguments()}
+
+
+def make_cluster(programs: Path, folder: Path) -> Path:
+    """Make a cluster in a folder, whose superuser is `postgres`, without a password."""
     user = server_user()
     data = folder / "cluster"
     data.mkdir(mode=0o700)
     if not user.is_us:
         os.chown(data, user.uid, user.gid)
         os.chown(folder, user.uid, user.gid)
-    name = pwd.getpwuid(user.uid).pw_name
-    options: dict[str, Any] = {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C", "USER": name}, **user.arguments()}
     initdb: list[str | Path] = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
-    subprocess.run(initdb, check=True, capture_output=True, **options)
-    command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+    subprocess.run(initdb, check=True, capture_output=True, **_as_server_user())
+    return data
+
+
+@contextmanager
+def running(programs: Path, data: Path, folder: Path, port: int = 0) -> Iterator[str]:
+    """Run a cluster on a Unix socket in a folder, and on a port of the loopback where one is given."""
+    command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, "-c", "fsync=off", "-c", f"port={port or 5432}"]
+    command += ["-c", f"listen_addresses={'127.0.0.1' if port else ''}"]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, **options)
-    url = f"postgresql://postgres@/postgres?host={folder}"
+        server = subprocess.Popen(command, stdout=log, stderr=log, **_as_server_user())
+    url = f"postgresql://postgres@/postgres?host={folder}&port={port or 5432}"
     try:
         for _ in range(200):
             with suppress(psycopg.OperationalError), psycopg.connect(url):
@@ -90,9 +108,8 @@ def installed_server(programs: Path, folder: Path) -> Iterator[str]:
             time.sleep(0.05)
         yield url
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)
         server.wait()
-        shutil.rmtree(data, ignore_errors=True)
 
 
 def named(url: str, database: str) -> str:

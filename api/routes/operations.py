@@ -2,22 +2,26 @@
 
 from contextlib import suppress
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from api.dependencies import service_of
-from api.errors import NotReady
+from api.errors import NotReady, RoleNotGranted
 from api.openapi import problems
-from api.routes import log, public
+from api.routes import log as log_routes
+from api.routes import public
 from api.shapes import Out
 from ledger.audit.nightly import last_results
+from ledger.database.refusals import RolesMissing
 from ledger.errors import Unavailable
 from ledger.parties.queries import is_ready
 from ledger.seals.queries import lags
 
 router = APIRouter(tags=["operations"])
+log = structlog.get_logger(__name__)
 
-PUBLIC = public.ADDRESSES | log.ADDRESSES | frozenset(
+PUBLIC = public.ADDRESSES | log_routes.ADDRESSES | frozenset(
     {"/health", "/ready", "/metrics", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/static-offline-docs"}
 )
 """The only addresses that need no key."""
@@ -36,9 +40,9 @@ async def health() -> HealthOut:
     return HealthOut(status="alive")
 
 
-@router.get("/ready", responses=problems(NotReady))
+@router.get("/ready", responses=problems(NotReady, RoleNotGranted))
 def ready(request: Request) -> HealthOut:
-    """Tell whether requests can be served: the database answers and was migrated.
+    """Tell whether requests can be served: the database answers, lets us in, was migrated and takes writing.
 
     A log that is behind makes no server unready: entries are posted and read without it. `/metrics` and `ecoledger doctor` tell of it.
     """
@@ -47,6 +51,9 @@ def ready(request: Request) -> HealthOut:
             if is_ready(books):
                 return HealthOut(status="ready")
     except Exception as error:
+        log.warning("not_ready", told=str(error), figures=dict(getattr(error, "figures", {})))
+        if isinstance(error, RolesMissing):
+            raise RoleNotGranted(role=error.figures["roles"]) from error
         raise NotReady() from error
     raise NotReady()
 

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -37,10 +38,10 @@ def signer(settings: Settings) -> Signer:
 
 
 @contextmanager
-def sequencing(pool: int = 1) -> Iterator[Database]:
+def sequencing(*, watch: bool = False) -> Iterator[Database]:
     """Work on the database under the role of the sequencer."""
-    with install.server(Settings()) as (owner_url, _):
-        database = Database(owner_url, role=ROLE, pool=pool, name="ecoledger-sequencer")
+    with install.server(Settings(), watch=watch) as (owner_url, _):
+        database = Database(owner_url, role=ROLE, pool=1, name="ecoledger-sequencer")
         try:
             yield database
         finally:
@@ -64,7 +65,7 @@ def seal(
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    with sequencing() as database:
+    with sequencing(watch=not once) as database:
         if once:
             sequencer.look_everywhere(database)
             while any(done.more for _, done in sequencer.seal_everything(database, signer(settings), SystemClock())):
@@ -114,8 +115,10 @@ def new_key(
 @contextmanager
 def sequencer_beside(owner_url: str) -> Iterator[None]:
     """Keep a sequencer running in a process of its own while the server serves; one that dies is started again."""
-    command = [sys.executable, "-m", "ledger", "log", "seal", "--parent", str(os.getpid())]
-    environment = {**os.environ, "DATABASE_URL": owner_url}
+    # Not what the working folder calls `ledger`: only the package that runs here.
+    command = [sys.executable, "-P", "-m", "ledger", "log", "seal", "--parent", str(os.getpid())]
+    path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "DATABASE_URL": owner_url, "PYTHONPATH": path}
     stop, running = threading.Event(), threading.Lock()
     child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
 

@@ -33,6 +33,9 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from ledger.database.connecting import connect
+from ledger.database.orphans import end_orphans
+from ledger.database.roles import WEB
 from ledger.errors import Unavailable
 
 with suppress(ImportError):  # Windows has neither, nor peer authentication
@@ -40,7 +43,6 @@ with suppress(ImportError):  # Windows has neither, nor peer authentication
     import pwd
 
 OWNER = "ecoledger_owner"
-WEB = "ecoledger_web"
 SYSTEM_USER = "ecoledger-postgres"
 ELSEWHERE = Path("/var/lib/ecoledger")
 SPACE_NEEDED = 300 * 2**20
@@ -169,6 +171,32 @@ def server_user(folder: Path = Path()) -> User:
     raise DidNotStart(folder=str(folder), log=said)
 
 
+def programs_for(user: User, wheel: Path) -> Path:
+    """Decide which programs a user runs: the wheel's, or a copy when it cannot run those.
+
+    The libraries are found by their place relative to the programs, so a copy keeps the wheel's layout.
+    """
+    with suppress(PermissionError):
+        if user.is_us or user.run(wheel / "initdb", "--version")[0]:
+            return wheel
+    package = wheel.parent.parent
+    version = subprocess.check_output([wheel / "postgres", "--version"], text=True).split()[2]
+    copy = ELSEWHERE / f"postgresql-{version}"
+    programs = copy / package.name / "pginstall" / "bin"
+    ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
+    with _private(ELSEWHERE / "copy.lock") as copying:
+        fcntl.flock(copying, fcntl.LOCK_EX)
+        if not ((copy / "whole").exists() and programs.exists()):
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(wheel.parent, copy / package.name / "pginstall")
+            for libraries in package.parent.glob(f"{package.name}.libs"):
+                shutil.copytree(libraries, copy / libraries.name)
+            for path in (ELSEWHERE, copy, *copy.rglob("*")):
+                path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
+            (copy / "whole").touch()
+    return programs
+
+
 def _disk_full(folder: Path) -> DiskFull:
     free = shutil.disk_usage(next(place for place in (folder, *folder.parents) if place.exists())).free
     return DiskFull(folder=str(folder), free=free // 2**20, needed=SPACE_NEEDED // 2**20)
@@ -195,6 +223,9 @@ def _private(path: Path) -> IO[bytes]:
 class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
     """A running server, held for as long as this object is open."""
 
+    socket = Path()
+    """The folder of its socket, once it runs; it stays when the server is started again, for addresses name it."""
+
     def __init__(self, folder: Path) -> None:
         """Start the server of a folder, or join the one that runs there.
 
@@ -214,7 +245,7 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
                 fcntl.flock(self._users, fcntl.LOCK_SH)
                 try:
                     self.data = self._choose_data()
-                    self.programs = self._choose_programs(wheel)
+                    self.programs = programs_for(self.user, wheel)
                     self._start_or_join()
                 except BaseException as error:
                     # One that still replays its log after a power cut is left to it; the next start joins it.
@@ -254,31 +285,6 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
         note.write_text(f"The data of this folder lies in {far}\n")
         return far
 
-    def _choose_programs(self, wheel: Path) -> Path:
-        """Decide which programs to run: the wheel's, or a copy when the server's user cannot run those.
-
-        The libraries are found by their place relative to the programs, so a copy keeps the wheel's layout.
-        """
-        with suppress(PermissionError):
-            if self.user.is_us or self.user.run(wheel / "initdb", "--version")[0]:
-                return wheel
-        package = wheel.parent.parent
-        version = subprocess.check_output([wheel / "postgres", "--version"], text=True).split()[2]
-        copy = ELSEWHERE / f"postgresql-{version}"
-        programs = copy / package.name / "pginstall" / "bin"
-        ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        with _private(ELSEWHERE / "copy.lock") as copying:
-            fcntl.flock(copying, fcntl.LOCK_EX)
-            if not ((copy / "whole").exists() and programs.exists()):
-                shutil.rmtree(copy, ignore_errors=True)
-                shutil.copytree(wheel.parent, copy / package.name / "pginstall")
-                for libraries in package.parent.glob(f"{package.name}.libs"):
-                    shutil.copytree(libraries, copy / libraries.name)
-                for path in (ELSEWHERE, copy, *copy.rglob("*")):
-                    path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
-                (copy / "whole").touch()
-        return programs
-
     def _start_or_join(self) -> None:
         if self.data.exists() and self.data.lstat().st_uid != self.user.uid:
             raise FolderUnusable(folder=str(self.data), reason="it belongs to another user")
@@ -289,6 +295,7 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
         begun = log.stat().st_size if log.exists() else 0
         server = None
         if self._postmaster() is None:
+            end_orphans(self.data, deadline)
             self._initialise()
             self._configure()
             if begun > LOG_BYTES_MAX:
@@ -357,7 +364,7 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
 
     def _socket_folder(self) -> Path:
         """Make the folder of the socket: beside the data, or where the path is short and needs no quoting."""
-        folder = self.data.with_name("socket")
+        folder = self.socket if self.socket.name else self.data.with_name("socket")
         if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_PATH_MAX or set(str(folder)) & set(",\"'\\\n"):
             name = f"ecoledger-{self.user.uid}-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]}"
             folder = Path(tempfile.gettempdir() if self.user.is_us else "/tmp", name)  # noqa: S108
@@ -419,9 +426,30 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
         where = quote(os.fsencode(self.socket), safe="")
         return f"postgresql://{quote(role, safe='')}@/{quote(database, safe='')}?host={where}&port=5432"
 
+    def runs(self) -> bool:
+        """Tell whether the server runs, or is about to."""
+        return self._postmaster() is not None
+
+    def start_again(self) -> bool:
+        """Start the server after it has died under us, unless another process was first.
+
+        Returns:
+            Whether it was started here.
+
+        Raises (in this order):
+            FolderUnusable, DiskFull, DidNotStart.
+        """
+        with _explaining(self.folder), _private(self.folder / "start.lock") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            if not (self.data / "PG_VERSION").exists():
+                raise FolderUnusable(folder=str(self.data), reason="the database that was there is gone")
+            ended = not self.runs()
+            self._start_or_join()
+            return ended
+
     def ensure_database(self, name: str = "ecoledger") -> None:
         """Make a database when it is not there."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with connect(self.url("postgres"), autocommit=True) as connection:
             if connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
                 with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
                     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

@@ -14,12 +14,14 @@ from time import sleep
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from ledger.database.refusals import Busy, Unreachable, translate_refusal
+from ledger.database.connecting import engine_for
+from ledger.database.refusals import READ_ONLY, Busy, sqlstate, translate_refusal
+from ledger.database.roles import WEB
 from ledger.errors import LedgerError
 
 ATTEMPTS = 8
@@ -77,11 +79,6 @@ class Books(ReadBooks):
     """What to write in a transaction of its own when this one is refused."""
 
 
-def sqlstate(error: DBAPIError) -> str:
-    """Give the five characters by which PostgreSQL names an error; empty when it gave none."""
-    return str(getattr(error.orig, "sqlstate", None) or "")
-
-
 def _asks_for_retry(error: DBAPIError) -> bool:
     constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
     return sqlstate(error) in RETRY or constraint in RETRY_CONSTRAINTS
@@ -90,43 +87,45 @@ def _asks_for_retry(error: DBAPIError) -> bool:
 class Database:
     """The engine of one process, and the codes it has learned."""
 
-    def __init__(self, url: str, *, role: str = "ecoledger_web", pool: int = 12, name: str = "ecoledger") -> None:
+    def __init__(self, url: str, *, role: str = WEB, pool: int = 12, name: str = "ecoledger") -> None:
         """Prepare a pool of connections that act as `role`; connects at first use.
 
         Args:
-            url: `postgresql://…`, without a driver.
+            url: the address of the database.
             role: the role every connection takes on; empty keeps the one it logs in with.
             pool: connections held at most.
             name: shown in `pg_stat_activity`.
+
+        Raises:
+            AddressUnusable: the address is none.
         """
-        scheme, _, rest = url.partition("://")
-        options = "-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
-        if role:
-            options += f" -c role={role}"
-        self.engine: Engine = create_engine(
-            f"{scheme.split('+')[0]}+psycopg://{rest}",
+        self.engine: Engine = engine_for(
+            url,
+            role=role,
+            options="-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+            arguments={"application_name": name, "prepare_threshold": 2},
             poolclass=QueuePool,
             pool_size=pool,
             max_overflow=0,
             pool_timeout=20,
             pool_use_lifo=True,
-            connect_args={"options": options, "application_name": name, "connect_timeout": 10, "prepare_threshold": 2},
         )
         self.codes = Codes()
-        event.listen(self.engine, "handle_error", _drop_lost_connections)
 
     @contextmanager
     def read(self) -> Iterator[ReadBooks]:
         """Open a READ ONLY transaction on one snapshot.
 
         Raises:
-            Unreachable: PostgreSQL does not answer.
+            Unreachable: PostgreSQL does not answer, or does not let us act as the role.
         """
         with self._connection("REPEATABLE READ", read_only=True) as connection:
             books = ReadBooks(connection, Codes(self.codes.known))
             try:
                 yield books
             except DBAPIError as error:
+                if sqlstate(error) == READ_ONLY:  # it was we who began it READ ONLY
+                    raise
                 raise translate_refusal(error) from error
             books.codes.keep()
 
@@ -168,8 +167,6 @@ class Database:
     def _connection(self, isolation: str, *, read_only: bool) -> Iterator[Connection]:
         try:
             connection = self.engine.connect()
-        except OperationalError as error:
-            raise Unreachable() from error
         except PoolTimeout as error:
             raise Busy() from error
         with connection:
@@ -180,10 +177,3 @@ class Database:
     def close(self) -> None:
         """Give every connection back to the server."""
         self.engine.dispose()
-
-
-def _drop_lost_connections(context: Any) -> None:
-    """Treat a connection that the server closed as lost, so that the pool replaces it."""
-    lost = str(getattr(context.original_exception, "sqlstate", None) or "")
-    if lost.startswith("08") or lost in {"57P01", "57P02", "57P03", "25P03"}:
-        context.is_disconnect = True

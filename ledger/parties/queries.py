@@ -189,8 +189,10 @@ def owned(books: ReadBooks, book_id: int, codes: Collection[str], owner: str) ->
 
 
 def is_ready(books: ReadBooks) -> bool:
-    """Tell whether the database answers and has its tables and its chart of accounts."""
-    return bool(books.connection.exec_driver_sql("SELECT EXISTS (SELECT FROM ledger.purpose)").scalar())
+    """Tell whether the database answers, has its tables and its chart of accounts, and takes writing."""
+    query = """SELECT EXISTS (SELECT FROM ledger.purpose) AND NOT pg_is_in_recovery()
+      AND current_setting('default_transaction_read_only') = 'off'"""
+    return bool(books.connection.exec_driver_sql(query).scalar())
 
 
 def _asset(asset_id: int, code: str, name: str, kind: str, scale: int, unit: str, digits: int) -> Asset:

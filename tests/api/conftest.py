@@ -77,7 +77,7 @@ def serving(pair: tuple[Database, Database]) -> Iterator[Serving]:
     """Serve a book with accounts on a free port."""
     database, owner = pair
     app = create_app(database, SystemClock())
-    keys, key_ids = database.begin(_furnish)
+    keys, key_ids = database.begin(furnish)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, loop="uvloop", http="httptools", access_log=False, log_level="warning")
     server = uvicorn.Server(config)
@@ -100,7 +100,7 @@ ACCOUNTS = (
 )
 
 
-def _furnish(books: Books) -> tuple[dict[str, str], dict[str, int]]:
+def furnish(books: Books) -> tuple[dict[str, str], dict[str, int]]:
     """Open two books, accounts in the first, and a key for every role."""
     issued = {"administrator": issue_key(books, None, None, "root", Role.ADMINISTRATOR)}
     actor_id = issued["administrator"].actor_id

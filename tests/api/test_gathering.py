@@ -15,10 +15,10 @@ from ledger.database.refusals import Busy, PromiseBroken
 from ledger.journal.balances import EntryUnknown, entry_by_id
 from ledger.journal.codes import book_id
 from ledger.parties.authority import KeyUnknown, digest_of
-from tests.api.conftest import _furnish, transfer
+from tests.api.conftest import furnish, transfer
 
 ACTOR = 3
-"""Number of the actor `finance` that `_furnish` makes."""
+"""Number of the actor `finance` that `furnish` makes."""
 
 
 class Held(Database):
@@ -38,7 +38,7 @@ class Held(Database):
 def held(pair: tuple[Database, Database]) -> Iterator[tuple[Held, int, bytes]]:
     """Give a database with a book, its number, and the digest of a key of finance."""
     database, _ = pair
-    keys, _ = database.begin(_furnish)
+    keys, _ = database.begin(furnish)
     number = database.begin(lambda books: book_id(books, "zj"))
     held = Held(database.engine.url.render_as_string(hide_password=False).replace("+psycopg", ""))
     held.hold()

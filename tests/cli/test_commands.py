@@ -14,6 +14,9 @@ import httpx
 import psycopg
 import pytest
 
+from ledger.commands.serving import address
+from ledger.settings import Settings
+from tests.cli.conftest import Command, free_port
 from tests.world import World, make_world, move
 
 ROOT = Path(__file__).parents[2]
@@ -110,26 +113,56 @@ def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> N
                 connection.execute(f"DROP DATABASE eco_cli_{name} WITH (FORCE)")
 
 
-def test_unreachable_database() -> None:
-    """A server that is not there is one line and exit status 1."""
-    told = command("migrate", DATABASE_URL="postgresql://nobody@127.0.0.1:1/x")
-    assert told.returncode == 1
-    assert told.stderr.count("\n") == 1
-    assert "does not answer" in told.stderr
-
-
-def test_port_taken(tmp_path: Path) -> None:
+def test_port_taken(told: Command, tmp_path: Path) -> None:
     """A port in use is one line and exit status 1, before anything is started; in Chinese where the machine is."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        told = command("run", PORT=port, ECOLEDGER_DATA=str(tmp_path / "x"))
-        chinese = command("run", PORT=port, ECOLEDGER_DATA=str(tmp_path / "x"), LANG="zh_CN.UTF-8")
-    assert (told.returncode, told.stderr.count("\n")) == (1, 1)
-    assert f"port {port}" in told.stderr
-    assert f"端口 {port} 已被其他程序占用" in chinese.stderr
-    assert not (tmp_path / "x").exists()
+        said = told("run", PORT=port, HOST="localhost")
+        chinese = told("serve", PORT=port, LANG="zh_CN.UTF-8")
+    assert (said.status, said.error.count("\n")) == (1, 1)
+    assert f"port {port}" in said.error
+    assert f"端口 {port} 已被其他程序占用" in chinese.error
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told_en", "told_zh"),
+    [
+        ("PORT", "abc", "PORT is 'abc'. It may be: 1 … 65535", "PORT 的值是“abc”"),
+        ("PORT", "99999", "PORT is '99999'. It may be: 1 … 65535", "PORT 的值是“99999”"),
+        ("PORT", "0", "PORT is '0'", "PORT 的值是“0”"),
+        ("ECOLEDGER_POOL", "-1", "ECOLEDGER_POOL is '-1'. It may be: 1 … 1000", "ECOLEDGER_POOL 的值是“-1”"),
+        ("ECOLEDGER_LOG", "loud", "It may be: debug, info, warning, error", "debug, info, warning, error"),
+        ("ECOLEDGER_SUITE", "md5", "It may be: sha256, sm3", "sha256, sm3"),
+        ("HOST", "nosuchhost.invalid", "Nothing can listen on port 8000 of nosuchhost.invalid", "无法在 nosuchhost.invalid 的端口 8000"),
+        ("HOST", "192.0.2.1", "Nothing can listen on port 8000 of 192.0.2.1", "无法在 192.0.2.1 的端口 8000"),
+        ("HOST", "a" * 70 + ".b", "Nothing can listen on port 8000 of aaa", "无法在 aaa"),
+    ],
+)
+def test_settings_that_cannot_be(told: Command, tmp_path: Path, name: str, value: str, told_en: str, told_zh: str) -> None:
+    """A setting that means nothing is one line, in both languages, before anything is made (`setting.unusable`, `server.cannot_listen`)."""
+    for language, wanted in (("C.UTF-8", told_en), ("zh_CN.UTF-8", told_zh)):
+        said = told("serve", LANG=language, **{name: value})
+        assert (said.status, said.error.count("\n"), said.out) == (1, 1, ""), said
+        assert wanted in said.error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`HOST=` keeps the loopback, and does not open the server to everybody; an IPv6 address stands in brackets."""
+    for name in ("HOST", "PORT", "DATABASE_URL"):
+        monkeypatch.setenv(name, "")
+    assert (Settings().host, Settings().port, Settings().database_url) == ("127.0.0.1", 8000, "")
+    monkeypatch.setenv("HOST", "::1")
+    assert address(Settings()) == "http://[::1]:8000"
+
+
+def test_a_story_without_a_server(told: Command) -> None:
+    """A demonstration that meets no server is one line."""
+    said = told("demo", "--key", "eco_x", PORT=str(free_port()))
+    assert (said.status, said.out.count("\n"), "was not told to its end" in said.out) == (1, 1, True), said
 
 
 @pytest.fixture

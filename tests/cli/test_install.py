@@ -3,7 +3,7 @@
 import pytest
 
 from ledger import install
-from ledger.cli import PortTaken
+from ledger.commands.serving import PortTaken
 from ledger.database import Database
 
 

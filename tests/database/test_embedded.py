@@ -8,14 +8,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from ledger.database import embedded
-from ledger.database.embedded import OWNER, WEB, EmbeddedServer, start
+from ledger.database.embedded import OWNER, start
+from ledger.database.roles import WEB
+from tests.database.conftest import alive, ask, environment, first_line
 
 ROOT = os.geteuid() == 0
 needs_root = pytest.mark.skipif(not ROOT, reason="only root can become another user, and mount")
@@ -29,14 +30,6 @@ with start(Path(sys.argv[1])) as server:
 """
 
 
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """Give a folder that the server's user can reach; pytest's own are closed to it."""
-    with tempfile.TemporaryDirectory(prefix="eco-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
 @pytest.fixture(autouse=True)
 def elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep the tests out of /var/lib."""
@@ -44,39 +37,11 @@ def elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home / "elsewhere"
 
 
-@pytest.fixture(scope="module")
-def made() -> Iterator[Path]:
-    """Give a folder with a database that is stopped; tests copy it, because making one takes a second."""
-    with tempfile.TemporaryDirectory(prefix="eco-made-") as name:
-        Path(name).chmod(0o755)
-        start(Path(name) / "eco").close()
-        yield Path(name) / "eco"
-
-
-@pytest.fixture
-def folder(home: Path, made: Path) -> Path:
-    """Give a folder of this test with a database that is stopped."""
-    command = ["cp", "-a", "--", str(made), str(home / "eco")]
-    subprocess.run(command, check=True)
-    return home / "eco"
-
-
-def environment() -> dict[str, str]:
-    """Let another process find what this one found."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-
-
 def held(folder: Path) -> "subprocess.Popen[str]":
     """Hold the server of a folder in another process until it reads a line or is killed."""
     command = [sys.executable, "-c", HOLD, str(folder)]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment())
-
-
-def first_line(process: "subprocess.Popen[str]") -> str:
-    """Read what the other process says first."""
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
 
 
 def leave(process: "subprocess.Popen[str]") -> None:
@@ -90,22 +55,6 @@ def mount(folder: Path, size: str) -> None:
     command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=755", "tmpfs", str(folder)]
     if subprocess.run(command, check=False).returncode:
         pytest.skip("mounting is not permitted here")
-
-
-def alive(pid: int) -> bool:
-    """Tell whether a process runs; one that only waits to be reaped does not."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
-    except OSError:
-        return False
-
-
-def ask(server: EmbeddedServer, query: str, database: str = "postgres") -> str:
-    """Ask the server for one value."""
-    with psycopg.connect(server.url(database)) as connection:
-        row = connection.execute(query.encode()).fetchone()
-    assert row is not None
-    return str(row[0])
 
 
 def test_new_folder_is_set_as_promised(home: Path) -> None:
