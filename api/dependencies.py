@@ -9,13 +9,14 @@ at COMMIT would come too late. A handler calls `write`, which returns after the 
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from json import JSONDecoder
+from typing import Annotated, Any, Final, TypeVar
 
 from anyio.to_thread import run_sync
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
-from api.errors import invalid_body
+from api.errors import NameTwice, invalid_body
 from api.forms import check_address
 from api.gathering import Gatherer
 from api.keyring import Keyring
@@ -139,15 +140,29 @@ RawBody = Annotated[bytes, Depends(raw_body)]
 def parse(shape: type[Shape], body: bytes) -> Shape:
     """Give a body its meaning.
 
-    pydantic reads the JSON itself: faster than two passes, and strict types may be told apart from texts.
+    pydantic reads the JSON itself, so that strict types are told apart from texts; of two equal names it would take the
+    last, so a sound body is read once more for its names alone.
 
-    Raises:
-        RequestNotJson, RequestInvalid.
+    Raises (in this order):
+        RequestNotJson, RequestInvalid, NameTwice.
     """
     try:
-        return shape.model_validate_json(body or b" ")
+        meant = shape.model_validate_json(body or b" ")
     except ValidationError as error:
         raise invalid_body(error) from error
+    _NAMES.decode(body.decode())
+    return meant
+
+
+def _once(pairs: list[tuple[str, None]]) -> None:
+    names: set[str] = set()
+    for name, _ in pairs:
+        if name in names:
+            raise NameTwice(name=name[:100])
+        names.add(name)
+
+
+_NAMES: Final = JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str)
 
 
 def takes(shape: type[BaseModel]) -> dict[str, Any]:

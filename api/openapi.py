@@ -23,7 +23,7 @@ ALWAYS: Final[tuple[type[LedgerError], ...]] = (errors.ServerFault, Unreachable,
 KEYED: Final[tuple[type[LedgerError], ...]] = (KeyUnknown, NotAllowed, errors.UnknownParameter)
 IN_BOOK: Final[tuple[type[LedgerError], ...]] = (refusals.BookUnknown,)
 WRITES: Final[tuple[type[LedgerError], ...]] = (
-    errors.RequestNotJson, errors.BodyTooLarge, PromiseBroken, DuplicateName,
+    errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge, PromiseBroken, DuplicateName,
 )  # fmt: skip
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
 UNSOUND: Final[tuple[type[LedgerError], ...]] = (
