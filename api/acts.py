@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
 from types import ModuleType
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -15,7 +14,7 @@ from pydantic import Field
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import IN_BOOK, KEYED, POSTING, WRITES, problems
 from api.rooms import Document, Quantity
-from api.shapes import Out, Strict
+from api.shapes import Day, Out, Strict
 from ledger import entries, identifiers, workdays
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
 from ledger.clock import legal_date
@@ -42,7 +41,7 @@ ActPath = Annotated[UUID, Path(description="Id of the act, as the client made it
 class StepIn(Strict):
     """A step: on which day, on which paper, and why."""
 
-    effective_on: date
+    effective_on: Day
     document: Document = ""
     reason: Words = ""
 

@@ -1,7 +1,7 @@
 """What a route asks for before it starts: who is calling, with which power, in which book; and the body.
 
-`allowed("entry.post")` in a signature is the whole admission, in this order: the key (401), the names of the query
-parameters (422), the book in the address (404), the power (403).
+`allowed("entry.post")` in a signature is the whole admission, in this order: the key (401), the names and forms of
+what stands in the address (422), the book in the address (404), the power (403).
 
 Writes have no dependency that commits. FastAPI runs what follows a `yield` after the answer was sent, so a refusal
 at COMMIT would come too late. A handler calls `write`, which returns after the commit, and only then answers.
@@ -9,13 +9,15 @@ at COMMIT would come too late. A handler calls `write`, which returns after the 
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from json import JSONDecoder
+from typing import Annotated, Any, Final, TypeVar
 
 from anyio.to_thread import run_sync
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
-from api.errors import UnknownParameter, invalid_body
+from api.errors import NameTwice, invalid_body
+from api.forms import check_address
 from api.gathering import Gatherer
 from api.keyring import Keyring
 from ledger.clock import Clock
@@ -78,13 +80,12 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         """Admit one caller.
 
         Raises (in this order):
-            KeyUnknown, UnknownParameter, BookUnknown, NotAllowed.
+            KeyUnknown, UnknownParameter, RequestInvalid, BookUnknown, NotAllowed.
         """
         service = service_of(request)
         digest = digest_of(_bearer(request))
         actor = service.keyring.remembered(digest) or await service.keyring.holder(digest)
-        if request.scope["query_string"]:
-            check_parameters(request)
+        check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
         request.scope["actor_id"] = actor.actor_id
         book = request.path_params.get("book")
         book_id = NO_BOOK if book is None else await _enter(service, actor, book)
@@ -99,10 +100,9 @@ async def admit_public(request: Request) -> int:
     """Admit anybody to what is public of a book.
 
     Raises (in this order):
-        UnknownParameter, BookUnknown.
+        UnknownParameter, RequestInvalid, BookUnknown.
     """
-    if request.scope["query_string"]:
-        check_parameters(request)
+    check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
     return await _book_number(service_of(request), request.path_params["book"])
 
 
@@ -129,20 +129,6 @@ async def _book_number(service: Service, book: str) -> int:
     return int(number)
 
 
-def check_parameters(request: Request) -> None:
-    """Check that a request has only the query parameters that its route declares, each once.
-
-    Raises:
-        UnknownParameter: naming the first that is not, or that comes twice.
-    """
-    declared = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
-    seen: set[str] = set()
-    for name, _ in request.query_params.multi_items():
-        if name not in declared or name in seen:
-            raise UnknownParameter(parameter=name[:100])
-        seen.add(name)
-
-
 async def raw_body(request: Request) -> bytes:
     """Read the body; `parse` gives it its meaning in the handler, which may be in a thread."""
     return await request.body()
@@ -154,15 +140,29 @@ RawBody = Annotated[bytes, Depends(raw_body)]
 def parse(shape: type[Shape], body: bytes) -> Shape:
     """Give a body its meaning.
 
-    pydantic reads the JSON itself: faster than two passes, and strict types may be told apart from texts.
+    pydantic reads the JSON itself, so that strict types are told apart from texts; of two equal names it would take the
+    last, so a sound body is read once more for its names alone.
 
-    Raises:
-        RequestNotJson, RequestInvalid.
+    Raises (in this order):
+        RequestNotJson, RequestInvalid, NameTwice.
     """
     try:
-        return shape.model_validate_json(body or b" ")
+        meant = shape.model_validate_json(body or b" ")
     except ValidationError as error:
         raise invalid_body(error) from error
+    _NAMES.decode(body.decode())
+    return meant
+
+
+def _once(pairs: list[tuple[str, None]]) -> None:
+    names: set[str] = set()
+    for name, _ in pairs:
+        if name in names:
+            raise NameTwice(name=name[:100])
+        names.add(name)
+
+
+_NAMES: Final = JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str)
 
 
 def takes(shape: type[BaseModel]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from ledger.database.refusals import Unreachable
 from ledger.errors import (
@@ -53,6 +54,15 @@ class RequestNotJson(Malformed):
     """
 
     code = "request.not_json"
+
+
+class NameTwice(Malformed):
+    """The body of the request has the name {name} twice in one object.
+
+    Send each name once. Whoever reads the first of two values sees another request than whoever reads the last.
+    """
+
+    code = "request.name_twice"
 
 
 class UnknownParameter(Malformed):
@@ -251,11 +261,18 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         return problem_response(request, ServerFault())
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         response = problem_response(request, MethodUnknown(method=request.method))
-        response.headers["Allow"] = (error.headers or {}).get("Allow", "")
+        response.headers["Allow"] = ", ".join(_methods(request))
         return response
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem_response(request, AddressUnknown())
     return problem_response(request, RequestInvalid(problems=[{"where": "request", "problem": error.detail}]))
+
+
+def _methods(request: Request) -> list[str]:
+    """List what an address accepts, of all routes that it could be."""
+    routes = [route for route in request.app.routes if isinstance(route, Route) and route.path_regex.match(request.scope["path"])]
+    known = {method for route in routes for method in route.methods or ()}
+    return sorted(known | {"HEAD"} if "GET" in known else known)
 
 
 def invalid(faults: Sequence[Any]) -> LedgerError:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from api.errors import BodyTooLarge, RequestInvalid, ServerFault, problem_response
 
@@ -22,6 +22,8 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+CLIENT_GONE: Final = 499
+"""What log and meters tell where a client went away before it had sent its request; nobody gets it as an answer."""
 BODY_MAX: Final = 2 * 1024 * 1024
 UPLOAD_MAX: Final = 50 * 1024 * 1024
 """Bytes of a spreadsheet; only the addresses that end in one of `UPLOADS` take so much."""
@@ -73,6 +75,10 @@ class Envelope:
             await self._app(scope, receive, send)
             return
         began = perf_counter()
+        method = scope["method"]
+        if method == "HEAD":
+            # What GET would say; the server leaves the body out.
+            scope = {**scope, "method": "GET"}
         request_id, length = _read_headers(scope)
         most = _most(scope["path"])
         scope["request_id"] = request_id.decode()
@@ -86,30 +92,40 @@ class Envelope:
             await send(message)
 
         try:
-            if "\0" in scope["path"] or b"%00" in scope["query_string"]:
-                # No text of the ledger has a NUL, and PostgreSQL takes none.
-                nul = RequestInvalid(problems=[{"where": "address", "problem": "it has a NUL character (%00)"}])
-                await problem_response(Request(scope), nul)(scope, receive, send_with_id)
+            if problem := _unfit(scope):
+                refusal = RequestInvalid(problems=[{"where": "address", "problem": problem}])
+                await problem_response(Request(scope), refusal)(scope, receive, send_with_id)
             elif length > most:
                 await problem_response(Request(scope), BodyTooLarge(largest=most))(scope, receive, send_with_id)
             elif length >= 0:
                 await self._app(scope, receive, send_with_id)
             else:
                 await self._app(scope, _limited(receive, most), send_with_id)
+        except ClientDisconnect:
+            status = status or CLIENT_GONE
         except Exception:
-            log.exception("request_failed", request_id=scope["request_id"], method=scope["method"], route=_route(scope))
+            log.exception("request_failed", request_id=scope["request_id"], method=method, route=_route(scope))
             if not status:
                 await problem_response(Request(scope), ServerFault())(scope, receive, send_with_id)
         finally:
-            self._note(scope, status, perf_counter() - began)
+            self._note(scope, method, status, perf_counter() - began)
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+    def _note(self, scope: Scope, method: str, status: int, seconds: float) -> None:
         route = _route(scope)
-        self._meters.count(scope["method"], route, status, seconds)
+        self._meters.count(method, route, status, seconds)
         log.info(
-            "request", request_id=scope["request_id"], method=scope["method"][:16], route=route, status=status,
+            "request", request_id=scope["request_id"], method=method[:16], route=route, status=status,
             milliseconds=round(seconds * 1000, 1), actor=scope.get("actor_id"),
         )  # fmt: skip
+
+
+def _unfit(scope: Scope) -> str | None:
+    """Tell why no address is like this; None where it may be one."""
+    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+        return "it has a NUL character (%00)"  # no text of the ledger has one, and PostgreSQL takes none
+    if b"%2f" in scope.get("raw_path", b"").lower():
+        return "it has an encoded slash (%2F)"  # a rule of a proxy on addresses would not see where it leads
+    return None
 
 
 def _most(path: str) -> int:

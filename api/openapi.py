@@ -1,7 +1,9 @@
 """The OpenAPI document: the refusals of each route by code, and the bodies that handlers parse themselves."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -9,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from api import errors
+from api import errors, paths
 from ledger import __version__, entries
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise
 from ledger.database.refusals import Busy, DuplicateName, PromiseBroken, Unreachable
@@ -21,7 +23,7 @@ ALWAYS: Final[tuple[type[LedgerError], ...]] = (errors.ServerFault, Unreachable,
 KEYED: Final[tuple[type[LedgerError], ...]] = (KeyUnknown, NotAllowed, errors.UnknownParameter)
 IN_BOOK: Final[tuple[type[LedgerError], ...]] = (refusals.BookUnknown,)
 WRITES: Final[tuple[type[LedgerError], ...]] = (
-    errors.RequestNotJson, errors.BodyTooLarge, PromiseBroken, DuplicateName,
+    errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge, PromiseBroken, DuplicateName,
 )  # fmt: skip
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
 UNSOUND: Final[tuple[type[LedgerError], ...]] = (
@@ -97,16 +99,33 @@ def install(app: FastAPI, bodies: Iterable[type[BaseModel]]) -> None:
             schemas = components.setdefault("schemas", {}) | definitions["$defs"]
             components["schemas"] = {name: schemas[name] for name in sorted(schemas)}
             components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-            _ask_for_keys(document, app)
+            for template, operations in document["paths"].items():
+                for operation in operations.values():
+                    paths.declare(template, operation)
+            _ask_for_keys(document)
+            components["responses"] = _share_refusals(document)
             app.openapi_schema = document
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _ask_for_keys(document: dict[str, Any], app: FastAPI) -> None:
+def _ask_for_keys(document: dict[str, Any]) -> None:
     """Mark the operations that need a key."""
     for operations in document["paths"].values():
         for operation in operations.values():
             if str(int(errors.status_of(KeyUnknown))) in operation["responses"]:
                 operation["security"] = [{"key": []}]
+
+
+def _share_refusals(document: dict[str, Any]) -> dict[str, Any]:
+    """Keep equal refusals of several operations once, under a name made from what they say; the document is half as long."""
+    shared = {}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if errors.MEDIA_TYPE in response.get("content", {}):
+                    name = f"{status}.{sha256(json.dumps(response).encode()).hexdigest()[:8]}"
+                    shared[name] = response
+                    operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+    return {name: shared[name] for name in sorted(shared)}

@@ -12,9 +12,8 @@ from uuid import UUID
 
 from fastapi import Path, Query
 from fastapi.responses import Response
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from api.cursors import CURSOR_MAX
 from ledger.amounts import TEXT_MAX, Unit, format_decimal, parse_decimal
 from ledger.entries import MEMO_MAX, POSTINGS_MAX, Entry, Posting
 from ledger.identifiers import CODE_MAX
@@ -26,6 +25,11 @@ from ledger.journal.refusals import AssetUnknown
 CODE: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(:[A-Za-z0-9._-]{1,64}){0,7}$"
 KIND: Final = r"^[a-z_]{1,40}(\.[a-z_]{1,40}){0,3}$"
 MINOR: Final = r"^-?(0|[1-9][0-9]{0,17})$"
+DAY: Final = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+DAY_FIRST: Final = date(1900, 1, 1)
+DAY_LAST: Final = date(2199, 12, 31)
+CURSOR_MAX: Final = 800
+"""Characters of a cursor at most: two codes of 160 and the frame."""
 LIMIT_MAX: Final = 1000
 """Lines on a page at most."""
 BATCH_MAX: Final = 5_000
@@ -38,24 +42,14 @@ Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="Lines on a page.")
 Cursor = Annotated[str | None, Query(max_length=CURSOR_MAX, description="From the page before.")]
 
 
-def _day(value: object) -> object:
-    if isinstance(value, str) and not (len(value) == 10 and value.count("-") == 2):
-        raise ValueError("write a date as YYYY-MM-DD")
-    return value
-
-
-def _instant(value: object) -> object:
-    if isinstance(value, str) and "T" not in value:
-        raise ValueError("write an instant as RFC 3339 does, with its offset")
-    return value
-
-
-Effective = Annotated[date | None, BeforeValidator(_day), Query(description="Legal date of the events counted.")]
-RecordedUntil = Annotated[
-    AwareDatetime | None,
-    BeforeValidator(_instant),
-    Query(alias="recorded", description="As known at this instant."),
-]
+Day = Annotated[date, Field(ge=DAY_FIRST, le=DAY_LAST, json_schema_extra={"pattern": DAY})]
+"""A legal day; terms and years can be reckoned from it without leaving the calendar."""
+InstantIn = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
+"""An instant, with its offset."""
+Number = Annotated[int, Field(ge=0, le=2**62)]
+"""A number that the ledger gave to something."""
+Effective = Annotated[Day | None, Query(description="Legal date of the events counted.")]
+RecordedUntil = Annotated[InstantIn | None, Query(alias="recorded", description="As known at this instant.")]
 
 
 class Strict(BaseModel):
@@ -91,7 +85,7 @@ class EntryIn(Strict):
 
     id: UUID
     kind: Annotated[str, Field(pattern=KIND)]
-    effective_on: date
+    effective_on: Day
     postings: Annotated[list[PostingIn], Field(json_schema_extra={"minItems": 2, "maxItems": POSTINGS_MAX})]
     memo: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})] = ""
     document: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})] = ""

@@ -21,10 +21,10 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger import __version__, demo, install
 from ledger.audit import nightly
-from ledger.audit.checks import COUNT, Finding, check_files, check_keys, run_checks
+from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_strays, run_checks
 from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
-from ledger.commands import anchors, serving
+from ledger.commands import anchors, serving, sweep
 from ledger.commands import books as book_commands
 from ledger.commands import log as log_commands
 from ledger.commands.lines import log_to
@@ -115,6 +115,7 @@ def night(
     with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as owner:
         install.check_migrated(owner)
         day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
+        Files(Settings().ecoledger_files).clear(SystemClock().now())
         database = Database(web_url, pool=2, name="ecoledger-night")
         try:
             _run_nights(database, day)
@@ -213,6 +214,7 @@ def readable() -> Iterator[Database]:
 
 
 exports.add_to(app, readable)
+sweep.add_to(app, readable, lambda: Files(Settings().ecoledger_files), SystemClock())
 audit = audit_commands(readable, SystemClock())
 audit.command("replay")(book_commands.replay_audit)
 app.add_typer(audit, name="audit")
@@ -231,6 +233,7 @@ def _examine(*, keep: bool) -> list[Finding]:
             findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
             findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
             findings.append(check_keys(KeyFolder(Settings().ecoledger_keys), signing_keys(books)))
+            findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
         if keep:
             database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
     return findings

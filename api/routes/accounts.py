@@ -117,10 +117,9 @@ def read_accounts(
     """List the accounts that the caller may see."""
     question = ("accounts", caller.book_id, owner, purpose)
     place = position_of(cursor, question, (str,))
-    after = str(place[0]) if place else None
     with service_of(request).database.read() as books:
         found = queries.accounts_of(books, caller.book_id, seen_by=caller.sees, owner=owner, purpose=purpose,
-                                    after=after, limit=limit + 1)  # fmt: skip
+                                    after=place[0] if place else None, limit=limit + 1)  # fmt: skip
     more = next_cursor(question, (found[limit - 1].code,)) if len(found) > limit else None
     return AccountPage(accounts=[_account_out(account) for account in found[:limit]], next=more)
 

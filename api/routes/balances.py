@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from api.cursors import day_of, next_cursor, position_of
+from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, service_of
 from api.openapi import IN_BOOK, KEYED, PAGES, problems
 from api.shapes import (
@@ -155,8 +155,7 @@ def read_statement(
 ) -> StatementOut:  # fmt: skip
     """List the movements of one account in one asset with the running balance."""
     question = ("statement", caller.book_id, code, asset, since, effective, recorded)
-    place = position_of(cursor, question, (str, int))
-    after = None if place is None else (day_of(place[0]), int(place[1]))
+    after = position_of(cursor, question, (date, int))
     with service_of(request).database.read() as books:
         account = account_seen(books, caller, code)
         counted = asset_of(books, caller.book_id, asset)

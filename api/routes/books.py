@@ -9,7 +9,7 @@ from pydantic import Field
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
-from api.shapes import Code, Cursor, Limit, Out, Strict
+from api.shapes import Code, Cursor, Day, Limit, Out, Strict
 from ledger.amounts import SCALE_MAX
 from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
 from ledger.journal import accounts
@@ -31,7 +31,7 @@ class BookIn(Strict):
 
     code: Code
     name: Name
-    opens_on: date
+    opens_on: Day
     """First legal date on which something may take effect in it."""
     jurisdiction: Annotated[str, Field(max_length=16, description="Whose law decides, such as cn-33.")] = "cn"
 
@@ -148,7 +148,7 @@ def read_books(
     """List the books that the caller may enter."""
     after = position_of(cursor, ("books",), (str,))
     with service_of(request).database.read() as books:
-        found = queries.books_of(books, caller.actor, after=str(after[0]) if after else None, limit=limit + 1)
+        found = queries.books_of(books, caller.actor, after=after[0] if after else None, limit=limit + 1)
     more = next_cursor(("books",), (found[limit - 1].code,)) if len(found) > limit else None
     return BookPage(books=[_book_out(book) for book in found[:limit]], next=more)
 
@@ -185,7 +185,7 @@ def read_assets(
     question = ("assets", caller.book_id)
     after = position_of(cursor, question, (str,))
     with service_of(request).database.read() as books:
-        found = queries.assets_of(books, caller.book_id, after=str(after[0]) if after else None, limit=limit + 1)
+        found = queries.assets_of(books, caller.book_id, after=after[0] if after else None, limit=limit + 1)
     more = next_cursor(question, (found[limit - 1].code,)) if len(found) > limit else None
     return AssetPage(assets=[
         AssetOut(code=a.code, name=a.name, kind=a.kind, unit=a.unit.unit, scale=a.unit.scale, digits=a.unit.digits)

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.acts import SHARED, ActIn, Area, Holder, Pollutant, Year, act_response, declared, leaves, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import IN_BOOK, KEYED, PAGES, problems
 from api.rooms import Quantity, acted
-from api.shapes import CodePath, Cursor, Instant, Limit, Out, PostedOut
+from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out, PostedOut
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
@@ -29,6 +29,7 @@ from ledger.processes.actions import lock
 from ledger.processes.law import law_of
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: caps and lots"])
+PollutantPath = Annotated[str, Path(pattern=r"^[0-9A-Za-z._-]{1,16}$")]
 
 
 class CapIn(ActIn):
@@ -57,7 +58,7 @@ class AllocationIn(ActIn):
     quantity: Quantity
     fee_due: bool = False
     """Whether a use fee is owed: until it is paid the lots may be used, not traded or pledged."""
-    valid_from: date | None = None
+    valid_from: Day | None = None
     """First day of validity, inside the first year; none for 1 January."""
 
 
@@ -242,7 +243,8 @@ def caps(
 
 @router.get("/caps/{pollutant}/{area}/{vintage}", responses=problems(*_READ, cap_actions.CapUnknown))
 def cap_account(
-    request: Request, pollutant: str, area: str, vintage: Year, caller: Annotated[Caller, Depends(allowed("permits.read"))]
+    request: Request, pollutant: PollutantPath, area: Area, vintage: Year,
+    caller: Annotated[Caller, Depends(allowed("permits.read"))],
 ) -> CapAccountOut:
     """Give the account of a cap: issued = held + reserved + bound + surrendered + retired + expired + withdrawn."""
     with service_of(request).database.read() as books:
@@ -317,7 +319,7 @@ def lot(request: Request, code: CodePath, caller: Annotated[Caller, Depends(allo
 @router.get("/holdings/{site}", responses=problems(*_READ, *leaves(register)))
 def holdings(
     request: Request, site: CodePath, caller: Annotated[Caller, Depends(allowed("permits.read"))],
-    on: Annotated[date | None, Query(description="Day whose rule for part years counts; none for today.")] = None,
+    on: Annotated[Day | None, Query(description="Day whose rule for part years counts; none for today.")] = None,
 ) -> HoldingsOut:  # fmt: skip
     """Tell what a site holds, may emit and may sell, year by year."""
     service = service_of(request)

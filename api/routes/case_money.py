@@ -1,6 +1,5 @@
 """What a damage amounts to, what came for it, what secures it, and the works that restore: beside the way of the case."""
 
-from datetime import date
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from pydantic import Field
 from api.acts import ActIn, Words
 from api.rooms import Yuan
 from api.routes.cases import Head, Text, add_step
-from api.shapes import Code, Strict
+from api.shapes import Code, Day, Strict
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: money and works"])
 
@@ -75,7 +74,7 @@ class GuaranteeIn(ActIn):
     kind: Literal["bank_letter", "mortgage", "surety", "deposit"]
     guarantor: Code
     amount: Yuan
-    expires_on: date | None = None
+    expires_on: Day | None = None
 
 
 class CallIn(SubjectIn):
@@ -93,15 +92,15 @@ class ReliefIn(ActIn):
     amount: Yuan = "0"
     basis: Annotated[str, Field(min_length=1, max_length=500)]
     payee: Code | None = None
-    first_on: date | None = None
-    last_on: date | None = None
+    first_on: Day | None = None
+    last_on: Day | None = None
 
 
 class StageIn(Strict):
     """A stage of the works."""
 
     title: Annotated[str, Field(max_length=200)]
-    due_on: date
+    due_on: Day
     amount: Yuan
 
 
@@ -145,7 +144,7 @@ class ConversionIn(SubjectIn):
     """A failed restoration that becomes a debt of money."""
 
     obligors: Annotated[list[Code], Field(min_length=1, max_length=40)]
-    due_on: date
+    due_on: Day
 
 
 class SpendingIn(ActIn):

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.cursors import day_of, next_cursor, position_of
+from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, service_of
 from api.errors import locale_for
 from api.marks import mark_for
 from api.openapi import IN_BOOK, KEYED, PAGES, problems
 from api.routes.cases import next_of
-from api.shapes import CodePath, Cursor, Limit, Out
+from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.compensation.actions import ACTIONS
@@ -92,20 +92,20 @@ def read_cases(
 ) -> RowsOut:  # fmt: skip
     """List cases in the order of registration: by state, by place (a code or its beginning), by medium, by amount."""
     question = ("cases", caller.book, caller.sees, state, area, medium, at_least)
-    found = position_of(cursor, question, [str])
+    found = position_of(cursor, question, (UUID,))
     least = None if at_least is None else parse_decimal(at_least, 2, "yuan")
     rows = _read(request, lambda books: lists.cases(
         books, caller.book_id, owner=caller.sees, state=state, area=area, medium=medium, at_least=least,
-        after=UUID(found[0]) if found else None, limit=limit,
+        after=found[0] if found else None, limit=limit,
     ))  # fmt: skip
-    more = next_cursor(question, [str(rows[-1]["process_id"])]) if len(rows) == limit else None
+    more = next_cursor(question, (rows[-1]["process_id"],)) if len(rows) == limit else None
     return RowsOut(rows=shown(rows), next=more)
 
 
 @router.get("/cases/statistics", responses=problems(*KEYED, *IN_BOOK))
 def read_statistics(
-    request: Request, caller: Overseer, by: Literal["year", "medium", "region"] = "year", first: date = date(2018, 1, 1),
-    last: date = date(2100, 1, 1),
+    request: Request, caller: Overseer, by: Literal["year", "medium", "region"] = "year", first: Day = date(2018, 1, 1),
+    last: Day = date(2100, 1, 1),
 ) -> RowsOut:  # fmt: skip
     """Count cases and sum their money by year of the clue, by medium, or by region."""
     return RowsOut(rows=shown(_read(request, lambda books: lists.statistics(books, caller.book_id, by, first, last))))
@@ -132,7 +132,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
 
 @router.get("/cases/{code}/history", responses=problems(*_CASE))
 def read_history(
-    request: Request, code: CodePath, caller: Insider, on: date | None = None, known_at: datetime | None = None
+    request: Request, code: CodePath, caller: Insider, on: Day | None = None, known_at: InstantIn | None = None
 ) -> RowsOut:
     """Read everything that was done in a case up to a day, as it was known at a moment."""
 
@@ -146,7 +146,7 @@ def read_history(
 
 
 @router.get("/cases/{code}/file", response_class=Response, responses={**problems(*_CASE), **PDF})
-def read_file(request: Request, code: CodePath, caller: Insider, on: date | None = None) -> Response:
+def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None = None) -> Response:
     """Print the whole file of a case as of a day."""
     day = on or legal_date(service_of(request).clock.now())
 
@@ -233,16 +233,15 @@ def read_worksheet(
 
 @router.get("/deadlines", responses=problems(*KEYED, *IN_BOOK, *PAGES))
 def read_deadlines(
-    request: Request, caller: Reader, until: date | None = None, cursor: Cursor = None, limit: Limit = 100
+    request: Request, caller: Reader, until: Day | None = None, cursor: Cursor = None, limit: Limit = 100
 ) -> RowsOut:
     """List the terms that run in all cases, the first to end first."""
     question = ("deadlines", caller.book, caller.sees, until)
-    found = position_of(cursor, question, [str, int])
-    after = None if found is None else (day_of(found[0]), int(found[1]))
+    after = position_of(cursor, question, (date, int))
     rows = _read(request, lambda books: lists.deadlines(
         books, caller.book_id, owner=caller.sees, until=until, after=after, limit=limit
     ))  # fmt: skip
-    more = next_cursor(question, [rows[-1]["due_on"], rows[-1]["clock_id"]]) if len(rows) == limit else None
+    more = next_cursor(question, (rows[-1]["due_on"], rows[-1]["clock_id"])) if len(rows) == limit else None
     return RowsOut(rows=rows, next=more)
 
 

@@ -13,7 +13,7 @@ from api.acts import SHARED, ActIn, Area, Words, leaves, step_of
 from api.dependencies import Caller, RawBody, allowed, parse, takes, write
 from api.openapi import problems
 from api.rooms import Yuan
-from api.shapes import Code, CodePath, Out, Strict
+from api.shapes import Code, CodePath, Day, Out, Strict
 from ledger.compensation.actions import ACTIONS, assessments, casework, claims, courts, engine, money, works
 from ledger.compensation.actions import evidence as evidence_actions
 from ledger.compensation.actions.engine import Taken
@@ -56,8 +56,8 @@ class CaseIn(ActIn):
     ]  # fmt: skip
     source: Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{0,64}$")] = ""
     """Number of the paper from which the clue comes; the same one is not registered twice."""
-    received_on: date
-    occurred_on: date | None = None
+    received_on: Day
+    occurred_on: Day | None = None
     place: Words = ""
     red_line: bool = False
     repeated: bool = False
@@ -78,7 +78,7 @@ class CommissionIn(ActIn):
     body: Code
     body_name: Annotated[str, Field(max_length=200)]
     how: Literal["appraisal", "joint", "experts", "synthesis"]
-    due_on: date | None = None
+    due_on: Day | None = None
     subcontractors: Annotated[list[Words], Field(default_factory=list, max_length=20)]
 
 
@@ -91,7 +91,7 @@ class EndIn(ActIn):
 class NoticeIn(ActIn):
     """The notice of consultation, with the proof of its service."""
 
-    answer_by: date
+    answer_by: Day
     proof_of_service: Words
     facts: Text = ""
 
@@ -167,7 +167,7 @@ class DueIn(Strict):
     """An instalment of a part; without amounts the part is split equally."""
 
     part: Annotated[int, Field(ge=1, le=40)] = 1
-    due_on: date
+    due_on: Day
     amount: Yuan = ""
 
 
@@ -203,7 +203,7 @@ class OrderIn(ActIn):
     """A payment order that was served and not objected to."""
 
     number: Words
-    served_on: date
+    served_on: Day
 
 
 class CloseIn(ActIn):

@@ -1,6 +1,5 @@
 """Leases, pledges and freezes; withdrawal, surplus, buy-back, release of the reserve, and moves."""
 
-from datetime import date
 from functools import partial
 from typing import Annotated, Final
 from uuid import UUID
@@ -25,7 +24,7 @@ from api.acts import (
 )
 from api.dependencies import Caller, RawBody, allowed, parse, write
 from api.rooms import Yuan
-from api.shapes import Code
+from api.shapes import Code, Day
 from ledger.amounts import parse_decimal
 from ledger.database import Books
 from ledger.parties import register
@@ -56,7 +55,7 @@ class PledgeIn(ActIn):
     creditor: Code
     strips: Strips
     debt: Yuan
-    debt_until: date
+    debt_until: Day
     senior: UUID | None = None
     """Pledge of the same lots that goes before this one."""
     reference: Words = ""
@@ -86,7 +85,7 @@ class FreezeIn(ActIn):
     order: Words
     authority: Words
     rank: Annotated[int, Field(ge=1, le=99)] = 1
-    until: date | None = None
+    until: Day | None = None
     claim: Yuan = "0"
     creditor: Code | None = None
 
@@ -106,7 +105,7 @@ class SurplusIn(ActIn):
     strips: Strips
     measure: Code
     """Unique id of the measure."""
-    running_since: date
+    running_since: Day
     irreversible: bool
     evidence: Words
 

@@ -18,6 +18,7 @@ from api.recording import require_recorder
 from api.shapes import (
     BalanceAfter,
     BatchIn,
+    Day,
     EntryIn,
     Instant,
     Out,
@@ -51,7 +52,7 @@ class ReversalIn(Strict):
     """What the new entry that undoes another is to say."""
 
     id: UUID
-    effective_on: date | None = None
+    effective_on: Day | None = None
     """Today where the law counts days, when it is not given."""
     memo: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})] = ""
     document: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})] = ""

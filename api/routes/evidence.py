@@ -1,6 +1,9 @@
-"""Evidence of a case: bytes that stream to disk and are hashed on the way; read back only as a download."""
+"""Evidence of a case: bytes that stream to disk and are hashed on the way; read back only as a download.
 
-from collections.abc import AsyncIterator
+What can be refused without the bytes is refused before they come; what is refused after leaves none behind.
+"""
+
+from contextlib import suppress
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
 from uuid import UUID
@@ -9,16 +12,20 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.acts import ActIn
-from api.dependencies import Caller, allowed, service_of
+from api.acts import ActIn, leaves
+from api.dependencies import Caller, allowed, service_of, write
 from api.openapi import IN_BOOK, KEYED, problems
 from api.routes.cases import TakenOut, answer, refusals_of
 from api.shapes import CodePath
 from ledger.clock import legal_date
-from ledger.compensation.actions import ACTIONS, engine
+from ledger.compensation.actions import ACTIONS, engine, evidence
+from ledger.compensation.actions.engine import Taken
 from ledger.compensation.actions.evidence import EvidenceUnknown, find_evidence
 from ledger.compensation.queries.cases import CaseUnknown, head_of
+from ledger.compensation.rules import room
+from ledger.database import Books
 from ledger.documents import files
+from ledger.errors import LedgerError
 from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: evidence"])
@@ -34,7 +41,7 @@ BYTES: Final[dict[str, Any]] = {
 @router.post(
     "/cases/{code}/evidence", status_code=201, openapi_extra=BYTES, operation_id="case_add_evidence",
     responses={
-        **problems(*refusals_of("add_evidence"), CaseUnknown, files.FileTooLarge, files.FileEmpty),
+        **problems(*refusals_of("add_evidence"), CaseUnknown, *leaves(room), files.FileTooLarge, files.FileEmpty, files.NoRoom),
         201: {"model": TakenOut}, 200: {"model": TakenOut},
     },
 )  # fmt: skip
@@ -48,27 +55,34 @@ async def add_evidence(
     `proves` names what it is to prove: act, illegality, damage, link, amount, restoration; separated by commas.
     """
     service = service_of(request)
-
-    def known() -> None:
-        with service.database.read() as books:
-            head_of(books, caller.book_id, code, caller.sees)
-
-    await run_sync(known)
-    stored = await service.files.receive(_chunks(request))
-    words = {
-        "name": name, "kind": kind, "proves": sorted({x.strip() for x in proves.split(",") if x.strip()}), "shown": shown,
-        "size": stored.size, "sha256": stored.sha256,
-    }  # fmt: skip
+    words = {"name": name, "kind": kind, "proves": sorted({x.strip() for x in proves.split(",") if x.strip()}), "shown": shown}
     actor = caller.actor
     step = Step(actor.actor_id, actor.role.value, legal_date(service.clock.now()), "", source, caller.sees)
-    return await run_sync(lambda: answer(request, caller, lambda books: engine.take(
-        books, caller.book_id, step, ACTIONS["add_evidence"], code=code, record_id=id, words=words
-    )))  # fmt: skip
+    announced = int(request.headers.get("content-length", 1))
 
+    def foreseen(books: Books) -> None:
+        work = engine.foresee(books, caller.book_id, step, ACTIONS["add_evidence"], code=code, record_id=id, words=words)
+        if work is not None:
+            evidence.check_fits(work, announced)
 
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    async for chunk in request.stream():
-        yield chunk
+    def taken(books: Books, came: files.Incoming) -> Taken:
+        whole = {**words, "size": came.size, "sha256": came.sha256}
+        made = engine.take(books, caller.book_id, step, ACTIONS["add_evidence"], code=code, record_id=id, words=whole)
+        evidence.keep_bytes(books, came)
+        return made
+
+    def kept(came: files.Incoming) -> Response:
+        try:
+            return answer(request, caller, lambda books: taken(books, came))
+        except BaseException:
+            if came.kept:  # and refused at the commit; where the database is away, the bytes wait for `ecoledger sweep`
+                with suppress(LedgerError):
+                    service.database.begin(lambda books: evidence.discard(books, service.files, came.sha256))
+            raise
+
+    await run_sync(write, request, caller, foreseen)
+    async with service.files.receive(request.stream()) as came:
+        return await run_sync(kept, came)
 
 
 @router.get(

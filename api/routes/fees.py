@@ -27,7 +27,7 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import IN_BOOK, KEYED, PAGES, problems
 from api.rooms import Yuan
-from api.shapes import Cursor, Instant, Limit, Out
+from api.shapes import Cursor, Day, Instant, Limit, Number, Out
 from ledger.amounts import parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.database import Books
@@ -157,7 +157,7 @@ class PackIn(ActIn):
     """A rule pack of the bureau's own, in TOML, and the day from which it is to hold."""
 
     text: Annotated[str, Field(max_length=262_144)]
-    from_day: date
+    from_day: Day
 
 
 class SimulationOut(Out):
@@ -282,21 +282,21 @@ def pay(request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, 
 @router.get("/permits/fees", responses=problems(*_READ, *PAGES))
 def list_fees(
     request: Request, caller: Reader, site: str | None = None, state: str | None = None,
-    on: Annotated[date | None, Query(description="Day on which it is looked what is overdue; none for today.")] = None,
+    on: Annotated[Day | None, Query(description="Day on which it is looked what is overdue; none for today.")] = None,
     cursor: Cursor = None, limit: Limit = 100,
 ) -> FeesOut:  # fmt: skip
     """List fees with what is paid and what is overdue; an enterprise sees its own."""
     service = service_of(request)
     day = on or legal_date(service.clock.now())
     question = ("fees", caller.book, caller.sees, site, state, on)
-    position = position_of(cursor, question, (str,))
+    position = position_of(cursor, question, (UUID,))
     with service.database.read() as books:
         rows = fee_queries.fees(
             books, caller.book_id, day, law_of(books, caller.book_id, day), owner=caller.sees, site=site, state=state,
-            after=UUID(position[0]) if position else None, limit=limit,
+            after=position[0] if position else None, limit=limit,
         )  # fmt: skip
     told = [FeeRowOut(**{**asdict(r), **{k: yuan(getattr(r, k)) for k in ("payable", "paid", "overdue")}}) for r in rows]
-    return FeesOut(fees=told, next=next_cursor(question, (str(rows[-1].fee_id),)) if len(rows) == limit else None)
+    return FeesOut(fees=told, next=next_cursor(question, (rows[-1].fee_id,)) if len(rows) == limit else None)
 
 
 @router.get("/permits/fees/{id}", responses=problems(*_READ, ProcessUnknown))
@@ -329,7 +329,7 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
 @router.get("/law", responses=problems(*_READ, law_packs.JurisdictionUnknown))
 def law(
     request: Request, caller: Annotated[Caller, Depends(allowed("law.read"))],
-    on: Annotated[date | None, Query(description="Day whose law is asked; none for today.")] = None,
+    on: Annotated[Day | None, Query(description="Day whose law is asked; none for today.")] = None,
 ) -> LawOut:  # fmt: skip
     """List what the law of this book says on a day, each value with its source and whether somebody has read it there."""
     service = service_of(request)
@@ -372,7 +372,7 @@ for _action, _title in (
 @router.get("/events", responses=problems(*_READ))
 def events(
     request: Request, caller: Annotated[Caller, Depends(allowed("event.read"))], kind: str | None = None,
-    after: Annotated[int, Query(ge=0, description="Number of the last event that you have.")] = 0, limit: Limit = 100,
+    after: Annotated[Number, Query(description="Number of the last event that you have.")] = 0, limit: Limit = 100,
 ) -> EventsOut:  # fmt: skip
     """List what happened, in the order of its numbers; an enterprise sees what concerns it.
 
@@ -394,14 +394,14 @@ def acts(
 ) -> ActsOut:  # fmt: skip
     """List sales, leases, pledges, freezes, withdrawals and all other acts; an enterprise sees those it is a side of."""
     question = ("acts", caller.book, caller.sees, machine, state, site)
-    position = position_of(cursor, question, (str,))
+    position = position_of(cursor, question, (UUID,))
     with service_of(request).database.read() as books:
         rows = act_queries.acts(
             books, caller.book_id, owner=caller.sees, machine=machine, state=state, site=site,
-            after=UUID(position[0]) if position else None, limit=limit,
+            after=position[0] if position else None, limit=limit,
         )  # fmt: skip
     told = [_act(row) for row in rows]
-    return ActsOut(acts=told, next=next_cursor(question, (str(rows[-1].act_id),)) if len(rows) == limit else None)
+    return ActsOut(acts=told, next=next_cursor(question, (rows[-1].act_id,)) if len(rows) == limit else None)
 
 
 @router.get("/permits/acts/{id}", responses=problems(*_READ, act_queries.ActUnknown))

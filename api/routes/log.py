@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from api.dependencies import Caller, admit_public, allowed, service_of
 from api.errors import UnknownParameter
 from api.openapi import IN_BOOK, KEYED, problems
-from api.shapes import Instant, Out
+from api.shapes import Instant, Number, Out
 from ledger.journal.balances import EntryUnknown, entry_by_id
 from ledger.seals import queries
 from ledger.seals.queries import NoCheckpoint, NotSealedYet, SizesDisordered, TileUnknown
@@ -23,7 +23,7 @@ ADDRESSES: Final = frozenset({
     f"{_PUBLIC}/checkpoint", f"{_PUBLIC}/keys", f"{_PUBLIC}/consistency", f"{_PUBLIC}/tile/{{level}}/{{number:path}}",
 })  # fmt: skip
 Book = Annotated[int, Depends(admit_public)]
-Size = Annotated[int, Query(ge=0, le=2**62)]
+TileNumber = Annotated[str, Path(max_length=64, json_schema_extra={"pattern": r"^(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?$"})]
 _TEXT: Final = "text/plain; charset=utf-8"
 
 
@@ -122,7 +122,7 @@ def read_keys(request: Request, book_id: Book) -> KeysOut:
     "/consistency", response_class=Response,
     responses={**problems(*IN_BOOK, UnknownParameter, SizesDisordered, NoCheckpoint), 200: {"content": {"application/json": {}}}},
 )  # fmt: skip
-def read_consistency(request: Request, book_id: Book, older: Size, newer: Size) -> Response:
+def read_consistency(request: Request, book_id: Book, older: Number, newer: Number) -> Response:
     """Prove that the log of the older size is the beginning of that of the newer (RFC 9162 section 2.1.4)."""
     with service_of(request).database.read() as books:
         proof = queries.consistency_proof(books, book_id, older, newer)
@@ -136,7 +136,7 @@ def read_consistency(request: Request, book_id: Book, older: Size, newer: Size) 
     responses={**problems(*IN_BOOK, UnknownParameter, TileUnknown), 200: {"content": {"application/octet-stream": {}}}},
 )  # fmt: skip
 def read_tile(
-    request: Request, book_id: Book, level: Annotated[int, Path(ge=0, le=7)], number: Annotated[str, Path(max_length=64)]
+    request: Request, book_id: Book, level: Annotated[int, Path(ge=0, le=7)], number: TileNumber
 ) -> Response:
     """Give a tile of hashes, as C2SP tlog-tiles names it: `x001/234` or `x001/234.p/17`."""
     with service_of(request).database.read() as books:

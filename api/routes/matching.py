@@ -166,12 +166,12 @@ def list_matches(
 ) -> MatchPage:  # fmt: skip
     """List matches; those in the state `proposed` wait for a second person."""
     question = ("bank matches", caller.book_id, account, state, rule)
-    after = position_of(cursor, question, (str,))
+    after = position_of(cursor, question, (UUID,))
     with service_of(request).database.read() as books:
         found = matches_of(
-            books, caller.book_id, number=account, state=state, rule=rule, after=UUID(after[0]) if after else None, limit=limit + 1
+            books, caller.book_id, number=account, state=state, rule=rule, after=after[0] if after else None, limit=limit + 1
         )
-    more = next_cursor(question, (str(found[limit - 1].match_id),)) if len(found) > limit else None
+    more = next_cursor(question, (found[limit - 1].match_id,)) if len(found) > limit else None
     return MatchPage(matches=[MatchOut(**_match(one)) for one in found[:limit]], next=more)
 
 

@@ -12,7 +12,7 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
 from api.rooms import Document, Quantity
-from api.shapes import Code, CodePath, Cursor, Limit, Out, Strict
+from api.shapes import Code, CodePath, Cursor, Day, Limit, Number, Out, Strict
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
@@ -50,7 +50,7 @@ class PartyIn(Strict):
 
     uscc: Annotated[str, Field(max_length=60)]
     name: Annotated[str, Field(min_length=1, max_length=300)]
-    effective_on: date
+    effective_on: Day
     evidence: Words = ""
     """Why a code whose check fails is right nevertheless."""
 
@@ -60,7 +60,7 @@ class SiteIn(Strict):
 
     suffix: Annotated[str, Field(max_length=16)]
     name: Annotated[str, Field(min_length=1, max_length=300)]
-    effective_on: date
+    effective_on: Day
     document: Document = ""
     attributes: AttributesIn
 
@@ -68,7 +68,7 @@ class SiteIn(Strict):
 class KnownIn(Strict):
     """What is known of a site from a day on."""
 
-    effective_on: date
+    effective_on: Day
     document: Document = ""
     attributes: AttributesIn
 
@@ -77,15 +77,15 @@ class StandingIn(Strict):
     """A list on which an enterprise stands."""
 
     list: str
-    since: date
-    until: date | None = None
+    since: Day
+    until: Day | None = None
     document: Document = ""
 
 
 class StandingEndIn(Strict):
     """The day on which an enterprise left a list, and by which decision."""
 
-    effective_on: date
+    effective_on: Day
     document: Document = ""
 
 
@@ -112,8 +112,8 @@ class LicenceIn(Strict):
     """A version of a discharge licence, as it was issued elsewhere."""
 
     licence: Annotated[str, Field(max_length=22)]
-    valid_from: date
-    valid_to: date
+    valid_from: Day
+    valid_to: Day
     document: Document = ""
     lines: Annotated[list[LicenceLineIn], Field(max_length=5000)]
 
@@ -213,7 +213,7 @@ _REFUSALS: Final = (
 _READ: Final = (*KEYED, *IN_BOOK, *leaves(register), *leaves(identity))
 Registrar = Annotated[Caller, Depends(allowed("party.register"))]
 Reader = Annotated[Caller, Depends(allowed("party.read"))]
-On = Annotated[date | None, Query(description="As known on this day; none for today.")]
+On = Annotated[Day | None, Query(description="As known on this day; none for today.")]
 
 
 @router.post("/parties", status_code=201, openapi_extra=takes(PartyIn), responses=problems(*_REFUSALS))
@@ -268,7 +268,7 @@ def record_standing(request: Request, code: CodePath, body: RawBody, caller: Reg
 
 
 @router.post("/standings/{id}/end", status_code=204, openapi_extra=takes(StandingEndIn), responses=problems(*_REFUSALS))
-def end_standing(request: Request, id: int, body: RawBody, caller: Registrar) -> Response:
+def end_standing(request: Request, id: Number, body: RawBody, caller: Registrar) -> Response:
     """Record that an enterprise has left a list."""
     new = parse(StandingEndIn, body)
     write(request, caller, lambda books: register.end_standing(

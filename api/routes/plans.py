@@ -14,7 +14,7 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.errors import locale_for
 from api.marks import mark_for
 from api.openapi import IN_BOOK, KEYED, problems
-from api.shapes import CodePath, Out
+from api.shapes import CodePath, Day, Out
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.documents import papers, sheets
@@ -149,7 +149,7 @@ async def check(
 @router.post("/permits/reports/sheets", openapi_extra=FILE, responses=problems(*SHARED, *_REFUSALS, *leaves(year_end, year_rules)))
 async def upload_reports(
     request: Request, caller: Annotated[Caller, Depends(allowed("permits.own"))],
-    id: Annotated[UUID, Query(description="Id of the upload, a UUID of version 7 made by you.")], effective_on: date,
+    id: Annotated[UUID, Query(description="Id of the upload, a UUID of version 7 made by you.")], effective_on: Day,
     document: Annotated[str, Query(max_length=200)] = "",
 ) -> ReportedOut:  # fmt: skip
     """Report the emissions of many sites from a spreadsheet: all rows or none; told again, nothing is reported twice."""
@@ -171,7 +171,7 @@ def _check(request: Request, caller: Caller, data: bytes, faults: str) -> Respon
 @router.post("/permits/plans", status_code=201, openapi_extra=FILE, response_model=ActOut, responses=problems(*SHARED, *_REFUSALS))
 async def upload(
     request: Request, caller: Bureau, id: Annotated[UUID, Query(description="Id of the plan, a UUID of version 7 made by you.")],
-    effective_on: date, title: Annotated[str, Query(max_length=200)] = "", document: Annotated[str, Query(max_length=200)] = "",
+    effective_on: Day, title: Annotated[str, Query(max_length=200)] = "", document: Annotated[str, Query(max_length=200)] = "",
     file_name: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:  # fmt: skip
     """Upload a plan: kept when every row is good, refused with all faults at once when one is not."""

@@ -14,7 +14,7 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.errors import locale_for
 from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
-from api.shapes import Code, CodePath, Cursor, Effective, Instant, Limit, Out, Strict, amount_out
+from api.shapes import Code, CodePath, Cursor, Day, Effective, Instant, Limit, Out, Strict, amount_out
 from ledger import entries
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
 from ledger.clock import legal_date
@@ -58,7 +58,7 @@ class BankAccountIn(Strict):
     bank: Words
     account: Code
     asset: Code
-    since: Annotated[date, Field(description="First day that is reconciled here.")]
+    since: Annotated[Day, Field(description="First day that is reconciled here.")]
 
 
 class BankAccountOut(Out):

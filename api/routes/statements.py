@@ -7,9 +7,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.cursors import day_of, next_cursor, position_of
+from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed
-from api.errors import CursorMalformed
 from api.openapi import IN_BOOK, KEYED, PAGES, problems
 from api.reports import FORMS, Asked, EntryFacts, Form, Language, Question, TurnoverOut, asking, counted_out
 from api.routes.balances import account_seen
@@ -157,8 +156,7 @@ def read_journal(
 ) -> Response | JournalOut:  # fmt: skip
     """Give the journal: every entry with its postings, voucher, law and document."""
     key = ("journal", caller.book_id, since, effective, recorded, kind)
-    place = position_of(cursor, key, (str, int))
-    after = None if place is None else (day_of(place[0]), int(place[1]))
+    after = position_of(cursor, key, (date, int))
     with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         if form == "json":
             found, more = journal(books, caller.book_id, asked.period, kind=kind, after=after, limit=limit)
@@ -186,7 +184,7 @@ def read_entries_behind(
     chosen = Selection(part, purpose, account, asset_kind, asset, pollutant, area, vintage, kind, case,
                        "without" if year_close == "without" else None)  # fmt: skip
     key = ("entries behind", caller.book_id, since, effective, recorded, chosen)
-    after = _behind_cursor(cursor, key)
+    after = position_of(cursor, key, (date, datetime, UUID, int))
     totals: list[Turnover] = []
     with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         if form != "json":
@@ -203,7 +201,7 @@ def read_entries_behind(
     return BehindOut(
         **asked.asked.model_dump(), postings=[_behind_line(asked, x) for x in found[:limit]],
         totals=[asked.turnover(line, chosen) for line in totals],
-        next=None if last is None else next_cursor(key, (last[0], last[1].isoformat(), str(last[2]), last[3])),
+        next=None if last is None else next_cursor(key, last),
     )  # fmt: skip
 
 
@@ -270,8 +268,7 @@ def read_account_statement(
 ) -> Response | AccountStatementOut:  # fmt: skip
     """Give the statement of an account in one asset, with vouchers and law; an enterprise gets those of its own accounts."""
     key = ("account statement", caller.book_id, code, asset, since, effective, recorded)
-    place = position_of(cursor, key, (str, int))
-    after = None if place is None else (day_of(place[0]), int(place[1]))
+    after = position_of(cursor, key, (date, int))
     with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
         account = account_seen(books, caller, code)
         counted = asset_of(books, caller.book_id, asset)
@@ -342,16 +339,6 @@ def _move_place(last: Movement | None) -> tuple[date, int] | None:
 
 def _behind_place(last: Behind | None) -> tuple[date, datetime, UUID, int] | None:
     return None if last is None else (last.effective_on, last.recorded_at, last.leg.entry_id, last.leg.line)
-
-
-def _behind_cursor(cursor: str | None, key: Sequence[object]) -> tuple[date, datetime, UUID, int] | None:
-    place = position_of(cursor, key, (str, str, str, int))
-    if place is None:
-        return None
-    try:
-        return day_of(place[0]), datetime.fromisoformat(place[1]), UUID(place[2]), int(place[3])
-    except ValueError as error:
-        raise CursorMalformed() from error
 
 
 def _posting(asked: Question, leg: Leg) -> PostingLine:

@@ -28,7 +28,7 @@ from api.acts import (
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import IN_BOOK, KEYED, problems
 from api.rooms import Quantity
-from api.shapes import CodePath, Out
+from api.shapes import CodePath, Day, Out
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
@@ -195,7 +195,7 @@ _READ: Final = (*KEYED, *IN_BOOK, *leaves(register))
 Owner = Annotated[Caller, Depends(allowed("permits.own"))]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
-On = Annotated[date | None, Query(description="As it stood on this day; none for today.")]
+On = Annotated[Day | None, Query(description="As it stood on this day; none for today.")]
 
 
 @router.post("/reports", **declared(ReportIn, *_REFUSALS))
@@ -329,7 +329,7 @@ def expire(request: Request, body: RawBody, caller: Bureau) -> ExpiredOut:
 
 @router.get("/years/{year}", responses=problems(*_READ))
 def years(
-    request: Request, year: int, caller: Annotated[Caller, Depends(allowed("compliance.read"))], on: On = None,
+    request: Request, year: Year, caller: Annotated[Caller, Depends(allowed("compliance.read"))], on: On = None,
     limit: Annotated[int, Query(ge=1, le=2000)] = 500,
 ) -> YearsOut:  # fmt: skip
     """Tell what became of the duty of every site in a year, as it stood on a day."""
@@ -343,7 +343,7 @@ def years(
 
 
 @router.get("/years/{year}/{site}", responses=problems(*_READ))
-def site_year(request: Request, year: int, site: CodePath, caller: Reader, on: On = None) -> YearOut:
+def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: On = None) -> YearOut:
     """Tell what became of a site's duty in a year, as it stood on a day, with the months held against the plan."""
     service = service_of(request)
     day = on or legal_date(service.clock.now())

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import text
 
 from ledger.compensation.invariants import INVARIANTS as COMPENSATION
 from ledger.database import ReadBooks
-from ledger.documents.files import FileLost, Files
+from ledger.documents.files import FileLost, Files, digest_of
 from ledger.journal.invariants import INVARIANTS as JOURNAL
 from ledger.journal.invariants import Invariant
 from ledger.periods.invariants import INVARIANTS as PERIODS
@@ -107,3 +108,21 @@ def check_files(files: Files, kept: Iterable[tuple[str, str]]) -> Finding:
         except FileLost:
             lost.append(f"case {case}, {digest}")
     return Finding(EVIDENCE, lost[:OFFENDERS_SHOWN], len(lost))
+
+
+STRAYS = Invariant(
+    "files_have_records", "Every file in the folder of evidence that has lain there for a day is named by a record; `ecoledger sweep`.", ""
+)
+
+
+def check_strays(files: Files, kept: Iterable[tuple[str, str]], now: datetime) -> Finding:
+    """Look for files that no record names: a crash has left them, or somebody has put them there.
+
+    Args:
+        files: the folder.
+        kept: case and hash of each file that a record names.
+        now: what time it is; what came in the last day may still get its record.
+    """
+    known = {digest for _, digest in kept}
+    found = [str(path.relative_to(files.root)) for path in files.lying(now) if digest_of(path) not in known]
+    return Finding(STRAYS, found[:OFFENDERS_SHOWN], len(found))

@@ -68,6 +68,8 @@ CASE = Machine(
         T("carry_over", "assessing", "performing", _BUREAU),
     ),
 )  # fmt: skip
+ENDED: Final = ("closed", "not_started")
+"""States of a case in which nothing is done but to reopen it, and to keep papers beside it."""
 ASSESSMENT = Machine(
     "compensation.assessment", "assessment", "GB/T 39791.1-2020; 环法规〔2025〕6号",
     (

@@ -57,11 +57,13 @@ def documented_codes(app: FastAPI, method: str, path: str) -> set[str] | None:
     """Give the codes that the operation at an address declares; None where there is no operation."""
     for route in app.routes:
         if isinstance(route, APIRoute) and method in (route.methods or ()) and route.path_regex.match(path):
-            operation = app.openapi()["paths"].get(route.path_format, {}).get(method.lower())
+            document = app.openapi()
+            operation = document["paths"].get(route.path_format, {}).get(method.lower())
             if operation is None:
                 return None
-            schemas = [c["schema"] for r in operation["responses"].values() for m, c in r.get("content", {}).items()
-                       if m == "application/problem+json"]  # fmt: skip
+            shared = document["components"]["responses"]
+            answers = [shared[r["$ref"].rsplit("/", 1)[1]] if "$ref" in r else r for r in operation["responses"].values()]
+            schemas = [c["schema"] for r in answers for m, c in r.get("content", {}).items() if m == "application/problem+json"]
             return {code for schema in schemas for code in schema["allOf"][1]["properties"]["code"]["enum"]}
     return None
 

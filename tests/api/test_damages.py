@@ -1,6 +1,7 @@
 """Damage cases over HTTP: who sees and does what, evidence, lists, deadlines, documents, what is public."""
 
 import io
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +12,6 @@ import pytest
 import python_calamine
 
 from api.routes import evidence as evidence_routes
-from ledger.documents import files
 from ledger.identifiers import uuid7
 from tests.api.conftest import Serving
 
@@ -156,7 +156,7 @@ def test_evidence(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     store = office.serving.app.state.service.files
     store.path(sha256(bytes_).hexdigest()).unlink()
     assert office.get("bureau", f"{path}/{query['id']}").json()["code"] == "file.lost"
-    monkeypatch.setattr(files.Files.receive, "__defaults__", (1000,))
+    monkeypatch.setattr(store, "receive", partial(store.receive, limit=1000))
     large = office.post("bureau", path, content=bytes(1001), params={**query, "id": str(uuid7())})
     assert large.json()["code"] == "file.too_large"
     assert not list((store.root / "incoming").iterdir())

@@ -8,7 +8,7 @@ from typing import Any
 
 import anyio
 
-from ledger.compensation.rules import claims, figures, liability, methods, obligations, tax
+from ledger.compensation.rules import claims, figures, liability, methods, obligations, room, tax
 from ledger.documents.files import Files
 
 DAY = date(2026, 6, 1)
@@ -34,8 +34,12 @@ def receive(*chunks: bytes) -> None:
         for chunk in chunks:
             yield chunk
 
+    async def take(folder: str) -> None:
+        async with Files(Path(folder)).receive(pieces(), 3):
+            pass
+
     with TemporaryDirectory() as folder:
-        anyio.run(Files(Path(folder)).receive, pieces(), 3)
+        anyio.run(take, folder)
 
 
 def taxed(medium: Any, rate: str, *items: tuple[str, str]) -> None:
@@ -67,6 +71,8 @@ CASES: dict[str, Callable[[], object]] = {
     "compensation.tax_rate_outside": lambda: taxed("air", "99", ("SO2", "1")),
     "file.empty": receive,
     "file.too_large": lambda: receive(b"ab", b"cd"),
+    "compensation.party_full": lambda: room.check_room("C1", 1, whole=room.Room(0, 0), own=room.OF_PARTY, owner="enterprise:x"),
+    "compensation.case_full": lambda: room.check_room("C1", 1, whole=room.OF_CASE, own=room.OF_PARTY, owner=None),
     "file.lost": lambda: FILES.check("0" * 64),
 }
 

@@ -316,6 +316,38 @@ def take(
         TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, IdUsed; StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, StepBackdated, NotNow; what the act itself refuses.
     """
+    work, said, known, taken = _meet(books, book_id, step, action, code, record_id, words)
+    if known is not None:
+        check_same(record_id, known[0], said)
+        return Taken(work.running, work.case, record_id, False, known[1] and UUID(known[1]))
+    if action.do is not None:
+        action.do(work)
+    clocks_left = write_record(work, action, said, taken)
+    return Taken(work.running, work.case, record_id, True, work.subject, clocks_left)
+
+
+def foresee(
+    books: Books, book_id: int, step: Step, action: Action, *, code: str, record_id: UUID, words: Mapping[str, Any]
+) -> Work | None:
+    """Check whether something could be done in a case now, before all its words are known.
+
+    Returns:
+        The act in the making, which is not made; None where it was done before in these words.
+
+    Raises (in this order):
+        what `take` raises, but for what the act itself refuses.
+    """
+    work, said, known, _ = _meet(books, book_id, step, action, code, record_id, words)
+    if known is not None:
+        check_same(record_id, {name: value for name, value in known[0].items() if name in said}, said)
+        return None
+    return work
+
+
+def _meet(
+    books: Books, book_id: int, step: Step, action: Action, code: str, record_id: UUID, words: Mapping[str, Any]
+) -> tuple[Work, dict[str, Any], Any, Transition | None]:
+    """Lock the case and look what stands against an act; give it in the making, its words, and what is known under its id."""
     check_text("reason", step.reason)
     check_text("document", step.document)
     _check_words(words)
@@ -329,20 +361,16 @@ def take(
         running, last_action=last, done=frozenset(name for name, _ in events), last_on=date.fromisoformat(on)
     )
     said = said_by(action, step, words, case.code)
+    law = compose(jurisdiction, tuple(packs))
+    work = Work(books, book_id, step, case, running, record_id, action.name, words, law, owners)
     if known is not None:
-        check_same(record_id, known[0], said)
-        return Taken(running, case, record_id, False, known[1] and UUID(known[1]))
+        return work, said, known, None
     taken = None
     if action.moves:
         taken = check_step(running, action.name, step)
     else:
         _check_beside(action, running, step)
-    law = compose(jurisdiction, tuple(packs))
-    work = Work(books, book_id, step, case, running, record_id, action.name, words, law, owners)
-    if action.do is not None:
-        action.do(work)
-    clocks_left = write_record(work, action, said, taken)
-    return Taken(work.running, work.case, record_id, True, work.subject, clocks_left)
+    return work, said, None, taken
 
 
 def write_record(work: Work, action: Action, said: Mapping[str, Any], taken: Transition | None = None) -> list[dict[str, Any]]:

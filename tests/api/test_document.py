@@ -1,0 +1,84 @@
+"""The OpenAPI document: valid for those who did not write it, and every name of an address declared and explained."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI, Path
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from api import openapi, snapshot
+from api.dependencies import admit_public
+
+LEGAL = re.compile(r"/|(/([A-Za-z0-9._-]+|\{\w+\}))+")
+"""A template: segments of plain letters, or one name in braces."""
+BOUNDS = {"pattern", "format", "enum", "const", "minimum"}
+"""What tells the form of a name; a text without any of them may be anything."""
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Walk the operations of a document."""
+    for template, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {template}", operation
+
+
+@pytest.fixture(scope="module")
+def live() -> str:
+    """The document as an application gives it."""
+    return snapshot.document()
+
+
+def test_the_document_is_valid(live: str) -> None:
+    """Goal: generators and fuzzers read it. Method: a validator of OpenAPI 3.1, over the live document and the one kept."""
+    for text in {live, snapshot.PATH.read_text("utf-8")}:
+        faults = [str(fault)[:300] for fault in OpenAPIV31SpecValidator(json.loads(text)).iter_errors()]
+        assert faults == []
+
+
+def test_every_name_of_a_template_is_declared(live: str) -> None:
+    """Goal: a client knows what to put into each brace. Method: names, forms and words of every operation."""
+    document = json.loads(live)
+    wrong = []
+    for title, operation in operations(document):
+        template = title.split(" ")[1]
+        declared = {one["name"]: one for one in operation.get("parameters", []) if one["in"] == "path"}
+        if not LEGAL.fullmatch(template) or set(declared) != set(re.findall(r"{(\w+)}", template)):
+            wrong.append(f"{title}: declares {sorted(declared)}")
+        wrong += [f"{title}: {name} is not explained" for name, one in declared.items() if not one["description"]]
+        wrong += [f"{title}: {name} has no form" for name, one in declared.items() if not BOUNDS & set(one["schema"])]
+    assert wrong == []
+
+
+def test_the_document_is_complete(live: str) -> None:
+    """Goal: nothing points nowhere, no operation has another's id. Method: every reference, every id."""
+    document = json.loads(live)
+    for kind in ("schemas", "responses"):
+        named = set(re.findall(rf'"#/components/{kind}/([^"]+)"', live))
+        assert named <= set(document["components"][kind])
+    ids = [operation["operationId"] for _, operation in operations(document)]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_route_cannot_forget_a_name() -> None:
+    """Goal: a new route whose handler leaves a name out is found at once. Method: one that does, one that takes another."""
+
+    def forgets() -> None: ...
+
+    def takes(id: Annotated[UUID, Path(description="x")]) -> None: ...
+
+    for template, handler in (("/v1/books/{book}/acts/{id}", forgets), ("/v1/books/{book}/{id}/{other}", takes)):
+        app = FastAPI()
+        app.get(template)(handler)
+        openapi.install(app, ())
+        with pytest.raises(TypeError, match="other names than its handler takes"):
+            app.openapi()
+    app = FastAPI()
+    app.get("/v1/books/{book}/acts/{id}")(takes)
+    openapi.install(app, ())
+    names = [one["name"] for one in app.openapi()["paths"]["/v1/books/{book}/acts/{id}"]["get"]["parameters"]]
+    assert names == ["book", "id"]
+    assert admit_public
