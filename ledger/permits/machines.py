@@ -30,10 +30,10 @@ SALE = Machine(
     (
         T("propose", START, "proposed", _OWN),
         T("accept", "proposed", "accepted", _OWN),
-        T("countersign", "accepted", "countersigned", _BUREAU, four_eyes=True),
-        T("approve", "accepted", "approved", _BUREAU, four_eyes=True),
-        T("approve", "countersigned", "approved", _BUREAU, four_eyes=True),
-        T("settle", "approved", "settled", ("bureau", "finance")),
+        T("countersign", "accepted", "countersigned", _BUREAU, four_eyes=True, apart=("accept",)),
+        T("approve", "accepted", "approved", _BUREAU, four_eyes=True, apart=("accept",)),
+        T("approve", "countersigned", "approved", _BUREAU, four_eyes=True, apart=("accept", "countersign")),
+        T("settle", "approved", "settled", ("bureau", "finance"), apart=("propose", "accept", "countersign", "approve")),
         T("cancel", "proposed", "cancelled", _OWN),
         T("cancel", "accepted", "cancelled", _OWN),
         T("cancel", "countersigned", "cancelled", _BUREAU),
@@ -45,8 +45,8 @@ LEASE = Machine(
     (
         T("propose", START, "proposed", _OWN),
         T("accept", "proposed", "accepted", _OWN),
-        T("register", "accepted", "running", _BUREAU, four_eyes=True),
-        T("return", "running", "returned", _BUREAU),
+        T("register", "accepted", "running", _BUREAU, four_eyes=True, apart=("accept",)),
+        T("return", "running", "returned", _BUREAU, apart=("register",)),
         T("cancel", "proposed", "cancelled", _OWN),
         T("cancel", "accepted", "cancelled", _OWN),
     ),
@@ -56,7 +56,7 @@ PLEDGE = Machine(
     (
         T("apply", START, "applied", _OWN),
         T("accept", "applied", "accepted", _OWN),
-        T("register", "accepted", "registered", _BUREAU, four_eyes=True),
+        T("register", "accepted", "registered", _BUREAU, four_eyes=True, apart=("accept",)),
         T("substitute", "registered", "substituted", _BUREAU),
         T("replace", START, "registered", _BUREAU),
         T("release", "registered", "released", _OWN),
@@ -69,7 +69,7 @@ FREEZE = Machine(
     "permits.freeze", "freeze", "民事诉讼法, enforcement",
     (
         T("freeze", START, "frozen", _BUREAU),
-        T("lift", "frozen", "lifted", _BUREAU),
+        T("lift", "frozen", "lifted", _BUREAU, four_eyes=True),
         T("execute", "frozen", "executed", _BUREAU, four_eyes=True),
     ),
 )  # fmt: skip
@@ -94,7 +94,7 @@ BUYBACK = Machine(
     (
         T("offer", START, "offered", _BUREAU),
         T("accept", "offered", "accepted", _OWN),
-        T("pay", "accepted", "paid", ("finance",), four_eyes=True),
+        T("pay", "accepted", "paid", ("finance",), four_eyes=True, apart=("accept",)),
         T("cancel", "offered", "cancelled", _OWN),
         T("cancel", "accepted", "cancelled", _BUREAU),
     ),
@@ -126,7 +126,7 @@ REPORT = Machine(
         T("verify", "reported", "verified", _BUREAU, four_eyes=True),
         T("dispute", "reported", "disputed", _BUREAU),
         T("dispute", "verified", "disputed", _OWN),
-        T("verify", "disputed", "verified", _BUREAU, four_eyes=True),
+        T("verify", "disputed", "verified", _BUREAU, four_eyes=True, apart=("dispute",)),
         T("reject", "reported", "rejected", _BUREAU),
         T("reject", "disputed", "rejected", _BUREAU),
     ),
@@ -136,8 +136,8 @@ FEE = Machine(
     (
         T("assess", START, "due", ("bureau", "finance")),
         T("assess_exempt", START, "exempt", ("bureau", "finance")),
-        T("pay", "due", "due", ("finance",)),
-        T("pay_last", "due", "paid", ("finance",)),
+        T("pay", "due", "due", ("finance",), apart=("assess",)),
+        T("pay_last", "due", "paid", ("finance",), apart=("assess",)),
     ),
 )  # fmt: skip
 PACK = Machine(

@@ -98,10 +98,9 @@ def test_sale_needs_a_second_person_and_both_sides(district: District) -> None:
     d = district
     d.allocate(site(1), "10")
     act_id = new()
-    seller, buyer = (":".join(site(n).split(":")[:2]) for n in (1, 2))
     asked = Proposal(site(1), site(2), (Goods(strip("1"), 100),))
-    one, two = d.step("enterprise", owner=seller), d.step("enterprise", owner=buyer)
-    assert d.do(sales.propose, d.step("enterprise", owner="enterprise:x"), act_id=act_id, asked=asked) == "process.not_your_side"
+    one, two = d.of(site(1)), d.of(site(2))
+    assert d.do(sales.propose, d.of(site(3)), act_id=act_id, asked=asked) == "process.not_your_side"
     assert d.do(sales.propose, one, act_id=act_id, asked=asked) == "proposed"
     assert d.do(sales.propose, one, act_id=act_id, asked=asked) == "proposed"
     assert d.do(sales.accept, one, act_id=act_id) == "permits.side_missing"
@@ -237,14 +236,14 @@ def test_pledge_binds_and_releases(district: District) -> None:
     assert d.do(encumbrances.apply_pledge, d.step(), until=date(2027, 1, 1), **words) == "permits.debt_beyond_right"
     assert d.do(encumbrances.apply_pledge, d.step(), until=date(2026, 12, 1), **words) == "applied"
     act_id = words["act_id"]
-    d.do(encumbrances.turn, d.step("enterprise", owner=bank), act_id=act_id, machine=PLEDGE, action="accept")
+    d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
     assert d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id) == "registered"
     assert agree(d, "4")[1] == ["proposed", "permits.holding_too_small"]
     junior = {**words, "act_id": new(), "until": date(2026, 12, 1), "senior": act_id}
     assert d.do(encumbrances.apply_pledge, d.step(), **junior) == "permits.ranks_not_allowed"
     owner = ":".join(site(1).split(":")[:2])
-    assert d.do(encumbrances.release_pledge, d.step("enterprise", owner=owner), act_id=act_id) == "process.not_your_side"
-    assert d.do(encumbrances.release_pledge, d.step("enterprise", owner=bank), act_id=act_id) == "released"
+    assert d.do(encumbrances.release_pledge, d.of(owner), act_id=act_id) == "process.not_your_side"
+    assert d.do(encumbrances.release_pledge, d.of(bank), act_id=act_id) == "released"
     assert agree(d, "4")[1] == ["proposed", "accepted", "approved"]
     assert d.broken() == []
 
@@ -299,7 +298,8 @@ def test_freeze_remembers_where_lots_were(district: District) -> None:
     assert d.do(encumbrances.freeze, d.step(), **words) == "frozen"
     assert [d.held(site(1)), d.held(site(1), "pledged"), d.held(site(1), "frozen")] == [0, t("2"), t("8")]
     assert agree(d, "1")[1] == ["proposed", "permits.holding_too_small"]
-    assert d.do(encumbrances.lift, d.step(), act_id=order) == "lifted"
+    assert d.do(encumbrances.lift, d.step(), act_id=order) == "process.second_person_needed"
+    assert d.do(encumbrances.lift, d.step("chief"), act_id=order) == "lifted"
     assert [d.held(site(1)), d.held(site(1), "pledged"), d.held(site(1), "frozen")] == [t("6"), t("4"), 0]
     again = new()
     d.do(encumbrances.freeze, d.step(), **{**words, "act_id": again, "claim": 100_00, "creditor": bank})

@@ -254,7 +254,7 @@ class PermitsMachine(RuleBasedStateMachine):
         act = self.find(data, "freeze")
         if act is not None:
             _, whose, _, year, quantity = self.acts.pop(act)
-            assert self.d.do(encumbrances.lift, self.step(), act_id=act) == "lifted"
+            assert self.d.do(encumbrances.lift, self.step("chief"), act_id=act) == "lifted"
             back = 0 if year in self.ended else quantity
             self.model[whose, "frozen", year] -= back
             self.model[whose, "free", year] += back

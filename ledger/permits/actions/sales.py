@@ -185,7 +185,7 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     law = law_of(books, book_id, step.on)
     trade = known_trade(books, book_id, law, asked, step.on).trade
     apart = trade.seller.region != trade.buyer.region and law.text("sale.bureaus", step.on) == "both"
-    if apart and (running.state == "accepted" or _last_actor(books, book_id, act_id) == step.actor_id):
+    if apart and running.state == "accepted":
         raise SecondBureauNeeded(seller=trade.seller.region, buyer=trade.buyer.region)
     return _moved(books, book_id, running, "approve", step, asked)
 
@@ -336,11 +336,6 @@ def _not_only_buyback(books: ReadBooks, book_id: int, taken: Sequence[Taken], li
     if caught:
         pollutant = lines[caught[0].line - 1].strip.pollutant
         raise BuybackOnly(pollutant=pollutant, quantity=written(caught[0].quantity))
-
-
-def _last_actor(books: ReadBooks, book_id: int, act_id: UUID) -> int:
-    query = "SELECT actor_id FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version DESC LIMIT 1"
-    return int(books.connection.exec_driver_sql(query, (book_id, act_id)).scalar_one())
 
 
 def _moved(books: Books, book_id: int, running: Running, action: str, step: Step, asked: Proposal) -> Running:
