@@ -98,6 +98,10 @@ class District:
         who = self.people.get(name) or self._hire(name, "enterprise", party)
         return Step(who, "enterprise", on, document=document, owner=party)
 
+    def by(self, holder: str) -> Step:
+        """Who acts for a holder: its own person, or the bureau for a reserve."""
+        return self.step() if holder.startswith("bureau:") else self.of(holder)
+
     def run(self, action: Callable[..., Any], /, *given: Any, **words: Any) -> Any:
         """Run an action in a transaction of its own."""
         return self.database.begin(lambda books: action(books, self.book_id, *given, **words))

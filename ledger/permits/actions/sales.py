@@ -1,7 +1,10 @@
 """Agreed sales: proposed by one side, accepted by the other, approved, and settled in one entry.
 
     propose ─▶ accept (lots are set aside) ─▶ [countersign] ─▶ approve ─▶ settle (permits, money, fees: one entry)
-                    └────────────▶ cancel (lots go back) ◀────────┘
+       └─▶ attest ─▶ confirm ┘  └───────────▶ cancel (lots go back) ◀────────┘
+
+A yes on paper, for a side that does not act itself, is attested by one person of the bureau and confirmed by another
+(`ledger.permits.actions.sides`). Who agreed does not approve, and who approved does not settle.
 
 The gates are asked when the sale is proposed and again on the day it is settled; a dry run asks the same function.
 """
@@ -19,6 +22,7 @@ from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.law import Law
 from ledger.permits.actions.certificates import issue_certificate
 from ledger.permits.actions.engine import (
+    Act,
     Line,
     Taken,
     back,
@@ -29,6 +33,7 @@ from ledger.permits.actions.engine import (
     hold_still,
     left,
     lines_of,
+    open_act,
     post_step,
     remember,
     taken_by,
@@ -36,12 +41,13 @@ from ledger.permits.actions.engine import (
     there,
 )
 from ledger.permits.actions.money import EXCHANGE, money_legs
+from ledger.permits.actions.sides import agreement, answered
 from ledger.permits.machines import SALE
 from ledger.permits.queries.trade import Known, known_trade, line_ratio
 from ledger.permits.rules.gates import failures, refusal, told, veiled
 from ledger.permits.rules.prices import Charge, Goods, Proposal, check_sale, delivered_for, price_of, service_charge
 from ledger.permits.rules.strips import account, party_of, written
-from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, lock, move
+from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, move
 from ledger.processes.law import law_of
 
 
@@ -53,15 +59,6 @@ class SecondBureauNeeded(RuleViolation):
 
     code = "permits.second_bureau_needed"
     source = "rule pack sale.bureaus"
-
-
-class SideMissing(RuleViolation):
-    """This step is for the other side: {party} proposed it.
-
-    Let the other side accept.
-    """
-
-    code = "permits.side_missing"
 
 
 class BuybackOnly(RuleViolation):
@@ -138,19 +135,31 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
 
 
 def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
-    """Accept a sale as the side that did not propose it; the seller's lots are set aside.
+    """Accept a sale as the side that did not propose it, or in its place; once every side has agreed the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide, SideMissing, HoldingTooSmall, BuybackOnly.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore, SideMissing, PaperMissing, HoldingTooSmall, BuybackOnly.
     """
-    running, asked = _open(books, book_id, act_id)
-    if "accept" in running.done:
+    return _agree(books, book_id, step, act_id, "accept")
+
+
+def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Confirm, as a second person of the bureau, a yes on paper; the lots are set aside.
+
+    Raises (in this order):
+        those of `accept`.
+    """
+    return _agree(books, book_id, step, act_id, "confirm")
+
+
+def _agree(books: Books, book_id: int, step: Step, act_id: UUID, said: str) -> Running:
+    running, kept = open_act(books, book_id, act_id, SALE, step)
+    if answered(running, step, said):
         return running
-    check_step(running, "accept", step)
-    check_side("accept", step, party_of(asked.seller), party_of(asked.buyer))
-    proposer = _terms(books, book_id, act_id).get("proposer")
-    if step.owner is not None and step.owner == proposer:
-        raise SideMissing(party=step.owner)
+    check_step(running, said, step)
+    asked = _asked(books, book_id, kept)[0]
+    if agreement(books, running, kept, step) == "attest":
+        return _moved(books, book_id, running, "attest", step, asked)
     hold_still(books, book_id, asked.seller)
     law = law_of(books, book_id, step.on)
     lines = lines_of(books, book_id, act_id)
@@ -159,16 +168,17 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     ensure(books, book_id, step.actor_id, (asked.seller, "listed"))
     remember(books, book_id, act_id, taken)
     post_step(books, book_id, step, act_id, "accept", "permits.set_aside", there(taken, asked.seller, "listed"))
-    return _moved(books, book_id, running, "accept", step, asked)
+    return _moved(books, book_id, running, said, step, asked)
 
 
 def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Countersign for the bureau of the other place, where the rule asks for both.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore.
     """
-    running, asked = _open(books, book_id, act_id)
+    running, kept = open_act(books, book_id, act_id, SALE, step)
+    asked = _asked(books, book_id, kept)[0]
     return running if "countersign" in running.done else _moved(books, book_id, running, "countersign", step, asked)
 
 
@@ -176,9 +186,10 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Approve a sale for the bureau.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, SecondBureauNeeded.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, SecondBureauNeeded.
     """
-    running, asked = _open(books, book_id, act_id)
+    running, kept = open_act(books, book_id, act_id, SALE, step)
+    asked = _asked(books, book_id, kept)[0]
     if "approve" in running.done:
         return running
     check_step(running, "approve", step)
@@ -194,10 +205,11 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> tuple[Run
     """Deliver against payment: permits, price and service fees in one entry, and the certificate with it.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, GatesFailed, and those of posting, where Overdraft says that the
-        buyer has not paid enough in.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore, GatesFailed, and those of posting, where Overdraft says
+        that the buyer has not paid enough in.
     """
-    running, asked, lines = _open_lines(books, book_id, act_id)
+    running, kept = open_act(books, book_id, act_id, SALE, step)
+    asked, lines = _asked(books, book_id, kept)
     if running.state == "settled":
         return running, False
     check_step(running, "settle", step)
@@ -220,13 +232,13 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Cancel a sale that is not settled; what was set aside goes back where it came from.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep.
     """
-    running, asked = _open(books, book_id, act_id)
+    running, kept = open_act(books, book_id, act_id, SALE, step)
+    asked = _asked(books, book_id, kept)[0]
     if "cancel" in running.done:
         return running
     check_step(running, "cancel", step)
-    check_side("cancel", step, party_of(asked.seller), party_of(asked.buyer))
     hold_still(books, book_id, asked.seller)
     taken = left(books, book_id, taken_by(books, book_id, act_id), asked.seller, "listed")
     if taken:
@@ -234,24 +246,12 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     return _moved(books, book_id, running, "cancel", step, asked)
 
 
-def _open(books: Books, book_id: int, act_id: UUID) -> tuple[Running, Proposal]:
-    return _open_lines(books, book_id, act_id)[:2]
-
-
-def _open_lines(books: Books, book_id: int, act_id: UUID) -> tuple[Running, Proposal, list[Line]]:
-    running = lock(books, book_id, act_id, SALE)
-    kept = find_act(books, book_id, act_id)
-    assert kept is not None, "a sale is written with its process"
-    lines = lines_of(books, book_id, act_id)
+def _asked(books: ReadBooks, book_id: int, kept: Act) -> tuple[Proposal, list[Line]]:
+    lines = lines_of(books, book_id, kept.act_id)
     heat = kept.terms.get("heat") or [False] * len(lines)
     goods = tuple(Goods(x.strip, x.price or 0, x.basis or "", h) for x, h in zip(lines, heat, strict=True))
     need = tuple((str(p), int(q)) for p, q in kept.terms.get("need", ()))
-    return running, Proposal(kept.site, kept.other or "", goods, need, kept.terms.get("approval", "")), lines
-
-
-def _terms(books: ReadBooks, book_id: int, act_id: UUID) -> dict[str, object]:
-    kept = find_act(books, book_id, act_id)
-    return {} if kept is None else kept.terms
+    return Proposal(kept.site, kept.other or "", goods, need, kept.terms.get("approval", "")), lines
 
 
 def _pass_gates(books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal, owner: str | None = None) -> Known:
