@@ -62,7 +62,7 @@ class TradeIn(StepIn):
     goods: Annotated[list[GoodsIn], Field(max_length=100)]
     need: Annotated[list[NeedIn], Field(max_length=20)] = Field(default_factory=list)
     approval: Words = ""
-    """Decision of the province that lets an exception of scope through."""
+    """Decision of the province that lets an exception of scope through; only the bureau writes it."""
 
     def proposal(self) -> prices.Proposal:
         """Give it its meaning; raises what amounts raise."""

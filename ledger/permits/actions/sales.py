@@ -10,14 +10,14 @@ The gates are asked when the sale is proposed and again on the day it is settled
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.entries import Posting, check_text
-from ledger.errors import Figure, RuleViolation
+from ledger.errors import Figure, Forbidden, RuleViolation
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.law import Law
 from ledger.permits.actions.certificates import issue_certificate
@@ -61,6 +61,16 @@ class SecondBureauNeeded(RuleViolation):
     source = "rule pack sale.bureaus"
 
 
+class ExceptionNotYours(Forbidden):
+    """The decision that lets an exception from the gates through is written by the bureau, and your key belongs to {owner}.
+
+    Let the bureau record the sale with the decision; each side then accepts it with its own key.
+    """
+
+    code = "permits.exception_not_yours"
+    source = "docs/spec/permits.md 6"
+
+
 class BuybackOnly(RuleViolation):
     """{quantity} of the surplus of {pollutant} may only be bought back: the site had no online monitoring.
 
@@ -88,9 +98,10 @@ def check_proposal(books: ReadBooks, book_id: int, on: date, asked: Proposal, ow
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit,
-        PriceNotPositive, SiteUnknown, SiteUndescribed, LawGap.
+        PriceNotPositive, ExceptionNotYours, SiteUnknown, SiteUndescribed, LawGap.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
+    _check_exception(owner, asked)
     law = law_of(books, book_id, on)
     trade = known_trade(books, book_id, law, asked, on).trade
     found = veiled(failures(trade, law), _reader(owner, asked))
@@ -109,6 +120,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
         those of `check_proposal`; IdUsed, NotYourSide, RoleNotForStep; GatesFailed, with every gate.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
+    _check_exception(step.owner, asked)
     check_text("approval", asked.approval)
     check_side("propose", step, party_of(asked.seller), party_of(asked.buyer))
     law = law_of(books, book_id, step.on)
@@ -132,6 +144,25 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     if fresh:
         tell(books, book_id, running, "propose", [asked.seller, asked.buyer], {}, step.actor_id)
     return running, fresh
+
+
+def open_exception(books: ReadBooks, book_id: int, act_id: UUID, owner: str | None) -> list[dict[str, Figure]]:
+    """List the gates that a sale passes by a decision alone, as they stood on its day, for whoever is to approve it.
+
+    Args:
+        owner: who reads, where it reads for one party: what concerns the other side's own affairs is hidden from it.
+
+    Raises (in this order):
+        SiteUnknown, SiteUndescribed, LawGap.
+    """
+    kept = find_act(books, book_id, act_id)
+    if kept is None or not str(kept.terms.get("approval", "")).strip():
+        return []
+    law, asked = law_of(books, book_id, kept.effective_on), _asked(books, book_id, kept)[0]
+    trade = known_trade(books, book_id, law, asked, kept.effective_on).trade
+    passed = {gate.code for gate in failures(trade, law)}
+    let = [gate for gate in failures(replace(trade, approval=""), law) if gate.code not in passed]
+    return [told(gate, law, kept.effective_on) for gate in veiled(let, _reader(owner, asked))]
 
 
 def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
@@ -265,6 +296,16 @@ def _pass_gates(books: ReadBooks, book_id: int, on: date, law: Law, asked: Propo
     if found:
         raise refusal(found, law, on)
     return known
+
+
+def _check_exception(owner: str | None, asked: Proposal) -> None:
+    """Check that an exception is not written by a side of the sale.
+
+    Raises:
+        ExceptionNotYours: it is.
+    """
+    if owner is not None and asked.approval:
+        raise ExceptionNotYours(owner=owner)
 
 
 def _reader(owner: str | None, asked: Proposal) -> str | None:
