@@ -57,7 +57,7 @@ def transitions() -> list[dict[str, object]]:
     return [
         {
             "machine": m.name, "action": t.action, "from_state": t.before, "to_state": t.after,
-            "four_eyes": t.four_eyes, "roles": list(t.roles),
+            "four_eyes": t.four_eyes, "roles": list(t.roles), "apart": list(t.apart),
         }
         for m in MACHINES for t in m.transitions
     ]  # fmt: skip

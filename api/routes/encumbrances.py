@@ -28,14 +28,14 @@ from api.shapes import Code, Day
 from ledger.amounts import parse_decimal
 from ledger.database import Books
 from ledger.parties import register
-from ledger.permits.actions import caps, encumbrances, reserve
+from ledger.permits.actions import caps, encumbrances, reserve, sides
 from ledger.permits.machines import BUYBACK, FREEZE, LEASE, MOVE, PLEDGE, SURPLUS
 from ledger.permits.rules import gates, prices
 from ledger.processes.actions import Running, Step
 from ledger.processes.machines import Machine
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])
-_REFUSALS: Final = (*leaves(encumbrances, reserve, register, prices), gates.GatesFailed, caps.CapUnknown)
+_REFUSALS: Final = (*leaves(encumbrances, reserve, register, prices, sides), gates.GatesFailed, caps.CapUnknown)
 
 
 class LeaseIn(ActIn):
@@ -263,13 +263,18 @@ def _turn(machine: Machine, action: str, books: Books, book_id: int, step: Step,
 
 
 for _machine, _path, _action, _power, _title in (
-    (LEASE, "leases", "accept", "permits.own", "Accept a lease as the other side."),
+    (LEASE, "leases", "accept", "permits.own", "Accept a lease as the other side, or on paper in its place."),
+    (LEASE, "leases", "confirm", "permits.act", "Confirm a yes on paper, as a second person of the bureau."),
     (LEASE, "leases", "cancel", "permits.own", "Cancel a lease that does not run yet."),
-    (PLEDGE, "pledges", "accept", "permits.own", "Accept a pledge as the creditor."),
+    (PLEDGE, "pledges", "accept", "permits.own", "Accept a pledge as the creditor, or on paper in its place."),
+    (PLEDGE, "pledges", "confirm", "permits.act", "Confirm a yes on paper, as a second person of the bureau."),
     (PLEDGE, "pledges", "reject", "permits.act", "Reject an application for a pledge."),
     (SURPLUS, "surplus", "reject", "permits.act", "Reject an application for the recognition of surplus."),
-    (BUYBACK, "buybacks", "accept", "permits.own", "Accept an offer to buy back."),
+    (BUYBACK, "buybacks", "accept", "permits.own", "Accept an offer to buy back, or on paper in the site's place."),
+    (BUYBACK, "buybacks", "confirm", "permits.act", "Confirm a yes on paper, as a second person of the bureau."),
     (BUYBACK, "buybacks", "cancel", "permits.own", "Cancel a buy-back that is not paid."),
+    (MOVE, "moves", "accept", "permits.own", "Accept a move for which the bureau applied in the site's place."),
+    (MOVE, "moves", "confirm", "permits.act", "Confirm an application on paper, as a second person of the bureau."),
     (MOVE, "moves", "reject", "permits.act", "Reject a move."),
 ):
     add_turn(router, f"/{_path}/{{id}}/{_action}", _power, _title,

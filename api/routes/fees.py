@@ -33,7 +33,7 @@ from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law import packs as law_packs
 from ledger.parties import register
-from ledger.permits.actions import fees, packs
+from ledger.permits.actions import fees, packs, sales
 from ledger.permits.machines import FEE
 from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import fees as fee_queries
@@ -238,6 +238,8 @@ class ActDetailOut(Out):
     act: ActRowOut
     steps: list[StepOut]
     lots: list[TakenOut]
+    exception: list[dict[str, Any]]
+    """Gates that it passes by a decision alone (`terms.approval`), each with the values compared: to be looked at before it is approved."""
 
 
 BODIES: Final = (FeeIn, FeePaymentIn, PackIn)
@@ -404,16 +406,17 @@ def acts(
     return ActsOut(acts=told, next=next_cursor(question, (rows[-1].act_id,)) if len(rows) == limit else None)
 
 
-@router.get("/permits/acts/{id}", responses=problems(*_READ, act_queries.ActUnknown))
+@router.get("/permits/acts/{id}", responses=problems(*_READ, *leaves(register), act_queries.ActUnknown, law_packs.LawGap))
 def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
     """Read an act with every step that was taken and every lot that it took."""
     with service_of(request).database.read() as books:
         row = act_queries.act_of(books, caller.book_id, id, owner=caller.sees)
         steps = history(books, caller.book_id, id)
         taken = act_queries.lots_taken(books, caller.book_id, id)
+        exception = sales.open_exception(books, caller.book_id, id, caller.sees)
     return ActDetailOut(
         act=_act(row), steps=[StepOut(**asdict(s)) for s in steps],
-        lots=[TakenOut(asset=a, account=c, quantity=written(q)) for a, c, q in taken],
+        lots=[TakenOut(asset=a, account=c, quantity=written(q)) for a, c, q in taken], exception=exception,
     )  # fmt: skip
 
 

@@ -202,7 +202,7 @@ def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
     """Read a plan, its hash and the objections to it; a plan is public from its publication on."""
     with service_of(request).database.read() as books:
         row = plan_queries.plan_of(books, caller.book_id, id)
-        if row is None or (caller.sees is not None and row.state in ("checked", "dropped")):
+        if row is None or (caller.sees is not None and not row.public):
             raise ProcessUnknown(machine="allocation", id=str(id))
         raised = plan_queries.objections(books, caller.book_id, id, owner=caller.sees)
     return PlanOut(**{**asdict(row), "objections": [ObjectionOut(**asdict(o)) for o in raised]})

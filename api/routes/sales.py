@@ -26,7 +26,7 @@ from api.rooms import Quantity, Yuan, acted
 from api.shapes import Code, Out, PostedOut, Strict
 from ledger.amounts import parse_decimal, yuan
 from ledger.parties import register
-from ledger.permits.actions import money, sales
+from ledger.permits.actions import money, sales, sides
 from ledger.permits.rules import gates, prices
 from ledger.permits.rules.prices import Goods
 from ledger.permits.rules.strips import LOT_SCALE, written
@@ -62,7 +62,7 @@ class TradeIn(StepIn):
     goods: Annotated[list[GoodsIn], Field(max_length=100)]
     need: Annotated[list[NeedIn], Field(max_length=20)] = Field(default_factory=list)
     approval: Words = ""
-    """Decision of the province that lets an exception of scope through."""
+    """Decision of the province that lets an exception of scope through; only the bureau writes it."""
 
     def proposal(self) -> prices.Proposal:
         """Give it its meaning; raises what amounts raise."""
@@ -96,7 +96,7 @@ class CheckOut(Out):
 
 
 BODIES: Final = (SaleIn, TradeIn, MoneyIn, StepIn)
-_TRADE: Final = (*leaves(prices, register), gates.GatesFailed, *leaves(sales))
+_TRADE: Final = (*leaves(prices, register), gates.GatesFailed, *leaves(sales, sides))
 _POSTED: Final[dict[int | str, dict[str, Any]]] = {201: {"model": PostedOut}, 200: {"model": PostedOut}}
 
 
@@ -127,8 +127,10 @@ def propose(request: Request, body: RawBody, caller: Annotated[Caller, Depends(a
     )
 
 
-add_turn(router, "/permits/sales/{id}/accept", "permits.own", "Accept as the other side: the seller's lots are set aside.",
+add_turn(router, "/permits/sales/{id}/accept", "permits.own", "Accept as the other side, or on paper in its place: the lots are set aside.",
          lambda books, book, step, id: sales.accept(books, book, step, act_id=id), *_TRADE)
+add_turn(router, "/permits/sales/{id}/confirm", "permits.act", "Confirm a yes on paper, as a second person of the bureau.",
+         lambda books, book, step, id: sales.confirm(books, book, step, act_id=id), *_TRADE)
 add_turn(router, "/permits/sales/{id}/countersign", "permits.act", "Countersign for the bureau of the other place.",
          lambda books, book, step, id: sales.countersign(books, book, step, act_id=id), *_TRADE)
 add_turn(router, "/permits/sales/{id}/approve", "permits.act", "Approve for the bureau, as another person than who proposed.",

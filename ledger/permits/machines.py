@@ -9,8 +9,23 @@ from ledger.processes.machines import START, Machine
 from ledger.processes.machines import Transition as T
 
 _BUREAU: Final = ("bureau",)
+_SIDE: Final = ("enterprise",)
 _OWN: Final = ("enterprise", "bureau")
 _LAW: Final = "国办发〔2014〕38号"
+_YES: Final = ("accept", "attest", "confirm")
+"""Whoever said yes for a side, or in its place, neither approves nor settles."""
+
+
+def _agreed(opened: str, began: str) -> tuple[T, ...]:
+    """How an act that disposes of somebody's property is agreed to: by every side's own key, or by two persons of the bureau for it."""
+    return (
+        T("accept", opened, "accepted", _OWN),
+        T("attest", opened, "attested", _OWN),
+        T("accept", "attested", "accepted", _SIDE),
+        T("attest", "attested", "attested", _SIDE),
+        T("confirm", "attested", "accepted", _BUREAU, apart=(began, "attest")),
+    )
+
 
 GRANT = Machine(
     "permits.grant", "allocation", _LAW,
@@ -29,12 +44,13 @@ SALE = Machine(
     "permits.sale", "sale", _LAW,
     (
         T("propose", START, "proposed", _OWN),
-        T("accept", "proposed", "accepted", _OWN),
-        T("countersign", "accepted", "countersigned", _BUREAU, four_eyes=True),
-        T("approve", "accepted", "approved", _BUREAU, four_eyes=True),
-        T("approve", "countersigned", "approved", _BUREAU, four_eyes=True),
-        T("settle", "approved", "settled", ("bureau", "finance")),
+        *_agreed("proposed", "propose"),
+        T("countersign", "accepted", "countersigned", _BUREAU, four_eyes=True, apart=_YES),
+        T("approve", "accepted", "approved", _BUREAU, four_eyes=True, apart=_YES),
+        T("approve", "countersigned", "approved", _BUREAU, four_eyes=True, apart=(*_YES, "countersign")),
+        T("settle", "approved", "settled", ("bureau", "finance"), apart=("propose", *_YES, "countersign", "approve")),
         T("cancel", "proposed", "cancelled", _OWN),
+        T("cancel", "attested", "cancelled", _OWN),
         T("cancel", "accepted", "cancelled", _OWN),
         T("cancel", "countersigned", "cancelled", _BUREAU),
         T("cancel", "approved", "cancelled", _BUREAU),
@@ -44,10 +60,11 @@ LEASE = Machine(
     "permits.lease", "lease", _LAW,
     (
         T("propose", START, "proposed", _OWN),
-        T("accept", "proposed", "accepted", _OWN),
-        T("register", "accepted", "running", _BUREAU, four_eyes=True),
-        T("return", "running", "returned", _BUREAU),
+        *_agreed("proposed", "propose"),
+        T("register", "accepted", "running", _BUREAU, four_eyes=True, apart=_YES),
+        T("return", "running", "returned", _BUREAU, apart=("register",)),
         T("cancel", "proposed", "cancelled", _OWN),
+        T("cancel", "attested", "cancelled", _OWN),
         T("cancel", "accepted", "cancelled", _OWN),
     ),
 )  # fmt: skip
@@ -55,13 +72,14 @@ PLEDGE = Machine(
     "permits.pledge", "pledge", "法释〔2020〕28号 art. 63",
     (
         T("apply", START, "applied", _OWN),
-        T("accept", "applied", "accepted", _OWN),
-        T("register", "accepted", "registered", _BUREAU, four_eyes=True),
+        *_agreed("applied", "apply"),
+        T("register", "accepted", "registered", _BUREAU, four_eyes=True, apart=_YES),
         T("substitute", "registered", "substituted", _BUREAU),
         T("replace", START, "registered", _BUREAU),
         T("release", "registered", "released", _OWN),
         T("enforce", "registered", "enforced", _BUREAU),
         T("reject", "applied", "rejected", _BUREAU),
+        T("reject", "attested", "rejected", _BUREAU),
         T("reject", "accepted", "rejected", _BUREAU),
     ),
 )  # fmt: skip
@@ -69,7 +87,7 @@ FREEZE = Machine(
     "permits.freeze", "freeze", "民事诉讼法, enforcement",
     (
         T("freeze", START, "frozen", _BUREAU),
-        T("lift", "frozen", "lifted", _BUREAU),
+        T("lift", "frozen", "lifted", _BUREAU, four_eyes=True),
         T("execute", "frozen", "executed", _BUREAU, four_eyes=True),
     ),
 )  # fmt: skip
@@ -93,9 +111,10 @@ BUYBACK = Machine(
     "permits.buyback", "buy-back", _LAW,
     (
         T("offer", START, "offered", _BUREAU),
-        T("accept", "offered", "accepted", _OWN),
-        T("pay", "accepted", "paid", ("finance",), four_eyes=True),
+        *_agreed("offered", "offer"),
+        T("pay", "accepted", "paid", ("finance",), four_eyes=True, apart=_YES),
         T("cancel", "offered", "cancelled", _OWN),
+        T("cancel", "attested", "cancelled", _OWN),
         T("cancel", "accepted", "cancelled", _BUREAU),
     ),
 )  # fmt: skip
@@ -103,9 +122,13 @@ MOVE = Machine(
     "permits.move", "merger, split or removal", _LAW,
     (
         T("release", START, "released", _BUREAU),
-        T("apply", START, "applied", _OWN),
-        T("approve", "applied", "done", _BUREAU, four_eyes=True),
+        T("apply", START, "applied", _SIDE),
+        T("attest", START, "attested", _BUREAU),
+        T("accept", "attested", "applied", _SIDE),
+        T("confirm", "attested", "applied", _BUREAU, four_eyes=True),
+        T("approve", "applied", "done", _BUREAU, four_eyes=True, apart=("confirm",)),
         T("reject", "applied", "rejected", _BUREAU),
+        T("reject", "attested", "rejected", _BUREAU),
     ),
 )  # fmt: skip
 SURRENDER = Machine(
@@ -126,7 +149,7 @@ REPORT = Machine(
         T("verify", "reported", "verified", _BUREAU, four_eyes=True),
         T("dispute", "reported", "disputed", _BUREAU),
         T("dispute", "verified", "disputed", _OWN),
-        T("verify", "disputed", "verified", _BUREAU, four_eyes=True),
+        T("verify", "disputed", "verified", _BUREAU, four_eyes=True, apart=("dispute",)),
         T("reject", "reported", "rejected", _BUREAU),
         T("reject", "disputed", "rejected", _BUREAU),
     ),
@@ -136,8 +159,8 @@ FEE = Machine(
     (
         T("assess", START, "due", ("bureau", "finance")),
         T("assess_exempt", START, "exempt", ("bureau", "finance")),
-        T("pay", "due", "due", ("finance",)),
-        T("pay_last", "due", "paid", ("finance",)),
+        T("pay", "due", "due", ("finance",), apart=("assess",)),
+        T("pay_last", "due", "paid", ("finance",), apart=("assess",)),
     ),
 )  # fmt: skip
 PACK = Machine(

@@ -29,7 +29,7 @@ STEP = """INSERT INTO ledger.process_event (book_id, process_id, version, machin
 STATE = "UPDATE ledger.process SET state = %(to)s, version = %(version)s WHERE book_id = %(book)s AND process_id = %(id)s"
 RECORD = f"WITH step AS ({STEP}) {STATE}"
 """A step and where it led, in one statement."""
-TAKEN = "SELECT action, effective_on FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version"
+TAKEN = "SELECT action, effective_on, actor_id FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version"
 
 
 class ProcessUnknown(NotFound):
@@ -78,6 +78,16 @@ class SecondPersonNeeded(Forbidden):
     """
 
     code = "process.second_person_needed"
+    source = "docs/spec/processes.md 3"
+
+
+class ActedBefore(Forbidden):
+    """'{action}' must be done by another person than the one who did '{did}' with this {machine}.
+
+    Ask a colleague with the same power.
+    """
+
+    code = "process.acted_before"
     source = "docs/spec/processes.md 3"
 
 
@@ -130,6 +140,8 @@ class Running:
     """Every action that was ever taken with it."""
     last_on: date = date.min
     """Day on which its last step took effect."""
+    takers: frozenset[tuple[str, int]] = frozenset()
+    """Every action with everybody who took it."""
     fresh: bool = False
     """Whether it took its last step in this transaction."""
 
@@ -160,16 +172,17 @@ def lock(books: Books, book_id: int, process_id: UUID, machine: Machine) -> Runn
         raise ProcessUnknown(machine=machine.title, id=str(process_id))
     # A second statement sees what was committed while the first one waited for the lock.
     taken = books.connection.exec_driver_sql(TAKEN, (book_id, process_id)).all()
-    done = frozenset(action for action, _ in taken)
-    last, on = taken[-1]
-    return Running(book_id, process_id, machine, row.state, row.version, row.started_by, last, done, on)
+    done = frozenset(action for action, _, _ in taken)
+    takers = frozenset((action, actor) for action, _, actor in taken)
+    last, on, _ = taken[-1]
+    return Running(book_id, process_id, machine, row.state, row.version, row.started_by, last, done, on, takers)
 
 
 def move(books: Books, running: Running, action: str, step: Step) -> Running:
     """Take one step.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
     """
     return _record(books, running, check_step(running, action, step), step)
 
@@ -178,11 +191,14 @@ def check_step(running: Running, action: str, step: Step) -> Transition:
     """Check that a step could be taken, before work is done for it, and give it.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
     """
     allowed = _permitted(running.machine, running.state, action, step)
     if allowed.four_eyes and step.actor_id == running.started_by:
         raise SecondPersonNeeded(action=action, machine=running.machine.title)
+    did = [other for other in allowed.apart if (other, step.actor_id) in running.takers]
+    if did:
+        raise ActedBefore(action=action, did=", ".join(did), machine=running.machine.title)
     if step.on < running.last_on:
         raise StepBackdated(action=action, on=step.on.isoformat(), before=running.last_on.isoformat())
     return allowed
@@ -257,5 +273,5 @@ def recorded(running: Running, taken: Transition, step: Step) -> tuple[dict[str,
     }  # fmt: skip
     return values, Running(
         running.book_id, running.process_id, running.machine, taken.after, number, running.started_by, taken.action,
-        running.done | {taken.action}, step.on, fresh=True,
+        running.done | {taken.action}, step.on, running.takers | {(taken.action, step.actor_id)}, fresh=True,
     )  # fmt: skip

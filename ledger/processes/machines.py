@@ -20,6 +20,8 @@ class Transition:
     """Who may do it."""
     four_eyes: bool = False
     """Whether it must be another person than the one who began the process."""
+    apart: tuple[str, ...] = ()
+    """Earlier actions: whoever took one of them with this process does not take this step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Machine:
 
     def _arrows(self) -> Iterator[str]:
         for t in self.transitions:
-            eyes = " (second person)" if t.four_eyes else ""
-            yield f"    {t.before or '[*]'} --> {t.after}: {t.action}{eyes}"
+            eyes = [*(["second person"] if t.four_eyes else []), *([f"not who did {', '.join(t.apart)}"] if t.apart else [])]
+            yield f"    {t.before or '[*]'} --> {t.after}: {t.action}" + (f" ({', '.join(eyes)})" if eyes else "")
         left = {t.before for t in self.transitions}
         yield from (f"    {state} --> [*]" for state in self.states() if state not in left)

@@ -46,6 +46,8 @@ class TransitionColumns(TypedColumns):
     to_state: Named[str] = Column(CODE, nullable=False)
     four_eyes: Named[bool] = Column(Boolean, nullable=False)
     roles: Named[list[str]] = Column(ARRAY(Text), nullable=False)
+    apart: Named[list[str]] = Column(ARRAY(Text), nullable=False)
+    """Actions whose actors do not take this step."""
 
 
 transition = Table(

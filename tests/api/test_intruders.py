@@ -63,7 +63,7 @@ def test_nobody_reads_another(furnished: Office) -> None:
     assert [p["code"] for p in furnished.get("mill", "/parties").json()["parties"]] == [f"enterprise:{uscc(1)}"]
     assert {e["subject"] for e in furnished.get("mill", "/events").json()["events"]}.isdisjoint({sale["id"]})
     accept = furnished.post("mill", f"/permits/sales/{sale['id']}/accept", STEP)
-    assert accept.json()["code"] == "process.not_your_side"
+    assert accept.json()["code"] == "process.unknown"
 
 
 def test_nobody_gets_past_the_rules(furnished: Office) -> None:

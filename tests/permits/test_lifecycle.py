@@ -38,13 +38,13 @@ def agree(
     d: District, quantity: str = "6", first: int = 2026, last: int = 2026, *, seller: str = "", buyer: str = "", price: int = 100_00,
     **other: Any,
 ) -> tuple[Any, list[str]]:  # fmt: skip
-    """Propose, accept and approve a sale; tell every state on the way."""
+    """Propose and accept a sale, each side with its own key, and approve it; tell every state on the way."""
     act_id = other.pop("act_id", None) or new()
     goods = (Goods(strip(quantity, first, last), price),)
     asked = Proposal(seller or site(1), buyer or site(2), goods, **other)
-    told = [d.do(sales.propose, d.step(), act_id=act_id, asked=asked)]
+    told = [d.do(sales.propose, d.by(asked.seller), act_id=act_id, asked=asked)]
     if told == ["proposed"]:
-        told.append(d.do(sales.accept, d.step(), act_id=act_id))
+        told.append(d.do(sales.accept, d.of(asked.buyer), act_id=act_id))
     if told[-1] == "accepted":
         told.append(d.do(sales.approve, d.step("chief"), act_id=act_id))
     return act_id, told
@@ -98,10 +98,9 @@ def test_sale_needs_a_second_person_and_both_sides(district: District) -> None:
     d = district
     d.allocate(site(1), "10")
     act_id = new()
-    seller, buyer = (":".join(site(n).split(":")[:2]) for n in (1, 2))
     asked = Proposal(site(1), site(2), (Goods(strip("1"), 100),))
-    one, two = d.step("enterprise", owner=seller), d.step("enterprise", owner=buyer)
-    assert d.do(sales.propose, d.step("enterprise", owner="enterprise:x"), act_id=act_id, asked=asked) == "process.not_your_side"
+    one, two = d.of(site(1)), d.of(site(2))
+    assert d.do(sales.propose, d.of(site(3)), act_id=act_id, asked=asked) == "process.not_your_side"
     assert d.do(sales.propose, one, act_id=act_id, asked=asked) == "proposed"
     assert d.do(sales.propose, one, act_id=act_id, asked=asked) == "proposed"
     assert d.do(sales.accept, one, act_id=act_id) == "permits.side_missing"
@@ -114,7 +113,7 @@ def test_sale_needs_a_second_person_and_both_sides(district: District) -> None:
     assert d.do(sales.propose, d.step(), act_id=mine, asked=asked) == "entry.id_used"
     other = new()
     d.do(sales.propose, d.step(), act_id=other, asked=asked)
-    d.do(sales.accept, d.step(), act_id=other)
+    d.do(sales.accept, d.step("chief"), act_id=other)
     assert d.do(sales.approve, d.step(), act_id=other) == "process.second_person_needed"
     assert d.broken() == []
 
@@ -130,7 +129,7 @@ def test_two_sales_of_one_lot(district: District) -> None:
         d.do(sales.propose, d.step(), act_id=act_id, asked=asked)
         ids.append(act_id)
     with ThreadPoolExecutor(2) as pool:
-        told = Counter(pool.map(lambda act_id: d.do(sales.accept, d.step(), act_id=act_id), ids))
+        told = Counter(pool.map(lambda act_id: d.do(sales.accept, d.step("chief"), act_id=act_id), ids))
     assert told == {"accepted": 1, "permits.holding_too_small": 1}
     assert d.broken() == []
 
@@ -176,7 +175,7 @@ def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
     d.allocate(site(1), "3.2", 2026, 2030, pollutant="COD", purpose="unpaid")
     asked = Proposal(site(1), site(2), (Goods(strip("1", pollutant="COD"), 30_000_00, "PER_TONNE_LUMP"),))
     d.do(sales.propose, d.step(), act_id=(act_id := new()), asked=asked)
-    assert d.do(sales.accept, d.step(), act_id=act_id) == "permits.holding_too_small"
+    assert d.do(sales.accept, d.step("chief"), act_id=act_id) == "permits.holding_too_small"
     fee_id = new()
     done = d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1", count=3)
     assert (done.what.payable, [line.formula for line in done.what.lines]) == (3_680_00, ["3.200 t × 230.00 × 5 × 1"])
@@ -193,7 +192,7 @@ def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
         state = d.do(fees.pay_fee, d.step("finance"), number=number, amount=1_104_00, fee_id=fee_id, voucher=f"V-{number}", receipt="R")
     assert state == "paid"
     assert [d.held(site(1), "unpaid"), d.held(site(1), vintage=2030)] == [0, t("3.2")]
-    assert d.do(sales.accept, d.step(), act_id=act_id) == "accepted"
+    assert d.do(sales.accept, d.step("chief"), act_id=act_id) == "accepted"
     assert d.money("treasury", "nontax_revenue") == 3_680_00
     assert d.broken() == []
 
@@ -216,9 +215,9 @@ def test_lease_returns_what_it_took(district: District) -> None:
     words = {"act_id": act_id, "lessor": site(1), "lessee": site(2), "strips": [strip("4")]}
     assert d.do(encumbrances.propose_lease, d.step(), **{**words, "strips": [strip("4", 2026, 2027)]}) == "permits.lease_too_long"
     assert d.do(encumbrances.propose_lease, d.step(), **words) == "proposed"
-    assert d.do(encumbrances.turn, d.step(), act_id=act_id, machine=LEASE, action="accept") == "accepted"
+    assert d.do(encumbrances.turn, d.step("chief"), act_id=act_id, machine=LEASE, action="accept") == "accepted"
     assert d.do(encumbrances.register_lease, d.step(), act_id=act_id) == "process.second_person_needed"
-    assert d.do(encumbrances.register_lease, d.step("chief"), act_id=act_id) == "running"
+    assert d.do(encumbrances.register_lease, d.step("third"), act_id=act_id) == "running"
     assert [d.held(site(1)), d.held(site(2), "leased")] == [t("6"), t("4")]
     table = d.ask(lots.table_of, site(1), "whole_year")[("SO2", AREA)][0]
     assert (table.held, table.leased_out, table.may_emit, table.may_sell) == (t("10"), t("4"), t("6"), t("6"))
@@ -235,16 +234,16 @@ def test_pledge_binds_and_releases(district: District) -> None:
     bank = ":".join(site(3).split(":")[:2])
     words = {"act_id": new(), "pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 1_000_000_00}
     assert d.do(encumbrances.apply_pledge, d.step(), until=date(2027, 1, 1), **words) == "permits.debt_beyond_right"
-    assert d.do(encumbrances.apply_pledge, d.step(), until=date(2026, 12, 1), **words) == "applied"
+    assert d.do(encumbrances.apply_pledge, d.of(site(1)), until=date(2026, 12, 1), **words) == "applied"
     act_id = words["act_id"]
-    d.do(encumbrances.turn, d.step("enterprise", owner=bank), act_id=act_id, machine=PLEDGE, action="accept")
+    d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
     assert d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id) == "registered"
     assert agree(d, "4")[1] == ["proposed", "permits.holding_too_small"]
     junior = {**words, "act_id": new(), "until": date(2026, 12, 1), "senior": act_id}
     assert d.do(encumbrances.apply_pledge, d.step(), **junior) == "permits.ranks_not_allowed"
     owner = ":".join(site(1).split(":")[:2])
-    assert d.do(encumbrances.release_pledge, d.step("enterprise", owner=owner), act_id=act_id) == "process.not_your_side"
-    assert d.do(encumbrances.release_pledge, d.step("enterprise", owner=bank), act_id=act_id) == "released"
+    assert d.do(encumbrances.release_pledge, d.of(owner), act_id=act_id) == "process.not_your_side"
+    assert d.do(encumbrances.release_pledge, d.of(bank), act_id=act_id) == "released"
     assert agree(d, "4")[1] == ["proposed", "accepted", "approved"]
     assert d.broken() == []
 
@@ -256,8 +255,8 @@ def test_enforcement_pays_in_order(district: District) -> None:
     bank, owner = (":".join(site(n).split(":")[:2]) for n in (3, 1))
     act_id = new()
     words = {"pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 700_00, "until": date(2026, 12, 1)}
-    d.do(encumbrances.apply_pledge, d.step(), act_id=act_id, **words)
-    d.do(encumbrances.turn, d.step(), act_id=act_id, machine=PLEDGE, action="accept")
+    d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=act_id, **words)
+    d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
     d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id)
     d.pay_in(site(2), "1000.00")
     words = {"act_id": act_id, "machine": PLEDGE, "buyer": site(2), "price": 1000_00, "costs_to": "court"}
@@ -275,8 +274,8 @@ def test_substitution(district: District) -> None:
     bank = ":".join(site(3).split(":")[:2])
     act_id, second = new(), new()
     words = {"pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 700_00, "until": date(2026, 12, 1)}
-    d.do(encumbrances.apply_pledge, d.step(), act_id=act_id, **words)
-    d.do(encumbrances.turn, d.step(), act_id=act_id, machine=PLEDGE, action="accept")
+    d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=act_id, **words)
+    d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
     d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id)
     words = {"act_id": act_id, "new_id": second, "strips": [strip("4", 2027, 2027)]}
     assert d.do(encumbrances.substitute_pledge, d.step(), **words) == "registered"
@@ -292,14 +291,15 @@ def test_freeze_remembers_where_lots_were(district: District) -> None:
     bank = ":".join(site(3).split(":")[:2])
     pledge, order = new(), new()
     words = {"pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 1, "until": date(2026, 12, 1)}
-    d.do(encumbrances.apply_pledge, d.step(), act_id=pledge, **words)
-    d.do(encumbrances.turn, d.step(), act_id=pledge, machine=PLEDGE, action="accept")
+    d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=pledge, **words)
+    d.do(encumbrances.turn, d.of(bank), act_id=pledge, machine=PLEDGE, action="accept")
     d.do(encumbrances.register_pledge, d.step("chief"), act_id=pledge)
     words = {"act_id": order, "site": site(1), "strips": [strip("8")], "order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
     assert d.do(encumbrances.freeze, d.step(), **words) == "frozen"
     assert [d.held(site(1)), d.held(site(1), "pledged"), d.held(site(1), "frozen")] == [0, t("2"), t("8")]
     assert agree(d, "1")[1] == ["proposed", "permits.holding_too_small"]
-    assert d.do(encumbrances.lift, d.step(), act_id=order) == "lifted"
+    assert d.do(encumbrances.lift, d.step(), act_id=order) == "process.second_person_needed"
+    assert d.do(encumbrances.lift, d.step("chief"), act_id=order) == "lifted"
     assert [d.held(site(1)), d.held(site(1), "pledged"), d.held(site(1), "frozen")] == [t("6"), t("4"), 0]
     again = new()
     d.do(encumbrances.freeze, d.step(), **{**words, "act_id": again, "claim": 100_00, "creditor": bank})
@@ -355,7 +355,7 @@ def test_surplus_is_counted_once(database: Database, owner: Database) -> None:
     assert agree(d, "4", seller=site(3), price=1000_00)[1] == ["proposed", "accepted", "approved"]
     offer = new()
     assert d.do(reserve.offer_buyback, d.step(), act_id=offer, site=site(1), strips=[strip("4")], price=4000_00) == "offered"
-    d.do(encumbrances.turn, d.step(), act_id=offer, machine=BUYBACK, action="accept")
+    d.do(encumbrances.turn, d.of(site(1)), act_id=offer, machine=BUYBACK, action="accept")
     assert d.do(reserve.pay_buyback, d.step("finance"), act_id=offer) == "paid"
     assert [d.held(f"bureau:{AREA}", "reserve"), d.held(site(1), "sellable")] == [t("4"), 0]
     assert d.money("treasury", "buyback_expense") == 4000_00
@@ -372,13 +372,13 @@ def test_move_into_another_area_moves_the_cap(district: District) -> None:
     d.allocate(site(1), "10")
     act_id = new()
     words = {"act_id": act_id, "site": site(1), "to": site(2), "strips": [strip("4")], "basis": "removal", "to_area": "330602"}
-    assert d.do(reserve.apply_move, d.step(), **words) == "applied"
+    assert d.do(reserve.apply_move, d.of(site(1)), **words) == "applied"
     assert d.do(reserve.approve_move, d.step("chief"), act_id=act_id) == "done"
     found = {c.area: (c.limit, c.issued) for c in d.ask(lots.caps, vintage=2026)}
     assert found == {AREA: (t("96"), t("6")), "330602": (t("14"), t("4"))}
     assert d.held(site(2)) == t("4")
     merger = {"act_id": new(), "site": site(1), "to": site(2), "strips": [strip("6")], "basis": "merger"}
-    d.do(reserve.apply_move, d.step(), **merger)
+    d.do(reserve.apply_move, d.of(site(1)), **merger)
     assert d.do(reserve.approve_move, d.step("chief"), act_id=merger["act_id"]) == "done"
     assert d.held(site(2)) == t("10")
     assert d.broken() == []

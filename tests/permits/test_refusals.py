@@ -154,11 +154,11 @@ def test_both_bureaus(database: Database, owner: Database) -> None:
     act_id = new()
     asked = Proposal(site(1), site(2), (Goods(strip("1"), 100),))
     d.do(sales.propose, d.step(), act_id=act_id, asked=asked)
-    d.do(sales.accept, d.step(), act_id=act_id)
-    assert d.do(sales.approve, d.step("chief"), act_id=act_id) == "permits.second_bureau_needed"
-    assert d.do(sales.countersign, d.step("chief"), act_id=act_id) == "countersigned"
-    assert d.do(sales.approve, d.step("chief"), act_id=act_id) == "permits.second_bureau_needed"
-    assert d.do(sales.approve, d.step(actor=d.root), act_id=act_id) == "approved"
+    d.do(sales.accept, d.step("chief"), act_id=act_id)
+    assert d.do(sales.approve, d.step("third"), act_id=act_id) == "permits.second_bureau_needed"
+    assert d.do(sales.countersign, d.step("third"), act_id=act_id) == "countersigned"
+    assert d.do(sales.approve, d.step("third"), act_id=act_id) == "process.acted_before"
+    assert d.do(sales.approve, d.step("fourth"), act_id=act_id) == "approved"
     soft = reserve.Measure("M-1", date(2024, 1, 1), irreversible=False, evidence="x")
     assert d.do(reserve.apply_surplus, d.step(), act_id=new(), site=site(1), strips=[strip("1")], what=soft) == "permits.measure_reversible"
     offer = {"act_id": new(), "site": site(1), "strips": [strip("1")], "price": 10**9}

@@ -25,7 +25,11 @@ from ledger.processes.actions import Step
 
 DAY = date(2026, 6, 1)
 AREA = "330621"
-ROLES = ("bureau", "bureau", "finance", "administrator")
+PEOPLE = {
+    "bureau": "bureau", "chief": "bureau", "third": "bureau", "fourth": "bureau", "finance": "finance", "teller": "finance",
+    "root": "administrator",
+}  # fmt: skip
+"""Who works here, and in which role; the people of an enterprise come when they first act."""
 
 
 def uscc(number: int) -> str:
@@ -50,10 +54,6 @@ class District:
     def __init__(self, database: Database, owner: Database, jurisdiction: str = "cn-34") -> None:
         self.database = database
         self.owner = owner
-        with owner.engine.begin() as connection:
-            rows = [{"name": f"{role} {n}", "role": "administrator"} for n, role in enumerate(ROLES)]
-            found = sorted(connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars())
-        self.clerk, self.chief, self.cashier, self.root = found
 
         def furnish(books: Books) -> int:
             number = accounts.open_book(books, "zj", "Zhejiang", date(2020, 1, 1))
@@ -64,6 +64,16 @@ class District:
         with owner.engine.begin() as connection:
             connection.execute(text("UPDATE ledger.book SET jurisdiction = :j"), {"j": jurisdiction})
         self.jurisdiction = jurisdiction
+        self.people: dict[str, int] = {}
+        for name, role in PEOPLE.items():
+            self._hire(name, role)
+        self.clerk, self.chief, self.root = (self.people[name] for name in ("bureau", "chief", "root"))
+
+    def _hire(self, name: str, role: str, party: str | None = None) -> int:
+        row = {"name": name, "role": role, "owner": party, "book_id": None if role == "administrator" else self.book_id}
+        with self.owner.engine.begin() as connection:
+            self.people[name] = int(connection.execute(insert(actor).values(**row).returning(actor.c.actor_id)).scalar_one())
+        return self.people[name]
 
     def adopt(self, **values: str) -> str:
         """Bring a pack of the bureau's own into force; dots of the keys are written as two underlines, values as TOML."""
@@ -77,10 +87,20 @@ class District:
         self.run(packs.simulate_pack, self.step(on=early), pack_id=pack_id)
         return self.do(packs.turn_pack, self.step("chief", early), pack_id=pack_id, action="approve")
 
-    def step(self, role: str = "bureau", on: date = DAY, *, owner: str | None = None, actor: int = 0, document: str = "doc") -> Step:
-        """Somebody who acts; `chief` is the second person of the bureau."""
-        who = {"bureau": self.clerk, "chief": self.chief, "finance": self.cashier, "enterprise": self.root}[role]
-        return Step(actor or who, "bureau" if role == "chief" else role, on, document=document, owner=owner)
+    def step(self, who: str = "bureau", on: date = DAY, *, document: str = "doc") -> Step:
+        """Somebody who acts: `chief` is the second person of the bureau, `teller` that of finance."""
+        return Step(self.people[who], PEOPLE[who], on, document=document)
+
+    def of(self, holder: str, on: date = DAY, *, person: int = 1, document: str = "doc") -> Step:
+        """A person of the enterprise to which a site belongs."""
+        party = ":".join(holder.split(":")[:2])
+        name = f"{party} {person}"
+        who = self.people.get(name) or self._hire(name, "enterprise", party)
+        return Step(who, "enterprise", on, document=document, owner=party)
+
+    def by(self, holder: str) -> Step:
+        """Who acts for a holder: its own person, or the bureau for a reserve."""
+        return self.step() if holder.startswith("bureau:") else self.of(holder)
 
     def run(self, action: Callable[..., Any], /, *given: Any, **words: Any) -> Any:
         """Run an action in a transaction of its own."""
@@ -129,7 +149,7 @@ class District:
         """Pay into the settlement account."""
         owner = ":".join(holder.split(":")[:2])
         self.run(
-            money.pay_in, self.cashier, entry_id=uuid7(), owner=owner, amount=parse_decimal(yuan, 2), on=DAY, document="bank"
+            money.pay_in, self.people["finance"], entry_id=uuid7(), owner=owner, amount=parse_decimal(yuan, 2), on=DAY, document="bank"
         )
 
     def held(self, holder: str, purpose: str = "holding", vintage: int = 2026) -> int:

@@ -98,6 +98,10 @@ class PermitsMachine(RuleBasedStateMachine):
         """Somebody who acts."""
         return self.d.step(who, ON)
 
+    def by(self, holder: str) -> Step:
+        """Who acts for a holder."""
+        return self.step() if holder == BUREAU else self.d.of(holder, ON)
+
     def strip(self, year: int, quantity: int) -> Strip:
         """So many kilograms of one year."""
         return Strip("SO2", AREA, year, year, quantity * KILO)
@@ -146,9 +150,9 @@ class PermitsMachine(RuleBasedStateMachine):
             return
         act = new()
         asked = Proposal(seller, buyer, (Goods(self.strip(year, quantity), 30_000_00),))
-        assert self.d.do(sales.propose, self.step(), act_id=act, asked=asked) == "proposed"
+        assert self.d.do(sales.propose, self.by(seller), act_id=act, asked=asked) == "proposed"
         enough = self.take(seller, year, quantity, ("reserve",) if seller == BUREAU else ("free",))
-        told = self.d.do(sales.accept, self.step(), act_id=act)
+        told = self.d.do(sales.accept, self.by(buyer), act_id=act)
         assert told == ("accepted" if enough else "permits.holding_too_small")
         if enough:
             assert self.d.do(sales.approve, self.step("chief"), act_id=act) == "approved"
@@ -163,7 +167,7 @@ class PermitsMachine(RuleBasedStateMachine):
             return
         _, seller, buyer, year, quantity = self.acts[act]
         if cancel:
-            assert self.d.do(sales.cancel, self.step(), act_id=act) == "cancelled"
+            assert self.d.do(sales.cancel, self.by(seller), act_id=act) == "cancelled"
             back = 0 if year in self.ended else quantity
             self.model[seller, "listed", year] -= back
             self.model[seller, "reserve" if seller == BUREAU else "free", year] += back
@@ -188,8 +192,8 @@ class PermitsMachine(RuleBasedStateMachine):
             return
         act = new()
         words = {"act_id": act, "lessor": whose, "lessee": other, "strips": [self.strip(year, quantity)]}
-        assert self.d.do(encumbrances.propose_lease, self.step(), **words) == "proposed"
-        self.d.do(encumbrances.turn, self.step(), act_id=act, machine=LEASE, action="accept")
+        assert self.d.do(encumbrances.propose_lease, self.by(whose), **words) == "proposed"
+        self.d.do(encumbrances.turn, self.by(other), act_id=act, machine=LEASE, action="accept")
         enough = self.take(whose, year, quantity, ("free",))
         told = self.d.do(encumbrances.register_lease, self.step("chief"), act_id=act)
         assert told == ("running" if enough else "permits.holding_too_small")
@@ -215,8 +219,8 @@ class PermitsMachine(RuleBasedStateMachine):
             return
         act = new()
         words = {"act_id": act, "pledgor": whose, "creditor": "enterprise:bank", "strips": [self.strip(year, quantity)]}
-        assert self.d.do(encumbrances.apply_pledge, self.step(), debt=1, until=date(year, 12, 1), **words) == "applied"
-        self.d.do(encumbrances.turn, self.step(), act_id=act, machine=PLEDGE, action="accept")
+        assert self.d.do(encumbrances.apply_pledge, self.by(whose), debt=1, until=date(year, 12, 1), **words) == "applied"
+        self.d.do(encumbrances.turn, self.by("enterprise:bank"), act_id=act, machine=PLEDGE, action="accept")
         enough = self.take(whose, year, quantity, ("free",))
         told = self.d.do(encumbrances.register_pledge, self.step("chief"), act_id=act)
         assert told == ("registered" if enough else "permits.holding_too_small")
@@ -230,7 +234,7 @@ class PermitsMachine(RuleBasedStateMachine):
         act = self.find(data, "pledge")
         if act is not None:
             _, whose, _, year, quantity = self.acts.pop(act)
-            assert self.d.do(encumbrances.release_pledge, self.step(), act_id=act) == "released"
+            assert self.d.do(encumbrances.release_pledge, self.by("enterprise:bank"), act_id=act) == "released"
             back = min(quantity, self.model[whose, "pledged", year])
             self.model[whose, "pledged", year] -= back
             self.model[whose, "free", year] += back
@@ -254,7 +258,7 @@ class PermitsMachine(RuleBasedStateMachine):
         act = self.find(data, "freeze")
         if act is not None:
             _, whose, _, year, quantity = self.acts.pop(act)
-            assert self.d.do(encumbrances.lift, self.step(), act_id=act) == "lifted"
+            assert self.d.do(encumbrances.lift, self.step("chief"), act_id=act) == "lifted"
             back = 0 if year in self.ended else quantity
             self.model[whose, "frozen", year] -= back
             self.model[whose, "free", year] += back
@@ -289,7 +293,7 @@ class PermitsMachine(RuleBasedStateMachine):
         """Surrender: leased first, surplus last."""
         act = new()
         enough = self.take(whose, year, quantity, ("leased", "unpaid", "pledged", "free"))
-        told = self.d.do(year_end.surrender, self.step(), act_id=act, site=whose, strips=[self.strip(year, quantity)])
+        told = self.d.do(year_end.surrender, self.by(whose), act_id=act, site=whose, strips=[self.strip(year, quantity)])
         assert told == ("surrendered" if enough else "permits.holding_too_small")
         if enough:
             self.model[whose, "surrendered", year] += quantity

@@ -25,19 +25,22 @@ from ledger.permits.actions.engine import (
     hold_still,
     left,
     lines_of,
+    open_act,
     post_step,
     remember,
+    stepped,
     taken_by,
     tell,
     there,
 )
 from ledger.permits.actions.money import ensure_money, money_legs
+from ledger.permits.actions.sides import agreement, answered
 from ledger.permits.machines import FREEZE, LEASE, PLEDGE
 from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.gates import failures, refusal, veiled
 from ledger.permits.rules.prices import Goods, Proposal, SameParty
 from ledger.permits.rules.strips import Strip, account, party_of
-from ledger.processes.actions import Running, Step, check_side, check_step, lock, move
+from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step
 from ledger.processes.law import law_of
 from ledger.processes.machines import Machine
 
@@ -118,9 +121,9 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
     """Register a lease that both sides signed: the lots pass into the use of the lessee.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, HoldingTooSmall.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, HoldingTooSmall.
     """
-    running, kept = open_act(books, book_id, act_id, LEASE)
+    running, kept = open_act(books, book_id, act_id, LEASE, step)
     if "register" in running.done:
         return running
     check_step(running, "register", step)
@@ -135,9 +138,9 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
     """End a lease: what the lessee has not surrendered, and what has not ended with its year, returns to the lessor.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore.
     """
-    running, kept = open_act(books, book_id, act_id, LEASE)
+    running, kept = open_act(books, book_id, act_id, LEASE, step)
     if "return" in running.done:
         return running
     check_step(running, "return", step)
@@ -171,7 +174,8 @@ def apply_pledge(
     if law.flag("pledge.debt_within_right", step.on) and until > ends:
         raise DebtBeyondRight(until=until.isoformat(), ends=ends.isoformat())
     if senior is not None:
-        lock(books, book_id, senior, PLEDGE)
+        if open_act(books, book_id, senior, PLEDGE, step)[1].site != pledgor:
+            raise ProcessUnknown(machine=PLEDGE.title, id=str(senior))
         if not law.flag("pledge.ranks_allowed", step.on):
             raise RanksNotAllowed()
     terms = {"senior": str(senior) if senior else None, "reference": reference}
@@ -187,9 +191,9 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     A pledge of lower rank binds the lots that the higher one has bound.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, HoldingTooSmall.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, HoldingTooSmall.
     """
-    running, kept = open_act(books, book_id, act_id, PLEDGE)
+    running, kept = open_act(books, book_id, act_id, PLEDGE, step)
     if "register" in running.done:
         return running
     check_step(running, "register", step)
@@ -209,7 +213,7 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
     Raises (in this order):
         ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
     """
-    running, kept = open_act(books, book_id, act_id, PLEDGE)
+    running, kept = open_act(books, book_id, act_id, PLEDGE, step)
     if "release" in running.done:
         return running
     check_step(running, "release", step)
@@ -227,7 +231,7 @@ def substitute_pledge(
         ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, StepNotAllowed,
         RoleNotForStep, HoldingTooSmall.
     """
-    running, kept = open_act(books, book_id, act_id, PLEDGE)
+    running, kept = open_act(books, book_id, act_id, PLEDGE, step)
     lines = check_lines(strips)
     terms = {"replaces": str(act_id), "senior": None, "reference": kept.terms.get("reference", "")}
     begun, fresh = begin_act(
@@ -258,7 +262,7 @@ def enforce(
     Raises (in this order):
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ProceedsTooSmall, and those of posting.
     """
-    running, kept = open_act(books, book_id, act_id, machine)
+    running, kept = open_act(books, book_id, act_id, machine, step)
     action = "enforce" if machine is PLEDGE else "execute"
     if action in running.done:
         return running
@@ -324,9 +328,9 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Lift a freeze: everything that has not ended meanwhile goes back where it was.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded.
     """
-    running, kept = open_act(books, book_id, act_id, FREEZE)
+    running, kept = open_act(books, book_id, act_id, FREEZE, step)
     if "lift" in running.done:
         return running
     check_step(running, "lift", step)
@@ -338,40 +342,19 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
 
 
 def turn(books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machine, action: str) -> Running:
-    """Take a step that moves nothing: accept, cancel, reject; by one of the two sides or the bureau.
+    """Take a step that moves nothing: accept, confirm, cancel, reject; by one of the two sides or the bureau.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore; for a yes also SideMissing, PaperMissing.
     """
-    running, kept = open_act(books, book_id, act_id, machine)
-    if action in running.done:
+    running, kept = open_act(books, book_id, act_id, machine, step)
+    yes = action in ("accept", "confirm")
+    if answered(running, step, action) if yes else action in running.done:
         return running
     check_step(running, action, step)
-    sides = [party_of(side) for side in (kept.site, kept.other) if side]
-    if action == "accept" and step.owner is not None:
-        proposer = kept.terms.get("proposer", sides[0] if machine is PLEDGE else None)
-        sides = [side for side in sides if side != proposer]
-    check_side(action, step, *sides)
+    if yes and agreement(books, running, kept, step) == "attest":
+        action = "attest"
     return stepped(books, book_id, running, action, step, kept)
-
-
-def open_act(books: Books, book_id: int, act_id: UUID, machine: Machine) -> tuple[Running, Act]:
-    """Lock an act, and read its words.
-
-    Raises:
-        ProcessUnknown: there is none of this machine.
-    """
-    running = lock(books, book_id, act_id, machine)
-    kept = find_act(books, book_id, act_id)
-    assert kept is not None, "an act is written with its process"
-    return running, kept
-
-
-def stepped(books: Books, book_id: int, running: Running, action: str, step: Step, kept: Act) -> Running:
-    """Record a step and tell it."""
-    moved = move(books, running, action, step)
-    tell(books, book_id, moved, action, [kept.site, kept.other], {}, step.actor_id)
-    return moved
 
 
 def _begun(

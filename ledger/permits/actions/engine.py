@@ -23,7 +23,7 @@ from ledger.journal.refusals import IdUsed
 from ledger.permits.act_tables import act, act_line, act_lot
 from ledger.permits.queries.lots import Part, parts
 from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
-from ledger.processes.actions import Running, Step, begin, emit, lock
+from ledger.processes.actions import ProcessUnknown, Running, Step, begin, emit, lock, move
 from ledger.processes.machines import Machine
 
 
@@ -85,12 +85,39 @@ def find_act(books: ReadBooks, book_id: int, act_id: UUID) -> Act | None:
     return None if row is None else Act(*row)
 
 
+def sides_of(kept: Act) -> list[str]:
+    """Name the parties of an act: whose property it is about, and who is the other side."""
+    return [party_of(holder) for holder in (kept.site, kept.other) if holder]
+
+
+def open_act(books: Books, book_id: int, act_id: UUID, machine: Machine, step: Step) -> tuple[Running, Act]:
+    """Lock an act, and read its words; for who acts for a party that is no side of it there is no such act.
+
+    Raises:
+        ProcessUnknown: there is none of this machine, or not for this one; nothing else is told before.
+    """
+    kept = find_act(books, book_id, act_id)
+    if kept is None or (step.owner is not None and step.owner not in sides_of(kept)):
+        raise ProcessUnknown(machine=machine.title, id=str(act_id))
+    return lock(books, book_id, act_id, machine), kept
+
+
+def stepped(books: Books, book_id: int, running: Running, action: str, step: Step, kept: Act) -> Running:
+    """Record a step and tell it."""
+    moved = move(books, running, action, step)
+    tell(books, book_id, moved, action, [kept.site, kept.other], {}, step.actor_id)
+    return moved
+
+
 def begin_act(
     books: Books, book_id: int, machine: Machine, action: str, step: Step, *, act_id: UUID, site: str,
     other: str | None = None, until: date | None = None, money: int | None = None, lines: Sequence[Line] = (),
-    terms: Mapping[str, Any] | None = None, law: str = "",
+    terms: Mapping[str, Any] | None = None, law: str = "", what: str | None = None,
 ) -> tuple[Running, bool]:  # fmt: skip
     """Begin an act, once: the same id with the same words finds what was begun.
+
+    Args:
+        what: what is asked for, where the step with which it begins depends on who asks; None where that is the step.
 
     Returns:
         The process, locked, and whether it is new.
@@ -99,7 +126,7 @@ def begin_act(
         IdUsed: the id was used for other words; then those of `ledger.processes.actions.begin`.
     """
     words = {
-        "machine": machine.name, "action": action, "site": site, "other": other, "money": money,
+        "machine": machine.name, "action": what or action, "site": site, "other": other, "money": money,
         "until": until.isoformat() if until else None, "on": step.on.isoformat(), "document": step.document,
         "lines": [
             [x.strip.pollutant, x.strip.area, x.strip.first_vintage, x.strip.last_vintage, x.strip.quantity, x.price, x.basis]
@@ -109,6 +136,8 @@ def begin_act(
     }  # fmt: skip
     known = find_act(books, book_id, act_id)
     if known is not None:
+        if step.owner is not None and step.owner not in sides_of(known):
+            raise IdUsed(id=str(act_id), field="site")  # the words of others are not compared: the first that differs would tell the rest
         check_same(act_id, known.terms, words)
         return lock(books, book_id, act_id, machine), False
     running = begin(books, book_id, act_id, machine, action, step)

@@ -20,10 +20,11 @@ from ledger.parties.register_queries import site_on
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.lots import caps_for
+from ledger.permits.queries.plans import plan_of
 from ledger.permits.rules.plans import PlanLine, digest, totals
 from ledger.permits.rules.strips import check_strips, written
 from ledger.permits.tables import grant, grant_line, objection
-from ledger.processes.actions import Running, Step, begin, check_step, emit, lock, move
+from ledger.processes.actions import ProcessUnknown, Running, Step, begin, check_step, emit, lock, move
 from ledger.processes.law import law_of
 from ledger.workdays import add_workdays
 
@@ -217,13 +218,14 @@ def object_to(
     """Raise an objection to a plan while it is public.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, ProcessUnknown, PublicityOver; DuplicateName for an id that was used.
+        TextTooLong, TextUnprintable; ProcessUnknown: there is no plan, or it is not public and somebody else's; PublicityOver;
+        DuplicateName for an id that was used.
     """
     check_text("text", words)
-    running = lock(books, book_id, grant_id, GRANT)
-    until = books.connection.scalar(
-        select(grant.c.objections_until).where(grant.c.book_id == book_id, grant.c.grant_id == grant_id)
-    )
+    known = plan_of(books, book_id, grant_id)
+    if known is None or (step.owner is not None and not known.public):
+        raise ProcessUnknown(machine=GRANT.title, id=str(grant_id))
+    running, until = lock(books, book_id, grant_id, GRANT), known.objections_until
     if running.state != "published" or until is None or step.on > until:
         raise PublicityOver(until=until.isoformat() if until else "-")
     values = {"objection_id": objection_id, "grant_id": grant_id, "party": party, "text": words, "raised_on": step.on}

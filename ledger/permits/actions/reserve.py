@@ -20,7 +20,6 @@ from ledger.law import Law
 from ledger.parties.register_queries import site_on
 from ledger.permits.act_tables import measure
 from ledger.permits.actions.caps import CapUnknown
-from ledger.permits.actions.encumbrances import open_act, stepped
 from ledger.permits.actions.engine import (
     Taken,
     back,
@@ -33,13 +32,16 @@ from ledger.permits.actions.engine import (
     left,
     lines_of,
     number_locked,
+    open_act,
     post_step,
     remember,
+    stepped,
     taken_by,
     tell,
     there,
 )
 from ledger.permits.actions.money import ensure_money, money_legs
+from ledger.permits.actions.sides import PaperMissing
 from ledger.permits.machines import BUYBACK, MOVE, SURPLUS, WITHDRAWAL
 from ledger.permits.queries.lots import cap_code, find_cap
 from ledger.permits.rules.prices import SameParty
@@ -148,7 +150,7 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID,
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ObjectionTime.
     """
     action = "undo" if undo else "conclude"
-    running, kept = open_act(books, book_id, act_id, WITHDRAWAL)
+    running, kept = open_act(books, book_id, act_id, WITHDRAWAL, step)
     if action in running.done:
         return running
     check_step(running, action, step)
@@ -202,7 +204,7 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
     Raises (in this order):
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, MeasureCounted, HoldingTooSmall.
     """
-    running, kept = open_act(books, book_id, act_id, SURPLUS)
+    running, kept = open_act(books, book_id, act_id, SURPLUS, step)
     if "recognise" in running.done:
         return running
     check_step(running, "recognise", step)
@@ -247,9 +249,9 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
     """Pay for what is bought back out of the budget, and take it into the reserve: one entry, never netted.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, HoldingTooSmall.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, HoldingTooSmall.
     """
-    running, kept = open_act(books, book_id, act_id, BUYBACK)
+    running, kept = open_act(books, book_id, act_id, BUYBACK, step)
     if "pay" in running.done:
         return running
     check_step(running, "pay", step)
@@ -299,26 +301,31 @@ def apply_move(
 ) -> tuple[Running, bool]:  # fmt: skip
     """Apply to move permits to another site on the basis of a merger, a split or a removal.
 
+    Where the bureau applies in the place of the site, another person of the bureau confirms, or the site itself accepts.
+
     Args:
         to_area: control area under whose cap they count from then on; None where it stays the same.
 
     Raises (in this order):
         SameParty, TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible,
-        QuantityNotPositive, NotYourSide, SiteUnknown, SiteUndescribed, IdUsed, RoleNotForStep.
+        QuantityNotPositive, NotYourSide, PaperMissing, SiteUnknown, SiteUndescribed, IdUsed, RoleNotForStep.
     """
     if site == to:
         raise SameParty(party=site)
     check_words(basis=basis)
     lines = check_lines(strips)
     check_side("apply", step, party_of(site))
+    if step.owner is None and not step.document.strip():
+        raise PaperMissing(party=party_of(site))
     for one in (site, to):
         site_on(books, book_id, one, step.on)
+    action = "attest" if step.owner is None else "apply"
     running, fresh = begin_act(
-        books, book_id, MOVE, "apply", step, act_id=act_id, site=site, other=to, lines=lines,
-        terms={"basis": basis, "to_area": to_area}, law=law_of(books, book_id, step.on).version,
+        books, book_id, MOVE, action, step, act_id=act_id, site=site, other=to, lines=lines,
+        terms={"basis": basis, "to_area": to_area}, law=law_of(books, book_id, step.on).version, what="apply",
     )  # fmt: skip
     if fresh:
-        tell(books, book_id, running, "apply", [site, to], {}, step.actor_id)
+        tell(books, book_id, running, action, [site, to], {}, step.actor_id)
     return running, fresh
 
 
@@ -326,9 +333,9 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
     """Approve a move: the lots pass as they are, unpaid ones unpaid; into another area the cap passes with them.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, HoldingTooSmall, CapUnknown.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, HoldingTooSmall, CapUnknown.
     """
-    running, kept = open_act(books, book_id, act_id, MOVE)
+    running, kept = open_act(books, book_id, act_id, MOVE, step)
     if "approve" in running.done:
         return running
     check_step(running, "approve", step)

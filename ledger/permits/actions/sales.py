@@ -1,24 +1,28 @@
 """Agreed sales: proposed by one side, accepted by the other, approved, and settled in one entry.
 
     propose ─▶ accept (lots are set aside) ─▶ [countersign] ─▶ approve ─▶ settle (permits, money, fees: one entry)
-                    └────────────▶ cancel (lots go back) ◀────────┘
+       └─▶ attest ─▶ confirm ┘  └───────────▶ cancel (lots go back) ◀────────┘
+
+A yes on paper, for a side that does not act itself, is attested by one person of the bureau and confirmed by another
+(`ledger.permits.actions.sides`). Who agreed does not approve, and who approved does not settle.
 
 The gates are asked when the sale is proposed and again on the day it is settled; a dry run asks the same function.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.entries import Posting, check_text
-from ledger.errors import Figure, RuleViolation
+from ledger.errors import Figure, Forbidden, RuleViolation
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.law import Law
 from ledger.permits.actions.certificates import issue_certificate
 from ledger.permits.actions.engine import (
+    Act,
     Line,
     Taken,
     back,
@@ -29,6 +33,7 @@ from ledger.permits.actions.engine import (
     hold_still,
     left,
     lines_of,
+    open_act,
     post_step,
     remember,
     taken_by,
@@ -36,12 +41,13 @@ from ledger.permits.actions.engine import (
     there,
 )
 from ledger.permits.actions.money import EXCHANGE, money_legs
+from ledger.permits.actions.sides import agreement, answered
 from ledger.permits.machines import SALE
 from ledger.permits.queries.trade import Known, known_trade, line_ratio
 from ledger.permits.rules.gates import failures, refusal, told, veiled
 from ledger.permits.rules.prices import Charge, Goods, Proposal, check_sale, delivered_for, price_of, service_charge
 from ledger.permits.rules.strips import account, party_of, written
-from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, lock, move
+from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, move
 from ledger.processes.law import law_of
 
 
@@ -55,13 +61,14 @@ class SecondBureauNeeded(RuleViolation):
     source = "rule pack sale.bureaus"
 
 
-class SideMissing(RuleViolation):
-    """This step is for the other side: {party} proposed it.
+class ExceptionNotYours(Forbidden):
+    """The decision that lets an exception from the gates through is written by the bureau, and your key belongs to {owner}.
 
-    Let the other side accept.
+    Let the bureau record the sale with the decision; each side then accepts it with its own key.
     """
 
-    code = "permits.side_missing"
+    code = "permits.exception_not_yours"
+    source = "docs/spec/permits.md 6"
 
 
 class BuybackOnly(RuleViolation):
@@ -91,9 +98,10 @@ def check_proposal(books: ReadBooks, book_id: int, on: date, asked: Proposal, ow
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit,
-        PriceNotPositive, SiteUnknown, SiteUndescribed, LawGap.
+        PriceNotPositive, ExceptionNotYours, SiteUnknown, SiteUndescribed, LawGap.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
+    _check_exception(owner, asked)
     law = law_of(books, book_id, on)
     trade = known_trade(books, book_id, law, asked, on).trade
     found = veiled(failures(trade, law), _reader(owner, asked))
@@ -112,6 +120,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
         those of `check_proposal`; IdUsed, NotYourSide, RoleNotForStep; GatesFailed, with every gate.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
+    _check_exception(step.owner, asked)
     check_text("approval", asked.approval)
     check_side("propose", step, party_of(asked.seller), party_of(asked.buyer))
     law = law_of(books, book_id, step.on)
@@ -137,20 +146,51 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     return running, fresh
 
 
-def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
-    """Accept a sale as the side that did not propose it; the seller's lots are set aside.
+def open_exception(books: ReadBooks, book_id: int, act_id: UUID, owner: str | None) -> list[dict[str, Figure]]:
+    """List the gates that a sale passes by a decision alone, as they stood on its day, for whoever is to approve it.
+
+    Args:
+        owner: who reads, where it reads for one party: what concerns the other side's own affairs is hidden from it.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide, SideMissing, HoldingTooSmall, BuybackOnly.
+        SiteUnknown, SiteUndescribed, LawGap.
     """
-    running, asked = _open(books, book_id, act_id)
-    if "accept" in running.done:
+    kept = find_act(books, book_id, act_id)
+    if kept is None or not str(kept.terms.get("approval", "")).strip():
+        return []
+    law, asked = law_of(books, book_id, kept.effective_on), _asked(books, book_id, kept)[0]
+    trade = known_trade(books, book_id, law, asked, kept.effective_on).trade
+    passed = {gate.code for gate in failures(trade, law)}
+    let = [gate for gate in failures(replace(trade, approval=""), law) if gate.code not in passed]
+    return [told(gate, law, kept.effective_on) for gate in veiled(let, _reader(owner, asked))]
+
+
+def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Accept a sale as the side that did not propose it, or in its place; once every side has agreed the lots are set aside.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore, SideMissing, PaperMissing, HoldingTooSmall, BuybackOnly.
+    """
+    return _agree(books, book_id, step, act_id, "accept")
+
+
+def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Confirm, as a second person of the bureau, a yes on paper; the lots are set aside.
+
+    Raises (in this order):
+        those of `accept`.
+    """
+    return _agree(books, book_id, step, act_id, "confirm")
+
+
+def _agree(books: Books, book_id: int, step: Step, act_id: UUID, said: str) -> Running:
+    running, kept = open_act(books, book_id, act_id, SALE, step)
+    if answered(running, step, said):
         return running
-    check_step(running, "accept", step)
-    check_side("accept", step, party_of(asked.seller), party_of(asked.buyer))
-    proposer = _terms(books, book_id, act_id).get("proposer")
-    if step.owner is not None and step.owner == proposer:
-        raise SideMissing(party=step.owner)
+    check_step(running, said, step)
+    asked = _asked(books, book_id, kept)[0]
+    if agreement(books, running, kept, step) == "attest":
+        return _moved(books, book_id, running, "attest", step, asked)
     hold_still(books, book_id, asked.seller)
     law = law_of(books, book_id, step.on)
     lines = lines_of(books, book_id, act_id)
@@ -159,16 +199,17 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     ensure(books, book_id, step.actor_id, (asked.seller, "listed"))
     remember(books, book_id, act_id, taken)
     post_step(books, book_id, step, act_id, "accept", "permits.set_aside", there(taken, asked.seller, "listed"))
-    return _moved(books, book_id, running, "accept", step, asked)
+    return _moved(books, book_id, running, said, step, asked)
 
 
 def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Countersign for the bureau of the other place, where the rule asks for both.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore.
     """
-    running, asked = _open(books, book_id, act_id)
+    running, kept = open_act(books, book_id, act_id, SALE, step)
+    asked = _asked(books, book_id, kept)[0]
     return running if "countersign" in running.done else _moved(books, book_id, running, "countersign", step, asked)
 
 
@@ -176,16 +217,17 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Approve a sale for the bureau.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, SecondBureauNeeded.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, SecondBureauNeeded.
     """
-    running, asked = _open(books, book_id, act_id)
+    running, kept = open_act(books, book_id, act_id, SALE, step)
+    asked = _asked(books, book_id, kept)[0]
     if "approve" in running.done:
         return running
     check_step(running, "approve", step)
     law = law_of(books, book_id, step.on)
     trade = known_trade(books, book_id, law, asked, step.on).trade
     apart = trade.seller.region != trade.buyer.region and law.text("sale.bureaus", step.on) == "both"
-    if apart and (running.state == "accepted" or _last_actor(books, book_id, act_id) == step.actor_id):
+    if apart and running.state == "accepted":
         raise SecondBureauNeeded(seller=trade.seller.region, buyer=trade.buyer.region)
     return _moved(books, book_id, running, "approve", step, asked)
 
@@ -194,10 +236,11 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> tuple[Run
     """Deliver against payment: permits, price and service fees in one entry, and the certificate with it.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, GatesFailed, and those of posting, where Overdraft says that the
-        buyer has not paid enough in.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore, GatesFailed, and those of posting, where Overdraft says
+        that the buyer has not paid enough in.
     """
-    running, asked, lines = _open_lines(books, book_id, act_id)
+    running, kept = open_act(books, book_id, act_id, SALE, step)
+    asked, lines = _asked(books, book_id, kept)
     if running.state == "settled":
         return running, False
     check_step(running, "settle", step)
@@ -220,13 +263,13 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Cancel a sale that is not settled; what was set aside goes back where it came from.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep.
     """
-    running, asked = _open(books, book_id, act_id)
+    running, kept = open_act(books, book_id, act_id, SALE, step)
+    asked = _asked(books, book_id, kept)[0]
     if "cancel" in running.done:
         return running
     check_step(running, "cancel", step)
-    check_side("cancel", step, party_of(asked.seller), party_of(asked.buyer))
     hold_still(books, book_id, asked.seller)
     taken = left(books, book_id, taken_by(books, book_id, act_id), asked.seller, "listed")
     if taken:
@@ -234,24 +277,12 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     return _moved(books, book_id, running, "cancel", step, asked)
 
 
-def _open(books: Books, book_id: int, act_id: UUID) -> tuple[Running, Proposal]:
-    return _open_lines(books, book_id, act_id)[:2]
-
-
-def _open_lines(books: Books, book_id: int, act_id: UUID) -> tuple[Running, Proposal, list[Line]]:
-    running = lock(books, book_id, act_id, SALE)
-    kept = find_act(books, book_id, act_id)
-    assert kept is not None, "a sale is written with its process"
-    lines = lines_of(books, book_id, act_id)
+def _asked(books: ReadBooks, book_id: int, kept: Act) -> tuple[Proposal, list[Line]]:
+    lines = lines_of(books, book_id, kept.act_id)
     heat = kept.terms.get("heat") or [False] * len(lines)
     goods = tuple(Goods(x.strip, x.price or 0, x.basis or "", h) for x, h in zip(lines, heat, strict=True))
     need = tuple((str(p), int(q)) for p, q in kept.terms.get("need", ()))
-    return running, Proposal(kept.site, kept.other or "", goods, need, kept.terms.get("approval", "")), lines
-
-
-def _terms(books: ReadBooks, book_id: int, act_id: UUID) -> dict[str, object]:
-    kept = find_act(books, book_id, act_id)
-    return {} if kept is None else kept.terms
+    return Proposal(kept.site, kept.other or "", goods, need, kept.terms.get("approval", "")), lines
 
 
 def _pass_gates(books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal, owner: str | None = None) -> Known:
@@ -265,6 +296,16 @@ def _pass_gates(books: ReadBooks, book_id: int, on: date, law: Law, asked: Propo
     if found:
         raise refusal(found, law, on)
     return known
+
+
+def _check_exception(owner: str | None, asked: Proposal) -> None:
+    """Check that an exception is not written by a side of the sale.
+
+    Raises:
+        ExceptionNotYours: it is.
+    """
+    if owner is not None and asked.approval:
+        raise ExceptionNotYours(owner=owner)
 
 
 def _reader(owner: str | None, asked: Proposal) -> str | None:
@@ -336,11 +377,6 @@ def _not_only_buyback(books: ReadBooks, book_id: int, taken: Sequence[Taken], li
     if caught:
         pollutant = lines[caught[0].line - 1].strip.pollutant
         raise BuybackOnly(pollutant=pollutant, quantity=written(caught[0].quantity))
-
-
-def _last_actor(books: ReadBooks, book_id: int, act_id: UUID) -> int:
-    query = "SELECT actor_id FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version DESC LIMIT 1"
-    return int(books.connection.exec_driver_sql(query, (book_id, act_id)).scalar_one())
 
 
 def _moved(books: Books, book_id: int, running: Running, action: str, step: Step, asked: Proposal) -> Running:

@@ -19,7 +19,6 @@ from ledger.journal.posting import known_entry, mirror, must
 from ledger.journal.refusals import explain_raw
 from ledger.permits.act_tables import exclusion, report
 from ledger.permits.actions.caps import CapUnknown
-from ledger.permits.actions.encumbrances import open_act, stepped
 from ledger.permits.actions.engine import (
     begin_act,
     check_lines,
@@ -27,8 +26,10 @@ from ledger.permits.actions.engine import (
     choose,
     ensure,
     hold_still,
+    open_act,
     post_step,
     remember,
+    stepped,
     tell,
     there,
 )
@@ -37,7 +38,7 @@ from ledger.permits.queries.lots import find_cap
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
 from ledger.permits.rules.year import check_months
-from ledger.processes.actions import Running, Step, begin, check_side, check_step, emit, lock, move
+from ledger.processes.actions import ProcessUnknown, Running, Step, begin, check_side, check_step, emit, lock, move
 from ledger.processes.law import law_of
 
 EXPIRY_LOTS = 4_000
@@ -136,16 +137,17 @@ def judge_report(books: Books, book_id: int, step: Step, *, report_id: UUID, act
     """Verify, dispute or reject a report; who verifies is another person than who reported.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, NotYourSide.
+        ProcessUnknown: there is none, or not for this one; StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore.
     """
+    site = books.connection.exec_driver_sql(
+        "SELECT site FROM ledger.permit_report WHERE book_id = %s AND report_id = %s", (book_id, report_id)
+    ).scalar_one_or_none()
+    if site is None or step.owner not in (None, party_of(site)):
+        raise ProcessUnknown(machine=REPORT.title, id=str(report_id))
     running = lock(books, book_id, report_id, REPORT)
     if running.last_action == action:
         return running
     check_step(running, action, step)
-    site = books.connection.exec_driver_sql(
-        "SELECT site FROM ledger.permit_report WHERE book_id = %s AND report_id = %s", (book_id, report_id)
-    ).scalar_one()
-    check_side(action, step, party_of(site))
     moved = move(books, running, action, step)
     emit(books, book_id, f"permits.report.{action}", report_id, [party_of(site)], {"state": moved.state}, step.actor_id)
     return moved
@@ -182,7 +184,7 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
     Raises (in this order):
         ProcessUnknown, StepNotAllowed, RoleNotForStep, UndoTooLate, and those of the journal, whose window is wider.
     """
-    running, kept = open_act(books, book_id, act_id, SURRENDER)
+    running, kept = open_act(books, book_id, act_id, SURRENDER, step)
     if "undo" in running.done:
         return running
     check_step(running, "undo", step)

@@ -22,6 +22,11 @@ class Plan:
     law: str
     objections_until: date | None
 
+    @property
+    def public(self) -> bool:
+        """Whether everybody in the book may read it: it was published, and not dropped since."""
+        return self.objections_until is not None and self.state != "dropped"
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:

@@ -315,7 +315,7 @@ def told(gate: Gate, law: Law, on: date) -> dict[str, Figure]:
 
 def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
     seller, buyer, on, pollutant = trade.seller, trade.buyer, trade.on, goods.strip.pollutant
-    excepted = bool(trade.approval) or seller.covers(buyer)
+    excepted = bool(trade.approval.strip()) or seller.covers(buyer)
     if pollutant in AIR and law.text("scope.air", on) == "city" and seller.city != buyer.city and not excepted:
         yield AirCity(seller=seller.city, buyer=buyer.city, pollutant=pollutant)
     by_watershed = pollutant not in AIR and law.text("scope.water", on) == "watershed" and not excepted

@@ -1,0 +1,98 @@
+"""A stranger's step on what belongs to others learns nothing: whatever the id, the answer is that of an id that nobody has."""
+
+from typing import Any
+
+import pytest
+
+from ledger.identifiers import uuid7
+from ledger.parties.authority import POWERS, Role
+from tests.api.conftest import Serving
+from tests.api.test_plans import Office, office, row, sheet
+from tests.api.test_roles import GUARDED, method_of, power_of
+from tests.permits.world import AREA, uscc
+
+__all__ = ["office"]
+ONE, TWO = (f"enterprise:{uscc(n)}:001P" for n in (1, 2))
+STRIP = {"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2026, "quantity": "1"}
+STEP = {"effective_on": "2026-11-03", "document": "C-1"}
+ROUTES = sorted(
+    route.path for route in GUARDED
+    if method_of(route) == "POST" and "{id}" in route.path and route.path.startswith("/v1/books/{book}/permits/")
+    and Role.ENTERPRISE in POWERS[power_of(route) or ""]
+)  # fmt: skip
+"""Every step by id that a key of an enterprise may ask for in the permits room."""
+
+
+def _begun(office: Office) -> dict[str, str]:
+    """Begin one act of each sort between the two mills, and take each as far as its first yes; ids by the address."""
+    strips: dict[str, Any] = {"strips": [STRIP]}
+    bodies: dict[str, dict[str, Any]] = {
+        "sales": {"seller": f"bureau:{AREA}", "buyer": ONE, "goods": [{**STRIP, "price": "1"}]},
+        "leases": {"lessor": ONE, "lessee": TWO, **strips},
+        "pledges": {"pledgor": ONE, "creditor": "bank:icbc", **strips, "debt": "1", "debt_until": "2026-12-01"},
+        "buybacks": {"site": ONE, **strips, "price": "1"}, "moves": {"site": ONE, "to": TWO, **strips, "basis": "merger"},
+        "reports": {"site": ONE, "year": 2025, "pollutant": "SO2", "source": "self", "measured": "1"},
+    }  # fmt: skip
+    ids = {}
+    for name, body in bodies.items():
+        ids[name] = str(uuid7())
+        begun = office.post("bureau", f"/permits/{name}", {"id": ids[name], **body, **STEP})
+        assert begun.status_code == 201, begun.text
+    for name in ("sales", "leases", "pledges", "buybacks"):
+        office.post("chief", f"/permits/{name}/{ids[name]}/accept", STEP)
+    office.post("chief", f"/permits/reports/{ids['reports']}/verify", STEP)
+    ids["plans"] = str(uuid7())
+    query = {"id": ids["plans"], "effective_on": "2026-11-03"}
+    assert office.post("bureau", "/permits/plans", content=sheet(row(1, "1")), params=query).status_code == 201
+    return ids
+
+
+def _body(path: str) -> dict[str, Any]:
+    return {"id": str(uuid7()), "text": "x", **STEP} if path.endswith("/objections") else STEP
+
+
+@pytest.fixture
+def furnished(office: Office, serving: Serving) -> Office:
+    """The mills have something to agree about, and there is somebody from elsewhere."""
+    with serving.client("administrator") as admin:
+        for name, owner in (("stranger", uscc(9)), ("other", uscc(2))):
+            body = {"name": name, "role": "enterprise", "owner": f"enterprise:{owner}"}
+            serving.keys[name] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
+    for owner in (ONE, f"bureau:{AREA}"):
+        body = {"id": str(uuid7()), "owner": owner, **{**STRIP, "quantity": "10"}, **STEP}
+        assert office.post("bureau", "/permits/allocations", body).status_code == 201
+    return office
+
+
+def test_a_stranger_learns_nothing(furnished: Office) -> None:
+    """Each route answers 404 `process.unknown`, with the same words for an id that is there and one that is not."""
+    ids = _begun(furnished)
+    assert {path.split("/")[5] for path in ROUTES} <= ids.keys()
+    for path in ROUTES:
+        name = path.split("/")[5]
+        told = []
+        for id_ in (ids[name], str(uuid7())):
+            answer = furnished.post("stranger", path.removeprefix("/v1/books/{book}").replace("{id}", id_), _body(path))
+            content = answer.json()
+            assert (answer.status_code, content["code"]) == (404, "process.unknown"), (path, content)
+            told.append({key: str(value).replace(id_, "ID") for key, value in content.items() if key != "request_id"})
+        assert told[0] == told[1], path
+
+
+def test_an_id_of_others_tells_nothing_of_their_words(furnished: Office) -> None:
+    """Who sends an id that belongs to an act of others hears that it is used, never which of their words differs."""
+    ids = _begun(furnished)
+    lease = {"id": ids["leases"], "site": f"enterprise:{uscc(9)}:001P", "strips": [STRIP], **STEP}
+    told = furnished.post("stranger", "/permits/surrenders", lease).json()
+    assert (told["code"], told["figures"]["field"]) == ("entry.id_used", "site")
+
+
+def test_a_plan_is_not_there_before_it_is_public(furnished: Office) -> None:
+    """Neither a plan that is not published nor a single allocation is read by an enterprise."""
+    ids = _begun(furnished)
+    single = {"id": str(uuid7()), "owner": TWO, **STRIP, **STEP}
+    assert furnished.post("bureau", "/permits/allocations", single).status_code == 201
+    for id_ in (ids["plans"], single["id"]):
+        assert furnished.get("stranger", f"/permits/plans/{id_}").json()["code"] == "process.unknown"
+    assert furnished.post("bureau", f"/permits/plans/{ids['plans']}/publish", STEP).status_code == 200
+    assert furnished.get("stranger", f"/permits/plans/{ids['plans']}").json()["state"] == "published"

@@ -1,0 +1,238 @@
+"""Whose yes an act has: no single person of the bureau disposes of what belongs to an enterprise."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from ledger.database import Database
+from ledger.errors import LedgerError
+from ledger.permits.actions import encumbrances, reserve, sales
+from ledger.permits.machines import BUYBACK, LEASE, MOVE, PLEDGE
+from ledger.permits.rules.prices import Goods, Proposal
+from ledger.processes.actions import Step
+from tests.permits.world import AREA, DAY, District, new, site, strip, t
+
+ONE, TWO, BANK = site(1), site(2), ":".join(site(3).split(":")[:2])
+RESERVE = f"bureau:{AREA}"
+
+
+@pytest.fixture
+def district(database: Database, owner: Database) -> District:
+    """Two mills and a bank; the first mill and the reserve hold 10 t each."""
+    made = District(database, owner)
+    made.adopt(sale__needs_recognition="false")
+    for number in (1, 2, 3):
+        made.enterprise(number)
+    made.cap("100")
+    for holder in (ONE, RESERVE):
+        made.allocate(holder, "10")
+    return made
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an act is begun, agreed to and approved."""
+
+    begin: Callable[..., Any]
+    accept: Callable[..., Any]
+    confirm: Callable[..., Any]
+    approve: Callable[..., Any]
+    agreed: str = "accepted"
+    approved: str = "approved"
+    approver: str = "third"
+    giver: str = ONE
+    taker: str = TWO
+
+
+def _sale(seller: str, buyer: str) -> Way:
+    asked = Proposal(seller, buyer, (Goods(strip("1"), 100_00),))
+    return Way(partial(sales.propose, asked=asked), sales.accept, sales.confirm, sales.approve, giver=seller, taker=buyer)
+
+
+def _turn(machine: Any, action: str) -> Callable[..., Any]:
+    return partial(encumbrances.turn, machine=machine, action=action)
+
+
+SALE = _sale(ONE, TWO)
+LEASED = Way(
+    partial(encumbrances.propose_lease, lessor=ONE, lessee=TWO, strips=[strip("1")]), _turn(LEASE, "accept"), _turn(LEASE, "confirm"),
+    encumbrances.register_lease, approved="running",
+)  # fmt: skip
+PLEDGED = Way(
+    partial(encumbrances.apply_pledge, pledgor=ONE, creditor=BANK, strips=[strip("1")], debt=1, until=date(2026, 12, 1)),
+    _turn(PLEDGE, "accept"), _turn(PLEDGE, "confirm"), encumbrances.register_pledge, approved="registered", taker=BANK,
+)  # fmt: skip
+BOUGHT = Way(
+    partial(reserve.offer_buyback, site=ONE, strips=[strip("1")], price=1), _turn(BUYBACK, "accept"), _turn(BUYBACK, "confirm"),
+    reserve.pay_buyback, approved="paid", approver="finance", taker="",
+)  # fmt: skip
+WAYS = {"sale": SALE, "lease": LEASED, "pledge": PLEDGED, "buy-back": BOUGHT}
+
+
+def _free(d: District) -> list[int]:
+    return [d.held(ONE), d.held(ONE, "listed"), d.held(ONE, "pledged"), d.held(TWO, "leased")]
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_one_person_of_the_bureau_is_not_enough(district: District, name: str) -> None:
+    """Who recorded the contract and says yes for a side has attested it; another confirms, and a third approves."""
+    d, way, act_id = district, WAYS[name], new()
+    before = _free(d)
+    d.do(way.begin, d.step(), act_id=act_id)
+    assert d.do(way.accept, d.step(), act_id=act_id) == "attested"
+    assert d.do(way.accept, d.step(), act_id=act_id) == "attested"
+    assert _free(d) == before
+    assert d.do(way.confirm, d.step(), act_id=act_id) == "process.acted_before"
+    assert d.do(way.approve, d.step(way.approver), act_id=act_id) == "process.step_not_allowed"
+    assert d.do(way.confirm, d.step("chief"), act_id=act_id) == "accepted"
+    if way.approver != "finance":
+        assert d.do(way.approve, d.step("chief"), act_id=act_id) == "process.acted_before"
+    assert d.do(way.approve, d.step(way.approver), act_id=act_id) == way.approved
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_two_persons_stand_for_a_side_on_paper(district: District, name: str) -> None:
+    """One records the contract and another says yes: these are the two, and the paper must be named."""
+    d, way, act_id = district, WAYS[name], new()
+    d.do(way.begin, d.step(document=" "), act_id=act_id)
+    assert d.do(way.accept, d.step("chief", document=""), act_id=act_id) == "permits.paper_missing"
+    assert d.do(way.accept, d.step("chief"), act_id=act_id) == "accepted"
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_side_signs_itself_after_the_bureau(district: District, name: str) -> None:
+    """What one person of the bureau attested is agreed to when each absent side says yes with its own key."""
+    d, way, act_id = district, WAYS[name], new()
+    d.do(way.begin, d.step(), act_id=act_id)
+    assert d.do(way.accept, d.step(), act_id=act_id) == "attested"
+    for side in (side for side in (way.taker, way.giver) if side):
+        told = d.do(way.accept, d.of(side), act_id=act_id)
+    assert told == "accepted"
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize("name", ["sale", "lease", "pledge"])
+def test_the_other_side_is_not_enough(district: District, name: str) -> None:
+    """Where the bureau recorded the contract, the yes of who gets the permits does not stand for who gives them."""
+    d, way, act_id = district, WAYS[name], new()
+    d.do(way.begin, d.step(), act_id=act_id)
+    assert d.do(way.accept, d.of(way.taker), act_id=act_id) == "attested"
+    assert d.do(way.accept, d.of(way.taker), act_id=act_id) == "attested"
+    assert d.do(way.accept, d.step("chief"), act_id=act_id) == "process.role_not_for_step"
+    assert d.do(way.accept, d.of(way.giver), act_id=act_id) == "accepted"
+    other = new()
+    d.do(way.begin, d.of(way.giver), act_id=other)
+    assert d.do(way.accept, d.of(way.giver), act_id=other) == "permits.side_missing"
+    assert d.do(way.accept, d.step(), act_id=other) == "attested"
+    assert d.do(way.accept, d.of(way.giver), act_id=other) == "permits.side_missing"
+    assert d.do(way.accept, d.of(way.taker), act_id=other) == "accepted"
+
+
+def test_the_bureau_agrees_for_its_own_reserve(district: District) -> None:
+    """One person is enough where the reserve is the side, whichever side began."""
+    d, way = district, _sale(RESERVE, TWO)
+    mine, theirs = new(), new()
+    d.do(way.begin, d.of(TWO), act_id=mine)
+    assert d.do(way.accept, d.step(document=""), act_id=mine) == "accepted"
+    d.do(way.begin, d.step(document=""), act_id=theirs)
+    assert d.do(way.accept, d.of(TWO), act_id=theirs) == "accepted"
+
+
+def test_a_move_is_asked_for_by_its_owner(district: District) -> None:
+    """An application of the bureau is attested, confirmed by another person or accepted by the giver, then approved by a third."""
+    d = district
+    words = {"site": ONE, "to": TWO, "strips": [strip("1")], "basis": "merger"}
+    ids = [new() for _ in range(3)]
+    assert d.do(reserve.apply_move, d.step(document=""), act_id=new(), **words) == "permits.paper_missing"
+    for act_id in ids:
+        assert d.do(reserve.apply_move, d.step(), act_id=act_id, **words) == "attested"
+        assert d.do(reserve.apply_move, d.step(), act_id=act_id, **words) == "attested"
+        assert d.do(reserve.approve_move, d.step("chief"), act_id=act_id) == "process.step_not_allowed"
+    assert d.do(_turn(MOVE, "confirm"), d.step(), act_id=ids[0]) == "process.second_person_needed"
+    assert d.do(_turn(MOVE, "confirm"), d.step("chief"), act_id=ids[0]) == "applied"
+    assert d.do(reserve.approve_move, d.step("chief"), act_id=ids[0]) == "process.acted_before"
+    assert d.do(reserve.approve_move, d.step("third"), act_id=ids[0]) == "done"
+    assert d.do(_turn(MOVE, "accept"), d.of(TWO), act_id=ids[1]) == "process.not_your_side"
+    assert d.do(_turn(MOVE, "accept"), d.of(ONE), act_id=ids[1]) == "applied"
+    assert d.do(_turn(MOVE, "reject"), d.step("chief"), act_id=ids[2]) == "rejected"
+    assert d.held(TWO) == t("1")
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize(("name", "action", "state"), [("sale", "cancel", "cancelled"), ("pledge", "reject", "rejected")])
+def test_what_was_attested_can_be_taken_back(district: District, name: str, action: str, state: str) -> None:
+    """The way back stands at the new state too."""
+    d, way, act_id = district, WAYS[name], new()
+    d.do(way.begin, d.step(), act_id=act_id)
+    d.do(way.accept, d.step(), act_id=act_id)
+    back = sales.cancel if name == "sale" else _turn(PLEDGE, action)
+    assert d.do(back, d.step(), act_id=act_id) == state
+
+
+STEPS: dict[str, tuple[str, str, str, str]] = {
+    "sale": ("permits.sale", "proposed", "accept", "accepted"), "lease": ("permits.lease", "proposed", "accept", "accepted"),
+    "pledge": ("permits.pledge", "applied", "accept", "accepted"), "buy-back": ("permits.buyback", "offered", "accept", "accepted"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_the_database_asks_for_every_side(district: District, name: str, owner: Database) -> None:
+    """A yes that one person of the bureau writes past Python is refused at COMMIT; with a second one it stands."""
+    d, act_id = district, new()
+    d.do(WAYS[name].begin, d.step(), act_id=act_id)
+    for who, kept in (("bureau", False), ("chief", True)):
+        written = _write(d, act_id, STEPS[name], d.people[who])
+        assert written == ("" if kept else "act_agreed"), who
+
+
+def test_the_database_knows_the_roles(district: District) -> None:
+    """A step by somebody of a role that the machine does not name is refused, whoever writes."""
+    d, act_id = district, new()
+    d.do(SALE.begin, d.of(ONE), act_id=act_id)
+    assert _write(d, act_id, STEPS["sale"], d.people["finance"]) == "act_role"
+
+
+def _write(d: District, act_id: UUID, step: tuple[str, str, str, str], actor: int) -> str:
+    machine, before, action, after = step
+    try:
+        with d.owner.engine.begin() as connection:
+            started = connection.exec_driver_sql("SELECT started_by FROM ledger.process WHERE process_id = %s", (act_id,)).scalar_one()
+            connection.exec_driver_sql(
+                "WITH step AS (INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state,"
+                " to_state, four_eyes, started_by, actor_id, effective_on, reason, document)"
+                " VALUES (%s, %s, 2, %s, %s, 1, %s, %s, false, %s, %s, %s, '', ''))"
+                " UPDATE ledger.process SET state = %s, version = 2 WHERE process_id = %s",
+                (d.book_id, act_id, machine, action, before, after, started, actor, DAY, after, act_id),
+            )
+    except DBAPIError as error:
+        return str(getattr(error.orig, "diag").constraint_name)  # noqa: B009
+    return ""
+
+
+def test_a_stranger_has_no_such_act(district: District) -> None:
+    """For who is no side an act is not there: not to look at, not to take a step of, not as a senior pledge."""
+    d = district
+    for name, way in WAYS.items():
+        act_id, stranger = new(), d.of(site(9))
+        d.do(way.begin, d.step(), act_id=act_id)
+        told = []
+        for id_ in (act_id, new()):
+            with pytest.raises(LedgerError) as caught:
+                d.run(way.accept, stranger, act_id=id_)
+            told.append((caught.value.code, set(caught.value.figures) - {"id"}))
+        assert told == [("process.unknown", {"machine"})] * 2, name
+    d.adopt(pledge__ranks_allowed="true")
+    mine: Step = replace(d.of(TWO), on=DAY)
+    junior = {"pledgor": TWO, "creditor": BANK, "strips": [strip("1")], "debt": 1, "until": date(2026, 12, 1)}
+    pledge = new()
+    d.do(PLEDGED.begin, d.of(ONE), act_id=pledge)
+    assert d.do(encumbrances.apply_pledge, mine, act_id=new(), senior=pledge, **junior) == "process.unknown"
+    assert d.do(encumbrances.apply_pledge, mine, act_id=pledge, **junior) == "entry.id_used"
