@@ -87,7 +87,7 @@ def test_amounts_are_told_in_several_ways(way: str) -> None:
     """Goal: direction and amount, exactly. Method: each way that a mapping allows."""
     mapping, text, wanted = WAYS[way]
     statement, faults = read(text, mapping, opening=0, closing=wanted[1] if wanted[0] == "in" else -wanted[1])
-    assert faults == []
+    assert not faults
     assert [(line.direction, line.amount) for line in statement.lines] == [wanted]
 
 

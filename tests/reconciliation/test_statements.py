@@ -170,7 +170,7 @@ def test_any_cuts_of_a_true_history_give_the_history(lines: list[Line], cuts: li
             continue
         taken = Counter(line.identity for line in kept.values())
         found = sort_out(cut, known, taken)
-        assert found.changes == ()
+        assert not found.changes
         numbers = []
         for line, place in zip(cut.lines, found.places, strict=True):
             number = len(kept) + 1 if place is None else place
