@@ -44,7 +44,7 @@ DIGITS: Final = 15
 """Significant digits that spreadsheet programs keep of a number."""
 
 Cell: TypeAlias = Any
-"""A text, a number, a day or a time as the file has it; `BROKEN`; None or an empty text where nothing stands."""
+"""A text, a number, a day or a time as the file has it; `BROKEN`; an empty text, or None, where nothing stands."""
 BROKEN: Final = object()
 """A cell whose formula has an error or no result."""
 
@@ -157,7 +157,7 @@ def read_rows(data: bytes, columns: Sequence[Column], most: int = ROWS_MAX) -> I
         texts: dict[str, str] = {}
         faults: list[tuple[str, str, CellUnsound]] = []
         for key, place in places.items():
-            cell = row[place] if place < len(row) else None
+            cell = row[place] if place < len(row) else ""
             try:
                 texts[key] = read_cell(cell, text=text[key])
             except CellUnsound as unsound:
@@ -221,7 +221,9 @@ def _rows(data: bytes, encodings: Sequence[str], delimiter: str) -> Iterator[lis
         raise unreadable("it is a web page; save it as .xlsx", "是网页格式，请另存为 .xlsx")
     read = 0
     for at, row in enumerate(_xlsx(data) if data[:4] == b"PK\x03\x04" else _csv(data, encodings, delimiter), 1):
-        while row and _is_empty(row[-1]):
+        if row.count("") == len(row):  # the usual empty row, quickly
+            row.clear()
+        while row and (row[-1] == "" or _is_blank(row[-1])):
             row.pop()
         read += len(row)
         if at > PLACES_MAX:
@@ -235,8 +237,8 @@ def _rows(data: bytes, encodings: Sequence[str], delimiter: str) -> Iterator[lis
         yield row
 
 
-def _is_empty(cell: Cell) -> bool:
-    return cell is None or cell == "" or (isinstance(cell, str) and not tidied(cell))
+def _is_blank(cell: Cell) -> bool:
+    return isinstance(cell, str) and not tidied(cell)
 
 
 def _xlsx(data: bytes) -> Iterator[list[Cell]]:
@@ -248,9 +250,9 @@ def _xlsx(data: bytes) -> Iterator[list[Cell]]:
         sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         left = sheet.start[1] if sheet.start else 0
         for at, row in enumerate(sheet.iter_rows(), 1):
-            cells: list[Cell] = [None] * left + row
+            cells: list[Cell] = [""] * left + row
             for place in broken.get(at, ()):
-                cells += [None] * (place - len(cells))
+                cells += [""] * (place - len(cells))
                 cells[place - 1] = BROKEN
             yield cells
     except (zipfile.BadZipFile, zlib.error, python_calamine.CalamineError, LookupError, ValueError, EOFError, NotImplementedError) as error:

@@ -1,12 +1,15 @@
 """camt.053: what is read of it, what is wrong with it, and what is refused before it is read."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from ledger.clock import LEGAL_ZONE as ZONE
 from ledger.documents.sheets import FileBeyondLimit, SheetInvalid
+from ledger.documents.xml import Element
+from ledger.reconciliation.rules import camt
 from ledger.reconciliation.rules.camt import read_camt
 from ledger.reconciliation.rules.statements import Line
 from tests.reconciliation.world import NUMBER, Treasury
@@ -198,3 +201,105 @@ def test_a_message_of_two_accounts_is_taken_whole(treasury: Treasury) -> None:
     ]  # fmt: skip
     assert (first.replayed, again.replayed, again.import_id) == (False, True, first.import_id)
     assert (treasury.count("bank_line"), treasury.count("bank_import"), treasury.broken()) == (3, 1, [])
+
+
+TIMES = {
+    "2026-03-02T16:30:00Z": "2026-03-03", "2026-03-02T16:30:00.000Z": "2026-03-03", "2026-03-02T15:59:59Z": "2026-03-02",
+    "2026-03-02T17:30:00+01:00": "2026-03-03", "2026-03-03T00:30:00+08:00": "2026-03-03", "2026-03-02T23:59:59": "2026-03-02",
+    "2026-03-31T16:00:00Z": "2026-04-01", "2026-12-31T16:00:00.5Z": "2027-01-01", "2026-03-02T24:00:00": "2026-03-03",
+    "2026-03-02T12:00:00-11:00": "2026-03-03", "2026-03-02": "2026-03-02",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", TIMES)
+def test_a_time_falls_on_its_day(told: str) -> None:
+    """Goal: with an offset, the day in China; without, the bank's own. Method: booking, value and balances in each form."""
+    one = entry("1.00").replace("<Dt>2026-06-02</Dt>", f"<DtTm>{told}</DtTm>")
+    data = message(statement(one, closing="1001.00").replace("<Dt><Dt>2026-06-02</Dt></Dt>", f"<Dt><DtTm>{told}</DtTm></Dt>"))
+    found, faults = read_camt(data, {"CNY": 2}.get, ZONE)
+    assert not faults
+    day = date.fromisoformat(TIMES[told])
+    assert (found[0].lines[0].booked_on, found[0].lines[0].valued_on, found[0].from_on, found[0].to_on) == (day, day, day, day)
+
+
+@pytest.mark.parametrize("told", [
+    "2026-03-02T25:00:00Z", "2026-02-30T00:00:00", "0001-01-01T00:00:00+14:00", "T16:00:00Z", "2 March", "2026-3-2",
+])  # fmt: skip
+def test_what_is_no_day_is_a_fault(told: str) -> None:
+    """Goal: no day is guessed. Method: times and days that are none, also at the edge of what can be counted."""
+    one = entry("1.00").replace("<BookgDt><Dt>2026-06-02</Dt>", f"<BookgDt><DtTm>{told}</DtTm>")
+    assert read(message(statement(one, closing="1001.00"))) == ["statement 1, entry 1: BookgDt: not a date"]
+
+
+PERIODS = {
+    ("2026-06-01T16:00:00Z", "2026-06-02T16:00:00Z"): ("2026-06-02", "2026-06-02"),
+    ("2026-06-02T00:00:00", "2026-06-03T00:00:00"): ("2026-06-02", "2026-06-02"),
+    ("2026-06-02T00:00:00", "2026-06-02T24:00:00"): ("2026-06-02", "2026-06-02"),
+    ("2026-06-02T00:00:00+08:00", "2026-06-02T23:59:59+08:00"): ("2026-06-02", "2026-06-02"),
+    ("2026-06-02T00:00:00", "2026-06-02T00:00:00"): ("2026-06-02", "2026-06-02"),
+    ("2026-06-01T00:00:00", "2026-06-05T00:00:00"): ("2026-06-01", "2026-06-05"),
+    ("2026-06-01", "2026-06-03"): ("2026-06-01", "2026-06-03"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_period_ends_where_the_bank_means(period: tuple[str, str]) -> None:
+    """Goal: midnight ends the day of the closing balance, or is a way to write the day. Method: forms of periods of banks."""
+    form = "DtTm" if "T" in period[0] else "Dt"
+    edges = "".join(f"<{edge}{form}>{told}</{edge}{form}>" for edge, told in zip(("Fr", "To"), period, strict=True))
+    data = message(statement(entry("1.00"), closing="1001.00").replace("<Acct>", f"<FrToDt>{edges}</FrToDt><Acct>"))
+    found, faults = read_camt(data, {"CNY": 2}.get, ZONE)
+    assert not faults
+    assert (str(found[0].from_on), str(found[0].to_on)) == PERIODS[period]
+
+
+def test_texts_come_whole() -> None:
+    """Goal: every letter of a name, and all that a payer wrote. Method: rare ideographs, four long remittances, in two encodings."""
+    name, words = "湖州\U0002ebf0\U00031350\ue5e5记化工厂", "款" * 140
+    part = detail("1.00", debtor=name, end_to_end="E\u3000\n1", text=words)
+    part = part.replace("<RmtInf>", "<RmtInf>" + f"<Ustrd>{words}</Ustrd>" * 4)
+    for head, encoding in (('<?xml version="1.0" encoding="UTF-8"?>', "utf-8"), ('<?xml version="1.0" encoding="GB18030"?>', "gb18030")):
+        data = message(statement(entry("1.00", details=f"<NtryDtls>{part}</NtryDtls>"), closing="1001.00"), head=head)
+        found, faults = read_camt(data.decode().encode(encoding), {"CNY": 2}.get, ZONE)
+        assert not faults
+        line = found[0].lines[0]
+        assert (line.party, line.remittance, line.end_to_end) == (name, " ".join([words] * 5) + " second", "E\u3000 1")
+
+
+@pytest.mark.parametrize(("inside", "told"), [
+    ("<Nm>湖州\x85\x86记</Nm>", "statement 1, entry 1, detail 1: Dbtr/Nm: it has a control character (U+0086)"),
+    (f"<Nm>{'n' * 501}</Nm>", "statement 1, entry 1, detail 1: Dbtr/Nm: it has 501 characters; at most 500 are kept"),
+])  # fmt: skip
+def test_what_cannot_be_kept_is_a_fault(inside: str, told: str) -> None:
+    """Goal: nothing is cut or dropped silently. Method: a control character, and a name that is too long."""
+    part = detail("1.00", old=True, debtor="x").replace("<Nm>x</Nm>", inside)
+    assert read(message(statement(entry("1.00", details=f"<NtryDtls>{part}</NtryDtls>"), closing="1001.00"))) == [told]
+
+
+def test_faults_are_counted_and_not_kept(treasury: Treasury) -> None:
+    """Goal: two hundred faults and the number of the rest. Method: a thousand entries with two faults each, and lines outside the days."""
+    _, faults = read_camt(message(statement(*[entry("x", side="BOTH")] * 1000)), {"CNY": 2}.get, ZONE)
+    assert (faults.count, len(faults.kept), faults.rest) == (2000, 200, 1800)
+    late = [entry("1.00", day="2026-06-09", reference=f"R{n}") for n in range(300)]
+    refused = treasury.refused(treasury.camt, message(statement(*[entry("x")] * 150, *late, closing="1300.00")))
+    figures = refused.figures
+    assert (refused.code, figures["count"], figures["rest"], len(figures["problems"])) == ("sheet.invalid", 450, 250, 200)  # type: ignore[arg-type]
+
+
+def test_details_of_one_entry_are_looked_at_once() -> None:
+    """Goal: the work grows with the file and not with its square. Method: counted looks for details in a batch without amounts."""
+    looks = 0
+
+    class Counting(camt.Element):
+        """An element that counts who asks for its details."""
+
+        def all(self, path: str) -> Iterator[Element]:
+            nonlocal looks
+            looks += path == "NtryDtls/TxDtls"
+            return super().all(path)
+
+    body = message(statement(entry("1.00", details=f"<NtryDtls>{detail() * 50}</NtryDtls>"), closing="1001.00"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ledger.documents.xml.Element", Counting)
+        found, faults = read_camt(body, {"CNY": 2}.get, ZONE)
+    assert (faults.count, len(found[0].lines), looks) == (0, 1, 1)
