@@ -55,6 +55,7 @@ from api.routes import (
     statements,
     year,
 )
+from api.uploads import Uploads
 from ledger import __version__
 from ledger.clock import Clock
 from ledger.database import Database
@@ -133,7 +134,7 @@ def create_app(database: Database, clock: Clock, *, threads: int = 10, files: Pa
 
     # The documentation page brings its scripts with it, so that it works, and tells nobody, on a closed network.
     app = FastAPIOffline(redoc_url=None, title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False)
-    app.state.service = Service(database, clock, Keyring(database), gatherer, Files(files), verify_page)
+    app.state.service = Service(database, clock, Keyring(database), gatherer, Files(files), Uploads(), verify_page)
     app.state.registry = registry
     for router in ROUTERS:
         # Not include_router, which wraps every route once more and compares addresses twice.

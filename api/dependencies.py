@@ -10,6 +10,7 @@ at COMMIT would come too late. A handler calls `write`, which returns after the 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from json import JSONDecoder
+from threading import Event
 from typing import Annotated, Any, Final, TypeVar
 
 from anyio.to_thread import run_sync
@@ -20,6 +21,7 @@ from api.errors import NameTwice, invalid_body
 from api.forms import check_address
 from api.gathering import Gatherer
 from api.keyring import Keyring
+from api.uploads import Uploads
 from ledger.clock import Clock
 from ledger.database import Books, Database
 from ledger.documents.files import Files
@@ -45,6 +47,7 @@ class Service:
     gatherer: Gatherer
     files: Files
     """Where evidence lies."""
+    uploads: Uploads
     verify_page: str
     """Address of the page that verifies receipts, as the QR on papers begins."""
 
@@ -169,6 +172,15 @@ def takes(shape: type[BaseModel]) -> dict[str, Any]:
     """Declare in the OpenAPI document the body that a handler parses itself."""
     schema = {"$ref": f"#/components/schemas/{shape.__name__}"}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+async def read_upload(request: Request, caller: Caller, work: Callable[[bytes, Event], Result]) -> Result:
+    """Receive a file and read it apart from the server.
+
+    Raises (in this order):
+        UploadsBusy, ClientDisconnect, what the work raises.
+    """
+    return await service_of(request).uploads.read(request, caller.actor.actor_id, work)
 
 
 def write(request: Request, caller: Caller, work: Callable[[Books], Result]) -> Result:

@@ -12,9 +12,12 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from api import errors, paths
+from api.uploads import UploadsBusy
 from ledger import __version__, entries
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise
 from ledger.database.refusals import Busy, DuplicateName, PromiseBroken, Unreachable
+from ledger.documents.apart import FileBroke, FileStopped
+from ledger.documents.sheets import FileBeyondLimit, SheetInvalid
 from ledger.errors import LedgerError
 from ledger.journal import refusals
 from ledger.parties.authority import KeyUnknown, KindNotYours, NotAllowed
@@ -25,6 +28,8 @@ IN_BOOK: Final[tuple[type[LedgerError], ...]] = (refusals.BookUnknown,)
 WRITES: Final[tuple[type[LedgerError], ...]] = (
     errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge, PromiseBroken, DuplicateName,
 )  # fmt: skip
+UPLOADS: Final[tuple[type[LedgerError], ...]] = (UploadsBusy, SheetInvalid, FileBeyondLimit, FileStopped, FileBroke)
+"""What a file in the body may meet before its content counts."""
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
 UNSOUND: Final[tuple[type[LedgerError], ...]] = (
     AmountNotDecimal, AmountTooPrecise, AmountTooLarge, refusals.AssetUnknown, entries.IdNotVersion7,

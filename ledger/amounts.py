@@ -19,8 +19,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from babel import numbers
-
 from ledger.errors import Malformed
 from ledger.messages import LOCALES, translate
 
@@ -188,6 +186,8 @@ def parse_amount(text: str, unit: Unit, locale: str) -> int:
     >>> parse_amount("１，２３４．５", Unit("CNY", 2, "yuan", 2), "zh_Hans")
     123450
     """
+    from babel import numbers
+
     _check_locale(locale)
     typed = text.translate(_NARROW) if locale == "zh_Hans" else text
     plain = typed.replace(numbers.get_group_symbol(locale), "")
@@ -221,6 +221,8 @@ def format_amount(minor: int, unit: Unit, locale: str, with_unit: bool = False) 
     >>> format_amount(-1234500, Unit("CNY", 2, "yuan", 2), "zh_Hans")
     '-12,345.00'
     """
+    from babel import numbers
+
     _check_locale(locale)
     exact = format_decimal(minor, unit.scale, unit.digits)
     shown = len(exact.partition(".")[2])

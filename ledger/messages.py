@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from babel.core import negotiate_locale
-from babel.messages.pofile import read_po
-
 LOCALES = ("en", "zh_Hans")
 
 
@@ -20,12 +17,17 @@ def catalogue(locale: str) -> Mapping[str, str]:
     path = files("ledger") / "locale" / locale / "LC_MESSAGES" / "ecoledger.po"
     if not path.is_file():
         return {}
+    # babel is loaded when a sentence is translated, not by a process that only reads files.
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
         return {str(m.id): str(m.string) for m in read_po(file, locale=locale) if m.id and m.string}
 
 
 def negotiate(accept_language: str) -> str:
     """Choose our locale for an `Accept-Language` header: `zh-CN` and its kin give Chinese, all else English."""
+    from babel.core import negotiate_locale
+
     wanted = [part.split(";")[0].strip().replace("-", "_") for part in accept_language[:200].split(",")]
     aliases = {"zh": "zh_Hans", "zh_CN": "zh_Hans", "zh_SG": "zh_Hans", "zh_Hans_CN": "zh_Hans"}
     return negotiate_locale([aliases.get(name, name) for name in wanted], LOCALES, aliases={}) or "en"

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.acts import SHARED, ActIn, ActOut, ActPath, StepIn, Words, act_response, add_turn, leaves, step_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
 from api.errors import locale_for
 from api.marks import mark_for
-from api.openapi import IN_BOOK, KEYED, problems
+from api.openapi import IN_BOOK, KEYED, UPLOADS, problems
 from api.shapes import CodePath, Day, Out
 from ledger.clock import legal_date
 from ledger.database import Books
@@ -27,7 +27,7 @@ from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import lots as lot_queries
 from ledger.permits.queries import plans as plan_queries
 from ledger.permits.rules import year as year_rules
-from ledger.permits.rules.plans import Fault
+from ledger.permits.rules.plans import COLUMNS, Fault
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.actions import ProcessUnknown, Running, Step, lock
 from ledger.processes.law import law_of
@@ -64,8 +64,10 @@ class CheckedOut(Out):
     """SHA-256 of the lines in their canonical form."""
     totals: list[TotalOut]
     faults: int
+    rest: int
+    """How many of them are not listed."""
     problems: list[dict[str, Any]]
-    """The first 200; all of them are in the file of faults."""
+    """The first 200, in the order of the rows."""
 
 
 class ObjectionIn(ActIn):
@@ -124,7 +126,8 @@ class CertificateOut(Out):
 
 
 BODIES: Final = (ObjectionIn, AnswerIn)
-_REFUSALS: Final = (*leaves(grants, caps, register), sheets.SheetInvalid)
+_REFUSALS: Final = leaves(grants, caps, register)
+_FILE: Final = (*_REFUSALS, *UPLOADS)
 _READ: Final = (*KEYED, *IN_BOOK)
 _BINARY: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
@@ -134,41 +137,44 @@ Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 @router.get("/permits/plans/template", response_class=Response, responses={**problems(*_READ), **_BINARY})
 def template(caller: Reader) -> Response:
     """Download the spreadsheet to fill in, with a page that explains every column."""
-    return _file(sheets.template(plans.COLUMNS, plans.EXAMPLES), XLSX, "排污权分配方案.xlsx")
+    return _file(sheets.template(COLUMNS, plans.EXAMPLES), XLSX, "排污权分配方案.xlsx")
 
 
-@router.post("/permits/plans/check", openapi_extra=FILE, response_model=CheckedOut, responses=problems(*SHARED, *_REFUSALS))
+@router.post("/permits/plans/check", openapi_extra=FILE, response_model=CheckedOut, responses=problems(*SHARED, *_FILE))
 async def check(
     request: Request, caller: Bureau,
-    faults: Annotated[Literal["list", "file"], Query(description="`file` gives all faults as a spreadsheet.")] = "list",
+    faults: Annotated[Literal["list", "file"], Query(description="`file` gives the faults as a spreadsheet.")] = "list",
 ) -> Response:  # fmt: skip
     """Check a plan row by row without keeping it: totals and hash, or every fault with its row and column."""
-    return await run_in_threadpool(_check, request, caller, await request.body(), faults)
+    sheet = await read_upload(request, caller, plans.read_sheet)
+    return await run_in_threadpool(_check, request, caller, sheet, faults)
 
 
-@router.post("/permits/reports/sheets", openapi_extra=FILE, responses=problems(*SHARED, *_REFUSALS, *leaves(year_end, year_rules)))
+@router.post("/permits/reports/sheets", openapi_extra=FILE, responses=problems(*SHARED, *_FILE, *leaves(year_end, year_rules)))
 async def upload_reports(
     request: Request, caller: Annotated[Caller, Depends(allowed("permits.own"))],
     id: Annotated[UUID, Query(description="Id of the upload, a UUID of version 7 made by you.")], effective_on: Day,
     document: Annotated[str, Query(max_length=200)] = "",
 ) -> ReportedOut:  # fmt: skip
     """Report the emissions of many sites from a spreadsheet: all rows or none; told again, nothing is reported twice."""
-    data, step = await request.body(), step_of(request, caller, StepIn(effective_on=effective_on, document=document))
+    step = step_of(request, caller, StepIn(effective_on=effective_on, document=document))
+    sheet = await read_upload(request, caller, report_sheets.read_sheet)
     count = await run_in_threadpool(write, request, caller, lambda books: report_sheets.report_sheet(
-        books, caller.book_id, step, base=id, data=data
+        books, caller.book_id, step, base=id, sheet=sheet
     ))  # fmt: skip
     return ReportedOut(reports=count)
 
 
-def _check(request: Request, caller: Caller, data: bytes, faults: str) -> Response:
+def _check(request: Request, caller: Caller, sheet: plans.PlanSheet, faults: str) -> Response:
     with service_of(request).database.read() as books:
-        found = plans.check_plan(books, caller.book_id, data)
+        found = plans.check_plan(books, caller.book_id, sheet)
     if faults == "file":
-        return _file(sheets.faults_file(plans.COLUMNS, [_cells(f) for f in found.faults]), XLSX, "错误 faults.xlsx")
+        listed = sheets.faults_file(COLUMNS, map(_cells, found.faults), found.faults.rest)
+        return _file(listed, XLSX, "错误 faults.xlsx")
     return Response(_checked(found).model_dump_json(), media_type="application/json")
 
 
-@router.post("/permits/plans", status_code=201, openapi_extra=FILE, response_model=ActOut, responses=problems(*SHARED, *_REFUSALS))
+@router.post("/permits/plans", status_code=201, openapi_extra=FILE, response_model=ActOut, responses=problems(*SHARED, *_FILE))
 async def upload(
     request: Request, caller: Bureau, id: Annotated[UUID, Query(description="Id of the plan, a UUID of version 7 made by you.")],
     effective_on: Day, title: Annotated[str, Query(max_length=200)] = "", document: Annotated[str, Query(max_length=200)] = "",
@@ -176,25 +182,24 @@ async def upload(
 ) -> Response:  # fmt: skip
     """Upload a plan: kept when every row is good, refused with all faults at once when one is not."""
     step = step_of(request, caller, StepIn(effective_on=effective_on, document=document))
-    return await run_in_threadpool(_upload, request, caller, await request.body(), step, id, title, file_name)
+    sheet = await read_upload(request, caller, plans.read_sheet)
+    return await run_in_threadpool(_upload, request, caller, sheet, step, id, title, file_name)
 
 
-def _upload(request: Request, caller: Caller, data: bytes, step: Step, id: UUID, title: str, file_name: str) -> Response:
+def _upload(request: Request, caller: Caller, sheet: plans.PlanSheet, step: Step, id: UUID, title: str, file_name: str) -> Response:
     with service_of(request).database.read() as reading:
-        found = plans.check_plan(reading, caller.book_id, data)
+        found = plans.check_plan(reading, caller.book_id, sheet)
     if found.faults:
-        raise sheets.invalid([
-            {"where": f"row {f.row}, {f.column}", "value": f.value, "problem": f.problem, "zh": f.zh}
-            for f in found.faults[: sheets.FAULTS_SHOWN]
-        ], len(found.faults))  # fmt: skip
+        told = [sheets.Fault(f"row {f.row}", f.column, f.value, f.problem, f.zh) for f in found.faults]
+        raise sheets.invalid(sheets.Faults(told, found.faults.count))
 
     def work(books: Books) -> tuple[Running, bool]:
         done = grants.upload_plan(books, caller.book_id, step, grant_id=id, title=title, file_name=file_name, lines=found.lines)
         return lock(books, caller.book_id, id, GRANT), done.replayed
 
     running, replayed = write(request, caller, work)
-    told = {"digest": found.digest, "rows": len(found.lines), "totals": [t.model_dump() for t in _checked(found).totals]}
-    return act_response(running, replayed=replayed, extra=told)
+    more = {"digest": found.digest, "rows": len(found.lines), "totals": [t.model_dump() for t in _checked(found).totals]}
+    return act_response(running, replayed=replayed, extra=more)
 
 
 @router.get("/permits/plans/{id}", responses=problems(*_READ, ProcessUnknown))
@@ -351,12 +356,12 @@ def _checked(found: plans.Checked) -> CheckedOut:
     totals = [
         TotalOut(pollutant=p, area=a, vintage=y, unit=unit_of(p), quantity=written(q)) for (p, a, y), q in sorted(found.totals.items())
     ]
-    shown = [
-        {"row": f.row, "column": f.column, "value": f.value, "problem": f.problem, "zh": f.zh}
-        for f in found.faults[: sheets.FAULTS_SHOWN]
-    ]
+    shown = [{"row": f.row, "column": f.column, "value": f.value, "problem": f.problem, "zh": f.zh} for f in found.faults]
     lots = sum(len(line.strip.years) for line in found.lines)
-    return CheckedOut(rows=len(found.lines), lots=lots, digest=found.digest, totals=totals, faults=len(found.faults), problems=shown)
+    return CheckedOut(
+        rows=len(found.lines), lots=lots, digest=found.digest, totals=totals, faults=found.faults.count, rest=found.faults.rest,
+        problems=shown,
+    )  # fmt: skip
 
 
 def _certificate(row: act_queries.CertificateRow) -> CertificateOut:

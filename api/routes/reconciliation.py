@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from threading import Event
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
 
@@ -11,14 +12,13 @@ from starlette.concurrency import run_in_threadpool
 
 from api.acts import leaves
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
 from api.errors import locale_for
-from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
+from api.openapi import IN_BOOK, KEYED, PAGES, UPLOADS, WRITES, problems
 from api.shapes import Code, CodePath, Cursor, Day, Effective, Instant, Limit, Out, Strict, amount_out
 from ledger import entries
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
 from ledger.clock import legal_date
-from ledger.documents import sheets
 from ledger.documents.reconciliations import reconciliation_csv, reconciliation_pdf, reconciliation_xlsx
 from ledger.journal.accounts import AccountNotThere, CodeMalformed
 from ledger.parties.queries import AssetNotThere
@@ -306,7 +306,7 @@ def add_mapping(request: Request, body: RawBody, caller: Worker) -> Response:
 
 @router.post(
     "/imports", status_code=201, openapi_extra=FILE, response_model=ImportedOut,
-    responses=problems(*CHANGE, *TEXTS, sheets.SheetInvalid, BankAccountUnknown, MappingUnknown, *leaves(imports),
+    responses=problems(*CHANGE, *TEXTS, *UPLOADS, BankAccountUnknown, MappingUnknown, *leaves(imports),
                        AmountNotDecimal, AmountTooPrecise, AmountTooLarge),
 )  # fmt: skip
 async def import_file(
@@ -320,15 +320,16 @@ async def import_file(
 
     Balances and days are told here where a spreadsheet does not have them.
     """
-    return await run_in_threadpool(
-        _import, request, caller, await request.body(), (account, mapping), (opening, closing), (from_on, to_on), file_name
-    )
+    way = await run_in_threadpool(_way, request, caller, (account, mapping), (opening, closing), (from_on, to_on))
+    read = await read_upload(request, caller, way)
+    return await run_in_threadpool(_import, request, caller, read, file_name)
 
 
-def _import(
-    request: Request, caller: Caller, data: bytes, named: tuple[str, str], balances: tuple[str | None, str | None],
-    days: tuple[date | None, date | None], file_name: str,
-) -> Response:  # fmt: skip
+def _way(
+    request: Request, caller: Caller, named: tuple[str, str], balances: tuple[str | None, str | None],
+    days: tuple[date | None, date | None],
+) -> Callable[[bytes, Event], imports.Read]:  # fmt: skip
+    """Look up how a file is to be read."""
     service = service_of(request)
     today = legal_date(service.clock.now())
     account, mapping = named
@@ -337,12 +338,14 @@ def _import(
         one = accounts.bank_account_of(books, caller.book_id, account) if mapping else None
         by = accounts.mapping_of(books, caller.book_id, mapping) if mapping else None
     if one is None or by is None:
-        read = imports.read_camt_file(data, tied, today)
-    else:
-        unit = one.unit
-        opening, closing = (None if text is None else parse_decimal(text, unit.scale, unit.unit) for text in balances)
-        told = Told(one.number, unit.scale, unit.code, opening, closing, *days)
-        read = imports.read_table_file(data, one, mapping, by, told, today)
+        return lambda data, gone: imports.read_camt_file(data, tied, today, gone)
+    unit = one.unit
+    opening, closing = (None if text is None else parse_decimal(text, unit.scale, unit.unit) for text in balances)
+    told = Told(one.number, unit.scale, unit.code, opening, closing, *days)
+    return lambda data, gone: imports.read_table_file(data, one, mapping, by, told, today, gone)
+
+
+def _import(request: Request, caller: Caller, read: imports.Read, file_name: str) -> Response:
     done = write(request, caller, lambda books: imports.import_statements(
         books, caller.book_id, caller.actor.actor_id, read, file_name
     ))  # fmt: skip

@@ -1,5 +1,8 @@
 """Documents: spreadsheets in and out, and formal papers. Values in, bytes out; no database and no clock.
 
-    sheets   reading XLSX and CSV cell by cell, templates, files of faults, exports
+    apart    reading a file in a child process (`child`) that may fail
+    rows     reading XLSX and CSV cell by cell, within limits
+    xml      reading XML that nobody has to trust
+    sheets   columns, faults, templates, files of faults, exports
     papers   certificates, notices and statements as PDF, with a font that has Chinese embedded
 """

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, TypeAlias
 from ledger.amounts import Unit, format_amount, format_decimal
 from ledger.documents.sheets import write_csv
 from ledger.messages import translate
+from ledger.texts import in_one_line
 
 EXACT_DIGITS: Final = 15
 """Digits that a number of a spreadsheet keeps."""
@@ -245,7 +246,7 @@ class _Page:
     def _wrapped(self, cell: Cell, width: Any) -> list[str]:
         """Cut a text into lines that fit: after a space, colon, dash or Chinese character where there is one, else anywhere."""
         text = format_amount(cell.minor, cell.unit, self._report.locale) if isinstance(cell, Amount) else cell or ""
-        text = "".join(char if char.isprintable() else " " for char in text)
+        text = in_one_line(text)
         lines: list[str] = []
         line, cut = "", 0
         used: Any = 0

@@ -1,36 +1,47 @@
-"""Spreadsheets: what a clerk typed, cell by cell and exactly; and files that open in the clerk's own program.
+"""Spreadsheets as the product speaks of them: columns and faults; templates, files of faults, tables to take away.
 
-Reading gives texts. A number in an XLSX is stored in binary; its shortest decimal form is what the clerk typed, so that
-form is read, and never the binary. Writing cannot start a formula: every text is written as a text, and in CSV a cell
-that begins like a formula gets an apostrophe, as spreadsheet programs themselves do.
+What is read of a file is in `rows`. Writing cannot start a formula: every text is written as a text, and in CSV a cell that
+begins like a formula gets an apostrophe, as spreadsheet programs themselves do.
 """
 
 import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar
 
 from ledger.errors import Figure, Malformed
+from ledger.messages import translate
 
-ROWS_MAX: Final = 100_000
-INFLATED_MAX: Final = 400 * 1024 * 1024
-"""Bytes that an XLSX may unpack to."""
-CELL_MAX: Final = 500
-FAULTS_SHOWN: Final = 200
+FAULTS_MAX: Final = 200
+"""Faults of one file that are kept and told; of the others there is the number."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+Found = TypeVar("Found")
 
 
 class SheetInvalid(Malformed):
     """The file has {count} faults and was not taken.
 
-    Correct what is listed in figures.problems, or ask for the file of faults; nothing was stored.
+    Correct what is listed in figures.problems; {rest} more are not listed. Nothing was stored.
     """
 
     code = "sheet.invalid"
+    source = "docs/spec/files.md 4"
+
+
+class FileBeyondLimit(Malformed):
+    """The file has more than is read: at most {most} {what}, passed at {place} {at}.
+
+    Take out what does not belong to the table, or split the file, and send it again. Nothing was stored.
+    """
+
+    code = "file.beyond_limit"
+    source = "docs/spec/files.md 2"
+
+    def message(self, locale: str = "en") -> str:
+        """Say in one language what is wrong; what was counted, and where, are said in it too."""
+        said = {name: translate(str(self.figures[name]), locale, {}) for name in ("what", "place")}
+        return translate(self.paragraphs()[0], locale, {**self.figures, **said})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,131 +54,80 @@ class Column:
     help_zh: str
     help_en: str
     required: bool = True
+    text: bool = False
+    """Whether its cells are names, codes or words, so that a number in one must not have lost digits."""
 
 
-def invalid(problems: Sequence[Mapping[str, Figure]], count: int | None = None) -> SheetInvalid:
-    """Make one refusal of all faults of a file; the first ones are shown."""
-    shown: list[Figure] = [dict(problem) for problem in problems[:FAULTS_SHOWN]]
-    return SheetInvalid(count=len(problems) if count is None else count, problems=shown)
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in one place of a file."""
+
+    where: str
+    """`row 5`, `statement 1, entry 3`, or `file`."""
+    column: str
+    value: str
+    problem: str
+    zh: str
+
+    def told(self) -> dict[str, Figure]:
+        """Give it in the form of the problem document."""
+        return {
+            "where": f"{self.where}, {self.column}" if self.column else self.where, "value": self.value[:100],
+            "problem": self.problem, "zh": self.zh,
+        }  # fmt: skip
 
 
-def read_rows(data: bytes, columns: Sequence[Column]) -> Iterator[tuple[int, dict[str, str | None]]]:
-    """Read a sheet row by row: its number in the file, and the text of each column; empty rows are left out.
+@dataclass(slots=True)
+class Faults(Generic[Found]):
+    """The first faults of a file, and how many there are in all."""
 
-    Columns are found by their title in either language or by their key, in any order.
+    kept: list[Found] = field(default_factory=list)
+    count: int = 0
 
-    Args:
-        data: an XLSX, or a CSV in UTF-8 or GB 18030 with commas, semicolons or tabs.
-        columns: what is expected.
+    def add(self, fault: Found) -> None:
+        """Take one in."""
+        self.count += 1
+        if len(self.kept) < FAULTS_MAX:
+            self.kept.append(fault)
 
-    Raises:
-        SheetInvalid: the file cannot be read, or its columns are not those that are expected.
-    """
-    rows = _xlsx(data) if data[:4] == b"PK\x03\x04" else _csv(data)
-    number, header = next(((n, row) for n, row in enumerate(rows, 1) if any(row)), (0, []))
-    if not number:
-        raise invalid([{"where": "file", "problem": "it has no rows", "zh": "文件为空"}])
-    places = _places(header, columns)
-    count = 0
-    for at, row in enumerate(rows, number + 1):
-        if not any(row):
-            continue
-        count += 1
-        if count > ROWS_MAX:
-            raise invalid([{"where": f"row {at}", "problem": f"more than {ROWS_MAX} rows", "zh": f"超过 {ROWS_MAX} 行"}])
-        yield at, {key: (row[place] if place < len(row) else None) for key, place in places.items()}
+    def extend(self, faults: "Iterable[Found] | Faults[Found]") -> None:
+        """Take several in; of those that another collection counts without keeping them, the number."""
+        for fault in faults:
+            self.add(fault)
+        if isinstance(faults, Faults):
+            self.count += faults.rest
 
+    @property
+    def rest(self) -> int:
+        """How many there are beside those that are kept."""
+        return self.count - len(self.kept)
 
-def read_cells(data: bytes, *, encoding: str, delimiter: str) -> Iterator[list[str | None]]:
-    """Read every row of a sheet as it stands, empty ones too.
+    def content(self) -> list[Any]:
+        """Give them as data: the number, and the fields of each that is kept."""
+        return [self.count, *([getattr(fault, name) for name in fault.__slots__] for fault in self.kept)]  # type: ignore[attr-defined]
 
-    Args:
-        data: an XLSX, or a CSV.
-        encoding: of the CSV: `utf-8` or `gb18030`.
-        delimiter: of the CSV.
+    @classmethod
+    def of(cls, content: Sequence[Any], make: Callable[..., Found]) -> "Faults[Found]":
+        """Make them from data."""
+        count, *kept = content
+        return cls([make(*fields) for fields in kept], count)
 
-    Raises:
-        SheetInvalid: the file cannot be read.
-    """
-    if data[:4] == b"PK\x03\x04":
-        return _xlsx(data)
-    return _csv(data, ("utf-8-sig" if encoding == "utf-8" else encoding,), delimiter)
+    def __iter__(self) -> Iterator[Found]:
+        return iter(self.kept)
 
-
-def _places(header: Sequence[str | None], columns: Sequence[Column]) -> dict[str, int]:
-    names = {name.casefold(): c.key for c in columns for name in (c.key, c.zh, c.en, f"{c.zh} {c.en}")}
-    places: dict[str, int] = {}
-    problems: list[Mapping[str, Figure]] = []
-    for place, title in enumerate(header):
-        key = names.get((title or "").strip().casefold())
-        if title and key is None:
-            problems.append({"where": title[:100], "problem": "unknown column", "zh": "无法识别的列"})
-        elif key in places:
-            problems.append({"where": (title or "")[:100], "problem": "column stands twice", "zh": "列重复"})
-        elif key is not None:
-            places[key] = place
-    problems += [
-        {"where": f"{c.zh} {c.en}", "problem": "column is missing", "zh": "缺少此列"} for c in columns if c.required and c.key not in places
-    ]
-    if problems:
-        raise invalid(problems)
-    return places
+    def __bool__(self) -> bool:
+        return self.count > 0
 
 
-def _xlsx(data: bytes) -> Iterator[list[str | None]]:
-    import python_calamine
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            inflated = sum(entry.file_size for entry in packed.infolist())
-        if inflated > INFLATED_MAX:
-            raise invalid([{"where": "file", "problem": "it unpacks to too much", "zh": "解压后过大"}])
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = book.get_sheet_by_index(0)
-        for row in sheet.iter_rows():
-            yield [_text(cell) for cell in row]
-    except (zipfile.BadZipFile, python_calamine.CalamineError, IndexError, ValueError) as error:
-        raise invalid([{"where": "file", "problem": "it is not a readable XLSX", "zh": "无法读取的 XLSX 文件"}]) from error
+def invalid(faults: Faults[Fault]) -> SheetInvalid:
+    """Make one refusal of all faults of a file."""
+    problems: list[Figure] = [fault.told() for fault in faults]
+    return SheetInvalid(count=faults.count, rest=faults.rest, problems=problems)
 
 
-def _csv(data: bytes, encodings: Sequence[str] = ("utf-8-sig", "gb18030"), delimiter: str = "") -> Iterator[list[str | None]]:
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise invalid([{"where": "file", "problem": "its encoding is not " + " or ".join(encodings), "zh": "文件编码不符"}])
-    first = text.partition("\n")[0]
-    delimiter = delimiter or max(",;\t", key=first.count)
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            yield [_text(cell) for cell in row]
-    except csv.Error as error:
-        raise invalid([{"where": "file", "problem": f"not CSV: {error}"[:200], "zh": "不是有效的 CSV"}]) from error
-
-
-def _text(cell: Any) -> str | None:
-    """Give a cell as the text that was typed; a number in its shortest decimal form."""
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, int):
-        return str(cell)
-    if not isinstance(cell, str):
-        number = Decimal(repr(cell)) if not hasattr(cell, "total_seconds") else None
-        if number is None or not number.is_finite():
-            return str(cell)[:CELL_MAX]
-        written = f"{number:f}"
-        return written.rstrip("0").rstrip(".") if "." in written else written
-    plain = "".join(char for char in cell if char.isprintable()).strip(" \u3000\u00a0")
-    return plain[:CELL_MAX] or None
+def unreadable(problem: str, zh: str) -> SheetInvalid:
+    """Make the refusal of a file that is not what it should be."""
+    return invalid(Faults([Fault("file", "", "", problem, zh)], 1))
 
 
 def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[str | int | None]]]]) -> bytes:
@@ -217,8 +177,10 @@ def template(columns: Sequence[Column], examples: Sequence[Sequence[str]]) -> by
     return write_xlsx([("填写 Data", titles, examples), ("说明 Help", ("列 Column", "", "说明", "Help"), page)])
 
 
-def faults_file(columns: Sequence[Column], faults: Sequence[tuple[int, str, str, str, str]]) -> bytes:
-    """Make the file of faults: row, column, value, what is wrong in both languages."""
+def faults_file(columns: Sequence[Column], faults: Iterable[tuple[int, str, str, str, str]], rest: int) -> bytes:
+    """Make the file of faults: row, column, value, what is wrong in both languages; at the end, how many are not listed."""
     titles = {c.key: f"{c.zh} {c.en}" for c in columns}
-    rows = ((row, titles.get(key, key), value, zh, en) for row, key, value, en, zh in faults)
+    rows: list[Sequence[str | int]] = [(row, titles.get(key, key), value, zh, en) for row, key, value, en, zh in faults]
+    if rest:
+        rows.append(("", "", "", f"另有 {rest} 处错误未列出", f"{rest} more faults are not listed"))
     return write_xlsx([("错误 Faults", ("行 Row", "列 Column", "值 Value", "问题", "Problem"), rows)])

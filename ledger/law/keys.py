@@ -14,6 +14,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
+from ledger.texts import is_one_line
+
 Type: TypeAlias = Literal["integer", "text", "flag", "texts", "fraction", "yuan", "month_day"]
 POLLUTANTS: Final = ("COD", "NH3N", "TP", "TN", "SO2", "NOX", "PM", "VOC", "WW", "PB", "CD", "AS", "CR", "CR6", "HG")
 BASES: Final = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
@@ -180,8 +182,8 @@ def _fault_of_list(key: Key, value: object) -> str | None:
 
 
 def _fault_of_text(key: Key, value: str) -> str | None:
-    # A character that cannot be printed would travel through citations into documents and be refused there.
-    if not value or len(value) > TEXT_LENGTH or not value.isprintable():
+    # A control character would travel through citations into documents and be refused there.
+    if not value or len(value) > TEXT_LENGTH or not is_one_line(value):
         return f"write a text of 1 to {TEXT_LENGTH} characters in one line"
     if key.choices and value not in key.choices:
         return "choose from " + ", ".join(key.choices)

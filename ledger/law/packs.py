@@ -30,6 +30,7 @@ from typing import Any, Final, TypeAlias, cast
 
 from ledger.errors import Figure, Malformed, NotFound, RuleViolation
 from ledger.law.keys import Type, fault_of, key_of
+from ledger.texts import is_one_line
 
 Content: TypeAlias = int | bool | str | tuple[str, ...]
 Fault: TypeAlias = tuple[str, str]
@@ -333,7 +334,7 @@ def _faults_of_head(tree: Mapping[str, Any]) -> Iterator[Fault]:
         text = head.get(name)
         if not isinstance(text, str):
             yield f"pack.{name}", "write a text"
-        elif re.fullmatch(form, text) is None or not text.isprintable():
+        elif re.fullmatch(form, text) is None or not is_one_line(text):
             yield f"pack.{name}", f"does not have the form {form}"
         elif name == "base" and text and text not in shipped_jurisdictions():
             yield "pack.base", "no pack is shipped for this place"
@@ -353,12 +354,12 @@ def _faults_of_row(row: Mapping[str, Any]) -> Iterator[str]:
     if not _wrong_dates(row) and "until" in row and row["until"] < row["from"]:
         yield "until: lies before from"
     source = row.get("source")
-    if not isinstance(source, str) or not source.strip() or len(source) > 500 or not source.isprintable():
+    if not isinstance(source, str) or not source.strip() or len(source) > 500 or not is_one_line(source):
         yield "source: say in one line of at most 500 characters where it stands"
     if row.get("mark") not in MARKS:
         yield "mark: write verified or unverified"
     note = row.get("note", "")
-    if not isinstance(note, str) or len(note) > 1000 or not note.isprintable():
+    if not isinstance(note, str) or len(note) > 1000 or not is_one_line(note):
         yield "note: write one line of at most 1000 characters"
 
 

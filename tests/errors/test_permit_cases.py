@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from ledger import workdays
-from ledger.documents import sheets
+from ledger.documents import rows
 from ledger.law import Law, parse_pack, shipped
 from ledger.parties import identity
 from ledger.permits.rules import fees, gates, prices, strips, year
@@ -91,7 +91,8 @@ CASES: dict[str, Callable[[], object]] = {
     "law.jurisdiction_unknown": lambda: shipped("cn-99"),
     "law.gap": lambda: Law.of("cn-64").value("fee.rate.COD", DAY),
     "workdays.calendar_unknown": lambda: workdays.is_workday(date.max),
-    "sheet.invalid": lambda: list(sheets.read_rows(b"", [])),
+    "sheet.invalid": lambda: list(rows.read_rows(b"", [])),
+    "file.beyond_limit": lambda: list(rows.read_cells(b"x" * (rows.LINE_MAX + 1), encoding="utf-8", delimiter=",")),
 }
 
 

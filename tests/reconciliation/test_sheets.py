@@ -1,11 +1,14 @@
 """Spreadsheets of banks by a mapping: GB18030 with Chinese titles, XLSX, every way to tell an amount, every fault."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from ledger.documents.sheets import SheetInvalid, write_xlsx
+from ledger.documents.rows import read_cells
+from ledger.documents.sheets import Fault, SheetInvalid, write_xlsx
 from ledger.reconciliation.rules.mapping import Mapping, MappingUnsound, Told, read_table
+from tests.documents.files import xlsx
 from tests.reconciliation.world import NUMBER, Treasury
 
 TITLES = {
@@ -87,7 +90,7 @@ def test_amounts_are_told_in_several_ways(way: str) -> None:
     """Goal: direction and amount, exactly. Method: each way that a mapping allows."""
     mapping, text, wanted = WAYS[way]
     statement, faults = read(text, mapping, opening=0, closing=wanted[1] if wanted[0] == "in" else -wanted[1])
-    assert faults == []
+    assert not faults
     assert [(line.direction, line.amount) for line in statement.lines] == [wanted]
 
 
@@ -140,3 +143,79 @@ def test_an_xlsx_is_read_by_the_same_mapping(treasury: Treasury) -> None:
 def test_a_mapping_is_data() -> None:
     """Goal: what is kept is what is read. Method: there and back."""
     assert Mapping.of(BANK.content()) == BANK
+
+
+PLAIN = Mapping(
+    {"booked_on": "交易日期", "received": "收入", "paid": "支出", "balance": "余额", "party": "对方户名", "party_account": "对方账号",
+     "reference": "流水号", "end_to_end": "订单号", "remittance": "摘要"},
+)  # fmt: skip
+HEAD = ["交易日期", "收入", "支出", "余额", "对方户名", "对方账号", "流水号", "订单号", "摘要"]
+GOOD: list[Any] = [date(2026, 6, 2), 100.0, None, 200.0, "甲厂", "6222000000000000001", "L1", "E1", "a"]
+
+
+def faults_of(place: int, cell: Any) -> list[Fault]:
+    """Give the faults of a file with one cell that matters."""
+    data = xlsx([HEAD, [*GOOD[:place], cell, *GOOD[place + 1 :]]])
+    _, faults = read_table(read_cells(data, encoding="utf-8", delimiter=","), PLAIN, Told(NUMBER, 2, "CNY"))
+    return faults.kept
+
+
+@pytest.mark.parametrize("place", [4, 5, 6, 7, 8])
+@pytest.mark.parametrize("cell", [6222021234567890123, "6.22202E+18"])
+def test_a_number_that_lost_digits_is_named(place: int, cell: Any) -> None:
+    """Goal: row and title of an account number, a reference, a name that is no more what the bank wrote. Method: each column."""
+    [fault] = faults_of(place, cell)
+    assert (fault.where, fault.column) == ("row 2", HEAD[place])
+    assert "format the column as text" in fault.problem
+    assert "文本格式" in fault.zh
+
+
+@pytest.mark.parametrize(("place", "cell", "problem"), [
+    (0, 46083, "a number and not a date"), (0, "46083", "not a date of the form"), (1, 1234567890123456, "more than 15 digits"),
+    (4, "甲\x07厂", "U+0007"), (4, "n" * 501, "501 characters"), (8, "n" * 10_001, "10001 characters"), (3, 200.005, "decimals"),
+])  # fmt: skip
+def test_a_cell_is_whole_or_a_fault(place: int, cell: Any, problem: str) -> None:
+    """Goal: one fault with row and title for a cell that cannot be taken as it is. Method: each kind."""
+    [fault] = faults_of(place, cell)
+    assert (fault.where, fault.column) == ("row 2", HEAD[place])
+    assert problem in fault.problem
+    assert fault.zh
+
+
+def test_texts_and_numbers_come_in_whole(treasury: Treasury) -> None:
+    """Goal: rare letters, long words, rests of binary sums. Method: two rows as a spreadsheet program keeps them, told back by SQL."""
+    name, words = "湖州\U0002ebf0\U00031350\ue5e5记化工厂", "款" * 600
+    rows = [HEAD, [*GOOD[:1], 0.30000000000000004, None, 100.30000000000001, name, *GOOD[5:8], words],
+            [*GOOD[:1], None, 100.3, 0.0, "张\u3000三", 6222021234567.0, "L2", "E\n2", None]]  # fmt: skip
+    assert treasury.sheet(xlsx(rows), PLAIN).statements[0].lines == 2
+    with treasury.database.read() as books:
+        query = "SELECT amount, party, party_account, end_to_end, remittance FROM ledger.bank_line ORDER BY line_id"
+        found = [tuple(row) for row in books.connection.exec_driver_sql(query)]
+    assert found == [
+        (30, name, "6222000000000000001", "E1", words), (10030, "张\u3000三", "6222021234567", "E 2", ""),
+    ]  # fmt: skip
+
+
+def test_two_hundred_faults_and_the_number_of_the_rest(treasury: Treasury) -> None:
+    """Goal: faults are counted, and few are kept. Method: rows with two faults, and then balances that never follow."""
+    rows = [[*GOOD[:1], "x", None, "y", *GOOD[4:]]] * 500
+    refused = treasury.refused(treasury.sheet, xlsx([HEAD, *rows]), PLAIN)
+    assert treasury.count("bank_line") == 0
+    assert [refused.figures[name] for name in ("count", "rest")] == [1000, 800]
+    assert len(refused.figures["problems"]) == 200  # type: ignore[arg-type]
+    assert "800" in refused.remedy("zh_Hans")
+    jumps = "\n".join(f"2026-06-01;1;{n * 7}" for n in range(300))
+    _, faults = read_table(
+        [line.split(";") for line in ("d;a;b\n" + jumps).splitlines()],
+        Mapping({"booked_on": "d", "amount": "a", "balance": "b"}, thousands=""), Told(NUMBER, 2, "CNY"),
+    )  # fmt: skip
+    assert (faults.count, len(faults.kept)) == (299, 200)
+
+
+def test_what_is_told_beside_a_file_goes_with_it(treasury: Treasury) -> None:
+    """Goal: balances and days that the clerk tells reach the child and come back. Method: a sheet without them."""
+    mapping = Mapping({"booked_on": "d", "amount": "a"}, delimiter="|", encoding="gb18030")
+    days = {"from_on": date(2026, 6, 1), "to_on": date(2026, 6, 30)}
+    done = treasury.sheet("d|a\n2026-06-02|1.00".encode("gb18030"), mapping, opening=500, closing=600, **days)
+    taken = done.statements[0]
+    assert (taken.from_on, taken.to_on, taken.lines, treasury.on("2026-06-30").bank_balance) == (*days.values(), 1, 600)

@@ -1,65 +1,58 @@
 """Reports of emissions from a spreadsheet: all rows are checked, then all are reported, or none."""
 
-from collections.abc import Mapping
-from typing import Final
+from dataclasses import dataclass
+from threading import Event
 from uuid import UUID
 
-from ledger.amounts import parse_decimal
 from ledger.database import Books
-from ledger.documents.sheets import Column, invalid, read_rows
-from ledger.errors import Figure, LedgerError
+from ledger.documents import apart
+from ledger.documents.sheets import Fault, Faults, invalid
 from ledger.identifiers import derived
 from ledger.parties.register_queries import sites_on
 from ledger.permits.actions.year_end import Emitted, report_emissions
-from ledger.permits.rules.strips import LOT_SCALE, party_of, unit_of
+from ledger.permits.rules.report_sheets import read_reports
+from ledger.permits.rules.strips import party_of
 from ledger.processes.actions import Step
 
-ROWS_MAX: Final = 5_000
-COLUMNS: Final[tuple[Column, ...]] = (
-    Column("site", "场所编码", "site", "企业场所编码", "Code of the site"),
-    Column("year", "年度", "year", "四位数字", "Four digits"),
-    Column("pollutant", "污染物", "pollutant", "COD、NH3N、SO2、NOX 等", "COD, NH3N, SO2, NOX …"),
-    Column("source", "来源", "source", "bureau、online 或 self", "bureau, online or self"),
-    Column("measured", "排放量", "measured", "吨（重金属为千克）", "Tonnes (heavy metals: kilograms)"),
-    Column("abnormal", "异常排放量", "abnormal", "可空", "May be empty", required=False),
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class ReportSheet:
+    """A sheet as far as it can be judged by itself."""
+
+    rows: list[tuple[int, Emitted]]
+    """What rows say that mean something, with their numbers."""
+    faults: Faults[Fault]
 
 
-def report_sheet(books: Books, book_id: int, step: Step, *, base: UUID, data: bytes) -> int:
+def read_sheet(data: bytes, gone: Event | None = None) -> ReportSheet:
+    """Read a sheet apart from this process.
+
+    Args:
+        data: the file.
+        gone: set when nobody waits for it any more.
+
+    Raises:
+        SheetInvalid: the file cannot be read, or its columns are not those of the template.
+        FileBeyondLimit, FileStopped, FileBroke, CallerGone.
+    """
+    [told] = apart.run(read_reports, data, {}, gone)
+    return ReportSheet([(number, Emitted(*said)) for number, *said in told["rows"]], Faults.of(told["faults"], Fault))
+
+
+def report_sheet(books: Books, book_id: int, step: Step, *, base: UUID, sheet: ReportSheet) -> int:
     """Report every row of a sheet, and give their number; ids are derived from `base` and the row, so a retry changes nothing.
 
     Raises (in this order):
-        SheetInvalid: with every fault; then those of `report_emissions`.
+        SheetInvalid: with every fault, also of each site that is not there for the caller; then those of `report_emissions`.
     """
-    rows: list[tuple[int, Emitted]] = []
-    problems: list[Mapping[str, Figure]] = []
-    for number, cells in read_rows(data, COLUMNS):
-        try:
-            rows.append((number, _read(cells)))
-        except (LedgerError, ValueError) as error:
-            said = error.message("en") if isinstance(error, LedgerError) else str(error)
-            problems.append({"where": f"row {number}", "problem": said})
-    known = sites_on(books, book_id, {what.site for _, what in rows}, step.on)
-    for number, what in rows:
+    known = sites_on(books, book_id, {what.site for _, what in sheet.rows}, step.on)
+    faults: Faults[Fault] = Faults()
+    faults.extend(sheet.faults)
+    for number, what in sheet.rows:
         if what.site not in known or step.owner not in (None, party_of(what.site)):
-            problems.append({"where": f"row {number}, site", "problem": "there is no such site"})
-    if len(rows) > ROWS_MAX:
-        problems.append({"where": "file", "problem": f"more than {ROWS_MAX} rows"})
-    if problems or not rows:
-        raise invalid(problems or [{"where": "file", "problem": "it has no rows"}])
-    for number, what in rows:
+            faults.add(Fault(f"row {number}", "site", what.site, "there is no such site", "没有登记这个场所"))
+    if faults:
+        raise invalid(faults)
+    for number, what in sheet.rows:
         report_emissions(books, book_id, step, report_id=derived(base, f"row:{number}"), what=what)
-    return len(rows)
-
-
-def _read(cells: Mapping[str, str | None]) -> Emitted:
-    pollutant, source, year = (cells.get("pollutant") or "").upper(), cells.get("source") or "", cells.get("year") or ""
-    unit_of(pollutant)
-    if source not in ("bureau", "online", "self"):
-        raise ValueError("source: write bureau, online or self")
-    if not (year.isascii() and year.isdigit() and len(year) == 4):
-        raise ValueError("year: write four digits")
-    measured, abnormal = (parse_decimal(cells.get(name) or "0", LOT_SCALE) for name in ("measured", "abnormal"))
-    if measured < 0 or abnormal < 0:
-        raise ValueError("quantities are not below zero")
-    return Emitted(cells.get("site") or "", int(year), pollutant, source, measured, abnormal)
+    return len(sheet.rows)

@@ -5,6 +5,7 @@
     gates    who may sell what to whom: every gate that fails, with the values compared
     fees     the use fee explained, its exemption, its instalments
     plans    the rows of an allocation plan
+    report_sheets   the rows of a sheet of reports
     year     emissions, status of a site and year, marks of the monthly plan
 
 Time and law come in as arguments; nothing here asks a database or a clock.

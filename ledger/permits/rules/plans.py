@@ -1,21 +1,35 @@
 """The rows of an allocation plan: what a clerk types, and everything that can be wrong with it.
 
-All rows are checked before any is kept, and all faults are told at once, each with its row and column.
+All rows are checked before any is kept, and the faults are told at once, each with its row and column. `read_plan` runs apart
+from the server (`ledger.documents.apart`), and what it tells becomes lines again by `lines_of`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from ledger.amounts import parse_decimal
+from ledger.documents.rows import read_rows
+from ledger.documents.sheets import Column, Faults
 from ledger.errors import LedgerError
 from ledger.permits.rules.strips import KILOGRAMS, LOT_SCALE, TONNES, Strip, check_strips, party_of
 
-COLUMNS: Final = ("site", "pollutant", "area", "first_vintage", "last_vintage", "quantity", "fee", "valid_from")
-"""Keys of the columns, in the order of the template."""
-ROWS_MAX: Final = 100_000
+COLUMNS: Final[tuple[Column, ...]] = (
+    Column("site", "场所编码", "site", "企业场所编码；储备填 bureau:<控制区>", "Code of the site; bureau:<area> for the reserve",
+           text=True),
+    Column("pollutant", "污染物", "pollutant", "COD、NH3N、SO2、NOX 等", "COD, NH3N, SO2, NOX …", text=True),
+    Column("area", "控制区", "area", "总量指标所在控制区，如县级行政区划代码", "Control area of the cap, such as the county's code",
+           text=True),
+    Column("first_vintage", "起始年", "first_vintage", "首年，四位数字", "First year, four digits"),
+    Column("last_vintage", "截止年", "last_vintage", "末年，四位数字", "Last year, four digits"),
+    Column("quantity", "年许可量", "quantity", "每年数量，吨（重金属为千克）", "Quantity a year, tonnes (heavy metals: kilograms)"),
+    Column("fee", "缴费", "fee", "应缴、无偿或储备", "due, free or reserve", text=True),
+    Column("valid_from", "生效日", "valid_from", "首年内的日期 YYYY-MM-DD，可空", "Day of the first year, may be empty", required=False),
+)  # fmt: skip
+_BATCH: Final = 500
+"""Lines that are told at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,38 @@ class Fault:
     value: str
     problem: str
     zh: str
+
+
+def read_plan(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[Any]]]:
+    """Read a sheet: its lines as data, some at a time, and at the end its faults.
+
+    Raises:
+        SheetInvalid: the file cannot be read, or its columns are not those of the template.
+        FileBeyondLimit: it is larger than what is read.
+    """
+    faults: Faults[Fault] = Faults()
+    told: list[Any] = []
+    for row in read_rows(data, COLUMNS):
+        unsound = [Fault(row.at, key, value, why.problem, why.zh) for key, value, why in row.faults]
+        line, wrong = read_row(row.at, row.texts)
+        faults.extend(unsound)
+        faults.extend(fault for fault in wrong if all(fault.column != one.column for one in unsound))
+        if line is not None and not unsound:
+            s = line.strip
+            day = line.valid_from.isoformat() if line.valid_from else None
+            told.append((row.at, line.site, s.pollutant, s.area, s.first_vintage, s.last_vintage, s.quantity, line.purpose, day))
+        if len(told) == _BATCH:
+            yield {"lines": told}
+            told = []
+    yield {"lines": told}
+    yield {"faults": faults.content()}
+
+
+def lines_of(told: Iterable[Sequence[Any]]) -> Iterator[tuple[int, PlanLine]]:
+    """Give lines that were told as data, each with its row."""
+    for row, site, pollutant, area, first, last, quantity, purpose, day in told:
+        strip = Strip(pollutant, area, first, last, quantity)
+        yield row, PlanLine(site, strip, purpose, None if day is None else date.fromisoformat(day))
 
 
 def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None, list[Fault]]:
@@ -106,22 +152,20 @@ def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None
     return PlanLine(site, strip, purposes[fee], valid_from), []
 
 
-def repeated(lines: Sequence[tuple[int, PlanLine]]) -> list[Fault]:
+def repeated(lines: Sequence[tuple[int, PlanLine]]) -> Iterator[Fault]:
     """Find rows that say the same of the same site, pollutant, area and years: most often a slip of copying."""
     seen: dict[tuple[str, str, str, int, int], int] = {}
-    faults = []
     for row, line in lines:
         s = line.strip
         key = (line.site, s.pollutant, s.area, s.first_vintage, s.last_vintage)
         first = seen.setdefault(key, row)
         if first != row:
-            faults.append(Fault(row, "site", line.site, f"says the same as row {first}", f"与第 {first} 行重复"))
-    return faults
+            yield Fault(row, "site", line.site, f"says the same as row {first}", f"与第 {first} 行重复")
 
 
 def unknown(
     lines: Sequence[tuple[int, PlanLine]], sites: Collection[str], caps: Mapping[tuple[str, str, int], int]
-) -> list[Fault]:
+) -> Iterator[Fault]:
     """Find rows that name a site or a cap that is not there.
 
     Args:
@@ -129,16 +173,14 @@ def unknown(
         sites: codes of the sites that are registered.
         caps: room that is left under each cap, by (pollutant, area, vintage).
     """
-    faults = []
     for row, line in lines:
         s = line.strip
         if line.purpose != "reserve" and line.site not in sites:
-            faults.append(Fault(row, "site", line.site, "there is no such site", "没有登记这个场所"))
+            yield Fault(row, "site", line.site, "there is no such site", "没有登记这个场所")
         missing = [year for year in s.years if (s.pollutant, s.area, year) not in caps]
         if missing:
             told = ", ".join(map(str, missing[:5]))
-            faults.append(Fault(row, "area", s.area, f"no cap is set for {told}", f"{told} 年没有总量指标"))
-    return faults
+            yield Fault(row, "area", s.area, f"no cap is set for {told}", f"{told} 年没有总量指标")
 
 
 def totals(lines: Sequence[PlanLine]) -> dict[tuple[str, str, int], int]:

@@ -10,20 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from threading import Event
 
 from sqlalchemy import insert, text
 
 from ledger.amounts import format_decimal
+from ledger.clock import LEGAL_ZONE
 from ledger.database import Books
-from ledger.documents.sheets import FAULTS_SHOWN, invalid, read_cells
+from ledger.documents import apart
+from ledger.documents.rows import TEXT_MAX
+from ledger.documents.sheets import Fault, Faults, invalid
 from ledger.entries import check_text
 from ledger.errors import Conflict, Figure, RuleViolation
 from ledger.processes.actions import emit
 from ledger.reconciliation.accounts import BankAccount, lock_account
-from ledger.reconciliation.rules.camt import read_camt
-from ledger.reconciliation.rules.mapping import Mapping, Told, read_table
+from ledger.reconciliation.rules.files import camt, content_of, gathered, table
+from ledger.reconciliation.rules.mapping import Mapping, Told
 from ledger.reconciliation.rules.statements import (
-    Fault,
+    Change,
     Gap,
     Known,
     Line,
@@ -39,7 +43,7 @@ from ledger.reconciliation.tables import bank_import, bank_line, bank_statement
 class LinesChanged(Conflict):
     """The bank tells {count} lines differently than before; the first is {reference}: {field} was {before} and is {now}.
 
-    Ask the bank which is right; figures.problems lists them all, and nothing was stored.
+    Ask the bank which is right; figures.problems lists them, but for {rest} more, and nothing was stored.
     """
 
     code = "reconciliation.lines_changed"
@@ -93,47 +97,57 @@ class Read:
     statements: tuple[tuple[BankAccount, Statement], ...]
 
 
-def read_camt_file(data: bytes, accounts: Sequence[BankAccount], today: date) -> Read:
-    """Read a camt.053 file of any of the bank accounts.
+def read_camt_file(data: bytes, accounts: Sequence[BankAccount], today: date, gone: Event | None = None) -> Read:
+    """Read a camt.053 file of any of the bank accounts, apart from this process.
+
+    Args:
+        data: the file.
+        accounts: all bank accounts of the book.
+        today: the legal date.
+        gone: set when nobody waits for it any more.
 
     Raises:
-        SheetInvalid: with every fault.
+        FileBeyondLimit, FileStopped, FileBroke, CallerGone.
+        SheetInvalid: with the faults.
     """
-    scales = {account.unit.code: account.unit.scale for account in accounts}
-    statements, faults = read_camt(data, scales.get)
+    words = {"scales": {account.unit.code: account.unit.scale for account in accounts}, "zone": LEGAL_ZONE.key}
+    statements, faults = gathered(apart.run(camt, data, words, gone))
     return _read(data, None, statements, faults, {account.number: account for account in accounts}, today)
 
 
-def read_table_file(data: bytes, account: BankAccount, name: str, mapping: Mapping, told: Told, today: date) -> Read:
-    """Read a spreadsheet of one bank account by a mapping.
+def read_table_file(
+    data: bytes, account: BankAccount, name: str, mapping: Mapping, told: Told, today: date, gone: Event | None = None
+) -> Read:
+    """Read a spreadsheet of one bank account by a mapping, apart from this process.
 
     Raises:
-        SheetInvalid: with every fault.
+        FileBeyondLimit, FileStopped, FileBroke, CallerGone.
+        SheetInvalid: with the faults.
     """
-    statement, faults = read_table(read_cells(data, encoding=mapping.encoding, delimiter=mapping.delimiter), mapping, told)
-    return _read(data, name, [] if statement is None else [statement], faults, {account.number: account}, today)
+    words = {"mapping": mapping.content(), "told": content_of(told)}
+    statements, faults = gathered(apart.run(table, data, words, gone))
+    return _read(data, name, statements, faults, {account.number: account}, today)
 
 
 def _read(
-    data: bytes, mapping: str | None, statements: Sequence[Statement], faults: Sequence[Fault],
+    data: bytes, mapping: str | None, statements: Sequence[Statement], faults: Faults[Fault],
     accounts: Lookup[str, BankAccount], today: date,
 ) -> Read:  # fmt: skip
-    found = list(faults)
     good: list[tuple[BankAccount, Statement]] = []
     for statement in statements:
         account = accounts.get(statement.account)
         if account is None:
             if statement.account:
                 told = "this account is not among the bank accounts of the book"
-                found.append(Fault(statement.where, "Acct", statement.account, told, "账簿中没有该银行账户"))
+                faults.add(Fault(statement.where, "Acct", statement.account, told, "账簿中没有该银行账户"))
             continue
         if statement.currency not in ("", account.unit.code):
             told = f"the account is kept in {account.unit.code}"
-            found.append(Fault(statement.where, "Ccy", statement.currency, told, f"该账户币种为 {account.unit.code}"))
-        found += check_statement(statement, since=account.since, today=today, scale=account.unit.scale)
+            faults.add(Fault(statement.where, "Ccy", statement.currency, told, f"该账户币种为 {account.unit.code}"))
+        faults.extend(check_statement(statement, since=account.since, today=today, scale=account.unit.scale))
         good.append((account, statement))
-    if found:
-        raise invalid([fault.told() for fault in found[:FAULTS_SHOWN]], len(found))
+    if faults:
+        raise invalid(faults)
     good.sort(key=lambda pair: (pair[0].number, pair[1].from_on, pair[1].to_on))
     return Read(sha256(data).digest(), len(data), mapping, tuple(good))
 
@@ -155,18 +169,16 @@ def import_statements(books: Books, book_id: int, actor_id: int, read: Read, fil
     values = {"sha256": read.sha256, "size": read.size, "file_name": file_name, "mapping": read.mapping, "imported_by": actor_id}
     statement = insert(bank_import).values(book_id=book_id, **values).returning(bank_import.c.import_id)
     import_id = books.connection.execute(statement).scalar_one()
-    changes: list[dict[str, Figure]] = []
-    gaps: list[tuple[BankAccount, Statement, Gap]] = []
+    changes: Faults[Change] = Faults()
+    gaps: Faults[tuple[BankAccount, Statement, Gap]] = Faults()
     taken = []
     for account, one in read.statements:
         before = _known(books, account, one)
         found = sort_out(one, before, _identities(books, account, one))
-        changes += [
-            {"where": c.where, "reference": c.reference, "field": c.field, "before": c.before, "now": c.now} for c in found.changes
-        ]
+        changes.extend(found.changes)
         gap = find_gap(one, before)
         if gap is not None:
-            gaps.append((account, one, gap))
+            gaps.add((account, one, gap))
         # Also one that does not fit is written, so that the next one of the file is judged after it; the refusal undoes it all.
         taken.append(_keep(books, account, import_id, one, found))
     _refuse(changes, gaps)
@@ -175,11 +187,14 @@ def import_statements(books: Books, book_id: int, actor_id: int, read: Read, fil
     return Imported(import_id, read.sha256.hex(), False, tuple(taken))
 
 
-def _refuse(changes: list[dict[str, Figure]], gaps: Sequence[tuple[BankAccount, Statement, Gap]]) -> None:
+def _refuse(changes: Faults[Change], gaps: Faults[tuple[BankAccount, Statement, Gap]]) -> None:
     if changes:
-        first = {name: changes[0][name] for name in ("reference", "field", "before", "now")}
-        shown: list[Figure] = [*changes[:FAULTS_SHOWN]]
-        raise LinesChanged(count=len(changes), problems=shown, **first)
+        shown: list[dict[str, Figure]] = [
+            {"where": c.where, "reference": c.reference, "field": c.field, "before": c.before[:TEXT_MAX], "now": c.now[:TEXT_MAX]}
+            for c in changes
+        ]
+        first = {name: shown[0][name] for name in ("reference", "field", "before", "now")}
+        raise LinesChanged(count=changes.count, rest=changes.rest, problems=[*shown], **first)
     told: list[dict[str, Figure]] = [
         {
             "edge": gap.edge, "statement": f"{account.number} {one.from_on}/{one.to_on}", "on": gap.on.isoformat(),
@@ -189,7 +204,7 @@ def _refuse(changes: list[dict[str, Figure]], gaps: Sequence[tuple[BankAccount, 
         for account, one, gap in gaps
     ]  # fmt: skip
     if told:
-        raise StatementGap(**told[0], problems=[*told])
+        raise StatementGap(**told[0], count=gaps.count, rest=gaps.rest, problems=[*told])
 
 
 _PLACES = """INSERT INTO ledger.bank_statement_line (book_id, statement_id, place, line_id)

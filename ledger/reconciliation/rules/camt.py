@@ -2,18 +2,25 @@
 
 Read are balances (OPBD or PRCD or the first ITBD; CLBD or the last ITBD), entries with their details, references, the other
 side and what the payer wrote. A batch becomes one line for each detail when the details sum to the entry, otherwise it stays
-one line. `CdtDbtInd` says the direction of the entry itself, also of a reversal (`RvslInd`).
+one line. `CdtDbtInd` says the direction of the entry itself, also of a reversal (`RvslInd`). A time with an offset is an instant,
+and its day is the one on which it falls in the zone of the law.
 """
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 from ledger.amounts import parse_decimal
+from ledger.documents.rows import TEXT_MAX, CellUnsound, read_cell
+from ledger.documents.sheets import Fault, Faults, FileBeyondLimit
+from ledger.documents.xml import Element, XmlRefused, read_xml
 from ledger.errors import LedgerError
-from ledger.reconciliation.rules.statements import LINES_MAX, TEXT_MAX, Direction, Fault, Line, Statement, normal_number
-from ledger.reconciliation.rules.xml import Element, XmlRefused, read_xml
+from ledger.reconciliation.rules.statements import LINES_MAX, WORDS_MAX, Direction, Line, Statement, normal_number
 
+ENTRIES_MAX: Final = 200_000
+"""Entries of a file, those that are not booked too."""
+STATEMENTS_MAX: Final = 10_000
 NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."
 _ENTRY: Final = ("Document", "BkToCstmrStmt", "Stmt")
 _STATEMENT: Final = ("Document", "BkToCstmrStmt")
@@ -30,21 +37,28 @@ class _Balance(NamedTuple):
 class _Reader:
     """The file as far as it was read."""
 
-    def __init__(self, scale: Callable[[str], int | None]) -> None:
-        self._scale = scale
+    def __init__(self, scale: Callable[[str], int | None], zone: tzinfo) -> None:
+        self._scale, self._zone = scale, zone
         self.statements: list[Statement] = []
-        self.faults: list[Fault] = []
+        self.faults: Faults[Fault] = Faults()
         self._lines: list[Line] = []
         self._currencies: set[str] = set()
-        self._entries = self._skipped = self._count = 0
+        self._ended = self._all_entries = self._all_lines = self._entries = self._skipped = 0
 
     def take(self, around: tuple[str, ...], element: Element) -> None:
         """Take an element that has ended."""
+        where = f"statement {self._ended + 1}"
         if element.name == "Ntry" and around == _ENTRY:
             self._entries += 1
-            self._entry(element, f"statement {len(self.statements) + 1}, entry {self._entries}")
+            self._all_entries += 1
+            if self._all_entries > ENTRIES_MAX:
+                raise FileBeyondLimit(what="entries", most=ENTRIES_MAX, place="entry", at=str(self._all_entries))
+            self._entry(element, f"{where}, entry {self._entries}")
         elif element.name == "Stmt" and around == _STATEMENT:
-            self._statement(element, f"statement {len(self.statements) + 1}")
+            self._ended += 1
+            if self._ended > STATEMENTS_MAX:
+                raise FileBeyondLimit(what="statements", most=STATEMENTS_MAX, place="statement", at=str(self._ended))
+            self._statement(element, where)
 
     def _entry(self, entry: Element, where: str) -> None:
         if (entry.word("Sts/Cd") or entry.word("Sts")) != "BOOK":
@@ -54,17 +68,18 @@ class _Reader:
         if whole is None:
             return
         details = list(entry.all("NtryDtls/TxDtls"))
-        parts = [self._detail(entry, one, whole, f"{where}, detail {n}") for n, one in enumerate(details, 1)]
+        alone = len(details) == 1
+        parts = [self._detail(entry, one, whole, f"{where}, detail {n}", alone) for n, one in enumerate(details, 1)]
         known = [part for part in parts if part is not None]
         if len(known) == len(parts) > 0 and sum(part.net for part in known) == whole.net:
             self._add(known)
         else:
-            self._add([_described(whole, details)])
+            self._add([self._enrich(whole, details[0]) if alone else whole])
 
     def _add(self, lines: list[Line]) -> None:
-        self._count += len(lines)
-        if self._count > LINES_MAX:
-            raise XmlRefused(f"more than {LINES_MAX} lines", f"超过 {LINES_MAX} 笔")
+        self._all_lines += len(lines)
+        if self._all_lines > LINES_MAX:
+            raise FileBeyondLimit(what="lines", most=LINES_MAX, place="entry", at=str(self._all_entries))
         self._lines += lines
 
     def _line(self, entry: Element, where: str) -> Line | None:
@@ -77,24 +92,48 @@ class _Reader:
         if amount is None or direction is None or booked is None:
             return None
         return Line(
-            booked, direction, amount, valued, _text(entry.word("AcctSvcrRef")), reversal=_true(entry.word("RvslInd")),
-            remittance=_text(entry.word("AddtlNtryInf")), where=where,
+            booked, direction, amount, valued, self._text(entry.word("AcctSvcrRef"), where, "AcctSvcrRef"),
+            reversal=_true(entry.word("RvslInd")),
+            remittance=self._text(entry.word("AddtlNtryInf"), where, "AddtlNtryInf", WORDS_MAX), where=where,
         )  # fmt: skip
 
-    def _detail(self, entry: Element, detail: Element, whole: Line, where: str) -> Line | None:
+    def _detail(self, entry: Element, detail: Element, whole: Line, where: str, alone: bool) -> Line | None:
         """Give a detail of a batch as a line; None where it has no amount of its own in the currency of the account."""
         told = detail.first("Amt", "AmtDtls/TxAmt/Amt")
-        alone = told is None and len(list(entry.all("NtryDtls/TxDtls"))) == 1
         if told is None and not alone:
             return None
         amount = whole.amount if told is None else self._quiet(told, entry.first("Amt"))
         if amount is None:
             return None
         direction = _DIRECTIONS.get(detail.word("CdtDbtInd"), whole.direction)
-        return _enrich(Line(
-            whole.booked_on, direction, amount, whole.valued_on, whole.reference, reversal=whole.reversal, where=where,
-            remittance=whole.remittance,
-        ), detail)  # fmt: skip
+        return self._enrich(replace(whole, direction=direction, amount=amount, where=where), detail)
+
+    def _enrich(self, line: Line, detail: Element) -> Line:
+        """Give a line what a detail says of it."""
+        # Who the other side is depends on who paid; a reversal goes back to where the money came from.
+        other = "Dbtr" if (line.direction == "in") != line.reversal else "Cdtr"
+        parties = detail.first("RltdPties") or Element("RltdPties", {})
+        end_to_end = detail.word("Refs/EndToEndId")
+        paths = ("RmtInf/Ustrd", "RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/AddtlRmtInf")
+        written = [one.text.strip() for path in paths for one in detail.all(path)]
+
+        def text(written: str, column: str, most: int = TEXT_MAX) -> str:
+            return self._text(written, line.where, column, most)
+
+        return replace(
+            line, reference=text(detail.word("Refs/AcctSvcrRef"), "AcctSvcrRef") or line.reference,
+            end_to_end="" if end_to_end == "NOTPROVIDED" else text(end_to_end, "EndToEndId"),
+            party=text(parties.word(f"{other}/Nm", f"{other}/Pty/Nm"), f"{other}/Nm"),
+            party_account=normal_number(text(parties.word(f"{other}Acct/Id/IBAN", f"{other}Acct/Id/Othr/Id"), f"{other}Acct")),
+            remittance=text(" ".join(part for part in written if part), "RmtInf", WORDS_MAX) or line.remittance,
+        )  # fmt: skip
+
+    def _text(self, written: str, where: str, column: str, most: int = TEXT_MAX) -> str:
+        try:
+            return read_cell(written, text=False, most=most)
+        except CellUnsound as unsound:
+            self._fault(where, column, written, unsound.problem, unsound.zh)
+            return ""
 
     def _quiet(self, told: Element, whole: Element | None) -> int | None:
         if whole is None or told.attributes.get("Ccy") != whole.attributes.get("Ccy"):
@@ -127,14 +166,24 @@ class _Reader:
             if required:
                 self._fault(where, column, "", "there is no date", "缺少日期")
             return None
+        at = self._moment(text, where, column)
+        return None if at is None else at.date()
+
+    def _moment(self, text: str, where: str, column: str) -> datetime | None:
+        """Read a day, or a time: with an offset as an instant, which falls on its day in the zone of the law; without, as it stands."""
+        day, has_time, rest = text.partition("T")
         try:
-            return date.fromisoformat(text[:10])
-        except ValueError:
+            if not has_time:
+                return datetime.combine(date.fromisoformat(day[:10]), time())  # the schema allows an offset behind a day; a day is a day
+            ends = rest.startswith("24:00:00")  # the schema has this name for the end of a day
+            at = datetime.fromisoformat(f"{day}T00{rest[2:]}" if ends else text) + timedelta(days=ends)
+            return at if at.tzinfo is None else at.astimezone(self._zone)
+        except (ValueError, OverflowError):
             self._fault(where, column, text, "not a date", "日期无效")
             return None
 
     def _fault(self, where: str, column: str, value: str, problem: str, zh: str) -> None:
-        self.faults.append(Fault(where, column, value, problem, zh))
+        self.faults.add(Fault(where, column, value[:100], problem, zh))
 
     def _statement(self, told: Element, where: str) -> None:
         number = normal_number(told.word("Acct/Id/IBAN", "Acct/Id/Othr/Id"))
@@ -154,20 +203,25 @@ class _Reader:
             days = [line.booked_on for line in self._lines]
             period = told.first("FrToDt")
             begins = self._edge(period, "Fr", where) or (min([*days, closing.on]) if opening.code == "PRCD" else opening.on)
-            ends = self._edge(period, "To", where) or closing.on
+            ends = self._edge(period, "To", where, closing.on) or closing.on
             self.statements.append(Statement(
-                number, _text(told.word("Id")), begins, ends, opening.amount, closing.amount, tuple(self._lines), where,
+                number, self._text(told.word("Id"), where, "Id"), begins, ends, opening.amount, closing.amount, tuple(self._lines), where,
                 next(iter(self._currencies), ""), self._skipped,
             ))  # fmt: skip
         self._lines, self._currencies, self._entries, self._skipped = [], set(), 0, 0
 
-    def _edge(self, period: Element | None, edge: str, where: str) -> date | None:
+    def _edge(self, period: Element | None, edge: str, where: str, closing: date | None = None) -> date | None:
+        """Give the first or the last day of a period.
+
+        A period that ends at midnight ends with the day before, when the closing balance is of that day. Else midnight is how a bank
+        writes the day itself.
+        """
         text = "" if period is None else period.word(f"{edge}DtTm", f"{edge}Dt")
-        try:
-            return date.fromisoformat(text[:10]) if text else None
-        except ValueError:
-            self._fault(where, "FrToDt", text, "not a date", "日期无效")
+        at = self._moment(text, where, "FrToDt") if text else None
+        if at is None:
             return None
+        before = at.date() - timedelta(days=1)
+        return before if "T" in text and at.time() == time() and before == closing else at.date()
 
     def _balance(self, told: Element, where: str) -> _Balance | None:
         code = told.word("Tp/CdOrPrtry/Cd")
@@ -184,46 +238,27 @@ class _Reader:
         return _Balance(code, on, amount if direction == "in" else -amount)
 
 
-def read_camt(data: bytes, scale: Callable[[str], int | None]) -> tuple[list[Statement], list[Fault]]:
+def read_camt(data: bytes, scale: Callable[[str], int | None], zone: tzinfo) -> tuple[list[Statement], Faults[Fault]]:
     """Read a camt.053 file: its statements, and every fault that was found.
 
     Args:
         data: the file.
         scale: decimals of a currency; None for one in which no account is kept.
+        zone: where the law counts days.
+
+    Raises:
+        FileBeyondLimit: it is larger than what is read.
     """
-    reader = _Reader(scale)
+    reader = _Reader(scale, zone)
     try:
         namespace = read_xml(data, ("Ntry", "Stmt"), reader.take)
     except XmlRefused as refused:
-        return [], [Fault("file", "", "", refused.problem, refused.zh)]
+        return [], Faults([Fault("file", "", "", refused.problem, refused.zh)], 1)
     if not namespace.startswith(NAMESPACE):
-        return [], [Fault("file", "", namespace, "not a camt.053 message", "不是 camt.053 对账单")]
+        return [], Faults([Fault("file", "", namespace[:100], "not a camt.053 message", "不是 camt.053 对账单")], 1)
     if not reader.statements and not reader.faults:
-        reader.faults.append(Fault("file", "", "", "there is no statement in it", "文件中没有对账单"))
+        reader.faults.add(Fault("file", "", "", "there is no statement in it", "文件中没有对账单"))
     return reader.statements, reader.faults
-
-
-def _described(line: Line, details: list[Element]) -> Line:
-    """Give a line that stays whole what its only detail says."""
-    return _enrich(line, details[0]) if len(details) == 1 else line
-
-
-def _enrich(line: Line, detail: Element) -> Line:
-    # Who the other side is depends on who paid; a reversal goes back to where the money came from.
-    other = "Dbtr" if (line.direction == "in") != line.reversal else "Cdtr"
-    parties = detail.first("RltdPties") or Element("RltdPties", {})
-    end_to_end = detail.word("Refs/EndToEndId")
-    written = [one.text.strip() for one in detail.all("RmtInf/Ustrd")]
-    written += [one.text.strip() for one in detail.all("RmtInf/Strd/CdtrRefInf/Ref")]
-    written += [one.text.strip() for one in detail.all("RmtInf/Strd/AddtlRmtInf")]
-    return Line(
-        line.booked_on, line.direction, line.amount, line.valued_on,
-        _text(detail.word("Refs/AcctSvcrRef")) or line.reference,
-        "" if end_to_end == "NOTPROVIDED" else _text(end_to_end),
-        _text(parties.word(f"{other}/Nm", f"{other}/Pty/Nm")),
-        normal_number(_text(parties.word(f"{other}Acct/Id/IBAN", f"{other}Acct/Id/Othr/Id"))),
-        _text(" ".join(part for part in written if part)) or line.remittance, line.reversal, line.where,
-    )  # fmt: skip
 
 
 def _plain(text: str) -> str:
@@ -234,10 +269,6 @@ def _plain(text: str) -> str:
     """
     text = text.strip().removeprefix("+")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _text(text: str) -> str:
-    return "".join(char for char in text if char.isprintable()).strip()[:TEXT_MAX]
 
 
 def _true(text: str) -> bool:

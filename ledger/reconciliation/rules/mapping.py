@@ -7,23 +7,30 @@ every row is checked against it.
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
 from ledger.amounts import format_decimal, parse_decimal
+from ledger.documents.rows import TEXT_MAX, Cell, CellUnsound, quoted, read_cell, title_of
+from ledger.documents.sheets import Fault, Faults, FileBeyondLimit
 from ledger.errors import LedgerError, Malformed
-from ledger.reconciliation.rules.statements import LINES_MAX, TEXT_MAX, Direction, Fault, Line, Statement, normal_number
+from ledger.reconciliation.rules.statements import LINES_MAX, WORDS_MAX, Direction, Line, Statement, normal_number
+from ledger.texts import tidied
 
 COLUMNS: Final = (
     "booked_on", "valued_on", "amount", "direction", "received", "paid", "balance", "reference", "end_to_end", "party",
     "party_account", "remittance", "account", "currency",
 )  # fmt: skip
 """What a column can mean."""
+TEXTS: Final = frozenset({"direction", "reference", "end_to_end", "party", "party_account", "remittance", "account", "currency"})
+"""Columns of names, codes and words, in which a number must not have lost digits."""
 DateFormat = Literal["YYYY-MM-DD", "YYYYMMDD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年MM月DD日", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY"]
 _TIME: Final = r"(?:[T ]*\d{1,2}:?\d{2}(?::?\d{2})?(?:\.\d+)?)?"
 _PARTS: Final = {"YYYY": r"(?P<y>\d{4})", "MM": r"(?P<m>\d{1,2})", "DD": r"(?P<d>\d{1,2})"}
-Row = Sequence[str | None]
+_SPACE: Final = re.compile(r"\s")
+Row = Sequence[Cell]
 
 
 class MappingUnsound(Malformed):
@@ -69,7 +76,7 @@ class Mapping:
             problem = f"unknown column {sorted(named - set(COLUMNS))[0]}"
         elif "booked_on" not in named or way not in ({"amount"}, {"received", "paid"}) or ("direction" in named and "amount" not in way):
             problem = "booked_on and one way to tell amounts are needed"
-        elif len({title.strip() for title in self.columns.values()}) < len(named) or not all(t.strip() for t in self.columns.values()):
+        elif len({title_of(title) for title in self.columns.values()}) < len(named) or not all(map(title_of, self.columns.values())):
             problem = "a title is empty or stands twice"
         elif self.decimal == self.thousands:
             problem = "decimal and thousands are the same mark"
@@ -103,55 +110,60 @@ class Told:
     to_on: date | None = None
 
 
-def read_table(rows: Iterable[Row], mapping: Mapping, told: Told) -> tuple[Statement | None, list[Fault]]:
+def read_table(rows: Iterable[Row], mapping: Mapping, told: Told) -> tuple[Statement | None, Faults[Fault]]:
     """Read a spreadsheet: one statement, or every fault with its row and column.
 
     Args:
         rows: the cells of the file, from its first row on.
         mapping: how to read them.
         told: what the file may not say.
+
+    Raises:
+        FileBeyondLimit: it has more lines than are read.
     """
-    numbered = [(n, row) for n, row in enumerate(rows, 1) if n > mapping.skip and any(row)]
-    if not numbered:
-        return None, [Fault("file", "", "", "it has no rows", "文件为空")]
-    places, faults = _places(numbered[0][1], mapping)
+    faults: Faults[Fault] = Faults()
+    numbered = ((n, row) for n, row in enumerate(rows, 1) if n > mapping.skip and any(row))
+    _, titles = next(numbered, (0, None))
+    if titles is None:
+        faults.add(Fault("file", "", "", "it has no rows", "文件为空"))
+        return None, faults
+    places = _places(titles, mapping, faults)
     if faults:
         return None, faults
     lines: list[tuple[Line, int | None]] = []
-    for n, row in numbered[1:]:
-        if mapping.end and (row[0] or "").startswith(mapping.end):
+    for count, (n, row) in enumerate(numbered, 1):
+        if mapping.end and isinstance(row[0], str) and tidied(row[0]).startswith(mapping.end):
             break
-        if len(lines) >= LINES_MAX:
-            return None, [Fault(f"row {n}", "", "", f"more than {LINES_MAX} rows", f"超过 {LINES_MAX} 行")]
+        if count > LINES_MAX:
+            raise FileBeyondLimit(what="lines", most=LINES_MAX, place="row", at=str(n))
         reading = _Row(f"row {n}", {key: (row[at] if at < len(row) else None) for key, at in places.items()}, mapping, told)
         line = reading.line()
-        faults += reading.faults
+        faults.extend(reading.faults)
         if line is not None:
             lines.append((line, reading.amount("balance") if "balance" in places else None))
     if faults:
         return None, faults
     if mapping.order == "newest_first":
         lines.reverse()
-    return _statement(lines, told)
+    return _statement(lines, told, faults), faults
 
 
-def _places(titles: Row, mapping: Mapping) -> tuple[dict[str, int], list[Fault]]:
-    there = [(title or "").strip().casefold() for title in titles]
-    places, faults = {}, []
+def _places(titles: Row, mapping: Mapping, faults: Faults[Fault]) -> dict[str, int]:
+    there = [title_of(title) for title in titles]
+    places = {}
     for key, title in mapping.columns.items():
-        found = [at for at, one in enumerate(there) if one == title.strip().casefold()]
+        found = [at for at, one in enumerate(there) if one == title_of(title)]
         if len(found) == 1:
             places[key] = found[0]
         elif found:
-            faults.append(Fault("titles", title, "", "the column stands twice", "列重复"))
+            faults.add(Fault("titles", title, "", "the column stands twice", "列重复"))
         else:
-            faults.append(Fault("titles", title, "", "the column is missing", "缺少此列"))
-    return places, faults
+            faults.add(Fault("titles", title, "", "the column is missing", "缺少此列"))
+    return places
 
 
-def _statement(lines: list[tuple[Line, int | None]], told: Told) -> tuple[Statement | None, list[Fault]]:
+def _statement(lines: list[tuple[Line, int | None]], told: Told, faults: Faults[Fault]) -> Statement | None:
     """Put a statement together, and check the balance after each line where the file has it."""
-    faults = []
     opening, closing = told.opening, told.closing
     if lines and lines[0][1] is not None:
         opening = lines[0][1] - lines[0][0].net if opening is None else opening
@@ -160,28 +172,36 @@ def _statement(lines: list[tuple[Line, int | None]], told: Told) -> tuple[Statem
             running += line.net
             if running != balance:
                 leads, has = (format_decimal(x or 0, told.scale, told.scale) for x in (running, balance))
-                faults.append(Fault(line.where, "balance", has, f"the lines lead to {leads}", f"上一余额加本笔应为 {leads}"))
+                faults.add(Fault(line.where, "balance", has, f"the lines lead to {leads}", f"上一余额加本笔应为 {leads}"))
                 running = balance or 0
         closing = running if closing is None else closing
     days = [line.booked_on for line, _ in lines]
     first, last = told.from_on or min(days, default=None), told.to_on or max(days, default=None)
     if opening is None or closing is None:
-        faults.append(Fault("file", "balance", "", "tell the opening and the closing balance, or map a column of balances",
+        faults.add(Fault("file", "balance", "", "tell the opening and the closing balance, or map a column of balances",
                             "请填写期初、期末余额，或在映射中指定余额列"))  # fmt: skip
     if first is None or last is None:
-        faults.append(Fault("file", "period", "", "there are no lines; tell the days of the statement", "没有明细，请填写对账单起止日期"))
+        faults.add(Fault("file", "period", "", "there are no lines; tell the days of the statement", "没有明细，请填写对账单起止日期"))
     if faults or opening is None or closing is None or first is None or last is None:
-        return None, faults
+        return None
     whole = tuple(line for line, _ in lines)
-    return Statement(told.account, f"{first}/{last}", first, last, opening, closing, whole, "file", told.currency), []
+    return Statement(told.account, f"{first}/{last}", first, last, opening, closing, whole, "file", told.currency)
 
 
 class _Row:
     """One row, cell by cell."""
 
-    def __init__(self, where: str, cells: dict[str, str | None], mapping: Mapping, told: Told) -> None:
-        self._where, self._cells, self._mapping, self._told = where, cells, mapping, told
+    def __init__(self, where: str, cells: Lookup[str, Cell], mapping: Mapping, told: Told) -> None:
+        self._where, self._raw, self._mapping, self._told = where, cells, mapping, told
         self.faults: list[Fault] = []
+        self._cells = {key: self._read(key) for key in cells}
+
+    def _read(self, key: str) -> str:
+        try:
+            return read_cell(self._raw[key], text=key in TEXTS, most=WORDS_MAX if key == "remittance" else TEXT_MAX)
+        except CellUnsound as unsound:
+            self._fault(key, unsound.problem, unsound.zh)
+            return ""
 
     def line(self) -> Line | None:
         """Give the row its meaning; None where it has faults."""
@@ -189,24 +209,24 @@ class _Row:
         moved = self._moved()
         if "balance" in self._cells and not self._cells["balance"]:
             self._fault("balance", "empty", "余额为空")
-        self._same("account", normal_number(self._cells.get("account") or ""), self._told.account)
-        self._same("currency", (self._cells.get("currency") or "").upper(), self._told.currency.upper())
+        self._same("account", normal_number(self._word("account")), self._told.account)
+        self._same("currency", self._word("currency").upper(), self._told.currency.upper())
         if "balance" in self._cells:
             self.amount("balance")
         if self.faults or booked is None or moved is None:
             return None
-        other = normal_number(self._cells.get("party_account") or "")
+        other = normal_number(self._word("party_account"))
         return Line(
             booked, *moved, valued, self._word("reference"), self._word("end_to_end"), self._word("party"), other,
             self._word("remittance"), where=self._where,
         )  # fmt: skip
 
     def _word(self, key: str) -> str:
-        return (self._cells.get(key) or "")[:TEXT_MAX]
+        return self._cells.get(key, "")
 
     def amount(self, key: str) -> int | None:
         """Read an amount, of either sign; None where the cell is empty or is not one."""
-        text = (self._cells.get(key) or "").removeprefix("¥").removeprefix("￥").replace("\u00a0", " ").strip()
+        text = _SPACE.sub(" ", self._word(key).removeprefix("¥").removeprefix("￥")).strip()
         if not text:
             return None
         decimal, thousands = re.escape(self._mapping.decimal), re.escape(self._mapping.thousands)
@@ -229,12 +249,11 @@ class _Row:
         if "amount" in self._cells:
             amount = self.amount("amount")
             if not amount:
-                if not self._has("amount"):
-                    self._fault("amount", "empty or zero", "金额为空或为零")
+                self._fault("amount", "empty or zero", "金额为空或为零")
                 return None
             if "direction" not in self._cells:
                 return ("in", amount) if amount > 0 else ("out", -amount)
-            word = (self._cells["direction"] or "").strip()
+            word = self._cells["direction"]
             if word in self._mapping.received_words:
                 return ("in", amount) if amount > 0 else ("out", -amount)
             if word in self._mapping.paid_words:
@@ -243,21 +262,21 @@ class _Row:
             return None
         received, paid = self.amount("received") or 0, self.amount("paid") or 0
         if (received == 0) == (paid == 0):
-            if not self._has("received") and not self._has("paid"):
+            if not self._has("paid"):
                 self._fault("received", "either received or paid, and not both", "收入与支出须且只能填写一项")
             return None
         net = received - paid
         return ("in", net) if net > 0 else ("out", -net)
 
     def _has(self, key: str) -> bool:
-        return any(fault.column == key or fault.column == self._mapping.columns.get(key) for fault in self.faults)
+        return any(fault.column == self._mapping.columns.get(key, key) for fault in self.faults)
 
     def _same(self, key: str, found: str, wanted: str) -> None:
         if found and found != wanted:
             self._fault(key, f"the statement is of {wanted}", f"对账单应为 {wanted}")
 
     def _day(self, key: str) -> date | None:
-        text = (self._cells.get(key) or "").strip()
+        text = _SPACE.sub(" ", self._word(key))
         for form in (self._mapping.date_format, "YYYY-MM-DD"):  # a spreadsheet program keeps days as such, whatever it shows
             pattern = re.escape(form)
             for part, expression in _PARTS.items():
@@ -270,10 +289,12 @@ class _Row:
                     return date(int(found["y"]), int(found["m"]), int(found["d"]))
                 except ValueError:
                     break
+        if text and not isinstance(self._raw[key], str | date):
+            self._fault(key, "a number and not a date; format the column as a date", "是数字而不是日期，请将该列设为日期格式")
         self._fault(key, f"not a date of the form {self._mapping.date_format}", f"日期格式应为 {self._mapping.date_format}")
         return None
 
     def _fault(self, key: str, problem: str, zh: str) -> None:
-        self.faults.append(Fault(self._where, self._mapping.columns.get(key, key), self._cells.get(key) or "", problem, zh))
-
-
+        """Note what is wrong in a cell, unless something was already: what follows from that is not worth telling."""
+        if not self._has(key):
+            self.faults.append(Fault(self._where, self._mapping.columns.get(key, key), quoted(self._raw.get(key)), problem, zh))

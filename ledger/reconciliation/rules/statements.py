@@ -4,40 +4,24 @@ All faults of a file are told at once, each with its row (of a spreadsheet) or i
 asks the database. Amounts are integers of the smallest unit; `net` is above zero where the account received.
 """
 
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from typing import Final, Literal
 
 from ledger.amounts import AMOUNT_MAX, format_decimal
-from ledger.errors import Figure
+from ledger.documents.sheets import Fault, Faults
 
 Direction = Literal["in", "out"]
-TEXT_MAX: Final = 500
+WORDS_MAX: Final = 10_000
+"""Characters of what the payer wrote."""
 LINES_MAX: Final = 100_000
 """Lines of one file at most."""
 COMPARED: Final = ("booked_on", "valued_on", "direction", "amount", "end_to_end", "party", "party_account", "remittance", "reversal")
 """Fields of a line that must be the same when the bank tells it again, in the order in which a difference is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in one place of a file."""
-
-    where: str
-    """`row 5` or `statement 1, entry 3`."""
-    column: str
-    value: str
-    problem: str
-    zh: str
-
-    def told(self) -> dict[str, Figure]:
-        """Give it in the form of the problem document."""
-        return {
-            "where": f"{self.where}, {self.column}" if self.column else self.where, "value": self.value[:100],
-            "problem": self.problem, "zh": self.zh,
-        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +96,7 @@ def normal_number(text: str) -> str:
     return "".join(text.upper().split())
 
 
-def check_statement(statement: Statement, *, since: date, today: date, scale: int) -> list[Fault]:
+def check_statement(statement: Statement, *, since: date, today: date, scale: int) -> Iterator[Fault]:
     """Find what is wrong in a statement by itself.
 
     Args:
@@ -121,30 +105,37 @@ def check_statement(statement: Statement, *, since: date, today: date, scale: in
         today: the legal date.
         scale: decimals of the currency, for what is told.
     """
-    faults = []
+    sound = True
+    for fault in _faults_of_days(statement, since, today):
+        sound = False
+        yield fault
+    for line in statement.lines:
+        if not 0 < line.amount <= AMOUNT_MAX:
+            sound = False
+            yield Fault(line.where, "amount", str(line.amount), "not above zero, or too large", "金额须大于零且不超过上限")
+    moved = statement.opening + sum(line.net for line in statement.lines)
+    if sound and moved != statement.closing:
+        opening, closing, leads = (format_decimal(x, scale, scale) for x in (statement.opening, statement.closing, moved))
+        told = f"opening {opening} and {len(statement.lines)} lines give {leads}, not closing {closing}"
+        zh = f"期初 {opening} 加 {len(statement.lines)} 笔发生额得 {leads}，与期末 {closing} 不符"
+        yield Fault(statement.where, "closing", closing, told, zh)
+
+
+def _faults_of_days(statement: Statement, since: date, today: date) -> Iterator[Fault]:
     where = statement.where
     if statement.from_on > statement.to_on:
         told = f"{statement.from_on} > {statement.to_on}"
-        faults.append(Fault(where, "period", told, "the statement ends before it begins", "对账单起止日期颠倒"))
+        yield Fault(where, "period", told, "the statement ends before it begins", "对账单起止日期颠倒")
     if statement.from_on < since:
         told = f"the account is reconciled from {since} on"
-        faults.append(Fault(where, "period", str(statement.from_on), told, f"该账户自 {since} 起对账"))
+        yield Fault(where, "period", str(statement.from_on), told, f"该账户自 {since} 起对账")
     if statement.to_on > today:
-        faults.append(Fault(where, "period", str(statement.to_on), f"today is {today}", f"对账单截止日晚于今天 {today}"))
+        yield Fault(where, "period", str(statement.to_on), f"today is {today}", f"对账单截止日晚于今天 {today}")
     for line in statement.lines:
         if not statement.from_on <= line.booked_on <= statement.to_on:
             told = f"outside the statement, {statement.from_on} to {statement.to_on}"
             zh = f"不在对账单期间 {statement.from_on} 至 {statement.to_on} 内"
-            faults.append(Fault(line.where, "booked_on", str(line.booked_on), told, zh))
-        if not 0 < line.amount <= AMOUNT_MAX:
-            faults.append(Fault(line.where, "amount", str(line.amount), "not above zero, or too large", "金额须大于零且不超过上限"))
-    moved = statement.opening + sum(line.net for line in statement.lines)
-    if not faults and moved != statement.closing:
-        opening, closing, leads = (format_decimal(x, scale, scale) for x in (statement.opening, statement.closing, moved))
-        told = f"opening {opening} and {len(statement.lines)} lines give {leads}, not closing {closing}"
-        zh = f"期初 {opening} 加 {len(statement.lines)} 笔发生额得 {leads}，与期末 {closing} 不符"
-        faults.append(Fault(where, "closing", closing, told, zh))
-    return faults
+            yield Fault(line.where, "booked_on", str(line.booked_on), told, zh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +157,7 @@ class Sorted:
     """For each line the number of the known one, or None where it is new."""
     ordinals: tuple[int, ...]
     """For each line its number among lines that say the same; of meaning for new ones."""
-    changes: tuple[Change, ...]
+    changes: Faults[Change]
 
 
 def overlapping(statement: Statement, known: Iterable[Known]) -> list[Known]:
@@ -209,50 +200,106 @@ def sort_out(statement: Statement, known: Sequence[Known], taken: Counter[tuple[
         waiting[replace(former[line_id], where="")].append(line_id)
     places: list[int | None] = []
     for line in statement.lines:
-        same = waiting.get(replace(line, where=""))
+        told = replace(line, where="")
+        same = waiting.get(told) or waiting.get(_once(told))
         places.append(same.pop() if same else None)
     counted = Counter(taken)
     ordinals = []
     for line, place in zip(statement.lines, places, strict=True):
         counted[line.identity] += place is None
         ordinals.append(counted[line.identity])
-    ours = range(statement.from_on.toordinal(), statement.to_on.toordinal() + 1)
-    lost = [former[line_id] for line_id in sorted(set(former) - set(places)) if former[line_id].booked_on.toordinal() in ours]
+    gone = sorted(set(former) - set(places))
+    lost = [former[line_id] for line_id in gone if statement.from_on <= former[line_id].booked_on <= statement.to_on]
     new = [line for line, place in zip(statement.lines, places, strict=True) if place is None]
-    spans = [span for k in over if (span := _same_days(statement, k)) is not None]
-    return Sorted(tuple(places), tuple(ordinals), tuple(_changes(statement, new, lost, spans)))
+    ours = _Balances(statement.opening, statement.lines)
+    spans = [span for k in over if (span := _same_days(statement, k, ours)) is not None]
+    changes: Faults[Change] = Faults()
+    changes.extend(_changes(statement, new, lost, spans))
+    return Sorted(tuple(places), tuple(ordinals), changes)
 
 
-def _same_days(statement: Statement, known: Known) -> tuple[date, date] | None:
+def _once(line: Line) -> Line:
+    """Give a line as it was kept once, when what Python calls unprintable was dropped and texts were cut.
+
+    What the bank has said is never changed, so such lines stay as they are; that the bank tells them whole now is no change of hers.
+    """
+    def kept(text: str) -> str:
+        return "".join(char for char in text if char.isprintable()).strip()[:500]
+
+    return replace(
+        line, reference=kept(line.reference), end_to_end=kept(line.end_to_end), party=kept(line.party),
+        party_account=kept(line.party_account), remittance=kept(line.remittance),
+    )  # fmt: skip
+
+
+class _Balances:
+    """The balances of a statement, day by day."""
+
+    def __init__(self, opening: int, lines: Iterable[Line]) -> None:
+        moved: dict[date, int] = defaultdict(int)
+        for line in lines:
+            moved[line.booked_on] += line.net
+        self._days = sorted(moved)
+        self._after = list(accumulate((moved[day] for day in self._days), initial=opening))
+
+    def before(self, day: date) -> int:
+        """Balance at the beginning of a day."""
+        return self._after[bisect_left(self._days, day)]
+
+    def after(self, day: date) -> int:
+        """Balance at the end of a day."""
+        return self._after[bisect_right(self._days, day)]
+
+
+def _same_days(statement: Statement, known: Known, ours: _Balances) -> tuple[date, date] | None:
     """Give the days that both statements cover, when they agree about the balances before and after them."""
     first, last = max(statement.from_on, known.from_on), min(statement.to_on, known.to_on)
-    ours, theirs = statement.lines, [line for _, line in known.lines]
-    before = [base + sum(x.net for x in lines if x.booked_on < first)
-              for base, lines in ((statement.opening, ours), (known.opening, theirs))]  # fmt: skip
-    after = [base + sum(x.net for x in lines if x.booked_on <= last)
-             for base, lines in ((statement.opening, ours), (known.opening, theirs))]  # fmt: skip
-    return (first, last) if before[0] == before[1] and after[0] == after[1] else None
+    theirs = _Balances(known.opening, (line for _, line in known.lines))
+    return (first, last) if ours.before(first) == theirs.before(first) and ours.after(last) == theirs.after(last) else None
+
+
+class _Lost:
+    """Lines that are not told any more, to be found by what they say, the first one first, each once."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._taken: set[int] = set()
+        self._by: dict[object, deque[int]] = defaultdict(deque)
+        for at, line in enumerate(lines):
+            for key in (("reference", line.reference), ("identity", line.identity), ("net", line.booked_on, line.net)):
+                self._by[key].append(at)
+
+    def take(self, *key: object) -> Line | None:
+        """Give the first one that is left under a key."""
+        found = self._by.get(key, deque())
+        while found:
+            at = found.popleft()
+            if at not in self._taken:
+                self._taken.add(at)
+                return self._lines[at]
+        return None
+
+    def left(self) -> Iterator[Line]:
+        """Give those that nobody took."""
+        return (line for at, line in enumerate(self._lines) if at not in self._taken)
 
 
 def _changes(
-    statement: Statement, new: Sequence[Line], lost: list[Line], spans: Sequence[tuple[date, date]]
+    statement: Statement, new: Sequence[Line], lost: Sequence[Line], spans: Sequence[tuple[date, date]]
 ) -> Iterator[Change]:
     def shared(line: Line) -> bool:
         return any(first <= line.booked_on <= last for first, last in spans)
 
-    left = list(lost)
+    waiting = _Lost(lost)
     for line in new:
-        same = [x for x in left if line.reference and x.reference == line.reference]
-        if not same and shared(line):
-            same = [x for x in left if x.identity == line.identity] or [
-                x for x in left if (x.booked_on, x.net) == (line.booked_on, line.net)
-            ]
-        if same:
-            left.remove(same[0])
-            yield _change(line, same[0])
+        same = waiting.take("reference", line.reference) if line.reference else None
+        if same is None and shared(line):
+            same = waiting.take("identity", line.identity) or waiting.take("net", line.booked_on, line.net)
+        if same is not None:
+            yield _change(line, same)
         elif shared(line):
             yield Change(line.where, line.reference, "line", "", f"{line.booked_on} {line.direction} {line.amount}")
-    for line in left:
+    for line in waiting.left():
         if shared(line):
             yield Change(statement.where, line.reference, "line", f"{line.booked_on} {line.direction} {line.amount}", "")
 

@@ -1,6 +1,6 @@
 """XML that nobody has to trust: a stream of elements, without a DTD, bounded in depth, number and length of texts.
 
-ISO 20022 messages have no document type, so one that comes with a DTD is refused at its first byte: there are no entities to
+The files that are read here have no document type, so one that comes with a DTD is refused at its first byte: there are no entities to
 expand, nothing to load, and nobody to ask. The parser is expat, as Python brings it; only the element that is being read is
 held in memory, and the caller throws it away when it is done with it.
 """
@@ -11,11 +11,16 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
+from ledger.documents.sheets import FileBeyondLimit
+
 DEPTH_MAX: Final = 40
 ELEMENTS_MAX: Final = 5_000_000
-HELD_MAX: Final = 1_000_000
+HELD_MAX: Final = 500_000
 """Elements held at one time: those of one entry."""
+ATTRIBUTES_MAX: Final = 50
+"""Attributes of an element."""
 TEXT_MAX: Final = 10_000
+"""Characters in a text or an attribute."""
 CHUNK: Final = 1024 * 1024
 _CHINESE: Final = re.compile(rb"\s*<\?xml[^>]{1,100}encoding=[\"'](?:gb18030|gbk|gb2312)[\"']", re.IGNORECASE)
 """expat does not know these encodings, so the text is told in UTF-8."""
@@ -71,7 +76,8 @@ def read_xml(data: bytes, kept: Sequence[str], done: Callable[[tuple[str, ...], 
         The namespace of the outermost element.
 
     Raises:
-        XmlRefused: it is no XML, has a DTD, or passes a bound.
+        XmlRefused: it is no XML, or has a DTD.
+        FileBeyondLimit: it has more, or deeper, or longer than is read.
     """
     reading = _Reading(frozenset(kept), done)
     encoding = None
@@ -116,15 +122,26 @@ class _Reading:
         self._held += 1
         if not self._open:
             self.namespace = space
-        if len(self._open) >= DEPTH_MAX or self._count > ELEMENTS_MAX or self._held > HELD_MAX:
-            raise XmlRefused("too deep or too many elements", "XML 层数或元素过多")
+        if self._count > ELEMENTS_MAX:
+            raise self._beyond("elements", ELEMENTS_MAX)
+        if self._held > HELD_MAX:
+            raise self._beyond("elements of one entry", HELD_MAX)
+        if len(self._open) >= DEPTH_MAX:
+            raise self._beyond("elements around another", DEPTH_MAX)
+        if len(attributes) > ATTRIBUTES_MAX:
+            raise self._beyond("attributes of an element", ATTRIBUTES_MAX)
+        if any(len(value) > TEXT_MAX for value in attributes.values()):
+            raise self._beyond("characters in a text", TEXT_MAX)
         self._open.append(Element(local, attributes))
 
     def word(self, text: str) -> None:
         last = self._open[-1]
         last.text += text
         if len(last.text) > TEXT_MAX:
-            raise XmlRefused("a text is too long", "XML 文本过长")
+            raise self._beyond("characters in a text", TEXT_MAX)
+
+    def _beyond(self, what: str, most: int) -> FileBeyondLimit:
+        return FileBeyondLimit(what=what, most=most, place="element", at=str(self._count))
 
     def end(self, _: str) -> None:
         last = self._open.pop()

@@ -1,0 +1,86 @@
+"""Files in the body of a request: received only when there is a place for them, and read apart from the server.
+
+A file is held in memory while it comes and while it is read, so few are held at a time, and one of each key: nobody keeps the
+places from the others. It is read in a child process (`ledger.documents.apart`); whoever waits for a child takes no thread. When the
+client goes away, the child is ended.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import Final, TypeVar
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from ledger.documents.apart import CallerGone
+from ledger.errors import Unavailable
+
+Result = TypeVar("Result")
+HELD_MAX: Final = 8
+"""Files that are received, wait, or are read at one time."""
+CHILDREN_MAX: Final = 2
+"""Files that are read at one time; one key has one of them at most."""
+
+
+class UploadsBusy(Unavailable):
+    """Another file of this key, or {most} files of all, are being received and read at this moment.
+
+    Send the file again when the one before was answered, or in a few seconds. Nothing was stored.
+    """
+
+    code = "file.busy"
+    source = "docs/spec/files.md 3"
+
+
+class Uploads:
+    """The files that are on their way."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._held: set[int] = set()
+        self._children = CapacityLimiter(CHILDREN_MAX)
+
+    async def read(self, request: Request, actor_id: int, work: Callable[[bytes, Event], Result]) -> Result:
+        """Receive the body of a request, and let work be done on it in a thread that may wait for a child.
+
+        Args:
+            request: its body is the file.
+            actor_id: whose key it is.
+            work: takes the bytes, and an event that is set when the client has gone.
+
+        Raises (in this order):
+            UploadsBusy: there is no place; the body was not received.
+            ClientDisconnect: the client has gone.
+            What the work raises.
+        """
+        with self._place(actor_id):
+            data = b"".join([chunk async for chunk in request.stream()])
+            gone = Event()
+            watch = asyncio.create_task(_watch(request, gone))
+            try:
+                return await run_sync(work, data, gone, limiter=self._children)
+            except CallerGone:
+                raise ClientDisconnect from None
+            finally:
+                watch.cancel()
+
+    @contextmanager
+    def _place(self, actor_id: int) -> Iterator[None]:
+        if actor_id in self._held or len(self._held) >= HELD_MAX:
+            raise UploadsBusy(most=HELD_MAX)
+        self._held.add(actor_id)
+        try:
+            yield
+        finally:
+            self._held.remove(actor_id)
+
+
+async def _watch(request: Request, gone: Event) -> None:
+    """Wait until the client goes away: after its body, that is all it can still tell."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    gone.set()

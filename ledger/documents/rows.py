@@ -1,0 +1,363 @@
+"""Reading spreadsheets: rows of an XLSX or a CSV, cell by cell, exactly, and never more than may be.
+
+Where a file is read that somebody sent, this runs in a child process (`apart`). The limits here are the first wall and give the
+better answer, because they know the cell; the limits of the child are the second, and need to know nothing.
+
+A number in an XLSX is stored in binary with 17 digits, of which spreadsheet programs show and keep 15. So it is read at 15
+digits, which is what the clerk saw: 24.221999999999998 is 24.222. A whole number of more than 15 digits has lost some, and is
+refused wherever it is read.
+"""
+
+import codecs
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+from ledger.documents.sheets import Column, Fault, Faults, FileBeyondLimit, invalid, unreadable
+from ledger.documents.xml import Element, XmlRefused, read_xml
+from ledger.texts import tidied, unkept
+
+ROWS_MAX: Final = 100_000
+"""Rows below the titles that are not empty."""
+PLACES_MAX: Final = 200_000
+"""Rows of the file, empty ones too."""
+COLUMNS_MAX: Final = 100
+CELLS_MAX: Final = 5_000_000
+CELL_MAX: Final = 32_767
+"""Characters in a cell, which is what spreadsheet programs allow."""
+LINE_MAX: Final = 1_000_000
+"""Characters in a line of a CSV."""
+TEXT_MAX: Final = 500
+"""Characters of a name, a code or a reference."""
+INFLATED_MAX: Final = 400 * 1024 * 1024
+"""Bytes that an XLSX may unpack to."""
+PARTS_MAX: Final = 1_000
+"""Files in an XLSX."""
+DIGITS: Final = 15
+"""Significant digits that spreadsheet programs keep of a number."""
+
+Cell: TypeAlias = Any
+"""A text, a number, a day or a time as the file has it; `BROKEN`; an empty text, or None, where nothing stands."""
+BROKEN: Final = object()
+"""A cell whose formula has an error or no result."""
+
+_CHUNK: Final = 1024 * 1024
+_SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+\d{1,3}", re.ASCII)
+_FAR: Final = re.compile(rb'c r="(?<=[<:]c r=")(?:([A-Z]{2,3})([0-9]{1,7})|([A-Z])([0-9]{6,7}))"[^<>]*(?<!/)>(?!</)')
+"""The beginning of a cell with a value in a column of two letters or a row of six digits. A literal comes first, for speed."""
+_BROKEN: Final = re.compile(
+    rb'c r="(?<=[<:]c r=")([A-Z]{1,3})([0-9]{1,7})"(?:[^<>]* t="e"|(?![^<>]* t="str")[^<>]*>'
+    rb"<(?:\w+:)?f(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>)"
+)
+"""An error, or a formula without a result; one whose result is an empty text has `t="str"` and is as good as any."""
+_RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships\x1fid"
+
+
+class CellUnsound(Exception):
+    """What stands in a cell cannot be read as it was meant; English and Chinese say why."""
+
+    def __init__(self, problem: str, zh: str) -> None:
+        """Keep both sentences."""
+        super().__init__(problem)
+        self.problem, self.zh = problem, zh
+
+
+def read_cell(cell: Cell, *, text: bool, most: int = TEXT_MAX) -> str:
+    """Give a cell as the text that was typed; a number at 15 digits; empty where nothing stands.
+
+    Args:
+        cell: as the file has it.
+        text: whether names, codes or words stand in the column; then a number in scientific form is one that lost its digits, and
+            a day keeps its time.
+        most: characters that are kept.
+
+    Raises:
+        CellUnsound: too long, a character that cannot be kept, a number that has lost digits, or an error instead of a value.
+
+    >>> read_cell(24.221999999999998, text=False), read_cell(330621.0, text=True)
+    ('24.222', '330621')
+    """
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, str):
+        plain = tidied(cell)
+        found = unkept(plain)
+        if found:
+            raise CellUnsound(f"it has a control character ({found})", f"含有控制字符（{found}）")
+        if len(plain) > most:
+            raise CellUnsound(f"it has {len(plain)} characters; at most {most} are kept", f"有 {len(plain)} 个字符，最多保留 {most} 个")
+        if text and _SCIENTIFIC.fullmatch(plain):
+            raise _lost("a number in scientific form has lost digits", "科学计数法的数字已丢失位数")
+        return plain
+    return _written(cell, text=text)
+
+
+def _written(cell: Cell, *, text: bool) -> str:
+    """Write a cell that is no text."""
+    if cell is BROKEN:
+        raise CellUnsound("its formula has an error or no result; write the value", "公式出错或没有结果，请填写数值")
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, datetime):
+        return str(cell) if text and str(cell.time()) != "00:00:00" else cell.date().isoformat()
+    if isinstance(cell, date | time | timedelta):
+        return str(cell)
+    number = Decimal(f"{cell:.{DIGITS}g}")
+    if not number.is_finite() or abs(number) >= 10**DIGITS:
+        raise _lost(f"a number of more than {DIGITS} digits has lost some", f"超过 {DIGITS} 位的数字已丢失位数")
+    written = f"{number:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _lost(problem: str, zh: str) -> CellUnsound:
+    return CellUnsound(f"{problem}; format the column as text and enter it again", f"{zh}；请将该列设为文本格式后重新填写")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet, by the keys of its columns."""
+
+    at: int
+    """Its number in the file."""
+    texts: dict[str, str]
+    faults: list[tuple[str, str, CellUnsound]]
+    """Key, value and reason of each cell that cannot be read; its text is empty."""
+
+
+def read_rows(data: bytes, columns: Sequence[Column], most: int = ROWS_MAX) -> Iterator[Row]:
+    """Read a sheet row by row; empty rows are left out.
+
+    Columns are found by their title in either language or by their key, in any order.
+
+    Args:
+        data: an XLSX, or a CSV in UTF-8 or GB 18030 with commas, semicolons or tabs.
+        columns: what is expected.
+        most: rows below the titles.
+
+    Raises:
+        SheetInvalid: the file cannot be read, or its columns are not those that are expected.
+        FileBeyondLimit: it is larger than what is read.
+    """
+    rows = ((at, row) for at, row in enumerate(_rows(data, ("utf-8-sig", "gb18030"), ""), 1) if row)
+    number, header = next(rows, (0, []))
+    if not number:
+        raise unreadable("it has no rows", "文件为空")
+    places = _places(header, columns)
+    text = {c.key: c.text for c in columns}
+    for count, (at, row) in enumerate(rows, 1):
+        if count > most:
+            raise FileBeyondLimit(what="rows", most=most, place="row", at=str(at))
+        texts: dict[str, str] = {}
+        faults: list[tuple[str, str, CellUnsound]] = []
+        for key, place in places.items():
+            cell = row[place] if place < len(row) else ""
+            try:
+                texts[key] = read_cell(cell, text=text[key])
+            except CellUnsound as unsound:
+                texts[key] = ""
+                faults.append((key, quoted(cell), unsound))
+        yield Row(at, texts, faults)
+
+
+def read_cells(data: bytes, *, encoding: str, delimiter: str) -> Iterator[list[Cell]]:
+    """Read every row of a sheet as it stands; one without anything in it is empty.
+
+    Args:
+        data: an XLSX, or a CSV.
+        encoding: of the CSV: `utf-8` or `gb18030`.
+        delimiter: of the CSV.
+
+    Raises:
+        SheetInvalid: the file cannot be read.
+        FileBeyondLimit: it is larger than what is read.
+    """
+    return _rows(data, ("utf-8-sig" if encoding == "utf-8" else encoding,), delimiter)
+
+
+def quoted(cell: Cell) -> str:
+    """Give a cell for the list of faults, short, whatever stands in it."""
+    return "" if cell is None or cell is BROKEN else str(cell)[:100]
+
+
+def title_of(cell: Cell) -> str:
+    """Give a title in the form in which titles are compared: without spaces, breaks and capitals."""
+    return "".join(tidied(cell).split()).casefold() if isinstance(cell, str) else ""
+
+
+def _places(header: Sequence[Cell], columns: Sequence[Column]) -> dict[str, int]:
+    names = {title_of(name): c.key for c in columns for name in (c.key, c.zh, c.en, f"{c.zh} {c.en}")}
+    places: dict[str, int] = {}
+    faults: Faults[Fault] = Faults()
+    for place, cell in enumerate(header):
+        key = names.get(title_of(cell))
+        if cell and key is None:
+            faults.add(Fault(quoted(cell), "", "", "unknown column", "无法识别的列"))
+        elif key in places:
+            faults.add(Fault(quoted(cell), "", "", "column stands twice", "列重复"))
+        elif key is not None:
+            places[key] = place
+    faults.extend(
+        Fault(f"{c.zh} {c.en}", "", "", "column is missing", "缺少此列") for c in columns if c.required and c.key not in places
+    )
+    if faults:
+        raise invalid(faults)
+    return places
+
+
+def _rows(data: bytes, encodings: Sequence[str], delimiter: str) -> Iterator[list[Cell]]:
+    """Read rows of either form within the limits; cells at the end of a row in which nothing stands are left out."""
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise unreadable("it is an old .xls or has a password; save it as .xlsx", "旧版 .xls 或加密文件，请另存为未加密的 .xlsx")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise unreadable("its encoding is UTF-16; save it as CSV UTF-8 or as .xlsx", "编码为 UTF-16，请另存为 CSV UTF-8 或 .xlsx")
+    if data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower() in (b"<html>", b"<html ", b"<table", b"<!doct"):
+        raise unreadable("it is a web page; save it as .xlsx", "是网页格式，请另存为 .xlsx")
+    read = 0
+    for at, row in enumerate(_xlsx(data) if data[:4] == b"PK\x03\x04" else _csv(data, encodings, delimiter), 1):
+        if row.count("") == len(row):  # the usual empty row, quickly
+            row.clear()
+        while row and (row[-1] == "" or _is_blank(row[-1])):
+            row.pop()
+        read += len(row)
+        if at > PLACES_MAX:
+            raise FileBeyondLimit(what="rows, empty ones too", most=PLACES_MAX, place="row", at=str(at))
+        if len(row) > COLUMNS_MAX:
+            raise FileBeyondLimit(what="columns", most=COLUMNS_MAX, place="row", at=str(at))
+        if read > CELLS_MAX:
+            raise FileBeyondLimit(what="cells", most=CELLS_MAX, place="row", at=str(at))
+        if any(isinstance(cell, str) and len(cell) > CELL_MAX for cell in row):
+            raise FileBeyondLimit(what="characters in a cell", most=CELL_MAX, place="row", at=str(at))
+        yield row
+
+
+def _is_blank(cell: Cell) -> bool:
+    return isinstance(cell, str) and not tidied(cell)
+
+
+def _xlsx(data: bytes) -> Iterator[list[Cell]]:
+    import python_calamine
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            broken = _survey(packed)
+        sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        left = sheet.start[1] if sheet.start else 0
+        for at, row in enumerate(sheet.iter_rows(), 1):
+            cells: list[Cell] = [""] * left + row
+            for place in broken.get(at, ()):
+                cells += [""] * (place - len(cells))
+                cells[place - 1] = BROKEN
+            yield cells
+    except (zipfile.BadZipFile, zlib.error, python_calamine.CalamineError, LookupError, ValueError, EOFError, NotImplementedError) as error:
+        raise unreadable("it is not a readable XLSX", "无法读取的 XLSX 文件") from error
+
+
+def _survey(packed: zipfile.ZipFile) -> Mapping[int, list[int]]:
+    """Look at an XLSX before it is read; give the places of the cells of its first sheet that have no value but an error.
+
+    The reader fills a rectangle from the first cell to the last, in memory: one cell far away is a file of a kilobyte and a
+    rectangle of terabytes. And it gives an error for an empty cell.
+    """
+    parts = packed.infolist()
+    if len(parts) > PARTS_MAX:
+        raise FileBeyondLimit(what="files in the XLSX", most=PARTS_MAX, place="file", at=str(len(parts)))
+    inflated = sum(part.file_size for part in parts)
+    if inflated > INFLATED_MAX:
+        raise FileBeyondLimit(what="bytes when unpacked", most=INFLATED_MAX, place="bytes", at=str(inflated))
+    found: dict[int, list[int]] = {}
+    name = _first_sheet(packed)
+    for piece in _pieces(packed, name) if name else ():
+        for far in _FAR.finditer(piece):
+            letters, row = (far[1] or far[3]).decode(), int(far[2] or far[4])
+            if _column(letters) > COLUMNS_MAX:
+                raise FileBeyondLimit(what="columns", most=COLUMNS_MAX, place="cell", at=f"{letters}{row}")
+            if row > PLACES_MAX:
+                raise FileBeyondLimit(what="rows, empty ones too", most=PLACES_MAX, place="cell", at=f"{letters}{row}")
+        for cell in _BROKEN.finditer(piece) if any(sign in piece for sign in (b' t="e"', b"<f", b":f")) else ():
+            found.setdefault(int(cell[2]), []).append(_column(cell[1].decode()))
+    return found
+
+
+def _pieces(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Unpack a sheet piece by piece, each from the beginning of a cell on."""
+    with packed.open(name) as part:
+        kept = b""
+        while chunk := part.read(_CHUNK):
+            kept += chunk
+            at = max(kept.rfind(b'<c r="'), kept.rfind(b"<", 0, max(0, kept.rfind(b':c r="'))))
+            cut = at if at > 0 and len(kept) - at < _CHUNK else len(kept)
+            yield kept[:cut]
+            kept = kept[cut:]
+        yield kept
+
+
+def _first_sheet(packed: zipfile.ZipFile) -> str:
+    """Find the file of the first sheet; empty where the XLSX is built in another way than programs build it."""
+    names = set(packed.namelist())
+    sheets: list[str] = []
+    targets: dict[str, str] = {}
+
+    def sheet(_: tuple[str, ...], element: Element) -> None:
+        sheets.append(element.attributes.get(_RELATION, ""))
+
+    def relation(_: tuple[str, ...], element: Element) -> None:
+        targets[element.attributes.get("Id", "")] = element.attributes.get("Target", "")
+
+    try:
+        read_xml(packed.read("xl/workbook.xml"), ("sheet",), sheet)
+        read_xml(packed.read("xl/_rels/workbook.xml.rels"), ("Relationship",), relation)
+    except (KeyError, XmlRefused, FileBeyondLimit):
+        return ""
+    target = targets.get(sheets[0], "") if sheets else ""
+    return next((name for name in (target.removeprefix("/"), f"xl/{target}") if name in names), "")
+
+
+def _column(letters: str) -> int:
+    """Number of a column: A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _csv(data: bytes, encodings: Sequence[str], delimiter: str) -> Iterator[list[Cell]]:
+    encoding = next((one for one in encodings if _is_encoded(data, one)), "")
+    if not encoding:
+        raise unreadable("its encoding is not " + " or ".join(encodings), "文件编码不符")
+    with io.TextIOWrapper(io.BytesIO(data), encoding, newline="") as text:
+        first = text.readline(LINE_MAX)
+        text.seek(0)
+        rows = csv.reader(_lines(text), delimiter=delimiter or max(",;\t", key=first.count), strict=True)
+        try:
+            yield from rows
+        except csv.Error as error:
+            if "field limit" in str(error):
+                raise FileBeyondLimit(what="characters in a cell", most=CELL_MAX, place="line", at=str(rows.line_num)) from error
+            raise unreadable(f"not CSV: {error} in line {rows.line_num}"[:200], f"第 {rows.line_num} 行不是有效的 CSV") from error
+
+
+def _is_encoded(data: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for at in range(0, len(data), _CHUNK):
+            decoder.decode(data[at : at + _CHUNK])
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    number = 0
+    while line := text.readline(LINE_MAX + 1):
+        number += 1
+        if len(line) > LINE_MAX:
+            raise FileBeyondLimit(what="characters in a line", most=LINE_MAX, place="line", at=str(number))
+        yield line

@@ -1,0 +1,69 @@
+"""Reports of emissions as a clerk types them: every row that is wrong is told, each with its column and in both languages.
+
+`read_reports` runs apart from the server (`ledger.documents.apart`).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ledger.amounts import parse_decimal
+from ledger.documents.rows import read_rows
+from ledger.documents.sheets import Column, Fault, Faults
+from ledger.errors import LedgerError
+from ledger.permits.rules.strips import LOT_SCALE, unit_of
+
+ROWS_MAX: Final = 5_000
+COLUMNS: Final[tuple[Column, ...]] = (
+    Column("site", "场所编码", "site", "企业场所编码", "Code of the site", text=True),
+    Column("year", "年度", "year", "四位数字", "Four digits"),
+    Column("pollutant", "污染物", "pollutant", "COD、NH3N、SO2、NOX 等", "COD, NH3N, SO2, NOX …", text=True),
+    Column("source", "来源", "source", "bureau、online 或 self", "bureau, online or self", text=True),
+    Column("measured", "排放量", "measured", "吨（重金属为千克）", "Tonnes (heavy metals: kilograms)"),
+    Column("abnormal", "异常排放量", "abnormal", "可空", "May be empty", required=False),
+)  # fmt: skip
+
+
+def read_reports(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[Any]]]:
+    """Read a sheet: the rows that mean something as number, site, year, pollutant, source, measured and abnormal; and the faults.
+
+    Quantities are in the smallest unit of lots.
+
+    Raises:
+        SheetInvalid: the file cannot be read, or its columns are not those of the template.
+        FileBeyondLimit: it is larger than what is read.
+    """
+    faults: Faults[Fault] = Faults()
+    rows: list[Any] = []
+    for row in read_rows(data, COLUMNS, ROWS_MAX):
+        unsound = [Fault(f"row {row.at}", key, value, why.problem, why.zh) for key, value, why in row.faults]
+        faults.extend(unsound)
+        wrong = [fault for fault in _faults_of(row.at, row.texts) if all(fault.column != one.column for one in unsound)]
+        faults.extend(wrong)
+        if not unsound and not wrong:
+            t = row.texts
+            quantities = [parse_decimal(t.get(name) or "0", LOT_SCALE) for name in ("measured", "abnormal")]
+            rows.append([row.at, t["site"], int(t["year"]), t["pollutant"].upper(), t["source"], *quantities])
+    if not rows and not faults:
+        faults.add(Fault("file", "", "", "it has no rows", "表中没有数据"))
+    yield {"rows": rows, "faults": faults.content()}
+
+
+def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
+    def fault(key: str, problem: str, zh: str) -> Fault:
+        return Fault(f"row {at}", key, texts.get(key, ""), problem, zh)
+
+    year = texts["year"]
+    try:
+        unit_of(texts["pollutant"].upper())
+    except LedgerError as error:
+        yield fault("pollutant", error.message("en"), error.message("zh_Hans"))
+    if texts["source"] not in ("bureau", "online", "self"):
+        yield fault("source", "write bureau, online or self", "请填写 bureau、online 或 self")
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        yield fault("year", "write four digits", "请填写四位数字的年份")
+    for name in ("measured", "abnormal"):
+        try:
+            if parse_decimal(texts.get(name) or "0", LOT_SCALE) < 0:
+                yield fault(name, "quantities are not below zero", "数量不得小于零")
+        except LedgerError as error:
+            yield fault(name, error.message("en"), error.message("zh_Hans"))
