@@ -5,6 +5,7 @@ ECOLEDGER_TEST_POSTGRES; the embedded one. Clones are real databases with real c
 back never sees what is refused at COMMIT. fsync is off: nothing here must survive a power cut.
 """
 
+import logging
 import os
 import pwd
 import shutil
@@ -33,6 +34,17 @@ settings.register_profile("long", max_examples=2000, deadline=None, stateful_ste
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 _numbers = count(1)
+
+
+class _GlyphMissing(logging.Handler):
+    """What the library of PDF only writes into its log is an error here: a character that it left out."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Stop the test."""
+        raise AssertionError(record.getMessage())
+
+
+logging.getLogger("fpdf").addHandler(_GlyphMissing(logging.WARNING))
 
 
 @pytest.fixture(scope="session")
