@@ -96,7 +96,12 @@ def _coded(char: str) -> bool:
 
 def printed(text: str) -> Printed:
     """Give a text as it stands on paper; line breaks stay."""
-    if isinstance(text, Printed) or (text.isascii() and text.isprintable()):
+    return text if isinstance(text, Printed) else _printed(text)
+
+
+@lru_cache(maxsize=4096)
+def _printed(text: str) -> Printed:
+    if text.isascii() and text.isprintable():
         return Printed(text)
     told = text.replace(_OPENING, f"{_code(_OPENING[0])}{_OPENING[1:]}").replace("\r\n", "\n").replace("\r", "\n")
     return Printed("".join(char if char == "\n" else _glyph(char) for char in _letters(told)))
@@ -142,6 +147,8 @@ class Pages(FPDF):
         self.str_alias_nb_pages = ""
         self.coded = False
         """Whether a character was printed by its code."""
+        self._known = set[str]()
+        """Characters whose fonts are open."""
         self.set_creation_date(datetime.fromisoformat(on).replace(tzinfo=UTC))
         self.set_title(printed(title))
         self._open(MAIN)
@@ -156,10 +163,12 @@ class Pages(FPDF):
         """Give a text as it stands on paper, after opening the fonts that it needs; the library asks this of every text."""
         made = printed(text)
         self.coded = self.coded or _OPENING in made
-        for char in frozenset(made):
+        new = set(made) - self._known
+        for char in sorted(new):
             font = font_of(char)
             if font is not None:
                 self._open(font)
+        self._known |= new
         return made
 
     def get_fallback_font(self, char: str, style: str = "") -> str | None:
@@ -170,9 +179,12 @@ class Pages(FPDF):
     def text(self, x: Any, y: Any, text: str = "") -> None:
         """Write a line, its left end on the base line at this place."""
         size = self.font_size_pt
-        for font, chars in groupby(self.normalize_text(text), key=font_of):
-            run = Printed("".join(chars))
-            self.set_font((font or MAIN).name, size=size)
+        runs = [(font or MAIN, Printed("".join(chars))) for font, chars in groupby(self.normalize_text(text), key=font_of)]
+        if len(runs) == 1 and runs[0][0] is MAIN:
+            super().text(x, y, runs[0][1])
+            return
+        for font, run in runs:
+            self.set_font(font.name, size=size)
             super().text(x, y, run)
             x += self.get_string_width(run, normalized=True)
         self.set_font(MAIN.name, size=size)

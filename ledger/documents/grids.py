@@ -105,6 +105,9 @@ class Grid:
 
     def _cut(self, text: Printed, width: Length) -> Iterator[Printed]:
         """Cut a text into lines that fit: after a space, colon, dash or Chinese character where there is one, else anywhere."""
+        if self._width(text) <= width:
+            yield text
+            return
         line: list[str] = []
         cut = 0
         used: Length = 0
