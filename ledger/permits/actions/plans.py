@@ -21,8 +21,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("valid_from", "生效日", "valid_from", "首年内的日期 YYYY-MM-DD，可空", "Day of the first year, may be empty", required=False),
 )  # fmt: skip
 EXAMPLES: Final = (
-    ("enterprise:91330621000000001X:001P", "COD", "330621", "2026", "2030", "3.200", "应缴", ""),
-    ("bureau:330621", "COD", "330621", "2026", "2030", "100", "储备", ""),
+    ("enterprise:91330621000000001X:001P", "COD", "330603", "2026", "2030", "3.200", "应缴", ""),
+    ("bureau:330603", "COD", "330603", "2026", "2030", "100", "储备", ""),
 )
 
 
