@@ -27,6 +27,7 @@ from ledger.clock import SystemClock, legal_date
 from ledger.commands import anchors, serving, sweep
 from ledger.commands import books as book_commands
 from ledger.commands import log as log_commands
+from ledger.commands import regions as region_commands
 from ledger.commands.lines import log_to
 from ledger.compensation.actions.night import Night, run_night
 from ledger.compensation.queries.lists import evidence_files
@@ -219,6 +220,7 @@ audit = audit_commands(readable, SystemClock())
 audit.command("replay")(book_commands.replay_audit)
 app.add_typer(audit, name="audit")
 app.command("export")(book_commands.export)
+app.command("regions")(region_commands.regions)
 app.command("replay")(book_commands.replay)
 
 

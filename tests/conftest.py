@@ -5,8 +5,10 @@ ECOLEDGER_TEST_POSTGRES; the embedded one. Clones are real databases with real c
 back never sees what is refused at COMMIT. fsync is off: nothing here must survive a power cut.
 """
 
+import logging
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -35,6 +37,17 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 _numbers = count(1)
 MEMORY_WANTED = 8 << 30
 """Bytes; two workers have taken less than half of it."""
+
+
+class _GlyphMissing(logging.Handler):
+    """What the library of PDF only writes into its log is an error here: a character that it left out."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Stop the test."""
+        raise AssertionError(record.getMessage())
+
+
+logging.getLogger("fpdf").addHandler(_GlyphMissing(logging.WARNING))
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,11 @@ from api.shapes import Code, CodePath, Cursor, Day, Limit, Number, Out, Strict
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
-from ledger.parties import identity, register
+from ledger.law import JurisdictionUnknown, Law
+from ledger.parties import identity, regions, register
 from ledger.parties import register_queries as queries
-from ledger.parties.identity import region_name
 from ledger.permits.rules.strips import LOT_SCALE, PollutantUnknown, unit_of, written
+from ledger.processes.law import newest_law
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["register"])
 
@@ -27,7 +28,7 @@ router = APIRouter(prefix="/v1/books/{book}", tags=["register"])
 class AttributesIn(Strict):
     """What is known of a site from a day on."""
 
-    region: Annotated[str, Field(max_length=6, description="GB/T 2260 code of the county.")]
+    region: Annotated[str, Field(max_length=6, description="GB/T 2260 code of the county, as it holds on the day.")]
     industry: Annotated[str, Field(max_length=5, description="GB/T 4754-2017, letter and digits, such as C1713.")]
     sector: str = "industrial"
     watershed: Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$")] | None = None
@@ -207,10 +208,10 @@ class NamedOut(Out):
 
 BODIES: Final = (PartyIn, SiteIn, KnownIn, StandingIn, StandingEndIn, QualityIn, LicenceIn)
 _REFUSALS: Final = (
-    *KEYED, *IN_BOOK, *WRITES, *leaves(register, identity), PollutantUnknown, AmountNotDecimal, AmountTooLarge, AmountTooPrecise,
-    *SHARED,
+    *KEYED, *IN_BOOK, *WRITES, *leaves(register, identity, regions), JurisdictionUnknown, PollutantUnknown, AmountNotDecimal,
+    AmountTooLarge, AmountTooPrecise, *SHARED,
 )  # fmt: skip
-_READ: Final = (*KEYED, *IN_BOOK, *leaves(register), *leaves(identity))
+_READ: Final = (*KEYED, *IN_BOOK, *leaves(register), *leaves(identity), *leaves(regions), JurisdictionUnknown)
 Registrar = Annotated[Caller, Depends(allowed("party.register"))]
 Reader = Annotated[Caller, Depends(allowed("party.read"))]
 On = Annotated[Day | None, Query(description="As known on this day; none for today.")]
@@ -252,7 +253,7 @@ def register_site(request: Request, code: CodePath, body: RawBody, caller: Regis
     attributes = new.attributes.value()
     return NamedOut(code=write(request, caller, lambda books: register.register_site(
         books, caller.book_id, caller.actor.actor_id, party_code=code, suffix=new.suffix, name=new.name, on=new.effective_on,
-        attributes=attributes, document=new.document,
+        attributes=attributes, document=new.document, law=newest_law(books, caller.book_id),
     )))  # fmt: skip
 
 
@@ -303,18 +304,20 @@ def sites(
     request: Request, caller: Reader, on: On = None, party: Code | None = None, region: str | None = None,
     industry: str | None = None, cursor: Cursor = None, limit: Limit = 100,
 ) -> SitesOut:  # fmt: skip
-    """List sites as they were on a day; `region` may be a prefix, such as the two digits of a province."""
+    """List sites as they were on a day; `region` may be a prefix, such as two digits for a province, and finds former codes too."""
     service = service_of(request)
     day = on or legal_date(service.clock.now())
     question = ("sites", caller.book, caller.sees, on, party, region, industry)
     position = position_of(cursor, question, (str,))
     with service.database.read() as books:
+        law = newest_law(books, caller.book_id)
         rows = queries.sites(
-            books, caller.book_id, day, seen_by=caller.sees, party=party, region=region, industry=industry,
+            books, caller.book_id, day, seen_by=caller.sees, party=party, region=region,
+            former=regions.former(region, day, law) if region else (), industry=industry,
             after=position[0] if position else None, limit=limit,
         )  # fmt: skip
     return SitesOut(
-        sites=[_site(row) for row in rows], next=next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None
+        sites=[_site(row, day, law) for row in rows], next=next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None
     )
 
 
@@ -324,7 +327,7 @@ def site(request: Request, code: CodePath, caller: Reader, on: On = None) -> Sit
     service = service_of(request)
     with service.database.read() as books:
         day = on or legal_date(service.clock.now())
-        return _site(queries.site_on(books, caller.book_id, code, day, seen_by=caller.sees))
+        return _site(queries.site_on(books, caller.book_id, code, day, seen_by=caller.sees), day, newest_law(books, caller.book_id))
 
 
 @router.post("/sites/{code}/attributes", status_code=204, openapi_extra=takes(KnownIn), responses=problems(*_REFUSALS))
@@ -334,7 +337,7 @@ def set_attributes(request: Request, code: CodePath, body: RawBody, caller: Regi
     attributes = new.attributes.value()
     write(request, caller, lambda books: register.set_attributes(
         books, caller.book_id, caller.actor.actor_id, site_code=code, on=new.effective_on, attributes=attributes,
-        document=new.document,
+        document=new.document, law=newest_law(books, caller.book_id),
     ))  # fmt: skip
     return Response(status_code=204)
 
@@ -372,7 +375,7 @@ def licence(request: Request, code: CodePath, caller: Reader, on: On = None) -> 
     return LicenceOut(**{**asdict(found), "lines": lines})
 
 
-def _site(row: queries.Site) -> SiteOut:
+def _site(row: queries.Site, day: date, law: Law) -> SiteOut:
     ppm = row.chp_heat_ppm
     values = {name: value for name, value in asdict(row).items() if name != "chp_heat_ppm"}
-    return SiteOut(**values, region_name=region_name(row.region), chp_heat_share=f"{ppm // 10**6}.{ppm % 10**6:06d}")
+    return SiteOut(**values, region_name=regions.region_name(row.region, day, law), chp_heat_share=f"{ppm // 10**6}.{ppm % 10**6:06d}")

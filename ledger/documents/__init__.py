@@ -4,5 +4,6 @@
     rows     reading XLSX and CSV cell by cell, within limits
     xml      reading XML that nobody has to trust
     sheets   columns, faults, templates, files of faults, exports
-    papers   certificates, notices and statements as PDF, with a font that has Chinese embedded
+    papers   certificates, notices and statements as PDF; `reports` the statements of accounts
+    glyphs   what stands on a PDF for each character, with the fonts embedded; `grids` its tables
 """

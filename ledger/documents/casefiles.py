@@ -112,9 +112,9 @@ def case_file(
 
 
 def _told(words: Mapping[str, Any]) -> str:
-    """Give the words of an act in one paragraph; what is longer stays in the ledger."""
+    """Give the words of an act in one paragraph."""
     left_out = {"action", "on", "reason", "document", "case"}
-    return _plain({name: value for name, value in words.items() if name not in left_out})[:700]
+    return _plain({name: value for name, value in words.items() if name not in left_out})
 
 
 def _plain(value: Any) -> str:

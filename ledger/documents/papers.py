@@ -5,8 +5,6 @@ The same content gives the same bytes: the date of creation is the date on the p
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from importlib.resources import files
 from typing import Any, Final
 
 from ledger.documents.marks import Mark
@@ -81,14 +79,11 @@ class Paper:
     """A4 pages with a heading, fields, tables and a place for the seal."""
 
     def __init__(self, title: str, on: str) -> None:
-        from fpdf import FPDF
+        from ledger.documents.glyphs import Pages
 
-        self._pdf = FPDF(format="A4")
+        self._pdf = Pages(title, on)
         self._pdf.set_margin(MARGIN)
         self._pdf.set_auto_page_break(True, margin=MARGIN)
-        self._pdf.set_creation_date(datetime.fromisoformat(on).replace(tzinfo=UTC))
-        self._pdf.set_title(title)
-        self._pdf.add_font("noto", fname=str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"))
         self._pdf.add_page()
 
     def heading(self, title: str, subtitle: str) -> None:
@@ -97,7 +92,7 @@ class Paper:
         pdf.set_font("noto", size=18)
         pdf.multi_cell(0, 11, title, align="C", new_x="LMARGIN", new_y="NEXT")
         pdf.set_font("noto", size=10)
-        pdf.cell(0, 6, subtitle, align="R", new_x="LMARGIN", new_y="NEXT")
+        pdf.multi_cell(0, 6, subtitle, align="R", new_x="LMARGIN", new_y="NEXT")
         pdf.set_draw_color(180, 30, 30)
         pdf.line(MARGIN, pdf.get_y() + 1, pdf.w - MARGIN, pdf.get_y() + 1)
         pdf.set_draw_color(0, 0, 0)
@@ -105,27 +100,21 @@ class Paper:
 
     def field(self, name: str, value: str) -> None:
         """Write a value beside its name."""
-        pdf = self._pdf
-        pdf.set_font("noto", size=9)
-        top = pdf.get_y()
-        pdf.set_text_color(90, 90, 90)
-        pdf.multi_cell(42, 6, name, align="L", new_x="RIGHT", new_y="TOP")
-        pdf.set_text_color(0, 0, 0)
-        below = pdf.get_y()
-        pdf.set_xy(MARGIN + 44, top)
-        pdf.multi_cell(0, 6, value, align="L", new_x="LMARGIN", new_y="NEXT")
-        pdf.set_y(max(below, pdf.get_y()) + 1)
+        from ledger.documents.grids import Grid, Style
+
+        style = Style(size=9, line=6, padding=0, foot=MARGIN, lines="none")
+        Grid(self._pdf, style, (42, 2, 130), [False] * 3).row((name, "", value))
+        self._pdf.ln(1)
 
     def table(self, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
-        """Write a table; widths are shares of the line."""
+        """Write a table; widths are shares of the line, and the titles stand again on every page."""
+        from ledger.documents.grids import Grid, Style
+
         pdf = self._pdf
         pdf.ln(2)
-        pdf.set_font("noto", size=8)
-        with pdf.table(col_widths=tuple(widths), line_height=5, padding=1, text_align="LEFT", first_row_as_headings=False) as table:
-            for row in (titles, *rows):
-                made = table.row()
-                for cell in row:
-                    made.cell(cell)
+        grid = Grid(pdf, Style(size=8, line=5, padding=1, foot=MARGIN, lines="boxes"), widths, [False] * len(widths))
+        for row in (titles, *rows):
+            grid.row(row, filled=row is titles, titles=None if row is titles else titles)
         pdf.ln(3)
 
     def seal(self, place: str, code: str) -> None:
@@ -144,7 +133,7 @@ class Paper:
         pdf.set_draw_color(0, 0, 0)
         pdf.set_font("noto", size=8)
         pdf.set_xy(pdf.w - MARGIN - 50, top + 38)
-        pdf.cell(52, 5, place, align="C")
+        pdf.cell(52, 5, place, align="C", new_x="LMARGIN", new_y="NEXT")
 
     def mark(self, both: "Both", mark: Mark | None) -> None:
         """Print where the entry stands in the log with its QR, or that it is not sealed yet."""
@@ -176,4 +165,5 @@ class Paper:
 
     def bytes(self) -> bytes:
         """Give the file."""
-        return bytes(self._pdf.output())
+        self._pdf.note(4, "zh_Hans", "en")
+        return self._pdf.file()

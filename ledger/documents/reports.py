@@ -9,25 +9,17 @@ it stands in the file's name.
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Final, Literal, TypeAlias
 
 from ledger.amounts import Unit, format_amount, format_decimal
-from ledger.documents.sheets import write_csv
-from ledger.messages import translate
-from ledger.texts import in_one_line
+from ledger.documents.sheets import whole, write_csv
 
 EXACT_DIGITS: Final = 15
 """Digits that a number of a spreadsheet keeps."""
 MARGIN: Final = 34
 """Points, as everything that is drawn."""
-_LINE: Final = 11
-_BASE: Final = 8
-"""From the top of a line to the foot of its letters."""
-_PADDING: Final = 3
 _FOOT: Final = 45
 
 
@@ -96,19 +88,19 @@ def write_report_xlsx(report: Report) -> bytes:
         book.set_properties({"title": report.title, "created": _midnight(report.on)})
         page = book.add_worksheet(report.title.translate({ord(mark): " " for mark in "[]:*?/\\"})[:31])
         formats = _Formats(book)
-        page.write_string(0, 0, report.title, book.add_format({"bold": True, "font_size": 14}))
+        whole(page.write_string(0, 0, report.title, book.add_format({"bold": True, "font_size": 14})))
         for at, (name, value) in enumerate(report.heading, 1):
-            page.write_string(at, 0, f"{name}: {value}")
+            whole(page.write_string(at, 0, f"{name}: {value}"))
         top = len(report.heading) + 2
         for place, column in enumerate(report.columns):
-            page.write_string(top, place, column.title, formats.of("title", None))
+            whole(page.write_string(top, place, column.title, formats.of("title", None)))
             page.set_column(place, place, max(10, min(60, column.width)))
         for at, row in enumerate(report.rows, top + 1):
             for place, cell in enumerate(row.cells):
                 _write_cell(page, at, place, cell, formats, row.style)
         below = top + len(report.rows) + 2
         for at, (name, value) in enumerate([*report.closing, *((who, "") for who in report.signed_by)], below):
-            page.write_string(at, 0, f"{name}: {value}")
+            whole(page.write_string(at, 0, f"{name}: {value}"))
         page.freeze_panes(top + 1, 0)
         page.repeat_rows(top)
         page.set_landscape()
@@ -150,11 +142,11 @@ def _write_cell(page: Any, at: int, place: int, cell: Cell, formats: _Formats, s
         written = format_decimal(cell.minor, cell.unit.scale, 0)
         # The library prints a Decimal with the digits that it has, so what stands in the file is exactly this text.
         if len(str(abs(cell.minor))) <= EXACT_DIGITS:
-            page.write_number(at, place, Decimal(written), formats.of(style, cell.unit))
+            whole(page.write_number(at, place, Decimal(written), formats.of(style, cell.unit)))
         else:
-            page.write_string(at, place, format_decimal(cell.minor, cell.unit.scale, cell.unit.digits), formats.of(style, cell.unit))
+            whole(page.write_string(at, place, format_decimal(cell.minor, cell.unit.scale, cell.unit.digits), formats.of(style, cell.unit)))
     elif cell is not None:
-        page.write_string(at, place, cell, formats.of(style, None))
+        whole(page.write_string(at, place, cell, formats.of(style, None)))
 
 
 def write_report_pdf(report: Report) -> bytes:
@@ -163,105 +155,52 @@ def write_report_pdf(report: Report) -> bytes:
 
 
 class _Page:
-    """A report while it is drawn. Cells are drawn by hand: a table of the library takes five times as long."""
+    """A report while it is drawn."""
 
     def __init__(self, report: Report) -> None:
-        from fpdf import FPDF
-
-        class Numbered(FPDF):
-            """Pages with their number at the foot."""
-
-            def footer(self) -> None:
-                """Write the number of the page."""
-                self.set_y(-28)
-                self.set_font("noto", size=7)
-                self.cell(0, 14, translate("page {page} of {pages}", report.locale, {"page": self.page_no(), "pages": "{nb}"}), align="C")
+        from ledger.documents.glyphs import Pages
 
         self._report = report
-        self._pdf = pdf = Numbered(orientation="landscape", unit="pt", format="A4")
+        self._pdf = pdf = Pages(report.title, report.on, orientation="landscape", unit="pt")
         pdf.set_margin(MARGIN)
-        pdf.set_auto_page_break(False)
-        pdf.set_creation_date(_midnight(report.on).replace(tzinfo=UTC))
-        pdf.set_title(report.title)
+        pdf.set_auto_page_break(True, margin=_FOOT)
         pdf.set_draw_color(170, 170, 170)
-        pdf.add_font("noto", fname=str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"))
         pdf.add_page()
-        self._width_of = lru_cache(maxsize=None)(pdf.get_string_width)
-        whole = sum(column.width for column in report.columns)
-        self._widths = [(pdf.w - 2 * MARGIN) * column.width / whole for column in report.columns]
 
     def bytes(self) -> bytes:
         """Draw everything, and give the file."""
+        from ledger.documents.grids import Grid, Style
+
         pdf, report = self._pdf, self._report
         pdf.set_font("noto", size=16)
-        pdf.cell(0, 28, report.title, align="C", new_x="LMARGIN", new_y="NEXT")
-        pdf.set_font("noto", size=8)
+        pdf.multi_cell(0, 28, report.title, align="C", new_x="LMARGIN", new_y="NEXT")
         for name, value in report.heading:
             self._words(f"{name}: {value}")
         pdf.ln(6)
-        titles = Row(tuple(column.title for column in report.columns), "head")
-        self._row(titles, again=None)
+        grid = Grid(
+            pdf, Style(size=8, line=11, padding=3, foot=_FOOT, lines="below"), [column.width for column in report.columns],
+            [column.amount for column in report.columns],
+        )  # fmt: skip
+        titles = [column.title for column in report.columns]
+        grid.row(titles, filled=True)
         for row in report.rows:
-            self._row(row, again=titles)
+            grid.row([self._written(cell) for cell in row.cells], filled=row.style != "line", titles=titles)
         pdf.ln(8)
         for name, value in report.closing:
             self._words(f"{name}: {value}")
         if report.signed_by:
             pdf.ln(12)
             self._words("        ".join(f"{who}: ________________" for who in report.signed_by))
-        return bytes(pdf.output())
+        pdf.note(10, report.locale)
+        pdf.number(pdf.h - 21, report.locale)
+        return pdf.file()
+
+    def _written(self, cell: Cell) -> str:
+        return format_amount(cell.minor, cell.unit, self._report.locale) if isinstance(cell, Amount) else cell or ""
 
     def _words(self, text: str) -> None:
-        pdf = self._pdf
-        pdf.set_font("noto", size=8)
-        if pdf.get_y() > pdf.h - _FOOT - 14:
-            pdf.add_page()
-        pdf.multi_cell(0, 14, text, align="L", new_x="LMARGIN", new_y="NEXT")
-
-    def _row(self, row: Row, *, again: Row | None) -> None:
-        """Draw a row; on a new page after the titles."""
-        pdf = self._pdf
-        pdf.set_font("noto", size=8)
-        wrapped = [self._wrapped(cell, width - 2 * _PADDING) for cell, width in zip(row.cells, self._widths, strict=True)]
-        height = _LINE * max(len(lines) for lines in wrapped) + 2 * _PADDING
-        if pdf.get_y() + height > pdf.h - _FOOT:
-            pdf.add_page()
-            if again is not None:
-                self._row(again, again=None)
-        top, left = pdf.get_y(), pdf.l_margin
-        if row.style != "line":
-            pdf.set_fill_color(221, 232, 217)
-            pdf.rect(left, top, sum(self._widths), height, style="F")
-        for lines, width, column in zip(wrapped, self._widths, self._report.columns, strict=True):
-            for number, line in enumerate(lines):
-                begin = left + width - _PADDING - self._width(line) if column.amount else left + _PADDING
-                pdf.text(begin, top + _PADDING + _LINE * number + _BASE, line)
-            left += width
-        pdf.line(pdf.l_margin, top + height, left, top + height)
-        pdf.set_y(top + height)
-
-    def _width(self, text: str) -> Any:
-        return sum(map(self._width_of, text))
-
-    def _wrapped(self, cell: Cell, width: Any) -> list[str]:
-        """Cut a text into lines that fit: after a space, colon, dash or Chinese character where there is one, else anywhere."""
-        text = format_amount(cell.minor, cell.unit, self._report.locale) if isinstance(cell, Amount) else cell or ""
-        text = in_one_line(text)
-        lines: list[str] = []
-        line, cut = "", 0
-        used: Any = 0
-        for char in text:
-            size = self._width_of(char)
-            if line and used + size > width:
-                at = cut or len(line)
-                lines.append(line[:at])
-                line = line[at:].lstrip()
-                used, cut = self._width(line), 0
-            line += char
-            used += size
-            if char in " :-/;,·" or ord(char) > 0x2E80:
-                cut = len(line)
-        return [*lines, line]
+        self._pdf.set_font("noto", size=8)
+        self._pdf.multi_cell(0, 14, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
 def _midnight(on: str) -> datetime:

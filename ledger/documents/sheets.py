@@ -141,16 +141,21 @@ def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[str 
         for name, titles, rows in sheets:
             sheet = book.add_worksheet(name[:31])
             for place, title in enumerate(titles):
-                sheet.write_string(0, place, title, bold)
+                whole(sheet.write_string(0, place, title, bold))
                 sheet.set_column(place, place, max(12, min(60, 2 * len(title) + 2)))
             sheet.freeze_panes(1, 0)
             for at, row in enumerate(rows, 1):
                 for place, cell in enumerate(row):
                     if isinstance(cell, int):
-                        sheet.write_number(at, place, cell)
+                        whole(sheet.write_number(at, place, cell))
                     elif cell is not None:
-                        sheet.write_string(at, place, cell)
+                        whole(sheet.write_string(at, place, cell))
     return made.getvalue()
+
+
+def whole(written: int) -> None:
+    """Stop where the library would cut a text that is longer than a cell, or leave out a row that a sheet has no place for."""
+    assert written == 0, "a spreadsheet cannot hold all of it"
 
 
 def write_csv(titles: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> bytes:

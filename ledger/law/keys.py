@@ -1,7 +1,7 @@
 """Every parameter that a rule pack may set: its type, its unit and its meaning.
 
-A key may end in a pollutant or an industry, written here as `{pollutant}`, `{industry}`, `{name}` or `{grade}`. Decimals are texts, so
-that nothing is ever a float: a `yuan` has at most two decimals, a `fraction` is any decimal.
+A key may end in a pollutant or an industry, written here as `{pollutant}`, `{industry}`, `{name}`, `{grade}` or
+`{region}`. Decimals are texts, so that nothing is ever a float: a `yuan` has at most two decimals, a `fraction` is any decimal.
 
 The table is one list so that it can be read as a form: what is not here cannot be set, and what the ledger asks for
 must be here.
@@ -18,6 +18,7 @@ from ledger.texts import is_one_line
 
 Type: TypeAlias = Literal["integer", "text", "flag", "texts", "fraction", "yuan", "month_day"]
 POLLUTANTS: Final = ("COD", "NH3N", "TP", "TN", "SO2", "NOX", "PM", "VOC", "WW", "PB", "CD", "AS", "CR", "CR6", "HG")
+REGION: Final = "[1-9][0-9]{5}"
 BASES: Final = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
 TEXT_LENGTH: Final = 200
 LIST_LENGTH: Final = 100
@@ -46,6 +47,7 @@ class Key:
         """What the names that mean this parameter look like."""
         text = re.escape(self.name).replace(r"\{pollutant\}", "(?:" + "|".join(POLLUTANTS) + ")")
         text = text.replace(r"\{industry\}", "[A-T][0-9]{2,4}").replace(r"\{name\}", "[a-z][a-z_]{0,39}")
+        text = text.replace(r"\{region\}", REGION)
         return re.compile(text.replace(r"\{grade\}", "(?:I|II|III|IV|V)"))
 
 
@@ -135,6 +137,10 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("compensation.omega.{grade}", "fraction", "factor", "Function coefficient of surface water by its class", most=10),
     Key("compensation.multiple.{name}.{grade}", "texts", "", "Least and largest multiple of the older method",
         form="[0-9]{1,2}(?:[.][0-9]{1,4})?"),
+    Key("region.{region}", "text", "", "Name of a county, from the day on which its code begins"),
+    Key("region_after.{region}", "texts", "", "Codes that took the place of a county's, from the first day on which it no longer holds",
+        form=REGION),
+
     Key("compensation.punitive_most", "fraction", "times the loss", "Largest multiple of punitive damages", most=100),
 )  # fmt: skip
 _PATTERNS: Final = [(key.pattern, key) for key in KEYS]

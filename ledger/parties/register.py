@@ -13,6 +13,7 @@ from sqlalchemy import Table, insert, select, update
 from ledger.database import Books
 from ledger.entries import check_text
 from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
+from ledger.law import Law
 from ledger.parties.identity import (
     LicenceMalformed,
     check_industry,
@@ -21,8 +22,8 @@ from ledger.parties.identity import (
     check_uscc,
     is_power,
     normalised,
-    region_name,
 )
+from ledger.parties.regions import check_region
 from ledger.parties.register_tables import (
     LISTS,
     SECTORS,
@@ -152,7 +153,7 @@ def register_party(books: Books, book_id: int, actor_id: int, *, uscc: str, name
 
 def register_site(
     books: Books, book_id: int, actor_id: int, *, party_code: str, suffix: str, name: str, on: date,
-    attributes: Attributes, document: str,
+    attributes: Attributes, document: str, law: Law,
 ) -> str:  # fmt: skip
     """Register a site of an enterprise with what is known of it, and give its code.
 
@@ -167,22 +168,32 @@ def register_site(
     code = f"{party_code}:{suffix}"
     fresh = _insert_or_same(books, site, {"book_id": book_id, "code": code}, {"party": party_code, "name": name}, {})
     if fresh:
-        set_attributes(books, book_id, actor_id, site_code=code, on=on, attributes=attributes, document=document)
+        set_attributes(books, book_id, actor_id, site_code=code, on=on, attributes=attributes, document=document, law=law)
     return code
 
 
 def set_attributes(
-    books: Books, book_id: int, actor_id: int, *, site_code: str, on: date, attributes: Attributes, document: str
+    books: Books, book_id: int, actor_id: int, *, site_code: str, on: date, attributes: Attributes, document: str, law: Law
 ) -> None:
     """Record what is known of a site from a day on; what was known before stays for the days before.
 
+    Args:
+        books: the transaction.
+        book_id: the book.
+        actor_id: who records.
+        site_code: of the site.
+        on: day from which it is so.
+        attributes: what is known.
+        document: where it stands written.
+        law: with every pack that the bureau has adopted: a region that one of them names holds from a day of its own.
+
     Raises (in this order):
-        TextTooLong, TextUnprintable, SiteUnknown, RegionUnknown, IndustryMalformed, NotOneOf, LicenceMalformed,
-        UsccCheckFails.
+        TextTooLong, TextUnprintable, SiteUnknown, RegionUnknown, RegionEnded, RegionNotBegun, IndustryMalformed, NotOneOf,
+        LicenceMalformed, UsccCheckFails.
     """
     check_text("document", document)
     _known_site(books, book_id, site_code)
-    region_name(attributes.region, on)
+    check_region(attributes.region, on, law)
     check_industry(attributes.industry)
     if attributes.sector not in SECTORS:
         raise NotOneOf(field="sector", value=attributes.sector[:40], known=", ".join(SECTORS))

@@ -127,16 +127,20 @@ def site_on(books: ReadBooks, book_id: int, code: str, on: date, *, seen_by: str
 
 def sites(
     books: ReadBooks, book_id: int, on: date, *, seen_by: str | None, party: str | None = None, region: str | None = None,
-    industry: str | None = None, after: str | None = None, limit: int = 100,
+    former: Collection[str] = (), industry: str | None = None, after: str | None = None, limit: int = 100,
 ) -> list[Site]:  # fmt: skip
-    """List sites as they were on a day, by code; a region may be a prefix, such as the two digits of a province."""
+    """List sites as they were on a day, by code.
+
+    A region may be a prefix, such as the two digits of a province; `former` are the codes whose place lies there now.
+    """
     query = (
         _SITE + " AND (%(seen)s::text IS NULL OR s.party = %(seen)s) AND (%(party)s::text IS NULL OR s.party = %(party)s)"
-        " AND (%(region)s::text IS NULL OR starts_with(a.region, %(region)s))"
+        " AND (%(region)s::text IS NULL OR starts_with(a.region, %(region)s) OR a.region = ANY(%(former)s))"
         " AND (%(industry)s::text IS NULL OR a.industry = %(industry)s) AND (%(after)s::text IS NULL OR s.code > %(after)s)"
         " ORDER BY s.code LIMIT %(limit)s"
     )
-    values = {"book": book_id, "on": on, "seen": seen_by, "party": party, "region": region, "industry": industry}
+    values = {"book": book_id, "on": on, "seen": seen_by, "party": party, "region": region, "former": list(former)}
+    values["industry"] = industry
     return [Site(*row) for row in books.connection.exec_driver_sql(query, {**values, "after": after, "limit": limit})]
 
 

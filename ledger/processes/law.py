@@ -19,6 +19,15 @@ PACKS = """SELECT b.jurisdiction, ARRAY(SELECT k.text FROM ledger.permit_pack k 
     ORDER BY k.in_force_from DESC, k.pack_id DESC) FROM ledger.book b WHERE b.book_id = %(book)s"""
 
 
+def newest_law(books: ReadBooks, book_id: int) -> Law:
+    """Put the law of a book together with every pack that it has adopted: for facts that hold from days of their own, as regions do.
+
+    Raises:
+        JurisdictionUnknown: the book names a place for which no pack is shipped.
+    """
+    return law_of(books, book_id, date.max)
+
+
 def law_of(books: ReadBooks, book_id: int, on: date) -> Law:
     """Put the law of a book together as it is on a day.
 

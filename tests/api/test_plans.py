@@ -236,3 +236,38 @@ def test_overdue_fees_are_listed(office: Office) -> None:
     early = office.get("bureau", "/permits/fees", on="2026-11-11").json()["fees"][0]
     assert (early["overdue"], early["given_up"]) == ("0.00", False)
     assert office.get("mill", f"/permits/fees/{fee['id']}").json()["lines"][0]["formula"] == "10.000 t × 200.00 × 2 × 1"
+
+
+def test_sites_lie_where_the_day_says(office: Office) -> None:
+    """A site is taken under the code of its day, keeps it when the code ends, and is found where it lies now; a pack brings a new one."""
+    works = {"industry": "C1713", "watershed": "cao-e"}
+    party = office.get("bureau", "/parties").json()["parties"][0]["code"]
+
+    def register(region: str, day: str, suffix: str) -> httpx.Response:
+        body = {"suffix": suffix, "name": "works", "effective_on": day, "document": "licence", "attributes": {**works, "region": region}}
+        return office.post("bureau", f"/parties/{party}/sites", body)
+
+    for number, (region, name) in enumerate((("330114", "钱塘区"), ("330113", "临平区"), ("330383", "龙港市"), ("451082", "平果市"),
+                                             ("340281", "无为市"), ("421088", "监利市"), ("659012", "白杨市"))):  # fmt: skip
+        assert register(region, "2026-01-05", f"10{number}P").status_code == 201
+        assert office.get("bureau", f"/sites/{party}:10{number}P").json()["region_name"].endswith(name)
+    for region, after in (("370284", "370211 黄岛区"), ("451023", "451082 平果市")):
+        refused = register(region, "2026-01-05", "200P").json()
+        assert (refused["code"], refused["figures"]["after"]) == ("party.region_ended", after)
+    assert register("330114", "2021-01-04", "200P").json()["code"] == "party.region_not_begun"
+    assert register("371202", "2018-06-01", "200P").status_code == 201
+    old = office.get("bureau", f"/sites/{party}:200P").json()
+    assert (old["region"], old["region_name"]) == ("371202", "山东省 莱芜市 莱城区")
+    found = [site["code"] for site in office.get("bureau", "/sites", region="3701").json()["sites"]]
+    assert found == [f"{party}:200P"]
+
+    assert register("330115", "2026-07-01", "300P").json()["code"] == "party.region_unknown"
+    text = '[pack]\njurisdiction = "cn"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = ""\n'
+    text += '[[value]]\nkey = "region.330115"\nvalue = "某新区"\nfrom = 2026-07-01\nsource = "a list"\nmark = "verified"\n'
+    pack, step = str(uuid7()), {"effective_on": "2026-11-02"}
+    assert office.post("bureau", "/law/packs", {"id": pack, "text": text, "from_day": "2026-11-02", **step}).status_code == 201
+    assert office.post("bureau", f"/law/packs/{pack}/simulate", step).status_code == 200
+    assert register("330115", "2026-07-01", "300P").json()["code"] == "party.region_unknown", "one person is not enough"
+    assert office.post("chief", f"/law/packs/{pack}/approve", step).json()["state"] == "in_force"
+    assert register("330115", "2026-07-01", "300P").status_code == 201, "from its own day, before that of the pack"
+    assert office.get("bureau", f"/sites/{party}:300P").json()["region_name"] == "浙江省 杭州市 某新区"

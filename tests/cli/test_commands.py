@@ -33,8 +33,26 @@ def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_help_teaches() -> None:
     """Every command is listed with what it does."""
     told = command("--help").stdout
-    for name in ("init", "migrate", "serve", "demo", "doctor", "run", "key", "export-accounts", "log", "export", "replay", "audit"):
+    for name in (
+        "init", "migrate", "serve", "demo", "doctor", "run", "key", "export-accounts", "log", "export", "replay", "audit", "regions",
+    ):  # fmt: skip
         assert name in told
+
+
+def test_a_newer_list_of_regions_becomes_a_pack(tmp_path: Path) -> None:
+    """What differs is printed as a pack that the ledger reads; a list that cannot be read is refused with its lines."""
+    from ledger.law import parse_pack
+
+    file = tmp_path / "list.txt"
+    file.write_text("460000 海南省\n460115 某新区\n", "utf-8")
+    told = command("regions", str(file), "--since", "2026-11-01", "--source", "名录", "--jurisdiction", "cn")
+    values = {value.key: value for value in parse_pack(told.stdout).values}
+    assert (values["region.460115"].value, values["region.460115"].source) == ("某新区", "名录")
+    assert values["region_after.460105"].value == ()
+    assert "region.460000" not in values
+    file.write_text("460000\n", "utf-8")
+    refused = command("regions", str(file), "--since", "2026-11-01", "--source", "x")
+    assert (refused.returncode, "1 lines that cannot be read" in refused.stderr) == (1, True)
 
 
 def test_init_migrate_doctor(server_url: str) -> None:

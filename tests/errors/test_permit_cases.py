@@ -8,7 +8,7 @@ from fractions import Fraction
 from ledger import workdays
 from ledger.documents import rows
 from ledger.law import Law, parse_pack, shipped
-from ledger.parties import identity
+from ledger.parties import identity, regions
 from ledger.permits.rules import fees, gates, prices, strips, year
 from ledger.permits.rules.gates import Side, Trade
 from ledger.permits.rules.prices import Goods
@@ -85,7 +85,10 @@ CASES: dict[str, Callable[[], object]] = {
     "party.uscc_check_fails": lambda: identity.check_uscc("91350203M0001QAY9B"),
     "party.licence_malformed": lambda: identity.check_licence("91130200699229617X001"),
     "party.outlet_malformed": lambda: identity.check_outlet("D001"),
-    "party.region_unknown": lambda: identity.region_name("999999"),
+    "party.region_unknown": lambda: regions.check_region("999999", DAY, LAW),
+    "party.regions_unreadable": lambda: regions.read_list("330114 钱塘区\n330114 again"),
+    "party.region_ended": lambda: regions.check_region("451023", DAY, LAW),
+    "party.region_not_begun": lambda: regions.check_region("500157", date(2020, 1, 1), LAW),
     "party.industry_malformed": lambda: identity.check_industry("4411"),
     "law.pack_invalid": lambda: parse_pack(""),
     "law.jurisdiction_unknown": lambda: shipped("cn-99"),

@@ -70,7 +70,7 @@ def test_sale_takes_the_oldest_grants_first(district: District) -> None:
     d.pay_in(site(2), "600.00")
     act_id, _ = agree(d, "6")
     d.do(sales.settle, d.step("finance"), act_id=act_id)
-    first, second = "lot:SO2:330621:2026:0001", "lot:SO2:330621:2026:0002"
+    first, second = "lot:SO2:330603:2026:0001", "lot:SO2:330603:2026:0002"
     found = d.ask(lots.parts, site(2), ("holding",))
     assert [(one.held.asset, one.held.quantity) for one in found] == [(first, t("5")), (second, t("1"))]
     steps = d.ask(lots.path_of, first)
@@ -361,7 +361,7 @@ def test_surplus_is_counted_once(database: Database, owner: Database) -> None:
     assert d.money("treasury", "buyback_expense") == 4000_00
     child = d.ask(lots.lots, pollutant="SO2")[-1]
     up, _ = d.ask(lots.family, child.asset)
-    assert (child.origin, child.measure, up) == ("surplus", "M-2", ["lot:SO2:330621:2026:0002"])
+    assert (child.origin, child.measure, up) == ("surplus", "M-2", ["lot:SO2:330603:2026:0002"])
     assert d.broken() == []
 
 
@@ -394,8 +394,8 @@ def test_caps_cascade(database: Database, owner: Database) -> None:
         return d.do(caps.share_cap, d.clerk, entry_id=uuid7(), area=area, child=child, quantity=t(quantity), **words)
 
     assert [share("330000", "330600", "60"), share("330000", "330100", "41")] == ["posted", "account.overdraft"]
-    assert [share("330600", "330621", "20"), share("330100", "330621", "1")] == ["posted", "permits.cap_unknown"]
-    assert d.do(caps.set_cap, d.clerk, entry_id=uuid7(), area="330621", quantity=1, **words) == "permits.cap_other_parent"
+    assert [share("330600", "330603", "20"), share("330100", "330603", "1")] == ["posted", "permits.cap_unknown"]
+    assert d.do(caps.set_cap, d.clerk, entry_id=uuid7(), area="330603", quantity=1, **words) == "permits.cap_other_parent"
     assert d.do(caps.cut_cap, d.clerk, entry_id=uuid7(), area="330000", quantity=t("41"), **words) == "account.overdraft"
     assert d.do(caps.cut_cap, d.clerk, entry_id=uuid7(), area="330000", quantity=t("40"), **words) == "posted"
     d.enterprise(1)

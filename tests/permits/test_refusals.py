@@ -8,10 +8,12 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.errors import LedgerError
+from ledger.law import Law
 from ledger.parties import register
 from ledger.parties.register import Attributes, LicenceLine
 from ledger.permits.actions import fees, grants, packs, reconcile, reserve, sales, year_end
 from ledger.permits.queries import acts, lots
+from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.prices import Goods, Proposal
 from ledger.processes.actions import check_day
@@ -37,10 +39,10 @@ def test_register(district: District) -> None:
     assert d.run(register.register_party, d.root, name="Mill 1", **party) == PARTY
     assert d.do(register.register_party, d.root, name="Mill One", **party) == "party.registered_otherwise"
     known = Attributes("430203", "C1713")
-    words = {"on": DAY, "document": "x", "name": "works"}
+    words = {"on": DAY, "document": "x", "name": "works", "law": Law.of("cn")}
     assert d.do(register.register_site, d.root, party_code="enterprise:x", suffix="001P", attributes=known, **words) == "party.unknown"
     assert d.do(register.register_site, d.root, party_code=PARTY, suffix="a b", attributes=known, **words) == "party.not_one_of"
-    bad = {"site_code": site(1), "on": DAY, "document": "x"}
+    bad = {"site_code": site(1), "on": DAY, "document": "x", "law": Law.of("cn")}
     assert d.do(register.set_attributes, d.root, attributes=Attributes("430203", "C1713", "fishing"), **bad) == "party.not_one_of"
     assert d.do(register.end_standing, d.root, standing_id=1, on=DAY, document="x") == "party.standing_unknown"
     listed = d.run(register.record_standing, d.root, party_code=PARTY, on_list="court_dishonest", since=DAY, until=None, document="x")
@@ -55,7 +57,8 @@ def test_attributes_are_asked_as_of_a_day(district: District) -> None:
     """A gate asks for what was known on the day of the trade, not for what is known now."""
     d = district
     moved = Attributes("430102", "C1713", watershed="cao-e")
-    d.run(register.set_attributes, d.root, site_code=site(1), on=date(2026, 7, 1), attributes=moved, document="removal")
+    words = {"attributes": moved, "document": "removal", "law": Law.of("cn")}
+    d.run(register.set_attributes, d.root, site_code=site(1), on=date(2026, 7, 1), **words)
     asked = Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
     assert d.ask(sales.check_proposal, date(2026, 6, 30), asked).gates == []
     assert [g["code"] for g in d.ask(sales.check_proposal, date(2026, 7, 1), asked).gates] == ["gate.scope_air_city"]
@@ -141,6 +144,24 @@ def test_packs(district: District) -> None:
     assert d.do(packs.turn_pack, d.step("chief"), pack_id=pack, action="approve") == "in_force"
     d.allocate(site(2), "10", 2026, 2027, purpose="unpaid")
     assert d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(2), notice="N-2").what.payable == 6_000_00
+
+
+def test_one_place_under_two_codes(database: Database, owner: Database) -> None:
+    """A site under an old code trades with one under the new code as with its neighbour: one city, one bureau, one target."""
+    d = District(database, owner)
+    d.adopt(sale__needs_recognition="false", surplus__irreversible_only="true", buyback__at_most_fee_rate="true")
+    d.enterprise(1, region="320684", on=date(2020, 1, 1))
+    d.enterprise(2, region="320614", on=date(2021, 6, 1))
+    d.enterprise(3, region="371202", on=date(2018, 6, 1))
+    d.enterprise(4, region="370102", on=date(2020, 1, 1))
+    asked = Proposal(site(2), site(1), (Goods(strip("1"), 100),))
+    assert d.ask(sales.check_proposal, DAY, asked).gates == []
+    assert d.ask(sales.check_proposal, DAY, Proposal(site(4), site(3), asked.goods)).gates == [], "371202 lies in 370100 now"
+    apart = d.ask(sales.check_proposal, DAY, Proposal(site(3), site(1), asked.goods)).gates
+    assert {"gate.scope_air_city", "gate.scope_province"} <= {gate["code"] for gate in apart}
+    quality = {"pollutant": "SO2", "year": 2025, "met": False, "document": "report"}
+    d.run(register.record_quality, d.root, area="320614", **quality)
+    assert d.ask(known_trade, Law.of("cn"), asked, DAY).trade.quality_missed == ("SO2",), "the target of its place under the new code"
 
 
 def test_both_bureaus(database: Database, owner: Database) -> None:

@@ -13,6 +13,7 @@ from ledger.database import Books, Database
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
+from ledger.law import Law
 from ledger.parties import register
 from ledger.parties.identity import check_character
 from ledger.parties.register import Attributes
@@ -24,7 +25,7 @@ from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
 
 DAY = date(2026, 6, 1)
-AREA = "330621"
+AREA = "330603"
 PEOPLE = {
     "bureau": "bureau", "chief": "bureau", "third": "bureau", "fourth": "bureau", "finance": "finance", "teller": "finance",
     "root": "administrator",
@@ -120,13 +121,13 @@ class District:
         with self.database.read() as books:
             return query(books, self.book_id, *given, **words)
 
-    def enterprise(self, number: int, **attributes: Any) -> str:
+    def enterprise(self, number: int, on: date = date(2020, 1, 1), **attributes: Any) -> str:
         """Register an enterprise with one site, and give the site's code."""
         words = {"region": AREA, "industry": "C1713", "watershed": "cao-e", **attributes}
-        party = self.run(register.register_party, self.root, uscc=uscc(number), name=f"Mill {number}", on=date(2020, 1, 1))
+        party = self.run(register.register_party, self.root, uscc=uscc(number), name=f"Mill {number}", on=on)
         return str(self.run(
-            register.register_site, self.root, party_code=party, suffix="001P", name="works", on=date(2020, 1, 1),
-            attributes=Attributes(**words), document="licence",
+            register.register_site, self.root, party_code=party, suffix="001P", name="works", on=on,
+            attributes=Attributes(**words), document="licence", law=Law.of("cn"),
         ))  # fmt: skip
 
     def cap(self, quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA) -> None:

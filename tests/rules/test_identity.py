@@ -1,6 +1,5 @@
 """Numbers by which enterprises, sites and outlets are known: published codes, real ones that fail, slips."""
 
-from datetime import date
 
 import pytest
 from hypothesis import given
@@ -16,7 +15,6 @@ from ledger.parties.identity import (
     check_uscc,
     is_power,
     organisation_is_sound,
-    region_name,
 )
 
 VALID = (
@@ -94,14 +92,11 @@ def test_wrong_licences(licence: str) -> None:
     assert caught.value.code == "party.licence_malformed"
 
 
-def test_outlets_industries_regions() -> None:
-    """R1, and places whose codes were abolished keep their names."""
+def test_outlets_industries() -> None:
+    """R1: their form, and which industry is thermal power."""
     assert [check_outlet("DW001"), check_outlet("DA012")] == ["DW001", "DA012"]
     for bad in ("D001", "DN001", "da001", "DA0011"):
         with pytest.raises(LedgerError):
             check_outlet(bad)
     assert [check_industry(one) for one in ("D4411", "C30", "C301")] == ["D4411", "C30", "C301"]
     assert [is_power(one) for one in ("D4411", "D4412", "D4420", "C3011")] == [True, True, False, False]
-    assert "旌德县" in region_name("341825")
-    assert "绍兴" in region_name("330621", date(2010, 1, 1))
-    assert region_name("330621")

@@ -13,8 +13,8 @@ from ledger.permits.rules.plans import Fault, PlanLine, digest, lines_of, read_p
 from ledger.permits.rules.strips import written
 
 EXAMPLES: Final = (
-    ("enterprise:91330621000000001X:001P", "COD", "330621", "2026", "2030", "3.200", "应缴", ""),
-    ("bureau:330621", "COD", "330621", "2026", "2030", "100", "储备", ""),
+    ("enterprise:91330621000000001X:001P", "COD", "330603", "2026", "2030", "3.200", "应缴", ""),
+    ("bureau:330603", "COD", "330603", "2026", "2030", "100", "储备", ""),
 )
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from ledger.database import ReadBooks
 from ledger.law import Law
+from ledger.parties.regions import place, present
 from ledger.parties.register import SiteUnknown
-from ledger.parties.register_queries import site_on
+from ledger.parties.register_queries import quality_missed, site_on
 from ledger.permits.queries.lots import parts
 from ledger.permits.queries.year import overruns, unreported
 from ledger.permits.rules.gates import Side, Trade
@@ -27,10 +28,7 @@ _FACTS = """SELECT s.code, p.name, a.licence, a.region, a.watershed, a.industry,
         JOIN ledger.permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
         WHERE t.book_id = s.book_id AND t.other = s.code AND t.machine = 'permits.sale' AND s.code = %(seller)s
         GROUP BY n.pollutant ORDER BY n.pollutant) AS bought,
-  EXISTS (SELECT FROM ledger.permit_report r WHERE r.book_id = s.book_id AND r.site = s.code) AS reported,
-  ARRAY(SELECT DISTINCT q.pollutant FROM ledger.area_quality q
-        WHERE q.book_id = s.book_id AND q.area IN (a.region, left(a.region, 4) || '00', a.watershed)
-          AND q.year = %(year)s AND NOT q.met ORDER BY 1) AS missed
+  EXISTS (SELECT FROM ledger.permit_report r WHERE r.book_id = s.book_id AND r.site = s.code) AS reported
   FROM ledger.site s JOIN ledger.party p ON p.book_id = s.book_id AND p.code = s.party
   CROSS JOIN LATERAL (SELECT * FROM ledger.site_attributes a WHERE a.book_id = s.book_id AND a.site = s.code
                       AND a.valid_from <= %(on)s ORDER BY a.valid_from DESC, a.recorded_at DESC LIMIT 1) a
@@ -53,7 +51,7 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
         SiteUnknown, SiteUndescribed: the seller's first; JurisdictionUnknown.
     """
     found = {row.code: row for row in books.connection.exec_driver_sql(_FACTS, {
-        "book": book_id, "sites": [asked.seller, asked.buyer], "seller": asked.seller, "on": on, "year": on.year - 1,
+        "book": book_id, "sites": [asked.seller, asked.buyer], "seller": asked.seller, "on": on,
     })}  # fmt: skip
     pollutants = list(dict.fromkeys(g.strip.pollutant for g in asked.goods))
     papers = {
@@ -61,17 +59,17 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
         for code, row in found.items()
     }
     if asked.seller.startswith("bureau:"):
-        first = _reserve(asked.seller)
+        first = _reserve(asked.seller, on, law)
         papers[asked.seller] = {"site": asked.seller, "name": "政府储备 Government reserve", "uscc": "", "licence": ""}
         bought: tuple[tuple[str, date], ...] = ()
     else:
         row = _row(books, book_id, found, asked.seller, on)
         over = overruns(books, book_id, asked.seller, on, law, pollutants) if row.reported else ()
-        first = _side(row, over, unreported(books, book_id, asked.seller, on, law, pollutants))
+        first = _side(row, place(row.region, on, law), over, unreported(books, book_id, asked.seller, on, law, pollutants))
         bought = tuple((one.split()[0], date.fromisoformat(one.split()[1])) for one in row.bought)
     buyer = _row(books, book_id, found, asked.buyer, on)
-    second = _side(buyer, (), ())
-    missed = tuple(buyer.missed)
+    second = _side(buyer, place(buyer.region, on, law), (), ())
+    missed = _missed(books, book_id, buyer, on, law)
     other = Law.of(f"cn-{second.province}") if second.province != first.province else None
     heat = _heat(books, book_id, asked.seller, asked.goods) if any(g.heat_share for g in asked.goods) else ()
     ratio = min(line_ratio(law, g.strip.pollutant, set(missed), on) for g in asked.goods)
@@ -91,16 +89,25 @@ def _row(books: ReadBooks, book_id: int, found: dict[str, Any], site: str, on: d
     return found[site]
 
 
-def _reserve(holder: str) -> Side:
+def _missed(books: ReadBooks, book_id: int, buyer: Any, on: date, law: Law) -> tuple[str, ...]:
+    """Tell for which pollutants the place of a buyer missed its target last year: its county, city or watershed, under any code."""
+    regions = (buyer.region, *present(buyer.region, on, law))
+    areas = {*regions, *(f"{region[:4]}00" for region in regions), *([buyer.watershed] if buyer.watershed else [])}
+    return tuple(sorted({pollutant for _, pollutant in quality_missed(books, book_id, areas, on.year - 1)}))
+
+
+def _reserve(holder: str, on: date, law: Law) -> Side:
     area = holder.partition(":")[2]
     if not (area.isascii() and area.isdigit() and len(area) == 6):
         raise SiteUnknown(site=holder[:160])
-    return Side(holder, area, reserve=True)
+    # What was divided is not taken together again: a reserve covers no more than its own area.
+    codes = present(area, on, law)
+    return Side(holder, codes[0] if len(codes) == 1 else area, reserve=True)
 
 
-def _side(row: Any, over: tuple[str, ...], silent: tuple[str, ...]) -> Side:
+def _side(row: Any, region: str, over: tuple[str, ...], silent: tuple[str, ...]) -> Side:
     return Side(
-        row.code, row.region, row.watershed, row.industry, row.sector, row.power, row.chp_heat_ppm, row.online_monitoring,
+        row.code, region, row.watershed, row.industry, row.sector, row.power, row.chp_heat_ppm, row.online_monitoring,
         tuple(row.standing), int(row.arrears), over, silent,
     )  # fmt: skip
 
