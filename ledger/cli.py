@@ -28,6 +28,7 @@ from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
 from ledger.commands import anchors
 from ledger.commands import books as book_commands
+from ledger.commands import keys as key_commands
 from ledger.commands import log as log_commands
 from ledger.commands.lines import log_to
 from ledger.compensation.actions.night import Night, run_night
@@ -48,6 +49,7 @@ app = typer.Typer(
 )  # fmt: skip
 log_commands.app.add_typer(anchors.app)
 app.add_typer(log_commands.app, name="log")
+app.add_typer(key_commands.app, name="key")
 out = Console(highlight=False, soft_wrap=True)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -117,9 +119,10 @@ def night(
     with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as owner:
         install.check_migrated(owner)
         day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
+        actor_id = owner.begin(lambda books: known_actor(books, "night"))
         database = Database(web_url, pool=2, name="ecoledger-night")
         try:
-            _run_nights(database, day)
+            _run_nights(database, day, actor_id)
         finally:
             database.close()
     broken = [f.invariant.name for f in _examine(keep=True) if f.count]
@@ -127,10 +130,9 @@ def night(
     raise typer.Exit(int(bool(broken)))
 
 
-def _run_nights(database: Database, day: date) -> None:
+def _run_nights(database: Database, day: date, actor_id: int) -> None:
     if day > legal_date(SystemClock().now()):
         raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
-    actor_id = database.begin(lambda books: known_actor(books, "night"))
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for book_id, code in database.begin(all_books):
             task = progress.add_task(code, total=None)
@@ -151,7 +153,7 @@ def run() -> None:
         key = first_key(owner_url)
         if key is not None:
             out.print(f"Administrator key, shown only this once: [bold]{key}[/bold]")
-        own_key = None if _was_told(owner_url) else _issue(owner_url)
+        own_key = None if _was_told(owner_url) else _issue(owner_url, "demonstration")
 
         def greet() -> None:
             with httpx.Client(base_url=address(settings), timeout=60, trust_env=False) as client:
@@ -165,13 +167,6 @@ def run() -> None:
 
         log_to(Path(settings.ecoledger_data) / "server.log", settings)
         _serve(settings, owner_url, web_url, greet)
-
-
-@app.command("key")
-def new_key() -> None:
-    """Issue another administrator key. Whoever can run this owns the database anyway."""
-    with install.server(Settings()) as (owner_url, _):
-        out.print(_issue(owner_url).text)
 
 
 @app.command()
@@ -248,9 +243,9 @@ def first_key(owner_url: str) -> str | None:
     return None if there else _issue(owner_url).text
 
 
-def _issue(owner_url: str) -> IssuedKey:
+def _issue(owner_url: str, name: str = "administrator") -> IssuedKey:
     with owned(owner_url) as database:
-        return database.begin(lambda books: issue_key(books, None, None, "administrator", Role.ADMINISTRATOR))
+        return database.begin(lambda books: issue_key(books, None, None, name, Role.ADMINISTRATOR))
 
 
 def _revoke(owner_url: str, key_id: int) -> None:
