@@ -88,6 +88,7 @@ ROUTERS: Final = (
     accounts.router,
     books.router,
     keys.router,
+    keys.installation,
     auditing.router,
     checks.router,
     operations.router,

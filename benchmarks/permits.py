@@ -190,7 +190,7 @@ def _sales(world: World, add: Add, tps: float, book_id: int, sold: int, chief: i
     _relax(world, book_id, chief)
     with ThreadPoolExecutor(4) as pool:
         acts = list(pool.map(prepare, range(sold)))
-    key = world.web.begin(lambda books: issue_key(books, None, book_id, "bench", Role.FINANCE)).text
+    key = world.owner.begin(lambda books: issue_key(books, None, book_id, "bench", Role.FINANCE)).text
     with tempfile.TemporaryDirectory() as folder, serving(world) as (address, _):
         listed = Path(folder) / "paths"
         listed.write_text("\n".join(f"/v1/books/permits/permits/sales/{act}/settle" for act in acts))

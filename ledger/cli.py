@@ -26,6 +26,7 @@ from ledger.audit.commands import commands as audit_commands
 from ledger.clock import SystemClock, legal_date
 from ledger.commands import anchors, serving, sweep
 from ledger.commands import books as book_commands
+from ledger.commands import keys as key_commands
 from ledger.commands import log as log_commands
 from ledger.commands import regions as region_commands
 from ledger.commands.lines import log_to
@@ -50,6 +51,7 @@ app = typer.Typer(
 )  # fmt: skip
 log_commands.app.add_typer(anchors.app)
 app.add_typer(log_commands.app, name="log")
+app.add_typer(key_commands.app, name="key")
 out = Console(highlight=False, soft_wrap=True)
 
 
@@ -117,9 +119,10 @@ def night(
         install.check_migrated(owner)
         day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
         Files(Settings().ecoledger_files).clear(SystemClock().now())
+        actor_id = owner.begin(lambda books: known_actor(books, "night"))
         database = Database(web_url, pool=2, name="ecoledger-night")
         try:
-            _run_nights(database, day)
+            _run_nights(database, day, actor_id)
         finally:
             database.close()
     broken = [f.invariant.name for f in _examine(keep=True) if f.count]
@@ -127,10 +130,9 @@ def night(
     raise typer.Exit(int(bool(broken)))
 
 
-def _run_nights(database: Database, day: date) -> None:
+def _run_nights(database: Database, day: date, actor_id: int) -> None:
     if day > legal_date(SystemClock().now()):
         raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
-    actor_id = database.begin(lambda books: known_actor(books, "night"))
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for book_id, code in database.begin(all_books):
             task = progress.add_task(code, total=None)
@@ -170,13 +172,6 @@ def run(no_demo: Annotated[bool, typer.Option("--no-demo", help="tell no story, 
 
         log_to(settings.ecoledger_data / "server.log", settings)
         serving.serve(settings, owner_url, web_url, greet)
-
-
-@app.command("key")
-def new_key() -> None:
-    """Issue another administrator key. Whoever can run this owns the database anyway."""
-    with install.server(Settings()) as (owner_url, _):
-        out.print(_issue(owner_url).text)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from ledger.database import ReadBooks
 from ledger.documents.files import FileLost, Files, digest_of
 from ledger.journal.invariants import INVARIANTS as JOURNAL
 from ledger.journal.invariants import Invariant
+from ledger.parties.invariants import INVARIANTS as PARTIES
 from ledger.periods.invariants import INVARIANTS as PERIODS
 from ledger.permits.invariants import INVARIANTS as PERMITS
 from ledger.reconciliation.invariants import INVARIANTS as RECONCILIATION
@@ -21,7 +22,7 @@ from ledger.seals.verification import LogFaults, verify_log
 from ledger.statements.invariants import INVARIANTS as STATEMENTS
 
 OFFENDERS_SHOWN = 20
-ALL: tuple[Invariant, ...] = (*JOURNAL, *SEALS, *PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION, *STATEMENTS)
+ALL: tuple[Invariant, ...] = (*JOURNAL, *SEALS, *PARTIES, *PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION, *STATEMENTS)
 
 
 @dataclass(frozen=True, slots=True)

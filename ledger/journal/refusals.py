@@ -270,6 +270,16 @@ class ApprovedByPoster(RuleViolation):
     source = "docs/spec/journal.md 3.2"
 
 
+class ApprovalVoid(RuleViolation):
+    """This entry of the kind {kind} was approved with a key that has been revoked ({revoked_at}), and so the approval is void.
+
+    Make a new id, let a colleague whose key is valid approve exactly that entry, then post it.
+    """
+
+    code = "entry.approval_void"
+    source = "docs/spec/keys.md 4"
+
+
 class Overdraft(RuleViolation):
     """Line {line}: needs {needed} {unit}, has {available} {unit} of {asset_name} in the account {account}.
 

@@ -27,6 +27,7 @@ class ActorColumns(TypedColumns):
     book_id: Named[int | None] = Column(Integer, nullable=True)
     """The book it belongs to; null for an administrator of the whole installation."""
     name: Named[str] = Column(Text, nullable=False)
+    """Once the person was erased, "person" and the number of the actor."""
     role: Named[str] = Column(CODE, nullable=False)
     owner: Named[str | None] = Column(CODE, nullable=True)
     """For an enterprise, the owner code of the accounts it may see; for assessor, court and procuratorate, the body itself."""
@@ -50,7 +51,7 @@ actor = Table(
     ),
     CheckConstraint("book_id IS NOT NULL OR role = 'administrator'", name="has_book"),
     CheckConstraint("name_salt IS NULL OR name_digest = sha256(name_salt || convert_to(name, 'UTF8'))", name="digest_of_name"),
-    CheckConstraint("(name_salt IS NULL) = (name = '')", name="erased_whole"),
+    CheckConstraint("CASE WHEN name_salt IS NULL THEN name = 'person ' || actor_id::text ELSE name <> '' END", name="erased_whole"),
     Index("actor_name_digest_key", "name_digest", unique=True),
 )
 
@@ -63,7 +64,9 @@ class ApiKeyColumns(TypedColumns):
     digest: Named[bytes] = Column(LargeBinary, nullable=False, unique=True)
     created_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
     created_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    """The administrator who issued it; null for the server's command line."""
     revoked_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    """Once set it never changes: a revoked key stays revoked."""
     revoked_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
 
 
@@ -72,5 +75,6 @@ api_key = Table(
     METADATA,
     ApiKeyColumns,
     CheckConstraint("octet_length(digest) = 32", name="digest_is_sha256"),
+    CheckConstraint("revoked_by IS NULL OR revoked_at IS NOT NULL", name="revoked_whole"),
     Index("api_key_actor_idx", "actor_id"),
 )

@@ -35,7 +35,7 @@ class Serving:
     owner: Database
     url: str
     keys: dict[str, str] = field(default_factory=dict)
-    """Key texts by role; `other` is of finance in the book `js`."""
+    """Key texts by role; `other` is of finance in the book `js`, `deputy` a second administrator."""
     key_ids: dict[str, int] = field(default_factory=dict)
 
     def client(self, role: str | None = "finance", **headers: str) -> httpx.Client:
@@ -79,7 +79,7 @@ def serving(pair: tuple[Database, Database]) -> Iterator[Serving]:
     """Serve a book with accounts on a free port."""
     database, owner = pair
     app = create_app(database, SystemClock())
-    keys, key_ids = database.begin(furnish)
+    keys, key_ids = owner.begin(furnish)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, loop="uvloop", http="httptools", access_log=False, log_level="warning")
     server = uvicorn.Server(config)
@@ -103,7 +103,7 @@ ACCOUNTS = (
 
 
 def furnish(books: Books) -> tuple[dict[str, str], dict[str, int]]:
-    """Open two books, accounts in the first, and a key for every role."""
+    """Open two books, accounts in the first, and a key for every role, as the owner of the database does."""
     issued = {"administrator": issue_key(books, None, None, "root", Role.ADMINISTRATOR)}
     actor_id = issued["administrator"].actor_id
     number = accounts.open_book(books, "zj", "Zhejiang", date(2026, 1, 1))
@@ -116,6 +116,7 @@ def furnish(books: Books) -> tuple[dict[str, str], dict[str, int]]:
     issued["colleague"] = issue_key(books, None, number, "second finance", Role.FINANCE)
     issued["enterprise"] = issue_key(books, None, number, "acme", Role.ENTERPRISE, "acme")
     issued["other"] = issue_key(books, None, other, "finance of js", Role.FINANCE)
+    issued["deputy"] = issue_key(books, None, None, "deputy", Role.ADMINISTRATOR)
     return {name: key.text for name, key in issued.items()}, {name: key.key_id for name, key in issued.items()}
 
 

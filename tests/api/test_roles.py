@@ -74,6 +74,7 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
             f"/v1/books/zj/entries/{posted['id']}/reversal", {"id": str(uuid7())}
         ),
         "POST /v1/books/{book}/keys": Ask("/v1/books/zj/keys", {"name": "new", "role": "auditor"}),
+        "DELETE /v1/keys/{id}": Ask(f"/v1/keys/{serving.key_ids['deputy']}"),
         "DELETE /v1/books/{book}/keys/{id}": Ask(f"/v1/books/zj/keys/{serving.key_ids['colleague']}"),
     }
     span = {"first": "2026-01-01", "last": "2026-12-31"}

@@ -92,7 +92,7 @@ def shelf(database: Database, owner: Database, database_url: str, server_url: st
     adjusted = move("a", "b", 3, kind="journal.adjustment")
     database.begin(lambda books: approve(books, book, adjusted, world.approver))
     assert world.one(adjusted) == "posted"
-    wang, chen = (database.begin(lambda books, n=n: issue_key(books, None, book, n, Role.FINANCE)) for n in ("Wang", "Chen"))  # type: ignore[misc]
+    wang, chen = (owner.begin(lambda books, n=n: issue_key(books, None, book, n, Role.FINANCE)) for n in ("Wang", "Chen"))  # type: ignore[misc]
     world.post(move("a", "d", 1), actor_id=chen.actor_id)
     world.status("d", "frozen")
     seal(database_url, signer)
@@ -107,8 +107,10 @@ def shelf(database: Database, owner: Database, database_url: str, server_url: st
     sequencer.begin(lambda books: announce_key(books, book, "zj", signer, datetime.now(UTC)))
     sequencer.close()
     world.one(move("a", "b", 5, on=date(2026, 2, 3)))
-    database.begin(lambda books: revoke_key(books, None, book, chen.key_id))
-    database.begin(lambda books: erase_person(books, Actor(1, None, "root", Role.ADMINISTRATOR, None), book, chen.key_id))
+    chief = owner.begin(lambda books: issue_key(books, None, None, "root", Role.ADMINISTRATOR))
+    root = Actor(chief.actor_id, None, "root", Role.ADMINISTRATOR, None)
+    database.begin(lambda books: revoke_key(books, root, book, chen.key_id))
+    database.begin(lambda books: erase_person(books, root, book, chen.key_id))
     seal(database_url, signer)
     name = f"eco_archive_{os.getpid()}_{tmp_path.name[-6:]}".replace("-", "_")
     with psycopg.connect(server_url, autocommit=True) as connection:

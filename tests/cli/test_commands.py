@@ -70,6 +70,7 @@ def test_init_migrate_doctor(server_url: str) -> None:
         assert "eco_" not in command("init", DATABASE_URL=url).stdout
         assert re.fullmatch(r"eco_[\w-]{43}\n", command("key", DATABASE_URL=url).stdout)
         assert command("migrate", DATABASE_URL=url).returncode == 0
+        look_after_keys(url)
         database, owner = Database(url), Database(url, role="")
         world: World = make_world(database, owner)
         world.post(move("a", "b", 5))
@@ -86,6 +87,22 @@ def test_init_migrate_doctor(server_url: str) -> None:
     finally:
         with psycopg.connect(server_url, autocommit=True) as connection:
             connection.execute("DROP DATABASE eco_cli WITH (FORCE)")
+
+
+def look_after_keys(url: str) -> None:
+    """Keys of administrators are listed, issued and revoked, the last one too; what is wrong is one line."""
+    issued = command("key", "issue", "--name", "Zhao [b]\x1b", DATABASE_URL=url)
+    assert re.fullmatch(r"eco_[\w-]{43}\n", issued.stdout), issued.stderr
+    told = command("key", "list", DATABASE_URL=url).stdout
+    assert ("Zhao [b]�" in told, told.count("command line"), "eco_" in told) == (True, 3, False)
+    for number in ("1", "2", "3", "3"):
+        assert command("key", "revoke", number, DATABASE_URL=url).stdout.startswith("Revoked. 0 approvals")
+    assert command("key", "list", DATABASE_URL=url).stdout.count("command line") == 6
+    for wrong in (("revoke", "99"), ("issue", "--role", "finance"), ("list", "--book", "none")):
+        refused = command("key", *wrong, DATABASE_URL=url)
+        assert (refused.returncode, refused.stderr.count("\n"), refused.stdout) == (1, 1, ""), refused.stderr
+    for word in ("list", "issue", "revoke", "administrator"):
+        assert word in command("key", "--help").stdout
 
 
 def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.journal.kinds import KINDS
 from ledger.parties.actions import (
+    IssuedKey,
     KeyNotThere,
+    LastAdministrator,
     NameEmpty,
     OwnerMalformed,
     OwnerUnfit,
@@ -26,9 +28,15 @@ from ledger.parties.authority import (
     require,
     require_kind,
 )
-from ledger.parties.queries import actor_by_digest, keys_of, still_valid
+from ledger.parties.queries import Person, actor_by_digest, keys_of, still_valid
 
 ROOT = Actor(1, None, "root", Role.ADMINISTRATOR, None)
+
+
+def administrator(owner: Database, name: str = "root") -> tuple[Actor, IssuedKey]:
+    """Issue the key of an administrator, as the command line does."""
+    issued = owner.begin(lambda books: issue_key(books, None, None, name, Role.ADMINISTRATOR))
+    return Actor(issued.actor_id, None, name, Role.ADMINISTRATOR, None), issued
 
 
 def actor(role: Role) -> Actor:
@@ -70,24 +78,41 @@ def test_texts_that_are_no_keys(text: str) -> None:
 
 def test_the_life_of_a_key(pair: tuple[Database, Database]) -> None:
     """Goal: recognised until revoked, never shown again. Method: issue, look up, revoke twice."""
-    database, _ = pair
-    issued = database.begin(lambda books: issue_key(books, None, 1, "till", Role.ENTERPRISE, "acme"))
+    database, owner = pair
+    (root, key_of_root), (second, _) = administrator(owner), administrator(owner, "second")
+    issued = database.begin(lambda books: issue_key(books, root, 1, "till", Role.ENTERPRISE, "acme"))
     digest = digest_of(issued.text)
     assert issued.text not in repr(issued)
     with database.read() as books:
         assert actor_by_digest(books, digest) == Actor(issued.actor_id, 1, "till", Role.ENTERPRISE, "acme")
         assert still_valid(books, [digest, b"\0" * 32]) == {digest}
         assert actor_by_digest(books, b"\0" * 32) is None
-    with pytest.raises(KeyNotThere):
-        database.begin(lambda books: revoke_key(books, None, 2, issued.key_id))
-    for _ in range(2):
-        database.begin(lambda books: revoke_key(books, None, 1, issued.key_id))
+        assert [(k.issued_by, k.revoked_by) for k in keys_of(books, 1)] == [(Person(root.actor_id, "root"), None)]
+    for book in (2, None):
+        with pytest.raises(KeyNotThere):
+            database.begin(lambda books, b=book: revoke_key(books, root, b, issued.key_id))  # type: ignore[misc]
+    for who in (second, root):
+        database.begin(lambda books, w=who: revoke_key(books, w, 1, issued.key_id))  # type: ignore[misc]
     with database.read() as books:
         assert actor_by_digest(books, digest) is None
         assert still_valid(books, [digest]) == set()
         [key] = keys_of(books, 1)
-        assert keys_of(books, None) == []
+        assert [k.key_id for k in keys_of(books, None)] == [key_of_root.key_id, key_of_root.key_id + 1]
+        assert {(k.issued_by, k.revoked_by) for k in keys_of(books, None)} == {(None, None)}
     assert key.revoked_at is not None
+    assert key.revoked_by == Person(second.actor_id, "second")
+
+
+def test_the_last_administrator(pair: tuple[Database, Database]) -> None:
+    """Goal: the web never locks the last administrator out; the command line may. Method: revoke one, then the last, both ways."""
+    database, owner = pair
+    (root, own), (_, other) = administrator(owner), administrator(owner, "second")
+    database.begin(lambda books: revoke_key(books, root, None, other.key_id))
+    with pytest.raises(LastAdministrator):
+        database.begin(lambda books: revoke_key(books, root, None, own.key_id))
+    owner.begin(lambda books: revoke_key(books, None, None, own.key_id))
+    with database.read() as books:
+        assert all(key.revoked_at and key.revoked_by in (None, Person(root.actor_id, "root")) for key in keys_of(books, None))
 
 
 @pytest.mark.parametrize(
@@ -96,6 +121,7 @@ def test_the_life_of_a_key(pair: tuple[Database, Database]) -> None:
         (actor(Role.BUREAU), 1, "", Role.ADMINISTRATOR, "a b", NotAllowed),
         (ROOT, 1, "", Role.ADMINISTRATOR, "a b", NameEmpty),
         (ROOT, 1, "x", Role.ADMINISTRATOR, "a b", RoleNotForBook),
+        (ROOT, None, "x", Role.ADMINISTRATOR, "a b", RoleNotForBook),
         (ROOT, None, "x", Role.FINANCE, "a b", RoleNeedsBook),
         (ROOT, 1, "x", Role.FINANCE, "a b", OwnerUnfit),
         (ROOT, 1, "x", Role.ENTERPRISE, None, OwnerUnfit),

@@ -36,7 +36,7 @@ class Bureau:
         self.owner = owner
         with owner.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE ledger.book SET opens_on = '2025-01-01'")
-        issued = [database.begin(lambda books, n=n: issue_key(books, None, self.world.book_id, n, Role.FINANCE)) for n in ("Wang", "Chen")]  # type: ignore[misc]
+        issued = [owner.begin(lambda books, n=n: issue_key(books, None, self.world.book_id, n, Role.FINANCE)) for n in ("Wang", "Chen")]  # type: ignore[misc]
         self.one, self.two = (key.actor_id for key in issued)
         self.world.open(
             NewAccount("treasury:cash", "treasury", "treasury_cash"), NewAccount("treasury:revenue", "treasury", "nontax_revenue"),

@@ -43,7 +43,7 @@ def machine(database: Database, owner: Database, sequencer: Database, folder: Pa
         def __init__(self) -> None:
             super().__init__()
             _books["n"] += 1
-            self.book = database.begin(self.furnish)
+            self.book = owner.begin(self.furnish)
             self.soft = self.closed = 0  # months of 2026 behind each frontier
             self.sums: Counter[int] = Counter()
 

@@ -58,7 +58,8 @@ CHANGES = {
     "book.code": "UPDATE ledger.book SET code = 'x' WHERE code = 'zj'",
     "actor.name": """ALTER TABLE ledger.actor DROP CONSTRAINT actor_digest_of_name;
         UPDATE ledger.actor SET name = 'x' WHERE name = 'poster'""",
-    "actor.name_digest": "UPDATE ledger.actor SET name_digest = sha256('x'), name_salt = NULL, name = '' WHERE name = 'poster'",
+    "actor.name_digest": """UPDATE ledger.actor SET name_digest = sha256('x'), name_salt = NULL, name = 'person ' || actor_id
+        WHERE name = 'poster'""",
     "seal.place": "UPDATE ledger.seal SET place = 99 WHERE place = 4",
     "seal.entry_id": "UPDATE ledger.seal SET entry_id = '01980000-0000-7000-8000-00000000beef' WHERE place = 4",
     "seal.position": "UPDATE ledger.seal SET position = 99 WHERE place = 4",

@@ -12,6 +12,7 @@ from ledger.parties.register_queries import sites_on
 from ledger.permits.actions.year_end import Emitted, report_emissions
 from ledger.permits.rules.report_sheets import read_reports
 from ledger.permits.rules.strips import party_of
+from ledger.permits.rules.year import SourceNotYours, check_source
 from ledger.processes.actions import Step
 
 
@@ -51,6 +52,10 @@ def report_sheet(books: Books, book_id: int, step: Step, *, base: UUID, sheet: R
     for number, what in sheet.rows:
         if what.site not in known or step.owner not in (None, party_of(what.site)):
             faults.add(Fault(f"row {number}", "site", what.site, "there is no such site", "没有登记这个场所"))
+        try:
+            check_source(what.source, step.owner)
+        except SourceNotYours as error:
+            faults.add(Fault(f"row {number}", "source", what.source, error.message("en"), error.message("zh_Hans")))
     if faults:
         raise invalid(faults)
     for number, what in sheet.rows:

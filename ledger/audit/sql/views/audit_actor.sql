@@ -16,7 +16,7 @@ WHERE b.book_id IN (SELECT g.book_id FROM ledger.auditor_login g WHERE g.login =
 COMMENT ON VIEW ledger.audit_actor IS 'Who acts: the actors of the book, and the administrators of the installation. No keys, no salts.';
 COMMENT ON COLUMN ledger.audit_actor.book IS 'Code of the book.';
 COMMENT ON COLUMN ledger.audit_actor.actor IS 'Number of the actor.';
-COMMENT ON COLUMN ledger.audit_actor.name IS 'Name; empty once the person was erased.';
+COMMENT ON COLUMN ledger.audit_actor.name IS 'Name; "person" and the number once the person was erased.';
 COMMENT ON COLUMN ledger.audit_actor.role IS 'Role in which it acts.';
 COMMENT ON COLUMN ledger.audit_actor.owner IS 'Code of the party that it acts for; null for those who see the whole book.';
 COMMENT ON COLUMN ledger.audit_actor.created_at IS 'Instant at which it was entered.';

@@ -5,7 +5,7 @@
 -- asset) pair in ascending order (p_accounts, p_assets); p_leg_keys points into the pairs, p_ends at the last posting
 -- of each entry; p_unknown as in legs_content. Entries with the same number above 0 in p_groups stand together and succeed or fail as one.
 -- Locks: that of the book's periods, shared (a month that is being closed waits for it); then the balance rows of all pairs, in
--- ascending order, so that no two batches wait for each other in a circle.
+-- ascending order, so that no two batches wait for each other in a circle; last the valid keys of approvers, shared.
 -- Returns one outcome per entry (posted, replayed, refused, conflict, linked) with code and figures, or null for
 -- outcomes when all were posted; the balance and version after each posting; the instant recorded.
 -- Order of precedence of the refusals: docs/spec/journal.md section 4.
@@ -197,6 +197,13 @@ BEGIN
         v_fault := jsonb_build_object('code', 'entry.approved_by_poster', 'kind', v_kind);
       ELSE
         v_approver[i] := v_other;
+        -- Whoever had keys and has no valid one any more has taken the yes along. The lock on the valid ones makes one order of posting
+        -- and revoking at once. Who never had a key is of another installation (an archive), or one of the ledger's own jobs.
+        PERFORM FROM api_key k WHERE k.actor_id = v_other AND k.revoked_at IS NULL FOR SHARE;
+        IF NOT FOUND AND EXISTS (SELECT FROM api_key k WHERE k.actor_id = v_other) THEN
+          v_fault := jsonb_build_object('code', 'entry.approval_void', 'kind', v_kind, 'revoked_at',
+            (SELECT max(k.revoked_at) FROM api_key k WHERE k.actor_id = v_other));
+        END IF;
       END IF;
     END IF;
 

@@ -5,8 +5,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM ecoledger_web;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC, ecoledger_web;
 GRANT USAGE ON SCHEMA ledger TO ecoledger_web;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO ecoledger_web;
-GRANT INSERT ON ledger.book, ledger.asset, ledger.account, ledger.approval, ledger.actor, ledger.api_key TO ecoledger_web;
-GRANT UPDATE (revoked_at, revoked_by) ON ledger.api_key TO ecoledger_web;
+GRANT INSERT ON ledger.book, ledger.asset, ledger.account, ledger.approval TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
   ledger.post_entries(integer, integer[], uuid[], text[], date[], text[], text[], uuid[], integer[], integer[],
                       integer[], integer[], bigint[], integer[], integer[], jsonb),
