@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any
@@ -30,9 +31,10 @@ from ledger.commands import anchors
 from ledger.commands import books as book_commands
 from ledger.commands import log as log_commands
 from ledger.commands.lines import log_to
-from ledger.compensation.actions.night import Night, run_night
+from ledger.compensation.actions.night import Night, fault_of, run_night, tell_faults
 from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
+from ledger.database.refusals import Unreachable
 from ledger.documents.files import Files
 from ledger.errors import LedgerError, Unavailable
 from ledger.exports import commands as exports
@@ -112,33 +114,47 @@ def night(
 ) -> None:
     """Warn before terms end, escalate after, and post late interest, in every book; then check every promise and keep what was found.
 
-    Run it once a night; twice does no harm. Exit status 1 when a promise is broken.
+    Run it once a night; twice does no harm. A case that cannot be done is named, and all others are done. Exit status 1 when
+    something could not be done, or a promise is broken.
     """
     with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as owner:
         install.check_migrated(owner)
         day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
         database = Database(web_url, pool=2, name="ecoledger-night")
         try:
-            _run_nights(database, day)
+            undone = _run_nights(database, day)
         finally:
             database.close()
-    broken = [f.invariant.name for f in _examine(keep=True) if f.count]
+    broken = [f.invariant.name for f in _examine(nightly.night_finding(undone), keep=True) if f.count]
     out.print("every promise holds" if not broken else "BROKEN: " + ", ".join(broken))
     raise typer.Exit(int(bool(broken)))
 
 
-def _run_nights(database: Database, day: date) -> None:
+def _run_nights(database: Database, day: date) -> list[str]:
+    """Do the night of every book; give what could not be done, in one line each."""
     if day > legal_date(SystemClock().now()):
         raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
     actor_id = database.begin(lambda books: known_actor(books, "night"))
+    undone: list[str] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for book_id, code in database.begin(all_books):
             task = progress.add_task(code, total=None)
-            told = Night(0, 0, 0)
-            for told in run_night(database, book_id, day, actor_id):
-                done = told.warned + told.escalated + told.interest
-                progress.update(task, description=f"{code}: {done} done")
+            told = Night()
+            try:
+                for told in run_night(database, book_id, day, actor_id):
+                    done = told.warned + told.escalated + told.interest
+                    progress.update(task, description=f"{code}: {done} done")
+                faults = told.faults
+            except Unreachable:
+                raise
+            except Exception as error:  # the books after it are done all the same
+                faults = (*told.faults, fault_of(code, "book", error))
+                database.begin(partial(tell_faults, book_id=book_id, on=day, actor_id=actor_id, faults=faults))
             out.print(f"{code}: {told.warned} warned, {told.escalated} escalated, interest posted on {told.interest} parts, up to {day}")
+            undone += [f"{code}: {fault}" for fault in faults]
+    for line in undone:
+        out.print(f"NOT DONE in {line}")
+    return undone
 
 
 @app.command()
@@ -217,8 +233,8 @@ app.command("export")(book_commands.export)
 app.command("replay")(book_commands.replay)
 
 
-def _examine(*, keep: bool) -> list[Finding]:
-    """Run every check as the owner of the database, with progress."""
+def _examine(*more: Finding, keep: bool) -> list[Finding]:
+    """Run every check as the owner of the database, with progress; what was found before is kept with the rest."""
     with install.server(Settings()) as (owner_url, _), owned(owner_url) as database:
         install.check_migrated(database)
         files = Files(Settings().ecoledger_files)
@@ -226,6 +242,7 @@ def _examine(*, keep: bool) -> list[Finding]:
             books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
             findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
             findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
+        findings += more
         if keep:
             database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
     return findings

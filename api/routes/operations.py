@@ -57,9 +57,10 @@ def metrics(request: Request) -> Response:
     waiting = Gauge("ecoledger_log_waiting_entries", "Entries that have no place in the log yet", registry=books)
     sealed = Gauge("ecoledger_log_sealed_entries", "Entries that have a place in the log", registry=books)
     with suppress(Unavailable), service_of(request).database.read() as reading:
-        for result in last_results(reading):
+        results = last_results(reading)
+        when.set(max((result.ran_at.timestamp() for result in results), default=0))
+        for result in results:
             found.labels(result.name).set(result.offenders)
-            when.set(result.ran_at.timestamp())
         behind = lags(reading)
         waiting.set(sum(lag.waiting for lag in behind))
         sealed.set(sum(lag.size for lag in behind))

@@ -2,10 +2,15 @@
 
 import json
 import re
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from api import snapshot
+from ledger.audit import nightly
+from ledger.audit.checks import Finding
+from ledger.journal.invariants import Invariant
 from tests.api.conftest import Serving, transfer
 
 
@@ -22,6 +27,19 @@ def test_alive_ready_and_meters(serving: Serving) -> None:
     line = 'ecoledger_http_requests_total{method="POST",route="/v1/books/{book}/entries",status="201"} 1.0'
     assert line in meters
     assert "secret-name" not in meters
+
+
+def test_the_night_has_a_meter(serving: Serving) -> None:
+    """Goal: a case that the night could not do is seen. Method: keep what a night and a later check found, and read the meters."""
+    found = [Finding(Invariant("entries_balance", "", ""), [], 0)]
+    for at, more in ((1, [nightly.night_finding(["zj: C2 part 1"])]), (2, [])):
+        instant = datetime(2026, 11, at, tzinfo=UTC)
+        serving.owner.begin(lambda books, rows=[*found, *more], when=instant: nightly.keep(books, rows, when))  # type: ignore[misc]
+        with serving.client(None) as client:
+            meters = client.get("/metrics").text
+        assert 'ecoledger_promise_offenders{promise="every_case_had_its_night"} 1.0' in meters
+        (shown,) = re.findall(r"^ecoledger_checked_timestamp_seconds (\S+)$", meters, re.MULTILINE)
+        assert int(Decimal(shown)) == int(instant.timestamp())
 
 
 def test_not_ready_without_tables(serving: Serving) -> None:
