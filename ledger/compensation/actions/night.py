@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
+from ledger.compensation.actions.parts import INTEREST_PAID
 from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import INTEREST, leg, postings
-from ledger.compensation.rules.interest import Term, late_interest
+from ledger.compensation.rules.claims import interest_legs, postings
+from ledger.compensation.rules.interest import Term, late_interest, stand
 from ledger.database import Books, Database
 from ledger.database.refusals import Unreachable
 from ledger.entries import Entry
@@ -48,7 +49,7 @@ _WARN = """WITH near AS (
       AND p.case_id = n.case_id AND p.side = 'liable' AND n.code IN ('payment', 'answer', 'stage') ORDER BY 1),
     jsonb_build_object('clock', n.code, 'subject', n.subject, 'due_on', n.due_on, 'why', n.why), %(actor)s
   FROM near n JOIN ledger.damage_case c USING (book_id, case_id)"""
-_PARTS = """SELECT c.code, x.case_id, x.part, x.interest, o.court_since, i.terms, s.days
+_PARTS = f"""SELECT c.code, x.case_id, x.part, x.interest, o.court_since, i.terms, s.days, {INTEREST_PAID} AS paid
   FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
   JOIN ledger.damage_case c ON c.book_id = x.book_id AND c.case_id = x.case_id
   CROSS JOIN LATERAL (SELECT json_agg(json_build_array(i.number, i.due_on, i.amount, (
@@ -60,7 +61,7 @@ _PARTS = """SELECT c.code, x.case_id, x.part, x.interest, o.court_since, i.terms
     FROM ledger.damage_relief r JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id
     WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.kind = 'suspension' AND q.state = 'granted') s
   WHERE x.book_id = %(book)s AND (x.case_id, x.part) IN (SELECT * FROM unnest(%(cases)s::int[], %(parts)s::int[]))
-  ORDER BY x.case_id, x.part"""
+  ORDER BY x.case_id, x.part"""  # noqa: S608
 _OVERDUE = """SELECT c.code, 'part ' || x.part, x.case_id, x.part
   FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
   JOIN ledger.damage_case c ON c.book_id = x.book_id AND c.case_id = x.case_id
@@ -248,10 +249,7 @@ def _interest(books: Books, book_id: int, rate: Fraction, on: date, actor_id: in
         days = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.days]
         target = late_interest(terms, rate, on, days)
         changed.append((target, row.case_id, row.part))
-        legs = [
-            leg(row.code, INTEREST, "claim_due", target - row.interest, row.part),
-            leg(row.code, INTEREST, "claim_established", row.interest - target),
-        ]
+        legs = interest_legs(row.code, row.part, stand(row.interest, row.paid), stand(target, row.paid))
         made = postings(legs)
         if made:
             wanted += [NewAccount(one.account, one.owner, one.purpose) for one in legs]

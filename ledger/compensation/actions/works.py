@@ -12,8 +12,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.amounts import divide_half_up, largest_remainder, parse_decimal, yuan
-from ledger.compensation.actions.claims import keep_parts, open_amounts
+from ledger.compensation.actions.claims import keep_parts
 from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.money_tables import milestone, obligation, project
 from ledger.compensation.rules.claims import Leg, leg, shift, spent
