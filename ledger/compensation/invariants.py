@@ -11,7 +11,7 @@ _CLAIMS = """(SELECT a.book_id, split_part(a.code, ':', 2) AS code, split_part(s
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         "claims_add_up",
-        "What is established under a head of loss is assessed, due, in kind, under way, received, performed or waived: once, less what is overpaid.",
+        "What is established under a head is assessed, due, in kind, under way, received, performed or waived, less what is overpaid.",
         f"""SELECT format('case %s %s', code, head) FROM {_CLAIMS} x GROUP BY book_id, code, head
             HAVING sum(credits - debits) FILTER (WHERE purpose = 'claim_established')
                    <> coalesce(sum(debits - credits) FILTER (WHERE purpose <> 'claim_established'), 0)""",  # noqa: S608
@@ -60,7 +60,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "interest_is_due_or_overpaid",
-        "Of the late interest of a part that was reckoned, what was paid of it leaves the rest due; what was paid beyond it stands overpaid.",
+        "Late interest that was reckoned for a part is paid or due; what was paid beyond it stands overpaid.",
         f"""SELECT format('case %s part %s', c.code, p.part) FROM ledger.damage_part p
             JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
             LEFT JOIN (SELECT book_id, code, part, coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_due'), 0) AS due,

@@ -156,7 +156,8 @@ def granted_or_paid(desk: Desk, code: str, day: date, act: str) -> str:
 
 SIX_DAYS_LATER = {
     ("none", "nothing", True): 271, ("suspension", "nothing", True): 184, ("suspension", "nothing", False): 184,
-    ("waiver", "nothing", True): 243, ("credit", "nothing", True): 243, ("waiver", "nothing", False): 261, ("credit", "nothing", False): 261,
+    ("waiver", "nothing", True): 243, ("credit", "nothing", True): 243,
+    ("waiver", "nothing", False): 261, ("credit", "nothing", False): 261,
 }  # fmt: skip
 """What is due on the 31st where something is still overdue: 500.00 or 400.00 yuan have borne interest for six days more."""
 
@@ -194,7 +195,8 @@ def test_nothing_goes_back_that_is_not_there(desk: Desk) -> None:
     bare: dict[str, Any] = {"kind": "refund_reversed", "amount": "1.00", "payee": X, "basis": "reversed"}
     reversed_ = {**bare, "judgment": str(desk.ids["judge"]), "left_owed": "600.00"}
     wrong: tuple[dict[str, Any], ...] = (
-        bare, {**reversed_, "left_owed": ""}, {**reversed_, "judgment": str(uuid7())}, {**reversed_, "part": 2}, {**reversed_, "document": ""}
+        bare, {**reversed_, "left_owed": ""}, {**reversed_, "judgment": str(uuid7())}, {**reversed_, "part": 2},
+        {**reversed_, "document": ""},
     )
     for words in wrong:
         assert desk.do("propose_relief", on, who="payer", **words) == "compensation.judgment_not_named"

@@ -92,6 +92,16 @@ class NotNow(RuleViolation):
     source = "docs/spec/compensation.md 1"
 
 
+class ActBeforeCase(RuleViolation):
+    """'{action}' takes effect on {on}, before the case was registered, on {before}.
+
+    Name the day on which it was done.
+    """
+
+    code = "compensation.act_before_case"
+    source = "docs/spec/compensation.md 1"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case as an act finds it."""
@@ -331,7 +341,7 @@ def take(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, IdUsed; StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, StepBackdated, NotNow; what the act itself refuses.
+        SecondPersonNeeded, StepBackdated, NotNow, ActBeforeCase; what the act itself refuses.
     """
     check_text("reason", step.reason)
     check_text("document", step.document)
@@ -353,7 +363,7 @@ def take(
     if action.moves:
         taken = check_step(running, action.name, step)
     else:
-        _check_beside(action, running, step)
+        _check_beside(action, running, step, date.fromisoformat(events[0][1]))
     law = compose(jurisdiction, tuple(packs))
     work = Work(books, book_id, step, case, running, record_id, action.name, words, law, owners)
     if action.do is not None:
@@ -424,7 +434,7 @@ def _check_words(words: Mapping[str, Any]) -> None:
                 _check_words({name: one})
 
 
-def _check_beside(action: Action, running: Running, step: Step) -> None:
+def _check_beside(action: Action, running: Running, step: Step, registered: date) -> None:
     if step.role not in action.roles:
         roles = ", ".join(action.roles)
         raise RoleNotForStep(action=action.name, machine=CASE.title, roles=roles, role=step.role)
@@ -432,5 +442,5 @@ def _check_beside(action: Action, running: Running, step: Step) -> None:
         raise SecondPersonNeeded(action=action.name, machine=CASE.title)
     if action.states and running.state not in action.states:
         raise NotNow(action=action.name, state=running.state, states=", ".join(action.states))
-
-
+    if step.on < registered:
+        raise ActBeforeCase(action=action.name, on=step.on.isoformat(), before=registered.isoformat())

@@ -17,7 +17,7 @@ from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
 from ledger.compensation.actions.parts import (
     OwedPart,
     bring_forward,
-    check_order,
+    check_counted,
     due_heads,
     find_part,
     interest_owed,
@@ -59,6 +59,16 @@ class MoreThanOwed(RuleViolation):
     source = "民法典 art. 178, 985; docs/spec/compensation.md 5"
 
 
+class PassedOnBeforeReceipt(RuleViolation):
+    """It goes on to the treasury on {on}, and came only on {before}.
+
+    Name the day on which it went on.
+    """
+
+    code = "compensation.passed_on_before_receipt"
+    source = "财资环〔2020〕6号"
+
+
 class MoreThanWaits(RuleViolation):
     """{amount} yuan are to go on to the treasury, and {waiting} yuan of this payment wait.
 
@@ -76,7 +86,7 @@ def pay(work: Work) -> None:
 
 
 def _receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, hold: bool) -> None:
-    check_order(work, one.part)
+    check_counted(work, one)
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
     heads = due_heads(work, one.part)
@@ -127,12 +137,14 @@ def onward(work: Work) -> None:
     route, kind, purpose = ONWARD[work.action]
     payment_id = UUID(work.words["payment"])
     found = work.rows(
-        "SELECT part, route, waiting FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND payment_id = %(id)s",
-        id=payment_id,
+        "SELECT part, route, waiting, paid_on FROM ledger.damage_payment"
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND payment_id = %(id)s", id=payment_id,
     )
     if not found or found[0].route not in (route, "deposit" if route == "agency" else route):
         raise SubjectUnknown(case=work.case.code, subject=f"payment to the {route}", id=str(payment_id))
-    number, _, waiting = found[0]
+    number, _, waiting, paid_on = found[0]
+    if work.on < paid_on:
+        raise PassedOnBeforeReceipt(on=work.on.isoformat(), before=paid_on.isoformat())
     amount = work.positive("amount") if work.words.get("amount") else waiting
     if not 0 < amount <= waiting:
         raise MoreThanWaits(amount=yuan(amount), waiting=yuan(waiting))

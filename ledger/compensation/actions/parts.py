@@ -71,6 +71,16 @@ class PaymentBackdated(RuleViolation):
     source = "法释〔2014〕8号 art. 2"
 
 
+class BeforeOwed(RuleViolation):
+    """It takes effect on {on}, and the part is owed only since {before}, when its agreement or judgment took effect.
+
+    Name the day on which it was done; what comes before is taken as a deposit.
+    """
+
+    code = "compensation.before_owed"
+    source = "docs/spec/compensation.md 5"
+
+
 @dataclass(frozen=True, slots=True)
 class OwedPart:
     """A part of the liability as it stands."""
@@ -141,6 +151,17 @@ def due_heads(work: Work, number: int) -> dict[str, int]:
         if purpose == "claim_due" and head != INTEREST and int(place or 1) == number:
             told[head] = amount
     return told
+
+
+def check_counted(work: Work, one: OwedPart) -> None:
+    """Check that something can be counted to a part on the day of the act.
+
+    Raises (in this order):
+        BeforeOwed, PaymentBackdated.
+    """
+    if work.on < one.in_force_on:
+        raise BeforeOwed(on=work.on.isoformat(), before=one.in_force_on.isoformat())
+    check_order(work, one.part)
 
 
 def check_order(work: Work, number: int) -> None:

@@ -20,7 +20,7 @@ from ledger.compensation.actions.parts import (
     RETURNED,
     OwedPart,
     PartUnknown,
-    check_order,
+    check_counted,
     due_heads,
     keep_payment,
     load_parts,
@@ -84,6 +84,16 @@ class RefundTooLarge(RuleViolation):
     """
 
     code = "compensation.refund_too_large"
+    source = "预算法 art. 60"
+
+
+class ReturnedBeforePaid(RuleViolation):
+    """It goes back on {on}, and was paid only on {before}.
+
+    Name the day on which it went back.
+    """
+
+    code = "compensation.returned_before_paid"
     source = "预算法 art. 60"
 
 
@@ -177,7 +187,7 @@ def decide_relief(work: Work) -> None:
 
 
 def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> None:
-    check_order(work, one.part)
+    check_counted(work, one)
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
     left, taken = amount, []
@@ -212,6 +222,9 @@ def _refund(work: Work, one: OwedPart, asked: Any) -> None:
             left -= part
     if left:
         raise RefundTooLarge(amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=asked.payee)
+    last = max(share.paid_on for share in going)
+    if work.on < last:
+        raise ReturnedBeforePaid(on=work.on.isoformat(), before=last.isoformat())
     work.insert(returned, *(
         {"relief_id": work.subject, "payment_id": share.payment_id, "counted_as": share.counted_as, "amount": share.amount}
         for share in going
