@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from types import FrameType
 from typing import Annotated, Any, NoReturn
 
@@ -30,10 +31,10 @@ from ledger.commands import keys as key_commands
 from ledger.commands import log as log_commands
 from ledger.commands import regions as region_commands
 from ledger.commands.lines import log_to
-from ledger.compensation.actions.night import Night, run_night
+from ledger.compensation.actions.night import Night, fault_of, run_night, tell_faults
 from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
-from ledger.database.refusals import Interrupted, sentence, translate_for_operator
+from ledger.database.refusals import Interrupted, Unreachable, sentence, translate_for_operator
 from ledger.documents.files import Files
 from ledger.errors import LedgerError
 from ledger.exports import commands as exports
@@ -113,7 +114,8 @@ def night(
 ) -> None:
     """Warn before terms end, escalate after, and post late interest, in every book; then check every promise and keep what was found.
 
-    Run it once a night; twice does no harm. Exit status 1 when a promise is broken.
+    Run it once a night; twice does no harm. A case that cannot be done is named, and all others are done. Exit status 1 when
+    something could not be done, or a promise is broken.
     """
     with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as owner:
         install.check_migrated(owner)
@@ -122,25 +124,38 @@ def night(
         actor_id = owner.begin(lambda books: known_actor(books, "night"))
         database = Database(web_url, pool=2, name="ecoledger-night")
         try:
-            _run_nights(database, day, actor_id)
+            undone = _run_nights(database, day, actor_id)
         finally:
             database.close()
-    broken = [f.invariant.name for f in _examine(keep=True) if f.count]
+    broken = [f.invariant.name for f in _examine(nightly.night_finding(undone), keep=True) if f.count]
     out.print("every promise holds" if not broken else "BROKEN: " + ", ".join(broken))
     raise typer.Exit(int(bool(broken)))
 
 
-def _run_nights(database: Database, day: date, actor_id: int) -> None:
+def _run_nights(database: Database, day: date, actor_id: int) -> list[str]:
+    """Do the night of every book; give what could not be done, in one line each."""
     if day > legal_date(SystemClock().now()):
         raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
+    undone: list[str] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for book_id, code in database.begin(all_books):
             task = progress.add_task(code, total=None)
-            told = Night(0, 0, 0)
-            for told in run_night(database, book_id, day, actor_id):
-                done = told.warned + told.escalated + told.interest
-                progress.update(task, description=f"{code}: {done} done")
+            told = Night()
+            try:
+                for told in run_night(database, book_id, day, actor_id):
+                    done = told.warned + told.escalated + told.interest
+                    progress.update(task, description=f"{code}: {done} done")
+                faults = told.faults
+            except Unreachable:
+                raise
+            except Exception as error:  # the books after it are done all the same
+                faults = (*told.faults, fault_of(code, "book", error))
+                database.begin(partial(tell_faults, book_id=book_id, on=day, actor_id=actor_id, faults=faults))
             out.print(f"{code}: {told.warned} warned, {told.escalated} escalated, interest posted on {told.interest} parts, up to {day}")
+            undone += [f"{code}: {fault}" for fault in faults]
+    for line in undone:
+        out.print(f"NOT DONE in {line}")
+    return undone
 
 
 @app.command()
@@ -219,8 +234,8 @@ app.command("regions")(region_commands.regions)
 app.command("replay")(book_commands.replay)
 
 
-def _examine(*, keep: bool) -> list[Finding]:
-    """Run every check as the owner of the database, with progress."""
+def _examine(*more: Finding, keep: bool) -> list[Finding]:
+    """Run every check as the owner of the database, with progress; what was found before is kept with the rest."""
     with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as database:
         install.check_migrated(database)
         install.check_roles(owner_url, web_url)
@@ -231,6 +246,7 @@ def _examine(*, keep: bool) -> list[Finding]:
             findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
             findings.append(check_keys(KeyFolder(Settings().ecoledger_keys), signing_keys(books)))
             findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
+        findings += more
         if keep:
             database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
     return findings

@@ -94,6 +94,10 @@ class ReliefIn(ActIn):
     payee: Code | None = None
     first_on: Day | None = None
     last_on: Day | None = None
+    judgment: UUID | None = None
+    """For a refund after a reversed judgment: the act by which the part became owed."""
+    left_owed: Yuan = ""
+    """What the judgment that reversed it leaves owed of the principal of the part."""
 
 
 class StageIn(Strict):

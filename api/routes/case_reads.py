@@ -34,7 +34,7 @@ MONEY: Final = frozenset({
     "assessed", "claimed", "agreed", "judged", "interest", "excess", "waiting", "settled", "budget", "contract", "paid",
     "due", "received", "performed", "spent", "left_over", "total", "debit", "credit", "conversion",
     "claim_established", "claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed",
-    "claim_received", "claim_performed", "claim_waived",
+    "claim_received", "claim_performed", "claim_waived", "claim_overpaid", "left_owed",
 })  # fmt: skip
 """Names under which the ledger keeps fen, and people read yuan."""
 PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/pdf": {}}}}

@@ -14,7 +14,18 @@ from api.dependencies import Caller, RawBody, allowed, parse, takes, write
 from api.openapi import problems
 from api.rooms import Yuan
 from api.shapes import Code, CodePath, Day, Out, Strict
-from ledger.compensation.actions import ACTIONS, assessments, casework, claims, courts, engine, money, works
+from ledger.compensation.actions import (
+    ACTIONS,
+    assessments,
+    casework,
+    courts,
+    engine,
+    floors,
+    money,
+    parts,
+    reliefs,
+    works,
+)
 from ledger.compensation.actions import evidence as evidence_actions
 from ledger.compensation.actions.engine import Taken
 from ledger.compensation.machines import CASE
@@ -290,12 +301,13 @@ BODIES: Final[tuple[type[Strict], ...]] = (
     CaseIn, FindingsIn, CommissionIn, EndIn, NoticeIn, NoticeAnswerIn, MeetingIn, OfferIn, CourtIn, SuitIn, ObligationIn, AgreementIn,
     OrderIn, CloseIn, PartiesIn, NoteIn, PublicIn, ClockIn, ExtensionIn,
 )  # fmt: skip
-_DUE: Final = leaves(claims, claim_rules, obligations, liability)
+_DUE: Final = leaves(parts, claim_rules, obligations, liability)
 _PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
     casework.__name__: (*leaves(casework, courts), *_DUE),
     courts.__name__: (*leaves(courts), *_DUE),
     assessments.__name__: leaves(assessments, claim_rules, methods, worksheets, figures),
-    money.__name__: leaves(money, claims),
+    money.__name__: leaves(money, parts),
+    reliefs.__name__: leaves(reliefs, parts),
     works.__name__: (*leaves(works), *_DUE),
     evidence_actions.__name__: leaves(evidence_actions),
 }
@@ -305,7 +317,7 @@ _PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
     """List what an act may be refused for."""
     own = getattr(ACTIONS[name].do, "__module__", "")
-    return tuple(dict.fromkeys((*SHARED, CaseUnknown, *leaves(engine), *_PARTS.get(own, ()))))
+    return tuple(dict.fromkeys((*SHARED, CaseUnknown, *leaves(engine, floors), *_PARTS.get(own, ()))))
 
 
 SHAPES: Final[dict[str, type[ActIn]]] = {"register": CaseIn}

@@ -69,9 +69,10 @@ def metrics(request: Request) -> Response:
     logs = Gauge("ecoledger_log_waiting_logs", "Logs of which an entry has no place yet", registry=books)
     oldest = Gauge("ecoledger_log_oldest_waiting_seconds", "How long the oldest entry without a place waits", registry=books)
     with suppress(Unavailable), service_of(request).database.read() as reading:
-        for result in last_results(reading):
+        results = last_results(reading)
+        when.set(max((result.ran_at.timestamp() for result in results), default=0))
+        for result in results:
             found.labels(result.name).set(result.offenders)
-            when.set(result.ran_at.timestamp())
         behind = lags(reading)
         waiting.set(sum(lag.waiting for lag in behind))
         sealed.set(sum(lag.size for lag in behind))

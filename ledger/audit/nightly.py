@@ -6,9 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
-from ledger.audit.checks import Finding
+from ledger.audit.checks import OFFENDERS_SHOWN, Finding
 from ledger.audit.tables import check_result
 from ledger.database import Books, ReadBooks
+from ledger.journal.invariants import Invariant
+
+NIGHT = Invariant("every_case_had_its_night", "The last night reckoned every term and every part of every case, in every book.", "")
+"""Found by the night itself, which names what it could not do; a check that runs alone does not look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,15 @@ def keep(books: Books, findings: Sequence[Finding], at: datetime) -> None:
     books.connection.execute(insert(check_result), rows)
 
 
+def night_finding(undone: Sequence[str]) -> Finding:
+    """Give what a night could not do as a finding, to be kept and metered with the others."""
+    return Finding(NIGHT, list(undone[:OFFENDERS_SHOWN]), len(undone))
+
+
 def last_results(books: ReadBooks) -> list[Result]:
-    """Give the findings of the last run that was kept; none when there was none."""
+    """Give the findings of the last run that was kept, and of the last night; none when there was none."""
     query = """SELECT name, ran_at, offenders FROM ledger.check_result
-      WHERE ran_at = (SELECT max(ran_at) FROM ledger.check_result) ORDER BY name"""
-    return [Result(*row) for row in books.connection.exec_driver_sql(query)]
+      WHERE ran_at = (SELECT max(ran_at) FROM ledger.check_result) AND name <> %(night)s
+      UNION ALL (SELECT name, ran_at, offenders FROM ledger.check_result WHERE name = %(night)s ORDER BY ran_at DESC LIMIT 1)
+      ORDER BY name"""
+    return [Result(*row) for row in books.connection.exec_driver_sql(query, {"night": NIGHT.name})]

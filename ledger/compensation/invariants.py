@@ -11,7 +11,7 @@ _CLAIMS = """(SELECT a.book_id, split_part(a.code, ':', 2) AS code, split_part(s
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         "claims_add_up",
-        "What is established under a head of loss is assessed, due, in kind, under way, received, performed or waived: once.",
+        "What is established under a head is assessed, due, in kind, under way, received, performed or waived, less what is overpaid.",
         f"""SELECT format('case %s %s', code, head) FROM {_CLAIMS} x GROUP BY book_id, code, head
             HAVING sum(credits - debits) FILTER (WHERE purpose = 'claim_established')
                    <> coalesce(sum(debits - credits) FILTER (WHERE purpose <> 'claim_established'), 0)""",  # noqa: S608
@@ -57,6 +57,36 @@ INVARIANTS: tuple[Invariant, ...] = (
             LEFT JOIN (SELECT book_id, case_id, sum(interest) AS computed FROM ledger.damage_part GROUP BY 1, 2) p
               ON p.book_id = c.book_id AND p.case_id = c.case_id
             WHERE coalesce(l.posted, 0) <> coalesce(p.computed, 0)""",  # noqa: S608
+    ),
+    Invariant(
+        "interest_is_due_or_overpaid",
+        "Late interest that was reckoned for a part is paid or due; what was paid beyond it stands overpaid.",
+        f"""SELECT format('case %s part %s', c.code, p.part) FROM ledger.damage_part p
+            JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
+            LEFT JOIN (SELECT book_id, code, part, coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_due'), 0) AS due,
+                              coalesce(sum(credits - debits) FILTER (WHERE purpose = 'claim_overpaid'), 0) AS overpaid
+                       FROM {_CLAIMS} x WHERE head = 'LI' GROUP BY 1, 2, 3) l
+              ON l.book_id = c.book_id AND l.code = c.code AND l.part = p.part
+            CROSS JOIN LATERAL (SELECT coalesce(sum(y.interest), 0) AS counted FROM ledger.damage_payment y
+              WHERE y.book_id = p.book_id AND y.case_id = p.case_id AND y.part = p.part) y
+            CROSS JOIN LATERAL (SELECT coalesce(sum(r.amount), 0) AS back FROM ledger.damage_return r
+              JOIN ledger.damage_payment z ON z.book_id = r.book_id AND z.payment_id = r.payment_id AND z.part = p.part
+              JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+              WHERE r.book_id = p.book_id AND r.case_id = p.case_id AND r.counted_as = 'interest') b
+            WHERE coalesce(l.due, 0) <> greatest(0, p.interest - y.counted + b.back)
+               OR coalesce(l.overpaid, 0) <> greatest(0, y.counted - b.back - p.interest)""",  # noqa: S608
+    ),
+    Invariant(
+        "held_on_every_day",
+        "No account of a case, and no cash of the treasury, was below its floor at the end of any legal day.",
+        """SELECT DISTINCT ON (book_id, code) format('%s: %s on %s', code, held, effective_on) FROM (
+             SELECT a.book_id, a.code, a.floor, p.effective_on,
+               sum(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
+                 OVER (PARTITION BY a.book_id, a.account_id, p.asset_id ORDER BY p.effective_on) AS held
+             FROM ledger.account a JOIN ledger.posting p USING (book_id, account_id)
+             WHERE a.floor IS NOT NULL AND (a.code >= 'case:' AND a.code < 'case;' OR a.purpose = 'treasury_cash')
+             GROUP BY a.book_id, a.account_id, a.code, a.floor, a.debit_normal, p.asset_id, p.effective_on) x
+           WHERE held < floor ORDER BY book_id, code, effective_on""",
     ),
     Invariant(
         "money_under_way_is_somewhere",

@@ -238,6 +238,10 @@ class ReliefColumns(TypedColumns):
     first_on: Named[date | None] = Column(Date, nullable=True)
     last_on: Named[date | None] = Column(Date, nullable=True)
     payee: Named[str | None] = Column(CODE, nullable=True)
+    obligation_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The judgment that was reversed, where money goes back for that."""
+    left_owed: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen of principal that the new judgment leaves owed of the part."""
 
 
 relief = Table(
@@ -250,7 +254,50 @@ relief = Table(
     CheckConstraint("kind IN ('waiver', 'credit', 'refund_excess', 'refund_reversed', 'suspension')", name="kind_known"),
     CheckConstraint("amount >= 0 AND (amount > 0 OR kind = 'suspension')", name="amount_given"),
     CheckConstraint("(kind = 'suspension') = (first_on IS NOT NULL) AND (last_on IS NULL OR last_on >= first_on)", name="days"),
+    ForeignKeyConstraint(
+        ["book_id", "obligation_id"],
+        ["ledger.damage_obligation.book_id", "ledger.damage_obligation.obligation_id"],
+        name="damage_relief_obligation_fkey",
+    ),
+    CheckConstraint(
+        "(kind = 'refund_reversed') = (obligation_id IS NOT NULL) AND (obligation_id IS NULL) = (left_owed IS NULL) AND left_owed >= 0",
+        name="reversed_judgment",
+    ),
     Index("damage_relief_case_idx", "book_id", "case_id"),
+)
+
+
+class ReturnedColumns(TypedColumns):
+    """What of a payment went back to who paid it, by a relief; as long as that is granted."""
+
+    book_id: Named[int] = Column(Integer)
+    relief_id: Named[UUID] = Column(Uuid)
+    payment_id: Named[UUID] = Column(Uuid)
+    counted_as: Named[str] = Column(CODE)
+    """As what it had been counted: principal, interest or excess."""
+    case_id: Named[int] = Column(Integer, nullable=False)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+    """Fen."""
+
+
+returned = Table(
+    "damage_return",
+    METADATA,
+    ReturnedColumns,
+    PrimaryKeyConstraint("book_id", "relief_id", "payment_id", "counted_as"),
+    ForeignKeyConstraint(
+        ["book_id", "relief_id"],
+        ["ledger.damage_relief.book_id", "ledger.damage_relief.relief_id"],
+        name="damage_return_relief_fkey",
+    ),
+    ForeignKeyConstraint(
+        ["book_id", "payment_id"],
+        ["ledger.damage_payment.book_id", "ledger.damage_payment.payment_id"],
+        name="damage_return_payment_fkey",
+    ),
+    CheckConstraint("counted_as IN ('principal', 'interest', 'excess')", name="counted_as_known"),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    Index("damage_return_payment_idx", "book_id", "payment_id"),
 )
 
 

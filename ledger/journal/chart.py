@@ -83,6 +83,10 @@ CHART: tuple[Purpose, ...] = (
     Purpose("claim_received", Element.MEMORANDUM, True, ("money",), 0, "Received for the claim"),
     Purpose("claim_performed", Element.MEMORANDUM, True, ("money",), 0, "Performed by accepted restoration, service or an approved credit"),
     Purpose("claim_waived", Element.MEMORANDUM, True, ("money",), 0, "Not claimed further, by a decision with its legal basis"),
+    Purpose(
+        "claim_overpaid", Element.MEMORANDUM, False, ("money",), 0,
+        "Late interest that was paid and is not owed: set off against later interest, or to be returned",
+    ),
     Purpose("agency_cash", Element.ASSET, True, ("money",), 0, "Cash in the settlement account of an acting department"),
     Purpose("agency_payable", Element.LIABILITY, False, ("money",), 0, "What an acting department must pass on to the treasury"),
     Purpose("deposit_payable", Element.LIABILITY, False, ("money",), 0, "Deposits taken as a guarantee, to be returned or called"),

@@ -2,10 +2,15 @@
 
 import json
 import re
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from api import snapshot
+from ledger.audit import nightly
+from ledger.audit.checks import Finding
+from ledger.journal.invariants import Invariant
 from tests.api.conftest import Serving, transfer
 
 
@@ -40,6 +45,19 @@ def test_a_log_that_is_behind_is_told(serving: Serving) -> None:
         assert (meters["ecoledger_log_waiting_logs"], meters["ecoledger_log_waiting_entries"]) == ("1.0", "1.0")
         assert float(meters["ecoledger_log_oldest_waiting_seconds"]) >= 3600
         assert client.get("/ready").json() == {"status": "ready"}
+
+
+def test_the_night_has_a_meter(serving: Serving) -> None:
+    """Goal: a case that the night could not do is seen. Method: keep what a night and a later check found, and read the meters."""
+    found = [Finding(Invariant("entries_balance", "", ""), [], 0)]
+    for at, more in ((1, [nightly.night_finding(["zj: C2 part 1"])]), (2, [])):
+        instant = datetime(2026, 11, at, tzinfo=UTC)
+        serving.owner.begin(lambda books, rows=[*found, *more], when=instant: nightly.keep(books, rows, when))  # type: ignore[misc]
+        with serving.client(None) as client:
+            meters_text = client.get("/metrics").text
+        assert 'ecoledger_promise_offenders{promise="every_case_had_its_night"} 1.0' in meters_text
+        (shown,) = re.findall(r"^ecoledger_checked_timestamp_seconds (\S+)$", meters_text, re.MULTILINE)
+        assert int(Decimal(shown)) == int(instant.timestamp())
 
 
 def test_not_ready_without_tables(serving: Serving) -> None:

@@ -285,9 +285,10 @@ def test_reliefs(desk: Desk) -> None:
     assert desk.pay("901.58", date(2025, 7, 20)) == "done"
     found = desk.balances()
     assert (found["LI claim_received"], found["H4 claim_waived"] + found["H1 claim_waived"]) == (158, 10000)
-    desk.must("propose_relief", who="payer", kind="refund_reversed", amount="900.01", basis="reversed", payee=X)
+    new: dict[str, Any] = {"kind": "refund_reversed", "basis": "reversed", "judgment": str(desk.ids["judge"]), "left_owed": "500.00"}
+    desk.must("propose_relief", who="payer", amount="400.01", payee=X, **new)
     assert desk.do("grant_relief", who="cashier", subject=str(desk.ids["propose_relief"])) == "compensation.refund_too_large"
-    desk.must("propose_relief", who="payer", kind="refund_reversed", amount="400.00", basis="reversed", payee=X)
+    desk.must("propose_relief", who="payer", amount="400.00", payee=X, **new)
     desk.must("grant_relief", who="cashier", subject=str(desk.ids["propose_relief"]))
     assert desk.balances()["fund case_fund"] == 90158 - 40000
     assert desk.broken() == []

@@ -113,14 +113,14 @@ class Desk:
         assert self.assess(*(items or (("H4", "600.00"), ("H1", "400.00"))), code=code) == "done", self.said
         self.must("conclude", code=code)
 
-    def judged(self, schedule: list[dict[str, Any]] | None = None, **words: Any) -> None:
+    def judged(self, schedule: list[dict[str, Any]] | None = None, *, code: str = "C1", **words: Any) -> None:
         """Bring a case to performance under a judgment: 1,000.00 owed jointly by x (0.8) and y (0.2), due on 30 June."""
-        self.concluded()
+        self.concluded(code=code)
         court = {"court": "court:1", "court_name": "court"}
-        self.must("sue", date(2025, 2, 3), situation="grave_consequence", consultation="refused", claimed=[{"head": "H4", "amount": "600"}],
-                  **court)  # fmt: skip
+        self.must("sue", date(2025, 2, 3), code=code, situation="grave_consequence", consultation="refused",
+                  claimed=[{"head": "H4", "amount": "600"}], **court)  # fmt: skip
         whole = {**owed(), "schedule": schedule or [{"part": 1, "due_on": "2025-06-30"}], **words}
-        self.must("judge", date(2025, 3, 3), **whole)
+        self.must("judge", date(2025, 3, 3), code=code, **whole)
 
     def pay(self, amount: str, on: date, *, who: str = "cashier", payer: str = X, route: str = "treasury", **words: Any) -> str:
         """Record a payment."""

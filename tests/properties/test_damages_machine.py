@@ -63,7 +63,9 @@ class Owed:
     owners: tuple[str, ...]
     instalments: list[Instalment]
     interest_paid: int = 0
-    last: date = date.min
+    interest_by: list[tuple[str, int]] = field(default_factory=list)
+    """Who paid interest and how much of it did not go back, in the order of the payments."""
+    last: date = COURT_DAY
     waiting: Counter[str] = field(default_factory=Counter)
     received: int = 0
     waived: int = 0
@@ -144,7 +146,7 @@ class DamagesMachine(RuleBasedStateMachine):
         self.suspended: list[tuple[date, date]] = []
         self.waiting: dict[UUID, tuple[int, str, int]] = {}
         self.done: list[tuple[str, UUID, str, dict[str, Any], date]] = []
-        self.excess = 0
+        self.excess: Counter[tuple[int, str]] = Counter()
 
     def teardown(self) -> None:
         """Give the clone back."""
@@ -155,13 +157,19 @@ class DamagesMachine(RuleBasedStateMachine):
         with psycopg.connect(self.server_url, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
 
-    def do(self, action: str, who: str, **words: Any) -> tuple[str, UUID]:
-        """Do something, and remember it for a retry."""
+    def do(self, action: str, who: str, on: date | None = None, **words: Any) -> tuple[str, UUID]:
+        """Do something, today or as of an earlier day, and remember it for a retry."""
         record_id = uuid7()
-        came = self.d.do(action, self.day, who=who, id=record_id, **words)
+        came = self.d.do(action, on or self.day, who=who, id=record_id, **words)
         if came == "done":
-            self.done.append((action, record_id, who, words, self.day))
+            self.done.append((action, record_id, who, words, on or self.day))
         return came, record_id
+
+    def relief(self, kind: str, on: date | None = None, **words: Any) -> str:
+        """Ask for a relief and grant it; tell what came of the grant."""
+        came, record_id = self.do("propose_relief", "clerk", on, kind=kind, basis="a statute", **words)
+        assert came == "done", self.d.said
+        return self.do("grant_relief", "cashier", on, subject=str(record_id))[0]
 
     @rule(days=st.integers(1, 40))
     def later(self, days: int) -> None:
@@ -170,28 +178,30 @@ class DamagesMachine(RuleBasedStateMachine):
 
     @rule(
         which=st.integers(0, 2), who=st.integers(0, 2), share=st.sampled_from((0, 1, 7, 10, 11)), route=st.sampled_from(ROUTES),
-        hold=st.booleans(),
+        hold=st.booleans(), ago=st.sampled_from((0, 0, 0, 5, 30)),
     )
-    def pay(self, which: int, who: int, share: int, route: str, hold: bool) -> None:
-        """One of those who owe a part pays some, all or more of it."""
+    def pay(self, which: int, who: int, share: int, route: str, hold: bool, ago: int) -> None:
+        """One of those who owe a part pays some, all or more of it; it may be recorded after nights that are later."""
         number = which % len(self.parts) + 1
         one = self.parts[number - 1]
         payer = one.owners[who % len(one.owners)]
-        interest = one.interest(self.day, self.suspended) - one.interest_paid
+        on = max(one.last, self.day - timedelta(days=ago))
+        interest = max(0, one.interest(on, self.suspended) - one.interest_paid)
         owed = one.open() + interest
         amount = max(1, owed if share == 10 else owed + share if share == 11 else owed * share // 10)
         words = {"route": route, "payer": payer, "amount": yuan(amount), "part": number, "hold_excess": hold}
-        came, record_id = self.do("pay", "cashier", **words)
+        came, record_id = self.do("pay", "cashier", on, **words)
         held = hold and route in ("treasury", "agency")
         if amount > owed and not held:
             assert came == "compensation.more_than_owed"
             return
         assert came == "done", self.d.said
-        principal, paid, rest = one.count(amount, self.day, interest)
+        principal, paid, rest = one.count(amount, on, interest)
         one.interest_paid += paid
+        one.interest_by.append((payer, paid))
         one.paid_by[payer] += principal
-        one.last = self.day
-        self.excess += rest
+        one.last = on
+        self.excess[number, payer] += rest
         if route == "treasury":
             one.received += principal + paid
         else:
@@ -223,10 +233,7 @@ class DamagesMachine(RuleBasedStateMachine):
         number = which % len(self.parts) + 1
         one = self.parts[number - 1]
         amount = max(1, one.open() * share // 10)
-        words = {"kind": kind, "part": number, "amount": yuan(amount), "basis": "a statute", "payee": one.owners[0]}
-        came, record_id = self.do("propose_relief", "clerk", **words)
-        assert came == "done", self.d.said
-        came, _ = self.do("grant_relief", "chief", subject=str(record_id))
+        came = self.relief(kind, part=number, amount=yuan(amount), payee=one.owners[0])
         assert came == ("done" if amount <= one.open() else "compensation.more_than_open"), self.d.said
         if came == "done":
             left = amount
@@ -240,21 +247,63 @@ class DamagesMachine(RuleBasedStateMachine):
             if kind == "credit":
                 one.paid_by[one.owners[0]] += amount
 
-    @rule(length=st.integers(0, 30))
-    def suspend(self, length: int) -> None:
-        """Enforcement is suspended from today on: those days bear no interest."""
-        first, last = self.day + timedelta(days=1), self.day + timedelta(days=1 + length)
-        words = {"kind": "suspension", "basis": "a ruling", "first_on": first.isoformat(), "last_on": last.isoformat()}
-        came, record_id = self.do("propose_relief", "clerk", **words)
-        assert came == "done", self.d.said
-        assert self.do("grant_relief", "chief", subject=str(record_id))[0] == "done"
+    @rule(length=st.integers(0, 30), ago=st.sampled_from((0, 0, 10, 60)))
+    def suspend(self, length: int, ago: int) -> None:
+        """Enforcement is suspended, from today on or for days that are over: those days bear no interest, paid or not."""
+        first = self.day - timedelta(days=ago - 1)
+        last = first + timedelta(days=length)
+        assert self.relief("suspension", first_on=first.isoformat(), last_on=last.isoformat()) == "done"
         self.suspended.append((first, last))
+
+    @rule(which=st.integers(0, 2), who=st.integers(0, 2), more=st.integers(0, 1))
+    def refund(self, which: int, who: int, more: int) -> None:
+        """What one has paid too much goes back to it, and not a fen more; interest only as far as the treasury has it."""
+        number = which % len(self.parts) + 1
+        one = self.parts[number - 1]
+        payer = one.owners[who % len(one.owners)]
+        if all(name != payer for name, _ in one.interest_by):
+            return
+        left = max(0, one.interest_paid - one.interest(max(self.day, self.through(number)), self.suspended))
+        there = self.received_interest(number)
+        mine = []
+        for place in reversed(range(len(one.interest_by))):
+            name, paid = one.interest_by[place]
+            part = min(left, paid)
+            left -= part
+            if name == payer:
+                mine.append((place, part))
+        too_much = min(sum(part for _, part in mine), there)
+        held = self.excess[number, payer]
+        amount = held + too_much + more
+        if not amount:
+            return
+        came = self.relief("refund_excess", part=number, amount=yuan(amount), payee=payer)
+        assert came == ("compensation.refund_too_large" if more else "done"), self.d.said
+        if came == "done":
+            self.excess[number, payer] = 0
+            one.received -= too_much
+            one.interest_paid -= too_much
+            for place, part in sorted(mine):
+                taken = min(part, too_much)
+                one.interest_by[place] = (payer, one.interest_by[place][1] - taken)
+                too_much -= taken
+
+    def through(self, number: int) -> date:
+        """The day up to which the ledger has reckoned the interest of a part."""
+        with self.web.read() as books:
+            found = books.connection.exec_driver_sql("SELECT interest_through FROM ledger.damage_part WHERE part = %s", (number,)).scalar()
+        return found or COURT_DAY
+
+    def received_interest(self, number: int) -> int:
+        """Late interest of a part that is in the treasury."""
+        return self.d.balances().get(f"LI{'' if number == 1 else f'.{number}'} claim_received", 0)
 
     @rule()
     def night(self) -> None:
         """The night posts the interest of every part that is overdue; again, it does nothing."""
         list(run_night(self.web, self.d.book_id, self.day, self.d.people["clerk"]))
-        assert list(run_night(self.web, self.d.book_id, self.day, self.d.people["clerk"]))[-1].interest == 0
+        again = list(run_night(self.web, self.d.book_id, self.day, self.d.people["clerk"]))[-1]
+        assert (again.interest, again.faults) == (0, ())
 
     @precondition(lambda self: bool(getattr(self, "done", None)))
     @rule(place=st.integers(0, 50), changed=st.booleans())
@@ -283,8 +332,11 @@ class DamagesMachine(RuleBasedStateMachine):
         for name, amount in self.d.balances().items():
             place, purpose = name.split(" ")
             head, _, number = place.partition(".")
-            if head in ("H4", "H1", "H7") or (head == "LI" and purpose not in ("claim_established", "claim_due")):
-                found.setdefault(int(number or 1), Counter())[purpose] += amount
+            named = found.setdefault(int(number or 1), Counter()) if head in ("H4", "H1", "H7", "LI") else Counter()
+            if head == "LI" and purpose in ("claim_established", "claim_due", "claim_overpaid"):
+                named[f"LI {purpose}"] += amount
+            else:
+                named[purpose] += amount
         for part, one in enumerate(self.parts, 1):
             told = found.get(part, Counter())
             assert told["claim_due"] == one.open(), part
@@ -292,9 +344,12 @@ class DamagesMachine(RuleBasedStateMachine):
             ways = {"agency": "claim_in_transit", "court": "claim_with_court", "escrow": "claim_escrowed"}
             assert {way: told[purpose] for way, purpose in ways.items()} == {way: one.waiting[way] for way in ways}, part
             assert told["claim_waived"] + told["claim_performed"] == one.waived, part
+            posted = told["LI claim_due"] - told["LI claim_overpaid"]
+            assert posted == one.interest(self.through(part), self.suspended) - one.interest_paid, part
+            assert not (told["LI claim_due"] and told["LI claim_overpaid"]), part
             whole = sum(x.amount for x in one.instalments)
             assert one.received + sum(one.waiting.values()) - one.interest_paid + one.waived + one.open() == whole
-        assert self.d.balances().get("money overpaid_payable", 0) == self.excess
+        assert self.d.balances().get("money overpaid_payable", 0) == sum(self.excess.values())
         assert self.d.broken() == []
 
 

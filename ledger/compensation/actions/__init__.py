@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from ledger.compensation.actions import assessments, casework, courts, evidence, money, works
+from ledger.compensation.actions import assessments, casework, courts, evidence, money, reliefs, works
 from ledger.compensation.actions.engine import Action
 
 ACTIONS: Final[dict[str, Action]] = {
     one.name: one
-    for one in (casework.REGISTER, *casework.STEPS, *courts.STEPS, *assessments.STEPS, *evidence.STEPS, *money.STEPS, *works.STEPS)
+    for one in (
+        casework.REGISTER, *casework.STEPS, *courts.STEPS, *assessments.STEPS, *evidence.STEPS, *money.STEPS, *reliefs.STEPS, *works.STEPS,
+    )
 }

@@ -10,8 +10,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.amounts import parse_decimal, yuan
-from ledger.compensation.actions.claims import assessed, open_amounts
+from ledger.compensation.actions.claims import assessed
 from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount

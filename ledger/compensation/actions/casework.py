@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from ledger.amounts import yuan
-from ledger.compensation.actions.claims import agree, assessed, open_amounts, waive_assessed
+from ledger.compensation.actions.claims import agree, assessed, waive_assessed
 from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join, write_figures
 from ledger.compensation.actions.engine import (
     Action,
@@ -23,6 +23,7 @@ from ledger.compensation.actions.engine import (
     said_by,
     write_record,
 )
+from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules.claims import HEADS
 from ledger.compensation.tables import case as case_table
@@ -264,6 +265,7 @@ def _close(work: Work) -> None:
     told = [
         f"{HEADS.get(head, head)}: {purpose} {yuan(amount)}" for (head, purpose), amount in open_amounts(work).items() if amount
     ]
+    told += [f"{yuan(-amount)} yuan of late interest overpaid" for amount in open_amounts(work, ("claim_overpaid",)).values()]
     projects = _projects(work)
     told += [f"{number} restoration {state}" for state, number in projects.items() if state not in ("accepted", "converted", "dropped")]
     told += [f"a guarantee is still {state}" for (state,) in work.rows(

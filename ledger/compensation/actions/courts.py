@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from ledger.amounts import parse_decimal, yuan
-from ledger.compensation.actions.claims import in_force, judge, open_amounts, overdue
+from ledger.compensation.actions.claims import in_force, judge, overdue
 from ledger.compensation.actions.engine import Action, Work, add_parties
+from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.tables import figure
 from ledger.errors import RuleViolation

@@ -15,14 +15,15 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_new
 
-from ledger.amounts import parse_decimal
+from ledger.amounts import parse_decimal, yuan
+from ledger.compensation.actions.floors import check_days
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.tables import clock, party, pause, record
 from ledger.database import Books
-from ledger.entries import Entry, IdNotVersion7, check_text
+from ledger.entries import AmountNotPositive, Entry, IdNotVersion7, check_text
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
 from ledger.journal.accounts import NewAccount, ensure_accounts
@@ -91,6 +92,16 @@ class NotNow(RuleViolation):
     source = "docs/spec/compensation.md 1"
 
 
+class ActBeforeCase(RuleViolation):
+    """'{action}' takes effect on {on}, before the case was registered, on {before}.
+
+    Name the day on which it was done.
+    """
+
+    code = "compensation.act_before_case"
+    source = "docs/spec/compensation.md 1"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case as an act finds it."""
@@ -137,6 +148,13 @@ class Work:
         """Read an amount in yuan; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge."""
         return parse_decimal(str(self.words[name]), 2, "yuan")
 
+    def positive(self, name: str) -> int:
+        """Read an amount above zero in yuan; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge, AmountNotPositive."""
+        amount = self.fen(name)
+        if amount <= 0:
+            raise AmountNotPositive(amount=yuan(amount))
+        return amount
+
     def day(self, name: str) -> date | None:
         """Read a day; None where there is none."""
         value = self.words.get(name)
@@ -161,17 +179,26 @@ class Work:
         known = {"book": self.book_id, "case": self.case.id, **values}
         return self.books.connection.exec_driver_sql(statement, known).rowcount
 
-    def post(self, kind: str, legs: Sequence[Leg], *, name: str = "", memo: str = "") -> Outcome | None:
-        """Post the entry of this act; none where nothing moves. Its id is the record's, or derived from it."""
+    def post(self, kind: str, legs: Sequence[Leg], *, name: str = "", memo: str = "", on: date | None = None) -> Outcome | None:
+        """Post the entry of this act; none where nothing moves. Its id is derived from the record's.
+
+        It takes effect on the day of the act, where no other is named.
+
+        Raises (in this order):
+            what the journal refuses; BelowZeroOnDay.
+        """
         made = postings(legs)
         if not made:
             return None
+        day = on or self.on
         used = {posting.account for posting in made}
         wanted = {one.account: NewAccount(one.account, one.owner, one.purpose) for one in legs if one.account in used}
         ensure_accounts(self.books, self.book_id, list(wanted.values()), self.step.actor_id)
         entry_id = derived(self.record_id, name or self.action)
-        entry = Entry(entry_id, f"compensation.{kind}", self.on, tuple(made), memo or f"case {self.case.code}", self.step.document)
-        return must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
+        entry = Entry(entry_id, f"compensation.{kind}", day, tuple(made), memo or f"case {self.case.code}", self.step.document)
+        outcome = must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
+        check_days(self.books, self.book_id, sorted(used), day)
+        return outcome
 
     def sub(self, machine: Machine, action: str, subject: UUID) -> Running:
         """Move something beside the case on by a step."""
@@ -314,7 +341,7 @@ def take(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, IdUsed; StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, StepBackdated, NotNow; what the act itself refuses.
+        SecondPersonNeeded, StepBackdated, NotNow, ActBeforeCase; what the act itself refuses.
     """
     work, said, known, taken = _meet(books, book_id, step, action, code, record_id, words)
     if known is not None:
@@ -369,7 +396,7 @@ def _meet(
     if action.moves:
         taken = check_step(running, action.name, step)
     else:
-        _check_beside(action, running, step)
+        _check_beside(action, running, step, date.fromisoformat(events[0][1]))
     return work, said, None, taken
 
 
@@ -435,7 +462,7 @@ def _check_words(words: Mapping[str, Any]) -> None:
                 _check_words({name: one})
 
 
-def _check_beside(action: Action, running: Running, step: Step) -> None:
+def _check_beside(action: Action, running: Running, step: Step, registered: date) -> None:
     if step.role not in action.roles:
         roles = ", ".join(action.roles)
         raise RoleNotForStep(action=action.name, machine=CASE.title, roles=roles, role=step.role)
@@ -443,5 +470,5 @@ def _check_beside(action: Action, running: Running, step: Step) -> None:
         raise SecondPersonNeeded(action=action.name, machine=CASE.title)
     if action.states and running.state not in action.states:
         raise NotNow(action=action.name, state=running.state, states=", ".join(action.states))
-
-
+    if step.on < registered:
+        raise ActBeforeCase(action=action.name, on=step.on.isoformat(), before=registered.isoformat())

@@ -1,39 +1,55 @@
 """What runs every night: warnings before terms end, escalation after, and late interest up to the day.
 
-It may run twice, or be killed: it begins where it stopped, and posts only what was not posted yet.
+It may run twice, or be killed: it begins where it stopped, and posts only what was not posted yet. It works in batches; a
+batch that fails is halved until what cannot be done stands alone. That is named and told at the end; all the rest is done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from fractions import Fraction
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import text
-
+from ledger.compensation.actions.parts import INTEREST_PAID
 from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import INTEREST, leg, postings
-from ledger.compensation.rules.interest import Term, late_interest
+from ledger.compensation.rules.claims import interest_legs, postings
+from ledger.compensation.rules.interest import Term, late_interest, stand
 from ledger.database import Books, Database
+from ledger.database.refusals import Unreachable
 from ledger.entries import Entry
+from ledger.errors import Figure, LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Submission, post
-from ledger.law import Law
+from ledger.processes.actions import emit
 from ledger.processes.law import law_of
 
 BATCH: Final = 500
+"""Parts that are reckoned in one transaction."""
+TERMS_BATCH: Final = 10_000
+"""Terms that are warned of in one transaction."""
+FAILED: Final = "compensation.night_failed"
+"""Kind of the event that tells what a night could not do."""
+_TERMS = """SELECT c.code, 'term ' || k.code, k.case_id, k.clock_id
+  FROM ledger.damage_clock k JOIN ledger.damage_case c USING (book_id, case_id)
+  WHERE k.book_id = %(book)s AND k.stopped_on IS NULL AND {which} AND (k.case_id, k.clock_id) > (%(case)s, %(number)s)
+  ORDER BY k.case_id, k.clock_id LIMIT %(limit)s"""
+_UNKNOWN = _TERMS.format(which="k.due_on IS NULL AND k.length <> ''")
+_DUE = _TERMS.format(
+    which="k.{column} IS NULL AND k.due_on {when} AND NOT EXISTS (SELECT FROM ledger.damage_pause p WHERE p.book_id = k.book_id"
+    " AND p.clock_id = k.clock_id AND p.last_on IS NULL)"
+)
 _WARN = """WITH near AS (
-    UPDATE ledger.damage_clock SET {column} = :on WHERE (book_id, clock_id) IN (
-      SELECT book_id, clock_id FROM ledger.damage_clock WHERE book_id = :book AND stopped_on IS NULL AND {column} IS NULL
-        AND due_on {when} AND NOT EXISTS (SELECT FROM ledger.damage_pause p WHERE p.book_id = damage_clock.book_id
-          AND p.clock_id = damage_clock.clock_id AND p.last_on IS NULL) ORDER BY clock_id LIMIT 10000 FOR UPDATE SKIP LOCKED)
+    UPDATE ledger.damage_clock SET {column} = %(on)s WHERE (book_id, clock_id) IN (
+      SELECT book_id, clock_id FROM ledger.damage_clock WHERE book_id = %(book)s AND clock_id = ANY(%(terms)s)
+        AND stopped_on IS NULL AND {column} IS NULL ORDER BY clock_id FOR UPDATE)
     RETURNING book_id, case_id, code, subject, due_on, why)
   INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
-  SELECT n.book_id, :kind, c.code, ARRAY(SELECT p.owner FROM ledger.damage_party p WHERE p.book_id = n.book_id
+  SELECT n.book_id, %(kind)s, c.code, ARRAY(SELECT p.owner FROM ledger.damage_party p WHERE p.book_id = n.book_id
       AND p.case_id = n.case_id AND p.side = 'liable' AND n.code IN ('payment', 'answer', 'stage') ORDER BY 1),
-    jsonb_build_object('clock', n.code, 'subject', n.subject, 'due_on', n.due_on, 'why', n.why), :actor
+    jsonb_build_object('clock', n.code, 'subject', n.subject, 'due_on', n.due_on, 'why', n.why), %(actor)s
   FROM near n JOIN ledger.damage_case c USING (book_id, case_id)"""
-_PARTS = """SELECT c.code, x.case_id, x.part, x.interest, o.court_since, i.terms, s.days
+_PARTS = f"""SELECT c.code, x.case_id, x.part, x.interest, o.court_since, i.terms, s.days, {INTEREST_PAID} AS paid
   FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
   JOIN ledger.damage_case c ON c.book_id = x.book_id AND c.case_id = x.case_id
   CROSS JOIN LATERAL (SELECT json_agg(json_build_array(i.number, i.due_on, i.amount, (
@@ -45,85 +61,184 @@ _PARTS = """SELECT c.code, x.case_id, x.part, x.interest, o.court_since, i.terms
     FROM ledger.damage_relief r JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id
     WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.kind = 'suspension' AND q.state = 'granted') s
   WHERE x.book_id = %(book)s AND (x.case_id, x.part) IN (SELECT * FROM unnest(%(cases)s::int[], %(parts)s::int[]))
-  ORDER BY x.case_id, x.part"""
-_LOCK = """SELECT x.case_id, x.part FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
+  ORDER BY x.case_id, x.part"""  # noqa: S608
+_OVERDUE = """SELECT c.code, 'part ' || x.part, x.case_id, x.part
+  FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
+  JOIN ledger.damage_case c ON c.book_id = x.book_id AND c.case_id = x.case_id
   WHERE x.book_id = %(book)s AND o.court_since IS NOT NULL AND (x.interest_through IS NULL OR x.interest_through < %(on)s)
     AND EXISTS (SELECT FROM ledger.damage_instalment y WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part
       AND y.settled < y.amount AND y.due_on < %(on)s)
-    AND (x.case_id, x.part) > (%(case)s, %(part)s)
-  ORDER BY x.case_id, x.part LIMIT %(limit)s FOR UPDATE OF x"""
+    AND (x.case_id, x.part) > (%(case)s, %(number)s)
+  ORDER BY x.case_id, x.part LIMIT %(limit)s"""
+_LOCK = """SELECT x.case_id, x.part FROM ledger.damage_part x
+  WHERE x.book_id = %(book)s AND (x.case_id, x.part) IN (SELECT * FROM unnest(%(cases)s::int[], %(parts)s::int[]))
+    AND (x.interest_through IS NULL OR x.interest_through < %(on)s)
+  ORDER BY x.case_id, x.part FOR UPDATE OF x"""
 """Locked first, read after: what was paid while the lock was waited for must be seen."""
+_TOLD = """SELECT subject, figures ->> 'what' FROM ledger.outbox
+  WHERE book_id = %(book)s AND kind = %(kind)s AND figures ->> 'on' = %(on)s"""
+
+
+class Item(NamedTuple):
+    """One thing to do: a part of a case, or a term of it."""
+
+    case: str
+    what: str
+    """As `part 2` or `term check`."""
+    case_id: int
+    number: int
+    """Of the part, or of the term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a night could not do, and why."""
+
+    case: str
+    """Code of the case; of the book where nothing of it could be done."""
+    what: str
+    code: str
+    """Of the refusal; of something unforeseen, the name that the program gives it."""
+    figures: dict[str, Figure]
+
+    def __str__(self) -> str:
+        """Name it in one line."""
+        figures = ", ".join(f"{name} {value}" for name, value in self.figures.items())
+        return f"{self.case} {self.what}: {self.code} ({figures})"
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
     """What a night has done."""
 
-    warned: int
-    escalated: int
-    interest: int
+    warned: int = 0
+    escalated: int = 0
+    interest: int = 0
     """Parts on which interest was posted."""
+    faults: tuple[Fault, ...] = ()
+
+
+Work = Callable[[Books, Sequence[Item]], int]
 
 
 def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iterator[Night]:
     """Warn, escalate and post interest for a book, in transactions of bounded size; yields what was done so far.
 
-    Interest of a day is posted on that day or later, never for a day to come.
+    Interest of a day is posted on that day or later, never for a day to come. What fails is among the faults, and in the outbox
+    once a day; it is tried again the next night.
+
+    Raises:
+        LawGap, LawTypeWrong: the law of the book does not say how to reckon; nothing of it was done.
+        Unreachable: the database is gone.
     """
-    warned = escalated = posted = 0
-    database.begin(lambda books: _reckon_unknown(books, book_id))
     law = database.begin(lambda books: law_of(books, book_id, on))
     ahead = on + timedelta(days=law.integer("compensation.warn_days", on))
-    near = ("warned_on", "<= :until", ahead, "compensation.term_near")
-    while moved := database.begin(lambda books: _tell(books, book_id, on, actor_id, *near)):
-        warned += moved
-        yield Night(warned, escalated, posted)
-    passed = ("escalated_on", "< :until", on, "compensation.term_passed")
-    while moved := database.begin(lambda books: _tell(books, book_id, on, actor_id, *passed)):
-        escalated += moved
-        yield Night(warned, escalated, posted)
+    rate = law.fraction("compensation.late_interest", on)
+
+    def tell(column: str, kind: str) -> Work:
+        return lambda books, items: _tell(books, book_id, on, actor_id, column, kind, items)
+
+    near = _DUE.format(column="warned_on", when="<= %(until)s")
+    passed = _DUE.format(column="escalated_on", when="< %(until)s")
+    stages: tuple[tuple[str, str, date, Work], ...] = (
+        ("", _UNKNOWN, on, lambda books, items: _reckon_unknown(books, book_id, items)),
+        ("warned", near, ahead, tell("warned_on", "compensation.term_near")),
+        ("escalated", passed, on, tell("escalated_on", "compensation.term_passed")),
+        ("interest", _OVERDUE, on, lambda books, items: _interest(books, book_id, rate, on, actor_id, items)),
+    )
+    done = {"warned": 0, "escalated": 0, "interest": 0}
+    faults: list[Fault] = []
+    for name, query, until, work in stages:
+        for count, failed in _batches(database, query, {"book": book_id, "on": on, "until": until}, work):
+            faults += failed
+            if name:
+                done[name] += count
+                yield Night(**done, faults=tuple(faults))
+    database.begin(lambda books: tell_faults(books, book_id, on, actor_id, faults))
+    yield Night(**done, faults=tuple(faults))
+
+
+def _batches(database: Database, query: str, values: dict[str, Any], work: Work) -> Iterator[tuple[int, list[Fault]]]:
+    """Do what a query lists, batch after batch in its order: what failed is behind, and does not come again."""
     place = (0, 0)
+    limit = BATCH if query is _OVERDUE else TERMS_BATCH
     while True:
-        place, count = database.begin(lambda books, at=place: _interest(books, book_id, law, on, actor_id, at))  # type: ignore[misc]
-        if place == (0, 0):
-            break
-        posted += count
-        yield Night(warned, escalated, posted)
-    yield Night(warned, escalated, posted)
+        with database.read() as books:
+            rows = books.connection.exec_driver_sql(query, {**values, "case": place[0], "number": place[1], "limit": limit}).all()
+        if not rows:
+            return
+        items = [Item(*row) for row in rows]
+        yield do_all(database, items, work)
+        place = (items[-1].case_id, items[-1].number)
 
 
-def _reckon_unknown(books: Books, book_id: int) -> None:
+def do_all(database: Database, items: Sequence[Item], work: Work) -> tuple[int, list[Fault]]:
+    """Do things in one transaction; where that fails, each half in its own, until what fails stands alone.
+
+    Returns:
+        How many were done, and what was not.
+
+    Raises:
+        Unreachable: the database is gone, and nothing else would be done either.
+    """
+    try:
+        return database.begin(lambda books: work(books, items)), []
+    except Unreachable:
+        raise
+    except Exception as error:  # whatever it is, it must not stop the others
+        if len(items) == 1:
+            return 0, [fault_of(items[0].case, items[0].what, error)]
+    middle = len(items) // 2
+    first, second = (do_all(database, half, work) for half in (items[:middle], items[middle:]))
+    return first[0] + second[0], first[1] + second[1]
+
+
+def fault_of(case: str, what: str, error: Exception) -> Fault:
+    """Name what could not be done."""
+    if isinstance(error, LedgerError):
+        return Fault(case, what, error.code, dict(error.figures))
+    return Fault(case, what, type(error).__name__, {"said": str(error)[:200]})
+
+
+def tell_faults(books: Books, book_id: int, on: date, actor_id: int, faults: Sequence[Fault]) -> None:
+    """Tell in the outbox what could not be done; a night that runs again on the day tells only what is new."""
+    if not faults:
+        return
+    told = {tuple(row) for row in books.connection.exec_driver_sql(_TOLD, {"book": book_id, "kind": FAILED, "on": on.isoformat()})}
+    for one in faults:
+        if (one.case, one.what) not in told:
+            figures = {"what": one.what, "on": on.isoformat(), "code": one.code, "figures": one.figures}
+            emit(books, book_id, FAILED, one.case, (), figures, actor_id)
+
+
+def _reckon_unknown(books: Books, book_id: int, items: Sequence[Item]) -> int:
     """Give an end to the terms whose calendar was not announced when they began, where it is now."""
     rows = books.connection.exec_driver_sql(
         "SELECT clock_id, starts_on, length, ARRAY(SELECT ARRAY[p.first_on, p.last_on] FROM ledger.damage_pause p"
         " WHERE p.book_id = k.book_id AND p.clock_id = k.clock_id AND p.last_on IS NOT NULL)"
-        " FROM ledger.damage_clock k WHERE book_id = %s AND due_on IS NULL AND stopped_on IS NULL AND length <> ''"
-        " ORDER BY clock_id LIMIT 10000",
-        (book_id,),
+        " FROM ledger.damage_clock k WHERE book_id = %s AND clock_id = ANY(%s) ORDER BY clock_id",
+        (book_id, [item.number for item in items]),
     ).all()
     for clock_id, starts_on, length, pauses in rows:
         ends = clocks.due(starts_on, length, [(first, last) for first, last in pauses])
         if ends.on is not None:
             books.connection.exec_driver_sql(
-                "UPDATE ledger.damage_clock SET due_on = %s, why = %s WHERE book_id = %s AND clock_id = %s",
+                "UPDATE ledger.damage_clock SET due_on = %s, why = %s WHERE book_id = %s AND clock_id = %s AND due_on IS NULL",
                 (ends.on, ends.why, book_id, clock_id),
             ).close()
+    return len(rows)
 
 
-def _tell(books: Books, book_id: int, on: date, actor_id: int, column: str, when: str, until: date, kind: str) -> int:
-    query = text(_WARN.format(column=column, when=when))
-    return books.connection.execute(query, {"book": book_id, "on": on, "until": until, "kind": kind, "actor": actor_id}).rowcount
+def _tell(books: Books, book_id: int, on: date, actor_id: int, column: str, kind: str, items: Sequence[Item]) -> int:
+    values = {"book": book_id, "on": on, "kind": kind, "actor": actor_id, "terms": [item.number for item in items]}
+    return books.connection.exec_driver_sql(_WARN.format(column=column), values).rowcount
 
 
-def _interest(books: Books, book_id: int, law: Law, on: date, actor_id: int, after: tuple[int, int]) -> tuple[tuple[int, int], int]:
-    locked = books.connection.exec_driver_sql(
-        _LOCK, {"book": book_id, "on": on, "case": after[0], "part": after[1], "limit": BATCH}
-    ).all()
-    if not locked:
-        return (0, 0), 0
-    keys = {"book": book_id, "cases": [case for case, _ in locked], "parts": [part for _, part in locked]}
-    rows = books.connection.exec_driver_sql(_PARTS, keys).all()
-    rate = law.fraction("compensation.late_interest", on)
+def _interest(books: Books, book_id: int, rate: Fraction, on: date, actor_id: int, items: Sequence[Item]) -> int:
+    keys: dict[str, Any] = {"book": book_id, "cases": [item.case_id for item in items], "parts": [item.number for item in items]}
+    locked = books.connection.exec_driver_sql(_LOCK, {**keys, "on": on}).all()
+    keys |= {"cases": [case for case, _ in locked], "parts": [part for _, part in locked]}
+    rows = books.connection.exec_driver_sql(_PARTS, keys).all() if locked else []
     submissions, wanted, changed = [], [], []
     for row in rows:
         since: date = row.court_since
@@ -134,10 +249,7 @@ def _interest(books: Books, book_id: int, law: Law, on: date, actor_id: int, aft
         days = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.days]
         target = late_interest(terms, rate, on, days)
         changed.append((target, row.case_id, row.part))
-        legs = [
-            leg(row.code, INTEREST, "claim_due", target - row.interest, row.part),
-            leg(row.code, INTEREST, "claim_established", row.interest - target),
-        ]
+        legs = interest_legs(row.code, row.part, stand(row.interest, row.paid), stand(target, row.paid))
         made = postings(legs)
         if made:
             wanted += [NewAccount(one.account, one.owner, one.purpose) for one in legs]
@@ -154,5 +266,4 @@ def _interest(books: Books, book_id: int, law: Law, on: date, actor_id: int, aft
         " %(p)s::int[]) AS v (interest, case_id, part) WHERE p.book_id = %(book)s AND p.case_id = v.case_id AND p.part = v.part",
         {"on": on, "book": book_id, "a": [x for x, _, _ in changed], "c": [x for _, x, _ in changed], "p": [x for _, _, x in changed]},
     )
-    last = rows[-1]
-    return (last.case_id, last.part), len(submissions)
+    return len(submissions)

@@ -12,8 +12,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.amounts import divide_half_up, largest_remainder, parse_decimal, yuan
-from ledger.compensation.actions.claims import keep_parts, open_amounts
+from ledger.compensation.actions.claims import keep_parts
 from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.money_tables import milestone, obligation, project
 from ledger.compensation.rules.claims import Leg, leg, shift, spent
@@ -22,7 +23,7 @@ from ledger.compensation.rules.obligations import Instalment, Obligation
 from ledger.entries import AmountNotPositive
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.processes.actions import begin
+from ledger.processes.actions import StepBackdated, begin, lock
 
 
 class ContractBeyondPlan(RuleViolation):
@@ -52,6 +53,16 @@ class StageNotAccepted(RuleViolation):
 
     code = "compensation.stage_not_accepted"
     source = "docs/spec/compensation.md 7"
+
+
+class SpentBeforeAccepted(RuleViolation):
+    """The stage {number} is paid on {on}, and was accepted only on {before}.
+
+    Name the day of the payment.
+    """
+
+    code = "compensation.spent_before_accepted"
+    source = "财资环〔2020〕6号"
 
 
 class StagesOpen(RuleViolation):
@@ -162,6 +173,9 @@ def accept_stage(work: Work) -> None:
     """Accept a stage with its evidence."""
     found, number = _project(work), work.words["stage"]
     work.subject = found.project_id
+    running = lock(work.books, work.book_id, found.project_id, PROJECT)
+    if work.on < running.last_on:
+        raise StepBackdated(action=work.action, on=work.on.isoformat(), before=running.last_on.isoformat())
     changed = work.run(
         "UPDATE ledger.damage_milestone m SET accepted_on = %(on)s FROM ledger.process p WHERE m.book_id = %(book)s"
         " AND m.project_id = %(id)s AND m.number = %(n)s AND m.accepted_on IS NULL AND p.book_id = m.book_id"
@@ -282,6 +296,12 @@ def pay_stage(work: Work) -> None:
     if work.words.get("subject"):
         found, number = _project(work), work.words.get("stage")
         work.subject = found.project_id
+        accepted = work.rows(
+            "SELECT accepted_on FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s"
+            " AND accepted_on > %(on)s", id=found.project_id, n=number, on=work.on,
+        )  # fmt: skip
+        if accepted:
+            raise SpentBeforeAccepted(number=number, on=work.on.isoformat(), before=accepted[0][0].isoformat())
         changed = work.run(
             "UPDATE ledger.damage_milestone SET paid = paid + %(a)s WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s"
             " AND accepted_on IS NOT NULL AND paid + %(a)s <= amount",

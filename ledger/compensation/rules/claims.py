@@ -1,14 +1,16 @@
 """The claim as accounts: which there are, and the entries that move a fen from what was assessed to what was restored.
 
-    established = assessed + due + in kind + in transit + with a court + in escrow + received + performed + waived
+    established = assessed + due + in kind + in transit + with a court + in escrow + received + performed + waived - overpaid
 
-holds for every case and head of loss at every moment. Late interest is a head of its own, `LI`.
+holds for every case and head of loss at every moment. Late interest is a head of its own, `LI`, and the only one that can be
+overpaid: by a suspension that is granted after it was paid.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.amounts import largest_remainder
 from ledger.entries import Posting
 from ledger.errors import Malformed
 
@@ -79,6 +81,28 @@ def shift(case: str, heads: Mapping[str, int], to: str, source: str, part: int =
     for head, amount in heads.items():
         legs += [leg(case, head, to, amount, part), leg(case, head, source, -amount, part)]
     return legs
+
+
+def interest_legs(case: str, part: int, before: tuple[int, int], after: tuple[int, int]) -> list[Leg]:
+    """Change the late interest of a part from what was due and overpaid to what is now, in fen."""
+    due, overpaid = after[0] - before[0], after[1] - before[1]
+    return [
+        leg(case, INTEREST, "claim_due", due, part), leg(case, INTEREST, "claim_overpaid", -overpaid, part),
+        leg(case, INTEREST, "claim_established", overpaid - due),
+    ]  # fmt: skip
+
+
+def over_heads(amount: int, heads: Mapping[str, int]) -> dict[str, int]:
+    """Count an amount to heads in proportion to what stands under each; exact to the fen by largest remainder.
+
+    >>> over_heads(100, {"H1": 40, "H4": 60, "H6": 0})
+    {'H1': 40, 'H4': 60}
+    """
+    names = [head for head, there in heads.items() if there > 0]
+    if not amount:
+        return {}
+    parts = largest_remainder(amount, [heads[head] for head in names])
+    return {head: part for head, part in zip(names, parts, strict=True) if part}
 
 
 def treasury(case: str, amount: int) -> list[Leg]:

@@ -4,7 +4,12 @@ For each instalment on its own: unpaid principal × rate × days, from the day a
 payment, both days as the calendar has them. Principal is settled before interest. While enforcement is suspended not at
 the debtor's request, no interest runs.
 
-Source: 最高人民法院关于执行程序中计算迟延履行期间的债务利息适用法律若干问题的解释 (法释〔2014〕8号) art. 1–4.
+Where a suspension is granted after interest for its days was paid, so much was paid without a legal ground. It is set off
+against interest of the same part that runs later; the rest goes back to who paid it, and of several payments the last one is
+the one that was too much, for against the earlier ones later interest was set off.
+
+Source: 最高人民法院关于执行程序中计算迟延履行期间的债务利息适用法律若干问题的解释 (法释〔2014〕8号) art. 1–4; 民法典 art. 520, 568
+(set-off), 985 (return of what was got without a legal ground); 预算法 art. 60.
 """
 
 from collections.abc import Sequence
@@ -77,6 +82,31 @@ def late_interest(
         )
     exact = rate * days
     return divide_half_up(exact.numerator, exact.denominator)
+
+
+def stand(reckoned: int, paid: int) -> tuple[int, int]:
+    """Give what of the interest is due, and what was paid too much, in fen: one of them is nothing.
+
+    >>> stand(84_000, 105_000), stand(126_000, 105_000)
+    ((0, 21000), (21000, 0))
+    """
+    return max(0, reckoned - paid), max(0, paid - reckoned)
+
+
+def overpaid_by(paid: Sequence[int], overpaid: int) -> list[int]:
+    """Tell of which payments the overpaid interest is: of the last ones, each at most what it paid as interest.
+
+    Args:
+        paid: interest of each payment in the order of the payments, in fen.
+        overpaid: fen that were paid too much by all of them.
+
+    >>> overpaid_by([52_500, 52_500], 60_000)
+    [7500, 52500]
+    """
+    shares: list[int] = []
+    for amount in reversed(paid):
+        shares.append(min(amount, overpaid - sum(shares)))
+    return shares[::-1]
 
 
 def count_payment(amount: int, on: date, terms: Sequence[Term], interest: int) -> Counted:

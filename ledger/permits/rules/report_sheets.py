@@ -17,7 +17,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("site", "场所编码", "site", "企业场所编码", "Code of the site", text=True),
     Column("year", "年度", "year", "四位数字", "Four digits"),
     Column("pollutant", "污染物", "pollutant", "COD、NH3N、SO2、NOX 等", "COD, NH3N, SO2, NOX …", text=True),
-    Column("source", "来源", "source", "bureau、online 或 self；企业只填 self", "bureau, online or self; an enterprise writes self", text=True),
+    Column(
+        "source", "来源", "source", "bureau、online 或 self；企业只填 self", "bureau, online or self; an enterprise writes self",
+        text=True,
+    ),
     Column("measured", "排放量", "measured", "吨（重金属为千克）", "Tonnes (heavy metals: kilograms)"),
     Column("abnormal", "异常排放量", "abnormal", "可空", "May be empty", required=False),
 )  # fmt: skip

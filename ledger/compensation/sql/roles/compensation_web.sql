@@ -4,7 +4,7 @@
 GRANT INSERT ON ledger.damage_case, ledger.damage_record, ledger.damage_party, ledger.damage_clock, ledger.damage_pause,
   ledger.damage_evidence, ledger.damage_assessment, ledger.damage_item, ledger.damage_figure, ledger.damage_obligation,
   ledger.damage_part, ledger.damage_obligor, ledger.damage_instalment, ledger.damage_payment, ledger.damage_settled,
-  ledger.damage_guarantee, ledger.damage_relief, ledger.damage_project, ledger.damage_milestone TO ecoledger_web;
+  ledger.damage_guarantee, ledger.damage_relief, ledger.damage_return, ledger.damage_project, ledger.damage_milestone TO ecoledger_web;
 GRANT UPDATE (class, assessed, public) ON ledger.damage_case TO ecoledger_web;
 GRANT UPDATE (due_on, why, length, stopped_on, warned_on, escalated_on) ON ledger.damage_clock TO ecoledger_web;
 GRANT UPDATE (last_on) ON ledger.damage_pause TO ecoledger_web;

@@ -13,3 +13,6 @@ ALTER TABLE ledger.damage_item ENABLE ALWAYS TRIGGER damage_item_append_only;
 CREATE OR REPLACE TRIGGER damage_evidence_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.damage_evidence
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.damage_evidence ENABLE ALWAYS TRIGGER damage_evidence_append_only;
+CREATE OR REPLACE TRIGGER damage_return_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.damage_return
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE ledger.damage_return ENABLE ALWAYS TRIGGER damage_return_append_only;

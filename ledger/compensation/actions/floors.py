@@ -1,0 +1,56 @@
+"""What an account of a case holds on each legal day: nothing that is done on an earlier day may bring a later one below zero.
+
+The journal keeps the floor of an account as it stands now; an act with an earlier date could still let it be below on a day
+that has passed. So every entry of a case is held against every day from its own on. PostgreSQL looks again when the act
+is recorded (`damage_days`), and the doctor at all cases at once.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from ledger.amounts import yuan
+from ledger.database import ReadBooks
+from ledger.errors import RuleViolation
+
+_HELD: Final = """SELECT a.code, d.effective_on, d.held - coalesce(a.floor, d.held) AS room, d.held
+  FROM unnest(%(codes)s::text[]) AS u (code) JOIN ledger.account a ON a.book_id = %(book)s AND a.code = u.code
+  CROSS JOIN LATERAL (
+    SELECT p.effective_on, sum(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
+             OVER (ORDER BY p.effective_on)::bigint AS held
+    FROM ledger.posting p WHERE p.book_id = a.book_id AND p.account_id = a.account_id GROUP BY p.effective_on) AS d
+  ORDER BY d.effective_on, a.code"""
+
+
+class BelowZeroOnDay(RuleViolation):
+    """The account {account} would hold {held} yuan on {day}.
+
+    Name a day on which it is there, or undo first what took it away since.
+    """
+
+    code = "compensation.below_zero_on_day"
+    source = "docs/spec/compensation.md 5"
+
+
+def check_days(books: ReadBooks, book_id: int, codes: Sequence[str], on: date) -> None:
+    """Check that no account of a case is below its floor on any day from a day on.
+
+    Raises:
+        BelowZeroOnDay: one is; the first day is named.
+    """
+    own = [code for code in codes if code.startswith("case:")]
+    for code, day, room, held in books.connection.exec_driver_sql(_HELD, {"book": book_id, "codes": own}):
+        if day >= on and room < 0:
+            raise BelowZeroOnDay(account=code, held=yuan(held), day=day.isoformat())
+
+
+def lowest(books: ReadBooks, book_id: int, code: str, on: date) -> int:
+    """Give the least that an account holds on any day from a day on, in its smallest unit and normal direction."""
+    before = 0
+    later: list[int] = []
+    for _, day, _, held in books.connection.exec_driver_sql(_HELD, {"book": book_id, "codes": [code]}):
+        if day <= on:
+            before = held
+        else:
+            later.append(held)
+    return min([before, *later])

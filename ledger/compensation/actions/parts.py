@@ -1,0 +1,324 @@
+"""A part of the liability as it stands: its instalments, what was counted to them, its late interest, and recourse.
+
+Interest is reckoned from the instalments and posted as the difference to what was posted. What was paid as interest and is no
+longer owed, because a suspension was granted later, stands as overpaid: later interest of the part is set off against it, and
+what is left of it goes back on request.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from ledger.compensation.actions.engine import Work
+from ledger.compensation.actions.floors import lowest
+from ledger.compensation.money_tables import payment as payment_table
+from ledger.compensation.money_tables import settled as settled_table
+from ledger.compensation.rules.claims import INTEREST, OPEN, PUNITIVE, Leg, account, interest_legs, leg
+from ledger.compensation.rules.interest import Term, late_interest, stand
+from ledger.compensation.rules.liability import recourse
+from ledger.errors import NotFound, RuleViolation
+from ledger.identifiers import derived
+
+_OPEN = """SELECT split_part(a.code, ':', 3), a.purpose, sum(b.debits - b.credits)::bigint
+  FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
+  WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = ANY(%(purposes)s)
+  GROUP BY 1, 2 ORDER BY 1, 2"""
+_TERMS = """SELECT i.number, i.due_on, i.amount, i.settled, coalesce((
+      SELECT json_agg(json_build_array(p.paid_on, s.amount) ORDER BY p.paid_on) FROM ledger.damage_settled s
+      JOIN ledger.damage_payment p USING (book_id, payment_id)
+      WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number), '[]'::json)
+  FROM ledger.damage_instalment i WHERE i.book_id = %(book)s AND i.case_id = %(case)s AND i.part = %(part)s ORDER BY i.number"""
+RETURNED = """(SELECT coalesce(sum(r.amount), 0)::bigint FROM ledger.damage_return r
+  JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+  WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as = '{}')"""
+"""What of a payment `y` went back, of what was counted as principal, as interest or as excess."""
+INTEREST_PAID = f"""(SELECT coalesce(sum(y.interest - {RETURNED.format("interest")}), 0)::bigint FROM ledger.damage_payment y
+     WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part)"""  # noqa: S608
+"""What was paid as interest of a part `x`, without what went back."""
+_PARTS = f"""SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since,
+    ARRAY(SELECT b.owner FROM ledger.damage_obligor b WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part
+          ORDER BY b.place) AS owners,
+    ARRAY(SELECT b.numerator || '/' || b.denominator FROM ledger.damage_obligor b
+          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part ORDER BY b.place) AS shares,
+    {INTEREST_PAID} AS interest_paid
+  FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
+  WHERE x.book_id = %(book)s AND x.case_id = %(case)s ORDER BY x.part FOR UPDATE OF x"""  # noqa: S608
+SUSPENDED = """SELECT r.first_on, coalesce(r.last_on, '9999-12-31'::date) FROM ledger.damage_relief r
+  JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id
+  WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'suspension' AND p.state = 'granted'"""
+
+
+class PartUnknown(NotFound):
+    """{payer} owes no part {part} of the case {case}.
+
+    Look at the parts of the case, and who owes them.
+    """
+
+    code = "compensation.part_unknown"
+
+
+class PaymentBackdated(RuleViolation):
+    """It takes effect on {on}, before the last payment or relief of this part, on {before}.
+
+    Payments and reliefs of a part are recorded in their order, for interest is counted from one to the next.
+    """
+
+    code = "compensation.payment_backdated"
+    source = "法释〔2014〕8号 art. 2"
+
+
+class BeforeOwed(RuleViolation):
+    """It takes effect on {on}, and the part is owed only since {before}, when its agreement or judgment took effect.
+
+    Name the day on which it was done; what comes before is taken as a deposit.
+    """
+
+    code = "compensation.before_owed"
+    source = "docs/spec/compensation.md 5"
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPart:
+    """A part of the liability as it stands."""
+
+    part: int
+    amount: int
+    interest: int
+    """Late interest posted so far, in fen."""
+    interest_through: date | None
+    """Day up to which it was posted."""
+    obligation_id: UUID
+    in_force_on: date
+    court_since: date | None
+    shares: dict[str, Fraction]
+    interest_paid: int = 0
+    """Fen that were paid as interest, without what went back."""
+    interest_due: int = 0
+    interest_overpaid: int = 0
+    terms: tuple[Term, ...] = ()
+
+
+def open_amounts(work: Work, purposes: Sequence[str] = OPEN) -> dict[tuple[str, str], int]:
+    """Give what is open of the claim, by head (with its part) and purpose, in fen; nothing that is zero."""
+    found = work.rows(_OPEN, low=f"case:{work.case.code}:", high=f"case:{work.case.code};", purposes=list(purposes))
+    return {(head, purpose): amount for head, purpose, amount in found if amount}
+
+
+def load_parts(work: Work) -> list[OwedPart]:
+    """Read the parts of a case with their instalments and what was paid; their rows are locked."""
+    found = []
+    stands = open_amounts(work, ("claim_due", "claim_overpaid"))
+    for number, amount, interest, through, obligation_id, in_force_on, court, owners, shares, paid in work.rows(_PARTS):
+        terms = tuple(
+            Term(n, due_on, owed, tuple((date.fromisoformat(day), part) for day, part in _list(paid_rows)))
+            for n, due_on, owed, _, paid_rows in work.rows(_TERMS, part=number)
+        )
+        by_owner = {owner: Fraction(share) for owner, share in zip(owners, shares, strict=True)}
+        name = INTEREST if number == 1 else f"{INTEREST}.{number}"
+        found.append(OwedPart(
+            number, amount, interest, through, obligation_id, in_force_on, court, by_owner, paid,
+            stands.get((name, "claim_due"), 0), -stands.get((name, "claim_overpaid"), 0), terms,
+        ))  # fmt: skip
+    return found
+
+
+def _list(value: Any) -> list[Any]:
+    found: list[Any] = json.loads(value) if isinstance(value, str) else value
+    return found
+
+
+def find_part(work: Work, number: int, payer: str) -> OwedPart:
+    """Find a part that somebody owes.
+
+    Raises:
+        PartUnknown: there is none, or it is owed by others.
+    """
+    found = next((one for one in load_parts(work) if one.part == number), None)
+    if found is None or payer not in found.shares:
+        raise PartUnknown(payer=payer, part=number, case=work.case.code)
+    return found
+
+
+def due_heads(work: Work, number: int) -> dict[str, int]:
+    """Give what is due of a part, by head, without late interest."""
+    told = {}
+    for (name, purpose), amount in open_amounts(work).items():
+        head, _, place = name.partition(".")
+        if purpose == "claim_due" and head != INTEREST and int(place or 1) == number:
+            told[head] = amount
+    return told
+
+
+def check_counted(work: Work, one: OwedPart) -> None:
+    """Check that something can be counted to a part on the day of the act.
+
+    Raises (in this order):
+        BeforeOwed, PaymentBackdated.
+    """
+    if work.on < one.in_force_on:
+        raise BeforeOwed(on=work.on.isoformat(), before=one.in_force_on.isoformat())
+    check_order(work, one.part)
+
+
+def check_order(work: Work, number: int) -> None:
+    """Check that nothing was counted to a part on a later day.
+
+    Raises:
+        PaymentBackdated: something was.
+    """
+    last = work.rows(
+        "SELECT max(paid_on) FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s", part=number
+    )[0][0]
+    if last is not None and work.on < last:
+        raise PaymentBackdated(on=work.on.isoformat(), before=last.isoformat())
+
+
+# -- late interest --------------------------------------------------------------------------------------------------
+
+
+def suspensions(work: Work) -> list[tuple[date, date]]:
+    """List the days on which enforcement was suspended."""
+    return [(first, last) for first, last in work.rows(SUSPENDED)]
+
+
+def _interest(work: Work, one: OwedPart, through: date) -> int:
+    """Give the late interest of a part up to a day: none as long as no court document stands behind it."""
+    if one.court_since is None:
+        return 0
+    terms = [replace(term, due_on=max(term.due_on, one.court_since)) for term in one.terms]
+    return late_interest(terms, work.law.fraction("compensation.late_interest", through), through, suspensions(work))
+
+
+def interest_owed(work: Work, one: OwedPart) -> int:
+    """Give the interest that is owed on the day of the act: what has run up to it and was not paid."""
+    return max(0, _interest(work, one, work.on) - one.interest_paid)
+
+
+def reckon(work: Work, one: OwedPart, name: str = "interest") -> OwedPart:
+    """Post by what the interest of a part has changed, up to the day of the act or, where a night was later, up to that.
+
+    It takes effect on that later day, so that on no day less is due than was paid by then.
+    """
+    through = max(work.on, one.interest_through or work.on)
+    target = _interest(work, one, through)
+    due, overpaid = stand(target, one.interest_paid)
+    legs = interest_legs(work.case.code, one.part, (one.interest_due, one.interest_overpaid), (due, overpaid))
+    work.post("interest", legs, name=f"{name} {one.part}", on=through)
+    _keep_interest(work, one.part, target, through)
+    return replace(one, interest=target, interest_through=through, interest_due=due, interest_overpaid=overpaid)
+
+
+def reckon_all(work: Work) -> None:
+    """Reckon the interest of every part anew, after something that concerns all of them."""
+    for one in load_parts(work):
+        if one.court_since is not None:
+            reckon(work, one, "reckoned")
+
+
+def reckon_after(work: Work, one: OwedPart) -> None:
+    """Reckon the interest of a part again after something was counted to it on a day before the last night."""
+    if one.interest_through is not None and one.interest_through > work.on:
+        reckon(work, next(now for now in load_parts(work) if now.part == one.part), "reckoned")
+
+
+def bring_forward(work: Work, one: OwedPart, amount: int) -> OwedPart:
+    """Let interest that is paid on a day before the last night be due on that day; `reckon_after` sets the rest right."""
+    if not amount or one.interest_through is None or one.interest_through <= work.on:
+        return one
+    code = work.case.code
+    short = amount - lowest(work.books, work.book_id, account(code, INTEREST, "claim_due", one.part), work.on)
+    if short <= 0:
+        return one
+    legs = [leg(code, INTEREST, "claim_due", short, one.part), leg(code, INTEREST, "claim_established", -short)]
+    work.post("interest", legs, name=f"forward {one.part}")
+    _keep_interest(work, one.part, one.interest + short, one.interest_through)
+    return replace(one, interest=one.interest + short, interest_due=one.interest_due + short)
+
+
+def _keep_interest(work: Work, number: int, interest: int, through: date) -> None:
+    work.run(
+        "UPDATE ledger.damage_part SET interest = %(interest)s, interest_through = %(through)s"
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s",
+        interest=interest, through=through, part=number,
+    )  # fmt: skip
+
+
+# -- what is counted to a part, and recourse --------------------------------------------------------------------------
+
+
+def keep_payment(
+    work: Work, number: int, route: str, payer: str, amount: int, principal: Sequence[tuple[int, int]], *, entry_id: UUID,
+    interest: int = 0, excess: int = 0, waiting: int = 0, name: str = "",
+) -> None:  # fmt: skip
+    """Keep what came for a part, and to which instalments it was counted."""
+    payment_id = derived(work.record_id, name) if name else work.record_id
+    work.insert(payment_table, {
+        "payment_id": payment_id, "part": number, "route": route, "payer": payer, "paid_on": work.on, "amount": amount,
+        "interest": interest, "excess": excess, "waiting": waiting, "entry_id": entry_id,
+    })  # fmt: skip
+    work.insert(settled_table, *({"payment_id": payment_id, "number": n, "amount": a} for n, a in principal))
+    for place, share in principal:
+        work.run(
+            "UPDATE ledger.damage_instalment SET settled = settled + %(amount)s WHERE book_id = %(book)s AND case_id = %(case)s"
+            " AND number = %(number)s",
+            amount=share, number=place,
+        )  # fmt: skip
+    work.run(
+        "UPDATE ledger.damage_clock c SET stopped_on = greatest(%(on)s, c.starts_on) FROM ledger.damage_instalment i"
+        " WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND c.code IN ('payment', 'enforcement') AND c.stopped_on IS NULL"
+        " AND i.book_id = c.book_id AND i.case_id = c.case_id AND i.number::text = c.subject AND i.settled = i.amount",
+        on=work.on,
+    )
+
+
+def post_recourse(work: Work, one: OwedPart) -> None:
+    """Post what joint debtors owe each other after a payment: the change since it was last posted.
+
+    Punitive damages are left out: who pays them has no recourse.
+    """
+    if len(one.shares) < 2:
+        return
+    share = _ordinary_share(work, one.part)
+    paid: dict[str, int] = {}
+    for payer, amount in work.rows(
+        "SELECT payer, sum(amount - interest - excess)::bigint FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s"
+        " AND part = %(part)s AND route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit') GROUP BY payer",
+        part=one.part,
+    ):
+        paid[payer] = int(amount * share)
+    wanted = recourse(one.shares, int(one.amount * share), paid)
+    prefix = f"case:{work.case.code}:recourse.{one.part}"
+    known = dict(work.rows(
+        "SELECT a.code, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
+        " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'recourse_claim'",
+        low=prefix + ":", high=prefix + ";",
+    ))  # fmt: skip
+    names = list(one.shares)
+    legs: list[Leg] = []
+    for creditor in names:
+        for debtor in names:
+            pair = f"{names.index(creditor) + 1}-{names.index(debtor) + 1}"
+            claim, debt = f"{prefix}:{pair}:recourse_claim", f"{prefix}:{pair}:recourse_debt"
+            change = wanted.get((creditor, debtor), 0) - known.get(claim, 0)
+            if change:
+                legs += [Leg(claim, creditor, "recourse_claim", change), Leg(debt, debtor, "recourse_debt", -change)]
+    work.post("recourse", legs, name="recourse")
+
+
+def _ordinary_share(work: Work, number: int) -> Fraction:
+    """Give the share of a part that is no punitive damages."""
+    name = PUNITIVE if number == 1 else f"{PUNITIVE}.{number}"
+    found = work.rows(
+        "SELECT coalesce(sum(p.debit), 0)::bigint FROM ledger.account a JOIN ledger.posting p USING (book_id, account_id)"
+        " JOIN ledger.entry e USING (book_id, entry_id) WHERE a.book_id = %(book)s AND a.code = %(code)s"
+        " AND e.kind IN ('compensation.obligation', 'compensation.conversion')",
+        code=f"case:{work.case.code}:{name}:claim_due",
+    )
+    total = work.rows(
+        "SELECT amount FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s", part=number
+    )
+    return 1 - Fraction(int(found[0][0]), int(total[0][0]))

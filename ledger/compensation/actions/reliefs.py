@@ -1,0 +1,302 @@
+"""What is asked for and granted: a waiver, a credit, a suspension of interest, and money that goes back to who paid it.
+
+A suspension concerns days that may be over and paid for: granting it reckons the interest of every part anew, and what was paid
+too much is set off against later interest of the part, or goes back on request. Money goes back to nobody but who paid it, at
+most what it paid too much: what was held as excess, interest that is not owed any more, or principal beyond what a judgment
+leaves owed that reversed the one on which it was paid. So a refund never lowers what is owed.
+
+Law: 预算法 art. 60; 预算法实施条例 art. 64–68; 法释〔2014〕8号 art. 3; 民法典 art. 568, 985; 民事诉讼法 art. 242, 244 (2023).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from ledger.amounts import yuan
+from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation.actions.parts import (
+    RETURNED,
+    OwedPart,
+    PartUnknown,
+    check_counted,
+    due_heads,
+    keep_payment,
+    load_parts,
+    open_amounts,
+    post_recourse,
+    reckon,
+    reckon_after,
+    reckon_all,
+)
+from ledger.compensation.machines import RELIEF
+from ledger.compensation.money_tables import relief, returned
+from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, shift, treasury
+from ledger.compensation.rules.interest import overpaid_by
+from ledger.errors import RuleViolation
+from ledger.processes.actions import RoleNotForStep, begin
+
+MONEY: Final = ("treasury", "agency", "court", "escrow", "deposit")
+"""Ways on which money comes; what else is counted to a part is none that could go back."""
+_PAID = f"""SELECT y.payment_id, y.payer, y.route, y.paid_on, y.interest - {RETURNED.format("interest")} AS interest,
+    y.excess - {RETURNED.format("excess")} AS excess,
+    y.amount - y.interest - y.excess - {RETURNED.format("principal")} AS principal
+  FROM ledger.damage_payment y JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id
+  WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.route = ANY(%(routes)s)
+  ORDER BY y.paid_on, e.position"""  # noqa: S608
+
+
+class MoreThanOpen(RuleViolation):
+    """{amount} yuan are more than the {open} yuan of principal that are open in this part.
+
+    Name at most the open principal; late interest ends by payment.
+    """
+
+    code = "compensation.more_than_open"
+
+
+class SuspensionDays(RuleViolation):
+    """A suspension has a first day and may have a last one that is not before it; another relief has neither.
+
+    Name the days on which enforcement is suspended, and only for a suspension.
+    """
+
+    code = "compensation.suspension_days"
+    source = "法释〔2014〕8号 art. 3"
+
+
+class PayeeNotPayer(RuleViolation):
+    """{payee} has paid nothing in the case {case}, so nothing goes back to it.
+
+    Name who paid: money goes back to nobody else.
+    """
+
+    code = "compensation.payee_not_payer"
+    source = "预算法实施条例 art. 64"
+
+
+class RefundTooLarge(RuleViolation):
+    """{amount} yuan are to go back, and {there} yuan are there to go back to {payee}.
+
+    Name at most what it paid too much. What is still on its way is passed on to the treasury first; a payment that was
+    recorded wrongly is reversed instead.
+    """
+
+    code = "compensation.refund_too_large"
+    source = "预算法 art. 60"
+
+
+class ReturnedBeforePaid(RuleViolation):
+    """It goes back on {on}, and was paid only on {before}.
+
+    Name the day on which it went back.
+    """
+
+    code = "compensation.returned_before_paid"
+    source = "预算法 art. 60"
+
+
+class JudgmentNotNamed(RuleViolation):
+    """A refund after a reversed judgment names the judgment on which the part was owed, what is left owed of it, and the new paper.
+
+    Name them. Without a reversed judgment only what was paid too much goes back.
+    """
+
+    code = "compensation.judgment_not_named"
+    source = "民事诉讼法 art. 244 (2023)"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of a payment goes back."""
+
+    payment_id: UUID
+    route: str
+    paid_on: date
+    counted_as: str
+    """principal, interest or excess."""
+    amount: int
+
+
+def propose_relief(work: Work) -> None:
+    """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides."""
+    kind, number, payee = str(work.words["kind"]), int(work.words["part"]), work.words.get("payee")
+    amount = work.fen("amount") if kind == "suspension" else work.positive("amount")
+    first, last = work.day("first_on"), work.day("last_on")
+    if (kind == "suspension") != (first is not None) or (last is not None and (first is None or last < first)):
+        raise SuspensionDays()
+    if kind.startswith("refund"):
+        _check_payer(work, str(payee or ""))
+    judgment = left = None
+    if kind == "refund_reversed":
+        judgment, left = _judgment(work, number)
+    begin(work.books, work.book_id, work.record_id, RELIEF, "propose", work.step)
+    work.insert(relief, {
+        "relief_id": work.record_id, "kind": kind, "part": number, "amount": amount, "basis": work.words["basis"],
+        "first_on": first, "last_on": last, "payee": payee, "obligation_id": judgment, "left_owed": left,
+    })  # fmt: skip
+    work.subject = work.record_id
+
+
+def _check_payer(work: Work, payee: str) -> None:
+    """Check that money goes back to one who paid."""
+    found = work.rows(
+        "SELECT 1 FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND payer = %(payee)s"
+        " AND route = ANY(%(routes)s) LIMIT 1", payee=payee, routes=list(MONEY),
+    )  # fmt: skip
+    if not found:
+        raise PayeeNotPayer(payee=payee or "-", case=work.case.code)
+
+
+def _judgment(work: Work, number: int) -> tuple[UUID, int]:
+    """Read which judgment was reversed, and what the new one leaves owed of the part in principal."""
+    named, left = work.words.get("judgment"), work.words.get("left_owed")
+    part = next((one for one in load_parts(work) if one.part == number), None)
+    if part is None or str(part.obligation_id) != named or not left or not work.step.document or work.fen("left_owed") < 0:
+        raise JudgmentNotNamed()
+    return part.obligation_id, work.fen("left_owed")
+
+
+def decide_relief(work: Work) -> None:
+    """Grant or deny what was asked for."""
+    subject = UUID(work.words["subject"])
+    found = work.rows(
+        "SELECT kind, part, amount, payee, left_owed FROM ledger.damage_relief"
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND relief_id = %(id)s",
+        id=subject,
+    )
+    if not found:
+        raise SubjectUnknown(case=work.case.code, subject="relief", id=str(subject))
+    asked = found[0]
+    if asked.kind.startswith("refund") and work.step.role != "finance":
+        raise RoleNotForStep(action=work.action, machine=RELIEF.title, roles="finance", role=work.step.role)
+    work.sub(RELIEF, "grant" if work.action == "grant_relief" else "deny", subject)
+    if work.action == "deny_relief":
+        return
+    if asked.kind == "suspension":
+        reckon_all(work)
+        return
+    part = next((one for one in load_parts(work) if one.part == int(asked.part or 1)), None)
+    if part is None or (asked.kind == "credit" and asked.payee not in part.shares):
+        raise PartUnknown(payer=asked.payee or "-", part=int(asked.part or 1), case=work.case.code)
+    if asked.kind in ("waiver", "credit"):
+        _relieve(work, part, asked.kind, asked.amount, str(asked.payee or "-"))
+    else:
+        _refund(work, part, asked)
+
+
+def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> None:
+    check_counted(work, one)
+    if one.interest_through is None or one.interest_through < work.on:
+        one = reckon(work, one)
+    left, taken = amount, []
+    for term in sorted(one.terms, key=lambda x: (x.due_on, x.number)):
+        part = min(left, term.open)
+        if part:
+            taken.append((term.number, part))
+            left -= part
+    if left:
+        raise MoreThanOpen(amount=yuan(amount), open=yuan(amount - left))
+    to = "claim_waived" if kind == "waiver" else "claim_performed"
+    moved = over_heads(amount, due_heads(work, one.part))
+    outcome = work.post(kind, shift(work.case.code, moved, to, "claim_due", one.part))
+    assert outcome is not None
+    keep_payment(work, one.part, kind, payer, amount, taken, entry_id=outcome.entry.id)
+    reckon_after(work, one)
+    post_recourse(work, one)
+
+
+def _refund(work: Work, one: OwedPart, asked: Any) -> None:
+    """Pay back what one has paid too much: the shares of its payments are kept, and the entry follows them."""
+    if one.court_since is not None:
+        one = reckon(work, one)
+    paid = work.rows(_PAID, part=one.part, routes=list(MONEY))
+    shares = _reversed(work, one, paid, asked) if asked.kind == "refund_reversed" else _overpaid(work, one, paid, asked.payee)
+    going: list[Share] = []
+    left = asked.amount
+    for share in shares:
+        part = min(left, share.amount)
+        if part > 0:
+            going.append(Share(share.payment_id, share.route, share.paid_on, share.counted_as, part))
+            left -= part
+    if left:
+        raise RefundTooLarge(amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=asked.payee)
+    last = max(share.paid_on for share in going)
+    if work.on < last:
+        raise ReturnedBeforePaid(on=work.on.isoformat(), before=last.isoformat())
+    work.insert(returned, *(
+        {"relief_id": work.subject, "payment_id": share.payment_id, "counted_as": share.counted_as, "amount": share.amount}
+        for share in going
+    ))  # fmt: skip
+    work.post("refund", [one_leg for share in going for one_leg in _back(work, one, share)])
+    work.told["amount"] = yuan(asked.amount)
+    post_recourse(work, one)
+
+
+def _overpaid(work: Work, one: OwedPart, paid: Sequence[Any], payee: str) -> list[Share]:
+    """Give what somebody has paid too much in a part: what is held, then interest that is in the treasury and not owed."""
+    found = [Share(x.payment_id, x.route, x.paid_on, "excess", x.excess) for x in paid if x.payer == payee]
+    name = INTEREST if one.part == 1 else f"{INTEREST}.{one.part}"
+    there = open_amounts(work, ("claim_received",)).get((name, "claim_received"), 0)
+    for x, too_much in zip(paid, overpaid_by([x.interest for x in paid], one.interest_overpaid), strict=True):
+        if x.payer == payee:
+            found.append(Share(x.payment_id, x.route, x.paid_on, "interest", min(too_much, there)))
+            there -= min(too_much, there)
+    return found
+
+
+def _reversed(work: Work, one: OwedPart, paid: Sequence[Any], asked: Any) -> list[Share]:
+    """Give what somebody has paid of the principal beyond what the new judgment leaves owed; what was paid last first."""
+    credited = work.rows(
+        "SELECT coalesce(sum(amount), 0)::bigint FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s"
+        " AND part = %(part)s AND route = 'credit'", part=one.part,
+    )[0][0]  # fmt: skip
+    beyond = sum(x.principal for x in paid) + credited - asked.left_owed
+    beyond = min(beyond, sum(_received(work, one.part).values()))
+    found = []
+    for x in reversed(paid):
+        if x.payer == asked.payee:
+            found.append(Share(x.payment_id, x.route, x.paid_on, "principal", max(0, min(x.principal, beyond))))
+            beyond -= min(x.principal, beyond)
+    return found
+
+
+def _received(work: Work, number: int) -> dict[str, int]:
+    """Give what the treasury has received of a part, by head, without late interest."""
+    told = {}
+    for (name, _), amount in open_amounts(work, ("claim_received",)).items():
+        head, _, place = name.partition(".")
+        if head != INTEREST and int(place or 1) == number:
+            told[head] = amount
+    return told
+
+
+def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:
+    """Let a share of a payment go back from where it is."""
+    code, amount = work.case.code, share.amount
+    if share.counted_as == "excess":
+        cash = house(code, "agency_cash", -amount)
+        if share.route == "treasury":
+            cash = Leg("treasury:money:treasury_cash", "treasury", "treasury_cash", -amount)
+        return [house(code, "overpaid_payable", amount), cash]
+    if share.counted_as == "interest":
+        return [
+            leg(code, INTEREST, "claim_overpaid", amount, one.part), leg(code, INTEREST, "claim_received", -amount, one.part),
+            *treasury(code, -amount),
+        ]  # fmt: skip
+    moved = over_heads(amount, _received(work, one.part))
+    return [
+        *(leg(code, head, "claim_established", part) for head, part in moved.items()),
+        *(leg(code, head, "claim_received", -part, one.part) for head, part in moved.items()),
+        *treasury(code, -amount),
+    ]
+
+
+_BOTH: Final = ("bureau", "finance")
+_AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
+STEPS: Final = (
+    Action("propose_relief", "申请减免／退付", "预算法 art. 60", propose_relief, ("bureau", "finance", "enterprise"), _AFTER),
+    Action("grant_relief", "批准减免／退付", "预算法实施条例 art. 64", decide_relief, _BOTH, _AFTER),
+    Action("deny_relief", "驳回减免／退付", "预算法实施条例 art. 64", decide_relief, _BOTH),
+)
