@@ -228,6 +228,6 @@ def _months() -> tuple[date, ...]:
 
 
 @cache
-def _names(month: date) -> dict[str, str]:
+def _names(month: date) -> Mapping[str, str]:
     """Give the names of a revision by code."""
-    return {str(code): str(name) for code, name in GB2260(f"{month:%Y%m}").revision.division_schema.items()}
+    return cast(Mapping[str, str], GB2260(f"{month:%Y%m}").revision.division_schema)

@@ -522,7 +522,7 @@ def test_registry_is_a_form() -> None:
             ("ratio.", "fee.coefficient.", "scope.quality_ratio", "alarm.marks")
         ), key.name
         example = key.name.replace("{pollutant}", "COD").replace("{industry}", "C3011")
-        example = example.replace("{name}", "check").replace("{grade}", "III")
+        example = example.replace("{name}", "check").replace("{grade}", "III").replace("{region}", "330114")
         assert [one.name for one in KEYS if one.pattern.fullmatch(example)] == [key.name]
 
 
