@@ -235,3 +235,7 @@ def test_run_does_everything_and_stops_everything(folder: Path) -> None:
             break
         time.sleep(0.1)
     assert not list(folder.rglob("postmaster.pid"))
+    kept = {name: environment[name] for name in ("ECOLEDGER_DATA", "ECOLEDGER_KEYS")}
+    assert command("log", "seal", "--once", **kept).returncode == 0
+    assert " 0 waiting" in command("log", "status", **kept).stdout
+    assert command("doctor", **kept).returncode == 0, "every entry from the first on is sealed"

@@ -1,0 +1,97 @@
+"""A fresh installation, as an operator makes one: its sequencer looks long before there is an entry, and the first one is sealed."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from ledger.identifiers import uuid7
+from tests.cli.test_commands import ROOT, command
+from tests.conftest import named
+
+NAME = "eco_cli_fresh"
+PORT = 30_000 + os.getpid() % 2_000
+LOOKS = "SELECT xact_start::text FROM pg_stat_activity WHERE datname = %s AND application_name = 'ecoledger-sequencer'"
+
+
+def wait_until(what: Callable[[], object]) -> None:
+    """Ask again and again until something is so."""
+    for _ in range(3000):
+        if what():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it did not come about within a minute")
+
+
+@pytest.fixture
+def places(server_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An empty database and empty folders."""
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {NAME}")
+        yield {
+            "DATABASE_URL": named(server_url, NAME), "ECOLEDGER_KEYS": str(tmp_path / "keys"), "ECOLEDGER_FILES": str(tmp_path / "files"),
+            "ECOLEDGER_NAME": "test", "PORT": str(PORT),
+        }  # fmt: skip
+        connection.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+def answers(client: httpx.Client) -> bool:
+    """Whether the server is ready."""
+    try:
+        return client.get("/ready").is_success
+    except httpx.TransportError:
+        return False
+
+
+def test_the_first_entry_of_a_fresh_installation(places: dict[str, str], server_url: str, tmp_path: Path) -> None:
+    """`init`, `serve`, a pause; then a cap, and a share of it. Both have receipts, and doctor and verifier are content."""
+    found = re.search(r"eco_[\w-]{43}", command("init", **places).stdout)
+    assert found is not None
+    client = httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=60, trust_env=False)
+    with subprocess.Popen([sys.executable, "-m", "ledger", "serve"], cwd=ROOT, env={**os.environ, **places}) as serving, client:
+        try:
+            wait_until(lambda: answers(client))
+
+            def ask(key: str, method: str, path: str, body: Any = None) -> Any:
+                answer = client.request(method, path, json=body, headers={"Authorization": f"Bearer {key}"})
+                assert answer.is_success, answer.text
+                return answer.json()
+
+            admin = found[0]
+            book = {"code": "b", "name": "B", "opens_on": "2026-01-01", "jurisdiction": "cn-33"}
+            ask(admin, "POST", "/v1/books", book)
+            keys = {role: ask(admin, "POST", "/v1/books/b/keys", {"name": role, "role": role})["key"] for role in ("bureau", "auditor")}
+            looks = set()
+            with psycopg.connect(server_url, autocommit=True) as connection:
+                wait_until(lambda: looks.update(connection.execute(LOOKS, (NAME,)).fetchall()) or len(looks - {(None,)}) > 5)
+            cap = {"pollutant": "NOX", "area": "330000", "vintage": 2026, "effective_on": "2026-01-02", "document": "c"}
+            first, second = {**cap, "id": str(uuid7()), "quantity": "100"}, {**cap, "id": str(uuid7()), "quantity": "60", "child": "330700"}
+            ask(keys["bureau"], "POST", "/v1/books/b/permits/caps", first)
+            ask(keys["bureau"], "POST", "/v1/books/b/permits/caps/shares", second)
+
+            def sealed() -> bool:
+                link = f"/v1/books/b/entries/{first['id']}/receipt"
+                return client.get(link, headers={"Authorization": f"Bearer {keys['auditor']}"}).is_success
+
+            wait_until(sealed)
+        finally:
+            serving.send_signal(signal.SIGTERM)
+            serving.wait(30)
+    assert command("log", "seal", "--once", **places).returncode == 0
+    assert command("log", "status", **places).stdout == "b: 2 sealed, 0 waiting\n"
+    assert command("doctor", **places).returncode == 0
+    file, key = str(tmp_path / "b.eco"), command("log", "keys", "b", **places).stdout.strip()
+    assert "2 entries" in command("export", "b", file, **places).stdout
+    verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
+    told = subprocess.run(verify, cwd=ROOT / "verifier", capture_output=True, text=True, check=False, env={**os.environ, "LANG": "C.UTF-8"})
+    assert told.returncode == 0, told.stdout
+    assert "sealed after others" not in told.stdout

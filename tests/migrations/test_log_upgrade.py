@@ -1,0 +1,79 @@
+"""An installation of revision 0004 whose log passed its first entry by, and whose clients have read events: both go on."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic import command
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from ledger.clock import SystemClock
+from ledger.database import Books, Database
+from ledger.identifiers import uuid7
+from ledger.install import configuration, migrate
+from ledger.processes.actions import emit, number_events
+from ledger.processes.queries import Happening, happenings
+from ledger.proofs.notes import verifier_key
+from ledger.seals.keys import KeyFolder
+from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from tests.conftest import named
+
+_numbers = count(1)
+POST = """SELECT ledger.post_entries(1, '{1}', ARRAY[%s]::uuid[], '{journal.transfer}', '{2026-06-01}', '{""}', '{""}', '{NULL}', '{0}',
+    '{2}', '{1,1}', '{1,2}', '{5,-5}', '{1,2}', '{1,1}', NULL)"""
+"""One entry between the first two accounts, in the first asset of the first book, by the first actor."""
+
+
+@pytest.fixture
+def old_url(server_url: str) -> Iterator[str]:
+    """A database as revision 0004 had it, with a book and two accounts."""
+    name = f"eco_log_upgrade_{next(_numbers)}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    url = named(server_url, name)
+    made = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool)
+    with made.connect() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        connection.commit()
+    with psycopg.connect(url) as raw:
+        raw.execute("INSERT INTO ledger.actor (name, role) VALUES ('p', 'administrator')")
+        raw.execute("INSERT INTO ledger.book (code, name, opens_on) VALUES ('zj', 'Zhejiang', '2026-01-01')")
+        raw.execute("INSERT INTO ledger.asset (book_id, code, name, kind, unit, scale, digits) SELECT 1, 'C', 'C', 'money', 'yuan', 2, 2")
+        raw.execute("""INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, opened_by)
+            SELECT 1, code, 'x', 'clearing', true, 1 FROM unnest('{a,b}'::text[]) code""")
+    yield url
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_logs_and_feeds_go_on(old_url: str, tmp_path: Path) -> None:
+    """The entry is sealed without anybody's doing; the events keep their numbers, and new ones come after them."""
+    signer = Signer(KeyFolder(tmp_path / "keys"), "test")
+    key = str(verifier_key(signer.keys.make("zj", 1), "test/zj"))
+    with psycopg.connect(old_url) as raw:
+        raw.execute("INSERT INTO ledger.log_head (book_id, root, settled_position, pending_position) VALUES (1, sha256(''), 1, 1)")
+        raw.execute("INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (1, 1, %s)", (key,))
+        for _ in range(3):
+            raw.execute(POST, (uuid7(),))
+        raw.execute("""INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
+            SELECT 1, 'a.b.c', n, '{x}', '{}', 1 FROM generate_series(0, 2) n""")
+    migrate(old_url)
+    sequencer, owner = Database(old_url, role=ROLE, pool=1), Database(old_url, role="", pool=1)
+    assert [done.sealed for _, done in seal_everything(sequencer, signer, SystemClock())] == [3]
+    with owner.read() as books:
+        positions = books.connection.exec_driver_sql("SELECT position FROM ledger.seal ORDER BY place").scalars().all()
+    assert positions == [1, 2, 3]
+
+    def read(books: Books) -> list[Happening]:
+        emit(books, 1, "a.b.c", "new", ["x"], {}, 1)
+        number_events(books, 1)
+        return happenings(books, 1, owner="x", after=2)
+
+    assert [(event.event_id, event.subject) for event in owner.begin(read)] == [(3, "2"), (4, "new")]
+    sequencer.close()
+    owner.close()
