@@ -23,6 +23,7 @@ from sqlalchemy import text
 from benchmarks.auditing import measure_auditing
 from benchmarks.damages import measure_damages
 from benchmarks.exports import measure_exports
+from benchmarks.files import measure_files
 from benchmarks.http import measure_http
 from benchmarks.permits import measure_permits
 from benchmarks.reconciliation import measure_reconciliation
@@ -190,6 +191,7 @@ def main() -> None:
             if not audit_alone:
                 measure_http(world, report.add, tps, requests=10_000 if quick else 100_000)
                 measure_permits(world, report.add, tps, sites=10_000 if quick else 100_000, sold=1_000 if quick else 4_000)
+                measure_files(world, report.add, lines=10_000 if quick else 100_000)
                 measure_damages(world, report.add, tps, count=10_000 if quick else 100_000, steps=2_000 if quick else 10_000)
             again = pgbench(server, "tpcb", *arguments)
             report.add("pgbench at the end (how steady the machine was)", again, "tps")

@@ -108,7 +108,7 @@ def _permits(world: World, sites: int) -> int:
         made = connection.exec_driver_sql("INSERT INTO ledger.actor (name, role) VALUES ('chief', 'administrator') RETURNING actor_id")
         chief = int(made.scalar_one())
     with world.web.read() as books:
-        found = plans.check_plan(books, book_id, sheet(sites))
+        found = plans.check_plan(books, book_id, plans.read_sheet(sheet(sites)))
     plan, later = uuid7(), Step(chief, "bureau", date(2026, 2, 5), document="plan")
     first = Step(1, "bureau", ON, document="plan")
 

@@ -21,6 +21,8 @@ def tidied(text: str) -> str:
     >>> tidied("\u3000绍兴\\n纺织 \ufeff")
     '绍兴 纺织'
     """
+    if text.isprintable():  # then it has no space but the usual one, and nothing else that is looked for
+        return text.strip(" ")
     return _BREAKS.sub(" ", text).strip(_EDGES)
 
 

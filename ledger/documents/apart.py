@@ -71,7 +71,7 @@ class Limits:
     memory: int = 1024 * 1024 * 1024
     """Bytes of address space."""
     cpu_seconds: int = 20
-    seconds: int = 60
+    seconds: int = 120
     """On the clock; also the longest that a child lives whose parent is gone."""
     told: int = 64 * 1024 * 1024
     """Bytes that it may give back."""

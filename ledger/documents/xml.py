@@ -14,7 +14,7 @@ from xml.parsers import expat
 from ledger.documents.sheets import FileBeyondLimit
 
 DEPTH_MAX: Final = 40
-ELEMENTS_MAX: Final = 5_000_000
+ELEMENTS_MAX: Final = 2_500_000
 HELD_MAX: Final = 500_000
 """Elements held at one time: those of one entry."""
 ATTRIBUTES_MAX: Final = 50
@@ -113,6 +113,8 @@ class _Reading:
     def __init__(self, kept: frozenset[str], done: Callable[[tuple[str, ...], Element], None]) -> None:
         self._kept, self._done = kept, done
         self._open: list[Element] = []
+        self._begun: list[int] = []
+        """How many elements were held when each of those that are open began."""
         self._count = self._held = 0
         self.namespace = ""
 
@@ -133,6 +135,7 @@ class _Reading:
         if any(len(value) > TEXT_MAX for value in attributes.values()):
             raise self._beyond("characters in a text", TEXT_MAX)
         self._open.append(Element(local, attributes))
+        self._begun.append(self._held)
 
     def word(self, text: str) -> None:
         last = self._open[-1]
@@ -144,11 +147,11 @@ class _Reading:
         return FileBeyondLimit(what=what, most=most, place="element", at=str(self._count))
 
     def end(self, _: str) -> None:
-        last = self._open.pop()
+        last, begun = self._open.pop(), self._begun.pop()
         if last.name in self._kept:
             self._done(tuple(one.name for one in self._open), last)
             last.children.clear()
-            self._held = len(self._open)
+            self._held = begun
         if self._open:
             self._open[-1].children.append(last)
 
