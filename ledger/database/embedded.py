@@ -295,7 +295,7 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
         begun = log.stat().st_size if log.exists() else 0
         server = None
         if self._postmaster() is None:
-            end_orphans(self.data, deadline)
+            end_orphans(self.data, START_SECONDS)
             self._initialise()
             self._configure()
             if begun > LOG_BYTES_MAX:

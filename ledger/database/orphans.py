@@ -12,14 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def end_orphans(data: Path, deadline: float) -> None:
+def end_orphans(data: Path, seconds: int) -> None:
     """End the processes of a killed server and wait until they are gone; where the server itself lives, end nothing.
 
     Args:
         data: the folder of the database.
-        deadline: moment of `time.monotonic` until which we wait.
+        seconds: how long we wait at most.
     """
-    left = list(_working_in(data))
+    left, deadline = list(_working_in(data)), time.monotonic() + seconds
     titles = [_title(process) for process in left]
     if not all(title.startswith(b"postgres: ") or not title for title in titles):
         return  # the server names its program and its folder; only its children say what they do
