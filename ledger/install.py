@@ -20,7 +20,7 @@ from ledger.database import Database
 from ledger.database.connecting import connect, engine_for
 from ledger.database.embedded import OWNER, EmbeddedServer
 from ledger.database.metadata import METADATA
-from ledger.database.refusals import ReadOnly, translate_for_operator
+from ledger.database.refusals import PROMISE_CLASSES, ReadOnly, StepRefused, sentence, sqlstate, translate_for_operator
 from ledger.database.roles import SEQUENCER, TAKEN_ON, WEB, lacking, prepare
 from ledger.database.watching import watched
 from ledger.errors import Unavailable
@@ -87,7 +87,7 @@ def migrate(url: str, revision: str = "head") -> bool:
         Whether the database was empty of ours before.
 
     Raises (in this order):
-        AddressUnusable, NotConnected, ServerTooOld, ReadOnly, RolesMissing, RightMissing.
+        AddressUnusable, NotConnected, ServerTooOld, ReadOnly, RolesMissing, RightMissing, StepRefused.
     """
     with connect(url, autocommit=True) as first:
         if first.info.server_version < LEAST_VERSION:
@@ -105,6 +105,8 @@ def migrate(url: str, revision: str = "head") -> bool:
             connection.execute(text(f"GRANT SELECT ON public.alembic_version TO {WEB}"))
             connection.commit()
     except DBAPIError as error:
+        if sqlstate(error).startswith(PROMISE_CLASSES):
+            raise StepRefused(said=sentence(error.orig)) from error
         raise translate_for_operator(error) from error
     return empty
 

@@ -75,6 +75,16 @@ class RightMissing(Forbidden):
     code = "database.right_missing"
 
 
+class StepRefused(RuleViolation):
+    """PostgreSQL refuses this step of the schema. It says “{said}”.
+
+    Nothing was changed. What the sentence names has to be settled first; where it names a promise, bring a backup back instead.
+    """
+
+    code = "database.step_refused"
+    source = "migrations/README.md"
+
+
 class AddressUnusable(Malformed):
     """DATABASE_URL is not the address of a PostgreSQL database.
 

@@ -93,7 +93,7 @@ def test_up_down_up(empty_url: str) -> None:
 
 
 def test_entries_are_not_dropped(database: object, owner: object, database_url: str) -> None:
-    """Going back is refused while there is an entry."""
+    """Going back is refused while there is an entry, in PostgreSQL's words (`database.step_refused`)."""
     world: World = make_world(database, owner)  # type: ignore[arg-type]
     world.post(move("a", "b", 1))
     with psycopg.connect(database_url) as connection:
