@@ -213,7 +213,9 @@ def test_reports_from_a_sheet(office: Office) -> None:
     assert (foreign.json()["code"], foreign.json()["figures"]["count"]) == ("sheet.invalid", 1)
     bad = write_xlsx([("data", titles, [(sites[0], "25", "SO2", "self", "1", ""), (sites[0], "2025", "XX", "self", "-1", "")])])
     told = office.post("bureau", "/permits/reports/sheets", content=bad, params={**query, "id": str(uuid7())})
-    assert (told.json()["code"], told.json()["figures"]["count"]) == ("sheet.invalid", 2)
+    assert (told.json()["code"], told.json()["figures"]["count"]) == ("sheet.invalid", 3)
+    assert [p["where"] for p in told.json()["figures"]["problems"]] == ["row 2, year", "row 3, pollutant", "row 3, measured"]
+    assert all(p["zh"] and p["problem"] for p in told.json()["figures"]["problems"])
 
 
 def test_what_is_pending_is_told_beside_what_was_verified(office: Office) -> None:

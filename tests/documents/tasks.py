@@ -39,7 +39,7 @@ def swell(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:
 
 def spin(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:
     """Compute without end."""
-    while True:
+    while len(data) == 0:
         pass
     yield 1
 

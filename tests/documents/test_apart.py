@@ -66,7 +66,7 @@ def test_a_child_that_waits_is_ended() -> None:
 
 def test_the_alarm_is_the_childs_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: a child ends by itself though its parent is gone. Method: a parent that would wait for ever."""
-    monkeypatch.setattr(apart.time, "monotonic", lambda: 0)
+    monkeypatch.setattr("time.monotonic", lambda: 0)
     with pytest.raises(FileStopped) as caught:
         list(apart.run(tasks.sleep, b"", {}, limits=Limits(seconds=1)))
     assert caught.value.figures["what"] == "seconds"

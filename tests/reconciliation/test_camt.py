@@ -9,7 +9,6 @@ import pytest
 from ledger.clock import LEGAL_ZONE as ZONE
 from ledger.documents.sheets import FileBeyondLimit, SheetInvalid
 from ledger.documents.xml import Element
-from ledger.reconciliation.rules import camt
 from ledger.reconciliation.rules.camt import read_camt
 from ledger.reconciliation.rules.statements import Line
 from tests.reconciliation.world import NUMBER, Treasury
@@ -290,7 +289,7 @@ def test_details_of_one_entry_are_looked_at_once() -> None:
     """Goal: the work grows with the file and not with its square. Method: counted looks for details in a batch without amounts."""
     looks = 0
 
-    class Counting(camt.Element):
+    class Counting(Element):
         """An element that counts who asks for its details."""
 
         def all(self, path: str) -> Iterator[Element]:
