@@ -60,8 +60,8 @@ def publish_log(
                 raise
             except (LedgerError, OSError) as fault:
                 faults.append((book, fault))
-    for book, fault in faults:
-        errors.print(f"{book} is not published: {fault}")
+    for book, why in faults:
+        errors.print(f"{book} is not published: {why}")
     if faults:
         raise faults[0][1]
 

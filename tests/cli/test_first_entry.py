@@ -70,9 +70,14 @@ def test_the_first_entry_of_a_fresh_installation(places: dict[str, str], server_
             book = {"code": "b", "name": "B", "opens_on": "2026-01-01", "jurisdiction": "cn-33"}
             ask(admin, "POST", "/v1/books", book)
             keys = {role: ask(admin, "POST", "/v1/books/b/keys", {"name": role, "role": role})["key"] for role in ("bureau", "auditor")}
-            looks = set()
             with psycopg.connect(server_url, autocommit=True) as connection:
-                wait_until(lambda: looks.update(connection.execute(LOOKS, (NAME,)).fetchall()) or len(looks - {(None,)}) > 5)
+                looks: set[object] = set()
+
+                def looked_often() -> bool:
+                    looks.update(row[0] for row in connection.execute(LOOKS, (NAME,)) if row[0] is not None)
+                    return len(looks) > 5
+
+                wait_until(looked_often)
             cap = {"pollutant": "NOX", "area": "330000", "vintage": 2026, "effective_on": "2026-01-02", "document": "c"}
             first, second = {**cap, "id": str(uuid7()), "quantity": "100"}, {**cap, "id": str(uuid7()), "quantity": "60", "child": "330700"}
             ask(keys["bureau"], "POST", "/v1/books/b/permits/caps", first)

@@ -136,7 +136,7 @@ def test_an_entry_that_was_sealed_late(places: tuple[int, ...]) -> None:
     report = checked(late(*places).archive())
     assert failing(report) == set()
     assert named_late(report) == list(range(29 - len(places), 29))
-    texts = [text for language in ("en", "zh") for text in report.lines(language)]  # type: ignore[arg-type]
+    texts = [*report.lines("en"), *report.lines("zh")]
     assert sum("sealed after others" in text or "封存却晚于" in text for text in texts) == 2 * len(places)
 
 
