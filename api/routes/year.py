@@ -110,6 +110,18 @@ class ExplanationIn(StepIn):
     explanation: Words
 
 
+class PendingOut(Out):
+    """A report that is open: it changes nothing until it is verified."""
+
+    report_id: str
+    source: str
+    quantity: str
+    """What it says was emitted."""
+    state: str
+    """`reported` or `disputed`."""
+    reported_on: date
+
+
 class SiteYearOut(Out):
     """What became of a site's duty for a pollutant and year."""
 
@@ -126,6 +138,10 @@ class SiteYearOut(Out):
     missing: str
     over: str
     """Emitted beyond what might be emitted."""
+    pending: int
+    """Open reports beside what was verified."""
+    pending_reports: list[PendingOut]
+    """The newest of them, newest first."""
 
 
 class MonthOut(Out):
@@ -403,4 +419,12 @@ def _told(one: queries.SiteYear) -> SiteYearOut:
         site=one.site, year=one.year, pollutant=one.pollutant, unit=unit_of(one.pollutant) if one.pollutant else "",
         status=end.status.value, verified=None if end.verified is None else written(end.verified), may_emit=written(end.may_emit),
         surrendered=written(end.surrendered), deducted=written(one.deducted), missing=written(end.missing), over=written(end.over),
+        pending=len(end.pending), pending_reports=[_pending(report) for report in end.pending[:rules.PENDING_MAX]],
+    )  # fmt: skip
+
+
+def _pending(report: rules.Report) -> PendingOut:
+    return PendingOut(
+        report_id=str(report.report_id), source=report.source, quantity=written(report.measured + report.abnormal),
+        state=report.state, reported_on=report.reported_on,
     )  # fmt: skip

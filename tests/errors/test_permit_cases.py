@@ -59,6 +59,7 @@ CASES: dict[str, Callable[[], object]] = {
     "permits.price_not_positive": lambda: prices.check_sale("x", "y", [Goods(STRIP, 0)]),
     "permits.ratio_impossible": lambda: prices.delivered_for(1, Fraction(1, 2)),
     "permits.months_differ": lambda: year.check_months([1] * 12, 13, 0),
+    "permits.source_not_yours": lambda: year.check_source("bureau", "enterprise:a"),
     "permits.first_instalment_too_small": lambda: fees.check_instalments([3999, 6001], 10_000, LAW, DAY),
     "permits.instalments_too_many": lambda: fees.check_instalments([1] * 6, 6, LAW, DAY),
     "permits.instalments_differ": lambda: fees.check_instalments([5, 4], 10, LAW, DAY),

@@ -1,6 +1,7 @@
 """Published figures and worked tables of permits: strips, prices, fees, gates, the year."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -190,18 +191,26 @@ def test_the_year() -> None:
     def end(*reports: Report, surrendered: str = "0", exclusion: str | None = None) -> year.YearEnd:
         return year.year_end(reports, t("10"), t(surrendered), exclusion, order, abnormal_counts=True)
 
-    own = Report("self", t("9"), t("1"), "verified", date(2026, 2, 1))
+    def verified(day: int) -> tuple[date, datetime]:
+        return date(2026, 3, day), datetime(2026, 3, day, tzinfo=UTC)
+
+    own = Report("self", t("9"), t("1"), "verified", date(2026, 2, 1), verified(1))
     assert end().status is Status.NO_REPORT
     assert (end(own).status, end(own).missing) == (Status.SHORT, t("10"))
     assert end(own, surrendered="10").status is Status.MET
-    bureau = Report("bureau", t("12"), 0, "verified", date(2026, 3, 1))
+    bureau = Report("bureau", t("12"), 0, "verified", date(2026, 3, 1), verified(2))
     assert (end(own, bureau, surrendered="10").missing, end(own, bureau, surrendered="10").over) == (t("2"), t("2"))
     later = Report("bureau", t("11"), 0, "reported", date(2026, 4, 1))
-    assert end(own, bureau, later).status is Status.NO_REPORT
+    assert (end(own, bureau, later).verified, end(own, bureau, later).pending) == (t("12"), (later,))
+    assert (end(later).status, end(later).verified) == (Status.NO_REPORT, None)
     rejected = Report("bureau", t("12"), 0, "rejected", date(2026, 3, 1))
-    assert end(own, rejected).verified == t("10")
+    assert (end(own, rejected).verified, end(own, rejected).pending) == (t("10"), ())
     disputed = Report("bureau", t("12"), 0, "disputed", date(2026, 3, 1))
-    assert end(own, disputed).status is Status.DISPUTED
+    assert (end(own, disputed).status, end(own, disputed).verified) == (Status.SHORT, t("10"))
+    assert (end(disputed).status, end(disputed).verified) == (Status.DISPUTED, None)
+    assert end(replace(own, state="disputed")).verified == end(replace(own, state="rejected")).verified == t("10")
+    again = Report("self", t("7"), 0, "verified", date(2026, 1, 1), verified(3))
+    assert (end(own, again).verified, end(again, own).verified) == (t("7"), t("7"))
     assert end(own, exclusion="excluded").status is Status.EXCLUDED
     assert end(exclusion="not_obliged").status is Status.NOT_OBLIGED
 

@@ -12,6 +12,7 @@ from ledger.identifiers import derived
 from ledger.parties.register_queries import sites_on
 from ledger.permits.actions.year_end import Emitted, report_emissions
 from ledger.permits.rules.strips import LOT_SCALE, party_of, unit_of
+from ledger.permits.rules.year import check_source
 from ledger.processes.actions import Step
 
 ROWS_MAX: Final = 5_000
@@ -19,7 +20,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("site", "场所编码", "site", "企业场所编码", "Code of the site"),
     Column("year", "年度", "year", "四位数字", "Four digits"),
     Column("pollutant", "污染物", "pollutant", "COD、NH3N、SO2、NOX 等", "COD, NH3N, SO2, NOX …"),
-    Column("source", "来源", "source", "bureau、online 或 self", "bureau, online or self"),
+    Column("source", "来源", "source", "bureau、online 或 self；企业只填 self", "bureau, online or self; an enterprise writes self"),
     Column("measured", "排放量", "measured", "吨（重金属为千克）", "Tonnes (heavy metals: kilograms)"),
     Column("abnormal", "异常排放量", "abnormal", "可空", "May be empty", required=False),
 )  # fmt: skip
@@ -35,7 +36,9 @@ def report_sheet(books: Books, book_id: int, step: Step, *, base: UUID, data: by
     problems: list[Mapping[str, Figure]] = []
     for number, cells in read_rows(data, COLUMNS):
         try:
-            rows.append((number, _read(cells)))
+            what = _read(cells)
+            check_source(what.source, step.owner)
+            rows.append((number, what))
         except (LedgerError, ValueError) as error:
             said = error.message("en") if isinstance(error, LedgerError) else str(error)
             problems.append({"where": f"row {number}", "problem": said})

@@ -36,7 +36,7 @@ from ledger.permits.machines import REPORT, RETIREMENT, SURRENDER
 from ledger.permits.queries.lots import find_cap
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
-from ledger.permits.rules.year import check_months
+from ledger.permits.rules.year import check_months, check_source
 from ledger.processes.actions import Running, Step, begin, check_side, check_step, emit, lock, move
 from ledger.processes.law import law_of
 
@@ -105,14 +105,15 @@ class Emitted:
 
 
 def report_emissions(books: Books, book_id: int, step: Step, *, report_id: UUID, what: Emitted) -> tuple[Running, bool]:
-    """Report emissions; a later report of the same source replaces the earlier one when it is verified.
+    """Report emissions. It changes nothing until it is verified; what was verified before stands until then.
 
     Raises (in this order):
-        PollutantUnknown, MonthsDiffer, NotYourSide, ReportUsed, RoleNotForStep.
+        PollutantUnknown, MonthsDiffer, NotYourSide, SourceNotYours, ReportUsed, RoleNotForStep.
     """
     unit_of(what.pollutant)
     check_months(what.months, what.measured, what.abnormal)
     check_side("report", step, party_of(what.site))
+    check_source(what.source, step.owner)
     there_is = books.connection.exec_driver_sql(
         "SELECT site, year, pollutant, source, measured, abnormal FROM ledger.permit_report WHERE book_id = %s AND report_id = %s",
         (book_id, report_id),
@@ -134,6 +135,8 @@ def report_emissions(books: Books, book_id: int, step: Step, *, report_id: UUID,
 
 def judge_report(books: Books, book_id: int, step: Step, *, report_id: UUID, action: str) -> Running:
     """Verify, dispute or reject a report; who verifies is another person than who reported.
+
+    The figures of a year follow what was verified last, and stay when it is disputed or rejected, until another one is verified.
 
     Raises (in this order):
         ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, NotYourSide.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +10,18 @@ from ledger.database import ReadBooks
 from ledger.law import Law
 from ledger.permits.queries.lots import parts
 from ledger.permits.rules.strips import USABLE, Held, account, usable_part
-from ledger.permits.rules.year import Report, Status, YearEnd, year_end
+from ledger.permits.rules.year import OPEN, Report, Status, YearEnd, standing, year_end
 
 _REPORTS = """SELECT r.report_id, r.site, r.year, r.pollutant, r.source, r.measured, r.abnormal, r.months, r.document, r.reported_on,
-       e.to_state
+       e.to_state, v.effective_on, v.recorded_at
   FROM ledger.permit_report r CROSS JOIN LATERAL (
     SELECT e.to_state FROM ledger.process_event e
     WHERE e.book_id = r.book_id AND e.process_id = r.report_id AND e.effective_on <= %(on)s
     ORDER BY e.version DESC LIMIT 1) e
+  LEFT JOIN LATERAL (
+    SELECT v.effective_on, v.recorded_at FROM ledger.process_event v
+    WHERE v.book_id = r.book_id AND v.process_id = r.report_id AND v.effective_on <= %(on)s AND v.to_state = 'verified'
+    ORDER BY v.version DESC LIMIT 1) v ON true
   WHERE r.book_id = %(book)s AND (%(site)s::text IS NULL OR r.site = %(site)s)
     AND (%(year)s::smallint IS NULL OR r.year = %(year)s) AND (%(pollutant)s::text IS NULL OR r.pollutant = %(pollutant)s)
     AND (%(owner)s::text IS NULL OR starts_with(r.site, %(owner)s || ':'))
@@ -54,6 +58,14 @@ class ReportRow:
     document: str
     reported_on: date
     state: str
+    verified_on: date | None
+    """Day of its last verification, whatever was done with it since."""
+    verified_at: datetime | None
+
+    def as_report(self) -> Report:
+        """Give what the rules compare."""
+        verified = (self.verified_on, self.verified_at) if self.verified_on and self.verified_at else None
+        return Report(self.source, self.measured, self.abnormal, self.state, self.reported_on, verified, self.report_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ def site_years(books: ReadBooks, book_id: int, site: str, year: int, on: date, l
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
     told = []
     for pollutant in sorted({r.pollutant for r in known} | may.keys() | excluded.keys()):
-        mine = [Report(r.source, r.measured, r.abnormal, r.state, r.reported_on) for r in known if r.pollutant == pollutant]
+        mine = [r.as_report() for r in known if r.pollutant == pollutant]
         made_good = deducted.get((year, pollutant), 0)
         covered = ended.get((pollutant, year), 0) + made_good
         exclusion = excluded.get(pollutant) or excluded.get("")
@@ -98,18 +110,18 @@ def site_years(books: ReadBooks, book_id: int, site: str, year: int, on: date, l
 
 def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, law: Law) -> dict[str, int]:
     """Sum what a site might emit in a year: what it could use on its last day, and what it surrendered since."""
-
-    rule = law.text("term.part_year", min(on, date(year, 12, 31)))
     last = min(on, date(year, 12, 31))
-    sums: dict[str, int] = {}
     if last == on:
-        for one in parts(books, book_id, site, USABLE, vintages=[year]):
-            sums[one.pollutant] = sums.get(one.pollutant, 0) + usable_part(one.held, rule)
+        held = [(one.pollutant, one.held) for one in parts(books, book_id, site, USABLE, vintages=[year])]
     else:
         codes = [account(site, purpose) for purpose in USABLE]
-        for pollutant, start, end, quantity in books.connection.exec_driver_sql(_THEN, (book_id, codes, year, last)):
-            held = Held("", year, quantity, valid_from=start, valid_to=end)
-            sums[pollutant] = sums.get(pollutant, 0) + usable_part(held, rule)
+        held = [
+            (pollutant, Held("", year, quantity, valid_from=start, valid_to=end))
+            for pollutant, start, end, quantity in books.connection.exec_driver_sql(_THEN, (book_id, codes, year, last))
+        ]
+    sums: dict[str, int] = {}
+    for pollutant, lot in held:
+        sums[pollutant] = sums.get(pollutant, 0) + usable_part(lot, law.text("term.part_year", last))
     for (pollutant, vintage), quantity in _sums(books, book_id, site, "surrendered", last).items():
         if vintage == year:
             sums[pollutant] = sums.get(pollutant, 0) + quantity
@@ -132,9 +144,8 @@ def _exclusions(books: ReadBooks, book_id: int, site: str, year: int, on: date) 
 
 def overruns(books: ReadBooks, book_id: int, site: str, on: date, law: Law, pollutants: Sequence[str]) -> tuple[str, ...]:
     """Name the pollutants of which a site is short for a year that is over, and has not made it good."""
-    years = _years_reported(books, book_id, site, on, pollutants)
     found = set()
-    for year in years:
+    for year in _years_verified(books, book_id, site, on, pollutants):
         for one in site_years(books, book_id, site, year, on, law):
             if one.pollutant in pollutants and one.end.status is Status.SHORT and _due(law, year, on):
                 found.add(one.pollutant)
@@ -148,16 +159,22 @@ def _due(law: Law, year: int, on: date) -> bool:
     return on > date(year + 1, int(month), int(day))
 
 
-def _years_reported(books: ReadBooks, book_id: int, site: str, on: date, pollutants: Sequence[str]) -> list[int]:
+def _years_verified(books: ReadBooks, book_id: int, site: str, on: date, pollutants: Sequence[str]) -> list[int]:
+    """List every year of which anything was verified: what is only reported pushes none of them out of sight."""
     query = (
-        "SELECT DISTINCT year FROM ledger.permit_report WHERE book_id = %s AND site = %s AND pollutant = ANY(%s)"
-        " AND year < %s ORDER BY 1 DESC LIMIT 5"
+        "SELECT DISTINCT r.year FROM ledger.permit_report r WHERE r.book_id = %s AND r.site = %s AND r.pollutant = ANY(%s) AND r.year < %s"
+        " AND EXISTS (SELECT FROM ledger.process_event e WHERE e.book_id = r.book_id AND e.process_id = r.report_id"
+        " AND e.to_state = 'verified' AND e.effective_on <= %s) ORDER BY 1 DESC"
     )
-    return list(books.connection.exec_driver_sql(query, (book_id, site, list(pollutants), on.year)).scalars())
+    return list(books.connection.exec_driver_sql(query, (book_id, site, list(pollutants), on.year, on)).scalars())
 
 
 def unreported(books: ReadBooks, book_id: int, site: str, on: date, law: Law, pollutants: Sequence[str]) -> tuple[str, ...]:
-    """Name the pollutants for which a site that might emit last year has no verified report of it."""
+    """Name the pollutants for which a site that might emit last year has no verified report of it.
+
+    A report that is disputed or rejected does not count here, though its figures stand until another one is verified: what is
+    contested is no ground to sell on.
+    """
     year = on.year - 1
     if not _due(law, year, on):
         return ()
@@ -170,10 +187,13 @@ def unreported(books: ReadBooks, book_id: int, site: str, on: date, law: Law, po
 
 
 def months_of(books: ReadBooks, book_id: int, site: str, year: int, pollutant: str, on: date, sources: Sequence[str]) -> list[int]:
-    """Give the months of the report that counts; empty when none has them."""
-    known = [r for r in reports(books, book_id, on, site=site, year=year, pollutant=pollutant) if r.state != "rejected" and r.months]
+    """Give the months of the report that counts, before anything is verified those of the newest open one; empty when none has them."""
+    known = [r for r in reports(books, book_id, on, site=site, year=year, pollutant=pollutant) if r.months]
+    counts = standing([r.as_report() for r in known], sources)
+    if counts is not None:
+        return next(list(r.months or ()) for r in known if r.report_id == counts.report_id)
     for source in sources:
-        here = [r for r in known if r.source == source]
+        here = [r for r in known if r.source == source and r.state in OPEN]
         if here:
             return list(here[-1].months or ())
     return []

@@ -1,15 +1,26 @@
 """The end of a year: what was emitted, what had to be surrendered, and what became of it.
 
 verified = Σ outlets (measured + abnormal), rounded up at the last stored decimal; of several sources the one that the
-rule pack names first counts. Source: 排污许可管理条例 art. 21, 22, 29, 34.
+rule pack names first counts, and of its reports the one that was verified last. What was verified stands until something
+else is verified: what is only reported, disputed or rejected changes no figure. Source: 排污许可管理条例 art. 21, 22, 29, 34.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
+from uuid import UUID
 
-from ledger.errors import Malformed
+from ledger.errors import Forbidden, Malformed
+
+OWN_SOURCES: Final = ("self",)
+"""What an enterprise says of itself. `online` is what the authority reads from the network of the monitors, `bureau` what it
+measures: both are the authority's to file, also where a site sends the data."""
+OPEN: Final = ("reported", "disputed")
+"""States of a report that somebody still has to decide about."""
+PENDING_MAX: Final = 20
+"""Open reports that an answer shows; all are counted."""
 
 
 class MonthsDiffer(Malformed):
@@ -19,6 +30,16 @@ class MonthsDiffer(Malformed):
     """
 
     code = "permits.months_differ"
+
+
+class SourceNotYours(Forbidden):
+    """A report of the source {source} is filed by the authority, and your key belongs to {owner}.
+
+    Report what you know yourself under the source self; the authority files what it measures or reads from the monitors.
+    """
+
+    code = "permits.source_not_yours"
+    source = "docs/spec/permits.md 10.2"
 
 
 class Status(StrEnum):
@@ -31,7 +52,7 @@ class Status(StrEnum):
     NO_REPORT = "no_report"
     """Nobody knows yet what was emitted."""
     DISPUTED = "disputed"
-    """The report is contested."""
+    """Nothing was verified yet, and what was reported is contested."""
     NOT_OBLIGED = "not_obliged"
     """Owes nothing for the year."""
     EXCLUDED = "excluded"
@@ -48,6 +69,9 @@ class Report:
     state: str
     """Of its process: reported, verified, disputed, rejected."""
     reported_on: date
+    verified: tuple[date, datetime] | None = None
+    """The day and the instant of its last verification, also where it was disputed or rejected since; None where it never was."""
+    report_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +87,8 @@ class YearEnd:
     """Verified and not surrendered."""
     over: int
     """Emitted beyond what might be emitted: punishable, and deducted in the next year."""
+    pending: tuple[Report, ...] = ()
+    """Open reports, newest first: they change nothing until one is verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +109,36 @@ def counted(report: Report, abnormal_counts: bool) -> int:
     return report.measured + (report.abnormal if abnormal_counts else 0)
 
 
-def verified_of(reports: Iterable[Report], sources: Sequence[str], *, abnormal_counts: bool) -> tuple[int | None, bool]:
-    """Choose the report that counts: the first source of the order that has one which was not rejected.
+def standing(reports: Iterable[Report], sources: Sequence[str]) -> Report | None:
+    """Choose the report that counts: of the first source of the order of which anything was verified, what was verified last.
 
-    Returns:
-        The quantity of the newest verified report of that source, or None; and whether it is disputed.
+    Of two that were verified in the same instant the larger counts.
     """
-    standing = [r for r in reports if r.state != "rejected"]
+    verified = [r for r in reports if r.verified]
     for source in sources:
-        here = sorted((r for r in standing if r.source == source), key=lambda r: r.reported_on)
+        here = [r for r in verified if r.source == source]
         if here:
-            newest = here[-1]
-            known = newest.state == "verified"
-            return (counted(newest, abnormal_counts) if known else None), newest.state == "disputed"
-    return None, False
+            return max(here, key=lambda r: (r.verified or (), r.measured + r.abnormal))
+    return None
+
+
+def pending_of(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """List the reports that are open, newest first."""
+    return tuple(sorted((r for r in reports if r.state in OPEN), key=lambda r: r.reported_on, reverse=True))
+
+
+def check_source(source: str, owner: str | None) -> None:
+    """Check that who reports may say where the figures are from.
+
+    Args:
+        source: of the report.
+        owner: the enterprise that reports; None for the authority, which also files for an enterprise on paper.
+
+    Raises:
+        SourceNotYours: it is the authority's.
+    """
+    if owner is not None and source not in OWN_SOURCES:
+        raise SourceNotYours(source=source, owner=owner)
 
 
 def year_end(
@@ -113,16 +155,17 @@ def year_end(
         sources: in order of priority.
         abnormal_counts: whether emissions under abnormal conditions count.
     """
-    verified, disputed = verified_of(reports, sources, abnormal_counts=abnormal_counts)
+    known = list(reports)
+    counts, pending = standing(known, sources), pending_of(known)
+    verified = None if counts is None else counted(counts, abnormal_counts)
     missing = max(0, (verified or 0) - surrendered)
     over = max(0, (verified or 0) - may_emit)
     if exclusion:
-        return YearEnd(Status(exclusion), verified, may_emit, surrendered, 0, 0)
-    if disputed:
-        return YearEnd(Status.DISPUTED, None, may_emit, surrendered, 0, 0)
+        return YearEnd(Status(exclusion), verified, may_emit, surrendered, 0, 0, pending)
     if verified is None:
-        return YearEnd(Status.NO_REPORT, None, may_emit, surrendered, 0, 0)
-    return YearEnd(Status.SHORT if missing else Status.MET, verified, may_emit, surrendered, missing, over)
+        status = Status.DISPUTED if any(r.state == "disputed" for r in pending) else Status.NO_REPORT
+        return YearEnd(status, None, may_emit, surrendered, 0, 0, pending)
+    return YearEnd(Status.SHORT if missing else Status.MET, verified, may_emit, surrendered, missing, over, pending)
 
 
 def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[Month]:
