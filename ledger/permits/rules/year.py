@@ -110,12 +110,15 @@ def counted(report: Report, abnormal_counts: bool) -> int:
 
 
 def standing(reports: Iterable[Report], sources: Sequence[str]) -> Report | None:
-    """Choose the report that counts: of the first source of the order of which anything was verified, what was verified last."""
+    """Choose the report that counts: of the first source of the order of which anything was verified, what was verified last.
+
+    Of two that were verified in the same instant the larger counts.
+    """
     verified = [r for r in reports if r.verified]
     for source in sources:
         here = [r for r in verified if r.source == source]
         if here:
-            return max(here, key=lambda r: r.verified or ())
+            return max(here, key=lambda r: (r.verified or (), r.measured + r.abnormal))
     return None
 
 
