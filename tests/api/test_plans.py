@@ -242,30 +242,6 @@ def test_what_is_pending_is_told_beside_what_was_verified(office: Office) -> Non
     assert seen == told
 
 
-def test_what_is_pending_is_told_beside_what_was_verified(office: Office) -> None:
-    """A later report changes no figure and is shown as open; an enterprise does not file what the authority measures."""
-    site = f"enterprise:{uscc(1)}:001P"
-
-    def report(who: str, measured: str, source: str = "self") -> httpx.Response:
-        body = {"id": str(uuid7()), "site": site, "year": 2026, "pollutant": "SO2", "source": source, "measured": measured,
-                "abnormal": "0.5", "effective_on": "2026-11-02"}  # fmt: skip
-        return office.post(who, "/permits/reports", body)
-
-    first = report("mill", "11").json()["id"]
-    assert office.post("chief", f"/permits/reports/{first}/verify", {"effective_on": "2026-11-02"}).json()["state"] == "verified"
-    for source in ("bureau", "online"):
-        refused = report("mill", "0", source)
-        assert (refused.status_code, refused.json()["code"]) == (403, "permits.source_not_yours")
-    second = report("mill", "8.5").json()["id"]
-    [told] = office.get("mill", f"/permits/years/2026/{site}").json()["pollutants"]
-    assert (told["status"], told["verified"], told["missing"], told["pending"]) == ("short", "11.500", "11.500", 1)
-    assert told["pending_reports"] == [
-        {"report_id": second, "source": "self", "quantity": "9.000", "state": "reported", "reported_on": "2026-11-02"}
-    ]  # fmt: skip
-    [seen] = office.get("bureau", "/permits/years/2026").json()["sites"]
-    assert seen == told
-
-
 def test_overdue_fees_are_listed(office: Office) -> None:
     """The list of fees tells what is overdue, and who has given up by the bureau's own rule."""
     text = '[pack]\njurisdiction = "cn"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = ""\n'
