@@ -5,7 +5,8 @@ PostgreSQL's sentence for the log and for whoever runs a command; `api.errors` k
 """
 
 import re
-import selectors
+import select
+import sys
 from typing import Any, TypeAlias
 
 import psycopg
@@ -21,7 +22,6 @@ Address: TypeAlias = dict[str, Any]
 _DRIVER = re.compile(r"(?<=^postgresql)\+\w+://")
 """The name of a driver, as SQLAlchemy has it in an address."""
 _PORTS = re.compile(r"[0-9,]*")
-_SELECTOR: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
 def parse(url: str) -> Address:
@@ -116,13 +116,18 @@ def _look_over(connection: psycopg.Connection[Any], _record: Any, _proxy: Any) -
     A server says nothing to an idle connection but that it ends it. The last user's READ ONLY or READ WRITE is forgotten
     too: the server's own default decides, so that a standby refuses to write, not to begin.
     """
-    if connection.closed:
+    if connection.closed or _speaks(connection.fileno()):
         raise DisconnectionError()
-    with _SELECTOR() as waiting:
-        waiting.register(connection, selectors.EVENT_READ)
-        if waiting.select(0):
-            raise DisconnectionError()
-    connection.read_only = None
+    if connection.read_only is not None:
+        connection.read_only = None
+
+
+def _speaks(socket: int) -> bool:
+    if sys.platform == "win32":
+        return bool(select.select([socket], [], [], 0)[0])
+    waiting = select.poll()
+    waiting.register(socket, select.POLLIN)
+    return bool(waiting.poll(0))
 
 
 def _drop_lost_connections(context: Any) -> None:

@@ -34,7 +34,7 @@ import psycopg
 from psycopg import sql
 
 from ledger.database.connecting import connect
-from ledger.database.orphans import end_orphans
+from ledger.database.orphans import end_orphans, is_unreaped
 from ledger.database.roles import WEB
 from ledger.errors import Unavailable
 
@@ -296,6 +296,7 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
         server = None
         if self._postmaster() is None:
             end_orphans(self.data, START_SECONDS)
+            self._forget_the_dead()
             self._initialise()
             self._configure()
             if begun > LOG_BYTES_MAX:
@@ -318,6 +319,13 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
                 break
             time.sleep(0.02)
         self._fail(log.read_bytes()[begun:].decode(errors="replace") if log.exists() else "")
+
+    def _forget_the_dead(self) -> None:
+        """Remove the files of a dead server that whoever started it has not reaped: PostgreSQL takes it for a running one."""
+        lines = self._pid_file()
+        if lines and lines[0].isdigit() and is_unreaped(int(lines[0])):
+            lock = Path("".join(lines[4:5]) or self.data, ".s.PGSQL.5432.lock")
+            self.user.run("rm", "-f", "--", self.data / "postmaster.pid", lock)
 
     def _initialise(self) -> None:
         """Make the database beside its place and move it there whole: a half-made one is never used."""

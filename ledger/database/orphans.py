@@ -30,6 +30,14 @@ def end_orphans(data: Path, seconds: int) -> None:
                 time.sleep(0.02)
 
 
+def is_unreaped(pid: int) -> bool:
+    """Tell whether a process has died and waits to be reaped by the one that started it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (OSError, IndexError):
+        return False
+
+
 def _working_in(data: Path) -> Iterator[Path]:
     """Processes that run PostgreSQL's program in the folder; one that only waits to be reaped has neither any more."""
     for process in Path("/proc").glob("[0-9]*"):

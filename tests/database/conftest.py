@@ -14,6 +14,15 @@ from ledger.database import Database
 from ledger.database.embedded import EmbeddedServer, start
 from tests.world import World, make_world
 
+HOLD = """
+import sys
+from pathlib import Path
+from ledger.database.embedded import start
+with start(Path(sys.argv[1])) as server:
+    print(server._postmaster(), flush=True)
+    sys.stdin.readline()
+"""
+
 
 @pytest.fixture
 def world(database: Database, owner: Database) -> World:
@@ -51,10 +60,23 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
+def held(folder: Path) -> "subprocess.Popen[str]":
+    """Hold the server of a folder in another process until it reads a line or is killed."""
+    command = [sys.executable, "-c", HOLD, str(folder)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment())
+
+
 def first_line(process: "subprocess.Popen[str]") -> str:
     """Read what the other process says first."""
     assert process.stdout is not None
     return process.stdout.readline().strip()
+
+
+def leave(process: "subprocess.Popen[str]") -> None:
+    """Let the other process end and close."""
+    process.communicate("\n", timeout=60)
+    assert process.returncode == 0
 
 
 def alive(pid: int) -> bool:

@@ -16,38 +16,15 @@ import pytest
 from ledger.database import embedded
 from ledger.database.embedded import OWNER, start
 from ledger.database.roles import WEB
-from tests.database.conftest import alive, ask, environment, first_line
+from tests.database.conftest import alive, ask, environment, first_line, held, leave
 
 ROOT = os.geteuid() == 0
 needs_root = pytest.mark.skipif(not ROOT, reason="only root can become another user, and mount")
-HOLD = """
-import sys
-from pathlib import Path
-from ledger.database.embedded import start
-with start(Path(sys.argv[1])) as server:
-    print(server._postmaster(), flush=True)
-    sys.stdin.readline()
-"""
-
-
 @pytest.fixture(autouse=True)
 def elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep the tests out of /var/lib."""
     monkeypatch.setattr(embedded, "ELSEWHERE", home / "elsewhere")
     return home / "elsewhere"
-
-
-def held(folder: Path) -> "subprocess.Popen[str]":
-    """Hold the server of a folder in another process until it reads a line or is killed."""
-    command = [sys.executable, "-c", HOLD, str(folder)]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment())
-
-
-def leave(process: "subprocess.Popen[str]") -> None:
-    """Let the other process end and close."""
-    process.communicate("\n", timeout=60)
-    assert process.returncode == 0
 
 
 def mount(folder: Path, size: str) -> None:

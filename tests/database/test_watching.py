@@ -19,7 +19,7 @@ from ledger.database import Database, embedded, watching
 from ledger.database.embedded import DidNotStart, EmbeddedServer, FolderUnusable, start
 from ledger.database.orphans import end_orphans
 from ledger.database.watching import watched
-from tests.database.conftest import alive, ask, environment, first_line
+from tests.database.conftest import alive, ask, environment, first_line, held, leave
 
 BUSY = "SELECT count(*) FROM generate_series(1, 1000000000000)"
 WATCH = """
@@ -118,6 +118,19 @@ def test_what_it_leaves_behind_is_ended(folder: Path, watching_it: bool) -> None
     assert not any(alive(pid) for pid in left)
     busy.close()
     still.close()
+
+
+def test_a_starter_that_does_not_look(folder: Path) -> None:
+    """The dead server's number is taken as long as nobody reaps it: who joined starts another all the same."""
+    starter = held(folder)
+    killed = int(first_line(starter))
+    with start(folder) as server, watched(server):
+        assert kill(server) == killed
+        until(lambda: answers(server, killed))
+        assert Path(f"/proc/{killed}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        leave(starter)
+        assert ask(server, "SELECT 1") == "1"
+    assert servers_on(folder) == []
 
 
 def test_a_server_that_lives_is_not_taken_for_one_left_behind(folder: Path) -> None:
