@@ -101,6 +101,12 @@ class ReliefIn(ActIn):
     """What the judgment that reversed it leaves owed of the principal of the part."""
 
 
+class ActReversalIn(ActIn):
+    """An act that was recorded wrongly, with the reason and the paper that shows it."""
+
+    target: Annotated[UUID, Field(description="Id of the act, as the client made it.")]
+
+
 class StageIn(Strict):
     """A stage of the works."""
 
@@ -170,7 +176,7 @@ class CustodyIn(SubjectIn):
 
 
 BODIES: Final[tuple[type[Strict], ...]] = (
-    AssessmentIn, SubjectIn, PaymentIn, OnwardIn, GuaranteeIn, CallIn, ReliefIn, PlanIn, ContractIn, StageAcceptanceIn,
+    AssessmentIn, SubjectIn, PaymentIn, OnwardIn, GuaranteeIn, CallIn, ReliefIn, ActReversalIn, PlanIn, ContractIn, StageAcceptanceIn,
     EvaluationIn, ConversionIn, SpendingIn, CustodyIn,
 )  # fmt: skip
 
@@ -189,6 +195,9 @@ for _name, _shape, _power, _title in (
     ("propose_relief", ReliefIn, "case.ask", "Ask for a waiver, a credit, a refund or a suspension of interest"),
     ("grant_relief", SubjectIn, "case.note", "Grant what was asked for, as a second person"),
     ("deny_relief", SubjectIn, "case.note", "Deny what was asked for, as a second person"),
+    ("propose_reversal", ActReversalIn, "case.money", "Ask that an act that moved money be reversed"),
+    ("confirm_reversal", SubjectIn, "case.money", "Reverse it, as a second person: money, interest, terms and the case go back"),
+    ("drop_reversal", SubjectIn, "case.money", "Drop a reversal that was asked for"),
     ("plan_project", PlanIn, "case.own", "Plan a restoration with its stages"),
     ("approve_project", SubjectIn, "case.work", "Approve a plan, as a second person"),
     ("drop_project", SubjectIn, "case.work", "Drop a plan"),

@@ -2,8 +2,9 @@
 
     damage_obligation ──< damage_part ──< damage_obligor     who owes a sum, alone or jointly
                               └──< damage_instalment ──< damage_settled >── damage_payment
-    damage_interest     late interest posted up to a day, by part
-    damage_guarantee    what secures the debt           damage_project ──< damage_milestone     restoration
+    damage_relief ──< damage_return >── damage_payment       what went back of which payment
+    damage_reversal     an act that was recorded wrongly     damage_guarantee    what secures the debt
+    damage_project ──< damage_milestone                      restoration
 """
 
 from datetime import date
@@ -28,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-from ledger.compensation.tables import CASE_KEY
+from ledger.compensation.tables import CASE_KEY, RECORD_KEY
 from ledger.database.metadata import CODE, METADATA
 
 _PART = ["ledger.damage_part.book_id", "ledger.damage_part.case_id", "ledger.damage_part.part"]
@@ -142,6 +143,31 @@ instalment = Table(
 )
 
 
+class ReversalColumns(TypedColumns):
+    """An act that was recorded wrongly and is to be reversed; its state is that of its process."""
+
+    book_id: Named[int] = Column(Integer)
+    reversal_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    target: Named[UUID] = Column(Uuid, nullable=False)
+    """The record of the act."""
+    confirmed_on: Named[date | None] = Column(Date, nullable=True)
+    """Null until a second person has confirmed it."""
+
+
+reversal = Table(
+    "damage_reversal",
+    METADATA,
+    ReversalColumns,
+    PrimaryKeyConstraint("book_id", "reversal_id"),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_reversal_case_fkey"),
+    ForeignKeyConstraint(["book_id", "reversal_id"], _PROCESS, name="damage_reversal_process_fkey"),
+    ForeignKeyConstraint(["book_id", "target"], RECORD_KEY, name="damage_reversal_target_fkey"),
+    Index("damage_reversal_case_idx", "book_id", "case_id"),
+    Index("damage_reversal_once", "book_id", "target", unique=True, postgresql_where=text("confirmed_on IS NOT NULL")),
+)
+
+
 class PaymentColumns(TypedColumns):
     """Money that came for a part, or a relief that stands in its place."""
 
@@ -158,6 +184,8 @@ class PaymentColumns(TypedColumns):
     waiting: Named[int] = Column(BigInteger, nullable=False)
     """Fen that have not reached the treasury: in transit, with a court, in escrow."""
     entry_id: Named[UUID] = Column(Uuid, nullable=False)
+    reversed_by: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The reversal that took it out of what is counted; null where it counts."""
 
 
 payment = Table(
@@ -170,6 +198,12 @@ payment = Table(
     CheckConstraint("route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'credit', 'replaced')", name="route_known"),
     CheckConstraint("amount > 0 AND interest >= 0 AND excess >= 0 AND interest + excess <= amount", name="amounts"),
     CheckConstraint("waiting BETWEEN 0 AND amount", name="waiting_in_amount"),
+    ForeignKeyConstraint(
+        ["book_id", "reversed_by"],
+        ["ledger.damage_reversal.book_id", "ledger.damage_reversal.reversal_id"],
+        name="damage_payment_reversal_fkey",
+    ),
+    CheckConstraint("reversed_by IS NULL OR waiting = 0", name="reversed_waits_no_more"),
     Index("damage_payment_case_idx", "book_id", "case_id"),
 )
 
