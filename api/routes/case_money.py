@@ -165,6 +165,11 @@ class SpendingIn(ActIn):
     stage: Annotated[int, Field(ge=1, le=100)] | None = None
     use: Literal["restoration", "monitoring", "investigation", "emergency", "assessment", "elsewhere"]
     payee: Code
+    payee_name: Words = ""
+    """With its account, where the payee is no party of the case, not the repairer and not registered."""
+    payee_account: Words = ""
+    purpose: Words = ""
+    """For what, where the money serves another place."""
     amount: Yuan
 
 
@@ -208,7 +213,9 @@ for _name, _shape, _power, _title in (
     ("reject_project", EvaluationIn, "case.work", "Reject a restoration that missed its target, as a second person"),
     ("rework_project", SubjectIn, "case.work", "Let a restoration be done again"),
     ("convert_project", ConversionIn, "case.work", "Turn a failed restoration into money, as a second person"),
-    ("spend", SpendingIn, "case.money", "Pay for a stage, or give back costs, out of what the case has received"),
+    ("spend", SpendingIn, "case.money", "Ask that a stage be paid, or costs be given back, out of what the case has received"),
+    ("confirm_spending", SubjectIn, "case.money", "Pay what was asked for, as a second person"),
+    ("drop_spending", SubjectIn, "case.money", "Drop a spending that was asked for"),
     ("hand_over", CustodyIn, "case.assess", "Record that evidence went from one hand to another"),
 ):
     add_step(router, _name, _shape, _power, _title)

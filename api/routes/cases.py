@@ -25,6 +25,7 @@ from ledger.compensation.actions import (
     parts,
     reliefs,
     reversals,
+    spending,
     works,
 )
 from ledger.compensation.actions import evidence as evidence_actions
@@ -310,6 +311,7 @@ _PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
     money.__name__: leaves(money, parts),
     reliefs.__name__: leaves(reliefs, parts),
     reversals.__name__: leaves(reversals, parts),
+    spending.__name__: leaves(spending),
     works.__name__: (*leaves(works), *_DUE),
     evidence_actions.__name__: leaves(evidence_actions),
 }

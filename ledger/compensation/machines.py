@@ -1,4 +1,4 @@
-"""What may become of a damage case, and of what runs beside it: an assessment, a relief, a guarantee, a restoration, a reversal.
+"""What may become of a damage case and of what runs beside it: assessment, relief, guarantee, restoration, spending, reversal.
 
     registered ─▶ checking ─▶ opened ─▶ investigating ─▶ assessing ─▶ concluded ─▶ notified ─▶ consulting ─▶ agreed
         └───────────┴───────────┴────────────┴──────────────┴────────▶ not_started                 │           │
@@ -119,6 +119,16 @@ PROJECT = Machine(
         T("convert", "failed", "converted", _BUREAU, four_eyes=True),
     ),
 )  # fmt: skip
+SPENDING = Machine(
+    "compensation.spending", "spending", "财资环〔2020〕6号; docs/spec/compensation.md 7",
+    (
+        T("propose", START, "proposed", _FINANCE),
+        T("confirm", "proposed", "paid", _FINANCE, four_eyes=True),
+        T("drop", "proposed", "dropped", _FINANCE),
+        T("reverse", "paid", "reversed", _FINANCE),
+        T("carry_over", START, "paid", _FINANCE),
+    ),
+)  # fmt: skip
 REVERSAL = Machine(
     "compensation.reversal", "reversal of an act", "会计基础工作规范 art. 51; docs/spec/compensation.md 10",
     (
@@ -128,5 +138,5 @@ REVERSAL = Machine(
     ),
 )  # fmt: skip
 
-MACHINES: Final = (CASE, ASSESSMENT, RELIEF, GUARANTEE, PROJECT, REVERSAL)
+MACHINES: Final = (CASE, ASSESSMENT, RELIEF, GUARANTEE, PROJECT, SPENDING, REVERSAL)
 MACHINE: Final = {machine.name: machine for machine in MACHINES}

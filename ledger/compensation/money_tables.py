@@ -4,7 +4,7 @@
                               └──< damage_instalment ──< damage_settled >── damage_payment
     damage_relief ──< damage_return >── damage_payment       what went back of which payment
     damage_reversal     an act that was recorded wrongly     damage_guarantee    what secures the debt
-    damage_project ──< damage_milestone                      restoration
+    damage_project ──< damage_milestone ──< damage_spending  restoration, and what is paid out of the fund
 """
 
 from datetime import date
@@ -389,4 +389,55 @@ milestone = Table(
     ),
     CheckConstraint("amount >= 0 AND paid BETWEEN 0 AND amount", name="paid_in_amount"),
     CheckConstraint("paid = 0 OR accepted_on IS NOT NULL", name="paid_after_acceptance"),
+)
+
+
+class SpendingColumns(TypedColumns):
+    """Money that is to be paid out of the fund of a case, and was, once a second person has confirmed it."""
+
+    book_id: Named[int] = Column(Integer)
+    spending_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    project_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    stage: Named[int | None] = Column(SmallInteger, nullable=True)
+    use: Named[str] = Column(CODE, nullable=False)
+    payee: Named[str] = Column(CODE, nullable=False)
+    payee_name: Named[str] = Column(Text, nullable=False)
+    """With the account, where the payee is known neither in the case nor in the register."""
+    payee_account: Named[str] = Column(Text, nullable=False)
+    purpose: Named[str] = Column(Text, nullable=False)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+    """Fen."""
+    paid_on: Named[date | None] = Column(Date, nullable=True)
+    entry_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """Null until it was paid."""
+
+
+spending = Table(
+    "damage_spending",
+    METADATA,
+    SpendingColumns,
+    PrimaryKeyConstraint("book_id", "spending_id"),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_spending_case_fkey"),
+    ForeignKeyConstraint(["book_id", "spending_id"], _PROCESS, name="damage_spending_process_fkey"),
+    ForeignKeyConstraint(
+        ["book_id", "project_id", "stage"],
+        [f"ledger.damage_milestone.{name}" for name in ("book_id", "project_id", "number")],
+        name="damage_spending_stage_fkey",
+    ),
+    ForeignKeyConstraint(["book_id", "entry_id"], _ENTRY, name="damage_spending_entry_fkey"),
+    CheckConstraint(
+        "use IN ('restoration', 'monitoring', 'investigation', 'emergency', 'assessment', 'elsewhere')", name="use_known"
+    ),
+    CheckConstraint(
+        "(project_id IS NULL) = (stage IS NULL) AND (use <> 'restoration' OR project_id IS NOT NULL)"
+        " AND (use <> 'elsewhere' OR project_id IS NULL AND purpose <> '')",
+        name="says_for_what",
+    ),
+    CheckConstraint("payee <> '' AND (payee_name = '') = (payee_account = '')", name="payee_named"),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    CheckConstraint("(paid_on IS NULL) = (entry_id IS NULL)", name="paid_by_entry"),
+    Index("damage_spending_case_idx", "book_id", "case_id"),
+    Index("damage_spending_stage_idx", "book_id", "project_id", "stage", postgresql_where=text("project_id IS NOT NULL")),
+    Index("damage_spending_entry_key", "book_id", "entry_id", unique=True, postgresql_where=text("entry_id IS NOT NULL")),
 )

@@ -286,6 +286,13 @@ def test_a_payment_is_reversed(office: Office) -> None:
     assert [(row["amount"], row["reversed_by"]) for row in case["money"]["payments"]] == [("169301.78", asked["subject"])]
     assert [(row["act"], row["state"]) for row in case["money"]["reversals"]] == [("pay", "confirmed")]
     office.must("finance", "pay", route="treasury", payer=X, amount="16930.17", document="slip")
+    ask_for = {"use": "assessment", "payee": "institute:1", "amount": "100.00", "document": "invoice"}
+    assert office.do("finance", "spend", **{**ask_for, "payee": X}).json()["code"] == "compensation.payee_liable"
+    spending = office.must("finance", "spend", **ask_for)
+    assert office.do("finance", "confirm-spending", subject=spending["subject"]).json()["code"] == "process.second_person_needed"
+    office.must("colleague", "confirm-spending", subject=spending["subject"])
+    rows = office.get("auditor", "/cases/C1").json()["money"]["spendings"]
+    assert [(row["amount"], row["payee"], row["state"]) for row in rows] == [("100.00", "institute:1", "paid")]
     chinese = office.post("finance", "/cases/C1/propose-reversal", {"id": str(uuid7()), "effective_on": DAY, "target": paid["id"]},
                           headers={"Accept-Language": "zh-CN"})  # fmt: skip
     assert chinese.json()["detail"] == "冲销须写明原因和依据的文书。"

@@ -179,7 +179,7 @@ def test_what_rests_on_it_is_undone_first(desk: Desk) -> None:
     desk.must("remit", day, who="cashier", payment=str(desk.ids["first"]), amount="120.00")
     assert reverse(desk, "first", day) == "compensation.passed_on_already"
     assert desk.said == {"amount": "120.00"}
-    desk.must("spend", day, who="cashier", use="assessment", payee="institute:1", amount="50.00")
+    assert desk.spend("50.00", day) == "done"
     assert reverse(desk, "remit", day) == "compensation.spent_already"
     assert desk.said == {"amount": "120.00", "there": "70.00", "day": "2025-04-01"}
     assert desk.pay("880.00", day, hold_excess=True, name="third") == "done"
@@ -189,9 +189,12 @@ def test_what_rests_on_it_is_undone_first(desk: Desk) -> None:
     assert desk.said == {"amount": "180.00"}
     assert reverse(desk, "back", day) == "done"
     assert reverse(desk, "third", day) == "compensation.spent_already"
+    assert desk.said == {"amount": "700.00", "there": "650.00", "day": "2025-04-01"}
+    assert reverse(desk, "spent", day) == "done"
+    assert reverse(desk, "third", day) == "done"
     assert desk.do("propose_reversal", who="cashier", target=str(desk.ids["judge"]), **WHY) == "compensation.not_reversible"
     assert desk.do("propose_reversal", who="cashier", target=str(uuid7()), **WHY) == "compensation.subject_unknown"
-    early: dict[str, Any] = {"target": str(desk.ids["third"]), **WHY}
+    early: dict[str, Any] = {"target": str(desk.ids["first"]), **WHY}
     assert desk.do("propose_reversal", date(2025, 3, 31), who="cashier", **early) == "process.backdated"
     assert desk.broken() == []
 

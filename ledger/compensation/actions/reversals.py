@@ -21,7 +21,7 @@ from ledger.amounts import yuan
 from ledger.compensation.actions.engine import Action, NotNow, SubjectUnknown, Work
 from ledger.compensation.actions.floors import check_days, lowest
 from ledger.compensation.actions.parts import load_parts, open_amounts, post_recourse, reckon, reckon_all
-from ledger.compensation.machines import GUARANTEE, RELIEF, REVERSAL
+from ledger.compensation.machines import GUARANTEE, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.money_tables import reversal
 from ledger.compensation.rules.claims import OPEN
 from ledger.entries import MEMO_MAX, Entry
@@ -321,9 +321,22 @@ def _relief(work: Work, target: UUID, act: Any) -> None:
         post_recourse(work, one)
 
 
+def _spending(work: Work, target: UUID, act: Any) -> None:
+    """Let money be in the fund again that was spent."""
+    reversed_ = work.subject
+    work.sub(SPENDING, "reverse", act.subject)
+    work.subject = reversed_
+    _undo(work, derived(target, act.kind))
+    work.run(
+        "UPDATE ledger.damage_milestone m SET paid = m.paid - s.amount FROM ledger.damage_spending s WHERE m.book_id = %(book)s"
+        " AND s.book_id = m.book_id AND s.spending_id = %(id)s AND m.project_id = s.project_id AND m.number = s.stage", id=act.subject,
+    )  # fmt: skip
+
+
 REVERSE: Final[dict[str, Callable[[Work, UUID, Any], None]]] = {
     "pay": _payment, "remit": _onward, "transfer_court": _onward, "release_escrow": _onward,
     "give_guarantee": _guarantee, "call_guarantee": _guarantee, "release_guarantee": _guarantee, "grant_relief": _relief,
+    "confirm_spending": _spending,
 }  # fmt: skip
 """How each act is undone, by its name."""
 

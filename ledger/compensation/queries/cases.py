@@ -57,6 +57,10 @@ _REVERSALS = """SELECT x.reversal_id AS id, x.target, r.kind AS act, x.confirmed
   JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.reversal_id
   JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
   WHERE x.book_id = :book AND x.case_id = :case ORDER BY x.reversal_id"""
+_SPENDINGS = """SELECT s.spending_id AS id, s.project_id AS restoration, s.stage, s.use, s.payee, s.payee_name, s.payee_account, s.purpose,
+    s.amount, s.paid_on, s.entry_id, p.state FROM ledger.damage_spending s
+  JOIN ledger.process p ON p.book_id = s.book_id AND p.process_id = s.spending_id
+  WHERE s.book_id = :book AND s.case_id = :case ORDER BY s.spending_id"""
 _ASSESSMENTS = """SELECT a.assessment_id AS id, a.version, a.total, a.class AS case_class, a.assessed_on, p.state,
     (SELECT json_agg(json_build_object('number', i.number, 'head', i.head, 'method', i.method, 'inputs', i.inputs,
        'coefficients', i.coefficients, 'lines', i.lines, 'amount', i.amount, 'printed', i.printed, 'approximate', i.approximate)
@@ -164,12 +168,13 @@ def balances_of(books: ReadBooks, book_id: int, code: str) -> list[Row]:
 
 
 def money_of(books: ReadBooks, book_id: int, case_id: int) -> Row:
-    """Give who owes what when, what was paid, what secures it, and what was asked to be relieved."""
+    """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
     values = {"book": book_id, "case": case_id}
     return {
         "parts": _many(books, _PARTS, **values), "instalments": _many(books, _INSTALMENTS, **values),
         "payments": _many(books, _PAYMENTS, **values), "guarantees": _many(books, _BESIDE, **values),
         "reliefs": _many(books, _RELIEFS, **values), "reversals": _many(books, _REVERSALS, **values),
+        "spendings": _many(books, _SPENDINGS, **values),
     }  # fmt: skip
 
 
