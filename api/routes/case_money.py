@@ -100,6 +100,12 @@ class ReliefIn(ActIn):
     """What the judgment that reversed it leaves owed of the principal of the part."""
 
 
+class ActReversalIn(ActIn):
+    """An act that was recorded wrongly, with the reason and the paper that shows it."""
+
+    target: Annotated[UUID, Field(description="Id of the act, as the client made it.")]
+
+
 class StageIn(Strict):
     """A stage of the works."""
 
@@ -158,6 +164,11 @@ class SpendingIn(ActIn):
     stage: Annotated[int, Field(ge=1, le=100)] | None = None
     use: Literal["restoration", "monitoring", "investigation", "emergency", "assessment", "elsewhere"]
     payee: Code
+    payee_name: Words = ""
+    """With its account, where the payee is no party of the case, not the repairer and not registered."""
+    payee_account: Words = ""
+    purpose: Words = ""
+    """For what, where the money serves another place."""
     amount: Yuan
 
 
@@ -169,7 +180,7 @@ class CustodyIn(SubjectIn):
 
 
 BODIES: Final[tuple[type[Strict], ...]] = (
-    AssessmentIn, SubjectIn, PaymentIn, OnwardIn, GuaranteeIn, CallIn, ReliefIn, PlanIn, ContractIn, StageAcceptanceIn,
+    AssessmentIn, SubjectIn, PaymentIn, OnwardIn, GuaranteeIn, CallIn, ReliefIn, ActReversalIn, PlanIn, ContractIn, StageAcceptanceIn,
     EvaluationIn, ConversionIn, SpendingIn, CustodyIn,
 )  # fmt: skip
 
@@ -188,6 +199,9 @@ for _name, _shape, _power, _title in (
     ("propose_relief", ReliefIn, "case.ask", "Ask for a waiver, a credit, a refund or a suspension of interest"),
     ("grant_relief", SubjectIn, "case.note", "Grant what was asked for, as a second person"),
     ("deny_relief", SubjectIn, "case.note", "Deny what was asked for, as a second person"),
+    ("propose_reversal", ActReversalIn, "case.money", "Ask that an act that moved money be reversed"),
+    ("confirm_reversal", SubjectIn, "case.money", "Reverse it, as a second person: money, interest, terms and the case go back"),
+    ("drop_reversal", SubjectIn, "case.money", "Drop a reversal that was asked for"),
     ("plan_project", PlanIn, "case.own", "Plan a restoration with its stages"),
     ("approve_project", SubjectIn, "case.work", "Approve a plan, as a second person"),
     ("drop_project", SubjectIn, "case.work", "Drop a plan"),
@@ -198,7 +212,9 @@ for _name, _shape, _power, _title in (
     ("reject_project", EvaluationIn, "case.work", "Reject a restoration that missed its target, as a second person"),
     ("rework_project", SubjectIn, "case.work", "Let a restoration be done again"),
     ("convert_project", ConversionIn, "case.work", "Turn a failed restoration into money, as a second person"),
-    ("spend", SpendingIn, "case.money", "Pay for a stage, or give back costs, out of what the case has received"),
+    ("spend", SpendingIn, "case.money", "Ask that a stage be paid, or costs be given back, out of what the case has received"),
+    ("confirm_spending", SubjectIn, "case.money", "Pay what was asked for, as a second person"),
+    ("drop_spending", SubjectIn, "case.money", "Drop a spending that was asked for"),
     ("hand_over", CustodyIn, "case.assess", "Record that evidence went from one hand to another"),
 ):
     add_step(router, _name, _shape, _power, _title)

@@ -24,6 +24,8 @@ from ledger.compensation.actions import (
     money,
     parts,
     reliefs,
+    reversals,
+    spending,
     works,
 )
 from ledger.compensation.actions import evidence as evidence_actions
@@ -308,6 +310,8 @@ _PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
     assessments.__name__: leaves(assessments, claim_rules, methods, worksheets, figures),
     money.__name__: leaves(money, parts),
     reliefs.__name__: leaves(reliefs, parts),
+    reversals.__name__: leaves(reversals, parts),
+    spending.__name__: leaves(spending),
     works.__name__: (*leaves(works), *_DUE),
     evidence_actions.__name__: leaves(evidence_actions),
 }

@@ -42,6 +42,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         "What is settled of an instalment is what payments and reliefs were counted to it, and no payment is counted beyond itself.",
         """SELECT format('case %s instalment %s', i.case_id, i.number) FROM ledger.damage_instalment i
            WHERE i.settled <> (SELECT coalesce(sum(s.amount), 0) FROM ledger.damage_settled s
+             JOIN ledger.damage_payment p ON p.book_id = s.book_id AND p.payment_id = s.payment_id AND p.reversed_by IS NULL
              WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number)
            UNION ALL
            SELECT format('payment %s', p.payment_id) FROM ledger.damage_payment p
@@ -68,13 +69,29 @@ INVARIANTS: tuple[Invariant, ...] = (
                        FROM {_CLAIMS} x WHERE head = 'LI' GROUP BY 1, 2, 3) l
               ON l.book_id = c.book_id AND l.code = c.code AND l.part = p.part
             CROSS JOIN LATERAL (SELECT coalesce(sum(y.interest), 0) AS counted FROM ledger.damage_payment y
-              WHERE y.book_id = p.book_id AND y.case_id = p.case_id AND y.part = p.part) y
+              WHERE y.book_id = p.book_id AND y.case_id = p.case_id AND y.part = p.part AND y.reversed_by IS NULL) y
             CROSS JOIN LATERAL (SELECT coalesce(sum(r.amount), 0) AS back FROM ledger.damage_return r
               JOIN ledger.damage_payment z ON z.book_id = r.book_id AND z.payment_id = r.payment_id AND z.part = p.part
               JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
               WHERE r.book_id = p.book_id AND r.case_id = p.case_id AND r.counted_as = 'interest') b
             WHERE coalesce(l.due, 0) <> greatest(0, p.interest - y.counted + b.back)
                OR coalesce(l.overpaid, 0) <> greatest(0, y.counted - b.back - p.interest)""",  # noqa: S608
+    ),
+    Invariant(
+        "reversals_are_by_two",
+        "What is reversed in a case was confirmed by a second person, entry by entry, and what was confirmed is reversed.",
+        """SELECT format('entry %s', e.entry_id) FROM ledger.entry e
+           JOIN ledger.entry t ON t.book_id = e.book_id AND t.entry_id = e.reverses AND t.kind LIKE 'compensation.%'
+           WHERE NOT EXISTS (SELECT FROM ledger.damage_record r
+             JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.subject AND q.state = 'confirmed'
+             WHERE r.book_id = e.book_id AND r.kind = 'confirm_reversal'
+               AND e.entry_id = ledger.derived_id(r.record_id, 'reversal ' || e.reverses::text))
+           UNION ALL
+           SELECT format('reversal %s', x.reversal_id) FROM ledger.damage_reversal x
+           JOIN ledger.process q ON q.book_id = x.book_id AND q.process_id = x.reversal_id
+           LEFT JOIN ledger.damage_payment p ON p.book_id = x.book_id AND p.payment_id = x.target
+           WHERE (q.state = 'confirmed') <> (x.confirmed_on IS NOT NULL)
+              OR (q.state = 'confirmed' AND p.payment_id IS NOT NULL AND p.reversed_by IS DISTINCT FROM x.reversal_id)""",
     ),
     Invariant(
         "held_on_every_day",
@@ -119,16 +136,34 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "restoration_is_paid_out_of_its_case",
-        "What a case has spent came in for it before, and no stage is paid beyond what was accepted, contracted and planned.",
+        "What a case has spent came in for it before; no stage is paid before and beyond its acceptance, no restoration beyond its"
+        " contract and plan, and each payment is a spending that two persons asked for and confirmed.",
         """SELECT a.code FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
            WHERE a.purpose = 'case_fund' AND b.credits > b.debits
            UNION ALL
            SELECT format('restoration %s', x.project_id) FROM ledger.damage_project x
            JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
-           WHERE (SELECT coalesce(sum(m.amount), 0) FROM ledger.damage_milestone m
-                  WHERE m.book_id = x.book_id AND m.project_id = x.project_id) > x.budget
-              OR (p.state IN ('completed', 'accepted') AND EXISTS (SELECT FROM ledger.damage_milestone m
-                  WHERE m.book_id = x.book_id AND m.project_id = x.project_id AND m.accepted_on IS NULL))""",
+           CROSS JOIN LATERAL (SELECT coalesce(sum(m.amount), 0) AS planned, coalesce(sum(m.paid), 0) AS paid,
+               bool_or(m.paid > 0 AND m.accepted_on IS NULL) AS early, bool_or(m.accepted_on IS NULL) AS unfinished
+             FROM ledger.damage_milestone m WHERE m.book_id = x.book_id AND m.project_id = x.project_id) m
+           WHERE m.planned > x.budget OR m.paid > least(x.budget, coalesce(x.contract, 0)) OR m.early
+              OR (p.state IN ('completed', 'accepted') AND m.unfinished)
+           UNION ALL
+           SELECT format('restoration %s stage %s', m.project_id, m.number) FROM ledger.damage_milestone m
+           WHERE m.paid <> (SELECT coalesce(sum(s.amount), 0) FROM ledger.damage_spending s
+             JOIN ledger.process q ON q.book_id = s.book_id AND q.process_id = s.spending_id AND q.state = 'paid'
+             WHERE s.book_id = m.book_id AND s.project_id = m.project_id AND s.stage = m.number)
+           UNION ALL
+           SELECT format('entry %s', e.entry_id) FROM ledger.entry e
+           JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id AND p.debit > 0
+           JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = 'restoration_expense'
+           LEFT JOIN ledger.damage_spending s ON s.book_id = e.book_id AND s.entry_id = e.entry_id
+           WHERE e.kind = 'compensation.spending' AND (s.amount, s.paid_on) IS DISTINCT FROM (p.debit, e.effective_on)
+           UNION ALL
+           SELECT format('spending %s', s.spending_id) FROM ledger.damage_spending s
+           JOIN ledger.process q ON q.book_id = s.book_id AND q.process_id = s.spending_id
+           WHERE (q.state IN ('paid', 'reversed')) <> (s.entry_id IS NOT NULL)
+              OR (q.state = 'reversed') <> EXISTS (SELECT FROM ledger.entry e WHERE e.book_id = s.book_id AND e.reverses = s.entry_id)""",
     ),
     Invariant(
         "recourse_has_two_sides",

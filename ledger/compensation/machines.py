@@ -1,4 +1,4 @@
-"""What may become of a damage case, and of what runs beside it: an assessment, a relief, a guarantee, a restoration.
+"""What may become of a damage case and of what runs beside it: assessment, relief, guarantee, restoration, spending, reversal.
 
     registered ─▶ checking ─▶ opened ─▶ investigating ─▶ assessing ─▶ concluded ─▶ notified ─▶ consulting ─▶ agreed
         └───────────┴───────────┴────────────┴──────────────┴────────▶ not_started                 │           │
@@ -18,6 +18,8 @@ from ledger.processes.machines import Transition as T
 _BUREAU: Final = ("bureau",)
 _OWN: Final = ("bureau", "enterprise")
 _MONEY: Final = ("bureau", "finance")
+_FINANCE: Final = ("finance",)
+"""`reverse` is no step that somebody takes: a case goes back by it when an act is reversed on whose strength it had moved."""
 _EXPERT: Final = ("bureau", "assessor")
 
 _BEFORE_NOTICE: Final = ("registered", "checking", "opened", "investigating", "assessing", "concluded")
@@ -62,6 +64,10 @@ CASE = Machine(
         T("return", "restoring", "performing", _BUREAU),
         T("close", "performing", "closed", _BUREAU, four_eyes=True),
         T("close", "restoring", "closed", _BUREAU, four_eyes=True),
+        T("reverse", "closed", "performing", _FINANCE),
+        T("reverse_works", "closed", "restoring", _FINANCE),
+        T("reverse", "performing", "defaulted", _FINANCE),
+        T("reverse", "restoring", "defaulted", _FINANCE),
         T("reopen", "closed", "investigating", _BUREAU, four_eyes=True),
         T("reopen", "not_started", "opened", _BUREAU, four_eyes=True),
         T("carry_over", START, "assessing", _BUREAU),
@@ -86,6 +92,7 @@ RELIEF = Machine(
         T("propose", START, "proposed", ("bureau", "finance", "enterprise")),
         T("grant", "proposed", "granted", _MONEY, four_eyes=True),
         T("deny", "proposed", "denied", _MONEY, four_eyes=True),
+        T("reverse", "granted", "reversed", _FINANCE),
     ),
 )  # fmt: skip
 GUARANTEE = Machine(
@@ -94,6 +101,9 @@ GUARANTEE = Machine(
         T("give", START, "held", _MONEY),
         T("call", "held", "called", _MONEY, four_eyes=True),
         T("release", "held", "released", _MONEY, four_eyes=True),
+        T("reverse", "held", "reversed", _FINANCE),
+        T("reverse", "called", "held", _FINANCE),
+        T("reverse", "released", "held", _FINANCE),
     ),
 )  # fmt: skip
 PROJECT = Machine(
@@ -111,6 +121,24 @@ PROJECT = Machine(
         T("convert", "failed", "converted", _BUREAU, four_eyes=True),
     ),
 )  # fmt: skip
+SPENDING = Machine(
+    "compensation.spending", "spending", "财资环〔2020〕6号; docs/spec/compensation.md 7",
+    (
+        T("propose", START, "proposed", _FINANCE),
+        T("confirm", "proposed", "paid", _FINANCE, four_eyes=True),
+        T("drop", "proposed", "dropped", _FINANCE),
+        T("reverse", "paid", "reversed", _FINANCE),
+        T("carry_over", START, "paid", _FINANCE),
+    ),
+)  # fmt: skip
+REVERSAL = Machine(
+    "compensation.reversal", "reversal of an act", "会计基础工作规范 art. 51; docs/spec/compensation.md 10",
+    (
+        T("propose", START, "proposed", _FINANCE),
+        T("confirm", "proposed", "confirmed", _FINANCE, four_eyes=True),
+        T("drop", "proposed", "dropped", _FINANCE),
+    ),
+)  # fmt: skip
 
-MACHINES: Final = (CASE, ASSESSMENT, RELIEF, GUARANTEE, PROJECT)
+MACHINES: Final = (CASE, ASSESSMENT, RELIEF, GUARANTEE, PROJECT, SPENDING, REVERSAL)
 MACHINE: Final = {machine.name: machine for machine in MACHINES}

@@ -2,8 +2,9 @@
 
     damage_obligation ──< damage_part ──< damage_obligor     who owes a sum, alone or jointly
                               └──< damage_instalment ──< damage_settled >── damage_payment
-    damage_interest     late interest posted up to a day, by part
-    damage_guarantee    what secures the debt           damage_project ──< damage_milestone     restoration
+    damage_relief ──< damage_return >── damage_payment       what went back of which payment
+    damage_reversal     an act that was recorded wrongly     damage_guarantee    what secures the debt
+    damage_project ──< damage_milestone ──< damage_spending  restoration, and what is paid out of the fund
 """
 
 from datetime import date
@@ -28,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-from ledger.compensation.tables import CASE_KEY
+from ledger.compensation.tables import CASE_KEY, RECORD_KEY
 from ledger.database.metadata import CODE, METADATA
 
 _PART = ["ledger.damage_part.book_id", "ledger.damage_part.case_id", "ledger.damage_part.part"]
@@ -142,6 +143,31 @@ instalment = Table(
 )
 
 
+class ReversalColumns(TypedColumns):
+    """An act that was recorded wrongly and is to be reversed; its state is that of its process."""
+
+    book_id: Named[int] = Column(Integer)
+    reversal_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    target: Named[UUID] = Column(Uuid, nullable=False)
+    """The record of the act."""
+    confirmed_on: Named[date | None] = Column(Date, nullable=True)
+    """Null until a second person has confirmed it."""
+
+
+reversal = Table(
+    "damage_reversal",
+    METADATA,
+    ReversalColumns,
+    PrimaryKeyConstraint("book_id", "reversal_id"),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_reversal_case_fkey"),
+    ForeignKeyConstraint(["book_id", "reversal_id"], _PROCESS, name="damage_reversal_process_fkey"),
+    ForeignKeyConstraint(["book_id", "target"], RECORD_KEY, name="damage_reversal_target_fkey"),
+    Index("damage_reversal_case_idx", "book_id", "case_id"),
+    Index("damage_reversal_once", "book_id", "target", unique=True, postgresql_where=text("confirmed_on IS NOT NULL")),
+)
+
+
 class PaymentColumns(TypedColumns):
     """Money that came for a part, or a relief that stands in its place."""
 
@@ -158,6 +184,8 @@ class PaymentColumns(TypedColumns):
     waiting: Named[int] = Column(BigInteger, nullable=False)
     """Fen that have not reached the treasury: in transit, with a court, in escrow."""
     entry_id: Named[UUID] = Column(Uuid, nullable=False)
+    reversed_by: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The reversal that took it out of what is counted; null where it counts."""
 
 
 payment = Table(
@@ -170,6 +198,12 @@ payment = Table(
     CheckConstraint("route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'credit', 'replaced')", name="route_known"),
     CheckConstraint("amount > 0 AND interest >= 0 AND excess >= 0 AND interest + excess <= amount", name="amounts"),
     CheckConstraint("waiting BETWEEN 0 AND amount", name="waiting_in_amount"),
+    ForeignKeyConstraint(
+        ["book_id", "reversed_by"],
+        ["ledger.damage_reversal.book_id", "ledger.damage_reversal.reversal_id"],
+        name="damage_payment_reversal_fkey",
+    ),
+    CheckConstraint("reversed_by IS NULL OR waiting = 0", name="reversed_waits_no_more"),
     Index("damage_payment_case_idx", "book_id", "case_id"),
 )
 
@@ -355,4 +389,55 @@ milestone = Table(
     ),
     CheckConstraint("amount >= 0 AND paid BETWEEN 0 AND amount", name="paid_in_amount"),
     CheckConstraint("paid = 0 OR accepted_on IS NOT NULL", name="paid_after_acceptance"),
+)
+
+
+class SpendingColumns(TypedColumns):
+    """Money that is to be paid out of the fund of a case, and was, once a second person has confirmed it."""
+
+    book_id: Named[int] = Column(Integer)
+    spending_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    project_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    stage: Named[int | None] = Column(SmallInteger, nullable=True)
+    use: Named[str] = Column(CODE, nullable=False)
+    payee: Named[str] = Column(CODE, nullable=False)
+    payee_name: Named[str] = Column(Text, nullable=False)
+    """With the account, where the payee is known neither in the case nor in the register."""
+    payee_account: Named[str] = Column(Text, nullable=False)
+    purpose: Named[str] = Column(Text, nullable=False)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+    """Fen."""
+    paid_on: Named[date | None] = Column(Date, nullable=True)
+    entry_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """Null until it was paid."""
+
+
+spending = Table(
+    "damage_spending",
+    METADATA,
+    SpendingColumns,
+    PrimaryKeyConstraint("book_id", "spending_id"),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_spending_case_fkey"),
+    ForeignKeyConstraint(["book_id", "spending_id"], _PROCESS, name="damage_spending_process_fkey"),
+    ForeignKeyConstraint(
+        ["book_id", "project_id", "stage"],
+        [f"ledger.damage_milestone.{name}" for name in ("book_id", "project_id", "number")],
+        name="damage_spending_stage_fkey",
+    ),
+    ForeignKeyConstraint(["book_id", "entry_id"], _ENTRY, name="damage_spending_entry_fkey"),
+    CheckConstraint(
+        "use IN ('restoration', 'monitoring', 'investigation', 'emergency', 'assessment', 'elsewhere')", name="use_known"
+    ),
+    CheckConstraint(
+        "(project_id IS NULL) = (stage IS NULL) AND (use <> 'restoration' OR project_id IS NOT NULL)"
+        " AND (use <> 'elsewhere' OR project_id IS NULL AND purpose <> '')",
+        name="says_for_what",
+    ),
+    CheckConstraint("payee <> '' AND (payee_name = '') = (payee_account = '')", name="payee_named"),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    CheckConstraint("(paid_on IS NULL) = (entry_id IS NULL)", name="paid_by_entry"),
+    Index("damage_spending_case_idx", "book_id", "case_id"),
+    Index("damage_spending_stage_idx", "book_id", "project_id", "stage", postgresql_where=text("project_id IS NOT NULL")),
+    Index("damage_spending_entry_key", "book_id", "entry_id", unique=True, postgresql_where=text("entry_id IS NOT NULL")),
 )

@@ -144,12 +144,22 @@ def shouxu(tell: Teller) -> Iterator[Step]:
     yield tale.do("restoration begins", "restore", "2025-08-01")
     yield tale.do("Bad: paid before the stage is accepted", "spend", "2025-09-01", role="finance", name="too soon",
                     subject=wetland, stage=1,
-                  use="restoration", payee="works:wetland", amount="8000000", refused="compensation.stage_not_accepted")  # fmt: skip
-    for number, (day, amount) in enumerate((("2025-09-28", "8000000"), ("2026-03-27", "6000000")), 1):
+                  use="restoration", payee="works:wetland", amount="8000000", document="Payment 1",
+                  refused="compensation.stage_not_accepted")  # fmt: skip
+    for number, (day, amount) in enumerate((("2025-09-28", "8000000"), ("2026-03-27", "5900000")), 1):
         yield tale.do(f"stage {number} is accepted", "accept_stage", day, name=f"stage {number}", subject=wetland, stage=number,
                       evidence="Survey and photographs")  # fmt: skip
-        yield tale.do("… and paid", "spend", day, role="finance", name=f"spend {number}", subject=wetland, stage=number, use="restoration",
-                      payee="works:wetland", amount=amount, document=f"Payment {number}")  # fmt: skip
+        words: Words = {"subject": wetland, "stage": number, "use": "restoration", "payee": "works:wetland",
+                        "document": f"Payment {number}"}  # fmt: skip
+        if number == 2:
+            yield tale.do("Bad: all that the stage is worth, more than the contract leaves", "spend", day, role="finance",
+                          name="beyond the contract", amount="6000000", refused="compensation.beyond_contract", **words)  # fmt: skip
+        yield tale.do("… its payment is asked for", "spend", day, role="finance", name=f"spend {number}", amount=amount, **words)
+        if number == 1:
+            yield tale.do("Bad: and confirmed by who asked for it", "confirm_spending", day, role="finance", name="alone",
+                          subject=tale.id(f"spend {number}"), refused="process.second_person_needed")  # fmt: skip
+        yield tale.do("… and paid by a second person", "confirm_spending", day, role="cashier", name=f"paid {number}",
+                      subject=tale.id(f"spend {number}"))  # fmt: skip
     yield tale.do("the works are complete", "complete_project", "2026-04-01", subject=wetland)
     yield tale.do("… evaluated by another body, and accepted", "accept_project", "2026-05-06", role="chief", subject=wetland,
                   evaluator="institute:EIA-02", opinion="Target met.")  # fmt: skip

@@ -31,8 +31,8 @@ def party_of(site: str) -> str:
 SELLER, BUYER = site_code("341825", 1), site_code("341825", 2)
 HAIDE = "enterprise:91321191HAIDE0001X"
 CASE = "HAIDE-129"
-ROLES = {"bureau": "bureau", "chief": "bureau", "finance": "finance", "auditor": "auditor"}
-"""Who acts in every story; the chief is the second person of the bureau."""
+ROLES = {"bureau": "bureau", "chief": "bureau", "finance": "finance", "cashier": "finance", "auditor": "auditor"}
+"""Who acts in every story; the chief is the second person of the bureau, the cashier that of finance."""
 
 
 @dataclass(frozen=True, slots=True)

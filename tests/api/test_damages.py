@@ -255,6 +255,49 @@ def test_clocks_stop_and_go(office: Office) -> None:
     assert office.get("x", "/cases/C1/clocks").json()["rows"][0]["due_on"] == "2026-05-11"
 
 
+def test_a_payment_is_reversed(office: Office) -> None:
+    """A payment that was mistyped is reversed by two of finance and nobody else; an entry of a case by no door of its own."""
+    office.assessed()
+    office.must("bureau", "conclude")
+    court = {"court": "court:1", "court_name": "court"}
+    claimed = [{"head": "H2", "amount": "169301.78"}]
+    office.must("bureau", "sue", situation="grave_consequence", consultation="refused", claimed=claimed, **court)
+    owed: dict[str, Any] = {"heads": [{"head": "H2", "money": "169301.78"}], "parts": [{"amount": "169301.78", "obligors": [{"owner": X}]}]}
+    office.must("bureau", "judge", schedule=[{"part": 1, "due_on": "2026-06-30"}], **owed)
+    paid = office.must("finance", "pay", route="treasury", payer=X, amount="169301.78", document="slip")
+    payment = office.get("finance", "/cases/C1").json()["money"]["payments"][0]
+    by_hand = office.post("finance", f"/entries/{payment['entry_id']}/reversal", {"id": str(uuid7()), "effective_on": DAY})
+    assert (by_hand.status_code, by_hand.json()["code"]) == (403, "entry.kind_not_yours")
+    ask = {"target": paid["id"], "reason": "one digit too many", "document": "slip"}
+    for role in ("bureau", "x", "auditor"):
+        assert office.do(role, "propose-reversal", **ask).json()["code"] == "actor.not_allowed"
+    bare = office.do("finance", "propose-reversal", target=paid["id"])
+    assert (bare.status_code, bare.json()["code"]) == (422, "compensation.grounds_missing")
+    asked = office.must("finance", "propose-reversal", **ask)
+    alone = office.do("finance", "confirm-reversal", subject=asked["subject"])
+    assert (alone.status_code, alone.json()["code"]) == (403, "process.second_person_needed")
+    body = {"id": str(uuid7()), "effective_on": DAY, "subject": asked["subject"]}
+    assert office.post("colleague", "/cases/C1/confirm-reversal", body).status_code == 201
+    assert office.post("colleague", "/cases/C1/confirm-reversal", body).status_code == 200
+    twice = office.do("finance", "propose-reversal", **ask)
+    assert (twice.status_code, twice.json()["code"]) == (409, "compensation.reversed_already")
+    case = office.get("x", "/cases/C1").json()
+    assert [row["claim_due"] for row in case["figures"] if row["head"] == "H2"] == ["169301.78"]
+    assert [(row["amount"], row["reversed_by"]) for row in case["money"]["payments"]] == [("169301.78", asked["subject"])]
+    assert [(row["act"], row["state"]) for row in case["money"]["reversals"]] == [("pay", "confirmed")]
+    office.must("finance", "pay", route="treasury", payer=X, amount="16930.17", document="slip")
+    ask_for = {"use": "assessment", "payee": "institute:1", "amount": "100.00", "document": "invoice"}
+    assert office.do("finance", "spend", **{**ask_for, "payee": X}).json()["code"] == "compensation.payee_liable"
+    spending = office.must("finance", "spend", **ask_for)
+    assert office.do("finance", "confirm-spending", subject=spending["subject"]).json()["code"] == "process.second_person_needed"
+    office.must("colleague", "confirm-spending", subject=spending["subject"])
+    rows = office.get("auditor", "/cases/C1").json()["money"]["spendings"]
+    assert [(row["amount"], row["payee"], row["state"]) for row in rows] == [("100.00", "institute:1", "paid")]
+    chinese = office.post("finance", "/cases/C1/propose-reversal", {"id": str(uuid7()), "effective_on": DAY, "target": paid["id"]},
+                          headers={"Accept-Language": "zh-CN"})  # fmt: skip
+    assert chinese.json()["detail"] == "冲销须写明原因和依据的文书。"
+
+
 def test_beside_the_claim(office: Office) -> None:
     """A fine offsets nothing and is paid after the compensation; the tax of the same discharge is computed for comparison."""
     office.assessed()

@@ -174,8 +174,8 @@ def test_money_on_its_way(desk: Desk) -> None:
     desk.must("remit", who="cashier", payment=str(desk.ids["agency"]))
     desk.must("transfer_court", who="cashier", payment=str(desk.ids["court"]))
     assert desk.balances()["fund case_fund"] == 100000
-    assert desk.do("spend", who="cashier", use="assessment", payee="institute:1", amount="1000.01") == "account.overdraft"
-    desk.must("spend", who="cashier", use="assessment", payee="institute:1", amount="1000.00")
+    assert desk.spend("1000.01") == "compensation.fund_too_small"
+    assert desk.spend("1000.00") == "done"
     desk.must("close", who="chief", no_evaluation="paid_in_money")
     assert desk.broken() == []
 
@@ -217,8 +217,7 @@ def test_works(desk: Desk) -> None:
     desk.must("contract_project", subject=project, amount="550")
     desk.must("restore")
     assert desk.do("complete_project", who="party", subject=project) == "compensation.stages_open"
-    early: dict[str, Any] = {"subject": project, "stage": 1, "use": "restoration", "payee": X, "amount": "1"}
-    assert desk.do("spend", who="cashier", **early) == "compensation.stage_not_accepted"
+    assert desk.spend("1", subject=project, stage=1, use="restoration") == "compensation.not_paid_by_treasury"
     for number in (1, 2):
         desk.must("accept_stage", subject=project, stage=number, evidence="photo")
     assert desk.do("accept_stage", subject=project, stage=2, evidence="photo") == "compensation.subject_unknown"

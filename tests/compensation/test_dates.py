@@ -107,8 +107,7 @@ def accepted(desk: Desk, code: str) -> None:
 
 def spend(desk: Desk, code: str, on: date, **words: Any) -> str:
     """Money of the fund is spent."""
-    whole = {"use": "assessment", "payee": "institute:1", "amount": "80.00", **words}
-    return desk.do("spend", on, who="cashier", code=code, **whole)
+    return desk.spend(**{"amount": "80.00", **words}, on=on, code=code)
 
 
 def spend_stage(desk: Desk, code: str, on: date) -> str:
@@ -145,7 +144,7 @@ TABLE = {
     ),
     "call_guarantee": guarantee("call_guarantee"),
     "release_guarantee": guarantee("release_guarantee"),
-    "spend what came": Row(spend, LATE, "compensation.below_zero_on_day", lambda desk, code: came(desk, code, "treasury")),
+    "spend what came": Row(spend, LATE, "compensation.fund_too_small", lambda desk, code: came(desk, code, "treasury")),
     "spend on a stage": Row(spend_stage, LATE, "compensation.spent_before_accepted", accepted),
     "accept a stage": Row(
         lambda desk, code, on: desk.do(
@@ -158,6 +157,15 @@ TABLE = {
         START, "compensation.act_before_case",
     ),
 }  # fmt: skip
+
+
+TABLE["confirm_spending"] = Row(
+    lambda desk, code, on: desk.do("confirm_spending", on, who="payer", code=code, subject=str(desk.ids[f"ask {code}"])),
+    LATE, "process.backdated", lambda desk, code: (
+        came(desk, code, "treasury", JUDGED),
+        desk.must("spend", LATE, who="cashier", code=code, name=f"ask {code}", use="assessment", payee="institute:1", amount="1.00"),
+    ),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("names", [list(TABLE)[n::4] for n in range(4)], ids=str)
@@ -191,8 +199,8 @@ def test_a_fund_is_never_below_zero_on_a_day(desk: Desk) -> None:
     assert desk.said == {"on": "2025-03-07", "before": "2025-03-20"}
     desk.must("remit", remitted, who="cashier", payment=payment)
     for day in (date(2025, 3, 6), date(2025, 3, 21)):
-        assert spend(desk, "C1", day, amount="100.00") == "compensation.below_zero_on_day"
-        assert desk.said == {"account": "case:C1:fund:case_fund", "held": "-100.00", "day": day.isoformat()}
+        assert spend(desk, "C1", day, amount="100.00") == "compensation.fund_too_small"
+        assert desk.said == {"amount": "100.00", "there": "0.00", "on": day.isoformat()}
     assert spend(desk, "C1", remitted, amount="100.00") == "done"
     assert desk.broken() == []
 

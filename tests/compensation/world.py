@@ -126,6 +126,14 @@ class Desk:
         """Record a payment."""
         return self.do("pay", on, who=who, route=route, payer=payer, amount=amount, **words)
 
+    def spend(self, amount: str, on: date | None = None, *, by: str = "payer", code: str = "C1", name: str = "spent", **words: Any) -> str:
+        """Ask that something be spent, and confirm it as another person; tell what came of the first that was refused."""
+        whole = {"use": "assessment", "payee": "institute:1", **words}
+        came = self.do("spend", on, who="cashier", code=code, name=f"ask {name}", amount=amount, **whole)
+        if came != "done":
+            return came
+        return self.do("confirm_spending", who=by, code=code, name=name, subject=str(self.ids[f"ask {name}"]))
+
     def balances(self, code: str = "C1") -> dict[str, int]:
         """Every balance of a case that is not zero, in fen."""
         with self.database.read() as books:

@@ -1,8 +1,9 @@
 """The money of a damage case in any order, against a model that counts it day by day.
 
 The model is plain Python: instalments, payments and days. It knows no heads, no accounts and no closed form of interest; it
-predicts whether a payment or relief succeeds, and what is then due, under way, received and waived of every part. After every
-step the ledger says the same, joint debtors have paid no fen too much, and every promise holds.
+predicts whether a payment, a relief or a reversal succeeds, and what is then due, under way, received and waived of every part.
+After every step the ledger says the same, interest is what it is when reckoned from scratch, joint debtors have paid no fen too
+much, and every promise holds, on every legal day.
 """
 
 from collections import Counter
@@ -49,11 +50,35 @@ class Instalment:
 
     due_on: date
     amount: int
-    counted: list[tuple[date, int]] = field(default_factory=list)
+    counted: list[tuple[date, int, UUID]] = field(default_factory=list)
+    """Day, fen, and by which act."""
 
     def open(self, day: date = date.max) -> int:
         """Fen that are open after what was counted up to a day."""
-        return self.amount - sum(part for on, part in self.counted if on <= day)
+        return self.amount - sum(part for on, part, _ in self.counted if on <= day)
+
+
+@dataclass
+class Act:
+    """What the model knows of something that was done and may be reversed."""
+
+    kind: str
+    id: UUID
+    part: int = 0
+    on: date = COURT_DAY
+    who: str = ""
+    route: str = ""
+    amount: int = 0
+    """Counted to principal and interest; passed on; waived."""
+    interest: int = 0
+    """Counted to interest, less what went back."""
+    excess: int = 0
+    waiting: int = 0
+    returned: Counter[UUID] = field(default_factory=Counter)
+    """By refund, what of it went back."""
+    days: tuple[date, date] = (COURT_DAY, COURT_DAY)
+    shares: list[tuple["Act", int, int]] = field(default_factory=list)
+    """Of a refund: of which payment, how much interest and how much excess."""
 
 
 @dataclass
@@ -62,14 +87,33 @@ class Owed:
 
     owners: tuple[str, ...]
     instalments: list[Instalment]
-    interest_paid: int = 0
-    interest_by: list[tuple[str, int]] = field(default_factory=list)
-    """Who paid interest and how much of it did not go back, in the order of the payments."""
-    last: date = COURT_DAY
-    waiting: Counter[str] = field(default_factory=Counter)
+    counted: list[Act] = field(default_factory=list)
+    """Payments and reliefs in their order."""
     received: int = 0
-    waived: int = 0
-    paid_by: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def last(self) -> date:
+        """Day of the last payment or relief."""
+        return max((act.on for act in self.counted), default=COURT_DAY)
+
+    @property
+    def payments(self) -> list[Act]:
+        """The payments, in their order."""
+        return [act for act in self.counted if act.kind == "pay"]
+
+    @property
+    def interest_paid(self) -> int:
+        """Interest that was paid and did not go back."""
+        return sum(act.interest for act in self.payments)
+
+    @property
+    def waived(self) -> int:
+        """Principal that was waived or credited."""
+        return sum(act.amount for act in self.counted if act.kind != "pay")
+
+    def waiting(self, route: str) -> int:
+        """What waits on a way."""
+        return sum(act.waiting for act in self.payments if act.route == route)
 
     def interest(self, through: date, suspended: Sequence[tuple[date, date]]) -> int:
         """Interest up to a day: one day after the other, each on what is open that day; rounded once, half up."""
@@ -87,7 +131,7 @@ class Owed:
         """Principal that is open."""
         return sum(one.open() for one in self.instalments)
 
-    def count(self, amount: int, on: date, interest: int) -> tuple[int, int, int]:
+    def count(self, amount: int, on: date, interest: int, by: UUID) -> tuple[int, int, int]:
         """Count a payment: due principal, interest, principal to come; give principal, interest and the rest."""
         left, principal = amount, 0
         ordered = sorted(self.instalments, key=lambda one: one.due_on)
@@ -95,7 +139,7 @@ class Owed:
             for one in ordered:
                 if (one.due_on <= on) is due and one.open():
                     part = min(left, one.open())
-                    one.counted.append((on, part))
+                    one.counted.append((on, part, by))
                     left, principal = left - part, principal + part
             if due:
                 paid = min(left, interest)
@@ -144,9 +188,9 @@ class DamagesMachine(RuleBasedStateMachine):
         )  # fmt: skip
         self.day = COURT_DAY
         self.suspended: list[tuple[date, date]] = []
-        self.waiting: dict[UUID, tuple[int, str, int]] = {}
         self.done: list[tuple[str, UUID, str, dict[str, Any], date]] = []
-        self.excess: Counter[tuple[int, str]] = Counter()
+        self.acts: list[Act] = []
+        """What may be reversed, in the order in which it was done."""
 
     def teardown(self) -> None:
         """Give the clone back."""
@@ -165,11 +209,11 @@ class DamagesMachine(RuleBasedStateMachine):
             self.done.append((action, record_id, who, words, on or self.day))
         return came, record_id
 
-    def relief(self, kind: str, on: date | None = None, **words: Any) -> str:
-        """Ask for a relief and grant it; tell what came of the grant."""
+    def relief(self, kind: str, on: date | None = None, **words: Any) -> tuple[str, UUID]:
+        """Ask for a relief and grant it; tell what came of the grant, and its id."""
         came, record_id = self.do("propose_relief", "clerk", on, kind=kind, basis="a statute", **words)
         assert came == "done", self.d.said
-        return self.do("grant_relief", "cashier", on, subject=str(record_id))[0]
+        return self.do("grant_relief", "cashier", on, subject=str(record_id))
 
     @rule(days=st.integers(1, 40))
     def later(self, days: int) -> None:
@@ -196,36 +240,31 @@ class DamagesMachine(RuleBasedStateMachine):
             assert came == "compensation.more_than_owed"
             return
         assert came == "done", self.d.said
-        principal, paid, rest = one.count(amount, on, interest)
-        one.interest_paid += paid
-        one.interest_by.append((payer, paid))
-        one.paid_by[payer] += principal
-        one.last = on
-        self.excess[number, payer] += rest
+        principal, paid, rest = one.count(amount, on, interest, record_id)
+        act = Act("pay", record_id, number, on, payer, route, principal + paid, paid, rest, 0 if route == "treasury" else principal + paid)
+        one.counted.append(act)
+        self.acts.append(act)
         if route == "treasury":
             one.received += principal + paid
-        else:
-            one.waiting[route] += principal + paid
-            if principal + paid:
-                self.waiting[record_id] = (number, route, principal + paid)
 
-    @precondition(lambda self: bool(getattr(self, "waiting", None)))
+    def money_waits(self) -> list[Act]:
+        """Payments of which something waits."""
+        return [act for one in getattr(self, "parts", []) for act in one.payments if act.waiting]
+
+    @precondition(lambda self: bool(self.money_waits()))
     @rule(place=st.integers(0, 9), share=st.integers(0, 11))
     def onward(self, place: int, share: int) -> None:
         """Money that waits goes on, in part, wholly, or more than waits."""
-        payment = sorted(self.waiting)[place % len(self.waiting)]
-        number, route, left = self.waiting[payment]
-        amount = max(1, left * share // 10)
-        action = {"agency": "remit", "court": "transfer_court", "escrow": "release_escrow"}[route]
-        came, _ = self.do(action, "cashier", payment=str(payment), amount=yuan(amount))
-        assert came == ("done" if amount <= left else "compensation.more_than_waits"), self.d.said
+        waits = self.money_waits()
+        payment = waits[place % len(waits)]
+        amount = max(1, payment.waiting * share // 10)
+        action = {"agency": "remit", "court": "transfer_court", "escrow": "release_escrow"}[payment.route]
+        came, record_id = self.do(action, "cashier", payment=str(payment.id), amount=yuan(amount))
+        assert came == ("done" if amount <= payment.waiting else "compensation.more_than_waits"), self.d.said
         if came == "done":
-            one = self.parts[number - 1]
-            one.waiting[route] -= amount
-            one.received += amount
-            self.waiting[payment] = (number, route, left - amount)
-            if amount == left:
-                del self.waiting[payment]
+            payment.waiting -= amount
+            self.parts[payment.part - 1].received += amount
+            self.acts.append(Act("onward", record_id, payment.part, amount=amount, shares=[(payment, 0, 0)]))
 
     @rule(which=st.integers(0, 2), share=st.integers(1, 11), kind=st.sampled_from(("waiver", "credit")))
     def relieve(self, which: int, share: int, kind: str) -> None:
@@ -233,27 +272,28 @@ class DamagesMachine(RuleBasedStateMachine):
         number = which % len(self.parts) + 1
         one = self.parts[number - 1]
         amount = max(1, one.open() * share // 10)
-        came = self.relief(kind, part=number, amount=yuan(amount), payee=one.owners[0])
+        came, record_id = self.relief(kind, part=number, amount=yuan(amount), payee=one.owners[0])
         assert came == ("done" if amount <= one.open() else "compensation.more_than_open"), self.d.said
         if came == "done":
             left = amount
             for x in sorted(one.instalments, key=lambda x: x.due_on):
                 part = min(left, x.open())
                 if part:
-                    x.counted.append((self.day, part))
+                    x.counted.append((self.day, part, record_id))
                     left -= part
-            one.waived += amount
-            one.last = self.day
-            if kind == "credit":
-                one.paid_by[one.owners[0]] += amount
+            act = Act(kind, record_id, number, self.day, one.owners[0], amount=amount)
+            one.counted.append(act)
+            self.acts.append(act)
 
     @rule(length=st.integers(0, 30), ago=st.sampled_from((0, 0, 10, 60)))
     def suspend(self, length: int, ago: int) -> None:
         """Enforcement is suspended, from today on or for days that are over: those days bear no interest, paid or not."""
         first = self.day - timedelta(days=ago - 1)
         last = first + timedelta(days=length)
-        assert self.relief("suspension", first_on=first.isoformat(), last_on=last.isoformat()) == "done"
+        came, record_id = self.relief("suspension", first_on=first.isoformat(), last_on=last.isoformat())
+        assert came == "done", self.d.said
         self.suspended.append((first, last))
+        self.acts.append(Act("suspension", record_id, days=(first, last)))
 
     @rule(which=st.integers(0, 2), who=st.integers(0, 2), more=st.integers(0, 1))
     def refund(self, which: int, who: int, more: int) -> None:
@@ -261,32 +301,78 @@ class DamagesMachine(RuleBasedStateMachine):
         number = which % len(self.parts) + 1
         one = self.parts[number - 1]
         payer = one.owners[who % len(one.owners)]
-        if all(name != payer for name, _ in one.interest_by):
+        if all(act.who != payer for act in one.payments):
             return
         left = max(0, one.interest_paid - one.interest(max(self.day, self.through(number)), self.suspended))
         there = self.received_interest(number)
+        shares: list[tuple[Act, int, int]] = [(act, 0, act.excess) for act in one.payments if act.who == payer and act.excess]
         mine = []
-        for place in reversed(range(len(one.interest_by))):
-            name, paid = one.interest_by[place]
-            part = min(left, paid)
+        for act in reversed(one.payments):
+            part = min(left, act.interest)
             left -= part
-            if name == payer:
-                mine.append((place, part))
-        too_much = min(sum(part for _, part in mine), there)
-        held = self.excess[number, payer]
-        amount = held + too_much + more
+            if act.who == payer and part:
+                mine.append((act, part))
+        for act, part in reversed(mine):
+            shares.append((act, min(part, there), 0))
+            there -= min(part, there)
+        amount = sum(interest + excess for _, interest, excess in shares) + more
         if not amount:
             return
-        came = self.relief("refund_excess", part=number, amount=yuan(amount), payee=payer)
+        came, record_id = self.relief("refund_excess", part=number, amount=yuan(amount), payee=payer)
         assert came == ("compensation.refund_too_large" if more else "done"), self.d.said
         if came == "done":
-            self.excess[number, payer] = 0
-            one.received -= too_much
-            one.interest_paid -= too_much
-            for place, part in sorted(mine):
-                taken = min(part, too_much)
-                one.interest_by[place] = (payer, one.interest_by[place][1] - taken)
-                too_much -= taken
+            refund = Act("refund", record_id, number, shares=shares)
+            for act, interest, excess in shares:
+                act.interest -= interest
+                act.excess -= excess
+                act.returned[record_id] += interest + excess
+                one.received -= interest
+            self.acts.append(refund)
+
+    @precondition(lambda self: bool(getattr(self, "acts", None)))
+    @rule(place=st.integers(0, 3))
+    def reverse(self, place: int) -> None:
+        """One of the last acts is reversed by two persons, unless something rests on it."""
+        act = self.acts[max(0, len(self.acts) - 1 - place)]
+        came, record_id = self.do("propose_reversal", "cashier", target=str(act.id), reason="wrong", document="slip")
+        assert came == "done", self.d.said
+        came, _ = self.do("confirm_reversal", "payer", subject=str(record_id))
+        one = self.parts[act.part - 1] if act.part else None
+        payment = act.shares[0][0] if act.kind == "onward" else act
+        if act.kind in ("pay", "waiver", "credit") and one is not None and one.counted[-1] is not act:
+            expected = "compensation.counted_upon"
+        elif act.kind in ("pay", "onward") and payment.returned:
+            expected = "compensation.returned_already"
+        elif act.kind == "pay" and act.route != "treasury" and act.waiting < act.amount:
+            expected = "compensation.passed_on_already"
+        else:
+            expected = "done"
+        assert came == expected, self.d.said
+        if came == "done":
+            self.acts.remove(act)
+            self.undo(act, one)
+
+    def undo(self, act: Act, one: Owed | None) -> None:
+        """Take an act out of the model."""
+        if act.kind == "suspension":
+            self.suspended.remove(act.days)
+        assert one is not None or act.kind == "suspension"
+        if one is None:
+            return
+        if act in one.counted:
+            one.counted.remove(act)
+            for x in one.instalments:
+                x.counted = [row for row in x.counted if row[2] != act.id]
+            one.received -= act.amount if act.route == "treasury" else 0
+        if act.kind == "onward":
+            act.shares[0][0].waiting += act.amount
+            one.received -= act.amount
+        if act.kind == "refund":
+            for payment, interest, excess in act.shares:
+                payment.interest += interest
+                payment.excess += excess
+                del payment.returned[act.id]
+                one.received += interest
 
     def through(self, number: int) -> date:
         """The day up to which the ledger has reckoned the interest of a part."""
@@ -310,8 +396,8 @@ class DamagesMachine(RuleBasedStateMachine):
     def again(self, place: int, changed: bool) -> None:
         """A retry is answered as done already; other words under the same id are refused."""
         action, record_id, who, words, day = self.done[place % len(self.done)]
-        reason = "another" if changed else ""
-        came = self.d.do(action, day, who=who, id=record_id, reason=reason, **words)
+        said = {**words, "reason": "another"} if changed else words
+        came = self.d.do(action, day, who=who, id=record_id, **said)
         assert came == ("entry.id_used" if changed else "replayed")
 
     @rule()
@@ -342,14 +428,15 @@ class DamagesMachine(RuleBasedStateMachine):
             assert told["claim_due"] == one.open(), part
             assert told["claim_received"] == one.received, part
             ways = {"agency": "claim_in_transit", "court": "claim_with_court", "escrow": "claim_escrowed"}
-            assert {way: told[purpose] for way, purpose in ways.items()} == {way: one.waiting[way] for way in ways}, part
+            assert {way: told[purpose] for way, purpose in ways.items()} == {way: one.waiting(way) for way in ways}, part
             assert told["claim_waived"] + told["claim_performed"] == one.waived, part
             posted = told["LI claim_due"] - told["LI claim_overpaid"]
             assert posted == one.interest(self.through(part), self.suspended) - one.interest_paid, part
             assert not (told["LI claim_due"] and told["LI claim_overpaid"]), part
             whole = sum(x.amount for x in one.instalments)
-            assert one.received + sum(one.waiting.values()) - one.interest_paid + one.waived + one.open() == whole
-        assert self.d.balances().get("money overpaid_payable", 0) == sum(self.excess.values())
+            assert one.received + sum(one.waiting(way) for way in ways) - one.interest_paid + one.waived + one.open() == whole
+        held = sum(act.excess for one in self.parts for act in one.payments)
+        assert self.d.balances().get("money overpaid_payable", 0) == held
         assert self.d.broken() == []
 
 

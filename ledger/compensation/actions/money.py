@@ -47,6 +47,17 @@ ONWARD: Final = {
     "transfer_court": ("court", "court_transfer", "claim_with_court"),
     "release_escrow": ("escrow", "escrow_release", "claim_escrowed"),
 }
+_WAITING: Final = """WITH moved AS (
+    SELECT y.entry_id FROM ledger.damage_payment y WHERE y.book_id = %(book)s AND y.payment_id = %(id)s
+    UNION ALL SELECT ledger.derived_id(r.record_id, r.kind) FROM ledger.damage_record r
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.subject = %(id)s
+      AND r.kind IN ('remit', 'transfer_court', 'release_escrow')),
+  whole AS (SELECT entry_id FROM moved UNION ALL SELECT e.entry_id FROM ledger.entry e JOIN moved m ON m.entry_id = e.reverses
+            WHERE e.book_id = %(book)s)
+  SELECT split_part(split_part(a.code, ':', 3), '.', 1), sum(p.debit - p.credit)::bigint FROM whole w
+  JOIN ledger.posting p ON p.book_id = %(book)s AND p.entry_id = w.entry_id
+  JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = %(purpose)s
+  GROUP BY 1 HAVING sum(p.debit - p.credit) <> 0 ORDER BY 1"""
 
 
 class MoreThanOwed(RuleViolation):
@@ -138,7 +149,7 @@ def onward(work: Work) -> None:
     payment_id = UUID(work.words["payment"])
     found = work.rows(
         "SELECT part, route, waiting, paid_on FROM ledger.damage_payment"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND payment_id = %(id)s", id=payment_id,
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND payment_id = %(id)s AND reversed_by IS NULL", id=payment_id,
     )
     if not found or found[0].route not in (route, "deposit" if route == "agency" else route):
         raise SubjectUnknown(case=work.case.code, subject=f"payment to the {route}", id=str(payment_id))
@@ -148,11 +159,7 @@ def onward(work: Work) -> None:
     amount = work.positive("amount") if work.words.get("amount") else waiting
     if not 0 < amount <= waiting:
         raise MoreThanWaits(amount=yuan(amount), waiting=yuan(waiting))
-    there = {}
-    for (name, at), open_amount in open_amounts(work).items():
-        head, _, place = name.partition(".")
-        if at == purpose and int(place or 1) == number:
-            there[head] = open_amount
+    there = _heads_of(work, payment_id, number, purpose)
     code = work.case.code
     moved = over_heads(amount, there)
     legs = [
@@ -173,6 +180,20 @@ def onward(work: Work) -> None:
         work.stop("remittance", subject=str(payment_id))
     work.subject = payment_id
     work.told["amount"] = yuan(amount)
+
+
+def _heads_of(work: Work, payment_id: UUID, number: int, purpose: str) -> dict[str, int]:
+    """Give what of a payment waits, by head: its own entry, less what went on of it; so that it can be reversed alone.
+
+    Where that is not there, because older entries went on with the heads of the whole part, the heads of the part stand for it.
+    """
+    own = dict(work.rows(_WAITING, id=payment_id, purpose=purpose))
+    whole = {}
+    for (name, _), amount in open_amounts(work, (purpose,)).items():
+        head, _, place = name.partition(".")
+        if int(place or 1) == number:
+            whole[head] = amount
+    return own if all(amount <= whole.get(head, 0) for head, amount in own.items()) else whole
 
 
 def give_guarantee(work: Work) -> None:

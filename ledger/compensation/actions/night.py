@@ -55,7 +55,7 @@ _PARTS = f"""SELECT c.code, x.case_id, x.part, x.interest, o.court_since, i.term
   CROSS JOIN LATERAL (SELECT json_agg(json_build_array(i.number, i.due_on, i.amount, (
       SELECT coalesce(json_agg(json_build_array(p.paid_on, d.amount)), '[]'::json) FROM ledger.damage_settled d
       JOIN ledger.damage_payment p USING (book_id, payment_id)
-      WHERE d.book_id = i.book_id AND d.case_id = i.case_id AND d.number = i.number))) AS terms
+      WHERE d.book_id = i.book_id AND d.case_id = i.case_id AND d.number = i.number AND p.reversed_by IS NULL))) AS terms
     FROM ledger.damage_instalment i WHERE i.book_id = x.book_id AND i.case_id = x.case_id AND i.part = x.part) i
   CROSS JOIN LATERAL (SELECT coalesce(json_agg(json_build_array(r.first_on, coalesce(r.last_on, '9999-12-31'))), '[]'::json) AS days
     FROM ledger.damage_relief r JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id

@@ -30,14 +30,14 @@ _OPEN = """SELECT split_part(a.code, ':', 3), a.purpose, sum(b.debits - b.credit
 _TERMS = """SELECT i.number, i.due_on, i.amount, i.settled, coalesce((
       SELECT json_agg(json_build_array(p.paid_on, s.amount) ORDER BY p.paid_on) FROM ledger.damage_settled s
       JOIN ledger.damage_payment p USING (book_id, payment_id)
-      WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number), '[]'::json)
+      WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number AND p.reversed_by IS NULL), '[]'::json)
   FROM ledger.damage_instalment i WHERE i.book_id = %(book)s AND i.case_id = %(case)s AND i.part = %(part)s ORDER BY i.number"""
 RETURNED = """(SELECT coalesce(sum(r.amount), 0)::bigint FROM ledger.damage_return r
   JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
   WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as = '{}')"""
 """What of a payment `y` went back, of what was counted as principal, as interest or as excess."""
 INTEREST_PAID = f"""(SELECT coalesce(sum(y.interest - {RETURNED.format("interest")}), 0)::bigint FROM ledger.damage_payment y
-     WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part)"""  # noqa: S608
+     WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part AND y.reversed_by IS NULL)"""  # noqa: S608
 """What was paid as interest of a part `x`, without what went back."""
 _PARTS = f"""SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since,
     ARRAY(SELECT b.owner FROM ledger.damage_obligor b WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part
@@ -47,6 +47,10 @@ _PARTS = f"""SELECT x.part, x.amount, x.interest, x.interest_through, o.obligati
     {INTEREST_PAID} AS interest_paid
   FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
   WHERE x.book_id = %(book)s AND x.case_id = %(case)s ORDER BY x.part FOR UPDATE OF x"""  # noqa: S608
+_PRINCIPAL = f"""SELECT y.payer, sum(y.amount - y.interest - y.excess - {RETURNED.format("principal")})::bigint
+  FROM ledger.damage_payment y WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.reversed_by IS NULL
+    AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit') GROUP BY y.payer"""  # noqa: S608
+"""What each has paid of the principal of a part, without what went back."""
 SUSPENDED = """SELECT r.first_on, coalesce(r.last_on, '9999-12-31'::date) FROM ledger.damage_relief r
   JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id
   WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'suspension' AND p.state = 'granted'"""
@@ -171,8 +175,9 @@ def check_order(work: Work, number: int) -> None:
         PaymentBackdated: something was.
     """
     last = work.rows(
-        "SELECT max(paid_on) FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s", part=number
-    )[0][0]
+        "SELECT max(paid_on) FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s"
+        " AND reversed_by IS NULL", part=number,
+    )[0][0]  # fmt: skip
     if last is not None and work.on < last:
         raise PaymentBackdated(on=work.on.isoformat(), before=last.isoformat())
 
@@ -283,14 +288,14 @@ def post_recourse(work: Work, one: OwedPart) -> None:
     if len(one.shares) < 2:
         return
     share = _ordinary_share(work, one.part)
-    paid: dict[str, int] = {}
-    for payer, amount in work.rows(
-        "SELECT payer, sum(amount - interest - excess)::bigint FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND part = %(part)s AND route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit') GROUP BY payer",
+    paid = {payer: int(amount * share) for payer, amount in work.rows(_PRINCIPAL, part=one.part)}
+    left = work.rows(
+        "SELECT min(r.left_owed) FROM ledger.damage_relief r JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id"
+        " WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.part = %(part)s AND r.kind = 'refund_reversed' AND p.state = 'granted'",
         part=one.part,
-    ):
-        paid[payer] = int(amount * share)
-    wanted = recourse(one.shares, int(one.amount * share), paid)
+    )[0][0]
+    owed = one.amount if left is None else min(left, one.amount)
+    wanted = recourse(one.shares, int(owed * share), paid)
     prefix = f"case:{work.case.code}:recourse.{one.part}"
     known = dict(work.rows(
         "SELECT a.code, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"

@@ -44,7 +44,7 @@ _PAID = f"""SELECT y.payment_id, y.payer, y.route, y.paid_on, y.interest - {RETU
     y.amount - y.interest - y.excess - {RETURNED.format("principal")} AS principal
   FROM ledger.damage_payment y JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id
   WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.route = ANY(%(routes)s)
-  ORDER BY y.paid_on, e.position"""  # noqa: S608
+    AND y.reversed_by IS NULL ORDER BY y.paid_on, e.position"""  # noqa: S608
 
 
 class MoreThanOpen(RuleViolation):
@@ -143,7 +143,7 @@ def _check_payer(work: Work, payee: str) -> None:
     """Check that money goes back to one who paid."""
     found = work.rows(
         "SELECT 1 FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND payer = %(payee)s"
-        " AND route = ANY(%(routes)s) LIMIT 1", payee=payee, routes=list(MONEY),
+        " AND route = ANY(%(routes)s) AND reversed_by IS NULL LIMIT 1", payee=payee, routes=list(MONEY),
     )  # fmt: skip
     if not found:
         raise PayeeNotPayer(payee=payee or "-", case=work.case.code)
@@ -250,7 +250,7 @@ def _reversed(work: Work, one: OwedPart, paid: Sequence[Any], asked: Any) -> lis
     """Give what somebody has paid of the principal beyond what the new judgment leaves owed; what was paid last first."""
     credited = work.rows(
         "SELECT coalesce(sum(amount), 0)::bigint FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND part = %(part)s AND route = 'credit'", part=one.part,
+        " AND part = %(part)s AND route = 'credit' AND reversed_by IS NULL", part=one.part,
     )[0][0]  # fmt: skip
     beyond = sum(x.principal for x in paid) + credited - asked.left_owed
     beyond = min(beyond, sum(_received(work, one.part).values()))

@@ -1,10 +1,10 @@
-"""Restoration: plan, contract, stages with evidence, stage payments, evaluation, acceptance or failure, conversion.
+"""Restoration: plan, contract, stages with evidence, evaluation, acceptance or failure, conversion.
 
 Restoration by the liable party never touches the treasury: its accepted value ends the duty in kind. What the treasury
-pays for is paid out of what the case has received, stage by stage, after the stage was accepted. A restoration that
-failed becomes the sum of money that the agreement or judgment has fixed for that.
+pays for stands in `spending`. A restoration that failed becomes the sum of money that the agreement or judgment has fixed
+for that.
 
-Law: 民法典 art. 1234; 法释〔2019〕8号 art. 12; 环法规〔2022〕31号 art. 29–31; 财资环〔2020〕6号.
+Law: 民法典 art. 1234; 法释〔2019〕8号 art. 12; 环法规〔2022〕31号 art. 29–31.
 """
 
 from datetime import date
@@ -17,7 +17,7 @@ from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
 from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.money_tables import milestone, obligation, project
-from ledger.compensation.rules.claims import Leg, leg, shift, spent
+from ledger.compensation.rules.claims import Leg, leg, shift
 from ledger.compensation.rules.liability import check_parts, equal, spread
 from ledger.compensation.rules.obligations import Instalment, Obligation
 from ledger.entries import AmountNotPositive
@@ -43,26 +43,6 @@ class MilestonesWrong(RuleViolation):
     """
 
     code = "compensation.milestones_wrong"
-
-
-class StageNotAccepted(RuleViolation):
-    """The stage {number} is not accepted, or {amount} yuan are more than the {open} yuan that are left to pay for it.
-
-    Accept the stage with its evidence, then pay at most what it is worth.
-    """
-
-    code = "compensation.stage_not_accepted"
-    source = "docs/spec/compensation.md 7"
-
-
-class SpentBeforeAccepted(RuleViolation):
-    """The stage {number} is paid on {on}, and was accepted only on {before}.
-
-    Name the day of the payment.
-    """
-
-    code = "compensation.spent_before_accepted"
-    source = "财资环〔2020〕6号"
 
 
 class StagesOpen(RuleViolation):
@@ -101,6 +81,16 @@ class ValueBeyondDuty(RuleViolation):
     """
 
     code = "compensation.value_beyond_duty"
+
+
+class ValueBeyondPlan(RuleViolation):
+    """The restoration is accepted at {value} yuan, and was planned with {budget} yuan.
+
+    Accept it at most at what was planned, or have a larger plan approved.
+    """
+
+    code = "compensation.value_beyond_plan"
+    source = "docs/spec/compensation.md 7"
 
 
 class NothingInKind(RuleViolation):
@@ -203,13 +193,15 @@ def accept(work: Work) -> None:
     """Accept a restoration after its evaluation; the duty in kind ends by its accepted value."""
     found = _project(work)
     work.sub(PROJECT, "accept", found.project_id)
-    _check_evaluated(work, found.repairer)
+    _check_evaluated(work, found.repairer, found.mode)
     work.run("UPDATE ledger.damage_project SET evaluated = %(e)s WHERE book_id = %(book)s AND project_id = %(id)s",
              e=bool(work.words.get("evaluator")), id=found.project_id)  # fmt: skip
     if found.mode != "funded":
         value, owed = work.fen("value"), _in_kind(work)
         if value > sum(owed.values()):
             raise ValueBeyondDuty(value=yuan(value), owed=yuan(sum(owed.values())))
+        if value > found.budget:
+            raise ValueBeyondPlan(value=yuan(value), budget=yuan(found.budget))
         if value > 0:
             heads = dict(zip(owed, largest_remainder(value, list(owed.values())), strict=True))
             work.post("performance", shift(work.case.code, heads, "claim_performed", "claim_in_kind"))
@@ -218,13 +210,16 @@ def accept(work: Work) -> None:
             work.post("waiver", shift(work.case.code, _in_kind(work), "claim_waived", "claim_in_kind"), name="rest")
 
 
-def _check_evaluated(work: Work, repairer: str) -> None:
+def _check_evaluated(work: Work, repairer: str, mode: str) -> None:
     body = work.words.get("evaluator")
     if body:
         if body == repairer:
             raise EvaluatorNotIndependent(body=body)
         return
     grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
+    if mode != "funded":
+        # What is restored in kind was not paid in money instead.
+        grounds = tuple(ground for ground in grounds if ground != "paid_in_money")
     if work.words.get("no_evaluation") not in grounds:
         raise EvaluationMissing(ground=str(work.words.get("no_evaluation") or "-")[:40], grounds=", ".join(grounds))
 
@@ -288,35 +283,6 @@ def convert(work: Work) -> None:
     work.told |= {"in_kind": yuan(total), "money": yuan(amount)}
 
 
-def pay_stage(work: Work) -> None:
-    """Pay for an accepted stage, or give back what investigation or emergency response has cost, out of the fund of the case."""
-    amount = work.fen("amount")
-    if amount <= 0:
-        raise AmountNotPositive(amount=yuan(amount))
-    if work.words.get("subject"):
-        found, number = _project(work), work.words.get("stage")
-        work.subject = found.project_id
-        accepted = work.rows(
-            "SELECT accepted_on FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s"
-            " AND accepted_on > %(on)s", id=found.project_id, n=number, on=work.on,
-        )  # fmt: skip
-        if accepted:
-            raise SpentBeforeAccepted(number=number, on=work.on.isoformat(), before=accepted[0][0].isoformat())
-        changed = work.run(
-            "UPDATE ledger.damage_milestone SET paid = paid + %(a)s WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s"
-            " AND accepted_on IS NOT NULL AND paid + %(a)s <= amount",
-            a=amount, id=found.project_id, n=number,
-        )  # fmt: skip
-        if not changed:
-            left = work.rows(
-                "SELECT amount - paid FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
-                id=found.project_id, n=number,
-            )  # fmt: skip
-            raise StageNotAccepted(number=number or 0, amount=yuan(amount), open=yuan(left[0][0] if left else 0))
-    work.post("spending", spent(work.case.code, amount), memo=f"case {work.case.code}: {work.words['use']}")
-    work.told["amount"] = yuan(amount)
-
-
 _RULES: Final = "环法规〔2022〕31号 art. 29–31"
 _OWN: Final = ("bureau", "enterprise")
 _BUREAU: Final = ("bureau",)
@@ -332,5 +298,4 @@ STEPS: Final = (
     Action("reject_project", "修复效果评估不合格", "环法规〔2022〕31号 art. 30", reject, _BUREAU, _STATES),
     Action("rework_project", "继续修复", _RULES, turn, _BUREAU, _STATES),
     Action("convert_project", "修复转货币赔偿", "法释〔2019〕8号 art. 12", convert, _BUREAU, _STATES),
-    Action("spend", "修复资金支付", "财资环〔2020〕6号", pay_stage, ("finance",), (*_STATES, "closed")),
 )

@@ -39,7 +39,7 @@ _PARTS = """SELECT p.part, p.amount, p.interest, p.interest_through, o.kind, o.d
      FROM ledger.damage_obligor b WHERE b.book_id = p.book_id AND b.case_id = p.case_id AND b.part = p.part) AS obligors
   FROM ledger.damage_part p JOIN ledger.damage_obligation o USING (book_id, obligation_id)
   WHERE p.book_id = :book AND p.case_id = :case ORDER BY p.part"""
-_PAYMENTS = """SELECT payment_id AS id, part, route, payer, paid_on, amount, interest, excess, waiting, entry_id
+_PAYMENTS = """SELECT payment_id AS id, part, route, payer, paid_on, amount, interest, excess, waiting, entry_id, reversed_by
   FROM ledger.damage_payment WHERE book_id = :book AND case_id = :case AND route <> 'replaced' ORDER BY paid_on, payment_id"""
 _PROJECTS = """SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, p.state,
     (SELECT json_agg(json_build_object('number', m.number, 'title', m.title, 'due_on', m.due_on, 'amount', m.amount,
@@ -53,6 +53,14 @@ _BESIDE = """SELECT g.guarantee_id AS id, g.kind, g.guarantor, g.amount, g.expir
 _RELIEFS = """SELECT r.relief_id AS id, r.kind, r.part, r.amount, r.basis, r.first_on, r.last_on, r.payee, p.state
   FROM ledger.damage_relief r JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id
   WHERE r.book_id = :book AND r.case_id = :case ORDER BY r.relief_id"""
+_REVERSALS = """SELECT x.reversal_id AS id, x.target, r.kind AS act, x.confirmed_on, p.state FROM ledger.damage_reversal x
+  JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.reversal_id
+  JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
+  WHERE x.book_id = :book AND x.case_id = :case ORDER BY x.reversal_id"""
+_SPENDINGS = """SELECT s.spending_id AS id, s.project_id AS restoration, s.stage, s.use, s.payee, s.payee_name, s.payee_account, s.purpose,
+    s.amount, s.paid_on, s.entry_id, p.state FROM ledger.damage_spending s
+  JOIN ledger.process p ON p.book_id = s.book_id AND p.process_id = s.spending_id
+  WHERE s.book_id = :book AND s.case_id = :case ORDER BY s.spending_id"""
 _ASSESSMENTS = """SELECT a.assessment_id AS id, a.version, a.total, a.class AS case_class, a.assessed_on, p.state,
     (SELECT json_agg(json_build_object('number', i.number, 'head', i.head, 'method', i.method, 'inputs', i.inputs,
        'coefficients', i.coefficients, 'lines', i.lines, 'amount', i.amount, 'printed', i.printed, 'approximate', i.approximate)
@@ -111,7 +119,7 @@ class Head:
     @property
     def possible(self) -> list[str]:
         """What can be done next that moves the case."""
-        return list(dict.fromkeys(a for a in CASE.actions_in(self.state) if a != "carry_over"))
+        return list(dict.fromkeys(a for a in CASE.actions_in(self.state) if a not in ("carry_over", "reverse", "reverse_works")))
 
 
 def _many(books: ReadBooks, query: str, **values: Any) -> list[Row]:
@@ -160,12 +168,13 @@ def balances_of(books: ReadBooks, book_id: int, code: str) -> list[Row]:
 
 
 def money_of(books: ReadBooks, book_id: int, case_id: int) -> Row:
-    """Give who owes what when, what was paid, what secures it, and what was asked to be relieved."""
+    """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
     values = {"book": book_id, "case": case_id}
     return {
         "parts": _many(books, _PARTS, **values), "instalments": _many(books, _INSTALMENTS, **values),
         "payments": _many(books, _PAYMENTS, **values), "guarantees": _many(books, _BESIDE, **values),
-        "reliefs": _many(books, _RELIEFS, **values),
+        "reliefs": _many(books, _RELIEFS, **values), "reversals": _many(books, _REVERSALS, **values),
+        "spendings": _many(books, _SPENDINGS, **values),
     }  # fmt: skip
 
 

@@ -8,12 +8,13 @@ DECLARE
   v_payment record;
   v_returned bigint;
 BEGIN
-  SELECT p.case_id, p.part, p.payer, p.route, p.paid_on, p.amount, p.interest, p.excess INTO v_payment
+  SELECT p.case_id, p.part, p.payer, p.route, p.paid_on, p.amount, p.interest, p.excess, p.reversed_by INTO v_payment
   FROM damage_payment p WHERE p.book_id = NEW.book_id AND p.payment_id = NEW.payment_id FOR UPDATE;
   SELECT sum(r.amount) INTO v_returned
   FROM damage_return r JOIN process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
   WHERE r.book_id = NEW.book_id AND r.payment_id = NEW.payment_id AND r.counted_as = NEW.counted_as;
   IF v_payment.route NOT IN ('treasury', 'agency', 'court', 'escrow', 'deposit') OR v_payment.case_id <> NEW.case_id
+     OR v_payment.reversed_by IS NOT NULL
      OR v_returned > (CASE NEW.counted_as WHEN 'interest' THEN v_payment.interest WHEN 'excess' THEN v_payment.excess
                       ELSE v_payment.amount - v_payment.interest - v_payment.excess END)
      OR EXISTS (SELECT FROM process_event e WHERE e.book_id = NEW.book_id AND e.process_id = NEW.relief_id AND e.action = 'grant'

@@ -1,0 +1,393 @@
+"""What was recorded wrongly is reversed (红字冲销): asked for by one person of finance, confirmed by another.
+
+Money, interest, instalments, figures, terms and the state of the case go back together, as if the act had never been; both stay
+visible, and the right one is recorded afterwards. The entries of the reversal take effect on the day of what they reverse, or on
+the first day after it that is not closed, so that no legal day counts what never was. What was done since on the strength of
+it is undone first: payments of the part that were counted after it, what went on to the treasury, what went back, what was spent.
+
+No way back of its own have: recourse and late interest, which follow from the payments; the steps of the case, which lead
+back by steps of their own; a denial, after which one asks again.
+
+Law: 会计基础工作规范 art. 51; 会计法 art. 15; 预算法 art. 60.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from ledger.amounts import yuan
+from ledger.compensation.actions.engine import Action, NotNow, SubjectUnknown, Work
+from ledger.compensation.actions.floors import check_days, lowest
+from ledger.compensation.actions.parts import load_parts, open_amounts, post_recourse, reckon, reckon_all
+from ledger.compensation.machines import GUARANTEE, RELIEF, REVERSAL, SPENDING
+from ledger.compensation.money_tables import reversal
+from ledger.compensation.rules.claims import OPEN
+from ledger.entries import MEMO_MAX, Entry
+from ledger.errors import Conflict, RuleViolation
+from ledger.identifiers import derived
+from ledger.journal.posting import known_entry, mirror, must
+from ledger.processes.actions import StepBackdated, begin, move
+
+AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
+
+
+class GroundsMissing(RuleViolation):
+    """A reversal names its reason and its paper.
+
+    Say what was recorded wrongly, and name the paper that shows it.
+    """
+
+    code = "compensation.grounds_missing"
+    source = "会计基础工作规范 art. 51"
+
+
+class NotReversible(RuleViolation):
+    """'{action}' is not undone by a reversal.
+
+    Reverse what moved money or was granted; the steps of a case lead back by steps of their own.
+    """
+
+    code = "compensation.not_reversible"
+    source = "docs/spec/compensation.md 10"
+
+
+class ActReversedAlready(Conflict):
+    """It was reversed already, on {on}.
+
+    Nothing is reversed twice; record what is right.
+    """
+
+    code = "compensation.reversed_already"
+
+
+class CountedUpon(RuleViolation):
+    """{later} payments or reliefs of this part were counted after it, the next one on {on}.
+
+    Reverse those first, the last one first, and record them again with their days when it is reversed.
+    """
+
+    code = "compensation.counted_upon"
+    source = "法释〔2014〕8号 art. 4"
+
+
+class PassedOnAlready(RuleViolation):
+    """{amount} yuan of it went on to the treasury.
+
+    Reverse what was passed on first.
+    """
+
+    code = "compensation.passed_on_already"
+
+
+class ReturnedAlready(RuleViolation):
+    """{amount} yuan of it went back to who paid it.
+
+    Reverse the refund first.
+    """
+
+    code = "compensation.returned_already"
+
+
+class SpentAlready(RuleViolation):
+    """{amount} yuan would leave the fund of the case, which holds {there} yuan from {day} on.
+
+    Reverse what was spent out of it first.
+    """
+
+    code = "compensation.spent_already"
+    source = "财资环〔2020〕6号"
+
+
+def propose_reversal(work: Work) -> None:
+    """Ask that an act be reversed, with the reason and the paper."""
+    if not work.step.reason.strip() or not work.step.document.strip():
+        raise GroundsMissing()
+    target = UUID(work.words["target"])
+    act = _act(work, target)
+    if work.on < act.effective_on:
+        raise StepBackdated(action=work.action, on=work.on.isoformat(), before=act.effective_on.isoformat())
+    begin(work.books, work.book_id, work.record_id, REVERSAL, "propose", work.step)
+    work.insert(reversal, {"reversal_id": work.record_id, "target": target})
+    work.subject = work.record_id
+
+
+def decide_reversal(work: Work) -> None:
+    """Confirm or drop a reversal that was asked for."""
+    subject = UUID(work.words["subject"])
+    found = work.rows(
+        "SELECT target FROM ledger.damage_reversal WHERE book_id = %(book)s AND case_id = %(case)s AND reversal_id = %(id)s", id=subject
+    )
+    if not found:
+        raise SubjectUnknown(case=work.case.code, subject="reversal", id=str(subject))
+    work.sub(REVERSAL, work.action.removesuffix("_reversal"), subject)
+    if work.action == "drop_reversal":
+        return
+    target = found[0].target
+    act = _act(work, target)
+    work.run(
+        "UPDATE ledger.damage_reversal SET confirmed_on = %(on)s WHERE book_id = %(book)s AND reversal_id = %(id)s",
+        on=work.on, id=subject,
+    )  # fmt: skip
+    REVERSE[act.kind](work, target, act)
+    _case_goes_back(work, act.effective_on)
+    work.told |= {"reversed": str(target), "act": act.kind}
+
+
+def _act(work: Work, target: UUID) -> Any:
+    """Find what is to be reversed.
+
+    Raises (in this order):
+        SubjectUnknown, NotReversible, ActReversedAlready, NotNow.
+    """
+    found = work.rows(
+        "SELECT r.kind, r.subject, r.effective_on, x.confirmed_on FROM ledger.damage_record r LEFT JOIN ledger.damage_reversal x"
+        " ON x.book_id = r.book_id AND x.target = r.record_id AND x.confirmed_on IS NOT NULL"
+        " WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s", id=target,
+    )  # fmt: skip
+    if not found:
+        raise SubjectUnknown(case=work.case.code, subject="act", id=str(target))
+    act = found[0]
+    if act.kind not in REVERSE:
+        raise NotReversible(action=act.kind)
+    if act.confirmed_on is not None:
+        raise ActReversedAlready(on=act.confirmed_on.isoformat())
+    if not act.kind.endswith("_guarantee") and work.running.state not in AFTER:
+        raise NotNow(action=work.action, state=work.running.state, states=", ".join(AFTER))
+    return act
+
+
+def _original(work: Work, entry_id: UUID) -> tuple[Entry, date]:
+    """Give an entry, and the day on which its reversal takes effect: its own, or the first after it that is not closed."""
+    entry = known_entry(work.books, work.book_id, entry_id)
+    assert entry is not None
+    closed = work.rows(
+        "SELECT greatest(closed_through, soft_closed_through) FROM ledger.book WHERE book_id = %(book)s"
+    )[0][0]  # fmt: skip
+    return entry, entry.effective_on if closed is None else max(entry.effective_on, closed + timedelta(days=1))
+
+
+def _undo(work: Work, entry_id: UUID) -> None:
+    """Post the mirror image of an entry of the act.
+
+    Raises (in this order):
+        SpentAlready, what the journal refuses, BelowZeroOnDay.
+    """
+    entry, day = _original(work, entry_id)
+    fund = f"case:{work.case.code}:fund:case_fund"
+    leaving = sum(posting.amount for posting in entry.postings if posting.account == fund and posting.side == "debit")
+    if leaving:
+        there = lowest(work.books, work.book_id, fund, day)
+        if there < leaving:
+            raise SpentAlready(amount=yuan(leaving), there=yuan(there), day=day.isoformat())
+    reason, document = work.rows(
+        "SELECT reason, document FROM ledger.damage_record WHERE book_id = %(book)s AND record_id = %(id)s", id=work.subject
+    )[0]  # fmt: skip
+    memo = f"case {work.case.code}: reverses {entry.kind} of {entry.effective_on}: {reason}"[:MEMO_MAX]
+    undoing = mirror(entry, derived(work.record_id, f"reversal {entry_id}"), day, memo, document)
+    must(work.books, work.book_id, undoing, work.step.actor_id, own_id=True)
+    check_days(work.books, work.book_id, sorted({posting.account for posting in entry.postings}), day)
+
+
+def _posted(work: Work, entry_id: UUID) -> bool:
+    query = "SELECT EXISTS (SELECT FROM ledger.entry WHERE book_id = %(book)s AND entry_id = %(id)s)"
+    return bool(work.rows(query, id=entry_id)[0][0])
+
+
+def _reopen(work: Work, code: str, subject: UUID) -> None:
+    """Let a term run again that the act had stopped."""
+    work.run(
+        "UPDATE ledger.damage_clock SET stopped_on = NULL WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s"
+        " AND subject = %(subject)s", code=code, subject=str(subject),
+    )  # fmt: skip
+
+
+# -- what each act had done -------------------------------------------------------------------------------------------
+
+
+def _payment(work: Work, target: UUID, _act: Any) -> None:
+    """Take a payment, or a relief that stands in its place, out of what was counted to its part."""
+    row = work.rows(
+        "SELECT y.part, y.route, y.amount, y.excess, y.waiting, y.paid_on, y.entry_id, e.position FROM ledger.damage_payment y"
+        " JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id"
+        " WHERE y.book_id = %(book)s AND y.payment_id = %(id)s", id=target,
+    )[0]  # fmt: skip
+    later = work.rows(
+        "SELECT count(*)::int, min(y.paid_on) FROM ledger.damage_payment y JOIN ledger.entry e ON e.book_id = y.book_id"
+        " AND e.entry_id = y.entry_id WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s"
+        " AND y.reversed_by IS NULL AND e.position > %(position)s", part=row.part, position=row.position,
+    )[0]  # fmt: skip
+    if later[0]:
+        raise CountedUpon(later=later[0], on=later[1].isoformat())
+    _check_kept(work, target)
+    if row.route in ("agency", "court", "escrow", "deposit") and row.waiting < row.amount - row.excess:
+        raise PassedOnAlready(amount=yuan(row.amount - row.excess - row.waiting))
+    _undo(work, row.entry_id)
+    work.run(
+        "UPDATE ledger.damage_payment SET reversed_by = %(by)s, waiting = 0 WHERE book_id = %(book)s AND payment_id = %(id)s",
+        by=work.subject, id=target,
+    )  # fmt: skip
+    work.run(
+        "UPDATE ledger.damage_instalment i SET settled = i.settled - s.amount FROM ledger.damage_settled s WHERE i.book_id = %(book)s"
+        " AND i.case_id = %(case)s AND s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number AND s.payment_id = %(id)s",
+        id=target,
+    )
+    work.stop("remittance", subject=str(target))
+    _terms_run_again(work, row.paid_on)
+    one = next(part for part in load_parts(work) if part.part == row.part)
+    reckon(work, one)
+    post_recourse(work, one)
+
+
+def _check_kept(work: Work, payment_id: UUID) -> None:
+    """Check that nothing of a payment went back, and nothing of its part for a judgment that was reversed.
+
+    Raises:
+        ReturnedAlready: something did.
+    """
+    back = work.rows(
+        "SELECT coalesce(sum(r.amount), 0)::bigint FROM ledger.damage_return r JOIN ledger.process q ON q.book_id = r.book_id"
+        " AND q.process_id = r.relief_id AND q.state = 'granted' JOIN ledger.damage_payment y ON y.book_id = r.book_id"
+        " AND y.payment_id = r.payment_id WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND (r.payment_id = %(id)s"
+        " OR r.counted_as = 'principal' AND y.part = (SELECT z.part FROM ledger.damage_payment z"
+        "   WHERE z.book_id = r.book_id AND z.payment_id = %(id)s))", id=payment_id,
+    )[0][0]  # fmt: skip
+    if back:
+        raise ReturnedAlready(amount=yuan(back))
+
+
+def _terms_run_again(work: Work, paid_on: date) -> None:
+    """Let the terms of the instalments run again that are open now; not that of an enforcement which was applied for."""
+    work.run(
+        "UPDATE ledger.damage_clock k SET stopped_on = NULL FROM ledger.damage_instalment i WHERE k.book_id = %(book)s"
+        " AND k.case_id = %(case)s AND k.code IN ('payment', 'enforcement') AND k.stopped_on >= %(on)s AND i.book_id = k.book_id"
+        " AND i.case_id = k.case_id AND i.number::text = k.subject AND i.settled < i.amount AND NOT EXISTS (SELECT"
+        "   FROM ledger.damage_record r WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind = 'enforce'"
+        "   AND k.code = 'enforcement' AND r.effective_on = k.stopped_on)", on=paid_on,
+    )  # fmt: skip
+
+
+def _onward(work: Work, target: UUID, act: Any) -> None:
+    """Let money wait again that had gone on to the treasury."""
+    _check_kept(work, act.subject)
+    entry_id = derived(target, act.kind)
+    entry, _ = _original(work, entry_id)
+    amount = sum(p.amount for p in entry.postings if p.account == f"case:{work.case.code}:fund:case_fund")
+    _undo(work, entry_id)
+    work.run(
+        "UPDATE ledger.damage_payment SET waiting = waiting + %(amount)s WHERE book_id = %(book)s AND payment_id = %(id)s",
+        amount=amount, id=act.subject,
+    )  # fmt: skip
+    _reopen(work, "remittance", act.subject)
+
+
+def _guarantee(work: Work, target: UUID, act: Any) -> None:
+    """Let a guarantee be as it was before it was given, called or released."""
+    entry_id = derived(target, act.kind)
+    if act.kind == "call_guarantee":
+        if _posted(work, derived(target, "rest")):
+            _undo(work, derived(target, "rest"))
+        if _posted(work, entry_id):
+            _payment(work, target, act)
+    elif _posted(work, entry_id):
+        _undo(work, entry_id)
+    reversed_ = work.subject
+    work.sub(GUARANTEE, "reverse", act.subject)
+    work.subject = reversed_
+    if act.kind == "give_guarantee":
+        work.stop("guarantee", subject=str(act.subject))
+    else:
+        _reopen(work, "guarantee", act.subject)
+
+
+def _relief(work: Work, target: UUID, act: Any) -> None:
+    """Let what was granted be as if it had not been."""
+    kind, number = work.rows(
+        "SELECT kind, part FROM ledger.damage_relief WHERE book_id = %(book)s AND relief_id = %(id)s", id=act.subject
+    )[0]  # fmt: skip
+    reversed_ = work.subject
+    work.sub(RELIEF, "reverse", act.subject)
+    work.subject = reversed_
+    if kind == "suspension":
+        reckon_all(work)
+    elif kind in ("waiver", "credit"):
+        _payment(work, target, act)
+    else:
+        _undo(work, derived(target, act.kind))
+        one = next(part for part in load_parts(work) if part.part == int(number or 1))
+        if one.court_since is not None:
+            reckon(work, one)
+        post_recourse(work, one)
+
+
+def _spending(work: Work, target: UUID, act: Any) -> None:
+    """Let money be in the fund again that was spent."""
+    reversed_ = work.subject
+    work.sub(SPENDING, "reverse", act.subject)
+    work.subject = reversed_
+    _undo(work, derived(target, act.kind))
+    work.run(
+        "UPDATE ledger.damage_milestone m SET paid = m.paid - s.amount FROM ledger.damage_spending s WHERE m.book_id = %(book)s"
+        " AND s.book_id = m.book_id AND s.spending_id = %(id)s AND m.project_id = s.project_id AND m.number = s.stage", id=act.subject,
+    )  # fmt: skip
+
+
+REVERSE: Final[dict[str, Callable[[Work, UUID, Any], None]]] = {
+    "pay": _payment, "remit": _onward, "transfer_court": _onward, "release_escrow": _onward,
+    "give_guarantee": _guarantee, "call_guarantee": _guarantee, "release_guarantee": _guarantee, "grant_relief": _relief,
+    "confirm_spending": _spending,
+}  # fmt: skip
+"""How each act is undone, by its name."""
+
+
+# -- the case ---------------------------------------------------------------------------------------------------------
+
+
+def _case_goes_back(work: Work, day: date) -> None:
+    """Let the case be again what it was before it was closed, or before its default was cured, on the strength of the act."""
+    steps = work.rows(
+        "SELECT action, from_state, effective_on FROM ledger.process_event WHERE book_id = %(book)s AND process_id = %(id)s"
+        " AND action IN ('close', 'default', 'cure', 'enforce', 'order') ORDER BY version", id=work.case.process_id,
+    )  # fmt: skip
+    if work.running.state == "closed" and _anything_open(work):
+        closing = [step for step in steps if step.action == "close"][-1]
+        _step(work, "reverse" if closing.from_state == "performing" else "reverse_works")
+    rest = [step for step in steps if step.action != "close"]
+    cured = bool(rest) and rest[-1].action == "cure" and rest[-1].effective_on >= day
+    if cured and work.running.state in ("performing", "restoring") and _overdue(work):
+        _step(work, "reverse")
+
+
+def _step(work: Work, action: str) -> None:
+    step = replace(work.step, on=max(work.on, work.running.last_on))
+    work.running = move(work.books, work.running, action, step)
+
+
+def _anything_open(work: Work) -> bool:
+    held = work.rows(
+        "SELECT 1 FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id) WHERE a.book_id = %(book)s"
+        " AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
+        " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",
+        low=f"case:{work.case.code}:money:", high=f"case:{work.case.code}:money;",
+    )  # fmt: skip
+    guarantees = work.rows(
+        "SELECT 1 FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
+        " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'"
+    )
+    return bool(open_amounts(work, (*OPEN, "claim_overpaid")) or held or guarantees)
+
+
+def _overdue(work: Work) -> bool:
+    return bool(work.rows(
+        "SELECT 1 FROM ledger.damage_instalment WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s"
+        " LIMIT 1", on=work.on,
+    ))  # fmt: skip
+
+
+_MONEY: Final = ("finance",)
+STEPS: Final = (
+    Action("propose_reversal", "申请冲销", "会计基础工作规范 art. 51", propose_reversal, _MONEY),
+    Action("confirm_reversal", "红字冲销", "会计基础工作规范 art. 51", decide_reversal, _MONEY),
+    Action("drop_reversal", "撤回冲销申请", "会计基础工作规范 art. 51", decide_reversal, _MONEY),
+)

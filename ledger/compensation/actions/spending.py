@@ -1,0 +1,238 @@
+"""Money out of what a case has received: asked for by one person of finance, paid when another confirms it.
+
+A restoration is paid stage by stage: what was accepted, within the contract, which is within the approved plan. What investigation,
+assessment or emergency response have cost goes back to who bore it; money for another place names its purpose. Every spending rests
+on a paper and names its payee: the repairer, somebody in the case or in the register, or a name with its account; never a liable
+party, to which only what it paid too much goes back.
+
+Law: 财资环〔2020〕6号; 环法规〔2022〕31号 art. 29–31; 预算法 art. 57, 60.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from ledger.amounts import yuan
+from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation.actions.floors import lowest
+from ledger.compensation.machines import SPENDING
+from ledger.compensation.money_tables import spending
+from ledger.compensation.rules.claims import spent
+from ledger.entries import MEMO_MAX
+from ledger.errors import RuleViolation
+from ledger.journal.accounts import check_code
+from ledger.processes.actions import begin
+
+_STAGE: Final = """SELECT m.number, m.amount, m.accepted_on, m.paid, x.contract, x.mode, x.repairer, x.title,
+    (SELECT sum(o.paid) FROM ledger.damage_milestone o WHERE o.book_id = m.book_id AND o.project_id = m.project_id)::bigint AS paid_in_all
+  FROM ledger.damage_project x LEFT JOIN ledger.damage_milestone m ON m.book_id = x.book_id AND m.project_id = x.project_id
+    AND m.number = %(n)s
+  WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.project_id = %(id)s FOR UPDATE OF x"""
+_KNOWN: Final = """SELECT (SELECT bool_or(p.side = 'liable') FROM ledger.damage_party p
+      WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.owner = %(payee)s) AS liable,
+    EXISTS (SELECT FROM ledger.party r WHERE r.book_id = %(book)s AND r.code = %(payee)s AND r.registered_on <= %(on)s) AS registered"""
+
+
+class DocumentMissing(RuleViolation):
+    """Spending rests on a paper, and none is named.
+
+    Name the voucher, contract or decision on which it is paid.
+    """
+
+    code = "compensation.document_missing"
+    source = "会计法 art. 14"
+
+
+class PurposeMissing(RuleViolation):
+    """It is not said for what the money is spent: restoration names its stage, and money for another place its purpose.
+
+    Name the restoration with its stage, or the purpose and no restoration.
+    """
+
+    code = "compensation.purpose_missing"
+    source = "财资环〔2020〕6号"
+
+
+class PayeeUnknown(RuleViolation):
+    """{payee} is neither the repairer nor a party of the case nor registered on {on}.
+
+    Name the payee with its account, or register it first.
+    """
+
+    code = "compensation.payee_unknown"
+    source = "docs/spec/compensation.md 7"
+
+
+class PayeeLiable(RuleViolation):
+    """{payee} is liable in this case, so it is paid nothing out of its fund.
+
+    What it paid too much goes back by a refund.
+    """
+
+    code = "compensation.payee_liable"
+    source = "预算法 art. 60"
+
+
+class NotPaidByTreasury(RuleViolation):
+    """The restoration is done at the cost of the liable party, so the treasury pays nothing for it.
+
+    Plan a restoration out of the fund, if the case has received the money for it.
+    """
+
+    code = "compensation.not_paid_by_treasury"
+    source = "财资环〔2020〕6号; docs/spec/compensation.md 7"
+
+
+class StageNotAccepted(RuleViolation):
+    """The stage {number} is not accepted, or {amount} yuan are more than the {open} yuan that are left to pay for it.
+
+    Accept the stage with its evidence, then pay at most what it is worth.
+    """
+
+    code = "compensation.stage_not_accepted"
+    source = "docs/spec/compensation.md 7"
+
+
+class SpentBeforeAccepted(RuleViolation):
+    """The stage {number} is paid on {on}, and was accepted only on {before}.
+
+    Name the day of the payment.
+    """
+
+    code = "compensation.spent_before_accepted"
+    source = "财资环〔2020〕6号"
+
+
+class BeyondContract(RuleViolation):
+    """{amount} yuan are to be paid, and of the contract of {contract} yuan {open} yuan are left.
+
+    Pay at most what the contract leaves.
+    """
+
+    code = "compensation.beyond_contract"
+    source = "docs/spec/compensation.md 7"
+
+
+class FundTooSmall(RuleViolation):
+    """{amount} yuan are to be spent, and the fund of the case holds {there} yuan from {on} on.
+
+    Spend what has come for the case, on a day on which it is there.
+    """
+
+    code = "compensation.fund_too_small"
+    source = "财资环〔2020〕6号"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A spending as it was asked for."""
+
+    amount: int
+    use: str
+    payee: str
+    named: bool
+    """Whether the payee is named with its account."""
+    project: UUID | None
+    stage: int | None
+
+
+def spend(work: Work) -> None:
+    """Ask that something be spent; nothing moves before a second person confirms it."""
+    words = work.words
+    named = bool(words.get("payee_name")) and bool(words.get("payee_account"))
+    project = UUID(words["subject"]) if words.get("subject") else None
+    asked = Asked(work.positive("amount"), str(words["use"]), str(words["payee"]), named, project, words.get("stage"))
+    check_code("owner", asked.payee)
+    purpose = str(words.get("purpose") or "").strip()
+    if not work.step.document.strip():
+        raise DocumentMissing()
+    if (asked.use == "restoration" and project is None) or (asked.use == "elsewhere" and (project is not None or not purpose)):
+        raise PurposeMissing()
+    _check(work, asked)
+    begin(work.books, work.book_id, work.record_id, SPENDING, "propose", work.step)
+    work.insert(spending, {
+        "spending_id": work.record_id, "project_id": project, "stage": asked.stage if project else None, "use": asked.use,
+        "payee": asked.payee, "payee_name": words.get("payee_name") or "", "payee_account": words.get("payee_account") or "",
+        "purpose": purpose, "amount": asked.amount,
+    })  # fmt: skip
+    work.subject = work.record_id
+    work.told["amount"] = yuan(asked.amount)
+
+
+def decide_spending(work: Work) -> None:
+    """Pay what was asked for, as a second person, within what holds on that day; or drop it."""
+    subject = UUID(work.words["subject"])
+    found = work.rows(
+        "SELECT amount, use, payee, payee_name <> '' AS named, project_id, stage FROM ledger.damage_spending"
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND spending_id = %(id)s", id=subject,
+    )  # fmt: skip
+    if not found:
+        raise SubjectUnknown(case=work.case.code, subject="spending", id=str(subject))
+    work.sub(SPENDING, work.action.removesuffix("_spending"), subject)
+    if work.action == "drop_spending":
+        return
+    asked = Asked(*found[0])
+    _check(work, asked)
+    if asked.project is not None:
+        work.run(
+            "UPDATE ledger.damage_milestone SET paid = paid + %(a)s WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
+            a=asked.amount, id=asked.project, n=asked.stage,
+        )  # fmt: skip
+    what = asked.use if asked.project is None else f"{asked.use}, restoration {asked.project}, stage {asked.stage}"
+    memo = f"case {work.case.code}: {what}, to {asked.payee}, spending {subject}"[:MEMO_MAX]
+    outcome = work.post("spending", spent(work.case.code, asked.amount), memo=memo)
+    assert outcome is not None
+    work.run(
+        "UPDATE ledger.damage_spending SET paid_on = %(on)s, entry_id = %(entry)s WHERE book_id = %(book)s AND spending_id = %(id)s",
+        on=work.on, entry=outcome.entry.id, id=subject,
+    )  # fmt: skip
+    work.told["amount"] = yuan(asked.amount)
+
+
+def _check(work: Work, asked: Asked) -> None:
+    """Check what must hold when it is asked for, and again when it is paid.
+
+    Raises (in this order):
+        SubjectUnknown, NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown,
+        FundTooSmall.
+    """
+    repairer = "" if asked.project is None else _check_stage(work, asked)
+    known = work.rows(_KNOWN, payee=asked.payee, on=work.on)[0]
+    if known.liable:
+        raise PayeeLiable(payee=asked.payee)
+    if not (asked.named or known.registered or known.liable is not None or asked.payee == repairer):
+        raise PayeeUnknown(payee=asked.payee, on=work.on.isoformat())
+    there = lowest(work.books, work.book_id, f"case:{work.case.code}:fund:case_fund", work.on)
+    if there < asked.amount:
+        raise FundTooSmall(amount=yuan(asked.amount), there=yuan(there), on=work.on.isoformat())
+
+
+def _check_stage(work: Work, asked: Asked) -> str:
+    """Check that a stage may be paid so much, and give who repairs."""
+    found = work.rows(_STAGE, id=asked.project, n=asked.stage)
+    if not found:
+        raise SubjectUnknown(case=work.case.code, subject="restoration", id=str(asked.project))
+    stage: Any = found[0]
+    if stage.mode != "funded":
+        raise NotPaidByTreasury()
+    accepted_on: date | None = stage.accepted_on
+    left = 0 if stage.number is None else stage.amount - stage.paid
+    if accepted_on is None or asked.amount > left:
+        raise StageNotAccepted(number=asked.stage or 0, amount=yuan(asked.amount), open=yuan(left))
+    if work.on < accepted_on:
+        raise SpentBeforeAccepted(number=stage.number, on=work.on.isoformat(), before=accepted_on.isoformat())
+    if asked.amount > stage.contract - stage.paid_in_all:
+        raise BeyondContract(
+            amount=yuan(asked.amount), contract=yuan(stage.contract), open=yuan(stage.contract - stage.paid_in_all)
+        )
+    return str(stage.repairer)
+
+
+_FINANCE: Final = ("finance",)
+_STATES: Final = ("agreed", "confirming", "performing", "restoring", "defaulted", "ordering", "suing", "closed")
+STEPS: Final = (
+    Action("spend", "修复资金支付申请", "财资环〔2020〕6号", spend, _FINANCE, _STATES),
+    Action("confirm_spending", "修复资金支付", "财资环〔2020〕6号", decide_spending, _FINANCE, _STATES),
+    Action("drop_spending", "撤回支付申请", "财资环〔2020〕6号", decide_spending, _FINANCE, _STATES),
+)

@@ -1,0 +1,202 @@
+"""Money out of a case: two persons, a paper, a payee, within the accepted stage, the contract, the plan and the fund."""
+
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+
+from ledger.compensation.queries import cases
+from ledger.database import Database
+from tests.compensation.world import Desk, X
+
+DAY = date(2025, 4, 1)
+WORKS = "works:1"
+
+
+@pytest.fixture
+def desk(database: Database, owner: Database) -> Desk:
+    """A bureau with a case that has received 1,000.00, and a restoration of two stages, planned with 900.00, contracted for 700.00."""
+    made = Desk(database, owner)
+    made.judged()
+    assert made.pay("1000.00", DAY) == "done"
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "400.00"}, {"title": "b", "due_on": "2026-03-31", "amount": "500.00"}]
+    made.must("plan_project", DAY, title="t", mode="funded", repairer=WORKS, budget="900", stages=stages)
+    subject = str(made.ids["plan_project"])
+    made.must("approve_project", who="chief", subject=subject)
+    made.must("contract_project", subject=subject, amount="700.00")
+    return made
+
+
+def stage(desk: Desk, number: int, amount: str, **words: Any) -> str:
+    """Pay for a stage."""
+    whole = {"use": "restoration", "payee": WORKS, **words}
+    return desk.spend(amount, DAY, subject=str(desk.ids["plan_project"]), stage=number, **whole)
+
+
+def accept(desk: Desk, number: int) -> None:
+    """Accept a stage."""
+    desk.must("accept_stage", DAY, subject=str(desk.ids["plan_project"]), stage=number, evidence="photo")
+
+
+def test_within_stage_contract_and_fund(desk: Desk) -> None:
+    """Just what is left of the stage, the contract and the fund is paid, and no fen more."""
+    assert stage(desk, 1, "0.01") == "compensation.stage_not_accepted"
+    accept(desk, 1)
+    assert stage(desk, 1, "400.01") == "compensation.stage_not_accepted"
+    assert desk.said == {"number": 1, "amount": "400.01", "open": "400.00"}
+    assert stage(desk, 1, "400.00") == "done"
+    assert stage(desk, 1, "0.01") == "compensation.stage_not_accepted"
+    accept(desk, 2)
+    # 500.00 are accepted, and 300.00 of the contract are left
+    assert stage(desk, 2, "300.01") == "compensation.beyond_contract"
+    assert desk.said == {"amount": "300.01", "contract": "700.00", "open": "300.00"}
+    assert stage(desk, 3, "1.00") == "compensation.stage_not_accepted"
+    assert stage(desk, 2, "300.00") == "done"
+    assert desk.spend("300.01", DAY) == "compensation.fund_too_small"
+    assert desk.said == {"amount": "300.01", "there": "300.00", "on": "2025-04-01"}
+    assert desk.spend("300.00", DAY) == "done"
+    assert desk.balances()["money restoration_expense"] == 100_000
+    assert "fund case_fund" not in desk.balances()
+    assert desk.broken() == []
+
+
+def test_two_persons(desk: Desk) -> None:
+    """Nothing moves when it is asked for; who asked does not confirm; what held then must hold when it is paid."""
+    accept(desk, 1)
+    for name in ("one", "two", "three"):
+        desk.must("spend", DAY, who="cashier", name=name, subject=str(desk.ids["plan_project"]), stage=1, use="restoration", payee=WORKS,
+                  amount="300.00")  # fmt: skip
+    assert desk.balances()["fund case_fund"] == 100_000
+    one = str(desk.ids["one"])
+    assert desk.do("confirm_spending", who="cashier", subject=one) == "process.second_person_needed"
+    assert desk.do("confirm_spending", who="chief", subject=one) == "process.role_not_for_step"
+    desk.must("confirm_spending", who="payer", subject=one)
+    assert desk.do("confirm_spending", who="payer", subject=one) == "process.step_not_allowed"
+    assert desk.do("confirm_spending", who="payer", subject=str(desk.ids["two"])) == "compensation.stage_not_accepted"
+    desk.must("drop_spending", who="payer", subject=str(desk.ids["three"]))
+    assert desk.do("confirm_spending", who="payer", subject=str(desk.ids["three"])) == "process.step_not_allowed"
+    assert desk.balances()["fund case_fund"] == 70_000
+    assert desk.broken() == []
+
+
+def test_a_wrong_payment_is_reversed(desk: Desk) -> None:
+    """A payment to the wrong stage goes back: the fund, the stage and the contract have it again, and the right one is paid."""
+    accept(desk, 1)
+    accept(desk, 2)
+    assert stage(desk, 2, "400.00") == "done"
+    assert stage(desk, 1, "300.01") == "compensation.beyond_contract"
+    why = {"reason": "the wrong stage", "document": "voucher"}
+    desk.must("propose_reversal", DAY, who="cashier", target=str(desk.ids["spent"]), **why)
+    desk.must("confirm_reversal", who="payer", subject=str(desk.ids["propose_reversal"]))
+    assert desk.balances()["fund case_fund"] == 100_000
+    assert "money restoration_expense" not in desk.balances()
+    assert stage(desk, 1, "400.00") == "done"
+    assert stage(desk, 2, "300.00") == "done"
+    assert desk.do("propose_reversal", who="cashier", target=str(desk.ids["ask spent"]), **why) == "compensation.not_reversible"
+    assert desk.broken() == []
+
+
+def test_who_is_paid_and_for_what(desk: Desk) -> None:
+    """A known payee or one with its account, never a liable party; a paper; another place says for what."""
+    paid: dict[str, Any] = {"payee_name": "a farmer", "payee_account": "6222000011112222"}
+    for words, came in (
+        ({"payee": X}, "compensation.payee_liable"),
+        ({"payee": X, **paid}, "compensation.payee_liable"),
+        ({"payee": WORKS}, "compensation.payee_unknown"),
+        ({"payee": "person:1"}, "compensation.payee_unknown"),
+        ({"payee": "person:1", "payee_name": "a farmer"}, "compensation.payee_unknown"),
+        ({"payee": "person:1", **paid}, "done"),
+        ({"payee": "institute:1"}, "done"),
+        ({"document": ""}, "compensation.document_missing"),
+        ({"document": " "}, "compensation.document_missing"),
+        ({"use": "elsewhere"}, "compensation.purpose_missing"),
+        ({"use": "restoration"}, "compensation.purpose_missing"),
+        ({"use": "elsewhere", "purpose": "trees in the next county"}, "done"),
+    ):
+        assert desk.spend("1.00", DAY, **words) == came, words
+    accept(desk, 1)
+    assert stage(desk, 1, "1.00", use="elsewhere", purpose="trees") == "compensation.purpose_missing"
+    assert stage(desk, 1, "1.00", payee="works:2") == "compensation.payee_unknown"
+    assert stage(desk, 1, "1.00", payee="works:2", **paid) == "done"
+    with desk.database.read() as books:
+        head = cases.head_of(books, desk.book_id, "C1")
+        rows = cases.money_of(books, desk.book_id, head.case_id)["spendings"]
+        memos = {row["memo"] for row in cases.trail_of(books, desk.book_id, "C1") if row["kind"] == "compensation.spending"}
+    last = rows[-1]
+    assert (last["payee"], last["payee_account"], last["stage"], last["state"]) == ("works:2", "6222000011112222", 1, "paid")
+    assert f"case C1: restoration, restoration {last['restoration']}, stage 1, to works:2, spending {last['id']}" in memos
+    assert all(str(row["id"]) in " ".join(memos) for row in rows)
+    assert desk.broken() == []
+
+
+def test_a_registered_enterprise_from_its_day_on(desk: Desk, owner: Database) -> None:
+    """An enterprise in the register is a payee from the day of its registration."""
+    payee = "enterprise:91330000ABCDEF1234"
+    with owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.party VALUES (%s, %s, 'works', 'x', '2025-04-02', %s)", (desk.book_id, payee, desk.people["clerk"])
+        )
+    assert desk.spend("1.00", DAY, payee=payee) == "compensation.payee_unknown"
+    assert desk.spend("1.00", date(2025, 4, 2), payee=payee) == "done"
+
+
+def test_what_a_liable_party_restores_costs_the_treasury_nothing(desk: Desk) -> None:
+    """Works at the cost of the liable party are not paid out of the fund; and not accepted beyond their plan, or as paid in money."""
+    kind = [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}]
+    desk.judged(code="C2", heads=kind, parts=[{"amount": "400.00", "obligors": [{"owner": X}]}])
+    assert desk.pay("400.00", DAY, code="C2") == "done"
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
+    desk.must("plan_project", DAY, code="C2", title="t", mode="own", repairer=X, budget="1", stages=stages)
+    subject = str(desk.ids["plan_project"])
+    for action, who, words in (
+        ("approve_project", "chief", {}), ("contract_project", "clerk", {"amount": "1"}),
+        ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}), ("complete_project", "clerk", {}),
+    ):  # fmt: skip
+        desk.must(action, who=who, code="C2", subject=subject, **words)
+    own = {"code": "C2", "subject": subject, "stage": 1, "use": "restoration", "payee": "institute:1"}
+    assert desk.spend("1.00", DAY, **own) == "compensation.not_paid_by_treasury"
+    done: dict[str, Any] = {"who": "chief", "code": "C2", "subject": subject}
+    assert desk.do("accept_project", value="1", no_evaluation="paid_in_money", **done) == "compensation.evaluation_missing"
+    assert desk.do("accept_project", value="600.00", evaluator="b:1", **done) == "compensation.value_beyond_plan"
+    desk.must("accept_project", value="1.00", evaluator="b:1", **done)
+    assert desk.broken() == []
+
+
+def test_plain_sql_spends_nothing(desk: Desk, database_url: str) -> None:
+    """One person alone, beyond the contract, before the acceptance, for nothing, to nobody: the database refuses; the doctor looks too."""
+    accept(desk, 1)
+    accept(desk, 2)
+    assert stage(desk, 1, "400.00") == "done"
+    desk.must("spend", DAY, who="cashier", name="open", subject=str(desk.ids["plan_project"]), stage=2, use="restoration", payee=WORKS,
+              amount="300.00")  # fmt: skip
+    paid = "SET paid_on = '{}', entry_id = (SELECT entry_id FROM ledger.entry WHERE kind = 'compensation.payment')"
+    one = f"UPDATE ledger.damage_spending {paid} WHERE spending_id = '{desk.ids['open']}'"
+    state = "UPDATE ledger.process SET state = 'paid' WHERE machine = 'compensation.spending'"
+    new = ("INSERT INTO ledger.damage_spending SELECT book_id, spending_id, case_id, project_id, stage, {}, payee, {}, payee_account, {},"
+           " amount, NULL, NULL FROM ledger.damage_spending LIMIT 1")  # fmt: skip
+    for statements, told in (
+        ([one.format("2025-04-01")], "damage_spending_by_two"),
+        (["UPDATE ledger.damage_spending SET amount = 1"], "damage_spending_by_two"),
+        (["UPDATE ledger.damage_spending SET payee = 'x'"], "damage_spending_by_two"),
+        (["UPDATE ledger.damage_spending SET paid_on = NULL, entry_id = NULL"], "damage_spending_by_two"),
+        ([state, one.format("2025-03-31")], "damage_spending_within"),
+        ([state, "UPDATE ledger.damage_project SET contract = 69999", one.format("2025-04-01")], "damage_spending_within"),
+        ([state, "UPDATE ledger.damage_milestone SET amount = 29999 WHERE number = 2", one.format("2025-04-01")], "damage_spending_within"),
+        ([new.format("'elsewhere'", "payee_name", "'trees'")], "damage_spending_says_for_what"),
+        ([new.format("use", "'name without account'", "purpose")], "damage_spending_payee_named"),
+    ):
+        with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+            for statement in statements:
+                connection.execute(statement.encode())
+        assert caught.value.diag.constraint_name == told, statements
+    for statement in (
+        "UPDATE ledger.damage_milestone SET paid = paid + 1 WHERE number = 2", "UPDATE ledger.damage_project SET contract = 39999",
+    ):  # fmt: skip
+        with psycopg.connect(database_url) as connection:
+            connection.execute(statement.encode())
+        assert desk.broken() == ["restoration_is_paid_out_of_its_case"], statement
+        with psycopg.connect(database_url) as connection:
+            connection.execute(b"UPDATE ledger.damage_milestone SET paid = 0 WHERE number = 2")
+            connection.execute(b"UPDATE ledger.damage_project SET contract = 70000")
+    assert desk.broken() == []
