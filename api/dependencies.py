@@ -180,7 +180,8 @@ async def read_upload(request: Request, caller: Caller, work: Callable[[bytes, E
     Raises (in this order):
         UploadsBusy, ClientDisconnect, what the work raises.
     """
-    return await service_of(request).uploads.read(request, caller.actor.actor_id, work)
+    async with service_of(request).uploads.receive(request, caller.actor.actor_id) as file:
+        return await file.read(work)
 
 
 def write(request: Request, caller: Caller, work: Callable[[Books], Result]) -> Result:

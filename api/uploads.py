@@ -6,8 +6,8 @@ client goes away, the child is ended.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from threading import Event
 from typing import Final, TypeVar
 
@@ -36,6 +36,32 @@ class UploadsBusy(Unavailable):
     source = "docs/spec/files.md 3"
 
 
+class Upload:
+    """A file that has come."""
+
+    def __init__(self, request: Request, data: bytes, children: CapacityLimiter) -> None:
+        """Keep it for as long as its place is held."""
+        self._request, self._data, self._children = request, data, children
+
+    async def read(self, work: Callable[[bytes, Event], Result]) -> Result:
+        """Let work be done on the file in a thread that may wait for a child, when it is its turn.
+
+        Args:
+            work: takes the bytes, and an event that is set when the client has gone.
+
+        Raises:
+            ClientDisconnect: the client has gone.
+        """
+        gone = Event()
+        watch = asyncio.create_task(_watch(self._request, gone))
+        try:
+            return await run_sync(work, self._data, gone, limiter=self._children)
+        except CallerGone:
+            raise ClientDisconnect from None
+        finally:
+            watch.cancel()
+
+
 class Uploads:
     """The files that are on their way."""
 
@@ -44,37 +70,23 @@ class Uploads:
         self._held: set[int] = set()
         self._children = CapacityLimiter(CHILDREN_MAX)
 
-    async def read(self, request: Request, actor_id: int, work: Callable[[bytes, Event], Result]) -> Result:
-        """Receive the body of a request, and let work be done on it in a thread that may wait for a child.
+    @asynccontextmanager
+    async def receive(self, request: Request, actor_id: int) -> AsyncIterator[Upload]:
+        """Receive the body of a request, and hold it.
 
         Args:
             request: its body is the file.
             actor_id: whose key it is.
-            work: takes the bytes, and an event that is set when the client has gone.
 
         Raises (in this order):
             UploadsBusy: there is no place; the body was not received.
             ClientDisconnect: the client has gone.
-            What the work raises.
         """
-        with self._place(actor_id):
-            data = b"".join([chunk async for chunk in request.stream()])
-            gone = Event()
-            watch = asyncio.create_task(_watch(request, gone))
-            try:
-                return await run_sync(work, data, gone, limiter=self._children)
-            except CallerGone:
-                raise ClientDisconnect from None
-            finally:
-                watch.cancel()
-
-    @contextmanager
-    def _place(self, actor_id: int) -> Iterator[None]:
         if actor_id in self._held or len(self._held) >= HELD_MAX:
             raise UploadsBusy(most=HELD_MAX)
         self._held.add(actor_id)
         try:
-            yield
+            yield Upload(request, b"".join([chunk async for chunk in request.stream()]), self._children)
         finally:
             self._held.remove(actor_id)
 

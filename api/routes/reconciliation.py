@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.acts import leaves
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.errors import locale_for
 from api.openapi import IN_BOOK, KEYED, PAGES, UPLOADS, WRITES, problems
 from api.shapes import Code, CodePath, Cursor, Day, Effective, Instant, Limit, Out, Strict, amount_out
@@ -320,8 +320,9 @@ async def import_file(
 
     Balances and days are told here where a spreadsheet does not have them.
     """
-    way = await run_in_threadpool(_way, request, caller, (account, mapping), (opening, closing), (from_on, to_on))
-    read = await read_upload(request, caller, way)
+    async with service_of(request).uploads.receive(request, caller.actor.actor_id) as file:
+        way = await run_in_threadpool(_way, request, caller, (account, mapping), (opening, closing), (from_on, to_on))
+        read = await file.read(way)
     return await run_in_threadpool(_import, request, caller, read, file_name)
 
 
