@@ -27,6 +27,7 @@ from api.keyring import Keyring
 from api.middleware import Envelope, Meters
 from api.routes import (
     accounts,
+    acts,
     auditing,
     balance_sheets,
     balances,
@@ -70,6 +71,7 @@ ROUTERS: Final = (
     encumbrances.router,
     year.router,
     fees.router,
+    acts.router,
     parties.router,
     case_reads.router,
     cases.router,
