@@ -1,7 +1,8 @@
 """What the routes of processes share: who acts when, and the answer that tells the state and what is possible next."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import ModuleType
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -23,12 +24,14 @@ from ledger.entries import MEMO_MAX
 from ledger.errors import LedgerError
 from ledger.journal.accounts import CodeMalformed
 from ledger.law.packs import JurisdictionUnknown, LawGap
-from ledger.permits.actions import engine
+from ledger.permits.actions import engine, second, sides
+from ledger.permits.actions.second import Way
 from ledger.permits.machines import MACHINE
 from ledger.permits.rules import strips
 from ledger.permits.rules.strips import LOT_SCALE, Strip
 from ledger.processes import actions as processes
 from ledger.processes.actions import Running, Step, check_day
+from ledger.processes.machines import Machine
 
 Pollutant = Annotated[str, Field(max_length=16, description="COD, NH3N, SO2, NOX, … as the table of pollutants has them.")]
 Area = Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")]
@@ -70,6 +73,17 @@ class StripIn(Strict):
 Strips = Annotated[list[StripIn], Field(max_length=100)]
 
 
+class NextOut(Out):
+    """A step that can be taken now."""
+
+    action: str
+    roles: list[str]
+    second_person: bool
+    """Whether it is taken by another person than the one who began."""
+    not_who_did: list[str]
+    """Earlier steps whose takers do not take it."""
+
+
 class ActOut(Out):
     """Where a process stands now."""
 
@@ -80,6 +94,8 @@ class ActOut(Out):
     """Number of steps taken."""
     possible: list[str]
     """What can be done next."""
+    next: list[NextOut]
+    """The same, with who may do it."""
     replayed: bool
     """Whether it was done before, and nothing was done now."""
 
@@ -94,7 +110,7 @@ def leaves(*modules: ModuleType) -> tuple[type[LedgerError], ...]:
 
 
 SHARED: Final = (
-    *KEYED, *IN_BOOK, *WRITES, *POSTING, *leaves(processes, engine, strips, workdays, identifiers), CodeMalformed, LawGap,
+    *KEYED, *IN_BOOK, *WRITES, *POSTING, *leaves(processes, engine, strips, sides, workdays, identifiers), CodeMalformed, LawGap,
     JurisdictionUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, entries.IdNotVersion7,
     entries.AmountNotPositive, entries.AmountBeyondLargest, entries.TooFewPostings, entries.TooManyPostings,
     entries.TextTooLong, entries.TextUnprintable, entries.Unbalanced,
@@ -116,13 +132,31 @@ def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
 def act_response(running: Running, *, replayed: bool, extra: Mapping[str, Any] | None = None) -> Response:
     """Answer where a process stands: 201 when it began now, 200 otherwise."""
     machine = MACHINE[running.machine.name]
+    following = _next(machine, running.state)
     content = {
         "id": str(running.process_id), "machine": machine.name, "state": running.state, "version": running.version,
-        "possible": machine.actions_in(running.state), "replayed": replayed, **(extra or {}),
+        "possible": [one["action"] for one in following], "next": following, "replayed": replayed, **(extra or {}),
     }  # fmt: skip
     status = 201 if running.version == 1 and not replayed else 200
     headers = {"Idempotency-Replayed": "true"} if replayed else None
     return Response(json.dumps(jsonable_encoder(content), ensure_ascii=False), status, headers, "application/json")
+
+
+TAKEN_AS: Final = {"attest": "accept", "ask_release": "release"}
+"""Steps as which another address's step counts: who accepts for a side on paper attests, and the bureau asks for a release."""
+
+
+def _next(machine: Machine, state: str) -> list[dict[str, Any]]:
+    """List what can be done next, by the name of its address."""
+    found: dict[str, dict[str, Any]] = {}
+    for step in machine.transitions:
+        if step.before == state:
+            name = TAKEN_AS.get(step.action, step.action)
+            known = found.setdefault(name, {"action": name, "roles": [], "second_person": False, "not_who_did": []})
+            known["roles"] += [role for role in step.roles if role not in known["roles"]]
+            known["second_person"] |= step.four_eyes or bool(step.apart)
+            known["not_who_did"] += step.apart
+    return list(found.values())
 
 
 def begin_response(request: Request, caller: Caller, work: Callable[[Books], tuple[Running, bool]]) -> Response:
@@ -139,6 +173,28 @@ def declared(shape: type[Strict], *refusals: type[LedgerError]) -> dict[str, Any
     """Declare a route that begins or moves a process: body, answers, refusals."""
     answers: dict[int | str, dict[str, Any]] = {201: {"model": ActOut}, 200: {"model": ActOut}}
     return {"status_code": 201, "openapi_extra": takes(shape), "responses": {**problems(*SHARED, *refusals), **answers}}
+
+
+def add_second(router: APIRouter, path: str, power: str, noun: str, ways: Sequence[Way], *refusals: type[LedgerError]) -> None:
+    """Add the routes by which a second person confirms what one has asked for, and by which it is dropped.
+
+    Args:
+        router: where to.
+        path: the address at which it is asked for.
+        power: who may.
+        noun: what it is called in the documentation.
+        ways: what is asked for there.
+        refusals: beyond those that every step shares.
+    """
+    for action, done, title in (
+        ("confirm", second.confirm, f"Confirm {noun}, as another person than the one who asked: it is done as it was asked for."),
+        ("drop", second.drop, f"Drop {noun} that was asked for and not confirmed."),
+    ):
+        add_turn(router, f"{path}/{{id}}/{action}", power, title, partial(_turn_second, done, ways), *refusals)
+
+
+def _turn_second(done: Callable[..., Running], ways: Sequence[Way], books: Books, book_id: int, step: Step, act_id: UUID) -> Running:
+    return done(books, book_id, step, act_id=act_id, ways=ways)
 
 
 def add_turn(

@@ -27,6 +27,7 @@ from api.keyring import Keyring
 from api.middleware import Envelope, Meters
 from api.routes import (
     accounts,
+    acts,
     auditing,
     balance_sheets,
     balances,
@@ -71,6 +72,7 @@ ROUTERS: Final = (
     encumbrances.router,
     year.router,
     fees.router,
+    acts.router,
     parties.router,
     case_reads.router,
     cases.router,

@@ -45,7 +45,8 @@ def furnish(world: World) -> int:
             )
             for n in range(at, at + 1000)
         ]  # fmt: skip
-        assert all(one.status == "posted" for one in world.web.begin(lambda books, b=batch: post(books, book_id, b)))  # type: ignore[misc]
+        # Past the rooms, which is the owner's right: two persons for each are not what is measured.
+        assert all(one.status == "posted" for one in world.owner.begin(lambda books, b=batch: post(books, book_id, b)))  # type: ignore[misc]
     world.settle()
     return book_id
 

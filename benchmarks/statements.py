@@ -103,14 +103,11 @@ def _fill(world: World, entries: int) -> datetime:
 
 def _permits(world: World, sites: int) -> int:
     """Execute a plan of many lots in a book of its own."""
-    book_id = furnish(world, sites)
-    with world.owner.engine.begin() as connection:
-        made = connection.exec_driver_sql("INSERT INTO ledger.actor (name, role) VALUES ('chief', 'administrator') RETURNING actor_id")
-        chief = int(made.scalar_one())
+    book_id, people = furnish(world, sites)
     with world.web.read() as books:
         found = plans.check_plan(books, book_id, plans.read_sheet(sheet(sites)))
-    plan, later = uuid7(), Step(chief, "bureau", date(2026, 2, 5), document="plan")
-    first = Step(1, "bureau", ON, document="plan")
+    plan, later = uuid7(), Step(people.chief, "bureau", date(2026, 2, 5), document="plan")
+    first = Step(people.clerk, "bureau", ON, document="plan")
 
     def work(books: Books) -> None:
         grants.upload_plan(books, book_id, first, grant_id=plan, title="", file_name="", lines=found.lines)

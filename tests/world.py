@@ -17,6 +17,8 @@ from ledger.journal.posting import Outcome, Submission, post
 from ledger.parties.tables import actor
 
 DAY = date(2026, 6, 1)
+BY_TWO = ("market.deposit", "market.payout")
+"""The web posts these for an act of two persons alone; where only the journal is looked at, the owner of the database posts them."""
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class World:
     """A book with a poster and an approver."""
 
     database: Database
+    owner: Database
     book_id: int
     poster: int
     approver: int
@@ -32,7 +35,8 @@ class World:
         """Post a batch in a transaction of its own."""
         marks = groups or (0,) * len(entries)
         batch = [Submission(e, actor_id or self.poster, g) for e, g in zip(entries, marks, strict=True)]
-        return self.database.begin(lambda books: post(books, self.book_id, batch, atomic=atomic))
+        database = self.owner if any(e.kind in BY_TWO for e in entries) else self.database
+        return database.begin(lambda books: post(books, self.book_id, batch, atomic=atomic))
 
     def one(self, entry: Entry) -> str:
         """Post one entry, and tell "posted", "replayed" or the code of the refusal."""
@@ -88,7 +92,7 @@ def make_world(database: Database, owner: Database, code: str = "zj") -> World:
         accounts.open_accounts(books, number, new, poster)
         return number
 
-    return World(database, database.begin(work), poster, approver)
+    return World(database, owner, database.begin(work), poster, approver)
 
 
 def move(

@@ -1,22 +1,36 @@
 """Caps, lots and holdings: what may be issued, what was, where it is and where it comes from."""
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import date
-from typing import Annotated, Any, Final
+from functools import partial
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from api.acts import SHARED, ActIn, Area, Holder, Pollutant, Year, act_response, declared, leaves, step_of
+from api.acts import (
+    ActIn,
+    Area,
+    Holder,
+    Pollutant,
+    Year,
+    act_response,
+    add_second,
+    add_turn,
+    begin_response,
+    declared,
+    leaves,
+    step_of,
+)
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, write
 from api.openapi import IN_BOOK, KEYED, PAGES, problems
-from api.rooms import Quantity, acted
-from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out, PostedOut
+from api.rooms import Quantity
+from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
-from ledger.journal.posting import Outcome
 from ledger.parties import register
 from ledger.parties.register_queries import site_on
 from ledger.permits.actions import caps as cap_actions
@@ -25,7 +39,7 @@ from ledger.permits.machines import GRANT
 from ledger.permits.queries import lots as queries
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import CAP_SCALE, LOT_SCALE, Strip, unit_of, written
-from ledger.processes.actions import lock
+from ledger.processes.actions import Running, Step, lock
 from ledger.processes.law import law_of
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: caps and lots"])
@@ -179,7 +193,6 @@ class CapAccountOut(Out):
 
 BODIES: Final = (CapIn, ShareIn, AllocationIn)
 _CAPS: Final = leaves(cap_actions)
-_POSTED: Final[dict[int | str, dict[str, Any]]] = {201: {"model": PostedOut}, 200: {"model": PostedOut}}
 _READ: Final = (*KEYED, *IN_BOOK)
 
 
@@ -188,34 +201,31 @@ def _cap_route(path: str, title: str, name: str) -> None:
 
     def answer(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]) -> Response:
         new = parse(CapIn, body)
-        quantity = parse_decimal(new.quantity, CAP_SCALE)
-
-        def work(books: Books) -> Outcome:
-            outcome: Outcome = action(
-                books, caller.book_id, caller.actor.actor_id, entry_id=new.id, pollutant=new.pollutant, area=new.area,
-                vintage=new.vintage, quantity=quantity, on=new.effective_on, document=new.document,
-            )  # fmt: skip
-            return outcome
-
-        return acted(request, caller, work)
+        step, quantity = step_of(request, caller, new), parse_decimal(new.quantity, CAP_SCALE)
+        return begin_response(request, caller, lambda books: action(
+            books, caller.book_id, step, act_id=new.id, pollutant=new.pollutant, area=new.area, vintage=new.vintage, quantity=quantity
+        ))  # fmt: skip
 
     answer.__doc__, answer.__name__ = title, name
-    router.post(path, status_code=201, openapi_extra=takes(CapIn), responses={**problems(*SHARED, *_CAPS), **_POSTED})(answer)
+    router.post(path, **declared(CapIn, *_CAPS))(answer)
 
 
-_cap_route("/caps", "Set a cap for a pollutant, area and year, or raise it.", "set_cap")
-_cap_route("/caps/cuts", "Lower a cap by what is neither issued nor shared out.", "cut_cap")
+_cap_route("/caps", "Ask to set a cap for a pollutant, area and year, or to raise it; a second person confirms.", "set_cap")
+_cap_route("/caps/cuts", "Ask to lower a cap by what is neither issued nor shared out; a second person confirms.", "cut_cap")
 
 
-@router.post("/caps/shares", status_code=201, openapi_extra=takes(ShareIn), responses={**problems(*SHARED, *_CAPS), **_POSTED})
+@router.post("/caps/shares", **declared(ShareIn, *_CAPS))
 def share_cap(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]) -> Response:
-    """Share room under a cap out to a lower area: province to city to county."""
+    """Ask to share room under a cap out to a lower area: province to city to county; a second person confirms."""
     new = parse(ShareIn, body)
-    quantity = parse_decimal(new.quantity, CAP_SCALE)
-    return acted(request, caller, lambda books: cap_actions.share_cap(
-        books, caller.book_id, caller.actor.actor_id, entry_id=new.id, pollutant=new.pollutant, area=new.area, child=new.child,
-        vintage=new.vintage, quantity=quantity, on=new.effective_on, document=new.document,
+    step, quantity = step_of(request, caller, new), parse_decimal(new.quantity, CAP_SCALE)
+    return begin_response(request, caller, lambda books: cap_actions.share_cap(
+        books, caller.book_id, step, act_id=new.id, pollutant=new.pollutant, area=new.area, child=new.child, vintage=new.vintage,
+        quantity=quantity,
     ))  # fmt: skip
+
+
+add_second(router, "/caps", "permits.act", "a cap, a cut or a share", cap_actions.WAYS, *_CAPS)
 
 
 @router.get("/caps", responses=problems(*_READ, *PAGES))
@@ -266,7 +276,10 @@ def cap_account(
 
 @router.post("/allocations", **declared(AllocationIn, *_CAPS, *leaves(grants, register)))
 def allocate(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]) -> Response:
-    """Grant one site lots under the caps: one for each year. A plan of many lines takes the way of `/permits/plans`."""
+    """Ask to grant one site lots under the caps: one for each year; a second person confirms.
+
+    A plan of many lines takes the way of `/permits/plans`.
+    """
     new = parse(AllocationIn, body)
     strip = Strip(new.pollutant, new.area, new.first_vintage, new.last_vintage, parse_decimal(new.quantity, LOT_SCALE))
     reserve = new.owner.startswith("bureau:")
@@ -280,6 +293,17 @@ def allocate(request: Request, body: RawBody, caller: Annotated[Caller, Depends(
         return act_response(running, replayed=done.replayed, extra={"lots": done.lots})
 
     return write(request, caller, work)
+
+
+def _turn_allocation(action: Callable[..., grants.Granted], books: Books, book_id: int, step: Step, grant_id: UUID) -> Running:
+    done = action(books, book_id, step, grant_id=grant_id)
+    return replace(lock(books, book_id, grant_id, GRANT), fresh=not done.replayed)
+
+
+add_turn(router, "/allocations/{id}/confirm", "permits.act", "Confirm an allocation, as another person than the one who asked: it is done.",
+         partial(_turn_allocation, grants.confirm_allocation), *_CAPS, *leaves(grants, register))
+add_turn(router, "/allocations/{id}/drop", "permits.act", "Drop an allocation that was asked for and not confirmed.",
+         partial(_turn_allocation, grants.drop_allocation), *_CAPS, *leaves(grants, register))  # fmt: skip
 
 
 @router.get("/lots", responses=problems(*_READ, *PAGES))

@@ -12,30 +12,29 @@ from api.acts import (
     ActPath,
     Area,
     Holder,
-    StepIn,
     Strips,
     Words,
-    act_response,
+    add_second,
     add_turn,
     begin_response,
     declared,
     leaves,
     step_of,
 )
-from api.dependencies import Caller, RawBody, allowed, parse, write
+from api.dependencies import Caller, RawBody, allowed, parse
 from api.rooms import Yuan
 from api.shapes import Code, Day
 from ledger.amounts import parse_decimal
 from ledger.database import Books
 from ledger.parties import register
-from ledger.permits.actions import caps, encumbrances, reserve, sides
+from ledger.permits.actions import caps, encumbrances, enforcement, reserve
 from ledger.permits.machines import BUYBACK, FREEZE, LEASE, MOVE, PLEDGE, SURPLUS
 from ledger.permits.rules import gates, prices
 from ledger.processes.actions import Running, Step
 from ledger.processes.machines import Machine
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])
-_REFUSALS: Final = (*leaves(encumbrances, reserve, register, prices, sides), gates.GatesFailed, caps.CapUnknown)
+_REFUSALS: Final = (*leaves(encumbrances, enforcement, reserve, register, prices), gates.GatesFailed, caps.CapUnknown)
 
 
 class LeaseIn(ActIn):
@@ -68,8 +67,8 @@ class SubstituteIn(ActIn):
     strips: Strips
 
 
-class EnforcementIn(StepIn):
-    """A sale of what is pledged or frozen: costs, then creditors by rank, then the owner."""
+class EnforcementIn(ActIn):
+    """A sale of what is pledged or frozen: costs, then creditors by rank, then the owner; `id` is that of the enforcement."""
 
     buyer: Holder
     price: Yuan
@@ -166,7 +165,7 @@ def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
 
 @router.post("/pledges/{id}/substitute", **declared(SubstituteIn, *_REFUSALS))
 def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
-    """Put other lots in the place of those that secure a debt."""
+    """Ask to put other lots in the place of those that secure a debt; `/pledges/{id}/confirm` of the new pledge does it."""
     new = parse(SubstituteIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     return begin_response(request, caller, lambda books: encumbrances.substitute_pledge(
@@ -176,7 +175,7 @@ def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> 
 
 @router.post("/pledges/{id}/enforce", **declared(EnforcementIn, *_REFUSALS))
 def enforce(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
-    """Sell what is pledged: costs, then creditors by rank, then the owner."""
+    """Ask to sell what is pledged: costs, then creditors by rank, then the owner; `/enforcements/{id}/confirm` does it."""
     return _enforce(request, id, body, caller, frozen=False)
 
 
@@ -193,18 +192,17 @@ def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
 
 @router.post("/freezes/{id}/execute", **declared(EnforcementIn, *_REFUSALS))
 def execute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
-    """Sell what is frozen, as the order says."""
+    """Ask to sell what is frozen, as the order says; `/enforcements/{id}/confirm` does it."""
     return _enforce(request, id, body, caller, frozen=True)
 
 
 def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen: bool) -> Response:
     told = parse(EnforcementIn, body)
     step, price, costs = step_of(request, caller, told), parse_decimal(told.price, 2, "yuan"), parse_decimal(told.costs, 2, "yuan")
-    running = write(request, caller, lambda books: encumbrances.enforce(
-        books, caller.book_id, step, act_id=id, machine=FREEZE if frozen else PLEDGE, buyer=told.buyer, price=price, costs=costs,
-        costs_to=told.costs_to,
+    return begin_response(request, caller, lambda books: enforcement.ask_enforcement(
+        books, caller.book_id, step, act_id=told.id, of=id, machine=FREEZE if frozen else PLEDGE, buyer=told.buyer, price=price,
+        costs=costs, costs_to=told.costs_to,
     ))  # fmt: skip
-    return act_response(running, replayed=not running.fresh)
 
 
 @router.post("/withdrawals", **declared(WithdrawalIn, *_REFUSALS))
@@ -240,7 +238,7 @@ def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
 
 @router.post("/releases", **declared(ReleaseIn, *_REFUSALS))
 def release(request: Request, body: RawBody, caller: Bureau) -> Response:
-    """Grant permits out of the reserve of an area."""
+    """Ask to grant permits out of the reserve of an area; a second person confirms."""
     new = parse(ReleaseIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     return begin_response(request, caller, lambda books: reserve.grant_from_reserve(
@@ -267,7 +265,6 @@ for _machine, _path, _action, _power, _title in (
     (LEASE, "leases", "confirm", "permits.act", "Confirm a yes on paper, as a second person of the bureau."),
     (LEASE, "leases", "cancel", "permits.own", "Cancel a lease that does not run yet."),
     (PLEDGE, "pledges", "accept", "permits.own", "Accept a pledge as the creditor, or on paper in its place."),
-    (PLEDGE, "pledges", "confirm", "permits.act", "Confirm a yes on paper, as a second person of the bureau."),
     (PLEDGE, "pledges", "reject", "permits.act", "Reject an application for a pledge."),
     (SURPLUS, "surplus", "reject", "permits.act", "Reject an application for the recognition of surplus."),
     (BUYBACK, "buybacks", "accept", "permits.own", "Accept an offer to buy back, or on paper in the site's place."),
@@ -286,8 +283,12 @@ add_turn(router, "/leases/{id}/return", "permits.act", "End a lease: what was no
          lambda books, book, step, id: encumbrances.return_lease(books, book, step, act_id=id), *_REFUSALS)
 add_turn(router, "/pledges/{id}/register", "permits.act", "Register a pledge that the creditor accepted.",
          lambda books, book, step, id: encumbrances.register_pledge(books, book, step, act_id=id), *_REFUSALS)
-add_turn(router, "/pledges/{id}/release", "permits.own", "Release a pledge, as the creditor or with its paper.",
+add_turn(router, "/pledges/{id}/release", "permits.own", "Release a pledge as the creditor, or ask for it with its paper.",
          lambda books, book, step, id: encumbrances.release_pledge(books, book, step, act_id=id), *_REFUSALS)
+add_turn(router, "/pledges/{id}/confirm", "permits.act", "Confirm a yes on paper, a release or other lots, as a second person.",
+         lambda books, book, step, id: encumbrances.confirm_pledge(books, book, step, act_id=id), *_REFUSALS)
+add_turn(router, "/pledges/{id}/drop", "permits.act", "Drop a release or other lots that were asked for and not confirmed.",
+         lambda books, book, step, id: encumbrances.drop_pledge(books, book, step, act_id=id), *_REFUSALS)
 add_turn(router, "/freezes/{id}/lift", "permits.act", "Lift a freeze: everything goes back where it was.",
          lambda books, book, step, id: encumbrances.lift(books, book, step, act_id=id), *_REFUSALS)
 add_turn(router, "/withdrawals/{id}/conclude", "permits.act", "Make a withdrawal final, after the time for objections.",
@@ -300,3 +301,5 @@ add_turn(router, "/buybacks/{id}/pay", "permits.pay", "Pay a buy-back out of the
          lambda books, book, step, id: reserve.pay_buyback(books, book, step, act_id=id), *_REFUSALS)
 add_turn(router, "/moves/{id}/approve", "permits.act", "Approve a move.",
          lambda books, book, step, id: reserve.approve_move(books, book, step, act_id=id), *_REFUSALS)  # fmt: skip
+add_second(router, "/releases", "permits.act", "a grant out of the reserve", (reserve.RELEASE,), *_REFUSALS)
+add_second(router, "/enforcements", "permits.act", "an enforcement", (enforcement.ENFORCE,), *_REFUSALS)

@@ -1,4 +1,4 @@
-"""Use fees, with every figure explained; the law of a book and its own rule packs; the outbox; acts and their history."""
+"""Use fees, with every figure explained; the law of a book and its own rule packs; the outbox."""
 
 from dataclasses import asdict
 from datetime import date
@@ -33,9 +33,8 @@ from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law import packs as law_packs
 from ledger.parties import register
-from ledger.permits.actions import fees, packs, sales
+from ledger.permits.actions import fees, packs
 from ledger.permits.machines import FEE
-from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules import fees as fee_rules
 from ledger.permits.rules.strips import party_of, unit_of, written
@@ -185,63 +184,6 @@ class EventsOut(Out):
     last: int
 
 
-class ActRowOut(Out):
-    """An act as a list shows it."""
-
-    act_id: UUID
-    machine: str
-    state: str
-    site: str
-    other: str | None
-    effective_on: date
-    until_on: date | None
-    document: str
-    law: str
-    money: str | None
-    terms: dict[str, Any]
-    recorded_at: Instant
-
-
-class ActsOut(Out):
-    """Acts, by id."""
-
-    acts: list[ActRowOut]
-    next: str | None
-
-
-class StepOut(Out):
-    """A step that was taken."""
-
-    version: int
-    action: str
-    from_state: str
-    to_state: str
-    actor: str
-    role: str
-    effective_on: date
-    reason: str
-    document: str
-    recorded_at: Instant
-
-
-class TakenOut(Out):
-    """A part of a lot that an act took."""
-
-    asset: str
-    account: str
-    quantity: str
-
-
-class ActDetailOut(Out):
-    """An act with every step and every lot."""
-
-    act: ActRowOut
-    steps: list[StepOut]
-    lots: list[TakenOut]
-    exception: list[dict[str, Any]]
-    """Gates that it passes by a decision alone (`terms.approval`), each with the values compared: to be looked at before it is approved."""
-
-
 BODIES: Final = (FeeIn, FeePaymentIn, PackIn)
 _FEES: Final = (*leaves(fees, fee_rules, register),)
 _PACKS: Final = (*leaves(packs, law_packs),)
@@ -387,38 +329,3 @@ def events(
 
     rows = service_of(request).database.begin(read)
     return EventsOut(events=[EventOut(**asdict(row)) for row in rows], last=rows[-1].event_id if rows else after)
-
-
-@router.get("/permits/acts", responses=problems(*_READ, *PAGES))
-def acts(
-    request: Request, caller: Reader, machine: str | None = None, state: str | None = None, site: str | None = None,
-    cursor: Cursor = None, limit: Limit = 100,
-) -> ActsOut:  # fmt: skip
-    """List sales, leases, pledges, freezes, withdrawals and all other acts; an enterprise sees those it is a side of."""
-    question = ("acts", caller.book, caller.sees, machine, state, site)
-    position = position_of(cursor, question, (UUID,))
-    with service_of(request).database.read() as books:
-        rows = act_queries.acts(
-            books, caller.book_id, owner=caller.sees, machine=machine, state=state, site=site,
-            after=position[0] if position else None, limit=limit,
-        )  # fmt: skip
-    told = [_act(row) for row in rows]
-    return ActsOut(acts=told, next=next_cursor(question, (rows[-1].act_id,)) if len(rows) == limit else None)
-
-
-@router.get("/permits/acts/{id}", responses=problems(*_READ, *leaves(register), act_queries.ActUnknown, law_packs.LawGap))
-def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
-    """Read an act with every step that was taken and every lot that it took."""
-    with service_of(request).database.read() as books:
-        row = act_queries.act_of(books, caller.book_id, id, owner=caller.sees)
-        steps = history(books, caller.book_id, id)
-        taken = act_queries.lots_taken(books, caller.book_id, id)
-        exception = sales.open_exception(books, caller.book_id, id, caller.sees)
-    return ActDetailOut(
-        act=_act(row), steps=[StepOut(**asdict(s)) for s in steps],
-        lots=[TakenOut(asset=a, account=c, quantity=written(q)) for a, c, q in taken], exception=exception,
-    )  # fmt: skip
-
-
-def _act(row: act_queries.ActRow) -> ActRowOut:
-    return ActRowOut(**{**asdict(row), "money": None if row.money is None else yuan(row.money)})

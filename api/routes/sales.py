@@ -1,6 +1,7 @@
 """Agreed sales, the dry run of the gates, certificates, and the settlement account."""
 
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
@@ -14,6 +15,7 @@ from api.acts import (
     StepIn,
     StripIn,
     Words,
+    add_second,
     add_turn,
     begin_response,
     declared,
@@ -22,14 +24,18 @@ from api.acts import (
 )
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import IN_BOOK, KEYED, WRITES, problems
-from api.rooms import Quantity, Yuan, acted
-from api.shapes import Code, Out, PostedOut, Strict
+from api.rooms import Quantity, Yuan
+from api.shapes import Code, Out, Strict
 from ledger.amounts import parse_decimal, yuan
+from ledger.database import Books
 from ledger.parties import register
-from ledger.permits.actions import money, sales, sides
+from ledger.permits.actions import money, sales
 from ledger.permits.rules import gates, prices
+from ledger.permits.rules import second as second_rules
 from ledger.permits.rules.prices import Goods
 from ledger.permits.rules.strips import LOT_SCALE, written
+from ledger.processes.actions import Running
+from ledger.reconciliation.queries.lists import LineUnknown, arrival_of
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: sales"])
 
@@ -75,10 +81,24 @@ class SaleIn(TradeIn, ActIn):
 
 
 class MoneyIn(ActIn):
-    """Money that came into the settlement account for a party, or was paid out to it."""
+    """Money that was paid out of the settlement account to a party."""
 
     owner: Code
     amount: Yuan
+
+
+class DepositIn(MoneyIn):
+    """Money that came into the settlement account for a party."""
+
+    bank_line: Annotated[int, Field(ge=1, le=2_147_483_647)] | None = None
+    """Number of the line with which the bank tells of it (`/reconciliation/lines`): one person suffices, unless it imported the line."""
+
+
+class CorrectionIn(ActIn):
+    """A deposit or pay-out that was recorded wrongly, or that the bank returned."""
+
+    payment: UUID
+    """Its id."""
 
 
 class CheckOut(Out):
@@ -95,9 +115,10 @@ class CheckOut(Out):
     law: str
 
 
-BODIES: Final = (SaleIn, TradeIn, MoneyIn, StepIn)
-_TRADE: Final = (*leaves(prices, register), gates.GatesFailed, *leaves(sales, sides))
-_POSTED: Final[dict[int | str, dict[str, Any]]] = {201: {"model": PostedOut}, 200: {"model": PostedOut}}
+BODIES: Final = (SaleIn, TradeIn, MoneyIn, DepositIn, CorrectionIn, StepIn)
+_TRADE: Final = (*leaves(prices, register), gates.GatesFailed, *leaves(sales))
+_MONEY: Final = (*leaves(money, second_rules), LineUnknown)
+Finance = Annotated[Caller, Depends(allowed("market.money"))]
 
 
 @router.post(
@@ -148,23 +169,39 @@ def settle(
     return begin_response(request, caller, lambda books: sales.settle(books, caller.book_id, step, act_id=id))
 
 
-@router.post("/settlement/deposits", status_code=201, openapi_extra=takes(MoneyIn), responses={**problems(*SHARED), **_POSTED})
-def pay_in(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("market.money"))]) -> Response:
-    """Record money that arrived in the settlement account for a party."""
+@router.post("/settlement/deposits", **declared(DepositIn, *_MONEY))
+def pay_in(request: Request, body: RawBody, caller: Finance) -> Response:
+    """Record money that arrived in the settlement account for a party: by its line at the bank, or with a second person who confirms."""
+    new = parse(DepositIn, body)
+    step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
+
+    def work(books: Books) -> tuple[Running, bool]:
+        arrival = None if new.bank_line is None else arrival_of(books, caller.book_id, new.bank_line)
+        return money.pay_in(books, caller.book_id, step, act_id=new.id, owner=new.owner, amount=amount, arrival=arrival)
+
+    return begin_response(request, caller, work)
+
+
+@router.post("/settlement/payouts", **declared(MoneyIn, *_MONEY))
+def pay_out(request: Request, body: RawBody, caller: Finance) -> Response:
+    """Ask to record money that the settlement account paid to a party; a second person confirms."""
     new = parse(MoneyIn, body)
-    amount = parse_decimal(new.amount, 2, "yuan")
-    return acted(request, caller, lambda books: money.pay_in(
-        books, caller.book_id, caller.actor.actor_id, entry_id=new.id, owner=new.owner, amount=amount, on=new.effective_on,
-        document=new.document,
+    step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
+    return begin_response(request, caller, lambda books: money.pay_out(
+        books, caller.book_id, step, act_id=new.id, owner=new.owner, amount=amount
     ))  # fmt: skip
 
 
-@router.post("/settlement/payouts", status_code=201, openapi_extra=takes(MoneyIn), responses={**problems(*SHARED), **_POSTED})
-def pay_out(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("market.money"))]) -> Response:
-    """Record money that the settlement account paid to a party."""
-    new = parse(MoneyIn, body)
-    amount = parse_decimal(new.amount, 2, "yuan")
-    return acted(request, caller, lambda books: money.pay_out(
-        books, caller.book_id, caller.actor.actor_id, entry_id=new.id, owner=new.owner, amount=amount, on=new.effective_on,
-        document=new.document,
+@router.post("/settlement/corrections", **declared(CorrectionIn, *_MONEY))
+def take_back(request: Request, body: RawBody, caller: Finance) -> Response:
+    """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned; a second person confirms."""
+    new = parse(CorrectionIn, body)
+    step = step_of(request, caller, new)
+    return begin_response(request, caller, lambda books: money.take_back(
+        books, caller.book_id, step, act_id=new.id, payment=new.payment
     ))  # fmt: skip
+
+
+add_second(router, "/settlement/deposits", "market.money", "a deposit", (money.PAY_IN,), *_MONEY)
+add_second(router, "/settlement/payouts", "market.money", "a pay-out", (money.PAY_OUT,), *_MONEY)
+add_second(router, "/settlement/corrections", "market.money", "a correction", (money.TAKE_BACK,), *_MONEY)

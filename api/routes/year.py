@@ -19,6 +19,7 @@ from api.acts import (
     Strips,
     Words,
     Year,
+    add_second,
     add_turn,
     begin_response,
     declared,
@@ -267,7 +268,7 @@ def reports(
 
 @router.post("/surrenders", **declared(SurrenderIn, *_REFUSALS))
 def surrender(request: Request, body: RawBody, caller: Owner) -> Response:
-    """Surrender permits against emissions: leased ones first, surplus last."""
+    """Surrender permits against emissions: leased ones first, surplus last; on paper the bureau asks, and a second person confirms."""
     new = parse(SurrenderIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     return begin_response(request, caller, lambda books: year_end.surrender(
@@ -281,13 +282,13 @@ add_turn(router, "/surrenders/{id}/undo", "permits.act", "Undo a surrender insid
 
 @router.post("/retirements", **declared(RetirementIn, *_REFUSALS))
 def retire(request: Request, body: RawBody, caller: Owner) -> Response:
-    """Retire permits voluntarily and for good."""
+    """Ask to retire permits voluntarily and for good; a second person of the enterprise or the bureau confirms."""
     return _retire(request, body, caller, cancel=False)
 
 
 @router.post("/cancellations", **declared(RetirementIn, *_REFUSALS))
 def cancel(request: Request, body: RawBody, caller: Bureau) -> Response:
-    """Cancel permits by a decision of the authority."""
+    """Ask to cancel permits by a decision of the authority; a second person confirms."""
     return _retire(request, body, caller, cancel=True)
 
 
@@ -301,12 +302,18 @@ def _retire(request: Request, body: bytes, caller: Caller, *, cancel: bool) -> R
 
 @router.post("/deductions", **declared(DeductionIn, *_REFUSALS))
 def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
-    """Deduct from a later year what a site emitted too much."""
+    """Ask to deduct from a later year what a site emitted too much; a second person confirms."""
     new = parse(DeductionIn, body)
     step, strip = step_of(request, caller, new), new.strip.value()
     return begin_response(request, caller, lambda books: year_end.deduct(
         books, caller.book_id, step, act_id=new.id, site=new.site, year=new.year, strip=strip
     ))  # fmt: skip
+
+
+add_second(router, "/surrenders", "permits.own", "a surrender on paper", (year_end.SURRENDERED,), *_REFUSALS)
+add_second(router, "/retirements", "permits.own", "a retirement", (year_end.RETIRE,), *_REFUSALS)
+add_second(router, "/cancellations", "permits.act", "a cancellation", (year_end.CANCEL,), *_REFUSALS)
+add_second(router, "/deductions", "permits.act", "a deduction", (year_end.DEDUCT,), *_REFUSALS)
 
 
 @router.post("/exclusions", status_code=204, openapi_extra=takes(ExclusionIn), responses=problems(*SHARED, *_REFUSALS))

@@ -78,6 +78,18 @@ class Books(ReadBooks):
     after_rollback: list[Callable[["Books"], None]] = field(default_factory=list)
     """What to write in a transaction of its own when this one is refused."""
 
+    def rehearse(self, work: Callable[["Books"], object]) -> None:
+        """Run a piece of work and take it back: what would be refused is refused now, with its figures, and nothing is kept.
+
+        What it learned of codes goes with it; what the database checks at COMMIT is not checked.
+
+        Raises:
+            LedgerError: what the work raises.
+        """
+        with self.connection.begin_nested() as trial:
+            work(Books(self.connection, Codes(self.codes.known)))
+            trial.rollback()
+
 
 def _asks_for_retry(error: DBAPIError) -> bool:
     constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)

@@ -57,9 +57,11 @@ def _caps(tell: Teller) -> Iterator[Step]:
             first = {"id": story_id(f"p cap {pollutant} {year}"), **what, "area": "420000", "quantity": province_cap}
             second = {"id": story_id(f"p city {pollutant} {year}"), **what, "area": "420000", "child": "421000", "quantity": city}
             third = {"id": story_id(f"p county {pollutant} {year}"), **what, "area": "421000", "child": JINGZHOU, "quantity": county}
-            tell.step("cap", "bureau", "/permits/caps", first)
-            tell.step("share", "bureau", path, second)
-            yield tell.step(f"{pollutant} {year}: province {province_cap} t, city {city} t, county {county} t", "bureau", path, third)
+            caps = "/permits/caps"
+            tell.by_two("cap", "bureau", caps, first)
+            tell.by_two("share", "bureau", path, second, place=caps)
+            title = f"{pollutant} {year}: province {province_cap} t, city {city} t, county {county} t, each confirmed by a second person"
+            yield tell.by_two(title, "bureau", path, third, place=caps)[0]
     over = {"id": story_id("p over"), "pollutant": "SO2", "vintage": 2026, **on, "area": "420000", "child": "420100", "quantity": "2500"}
     yield tell.step("Bad: sharing out more than the province has left", "bureau", "/permits/caps/shares", over, refused="account.overdraft")
     for area, pollutants in ((JIANGXI, ("SO2", "NOX")), (FUJIAN, ("NOX",)), (KEQIAO, ("WW",))):
@@ -67,12 +69,14 @@ def _caps(tell: Teller) -> Iterator[Step]:
             for year in range(2026, 2031):
                 body = {"id": story_id(f"p cap {area} {pollutant} {year}"), "pollutant": pollutant, "vintage": year, **on,
                         "area": area, "quantity": "1000000" if pollutant == "WW" else "1000"}  # fmt: skip
-                tell.step("cap", "bureau", "/permits/caps", body)
+                tell.by_two("cap", "bureau", "/permits/caps", body)
     yield Step("Caps of the counties of Jiangxi, Fujian and Keqiao", 201, "recorded", expected=True)
 
 
-def _allocate(tell: Teller, name: str, owner: str, pollutant: str, area: str, quantity: str, on: str, years: dict[str, int]) -> Step:
-    return tell.step(
+def _allocate(
+    tell: Teller, name: str, owner: str, pollutant: str, area: str, quantity: str, on: str, years: dict[str, int]
+) -> tuple[Step, Step]:
+    return tell.by_two(
         f"{pollutant} {quantity} t a year for {name}", "bureau", "/permits/allocations",
         {"id": story_id(f"p allocation {name} {pollutant} {years['first_vintage']}"), "owner": owner, "pollutant": pollutant, "area": area,
          "quantity": quantity, **years, "effective_on": on, "document": "Allocation decision"},
@@ -83,7 +87,7 @@ def _jingzhou(tell: Teller) -> Iterator[Step]:
     """Sell out of the reserve of the county, as in 2016."""
     reserve = f"bureau:{JINGZHOU}"
     for pollutant in SOLD:
-        yield _allocate(tell, "the reserve", reserve, pollutant, JINGZHOU, "20", "2026-01-12", FIVE)
+        yield from _allocate(tell, "the reserve", reserve, pollutant, JINGZHOU, "20", "2026-01-12", FIVE)
     for number, buyer in enumerate(("textile", "paper")):
         goods = [
             {"pollutant": pollutant, "area": JINGZHOU, **FIVE, "quantity": lines[number][0], "price": lines[number][1],
@@ -104,14 +108,14 @@ def _sell(
     yield tell.step(f"{name}: accepted, the lots are set aside", buyer, f"/permits/sales/{act}/accept", step)
     yield tell.step(f"{name}: approved", "chief", f"/permits/sales/{act}/approve", step)
     deposit = {"id": story_id(f"p deposit {name}"), "owner": party_of(site), "amount": total, **step}
-    yield tell.step(f"{name}: {total} yuan are paid in", "finance", "/settlement/deposits", deposit)
+    yield from tell.by_two(f"{name}: {total} yuan are paid in", "finance", "/settlement/deposits", deposit)
     yield tell.step(f"{name}: settled, with a certificate", "finance", f"/permits/sales/{act}/settle", step)
 
 
 def _prices(tell: Teller) -> Iterator[Step]:
     """Sell at the prices of Jiangxi and Fujian."""
     for pollutant in ("SO2", "NOX"):
-        yield _allocate(tell, "Jiangxi Cement", SITES["cement"], pollutant, JIANGXI, "200", "2026-01-12", FIVE)
+        yield from _allocate(tell, "Jiangxi Cement", SITES["cement"], pollutant, JIANGXI, "200", "2026-01-12", FIVE)
     surplus, step = story_id("p surplus"), {"effective_on": "2026-01-20", "document": "Recognition 2026-1"}
     strips = [{"pollutant": p, "area": JIANGXI, **FIVE, "quantity": q} for p, q in (("SO2", "96"), ("NOX", "137"))]
     yield tell.step(
@@ -124,14 +128,14 @@ def _prices(tell: Teller) -> Iterator[Step]:
     far = {"id": story_id("p far"), "seller": SITES["cement"], "buyer": SITES["glass"], "goods": goods, **step}
     yield tell.step("Bad: from Jiangxi to Fujian, past three gates", "cement", "/permits/sales", far, refused="permits.gates_failed")
     yield from _sell(tell, "Jiangxi", SITES["cement"], "ceramics", goods, "521685.00", proposer="cement")
-    yield _allocate(tell, "the reserve of Fujian", f"bureau:{FUJIAN}", "NOX", FUJIAN, "50", "2026-01-12", FIVE)
+    yield from _allocate(tell, "the reserve of Fujian", f"bureau:{FUJIAN}", "NOX", FUJIAN, "50", "2026-01-12", FIVE)
     lump = [{"pollutant": "NOX", "area": FUJIAN, **FIVE, "quantity": "10", "price": "5500.00", "basis": "PER_TONNE_LUMP"}]
     yield from _sell(tell, "Fujian", f"bureau:{FUJIAN}", "glass", lump, "55000.00", proposer="bureau")
 
 
 def _pledge(tell: Teller) -> Iterator[Step]:
     """Secure a loan by waste water, as in Shaoxing."""
-    yield _allocate(tell, "Keqiao Dyeing", SITES["dyeing"], "WW", KEQIAO, "440000", "2026-01-12", FIVE)
+    yield from _allocate(tell, "Keqiao Dyeing", SITES["dyeing"], "WW", KEQIAO, "440000", "2026-01-12", FIVE)
     act, step = story_id("p pledge"), {"effective_on": "2026-03-02", "document": "Loan contract KQ-27"}
     strip = {"pollutant": "WW", "area": KEQIAO, "first_vintage": 2026, "last_vintage": 2028, "quantity": "440000"}
     yield tell.step(
@@ -149,7 +153,7 @@ def _year(tell: Teller) -> Iterator[Step]:
     """End the year 2025 in Jingzhou: one site met its duty, the other is short, makes good, and the vintage ends."""
     years = {"first_vintage": CAP_YEAR, "last_vintage": CAP_YEAR}
     for name, quantity in (("textile", "12"), ("paper", "10")):
-        yield _allocate(tell, name, SITES[name], "SO2", JINGZHOU, quantity, "2025-01-10", years)
+        yield from _allocate(tell, name, SITES[name], "SO2", JINGZHOU, quantity, "2025-01-10", years)
     for name, measured, surrendered in (("textile", "11.250", "11.250"), ("paper", "11.500", "10")):
         report, step = story_id(f"p report {name}"), {"effective_on": "2026-02-20"}
         yield tell.step(
@@ -166,7 +170,7 @@ def _year(tell: Teller) -> Iterator[Step]:
     sides = {"seller": SITES["paper"], "buyer": SITES["textile"]}
     sale = {"id": story_id("p short sale"), **sides, "goods": [late], "effective_on": "2026-04-10"}
     yield tell.step("Bad: the site that is short sells", "paper", "/permits/sales", sale, refused="permits.gates_failed")
-    yield tell.step(
+    yield from tell.by_two(
         "1.500 t too much are deducted from 2026", "bureau", "/permits/deductions",
         {"id": story_id("p deduction"), "site": SITES["paper"], "year": CAP_YEAR, "effective_on": "2026-04-15",
          "strip": {"pollutant": "SO2", "area": JINGZHOU, "first_vintage": 2026, "last_vintage": 2026, "quantity": "1.500"}},

@@ -17,13 +17,14 @@ def jingde(tell: Teller) -> Iterator[Step]:
     yield from tell.register(BUYER, "旌德买方企业 Buyer", "341825", "C3011")
     for pollutant, cap in (("SO2", "500"), ("NOX", "900")):
         for vintage in range(2026, 2031):
-            yield tell.step(
-                f"Cap on {pollutant} for {vintage}: {cap} t", "bureau", "/permits/caps",
+            yield tell.by_two(
+                f"Cap on {pollutant} for {vintage}: {cap} t, asked for by one person of the bureau and confirmed by another", "bureau",
+                "/permits/caps",
                 {"id": story_id(f"cap {pollutant} {vintage}"), "pollutant": pollutant, "area": AREA, "vintage": vintage,
                  "quantity": cap, "effective_on": "2026-03-02", "document": "Cap decision 2026-1"},
-            )  # fmt: skip
+            )[0]  # fmt: skip
     for pollutant, quantity in (("SO2", "8.074"), ("NOX", "21.648")):
-        yield tell.step(
+        yield from tell.by_two(
             f"Allocation to the seller: {pollutant} {quantity} t a year, 2026 to 2030", "bureau", "/permits/allocations",
             {"id": story_id(f"allocation {pollutant}"), "owner": SELLER, "pollutant": pollutant, "area": AREA,
              "quantity": quantity, **YEARS, "effective_on": "2026-03-02", "document": "Allocation decision 2026-7"},
@@ -76,7 +77,7 @@ def _sale(tell: Teller) -> Iterator[Step]:
     )  # fmt: skip
     deposit = {"id": story_id("deposit"), "owner": party_of(BUYER), "amount": "729300.00", "effective_on": "2026-03-18",
                "document": "Bank voucher 0318"}  # fmt: skip
-    yield tell.step("The buyer pays 729,300.00 yuan into the settlement account", "finance", "/settlement/deposits", deposit)
+    yield from tell.by_two("The buyer pays 729,300.00 yuan into the settlement account", "finance", "/settlement/deposits", deposit)
     yield tell.step(
         "Bad: the same payment again with another amount", "finance", "/settlement/deposits",
         {**deposit, "amount": "729300.01"}, refused="entry.id_used",
@@ -93,7 +94,7 @@ def _sale(tell: Teller) -> Iterator[Step]:
              {"account": f"{BUYER}:permits:holding", "asset": lot, "side": "credit", "amount": "1"}]},
         refused="entry.kind_not_yours",
     )  # fmt: skip
-    yield tell.step(
+    yield from tell.by_two(
         "The settlement account pays the seller out", "finance", "/settlement/payouts",
         {"id": story_id("payout"), "owner": party_of(SELLER), "amount": "729300.00", "effective_on": "2026-03-23",
          "document": "Bank voucher 0323"},

@@ -33,6 +33,7 @@ HAIDE = "enterprise:91321191HAIDE0001X"
 CASE = "HAIDE-129"
 ROLES = {"bureau": "bureau", "chief": "bureau", "finance": "finance", "cashier": "finance", "auditor": "auditor"}
 """Who acts in every story; the chief is the second person of the bureau, the cashier that of finance."""
+COLLEAGUE = {"bureau": "chief", "finance": "cashier"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ class Teller:
             raise StoryBroken(f"{title}: {answer.status_code} {answer.text}")
         return Step(title, answer.status_code, told.get("detail", "") if refused else "recorded", not refused)
 
+    def by_two(self, title: str, role: str, path: str, body: dict[str, Any], *, place: str = "") -> tuple[Step, Step]:
+        """Ask for something as one person, and confirm it as a colleague; `place` where it is confirmed, when not where it is asked for."""
+        asked = self.step(title, role, path, body)
+        confirming = {"effective_on": body["effective_on"]}
+        return asked, self.step("… and a second person confirms", COLLEAGUE[role], f"{place or path}/{body['id']}/confirm", confirming)
 
     def register(self, site: str, name: str, region: str, industry: str, watershed: str | None = None) -> Iterator[Step]:
         """Register an enterprise with its site."""

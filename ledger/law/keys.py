@@ -103,6 +103,17 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("pledge.ranks_allowed", "flag", "", "Whether a lot may secure several debts"),
     Key("pledge.debt_within_right", "flag", "", "Whether a secured debt must end before the right does"),
 
+    Key("second_person.caps", "fraction", "unit of the pollutant, all years together",
+        "Up to which one person alone sets, raises, lowers or shares out a cap"),
+    Key("second_person.allocations", "fraction", "unit of the pollutant, all years together", "Up to which one person alone allocates"),
+    Key("second_person.releases", "fraction", "unit of the pollutant, all years together",
+        "Up to which one person alone grants out of the reserve"),
+    Key("second_person.cancellations", "fraction", "unit of the pollutant, all years together", "Up to which one person alone cancels"),
+    Key("second_person.deductions", "fraction", "unit of the pollutant", "Up to which one person alone deducts what was emitted too much"),
+    Key("second_person.retirements", "fraction", "unit of the pollutant, all years together",
+        "Up to which one person of an enterprise alone retires its permits"),
+    Key("second_person.deposits", "yuan", "yuan", "Up to which one person alone records a deposit that no line of the bank tells of"),
+
     Key("surrender.due", "month_day", "", "Month and day of the next year by which a year is surrendered"),
     Key("surrender.undo_days", "integer", "days", "In which a surrender may be undone"),
     Key("report.sources", "texts", "", "Sources of a report, the one that counts first", ("bureau", "online", "self")),

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    UniqueConstraint,
     Uuid,
     text,
 )
@@ -125,6 +126,54 @@ act_lot = Table(
     ForeignKeyConstraint(["book_id", "account_id"], _ACCOUNT, name="permit_act_lot_account_fkey"),
     CheckConstraint("quantity > 0", name="quantity_positive"),
     Index("permit_act_lot_asset_idx", "book_id", "asset_id"),
+)
+
+
+class AloneColumns(TypedColumns):
+    """Why one person sufficed for an act that otherwise takes two."""
+
+    book_id: Named[int] = Column(Integer)
+    act_id: Named[UUID] = Column(Uuid)
+    """The act, or the allocation."""
+    figure: Named[int] = Column(BigInteger, nullable=False)
+    """What it counts: the sum over its lines and years in the smallest unit, or fen."""
+    threshold: Named[int] = Column(BigInteger, nullable=False)
+    """Up to how much one person suffices, as the rule pack of the day said."""
+    bank_line: Named[int | None] = Column(Integer, nullable=True)
+    """The line of the bank that tells of the money, brought in by another person; null where the threshold is the reason."""
+
+
+alone = Table(
+    "permit_alone",
+    METADATA,
+    AloneColumns,
+    PrimaryKeyConstraint("book_id", "act_id"),
+    ForeignKeyConstraint(["book_id", "act_id"], _PROCESS, name="permit_alone_process_fkey"),
+    ForeignKeyConstraint(
+        ["book_id", "act_id", "bank_line"], [f"ledger.permit_deposit_line.{name}" for name in ("book_id", "act_id", "bank_line")],
+        name="permit_alone_line_fkey",
+    ),
+    CheckConstraint("figure > 0 AND threshold >= 0 AND (figure <= threshold OR bank_line IS NOT NULL)", name="suffices"),
+)  # fmt: skip
+
+
+class DepositLineColumns(TypedColumns):
+    """A line of the bank that stands behind a deposit: one line, one deposit."""
+
+    book_id: Named[int] = Column(Integer)
+    act_id: Named[UUID] = Column(Uuid)
+    bank_line: Named[int] = Column(Integer, nullable=False)
+    """Its number in the reconciliation, which checks that it fits."""
+
+
+deposit_line = Table(
+    "permit_deposit_line",
+    METADATA,
+    DepositLineColumns,
+    PrimaryKeyConstraint("book_id", "act_id"),
+    ForeignKeyConstraint(["book_id", "act_id"], _ACT, name="permit_deposit_line_act_fkey"),
+    UniqueConstraint("book_id", "bank_line", name="permit_deposit_line_once"),
+    UniqueConstraint("book_id", "act_id", "bank_line", name="permit_deposit_line_whole_key"),
 )
 
 

@@ -9,6 +9,7 @@ from ledger.processes.machines import START, Machine
 from ledger.processes.machines import Transition as T
 
 _BUREAU: Final = ("bureau",)
+_FINANCE: Final = ("finance",)
 _SIDE: Final = ("enterprise",)
 _OWN: Final = ("enterprise", "bureau")
 _LAW: Final = "国办发〔2014〕38号"
@@ -27,10 +28,24 @@ def _agreed(opened: str, began: str) -> tuple[T, ...]:
     )
 
 
+def _by_two(
+    done: str, roles: tuple[str, ...], *, alone: tuple[str, ...] = (), asked: str = "proposed", ask: str = "propose",
+    confirmed_by: tuple[str, ...] = (),
+) -> tuple[T, ...]:  # fmt: skip
+    """How an act that one person asks for is done by a second one; `alone` are the steps of one person where the law lets one suffice."""
+    return (
+        *(T(what, START, done, roles) for what in alone),
+        T(ask, START, asked, roles),
+        T("confirm", asked, done, confirmed_by or roles, four_eyes=True),
+        T("drop", asked, "dropped", confirmed_by or roles),
+    )
+
+
+CAP = Machine("permits.cap", "cap", _LAW, _by_two("done", _BUREAU, alone=("set", "cut", "share")))
 GRANT = Machine(
     "permits.grant", "allocation", _LAW,
     (
-        T("allocate", START, "issued", _BUREAU),
+        *_by_two("issued", _BUREAU, alone=("allocate",)),
         T("upload", START, "checked", _BUREAU),
         T("publish", "checked", "published", _BUREAU),
         T("approve", "published", "approved", _BUREAU, four_eyes=True),
@@ -75,14 +90,19 @@ PLEDGE = Machine(
         *_agreed("applied", "apply"),
         T("register", "accepted", "registered", _BUREAU, four_eyes=True, apart=_YES),
         T("substitute", "registered", "substituted", _BUREAU),
-        T("replace", START, "registered", _BUREAU),
-        T("release", "registered", "released", _OWN),
-        T("enforce", "registered", "enforced", _BUREAU),
+        *_by_two("registered", _BUREAU, asked="replacement_proposed", ask="propose_replacement"),
+        T("release", "registered", "released", _SIDE),
+        T("ask_release", "registered", "release_asked", _BUREAU),
+        T("release", "release_asked", "released", _SIDE),
+        T("confirm", "release_asked", "released", _BUREAU, apart=("ask_release",)),
+        T("drop", "release_asked", "registered", _BUREAU),
+        T("enforce", "registered", "enforced", _BUREAU, apart=("register",)),
         T("reject", "applied", "rejected", _BUREAU),
         T("reject", "attested", "rejected", _BUREAU),
         T("reject", "accepted", "rejected", _BUREAU),
     ),
 )  # fmt: skip
+ENFORCEMENT = Machine("permits.enforcement", "enforcement", "民事诉讼法, enforcement", _by_two("done", _BUREAU))
 FREEZE = Machine(
     "permits.freeze", "freeze", "民事诉讼法, enforcement",
     (
@@ -121,7 +141,7 @@ BUYBACK = Machine(
 MOVE = Machine(
     "permits.move", "merger, split or removal", _LAW,
     (
-        T("release", START, "released", _BUREAU),
+        *_by_two("released", _BUREAU, alone=("release",)),
         T("apply", START, "applied", _SIDE),
         T("attest", START, "attested", _BUREAU),
         T("accept", "attested", "applied", _SIDE),
@@ -134,13 +154,18 @@ MOVE = Machine(
 SURRENDER = Machine(
     "permits.surrender", "surrender", "《排污许可管理条例》 art. 21, 34",
     (
-        T("surrender", START, "surrendered", _OWN),
+        T("surrender", START, "surrendered", _SIDE),
+        *_by_two("surrendered", _BUREAU, confirmed_by=_OWN),
         T("undo", "surrendered", "undone", _BUREAU),
     ),
 )  # fmt: skip
 RETIREMENT = Machine(
     "permits.retirement", "retirement or cancellation", _LAW,
-    (T("retire", START, "retired", _OWN), T("cancel", START, "cancelled", _BUREAU), T("deduct", START, "deducted", _BUREAU)),
+    (
+        *_by_two("retired", _OWN, alone=("retire",), asked="retirement_proposed", ask="propose_retirement"),
+        *_by_two("cancelled", _BUREAU, alone=("cancel",), asked="cancellation_proposed", ask="propose_cancellation"),
+        *_by_two("deducted", _BUREAU, alone=("deduct",), asked="deduction_proposed", ask="propose_deduction"),
+    ),
 )  # fmt: skip
 REPORT = Machine(
     "permits.report", "emission report", "《排污许可管理条例》 art. 22",
@@ -163,6 +188,9 @@ FEE = Machine(
         T("pay_last", "due", "paid", ("finance",), apart=("assess",)),
     ),
 )  # fmt: skip
+DEPOSIT = Machine("market.deposit", "deposit", "docs/spec/market.md 1", _by_two("recorded", _FINANCE, alone=("record",)))
+PAYOUT = Machine("market.payout", "pay-out", "docs/spec/market.md 3", _by_two("paid", _FINANCE))
+CORRECTION = Machine("market.correction", "deposit or pay-out taken back", "docs/spec/market.md 5", _by_two("reversed", _FINANCE))
 PACK = Machine(
     "permits.pack", "rule pack", "docs/spec/permits.md 2",
     (
@@ -176,6 +204,7 @@ PACK = Machine(
 )  # fmt: skip
 
 MACHINES: Final[tuple[Machine, ...]] = (
-    GRANT, SALE, LEASE, PLEDGE, FREEZE, WITHDRAWAL, SURPLUS, BUYBACK, MOVE, SURRENDER, RETIREMENT, REPORT, FEE, PACK,
+    CAP, GRANT, SALE, LEASE, PLEDGE, ENFORCEMENT, FREEZE, WITHDRAWAL, SURPLUS, BUYBACK, MOVE, SURRENDER, RETIREMENT, REPORT, FEE,
+    DEPOSIT, PAYOUT, CORRECTION, PACK,
 )  # fmt: skip
 MACHINE: Final = {machine.name: machine for machine in MACHINES}

@@ -46,13 +46,14 @@ class Desk:
             return client.post(BASE + path, **({"json": body} if body is not None else {}), **more)
 
     def deposit(self, amount: str, document: str) -> str:
-        """Post a deposit of money; its first line is on the cash."""
-        sides = (("exchange:money:settlement_cash", "debit"), ("acme:money:settlement_claim", "credit"))
-        legs = [{"account": account, "asset": "CNY", "side": side, "amount": amount} for account, side in sides]
-        body = {"id": str(uuid7()), "kind": "market.deposit", "effective_on": "2026-06-02", "postings": legs, "document": document}
+        """Record a deposit of money by two persons; its first line is on the cash."""
+        id_, place = str(uuid7()), "/v1/books/zj/settlement/deposits"
+        body = {"id": id_, "owner": "acme", "amount": amount, "effective_on": "2026-06-02", "document": document}
         with self.serving.client() as client:
-            assert client.post("/v1/books/zj/entries", json=body).status_code == 201
-        return str(body["id"])
+            assert client.post(place, json=body).status_code == 201
+        with self.serving.client("colleague") as client:
+            assert client.post(f"{place}/{id_}/confirm", json={"effective_on": "2026-06-02"}).status_code == 200
+        return id_
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ def _begun(office: Office) -> dict[str, str]:
         "leases": {"lessor": ONE, "lessee": TWO, **strips},
         "pledges": {"pledgor": ONE, "creditor": "bank:icbc", **strips, "debt": "1", "debt_until": "2026-12-01"},
         "buybacks": {"site": ONE, **strips, "price": "1"}, "moves": {"site": ONE, "to": TWO, **strips, "basis": "merger"},
+        "surrenders": {"site": ONE, **strips}, "retirements": {"holder": ONE, **strips},
         "reports": {"site": ONE, "year": 2025, "pollutant": "SO2", "source": "self", "measured": "1"},
     }  # fmt: skip
     ids = {}
@@ -60,7 +61,7 @@ def furnished(office: Office, serving: Serving) -> Office:
             serving.keys[name] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
     for owner in (ONE, f"bureau:{AREA}"):
         body = {"id": str(uuid7()), "owner": owner, **{**STRIP, "quantity": "10"}, **STEP}
-        assert office.post("bureau", "/permits/allocations", body).status_code == 201
+        assert office.twice("/permits/allocations", body).json()["state"] == "issued"
     return office
 
 
@@ -91,7 +92,7 @@ def test_a_plan_is_not_there_before_it_is_public(furnished: Office) -> None:
     """Neither a plan that is not published nor a single allocation is read by an enterprise."""
     ids = _begun(furnished)
     single = {"id": str(uuid7()), "owner": TWO, **STRIP, **STEP}
-    assert furnished.post("bureau", "/permits/allocations", single).status_code == 201
+    assert furnished.twice("/permits/allocations", single).json()["state"] == "issued"
     for id_ in (ids["plans"], single["id"]):
         assert furnished.get("stranger", f"/permits/plans/{id_}").json()["code"] == "process.unknown"
     assert furnished.post("bureau", f"/permits/plans/{ids['plans']}/publish", STEP).status_code == 200

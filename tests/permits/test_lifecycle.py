@@ -11,7 +11,8 @@ from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.identifiers import derived, uuid7
 from ledger.parties import register
-from ledger.permits.actions import caps, encumbrances, fees, reserve, sales, year_end
+from ledger.permits.actions import caps, encumbrances, enforcement, fees, reserve, sales, year_end
+from ledger.permits.actions.second import confirm
 from ledger.permits.machines import BUYBACK, FREEZE, LEASE, PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.queries.year import site_years
@@ -221,7 +222,7 @@ def test_lease_returns_what_it_took(district: District) -> None:
     assert [d.held(site(1)), d.held(site(2), "leased")] == [t("6"), t("4")]
     table = d.ask(lots.table_of, site(1), "whole_year")[("SO2", AREA)][0]
     assert (table.held, table.leased_out, table.may_emit, table.may_sell) == (t("10"), t("4"), t("6"), t("6"))
-    assert d.do(year_end.surrender, d.step(), act_id=new(), site=site(2), strips=[strip("1.5")]) == "surrendered"
+    assert d.do(year_end.surrender, d.of(site(2)), act_id=new(), site=site(2), strips=[strip("1.5")]) == "surrendered"
     assert d.do(encumbrances.return_lease, d.step(), act_id=act_id) == "returned"
     assert [d.held(site(1)), d.held(site(2), "leased"), d.held(site(2), "surrendered")] == [t("8.5"), 0, t("1.5")]
     assert d.broken() == []
@@ -259,9 +260,9 @@ def test_enforcement_pays_in_order(district: District) -> None:
     d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
     d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id)
     d.pay_in(site(2), "1000.00")
-    words = {"act_id": act_id, "machine": PLEDGE, "buyer": site(2), "price": 1000_00, "costs_to": "court"}
-    assert d.do(encumbrances.enforce, d.step(), costs=1001_00, **words) == "permits.proceeds_too_small"
-    assert d.do(encumbrances.enforce, d.step(), costs=50_00, **words) == "enforced"
+    words = {"act_id": new(), "of": act_id, "machine": PLEDGE, "buyer": site(2), "price": 1000_00, "costs_to": "court"}
+    assert d.do(enforcement.ask_enforcement, d.step(), costs=1001_00, **words) == "permits.proceeds_too_small"
+    assert d.twice(enforcement.ENFORCE, enforcement.ask_enforcement, d.step(), d.step("third"), costs=50_00, **words) == "done"
     assert [d.money(x) for x in ("court", bank, owner)] == [50_00, 700_00, 250_00]
     assert [d.held(site(2)), d.held(site(1), "pledged")] == [t("4"), 0]
     assert d.broken() == []
@@ -278,8 +279,11 @@ def test_substitution(district: District) -> None:
     d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
     d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id)
     words = {"act_id": act_id, "new_id": second, "strips": [strip("4", 2027, 2027)]}
-    assert d.do(encumbrances.substitute_pledge, d.step(), **words) == "registered"
-    assert d.do(encumbrances.substitute_pledge, d.step(), **words) == "registered"
+    for _ in range(2):
+        assert d.do(encumbrances.substitute_pledge, d.step(), **words) == "replacement_proposed"
+    assert [d.held(site(1), "pledged", y) for y in (2026, 2027)] == [t("4"), 0]
+    for _ in range(2):
+        assert d.do(encumbrances.confirm_pledge, d.step("chief"), act_id=second) == "registered"
     assert [d.held(site(1), "pledged", y) for y in (2026, 2027)] == [0, t("4")]
     assert d.broken() == []
 
@@ -304,8 +308,9 @@ def test_freeze_remembers_where_lots_were(district: District) -> None:
     again = new()
     d.do(encumbrances.freeze, d.step(), **{**words, "act_id": again, "claim": 100_00, "creditor": bank})
     d.pay_in(site(2), "60.00")
-    sale = {"act_id": again, "machine": FREEZE, "buyer": site(2), "price": 60_00, "costs": 10_00, "costs_to": "court"}
-    assert d.do(encumbrances.enforce, d.step("chief"), **sale) == "executed"
+    sale = {"act_id": new(), "of": again, "machine": FREEZE, "buyer": site(2), "price": 60_00, "costs": 10_00, "costs_to": "court"}
+    assert d.do(enforcement.ask_enforcement, d.step(), **sale) == "process.second_person_needed"
+    assert d.twice(enforcement.ENFORCE, enforcement.ask_enforcement, d.step("chief"), d.step("third"), **sale) == "done"
     assert [d.money(bank), d.money("court"), d.held(site(2))] == [50_00, 10_00, t("8")]
     assert d.broken() == []
 
@@ -324,7 +329,7 @@ def test_withdrawal_waits_for_objections(district: District) -> None:
     assert d.do(reserve.conclude_withdrawal, d.step("chief"), act_id=other, undo=True) == "undone"
     assert d.held(site(1)) == t("6")
     given = {"act_id": new(), "area": AREA, "site": site(2), "strips": [strip("4")], "due": True}
-    assert d.do(reserve.grant_from_reserve, d.step(), **given) == "released"
+    assert d.twice(reserve.RELEASE, reserve.grant_from_reserve, d.step(), **given) == "released"
     assert [d.held(f"bureau:{AREA}", "reserve"), d.held(site(2), "unpaid")] == [0, t("4")]
     assert d.broken() == []
 
@@ -388,21 +393,23 @@ def test_caps_cascade(database: Database, owner: Database) -> None:
     """Province to city to county: what was shared out is not there any more, and lower caps never pass the higher."""
     d = District(database, owner)
     d.cap("100", area="330000")
-    words = {"pollutant": "SO2", "vintage": 2026, "on": DAY, "document": "d"}
+    words = {"pollutant": "SO2", "vintage": 2026}
 
     def share(area: str, child: str, quantity: str) -> str:
-        return d.do(caps.share_cap, d.clerk, entry_id=uuid7(), area=area, child=child, quantity=t(quantity), **words)
+        return d.twice(caps.SHARE, caps.share_cap, d.step(), act_id=uuid7(), area=area, child=child, quantity=t(quantity), **words)
 
-    assert [share("330000", "330600", "60"), share("330000", "330100", "41")] == ["posted", "account.overdraft"]
-    assert [share("330600", "330603", "20"), share("330100", "330603", "1")] == ["posted", "permits.cap_unknown"]
-    assert d.do(caps.set_cap, d.clerk, entry_id=uuid7(), area="330603", quantity=1, **words) == "permits.cap_other_parent"
-    assert d.do(caps.cut_cap, d.clerk, entry_id=uuid7(), area="330000", quantity=t("41"), **words) == "account.overdraft"
-    assert d.do(caps.cut_cap, d.clerk, entry_id=uuid7(), area="330000", quantity=t("40"), **words) == "posted"
+    def cut(quantity: str) -> str:
+        return d.twice(caps.CUT, caps.cut_cap, d.step(), act_id=uuid7(), area="330000", quantity=t(quantity), **words)
+
+    assert [share("330000", "330600", "60"), share("330000", "330100", "41")] == ["done", "account.overdraft"]
+    assert [share("330600", "330603", "20"), share("330100", "330603", "1")] == ["done", "permits.cap_unknown"]
+    assert d.do(caps.set_cap, d.step(), act_id=uuid7(), area="330603", quantity=1, **words) == "permits.cap_other_parent"
+    assert [cut("41"), cut("40")] == ["account.overdraft", "done"]
     d.enterprise(1)
     assert [d.allocate(site(1), "21"), d.allocate(site(1), "20")] == ["permits.cap_exhausted", "issued"]
     with ThreadPoolExecutor(4) as pool:
         told = Counter(pool.map(lambda _: share("330600", "330602", "15"), range(4)))
-    assert told == {"posted": 2, "account.overdraft": 2}
+    assert told == {"done": 2, "account.overdraft": 2}
     assert d.broken() == []
 
 
@@ -419,15 +426,19 @@ def test_year_end(district: District) -> None:
     assert d.do(year_end.judge_report, d.step(on=on), report_id=rid, action="verify") == "process.second_person_needed"
     assert d.do(year_end.judge_report, d.step("chief", on), report_id=rid, action="verify") == "verified"
     sid = new()
-    assert d.do(year_end.surrender, d.step(on=on), act_id=sid, site=site(1), strips=[strip("10", 2025, 2025)]) == "surrendered"
+    assert d.do(year_end.surrender, d.of(site(1), on), act_id=sid, site=site(1), strips=[strip("10", 2025, 2025)]) == "surrendered"
     law = d.ask(law_of, on)
     year = d.ask(site_years, site(1), 2025, on, law)[0]
     assert (year.end.status, year.end.verified, year.end.missing, year.end.over) == (Status.SHORT, t("12"), t("2"), t("2"))
     assert d.ask(site_years, site(1), 2025, date(2026, 4, 30), law)[0].end.status is Status.NO_REPORT
     told = d.ask(sales.check_proposal, DAY, Proposal(site(1), site(2), (Goods(strip("1"), 100),)))
     assert [gate["code"] for gate in told.gates] == ["gate.over_emission"]
-    assert d.do(year_end.deduct, d.step(), act_id=new(), site=site(1), year=2025, strip=strip("3")) == "permits.nothing_to_deduct"
-    assert d.do(year_end.deduct, d.step(), act_id=new(), site=site(1), year=2025, strip=strip("2")) == "deducted"
+    words = {"site": site(1), "year": 2025}
+    assert d.do(year_end.deduct, d.step(), act_id=new(), strip=strip("3"), **words) == "permits.nothing_to_deduct"
+    waiting = new()
+    assert d.do(year_end.deduct, d.step(), act_id=waiting, strip=strip("2"), **words) == "deduction_proposed"
+    assert d.ask(site_years, site(1), 2025, DAY, law)[0].end.status is Status.SHORT
+    assert d.do(confirm, d.step("chief"), act_id=waiting, ways=(year_end.DEDUCT,)) == "deducted"
     assert d.ask(site_years, site(1), 2025, DAY, law)[0].end.status is Status.MET
     assert d.ask(sales.check_proposal, DAY, Proposal(site(1), site(2), (Goods(strip("1"), 100),))).gates == []
     assert d.do(year_end.undo_surrender, d.step(on=date(2026, 5, 12)), act_id=sid) == "permits.undo_too_late"
@@ -439,7 +450,8 @@ def test_year_end(district: District) -> None:
     assert ended == 1
     assert d.held(site(2), vintage=2025) == 0
     assert d.do(year_end.expire_some, d.step(), pollutant="SO2", area=AREA, vintage=2026, base=base, after=0) == "permits.year_not_over"
-    assert d.do(year_end.surrender, d.step(), act_id=new(), site=site(2), strips=[strip("1", 2025, 2025)]) == "permits.holding_too_small"
+    late = {"act_id": new(), "site": site(2), "strips": [strip("1", 2025, 2025)]}
+    assert d.do(year_end.surrender, d.of(site(2)), **late) == "permits.holding_too_small"
     assert d.ask(lots.cap_statement, "SO2", AREA, 2025) == {
         "lot_issued": t("15"), "surrendered": t("10"), "expired": t("5"), "holding": 0,
     }  # fmt: skip
@@ -451,11 +463,14 @@ def test_undo_of_a_surrender(district: District) -> None:
     d = district
     d.allocate(site(1), "10")
     act_id = new()
-    d.do(year_end.surrender, d.step(), act_id=act_id, site=site(1), strips=[strip("3")])
+    d.do(year_end.surrender, d.of(site(1)), act_id=act_id, site=site(1), strips=[strip("3")])
     assert d.do(year_end.undo_surrender, d.step(on=date(2026, 6, 5)), act_id=act_id) == "undone"
     assert [d.held(site(1)), d.held(site(1), "surrendered")] == [t("10"), 0]
-    assert d.do(year_end.retire, d.step(), act_id=new(), holder=site(1), strips=[strip("1")], cancel=False, ground="gift") == "retired"
-    assert d.do(year_end.retire, d.step(), act_id=new(), holder=site(1), strips=[strip("1")], cancel=True, ground="fraud") == "cancelled"
+    words = {"holder": site(1), "strips": [strip("1")]}
+    gift = d.twice(year_end.RETIRE, year_end.retire, d.of(site(1)), act_id=new(), cancel=False, ground="gift", **words)
+    assert gift == "retired"
+    fraud = d.twice(year_end.CANCEL, year_end.retire, d.step(), act_id=new(), cancel=True, ground="fraud", **words)
+    assert fraud == "cancelled"
     assert d.held(site(1), "retired") == t("2")
     assert d.broken() == []
 

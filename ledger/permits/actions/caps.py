@@ -1,21 +1,24 @@
-"""Caps: set, raised, lowered, and shared out from province to city to county."""
+"""Caps: set, raised, lowered, and shared out from province to city to county; asked for by one person, confirmed by another."""
 
-from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from ledger.database import Books
-from ledger.entries import Entry, Posting
+from ledger.entries import Posting
 from ledger.errors import NotFound, RuleViolation
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, register_asset
-from ledger.journal.posting import Outcome, must
-from ledger.permits.actions.engine import number_locked
+from ledger.permits.actions.engine import Act, Line, lines_of, number_locked
+from ledger.permits.actions.second import Way, begin_way, post_act
+from ledger.permits.machines import CAP
 from ledger.permits.queries.lots import cap_code, find_cap
 from ledger.permits.rules import strips
-from ledger.permits.rules.strips import account
+from ledger.permits.rules.second import quantity_alone
+from ledger.permits.rules.strips import Strip, account, check_strips, written
 from ledger.permits.tables import cap
-from ledger.processes.actions import emit
+from ledger.processes.actions import Running, Step
+from ledger.processes.law import law_of
 
 PURPOSES = ("cap_limit", "cap_available", "cap_shared", "cap_issued", "lot_issued")
 
@@ -41,61 +44,42 @@ class CapOtherParent(RuleViolation):
 
 
 def set_cap(
-    books: Books, book_id: int, actor_id: int, *, entry_id: UUID, pollutant: str, area: str, vintage: int, quantity: int,
-    on: date, document: str,
-) -> Outcome:  # fmt: skip
-    """Set a cap for a pollutant, area and year, or raise the one that is set by `quantity`.
+    books: Books, book_id: int, step: Step, *, act_id: UUID, pollutant: str, area: str, vintage: int, quantity: int
+) -> tuple[Running, bool]:
+    """Set a cap for a pollutant, area and year, or raise the one that is set by `quantity`; a second person confirms.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, CapOtherParent, and those of posting.
+        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, LawGap, IdUsed, RoleNotForStep,
+        CapOtherParent, and those of posting.
     """
-    _check(pollutant, area, vintage, quantity)
-    code = _ensure_cap(books, book_id, actor_id, pollutant, area, vintage, None)
-    postings = (_leg(area, "cap_available", code, quantity), _leg(area, "cap_limit", code, -quantity))
-    outcome = must(books, book_id, Entry(entry_id, "permits.cap", on, postings, document=document), actor_id)
-    return _told(books, book_id, outcome, "permits.cap.set", code, quantity, actor_id)
+    return _begin(books, book_id, step, SET, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
 
 def cut_cap(
-    books: Books, book_id: int, actor_id: int, *, entry_id: UUID, pollutant: str, area: str, vintage: int, quantity: int,
-    on: date, document: str,
-) -> Outcome:  # fmt: skip
-    """Lower a cap by what is neither issued nor shared out.
+    books: Books, book_id: int, step: Step, *, act_id: UUID, pollutant: str, area: str, vintage: int, quantity: int
+) -> tuple[Running, bool]:
+    """Lower a cap by what is neither issued nor shared out; a second person confirms.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, CapUnknown, and those of posting,
-        where Overdraft says that not so much is left.
+        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, LawGap, IdUsed, RoleNotForStep,
+        CapUnknown, and those of posting, where Overdraft says that not so much is left.
     """
-    _check(pollutant, area, vintage, quantity)
-    code = known_cap(books, book_id, pollutant, area, vintage)
-    postings = (_leg(area, "cap_limit", code, quantity), _leg(area, "cap_available", code, -quantity))
-    outcome = must(books, book_id, Entry(entry_id, "permits.cap_cut", on, postings, document=document), actor_id)
-    return _told(books, book_id, outcome, "permits.cap.cut", code, quantity, actor_id)
+    return _begin(books, book_id, step, CUT, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
 
 def share_cap(
-    books: Books, book_id: int, actor_id: int, *, entry_id: UUID, pollutant: str, area: str, child: str, vintage: int,
-    quantity: int, on: date, document: str,
-) -> Outcome:  # fmt: skip
-    """Share room under a cap out to a lower area, which gets a cap of its own or a higher one.
+    books: Books, book_id: int, step: Step, *, act_id: UUID, pollutant: str, area: str, child: str, vintage: int, quantity: int
+) -> tuple[Running, bool]:
+    """Share room under a cap out to a lower area, which gets a cap of its own or a higher one; a second person confirms.
 
     What was shared out is no longer there to be issued above, so the lower caps never sum to more than the higher one.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, CapUnknown, CapOtherParent, and those
-        of posting, where Overdraft says that not so much room is left.
+        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, LawGap, IdUsed, RoleNotForStep,
+        CapUnknown, CapOtherParent, and those of posting, where Overdraft says that not so much room is left.
     """
-    _check(pollutant, area, vintage, quantity)
     check_code("area", child)
-    above = known_cap(books, book_id, pollutant, area, vintage)
-    parent = find_cap(books, book_id, pollutant, area, vintage)
-    below = _ensure_cap(books, book_id, actor_id, pollutant, child, vintage, parent)
-    postings = (
-        _leg(area, "cap_shared", above, quantity), _leg(area, "cap_available", above, -quantity),
-        _leg(child, "cap_available", below, quantity), _leg(child, "cap_limit", below, -quantity),
-    )  # fmt: skip
-    outcome = must(books, book_id, Entry(entry_id, "permits.cap_share", on, postings, document=document), actor_id)
-    return _told(books, book_id, outcome, "permits.cap.share", below, quantity, actor_id)
+    return _begin(books, book_id, step, SHARE, act_id, Strip(pollutant, area, vintage, vintage, quantity), child)
 
 
 def known_cap(books: Books, book_id: int, pollutant: str, area: str, vintage: int) -> str:
@@ -109,11 +93,55 @@ def known_cap(books: Books, book_id: int, pollutant: str, area: str, vintage: in
     return cap_code(pollutant, area, vintage)
 
 
-def _check(pollutant: str, area: str, vintage: int, quantity: int) -> None:
-    strips.unit_of(pollutant)
-    strips.vintages(vintage, vintage)
-    strips.check_quantity(quantity)
-    check_code("area", area)
+def _begin(
+    books: Books, book_id: int, step: Step, way: Way, act_id: UUID, what: Strip, child: str | None = None
+) -> tuple[Running, bool]:
+    check_strips([what])
+    check_code("area", what.area)
+    law = law_of(books, book_id, step.on)
+    return begin_way(
+        books, book_id, way, step, act_id=act_id, alone=quantity_alone(law, "second_person.caps", step.on, [what]),
+        site=f"bureau:{what.area}", other=f"bureau:{child}" if child else None, lines=[Line(what, what.quantity)], law=law.version,
+    )  # fmt: skip
+
+
+def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
+    what = _line(books, book_id, act)
+    code = _ensure_cap(books, book_id, step.actor_id, what.pollutant, what.area, what.first_vintage, None)
+    legs = (_leg(what.area, "cap_available", code, what.quantity), _leg(what.area, "cap_limit", code, -what.quantity))
+    post_act(books, book_id, step, act.act_id, "permits.cap", legs, asked_by)
+    return {"cap": code, "quantity": written(what.quantity)}
+
+
+def _cut(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
+    what = _line(books, book_id, act)
+    code = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
+    legs = (_leg(what.area, "cap_limit", code, what.quantity), _leg(what.area, "cap_available", code, -what.quantity))
+    post_act(books, book_id, step, act.act_id, "permits.cap_cut", legs, asked_by)
+    return {"cap": code, "quantity": written(what.quantity)}
+
+
+def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
+    what, child = _line(books, book_id, act), str(act.other).partition(":")[2]
+    above = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
+    parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
+    below = _ensure_cap(books, book_id, step.actor_id, what.pollutant, child, what.first_vintage, parent)
+    legs = (
+        _leg(what.area, "cap_shared", above, what.quantity), _leg(what.area, "cap_available", above, -what.quantity),
+        _leg(child, "cap_available", below, what.quantity), _leg(child, "cap_limit", below, -what.quantity),
+    )  # fmt: skip
+    post_act(books, book_id, step, act.act_id, "permits.cap_share", legs, asked_by)
+    return {"cap": below, "quantity": written(what.quantity)}
+
+
+SET: Final = Way(CAP, "set", _set)
+CUT: Final = Way(CAP, "cut", _cut)
+SHARE: Final = Way(CAP, "share", _share)
+WAYS: Final = (SET, CUT, SHARE)
+
+
+def _line(books: Books, book_id: int, act: Act) -> Strip:
+    return lines_of(books, book_id, act.act_id)[0].strip
 
 
 def _leg(area: str, purpose: str, asset: str, quantity: int) -> Posting:
@@ -140,9 +168,3 @@ def _ensure_cap(
     bureau = f"bureau:{area}"
     ensure_accounts(books, book_id, [NewAccount(account(bureau, p), bureau, p) for p in PURPOSES], actor_id)
     return code
-
-
-def _told(books: Books, book_id: int, outcome: Outcome, kind: str, code: str, quantity: int, actor_id: int) -> Outcome:
-    if outcome.status == "posted":
-        emit(books, book_id, kind, code, [], {"quantity": strips.written(quantity), "entry": str(outcome.entry.id)}, actor_id)
-    return outcome

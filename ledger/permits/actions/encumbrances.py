@@ -6,12 +6,12 @@ act took stands in `permit_act_lot`; what is given back is that, less what was s
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from ledger.amounts import yuan
-from ledger.database import Books, ReadBooks
-from ledger.entries import Posting
+from ledger.database import Books
 from ledger.errors import RuleViolation
+from ledger.permits.actions import second
 from ledger.permits.actions.engine import (
     Act,
     Taken,
@@ -33,13 +33,13 @@ from ledger.permits.actions.engine import (
     tell,
     there,
 )
-from ledger.permits.actions.money import ensure_money, money_legs
-from ledger.permits.actions.sides import agreement, answered
+from ledger.permits.actions.second import Way
+from ledger.permits.actions.sides import agreement, answered, check_paper
 from ledger.permits.machines import FREEZE, LEASE, PLEDGE
 from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.gates import failures, refusal, veiled
 from ledger.permits.rules.prices import Goods, Proposal, SameParty
-from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.permits.rules.strips import Strip, party_of
 from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step
 from ledger.processes.law import law_of
 from ledger.processes.machines import Machine
@@ -76,15 +76,6 @@ class RanksNotAllowed(RuleViolation):
 
     code = "permits.ranks_not_allowed"
     source = "rule pack pledge.ranks_allowed"
-
-
-class ProceedsTooSmall(RuleViolation):
-    """The proceeds of {price} yuan do not cover the costs of {costs} yuan.
-
-    Check both figures.
-    """
-
-    code = "permits.proceeds_too_small"
 
 
 def propose_lease(
@@ -127,7 +118,7 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
     if "register" in running.done:
         return running
     check_step(running, "register", step)
-    taken = _take(books, book_id, act_id, kept.site, FREE)
+    taken = take(books, book_id, act_id, kept.site, FREE)
     lessee = str(kept.other)
     ensure(books, book_id, step.actor_id, (lessee, "leased"))
     post_step(books, book_id, step, act_id, "register", "permits.lease", there(taken, lessee, "leased"))
@@ -201,93 +192,92 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     if senior:
         remember(books, book_id, act_id, taken_by(books, book_id, UUID(senior)))
     else:
-        taken = _take(books, book_id, act_id, kept.site, FREE)
+        taken = take(books, book_id, act_id, kept.site, FREE)
         ensure(books, book_id, step.actor_id, (kept.site, "pledged"))
         post_step(books, book_id, step, act_id, "register", "permits.pledge", there(taken, kept.site, "pledged"))
     return stepped(books, book_id, running, "register", step, kept)
 
 
 def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
-    """Release a pledge, as the creditor or with its paper: the lots go back, unless another rank still binds them.
+    """Release a pledge as the creditor; or ask for it with the creditor's paper, as the bureau, so that another person confirms.
+
+    The lots go back, unless another rank still binds them.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide, PaperMissing.
     """
     running, kept = open_act(books, book_id, act_id, PLEDGE, step)
-    if "release" in running.done:
+    if running.state == "released" or (running.state == "release_asked" and ("ask_release", step.actor_id) in running.takers):
         return running
-    check_step(running, "release", step)
-    check_side("release", step, str(kept.other))
-    _unbind(books, book_id, step, act_id, kept, "release")
-    return stepped(books, book_id, running, "release", step, kept)
+    action = "release" if step.owner is not None else "ask_release"
+    check_step(running, action, step)
+    check_side(action, step, str(kept.other))
+    check_paper(step, str(kept.other))
+    if action == "release":
+        unbind(books, book_id, step, act_id, kept, "release")
+    return stepped(books, book_id, running, action, step, kept)
+
+
+def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Confirm, as a second person of the bureau, what one has attested or asked for: a yes on paper, a release, or other lots.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PaperMissing; HoldingTooSmall.
+    """
+    running, kept = open_act(books, book_id, act_id, PLEDGE, step)
+    if ("confirm", step.actor_id) in running.takers and PLEDGE.step(running.state, "confirm") is None:
+        return running
+    if running.state == "replacement_proposed":
+        return second.confirm(books, book_id, step, act_id=act_id, ways=(REPLACE,))
+    if running.state != "release_asked":
+        return turn(books, book_id, step, act_id=act_id, machine=PLEDGE, action="confirm")
+    check_step(running, "confirm", step)
+    unbind(books, book_id, step, act_id, kept, "release")
+    return stepped(books, book_id, running, "confirm", step, kept)
+
+
+def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+    """Drop a release or other lots that somebody asked for and nobody confirmed: the pledge stands as before.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated.
+    """
+    running, kept = open_act(books, book_id, act_id, PLEDGE, step)
+    if ("drop", step.actor_id) in running.takers and PLEDGE.step(running.state, "drop") is None:
+        return running
+    return stepped(books, book_id, running, "drop", step, kept)
 
 
 def substitute_pledge(
     books: Books, book_id: int, step: Step, *, act_id: UUID, new_id: UUID, strips: Sequence[Strip]
 ) -> tuple[Running, bool]:
-    """Replace the lots of a pledge by others, as when the first ones end: a new pledge, and the old one released.
+    """Ask to replace the lots of a pledge by others, as when the first ones end; a second person confirms.
+
+    Then a new pledge stands, and the old one is released.
 
     Raises (in this order):
         ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, StepNotAllowed,
         RoleNotForStep, HoldingTooSmall.
     """
-    running, kept = open_act(books, book_id, act_id, PLEDGE, step)
-    lines = check_lines(strips)
+    kept = open_act(books, book_id, act_id, PLEDGE, step)[1]
     terms = {"replaces": str(act_id), "senior": None, "reference": kept.terms.get("reference", "")}
-    begun, fresh = begin_act(
-        books, book_id, PLEDGE, "replace", step, act_id=new_id, site=kept.site, other=kept.other, until=kept.until_on,
-        money=kept.money, lines=lines, terms=terms, law=kept.law,
+    return second.begin_way(
+        books, book_id, REPLACE, step, act_id=new_id, alone=None, site=kept.site, other=kept.other, until=kept.until_on,
+        money=kept.money, lines=check_lines(strips), terms=terms, law=kept.law,
     )  # fmt: skip
-    if not fresh:
-        return begun, False
+
+
+def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    old = UUID(act.terms["replaces"])
+    running, kept = open_act(books, book_id, old, PLEDGE, step)
     check_step(running, "substitute", step)
-    taken = _take(books, book_id, new_id, kept.site, FREE)
-    post_step(books, book_id, step, new_id, "replace", "permits.pledge", there(taken, kept.site, "pledged"))
-    _unbind(books, book_id, step, act_id, kept, "substitute")
+    taken = take(books, book_id, act.act_id, act.site, FREE)
+    post_step(books, book_id, step, act.act_id, "replace", "permits.pledge", there(taken, act.site, "pledged"))
+    unbind(books, book_id, step, old, kept, "substitute")
     stepped(books, book_id, running, "substitute", step, kept)
-    tell(books, book_id, begun, "replace", [kept.site, kept.other], {}, step.actor_id)
-    return begun, True
 
 
-def enforce(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machine, buyer: str, price: int, costs: int, costs_to: str
-) -> Running:
-    """Sell what is pledged or frozen to a buyer: costs first, then the creditor up to its debt, the rest to the owner.
-
-    Args:
-        machine: of a pledge, or of a freeze whose order is executed.
-        price: what the buyer pays, in fen.
-        costs: of the enforcement, in fen, paid to the owner code `costs_to`.
-
-    Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ProceedsTooSmall, and those of posting.
-    """
-    running, kept = open_act(books, book_id, act_id, machine, step)
-    action = "enforce" if machine is PLEDGE else "execute"
-    if action in running.done:
-        return running
-    check_step(running, action, step)
-    if costs > price:
-        raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
-    purpose = "pledged" if machine is PLEDGE else "frozen"
-    hold_still(books, book_id, kept.site, buyer)
-    taken = left(books, book_id, taken_by(books, book_id, act_id), kept.site, purpose)
-    claims = _ranked(books, book_id, act_id, kept, machine)
-    shares = _waterfall(price - costs, claims)
-    owner, payer = party_of(kept.site), party_of(buyer)
-    parties = [*(creditor for creditor, _ in claims), owner, payer, *([costs_to] if costs else [])]
-    ensure_money(books, book_id, step.actor_id, *((p, "settlement_claim") for p in parties))
-    ensure(books, book_id, step.actor_id, (buyer, "holding"))
-    legs = money_legs(
-        (payer, "settlement_claim", price), (costs_to, "settlement_claim", -costs),
-        *((creditor, "settlement_claim", -share) for (creditor, _), share in zip(claims, shares, strict=True)),
-        (owner, "settlement_claim", -(price - costs - sum(shares))),
-    )  # fmt: skip
-    for one in taken:
-        legs.append(Posting(account(buyer, "holding"), one.asset, "debit", one.quantity))
-        legs.append(Posting(account(kept.site, purpose), one.asset, "credit", one.quantity))
-    post_step(books, book_id, step, act_id, action, "market.settlement", legs, f"enforcement {act_id}")
-    return stepped(books, book_id, running, action, step, kept)
+REPLACE: Final = Way(PLEDGE, "replace", _replace, "propose_replacement")
 
 
 def freeze(
@@ -317,7 +307,7 @@ def freeze(
     )  # fmt: skip
     if not fresh:
         return running, False
-    taken = _take(books, book_id, act_id, site, FREEZABLE)
+    taken = take(books, book_id, act_id, site, FREEZABLE)
     ensure(books, book_id, step.actor_id, (site, "frozen"))
     post_step(books, book_id, step, act_id, "freeze", "permits.freeze", there(taken, site, "frozen"))
     tell(books, book_id, running, "freeze", [site], {"order": order}, step.actor_id)
@@ -365,17 +355,23 @@ def _begun(
     return running, fresh
 
 
-def _take(books: Books, book_id: int, act_id: UUID, holder: str, purposes: Sequence[str]) -> list[Taken]:
+def take(books: Books, book_id: int, act_id: UUID, holder: str, purposes: Sequence[str]) -> list[Taken]:
+    """Take the lots that an act is about from a holder, and keep which.
+
+    Raises:
+        HoldingTooSmall: there is not enough in one of the years.
+    """
     hold_still(books, book_id, holder)
     taken = choose(books, book_id, holder, lines_of(books, book_id, act_id), purposes)
     remember(books, book_id, act_id, taken)
     return taken
 
 
-def _unbind(books: Books, book_id: int, step: Step, act_id: UUID, kept: Act, name: str) -> None:
+def unbind(books: Books, book_id: int, step: Step, act_id: UUID, kept: Act, name: str) -> None:
+    """Give the lots of a pledge back, unless another rank still binds them."""
     bound = books.connection.exec_driver_sql(
         "SELECT EXISTS (SELECT FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id"
-        " WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.pledge' AND p.state = 'registered'"
+        " WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.pledge' AND p.state IN ('registered', 'release_asked')"
         " AND t.act_id <> %(id)s AND (t.terms ->> 'senior' = %(text)s OR t.act_id::text = %(senior)s))",
         {"book": book_id, "site": kept.site, "id": act_id, "text": str(act_id), "senior": kept.terms.get("senior")},
     ).scalar_one()
@@ -385,25 +381,3 @@ def _unbind(books: Books, book_id: int, step: Step, act_id: UUID, kept: Act, nam
     legs = back(left(books, book_id, taken_by(books, book_id, act_id), kept.site, "pledged"), kept.site, "pledged")
     if legs:
         post_step(books, book_id, step, act_id, name, "permits.pledge_release", legs)
-
-
-def _ranked(books: ReadBooks, book_id: int, act_id: UUID, kept: Act, machine: Machine) -> list[tuple[str, int]]:
-    """List creditors and their debts, the first rank first."""
-    if machine is not PLEDGE:
-        return [(kept.other, kept.money or 0)] if kept.other and kept.money else []
-    rows = books.connection.exec_driver_sql(
-        "SELECT t.other, t.money FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id"
-        " WHERE t.book_id = %s AND t.machine = 'permits.pledge' AND p.state = 'registered' AND t.terms ->> 'senior' = %s"
-        " ORDER BY t.recorded_at",
-        (book_id, str(act_id)),
-    )
-    return [(str(kept.other), kept.money or 0), *((other, money or 0) for other, money in rows)]
-
-
-def _waterfall(rest: int, claims: Sequence[tuple[str, int]]) -> list[int]:
-    shares = []
-    for _, debt in claims:
-        share = min(rest, debt)
-        shares.append(share)
-        rest -= share
-    return shares

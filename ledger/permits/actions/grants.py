@@ -1,7 +1,8 @@
 """Granting lots: one allocation at a time, or a plan of a hundred thousand lines.
 
 A plan is checked as a whole, published, open to objection, approved by a second person, and executed in one
-transaction. A single allocation takes the same way through the same SQL function, with a plan of one line.
+transaction. A single allocation is asked for by one person and confirmed by another (`ledger.permits.actions.second`), and takes
+the same way through the same SQL function, with a plan of one line.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,10 +19,12 @@ from ledger.journal.accounts import check_code
 from ledger.journal.refusals import explain_raw
 from ledger.parties.register_queries import site_on
 from ledger.permits.actions.caps import CapUnknown
+from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.lots import caps_for
 from ledger.permits.queries.plans import plan_of
 from ledger.permits.rules.plans import PlanLine, digest, totals
+from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import check_strips, written
 from ledger.permits.tables import grant, grant_line, objection
 from ledger.processes.actions import ProcessUnknown, Running, Step, begin, check_step, emit, lock, move
@@ -98,26 +101,71 @@ class Granted:
 def allocate(
     books: Books, book_id: int, step: Step, *, grant_id: UUID, line: PlanLine, title: str = ""
 ) -> Granted:
-    """Grant one site so much a year for several years: one lot for each year, under the caps.
+    """Grant one site so much a year for several years: one lot for each year, under the caps; a second person confirms.
 
     Raises (in this order):
         PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, GrantUsed, SiteUnknown, SiteUndescribed,
-        CapUnknown, CapExhausted, and those of `begin` and of the journal.
+        CapUnknown, CapExhausted, LawGap, and those of `begin` and of the journal.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
     check_code("area", line.strip.area)
-    known = books.connection.scalar(select(grant.c.digest).where(grant.c.book_id == book_id, grant.c.grant_id == grant_id))
+    lots = len(line.strip.years)
+    known = plan_of(books, book_id, grant_id)
     if known is not None:
-        if known != digest([line]):
+        if (known.digest, known.document, known.effective_on) != (digest([line]), step.document, step.on):
             raise GrantUsed(id=str(grant_id))
-        return Granted(grant_id, "issued", len(line.strip.years), replayed=True)
+        return Granted(grant_id, known.state, lots if known.state == "issued" else 0, replayed=True)
     if line.purpose != "reserve":
         site_on(books, book_id, line.site, step.on)
     check_room(books, book_id, [line])
-    running = begin(books, book_id, grant_id, GRANT, "allocate", step)
+    alone = quantity_alone(law_of(books, book_id, step.on), "second_person.allocations", step.on, [line.strip])
+    running = begin(books, book_id, grant_id, GRANT, "allocate" if alone.suffices else "propose", step)
     _keep(books, book_id, running, step, [line], title, "", lambda rows: books.connection.execute(insert(grant_line), rows))
-    return _issue(books, book_id, running, step, len(line.strip.years))
+    if alone.suffices:
+        note_alone(books, book_id, grant_id, alone)
+        return _issue(books, book_id, running, step, lots)
+    books.rehearse(lambda trial: _issue(trial, book_id, running, step, lots))
+    told = {"state": running.state, "what": "allocate"}
+    emit(books, book_id, "permits.grant.propose", grant_id, [line.party], told, step.actor_id)
+    return Granted(grant_id, running.state, 0, replayed=False)
+
+
+def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Granted:
+    """Grant what another person asked to allocate, at the legal day that was asked for.
+
+    Raises (in this order):
+        ProcessUnknown: no single allocation was asked for under this id; StepNotAllowed, SecondPersonNeeded, StepBackdated,
+        CapUnknown, CapExhausted, and those of the journal.
+    """
+    running = _asked_for(books, book_id, grant_id)
+    if running.state == "issued":
+        return Granted(grant_id, running.state, count_lots(books, book_id, grant_id), replayed=True)
+    check_step(running, "confirm", step)
+    lines = lines_of(books, book_id, grant_id)
+    check_room(books, book_id, lines)
+    moved = move(books, running, "confirm", step)
+    return _issue(books, book_id, moved, step, sum(len(line.strip.years) for line in lines))
+
+
+def drop_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Granted:
+    """Drop an allocation that somebody asked for and nobody confirmed.
+
+    Raises (in this order):
+        ProcessUnknown: no single allocation was asked for under this id; StepNotAllowed.
+    """
+    running = _asked_for(books, book_id, grant_id)
+    if running.state == "dropped":
+        return Granted(grant_id, running.state, 0, replayed=True)
+    moved = _step(books, running, "drop", step, {})
+    return Granted(grant_id, moved.state, 0, replayed=False)
+
+
+def _asked_for(books: Books, book_id: int, grant_id: UUID) -> Running:
+    running = lock(books, book_id, grant_id, GRANT)
+    if "propose" not in running.done:
+        raise ProcessUnknown(machine=GRANT.title, id=str(grant_id))
+    return running
 
 
 def upload_plan(

@@ -1,47 +1,92 @@
-"""Money at the exchange: paid into its settlement account, and paid out of it."""
+"""Money at the exchange: paid into its settlement account, paid out of it, and what of both was recorded wrongly taken back.
 
-from datetime import date
+Each takes two persons of finance; a deposit is recorded by one where a line of the bank tells of it.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
+from ledger.amounts import yuan
 from ledger.database import Books
-from ledger.entries import Entry, Posting
-from ledger.journal.accounts import NewAccount, ensure_accounts
-from ledger.journal.posting import Outcome, must
+from ledger.entries import AmountNotPositive, Posting
+from ledger.errors import NotFound
+from ledger.journal.accounts import NewAccount, check_code, ensure_accounts
+from ledger.journal.posting import approve, known_entry, mirror, must
+from ledger.permits.actions.engine import Act, find_act
+from ledger.permits.actions.second import Way, begin_way, post_act
+from ledger.permits.machines import CORRECTION, DEPOSIT, PAYOUT
+from ledger.permits.rules.second import Arrival, deposit_alone
 from ledger.permits.rules.strips import money_account
+from ledger.processes.actions import Running, Step
+from ledger.processes.law import law_of
 
 EXCHANGE = "exchange"
+TAKEN_BACK: Final = ("market.deposit", "market.payout")
+"""Kinds of entry that a correction takes back."""
+
+
+class PaymentUnknown(NotFound):
+    """There is no deposit or pay-out {id} in this book.
+
+    Check the id: it is that of the deposit or pay-out itself.
+    """
+
+    code = "permits.payment_unknown"
+    source = "docs/spec/market.md 5"
 
 
 def pay_in(
-    books: Books, book_id: int, actor_id: int, *, entry_id: UUID, owner: str, amount: int, on: date, document: str
-) -> Outcome:
+    books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int, arrival: Arrival | None = None
+) -> tuple[Running, bool]:
     """Record money that arrived in the settlement account of the exchange for a party. `amount` is in fen.
 
-    Raises (in this order):
-        CodeMalformed, AmountNotPositive, and those of posting.
-    """
-    ensure_money(books, book_id, actor_id, (EXCHANGE, "settlement_cash"), (owner, "settlement_claim"))
-    postings = (
-        Posting(money_account(EXCHANGE, "settlement_cash"), "CNY", "debit", amount),
-        Posting(money_account(owner, "settlement_claim"), "CNY", "credit", amount),
-    )
-    return must(books, book_id, Entry(entry_id, "market.deposit", on, postings, document=document), actor_id)
+    One person suffices when a line of the bank tells of it that another person brought in and no other deposit has used.
 
-
-def pay_out(
-    books: Books, book_id: int, actor_id: int, *, entry_id: UUID, owner: str, amount: int, on: date, document: str
-) -> Outcome:
-    """Record money that the settlement account paid to a party. `amount` is in fen.
+    Args:
+        arrival: the line of the bank that the one who records it names.
 
     Raises (in this order):
-        CodeMalformed, AmountNotPositive, and those of posting, where Overdraft says that it is more than is owed.
+        CodeMalformed, AmountNotPositive, LawGap, LineUnfit, LineUsed, IdUsed, RoleNotForStep, and those of posting; DuplicateName
+        from the database: two deposits name one line at once.
     """
-    ensure_money(books, book_id, actor_id, (EXCHANGE, "settlement_cash"), (owner, "settlement_claim"))
-    postings = (
-        Posting(money_account(owner, "settlement_claim"), "CNY", "debit", amount),
-        Posting(money_account(EXCHANGE, "settlement_cash"), "CNY", "credit", amount),
-    )
-    return must(books, book_id, Entry(entry_id, "market.payout", on, postings, document=document), actor_id)
+    _check(owner, amount)
+    law = law_of(books, book_id, step.on)
+    line = arrival.line if arrival else None
+    alone = None
+    if find_act(books, book_id, act_id) is None:  # a retry is answered, whatever became of the line since
+        alone = deposit_alone(law, step.on, amount, money_account(EXCHANGE, "settlement_cash"), arrival, step.actor_id)
+    return begin_way(
+        books, book_id, PAY_IN, step, act_id=act_id, alone=alone, site=EXCHANGE, other=owner, money=amount,
+        terms={"bank_line": line}, law=law.version, bank_line=line,
+    )  # fmt: skip
+
+
+def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int) -> tuple[Running, bool]:
+    """Ask to record money that the settlement account paid to a party: always two persons. `amount` is in fen.
+
+    Raises (in this order):
+        CodeMalformed, AmountNotPositive, IdUsed, RoleNotForStep, and those of posting, where Overdraft says that it is more
+        than is owed.
+    """
+    _check(owner, amount)
+    return begin_way(books, book_id, PAY_OUT, step, act_id=act_id, alone=None, site=EXCHANGE, other=owner, money=amount)
+
+
+def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: UUID) -> tuple[Running, bool]:
+    """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned: always two persons.
+
+    Raises (in this order):
+        PaymentUnknown, IdUsed, RoleNotForStep, and those of posting, where ReversalWindowOver says that it is too late.
+    """
+    entry = known_entry(books, book_id, payment)
+    if entry is None or entry.kind not in TAKEN_BACK:
+        raise PaymentUnknown(id=str(payment))
+    claim = next(p for p in entry.postings if p.account.endswith(":settlement_claim"))
+    return begin_way(
+        books, book_id, TAKE_BACK, step, act_id=act_id, alone=None, site=EXCHANGE, other=claim.account.rpartition(":money:")[0],
+        money=claim.amount, terms={"reverses": str(payment)},
+    )  # fmt: skip
 
 
 def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
@@ -56,3 +101,42 @@ def money_legs(*moves: tuple[str, str, int]) -> list[Posting]:
         Posting(money_account(owner, purpose), "CNY", "debit" if fen > 0 else "credit", abs(fen))
         for owner, purpose, fen in moves if fen
     ]  # fmt: skip
+
+
+def _check(owner: str, amount: int) -> None:
+    check_code("owner", owner)
+    if amount <= 0:
+        raise AmountNotPositive(line=1, amount=yuan(amount))
+
+
+def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
+    return _move(books, book_id, step, act, asked_by, "market.deposit", (EXCHANGE, "settlement_cash"), (str(act.other), "settlement_claim"))
+
+
+def _pay_out(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
+    return _move(books, book_id, step, act, asked_by, "market.payout", (str(act.other), "settlement_claim"), (EXCHANGE, "settlement_cash"))
+
+
+def _move(
+    books: Books, book_id: int, step: Step, act: Act, asked_by: int | None, kind: str, debit: tuple[str, str], credit: tuple[str, str]
+) -> Mapping[str, Any]:
+    fen = act.money or 0
+    ensure_money(books, book_id, step.actor_id, debit, credit)
+    post_act(books, book_id, step, act.act_id, kind, money_legs((*debit, fen), (*credit, -fen)), asked_by)
+    return {"amount": yuan(fen)}
+
+
+def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
+    payment = UUID(act.terms["reverses"])
+    original = known_entry(books, book_id, payment)
+    assert original is not None, "it was there when this was asked for, and entries stay"
+    undoing = mirror(original, act.act_id, step.on, "", step.document)
+    if asked_by is not None:
+        approve(books, book_id, undoing, asked_by)
+    must(books, book_id, undoing, step.actor_id, own_id=True)
+    return {"amount": yuan(act.money or 0), "reverses": str(payment)}
+
+
+PAY_IN: Final = Way(DEPOSIT, "record", _pay_in)
+PAY_OUT: Final = Way(PAYOUT, "pay", _pay_out)
+TAKE_BACK: Final = Way(CORRECTION, "reverse", _take_back)

@@ -7,6 +7,7 @@ is a lot of its own: a child of the lot it was cut from, with the measure that m
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -21,6 +22,7 @@ from ledger.parties.register_queries import site_on
 from ledger.permits.act_tables import measure
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import (
+    Act,
     Taken,
     back,
     begin_act,
@@ -41,10 +43,12 @@ from ledger.permits.actions.engine import (
     there,
 )
 from ledger.permits.actions.money import ensure_money, money_legs
-from ledger.permits.actions.sides import PaperMissing
+from ledger.permits.actions.second import Way, begin_way, post_act
+from ledger.permits.actions.sides import check_paper
 from ledger.permits.machines import BUYBACK, MOVE, SURPLUS, WITHDRAWAL
 from ledger.permits.queries.lots import cap_code, find_cap
 from ledger.permits.rules.prices import SameParty
+from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import LOT_SCALE, Strip, account, party_of, unit_of
 from ledger.permits.tables import lot
 from ledger.processes.actions import Running, Step, check_side, check_step
@@ -269,30 +273,34 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
 def grant_from_reserve(
     books: Books, book_id: int, step: Step, *, act_id: UUID, area: str, site: str, strips: Sequence[Strip], due: bool
 ) -> tuple[Running, bool]:
-    """Grant a site permits out of an area's reserve by a decision; `due` when a fee is owed for them.
+    """Grant a site permits out of an area's reserve by a decision; `due` when a fee is owed for them. A second person confirms.
 
     Raises (in this order):
-        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, RoleNotForStep,
+        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap, IdUsed, RoleNotForStep,
         HoldingTooSmall.
     """
     lines = check_lines(strips)
     reserve = f"bureau:{area}"
     if site == reserve:
         raise SameParty(party=site)
-    running, fresh = begin_act(
-        books, book_id, MOVE, "release", step, act_id=act_id, site=reserve, other=site, lines=lines, terms={"due": due},
-        law=law_of(books, book_id, step.on).version,
+    law = law_of(books, book_id, step.on)
+    return begin_way(
+        books, book_id, RELEASE, step, act_id=act_id, alone=quantity_alone(law, "second_person.releases", step.on, strips),
+        site=reserve, other=site, lines=lines, terms={"due": due}, law=law.version,
     )  # fmt: skip
-    if not fresh:
-        return running, False
-    hold_still(books, book_id, reserve)
-    taken = choose(books, book_id, reserve, lines, ("reserve",))
-    remember(books, book_id, act_id, taken)
-    purpose = "unpaid" if due else "holding"
+
+
+def _release(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    site = str(act.other)
+    hold_still(books, book_id, act.site)
+    taken = choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), ("reserve",))
+    remember(books, book_id, act.act_id, taken)
+    purpose = "unpaid" if act.terms["due"] else "holding"
     ensure(books, book_id, step.actor_id, (site, purpose))
-    post_step(books, book_id, step, act_id, "release", "permits.reserve_grant", there(taken, site, purpose))
-    tell(books, book_id, running, "release", [site], {}, step.actor_id)
-    return running, True
+    post_act(books, book_id, step, act.act_id, "permits.reserve_grant", there(taken, site, purpose), asked_by)
+
+
+RELEASE: Final = Way(MOVE, "release", _release)
 
 
 def apply_move(
@@ -315,8 +323,7 @@ def apply_move(
     check_words(basis=basis)
     lines = check_lines(strips)
     check_side("apply", step, party_of(site))
-    if step.owner is None and not step.document.strip():
-        raise PaperMissing(party=party_of(site))
+    check_paper(step, site)
     for one in (site, to):
         site_on(books, book_id, one, step.on)
     action = "attest" if step.owner is None else "apply"

@@ -65,6 +65,16 @@ def agreement(books: ReadBooks, running: Running, kept: Act, step: Step) -> str:
     return "accept" if not absent or len(clerks) >= CLERKS else "attest"
 
 
+def check_paper(step: Step, holder: str) -> None:
+    """Check that whoever of the bureau acts in the place of a holder names its paper.
+
+    Raises:
+        PaperMissing: it does not.
+    """
+    if step.owner is None and not holder.startswith("bureau:") and not step.document.strip():
+        raise PaperMissing(party=party_of(holder))
+
+
 def answered(running: Running, step: Step, said: str) -> bool:
     """Tell whether a yes was given before: the act is agreed to, or this person has accepted and only attested it."""
     return bool(running.done & {"accept", "confirm"}) or (said == "accept" and ("attest", step.actor_id) in running.takers)

@@ -7,6 +7,7 @@ surrender is undone only by a reversal inside its window.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -20,22 +21,27 @@ from ledger.journal.refusals import explain_raw
 from ledger.permits.act_tables import exclusion, report
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import (
+    Act,
     begin_act,
     check_lines,
     check_words,
     choose,
     ensure,
+    find_act,
     hold_still,
+    lines_of,
     open_act,
-    post_step,
     remember,
     stepped,
     tell,
     there,
 )
+from ledger.permits.actions.second import Way, begin_way, post_act
+from ledger.permits.actions.sides import check_paper
 from ledger.permits.machines import REPORT, RETIREMENT, SURRENDER
 from ledger.permits.queries.lots import find_cap
 from ledger.permits.queries.year import site_years
+from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
 from ledger.permits.rules.year import check_months, check_source
 from ledger.processes.actions import ProcessUnknown, Running, Step, begin, check_side, check_step, emit, lock, move
@@ -161,24 +167,29 @@ def surrender(
 ) -> tuple[Running, bool]:
     """Surrender permits of a year against its emissions: leased ones first, surplus last.
 
+    In the place of its owner the bureau asks with the paper, and another of its persons, or the owner, confirms.
+
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, IdUsed, RoleNotForStep,
-        HoldingTooSmall.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, PaperMissing, IdUsed,
+        RoleNotForStep, HoldingTooSmall.
     """
     lines = check_lines(strips)
     check_side("surrender", step, party_of(site))
-    running, fresh = begin_act(
-        books, book_id, SURRENDER, "surrender", step, act_id=act_id, site=site, lines=lines, law=law_of(books, book_id, step.on).version
-    )
-    if not fresh:
-        return running, False
-    hold_still(books, book_id, site)
-    taken = choose(books, book_id, site, lines, SURRENDER_ORDER)
-    remember(books, book_id, act_id, taken)
-    ensure(books, book_id, step.actor_id, (site, "surrendered"))
-    post_step(books, book_id, step, act_id, "surrender", "permits.surrender", there(taken, site, "surrendered"))
-    tell(books, book_id, running, "surrender", [site], {}, step.actor_id)
-    return running, True
+    check_paper(step, site)
+    law = law_of(books, book_id, step.on).version
+    if step.owner is None:
+        return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, site=site, lines=lines, law=law)
+    running, fresh = begin_act(books, book_id, SURRENDER, "surrender", step, act_id=act_id, site=site, lines=lines, law=law)
+    if fresh:
+        kept = find_act(books, book_id, act_id)
+        assert kept is not None, "it was written in this transaction"
+        _surrender(books, book_id, step, kept, None)
+        tell(books, book_id, running, "surrender", [site], {}, step.actor_id)
+    return running, fresh
+
+
+def _surrender(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    _end(books, book_id, step, act, asked_by, "permits.surrender", SURRENDER_ORDER, "surrendered")
 
 
 def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
@@ -195,7 +206,8 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
     until = date.fromordinal(kept.effective_on.toordinal() + days)
     if step.on > until:
         raise UndoTooLate(on=kept.effective_on.isoformat(), until=until.isoformat())
-    original = known_entry(books, book_id, derived(act_id, "surrender"))
+    # Earlier surrenders posted under an id that was derived from that of the act.
+    original = known_entry(books, book_id, act_id) or known_entry(books, book_id, derived(act_id, "surrender"))
     assert original is not None, "a surrender has its entry"
     hold_still(books, book_id, kept.site)
     undoing = mirror(original, derived(act_id, "undo"), step.on, step.reason, step.document)
@@ -206,63 +218,83 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
 def retire(
     books: Books, book_id: int, step: Step, *, act_id: UUID, holder: str, strips: Sequence[Strip], cancel: bool, ground: str
 ) -> tuple[Running, bool]:
-    """Take permits out of circulation for good: voluntarily, or as a cancellation by the authority.
+    """Take permits out of circulation for good: voluntarily, or as a cancellation by the authority; a second person confirms.
+
+    A retirement is confirmed by a second person of the enterprise or by the bureau; one on paper, for which a person of the bureau
+    asks, by another of them or by the enterprise.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
-        NotYourSide, IdUsed, RoleNotForStep, HoldingTooSmall.
+        NotYourSide, PaperMissing, LawGap, IdUsed, RoleNotForStep, HoldingTooSmall.
     """
     check_words(ground=ground)
     lines = check_lines(strips)
     check_side("retire", step, party_of(holder))
-    action = "cancel" if cancel else "retire"
-    running, fresh = begin_act(
-        books, book_id, RETIREMENT, action, step, act_id=act_id, site=holder, lines=lines, terms={"ground": ground}
+    alone = None
+    if cancel or step.owner is not None:
+        key = "second_person.cancellations" if cancel else "second_person.retirements"
+        alone = quantity_alone(law_of(books, book_id, step.on), key, step.on, strips)
+    else:
+        check_paper(step, holder)
+    return begin_way(
+        books, book_id, CANCEL if cancel else RETIRE, step, act_id=act_id, alone=alone, site=holder, lines=lines, terms={"ground": ground}
     )
-    if not fresh:
-        return running, False
-    hold_still(books, book_id, holder)
-    purposes = ("reserve", "unpaid", "holding", "sellable") if cancel else ("sellable", "holding")
-    taken = choose(books, book_id, holder, lines, purposes)
-    remember(books, book_id, act_id, taken)
-    ensure(books, book_id, step.actor_id, (holder, "retired"))
-    kind = "permits.cancellation" if cancel else "permits.retirement"
-    post_step(books, book_id, step, act_id, action, kind, there(taken, holder, "retired"))
-    tell(books, book_id, running, action, [holder], {}, step.actor_id)
-    return running, True
+
+
+def _retire(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    _end(books, book_id, step, act, asked_by, "permits.retirement", ("sellable", "holding"), "retired")
+
+
+def _cancel(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    _end(books, book_id, step, act, asked_by, "permits.cancellation", ("reserve", "unpaid", "holding", "sellable"), "retired")
+
+
+def _end(
+    books: Books, book_id: int, step: Step, act: Act, asked_by: int | None, kind: str, purposes: Sequence[str], end: str
+) -> None:
+    """Move what an act is about to where it never circulates again."""
+    hold_still(books, book_id, act.site)
+    taken = choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), purposes)
+    remember(books, book_id, act.act_id, taken)
+    ensure(books, book_id, step.actor_id, (act.site, end))
+    post_act(books, book_id, step, act.act_id, kind, there(taken, act.site, end), asked_by)
 
 
 def deduct(
     books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, year: int, strip: Strip
 ) -> tuple[Running, bool]:
-    """Deduct from a later year what a site emitted too much in `year`.
+    """Deduct from a later year what a site emitted too much in `year`; a second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, RoleNotForStep,
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap, IdUsed, RoleNotForStep,
         NothingToDeduct, HoldingTooSmall.
     """
-    lines = check_lines([strip])
-    running, fresh = begin_act(
-        books, book_id, RETIREMENT, "deduct", step, act_id=act_id, site=site, lines=lines, terms={"year": year}
+    alone = quantity_alone(law_of(books, book_id, step.on), "second_person.deductions", step.on, [strip])
+    return begin_way(
+        books, book_id, DEDUCT, step, act_id=act_id, alone=alone, site=site, lines=check_lines([strip]), terms={"year": year}
     )
-    if not fresh:
-        return running, False
+
+
+def _deduct(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
+    site, year = act.site, int(act.terms["year"])
+    strip = lines_of(books, book_id, act.act_id)[0].strip
     hold_still(books, book_id, site)
     law = law_of(books, book_id, step.on)
-    known = [one for one in site_years(books, book_id, site, year, step.on, law) if one.pollutant == strip.pollutant]
-    # The act itself is in the books of this transaction already, so what it makes good is taken off again.
-    ends = [one.end for one in known if one.end.verified is not None]
-    missing = max((max(0, (end.verified or 0) - (end.surrendered - strip.quantity)) for end in ends), default=0)
+    years = site_years(books, book_id, site, year, step.on, law, without=act.act_id)
+    ends = [one.end for one in years if one.pollutant == strip.pollutant and one.end.verified is not None]
+    missing = max((max(0, (end.verified or 0) - end.surrendered) for end in ends), default=0)
     if strip.quantity > missing:
         raise NothingToDeduct(
             site=site, pollutant=strip.pollutant, year=year, asked=written(strip.quantity), open=written(missing)
         )
-    taken = choose(books, book_id, site, lines, ("unpaid", "pledged", "holding", "sellable"))
-    remember(books, book_id, act_id, taken)
-    ensure(books, book_id, step.actor_id, (site, "retired"))
-    post_step(books, book_id, step, act_id, "deduct", "permits.deduction", there(taken, site, "retired"))
-    tell(books, book_id, running, "deduct", [site], {"year": year}, step.actor_id)
-    return running, True
+    _end(books, book_id, step, act, asked_by, "permits.deduction", ("unpaid", "pledged", "holding", "sellable"), "retired")
+    return {"year": year}
+
+
+SURRENDERED: Final = Way(SURRENDER, "surrender", _surrender)
+RETIRE: Final = Way(RETIREMENT, "retire", _retire, "propose_retirement")
+CANCEL: Final = Way(RETIREMENT, "cancel", _cancel, "propose_cancellation")
+DEDUCT: Final = Way(RETIREMENT, "deduct", _deduct, "propose_deduction")
 
 
 def exclude(

@@ -66,6 +66,62 @@ _ACTS = """SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on,
                                OR starts_with(t.other, :owner || ':') OR t.other = :owner)"""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for a second person, in its words."""
+
+    id: UUID
+    machine: str
+    state: str
+    what: str
+    site: str
+    other: str | None
+    effective_on: date
+    document: str
+    money: int | None
+    terms: dict[str, Any]
+    lines: list[dict[str, Any]]
+    """Pollutant, area, years and quantity in the smallest unit."""
+    asked_at: datetime
+    roles: list[str]
+    """Who may confirm."""
+    yours: bool
+    """Whether the reader took a step that keeps it from confirming."""
+
+
+_WAITING = """SELECT p.process_id, p.machine, p.state, coalesce(t.terms ->> 'action', 'allocate'), coalesce(t.site, h.site), t.other,
+       coalesce(t.effective_on, g.effective_on), coalesce(t.document, g.document), t.money,
+       coalesce(t.terms, jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)),
+       coalesce((SELECT jsonb_agg(jsonb_build_object('pollutant', n.pollutant, 'area', n.area, 'first_vintage', n.first_vintage,
+                                                     'last_vintage', n.last_vintage, 'quantity', n.quantity) ORDER BY n.line)
+                 FROM (SELECT line, pollutant, area, first_vintage, last_vintage, quantity FROM ledger.permit_act_line
+                       WHERE book_id = p.book_id AND act_id = p.process_id
+                       UNION ALL SELECT line, pollutant, area, first_vintage, last_vintage, quantity FROM ledger.permit_grant_line
+                       WHERE book_id = p.book_id AND grant_id = p.process_id) n), '[]'::jsonb),
+       l.recorded_at, s.roles,
+       (s.four_eyes AND p.started_by = :actor) OR EXISTS (
+         SELECT FROM ledger.process_event e WHERE e.book_id = p.book_id AND e.process_id = p.process_id AND e.actor_id = :actor
+                                              AND e.action = ANY (s.apart))
+  FROM ledger.process_transition s
+  JOIN ledger.process p ON p.machine = s.machine AND p.state = s.from_state
+  JOIN ledger.process_event l ON l.book_id = p.book_id AND l.process_id = p.process_id AND l.version = p.version
+  LEFT JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
+  LEFT JOIN ledger.permit_grant g ON g.book_id = p.book_id AND g.grant_id = p.process_id
+  LEFT JOIN ledger.permit_grant_line h ON h.book_id = g.book_id AND h.grant_id = g.grant_id AND h.line = 1
+  WHERE p.book_id = :book AND s.action = 'confirm' AND (s.machine LIKE 'permits.%' OR s.machine LIKE 'market.%')
+    AND (CAST(:owner AS text) IS NULL OR starts_with(coalesce(t.site, h.site), :owner || ':') OR starts_with(t.other, :owner || ':')
+         OR t.other = :owner)
+    AND (CAST(:after AS uuid) IS NULL OR p.process_id > :after) ORDER BY p.process_id LIMIT :limit"""
+
+
+def waiting(
+    books: ReadBooks, book_id: int, *, owner: str | None, actor_id: int, after: UUID | None = None, limit: int = 100
+) -> list[Waiting]:
+    """List what waits for a second person, by id; with an owner only what it is a side of."""
+    values = {"book": book_id, "owner": owner, "actor": actor_id, "after": after, "limit": limit}
+    return [Waiting(*row) for row in books.connection.execute(text(_WAITING), values)]
+
+
 def acts(
     books: ReadBooks, book_id: int, *, owner: str | None, machine: str | None = None, state: str | None = None,
     site: str | None = None, after: UUID | None = None, limit: int = 100,

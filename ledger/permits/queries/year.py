@@ -39,8 +39,9 @@ _THEN = """SELECT c.pollutant, l.valid_from, l.valid_to, sum(p.debit - p.credit)
   GROUP BY c.pollutant, l.asset_id, l.valid_from, l.valid_to HAVING sum(p.debit - p.credit) > 0"""
 _DEDUCTED = """SELECT t.terms ->> 'year', n.pollutant, sum(n.quantity)::bigint FROM ledger.permit_act t
   JOIN ledger.permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
-  WHERE t.book_id = %s AND t.site = %s AND t.machine = 'permits.retirement' AND t.terms ->> 'action' = 'deduct'
-    AND t.effective_on <= %s GROUP BY 1, 2"""
+  JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'deducted'
+  WHERE t.book_id = %s AND t.site = %s AND t.machine = 'permits.retirement'
+    AND t.effective_on <= %s AND t.act_id IS DISTINCT FROM %s GROUP BY 1, 2"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,15 @@ def reports(
     return [ReportRow(*row) for row in books.connection.exec_driver_sql(_REPORTS, values)]
 
 
-def site_years(books: ReadBooks, book_id: int, site: str, year: int, on: date, law: Law) -> list[SiteYear]:
-    """Tell what became of a site's year, for each pollutant, from what had happened by a day."""
+def site_years(
+    books: ReadBooks, book_id: int, site: str, year: int, on: date, law: Law, *, without: UUID | None = None
+) -> list[SiteYear]:
+    """Tell what became of a site's year, for each pollutant, from what had happened by a day; without one deduction, if it is named."""
     known = reports(books, book_id, on, site=site, year=year)
     may = _might_emit(books, book_id, site, year, on, law)
     ended = _sums(books, book_id, site, "surrendered", on)
     excluded = _exclusions(books, book_id, site, year, on)
-    deducted = {(int(y), p): q for y, p, q in books.connection.exec_driver_sql(_DEDUCTED, (book_id, site, on)) if y}
+    deducted = {(int(y), p): q for y, p, q in books.connection.exec_driver_sql(_DEDUCTED, (book_id, site, on, without)) if y}
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
     told = []
     for pollutant in sorted({r.pollutant for r in known} | may.keys() | excluded.keys()):

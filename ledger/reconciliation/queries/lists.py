@@ -9,6 +9,8 @@ from sqlalchemy import Row, text
 
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
+from ledger.errors import NotFound
+from ledger.permits.rules.second import Arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,27 @@ class LineRow:
     """Of the match: proposed or matched; None where the line is open."""
 
 
+class LineUnknown(NotFound):
+    """The bank has no line {line} in this book.
+
+    Look it up in the list of lines.
+    """
+
+    code = "reconciliation.line_unknown"
+    source = "docs/spec/market.md 4"
+
+
+_ARRIVAL = """
+    SELECT l.line_id, a.code, l.direction, l.amount, l.reversal,
+           EXISTS (SELECT FROM ledger.bank_match_line m WHERE m.book_id = l.book_id AND m.line_id = l.line_id AND m.live),
+           (SELECT d.act_id FROM ledger.permit_deposit_line d WHERE d.book_id = l.book_id AND d.bank_line = l.line_id),
+           ARRAY(SELECT DISTINCT i.imported_by FROM ledger.bank_statement_line x
+                 JOIN ledger.bank_statement s ON s.book_id = x.book_id AND s.statement_id = x.statement_id
+                 JOIN ledger.bank_import i ON i.book_id = s.book_id AND i.import_id = s.import_id
+                 WHERE x.book_id = l.book_id AND x.line_id = l.line_id)
+    FROM ledger.bank_line l JOIN ledger.bank_account b USING (book_id, bank_account_id)
+    JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
+    WHERE l.book_id = %s AND l.line_id = %s"""
 _STATEMENTS = """
     SELECT t.statement_id, a.number, s.code AS asset, s.scale, s.unit, s.digits,
            t.reference, t.from_on, t.to_on, t.opening, t.closing, t.lines,
@@ -107,6 +130,19 @@ def lines_of(
         "limit": limit,
     }  # fmt: skip
     return [LineRow(row[0], row[1], _unit(row), *row[6:]) for row in books.connection.execute(text(_LINES), asked)]
+
+
+def arrival_of(books: ReadBooks, book_id: int, line: int) -> Arrival:
+    """Tell what the bank says of one line, for whoever records a deposit by it.
+
+    Raises:
+        LineUnknown: there is none with this number.
+    """
+    row = books.connection.exec_driver_sql(_ARRIVAL, (book_id, line)).one_or_none()
+    if row is None:
+        raise LineUnknown(line=line)
+    number, account, direction, amount, reversal, matched, used_by, brought_in_by = row
+    return Arrival(number, account, direction, amount, reversal, matched, used_by, frozenset(brought_in_by))
 
 
 def _unit(row: Row[Any]) -> Unit:

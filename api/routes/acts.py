@@ -1,0 +1,185 @@
+"""Acts and their history, and what waits for a second person."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+
+from api.acts import ActPath, leaves
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, allowed, service_of
+from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.shapes import Cursor, Instant, Limit, Out
+from ledger.amounts import yuan
+from ledger.law import packs as law_packs
+from ledger.parties import register
+from ledger.permits.actions import sales
+from ledger.permits.queries import acts as queries
+from ledger.permits.rules.strips import written
+from ledger.processes.queries import history
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["permits: acts"])
+
+
+class ActRowOut(Out):
+    """An act as a list shows it."""
+
+    act_id: UUID
+    machine: str
+    state: str
+    site: str
+    other: str | None
+    effective_on: date
+    until_on: date | None
+    document: str
+    law: str
+    money: str | None
+    terms: dict[str, Any]
+    recorded_at: Instant
+
+
+class ActsOut(Out):
+    """Acts, by id."""
+
+    acts: list[ActRowOut]
+    next: str | None
+
+
+class StepOut(Out):
+    """A step that was taken."""
+
+    version: int
+    action: str
+    from_state: str
+    to_state: str
+    actor: str
+    role: str
+    effective_on: date
+    reason: str
+    document: str
+    recorded_at: Instant
+
+
+class TakenOut(Out):
+    """A part of a lot that an act took."""
+
+    asset: str
+    account: str
+    quantity: str
+
+
+class ActDetailOut(Out):
+    """An act with every step and every lot."""
+
+    act: ActRowOut
+    steps: list[StepOut]
+    lots: list[TakenOut]
+    exception: list[dict[str, Any]]
+    """Gates that it passes by a decision alone (`terms.approval`), each with the values compared: to be looked at before it is approved."""
+
+
+class WaitingOut(Out):
+    """Something that waits for a second person, in its words."""
+
+    id: UUID
+    machine: str
+    state: str
+    what: str
+    """What is done when it is confirmed."""
+    site: str
+    other: str | None
+    effective_on: date
+    """Legal day at which it is done."""
+    document: str
+    money: str | None
+    terms: dict[str, Any]
+    lines: list[dict[str, str]]
+    """Pollutant, area, years and quantity per year."""
+    asked_at: Instant
+    roles: list[str]
+    """Who may confirm."""
+    yours: bool
+    """Whether a step that you took keeps you from confirming."""
+    confirm: str
+    """Address at which it is confirmed; at its sister `drop` it is dropped, and what is attested is cancelled or rejected."""
+
+
+class AllWaitingOut(Out):
+    """What waits for a second person, by id."""
+
+    waiting: list[WaitingOut]
+    next: str | None
+
+
+ADDRESSES: Final = {
+    "permits.cap": "permits/caps", "permits.grant": "permits/allocations", "permits.sale": "permits/sales",
+    "permits.lease": "permits/leases", "permits.pledge": "permits/pledges",
+    "permits.enforcement": "permits/enforcements", "permits.buyback": "permits/buybacks",
+    "permits.move apply": "permits/moves", "permits.move release": "permits/releases", "permits.surrender": "permits/surrenders",
+    "permits.retirement retire": "permits/retirements", "permits.retirement cancel": "permits/cancellations",
+    "permits.retirement deduct": "permits/deductions", "market.deposit": "settlement/deposits", "market.payout": "settlement/payouts",
+    "market.correction": "settlement/corrections",
+}  # fmt: skip
+"""Where an act stands, by its machine and, where one machine has several, by what is done."""
+_READ: Final = (*KEYED, *IN_BOOK)
+Reader = Annotated[Caller, Depends(allowed("permits.read"))]
+
+
+@router.get("/permits/acts", responses=problems(*_READ, *PAGES))
+def acts(
+    request: Request, caller: Reader, machine: str | None = None, state: str | None = None, site: str | None = None,
+    cursor: Cursor = None, limit: Limit = 100,
+) -> ActsOut:  # fmt: skip
+    """List sales, leases, pledges, freezes, withdrawals and all other acts; an enterprise sees those it is a side of."""
+    question = ("acts", caller.book, caller.sees, machine, state, site)
+    position = position_of(cursor, question, (UUID,))
+    with service_of(request).database.read() as books:
+        rows = queries.acts(
+            books, caller.book_id, owner=caller.sees, machine=machine, state=state, site=site,
+            after=UUID(position[0]) if position else None, limit=limit,
+        )  # fmt: skip
+    told = [_act(row) for row in rows]
+    return ActsOut(acts=told, next=next_cursor(question, (rows[-1].act_id,)) if len(rows) == limit else None)
+
+
+@router.get("/permits/waiting", responses=problems(*_READ, *PAGES))
+def waiting(request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 100) -> AllWaitingOut:
+    """List what waits for a second person (经办、复核), in its words; an enterprise sees what it is a side of."""
+    question = ("waiting", caller.book, caller.sees)
+    position = position_of(cursor, question, (UUID,))
+    with service_of(request).database.read() as books:
+        rows = queries.waiting(
+            books, caller.book_id, owner=caller.sees, actor_id=caller.actor.actor_id, after=UUID(position[0]) if position else None,
+            limit=limit,
+        )  # fmt: skip
+    told = [_waiting(caller.book, row) for row in rows]
+    return AllWaitingOut(waiting=told, next=next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None)
+
+
+def _waiting(book: str, row: queries.Waiting) -> WaitingOut:
+    place = ADDRESSES.get(row.machine) or ADDRESSES[f"{row.machine} {row.what}"]
+    lines = [{**{k: str(v) for k, v in line.items()}, "quantity": written(line["quantity"])} for line in row.lines]
+    terms = {name: value for name, value in row.terms.items() if name != "lines"}
+    money = None if row.money is None else yuan(row.money)
+    address = f"/v1/books/{book}/{place}/{row.id}/confirm"
+    return WaitingOut(**{**asdict(row), "lines": lines, "terms": terms, "money": money, "confirm": address})
+
+
+@router.get("/permits/acts/{id}", responses=problems(*_READ, *leaves(register), queries.ActUnknown, law_packs.LawGap))
+def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
+    """Read an act with every step that was taken and every lot that it took."""
+    with service_of(request).database.read() as books:
+        row = queries.act_of(books, caller.book_id, id, owner=caller.sees)
+        steps = history(books, caller.book_id, id)
+        taken = queries.lots_taken(books, caller.book_id, id)
+        exception = sales.open_exception(books, caller.book_id, id, caller.sees)
+    return ActDetailOut(
+        act=_act(row), steps=[StepOut(**asdict(s)) for s in steps],
+        lots=[TakenOut(asset=a, account=c, quantity=written(q)) for a, c, q in taken], exception=exception,
+    )  # fmt: skip
+
+
+def _act(row: queries.ActRow) -> ActRowOut:
+    return ActRowOut(**{**asdict(row), "money": None if row.money is None else yuan(row.money)})

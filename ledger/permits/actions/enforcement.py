@@ -1,0 +1,106 @@
+"""Enforcement: what is pledged or frozen is sold, and what comes in goes to costs, creditors by rank, and the owner.
+
+One person asks with buyer, price and costs; a second one confirms, and only then anything moves.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from ledger.amounts import yuan
+from ledger.database import Books, ReadBooks
+from ledger.entries import Posting
+from ledger.errors import RuleViolation
+from ledger.permits.actions.engine import Act, ensure, hold_still, left, open_act, post_step, stepped, taken_by
+from ledger.permits.actions.money import ensure_money, money_legs
+from ledger.permits.actions.second import Way, begin_way
+from ledger.permits.machines import ENFORCEMENT, MACHINE, PLEDGE
+from ledger.permits.rules.strips import account, party_of
+from ledger.processes.actions import Running, Step, check_step
+from ledger.processes.machines import Machine
+
+
+class ProceedsTooSmall(RuleViolation):
+    """The proceeds of {price} yuan do not cover the costs of {costs} yuan.
+
+    Check both figures.
+    """
+
+    code = "permits.proceeds_too_small"
+
+
+def ask_enforcement(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, of: UUID, machine: Machine, buyer: str, price: int, costs: int, costs_to: str
+) -> tuple[Running, bool]:
+    """Ask to sell what is pledged or frozen to a buyer: costs first, then the creditor up to its debt, the rest to the owner.
+
+    A second person confirms: what is sold, and the buyer's money, belong to others.
+
+    Args:
+        of: the pledge, or the freeze whose order is executed.
+        machine: of the one or the other.
+        price: what the buyer pays, in fen.
+        costs: of the enforcement, in fen, paid to the owner code `costs_to`.
+
+    Raises (in this order):
+        ProcessUnknown, ProceedsTooSmall, IdUsed, RoleNotForStep, StepNotAllowed, SecondPersonNeeded, ActedBefore, and those of posting.
+    """
+    kept = open_act(books, book_id, of, machine, step)[1]
+    if costs > price:
+        raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
+    terms = {"of": str(of), "bound_by": machine.name, "costs": costs, "costs_to": costs_to}
+    return begin_way(
+        books, book_id, ENFORCE, step, act_id=act_id, alone=None, site=kept.site, other=buyer, money=price, terms=terms, law=kept.law
+    )
+
+
+def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    machine, bound, buyer = MACHINE[act.terms["bound_by"]], UUID(act.terms["of"]), str(act.other)
+    price, costs, costs_to = act.money or 0, int(act.terms["costs"]), str(act.terms["costs_to"])
+    action, purpose = ("enforce", "pledged") if machine is PLEDGE else ("execute", "frozen")
+    running, kept = open_act(books, book_id, bound, machine, step)
+    check_step(running, action, step)
+    hold_still(books, book_id, kept.site, buyer)
+    taken = left(books, book_id, taken_by(books, book_id, bound), kept.site, purpose)
+    claims = _ranked(books, book_id, bound, kept, machine)
+    shares = _waterfall(price - costs, claims)
+    owner, payer = party_of(kept.site), party_of(buyer)
+    parties = [*(creditor for creditor, _ in claims), owner, payer, *([costs_to] if costs else [])]
+    ensure_money(books, book_id, step.actor_id, *((p, "settlement_claim") for p in parties))
+    ensure(books, book_id, step.actor_id, (buyer, "holding"))
+    legs = money_legs(
+        (payer, "settlement_claim", price), (costs_to, "settlement_claim", -costs),
+        *((creditor, "settlement_claim", -share) for (creditor, _), share in zip(claims, shares, strict=True)),
+        (owner, "settlement_claim", -(price - costs - sum(shares))),
+    )  # fmt: skip
+    for one in taken:
+        legs.append(Posting(account(buyer, "holding"), one.asset, "debit", one.quantity))
+        legs.append(Posting(account(kept.site, purpose), one.asset, "credit", one.quantity))
+    post_step(books, book_id, step, bound, action, "market.settlement", legs, f"enforcement {bound}")
+    stepped(books, book_id, running, action, step, kept)
+
+
+ENFORCE: Final = Way(ENFORCEMENT, "enforce", _enforce)
+
+
+def _ranked(books: ReadBooks, book_id: int, act_id: UUID, kept: Act, machine: Machine) -> list[tuple[str, int]]:
+    """List creditors and their debts, the first rank first."""
+    if machine is not PLEDGE:
+        return [(kept.other, kept.money or 0)] if kept.other and kept.money else []
+    rows = books.connection.exec_driver_sql(
+        "SELECT t.other, t.money FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id"
+        " WHERE t.book_id = %s AND t.machine = 'permits.pledge' AND p.state IN ('registered', 'release_asked')"
+        " AND t.terms ->> 'senior' = %s"
+        " ORDER BY t.recorded_at",
+        (book_id, str(act_id)),
+    )
+    return [(str(kept.other), kept.money or 0), *((other, money or 0) for other, money in rows)]
+
+
+def _waterfall(rest: int, claims: Sequence[tuple[str, int]]) -> list[int]:
+    shares = []
+    for _, debt in claims:
+        share = min(rest, debt)
+        shares.append(share)
+        rest -= share
+    return shares

@@ -1,0 +1,103 @@
+"""When one person suffices for what otherwise takes two (经办、复核): a threshold of the law, or money that the bank tells of.
+
+What an act counts is the sum over its lines and years, in the smallest unit; of money it is fen. The threshold is the rule
+pack's; shipped it is zero, so that everything takes two.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from ledger.amounts import yuan
+from ledger.errors import Conflict, RuleViolation
+from ledger.law import Law
+from ledger.permits.rules.strips import LOT_SCALE, Strip
+
+
+class LineUnfit(RuleViolation):
+    """The bank's line {line} is {direction} {amount} yuan on {account}, and {asked} yuan came in on {wanted} here.
+
+    Name the line with which the bank tells of this very payment; or name none, and let a second person confirm.
+    """
+
+    code = "permits.line_unfit"
+    source = "docs/spec/market.md 4"
+
+
+class LineUsed(Conflict):
+    """The bank's line {line} stands behind another deposit, or is matched already.
+
+    Look at that deposit; a payment is recorded once.
+    """
+
+    code = "permits.line_used"
+    source = "docs/spec/market.md 4"
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What an act counts, and up to how much one person suffices."""
+
+    figure: int
+    threshold: int
+    bank_line: int | None = None
+    """Number of the bank's line that tells of the money, where another person brought it in."""
+
+    @property
+    def suffices(self) -> bool:
+        """Whether one person is enough."""
+        return self.bank_line is not None or self.figure <= self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A line of a bank statement, as whoever records a deposit names it."""
+
+    line: int
+    account: str
+    """The ledger's account that mirrors the bank account."""
+    direction: str
+    """`in` or `out`."""
+    amount: int
+    """Fen."""
+    reversal: bool
+    """Whether the bank undoes another line with it."""
+    matched: bool
+    """Whether it is in a live match of the reconciliation."""
+    used_by: UUID | None
+    """The deposit that names it; None where there is none."""
+    brought_in_by: frozenset[int]
+    """Everybody who imported a statement with it."""
+
+
+def quantity_alone(law: Law, key: str, on: date, strips: Iterable[Strip]) -> Alone:
+    """Hold a quantity against the threshold of a rule pack.
+
+    Raises:
+        LawGap: no pack names the threshold.
+    """
+    figure = sum(strip.quantity * len(strip.years) for strip in strips)
+    return Alone(figure, int(law.fraction(key, on) * 10**LOT_SCALE))
+
+
+def deposit_alone(law: Law, on: date, amount: int, account: str, arrival: Arrival | None, actor_id: int) -> Alone:
+    """Hold a deposit against the threshold, and against the line of the bank that is named.
+
+    A line that only the one who records the deposit brought in tells nothing that another person has seen.
+
+    Raises (in this order):
+        LawGap, LineUnfit, LineUsed.
+    """
+    if arrival is None:
+        return Alone(amount, law.fen("second_person.deposits", on))
+    fits = (arrival.account, arrival.direction, arrival.amount, arrival.reversal) == (account, "in", amount, False)
+    if not fits:
+        raise LineUnfit(
+            line=arrival.line, direction="reversal, " + arrival.direction if arrival.reversal else arrival.direction,
+            amount=yuan(arrival.amount), account=arrival.account, asked=yuan(amount), wanted=account,
+        )  # fmt: skip
+    if arrival.matched or arrival.used_by is not None:
+        raise LineUsed(line=arrival.line)
+    seen = arrival.line if arrival.brought_in_by - {actor_id} else None
+    return Alone(amount, law.fen("second_person.deposits", on), seen)
