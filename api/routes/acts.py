@@ -138,7 +138,7 @@ def acts(
     with service_of(request).database.read() as books:
         rows = queries.acts(
             books, caller.book_id, owner=caller.sees, machine=machine, state=state, site=site,
-            after=UUID(position[0]) if position else None, limit=limit,
+            after=position[0] if position else None, limit=limit,
         )  # fmt: skip
     told = [_act(row) for row in rows]
     return ActsOut(acts=told, next=next_cursor(question, (rows[-1].act_id,)) if len(rows) == limit else None)
@@ -151,7 +151,7 @@ def waiting(request: Request, caller: Reader, cursor: Cursor = None, limit: Limi
     position = position_of(cursor, question, (UUID,))
     with service_of(request).database.read() as books:
         rows = queries.waiting(
-            books, caller.book_id, owner=caller.sees, actor_id=caller.actor.actor_id, after=UUID(position[0]) if position else None,
+            books, caller.book_id, owner=caller.sees, actor_id=caller.actor.actor_id, after=position[0] if position else None,
             limit=limit,
         )  # fmt: skip
     told = [_waiting(caller.book, row) for row in rows]
