@@ -90,6 +90,7 @@ PLEDGE = Machine(
         *_agreed("applied", "apply"),
         T("register", "accepted", "registered", _BUREAU, four_eyes=True, apart=_YES),
         T("substitute", "registered", "substituted", _BUREAU),
+        T("replace", START, "registered", ()),  # by nobody any more; steps that were taken once keep their row
         *_by_two("registered", _BUREAU, asked="replacement_proposed", ask="propose_replacement"),
         T("release", "registered", "released", _SIDE),
         T("ask_release", "registered", "release_asked", _BUREAU),
@@ -107,7 +108,7 @@ FREEZE = Machine(
     "permits.freeze", "freeze", "民事诉讼法, enforcement",
     (
         T("freeze", START, "frozen", _BUREAU),
-        T("lift", "frozen", "lifted", _BUREAU, four_eyes=True),
+        T("lift", "frozen", "lifted", _BUREAU, apart=("freeze",)),
         T("execute", "frozen", "executed", _BUREAU, four_eyes=True),
     ),
 )  # fmt: skip

@@ -146,7 +146,7 @@ def test_who_began_is_kept_apart_as_before(district: District) -> None:
     d = district
     steps = a_freeze(d, new())
     assert [steps["freeze"]("bureau"), steps["lift"]("bureau"), steps["lift"]("chief")] == [
-        "frozen", "process.second_person_needed", "lifted",
+        "frozen", "process.acted_before", "lifted",
     ]  # fmt: skip
     offer = {"act_id": new(), "site": site(1), "strips": [strip("1")], "price": 1_00}
     assert d.do(reserve.offer_buyback, d.step(), **offer) == "offered"
