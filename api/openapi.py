@@ -17,6 +17,7 @@ from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise
 from ledger.database.refusals import Busy, DuplicateName, PromiseBroken, Unreachable
 from ledger.errors import LedgerError
 from ledger.journal import refusals
+from ledger.law.packs import JurisdictionUnknown, LawGap
 from ledger.parties.authority import KeyUnknown, KindNotYours, NotAllowed
 
 ALWAYS: Final[tuple[type[LedgerError], ...]] = (errors.ServerFault, Unreachable, Busy, errors.RequestInvalid)
@@ -26,6 +27,8 @@ WRITES: Final[tuple[type[LedgerError], ...]] = (
     errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge, PromiseBroken, DuplicateName,
 )  # fmt: skip
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
+LAWS: Final[tuple[type[LedgerError], ...]] = (LawGap, JurisdictionUnknown)
+"""What a question about the law of a book may be refused for."""
 UNSOUND: Final[tuple[type[LedgerError], ...]] = (
     AmountNotDecimal, AmountTooPrecise, AmountTooLarge, refusals.AssetUnknown, entries.IdNotVersion7,
     entries.TooFewPostings, entries.TooManyPostings, entries.TextTooLong, entries.TextUnprintable,

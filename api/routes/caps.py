@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from api.acts import SHARED, ActIn, Area, Holder, Pollutant, Year, act_response, declared, leaves, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.openapi import IN_BOOK, KEYED, LAWS, PAGES, problems
 from api.rooms import Quantity, acted
 from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out, PostedOut
 from ledger.amounts import parse_decimal
@@ -316,7 +316,7 @@ def lot(request: Request, code: CodePath, caller: Annotated[Caller, Depends(allo
     return PathOut(lot=LotOut(**asdict(row)), comes_from=above, became=below, movements=movements)
 
 
-@router.get("/holdings/{site}", responses=problems(*_READ, *leaves(register)))
+@router.get("/holdings/{site}", responses=problems(*_READ, *LAWS, *leaves(register)))
 def holdings(
     request: Request, site: CodePath, caller: Annotated[Caller, Depends(allowed("permits.read"))],
     on: Annotated[Day | None, Query(description="Day whose rule for part years counts; none for today.")] = None,
