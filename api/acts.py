@@ -13,7 +13,7 @@ from fastapi.routing import APIRouter
 from pydantic import Field
 
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, POSTING, WRITES, problems
+from api.openapi import IN_BOOK, KEYED, LAWS, POSTING, WRITES, problems
 from api.rooms import Document, Quantity
 from api.shapes import Day, Out, Strict
 from ledger import entries, identifiers, workdays
@@ -23,7 +23,6 @@ from ledger.database import Books
 from ledger.entries import MEMO_MAX
 from ledger.errors import LedgerError
 from ledger.journal.accounts import CodeMalformed
-from ledger.law.packs import JurisdictionUnknown, LawGap
 from ledger.permits.actions import engine, second, sides
 from ledger.permits.actions.second import Way
 from ledger.permits.machines import MACHINE
@@ -110,8 +109,8 @@ def leaves(*modules: ModuleType) -> tuple[type[LedgerError], ...]:
 
 
 SHARED: Final = (
-    *KEYED, *IN_BOOK, *WRITES, *POSTING, *leaves(processes, engine, strips, sides, workdays, identifiers), CodeMalformed, LawGap,
-    JurisdictionUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, entries.IdNotVersion7,
+    *KEYED, *IN_BOOK, *WRITES, *POSTING, *leaves(processes, engine, strips, sides, workdays, identifiers), CodeMalformed, *LAWS,
+    AmountNotDecimal, AmountTooPrecise, AmountTooLarge, entries.IdNotVersion7,
     entries.AmountNotPositive, entries.AmountBeyondLargest, entries.TooFewPostings, entries.TooManyPostings,
     entries.TextTooLong, entries.TextUnprintable, entries.Unbalanced,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from ledger.documents.apart import FileBroke, FileStopped
 from ledger.documents.sheets import FileBeyondLimit, SheetInvalid
 from ledger.errors import LedgerError
 from ledger.journal import refusals
+from ledger.law.packs import JurisdictionUnknown, LawGap
 from ledger.parties.authority import KeyUnknown, KindNotYours, NotAllowed
 
 ALWAYS: Final[tuple[type[LedgerError], ...]] = (errors.ServerFault, Unreachable, Busy, errors.RequestInvalid)
@@ -31,6 +32,8 @@ WRITES: Final[tuple[type[LedgerError], ...]] = (
 UPLOADS: Final[tuple[type[LedgerError], ...]] = (UploadsBusy, SheetInvalid, FileBeyondLimit, FileStopped, FileBroke)
 """What a file in the body may meet before its content counts."""
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
+LAWS: Final[tuple[type[LedgerError], ...]] = (LawGap, JurisdictionUnknown)
+"""What a question about the law of a book may be refused for."""
 UNSOUND: Final[tuple[type[LedgerError], ...]] = (
     AmountNotDecimal, AmountTooPrecise, AmountTooLarge, refusals.AssetUnknown, entries.IdNotVersion7,
     entries.TooFewPostings, entries.TooManyPostings, entries.TextTooLong, entries.TextUnprintable,

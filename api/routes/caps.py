@@ -25,7 +25,7 @@ from api.acts import (
 )
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, write
-from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.openapi import IN_BOOK, KEYED, LAWS, PAGES, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out
 from ledger.amounts import parse_decimal
@@ -340,7 +340,7 @@ def lot(request: Request, code: CodePath, caller: Annotated[Caller, Depends(allo
     return PathOut(lot=LotOut(**asdict(row)), comes_from=above, became=below, movements=movements)
 
 
-@router.get("/holdings/{site}", responses=problems(*_READ, *leaves(register)))
+@router.get("/holdings/{site}", responses=problems(*_READ, *LAWS, *leaves(register)))
 def holdings(
     request: Request, site: CodePath, caller: Annotated[Caller, Depends(allowed("permits.read"))],
     on: Annotated[Day | None, Query(description="Day whose rule for part years counts; none for today.")] = None,

@@ -25,7 +25,7 @@ from api.acts import (
 )
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.openapi import IN_BOOK, KEYED, LAWS, PAGES, problems
 from api.rooms import Yuan
 from api.shapes import Cursor, Day, Instant, Limit, Number, Out
 from ledger.amounts import parse_decimal, yuan
@@ -187,7 +187,7 @@ class EventsOut(Out):
 BODIES: Final = (FeeIn, FeePaymentIn, PackIn)
 _FEES: Final = (*leaves(fees, fee_rules, register),)
 _PACKS: Final = (*leaves(packs, law_packs),)
-_READ: Final = (*KEYED, *IN_BOOK)
+_READ: Final = (*KEYED, *IN_BOOK, *LAWS)
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 
@@ -270,7 +270,7 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     )  # fmt: skip
 
 
-@router.get("/law", responses=problems(*_READ, law_packs.JurisdictionUnknown))
+@router.get("/law", responses=problems(*_READ))
 def law(
     request: Request, caller: Annotated[Caller, Depends(allowed("law.read"))],
     on: Annotated[Day | None, Query(description="Day whose law is asked; none for today.")] = None,

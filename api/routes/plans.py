@@ -13,7 +13,7 @@ from api.acts import SHARED, ActIn, ActOut, ActPath, StepIn, Words, act_response
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
 from api.errors import locale_for
 from api.marks import mark_for
-from api.openapi import IN_BOOK, KEYED, UPLOADS, problems
+from api.openapi import IN_BOOK, KEYED, LAWS, UPLOADS, problems
 from api.shapes import CodePath, Day, Out
 from ledger.clock import legal_date
 from ledger.database import Books
@@ -302,7 +302,9 @@ def verify(request: Request, code: CodePath, caller: Reader) -> CertificateOut:
         return _certificate(act_queries.certificate_by_code(books, caller.book_id, code.upper()))
 
 
-@router.get("/permits/holdings/{site}/export", response_class=Response, responses={**problems(*_READ, *leaves(register)), **_BINARY})
+@router.get(
+    "/permits/holdings/{site}/export", response_class=Response, responses={**problems(*_READ, *LAWS, *leaves(register)), **_BINARY}
+)
 def export_holdings(request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx") -> Response:
     """Take a site's holdings away as a spreadsheet or a document, year by year."""
     service = service_of(request)

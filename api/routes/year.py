@@ -27,7 +27,7 @@ from api.acts import (
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, problems
+from api.openapi import IN_BOOK, KEYED, LAWS, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Day, Out
 from ledger.amounts import parse_decimal
@@ -208,7 +208,7 @@ class ReportsOut(Out):
 
 BODIES: Final = (ReportIn, SurrenderIn, RetirementIn, DeductionIn, ExclusionIn, ExpiryIn, ReconcileIn, ExplanationIn)
 _REFUSALS: Final = (*leaves(year_end, rules, register, reconcile), caps.CapUnknown)
-_READ: Final = (*KEYED, *IN_BOOK, *leaves(register))
+_READ: Final = (*KEYED, *IN_BOOK, *LAWS, *leaves(register))
 Owner = Annotated[Caller, Depends(allowed("permits.own"))]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]

@@ -14,11 +14,11 @@ __all__ = ["office"]
 VICTIM, THIEF = (f"enterprise:{uscc(n)}:001P" for n in (1, 2))
 OWNER, THIEVES = f"enterprise:{uscc(1)}", f"enterprise:{uscc(2)}"
 RESERVE, FAR = f"bureau:{AREA}", f"enterprise:{uscc(3)}:001P"
-STRIP = {"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2026, "quantity": "10"}
-STEP = {"effective_on": "2026-11-03", "document": "a contract that nobody has seen"}
-CHEAP = {"goods": [{**STRIP, "price": "0.01", "basis": "PER_TONNE_LUMP"}]}
-CAP = {"pollutant": "SO2", "area": AREA, "vintage": 2026, "quantity": "1000000"}
-PAID = {"owner": THIEVES, "amount": "9000000.00"}
+STRIP: dict[str, Any] = {"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2026, "quantity": "10"}
+STEP: dict[str, Any] = {"effective_on": "2026-11-03", "document": "a contract that nobody has seen"}
+CHEAP: dict[str, Any] = {"goods": [{**STRIP, "price": "0.01", "basis": "PER_TONNE_LUMP"}]}
+CAP: dict[str, Any] = {"pollutant": "SO2", "area": AREA, "vintage": 2026, "quantity": "1000000"}
+PAID: dict[str, Any] = {"owner": THIEVES, "amount": "9000000.00"}
 TAKEN = "process.acted_before"
 SECOND = "process.second_person_needed"
 CLOSED = "process.step_not_allowed"
@@ -128,7 +128,8 @@ THEFTS: dict[str, tuple[Do, ...]] = {
         finance("/settlement/payouts", "account.overdraft", PAID),
     ),
     "the victim's money paid out": (
-        finance("/settlement/payouts", "proposed", {"owner": OWNER, "amount": "40.00"}), finance("/settlement/payouts/{id}/confirm", SECOND),
+        finance("/settlement/payouts", "proposed", {"owner": OWNER, "amount": "40.00"}),
+        finance("/settlement/payouts/{id}/confirm", SECOND),
     ),
     "the victim's deposit taken back": (
         finance("/settlement/corrections", "proposed", {"payment": "{paid}"}), finance("/settlement/corrections/{id}/confirm", SECOND),
@@ -147,7 +148,7 @@ THEFTS: dict[str, tuple[Do, ...]] = {
         bureau("/permits/pledges/{pledge}/drop", "registered"), Do("mill", "/permits/pledges/{pledge}/release", "process.not_your_side"),
     ),
     "the pledge sold for 0.01": (
-        bureau("/permits/pledges/{pledge}/enforce", "proposed", {"buyer": THIEF, "price": "0.00"}),
+        bureau("/permits/pledges/{pledge}/enforce", "proposed", {"buyer": THIEF, "price": "0.01"}),
         bureau("/permits/enforcements/{id}/confirm", SECOND),
     ),
     "an exception that the thief writes": (
@@ -163,7 +164,7 @@ THEFTS: dict[str, tuple[Do, ...]] = {
 
 @pytest.fixture
 def town(office: Office, serving: Serving) -> dict[str, Any]:
-    """The victim holds 20 t, 5 of them pledged, and has 50 yuan; the reserve holds 10 t; the thief is at the door."""
+    """The victim holds 20 t, 5 of them pledged, and has 50 yuan; the reserve holds 10 t; the thief has a fen."""
     with serving.client("administrator") as admin:
         for name, owner in (("thief", THIEVES), ("bank", "bank:icbc")):
             body = {"name": name, "role": "enterprise", "owner": owner}
@@ -177,8 +178,9 @@ def town(office: Office, serving: Serving) -> dict[str, Any]:
         assert office.twice("/permits/allocations", body).json()["state"] == "issued"
     ids = {"cap": str(uuid7()), "paid": str(uuid7()), "pledge": str(uuid7()), "office": office}
     assert office.twice("/permits/caps", {"id": ids["cap"], **CAP, "quantity": "1", **STEP}).json()["state"] == "done"
-    paid = {"id": ids["paid"], "owner": OWNER, "amount": "50.00", **STEP}
-    assert office.twice("/settlement/deposits", paid, "finance", "teller").json()["state"] == "recorded"
+    for id_, owner, amount in ((ids["paid"], OWNER, "50.00"), (str(uuid7()), THIEVES, "0.01")):
+        paid = {"id": id_, "owner": owner, "amount": amount, **STEP}
+        assert office.twice("/settlement/deposits", paid, "finance", "teller").json()["state"] == "recorded"
     debt = {"id": ids["pledge"], "pledgor": VICTIM, "creditor": "bank:icbc", "strips": [{**STRIP, "quantity": "5"}], "debt": "1",
             "debt_until": "2026-12-01", **STEP}  # fmt: skip
     for role, step, told in (("mill", "", debt), ("bank", f"/{ids['pledge']}/accept", STEP), ("chief", f"/{ids['pledge']}/register", STEP)):
@@ -210,16 +212,16 @@ def _told(office: Office, do: Do, ids: dict[str, Any], id_: str) -> str:
     return str(answer.get("state") or answer.get("code"))
 
 
-@pytest.mark.parametrize("name", THEFTS)
-def test_one_key_takes_nothing(town: dict[str, Any], name: str) -> None:
-    """Each step of the attempt is answered as the table says, and every balance is what it was."""
-    office, id_ = town["office"], str(uuid7())
+def test_one_key_takes_nothing(town: dict[str, Any]) -> None:
+    """Each step of each attempt is answered as the table says, and after each every balance is what it was."""
+    office, id_ = town["office"], ""
     before = _balances(office)
-    for do in THEFTS[name]:
-        if do.body is not None and not do.path.endswith("/check") and THEFTS[name].index(do) > 0:
-            id_ = str(uuid7()) if "{id}" not in do.path else id_
-        assert _told(office, do, town, id_) == do.told, (do.role, do.path)
-    assert _balances(office) == before
+    for name, attempt in THEFTS.items():
+        for do in attempt:
+            if do.body is not None:
+                id_ = str(uuid7())
+            assert _told(office, do, town, id_) == do.told, (name, do.role, do.path)
+        assert _balances(office) == before, name
     with office.serving.client("administrator") as client:
         assert client.get("/v1/checks").json()["sound"] is True
 
