@@ -13,8 +13,8 @@ from tests.permits.world import AREA, uscc
 
 __all__ = ["office"]
 ONE, TWO = (f"enterprise:{uscc(n)}:001P" for n in (1, 2))
-STRIP = {"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2026, "quantity": "1"}
-STEP = {"effective_on": "2026-11-03", "document": "C-1"}
+STRIP: dict[str, Any] = {"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2026, "quantity": "1"}
+STEP: dict[str, Any] = {"effective_on": "2026-11-03", "document": "C-1"}
 ROUTES = sorted(
     route.path for route in GUARDED
     if method_of(route) == "POST" and "{id}" in route.path and route.path.startswith("/v1/books/{book}/permits/")
