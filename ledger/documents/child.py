@@ -35,6 +35,10 @@ def main() -> None:
         if error.errno == errno.EFBIG:
             os._exit(TOO_MUCH)
         raise
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # native code that has met what it cannot go on from, caught by its binding
+            os.abort()
+        raise
 
 
 def _bound(*, memory: int, cpu_seconds: int, seconds: int, told: int) -> None:

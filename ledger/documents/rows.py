@@ -255,7 +255,7 @@ def _xlsx(data: bytes) -> Iterator[list[Cell]]:
                 cells += [""] * (place - len(cells))
                 cells[place - 1] = BROKEN
             yield cells
-    except (zipfile.BadZipFile, zlib.error, python_calamine.CalamineError, LookupError, ValueError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, python_calamine.CalamineError, LookupError, ValueError, EOFError, RuntimeError) as error:
         raise unreadable("it is not a readable XLSX", "无法读取的 XLSX 文件") from error
 
 
@@ -266,6 +266,8 @@ def _survey(packed: zipfile.ZipFile) -> Mapping[int, list[int]]:
     rectangle of terabytes. And it gives an error for an empty cell.
     """
     parts = packed.infolist()
+    if any(part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise zipfile.BadZipFile("no spreadsheet program encrypts its parts or packs them in another way")
     if len(parts) > PARTS_MAX:
         raise FileBeyondLimit(what="files in the XLSX", most=PARTS_MAX, place="file", at=str(len(parts)))
     inflated = sum(part.file_size for part in parts)

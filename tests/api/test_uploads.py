@@ -13,6 +13,8 @@ import pytest
 import python_calamine
 
 from api.app import ROUTERS
+from api.middleware import UPLOAD_MAX, UPLOADS
+from api.uploads import CHILDREN_MAX, HELD_MAX
 from ledger.database import Books
 from ledger.identifiers import uuid7
 from ledger.journal import accounts, codes
@@ -110,6 +112,12 @@ def test_these_routes_take_files() -> None:
     """Goal: a new route that takes a file is in this test. Method: the bodies of all routes; evidence is kept and never opened."""
     found = {path for path, _ in file_routes()}
     assert found == {CHECK, PLANS, REPORTS, IMPORTS, "/cases/{code}/evidence"}
+
+
+def test_the_limits_are_these() -> None:
+    """Goal: what the page promises (docs/spec/files.md 2 and 3)."""
+    assert (HELD_MAX, CHILDREN_MAX, UPLOAD_MAX) == (8, 2, 50 * 2**20)
+    assert {path for path, _ in file_routes() if path.endswith(UPLOADS)} == set(ROLES)
 
 
 def test_no_file_stops_the_server(sender: Sender) -> None:

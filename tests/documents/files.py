@@ -61,6 +61,17 @@ def many_parts() -> bytes:
     return sheet_of("", **{f"xl/media/{n}": "" for n in range(1000)})
 
 
+def packed_otherwise(flag: int, method: int) -> bytes:
+    """Write an XLSX whose parts say that they are encrypted, or packed in another way."""
+    data = bytearray(xlsx([["site"]]))
+    for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        found = data.find(signature)
+        while found >= 0:
+            data[found + at], data[found + at + 2] = flag, method
+            found = data.find(signature, found + 4)
+    return bytes(data)
+
+
 def message(inside: str) -> bytes:
     """Write a camt.053 with anything inside of its statement."""
     return f'<Document xmlns="{CAMT}"><BkToCstmrStmt><Stmt>{inside}</Stmt></BkToCstmrStmt></Document>'.encode()

@@ -27,6 +27,16 @@ def abort(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:
     os.abort()
 
 
+class PanicException(BaseException):
+    """What the binding of native code raises when that panics; it can be told by its name alone."""
+
+
+def panic(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:
+    """End as native code does whose binding catches it."""
+    yield 1
+    raise PanicException("called `Option::unwrap()` on a `None` value")
+
+
 def crash(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:
     """Read where there is no memory."""
     yield ctypes.string_at(8)

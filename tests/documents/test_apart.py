@@ -38,6 +38,7 @@ def test_what_is_read_comes_back() -> None:
 
 @pytest.mark.parametrize(("task", "kind", "figures"), [
     (tasks.abort, FileBroke, {"signal": "SIGABRT"}),
+    (tasks.panic, FileBroke, {"signal": "SIGABRT"}),
     (tasks.crash, FileBroke, {"signal": "SIGSEGV"}),
     (tasks.swell, FileStopped, {"what": "bytes of memory", "most": SMALL.memory}),
     (tasks.spin, FileStopped, {"what": "seconds of computing", "most": 1}),

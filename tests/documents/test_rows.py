@@ -12,7 +12,7 @@ from ledger.documents.rows import CellUnsound, read_cell, read_cells, read_rows
 from ledger.documents.sheets import Column, FileBeyondLimit, SheetInvalid
 from ledger.permits.rules import report_sheets
 from ledger.reconciliation.rules import camt, statements
-from tests.documents.files import far, many_parts, sheet_of, xlsx, zip_bomb
+from tests.documents.files import far, many_parts, packed_otherwise, sheet_of, xlsx, zip_bomb
 
 NAME, NUMBER = Column("name", "名称", "name", "", "", text=True), Column("amount", "金额", "amount", "", "", required=False)
 
@@ -178,8 +178,9 @@ def test_cells_with_an_error_are_not_empty() -> None:
 @pytest.mark.parametrize(("data", "told"), [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "old .xls"), ("名称\n甲".encode("utf-16"), "UTF-16"),
     (b"\xef\xbb\xbf  <HTML><table></table>", "web page"), (b"<table><tr>", "web page"), (b"PK\x03\x04broken", "readable XLSX"),
+    *((packed_otherwise(flag, method), "readable XLSX") for flag, method in ((1, 8), (0, 12), (0, 14), (0, 97))),
     (b"\xff" * 50, "encoding"), (b'name\n"c"d', "not CSV"), (b"", "no rows"), (b"\n\n , \n", "no rows"),
-], ids=range(9))  # fmt: skip
+], ids=range(13))  # fmt: skip
 def test_what_is_no_sheet_says_what_it_is(data: bytes, told: str) -> None:
     """Goal: a reason and a way on. Method: what people upload instead of an XLSX or a CSV."""
     with pytest.raises(SheetInvalid) as caught:
