@@ -37,7 +37,7 @@ def test_help_teaches() -> None:
         assert name in told
 
 
-def test_init_migrate_doctor(server_url: str) -> None:
+def test_init_migrate_doctor(server_url: str, told: Command) -> None:
     """A new database is prepared once, gives its key once, and passes every check; a tampered one is named."""
     from ledger.database import Database
     from tests.conftest import named
@@ -46,23 +46,23 @@ def test_init_migrate_doctor(server_url: str) -> None:
         connection.execute("CREATE DATABASE eco_cli")
     url = named(server_url, "eco_cli")
     try:
-        unready = command("doctor", DATABASE_URL=url)
-        assert (unready.returncode, "ecoledger migrate" in unready.stderr) == (1, True)
-        assert re.search(r"eco_[\w-]{43}", command("init", DATABASE_URL=url).stdout)
-        assert "eco_" not in command("init", DATABASE_URL=url).stdout
-        assert re.fullmatch(r"eco_[\w-]{43}\n", command("key", DATABASE_URL=url).stdout)
-        assert command("migrate", DATABASE_URL=url).returncode == 0
+        unready = told("doctor", DATABASE_URL=url)
+        assert (unready.status, "ecoledger migrate" in unready.error) == (1, True)
+        assert re.search(r"eco_[\w-]{43}", told("init", DATABASE_URL=url).out)
+        assert "eco_" not in told("init", DATABASE_URL=url).out
+        assert re.fullmatch(r"eco_[\w-]{43}\n", told("key", DATABASE_URL=url).out)
+        assert told("migrate", DATABASE_URL=url).status == 0
         database, owner = Database(url), Database(url, role="")
         world: World = make_world(database, owner)
         world.post(move("a", "b", 5))
-        assert command("doctor", DATABASE_URL=url).returncode == 0
+        assert told("doctor", DATABASE_URL=url).status == 0
         with psycopg.connect(url) as connection:
             connection.execute("UPDATE ledger.balance SET debits = debits + 1, credits = credits + 1")
-        sick = command("doctor", "--json", DATABASE_URL=url)
-        assert sick.returncode == 1
-        assert [f["name"] for f in json.loads(sick.stdout) if not f["holds"]] == ["balances_are_sums"]
-        counted = command("audit", "replay", DATABASE_URL=url)
-        assert (counted.returncode, "2 differ" in counted.stdout) == (1, True)
+        sick = told("doctor", "--json", DATABASE_URL=url)
+        assert sick.status == 1
+        assert [f["name"] for f in json.loads(sick.out) if not f["holds"]] == ["balances_are_sums"]
+        counted = told("audit", "replay", DATABASE_URL=url)
+        assert (counted.status, "2 differ" in counted.out) == (1, True)
         database.close()
         owner.close()
     finally:
@@ -70,7 +70,7 @@ def test_init_migrate_doctor(server_url: str) -> None:
             connection.execute("DROP DATABASE eco_cli WITH (FORCE)")
 
 
-def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> None:
+def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path, told: Command) -> None:
     """Seal, list the key, export, verify as a stranger, replay into another database, renew the key; each by its command."""
     from ledger.database import Database
     from tests.conftest import named
@@ -83,30 +83,30 @@ def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> N
             connection.execute(f"CREATE DATABASE eco_cli_{name}")
     try:
         for url in urls.values():
-            assert command("migrate", DATABASE_URL=url).returncode == 0
+            assert told("migrate", DATABASE_URL=url).status == 0
         one = {"DATABASE_URL": urls["one"], **places}
         database, owner = Database(urls["one"]), Database(urls["one"], role="")
         world = make_world(database, owner)
         world.post(*[move("a", "b", n + 1) for n in range(30)])
         database.close()
         owner.close()
-        assert "nothing" in command("export", "zj", file, **one).stderr
-        assert command("log", "seal", "--once", **one).returncode == 0
-        assert command("log", "status", **one).stdout == "zj: 30 sealed, 0 waiting\n"
-        key = command("log", "keys", "zj", **one).stdout.strip()
-        assert "30 entries" in command("export", "zj", file, **one).stdout
+        assert "nothing" in told("export", "zj", file, **one).error
+        assert told("log", "seal", "--once", **one).status == 0
+        assert told("log", "status", **one).out == "zj: 30 sealed, 0 waiting\n"
+        key = told("log", "keys", "zj", **one).out.strip()
+        assert "30 entries" in told("export", "zj", file, **one).out
         verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
         assert subprocess.run(verify, cwd=ROOT / "verifier", capture_output=True, check=False).returncode == 0
-        assert "as it was signed" in command("replay", file, "--key", key, DATABASE_URL=urls["two"], **places).stdout
-        assert "already" in command("replay", file, DATABASE_URL=urls["two"], **places).stderr
-        assert "all as kept" in command("audit", "replay", "zj", DATABASE_URL=urls["two"]).stdout
-        assert command("log", "new-key", "zj", **one).stdout.startswith("test/zj+")
-        assert len(command("log", "keys", "zj", **one).stdout.splitlines()) == 2
-        night = command("night", "--on", "2026-11-01", **one)
-        assert (night.returncode, "every promise holds" in night.stdout) == (0, True)
+        assert "as it was signed" in told("replay", file, "--key", key, DATABASE_URL=urls["two"], **places).out
+        assert "already" in told("replay", file, DATABASE_URL=urls["two"], **places).error
+        assert "all as kept" in told("audit", "replay", "zj", DATABASE_URL=urls["two"]).out
+        assert told("log", "new-key", "zj", **one).out.startswith("test/zj+")
+        assert len(told("log", "keys", "zj", **one).out.splitlines()) == 2
+        night = told("night", "--on", "2026-11-01", **one)
+        assert (night.status, "every promise holds" in night.out) == (0, True)
         for wrong in (("replay", str(tmp_path / "none")), ("export", "none", file), ("log", "keys", "none")):
-            told = command(*wrong, **one)
-            assert (told.returncode, told.stderr.count("\n"), told.stdout) == (1, 1, ""), told.stderr
+            said = told(*wrong, **one)
+            assert (said.status, said.error.count("\n"), said.out) == (1, 1, ""), said.error
     finally:
         with psycopg.connect(server_url, autocommit=True) as connection:
             for name in urls:
