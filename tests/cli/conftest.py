@@ -54,14 +54,15 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
             for name, value in environment.items():
                 change.setenv(name, value)
             capsys.readouterr()
-            before = signal.getsignal(signal.SIGTERM)
+            before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
             try:
                 cli.main()
                 status = 0
             except SystemExit as ended:
                 status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
             finally:
-                signal.signal(signal.SIGTERM, before)
+                for number, handler in before.items():
+                    signal.signal(number, handler)
             said = capsys.readouterr()
         return Told(status, said.out, said.err)
 
