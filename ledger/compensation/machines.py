@@ -19,12 +19,23 @@ _BUREAU: Final = ("bureau",)
 _OWN: Final = ("bureau", "enterprise")
 _MONEY: Final = ("bureau", "finance")
 _FINANCE: Final = ("finance",)
-"""`reverse` is no step that somebody takes: a case goes back by it when an act is reversed on whose strength it had moved."""
 _EXPERT: Final = ("bureau", "assessor")
+
+UNASKED: Final = frozenset({"carry_over", "reverse", "reverse_works"})
+"""Steps of a case that nobody asks for: it goes back when an act is reversed on whose strength it had moved on."""
+
+
+class CaseMachine(Machine):
+    """The machine of a case, which offers nobody the steps that follow from something else."""
+
+    def actions_in(self, state: str) -> list[str]:
+        """List what can be done in a state."""
+        return [step.action for step in self.transitions if step.before == state and step.action not in UNASKED]
+
 
 _BEFORE_NOTICE: Final = ("registered", "checking", "opened", "investigating", "assessing", "concluded")
 
-CASE = Machine(
+CASE = CaseMachine(
     "compensation.case", "damage case", "环法规〔2022〕31号 art. 16–33",
     (
         T("register", START, "registered", _BUREAU),

@@ -110,6 +110,12 @@ def spend(desk: Desk, code: str, on: date, **words: Any) -> str:
     return desk.spend(**{"amount": "80.00", **words}, on=on, code=code)
 
 
+def asked_to_spend(desk: Desk, code: str) -> None:
+    """Somebody asked to spend what had come long before."""
+    came(desk, code, "treasury", JUDGED)
+    desk.must("spend", LATE, who="cashier", code=code, name=f"ask {code}", use="assessment", payee="institute:1", amount="1.00")
+
+
 def spend_stage(desk: Desk, code: str, on: date) -> str:
     """A stage is paid."""
     subject = str(desk.ids[f"plan {code}"])
@@ -146,6 +152,10 @@ TABLE = {
     "release_guarantee": guarantee("release_guarantee"),
     "spend what came": Row(spend, LATE, "compensation.fund_too_small", lambda desk, code: came(desk, code, "treasury")),
     "spend on a stage": Row(spend_stage, LATE, "compensation.spent_before_accepted", accepted),
+    "confirm_spending": Row(
+        lambda desk, code, on: desk.do("confirm_spending", on, who="payer", code=code, subject=str(desk.ids[f"ask {code}"])),
+        LATE, "process.backdated", asked_to_spend,
+    ),
     "accept a stage": Row(
         lambda desk, code, on: desk.do(
             "accept_stage", on, code=code, subject=str(desk.ids[f"plan {code}"]), stage=1, evidence="photo"
@@ -157,15 +167,6 @@ TABLE = {
         START, "compensation.act_before_case",
     ),
 }  # fmt: skip
-
-
-TABLE["confirm_spending"] = Row(
-    lambda desk, code, on: desk.do("confirm_spending", on, who="payer", code=code, subject=str(desk.ids[f"ask {code}"])),
-    LATE, "process.backdated", lambda desk, code: (
-        came(desk, code, "treasury", JUDGED),
-        desk.must("spend", LATE, who="cashier", code=code, name=f"ask {code}", use="assessment", payee="institute:1", amount="1.00"),
-    ),
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("names", [list(TABLE)[n::4] for n in range(4)], ids=str)

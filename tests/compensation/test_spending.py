@@ -86,7 +86,7 @@ def test_a_wrong_payment_is_reversed(desk: Desk) -> None:
     accept(desk, 2)
     assert stage(desk, 2, "400.00") == "done"
     assert stage(desk, 1, "300.01") == "compensation.beyond_contract"
-    why = {"reason": "the wrong stage", "document": "voucher"}
+    why: dict[str, Any] = {"reason": "the wrong stage", "document": "voucher"}
     desk.must("propose_reversal", DAY, who="cashier", target=str(desk.ids["spent"]), **why)
     desk.must("confirm_reversal", who="payer", subject=str(desk.ids["propose_reversal"]))
     assert desk.balances()["fund case_fund"] == 100_000
@@ -154,7 +154,7 @@ def test_what_a_liable_party_restores_costs_the_treasury_nothing(desk: Desk) -> 
         ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}), ("complete_project", "clerk", {}),
     ):  # fmt: skip
         desk.must(action, who=who, code="C2", subject=subject, **words)
-    own = {"code": "C2", "subject": subject, "stage": 1, "use": "restoration", "payee": "institute:1"}
+    own: dict[str, Any] = {"code": "C2", "subject": subject, "stage": 1, "use": "restoration", "payee": "institute:1"}
     assert desk.spend("1.00", DAY, **own) == "compensation.not_paid_by_treasury"
     done: dict[str, Any] = {"who": "chief", "code": "C2", "subject": subject}
     assert desk.do("accept_project", value="1", no_evaluation="paid_in_money", **done) == "compensation.evaluation_missing"

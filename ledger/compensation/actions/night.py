@@ -252,7 +252,7 @@ def _interest(books: Books, book_id: int, rate: Fraction, on: date, actor_id: in
         legs = interest_legs(row.code, row.part, stand(row.interest, row.paid), stand(target, row.paid))
         made = postings(legs)
         if made:
-            wanted += [NewAccount(one.account, one.owner, one.purpose) for one in legs]
+            wanted += [NewAccount(one.account, one.owner, one.purpose) for one in legs if one.amount]
             memo = f"case {row.code}: late interest up to {on}"
             submissions.append(Submission(Entry(uuid7(), "compensation.interest", on, tuple(made), memo), actor_id))
     unique = {one.code: one for one in wanted}

@@ -119,7 +119,7 @@ class Head:
     @property
     def possible(self) -> list[str]:
         """What can be done next that moves the case."""
-        return list(dict.fromkeys(a for a in CASE.actions_in(self.state) if a not in ("carry_over", "reverse", "reverse_works")))
+        return list(dict.fromkeys(CASE.actions_in(self.state)))
 
 
 def _many(books: ReadBooks, query: str, **values: Any) -> list[Row]:
