@@ -171,15 +171,15 @@ def town(office: Office, serving: Serving) -> dict[str, Any]:
             serving.keys[name] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
     party = office.post("bureau", "/parties", {"uscc": uscc(3), "name": "远 Far", "effective_on": "2026-01-05"}).json()["code"]
     known = {"region": "330106", "industry": "C1713", "watershed": "cao-e", "online_monitoring": True}
-    body = {"suffix": "001P", "name": "works", "effective_on": "2026-01-05", "document": "licence", "attributes": known}
-    assert office.post("bureau", f"/parties/{party}/sites", body).status_code == 201
+    works: dict[str, Any] = {"suffix": "001P", "name": "works", "effective_on": "2026-01-05", "document": "licence", "attributes": known}
+    assert office.post("bureau", f"/parties/{party}/sites", works).status_code == 201
     for owner, quantity in ((VICTIM, "20"), (RESERVE, "10")):
         body = {"id": str(uuid7()), "owner": owner, **STRIP, "quantity": quantity, **STEP}
         assert office.twice("/permits/allocations", body).json()["state"] == "issued"
     ids = {"cap": str(uuid7()), "paid": str(uuid7()), "pledge": str(uuid7()), "office": office}
     assert office.twice("/permits/caps", {"id": ids["cap"], **CAP, "quantity": "1", **STEP}).json()["state"] == "done"
     for id_, owner, amount in ((ids["paid"], OWNER, "50.00"), (str(uuid7()), THIEVES, "0.01")):
-        paid = {"id": id_, "owner": owner, "amount": amount, **STEP}
+        paid: dict[str, Any] = {"id": id_, "owner": owner, "amount": amount, **STEP}
         assert office.twice("/settlement/deposits", paid, "finance", "teller").json()["state"] == "recorded"
     debt = {"id": ids["pledge"], "pledgor": VICTIM, "creditor": "bank:icbc", "strips": [{**STRIP, "quantity": "5"}], "debt": "1",
             "debt_until": "2026-12-01", **STEP}  # fmt: skip

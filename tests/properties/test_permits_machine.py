@@ -300,10 +300,10 @@ class PermitsMachine(RuleBasedStateMachine):
 
     @rule(whose=holders, year=years, quantity=amounts)
     def retire(self, whose: str, year: int, quantity: int) -> None:
-        """Retire voluntarily."""
+        """Retire voluntarily: the enterprise asks, and the bureau confirms."""
         enough = self.take(whose, year, quantity, ("free",))
         words = {"holder": whose, "strips": [self.strip(year, quantity)], "cancel": False, "ground": ""}
-        told = self.d.do(year_end.retire, self.step(), act_id=new(), **words)
+        told = self.d.twice(year_end.RETIRE, year_end.retire, self.by(whose), act_id=new(), **words)
         assert told == ("retired" if enough else "permits.holding_too_small")
         if enough:
             self.model[whose, "retired", year] += quantity

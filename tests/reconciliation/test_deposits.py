@@ -1,0 +1,117 @@
+"""A deposit that the bank tells of is recorded by one person of finance, unless that person alone brought the bank's word in."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
+
+from ledger.database import Books
+from ledger.errors import LedgerError
+from ledger.identifiers import uuid7
+from ledger.parties.tables import actor
+from ledger.permits.actions import money, second
+from ledger.processes.actions import Step
+from ledger.reconciliation.queries.lists import arrival_of
+from tests.reconciliation.world import EXCHANGE, MILL, NAMES, SECOND, TODAY, Treasury, moved, stated, yuan
+
+LINES = (("9.00", "2026-06-02"), ("8.00", "2026-06-03"), ("7.00", "2026-06-04"), ("-6.00", "2026-06-05"))
+"""What the bank tells of the settlement account: net and day."""
+
+
+class Cashiers:
+    """Two people of finance, and the lines of the bank by day."""
+
+    def __init__(self, treasury: Treasury) -> None:
+        self.treasury = treasury
+        with treasury.owner.engine.begin() as connection:
+            rows = [{"name": f"cashier {n}", "role": "finance", "book_id": treasury.book_id} for n in (1, 2)]
+            self.one, self.two = sorted(connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars())
+        told = [moved(net, day, party=NAMES[MILL]) for net, day in LINES]
+        told.append(moved("5.00", "2026-06-06", reversal=True))
+        treasury.take(stated("1000.00", told, "2026-06-02", "2026-06-06", number=SECOND))
+        treasury.take(stated("1000.00", [moved("9.00", "2026-06-07")], "2026-06-07", "2026-06-07"))
+        self.lines = {key.split()[0]: number for key, number in treasury.lines().items()}
+
+    def do(self, who: int, action: Any, **words: Any) -> str:
+        """Do something as one of them, and tell the state it led to or the code of the refusal."""
+        step = Step(who, "finance", TODAY, document="bank")
+        try:
+            done = self.treasury.database.begin(lambda books: action(books, self.treasury.book_id, step, **words))
+        except LedgerError as error:
+            return error.code
+        return str((done[0] if isinstance(done, tuple) else done).state)
+
+    def deposit(self, who: int, line: int, amount: str = "9.00", id_: UUID | None = None) -> str:
+        """Record a deposit by a line of the bank."""
+        act_id = id_ or uuid7()
+
+        def paid(books: Books, book_id: int, step: Step) -> Any:
+            arrival = arrival_of(books, book_id, line)
+            return money.pay_in(books, book_id, step, act_id=act_id, owner=MILL, amount=yuan(amount), arrival=arrival)
+
+        return self.do(who, paid)
+
+
+@pytest.fixture
+def cashiers(treasury: Treasury) -> Cashiers:
+    """The bank has told of some payments; somebody else imported its statements."""
+    return Cashiers(treasury)
+
+
+def test_one_person_suffices_where_the_bank_tells_of_it(cashiers: Cashiers) -> None:
+    """Recorded at once, once for a line, and not where the line is matched already; a retry is answered."""
+    c, id_ = cashiers, uuid7()
+    line = c.lines["2026-06-02"]
+    assert c.deposit(c.one, line, id_=id_) == "recorded"
+    assert c.deposit(c.two, line) == "permits.line_used"
+    c.treasury.deposit(MILL, "8.00", "2026-06-03")
+    c.treasury.run(c.treasury.second)
+    assert c.deposit(c.one, c.lines["2026-06-03"], "8.00") == "permits.line_used"
+    assert c.deposit(c.one, line, id_=id_) == "recorded"
+    assert c.treasury.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("day", "amount"), [("2026-06-02", "9.01"), ("2026-06-05", "6.00"), ("2026-06-06", "5.00"), ("2026-06-07", "9.00")],
+    ids=["another amount", "money out", "a reversal", "another account"],
+)  # fmt: skip
+def test_a_line_tells_of_this_very_payment(cashiers: Cashiers, day: str, amount: str) -> None:
+    """Amount, direction and account are those of the deposit, in Python and in PostgreSQL."""
+    c, waiting = cashiers, uuid7()
+    assert c.deposit(c.one, c.lines[day], amount) == "permits.line_unfit"
+    assert c.deposit(c.one, 999_999, amount) == "reconciliation.line_unknown"
+    assert c.do(c.one, money.pay_in, act_id=waiting, owner=MILL, amount=yuan(amount)) == "proposed"
+    with pytest.raises(DBAPIError) as broken, c.treasury.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.permit_deposit_line VALUES (%s, %s, %s)", (c.treasury.book_id, waiting, c.lines[day])
+        )
+    assert getattr(broken.value.orig, "diag").constraint_name == "deposit_line_fits"  # noqa: B009
+
+
+def test_who_brought_the_line_in_does_not_stand_for_two(cashiers: Cashiers) -> None:
+    """One key imports a statement and records its deposit: it waits for another, and the line is spent; PostgreSQL asks the same."""
+    c, id_ = cashiers, uuid7()
+    c.treasury.clerk, importer = c.one, c.treasury.clerk
+    told = [moved(net, "2026-06-08") for net in ("40.00", "41.00")]
+    c.treasury.take(stated("1023.00", told, "2026-06-08", "2026-06-08", number=SECOND))
+    c.treasury.clerk = importer
+    lines = {key.split()[1]: number for key, number in c.treasury.lines().items() if key.startswith("2026-06-08")}
+    assert c.deposit(c.one, lines["4000"], "40.00", id_) == "proposed"
+    assert c.do(c.one, second.confirm, act_id=id_, ways=(money.PAY_IN,)) == "process.second_person_needed"
+    with pytest.raises(DBAPIError) as broken, c.treasury.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.permit_alone VALUES (%s, %s, 4000, 0, %s)", (c.treasury.book_id, id_, lines["4000"])
+        )
+    assert getattr(broken.value.orig, "diag").constraint_name == "deposit_line_fits"  # noqa: B009
+    assert c.do(c.two, second.confirm, act_id=id_, ways=(money.PAY_IN,)) == "recorded"
+    assert c.deposit(c.two, lines["4000"], "40.00") == "permits.line_used"
+    assert c.deposit(c.two, lines["4100"], "41.00") == "recorded"
+    with c.treasury.database.read() as books:
+        held = books.connection.exec_driver_sql(
+            "SELECT b.debits - b.credits FROM ledger.balance b JOIN ledger.account a USING (book_id, account_id) WHERE a.code = %s",
+            (EXCHANGE,),
+        ).scalar_one()
+    assert held == yuan("81.00")
+    assert c.treasury.broken() == []
