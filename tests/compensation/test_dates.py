@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from ledger.clock import SystemClock, legal_date
-from ledger.compensation.actions import money
-from ledger.database import Database
+from ledger.compensation.actions import floors, money
+from ledger.database import Books, Database
 from tests.compensation.world import START, Desk, X
 
 JUDGED = date(2025, 3, 3)
@@ -253,3 +253,11 @@ def test_plain_sql_dates_nothing_wrongly(desk: Desk, database_url: str) -> None:
         connection.execute("ALTER TABLE ledger.posting DISABLE TRIGGER ALL")
         connection.execute(back.encode())
     assert "held_on_every_day" in desk.broken()
+    query = "SELECT code FROM ledger.account WHERE starts_with(code, 'case:')"
+
+    def look(books: Books) -> None:
+        codes = [str(code) for code in books.connection.exec_driver_sql(query).scalars()]
+        floors.check_days(books, desk.book_id, codes, date(2025, 1, 1))
+
+    assert desk.run(look) == "compensation.below_zero_on_day"
+    assert desk.said["day"] == "2025-01-07"
