@@ -49,6 +49,10 @@ class Sender:
         """Count the children that read files."""
         return len(set(children()) - self.before)
 
+    def held(self) -> int:
+        """Count the files that have a place; what waits has no other sign."""
+        return len(self.serving.app.state.service.uploads._held)
+
     def send(self, path: str, data: bytes, role: str = "", **query: Any) -> httpx.Response:
         more = {} if path in (CHECK, IMPORTS) else {"id": str(uuid7()), "effective_on": "2026-11-02"}
         with self.serving.client(role or ROLES[path], **{"Accept-Language": "zh-CN"}) as client:
@@ -162,16 +166,16 @@ def test_a_client_that_leaves_takes_its_child_along(sender: Sender, monkeypatch:
         until(lambda: sender.reading() == 1)
         assert sender.healthy()
         line.close()
-        until(lambda: sender.reading() == 0)
+        until(lambda: (sender.reading(), sender.held()) == (0, 0))
     monkeypatch.undo()
-    until(lambda: sender.send(CHECK, b"site").json()["code"] == "sheet.invalid")
+    assert sender.send(CHECK, b"site").json()["code"] == "sheet.invalid"
 
 
 def test_one_file_of_a_key_and_two_children(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: a key has one place, whatever it does with it, and leaves the others theirs. Method: an endless reader; a slow sender."""
     monkeypatch.setattr("ledger.permits.actions.plans.read_plan", tasks.sleep)
     lines = [sender.open(CHECK, 4, b"site"), sender.open(REPORTS + f"?id={uuid7()}&effective_on=2026-11-02", 50 * 2**20, b"site")]
-    until(lambda: sender.reading() == 1)
+    until(lambda: (sender.reading(), sender.held()) == (1, 2))
     for path in (CHECK, REPORTS):
         refused = sender.open(path + ("" if path == CHECK else f"?id={uuid7()}&effective_on=2026-11-02"), 50 * 2**20)
         answer = refused.recv(10_000).decode()  # the body was never sent
@@ -180,12 +184,13 @@ def test_one_file_of_a_key_and_two_children(sender: Sender, monkeypatch: pytest.
         assert "retry-after" in answer.lower()
         refused.close()
     assert sender.send(IMPORTS, message("")).json()["code"] == "sheet.invalid"
+    until(lambda: sender.held() == 2)
     monkeypatch.setattr("api.uploads.HELD_MAX", 2)
     assert sender.send(IMPORTS, message("")).json()["code"] == "file.busy"
     for line in lines:
         line.close()
-    until(lambda: sender.reading() == 0)
-    until(lambda: sender.send(IMPORTS, message("")).json()["code"] == "sheet.invalid")
+    until(lambda: (sender.reading(), sender.held()) == (0, 0))
+    assert sender.send(IMPORTS, message("")).json()["code"] == "sheet.invalid"
 
 
 def test_a_third_file_waits_for_its_turn(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,17 +199,17 @@ def test_a_third_file_waits_for_its_turn(sender: Sender, monkeypatch: pytest.Mon
     monkeypatch.setattr("ledger.permits.actions.report_sheets.read_reports", tasks.sleep)
     query = f"?id={uuid7()}&effective_on=2026-11-02"
     lines = [sender.open(CHECK, 4, b"site"), sender.open(REPORTS + query, 4, b"site")]
-    until(lambda: sender.reading() == 2)
+    until(lambda: (sender.reading(), sender.held()) == (2, 2))
     answers: list[str] = []
     third = threading.Thread(target=lambda: answers.append(sender.send(IMPORTS, message("")).json()["code"]))
     third.start()
-    until(lambda: len(sender.serving.app.state.service.uploads._held) == 3)  # what the third waits in has no other sign
+    until(lambda: sender.held() == 3)
     assert (answers, sender.reading()) == ([], 2)
     lines.pop().close()
     third.join(60)
     assert answers == ["sheet.invalid"]
     lines.pop().close()
-    until(lambda: sender.reading() == 0)
+    until(lambda: (sender.reading(), sender.held()) == (0, 0))
 
 
 def test_two_hundred_faults_and_the_number_of_the_rest(sender: Sender) -> None:
