@@ -243,9 +243,6 @@ def lags(books: ReadBooks) -> list[Lag]:
     query = """
         SELECT b.code, coalesce(h.size, 0) AS size, w.waiting, w.oldest
         FROM ledger.book b LEFT JOIN ledger.log_head h ON h.book_id = b.book_id
-        CROSS JOIN LATERAL (
-            SELECT count(*) AS waiting, min(e.recorded_at) AS oldest FROM ledger.entry e
-            WHERE e.book_id = b.book_id AND e.position > ledger.sweep_start(b.book_id)
-              AND NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id)) w
+        CROSS JOIN LATERAL ledger.log_waiting(b.book_id) AS w
         ORDER BY b.code"""
     return [Lag(r.code, r.size, r.waiting, r.oldest) for r in books.connection.exec_driver_sql(query)]

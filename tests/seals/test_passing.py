@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
 from ledger.database import Database
+from ledger.database.refusals import PromiseBroken
 from ledger.journal.accounts import NewAccount
 from ledger.seals.queries import lags
 from ledger.seals.sequencer import look_everywhere, seal_everything
@@ -215,7 +216,8 @@ def test_a_database_of_an_earlier_release_is_looked_through_once(passed: Sealing
     assert sum(s.sealed for s in passed.seal(limit=2)) == 1
     assert settle(passed)
     assert is_whole(passed)
-    assert looked_at(passed, 100)[0] <= 1, "and it is not looked at a second time"
+    with passed.owner.engine.connect() as connection:
+        assert looked_at(connection, 100)[0] <= 1, "and it is not looked at a second time"
 
 
 def test_postgresql_calls_nothing_settled_that_has_no_seal(sealing: Sealing, database_url: str) -> None:
@@ -229,6 +231,26 @@ def test_postgresql_calls_nothing_settled_that_has_no_seal(sealing: Sealing, dat
             connection.execute(call, (newest(sealing),))
         assert (caught.value.sqlstate, caught.value.diag.constraint_name) == ("LG015", "settled_is_sealed")
         connection.execute(call, (newest(sealing) - 1,))
+
+
+def test_an_entry_whose_record_is_not_whole_is_not_passed(sealing: Sealing, database_url: str) -> None:
+    """Where something that an entry names is gone, nothing is sealed at all, and everything is when it is back."""
+    sealing.seal()
+    sealing.world.one(move("a", "b", 1))
+    sealing.world.one(move("a", "b", 1))
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("CREATE TABLE kept AS SELECT * FROM ledger.actor")
+        connection.execute("ALTER TABLE ledger.actor DISABLE TRIGGER ALL")
+        connection.execute("DELETE FROM ledger.actor")
+        with pytest.raises(PromiseBroken) as caught:
+            sealing.seal()
+        assert caught.value.figures == {"promise": "record_whole"}
+        assert sealing.rows("SELECT count(*) FROM ledger.seal") == [(0,)]
+        connection.execute("INSERT INTO ledger.actor OVERRIDING SYSTEM VALUE SELECT * FROM kept")
+        connection.execute("DROP TABLE kept")
+    assert sum(s.sealed for s in sealing.seal()) == 2
+    assert is_whole(sealing)
 
 
 def test_what_an_earlier_cluster_remembered(sealing: Sealing) -> None:
@@ -247,39 +269,51 @@ def test_what_an_earlier_cluster_remembered(sealing: Sealing) -> None:
     assert is_whole(sealing)
 
 
-def looked_at(sealing: Sealing, limit: int) -> tuple[int, int]:
-    """What the next sweep would read: entries that it looks at, and pages of the database."""
-    with sealing.owner.engine.connect() as connection:
-        looked = connection.exec_driver_sql("SELECT looked FROM ledger.next_records(1, %s)", (limit,)).scalar_one()
-        explain = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) SELECT * FROM ledger.next_records(1, %s)"
-        plan = connection.exec_driver_sql(explain, (limit,)).scalar_one()[0]["Plan"]
-        connection.rollback()
-    return looked, plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+READ = "SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0) FROM pg_stat_xact_user_tables WHERE schemaname = 'ledger'"
+
+
+def looked_at(connection: Connection, limit: int) -> tuple[int, int, int]:
+    """What the next sweep would read: entries that it looks at, rows of all tables, and pages of the database."""
+    before = connection.exec_driver_sql(READ).scalar_one()
+    looked = connection.exec_driver_sql("SELECT looked FROM ledger.next_records(1, %s)", (limit,)).scalar_one()
+    rows = connection.exec_driver_sql(READ).scalar_one() - before
+    explain = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) SELECT * FROM ledger.next_records(1, %s)"
+    plan = connection.exec_driver_sql(explain, (limit,)).scalar_one()[0]["Plan"]
+    connection.rollback()
+    return looked, int(rows), plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
 
 
 @pytest.mark.parametrize("statistics", [False, True])
 def test_a_sweep_reads_its_own_rows(sealing: Sealing, statistics: bool) -> None:
-    """While a transaction stays open, what was sealed since is not read again, with statistics or without: rows and pages are counted."""
-    world, limit = sealing.world, 100
+    """While a transaction stays open, what was sealed since is not read again: rows and pages are counted.
+
+    With statistics or without, and by a session that knows the tables since they were empty, as that of a sequencer does.
+    """
+    world, limit = sealing.world, 500
     for table in ("entry", "posting", "seal"):
         change(sealing, f"ALTER TABLE ledger.{table} SET (autovacuum_enabled = off)")
-    with sealing.posting(move("c", "d", 1)) as stays_open:
-        pages = []
-        for batches in (1, 5):
-            for _ in range(batches):
-                world.post(*[move("a", "b", 1) for _ in range(500)])
-            if statistics:
-                change(sealing, "ANALYZE")
-            sealing.seal()
-            sealing.seal()
-            assert looked_at(sealing, limit)[0] == 0
-            world.post(*[move("a", "b", 1) for _ in range(limit)])
-            looked, read = looked_at(sealing, limit)
-            assert looked == limit
-            pages.append(read)
-        assert pages[1] - pages[0] < 2500 / 2, "the 2,500 that were sealed in between are not read again: that would be some pages each"
-        stays_open.commit()
-    looked, _ = looked_at(sealing, limit)
+    sealing.seal()
+    with sealing.owner.engine.connect() as connection:
+        for _ in range(10):
+            assert looked_at(connection, limit)[0] == 0
+        with sealing.posting(move("c", "d", 1)) as stays_open:
+            pages = []
+            for batches in (1, 6):
+                for _ in range(batches):
+                    world.post(*[move("a", "b", 1) for _ in range(500)])
+                if statistics:
+                    change(sealing, "ANALYZE")
+                sealing.seal()
+                sealing.seal()
+                assert looked_at(connection, limit)[0] == 0
+                world.post(*[move("a", "b", 1) for _ in range(limit)])
+                looked, rows, read = looked_at(connection, limit)
+                assert looked == limit
+                assert rows < 15 * limit, "those that its entries name, and no others"
+                pages.append(read)
+            assert pages[1] - pages[0] < 3000 / 2, "the 3,000 that were sealed in between are not read again: that would be some pages each"
+            stays_open.commit()
+        looked, rows, _ = looked_at(connection, limit)
     assert looked <= 2 * limit, "whoever ended late is looked for step by step"
     assert sum(s.sealed for s in sealing.seal(limit=limit)) == limit + 1
     sealing.seal()

@@ -6,18 +6,21 @@
 -- number that he has misses none, and sees none twice.
 CREATE OR REPLACE FUNCTION ledger.number_events(p_book integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
-SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_material = off SET jit = off
 AS $$
+DECLARE
+  v_last bigint;
 BEGIN
   PERFORM FROM outbox o WHERE o.book_id = p_book AND o.number IS NULL LIMIT 1;
   IF NOT FOUND THEN
     RETURN;
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('ecoledger.feed'), p_book);
-  UPDATE outbox o SET number = n.number
-  FROM (SELECT w.event_id, row_number() OVER (ORDER BY w.event_id) + coalesce((
-                 SELECT t.number FROM outbox t WHERE t.book_id = p_book AND t.number IS NOT NULL ORDER BY t.number DESC LIMIT 1), 0) AS number
-        FROM (SELECT x.event_id FROM outbox x WHERE x.book_id = p_book AND x.number IS NULL ORDER BY x.event_id LIMIT 10000) AS w) AS n
-  WHERE o.event_id = n.event_id;
+  SELECT coalesce(max(o.number), 0) INTO v_last FROM outbox o WHERE o.book_id = p_book AND o.number IS NOT NULL;
+  UPDATE outbox o SET number = v_last + w.nth
+  FROM (SELECT x.event_id, row_number() OVER (ORDER BY x.event_id) AS nth
+        FROM (SELECT y.event_id FROM outbox y WHERE y.book_id = p_book AND y.number IS NULL ORDER BY y.event_id LIMIT 10000) AS x) AS w
+  WHERE o.event_id = w.event_id;
 END
 $$;

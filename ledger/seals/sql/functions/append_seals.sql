@@ -33,7 +33,7 @@ BEGIN
   ON CONFLICT (book_id, level, number) DO UPDATE SET hashes = excluded.hashes;
   -- Every entry is looked at here once: a sweep settles no more than it has looked at.
   IF EXISTS (SELECT FROM entry e WHERE e.book_id = p_book AND e.position > v_before AND e.position <= v_settled
-             AND NOT EXISTS (SELECT FROM seal s WHERE s.book_id = p_book AND s.entry_id = e.entry_id)) THEN
+             AND (SELECT s.place FROM seal s WHERE s.book_id = p_book AND s.entry_id = e.entry_id) IS NULL) THEN
     RAISE EXCEPTION 'an entry of the book % at or below the position % has no seal', p_book, v_settled
       USING ERRCODE = 'LG015', CONSTRAINT = 'settled_is_sealed';
   END IF;

@@ -10,6 +10,7 @@ GRANT SELECT ON SEQUENCE ledger.entry_position_seq TO ecoledger_sequencer;
 GRANT INSERT ON ledger.log_head, ledger.log_key, ledger.checkpoint, ledger.cosignature TO ecoledger_sequencer;
 GRANT EXECUTE ON FUNCTION
   ledger.sweep_start(integer),
+  ledger.log_waiting(integer),
   ledger.next_records(integer, integer),
   ledger.append_seals(integer, bigint, uuid[], bigint[], date[], integer[], bytea[], smallint[], bigint[], bytea[], bytea, bigint, jsonb, bigint),
   ledger.look_again(integer)
