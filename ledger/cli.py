@@ -169,7 +169,6 @@ def run(no_demo: Annotated[bool, typer.Option("--no-demo", help="tell no story, 
     with install.server(settings, watch=True) as (owner_url, web_url):
         made = install.migrate(owner_url)
         install.check_roles(owner_url, web_url)
-        install.check_writable(owner_url)
         install.make_folders(settings, settings.ecoledger_data)
         tells = made and not settings.database_url and not no_demo and _is_untouched(owner_url)
 

@@ -14,7 +14,7 @@ Modules: `telling` (asking and checking), `stories` (1 and 2), `province` (3), `
 
 from ledger.demo.damages import CASES, COMPENSATION, case_history, case_view, treasury_view
 from ledger.demo.province import PERMITS, cap_account
-from ledger.demo.stories import LAST_ENTRY, STORIES
+from ledger.demo.stories import STORIES
 from ledger.demo.telling import (
     BOOK,
     BUYER,
@@ -31,7 +31,7 @@ from ledger.demo.telling import (
 )
 
 __all__ = [
-    "BOOK", "BUYER", "CASE", "CASES", "COMPENSATION", "HAIDE", "LAST_ENTRY", "PERMITS", "SELLER", "STORIES", "Step", "StoryBroken",
+    "BOOK", "BUYER", "CASE", "CASES", "COMPENSATION", "HAIDE", "PERMITS", "SELLER", "STORIES", "Step", "StoryBroken",
     "Teller", "cap_account", "case_history", "case_view",
     "party_of", "prepare", "story_id", "treasury_view", "trial_balance",
 ]  # fmt: skip

@@ -1,11 +1,9 @@
 """Two stories that end in a trial balance: a sale of permits by agreement, and a damage case paid into the treasury."""
 
 from collections.abc import Callable, Iterator
-from uuid import UUID
 
 from ledger.demo.damages import haide
-from ledger.demo.telling import BUYER, CASE, SELLER, Step, Teller, party_of, story_id
-from ledger.identifiers import derived
+from ledger.demo.telling import BUYER, SELLER, Step, Teller, party_of, story_id
 
 AREA = "341825"
 YEARS = {"first_vintage": 2026, "last_vintage": 2030}
@@ -105,5 +103,3 @@ STORIES: tuple[tuple[str, Callable[[Teller], Iterator[Step]]], ...] = (
     ("Jingde: permits sold by agreement, delivered against payment", jingde),
     ("Haide: a damage case paid into the treasury", haide),
 )
-LAST_ENTRY = str(derived(UUID(story_id(f"{CASE} instalment 3")), "pay"))
-"""The entry with which the last story ends."""
