@@ -142,7 +142,7 @@ def test_the_refusal_tells_what_was_done(district: District) -> None:
 
 
 def test_who_began_is_kept_apart_as_before(district: District) -> None:
-    """Four eyes stays: who froze does not lift, and who offered does not pay."""
+    """Who froze does not lift, and who offered does not pay."""
     d = district
     steps = a_freeze(d, new())
     assert [steps["freeze"]("bureau"), steps["lift"]("bureau"), steps["lift"]("chief")] == [

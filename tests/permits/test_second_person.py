@@ -176,18 +176,22 @@ def test_what_became_impossible_is_refused_with_figures_and_dropped(district: Di
 
 def test_a_closed_month_is_refused_when_it_is_confirmed(district: District) -> None:
     """The legal day stays the one that was asked for: when its month has closed, the confirmation is refused."""
-    d, sort, id_ = district, SORTS["deposit"], new()
+    d, sort, id_, cap = district, SORTS["deposit"], new(), new()
     _ask(d, sort, id_, _step(d, sort.who))
+    _ask(d, SORTS["cap set"], cap, d.step())
     with d.owner.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE ledger.book DISABLE TRIGGER frontier_by_move")
         connection.exec_driver_sql("UPDATE ledger.book SET soft_closed_through = '2026-06-30'")
         connection.exec_driver_sql("ALTER TABLE ledger.book ENABLE ALWAYS TRIGGER frontier_by_move")
-    other = new()
-    assert _ask(d, sort, other, _step(d, sort.who)) == "entry.period_soft_closed"
-    # Two persons of finance are what a soft-closed month asks for.
+    assert _turn(d, SORTS["cap set"], "confirm", cap, d.step("chief")) == "entry.period_soft_closed"
+    assert _turn(d, SORTS["cap set"], "drop", cap, d.step()) == "dropped"
+    assert _ask(d, SORTS["cap set"], new(), d.step()) == "entry.period_soft_closed"
+    # Two persons of finance are what a soft-closed month asks for, and the journal knows both.
+    assert _ask(d, sort, new(), _step(d, sort.who)) == "proposed"
     assert _turn(d, sort, "confirm", id_, _step(d, sort.colleague)) == "recorded"
-    cap = new()
-    assert _ask(d, SORTS["cap set"], cap, _step(d, "bureau")) == "entry.period_soft_closed"
+    with d.database.read() as books:
+        query = "SELECT actor_id, approver_id FROM ledger.entry ORDER BY position DESC LIMIT 1"
+        assert tuple(books.connection.exec_driver_sql(query).one()) == (d.people["teller"], d.people["finance"])
 
 
 @pytest.mark.parametrize("name", ["cap set", "allocation", "release", "cancellation", "retirement", "deposit"])

@@ -104,6 +104,7 @@ def test_two_persons_stand_for_a_side_on_paper(district: District, name: str) ->
     d.do(way.begin, d.step(document=" "), act_id=act_id)
     assert d.do(way.accept, d.step("chief", document=""), act_id=act_id) == "permits.paper_missing"
     assert d.do(way.accept, d.step("chief"), act_id=act_id) == "accepted"
+    assert d.do(way.confirm, d.step("third"), act_id=act_id) == "process.step_not_allowed"
     assert d.broken() == []
 
 

@@ -167,7 +167,7 @@ class PermitsMachine(RuleBasedStateMachine):
             return
         _, seller, buyer, year, quantity = self.acts[act]
         if cancel:
-            assert self.d.do(sales.cancel, self.by(seller), act_id=act) == "cancelled"
+            assert self.d.do(sales.cancel, self.step(), act_id=act) == "cancelled"
             back = 0 if year in self.ended else quantity
             self.model[seller, "listed", year] -= back
             self.model[seller, "reserve" if seller == BUREAU else "free", year] += back

@@ -91,19 +91,22 @@ def test_a_line_tells_of_this_very_payment(cashiers: Cashiers, day: str, amount:
 
 
 def test_who_brought_the_line_in_does_not_stand_for_two(cashiers: Cashiers) -> None:
-    """One key imports a statement and records its deposit: it waits for another, and the line is spent; PostgreSQL asks the same."""
+    """One key imports a statement and records its deposit: it waits for another; dropped, the line is free; PostgreSQL asks the same."""
     c, id_ = cashiers, uuid7()
     c.treasury.clerk, importer = c.one, c.treasury.clerk
     told = [moved(net, "2026-06-08") for net in ("40.00", "41.00")]
     c.treasury.take(stated("1023.00", told, "2026-06-08", "2026-06-08", number=SECOND))
     c.treasury.clerk = importer
     lines = {key.split()[1]: number for key, number in c.treasury.lines().items() if key.startswith("2026-06-08")}
-    assert c.deposit(c.one, lines["4000"], "40.00", id_) == "proposed"
+    dropped = uuid7()
+    for act_id in (dropped, id_):
+        assert c.deposit(c.one, lines["4000"], "40.00", act_id) == "proposed"
+    assert c.do(c.one, second.drop, act_id=dropped, ways=(money.PAY_IN,)) == "dropped"
     assert c.do(c.one, second.confirm, act_id=id_, ways=(money.PAY_IN,)) == "process.second_person_needed"
     with pytest.raises(DBAPIError) as broken, c.treasury.owner.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO ledger.permit_alone VALUES (%s, %s, 4000, 0, %s)", (c.treasury.book_id, id_, lines["4000"])
-        )
+        row = (c.treasury.book_id, id_, lines["4000"])
+        connection.exec_driver_sql("INSERT INTO ledger.permit_deposit_line VALUES (%s, %s, %s)", row)
+        connection.exec_driver_sql("INSERT INTO ledger.permit_alone VALUES (%s, %s, 4000, 0, %s)", row)
     assert getattr(broken.value.orig, "diag").constraint_name == "deposit_line_fits"  # noqa: B009
     assert c.do(c.two, second.confirm, act_id=id_, ways=(money.PAY_IN,)) == "recorded"
     assert c.deposit(c.two, lines["4000"], "40.00") == "permits.line_used"

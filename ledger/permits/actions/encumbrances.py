@@ -318,7 +318,7 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Lift a freeze: everything that has not ended meanwhile goes back where it was.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore.
     """
     running, kept = open_act(books, book_id, act_id, FREEZE, step)
     if "lift" in running.done:

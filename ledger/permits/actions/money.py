@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import insert, select
+
 from ledger.amounts import yuan
 from ledger.database import Books
 from ledger.entries import AmountNotPositive, Posting
 from ledger.errors import NotFound
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts
 from ledger.journal.posting import approve, known_entry, mirror, must
+from ledger.permits.act_tables import deposit_line
 from ledger.permits.actions.engine import Act, find_act
 from ledger.permits.actions.second import Way, begin_way, post_act
 from ledger.permits.machines import CORRECTION, DEPOSIT, PAYOUT
-from ledger.permits.rules.second import Arrival, deposit_alone
+from ledger.permits.rules.second import Arrival, LineUsed, deposit_alone
 from ledger.permits.rules.strips import money_account
 from ledger.processes.actions import Running, Step
 from ledger.processes.law import law_of
@@ -58,7 +61,7 @@ def pay_in(
         alone = deposit_alone(law, step.on, amount, money_account(EXCHANGE, "settlement_cash"), arrival, step.actor_id)
     return begin_way(
         books, book_id, PAY_IN, step, act_id=act_id, alone=alone, site=EXCHANGE, other=owner, money=amount,
-        terms={"bank_line": line}, law=law.version, bank_line=line,
+        terms={"bank_line": line}, law=law.version,
     )  # fmt: skip
 
 
@@ -110,6 +113,12 @@ def _check(owner: str, amount: int) -> None:
 
 
 def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
+    line = act.terms["bank_line"]
+    if line is not None:
+        this = (deposit_line.c.book_id == book_id) & (deposit_line.c.bank_line == line)
+        if books.connection.scalar(select(deposit_line.c.act_id).where(this)) is not None:
+            raise LineUsed(line=line)
+        books.connection.execute(insert(deposit_line).values(book_id=book_id, act_id=act.act_id, bank_line=line))
     return _move(books, book_id, step, act, asked_by, "market.deposit", (EXCHANGE, "settlement_cash"), (str(act.other), "settlement_claim"))
 
 

@@ -19,9 +19,8 @@ from sqlalchemy import insert
 from ledger.database import Books
 from ledger.entries import Entry, Posting
 from ledger.journal.posting import approve, must
-from ledger.journal.refusals import IdUsed
+from ledger.journal.refusals import IdUsed, PeriodSoftClosed
 from ledger.permits.act_tables import alone as alone_table
-from ledger.permits.act_tables import deposit_line
 from ledger.permits.actions.engine import Act, Line, begin_act, find_act, open_act, stepped, tell
 from ledger.permits.rules.second import Alone
 from ledger.processes.actions import ProcessUnknown, Running, Step, check_step, move
@@ -46,13 +45,12 @@ class Way:
 def begin_way(
     books: Books, book_id: int, way: Way, step: Step, *, act_id: UUID, alone: Alone | None, site: str, other: str | None = None,
     until: date | None = None, money: int | None = None, lines: Sequence[Line] = (), terms: Mapping[str, Any] | None = None,
-    law: str = "", bank_line: int | None = None,
+    law: str = "",
 ) -> tuple[Running, bool]:  # fmt: skip
     """Do an act where one person suffices, else ask for it: once for an id and its words.
 
     Args:
         alone: what the act counts against its threshold; None where it always takes two.
-        bank_line: the line of the bank that a deposit names.
 
     Raises (in this order):
         IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; then what doing it raises.
@@ -66,14 +64,11 @@ def begin_way(
         return running, False
     kept = find_act(books, book_id, act_id)
     assert kept is not None, "it was written in this transaction"
-    key = {"book_id": book_id, "act_id": act_id}
-    if bank_line is not None:
-        books.connection.execute(insert(deposit_line).values(**key, bank_line=bank_line))
     if alone is not None and suffices:
-        note_alone(books, book_id, act_id, alone)
         _done(books, book_id, way, running, step, kept, None)
+        note_alone(books, book_id, act_id, alone)
     else:
-        books.rehearse(lambda trial: way.do(trial, book_id, step, kept, None))
+        _rehearse(books, book_id, way, step, kept)
         tell(books, book_id, running, "propose", [kept.site, kept.other], {"what": way.what}, step.actor_id)
     return running, True
 
@@ -130,6 +125,15 @@ def _open(books: Books, book_id: int, step: Step, act_id: UUID, ways: Sequence[W
     if way is None:
         raise ProcessUnknown(machine=machine.title, id=str(act_id))
     return running, kept, way
+
+
+def _rehearse(books: Books, book_id: int, way: Way, step: Step, kept: Act) -> None:
+    """Do it and take it back; what a soft-closed month asks for, a second person of finance, is still to come."""
+    try:
+        books.rehearse(lambda trial: way.do(trial, book_id, step, kept, None))
+    except PeriodSoftClosed:
+        if step.role != "finance":
+            raise
 
 
 def _done(books: Books, book_id: int, way: Way, running: Running, step: Step, kept: Act, asked_by: int | None) -> None:

@@ -77,7 +77,9 @@ def check_paper(step: Step, holder: str) -> None:
 
 def answered(running: Running, step: Step, said: str) -> bool:
     """Tell whether a yes was given before: the act is agreed to, or this person has accepted and only attested it."""
-    return bool(running.done & {"accept", "confirm"}) or (said == "accept" and ("attest", step.actor_id) in running.takers)
+    if said == "confirm":
+        return "confirm" in running.done
+    return bool(running.done & {"accept", "confirm"}) or ("attest", step.actor_id) in running.takers
 
 
 def _agreed(books: ReadBooks, running: Running) -> tuple[set[str], set[int]]:
