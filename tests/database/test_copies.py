@@ -98,7 +98,7 @@ def test_a_copy_goes_on(database: Database, owner: Database, database_url: str, 
     with closing(Database(elsewhere, role="", pool=2)) as copy, closing(Database(elsewhere, pool=2)) as web:
         with copy.engine.begin() as connection:
             assert connection.exec_driver_sql(NUMBER).scalar_one() < min(map(int, remembered)), "this cluster counts from elsewhere"
-        there = World(web, world.book_id, world.poster, world.approver)
+        there = World(web, copy, world.book_id, world.poster, world.approver)
         assert there.one(move("a", "b", 1)) == "posted"
         assert seal(elsewhere, signer) == 2
         web.begin(lambda books: emit(books, world.book_id, "a.b.c", "new", ["x"], {}, world.poster))

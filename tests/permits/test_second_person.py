@@ -15,7 +15,7 @@ from ledger.errors import LedgerError
 from ledger.journal.posting import known_entry, mirror, must
 from ledger.permits.actions import caps, encumbrances, enforcement, grants, money, reserve, second, year_end
 from ledger.permits.actions.second import Way
-from ledger.permits.machines import PLEDGE
+from ledger.permits.machines import MOVE, PLEDGE
 from ledger.permits.queries.acts import waiting
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes.actions import Step
@@ -361,3 +361,14 @@ def test_why_one_person_sufficed_is_the_truth(district: District, figure: str, t
     except LedgerError as error:
         told = str(error.figures.get("promise"))
     assert told == promise
+
+
+def test_an_act_is_confirmed_at_its_own_address_alone(district: District) -> None:
+    """A release shares its machine with moves; confirmed as a move it would be called done and nothing would be posted."""
+    d = district
+    asked = new()
+    words = {"area": AREA, "site": TWO, "strips": [strip("1")], "due": False}
+    assert d.do(reserve.grant_from_reserve, d.step(), act_id=asked, **words) == "proposed"
+    assert d.do(encumbrances.turn, d.step("chief"), act_id=asked, machine=MOVE, action="confirm") == "process.unknown"
+    assert d.do(encumbrances.turn, d.step("chief"), act_id=asked, machine=MOVE, action="accept") == "process.step_not_allowed"
+    assert d.do(second.drop, d.step("chief"), act_id=asked, ways=(reserve.RELEASE,)) == "dropped"
