@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -19,6 +19,7 @@ from ledger import install
 from ledger.clock import SystemClock
 from ledger.commands.lines import log_to
 from ledger.database import Database
+from ledger.errors import LedgerError
 from ledger.journal.codes import book_id
 from ledger.seals import sequencer
 from ledger.seals.keys import KeyFolder
@@ -67,7 +68,8 @@ def seal(
         signal.signal(number, end)
     with sequencing(watch=not once) as database:
         if once:
-            sequencer.look_everywhere(database)
+            with suppress(LedgerError):  # it was told; what is there is sealed all the same
+                sequencer.look_everywhere(database)
             while any(done.more for _, done in sequencer.seal_everything(database, signer(settings), SystemClock())):
                 pass
             return

@@ -22,7 +22,7 @@ import structlog
 
 from ledger.clock import Clock
 from ledger.database import Books, Database, ReadBooks
-from ledger.database.refusals import Busy, Unreachable
+from ledger.database.refusals import Busy, PromiseBroken, Unreachable
 from ledger.errors import LedgerError
 from ledger.proofs.notes import Checkpoint, Note, Signature, sign, verifier_key
 from ledger.proofs.tree import SUITES, Tree, leaf_hash, tiles_of_edge
@@ -311,6 +311,8 @@ class Sequencer:
         memory.wait_until = self.clock.now() + wait
         if isinstance(fault, Busy):
             memory.limit = max(LIMIT_MIN, memory.limit // 2)
+        if isinstance(fault, PromiseBroken):  # PostgreSQL does not settle what has no seal: look for it at the next attempt
+            memory.looked_at = _LONG_AGO
         if memory.faults & (memory.faults - 1) == 0:
             log.error("sealing_failed", book=book, failed=memory.faults, again_in=wait.seconds, **_told(fault))
 

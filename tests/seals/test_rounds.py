@@ -209,6 +209,24 @@ def test_an_entry_that_was_passed_by_is_found_at_the_start_and_every_hour(two: R
     assert two.sealed() == {"js": 3, "zj": 3}
 
 
+def test_what_postgresql_refuses_to_settle_is_looked_for(two: Rounds) -> None:
+    """An entry above the settled position that a sweep went over: the next attempt finds it, in the time that a fault makes a book wait."""
+    two.post()
+    with psycopg.connect(two.url) as connection:
+        connection.execute("""UPDATE ledger.log_head SET reached_position = p, drawn_position = p
+            FROM (SELECT max(position) AS p FROM ledger.entry) x WHERE book_id = 1""")
+    two.post()
+    with capture_logs() as logs:
+        two.rounds.round()
+        assert two.sealed() == {"js": 3, "zj": 1}
+        two.clock.at += timedelta(seconds=5)
+        while two.rounds.round():
+            pass
+    assert two.sealed() == {"js": 3, "zj": 3}
+    told = [(entry["event"], entry["book"]) for entry in logs if entry["log_level"] != "debug"]
+    assert told == [("sealing_failed", "zj"), ("entries_passed_by", "zj"), ("sealing_again", "zj")]
+
+
 def test_a_command_tries_every_book_and_fails_at_the_end(two: Rounds) -> None:
     """`ecoledger log seal --once` seals what it can, and says then what it could not."""
     two.post()
