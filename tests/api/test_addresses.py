@@ -105,7 +105,7 @@ def test_the_ends_of_the_calendar_and_of_numbers(serving: Serving, clients: dict
     """Goal: an answer or a refusal, never a fault. Method: the ends, inside and outside, of what every route takes."""
     wrong, sound = [], 0
     for route, _, name, kind in placed():
-        for text in INSIDE[kind]:
+        for text in INSIDE[kind] if "DELETE" not in (route.methods or ()) else ():  # a sound number would revoke the key that asks
             answer = ask(serving, clients, route, {name: text})
             sound += answer.is_success
             if answer.status_code >= 500:
