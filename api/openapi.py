@@ -23,9 +23,8 @@ from ledger.parties.authority import KeyUnknown, KindNotYours, NotAllowed
 ALWAYS: Final[tuple[type[LedgerError], ...]] = (errors.ServerFault, Unreachable, Busy, errors.RequestInvalid)
 KEYED: Final[tuple[type[LedgerError], ...]] = (KeyUnknown, NotAllowed, errors.UnknownParameter)
 IN_BOOK: Final[tuple[type[LedgerError], ...]] = (refusals.BookUnknown,)
-WRITES: Final[tuple[type[LedgerError], ...]] = (
-    errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge, PromiseBroken, DuplicateName,
-)  # fmt: skip
+BODY: Final[tuple[type[LedgerError], ...]] = (errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge)
+WRITES: Final[tuple[type[LedgerError], ...]] = (*BODY, PromiseBroken, DuplicateName)
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
 LAWS: Final[tuple[type[LedgerError], ...]] = (LawGap, JurisdictionUnknown)
 """What a question about the law of a book may be refused for."""
