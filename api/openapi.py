@@ -26,9 +26,8 @@ from ledger.parties.authority import KeyUnknown, KindNotYours, NotAllowed
 ALWAYS: Final[tuple[type[LedgerError], ...]] = (errors.ServerFault, Unreachable, Busy, errors.RequestInvalid)
 KEYED: Final[tuple[type[LedgerError], ...]] = (KeyUnknown, NotAllowed, errors.UnknownParameter)
 IN_BOOK: Final[tuple[type[LedgerError], ...]] = (refusals.BookUnknown,)
-WRITES: Final[tuple[type[LedgerError], ...]] = (
-    errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge, PromiseBroken, DuplicateName,
-)  # fmt: skip
+BODY: Final[tuple[type[LedgerError], ...]] = (errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge)
+WRITES: Final[tuple[type[LedgerError], ...]] = (*BODY, PromiseBroken, DuplicateName)
 UPLOADS: Final[tuple[type[LedgerError], ...]] = (UploadsBusy, SheetInvalid, FileBeyondLimit, FileStopped, FileBroke)
 """What a file in the body may meet before its content counts."""
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)

@@ -8,8 +8,7 @@ from pydantic import Field
 
 from api.acts import leaves
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
-from api.errors import RequestNotJson
-from api.openapi import IN_BOOK, KEYED, problems
+from api.openapi import BODY, IN_BOOK, KEYED, problems
 from api.rooms import Yuan
 from api.routes.case_reads import RowsOut
 from api.shapes import CodePath, Out, Strict
@@ -61,7 +60,7 @@ def read_methods(caller: Annotated[Caller, Depends(allowed("case.read"))]) -> Ro
 
 @router.post(
     "/environmental-tax", openapi_extra=takes(TaxIn),
-    responses=problems(*KEYED, *IN_BOOK, RequestNotJson, *leaves(tax)),
+    responses=problems(*KEYED, *IN_BOOK, *BODY, *_AMOUNTS, *leaves(tax)),
 )  # fmt: skip
 def compare_tax(body: RawBody, caller: Annotated[Caller, Depends(allowed("case.read"))]) -> TaxOut:
     """Compute the environmental protection tax of an outlet and month, to compare it with the compensation."""

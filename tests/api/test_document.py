@@ -52,6 +52,17 @@ def test_every_name_of_a_template_is_declared(live: str) -> None:
     assert wrong == []
 
 
+def test_every_body_may_be_refused(live: str) -> None:
+    """Goal: no route with a body forgets what any body is refused for. Method: the codes of every operation with a JSON body."""
+    document = json.loads(live)
+    wanted = {leaf.code for leaf in openapi.BODY}
+    for title, operation in operations(document):
+        if "application/json" in operation.get("requestBody", {}).get("content", {}):
+            names = [one["$ref"].rsplit("/", 1)[1] for one in operation["responses"].values() if "$ref" in one]
+            told = json.dumps([document["components"]["responses"][name] for name in names])
+            assert [code for code in wanted if f'"{code}"' not in told] == [], title
+
+
 def test_the_document_is_complete(live: str) -> None:
     """Goal: nothing points nowhere, no operation has another's id. Method: every reference, every id."""
     document = json.loads(live)
