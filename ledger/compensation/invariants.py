@@ -137,7 +137,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         "restoration_is_paid_out_of_its_case",
         "What a case has spent came in for it before; no stage is paid before and beyond its acceptance, no restoration beyond its"
-        " contract and plan, and each payment is a spending that two persons asked for and confirmed.",
+        " contract and plan (but for what was spent before that was kept), and each payment is a spending that two persons asked for and"
+        " confirmed.",
         """SELECT a.code FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
            WHERE a.purpose = 'case_fund' AND b.credits > b.debits
            UNION ALL
@@ -146,7 +147,11 @@ INVARIANTS: tuple[Invariant, ...] = (
            CROSS JOIN LATERAL (SELECT coalesce(sum(m.amount), 0) AS planned, coalesce(sum(m.paid), 0) AS paid,
                bool_or(m.paid > 0 AND m.accepted_on IS NULL) AS early, bool_or(m.accepted_on IS NULL) AS unfinished
              FROM ledger.damage_milestone m WHERE m.book_id = x.book_id AND m.project_id = x.project_id) m
-           WHERE m.planned > x.budget OR m.paid > least(x.budget, coalesce(x.contract, 0)) OR m.early
+           WHERE m.planned > x.budget OR m.early
+              OR (m.paid > least(x.budget, coalesce(x.contract, 0)) AND EXISTS (
+                SELECT FROM ledger.damage_spending s JOIN ledger.process_event e
+                  ON e.book_id = s.book_id AND e.process_id = s.spending_id AND e.version = 1 AND e.action <> 'carry_over'
+                WHERE s.book_id = x.book_id AND s.project_id = x.project_id))
               OR (p.state IN ('completed', 'accepted') AND m.unfinished)
            UNION ALL
            SELECT format('restoration %s stage %s', m.project_id, m.number) FROM ledger.damage_milestone m
