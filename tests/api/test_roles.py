@@ -125,7 +125,7 @@ def test_role_and_route(serving: Serving, role: str) -> None:
 
 def address(route: APIRoute) -> str:
     """Fill the address of a route with names that are not there."""
-    names = {"book": "zj", "id": "1", "year": "none", "vintage": "none"}
+    names = {"book": "zj", "id": "1", "year": "2026", "vintage": "2026"}
     return route.path.format_map(defaultdict(lambda: "none", names))
 
 
