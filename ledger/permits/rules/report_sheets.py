@@ -64,6 +64,8 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
         yield fault("source", "write bureau, online or self", "请填写 bureau、online 或 self")
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         yield fault("year", "write four digits", "请填写四位数字的年份")
+    if not texts.get("measured", "").strip():  # nothing written is not zero: a year would be met by it
+        yield fault("measured", "write the quantity, 0 where nothing was emitted", "请填写排放量；没有排放的填 0")
     for name in ("measured", "abnormal"):
         try:
             if parse_decimal(texts.get(name) or "0", LOT_SCALE) < 0:
