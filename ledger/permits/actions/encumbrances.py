@@ -338,7 +338,8 @@ def turn(books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machi
         ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore; for a yes also SideMissing, PaperMissing.
     """
     running, kept = open_act(books, book_id, act_id, machine, step)
-    if action == "confirm" and "attest" not in running.done:
+    asked = machine.step(running.state, action) is not None or action in running.done
+    if action == "confirm" and asked and "attest" not in running.done:
         # What was asked for and not attested is done by its own confirmation, which posts it: this one moves nothing.
         raise ProcessUnknown(machine=machine.title, id=str(act_id))
     yes = action in ("accept", "confirm")
