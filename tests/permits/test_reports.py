@@ -43,7 +43,7 @@ class Works:
 
     def step(self, who: str, on: date = DAY) -> Any:
         """The mill with its own key, or one of two of the bureau."""
-        return self.d.step("enterprise", on, owner=OWNER) if who == "mill" else self.d.step(who, on)
+        return self.d.of(OWNER, on) if who == "mill" else self.d.step(who, on)
 
     def report(self, who: str, source: str, quantity: str, *, year: int = 2025, on: date = DAY, **more: Any) -> str:
         """File a report."""
@@ -125,7 +125,7 @@ def test_an_over_emitter_does_not_unlock_itself(database: Database, owner: Datab
         d.allocate(site(number), "5", 2025, 2025, step=d.step(on=date(2024, 1, 10)))
         early, report = date(2025, 1, 25), new()
         what = year_end.Emitted(site(number), 2024, "SO2", "self", t("11.5"), 0)
-        d.do(year_end.report_emissions, d.step("enterprise", early, owner=party_of(site(number))), report_id=report, what=what)
+        d.do(year_end.report_emissions, d.of(site(number), early), report_id=report, what=what)
         assert d.do(year_end.judge_report, d.step("chief", early), report_id=report, action="verify") == "verified"
         lots = [strip("10" if number == 1 else "11.5", 2024, 2024)]
         assert d.do(year_end.surrender, d.step(on=early), act_id=new(), site=site(number), strips=lots) == "surrendered"
@@ -140,11 +140,11 @@ def test_an_over_emitter_does_not_unlock_itself(database: Database, owner: Datab
     assert told() == before
     for number in (1, 2):
         what = year_end.Emitted(site(number), 2024, "SO2", "self", t("9"), 0)
-        step = d.step("enterprise", on, owner=party_of(site(number)))
+        step = d.of(site(number), on)
         assert d.do(year_end.report_emissions, step, report_id=new(), what=what) == "reported"
     assert told() == before
     asked = Proposal(A, B, (Goods(strip("1", 2025, 2025), 100),))
-    assert d.do(sales.propose, d.step("enterprise", on, owner=OWNER), act_id=new(), asked=asked) == "permits.gates_failed"
+    assert d.do(sales.propose, d.of(OWNER, on), act_id=new(), asked=asked) == "permits.gates_failed"
     assert [gate["code"] for gate in d.ask(sales.check_proposal, on, asked).gates] == [OVER]
     deducted = {"act_id": new(), "site": A, "year": 2024, "strip": strip("1.5", 2025, 2025)}
     assert d.do(year_end.deduct, d.step(on=on), **deducted) == "deducted"
