@@ -111,7 +111,7 @@ def works(database: Database, owner: Database) -> Works:
     early = date(2026, 1, 25)
     assert made.report("mill", "self", "11.5", on=early) == "reported"
     assert d.do(year_end.judge_report, d.step("chief", early), report_id=made.reports[0], action="verify") == "verified"
-    assert d.do(year_end.surrender, d.step(on=early), act_id=new(), site=A, strips=[strip("10", 2025, 2025)]) == "surrendered"
+    assert d.do(year_end.surrender, d.of(A, early), act_id=new(), site=A, strips=[strip("10", 2025, 2025)]) == "surrendered"
     return made
 
 
@@ -128,7 +128,7 @@ def test_an_over_emitter_does_not_unlock_itself(database: Database, owner: Datab
         d.do(year_end.report_emissions, d.of(site(number), early), report_id=report, what=what)
         assert d.do(year_end.judge_report, d.step("chief", early), report_id=report, action="verify") == "verified"
         lots = [strip("10" if number == 1 else "11.5", 2024, 2024)]
-        assert d.do(year_end.surrender, d.step(on=early), act_id=new(), site=site(number), strips=lots) == "surrendered"
+        assert d.do(year_end.surrender, d.of(site(number), early), act_id=new(), site=site(number), strips=lots) == "surrendered"
     on = date(2025, 4, 17)
     law = d.ask(law_of, on)
 
