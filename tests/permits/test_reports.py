@@ -264,7 +264,7 @@ def test_an_enterprise_files_what_it_knows_itself(works: Works) -> None:
         assert told == {"mill": "reported" if source == "self" else "permits.source_not_yours", "bureau": "reported"}
     titles = ("site", "year", "pollutant", "source", "measured", "abnormal")
     rows = [(A, "2025", "SO2", source, "9", "") for source in ("bureau", "self", "online")]
-    given = {"base": new(), "data": write_xlsx([("data", titles, rows)])}
+    given = {"base": new(), "sheet": report_sheets.read_sheet(write_xlsx([("data", titles, rows)]))}
     with pytest.raises(LedgerError) as refused:
         works.d.run(report_sheets.report_sheet, works.step("mill"), **given)
     assert (refused.value.code, refused.value.figures["count"]) == ("sheet.invalid", 2)
@@ -360,7 +360,7 @@ def test_an_enterprise_alone_improves_nothing(works: Works) -> None:
                 works.judge("mill", "dispute", act[1] % len(works.reports))
             else:
                 sheet = write_xlsx([("data", titles, [(A, "2025", "SO2", "self", str(act[1]))])])
-                works.d.run(report_sheets.report_sheet, works.step("mill"), base=new(), data=sheet)
+                works.d.run(report_sheets.report_sheet, works.step("mill"), base=new(), sheet=report_sheets.read_sheet(sheet))
         assert works.figures() == SHORT
         doors = works.doors()
         assert OVER in doors["gates"].split()
