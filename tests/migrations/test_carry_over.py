@@ -6,9 +6,6 @@ from itertools import count
 
 import psycopg
 import pytest
-from alembic import command
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 from ledger.audit.checks import run_checks
 from ledger.compensation.actions import ACTIONS, engine
@@ -16,12 +13,13 @@ from ledger.compensation.queries import cases
 from ledger.database import Books, Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
-from ledger.install import configuration, migrate
+from ledger.install import migrate
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
 from ledger.processes.actions import Step
 from tests.conftest import named
+from tests.migrations.steps import upgrade_to
 
 _numbers = count(1)
 LIABLE = "enterprise:x"
@@ -35,12 +33,7 @@ def old_url(server_url: str) -> Iterator[str]:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     url = named(server_url, name)
-    made = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool)
-    with made.connect() as connection:
-        config = configuration()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
-        connection.commit()
+    upgrade_to(url, "0002")
     yield url
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

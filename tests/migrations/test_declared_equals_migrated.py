@@ -8,12 +8,10 @@ from itertools import count
 
 import psycopg
 import pytest
-from alembic import command
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
-from ledger.install import configuration, migrate
+from ledger.install import migrate
 from tests.conftest import named
+from tests.migrations.steps import upgrade_to
 from tests.world import World, make_world, move
 
 _numbers = count(1)
@@ -78,13 +76,9 @@ def test_declared_equals_migrated(empty_url: str, database_url: str) -> None:
 def test_steps_that_were_taken_keep_their_row(empty_url: str) -> None:
     """No revision takes a step out of the table, or asks another person for it afterwards: a book that has one could not be upgraded."""
     query = "SELECT machine, action, from_state, to_state, four_eyes FROM ledger.process_transition"
-    made = create_engine(empty_url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool)
-    with made.connect() as connection:
-        config = configuration()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0004")
-        connection.commit()
-        before = {tuple(row) for row in connection.exec_driver_sql(query)}
+    upgrade_to(empty_url, "0004")
+    with psycopg.connect(empty_url) as connection:
+        before = set(connection.execute(query))
     migrate(empty_url)
     with psycopg.connect(empty_url) as connection:
         assert before - set(connection.execute(query)) == set()

@@ -6,20 +6,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from alembic import command
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 from ledger.clock import SystemClock
 from ledger.database import Books, Database
 from ledger.identifiers import uuid7
-from ledger.install import configuration, migrate
+from ledger.install import migrate
 from ledger.processes.actions import emit, number_events
 from ledger.processes.queries import Happening, happenings
 from ledger.proofs.notes import verifier_key
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
 from tests.conftest import named
+from tests.migrations.steps import upgrade_to
 
 _numbers = count(1)
 POST = """SELECT ledger.post_entries(1, '{1}', ARRAY[%s]::uuid[], '{journal.transfer}', '{2026-06-01}', '{""}', '{""}', '{NULL}', '{0}',
@@ -34,12 +32,7 @@ def old_url(server_url: str) -> Iterator[str]:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     url = named(server_url, name)
-    made = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool)
-    with made.connect() as connection:
-        config = configuration()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0004")
-        connection.commit()
+    upgrade_to(url, "0004")
     with psycopg.connect(url) as raw:
         raw.execute("INSERT INTO ledger.actor (name, role) VALUES ('p', 'administrator')")
         raw.execute("INSERT INTO ledger.book (code, name, opens_on) VALUES ('zj', 'Zhejiang', '2026-01-01')")
