@@ -43,12 +43,3 @@ def is_one_line(text: str) -> bool:
     (True, False)
     """
     return text.isprintable() or not (_BREAKS.search(text) or _UNKEPT.search(text))
-
-
-def in_one_line(text: str) -> str:
-    """Write a text in one line: breaks and controls become spaces.
-
-    >>> in_one_line("a\\r\\nb\x07c")
-    'a b c'
-    """
-    return text if text.isprintable() else _UNKEPT.sub(" ", _BREAKS.sub(" ", text))
