@@ -163,11 +163,6 @@ def translate_for_operator(error: DBAPIError) -> LedgerError:
     """Turn an error into one of ours for whoever runs a command: there, a right that is missing is no bug of ours.
 
     Raises:
-        DBAPIError: the error itself, when it is a promise that a revision would break, or a bug.
+        DBAPIError: as `translate_refusal`.
     """
-    state = sqlstate(error)
-    if state == FORBIDDEN:
-        return RightMissing(said=sentence(error.orig))
-    if state.startswith(PROMISE_CLASSES):
-        raise error
-    return translate_refusal(error)
+    return RightMissing(said=sentence(error.orig)) if sqlstate(error) == FORBIDDEN else translate_refusal(error)
