@@ -23,7 +23,7 @@ REFUSED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("/evidence-bundle", {}, "audit.bundle_of_one"),
     ("/evidence-bundle", {"owner": "nobody"}, "audit.nothing_there"),
     ("/evidence-bundle", {"case": "C9"}, "compensation.case_unknown"),
-    ("/evidence-bundle", {"owner": "acme", "recorded": "2300-01-01T00:00:00Z"}, "audit.instant_not_settled"),
+    ("/evidence-bundle", {"owner": "acme", "recorded": "2199-12-31T00:00:00Z"}, "audit.instant_not_settled"),
     ("/audit/samples", {"method": "amount", "seed": "S", "size": 1, **RANGE}, "audit.amount_without_asset"),
     ("/audit/samples", {"method": "amount", "seed": "S", "size": 1, "asset": "cap:SO2", **RANGE}, "audit.nothing_to_draw"),
     ("/audit/samples", {"method": "random", "seed": "S", "size": 1, "asset": "X", **RANGE}, "asset.unknown"),
