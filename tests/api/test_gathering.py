@@ -37,8 +37,8 @@ class Held(Database):
 @pytest.fixture
 def held(pair: tuple[Database, Database]) -> Iterator[tuple[Held, int, bytes]]:
     """Give a database with a book, its number, and the digest of a key of finance."""
-    database, _ = pair
-    keys, _ = database.begin(furnish)
+    database, owner = pair
+    keys, _ = owner.begin(furnish)
     number = database.begin(lambda books: book_id(books, "zj"))
     held = Held(database.engine.url.render_as_string(hide_password=False).replace("+psycopg", ""))
     held.hold()
