@@ -73,6 +73,7 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         "POST /v1/books/{book}/entries/{id}/reversal": Ask(
             f"/v1/books/zj/entries/{posted['id']}/reversal", {"id": str(uuid7())}
         ),
+        "GET /v1/books/{book}/permits/years/{year}": Ask("/v1/books/zj/permits/years/2026"),
         "POST /v1/books/{book}/keys": Ask("/v1/books/zj/keys", {"name": "new", "role": "auditor"}),
         "DELETE /v1/keys/{id}": Ask(f"/v1/keys/{serving.key_ids['deputy']}"),
         "DELETE /v1/books/{book}/keys/{id}": Ask(f"/v1/books/zj/keys/{serving.key_ids['colleague']}"),
@@ -124,7 +125,7 @@ def test_role_and_route(serving: Serving, role: str) -> None:
 
 
 def address(route: APIRoute) -> str:
-    """Fill the address of a route with names that are not there."""
+    """Fill the address of a route with names that are not there, and years that can be: a form is looked at before a power."""
     names = {"book": "zj", "id": "1", "year": "2026", "vintage": "2026"}
     return route.path.format_map(defaultdict(lambda: "none", names))
 

@@ -11,7 +11,7 @@ def test_not_migrated(owner: Database) -> None:
     """A database without our revision is named with both revisions (`database.not_migrated`)."""
     with pytest.raises(install.NotMigrated) as caught:
         install.check_migrated(owner)
-    assert caught.value.figures == {"found": "none", "wanted": "0004"}
+    assert caught.value.figures == {"found": "none", "wanted": "0005"}
 
 
 def test_server_too_old(owner: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
