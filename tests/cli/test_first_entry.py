@@ -69,7 +69,8 @@ def test_the_first_entry_of_a_fresh_installation(places: dict[str, str], server_
             admin = found[0]
             book = {"code": "b", "name": "B", "opens_on": "2026-01-01", "jurisdiction": "cn-33"}
             ask(admin, "POST", "/v1/books", book)
-            keys = {role: ask(admin, "POST", "/v1/books/b/keys", {"name": role, "role": role})["key"] for role in ("bureau", "auditor")}
+            roles = {"bureau": "bureau", "chief": "bureau", "auditor": "auditor"}
+            keys = {name: ask(admin, "POST", "/v1/books/b/keys", {"name": name, "role": role})["key"] for name, role in roles.items()}
             with psycopg.connect(server_url, autocommit=True) as connection:
                 looks: set[object] = set()
 
@@ -80,8 +81,10 @@ def test_the_first_entry_of_a_fresh_installation(places: dict[str, str], server_
                 wait_until(looked_often)
             cap = {"pollutant": "NOX", "area": "330000", "vintage": 2026, "effective_on": "2026-01-02", "document": "c"}
             first, second = {**cap, "id": str(uuid7()), "quantity": "100"}, {**cap, "id": str(uuid7()), "quantity": "60", "child": "330700"}
-            ask(keys["bureau"], "POST", "/v1/books/b/permits/caps", first)
-            ask(keys["bureau"], "POST", "/v1/books/b/permits/caps/shares", second)
+            for path, body in (("/v1/books/b/permits/caps", first), ("/v1/books/b/permits/caps/shares", second)):
+                ask(keys["bureau"], "POST", path, body)
+                step = {"effective_on": "2026-01-02"}
+                assert ask(keys["chief"], "POST", f"/v1/books/b/permits/caps/{body['id']}/confirm", step)["state"] == "done"
 
             def sealed() -> bool:
                 link = f"/v1/books/b/entries/{first['id']}/receipt"

@@ -14,6 +14,7 @@ from ledger.journal import accounts
 from ledger.parties.actions import IssuedKey, issue_key, revoke_key
 from ledger.parties.authority import Actor, Role
 from ledger.parties.erasure import erase_person
+from ledger.processes.actions import number_events
 from ledger.processes.queries import happenings
 
 WEB = "ecoledger_web"
@@ -57,7 +58,8 @@ class Keys:
             return {found.invariant.name: found.offenders for found in run_checks(books) if found.count}
 
     def events(self, book_id: int) -> list[tuple[str, str]]:
-        """What the outbox of a book tells, as its auditor sees it."""
+        """What the outbox of a book tells, as its auditor sees it, who has the events numbered first."""
+        self.database.begin(lambda books: number_events(books, book_id))
         with self.database.read() as books:
             return [(event.kind, event.subject) for event in happenings(books, book_id, owner=None)]
 
