@@ -16,7 +16,6 @@ import psycopg
 import typer
 import uvicorn
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
@@ -24,6 +23,7 @@ from ledger import __version__, demo, install
 from ledger.audit import nightly
 from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_strays, run_checks
 from ledger.audit.commands import commands as audit_commands
+from ledger.bars import progress
 from ledger.clock import SystemClock, legal_date
 from ledger.commands import anchors, serving, sweep
 from ledger.commands import books as book_commands
@@ -137,14 +137,14 @@ def _run_nights(database: Database, day: date, actor_id: int) -> list[str]:
     if day > legal_date(SystemClock().now()):
         raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
     undone: list[str] = []
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with progress() as bar:
         for book_id, code in database.begin(all_books):
-            task = progress.add_task(code, total=None)
+            task = bar.add_task(code, total=None)
             told = Night()
             try:
                 for told in run_night(database, book_id, day, actor_id):
                     done = told.warned + told.escalated + told.interest
-                    progress.update(task, description=f"{code}: {done} done")
+                    bar.update(task, description=f"{code}: {done} done")
                 faults = told.faults
             except Unreachable:
                 raise
@@ -239,10 +239,10 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
         install.check_migrated(database)
         install.check_roles(owner_url, web_url)
         files = Files(Settings().ecoledger_files)
-        with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
+        with database.read() as books, progress() as bar:
             books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
-            findings = list(progress.track(run_checks(books), total=COUNT, description="Checking"))
-            findings.append(check_files(files, progress.track(evidence_files(books), description="Reading evidence")))
+            findings = list(bar.track(run_checks(books), total=COUNT, description="Checking"))
+            findings.append(check_files(files, bar.track(evidence_files(books), description="Reading evidence")))
             findings.append(check_keys(KeyFolder(Settings().ecoledger_keys), signing_keys(books)))
             findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
         findings += more

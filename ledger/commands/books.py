@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
 from ledger import install
 from ledger.archive.reading import open_archive
 from ledger.archive.replay import replay_archive
 from ledger.archive.writing import write_archive
 from ledger.audit.replay import replay_balances
+from ledger.bars import progress
 from ledger.commands.log import signer
 from ledger.database import Database
 from ledger.journal.codes import book_id
@@ -21,11 +22,8 @@ out = Console(highlight=False, soft_wrap=True)
 Book = Annotated[str, typer.Argument(help="code of the book")]
 
 
-def progress() -> Progress:
-    """A bar with counts and the estimated end, on the standard error output where that is a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+"""A bar with counts and the estimated end."""
 
 
 def export(
@@ -34,7 +32,7 @@ def export(
 ) -> None:  # fmt: skip
     """Write the signed archive of a book as of its newest checkpoint. Stopped, it goes on where it was when it is started again."""
     settings = Settings()
-    with install.server(settings) as (owner_url, _), progress() as bar:
+    with install.server(settings) as (owner_url, _), progress(*COLUMNS) as bar:
         database = Database(owner_url, role="", pool=1, name="ecoledger-export")
         task = bar.add_task(book, total=None)
         try:
@@ -57,7 +55,7 @@ def replay(
     archive = open_archive(file, key or [])
     if not key:
         out.print(f"No key was given: the archive is consistent with its own key {archive.signed_by}, and proves no more than that.")
-    with install.server(Settings()) as (owner_url, _), progress() as bar:
+    with install.server(Settings()) as (owner_url, _), progress(*COLUMNS) as bar:
         database = Database(owner_url, role="", pool=1, name="ecoledger-replay")
         task = bar.add_task(str(archive.book["code"]), total=None)
         try:
@@ -71,7 +69,7 @@ def replay(
 def replay_audit(book: Annotated[str, typer.Argument(help="code of a book; all of them when left out")] = "") -> None:
     """Build every balance anew from the postings alone, and compare; exit status 1 when one differs."""
     broken = False
-    with install.server(Settings()) as (owner_url, _), progress() as bar:
+    with install.server(Settings()) as (owner_url, _), progress(*COLUMNS) as bar:
         database = Database(owner_url, role="", pool=1, name="ecoledger-audit")
         try:
             with database.read() as books:

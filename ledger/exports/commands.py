@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
+from ledger.bars import progress
 from ledger.database import Database
 from ledger.exports.forms import Form, write_export
 from ledger.journal import codes
@@ -42,13 +42,13 @@ def export_to(database: Database, book: str, form: Form, out: Path) -> int:
     """
     part = out.with_name(out.name + ".part")
     try:
-        with database.read() as books, Progress(console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task(f"Exporting {book}", total=None)
+        with database.read() as books, progress() as bar:
+            task = bar.add_task(f"Exporting {book}", total=None)
             book_id = codes.book_id(books, book)
             # Whoever runs this waits for the sorting of a large book; a client of the web would not.
             books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             with part.open("wb") as file:
-                for piece in write_export(books, book_id, form, lambda done, all_: progress.update(task, completed=done, total=all_)):
+                for piece in write_export(books, book_id, form, lambda done, all_: bar.update(task, completed=done, total=all_)):
                     file.write(piece)
         part.replace(out)
     finally:

@@ -180,7 +180,7 @@ def test_a_membership_that_was_taken_away(external: External, told: Command, tmp
         assert (refused.status_code, refused.json()["code"], refused.json()["figures"]) == (503, "database.unreachable", {})
         for command in (("doctor",), ("serve",), ("log", "status"), ("night",)):
             said = told(*command, DATABASE_URL=url, PORT=str(free_port()))
-            assert (said.status, said.error.count("\n")) == (1, 1), said
+            assert (said.status, said.error.count("\n")) == (1, 1), (command, said)
             assert re.search(r'GRANT ecoledger_(web|sequencer) TO "eco"', said.error), said
         external.does("GRANT ecoledger_web, ecoledger_sequencer TO eco")
         assert asked(app, "GET", "/ready").status_code == 200
