@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import httpx
@@ -58,11 +59,17 @@ class Serving:
         assert declared is None or code in declared, f"{response.request.url}: {code} is not declared"
 
 
+@cache
+def _document() -> dict[str, Any]:
+    """The document of every application, for all have the same routes; to write it takes seconds."""
+    return create_app(Database("postgresql:///none"), SystemClock()).openapi()
+
+
 def documented_codes(app: FastAPI, method: str, path: str) -> set[str] | None:
     """Give the codes that the operation at an address declares; None where there is no operation."""
     for route in app.routes:
         if isinstance(route, APIRoute) and method in (route.methods or ()) and route.path_regex.match(path):
-            document = app.openapi()
+            document = _document()
             operation = document["paths"].get(route.path_format, {}).get(method.lower())
             if operation is None:
                 return None
