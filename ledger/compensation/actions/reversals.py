@@ -28,7 +28,7 @@ from ledger.entries import MEMO_MAX, Entry
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.posting import known_entry, mirror, must
-from ledger.processes.actions import StepBackdated, begin, move
+from ledger.processes.actions import StepBackdated, begin, lock, move
 
 AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
 
@@ -88,6 +88,16 @@ class ReturnedAlready(RuleViolation):
     """
 
     code = "compensation.returned_already"
+
+
+class GuaranteeUsed(RuleViolation):
+    """The guarantee was called or released on {on}, so its giving is not reversed yet.
+
+    Reverse its call or release first, then its giving.
+    """
+
+    code = "compensation.guarantee_used"
+    source = "docs/spec/compensation.md 10"
 
 
 class SpentAlready(RuleViolation):
@@ -283,7 +293,14 @@ def _onward(work: Work, target: UUID, act: Any) -> None:
 
 
 def _guarantee(work: Work, target: UUID, act: Any) -> None:
-    """Let a guarantee be as it was before it was given, called or released."""
+    """Let a guarantee be as it was before it was given, called or released; what was built on its giving is undone before.
+
+    Raises (in this order):
+        GuaranteeUsed, what undoing raises.
+    """
+    guaranteed = lock(work.books, work.book_id, act.subject, GUARANTEE)
+    if act.kind == "give_guarantee" and guaranteed.state != "held":
+        raise GuaranteeUsed(on=guaranteed.last_on.isoformat())
     entry_id = derived(target, act.kind)
     if act.kind == "call_guarantee":
         if _posted(work, derived(target, "rest")):
