@@ -11,10 +11,10 @@ BEGIN
       WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.action = 'reverse' AND e.from_state = NEW.from_state)
      > (SELECT count(*) FROM damage_reversal x
         JOIN process q ON q.book_id = x.book_id AND q.process_id = x.reversal_id AND q.state = 'confirmed'
-        JOIN damage_record r ON r.book_id = x.book_id AND r.record_id = x.target AND r.subject = NEW.process_id
+        JOIN damage_record r ON r.book_id = x.book_id AND r.record_id = x.target AND NEW.process_id IN (r.subject, r.record_id)
         JOIN (VALUES ('compensation.guarantee', 'held', 'give_guarantee'), ('compensation.guarantee', 'called', 'call_guarantee'),
                      ('compensation.guarantee', 'released', 'release_guarantee'), ('compensation.relief', 'granted', 'grant_relief'),
-                     ('compensation.spending', 'paid', 'confirm_spending')) AS w (machine, state, kind)
+                     ('compensation.spending', 'paid', 'confirm_spending'), ('compensation.spending', 'paid', 'spend')) AS w (machine, state, kind)
           ON w.machine = NEW.machine AND w.state = NEW.from_state AND w.kind = r.kind
         WHERE x.book_id = NEW.book_id AND x.confirmed_on IS NOT NULL) THEN
     RAISE EXCEPTION 'a step of % back without its reversal', NEW.machine USING ERRCODE = 'LG057', CONSTRAINT = 'damage_step_reversed';
