@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
@@ -48,6 +48,14 @@ READ_NOW: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_relief ADD COLUMN obligation_id uuid, ADD COLUMN left_owed bigint",
 )
 """What the program reads today and revision 0004 had not: for the steps that have stayed the same, and taken away before the upgrade."""
+AS_IT_WAS: tuple[LiteralString, ...] = (
+    "ALTER TABLE ledger.damage_record DISABLE TRIGGER ALL",
+    "UPDATE ledger.damage_record SET words = words - '{judgment,left_owed}'::text[]",
+    "ALTER TABLE ledger.damage_record ENABLE TRIGGER ALL",
+    "DROP TABLE ledger.damage_return",
+    "ALTER TABLE ledger.damage_payment DROP COLUMN reversed_by",
+    "ALTER TABLE ledger.damage_relief DROP COLUMN obligation_id, DROP COLUMN left_owed",
+)
 
 
 def run(url: str, *statements: LiteralString) -> None:
@@ -93,6 +101,9 @@ def carried(old_url: str) -> Iterator[Desk]:
         desk = Desk(web, owner)
         desk.judged()
         assert desk.pay("1000.00", DAY, name="paid") == "done"
+        desk.must(
+            "propose_relief", who="payer", name="refund", kind="refund_excess", payee="enterprise:x", amount="1.00", basis="statute"
+        )
         stages = [{"title": "a", "due_on": "2025-12-31", "amount": "400.00"}]
         desk.must("plan_project", DAY, title="t", mode="funded", repairer=WORKS, budget="400", stages=stages)
         project = desk.ids["plan_project"]
@@ -103,10 +114,7 @@ def carried(old_url: str) -> Iterator[Desk]:
     finally:
         web.close()
         owner.close()
-    run(
-        old_url, "DROP TABLE ledger.damage_return", "ALTER TABLE ledger.damage_payment DROP COLUMN reversed_by",
-        "ALTER TABLE ledger.damage_relief DROP COLUMN obligation_id, DROP COLUMN left_owed",
-    )  # fmt: skip
+    run(old_url, *AS_IT_WAS)
     migrate(old_url)
     desk.database = Database(old_url, pool=4)
     yield desk
@@ -130,7 +138,7 @@ def test_what_was_spent_before_is_reversed(carried: Desk) -> None:
         stages = cases.projects_of(books, desk.book_id, head.case_id)[0]["stages"]
     assert [row["state"] for row in money["spendings"]] == ["reversed", "reversed"]
     assert [one["paid"] for one in stages] == [0]
-    words = {"subject": str(desk.ids["plan_project"]), "stage": 1, "use": "restoration", "payee": WORKS}
+    words: dict[str, Any] = {"subject": str(desk.ids["plan_project"]), "stage": 1, "use": "restoration", "payee": WORKS}
     assert desk.spend("400.00", DAY, name="anew", **words) == "done"
     assert reverse(desk, "anew", DAY) == "done"
     assert reverse(desk, "paid", DAY) == "done"
@@ -144,3 +152,20 @@ def test_what_is_only_asked_for_is_not_reversed(carried: Desk) -> None:
     target = str(desk.ids["asked"])
     assert desk.do("propose_reversal", who="cashier", target=target, reason="x") == "compensation.not_reversible"
 
+
+def test_what_was_asked_before_is_answered_again(carried: Desk) -> None:
+    """The same words are done already, though the program knows more of them today; other words are refused by the one that differs."""
+    desk = carried
+    asked: dict[str, Any] = {"who": "cashier", "use": "assessment", "payee": WORKS, "amount": "100.00"}
+    paid: dict[str, Any] = {"who": "cashier", "route": "treasury", "payer": "enterprise:x", "amount": "1000.00"}
+    fund = desk.balances()["fund case_fund"]
+    for action, target, words in (("spend", desk.ids["assessment"], asked), ("pay", desk.ids["paid"], paid)):
+        assert desk.do(action, DAY, id=target, **words) == "replayed", desk.said
+        assert desk.do(action, DAY, id=target, **{**words, "amount": "99.00"}) == "entry.id_used"
+        assert desk.said["field"] == "amount"
+    assert desk.do("spend", DAY, id=desk.ids["assessment"], **asked, purpose="trees") == "entry.id_used"
+    assert desk.said["field"] == "purpose"
+    refund: dict[str, Any] = {"who": "payer", "kind": "refund_excess", "payee": "enterprise:x", "amount": "1.00", "basis": "statute"}
+    assert desk.do("propose_relief", DAY, id=desk.ids["refund"], **refund) == "replayed", desk.said
+    assert desk.balances()["fund case_fund"] == fund
+    assert desk.broken() == []
