@@ -94,6 +94,28 @@ INVARIANTS: tuple[Invariant, ...] = (
               OR (q.state = 'confirmed' AND p.payment_id IS NOT NULL AND p.reversed_by IS DISTINCT FROM x.reversal_id)""",
     ),
     Invariant(
+        "guarantees_are_what_they_say",
+        "A guarantee is reversed when its giving is; only one that is held has a term that runs; the deposits that are held are what a"
+        " case has to give back, and one that was called has paid.",
+        """SELECT format('guarantee %s', g.guarantee_id) FROM ledger.damage_guarantee g
+           JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
+           WHERE (p.state = 'reversed') <> EXISTS (SELECT FROM ledger.damage_reversal x
+               WHERE x.book_id = g.book_id AND x.target = g.guarantee_id AND x.confirmed_on IS NOT NULL)
+              OR p.state <> 'held' AND EXISTS (SELECT FROM ledger.damage_clock k WHERE k.book_id = g.book_id AND k.case_id = g.case_id
+                   AND k.code = 'guarantee' AND k.subject = g.guarantee_id::text AND k.stopped_on IS NULL)
+              OR g.kind = 'deposit' AND (p.state = 'called') <> EXISTS (SELECT FROM ledger.damage_record r
+                   JOIN ledger.damage_payment y ON y.book_id = r.book_id AND y.payment_id = r.record_id AND y.reversed_by IS NULL
+                   WHERE r.book_id = g.book_id AND r.case_id = g.case_id AND r.kind = 'call_guarantee'
+                     AND r.subject = g.guarantee_id)
+           UNION ALL
+           SELECT format('case %s', c.code) FROM ledger.damage_case c
+           LEFT JOIN ledger.account a ON a.book_id = c.book_id AND a.code = format('case:%s:money:deposit_payable', c.code)
+           LEFT JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
+           WHERE coalesce(b.credits - b.debits, 0) <> (SELECT coalesce(sum(g.amount), 0) FROM ledger.damage_guarantee g
+             JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id AND p.state = 'held'
+             WHERE g.book_id = c.book_id AND g.case_id = c.case_id AND g.kind = 'deposit')""",
+    ),
+    Invariant(
         "held_on_every_day",
         "No account of a case, and no cash of the treasury, was below its floor at the end of any legal day.",
         """SELECT DISTINCT ON (book_id, code) format('%s: %s on %s', code, held, effective_on) FROM (

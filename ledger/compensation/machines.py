@@ -86,7 +86,8 @@ CASE = CaseMachine(
     ),
 )  # fmt: skip
 ENDED: Final = ("closed", "not_started")
-"""States of a case in which nothing is done but to reopen it, and to keep papers beside it."""
+"""States of a case in which nothing is done but to reopen it, to keep papers beside it, and what `docs/spec/compensation.md` 8 names."""
+UNENDED: Final = tuple(state for state in CASE.states() if state not in ENDED)
 ASSESSMENT = Machine(
     "compensation.assessment", "assessment", "GB/T 39791.1-2020; 环法规〔2025〕6号",
     (

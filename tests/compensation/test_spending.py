@@ -130,6 +130,88 @@ def test_who_is_paid_and_for_what(desk: Desk) -> None:
     assert desk.broken() == []
 
 
+USCC = "91330000ABCDEF1234"
+LIABLE = {"owner": f"enterprise:{USCC}", "side": "liable", "name": "X 化工（杭州）有限公司"}
+FARMER: dict[str, Any] = {"payee": "person:1", "payee_name": "a farmer", "payee_account": "6222 0000 1111 2222"}
+ALIASES: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"payee": f"enterprise:{USCC}"}, "compensation.payee_liable"),
+    ({"payee": f"enterprise:{USCC}:001P"}, "compensation.payee_liable"),
+    ({**FARMER, "payee": f"enterprise:{USCC}:001P"}, "compensation.payee_liable"),
+    ({**FARMER, "payee": f"Enterprise:{USCC}"}, "compensation.payee_liable"),
+    ({**FARMER, "payee": f"enterprise:{USCC.lower()}"}, "compensation.payee_liable"),
+    ({**FARMER, "payee": f"works:{USCC}"}, "compensation.payee_liable"),
+    ({**FARMER, "payee_name": "X 化工（杭州）有限公司"}, "compensation.payee_liable"),
+    ({**FARMER, "payee_name": "ｘ化工(杭州)\u3000有限 公司\u200b"}, "compensation.payee_liable"),
+    ({**FARMER, "payee_name": "X Chemicals"}, "compensation.payee_liable"),  # as the register has it
+    ({**FARMER, "payee_account": "1202-0001 ０００９"}, "compensation.payee_liable"),  # paid to it in another case
+    ({**FARMER, "payee_account": "330101 77"}, "compensation.payee_liable"),  # from which it paid
+    ({**FARMER, "payee_name": " "}, "compensation.payee_unknown"),
+    ({**FARMER, "payee_account": "\u3000"}, "compensation.payee_unknown"),
+    ({**FARMER, "payee_account": "--"}, "compensation.payee_unknown"),
+    ({**FARMER, "payee_name": " ", "payee_account": " "}, "compensation.payee_unknown"),
+    ({**FARMER, "payee_name": "\u200b"}, "compensation.payee_unknown"),
+    ({"payee": "institute:1", "payee_name": "institute"}, "compensation.payee_half_named"),
+    ({"payee": "institute:1", "payee_name": " ", "payee_account": "1"}, "compensation.payee_half_named"),
+    ({"payee": "institute:1", "payee_name": " ", "payee_account": " "}, "done"),
+    ({**FARMER, "payee": "enterprise:91330000ABCDEF9999"}, "done"),
+    (FARMER, "done"),
+)
+"""Who is to be paid in a case in which one enterprise is liable, and what is told."""
+
+
+@pytest.fixture
+def known(desk: Desk, owner: Database) -> Desk:
+    """An enterprise is liable, stands in the register under another name, was paid in another case, and has paid from an account."""
+    desk.judged(code="C2")
+    assert desk.pay("500.00", DAY, code="C2") == "done"
+    with owner.engine.begin() as connection:
+        clerk = desk.people["clerk"]
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.party VALUES (%s, %s, 'X Chemicals', 'x', '2025-01-02', %s)", (desk.book_id, f"enterprise:{USCC}", clerk)
+        )
+    bank_line(desk, owner, "x 化工(杭州)有限公司", "330101-77")
+    paid = {"payee_name": "X", "payee_account": "120200010009"}
+    assert desk.spend("1.00", DAY, code="C2", payee=f"enterprise:{USCC}", **paid) == "done"
+    desk.must("add_parties", parties=[LIABLE])
+    return desk
+
+
+def bank_line(desk: Desk, owner: Database, party: str, account: str) -> None:
+    """A line of a statement of the bank; the import that brings it is tried elsewhere."""
+    with owner.engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.bank_line (book_id, bank_account_id, booked_on, direction, amount, reference, end_to_end, party,"
+            " party_account, remittance, reversal, ordinal) VALUES (%s, 1, '2025-04-01', 'in', 1, '', '', %s, %s, '', FALSE, 1)",
+            (desk.book_id, party, account),
+        )
+
+
+@pytest.mark.parametrize(("words", "came"), ALIASES, ids=lambda value: str(value)[:60])
+def test_a_liable_party_under_another_name(known: Desk, database_url: str, words: dict[str, Any], came: str) -> None:
+    """Its sites, its code in other writing or kind, its names and its accounts are the liable party; blanks are no name and no account."""
+    assert known.spend("1.00", DAY, **words) == came
+    if came != "compensation.payee_liable" or words.get("payee_account") == "330101 77":
+        return
+    new = (
+        "INSERT INTO ledger.damage_spending SELECT book_id, spending_id, %s, NULL, NULL, 'assessment', %s, %s, %s, '', 1, NULL, NULL"
+        " FROM ledger.damage_spending LIMIT 1"
+    )
+    values = (words["payee"], words.get("payee_name", ""), words.get("payee_account", ""))
+    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+        case_id = connection.execute("SELECT case_id FROM ledger.damage_case WHERE code = 'C1'").fetchone()
+        assert case_id is not None
+        connection.execute(new, (case_id[0], *values))
+    assert caught.value.diag.constraint_name == "damage_spending_payee"
+
+
+def test_who_became_liable_is_not_paid(desk: Desk) -> None:
+    """What was asked for before the payee became liable is not paid after it."""
+    desk.must("spend", DAY, who="cashier", name="asked", use="assessment", amount="1.00", **{**FARMER, "payee_name": LIABLE["name"]})
+    desk.must("add_parties", parties=[LIABLE])
+    assert desk.do("confirm_spending", who="payer", subject=str(desk.ids["asked"])) == "compensation.payee_liable"
+
+
 def test_a_registered_enterprise_from_its_day_on(desk: Desk, owner: Database) -> None:
     """An enterprise in the register is a payee from the day of its registration."""
     payee = "enterprise:91330000ABCDEF1234"
@@ -185,6 +267,7 @@ def test_plain_sql_spends_nothing(desk: Desk, database_url: str) -> None:
         ([state, "UPDATE ledger.damage_milestone SET amount = 29999 WHERE number = 2", one.format("2025-04-01")], "damage_spending_within"),
         ([new.format("'elsewhere'", "payee_name", "'trees'")], "damage_spending_says_for_what"),
         ([new.format("use", "'name without account'", "purpose")], "damage_spending_payee_named"),
+        ([new.replace("payee_account", "'--'").format("use", "'a name'", "purpose")], "damage_spending_payee"),
     ):
         with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
             for statement in statements:

@@ -24,7 +24,7 @@ from ledger.compensation.actions.engine import (
     write_record,
 )
 from ledger.compensation.actions.parts import open_amounts
-from ledger.compensation.machines import CASE
+from ledger.compensation.machines import CASE, UNENDED
 from ledger.compensation.rules.claims import HEADS
 from ledger.compensation.tables import case as case_table
 from ledger.database import Books
@@ -179,15 +179,22 @@ def _end(work: Work) -> None:
     if ground == "minor":
         _check_minor(work.case)
     owed = {purpose: amount for (_, purpose), amount in open_amounts(work).items() if purpose != "claim_assessed" and amount}
-    if owed:
-        told = ", ".join(f"{purpose} {yuan(amount)}" for purpose, amount in owed.items())
-        raise CaseStillOpen(case=work.case.code, open=told)
+    told = [*(f"{purpose} {yuan(amount)}" for purpose, amount in owed.items()), *_guarantees_held(work)]
+    if told:
+        raise CaseStillOpen(case=work.case.code, open=", ".join(told))
     waive_assessed(work)
     work.run(
         "UPDATE ledger.damage_clock SET stopped_on = greatest(%(on)s, starts_on) WHERE book_id = %(book)s AND case_id = %(case)s"
         " AND stopped_on IS NULL",
         on=work.on,
     )
+
+
+def _guarantees_held(work: Work) -> list[str]:
+    return [f"a guarantee is still {state}" for (state,) in work.rows(
+        "SELECT p.state FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
+        " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'"
+    )]  # fmt: skip
 
 
 def _check_minor(case: Case) -> None:
@@ -268,10 +275,7 @@ def _close(work: Work) -> None:
     told += [f"{yuan(-amount)} yuan of late interest overpaid" for amount in open_amounts(work, ("claim_overpaid",)).values()]
     projects = _projects(work)
     told += [f"{number} restoration {state}" for state, number in projects.items() if state not in ("accepted", "converted", "dropped")]
-    told += [f"a guarantee is still {state}" for (state,) in work.rows(
-        "SELECT p.state FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
-        " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'"
-    )]  # fmt: skip
+    told += _guarantees_held(work)
     told += [f"{yuan(amount)} yuan of {purpose}" for purpose, amount in work.rows(
         "SELECT a.purpose, b.credits - b.debits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
         " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
@@ -349,12 +353,12 @@ STEPS: Final = (
     Action("return", "修复未达标", f"{_RULES} art. 30", _return),
     Action("close", "结案", f"{_RULES} art. 31", _close),
     Action("reopen", "重新启动", "法释〔2019〕8号 art. 18"),
-    Action("add_parties", "当事人变更", f"{_RULES} art. 6–8", _add_parties, _BUREAU),
+    Action("add_parties", "当事人变更", f"{_RULES} art. 6–8", _add_parties, _BUREAU, UNENDED),
     Action("note", "相关文书", f"{_RULES} art. 32–33", _note, ("bureau", "finance")),
     Action("publicise", "信息公开", f"{_RULES} art. 33; 政府信息公开条例", _publicise, _BUREAU, second_person=True),
-    Action("pause_clock", "中止期间", "民事诉讼法 art. 85", pause_clock, _BUREAU),
-    Action("resume_clock", "恢复期间", "民事诉讼法 art. 85", resume_clock, _BUREAU),
-    Action("extend_clock", "延长期间", f"{_RULES} art. 24", extend_clock, _BUREAU, second_person=True),
+    Action("pause_clock", "中止期间", "民事诉讼法 art. 85", pause_clock, _BUREAU, UNENDED),
+    Action("resume_clock", "恢复期间", "民事诉讼法 art. 85", resume_clock, _BUREAU, UNENDED),
+    Action("extend_clock", "延长期间", f"{_RULES} art. 24", extend_clock, _BUREAU, UNENDED, second_person=True),
 )
 
 

@@ -434,13 +434,14 @@ def find_record(books: Books, book_id: int, record_id: UUID) -> tuple[dict[str, 
 
 
 def check_same(record_id: UUID, stored: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-    """Check that an id is used again for the same words.
+    """Check that an id is used again for the same words; a word that was not known then is the same when it is left blank.
 
     Raises:
         IdUsed: naming the first field that differs.
     """
     for name in sorted(stored.keys() | said.keys()):
-        if stored.get(name) != said.get(name):
+        unknown = name not in stored and not said[name]
+        if not unknown and stored.get(name) != said.get(name):
             raise IdUsed(id=str(record_id), field=name)
 
 

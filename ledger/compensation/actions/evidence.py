@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
-from ledger.compensation.machines import CASE, ENDED
+from ledger.compensation.machines import UNENDED
 from ledger.compensation.rules.room import Room, check_room
 from ledger.compensation.tables import evidence
 from ledger.database import Books, ReadBooks
@@ -105,9 +105,7 @@ def find_evidence(books: ReadBooks, book_id: int, case: str, evidence_id: UUID, 
 
 
 _LAW: Final = "法释〔2023〕6号 art. 3–7, 24–25"
-OPEN: Final = tuple(state for state in CASE.states() if state not in ENDED)
-"""States of a case that takes evidence."""
 STEPS: Final = (
-    Action("add_evidence", "证据入卷", _LAW, add, ("bureau", "assessor", "enterprise"), OPEN),
+    Action("add_evidence", "证据入卷", _LAW, add, ("bureau", "assessor", "enterprise"), UNENDED),
     Action("hand_over", "证据移交", _LAW, hand_over, ("bureau", "assessor")),
 )

@@ -27,7 +27,7 @@ from ledger.compensation.actions.parts import (
     reckon,
     reckon_after,
 )
-from ledger.compensation.machines import GUARANTEE
+from ledger.compensation.machines import GUARANTEE, UNENDED
 from ledger.compensation.money_tables import guarantee
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, treasury
 from ledger.compensation.rules.interest import count_payment
@@ -260,14 +260,13 @@ def release_guarantee(work: Work) -> None:
 
 _MONEY: Final = ("finance",)
 _BOTH: Final = ("bureau", "finance")
-_AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
 _LIVE: Final = ("performing", "restoring", "defaulted", "ordering", "suing")
 STEPS: Final = (
     Action("pay", "缴款", "财资环〔2020〕6号", pay, _MONEY, _LIVE),
-    Action("remit", "解缴国库", "预算法 art. 56", onward, _MONEY, _AFTER),
-    Action("transfer_court", "法院转缴", "财资环〔2020〕6号", onward, _MONEY, _AFTER),
-    Action("release_escrow", "提存款释放", "民法典 art. 574", onward, _MONEY, _AFTER),
-    Action("give_guarantee", "提供担保", "民法典 art. 681, 394", give_guarantee, _BOTH),
+    Action("remit", "解缴国库", "预算法 art. 56", onward, _MONEY, _LIVE),
+    Action("transfer_court", "法院转缴", "财资环〔2020〕6号", onward, _MONEY, _LIVE),
+    Action("release_escrow", "提存款释放", "民法典 art. 574", onward, _MONEY, _LIVE),
+    Action("give_guarantee", "提供担保", "民法典 art. 681, 394", give_guarantee, _BOTH, UNENDED),
     Action("call_guarantee", "执行担保", "民事诉讼法 art. 242 (2023)", call_guarantee, _BOTH, _LIVE),
     Action("release_guarantee", "解除担保", "民法典 art. 393", release_guarantee, _BOTH),
 )

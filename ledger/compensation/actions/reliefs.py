@@ -15,7 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.amounts import yuan
-from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation.actions.engine import Action, NotNow, SubjectUnknown, Work
 from ledger.compensation.actions.parts import (
     RETURNED,
     OwedPart,
@@ -30,7 +30,7 @@ from ledger.compensation.actions.parts import (
     reckon_after,
     reckon_all,
 )
-from ledger.compensation.machines import RELIEF
+from ledger.compensation.machines import ENDED, RELIEF
 from ledger.compensation.money_tables import relief, returned
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, shift, treasury
 from ledger.compensation.rules.interest import overpaid_by
@@ -126,6 +126,7 @@ def propose_relief(work: Work) -> None:
     first, last = work.day("first_on"), work.day("last_on")
     if (kind == "suspension") != (first is not None) or (last is not None and (first is None or last < first)):
         raise SuspensionDays()
+    _check_not_ended(work, kind)
     if kind.startswith("refund"):
         _check_payer(work, str(payee or ""))
     judgment = left = None
@@ -137,6 +138,16 @@ def propose_relief(work: Work) -> None:
         "first_on": first, "last_on": last, "payee": payee, "obligation_id": judgment, "left_owed": left,
     })  # fmt: skip
     work.subject = work.record_id
+
+
+def _check_not_ended(work: Work, kind: str) -> None:
+    """Check that a case which has ended gets no relief but money back: it owes nothing any more.
+
+    Raises:
+        NotNow: it has ended.
+    """
+    if not kind.startswith("refund") and work.running.state in ENDED:
+        raise NotNow(action=work.action, state=work.running.state, states=", ".join(one for one in _AFTER if one not in ENDED))
 
 
 def _check_payer(work: Work, payee: str) -> None:
@@ -174,6 +185,7 @@ def decide_relief(work: Work) -> None:
     work.sub(RELIEF, "grant" if work.action == "grant_relief" else "deny", subject)
     if work.action == "deny_relief":
         return
+    _check_not_ended(work, asked.kind)
     if asked.kind == "suspension":
         reckon_all(work)
         return

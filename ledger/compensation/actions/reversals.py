@@ -28,7 +28,7 @@ from ledger.entries import MEMO_MAX, Entry
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.posting import known_entry, mirror, must
-from ledger.processes.actions import StepBackdated, begin, move
+from ledger.processes.actions import StepBackdated, begin, lock, move
 
 AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
 
@@ -90,6 +90,16 @@ class ReturnedAlready(RuleViolation):
     code = "compensation.returned_already"
 
 
+class GuaranteeUsed(RuleViolation):
+    """The guarantee was called or released on {on}, so its giving is not reversed yet.
+
+    Reverse its call or release first, then its giving.
+    """
+
+    code = "compensation.guarantee_used"
+    source = "docs/spec/compensation.md 10"
+
+
 class SpentAlready(RuleViolation):
     """{amount} yuan would leave the fund of the case, which holds {there} yuan from {day} on.
 
@@ -142,14 +152,16 @@ def _act(work: Work, target: UUID) -> Any:
         SubjectUnknown, NotReversible, ActReversedAlready, NotNow.
     """
     found = work.rows(
-        "SELECT r.kind, r.subject, r.effective_on, x.confirmed_on FROM ledger.damage_record r LEFT JOIN ledger.damage_reversal x"
+        "SELECT r.kind, r.subject, r.effective_on, x.confirmed_on, EXISTS (SELECT FROM ledger.process_event e WHERE e.book_id = r.book_id"
+        " AND e.process_id = r.record_id AND e.machine = 'compensation.spending' AND e.action = 'carry_over') AS carried"
+        " FROM ledger.damage_record r LEFT JOIN ledger.damage_reversal x"
         " ON x.book_id = r.book_id AND x.target = r.record_id AND x.confirmed_on IS NOT NULL"
         " WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s", id=target,
     )  # fmt: skip
     if not found:
         raise SubjectUnknown(case=work.case.code, subject="act", id=str(target))
     act = found[0]
-    if act.kind not in REVERSE:
+    if act.kind not in REVERSE or (act.kind == "spend" and not act.carried):
         raise NotReversible(action=act.kind)
     if act.confirmed_on is not None:
         raise ActReversedAlready(on=act.confirmed_on.isoformat())
@@ -283,7 +295,14 @@ def _onward(work: Work, target: UUID, act: Any) -> None:
 
 
 def _guarantee(work: Work, target: UUID, act: Any) -> None:
-    """Let a guarantee be as it was before it was given, called or released."""
+    """Let a guarantee be as it was before it was given, called or released; what was built on its giving is undone before.
+
+    Raises (in this order):
+        GuaranteeUsed, what undoing raises.
+    """
+    guaranteed = lock(work.books, work.book_id, act.subject, GUARANTEE)
+    if act.kind == "give_guarantee" and guaranteed.state != "held":
+        raise GuaranteeUsed(on=guaranteed.last_on.isoformat())
     entry_id = derived(target, act.kind)
     if act.kind == "call_guarantee":
         if _posted(work, derived(target, "rest")):
@@ -322,21 +341,22 @@ def _relief(work: Work, target: UUID, act: Any) -> None:
 
 
 def _spending(work: Work, target: UUID, act: Any) -> None:
-    """Let money be in the fund again that was spent."""
+    """Let money be in the fund again that was spent; what was carried over was asked for and paid in one act."""
+    spending_id = target if act.kind == "spend" else act.subject
     reversed_ = work.subject
-    work.sub(SPENDING, "reverse", act.subject)
+    work.sub(SPENDING, "reverse", spending_id)
     work.subject = reversed_
     _undo(work, derived(target, act.kind))
     work.run(
         "UPDATE ledger.damage_milestone m SET paid = m.paid - s.amount FROM ledger.damage_spending s WHERE m.book_id = %(book)s"
-        " AND s.book_id = m.book_id AND s.spending_id = %(id)s AND m.project_id = s.project_id AND m.number = s.stage", id=act.subject,
+        " AND s.book_id = m.book_id AND s.spending_id = %(id)s AND m.project_id = s.project_id AND m.number = s.stage", id=spending_id,
     )  # fmt: skip
 
 
 REVERSE: Final[dict[str, Callable[[Work, UUID, Any], None]]] = {
     "pay": _payment, "remit": _onward, "transfer_court": _onward, "release_escrow": _onward,
     "give_guarantee": _guarantee, "call_guarantee": _guarantee, "release_guarantee": _guarantee, "grant_relief": _relief,
-    "confirm_spending": _spending,
+    "confirm_spending": _spending, "spend": _spending,
 }  # fmt: skip
 """How each act is undone, by its name."""
 

@@ -19,6 +19,7 @@ from ledger.compensation.actions.floors import lowest
 from ledger.compensation.machines import SPENDING
 from ledger.compensation.money_tables import spending
 from ledger.compensation.rules.claims import spent
+from ledger.compensation.rules.payees import Known, plain, plain_account
 from ledger.entries import MEMO_MAX
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
@@ -29,9 +30,19 @@ _STAGE: Final = """SELECT m.number, m.amount, m.accepted_on, m.paid, x.contract,
   FROM ledger.damage_project x LEFT JOIN ledger.damage_milestone m ON m.book_id = x.book_id AND m.project_id = x.project_id
     AND m.number = %(n)s
   WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.project_id = %(id)s FOR UPDATE OF x"""
-_KNOWN: Final = """SELECT (SELECT bool_or(p.side = 'liable') FROM ledger.damage_party p
-      WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.owner = %(payee)s) AS liable,
-    EXISTS (SELECT FROM ledger.party r WHERE r.book_id = %(book)s AND r.code = %(payee)s AND r.registered_on <= %(on)s) AS registered"""
+_KNOWN: Final = """SELECT EXISTS (SELECT FROM ledger.damage_party p
+      WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.owner = %(payee)s)
+    OR EXISTS (SELECT FROM ledger.party r WHERE r.book_id = %(book)s AND r.code = %(payee)s AND r.registered_on <= %(on)s)"""
+_NAMES: Final = """SELECT p.owner AS code, p.name, p.side = 'liable' AS liable FROM ledger.damage_party p
+  WHERE p.book_id = %(book)s AND p.case_id = %(case)s
+  UNION ALL SELECT r.code, r.name, NULL FROM ledger.party r WHERE r.book_id = %(book)s AND lower(r.code) = ANY (
+    SELECT ledger.plain_text(split_part(x, ':', 1) || ':' || split_part(x, ':', 2)) FROM (SELECT %(payee)s UNION ALL SELECT p.owner
+      FROM ledger.damage_party p WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable') AS o (x))"""
+_HOLDERS: Final = """SELECT s.payee AS code, s.payee_name AS name FROM ledger.damage_spending s
+  WHERE s.book_id = %(book)s AND ledger.plain_account(s.payee_account) = %(account)s
+  UNION SELECT NULL, l.party FROM ledger.bank_line l
+  WHERE l.book_id = %(book)s AND ledger.plain_account(l.party_account) = %(account)s"""
+"""Under what the account of a payee was used before: by spendings, and in the statements of the bank."""
 
 
 class DocumentMissing(RuleViolation):
@@ -64,8 +75,18 @@ class PayeeUnknown(RuleViolation):
     source = "docs/spec/compensation.md 7"
 
 
+class PayeeHalfNamed(RuleViolation):
+    """The payee is named with its name and its account, or with neither; here one of them is missing or blank.
+
+    Name both, or neither where the payee is known.
+    """
+
+    code = "compensation.payee_half_named"
+    source = "docs/spec/compensation.md 7"
+
+
 class PayeeLiable(RuleViolation):
-    """{payee} is liable in this case, so it is paid nothing out of its fund.
+    """{payee} is liable in this case by its code, name or account, so it is paid nothing out of its fund.
 
     What it paid too much goes back by a refund.
     """
@@ -131,8 +152,9 @@ class Asked:
     amount: int
     use: str
     payee: str
-    named: bool
-    """Whether the payee is named with its account."""
+    name: str
+    """With the account: both, or neither."""
+    account: str
     project: UUID | None
     stage: int | None
 
@@ -140,9 +162,9 @@ class Asked:
 def spend(work: Work) -> None:
     """Ask that something be spent; nothing moves before a second person confirms it."""
     words = work.words
-    named = bool(words.get("payee_name")) and bool(words.get("payee_account"))
+    name, account = str(words.get("payee_name") or "").strip(), str(words.get("payee_account") or "").strip()
     project = UUID(words["subject"]) if words.get("subject") else None
-    asked = Asked(work.positive("amount"), str(words["use"]), str(words["payee"]), named, project, words.get("stage"))
+    asked = Asked(work.positive("amount"), str(words["use"]), str(words["payee"]), name, account, project, words.get("stage"))
     check_code("owner", asked.payee)
     purpose = str(words.get("purpose") or "").strip()
     if not work.step.document.strip():
@@ -153,8 +175,8 @@ def spend(work: Work) -> None:
     begin(work.books, work.book_id, work.record_id, SPENDING, "propose", work.step)
     work.insert(spending, {
         "spending_id": work.record_id, "project_id": project, "stage": asked.stage if project else None, "use": asked.use,
-        "payee": asked.payee, "payee_name": words.get("payee_name") or "", "payee_account": words.get("payee_account") or "",
-        "purpose": purpose, "amount": asked.amount,
+        "payee": asked.payee, "payee_name": asked.name, "payee_account": asked.account, "purpose": purpose,
+        "amount": asked.amount,
     })  # fmt: skip
     work.subject = work.record_id
     work.told["amount"] = yuan(asked.amount)
@@ -164,7 +186,7 @@ def decide_spending(work: Work) -> None:
     """Pay what was asked for, as a second person, within what holds on that day; or drop it."""
     subject = UUID(work.words["subject"])
     found = work.rows(
-        "SELECT amount, use, payee, payee_name <> '' AS named, project_id, stage FROM ledger.damage_spending"
+        "SELECT amount, use, payee, payee_name, payee_account, project_id, stage FROM ledger.damage_spending"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND spending_id = %(id)s", id=subject,
     )  # fmt: skip
     if not found:
@@ -195,17 +217,34 @@ def _check(work: Work, asked: Asked) -> None:
 
     Raises (in this order):
         SubjectUnknown, NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown,
-        FundTooSmall.
+        PayeeHalfNamed, FundTooSmall.
     """
     repairer = "" if asked.project is None else _check_stage(work, asked)
-    known = work.rows(_KNOWN, payee=asked.payee, on=work.on)[0]
-    if known.liable:
-        raise PayeeLiable(payee=asked.payee)
-    if not (asked.named or known.registered or known.liable is not None or asked.payee == repairer):
-        raise PayeeUnknown(payee=asked.payee, on=work.on.isoformat())
+    _check_payee(work, asked, repairer)
     there = lowest(work.books, work.book_id, f"case:{work.case.code}:fund:case_fund", work.on)
     if there < asked.amount:
         raise FundTooSmall(amount=yuan(asked.amount), there=yuan(there), on=work.on.isoformat())
+
+
+def _check_payee(work: Work, asked: Asked, repairer: str) -> None:
+    """Check that the payee is somebody, and nobody liable under whatever code, name or account.
+
+    Raises (in this order):
+        PayeeLiable, PayeeUnknown, PayeeHalfNamed.
+    """
+    account = plain_account(asked.account)
+    named = bool(plain(asked.name)), bool(account)
+    people = work.rows(_NAMES, payee=asked.payee)
+    holders = work.rows(_HOLDERS, account=account) if account else []
+    owed_by = Known.of([one.code for one in people if one.liable], [one.name for one in people if one.liable])
+    liable = owed_by.joined(Known.of([one.code], [one.name]) for one in people if one.liable is None)
+    payee = Known.of([asked.payee, *(one.code for one in holders if one.code)], [asked.name, *(one.name for one in holders)])
+    if payee.joined(Known.of([one.code], [one.name]) for one in people if not one.liable).meets(liable):
+        raise PayeeLiable(payee=asked.payee)
+    if not (all(named) or asked.payee == repairer or work.rows(_KNOWN, payee=asked.payee, on=work.on)[0][0]):
+        raise PayeeUnknown(payee=asked.payee, on=work.on.isoformat())
+    if any(named) and not all(named):
+        raise PayeeHalfNamed()
 
 
 def _check_stage(work: Work, asked: Asked) -> str:

@@ -20,6 +20,7 @@ from ledger.compensation.money_tables import milestone, obligation, project
 from ledger.compensation.rules.claims import Leg, leg, shift
 from ledger.compensation.rules.liability import check_parts, equal, spread
 from ledger.compensation.rules.obligations import Instalment, Obligation
+from ledger.compensation.rules.payees import same_owner
 from ledger.entries import AmountNotPositive
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
@@ -213,7 +214,7 @@ def accept(work: Work) -> None:
 def _check_evaluated(work: Work, repairer: str, mode: str) -> None:
     body = work.words.get("evaluator")
     if body:
-        if body == repairer:
+        if same_owner(body, repairer):
             raise EvaluatorNotIndependent(body=body)
         return
     grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
@@ -242,7 +243,7 @@ def reject(work: Work) -> None:
     """Reject a restoration that missed its target."""
     found = _project(work)
     work.sub(PROJECT, "reject", found.project_id)
-    if work.words.get("evaluator") == found.repairer:
+    if same_owner(str(work.words.get("evaluator") or ""), found.repairer):
         raise EvaluatorNotIndependent(body=found.repairer)
 
 

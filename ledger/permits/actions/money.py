@@ -14,10 +14,10 @@ from ledger.database import Books
 from ledger.entries import AmountNotPositive, Posting
 from ledger.errors import NotFound
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts
-from ledger.journal.posting import approve, known_entry, mirror, must
+from ledger.journal.posting import known_entry, mirror
 from ledger.permits.act_tables import deposit_line
 from ledger.permits.actions.engine import Act, find_act
-from ledger.permits.actions.second import Way, begin_way, post_act
+from ledger.permits.actions.second import Way, begin_way, post_act, post_entry
 from ledger.permits.machines import CORRECTION, DEPOSIT, PAYOUT
 from ledger.permits.rules.second import Arrival, LineUsed, deposit_alone
 from ledger.permits.rules.strips import money_account
@@ -139,10 +139,7 @@ def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int |
     payment = UUID(act.terms["reverses"])
     original = known_entry(books, book_id, payment)
     assert original is not None, "it was there when this was asked for, and entries stay"
-    undoing = mirror(original, act.act_id, step.on, "", step.document)
-    if asked_by is not None:
-        approve(books, book_id, undoing, asked_by)
-    must(books, book_id, undoing, step.actor_id, own_id=True)
+    post_entry(books, book_id, step, mirror(original, act.act_id, step.on, "", step.document), asked_by)
     return {"amount": yuan(act.money or 0), "reverses": str(payment)}
 
 

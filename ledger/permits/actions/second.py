@@ -11,23 +11,27 @@ suffice, the act is done at once, and why one sufficed is kept.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from ledger.database import Books
 from ledger.entries import Entry, Posting
-from ledger.journal.posting import approve, must
+from ledger.journal.posting import approve, known_entry, must
 from ledger.journal.refusals import IdUsed, PeriodSoftClosed
 from ledger.permits.act_tables import alone as alone_table
 from ledger.permits.actions.engine import Act, Line, begin_act, find_act, open_act, stepped, tell
 from ledger.permits.rules.second import Alone
 from ledger.processes.actions import ProcessUnknown, Running, Step, check_step, move
-from ledger.processes.machines import Machine
+from ledger.processes.machines import START, Machine
 
 Do = Callable[[Books, int, Step, Act, int | None], Mapping[str, object] | None]
 """Does an act: by whom and at which day, and who asked for it where that was another person; gives figures to tell."""
+
+
+_ACT: Final = "act"
+"""What differs where the id belongs to an entry of the same content that was posted before there was an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def begin_way(
 ) -> tuple[Running, bool]:  # fmt: skip
     """Do an act where one person suffices, else ask for it: once for an id and its words.
 
+    What an earlier release posted under the id, without an act, with the content that this act would post, is done already.
+
     Args:
         alone: what the act counts against its threshold; None where it always takes two.
 
@@ -56,10 +62,20 @@ def begin_way(
         IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; then what doing it raises.
     """
     suffices = alone is not None and alone.suffices
-    running, fresh = begin_act(
-        books, book_id, way.machine, way.what if suffices else way.ask, step, act_id=act_id, site=site, other=other, until=until,
-        money=money, lines=lines, terms=terms, law=law, what=way.what,
-    )  # fmt: skip
+
+    def begun(within: Books) -> tuple[Running, bool]:
+        return begin_act(
+            within, book_id, way.machine, way.what if suffices else way.ask, step, act_id=act_id, site=site, other=other, until=until,
+            money=money, lines=lines, terms=terms, law=law, what=way.what,
+        )  # fmt: skip
+
+    if find_act(books, book_id, act_id) is None and known_entry(books, book_id, act_id) is not None:
+        _check_posted_before(books, book_id, way, step, act_id, begun, terms or {})
+        asked = way.machine.step(START, way.ask)
+        done = asked and way.machine.step(asked.after, "confirm")
+        assert done is not None, "what one asks for another confirms"
+        return Running(book_id, act_id, way.machine, done.after, 1, step.actor_id, way.what, last_on=step.on), False
+    running, fresh = begun(books)
     if not fresh:
         return running, False
     kept = find_act(books, book_id, act_id)
@@ -105,11 +121,15 @@ def post_act(books: Books, book_id: int, step: Step, act_id: UUID, kind: str, po
         LedgerError: what the journal refuses; it is not remembered, because the same act may be possible later. IdUsed: the
             id belongs to an entry that was posted before there was an act.
     """
-    entry = Entry(act_id, kind, step.on, tuple(postings), "", step.document)
+    post_entry(books, book_id, step, Entry(act_id, kind, step.on, tuple(postings), "", step.document), asked_by)
+
+
+def post_entry(books: Books, book_id: int, step: Step, entry: Entry, asked_by: int | None) -> None:
+    """Post the one entry of an act as it is; raises as `post_act` does."""
     if asked_by is not None:
         approve(books, book_id, entry, asked_by)
     if must(books, book_id, entry, step.actor_id, own_id=True).status == "replayed":
-        raise IdUsed(id=str(act_id), field="machine")
+        raise IdUsed(id=str(entry.id), field=_ACT)
 
 
 def note_alone(books: Books, book_id: int, act_id: UUID, alone: Alone) -> None:
@@ -125,6 +145,31 @@ def _open(books: Books, book_id: int, step: Step, act_id: UUID, ways: Sequence[W
     if way is None:
         raise ProcessUnknown(machine=machine.title, id=str(act_id))
     return running, kept, way
+
+
+def _check_posted_before(
+    books: Books, book_id: int, way: Way, step: Step, act_id: UUID, begun: Callable[[Books], object], terms: Mapping[str, Any]
+) -> None:
+    """Check that the entry of an id is what an act would post, by trying it: nothing of the trial is kept.
+
+    Raises (in this order):
+        what beginning raises; IdUsed: it is another entry, or the act names what was not asked for then.
+    """
+
+    def trial(within: Books) -> None:
+        begun(within)
+        kept = find_act(within, book_id, act_id)
+        assert kept is not None, "it was begun here"
+        way.do(within, book_id, step, kept, None)
+
+    named = [name for name, value in terms.items() if value is not None]
+    try:
+        books.rehearse(trial)
+    except IdUsed as used:
+        if used.figures["field"] != _ACT or named:
+            raise
+    else:
+        raise IdUsed(id=str(act_id), field=_ACT)
 
 
 def _rehearse(books: Books, book_id: int, way: Way, step: Step, kept: Act) -> None:

@@ -175,7 +175,8 @@ def surrender(
     """
     lines = check_lines(strips)
     check_side("surrender", step, party_of(site))
-    check_paper(step, site)
+    if find_act(books, book_id, act_id) is None:  # a retry is answered, whatever an earlier release let pass
+        check_paper(step, site)
     law = law_of(books, book_id, step.on).version
     if step.owner is None:
         return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, site=site, lines=lines, law=law)
@@ -234,7 +235,7 @@ def retire(
     if cancel or step.owner is not None:
         key = "second_person.cancellations" if cancel else "second_person.retirements"
         alone = quantity_alone(law_of(books, book_id, step.on), key, step.on, strips)
-    else:
+    elif find_act(books, book_id, act_id) is None:  # a retry is answered, whatever an earlier release let pass
         check_paper(step, holder)
     return begin_way(
         books, book_id, CANCEL if cancel else RETIRE, step, act_id=act_id, alone=alone, site=holder, lines=lines, terms={"ground": ground}

@@ -1,0 +1,128 @@
+"""A case that has ended: a table over all that can be done in a case and both ends, of what still is done then."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+
+from ledger.compensation.actions import ACTIONS, engine
+from ledger.compensation.machines import CASE, ENDED, UNASKED
+from ledger.database import Database
+from ledger.identifiers import uuid7
+from tests.compensation.test_reversals import WHY
+from tests.compensation.world import Desk, X
+
+DAY = date(2025, 4, 1)
+
+
+@pytest.fixture
+def desk(database: Database, owner: Database) -> Desk:
+    """A bureau."""
+    return Desk(database, owner)
+
+
+def end(desk: Desk, state: str) -> None:
+    """Bring a case to its end; what can be asked for and decided later was asked for before."""
+    if state == "not_started":
+        assert desk.register(on=DAY) == "done"
+        desk.must("give_guarantee", who="cashier", name="given", kind="surety", guarantor=X, amount="1.00")
+        desk.must("propose_reversal", who="cashier", name="reversal", target=str(desk.ids["given"]), **WHY)
+        desk.must("release_guarantee", who="chief", name="released", subject=str(desk.ids["given"]))
+        desk.must("end", who="chief", ground="within_permit")
+        return
+    desk.judged()
+    for name in ("waiver", "credit"):
+        words = {"payee": X} if name == "credit" else {}
+        desk.must("propose_relief", DAY, who="payer", name=name, kind=name, basis="statute", amount="1.00", **words)
+    desk.must("propose_relief", DAY, who="payer", name="suspension", kind="suspension", first_on="2025-07-01", basis="ruling")
+    assert desk.pay("1000.00", DAY, name="paid") == "done"
+    desk.must("give_guarantee", who="cashier", name="given", kind="surety", guarantor=X, amount="1.00")
+    desk.must("propose_reversal", who="cashier", name="reversal", target=str(desk.ids["paid"]), **WHY)
+    desk.must("release_guarantee", who="chief", name="released", subject=str(desk.ids["given"]))
+    for name in ("spending", "another spending"):
+        desk.must("spend", who="cashier", name=name, use="assessment", payee="institute:1", amount="1.00")
+    desk.must("close", who="chief", no_evaluation="paid_in_money")
+
+
+def beside(desk: Desk) -> dict[str, Callable[[], str]]:
+    """What is done in both ends, one after the other."""
+    return {
+        "note": lambda: desk.do("note", topic="other", text="a letter"),
+        "publicise": lambda: desk.do("publicise", who="chief", public=True),
+        "drop_reversal": lambda: desk.do("drop_reversal", who="cashier", subject=str(desk.ids["reversal"])),
+        "propose_reversal": lambda: desk.do("propose_reversal", who="cashier", name="again", target=str(desk.ids["released"]), **WHY),
+        "confirm_reversal": lambda: desk.do("confirm_reversal", who="payer", subject=str(desk.ids["again"])),
+    }
+
+
+def closed(desk: Desk) -> dict[str, Callable[[], str]]:
+    """What is done in a closed case alone."""
+    refund: dict[str, Any] = {"kind": "refund_excess", "payee": X, "amount": "0.01", "basis": "statute"}
+    return {
+        "confirm_spending": lambda: desk.do("confirm_spending", who="payer", subject=str(desk.ids["spending"])),
+        "drop_spending": lambda: desk.do("drop_spending", who="payer", subject=str(desk.ids["another spending"])),
+        "spend": lambda: desk.do("spend", who="cashier", use="assessment", payee="institute:1", amount="1.00"),
+        "propose_relief": lambda: desk.do("propose_relief", who="payer", name="refund", **refund),
+        "deny_relief": lambda: desk.do("deny_relief", who="cashier", subject=str(desk.ids["waiver"])),
+    }
+
+
+PASSES = {"hand_over", "release_guarantee", "deny_relief", "note", "publicise", "propose_reversal", "confirm_reversal", "drop_reversal"}
+"""What a case takes in both ends; evidence and a guarantee are not there to be handed over or released in every case."""
+PASSES_CLOSED = {"propose_relief", "grant_relief", "spend", "confirm_spending", "drop_spending"}
+
+
+@pytest.mark.parametrize("state", ENDED)
+def test_what_still_makes_sense(desk: Desk, state: str) -> None:
+    """Everything that passes is in the table, and everything else is refused by the state of the case."""
+    end(desk, state)
+    assert desk.state() == state
+    passes = PASSES | (PASSES_CLOSED if state == "closed" else set()) | {"reopen"}
+    for name, action in ACTIONS.items():
+        roles = action.roles or next(iter(step.roles for step in CASE.transitions if step.action == name))
+        who = {"bureau": "chief", "finance": "cashier", "assessor": "body", "enterprise": "party"}[roles[0]]
+        if name in passes or name == "register":
+            continue
+        step = desk.step(who, desk.day)
+        came = desk.run(lambda books, step=step, action=action: engine.take(  # type: ignore[misc]
+            books, desk.book_id, step, action, code="C1", record_id=uuid7(), words={}
+        ))  # fmt: skip
+        assert came in ("process.step_not_allowed", "compensation.not_now"), (name, came)
+    for name, act in {**(closed(desk) if state == "closed" else {}), **beside(desk)}.items():
+        assert name in passes
+        assert act() == "done", (name, desk.said)
+
+
+def test_no_relief_but_a_refund(desk: Desk) -> None:
+    """What lowers what is owed is neither asked for nor granted in a closed case; the refusal names the states in which it is."""
+    end(desk, "closed")
+    for name in ("waiver", "credit", "suspension"):
+        first = {"first_on": "2025-07-01"} if name == "suspension" else {}
+        words: dict[str, Any] = {"kind": name, "basis": "statute", "amount": "1.00", "payee": X, **first}
+        assert desk.do("propose_relief", who="payer", **words) == "compensation.not_now", name
+        assert desk.do("grant_relief", who="cashier", subject=str(desk.ids[name])) == "compensation.not_now", name
+        assert desk.said["states"] == "performing, restoring, defaulted, ordering, suing"
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize("state", ENDED)
+def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, state: str) -> None:
+    """A record of anything else is refused by the database too."""
+    end(desk, state)
+    passes = PASSES | {"close", "end"} | ({"spend", "confirm_spending", "drop_spending"} if state == "closed" else set())
+    assert UNASKED.isdisjoint(ACTIONS)
+    for name in ACTIONS:
+        new = (
+            "INSERT INTO ledger.damage_record SELECT book_id, gen_random_uuid(), case_id, %s, NULL, effective_on, state, reason, document,"
+            " words, basis, law, actor_id, recorded_at FROM ledger.damage_record ORDER BY recorded_at DESC LIMIT 1"
+        )
+        told = ""
+        with psycopg.connect(database_url) as connection:
+            try:
+                connection.execute(new, (name,))
+            except psycopg.Error as refused:
+                told = str(refused.diag.constraint_name)
+            connection.rollback()
+        assert told == ("" if name in passes else "damage_record_after_end"), name

@@ -1,0 +1,122 @@
+"""Guarantees: what was built on a giving is reversed before it, for every kind, and none has more or less than its state says."""
+
+from datetime import date
+
+import psycopg
+import pytest
+
+from ledger.compensation.queries import cases
+from ledger.database import Database
+from tests.compensation.test_reversals import night, reverse, stand
+from tests.compensation.world import Desk, X
+
+KINDS = ("bank_letter", "surety", "mortgage", "deposit")
+DAY, LATE = date(2025, 4, 1), date(2025, 7, 2)
+
+
+@pytest.fixture
+def desk(database: Database, owner: Database) -> Desk:
+    """A bureau with a case in which 1,000.00 are due on 30 June."""
+    made = Desk(database, owner)
+    made.judged()
+    return made
+
+
+def give(desk: Desk, kind: str) -> None:
+    """Take a guarantee of 600.00 until the end of the year."""
+    desk.must("give_guarantee", DAY, who="cashier", name="given", kind=kind, guarantor=X, amount="600.00", expires_on="2025-12-31")
+
+
+def running(desk: Desk) -> list[str]:
+    """What the running terms of guarantees are about."""
+    with desk.database.read() as books:
+        head = cases.head_of(books, desk.book_id, "C1")
+        terms = cases.clocks_of(books, desk.book_id, head.case_id, running=True)
+    return [row["subject"] for row in terms if row["code"] == "guarantee"]
+
+
+@pytest.mark.parametrize("use", ["call_guarantee", "release_guarantee"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_use_is_reversed_before_its_giving(desk: Desk, kind: str, use: str) -> None:
+    """Called or released, its giving stays, by name and with the day; after that is reversed, so is the giving, and no term runs."""
+    before = stand(desk)
+    give(desk, kind)
+    desk.must(use, LATE, who="chief", name="used", subject=str(desk.ids["given"]))
+    used = stand(desk)
+    assert reverse(desk, "given", LATE) == "compensation.guarantee_used"
+    assert desk.said == {"on": "2025-07-02"}
+    assert stand(desk) == used
+    assert running(desk) == []
+    assert reverse(desk, "used", LATE) == "done"
+    assert running(desk) == [str(desk.ids["given"])]
+    assert stand(desk)["guarantees"] == ["held"]
+    assert reverse(desk, "given", LATE) == "done"
+    assert running(desk) == []
+    assert desk.do(use, who="chief", subject=str(desk.ids["given"])) == "process.step_not_allowed"
+    night(desk, LATE)
+    after = stand(desk)
+    assert after.pop("guarantees") == ["reversed"]
+    assert "money deposit_payable" not in after["balances"]
+    assert after["settled"] == before["settled"]
+    assert desk.broken() == []
+
+
+def test_a_case_does_not_end_with_a_guarantee(desk: Desk) -> None:
+    """Neither as not started: it is released first."""
+    assert desk.register("C2") == "done"
+    desk.must("give_guarantee", DAY, who="cashier", code="C2", name="given", kind="surety", guarantor=X, amount="1.00")
+    assert desk.do("end", who="chief", code="C2", ground="within_permit") == "compensation.case_still_open"
+    assert desk.said == {"case": "C2", "open": "a guarantee is still held"}
+    desk.must("release_guarantee", who="chief", code="C2", subject=str(desk.ids["given"]))
+    desk.must("end", who="chief", code="C2", ground="within_permit")
+    assert desk.broken() == []
+
+
+STEP = """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
+    started_by, actor_id, effective_on, reason, document)
+  SELECT e.book_id, e.process_id, e.version + 1, e.machine, 'reverse', e.version, e.to_state, '{after}', FALSE, e.started_by,
+    e.actor_id, e.effective_on, '', '' FROM ledger.process_event e JOIN ledger.process p USING (book_id, process_id, version)
+  WHERE p.process_id = '{id}'"""
+MOVE = "UPDATE ledger.process SET state = '{after}', version = version + 1 WHERE process_id = '{id}'"
+
+
+def test_plain_sql_takes_no_step_back(desk: Desk, database_url: str) -> None:
+    """A guarantee goes back a step only by the reversal of the act that took it; another one does not do."""
+
+    def forged(after: str) -> str:
+        with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+            for statement in (STEP, MOVE):
+                connection.execute(statement.format(after=after, id=given).encode())
+            connection.commit()
+        return str(caught.value.diag.constraint_name)
+
+    give(desk, "surety")
+    given = str(desk.ids["given"])
+    assert forged("reversed") == "damage_step_reversed"
+    desk.must("release_guarantee", LATE, who="chief", name="used", subject=given)
+    assert forged("held") == "damage_step_reversed"
+    assert reverse(desk, "used", LATE) == "done"
+    assert forged("reversed") == "damage_step_reversed"
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE ledger.damage_clock SET stopped_on = NULL WHERE code = 'guarantee'",
+        "UPDATE ledger.damage_guarantee SET amount = 1 WHERE kind = 'deposit'",
+        "UPDATE ledger.process SET state = 'reversed' WHERE machine = 'compensation.guarantee' AND state = 'released'",
+        "UPDATE ledger.process SET state = 'called' WHERE machine = 'compensation.guarantee' AND state = 'held'",
+    ],
+)
+def test_the_doctor_looks_at_guarantees(desk: Desk, database_url: str, damage: str) -> None:
+    """A term that runs for nothing, a deposit that is not there, a state that nothing has brought about."""
+    give(desk, "mortgage")
+    desk.must("release_guarantee", DAY, who="chief", subject=str(desk.ids["given"]))
+    give(desk, "deposit")
+    assert desk.broken() == []
+    with psycopg.connect(database_url) as connection:
+        for table in ("process", "damage_guarantee", "damage_clock"):
+            connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
+        connection.execute(damage.encode())
+    assert "guarantees_are_what_they_say" in desk.broken()

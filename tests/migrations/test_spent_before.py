@@ -1,0 +1,171 @@
+"""What was paid and spent under revision 0004, by one person: it is reversed and asked for again as what came later is."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+from typing import Any, LiteralString
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from ledger.compensation.queries import cases
+from ledger.compensation.rules.claims import postings, spent
+from ledger.database import Books, Database
+from ledger.entries import Entry
+from ledger.identifiers import derived, uuid7
+from ledger.install import migrate
+from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.journal.posting import must
+from tests.compensation.test_reversals import reverse
+from tests.compensation.world import Desk
+from tests.conftest import named
+from tests.migrations.steps import upgrade_to
+
+_numbers = count(1)
+DAY = date(2025, 4, 1)
+WORKS = "works:1"
+
+
+@pytest.fixture
+def old_url(server_url: str) -> Iterator[str]:
+    """A database as revision 0004 had it."""
+    name = f"eco_spent_{next(_numbers)}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    url = named(server_url, name)
+    upgrade_to(url, "0004")
+    yield url
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+READ_NOW: tuple[LiteralString, ...] = (
+    "CREATE TABLE ledger.damage_return (book_id integer, relief_id uuid, payment_id uuid, counted_as text, case_id integer, amount bigint)",
+    "GRANT SELECT ON ledger.damage_return TO ecoledger_web",
+    "ALTER TABLE ledger.damage_payment ADD COLUMN reversed_by uuid",
+    "ALTER TABLE ledger.damage_relief ADD COLUMN obligation_id uuid, ADD COLUMN left_owed bigint",
+)
+"""What the program reads today and revision 0004 had not: for the steps that have stayed the same, and taken away before the upgrade."""
+AS_IT_WAS: tuple[LiteralString, ...] = (
+    "ALTER TABLE ledger.damage_record DISABLE TRIGGER ALL",
+    "UPDATE ledger.damage_record SET words = words - '{judgment,left_owed}'::text[]",
+    "ALTER TABLE ledger.damage_record ENABLE TRIGGER ALL",
+    "DROP TABLE ledger.damage_return",
+    "ALTER TABLE ledger.damage_payment DROP COLUMN reversed_by",
+    "ALTER TABLE ledger.damage_relief DROP COLUMN obligation_id, DROP COLUMN left_owed",
+)
+
+
+def run(url: str, *statements: LiteralString) -> None:
+    """Do something as the owner of the database."""
+    with psycopg.connect(url) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def spend(desk: Desk, url: str, fen: int, project: UUID | None) -> UUID:
+    """Let money go out of the fund as that release did: by one person, in an entry under the id derived from the act."""
+    record_id = uuid7()
+    subject = str(project) if project else None
+    words = {"amount": f"{fen / 100:.2f}", "payee": WORKS, "stage": 1 if project else None, "subject": subject,
+             "use": "restoration" if project else "assessment", "action": "spend", "on": DAY.isoformat(), "reason": "", "document": "paper",
+             "case": "C1"}  # fmt: skip
+
+    def post(books: Books) -> None:
+        legs = spent("C1", fen)
+        ensure_accounts(books, desk.book_id, [NewAccount(one.account, one.owner, one.purpose) for one in legs], desk.people["cashier"])
+        entry = Entry(derived(record_id, "spend"), "compensation.spending", DAY, tuple(postings(legs)), "case C1", "paper")
+        must(books, desk.book_id, entry, desk.people["cashier"], own_id=True)
+
+    desk.database.begin(post)
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, subject, effective_on, state, reason, document, words,"
+            " basis, law, actor_id) SELECT book_id, %s, case_id, 'spend', %s, %s, 'performing', '', 'paper', %s, '', '', %s"
+            " FROM ledger.damage_case",
+            (record_id, project, DAY, Jsonb(words), desk.people["cashier"]),
+        )
+        if project:
+            connection.execute("UPDATE ledger.damage_milestone SET paid = paid + %s", (fen,))
+    return record_id
+
+
+@pytest.fixture
+def carried(old_url: str) -> Iterator[Desk]:
+    """A case of before the upgrade in which a payment came, and a stage and an assessment were paid."""
+    run(old_url, *READ_NOW)
+    web, owner = Database(old_url, pool=4), Database(old_url, role="", pool=4)
+    try:
+        desk = Desk(web, owner)
+        desk.judged()
+        assert desk.pay("1000.00", DAY, name="paid") == "done"
+        desk.must(
+            "propose_relief", who="payer", name="refund", kind="refund_excess", payee="enterprise:x", amount="1.00", basis="statute"
+        )
+        stages = [{"title": "a", "due_on": "2025-12-31", "amount": "400.00"}]
+        desk.must("plan_project", DAY, title="t", mode="funded", repairer=WORKS, budget="400", stages=stages)
+        project = desk.ids["plan_project"]
+        desk.must("approve_project", who="chief", subject=str(project))
+        desk.must("contract_project", subject=str(project), amount="400.00")
+        desk.must("accept_stage", DAY, subject=str(project), stage=1, evidence="photo")
+        desk.ids |= {"stage": spend(desk, old_url, 30_000, project), "assessment": spend(desk, old_url, 10_000, None)}
+    finally:
+        web.close()
+        owner.close()
+    run(old_url, *AS_IT_WAS)
+    migrate(old_url)
+    desk.database = Database(old_url, pool=4)
+    yield desk
+    desk.database.close()
+
+
+def test_what_was_spent_before_is_reversed(carried: Desk) -> None:
+    """By two persons, once: the fund, the stage and the contract have it again, and the payment behind it is reversed then."""
+    desk = carried
+    assert desk.broken() == []
+    assert desk.balances()["fund case_fund"] == 60_000
+    assert reverse(desk, "paid", DAY) == "compensation.spent_already"
+    assert reverse(desk, "stage", DAY, by="cashier") == "process.second_person_needed"
+    for name, left in (("stage", 90_000), ("assessment", 100_000)):
+        assert reverse(desk, name, DAY) == "done", desk.said
+        assert desk.balances()["fund case_fund"] == left
+        assert desk.do("propose_reversal", who="cashier", target=str(desk.ids[name]), reason="again") == "compensation.reversed_already"
+    with desk.database.read() as books:
+        head = cases.head_of(books, desk.book_id, "C1")
+        money = cases.money_of(books, desk.book_id, head.case_id)
+        stages = cases.projects_of(books, desk.book_id, head.case_id)[0]["stages"]
+    assert [row["state"] for row in money["spendings"]] == ["reversed", "reversed"]
+    assert [one["paid"] for one in stages] == [0]
+    words: dict[str, Any] = {"subject": str(desk.ids["plan_project"]), "stage": 1, "use": "restoration", "payee": WORKS}
+    assert desk.spend("400.00", DAY, name="anew", **words) == "done"
+    assert reverse(desk, "anew", DAY) == "done"
+    assert reverse(desk, "paid", DAY) == "done"
+    assert desk.broken() == []
+
+
+def test_what_is_only_asked_for_is_not_reversed(carried: Desk) -> None:
+    """A spending that waits is dropped instead."""
+    desk = carried
+    desk.must("spend", DAY, who="cashier", name="asked", use="assessment", payee="institute:1", amount="1.00")
+    target = str(desk.ids["asked"])
+    assert desk.do("propose_reversal", who="cashier", target=target, reason="x") == "compensation.not_reversible"
+
+
+def test_what_was_asked_before_is_answered_again(carried: Desk) -> None:
+    """The same words are done already, though the program knows more of them today; other words are refused by the one that differs."""
+    desk = carried
+    asked: dict[str, Any] = {"who": "cashier", "use": "assessment", "payee": WORKS, "amount": "100.00"}
+    paid: dict[str, Any] = {"who": "cashier", "route": "treasury", "payer": "enterprise:x", "amount": "1000.00"}
+    fund = desk.balances()["fund case_fund"]
+    for action, target, words in (("spend", desk.ids["assessment"], asked), ("pay", desk.ids["paid"], paid)):
+        assert desk.do(action, DAY, id=target, **words) == "replayed", desk.said
+        assert desk.do(action, DAY, id=target, **{**words, "amount": "99.00"}) == "entry.id_used"
+        assert desk.said["field"] == "amount"
+    assert desk.do("spend", DAY, id=desk.ids["assessment"], **asked, purpose="trees") == "entry.id_used"
+    assert desk.said["field"] == "purpose"
+    refund: dict[str, Any] = {"who": "payer", "kind": "refund_excess", "payee": "enterprise:x", "amount": "1.00", "basis": "statute"}
+    assert desk.do("propose_relief", DAY, id=desk.ids["refund"], **refund) == "replayed", desk.said
+    assert desk.balances()["fund case_fund"] == fund
+    assert desk.broken() == []

@@ -1,0 +1,35 @@
+"""A retry is answered, whatever was let pass when it was asked for: no later rule stands before what is done already."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from ledger.database import Database
+from ledger.permits.actions import reserve, year_end
+from tests.permits.world import AREA, District, new, site, strip
+
+ACTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "surrender": (year_end.surrender, {"site": site(1), "strips": [strip("1")]}),
+    "retirement": (partial(year_end.retire, cancel=False, ground="gift"), {"holder": site(1), "strips": [strip("1")]}),
+    "move": (reserve.apply_move, {"site": site(1), "to": site(2), "strips": [strip("1")], "basis": "merger", "to_area": AREA}),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_a_paper_is_asked_for_once_only(database: Database, owner: Database, name: str) -> None:
+    """Without a paper the bureau does not begin it; what is there already without one is answered to the bureau too."""
+    district = District(database, owner)
+    district.cap("100")
+    for number in (1, 2):
+        district.enterprise(number)
+        assert district.allocate(site(number), "10") == "issued"
+    action, words = ACTS[name]
+    act_id = new()
+    bureau = district.step(document="")
+    assert district.do(action, bureau, act_id=act_id, **words) == "permits.paper_missing"
+    first, fresh = district.run(action, district.of(site(1), document=""), act_id=act_id, **words)
+    again, anew = district.run(action, bureau, act_id=act_id, **words)
+    assert (fresh, anew, again.state) == (True, False, first.state)
+    assert district.broken() == []
