@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from ledger.database import Books
 from ledger.entries import IdNotVersion7, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.identifiers import is_uuid7
+from ledger.journal.refusals import IdUsed
 from ledger.processes.machines import START, Machine, Transition
 from ledger.processes.tables import process
 
@@ -146,15 +147,26 @@ class Running:
     """Whether it took its last step in this transaction."""
 
 
+def hold_id(books: Books, book_id: int, name: object) -> None:
+    """Let one at a time look whether an id or a name is known, and act on it; held until the transaction ends.
+
+    For acts that check something between looking and writing: a twin waits here, and then finds what the first one did.
+    """
+    books.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"id:{name}")).close()
+
+
 def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action: str, step: Step) -> Running:
     """Begin a process; the id is the client's.
 
     Raises (in this order):
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; DuplicateName from the database: two at once.
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of a process of another machine.
     """
     if not is_uuid7(process_id):
         raise IdNotVersion7(id=str(process_id))
     first = _permitted(machine, START, action, step)
+    this = (process.c.book_id == book_id) & (process.c.process_id == process_id) & (process.c.machine != machine.name)
+    if books.connection.scalar(select(process.c.machine).where(this)) is not None:
+        raise IdUsed(id=str(process_id), field="machine")
     values = {"book_id": book_id, "process_id": process_id, "machine": machine.name, "started_by": step.actor_id}
     books.connection.execute(insert(process).values(**values, state=first.after, version=1))
     running = Running(book_id, process_id, machine, START, 0, step.actor_id, "")

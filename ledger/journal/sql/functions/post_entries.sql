@@ -33,7 +33,7 @@ DECLARE
   v_actor integer;
   v_first integer; v_group_first integer := 1; v_leg integer; v_key integer; v_debit bigint; v_credit bigint;
   v_balance bigint; v_fault jsonb; v_content jsonb; v_seen text[]; v_skip integer := 0; v_other integer;
-  v_all_posted boolean := true;
+  v_all_posted boolean := true; v_gone timestamptz;
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(c_periods, p_book);
   outcomes := array_fill(NULL::text, ARRAY[v_entries]);
@@ -197,12 +197,9 @@ BEGIN
         v_fault := jsonb_build_object('code', 'entry.approved_by_poster', 'kind', v_kind);
       ELSE
         v_approver[i] := v_other;
-        -- Whoever had keys and has no valid one any more has taken the yes along. The lock on the valid ones makes one order of posting
-        -- and revoking at once. Who never had a key is of another installation (an archive), or one of the ledger's own jobs.
-        PERFORM FROM api_key k WHERE k.actor_id = v_other AND k.revoked_at IS NULL FOR SHARE;
-        IF NOT FOUND AND EXISTS (SELECT FROM api_key k WHERE k.actor_id = v_other) THEN
-          v_fault := jsonb_build_object('code', 'entry.approval_void', 'kind', v_kind, 'revoked_at',
-            (SELECT max(k.revoked_at) FROM api_key k WHERE k.actor_id = v_other));
+        v_gone := keys_gone(v_other);  -- whoever had keys and has no valid one any more has taken the yes along
+        IF v_gone IS NOT NULL THEN
+          v_fault := jsonb_build_object('code', 'entry.approval_void', 'kind', v_kind, 'revoked_at', v_gone);
         END IF;
       END IF;
     END IF;
