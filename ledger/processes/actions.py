@@ -32,6 +32,9 @@ RECORD = f"WITH step AS ({STEP}) {STATE}"
 """A step and where it led, in one statement."""
 TAKEN = "SELECT action, effective_on, actor_id FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version"
 
+GONE = """SELECT x.name, x.gone FROM (SELECT a.name, ledger.keys_gone(a.actor_id) AS gone FROM ledger.actor a
+  WHERE a.actor_id = ANY(%s) ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL"""
+
 
 class ProcessUnknown(NotFound):
     """There is no {machine} with the id {id} in this book, or not for you.
@@ -90,6 +93,16 @@ class ActedBefore(Forbidden):
 
     code = "process.acted_before"
     source = "docs/spec/processes.md 3"
+
+
+class AskerGone(RuleViolation):
+    """'{action}' would do what {person} asked for with this {machine}, and the key of {person} has been revoked ({revoked_at}).
+
+    Drop, deny, cancel or reject it; if it is right, let somebody whose key is valid ask for it again under a new id.
+    """
+
+    code = "process.asker_gone"
+    source = "docs/spec/processes.md 7"
 
 
 class NotYourSide(Forbidden):
@@ -194,9 +207,12 @@ def move(books: Books, running: Running, action: str, step: Step) -> Running:
     """Take one step.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
-    return _record(books, running, check_step(running, action, step), step)
+    allowed = check_step(running, action, step)
+    if running.machine.confirms(allowed):
+        _check_askers(books, running, allowed)
+    return _record(books, running, allowed, step)
 
 
 def check_step(running: Running, action: str, step: Step) -> Transition:
@@ -214,6 +230,15 @@ def check_step(running: Running, action: str, step: Step) -> Transition:
     if step.on < running.last_on:
         raise StepBackdated(action=action, on=step.on.isoformat(), before=running.last_on.isoformat())
     return allowed
+
+
+def _check_askers(books: Books, running: Running, taken: Transition) -> None:
+    """Check that nobody who asked for what is confirmed has lost the key since; whoever revokes one waits until this is done."""
+    asked = {actor for did, actor in running.takers if did in taken.apart} | ({running.started_by} if taken.four_eyes else set())
+    gone = books.connection.exec_driver_sql(GONE, (sorted(asked),)).first()
+    if gone is not None:
+        name, at = gone
+        raise AskerGone(action=taken.action, machine=running.machine.title, person=name, revoked_at=at.isoformat())
 
 
 def check_day(on: date, today: date) -> None:
