@@ -41,7 +41,7 @@ class Machine:
         return next((t for t in self.transitions if t.before == state and t.action == action), None)
 
     def confirms(self, taken: Transition) -> bool:
-        """Whether a step is a second person's yes to what another one asked for: it is called so, or instead of it that is dropped or denied."""
+        """Whether a step is a second person's yes to what another one asked for: named so, or beside one that drops or denies it."""
         if taken.action in BACK or not (taken.four_eyes or taken.apart):
             return False
         return taken.action == "confirm" or any(t.before == taken.before and t.action in BACK for t in self.transitions)

@@ -27,7 +27,7 @@ DECLARE
   v_entries integer := cardinality(p_ids);
   v_account integer[]; v_asset integer[]; v_purpose text[]; v_normal boolean[]; v_status text[];
   v_floor bigint[]; v_ceiling bigint[]; v_debits bigint[]; v_credits bigint[]; v_version bigint[];
-  v_known uuid[]; v_approver integer[];
+  v_known uuid[]; v_approved uuid[]; v_approver integer[];
   v_today date; v_opens date; v_closed date; v_soft date;
   v_kind text; v_kind_found boolean; v_may_debit text[]; v_may_credit text[]; v_required text[]; v_approval boolean;
   v_actor integer;
@@ -81,6 +81,7 @@ BEGIN
   SELECT array_agg(k.entry_id) INTO v_known
   FROM (SELECT e.entry_id FROM entry e WHERE e.book_id = p_book AND e.entry_id = ANY (p_ids)
         UNION ALL SELECT r.entry_id FROM refusal r WHERE r.book_id = p_book AND r.entry_id = ANY (p_ids)) AS k;
+  SELECT array_agg(a.entry_id) INTO v_approved FROM approval a WHERE a.book_id = p_book AND a.entry_id = ANY (p_ids);
 
   FOR i IN 1 .. v_entries LOOP
     v_first := CASE WHEN i = 1 THEN 1 ELSE p_ends[i - 1] + 1 END;
@@ -106,7 +107,7 @@ BEGIN
           USING ERRCODE = 'LG006', CONSTRAINT = 'entry_actor_of_book';
       END IF;
     END IF;
-    IF v_known IS NOT NULL OR v_approval OR v_kind = 'journal.reversal' OR p_effective[i] <= v_soft THEN
+    IF v_known IS NOT NULL OR v_approval OR v_kind = 'journal.reversal' OR p_effective[i] <= v_soft OR p_ids[i] = ANY (v_approved) THEN
       v_content := jsonb_build_object(
         'kind', v_kind, 'effective_on', p_effective[i], 'memo', p_memos[i], 'document', p_documents[i],
         'reverses', p_reverses[i],
@@ -202,6 +203,10 @@ BEGIN
           v_fault := jsonb_build_object('code', 'entry.approval_void', 'kind', v_kind, 'revoked_at', v_gone);
         END IF;
       END IF;
+    ELSIF v_fault IS NULL AND p_ids[i] = ANY (v_approved) THEN  -- nobody had to approve it, but another person did: it is kept who
+      SELECT a.actor_id INTO v_other FROM approval a
+      WHERE a.book_id = p_book AND a.entry_id = p_ids[i] AND a.content = v_content AND a.actor_id <> v_actor AND keys_gone(a.actor_id) IS NULL;
+      v_approver[i] := v_other;
     END IF;
 
     -- 5. Line by line again: move the balances, and hold them against their limits.
