@@ -36,12 +36,13 @@ from ledger.journal import codes, posting
 from ledger.journal.balances import EntryUnknown, Recorded, entry_by_id
 from ledger.journal.codes import Asset
 from ledger.journal.kinds import REVERSAL
-from ledger.journal.refusals import BatchIdRepeated, GroupBroken
+from ledger.journal.refusals import ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, BatchIdRepeated, GroupBroken
 from ledger.parties.queries import owned
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["entries"])
 
 _ENTRY: Final = (*KEYED, *IN_BOOK, *WRITES, *UNSOUND)
+_APPROVING: Final = (ApprovalVoid, ApprovedByAnother, ApprovedOtherwise)
 _REPLAYED: Final = {
     "description": "It was posted before; the header Idempotency-Replayed says so.",
     "model": PostedOut,
@@ -188,21 +189,23 @@ def reverse_entry(
     "/approvals",
     status_code=201,
     openapi_extra=takes(EntryIn),
-    responses=problems(*_ENTRY),
+    responses={**problems(*_ENTRY, *_APPROVING), 200: {"model": ApprovedOut, "description": "Approved before, in these words."}},
 )
 def approve_entry(
-    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("entry.approve"))]
+    request: Request, response: Response, body: RawBody, caller: Annotated[Caller, Depends(allowed("entry.approve"))]
 ) -> ApprovedOut:
     """Approve exactly this entry, before a colleague posts it under the same id."""
     new = parse(EntryIn, body)
     require_recorder(caller.actor, new.kind)
 
-    def work(books: Books) -> None:
+    def work(books: Books) -> bool:
         assets = codes.assets(books, caller.book_id, {p.asset for p in new.postings})
         entry = to_entry(new, assets)
-        posting.approve(books, caller.book_id, entry, caller.actor.actor_id)
+        return posting.approve(books, caller.book_id, entry, caller.actor.actor_id)
 
-    write(request, caller, work)
+    if not write(request, caller, work):
+        response.status_code = 200
+        response.headers["Idempotency-Replayed"] = "true"
     return ApprovedOut(id=new.id)
 
 

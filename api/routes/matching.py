@@ -13,6 +13,7 @@ from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
 from api.shapes import CodePath, Cursor, Instant, Limit, Out, Strict
 from ledger import entries
 from ledger.database import Books
+from ledger.journal.refusals import IdUsed
 from ledger.processes import actions as processes
 from ledger.processes.actions import Step
 from ledger.processes.queries import history
@@ -26,7 +27,7 @@ from ledger.reconciliation.rules.matching import STANDARD, Candidate, Policy
 router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
 _READ: Final = (*KEYED, *IN_BOOK)
 _STEP: Final = (
-    *_READ, *WRITES, *leaves(processes), *leaves(actions), MatchUnknown, BankAccountUnknown, entries.IdNotVersion7,
+    *_READ, *WRITES, *leaves(processes), *leaves(actions), IdUsed, MatchUnknown, BankAccountUnknown, entries.IdNotVersion7,
     entries.TextTooLong, entries.TextUnprintable,
 )  # fmt: skip
 Worker = Annotated[Caller, Depends(allowed("reconciliation.work"))]

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
@@ -217,11 +217,22 @@ Reader = Annotated[Caller, Depends(allowed("party.read"))]
 On = Annotated[Day | None, Query(description="As known on this day; none for today.")]
 
 
-@router.post("/parties", status_code=201, openapi_extra=takes(PartyIn), responses=problems(*_REFUSALS))
-def register_party(request: Request, body: RawBody, caller: Registrar) -> NamedOut:
+_REGISTERED: Final[dict[int | str, dict[str, Any]]] = {200: {"model": NamedOut, "description": "Registered before, in these words."}}
+
+
+def _named(response: Response, registered: tuple[str, bool]) -> NamedOut:
+    code, fresh = registered
+    if not fresh:
+        response.status_code = 200
+        response.headers["Idempotency-Replayed"] = "true"
+    return NamedOut(code=code)
+
+
+@router.post("/parties", status_code=201, openapi_extra=takes(PartyIn), responses={**problems(*_REFUSALS), **_REGISTERED})
+def register_party(request: Request, response: Response, body: RawBody, caller: Registrar) -> NamedOut:
     """Register an enterprise; its code is the owner of its accounts."""
     new = parse(PartyIn, body)
-    return NamedOut(code=write(request, caller, lambda books: register.register_party(
+    return _named(response, write(request, caller, lambda books: register.register_party(
         books, caller.book_id, caller.actor.actor_id, uscc=new.uscc, name=new.name, on=new.effective_on, evidence=new.evidence
     )))  # fmt: skip
 
@@ -246,12 +257,14 @@ def party(request: Request, code: CodePath, caller: Reader) -> PartyOut:
         return PartyOut(**asdict(queries.party_of(books, caller.book_id, code, seen_by=caller.sees)))
 
 
-@router.post("/parties/{code}/sites", status_code=201, openapi_extra=takes(SiteIn), responses=problems(*_REFUSALS))
-def register_site(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> NamedOut:
+@router.post(
+    "/parties/{code}/sites", status_code=201, openapi_extra=takes(SiteIn), responses={**problems(*_REFUSALS), **_REGISTERED}
+)
+def register_site(request: Request, response: Response, code: CodePath, body: RawBody, caller: Registrar) -> NamedOut:
     """Register a site of an enterprise with what is known of it."""
     new = parse(SiteIn, body)
     attributes = new.attributes.value()
-    return NamedOut(code=write(request, caller, lambda books: register.register_site(
+    return _named(response, write(request, caller, lambda books: register.register_site(
         books, caller.book_id, caller.actor.actor_id, party_code=code, suffix=new.suffix, name=new.name, on=new.effective_on,
         attributes=attributes, document=new.document, law=newest_law(books, caller.book_id),
     )))  # fmt: skip

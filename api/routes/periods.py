@@ -28,7 +28,7 @@ _STEP: Final = (
 )  # fmt: skip
 _DECIDE: Final = (
     *_STEP, actions.StepUnknown, processes.ProcessUnknown, processes.StepNotAllowed, processes.SecondPersonNeeded,
-    processes.StepBackdated, actions.YearNotCarried, actions.FiguresChanged,
+    processes.StepBackdated, processes.AskerGone, actions.YearNotCarried, actions.FiguresChanged,
 )  # fmt: skip
 
 

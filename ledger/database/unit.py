@@ -1,9 +1,9 @@
 """One unit of work: the only commit in the code base.
 
 `begin()` runs a piece of work in one transaction, READ COMMITTED, and commits it once. When the database asks for
-a retry (40001 serialization failure, 40P01 deadlock) the work starts again, a bounded number of times; so an action
-touches nothing but its `Books`. Work that was refused leaves nothing behind but the memory of the refusal, which is
-written in a transaction of its own after the rollback.
+a retry (40001 serialization failure, 40P01 deadlock), or the same came twice at once (23505, once for each promise), the
+work starts again, a bounded number of times; so an action touches nothing but its `Books`. Work that was refused leaves
+nothing behind but the memory of the refusal, which is written in a transaction of its own after the rollback.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -20,14 +20,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from ledger.database.connecting import engine_for
-from ledger.database.refusals import READ_ONLY, Busy, sqlstate, translate_refusal
+from ledger.database.refusals import READ_ONLY, UNIQUE, Busy, sqlstate, translate_refusal
 from ledger.database.roles import WEB
 from ledger.errors import LedgerError
 
 ATTEMPTS = 8
 RETRY = frozenset({"40001", "40P01"})
 RETRY_CONSTRAINTS = frozenset({"entry_pkey", "posting_pkey", "entry_reverses_once"})
-"""Two of the same came at once: the second looks again and finds the first."""
+"""Promises that a batch may meet once for each of its entries."""
 CODES_MAX = 100_000
 """Rows of one table remembered at most; then the process starts again with none."""
 Result = TypeVar("Result")
@@ -91,9 +91,18 @@ class Books(ReadBooks):
             trial.rollback()
 
 
-def _asks_for_retry(error: DBAPIError) -> bool:
-    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    return sqlstate(error) in RETRY or constraint in RETRY_CONSTRAINTS
+def _asks_for_retry(error: DBAPIError, met: set[str]) -> bool:
+    """Tell whether to begin again: PostgreSQL asks for it, or a key was taken between looking and writing.
+
+    Whoever took the key has committed, so the second look finds it: the same request twice at once is answered like a retry.
+    Work that does not look, or finds nothing of its own there, meets the same promise again, and is refused.
+    """
+    constraint = str(getattr(getattr(error.orig, "diag", None), "constraint_name", None))
+    if sqlstate(error) != UNIQUE or constraint in RETRY_CONSTRAINTS:
+        return sqlstate(error) in RETRY or constraint in RETRY_CONSTRAINTS
+    first = constraint not in met
+    met.add(constraint)
+    return first
 
 
 class Database:
@@ -148,11 +157,12 @@ class Database:
             LedgerError: what the work raised, or the database in its place; nothing was written.
             Unreachable: PostgreSQL does not answer; whether the work is there, a retry with the same ids tells.
         """
+        met: set[str] = set()
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._attempt(work)
             except DBAPIError as error:
-                if _asks_for_retry(error) and attempt < ATTEMPTS:
+                if _asks_for_retry(error, met) and attempt < ATTEMPTS:
                     log.info("transaction_retried", sqlstate=sqlstate(error), attempt=attempt)
                     sleep(attempt * randbelow(1_000) / 100_000)
                     continue

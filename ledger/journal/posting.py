@@ -16,13 +16,25 @@ from ledger.entries import Entry, Posting
 from ledger.errors import LedgerError
 from ledger.journal import codes
 from ledger.journal.kinds import REVERSAL
-from ledger.journal.refusals import BatchIdRepeated, GroupBroken, LinkedFailed, explain
+from ledger.journal.refusals import (
+    ApprovalVoid,
+    ApprovedByAnother,
+    ApprovedOtherwise,
+    BatchIdRepeated,
+    GroupBroken,
+    LinkedFailed,
+    explain,
+)
 
 POST = """SELECT recorded_at, outcomes, codes, figures, balances, versions FROM ledger.post_entries(
     %s::integer, %s::integer[], %s::uuid[], %s::text[], %s::date[], %s::text[], %s::text[], %s::uuid[], %s::integer[],
     %s::integer[], %s::integer[], %s::integer[], %s::bigint[], %s::integer[], %s::integer[], %s::jsonb)"""
 """The one call; parameters are array literals, which cost a tenth of what typed arrays cost the driver."""
 
+APPROVE = """INSERT INTO ledger.approval (book_id, entry_id, content, actor_id) VALUES (%(book)s, %(id)s, %(content)s, %(actor)s)
+  ON CONFLICT (book_id, entry_id) DO NOTHING RETURNING actor_id"""
+APPROVED = """SELECT ledger.content_difference(v.content, %(content)s), v.actor_id, a.name, ledger.keys_gone(v.actor_id)
+  FROM ledger.approval v JOIN ledger.actor a USING (actor_id) WHERE v.book_id = %(book)s AND v.entry_id = %(id)s"""
 
 Status: TypeAlias = Literal["posted", "replayed", "refused", "conflict", "linked"]
 
@@ -137,13 +149,14 @@ def mirror(original: Entry, new_id: UUID, on: date, memo: str, document: str) ->
     return Entry(new_id, REVERSAL, on, swapped, memo, document, reverses=original.id)
 
 
-def approve(books: Books, book_id: int, entry: Entry, actor_id: int) -> None:
-    """Record a second person's yes to exactly this entry, before it is posted.
+def approve(books: Books, book_id: int, entry: Entry, actor_id: int) -> bool:
+    """Record a second person's yes to exactly this entry, before it is posted, once; tells whether it is new.
 
     The poster is not known yet; that they are two is checked when it is posted.
 
-    Raises:
-        DuplicateName: somebody approved this id already.
+    Raises (in this order):
+        ApprovedOtherwise: the id was approved with other words; then ApprovalVoid: with a key that has been revoked;
+        ApprovedByAnother: by somebody else.
     """
     content = {
         "kind": entry.kind, "effective_on": entry.effective_on.isoformat(), "memo": entry.memo, "document": entry.document,
@@ -153,10 +166,18 @@ def approve(books: Books, book_id: int, entry: Entry, actor_id: int) -> None:
             for p in entry.postings
         ],
     }  # fmt: skip
-    books.connection.exec_driver_sql(
-        "INSERT INTO ledger.approval (book_id, entry_id, content, actor_id) VALUES (%s, %s, %s, %s)",
-        (book_id, entry.id, json.dumps(content), actor_id),
-    )
+    values = {"book": book_id, "id": entry.id, "content": json.dumps(content), "actor": actor_id}
+    if books.connection.exec_driver_sql(APPROVE, values).scalar_one_or_none() is not None:
+        return True
+    # A second statement sees what was committed while the first one waited for it.
+    field, approver_id, person, gone = books.connection.exec_driver_sql(APPROVED, values).one()
+    if field is not None:
+        raise ApprovedOtherwise(id=str(entry.id), field=field)
+    if gone is not None:
+        raise ApprovalVoid(kind=entry.kind, revoked_at=gone.isoformat())
+    if approver_id != actor_id:
+        raise ApprovedByAnother(id=str(entry.id), person=person)
+    return False
 
 
 def check_batch(submissions: Sequence[Submission]) -> None:

@@ -280,6 +280,26 @@ class ApprovalVoid(RuleViolation):
     source = "docs/spec/keys.md 4"
 
 
+class ApprovedOtherwise(Conflict):
+    """The id {id} was approved before with other words: the field {field} differs.
+
+    If you meant another entry, make a new id. If you meant a retry, send what was approved the first time.
+    """
+
+    code = "entry.approved_otherwise"
+    source = "docs/spec/journal.md 3.3"
+
+
+class ApprovedByAnother(Conflict):
+    """The entry {id} was approved before by {person}; one approval is enough.
+
+    Let a colleague post it; if that is to be {person}, make a new id, approve the entry under it, and let {person} post it.
+    """
+
+    code = "entry.approved_by_another"
+    source = "docs/spec/journal.md 3.3"
+
+
 class Overdraft(RuleViolation):
     """Line {line}: needs {needed} {unit}, has {available} {unit} of {asset_name} in the account {account}.
 

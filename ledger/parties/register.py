@@ -125,8 +125,8 @@ class LicenceLine:
     quantity: int
 
 
-def register_party(books: Books, book_id: int, actor_id: int, *, uscc: str, name: str, on: date, evidence: str = "") -> str:
-    """Register an enterprise, and give its code.
+def register_party(books: Books, book_id: int, actor_id: int, *, uscc: str, name: str, on: date, evidence: str = "") -> tuple[str, bool]:
+    """Register an enterprise, and give its code and whether it is new.
 
     Args:
         books: the transaction.
@@ -145,17 +145,17 @@ def register_party(books: Books, book_id: int, actor_id: int, *, uscc: str, name
     plain = normalised(uscc)
     number = check_licence(plain + "001P")[0] if plain[:2].upper() == "H9" else check_uscc(uscc, evidence)
     code = f"enterprise:{number}"
-    _insert_or_same(books, party, {"book_id": book_id, "code": code}, {"name": name, "exception": evidence}, {
+    fresh = _insert_or_same(books, party, {"book_id": book_id, "code": code}, {"name": name, "exception": evidence}, {
         "registered_on": on, "registered_by": actor_id,
     })  # fmt: skip
-    return code
+    return code, fresh
 
 
 def register_site(
     books: Books, book_id: int, actor_id: int, *, party_code: str, suffix: str, name: str, on: date,
     attributes: Attributes, document: str, law: Law,
-) -> str:  # fmt: skip
-    """Register a site of an enterprise with what is known of it, and give its code.
+) -> tuple[str, bool]:  # fmt: skip
+    """Register a site of an enterprise with what is known of it, and give its code and whether it is new.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, PartyUnknown, NotOneOf, RegisteredOtherwise, and those of `set_attributes`.
@@ -169,7 +169,7 @@ def register_site(
     fresh = _insert_or_same(books, site, {"book_id": book_id, "code": code}, {"party": party_code, "name": name}, {})
     if fresh:
         set_attributes(books, book_id, actor_id, site_code=code, on=on, attributes=attributes, document=document, law=law)
-    return code
+    return code, fresh
 
 
 def set_attributes(
@@ -189,7 +189,7 @@ def set_attributes(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, SiteUnknown, RegionUnknown, RegionEnded, RegionNotBegun, IndustryMalformed, NotOneOf,
-        LicenceMalformed, UsccCheckFails.
+        LicenceMalformed, UsccCheckFails, RegisteredOtherwise: something else is known as of that day.
     """
     check_text("document", document)
     _known_site(books, book_id, site_code)
@@ -205,11 +205,8 @@ def set_attributes(
             raise LicenceMalformed(licence=attributes.licence)
     values = asdict(attributes)
     values["power"] = is_power(attributes.industry) if attributes.power is None else attributes.power
-    books.connection.execute(
-        insert(site_attributes).values(
-            book_id=book_id, site=site_code, valid_from=on, document=document, actor_id=actor_id, **values
-        )
-    )
+    key = {"book_id": book_id, "site": site_code, "valid_from": on}
+    _insert_or_same(books, site_attributes, key, {**values, "document": document}, {"actor_id": actor_id})
 
 
 def record_standing(

@@ -20,7 +20,7 @@ from ledger.periods.machines import STEP
 from ledger.periods.queries import Carried, StepTaken, frontiers, steps, to_carry
 from ledger.periods.rules import SOLO, Kind, check_next, last_of
 from ledger.periods.tables import period_step
-from ledger.processes.actions import Step, begin, emit, lock, move
+from ledger.processes.actions import Step, begin, emit, hold_id, lock, move
 
 YEAR_CLOSE: Final = "periods.year_close"
 LINES: Final = 490
@@ -106,6 +106,7 @@ def propose(books: Books, book_id: int, asked: Asked, step: Step) -> StepTaken:
     """
     if not step.reason.strip():
         raise ReasonMissing()
+    hold_id(books, book_id, asked.id)
     if known := steps(books, book_id, asked.id):
         if (known[0].kind, known[0].month) != (asked.kind, asked.month):
             raise StepUsed(id=str(asked.id), kind=known[0].kind, month=known[0].month.isoformat()[:7])

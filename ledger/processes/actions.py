@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from ledger.database import Books
 from ledger.entries import IdNotVersion7, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.identifiers import is_uuid7
+from ledger.journal.refusals import IdUsed
 from ledger.processes.machines import START, Machine, Transition
 from ledger.processes.tables import process
 
@@ -30,6 +31,9 @@ STATE = "UPDATE ledger.process SET state = %(to)s, version = %(version)s WHERE b
 RECORD = f"WITH step AS ({STEP}) {STATE}"
 """A step and where it led, in one statement."""
 TAKEN = "SELECT action, effective_on, actor_id FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version"
+
+GONE = """SELECT x.name, x.gone FROM (SELECT a.name, ledger.keys_gone(a.actor_id) AS gone FROM ledger.actor a
+  WHERE a.actor_id = ANY(%s) ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL"""
 
 
 class ProcessUnknown(NotFound):
@@ -91,6 +95,16 @@ class ActedBefore(Forbidden):
     source = "docs/spec/processes.md 3"
 
 
+class AskerGone(RuleViolation):
+    """'{action}' would do what {person} asked for with this {machine}, and the key of {person} has been revoked ({revoked_at}).
+
+    Drop, deny, cancel or reject it; if it is right, let somebody whose key is valid ask for it again under a new id.
+    """
+
+    code = "process.asker_gone"
+    source = "docs/spec/processes.md 7"
+
+
 class NotYourSide(Forbidden):
     """'{action}' is done by {party}, and your key belongs to {owner}.
 
@@ -146,15 +160,26 @@ class Running:
     """Whether it took its last step in this transaction."""
 
 
+def hold_id(books: Books, book_id: int, name: object) -> None:
+    """Let one at a time look whether an id or a name is known, and act on it; held until the transaction ends.
+
+    For acts that check something between looking and writing: a twin waits here, and then finds what the first one did.
+    """
+    books.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"id:{name}")).close()
+
+
 def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action: str, step: Step) -> Running:
     """Begin a process; the id is the client's.
 
     Raises (in this order):
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; DuplicateName from the database: two at once.
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of a process of another machine.
     """
     if not is_uuid7(process_id):
         raise IdNotVersion7(id=str(process_id))
     first = _permitted(machine, START, action, step)
+    this = (process.c.book_id == book_id) & (process.c.process_id == process_id) & (process.c.machine != machine.name)
+    if books.connection.scalar(select(process.c.machine).where(this)) is not None:
+        raise IdUsed(id=str(process_id), field="machine")
     values = {"book_id": book_id, "process_id": process_id, "machine": machine.name, "started_by": step.actor_id}
     books.connection.execute(insert(process).values(**values, state=first.after, version=1))
     running = Running(book_id, process_id, machine, START, 0, step.actor_id, "")
@@ -182,9 +207,12 @@ def move(books: Books, running: Running, action: str, step: Step) -> Running:
     """Take one step.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
-    return _record(books, running, check_step(running, action, step), step)
+    allowed = check_step(running, action, step)
+    if running.machine.confirms(allowed):
+        _check_askers(books, running, allowed)
+    return _record(books, running, allowed, step)
 
 
 def check_step(running: Running, action: str, step: Step) -> Transition:
@@ -202,6 +230,15 @@ def check_step(running: Running, action: str, step: Step) -> Transition:
     if step.on < running.last_on:
         raise StepBackdated(action=action, on=step.on.isoformat(), before=running.last_on.isoformat())
     return allowed
+
+
+def _check_askers(books: Books, running: Running, taken: Transition) -> None:
+    """Check that nobody who asked for what is confirmed has lost the key since; whoever revokes one waits until this is done."""
+    asked = {actor for did, actor in running.takers if did in taken.apart} | ({running.started_by} if taken.four_eyes else set())
+    gone = books.connection.exec_driver_sql(GONE, (sorted(asked),)).first()
+    if gone is not None:
+        name, at = gone
+        raise AskerGone(action=taken.action, machine=running.machine.title, person=name, revoked_at=at.isoformat())
 
 
 def check_day(on: date, today: date) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 START = ""
 """The state before the first event."""
+BACK = ("drop", "deny")
+"""Steps that put aside what somebody asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ class Machine:
     def step(self, state: str, action: str) -> Transition | None:
         """Find what an action does in a state; None where it is not allowed."""
         return next((t for t in self.transitions if t.before == state and t.action == action), None)
+
+    def confirms(self, taken: Transition) -> bool:
+        """Whether a step is a second person's yes to what another one asked for: named so, or beside one that drops or denies it."""
+        if taken.action in BACK or not (taken.four_eyes or taken.apart):
+            return False
+        return taken.action == "confirm" or any(t.before == taken.before and t.action in BACK for t in self.transitions)
 
     def actions_in(self, state: str) -> list[str]:
         """List what can be done in a state."""

@@ -204,7 +204,7 @@ def add_mapping(books: Books, book_id: int, actor_id: int, code: str, mapping: M
     """Keep a mapping, and tell whether it was there already.
 
     Raises (in this order):
-        CodeMalformed, MappingTaken; DuplicateName from the database: two at once.
+        CodeMalformed, MappingTaken.
     """
     check_code("mapping", code)
     known = dict(mappings_of(books, book_id)).get(code)

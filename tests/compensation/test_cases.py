@@ -44,7 +44,7 @@ def test_the_way_in(desk: Desk) -> None:
     assert desk.register("C1", id=again, source="paper-1", red_line=True) == "replayed"
     assert desk.register("C1", id=again, source="paper-1", red_line=False) == "entry.id_used"
     assert desk.register("C2", source="paper-1") == "compensation.clue_registered"
-    assert desk.register("C1") == "database.duplicate_name"
+    assert desk.register("C1") == "compensation.case_code_taken"
     assert desk.register("C3", received_on="2025-01-07") == "process.backdated"
     assert desk.register("C3", occurred_on="2025-01-07") == "process.backdated"
     assert desk.do("check", code="none") == "compensation.case_unknown"

@@ -72,6 +72,9 @@ def test_two_persons(desk: Desk) -> None:
     assert desk.do("confirm_spending", who="cashier", subject=one) == "process.second_person_needed"
     assert desk.do("confirm_spending", who="chief", subject=one) == "process.role_not_for_step"
     desk.must("confirm_spending", who="payer", subject=one)
+    with desk.database.read() as books:
+        posted = "SELECT e.approver_id, e.actor_id FROM ledger.entry e WHERE e.kind = 'compensation.spending'"
+        assert tuple(books.connection.exec_driver_sql(posted).one()) == (desk.people["cashier"], desk.people["payer"])
     assert desk.do("confirm_spending", who="payer", subject=one) == "process.step_not_allowed"
     assert desk.do("confirm_spending", who="payer", subject=str(desk.ids["two"])) == "compensation.stage_not_accepted"
     desk.must("drop_spending", who="payer", subject=str(desk.ids["three"]))

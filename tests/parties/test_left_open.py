@@ -15,7 +15,7 @@ from ledger.parties.authority import Role
 from ledger.parties.queries import LEFT_MAX, left_open
 from ledger.periods import actions as periods
 from ledger.periods.actions import Asked
-from ledger.processes.actions import Step
+from ledger.processes.actions import AskerGone, Step
 from tests.parties.test_key_promises import waits
 from tests.world import DAY, World, make_world, move
 
@@ -199,6 +199,9 @@ def test_what_is_left_open(office: Office) -> None:
     assert (left.approvals, left.approval_ids) == (LEFT_MAX + 3, [entry.id for entry in reversed(mine)][:LEFT_MAX])
     assert [(p.id, p.machine, p.state, p.began) for p in left.first_processes] == [(asked.id, "periods.step", "proposed", True)]
     assert left.processes == 1
+    office.revoke("wang")
+    with pytest.raises(AskerGone, match="wang"):
+        database.begin(lambda books: periods.decide(books, world.book_id, asked.id, office.step("chen"), approved=True))
     database.begin(lambda books: periods.decide(books, world.book_id, asked.id, office.step("chen"), approved=False))
     with database.read() as books:
         assert left_open(books, office.people["wang"].actor_id).processes == 0

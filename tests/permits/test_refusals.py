@@ -36,7 +36,7 @@ def test_register(district: District) -> None:
     """Registering the same again is answered; other words under the same name name the field; the unknown is not found."""
     d = district
     party = {"uscc": uscc(1), "on": DAY}
-    assert d.run(register.register_party, d.root, name="Mill 1", **party) == PARTY
+    assert d.run(register.register_party, d.root, name="Mill 1", **party) == (PARTY, False)
     assert d.do(register.register_party, d.root, name="Mill One", **party) == "party.registered_otherwise"
     known = Attributes("430203", "C1713")
     words = {"on": DAY, "document": "x", "name": "works", "law": Law.of("cn")}

@@ -12,6 +12,7 @@ import pytest
 from ledger.database import Books, Database
 from ledger.entries import Entry
 from ledger.errors import LedgerError
+from ledger.journal.balances import entry_by_id
 from ledger.journal.posting import known_entry, mirror, must
 from ledger.permits.actions import caps, encumbrances, enforcement, grants, money, reserve, second, year_end
 from ledger.permits.actions.second import Way
@@ -120,10 +121,39 @@ def test_one_asks_and_another_confirms(district: District, name: str) -> None:
     for _ in range(2):
         assert _turn(d, sort, "confirm", id_, _step(d, sort.colleague, LATER)) == sort.done
     assert _entries(d) == [*before, (sort.kind, DAY)]
+    if sort.way is not None:  # the entries of an allocation are one for many lots, and name its decision
+        there = d.ask(entry_by_id, id_)
+        names = {number: name for name, number in d.people.items()}
+        assert (there.approver, there.actor) == tuple(names[_step(d, who).actor_id] for who in (sort.who, sort.colleague))
     assert _turn(d, sort, "drop", id_, _step(d, sort.colleague, LATER)) == "process.step_not_allowed"
     assert _ask(d, sort, id_, _step(d, sort.who)) == sort.done
     assert d.ask(waiting, owner=None, actor_id=d.clerk) == []
     assert d.broken() == []
+
+
+def _give_key(d: District, actor_id: int, revoked: str = "NULL") -> None:
+    with d.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"INSERT INTO ledger.api_key (actor_id, digest, revoked_at) VALUES (%s, sha256(uuid_send(gen_random_uuid())), {revoked})",
+            (actor_id,),
+        )
+
+
+@pytest.mark.parametrize("name", SORTS)
+def test_what_somebody_gone_asked_for_is_not_done(district: District, name: str) -> None:
+    """Goal: with the asker's last key goes what was asked for. Method: confirm with the key revoked, with another one, and drop it."""
+    d, sort, lost, kept = district, SORTS[name], new(), new()
+    before = _entries(d)
+    asker = _step(d, sort.who)
+    assert _ask(d, sort, lost, asker) == sort.asked
+    _give_key(d, asker.actor_id, "clock_timestamp()")
+    assert _turn(d, sort, "confirm", lost, _step(d, sort.colleague)) == "process.asker_gone"
+    assert _turn(d, sort, "drop", lost, _step(d, sort.colleague)) == "dropped"
+    assert _entries(d) == before
+    assert _ask(d, sort, kept, asker) == sort.asked
+    _give_key(d, asker.actor_id)
+    for _ in range(2):
+        assert _turn(d, sort, "confirm", kept, _step(d, sort.colleague)) == sort.done
 
 
 @pytest.mark.parametrize("name", SORTS)

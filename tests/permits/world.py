@@ -125,11 +125,12 @@ class District:
     def enterprise(self, number: int, on: date = date(2020, 1, 1), **attributes: Any) -> str:
         """Register an enterprise with one site, and give the site's code."""
         words = {"region": AREA, "industry": "C1713", "watershed": "cao-e", **attributes}
-        party = self.run(register.register_party, self.root, uscc=uscc(number), name=f"Mill {number}", on=on)
-        return str(self.run(
+        party, _ = self.run(register.register_party, self.root, uscc=uscc(number), name=f"Mill {number}", on=on)
+        code, _ = self.run(
             register.register_site, self.root, party_code=party, suffix="001P", name="works", on=on,
             attributes=Attributes(**words), document="licence", law=Law.of("cn"),
-        ))  # fmt: skip
+        )  # fmt: skip
+        return str(code)
 
     def twice(self, way: Way, action: Callable[..., Any], step: Step, other: Step | None = None, /, **words: Any) -> str:
         """Ask for something, and let a colleague confirm it; tell the state it led to or the code of the first refusal."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from ledger.amounts import yuan
 from ledger.compensation.actions.claims import agree, assessed, waive_assessed
@@ -31,7 +31,7 @@ from ledger.database import Books
 from ledger.entries import AmountNotPositive, check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.processes.actions import Step, StepBackdated, begin, check_side
+from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
 from ledger.processes.law import law_of
 
 CHANNELS: Final = (
@@ -90,13 +90,22 @@ class CaseStillOpen(RuleViolation):
     source = "docs/spec/compensation.md 8"
 
 
+class CaseCodeTaken(Conflict):
+    """There is a case {case} already, and it was registered under another id.
+
+    If it is the same clue, go on with that case; if it is another, give it another code.
+    """
+
+    code = "compensation.case_code_taken"
+
+
 def register(
     books: Books, book_id: int, step: Step, *, record_id: UUID, code: str, words: Mapping[str, Any]
 ) -> Taken:
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, IdUsed, ClueRegistered, DuplicateName, IdNotVersion7, RoleNotForStep.
+        CodeMalformed, TextTooLong, TextUnprintable, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered, IdNotVersion7, RoleNotForStep.
     """
     check_code("case", code)
     check_text("title", str(words["title"]))
@@ -104,6 +113,7 @@ def register(
         check_code("owner", one["owner"])
         check_text("name", one["name"])
     said = said_by(REGISTER, step, words, code)
+    hold_id(books, book_id, code)
     known = find_record(books, book_id, record_id)
     if known is not None:
         check_same(record_id, known[0], said)
@@ -112,6 +122,9 @@ def register(
     for before in (words["received_on"], words.get("occurred_on") or words["received_on"]):
         if min(step.on.isoformat(), words["received_on"]) < before:
             raise StepBackdated(action="register", on=step.on.isoformat(), before=before)
+    this = (case_table.c.book_id == book_id) & (case_table.c.code == code)
+    if books.connection.scalar(select(case_table.c.case_id).where(this)) is not None:
+        raise CaseCodeTaken(case=code)
     source = words.get("source") or None
     if source is not None:
         check_code("source", source)

@@ -27,7 +27,7 @@ from ledger.entries import AmountNotPositive, Entry, IdNotVersion7, check_text
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
 from ledger.journal.accounts import NewAccount, ensure_accounts
-from ledger.journal.posting import Outcome, must
+from ledger.journal.posting import Outcome, approve, must
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
 from ledger.processes.actions import (
@@ -136,6 +136,8 @@ class Work:
     owners: Sequence[str] = ()
     """The liable parties, who hear of it."""
     subject: UUID | None = None
+    asked_by: int | None = None
+    """Who asked for what this act confirms; its entries have this person as their approver."""
     told: dict[str, Any] = field(default_factory=dict)
     """Figures for the outbox."""
 
@@ -196,14 +198,22 @@ class Work:
         ensure_accounts(self.books, self.book_id, list(wanted.values()), self.step.actor_id)
         entry_id = derived(self.record_id, name or self.action)
         entry = Entry(entry_id, f"compensation.{kind}", day, tuple(made), memo or f"case {self.case.code}", self.step.document)
-        outcome = must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
+        outcome = self.record(entry)
         check_days(self.books, self.book_id, sorted(used), day)
         return outcome
 
+    def record(self, entry: Entry) -> Outcome:
+        """Post an entry of this act, with the yes of who asked for it; raises what the journal refuses."""
+        if self.asked_by is not None:
+            approve(self.books, self.book_id, entry, self.asked_by)
+        return must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
+
     def sub(self, machine: Machine, action: str, subject: UUID) -> Running:
-        """Move something beside the case on by a step."""
+        """Move something beside the case on by a step; who confirms acts upon what another one asked for."""
         self.subject = subject
-        return move(self.books, lock(self.books, self.book_id, subject, machine), action, self.step)
+        moved = move(self.books, lock(self.books, self.book_id, subject, machine), action, self.step)
+        self.asked_by = moved.started_by if action == "confirm" else None
+        return moved
 
     # -- terms ----------------------------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ from ledger.compensation.rules.claims import OPEN
 from ledger.entries import MEMO_MAX, Entry
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
-from ledger.journal.posting import known_entry, mirror, must
+from ledger.journal.posting import known_entry, mirror
 from ledger.processes.actions import StepBackdated, begin, lock, move
 
 AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
@@ -198,7 +198,7 @@ def _undo(work: Work, entry_id: UUID) -> None:
     )[0]  # fmt: skip
     memo = f"case {work.case.code}: reverses {entry.kind} of {entry.effective_on}: {reason}"[:MEMO_MAX]
     undoing = mirror(entry, derived(work.record_id, f"reversal {entry_id}"), day, memo, document)
-    must(work.books, work.book_id, undoing, work.step.actor_id, own_id=True)
+    work.record(undoing)
     check_days(work.books, work.book_id, sorted({posting.account for posting in entry.postings}), day)
 
 

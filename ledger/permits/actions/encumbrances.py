@@ -40,7 +40,7 @@ from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.gates import failures, refusal, veiled
 from ledger.permits.rules.prices import Goods, Proposal, SameParty
 from ledger.permits.rules.strips import Strip, party_of
-from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step
+from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, hold_id
 from ledger.processes.law import law_of
 from ledger.processes.machines import Machine
 
@@ -96,6 +96,7 @@ def propose_lease(
     longest = max(len(strip.years) for strip in strips)
     if longest > most:
         raise LeaseTooLong(years=longest, most=most)
+    hold_id(books, book_id, act_id)
     if find_act(books, book_id, act_id) is None:
         asked = Proposal(lessor, lessee, tuple(Goods(strip, 10**9) for strip in strips))
         reader = None if step.owner is None else "seller" if step.owner == party_of(lessor) else "buyer"

@@ -24,7 +24,7 @@ from ledger.permits.actions.money import ensure_money, money_legs
 from ledger.permits.machines import FEE
 from ledger.permits.rules.fees import Fee, assess, check_instalments, instalments
 from ledger.permits.rules.strips import Strip, account, party_of
-from ledger.processes.actions import Step, begin, check_step, emit, lock, move
+from ledger.processes.actions import Step, begin, check_step, emit, hold_id, lock, move
 from ledger.processes.law import law_of
 from ledger.workdays import add_workdays
 
@@ -111,6 +111,7 @@ def assess_fee(
         InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, RoleNotForStep, and those of posting.
     """
     check_text("notice", notice)
+    hold_id(books, book_id, fee_id)
     known = find_fee(books, book_id, fee_id)
     if known is not None:
         if (known.site, known.notice) != (site, notice):

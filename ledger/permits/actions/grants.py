@@ -5,7 +5,7 @@ transaction. A single allocation is asked for by one person and confirmed by ano
 the same way through the same SQL function, with a plan of one line.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,7 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import check_text
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.journal.refusals import explain_raw
+from ledger.journal.refusals import IdUsed, explain_raw
 from ledger.parties.register_queries import site_on
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
@@ -27,7 +27,7 @@ from ledger.permits.rules.plans import PlanLine, digest, totals
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import check_strips, written
 from ledger.permits.tables import grant, grant_line, objection
-from ledger.processes.actions import ProcessUnknown, Running, Step, begin, check_step, emit, lock, move
+from ledger.processes.actions import ProcessUnknown, Running, Step, begin, check_step, emit, hold_id, lock, move
 from ledger.processes.law import law_of
 from ledger.workdays import add_workdays
 
@@ -111,6 +111,7 @@ def allocate(
     check_code("owner", line.site)
     check_code("area", line.strip.area)
     lots = len(line.strip.years)
+    hold_id(books, book_id, grant_id)
     known = plan_of(books, book_id, grant_id)
     if known is not None:
         if (known.digest, known.document, known.effective_on) != (digest([line]), step.document, step.on):
@@ -266,19 +267,30 @@ def object_to(
     """Raise an objection to a plan while it is public.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable; ProcessUnknown: there is no plan, or it is not public and somebody else's; PublicityOver;
-        DuplicateName for an id that was used.
+        TextTooLong, TextUnprintable; ProcessUnknown: there is no plan, or it is not public and somebody else's; IdUsed: the id is
+        that of another objection; PublicityOver.
     """
     check_text("text", words)
     known = plan_of(books, book_id, grant_id)
     if known is None or (step.owner is not None and not known.public):
         raise ProcessUnknown(machine=GRANT.title, id=str(grant_id))
     running, until = lock(books, book_id, grant_id, GRANT), known.objections_until
+    if _raised(books, book_id, objection_id, {"grant_id": grant_id, "party": party, "text": words}):
+        return
     if running.state != "published" or until is None or step.on > until:
         raise PublicityOver(until=until.isoformat() if until else "-")
     values = {"objection_id": objection_id, "grant_id": grant_id, "party": party, "text": words, "raised_on": step.on}
     books.connection.execute(insert(objection).values(book_id=book_id, raised_by=step.actor_id, **values))
     emit(books, book_id, "permits.grant.objection", grant_id, [party], {"objection": str(objection_id)}, step.actor_id)
+
+
+def _raised(books: Books, book_id: int, objection_id: UUID, words: Mapping[str, object]) -> bool:
+    this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
+    there = books.connection.execute(select(*(objection.c[name] for name in words)).where(this)).mappings().one_or_none()
+    field = next((name for name in words if there is not None and there[name] != words[name]), None)
+    if field is not None:
+        raise IdUsed(id=str(objection_id), field=field)
+    return there is not None
 
 
 class PublicityOver(RuleViolation):

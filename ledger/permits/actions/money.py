@@ -21,7 +21,7 @@ from ledger.permits.actions.second import Way, begin_way, post_act, post_entry
 from ledger.permits.machines import CORRECTION, DEPOSIT, PAYOUT
 from ledger.permits.rules.second import Arrival, LineUsed, deposit_alone
 from ledger.permits.rules.strips import money_account
-from ledger.processes.actions import Running, Step
+from ledger.processes.actions import Running, Step, hold_id
 from ledger.processes.law import law_of
 
 EXCHANGE = "exchange"
@@ -50,13 +50,13 @@ def pay_in(
         arrival: the line of the bank that the one who records it names.
 
     Raises (in this order):
-        CodeMalformed, AmountNotPositive, LawGap, LineUnfit, LineUsed, IdUsed, RoleNotForStep, and those of posting; DuplicateName
-        from the database: two deposits name one line at once.
+        CodeMalformed, AmountNotPositive, LawGap, LineUnfit, LineUsed, IdUsed, RoleNotForStep, and those of posting.
     """
     _check(owner, amount)
     law = law_of(books, book_id, step.on)
     line = arrival.line if arrival else None
     alone = None
+    hold_id(books, book_id, act_id)
     if find_act(books, book_id, act_id) is None:  # a retry is answered, whatever became of the line since
         alone = deposit_alone(law, step.on, amount, money_account(EXCHANGE, "settlement_cash"), arrival, step.actor_id)
     return begin_way(

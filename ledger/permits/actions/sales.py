@@ -47,7 +47,7 @@ from ledger.permits.queries.trade import Known, known_trade, line_ratio
 from ledger.permits.rules.gates import failures, refusal, told, veiled
 from ledger.permits.rules.prices import Charge, Goods, Proposal, check_sale, delivered_for, price_of, service_charge
 from ledger.permits.rules.strips import account, party_of, written
-from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, move
+from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, hold_id, move
 from ledger.processes.law import law_of
 
 
@@ -124,6 +124,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     check_text("approval", asked.approval)
     check_side("propose", step, party_of(asked.seller), party_of(asked.buyer))
     law = law_of(books, book_id, step.on)
+    hold_id(books, book_id, act_id)
     if find_act(books, book_id, act_id) is None:
         trade = _pass_gates(books, book_id, step.on, law, asked, step.owner).trade
         ratios = [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), step.on) for g in asked.goods]

@@ -1,0 +1,114 @@
+"""The same request many times at once: done once, and answered to everybody else like a retry."""
+
+import re
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from ledger import demo
+from ledger.audit.checks import run_checks
+from ledger.demo.telling import Teller
+from ledger.identifiers import uuid7
+from tests.api.conftest import Serving, transfer
+
+TWINS = 4
+ID = re.compile(r"[0-9a-f-]{36}|enterprise:[^/]*|(?<=/cases/)[^/]*")
+STORIES = {
+    "anhui": (None, tuple(story for _, story in demo.STORIES)),
+    "province": (demo.PERMITS[2], demo.PERMITS[1:2]),
+    "damages": (demo.COMPENSATION[2], demo.COMPENSATION[1:2]),
+}  # fmt: skip
+UNMARKED = {"/permits/expiries"}
+"""Work that is taken up where it stopped: every answer tells how much was done by it, and none is a replay."""
+ROUTES_MIN = {"anhui": 25, "province": 20, "damages": 35}
+
+
+def at_once(send: Callable[[], httpx.Response]) -> list[httpx.Response]:
+    """Send a request by all twins at once; the answer of the one for whom it was done comes first."""
+    start = threading.Barrier(TWINS)
+
+    def twin(_: int) -> httpx.Response:
+        start.wait()
+        return send()
+
+    with ThreadPoolExecutor(TWINS) as pool:
+        return sorted(pool.map(twin, range(TWINS)), key=lambda answer: "Idempotency-Replayed" in answer.headers)
+
+
+def told(answers: list[httpx.Response]) -> list[tuple[int, bool, str]]:
+    """Tell of answers what they are: status, whether a replay, and the code of a refusal."""
+    return [
+        (a.status_code, a.headers.get("Idempotency-Replayed") == "true", "" if a.is_success else a.json()["code"]) for a in answers
+    ]
+
+
+class Twins(Teller):
+    """Tells a story in which the first request of every route is sent by many at once."""
+
+    seen: dict[str, list[tuple[int, bool, str]]]
+
+    def ask(self, role: str, method: str, path: str, body: object = None) -> httpx.Response:
+        """Send a request, or the first one of its route by all twins."""
+        route = ID.sub("*", path.removeprefix(f"/v1/books/{self.book}"))
+        if method != "POST" or route in self.seen:
+            return super().ask(role, method, path, body)
+        answers = at_once(lambda: Teller.ask(self, role, method, path, body))
+        if answers[0].is_success:  # what must be refused is refused to all; the first that succeeds is looked at
+            self.seen[route] = told(answers)
+        else:
+            assert len(set(told(answers))) == 1, (route, told(answers))
+        return answers[0]
+
+
+@pytest.mark.parametrize("book", STORIES)
+def test_whatever_comes_many_times_at_once_is_done_once(serving: Serving, book: str) -> None:
+    """Goal: one answer that it was done, the others as to a retry. Method: the stories, each route's first request by many at once."""
+    sites, stories = STORIES[book]
+    with serving.client("administrator") as root:
+        teller = Twins(root, demo.prepare(root, serving.keys["administrator"], book, sites), book)
+        teller.seen = {}
+        for story in stories:
+            assert all(step for step in story(teller))
+    wrong = {}
+    for route, answers in teller.seen.items():
+        (status, *_), *others = answers
+        fresh = [(status, False, "")] if route in UNMARKED else [(200, True, "")]
+        if status not in (200, 201) or others != fresh * (TWINS - 1):
+            wrong[route] = answers
+    assert wrong == {}
+    assert len(teller.seen) >= ROUTES_MIN[book], sorted(teller.seen)
+    with serving.owner.read() as books:
+        assert [(found.invariant.name, found.offenders) for found in run_checks(books) if found.count] == []
+
+
+def adjustment(**changes: Any) -> dict[str, Any]:
+    """Make the body of an entry that takes two persons."""
+    return transfer(kind="journal.adjustment", **changes)
+
+
+def test_an_approval_is_given_once(serving: Serving) -> None:
+    """Goal: a retry is answered, what differs is named, and so is who approved. Method: one id, approved again in every way."""
+    body, other = adjustment(), adjustment()
+    address = "/v1/books/zj/approvals"
+    with serving.client() as one, serving.client("colleague") as another, serving.client("administrator") as root:
+        assert sorted(told(at_once(lambda: one.post(address, json=body)))) == [*[(200, True, "")] * (TWINS - 1), (201, False, "")]
+        for client, changes, code, figure in (
+            (one, {"memo": "another"}, "entry.approved_otherwise", "memo"),
+            (another, {"effective_on": "2026-10-31"}, "entry.approved_otherwise", "effective_on"),
+            (another, {}, "entry.approved_by_another", "finance of zj"),
+        ):
+            answer = client.post(address, json={**body, **changes})
+            assert (answer.status_code, answer.json()["code"]) == (409, code)
+            assert figure in answer.json()["detail"]
+        assert one.post(address, json=other).status_code == 201
+        assert root.delete(f"/v1/books/zj/keys/{serving.key_ids['finance']}").status_code == 200
+        void = another.post(address, json=other)
+        assert (void.status_code, void.json()["code"]) == (422, "entry.approval_void")
+        assert "new id" in void.json()["remedy"]
+        assert another.post(address, json={**other, "id": str(uuid7())}).status_code == 201
+
+

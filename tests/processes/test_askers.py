@@ -1,0 +1,118 @@
+"""What somebody asked for who has no valid key any more is not confirmed: of every machine, in Python and in PostgreSQL."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from ledger.compensation.machines import MACHINES as DAMAGES
+from ledger.database import Books, Database
+from ledger.database.refusals import sqlstate
+from ledger.identifiers import uuid7
+from ledger.periods.machines import STEP as PERIOD_STEP
+from ledger.permits.machines import MACHINES as PERMITS
+from ledger.processes.actions import RECORD, AskerGone, Running, Step, begin, lock, move, recorded
+from ledger.processes.machines import START, Machine, Transition
+from ledger.reconciliation.machines import MATCH, RELEASE
+from tests.world import make_world
+
+ON = date(2026, 6, 1)
+MACHINES = (*PERMITS, *DAMAGES, MATCH, RELEASE, PERIOD_STEP)
+CONFIRMING = [(machine, t) for machine in MACHINES for t in machine.transitions if machine.confirms(t)]
+BACK = ("drop", "deny", "cancel", "reject")
+
+
+@dataclass
+class People:
+    """For every role somebody whose key was revoked, and two whose keys are valid, by number."""
+
+    web: Database
+    book_id: int
+    numbers: dict[tuple[str, str], int]
+
+    def step(self, who: str, t: Transition) -> Step:
+        """Somebody of a role that a step names."""
+        return Step(self.numbers[who, t.roles[0]], t.roles[0], ON)
+
+
+@pytest.fixture
+def people(database: Database, owner: Database) -> People:
+    """Hire them."""
+    world = make_world(database, owner)
+    numbers = {}
+    with owner.engine.begin() as connection:
+        for who in ("gone", "living", "second"):
+            for role in sorted({role for machine in MACHINES for t in machine.transitions for role in t.roles}):
+                own = "enterprise:x" if role not in ("bureau", "finance", "auditor") else None
+                numbers[who, role] = connection.execute(
+                    text("INSERT INTO ledger.actor (book_id, name, role, owner) VALUES (:b, :n, :r, :o) RETURNING actor_id"),
+                    {"b": world.book_id, "n": f"{who} {role}", "r": role, "o": own},
+                ).scalar_one()
+                connection.execute(
+                    text("INSERT INTO ledger.api_key (actor_id, digest) VALUES (:a, sha256(CAST(:d AS bytea)))"),
+                    {"a": numbers[who, role], "d": f"{who} {role}"},
+                )
+        connection.exec_driver_sql(
+            "UPDATE ledger.api_key SET revoked_at = clock_timestamp() WHERE actor_id IN (SELECT actor_id FROM ledger.actor"
+            " WHERE starts_with(name, 'gone'))"
+        )
+    return People(database, world.book_id, numbers)
+
+
+def way_to(machine: Machine, state: str) -> list[Transition]:
+    """Find a shortest way from the start to a state."""
+    ways: dict[str, list[Transition]] = {START: []}
+    for _ in machine.transitions:
+        for t in machine.transitions:
+            if t.before in ways and t.after not in ways and t.roles:
+                ways[t.after] = [*ways[t.before], t]
+    return ways[state]
+
+
+def asked(books: Books, people: People, machine: Machine, taken: Transition, who: str) -> Running:
+    """Bring a process to where it waits for a yes; whoever asks, by beginning or by what the yes is kept apart from, is `who`."""
+    process_id: UUID = uuid7()
+    for number, t in enumerate(way_to(machine, taken.before)):
+        asks = t.action in taken.apart or (number == 0 and taken.four_eyes)
+        step = people.step(who if asks else "living", t)
+        if number == 0:
+            begin(books, people.book_id, process_id, machine, t.action, step)
+        else:
+            move(books, lock(books, people.book_id, process_id, machine), t.action, step)
+    return lock(books, people.book_id, process_id, machine)
+
+
+@pytest.mark.parametrize(("machine", "taken"), CONFIRMING, ids=[f"{m.name} {t.before} {t.action}" for m, t in CONFIRMING])
+def test_nobody_confirms_for_who_is_gone(people: People, machine: Machine, taken: Transition) -> None:
+    """Goal: refused by name, in SQL too, and put aside by a way back; done where the asker is there. Method: both askers, rolled back."""
+
+    def work(books: Books) -> None:
+        second = people.step("second", taken)
+        assert move(books, asked(books, people, machine, taken, "living"), taken.action, second).state == taken.after
+        waiting = asked(books, people, machine, taken, "gone")
+        with pytest.raises(AskerGone) as refused:
+            move(books, waiting, taken.action, second)
+        assert "gone " in str(refused.value.figures["person"])
+        values, _ = recorded(waiting, taken, second)
+        with pytest.raises(DBAPIError) as broken, books.connection.begin_nested():
+            books.connection.exec_driver_sql(RECORD, values)
+        assert sqlstate(broken.value) == "LG075"
+        back = next(t for t in machine.transitions if t.before == taken.before and t.action in BACK)
+        assert move(books, waiting, back.action, people.step("second", back)).state == back.after
+
+    people.web.begin(lambda books: books.rehearse(work))
+
+
+def test_both_keepers_mean_the_same_steps(database: Database) -> None:
+    """Goal: the rule of the machines and that of the trigger are one. Method: its condition, asked of the table of steps."""
+    condition = """SELECT t.machine, t.from_state, t.action FROM ledger.process_transition t
+      WHERE t.action NOT IN ('drop', 'deny') AND (t.four_eyes OR t.apart <> '{}')
+        AND (t.action = 'confirm' OR EXISTS (SELECT FROM ledger.process_transition o WHERE o.machine = t.machine
+               AND o.from_state = t.from_state AND o.action IN ('drop', 'deny')))"""
+    with database.read() as books:
+        found = {tuple(row) for row in books.connection.exec_driver_sql(condition)}
+    assert found == {(machine.name, t.before, t.action) for machine, t in CONFIRMING}
+    assert ("compensation.case", "confirming", "confirm") not in found
