@@ -147,7 +147,8 @@ def parse(shape: type[Shape], body: bytes) -> Shape:
     last, so a sound body is read once more for its names alone.
 
     Raises (in this order):
-        RequestNotJson, RequestInvalid, NameTwice.
+        RequestNotJson; TextUnprintable, TextEmpty: naming the first text that is not kept, if the fields before it are sound;
+        RequestInvalid, NameTwice.
     """
     try:
         meant = shape.model_validate_json(body or b" ")

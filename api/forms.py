@@ -6,7 +6,7 @@ parameter has its form by that.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final, TypeAlias, get_args
 
@@ -14,7 +14,9 @@ from fastapi.routing import APIRoute
 from pydantic import AwareDatetime
 
 from api.errors import RequestInvalid, UnknownParameter
+from ledger.entries import TextUnprintable
 from ledger.errors import Figure
+from ledger.texts import trimmed, unkept
 
 Form: TypeAlias = tuple[re.Pattern[str], str]
 """How a text must look, and what a client is told."""
@@ -45,6 +47,7 @@ def check_address(route: APIRoute, query: Sequence[tuple[str, str]], names: Mapp
     Raises (in this order):
         UnknownParameter: naming the first that is not declared, or that comes twice.
         RequestInvalid: naming all that are written in another way.
+        TextUnprintable: naming the first text with a character that cannot be kept.
     """
     asked, placed = _known.get(route.endpoint) or _forms_of(route)
     seen: set[str] = set()
@@ -55,6 +58,8 @@ def check_address(route: APIRoute, query: Sequence[tuple[str, str]], names: Mapp
     problems: list[Figure] = [*_faults("query", asked, query), *_faults("path", placed, names.items())]
     if problems:
         raise RequestInvalid(problems=problems)
+    _check_kept(query)
+    _check_kept(names.items())
 
 
 def _forms_of(route: APIRoute) -> tuple[Forms, Forms]:
@@ -82,3 +87,9 @@ def _faults(where: str, forms: Forms, texts: Any) -> Iterator[dict[str, Figure]]
         form = forms.get(name)
         if form is not None and not form[0].fullmatch(text):
             yield {"where": f"{where}.{name}", "problem": form[1]}
+
+
+def _check_kept(texts: Iterable[tuple[str, str]]) -> None:
+    for name, text in texts:
+        if found := unkept(trimmed(text)):
+            raise TextUnprintable(field=name, character=found)

@@ -23,10 +23,10 @@ from ledger.journal import refusals
 from ledger.law.packs import JurisdictionUnknown, LawGap
 from ledger.parties.authority import KeyUnknown, KindNotYours, NotAllowed
 
-ALWAYS: Final[tuple[type[LedgerError], ...]] = (errors.ServerFault, Unreachable, Busy, errors.RequestInvalid)
+ALWAYS: Final[tuple[type[LedgerError], ...]] = (errors.ServerFault, Unreachable, Busy, errors.RequestInvalid, entries.TextUnprintable)
 KEYED: Final[tuple[type[LedgerError], ...]] = (KeyUnknown, NotAllowed, errors.UnknownParameter)
 IN_BOOK: Final[tuple[type[LedgerError], ...]] = (refusals.BookUnknown,)
-BODY: Final[tuple[type[LedgerError], ...]] = (errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge)
+BODY: Final[tuple[type[LedgerError], ...]] = (errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge, entries.TextEmpty)
 WRITES: Final[tuple[type[LedgerError], ...]] = (*BODY, PromiseBroken, DuplicateName)
 UPLOADS: Final[tuple[type[LedgerError], ...]] = (UploadsBusy, SheetInvalid, FileBeyondLimit, FileStopped, FileBroke)
 """What a file in the body may meet before its content counts."""

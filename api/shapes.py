@@ -12,15 +12,16 @@ from uuid import UUID
 
 from fastapi import Path, Query
 from fastapi.responses import Response
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from ledger.amounts import TEXT_MAX, Unit, format_decimal, parse_decimal
-from ledger.entries import MEMO_MAX, POSTINGS_MAX, Entry, Posting
+from ledger.entries import BODY_MAX, MEMO_MAX, POSTINGS_MAX, Entry, Posting, TextEmpty, TextUnprintable
 from ledger.identifiers import CODE_MAX
 from ledger.journal.balances import Moment
 from ledger.journal.codes import Asset
 from ledger.journal.posting import Outcome
 from ledger.journal.refusals import AssetUnknown
+from ledger.texts import trimmed, unkept
 
 CODE: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(:[A-Za-z0-9._-]{1,64}){0,7}$"
 KIND: Final = r"^[a-z_]{1,40}(\.[a-z_]{1,40}){0,3}$"
@@ -52,10 +53,58 @@ Effective = Annotated[Day | None, Query(description="Legal date of the events co
 RecordedUntil = Annotated[InstantIn | None, Query(alias="recorded", description="As known at this instant.")]
 
 
+class Lines:
+    """Marks a text that may be of several lines."""
+
+
+Body = Annotated[str, Lines, Field(max_length=BODY_MAX, description="May be of several lines.")]
+
+
+def kept(field: str, value: Any, *, lines: bool = False) -> Any:
+    """Give every text in a value as it is kept: without what was copied around it.
+
+    Raises:
+        TextUnprintable: naming the first character that cannot be kept.
+    """
+    if type(value) is str:
+        plain = trimmed(value)
+        if found := unkept(plain, lines=lines):
+            raise TextUnprintable(field=field, character=found)
+        return plain
+    if type(value) is list:
+        return [kept(field, one, lines=lines) for one in value]
+    if type(value) is dict:
+        return {kept(field, name): kept(field, one, lines=lines) for name, one in value.items()}
+    return value
+
+
+def _kept_text(text: str, info: ValidationInfo) -> str:
+    return str(kept(str(info.field_name), text))
+
+
+Title = Annotated[str, Query(max_length=200), AfterValidator(_kept_text)]
+"""A text of one line in an address."""
+
+
 class Strict(BaseModel):
-    """What comes in."""
+    """What comes in; its texts as they are kept."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    @field_validator("*")
+    @classmethod
+    def _texts(cls, value: Any, info: ValidationInfo) -> Any:
+        """Keep the texts of a field.
+
+        Raises (in this order):
+            TextUnprintable, TextEmpty: a text that must not be empty shows nothing.
+        """
+        name = str(info.field_name)
+        about = cls.model_fields[name].metadata
+        plain = kept(name, value, lines=Lines in about)
+        if plain == "" != value and any(getattr(one, "min_length", 0) for one in about):
+            raise TextEmpty(field=name)
+        return plain
 
 
 class Out(BaseModel):

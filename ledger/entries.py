@@ -17,6 +17,7 @@ from uuid import UUID
 from ledger.amounts import AMOUNT_MAX
 from ledger.errors import Malformed
 from ledger.identifiers import is_uuid7
+from ledger.texts import trimmed, unkept
 
 Side: TypeAlias = Literal["debit", "credit"]
 
@@ -24,6 +25,8 @@ POSTINGS_MAX = 1000
 """Postings in one entry at most."""
 MEMO_MAX = 500
 """Characters in a memo or the reference of a document at most."""
+BODY_MAX = 8000
+"""Characters in a body of several lines at most."""
 
 
 class IdNotVersion7(Malformed):
@@ -87,12 +90,23 @@ class TextTooLong(Malformed):
 
 
 class TextUnprintable(Malformed):
-    """The {field} holds a character that cannot be kept (NUL or half of a surrogate pair).
+    """The {field} holds the character {character}, which cannot be kept.
 
-    Remove it.
+    Remove it. Breaks of the line, controls, marks that turn the direction of writing and characters of no width make a text show as
+    another one than it is.
     """
 
     code = "entry.text_unprintable"
+    source = "docs/spec/journal.md 2.4"
+
+
+class TextEmpty(Malformed):
+    """The {field} shows nothing.
+
+    Write it; spaces and marks alone are no text.
+    """
+
+    code = "entry.text_empty"
     source = "docs/spec/journal.md 2.4"
 
 
@@ -153,16 +167,35 @@ class Entry:
         check_postings(self.postings)
 
 
-def check_text(field: str, text: str) -> None:
+def check_text(field: str, text: str, *, lines: bool = False) -> None:
     """Check that a free text can be kept.
+
+    Args:
+        field: its name.
+        text: the text.
+        lines: whether it is a body of several lines, which may be longer.
 
     Raises (in this order):
         TextTooLong, TextUnprintable.
     """
-    if len(text) > MEMO_MAX:
-        raise TextTooLong(field=field, length=len(text), longest=MEMO_MAX)
-    if text and ("\x00" in text or any("\ud800" <= char <= "\udfff" for char in text)):
-        raise TextUnprintable(field=field)
+    longest = BODY_MAX if lines else MEMO_MAX
+    if len(text) > longest:
+        raise TextTooLong(field=field, length=len(text), longest=longest)
+    if text and (found := unkept(text, lines=lines)):
+        raise TextUnprintable(field=field, character=found)
+
+
+def kept_name(field: str, text: str) -> str:
+    """Give a name as it is kept: without what was copied around it.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty.
+    """
+    name = trimmed(text)
+    check_text(field, name)
+    if not name:
+        raise TextEmpty(field=field)
+    return name
 
 
 def check_postings(postings: Sequence[Posting]) -> None:

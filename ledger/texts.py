@@ -2,17 +2,35 @@
 
 A letter that Python does not know yet is a letter. Unicode and GB 18030 grow, banks write names with code points of private
 use, and `str.isprintable` calls both unprintable; which letters a company may have in its name must not depend on the version
-of an interpreter. What cannot be kept are controls, halves of surrogate pairs, and marks that turn the direction of writing, by
-which a text shows as another one than it is; who meets one says where.
+of an interpreter. What cannot be kept is what makes a text show as another one than it is, or breaks the paper it stands on:
+
+- controls, halves of surrogate pairs, code points that are no characters;
+- marks that turn the direction of writing, and annotations between the lines;
+- spaces of no width, invisible operators and tags: two names that look the same are the same.
+
+The joiners U+200C and U+200D are kept: Persian, Hindi and other scripts spell words with them, and without them such a name is
+misspelt. A text of one line has no break of the line or tab in it; a body of several lines may have both. Who meets a character
+that cannot be kept says which and where.
 """
 
 import re
+import unicodedata
 from typing import Final
 
 _BREAKS: Final = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
-_UNKEPT: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HIDDEN: Final = (
+    r"\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+    + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
+)
+_CONTROLS: Final = r"\u0001-\u001f\u007f-\u009f"
+_LINE: Final = re.compile(rf"[\x00{_CONTROLS}\u2028\u2029\ud800-\udfff{_HIDDEN}]")
+_LINES: Final = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_HIDDEN}]")
+_SPACES: Final = r" \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
 _EDGES: Final = " \xa0\u1680" + "".join(map(chr, range(0x2000, 0x200C))) + "\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
 """Spaces of every width, and marks of none that programs leave at the edges of what they copy."""
+_AROUND: Final = _EDGES + "\t\n\v\f\r\x85\u2028\u2029"
+_FILLERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters that show nothing."""
 
 
 def tidied(text: str) -> str:
@@ -26,13 +44,37 @@ def tidied(text: str) -> str:
     return _BREAKS.sub(" ", text).strip(_EDGES)
 
 
-def unkept(text: str) -> str:
+def trimmed(text: str) -> str:
+    """Take what is no part of a text off its edges, such as the end of the line that was copied with a cell; nothing inside changes.
+
+    A text that shows nothing at all is empty.
+
+    >>> trimmed("\ufeff绍兴纺织 \\r\\n"), trimmed("\u3164 \u3000")
+    ('绍兴纺织', '')
+    """
+    plain = text.strip(" ") if text.isprintable() else text.strip(_AROUND)
+    return plain if plain and (plain.isascii() or _shows(plain)) else ""
+
+
+def _shows(text: str) -> bool:
+    return any(
+        (char not in _FILLERS and (unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") or unicodedata.category(char)[0] not in "CMZ"))
+        or _LINE.match(char)
+        for char in text
+    )  # fmt: skip
+
+
+def unkept(text: str, *, lines: bool = False) -> str:
     """Name the first character that cannot be kept; empty where all can.
 
-    >>> unkept("ab\x07"), unkept("\U0002ebf0\ue000")
-    ('U+0007', '')
+    Args:
+        text: the text.
+        lines: whether it is a body of several lines.
+
+    >>> unkept("ab\x07"), unkept("\U0002ebf0\ue000"), unkept("a\\nb", lines=True)
+    ('U+0007', '', '')
     """
-    found = None if text.isprintable() else _UNKEPT.search(text)
+    found = None if text.isprintable() else (_LINES if lines else _LINE).search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
 
 
@@ -42,4 +84,9 @@ def is_one_line(text: str) -> bool:
     >>> is_one_line("SO₂ \U00031350"), is_one_line("a\u2028b")
     (True, False)
     """
-    return text.isprintable() or not (_BREAKS.search(text) or _UNKEPT.search(text))
+    return not unkept(text)
+
+
+def kept_form(column: str) -> str:
+    """Write in SQL what `trimmed` and `unkept` promise of a column with a name: not empty, one line, nothing hidden, tidy edges."""
+    return f"{column} <> '' AND {column} !~ '[{_CONTROLS}\\u2028\\u2029{_HIDDEN}]' AND {column} !~ '^[{_SPACES}]|[{_SPACES}]$'"

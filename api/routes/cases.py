@@ -13,7 +13,7 @@ from api.acts import SHARED, ActIn, Area, Words, leaves, step_of
 from api.dependencies import Caller, RawBody, allowed, parse, takes, write
 from api.openapi import problems
 from api.rooms import Yuan
-from api.shapes import Code, CodePath, Day, Out, Strict
+from api.shapes import Body, Code, CodePath, Day, Out, Strict
 from ledger.compensation.actions import (
     ACTIONS,
     assessments,
@@ -42,7 +42,7 @@ router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
 CaseCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$", description="Number of the case.")]
 Medium = Literal["water", "groundwater", "air", "soil", "marine", "forest", "wildlife", "mixed"]
 Head = Annotated[str, Field(max_length=8, description="H1 to H8.")]
-Text = Annotated[str, Field(max_length=8000)]
+Text = Body
 Ground = Annotated[str, Field(max_length=40, description="A ground of the rule pack, such as `other`.")]
 
 

@@ -4,6 +4,7 @@ What can be refused without the bytes is refused before they come; what is refus
 """
 
 from contextlib import suppress
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
 from uuid import UUID
@@ -11,12 +12,13 @@ from uuid import UUID
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import AfterValidator
 
 from api.acts import ActIn, leaves
 from api.dependencies import Caller, allowed, service_of, write
 from api.openapi import IN_BOOK, KEYED, problems
 from api.routes.cases import TakenOut, answer, refusals_of
-from api.shapes import CodePath
+from api.shapes import CodePath, Title
 from ledger.clock import legal_date
 from ledger.compensation.actions import ACTIONS, engine, evidence
 from ledger.compensation.actions.engine import Taken
@@ -25,12 +27,13 @@ from ledger.compensation.queries.cases import CaseUnknown, head_of
 from ledger.compensation.rules import room
 from ledger.database import Books
 from ledger.documents import files
+from ledger.entries import TextEmpty, kept_name
 from ledger.errors import LedgerError
 from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: evidence"])
 Kind = Literal["photo", "video", "monitoring", "test_report", "appraisal", "penalty", "statement", "contract", "invoice", "map", "other"]
-NAME: Final = r"^[^\x00-\x1f\x7f]{1,200}$"
+Name = Annotated[str, Query(min_length=1, max_length=200), AfterValidator(partial(kept_name, "name"))]
 FACTS: Final = r"^((act|illegality|damage|link|amount|restoration)(,(act|illegality|damage|link|amount|restoration)){0,5})?$"
 BODIES: Final[tuple[type[ActIn], ...]] = ()
 BYTES: Final[dict[str, Any]] = {
@@ -41,14 +44,14 @@ BYTES: Final[dict[str, Any]] = {
 @router.post(
     "/cases/{code}/evidence", status_code=201, openapi_extra=BYTES, operation_id="case_add_evidence",
     responses={
-        **problems(*refusals_of("add_evidence"), CaseUnknown, *leaves(room), files.FileTooLarge, files.FileEmpty, files.NoRoom),
+        **problems(*refusals_of("add_evidence"), CaseUnknown, TextEmpty, *leaves(room), files.FileTooLarge, files.FileEmpty, files.NoRoom),
         201: {"model": TakenOut}, 200: {"model": TakenOut},
     },
 )  # fmt: skip
 async def add_evidence(
-    request: Request, code: CodePath, id: UUID, name: Annotated[str, Query(pattern=NAME)], kind: Kind,
+    request: Request, code: CodePath, id: UUID, name: Name, kind: Kind,
     caller: Annotated[Caller, Depends(allowed("case.evidence"))], proves: Annotated[str, Query(pattern=FACTS)] = "",
-    shown: bool = False, source: Annotated[str, Query(max_length=200)] = "",
+    shown: bool = False, source: Title = "",
 ) -> Response:  # fmt: skip
     """Put a file of up to 200 MiB into the case: the body is its bytes, and its hash is kept (证据入卷).
 

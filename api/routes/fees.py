@@ -27,7 +27,7 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import IN_BOOK, KEYED, LAWS, PAGES, problems
 from api.rooms import Yuan
-from api.shapes import Cursor, Day, Instant, Limit, Number, Out
+from api.shapes import Cursor, Day, Instant, Limit, Lines, Number, Out
 from ledger.amounts import parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.database import Books
@@ -155,7 +155,7 @@ class LawOut(Out):
 class PackIn(ActIn):
     """A rule pack of the bureau's own, in TOML, and the day from which it is to hold."""
 
-    text: Annotated[str, Field(max_length=262_144)]
+    text: Annotated[str, Lines, Field(max_length=262_144)]
     from_day: Day
 
 

@@ -14,7 +14,7 @@ from api.dependencies import Caller, RawBody, allowed, parse, read_upload, servi
 from api.errors import locale_for
 from api.marks import mark_for
 from api.openapi import IN_BOOK, KEYED, LAWS, UPLOADS, problems
-from api.shapes import CodePath, Day, Out
+from api.shapes import CodePath, Day, Out, Title
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.documents import papers, sheets
@@ -154,7 +154,7 @@ async def check(
 async def upload_reports(
     request: Request, caller: Annotated[Caller, Depends(allowed("permits.own"))],
     id: Annotated[UUID, Query(description="Id of the upload, a UUID of version 7 made by you.")], effective_on: Day,
-    document: Annotated[str, Query(max_length=200)] = "",
+    document: Title = "",
 ) -> ReportedOut:  # fmt: skip
     """Report the emissions of many sites from a spreadsheet: all rows or none; told again, nothing is reported twice."""
     step = step_of(request, caller, StepIn(effective_on=effective_on, document=document))
@@ -177,8 +177,7 @@ def _check(request: Request, caller: Caller, sheet: plans.PlanSheet, faults: str
 @router.post("/permits/plans", status_code=201, openapi_extra=FILE, response_model=ActOut, responses=problems(*SHARED, *_FILE))
 async def upload(
     request: Request, caller: Bureau, id: Annotated[UUID, Query(description="Id of the plan, a UUID of version 7 made by you.")],
-    effective_on: Day, title: Annotated[str, Query(max_length=200)] = "", document: Annotated[str, Query(max_length=200)] = "",
-    file_name: Annotated[str, Query(max_length=200)] = "",
+    effective_on: Day, title: Title = "", document: Title = "", file_name: Title = "",
 ) -> Response:  # fmt: skip
     """Upload a plan: kept when every row is good, refused with all faults at once when one is not."""
     step = step_of(request, caller, StepIn(effective_on=effective_on, document=document))

@@ -15,7 +15,7 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.errors import locale_for
 from api.openapi import IN_BOOK, KEYED, PAGES, UPLOADS, WRITES, problems
-from api.shapes import Code, CodePath, Cursor, Day, Effective, Instant, Limit, Out, Strict, amount_out
+from api.shapes import Code, CodePath, Cursor, Day, Effective, Instant, Limit, Out, Strict, Title, amount_out
 from ledger import entries
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
 from ledger.clock import legal_date
@@ -314,7 +314,7 @@ async def import_file(
     account: Annotated[str, Query(max_length=60, description="For a spreadsheet: number of the bank account.")] = "",
     mapping: Annotated[str, Query(max_length=160, description="For a spreadsheet: how it is read. Without one, camt.053.")] = "",
     opening: Amount = None, closing: Amount = None, from_on: Effective = None, to_on: Effective = None,
-    file_name: Annotated[str, Query(max_length=200)] = "",
+    file_name: Title = "",
 ) -> Response:  # fmt: skip
     """Import statements: camt.053, or CSV and XLSX by a mapping. All faults are told at once; the same file twice changes nothing.
 

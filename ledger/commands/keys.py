@@ -16,6 +16,7 @@ from ledger.parties.actions import issue_key, revoke_key
 from ledger.parties.authority import Role
 from ledger.parties.queries import Key, LeftOpen, Person, keys_of
 from ledger.settings import Settings
+from ledger.texts import unkept
 
 app = typer.Typer(
     invoke_without_command=True,
@@ -94,7 +95,7 @@ def _by(person: Person | None) -> str:
 
 def _plain(name: str) -> str:
     """Write a name so that nothing in it speaks to the terminal."""
-    return escape("".join(char if char.isprintable() else "�" for char in name))
+    return escape("".join("�" if unkept(char) else char for char in name))
 
 
 def _tell(left: LeftOpen) -> None:

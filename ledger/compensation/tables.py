@@ -38,6 +38,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
+from ledger.texts import kept_form
 
 CASE_KEY = ["ledger.damage_case.book_id", "ledger.damage_case.case_id"]
 RECORD_KEY = ["ledger.damage_record.book_id", "ledger.damage_record.record_id"]
@@ -229,6 +230,7 @@ evidence = Table(
     PrimaryKeyConstraint("book_id", "evidence_id"),
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_evidence_case_fkey"),
     CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="hash_form"),
+    CheckConstraint(kept_form("name"), name="name_kept"),
     CheckConstraint("size > 0", name="size_positive"),
     Index("damage_evidence_case_idx", "book_id", "case_id"),
 )

@@ -11,13 +11,14 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.amounts import AMOUNT_MAX
 from ledger.database import Books
-from ledger.entries import check_text
+from ledger.entries import check_text, kept_name
 from ledger.errors import Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.journal import codes
 from ledger.journal.chart import PURPOSES
 from ledger.journal.tables import account, asset, book
 from ledger.law import shipped
+from ledger.texts import trimmed
 
 Status: TypeAlias = Literal["open", "frozen", "closed", "receive_only"]
 
@@ -100,10 +101,10 @@ def open_book(books: Books, code: str, name: str, opens_on: date, jurisdiction: 
     """Open a book, under the law of a jurisdiction for which a rule pack is shipped.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, JurisdictionUnknown, DuplicateName.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, JurisdictionUnknown, DuplicateName.
     """
     check_code("book", code)
-    check_text("name", name)
+    name = kept_name("name", name)
     shipped(jurisdiction)
     values = {"code": code, "name": name, "opens_on": opens_on, "jurisdiction": jurisdiction}
     statement = insert(book).values(**values).returning(book.c.book_id)
@@ -116,10 +117,10 @@ def register_asset(
     """Register something that can be counted, and give its number.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, ScaleImpossible, DuplicateName, PromiseBroken: an unknown kind.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken: an unknown kind.
     """
     check_code("asset", code)
-    check_text("name", name)
+    name, unit = kept_name("name", name), trimmed(unit)
     check_text("unit", unit)
     if not 0 <= digits <= scale <= 12:
         raise ScaleImpossible(scale=scale, digits=digits)

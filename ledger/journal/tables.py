@@ -34,6 +34,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
+from ledger.texts import kept_form
 
 
 def code_form(column: str) -> str:
@@ -69,6 +70,7 @@ book = Table(
     METADATA,
     BookColumns,
     CheckConstraint(code_form("code"), name="code_form"),
+    CheckConstraint(kept_form("name"), name="name_kept"),
     CheckConstraint("coalesce(soft_closed_through, '-infinity') >= coalesce(closed_through, '-infinity')", name="frontiers_ordered"),
 )
 

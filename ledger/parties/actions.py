@@ -20,6 +20,7 @@ from ledger.identifiers import CODE_MAX, is_code
 from ledger.parties.authority import KEY_PREFIX, OWNED, Actor, Role, digest_of, require
 from ledger.parties.queries import LeftOpen, left_open
 from ledger.parties.tables import actor, api_key
+from ledger.texts import trimmed
 
 
 class NameEmpty(Malformed):
@@ -116,8 +117,9 @@ def issue_key(
     """
     if by is not None:
         require(by, "key.issue")
+    name = trimmed(name)
     check_text("name", name)
-    if not name.strip():
+    if not name:
         raise NameEmpty()
     if role is Role.ADMINISTRATOR and (book_id is not None or by is not None):
         raise RoleNotForBook(role=role.value)

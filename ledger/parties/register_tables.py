@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
+from ledger.texts import kept_form
 
 _BOOK = ["ledger.book.book_id"]
 _ACTOR = ["ledger.actor.actor_id"]
@@ -65,6 +66,7 @@ party = Table(
     ForeignKeyConstraint(["book_id"], _BOOK, name="party_book_fkey"),
     ForeignKeyConstraint(["registered_by"], _ACTOR, name="party_actor_fkey"),
     CheckConstraint("code ~ '^enterprise:[0-9A-Za-z]{18}$'", name="code_form"),
+    CheckConstraint(kept_form("name"), name="name_kept"),
 )
 
 
@@ -85,6 +87,7 @@ site = Table(
     PrimaryKeyConstraint("book_id", "code"),
     ForeignKeyConstraint(["book_id", "party"], _PARTY, name="site_party_fkey"),
     CheckConstraint("code ~ '^enterprise:[0-9A-Za-z]{18}:[0-9A-Za-z_-]{1,16}$' AND starts_with(code, party || ':')", name="code_form"),
+    CheckConstraint(kept_form("name"), name="name_kept"),
     Index("site_party_idx", "book_id", "party"),
 )
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
+from ledger.texts import kept_form
 
 
 class ActorColumns(TypedColumns):
@@ -52,6 +53,7 @@ actor = Table(
     CheckConstraint("book_id IS NOT NULL OR role = 'administrator'", name="has_book"),
     CheckConstraint("name_salt IS NULL OR name_digest = sha256(name_salt || convert_to(name, 'UTF8'))", name="digest_of_name"),
     CheckConstraint("CASE WHEN name_salt IS NULL THEN name = 'person ' || actor_id::text ELSE name <> '' END", name="erased_whole"),
+    CheckConstraint(kept_form("name"), name="name_kept"),
     Index("actor_name_digest_key", "name_digest", unique=True),
 )
 

@@ -9,13 +9,14 @@ from sqlalchemy import insert, text
 
 from ledger.amounts import Unit
 from ledger.database import Books, ReadBooks
-from ledger.entries import check_text
+from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.journal.accounts import AccountNotThere, check_code
 from ledger.parties.queries import AssetNotThere
 from ledger.reconciliation.rules.mapping import Mapping
 from ledger.reconciliation.rules.statements import normal_number
 from ledger.reconciliation.tables import bank_account, bank_mapping
+from ledger.texts import trimmed
 
 CASH: Final = ("treasury_cash", "agency_cash", "settlement_cash", "escrow_cash")
 """Purposes of accounts that mirror an account at a bank or the treasury."""
@@ -137,12 +138,12 @@ def add_bank_account(
     """Tie a bank account to an account of the ledger, and tell whether it was so already.
 
     Raises (in this order):
-        NumberMalformed, TextTooLong, TextUnprintable, AccountNotThere, AssetNotThere, AccountUnfit, TiedAlready.
+        NumberMalformed, TextTooLong, TextUnprintable, TextEmpty, AccountNotThere, AssetNotThere, AccountUnfit, TiedAlready.
     """
     plain = normal_number(number)
     if _NUMBER.fullmatch(plain) is None:
         raise NumberMalformed(number=plain[:60])
-    check_text("name", name)
+    name, bank = kept_name("name", name), trimmed(bank)
     check_text("bank", bank)
     asked = {"book": book_id, "account": account, "asset": asset}
     there = books.connection.execute(

@@ -40,6 +40,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
+from ledger.texts import kept_form
 
 _ACTOR = ["ledger.actor.actor_id"]
 _TIED = ["ledger.bank_account.book_id", "ledger.bank_account.bank_account_id"]
@@ -78,6 +79,7 @@ bank_account = Table(
     ForeignKeyConstraint(["book_id", "asset_id"], ["ledger.asset.book_id", "ledger.asset.asset_id"], name="bank_account_asset_fkey"),
     ForeignKeyConstraint(["added_by"], _ACTOR, name="bank_account_actor_fkey"),
     CheckConstraint("number ~ '^[A-Z0-9-]{4,40}$'", name="number_form"),
+    CheckConstraint(kept_form("name"), name="name_kept"),
 )
 
 

@@ -56,6 +56,7 @@ CASES: dict[str, Callable[[], object]] = {
     "entry.too_many_postings": lambda: entry(*[A] * 1001),
     "entry.text_too_long": lambda: entry(A, B, memo="x" * 501),
     "entry.text_unprintable": lambda: entry(A, B, memo="\x00"),
+    "entry.text_empty": lambda: entries.kept_name("name", "\u3000"),
     "entry.amount_not_positive": lambda: entry(Posting("a", "CNY", "debit", 0), B),
     "entry.amount_beyond_largest": lambda: entry(Posting("a", "CNY", "debit", 10**17 + 1), B),
     "entry.unbalanced": lambda: entry(A, Posting("b", "CNY", "credit", 2)),

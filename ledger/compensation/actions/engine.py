@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -455,6 +455,13 @@ def check_same(record_id: UUID, stored: Mapping[str, Any], said: Mapping[str, An
             raise IdUsed(id=str(record_id), field=name)
 
 
+BODIES: Final = frozenset({
+    "consultation", "evidence", "extent", "facts", "findings", "guarantee", "minutes", "opinion", "position", "report", "restoration",
+    "standard", "terms", "text",
+})  # fmt: skip
+"""Words of acts that are bodies of several lines; all others are one line."""
+
+
 def said_by(action: Action, step: Step, words: Mapping[str, Any], code: str) -> dict[str, Any]:
     """Give the words of an act as they are kept."""
     told: dict[str, Any] = json.loads(json.dumps(dict(words)))
@@ -465,7 +472,7 @@ def said_by(action: Action, step: Step, words: Mapping[str, Any], code: str) -> 
 def _check_words(words: Mapping[str, Any]) -> None:
     for name, value in words.items():
         if isinstance(value, str):
-            check_text(name, value)
+            check_text(name, value, lines=name in BODIES)
         elif isinstance(value, Mapping):
             _check_words(value)
         elif isinstance(value, list):

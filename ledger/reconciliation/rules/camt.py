@@ -6,6 +6,7 @@ one line. `CdtDbtInd` says the direction of the entry itself, also of a reversal
 and its day is the one on which it falls in the zone of the law.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -25,6 +26,10 @@ NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."
 _ENTRY: Final = ("Document", "BkToCstmrStmt", "Stmt")
 _STATEMENT: Final = ("Document", "BkToCstmrStmt")
 _OPENING: Final = ("OPBD", "PRCD")
+_MOMENT: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]+)?)?(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
+)
+"""`xs:date` and `xs:dateTime`, with a year of four digits."""
 _DIRECTIONS: Final[dict[str, Direction]] = {"CRDT": "in", "DBIT": "out"}
 
 
@@ -170,16 +175,23 @@ class _Reader:
         return None if at is None else at.date()
 
     def _moment(self, text: str, where: str, column: str) -> datetime | None:
-        """Read a day, or a time: with an offset as an instant, which falls on its day in the zone of the law; without, as it stands."""
-        day, has_time, rest = text.partition("T")
+        """Read a day, or a time: with an offset as an instant, which falls on its day in the zone of the law; without, as it stands.
+
+        Only the forms of XML Schema are read. Another, such as one with small letters, might be meant for another day.
+        """
+        found = _MOMENT.fullmatch(text)
         try:
-            if not has_time:
-                return datetime.combine(date.fromisoformat(day[:10]), time())  # the schema allows an offset behind a day; a day is a day
-            ends = rest.startswith("24:00:00")  # the schema has this name for the end of a day
-            at = datetime.fromisoformat(f"{day}T00{rest[2:]}" if ends else text) + timedelta(days=ends)
+            if found is None:
+                raise ValueError(text)
+            day, clock, fraction, offset = found.groups()
+            if clock is None:
+                return datetime.combine(date.fromisoformat(day), time())  # the schema allows an offset behind a day; a day is a day
+            ends = clock == "24:00:00" and not (fraction or "").strip(".0")  # the schema has this name for the end of a day
+            at = datetime.fromisoformat(f"{day}T{'00:00:00' if ends else clock + (fraction or '')}{offset or ''}") + timedelta(days=ends)
             return at if at.tzinfo is None else at.astimezone(self._zone)
         except (ValueError, OverflowError):
-            self._fault(where, column, text, "not a date", "日期无效")
+            self._fault(where, column, text, "not a date or time of XML Schema, such as 2026-06-01T16:30:00+08:00",
+                        "不是 XML Schema 的日期或时间，如 2026-06-01T16:30:00+08:00")
             return None
 
     def _fault(self, where: str, column: str, value: str, problem: str, zh: str) -> None:
