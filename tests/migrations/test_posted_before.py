@@ -15,6 +15,7 @@ from ledger.identifiers import uuid7
 from ledger.install import migrate
 from ledger.journal.posting import must
 from ledger.permits.actions import caps, money
+from ledger.permits.queries.lots import find_cap
 from ledger.permits.rules.strips import money_account
 from tests.conftest import named
 from tests.migrations.steps import upgrade_to
@@ -91,7 +92,7 @@ def posted(old_url: str) -> Iterator[tuple[District, dict[str, UUID]]]:
     def post(books: Books) -> None:
         clerk = district.people["bureau"]
         above = caps._ensure_cap(books, district.book_id, clerk, "COD", CITY, 2026, None)
-        parent = caps.find_cap(books, district.book_id, "COD", CITY, 2026)
+        parent = find_cap(books, district.book_id, "COD", CITY, 2026)
         below = caps._ensure_cap(books, district.book_id, clerk, "COD", COUNTY, 2026, parent)
         money.ensure_money(books, district.book_id, clerk, ("exchange", "settlement_cash"), (OWNER, "settlement_claim"))
         for name, asked in TABLE.items():
