@@ -149,7 +149,7 @@ def _next(machine: Machine, state: str) -> list[dict[str, Any]]:
     """List what can be done next, by the name of its address."""
     found: dict[str, dict[str, Any]] = {}
     for step in machine.transitions:
-        if step.before == state:
+        if step.before == state and step.asked:
             name = TAKEN_AS.get(step.action, step.action)
             known = found.setdefault(name, {"action": name, "roles": [], "second_person": False, "not_who_did": []})
             known["roles"] += [role for role in step.roles if role not in known["roles"]]

@@ -21,21 +21,9 @@ _MONEY: Final = ("bureau", "finance")
 _FINANCE: Final = ("finance",)
 _EXPERT: Final = ("bureau", "assessor")
 
-UNASKED: Final = frozenset({"carry_over", "reverse", "reverse_works"})
-"""Steps of a case that nobody asks for: it goes back when an act is reversed on whose strength it had moved on."""
-
-
-class CaseMachine(Machine):
-    """The machine of a case, which offers nobody the steps that follow from something else."""
-
-    def actions_in(self, state: str) -> list[str]:
-        """List what can be done in a state."""
-        return [step.action for step in self.transitions if step.before == state and step.action not in UNASKED]
-
-
 _BEFORE_NOTICE: Final = ("registered", "checking", "opened", "investigating", "assessing", "concluded")
 
-CASE = CaseMachine(
+CASE = Machine(
     "compensation.case", "damage case", "环法规〔2022〕31号 art. 16–33",
     (
         T("register", START, "registered", _BUREAU),
@@ -75,14 +63,14 @@ CASE = CaseMachine(
         T("return", "restoring", "performing", _BUREAU),
         T("close", "performing", "closed", _BUREAU, four_eyes=True),
         T("close", "restoring", "closed", _BUREAU, four_eyes=True),
-        T("reverse", "closed", "performing", _FINANCE),
-        T("reverse_works", "closed", "restoring", _FINANCE),
-        T("reverse", "performing", "defaulted", _FINANCE),
-        T("reverse", "restoring", "defaulted", _FINANCE),
+        T("reverse", "closed", "performing", _FINANCE, asked=False),
+        T("reverse_works", "closed", "restoring", _FINANCE, asked=False),
+        T("reverse", "performing", "defaulted", _FINANCE, asked=False),
+        T("reverse", "restoring", "defaulted", _FINANCE, asked=False),
         T("reopen", "closed", "investigating", _BUREAU, four_eyes=True),
         T("reopen", "not_started", "opened", _BUREAU, four_eyes=True),
-        T("carry_over", START, "assessing", _BUREAU),
-        T("carry_over", "assessing", "performing", _BUREAU),
+        T("carry_over", START, "assessing", _BUREAU, asked=False),
+        T("carry_over", "assessing", "performing", _BUREAU, asked=False),
     ),
 )  # fmt: skip
 ENDED: Final = ("closed", "not_started")
@@ -92,7 +80,7 @@ ASSESSMENT = Machine(
     "compensation.assessment", "assessment", "GB/T 39791.1-2020; 环法规〔2025〕6号",
     (
         T("submit", START, "submitted", _EXPERT),
-        T("carry_over", START, "accepted", _BUREAU),
+        T("carry_over", START, "accepted", _BUREAU, asked=False),
         T("accept", "submitted", "accepted", _BUREAU, four_eyes=True),
         T("send_back", "submitted", "sent_back", _BUREAU, four_eyes=True),
         T("withdraw", "submitted", "withdrawn", _EXPERT),
@@ -104,7 +92,7 @@ RELIEF = Machine(
         T("propose", START, "proposed", ("bureau", "finance", "enterprise")),
         T("grant", "proposed", "granted", _MONEY, four_eyes=True),
         T("deny", "proposed", "denied", _MONEY, four_eyes=True),
-        T("reverse", "granted", "reversed", _FINANCE),
+        T("reverse", "granted", "reversed", _FINANCE, asked=False),
     ),
 )  # fmt: skip
 GUARANTEE = Machine(
@@ -113,9 +101,9 @@ GUARANTEE = Machine(
         T("give", START, "held", _MONEY),
         T("call", "held", "called", _MONEY, four_eyes=True),
         T("release", "held", "released", _MONEY, four_eyes=True),
-        T("reverse", "held", "reversed", _FINANCE),
-        T("reverse", "called", "held", _FINANCE),
-        T("reverse", "released", "held", _FINANCE),
+        T("reverse", "held", "reversed", _FINANCE, asked=False),
+        T("reverse", "called", "held", _FINANCE, asked=False),
+        T("reverse", "released", "held", _FINANCE, asked=False),
     ),
 )  # fmt: skip
 PROJECT = Machine(
@@ -139,8 +127,8 @@ SPENDING = Machine(
         T("propose", START, "proposed", _FINANCE),
         T("confirm", "proposed", "paid", _FINANCE, four_eyes=True),
         T("drop", "proposed", "dropped", _FINANCE),
-        T("reverse", "paid", "reversed", _FINANCE),
-        T("carry_over", START, "paid", _FINANCE),
+        T("reverse", "paid", "reversed", _FINANCE, asked=False),
+        T("carry_over", START, "paid", _FINANCE, asked=False),
     ),
 )  # fmt: skip
 REVERSAL = Machine(

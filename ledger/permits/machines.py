@@ -90,7 +90,7 @@ PLEDGE = Machine(
         *_agreed("applied", "apply"),
         T("register", "accepted", "registered", _BUREAU, four_eyes=True, apart=_YES),
         T("substitute", "registered", "substituted", _BUREAU),
-        T("replace", START, "registered", ()),  # by nobody any more; steps that were taken once keep their row
+        T("replace", START, "registered", (), asked=False),  # by nobody any more; steps that were taken once keep their row
         *_by_two("registered", _BUREAU, asked="replacement_proposed", ask="propose_replacement"),
         T("release", "registered", "released", _SIDE),
         T("ask_release", "registered", "release_asked", _BUREAU),
@@ -186,7 +186,7 @@ FEE = Machine(
         T("assess", START, "due", ("bureau", "finance")),
         T("assess_exempt", START, "exempt", ("bureau", "finance")),
         T("pay", "due", "due", ("finance",), apart=("assess",)),
-        T("pay_last", "due", "paid", ("finance",), apart=("assess",)),
+        T("pay_last", "due", "paid", ("finance",), apart=("assess",), asked=False),  # as the payment of the last instalment
     ),
 )  # fmt: skip
 DEPOSIT = Machine("market.deposit", "deposit", "docs/spec/market.md 1", _by_two("recorded", _FINANCE, alone=("record",)))

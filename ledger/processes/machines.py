@@ -24,6 +24,8 @@ class Transition:
     """Whether it must be another person than the one who began the process."""
     apart: tuple[str, ...] = ()
     """Earlier actions: whoever took one of them with this process does not take this step."""
+    asked: bool = True
+    """Whether anybody asks for it; False where it follows from something else, so that nobody is told that it is possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Machine:
         return taken.action == "confirm" or any(t.before == taken.before and t.action in BACK for t in self.transitions)
 
     def actions_in(self, state: str) -> list[str]:
-        """List what can be done in a state."""
-        return [t.action for t in self.transitions if t.before == state]
+        """List what can be done in a state, each once, without what follows from something else."""
+        return list(dict.fromkeys(t.action for t in self.transitions if t.before == state and t.asked))
 
     def states(self) -> list[str]:
         """List the states in the order in which the transitions name them."""

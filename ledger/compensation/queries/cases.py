@@ -119,7 +119,7 @@ class Head:
     @property
     def possible(self) -> list[str]:
         """What can be done next that moves the case."""
-        return list(dict.fromkeys(CASE.actions_in(self.state)))
+        return CASE.actions_in(self.state)
 
 
 def _many(books: ReadBooks, query: str, **values: Any) -> list[Row]:
