@@ -17,7 +17,7 @@ from api.openapi import IN_BOOK, KEYED, LAWS, POSTING, WRITES, problems
 from api.rooms import Document, Quantity
 from api.shapes import Day, Out, Strict
 from ledger import entries, identifiers, workdays
-from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
+from ledger.amounts import AmountBelowZero, AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
@@ -110,7 +110,7 @@ def leaves(*modules: ModuleType) -> tuple[type[LedgerError], ...]:
 
 SHARED: Final = (
     *KEYED, *IN_BOOK, *WRITES, *POSTING, *leaves(processes, engine, strips, sides, workdays, identifiers), CodeMalformed, *LAWS,
-    AmountNotDecimal, AmountTooPrecise, AmountTooLarge, entries.IdNotVersion7,
+    AmountBelowZero, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, entries.IdNotVersion7,
     entries.AmountNotPositive, entries.AmountBeyondLargest, entries.TooFewPostings, entries.TooManyPostings,
     entries.TextTooLong, entries.TextUnprintable, entries.Unbalanced,
 )  # fmt: skip

@@ -62,6 +62,16 @@ class AmountTooPrecise(Malformed):
     code = "amount.too_precise"
 
 
+class AmountBelowZero(Malformed):
+    """The amount {amount} yuan is below zero.
+
+    Write the amount, and 0 where there is none.
+    """
+
+    code = "amount.below_zero"
+    source = "docs/spec/journal.md 2.2"
+
+
 class AmountTooLarge(Malformed):
     """The amount {amount} is beyond the largest single amount, {largest}.
 
@@ -133,6 +143,17 @@ def parse_decimal(text: str, scale: int, unit: str | None = None) -> int:
     """
     _check_decimals(scale, 0)
     return _parse(text, text, scale, unit)
+
+
+def check_not_below_zero(fen: int) -> int:
+    """Check an amount of money that may be nothing, and give it; units: fen.
+
+    Raises:
+        AmountBelowZero: it is less.
+    """
+    if fen < 0:
+        raise AmountBelowZero(amount=yuan(fen))
+    return fen
 
 
 def format_decimal(minor: int, scale: int, digits: int) -> str:

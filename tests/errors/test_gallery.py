@@ -50,6 +50,7 @@ CASES: dict[str, Callable[[], object]] = {
     "amount.not_decimal": lambda: amounts.parse_decimal("1e3", 2),
     "amount.too_precise": lambda: amounts.parse_decimal("0.001", 2),
     "amount.too_large": lambda: amounts.parse_decimal("9" * 20, 2),
+    "amount.below_zero": lambda: amounts.check_not_below_zero(-1),
     "amount.nothing_to_split_by": lambda: amounts.largest_remainder(100, [0, 0]),
     "entry.id_not_version_7": lambda: entries.Entry(__import__("uuid").uuid4(), "x", DAY, (A, B)),
     "entry.too_few_postings": lambda: entry(A),

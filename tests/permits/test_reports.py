@@ -10,8 +10,10 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Books, Database
+from ledger.database.refusals import sqlstate
 from ledger.documents.sheets import write_xlsx
 from ledger.errors import LedgerError
 from ledger.permits.actions import encumbrances, report_sheets, sales, year_end
@@ -273,6 +275,57 @@ def test_an_enterprise_files_what_it_knows_itself(works: Works) -> None:
     assert works.d.run(report_sheets.report_sheet, works.step("mill"), base=new(), sheet=report_sheets.read_sheet(own)) == 1
     assert works.figures() == SHORT
     assert works.doors()["gates"] == OVER
+
+
+YEARS = {
+    "a year long over": (2024, DAY, "reported", "verified"),
+    "last year": (2025, DAY, "reported", "verified"),
+    "the first day after it": (2025, date(2026, 1, 1), "reported", "verified"),
+    "the last day of it": (2025, date(2025, 12, 31), "reported", "permits.year_not_over"),
+    "this year": (2026, DAY, "reported", "permits.year_not_over"),
+    "the first day of it": (2025, date(2025, 1, 1), "reported", "permits.year_not_over"),
+    "the day before it": (2026, date(2025, 12, 31), "permits.report_ahead", ""),
+    "next year": (2027, DAY, "permits.report_ahead", ""),
+    "a year far away": (2199, DAY, "permits.report_ahead", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", YEARS)
+def test_a_year_that_is_not_over(works: Works, name: str) -> None:
+    """Goal: filed when its year has begun, verified when it is over, in SQL too. Method: days around both ends, and plain SQL."""
+    year, on, told, judged = YEARS[name]
+    assert works.report("bureau", "online", "1", year=year, on=on) == told
+    if told == "reported":
+        verify = {"report_id": works.reports[-1], "action": "verify"}
+        assert works.d.do(year_end.judge_report, works.step("chief", on), **verify) == judged
+        if judged != "verified":
+            assert _refused(works, VERIFY, report_id=works.reports[-1], on=on) == "LG076 report_year"
+    else:
+        assert _refused(works, REPORTED, report_id=works.reports[0], on=on, year=year) == "LG076 report_year"
+
+
+VERIFY = """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
+                                              started_by, actor_id, effective_on, reason, document)
+  SELECT p.book_id, p.process_id, 2, machine, 'verify', 1, 'reported', 'verified', true, started_by,
+         (SELECT actor_id FROM ledger.actor WHERE name = 'chief'), %(on)s, '', '' FROM ledger.process p WHERE process_id = %(report_id)s"""
+REPORTED = """INSERT INTO ledger.permit_report
+    (book_id, report_id, site, year, pollutant, source, measured, abnormal, document, reported_on)
+  SELECT book_id, gen_random_uuid(), site, %(year)s, pollutant, source, 0, 0, '', %(on)s FROM ledger.permit_report
+  WHERE report_id = %(report_id)s"""
+
+
+def _refused(works: Works, statement: str, **values: Any) -> str:
+    """Write past Python, and tell what PostgreSQL says."""
+    with pytest.raises(DBAPIError) as refused, works.d.owner.engine.begin() as connection:
+        connection.exec_driver_sql(statement, values)
+    return f"{sqlstate(refused.value)} {refused.value.orig.diag.constraint_name}"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("words", [{"measured": -1}, {"abnormal": -1}, {"measured": -1, "abnormal": 1}])
+def test_nothing_below_zero_was_emitted(works: Works, words: dict[str, int]) -> None:
+    """Goal: refused with a sentence before the database is asked. Method: each quantity of a report below zero."""
+    what = year_end.Emitted(A, 2025, "SO2", "self", **{"measured": 0, "abnormal": 0, **words})
+    assert works.d.do(year_end.report_emissions, works.step("bureau"), report_id=new(), what=what) == "permits.emissions_below_zero"
 
 
 FILE = (

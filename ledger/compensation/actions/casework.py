@@ -28,7 +28,7 @@ from ledger.compensation.machines import CASE, UNENDED
 from ledger.compensation.rules.claims import HEADS
 from ledger.compensation.tables import case as case_table
 from ledger.database import Books
-from ledger.entries import AmountNotPositive, check_text
+from ledger.entries import check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
@@ -310,12 +310,12 @@ def _close(work: Work) -> None:
 
 def _offer(work: Work) -> None:
     check_side("offer", work.step, str(work.words["by"]))
-    work.fen("amount")
+    work.not_below_zero("amount")
 
 
 def _note(work: Work) -> None:
-    if work.words.get("amount") and work.fen("amount") < 0:
-        raise AmountNotPositive(amount=str(work.words["amount"]))
+    if work.words.get("amount"):
+        work.not_below_zero("amount")
 
 
 def _publicise(work: Work) -> None:

@@ -9,7 +9,7 @@ Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 205–206, 225–228, 250
 from collections.abc import Mapping
 from typing import Final
 
-from ledger.amounts import parse_decimal, yuan
+from ledger.amounts import check_not_below_zero, parse_decimal, yuan
 from ledger.compensation.actions.claims import in_force, judge, overdue
 from ledger.compensation.actions.engine import Action, Work, add_parties
 from ledger.compensation.actions.parts import open_amounts
@@ -128,7 +128,7 @@ def _sue(work: Work) -> None:
     join(work, work.words["court"], "court", work.words["court_name"])
     heads = {one["head"]: one for one in work.words["claimed"]}
     check_heads([one["head"] for one in work.words["claimed"]])
-    write_figures(work, "claimed", {head: parse_decimal(one["amount"], 2, "yuan") for head, one in heads.items()})
+    write_figures(work, "claimed", {head: check_not_below_zero(parse_decimal(one["amount"], 2, "yuan")) for head, one in heads.items()})
     work.stop("limitation", "answer", "consultation", "confirmation_application")
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_new
 
-from ledger.amounts import parse_decimal, yuan
+from ledger.amounts import check_not_below_zero, parse_decimal, yuan
 from ledger.compensation.actions.floors import check_days
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
@@ -149,6 +149,10 @@ class Work:
     def fen(self, name: str) -> int:
         """Read an amount in yuan; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge."""
         return parse_decimal(str(self.words[name]), 2, "yuan")
+
+    def not_below_zero(self, name: str) -> int:
+        """Read an amount in yuan that may be nothing; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge, AmountBelowZero."""
+        return check_not_below_zero(self.fen(name))
 
     def positive(self, name: str) -> int:
         """Read an amount above zero in yuan; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge, AmountNotPositive."""

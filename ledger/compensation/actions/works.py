@@ -192,13 +192,13 @@ def complete(work: Work) -> None:
 
 def accept(work: Work) -> None:
     """Accept a restoration after its evaluation; the duty in kind ends by its accepted value."""
-    found = _project(work)
+    found, value = _project(work), work.not_below_zero("value")
     work.sub(PROJECT, "accept", found.project_id)
     _check_evaluated(work, found.repairer, found.mode)
     work.run("UPDATE ledger.damage_project SET evaluated = %(e)s WHERE book_id = %(book)s AND project_id = %(id)s",
              e=bool(work.words.get("evaluator")), id=found.project_id)  # fmt: skip
     if found.mode != "funded":
-        value, owed = work.fen("value"), _in_kind(work)
+        owed = _in_kind(work)
         if value > sum(owed.values()):
             raise ValueBeyondDuty(value=yuan(value), owed=yuan(sum(owed.values())))
         if value > found.budget:
@@ -242,6 +242,7 @@ def _ever_in_kind(work: Work) -> int:
 def reject(work: Work) -> None:
     """Reject a restoration that missed its target."""
     found = _project(work)
+    work.not_below_zero("value")
     work.sub(PROJECT, "reject", found.project_id)
     if same_owner(str(work.words.get("evaluator") or ""), found.repairer):
         raise EvaluatorNotIndependent(body=found.repairer)

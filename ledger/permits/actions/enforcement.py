@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from ledger.amounts import yuan
+from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
 from ledger.entries import Posting
 from ledger.errors import RuleViolation
@@ -43,10 +43,12 @@ def ask_enforcement(
         costs: of the enforcement, in fen, paid to the owner code `costs_to`.
 
     Raises (in this order):
-        ProcessUnknown, ProceedsTooSmall, IdUsed, RoleNotForStep, StepNotAllowed, SecondPersonNeeded, ActedBefore, and those of posting.
+        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, RoleNotForStep, StepNotAllowed, SecondPersonNeeded, ActedBefore,
+        and those of posting.
     """
     kept = open_act(books, book_id, of, machine, step)[1]
-    if costs > price:
+    check_not_below_zero(price)
+    if check_not_below_zero(costs) > price:
         raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
     terms = {"of": str(of), "bound_by": machine.name, "costs": costs, "costs_to": costs_to}
     return begin_way(

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, text
 
+from ledger.amounts import check_not_below_zero
 from ledger.database import Books, ReadBooks
 from ledger.entries import Entry, Posting, check_text
 from ledger.identifiers import derived
@@ -123,8 +124,9 @@ def begin_act(
         The process, locked, and whether it is new.
 
     Raises (in this order):
-        IdUsed: the id was used for other words; then those of `ledger.processes.actions.begin`.
+        AmountBelowZero; IdUsed: the id was used for other words; then those of `ledger.processes.actions.begin`.
     """
+    check_not_below_zero(money or 0)
     words = {
         "machine": machine.name, "action": what or action, "site": site, "other": other, "money": money,
         "until": until.isoformat() if until else None, "on": step.on.isoformat(), "document": step.document,

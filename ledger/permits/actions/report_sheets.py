@@ -12,7 +12,7 @@ from ledger.parties.register_queries import sites_on
 from ledger.permits.actions.year_end import Emitted, report_emissions
 from ledger.permits.rules.report_sheets import read_reports
 from ledger.permits.rules.strips import party_of
-from ledger.permits.rules.year import SourceNotYours, check_source
+from ledger.permits.rules.year import ReportAhead, SourceNotYours, check_reported_on, check_source
 from ledger.processes.actions import Step
 
 
@@ -56,6 +56,10 @@ def report_sheet(books: Books, book_id: int, step: Step, *, base: UUID, sheet: R
             check_source(what.source, step.owner)
         except SourceNotYours as error:
             faults.add(Fault(f"row {number}", "source", what.source, error.message("en"), error.message("zh_Hans")))
+        try:
+            check_reported_on(what.year, step.on)
+        except ReportAhead as error:
+            faults.add(Fault(f"row {number}", "year", str(what.year), error.message("en"), error.message("zh_Hans")))
     if faults:
         raise invalid(faults)
     for number, what in sheet.rows:

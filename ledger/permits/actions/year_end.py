@@ -43,7 +43,7 @@ from ledger.permits.queries.lots import find_cap
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
-from ledger.permits.rules.year import check_months, check_source
+from ledger.permits.rules.year import check_emitted, check_months, check_reported_on, check_source, check_verified_on
 from ledger.processes.actions import ProcessUnknown, Running, Step, begin, check_side, check_step, emit, lock, move
 from ledger.processes.law import law_of
 
@@ -115,10 +115,12 @@ def report_emissions(books: Books, book_id: int, step: Step, *, report_id: UUID,
     """Report emissions. It changes nothing until it is verified; what was verified before stands until then.
 
     Raises (in this order):
-        PollutantUnknown, MonthsDiffer, NotYourSide, SourceNotYours, ReportUsed, RoleNotForStep.
+        PollutantUnknown, EmissionsBelowZero, MonthsDiffer, ReportAhead, NotYourSide, SourceNotYours, ReportUsed, RoleNotForStep.
     """
     unit_of(what.pollutant)
+    check_emitted(what.measured, what.abnormal)
     check_months(what.months, what.measured, what.abnormal)
+    check_reported_on(what.year, step.on)
     check_side("report", step, party_of(what.site))
     check_source(what.source, step.owner)
     there_is = books.connection.exec_driver_sql(
@@ -146,17 +148,19 @@ def judge_report(books: Books, book_id: int, step: Step, *, report_id: UUID, act
     The figures of a year follow what was verified last, and stay when it is disputed or rejected, until another one is verified.
 
     Raises (in this order):
-        ProcessUnknown: there is none, or not for this one; StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore.
+        ProcessUnknown: there is none, or not for this one; StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore; YearNotOver.
     """
-    site = books.connection.exec_driver_sql(
-        "SELECT site FROM ledger.permit_report WHERE book_id = %s AND report_id = %s", (book_id, report_id)
-    ).scalar_one_or_none()
+    site, year = books.connection.exec_driver_sql(
+        "SELECT site, year FROM ledger.permit_report WHERE book_id = %s AND report_id = %s", (book_id, report_id)
+    ).one_or_none() or (None, 0)
     if site is None or step.owner not in (None, party_of(site)):
         raise ProcessUnknown(machine=REPORT.title, id=str(report_id))
     running = lock(books, book_id, report_id, REPORT)
     if running.last_action == action:
         return running
     check_step(running, action, step)
+    if action == "verify":
+        check_verified_on(year, step.on)
     moved = move(books, running, action, step)
     emit(books, book_id, f"permits.report.{action}", report_id, [party_of(site)], {"state": moved.state}, step.actor_id)
     return moved

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from ledger.errors import Forbidden, Malformed
+from ledger.errors import Forbidden, Malformed, RuleViolation
+from ledger.permits.rules.strips import written
 
 OWN_SOURCES: Final = ("self",)
 """What an enterprise says of itself. `online` is what the authority reads from the network of the monitors, `bureau` what it
@@ -30,6 +31,36 @@ class MonthsDiffer(Malformed):
     """
 
     code = "permits.months_differ"
+
+
+class EmissionsBelowZero(Malformed):
+    """A report says that {quantity} was emitted, which is below zero.
+
+    Write the quantity, and 0 where nothing was emitted.
+    """
+
+    code = "permits.emissions_below_zero"
+    source = "docs/spec/permits.md 10.2"
+
+
+class ReportAhead(RuleViolation):
+    """A report for {year} cannot be filed as of {on}: the year has not begun.
+
+    File it from {begins} on.
+    """
+
+    code = "permits.report_ahead"
+    source = "《排污许可管理条例》 art. 22; docs/spec/permits.md 10.2"
+
+
+class YearNotOver(RuleViolation):
+    """A report for {year} cannot be verified as of {on}: the year is not over.
+
+    Verify it from {ends} on; what is verified counts for the whole year.
+    """
+
+    code = "permits.year_not_over"
+    source = "《排污许可管理条例》 art. 22; docs/spec/permits.md 10.2"
 
 
 class SourceNotYours(Forbidden):
@@ -182,11 +213,42 @@ def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[
     return told
 
 
-def check_months(months: Sequence[int] | None, measured: int, abnormal: int, written: str = "") -> None:
+def check_emitted(measured: int, abnormal: int) -> None:
+    """Check that what was emitted is not below zero; in the smallest unit.
+
+    Raises:
+        EmissionsBelowZero: it is.
+    """
+    for quantity in (measured, abnormal):
+        if quantity < 0:
+            raise EmissionsBelowZero(quantity=written(quantity))
+
+
+def check_reported_on(year: int, on: date) -> None:
+    """Check that a report is filed when its year has begun: within it, it says what was emitted so far.
+
+    Raises:
+        ReportAhead: it has not.
+    """
+    if on.year < year:
+        raise ReportAhead(year=year, on=on.isoformat(), begins=date(year, 1, 1).isoformat())
+
+
+def check_verified_on(year: int, on: date) -> None:
+    """Check that a report is verified when its year is over.
+
+    Raises:
+        YearNotOver: it is not.
+    """
+    if on.year <= year:
+        raise YearNotOver(year=year, on=on.isoformat(), ends=date(year + 1, 1, 1).isoformat())
+
+
+def check_months(months: Sequence[int] | None, measured: int, abnormal: int) -> None:
     """Check that the months of a report are its year.
 
     Raises:
         MonthsDiffer: they are not twelve, or sum to something else.
     """
     if months is not None and (len(months) != 12 or sum(months) != measured + abnormal or min(months) < 0):
-        raise MonthsDiffer(sum=str(sum(months)), year=str(measured + abnormal))
+        raise MonthsDiffer(sum=written(sum(months)), year=written(measured + abnormal))

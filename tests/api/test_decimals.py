@@ -1,0 +1,192 @@
+"""Every decimal of every request: what is no amount, or none that fits, is refused with a sentence of the ledger's own.
+
+The fields are those of the OpenAPI document. The requests are those of the stories, each sent with one field changed before it
+is told; the ones of no story are in a table.
+"""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import httpx
+import pytest
+
+from api import snapshot
+from ledger import demo
+from ledger.demo.telling import BUYER, SELLER, Teller, party_of
+from ledger.identifiers import uuid7
+from tests.api.asking import ROUTES, asker
+from tests.api.conftest import Serving
+from tests.api.test_twins import ID, STORIES
+
+DOCUMENT: dict[str, Any] = json.loads(snapshot.document())
+PREFIX = "/v1/books/{book}"
+ROUTES_MIN = {"anhui": 12, "province": 12, "damages": 9}
+"""Operations with decimals that a story tells, at least."""
+UNSOUND = ("-1", "1e3", "", " 1", "9" * 40, "0." + "0" * 12 + "1", "1.")
+ODD = ("0", "99999999999")
+"""Amounts that may fit; wherever they do not, they are refused like any other."""
+Path = tuple[str | int, ...]
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """Follow a reference."""
+    while "$ref" in schema:
+        schema = DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    return schema
+
+
+def decimals(schema: dict[str, Any], at: Path = ()) -> Iterator[Path]:
+    """Find the decimals of a body; of a list, in its first element."""
+    schema = resolved(schema)
+    for one in schema.get("anyOf", ()):
+        yield from decimals(one, at)
+    for name, one in schema.get("properties", {}).items():
+        yield from decimals(one, (*at, name))
+    if "items" in schema:
+        yield from decimals(schema["items"], (*at, 0))
+    said = schema.get("description", "")
+    sort = schema.get("type") == "string"
+    if sort and (said.startswith(("Decimal", "Share of heat", "0.8 or 4/5")) or schema.get("pattern", "").startswith("^(?:0|")):
+        yield at
+
+
+def fields() -> dict[str, list[Path]]:
+    """List the operations with decimals in their bodies, by address inside a book."""
+    found = {}
+    for template, operations in DOCUMENT["paths"].items():
+        body = operations.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json")
+        if body is not None and (paths := list(dict.fromkeys(decimals(body["schema"])))):
+            found[template.removeprefix(PREFIX)] = paths
+    return found
+
+
+FIELDS = fields()
+ROLES = ("bureau", "finance", "auditor")
+SOUND = {
+    **dict.fromkeys(("site", "holder", "seller", "lessor", "pledgor"), SELLER), **dict.fromkeys(("buyer", "lessee", "to"), BUYER),
+    **dict.fromkeys(("owner", "creditor", "payer", "repairer"), party_of(SELLER)), "pollutant": "SO2", "area": "341825", "asset": "CNY",
+    "region": "341825", "industry": "C3011", "head": "H1", "outlet": "DA001",
+}  # fmt: skip
+"""What a text of a name is, where the document does not say it."""
+
+
+def sample(schema: dict[str, Any], name: str = "") -> Any:
+    """Make a sound value of a schema, with all that must be there and all that has decimals in it."""
+    schema = resolved(schema)
+    if "anyOf" in schema:
+        return sample(schema["anyOf"][0], name)
+    if "enum" in schema or "const" in schema:
+        return schema.get("enum", [schema.get("const")])[0]
+    if schema.get("type") == "object":
+        wanted = {key: one for key, one in schema.get("properties", {}).items() if key in schema.get("required", ()) or any(decimals(one))}
+        return {key: sample(one, key) for key, one in wanted.items()}
+    if schema.get("type") == "array":
+        return [sample(schema["items"], name) for _ in range(schema.get("minItems", 1))]
+    if schema.get("type") in ("integer", "number"):
+        return {"first_vintage": 2026, "last_vintage": 2030, "year": 2026, "vintage": 2026}.get(name, 1)
+    if schema.get("type") == "boolean":
+        return True
+    if schema.get("format") == "uuid":
+        return str(uuid7())
+    if schema.get("format") == "date":
+        return "2026-03-16"
+    return "1" if any(decimals(schema)) else SOUND.get(name, "x")
+
+
+def changed(body: Any, path: Path, value: str) -> Any:
+    """Change one field of a body, under a new id; None where the body has no place for it."""
+    copy = deepcopy(body)
+    for one in (copy, *(copy.get("entries", ()) if isinstance(copy, dict) else ())):
+        if "id" in one:
+            one["id"] = str(uuid7())
+    place = copy
+    for step in path[:-1]:
+        if (isinstance(step, str) and step not in place) or (isinstance(step, int) and not place):
+            return None
+        place = place[step]
+    if isinstance(path[-1], int):
+        place[:1] = [value]
+    else:
+        place[path[-1]] = value
+    return copy
+
+
+def fault(template: str, answer: httpx.Response, value: str) -> str:
+    """Tell what is wrong with an answer: nothing, where it is a sentence of the ledger's own, or done with an amount that fits."""
+    if answer.is_success:
+        if template == "/batches":  # each entry is told apart
+            [told] = answer.json()["outcomes"]
+            return "" if told["status"] == "refused" or told["problem"] else "it was taken"
+        return "" if value in ODD or value == "" else "it was taken"
+    told = answer.json()
+    return f"{told['code']}: {told['detail']}" if answer.status_code >= 500 or told["code"].startswith("database.") else ""
+
+
+class Spoiler(Teller):
+    """Tells a story in which the first request of every route is sent spoilt before it is sent as it is."""
+
+    seen: set[str]
+    wrong: dict[tuple[str, Path, str], str]
+
+    def ask(self, role: str, method: str, path: str, body: object = None) -> httpx.Response:
+        """Send what is spoilt, then what is sound."""
+        template = next((t for t in FIELDS if ID.sub("*", path.removeprefix(f"/v1/books/{self.book}")) == STARRED[t]), None)
+        if method == "POST" and template is not None and template not in self.seen:
+            sent = [self.spoil(role, path, template, body, *one) for one in spoilt(template)]
+            if any(sent):
+                self.seen.add(template)
+        return super().ask(role, method, path, body)
+
+    def spoil(self, role: str, path: str, template: str, body: Any, field: Path, value: str) -> bool:
+        """Send it with one field changed, and look at the answer; tells whether there was a place for it."""
+        other = changed(body, field, value)
+        if other is not None and (template, field, value) not in DONE:
+            wrong = fault(template, super().ask(role, "POST", path, other), value)
+            if wrong:
+                self.wrong[template, field, value] = wrong
+        return other is not None
+
+
+STARRED = {template: template.replace("{id}", "*").replace("{code}", "*") for template in FIELDS}
+DONE: set[tuple[str, Path, str]] = {
+    ("/cases/{code}/sue", ("claimed", 0, "amount"), "0"), ("/cases/{code}/accept-project", ("value",), "0"),
+    ("/cases/{code}/reject-project", ("value",), "0"), ("/cases/{code}/plan-project", ("stages", 0, "amount"), "0"),
+    *((f"/cases/{{code}}/{action}", field, "0") for action in ("judge", "agree") for field in (("heads", 0, "kind"), ("conversion",))),
+}
+"""What fits, and would carry the story on by another way."""
+
+
+def spoilt(template: str) -> list[tuple[Path, str]]:
+    """List what is sent to an operation."""
+    # A case takes what is large enough, and goes on without what need not be told.
+    values = [value for value in (*UNSOUND, *ODD) if not template.startswith("/cases") or value not in ("", ODD[1])]
+    return [(field, value) for field in FIELDS[template] for value in values]
+
+
+def spoil_the_rest(teller: Spoiler) -> None:
+    """Send to every operation what its schema makes, spoilt; what no story tells is looked at here alone."""
+    routes = {route.path_format.removeprefix(PREFIX): route for route in ROUTES if "POST" in route.methods}
+    for template in FIELDS:
+        schema = DOCUMENT["paths"][PREFIX + template]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        code = demo.CASE if template.startswith("/cases") else SELLER if template.startswith("/sites") else party_of(SELLER)
+        path = f"/v1/books/{teller.book}{template.format(id=uuid7(), code=code)}"
+        body, role = sample(schema), asker(routes[template], ROLES) or "bureau"
+        places = [teller.spoil(role, path, template, body, *one) for one in spoilt(template)]
+        assert all(places), (template, body)
+
+
+@pytest.mark.parametrize("book", STORIES)
+def test_no_decimal_meets_the_database_first(serving: Serving, book: str) -> None:
+    """Goal: no fault, and no promise of the database by its bare name. Method: every decimal of every operation, spoilt."""
+    sites, stories = STORIES[book]
+    with serving.client("administrator") as root:
+        teller = Spoiler(root, demo.prepare(root, serving.keys["administrator"], book, sites), book)
+        teller.seen, teller.wrong = set(), {}
+        for story in stories:
+            assert all(step for step in story(teller))
+        if book == "anhui":
+            spoil_the_rest(teller)
+    assert teller.wrong == {}
+    assert len(teller.seen) >= ROUTES_MIN[book], sorted(teller.seen)
