@@ -27,6 +27,7 @@ from tests.exports.programs import (
 )
 from tests.world import World, make_world, move
 
+
 def older(entry: Entry, text: str) -> Entry:
     """Give an entry the texts that were kept before one rule held for all of them: a book may still have them."""
     object.__setattr__(entry, "memo", text)
