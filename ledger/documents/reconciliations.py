@@ -50,16 +50,18 @@ def _titles(locale: str) -> tuple[list[str], list[str]]:
     return summary, [both.of(*pair) for pair in pairs]
 
 
+def _head(content: Mapping[str, Any], locale: str) -> list[list[str]]:
+    both = Both(locale)
+    pairs = (("账户", "Account", "account"), ("日期", "Day", "on"), ("单位", "Unit", "unit"))
+    return [[both.of(zh, en), str(content[key])] for zh, en, key in pairs]
+
+
 def reconciliation_xlsx(content: Mapping[str, Any], locale: str) -> bytes:
     """Write it as a spreadsheet: the statement, and the items that are open."""
     both = Both(locale)
     summary, items = _titles(locale)
-    head = [
-        [both.of("账户", "Account"), str(content["account"])], [both.of("日期", "Day"), str(content["on"])],
-        [both.of("单位", "Unit"), str(content["unit"])],
-    ]  # fmt: skip
     return write_xlsx([
-        (both.of("调节表", "Statement"), summary, [*head, *summary_rows(content, locale)]),
+        (both.of("调节表", "Statement"), summary, [*_head(content, locale), *summary_rows(content, locale)]),
         (both.of("未达账项", "Open items"), items, item_rows(content["items"], locale)),
     ])  # fmt: skip
 
@@ -67,8 +69,7 @@ def reconciliation_xlsx(content: Mapping[str, Any], locale: str) -> bytes:
 def reconciliation_csv(content: Mapping[str, Any], locale: str) -> bytes:
     """Write it as one table: the statement, an empty row, the items that are open."""
     summary, items = _titles(locale)
-    head = [["", str(content["account"])], ["", str(content["on"])], ["", str(content["unit"])]]
-    return write_csv(summary, [*head, *summary_rows(content, locale), [], items, *item_rows(content["items"], locale)])
+    return write_csv(summary, [*_head(content, locale), *summary_rows(content, locale), [], items, *item_rows(content["items"], locale)])
 
 
 def reconciliation_pdf(content: Mapping[str, Any], locale: str) -> bytes:

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final, Generic, TypeVar
 
 from ledger.errors import Figure, Malformed
@@ -162,8 +163,7 @@ def write_csv(titles: Sequence[str], rows: Iterable[Sequence[str | int | None]])
     """Write a CSV in UTF-8 with a mark at its beginning, so that spreadsheet programs read Chinese."""
     made = io.StringIO(newline="")
     writer = csv.writer(made)
-    writer.writerow(titles)
-    for row in rows:
+    for row in chain([titles], rows):
         writer.writerow([_safe(cell) for cell in row])
     return b"\xef\xbb\xbf" + made.getvalue().encode("utf-8")
 

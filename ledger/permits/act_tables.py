@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -158,12 +159,14 @@ alone = Table(
 
 
 class DepositLineColumns(TypedColumns):
-    """A line of the bank that stands behind a deposit: one line, one deposit."""
+    """A line of the bank that stands behind a deposit: one line, one deposit that was not taken back."""
 
     book_id: Named[int] = Column(Integer)
     act_id: Named[UUID] = Column(Uuid)
     bank_line: Named[int] = Column(Integer, nullable=False)
     """Its number in the reconciliation, which checks that it fits."""
+    live: Named[bool] = Column(Boolean, nullable=False, server_default=text("true"))
+    """False once the deposit was taken back: then another one may name the line."""
 
 
 deposit_line = Table(
@@ -172,8 +175,8 @@ deposit_line = Table(
     DepositLineColumns,
     PrimaryKeyConstraint("book_id", "act_id"),
     ForeignKeyConstraint(["book_id", "act_id"], _ACT, name="permit_deposit_line_act_fkey"),
-    UniqueConstraint("book_id", "bank_line", name="permit_deposit_line_once"),
     UniqueConstraint("book_id", "act_id", "bank_line", name="permit_deposit_line_whole_key"),
+    Index("permit_deposit_line_once", "book_id", "bank_line", unique=True, postgresql_where=text("live")),
 )
 
 

@@ -135,6 +135,8 @@ def test_the_statement_in_every_form(desk: Desk) -> None:
     assert (told["bank_adjusted"], told["ledger_adjusted"], told["difference"]) == ("2287.50", "1287.50", "1000.00")
     assert told["reconciled"] is False
     csv = desk.get(path, on="2026-06-20", form="csv", language="zh").content.decode("utf-8-sig")
+    head = [line.split(",")[0] for line in csv.splitlines()[:4]]
+    assert head == ["项目 Item", "账户 Account", "日期 Day", "单位 Unit"]
     assert "调节后银行余额 Adjusted balance of the bank,2287.50" in csv
     assert "未调节相符" in csv
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(desk.get(path, on="2026-06-20", form="xlsx", language="en").content))

@@ -248,3 +248,16 @@ def test_sheets_say_what_the_record_says(form: str) -> None:
             told = [row[0] for row in csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""))]
         told = [re.sub("_x(FFF[EF])_", lambda found: chr(int(found[1], 16)), text) for text in told]
         assert told[-len(texts) :] == texts
+
+
+FORMULAS = {
+    "=1+1": "'=1+1", "+1": "'+1", "-2+3": "'-2+3", "@SUM(A1)": "'@SUM(A1)", "＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠a": "'＠a",
+    "\t=1": "'\t=1", "-12.50": "-12.50", "-1": "-1", "a=1": "a=1", "排污权": "排污权",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_person_opens_no_formula(text: str) -> None:
+    """Goal: a text is no instruction. Method: a title and a cell of a CSV for people, with every sign that begins a formula."""
+    title, cell = csv.reader(io.StringIO(write_csv([text], [[text]]).decode("utf-8-sig"), newline=""))
+    assert (title, cell) == ([FORMULAS[text]], [FORMULAS[text]])

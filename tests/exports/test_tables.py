@@ -25,7 +25,7 @@ NAMES = ["accounts", "assets", "balances", "entries", "postings"]
 def world(database: Database, owner: Database) -> World:
     """A book with a few entries."""
     made = make_world(database, owner)
-    texts = ["=1+1", 'quotes "and", commas', "two\r\nlines", "排污权"]
+    texts = ["=1+1", 'quotes "and", commas', "-2+3", "排污权", "@SUM(1)", "+1", "＝1"]
     made.post(*(move("a", "b", 100 + n, memo=memo, on=date(2026, 6, 1 + n)) for n, memo in enumerate(texts)))
     made.post(move("c", "d", 10**17, asset="lot:1"))
     return made
@@ -75,15 +75,15 @@ def test_rows_are_those_of_the_ledger(world: World, database: Database, form: Fo
     assert [(b["account"], b["asset"], int(b["debits"]), int(b["credits"]), int(b["balance"])) for b in found] == [
         (b.account, b.asset, b.debits, b.credits, b.balance) for b in ours
     ]
-    assert {b["balance_text"] for b in found} == {"4.06", "-4.06", "100000000000.000000", "-100000000000.000000"}
+    assert {b["balance_text"] for b in found} == {"7.21", "-7.21", "100000000000.000000", "-100000000000.000000"}
     postings = rows(file, form, "postings")
-    assert len(postings) == 10
+    assert len(postings) == 16
     for balance in found:
         own = [p for p in postings if (p["account"], p["asset"]) == (balance["account"], balance["asset"])]
         assert sum(int(p["debit"]) for p in own) == int(balance["debits"])
         assert sum(int(p["credit"]) for p in own) == int(balance["credits"])
     entries = rows(file, form, "entries")
-    assert [e["memo"] for e in entries] == ["=1+1", "", 'quotes "and", commas', "two\r\nlines", "排污权"]
+    assert [e["memo"] for e in entries] == ["=1+1", "", 'quotes "and", commas', "-2+3", "排污权", "@SUM(1)", "+1", "＝1"]
     assert {p["entry"] for p in postings} == {e["entry"] for e in entries}
     assert str(entries[0]["effective_on"]) == "2026-06-01"
     assert {str(a["debit_normal"]).lower() for a in rows(file, form, "accounts")} == {"true", "false"}

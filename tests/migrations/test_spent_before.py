@@ -46,12 +46,14 @@ READ_NOW: tuple[LiteralString, ...] = (
     "GRANT SELECT ON ledger.damage_return TO ecoledger_web",
     "ALTER TABLE ledger.damage_payment ADD COLUMN reversed_by uuid",
     "ALTER TABLE ledger.damage_relief ADD COLUMN obligation_id uuid, ADD COLUMN left_owed bigint",
+    "CREATE FUNCTION ledger.keys_gone(integer) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
 )
 """What the program reads today and revision 0004 had not: for the steps that have stayed the same, and taken away before the upgrade."""
 AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_record DISABLE TRIGGER ALL",
     "UPDATE ledger.damage_record SET words = words - '{judgment,left_owed}'::text[]",
     "ALTER TABLE ledger.damage_record ENABLE TRIGGER ALL",
+    "DROP FUNCTION ledger.keys_gone(integer)",
     "DROP TABLE ledger.damage_return",
     "ALTER TABLE ledger.damage_payment DROP COLUMN reversed_by",
     "ALTER TABLE ledger.damage_relief DROP COLUMN obligation_id, DROP COLUMN left_owed",

@@ -1,5 +1,6 @@
 """A deposit that the bank tells of is recorded by one person of finance, unless that person alone brought the bank's word in."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from ledger.parties.tables import actor
 from ledger.permits.actions import money, second
 from ledger.processes.actions import Step
 from ledger.reconciliation.queries.lists import arrival_of
-from tests.reconciliation.world import EXCHANGE, MILL, NAMES, SECOND, TODAY, Treasury, moved, stated, yuan
+from tests.reconciliation.world import DYER, EXCHANGE, MILL, NAMES, SECOND, TODAY, Treasury, moved, stated, yuan
 
 LINES = (("9.00", "2026-06-02"), ("8.00", "2026-06-03"), ("7.00", "2026-06-04"), ("-6.00", "2026-06-05"))
 """What the bank tells of the settlement account: net and day."""
@@ -43,13 +44,14 @@ class Cashiers:
             return error.code
         return str((done[0] if isinstance(done, tuple) else done).state)
 
-    def deposit(self, who: int, line: int, amount: str = "9.00", id_: UUID | None = None) -> str:
+    def deposit(self, who: int, line: int, amount: str = "9.00", id_: UUID | None = None, *, owner: str = MILL, reason: str = "") -> str:
         """Record a deposit by a line of the bank."""
         act_id = id_ or uuid7()
 
         def paid(books: Books, book_id: int, step: Step) -> Any:
             arrival = arrival_of(books, book_id, line)
-            return money.pay_in(books, book_id, step, act_id=act_id, owner=MILL, amount=yuan(amount), arrival=arrival)
+            step = replace(step, reason=reason)
+            return money.pay_in(books, book_id, step, act_id=act_id, owner=owner, amount=yuan(amount), arrival=arrival)
 
         return self.do(who, paid)
 
@@ -94,7 +96,7 @@ def test_who_brought_the_line_in_does_not_stand_for_two(cashiers: Cashiers) -> N
     """One key imports a statement and records its deposit: it waits for another; dropped, the line is free; PostgreSQL asks the same."""
     c, id_ = cashiers, uuid7()
     c.treasury.clerk, importer = c.one, c.treasury.clerk
-    told = [moved(net, "2026-06-08") for net in ("40.00", "41.00")]
+    told = [moved(net, "2026-06-08", party=NAMES[MILL]) for net in ("40.00", "41.00")]
     c.treasury.take(stated("1023.00", told, "2026-06-08", "2026-06-08", number=SECOND))
     c.treasury.clerk = importer
     lines = {key.split()[1]: number for key, number in c.treasury.lines().items() if key.startswith("2026-06-08")}
@@ -117,4 +119,64 @@ def test_who_brought_the_line_in_does_not_stand_for_two(cashiers: Cashiers) -> N
             (EXCHANGE,),
         ).scalar_one()
     assert held == yuan("81.00")
+    assert c.treasury.broken() == []
+
+
+def forced(c: Cashiers, act_id: UUID, line: int) -> str:
+    """Let one person suffice for a deposit that waits, past the rules, and tell which promise of PostgreSQL breaks."""
+    with pytest.raises(DBAPIError) as broken, c.treasury.owner.engine.begin() as connection:
+        row = (c.treasury.book_id, act_id, line)
+        connection.exec_driver_sql("INSERT INTO ledger.permit_deposit_line VALUES (%s, %s, %s)", row)
+        connection.exec_driver_sql("INSERT INTO ledger.permit_alone VALUES (%s, %s, 900, 0, %s)", row)
+    return str(getattr(broken.value.orig, "diag").constraint_name)  # noqa: B009
+
+
+def test_a_line_of_another_payer_takes_a_reason_and_a_second_person(cashiers: Cashiers) -> None:
+    """Goal: nobody books the money of one to another alone. Method: a line of the mill for the dyer, without and with a reason."""
+    c, id_ = cashiers, uuid7()
+    line = c.lines["2026-06-02"]
+    assert c.deposit(c.one, line, owner=DYER) == "permits.payer_differs"
+    assert c.deposit(c.one, line, id_=id_, owner=DYER, reason="the mill pays for its daughter") == "proposed"
+    with c.treasury.database.read() as books:
+        terms = books.connection.exec_driver_sql("SELECT terms FROM ledger.permit_act WHERE act_id = %s", (id_,)).scalar_one()
+    assert (terms["payer"], terms["registered"], terms["why"]) == (NAMES[MILL], NAMES[DYER], "the mill pays for its daughter")
+    assert forced(c, id_, line) == "deposit_line_fits"
+    assert c.deposit(c.one, line, id_=id_, owner=DYER, reason="the mill pays for its daughter") == "proposed"
+    assert c.do(c.one, second.confirm, act_id=id_, ways=(money.PAY_IN,)) == "process.second_person_needed"
+    assert c.do(c.two, second.confirm, act_id=id_, ways=(money.PAY_IN,)) == "recorded"
+    assert c.treasury.broken() == []
+
+
+PAYERS = {
+    "": "proposed", " 绍兴纺织 有限公司": "recorded", "绍兴纺织(有限公司)": "recorded", "绍兴纺织有限公司。": "recorded",
+    "绍兴纺织有限公司诸暨分公司": "permits.payer_differs", "绍兴纺织": "permits.payer_differs", "张三": "permits.payer_differs",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("payer", PAYERS)
+def test_names_are_compared_as_the_bank_writes_them(cashiers: Cashiers, payer: str) -> None:
+    """Goal: brackets and blanks are no other payer; no payer tells of nobody. Method: names of a line, in Python and in PostgreSQL."""
+    c, id_ = cashiers, uuid7()
+    c.treasury.take(stated("1023.00", [moved("9.00", "2026-06-09", party=payer)], "2026-06-09", "2026-06-09", number=SECOND))
+    line = next(number for key, number in c.treasury.lines().items() if key.startswith("2026-06-09"))
+    assert c.deposit(c.one, line, id_=id_) == PAYERS[payer]
+    if PAYERS[payer] != "recorded":
+        assert c.do(c.one, money.pay_in, act_id=(other := uuid7()), owner=MILL, amount=yuan("9.00")) == "proposed"
+        assert forced(c, other, line) == "deposit_line_fits"
+
+
+def test_a_line_is_free_again_when_its_deposit_is_taken_back(cashiers: Cashiers) -> None:
+    """Goal: a deposit for the wrong party can be put right. Method: taken back by two, its line named again; while it stands, never."""
+    c, id_, back = cashiers, uuid7(), uuid7()
+    line = c.lines["2026-06-02"]
+    assert c.deposit(c.one, line, id_=id_) == "recorded"
+    with pytest.raises(DBAPIError) as broken, c.treasury.owner.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE ledger.permit_deposit_line SET live = false WHERE act_id = %s", (id_,))
+    assert getattr(broken.value.orig, "diag").constraint_name == "deposit_line_fits"  # noqa: B009
+    assert c.do(c.one, money.take_back, act_id=back, payment=id_) == "proposed"
+    assert c.deposit(c.two, line) == "permits.line_used"
+    assert c.do(c.two, second.confirm, act_id=back, ways=(money.TAKE_BACK,)) == "reversed"
+    assert c.deposit(c.two, line) == "recorded"
+    assert c.deposit(c.two, line) == "permits.line_used"
+    assert c.deposit(c.one, line, id_=id_) == "recorded"
     assert c.treasury.broken() == []

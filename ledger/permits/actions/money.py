@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from ledger.amounts import yuan
 from ledger.database import Books
@@ -15,11 +15,12 @@ from ledger.entries import AmountNotPositive, Posting
 from ledger.errors import NotFound
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts
 from ledger.journal.posting import known_entry, mirror
+from ledger.parties.register_tables import party
 from ledger.permits.act_tables import deposit_line
 from ledger.permits.actions.engine import Act, find_act
 from ledger.permits.actions.second import Way, begin_way, post_act, post_entry
 from ledger.permits.machines import CORRECTION, DEPOSIT, PAYOUT
-from ledger.permits.rules.second import Arrival, LineUsed, deposit_alone
+from ledger.permits.rules.second import Alone, Arrival, LineUsed, deposit_alone, paid_by_itself
 from ledger.permits.rules.strips import money_account
 from ledger.processes.actions import Running, Step, hold_id
 from ledger.processes.law import law_of
@@ -27,6 +28,8 @@ from ledger.processes.law import law_of
 EXCHANGE = "exchange"
 TAKEN_BACK: Final = ("market.deposit", "market.payout")
 """Kinds of entry that a correction takes back."""
+_TOLD: Final = ("payer", "registered", "why")
+"""Terms of a deposit whose line does not name the party."""
 
 
 class PaymentUnknown(NotFound):
@@ -44,25 +47,42 @@ def pay_in(
 ) -> tuple[Running, bool]:
     """Record money that arrived in the settlement account of the exchange for a party. `amount` is in fen.
 
-    One person suffices when a line of the bank tells of it that another person brought in and no other deposit has used.
+    One person suffices when a line of the bank tells of it that another person brought in, that names the party as its payer, and that
+    no other deposit has used. Else who confirms it sees both names and the reason in its terms.
 
     Args:
         arrival: the line of the bank that the one who records it names.
 
     Raises (in this order):
-        CodeMalformed, AmountNotPositive, LawGap, LineUnfit, LineUsed, IdUsed, RoleNotForStep, and those of posting.
+        CodeMalformed, AmountNotPositive, LawGap, LineUnfit, LineUsed, PayerDiffers, IdUsed, RoleNotForStep, and those of posting.
     """
     _check(owner, amount)
     law = law_of(books, book_id, step.on)
     line = arrival.line if arrival else None
-    alone = None
+    alone: Alone | None = None
+    told: Mapping[str, Any] = {}
     hold_id(books, book_id, act_id)
-    if find_act(books, book_id, act_id) is None:  # a retry is answered, whatever became of the line since
+    known = find_act(books, book_id, act_id)
+    if known is not None:  # a retry is answered, whatever became of the line or of the name since
+        told = {name: known.terms[name] for name in _TOLD if name in known.terms}
+    else:
         alone = deposit_alone(law, step.on, amount, money_account(EXCHANGE, "settlement_cash"), arrival, step.actor_id)
+        told = _unlike(books, book_id, step, owner, arrival)
     return begin_way(
-        books, book_id, PAY_IN, step, act_id=act_id, alone=alone, site=EXCHANGE, other=owner, money=amount,
-        terms={"bank_line": line}, law=law.version,
+        books, book_id, PAY_IN, step, act_id=act_id, alone=None if told else alone, site=EXCHANGE, other=owner, money=amount,
+        terms={"bank_line": line, **told}, law=law.version,
     )  # fmt: skip
+
+
+def _unlike(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival | None) -> Mapping[str, Any]:
+    """Give what a second person is to look at, where a line does not name the party that a deposit names; raises PayerDiffers."""
+    if arrival is None:
+        return {}
+    this = (party.c.book_id == book_id) & (party.c.code == owner)
+    registered = books.connection.scalar(select(party.c.name).where(this)) or ""
+    if paid_by_itself(arrival, owner, registered, step.reason):
+        return {}
+    return {"payer": arrival.payer, "registered": registered, "why": step.reason}
 
 
 def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int) -> tuple[Running, bool]:
@@ -115,7 +135,7 @@ def _check(owner: str, amount: int) -> None:
 def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
     line = act.terms["bank_line"]
     if line is not None:
-        this = (deposit_line.c.book_id == book_id) & (deposit_line.c.bank_line == line)
+        this = (deposit_line.c.book_id == book_id) & (deposit_line.c.bank_line == line) & deposit_line.c.live
         if books.connection.scalar(select(deposit_line.c.act_id).where(this)) is not None:
             raise LineUsed(line=line)
         books.connection.execute(insert(deposit_line).values(book_id=book_id, act_id=act.act_id, bank_line=line))
@@ -140,6 +160,8 @@ def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int |
     original = known_entry(books, book_id, payment)
     assert original is not None, "it was there when this was asked for, and entries stay"
     post_entry(books, book_id, step, mirror(original, act.act_id, step.on, "", step.document), asked_by)
+    this = (deposit_line.c.book_id == book_id) & (deposit_line.c.act_id == payment)
+    books.connection.execute(update(deposit_line).where(this).values(live=False))
     return {"amount": yuan(act.money or 0), "reverses": str(payment)}
 
 

@@ -7,6 +7,7 @@ pack's; shipped it is zero, so that everything takes two.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from ledger.amounts import yuan
@@ -32,6 +33,16 @@ class LineUsed(Conflict):
     """
 
     code = "permits.line_used"
+    source = "docs/spec/market.md 4"
+
+
+class PayerDiffers(RuleViolation):
+    """The bank's line {line} was paid by {payer}, and {owner} is {registered}.
+
+    Say in the reason why another one pays for this party; then a second person of finance confirms it. Or name the party that paid.
+    """
+
+    code = "permits.payer_differs"
     source = "docs/spec/market.md 4"
 
 
@@ -69,6 +80,8 @@ class Arrival:
     """The deposit that names it; None where there is none."""
     brought_in_by: frozenset[int]
     """Everybody who imported a statement with it."""
+    payer: str
+    """Who paid, as the bank writes the name; empty where it names none."""
 
 
 def quantity_alone(law: Law, key: str, on: date, strips: Iterable[Strip]) -> Alone:
@@ -101,3 +114,30 @@ def deposit_alone(law: Law, on: date, amount: int, account: str, arrival: Arriva
         raise LineUsed(line=arrival.line)
     seen = arrival.line if arrival.brought_in_by - {actor_id} else None
     return Alone(amount, law.fen("second_person.deposits", on), seen)
+
+
+_PLAIN: Final = {
+    **dict.fromkeys(map(ord, " \xa0\u3000()（）·.,，。'\"-")),
+    **{ord(capital): capital.lower() for capital in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+}
+
+
+def paid_by_itself(arrival: Arrival, owner: str, registered: str, reason: str) -> bool:
+    """Tell whether a line names a party as its payer: by the name in the register, but for blanks, marks and capitals.
+
+    Its twin in SQL is `ledger.plain_name`, which knows the same marks and the same capitals.
+
+    Raises:
+        PayerDiffers: it names another one, and no reason is given.
+
+    >>> from dataclasses import replace
+    >>> line = Arrival(1, "", "in", 1, False, False, None, frozenset(), "Dyeing Works （Shaoxing） LTD")
+    >>> paid_by_itself(line, "o", "dyeing works (Shaoxing) Ltd.", ""), paid_by_itself(replace(line, payer=""), "o", "甲厂", "")
+    (True, False)
+    """
+    payer = arrival.payer.translate(_PLAIN)
+    if payer and payer == registered.translate(_PLAIN):
+        return True
+    if payer and not reason:
+        raise PayerDiffers(line=arrival.line, payer=arrival.payer, owner=owner, registered=registered or "-")
+    return False

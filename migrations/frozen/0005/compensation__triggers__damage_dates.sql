@@ -1,7 +1,8 @@
--- What is done in a case is not done in the future, nor before the case was registered; nothing is counted to a part before its
--- agreement or judgment took effect; and no account of a case is below its floor on any legal day.
+-- What is done in a case is not done in the future, nor before the case was registered, nor after its end but for what still makes sense
+-- then; nothing is counted to a part before its agreement or judgment took effect; and no account of a case is below its floor on any legal day.
 -- Fires for each new record and payment. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG051 damage_record_in_future, damage_record_before_case; LG052 damage_payment_before_owed; LG053 damage_held_on_every_day.
+-- Errors: LG051 damage_record_in_future, damage_record_before_case; LG056 damage_record_after_end; LG052 damage_payment_before_owed;
+-- LG053 damage_held_on_every_day.
 -- Twins: ledger.compensation.actions engine, parts and floors, with the dates and figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
@@ -9,6 +10,7 @@ AS $$
 DECLARE
   v_code text;
   v_process uuid;
+  v_state text;
 BEGIN
   SELECT c.code, c.process_id INTO v_code, v_process FROM damage_case c WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id;
   IF NEW.effective_on > (SELECT (clock_now() AT TIME ZONE b.zone)::date FROM book b WHERE b.book_id = NEW.book_id) THEN
@@ -17,6 +19,15 @@ BEGIN
   IF NEW.effective_on < (SELECT e.effective_on FROM process_event e
                          WHERE e.book_id = NEW.book_id AND e.process_id = v_process AND e.version = 1) THEN
     RAISE EXCEPTION 'an act before its case' USING ERRCODE = 'LG051', CONSTRAINT = 'damage_record_before_case';
+  END IF;
+  SELECT p.state INTO v_state FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = v_process;
+  IF v_state IN ('closed', 'not_started')
+     AND NEW.kind NOT IN ('close', 'end', 'note', 'publicise', 'hand_over', 'release_guarantee', 'deny_relief', 'propose_reversal',
+                          'confirm_reversal', 'drop_reversal')
+     AND NOT (v_state = 'closed' AND NEW.kind IN ('spend', 'confirm_spending', 'drop_spending'))
+     AND NOT (v_state = 'closed' AND NEW.kind IN ('propose_relief', 'grant_relief') AND EXISTS (
+       SELECT FROM damage_relief f WHERE f.book_id = NEW.book_id AND f.relief_id = NEW.subject AND f.kind LIKE 'refund%')) THEN
+    RAISE EXCEPTION '% in a case that has ended', NEW.kind USING ERRCODE = 'LG056', CONSTRAINT = 'damage_record_after_end';
   END IF;
   IF EXISTS (SELECT FROM account a CROSS JOIN LATERAL (
                SELECT sum(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))

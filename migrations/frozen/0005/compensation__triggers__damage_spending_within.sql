@@ -1,7 +1,7 @@
--- Money is spent by two persons, on a stage not before and not beyond its acceptance, on a restoration within its contract; what
+-- Money is spent by two persons, to nobody liable, who is named with its account or not at all, on a stage not before and not beyond its acceptance, on a restoration within its contract; what
 -- was paid stays as it was asked for and paid.
 -- Fires for each new or changed row. Locks: the row of the restoration, so that two payments of it see each other.
--- Errors: LG055 damage_spending_by_two, damage_spending_within. Twin: ledger.compensation.actions.spending, with the figures.
+-- Errors: LG055 damage_spending_by_two, damage_spending_payee, damage_spending_within. Twin: ledger.compensation.actions.spending, with the figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_spending() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
@@ -17,6 +17,10 @@ BEGIN
      OR NEW.entry_id IS NOT NULL AND NOT EXISTS (
        SELECT FROM process q WHERE q.book_id = NEW.book_id AND q.process_id = NEW.spending_id AND q.state = 'paid') THEN
     RAISE EXCEPTION 'spent without a second person' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_spending_by_two';
+  END IF;
+  IF (NEW.payee_name <> '' AND NEW.payee_account <> '' AND (plain_text(NEW.payee_name) = '' OR plain_account(NEW.payee_account) = ''))
+     OR spent_on_liable(NEW.book_id, NEW.case_id, NEW.payee, NEW.payee_name, NEW.payee_account) THEN
+    RAISE EXCEPTION 'spent on a liable party, or on nobody' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_spending_payee';
   END IF;
   IF NEW.entry_id IS NULL OR NEW.project_id IS NULL THEN
     RETURN NEW;

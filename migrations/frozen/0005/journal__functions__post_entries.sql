@@ -27,13 +27,13 @@ DECLARE
   v_entries integer := cardinality(p_ids);
   v_account integer[]; v_asset integer[]; v_purpose text[]; v_normal boolean[]; v_status text[];
   v_floor bigint[]; v_ceiling bigint[]; v_debits bigint[]; v_credits bigint[]; v_version bigint[];
-  v_known uuid[]; v_approver integer[];
+  v_known uuid[]; v_approved uuid[]; v_approver integer[];
   v_today date; v_opens date; v_closed date; v_soft date;
   v_kind text; v_kind_found boolean; v_may_debit text[]; v_may_credit text[]; v_required text[]; v_approval boolean;
   v_actor integer;
   v_first integer; v_group_first integer := 1; v_leg integer; v_key integer; v_debit bigint; v_credit bigint;
   v_balance bigint; v_fault jsonb; v_content jsonb; v_seen text[]; v_skip integer := 0; v_other integer;
-  v_all_posted boolean := true;
+  v_all_posted boolean := true; v_gone timestamptz;
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(c_periods, p_book);
   outcomes := array_fill(NULL::text, ARRAY[v_entries]);
@@ -81,6 +81,7 @@ BEGIN
   SELECT array_agg(k.entry_id) INTO v_known
   FROM (SELECT e.entry_id FROM entry e WHERE e.book_id = p_book AND e.entry_id = ANY (p_ids)
         UNION ALL SELECT r.entry_id FROM refusal r WHERE r.book_id = p_book AND r.entry_id = ANY (p_ids)) AS k;
+  SELECT array_agg(a.entry_id) INTO v_approved FROM approval a WHERE a.book_id = p_book AND a.entry_id = ANY (p_ids);
 
   FOR i IN 1 .. v_entries LOOP
     v_first := CASE WHEN i = 1 THEN 1 ELSE p_ends[i - 1] + 1 END;
@@ -106,7 +107,7 @@ BEGIN
           USING ERRCODE = 'LG006', CONSTRAINT = 'entry_actor_of_book';
       END IF;
     END IF;
-    IF v_known IS NOT NULL OR v_approval OR v_kind = 'journal.reversal' OR p_effective[i] <= v_soft THEN
+    IF v_known IS NOT NULL OR v_approval OR v_kind = 'journal.reversal' OR p_effective[i] <= v_soft OR p_ids[i] = ANY (v_approved) THEN
       v_content := jsonb_build_object(
         'kind', v_kind, 'effective_on', p_effective[i], 'memo', p_memos[i], 'document', p_documents[i],
         'reverses', p_reverses[i],
@@ -197,14 +198,15 @@ BEGIN
         v_fault := jsonb_build_object('code', 'entry.approved_by_poster', 'kind', v_kind);
       ELSE
         v_approver[i] := v_other;
-        -- Whoever had keys and has no valid one any more has taken the yes along. The lock on the valid ones makes one order of posting
-        -- and revoking at once. Who never had a key is of another installation (an archive), or one of the ledger's own jobs.
-        PERFORM FROM api_key k WHERE k.actor_id = v_other AND k.revoked_at IS NULL FOR SHARE;
-        IF NOT FOUND AND EXISTS (SELECT FROM api_key k WHERE k.actor_id = v_other) THEN
-          v_fault := jsonb_build_object('code', 'entry.approval_void', 'kind', v_kind, 'revoked_at',
-            (SELECT max(k.revoked_at) FROM api_key k WHERE k.actor_id = v_other));
+        v_gone := keys_gone(v_other);  -- whoever had keys and has no valid one any more has taken the yes along
+        IF v_gone IS NOT NULL THEN
+          v_fault := jsonb_build_object('code', 'entry.approval_void', 'kind', v_kind, 'revoked_at', v_gone);
         END IF;
       END IF;
+    ELSIF v_fault IS NULL AND p_ids[i] = ANY (v_approved) THEN  -- nobody had to approve it, but another person did: it is kept who
+      SELECT a.actor_id INTO v_other FROM approval a
+      WHERE a.book_id = p_book AND a.entry_id = p_ids[i] AND a.content = v_content AND a.actor_id <> v_actor AND keys_gone(a.actor_id) IS NULL;
+      v_approver[i] := v_other;
     END IF;
 
     -- 5. Line by line again: move the balances, and hold them against their limits.

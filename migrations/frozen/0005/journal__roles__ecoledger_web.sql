@@ -12,5 +12,6 @@ GRANT EXECUTE ON FUNCTION
   ledger.set_account_status(integer, integer, text, text, integer),
   ledger.remember_refusal(integer, uuid, text, jsonb, jsonb, integer),
   ledger.entry_content(integer, uuid),
+  ledger.content_difference(jsonb, jsonb),
   ledger.clock_now()
 TO ecoledger_web;

@@ -7,5 +7,6 @@ GRANT UPDATE (until, ended_document, ended_by) ON ledger.standing TO ecoledger_w
 GRANT EXECUTE ON FUNCTION
   ledger.issue_key(integer, integer, text, text, text, bytea),
   ledger.revoke_key(integer, integer, integer),
-  ledger.erase_person(integer, integer, integer)
+  ledger.erase_person(integer, integer, integer),
+  ledger.keys_gone(integer)
 TO ecoledger_web;

@@ -6,6 +6,7 @@ GRANT INSERT ON ledger.permit_cap, ledger.permit_lot, ledger.permit_grant, ledge
   ledger.permit_measure, ledger.permit_fee,
   ledger.permit_fee_line, ledger.permit_fee_lot, ledger.permit_fee_instalment, ledger.permit_report,
   ledger.permit_exclusion, ledger.permit_certificate, ledger.permit_pack, ledger.permit_task TO ecoledger_web;
+GRANT UPDATE (live) ON ledger.permit_deposit_line TO ecoledger_web;
 GRANT UPDATE (lots) ON ledger.permit_cap TO ecoledger_web;
 GRANT UPDATE (objections_until) ON ledger.permit_grant TO ecoledger_web;
 GRANT UPDATE (answer, upheld, answered_by) ON ledger.permit_objection TO ecoledger_web;

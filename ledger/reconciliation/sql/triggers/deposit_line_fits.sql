@@ -1,7 +1,13 @@
 -- A line of the bank that stands behind a deposit tells of this very payment: money in, of its amount, on the bank account that mirrors the
--- settlement account, no reversal, in no live match. Where it lets one person suffice, another one brought it in.
--- Fires before each INSERT of such a line, and of a reason that names one. Locks: none; permit_deposit_line_once keeps a line with one deposit.
+-- settlement account, no reversal, in no live match. Where it lets one person suffice, another one brought it in, and it names the party as
+-- its payer. A line is let go only by a deposit that was taken back.
+-- Fires before each INSERT of such a line, and of a reason that names one, and before each UPDATE of the first. Locks: none;
+-- permit_deposit_line_once keeps a line with one deposit.
 -- Errors: LG066 deposit_line_fits. Twin: ledger.permits.rules.second, with the figures. Lines are never deleted (LG008).
+CREATE OR REPLACE FUNCTION ledger.plain_name(name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, ledger
+RETURN translate(name, U&'ABCDEFGHIJKLMNOPQRSTUVWXYZ \00a0\3000()（）·.,，。''"-', 'abcdefghijklmnopqrstuvwxyz');
+
 CREATE OR REPLACE FUNCTION ledger.check_deposit_line() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
@@ -19,6 +25,9 @@ BEGIN
           JOIN bank_statement s ON s.book_id = x.book_id AND s.statement_id = x.statement_id
           JOIN bank_import i ON i.book_id = s.book_id AND i.import_id = s.import_id
           JOIN process p ON p.book_id = x.book_id AND p.process_id = NEW.act_id
+          JOIN bank_line l ON l.book_id = x.book_id AND l.line_id = x.line_id
+          JOIN permit_act t ON t.book_id = x.book_id AND t.act_id = NEW.act_id
+          JOIN party o ON o.book_id = t.book_id AND o.code = t.other AND plain_name(o.name) = plain_name(l.party)
           WHERE x.book_id = NEW.book_id AND x.line_id = NEW.bank_line AND i.imported_by <> p.started_by)) THEN
     RAISE EXCEPTION 'a line of the bank that does not tell of this deposit' USING ERRCODE = 'LG066', CONSTRAINT = 'deposit_line_fits';
   END IF;
@@ -26,6 +35,21 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION ledger.check_deposit_line_kept() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+BEGIN
+  IF (NEW.book_id, NEW.act_id, NEW.bank_line, OLD.live, NEW.live) IS DISTINCT FROM (OLD.book_id, OLD.act_id, OLD.bank_line, true, false)
+     OR NOT EXISTS (SELECT FROM entry e WHERE e.book_id = NEW.book_id AND e.reverses = NEW.act_id) THEN
+    RAISE EXCEPTION 'a line of the bank stays with its deposit until that is taken back' USING ERRCODE = 'LG066', CONSTRAINT = 'deposit_line_fits';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER deposit_line_kept BEFORE UPDATE ON ledger.permit_deposit_line
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_deposit_line_kept();
+ALTER TABLE ledger.permit_deposit_line ENABLE ALWAYS TRIGGER deposit_line_kept;
 CREATE OR REPLACE TRIGGER deposit_line_fits BEFORE INSERT ON ledger.permit_deposit_line
   FOR EACH ROW EXECUTE FUNCTION ledger.check_deposit_line();
 ALTER TABLE ledger.permit_deposit_line ENABLE ALWAYS TRIGGER deposit_line_fits;
