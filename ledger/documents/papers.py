@@ -116,7 +116,7 @@ class Paper:
         Grid(self._pdf, style, (42, 2, 130), [False] * 3).row((name, "", value))
         self._pdf.ln(1)
 
-    def keep_together(self, height: float) -> None:
+    def keep_together(self, height: int) -> None:
         """Begin a new page, unless so many millimetres are left on this one."""
         if self._pdf.get_y() > self._pdf.h - MARGIN - height:
             self._pdf.add_page()

@@ -167,7 +167,7 @@ def spoilt(template: str) -> list[tuple[Path, str]]:
 
 def spoil_the_rest(teller: Spoiler) -> None:
     """Send to every operation what its schema makes, spoilt; what no story tells is looked at here alone."""
-    routes = {route.path_format.removeprefix(PREFIX): route for route in ROUTES if "POST" in route.methods}
+    routes = {route.path_format.removeprefix(PREFIX): route for route in ROUTES if "POST" in (route.methods or ())}
     for template in FIELDS:
         schema = DOCUMENT["paths"][PREFIX + template]["post"]["requestBody"]["content"]["application/json"]["schema"]
         code = demo.CASE if template.startswith("/cases") else SELLER if template.startswith("/sites") else party_of(SELLER)

@@ -324,7 +324,7 @@ def _refused(works: Works, statement: str, **values: Any) -> str:
 @pytest.mark.parametrize("words", [{"measured": -1}, {"abnormal": -1}, {"measured": -1, "abnormal": 1}])
 def test_nothing_below_zero_was_emitted(works: Works, words: dict[str, int]) -> None:
     """Goal: refused with a sentence before the database is asked. Method: each quantity of a report below zero."""
-    what = year_end.Emitted(A, 2025, "SO2", "self", **{"measured": 0, "abnormal": 0, **words})
+    what = year_end.Emitted(A, 2025, "SO2", "self", words.get("measured", 0), words.get("abnormal", 0))
     assert works.d.do(year_end.report_emissions, works.step("bureau"), report_id=new(), what=what) == "permits.emissions_below_zero"
 
 
