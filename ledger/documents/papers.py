@@ -11,6 +11,10 @@ from ledger.documents.marks import Mark
 
 MARGIN: Final = 18
 """Millimetres."""
+FIELD: Final = 7
+"""Millimetres that a field of one line takes."""
+SEAL: Final = 47
+"""Millimetres that the place of the seal takes, with the code beside it and its name below."""
 
 
 def certificate(content: Mapping[str, Any], code: str, locale: str, mark: Mark | None) -> bytes:
@@ -47,11 +51,17 @@ def certificate(content: Mapping[str, Any], code: str, locale: str, mark: Mark |
     if content["approval"]:
         paper.field(both.of("跨区批准文件", "Consent to the scope"), str(content["approval"]))
     paper.field(both.of("来源批次", "Lots"), ", ".join(content["lots"]))
+    paper.keep_together(2 * FIELD + (FIELD if mark is None else 4 + _wide(mark)) + SEAL)  # a seal does not stand on a page alone
     paper.field(both.of("日期", "Date"), str(content["issued_on"]))
     paper.field(both.of("查验码", "Verification code"), code)
     paper.mark(both, mark)
     paper.seal(both.of("交易机构（盖章）", "Exchange (seal)"), code)
     return paper.bytes()
+
+
+def _wide(mark: Mark) -> int:
+    """Tell how wide the QR of a mark is printed, in millimetres."""
+    return 62 if len(mark.content) > 300 else 30
 
 
 def statement(
@@ -106,6 +116,11 @@ class Paper:
         Grid(self._pdf, style, (42, 2, 130), [False] * 3).row((name, "", value))
         self._pdf.ln(1)
 
+    def keep_together(self, height: int) -> None:
+        """Begin a new page, unless so many millimetres are left on this one."""
+        if self._pdf.get_y() > self._pdf.h - MARGIN - height:
+            self._pdf.add_page()
+
     def table(self, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """Write a table; widths are shares of the line, and the titles stand again on every page."""
         from ledger.documents.grids import Grid, Style
@@ -122,8 +137,7 @@ class Paper:
         import segno
 
         pdf = self._pdf
-        if pdf.get_y() > pdf.h - 60:
-            pdf.add_page()
+        self.keep_together(SEAL)
         drawn = io.BytesIO()
         segno.make(code, error="m").save(drawn, kind="png", scale=6, border=2)
         top = pdf.get_y() + 4
@@ -143,9 +157,8 @@ class Paper:
         if mark is None:
             self.field(both.of("账本封存", "Seal of the log"), both.of("尚未封存，稍后可重新打印。", "Not sealed yet; print again later."))
             return
-        wide = 62 if len(mark.content) > 300 else 30
-        if pdf.get_y() > pdf.h - MARGIN - wide - 4:
-            pdf.add_page()
+        wide = _wide(mark)
+        self.keep_together(wide + 4)
         drawn = io.BytesIO()
         segno.make(mark.content, error="l" if wide > 30 else "m", micro=False).save(drawn, kind="png", scale=6, border=4)
         top = pdf.get_y() + 2

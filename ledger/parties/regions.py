@@ -37,6 +37,16 @@ class RegionUnknown(Malformed):
     source = "GB/T 2260"
 
 
+class RegionNotCounty(RuleViolation):
+    """The region {region} {name} is a province or a prefecture, and a site lies in a county.
+
+    Write the six digits of the county. Of the prefectures only those that have no counties are written: {alone}.
+    """
+
+    code = "party.region_not_county"
+    source = "GB/T 2260"
+
+
 class RegionEnded(RuleViolation):
     """The region {region} {name} ended before {on}; its place was taken by {after}.
 
@@ -65,6 +75,10 @@ class ListUnreadable(Malformed):
 
     code = "party.regions_unreadable"
     source = "GB/T 2260"
+
+
+WITHOUT_COUNTIES: Final = {"441900": "东莞", "442000": "中山", "460400": "儋州", "620200": "嘉峪关"}
+"""Cities at the level of a prefecture that are not divided into counties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,18 @@ def check_region(region: str, on: date, law: Law) -> str:
     if state.holds == "not yet":
         raise RegionNotBegun(region=region, name=state.name, begins=str(state.begins), on=on.isoformat())
     return region_name(region, on, law)
+
+
+def check_county(region: str, on: date, law: Law) -> str:
+    """Check that a site can lie in a region on a day, and give its name as `check_region` does.
+
+    Raises (in this order):
+        RegionUnknown, RegionEnded, RegionNotBegun, RegionNotCounty.
+    """
+    name = check_region(region, on, law)
+    if region.endswith("00") and region not in WITHOUT_COUNTIES:
+        raise RegionNotCounty(region=region, name=name, alone=", ".join(f"{code} {city}" for code, city in WITHOUT_COUNTIES.items()))
+    return name
 
 
 def region_name(region: str, on: date, law: Law) -> str:

@@ -23,7 +23,7 @@ from ledger.parties.identity import (
     is_power,
     normalised,
 )
-from ledger.parties.regions import check_region
+from ledger.parties.regions import check_county
 from ledger.parties.register_tables import (
     LISTS,
     SECTORS,
@@ -188,12 +188,12 @@ def set_attributes(
         law: with every pack that the bureau has adopted: a region that one of them names holds from a day of its own.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, SiteUnknown, RegionUnknown, RegionEnded, RegionNotBegun, IndustryMalformed, NotOneOf,
+        TextTooLong, TextUnprintable, SiteUnknown, RegionUnknown, RegionEnded, RegionNotBegun, RegionNotCounty, IndustryMalformed, NotOneOf,
         LicenceMalformed, UsccCheckFails, RegisteredOtherwise: something else is known as of that day.
     """
     check_text("document", document)
     _known_site(books, book_id, site_code)
-    check_region(attributes.region, on, law)
+    check_county(attributes.region, on, law)
     check_industry(attributes.industry)
     if attributes.sector not in SECTORS:
         raise NotOneOf(field="sector", value=attributes.sector[:40], known=", ".join(SECTORS))

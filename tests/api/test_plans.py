@@ -232,7 +232,7 @@ def test_what_is_pending_is_told_beside_what_was_verified(office: Office) -> Non
     site = f"enterprise:{uscc(1)}:001P"
 
     def report(who: str, measured: str, source: str = "self") -> httpx.Response:
-        body = {"id": str(uuid7()), "site": site, "year": 2026, "pollutant": "SO2", "source": source, "measured": measured,
+        body = {"id": str(uuid7()), "site": site, "year": 2025, "pollutant": "SO2", "source": source, "measured": measured,
                 "abnormal": "0.5", "effective_on": "2026-11-02"}  # fmt: skip
         return office.post(who, "/permits/reports", body)
 
@@ -242,12 +242,12 @@ def test_what_is_pending_is_told_beside_what_was_verified(office: Office) -> Non
         refused = report("mill", "0", source)
         assert (refused.status_code, refused.json()["code"]) == (403, "permits.source_not_yours")
     second = report("mill", "8.5").json()["id"]
-    [told] = office.get("mill", f"/permits/years/2026/{site}").json()["pollutants"]
+    [told] = office.get("mill", f"/permits/years/2025/{site}").json()["pollutants"]
     assert (told["status"], told["verified"], told["missing"], told["pending"]) == ("short", "11.500", "11.500", 1)
     assert told["pending_reports"] == [
         {"report_id": second, "source": "self", "quantity": "9.000", "state": "reported", "reported_on": "2026-11-02"}
     ]  # fmt: skip
-    [seen] = office.get("bureau", "/permits/years/2026").json()["sites"]
+    [seen] = office.get("bureau", "/permits/years/2025").json()["sites"]
     assert seen == told
 
 

@@ -92,6 +92,7 @@ CASES: dict[str, Callable[[], object]] = {
     "party.region_unknown": lambda: regions.check_region("999999", DAY, LAW),
     "party.regions_unreadable": lambda: regions.read_list("330114 钱塘区\n330114 again"),
     "party.region_ended": lambda: regions.check_region("451023", DAY, LAW),
+    "party.region_not_county": lambda: regions.check_county("421000", DAY, LAW),
     "party.region_not_begun": lambda: regions.check_region("500157", date(2020, 1, 1), LAW),
     "party.industry_malformed": lambda: identity.check_industry("4411"),
     "law.pack_invalid": lambda: parse_pack(""),

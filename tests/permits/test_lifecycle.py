@@ -249,6 +249,30 @@ def test_pledge_binds_and_releases(district: District) -> None:
     assert d.broken() == []
 
 
+def test_a_junior_pledge_waits_for_the_senior(district: District) -> None:
+    """Goal: what binds nothing gives a lower rank nothing. Method: register the junior in every state of the senior but `registered`."""
+    d, bank = district, ":".join(site(3).split(":")[:2])
+    d.adopt(pledge__ranks_allowed="true")
+    d.allocate(site(1), "4", 2026, 2026)
+    words: dict[str, Any] = {"pledgor": site(1), "creditor": bank, "debt": 1, "until": date(2026, 12, 1)}
+    for state in ("applied", "accepted", "rejected", "released"):
+        senior, junior = new(), new()
+        assert d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=senior, strips=[strip("1")], **words) == "applied"
+        assert d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=junior, strips=[strip("1")], senior=senior, **words) == "applied"
+        accept = {"machine": PLEDGE, "action": "accept"}
+        assert d.do(encumbrances.turn, d.of(bank), act_id=junior, **accept) == "accepted"
+        if state != "applied":
+            assert d.do(encumbrances.turn, d.of(bank), act_id=senior, **accept) == "accepted"
+        if state == "rejected":
+            assert d.do(encumbrances.turn, d.step(), act_id=senior, machine=PLEDGE, action="reject") == "rejected"
+        if state == "released":
+            assert d.do(encumbrances.register_pledge, d.step("chief"), act_id=senior) == "registered"
+            assert d.do(encumbrances.release_pledge, d.of(bank), act_id=senior) == "released"
+        assert d.do(encumbrances.register_pledge, d.step("chief"), act_id=junior) == "permits.senior_not_binding"
+        assert d.do(encumbrances.turn, d.step(), act_id=junior, machine=PLEDGE, action="reject") == "rejected"
+    assert d.broken() == []
+
+
 def test_enforcement_pays_in_order(district: District) -> None:
     """Costs first, then the creditor up to its debt, the rest to the owner; the lots go to the buyer."""
     d = district

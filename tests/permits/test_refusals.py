@@ -1,5 +1,6 @@
 """What the permits room refuses where a database must be asked, and what it then leaves behind: nothing."""
 
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -51,6 +52,24 @@ def test_register(district: District) -> None:
     assert d.do(register.end_standing, d.root, standing_id=listed, on=DAY, document="x") == "done"
     assert d.ask(sales.check_proposal, date(2026, 6, 2), asked).gates == []
     assert d.do(sales.check_proposal, date(2019, 1, 1), asked) == "party.site_undescribed"
+
+
+@pytest.mark.parametrize("region", ["420000", "421000", "330600", "330000", "441900", "442000", "460400", "620200"])
+def test_a_site_lies_in_a_county(district: District, region: str) -> None:
+    """Goal: no province and no prefecture but those without counties; what was recorded stays. Method: each code, and plain SQL."""
+    d, alone = district, region in ("441900", "442000", "460400", "620200")
+    words = {"on": DAY, "document": "x", "law": Law.of("cn")}
+    told = d.do(register.set_attributes, d.root, site_code=site(1), attributes=Attributes(region, "C1713"), **words)
+    assert told == ("done" if alone else "party.region_not_county")
+    assert d.do(register.set_attributes, d.root, site_code=site(1), attributes=Attributes(region, "C1713"), **words) == told
+    other = d.do(register.set_attributes, d.root, site_code=site(1), attributes=Attributes(region, "C2221"), **words)
+    assert other == ("party.registered_otherwise" if alone else told)
+    plain = """INSERT INTO ledger.site_attributes
+                 (book_id, site, valid_from, region, industry, sector, power, chp_heat_ppm, online_monitoring, document, actor_id)
+               SELECT book_id, site, valid_from + 7, %s, industry, sector, power, chp_heat_ppm, online_monitoring, document, actor_id
+               FROM ledger.site_attributes WHERE site = %s LIMIT 1"""
+    with nullcontext() if alone else pytest.raises(DBAPIError, match="a site in a province"), d.owner.engine.begin() as connection:
+        connection.exec_driver_sql(plain, (region, site(1)))
 
 
 def test_attributes_are_asked_as_of_a_day(district: District) -> None:

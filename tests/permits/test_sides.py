@@ -109,6 +109,19 @@ def test_two_persons_stand_for_a_side_on_paper(district: District, name: str) ->
 
 
 @pytest.mark.parametrize("name", WAYS)
+def test_a_paper_is_named_once(district: District, name: str) -> None:
+    """Goal: whoever confirms does not name again what the one who attested has named. Method: one names it, another confirms without."""
+    d, way, act_id = district, WAYS[name], new()
+    begun = d.of(way.giver, document="") if name != "buy-back" else d.step(document="")
+    d.do(way.begin, begun, act_id=act_id)
+    assert d.do(way.accept, d.step("chief", document=""), act_id=act_id) == "permits.paper_missing"
+    told = d.do(way.accept, d.step("chief", document="contract 7"), act_id=act_id)
+    assert told in ("attested", "accepted")
+    if told == "attested":
+        assert d.do(way.confirm, d.step("third", document=""), act_id=act_id) == "accepted"
+
+
+@pytest.mark.parametrize("name", WAYS)
 def test_a_side_signs_itself_after_the_bureau(district: District, name: str) -> None:
     """What one person of the bureau attested is agreed to when each absent side says yes with its own key."""
     d, way, act_id = district, WAYS[name], new()

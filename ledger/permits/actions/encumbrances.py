@@ -40,11 +40,13 @@ from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.gates import failures, refusal, veiled
 from ledger.permits.rules.prices import Goods, Proposal, SameParty
 from ledger.permits.rules.strips import Strip, party_of
-from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, hold_id
+from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, hold_id, lock
 from ledger.processes.law import law_of
 from ledger.processes.machines import Machine
 
 FREE = ("holding", "sellable")
+BINDING = ("registered", "release_asked")
+"""States of a pledge in which it binds its lots."""
 FREEZABLE = ("holding", "sellable", "unpaid", "listed", "pledged")
 
 
@@ -66,6 +68,16 @@ class DebtBeyondRight(RuleViolation):
 
     code = "permits.debt_beyond_right"
     source = "rule pack pledge.debt_within_right"
+
+
+class SeniorNotBinding(RuleViolation):
+    """The pledge {senior}, which goes before this one, is {state}: it binds no lots that this one could bind too.
+
+    Let that one be registered first; or reject this one, and apply for it anew without a pledge before it.
+    """
+
+    code = "permits.senior_not_binding"
+    source = "docs/spec/permits.md 8"
 
 
 class RanksNotAllowed(RuleViolation):
@@ -183,7 +195,7 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     A pledge of lower rank binds the lots that the higher one has bound.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, HoldingTooSmall.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, SeniorNotBinding, HoldingTooSmall.
     """
     running, kept = open_act(books, book_id, act_id, PLEDGE, step)
     if "register" in running.done:
@@ -191,6 +203,9 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     check_step(running, "register", step)
     senior = kept.terms.get("senior")
     if senior:
+        state = lock(books, book_id, UUID(senior), PLEDGE).state
+        if state not in BINDING:
+            raise SeniorNotBinding(senior=senior, state=state)
         remember(books, book_id, act_id, taken_by(books, book_id, UUID(senior)))
     else:
         taken = take(books, book_id, act_id, kept.site, FREE)

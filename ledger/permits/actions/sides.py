@@ -52,7 +52,7 @@ def agreement(books: ReadBooks, running: Running, kept: Act, step: Step) -> str:
     """
     givers = [party_of(kept.site)] if running.machine is MOVE else sides_of(kept)
     check_side("accept", step, *givers)
-    agreed, clerks = _agreed(books, running)
+    agreed, clerks, named = _agreed(books, running)
     if step.owner is None:
         clerks.add(step.actor_id)
     elif step.owner in agreed:
@@ -60,7 +60,7 @@ def agreement(books: ReadBooks, running: Running, kept: Act, step: Step) -> str:
     else:
         agreed.add(step.owner)
     absent = [side for side in givers if not side.startswith("bureau:") and side not in agreed]
-    if step.owner is None and absent and not (kept.document.strip() or step.document.strip()):
+    if step.owner is None and absent and not (named or kept.document.strip() or step.document.strip()):
         raise PaperMissing(party=" / ".join(absent))
     return "accept" if not absent or len(clerks) >= CLERKS else "attest"
 
@@ -82,11 +82,13 @@ def answered(running: Running, step: Step, said: str) -> bool:
     return bool(running.done & {"accept", "confirm"}) or ("attest", step.actor_id) in running.takers
 
 
-def _agreed(books: ReadBooks, running: Running) -> tuple[set[str], set[int]]:
-    """Read which parties have agreed with their own keys, and which persons of the bureau stand for the others."""
+def _agreed(books: ReadBooks, running: Running) -> tuple[set[str], set[int], bool]:
+    """Read which parties agreed with their own keys, which persons of the bureau stand for the others, and whether one named a paper."""
     rows = books.connection.exec_driver_sql(
-        "SELECT a.owner, a.role, e.actor_id FROM ledger.process_event e JOIN ledger.actor a USING (actor_id)"
+        "SELECT a.owner, a.role, e.actor_id, e.document FROM ledger.process_event e JOIN ledger.actor a USING (actor_id)"
         " WHERE e.book_id = %s AND e.process_id = %s AND e.action = ANY(%s)",
         (running.book_id, running.process_id, list(AGREEING)),
     ).all()
-    return {row.owner for row in rows if row.owner}, {row.actor_id for row in rows if row.role == "bureau"}
+    clerks = [row for row in rows if row.role == "bureau"]
+    named = any(row.document.strip() for row in clerks)
+    return {row.owner for row in rows if row.owner}, {row.actor_id for row in clerks}, named
