@@ -50,8 +50,13 @@ BROKEN: Final = object()
 
 _CHUNK: Final = 1024 * 1024
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+\d{1,3}", re.ASCII)
-_FAR: Final = re.compile(rb'c r="(?<=[<:]c r=")(?:([A-Z]{2,3})([0-9]{1,7})|([A-Z])([0-9]{6,7}))"[^<>]*(?<!/)>(?!</)')
+_FAR: Final = re.compile(rb'c r="(?<=[<:]c r=")(?:([A-Za-z]{2,40})([0-9]{1,40})|([A-Za-z])([0-9]{6,40}))"[^<>]*(?<!/)>(?!</)')
 """The beginning of a cell with a value in a column of two letters or a row of six digits. A literal comes first, for speed."""
+_ANY: Final = re.compile(
+    rb"<(?:[\w.-]+:)?(?:(row)(?=[\s/>])[^<>]*?(?:\sr\s*=\s*[\"']([0-9]{1,40})[\"'][^<>]*)?>"
+    rb"|c(?=[\s/>])(?:[^<>]*?\sr\s*=\s*[\"']([A-Za-z]{1,40})([0-9]{1,40})[\"'])?[^<>]*(?<!/)>(?!</))"
+)
+"""The beginning of a row, or of a cell with a value, however it is written; where a cell has no place, that of its row counts."""
 _BROKEN: Final = re.compile(
     rb'c r="(?<=[<:]c r=")([A-Z]{1,3})([0-9]{1,7})"(?:[^<>]* t="e"|(?![^<>]* t="str")[^<>]*>'
     rb"<(?:\w+:)?f(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>)"
@@ -275,16 +280,47 @@ def _survey(packed: zipfile.ZipFile) -> Mapping[int, list[int]]:
         raise FileBeyondLimit(what="bytes when unpacked", most=INFLATED_MAX, place="bytes", at=str(inflated))
     found: dict[int, list[int]] = {}
     name = _first_sheet(packed)
+    if not name:  # it is built in another way, and the reader may find its sheet all the same
+        for part in parts:
+            for piece in _pieces(packed, part.filename) if part.filename.endswith(".xml") else ():
+                _check_places(piece, 0)
+    row = 0
     for piece in _pieces(packed, name) if name else ():
-        for far in _FAR.finditer(piece):
-            letters, row = (far[1] or far[3]).decode(), int(far[2] or far[4])
-            if _column(letters) > COLUMNS_MAX:
-                raise FileBeyondLimit(what="columns", most=COLUMNS_MAX, place="cell", at=f"{letters}{row}")
-            if row > PLACES_MAX:
-                raise FileBeyondLimit(what="rows, empty ones too", most=PLACES_MAX, place="cell", at=f"{letters}{row}")
+        row = _check_places(piece, row)
         for cell in _BROKEN.finditer(piece) if any(sign in piece for sign in (b' t="e"', b"<f", b":f")) else ():
             found.setdefault(int(cell[2]), []).append(_column(cell[1].decode()))
     return found
+
+
+def _check_places(piece: bytes, row: int) -> int:
+    """Check that no cell of a piece lies where no table reaches; give the row in which it ends.
+
+    Programs write the place first in a cell. Where the cells of a piece are written in another way, each is looked at.
+
+    Raises:
+        FileBeyondLimit: naming the first cell that does.
+    """
+    cells = sum(piece.count(before + b"c" + after) for before in (b"<", b":") for after in (b" ", b"\t", b"\n", b"\r", b">"))
+    if cells == piece.count(b'<c r="') + piece.count(b':c r="'):
+        for far in _FAR.finditer(piece):
+            _check_place((far[1] or far[3]).decode(), int(far[2] or far[4]))
+        last = max(piece.rfind(b"<row"), piece.rfind(b":row"))
+        found = _ANY.match(piece, piece.rfind(b"<", 0, last + 1)) if last >= 0 else None
+        return int(found[2]) if found and found[2] else row
+    for found in _ANY.finditer(piece):
+        if found[1]:
+            row = int(found[2]) if found[2] else row + 1
+        else:
+            _check_place((found[3] or b"").decode(), int(found[4] or row))
+    return row
+
+
+def _check_place(letters: str, row: int) -> None:
+    letters = letters.upper()
+    if _column(letters) > COLUMNS_MAX:
+        raise FileBeyondLimit(what="columns", most=COLUMNS_MAX, place="cell", at=f"{letters}{row}"[:40])
+    if row > PLACES_MAX:
+        raise FileBeyondLimit(what="rows, empty ones too", most=PLACES_MAX, place="cell", at=f"{letters}{row}"[:40])
 
 
 def _pieces(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:

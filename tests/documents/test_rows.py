@@ -22,7 +22,26 @@ def cells(data: bytes) -> list[list[Any]]:
     return list(read_cells(data, encoding="utf-8", delimiter=","))
 
 
+LIES = (
+    ("<c s='0' r='XFD1048576'><v>1</v></c>", "columns", 100, "XFD1048576"), ('<c  r="XFD1"><v>1</v></c>', "columns", 100, "XFD1"),
+    ('<c t="n" r="ZZZZZZ1"><v>1</v></c>', "columns", 100, "ZZZZZZ1"), ('<c r="ZZZZZZ1"><v>1</v></c>', "columns", 100, "ZZZZZZ1"),
+    ('<c r="xfd1"><v>1</v></c>', "columns", 100, "XFD1"), ('<c\nr="XFD9"><v>1</v></c>', "columns", 100, "XFD9"),
+    ('<c r = "A1048576"><v>1</v></c>', "rows, empty ones too", 200_000, "A1048576"),
+    ('<c r="A4294967295"><v>1</v></c>', "rows, empty ones too", 200_000, "A4294967295"),
+    ('<c r="A99999999999999999999"><v>1</v></c>', "rows, empty ones too", 200_000, "A99999999999999999999"),
+    ('<c t="inlineStr" r="A99999999"><is><t>1</t></is></c>', "rows, empty ones too", 200_000, "A99999999"),
+)
+"""Cells as no program writes them, which a reader of spreadsheets takes: what is too much of each, and where."""
+
 LIMITS: dict[str, tuple[bytes, str, int, str, str]] = {
+    **{
+        f"a place that lies: {cell}": (sheet_of(f'<row r="1"><c r="A1"><v>1</v></c>{cell}</row>'), what, most, "cell", at)
+        for cell, what, most, at in LIES
+    },
+    "a place that lies: a row": (
+        sheet_of('<row r="1"><c><v>1</v></c></row><row spans="1:1" r="99999999"><c><v>2</v></c></row>'),
+        "rows, empty ones too", 200_000, "cell", "99999999",
+    ),
     "the last column": (far("XFD1048576"), "columns", 100, "cell", "XFD1048576"),
     "a column far away": (far("ZZ100000"), "columns", 100, "cell", "ZZ100000"),
     "the first column that is too far": (far("CW2"), "columns", 100, "cell", "CW2"),
