@@ -22,7 +22,7 @@ HIDDEN = {"carry_over", "reverse", "reverse_works", "replace", "pay_last"}
 
 def addresses() -> set[str]:
     """The last part of every address to which one posts, by underlines."""
-    paths = [route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute) and "POST" in route.methods]
+    paths = [route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute) and "POST" in (route.methods or ())]
     return {path.rpartition("/")[2].replace("-", "_") for path in paths}
 
 
