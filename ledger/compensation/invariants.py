@@ -116,6 +116,23 @@ INVARIANTS: tuple[Invariant, ...] = (
              WHERE g.book_id = c.book_id AND g.case_id = c.case_id AND g.kind = 'deposit')""",
     ),
     Invariant(
+        "money_acts_have_their_entries",
+        "What was recorded as paid, passed on, spent, granted or taken as a deposit is posted, and what was reversed is posted back.",
+        """SELECT format('%s %s', r.kind, r.record_id) FROM ledger.damage_record r
+           LEFT JOIN ledger.damage_relief f ON f.book_id = r.book_id AND f.relief_id = r.subject
+           LEFT JOIN ledger.damage_guarantee g ON g.book_id = r.book_id AND g.guarantee_id = r.subject
+           WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending')
+                  OR r.kind = 'grant_relief' AND f.kind <> 'suspension'
+                  OR r.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND g.kind = 'deposit')
+             AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind))
+           UNION ALL
+           SELECT format('reversal %s', x.reversal_id) FROM ledger.damage_reversal x
+           JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
+           JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)
+           WHERE x.confirmed_on IS NOT NULL AND NOT EXISTS (
+             SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)""",
+    ),
+    Invariant(
         "held_on_every_day",
         "No account of a case, and no cash of the treasury, was below its floor at the end of any legal day.",
         """SELECT DISTINCT ON (book_id, code) format('%s: %s on %s', code, held, effective_on) FROM (

@@ -96,6 +96,32 @@ INVARIANTS: tuple[Invariant, ...] = (
            WHERE (e.to_state, e.version) IS DISTINCT FROM (p.state, p.version)""",
     ),
     Invariant(
+        "acts_have_their_entries",
+        "What an act has come to is posted: under the id of the act, or under one that is derived from it and from the step.",
+        """SELECT format('%s %s, %s', p.machine, p.process_id, w.state) FROM (VALUES
+             ('permits.cap', 'done', '', '{permits.cap,permits.cap_cut,permits.cap_share}'::text[]),
+             ('permits.move', 'released', 'release', '{permits.reserve_grant}'),
+             ('permits.surrender', 'surrendered', 'surrender', '{permits.surrender}'),
+             ('permits.surrender', 'undone', 'undo', '{journal.reversal}'),
+             ('permits.retirement', 'retired', 'retire', '{permits.retirement}'),
+             ('permits.retirement', 'cancelled', 'cancel', '{permits.cancellation}'),
+             ('permits.retirement', 'deducted', 'deduct', '{permits.deduction}'),
+             ('permits.sale', 'accepted', 'accept', '{permits.set_aside}'),
+             ('permits.sale', 'settled', 'settle', '{market.settlement}'),
+             ('permits.lease', 'running', 'register', '{permits.lease}'),
+             ('permits.freeze', 'frozen', 'freeze', '{permits.freeze}'),
+             ('permits.withdrawal', 'open_to_objection', 'decide', '{permits.withdrawal}'),
+             ('permits.buyback', 'paid', 'pay', '{permits.buyback}'),
+             ('market.deposit', 'recorded', '', '{market.deposit}'),
+             ('market.payout', 'paid', '', '{market.payout}'),
+             ('market.correction', 'reversed', '', '{journal.reversal}')) AS w (machine, state, name, kinds)
+           JOIN ledger.process p ON p.machine = w.machine
+           WHERE EXISTS (SELECT FROM ledger.process_event v WHERE v.book_id = p.book_id AND v.process_id = p.process_id
+                         AND v.to_state = w.state)
+             AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.book_id = p.book_id AND e.kind = ANY (w.kinds)
+               AND (e.entry_id = p.process_id OR w.name <> '' AND e.entry_id = ledger.derived_id(p.process_id, w.name)))""",
+    ),
+    Invariant(
         "certificates_have_no_gaps",
         "Certificates are numbered from 1 within their year.",
         """SELECT format('certificate %s-%s', x.year, x.number) FROM (
