@@ -1,7 +1,7 @@
 -- What is done in a case is not done in the future, nor before the case was registered, nor after its end but for what still makes sense
--- then; nothing is counted to a part before its agreement or judgment took effect; and no account of a case is below its floor on any legal day.
+-- then; what moves money has moved it; nothing is counted to a part before its agreement or judgment took effect; and no account of a case is below its floor on any legal day.
 -- Fires for each new record and payment. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG051 damage_record_in_future, damage_record_before_case; LG056 damage_record_after_end; LG052 damage_payment_before_owed;
+-- Errors: LG051 damage_record_in_future, damage_record_before_case; LG056 damage_record_after_end; LG058 damage_record_posted; LG052 damage_payment_before_owed;
 -- LG053 damage_held_on_every_day.
 -- Twins: ledger.compensation.actions engine, parts and floors, with the dates and figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record() RETURNS trigger
@@ -28,6 +28,14 @@ BEGIN
      AND NOT (v_state = 'closed' AND NEW.kind IN ('propose_relief', 'grant_relief') AND EXISTS (
        SELECT FROM damage_relief f WHERE f.book_id = NEW.book_id AND f.relief_id = NEW.subject AND f.kind LIKE 'refund%')) THEN
     RAISE EXCEPTION '% in a case that has ended', NEW.kind USING ERRCODE = 'LG056', CONSTRAINT = 'damage_record_after_end';
+  END IF;
+  IF (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending')
+      OR NEW.kind = 'grant_relief' AND EXISTS (SELECT FROM damage_relief f WHERE f.book_id = NEW.book_id AND f.relief_id = NEW.subject
+                                                                          AND f.kind <> 'suspension')
+      OR NEW.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND EXISTS (
+        SELECT FROM damage_guarantee g WHERE g.book_id = NEW.book_id AND g.guarantee_id = NEW.subject AND g.kind = 'deposit'))
+     AND NOT EXISTS (SELECT FROM entry e WHERE e.book_id = NEW.book_id AND e.entry_id = derived_id(NEW.record_id, NEW.kind)) THEN
+    RAISE EXCEPTION '% without its entry', NEW.kind USING ERRCODE = 'LG058', CONSTRAINT = 'damage_record_posted';
   END IF;
   IF EXISTS (SELECT FROM account a CROSS JOIN LATERAL (
                SELECT sum(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
