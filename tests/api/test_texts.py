@@ -18,7 +18,8 @@ from tests.api.asking import ROUTES, address_of, asker, title_of
 from tests.api.conftest import DAY, Serving
 
 HIDDEN = (
-    "\u061c", "\u200b", "\u200e", "\u200f", "\u202e", "\u2066", "\u2060", "\ufeff", "\U000e0041", "\x00", "\x07", "\x9f", "\ufffe", "\U0010ffff",
+    "\u061c", "\u200b", "\u200e", "\u200f", "\u202e", "\u2066", "\u2060", "\ufeff", "\U000e0041", "\x00", "\x07", "\x9f", "\ufffe",
+    "\U0010ffff",
 )  # fmt: skip
 """Turns, spaces of no width, tags, controls and what is no character: nowhere."""
 BREAKS = ("\n", "\r", "\t", "\u2028", "\u2029")
@@ -99,7 +100,7 @@ def refused_raw(shape: type[shapes.Strict], path: Path) -> str:
     """Read a body with half of a surrogate pair, which is no JSON for us."""
     try:
         parse(shape, json.dumps(body_with(path, "甲\ud800乙")).encode())
-    except shapes.TextUnprintable as error:
+    except TextUnprintable as error:
         return error.code
     except Exception as error:
         return getattr(error, "code", "")
