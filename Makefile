@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 PG15 := /usr/lib/postgresql/15/bin
 
-.PHONY: help run test test-postgres15 properties bench check lock freeze docs clean
+.PHONY: help run test test-postgres15 properties mutants bench check lock freeze docs clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 
 properties: $(VENV)/dev.stamp ## run the property tests for long
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties
 
+mutants: $(VENV)/dev.stamp ## change the rules one place at a time, and list the changes that no test notices
+	@HYPOTHESIS_PROFILE=ci $(BIN)/mutmut run && $(BIN)/mutmut results
+
 bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
 
@@ -61,4 +64,4 @@ docs: $(VENV)/dev.stamp ## write the documents that are made from the code
 	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/errors
 
 clean: ## remove what was built; the data folder .ecoledger stays
-	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from ledger.database import Database
@@ -33,6 +34,14 @@ settings.register_profile("dev", max_examples=50, deadline=None, suppress_health
 settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True, suppress_health_check=_slow)
 settings.register_profile("long", max_examples=2000, deadline=None, stateful_step_count=100, suppress_health_check=_slow)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""Commands are started as processes of their own, dozens of times: only the first compiles our modules."""
+structlog.configure(
+    processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, structlog.processors.format_exc_info,
+                structlog.processors.KeyValueRenderer()],
+)  # fmt: skip
+"""An error in the log is a plain traceback: the default draws every frame with its variables, which takes seconds."""
 
 _numbers = count(1)
 MEMORY_WANTED = 8 << 30

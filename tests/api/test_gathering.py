@@ -26,10 +26,16 @@ class Held(Database):
 
     def hold(self) -> None:
         self.gate = threading.Event()
+        self.entered = threading.Event()
         self.begun = 0
+
+    async def occupied(self) -> None:
+        """Wait until a transaction has begun, and stands at the gate."""
+        assert await asyncio.to_thread(self.entered.wait, 10)
 
     def begin(self, work: Any) -> Any:
         self.begun += 1
+        self.entered.set()
         self.gate.wait(10)
         return super().begin(work)
 
@@ -56,9 +62,9 @@ async def gather(held: tuple[Held, int, bytes], *entries: EntryIn) -> list[Poste
     database, number, digest = held
     gatherer = Gatherer(database)
     ahead = asyncio.create_task(gatherer.post(number, entry(), ACTOR, digest))
-    await asyncio.sleep(0.05)
+    await database.occupied()
     tasks = [asyncio.create_task(gatherer.post(number, one, ACTOR, digest)) for one in entries]
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0)  # one turn: each of them has joined the queue
     database.gate.set()
     answers = await asyncio.gather(*tasks, return_exceptions=True)
     await ahead
@@ -144,10 +150,10 @@ def test_too_many_wait(held: tuple[Held, int, bytes]) -> None:
 
     async def run() -> list[Posted | BaseException]:
         gatherer = Gatherer(database, waiting_max=3)
-        tasks = []
-        for _ in range(6):
-            tasks.append(asyncio.create_task(gatherer.post(number, entry(), ACTOR, digest)))
-            await asyncio.sleep(0.05)
+        tasks = [asyncio.create_task(gatherer.post(number, entry(), ACTOR, digest))]
+        await database.occupied()
+        tasks += [asyncio.create_task(gatherer.post(number, entry(), ACTOR, digest)) for _ in range(5)]
+        await asyncio.sleep(0)
         database.gate.set()
         answers = await asyncio.gather(*tasks, return_exceptions=True)
         await gatherer.close()
@@ -164,7 +170,7 @@ def test_who_goes_away_loses_nothing(held: tuple[Held, int, bytes]) -> None:
     async def run() -> None:
         gatherer = Gatherer(database)
         task = asyncio.create_task(gatherer.post(number, lost, ACTOR, digest))
-        await asyncio.sleep(0.05)
+        await database.occupied()
         task.cancel()
         database.gate.set()
         await gatherer.close()
