@@ -24,7 +24,7 @@ DOCUMENT: dict[str, Any] = json.loads(snapshot.document())
 PREFIX = "/v1/books/{book}"
 ROUTES_MIN = {"anhui": 12, "province": 12, "damages": 9}
 """Operations with decimals that a story tells, at least."""
-UNSOUND = ("-1", "1e3", "", " 1", "9" * 40, "0." + "0" * 12 + "1", "1.")
+UNSOUND = ("-1", "1e3", "", "1 1", "9" * 40, "0." + "0" * 12 + "1", "1.")
 ODD = ("0", "99999999999")
 """Amounts that may fit; wherever they do not, they are refused like any other."""
 Path = tuple[str | int, ...]

@@ -67,7 +67,7 @@ def ended(office: Office, code: str, how: str) -> None:
     ("role", "words", "code"),
     [
         ("x", {"id": str(uuid4())}, "entry.id_not_version_7"), ("y", {}, "compensation.case_unknown"),
-        ("court", {}, "actor.not_allowed"), ("finance", {}, "actor.not_allowed"), ("x", {"name": "a\nb"}, "request.invalid"),
+        ("court", {}, "actor.not_allowed"), ("finance", {}, "actor.not_allowed"), ("x", {"name": "a\nb"}, "entry.text_unprintable"),
         ("x", {"name": "n" * 201}, "request.invalid"), ("x", {"kind": "poem"}, "request.invalid"),
         ("x", {"source": "s" * 201}, "request.invalid"), ("x", {"proves": "guilt"}, "request.invalid"),
         ("x", {"colour": "red"}, "request.unknown_parameter"),

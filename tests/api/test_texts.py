@@ -196,8 +196,8 @@ def test_what_was_copied_around_a_name_goes_and_a_retry_is_the_same(serving: Ser
     entry = {
         "id": str(uuid7()), "kind": "journal.transfer", "effective_on": DAY,
         "postings": [
-            {"account": "bank:clearing", "asset": "CNY", "side": "debit", "amount": "1"},
-            {"account": "acme:clearing", "asset": "CNY", "side": "credit", "amount": "1"},
+            {"account": "acme:clearing", "asset": "CNY", "side": "debit", "amount": "1"},
+            {"account": "bank:clearing", "asset": "CNY", "side": "credit", "amount": "1"},
         ],
     }  # fmt: skip
     with serving.client("bureau") as bureau, serving.client("finance") as finance:
@@ -205,7 +205,7 @@ def test_what_was_copied_around_a_name_goes_and_a_retry_is_the_same(serving: Ser
         posted = [finance.post("/v1/books/zj/entries", json={**entry, "memo": memo}) for memo in ("\t货款", "货款\u3000")]
         kept = finance.get(f"/v1/books/zj/entries/{entry['id']}").json()
         found = bureau.get("/v1/books/zj/parties/enterprise:91130200699229617X").json()
-    assert [one.status_code for one in told] in ([201, 201], [201, 200]), told[0].text
+    assert [one.status_code for one in told] == [201, 200], told[0].text
     assert [one.status_code for one in posted] == [201, 200]
     assert (kept["memo"], found["name"]) == ("货款", "甲厂")
 

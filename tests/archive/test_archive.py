@@ -36,7 +36,7 @@ from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import keys_of
 from ledger.seals.sequencer import ROLE, Signer, announce_key, look_everywhere, seal_everything
 from tests.conftest import named
-from tests.world import World, make_world, move
+from tests.world import World, make_world, move, older
 
 ROOT = Path(__file__).parents[2]
 
@@ -83,7 +83,7 @@ def shelf(database: Database, owner: Database, database_url: str, server_url: st
     world, signer = make_world(database, owner), Signer(KeyFolder(tmp_path / "keys"), "test")
     book = world.book_id
     for n in range(30):
-        world.one(move("a", "b", n + 1, memo=f"tab\t back\\slash \n {n} 𝄞", on=date(2026, 1 + n % 5, 3)))
+        world.one(older(move("a", "b", n + 1, on=date(2026, 1 + n % 5, 3)), f"tab\t back\\slash \n {n} 𝄞"))
     world.one(move("low", "c", 9, asset="lot:1"))
     first = move("c", "d", 7)
     world.one(first)

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.database import Database
-from ledger.entries import Entry
 from ledger.exports.forms import Form
 from ledger.exports.plaintext import plain, spoken
 from ledger.journal import accounts
@@ -25,15 +24,7 @@ from tests.exports.programs import (
     ours,
     written,
 )
-from tests.world import World, make_world, move
-
-
-def older(entry: Entry, text: str) -> Entry:
-    """Give an entry the texts that were kept before one rule held for all of them: a book may still have them."""
-    object.__setattr__(entry, "memo", text)
-    object.__setattr__(entry, "document", text)
-    return entry
-
+from tests.world import World, make_world, move, older
 
 MEMOS = [
     'she said "no"; then | left', "two\nlines\r\n\tand a tab", r"a \ backslash \n", "排污权 100%、，（甲）", "  blanks  ", "* !(x) #t ^l",
@@ -49,7 +40,7 @@ def world(database: Database, owner: Database) -> World:
     for code, scale in (("cap:NH3-N:3306:2026:too-long-a-name", 12), ("whole", 0)):
         database.begin(lambda books, c=code, s=scale: accounts.register_asset(books, made.book_id, c, c, "permit", "t", s, 0))  # type: ignore[misc]
     for n, memo in enumerate(MEMOS, 1):
-        made.post(older(move("a", "b", n * 101, on=date(2026, 5 + n % 3, 3 * n)), memo))
+        made.post(older(move("a", "b", n * 101, on=date(2026, 5 + n % 3, 3 * n)), memo, memo))
     made.post(
         move("a:b", "a", 7, on=date(2026, 6, 30)), move("a:b:c.d", "A", 10**17, on=date(2026, 7, 1)),
         move("x_y:-z", "A", 1, asset="whole"), move("a", "c", 1, asset="cap:NH3-N:3306:2026:too-long-a-name"),
@@ -159,7 +150,7 @@ def test_random_books(database: Database, owner: Database, tmp_path: Path) -> No
     @given(MOVES)
     def grow(moves: list[tuple[list[str], int, date, str, str]]) -> None:
         for (debit, credit, *_), amount, on, asset, memo in moves:
-            made.one(older(move(debit, credit, amount, on=on, asset=asset), memo))
+            made.one(older(move(debit, credit, amount, on=on, asset=asset), memo, memo))
         expected = ours(database, made.book_id)
         path = written(database, made.book_id, "beancount", tmp_path)
         assert beancount_balances(path) == expected

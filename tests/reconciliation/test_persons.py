@@ -205,7 +205,7 @@ def test_another_book_sees_and_moves_nothing(database: Database, owner: Database
 
     other = database.begin(furnish)
     tied = database.begin(lambda books: add_bank_account(
-        books, other, treasury.clerk, number=NUMBER, name="", bank="", account="t:cash", asset="CNY", since=date(2026, 6, 1)
+        books, other, treasury.clerk, number=NUMBER, name="t", bank="", account="t:cash", asset="CNY", since=date(2026, 6, 1)
     ))[0]  # fmt: skip
     run = database.begin(lambda books: matches.run_rules(books, tied, treasury.clerk))
     assert (run.matched, run.proposed) == ((), ())

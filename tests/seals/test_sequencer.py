@@ -27,7 +27,7 @@ from ledger.seals.queries import keys_of, newest_point, points, record_of
 from ledger.seals.sequencer import Signer, announce_key, sweep
 from ledger.seals.verification import verify_log
 from tests.seals.conftest import Sealing
-from tests.world import move
+from tests.world import move, older
 
 
 def rows(sealing: Sealing, query: str) -> list[tuple[object, ...]]:
@@ -48,7 +48,7 @@ def root_of(records: list[bytes]) -> bytes:
 def test_a_worked_example(sealing: Sealing) -> None:
     """Three entries of two months: places in the order recorded, vouchers by month from 1, a signed head over all."""
     june, may = date(2026, 6, 1), date(2026, 5, 31)
-    for entry in (move("a", "b", 5, on=june), move("a", "b", 6, on=may, memo="补记 “May”\t\\"), move("b", "a", 7, on=june)):
+    for entry in (move("a", "b", 5, on=june), older(move("a", "b", 6, on=may), "补记 “May”\t\\"), move("b", "a", 7, on=june)):
         assert sealing.world.one(entry) == "posted"
     assert [s.sealed for s in sealing.seal()] == [3]
     seals = rows(sealing, "SELECT place, to_char(voucher_month, 'YYYY-MM'), voucher_number FROM ledger.seal ORDER BY place")
@@ -68,7 +68,7 @@ def test_a_worked_example(sealing: Sealing) -> None:
 def test_the_record_is_canonical_and_says_what_the_entry_says(sealing: Sealing) -> None:
     """The bytes that SQL makes are those that RFC 8785 makes of the entry as it is read back."""
     world = sealing.world
-    first = move("a", "b", 10**17, memo="quotes \" \\ / \u007f \u2028 \u20ac 𝄞 <&>'", document="合同 7")
+    first = older(move("a", "b", 10**17), "quotes \" \\ / \u007f \u2028 \u20ac 𝄞 <&>'", "合同 7")
     world.one(first)
     world.one(move("b", "a", 10**17, kind="journal.reversal", reverses=first.id, memo="undo"))
     sealing.seal()

@@ -101,7 +101,7 @@ def test_no_text_becomes_a_formula(told: Told) -> None:
         told.teller.ask("finance", "POST", f"/v1/books/{demo.BOOK}/entries", body).raise_for_status()
     asked = {"asset": "CNY", "since": "2026-06-30", "effective": "2026-06-30"}
     rows = list(csv.reader(io.StringIO(told.get("accounts/x:clearing", form="csv", **asked).content.decode("utf-8-sig"))))
-    assert [row[3] for row in rows[2:-1]] == [f"'{memo}" for memo in MEMOS]
+    assert [row[3] for row in rows[2:-1]] == [f"'{memo.strip()}" for memo in MEMOS], "what was copied around a text is no part of it"
     content = told.get("accounts/x:clearing", form="xlsx", **asked).content
     assert [row[3].strip() for row in sheet(content) if "=" in row[3] or row[3] in MEMOS] == [memo.strip() for memo in MEMOS]
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

@@ -10,7 +10,7 @@ from ecoledger_verify.cli import run
 from ledger.entries import Entry, Posting
 from ledger.seals.queries import consistency_proof, keys_of, points, receipt_of
 from tests.seals.conftest import Sealing, sealing  # noqa: F401 (a fixture)
-from tests.world import DAY
+from tests.world import DAY, older
 
 IDS = [UUID(f"01980000-0000-7000-8000-{n:012x}") for n in range(20)]
 
@@ -19,7 +19,7 @@ def test_receipts_and_consistency_of_a_real_book(sealing: Sealing, tmp_path: Pat
     """Twenty entries with awkward texts, sealed in two sweeps: every receipt holds, with persons too, and so does the proof."""
     for n, id in enumerate(IDS):
         postings = (Posting("cash", "CNY", "debit", 5 + n), Posting("claim", "CNY", "credit", 5 + n))
-        assert sealing.world.one(Entry(id, "market.deposit", DAY, postings, f'备忘 "q" €\n\x7f\\{n}', "Contract 7")) == "posted"
+        assert sealing.world.one(older(Entry(id, "market.deposit", DAY, postings), f'备忘 "q" €\n\x7f\\{n}', "Contract 7")) == "posted"
         if n in (7, 19):
             sealing.seal()
     book = sealing.world.book_id
@@ -30,10 +30,10 @@ def test_receipts_and_consistency_of_a_real_book(sealing: Sealing, tmp_path: Pat
                 file = tmp_path / f"{id}.{persons}.json"
                 file.write_bytes(receipt_of(books, book, id, persons=persons) or b"")
                 assert run(["receipt", str(file), "--key", key, *(["--persons"] if persons else [])]) == 0
-        older, newer = points(books, book, None, 10)[::-1]
-        proof = consistency_proof(books, book, older.size, newer.size)
-    assert (older.size, newer.size) == (8, 20)
-    (tmp_path / "old").write_text(older.note, "utf-8")
+        smaller, newer = points(books, book, None, 10)[::-1]
+        proof = consistency_proof(books, book, smaller.size, newer.size)
+    assert (smaller.size, newer.size) == (8, 20)
+    (tmp_path / "old").write_text(smaller.note, "utf-8")
     (tmp_path / "new").write_text(newer.note, "utf-8")
     told = {"format": "ecoledger-consistency/1", "proof": [b64encode(h).decode() for h in proof], "suite": "sha256"}
     (tmp_path / "proof").write_text(json.dumps(told, separators=(",", ":"), sort_keys=True), "utf-8")
