@@ -6,23 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from ledger.compensation.invariants import INVARIANTS as COMPENSATION
 from ledger.database import ReadBooks
 from ledger.documents.files import FileLost, Files, digest_of
-from ledger.journal.invariants import INVARIANTS as JOURNAL
+from ledger.house import ROOMS
 from ledger.journal.invariants import Invariant
-from ledger.parties.invariants import INVARIANTS as PARTIES
-from ledger.periods.invariants import INVARIANTS as PERIODS
-from ledger.permits.invariants import INVARIANTS as PERMITS
-from ledger.reconciliation.invariants import INVARIANTS as RECONCILIATION
-from ledger.seals.invariants import INVARIANTS as SEALS
 from ledger.seals.keys import KeyFolder, KeyMissing
 from ledger.seals.queries import SigningKey
 from ledger.seals.verification import LogFaults, verify_log
-from ledger.statements.invariants import INVARIANTS as STATEMENTS
+from ledger.statements.room import ROOM as STATEMENTS
 
 OFFENDERS_SHOWN = 20
-ALL: tuple[Invariant, ...] = (*JOURNAL, *SEALS, *PARTIES, *PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION, *STATEMENTS)
+ALL: tuple[Invariant, ...] = tuple(invariant for room in (*ROOMS, STATEMENTS) for invariant in room.invariants)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,12 @@
+"""What the kernel declares."""
+
+from ledger.journal import tables
+from ledger.journal.chart import CHART
+from ledger.journal.invariants import INVARIANTS
+from ledger.journal.kinds import KINDS
+from ledger.journal.manifest import Room
+
+ROOM = Room(
+    name="journal", title="Journal", title_zh="总账", modules=(tables,), purposes=CHART, kinds=KINDS, invariants=INVARIANTS,
+)
+"""The powers over it stand in `ledger.parties.room`: the journal knows no roles."""
