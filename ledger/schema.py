@@ -1,6 +1,7 @@
 """The whole house: rooms that record and those that read them, as tables, SQL objects, rows and powers."""
 
 from collections.abc import Mapping, Sequence
+from pkgutil import resolve_name
 from typing import Final
 
 from sqlalchemy import Connection, Table, insert
@@ -14,6 +15,7 @@ from ledger.house import ROOMS, chart_of
 from ledger.journal import tables as journal
 from ledger.journal.manifest import Process, Room
 from ledger.processes import tables as processes
+from ledger.processes.nightly import Job, Progress
 from ledger.statements.room import ROOM as STATEMENTS
 
 HOUSE: Final[tuple[Room, ...]] = (*ROOMS, STATEMENTS, EXPORTS, AUDIT)
@@ -66,6 +68,11 @@ def transitions(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
         }
         for room in rooms for m in room.machines for t in m.transitions
     ]  # fmt: skip
+
+
+def nightly_jobs(rooms: Sequence[Room] = HOUSE) -> list[Job[Progress]]:
+    """Load the work at night of rooms, in their order."""
+    return [resolve_name(room.nightly) for room in rooms if room.nightly]
 
 
 def create_roles(connection: Connection) -> None:

@@ -23,5 +23,6 @@ ROOM = Room(
         "case_file.read": WHOLE_BOOK | VISITORS,
         "cases.read": WHOLE_BOOK,
     },
-    invariants=INVARIANTS,
+    invariants=INVARIANTS, nightly="ledger.compensation.actions.night:JOB",
+    audited=("damage_case", "damage_record", "damage_evidence"),
 )  # fmt: skip
