@@ -12,4 +12,5 @@ ROOM = Room(
         "audit_bundle.read": roles(Role.FINANCE, Role.AUDITOR),
         "audit_persons.read": roles(Role.AUDITOR),
     },
+    audited=("auditor_login",),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The chart of accounts: every purpose an account can have, as one table.
+"""The chart of accounts: what a purpose is. Rooms declare their own (`<room>/chart.py`), and the kernel the one that it needs.
 
 Normal side, assets and whether it may go below zero are properties of the purpose, so that nobody has to remember
 them when an account is opened. An account may be given narrower limits, never a wider floor.

@@ -1,5 +1,7 @@
 """Kinds of entry: which purposes each may debit and credit, who may record it, and how it may be undone.
 
+Rooms declare their own (`<room>/kinds.py`), and the kernel those that need no room.
+
 The rows are copied into `ledger.entry_kind` when a database is migrated, and the posting function refuses an entry
 whose legs do not fit its kind. Roles are checked before, in `ledger.parties.authority`.
 """

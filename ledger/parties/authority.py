@@ -8,7 +8,7 @@
     assessor, court, procuratorate    see the damage cases in which they are; an assessor submits assessments
 
 An act needs the power. An entry needs in addition that its kind names the role (`ledger.journal.kinds.Kind`), which the
-caller hands over, because the journal stands above this room.
+caller hands over, because kinds are declared by their rooms.
 """
 
 import re

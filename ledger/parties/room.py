@@ -8,4 +8,6 @@ from ledger.parties.invariants import INVARIANTS
 ROOM = Room(
     name="parties", title="Actors and parties", title_zh="用户与单位", modules=(tables, register_tables), powers=POWERS,
     invariants=INVARIANTS,
+    archived=("actor", "party"),
+    audited=("actor",),
 )  # fmt: skip

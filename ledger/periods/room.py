@@ -13,4 +13,5 @@ ROOM = Room(
     purposes=CHART, chart_after="permits", kinds=KINDS,
     powers={"period.read": WHOLE_BOOK, "period.step": roles(Role.FINANCE)},
     invariants=INVARIANTS,
+    archived=("period_step", "period_move"),
 )  # fmt: skip

@@ -24,4 +24,5 @@ ROOM = Room(
         "market.settle": roles(Role.BUREAU, Role.FINANCE),
     },
     invariants=INVARIANTS,
+    archived=("permit_pack",),
 )  # fmt: skip
