@@ -40,7 +40,6 @@ from ledger.messages import negotiate
 from ledger.parties.actions import IssuedKey, issue_key, known_actor, revoke_key
 from ledger.parties.authority import Role
 from ledger.parties.queries import all_books
-from ledger.schema import nightly_jobs
 from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import signing_keys
 from ledger.settings import Settings
@@ -135,6 +134,8 @@ def _run_nights(database: Database, day: date, actor_id: int) -> list[str]:
     """Do the night of every book, room by room; give what could not be done, in one line each."""
     if day > legal_date(SystemClock().now()):
         raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
+    from ledger.schema import nightly_jobs
+
     undone: list[str] = []
     with progress() as bar:
         for book_id, code in database.begin(all_books):

@@ -1,11 +1,10 @@
 """What the audit declares."""
 
-from ledger.audit import tables
 from ledger.journal.manifest import Room
 from ledger.parties.authority import Role, roles
 
 ROOM = Room(
-    name="audit", title="Audit", title_zh="审计", modules=(tables,),
+    name="audit", title="Audit", title_zh="审计", table_modules=("tables",),
     powers={
         "check.read": roles(Role.ADMINISTRATOR),
         "audit.read": roles(Role.AUDITOR),

@@ -1,6 +1,5 @@
 """What the room of damage compensation declares."""
 
-from ledger.compensation import money_tables, tables
 from ledger.compensation.chart import CHART
 from ledger.compensation.invariants import INVARIANTS
 from ledger.compensation.kinds import KINDS
@@ -9,8 +8,8 @@ from ledger.journal.manifest import Room
 from ledger.parties.authority import EVERYBODY, RECORDERS, VISITORS, WHOLE_BOOK, Role, roles
 
 ROOM = Room(
-    name="compensation", title="Damage compensation", title_zh="生态环境损害赔偿", modules=(tables, money_tables), machines=MACHINES,
-    purposes=CHART, kinds=KINDS,
+    name="compensation", title="Damage compensation", title_zh="生态环境损害赔偿", table_modules=("tables", "money_tables"),
+    machines=MACHINES, purposes=CHART, kinds=KINDS,
     powers={
         "case.work": roles(Role.BUREAU),
         "case.assess": roles(Role.BUREAU, Role.ASSESSOR),

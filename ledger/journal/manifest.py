@@ -6,7 +6,7 @@ roles of parties by their shape alone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import ModuleType
+from importlib import import_module
 from typing import Protocol
 
 from sqlalchemy import Table
@@ -61,8 +61,8 @@ class Room:
     """Of its package under `ledger`."""
     title: str
     title_zh: str
-    modules: tuple[ModuleType, ...] = ()
-    """Where its tables stand."""
+    table_modules: tuple[str, ...] = ()
+    """Modules of the package where its tables stand, loaded when somebody asks for them: most who read the chart do not."""
     machines: tuple[Process, ...] = ()
     purposes: tuple[Purpose, ...] = ()
     """Its lines of the chart of accounts, in the order in which they are read."""
@@ -87,4 +87,5 @@ class Room:
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables that its modules define."""
-        return tuple(value for module in self.modules for value in vars(module).values() if isinstance(value, Table))
+        modules = [import_module(f"{self.package}.{name}") for name in self.table_modules]
+        return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Table))

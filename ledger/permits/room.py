@@ -2,14 +2,13 @@
 
 from ledger.journal.manifest import Room
 from ledger.parties.authority import EVERYBODY, WHOLE_BOOK, Role, roles
-from ledger.permits import act_tables, tables
 from ledger.permits.chart import CHART
 from ledger.permits.invariants import INVARIANTS
 from ledger.permits.kinds import KINDS
 from ledger.permits.machines import MACHINES
 
 ROOM = Room(
-    name="permits", title="Emission permits", title_zh="排污权", modules=(tables, act_tables), machines=MACHINES,
+    name="permits", title="Emission permits", title_zh="排污权", table_modules=("tables", "act_tables"), machines=MACHINES,
     purposes=CHART, kinds=KINDS,
     powers={
         "permits.act": roles(Role.BUREAU),

@@ -2,10 +2,9 @@
 
 from ledger.journal.manifest import Room
 from ledger.parties.authority import EVERYBODY, VISITORS
-from ledger.processes import tables
 
 ROOM = Room(
-    name="processes", title="Processes", title_zh="流程", modules=(tables,),
+    name="processes", title="Processes", title_zh="流程", table_modules=("tables",),
     powers={"event.read": EVERYBODY, "law.read": EVERYBODY | VISITORS},
     archived=("process_event",),
     audited=("process", "process_event"),

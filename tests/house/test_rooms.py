@@ -8,11 +8,14 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
+from sqlalchemy import Table
 
+import api.routes
 import ledger
+from api.app import BODIES, ROUTERS
 from ledger.audit.checks import ALL
 from ledger.database.metadata import METADATA
 from ledger.database.sqlfiles import KINDS as SQL_KINDS
@@ -75,7 +78,7 @@ def undeclared(room: Room) -> list[str]:
     """What stands in the folder of a room and not in its manifest."""
     folder = Path(str(import_module(room.package).__file__)).parent
     own = room.package + "."
-    found = [str(table) for table in METADATA.tables.values() if table not in room.tables and table in _tables_under(own)]
+    found = [str(table) for table in _tables_under(own) if table not in room.tables]
     for module in modules(room):
         for kind, declared in (
             (Purpose, room.purposes), (Kind, room.kinds), (Machine, room.machines), (Invariant, room.invariants),
@@ -90,10 +93,10 @@ def undeclared(room: Room) -> list[str]:
     return found
 
 
-def _tables_under(own: str) -> list[Any]:
+def _tables_under(own: str) -> list[Table]:
     package = import_module(own[:-1])
     named = [found.name for found in iter_modules(package.__path__) if found.name.endswith("tables")]
-    return [table for name in named for table in values(import_module(own + name), type(next(iter(METADATA.tables.values()))))]
+    return [table for name in named for table in values(import_module(own + name), Table)]
 
 
 def unused(room: Room, house: Sequence[Room], found: Mapping[Path, str]) -> list[str]:
@@ -105,9 +108,10 @@ def unused(room: Room, house: Sequence[Room], found: Mapping[Path, str]) -> list
     """
     acts = without(found, "tables.py", "kinds.py", "machines.py", "room.py", "authority.py")
     never: list[str] = []
-    for module in room.modules:
+    for module in (import_module(f"{room.package}.{name}") for name in room.table_modules):
         others = without({path: text for path, text in found.items() if path != Path(str(module.__file__))})
-        never += [f"table {t.name}" for t in room.tables if t in vars(module).values() and f"ledger.{t.name}" not in others]
+        own = [table for table in room.tables if table in vars(module).values()]
+        never += [f"table {t.name}" for t in own if not re.search(rf"ledger\.{t.name}\b", others)]
     names = {id(value): name for module in modules(room) for name, value in vars(module).items()}
     for machine in room.machines:
         if not re.search(rf"\b{names.get(id(machine), machine.name)}\b|{re.escape(machine.name)}\b", acts):
@@ -227,7 +231,7 @@ def test_work_at_night_is_there() -> None:
 def named_in(*places: Path) -> set[str]:
     """The tables that some files name."""
     found = "\n".join(path.read_text("utf-8") for path in places)
-    return set(re.findall(r"\bledger\.([a-z_]+)", found)) & {table.name for table in METADATA.tables.values()}
+    return set(re.findall(r"\bledger\.([a-z_]+)", found)) & {table.name for room in HOUSE for table in room.tables}
 
 
 def test_archive_and_auditors_get_what_the_rooms_give() -> None:
@@ -270,3 +274,11 @@ def test_pages_name_every_room() -> None:
     for room in HOUSE:
         assert f"`{room.name}`" in (ledger.__doc__ or ""), room.name
         assert re.search(rf"^\| `{room.name}` \| {re.escape(room.title)} \| {room.title_zh} \|", page, re.MULTILINE), room.name
+
+
+def test_every_route_is_served() -> None:
+    """Goal: no router is written and forgotten. Method: the modules of routes against the lists of the application."""
+    for found in iter_modules(api.routes.__path__):
+        module = import_module(f"api.routes.{found.name}")
+        assert module.router in ROUTERS, found.name
+        assert set(getattr(module, "BODIES", ())) <= set(BODIES), found.name
