@@ -32,6 +32,10 @@ class Finding:
 def run_checks(books: ReadBooks, invariants: Sequence[Invariant] = ALL) -> Iterator[Finding]:
     """Run every check on one snapshot, one after the other.
 
+    Args:
+        books: the snapshot.
+        invariants: promises of rooms; those of the whole house, when left out. The logs are read again in any case.
+
     Yields:
         A finding for each, in the order of the list, broken or not.
     """
