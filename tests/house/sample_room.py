@@ -1,4 +1,7 @@
-"""The guide to a new room is done as it says: its files are written as they stand there, and the room works."""
+"""The guide to a new room is done as it says: its files are written as they stand there, and the room works.
+
+Run by `test_guide.py` in a process of its own, because classes of the sample would be found by the tests that look at all classes.
+"""
 
 import asyncio
 import re
