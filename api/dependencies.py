@@ -30,6 +30,7 @@ from ledger.journal import codes
 from ledger.journal.refusals import BookUnknown
 from ledger.parties.authority import Actor, KeyUnknown, digest_of, require
 from ledger.parties.queries import still_valid
+from ledger.schema import POWERS
 
 Result = TypeVar("Result")
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -92,7 +93,7 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         request.scope["actor_id"] = actor.actor_id
         book = request.path_params.get("book")
         book_id = NO_BOOK if book is None else await _enter(service, actor, book)
-        require(actor, power)
+        require(actor, power, POWERS)
         return Caller(actor, digest, book_id, book or "")
 
     admit.power = power  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from fastapi import Request
 from api.dependencies import Caller, service_of
 from ledger.database import ReadBooks
 from ledger.documents.marks import Mark
-from ledger.parties.authority import POWERS
+from ledger.schema import POWERS
 from ledger.seals.marks import mark_of
 
 

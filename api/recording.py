@@ -1,6 +1,6 @@
 """Who may record what: the roles that a kind of entry names."""
 
-from ledger.journal.kinds import KIND
+from ledger.house import KIND
 from ledger.parties.authority import Actor, require_kind
 
 

@@ -4,12 +4,17 @@ Where to start reading, from the ground up:
 
 - values: `amounts`, `entries`, `errors`, `identifiers`, `clock`, `messages`, `settings`;
 - `database`: one engine, one place that commits, and the embedded server;
-- `parties`: who acts, and with which powers;
 - `journal`: the kernel. It knows debits and credits, not permits;
-- `permits`, `compensation`: one room per mechanism;
-- `audit`: reads everything, posts nothing.
+- `seals`: the log of a book, to which every entry is appended;
+- `parties`: who acts, and with which powers; enterprises, sites and licences;
+- `processes`: what passes through states, and by whom;
+- `periods`: months and years that are closed;
+- `permits`, `compensation`: one room per mechanism; `reconciliation`: what banks say;
+- `house`: names these rooms, and reads chart and kinds from their manifests;
+- `statements`, `exports`, `archive`, `audit`: read everything, post nothing;
+- `schema`: the whole house, as a database is built of it.
 
-Arrows point downward in this list and import-linter keeps it so.
+Arrows point back to what stands before in this list, and import-linter keeps it so.
 """
 
 __version__ = "0.1.0"

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
 from types import FrameType
 from typing import Annotated, Any, NoReturn
 
@@ -31,7 +30,6 @@ from ledger.commands import keys as key_commands
 from ledger.commands import log as log_commands
 from ledger.commands import regions as region_commands
 from ledger.commands.lines import log_to
-from ledger.compensation.actions.night import Night, fault_of, run_night, tell_faults
 from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
 from ledger.database.refusals import Interrupted, Unreachable, sentence, translate_for_operator
@@ -133,26 +131,26 @@ def night(
 
 
 def _run_nights(database: Database, day: date, actor_id: int) -> list[str]:
-    """Do the night of every book; give what could not be done, in one line each."""
+    """Do the night of every book, room by room; give what could not be done, in one line each."""
     if day > legal_date(SystemClock().now()):
         raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
+    from ledger.schema import nightly_jobs
+
     undone: list[str] = []
     with progress() as bar:
         for book_id, code in database.begin(all_books):
-            task = bar.add_task(code, total=None)
-            told = Night()
-            try:
-                for told in run_night(database, book_id, day, actor_id):
-                    done = told.warned + told.escalated + told.interest
-                    bar.update(task, description=f"{code}: {done} done")
-                faults = told.faults
-            except Unreachable:
-                raise
-            except Exception as error:  # the books after it are done all the same
-                faults = (*told.faults, fault_of(code, "book", error))
-                database.begin(partial(tell_faults, book_id=book_id, on=day, actor_id=actor_id, faults=faults))
-            out.print(f"{code}: {told.warned} warned, {told.escalated} escalated, interest posted on {told.interest} parts, up to {day}")
-            undone += [f"{code}: {fault}" for fault in faults]
+            for job in nightly_jobs():
+                task = bar.add_task(code, total=None)
+                told = job.nothing
+                try:
+                    for told in job.run(database, book_id, day, actor_id):
+                        bar.update(task, description=f"{code}: {told.done} done")
+                except Unreachable:
+                    raise
+                except Exception as error:  # the books after it are done all the same
+                    told = job.broken_off(database, (book_id, code), day, actor_id, told, error)
+                out.print(f"{code}: {told}, up to {day}")
+                undone += [f"{code}: {fault}" for fault in told.faults]
     for line in undone:
         out.print(f"NOT DONE in {line}")
     return undone

@@ -1,46 +1,53 @@
-"""All tables and SQL objects together, for migrations and tests."""
+"""The whole house: rooms that record and those that read them, as tables, SQL objects, rows and powers."""
 
-from sqlalchemy import Connection, MetaData, insert
+from collections.abc import Mapping, Sequence
+from pkgutil import resolve_name
+from typing import Final
 
-from ledger.audit import tables as _audit
-from ledger.compensation import money_tables as _damages
-from ledger.compensation import tables as _compensation
-from ledger.compensation.machines import MACHINES as COMPENSATION
+from sqlalchemy import Connection, Table, insert
+
+from ledger.audit.room import ROOM as AUDIT
 from ledger.database.metadata import METADATA, SCHEMA
 from ledger.database.roles import ROLES
-from ledger.database.sqlfiles import declared, execute
+from ledger.database.sqlfiles import SqlFile, declared, execute
+from ledger.exports.room import ROOM as EXPORTS
+from ledger.house import ROOMS, chart_of
 from ledger.journal import tables as journal
-from ledger.journal.chart import CHART
-from ledger.journal.kinds import KINDS
-from ledger.parties import register_tables as _register
-from ledger.parties import tables as _parties
-from ledger.periods import tables as _periods
-from ledger.periods.machines import MACHINES as PERIODS
-from ledger.permits import act_tables as _acts
-from ledger.permits import tables as _permits
-from ledger.permits.machines import MACHINES as PERMITS
+from ledger.journal.manifest import Process, Room
 from ledger.processes import tables as processes
-from ledger.reconciliation import tables as _reconciliation
-from ledger.reconciliation.machines import MACHINES as RECONCILIATION
-from ledger.seals import tables as _seals
+from ledger.processes.nightly import Job, Progress
+from ledger.statements.room import ROOM as STATEMENTS
 
-TABLES: MetaData = METADATA
-MODULES = (_parties, _register, journal, _seals, processes, _periods, _permits, _acts, _compensation, _damages, _reconciliation, _audit)
-MACHINES = (*PERIODS, *PERMITS, *COMPENSATION, *RECONCILIATION)
+HOUSE: Final[tuple[Room, ...]] = (*ROOMS, STATEMENTS, EXPORTS, AUDIT)
+"""Rooms that record, then those that read them."""
+MACHINES: Final[tuple[Process, ...]] = tuple(machine for room in HOUSE for machine in room.machines)
+POWERS: Final[Mapping[str, frozenset[str]]] = {power: roles for room in HOUSE for power, roles in room.powers.items()}
+"""Every power and the roles that have it."""
 
 
-def purposes() -> list[dict[str, object]]:
+def tables(rooms: Sequence[Room] = HOUSE) -> list[Table]:
+    """The tables of rooms, each after those to which it refers."""
+    wanted = {table for room in rooms for table in room.tables}
+    return [table for table in METADATA.sorted_tables if table in wanted]
+
+
+def sql_objects(rooms: Sequence[Room] = HOUSE) -> list[SqlFile]:
+    """The SQL objects of rooms, in building order."""
+    return declared([room.package for room in rooms])
+
+
+def purposes(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
     """The rows of the chart of accounts."""
     return [
         {
             "code": p.code, "debit_normal": p.debit_normal, "asset_kinds": list(p.asset_kinds), "floor": p.floor,
             "title": p.title,
         }
-        for p in CHART
+        for p in chart_of(rooms)
     ]  # fmt: skip
 
 
-def kinds() -> list[dict[str, object]]:
+def kinds(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
     """The rows of the kinds of entry."""
     return [
         {
@@ -48,19 +55,24 @@ def kinds() -> list[dict[str, object]]:
             "needs_approval": k.needs_approval, "reversible": k.reversible, "reversal_days": k.reversal_days,
             "article": k.article,
         }
-        for k in KINDS
+        for room in rooms for k in room.kinds
     ]  # fmt: skip
 
 
-def transitions() -> list[dict[str, object]]:
+def transitions(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
     """The rows of what processes may do."""
     return [
         {
             "machine": m.name, "action": t.action, "from_state": t.before, "to_state": t.after,
             "four_eyes": t.four_eyes, "roles": list(t.roles), "apart": list(t.apart),
         }
-        for m in MACHINES for t in m.transitions
+        for room in rooms for m in room.machines for t in m.transitions
     ]  # fmt: skip
+
+
+def nightly_jobs(rooms: Sequence[Room] = HOUSE) -> list[Job[Progress]]:
+    """Load the work at night of rooms, in their order."""
+    return [resolve_name(room.nightly) for room in rooms if room.nightly]
 
 
 def create_roles(connection: Connection) -> None:
@@ -73,13 +85,12 @@ def create_roles(connection: Connection) -> None:
           END $$""")
 
 
-def create_all(connection: Connection) -> None:
+def create_all(connection: Connection, rooms: Sequence[Room] = HOUSE) -> None:
     """Build everything as it is declared today, without the migrations."""
     create_roles(connection)
     execute(connection, f"CREATE SCHEMA {SCHEMA}")
-    TABLES.create_all(connection)
-    for file in declared():
+    METADATA.create_all(connection, tables=tables(rooms))
+    for file in sql_objects(rooms):
         execute(connection, file.text)
-    connection.execute(insert(journal.purpose), purposes())
-    connection.execute(insert(journal.entry_kind), kinds())
-    connection.execute(insert(processes.transition), transitions())
+    for table, rows in ((journal.purpose, purposes(rooms)), (journal.entry_kind, kinds(rooms)), (processes.transition, transitions(rooms))):
+        connection.execute(insert(table), rows)

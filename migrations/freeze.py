@@ -16,9 +16,8 @@ from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable
 
 from ledger.database.metadata import SCHEMA
 from ledger.database.roles import WEB
-from ledger.database.sqlfiles import declared
 from ledger.journal.tables import entry_kind, purpose
-from ledger.schema import TABLES, kinds, purposes
+from ledger.schema import kinds, purposes, sql_objects, tables
 
 FROZEN = Path(__file__).parent / "frozen"
 
@@ -35,7 +34,7 @@ def tables_sql() -> str:
     """All tables with their indexes and the rows of the chart and the kinds, as plain SQL."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     parts = [f"{str(CreateSchema(SCHEMA)).strip()};"]
-    for table in TABLES.sorted_tables:
+    for table in tables():
         parts.append(f"{str(CreateTable(table).compile(dialect=dialect)).strip()};")
         parts += [f"{CreateIndex(index).compile(dialect=dialect)};" for index in sorted(table.indexes, key=str)]
     for table, rows in ((purpose, purposes()), (entry_kind, kinds())):
@@ -77,7 +76,7 @@ def freeze(revision: str) -> list[str]:
     folder = FROZEN / revision
     written = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))} if newest else {}
     texts |= written
-    objects = declared()
+    objects = sql_objects()
     changed = {file.name for file in objects if newest.get(file.name) != file.text}
     if not texts and not changed:
         return []

@@ -24,6 +24,7 @@ from ledger.documents.sheets import write_csv, write_xlsx
 from ledger.identifiers import CODE_MAX
 from ledger.parties.authority import require
 from ledger.parties.queries import AssetNotThere
+from ledger.schema import POWERS
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["audit"])
 Auditor = Annotated[Caller, Depends(allowed("audit.read"))]
@@ -195,7 +196,7 @@ def read_bundle(
 ) -> Response:  # fmt: skip
     """Give everything about one entry, one case or one party as one zip: entries, law, approvals, refusals, receipts."""
     if persons:
-        require(caller.actor, "audit_persons.read")
+        require(caller.actor, "audit_persons.read", POWERS)
     what = about(entry, case, owner)
     scope = _scope(request, caller, first or date(1949, 10, 1), last or date(9999, 12, 31), recorded)
     content = _read(request, lambda books: bundle(books, scope, what, persons=persons))

@@ -12,10 +12,9 @@ from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
 from api.shapes import Code, Cursor, Day, Limit, Out, Strict
 from ledger.amounts import SCALE_MAX
 from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
+from ledger.house import CHART, KINDS
 from ledger.journal import accounts
 from ledger.journal.accounts import ScaleImpossible
-from ledger.journal.chart import CHART
-from ledger.journal.kinds import KINDS
 from ledger.law import JurisdictionUnknown
 from ledger.parties import queries
 

@@ -9,8 +9,7 @@ from uuid import UUID
 import rfc8785
 
 from ledger.database import ReadBooks
-from ledger.journal.chart import CHART
-from ledger.journal.kinds import KINDS
+from ledger.house import CHART, KINDS
 
 FORMAT: Final = "ecoledger-archive/1\n"
 SEGMENT: Final = 65_536

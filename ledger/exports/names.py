@@ -17,7 +17,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Final
 
-from ledger.journal.chart import PURPOSES, Element
+from ledger.house import PURPOSES
+from ledger.journal.chart import Element
 
 COMMODITY_MAX: Final = 24
 """Characters of a commodity of beancount at most."""

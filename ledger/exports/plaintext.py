@@ -18,7 +18,7 @@ from ledger.amounts import format_decimal
 from ledger.database import ReadBooks
 from ledger.exports.names import account_name, commodity_name, parents_of
 from ledger.exports.readings import BookRead, Event, read_book, read_entries
-from ledger.journal.kinds import KINDS
+from ledger.house import KINDS
 
 TITLES: Final = {kind.code: kind.title for kind in KINDS}
 CHUNK: Final = 1 << 16

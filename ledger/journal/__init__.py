@@ -5,7 +5,8 @@
          ──< entry ──< posting >── account   one balanced event and its lines
          ──< balance        what an account holds of an asset, kept current under its row lock
 
-Modules: `chart` and `kinds` (tables of what there is), `accounts` (open, freeze, close), `posting` (the only writer),
-`balances` (everything that can be asked), `canonical` (bytes for proofs), `invariants` (what must always be true).
+Modules: `chart` and `kinds` (what a purpose and a kind of entry are, and the kernel's own), `manifest` (what a room declares of
+itself), `accounts` (open, freeze, close), `posting` (the only writer), `balances` (everything that can be asked), `invariants` (what
+must always be true).
 The normative text is `docs/spec/journal.md`.
 """

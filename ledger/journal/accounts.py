@@ -1,11 +1,11 @@
 """Opening books, assets and accounts, and changing what an account may do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 from sqlalchemy.exc import DBAPIError
 
@@ -15,8 +15,7 @@ from ledger.entries import check_text, kept_name
 from ledger.errors import Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.journal import codes
-from ledger.journal.chart import PURPOSES
-from ledger.journal.tables import account, asset, book
+from ledger.journal.tables import account, asset, book, purpose
 from ledger.law import shipped
 from ledger.texts import trimmed
 
@@ -134,7 +133,8 @@ def open_accounts(books: Books, book_id: int, new: Sequence[NewAccount], actor_i
     Raises (in this order, for the first that fails):
         CodeMalformed, PurposeUnknown, LimitsImpossible, DuplicateName.
     """
-    books.connection.execute(insert(account), [_row(book_id, one, actor_id) for one in new])
+    lines = _chart(books)
+    books.connection.execute(insert(account), [_row(book_id, one, lines, actor_id) for one in new])
 
 
 def ensure_accounts(books: Books, book_id: int, wanted: Sequence[NewAccount], actor_id: int) -> None:
@@ -144,27 +144,42 @@ def ensure_accounts(books: Books, book_id: int, wanted: Sequence[NewAccount], ac
         CodeMalformed, PurposeUnknown, LimitsImpossible.
     """
     known = codes.account_ids(books, book_id, [one.code for one in wanted])
-    rows = [_row(book_id, one, actor_id) for one in wanted if one.code not in known]
-    if rows:
+    missing = [one for one in wanted if one.code not in known]
+    if missing:
+        lines = _chart(books)
+        rows = [_row(book_id, one, lines, actor_id) for one in missing]
         rows.sort(key=lambda row: str(row["code"]))
         books.connection.execute(insert_if_new(account).on_conflict_do_nothing(), rows)
 
 
-def _row(book_id: int, one: NewAccount, actor_id: int) -> dict[str, object]:
+class _Line(NamedTuple):
+    """What the chart says of a purpose."""
+
+    debit_normal: bool
+    floor: int | None
+
+
+def _chart(books: Books) -> dict[str, _Line]:
+    """Read the chart that the database has: the rooms above have put their lines there, and the kernel knows none of them."""
+    rows = books.connection.execute(select(purpose.c.code, purpose.c.debit_normal, purpose.c.floor))
+    return {code: _Line(debit_normal, floor) for code, debit_normal, floor in rows}
+
+
+def _row(book_id: int, one: NewAccount, lines: Mapping[str, _Line], actor_id: int) -> dict[str, object]:
     check_code("account", one.code)
     check_code("owner", one.owner)
-    purpose = PURPOSES.get(one.purpose)
-    if purpose is None:
+    line = lines.get(one.purpose)
+    if line is None:
         raise PurposeUnknown(purpose=one.purpose)
-    floor = purpose.floor if one.floor is None else one.floor
-    below = purpose.floor is not None and floor is not None and floor < purpose.floor
+    floor = line.floor if one.floor is None else one.floor
+    below = line.floor is not None and floor is not None and floor < line.floor
     beyond = any(limit is not None and abs(limit) > AMOUNT_MAX for limit in (floor, one.ceiling))
     crossed = one.ceiling is not None and one.ceiling < max(floor or 0, 0)
     if below or beyond or crossed or (floor or 0) > 0:
-        raise LimitsImpossible(floor=str(floor), ceiling=str(one.ceiling), purpose=one.purpose, least=str(purpose.floor))
+        raise LimitsImpossible(floor=str(floor), ceiling=str(one.ceiling), purpose=one.purpose, least=str(line.floor))
     return {
         "book_id": book_id, "code": one.code, "owner": one.owner, "purpose": one.purpose, "floor": floor,
-        "ceiling": one.ceiling, "debit_normal": purpose.debit_normal, "opened_by": actor_id,
+        "ceiling": one.ceiling, "debit_normal": line.debit_normal, "opened_by": actor_id,
     }  # fmt: skip
 
 

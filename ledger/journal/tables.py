@@ -104,7 +104,7 @@ asset = Table(
 
 
 class PurposeColumns(TypedColumns):
-    """A line of the chart of accounts; its rows are `ledger.journal.chart`."""
+    """A line of the chart of accounts; its rows are what the rooms declare (`ledger.house`)."""
 
     code: Named[str] = Column(CODE, primary_key=True)
     debit_normal: Named[bool] = Column(Boolean, nullable=False)
@@ -118,7 +118,7 @@ purpose = Table("purpose", METADATA, PurposeColumns)
 
 
 class EntryKindColumns(TypedColumns):
-    """A sort of event; its rows are `ledger.journal.kinds`."""
+    """A sort of event; its rows are what the rooms declare (`ledger.house`)."""
 
     code: Named[str] = Column(CODE, primary_key=True)
     debits: Named[list[str]] = Column(ARRAY(Text), nullable=False)

@@ -17,7 +17,7 @@ from ledger.database import Books
 from ledger.entries import check_text
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
-from ledger.parties.authority import KEY_PREFIX, OWNED, Actor, Role, digest_of, require
+from ledger.parties.authority import KEY_PREFIX, OWNED, POWERS, Actor, Role, digest_of, require
 from ledger.parties.queries import LeftOpen, left_open
 from ledger.parties.tables import actor, api_key
 from ledger.texts import trimmed
@@ -116,7 +116,7 @@ def issue_key(
         OwnerMalformed; PromiseBroken from the database: the key of who issues it was revoked at this moment.
     """
     if by is not None:
-        require(by, "key.issue")
+        require(by, "key.issue", POWERS)
     name = trimmed(name)
     check_text("name", name)
     if not name:
@@ -179,7 +179,7 @@ def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int)
         was itself revoked at this moment, or is the last now.
     """
     if by is not None:
-        require(by, "key.revoke")
+        require(by, "key.revoke", POWERS)
     in_book = select(actor.c.actor_id).where(actor.c.book_id.is_not_distinct_from(book_id))
     this = (api_key.c.key_id == key_id) & api_key.c.actor_id.in_(in_book)
     actor_id = books.connection.scalar(select(api_key.c.actor_id).where(this))

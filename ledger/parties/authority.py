@@ -1,4 +1,4 @@
-"""Who may do what: the roles, and one table of the powers they have.
+"""Who may do what: the roles, and the powers over the floors of the house up to this one.
 
     administrator   runs the installation: books, keys, accounts; moves nothing (separation of duties)
     bureau          the environmental authority: caps, lots, assessments, freezing accounts
@@ -7,8 +7,8 @@
     auditor         reads everything in its book and writes nothing
     assessor, court, procuratorate    see the damage cases in which they are; an assessor submits assessments
 
-An act needs the power. An entry needs in addition that its kind names the role (`ledger.journal.kinds`), which the
-caller hands over, because the journal stands above this room.
+An act needs the power. An entry needs in addition that its kind names the role (`ledger.journal.kinds.Kind`), which the
+caller hands over, because kinds are declared by their rooms.
 """
 
 import re
@@ -42,77 +42,49 @@ class Role(StrEnum):
     """A procuratorate, in the cases of which it was told; it has an owner code."""
 
 
-def _roles(*roles: Role) -> frozenset[Role]:
-    return frozenset(roles)
+def roles(*some: Role) -> frozenset[Role]:
+    """Make a set of roles, for the powers that a room declares."""
+    return frozenset(some)
 
 
-_VISITORS = _roles(Role.ASSESSOR, Role.COURT, Role.PROCURATORATE)
+VISITORS: Final = roles(Role.ASSESSOR, Role.COURT, Role.PROCURATORATE)
 """They see the cases in which they are, and nothing else of a book."""
-OWNED: Final = _VISITORS | {Role.ENTERPRISE}
+OWNED: Final = VISITORS | {Role.ENTERPRISE}
 """Roles whose keys name an owner, and see only what is its own."""
-_EVERYBODY = frozenset(Role) - _VISITORS
-_WHOLE_BOOK = _EVERYBODY - {Role.ENTERPRISE}
-_RECORDERS = _roles(Role.BUREAU, Role.FINANCE)
+EVERYBODY: Final = frozenset(Role) - VISITORS
+WHOLE_BOOK: Final = EVERYBODY - {Role.ENTERPRISE}
+RECORDERS: Final = roles(Role.BUREAU, Role.FINANCE)
 
 POWERS: Final[Mapping[str, frozenset[Role]]] = {
-    "book.open": _roles(Role.ADMINISTRATOR),
-    "book.read": _EVERYBODY | _VISITORS,
-    "chart.read": _EVERYBODY,
-    "asset.register": _roles(Role.ADMINISTRATOR, Role.BUREAU),
-    "asset.read": _EVERYBODY,
-    "account.open": _roles(Role.ADMINISTRATOR, Role.BUREAU, Role.FINANCE),
-    "account.status": _roles(Role.BUREAU),
-    "account.read": _EVERYBODY,
-    "entry.post": _RECORDERS,
-    "entry.approve": _RECORDERS,
-    "entry.reverse": _RECORDERS,
-    "entry.read": _EVERYBODY,
-    "entry.canonical": _WHOLE_BOOK,
-    "balance.read": _EVERYBODY,
-    "statement.read": _EVERYBODY,
-    "trial_balance.read": _WHOLE_BOOK,
-    "period.read": _WHOLE_BOOK,
-    "period.step": _roles(Role.FINANCE),
-    "receipt.read": _WHOLE_BOOK,
-    "key.issue": _roles(Role.ADMINISTRATOR),
-    "key.revoke": _roles(Role.ADMINISTRATOR),
-    "person.erase": _roles(Role.ADMINISTRATOR),
-    "key.read": _roles(Role.ADMINISTRATOR, Role.AUDITOR),
-    "party.register": _roles(Role.BUREAU),
-    "party.read": _EVERYBODY,
-    "licence.import": _roles(Role.BUREAU),
-    "permits.act": _roles(Role.BUREAU),
-    "permits.own": _roles(Role.BUREAU, Role.ENTERPRISE),
-    "permits.fee": _roles(Role.BUREAU, Role.FINANCE),
-    "permits.pay": _roles(Role.FINANCE),
-    "permits.object": _roles(Role.BUREAU, Role.ENTERPRISE),
-    "permits.read": _EVERYBODY,
-    "compliance.read": _WHOLE_BOOK,
-    "law.read": _EVERYBODY | _VISITORS,
-    "law.change": _roles(Role.BUREAU),
-    "event.read": _EVERYBODY,
-    "check.read": _roles(Role.ADMINISTRATOR),
-    "market.money": _roles(Role.FINANCE),
-    "market.settle": _roles(Role.BUREAU, Role.FINANCE),
-    "case.work": _roles(Role.BUREAU),
-    "case.assess": _roles(Role.BUREAU, Role.ASSESSOR),
-    "case.evidence": _roles(Role.BUREAU, Role.ASSESSOR, Role.ENTERPRISE),
-    "case.own": _roles(Role.BUREAU, Role.ENTERPRISE),
-    "case.note": _RECORDERS,
-    "case.ask": _roles(Role.BUREAU, Role.FINANCE, Role.ENTERPRISE),
-    "case.money": _roles(Role.FINANCE),
-    "case.read": _EVERYBODY | _VISITORS,
-    "case_file.read": _WHOLE_BOOK | _VISITORS,
-    "cases.read": _WHOLE_BOOK,
-    "audit.read": _roles(Role.AUDITOR),
-    "audit_bundle.read": _roles(Role.FINANCE, Role.AUDITOR),
-    "audit_persons.read": _roles(Role.AUDITOR),
-    "reconciliation.work": _roles(Role.FINANCE),
-    "reconciliation.read": _roles(Role.FINANCE, Role.AUDITOR),
-    "export.read": _WHOLE_BOOK,
-    "statements.read": _WHOLE_BOOK,
+    "book.open": roles(Role.ADMINISTRATOR),
+    "book.read": EVERYBODY | VISITORS,
+    "chart.read": EVERYBODY,
+    "asset.register": roles(Role.ADMINISTRATOR, Role.BUREAU),
+    "asset.read": EVERYBODY,
+    "account.open": roles(Role.ADMINISTRATOR, Role.BUREAU, Role.FINANCE),
+    "account.status": roles(Role.BUREAU),
+    "account.read": EVERYBODY,
+    "entry.post": RECORDERS,
+    "entry.approve": RECORDERS,
+    "entry.reverse": RECORDERS,
+    "entry.read": EVERYBODY,
+    "entry.canonical": WHOLE_BOOK,
+    "balance.read": EVERYBODY,
+    "statement.read": EVERYBODY,
+    "trial_balance.read": WHOLE_BOOK,
+    "receipt.read": WHOLE_BOOK,
+    "key.issue": roles(Role.ADMINISTRATOR),
+    "key.revoke": roles(Role.ADMINISTRATOR),
+    "person.erase": roles(Role.ADMINISTRATOR),
+    "key.read": roles(Role.ADMINISTRATOR, Role.AUDITOR),
+    "party.register": roles(Role.BUREAU),
+    "party.read": EVERYBODY,
+    "licence.import": roles(Role.BUREAU),
 }
-"""Every power and the roles that have it. The canonical form tells the balances of all sides, so it is not for one."""
+"""Powers over actors, parties and the floors below, which know no roles; each room above declares its own in its manifest.
+
+The canonical form tells the balances of all sides, so it is not for one.
+"""
 
 KEY_PREFIX: Final = "eco_"
 _KEY: Final = re.compile(r"eco_[A-Za-z0-9_-]{43}", re.ASCII)
@@ -158,24 +130,29 @@ class Actor:
     """The owner whose accounts and cases it may see; None for those who see the whole book."""
 
 
-def require(actor: Actor, power: str) -> None:
+def require(actor: Actor, power: str, powers: Mapping[str, frozenset[str]]) -> None:
     """Check that somebody has a power.
+
+    Args:
+        actor: who acts.
+        power: what for.
+        powers: the table of a room, or that of the whole house.
 
     Raises:
         NotAllowed: the role has it not.
     """
-    if actor.role not in POWERS[power]:
+    if actor.role not in powers[power]:
         raise NotAllowed(role=actor.role.value, power=power)
 
 
-def require_kind(actor: Actor, kind: str, roles: Collection[str]) -> None:
+def require_kind(actor: Actor, kind: str, recorders: Collection[str]) -> None:
     """Check that somebody may record entries of a kind, which names the roles that do.
 
     Raises:
         KindNotYours: it names other roles.
     """
-    if actor.role not in roles:
-        told = ", ".join(roles) or "the action of its room alone"
+    if actor.role not in recorders:
+        told = ", ".join(recorders) or "the action of its room alone"
         raise KindNotYours(kind=kind, roles=told, role=actor.role.value)
 
 

@@ -7,7 +7,7 @@ name. Files that were made before (receipts with persons, archives) are outside 
 from ledger.database import Books
 from ledger.errors import Conflict
 from ledger.parties.actions import KeyNotThere
-from ledger.parties.authority import Actor, require
+from ledger.parties.authority import POWERS, Actor, require
 
 
 class KeyStillValid(Conflict):
@@ -31,7 +31,7 @@ def erase_person(books: Books, by: Actor, book_id: int, key_id: int) -> int:
     Raises (in this order):
         NotAllowed, KeyNotThere, KeyStillValid; PromiseBroken from the database: the key of who erases was revoked at this moment.
     """
-    require(by, "person.erase")
+    require(by, "person.erase", POWERS)
     row = books.connection.exec_driver_sql(
         "SELECT (SELECT count(*) FROM ledger.api_key k WHERE k.actor_id = a.actor_id AND k.revoked_at IS NULL) AS valid"
         " FROM ledger.actor a JOIN ledger.api_key k ON k.actor_id = a.actor_id AND k.key_id = %s WHERE a.book_id = %s",

@@ -16,16 +16,16 @@ from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import approve, must
+from ledger.periods.chart import NET_ASSETS
+from ledger.periods.kinds import YEAR_CLOSE
 from ledger.periods.machines import STEP
 from ledger.periods.queries import Carried, StepTaken, frontiers, steps, to_carry
 from ledger.periods.rules import SOLO, Kind, check_next, last_of
 from ledger.periods.tables import period_step
 from ledger.processes.actions import Step, begin, emit, hold_id, lock, move
 
-YEAR_CLOSE: Final = "periods.year_close"
 LINES: Final = 490
 """Accounts that one closing entry carries at most; with as many lines of net assets it stays below the limit of an entry."""
-NET_ASSETS: Final = "net_assets"
 _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('ecoledger.periods'), %s)"
 
 

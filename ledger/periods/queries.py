@@ -1,17 +1,13 @@
 """How far a book is closed, what was asked, and what a year leaves."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
 from ledger.database import ReadBooks
-from ledger.journal.chart import CHART, Element
+from ledger.periods.chart import NET_ASSETS
+from ledger.periods.kinds import YEAR_CLOSE
 from ledger.periods.rules import Frontiers, first_of, last_of
-
-CARRIED: Final = tuple(p.code for p in CHART if p.element in (Element.REVENUE, Element.EXPENDITURE))
-"""Purposes that a year's close brings to zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +98,17 @@ def steps(books: ReadBooks, book_id: int, step_id: UUID | None = None) -> list[S
     return [StepTaken(*row) for row in books.connection.exec_driver_sql(query, {"book": book_id, "step": step_id})]
 
 
-def to_carry(books: ReadBooks, book_id: int, through: date, purposes: Sequence[str] = CARRIED) -> list[Carried]:
-    """List what accounts of revenue and expenditure have at the end of a day, without those that have nothing."""
+def to_carry(books: ReadBooks, book_id: int, through: date) -> list[Carried]:
+    """List what accounts of revenue and expenditure have at the end of a day, without those that have nothing.
+
+    Revenue and expenditure is what the kind of the year's close may move beside the net assets.
+    """
     query = """
         SELECT a.code AS account, a.owner, a.purpose, a.debit_normal, s.code AS asset, sum(p.debit - p.credit)::bigint AS balance
         FROM ledger.posting p
-        JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = ANY (%s)
+        JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = ANY (
+          (SELECT array_remove(k.debits || k.credits, %s) FROM ledger.entry_kind k WHERE k.code = %s)::text[])
         JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
         WHERE p.book_id = %s AND p.effective_on <= %s
         GROUP BY a.code, a.owner, a.purpose, a.debit_normal, s.code HAVING sum(p.debit) <> sum(p.credit) ORDER BY a.code, s.code"""
-    return [Carried(*row) for row in books.connection.exec_driver_sql(query, (list(purposes), book_id, through))]
+    return [Carried(*row) for row in books.connection.exec_driver_sql(query, (NET_ASSETS, YEAR_CLOSE, book_id, through))]

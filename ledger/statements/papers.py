@@ -8,9 +8,9 @@ from typing import Final
 from ledger.amounts import AMOUNT_MAX, Unit, capitals
 from ledger.clock import LEGAL_ZONE, legal_date
 from ledger.documents.reports import Amount, Cell, Column, Report, Row
+from ledger.house import KIND, PURPOSES
 from ledger.journal.balances import Movement
-from ledger.journal.chart import PURPOSES, Element
-from ledger.journal.kinds import KIND
+from ledger.journal.chart import Element
 from ledger.messages import catalogue
 from ledger.permits.rules.strips import ENDED
 from ledger.statements.queries.lists import Behind, Facts, JournalEntry

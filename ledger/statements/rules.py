@@ -8,9 +8,10 @@ from typing import Final
 
 from ledger.amounts import Unit
 from ledger.errors import Malformed
+from ledger.house import CHART, PURPOSES
 from ledger.journal.accounts import PurposeUnknown
 from ledger.journal.balances import Moment
-from ledger.journal.chart import CHART, PURPOSES, Element
+from ledger.journal.chart import Element
 from ledger.permits.rules.strips import ENDED
 
 HELD: Final = ("holding", "sellable", "unpaid", "reserve")

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 from api.app import ROUTERS
 from api.forms import bare
 from ledger.identifiers import uuid7
-from ledger.parties.authority import POWERS
+from ledger.schema import POWERS
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 BY_NAME = {"book": "zj", "asset": "CNY", "purpose": "clearing", "limit": "100", "account": "acme:clearing", "number": "000"}

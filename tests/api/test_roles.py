@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from api.app import ROUTERS
 from api.routes.operations import PUBLIC
 from ledger.identifiers import uuid7
-from ledger.parties.authority import POWERS
+from ledger.schema import POWERS
 from tests.api.conftest import Serving, transfer
 
 ROLES = ("administrator", "bureau", "finance", "enterprise", "auditor")

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from ledger.identifiers import uuid7
-from ledger.parties.authority import POWERS, Role
+from ledger.parties.authority import Role
+from ledger.schema import POWERS
 from tests.api.conftest import Serving
 from tests.api.test_plans import Office, office, row, sheet
 from tests.api.test_roles import GUARDED, method_of, power_of

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.exports.names import account_name, code_of_account, commodity_name, parents_of, root_of
+from ledger.house import CHART
 from ledger.identifiers import is_code
-from ledger.journal.chart import CHART
 
 CODES = st.one_of(
     st.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,8}(:[A-Za-z0-9._-]{1,8}){0,5}", re.ASCII), fullmatch=True),

@@ -4,7 +4,7 @@ import pytest
 
 from ledger.database import Database
 from ledger.errors import LedgerError
-from ledger.journal.kinds import KINDS
+from ledger.house import KINDS
 from ledger.parties.actions import (
     IssuedKey,
     KeyNotThere,
@@ -18,7 +18,6 @@ from ledger.parties.actions import (
     revoke_key,
 )
 from ledger.parties.authority import (
-    POWERS,
     Actor,
     KeyUnknown,
     KindNotYours,
@@ -29,6 +28,7 @@ from ledger.parties.authority import (
     require_kind,
 )
 from ledger.parties.queries import Person, actor_by_digest, keys_of, still_valid
+from ledger.schema import POWERS
 
 ROOT = Actor(1, None, "root", Role.ADMINISTRATOR, None)
 
@@ -58,9 +58,9 @@ def test_administrators_move_nothing_and_auditors_write_nothing() -> None:
 
 def test_require() -> None:
     """Goal: the error carries role and power. Method: one who may, one who may not."""
-    require(actor(Role.FINANCE), "entry.post")
+    require(actor(Role.FINANCE), "entry.post", POWERS)
     with pytest.raises(NotAllowed) as refused:
-        require(actor(Role.AUDITOR), "entry.post")
+        require(actor(Role.AUDITOR), "entry.post", POWERS)
     assert refused.value.figures == {"role": "auditor", "power": "entry.post"}
     require_kind(actor(Role.FINANCE), "journal.transfer", ("finance",))
     with pytest.raises(KindNotYours):

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from api import snapshot
 from ledger import demo
 from ledger.identifiers import uuid7
-from ledger.parties.authority import POWERS
+from ledger.schema import POWERS
 from tests.api.asking import ROUTES, title_of
 from tests.api.conftest import Serving, pair, serving
 

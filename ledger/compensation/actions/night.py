@@ -5,7 +5,7 @@ batch that fails is halved until what cannot be done stands alone. That is named
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
@@ -23,6 +23,7 @@ from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Submission, post
 from ledger.processes.actions import emit
 from ledger.processes.law import law_of
+from ledger.processes.nightly import Job
 
 BATCH: Final = 500
 """Parts that are reckoned in one transaction."""
@@ -117,6 +118,15 @@ class Night:
     """Parts on which interest was posted."""
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def done(self) -> int:
+        """How many terms and parts."""
+        return self.warned + self.escalated + self.interest
+
+    def __str__(self) -> str:
+        """Tell it in one line."""
+        return f"{self.warned} warned, {self.escalated} escalated, interest posted on {self.interest} parts"
+
 
 Work = Callable[[Books, Sequence[Item]], int]
 
@@ -209,6 +219,17 @@ def tell_faults(books: Books, book_id: int, on: date, actor_id: int, faults: Seq
         if (one.case, one.what) not in told:
             figures = {"what": one.what, "on": on.isoformat(), "code": one.code, "figures": one.figures}
             emit(books, book_id, FAILED, one.case, (), figures, actor_id)
+
+
+def _broken_off(database: Database, book: tuple[int, str], on: date, actor_id: int, told: Night, error: Exception) -> Night:
+    """Tell in the outbox that the night of a book ended with an error, with what failed before it."""
+    book_id, code = book
+    faults = (*told.faults, fault_of(code, "book", error))
+    database.begin(lambda books: tell_faults(books, book_id, on, actor_id, faults))
+    return replace(told, faults=faults)
+
+
+JOB: Final = Job(Night(), run_night, _broken_off)
 
 
 def _reckon_unknown(books: Books, book_id: int, items: Sequence[Item]) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
-from ledger.journal.chart import PURPOSES
+from ledger.house import PURPOSES
 from ledger.statements.queries.scope import posting_filters, values
 from ledger.statements.rules import CapLine, Period, Selection
 

@@ -1,0 +1,15 @@
+"""What the audit declares."""
+
+from ledger.journal.manifest import Room
+from ledger.parties.authority import Role, roles
+
+ROOM = Room(
+    name="audit", title="Audit", title_zh="审计", table_modules=("tables",),
+    powers={
+        "check.read": roles(Role.ADMINISTRATOR),
+        "audit.read": roles(Role.AUDITOR),
+        "audit_bundle.read": roles(Role.FINANCE, Role.AUDITOR),
+        "audit_persons.read": roles(Role.AUDITOR),
+    },
+    audited=("auditor_login",),
+)  # fmt: skip

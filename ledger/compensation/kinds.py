@@ -1,0 +1,63 @@
+"""Kinds of entry of damage cases."""
+
+from ledger.journal.kinds import BY_ROOM, Kind
+
+_DAMAGE_LAW = "民法典 art. 1234–1235; 法释〔2019〕8号"
+_INTEREST_LAW = "法释〔2014〕8号 art. 1–4"
+_REVENUE_LAW = "财资环〔2020〕6号; 预算法 art. 56"
+_RECEIPT = ("claim_received", "case_fund")
+
+KINDS: tuple[Kind, ...] = (
+    Kind("compensation.assessment", ("claim_assessed", "claim_established"), ("claim_assessed", "claim_established"), BY_ROOM,
+         "The assessment of a damage is accepted, or replaced by another", _DAMAGE_LAW, reversible=False),
+    Kind("compensation.obligation", ("claim_due", "claim_in_kind", "claim_waived"), ("claim_assessed", "claim_established"),
+         BY_ROOM, "A judgment or agreement makes the claim due", _DAMAGE_LAW, reversible=False),
+    Kind("compensation.replacement", ("claim_assessed",), ("claim_due", "claim_in_kind"), BY_ROOM,
+         "What is open goes back to what is assessed: a court decides about it anew", _DAMAGE_LAW, ("debit:claim_assessed",),
+         reversible=False),
+    Kind("compensation.interest", ("claim_due", "claim_established", "claim_overpaid"),
+         ("claim_established", "claim_due", "claim_overpaid"), BY_ROOM, "Late interest runs on what a court document made due",
+         _INTEREST_LAW, reversible=False),
+    Kind("compensation.payment", ("treasury_cash", *_RECEIPT), ("nontax_revenue", "claim_due", "case_fund_source", "overpaid_payable"),
+         BY_ROOM, "A liable party pays into the treasury", _REVENUE_LAW, ("debit:treasury_cash",)),
+    Kind("compensation.agency_receipt", ("agency_cash", "claim_in_transit"), ("agency_payable", "claim_due", "overpaid_payable"),
+         BY_ROOM, "A liable party pays into the settlement account of the acting department", _REVENUE_LAW,
+         ("debit:agency_cash",)),
+    Kind("compensation.remittance", ("agency_payable", "treasury_cash", *_RECEIPT),
+         ("agency_cash", "nontax_revenue", "claim_in_transit", "case_fund_source"), BY_ROOM,
+         "The acting department passes money on to the treasury", _REVENUE_LAW,
+         ("debit:agency_payable", "credit:agency_cash", "debit:treasury_cash")),
+    Kind("compensation.escrow", ("escrow_cash", "claim_escrowed"), ("escrow_payable", "claim_due"), BY_ROOM,
+         "A liable party pays into escrow: its duty is performed", "民法典 art. 570–574", ("debit:escrow_cash",)),
+    Kind("compensation.escrow_release", ("escrow_payable", "treasury_cash", *_RECEIPT),
+         ("escrow_cash", "nontax_revenue", "claim_escrowed", "case_fund_source"), BY_ROOM,
+         "Escrow money goes to a project by way of the treasury", _REVENUE_LAW, ("credit:escrow_cash",)),
+    Kind("compensation.court_collection", ("claim_with_court",), ("claim_due",), BY_ROOM, "A court collects from a liable party",
+         "民事诉讼法 art. 253", ("debit:claim_with_court",)),
+    Kind("compensation.court_transfer", ("treasury_cash", *_RECEIPT), ("nontax_revenue", "claim_with_court", "case_fund_source"),
+         BY_ROOM, "A court pays what it collected into the treasury", _REVENUE_LAW, ("credit:claim_with_court",)),
+    Kind("compensation.performance", ("claim_performed",), ("claim_in_kind",), BY_ROOM, "Restoration by a liable party is accepted",
+         _DAMAGE_LAW, ("debit:claim_performed",), reversible=False),
+    Kind("compensation.conversion", ("claim_due", "claim_waived"), ("claim_in_kind", "claim_established"), BY_ROOM,
+         "Restoration that failed becomes a debt of money", "法释〔2019〕8号 art. 12", ("credit:claim_in_kind",), reversible=False),
+    Kind("compensation.waiver", ("claim_waived",), ("claim_due", "claim_in_kind", "claim_assessed"), BY_ROOM,
+         "Something is not claimed further, on a legal basis", _DAMAGE_LAW, ("debit:claim_waived",)),
+    Kind("compensation.credit", ("claim_performed",), ("claim_due",), BY_ROOM,
+         "Spending or service of a liable party is credited, with approval and basis", _DAMAGE_LAW,
+         ("debit:claim_performed",)),
+    Kind("compensation.spending", ("restoration_expense", "case_fund_source"), ("treasury_cash", "case_fund"), BY_ROOM,
+         "The budget pays for restoration out of what a case has received", "财资环〔2020〕6号",
+         ("debit:restoration_expense", "credit:treasury_cash", "credit:case_fund")),
+    Kind("compensation.refund", ("nontax_revenue", "claim_established", "claim_overpaid", "case_fund_source", "overpaid_payable"),
+         ("treasury_cash", "agency_cash", "claim_received", "case_fund"), BY_ROOM,
+         "Money goes back to who paid it, with finance's approval",
+         "预算法 art. 60; 预算法实施条例 art. 64–68"),
+    Kind("compensation.deposit", ("agency_cash",), ("deposit_payable",), BY_ROOM, "A deposit is taken as a guarantee",
+         "民法典 art. 681", ("debit:agency_cash",)),
+    Kind("compensation.deposit_return", ("deposit_payable",), ("agency_cash",), BY_ROOM, "A deposit is returned",
+         "民法典 art. 681", ("credit:agency_cash",)),
+    Kind("compensation.deposit_call", ("deposit_payable", "claim_in_transit"), ("agency_payable", "claim_due"), BY_ROOM,
+         "A deposit is called for what is overdue", "民法典 art. 681", ("debit:deposit_payable",)),
+    Kind("compensation.recourse", ("recourse_claim", "recourse_debt"), ("recourse_claim", "recourse_debt"), BY_ROOM,
+         "What joint debtors owe each other (memorandum)", "民法典 art. 178", reversible=False),
+)

@@ -1,0 +1,27 @@
+"""What the room of damage compensation declares."""
+
+from ledger.compensation.chart import CHART
+from ledger.compensation.invariants import INVARIANTS
+from ledger.compensation.kinds import KINDS
+from ledger.compensation.machines import MACHINES
+from ledger.journal.manifest import Room
+from ledger.parties.authority import EVERYBODY, RECORDERS, VISITORS, WHOLE_BOOK, Role, roles
+
+ROOM = Room(
+    name="compensation", title="Damage compensation", title_zh="生态环境损害赔偿", table_modules=("tables", "money_tables"),
+    machines=MACHINES, purposes=CHART, kinds=KINDS,
+    powers={
+        "case.work": roles(Role.BUREAU),
+        "case.assess": roles(Role.BUREAU, Role.ASSESSOR),
+        "case.evidence": roles(Role.BUREAU, Role.ASSESSOR, Role.ENTERPRISE),
+        "case.own": roles(Role.BUREAU, Role.ENTERPRISE),
+        "case.note": RECORDERS,
+        "case.ask": roles(Role.BUREAU, Role.FINANCE, Role.ENTERPRISE),
+        "case.money": roles(Role.FINANCE),
+        "case.read": EVERYBODY | VISITORS,
+        "case_file.read": WHOLE_BOOK | VISITORS,
+        "cases.read": WHOLE_BOOK,
+    },
+    invariants=INVARIANTS, nightly="ledger.compensation.actions.night:JOB",
+    audited=("damage_case", "damage_record", "damage_evidence"),
+)  # fmt: skip

@@ -1,0 +1,6 @@
+"""What the exports declare."""
+
+from ledger.journal.manifest import Room
+from ledger.parties.authority import WHOLE_BOOK
+
+ROOM = Room(name="exports", title="Exports", title_zh="导出", powers={"export.read": WHOLE_BOOK})

@@ -1,0 +1,91 @@
+"""What a room declares of itself, once: `ROOM` in `ledger/<room>/room.py`, named in `ledger/house.py`.
+
+The type stands on the kernel's floor, because the kernel declares itself with it too; so it knows the machines of processes and the
+roles of parties by their shape alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Protocol
+
+from sqlalchemy import Table
+
+from ledger.journal.chart import Purpose
+from ledger.journal.invariants import Invariant
+from ledger.journal.kinds import Kind
+
+
+class Step(Protocol):
+    """An allowed step, as `ledger.processes.machines.Transition` has it."""
+
+    @property
+    def action(self) -> str: ...  # noqa: D102
+    @property
+    def before(self) -> str: ...  # noqa: D102
+    @property
+    def after(self) -> str: ...  # noqa: D102
+    @property
+    def roles(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def four_eyes(self) -> bool: ...  # noqa: D102
+    @property
+    def apart(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+class Process(Protocol):
+    """A kind of process, as `ledger.processes.machines.Machine` has it."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def transitions(self) -> Sequence[Step]: ...  # noqa: D102
+
+    def states(self) -> list[str]:
+        """List the states."""
+
+    def diagram(self) -> str:
+        """Draw it for Mermaid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One mechanism, with all that others must know of it to build, check and show it.
+
+    SQL objects are not listed: every file under `sql/` of the room's folder is one.
+    """
+
+    name: str
+    """Of its package under `ledger`."""
+    title: str
+    title_zh: str
+    table_modules: tuple[str, ...] = ()
+    """Modules of the package where its tables stand, loaded when somebody asks for them: most who read the chart do not."""
+    machines: tuple[Process, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    """Its lines of the chart of accounts, in the order in which they are read."""
+    chart_after: str = ""
+    """Another room, after whose lines these are read; empty where the order of the rooms is that of the lines."""
+    kinds: tuple[Kind, ...] = ()
+    powers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Who may do what: roles by power."""
+    invariants: tuple[Invariant, ...] = ()
+    nightly: str = ""
+    """Its work at night, a `ledger.processes.nightly.Job` as `module:name`; a name, so that who reads declarations loads no writer."""
+    archived: tuple[str, ...] = ()
+    """Tables whose rows an archive takes along."""
+    audited: tuple[str, ...] = ()
+    """Tables whose rows the views of auditors show."""
+
+    @property
+    def package(self) -> str:
+        """The package, as it is imported."""
+        return f"ledger.{self.name}"
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that its modules define."""
+        modules = [import_module(f"{self.package}.{name}") for name in self.table_modules]
+        return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Table))

@@ -1,0 +1,16 @@
+"""What the room of periods declares."""
+
+from ledger.journal.manifest import Room
+from ledger.parties.authority import WHOLE_BOOK, Role, roles
+from ledger.periods.chart import CHART
+from ledger.periods.invariants import INVARIANTS
+from ledger.periods.kinds import KINDS
+from ledger.periods.machines import MACHINES
+
+ROOM = Room(
+    name="periods", title="Periods", title_zh="会计期间", table_modules=("tables",), machines=MACHINES,
+    purposes=CHART, chart_after="permits", kinds=KINDS,
+    powers={"period.read": WHOLE_BOOK, "period.step": roles(Role.FINANCE)},
+    invariants=INVARIANTS,
+    archived=("period_step", "period_move"),
+)  # fmt: skip

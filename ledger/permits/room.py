@@ -1,0 +1,27 @@
+"""What the room of permits declares, and the market until it has a room of its own."""
+
+from ledger.journal.manifest import Room
+from ledger.parties.authority import EVERYBODY, WHOLE_BOOK, Role, roles
+from ledger.permits.chart import CHART
+from ledger.permits.invariants import INVARIANTS
+from ledger.permits.kinds import KINDS
+from ledger.permits.machines import MACHINES
+
+ROOM = Room(
+    name="permits", title="Emission permits", title_zh="排污权", table_modules=("tables", "act_tables"), machines=MACHINES,
+    purposes=CHART, kinds=KINDS,
+    powers={
+        "permits.act": roles(Role.BUREAU),
+        "permits.own": roles(Role.BUREAU, Role.ENTERPRISE),
+        "permits.fee": roles(Role.BUREAU, Role.FINANCE),
+        "permits.pay": roles(Role.FINANCE),
+        "permits.object": roles(Role.BUREAU, Role.ENTERPRISE),
+        "permits.read": EVERYBODY,
+        "compliance.read": WHOLE_BOOK,
+        "law.change": roles(Role.BUREAU),
+        "market.money": roles(Role.FINANCE),
+        "market.settle": roles(Role.BUREAU, Role.FINANCE),
+    },
+    invariants=INVARIANTS,
+    archived=("permit_pack",),
+)  # fmt: skip

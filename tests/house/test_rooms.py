@@ -1,0 +1,284 @@
+"""A room is declared once, in its manifest: what it has and does not declare, or declares and nobody uses, is found here."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import Table
+
+import api.routes
+import ledger
+from api.app import BODIES, ROUTERS
+from ledger.audit.checks import ALL
+from ledger.database.metadata import METADATA
+from ledger.database.sqlfiles import KINDS as SQL_KINDS
+from ledger.house import CHART, KINDS, ROOMS
+from ledger.journal.chart import Element, Purpose
+from ledger.journal.invariants import Invariant
+from ledger.journal.kinds import Kind
+from ledger.journal.manifest import Room
+from ledger.periods.chart import NET_ASSETS
+from ledger.periods.kinds import YEAR_CLOSE
+from ledger.processes.machines import Machine
+from ledger.processes.nightly import Job
+from ledger.schema import HOUSE, MACHINES, POWERS, nightly_jobs, sql_objects
+
+ROOT = Path(__file__).parents[2]
+NO_ROOM = {
+    "archive": "writes what the rooms have into files",
+    "commands": "a door",
+    "database": "the floor that rooms stand on",
+    "demo": "tells stories over HTTP",
+    "documents": "media: paper, sheets, files",
+    "law": "rule packs as data",
+    "locale": "catalogues",
+    "proofs": "mathematics of the log",
+}
+"""Packages that declare nothing, and why."""
+Value = TypeVar("Value")
+
+
+def texts(*folders: Path) -> dict[Path, str]:
+    """Every Python and SQL file, by path."""
+    return {path: path.read_text("utf-8") for folder in folders for ending in ("*.py", "*.sql") for path in folder.rglob(ending)}
+
+
+EVERYTHING = texts(ROOT / "ledger", ROOT / "api")
+
+
+def without(found: Mapping[Path, str], *names: str) -> str:
+    """All texts but those of files of some names."""
+    return "\n".join(text for path, text in found.items() if path.name not in names and "/sql/roles/" not in path.as_posix())
+
+
+def values(module: ModuleType, kind: type[Value]) -> list[Value]:
+    """Everything of a type that a module makes, alone or in a tuple."""
+    found: list[Value] = []
+    for value in vars(module).values():
+        found += [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, kind)]
+    return list(dict.fromkeys(found))
+
+
+def modules(room: Room) -> Iterator[ModuleType]:
+    """The modules of a room that may hold declarations."""
+    there = {found.name for found in iter_modules(import_module(room.package).__path__)}
+    for name in ("chart", "kinds", "machines", "invariants"):
+        if name in there:
+            yield import_module(f"{room.package}.{name}")
+
+
+def undeclared(room: Room) -> list[str]:
+    """What stands in the folder of a room and not in its manifest."""
+    folder = Path(str(import_module(room.package).__file__)).parent
+    own = room.package + "."
+    found = [str(table) for table in _tables_under(own) if table not in room.tables]
+    for module in modules(room):
+        for kind, declared in (
+            (Purpose, room.purposes), (Kind, room.kinds), (Machine, room.machines), (Invariant, room.invariants),
+        ):  # fmt: skip
+            found += [f"{module.__name__}: {one}" for one in values(module, kind) if one not in declared]
+    objects = {file.name for file in sql_objects([room])}
+    found += [str(path) for path in folder.rglob("*.sql") if f"{room.name}/{path.relative_to(folder / 'sql').as_posix()}" not in objects]
+    for path, text in texts(folder).items():
+        for name in re.findall(r"^(\w+)(?:: [\w\[\]]+)? = Job\(", text, re.MULTILINE):
+            job = f"{own}{path.relative_to(folder).with_suffix('').as_posix().replace('/', '.')}:{name}"
+            found += [job] if room.nightly != job else []
+    return found
+
+
+def _tables_under(own: str) -> list[Table]:
+    package = import_module(own[:-1])
+    named = [found.name for found in iter_modules(package.__path__) if found.name.endswith("tables")]
+    return [table for name in named for table in values(import_module(own + name), Table)]
+
+
+def unused(room: Room, house: Sequence[Room], found: Mapping[Path, str]) -> list[str]:
+    """What a room declares and nobody uses.
+
+    A table is used where SQL or another module names it; a machine and a kind where an action names them, or where a person may
+    record the kind by hand; a line of the chart where a kind moves it; a power where a route or an action asks for it; an SQL
+    function where other text calls it, and that of a trigger where the trigger is made.
+    """
+    acts = without(found, "tables.py", "kinds.py", "machines.py", "room.py", "authority.py")
+    never: list[str] = []
+    for module in (import_module(f"{room.package}.{name}") for name in room.table_modules):
+        others = without({path: text for path, text in found.items() if path != Path(str(module.__file__))})
+        own = [table for table in room.tables if table in vars(module).values()]
+        never += [f"table {t.name}" for t in own if not re.search(rf"ledger\.{t.name}\b", others)]
+    names = {id(value): name for module in modules(room) for name, value in vars(module).items()}
+    for machine in room.machines:
+        if not re.search(rf"\b{names.get(id(machine), machine.name)}\b|{re.escape(machine.name)}\b", acts):
+            never.append(f"machine {machine.name}")
+    constants = {value: name for module in modules(room) for name, value in vars(module).items() if isinstance(value, str)}
+    for kind in room.kinds:
+        said = rf"""["'](?:[a-z_.]*\.)?{kind.code.rpartition(".")[2]}["']|\b{constants.get(kind.code, "~")}\b"""
+        if not (kind.roles or re.search(said, acts)):
+            never.append(f"kind {kind.code}")
+    moved = {purpose for other in house for kind in other.kinds for purpose in (*kind.debits, *kind.credits)}
+    never += [f"purpose {purpose.code}" for purpose in room.purposes if purpose.code not in moved]
+    never += [f"power {power}" for power in room.powers if f'"{power}"' not in acts]
+    for file in sql_objects([room]):
+        kind_of, name = file.name.split("/")[1:]
+        if kind_of == "functions":
+            elsewhere = without({path: text for path, text in found.items() if path.name != name})
+            never += [file.name] if name.removesuffix(".sql") not in elsewhere else []
+        if kind_of == "triggers" and "TRIGGER" not in file.text.replace("RETURNS trigger", ""):
+            never.append(file.name)
+    return never
+
+
+def test_every_package_is_a_room_or_named_as_none() -> None:
+    """Goal: no room is forgotten. Method: the folders against the tuple and the list of those that are none."""
+    packages = {found.name for found in iter_modules(ledger.__path__) if found.ispkg} | {"locale"}
+    rooms = [room.name for room in HOUSE]
+    assert packages == {*rooms, *NO_ROOM}
+    assert len(rooms) == len(set(rooms))
+    assert not set(rooms) & set(NO_ROOM)
+    for room in HOUSE:
+        assert import_module(f"{room.package}.room").ROOM is room
+        assert room.title
+        assert room.title_zh
+
+
+@pytest.mark.parametrize("room", HOUSE, ids=[room.name for room in HOUSE])
+def test_what_a_room_has_it_declares(room: Room) -> None:
+    """Goal: nothing is left out in silence. Method: the modules and files of the folder against the manifest."""
+    assert undeclared(room) == []
+
+
+@pytest.mark.parametrize("room", HOUSE, ids=[room.name for room in HOUSE])
+def test_what_a_room_declares_is_used(room: Room) -> None:
+    """Goal: nothing dead is declared. Method: every declaration is looked for where it would be used."""
+    assert unused(room, HOUSE, EVERYTHING) == []
+
+
+def test_what_nobody_uses_is_found() -> None:
+    """Goal: the test above can fail. Method: a room with one dead thing of each sort."""
+    machine = Machine("journal.never", "never", "", ())
+    dead = Room(
+        name="journal", title="x", title_zh="x", machines=(machine,),
+        purposes=(Purpose("never_moved", Element.ASSET, True, ("money",), 0, "x"),),
+        kinds=(Kind("journal.never_posted", ("clearing",), ("clearing",), (), "x", "x"),), powers={"never.asked": frozenset()},
+    )  # fmt: skip
+    assert unused(dead, [dead], EVERYTHING) == [
+        "machine journal.never", "kind journal.never_posted", "purpose never_moved", "power never.asked",
+    ]  # fmt: skip
+    assert {"ledger.book", "ledger.posting"} <= {found for found in undeclared(dead) if found.startswith("ledger.")}
+    assert any("entries_balance" in found for found in undeclared(dead))
+
+
+def test_nothing_is_declared_twice() -> None:
+    """Goal: no room hides what another declares. Method: counts by code over the whole house."""
+    for codes in (
+        [table.name for room in HOUSE for table in room.tables],
+        [machine.name for machine in MACHINES],
+        [purpose.code for room in HOUSE for purpose in room.purposes],
+        [kind.code for room in HOUSE for kind in room.kinds],
+        [power for room in HOUSE for power in room.powers],
+        [invariant.name for room in HOUSE for invariant in room.invariants],
+        [file.name.split("/", 1)[1] for file in sql_objects()],
+    ):
+        assert [code for code, count in Counter(codes).items() if count > 1] == []
+
+
+def test_what_all_see_is_what_the_rooms_declare() -> None:
+    """Goal: no reader keeps a list of its own. Method: the tables of the house against the sums of the manifests."""
+    assert {table for room in HOUSE for table in room.tables} == set(METADATA.tables.values())
+    assert list(ALL) == [invariant for room in HOUSE for invariant in room.invariants]
+    assert sorted(purpose.code for purpose in CHART) == sorted(purpose.code for room in HOUSE for purpose in room.purposes)
+    assert list(KINDS) == [kind for room in HOUSE for kind in room.kinds]
+    assert sorted(POWERS) == sorted(power for room in HOUSE for power in room.powers)
+    assert [room for room in ROOMS if room not in HOUSE] == []
+    assert {file.name for file in sql_objects()} == {
+        f"{path.relative_to(ROOT / 'ledger').as_posix().replace('/sql/', '/')}" for path in (ROOT / "ledger").rglob("*.sql")
+    }
+    assert {path.parent.name for path in (ROOT / "ledger").rglob("*.sql")} == set(SQL_KINDS)
+
+
+def test_kinds_move_lines_of_the_chart() -> None:
+    """Goal: a kind names no purpose that is not there, and says of which room it is. Method: every leg of every kind."""
+    known = {purpose.code for purpose in CHART}
+    for room in HOUSE:
+        for kind in room.kinds:
+            assert {*kind.debits, *kind.credits} <= known, kind.code
+            assert {leg.partition(":")[2] for leg in kind.required} <= {*kind.debits, *kind.credits}, kind.code
+            assert kind.code.partition(".")[0] in ({room.name} | ({"market"} if room.name == "permits" else set()))
+
+
+def test_the_close_of_a_year_carries_all_revenue_and_expenditure() -> None:
+    """Goal: a new line of revenue does not outlive its year. Method: the kind of the close against the elements of the chart."""
+    close = next(kind for kind in KINDS if kind.code == YEAR_CLOSE)
+    by_element = {e: {p.code for p in CHART if p.element is e} for e in (Element.REVENUE, Element.EXPENDITURE)}
+    assert set(close.debits) == {*by_element[Element.REVENUE], NET_ASSETS}
+    assert set(close.credits) == {*by_element[Element.EXPENDITURE], NET_ASSETS}
+
+
+def test_work_at_night_is_there() -> None:
+    """Goal: a name that loads nothing is found before the night. Method: every job is loaded."""
+    jobs = nightly_jobs()
+    assert len(jobs) == len([room for room in HOUSE if room.nightly])
+    assert jobs
+    assert all(isinstance(job, Job) for job in jobs)
+
+
+def named_in(*places: Path) -> set[str]:
+    """The tables that some files name."""
+    found = "\n".join(path.read_text("utf-8") for path in places)
+    return set(re.findall(r"\bledger\.([a-z_]+)", found)) & {table.name for room in HOUSE for table in room.tables}
+
+
+def test_archive_and_auditors_get_what_the_rooms_give() -> None:
+    """Goal: what an archive and an auditor see is said by the room. Method: the tables that their texts name, both ways."""
+    archive = ROOT / "ledger" / "archive"
+    assert {name for room in HOUSE for name in room.archived} == named_in(archive / "members.py", archive / "writing.py")
+    assert {name for room in HOUSE for name in room.audited} == named_in(*(ROOT / "ledger" / "audit" / "sql" / "views").glob("*.sql"))
+    for room in HOUSE:
+        assert {*room.archived, *room.audited} <= {table.name for table in room.tables}, room.name
+
+
+def contract(name: str) -> set[str]:
+    """The modules under a contract of import-linter."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    return set(next(one["source_modules"] for one in told if one["name"] == name))
+
+
+def parts(*names: str) -> set[str]:
+    """Modules of some names, in whatever room they stand."""
+    return {
+        f"{room.package}.{found.name}" for room in HOUSE for found in iter_modules(import_module(room.package).__path__)
+        if found.name in names
+    }  # fmt: skip
+
+
+def test_contracts_bind_every_room() -> None:
+    """Goal: a new room is under every contract. Method: the lists of import-linter against the rooms and their modules."""
+    packages = {room.package for room in HOUSE}
+    assert packages <= contract("api sits on ledger")
+    assert packages <= contract("the ledger knows no web framework")
+    read_the_chart = {"ledger.statements.rules"}
+    assert parts("rules", "machines") - read_the_chart <= contract("rules are pure: no database, no clock")
+    silent = contract("the audit reads and never posts")
+    assert {path for path in parts("queries") if path not in silent and path.rpartition(".")[0] not in silent} == set()
+
+
+def test_pages_name_every_room() -> None:
+    """Goal: the map shows the house as it is. Method: every room on the page of the architecture and where the domain begins."""
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    for room in HOUSE:
+        assert f"`{room.name}`" in (ledger.__doc__ or ""), room.name
+        assert re.search(rf"^\| `{room.name}` \| {re.escape(room.title)} \| {room.title_zh} \|", page, re.MULTILINE), room.name
+
+
+def test_every_route_is_served() -> None:
+    """Goal: no router is written and forgotten. Method: the modules of routes against the lists of the application."""
+    for found in iter_modules(api.routes.__path__):
+        module = import_module(f"api.routes.{found.name}")
+        assert module.router in ROUTERS, found.name
+        assert set(getattr(module, "BODIES", ())) <= set(BODIES), found.name
