@@ -9,7 +9,7 @@ where it will be kept. The database checks the same again for whoever comes past
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 from uuid import UUID
@@ -153,8 +153,10 @@ class Entry:
     """Reference of the decision, contract or voucher behind the entry."""
     reverses: UUID | None = None
     """The entry that this one undoes."""
+    kept: InitVar[bool] = False
+    """Whether it stands in a book already: its texts are read as they were kept, also those that would be refused today."""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, kept: bool) -> None:
         """Check what can be checked without asking anybody."""
         if not is_uuid7(self.id):
             raise IdNotVersion7(id=str(self.id))
@@ -162,8 +164,9 @@ class Entry:
             raise TooFewPostings(postings=len(self.postings))
         if len(self.postings) > POSTINGS_MAX:
             raise TooManyPostings(postings=len(self.postings), most=POSTINGS_MAX)
-        check_text("memo", self.memo)
-        check_text("document", self.document)
+        if not kept:
+            check_text("memo", self.memo)
+            check_text("document", self.document)
         check_postings(self.postings)
 
 

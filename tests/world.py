@@ -1,6 +1,6 @@
 """Small worlds for tests: a book with a few accounts, and short ways to write entries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -106,6 +106,4 @@ def move(
 
 def older(entry: Entry, memo: str, document: str = "") -> Entry:
     """Give an entry the texts that were kept before one rule held for all of them: a book may still have them."""
-    object.__setattr__(entry, "memo", memo)
-    object.__setattr__(entry, "document", document)
-    return entry
+    return replace(entry, memo=memo, document=document, kept=True)

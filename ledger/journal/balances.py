@@ -307,7 +307,7 @@ def entry_by_id(books: ReadBooks, book_id: int, entry_id: UUID, *, owner: str | 
         Posting(p["account"], p["asset"], "debit" if p["debit"] else "credit", p["debit"] or p["credit"]) for p in lines
     )
     entry = Entry(
-        entry_id, head["kind"], head["effective_on"], postings, head["memo"], head["document"], reverses=head["reverses"]
+        entry_id, head["kind"], head["effective_on"], postings, head["memo"], head["document"], reverses=head["reverses"], kept=True
     )
     after = tuple((p["balance_after"], p["version"]) for p in lines)
     return Recorded(entry, head["recorded_at"], head["actor"], head["approver"], head["reversed_by"], after)

@@ -140,7 +140,7 @@ def known_entry(books: ReadBooks, book_id: int, entry_id: UUID) -> Entry | None:
     )
     on = date.fromisoformat(stored["effective_on"])
     reverses = UUID(stored["reverses"]) if stored["reverses"] else None
-    return Entry(entry_id, stored["kind"], on, postings, stored["memo"], stored["document"], reverses)
+    return Entry(entry_id, stored["kind"], on, postings, stored["memo"], stored["document"], reverses, kept=True)
 
 
 def mirror(original: Entry, new_id: UUID, on: date, memo: str, document: str) -> Entry:
