@@ -355,3 +355,34 @@ def test_plain_sql_changes_nothing(desk: Desk, database_url: str) -> None:
         with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error, match=told):
             connection.execute(statement.encode())
             connection.commit()
+
+
+def test_whoever_owes_is_a_liable_party(desk: Desk, database_url: str) -> None:
+    """A judgment, an agreement and a conversion name liable parties of the case alone, and then those see it; SQL keeps it too."""
+    ghost = [{"amount": "1000.00", "obligors": [{"owner": "enterprise:ghost"}]}]
+    kind: dict[str, Any] = {"heads": [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}]}
+    desk.concluded()
+    desk.must("notify", date(2025, 1, 8), answer_by="2025-01-20", proof_of_service="slip")
+    desk.must("answer", date(2025, 1, 13), who="party", position="yes")
+    assert desk.do("agree", date(2025, 1, 20), who="chief", **agreement(parts=ghost)) == "compensation.obligor_not_liable"
+    assert desk.said == {"owner": "enterprise:ghost", "case": "C1"}
+    desk.judged(code="C2", parts=[{"amount": "400.00", "obligors": [{"owner": X}]}], conversion="700.00", **kind)
+    desk.must("plan_project", code="C2", title="t", mode="own", repairer=X, budget="1", stages=[{"title": "a", "due_on": "2025-12-31",
+              "amount": "1"}])  # fmt: skip
+    project = str(desk.ids["plan_project"])
+    for action, who, more in (("approve_project", "chief", {}), ("contract_project", "clerk", {"amount": "1"}),
+                               ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}), ("complete_project", "clerk", {}),
+                               ("reject_project", "chief", {"evaluator": "b:1"})):  # fmt: skip
+        desk.must(action, who=who, code="C2", subject=project, **more)
+    words: dict[str, Any] = {"who": "chief", "code": "C2", "subject": project, "obligors": ["court:1"], "due_on": "2025-12-31"}
+    assert desk.do("convert_project", **words) == "compensation.obligor_not_liable"
+    desk.concluded(code="C3", on=date(2025, 1, 6))
+    desk.must("sue", date(2025, 2, 3), code="C3", situation="grave_consequence", consultation="refused", court="court:1",
+              court_name="court", claimed=[{"head": "H4", "amount": "600"}])  # fmt: skip
+    assert desk.do("judge", date(2025, 3, 3), code="C3", **owed(parts=ghost)) == "compensation.obligor_not_liable"
+    desk.must("add_parties", code="C3", parties=[{"owner": "enterprise:ghost", "side": "liable", "name": "ghost"}])
+    desk.must("judge", code="C3", **owed(parts=ghost))
+    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+        connection.execute("UPDATE ledger.damage_obligor SET owner = 'court:1'")
+    assert caught.value.diag.constraint_name == "damage_obligor_liable"
+    assert desk.broken() == []

@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.amounts import divide_half_up, largest_remainder, parse_decimal, yuan
-from ledger.compensation.actions.claims import keep_parts
+from ledger.compensation.actions.claims import check_obligors, keep_parts
 from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
 from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.machines import PROJECT
@@ -265,6 +265,7 @@ def convert(work: Work) -> None:
     code, total = work.case.code, sum(owed.values())
     parts = (equal(work.words["obligors"], amount),)
     check_parts(parts, amount)
+    check_obligors(work, parts)
     due = date.fromisoformat(work.words["due_on"])
     money = dict(zip(owed, largest_remainder(amount, list(owed.values())), strict=True))
     told = Obligation(money, {}, parts, ((Instalment(due, amount),),), 0, "")
