@@ -117,6 +117,8 @@ def test_who_is_paid_and_for_what(desk: Desk) -> None:
         ({"document": " "}, "compensation.document_missing"),
         ({"use": "elsewhere"}, "compensation.purpose_missing"),
         ({"use": "restoration"}, "compensation.purpose_missing"),
+        ({"stage": 99}, "compensation.purpose_missing"),
+        ({"subject": str(desk.ids["plan_project"])}, "compensation.purpose_missing"),
         ({"use": "elsewhere", "purpose": "trees in the next county"}, "done"),
     ):
         assert desk.spend("1.00", DAY, **words) == came, words

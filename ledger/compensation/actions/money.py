@@ -109,6 +109,15 @@ class GuaranteeOver(RuleViolation):
     source = "民法典 art. 692"
 
 
+class PassedOnWholly(RuleViolation):
+    """Nothing of this payment waits: all of it was passed on to the treasury already.
+
+    Look at the payments of the case; what was passed on wrongly is reversed.
+    """
+
+    code = "compensation.passed_on_wholly"
+
+
 def pay(work: Work) -> None:
     """Record a payment."""
     payer, route, amount = str(work.words["payer"]), str(work.words["route"]), work.positive("amount")
@@ -177,7 +186,9 @@ def onward(work: Work) -> None:
     if work.on < paid_on:
         raise PassedOnBeforeReceipt(on=work.on.isoformat(), before=paid_on.isoformat())
     amount = work.positive("amount") if work.words.get("amount") else waiting
-    if not 0 < amount <= waiting:
+    if not waiting:
+        raise PassedOnWholly()
+    if amount > waiting:
         raise MoreThanWaits(amount=yuan(amount), waiting=yuan(waiting))
     there = _heads_of(work, payment_id, number, purpose)
     code = work.case.code

@@ -64,7 +64,7 @@ class DocumentMissing(RuleViolation):
 
 
 class PurposeMissing(RuleViolation):
-    """It is not said for what the money is spent: restoration names its stage, and money for another place its purpose.
+    """It is not said for what the money is spent: a restoration with its stage, or neither; money for another place with its purpose.
 
     Name the restoration with its stage, or the purpose and no restoration.
     """
@@ -177,12 +177,14 @@ def spend(work: Work) -> None:
     purpose = str(words.get("purpose") or "").strip()
     if not work.step.document.strip():
         raise DocumentMissing()
-    if (asked.use == "restoration" and project is None) or (asked.use == "elsewhere" and (project is not None or not purpose)):
+    # a stage is one of a restoration, and a restoration is paid by stages
+    half = (project is None) != (asked.stage is None)
+    if half or (asked.use == "restoration" and project is None) or (asked.use == "elsewhere" and (project is not None or not purpose)):
         raise PurposeMissing()
     _check(work, asked)
     begin(work.books, work.book_id, work.record_id, SPENDING, "propose", work.step)
     work.insert(spending, {
-        "spending_id": work.record_id, "project_id": project, "stage": asked.stage if project else None, "use": asked.use,
+        "spending_id": work.record_id, "project_id": project, "stage": asked.stage, "use": asked.use,
         "payee": asked.payee, "payee_name": asked.name, "payee_account": asked.account, "purpose": purpose,
         "amount": asked.amount,
     })  # fmt: skip
