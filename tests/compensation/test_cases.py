@@ -173,6 +173,9 @@ def test_money_on_its_way(desk: Desk) -> None:
     desk.must("release_escrow", who="cashier", payment=str(desk.ids["escrow"]))
     desk.must("remit", who="cashier", payment=str(desk.ids["agency"]))
     desk.must("transfer_court", who="cashier", payment=str(desk.ids["court"]))
+    for action, name in (("remit", "agency"), ("transfer_court", "court"), ("release_escrow", "escrow")):
+        for words in ({}, {"amount": "0.01"}):
+            assert desk.do(action, who="cashier", payment=str(desk.ids[name]), **words) == "compensation.passed_on_wholly"
     assert desk.balances()["fund case_fund"] == 100000
     assert desk.spend("1000.01") == "compensation.fund_too_small"
     assert desk.spend("1000.00") == "done"
@@ -220,7 +223,9 @@ def test_works(desk: Desk) -> None:
     assert desk.spend("1", subject=project, stage=1, use="restoration") == "compensation.not_paid_by_treasury"
     for number in (1, 2):
         desk.must("accept_stage", subject=project, stage=number, evidence="photo")
-    assert desk.do("accept_stage", subject=project, stage=2, evidence="photo") == "compensation.subject_unknown"
+    assert desk.do("accept_stage", subject=project, stage=2, evidence="photo") == "compensation.stage_accepted_already"
+    assert desk.said == {"number": 2, "before": desk.day.isoformat()}
+    assert desk.do("accept_stage", subject=project, stage=3, evidence="photo") == "compensation.subject_unknown"
     desk.must("complete_project", who="party", subject=project)
     assert desk.do("accept_project", who="chief", subject=project, value="600") == "compensation.evaluation_missing"
     assert desk.do("accept_project", who="chief", subject=project, evaluator=X, value="600") == "compensation.evaluator_not_independent"
@@ -355,3 +360,52 @@ def test_plain_sql_changes_nothing(desk: Desk, database_url: str) -> None:
         with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error, match=told):
             connection.execute(statement.encode())
             connection.commit()
+
+
+def test_whoever_owes_is_a_liable_party(desk: Desk, database_url: str) -> None:
+    """A judgment, an agreement and a conversion name liable parties of the case alone, and then those see it; SQL keeps it too."""
+    ghost = [{"amount": "1000.00", "obligors": [{"owner": "enterprise:ghost"}]}]
+    kind: dict[str, Any] = {"heads": [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}]}
+    desk.concluded()
+    desk.must("notify", date(2025, 1, 8), answer_by="2025-01-20", proof_of_service="slip")
+    desk.must("answer", date(2025, 1, 13), who="party", position="yes")
+    assert desk.do("agree", date(2025, 1, 20), who="chief", **agreement(parts=ghost)) == "compensation.obligor_not_liable"
+    assert desk.said == {"owner": "enterprise:ghost", "case": "C1"}
+    desk.judged(code="C2", parts=[{"amount": "400.00", "obligors": [{"owner": X}]}], conversion="700.00", **kind)
+    desk.must("plan_project", code="C2", title="t", mode="own", repairer=X, budget="1", stages=[{"title": "a", "due_on": "2025-12-31",
+              "amount": "1"}])  # fmt: skip
+    project = str(desk.ids["plan_project"])
+    for action, who, more in (("approve_project", "chief", {}), ("contract_project", "clerk", {"amount": "1"}),
+                               ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}), ("complete_project", "clerk", {}),
+                               ("reject_project", "chief", {"evaluator": "b:1"})):  # fmt: skip
+        desk.must(action, who=who, code="C2", subject=project, **more)
+    words: dict[str, Any] = {"who": "chief", "code": "C2", "subject": project, "obligors": ["court:1"], "due_on": "2025-12-31"}
+    assert desk.do("convert_project", **words) == "compensation.obligor_not_liable"
+    desk.concluded(code="C3", on=date(2025, 1, 6))
+    desk.must("sue", date(2025, 2, 3), code="C3", situation="grave_consequence", consultation="refused", court="court:1",
+              court_name="court", claimed=[{"head": "H4", "amount": "600"}])  # fmt: skip
+    assert desk.do("judge", date(2025, 3, 3), code="C3", **owed(parts=ghost)) == "compensation.obligor_not_liable"
+    desk.must("add_parties", code="C3", parties=[{"owner": "enterprise:ghost", "side": "liable", "name": "ghost"}])
+    desk.must("judge", code="C3", **owed(parts=ghost))
+    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+        connection.execute("UPDATE ledger.damage_obligor SET owner = 'court:1'")
+    assert caught.value.diag.constraint_name == "damage_obligor_liable"
+    assert desk.broken() == []
+
+
+def test_nothing_is_no_amount(desk: Desk) -> None:
+    """An act about money names an amount above zero, and is told so in a sentence without gaps."""
+    desk.judged()
+    given = {"kind": "surety", "guarantor": X}
+    asked = {"kind": "waiver", "basis": "b"}
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "0"}]
+    planned: dict[str, Any] = {"title": "t", "mode": "own", "repairer": X, "stages": stages}
+    for action, who, words in (
+        ("pay", "cashier", {"route": "treasury", "payer": X}), ("give_guarantee", "cashier", given), ("propose_relief", "cashier", asked),
+        ("spend", "cashier", {"use": "assessment", "payee": "institute:1"}), ("plan_project", "clerk", planned),
+    ):  # fmt: skip
+        name = "budget" if action == "plan_project" else "amount"
+        assert desk.do(action, date(2025, 4, 1), who=who, **words, **{name: "0"}) == "compensation.not_above_zero", action
+        assert desk.said == {"amount": "0.00"}
+    desk.must("pay", date(2025, 4, 1), who="cashier", name="paid", route="agency", payer=X, amount="1.00")
+    assert desk.do("remit", who="cashier", payment=str(desk.ids["paid"]), amount="0") == "compensation.not_above_zero"

@@ -61,6 +61,36 @@ def test_its_use_is_reversed_before_its_giving(desk: Desk, kind: str, use: str) 
     assert desk.broken() == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_called_in_its_time_for_what_is_overdue(desk: Desk, database_url: str, kind: str) -> None:
+    """Of whatever kind: not given after its end, nor called when nothing is overdue, for no part, or after its end."""
+    words = {"who": "cashier", "kind": kind, "guarantor": X, "amount": "600.00"}
+    assert desk.do("give_guarantee", DAY, expires_on="2025-03-31", **words) == "compensation.guarantee_ends_too_early"
+    assert desk.said == {"on": "2025-04-01", "until": "2025-03-31"}
+    desk.must("give_guarantee", DAY, name="short", expires_on="2025-04-01", **words)
+    give(desk, kind)
+    before = stand(desk)
+    call = {"who": "chief", "subject": str(desk.ids["given"])}
+    for on, more, came in (
+        (date(2025, 6, 30), {}, "compensation.more_than_owed"),
+        (LATE, {"part": 7}, "compensation.part_unknown"),
+        (LATE, {"payer": "bank:1"}, "compensation.part_unknown"),
+        (LATE, {"subject": str(desk.ids["short"])}, "compensation.guarantee_over"),
+        (date(2026, 1, 1), {}, "compensation.guarantee_over"),
+    ):
+        assert desk.do("call_guarantee", on, **{**call, **more}) == came, more
+    assert stand(desk) == before
+    desk.must("call_guarantee", LATE, **call)
+    forged = (
+        "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
+        " 'kind', %s::text, 'effective_on', '2026-01-01'))).* FROM ledger.damage_record r WHERE kind = 'call_guarantee'"
+    )
+    for act in ("give_guarantee", "call_guarantee"):
+        with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+            connection.execute(forged, (act,))
+        assert caught.value.diag.constraint_name == "damage_guarantee_in_time"
+
+
 def test_a_case_does_not_end_with_a_guarantee(desk: Desk) -> None:
     """Neither as not started: it is released first."""
     assert desk.register("C2") == "done"

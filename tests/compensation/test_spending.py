@@ -1,5 +1,6 @@
 """Money out of a case: two persons, a paper, a payee, within the accepted stage, the contract, the plan and the fund."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ import psycopg
 import pytest
 
 from ledger.compensation.queries import cases
+from ledger.compensation.rules.payees import Known, plain
 from ledger.database import Database
 from tests.compensation.world import Desk, X
 
@@ -115,6 +117,8 @@ def test_who_is_paid_and_for_what(desk: Desk) -> None:
         ({"document": " "}, "compensation.document_missing"),
         ({"use": "elsewhere"}, "compensation.purpose_missing"),
         ({"use": "restoration"}, "compensation.purpose_missing"),
+        ({"stage": 99}, "compensation.purpose_missing"),
+        ({"subject": str(desk.ids["plan_project"])}, "compensation.purpose_missing"),
         ({"use": "elsewhere", "purpose": "trees in the next county"}, "done"),
     ):
         assert desk.spend("1.00", DAY, **words) == came, words
@@ -136,6 +140,7 @@ def test_who_is_paid_and_for_what(desk: Desk) -> None:
 USCC = "91330000ABCDEF1234"
 LIABLE = {"owner": f"enterprise:{USCC}", "side": "liable", "name": "X 化工（杭州）有限公司"}
 FARMER: dict[str, Any] = {"payee": "person:1", "payee_name": "a farmer", "payee_account": "6222 0000 1111 2222"}
+UNSEEN = "\ufe0f\u3164\u2800\u180b\u180e\u17b4\u17b5\U000e0100\U000e01ef\u00ad\u034f.-·（）_、"
 ALIASES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"payee": f"enterprise:{USCC}"}, "compensation.payee_liable"),
     ({"payee": f"enterprise:{USCC}:001P"}, "compensation.payee_liable"),
@@ -157,6 +162,19 @@ ALIASES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"payee": "institute:1", "payee_name": " ", "payee_account": "1"}, "compensation.payee_half_named"),
     ({"payee": "institute:1", "payee_name": " ", "payee_account": " "}, "done"),
     ({**FARMER, "payee": "enterprise:91330000ABCDEF9999"}, "done"),
+    *(({**FARMER, "payee": code}, "compensation.payee_liable") for code in (
+        f"org:x:{USCC}", f"org:{USCC}001P", f"org:{USCC[:9]}-{USCC[9:]}", f"org:x{USCC}", f"org:{USCC[8:17]}",
+        f"org:{USCC[8:16]}-{USCC[16]}", f"works:12330000{USCC[8:17]}X", f"person:{USCC}",
+    )),
+    *(({**FARMER, "payee_name": name}, "compensation.payee_liable") for name in (
+        USCC, f"No. {USCC[:8]} {USCC[8:]}", USCC[8:17], "X·化工-杭州.有限公司", *(f"X{sign}化工（杭州）有限公司" for sign in UNSEEN),
+    )),
+    ({**FARMER, "payee_name": "\u3164"}, "compensation.payee_unknown"),
+    ({**FARMER, "payee_name": "\u0425化工（杭州）有限公司"}, "done"),  # a Cyrillic letter that looks alike is another one
+    ({**FARMER, "payee": f"person:{USCC[8:17]}"}, "done"),  # nine characters of a natural person are no organisation
+    ({**FARMER, "payee": f"org:{USCC[:17]}"}, "done"),
+    ({**FARMER, "payee": f"org:0{USCC[9:17]}"}, "done"),
+    ({**FARMER, "payee": f"org:a{USCC[8:17]}"}, "done"),
     (FARMER, "done"),
 )
 """Who is to be paid in a case in which one enterprise is liable, and what is told."""
@@ -206,6 +224,39 @@ def test_a_liable_party_under_another_name(known: Desk, database_url: str, words
         assert case_id is not None
         connection.execute(new, (case_id[0], *values))
     assert caught.value.diag.constraint_name == "damage_spending_payee"
+
+
+@pytest.mark.parametrize("payee", ["enterprise:ghost", "enterprise:ghost:001P", "court:1"])
+def test_who_owes_a_part_is_not_paid(desk: Desk, database_url: str, payee: str) -> None:
+    """Whoever owes a part is liable, also where an older judgment has named another party of the case, or none of them."""
+    paid = {"payee_name": "a name", "payee_account": "1"}
+    assert desk.spend("1.00", DAY, payee=payee, **paid) == "done"
+    with psycopg.connect(database_url) as connection:
+        connection.execute("ALTER TABLE ledger.damage_obligor DISABLE TRIGGER damage_obligor_liable")
+        for place, owner in enumerate(("enterprise:ghost", "court:1"), 8):
+            connection.execute(
+                "INSERT INTO ledger.damage_obligor (book_id, case_id, part, owner, place, numerator, denominator)"
+                " SELECT book_id, case_id, part, %s, %s, 0, 1 FROM ledger.damage_obligor WHERE place = 1", (owner, place),
+            )  # fmt: skip
+    assert desk.spend("1.00", DAY, payee=payee, **paid) == "compensation.payee_liable"
+    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+        connection.execute(
+            "INSERT INTO ledger.damage_spending SELECT book_id, gen_random_uuid(), case_id, NULL, NULL, use, payee, payee_name,"
+            " payee_account, '', 1, NULL, NULL FROM ledger.damage_spending LIMIT 1"
+        )
+    assert caught.value.diag.constraint_name == "damage_spending_payee"
+
+
+def test_texts_are_compared_alike_in_the_database(database_url: str) -> None:
+    """Every character that Unicode has named comes to the same form in Python and in PostgreSQL, and so do codes."""
+    letters = [chr(n) for n in range(1, 0xE0200) if unicodedata.category(chr(n)) not in ("Cs", "Cn", "Co")]
+    codes = [(str(words["payee"]), str(words.get("payee_name", ""))) for words, _ in ALIASES]
+    with psycopg.connect(database_url) as connection:
+        told = connection.execute("SELECT ledger.plain_text(x) FROM unnest(%s::text[]) WITH ORDINALITY AS t (x, n) ORDER BY n", [letters])
+        differ = [hex(ord(one)) for one, (form,) in zip(letters, told, strict=True) if form != plain(one)]
+        forms = [connection.execute("SELECT ledger.owner_forms(%s, %s)", pair).fetchone() for pair in codes]
+    assert differ == []
+    assert [set(one[0]) for one in forms if one] == [set(Known.of([code], [name]).codes) for code, name in codes]
 
 
 def test_who_became_liable_is_not_paid(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """What is owed: from the accepted assessment to instalments of those who owe them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,9 +8,20 @@ from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.parts import check_order, keep_payment, load_parts, open_amounts, reckon, reckon_after
 from ledger.compensation.money_tables import instalment, obligation, obligor, part
 from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
-from ledger.compensation.rules.liability import spread
+from ledger.compensation.rules.liability import Part, spread
 from ledger.compensation.rules.obligations import Obligation, check_less, read_obligation
 from ledger.compensation.tables import figure
+from ledger.errors import RuleViolation
+
+
+class ObligorNotLiable(RuleViolation):
+    """{owner} is to owe a part, and is no liable party of the case {case}.
+
+    Add it as a liable party first, with its name: whoever owes sees the case.
+    """
+
+    code = "compensation.obligor_not_liable"
+    source = "docs/spec/compensation.md 4"
 
 
 def overdue(work: Work) -> list[tuple[int, date, int]]:
@@ -32,9 +43,21 @@ def waive_assessed(work: Work) -> None:
     work.post("waiver", shift(work.case.code, assessed(work), "claim_waived", "claim_assessed"))
 
 
+def check_obligors(work: Work, parts: Sequence[Part]) -> None:
+    """Check that whoever is to owe a part is a liable party of the case.
+
+    Raises:
+        ObligorNotLiable: somebody is not.
+    """
+    for one in (who.owner for one_part in parts for who in one_part.obligors):
+        if one not in work.owners:
+            raise ObligorNotLiable(owner=one, case=work.case.code)
+
+
 def agree(work: Work) -> None:
     """Keep an agreement; nothing is due before it takes effect."""
     told = read_obligation(work.words, work.on)
+    check_obligors(work, told.parts)
     if check_less(told.heads, assessed(work), told.less_basis):
         work.told["below_assessment"] = told.less_basis
     _keep(work, "agreement", told)
@@ -44,6 +67,7 @@ def agree(work: Work) -> None:
 def judge(work: Work, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces."""
     told = read_obligation(work.words, work.on)
+    check_obligors(work, told.parts)
     replace_open(work)
     if check_less(told.heads, assessed(work), told.less_basis or work.step.document):
         work.told["below_assessment"] = told.less_basis or work.step.document
@@ -60,7 +84,9 @@ def in_force(work: Work, *, court: bool) -> None:
         " AND o.kind = 'agreement' AND o.in_force_on IS NULL ORDER BY r.recorded_at DESC LIMIT 1"
     )
     obligation_id, words = found[0]
-    take_effect(work, obligation_id, read_obligation(words, work.on), work.on if court else None)
+    told = read_obligation(words, work.on)
+    check_obligors(work, told.parts)
+    take_effect(work, obligation_id, told, work.on if court else None)
 
 
 def _keep(work: Work, kind: str, told: Obligation) -> None:

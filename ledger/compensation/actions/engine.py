@@ -23,8 +23,8 @@ from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.tables import clock, party, pause, record
 from ledger.database import Books
-from ledger.entries import AmountNotPositive, Entry, IdNotVersion7, check_text
-from ledger.errors import NotFound, RuleViolation
+from ledger.entries import Entry, IdNotVersion7, check_text
+from ledger.errors import Malformed, NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, approve, must
@@ -80,6 +80,16 @@ class SubjectUnknown(NotFound):
     """
 
     code = "compensation.subject_unknown"
+
+
+class NotAboveZero(Malformed):
+    """The amount {amount} yuan is not above zero.
+
+    Write a positive amount.
+    """
+
+    code = "compensation.not_above_zero"
+    source = "docs/spec/journal.md 2.2"
 
 
 class NotNow(RuleViolation):
@@ -155,10 +165,10 @@ class Work:
         return check_not_below_zero(self.fen(name))
 
     def positive(self, name: str) -> int:
-        """Read an amount above zero in yuan; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge, AmountNotPositive."""
+        """Read an amount above zero in yuan; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge, NotAboveZero."""
         amount = self.fen(name)
         if amount <= 0:
-            raise AmountNotPositive(amount=yuan(amount))
+            raise NotAboveZero(amount=yuan(amount))
         return amount
 
     def day(self, name: str) -> date | None:

@@ -89,6 +89,35 @@ class MoreThanWaits(RuleViolation):
     code = "compensation.more_than_waits"
 
 
+class GuaranteeEndsTooEarly(RuleViolation):
+    """The guarantee is given on {on}, and its last day, {until}, is before that.
+
+    Name a last day on which it still holds.
+    """
+
+    code = "compensation.guarantee_ends_too_early"
+    source = "docs/spec/compensation.md 5"
+
+
+class GuaranteeOver(RuleViolation):
+    """The guarantee held until {until}, and is called only on {on}.
+
+    Name the day on which it was called, or release it.
+    """
+
+    code = "compensation.guarantee_over"
+    source = "民法典 art. 692"
+
+
+class PassedOnWholly(RuleViolation):
+    """Nothing of this payment waits: all of it was passed on to the treasury already.
+
+    Look at the payments of the case; what was passed on wrongly is reversed.
+    """
+
+    code = "compensation.passed_on_wholly"
+
+
 def pay(work: Work) -> None:
     """Record a payment."""
     payer, route, amount = str(work.words["payer"]), str(work.words["route"]), work.positive("amount")
@@ -157,7 +186,9 @@ def onward(work: Work) -> None:
     if work.on < paid_on:
         raise PassedOnBeforeReceipt(on=work.on.isoformat(), before=paid_on.isoformat())
     amount = work.positive("amount") if work.words.get("amount") else waiting
-    if not 0 < amount <= waiting:
+    if not waiting:
+        raise PassedOnWholly()
+    if amount > waiting:
         raise MoreThanWaits(amount=yuan(amount), waiting=yuan(waiting))
     there = _heads_of(work, payment_id, number, purpose)
     code = work.case.code
@@ -200,8 +231,10 @@ def give_guarantee(work: Work) -> None:
     """Take a guarantee; a deposit is money that comes in."""
     amount, kind = work.positive("amount"), str(work.words["kind"])
     check_code("owner", str(work.words["guarantor"]))
-    begin(work.books, work.book_id, work.record_id, GUARANTEE, "give", work.step)
     expires = work.day("expires_on")
+    if expires is not None and expires < work.on:
+        raise GuaranteeEndsTooEarly(on=work.on.isoformat(), until=expires.isoformat())
+    begin(work.books, work.book_id, work.record_id, GUARANTEE, "give", work.step)
     work.insert(guarantee, {
         "guarantee_id": work.record_id, "kind": kind, "guarantor": work.words["guarantor"], "amount": amount, "expires_on": expires,
     })  # fmt: skip
@@ -215,7 +248,7 @@ def give_guarantee(work: Work) -> None:
 def _guarantee(work: Work) -> Any:
     subject = UUID(work.words["subject"])
     found = work.rows(
-        "SELECT kind, guarantor, amount FROM ledger.damage_guarantee WHERE book_id = %(book)s AND case_id = %(case)s"
+        "SELECT kind, guarantor, amount, expires_on FROM ledger.damage_guarantee WHERE book_id = %(book)s AND case_id = %(case)s"
         " AND guarantee_id = %(id)s", id=subject,
     )  # fmt: skip
     if not found:
@@ -224,15 +257,25 @@ def _guarantee(work: Work) -> Any:
 
 
 def call_guarantee(work: Work) -> None:
-    """Call a guarantee: a deposit pays what is overdue at once; another one is called, and its payment recorded when it comes."""
+    """Call a guarantee for what is overdue: a deposit pays it at once; another one is called, and its payment recorded when it comes.
+
+    Who owes the part is named; without a name a deposit is of one who owes it, and another guarantee for whoever does.
+
+    Raises (in this order):
+        SubjectUnknown; what the machine refuses; GuaranteeOver, PartUnknown, MoreThanOwed; for a deposit what `pay` refuses.
+    """
     found = _guarantee(work)
     work.sub(GUARANTEE, "call", UUID(work.words["subject"]))
+    if found.expires_on is not None and found.expires_on < work.on:
+        raise GuaranteeOver(on=work.on.isoformat(), until=found.expires_on.isoformat())
     work.stop("guarantee", subject=work.words["subject"])
+    payer, number = str(work.words.get("payer") or found.guarantor), work.words["part"]
+    anybody = found.kind != "deposit" and not work.words.get("payer")
+    one = find_part(work, number, payer, anybody=anybody)
+    called = _called(work, one, found.amount)
     if found.kind != "deposit":
         return
-    payer = str(work.words.get("payer") or found.guarantor)
-    one = find_part(work, work.words["part"], payer)
-    _receive(work, one, "deposit", payer, _called(work, one, found.amount), hold=False)
+    _receive(work, one, "deposit", payer, called, hold=False)
     left = found.amount - int(work.rows(
         "SELECT amount FROM ledger.damage_payment WHERE book_id = %(book)s AND payment_id = %(id)s", id=work.record_id
     )[0][0])  # fmt: skip

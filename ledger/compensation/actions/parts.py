@@ -135,14 +135,14 @@ def _list(value: Any) -> list[Any]:
     return found
 
 
-def find_part(work: Work, number: int, payer: str) -> OwedPart:
-    """Find a part that somebody owes.
+def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> OwedPart:
+    """Find a part that somebody owes; or anybody.
 
     Raises:
         PartUnknown: there is none, or it is owed by others.
     """
     found = next((one for one in load_parts(work) if one.part == number), None)
-    if found is None or payer not in found.shares:
+    if found is None or not (anybody or payer in found.shares):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 

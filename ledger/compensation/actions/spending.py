@@ -33,11 +33,19 @@ _STAGE: Final = """SELECT m.number, m.amount, m.accepted_on, m.paid, x.contract,
 _KNOWN: Final = """SELECT EXISTS (SELECT FROM ledger.damage_party p
       WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.owner = %(payee)s)
     OR EXISTS (SELECT FROM ledger.party r WHERE r.book_id = %(book)s AND r.code = %(payee)s AND r.registered_on <= %(on)s)"""
-_NAMES: Final = """SELECT p.owner AS code, p.name, p.side = 'liable' AS liable FROM ledger.damage_party p
-  WHERE p.book_id = %(book)s AND p.case_id = %(case)s
+_NAMES: Final = """WITH owing AS (
+    SELECT p.owner AS code, p.name FROM ledger.damage_party p
+    WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable'
+    UNION SELECT o.owner, '' FROM ledger.damage_obligor o WHERE o.book_id = %(book)s AND o.case_id = %(case)s),
+  here AS (
+    SELECT code, name, TRUE AS liable FROM owing
+    UNION ALL SELECT p.owner, p.name, p.owner IN (SELECT code FROM owing) FROM ledger.damage_party p
+    WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side <> 'liable')
+  SELECT code, name, liable FROM here
   UNION ALL SELECT r.code, r.name, NULL FROM ledger.party r WHERE r.book_id = %(book)s AND lower(r.code) = ANY (
-    SELECT ledger.plain_text(split_part(x, ':', 1) || ':' || split_part(x, ':', 2)) FROM (SELECT %(payee)s UNION ALL SELECT p.owner
-      FROM ledger.damage_party p WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable') AS o (x))"""
+    SELECT unnest(ledger.owner_forms(x.code, x.name))
+    FROM (SELECT %(payee)s, %(name)s UNION ALL SELECT code, name FROM owing) AS x (code, name))"""
+"""Who is liable in the case or owes a part of it, who else is in it, and what the register says of these and of the payee."""
 _HOLDERS: Final = """SELECT s.payee AS code, s.payee_name AS name FROM ledger.damage_spending s
   WHERE s.book_id = %(book)s AND ledger.plain_account(s.payee_account) = %(account)s
   UNION SELECT NULL, l.party FROM ledger.bank_line l
@@ -56,7 +64,7 @@ class DocumentMissing(RuleViolation):
 
 
 class PurposeMissing(RuleViolation):
-    """It is not said for what the money is spent: restoration names its stage, and money for another place its purpose.
+    """It is not said for what the money is spent: a restoration with its stage, or neither; money for another place with its purpose.
 
     Name the restoration with its stage, or the purpose and no restoration.
     """
@@ -169,12 +177,14 @@ def spend(work: Work) -> None:
     purpose = str(words.get("purpose") or "").strip()
     if not work.step.document.strip():
         raise DocumentMissing()
-    if (asked.use == "restoration" and project is None) or (asked.use == "elsewhere" and (project is not None or not purpose)):
+    # a stage is one of a restoration, and a restoration is paid by stages
+    half = (project is None) != (asked.stage is None)
+    if half or (asked.use == "restoration" and project is None) or (asked.use == "elsewhere" and (project is not None or not purpose)):
         raise PurposeMissing()
     _check(work, asked)
     begin(work.books, work.book_id, work.record_id, SPENDING, "propose", work.step)
     work.insert(spending, {
-        "spending_id": work.record_id, "project_id": project, "stage": asked.stage if project else None, "use": asked.use,
+        "spending_id": work.record_id, "project_id": project, "stage": asked.stage, "use": asked.use,
         "payee": asked.payee, "payee_name": asked.name, "payee_account": asked.account, "purpose": purpose,
         "amount": asked.amount,
     })  # fmt: skip
@@ -234,7 +244,7 @@ def _check_payee(work: Work, asked: Asked, repairer: str) -> None:
     """
     account = plain_account(asked.account)
     named = bool(plain(asked.name)), bool(account)
-    people = work.rows(_NAMES, payee=asked.payee)
+    people = work.rows(_NAMES, payee=asked.payee, name=asked.name)
     holders = work.rows(_HOLDERS, account=account) if account else []
     owed_by = Known.of([one.code for one in people if one.liable], [one.name for one in people if one.liable])
     liable = owed_by.joined(Known.of([one.code], [one.name]) for one in people if one.liable is None)

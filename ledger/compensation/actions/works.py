@@ -12,8 +12,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.amounts import divide_half_up, largest_remainder, parse_decimal, yuan
-from ledger.compensation.actions.claims import keep_parts
-from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation.actions.claims import check_obligors, keep_parts
+from ledger.compensation.actions.engine import Action, NotAboveZero, SubjectUnknown, Work
 from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.money_tables import milestone, obligation, project
@@ -21,7 +21,6 @@ from ledger.compensation.rules.claims import Leg, leg, shift
 from ledger.compensation.rules.liability import check_parts, equal, spread
 from ledger.compensation.rules.obligations import Instalment, Obligation
 from ledger.compensation.rules.payees import same_owner
-from ledger.entries import AmountNotPositive
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import StepBackdated, begin, lock
@@ -44,6 +43,16 @@ class MilestonesWrong(RuleViolation):
     """
 
     code = "compensation.milestones_wrong"
+
+
+class StageAcceptedAlready(RuleViolation):
+    """The stage {number} is accepted already, on {before}.
+
+    Look at the stages of the restoration; an acceptance stays.
+    """
+
+    code = "compensation.stage_accepted_already"
+    source = "docs/spec/compensation.md 7"
 
 
 class StagesOpen(RuleViolation):
@@ -108,7 +117,7 @@ def plan(work: Work) -> None:
     budget = work.fen("budget")
     stages = [(one, parse_decimal(one["amount"], 2, "yuan")) for one in work.words["stages"]]
     if budget <= 0 or any(amount < 0 for _, amount in stages):
-        raise AmountNotPositive(amount=yuan(budget))
+        raise NotAboveZero(amount=yuan(min(budget, *(amount for _, amount in stages))))
     if not stages or sum(amount for _, amount in stages) > budget:
         raise MilestonesWrong(stages=yuan(sum(amount for _, amount in stages)), budget=yuan(budget))
     check_code("owner", str(work.words["repairer"]))
@@ -167,6 +176,12 @@ def accept_stage(work: Work) -> None:
     running = lock(work.books, work.book_id, found.project_id, PROJECT)
     if work.on < running.last_on:
         raise StepBackdated(action=work.action, on=work.on.isoformat(), before=running.last_on.isoformat())
+    known = work.rows(
+        "SELECT accepted_on FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
+        id=found.project_id, n=number,
+    )  # fmt: skip
+    if known and known[0].accepted_on is not None:
+        raise StageAcceptedAlready(number=number, before=known[0].accepted_on.isoformat())
     changed = work.run(
         "UPDATE ledger.damage_milestone m SET accepted_on = %(on)s FROM ledger.process p WHERE m.book_id = %(book)s"
         " AND m.project_id = %(id)s AND m.number = %(n)s AND m.accepted_on IS NULL AND p.book_id = m.book_id"
@@ -265,6 +280,7 @@ def convert(work: Work) -> None:
     code, total = work.case.code, sum(owed.values())
     parts = (equal(work.words["obligors"], amount),)
     check_parts(parts, amount)
+    check_obligors(work, parts)
     due = date.fromisoformat(work.words["due_on"])
     money = dict(zip(owed, largest_remainder(amount, list(owed.values())), strict=True))
     told = Obligation(money, {}, parts, ((Instalment(due, amount),),), 0, "")
