@@ -37,7 +37,7 @@ def end(desk: Desk, state: str) -> None:
         words = {"payee": X} if name == "credit" else {}
         desk.must("propose_relief", DAY, who="payer", name=name, kind=name, basis="statute", amount="1.00", **words)
     desk.must("propose_relief", DAY, who="payer", name="suspension", kind="suspension", first_on="2025-07-01", basis="ruling")
-    assert desk.pay("1000.00", DAY, name="paid") == "done"
+    assert desk.pay("1000.01", DAY, name="paid") == "done"
     desk.must("give_guarantee", who="cashier", name="given", kind="surety", guarantor=X, amount="1.00")
     desk.must("propose_reversal", who="cashier", name="reversal", target=str(desk.ids["paid"]), **WHY)
     desk.must("release_guarantee", who="chief", name="released", subject=str(desk.ids["given"]))
@@ -65,6 +65,7 @@ def closed(desk: Desk) -> dict[str, Callable[[], str]]:
         "drop_spending": lambda: desk.do("drop_spending", who="payer", subject=str(desk.ids["another spending"])),
         "spend": lambda: desk.do("spend", who="cashier", use="assessment", payee="institute:1", amount="1.00"),
         "propose_relief": lambda: desk.do("propose_relief", who="payer", name="refund", **refund),
+        "grant_relief": lambda: desk.do("grant_relief", who="cashier", subject=str(desk.ids["refund"])),
         "deny_relief": lambda: desk.do("deny_relief", who="cashier", subject=str(desk.ids["waiver"])),
     }
 
@@ -105,6 +106,29 @@ def test_no_relief_but_a_refund(desk: Desk) -> None:
         assert desk.do("grant_relief", who="cashier", subject=str(desk.ids[name])) == "compensation.not_now", name
         assert desk.said["states"] == "performing, restoring, defaulted, ordering, suing"
     assert desk.broken() == []
+
+
+NEW = """INSERT INTO ledger.damage_record SELECT book_id, gen_random_uuid(), case_id, %s, %s, effective_on, state, reason, document, words,
+    basis, law, actor_id, recorded_at FROM ledger.damage_record ORDER BY recorded_at DESC LIMIT 1"""
+
+
+def test_plain_sql_takes_a_refund_alone_in_a_closed_case(desk: Desk, database_url: str) -> None:
+    """Goal: the database asks which relief it is. Method: a record about a waiver, a credit, a suspension and a refund."""
+    end(desk, "closed")
+    assert closed(desk)["propose_relief"]() == "done"
+    told = {}
+    for name in ("waiver", "credit", "suspension", "refund"):
+        for kind in ("propose_relief", "grant_relief"):
+            told[name, kind] = ""
+            with psycopg.connect(database_url) as connection:
+                try:
+                    connection.execute(NEW, (kind, desk.ids[name]))
+                except psycopg.Error as refused:
+                    told[name, kind] = str(refused.diag.constraint_name)
+                connection.rollback()
+    assert told.pop(("refund", "propose_relief")) == ""
+    assert told.pop(("refund", "grant_relief")) == "damage_record_posted"
+    assert set(told.values()) == {"damage_record_after_end"}
 
 
 @pytest.mark.parametrize("state", ENDED)

@@ -104,6 +104,11 @@ def test_a_person_with_two_keys(office: Office) -> None:
     assert office.post(first) == "posted"
     office.owner.begin(lambda books: revoke_key(books, None, office.world.book_id, another))
     assert office.post(second) == "entry.approval_void"
+    since, first_gone, last_gone = office.owner.begin(lambda books: books.connection.exec_driver_sql(
+        "SELECT ledger.keys_gone(%(one)s), min(revoked_at), max(revoked_at) FROM ledger.api_key WHERE actor_id = %(one)s",
+        {"one": office.people["wang"].actor_id},
+    ).one())  # fmt: skip
+    assert first_gone < since == last_gone
 
 
 def test_who_never_had_a_key(office: Office) -> None:
