@@ -37,7 +37,7 @@ def end(desk: Desk, state: str) -> None:
         words = {"payee": X} if name == "credit" else {}
         desk.must("propose_relief", DAY, who="payer", name=name, kind=name, basis="statute", amount="1.00", **words)
     desk.must("propose_relief", DAY, who="payer", name="suspension", kind="suspension", first_on="2025-07-01", basis="ruling")
-    assert desk.pay("1000.01", DAY, name="paid") == "done"
+    assert desk.pay("1000.00", DAY, name="paid") == "done"
     desk.must("give_guarantee", who="cashier", name="given", kind="surety", guarantor=X, amount="1.00")
     desk.must("propose_reversal", who="cashier", name="reversal", target=str(desk.ids["paid"]), **WHY)
     desk.must("release_guarantee", who="chief", name="released", subject=str(desk.ids["given"]))
@@ -59,7 +59,8 @@ def beside(desk: Desk) -> dict[str, Callable[[], str]]:
 
 def closed(desk: Desk) -> dict[str, Callable[[], str]]:
     """What is done in a closed case alone."""
-    refund: dict[str, Any] = {"kind": "refund_excess", "payee": X, "amount": "0.01", "basis": "statute"}
+    refund: dict[str, Any] = {"kind": "refund_reversed", "payee": X, "amount": "1.00", "basis": "reversed", "left_owed": "999.00",
+                              "judgment": str(desk.ids["judge"])}  # fmt: skip
     return {
         "confirm_spending": lambda: desk.do("confirm_spending", who="payer", subject=str(desk.ids["spending"])),
         "drop_spending": lambda: desk.do("drop_spending", who="payer", subject=str(desk.ids["another spending"])),
