@@ -6,11 +6,14 @@ of an interpreter. What cannot be kept is what makes a text show as another one 
 
 - controls, halves of surrogate pairs, code points that are no characters;
 - marks that turn the direction of writing, and annotations between the lines;
-- spaces of no width, invisible operators and tags: two names that look the same are the same.
+- spaces of no width, soft hyphens, joiners of graphemes, invisible operators, vowels, controls of music and shorthand, and tags;
+  and letters that show nothing (fillers of Hangul, the empty cell of Braille): two names that look the same are the same.
 
-The joiners U+200C and U+200D are kept: Persian, Hindi and other scripts spell words with them, and without them such a name is
-misspelt. A text of one line has no break of the line or tab in it; a body of several lines may have both. Who meets a character
-that cannot be kept says which and where.
+What spells a word is kept though it is not seen itself: the joiners U+200C and U+200D (Persian, Hindi and other scripts), the
+selectors and the separator of Mongolian (U+180B to U+180F), and the selectors of variants (U+FE00 to U+FE0F, U+E0100 to U+E01EF:
+forms of ideographs in names of persons and places, of signs elsewhere). Without them such a name is misspelt; who compares names
+for a likeness leaves them out. A text of one line has no break of the line or tab in it; a body of several lines may have both.
+Who meets a character that cannot be kept says which and where.
 """
 
 import re
@@ -19,7 +22,9 @@ from typing import Final
 
 _BREAKS: Final = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _HIDDEN: Final = (
-    r"\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    r"\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
     + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
 )
 _CONTROLS: Final = r"\u0001-\u001f\u007f-\u009f"
@@ -58,10 +63,10 @@ def trimmed(text: str) -> str:
 
 def _shows(text: str) -> bool:
     return any(
-        (char not in _FILLERS and (unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") or unicodedata.category(char)[0] not in "CMZ"))
-        or _LINE.match(char)
+        unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") or unicodedata.category(char)[0] not in "CMZ" or _LINE.match(char)
         for char in text
-    )  # fmt: skip
+        if char not in _FILLERS
+    )
 
 
 def unkept(text: str, *, lines: bool = False) -> str:
@@ -74,7 +79,7 @@ def unkept(text: str, *, lines: bool = False) -> str:
     >>> unkept("ab\x07"), unkept("\U0002ebf0\ue000"), unkept("a\\nb", lines=True)
     ('U+0007', '', '')
     """
-    found = None if text.isprintable() else (_LINES if lines else _LINE).search(text)
+    found = None if text.isascii() and text.isprintable() else (_LINES if lines else _LINE).search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
 
 

@@ -16,9 +16,10 @@ from ledger.entries import BODY_MAX, TextEmpty, TextUnprintable
 from ledger.identifiers import uuid7
 from tests.api.asking import ROUTES, address_of, asker, title_of
 from tests.api.conftest import DAY, Serving
+from tests.rules.test_texts import BESIDE, SPELLING, UNKEPT
 
 HIDDEN = (
-    "\u061c", "\u200b", "\u200e", "\u200f", "\u202e", "\u2066", "\u2060", "\ufeff",
+    "\u00ad", "\u034f", "\u061c", "\u200b", "\u200e", "\u200f", "\u202e", "\u2066", "\u2060", "\u3164", "\ufeff",
     "\U000e0041", "\x00", "\x07", "\x9f", "\ufffe", "\U0010ffff",
 )  # fmt: skip
 """Turns, spaces of no width, tags, controls and what is no character: nowhere."""
@@ -166,9 +167,10 @@ def test_the_database_refuses_them_too(owner: Database, table: str) -> None:
     known = owner.begin(lambda books: books.connection.exec_driver_sql(
         "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conname = %s AND convalidated", (f"{table}_name_kept",)
     ).scalar_one())  # fmt: skip
-    chars = [char for char in (*HIDDEN, *BREAKS) if char != "\x00"]
+    chars = [char for char in (*UNKEPT, *BREAKS) if char != "\x00" and not "\ud800" <= char <= "\udfff"]
     bad = [*(f"甲{char}乙" for char in chars), *(f"甲{char}" for char in chars), "", " ", " 甲", "甲\u3000", "\u00a0甲"]
-    good = ["甲厂", "SO₂ \U00031350", "شرکت\u200cها", "a b", "\ue000", "甲\u3000乙"]
+    good = ["甲厂", "SO₂ \U00031350", "شرکت\u200cها", "a b", "\ue000", "甲\u3000乙", *(f"甲{char}乙" for char in (*BESIDE, *SPELLING))]
+    good = [name for name in good if not any("\ud800" <= char <= "\udfff" for char in name)]
 
     def holds(name: str) -> bool:
         asked = f"SELECT {known.replace('%', '%%')} FROM (SELECT %s::text AS name) x"
@@ -178,7 +180,7 @@ def test_the_database_refuses_them_too(owner: Database, table: str) -> None:
     assert [ascii(name) for name in good if not holds(name)] == []
 
 
-@pytest.mark.parametrize("blank", [" ", "\u3000\u00a0", "\u200b", "\u0301", "\u3164\u2800", "\u00ad", "\r\n\t"])
+@pytest.mark.parametrize("blank", [" ", "\u3000\u00a0", "\u200b", "\u0301", "\u3164\u2800", "\u180e", "\r\n\t"])
 def test_what_shows_nothing_is_no_name(serving: Serving, blank: str) -> None:
     """Goal: everything has a name that shows. Method: blanks as names of a book, a party and a key; nothing is kept."""
     with serving.client("administrator") as administrator, serving.client("bureau") as bureau:

@@ -59,12 +59,14 @@ def beside(desk: Desk) -> dict[str, Callable[[], str]]:
 
 def closed(desk: Desk) -> dict[str, Callable[[], str]]:
     """What is done in a closed case alone."""
-    refund: dict[str, Any] = {"kind": "refund_excess", "payee": X, "amount": "0.01", "basis": "statute"}
+    refund: dict[str, Any] = {"kind": "refund_reversed", "payee": X, "amount": "1.00", "basis": "reversed", "left_owed": "999.00",
+                              "judgment": str(desk.ids["judge"])}  # fmt: skip
     return {
         "confirm_spending": lambda: desk.do("confirm_spending", who="payer", subject=str(desk.ids["spending"])),
         "drop_spending": lambda: desk.do("drop_spending", who="payer", subject=str(desk.ids["another spending"])),
         "spend": lambda: desk.do("spend", who="cashier", use="assessment", payee="institute:1", amount="1.00"),
         "propose_relief": lambda: desk.do("propose_relief", who="payer", name="refund", **refund),
+        "grant_relief": lambda: desk.do("grant_relief", who="cashier", subject=str(desk.ids["refund"])),
         "deny_relief": lambda: desk.do("deny_relief", who="cashier", subject=str(desk.ids["waiver"])),
     }
 
@@ -105,6 +107,29 @@ def test_no_relief_but_a_refund(desk: Desk) -> None:
         assert desk.do("grant_relief", who="cashier", subject=str(desk.ids[name])) == "compensation.not_now", name
         assert desk.said["states"] == "performing, restoring, defaulted, ordering, suing"
     assert desk.broken() == []
+
+
+NEW = """INSERT INTO ledger.damage_record SELECT book_id, gen_random_uuid(), case_id, %s, %s, effective_on, state, reason, document, words,
+    basis, law, actor_id, recorded_at FROM ledger.damage_record ORDER BY recorded_at DESC LIMIT 1"""
+
+
+def test_plain_sql_takes_a_refund_alone_in_a_closed_case(desk: Desk, database_url: str) -> None:
+    """Goal: the database asks which relief it is. Method: a record about a waiver, a credit, a suspension and a refund."""
+    end(desk, "closed")
+    assert closed(desk)["propose_relief"]() == "done"
+    told = {}
+    for name in ("waiver", "credit", "suspension", "refund"):
+        for kind in ("propose_relief", "grant_relief"):
+            told[name, kind] = ""
+            with psycopg.connect(database_url) as connection:
+                try:
+                    connection.execute(NEW, (kind, desk.ids[name]))
+                except psycopg.Error as refused:
+                    told[name, kind] = str(refused.diag.constraint_name)
+                connection.rollback()
+    assert told.pop(("refund", "propose_relief")) == ""
+    assert told.pop(("refund", "grant_relief")) == "damage_record_posted"
+    assert set(told.values()) == {"damage_record_after_end"}
 
 
 @pytest.mark.parametrize("state", ENDED)

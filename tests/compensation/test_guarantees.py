@@ -7,7 +7,7 @@ import pytest
 
 from ledger.compensation.queries import cases
 from ledger.database import Database
-from tests.compensation.test_reversals import night, reverse, stand
+from tests.compensation.test_reversals import WHY, night, reverse, stand
 from tests.compensation.world import Desk, X
 
 KINDS = ("bank_letter", "surety", "mortgage", "deposit")
@@ -110,23 +110,53 @@ STEP = """INSERT INTO ledger.process_event (book_id, process_id, version, machin
 MOVE = "UPDATE ledger.process SET state = '{after}', version = version + 1 WHERE process_id = '{id}'"
 
 
+def forged(database_url: str, subject: str, after: str) -> str:
+    """Take a step back by plain SQL; tell what refused it."""
+    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+        for statement in (STEP, MOVE):
+            connection.execute(statement.format(after=after, id=subject).encode())
+        connection.commit()
+    return str(caught.value.diag.constraint_name)
+
+
 def test_plain_sql_takes_no_step_back(desk: Desk, database_url: str) -> None:
-    """A guarantee goes back a step only by the reversal of the act that took it; another one does not do."""
-
-    def forged(after: str) -> str:
-        with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
-            for statement in (STEP, MOVE):
-                connection.execute(statement.format(after=after, id=given).encode())
-            connection.commit()
-        return str(caught.value.diag.constraint_name)
-
+    """A guarantee goes back a step only by the reversal of the act that took it; another one does not do, and one serves once."""
     give(desk, "surety")
     given = str(desk.ids["given"])
-    assert forged("reversed") == "damage_step_reversed"
-    desk.must("release_guarantee", LATE, who="chief", name="used", subject=given)
-    assert forged("held") == "damage_step_reversed"
-    assert reverse(desk, "used", LATE) == "done"
-    assert forged("reversed") == "damage_step_reversed"
+    assert forged(database_url, given, "reversed") == "damage_step_reversed"
+    for use in ("release_guarantee", "call_guarantee"):
+        for time in ("first", "again"):
+            desk.must(use, LATE, who="chief", name=f"{use} {time}", subject=given)
+            assert forged(database_url, given, "held") == "damage_step_reversed", (use, time)
+            assert reverse(desk, f"{use} {time}", LATE) == "done"
+            assert forged(database_url, given, "reversed") == "damage_step_reversed", (use, time)
+    assert desk.broken() == []
+
+
+def test_the_reversal_of_a_giving_takes_no_use_back(desk: Desk, database_url: str) -> None:
+    """Goal: each step back has the reversal of its own act. Method: a giving whose reversal is confirmed, and a use of it, by plain SQL."""
+    give(desk, "surety")
+    given = str(desk.ids["given"])
+    desk.must("propose_reversal", DAY, who="cashier", name="asked", target=given, **WHY)
+    desk.must("call_guarantee", LATE, who="chief", name="used", subject=given)
+    with psycopg.connect(database_url) as connection:
+        for table in ("process", "damage_reversal"):
+            connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
+        connection.execute("UPDATE ledger.process SET state = 'confirmed' WHERE process_id = %s", (desk.ids["asked"],))
+        connection.execute("UPDATE ledger.damage_reversal SET confirmed_on = %s WHERE reversal_id = %s", (LATE, desk.ids["asked"]))
+        for table in ("process", "damage_reversal"):
+            connection.execute(f"ALTER TABLE ledger.{table} ENABLE TRIGGER ALL".encode())
+    assert forged(database_url, given, "held") == "damage_step_reversed"
+
+
+def test_plain_sql_takes_no_relief_and_no_spending_back(desk: Desk, database_url: str) -> None:
+    """What was granted or spent stays without a reversal too."""
+    assert desk.pay("100.00", DAY) == "done"
+    assert desk.spend("1.00", DAY) == "done"
+    desk.must("propose_relief", who="payer", name="waiver", kind="waiver", amount="1.00", basis="statute")
+    desk.must("grant_relief", who="cashier", subject=str(desk.ids["waiver"]))
+    for name in ("waiver", "ask spent"):
+        assert forged(database_url, str(desk.ids[name]), "reversed") == "damage_step_reversed", name
     assert desk.broken() == []
 
 

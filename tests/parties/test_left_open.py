@@ -8,6 +8,7 @@ import pytest
 
 from ledger.database import Books, Database
 from ledger.entries import Entry
+from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.posting import Submission, approve, post
 from ledger.parties.actions import IssuedKey, issue_key, revoke_key
@@ -96,6 +97,23 @@ def test_precedence_of_a_void_approval(office: Office) -> None:
     assert office.post(move("a", "b", 10)) == "entry.period_soft_closed"
 
 
+def test_a_void_approval_is_told_before_who_gave_it(office: Office) -> None:
+    """Goal: the documented order of an approval's faults. Method: others approve again what was approved with a key that is gone."""
+    entry = office.wish("wang")
+
+    def again(name: str, words: Entry) -> str:
+        try:
+            office.world.database.begin(lambda books: approve(books, office.world.book_id, words, office.people[name].actor_id))
+        except LedgerError as error:
+            return error.code
+        return "approved"
+
+    assert again("li", entry) == "entry.approved_by_another"
+    office.revoke("wang")
+    assert again("li", entry) == "entry.approval_void"
+    assert again("li", dataclasses.replace(entry, memo="changed")) == "entry.approved_otherwise"
+
+
 def test_a_person_with_two_keys(office: Office) -> None:
     """Goal: the approval stands while one key of the person is valid. Method: revoke the first, then the second."""
     first, second = office.wish(), office.wish()
@@ -104,6 +122,11 @@ def test_a_person_with_two_keys(office: Office) -> None:
     assert office.post(first) == "posted"
     office.owner.begin(lambda books: revoke_key(books, None, office.world.book_id, another))
     assert office.post(second) == "entry.approval_void"
+    since, first_gone, last_gone = office.owner.begin(lambda books: books.connection.exec_driver_sql(
+        "SELECT ledger.keys_gone(%(one)s), min(revoked_at), max(revoked_at) FROM ledger.api_key WHERE actor_id = %(one)s",
+        {"one": office.people["wang"].actor_id},
+    ).one())  # fmt: skip
+    assert first_gone < since == last_gone
 
 
 def test_who_never_had_a_key(office: Office) -> None:

@@ -292,6 +292,24 @@ def test_enforcement_pays_in_order(district: District) -> None:
     assert d.broken() == []
 
 
+def test_costs_may_take_all_the_proceeds(district: District) -> None:
+    """Goal: costs are covered when they are the price. Method: costs a fen above the price, and the price itself."""
+    d = district
+    d.allocate(site(1), "4")
+    bank, owner = (":".join(site(n).split(":")[:2]) for n in (3, 1))
+    act_id = new()
+    words = {"pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 700_00, "until": date(2026, 12, 1)}
+    d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=act_id, **words)
+    d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
+    d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id)
+    d.pay_in(site(2), "10.00")
+    words = {"act_id": new(), "of": act_id, "machine": PLEDGE, "buyer": site(2), "price": 10_00, "costs_to": "court"}
+    assert d.do(enforcement.ask_enforcement, d.step(), costs=10_01, **words) == "permits.proceeds_too_small"
+    assert d.twice(enforcement.ENFORCE, enforcement.ask_enforcement, d.step(), d.step("third"), costs=10_00, **words) == "done"
+    assert [d.money(x) for x in ("court", bank, owner)] == [10_00, 0, 0]
+    assert d.broken() == []
+
+
 def test_substitution(district: District) -> None:
     """Other lots take the place of those that end: the debt stays secured in one step."""
     d = district

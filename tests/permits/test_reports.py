@@ -277,6 +277,17 @@ def test_an_enterprise_files_what_it_knows_itself(works: Works) -> None:
     assert works.doors()["gates"] == OVER
 
 
+def test_a_sheet_tells_the_years_to_come(works: Works) -> None:
+    """Goal: a sheet tells all its faults at once, also a year that has not begun. Method: a row of such a year between others."""
+    titles = ("site", "year", "pollutant", "source", "measured", "abnormal")
+    rows = [(A, str(year), "SO2", "bureau", "9", "") for year in (2025, 2027, 2026, 2199)]
+    sheet = report_sheets.read_sheet(write_xlsx([("data", titles, rows)]))
+    with pytest.raises(LedgerError) as refused:
+        works.d.run(report_sheets.report_sheet, works.step("bureau"), base=new(), sheet=sheet)
+    assert (refused.value.code, refused.value.figures["count"]) == ("sheet.invalid", 2)
+    assert [one["where"] for one in refused.value.figures["problems"]] == ["row 3, year", "row 5, year"]
+
+
 YEARS = {
     "a year long over": (2024, DAY, "reported", "verified"),
     "last year": (2025, DAY, "reported", "verified"),
@@ -366,6 +377,7 @@ def test_the_database_looks_who_files_what(works: Works, database_url: str) -> N
         assert filed("bureau 0", source, A) == "filed"
     assert filed("mill", "self", B) == "LG055 report_source"
     assert filed("mill", "self", A + "x") == "filed"  # a site of the same enterprise
+    assert filed("mill", "self", f"{OWNER}9:001P") == "LG055 report_source"  # of another one, whose code begins alike
     for statement in ("UPDATE ledger.permit_report SET measured = 0", "DELETE FROM ledger.permit_report", "TRUNCATE ledger.permit_report"):
         with psycopg.connect(database_url) as plain, pytest.raises(psycopg.Error) as refused:
             plain.execute("SET session_replication_role = replica")

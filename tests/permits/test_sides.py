@@ -121,6 +121,16 @@ def test_a_paper_is_named_once(district: District, name: str) -> None:
         assert d.do(way.confirm, d.step("third", document=""), act_id=act_id) == "accepted"
 
 
+@pytest.mark.parametrize("name", ["sale", "lease", "pledge"])
+def test_the_paper_of_an_enterprise_is_not_that_of_the_bureau(district: District, name: str) -> None:
+    """Goal: who stands for a side names the paper. Method: the taker names one with its own yes, the bureau confirms for the giver."""
+    d, way, act_id = district, WAYS[name], new()
+    d.do(way.begin, d.step(document=" "), act_id=act_id)
+    assert d.do(way.accept, d.of(way.taker, document="its own letter"), act_id=act_id) == "attested"
+    assert d.do(way.confirm, d.step("chief", document=""), act_id=act_id) == "permits.paper_missing"
+    assert d.do(way.confirm, d.step("chief"), act_id=act_id) == "accepted"
+
+
 @pytest.mark.parametrize("name", WAYS)
 def test_a_side_signs_itself_after_the_bureau(district: District, name: str) -> None:
     """What one person of the bureau attested is agreed to when each absent side says yes with its own key."""

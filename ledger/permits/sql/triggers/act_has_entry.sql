@@ -1,12 +1,13 @@
 -- An act that is done has its entry, under its own id: a cap, a grant out of the reserve, a surrender, a retirement, a deposit, a pay-out and
--- what takes these two back.
+-- what takes these two back. A surrender that is undone has another one, its reversal.
 -- Fires for each such step when the transaction commits, because an act moves on before it posts. Locks: none.
 -- Errors: LG067 act_has_entry. Twin: ledger.permits.actions.second, which posts what it does.
 CREATE OR REPLACE FUNCTION ledger.check_act_has_entry() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM entry e WHERE e.book_id = NEW.book_id AND e.entry_id IN (NEW.process_id, derived_id(NEW.process_id, NEW.action))) THEN
+  IF NOT EXISTS (SELECT FROM entry e WHERE e.book_id = NEW.book_id
+                   AND (e.entry_id = derived_id(NEW.process_id, NEW.action) OR e.entry_id = NEW.process_id AND NEW.to_state <> 'undone')) THEN
     RAISE EXCEPTION 'a step of % without its entry', NEW.machine USING ERRCODE = 'LG067', CONSTRAINT = 'act_has_entry';
   END IF;
   RETURN NULL;
