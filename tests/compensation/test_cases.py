@@ -174,8 +174,8 @@ def test_money_on_its_way(desk: Desk) -> None:
     desk.must("remit", who="cashier", payment=str(desk.ids["agency"]))
     desk.must("transfer_court", who="cashier", payment=str(desk.ids["court"]))
     for action, name in (("remit", "agency"), ("transfer_court", "court"), ("release_escrow", "escrow")):
-        for words in ({}, {"amount": "0.01"}):
-            assert desk.do(action, who="cashier", payment=str(desk.ids[name]), **words) == "compensation.passed_on_wholly"
+        for amount in (None, "0.01"):
+            assert desk.do(action, who="cashier", payment=str(desk.ids[name]), amount=amount) == "compensation.passed_on_wholly"
     assert desk.balances()["fund case_fund"] == 100000
     assert desk.spend("1000.01") == "compensation.fund_too_small"
     assert desk.spend("1000.00") == "done"
@@ -404,8 +404,8 @@ def test_nothing_is_no_amount(desk: Desk) -> None:
         ("pay", "cashier", {"route": "treasury", "payer": X}), ("give_guarantee", "cashier", given), ("propose_relief", "cashier", asked),
         ("spend", "cashier", {"use": "assessment", "payee": "institute:1"}), ("plan_project", "clerk", planned),
     ):  # fmt: skip
-        name = "budget" if action == "plan_project" else "amount"
-        assert desk.do(action, date(2025, 4, 1), who=who, **words, **{name: "0"}) == "compensation.not_above_zero", action
+        zero: dict[str, Any] = {**words, "budget" if action == "plan_project" else "amount": "0"}
+        assert desk.do(action, date(2025, 4, 1), who=who, **zero) == "compensation.not_above_zero", action
         assert desk.said == {"amount": "0.00"}
     desk.must("pay", date(2025, 4, 1), who="cashier", name="paid", route="agency", payer=X, amount="1.00")
     assert desk.do("remit", who="cashier", payment=str(desk.ids["paid"]), amount="0") == "compensation.not_above_zero"

@@ -1,6 +1,7 @@
 """Guarantees: what was built on a giving is reversed before it, for every kind, and none has more or less than its state says."""
 
 from datetime import date
+from typing import Any
 
 import psycopg
 import pytest
@@ -64,13 +65,13 @@ def test_its_use_is_reversed_before_its_giving(desk: Desk, kind: str, use: str) 
 @pytest.mark.parametrize("kind", KINDS)
 def test_called_in_its_time_for_what_is_overdue(desk: Desk, database_url: str, kind: str) -> None:
     """Of whatever kind: not given after its end, nor called when nothing is overdue, for no part, or after its end."""
-    words = {"who": "cashier", "kind": kind, "guarantor": X, "amount": "600.00"}
+    words: dict[str, Any] = {"who": "cashier", "kind": kind, "guarantor": X, "amount": "600.00"}
     assert desk.do("give_guarantee", DAY, expires_on="2025-03-31", **words) == "compensation.guarantee_ends_too_early"
     assert desk.said == {"on": "2025-04-01", "until": "2025-03-31"}
     desk.must("give_guarantee", DAY, name="short", expires_on="2025-04-01", **words)
     give(desk, kind)
     before = stand(desk)
-    call = {"who": "chief", "subject": str(desk.ids["given"])}
+    call: dict[str, Any] = {"who": "chief", "subject": str(desk.ids["given"])}
     for on, more, came in (
         (date(2025, 6, 30), {}, "compensation.more_than_owed"),
         (LATE, {"part": 7}, "compensation.part_unknown"),

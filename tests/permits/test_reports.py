@@ -285,7 +285,8 @@ def test_a_sheet_tells_the_years_to_come(works: Works) -> None:
     with pytest.raises(LedgerError) as refused:
         works.d.run(report_sheets.report_sheet, works.step("bureau"), base=new(), sheet=sheet)
     assert (refused.value.code, refused.value.figures["count"]) == ("sheet.invalid", 2)
-    assert [one["where"] for one in refused.value.figures["problems"]] == ["row 3, year", "row 5, year"]
+    problems: Any = refused.value.figures["problems"]
+    assert [one["where"] for one in problems] == ["row 3, year", "row 5, year"]
 
 
 YEARS = {
