@@ -17,5 +17,5 @@ GRANT UPDATE (contract, evaluated) ON ledger.damage_project TO ecoledger_web;
 GRANT UPDATE (accepted_on, paid) ON ledger.damage_milestone TO ecoledger_web;
 GRANT UPDATE (confirmed_on) ON ledger.damage_reversal TO ecoledger_web;
 GRANT UPDATE (paid_on, entry_id) ON ledger.damage_spending TO ecoledger_web;
-GRANT EXECUTE ON FUNCTION ledger.derived_id(uuid, text), ledger.plain_text(text), ledger.plain_account(text),
+GRANT EXECUTE ON FUNCTION ledger.derived_id(uuid, text), ledger.plain_text(text), ledger.plain_account(text), ledger.owner_forms(text, text),
   ledger.spent_on_liable(integer, integer, text, text, text) TO ecoledger_web;
