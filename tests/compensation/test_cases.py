@@ -276,9 +276,7 @@ def test_orders_are_for_money(desk: Desk) -> None:
 def test_reliefs(desk: Desk) -> None:
     """A waiver lowers the debt, at most the principal; a suspension stops interest; a refund lowers revenue."""
     desk.judged()
-    desk.must("propose_relief", date(2025, 4, 1), kind="waiver", amount="1000.01", basis="statute")
-    assert desk.do("grant_relief", who="chief", subject=str(desk.ids["propose_relief"])) == "compensation.more_than_open"
-    desk.must("propose_relief", kind="waiver", amount="100.00", basis="statute")
+    desk.must("propose_relief", date(2025, 4, 1), kind="waiver", amount="100.00", basis="statute")
     desk.must("grant_relief", who="chief", subject=str(desk.ids["propose_relief"]))
     wrong: tuple[dict[str, Any], ...] = ({}, {"first_on": "2025-07-02", "last_on": "2025-07-01"})
     for days in wrong:
@@ -409,3 +407,22 @@ def test_nothing_is_no_amount(desk: Desk) -> None:
         assert desk.said == {"amount": "0.00"}
     desk.must("pay", date(2025, 4, 1), who="cashier", name="paid", route="agency", payer=X, amount="1.00")
     assert desk.do("remit", who="cashier", payment=str(desk.ids["paid"]), amount="0") == "compensation.not_above_zero"
+
+
+def test_a_relief_is_looked_at_when_it_is_asked_for(desk: Desk) -> None:
+    """No more than is open of the part, for nobody who does not owe it; and again when it is granted."""
+    desk.judged()
+    for kind in ("waiver", "credit"):
+        words: dict[str, Any] = {"who": "cashier", "kind": kind, "basis": "b", "payee": X}
+        for changed, came in (
+            ({"amount": "1000.01"}, "compensation.more_than_open"),
+            ({"amount": "1.00", "payee": "enterprise:ghost"}, "compensation.part_unknown"),
+            ({"amount": "1.00", "part": 7}, "compensation.part_unknown"),
+            ({"amount": "1000.00"}, "done"),
+        ):
+            assert desk.do("propose_relief", date(2025, 4, 1), name=kind, **{**words, **changed}) == came, (kind, changed)
+    desk.must("propose_relief", who="cashier", kind="waiver", basis="b", amount="1.00", name="for nobody")
+    desk.must("grant_relief", who="chief", subject=str(desk.ids["for nobody"]))
+    for kind in ("waiver", "credit"):
+        assert desk.do("grant_relief", who="chief", subject=str(desk.ids[kind])) == "compensation.more_than_open"
+        assert desk.said == {"amount": "1000.00", "open": "999.00"}

@@ -212,6 +212,8 @@ class DamagesMachine(RuleBasedStateMachine):
     def relief(self, kind: str, on: date | None = None, **words: Any) -> tuple[str, UUID]:
         """Ask for a relief and grant it; tell what came of the grant, and its id."""
         came, record_id = self.do("propose_relief", "clerk", on, kind=kind, basis="a statute", **words)
+        if kind in ("waiver", "credit") and came == "compensation.more_than_open":
+            return came, record_id
         assert came == "done", self.d.said
         return self.do("grant_relief", "cashier", on, subject=str(record_id))
 

@@ -129,6 +129,8 @@ def propose_relief(work: Work) -> None:
     _check_not_ended(work, kind)
     if kind.startswith("refund"):
         _check_payer(work, str(payee or ""))
+    if kind in ("waiver", "credit"):
+        _check_open(work, _part(work, kind, number, payee), amount)
     judgment = left = None
     if kind == "refund_reversed":
         judgment, left = _judgment(work, number)
@@ -189,27 +191,48 @@ def decide_relief(work: Work) -> None:
     if asked.kind == "suspension":
         reckon_all(work)
         return
-    part = next((one for one in load_parts(work) if one.part == int(asked.part or 1)), None)
-    if part is None or (asked.kind == "credit" and asked.payee not in part.shares):
-        raise PartUnknown(payer=asked.payee or "-", part=int(asked.part or 1), case=work.case.code)
+    part = _part(work, asked.kind, int(asked.part or 1), asked.payee)
     if asked.kind in ("waiver", "credit"):
         _relieve(work, part, asked.kind, asked.amount, str(asked.payee or "-"))
     else:
         _refund(work, part, asked)
 
 
+def _part(work: Work, kind: str, number: int, payee: str | None) -> OwedPart:
+    """Find the part of a relief; a credit names who owes it, and a waiver nobody else.
+
+    Raises:
+        PartUnknown: there is none, or it is owed by others.
+    """
+    part = next((one for one in load_parts(work) if one.part == number), None)
+    named = kind == "credit" or (kind == "waiver" and payee)
+    if part is None or (named and payee not in part.shares):
+        raise PartUnknown(payer=payee or "-", part=number, case=work.case.code)
+    return part
+
+
+def _check_open(work: Work, one: OwedPart, amount: int) -> None:
+    """Check that no more is relieved than is open; looked at when it is asked for, and again when it is granted.
+
+    Raises:
+        MoreThanOpen: it is more.
+    """
+    there = sum(term.open for term in one.terms)
+    if amount > there:
+        raise MoreThanOpen(amount=yuan(amount), open=yuan(there))
+
+
 def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> None:
     check_counted(work, one)
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
+    _check_open(work, one, amount)
     left, taken = amount, []
     for term in sorted(one.terms, key=lambda x: (x.due_on, x.number)):
         part = min(left, term.open)
         if part:
             taken.append((term.number, part))
             left -= part
-    if left:
-        raise MoreThanOpen(amount=yuan(amount), open=yuan(amount - left))
     to = "claim_waived" if kind == "waiver" else "claim_performed"
     moved = over_heads(amount, due_heads(work, one.part))
     outcome = work.post(kind, shift(work.case.code, moved, to, "claim_due", one.part))
