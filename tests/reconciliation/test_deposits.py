@@ -1,6 +1,7 @@
 """A deposit that the bank tells of is recorded by one person of finance, unless that person alone brought the bank's word in."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.parties.tables import actor
 from ledger.permits.actions import money, second
+from ledger.permits.rules.second import _PLAIN, plain_name
 from ledger.processes.actions import Step
 from ledger.reconciliation.queries.lists import arrival_of
-from tests.reconciliation.world import DYER, EXCHANGE, MILL, NAMES, SECOND, TODAY, Treasury, moved, stated, yuan
+from tests.reconciliation.world import DYER, EXCHANGE, MILL, NAMES, SECOND, Treasury, moved, stated, yuan
 
+PAID_ON = date(2026, 6, 9)
 LINES = (("9.00", "2026-06-02"), ("8.00", "2026-06-03"), ("7.00", "2026-06-04"), ("-6.00", "2026-06-05"))
 """What the bank tells of the settlement account: net and day."""
 
@@ -35,16 +38,19 @@ class Cashiers:
         treasury.take(stated("1000.00", [moved("9.00", "2026-06-07")], "2026-06-07", "2026-06-07"))
         self.lines = {key.split()[0]: number for key, number in treasury.lines().items()}
 
-    def do(self, who: int, action: Any, **words: Any) -> str:
+    def do(self, who: int, action: Any, on: date = PAID_ON, **words: Any) -> str:
         """Do something as one of them, and tell the state it led to or the code of the refusal."""
-        step = Step(who, "finance", TODAY, document="bank")
+        step = Step(who, "finance", on, document="bank")
         try:
             done = self.treasury.database.begin(lambda books: action(books, self.treasury.book_id, step, **words))
         except LedgerError as error:
             return error.code
         return str((done[0] if isinstance(done, tuple) else done).state)
 
-    def deposit(self, who: int, line: int, amount: str = "9.00", id_: UUID | None = None, *, owner: str = MILL, reason: str = "") -> str:
+    def deposit(
+        self, who: int, line: int, amount: str = "9.00", id_: UUID | None = None, *, owner: str = MILL, reason: str = "",
+        on: date = PAID_ON,
+    ) -> str:  # fmt: skip
         """Record a deposit by a line of the bank."""
         act_id = id_ or uuid7()
 
@@ -53,7 +59,7 @@ class Cashiers:
             step = replace(step, reason=reason)
             return money.pay_in(books, book_id, step, act_id=act_id, owner=owner, amount=yuan(amount), arrival=arrival)
 
-        return self.do(who, paid)
+        return self.do(who, paid, on)
 
 
 @pytest.fixture
@@ -149,6 +155,7 @@ def test_a_line_of_another_payer_takes_a_reason_and_a_second_person(cashiers: Ca
 
 PAYERS = {
     "": "proposed", " 绍兴纺织 有限公司": "recorded", "绍兴纺织(有限公司)": "recorded", "绍兴纺织有限公司。": "recorded",
+    "。": "proposed", **dict.fromkeys(("绍兴" + chr(mark) + "纺织有限公司" for mark in _PLAIN if not chr(mark).isalpha()), "recorded"),
     "绍兴纺织有限公司诸暨分公司": "permits.payer_differs", "绍兴纺织": "permits.payer_differs", "张三": "permits.payer_differs",
 }  # fmt: skip
 
@@ -180,3 +187,53 @@ def test_a_line_is_free_again_when_its_deposit_is_taken_back(cashiers: Cashiers)
     assert c.deposit(c.two, line) == "permits.line_used"
     assert c.deposit(c.one, line, id_=id_) == "recorded"
     assert c.treasury.broken() == []
+
+
+_JUNE_9 = ((5, "proposed"), (6, "recorded"), (7, "recorded"), (18, "recorded"), (19, "recorded"), (20, "proposed"))
+DAYS = [
+    *(("2026-06-09", date(2026, 6, day), state) for day, state in _JUNE_9),
+    ("2026-06-02", date(2026, 5, 31), "proposed"), ("2026-06-02", date(2026, 6, 1), "recorded"),
+    ("2026-06-02", date(2026, 1, 15), "proposed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("booked", "on", "state"), DAYS)
+def test_a_line_of_a_far_day_takes_a_second_person(cashiers: Cashiers, booked: str, on: date, state: str) -> None:
+    """Goal: a deposit is of its line's days, and the account's. Method: days inside, on and outside each bound, in both keepers."""
+    c, id_ = cashiers, uuid7()
+    told = [moved("9.00", "2026-06-09", party=NAMES[MILL])]
+    c.treasury.take(stated("1023.00", told, "2026-06-09", "2026-06-09", number=SECOND))
+    line = next(number for key, number in c.treasury.lines().items() if key.startswith(booked))
+    assert c.deposit(c.one, line, id_=id_, on=on) == state
+    if state == "proposed":
+        assert forced(c, id_, line) == "deposit_line_fits"
+
+
+def test_a_name_of_two_parties_tells_nothing(cashiers: Cashiers) -> None:
+    """Goal: nobody books money on a namesake alone. Method: the dyer bears the mill's name in full width, in both keepers."""
+    c, id_ = cashiers, uuid7()
+    with c.treasury.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE ledger.party SET name = %s WHERE book_id = %s AND code = %s", (NAMES[MILL] + "．", c.treasury.book_id, DYER)
+        )
+    assert c.deposit(c.one, c.lines["2026-06-02"], id_=id_) == "proposed"
+    assert forced(c, id_, c.lines["2026-06-02"]) == "deposit_line_fits"
+
+
+@pytest.mark.parametrize("payer", ["", "。"])
+def test_who_is_not_in_the_register_waits(cashiers: Cashiers, payer: str) -> None:
+    """Goal: no name is not the name of nobody. Method: an owner without a party, a line without a payer, in both keepers."""
+    c, id_ = cashiers, uuid7()
+    c.treasury.take(stated("1023.00", [moved("9.00", "2026-06-09", party=payer)], "2026-06-09", "2026-06-09", number=SECOND))
+    line = next(number for key, number in c.treasury.lines().items() if key.startswith("2026-06-09"))
+    assert c.deposit(c.one, line, id_=id_, owner="co-nobody") == "proposed"
+    assert forced(c, id_, line) == "deposit_line_fits"
+
+
+def test_both_keepers_write_a_name_alike(cashiers: Cashiers) -> None:
+    """Goal: Python and PostgreSQL compare the same names. Method: every mark and capital, each also in full width."""
+    with cashiers.treasury.database.read() as books:
+        for char in map(chr, _PLAIN):
+            for name in {"厂" + char, "厂" + (chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char)}:
+                plain = books.connection.exec_driver_sql("SELECT ledger.plain_name(%s)", (name,)).scalar_one()
+                assert plain == plain_name(name) == "厂" + (char.lower() if char.isalpha() else "")

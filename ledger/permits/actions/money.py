@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from ledger.amounts import yuan
 from ledger.database import Books
@@ -80,7 +80,10 @@ def _unlike(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival
         return {}
     this = (party.c.book_id == book_id) & (party.c.code == owner)
     registered = books.connection.scalar(select(party.c.name).where(this)) or ""
-    if paid_by_itself(arrival, owner, registered, step.reason):
+    plain = func.ledger.plain_name
+    same = (party.c.book_id == book_id) & (party.c.code != owner) & (plain(party.c.name) == plain(registered))
+    namesakes = books.connection.scalar(select(party.c.code).where(same).limit(1)) is not None
+    if paid_by_itself(arrival, owner, registered, step.reason, namesakes=namesakes):
         return {}
     return {"payer": arrival.payer, "registered": registered, "why": step.reason}
 

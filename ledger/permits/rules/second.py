@@ -4,9 +4,10 @@ What an act counts is the sum over its lines and years, in the smallest unit; of
 pack's; shipped it is zero, so that everything takes two.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -61,6 +62,11 @@ class Alone:
         return self.bank_line is not None or self.figure <= self.threshold
 
 
+DAYS_BEFORE: Final = timedelta(3)
+DAYS_AFTER: Final = timedelta(10)
+"""How far a deposit may be before and after its line: the figures of docs/spec/reconciliation.md 5.1; SQL knows the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A line of a bank statement, as whoever records a deposit names it."""
@@ -82,6 +88,19 @@ class Arrival:
     """Everybody who imported a statement with it."""
     payer: str
     """Who paid, as the bank writes the name; empty where it names none."""
+    booked_on: date
+    """The bank's booking day."""
+    since: date
+    """First day that is reconciled on the bank account."""
+
+    def near(self, on: date) -> bool:
+        """Whether a deposit of a day can be this payment: within the days of the reconciliation, and not before it begins.
+
+        >>> line = Arrival(1, "", "in", 1, False, False, None, frozenset(), "", date(2026, 6, 15), date(2026, 1, 1))
+        >>> [line.near(date(2026, 6, day)) for day in (11, 12, 25, 26)]
+        [False, True, True, False]
+        """
+        return self.since <= on and self.booked_on - DAYS_BEFORE <= on <= self.booked_on + DAYS_AFTER
 
 
 def quantity_alone(law: Law, key: str, on: date, strips: Iterable[Strip]) -> Alone:
@@ -97,7 +116,8 @@ def quantity_alone(law: Law, key: str, on: date, strips: Iterable[Strip]) -> Alo
 def deposit_alone(law: Law, on: date, amount: int, account: str, arrival: Arrival | None, actor_id: int) -> Alone:
     """Hold a deposit against the threshold, and against the line of the bank that is named.
 
-    A line that only the one who records the deposit brought in tells nothing that another person has seen.
+    A line that only the one who records the deposit brought in tells nothing that another person has seen; nor does one of a day that is
+    far from that of the deposit.
 
     Raises (in this order):
         LawGap, LineUnfit, LineUsed.
@@ -112,7 +132,7 @@ def deposit_alone(law: Law, on: date, amount: int, account: str, arrival: Arriva
         )  # fmt: skip
     if arrival.matched or arrival.used_by is not None:
         raise LineUsed(line=arrival.line)
-    seen = arrival.line if arrival.brought_in_by - {actor_id} else None
+    seen = arrival.line if arrival.brought_in_by - {actor_id} and arrival.near(on) else None
     return Alone(amount, law.fen("second_person.deposits", on), seen)
 
 
@@ -122,22 +142,32 @@ _PLAIN: Final = {
 }
 
 
-def paid_by_itself(arrival: Arrival, owner: str, registered: str, reason: str) -> bool:
-    """Tell whether a line names a party as its payer: by the name in the register, but for blanks, marks and capitals.
+def plain_name(name: str) -> str:
+    """Write a name without blanks, marks, capitals and full width; its twin in SQL is `ledger.plain_name`.
 
-    Its twin in SQL is `ledger.plain_name`, which knows the same marks and the same capitals.
+    >>> plain_name("ＭＩＬＬ（Ｓ）．") == plain_name("Mill (s)")
+    True
+    """
+    return unicodedata.normalize("NFKC", name).translate(_PLAIN)
+
+
+def paid_by_itself(arrival: Arrival, owner: str, registered: str, reason: str, *, namesakes: bool = False) -> bool:
+    """Tell whether a line names a party as its payer: by the name in the register, but for blanks, marks, capitals and full width.
+
+    A name that several registered parties have (`namesakes`) tells nothing.
 
     Raises:
         PayerDiffers: it names another one, and no reason is given.
 
     >>> from dataclasses import replace
-    >>> line = Arrival(1, "", "in", 1, False, False, None, frozenset(), "Dyeing Works （Shaoxing） LTD")
+    >>> day = date(2026, 6, 15)
+    >>> line = Arrival(1, "", "in", 1, False, False, None, frozenset(), "Dyeing Works （Shaoxing） LTD", day, day)
     >>> paid_by_itself(line, "o", "dyeing works (Shaoxing) Ltd.", ""), paid_by_itself(replace(line, payer=""), "o", "甲厂", "")
     (True, False)
     """
-    payer = arrival.payer.translate(_PLAIN)
-    if payer and payer == registered.translate(_PLAIN):
-        return True
+    payer = plain_name(arrival.payer)
+    if payer and payer == plain_name(registered):
+        return not namesakes
     if payer and not reason:
         raise PayerDiffers(line=arrival.line, payer=arrival.payer, owner=owner, registered=registered or "-")
     return False

@@ -72,7 +72,7 @@ _ARRIVAL = """
                  JOIN ledger.bank_statement s ON s.book_id = x.book_id AND s.statement_id = x.statement_id
                  JOIN ledger.bank_import i ON i.book_id = s.book_id AND i.import_id = s.import_id
                  WHERE x.book_id = l.book_id AND x.line_id = l.line_id),
-           l.party
+           l.party, l.booked_on, b.since
     FROM ledger.bank_line l JOIN ledger.bank_account b USING (book_id, bank_account_id)
     JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
     WHERE l.book_id = %s AND l.line_id = %s"""
@@ -142,8 +142,9 @@ def arrival_of(books: ReadBooks, book_id: int, line: int) -> Arrival:
     row = books.connection.exec_driver_sql(_ARRIVAL, (book_id, line)).one_or_none()
     if row is None:
         raise LineUnknown(line=line)
-    number, account, direction, amount, reversal, matched, used_by, brought_in_by, payer = row
-    return Arrival(number, account, direction, amount, reversal, matched, used_by, frozenset(brought_in_by), payer)
+    number, account, direction, amount, reversal, matched, used_by, brought_in_by, payer, booked_on, since = row
+    seen = frozenset(brought_in_by)
+    return Arrival(number, account, direction, amount, reversal, matched, used_by, seen, payer, booked_on, since)
 
 
 def _unit(row: Row[Any]) -> Unit:
