@@ -21,10 +21,11 @@ from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
+from ledger.compensation.rules.figures import NotAboveZero
 from ledger.compensation.tables import clock, party, pause, record
 from ledger.database import Books
 from ledger.entries import Entry, IdNotVersion7, check_text
-from ledger.errors import Malformed, NotFound, RuleViolation
+from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, approve, must
@@ -80,16 +81,6 @@ class SubjectUnknown(NotFound):
     """
 
     code = "compensation.subject_unknown"
-
-
-class NotAboveZero(Malformed):
-    """The amount {amount} yuan is not above zero.
-
-    Write a positive amount.
-    """
-
-    code = "compensation.not_above_zero"
-    source = "docs/spec/journal.md 2.2"
 
 
 class NotNow(RuleViolation):

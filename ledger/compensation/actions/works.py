@@ -13,11 +13,12 @@ from uuid import UUID
 
 from ledger.amounts import divide_half_up, largest_remainder, parse_decimal, yuan
 from ledger.compensation.actions.claims import check_obligors, keep_parts
-from ledger.compensation.actions.engine import Action, NotAboveZero, SubjectUnknown, Work
+from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
 from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.money_tables import milestone, obligation, project
 from ledger.compensation.rules.claims import Leg, leg, shift
+from ledger.compensation.rules.figures import NotAboveZero
 from ledger.compensation.rules.liability import check_parts, equal, spread
 from ledger.compensation.rules.obligations import Instalment, Obligation
 from ledger.compensation.rules.payees import same_owner

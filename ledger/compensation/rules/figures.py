@@ -33,6 +33,16 @@ _WIDE: Final = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 """Full-width digits, comma and point to their ASCII forms."""
 
 
+class NotAboveZero(Malformed):
+    """The amount {amount} yuan is not above zero.
+
+    Write a positive amount.
+    """
+
+    code = "compensation.not_above_zero"
+    source = "docs/spec/journal.md 2.2"
+
+
 class PrintedAmountUnreadable(Malformed):
     """'{printed}' is not an amount with its unit.
 
