@@ -1,12 +1,12 @@
 -- A line of the bank that stands behind a deposit tells of this very payment: money in, of its amount, on the bank account that mirrors the
--- settlement account, no reversal, in no live match. Where it lets one person suffice, another one brought it in, and it names the party as
--- its payer. A line is let go only by a deposit that was taken back.
+-- settlement account, no reversal, in no live match. Where it lets one person suffice, another one brought it in, it names the party and no
+-- other registered one as its payer, and the day of the deposit is near its own (reconciliation.md 5.1) and in the account's time. A line is let go only by a deposit that was taken back.
 -- Fires before each INSERT of such a line, and of a reason that names one, and before each UPDATE of the first. Locks: none;
 -- permit_deposit_line_once keeps a line with one deposit.
 -- Errors: LG066 deposit_line_fits. Twin: ledger.permits.rules.second, with the figures. Lines are never deleted (LG008).
 CREATE OR REPLACE FUNCTION ledger.plain_name(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, ledger
-RETURN translate(name, U&'ABCDEFGHIJKLMNOPQRSTUVWXYZ \00a0\3000()（）·.,，。''"-', 'abcdefghijklmnopqrstuvwxyz');
+RETURN translate(normalize(name, NFKC), U&'ABCDEFGHIJKLMNOPQRSTUVWXYZ \00a0\3000()（）·.,，。''"-', 'abcdefghijklmnopqrstuvwxyz');
 
 CREATE OR REPLACE FUNCTION ledger.check_deposit_line() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
@@ -28,7 +28,11 @@ BEGIN
           JOIN bank_line l ON l.book_id = x.book_id AND l.line_id = x.line_id
           JOIN permit_act t ON t.book_id = x.book_id AND t.act_id = NEW.act_id
           JOIN party o ON o.book_id = t.book_id AND o.code = t.other AND plain_name(o.name) = plain_name(l.party)
-          WHERE x.book_id = NEW.book_id AND x.line_id = NEW.bank_line AND i.imported_by <> p.started_by)) THEN
+          JOIN bank_account b ON b.book_id = l.book_id AND b.bank_account_id = l.bank_account_id
+          WHERE x.book_id = NEW.book_id AND x.line_id = NEW.bank_line AND i.imported_by <> p.started_by
+            AND plain_name(l.party) <> '' AND t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10
+            AND NOT EXISTS (
+              SELECT FROM party n WHERE n.book_id = o.book_id AND n.code <> o.code AND plain_name(n.name) = plain_name(o.name)))) THEN
     RAISE EXCEPTION 'a line of the bank that does not tell of this deposit' USING ERRCODE = 'LG066', CONSTRAINT = 'deposit_line_fits';
   END IF;
   RETURN NEW;
