@@ -16,7 +16,8 @@ from ledger.database import Books, Database
 from ledger.database.refusals import sqlstate
 from ledger.documents.sheets import write_xlsx
 from ledger.errors import LedgerError
-from ledger.permits.actions import encumbrances, report_sheets, sales, year_end
+from ledger.permits.actions import encumbrances, report_sheets, reserve, sales, year_end
+from ledger.permits.machines import BUYBACK, PLEDGE
 from ledger.permits.queries.year import SiteYear, months_of, site_years
 from ledger.permits.rules import year
 from ledger.permits.rules.prices import Goods, Proposal
@@ -30,6 +31,15 @@ OWNER = party_of(A)
 PAST = date(2025, 1, 10)
 DAY = date(2026, 6, 1)
 REPORTERS = ("mill", "bureau")
+LETS_GO: dict[str, tuple[Callable[..., Any], str, dict[str, Any]]] = {
+    "move": (reserve.apply_move, "mill", {"site": A, "to": B, "strips": [strip("1")], "basis": "merger"}),
+    "pledge": (
+        encumbrances.apply_pledge, "mill",
+        {"pledgor": A, "creditor": "bank:1", "strips": [strip("1")], "debt": 1, "until": date(2026, 12, 1)},
+    ),
+    "buy-back": (reserve.offer_buyback, "bureau", {"site": A, "strips": [strip("1")], "price": 1}),
+}  # fmt: skip
+"""Other ways by which permits leave a site."""
 
 
 class Undone(Exception):
@@ -94,9 +104,12 @@ class Works:
             "lease": self.attempt(
                 encumbrances.propose_lease, self.step("mill"), act_id=new(), lessor=A, lessee=B, strips=[strip("1")]
             ),
+            **{name: self.attempt(action, self.step(who), act_id=new(), **words) for name, (action, who, words) in LETS_GO.items()},
             "deduction": self.attempt(year_end.deduct, self.step("bureau"), act_id=new(), site=A, year=2025, strip=strip("1.5")),
         }  # fmt: skip
         assert {told["sale"], told["lease"]} == {"permits.gates_failed" if gates else "passed"}
+        others = "permits.gates_failed" if OVER in gates else "passed"
+        assert {name: told[name] for name in LETS_GO} == dict.fromkeys(LETS_GO, others)
         return {"gates": " ".join(sorted(gates)), "deduction": told["deduction"]}
 
 
@@ -456,3 +469,35 @@ def test_open_reports_change_no_figure(verified: list[Report], others: list[Repo
     assert (told.status, told.verified, told.missing, told.over) == (alone.status, alone.verified, alone.missing, alone.over)
     assert told.verified is not None
     assert len(told.pending) == sum(r.state in year.OPEN for r in mixed)
+
+
+def test_what_was_asked_for_before_waits_until_it_is_made_good(database: Database, owner: Database) -> None:
+    """Goal: nothing leaves a site between asking and doing. Method: move, pledge and buy-back are ready before the shortage is known."""
+    d = District(database, owner)
+    d.cap("100", 2025, 2026)
+    d.enterprise(1)
+    d.enterprise(2)
+    d.allocate(A, "10", 2025, 2025, step=d.step(on=PAST))
+    d.allocate(A, "8", 2026, 2026, step=d.step(on=PAST))
+    works, ids, asked = Works(d), {name: new() for name in LETS_GO}, date(2026, 1, 20)
+    for name, (action, who, words) in LETS_GO.items():
+        said = d.do(action, works.step(who, asked), act_id=ids[name], **words)
+        assert said == ("offered" if name == "buy-back" else "applied"), name
+    assert d.do(encumbrances.turn, d.of("bank:1", asked), act_id=ids["pledge"], machine=PLEDGE, action="accept") == "accepted"
+    assert d.do(encumbrances.turn, works.step("mill", asked), act_id=ids["buy-back"], machine=BUYBACK, action="accept") == "accepted"
+    early = date(2026, 1, 25)
+    assert works.report("mill", "self", "11.5", on=early) == "reported"
+    assert works.judge("chief", "verify", 0) == "verified"
+    ends: dict[str, tuple[Callable[..., Any], str, str]] = {
+        "move": (reserve.approve_move, "chief", "done"), "pledge": (encumbrances.register_pledge, "chief", "registered"),
+        "buy-back": (reserve.pay_buyback, "finance", "paid"),
+    }  # fmt: skip
+    for name, (action, who, _) in ends.items():
+        assert d.do(action, d.step(who, DAY), act_id=ids[name]) == "permits.gates_failed", name
+    assert d.held(A, vintage=2026) == t("8")
+    assert d.do(year_end.surrender, d.of(A, DAY), act_id=new(), site=A, strips=[strip("10", 2025, 2025)]) == "surrendered"
+    deducted = {"act_id": new(), "site": A, "year": 2025, "strip": strip("1.5")}
+    assert d.twice(year_end.DEDUCT, year_end.deduct, d.step(on=DAY), **deducted) == "deducted"
+    for name, (action, who, done) in ends.items():
+        assert d.do(action, d.step(who, DAY), act_id=ids[name]) == done, name
+    assert d.broken() == []

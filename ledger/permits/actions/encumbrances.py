@@ -36,7 +36,7 @@ from ledger.permits.actions.engine import (
 from ledger.permits.actions.second import Way
 from ledger.permits.actions.sides import agreement, answered, check_paper
 from ledger.permits.machines import FREEZE, LEASE, PLEDGE
-from ledger.permits.queries.trade import known_trade
+from ledger.permits.queries.trade import check_made_good, known_trade
 from ledger.permits.rules.gates import failures, refusal, veiled
 from ledger.permits.rules.prices import Goods, Proposal, SameParty
 from ledger.permits.rules.strips import Strip, party_of
@@ -168,7 +168,7 @@ def apply_pledge(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
-        NotYourSide, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, IdUsed, RoleNotForStep.
+        NotYourSide, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, IdUsed, RoleNotForStep.
     """
     check_words(reference=reference)
     lines = check_lines(strips)
@@ -182,6 +182,8 @@ def apply_pledge(
             raise ProcessUnknown(machine=PLEDGE.title, id=str(senior))
         if not law.flag("pledge.ranks_allowed", step.on):
             raise RanksNotAllowed()
+    if find_act(books, book_id, act_id) is None:
+        check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
     terms = {"senior": str(senior) if senior else None, "reference": reference}
     return _begun(books, book_id, *begin_act(
         books, book_id, PLEDGE, "apply", step, act_id=act_id, site=pledgor, other=creditor, until=until, money=debt, lines=lines,
@@ -195,12 +197,14 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     A pledge of lower rank binds the lots that the higher one has bound.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, SeniorNotBinding, HoldingTooSmall.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, GatesFailed, SeniorNotBinding, HoldingTooSmall.
     """
     running, kept = open_act(books, book_id, act_id, PLEDGE, step)
     if "register" in running.done:
         return running
     check_step(running, "register", step)
+    law = law_of(books, book_id, step.on)
+    check_made_good(books, book_id, law, kept.site, {one.strip.pollutant for one in lines_of(books, book_id, act_id)}, step.on)
     senior = kept.terms.get("senior")
     if senior:
         state = lock(books, book_id, UUID(senior), PLEDGE).state

@@ -48,6 +48,7 @@ from ledger.permits.actions.second import Way, begin_way, post_act
 from ledger.permits.actions.sides import check_paper
 from ledger.permits.machines import BUYBACK, MOVE, SURPLUS, WITHDRAWAL
 from ledger.permits.queries.lots import cap_code, find_cap
+from ledger.permits.queries.trade import check_made_good
 from ledger.permits.rules.prices import SameParty
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import LOT_SCALE, Strip, account, party_of, unit_of
@@ -233,7 +234,7 @@ def offer_buyback(
     """Offer to buy permits back for the reserve at a price in fen.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BuybackTooDear, LawGap, IdUsed,
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap, BuybackTooDear, GatesFailed, IdUsed,
         RoleNotForStep.
     """
     lines = check_lines(strips)
@@ -242,6 +243,8 @@ def offer_buyback(
         most = sum(_fee_value(strip, law, step.on) for strip in strips)
         if price > most:
             raise BuybackTooDear(price=yuan(price), most=yuan(most))
+    if find_act(books, book_id, act_id) is None:
+        check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
     running, fresh = begin_act(
         books, book_id, BUYBACK, "offer", step, act_id=act_id, site=site, money=price, lines=lines, law=law.version
     )
@@ -254,14 +257,16 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
     """Pay for what is bought back out of the budget, and take it into the reserve: one entry, never netted.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, HoldingTooSmall.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, GatesFailed, HoldingTooSmall.
     """
     running, kept = open_act(books, book_id, act_id, BUYBACK, step)
     if "pay" in running.done:
         return running
     check_step(running, "pay", step)
+    wanted = lines_of(books, book_id, act_id)
+    check_made_good(books, book_id, law_of(books, book_id, step.on), kept.site, {one.strip.pollutant for one in wanted}, step.on)
     hold_still(books, book_id, kept.site)
-    taken = choose(books, book_id, kept.site, lines_of(books, book_id, act_id), ("sellable", "holding"))
+    taken = choose(books, book_id, kept.site, wanted, ("sellable", "holding"))
     remember(books, book_id, act_id, taken)
     ensure_money(books, book_id, step.actor_id, ("treasury", "buyback_expense"), ("treasury", "budget_paid"))
     price = kept.money or 0
@@ -317,21 +322,23 @@ def apply_move(
 
     Raises (in this order):
         SameParty, TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible,
-        QuantityNotPositive, NotYourSide, PaperMissing, SiteUnknown, SiteUndescribed, IdUsed, RoleNotForStep.
+        QuantityNotPositive, NotYourSide, PaperMissing, GatesFailed, SiteUnknown, SiteUndescribed, IdUsed, RoleNotForStep.
     """
     if site == to:
         raise SameParty(party=site)
     check_words(basis=basis)
     lines = check_lines(strips)
     check_side("apply", step, party_of(site))
+    law = law_of(books, book_id, step.on)
     if find_act(books, book_id, act_id) is None:  # a retry is answered, whatever an earlier release let pass
         check_paper(step, site)
+        check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
     for one in (site, to):
         site_on(books, book_id, one, step.on)
     action = "attest" if step.owner is None else "apply"
     running, fresh = begin_act(
         books, book_id, MOVE, action, step, act_id=act_id, site=site, other=to, lines=lines,
-        terms={"basis": basis, "to_area": to_area}, law=law_of(books, book_id, step.on).version, what="apply",
+        terms={"basis": basis, "to_area": to_area}, law=law.version, what="apply",
     )  # fmt: skip
     if fresh:
         tell(books, book_id, running, action, [site, to], {}, step.actor_id)
@@ -342,15 +349,17 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
     """Approve a move: the lots pass as they are, unpaid ones unpaid; into another area the cap passes with them.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, HoldingTooSmall, CapUnknown.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, GatesFailed, HoldingTooSmall, CapUnknown.
     """
     running, kept = open_act(books, book_id, act_id, MOVE, step)
     if "approve" in running.done:
         return running
     check_step(running, "approve", step)
+    wanted = lines_of(books, book_id, act_id)
+    check_made_good(books, book_id, law_of(books, book_id, step.on), kept.site, {one.strip.pollutant for one in wanted}, step.on)
     to = str(kept.other)
     hold_still(books, book_id, kept.site, to)
-    taken = choose(books, book_id, kept.site, lines_of(books, book_id, act_id), OWNED)
+    taken = choose(books, book_id, kept.site, wanted, OWNED)
     remember(books, book_id, act_id, taken)
     ensure(books, book_id, step.actor_id, *((to, purpose) for purpose in OWNED))
     area = kept.terms.get("to_area")
