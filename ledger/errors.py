@@ -43,8 +43,8 @@ class LedgerError(Exception):
         """Enter a leaf (a class with a code) in the catalogue; a code belongs to one class."""
         if "code" in cls.__dict__:
             known = CATALOGUE.setdefault(cls.code, cls)
-            if known.__qualname__ != cls.__qualname__:
-                raise TypeError(f"{cls.code} is the code of {known.__qualname__} already")
+            if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+                raise TypeError(f"{cls.code} is the code of {known.__module__}.{known.__qualname__} already")
 
     @classmethod
     def paragraphs(cls) -> tuple[str, str]:

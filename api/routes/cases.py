@@ -18,6 +18,7 @@ from ledger.compensation.actions import (
     ACTIONS,
     assessments,
     casework,
+    claims,
     courts,
     engine,
     floors,
@@ -303,7 +304,7 @@ BODIES: Final[tuple[type[Strict], ...]] = (
     CaseIn, FindingsIn, CommissionIn, EndIn, NoticeIn, NoticeAnswerIn, MeetingIn, OfferIn, CourtIn, SuitIn, ObligationIn, AgreementIn,
     OrderIn, CloseIn, PartiesIn, NoteIn, PublicIn, ClockIn, ExtensionIn,
 )  # fmt: skip
-_DUE: Final = leaves(parts, claim_rules, obligations, liability)
+_DUE: Final = leaves(parts, claims, claim_rules, obligations, liability)
 _PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
     casework.__name__: (*leaves(casework, courts), *_DUE),
     courts.__name__: (*leaves(courts), *_DUE),
@@ -321,7 +322,7 @@ _PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
     """List what an act may be refused for."""
     own = getattr(ACTIONS[name].do, "__module__", "")
-    return tuple(dict.fromkeys((*SHARED, CaseUnknown, *leaves(engine, floors), *_PARTS.get(own, ()))))
+    return tuple(dict.fromkeys((*SHARED, CaseUnknown, figures.NotAboveZero, *leaves(engine, floors), *_PARTS.get(own, ()))))
 
 
 SHAPES: Final[dict[str, type[ActIn]]] = {"register": CaseIn}

@@ -61,7 +61,7 @@ CASES: dict[str, Callable[[], object]] = {
     "permits.months_differ": lambda: year.check_months([1] * 12, 13, 0),
     "permits.emissions_below_zero": lambda: year.check_emitted(0, -1),
     "permits.report_ahead": lambda: year.check_reported_on(2027, DAY),
-    "permits.year_not_over": lambda: year.check_verified_on(2026, DAY),
+    "permits.reported_year_not_over": lambda: year.check_verified_on(2026, DAY),
     "permits.source_not_yours": lambda: year.check_source("bureau", "enterprise:a"),
     "permits.first_instalment_too_small": lambda: fees.check_instalments([3999, 6001], 10_000, LAW, DAY),
     "permits.instalments_too_many": lambda: fees.check_instalments([1] * 6, 6, LAW, DAY),

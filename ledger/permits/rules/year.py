@@ -53,13 +53,13 @@ class ReportAhead(RuleViolation):
     source = "《排污许可管理条例》 art. 22; docs/spec/permits.md 10.2"
 
 
-class YearNotOver(RuleViolation):
+class ReportedYearNotOver(RuleViolation):
     """A report for {year} cannot be verified as of {on}: the year is not over.
 
     Verify it from {ends} on; what is verified counts for the whole year.
     """
 
-    code = "permits.year_not_over"
+    code = "permits.reported_year_not_over"
     source = "《排污许可管理条例》 art. 22; docs/spec/permits.md 10.2"
 
 
@@ -238,10 +238,10 @@ def check_verified_on(year: int, on: date) -> None:
     """Check that a report is verified when its year is over.
 
     Raises:
-        YearNotOver: it is not.
+        ReportedYearNotOver: it is not.
     """
     if on.year <= year:
-        raise YearNotOver(year=year, on=on.isoformat(), ends=date(year + 1, 1, 1).isoformat())
+        raise ReportedYearNotOver(year=year, on=on.isoformat(), ends=date(year + 1, 1, 1).isoformat())
 
 
 def check_months(months: Sequence[int] | None, measured: int, abnormal: int) -> None:
