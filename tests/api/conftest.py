@@ -93,7 +93,7 @@ def serving(pair: tuple[Database, Database]) -> Iterator[Serving]:
     app = create_app(database, SystemClock())
     keys, key_ids = owner.begin(furnish)
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, loop="uvloop", http="httptools", access_log=False, log_level="warning")
+    config = uvicorn.Config(app, loop="uvloop", http="httptools", access_log=False, log_level="warning", timeout_graceful_shutdown=10)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

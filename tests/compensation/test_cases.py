@@ -174,8 +174,9 @@ def test_money_on_its_way(desk: Desk) -> None:
     desk.must("remit", who="cashier", payment=str(desk.ids["agency"]))
     desk.must("transfer_court", who="cashier", payment=str(desk.ids["court"]))
     for action, name in (("remit", "agency"), ("transfer_court", "court"), ("release_escrow", "escrow")):
-        for amount in (None, "0.01"):
-            assert desk.do(action, who="cashier", payment=str(desk.ids[name]), amount=amount) == "compensation.passed_on_wholly"
+        for part in ({}, {"amount": "0.01"}):
+            onward: dict[str, Any] = {"payment": str(desk.ids[name]), **part}
+            assert desk.do(action, who="cashier", **onward) == "compensation.passed_on_wholly"
     assert desk.balances()["fund case_fund"] == 100000
     assert desk.spend("1000.01") == "compensation.fund_too_small"
     assert desk.spend("1000.00") == "done"

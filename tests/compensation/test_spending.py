@@ -140,7 +140,7 @@ def test_who_is_paid_and_for_what(desk: Desk) -> None:
 USCC = "91330000ABCDEF1234"
 LIABLE = {"owner": f"enterprise:{USCC}", "side": "liable", "name": "X 化工（杭州）有限公司"}
 FARMER: dict[str, Any] = {"payee": "person:1", "payee_name": "a farmer", "payee_account": "6222 0000 1111 2222"}
-UNSEEN = "\ufe0f\u3164\u2800\u180b\u180e\u17b4\u17b5\U000e0100\U000e01ef\u00ad\u034f.-·（）_、"
+UNSEEN = "\ufe0f\u180b\u180e\U000e0100\U000e01ef.-·（）_、"
 ALIASES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"payee": f"enterprise:{USCC}"}, "compensation.payee_liable"),
     ({"payee": f"enterprise:{USCC}:001P"}, "compensation.payee_liable"),

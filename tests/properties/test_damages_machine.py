@@ -175,6 +175,7 @@ class DamagesMachine(RuleBasedStateMachine):
         split[0] += total - sum(split)
         money = {head: amount for head, amount in zip(names, split, strict=True) if amount}
         self.d.concluded(*((head, yuan(amount)) for head, amount in money.items()))
+        self.d.must("add_parties", parties=[{"owner": OWNERS[2], "side": "liable", "name": OWNERS[2]}])
         claimed = [{"head": head, "amount": yuan(amount)} for head, amount in money.items()]
         court = {"court": "court:1", "court_name": "court"}
         self.d.must("sue", date(2025, 2, 3), situation="grave_consequence", consultation="no", claimed=claimed, **court)
