@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import count
 
 import psycopg
 import pytest
@@ -18,10 +17,8 @@ from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
 from ledger.processes.actions import Step
-from tests.conftest import named
-from tests.migrations.steps import upgrade_to
+from tests.migrations.steps import older
 
-_numbers = count(1)
 LIABLE = "enterprise:x"
 PURPOSES = ("claim_established", "claim_assessed", "claim_due", "claim_received")
 
@@ -29,14 +26,8 @@ PURPOSES = ("claim_established", "claim_assessed", "claim_due", "claim_received"
 @pytest.fixture
 def old_url(server_url: str) -> Iterator[str]:
     """A database as revision 0002 had it."""
-    name = f"eco_carried_{next(_numbers)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    url = named(server_url, name)
-    upgrade_to(url, "0002")
-    yield url
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with older(server_url, "0002") as url:
+        yield url
 
 
 def leg(head: str, purpose: str, amount: int) -> Posting:

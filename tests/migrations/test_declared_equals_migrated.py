@@ -4,17 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import count
 
 import psycopg
 import pytest
 
 from ledger.install import migrate
-from tests.conftest import named
-from tests.migrations.steps import upgrade_to
+from tests.migrations.steps import older, upgrade_to
 from tests.world import World, make_world, move
-
-_numbers = count(1)
 
 CATALOG = {
     "columns": """SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
@@ -60,11 +56,8 @@ def differences(one: str, other: str) -> list[str]:
 @pytest.fixture
 def empty_url(server_url: str) -> Iterator[str]:
     """A database with nothing in it."""
-    name = f"eco_migration_{next(_numbers)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield named(server_url, name)
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with older(server_url) as url:
+        yield url
 
 
 def test_declared_equals_migrated(empty_url: str, database_url: str) -> None:

@@ -1,7 +1,6 @@
 """An installation of revision 0004 whose log passed its first entry by, and whose clients have read events: both go on."""
 
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -16,10 +15,8 @@ from ledger.processes.queries import Happening, happenings
 from ledger.proofs.notes import verifier_key
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
-from tests.conftest import named
-from tests.migrations.steps import upgrade_to
+from tests.migrations.steps import older
 
-_numbers = count(1)
 POST = """SELECT ledger.post_entries(1, '{1}', ARRAY[%s]::uuid[], '{journal.transfer}', '{2026-06-01}', '{""}', '{""}', '{NULL}', '{0}',
     '{2}', '{1,1}', '{1,2}', '{5,-5}', '{1,2}', '{1,1}', NULL)"""
 """One entry between the first two accounts, in the first asset of the first book, by the first actor."""
@@ -28,20 +25,15 @@ POST = """SELECT ledger.post_entries(1, '{1}', ARRAY[%s]::uuid[], '{journal.tran
 @pytest.fixture
 def old_url(server_url: str) -> Iterator[str]:
     """A database as revision 0004 had it, with a book and two accounts."""
-    name = f"eco_log_upgrade_{next(_numbers)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    url = named(server_url, name)
-    upgrade_to(url, "0004")
-    with psycopg.connect(url) as raw:
-        raw.execute("INSERT INTO ledger.actor (name, role) VALUES ('p', 'administrator')")
-        raw.execute("INSERT INTO ledger.book (code, name, opens_on) VALUES ('zj', 'Zhejiang', '2026-01-01')")
-        raw.execute("INSERT INTO ledger.asset (book_id, code, name, kind, unit, scale, digits) SELECT 1, 'C', 'C', 'money', 'yuan', 2, 2")
-        raw.execute("""INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, opened_by)
-            SELECT 1, code, 'x', 'clearing', true, 1 FROM unnest('{a,b}'::text[]) code""")
-    yield url
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with older(server_url, "0004") as url:
+        with psycopg.connect(url) as raw:
+            raw.execute("INSERT INTO ledger.actor (name, role) VALUES ('p', 'administrator')")
+            raw.execute("INSERT INTO ledger.book (code, name, opens_on) VALUES ('zj', 'Zhejiang', '2026-01-01')")
+            raw.execute("""INSERT INTO ledger.asset (book_id, code, name, kind, unit, scale, digits)
+                SELECT 1, 'C', 'C', 'money', 'yuan', 2, 2""")
+            raw.execute("""INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, opened_by)
+                SELECT 1, code, 'x', 'clearing', true, 1 FROM unnest('{a,b}'::text[]) code""")
+        yield url
 
 
 def test_logs_and_feeds_go_on(old_url: str, tmp_path: Path) -> None:

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from ledger.database import Books, Database
@@ -17,11 +15,9 @@ from ledger.journal.posting import must
 from ledger.permits.actions import caps, money
 from ledger.permits.queries.lots import find_cap
 from ledger.permits.rules.strips import money_account
-from tests.conftest import named
-from tests.migrations.steps import upgrade_to
+from tests.migrations.steps import older
 from tests.permits.world import AREA, DAY, District, site, t
 
-_numbers = count(1)
 OWNER = site(1).rpartition(":")[0]
 CITY, COUNTY = AREA, "330604"
 COD: dict[str, Any] = {"pollutant": "COD", "vintage": 2026}
@@ -30,14 +26,8 @@ COD: dict[str, Any] = {"pollutant": "COD", "vintage": 2026}
 @pytest.fixture
 def old_url(server_url: str) -> Iterator[str]:
     """A database as revision 0004 had it."""
-    name = f"eco_posted_{next(_numbers)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    url = named(server_url, name)
-    upgrade_to(url, "0004")
-    yield url
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with older(server_url, "0004") as url:
+        yield url
 
 
 def cash(fen: int) -> tuple[Posting, Posting]:

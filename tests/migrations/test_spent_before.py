@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import count
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -20,10 +19,8 @@ from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import must
 from tests.compensation.test_reversals import reverse
 from tests.compensation.world import Desk
-from tests.conftest import named
-from tests.migrations.steps import upgrade_to
+from tests.migrations.steps import older
 
-_numbers = count(1)
 DAY = date(2025, 4, 1)
 WORKS = "works:1"
 
@@ -31,14 +28,8 @@ WORKS = "works:1"
 @pytest.fixture
 def old_url(server_url: str) -> Iterator[str]:
     """A database as revision 0004 had it."""
-    name = f"eco_spent_{next(_numbers)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    url = named(server_url, name)
-    upgrade_to(url, "0004")
-    yield url
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with older(server_url, "0004") as url:
+        yield url
 
 
 READ_NOW: tuple[LiteralString, ...] = (
