@@ -11,8 +11,9 @@ from uuid import UUID
 
 from ledger.amounts import parse_decimal, yuan
 from ledger.compensation.actions.claims import assessed
-from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation.actions.engine import Action, Work
 from ledger.compensation.actions.parts import open_amounts
+from ledger.compensation.actions.subjects import subject_of
 from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount
@@ -121,12 +122,10 @@ def _class(work: Work, total: int) -> str:
 
 
 def _version(work: Work) -> UUID:
-    subject = UUID(work.words["subject"])
-    found = work.rows(
-        "SELECT 1 FROM ledger.damage_assessment WHERE book_id = %(book)s AND case_id = %(case)s AND assessment_id = %(id)s", id=subject
-    )
-    if not found:
-        raise SubjectUnknown(case=work.case.code, subject="assessment", id=str(subject))
+    subject, _ = subject_of(
+        work, "assessment",
+        "SELECT 1 FROM ledger.damage_assessment WHERE book_id = %(book)s AND case_id = %(case)s AND assessment_id = %(id)s",
+    )  # fmt: skip
     return subject
 
 

@@ -27,6 +27,7 @@ from ledger.compensation.actions.parts import (
     reckon,
     reckon_after,
 )
+from ledger.compensation.actions.subjects import subject_of
 from ledger.compensation.machines import GUARANTEE, UNENDED
 from ledger.compensation.money_tables import guarantee
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, treasury
@@ -246,14 +247,12 @@ def give_guarantee(work: Work) -> None:
 
 
 def _guarantee(work: Work) -> Any:
-    subject = UUID(work.words["subject"])
-    found = work.rows(
+    _, found = subject_of(
+        work, "guarantee",
         "SELECT kind, guarantor, amount, expires_on FROM ledger.damage_guarantee WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND guarantee_id = %(id)s", id=subject,
+        " AND guarantee_id = %(id)s",
     )  # fmt: skip
-    if not found:
-        raise SubjectUnknown(case=work.case.code, subject="guarantee", id=str(subject))
-    return found[0]
+    return found
 
 
 def call_guarantee(work: Work) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.amounts import yuan
-from ledger.compensation.actions.engine import Action, NotNow, SubjectUnknown, Work
+from ledger.compensation.actions.engine import Action, NotNow, Work
 from ledger.compensation.actions.parts import (
     RETURNED,
     OwedPart,
@@ -30,6 +30,7 @@ from ledger.compensation.actions.parts import (
     reckon_after,
     reckon_all,
 )
+from ledger.compensation.actions.subjects import subject_of
 from ledger.compensation.machines import ENDED, RELIEF
 from ledger.compensation.money_tables import relief, returned
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, shift, treasury
@@ -173,15 +174,11 @@ def _judgment(work: Work, number: int) -> tuple[UUID, int]:
 
 def decide_relief(work: Work) -> None:
     """Grant or deny what was asked for."""
-    subject = UUID(work.words["subject"])
-    found = work.rows(
+    subject, asked = subject_of(
+        work, "relief",
         "SELECT kind, part, amount, payee, left_owed FROM ledger.damage_relief"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND relief_id = %(id)s",
-        id=subject,
-    )
-    if not found:
-        raise SubjectUnknown(case=work.case.code, subject="relief", id=str(subject))
-    asked = found[0]
+    )  # fmt: skip
     if asked.kind.startswith("refund") and work.step.role != "finance":
         raise RoleNotForStep(action=work.action, machine=RELIEF.title, roles="finance", role=work.step.role)
     work.sub(RELIEF, "grant" if work.action == "grant_relief" else "deny", subject)

@@ -21,6 +21,7 @@ from ledger.amounts import yuan
 from ledger.compensation.actions.engine import Action, NotNow, SubjectUnknown, Work
 from ledger.compensation.actions.floors import check_days, lowest
 from ledger.compensation.actions.parts import load_parts, open_amounts, post_recourse, reckon, reckon_all
+from ledger.compensation.actions.subjects import subject_of
 from ledger.compensation.machines import GUARANTEE, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.money_tables import reversal
 from ledger.compensation.rules.claims import OPEN
@@ -125,16 +126,14 @@ def propose_reversal(work: Work) -> None:
 
 def decide_reversal(work: Work) -> None:
     """Confirm or drop a reversal that was asked for."""
-    subject = UUID(work.words["subject"])
-    found = work.rows(
-        "SELECT target FROM ledger.damage_reversal WHERE book_id = %(book)s AND case_id = %(case)s AND reversal_id = %(id)s", id=subject
-    )
-    if not found:
-        raise SubjectUnknown(case=work.case.code, subject="reversal", id=str(subject))
+    subject, found = subject_of(
+        work, "reversal",
+        "SELECT target FROM ledger.damage_reversal WHERE book_id = %(book)s AND case_id = %(case)s AND reversal_id = %(id)s",
+    )  # fmt: skip
     work.sub(REVERSAL, work.action.removesuffix("_reversal"), subject)
     if work.action == "drop_reversal":
         return
-    target = found[0].target
+    target = found.target
     act = _act(work, target)
     work.run(
         "UPDATE ledger.damage_reversal SET confirmed_on = %(on)s WHERE book_id = %(book)s AND reversal_id = %(id)s",

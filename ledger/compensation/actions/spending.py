@@ -16,6 +16,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
 from ledger.compensation.actions.floors import lowest
+from ledger.compensation.actions.subjects import subject_of
 from ledger.compensation.machines import SPENDING
 from ledger.compensation.money_tables import spending
 from ledger.compensation.rules.claims import spent
@@ -194,17 +195,15 @@ def spend(work: Work) -> None:
 
 def decide_spending(work: Work) -> None:
     """Pay what was asked for, as a second person, within what holds on that day; or drop it."""
-    subject = UUID(work.words["subject"])
-    found = work.rows(
+    subject, found = subject_of(
+        work, "spending",
         "SELECT amount, use, payee, payee_name, payee_account, project_id, stage FROM ledger.damage_spending"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND spending_id = %(id)s", id=subject,
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND spending_id = %(id)s",
     )  # fmt: skip
-    if not found:
-        raise SubjectUnknown(case=work.case.code, subject="spending", id=str(subject))
     work.sub(SPENDING, work.action.removesuffix("_spending"), subject)
     if work.action == "drop_spending":
         return
-    asked = Asked(*found[0])
+    asked = Asked(*found)
     _check(work, asked)
     if asked.project is not None:
         work.run(

@@ -9,12 +9,12 @@ Law: 民法典 art. 1234; 法释〔2019〕8号 art. 12; 环法规〔2022〕31号
 
 from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
 from ledger.amounts import divide_half_up, largest_remainder, parse_decimal, yuan
 from ledger.compensation.actions.claims import check_obligors, keep_parts
 from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
 from ledger.compensation.actions.parts import open_amounts
+from ledger.compensation.actions.subjects import subject_of
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.money_tables import milestone, obligation, project
 from ledger.compensation.rules.claims import Leg, leg, shift
@@ -139,14 +139,12 @@ def plan(work: Work) -> None:
 
 
 def _project(work: Work) -> Any:
-    subject = UUID(work.words["subject"])
-    found = work.rows(
+    _, found = subject_of(
+        work, "restoration",
         "SELECT project_id, title, mode, repairer, budget, contract FROM ledger.damage_project"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND project_id = %(id)s", id=subject,
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND project_id = %(id)s",
     )  # fmt: skip
-    if not found:
-        raise SubjectUnknown(case=work.case.code, subject="restoration", id=str(subject))
-    return found[0]
+    return found
 
 
 def turn(work: Work) -> None:
