@@ -21,7 +21,7 @@ from ledger.journal.balances import Moment
 from ledger.journal.codes import Asset
 from ledger.journal.posting import Outcome
 from ledger.journal.refusals import AssetUnknown
-from ledger.texts import trimmed, unkept
+from ledger.texts import is_plain, trimmed, unkept
 
 CODE: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(:[A-Za-z0-9._-]{1,64}){0,7}$"
 KIND: Final = r"^[a-z_]{1,40}(\.[a-z_]{1,40}){0,3}$"
@@ -99,6 +99,8 @@ class Strict(BaseModel):
         Raises (in this order):
             TextUnprintable, TextEmpty: a text that must not be empty shows nothing.
         """
+        if type(value) is str and is_plain(value):  # nearly every text is a code or a number, and a batch has thousands of them
+            return value
         name = str(info.field_name)
         about = cls.model_fields[name].metadata
         plain = kept(name, value, lines=Lines in about)

@@ -49,6 +49,15 @@ def tidied(text: str) -> str:
     return _BREAKS.sub(" ", text).strip(_EDGES)
 
 
+def is_plain(text: str) -> bool:
+    """Tell at once that nothing about a text is to be trimmed or refused, as about codes and numbers; False says nothing.
+
+    >>> is_plain("acme:clearing"), is_plain("甲厂"), is_plain(" a")
+    (True, False, False)
+    """
+    return text.isascii() and text.isprintable() and text[:1] > " " < text[-1:]
+
+
 def trimmed(text: str) -> str:
     """Take what is no part of a text off its edges, such as the end of the line that was copied with a cell; nothing inside changes.
 
