@@ -113,16 +113,22 @@ class Works:
         return {"gates": " ".join(sorted(gates)), "deduction": told["deduction"]}
 
 
-@pytest.fixture
-def works(database: Database, owner: Database) -> Works:
-    """The mill that emitted too much."""
+def mill(database: Database, owner: Database) -> Works:
+    """Mill A with 10 t of 2025 and 8 t of 2026, of which nothing was reported yet."""
     d = District(database, owner)
     d.cap("100", 2025, 2026)
     d.enterprise(1)
     d.enterprise(2)
     d.allocate(A, "10", 2025, 2025, step=d.step(on=PAST))
     d.allocate(A, "8", 2026, 2026, step=d.step(on=PAST))
-    made = Works(d)
+    return Works(d)
+
+
+@pytest.fixture
+def works(database: Database, owner: Database) -> Works:
+    """The mill that emitted too much."""
+    made = mill(database, owner)
+    d = made.d
     early = date(2026, 1, 25)
     assert made.report("mill", "self", "11.5", on=early) == "reported"
     assert d.do(year_end.judge_report, d.step("chief", early), report_id=made.reports[0], action="verify") == "verified"
@@ -473,13 +479,8 @@ def test_open_reports_change_no_figure(verified: list[Report], others: list[Repo
 
 def test_what_was_asked_for_before_waits_until_it_is_made_good(database: Database, owner: Database) -> None:
     """Goal: nothing leaves a site between asking and doing. Method: move, pledge and buy-back are ready before the shortage is known."""
-    d = District(database, owner)
-    d.cap("100", 2025, 2026)
-    d.enterprise(1)
-    d.enterprise(2)
-    d.allocate(A, "10", 2025, 2025, step=d.step(on=PAST))
-    d.allocate(A, "8", 2026, 2026, step=d.step(on=PAST))
-    works, ids, asked = Works(d), {name: new() for name in LETS_GO}, date(2026, 1, 20)
+    works, ids, asked = mill(database, owner), {name: new() for name in LETS_GO}, date(2026, 1, 20)
+    d = works.d
     for name, (action, who, words) in LETS_GO.items():
         said = d.do(action, works.step(who, asked), act_id=ids[name], **words)
         assert said == ("offered" if name == "buy-back" else "applied"), name
