@@ -32,11 +32,17 @@ from ledger.processes import actions as processes
 from ledger.processes.actions import Running, Step, check_day
 from ledger.processes.machines import Machine
 
-Pollutant = Annotated[str, Field(max_length=16, description="COD, NH3N, SO2, NOX, … as the table of pollutants has them.")]
-Area = Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")]
+Pollutant = Annotated[
+    str, Field(max_length=16, description="COD, NH3N, SO2, NOX, … as the table of pollutants has them.")
+]
+Area = Annotated[
+    str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")
+]
 Year = Annotated[int, Field(ge=2000, le=2200)]
 Words = Annotated[str, Field(max_length=MEMO_MAX)]
-Holder = Annotated[str, Field(max_length=160, description="Code of a site, or `bureau:<area>` for the reserve of an area.")]
+Holder = Annotated[
+    str, Field(max_length=160, description="Code of a site, or `bureau:<area>` for the reserve of an area.")
+]
 ActPath = Annotated[UUID, Path(description="Id of the act, as the client made it.")]
 
 
@@ -102,18 +108,38 @@ class ActOut(Out):
 def leaves(*modules: ModuleType) -> tuple[type[LedgerError], ...]:
     """List the refusals that modules define."""
     found = [
-        value for module in modules for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, LedgerError) and value.__module__ == module.__name__ and value.code
-    ]  # fmt: skip
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, LedgerError)
+        and value.__module__ == module.__name__
+        and value.code
+    ]
     return tuple(dict.fromkeys(found))
 
 
 SHARED: Final = (
-    *KEYED, *IN_BOOK, *WRITES, *POSTING, *leaves(processes, engine, strips, sides, workdays, identifiers), CodeMalformed, *LAWS,
-    AmountBelowZero, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, entries.IdNotVersion7,
-    entries.AmountNotPositive, entries.AmountBeyondLargest, entries.TooFewPostings, entries.TooManyPostings,
-    entries.TextTooLong, entries.TextUnprintable, entries.Unbalanced,
-)  # fmt: skip
+    *KEYED,
+    *IN_BOOK,
+    *WRITES,
+    *POSTING,
+    *leaves(processes, engine, strips, sides, workdays, identifiers),
+    CodeMalformed,
+    *LAWS,
+    AmountBelowZero,
+    AmountNotDecimal,
+    AmountTooPrecise,
+    AmountTooLarge,
+    entries.IdNotVersion7,
+    entries.AmountNotPositive,
+    entries.AmountBeyondLargest,
+    entries.TooFewPostings,
+    entries.TooManyPostings,
+    entries.TextTooLong,
+    entries.TextUnprintable,
+    entries.Unbalanced,
+)
 """What every step may be refused for."""
 
 
@@ -133,12 +159,20 @@ def act_response(running: Running, *, replayed: bool, extra: Mapping[str, Any] |
     machine = MACHINE[running.machine.name]
     following = _next(machine, running.state)
     content = {
-        "id": str(running.process_id), "machine": machine.name, "state": running.state, "version": running.version,
-        "possible": [one["action"] for one in following], "next": following, "replayed": replayed, **(extra or {}),
-    }  # fmt: skip
+        "id": str(running.process_id),
+        "machine": machine.name,
+        "state": running.state,
+        "version": running.version,
+        "possible": [one["action"] for one in following],
+        "next": following,
+        "replayed": replayed,
+        **(extra or {}),
+    }
     status = 201 if running.version == 1 and not replayed else 200
     headers = {"Idempotency-Replayed": "true"} if replayed else None
-    return Response(json.dumps(jsonable_encoder(content), ensure_ascii=False), status, headers, "application/json")
+    return Response(
+        json.dumps(jsonable_encoder(content), ensure_ascii=False), status, headers, "application/json"
+    )
 
 
 TAKEN_AS: Final = {"attest": "accept", "ask_release": "release"}
@@ -151,14 +185,18 @@ def _next(machine: Machine, state: str) -> list[dict[str, Any]]:
     for step in machine.transitions:
         if step.before == state and step.asked:
             name = TAKEN_AS.get(step.action, step.action)
-            known = found.setdefault(name, {"action": name, "roles": [], "second_person": False, "not_who_did": []})
+            known = found.setdefault(
+                name, {"action": name, "roles": [], "second_person": False, "not_who_did": []}
+            )
             known["roles"] += [role for role in step.roles if role not in known["roles"]]
             known["second_person"] |= step.four_eyes or bool(step.apart)
             known["not_who_did"] += step.apart
     return list(found.values())
 
 
-def begin_response(request: Request, caller: Caller, work: Callable[[Books], tuple[Running, bool]]) -> Response:
+def begin_response(
+    request: Request, caller: Caller, work: Callable[[Books], tuple[Running, bool]]
+) -> Response:
     """Begin a process, commit, and answer.
 
     Raises (in this order):
@@ -171,10 +209,16 @@ def begin_response(request: Request, caller: Caller, work: Callable[[Books], tup
 def declared(shape: type[Strict], *refusals: type[LedgerError]) -> dict[str, Any]:
     """Declare a route that begins or moves a process: body, answers, refusals."""
     answers: dict[int | str, dict[str, Any]] = {201: {"model": ActOut}, 200: {"model": ActOut}}
-    return {"status_code": 201, "openapi_extra": takes(shape), "responses": {**problems(*SHARED, *refusals), **answers}}
+    return {
+        "status_code": 201,
+        "openapi_extra": takes(shape),
+        "responses": {**problems(*SHARED, *refusals), **answers},
+    }
 
 
-def add_second(router: APIRouter, path: str, power: str, noun: str, ways: Sequence[Way], *refusals: type[LedgerError]) -> None:
+def add_second(
+    router: APIRouter, path: str, power: str, noun: str, ways: Sequence[Way], *refusals: type[LedgerError]
+) -> None:
     """Add the routes by which a second person confirms what one has asked for, and by which it is dropped.
 
     Args:
@@ -186,20 +230,32 @@ def add_second(router: APIRouter, path: str, power: str, noun: str, ways: Sequen
         refusals: beyond those that every step shares.
     """
     for action, done, title in (
-        ("confirm", second.confirm, f"Confirm {noun}, as another person than the one who asked: it is done as it was asked for."),
+        (
+            "confirm",
+            second.confirm,
+            f"Confirm {noun}, as another person than the one who asked: it is done as it was asked for.",
+        ),
         ("drop", second.drop, f"Drop {noun} that was asked for and not confirmed."),
     ):
-        add_turn(router, f"{path}/{{id}}/{action}", power, title, partial(_turn_second, done, ways), *refusals)
+        add_turn(
+            router, f"{path}/{{id}}/{action}", power, title, partial(_turn_second, done, ways), *refusals
+        )
 
 
-def _turn_second(done: Callable[..., Running], ways: Sequence[Way], books: Books, book_id: int, step: Step, act_id: UUID) -> Running:
+def _turn_second(
+    done: Callable[..., Running], ways: Sequence[Way], books: Books, book_id: int, step: Step, act_id: UUID
+) -> Running:
     return done(books, book_id, step, act_id=act_id, ways=ways)
 
 
 def add_turn(
-    router: APIRouter, path: str, power: str, title: str, turn: Callable[[Books, int, Step, UUID], Running],
+    router: APIRouter,
+    path: str,
+    power: str,
+    title: str,
+    turn: Callable[[Books, int, Step, UUID], Running],
     *refusals: type[LedgerError],
-) -> None:  # fmt: skip
+) -> None:
     """Add a route that moves a process on by a step which needs nothing but day, paper and reason.
 
     Args:
@@ -222,6 +278,8 @@ def add_turn(
     answer.__name__ = path.strip("/").replace("/", "_").replace("{id}", "one")
     answers: dict[int | str, dict[str, Any]] = {200: {"model": ActOut}}
     router.post(
-        path, openapi_extra=takes(StepIn), responses={**problems(*SHARED, *refusals), **answers},
+        path,
+        openapi_extra=takes(StepIn),
+        responses={**problems(*SHARED, *refusals), **answers},
         operation_id=f"{answer.__name__}",
-    )(answer)  # fmt: skip
+    )(answer)

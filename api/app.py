@@ -103,13 +103,34 @@ SWITCH_SECONDS: Final = 0.0005
 """How soon a busy thread lets another run. A thread that posts comes back from the database some times in each batch,
 and would wait Python's usual 5 ms every time while the loop is busy."""
 BODIES: Final[tuple[type[BaseModel], ...]] = (
-    *entries.BODIES, *sales.BODIES, *caps.BODIES, *encumbrances.BODIES, *year.BODIES, *fees.BODIES, *parties.BODIES, *plans.BODIES,
-    *cases.BODIES, *case_money.BODIES, *calculators.BODIES, *accounts.BODIES, *books.BODIES, *keys.BODIES, *periods.BODIES,
-    *reconciliation.BODIES, *matching.BODIES,
-)  # fmt: skip
+    *entries.BODIES,
+    *sales.BODIES,
+    *caps.BODIES,
+    *encumbrances.BODIES,
+    *year.BODIES,
+    *fees.BODIES,
+    *parties.BODIES,
+    *plans.BODIES,
+    *cases.BODIES,
+    *case_money.BODIES,
+    *calculators.BODIES,
+    *accounts.BODIES,
+    *books.BODIES,
+    *keys.BODIES,
+    *periods.BODIES,
+    *reconciliation.BODIES,
+    *matching.BODIES,
+)
 
 
-def create_app(database: Database, clock: Clock, *, threads: int = 10, files: Path = FILES, verify_page: str = VERIFY_PAGE) -> FastAPI:
+def create_app(
+    database: Database,
+    clock: Clock,
+    *,
+    threads: int = 10,
+    files: Path = FILES,
+    verify_page: str = VERIFY_PAGE,
+) -> FastAPI:
     """Put the application together.
 
     Args:
@@ -136,8 +157,12 @@ def create_app(database: Database, clock: Clock, *, threads: int = 10, files: Pa
         sys.setswitchinterval(before)
 
     # The documentation page brings its scripts with it, so that it works, and tells nobody, on a closed network.
-    app = FastAPIOffline(redoc_url=None, title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False)
-    app.state.service = Service(database, clock, Keyring(database), gatherer, Files(files), Uploads(), verify_page)
+    app = FastAPIOffline(
+        redoc_url=None, title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False
+    )
+    app.state.service = Service(
+        database, clock, Keyring(database), gatherer, Files(files), Uploads(), verify_page
+    )
     app.state.registry = registry
     for router in ROUTERS:
         # Not include_router, which wraps every route once more and compares addresses twice.

@@ -50,7 +50,11 @@ def post_batch_in(
         except LedgerError as error:
             entries.append(error)
     groups = [_group(batch, new.group) for new in batch.entries]
-    broken = {group for group, entry in zip(groups, entries, strict=True) if group and isinstance(entry, LedgerError)}
+    broken = {
+        group
+        for group, entry in zip(groups, entries, strict=True)
+        if group and isinstance(entry, LedgerError)
+    }
     submissions = [
         Submission(entry, actor.actor_id, group)
         for group, entry in zip(groups, entries, strict=True)

@@ -23,8 +23,12 @@ from api.shapes import Day, InstantIn, Number
 
 Part: TypeAlias = str | int | date | datetime | UUID
 _FORM: Final[Mapping[type, Any]] = {
-    str: Annotated[str, Field(pattern=r"^[^\x00]*$")], int: Number, date: Day, datetime: InstantIn, UUID: UUID,
-}  # fmt: skip
+    str: Annotated[str, Field(pattern=r"^[^\x00]*$")],
+    int: Number,
+    date: Day,
+    datetime: InstantIn,
+    UUID: UUID,
+}
 """The types of the parts of a position, in the bounds in which the database takes them."""
 
 
@@ -37,7 +41,9 @@ def next_cursor(question: Sequence[object], position: Sequence[Part]) -> str:
     return base64.urlsafe_b64encode(to_json([_hash(question), *position])).rstrip(b"=").decode()
 
 
-def position_of(cursor: str | None, question: Sequence[object], form: tuple[type, ...]) -> tuple[Any, ...] | None:
+def position_of(
+    cursor: str | None, question: Sequence[object], form: tuple[type, ...]
+) -> tuple[Any, ...] | None:
     """Read a cursor back; None for the first page.
 
     Args:

@@ -210,7 +210,9 @@ def status_of(error: type[LedgerError]) -> HTTPStatus:
 def describe(error: LedgerError, locale: str, request_id: str) -> dict[str, Any]:
     """Make the problem document of a refusal. Why PostgreSQL was not reached is for the log, not for strangers."""
     if isinstance(error, Unreachable):
-        log.warning("database_unreachable", code=error.code, figures=dict(error.figures), request_id=request_id)
+        log.warning(
+            "database_unreachable", code=error.code, figures=dict(error.figures), request_id=request_id
+        )
         error = Unreachable()
     title = translate(kind_of(type(error)).paragraphs()[0], locale, {})
     return {
@@ -252,7 +254,9 @@ async def on_ledger_error(request: Request, error: Exception) -> Response:
 
 async def on_invalid_request(request: Request, error: Exception) -> Response:
     """Answer with what is wrong in an address or its parameters."""
-    return problem_response(request, invalid(error.errors() if isinstance(error, RequestValidationError) else []))
+    return problem_response(
+        request, invalid(error.errors() if isinstance(error, RequestValidationError) else [])
+    )
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
@@ -270,7 +274,11 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 def _methods(request: Request) -> list[str]:
     """List what an address accepts, of all routes that it could be."""
-    routes = [route for route in request.app.routes if isinstance(route, Route) and route.path_regex.match(request.scope["path"])]
+    routes = [
+        route
+        for route in request.app.routes
+        if isinstance(route, Route) and route.path_regex.match(request.scope["path"])
+    ]
     known = {method for route in routes for method in route.methods or ()}
     return sorted(known | {"HEAD"} if "GET" in known else known)
 

@@ -23,7 +23,9 @@ Form: TypeAlias = tuple[re.Pattern[str], str]
 Forms: TypeAlias = Mapping[str, Form | None]
 """Of each parameter by its name; None where every text will do."""
 _INSTANT: Final = (
-    re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"),
+    re.compile(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
+    ),
     "write an instant as RFC 3339 does, with its offset",
 )
 FORMS: Final[Mapping[Any, Form]] = {
@@ -65,7 +67,10 @@ def check_address(route: APIRoute, query: Sequence[tuple[str, str]], names: Mapp
 def _forms_of(route: APIRoute) -> tuple[Forms, Forms]:
     """Read the forms of a route's parameters from their types, once."""
     query, path = (
-        {one.alias: next((FORMS[base] for base in bare(one.field_info.annotation) if base in FORMS), None) for one in parameters}
+        {
+            one.alias: next((FORMS[base] for base in bare(one.field_info.annotation) if base in FORMS), None)
+            for one in parameters
+        }
         for parameters in (route.dependant.query_params, route.dependant.path_params)
     )
     return _known.setdefault(route.endpoint, (query, path))

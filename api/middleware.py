@@ -27,7 +27,12 @@ CLIENT_GONE: Final = 499
 BODY_MAX: Final = 2 * 1024 * 1024
 UPLOAD_MAX: Final = 50 * 1024 * 1024
 """Bytes of a spreadsheet; only the addresses that end in one of `UPLOADS` take so much."""
-UPLOADS: Final = ("/permits/plans", "/permits/plans/check", "/permits/reports/sheets", "/reconciliation/imports")
+UPLOADS: Final = (
+    "/permits/plans",
+    "/permits/plans/check",
+    "/permits/reports/sheets",
+    "/reconciliation/imports",
+)
 EVIDENCE_MAX: Final = 200 * 1024 * 1024
 """Bytes of a file of evidence, which is streamed to disk."""
 METHODS: Final = frozenset({"GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS"})
@@ -44,8 +49,16 @@ class Meters:
     def __init__(self, registry: CollectorRegistry) -> None:
         """Make the meters."""
         labels = ("method", "route")
-        self._requests = Counter("ecoledger_http_requests", "Requests answered.", (*labels, "status"), registry=registry)
-        self._seconds = Histogram("ecoledger_http_request_seconds", "Time to the answer.", labels, registry=registry, buckets=BUCKETS)
+        self._requests = Counter(
+            "ecoledger_http_requests", "Requests answered.", (*labels, "status"), registry=registry
+        )
+        self._seconds = Histogram(
+            "ecoledger_http_request_seconds",
+            "Time to the answer.",
+            labels,
+            registry=registry,
+            buckets=BUCKETS,
+        )
         self._bound: dict[tuple[str, str, int], tuple[Any, Any]] = {}
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -96,7 +109,9 @@ class Envelope:
                 refusal = RequestInvalid(problems=[{"where": "address", "problem": problem}])
                 await problem_response(Request(scope), refusal)(scope, receive, send_with_id)
             elif length > most:
-                await problem_response(Request(scope), BodyTooLarge(largest=most))(scope, receive, send_with_id)
+                await problem_response(Request(scope), BodyTooLarge(largest=most))(
+                    scope, receive, send_with_id
+                )
             elif length >= 0:
                 await self._app(scope, receive, send_with_id)
             else:
@@ -104,7 +119,9 @@ class Envelope:
         except ClientDisconnect:
             status = status or CLIENT_GONE
         except Exception:
-            log.exception("request_failed", request_id=scope["request_id"], method=method, route=_route(scope))
+            log.exception(
+                "request_failed", request_id=scope["request_id"], method=method, route=_route(scope)
+            )
             if not status:
                 await problem_response(Request(scope), ServerFault())(scope, receive, send_with_id)
         finally:
@@ -114,9 +131,14 @@ class Envelope:
         route = _route(scope)
         self._meters.count(method, route, status, seconds)
         log.info(
-            "request", request_id=scope["request_id"], method=method[:16], route=route, status=status,
-            milliseconds=round(seconds * 1000, 1), actor=scope.get("actor_id"),
-        )  # fmt: skip
+            "request",
+            request_id=scope["request_id"],
+            method=method[:16],
+            route=route,
+            status=status,
+            milliseconds=round(seconds * 1000, 1),
+            actor=scope.get("actor_id"),
+        )
 
 
 def _unfit(scope: Scope) -> str | None:

@@ -23,28 +23,56 @@ from ledger.journal import refusals
 from ledger.law.packs import JurisdictionUnknown, LawGap
 from ledger.parties.authority import KeyUnknown, KindNotYours, NotAllowed
 
-ALWAYS: Final[tuple[type[LedgerError], ...]] = (errors.ServerFault, Unreachable, Busy, errors.RequestInvalid, entries.TextUnprintable)
+ALWAYS: Final[tuple[type[LedgerError], ...]] = (
+    errors.ServerFault,
+    Unreachable,
+    Busy,
+    errors.RequestInvalid,
+    entries.TextUnprintable,
+)
 KEYED: Final[tuple[type[LedgerError], ...]] = (KeyUnknown, NotAllowed, errors.UnknownParameter)
 IN_BOOK: Final[tuple[type[LedgerError], ...]] = (refusals.BookUnknown,)
-BODY: Final[tuple[type[LedgerError], ...]] = (errors.RequestNotJson, errors.NameTwice, errors.BodyTooLarge, entries.TextEmpty)
+BODY: Final[tuple[type[LedgerError], ...]] = (
+    errors.RequestNotJson,
+    errors.NameTwice,
+    errors.BodyTooLarge,
+    entries.TextEmpty,
+)
 WRITES: Final[tuple[type[LedgerError], ...]] = (*BODY, PromiseBroken, DuplicateName)
-UPLOADS: Final[tuple[type[LedgerError], ...]] = (UploadsBusy, SheetInvalid, FileBeyondLimit, FileStopped, FileBroke)
+UPLOADS: Final[tuple[type[LedgerError], ...]] = (
+    UploadsBusy,
+    SheetInvalid,
+    FileBeyondLimit,
+    FileStopped,
+    FileBroke,
+)
 """What a file in the body may meet before its content counts."""
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
 LAWS: Final[tuple[type[LedgerError], ...]] = (LawGap, JurisdictionUnknown)
 """What a question about the law of a book may be refused for."""
 UNSOUND: Final[tuple[type[LedgerError], ...]] = (
-    AmountNotDecimal, AmountTooPrecise, AmountTooLarge, refusals.AssetUnknown, entries.IdNotVersion7,
-    entries.TooFewPostings, entries.TooManyPostings, entries.TextTooLong, entries.TextUnprintable,
-    entries.AmountNotPositive, entries.Unbalanced, KindNotYours,
-)  # fmt: skip
+    AmountNotDecimal,
+    AmountTooPrecise,
+    AmountTooLarge,
+    refusals.AssetUnknown,
+    entries.IdNotVersion7,
+    entries.TooFewPostings,
+    entries.TooManyPostings,
+    entries.TextTooLong,
+    entries.TextUnprintable,
+    entries.AmountNotPositive,
+    entries.Unbalanced,
+    KindNotYours,
+)
 """What is wrong with an entry before the journal is asked."""
 
 
 def _journal() -> tuple[type[LedgerError], ...]:
     """Give the refusals of the posting function: the leaves of `ledger.journal.refusals` but those of other routes."""
     others = {refusals.BookUnknown, refusals.BatchIdRepeated, refusals.GroupBroken, refusals.LinkedFailed}
-    leaves = (leaf for leaf in vars(refusals).values() if isinstance(leaf, type) and issubclass(leaf, LedgerError))
+    leaves = (
+        leaf for leaf in vars(refusals).values() if isinstance(leaf, type) and issubclass(leaf, LedgerError)
+    )
     return tuple(leaf for leaf in leaves if leaf.__module__ == refusals.__name__ and leaf not in others)
 
 

@@ -14,9 +14,11 @@ from ledger.identifiers import CODE_MAX
 
 NAME: Final = re.compile(r"\{(\w+)\}")
 BOOK: Final[Mapping[str, Any]] = {
-    "name": "book", "in": "path", "required": True,
+    "name": "book",
+    "in": "path",
+    "required": True,
     "schema": {"type": "string", "pattern": CODE, "maxLength": CODE_MAX, "title": "Book"},
-}  # fmt: skip
+}
 """The one name that no handler takes."""
 _SITE: Final = "Code of a site, or `bureau:<area>` for the reserve of an area."
 WORDS: Final[Mapping[str, str]] = {
@@ -59,8 +61,9 @@ def declare(template: str, operation: dict[str, Any]) -> None:
     taken = {"book": BOOK} | {one["name"]: one for one in parameters if one["in"] == "path"}
     named = [
         (found[1], f"{before}/{segment}")
-        for before, segment in pairwise(template.split("/")) if (found := NAME.fullmatch(segment))
-    ]  # fmt: skip
+        for before, segment in pairwise(template.split("/"))
+        if (found := NAME.fullmatch(segment))
+    ]
     if {name for name, _ in named} | {"book"} != set(taken):
         raise TypeError(f"{template} has other names than its handler takes: {', '.join(taken)}")
     declared = [{"description": WORDS.get(place, ""), **taken[name]} for name, place in named]

@@ -23,11 +23,16 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 LINES_MAX: Final = {"csv": 100_000, "xlsx": 30_000, "pdf": 3_000}
 """Lines that a form takes at most: what a machine of two cores writes in some seconds."""
 _WRITERS: Final[dict[str, tuple[Callable[[Report], bytes], str]]] = {
-    "csv": (write_report_csv, "text/csv; charset=utf-8"), "xlsx": (write_report_xlsx, XLSX), "pdf": (write_report_pdf, "application/pdf"),
-}  # fmt: skip
+    "csv": (write_report_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_report_xlsx, XLSX),
+    "pdf": (write_report_pdf, "application/pdf"),
+}
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 FORMS: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The statement.", "content": {"text/csv": _BINARY, "application/pdf": _BINARY, XLSX: _BINARY}}
+    200: {
+        "description": "The statement.",
+        "content": {"text/csv": _BINARY, "application/pdf": _BINARY, XLSX: _BINARY},
+    }
 }
 FormName: TypeAlias = Literal["json", "csv", "xlsx", "pdf"]
 Form = Annotated[FormName, Query(description="JSON comes page by page; the others come whole.")]
@@ -107,7 +112,9 @@ class Question:
     def asked(self) -> Asked:
         """The question, for the answer."""
         at = self.period.moment
-        return Asked(since=self.period.since, effective=at.effective, recorded=at.recorded, asked_at=self.asked_at)
+        return Asked(
+            since=self.period.since, effective=at.effective, recorded=at.recorded, asked_at=self.asked_at
+        )
 
     @property
     def today(self) -> date:
@@ -148,7 +155,10 @@ class Question:
         if len(report.rows) > self.most:
             raise StatementTooLong(most=self.most, form=self.form)
         name = quote(f"{file_name(self.frame, report)}.{self.form}")
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "X-Content-Type-Options": "nosniff"}
+        headers = {
+            "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+            "X-Content-Type-Options": "nosniff",
+        }
         return Response(write(report), media_type=media_type, headers=headers)
 
     def entries(self, selection: Selection, since: date | None = None, effective: date | None = None) -> str:
@@ -165,35 +175,68 @@ class Question:
         frame, book = self.frame, f"/v1/books/{self.caller.book}"
         case = facts.case if self.caller.sees is None else None
         return EntryFacts(
-            entry=str(entry_id), voucher=facts.voucher, kind=facts.kind, title=frame.kind(facts.kind), article=article_of(facts.kind),
-            effective_on=facts.effective_on, recorded_at=facts.recorded_at, memo=facts.memo, document=facts.document,
-            reverses=str(facts.reverses) if facts.reverses else None, case=case, entry_address=f"{book}/entries/{entry_id}",
+            entry=str(entry_id),
+            voucher=facts.voucher,
+            kind=facts.kind,
+            title=frame.kind(facts.kind),
+            article=article_of(facts.kind),
+            effective_on=facts.effective_on,
+            recorded_at=facts.recorded_at,
+            memo=facts.memo,
+            document=facts.document,
+            reverses=str(facts.reverses) if facts.reverses else None,
+            case=case,
+            entry_address=f"{book}/entries/{entry_id}",
             case_address=f"{book}/cases/{case}" if case else None,
-        )  # fmt: skip
+        )
 
     def turnover(self, line: Turnover, selection: Selection = Selection()) -> TurnoverOut:  # noqa: B008 - frozen
         """Write a line of a ledger with the way to its entries."""
         unit, since = line.counted.unit, self.period.since
-        behind = replace(line.counted.narrow(selection), purpose=None if line.account else line.purpose, account=line.account)
+        behind = replace(
+            line.counted.narrow(selection),
+            purpose=None if line.account else line.purpose,
+            account=line.account,
+        )
         return TurnoverOut(
-            purpose=line.purpose, title=self.frame.purpose(line.purpose), account=line.account, owner=line.owner,
-            side="debit" if line.sign > 0 else "credit", **counted_out(line.counted), opening=amount_out(line.sign * line.opening, unit),
-            debits=amount_out(line.debits, unit), credits=amount_out(line.credits, unit),
-            closing=amount_out(line.sign * line.closing, unit), entries=self.entries(behind, since),
-            opening_entries=None if since is None else self.entries(behind, effective=since - timedelta(days=1)),
-        )  # fmt: skip
+            purpose=line.purpose,
+            title=self.frame.purpose(line.purpose),
+            account=line.account,
+            owner=line.owner,
+            side="debit" if line.sign > 0 else "credit",
+            **counted_out(line.counted),
+            opening=amount_out(line.sign * line.opening, unit),
+            debits=amount_out(line.debits, unit),
+            credits=amount_out(line.credits, unit),
+            closing=amount_out(line.sign * line.closing, unit),
+            entries=self.entries(behind, since),
+            opening_entries=None
+            if since is None
+            else self.entries(behind, effective=since - timedelta(days=1)),
+        )
 
 
 def counted_out(counted: Counted) -> dict[str, Any]:
     """Say what a line counts."""
-    return {"asset_kind": counted.kind, "asset": counted.asset, "pollutant": counted.pollutant, "unit": counted.unit.unit}
+    return {
+        "asset_kind": counted.kind,
+        "asset": counted.asset,
+        "pollutant": counted.pollutant,
+        "unit": counted.unit.unit,
+    }
 
 
 @contextmanager
 def asking(
-    request: Request, caller: Caller, form: FormName, language: str, *, since: date | None = None, effective: date | None = None,
+    request: Request,
+    caller: Caller,
+    form: FormName,
+    language: str,
+    *,
+    since: date | None = None,
+    effective: date | None = None,
     recorded: datetime | None = None,
-) -> Iterator[tuple[Question, ReadBooks]]:  # fmt: skip
+) -> Iterator[tuple[Question, ReadBooks]]:
     """Put the question of a request together, and open the snapshot that answers it.
 
     The instant of asking is the database's, taken when the snapshot stands: whatever is in it was recorded
@@ -202,7 +245,9 @@ def asking(
     Raises:
         RangeReversed: the range ends before it begins.
     """
-    locale = {"zh": "zh_Hans", "en": "en"}.get(language) or locale_for(request.headers.get("accept-language", ""))
+    locale = {"zh": "zh_Hans", "en": "en"}.get(language) or locale_for(
+        request.headers.get("accept-language", "")
+    )
     period = Period(since, moment(effective, recorded))
     with service_of(request).database.read() as books:
         yield Question(request, caller, period, form, locale, *standing(books, caller.book_id)), books

@@ -12,7 +12,15 @@ from uuid import UUID
 
 from fastapi import Path, Query
 from fastapi.responses import Response
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
 from ledger.amounts import TEXT_MAX, Unit, format_decimal, parse_decimal
 from ledger.entries import BODY_MAX, MEMO_MAX, POSTINGS_MAX, Entry, Posting, TextEmpty, TextUnprintable
@@ -45,7 +53,9 @@ Cursor = Annotated[str | None, Query(max_length=CURSOR_MAX, description="From th
 
 Day = Annotated[date, Field(ge=DAY_FIRST, le=DAY_LAST, json_schema_extra={"pattern": DAY})]
 """A legal day; terms and years can be reckoned from it without leaving the calendar."""
-InstantIn = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
+InstantIn = Annotated[
+    AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))
+]
 """An instant, with its offset."""
 Number = Annotated[int, Field(ge=0, le=2**62)]
 """A number that the ledger gave to something."""
@@ -99,7 +109,8 @@ class Strict(BaseModel):
         Raises (in this order):
             TextUnprintable, TextEmpty: a text that must not be empty shows nothing.
         """
-        if type(value) is str and is_plain(value):  # nearly every text is a code or a number, and a batch has thousands of them
+        # Nearly every text is a code or a number, and a batch has thousands of them.
+        if type(value) is str and is_plain(value):
             return value
         name = str(info.field_name)
         about = cls.model_fields[name].metadata
@@ -215,11 +226,13 @@ def balances_out(entry: Entry, after: Any, assets: Mapping[str, Asset]) -> list[
     """Say what each posting of an entry left on its account."""
     return [
         {
-            "account": p.account, "asset": p.asset, "balance": amount_out(balance, assets[p.asset].unit),
+            "account": p.account,
+            "asset": p.asset,
+            "balance": amount_out(balance, assets[p.asset].unit),
             "version": version,
         }
         for p, (balance, version) in zip(entry.postings, after, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def posted_response(outcome: Outcome, assets: Mapping[str, Asset]) -> Response:

@@ -1,8 +1,8 @@
 """`make bench`: measure everything, print machine and settings, write `benchmarks/latest.json`.
 
-    python -m benchmarks            about fourteen minutes
-    python -m benchmarks --quick    a tenth of the entries, for trying; does not write the file
-    python -m benchmarks --audit    the log, archives, exports, statements and reconciliation alone; does not write the file
+python -m benchmarks            about fourteen minutes
+python -m benchmarks --quick    a tenth of the entries, for trying; does not write the file
+python -m benchmarks --audit    the log, archives, exports, statements and reconciliation alone; does not write the file
 """
 
 import json
@@ -35,9 +35,14 @@ from ledger.journal import balances
 from ledger.journal.balances import Moment
 
 SETTINGS = (
-    "server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size",
+    "server_version",
+    "fsync",
+    "synchronous_commit",
+    "full_page_writes",
+    "shared_buffers",
+    "max_wal_size",
     "checkpoint_timeout",
-)  # fmt: skip
+)
 OUT = Console(highlight=False, soft_wrap=True)
 SINGLE = """\\set a random(1, 9999)
 \\set b random(:a + 1, 10000)
@@ -61,7 +66,9 @@ class Report:
 
     def add(self, name: str, value: float, unit: str, target: str = "", *, met: bool | None = None) -> None:
         self.figures[name] = {"value": round(value, 3), "unit": unit, "target": target, "met": met}
-        OUT.print(f"  {name}: {value:,.2f} {unit} {target} {'' if met is None else 'met' if met else 'MISSED'}")
+        OUT.print(
+            f"  {name}: {value:,.2f} {unit} {target} {'' if met is None else 'met' if met else 'MISSED'}"
+        )
 
 
 def machine(world: World) -> dict[str, object]:
@@ -72,9 +79,13 @@ def machine(world: World) -> dict[str, object]:
     cpu = next((line.split(":")[1].strip() for line in lines if "model name" in line), "?")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
-        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "cpu": cpu, "cores": os.cpu_count(),
-        "memory_gib": round(memory, 1), "python": platform.python_version(), **settings,
-    }  # fmt: skip
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cpu": cpu,
+        "cores": os.cpu_count(),
+        "memory_gib": round(memory, 1),
+        "python": platform.python_version(),
+        **settings,
+    }
 
 
 def plain_inserts(world: World, batches: int) -> float:
@@ -114,9 +125,15 @@ def trial_balances(world: World, report: Report) -> None:
     """Measure the trial balance now, and at a past date."""
     with world.web.read() as books:
         now = milliseconds(lambda: balances.trial_balance(books, world.book_id))
-        by_account = milliseconds(lambda: balances.trial_balance(books, world.book_id, by="account", limit=1000))
-        past = milliseconds(lambda: balances.trial_balance(books, world.book_id, Moment(effective=date(2026, 6, 1))))
-        known = milliseconds(lambda: balances.trial_balance(books, world.book_id, Moment(recorded=datetime.now(UTC))))
+        by_account = milliseconds(
+            lambda: balances.trial_balance(books, world.book_id, by="account", limit=1000)
+        )
+        past = milliseconds(
+            lambda: balances.trial_balance(books, world.book_id, Moment(effective=date(2026, 6, 1)))
+        )
+        known = milliseconds(
+            lambda: balances.trial_balance(books, world.book_id, Moment(recorded=datetime.now(UTC)))
+        )
     report.add("trial balance, now", now, "ms", "≤ 50", met=now <= 50)
     report.add("trial balance by account, first 1,000 lines", by_account, "ms")
     report.add("trial balance, past date", past, "ms", "≤ 500", met=past <= 500)
@@ -136,7 +153,9 @@ def kernel(world: World, report: Report, tps: float, *, large: int, single_secon
     report.add("batch on one hot account ÷ uniform", hot / batch, "×", "≥ 0.5", met=hot / batch >= 0.5)
     with world.owner.read() as books:
         base, asset = books.connection.execute(
-            text("SELECT min(account_id) - 1, (SELECT asset_id FROM ledger.asset LIMIT 1) FROM ledger.account")
+            text(
+                "SELECT min(account_id) - 1, (SELECT asset_id FROM ledger.asset LIMIT 1) FROM ledger.account"
+            )
         ).one()
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
         script.write(SINGLE.format(book=world.book_id, base=base, asset=asset).replace("\n  ", " "))
@@ -190,9 +209,17 @@ def main() -> None:
             audit(world, report, large)
             if not audit_alone:
                 measure_http(world, report.add, tps, requests=10_000 if quick else 100_000)
-                measure_permits(world, report.add, tps, sites=10_000 if quick else 100_000, sold=1_000 if quick else 4_000)
+                measure_permits(
+                    world, report.add, tps, sites=10_000 if quick else 100_000, sold=1_000 if quick else 4_000
+                )
                 measure_files(world, report.add, lines=10_000 if quick else 100_000)
-                measure_damages(world, report.add, tps, count=10_000 if quick else 100_000, steps=2_000 if quick else 10_000)
+                measure_damages(
+                    world,
+                    report.add,
+                    tps,
+                    count=10_000 if quick else 100_000,
+                    steps=2_000 if quick else 10_000,
+                )
             again = pgbench(server, "tpcb", *arguments)
             report.add("pgbench at the end (how steady the machine was)", again, "tps")
             world.close()
@@ -202,7 +229,9 @@ def main() -> None:
         table.add_row(name, f"{figure['value']:,} {figure['unit']}", str(figure["target"]), met)
     OUT.print(table)
     if not quick and not audit_alone:
-        git = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+        git = subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+        )
         kept = {"revision": git.stdout.strip(), "machine": about, "figures": report.figures}
         latest = Path(__file__).parent / "latest.json"
         latest.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", "utf-8")

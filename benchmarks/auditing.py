@@ -33,15 +33,23 @@ def measure_auditing(world: World, add: Add) -> None:
         told = _timed(world, add, f"audit: sample of 100, {method}", drawn)
     add("audit: entries in the population", told["population"], "entries")
     for wanted in (
-        screens.RoundTripsAsked(depth=3, days=1), screens.SplittingAsked("5000"), screens.BackDatingAsked(), screens.AfterHoursAsked(),
+        screens.RoundTripsAsked(depth=3, days=1),
+        screens.SplittingAsked("5000"),
+        screens.BackDatingAsked(),
+        screens.AfterHoursAsked(),
         screens.FirstDigitsAsked(),
-    ):  # fmt: skip
+    ):
         name = f"audit: screen {type(wanted).__name__.removesuffix('Asked')}"
         _timed(world, add, name, partial(screens.run_screen, scope=scope, asked=wanted))
     with world.owner.read() as books:
         owner = books.connection.exec_driver_sql(BUSIEST, (world.book_id, ENTRIES_MAX)).scalar()
     if owner is not None:
-        made = _timed(world, add, "audit: bundle of a busy party", lambda books: bundle(books, scope, About("owner", owner), persons=False))
+        made = _timed(
+            world,
+            add,
+            "audit: bundle of a busy party",
+            lambda books: bundle(books, scope, About("owner", owner), persons=False),
+        )
         add("audit: size of the bundle", len(made) / 1_000_000, "MB")
 
 

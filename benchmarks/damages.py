@@ -121,7 +121,8 @@ def _claims(books: Books, book_id: int, numbers: range) -> None:
     for n in numbers:
         amount, day = 30000 + n % 100000 * 3, date(2021, 1, 4) + timedelta(days=n % 1800)
         made, claimed, due = (
-            leg(f"B{n}", "H4", purpose, amount) for purpose in ("claim_established", "claim_assessed", "claim_due")
+            leg(f"B{n}", "H4", purpose, amount)
+            for purpose in ("claim_established", "claim_assessed", "claim_due")
         )
         wanted += [NewAccount(one.account, one.owner, one.purpose) for one in (made, claimed, due)]
         for kind, to, source in (("assessment", claimed, made), ("obligation", due, claimed)):
@@ -183,16 +184,20 @@ def _trail(world: World, book_id: int, add: Add) -> None:
     step = Step(1, "finance", date(2026, 3, 2))
     words = {"route": "treasury", "payer": "enterprise:3", "amount": "10.00", "part": 1, "hold_excess": False}
     for _ in range(20):
-        world.web.begin(lambda books: engine.take(
-            books, book_id, step, ACTIONS["pay"], code="B3", record_id=uuid7(), words=words
-        ))  # fmt: skip
+        world.web.begin(
+            lambda books: engine.take(
+                books, book_id, step, ACTIONS["pay"], code="B3", record_id=uuid7(), words=words
+            )
+        )
     with world.web.read() as books:
         rows = len(cases.trail_of(books, book_id, "B3"))
         taken = middle(lambda: cases.trail_of(books, book_id, "B3"))
         add(f"money trail of a damage case, {rows} postings", taken, "ms", "≤ 30", met=taken <= 30)
         head = cases.head_of(books, book_id, "B3")
         key = (books, book_id, head.case_id)
-        whole = middle(lambda: (cases.figures_of(books, book_id, head), cases.money_of(*key), cases.clocks_of(*key)))
+        whole = middle(
+            lambda: (cases.figures_of(books, book_id, head), cases.money_of(*key), cases.clocks_of(*key))
+        )
         add("figures, money and terms of a damage case", whole, "ms")
 
 
@@ -205,7 +210,9 @@ def _over_http(world: World, book_id: int, add: Add, tps: float, count: int, ste
         body = json.dumps({"id": "{id}", "effective_on": ON.isoformat(), "findings": "looked at"})
         command = [sys.executable, "-m", "benchmarks.http_paths", address, key, str(listed), body, "16"]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}, trust_env=False) as client:
+        with httpx.Client(
+            base_url=address, headers={"Authorization": f"Bearer {key}"}, trust_env=False
+        ) as client:
             for name, path, most in (
                 ("list of damage cases by state", "/cases?state=performing", 50),
                 ("list of damage cases by region", "/cases?area=3300", 50),
@@ -227,7 +234,11 @@ def _over_http(world: World, book_id: int, add: Add, tps: float, count: int, ste
 
 def _night(world: World, book_id: int, add: Add) -> None:
     """A first night, the same once more, the next one, and one five months later."""
-    for name, on in (("first night", ON), ("next night", ON + timedelta(days=1)), ("night five months later", ON + timedelta(days=150))):
+    for name, on in (
+        ("first night", ON),
+        ("next night", ON + timedelta(days=1)),
+        ("night five months later", ON + timedelta(days=150)),
+    ):
         began = time.perf_counter()
         told = list(run_night(world.web, book_id, on, 1))[-1]
         taken = time.perf_counter() - began

@@ -34,16 +34,28 @@ def measure_exports(world: World, add: Add) -> None:
             size = path.stat().st_size / 2**20
             if form == "beancount":
                 met = taken * ENTRIES / there <= 10
-                add(f"export of {there:,} entries to beancount, {size:.0f} MiB", taken, "s", "≤ 10 for 100,000", met=met)
+                add(
+                    f"export of {there:,} entries to beancount, {size:.0f} MiB",
+                    taken,
+                    "s",
+                    "≤ 10 for 100,000",
+                    met=met,
+                )
             else:
                 add(f"export of {there:,} entries to {form}, {size:.0f} MiB", taken, "s")
         checks: dict[str, list[str | Path]] = {
-            "bean-check": [Path(sys.executable).parent / "bean-check", "--no-cache", Path(folder) / "book.beancount"]
+            "bean-check": [
+                Path(sys.executable).parent / "bean-check",
+                "--no-cache",
+                Path(folder) / "book.beancount",
+            ]
         }
         if (hledger := shutil.which("hledger")) is not None:
             checks["hledger check"] = [hledger, "-f", Path(folder) / "book.journal", "check", "--strict"]
         for name, command in checks.items():
             began = time.perf_counter()
-            done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"})
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"}
+            )
             assert done.returncode == 0, done.stderr[:500]
             add(f"{name} of {there:,} entries", time.perf_counter() - began, "s")

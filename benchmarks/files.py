@@ -42,10 +42,16 @@ def measure_files(world: World, add: Add, lines: int) -> None:
     """Measure a child beside the same work in this process, and a server that gets files that are made to harm."""
     _children(add, lines)
     with world.web.read() as books:
-        found = books.connection.exec_driver_sql("SELECT code FROM ledger.book WHERE book_id = %s", (world.book_id,)).scalar_one()
+        found = books.connection.exec_driver_sql(
+            "SELECT code FROM ledger.book WHERE book_id = %s", (world.book_id,)
+        ).scalar_one()
     keys = {
-        "reports": world.web.begin(lambda books: issue_key(books, None, world.book_id, "owner", Role.ENTERPRISE, "owner")).text,
-        "imports": world.web.begin(lambda books: issue_key(books, None, world.book_id, "clerk", Role.FINANCE)).text,
+        "reports": world.web.begin(
+            lambda books: issue_key(books, None, world.book_id, "owner", Role.ENTERPRISE, "owner")
+        ).text,
+        "imports": world.web.begin(
+            lambda books: issue_key(books, None, world.book_id, "clerk", Role.FINANCE)
+        ).text,
     }
     with serving(world) as (address, pid):
         addresses = {
@@ -58,7 +64,13 @@ def measure_files(world: World, add: Add, lines: int) -> None:
             add(f"{name} ({answer}): answered", spent, "s", "≤ 30", met=spent <= 30)
             add(f"{name}: slowest /health meanwhile", slowest * 1000, "ms", "≤ 250", met=slowest <= 0.25)
         after = resident(pid)
-    add("memory of the server after these files, less before", after - before, "MiB", "≤ 100", met=after - before <= 100)
+    add(
+        "memory of the server after these files, less before",
+        after - before,
+        "MiB",
+        "≤ 100",
+        met=after - before <= 100,
+    )
 
 
 def _children(add: Add, lines: int) -> None:
@@ -66,7 +78,12 @@ def _children(add: Add, lines: int) -> None:
     add("a child that reads one cell", _middle(lambda: list(_refused(b"site")), 9) * 1000, "ms", "≤ 250")
     for name, task, data, words in (
         (f"plan of {lines:,} lines", read_plan, sheet(lines), {}),
-        (f"camt.053 of {lines // 10:,} lines", files.camt, camt(lines // 10), {"scales": {"CNY": 2}, "zone": LEGAL_ZONE.key}),
+        (
+            f"camt.053 of {lines // 10:,} lines",
+            files.camt,
+            camt(lines // 10),
+            {"scales": {"CNY": 2}, "zone": LEGAL_ZONE.key},
+        ),
     ):
         here = _middle(lambda task=task, data=data, words=words: list(task(data, words)), 3)  # type: ignore[misc]
         there = _middle(lambda task=task, data=data, words=words: list(apart.run(task, data, words)), 3)  # type: ignore[misc]
@@ -106,7 +123,9 @@ def _send(server: str, address: str, key: str, data: bytes) -> tuple[float, floa
     asking = threading.Thread(target=ask)
     asking.start()
     began = time.perf_counter()
-    told = httpx.post(address, content=data, headers={"Authorization": f"Bearer {key}"}, timeout=120, trust_env=False)
+    told = httpx.post(
+        address, content=data, headers={"Authorization": f"Bearer {key}"}, timeout=120, trust_env=False
+    )
     spent = time.perf_counter() - began
     done.set()
     asking.join()

@@ -32,7 +32,9 @@ def serving(world: World) -> Iterator[tuple[str, int]]:
     port = free_port()
     environment = {**os.environ, "DATABASE_URL": world.url(), "PORT": str(port), "ECOLEDGER_LOG": "info"}
     with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen([sys.executable, "-m", "ledger", "serve"], env=environment, stderr=log, stdout=log)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "ledger", "serve"], env=environment, stderr=log, stdout=log
+        )
         try:
             for _ in range(400):
                 try:
@@ -55,9 +57,18 @@ def resident(pid: int) -> float:
 def load(url: str, key: str, accounts: Path, requests: int) -> dict[str, Any]:
     """Run the load in a process of its own."""
     command = [
-        sys.executable, "-m", "benchmarks.http_load", url, key, "--accounts", str(accounts), "--connections", "32",
-        "--requests", str(requests),
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "benchmarks.http_load",
+        url,
+        key,
+        "--accounts",
+        str(accounts),
+        "--connections",
+        "32",
+        "--requests",
+        str(requests),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found

@@ -82,7 +82,9 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
 
 
-def bodies(accounts: Sequence[str], count: int, *, kind: str = "journal.transfer", asset: str = "CNY") -> list[bytes]:
+def bodies(
+    accounts: Sequence[str], count: int, *, kind: str = "journal.transfer", asset: str = "CNY"
+) -> list[bytes]:
     """Build entries of two postings on random pairs of accounts."""
     made = []
     for _ in range(count):
@@ -113,14 +115,21 @@ async def _drive(url: str, key: str, connections: int, entries: Sequence[bytes])
             lambda: _Connection(requests, times, statuses), parts.hostname or "127.0.0.1", parts.port or 80
         )
         for _ in range(connections)
-    ]  # fmt: skip
+    ]
     await asyncio.gather(*(connection.done for _, connection in opened))
     seconds = time.perf_counter() - began
     cuts = [1000 * cut for cut in statistics.quantiles(times, n=100)]
     return Load(
-        connections, len(times), round(seconds, 3), round(len(times) / seconds, 1), round(cuts[49], 2),
-        round(cuts[89], 2), round(cuts[98], 2), round(1000 * max(times), 2), dict(statuses),
-    )  # fmt: skip
+        connections,
+        len(times),
+        round(seconds, 3),
+        round(len(times) / seconds, 1),
+        round(cuts[49], 2),
+        round(cuts[89], 2),
+        round(cuts[98], 2),
+        round(1000 * max(times), 2),
+        dict(statuses),
+    )
 
 
 def run(url: str, key: str, connections: int, requests: int, accounts: Sequence[str]) -> Load:

@@ -14,13 +14,22 @@ from urllib.parse import urlsplit
 from ledger.identifiers import uuid7
 
 
-async def worker(host: str, port: int, head: bytes, body: bytes, todo: "asyncio.Queue[str]", seen: Counter[str]) -> None:
+async def worker(
+    host: str, port: int, head: bytes, body: bytes, todo: "asyncio.Queue[str]", seen: Counter[str]
+) -> None:
     """Take addresses until there are none."""
     reader, writer = await asyncio.open_connection(host, port)
     while not todo.empty():
         path = todo.get_nowait()
         mine = body.replace(b"{id}", str(uuid7()).encode())
-        writer.write(b"POST " + path.encode() + b" HTTP/1.1\r\n" + head + b"Content-Length: %d\r\n\r\n" % len(mine) + mine)
+        writer.write(
+            b"POST "
+            + path.encode()
+            + b" HTTP/1.1\r\n"
+            + head
+            + b"Content-Length: %d\r\n\r\n" % len(mine)
+            + mine
+        )
         status = (await reader.readline()).split()[1].decode()
         length = 0
         while (line := await reader.readline()) != b"\r\n":
@@ -40,10 +49,17 @@ async def main() -> None:
         todo.put_nowait(path)
     count = todo.qsize()
     raw = body.encode()
-    head = f"Host: {parts.netloc}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n".encode()
+    head = (
+        f"Host: {parts.netloc}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n".encode()
+    )
     seen: Counter[str] = Counter()
     began = time.perf_counter()
-    await asyncio.gather(*(worker(parts.hostname or "", parts.port or 80, head, raw, todo, seen) for _ in range(int(connections))))
+    await asyncio.gather(
+        *(
+            worker(parts.hostname or "", parts.port or 80, head, raw, todo, seen)
+            for _ in range(int(connections))
+        )
+    )
     sys.stdout.write(json.dumps({"rate": count / (time.perf_counter() - began), "statuses": dict(seen)}))
 
 

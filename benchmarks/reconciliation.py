@@ -29,9 +29,22 @@ def furnish(world: World) -> int:
     def prepare(books: Books) -> int:
         number = accounts.open_book(books, "reconciliation", "Reconciliation", date(2026, 1, 1))
         accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
-        new = [NewAccount(CASH, "exchange", "settlement_cash"), NewAccount(CLAIM, "payer", "settlement_claim")]
+        new = [
+            NewAccount(CASH, "exchange", "settlement_cash"),
+            NewAccount(CLAIM, "payer", "settlement_claim"),
+        ]
         accounts.open_accounts(books, number, new, 1)
-        add_bank_account(books, number, 1, number=NUMBER, name="bench", bank="bench", account=CASH, asset="CNY", since=FIRST)
+        add_bank_account(
+            books,
+            number,
+            1,
+            number=NUMBER,
+            name="bench",
+            bank="bench",
+            account=CASH,
+            asset="CNY",
+            since=FIRST,
+        )
         return number
 
     book_id = world.web.begin(prepare)
@@ -39,14 +52,22 @@ def furnish(world: World) -> int:
         batch = [
             Submission(
                 Entry(
-                    uuid7(), "market.deposit", FIRST + timedelta(n % 30),
-                    (Posting(CASH, "CNY", "debit", amount(n)), Posting(CLAIM, "CNY", "credit", amount(n))), "", reference(n),
-                ), 1,
+                    uuid7(),
+                    "market.deposit",
+                    FIRST + timedelta(n % 30),
+                    (Posting(CASH, "CNY", "debit", amount(n)), Posting(CLAIM, "CNY", "credit", amount(n))),
+                    "",
+                    reference(n),
+                ),
+                1,
             )
             for n in range(at, at + 1000)
-        ]  # fmt: skip
+        ]
         # Past the rooms, which is the owner's right: two persons for each are not what is measured.
-        assert all(one.status == "posted" for one in world.owner.begin(lambda books, b=batch: post(books, book_id, b)))  # type: ignore[misc]
+        assert all(
+            one.status == "posted"
+            for one in world.owner.begin(lambda books, b=batch: post(books, book_id, b))  # type: ignore[misc]
+        )
     world.settle()
     return book_id
 
@@ -101,7 +122,13 @@ def measure_reconciliation(world: World, add: Add) -> None:
     run = world.web.begin(lambda books: matches.run_rules(books, account, 1))
     spent = time.perf_counter() - began
     tied = sum(len(one.items) for _, one in run.matched)
-    add(f"{LINES:,} postings matched with explanation ({tied:,} tied)", spent, "s", "≤ 20", met=spent <= 20 and tied == LINES)
+    add(
+        f"{LINES:,} postings matched with explanation ({tied:,} tied)",
+        spent,
+        "s",
+        "≤ 20",
+        met=spent <= 20 and tied == LINES,
+    )
     began = time.perf_counter()
     again = world.web.begin(lambda books: matches.run_rules(books, account, 1))
     assert (again.matched, again.proposed) == ((), ())

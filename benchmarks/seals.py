@@ -112,16 +112,25 @@ def _reading(world: World, add: Add) -> None:
     """Prove entries, run the doctor, and build the balances anew."""
     count = world.entries()
     with world.web.read() as books:
-        ids = list(books.connection.exec_driver_sql(
-            "SELECT entry_id FROM ledger.seal"
-            " WHERE place = ANY (ARRAY(SELECT (random() * %s)::bigint FROM generate_series(1, 50)))", (count - 1,),
-        ).scalars())  # fmt: skip
+        ids = list(
+            books.connection.exec_driver_sql(
+                "SELECT entry_id FROM ledger.seal"
+                " WHERE place = ANY (ARRAY(SELECT (random() * %s)::bigint FROM generate_series(1, 50)))",
+                (count - 1,),
+            ).scalars()
+        )
         taken = []
         for entry_id in ids:
             began = time.perf_counter()
             receipt_of(books, world.book_id, entry_id, persons=False)
             taken.append((time.perf_counter() - began) * 1000)
-    add(f"receipt of one entry of {count:,}", statistics.median(taken), "ms", "≤ 5", met=statistics.median(taken) <= 5)
+    add(
+        f"receipt of one entry of {count:,}",
+        statistics.median(taken),
+        "ms",
+        "≤ 5",
+        met=statistics.median(taken) <= 5,
+    )
     with world.owner.read() as books:
         books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
         began = time.perf_counter()
@@ -145,7 +154,14 @@ def _archive(world: World, add: Add, signer: Signer, path: Path) -> None:
     add("archive, an entry", file.stat().st_size / done.size, "bytes")
     began = time.perf_counter()
     command = [sys.executable, "-m", "ecoledger_verify", "archive", str(file)]
-    verified = subprocess.run(command, cwd=ROOT / "verifier", capture_output=True, text=True, check=False, env={**os.environ, "LANG": "C"})
+    verified = subprocess.run(
+        command,
+        cwd=ROOT / "verifier",
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LANG": "C"},
+    )
     speed = 2 * done.size / (time.perf_counter() - began)
     assert verified.returncode == 0, verified.stdout + verified.stderr
     add("archive verified offline", speed, "postings/s", "≥ 100,000", met=speed >= 100_000)
@@ -159,5 +175,3 @@ def _archive(world: World, add: Add, signer: Signer, path: Path) -> None:
     speed = 2 * done.size / (time.perf_counter() - began)
     add("archive replayed", speed, "postings/s", "≥ 100,000", met=speed >= 100_000)
     other.close()
-
-

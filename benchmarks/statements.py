@@ -81,15 +81,28 @@ def _fill(world: World, entries: int) -> datetime:
     chosen = random.Random(7)
     codes = {CASH: "treasury_cash", EARNED: "nontax_revenue"}
     for n in range(CASES):
-        codes |= {f"case:B{n}:money:case_fund": "case_fund", f"case:B{n}:money:case_fund_source": "case_fund_source"}
-    new = [accounts.NewAccount(code, code.rpartition(":money:")[0], purpose) for code, purpose in codes.items()]
+        codes |= {
+            f"case:B{n}:money:case_fund": "case_fund",
+            f"case:B{n}:money:case_fund_source": "case_fund_source",
+        }
+    new = [
+        accounts.NewAccount(code, code.rpartition(":money:")[0], purpose) for code, purpose in codes.items()
+    ]
     world.web.begin(lambda books: accounts.open_accounts(books, world.book_id, new, 1))
 
     def entry(n: int) -> Entry:
         on, amount = date(2026, 2, 1) + timedelta(days=chosen.randrange(150)), chosen.randint(1, 1_000_000)
         case = f"case:B{chosen.randrange(CASES)}:money"
-        pairs = [(CASH, EARNED), (f"{case}:case_fund", f"{case}:case_fund_source")] if n % 10 == 0 else [chosen.sample(world.codes, 2)]
-        legs = [Posting(code, "CNY", side, amount) for pair in pairs for code, side in zip(pair, ("debit", "credit"), strict=True)]  # type: ignore[arg-type]
+        pairs = (
+            [(CASH, EARNED), (f"{case}:case_fund", f"{case}:case_fund_source")]
+            if n % 10 == 0
+            else [chosen.sample(world.codes, 2)]
+        )
+        legs = [
+            Posting(code, "CNY", side, amount)  # type: ignore[arg-type]
+            for pair in pairs
+            for code, side in zip(pair, ("debit", "credit"), strict=True)
+        ]
         return Entry(uuid7(), "compensation.payment" if n % 10 == 0 else "journal.transfer", on, tuple(legs))
 
     middle = SystemClock().now()

@@ -1,6 +1,6 @@
 """The verifier on one archive: the command as an auditor runs it, in a process of its own.
 
-    python -m benchmarks.verifier [entries]
+python -m benchmarks.verifier [entries]
 """
 
 import json
@@ -44,16 +44,23 @@ def measure_verifier(entries: int) -> dict[str, float]:
         file.write_bytes(archive)
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         command = [sys.executable, "-m", "ecoledger_verify", "archive", str(file), "--json"]
-        done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(VERIFIER)}, capture_output=True, check=True)
+        done = subprocess.run(
+            command, env={**os.environ, "PYTHONPATH": str(VERIFIER)}, capture_output=True, check=True
+        )
         wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     told = json.loads(done.stdout)[0]
     assert told["holds"]
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     postings = told["postings"]
     return {
-        "entries": entries, "postings": postings, "bytes": len(archive), "wall_seconds": round(wall, 2), "cpu_seconds": round(spent, 2),
-        "postings_per_second": round(postings / wall), "postings_per_cpu_second": round(postings / spent),
-    }  # fmt: skip
+        "entries": entries,
+        "postings": postings,
+        "bytes": len(archive),
+        "wall_seconds": round(wall, 2),
+        "cpu_seconds": round(spent, 2),
+        "postings_per_second": round(postings / wall),
+        "postings_per_cpu_second": round(postings / spent),
+    }
 
 
 if __name__ == "__main__":

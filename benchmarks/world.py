@@ -69,7 +69,9 @@ class World:
 
     def owner_columns(self, table: str) -> list[str]:
         """Names of the columns of a table of the kernel, in order."""
-        query = text("SELECT attname FROM pg_attribute WHERE attrelid = CAST(:t AS regclass) AND attnum > 0 ORDER BY attnum")
+        query = text(
+            "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:t AS regclass) AND attnum > 0 ORDER BY attnum"
+        )
         with self.owner.read() as books:
             return list(books.connection.scalars(query, {"t": f"ledger.{table}"}))
 
@@ -99,12 +101,20 @@ def make_world(server: EmbeddedServer, name: str) -> World:
     for at in range(0, ACCOUNTS, BATCH):
         part = codes[at : at + BATCH]
         pairs = zip(part[::2], part[1::2], strict=True)
-        world.post([
-            Submission(
-                Entry(uuid7(), "journal.transfer", DAY, (Posting(a, "CNY", "debit", 1), Posting(b, "CNY", "credit", 1))), 1
-            )
-            for a, b in pairs
-        ])  # fmt: skip
+        world.post(
+            [
+                Submission(
+                    Entry(
+                        uuid7(),
+                        "journal.transfer",
+                        DAY,
+                        (Posting(a, "CNY", "debit", 1), Posting(b, "CNY", "credit", 1)),
+                    ),
+                    1,
+                )
+                for a, b in pairs
+            ]
+        )
     world.settle()
     return world
 

@@ -45,9 +45,11 @@ from ledger.seals.queries import signing_keys
 from ledger.settings import Settings
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
     help="A double-entry ledger and market for emission permits and ecological damage compensation.",
-)  # fmt: skip
+)
 log_commands.app.add_typer(anchors.app)
 app.add_typer(log_commands.app, name="log")
 app.add_typer(key_commands.app, name="key")
@@ -61,7 +63,11 @@ def init() -> None:
         install.migrate(owner_url)
         install.check_roles(owner_url, web_url)
         key = first_key(owner_url)
-        out.print(f"The database is ready. Administrator key, shown only now: {key}" if key else "The database is ready.")
+        out.print(
+            f"The database is ready. Administrator key, shown only now: {key}"
+            if key
+            else "The database is ready."
+        )
 
 
 @app.command()
@@ -90,9 +96,12 @@ def serve() -> None:
 @app.command("demo")
 def demonstration(
     key: Annotated[str, typer.Option(help="an administrator key", envvar="ECOLEDGER_KEY")],
-    story: Annotated[str, typer.Argument(
-        help="stories: Jingde's sale and Haide's case; permits: a province's year; compensation: four damage cases"
-    )] = "stories",
+    story: Annotated[
+        str,
+        typer.Argument(
+            help="stories: Jingde's sale and Haide's case; permits: a province's year; compensation: four damage cases"
+        ),
+    ] = "stories",
 ) -> None:
     """Tell published stories to the server that runs on HOST and PORT, and print what the books say then."""
     tellers = {"stories": _tell, "permits": _tell_permits, "compensation": _tell_compensation}
@@ -108,7 +117,12 @@ def demonstration(
 
 @app.command()
 def night(
-    on: Annotated[str, typer.Option(help="day up to which terms and interest are reckoned, as 2026-06-01; today when left out")] = "",
+    on: Annotated[
+        str,
+        typer.Option(
+            help="day up to which terms and interest are reckoned, as 2026-06-01; today when left out"
+        ),
+    ] = "",
 ) -> None:
     """Warn before terms end, escalate after, and post late interest, in every book; then check every promise and keep what was found.
 
@@ -157,7 +171,11 @@ def _run_nights(database: Database, day: date, actor_id: int) -> list[str]:
 
 
 @app.command()
-def run(no_demo: Annotated[bool, typer.Option("--no-demo", help="tell no story, not even in a new installation")] = False) -> None:
+def run(
+    no_demo: Annotated[
+        bool, typer.Option("--no-demo", help="tell no story, not even in a new installation")
+    ] = False,
+) -> None:
     """Do everything: prepare, serve, and tell the demonstration in an installation that this start made. Ctrl-C stops all of it.
 
     With DATABASE_URL, and in a folder that was there, nothing is told: `ecoledger demo` tells it where you ask for it.
@@ -178,9 +196,13 @@ def run(no_demo: Annotated[bool, typer.Option("--no-demo", help="tell no story, 
                 _tell_beside(client, owner_url)
             if server.should_exit:
                 return
-            out.print(f"\nServing. API documentation: {serving.address(settings)}/docs   (Ctrl-C stops everything)")
+            out.print(
+                f"\nServing. API documentation: {serving.address(settings)}/docs   (Ctrl-C stops everything)"
+            )
             if key is None:
-                out.print("The administrator key was shown at the first start; `ecoledger key` issues another.")
+                out.print(
+                    "The administrator key was shown at the first start; `ecoledger key` issues another."
+                )
 
         log_to(settings.ecoledger_data / "server.log", settings)
         serving.serve(settings, owner_url, web_url, greet)
@@ -195,15 +217,24 @@ def doctor(
     findings = _examine(keep=keep)
     if as_json:
         told = [
-            {"name": f.invariant.name, "meaning": f.invariant.meaning, "holds": not f.count, "count": f.count,
-             "offenders": f.offenders}
+            {
+                "name": f.invariant.name,
+                "meaning": f.invariant.meaning,
+                "holds": not f.count,
+                "count": f.count,
+                "offenders": f.offenders,
+            }
             for f in findings
-        ]  # fmt: skip
+        ]
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     else:
         table = Table("promise", "meaning", "holds")
         for f in findings:
-            table.add_row(f.invariant.name, f.invariant.meaning, "yes" if not f.count else f"NO: {f.count}, " + "; ".join(f.offenders))
+            table.add_row(
+                f.invariant.name,
+                f.invariant.meaning,
+                "yes" if not f.count else f"NO: {f.count}, " + "; ".join(f.offenders),
+            )
         out.print(table)
     raise typer.Exit(int(any(f.count for f in findings)))
 
@@ -240,7 +271,9 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
         with database.read() as books, progress() as bar:
             books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
             findings = list(bar.track(run_checks(books), total=COUNT, description="Checking"))
-            findings.append(check_files(files, bar.track(evidence_files(books), description="Reading evidence")))
+            findings.append(
+                check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
+            )
             findings.append(check_keys(KeyFolder(Settings().ecoledger_keys), signing_keys(books)))
             findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
         findings += more
@@ -310,7 +343,9 @@ def _tell_permits(client: httpx.Client, admin_key: str) -> None:
     tell = demo.Teller(client, demo.prepare(client, admin_key, "province", enterprises), "province")
     _print_story(title, story(tell))
     account = demo.cap_account(tell)
-    table = Table(title=f"Account of the cap on {account['pollutant']} of {account['area']} for {account['vintage']}, in {account['unit']}")
+    table = Table(
+        title=f"Account of the cap on {account['pollutant']} of {account['area']} for {account['vintage']}, in {account['unit']}"
+    )
     table.add_column("")
     table.add_column("quantity", justify="right")
     for name in ("limit", "shared", "available", "issued"):
@@ -330,7 +365,13 @@ def _tell_compensation(client: httpx.Client, admin_key: str) -> None:
         case = demo.case_view(tell, code)
         table = Table(title=f"{code}: {case['case']['title']} ({case['case']['state']}), in yuan")
         table.add_column("head", no_wrap=True)
-        wanted = {"claimed": "claimed", "assessed": "assessed", "agreed": "agreed", "judged": "judged", "claim_received": "received"}
+        wanted = {
+            "claimed": "claimed",
+            "assessed": "assessed",
+            "agreed": "agreed",
+            "judged": "judged",
+            "claim_received": "received",
+        }
         names = [name for name in wanted if any(name in row for row in case["figures"])]
         for name in names:
             table.add_column(wanted[name], justify="right", no_wrap=True)
@@ -338,7 +379,9 @@ def _tell_compensation(client: httpx.Client, admin_key: str) -> None:
             table.add_row(row["head"], *(row.get(name, "") for name in names))
         out.print(table)
         for row in demo.case_history(tell, code):
-            out.print(f"  {row['effective_on']}  {row['title']} {row['kind']} → {row['state']}   {row['basis']}")
+            out.print(
+                f"  {row['effective_on']}  {row['title']} {row['kind']} → {row['state']}   {row['basis']}"
+            )
     view = demo.treasury_view(tell)
     table = Table(title="The treasury: what cases have received and not spent, in yuan")
     for name in ("case", "received", "spent", "left", "last moved"):
@@ -346,7 +389,9 @@ def _tell_compensation(client: httpx.Client, admin_key: str) -> None:
     for row in view["funds"]:
         table.add_row(row["case_code"], row["received"], row["spent"], row["left_over"], row["last_moved"])
     out.print(table)
-    out.print(f"{len(view['waiting'])} payments on their way to the treasury; {len(view['flags'])} settled below their assessment")
+    out.print(
+        f"{len(view['waiting'])} payments on their way to the treasury; {len(view['flags'])} settled below their assessment"
+    )
     _print_checks(client, admin_key)
 
 
@@ -355,7 +400,9 @@ def _print_checks(client: httpx.Client, admin_key: str) -> None:
     answer.raise_for_status()
     checks = answer.json()["checks"]
     broken = [check["name"] for check in checks if not check["holds"]]
-    out.print(f"{len(checks)} promises checked: " + ("all hold" if not broken else "BROKEN: " + ", ".join(broken)))
+    out.print(
+        f"{len(checks)} promises checked: " + ("all hold" if not broken else "BROKEN: " + ", ".join(broken))
+    )
 
 
 def _print_story(title: str, steps: Iterator[demo.Step]) -> None:
@@ -375,7 +422,10 @@ def _print_trial_balance(body: dict[str, Any]) -> None:
         table.add_row(line["purpose"], line["asset"], line["debits"], line["credits"])
     out.print(table)
     balanced = all(total["balanced"] for total in body["totals"])
-    out.print(f"{len(body['totals'])} assets, " + ("debits equal credits in every one" if balanced else "OUT OF BALANCE"))
+    out.print(
+        f"{len(body['totals'])} assets, "
+        + ("debits equal credits in every one" if balanced else "OUT OF BALANCE")
+    )
 
 
 def main() -> None:
@@ -398,7 +448,9 @@ def main() -> None:
 
 
 def _fail(line: str) -> NoReturn:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"ecoledger {__version__}: {line}", markup=False)
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        f"ecoledger {__version__}: {line}", markup=False
+    )
     raise SystemExit(1) from None
 
 

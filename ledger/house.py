@@ -19,7 +19,16 @@ from ledger.processes.room import ROOM as PROCESSES
 from ledger.reconciliation.room import ROOM as RECONCILIATION
 from ledger.seals.room import ROOM as SEALS
 
-ROOMS: Final[tuple[Room, ...]] = (JOURNAL, SEALS, PARTIES, PROCESSES, PERIODS, PERMITS, COMPENSATION, RECONCILIATION)
+ROOMS: Final[tuple[Room, ...]] = (
+    JOURNAL,
+    SEALS,
+    PARTIES,
+    PROCESSES,
+    PERIODS,
+    PERMITS,
+    COMPENSATION,
+    RECONCILIATION,
+)
 """From the ground up: the order in which kinds, promises and SQL objects stand everywhere."""
 
 

@@ -20,7 +20,9 @@ CODE_MAX = 160
 def uuid7() -> UUID:
     """Make a new id: version 7, this millisecond, 74 random bits from the system."""
     milliseconds = time.time_ns() // 1_000_000
-    return UUID(int=(milliseconds << 80) | (7 << 76) | (secrets.randbits(12) << 64) | (2 << 62) | secrets.randbits(62))
+    return UUID(
+        int=(milliseconds << 80) | (7 << 76) | (secrets.randbits(12) << 64) | (2 << 62) | secrets.randbits(62)
+    )
 
 
 def is_uuid7(value: UUID) -> bool:

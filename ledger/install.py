@@ -20,7 +20,14 @@ from ledger.database import Database
 from ledger.database.connecting import connect, engine_for
 from ledger.database.embedded import OWNER, EmbeddedServer
 from ledger.database.metadata import METADATA
-from ledger.database.refusals import PROMISE_CLASSES, ReadOnly, StepRefused, sentence, sqlstate, translate_for_operator
+from ledger.database.refusals import (
+    PROMISE_CLASSES,
+    ReadOnly,
+    StepRefused,
+    sentence,
+    sqlstate,
+    translate_for_operator,
+)
 from ledger.database.roles import SEQUENCER, TAKEN_ON, WEB, lacking, prepare
 from ledger.database.watching import watched
 from ledger.errors import Unavailable
@@ -163,6 +170,8 @@ def check_migrated(database: Database) -> None:
     wanted = ScriptDirectory.from_config(configuration()).get_current_head()
     with database.read() as books:
         there = books.connection.scalar(text("SELECT to_regclass('public.alembic_version') IS NOT NULL"))
-        found = books.connection.scalar(text("SELECT version_num FROM public.alembic_version")) if there else None
+        found = (
+            books.connection.scalar(text("SELECT version_num FROM public.alembic_version")) if there else None
+        )
     if found != wanted:
         raise NotMigrated(found=str(found or "none"), wanted=str(wanted))

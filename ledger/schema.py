@@ -21,7 +21,9 @@ from ledger.statements.room import ROOM as STATEMENTS
 HOUSE: Final[tuple[Room, ...]] = (*ROOMS, STATEMENTS, EXPORTS, AUDIT)
 """Rooms that record, then those that read them."""
 MACHINES: Final[tuple[Process, ...]] = tuple(machine for room in HOUSE for machine in room.machines)
-POWERS: Final[Mapping[str, frozenset[str]]] = {power: roles for room in HOUSE for power, roles in room.powers.items()}
+POWERS: Final[Mapping[str, frozenset[str]]] = {
+    power: roles for room in HOUSE for power, roles in room.powers.items()
+}
 """Every power and the roles that have it."""
 
 
@@ -40,34 +42,50 @@ def purposes(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
     """The rows of the chart of accounts."""
     return [
         {
-            "code": p.code, "debit_normal": p.debit_normal, "asset_kinds": list(p.asset_kinds), "floor": p.floor,
+            "code": p.code,
+            "debit_normal": p.debit_normal,
+            "asset_kinds": list(p.asset_kinds),
+            "floor": p.floor,
             "title": p.title,
         }
         for p in chart_of(rooms)
-    ]  # fmt: skip
+    ]
 
 
 def kinds(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
     """The rows of the kinds of entry."""
     return [
         {
-            "code": k.code, "debits": list(k.debits), "credits": list(k.credits), "required": list(k.required),
-            "needs_approval": k.needs_approval, "reversible": k.reversible, "reversal_days": k.reversal_days,
+            "code": k.code,
+            "debits": list(k.debits),
+            "credits": list(k.credits),
+            "required": list(k.required),
+            "needs_approval": k.needs_approval,
+            "reversible": k.reversible,
+            "reversal_days": k.reversal_days,
             "article": k.article,
         }
-        for room in rooms for k in room.kinds
-    ]  # fmt: skip
+        for room in rooms
+        for k in room.kinds
+    ]
 
 
 def transitions(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
     """The rows of what processes may do."""
     return [
         {
-            "machine": m.name, "action": t.action, "from_state": t.before, "to_state": t.after,
-            "four_eyes": t.four_eyes, "roles": list(t.roles), "apart": list(t.apart),
+            "machine": m.name,
+            "action": t.action,
+            "from_state": t.before,
+            "to_state": t.after,
+            "four_eyes": t.four_eyes,
+            "roles": list(t.roles),
+            "apart": list(t.apart),
         }
-        for room in rooms for m in room.machines for t in m.transitions
-    ]  # fmt: skip
+        for room in rooms
+        for m in room.machines
+        for t in m.transitions
+    ]
 
 
 def nightly_jobs(rooms: Sequence[Room] = HOUSE) -> list[Job[Progress]]:
@@ -78,11 +96,14 @@ def nightly_jobs(rooms: Sequence[Room] = HOUSE) -> list[Job[Progress]]:
 def create_roles(connection: Connection) -> None:
     """Make the roles that the web, the sequencer and auditors take on, where the server does not have them."""
     for role in ROLES:
-        execute(connection, f"""DO $$ BEGIN
+        execute(
+            connection,
+            f"""DO $$ BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
               CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;
             END IF;
-          END $$""")
+          END $$""",
+        )
 
 
 def create_all(connection: Connection, rooms: Sequence[Room] = HOUSE) -> None:
@@ -92,5 +113,9 @@ def create_all(connection: Connection, rooms: Sequence[Room] = HOUSE) -> None:
     METADATA.create_all(connection, tables=tables(rooms))
     for file in sql_objects(rooms):
         execute(connection, file.text)
-    for table, rows in ((journal.purpose, purposes(rooms)), (journal.entry_kind, kinds(rooms)), (processes.transition, transitions(rooms))):
+    for table, rows in (
+        (journal.purpose, purposes(rooms)),
+        (journal.entry_kind, kinds(rooms)),
+        (processes.transition, transitions(rooms)),
+    ):
         connection.execute(insert(table), rows)

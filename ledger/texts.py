@@ -31,7 +31,9 @@ _CONTROLS: Final = r"\u0001-\u001f\u007f-\u009f"
 _LINE: Final = re.compile(rf"[\x00{_CONTROLS}\u2028\u2029\ud800-\udfff{_HIDDEN}]")
 _LINES: Final = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_HIDDEN}]")
 _SPACES: Final = r" \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
-_EDGES: Final = " \xa0\u1680" + "".join(map(chr, range(0x2000, 0x200C))) + "\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
+_EDGES: Final = (
+    " \xa0\u1680" + "".join(map(chr, range(0x2000, 0x200C))) + "\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
+)
 """Spaces of every width, and marks of none that programs leave at the edges of what they copy."""
 _AROUND: Final = _EDGES + "\t\n\v\f\r\x85\u2028\u2029"
 _FILLERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
@@ -72,7 +74,9 @@ def trimmed(text: str) -> str:
 
 def _shows(text: str) -> bool:
     return any(
-        unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") or unicodedata.category(char)[0] not in "CMZ" or _LINE.match(char)
+        unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs")
+        or unicodedata.category(char)[0] not in "CMZ"
+        or _LINE.match(char)
         for char in text
         if char not in _FILLERS
     )

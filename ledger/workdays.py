@@ -50,7 +50,9 @@ def kind_of(day: date) -> Kind:
     ('make-up', 'holiday')
     """
     if not KNOWN_FROM <= day <= KNOWN_TO:
-        raise CalendarUnknown(day=day.isoformat(), known_from=KNOWN_FROM.isoformat(), known_to=KNOWN_TO.isoformat())
+        raise CalendarUnknown(
+            day=day.isoformat(), known_from=KNOWN_FROM.isoformat(), known_to=KNOWN_TO.isoformat()
+        )
     if day in _MAKE_UP:
         return "make-up"
     if day in _HOLIDAYS:

@@ -36,11 +36,15 @@ def tables_sql() -> str:
     parts = [f"{str(CreateSchema(SCHEMA)).strip()};"]
     for table in tables():
         parts.append(f"{str(CreateTable(table).compile(dialect=dialect)).strip()};")
-        parts += [f"{CreateIndex(index).compile(dialect=dialect)};" for index in sorted(table.indexes, key=str)]
+        parts += [
+            f"{CreateIndex(index).compile(dialect=dialect)};" for index in sorted(table.indexes, key=str)
+        ]
     for table, rows in ((purpose, purposes()), (entry_kind, kinds())):
         for row in rows:
             columns = ", ".join(row)
-            parts.append(f"INSERT INTO {SCHEMA}.{table.name} ({columns}) VALUES ({', '.join(map(literal, row.values()))});")
+            parts.append(
+                f"INSERT INTO {SCHEMA}.{table.name} ({columns}) VALUES ({', '.join(map(literal, row.values()))});"
+            )
     return re.sub(r"[ \t]+\n", "\n", "\n\n".join(parts)) + "\n"
 
 
@@ -88,8 +92,9 @@ def freeze(revision: str) -> list[str]:
     (folder / "ORDER").write_text("\n".join(texts) + "\n", "utf-8")
     hashes = sorted(
         f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(FROZEN).as_posix()}"
-        for path in FROZEN.rglob("*") if path.is_file() and path.name != "HASHES"
-    )  # fmt: skip
+        for path in FROZEN.rglob("*")
+        if path.is_file() and path.name != "HASHES"
+    )
     (FROZEN / "HASHES").write_text("\n".join(hashes) + "\n", "utf-8")
     return list(texts)
 

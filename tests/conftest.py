@@ -32,15 +32,21 @@ from ledger.schema import create_all
 _slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_slow)
 settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True, suppress_health_check=_slow)
-settings.register_profile("long", max_examples=2000, deadline=None, stateful_step_count=100, suppress_health_check=_slow)
+settings.register_profile(
+    "long", max_examples=2000, deadline=None, stateful_step_count=100, suppress_health_check=_slow
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """Commands are started as processes of their own, dozens of times: only the first compiles our modules."""
 structlog.configure(
-    processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, structlog.processors.format_exc_info,
-                structlog.processors.KeyValueRenderer()],
-)  # fmt: skip
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(),
+    ],
+)
 """An error in the log is a plain traceback: the default draws every frame with its variables, which takes seconds."""
 
 _numbers = count(1)
@@ -110,7 +116,18 @@ def make_cluster(programs: Path, folder: Path) -> Path:
     if not user.is_us:
         os.chown(data, user.uid, user.gid)
         os.chown(folder, user.uid, user.gid)
-    initdb: list[str | Path] = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
+    initdb: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+    ]
     subprocess.run(initdb, check=True, capture_output=True, **_as_server_user())
     return data
 
@@ -118,7 +135,17 @@ def make_cluster(programs: Path, folder: Path) -> Path:
 @contextmanager
 def running(programs: Path, data: Path, folder: Path, port: int = 0) -> Iterator[str]:
     """Run a cluster on a Unix socket in a folder, and on a port of the loopback where one is given."""
-    command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, "-c", "fsync=off", "-c", f"port={port or 5432}"]
+    command: list[str | Path] = [
+        programs / "postgres",
+        "-D",
+        data,
+        "-k",
+        folder,
+        "-c",
+        "fsync=off",
+        "-c",
+        f"port={port or 5432}",
+    ]
     command += ["-c", f"listen_addresses={'127.0.0.1' if port else ''}"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, **_as_server_user())

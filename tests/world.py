@@ -31,7 +31,9 @@ class World:
     poster: int
     approver: int
 
-    def post(self, *entries: Entry, atomic: bool = False, groups: tuple[int, ...] = (), actor_id: int = 0) -> list[Outcome]:
+    def post(
+        self, *entries: Entry, atomic: bool = False, groups: tuple[int, ...] = (), actor_id: int = 0
+    ) -> list[Outcome]:
         """Post a batch in a transaction of its own."""
         marks = groups or (0,) * len(entries)
         batch = [Submission(e, actor_id or self.poster, g) for e, g in zip(entries, marks, strict=True)]
@@ -96,9 +98,18 @@ def make_world(database: Database, owner: Database, code: str = "zj") -> World:
 
 
 def move(
-    debit: str, credit: str, amount: int, *, id: UUID | None = None, on: date = DAY, kind: str = "journal.transfer",
-    asset: str = "CNY", memo: str = "", document: str = "", reverses: UUID | None = None,
-) -> Entry:  # fmt: skip
+    debit: str,
+    credit: str,
+    amount: int,
+    *,
+    id: UUID | None = None,
+    on: date = DAY,
+    kind: str = "journal.transfer",
+    asset: str = "CNY",
+    memo: str = "",
+    document: str = "",
+    reverses: UUID | None = None,
+) -> Entry:
     """Write an entry with two postings."""
     postings = (Posting(debit, asset, "debit", amount), Posting(credit, asset, "credit", amount))
     return Entry(id or uuid7(), kind, on, postings, memo, document, reverses)

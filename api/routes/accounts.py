@@ -111,15 +111,26 @@ def open_accounts(
 
 @router.get("", responses=problems(*KEYED, *IN_BOOK, *PAGES))
 def read_accounts(
-    request: Request, caller: Annotated[Caller, Depends(allowed("account.read"))],
-    owner: Filter = None, purpose: Filter = None, cursor: Cursor = None, limit: Limit = 100,
-) -> AccountPage:  # fmt: skip
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("account.read"))],
+    owner: Filter = None,
+    purpose: Filter = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> AccountPage:
     """List the accounts that the caller may see."""
     question = ("accounts", caller.book_id, owner, purpose)
     place = position_of(cursor, question, (str,))
     with service_of(request).database.read() as books:
-        found = queries.accounts_of(books, caller.book_id, seen_by=caller.sees, owner=owner, purpose=purpose,
-                                    after=place[0] if place else None, limit=limit + 1)  # fmt: skip
+        found = queries.accounts_of(
+            books,
+            caller.book_id,
+            seen_by=caller.sees,
+            owner=owner,
+            purpose=purpose,
+            after=place[0] if place else None,
+            limit=limit + 1,
+        )
     more = next_cursor(question, (found[limit - 1].code,)) if len(found) > limit else None
     return AccountPage(accounts=[_account_out(account) for account in found[:limit]], next=more)
 
@@ -127,7 +138,9 @@ def read_accounts(
 @router.post(
     "/{code}/status",
     openapi_extra=takes(StatusIn),
-    responses=problems(*KEYED, *IN_BOOK, *WRITES, AccountNotThere, CloseNotEmpty, TextTooLong, TextUnprintable),
+    responses=problems(
+        *KEYED, *IN_BOOK, *WRITES, AccountNotThere, CloseNotEmpty, TextTooLong, TextUnprintable
+    ),
 )
 def set_status(
     request: Request,
@@ -139,9 +152,10 @@ def set_status(
     new = parse(StatusIn, body)
     actor_id = caller.actor.actor_id
     before = write(
-        request, caller,
+        request,
+        caller,
         lambda books: accounts.set_status(books, caller.book_id, code, new.status, new.reason, actor_id),
-    )  # fmt: skip
+    )
     return StatusOut(code=code, status=new.status, before=before)
 
 
@@ -151,9 +165,12 @@ def _integer(text: str | None) -> int | None:
 
 def _account_out(account: queries.Account) -> AccountOut:
     return AccountOut(
-        code=account.code, owner=account.owner, purpose=account.purpose,
+        code=account.code,
+        owner=account.owner,
+        purpose=account.purpose,
         normal_side="debit" if account.debit_normal else "credit",
         floor=None if account.floor is None else str(account.floor),
         ceiling=None if account.ceiling is None else str(account.ceiling),
-        status=account.status, opened_at=account.opened_at,
-    )  # fmt: skip
+        status=account.status,
+        opened_at=account.opened_at,
+    )

@@ -114,14 +114,23 @@ class AllWaitingOut(Out):
 
 
 ADDRESSES: Final = {
-    "permits.cap": "permits/caps", "permits.grant": "permits/allocations", "permits.sale": "permits/sales",
-    "permits.lease": "permits/leases", "permits.pledge": "permits/pledges",
-    "permits.enforcement": "permits/enforcements", "permits.buyback": "permits/buybacks",
-    "permits.move apply": "permits/moves", "permits.move release": "permits/releases", "permits.surrender": "permits/surrenders",
-    "permits.retirement retire": "permits/retirements", "permits.retirement cancel": "permits/cancellations",
-    "permits.retirement deduct": "permits/deductions", "market.deposit": "settlement/deposits", "market.payout": "settlement/payouts",
+    "permits.cap": "permits/caps",
+    "permits.grant": "permits/allocations",
+    "permits.sale": "permits/sales",
+    "permits.lease": "permits/leases",
+    "permits.pledge": "permits/pledges",
+    "permits.enforcement": "permits/enforcements",
+    "permits.buyback": "permits/buybacks",
+    "permits.move apply": "permits/moves",
+    "permits.move release": "permits/releases",
+    "permits.surrender": "permits/surrenders",
+    "permits.retirement retire": "permits/retirements",
+    "permits.retirement cancel": "permits/cancellations",
+    "permits.retirement deduct": "permits/deductions",
+    "market.deposit": "settlement/deposits",
+    "market.payout": "settlement/payouts",
     "market.correction": "settlement/corrections",
-}  # fmt: skip
+}
 """Where an act stands, by its machine and, where one machine has several, by what is done."""
 _READ: Final = (*KEYED, *IN_BOOK)
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
@@ -129,17 +138,28 @@ Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 @router.get("/permits/acts", responses=problems(*_READ, *PAGES))
 def acts(
-    request: Request, caller: Reader, machine: str | None = None, state: str | None = None, site: str | None = None,
-    cursor: Cursor = None, limit: Limit = 100,
-) -> ActsOut:  # fmt: skip
+    request: Request,
+    caller: Reader,
+    machine: str | None = None,
+    state: str | None = None,
+    site: str | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> ActsOut:
     """List sales, leases, pledges, freezes, withdrawals and all other acts; an enterprise sees those it is a side of."""
     question = ("acts", caller.book, caller.sees, machine, state, site)
     position = position_of(cursor, question, (UUID,))
     with service_of(request).database.read() as books:
         rows = queries.acts(
-            books, caller.book_id, owner=caller.sees, machine=machine, state=state, site=site,
-            after=position[0] if position else None, limit=limit,
-        )  # fmt: skip
+            books,
+            caller.book_id,
+            owner=caller.sees,
+            machine=machine,
+            state=state,
+            site=site,
+            after=position[0] if position else None,
+            limit=limit,
+        )
     told = [_act(row) for row in rows]
     return ActsOut(acts=told, next=next_cursor(question, (rows[-1].act_id,)) if len(rows) == limit else None)
 
@@ -151,23 +171,33 @@ def waiting(request: Request, caller: Reader, cursor: Cursor = None, limit: Limi
     position = position_of(cursor, question, (UUID,))
     with service_of(request).database.read() as books:
         rows = queries.waiting(
-            books, caller.book_id, owner=caller.sees, actor_id=caller.actor.actor_id, after=position[0] if position else None,
+            books,
+            caller.book_id,
+            owner=caller.sees,
+            actor_id=caller.actor.actor_id,
+            after=position[0] if position else None,
             limit=limit,
-        )  # fmt: skip
+        )
     told = [_waiting(caller.book, row) for row in rows]
-    return AllWaitingOut(waiting=told, next=next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None)
+    return AllWaitingOut(
+        waiting=told, next=next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
+    )
 
 
 def _waiting(book: str, row: queries.Waiting) -> WaitingOut:
     place = ADDRESSES.get(row.machine) or ADDRESSES[f"{row.machine} {row.what}"]
-    lines = [{**{k: str(v) for k, v in line.items()}, "quantity": written(line["quantity"])} for line in row.lines]
+    lines = [
+        {**{k: str(v) for k, v in line.items()}, "quantity": written(line["quantity"])} for line in row.lines
+    ]
     terms = {name: value for name, value in row.terms.items() if name != "lines"}
     money = None if row.money is None else yuan(row.money)
     address = f"/v1/books/{book}/{place}/{row.id}/confirm"
     return WaitingOut(**{**asdict(row), "lines": lines, "terms": terms, "money": money, "confirm": address})
 
 
-@router.get("/permits/acts/{id}", responses=problems(*_READ, *leaves(register), queries.ActUnknown, law_packs.LawGap))
+@router.get(
+    "/permits/acts/{id}", responses=problems(*_READ, *leaves(register), queries.ActUnknown, law_packs.LawGap)
+)
 def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
     """Read an act with every step that was taken and every lot that it took."""
     with service_of(request).database.read() as books:
@@ -176,9 +206,11 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
         taken = queries.lots_taken(books, caller.book_id, id)
         exception = sales.open_exception(books, caller.book_id, id, caller.sees)
     return ActDetailOut(
-        act=_act(row), steps=[StepOut(**asdict(s)) for s in steps],
-        lots=[TakenOut(asset=a, account=c, quantity=written(q)) for a, c, q in taken], exception=exception,
-    )  # fmt: skip
+        act=_act(row),
+        steps=[StepOut(**asdict(s)) for s in steps],
+        lots=[TakenOut(asset=a, account=c, quantity=written(q)) for a, c, q in taken],
+        exception=exception,
+    )
 
 
 def _act(row: queries.ActRow) -> ActRowOut:

@@ -95,19 +95,30 @@ class ScreenOut(Out):
 
 
 @router.get(
-    "/audit/samples", response_model=SampleOut,
+    "/audit/samples",
+    response_model=SampleOut,
     responses={
         **problems(*_SHARED, AssetNotThere, AmountWithoutAsset, *_AMOUNTS, NothingToDraw),
         200: {"model": SampleOut, "content": {**_SHEETS, "text/plain": {}}},
     },
-)  # fmt: skip
+)
 def read_sample(
-    request: Request, caller: Auditor, method: Method, seed: Annotated[str, Query(min_length=1, max_length=200)],
-    size: Annotated[int, Query(ge=1, le=5_000)], first: Effective, last: Effective, recorded: RecordedUntil = None,
-    asset: CodeAsked = None, by: Stratum = "kind",
-    bands: Annotated[str, Query(max_length=500, description="For strata by `band`: lower bounds, with commas between them.")] = "",
+    request: Request,
+    caller: Auditor,
+    method: Method,
+    seed: Annotated[str, Query(min_length=1, max_length=200)],
+    size: Annotated[int, Query(ge=1, le=5_000)],
+    first: Effective,
+    last: Effective,
+    recorded: RecordedUntil = None,
+    asset: CodeAsked = None,
+    by: Stratum = "kind",
+    bands: Annotated[
+        str,
+        Query(max_length=500, description="For strata by `band`: lower bounds, with commas between them."),
+    ] = "",
     form: Literal["json", "csv", "xlsx", "population"] = "json",
-) -> Any:  # fmt: skip
+) -> Any:
     """Draw a sample with a published seed: at random, by amount (monetary units), or so many of each stratum."""
     asked = Asked(method, seed, size, asset, by, _split(bands))
     scope = _scope(request, caller, first, last, recorded)
@@ -117,7 +128,13 @@ def read_sample(
     told = _read(request, lambda books: take_sample(books, scope, asked))
     if form == "json":
         return SampleOut(**told)
-    return _sheet(form, "sample", TITLES, sample_table(told), {key: value for key, value in told.items() if key != "entries"})
+    return _sheet(
+        form,
+        "sample",
+        TITLES,
+        sample_table(told),
+        {key: value for key, value in told.items() if key != "entries"},
+    )
 
 
 def _screen(request: Request, scope: Scope, asked: screens.Asked, form: str) -> Any:
@@ -125,22 +142,34 @@ def _screen(request: Request, scope: Scope, asked: screens.Asked, form: str) -> 
     if form == "json":
         return ScreenOut(**told)
     titles, rows = screens.screen_table(told)
-    return _sheet(form, told["screen"], titles, rows, {key: value for key, value in told.items() if key != "findings"})
+    return _sheet(
+        form, told["screen"], titles, rows, {key: value for key, value in told.items() if key != "findings"}
+    )
 
 
 def _declared(*leaves: Any) -> dict[str, Any]:
     return {
-        "response_model": ScreenOut, "response_model_exclude_unset": True,
+        "response_model": ScreenOut,
+        "response_model_exclude_unset": True,
         "responses": {**problems(*_SHARED, *leaves), 200: {"model": ScreenOut, "content": _SHEETS}},
-    }  # fmt: skip
+    }
 
 
 @router.get("/audit/screens/round-trips", **_declared(AssetNotThere, AmountWithoutAsset, *_AMOUNTS))
 def screen_round_trips(
-    request: Request, caller: Auditor, first: Effective, last: Effective, recorded: RecordedUntil = None, asset: CodeAsked = None,
-    days: Days = 30, depth: Annotated[int, Query(ge=2, le=6)] = 4, percent: Percent = 90, least: Amount | None = None,
-    without: Codes = "", form: Form = "json",
-) -> Any:  # fmt: skip
+    request: Request,
+    caller: Auditor,
+    first: Effective,
+    last: Effective,
+    recorded: RecordedUntil = None,
+    asset: CodeAsked = None,
+    days: Days = 30,
+    depth: Annotated[int, Query(ge=2, le=6)] = 4,
+    percent: Percent = 90,
+    least: Amount | None = None,
+    without: Codes = "",
+    form: Form = "json",
+) -> Any:
     """Find permits or money that went from one owner through others back to it."""
     asked = screens.RoundTripsAsked(asset, days, depth, percent, least, _split(without))
     return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
@@ -148,10 +177,19 @@ def screen_round_trips(
 
 @router.get("/audit/screens/splitting", **_declared(AssetNotThere, *_AMOUNTS))
 def screen_splitting(
-    request: Request, caller: Auditor, first: Effective, last: Effective, limit: Amount, recorded: RecordedUntil = None,
-    asset: Money = "CNY", percent: Percent = 80, days: Days = 7, entries: Annotated[int, Query(ge=2, le=100)] = 2,
-    by: OwnerOrActor = "owner", form: Form = "json",
-) -> Any:  # fmt: skip
+    request: Request,
+    caller: Auditor,
+    first: Effective,
+    last: Effective,
+    limit: Amount,
+    recorded: RecordedUntil = None,
+    asset: Money = "CNY",
+    percent: Percent = 80,
+    days: Days = 7,
+    entries: Annotated[int, Query(ge=2, le=100)] = 2,
+    by: OwnerOrActor = "owner",
+    form: Form = "json",
+) -> Any:
     """Find several amounts just below a limit, from one to one within some days, that reach it together."""
     asked = screens.SplittingAsked(limit, asset, percent, days, entries, by)
     return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
@@ -159,18 +197,31 @@ def screen_splitting(
 
 @router.get("/audit/screens/back-dating", **_declared())
 def screen_back_dating(
-    request: Request, caller: Auditor, first: Effective, last: Effective, recorded: RecordedUntil = None, days: Days = 30,
+    request: Request,
+    caller: Auditor,
+    first: Effective,
+    last: Effective,
+    recorded: RecordedUntil = None,
+    days: Days = 30,
     form: Form = "json",
-) -> Any:  # fmt: skip
+) -> Any:
     """Find entries that were recorded more than so many days after their legal date, and count them by who posted."""
-    return _screen(request, _scope(request, caller, first, last, recorded), screens.BackDatingAsked(days), form)
+    return _screen(
+        request, _scope(request, caller, first, last, recorded), screens.BackDatingAsked(days), form
+    )
 
 
 @router.get("/audit/screens/after-hours", **_declared())
 def screen_after_hours(
-    request: Request, caller: Auditor, first: Effective, last: Effective, recorded: RecordedUntil = None, opens: time = time(8),
-    closes: time = time(18), form: Form = "json",
-) -> Any:  # fmt: skip
+    request: Request,
+    caller: Auditor,
+    first: Effective,
+    last: Effective,
+    recorded: RecordedUntil = None,
+    opens: time = time(8),
+    closes: time = time(18),
+    form: Form = "json",
+) -> Any:
     """Find entries that were recorded on days that are not worked, or outside the hours of the office."""
     asked = screens.AfterHoursAsked(opens.replace(tzinfo=None), closes.replace(tzinfo=None))
     return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
@@ -178,22 +229,38 @@ def screen_after_hours(
 
 @router.get("/audit/screens/first-digits", **_declared(AssetNotThere))
 def screen_first_digits(
-    request: Request, caller: Auditor, first: Effective, last: Effective, recorded: RecordedUntil = None, asset: Money = "CNY",
+    request: Request,
+    caller: Auditor,
+    first: Effective,
+    last: Effective,
+    recorded: RecordedUntil = None,
+    asset: Money = "CNY",
     form: Form = "json",
-) -> Any:  # fmt: skip
+) -> Any:
     """Compare the leading digits of amounts with what is to be expected; a small sample says that it is too small."""
-    return _screen(request, _scope(request, caller, first, last, recorded), screens.FirstDigitsAsked(asset), form)
+    return _screen(
+        request, _scope(request, caller, first, last, recorded), screens.FirstDigitsAsked(asset), form
+    )
 
 
 @router.get(
-    "/evidence-bundle", response_class=Response,
+    "/evidence-bundle",
+    response_class=Response,
     responses={**problems(*_SHARED, BundleOfOne, CaseUnknown, BundleTooLarge, NothingThere), **_ZIP},
-)  # fmt: skip
+)
 def read_bundle(
-    request: Request, caller: Bundler, entry: UUID | None = None, case: CodeAsked = None, owner: CodeAsked = None,
-    first: Effective = None, last: Effective = None, recorded: RecordedUntil = None,
-    persons: Annotated[bool, Query(description="Enclose the names of those who acted; needs the power audit_persons.read.")] = False,
-) -> Response:  # fmt: skip
+    request: Request,
+    caller: Bundler,
+    entry: UUID | None = None,
+    case: CodeAsked = None,
+    owner: CodeAsked = None,
+    first: Effective = None,
+    last: Effective = None,
+    recorded: RecordedUntil = None,
+    persons: Annotated[
+        bool, Query(description="Enclose the names of those who acted; needs the power audit_persons.read.")
+    ] = False,
+) -> Response:
     """Give everything about one entry, one case or one party as one zip: entries, law, approvals, refusals, receipts."""
     if persons:
         require(caller.actor, "audit_persons.read", POWERS)
@@ -208,7 +275,9 @@ def _read(request: Request, work: Callable[[ReadBooks], Any]) -> Any:
         return work(books)
 
 
-def _scope(request: Request, caller: Caller, first: date | None, last: date | None, recorded: datetime | None) -> Scope:
+def _scope(
+    request: Request, caller: Caller, first: date | None, last: date | None, recorded: datetime | None
+) -> Scope:
     """Make the scope of a question; both dates came in, and are None in their type only."""
     until = settled(recorded, service_of(request).clock.now())
     return Scope(caller.book_id, first or date.min, last or date.max, until)
@@ -219,7 +288,11 @@ def _split(codes: str) -> tuple[str, ...]:
 
 
 def _sheet(
-    form: str, name: str, titles: Sequence[str], rows: Iterable[Sequence[str | int | None]], parameters: dict[str, Any]
+    form: str,
+    name: str,
+    titles: Sequence[str],
+    rows: Iterable[Sequence[str | int | None]],
+    parameters: dict[str, Any],
 ) -> Response:
     """Write a table as CSV, or as XLSX with a second sheet of everything that is needed to repeat it."""
     if form == "csv":
@@ -230,5 +303,8 @@ def _sheet(
 
 
 def _attached(content: bytes, media_type: str, name: str) -> Response:
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}", "X-Content-Type-Options": "nosniff"}
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+    }
     return Response(content, media_type=media_type, headers=headers)

@@ -191,11 +191,19 @@ class TreasuryOut(Asked):
 
 @router.get("/balance-sheet", response_model=BalanceSheetOut, responses={**FORMS, **problems(*_WHOLE)})
 def read_balance_sheet(
-    request: Request, caller: Reader, since: Effective = None, effective: Effective = None, recorded: RecordedUntil = None,
-    form: Form = "json", language: Language = "",
-) -> Response | BalanceSheetOut:  # fmt: skip
+    request: Request,
+    caller: Reader,
+    since: Effective = None,
+    effective: Effective = None,
+    recorded: RecordedUntil = None,
+    form: Form = "json",
+    language: Language = "",
+) -> Response | BalanceSheetOut:
     """Give the balance sheet of each currency; with a first day, beside the balances before it."""
-    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
+    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (
+        asked,
+        books,
+    ):
         sheets = balance_sheets(turnovers(books, caller.book_id, asked.period, _MONEY))
     if form != "json":
         return asked.file(balance_sheet_report(asked.frame, sheets))
@@ -204,17 +212,24 @@ def read_balance_sheet(
 
 @router.get("/revenue-expenditure", response_model=RevenueOut, responses={**FORMS, **problems(*_WHOLE)})
 def read_revenue_and_expenditure(
-    request: Request, caller: Reader, since: Effective = None, effective: Effective = None, recorded: RecordedUntil = None,
-    form: Form = "json", language: Language = "",
-) -> Response | RevenueOut:  # fmt: skip
+    request: Request,
+    caller: Reader,
+    since: Effective = None,
+    effective: Effective = None,
+    recorded: RecordedUntil = None,
+    form: Form = "json",
+    language: Language = "",
+) -> Response | RevenueOut:
     """Give revenue and expenditure by purpose; without a first day, from the first of January of the year that it ends in."""
     with asking(request, caller, form, language, effective=effective, recorded=recorded) as (whole, books):
         january = date(whole.today.year, 1, 1)
         asked = replace(whole, period=Period(since or january, whole.period.moment))
         moved = turnovers(books, caller.book_id, asked.period, _WITHOUT_CLOSE)
-        year = moved if asked.period.since == january else turnovers(
-            books, caller.book_id, Period(january, asked.period.moment), _WITHOUT_CLOSE
-        )  # fmt: skip
+        year = (
+            moved
+            if asked.period.since == january
+            else turnovers(books, caller.book_id, Period(january, asked.period.moment), _WITHOUT_CLOSE)
+        )
         told = outcomes(moved, year)
     if form != "json":
         return asked.file(revenue_report(asked.frame, told))
@@ -223,11 +238,20 @@ def read_revenue_and_expenditure(
 
 @router.get("/permits", response_model=PermitsOut, responses={**FORMS, **problems(*_PAGED)})
 def read_permit_statement(
-    request: Request, caller: Reader, pollutant: CodeQuery = None,
-    area: Annotated[str | None, Query(pattern=r"^[0-9A-Za-z._-]{1,64}$", description="A code or its beginning.")] = None,
-    vintage: Vintage = None, effective: Effective = None, recorded: RecordedUntil = None, cursor: Cursor = None, limit: Limit = 100,
-    form: Form = "json", language: Language = "",
-) -> Response | PermitsOut:  # fmt: skip
+    request: Request,
+    caller: Reader,
+    pollutant: CodeQuery = None,
+    area: Annotated[
+        str | None, Query(pattern=r"^[0-9A-Za-z._-]{1,64}$", description="A code or its beginning.")
+    ] = None,
+    vintage: Vintage = None,
+    effective: Effective = None,
+    recorded: RecordedUntil = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+    form: Form = "json",
+    language: Language = "",
+) -> Response | PermitsOut:
     """Give the permit statement: for each cap its limit, what was issued, and where that is."""
     chosen = Selection(pollutant=pollutant, area=area, vintage=vintage)
     key = ("permit statement", caller.book_id, effective, recorded, chosen)
@@ -246,14 +270,25 @@ def read_permit_statement(
 
 @router.get("/treasury", response_model=TreasuryOut, responses={**FORMS, **problems(*_PAGED)})
 def read_treasury(
-    request: Request, caller: Reader, by: Literal["kind", "case"] = "kind", case: CodeQuery = None, since: Effective = None,
-    effective: Effective = None, recorded: RecordedUntil = None, cursor: Cursor = None, limit: Limit = 100, form: Form = "json",
+    request: Request,
+    caller: Reader,
+    by: Literal["kind", "case"] = "kind",
+    case: CodeQuery = None,
+    since: Effective = None,
+    effective: Effective = None,
+    recorded: RecordedUntil = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+    form: Form = "json",
     language: Language = "",
-) -> Response | TreasuryOut:  # fmt: skip
+) -> Response | TreasuryOut:
     """Give the treasury's account: opening, receipts by source, payments by use, closing; whole, case by case, or of one case."""
     key = ("treasury", caller.book_id, by, case, since, effective, recorded)
     after = position_of(cursor, key, (str,) * 4)
-    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (asked, books):
+    with asking(request, caller, form, language, since=since, effective=effective, recorded=recorded) as (
+        asked,
+        books,
+    ):
         sums = treasury_sums(books, caller.book_id, asked.period, case)
         # Every page adds all postings up anew, so a document has one.
         after, size = (after, limit + 1) if form == "json" else (None, asked.most + 1)
@@ -262,12 +297,23 @@ def read_treasury(
         return asked.file(treasury_report(asked.frame, sums, lines, [("Case", case)] if case else []))
     last = _cash_place(lines[limit - 1]) if len(lines) > limit else None
     return TreasuryOut(
-        **asked.asked.model_dump(), case=case, totals=[_cash_sums(asked, one, case) for one in sums],
-        lines=[_cash(asked, line, case) for line in lines[:limit]], next=next_cursor(key, last) if last else None,
-    )  # fmt: skip
+        **asked.asked.model_dump(),
+        case=case,
+        totals=[_cash_sums(asked, one, case) for one in sums],
+        lines=[_cash(asked, line, case) for line in lines[:limit]],
+        next=next_cursor(key, last) if last else None,
+    )
 
 
-def _section(asked: Question, element: Element, items: Sequence[Item], total: tuple[int, int], unit: Unit, *, moved: bool) -> SectionOut:
+def _section(
+    asked: Question,
+    element: Element,
+    items: Sequence[Item],
+    total: tuple[int, int],
+    unit: Unit,
+    *,
+    moved: bool,
+) -> SectionOut:
     """Write a section; `moved` where its figures are what moved in the range, without the closing of years."""
     since = asked.period.since if moved else None
     close = "without" if moved else None
@@ -276,45 +322,74 @@ def _section(asked: Question, element: Element, items: Sequence[Item], total: tu
         return amount_out(minor, unit) if moved or asked.period.since else None
 
     def behind(part: str | None, purpose: str | None) -> str:
-        return asked.entries(Selection(part, purpose, asset_kind="money", asset=unit.code, year_close=close), since)
+        return asked.entries(
+            Selection(part, purpose, asset_kind="money", asset=unit.code, year_close=close), since
+        )
 
     lines = [
-        ItemOut(purpose=item.purpose, title=asked.frame.purpose(item.purpose), amount=amount_out(item.amount, unit),
-                before=before(item.before), entries=behind(None, item.purpose))
+        ItemOut(
+            purpose=item.purpose,
+            title=asked.frame.purpose(item.purpose),
+            amount=amount_out(item.amount, unit),
+            before=before(item.before),
+            entries=behind(None, item.purpose),
+        )
         for item in items
-    ]  # fmt: skip
+    ]
     return SectionOut(
-        element=element.value, title=asked.frame.say(ELEMENTS[element]), lines=lines, total=amount_out(total[0], unit),
-        before=before(total[1]), entries=behind(element.value, None),
-    )  # fmt: skip
+        element=element.value,
+        title=asked.frame.say(ELEMENTS[element]),
+        lines=lines,
+        total=amount_out(total[0], unit),
+        before=before(total[1]),
+        entries=behind(element.value, None),
+    )
 
 
 def _sheet(asked: Question, sheet: BalanceSheet) -> SheetOut:
     unit = sheet.counted.unit
     shown = (Element.ASSET, Element.CLEARING, Element.LIABILITY, Element.NET_ASSETS)
-    made = [_section(asked, element, sheet.sections[element], sheet.totals[element], unit, moved=False) for element in shown]
+    made = [
+        _section(asked, element, sheet.sections[element], sheet.totals[element], unit, moved=False)
+        for element in shown
+    ]
     memorandum = Element.MEMORANDUM
     return SheetOut(
-        asset=unit.code, unit=unit.unit, sections=made, surplus=amount_out(sheet.surplus[0], unit),
+        asset=unit.code,
+        unit=unit.unit,
+        sections=made,
+        surplus=amount_out(sheet.surplus[0], unit),
         surplus_before=amount_out(sheet.surplus[1], unit) if asked.period.since else None,
         surplus_entries=asked.entries(Selection(part="surplus", asset_kind="money", asset=unit.code)),
-        left=amount_out(sheet.left[0], unit), right=amount_out(sheet.right[0], unit), balanced=sheet.balanced,
-        memorandum=_section(asked, memorandum, sheet.sections[memorandum], sheet.memorandum_difference, unit, moved=False),
-    )  # fmt: skip
+        left=amount_out(sheet.left[0], unit),
+        right=amount_out(sheet.right[0], unit),
+        balanced=sheet.balanced,
+        memorandum=_section(
+            asked, memorandum, sheet.sections[memorandum], sheet.memorandum_difference, unit, moved=False
+        ),
+    )
 
 
 def _outcome(asked: Question, one: RevenueExpenditure) -> CurrencyOut:
     unit = one.counted.unit
     earned, spent, surplus = one.totals
     return CurrencyOut(
-        asset=unit.code, unit=unit.unit,
-        revenue=_section(asked, Element.REVENUE, one.revenue, (earned.amount, earned.before), unit, moved=True),
-        expenditure=_section(asked, Element.EXPENDITURE, one.expenditure, (spent.amount, spent.before), unit, moved=True),
-        surplus=amount_out(surplus.amount, unit), surplus_before=amount_out(surplus.before, unit),
-    )  # fmt: skip
+        asset=unit.code,
+        unit=unit.unit,
+        revenue=_section(
+            asked, Element.REVENUE, one.revenue, (earned.amount, earned.before), unit, moved=True
+        ),
+        expenditure=_section(
+            asked, Element.EXPENDITURE, one.expenditure, (spent.amount, spent.before), unit, moved=True
+        ),
+        surplus=amount_out(surplus.amount, unit),
+        surplus_before=amount_out(surplus.before, unit),
+    )
 
 
-def _all_caps(asked: Question, page: Callable[[CapPlace | None, int], tuple[list[CapLine], CapPlace | None]]) -> list[CapLine]:
+def _all_caps(
+    asked: Question, page: Callable[[CapPlace | None, int], tuple[list[CapLine], CapPlace | None]]
+) -> list[CapLine]:
     """Gather every cap for a document; `file` refuses what is too long."""
     found, place = page(None, 5_000)
     while place is not None and len(found) <= asked.most:
@@ -327,18 +402,34 @@ def _cap(asked: Question, line: CapLine) -> CapLineOut:
     unit = line.unit
 
     def behind(purpose: str) -> str:
-        return asked.entries(Selection(purpose=purpose, pollutant=line.pollutant, area=line.area, vintage=line.vintage))
+        return asked.entries(
+            Selection(purpose=purpose, pollutant=line.pollutant, area=line.area, vintage=line.vintage)
+        )
 
     standing = [
-        WhereOut(purpose=purpose, title=asked.frame.say(title), amount=amount_out(line.of(purpose), unit), entries=behind(purpose))
+        WhereOut(
+            purpose=purpose,
+            title=asked.frame.say(title),
+            amount=amount_out(line.of(purpose), unit),
+            entries=behind(purpose),
+        )
         for purpose, title in STANDING.items()
     ]
     return CapLineOut(
-        pollutant=line.pollutant, area=line.area, vintage=line.vintage, unit=unit.unit, limit=amount_out(line.of("cap_limit"), unit),
-        shared=amount_out(line.of("cap_shared"), unit), available=amount_out(line.of("cap_available"), unit),
-        issued=amount_out(line.of("cap_issued"), unit), held=amount_out(line.of(*HELD), unit),
-        encumbered=amount_out(line.of(*ENCUMBERED), unit), ended=amount_out(line.of(*ENDED), unit), sound=line.sound, standing=standing,
-    )  # fmt: skip
+        pollutant=line.pollutant,
+        area=line.area,
+        vintage=line.vintage,
+        unit=unit.unit,
+        limit=amount_out(line.of("cap_limit"), unit),
+        shared=amount_out(line.of("cap_shared"), unit),
+        available=amount_out(line.of("cap_available"), unit),
+        issued=amount_out(line.of("cap_issued"), unit),
+        held=amount_out(line.of(*HELD), unit),
+        encumbered=amount_out(line.of(*ENCUMBERED), unit),
+        ended=amount_out(line.of(*ENDED), unit),
+        sound=line.sound,
+        standing=standing,
+    )
 
 
 def _cash_place(last: CashLine) -> tuple[str, str, str, str]:
@@ -348,13 +439,23 @@ def _cash_place(last: CashLine) -> tuple[str, str, str, str]:
 def _cash(asked: Question, line: CashLine, case: str | None) -> CashOut:
     chosen = Selection(purpose=PURPOSE, asset=line.asset, kind=line.kind, case=line.case or case)
     return CashOut(
-        asset=line.asset, direction="receipt" if line.direction == "receipt" else "payment", kind=line.kind,
-        title=asked.frame.kind(line.kind), article=article_of(line.kind), case=line.case or case,
-        amount=amount_out(line.amount, line.unit), entries=asked.entries(chosen, asked.period.since),
-    )  # fmt: skip
+        asset=line.asset,
+        direction="receipt" if line.direction == "receipt" else "payment",
+        kind=line.kind,
+        title=asked.frame.kind(line.kind),
+        article=article_of(line.kind),
+        case=line.case or case,
+        amount=amount_out(line.amount, line.unit),
+        entries=asked.entries(chosen, asked.period.since),
+    )
 
 
 def _cash_sums(asked: Question, one: CashSums, case: str | None) -> CashSumsOut:
-    figures = {name: amount_out(getattr(one, name), one.unit) for name in ("opening", "receipts", "payments", "closing")}
+    figures = {
+        name: amount_out(getattr(one, name), one.unit)
+        for name in ("opening", "receipts", "payments", "closing")
+    }
     chosen = Selection(purpose=PURPOSE, asset=one.asset, case=case)
-    return CashSumsOut(asset=one.asset, unit=one.unit.unit, **figures, entries=asked.entries(chosen, asked.period.since))
+    return CashSumsOut(
+        asset=one.asset, unit=one.unit.unit, **figures, entries=asked.entries(chosen, asked.period.since)
+    )

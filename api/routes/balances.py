@@ -120,56 +120,97 @@ class TrialBalanceOut(Out):
 
 @router.get("/accounts/{code}/balances", responses=problems(*_READ, AccountNotThere))
 def read_account_balances(
-    request: Request, code: CodePath, caller: Annotated[Caller, Depends(allowed("balance.read"))],
-    effective: Effective = None, recorded: RecordedUntil = None, cursor: Cursor = None, limit: Limit = 100,
-) -> BalancePage:  # fmt: skip
+    request: Request,
+    code: CodePath,
+    caller: Annotated[Caller, Depends(allowed("balance.read"))],
+    effective: Effective = None,
+    recorded: RecordedUntil = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> BalancePage:
     """List what one account holds."""
     question = ("account balances", caller.book_id, code, effective, recorded)
     after = position_of(cursor, question, (str, str))
     with service_of(request).database.read() as books:
         account = account_seen(books, caller, code)
-        found = balances_of(books, caller.book_id, account.account_id, moment(effective, recorded),
-                            owner=caller.sees, after=after, limit=limit + 1)  # fmt: skip
+        found = balances_of(
+            books,
+            caller.book_id,
+            account.account_id,
+            moment(effective, recorded),
+            owner=caller.sees,
+            after=after,
+            limit=limit + 1,
+        )
     return _page(found, question, limit)
 
 
 @router.get("/balances", responses=problems(*_READ))
 def read_balances(
-    request: Request, caller: Annotated[Caller, Depends(allowed("balance.read"))],
-    effective: Effective = None, recorded: RecordedUntil = None, cursor: Cursor = None, limit: Limit = 100,
-) -> BalancePage:  # fmt: skip
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("balance.read"))],
+    effective: Effective = None,
+    recorded: RecordedUntil = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> BalancePage:
     """List all balances that the caller may see."""
     question = ("balances", caller.book_id, effective, recorded)
     after = position_of(cursor, question, (str, str))
     with service_of(request).database.read() as books:
-        found = balances_of(books, caller.book_id, None, moment(effective, recorded),
-                            owner=caller.sees, after=after, limit=limit + 1)  # fmt: skip
+        found = balances_of(
+            books,
+            caller.book_id,
+            None,
+            moment(effective, recorded),
+            owner=caller.sees,
+            after=after,
+            limit=limit + 1,
+        )
     return _page(found, question, limit)
 
 
 @router.get("/accounts/{code}/statement", responses=problems(*_READ, AccountNotThere, AssetNotThere))
 def read_statement(
-    request: Request, code: CodePath, asset: AssetCode, caller: Annotated[Caller, Depends(allowed("statement.read"))],
-    since: Effective = None, effective: Effective = None, recorded: RecordedUntil = None, cursor: Cursor = None,
+    request: Request,
+    code: CodePath,
+    asset: AssetCode,
+    caller: Annotated[Caller, Depends(allowed("statement.read"))],
+    since: Effective = None,
+    effective: Effective = None,
+    recorded: RecordedUntil = None,
+    cursor: Cursor = None,
     limit: Limit = 100,
-) -> StatementOut:  # fmt: skip
+) -> StatementOut:
     """List the movements of one account in one asset with the running balance."""
     question = ("statement", caller.book_id, code, asset, since, effective, recorded)
     after = position_of(cursor, question, (date, int))
     with service_of(request).database.read() as books:
         account = account_seen(books, caller, code)
         counted = asset_of(books, caller.book_id, asset)
-        opening, found = statement(books, caller.book_id, account.account_id, counted.asset_id,
-                                   moment(effective, recorded), since=since, after=after, limit=limit + 1)  # fmt: skip
+        opening, found = statement(
+            books,
+            caller.book_id,
+            account.account_id,
+            counted.asset_id,
+            moment(effective, recorded),
+            since=since,
+            after=after,
+            limit=limit + 1,
+        )
     return _statement_out(code, counted, opening, found, question, limit)
 
 
 @router.get("/trial-balance", responses=problems(*_READ))
 def read_trial_balance(
-    request: Request, caller: Annotated[Caller, Depends(allowed("trial_balance.read"))],
-    by: Literal["purpose", "account"] = "purpose", effective: Effective = None, recorded: RecordedUntil = None,
-    cursor: Cursor = None, limit: Limit = 1000,
-) -> TrialBalanceOut:  # fmt: skip
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("trial_balance.read"))],
+    by: Literal["purpose", "account"] = "purpose",
+    effective: Effective = None,
+    recorded: RecordedUntil = None,
+    cursor: Cursor = None,
+    limit: Limit = 1000,
+) -> TrialBalanceOut:
     """Give debits and credits of the whole book, by purpose or by account, with the totals of every asset."""
     question = ("trial balance", caller.book_id, by, effective, recorded)
     after = position_of(cursor, question, (str, str))
@@ -186,14 +227,20 @@ def _page(found: list[Balance], question: Sequence[object], limit: int) -> Balan
     return BalancePage(
         balances=[
             BalanceOut(
-                account=b.account, owner=b.owner, purpose=b.purpose, asset=b.asset, asset_name=b.asset_name,
-                unit=b.unit.unit, debits=amount_out(b.debits, b.unit), credits=amount_out(b.credits, b.unit),
+                account=b.account,
+                owner=b.owner,
+                purpose=b.purpose,
+                asset=b.asset,
+                asset_name=b.asset_name,
+                unit=b.unit.unit,
+                debits=amount_out(b.debits, b.unit),
+                credits=amount_out(b.credits, b.unit),
                 balance=amount_out(b.balance, b.unit),
             )
             for b in page
         ],
         next=next_cursor(question, (page[-1].account, page[-1].asset)) if more else None,
-    )  # fmt: skip
+    )
 
 
 def _statement_out(
@@ -202,18 +249,29 @@ def _statement_out(
     more = len(found) > limit
     page = found[:limit]
     return StatementOut(
-        account=code, asset=asset.code, unit=asset.unit.unit, opening=amount_out(opening, asset.unit),
+        account=code,
+        asset=asset.code,
+        unit=asset.unit.unit,
+        opening=amount_out(opening, asset.unit),
         movements=[
             MovementOut(
-                entry=str(m.entry_id), kind=m.kind, line=m.line, effective_on=m.effective_on,
-                recorded_at=m.recorded_at, side=m.side, amount=amount_out(m.amount, asset.unit),
-                running=amount_out(m.running, asset.unit), version=m.version, memo=m.memo, document=m.document,
+                entry=str(m.entry_id),
+                kind=m.kind,
+                line=m.line,
+                effective_on=m.effective_on,
+                recorded_at=m.recorded_at,
+                side=m.side,
+                amount=amount_out(m.amount, asset.unit),
+                running=amount_out(m.running, asset.unit),
+                version=m.version,
+                memo=m.memo,
+                document=m.document,
             )
             for m in page
         ],
         closing=amount_out(page[-1].running if page else opening, asset.unit),
         next=next_cursor(question, (page[-1].effective_on, page[-1].version)) if more else None,
-    )  # fmt: skip
+    )
 
 
 def _trial_balance_out(
@@ -226,20 +284,27 @@ def _trial_balance_out(
         balanced=all(debits == credits for _, _, debits, credits in sums),
         totals=[
             TotalOut(
-                asset=asset, unit=unit.unit, debits=amount_out(debits, unit), credits=amount_out(credits, unit),
+                asset=asset,
+                unit=unit.unit,
+                debits=amount_out(debits, unit),
+                credits=amount_out(credits, unit),
                 balanced=debits == credits,
             )
             for asset, unit, debits, credits in sums
         ],
         lines=[
             LineOut(
-                purpose=line.purpose, account=line.account, asset=line.asset, unit=line.unit.unit,
-                debits=amount_out(line.debits, line.unit), credits=amount_out(line.credits, line.unit),
+                purpose=line.purpose,
+                account=line.account,
+                asset=line.asset,
+                unit=line.unit.unit,
+                debits=amount_out(line.debits, line.unit),
+                credits=amount_out(line.credits, line.unit),
             )
             for line in page
         ],
         next=next_cursor(question, (last.account or last.purpose, last.asset)) if more and last else None,
-    )  # fmt: skip
+    )
 
 
 def account_seen(books: ReadBooks, caller: Caller, code: str) -> Account:

@@ -122,7 +122,12 @@ class KindsOut(Out):
 BODIES: Final = (BookIn, AssetIn)
 
 
-@router.post("/books", status_code=201, openapi_extra=takes(BookIn), responses=problems(*KEYED, *WRITES, *_TEXTS, JurisdictionUnknown))
+@router.post(
+    "/books",
+    status_code=201,
+    openapi_extra=takes(BookIn),
+    responses=problems(*KEYED, *WRITES, *_TEXTS, JurisdictionUnknown),
+)
 def open_book(
     request: Request,
     response: Response,
@@ -132,7 +137,9 @@ def open_book(
     """Open a book."""
     new = parse(BookIn, body)
     number = write(
-        request, caller, lambda books: accounts.open_book(books, new.code, new.name, new.opens_on, new.jurisdiction)
+        request,
+        caller,
+        lambda books: accounts.open_book(books, new.code, new.name, new.opens_on, new.jurisdiction),
     )
     response.headers["Location"] = f"/v1/books/{new.code}"
     with service_of(request).database.read() as books:
@@ -141,9 +148,11 @@ def open_book(
 
 @router.get("/books", responses=problems(*KEYED, *PAGES))
 def read_books(
-    request: Request, caller: Annotated[Caller, Depends(allowed("book.read"))],
-    cursor: Cursor = None, limit: Limit = 100,
-) -> BookPage:  # fmt: skip
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("book.read"))],
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> BookPage:
     """List the books that the caller may enter."""
     after = position_of(cursor, ("books",), (str,))
     with service_of(request).database.read() as books:
@@ -170,44 +179,82 @@ def register_asset(
 ) -> AssetOut:
     """Register something that can be counted."""
     new = parse(AssetIn, body)
-    write(request, caller, lambda books: accounts.register_asset(
-        books, caller.book_id, new.code, new.name, new.kind, new.unit, new.scale, new.digits))  # fmt: skip
+    write(
+        request,
+        caller,
+        lambda books: accounts.register_asset(
+            books, caller.book_id, new.code, new.name, new.kind, new.unit, new.scale, new.digits
+        ),
+    )
     return AssetOut(**new.model_dump())
 
 
 @router.get("/books/{book}/assets", responses=problems(*KEYED, *IN_BOOK, *PAGES))
 def read_assets(
-    request: Request, caller: Annotated[Caller, Depends(allowed("asset.read"))],
-    cursor: Cursor = None, limit: Limit = 100,
-) -> AssetPage:  # fmt: skip
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("asset.read"))],
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> AssetPage:
     """List what is counted in a book."""
     question = ("assets", caller.book_id)
     after = position_of(cursor, question, (str,))
     with service_of(request).database.read() as books:
         found = queries.assets_of(books, caller.book_id, after=after[0] if after else None, limit=limit + 1)
     more = next_cursor(question, (found[limit - 1].code,)) if len(found) > limit else None
-    return AssetPage(assets=[
-        AssetOut(code=a.code, name=a.name, kind=a.kind, unit=a.unit.unit, scale=a.unit.scale, digits=a.unit.digits)
-        for a in found[:limit]], next=more)  # fmt: skip
+    return AssetPage(
+        assets=[
+            AssetOut(
+                code=a.code,
+                name=a.name,
+                kind=a.kind,
+                unit=a.unit.unit,
+                scale=a.unit.scale,
+                digits=a.unit.digits,
+            )
+            for a in found[:limit]
+        ],
+        next=more,
+    )
 
 
 @router.get("/chart", responses=problems(*KEYED))
 def read_chart(_: Annotated[Caller, Depends(allowed("chart.read"))]) -> ChartOut:
     """Read the chart of accounts: every purpose that an account can have."""
-    return ChartOut(purposes=[
-        PurposeOut(code=p.code, title=p.title, normal_side="debit" if p.debit_normal else "credit",
-                   asset_kinds=list(p.asset_kinds), may_be_negative=p.floor is None)
-        for p in CHART])  # fmt: skip
+    return ChartOut(
+        purposes=[
+            PurposeOut(
+                code=p.code,
+                title=p.title,
+                normal_side="debit" if p.debit_normal else "credit",
+                asset_kinds=list(p.asset_kinds),
+                may_be_negative=p.floor is None,
+            )
+            for p in CHART
+        ]
+    )
 
 
 @router.get("/kinds", responses=problems(*KEYED))
 def read_kinds(_: Annotated[Caller, Depends(allowed("chart.read"))]) -> KindsOut:
     """Read the kinds of entry: which purposes each moves, who records it, and how it may be undone."""
-    return KindsOut(kinds=[
-        KindOut(code=k.code, title=k.title, article=k.article, debits=list(k.debits), credits=list(k.credits),
-                required=list(k.required), roles=list(k.roles), needs_approval=k.needs_approval,
-                reversible=k.reversible, reversal_days=k.reversal_days)
-        for k in KINDS])  # fmt: skip
+    return KindsOut(
+        kinds=[
+            KindOut(
+                code=k.code,
+                title=k.title,
+                article=k.article,
+                debits=list(k.debits),
+                credits=list(k.credits),
+                required=list(k.required),
+                roles=list(k.roles),
+                needs_approval=k.needs_approval,
+                reversible=k.reversible,
+                reversal_days=k.reversal_days,
+            )
+            for k in KINDS
+        ]
+    )
 
 
 def _book_out(book: queries.Book) -> BookOut:

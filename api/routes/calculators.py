@@ -59,33 +59,44 @@ def read_methods(caller: Annotated[Caller, Depends(allowed("case.read"))]) -> Ro
 
 
 @router.post(
-    "/environmental-tax", openapi_extra=takes(TaxIn),
+    "/environmental-tax",
+    openapi_extra=takes(TaxIn),
     responses=problems(*KEYED, *IN_BOOK, *BODY, *_AMOUNTS, *leaves(tax)),
-)  # fmt: skip
+)
 def compare_tax(body: RawBody, caller: Annotated[Caller, Depends(allowed("case.read"))]) -> TaxOut:
     """Compute the environmental protection tax of an outlet and month, to compare it with the compensation."""
     asked = parse(TaxIn, body)
     found = tax.tax(
-        asked.medium, asked.rate,
-        [tax.Discharge.of(x.code, x.kg, x.below_limit_percent, x.always_within) for x in asked.discharges], asked.extra_items,
-    )  # fmt: skip
-    return TaxOut(lines=[{**asdict(line), "tax": yuan(line.tax)} for line in found.lines], total=yuan(found.total_fen))
+        asked.medium,
+        asked.rate,
+        [tax.Discharge.of(x.code, x.kg, x.below_limit_percent, x.always_within) for x in asked.discharges],
+        asked.extra_items,
+    )
+    return TaxOut(
+        lines=[{**asdict(line), "tax": yuan(line.tax)} for line in found.lines], total=yuan(found.total_fen)
+    )
 
 
 @router.get("/cases/{code}/liabilities", responses=problems(*KEYED, *IN_BOOK, cases.CaseUnknown, *_AMOUNTS))
 def read_liabilities(
-    request: Request, code: CodePath, caller: Annotated[Caller, Depends(allowed("case_file.read"))],
+    request: Request,
+    code: CodePath,
+    caller: Annotated[Caller, Depends(allowed("case_file.read"))],
     assets: Annotated[Yuan, Query(max_length=40)],
-) -> RowsOut:  # fmt: skip
+) -> RowsOut:
     """Tell who is paid first when the assets of the liable party are short: civil liability before fines."""
     there = parse_decimal(assets, 2, "yuan")
     with service_of(request).database.read() as books:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         owed = [priority.Owed(*row) for row in cases.liabilities_of(books, caller.book_id, head)]
     rows = [
-        {"rank": x.rank, "kind": x.owed.kind, "owed": yuan(x.owed.amount), "covered": yuan(x.covered), "paper": x.owed.paper}
+        {
+            "rank": x.rank,
+            "kind": x.owed.kind,
+            "owed": yuan(x.owed.amount),
+            "covered": yuan(x.covered),
+            "paper": x.owed.paper,
+        }
         for x in priority.rank(owed, max(there, 0))
-    ]  # fmt: skip
+    ]
     return RowsOut(rows=rows)
-
-

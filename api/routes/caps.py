@@ -199,30 +199,64 @@ _READ: Final = (*KEYED, *IN_BOOK)
 def _cap_route(path: str, title: str, name: str) -> None:
     action = getattr(cap_actions, name)
 
-    def answer(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]) -> Response:
+    def answer(
+        request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]
+    ) -> Response:
         new = parse(CapIn, body)
         step, quantity = step_of(request, caller, new), parse_decimal(new.quantity, CAP_SCALE)
-        return begin_response(request, caller, lambda books: action(
-            books, caller.book_id, step, act_id=new.id, pollutant=new.pollutant, area=new.area, vintage=new.vintage, quantity=quantity
-        ))  # fmt: skip
+        return begin_response(
+            request,
+            caller,
+            lambda books: action(
+                books,
+                caller.book_id,
+                step,
+                act_id=new.id,
+                pollutant=new.pollutant,
+                area=new.area,
+                vintage=new.vintage,
+                quantity=quantity,
+            ),
+        )
 
     answer.__doc__, answer.__name__ = title, name
     router.post(path, **declared(CapIn, *_CAPS))(answer)
 
 
-_cap_route("/caps", "Ask to set a cap for a pollutant, area and year, or to raise it; a second person confirms.", "set_cap")
-_cap_route("/caps/cuts", "Ask to lower a cap by what is neither issued nor shared out; a second person confirms.", "cut_cap")
+_cap_route(
+    "/caps",
+    "Ask to set a cap for a pollutant, area and year, or to raise it; a second person confirms.",
+    "set_cap",
+)
+_cap_route(
+    "/caps/cuts",
+    "Ask to lower a cap by what is neither issued nor shared out; a second person confirms.",
+    "cut_cap",
+)
 
 
 @router.post("/caps/shares", **declared(ShareIn, *_CAPS))
-def share_cap(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]) -> Response:
+def share_cap(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]
+) -> Response:
     """Ask to share room under a cap out to a lower area: province to city to county; a second person confirms."""
     new = parse(ShareIn, body)
     step, quantity = step_of(request, caller, new), parse_decimal(new.quantity, CAP_SCALE)
-    return begin_response(request, caller, lambda books: cap_actions.share_cap(
-        books, caller.book_id, step, act_id=new.id, pollutant=new.pollutant, area=new.area, child=new.child, vintage=new.vintage,
-        quantity=quantity,
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: cap_actions.share_cap(
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            pollutant=new.pollutant,
+            area=new.area,
+            child=new.child,
+            vintage=new.vintage,
+            quantity=quantity,
+        ),
+    )
 
 
 add_second(router, "/caps", "permits.act", "a cap, a cut or a share", cap_actions.WAYS, *_CAPS)
@@ -230,36 +264,59 @@ add_second(router, "/caps", "permits.act", "a cap, a cut or a share", cap_action
 
 @router.get("/caps", responses=problems(*_READ, *PAGES))
 def caps(
-    request: Request, caller: Annotated[Caller, Depends(allowed("permits.read"))], pollutant: str | None = None,
-    area: str | None = None, vintage: Year | None = None, cursor: Cursor = None, limit: Limit = 100,
-) -> CapsOut:  # fmt: skip
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("permits.read"))],
+    pollutant: str | None = None,
+    area: str | None = None,
+    vintage: Year | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> CapsOut:
     """List caps with what became of their room; `area` may be a prefix, such as a province's two digits."""
     question = ("caps", caller.book, pollutant, area, vintage)
     position = position_of(cursor, question, (str,))
     with service_of(request).database.read() as books:
         rows = queries.caps(
-            books, caller.book_id, pollutant=pollutant, area=area, vintage=vintage, after=position[0] if position else None,
+            books,
+            caller.book_id,
+            pollutant=pollutant,
+            area=area,
+            vintage=vintage,
+            after=position[0] if position else None,
             limit=limit,
-        )  # fmt: skip
+        )
     told = [
         CapOut(
-            asset=r.asset, pollutant=r.pollutant, area=r.area, vintage=r.vintage, unit=unit_of(r.pollutant), parent=r.parent,
-            limit=written(r.limit), shared=written(r.shared), available=written(r.available), issued=written(r.issued),
+            asset=r.asset,
+            pollutant=r.pollutant,
+            area=r.area,
+            vintage=r.vintage,
+            unit=unit_of(r.pollutant),
+            parent=r.parent,
+            limit=written(r.limit),
+            shared=written(r.shared),
+            available=written(r.available),
+            issued=written(r.issued),
         )
         for r in rows
-    ]  # fmt: skip
+    ]
     return CapsOut(caps=told, next=next_cursor(question, (rows[-1].asset,)) if len(rows) == limit else None)
 
 
 @router.get("/caps/{pollutant}/{area}/{vintage}", responses=problems(*_READ, cap_actions.CapUnknown))
 def cap_account(
-    request: Request, pollutant: PollutantPath, area: Area, vintage: Year,
+    request: Request,
+    pollutant: PollutantPath,
+    area: Area,
+    vintage: Year,
     caller: Annotated[Caller, Depends(allowed("permits.read"))],
 ) -> CapAccountOut:
     """Give the account of a cap: issued = held + reserved + bound + surrendered + retired + expired + withdrawn."""
     with service_of(request).database.read() as books:
         found = [
-            r for r in queries.caps(books, caller.book_id, pollutant=pollutant, area=area, vintage=vintage) if r.area == area
+            r
+            for r in queries.caps(books, caller.book_id, pollutant=pollutant, area=area, vintage=vintage)
+            if r.area == area
         ]
         if not found:
             raise cap_actions.CapUnknown(pollutant=pollutant[:40], area=area[:40], vintage=vintage)
@@ -267,21 +324,31 @@ def cap_account(
     row = found[0]
     issued = purposes.pop("lot_issued", 0)
     return CapAccountOut(
-        pollutant=pollutant, area=area, vintage=vintage, unit=unit_of(pollutant), limit=written(row.limit),
-        shared=written(row.shared), available=written(row.available), issued=written(row.issued),
+        pollutant=pollutant,
+        area=area,
+        vintage=vintage,
+        unit=unit_of(pollutant),
+        limit=written(row.limit),
+        shared=written(row.shared),
+        available=written(row.available),
+        issued=written(row.issued),
         purposes={purpose: written(quantity) for purpose, quantity in sorted(purposes.items()) if quantity},
         balanced=issued == row.issued == sum(purposes.values()),
-    )  # fmt: skip
+    )
 
 
 @router.post("/allocations", **declared(AllocationIn, *_CAPS, *leaves(grants, register)))
-def allocate(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]) -> Response:
+def allocate(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]
+) -> Response:
     """Ask to grant one site lots under the caps: one for each year; a second person confirms.
 
     A plan of many lines takes the way of `/permits/plans`.
     """
     new = parse(AllocationIn, body)
-    strip = Strip(new.pollutant, new.area, new.first_vintage, new.last_vintage, parse_decimal(new.quantity, LOT_SCALE))
+    strip = Strip(
+        new.pollutant, new.area, new.first_vintage, new.last_vintage, parse_decimal(new.quantity, LOT_SCALE)
+    )
     reserve = new.owner.startswith("bureau:")
     purpose = "reserve" if reserve else "unpaid" if new.fee_due else "holding"
     line = PlanLine(new.owner, strip, purpose, new.valid_from)
@@ -295,36 +362,65 @@ def allocate(request: Request, body: RawBody, caller: Annotated[Caller, Depends(
     return write(request, caller, work)
 
 
-def _turn_allocation(action: Callable[..., grants.Granted], books: Books, book_id: int, step: Step, grant_id: UUID) -> Running:
+def _turn_allocation(
+    action: Callable[..., grants.Granted], books: Books, book_id: int, step: Step, grant_id: UUID
+) -> Running:
     done = action(books, book_id, step, grant_id=grant_id)
     return replace(lock(books, book_id, grant_id, GRANT), fresh=not done.replayed)
 
 
-add_turn(router, "/allocations/{id}/confirm", "permits.act", "Confirm an allocation, as another person than the one who asked: it is done.",
-         partial(_turn_allocation, grants.confirm_allocation), *_CAPS, *leaves(grants, register))
-add_turn(router, "/allocations/{id}/drop", "permits.act", "Drop an allocation that was asked for and not confirmed.",
-         partial(_turn_allocation, grants.drop_allocation), *_CAPS, *leaves(grants, register))  # fmt: skip
+add_turn(
+    router,
+    "/allocations/{id}/confirm",
+    "permits.act",
+    "Confirm an allocation, as another person than the one who asked: it is done.",
+    partial(_turn_allocation, grants.confirm_allocation),
+    *_CAPS,
+    *leaves(grants, register),
+)
+add_turn(
+    router,
+    "/allocations/{id}/drop",
+    "permits.act",
+    "Drop an allocation that was asked for and not confirmed.",
+    partial(_turn_allocation, grants.drop_allocation),
+    *_CAPS,
+    *leaves(grants, register),
+)
 
 
 @router.get("/lots", responses=problems(*_READ, *PAGES))
 def lots(
-    request: Request, caller: Annotated[Caller, Depends(allowed("permits.read"))], pollutant: str | None = None,
-    area: str | None = None, vintage: Year | None = None, cursor: Cursor = None, limit: Limit = 100,
-) -> LotsOut:  # fmt: skip
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("permits.read"))],
+    pollutant: str | None = None,
+    area: str | None = None,
+    vintage: Year | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> LotsOut:
     """List lots with their provenance; an enterprise sees those it was granted or ever held."""
     question = ("lots", caller.book, caller.sees, pollutant, area, vintage)
     position = position_of(cursor, question, (str,))
     with service_of(request).database.read() as books:
         rows = queries.lots(
-            books, caller.book_id, owner=caller.sees, pollutant=pollutant, area=area, vintage=vintage,
-            after=position[0] if position else None, limit=limit,
-        )  # fmt: skip
+            books,
+            caller.book_id,
+            owner=caller.sees,
+            pollutant=pollutant,
+            area=area,
+            vintage=vintage,
+            after=position[0] if position else None,
+            limit=limit,
+        )
     told = [LotOut(**asdict(row)) for row in rows]
     return LotsOut(lots=told, next=next_cursor(question, (rows[-1].asset,)) if len(rows) == limit else None)
 
 
 @router.get("/lots/{code}", responses=problems(*_READ, queries.LotUnknown))
-def lot(request: Request, code: CodePath, caller: Annotated[Caller, Depends(allowed("permits.read"))]) -> PathOut:
+def lot(
+    request: Request, code: CodePath, caller: Annotated[Caller, Depends(allowed("permits.read"))]
+) -> PathOut:
     """Follow a lot from the decision that created it to the day it ended, and its family both ways."""
     with service_of(request).database.read() as books:
         row = queries.lot_of(books, caller.book_id, code, owner=caller.sees)
@@ -332,19 +428,29 @@ def lot(request: Request, code: CodePath, caller: Annotated[Caller, Depends(allo
         steps = queries.path_of(books, caller.book_id, code, owner=caller.sees)
     movements = [
         MovementOut(
-            entry_id=s.entry_id, kind=s.kind, effective_on=s.effective_on, recorded_at=s.recorded_at, account=s.account,
-            debit=written(s.debit), credit=written(s.credit), document=s.document,
+            entry_id=s.entry_id,
+            kind=s.kind,
+            effective_on=s.effective_on,
+            recorded_at=s.recorded_at,
+            account=s.account,
+            debit=written(s.debit),
+            credit=written(s.credit),
+            document=s.document,
         )
         for s in steps
-    ]  # fmt: skip
+    ]
     return PathOut(lot=LotOut(**asdict(row)), comes_from=above, became=below, movements=movements)
 
 
 @router.get("/holdings/{site}", responses=problems(*_READ, *LAWS, *leaves(register)))
 def holdings(
-    request: Request, site: CodePath, caller: Annotated[Caller, Depends(allowed("permits.read"))],
-    on: Annotated[Day | None, Query(description="Day whose rule for part years counts; none for today.")] = None,
-) -> HoldingsOut:  # fmt: skip
+    request: Request,
+    site: CodePath,
+    caller: Annotated[Caller, Depends(allowed("permits.read"))],
+    on: Annotated[
+        Day | None, Query(description="Day whose rule for part years counts; none for today.")
+    ] = None,
+) -> HoldingsOut:
     """Tell what a site holds, may emit and may sell, year by year."""
     service = service_of(request)
     day = on or legal_date(service.clock.now())
@@ -355,10 +461,14 @@ def holdings(
         table = queries.table_of(books, caller.book_id, site, rule)
     told = [
         HoldingOut(
-            pollutant=pollutant, area=area, unit=unit_of(pollutant),
-            years=[YearOut(vintage=y.vintage, **{k: written(v) for k, v in asdict(y).items() if k != "vintage"}) for y in years],
+            pollutant=pollutant,
+            area=area,
+            unit=unit_of(pollutant),
+            years=[
+                YearOut(vintage=y.vintage, **{k: written(v) for k, v in asdict(y).items() if k != "vintage"})
+                for y in years
+            ],
         )
         for (pollutant, area), years in table.items()
-    ]  # fmt: skip
+    ]
     return HoldingsOut(site=site, holdings=told)
-

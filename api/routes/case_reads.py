@@ -29,13 +29,46 @@ Insider = Annotated[Caller, Depends(allowed("case_file.read"))]
 Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
 _CASE: Final = (*KEYED, *IN_BOOK, cases.CaseUnknown)
 PLAIN: Final = r"^[0-9A-Za-z._-]{1,64}$"
-MONEY: Final = frozenset({
-    "amount", "before", "after", "difference",
-    "assessed", "claimed", "agreed", "judged", "interest", "excess", "waiting", "settled", "budget", "contract", "paid",
-    "due", "received", "performed", "spent", "left_over", "total", "debit", "credit", "conversion",
-    "claim_established", "claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed",
-    "claim_received", "claim_performed", "claim_waived", "claim_overpaid", "left_owed",
-})  # fmt: skip
+MONEY: Final = frozenset(
+    {
+        "amount",
+        "before",
+        "after",
+        "difference",
+        "assessed",
+        "claimed",
+        "agreed",
+        "judged",
+        "interest",
+        "excess",
+        "waiting",
+        "settled",
+        "budget",
+        "contract",
+        "paid",
+        "due",
+        "received",
+        "performed",
+        "spent",
+        "left_over",
+        "total",
+        "debit",
+        "credit",
+        "conversion",
+        "claim_established",
+        "claim_assessed",
+        "claim_due",
+        "claim_in_kind",
+        "claim_in_transit",
+        "claim_with_court",
+        "claim_escrowed",
+        "claim_received",
+        "claim_performed",
+        "claim_waived",
+        "claim_overpaid",
+        "left_owed",
+    }
+)
 """Names under which the ledger keeps fen, and people read yuan."""
 PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/pdf": {}}}}
 
@@ -66,7 +99,9 @@ def shown(value: Any) -> Any:
     """Write fen as yuan, wherever they stand under a name that means money."""
     if isinstance(value, Mapping):
         return {
-            name: yuan(one) if name in MONEY and isinstance(one, int) and not isinstance(one, bool) else shown(one)
+            name: yuan(one)
+            if name in MONEY and isinstance(one, int) and not isinstance(one, bool)
+            else shown(one)
             for name, one in value.items()
         }
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
@@ -80,35 +115,61 @@ def _read(request: Request, work: Callable[[ReadBooks], Any]) -> Any:
 
 
 def _head(head: cases.Head) -> dict[str, Any]:
-    told = {name: getattr(head, name) for name in head.__dataclass_fields__ if name not in ("case_id", "process_id")}
+    told = {
+        name: getattr(head, name)
+        for name in head.__dataclass_fields__
+        if name not in ("case_id", "process_id")
+    }
     return {**told, "id": head.process_id}
 
 
-@router.get("/cases", responses=problems(*KEYED, *IN_BOOK, *PAGES, AmountNotDecimal, AmountTooPrecise, AmountTooLarge))
+@router.get(
+    "/cases", responses=problems(*KEYED, *IN_BOOK, *PAGES, AmountNotDecimal, AmountTooPrecise, AmountTooLarge)
+)
 def read_cases(
-    request: Request, caller: Reader, state: Annotated[str | None, Query(pattern=PLAIN)] = None,
-    area: Annotated[str | None, Query(pattern=PLAIN)] = None, medium: Annotated[str | None, Query(pattern=PLAIN)] = None,
-    at_least: Annotated[str | None, Query(max_length=40)] = None, cursor: Cursor = None, limit: Limit = 100,
-) -> RowsOut:  # fmt: skip
+    request: Request,
+    caller: Reader,
+    state: Annotated[str | None, Query(pattern=PLAIN)] = None,
+    area: Annotated[str | None, Query(pattern=PLAIN)] = None,
+    medium: Annotated[str | None, Query(pattern=PLAIN)] = None,
+    at_least: Annotated[str | None, Query(max_length=40)] = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> RowsOut:
     """List cases in the order of registration: by state, by place (a code or its beginning), by medium, by amount."""
     question = ("cases", caller.book, caller.sees, state, area, medium, at_least)
     found = position_of(cursor, question, (UUID,))
     least = None if at_least is None else parse_decimal(at_least, 2, "yuan")
-    rows = _read(request, lambda books: lists.cases(
-        books, caller.book_id, owner=caller.sees, state=state, area=area, medium=medium, at_least=least,
-        after=found[0] if found else None, limit=limit,
-    ))  # fmt: skip
+    rows = _read(
+        request,
+        lambda books: lists.cases(
+            books,
+            caller.book_id,
+            owner=caller.sees,
+            state=state,
+            area=area,
+            medium=medium,
+            at_least=least,
+            after=found[0] if found else None,
+            limit=limit,
+        ),
+    )
     more = next_cursor(question, (rows[-1]["process_id"],)) if len(rows) == limit else None
     return RowsOut(rows=shown(rows), next=more)
 
 
 @router.get("/cases/statistics", responses=problems(*KEYED, *IN_BOOK))
 def read_statistics(
-    request: Request, caller: Overseer, by: Literal["year", "medium", "region"] = "year", first: Day = date(2018, 1, 1),
+    request: Request,
+    caller: Overseer,
+    by: Literal["year", "medium", "region"] = "year",
+    first: Day = date(2018, 1, 1),
     last: Day = date(2100, 1, 1),
-) -> RowsOut:  # fmt: skip
+) -> RowsOut:
     """Count cases and sum their money by year of the clue, by medium, or by region."""
-    return RowsOut(rows=shown(_read(request, lambda books: lists.statistics(books, caller.book_id, by, first, last))))
+    return RowsOut(
+        rows=shown(_read(request, lambda books: lists.statistics(books, caller.book_id, by, first, last)))
+    )
 
 
 @router.get("/cases/{code}", responses=problems(*_CASE))
@@ -120,11 +181,16 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         key = (books, caller.book_id, head.case_id)
         inside = caller.actor.role.value != "enterprise"
         return CaseOut(
-            case=_head(head), next=next_of(head.state), parties=cases.parties_of(*key), clocks=cases.clocks_of(*key),
-            figures=shown(cases.figures_of(books, caller.book_id, head)), money=shown(cases.money_of(*key)),
-            restorations=shown(cases.projects_of(*key)), assessments=shown(cases.assessments_of(*key)),
+            case=_head(head),
+            next=next_of(head.state),
+            parties=cases.parties_of(*key),
+            clocks=cases.clocks_of(*key),
+            figures=shown(cases.figures_of(books, caller.book_id, head)),
+            money=shown(cases.money_of(*key)),
+            restorations=shown(cases.projects_of(*key)),
+            assessments=shown(cases.assessments_of(*key)),
             evidence=cases.evidence_of(*key, all_of_it=inside),
-        )  # fmt: skip
+        )
 
     told: CaseOut = _read(request, work)
     return told
@@ -132,7 +198,11 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
 
 @router.get("/cases/{code}/history", responses=problems(*_CASE))
 def read_history(
-    request: Request, code: CodePath, caller: Insider, on: Day | None = None, known_at: InstantIn | None = None
+    request: Request,
+    code: CodePath,
+    caller: Insider,
+    on: Day | None = None,
+    known_at: InstantIn | None = None,
 ) -> RowsOut:
     """Read everything that was done in a case up to a day, as it was known at a moment."""
 
@@ -140,7 +210,10 @@ def read_history(
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         known = known_at or datetime(9999, 1, 1, tzinfo=UTC)
         rows = cases.history_of(books, caller.book_id, head.case_id, on=on or date.max, known=known)
-        return [{**row, "title": ACTIONS[row["kind"]].zh if row["kind"] in ACTIONS else row["kind"]} for row in rows]
+        return [
+            {**row, "title": ACTIONS[row["kind"]].zh if row["kind"] in ACTIONS else row["kind"]}
+            for row in rows
+        ]
 
     return RowsOut(rows=_read(request, work))
 
@@ -152,14 +225,24 @@ def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None 
 
     def work(books: ReadBooks) -> bytes:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
-        history = cases.history_of(books, caller.book_id, head.case_id, on=day, known=datetime(9999, 1, 1, tzinfo=UTC))
-        posted = [row["id"] for row in cases.trail_of(books, caller.book_id, head.code) if row["effective_on"] <= day]
+        history = cases.history_of(
+            books, caller.book_id, head.case_id, on=day, known=datetime(9999, 1, 1, tzinfo=UTC)
+        )
+        posted = [
+            row["id"]
+            for row in cases.trail_of(books, caller.book_id, head.code)
+            if row["effective_on"] <= day
+        ]
         return casefiles.case_file(
-            _head(head), cases.parties_of(books, caller.book_id, head.case_id), cases.figures_of(books, caller.book_id, head),
-            history, {name: one.zh for name, one in ACTIONS.items()}, day.isoformat(),
+            _head(head),
+            cases.parties_of(books, caller.book_id, head.case_id),
+            cases.figures_of(books, caller.book_id, head),
+            history,
+            {name: one.zh for name, one in ACTIONS.items()},
+            day.isoformat(),
             locale_for(request.headers.get("accept-language", "")),
             (str(posted[-1]), mark_for(request, books, caller, posted[-1])) if posted else None,
-        )  # fmt: skip
+        )
 
     return Response(_read(request, work), media_type="application/pdf", headers=_attached(f"{code}.pdf"))
 
@@ -193,9 +276,12 @@ def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
 
 @router.get("/cases/{code}/assessments/comparison", responses=problems(*_CASE, SubjectUnknown))
 def compare_versions(
-    request: Request, code: CodePath, caller: Reader, first: Annotated[int, Query(ge=1, le=9999)],
+    request: Request,
+    code: CodePath,
+    caller: Reader,
+    first: Annotated[int, Query(ge=1, le=9999)],
     second: Annotated[int, Query(ge=1, le=9999)],
-) -> RowsOut:  # fmt: skip
+) -> RowsOut:
     """Compare two versions of the assessment: by head of loss, with every input that differs."""
 
     def work(books: ReadBooks) -> list[dict[str, Any]]:
@@ -210,9 +296,10 @@ def compare_versions(
 
 
 @router.get(
-    "/cases/{code}/assessments/{id}/worksheet", response_class=Response,
+    "/cases/{code}/assessments/{id}/worksheet",
+    response_class=Response,
     responses={**problems(*_CASE, SubjectUnknown), **PDF},
-)  # fmt: skip
+)
 def read_worksheet(
     request: Request, code: CodePath, id: UUID, caller: Reader, form: Literal["pdf", "xlsx"] = "pdf"
 ) -> Response:
@@ -225,9 +312,15 @@ def read_worksheet(
             raise SubjectUnknown(case=code, subject="assessment", id=str(id))
         if form == "xlsx":
             return casefiles.worksheet_xlsx(code, found[0])
-        return casefiles.worksheet_pdf(code, head.title, found[0], locale_for(request.headers.get("accept-language", "")))
+        return casefiles.worksheet_pdf(
+            code, head.title, found[0], locale_for(request.headers.get("accept-language", ""))
+        )
 
-    kind = "application/pdf" if form == "pdf" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kind = (
+        "application/pdf"
+        if form == "pdf"
+        else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
     return Response(_read(request, work), media_type=kind, headers=_attached(f"{code}-worksheet.{form}"))
 
 
@@ -238,17 +331,26 @@ def read_deadlines(
     """List the terms that run in all cases, the first to end first."""
     question = ("deadlines", caller.book, caller.sees, until)
     after = position_of(cursor, question, (date, int))
-    rows = _read(request, lambda books: lists.deadlines(
-        books, caller.book_id, owner=caller.sees, until=until, after=after, limit=limit
-    ))  # fmt: skip
+    rows = _read(
+        request,
+        lambda books: lists.deadlines(
+            books, caller.book_id, owner=caller.sees, until=until, after=after, limit=limit
+        ),
+    )
     more = next_cursor(question, (rows[-1]["due_on"], rows[-1]["clock_id"])) if len(rows) == limit else None
     return RowsOut(rows=rows, next=more)
 
 
-@router.get("/deadlines.ics", response_class=Response, responses={**problems(*KEYED, *IN_BOOK), 200: {"content": {"text/calendar": {}}}})
+@router.get(
+    "/deadlines.ics",
+    response_class=Response,
+    responses={**problems(*KEYED, *IN_BOOK), 200: {"content": {"text/calendar": {}}}},
+)
 def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Response:
     """Give the terms that run as a calendar feed (iCalendar, RFC 5545), one event a term."""
-    rows = _read(request, lambda books: lists.deadlines(books, caller.book_id, owner=caller.sees, limit=limit))
+    rows = _read(
+        request, lambda books: lists.deadlines(books, caller.book_id, owner=caller.sees, limit=limit)
+    )
     stamp = service_of(request).clock.now()
     return Response(calendar(caller.book, rows, stamp), media_type="text/calendar")
 

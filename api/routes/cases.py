@@ -65,9 +65,18 @@ class CaseIn(ActIn):
     area: Area
     medium: Medium
     channel: Literal[
-        "inspection", "planning", "emergency", "penalty", "court", "procuratorate", "monitoring", "complaint", "report",
-        "pushed_list", "other",
-    ]  # fmt: skip
+        "inspection",
+        "planning",
+        "emergency",
+        "penalty",
+        "court",
+        "procuratorate",
+        "monitoring",
+        "complaint",
+        "report",
+        "pushed_list",
+        "other",
+    ]
     source: Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{0,64}$")] = ""
     """Number of the paper from which the clue comes; the same one is not registered twice."""
     received_on: Day
@@ -202,7 +211,9 @@ class AgreementIn(ObligationIn):
 
     facts: Text
     extent: Text
-    mode: Literal["money", "own_restoration", "entrusted_restoration", "substitute_restoration", "service", "mixed"]
+    mode: Literal[
+        "money", "own_restoration", "entrusted_restoration", "substitute_restoration", "service", "mixed"
+    ]
     restoration: Text = ""
     """Plan, start, milestones, end and standard of acceptance."""
     guarantee: Text = ""
@@ -238,10 +249,23 @@ class NoteIn(ActIn):
     """Something beside the claim: a notice, a fine, a tax, a criminal case, monitoring after the end. It offsets nothing."""
 
     topic: Literal[
-        "procuratorate_notice", "procuratorate_feedback", "claimant_report", "supervision", "fine", "daily_fine", "tax",
-        "criminal_case", "public_interest_suit", "private_suit", "penalty_file", "monitoring", "site_visit", "refusal_to_produce",
-        "discretion", "other",
-    ]  # fmt: skip
+        "procuratorate_notice",
+        "procuratorate_feedback",
+        "claimant_report",
+        "supervision",
+        "fine",
+        "daily_fine",
+        "tax",
+        "criminal_case",
+        "public_interest_suit",
+        "private_suit",
+        "penalty_file",
+        "monitoring",
+        "site_visit",
+        "refusal_to_produce",
+        "discretion",
+        "other",
+    ]
     text: Text
     amount: Yuan = ""
     about: Code | None = None
@@ -301,9 +325,26 @@ class TakenOut(Out):
 
 
 BODIES: Final[tuple[type[Strict], ...]] = (
-    CaseIn, FindingsIn, CommissionIn, EndIn, NoticeIn, NoticeAnswerIn, MeetingIn, OfferIn, CourtIn, SuitIn, ObligationIn, AgreementIn,
-    OrderIn, CloseIn, PartiesIn, NoteIn, PublicIn, ClockIn, ExtensionIn,
-)  # fmt: skip
+    CaseIn,
+    FindingsIn,
+    CommissionIn,
+    EndIn,
+    NoticeIn,
+    NoticeAnswerIn,
+    MeetingIn,
+    OfferIn,
+    CourtIn,
+    SuitIn,
+    ObligationIn,
+    AgreementIn,
+    OrderIn,
+    CloseIn,
+    PartiesIn,
+    NoteIn,
+    PublicIn,
+    ClockIn,
+    ExtensionIn,
+)
 _DUE: Final = leaves(parts, claims, claim_rules, obligations, liability)
 _PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
     casework.__name__: (*leaves(casework, courts), *_DUE),
@@ -322,7 +363,11 @@ _PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
     """List what an act may be refused for."""
     own = getattr(ACTIONS[name].do, "__module__", "")
-    return tuple(dict.fromkeys((*SHARED, CaseUnknown, figures.NotAboveZero, *leaves(engine, floors), *_PARTS.get(own, ()))))
+    return tuple(
+        dict.fromkeys(
+            (*SHARED, CaseUnknown, figures.NotAboveZero, *leaves(engine, floors), *_PARTS.get(own, ()))
+        )
+    )
 
 
 SHAPES: Final[dict[str, type[ActIn]]] = {"register": CaseIn}
@@ -335,16 +380,28 @@ def next_of(state: str) -> list[dict[str, Any]]:
     for step in CASE.transitions:
         action = ACTIONS.get(step.action)
         if step.before == state and action is not None:
-            told.append({
-                "action": step.action, "zh": action.zh, "basis": action.basis, "roles": list(step.roles), "second_person": step.four_eyes,
-            })  # fmt: skip
+            told.append(
+                {
+                    "action": step.action,
+                    "zh": action.zh,
+                    "basis": action.basis,
+                    "roles": list(step.roles),
+                    "second_person": step.four_eyes,
+                }
+            )
     return told
 
 
 def terms(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Write terms that run."""
     return [
-        {"clock": x["code"], "subject": x["subject"], "due_on": x["due_on"] and str(x["due_on"]), "why": x["why"], "source": x["source"]}
+        {
+            "clock": x["code"],
+            "subject": x["subject"],
+            "due_on": x["due_on"] and str(x["due_on"]),
+            "why": x["why"],
+            "source": x["source"],
+        }
         for x in rows
     ]
 
@@ -365,16 +422,29 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], Taken]) -> 
 
     taken, clocks = write(request, caller, both)
     content = {
-        "id": str(taken.record_id), "case": taken.case.code, "state": taken.running.state, "version": taken.running.version,
-        "subject": taken.subject and str(taken.subject), "next": next_of(taken.running.state), "clocks": terms(clocks),
+        "id": str(taken.record_id),
+        "case": taken.case.code,
+        "state": taken.running.state,
+        "version": taken.running.version,
+        "subject": taken.subject and str(taken.subject),
+        "next": next_of(taken.running.state),
+        "clocks": terms(clocks),
         "replayed": not taken.fresh,
-    }  # fmt: skip
+    }
     headers = None if taken.fresh else {"Idempotency-Replayed": "true"}
-    return Response(json.dumps(content, ensure_ascii=False), 201 if taken.fresh else 200, headers, "application/json")
+    return Response(
+        json.dumps(content, ensure_ascii=False), 201 if taken.fresh else 200, headers, "application/json"
+    )
 
 
 def add_step(
-    router: APIRouter, name: str, shape: type[ActIn], power: str, title: str, *refusals: type[LedgerError], path: str = ""
+    router: APIRouter,
+    name: str,
+    shape: type[ActIn],
+    power: str,
+    title: str,
+    *refusals: type[LedgerError],
+    path: str = "",
 ) -> None:
     """Add a route for something that can be done in a case."""
     SHAPES[name] = shape
@@ -384,30 +454,50 @@ def add_step(
     ) -> Response:
         told = parse(shape, body)
         step, words = step_of(request, caller, told), words_of(told)
-        return answer(request, caller, lambda books: engine.take(
-            books, caller.book_id, step, ACTIONS[name], code=code, record_id=told.id, words=words
-        ))  # fmt: skip
+        return answer(
+            request,
+            caller,
+            lambda books: engine.take(
+                books, caller.book_id, step, ACTIONS[name], code=code, record_id=told.id, words=words
+            ),
+        )
 
     served.__doc__ = f"{title} ({ACTIONS[name].zh})"
     served.__name__ = f"case_{name}"
     answers: Mapping[int | str, dict[str, Any]] = {201: {"model": TakenOut}, 200: {"model": TakenOut}}
     router.post(
-        path or f"/cases/{{code}}/{name.replace('_', '-')}", status_code=201, openapi_extra=takes(shape),
-        responses={**problems(*refusals_of(name), *refusals), **answers}, operation_id=f"case_{name}",
-    )(served)  # fmt: skip
+        path or f"/cases/{{code}}/{name.replace('_', '-')}",
+        status_code=201,
+        openapi_extra=takes(shape),
+        responses={**problems(*refusals_of(name), *refusals), **answers},
+        operation_id=f"case_{name}",
+    )(served)
 
 
 @router.post(
-    "/cases", status_code=201, openapi_extra=takes(CaseIn), operation_id="case_register",
-    responses={**problems(*refusals_of("register"), *leaves(casework)), 201: {"model": TakenOut}, 200: {"model": TakenOut}},
-)  # fmt: skip
-def register(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("case.work"))]) -> Response:
+    "/cases",
+    status_code=201,
+    openapi_extra=takes(CaseIn),
+    operation_id="case_register",
+    responses={
+        **problems(*refusals_of("register"), *leaves(casework)),
+        201: {"model": TakenOut},
+        200: {"model": TakenOut},
+    },
+)
+def register(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("case.work"))]
+) -> Response:
     """Register a clue as a case (线索登记)."""
     new = parse(CaseIn, body)
     step, words = step_of(request, caller, new), words_of(new)
-    return answer(request, caller, lambda books: casework.register(
-        books, caller.book_id, step, record_id=new.id, code=new.code, words=words
-    ))  # fmt: skip
+    return answer(
+        request,
+        caller,
+        lambda books: casework.register(
+            books, caller.book_id, step, record_id=new.id, code=new.code, words=words
+        ),
+    )
 
 
 for _name, _shape, _power, _title in (
@@ -430,7 +520,12 @@ for _name, _shape, _power, _title in (
     ("refuse_confirmation", CourtIn, "case.work", "Record that the court refused to confirm"),
     ("perform", FindingsIn, "case.work", "Let the agreement take effect without a court"),
     ("sue", SuitIn, "case.work", "Sue"),
-    ("publish_settlement", CourtIn, "case.work", "Record that the court publishes a settlement inside the suit"),
+    (
+        "publish_settlement",
+        CourtIn,
+        "case.work",
+        "Record that the court publishes a settlement inside the suit",
+    ),
     ("judge", ObligationIn, "case.work", "Record an effective judgment: it is due"),
     ("settle_suit", ObligationIn, "case.work", "Record an effective settlement inside the suit: it is due"),
     ("default", FindingsIn, "case.work", "Record that something is overdue"),

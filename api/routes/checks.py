@@ -35,7 +35,13 @@ def checks(request: Request, caller: Annotated[Caller, Depends(allowed("check.re
     """Check every promise of every room on one snapshot. It reads every book: for the administrator."""
     with service_of(request).database.read() as books:
         told = [
-            CheckOut(name=f.invariant.name, meaning=f.invariant.meaning, holds=not f.count, count=f.count, offenders=f.offenders)
+            CheckOut(
+                name=f.invariant.name,
+                meaning=f.invariant.meaning,
+                holds=not f.count,
+                count=f.count,
+                offenders=f.offenders,
+            )
             for f in run_checks(books)
         ]
     return ChecksOut(checks=told, sound=all(one.holds for one in told))

@@ -34,7 +34,11 @@ from ledger.processes.actions import Running, Step
 from ledger.processes.machines import Machine
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])
-_REFUSALS: Final = (*leaves(encumbrances, enforcement, reserve, register, prices), gates.GatesFailed, caps.CapUnknown)
+_REFUSALS: Final = (
+    *leaves(encumbrances, enforcement, reserve, register, prices),
+    gates.GatesFailed,
+    caps.CapUnknown,
+)
 
 
 class LeaseIn(ActIn):
@@ -137,7 +141,18 @@ class MoveIn(ActIn):
     """Control area under whose cap they count from then on."""
 
 
-BODIES: Final = (LeaseIn, PledgeIn, SubstituteIn, EnforcementIn, FreezeIn, WithdrawalIn, SurplusIn, BuybackIn, ReleaseIn, MoveIn)
+BODIES: Final = (
+    LeaseIn,
+    PledgeIn,
+    SubstituteIn,
+    EnforcementIn,
+    FreezeIn,
+    WithdrawalIn,
+    SurplusIn,
+    BuybackIn,
+    ReleaseIn,
+    MoveIn,
+)
 Owner = Annotated[Caller, Depends(allowed("permits.own"))]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 
@@ -146,21 +161,53 @@ Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
     """Propose a lease; the other side accepts, and the bureau registers it."""
     new = parse(LeaseIn, body)
-    step, strips, rent = step_of(request, caller, new), [s.value() for s in new.strips], parse_decimal(new.rent, 2, "yuan")
-    return begin_response(request, caller, lambda books: encumbrances.propose_lease(
-        books, caller.book_id, step, act_id=new.id, lessor=new.lessor, lessee=new.lessee, strips=strips, rent=rent
-    ))  # fmt: skip
+    step, strips, rent = (
+        step_of(request, caller, new),
+        [s.value() for s in new.strips],
+        parse_decimal(new.rent, 2, "yuan"),
+    )
+    return begin_response(
+        request,
+        caller,
+        lambda books: encumbrances.propose_lease(
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            lessor=new.lessor,
+            lessee=new.lessee,
+            strips=strips,
+            rent=rent,
+        ),
+    )
 
 
 @router.post("/pledges", **declared(PledgeIn, *_REFUSALS))
 def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply for the registration of a pledge; the creditor accepts, and the bureau registers it."""
     new = parse(PledgeIn, body)
-    step, strips, debt = step_of(request, caller, new), [s.value() for s in new.strips], parse_decimal(new.debt, 2, "yuan")
-    return begin_response(request, caller, lambda books: encumbrances.apply_pledge(
-        books, caller.book_id, step, act_id=new.id, pledgor=new.pledgor, creditor=new.creditor, strips=strips, debt=debt,
-        until=new.debt_until, senior=new.senior, reference=new.reference,
-    ))  # fmt: skip
+    step, strips, debt = (
+        step_of(request, caller, new),
+        [s.value() for s in new.strips],
+        parse_decimal(new.debt, 2, "yuan"),
+    )
+    return begin_response(
+        request,
+        caller,
+        lambda books: encumbrances.apply_pledge(
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            pledgor=new.pledgor,
+            creditor=new.creditor,
+            strips=strips,
+            debt=debt,
+            until=new.debt_until,
+            senior=new.senior,
+            reference=new.reference,
+        ),
+    )
 
 
 @router.post("/pledges/{id}/substitute", **declared(SubstituteIn, *_REFUSALS))
@@ -168,9 +215,13 @@ def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> 
     """Ask to put other lots in the place of those that secure a debt; `/pledges/{id}/confirm` of the new pledge does it."""
     new = parse(SubstituteIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(request, caller, lambda books: encumbrances.substitute_pledge(
-        books, caller.book_id, step, act_id=id, new_id=new.id, strips=strips
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: encumbrances.substitute_pledge(
+            books, caller.book_id, step, act_id=id, new_id=new.id, strips=strips
+        ),
+    )
 
 
 @router.post("/pledges/{id}/enforce", **declared(EnforcementIn, *_REFUSALS))
@@ -183,11 +234,29 @@ def enforce(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
 def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Freeze lots by an order of a court or the police."""
     new = parse(FreezeIn, body)
-    step, strips, claim = step_of(request, caller, new), [s.value() for s in new.strips], parse_decimal(new.claim, 2, "yuan")
-    return begin_response(request, caller, lambda books: encumbrances.freeze(
-        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, order=new.order, authority=new.authority,
-        rank=new.rank, until=new.until, claim=claim, creditor=new.creditor,
-    ))  # fmt: skip
+    step, strips, claim = (
+        step_of(request, caller, new),
+        [s.value() for s in new.strips],
+        parse_decimal(new.claim, 2, "yuan"),
+    )
+    return begin_response(
+        request,
+        caller,
+        lambda books: encumbrances.freeze(
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            site=new.site,
+            strips=strips,
+            order=new.order,
+            authority=new.authority,
+            rank=new.rank,
+            until=new.until,
+            claim=claim,
+            creditor=new.creditor,
+        ),
+    )
 
 
 @router.post("/freezes/{id}/execute", **declared(EnforcementIn, *_REFUSALS))
@@ -198,11 +267,27 @@ def execute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
 
 def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen: bool) -> Response:
     told = parse(EnforcementIn, body)
-    step, price, costs = step_of(request, caller, told), parse_decimal(told.price, 2, "yuan"), parse_decimal(told.costs, 2, "yuan")
-    return begin_response(request, caller, lambda books: enforcement.ask_enforcement(
-        books, caller.book_id, step, act_id=told.id, of=id, machine=FREEZE if frozen else PLEDGE, buyer=told.buyer, price=price,
-        costs=costs, costs_to=told.costs_to,
-    ))  # fmt: skip
+    step, price, costs = (
+        step_of(request, caller, told),
+        parse_decimal(told.price, 2, "yuan"),
+        parse_decimal(told.costs, 2, "yuan"),
+    )
+    return begin_response(
+        request,
+        caller,
+        lambda books: enforcement.ask_enforcement(
+            books,
+            caller.book_id,
+            step,
+            act_id=told.id,
+            of=id,
+            machine=FREEZE if frozen else PLEDGE,
+            buyer=told.buyer,
+            price=price,
+            costs=costs,
+            costs_to=told.costs_to,
+        ),
+    )
 
 
 @router.post("/withdrawals", **declared(WithdrawalIn, *_REFUSALS))
@@ -210,9 +295,13 @@ def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Withdraw permits without payment; objections may be raised for the time that the rule pack gives."""
     new = parse(WithdrawalIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(request, caller, lambda books: reserve.withdraw(
-        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, ground=new.ground
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: reserve.withdraw(
+            books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, ground=new.ground
+        ),
+    )
 
 
 @router.post("/surplus", **declared(SurplusIn, *_REFUSALS))
@@ -221,19 +310,31 @@ def apply_surplus(request: Request, body: RawBody, caller: Owner) -> Response:
     new = parse(SurplusIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
     what = reserve.Measure(new.measure, new.running_since, new.irreversible, new.evidence)
-    return begin_response(request, caller, lambda books: reserve.apply_surplus(
-        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, what=what
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: reserve.apply_surplus(
+            books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, what=what
+        ),
+    )
 
 
 @router.post("/buybacks", **declared(BuybackIn, *_REFUSALS))
 def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Offer to buy permits back; the site accepts, and finance pays out of the budget."""
     new = parse(BuybackIn, body)
-    step, strips, price = step_of(request, caller, new), [s.value() for s in new.strips], parse_decimal(new.price, 2, "yuan")
-    return begin_response(request, caller, lambda books: reserve.offer_buyback(
-        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, price=price
-    ))  # fmt: skip
+    step, strips, price = (
+        step_of(request, caller, new),
+        [s.value() for s in new.strips],
+        parse_decimal(new.price, 2, "yuan"),
+    )
+    return begin_response(
+        request,
+        caller,
+        lambda books: reserve.offer_buyback(
+            books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, price=price
+        ),
+    )
 
 
 @router.post("/releases", **declared(ReleaseIn, *_REFUSALS))
@@ -241,9 +342,20 @@ def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to grant permits out of the reserve of an area; a second person confirms."""
     new = parse(ReleaseIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(request, caller, lambda books: reserve.grant_from_reserve(
-        books, caller.book_id, step, act_id=new.id, area=new.area, site=new.site, strips=strips, due=new.fee_due
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: reserve.grant_from_reserve(
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            area=new.area,
+            site=new.site,
+            strips=strips,
+            due=new.fee_due,
+        ),
+    )
 
 
 @router.post("/moves", **declared(MoveIn, *_REFUSALS))
@@ -251,9 +363,21 @@ def apply_move(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply to move permits to another site; the bureau approves."""
     new = parse(MoveIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(request, caller, lambda books: reserve.apply_move(
-        books, caller.book_id, step, act_id=new.id, site=new.site, to=new.to, strips=strips, basis=new.basis, to_area=new.to_area
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: reserve.apply_move(
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            site=new.site,
+            to=new.to,
+            strips=strips,
+            basis=new.basis,
+            to_area=new.to_area,
+        ),
+    )
 
 
 def _turn(machine: Machine, action: str, books: Books, book_id: int, step: Step, act_id: UUID) -> Running:
@@ -264,42 +388,144 @@ for _machine, _path, _action, _power, _title in (
     (LEASE, "leases", "accept", "permits.own", "Accept a lease as the other side, or on paper in its place."),
     (LEASE, "leases", "confirm", "permits.act", "Confirm a yes on paper, as a second person of the bureau."),
     (LEASE, "leases", "cancel", "permits.own", "Cancel a lease that does not run yet."),
-    (PLEDGE, "pledges", "accept", "permits.own", "Accept a pledge as the creditor, or on paper in its place."),
+    (
+        PLEDGE,
+        "pledges",
+        "accept",
+        "permits.own",
+        "Accept a pledge as the creditor, or on paper in its place.",
+    ),
     (PLEDGE, "pledges", "reject", "permits.act", "Reject an application for a pledge."),
     (SURPLUS, "surplus", "reject", "permits.act", "Reject an application for the recognition of surplus."),
-    (BUYBACK, "buybacks", "accept", "permits.own", "Accept an offer to buy back, or on paper in the site's place."),
-    (BUYBACK, "buybacks", "confirm", "permits.act", "Confirm a yes on paper, as a second person of the bureau."),
+    (
+        BUYBACK,
+        "buybacks",
+        "accept",
+        "permits.own",
+        "Accept an offer to buy back, or on paper in the site's place.",
+    ),
+    (
+        BUYBACK,
+        "buybacks",
+        "confirm",
+        "permits.act",
+        "Confirm a yes on paper, as a second person of the bureau.",
+    ),
     (BUYBACK, "buybacks", "cancel", "permits.own", "Cancel a buy-back that is not paid."),
-    (MOVE, "moves", "accept", "permits.own", "Accept a move for which the bureau applied in the site's place."),
-    (MOVE, "moves", "confirm", "permits.act", "Confirm an application on paper, as a second person of the bureau."),
+    (
+        MOVE,
+        "moves",
+        "accept",
+        "permits.own",
+        "Accept a move for which the bureau applied in the site's place.",
+    ),
+    (
+        MOVE,
+        "moves",
+        "confirm",
+        "permits.act",
+        "Confirm an application on paper, as a second person of the bureau.",
+    ),
     (MOVE, "moves", "reject", "permits.act", "Reject a move."),
 ):
-    add_turn(router, f"/{_path}/{{id}}/{_action}", _power, _title,
-             partial(_turn, _machine, _action),
-             *_REFUSALS)  # fmt: skip
-add_turn(router, "/leases/{id}/register", "permits.act", "Register a lease that both sides signed.",
-         lambda books, book, step, id: encumbrances.register_lease(books, book, step, act_id=id), *_REFUSALS)
-add_turn(router, "/leases/{id}/return", "permits.act", "End a lease: what was not surrendered returns.",
-         lambda books, book, step, id: encumbrances.return_lease(books, book, step, act_id=id), *_REFUSALS)
-add_turn(router, "/pledges/{id}/register", "permits.act", "Register a pledge that the creditor accepted.",
-         lambda books, book, step, id: encumbrances.register_pledge(books, book, step, act_id=id), *_REFUSALS)
-add_turn(router, "/pledges/{id}/release", "permits.own", "Release a pledge as the creditor, or ask for it with its paper.",
-         lambda books, book, step, id: encumbrances.release_pledge(books, book, step, act_id=id), *_REFUSALS)
-add_turn(router, "/pledges/{id}/confirm", "permits.act", "Confirm a yes on paper, a release or other lots, as a second person.",
-         lambda books, book, step, id: encumbrances.confirm_pledge(books, book, step, act_id=id), *_REFUSALS)
-add_turn(router, "/pledges/{id}/drop", "permits.act", "Drop a release or other lots that were asked for and not confirmed.",
-         lambda books, book, step, id: encumbrances.drop_pledge(books, book, step, act_id=id), *_REFUSALS)
-add_turn(router, "/freezes/{id}/lift", "permits.act", "Lift a freeze: everything goes back where it was.",
-         lambda books, book, step, id: encumbrances.lift(books, book, step, act_id=id), *_REFUSALS)
-add_turn(router, "/withdrawals/{id}/conclude", "permits.act", "Make a withdrawal final, after the time for objections.",
-         lambda books, book, step, id: reserve.conclude_withdrawal(books, book, step, act_id=id, undo=False), *_REFUSALS)
-add_turn(router, "/withdrawals/{id}/undo", "permits.act", "Undo a withdrawal after an objection.",
-         lambda books, book, step, id: reserve.conclude_withdrawal(books, book, step, act_id=id, undo=True), *_REFUSALS)
-add_turn(router, "/surplus/{id}/recognise", "permits.act", "Recognise surplus: lots of their own that may be sold.",
-         lambda books, book, step, id: reserve.recognise_surplus(books, book, step, act_id=id), *_REFUSALS)
-add_turn(router, "/buybacks/{id}/pay", "permits.pay", "Pay a buy-back out of the budget, and take the lots into the reserve.",
-         lambda books, book, step, id: reserve.pay_buyback(books, book, step, act_id=id), *_REFUSALS)
-add_turn(router, "/moves/{id}/approve", "permits.act", "Approve a move.",
-         lambda books, book, step, id: reserve.approve_move(books, book, step, act_id=id), *_REFUSALS)  # fmt: skip
+    add_turn(
+        router, f"/{_path}/{{id}}/{_action}", _power, _title, partial(_turn, _machine, _action), *_REFUSALS
+    )
+add_turn(
+    router,
+    "/leases/{id}/register",
+    "permits.act",
+    "Register a lease that both sides signed.",
+    lambda books, book, step, id: encumbrances.register_lease(books, book, step, act_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/leases/{id}/return",
+    "permits.act",
+    "End a lease: what was not surrendered returns.",
+    lambda books, book, step, id: encumbrances.return_lease(books, book, step, act_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/pledges/{id}/register",
+    "permits.act",
+    "Register a pledge that the creditor accepted.",
+    lambda books, book, step, id: encumbrances.register_pledge(books, book, step, act_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/pledges/{id}/release",
+    "permits.own",
+    "Release a pledge as the creditor, or ask for it with its paper.",
+    lambda books, book, step, id: encumbrances.release_pledge(books, book, step, act_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/pledges/{id}/confirm",
+    "permits.act",
+    "Confirm a yes on paper, a release or other lots, as a second person.",
+    lambda books, book, step, id: encumbrances.confirm_pledge(books, book, step, act_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/pledges/{id}/drop",
+    "permits.act",
+    "Drop a release or other lots that were asked for and not confirmed.",
+    lambda books, book, step, id: encumbrances.drop_pledge(books, book, step, act_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/freezes/{id}/lift",
+    "permits.act",
+    "Lift a freeze: everything goes back where it was.",
+    lambda books, book, step, id: encumbrances.lift(books, book, step, act_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/withdrawals/{id}/conclude",
+    "permits.act",
+    "Make a withdrawal final, after the time for objections.",
+    lambda books, book, step, id: reserve.conclude_withdrawal(books, book, step, act_id=id, undo=False),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/withdrawals/{id}/undo",
+    "permits.act",
+    "Undo a withdrawal after an objection.",
+    lambda books, book, step, id: reserve.conclude_withdrawal(books, book, step, act_id=id, undo=True),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/surplus/{id}/recognise",
+    "permits.act",
+    "Recognise surplus: lots of their own that may be sold.",
+    lambda books, book, step, id: reserve.recognise_surplus(books, book, step, act_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/buybacks/{id}/pay",
+    "permits.pay",
+    "Pay a buy-back out of the budget, and take the lots into the reserve.",
+    lambda books, book, step, id: reserve.pay_buyback(books, book, step, act_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/moves/{id}/approve",
+    "permits.act",
+    "Approve a move.",
+    lambda books, book, step, id: reserve.approve_move(books, book, step, act_id=id),
+    *_REFUSALS,
+)
 add_second(router, "/releases", "permits.act", "a grant out of the reserve", (reserve.RELEASE,), *_REFUSALS)
 add_second(router, "/enforcements", "permits.act", "an enforcement", (enforcement.ENFORCE,), *_REFUSALS)

@@ -36,7 +36,13 @@ from ledger.journal import codes, posting
 from ledger.journal.balances import EntryUnknown, Recorded, entry_by_id
 from ledger.journal.codes import Asset
 from ledger.journal.kinds import REVERSAL
-from ledger.journal.refusals import ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, BatchIdRepeated, GroupBroken
+from ledger.journal.refusals import (
+    ApprovalVoid,
+    ApprovedByAnother,
+    ApprovedOtherwise,
+    BatchIdRepeated,
+    GroupBroken,
+)
 from ledger.parties.queries import owned
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["entries"])
@@ -140,7 +146,9 @@ router.add_api_route(
 
 
 @router.get("/entries/{id}", responses=problems(*KEYED, *IN_BOOK, EntryUnknown))
-def read_entry(request: Request, id: UUID, caller: Annotated[Caller, Depends(allowed("entry.read"))]) -> EntryOut:
+def read_entry(
+    request: Request, id: UUID, caller: Annotated[Caller, Depends(allowed("entry.read"))]
+) -> EntryOut:
     """Read an entry back. The other side of one's own entry is shown, its balance is not."""
     with service_of(request).database.read() as books:
         recorded = entry_by_id(books, caller.book_id, id, owner=caller.sees)
@@ -152,10 +160,14 @@ def read_entry(request: Request, id: UUID, caller: Annotated[Caller, Depends(all
     openapi_extra=takes(BatchIn),
     responses=problems(*_ENTRY, BatchIdRepeated, GroupBroken),
 )
-def post_batch(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("entry.post"))]) -> BatchOut:
+def post_batch(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("entry.post"))]
+) -> BatchOut:
     """Post many entries in one transaction: all, each for itself, or by groups. Refusals are outcomes."""
     batch = parse(BatchIn, body)
-    results, assets = write(request, caller, lambda books: post_batch_in(books, caller.actor, caller.book_id, batch))
+    results, assets = write(
+        request, caller, lambda books: post_batch_in(books, caller.actor, caller.book_id, batch)
+    )
     pairs = zip(batch.entries, results, strict=True)
     return BatchOut(outcomes=[_outcome_out(request, new.id, result, assets) for new, result in pairs])
 
@@ -182,17 +194,25 @@ def reverse_entry(
         return outcome, codes.assets(books, caller.book_id, {p.asset for p in entry.postings})
 
     outcome, assets = write(request, caller, work)
-    return _replay(request, caller, new.id) if outcome.status == "replayed" else posted_response(outcome, assets)
+    return (
+        _replay(request, caller, new.id) if outcome.status == "replayed" else posted_response(outcome, assets)
+    )
 
 
 @router.post(
     "/approvals",
     status_code=201,
     openapi_extra=takes(EntryIn),
-    responses={**problems(*_ENTRY, *_APPROVING), 200: {"model": ApprovedOut, "description": "Approved before, in these words."}},
+    responses={
+        **problems(*_ENTRY, *_APPROVING),
+        200: {"model": ApprovedOut, "description": "Approved before, in these words."},
+    },
 )
 def approve_entry(
-    request: Request, response: Response, body: RawBody, caller: Annotated[Caller, Depends(allowed("entry.approve"))]
+    request: Request,
+    response: Response,
+    body: RawBody,
+    caller: Annotated[Caller, Depends(allowed("entry.approve"))],
 ) -> ApprovedOut:
     """Approve exactly this entry, before a colleague posts it under the same id."""
     new = parse(EntryIn, body)
@@ -216,7 +236,7 @@ def _replay(request: Request, caller: Caller, id: UUID) -> Response:
         assets = codes.assets(books, caller.book_id, {p.asset for p in recorded.entry.postings})
     return posted_response(
         posting.Outcome(recorded.entry, "replayed", recorded.recorded_at, recorded.after), assets
-    )  # fmt: skip
+    )
 
 
 def _entry_out(books: ReadBooks, caller: Caller, recorded: Recorded) -> EntryOut:
@@ -227,16 +247,26 @@ def _entry_out(books: ReadBooks, caller: Caller, recorded: Recorded) -> EntryOut
     postings = []
     for p, (balance, version) in zip(entry.postings, recorded.after, strict=True):
         unit = assets[p.asset].unit
-        after = {"balance_after": amount_out(balance, unit), "version": version} if p.account in own else _HIDDEN
+        after = (
+            {"balance_after": amount_out(balance, unit), "version": version} if p.account in own else _HIDDEN
+        )
         amount = amount_out(p.amount, unit)
         postings.append(PostingOut(account=p.account, asset=p.asset, side=p.side, amount=amount, **after))
     address = f"/v1/books/{caller.book}/entries/{entry.id}/canonical"
     return EntryOut(
-        id=entry.id, kind=entry.kind, effective_on=entry.effective_on, postings=postings, memo=entry.memo,
-        document=entry.document, reverses=entry.reverses, reversed_by=recorded.reversed_by,
-        recorded_at=recorded.recorded_at, actor=recorded.actor, approver=recorded.approver,
+        id=entry.id,
+        kind=entry.kind,
+        effective_on=entry.effective_on,
+        postings=postings,
+        memo=entry.memo,
+        document=entry.document,
+        reverses=entry.reverses,
+        reversed_by=recorded.reversed_by,
+        recorded_at=recorded.recorded_at,
+        actor=recorded.actor,
+        approver=recorded.approver,
         canonical=address if caller.sees is None else None,
-    )  # fmt: skip
+    )
 
 
 _HIDDEN: Final[dict[str, Any]] = {"balance_after": None, "version": None}
@@ -246,6 +276,9 @@ def _outcome_out(request: Request, id: UUID, result: BatchResult, assets: Mappin
     problem = None if result.error is None else describe_for(request, result.error)
     balances = balances_out(result.entry, result.balances, assets) if result.entry and result.balances else []
     return OutcomeOut(
-        id=id, status=result.status, recorded_at=result.recorded_at,
-        balances=[BalanceAfter(**after) for after in balances], problem=problem,
-    )  # fmt: skip
+        id=id,
+        status=result.status,
+        recorded_at=result.recorded_at,
+        balances=[BalanceAfter(**after) for after in balances],
+        problem=problem,
+    )

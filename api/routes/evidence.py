@@ -32,45 +32,87 @@ from ledger.errors import LedgerError
 from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: evidence"])
-Kind = Literal["photo", "video", "monitoring", "test_report", "appraisal", "penalty", "statement", "contract", "invoice", "map", "other"]
+Kind = Literal[
+    "photo",
+    "video",
+    "monitoring",
+    "test_report",
+    "appraisal",
+    "penalty",
+    "statement",
+    "contract",
+    "invoice",
+    "map",
+    "other",
+]
 Name = Annotated[str, Query(min_length=1, max_length=200), AfterValidator(partial(kept_name, "name"))]
 FACTS: Final = r"^((act|illegality|damage|link|amount|restoration)(,(act|illegality|damage|link|amount|restoration)){0,5})?$"
 BODIES: Final[tuple[type[ActIn], ...]] = ()
 BYTES: Final[dict[str, Any]] = {
-    "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
 }
 
 
 @router.post(
-    "/cases/{code}/evidence", status_code=201, openapi_extra=BYTES, operation_id="case_add_evidence",
+    "/cases/{code}/evidence",
+    status_code=201,
+    openapi_extra=BYTES,
+    operation_id="case_add_evidence",
     responses={
-        **problems(*refusals_of("add_evidence"), CaseUnknown, TextEmpty, *leaves(room), files.FileTooLarge, files.FileEmpty, files.NoRoom),
-        201: {"model": TakenOut}, 200: {"model": TakenOut},
+        **problems(
+            *refusals_of("add_evidence"),
+            CaseUnknown,
+            TextEmpty,
+            *leaves(room),
+            files.FileTooLarge,
+            files.FileEmpty,
+            files.NoRoom,
+        ),
+        201: {"model": TakenOut},
+        200: {"model": TakenOut},
     },
-)  # fmt: skip
+)
 async def add_evidence(
-    request: Request, code: CodePath, id: UUID, name: Name, kind: Kind,
-    caller: Annotated[Caller, Depends(allowed("case.evidence"))], proves: Annotated[str, Query(pattern=FACTS)] = "",
-    shown: bool = False, source: Title = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    code: CodePath,
+    id: UUID,
+    name: Name,
+    kind: Kind,
+    caller: Annotated[Caller, Depends(allowed("case.evidence"))],
+    proves: Annotated[str, Query(pattern=FACTS)] = "",
+    shown: bool = False,
+    source: Title = "",
+) -> Response:
     """Put a file of up to 200 MiB into the case: the body is its bytes, and its hash is kept (证据入卷).
 
     `proves` names what it is to prove: act, illegality, damage, link, amount, restoration; separated by commas.
     """
     service = service_of(request)
-    words = {"name": name, "kind": kind, "proves": sorted({x.strip() for x in proves.split(",") if x.strip()}), "shown": shown}
+    words = {
+        "name": name,
+        "kind": kind,
+        "proves": sorted({x.strip() for x in proves.split(",") if x.strip()}),
+        "shown": shown,
+    }
     actor = caller.actor
     step = Step(actor.actor_id, actor.role.value, legal_date(service.clock.now()), "", source, caller.sees)
     announced = int(request.headers.get("content-length", 1))
 
     def foreseen(books: Books) -> None:
-        work = engine.foresee(books, caller.book_id, step, ACTIONS["add_evidence"], code=code, record_id=id, words=words)
+        work = engine.foresee(
+            books, caller.book_id, step, ACTIONS["add_evidence"], code=code, record_id=id, words=words
+        )
         if work is not None:
             evidence.check_fits(work, announced)
 
     def taken(books: Books, came: files.Incoming) -> Taken:
         whole = {**words, "size": came.size, "sha256": came.sha256}
-        made = engine.take(books, caller.book_id, step, ACTIONS["add_evidence"], code=code, record_id=id, words=whole)
+        made = engine.take(
+            books, caller.book_id, step, ACTIONS["add_evidence"], code=code, record_id=id, words=whole
+        )
         evidence.keep_bytes(books, came)
         return made
 
@@ -78,7 +120,8 @@ async def add_evidence(
         try:
             return answer(request, caller, lambda books: taken(books, came))
         except BaseException:
-            if came.kept:  # and refused at the commit; where the database is away, the bytes wait for `ecoledger sweep`
+            # And refused at the commit; where the database is away, the bytes wait for `ecoledger sweep`.
+            if came.kept:
                 with suppress(LedgerError):
                     service.database.begin(lambda books: evidence.discard(books, service.files, came.sha256))
             raise
@@ -89,12 +132,13 @@ async def add_evidence(
 
 
 @router.get(
-    "/cases/{code}/evidence/{id}", response_class=Response,
+    "/cases/{code}/evidence/{id}",
+    response_class=Response,
     responses={
         **problems(*KEYED, *IN_BOOK, CaseUnknown, EvidenceUnknown, files.FileLost),
         200: {"content": {"application/octet-stream": {}}},
     },
-)  # fmt: skip
+)
 def read_evidence(
     request: Request, code: CodePath, id: UUID, caller: Annotated[Caller, Depends(allowed("case.read"))]
 ) -> Response:
@@ -102,13 +146,17 @@ def read_evidence(
     service = service_of(request)
     with service.database.read() as books:
         head_of(books, caller.book_id, code, caller.sees)
-        found = find_evidence(books, caller.book_id, code, id, shown_only=caller.actor.role.value == "enterprise")
+        found = find_evidence(
+            books, caller.book_id, code, id, shown_only=caller.actor.role.value == "enterprise"
+        )
     service.files.check(found.sha256)
     headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}", "x-content-type-options": "nosniff",
-        "content-security-policy": "sandbox; default-src 'none'", "content-length": str(found.size),
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "sandbox; default-src 'none'",
+        "content-length": str(found.size),
         "repr-digest": f"sha-256=:{_base64(found.sha256)}:",
-    }  # fmt: skip
+    }
     return StreamingResponse(service.files.read(found.sha256), 200, headers, "application/octet-stream")
 
 

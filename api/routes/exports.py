@@ -26,7 +26,9 @@ _RUNNING: Final = BoundedSemaphore(AT_ONCE)
 class Download(StreamingResponse):
     """What is sent while it is read; the snapshot is closed when it was sent, and also when the client went away."""
 
-    def __init__(self, pieces: Generator[bytes, None, None], media_type: str, headers: dict[str, str]) -> None:
+    def __init__(
+        self, pieces: Generator[bytes, None, None], media_type: str, headers: dict[str, str]
+    ) -> None:
         """Take the first piece at once, so that what fails before it is a clean refusal."""
         self.pieces = pieces
         super().__init__(chain([next(pieces)], pieces), 200, headers, media_type)
@@ -41,17 +43,26 @@ class Download(StreamingResponse):
 
 
 @router.get(
-    "/exports/{form}", response_class=Response,
-    responses={**problems(*KEYED, *IN_BOOK, TooManyExports), 200: {"content": {"text/plain": {}, "application/zip": {}}}},
-)  # fmt: skip
-def export_book(request: Request, form: Form, caller: Annotated[Caller, Depends(allowed("export.read"))]) -> Response:
+    "/exports/{form}",
+    response_class=Response,
+    responses={
+        **problems(*KEYED, *IN_BOOK, TooManyExports),
+        200: {"content": {"text/plain": {}, "application/zip": {}}},
+    },
+)
+def export_book(
+    request: Request, form: Form, caller: Annotated[Caller, Depends(allowed("export.read"))]
+) -> Response:
     """Download the whole book as it stands now: for beancount 3, for hledger, or as tables in a zip with their dictionary.
 
     A client that reads nothing for a minute loses its snapshot, and the download breaks off. Few are served at once.
     """
     shape = FORMS[form]
     name = quote(f"{caller.book}.{shape.suffix}", safe="")
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "x-content-type-options": "nosniff"}
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{name}",
+        "x-content-type-options": "nosniff",
+    }
     return Download(_pieces(service_of(request).database, caller.book_id, form), shape.media_type, headers)
 
 

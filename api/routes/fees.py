@@ -192,7 +192,9 @@ Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 
 @router.post("/permits/fees", **declared(FeeIn, *_FEES))
-def assess(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.fee"))]) -> Response:
+def assess(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.fee"))]
+) -> Response:
     """Assess the fee of everything that a site holds unpaid, with its instalments and due dates."""
     new = parse(FeeIn, body)
     parts = [parse_decimal(p, 2, "yuan") for p in new.parts] if new.parts else None
@@ -200,23 +202,43 @@ def assess(request: Request, body: RawBody, caller: Annotated[Caller, Depends(al
 
     def work(books: Books) -> Response:
         done = fees.assess_fee(
-            books, caller.book_id, step, fee_id=new.id, site=new.site, notice=new.notice, count=new.instalments, parts=parts
+            books,
+            caller.book_id,
+            step,
+            fee_id=new.id,
+            site=new.site,
+            notice=new.notice,
+            count=new.instalments,
+            parts=parts,
         )
-        told = {"payable": yuan(done.what.payable), "computed": yuan(done.what.computed), "exemption": done.what.exemption}
+        told = {
+            "payable": yuan(done.what.payable),
+            "computed": yuan(done.what.computed),
+            "exemption": done.what.exemption,
+        }
         return act_response(lock(books, caller.book_id, new.id, FEE), replayed=done.replayed, extra=told)
 
     return write(request, caller, work)
 
 
 @router.post("/permits/fees/{id}/payments", **declared(FeePaymentIn, *_FEES))
-def pay(request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.pay"))]) -> Response:
+def pay(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.pay"))]
+) -> Response:
     """Record that the treasury has an instalment; with the last one the lots may be traded."""
     new = parse(FeePaymentIn, body)
     step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
 
     def work(books: Books) -> Response:
         done = fees.pay_fee(
-            books, caller.book_id, step, fee_id=id, number=new.number, amount=amount, voucher=new.voucher, receipt=new.receipt
+            books,
+            caller.book_id,
+            step,
+            fee_id=id,
+            number=new.number,
+            amount=amount,
+            voucher=new.voucher,
+            receipt=new.receipt,
         )
         return act_response(lock(books, caller.book_id, id, FEE), replayed=done.replayed)
 
@@ -225,10 +247,16 @@ def pay(request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, 
 
 @router.get("/permits/fees", responses=problems(*_READ, *PAGES))
 def list_fees(
-    request: Request, caller: Reader, site: str | None = None, state: str | None = None,
-    on: Annotated[Day | None, Query(description="Day on which it is looked what is overdue; none for today.")] = None,
-    cursor: Cursor = None, limit: Limit = 100,
-) -> FeesOut:  # fmt: skip
+    request: Request,
+    caller: Reader,
+    site: str | None = None,
+    state: str | None = None,
+    on: Annotated[
+        Day | None, Query(description="Day on which it is looked what is overdue; none for today.")
+    ] = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> FeesOut:
     """List fees with what is paid and what is overdue; an enterprise sees its own."""
     service = service_of(request)
     day = on or legal_date(service.clock.now())
@@ -236,10 +264,20 @@ def list_fees(
     position = position_of(cursor, question, (UUID,))
     with service.database.read() as books:
         rows = fee_queries.fees(
-            books, caller.book_id, day, law_of(books, caller.book_id, day), owner=caller.sees, site=site, state=state,
-            after=position[0] if position else None, limit=limit,
-        )  # fmt: skip
-    told = [FeeRowOut(**{**asdict(r), **{k: yuan(getattr(r, k)) for k in ("payable", "paid", "overdue")}}) for r in rows]
+            books,
+            caller.book_id,
+            day,
+            law_of(books, caller.book_id, day),
+            owner=caller.sees,
+            site=site,
+            state=state,
+            after=position[0] if position else None,
+            limit=limit,
+        )
+    told = [
+        FeeRowOut(**{**asdict(r), **{k: yuan(getattr(r, k)) for k in ("payable", "paid", "overdue")}})
+        for r in rows
+    ]
     return FeesOut(fees=told, next=next_cursor(question, (rows[-1].fee_id,)) if len(rows) == limit else None)
 
 
@@ -254,47 +292,80 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     paid = {n: (day, voucher, receipt) for n, day, voucher, receipt in row.paid}
     lines = [
         FeeLineOut(
-            pollutant=x.strip.pollutant, area=x.strip.area, unit=unit_of(x.strip.pollutant), first_vintage=x.strip.first_vintage,
-            last_vintage=x.strip.last_vintage, quantity=written(x.strip.quantity), rate=yuan(x.rate), coefficient=x.coefficient,
-            formula=x.formula, amount=yuan(x.amount), source=x.source,
+            pollutant=x.strip.pollutant,
+            area=x.strip.area,
+            unit=unit_of(x.strip.pollutant),
+            first_vintage=x.strip.first_vintage,
+            last_vintage=x.strip.last_vintage,
+            quantity=written(x.strip.quantity),
+            rate=yuan(x.rate),
+            coefficient=x.coefficient,
+            formula=x.formula,
+            amount=yuan(x.amount),
+            source=x.source,
         )
         for x in row.what.lines
-    ]  # fmt: skip
+    ]
     parts = [
-        InstalmentOut(number=n, due_on=due, amount=yuan(fen), paid_on=done[0], voucher=done[1], receipt=done[2])
-        for n, (due, fen) in enumerate(row.parts, 1) for done in [paid.get(n, (None, None, None))]
-    ]  # fmt: skip
+        InstalmentOut(
+            number=n, due_on=due, amount=yuan(fen), paid_on=done[0], voucher=done[1], receipt=done[2]
+        )
+        for n, (due, fen) in enumerate(row.parts, 1)
+        for done in [paid.get(n, (None, None, None))]
+    ]
     return FeeOut(
-        id=id, site=row.site, notice=row.notice, notice_on=row.notice_on, state=steps[-1].to_state, law=row.law, lines=lines,
-        computed=yuan(row.what.computed), payable=yuan(row.what.payable), exemption=row.what.exemption, instalments=parts,
-    )  # fmt: skip
+        id=id,
+        site=row.site,
+        notice=row.notice,
+        notice_on=row.notice_on,
+        state=steps[-1].to_state,
+        law=row.law,
+        lines=lines,
+        computed=yuan(row.what.computed),
+        payable=yuan(row.what.payable),
+        exemption=row.what.exemption,
+        instalments=parts,
+    )
 
 
 @router.get("/law", responses=problems(*_READ))
 def law(
-    request: Request, caller: Annotated[Caller, Depends(allowed("law.read"))],
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("law.read"))],
     on: Annotated[Day | None, Query(description="Day whose law is asked; none for today.")] = None,
-) -> LawOut:  # fmt: skip
+) -> LawOut:
     """List what the law of this book says on a day, each value with its source and whether somebody has read it there."""
     service = service_of(request)
     day = on or legal_date(service.clock.now())
     with service.database.read() as books:
         found = law_of(books, caller.book_id, day)
-    return LawOut(jurisdiction=found.jurisdiction, version=found.version, values=[ValueOut(**asdict(v)) for v in found.listing(day)])
+    return LawOut(
+        jurisdiction=found.jurisdiction,
+        version=found.version,
+        values=[ValueOut(**asdict(v)) for v in found.listing(day)],
+    )
 
 
 @router.post("/law/packs", **declared(PackIn, *_PACKS))
-def propose_pack(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]) -> Response:
+def propose_pack(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
+) -> Response:
     """Propose a rule pack of the bureau's own; every fault of it is told at once."""
     new = parse(PackIn, body)
     step = step_of(request, caller, new)
-    return begin_response(request, caller, lambda books: packs.propose_pack(
-        books, caller.book_id, step, pack_id=new.id, text=new.text, from_day=new.from_day
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: packs.propose_pack(
+            books, caller.book_id, step, pack_id=new.id, text=new.text, from_day=new.from_day
+        ),
+    )
 
 
 @router.post("/law/packs/{id}/simulate", openapi_extra=takes(StepIn), responses=problems(*SHARED, *_PACKS))
-def simulate(request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]) -> SimulationOut:
+def simulate(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
+) -> SimulationOut:
     """Hold a pack against last year: rules, fees and the year's end."""
     step = step_of(request, caller, parse(StepIn, body))
     told = write(request, caller, lambda books: packs.simulate_pack(books, caller.book_id, step, pack_id=id))
@@ -309,15 +380,19 @@ for _action, _title in (
     ("approve", "Approve a pack that was simulated, as another person than who proposed it."),
     ("drop", "Drop a pack that is not in force."),
 ):
-    add_turn(router, f"/law/packs/{{id}}/{_action}", "law.change", _title,
-             partial(_turn_pack, _action), *_PACKS)  # fmt: skip
+    add_turn(
+        router, f"/law/packs/{{id}}/{_action}", "law.change", _title, partial(_turn_pack, _action), *_PACKS
+    )
 
 
 @router.get("/events", responses=problems(*_READ))
 def events(
-    request: Request, caller: Annotated[Caller, Depends(allowed("event.read"))], kind: str | None = None,
-    after: Annotated[Number, Query(description="Number of the last event that you have.")] = 0, limit: Limit = 100,
-) -> EventsOut:  # fmt: skip
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("event.read"))],
+    kind: str | None = None,
+    after: Annotated[Number, Query(description="Number of the last event that you have.")] = 0,
+    limit: Limit = 100,
+) -> EventsOut:
     """List what happened, in the order of its numbers; an enterprise sees what concerns it.
 
     `event_id` is the number of the event in the feed of the book. Ask again after `last`: no event is missed, and none comes twice.
@@ -328,4 +403,6 @@ def events(
         return happenings(books, caller.book_id, owner=caller.sees, kind=kind, after=after, limit=limit)
 
     rows = service_of(request).database.begin(read)
-    return EventsOut(events=[EventOut(**asdict(row)) for row in rows], last=rows[-1].event_id if rows else after)
+    return EventsOut(
+        events=[EventOut(**asdict(row)) for row in rows], last=rows[-1].event_id if rows else after
+    )

@@ -23,7 +23,9 @@ installation = APIRouter(prefix="/v1/keys", tags=["keys"])
 
 KEY_ID_MAX: Final = 2**31 - 1
 KeyId = Annotated[int, Path(ge=1, le=KEY_ID_MAX)]
-RoleName = Literal["administrator", "bureau", "finance", "enterprise", "auditor", "assessor", "court", "procuratorate"]
+RoleName = Literal[
+    "administrator", "bureau", "finance", "enterprise", "auditor", "assessor", "court", "procuratorate"
+]
 
 
 class KeyIn(Strict):
@@ -103,7 +105,9 @@ BODIES: Final = (KeyIn,)
     "",
     status_code=201,
     openapi_extra=takes(KeyIn),
-    responses=problems(*KEYED, *IN_BOOK, *WRITES, TextTooLong, TextUnprintable, NameEmpty, RoleNotForBook, OwnerUnfit),
+    responses=problems(
+        *KEYED, *IN_BOOK, *WRITES, TextTooLong, TextUnprintable, NameEmpty, RoleNotForBook, OwnerUnfit
+    ),
 )
 def issue_key(
     request: Request,
@@ -113,8 +117,13 @@ def issue_key(
 ) -> IssuedOut:
     """Issue a key for this book. The answer holds the secret; it is not kept and not shown again."""
     new = parse(KeyIn, body)
-    issued = write(request, caller, lambda books: actions.issue_key(
-        books, caller.actor, caller.book_id, new.name, Role(new.role), new.owner))  # fmt: skip
+    issued = write(
+        request,
+        caller,
+        lambda books: actions.issue_key(
+            books, caller.actor, caller.book_id, new.name, Role(new.role), new.owner
+        ),
+    )
     response.headers["Cache-Control"] = "no-store"
     return IssuedOut(id=issued.key_id, key=issued.text)
 
@@ -126,7 +135,9 @@ def read_keys(request: Request, caller: Annotated[Caller, Depends(allowed("key.r
 
 
 @router.delete("/{id}", responses=problems(*KEYED, *IN_BOOK, *WRITES, KeyNotThere))
-def revoke_key(request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("key.revoke"))]) -> RevokedOut:
+def revoke_key(
+    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("key.revoke"))]
+) -> RevokedOut:
     """Take a key back for good. It stops working at once, and what it approved is void; the answer says what it leaves open."""
     return _revoke(request, caller, caller.book_id, id)
 
@@ -138,13 +149,21 @@ def read_administrators(request: Request, caller: Annotated[Caller, Depends(allo
 
 
 @installation.delete("/{id}", responses=problems(*KEYED, *WRITES, KeyNotThere, LastAdministrator))
-def revoke_administrator(request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("key.revoke"))]) -> RevokedOut:
+def revoke_administrator(
+    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("key.revoke"))]
+) -> RevokedOut:
     """Take the key of an administrator back for good; the last valid one only on the server's command line."""
     return _revoke(request, caller, None, id)
 
 
-@router.post("/{id}/erasure", status_code=204, responses=problems(*KEYED, *IN_BOOK, *WRITES, KeyNotThere, KeyStillValid))
-def erase_person(request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("person.erase"))]) -> None:
+@router.post(
+    "/{id}/erasure",
+    status_code=204,
+    responses=problems(*KEYED, *IN_BOOK, *WRITES, KeyNotThere, KeyStillValid),
+)
+def erase_person(
+    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("person.erase"))]
+) -> None:
     """Erase the name of who held this key; all keys of the person must be revoked. Entries and proofs stay as they are."""
     write(request, caller, lambda books: erase(books, caller.actor, caller.book_id, id))
 
@@ -152,12 +171,22 @@ def erase_person(request: Request, id: KeyId, caller: Annotated[Caller, Depends(
 def _keys(request: Request, book_id: int | None) -> KeysOut:
     with service_of(request).database.read() as books:
         found = queries.keys_of(books, book_id)
-    return KeysOut(keys=[
-        KeyOut(
-            id=k.key_id, actor=k.actor_id, name=k.name, role=k.role, owner=k.owner, created_at=k.created_at, revoked_at=k.revoked_at,
-            issued_by=_person(k.issued_by), revoked_by=_person(k.revoked_by),
-        )
-        for k in found])  # fmt: skip
+    return KeysOut(
+        keys=[
+            KeyOut(
+                id=k.key_id,
+                actor=k.actor_id,
+                name=k.name,
+                role=k.role,
+                owner=k.owner,
+                created_at=k.created_at,
+                revoked_at=k.revoked_at,
+                issued_by=_person(k.issued_by),
+                revoked_by=_person(k.revoked_by),
+            )
+            for k in found
+        ]
+    )
 
 
 def _person(person: queries.Person | None) -> PersonOut | None:

@@ -19,11 +19,18 @@ from ledger.seals.queries import NoCheckpoint, NotSealedYet, SizesDisordered, Ti
 router = APIRouter(prefix="/v1/books/{book}", tags=["log"])
 public = APIRouter(prefix="/v1/public/{book}/log", tags=["public"])
 _PUBLIC: Final = "/v1/public/{book}/log"
-ADDRESSES: Final = frozenset({
-    f"{_PUBLIC}/checkpoint", f"{_PUBLIC}/keys", f"{_PUBLIC}/consistency", f"{_PUBLIC}/tile/{{level}}/{{number:path}}",
-})  # fmt: skip
+ADDRESSES: Final = frozenset(
+    {
+        f"{_PUBLIC}/checkpoint",
+        f"{_PUBLIC}/keys",
+        f"{_PUBLIC}/consistency",
+        f"{_PUBLIC}/tile/{{level}}/{{number:path}}",
+    }
+)
 Book = Annotated[int, Depends(admit_public)]
-TileNumber = Annotated[str, Path(max_length=64, json_schema_extra={"pattern": r"^(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?$"})]
+TileNumber = Annotated[
+    str, Path(max_length=64, json_schema_extra={"pattern": r"^(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?$"})
+]
 _TEXT: Final = "text/plain; charset=utf-8"
 
 
@@ -55,10 +62,15 @@ class KeysOut(Out):
 
 @router.get(
     "/entries/{id}/canonical",
-    responses={**problems(*KEYED, *IN_BOOK, EntryUnknown, NotSealedYet), 200: {"content": {"application/json": {}}}},
+    responses={
+        **problems(*KEYED, *IN_BOOK, EntryUnknown, NotSealedYet),
+        200: {"content": {"application/json": {}}},
+    },
     response_class=Response,
 )
-def read_canonical(request: Request, id: UUID, caller: Annotated[Caller, Depends(allowed("entry.canonical"))]) -> Response:
+def read_canonical(
+    request: Request, id: UUID, caller: Annotated[Caller, Depends(allowed("entry.canonical"))]
+) -> Response:
     """Read the canonical bytes of an entry (RFC 8785) with its place and voucher number: what is hashed and proved."""
     with service_of(request).database.read() as books:
         record = queries.record_of(books, caller.book_id, id)
@@ -70,11 +82,17 @@ def read_canonical(request: Request, id: UUID, caller: Annotated[Caller, Depends
 
 @router.get(
     "/entries/{id}/receipt",
-    responses={**problems(*KEYED, *IN_BOOK, EntryUnknown, NotSealedYet, NoCheckpoint), 200: {"content": {"application/json": {}}}},
+    responses={
+        **problems(*KEYED, *IN_BOOK, EntryUnknown, NotSealedYet, NoCheckpoint),
+        200: {"content": {"application/json": {}}},
+    },
     response_class=Response,
 )
 def read_receipt(
-    request: Request, id: UUID, caller: Annotated[Caller, Depends(allowed("receipt.read"))], persons: bool = False
+    request: Request,
+    id: UUID,
+    caller: Annotated[Caller, Depends(allowed("receipt.read"))],
+    persons: bool = False,
 ) -> Response:
     """Give the receipt of an entry: record, inclusion proof and signed checkpoint. `ecoledger-verify` checks it without us."""
     with service_of(request).database.read() as books:
@@ -82,14 +100,20 @@ def read_receipt(
         if told is None:
             entry_by_id(books, caller.book_id, id)
             raise NotSealedYet(id=str(id))
-    return Response(told, media_type="application/json", headers={"Content-Disposition": f'attachment; filename="receipt-{id}.json"'})
+    return Response(
+        told,
+        media_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="receipt-{id}.json"'},
+    )
 
 
 @router.get("/checkpoints", responses=problems(*KEYED, *IN_BOOK))
 def read_checkpoints(
-    request: Request, caller: Annotated[Caller, Depends(allowed("receipt.read"))],
-    before: Annotated[int | None, Query(ge=1, le=2**62)] = None, limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-) -> CheckpointsOut:  # fmt: skip
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("receipt.read"))],
+    before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> CheckpointsOut:
     """List the checkpoints of the log, newest first."""
     with service_of(request).database.read() as books:
         found = queries.points(books, caller.book_id, before, limit + 1)
@@ -101,9 +125,10 @@ def read_checkpoints(
 
 
 @public.get(
-    "/checkpoint", response_class=Response,
+    "/checkpoint",
+    response_class=Response,
     responses={**problems(*IN_BOOK, UnknownParameter, NoCheckpoint), 200: {"content": {"text/plain": {}}}},
-)  # fmt: skip
+)
 def read_checkpoint(request: Request, book_id: Book) -> Response:
     """Give the newest checkpoint, with the signatures of witnesses, as C2SP signed note."""
     with service_of(request).database.read() as books:
@@ -119,29 +144,45 @@ def read_keys(request: Request, book_id: Book) -> KeysOut:
 
 
 @public.get(
-    "/consistency", response_class=Response,
-    responses={**problems(*IN_BOOK, UnknownParameter, SizesDisordered, NoCheckpoint), 200: {"content": {"application/json": {}}}},
-)  # fmt: skip
+    "/consistency",
+    response_class=Response,
+    responses={
+        **problems(*IN_BOOK, UnknownParameter, SizesDisordered, NoCheckpoint),
+        200: {"content": {"application/json": {}}},
+    },
+)
 def read_consistency(request: Request, book_id: Book, older: Number, newer: Number) -> Response:
     """Prove that the log of the older size is the beginning of that of the newer (RFC 9162 section 2.1.4)."""
     with service_of(request).database.read() as books:
         proof = queries.consistency_proof(books, book_id, older, newer)
         suite = queries.suite_of(books, book_id)
-    told = {"format": "ecoledger-consistency/1", "suite": suite, "proof": [b64encode(h).decode() for h in proof]}
+    told = {
+        "format": "ecoledger-consistency/1",
+        "suite": suite,
+        "proof": [b64encode(h).decode() for h in proof],
+    }
     return Response(rfc8785.dumps(told), media_type="application/json")
 
 
 @public.get(
-    "/tile/{level}/{number:path}", response_class=Response,
-    responses={**problems(*IN_BOOK, UnknownParameter, TileUnknown), 200: {"content": {"application/octet-stream": {}}}},
-)  # fmt: skip
+    "/tile/{level}/{number:path}",
+    response_class=Response,
+    responses={
+        **problems(*IN_BOOK, UnknownParameter, TileUnknown),
+        200: {"content": {"application/octet-stream": {}}},
+    },
+)
 def read_tile(
     request: Request, book_id: Book, level: Annotated[int, Path(ge=0, le=7)], number: TileNumber
 ) -> Response:
     """Give a tile of hashes, as C2SP tlog-tiles names it: `x001/234` or `x001/234.p/17`."""
     with service_of(request).database.read() as books:
         hashes = queries.tile(books, book_id, level, number)
-    return Response(hashes, media_type="application/octet-stream", headers={"Cache-Control": "max-age=31536000, immutable"})
+    return Response(
+        hashes,
+        media_type="application/octet-stream",
+        headers={"Cache-Control": "max-age=31536000, immutable"},
+    )
 
 
 def _checkpoint(id: int, size: int, root: bytes, signed_at: datetime, note: str) -> CheckpointOut:

@@ -27,9 +27,17 @@ from ledger.reconciliation.rules.matching import STANDARD, Candidate, Policy
 router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
 _READ: Final = (*KEYED, *IN_BOOK)
 _STEP: Final = (
-    *_READ, *WRITES, *leaves(processes), *leaves(actions), IdUsed, MatchUnknown, BankAccountUnknown, entries.IdNotVersion7,
-    entries.TextTooLong, entries.TextUnprintable,
-)  # fmt: skip
+    *_READ,
+    *WRITES,
+    *leaves(processes),
+    *leaves(actions),
+    IdUsed,
+    MatchUnknown,
+    BankAccountUnknown,
+    entries.IdNotVersion7,
+    entries.TextTooLong,
+    entries.TextUnprintable,
+)
 Worker = Annotated[Caller, Depends(allowed("reconciliation.work"))]
 Reader = Annotated[Caller, Depends(allowed("reconciliation.read"))]
 Id = Annotated[UUID, Path(description="Id of the match or of the release.")]
@@ -38,8 +46,12 @@ Id = Annotated[UUID, Path(description="Id of the match or of the release.")]
 class PolicyIn(Strict):
     """How far apart days may be, and from how many points on a pair is matched; what is left out is as in the specification."""
 
-    days_before: Annotated[int, Field(ge=0, le=90, description="How many days the ledger may be before the bank.")] = STANDARD.days_before
-    days_after: Annotated[int, Field(ge=0, le=90, description="How many days the ledger may be after the bank.")] = STANDARD.days_after
+    days_before: Annotated[
+        int, Field(ge=0, le=90, description="How many days the ledger may be before the bank.")
+    ] = STANDARD.days_before
+    days_after: Annotated[
+        int, Field(ge=0, le=90, description="How many days the ledger may be after the bank.")
+    ] = STANDARD.days_after
     certain_at: Annotated[int, Field(ge=STANDARD.certain_at, le=100)] = STANDARD.certain_at
 
     def value(self) -> Policy:
@@ -62,7 +74,9 @@ class MatchIn(ActIn):
     """Lines and postings that belong together."""
 
     account: Annotated[str, Field(max_length=60, description="Number of the bank account.")]
-    lines: Annotated[list[Annotated[int, Field(ge=1, le=2**31 - 1)]], Field(default_factory=list, max_length=PARTS_MAX)]
+    lines: Annotated[
+        list[Annotated[int, Field(ge=1, le=2**31 - 1)]], Field(default_factory=list, max_length=PARTS_MAX)
+    ]
     postings: Annotated[list[PostingRef], Field(default_factory=list, max_length=PARTS_MAX)]
 
 
@@ -136,17 +150,26 @@ class MatchFile(MatchOut):
 BODIES: Final = (MatchReleaseIn, PolicyIn, MatchIn)
 
 
-@router.post("/accounts/{code}/matching", openapi_extra=takes(PolicyIn), responses=problems(*_READ, *WRITES, BankAccountUnknown))
+@router.post(
+    "/accounts/{code}/matching",
+    openapi_extra=takes(PolicyIn),
+    responses=problems(*_READ, *WRITES, BankAccountUnknown),
+)
 def run_matching(request: Request, code: CodePath, body: RawBody, caller: Worker) -> RunOut:
     """Match what the rules are certain of, and give what they propose, each with its explanation. Told again, it finds what is new."""
     policy = parse(PolicyIn, body).value()
-    done = write(request, caller, lambda books: actions.run_rules(
-        books, bank_account_of(books, caller.book_id, code), caller.actor.actor_id, policy
-    ))  # fmt: skip
+    done = write(
+        request,
+        caller,
+        lambda books: actions.run_rules(
+            books, bank_account_of(books, caller.book_id, code), caller.actor.actor_id, policy
+        ),
+    )
     return RunOut(
-        matched=[_candidate(one, match_id) for match_id, one in done.matched], proposed=[_candidate(one) for one in done.proposed],
+        matched=[_candidate(one, match_id) for match_id, one in done.matched],
+        proposed=[_candidate(one) for one in done.proposed],
         complete=done.complete,
-    )  # fmt: skip
+    )
 
 
 @router.get("/accounts/{code}/proposals", responses=problems(*_READ, BankAccountUnknown))
@@ -155,22 +178,34 @@ def proposals(request: Request, code: CodePath, caller: Reader) -> RunOut:
     with service_of(request).database.read() as books:
         found = actions.suggest(books, bank_account_of(books, caller.book_id, code))
     return RunOut(
-        matched=[_candidate(one) for one in found.certain], proposed=[_candidate(one) for one in found.proposed], complete=found.complete
+        matched=[_candidate(one) for one in found.certain],
+        proposed=[_candidate(one) for one in found.proposed],
+        complete=found.complete,
     )
 
 
 @router.get("/matches", responses=problems(*_READ, *PAGES))
 def list_matches(
-    request: Request, caller: Reader, account: Annotated[str | None, Query(max_length=60)] = None,
+    request: Request,
+    caller: Reader,
+    account: Annotated[str | None, Query(max_length=60)] = None,
     state: Literal["proposed", "matched", "dropped", "released"] | None = None,
-    rule: Annotated[str | None, Query(max_length=40)] = None, cursor: Cursor = None, limit: Limit = 100,
-) -> MatchPage:  # fmt: skip
+    rule: Annotated[str | None, Query(max_length=40)] = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> MatchPage:
     """List matches; those in the state `proposed` wait for a second person."""
     question = ("bank matches", caller.book_id, account, state, rule)
     after = position_of(cursor, question, (UUID,))
     with service_of(request).database.read() as books:
         found = matches_of(
-            books, caller.book_id, number=account, state=state, rule=rule, after=after[0] if after else None, limit=limit + 1
+            books,
+            caller.book_id,
+            number=account,
+            state=state,
+            rule=rule,
+            after=after[0] if after else None,
+            limit=limit + 1,
         )
     more = next_cursor(question, (found[limit - 1].match_id,)) if len(found) > limit else None
     return MatchPage(matches=[MatchOut(**_match(one)) for one in found[:limit]], next=more)
@@ -182,24 +217,49 @@ def read_match(request: Request, id: Id, caller: Reader) -> MatchFile:
     with service_of(request).database.read() as books:
         found = match_of(books, caller.book_id, id)
         steps = [
-            {"of": str(subject), "action": e.action, "by": e.actor, "on": e.effective_on, "reason": e.reason, "document": e.document,
-             "recorded_at": e.recorded_at}
-            for subject in (id, *(release for release, _ in found.releases)) for e in history(books, caller.book_id, subject)
-        ]  # fmt: skip
+            {
+                "of": str(subject),
+                "action": e.action,
+                "by": e.actor,
+                "on": e.effective_on,
+                "reason": e.reason,
+                "document": e.document,
+                "recorded_at": e.recorded_at,
+            }
+            for subject in (id, *(release for release, _ in found.releases))
+            for e in history(books, caller.book_id, subject)
+        ]
     return MatchFile(**_match(found), history=steps)
 
 
-@router.post("/matches", status_code=201, openapi_extra=takes(MatchIn), response_model=MatchOut, responses=problems(*_STEP))
+@router.post(
+    "/matches",
+    status_code=201,
+    openapi_extra=takes(MatchIn),
+    response_model=MatchOut,
+    responses=problems(*_STEP),
+)
 def propose(request: Request, body: RawBody, caller: Worker) -> Response:
     """Propose a match by hand; another person approves it. Several lines or postings may make one match, when both sides are equal."""
     new = parse(MatchIn, body)
     step = step_of(request, caller, new)
     items = [(p.entry, p.line) for p in new.postings]
-    found, known = write(request, caller, lambda books: actions.propose(
-        books, bank_account_of(books, caller.book_id, new.account), step, match_id=new.id, lines=new.lines, items=items
-    ))  # fmt: skip
+    found, known = write(
+        request,
+        caller,
+        lambda books: actions.propose(
+            books,
+            bank_account_of(books, caller.book_id, new.account),
+            step,
+            match_id=new.id,
+            lines=new.lines,
+            items=items,
+        ),
+    )
     headers = {"Idempotency-Replayed": "true"} if known else None
-    return Response(MatchOut(**_match(found)).model_dump_json(), 200 if known else 201, headers, "application/json")
+    return Response(
+        MatchOut(**_match(found)).model_dump_json(), 200 if known else 201, headers, "application/json"
+    )
 
 
 @router.post("/matches/{id}/approve", openapi_extra=takes(StepIn), responses=problems(*_STEP))
@@ -225,19 +285,28 @@ def _turned(request: Request, caller: Caller, body: bytes, id: UUID, action: str
 
 
 @router.post(
-    "/matches/{id}/releases", status_code=201, openapi_extra=takes(MatchReleaseIn), response_model=ReleaseOut,
+    "/matches/{id}/releases",
+    status_code=201,
+    openapi_extra=takes(MatchReleaseIn),
+    response_model=ReleaseOut,
     responses=problems(*_STEP),
-)  # fmt: skip
+)
 def ask_release(request: Request, id: Id, body: RawBody, caller: Worker) -> Response:
     """Ask to undo a match that stands, with the reason; another person approves it."""
     new = parse(MatchReleaseIn, body)
     step = step_of(request, caller, new)
-    done = write(request, caller, lambda books: actions.ask_release(books, caller.book_id, step, release_id=new.id, match_id=id))
+    done = write(
+        request,
+        caller,
+        lambda books: actions.ask_release(books, caller.book_id, step, release_id=new.id, match_id=id),
+    )
     told = ReleaseOut(id=new.id, match=id, state=done.state, replayed=not done.fresh)
     return Response(told.model_dump_json(), 201 if done.fresh else 200, media_type="application/json")
 
 
-@router.post("/matches/{match}/releases/{id}/approve", openapi_extra=takes(StepIn), responses=problems(*_STEP))
+@router.post(
+    "/matches/{match}/releases/{id}/approve", openapi_extra=takes(StepIn), responses=problems(*_STEP)
+)
 def approve_release(request: Request, match: UUID, id: Id, body: RawBody, caller: Worker) -> ReleaseOut:
     """Approve that a match is undone, as another person than who asked: its lines and postings are open again."""
     return _released(request, caller, body, (match, id), "approve")
@@ -249,29 +318,51 @@ def drop_release(request: Request, match: UUID, id: Id, body: RawBody, caller: W
     return _released(request, caller, body, (match, id), "drop")
 
 
-def _released(request: Request, caller: Caller, body: bytes, named: tuple[UUID, UUID], action: str) -> ReleaseOut:
+def _released(
+    request: Request, caller: Caller, body: bytes, named: tuple[UUID, UUID], action: str
+) -> ReleaseOut:
     step: Step = step_of(request, caller, parse(StepIn, body))
     match, release = named
-    done = write(request, caller, lambda books: actions.turn_release(
-        books, caller.book_id, step, match_id=match, release_id=release, action=action
-    ))  # fmt: skip
+    done = write(
+        request,
+        caller,
+        lambda books: actions.turn_release(
+            books, caller.book_id, step, match_id=match, release_id=release, action=action
+        ),
+    )
     return ReleaseOut(id=release, match=match, state=done.state, replayed=not done.fresh)
 
 
 def _candidate(one: Candidate, match_id: UUID | None = None) -> CandidateOut:
     return CandidateOut(
-        id=match_id, rule=one.rule, confidence=one.confidence, lines=list(one.lines),
-        postings=[PostingOut(entry=entry, line=line) for entry, line in one.items], explanation=[part.content() for part in one.parts],
-    )  # fmt: skip
+        id=match_id,
+        rule=one.rule,
+        confidence=one.confidence,
+        lines=list(one.lines),
+        postings=[PostingOut(entry=entry, line=line) for entry, line in one.items],
+        explanation=[part.content() for part in one.parts],
+    )
 
 
 def _match(found: Match) -> dict[str, Any]:
     possible = MATCH.actions_in(found.state) if found.rule == "manual" else []
-    asked = [f"{action}_release" for _, state in found.releases if state == "asked" for action in RELEASE.actions_in("asked")]
+    asked = [
+        f"{action}_release"
+        for _, state in found.releases
+        if state == "asked"
+        for action in RELEASE.actions_in("asked")
+    ]
     return {
-        "id": found.match_id, "account": found.number, "rule": found.rule, "confidence": found.confidence,
-        "explanation": found.explanation, "state": found.state, "made_by": found.made_by, "made_at": found.made_at,
+        "id": found.match_id,
+        "account": found.number,
+        "rule": found.rule,
+        "confidence": found.confidence,
+        "explanation": found.explanation,
+        "state": found.state,
+        "made_by": found.made_by,
+        "made_at": found.made_at,
         "possible": [*possible, *(["release"] if found.state == "matched" else []), *asked],
-        "lines": list(found.lines), "postings": [PostingOut(entry=entry, line=line) for entry, line in found.items],
+        "lines": list(found.lines),
+        "postings": [PostingOut(entry=entry, line=line) for entry, line in found.items],
         "releases": [{"id": str(release), "state": state} for release, state in found.releases],
-    }  # fmt: skip
+    }

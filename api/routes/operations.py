@@ -21,8 +21,20 @@ from ledger.seals.queries import lags
 router = APIRouter(tags=["operations"])
 log = structlog.get_logger(__name__)
 
-PUBLIC = public.ADDRESSES | log_routes.ADDRESSES | frozenset(
-    {"/health", "/ready", "/metrics", "/openapi.json", "/docs", "/docs/oauth2-redirect", "/static-offline-docs"}
+PUBLIC = (
+    public.ADDRESSES
+    | log_routes.ADDRESSES
+    | frozenset(
+        {
+            "/health",
+            "/ready",
+            "/metrics",
+            "/openapi.json",
+            "/docs",
+            "/docs/oauth2-redirect",
+            "/static-offline-docs",
+        }
+    )
 )
 """The only addresses that need no key."""
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -58,16 +70,31 @@ def ready(request: Request) -> HealthOut:
     raise NotReady()
 
 
-@router.get("/metrics", response_class=Response, responses={**problems(), 200: {"content": {"text/plain": {}}}})
+@router.get(
+    "/metrics", response_class=Response, responses={**problems(), 200: {"content": {"text/plain": {}}}}
+)
 def metrics(request: Request) -> Response:
     """Give the meters in the text form of Prometheus: requests, how far each log is behind, and what the last nightly check found."""
     books = CollectorRegistry()
-    found = Gauge("ecoledger_promise_offenders", "Breaches of a promise found by the last check that was kept", ["promise"], registry=books)
-    when = Gauge("ecoledger_checked_timestamp_seconds", "When the last check that was kept ran", registry=books)
-    waiting = Gauge("ecoledger_log_waiting_entries", "Entries that have no place in the log yet", registry=books)
+    found = Gauge(
+        "ecoledger_promise_offenders",
+        "Breaches of a promise found by the last check that was kept",
+        ["promise"],
+        registry=books,
+    )
+    when = Gauge(
+        "ecoledger_checked_timestamp_seconds", "When the last check that was kept ran", registry=books
+    )
+    waiting = Gauge(
+        "ecoledger_log_waiting_entries", "Entries that have no place in the log yet", registry=books
+    )
     sealed = Gauge("ecoledger_log_sealed_entries", "Entries that have a place in the log", registry=books)
     logs = Gauge("ecoledger_log_waiting_logs", "Logs of which an entry has no place yet", registry=books)
-    oldest = Gauge("ecoledger_log_oldest_waiting_seconds", "How long the oldest entry without a place waits", registry=books)
+    oldest = Gauge(
+        "ecoledger_log_oldest_waiting_seconds",
+        "How long the oldest entry without a place waits",
+        registry=books,
+    )
     with suppress(Unavailable), service_of(request).database.read() as reading:
         results = last_results(reading)
         when.set(max((result.ran_at.timestamp() for result in results), default=0))
@@ -79,4 +106,6 @@ def metrics(request: Request) -> Response:
         since = [lag.oldest for lag in behind if lag.oldest]
         logs.set(len(since))
         oldest.set(max((service_of(request).clock.now() - min(since)).total_seconds(), 0) if since else 0)
-    return Response(generate_latest(request.app.state.registry) + generate_latest(books), media_type=METRICS_TYPE)
+    return Response(
+        generate_latest(request.app.state.registry) + generate_latest(books), media_type=METRICS_TYPE
+    )

@@ -28,22 +28,34 @@ router = APIRouter(prefix="/v1/books/{book}", tags=["register"])
 class AttributesIn(Strict):
     """What is known of a site from a day on."""
 
-    region: Annotated[str, Field(max_length=6, description="GB/T 2260 code of the county, as it holds on the day.")]
-    industry: Annotated[str, Field(max_length=5, description="GB/T 4754-2017, letter and digits, such as C1713.")]
+    region: Annotated[
+        str, Field(max_length=6, description="GB/T 2260 code of the county, as it holds on the day.")
+    ]
+    industry: Annotated[
+        str, Field(max_length=5, description="GB/T 4754-2017, letter and digits, such as C1713.")
+    ]
     sector: str = "industrial"
     watershed: Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$")] | None = None
     licence: Annotated[str, Field(max_length=22)] | None = None
     power: bool | None = None
     """None: as the industry says."""
-    chp_heat_share: Annotated[str, Field(max_length=10, description="Share of heat of a cogeneration plant, from 0 to 1.")] = "0"
+    chp_heat_share: Annotated[
+        str, Field(max_length=10, description="Share of heat of a cogeneration plant, from 0 to 1.")
+    ] = "0"
     online_monitoring: bool = False
 
     def value(self) -> register.Attributes:
         """Give it its meaning; raises what amounts raise."""
         return register.Attributes(
-            self.region, self.industry, self.sector, self.watershed, self.licence, self.power,
-            parse_decimal(self.chp_heat_share, 6), self.online_monitoring,
-        )  # fmt: skip
+            self.region,
+            self.industry,
+            self.sector,
+            self.watershed,
+            self.licence,
+            self.power,
+            parse_decimal(self.chp_heat_share, 6),
+            self.online_monitoring,
+        )
 
 
 class PartyIn(Strict):
@@ -208,16 +220,26 @@ class NamedOut(Out):
 
 BODIES: Final = (PartyIn, SiteIn, KnownIn, StandingIn, StandingEndIn, QualityIn, LicenceIn)
 _REFUSALS: Final = (
-    *KEYED, *IN_BOOK, *WRITES, *leaves(register, identity, regions), JurisdictionUnknown, PollutantUnknown, AmountNotDecimal,
-    AmountTooLarge, AmountTooPrecise, *SHARED,
-)  # fmt: skip
+    *KEYED,
+    *IN_BOOK,
+    *WRITES,
+    *leaves(register, identity, regions),
+    JurisdictionUnknown,
+    PollutantUnknown,
+    AmountNotDecimal,
+    AmountTooLarge,
+    AmountTooPrecise,
+    *SHARED,
+)
 _READ: Final = (*KEYED, *IN_BOOK, *leaves(register), *leaves(identity), *leaves(regions), JurisdictionUnknown)
 Registrar = Annotated[Caller, Depends(allowed("party.register"))]
 Reader = Annotated[Caller, Depends(allowed("party.read"))]
 On = Annotated[Day | None, Query(description="As known on this day; none for today.")]
 
 
-_REGISTERED: Final[dict[int | str, dict[str, Any]]] = {200: {"model": NamedOut, "description": "Registered before, in these words."}}
+_REGISTERED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"model": NamedOut, "description": "Registered before, in these words."}
+}
 
 
 def _named(response: Response, registered: tuple[str, bool]) -> NamedOut:
@@ -228,26 +250,53 @@ def _named(response: Response, registered: tuple[str, bool]) -> NamedOut:
     return NamedOut(code=code)
 
 
-@router.post("/parties", status_code=201, openapi_extra=takes(PartyIn), responses={**problems(*_REFUSALS), **_REGISTERED})
+@router.post(
+    "/parties",
+    status_code=201,
+    openapi_extra=takes(PartyIn),
+    responses={**problems(*_REFUSALS), **_REGISTERED},
+)
 def register_party(request: Request, response: Response, body: RawBody, caller: Registrar) -> NamedOut:
     """Register an enterprise; its code is the owner of its accounts."""
     new = parse(PartyIn, body)
-    return _named(response, write(request, caller, lambda books: register.register_party(
-        books, caller.book_id, caller.actor.actor_id, uscc=new.uscc, name=new.name, on=new.effective_on, evidence=new.evidence
-    )))  # fmt: skip
+    return _named(
+        response,
+        write(
+            request,
+            caller,
+            lambda books: register.register_party(
+                books,
+                caller.book_id,
+                caller.actor.actor_id,
+                uscc=new.uscc,
+                name=new.name,
+                on=new.effective_on,
+                evidence=new.evidence,
+            ),
+        ),
+    )
 
 
 @router.get("/parties", responses=problems(*_READ, *PAGES))
-def parties(request: Request, caller: Reader, name: str | None = None, cursor: Cursor = None, limit: Limit = 100) -> PartiesOut:
+def parties(
+    request: Request, caller: Reader, name: str | None = None, cursor: Cursor = None, limit: Limit = 100
+) -> PartiesOut:
     """List enterprises; `name` finds those whose name contains it."""
     question = ("parties", caller.book, caller.sees, name)
     position = position_of(cursor, question, (str,))
     with service_of(request).database.read() as books:
         rows = queries.parties(
-            books, caller.book_id, seen_by=caller.sees, name=name, after=position[0] if position else None, limit=limit
+            books,
+            caller.book_id,
+            seen_by=caller.sees,
+            name=name,
+            after=position[0] if position else None,
+            limit=limit,
         )
     told = [PartyOut(**asdict(row)) for row in rows]
-    return PartiesOut(parties=told, next=next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None)
+    return PartiesOut(
+        parties=told, next=next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None
+    )
 
 
 @router.get("/parties/{code}", responses=problems(*_READ))
@@ -258,36 +307,82 @@ def party(request: Request, code: CodePath, caller: Reader) -> PartyOut:
 
 
 @router.post(
-    "/parties/{code}/sites", status_code=201, openapi_extra=takes(SiteIn), responses={**problems(*_REFUSALS), **_REGISTERED}
+    "/parties/{code}/sites",
+    status_code=201,
+    openapi_extra=takes(SiteIn),
+    responses={**problems(*_REFUSALS), **_REGISTERED},
 )
-def register_site(request: Request, response: Response, code: CodePath, body: RawBody, caller: Registrar) -> NamedOut:
+def register_site(
+    request: Request, response: Response, code: CodePath, body: RawBody, caller: Registrar
+) -> NamedOut:
     """Register a site of an enterprise with what is known of it."""
     new = parse(SiteIn, body)
     attributes = new.attributes.value()
-    return _named(response, write(request, caller, lambda books: register.register_site(
-        books, caller.book_id, caller.actor.actor_id, party_code=code, suffix=new.suffix, name=new.name, on=new.effective_on,
-        attributes=attributes, document=new.document, law=newest_law(books, caller.book_id),
-    )))  # fmt: skip
+    return _named(
+        response,
+        write(
+            request,
+            caller,
+            lambda books: register.register_site(
+                books,
+                caller.book_id,
+                caller.actor.actor_id,
+                party_code=code,
+                suffix=new.suffix,
+                name=new.name,
+                on=new.effective_on,
+                attributes=attributes,
+                document=new.document,
+                law=newest_law(books, caller.book_id),
+            ),
+        ),
+    )
 
 
-@router.post("/parties/{code}/standing", status_code=201, openapi_extra=takes(StandingIn), responses=problems(*_REFUSALS))
+@router.post(
+    "/parties/{code}/standing",
+    status_code=201,
+    openapi_extra=takes(StandingIn),
+    responses=problems(*_REFUSALS),
+)
 def record_standing(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> NamedOut:
     """Record that an enterprise stands on a list that bars it from trading."""
     new = parse(StandingIn, body)
-    number = write(request, caller, lambda books: register.record_standing(
-        books, caller.book_id, caller.actor.actor_id, party_code=code, on_list=new.list, since=new.since, until=new.until,
-        document=new.document,
-    ))  # fmt: skip
+    number = write(
+        request,
+        caller,
+        lambda books: register.record_standing(
+            books,
+            caller.book_id,
+            caller.actor.actor_id,
+            party_code=code,
+            on_list=new.list,
+            since=new.since,
+            until=new.until,
+            document=new.document,
+        ),
+    )
     return NamedOut(code=str(number))
 
 
-@router.post("/standings/{id}/end", status_code=204, openapi_extra=takes(StandingEndIn), responses=problems(*_REFUSALS))
+@router.post(
+    "/standings/{id}/end", status_code=204, openapi_extra=takes(StandingEndIn), responses=problems(*_REFUSALS)
+)
 def end_standing(request: Request, id: Number, body: RawBody, caller: Registrar) -> Response:
     """Record that an enterprise has left a list."""
     new = parse(StandingEndIn, body)
-    write(request, caller, lambda books: register.end_standing(
-        books, caller.book_id, caller.actor.actor_id, standing_id=id, on=new.effective_on, document=new.document
-    ))  # fmt: skip
+    write(
+        request,
+        caller,
+        lambda books: register.end_standing(
+            books,
+            caller.book_id,
+            caller.actor.actor_id,
+            standing_id=id,
+            on=new.effective_on,
+            document=new.document,
+        ),
+    )
     return Response(status_code=204)
 
 
@@ -305,18 +400,34 @@ def record_quality(request: Request, body: RawBody, caller: Registrar) -> Respon
     """Record whether an area met its quality target for a pollutant in a year."""
     new = parse(QualityIn, body)
     unit_of(new.pollutant)
-    write(request, caller, lambda books: register.record_quality(
-        books, caller.book_id, caller.actor.actor_id, area=new.area, pollutant=new.pollutant, year=new.year, met=new.met,
-        document=new.document,
-    ))  # fmt: skip
+    write(
+        request,
+        caller,
+        lambda books: register.record_quality(
+            books,
+            caller.book_id,
+            caller.actor.actor_id,
+            area=new.area,
+            pollutant=new.pollutant,
+            year=new.year,
+            met=new.met,
+            document=new.document,
+        ),
+    )
     return Response(status_code=204)
 
 
 @router.get("/sites", responses=problems(*_READ, *PAGES))
 def sites(
-    request: Request, caller: Reader, on: On = None, party: Code | None = None, region: str | None = None,
-    industry: str | None = None, cursor: Cursor = None, limit: Limit = 100,
-) -> SitesOut:  # fmt: skip
+    request: Request,
+    caller: Reader,
+    on: On = None,
+    party: Code | None = None,
+    region: str | None = None,
+    industry: str | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> SitesOut:
     """List sites as they were on a day; `region` may be a prefix, such as two digits for a province, and finds former codes too."""
     service = service_of(request)
     day = on or legal_date(service.clock.now())
@@ -325,12 +436,20 @@ def sites(
     with service.database.read() as books:
         law = newest_law(books, caller.book_id)
         rows = queries.sites(
-            books, caller.book_id, day, seen_by=caller.sees, party=party, region=region,
-            former=regions.former(region, day, law) if region else (), industry=industry,
-            after=position[0] if position else None, limit=limit,
-        )  # fmt: skip
+            books,
+            caller.book_id,
+            day,
+            seen_by=caller.sees,
+            party=party,
+            region=region,
+            former=regions.former(region, day, law) if region else (),
+            industry=industry,
+            after=position[0] if position else None,
+            limit=limit,
+        )
     return SitesOut(
-        sites=[_site(row, day, law) for row in rows], next=next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None
+        sites=[_site(row, day, law) for row in rows],
+        next=next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None,
     )
 
 
@@ -340,36 +459,67 @@ def site(request: Request, code: CodePath, caller: Reader, on: On = None) -> Sit
     service = service_of(request)
     with service.database.read() as books:
         day = on or legal_date(service.clock.now())
-        return _site(queries.site_on(books, caller.book_id, code, day, seen_by=caller.sees), day, newest_law(books, caller.book_id))
+        return _site(
+            queries.site_on(books, caller.book_id, code, day, seen_by=caller.sees),
+            day,
+            newest_law(books, caller.book_id),
+        )
 
 
-@router.post("/sites/{code}/attributes", status_code=204, openapi_extra=takes(KnownIn), responses=problems(*_REFUSALS))
+@router.post(
+    "/sites/{code}/attributes", status_code=204, openapi_extra=takes(KnownIn), responses=problems(*_REFUSALS)
+)
 def set_attributes(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> Response:
     """Record what is known of a site from a day on; what was known before stays for the days before."""
     new = parse(KnownIn, body)
     attributes = new.attributes.value()
-    write(request, caller, lambda books: register.set_attributes(
-        books, caller.book_id, caller.actor.actor_id, site_code=code, on=new.effective_on, attributes=attributes,
-        document=new.document, law=newest_law(books, caller.book_id),
-    ))  # fmt: skip
+    write(
+        request,
+        caller,
+        lambda books: register.set_attributes(
+            books,
+            caller.book_id,
+            caller.actor.actor_id,
+            site_code=code,
+            on=new.effective_on,
+            attributes=attributes,
+            document=new.document,
+            law=newest_law(books, caller.book_id),
+        ),
+    )
     return Response(status_code=204)
 
 
-@router.post("/sites/{code}/licences", status_code=201, openapi_extra=takes(LicenceIn), responses=problems(*_REFUSALS))
+@router.post(
+    "/sites/{code}/licences", status_code=201, openapi_extra=takes(LicenceIn), responses=problems(*_REFUSALS)
+)
 def import_licence(
-    request: Request, code: CodePath, body: RawBody, caller: Annotated[Caller, Depends(allowed("licence.import"))]
+    request: Request,
+    code: CodePath,
+    body: RawBody,
+    caller: Annotated[Caller, Depends(allowed("licence.import"))],
 ) -> NamedOut:
     """Import a version of a discharge licence: outlet × pollutant × year, all lines or none."""
     new = parse(LicenceIn, body)
     for one in new.lines:
         unit_of(one.pollutant)
-    lines = [register.LicenceLine(x.outlet, x.pollutant, x.year, parse_decimal(x.quantity, LOT_SCALE)) for x in new.lines]
+    lines = [
+        register.LicenceLine(x.outlet, x.pollutant, x.year, parse_decimal(x.quantity, LOT_SCALE))
+        for x in new.lines
+    ]
 
     def work(books: Books) -> int:
         return register.import_licence(
-            books, caller.book_id, caller.actor.actor_id, site_code=code, licence=new.licence, valid_from=new.valid_from,
-            valid_to=new.valid_to, lines=lines, document=new.document,
-        )  # fmt: skip
+            books,
+            caller.book_id,
+            caller.actor.actor_id,
+            site_code=code,
+            licence=new.licence,
+            valid_from=new.valid_from,
+            valid_to=new.valid_to,
+            lines=lines,
+            document=new.document,
+        )
 
     return NamedOut(code=f"{code}/{write(request, caller, work)}")
 
@@ -384,11 +534,18 @@ def licence(request: Request, code: CodePath, caller: Reader, on: On = None) -> 
         found = queries.licence_on(books, caller.book_id, code, day)
     if found is None:
         raise register.SiteUndescribed(site=code, on=day.isoformat())
-    lines = [LicenceLineOut(outlet=o, pollutant=p, year=y, unit=unit_of(p), quantity=written(q)) for o, p, y, q in found.lines]
+    lines = [
+        LicenceLineOut(outlet=o, pollutant=p, year=y, unit=unit_of(p), quantity=written(q))
+        for o, p, y, q in found.lines
+    ]
     return LicenceOut(**{**asdict(found), "lines": lines})
 
 
 def _site(row: queries.Site, day: date, law: Law) -> SiteOut:
     ppm = row.chp_heat_ppm
     values = {name: value for name, value in asdict(row).items() if name != "chp_heat_ppm"}
-    return SiteOut(**values, region_name=regions.region_name(row.region, day, law), chp_heat_share=f"{ppm // 10**6}.{ppm % 10**6:06d}")
+    return SiteOut(
+        **values,
+        region_name=regions.region_name(row.region, day, law),
+        chp_heat_share=f"{ppm // 10**6}.{ppm % 10**6:06d}",
+    )

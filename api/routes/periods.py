@@ -23,13 +23,31 @@ from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}/periods", tags=["periods"])
 _STEP: Final = (
-    *KEYED, *IN_BOOK, *WRITES, *POSTING, actions.ReasonMissing, actions.StepUsed, rules.PeriodNotNext, rules.PeriodNotOver,
-    actions.NothingToCarry, IdNotVersion7, TextTooLong, TextUnprintable, processes.RoleNotForStep,
-)  # fmt: skip
+    *KEYED,
+    *IN_BOOK,
+    *WRITES,
+    *POSTING,
+    actions.ReasonMissing,
+    actions.StepUsed,
+    rules.PeriodNotNext,
+    rules.PeriodNotOver,
+    actions.NothingToCarry,
+    IdNotVersion7,
+    TextTooLong,
+    TextUnprintable,
+    processes.RoleNotForStep,
+)
 _DECIDE: Final = (
-    *_STEP, actions.StepUnknown, processes.ProcessUnknown, processes.StepNotAllowed, processes.SecondPersonNeeded,
-    processes.StepBackdated, processes.AskerGone, actions.YearNotCarried, actions.FiguresChanged,
-)  # fmt: skip
+    *_STEP,
+    actions.StepUnknown,
+    processes.ProcessUnknown,
+    processes.StepNotAllowed,
+    processes.SecondPersonNeeded,
+    processes.StepBackdated,
+    processes.AskerGone,
+    actions.YearNotCarried,
+    actions.FiguresChanged,
+)
 
 
 class PeriodStepIn(Strict):
@@ -37,7 +55,12 @@ class PeriodStepIn(Strict):
 
     id: UUID
     kind: Literal["soft_close", "close", "reopen", "open", "year_close"]
-    month: Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", description="2026-03; a year is closed by its December.")]
+    month: Annotated[
+        str,
+        Field(
+            pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", description="2026-03; a year is closed by its December."
+        ),
+    ]
     reason: Words
 
 
@@ -94,18 +117,28 @@ def read_periods(request: Request, caller: Annotated[Caller, Depends(allowed("pe
         found = queries.months(books, caller.book_id, today)
         steps = queries.steps(books, caller.book_id)
     return PeriodsOut(
-        soft_closed_through=at.soft, closed_through=at.closed,
-        months=[MonthOut(month=m.month.isoformat()[:7], state=m.state, entries=m.entries, last_voucher=m.last_voucher) for m in found],
+        soft_closed_through=at.soft,
+        closed_through=at.closed,
+        months=[
+            MonthOut(
+                month=m.month.isoformat()[:7], state=m.state, entries=m.entries, last_voucher=m.last_voucher
+            )
+            for m in found
+        ],
         steps=[_out(step) for step in steps],
-    )  # fmt: skip
+    )
 
 
 @router.post("/steps", status_code=201, openapi_extra=takes(PeriodStepIn), responses=problems(*_STEP))
-def propose_step(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]) -> PeriodStepOut:
+def propose_step(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]
+) -> PeriodStepOut:
     """Ask for a step: soft close (taken at once), close, reopen, open, or the close of a year (decided by a second person)."""
     told = parse(PeriodStepIn, body)
     asked = Asked(told.id, told.kind, date.fromisoformat(f"{told.month}-01"))
-    return _take(request, caller, told.reason, lambda books, step: actions.propose(books, caller.book_id, asked, step))
+    return _take(
+        request, caller, told.reason, lambda books, step: actions.propose(books, caller.book_id, asked, step)
+    )
 
 
 @router.post("/steps/{id}/approve", openapi_extra=takes(DecisionIn), responses=problems(*_DECIDE))
@@ -114,7 +147,12 @@ def approve_step(
 ) -> PeriodStepOut:
     """Approve a step as a second person of finance: the frontier moves, or the year is carried to the net assets."""
     reason = parse(DecisionIn, body).reason
-    return _take(request, caller, reason, lambda books, step: actions.decide(books, caller.book_id, id, step, approved=True))
+    return _take(
+        request,
+        caller,
+        reason,
+        lambda books, step: actions.decide(books, caller.book_id, id, step, approved=True),
+    )
 
 
 @router.post("/steps/{id}/drop", openapi_extra=takes(DecisionIn), responses=problems(*_DECIDE))
@@ -123,10 +161,17 @@ def drop_step(
 ) -> PeriodStepOut:
     """Drop a step that was asked for."""
     reason = parse(DecisionIn, body).reason
-    return _take(request, caller, reason, lambda books, step: actions.decide(books, caller.book_id, id, step, approved=False))
+    return _take(
+        request,
+        caller,
+        reason,
+        lambda books, step: actions.decide(books, caller.book_id, id, step, approved=False),
+    )
 
 
-def _take(request: Request, caller: Caller, reason: str, work: Callable[[Books, Step], StepTaken]) -> PeriodStepOut:
+def _take(
+    request: Request, caller: Caller, reason: str, work: Callable[[Books, Step], StepTaken]
+) -> PeriodStepOut:
     today = legal_date(service_of(request).clock.now())
     step = Step(caller.actor.actor_id, caller.actor.role.value, today, reason)
     return _out(write(request, caller, lambda books: work(books, step)))
@@ -134,8 +179,15 @@ def _take(request: Request, caller: Caller, reason: str, work: Callable[[Books, 
 
 def _out(step: StepTaken) -> PeriodStepOut:
     told: dict[str, Any] = {
-        "id": step.step_id, "kind": step.kind, "month": step.month.isoformat()[:7], "state": step.state, "reason": step.reason,
-        "proposed_by": step.proposed_by, "proposed_at": step.proposed_at, "decided_by": step.decided_by,
-        "decided_at": step.decided_at, "entries": step.entries,
-    }  # fmt: skip
+        "id": step.step_id,
+        "kind": step.kind,
+        "month": step.month.isoformat()[:7],
+        "state": step.state,
+        "reason": step.reason,
+        "proposed_by": step.proposed_by,
+        "proposed_at": step.proposed_at,
+        "decided_by": step.decided_by,
+        "decided_at": step.decided_at,
+        "entries": step.entries,
+    }
     return PeriodStepOut(**told)

@@ -38,10 +38,11 @@ FILE: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
         "content": {
-            XLSX: {"schema": {"type": "string", "format": "binary"}}, "text/csv": {"schema": {"type": "string", "format": "binary"}},
+            XLSX: {"schema": {"type": "string", "format": "binary"}},
+            "text/csv": {"schema": {"type": "string", "format": "binary"}},
         },
     }
-}  # fmt: skip
+}
 """An XLSX or a CSV as the body of the request: the documentation page shows a field for a file."""
 
 
@@ -129,7 +130,9 @@ BODIES: Final = (ObjectionIn, AnswerIn)
 _REFUSALS: Final = leaves(grants, caps, register)
 _FILE: Final = (*_REFUSALS, *UPLOADS)
 _READ: Final = (*KEYED, *IN_BOOK)
-_BINARY: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
+_BINARY: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}
+}
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
@@ -140,28 +143,42 @@ def template(caller: Reader) -> Response:
     return _file(sheets.template(COLUMNS, plans.EXAMPLES), XLSX, "排污权分配方案.xlsx")
 
 
-@router.post("/permits/plans/check", openapi_extra=FILE, response_model=CheckedOut, responses=problems(*SHARED, *_FILE))
+@router.post(
+    "/permits/plans/check", openapi_extra=FILE, response_model=CheckedOut, responses=problems(*SHARED, *_FILE)
+)
 async def check(
-    request: Request, caller: Bureau,
-    faults: Annotated[Literal["list", "file"], Query(description="`file` gives the faults as a spreadsheet.")] = "list",
-) -> Response:  # fmt: skip
+    request: Request,
+    caller: Bureau,
+    faults: Annotated[
+        Literal["list", "file"], Query(description="`file` gives the faults as a spreadsheet.")
+    ] = "list",
+) -> Response:
     """Check a plan row by row without keeping it: totals and hash, or every fault with its row and column."""
     sheet = await read_upload(request, caller, plans.read_sheet)
     return await run_in_threadpool(_check, request, caller, sheet, faults)
 
 
-@router.post("/permits/reports/sheets", openapi_extra=FILE, responses=problems(*SHARED, *_FILE, *leaves(year_end, year_rules)))
+@router.post(
+    "/permits/reports/sheets",
+    openapi_extra=FILE,
+    responses=problems(*SHARED, *_FILE, *leaves(year_end, year_rules)),
+)
 async def upload_reports(
-    request: Request, caller: Annotated[Caller, Depends(allowed("permits.own"))],
-    id: Annotated[UUID, Query(description="Id of the upload, a UUID of version 7 made by you.")], effective_on: Day,
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("permits.own"))],
+    id: Annotated[UUID, Query(description="Id of the upload, a UUID of version 7 made by you.")],
+    effective_on: Day,
     document: Title = "",
-) -> ReportedOut:  # fmt: skip
+) -> ReportedOut:
     """Report the emissions of many sites from a spreadsheet: all rows or none; told again, nothing is reported twice."""
     step = step_of(request, caller, StepIn(effective_on=effective_on, document=document))
     sheet = await read_upload(request, caller, report_sheets.read_sheet)
-    count = await run_in_threadpool(write, request, caller, lambda books: report_sheets.report_sheet(
-        books, caller.book_id, step, base=id, sheet=sheet
-    ))  # fmt: skip
+    count = await run_in_threadpool(
+        write,
+        request,
+        caller,
+        lambda books: report_sheets.report_sheet(books, caller.book_id, step, base=id, sheet=sheet),
+    )
     return ReportedOut(reports=count)
 
 
@@ -174,18 +191,31 @@ def _check(request: Request, caller: Caller, sheet: plans.PlanSheet, faults: str
     return Response(_checked(found).model_dump_json(), media_type="application/json")
 
 
-@router.post("/permits/plans", status_code=201, openapi_extra=FILE, response_model=ActOut, responses=problems(*SHARED, *_FILE))
+@router.post(
+    "/permits/plans",
+    status_code=201,
+    openapi_extra=FILE,
+    response_model=ActOut,
+    responses=problems(*SHARED, *_FILE),
+)
 async def upload(
-    request: Request, caller: Bureau, id: Annotated[UUID, Query(description="Id of the plan, a UUID of version 7 made by you.")],
-    effective_on: Day, title: Title = "", document: Title = "", file_name: Title = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    caller: Bureau,
+    id: Annotated[UUID, Query(description="Id of the plan, a UUID of version 7 made by you.")],
+    effective_on: Day,
+    title: Title = "",
+    document: Title = "",
+    file_name: Title = "",
+) -> Response:
     """Upload a plan: kept when every row is good, refused with all faults at once when one is not."""
     step = step_of(request, caller, StepIn(effective_on=effective_on, document=document))
     sheet = await read_upload(request, caller, plans.read_sheet)
     return await run_in_threadpool(_upload, request, caller, sheet, step, id, title, file_name)
 
 
-def _upload(request: Request, caller: Caller, sheet: plans.PlanSheet, step: Step, id: UUID, title: str, file_name: str) -> Response:
+def _upload(
+    request: Request, caller: Caller, sheet: plans.PlanSheet, step: Step, id: UUID, title: str, file_name: str
+) -> Response:
     with service_of(request).database.read() as reading:
         found = plans.check_plan(reading, caller.book_id, sheet)
     if found.faults:
@@ -193,11 +223,17 @@ def _upload(request: Request, caller: Caller, sheet: plans.PlanSheet, step: Step
         raise sheets.invalid(sheets.Faults(told, found.faults.count))
 
     def work(books: Books) -> tuple[Running, bool]:
-        done = grants.upload_plan(books, caller.book_id, step, grant_id=id, title=title, file_name=file_name, lines=found.lines)
+        done = grants.upload_plan(
+            books, caller.book_id, step, grant_id=id, title=title, file_name=file_name, lines=found.lines
+        )
         return lock(books, caller.book_id, id, GRANT), done.replayed
 
     running, replayed = write(request, caller, work)
-    more = {"digest": found.digest, "rows": len(found.lines), "totals": [t.model_dump() for t in _checked(found).totals]}
+    more = {
+        "digest": found.digest,
+        "rows": len(found.lines),
+        "totals": [t.model_dump() for t in _checked(found).totals],
+    }
     return act_response(running, replayed=replayed, extra=more)
 
 
@@ -212,7 +248,12 @@ def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
     return PlanOut(**{**asdict(row), "objections": [ObjectionOut(**asdict(o)) for o in raised]})
 
 
-@router.post("/permits/plans/{id}/publish", openapi_extra=takes(StepIn), response_model=ActOut, responses=problems(*SHARED, *_REFUSALS))
+@router.post(
+    "/permits/plans/{id}/publish",
+    openapi_extra=takes(StepIn),
+    response_model=ActOut,
+    responses=problems(*SHARED, *_REFUSALS),
+)
 def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Publish a plan; objections may be raised for the working days that the rule pack gives."""
     step = step_of(request, caller, parse(StepIn, body))
@@ -225,28 +266,62 @@ def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
     return act_response(running, replayed=False, extra={"objections_until": until.isoformat()})
 
 
-@router.post("/permits/plans/{id}/objections", status_code=204, openapi_extra=takes(ObjectionIn), responses=problems(*SHARED, *_REFUSALS))
-def object_to(request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.object"))]) -> Response:
+@router.post(
+    "/permits/plans/{id}/objections",
+    status_code=204,
+    openapi_extra=takes(ObjectionIn),
+    responses=problems(*SHARED, *_REFUSALS),
+)
+def object_to(
+    request: Request,
+    id: ActPath,
+    body: RawBody,
+    caller: Annotated[Caller, Depends(allowed("permits.object"))],
+) -> Response:
     """Object to a plan while it is public."""
     new = parse(ObjectionIn, body)
     step = step_of(request, caller, new)
-    write(request, caller, lambda books: grants.object_to(
-        books, caller.book_id, step, grant_id=id, objection_id=new.id, party=caller.sees or "bureau", words=new.text
-    ))  # fmt: skip
+    write(
+        request,
+        caller,
+        lambda books: grants.object_to(
+            books,
+            caller.book_id,
+            step,
+            grant_id=id,
+            objection_id=new.id,
+            party=caller.sees or "bureau",
+            words=new.text,
+        ),
+    )
     return Response(status_code=204)
 
 
 @router.post(
-    "/permits/plans/{id}/objections/{objection}/answer", status_code=204, openapi_extra=takes(AnswerIn),
+    "/permits/plans/{id}/objections/{objection}/answer",
+    status_code=204,
+    openapi_extra=takes(AnswerIn),
     responses=problems(*SHARED, *_REFUSALS),
-)  # fmt: skip
-def answer_objection(request: Request, id: ActPath, objection: UUID, body: RawBody, caller: Bureau) -> Response:
+)
+def answer_objection(
+    request: Request, id: ActPath, objection: UUID, body: RawBody, caller: Bureau
+) -> Response:
     """Answer an objection; one that is upheld stops the plan."""
     new = parse(AnswerIn, body)
     step = step_of(request, caller, new)
-    write(request, caller, lambda books: grants.answer_objection(
-        books, caller.book_id, step, grant_id=id, objection_id=objection, answer=new.answer, upheld=new.upheld
-    ))  # fmt: skip
+    write(
+        request,
+        caller,
+        lambda books: grants.answer_objection(
+            books,
+            caller.book_id,
+            step,
+            grant_id=id,
+            objection_id=objection,
+            answer=new.answer,
+            upheld=new.upheld,
+        ),
+    )
     return Response(status_code=204)
 
 
@@ -272,26 +347,47 @@ add_turn(
     lambda books, book, step, id: _turned(grants.execute_plan, books, book, step, id),
     *_REFUSALS,
 )
-add_turn(router, "/permits/plans/{id}/drop", "permits.act", "Drop a plan that is not executed.",
-         lambda books, book, step, id: _turned(grants.drop_plan, books, book, step, id), *_REFUSALS)  # fmt: skip
+add_turn(
+    router,
+    "/permits/plans/{id}/drop",
+    "permits.act",
+    "Drop a plan that is not executed.",
+    lambda books, book, step, id: _turned(grants.drop_plan, books, book, step, id),
+    *_REFUSALS,
+)
 
 
 @router.get(
-    "/permits/sales/{id}/certificate", response_model=CertificateOut,
+    "/permits/sales/{id}/certificate",
+    response_model=CertificateOut,
     responses=problems(*_READ, act_queries.ActUnknown, act_queries.CertificateUnknown),
-)  # fmt: skip
+)
 def certificate(
-    request: Request, id: ActPath, caller: Reader, form: Literal["json", "pdf"] = "json", language: Literal["zh", "en", ""] = ""
+    request: Request,
+    id: ActPath,
+    caller: Reader,
+    form: Literal["json", "pdf"] = "json",
+    language: Literal["zh", "en", ""] = "",
 ) -> Response:
     """Give the certificate of a settled sale, as data or as a document that prints."""
     with service_of(request).database.read() as books:
         act_queries.act_of(books, caller.book_id, id, owner=caller.sees)
         row = act_queries.certificate_of(books, caller.book_id, id)
-        mark = mark_for(request, books, caller, derived(id, "settle"), handed_out=True) if form == "pdf" else None
+        mark = (
+            mark_for(request, books, caller, derived(id, "settle"), handed_out=True)
+            if form == "pdf"
+            else None
+        )
     if form == "json":
         return Response(_certificate(row).model_dump_json(), media_type="application/json")
-    locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[language]
-    return _file(papers.certificate(row.content, row.code, locale, mark), "application/pdf", f"certificate-{row.content['number']}.pdf")
+    locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[
+        language
+    ]
+    return _file(
+        papers.certificate(row.content, row.code, locale, mark),
+        "application/pdf",
+        f"certificate-{row.content['number']}.pdf",
+    )
 
 
 @router.get("/certificates/{code}", responses=problems(*_READ, act_queries.CertificateUnknown))
@@ -302,9 +398,13 @@ def verify(request: Request, code: CodePath, caller: Reader) -> CertificateOut:
 
 
 @router.get(
-    "/permits/holdings/{site}/export", response_class=Response, responses={**problems(*_READ, *LAWS, *leaves(register)), **_BINARY}
+    "/permits/holdings/{site}/export",
+    response_class=Response,
+    responses={**problems(*_READ, *LAWS, *leaves(register)), **_BINARY},
 )
-def export_holdings(request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx") -> Response:
+def export_holdings(
+    request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx"
+) -> Response:
     """Take a site's holdings away as a spreadsheet or a document, year by year."""
     service = service_of(request)
     day = legal_date(service.clock.now())
@@ -312,40 +412,92 @@ def export_holdings(request: Request, site: CodePath, caller: Reader, form: Lite
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         rule = law_of(books, caller.book_id, day).text("term.part_year", day)
         table = lot_queries.table_of(books, caller.book_id, site, rule)
-    titles = ("污染物 pollutant", "控制区 area", "单位 unit", "年度 year", "持有 held", "出租 leased out", "承租 leased in",
-              "抵押 pledged", "冻结 frozen", "可排放 may emit", "可出售 may sell")  # fmt: skip
+    titles = (
+        "污染物 pollutant",
+        "控制区 area",
+        "单位 unit",
+        "年度 year",
+        "持有 held",
+        "出租 leased out",
+        "承租 leased in",
+        "抵押 pledged",
+        "冻结 frozen",
+        "可排放 may emit",
+        "可出售 may sell",
+    )
     rows = [
-        [pollutant, area, unit_of(pollutant), str(y.vintage), *(written(q) for q in (
-            y.held, y.leased_out, y.leased_in, y.pledged, y.frozen, y.may_emit, y.may_sell,
-        ))]
-        for (pollutant, area), years in table.items() for y in years
-    ]  # fmt: skip
+        [
+            pollutant,
+            area,
+            unit_of(pollutant),
+            str(y.vintage),
+            *(
+                written(q)
+                for q in (
+                    y.held,
+                    y.leased_out,
+                    y.leased_in,
+                    y.pledged,
+                    y.frozen,
+                    y.may_emit,
+                    y.may_sell,
+                )
+            ),
+        ]
+        for (pollutant, area), years in table.items()
+        for y in years
+    ]
     return _table("持有 holdings", site, day.isoformat(), titles, rows, form)
 
 
-@router.get("/permits/movements/{site}/export", response_class=Response, responses={**problems(*_READ, *leaves(register)), **_BINARY})
-def export_movements(request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx") -> Response:
+@router.get(
+    "/permits/movements/{site}/export",
+    response_class=Response,
+    responses={**problems(*_READ, *leaves(register)), **_BINARY},
+)
+def export_movements(
+    request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx"
+) -> Response:
     """Take every movement on a site's permit accounts away, oldest first; at most 100,000 lines."""
     service = service_of(request)
     day = legal_date(service.clock.now())
     with service.database.read() as books:
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         moves = lot_queries.movements_of(books, caller.book_id, site)
-    titles = ("日期 date", "业务 kind", "批次 lot", "账户 account", "增加 in", "减少 out", "余额 balance", "文件 document", "凭证 entry")
+    titles = (
+        "日期 date",
+        "业务 kind",
+        "批次 lot",
+        "账户 account",
+        "增加 in",
+        "减少 out",
+        "余额 balance",
+        "文件 document",
+        "凭证 entry",
+    )
     return _table("变动 movements", site, day.isoformat(), titles, moves, form)
 
 
-def _table(title: str, site: str, on: str, titles: tuple[str, ...], rows: list[list[str]], form: str) -> Response:
+def _table(
+    title: str, site: str, on: str, titles: tuple[str, ...], rows: list[list[str]], form: str
+) -> Response:
     if form == "pdf":
         width = 174 // len(titles)
-        return _file(papers.statement(title, site, on, titles, rows, [width] * len(titles)), "application/pdf", f"{title}.pdf")
+        return _file(
+            papers.statement(title, site, on, titles, rows, [width] * len(titles)),
+            "application/pdf",
+            f"{title}.pdf",
+        )
     if form == "csv":
         return _file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
     return _file(sheets.write_xlsx([(title, titles, rows)]), XLSX, f"{title}.xlsx")
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "X-Content-Type-Options": "nosniff"}
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "X-Content-Type-Options": "nosniff",
+    }
     return Response(content, media_type=media_type, headers=headers)
 
 
@@ -355,15 +507,26 @@ def _cells(fault: Fault) -> tuple[int, str, str, str, str]:
 
 def _checked(found: plans.Checked) -> CheckedOut:
     totals = [
-        TotalOut(pollutant=p, area=a, vintage=y, unit=unit_of(p), quantity=written(q)) for (p, a, y), q in sorted(found.totals.items())
+        TotalOut(pollutant=p, area=a, vintage=y, unit=unit_of(p), quantity=written(q))
+        for (p, a, y), q in sorted(found.totals.items())
     ]
-    shown = [{"row": f.row, "column": f.column, "value": f.value, "problem": f.problem, "zh": f.zh} for f in found.faults]
+    shown = [
+        {"row": f.row, "column": f.column, "value": f.value, "problem": f.problem, "zh": f.zh}
+        for f in found.faults
+    ]
     lots = sum(len(line.strip.years) for line in found.lines)
     return CheckedOut(
-        rows=len(found.lines), lots=lots, digest=found.digest, totals=totals, faults=found.faults.count, rest=found.faults.rest,
+        rows=len(found.lines),
+        lots=lots,
+        digest=found.digest,
+        totals=totals,
+        faults=found.faults.count,
+        rest=found.faults.rest,
         problems=shown,
-    )  # fmt: skip
+    )
 
 
 def _certificate(row: act_queries.CertificateRow) -> CertificateOut:
-    return CertificateOut(number=str(row.content["number"]), code=row.code, issued_on=row.issued_on, content=row.content)
+    return CertificateOut(
+        number=str(row.content["number"]), code=row.code, issued_on=row.issued_on, content=row.content
+    )

@@ -17,7 +17,9 @@ Book = Annotated[int, Depends(admit_public)]
 
 
 @router.get("/cases", responses=problems(*IN_BOOK, UnknownParameter))
-def read_cases(request: Request, book_id: Book, after: Annotated[str, Query(pattern=r"^[0-9A-Za-z._-]{0,64}$")] = "") -> RowsOut:
+def read_cases(
+    request: Request, book_id: Book, after: Annotated[str, Query(pattern=r"^[0-9A-Za-z._-]{0,64}$")] = ""
+) -> RowsOut:
     """List the cases that are public, by number; natural persons appear by the first character of their name."""
     with service_of(request).database.read() as books:
         rows = lists.public_cases(books, book_id, after)
@@ -28,5 +30,7 @@ def read_cases(request: Request, book_id: Book, after: Annotated[str, Query(patt
 def read_report(request: Request, book_id: Book, year: Annotated[int, Query(ge=2015, le=2200)]) -> RowsOut:
     """Give the yearly report: cases and their money by medium, made from the postings."""
     with service_of(request).database.read() as books:
-        rows: list[dict[str, Any]] = lists.statistics(books, book_id, "medium", date(year, 1, 1), date(year, 12, 31))
+        rows: list[dict[str, Any]] = lists.statistics(
+            books, book_id, "medium", date(year, 1, 1), date(year, 12, 31)
+        )
     return RowsOut(rows=shown(rows))

@@ -35,7 +35,10 @@ router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliati
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 FILE: Final[dict[str, Any]] = {
-    "requestBody": {"required": True, "content": {"application/xml": _BINARY, "text/csv": _BINARY, XLSX: _BINARY}}
+    "requestBody": {
+        "required": True,
+        "content": {"application/xml": _BINARY, "text/csv": _BINARY, XLSX: _BINARY},
+    }
 }
 FORMS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"application/json": {}, "text/csv": _BINARY, "application/pdf": _BINARY, XLSX: _BINARY}}
@@ -46,7 +49,9 @@ TEXTS: Final = (entries.TextTooLong, entries.TextUnprintable)
 Worker = Annotated[Caller, Depends(allowed("reconciliation.work"))]
 Reader = Annotated[Caller, Depends(allowed("reconciliation.read"))]
 Words = Annotated[str, Field(max_length=200)]
-Number = Annotated[str | None, Query(max_length=60, alias="account", description="Number of the bank account.")]
+Number = Annotated[
+    str | None, Query(max_length=60, alias="account", description="Number of the bank account.")
+]
 Amount = Annotated[str | None, Query(max_length=40, description="Decimal, in the unit of the account.")]
 
 
@@ -93,7 +98,9 @@ class MappingIn(Strict):
     decimal: Literal[".", ","] = "."
     thousands: Literal["", ",", ".", " ", "'"] = ","
     skip: Annotated[int, Field(ge=0, le=100, description="Rows above the titles.")] = 0
-    end: Annotated[str, Field(max_length=40, description="Beginning of the row after the last line, such as 合计.")] = ""
+    end: Annotated[
+        str, Field(max_length=40, description="Beginning of the row after the last line, such as 合计.")
+    ] = ""
     order: Literal["oldest_first", "newest_first"] = "oldest_first"
     received_words: Annotated[list[Words], Field(default_factory=list, max_length=10)]
     paid_words: Annotated[list[Words], Field(default_factory=list, max_length=10)]
@@ -264,21 +271,40 @@ BODIES: Final = (BankAccountIn, MappingIn)
 def list_accounts(request: Request, caller: Reader) -> BankAccountsOut:
     """List the bank accounts with the accounts of the ledger that mirror them."""
     with service_of(request).database.read() as books:
-        return BankAccountsOut(accounts=[_account_out(one) for one in accounts.bank_accounts(books, caller.book_id)])
+        return BankAccountsOut(
+            accounts=[_account_out(one) for one in accounts.bank_accounts(books, caller.book_id)]
+        )
 
 
 @router.post(
-    "/accounts", status_code=201, openapi_extra=takes(BankAccountIn), response_model=BankAccountOut,
-    responses=problems(*CHANGE, *TEXTS, accounts.NumberMalformed, accounts.AccountUnfit, accounts.TiedAlready, AccountNotThere,
-                       AssetNotThere, BankAccountUnknown),
-)  # fmt: skip
+    "/accounts",
+    status_code=201,
+    openapi_extra=takes(BankAccountIn),
+    response_model=BankAccountOut,
+    responses=problems(
+        *CHANGE,
+        *TEXTS,
+        accounts.NumberMalformed,
+        accounts.AccountUnfit,
+        accounts.TiedAlready,
+        AccountNotThere,
+        AssetNotThere,
+        BankAccountUnknown,
+    ),
+)
 def add_account(request: Request, body: RawBody, caller: Worker) -> Response:
     """Tie a bank account to an account of cash of the ledger: one to one, for good."""
     new = parse(BankAccountIn, body)
-    made, known = write(request, caller, lambda books: accounts.add_bank_account(
-        books, caller.book_id, caller.actor.actor_id, **new.model_dump()
-    ))  # fmt: skip
-    return Response(_account_out(made).model_dump_json(), 200 if known else 201, media_type="application/json")
+    made, known = write(
+        request,
+        caller,
+        lambda books: accounts.add_bank_account(
+            books, caller.book_id, caller.actor.actor_id, **new.model_dump()
+        ),
+    )
+    return Response(
+        _account_out(made).model_dump_json(), 200 if known else 201, media_type="application/json"
+    )
 
 
 @router.get("/mappings", responses=problems(*READ))
@@ -290,46 +316,76 @@ def list_mappings(request: Request, caller: Reader) -> MappingsOut:
 
 
 @router.post(
-    "/mappings", status_code=201, openapi_extra=takes(MappingIn), response_model=MappingIn,
+    "/mappings",
+    status_code=201,
+    openapi_extra=takes(MappingIn),
+    response_model=MappingIn,
     responses=problems(*CHANGE, MappingUnsound, accounts.MappingTaken, CodeMalformed),
-)  # fmt: skip
+)
 def add_mapping(request: Request, body: RawBody, caller: Worker) -> Response:
     """Add a mapping. One that is there is never changed: files were read by it."""
     new = parse(MappingIn, body)
     content = new.model_dump(exclude={"code"})
     mapping = Mapping.of(content)
-    known = write(request, caller, lambda books: accounts.add_mapping(
-        books, caller.book_id, caller.actor.actor_id, new.code, mapping
-    ))  # fmt: skip
+    known = write(
+        request,
+        caller,
+        lambda books: accounts.add_mapping(books, caller.book_id, caller.actor.actor_id, new.code, mapping),
+    )
     return Response(new.model_dump_json(), 200 if known else 201, media_type="application/json")
 
 
 @router.post(
-    "/imports", status_code=201, openapi_extra=FILE, response_model=ImportedOut,
-    responses=problems(*CHANGE, *TEXTS, *UPLOADS, BankAccountUnknown, MappingUnknown, *leaves(imports),
-                       AmountNotDecimal, AmountTooPrecise, AmountTooLarge),
-)  # fmt: skip
+    "/imports",
+    status_code=201,
+    openapi_extra=FILE,
+    response_model=ImportedOut,
+    responses=problems(
+        *CHANGE,
+        *TEXTS,
+        *UPLOADS,
+        BankAccountUnknown,
+        MappingUnknown,
+        *leaves(imports),
+        AmountNotDecimal,
+        AmountTooPrecise,
+        AmountTooLarge,
+    ),
+)
 async def import_file(
-    request: Request, caller: Worker,
-    account: Annotated[str, Query(max_length=60, description="For a spreadsheet: number of the bank account.")] = "",
-    mapping: Annotated[str, Query(max_length=160, description="For a spreadsheet: how it is read. Without one, camt.053.")] = "",
-    opening: Amount = None, closing: Amount = None, from_on: Effective = None, to_on: Effective = None,
+    request: Request,
+    caller: Worker,
+    account: Annotated[
+        str, Query(max_length=60, description="For a spreadsheet: number of the bank account.")
+    ] = "",
+    mapping: Annotated[
+        str, Query(max_length=160, description="For a spreadsheet: how it is read. Without one, camt.053.")
+    ] = "",
+    opening: Amount = None,
+    closing: Amount = None,
+    from_on: Effective = None,
+    to_on: Effective = None,
     file_name: Title = "",
-) -> Response:  # fmt: skip
+) -> Response:
     """Import statements: camt.053, or CSV and XLSX by a mapping. All faults are told at once; the same file twice changes nothing.
 
     Balances and days are told here where a spreadsheet does not have them.
     """
     async with service_of(request).uploads.receive(request, caller.actor.actor_id) as file:
-        way = await run_in_threadpool(_way, request, caller, (account, mapping), (opening, closing), (from_on, to_on))
+        way = await run_in_threadpool(
+            _way, request, caller, (account, mapping), (opening, closing), (from_on, to_on)
+        )
         read = await file.read(way)
     return await run_in_threadpool(_import, request, caller, read, file_name)
 
 
 def _way(
-    request: Request, caller: Caller, named: tuple[str, str], balances: tuple[str | None, str | None],
+    request: Request,
+    caller: Caller,
+    named: tuple[str, str],
+    balances: tuple[str | None, str | None],
     days: tuple[date | None, date | None],
-) -> Callable[[bytes, Event], imports.Read]:  # fmt: skip
+) -> Callable[[bytes, Event], imports.Read]:
     """Look up how a file is to be read."""
     service = service_of(request)
     today = legal_date(service.clock.now())
@@ -341,22 +397,34 @@ def _way(
     if one is None or by is None:
         return lambda data, gone: imports.read_camt_file(data, tied, today, gone)
     unit = one.unit
-    opening, closing = (None if text is None else parse_decimal(text, unit.scale, unit.unit) for text in balances)
+    opening, closing = (
+        None if text is None else parse_decimal(text, unit.scale, unit.unit) for text in balances
+    )
     told = Told(one.number, unit.scale, unit.code, opening, closing, *days)
     return lambda data, gone: imports.read_table_file(data, one, mapping, by, told, today, gone)
 
 
 def _import(request: Request, caller: Caller, read: imports.Read, file_name: str) -> Response:
-    done = write(request, caller, lambda books: imports.import_statements(
-        books, caller.book_id, caller.actor.actor_id, read, file_name
-    ))  # fmt: skip
+    done = write(
+        request,
+        caller,
+        lambda books: imports.import_statements(
+            books, caller.book_id, caller.actor.actor_id, read, file_name
+        ),
+    )
     taken = [
         TakenOut(
-            statement=t.statement_id, account=t.number, reference=t.reference, from_on=t.from_on, to_on=t.to_on, lines=t.lines,
-            new=t.fresh, skipped=t.skipped,
+            statement=t.statement_id,
+            account=t.number,
+            reference=t.reference,
+            from_on=t.from_on,
+            to_on=t.to_on,
+            lines=t.lines,
+            new=t.fresh,
+            skipped=t.skipped,
         )
         for t in done.statements
-    ]  # fmt: skip
+    ]
     told_all = ImportedOut(id=done.import_id, sha256=done.sha256, replayed=done.replayed, statements=taken)
     headers = {"Idempotency-Replayed": "true"} if done.replayed else None
     return Response(told_all.model_dump_json(), 200 if done.replayed else 201, headers, "application/json")
@@ -370,17 +438,27 @@ def list_statements(
     question = ("bank statements", caller.book_id, account)
     after = position_of(cursor, question, (int,))
     with service_of(request).database.read() as books:
-        found = statements_of(books, caller.book_id, number=account, after=after[0] if after else 0, limit=limit + 1)
+        found = statements_of(
+            books, caller.book_id, number=account, after=after[0] if after else 0, limit=limit + 1
+        )
     more = next_cursor(question, (found[limit - 1].statement_id,)) if len(found) > limit else None
     return StatementsOut(statements=[_statement_out(row) for row in found[:limit]], next=more)
 
 
 @router.get("/lines", responses=problems(*READ, *PAGES, AmountNotDecimal, AmountTooPrecise, AmountTooLarge))
 def list_lines(
-    request: Request, caller: Reader, account: Number = None,
-    open: Annotated[bool | None, Query(description="Only lines that are in no match, or only the others.")] = None,
-    since: Effective = None, until: Effective = None, amount: Amount = None, cursor: Cursor = None, limit: Limit = 100,
-) -> LinesOut:  # fmt: skip
+    request: Request,
+    caller: Reader,
+    account: Number = None,
+    open: Annotated[
+        bool | None, Query(description="Only lines that are in no match, or only the others.")
+    ] = None,
+    since: Effective = None,
+    until: Effective = None,
+    amount: Amount = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> LinesOut:
     """List the lines of the bank; by account, day, amount, and whether they are open."""
     question = ("bank lines", caller.book_id, account, open, since, until, amount)
     after = position_of(cursor, question, (int,))
@@ -388,9 +466,16 @@ def list_lines(
         parse_decimal(amount, 12)
     with service_of(request).database.read() as books:
         found = lines_of(
-            books, caller.book_id, number=account, open=open, since=since, until=until, amount=amount,
-            after=after[0] if after else 0, limit=limit + 1,
-        )  # fmt: skip
+            books,
+            caller.book_id,
+            number=account,
+            open=open,
+            since=since,
+            until=until,
+            amount=amount,
+            after=after[0] if after else 0,
+            limit=limit + 1,
+        )
     more = next_cursor(question, (found[limit - 1].line_id,)) if len(found) > limit else None
     return LinesOut(lines=[_line_out(row) for row in found[:limit]], next=more)
 
@@ -409,17 +494,24 @@ def open_items(request: Request, code: CodePath, caller: Reader, on: Effective =
         account = accounts.bank_account_of(books, caller.book_id, code)
         found = reconciliation_on(books, account, day)
     aged = [_age_out(age, account) for age in ages(found.items, day)]
-    return OpenItemsOut(account=account.number, on=day, unit=account.unit.unit, ages=aged, items=_items_out(account, found))
+    return OpenItemsOut(
+        account=account.number, on=day, unit=account.unit.unit, ages=aged, items=_items_out(account, found)
+    )
 
 
 @router.get(
-    "/accounts/{code}/statement", response_model=ReconciliationOut,
+    "/accounts/{code}/statement",
+    response_model=ReconciliationOut,
     responses={**problems(*READ, BankAccountUnknown, StepInFuture), **FORMS},
-)  # fmt: skip
+)
 def reconciliation(
-    request: Request, code: CodePath, caller: Reader, on: Effective = None,
-    form: Literal["json", "xlsx", "csv", "pdf"] = "json", language: Literal["zh", "en", ""] = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    code: CodePath,
+    caller: Reader,
+    on: Effective = None,
+    form: Literal["json", "xlsx", "csv", "pdf"] = "json",
+    language: Literal["zh", "en", ""] = "",
+) -> Response:
     """Bring the balances of the bank and of the ledger together on a day, as data or as a document (银行存款余额调节表)."""
     day = _on(request, on)
     with service_of(request).database.read() as books:
@@ -427,14 +519,20 @@ def reconciliation(
         told = _reconciliation_out(account, reconciliation_on(books, account, day))
     if form == "json":
         return Response(told.model_dump_json(), media_type="application/json")
-    locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[language]
+    locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[
+        language
+    ]
     made: dict[str, tuple[Callable[[Any, str], bytes], str]] = {
-        "xlsx": (reconciliation_xlsx, XLSX), "csv": (reconciliation_csv, "text/csv; charset=utf-8"),
+        "xlsx": (reconciliation_xlsx, XLSX),
+        "csv": (reconciliation_csv, "text/csv; charset=utf-8"),
         "pdf": (reconciliation_pdf, "application/pdf"),
-    }  # fmt: skip
+    }
     write_form, media_type = made[form]
     name = quote(f"银行存款余额调节表 {account.number} {day}.{form}")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "X-Content-Type-Options": "nosniff"}
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+        "X-Content-Type-Options": "nosniff",
+    }
     return Response(write_form(told.model_dump(), locale), media_type=media_type, headers=headers)
 
 
@@ -443,51 +541,101 @@ def _reconciliation_out(account: BankAccount, found: Reconciliation) -> Reconcil
         return amount_out(minor, account.unit)
 
     return ReconciliationOut(
-        account=account.number, name=account.name, bank=account.bank, ledger_account=account.account, asset=account.unit.code,
-        unit=account.unit.unit, on=found.on, bank_balance=written(found.bank_balance), ledger_received=written(found.ledger_received),
-        ledger_paid=written(found.ledger_paid), bank_adjusted=written(found.bank_adjusted),
-        ledger_balance=written(found.ledger_balance), bank_received=written(found.bank_received), bank_paid=written(found.bank_paid),
-        ledger_adjusted=written(found.ledger_adjusted), difference=written(found.difference),
-        statements_until=found.statements_until, days_without_statement=[DaysOut(first=a, last=b) for a, b in found.uncovered],
-        reconciled=found.reconciled, items=_items_out(account, found),
-    )  # fmt: skip
+        account=account.number,
+        name=account.name,
+        bank=account.bank,
+        ledger_account=account.account,
+        asset=account.unit.code,
+        unit=account.unit.unit,
+        on=found.on,
+        bank_balance=written(found.bank_balance),
+        ledger_received=written(found.ledger_received),
+        ledger_paid=written(found.ledger_paid),
+        bank_adjusted=written(found.bank_adjusted),
+        ledger_balance=written(found.ledger_balance),
+        bank_received=written(found.bank_received),
+        bank_paid=written(found.bank_paid),
+        ledger_adjusted=written(found.ledger_adjusted),
+        difference=written(found.difference),
+        statements_until=found.statements_until,
+        days_without_statement=[DaysOut(first=a, last=b) for a, b in found.uncovered],
+        reconciled=found.reconciled,
+        items=_items_out(account, found),
+    )
 
 
 def _items_out(account: BankAccount, found: Reconciliation) -> list[OpenItemOut]:
     return [
         OpenItemOut(
-            side=x.side, key=x.key, on=x.on, age=x.age(found.on), received=amount_out(x.net, account.unit) if x.net > 0 else "",
-            paid=amount_out(-x.net, account.unit) if x.net < 0 else "", words=x.words, matched_later=x.matched_later,
+            side=x.side,
+            key=x.key,
+            on=x.on,
+            age=x.age(found.on),
+            received=amount_out(x.net, account.unit) if x.net > 0 else "",
+            paid=amount_out(-x.net, account.unit) if x.net < 0 else "",
+            words=x.words,
+            matched_later=x.matched_later,
         )
         for x in found.items
-    ]  # fmt: skip
+    ]
 
 
 def _age_out(age: Age, account: BankAccount) -> AgeOut:
     return AgeOut(
-        side=age.side, first=age.first, last=age.last, count=age.count, received=amount_out(age.received, account.unit),
+        side=age.side,
+        first=age.first,
+        last=age.last,
+        count=age.count,
+        received=amount_out(age.received, account.unit),
         paid=amount_out(age.paid, account.unit),
-    )  # fmt: skip
+    )
 
 
 def _account_out(one: BankAccount) -> BankAccountOut:
     return BankAccountOut(
-        number=one.number, name=one.name, bank=one.bank, account=one.account, asset=one.unit.code, unit=one.unit.unit, since=one.since
+        number=one.number,
+        name=one.name,
+        bank=one.bank,
+        account=one.account,
+        asset=one.unit.code,
+        unit=one.unit.unit,
+        since=one.since,
     )
 
 
 def _statement_out(row: StatementRow) -> StatementOut:
     return StatementOut(
-        id=row.statement_id, account=row.number, asset=row.unit.code, reference=row.reference, from_on=row.from_on, to_on=row.to_on,
-        opening=amount_out(row.opening, row.unit), closing=amount_out(row.closing, row.unit), lines=row.lines, sha256=row.sha256,
-        file_name=row.file_name, imported_by=row.imported_by, imported_at=row.imported_at,
-    )  # fmt: skip
+        id=row.statement_id,
+        account=row.number,
+        asset=row.unit.code,
+        reference=row.reference,
+        from_on=row.from_on,
+        to_on=row.to_on,
+        opening=amount_out(row.opening, row.unit),
+        closing=amount_out(row.closing, row.unit),
+        lines=row.lines,
+        sha256=row.sha256,
+        file_name=row.file_name,
+        imported_by=row.imported_by,
+        imported_at=row.imported_at,
+    )
 
 
 def _line_out(row: LineRow) -> LineOut:
     return LineOut(
-        id=row.line_id, account=row.number, asset=row.unit.code, booked_on=row.booked_on, valued_on=row.valued_on,
-        direction=row.direction, amount=amount_out(row.amount, row.unit), reference=row.reference, end_to_end=row.end_to_end,
-        party=row.party, party_account=row.party_account, remittance=row.remittance, reversal=row.reversal,
-        match=str(row.match_id) if row.match_id else None, state=row.state,
-    )  # fmt: skip
+        id=row.line_id,
+        account=row.number,
+        asset=row.unit.code,
+        booked_on=row.booked_on,
+        valued_on=row.valued_on,
+        direction=row.direction,
+        amount=amount_out(row.amount, row.unit),
+        reference=row.reference,
+        end_to_end=row.end_to_end,
+        party=row.party,
+        party_account=row.party_account,
+        remittance=row.remittance,
+        reversal=row.reversal,
+        match=str(row.match_id) if row.match_id else None,
+        state=row.state,
+    )

@@ -44,7 +44,9 @@ class GoodsIn(StripIn):
     """A line of a sale; the price is yuan per unit of the basis."""
 
     price: Yuan
-    basis: Annotated[str, Field(max_length=30, description="PER_TONNE_YEAR, PER_TONNE_LUMP, PER_KG_YEAR, PER_KG_LUMP.")] = "PER_TONNE_YEAR"
+    basis: Annotated[
+        str, Field(max_length=30, description="PER_TONNE_YEAR, PER_TONNE_LUMP, PER_KG_YEAR, PER_KG_LUMP.")
+    ] = "PER_TONNE_YEAR"
     heat_share: bool = False
     """Comes from the heat part of a cogeneration plant."""
 
@@ -73,7 +75,9 @@ class TradeIn(StepIn):
     def proposal(self) -> prices.Proposal:
         """Give it its meaning; raises what amounts raise."""
         need = tuple((n.pollutant, parse_decimal(n.quantity, LOT_SCALE)) for n in self.need)
-        return prices.Proposal(self.seller, self.buyer, tuple(g.goods() for g in self.goods), need, self.approval)
+        return prices.Proposal(
+            self.seller, self.buyer, tuple(g.goods() for g in self.goods), need, self.approval
+        )
 
 
 class SaleIn(TradeIn, ActIn):
@@ -122,9 +126,13 @@ Finance = Annotated[Caller, Depends(allowed("market.money"))]
 
 
 @router.post(
-    "/permits/sales/check", openapi_extra=takes(TradeIn), responses=problems(*SHARED, *_TRADE, *KEYED, *IN_BOOK, *WRITES)
+    "/permits/sales/check",
+    openapi_extra=takes(TradeIn),
+    responses=problems(*SHARED, *_TRADE, *KEYED, *IN_BOOK, *WRITES),
 )
-def check(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]) -> CheckOut:
+def check(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]
+) -> CheckOut:
     """Run the gates without writing anything: the same code as the real thing."""
     asked = parse(TradeIn, body)
     proposal = asked.proposal()
@@ -132,14 +140,21 @@ def check(request: Request, body: RawBody, caller: Annotated[Caller, Depends(all
     with service_of(request).database.read() as books:
         told = sales.check_proposal(books, caller.book_id, asked.effective_on, proposal, caller.sees)
     return CheckOut(
-        passed=not told.gates, gates=told.gates, amounts=[yuan(a) for a in told.amounts], total=yuan(sum(told.amounts)),
-        fee_seller=yuan(told.charge.seller), fee_buyer=yuan(told.charge.buyer),
-        delivered=[written(q) for q in told.delivered], law=told.law,
-    )  # fmt: skip
+        passed=not told.gates,
+        gates=told.gates,
+        amounts=[yuan(a) for a in told.amounts],
+        total=yuan(sum(told.amounts)),
+        fee_seller=yuan(told.charge.seller),
+        fee_buyer=yuan(told.charge.buyer),
+        delivered=[written(q) for q in told.delivered],
+        law=told.law,
+    )
 
 
 @router.post("/permits/sales", **declared(SaleIn, *_TRADE))
-def propose(request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]) -> Response:
+def propose(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]
+) -> Response:
     """Propose a sale; it is refused with every gate that it does not pass."""
     new = parse(SaleIn, body)
     asked, step = new.proposal(), step_of(request, caller, new)
@@ -148,16 +163,46 @@ def propose(request: Request, body: RawBody, caller: Annotated[Caller, Depends(a
     )
 
 
-add_turn(router, "/permits/sales/{id}/accept", "permits.own", "Accept as the other side, or on paper in its place: the lots are set aside.",
-         lambda books, book, step, id: sales.accept(books, book, step, act_id=id), *_TRADE)
-add_turn(router, "/permits/sales/{id}/confirm", "permits.act", "Confirm a yes on paper, as a second person of the bureau.",
-         lambda books, book, step, id: sales.confirm(books, book, step, act_id=id), *_TRADE)
-add_turn(router, "/permits/sales/{id}/countersign", "permits.act", "Countersign for the bureau of the other place.",
-         lambda books, book, step, id: sales.countersign(books, book, step, act_id=id), *_TRADE)
-add_turn(router, "/permits/sales/{id}/approve", "permits.act", "Approve for the bureau, as another person than who proposed.",
-         lambda books, book, step, id: sales.approve(books, book, step, act_id=id), *_TRADE)
-add_turn(router, "/permits/sales/{id}/cancel", "permits.own", "Cancel: what was set aside goes back.",
-         lambda books, book, step, id: sales.cancel(books, book, step, act_id=id), *_TRADE)  # fmt: skip
+add_turn(
+    router,
+    "/permits/sales/{id}/accept",
+    "permits.own",
+    "Accept as the other side, or on paper in its place: the lots are set aside.",
+    lambda books, book, step, id: sales.accept(books, book, step, act_id=id),
+    *_TRADE,
+)
+add_turn(
+    router,
+    "/permits/sales/{id}/confirm",
+    "permits.act",
+    "Confirm a yes on paper, as a second person of the bureau.",
+    lambda books, book, step, id: sales.confirm(books, book, step, act_id=id),
+    *_TRADE,
+)
+add_turn(
+    router,
+    "/permits/sales/{id}/countersign",
+    "permits.act",
+    "Countersign for the bureau of the other place.",
+    lambda books, book, step, id: sales.countersign(books, book, step, act_id=id),
+    *_TRADE,
+)
+add_turn(
+    router,
+    "/permits/sales/{id}/approve",
+    "permits.act",
+    "Approve for the bureau, as another person than who proposed.",
+    lambda books, book, step, id: sales.approve(books, book, step, act_id=id),
+    *_TRADE,
+)
+add_turn(
+    router,
+    "/permits/sales/{id}/cancel",
+    "permits.own",
+    "Cancel: what was set aside goes back.",
+    lambda books, book, step, id: sales.cancel(books, book, step, act_id=id),
+    *_TRADE,
+)
 
 
 @router.post("/permits/sales/{id}/settle", **declared(StepIn, *_TRADE))
@@ -177,7 +222,9 @@ def pay_in(request: Request, body: RawBody, caller: Finance) -> Response:
 
     def work(books: Books) -> tuple[Running, bool]:
         arrival = None if new.bank_line is None else arrival_of(books, caller.book_id, new.bank_line)
-        return money.pay_in(books, caller.book_id, step, act_id=new.id, owner=new.owner, amount=amount, arrival=arrival)
+        return money.pay_in(
+            books, caller.book_id, step, act_id=new.id, owner=new.owner, amount=amount, arrival=arrival
+        )
 
     return begin_response(request, caller, work)
 
@@ -187,9 +234,13 @@ def pay_out(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask to record money that the settlement account paid to a party; a second person confirms."""
     new = parse(MoneyIn, body)
     step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
-    return begin_response(request, caller, lambda books: money.pay_out(
-        books, caller.book_id, step, act_id=new.id, owner=new.owner, amount=amount
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: money.pay_out(
+            books, caller.book_id, step, act_id=new.id, owner=new.owner, amount=amount
+        ),
+    )
 
 
 @router.post("/settlement/corrections", **declared(CorrectionIn, *_MONEY))
@@ -197,9 +248,11 @@ def take_back(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned; a second person confirms."""
     new = parse(CorrectionIn, body)
     step = step_of(request, caller, new)
-    return begin_response(request, caller, lambda books: money.take_back(
-        books, caller.book_id, step, act_id=new.id, payment=new.payment
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: money.take_back(books, caller.book_id, step, act_id=new.id, payment=new.payment),
+    )
 
 
 add_second(router, "/settlement/deposits", "market.money", "a deposit", (money.PAY_IN,), *_MONEY)

@@ -206,7 +206,16 @@ class ReportsOut(Out):
     reports: list[ReportOut]
 
 
-BODIES: Final = (ReportIn, SurrenderIn, RetirementIn, DeductionIn, ExclusionIn, ExpiryIn, ReconcileIn, ExplanationIn)
+BODIES: Final = (
+    ReportIn,
+    SurrenderIn,
+    RetirementIn,
+    DeductionIn,
+    ExclusionIn,
+    ExpiryIn,
+    ReconcileIn,
+    ExplanationIn,
+)
 _REFUSALS: Final = (*leaves(year_end, rules, register, reconcile), caps.CapUnknown)
 _READ: Final = (*KEYED, *IN_BOOK, *LAWS, *leaves(register))
 Owner = Annotated[Caller, Depends(allowed("permits.own"))]
@@ -221,9 +230,14 @@ def report(request: Request, body: RawBody, caller: Owner) -> Response:
     new = parse(ReportIn, body)
     months = tuple(parse_decimal(m, LOT_SCALE) for m in new.months) if new.months else None
     what = year_end.Emitted(
-        new.site, new.year, new.pollutant, new.source, parse_decimal(new.measured, LOT_SCALE),
-        parse_decimal(new.abnormal, LOT_SCALE), months,
-    )  # fmt: skip
+        new.site,
+        new.year,
+        new.pollutant,
+        new.source,
+        parse_decimal(new.measured, LOT_SCALE),
+        parse_decimal(new.abnormal, LOT_SCALE),
+        months,
+    )
     step = step_of(request, caller, new)
 
     def work(books: Any) -> Any:
@@ -242,28 +256,42 @@ for _action, _power, _title in (
     ("dispute", "permits.own", "Dispute a report."),
     ("reject", "permits.act", "Reject a report."),
 ):
-    add_turn(router, f"/reports/{{id}}/{_action}", _power, _title,
-             partial(_judge, _action),
-             *_REFUSALS)  # fmt: skip
+    add_turn(router, f"/reports/{{id}}/{_action}", _power, _title, partial(_judge, _action), *_REFUSALS)
 
 
 @router.get("/reports", responses=problems(*_READ))
 def reports(
-    request: Request, caller: Reader, site: str | None = None, year: Year | None = None, pollutant: str | None = None, on: On = None
+    request: Request,
+    caller: Reader,
+    site: str | None = None,
+    year: Year | None = None,
+    pollutant: str | None = None,
+    on: On = None,
 ) -> ReportsOut:
     """List reports of emissions as they stood on a day."""
     service = service_of(request)
     day = on or legal_date(service.clock.now())
     with service.database.read() as books:
-        rows = queries.reports(books, caller.book_id, day, owner=caller.sees, site=site, year=year, pollutant=pollutant)
-    return ReportsOut(reports=[
-        ReportOut(
-            report_id=str(r.report_id), site=r.site, year=r.year, pollutant=r.pollutant, source=r.source,
-            measured=written(r.measured), abnormal=written(r.abnormal), document=r.document, reported_on=r.reported_on,
-            state=r.state,
+        rows = queries.reports(
+            books, caller.book_id, day, owner=caller.sees, site=site, year=year, pollutant=pollutant
         )
-        for r in rows[:1000]
-    ])  # fmt: skip
+    return ReportsOut(
+        reports=[
+            ReportOut(
+                report_id=str(r.report_id),
+                site=r.site,
+                year=r.year,
+                pollutant=r.pollutant,
+                source=r.source,
+                measured=written(r.measured),
+                abnormal=written(r.abnormal),
+                document=r.document,
+                reported_on=r.reported_on,
+                state=r.state,
+            )
+            for r in rows[:1000]
+        ]
+    )
 
 
 @router.post("/surrenders", **declared(SurrenderIn, *_REFUSALS))
@@ -271,13 +299,23 @@ def surrender(request: Request, body: RawBody, caller: Owner) -> Response:
     """Surrender permits against emissions: leased ones first, surplus last; on paper the bureau asks, and a second person confirms."""
     new = parse(SurrenderIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(request, caller, lambda books: year_end.surrender(
-        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: year_end.surrender(
+            books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips
+        ),
+    )
 
 
-add_turn(router, "/surrenders/{id}/undo", "permits.act", "Undo a surrender inside its window.",
-         lambda books, book, step, id: year_end.undo_surrender(books, book, step, act_id=id), *_REFUSALS)  # fmt: skip
+add_turn(
+    router,
+    "/surrenders/{id}/undo",
+    "permits.act",
+    "Undo a surrender inside its window.",
+    lambda books, book, step, id: year_end.undo_surrender(books, book, step, act_id=id),
+    *_REFUSALS,
+)
 
 
 @router.post("/retirements", **declared(RetirementIn, *_REFUSALS))
@@ -295,9 +333,20 @@ def cancel(request: Request, body: RawBody, caller: Bureau) -> Response:
 def _retire(request: Request, body: bytes, caller: Caller, *, cancel: bool) -> Response:
     new = parse(RetirementIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(request, caller, lambda books: year_end.retire(
-        books, caller.book_id, step, act_id=new.id, holder=new.holder, strips=strips, cancel=cancel, ground=new.ground
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: year_end.retire(
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            holder=new.holder,
+            strips=strips,
+            cancel=cancel,
+            ground=new.ground,
+        ),
+    )
 
 
 @router.post("/deductions", **declared(DeductionIn, *_REFUSALS))
@@ -305,9 +354,13 @@ def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to deduct from a later year what a site emitted too much; a second person confirms."""
     new = parse(DeductionIn, body)
     step, strip = step_of(request, caller, new), new.strip.value()
-    return begin_response(request, caller, lambda books: year_end.deduct(
-        books, caller.book_id, step, act_id=new.id, site=new.site, year=new.year, strip=strip
-    ))  # fmt: skip
+    return begin_response(
+        request,
+        caller,
+        lambda books: year_end.deduct(
+            books, caller.book_id, step, act_id=new.id, site=new.site, year=new.year, strip=strip
+        ),
+    )
 
 
 add_second(router, "/surrenders", "permits.own", "a surrender on paper", (year_end.SURRENDERED,), *_REFUSALS)
@@ -316,7 +369,9 @@ add_second(router, "/cancellations", "permits.act", "a cancellation", (year_end.
 add_second(router, "/deductions", "permits.act", "a deduction", (year_end.DEDUCT,), *_REFUSALS)
 
 
-@router.post("/exclusions", status_code=204, openapi_extra=takes(ExclusionIn), responses=problems(*SHARED, *_REFUSALS))
+@router.post(
+    "/exclusions", status_code=204, openapi_extra=takes(ExclusionIn), responses=problems(*SHARED, *_REFUSALS)
+)
 def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Take a site out of the check of a year by a decision."""
     new = parse(ExclusionIn, body)
@@ -325,9 +380,15 @@ def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
     def work(books: Any) -> None:
         site_on(books, caller.book_id, new.site, step.on)
         year_end.exclude(
-            books, caller.book_id, step, site=new.site, year=new.year, pollutant=new.pollutant or "", kind=new.kind,
+            books,
+            caller.book_id,
+            step,
+            site=new.site,
+            year=new.year,
+            pollutant=new.pollutant or "",
+            kind=new.kind,
             reason=new.reason,
-        )  # fmt: skip
+        )
 
     write(request, caller, work)
     return Response(status_code=204)
@@ -341,9 +402,20 @@ def expire(request: Request, body: RawBody, caller: Bureau) -> ExpiredOut:
     ended, after = 0, 0
     while True:
         start = after
-        count, upto = write(request, caller, lambda books, start=start: year_end.expire_some(  # type: ignore[misc]
-            books, caller.book_id, step, pollutant=new.pollutant, area=new.area, vintage=new.vintage, base=new.id, after=start
-        ))  # fmt: skip
+        count, upto = write(
+            request,
+            caller,
+            lambda books, start=start: year_end.expire_some(  # type: ignore[misc]
+                books,
+                caller.book_id,
+                step,
+                pollutant=new.pollutant,
+                area=new.area,
+                vintage=new.vintage,
+                base=new.id,
+                after=start,
+            ),
+        )
         ended += count
         if upto is None:
             return ExpiredOut(ended=ended)
@@ -352,17 +424,24 @@ def expire(request: Request, body: RawBody, caller: Bureau) -> ExpiredOut:
 
 @router.get("/years/{year}", responses=problems(*_READ))
 def years(
-    request: Request, year: Year, caller: Annotated[Caller, Depends(allowed("compliance.read"))], on: On = None,
+    request: Request,
+    year: Year,
+    caller: Annotated[Caller, Depends(allowed("compliance.read"))],
+    on: On = None,
     limit: Annotated[int, Query(ge=1, le=2000)] = 500,
-) -> YearsOut:  # fmt: skip
+) -> YearsOut:
     """Tell what became of the duty of every site in a year, as it stood on a day."""
     service = service_of(request)
     day = on or legal_date(service.clock.now())
     with service.database.read() as books:
         law = law_of(books, caller.book_id, day)
         sites = queries.sites_with_duty(books, caller.book_id, year)[:limit]
-        found = [one for site in sites for one in queries.site_years(books, caller.book_id, site, year, day, law)]
-    return YearsOut(year=year, on=day, counts=dict(queries.summary(found)), sites=[_told(one) for one in found])
+        found = [
+            one for site in sites for one in queries.site_years(books, caller.book_id, site, year, day, law)
+        ]
+    return YearsOut(
+        year=year, on=day, counts=dict(queries.summary(found)), sites=[_told(one) for one in found]
+    )
 
 
 @router.get("/years/{year}/{site}", responses=problems(*_READ))
@@ -378,14 +457,20 @@ def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: 
         sources = law.texts("report.sources", day)
         months = {
             one.pollutant: rules.monthly(
-                queries.months_of(books, caller.book_id, site, year, one.pollutant, day, sources), one.end.may_emit, marks
+                queries.months_of(books, caller.book_id, site, year, one.pollutant, day, sources),
+                one.end.may_emit,
+                marks,
             )
             for one in found
         }
     told = {
-        pollutant: [MonthOut(month=m.month, emitted=written(m.emitted), plan=written(m.plan), mark=m.mark) for m in lines]
-        for pollutant, lines in months.items() if lines
-    }  # fmt: skip
+        pollutant: [
+            MonthOut(month=m.month, emitted=written(m.emitted), plan=written(m.plan), mark=m.mark)
+            for m in lines
+        ]
+        for pollutant, lines in months.items()
+        if lines
+    }
     return YearOut(site=site, year=year, on=day, pollutants=[_told(one) for one in found], months=told)
 
 
@@ -402,14 +487,23 @@ def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksO
     return TasksOut(tasks=write(request, caller, work))
 
 
-@router.post("/tasks/explanations", status_code=204, openapi_extra=takes(ExplanationIn), responses=problems(*SHARED, *_REFUSALS))
+@router.post(
+    "/tasks/explanations",
+    status_code=204,
+    openapi_extra=takes(ExplanationIn),
+    responses=problems(*SHARED, *_REFUSALS),
+)
 def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Explain an open task."""
     new = parse(ExplanationIn, body)
     step = step_of(request, caller, new)
-    write(request, caller, lambda books: reconcile.explain_task(
-        books, caller.book_id, step, subject=new.subject, explanation=new.explanation
-    ))  # fmt: skip
+    write(
+        request,
+        caller,
+        lambda books: reconcile.explain_task(
+            books, caller.book_id, step, subject=new.subject, explanation=new.explanation
+        ),
+    )
     return Response(status_code=204)
 
 
@@ -423,15 +517,27 @@ def tasks(request: Request, caller: Reader) -> TasksOut:
 def _told(one: queries.SiteYear) -> SiteYearOut:
     end = one.end
     return SiteYearOut(
-        site=one.site, year=one.year, pollutant=one.pollutant, unit=unit_of(one.pollutant) if one.pollutant else "",
-        status=end.status.value, verified=None if end.verified is None else written(end.verified), may_emit=written(end.may_emit),
-        surrendered=written(end.surrendered), deducted=written(one.deducted), missing=written(end.missing), over=written(end.over),
-        pending=len(end.pending), pending_reports=[_pending(report) for report in end.pending[:rules.PENDING_MAX]],
-    )  # fmt: skip
+        site=one.site,
+        year=one.year,
+        pollutant=one.pollutant,
+        unit=unit_of(one.pollutant) if one.pollutant else "",
+        status=end.status.value,
+        verified=None if end.verified is None else written(end.verified),
+        may_emit=written(end.may_emit),
+        surrendered=written(end.surrendered),
+        deducted=written(one.deducted),
+        missing=written(end.missing),
+        over=written(end.over),
+        pending=len(end.pending),
+        pending_reports=[_pending(report) for report in end.pending[: rules.PENDING_MAX]],
+    )
 
 
 def _pending(report: rules.Report) -> PendingOut:
     return PendingOut(
-        report_id=str(report.report_id), source=report.source, quantity=written(report.measured + report.abnormal),
-        state=report.state, reported_on=report.reported_on,
-    )  # fmt: skip
+        report_id=str(report.report_id),
+        source=report.source,
+        quantity=written(report.measured + report.abnormal),
+        state=report.state,
+        reported_on=report.reported_on,
+    )

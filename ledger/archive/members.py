@@ -100,7 +100,10 @@ CHECKPOINTS: Final = """
 def lines(books: ReadBooks, member: str, book_id: int, size: int) -> Iterator[bytes]:
     """Give the lines of a member, each with its newline."""
     if member == "chart.jsonl":
-        rows: Any = [{"code": p.code, "element": p.element.value, "debit_normal": p.debit_normal, "title": p.title} for p in CHART]
+        rows: Any = [
+            {"code": p.code, "element": p.element.value, "debit_normal": p.debit_normal, "title": p.title}
+            for p in CHART
+        ]
     elif member == "kinds.jsonl":
         rows = [{"code": k.code, "article": k.article} for k in KINDS]
     else:

@@ -96,7 +96,11 @@ def open_archive(path: Path, trusted: Sequence[str]) -> Archive:
     try:
         with path.open("rb") as file:
             places = dict(_index(file))
-            found = [f"{_digest(file, *place)} {place[1]} {name}" for name, place in places.items() if name != "MANIFEST"]
+            found = [
+                f"{_digest(file, *place)} {place[1]} {name}"
+                for name, place in places.items()
+                if name != "MANIFEST"
+            ]
     except OSError as error:
         raise ArchiveMalformed(why=str(error.strerror)) from error
     if "MANIFEST" not in places or "book.json" not in places:

@@ -20,7 +20,12 @@ from ledger.proofs.tree import SUITES, Tree, leaf_hash
 NULL: Final = "\\N"
 SLICE: Final = 10_000
 """Entries that one statement writes."""
-SETTINGS: Final = ("statement_timeout = 0", "idle_in_transaction_session_timeout = 0", "synchronous_commit = off", "jit = off")
+SETTINGS: Final = (
+    "statement_timeout = 0",
+    "idle_in_transaction_session_timeout = 0",
+    "synchronous_commit = off",
+    "jit = off",
+)
 STAGE: Final = """
 CREATE TEMP TABLE staged_entry (
   entry_id uuid, kind text, effective_on date, recorded_at timestamptz, actor_id integer, approver_id integer, lines smallint,
@@ -45,7 +50,9 @@ ENTRY_COLUMNS: Final = (
     "entry_id, kind, effective_on, recorded_at, actor_id, approver_id, lines, reverses, memo, document, place, voucher_month,"
     " voucher_number, leaf_hash"
 )
-POSTING_COLUMNS: Final = "entry_id, line, account_id, asset_id, debit, credit, version, balance_after, recorded_at, effective_on"
+POSTING_COLUMNS: Final = (
+    "entry_id, line, account_id, asset_id, debit, credit, version, balance_after, recorded_at, effective_on"
+)
 
 
 class BookExists(Conflict):
@@ -76,7 +83,9 @@ class _Slice:
     postings: list[str]
 
 
-def replay_archive(books: Books, archive: Archive, told: Callable[[int, int], None] = lambda _done, _all: None) -> int:
+def replay_archive(
+    books: Books, archive: Archive, told: Callable[[int, int], None] = lambda _done, _all: None
+) -> int:
     """Build the book of an archive anew.
 
     Args:
@@ -126,10 +135,16 @@ def _open_book(books: Books, archive: Archive) -> _Numbers:
             " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (name_digest) DO NOTHING RETURNING actor_id)"
             " SELECT actor_id FROM new UNION ALL SELECT actor_id FROM ledger.actor WHERE name_digest = %s LIMIT 1",
             (
-                None if row["role"] == "administrator" else number, person["name"], row["role"], row["owner"], row["created_at"], salt,
-                bytes.fromhex(row["digest"]), bytes.fromhex(row["digest"]),
+                None if row["role"] == "administrator" else number,
+                person["name"],
+                row["role"],
+                row["owner"],
+                row["created_at"],
+                salt,
+                bytes.fromhex(row["digest"]),
+                bytes.fromhex(row["digest"]),
             ),
-        ).scalar_one()  # fmt: skip
+        ).scalar_one()
     return numbers
 
 
@@ -145,22 +160,38 @@ def _load_facts(books: Books, archive: Archive, numbers: _Numbers) -> None:
     accounts = archive.rows("accounts.jsonl")
     columns = ("code", "owner", "purpose", "debit_normal", "floor", "ceiling", "status", "opened_at")
     _copy(
-        books, "ledger.account (book_id, " + ", ".join(columns) + ", opened_by)",
-        ("\t".join([str(book), *(_text(row[n]) for n in columns), str(numbers.actors[row["opened_by"]])]) for row in accounts),
-    )  # fmt: skip
-    numbers.accounts = {r.code: r.account_id for r in ask("SELECT code, account_id FROM ledger.account WHERE book_id = %s", (book,))}
+        books,
+        "ledger.account (book_id, " + ", ".join(columns) + ", opened_by)",
+        (
+            "\t".join([str(book), *(_text(row[n]) for n in columns), str(numbers.actors[row["opened_by"]])])
+            for row in accounts
+        ),
+    )
+    numbers.accounts = {
+        r.code: r.account_id
+        for r in ask("SELECT code, account_id FROM ledger.account WHERE book_id = %s", (book,))
+    }
     by_code = {row["code"]: row for row in accounts}
     _copy(
-        books, "ledger.balance (book_id, account_id, asset_id, debits, credits, version, floor, ceiling, debit_normal, status, purpose)",
+        books,
+        "ledger.balance (book_id, account_id, asset_id, debits, credits, version, floor, ceiling, debit_normal, status, purpose)",
         (
-            "\t".join([
-                str(book), str(numbers.accounts[row["account"]]), str(numbers.assets[row["asset"]]), row["debits"], row["credits"],
-                row["version"], *(_text(by_code[row["account"]][n]) for n in ("floor", "ceiling", "debit_normal")), "open",
-                by_code[row["account"]]["purpose"],
-            ])
+            "\t".join(
+                [
+                    str(book),
+                    str(numbers.accounts[row["account"]]),
+                    str(numbers.assets[row["asset"]]),
+                    row["debits"],
+                    row["credits"],
+                    row["version"],
+                    *(_text(by_code[row["account"]][n]) for n in ("floor", "ceiling", "debit_normal")),
+                    "open",
+                    by_code[row["account"]]["purpose"],
+                ]
+            )
             for row in archive.rows("balances.jsonl")
         ),
-    )  # fmt: skip
+    )
     _load_rest(books, archive, numbers)
 
 
@@ -170,13 +201,27 @@ def _load_rest(books: Books, archive: Archive, numbers: _Numbers) -> None:
         ask(
             "INSERT INTO ledger.account_event (book_id, account_id, status_before, status_after, reason, actor_id, recorded_at)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            (book, numbers.accounts[row["account"]], row["status_before"], row["status_after"], row["reason"], actors[row["actor"]],
-             row["recorded_at"]),
-        ).close()  # fmt: skip
+            (
+                book,
+                numbers.accounts[row["account"]],
+                row["status_before"],
+                row["status_after"],
+                row["reason"],
+                actors[row["actor"]],
+                row["recorded_at"],
+            ),
+        ).close()
     for row in archive.rows("parties.jsonl"):
         ask(
             "INSERT INTO ledger.party (book_id, code, name, exception, registered_on, registered_by) VALUES (%s, %s, %s, %s, %s, %s)",
-            (book, row["code"], row["name"], row["exception"], row["registered_on"], actors[row["registered_by"]]),
+            (
+                book,
+                row["code"],
+                row["name"],
+                row["exception"],
+                row["registered_on"],
+                actors[row["registered_by"]],
+            ),
         ).close()
     for row in archive.rows("approvals.jsonl"):
         ask(
@@ -187,7 +232,15 @@ def _load_rest(books: Books, archive: Archive, numbers: _Numbers) -> None:
         ask(
             "INSERT INTO ledger.refusal (book_id, entry_id, code, figures, content, actor_id, refused_at)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            (book, row["id"], row["code"], row["figures"], row["content"], actors[row["actor"]], row["refused_at"]),
+            (
+                book,
+                row["id"],
+                row["code"],
+                row["figures"],
+                row["content"],
+                actors[row["actor"]],
+                row["refused_at"],
+            ),
         ).close()
     packs = archive.rows("law/packs.jsonl")
     _load_processes(books, packs, numbers)
@@ -208,7 +261,14 @@ def _load_processes(books: Books, rows: Sequence[dict[str, Any]], numbers: _Numb
         last = lasts[process_id]
         ask(
             "INSERT INTO ledger.process (book_id, process_id, machine, state, version, started_by) VALUES (%s, %s, %s, %s, %s, %s)",
-            (book, process_id, first["machine"], last["to_state"], int(last["event"]), numbers.actors[first["actor"]]),
+            (
+                book,
+                process_id,
+                first["machine"],
+                last["to_state"],
+                int(last["event"]),
+                numbers.actors[first["actor"]],
+            ),
         ).close()
     for row in rows:
         number = int(row["event"])
@@ -217,11 +277,23 @@ def _load_processes(books: Books, rows: Sequence[dict[str, Any]], numbers: _Numb
             " started_by, actor_id, effective_on, reason, document, recorded_at)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             (
-                book, row["id"], number, row["machine"], row["action"], number - 1 or None, row["from_state"], row["to_state"],
-                row["four_eyes"], numbers.actors[firsts[row["id"]]["actor"]], numbers.actors[row["actor"]], row["effective_on"],
-                row["reason"], row["document"], row["recorded_at"],
+                book,
+                row["id"],
+                number,
+                row["machine"],
+                row["action"],
+                number - 1 or None,
+                row["from_state"],
+                row["to_state"],
+                row["four_eyes"],
+                numbers.actors[firsts[row["id"]]["actor"]],
+                numbers.actors[row["actor"]],
+                row["effective_on"],
+                row["reason"],
+                row["document"],
+                row["recorded_at"],
             ),
-        ).close()  # fmt: skip
+        ).close()
 
 
 def _load_periods(books: Books, archive: Archive, numbers: _Numbers) -> None:
@@ -234,7 +306,9 @@ def _load_periods(books: Books, archive: Archive, numbers: _Numbers) -> None:
             "INSERT INTO ledger.period_step (book_id, step_id, kind, month, content) VALUES (%s, %s, %s, %s, %s)",
             (book, row["id"], row["kind"], row["month"], row["content"]),
         ).close()
-    for row in sorted((row for row in rows if row["moved_at"] is not None), key=lambda row: str(row["moved_at"])):
+    for row in sorted(
+        (row for row in rows if row["moved_at"] is not None), key=lambda row: str(row["moved_at"])
+    ):
         names = ("soft_before", "soft_after", "closed_before", "closed_after", "entries")
         ask(
             "INSERT INTO ledger.period_move (book_id, step_id, soft_before, soft_after, closed_before, closed_after, entries,"
@@ -247,7 +321,9 @@ def _load_periods(books: Books, archive: Archive, numbers: _Numbers) -> None:
         ).close()
 
 
-def _load_entries(books: Books, archive: Archive, numbers: _Numbers, tree: Tree, told: Callable[[int, int], None]) -> None:
+def _load_entries(
+    books: Books, archive: Archive, numbers: _Numbers, tree: Tree, told: Callable[[int, int], None]
+) -> None:
     """Load the entries slice by slice; while PostgreSQL writes one, the next is read."""
     size, done = int(archive.book["size"]), 0
     with ThreadPoolExecutor(max_workers=1) as writer:
@@ -318,19 +394,25 @@ def _load_log(books: Books, archive: Archive, numbers: _Numbers, tree: Tree) -> 
     root = tree.root()
     if root != archive.root or tree.size != int(archive.book["size"]):
         raise ArchiveTouched(what="the records give another root than the one that was signed")
-    newest = ask("SELECT coalesce(max(position), 0) FROM ledger.entry WHERE book_id = %s", (book,)).scalar_one()
+    newest = ask(
+        "SELECT coalesce(max(position), 0) FROM ledger.entry WHERE book_id = %s", (book,)
+    ).scalar_one()
     ask(
         "INSERT INTO ledger.log_head (book_id, suite, size, root, settled_position, reached_position, drawn_position)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s)",
         (book, archive.book["suite"], tree.size, root, newest, newest, newest),
     ).close()
     _copy(
-        books, "ledger.tile (book_id, level, number, hashes)",
+        books,
+        "ledger.tile (book_id, level, number, hashes)",
         (f"{book}\t{level}\t{number}\t\\\\x{hashes.hex()}" for (level, number), hashes in tree.tiles.items()),
-    )  # fmt: skip
+    )
     keys = archive.book["keys"]
     for number, key in enumerate(keys, 1):
-        ask("INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)", (book, number, key)).close()
+        ask(
+            "INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)",
+            (book, number, key),
+        ).close()
     signing = 1
     for name in archive.names("checkpoints/"):
         text = archive.data(name).decode()

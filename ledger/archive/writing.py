@@ -26,7 +26,14 @@ MANIFEST: Final = "ecoledger-manifest/1"
 CHUNK: Final = 8_192
 READ: Final = """SELECT string_agg(r.record || E'\\n', '' ORDER BY r.place) FROM ledger.sealed_record r
   WHERE r.book_id = %s AND r.place >= %s AND r.place < %s"""
-FIRST: Final = ("chart.jsonl", "kinds.jsonl", "assets.jsonl", "accounts.jsonl", "account_events.jsonl", "actors.jsonl")
+FIRST: Final = (
+    "chart.jsonl",
+    "kinds.jsonl",
+    "assets.jsonl",
+    "accounts.jsonl",
+    "account_events.jsonl",
+    "actors.jsonl",
+)
 THEN: Final = ("parties.jsonl", "approvals.jsonl", "refusals.jsonl", "periods.jsonl", "period_steps.jsonl")
 BLOCK: Final = 512
 RECORD: Final = 20 * BLOCK
@@ -62,9 +69,15 @@ class Written:
 
 
 def write_archive(
-    database: Database, book_id: int, book: str, signer: Signer, path: Path, *, persons: bool,
+    database: Database,
+    book_id: int,
+    book: str,
+    signer: Signer,
+    path: Path,
+    *,
+    persons: bool,
     told: Callable[[int, int], None] = lambda _done, _all: None,
-) -> Written:  # fmt: skip
+) -> Written:
     """Write the archive of a book, as of its newest checkpoint.
 
     Args:
@@ -82,7 +95,8 @@ def write_archive(
     with database.read() as books:
         books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
         head = books.connection.exec_driver_sql(
-            "SELECT size, root FROM ledger.checkpoint WHERE book_id = %s ORDER BY checkpoint_id DESC LIMIT 1", (book_id,)
+            "SELECT size, root FROM ledger.checkpoint WHERE book_id = %s ORDER BY checkpoint_id DESC LIMIT 1",
+            (book_id,),
         ).one_or_none()
         if head is None:
             raise NothingSealed(book=book)
@@ -91,7 +105,9 @@ def write_archive(
         names = list(_members(books, book_id, book, size, folder, persons=persons, told=told))
         number, key = newest_key(books, book_id)
         head_lines = f"{MANIFEST}\n{key.partition('+')[0]}\n{size}\n{b64encode(root).decode()}\n"
-        text = head_lines + "".join(f"{_digest(folder / _flat(n))} {(folder / _flat(n)).stat().st_size} {n}\n" for n in names)
+        text = head_lines + "".join(
+            f"{_digest(folder / _flat(n))} {(folder / _flat(n)).stat().st_size} {n}\n" for n in names
+        )
         _keep(folder, "MANIFEST", [str(Note(text, (signature(signer, book, number, key, text),))).encode()])
     whole = _assemble([*names, "MANIFEST"], folder, path)
     shutil.rmtree(folder)
@@ -111,7 +127,14 @@ def _begin(path: Path, state: _State) -> Path:
 
 
 def _members(
-    books: ReadBooks, book_id: int, book: str, size: int, folder: Path, *, persons: bool, told: Callable[[int, int], None]
+    books: ReadBooks,
+    book_id: int,
+    book: str,
+    size: int,
+    folder: Path,
+    *,
+    persons: bool,
+    told: Callable[[int, int], None],
 ) -> Iterator[str]:
     """Write every member but the manifest, and name them in their order."""
     yield _keep(folder, "format", [members.FORMAT.encode()])
@@ -139,11 +162,24 @@ def _book(books: ReadBooks, book_id: int, size: int) -> bytes:
         (book_id,),
     ).one()
     keys = keys_of(books, book_id)
-    dates = {name: getattr(row, name).isoformat() if getattr(row, name) else None for name in ("closed_through", "soft_closed_through")}
-    return members.line({
-        "code": row.code, "name": row.name, "opens_on": row.opens_on.isoformat(), "zone": row.zone, "jurisdiction": row.jurisdiction,
-        "origin": keys[0].partition("+")[0], "suite": suite_of(books, book_id), "keys": keys, "size": str(size), **dates,
-    })  # fmt: skip
+    dates = {
+        name: getattr(row, name).isoformat() if getattr(row, name) else None
+        for name in ("closed_through", "soft_closed_through")
+    }
+    return members.line(
+        {
+            "code": row.code,
+            "name": row.name,
+            "opens_on": row.opens_on.isoformat(),
+            "zone": row.zone,
+            "jurisdiction": row.jurisdiction,
+            "origin": keys[0].partition("+")[0],
+            "suite": suite_of(books, book_id),
+            "keys": keys,
+            "size": str(size),
+            **dates,
+        }
+    )
 
 
 def _records(books: ReadBooks, book_id: int, first: int, past: int) -> Iterator[bytes]:

@@ -16,7 +16,9 @@ from ledger.seals.verification import LogFaults, verify_log
 from ledger.statements.room import ROOM as STATEMENTS
 
 OFFENDERS_SHOWN = 20
-ALL: tuple[Invariant, ...] = tuple(invariant for room in (*ROOMS, STATEMENTS) for invariant in room.invariants)
+ALL: tuple[Invariant, ...] = tuple(
+    invariant for room in (*ROOMS, STATEMENTS) for invariant in room.invariants
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def run_checks(books: ReadBooks, invariants: Sequence[Invariant] = ALL) -> Itera
         A finding for each, in the order of the list, broken or not.
     """
     for invariant in invariants:
-        query = text(f"SELECT offender, count(*) OVER () FROM ({invariant.offenders}) AS x (offender) LIMIT :shown")  # noqa: S608
+        query = text(
+            f"SELECT offender, count(*) OVER () FROM ({invariant.offenders}) AS x (offender) LIMIT :shown"  # noqa: S608
+        )
         rows = books.connection.execute(query, {"shown": OFFENDERS_SHOWN}).all()
         yield Finding(invariant, [str(row[0]) for row in rows], rows[0][1] if rows else 0)
     yield from _check_logs(books)
@@ -49,7 +53,9 @@ def run_checks(books: ReadBooks, invariants: Sequence[Invariant] = ALL) -> Itera
 def _check_logs(books: ReadBooks) -> Iterator[Finding]:
     """Read the log of every book again: records, tree and signatures."""
     whole = LogFaults()
-    for book_id, code in books.connection.execute(text("SELECT book_id, code FROM ledger.book ORDER BY book_id")).all():
+    for book_id, code in books.connection.execute(
+        text("SELECT book_id, code FROM ledger.book ORDER BY book_id")
+    ).all():
         faults = verify_log(books, book_id, code)
         whole.records += faults.records
         whole.tiles += faults.tiles
@@ -59,21 +65,33 @@ def _check_logs(books: ReadBooks) -> Iterator[Finding]:
 
 
 LOG: tuple[Invariant, ...] = (
-    Invariant("records_are_what_was_sealed", "Every sealed entry, with its lines, codes and persons, has the hash that the log keeps.", ""),
-    Invariant("tiles_are_the_tree", "The tiles and the head of every log are those that its records give.", ""),
-    Invariant("checkpoints_hold", "Every checkpoint is signed, and its root is that of the log at its size.", ""),
+    Invariant(
+        "records_are_what_was_sealed",
+        "Every sealed entry, with its lines, codes and persons, has the hash that the log keeps.",
+        "",
+    ),
+    Invariant(
+        "tiles_are_the_tree", "The tiles and the head of every log are those that its records give.", ""
+    ),
+    Invariant(
+        "checkpoints_hold", "Every checkpoint is signed, and its root is that of the log at its size.", ""
+    ),
 )
 COUNT = len(ALL) + len(LOG)
 """How many findings `run_checks` yields."""
 
 
 EVIDENCE = Invariant(
-    "evidence_is_what_it_was", "The bytes of every file of evidence are in the folder of files, and have the hash that was kept.", ""
+    "evidence_is_what_it_was",
+    "The bytes of every file of evidence are in the folder of files, and have the hash that was kept.",
+    "",
 )
 
 
 KEYS = Invariant(
-    "keys_of_the_logs_are_there", "The key with which each log signs is in the folder of keys, and is the one that the log announced.", ""
+    "keys_of_the_logs_are_there",
+    "The key with which each log signs is in the folder of keys, and is the one that the log announced.",
+    "",
 )
 
 
@@ -110,7 +128,9 @@ def check_files(files: Files, kept: Iterable[tuple[str, str]]) -> Finding:
 
 
 STRAYS = Invariant(
-    "files_have_records", "Every file in the folder of evidence that has lain there for a day is named by a record; `ecoledger sweep`.", ""
+    "files_have_records",
+    "Every file in the folder of evidence that has lain there for a day is named by a record; `ecoledger sweep`.",
+    "",
 )
 
 

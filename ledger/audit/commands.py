@@ -23,12 +23,17 @@ Result = TypeVar("Result")
 Book = Annotated[str, typer.Argument(help="code of the book")]
 First = Annotated[str, typer.Option(help="first legal date, as 2026-01-01")]
 Last = Annotated[str, typer.Option(help="last legal date, as 2026-12-31")]
-Recorded = Annotated[str, typer.Option(help="instant of knowledge, as 2026-07-01T00:00:00Z; a minute ago when left out")]
+Recorded = Annotated[
+    str, typer.Option(help="instant of knowledge, as 2026-07-01T00:00:00Z; a minute ago when left out")
+]
 EARLIEST, LATEST = "1949-10-01", "9999-12-31"
 SCREENS = {
-    "round-trips": screens.RoundTripsAsked, "splitting": screens.SplittingAsked, "back-dating": screens.BackDatingAsked,
-    "after-hours": screens.AfterHoursAsked, "first-digits": screens.FirstDigitsAsked,
-}  # fmt: skip
+    "round-trips": screens.RoundTripsAsked,
+    "splitting": screens.SplittingAsked,
+    "back-dating": screens.BackDatingAsked,
+    "after-hours": screens.AfterHoursAsked,
+    "first-digits": screens.FirstDigitsAsked,
+}
 
 
 def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Clock) -> typer.Typer:
@@ -38,48 +43,76 @@ def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Cloc
         opened: opens the database of the installation, migrated, for reading.
         clock: what time it is.
     """
-    app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Samples, screens and evidence for auditors.")
+    app = typer.Typer(
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        help="Samples, screens and evidence for auditors.",
+    )
 
-    def read(book: str, first: str, last: str, recorded: str, work: Callable[[ReadBooks, Scope], Result]) -> Result:
+    def read(
+        book: str, first: str, last: str, recorded: str, work: Callable[[ReadBooks, Scope], Result]
+    ) -> Result:
         until = settled(_instant(recorded) if recorded else None, clock.now())
         with opened() as database, database.read() as books:
             return work(books, Scope(codes.book_id(books, book), _day(first), _day(last), until))
 
     @app.command("sample")
     def sample(
-        book: Book, seed: Annotated[str, typer.Option(help="the published text")], size: Annotated[int, typer.Option(min=1, max=5_000)],
+        book: Book,
+        seed: Annotated[str, typer.Option(help="the published text")],
+        size: Annotated[int, typer.Option(min=1, max=5_000)],
         method: Annotated[str, typer.Option(help="random, amount or stratum")] = "random",
         asset: Annotated[str, typer.Option(help="what amounts are counted in")] = "",
         by: Annotated[str, typer.Option(help="kind, month or band")] = "kind",
         bands: Annotated[str, typer.Option(help="lower bounds of bands, with commas between them")] = "",
-        first: First = EARLIEST, last: Last = LATEST, recorded: Recorded = "",
+        first: First = EARLIEST,
+        last: Last = LATEST,
+        recorded: Recorded = "",
         population: Annotated[bool, typer.Option(help="print the population instead")] = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Draw a sample that anybody can draw again, and print it as JSON."""
-        asked = Asked(_one_of(method, "random", "amount", "stratum"), seed, size, asset or None, _one_of(by, "kind", "month", "band"),
-                      _split(bands))  # fmt: skip
+        asked = Asked(
+            _one_of(method, "random", "amount", "stratum"),
+            seed,
+            size,
+            asset or None,
+            _one_of(by, "kind", "month", "band"),
+            _split(bands),
+        )
         if population:
-            sys.stdout.write(read(book, first, last, recorded, lambda b, s: population_text(b, s, asset or None)).decode())
+            sys.stdout.write(
+                read(book, first, last, recorded, lambda b, s: population_text(b, s, asset or None)).decode()
+            )
         else:
             _print(read(book, first, last, recorded, lambda b, s: take_sample(b, s, asked)))
 
     @app.command("screen")
     def screen(
-        book: Book, name: Annotated[str, typer.Argument(help=", ".join(SCREENS))],
-        parameters: Annotated[str, typer.Option(help='JSON, as {"limit": "50000", "days": 7}; the rest is as usual')] = "{}",
-        first: First = EARLIEST, last: Last = LATEST, recorded: Recorded = "",
-    ) -> None:  # fmt: skip
+        book: Book,
+        name: Annotated[str, typer.Argument(help=", ".join(SCREENS))],
+        parameters: Annotated[
+            str, typer.Option(help='JSON, as {"limit": "50000", "days": 7}; the rest is as usual')
+        ] = "{}",
+        first: First = EARLIEST,
+        last: Last = LATEST,
+        recorded: Recorded = "",
+    ) -> None:
         """Run a screen, and print what it found as JSON."""
         asked = _asked(_one_of(name, *SCREENS), parameters)
         _print(read(book, first, last, recorded, lambda b, s: screens.run_screen(b, s, asked)))
 
     @app.command("bundle")
     def make_bundle(
-        book: Book, to: Annotated[Path, typer.Option(help="file to write; it must not be there yet")],
-        entry: Annotated[str, typer.Option(help="id of an entry")] = "", case: Annotated[str, typer.Option(help="number of a case")] = "",
-        owner: Annotated[str, typer.Option(help="code of a party")] = "", first: First = EARLIEST, last: Last = LATEST,
-        recorded: Recorded = "", persons: Annotated[bool, typer.Option(help="enclose the names of those who acted")] = False,
-    ) -> None:  # fmt: skip
+        book: Book,
+        to: Annotated[Path, typer.Option(help="file to write; it must not be there yet")],
+        entry: Annotated[str, typer.Option(help="id of an entry")] = "",
+        case: Annotated[str, typer.Option(help="number of a case")] = "",
+        owner: Annotated[str, typer.Option(help="code of a party")] = "",
+        first: First = EARLIEST,
+        last: Last = LATEST,
+        recorded: Recorded = "",
+        persons: Annotated[bool, typer.Option(help="enclose the names of those who acted")] = False,
+    ) -> None:
         """Write the evidence bundle of one entry, one case or one party."""
         what = about(_read(UUID, entry) if entry else None, case or None, owner or None)
         content = read(book, first, last, recorded, lambda b, s: bundle(b, s, what, persons=persons))

@@ -86,13 +86,13 @@ def about(entry: UUID | None, case: str | None, owner: str | None) -> About:
 
 _WANTED: Final = {
     "entry": "SELECT CAST(:name AS uuid) AS entry_id UNION SELECT reverses FROM ledger.entry"
-             " WHERE book_id = :book AND entry_id = CAST(:name AS uuid) AND reverses IS NOT NULL"
-             " UNION SELECT entry_id FROM ledger.entry WHERE book_id = :book AND reverses = CAST(:name AS uuid)",
+    " WHERE book_id = :book AND entry_id = CAST(:name AS uuid) AND reverses IS NOT NULL"
+    " UNION SELECT entry_id FROM ledger.entry WHERE book_id = :book AND reverses = CAST(:name AS uuid)",
     "case": "SELECT p.entry_id FROM ledger.posting p JOIN ledger.account a USING (book_id, account_id)"
-            " WHERE p.book_id = :book AND a.code >= 'case:' || :name || ':' AND a.code < 'case:' || :name || ';'",
+    " WHERE p.book_id = :book AND a.code >= 'case:' || :name || ':' AND a.code < 'case:' || :name || ';'",
     "owner": "SELECT p.entry_id FROM ledger.posting p JOIN ledger.account a USING (book_id, account_id)"
-             " WHERE p.book_id = :book AND a.owner = :name",
-}  # fmt: skip
+    " WHERE p.book_id = :book AND a.owner = :name",
+}
 _REFUSED: Final = {
     "entry": "r.entry_id = CAST(:name AS uuid)",
     "case": "starts_with(leg ->> 0, 'case:' || :name || ':')",
@@ -173,19 +173,29 @@ def bundle(books: ReadBooks, scope: Scope, what: About, *, persons: bool) -> byt
     members["refusals.jsonl"] = _lines(refusals)
     members["lots.jsonl"] = _lines(_rows(books, _LOTS, values))
     members["law.jsonl"] = _lines(_law(books, scope, entries))
-    members["actors.jsonl"] = _lines(_actors(books, (*entries, *approvals, *refusals, *records), persons=persons))
+    members["actors.jsonl"] = _lines(
+        _actors(books, (*entries, *approvals, *refusals, *records), persons=persons)
+    )
     unsealed = _receipts(books, scope.book_id, values["ids"], members, persons=persons)
     head = {
-        "format": "ecoledger-bundle/1", **scope_told(books, scope), "about": what.subject, "name": what.name,
-        "entries": len(entries), "refusals": len(refusals), "persons": persons, "without_receipt": unsealed,
-    }  # fmt: skip
+        "format": "ecoledger-bundle/1",
+        **scope_told(books, scope),
+        "about": what.subject,
+        "name": what.name,
+        "entries": len(entries),
+        "refusals": len(refusals),
+        "persons": persons,
+        "without_receipt": unsealed,
+    }
     members["bundle.json"] = _lines([head])
     return pack(members)
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:
     """Write members and their MANIFEST into a zip, by name, at a fixed time, so that the same members give the same bytes."""
-    manifest = "".join(f"{sha256(data).hexdigest()} {len(data)} {name}\n" for name, data in sorted(members.items()))
+    manifest = "".join(
+        f"{sha256(data).hexdigest()} {len(data)} {name}\n" for name, data in sorted(members.items())
+    )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as packed:
         for name, data in sorted({**members, "MANIFEST": manifest.encode()}.items()):
@@ -196,7 +206,9 @@ def pack(members: Mapping[str, bytes]) -> bytes:
     return made.getvalue()
 
 
-def _receipts(books: ReadBooks, book_id: int, ids: Iterable[UUID], members: dict[str, bytes], *, persons: bool) -> list[str]:
+def _receipts(
+    books: ReadBooks, book_id: int, ids: Iterable[UUID], members: dict[str, bytes], *, persons: bool
+) -> list[str]:
     """Put the receipts, the newest checkpoint and the keys of the log in; tell which entries have no receipt yet."""
     without = []
     for entry_id in ids:
@@ -227,19 +239,46 @@ def _law(books: ReadBooks, scope: Scope, entries: Sequence[Row]) -> list[Row]:
 def _actors(books: ReadBooks, rows: Iterable[Row], *, persons: bool) -> list[Row]:
     digests = {row[name] for row in rows for name in ("actor", "approver") if row.get(name)}
     found = _rows(books, _ACTORS, {"digests": sorted(digests)})
-    return found if persons else [{key: value for key, value in row.items() if key != "name"} for row in found]
+    return (
+        found if persons else [{key: value for key, value in row.items() if key != "name"} for row in found]
+    )
 
 
 def _postings(rows: Iterable[Row]) -> bytes:
-    titles = ("entry", "line", "account", "owner", "asset", "side", "amount", "unit", "smallest_units", "scale", "balance_after", "version")
-    return write_csv(titles, (
+    titles = (
+        "entry",
+        "line",
+        "account",
+        "owner",
+        "asset",
+        "side",
+        "amount",
+        "unit",
+        "smallest_units",
+        "scale",
+        "balance_after",
+        "version",
+    )
+    return write_csv(
+        titles,
         (
-            str(r["entry_id"]), r["line"], r["account"], r["owner"], r["asset"], "debit" if r["debit"] else "credit",
-            format_decimal(r["debit"] + r["credit"], r["scale"], r["digits"]), r["unit"], str(r["debit"] + r["credit"]), r["scale"],
-            format_decimal(r["balance_after"], r["scale"], r["digits"]), r["version"],
-        )
-        for r in rows
-    ))  # fmt: skip
+            (
+                str(r["entry_id"]),
+                r["line"],
+                r["account"],
+                r["owner"],
+                r["asset"],
+                "debit" if r["debit"] else "credit",
+                format_decimal(r["debit"] + r["credit"], r["scale"], r["digits"]),
+                r["unit"],
+                str(r["debit"] + r["credit"]),
+                r["scale"],
+                format_decimal(r["balance_after"], r["scale"], r["digits"]),
+                r["version"],
+            )
+            for r in rows
+        ),
+    )
 
 
 def _rows(books: ReadBooks, query: str, values: Mapping[str, Any]) -> list[Row]:
@@ -247,7 +286,9 @@ def _rows(books: ReadBooks, query: str, values: Mapping[str, Any]) -> list[Row]:
 
 
 def _lines(rows: Iterable[Row]) -> bytes:
-    return "".join(json.dumps(row, ensure_ascii=False, sort_keys=True, default=_text) + "\n" for row in rows).encode()
+    return "".join(
+        json.dumps(row, ensure_ascii=False, sort_keys=True, default=_text) + "\n" for row in rows
+    ).encode()
 
 
 def _text(value: Any) -> str:

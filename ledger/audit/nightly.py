@@ -11,7 +11,11 @@ from ledger.audit.tables import check_result
 from ledger.database import Books, ReadBooks
 from ledger.journal.invariants import Invariant
 
-NIGHT = Invariant("every_case_had_its_night", "The last night reckoned every term and every part of every case, in every book.", "")
+NIGHT = Invariant(
+    "every_case_had_its_night",
+    "The last night reckoned every term and every part of every case, in every book.",
+    "",
+)
 """Found by the night itself, which names what it could not do; a check that runs alone does not look."""
 
 
@@ -26,7 +30,9 @@ class Result:
 
 def keep(books: Books, findings: Sequence[Finding], at: datetime) -> None:
     """Keep the findings of one run."""
-    rows = [{"ran_at": at, "name": f.invariant.name, "offenders": f.count, "shown": f.offenders} for f in findings]
+    rows = [
+        {"ran_at": at, "name": f.invariant.name, "offenders": f.count, "shown": f.offenders} for f in findings
+    ]
     books.connection.execute(insert(check_result), rows)
 
 

@@ -72,13 +72,19 @@ def replay_balances(books: ReadBooks, book_id: int, told: Callable[[int], None] 
     _replay_pairs(books, book_id, kept, result, told)
     for one in kept.values():
         if not one.seen and (one.debits or one.credits or one.version):
-            result.fault(f"account {one.account}, asset {one.asset}: a balance of {one.debits} − {one.credits} with no posting behind it")
+            result.fault(
+                f"account {one.account}, asset {one.asset}: a balance of {one.debits} − {one.credits} with no posting behind it"
+            )
     _replay_entries(books, book_id, result, told)
     return result
 
 
 def _replay_pairs(
-    books: ReadBooks, book_id: int, kept: dict[tuple[int, int], _Kept], result: Replay, told: Callable[[int], None]
+    books: ReadBooks,
+    book_id: int,
+    kept: dict[tuple[int, int], _Kept],
+    result: Replay,
+    told: Callable[[int], None],
 ) -> None:
     pair, debits, credits, count = (0, 0), 0, 0, 0
     row: _Kept | None = None
@@ -93,7 +99,13 @@ def _replay_pairs(
             plus, minus = int(debit), int(credit)
             debits, credits, count = debits + plus, credits + minus, count + 1
             net = debits - credits if row is None or row.debit_normal else credits - debits
-            if int(version) != count or int(after) != net or (plus > 0) == (minus > 0) or plus < 0 or minus < 0:
+            if (
+                int(version) != count
+                or int(after) != net
+                or (plus > 0) == (minus > 0)
+                or plus < 0
+                or minus < 0
+            ):
                 result.fault(
                     f"entry {entry.decode()}, line {number.decode()}: version {version.decode()} and balance {after.decode()}, "
                     f"where {count} and {net} are right"
@@ -108,7 +120,9 @@ def _compare(row: _Kept | None, pair: tuple[int, int], found: tuple[int, int, in
         return
     result.balances += 1
     if row is None:
-        result.fault(f"account number {pair[0]}, asset number {pair[1]}: postings, and no balance, account or asset")
+        result.fault(
+            f"account number {pair[0]}, asset number {pair[1]}: postings, and no balance, account or asset"
+        )
         return
     row.seen = True
     if (row.debits, row.credits, row.version) != found:
@@ -140,7 +154,9 @@ def _close_entry(entry: bytes, sums: dict[bytes, int], result: Replay) -> None:
     if entry:
         result.entries += 1
         if any(sums.values()):
-            result.fault(f"entry {entry.decode()}: debits and credits differ by {max(sums.values(), key=abs)}")
+            result.fault(
+                f"entry {entry.decode()}: debits and credits differ by {max(sums.values(), key=abs)}"
+            )
 
 
 def _stream(books: ReadBooks, query: str) -> Iterator[list[bytes]]:

@@ -4,7 +4,10 @@ from ledger.journal.manifest import Room
 from ledger.parties.authority import Role, roles
 
 ROOM = Room(
-    name="audit", title="Audit", title_zh="审计", table_modules=("tables",),
+    name="audit",
+    title="Audit",
+    title_zh="审计",
+    table_modules=("tables",),
     powers={
         "check.read": roles(Role.ADMINISTRATOR),
         "audit.read": roles(Role.AUDITOR),
@@ -12,4 +15,4 @@ ROOM = Room(
         "audit_persons.read": roles(Role.AUDITOR),
     },
     audited=("auditor_login",),
-)  # fmt: skip
+)

@@ -58,7 +58,9 @@ def settled(recorded: datetime | None, now: datetime) -> datetime:
     return recorded or latest
 
 
-_IN_SCOPE: Final = "e.book_id = :book AND e.effective_on BETWEEN :first AND :last AND e.recorded_at <= :recorded"
+_IN_SCOPE: Final = (
+    "e.book_id = :book AND e.effective_on BETWEEN :first AND :last AND e.recorded_at <= :recorded"
+)
 
 _ITEMS: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, CAST(NULL AS bigint) AS amount
   FROM ledger.entry e WHERE {_IN_SCOPE} ORDER BY e.entry_id"""  # noqa: S608
@@ -89,7 +91,9 @@ _STAMPS: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, e.recorded_at, e
 def items(books: ReadBooks, scope: Scope, asset: str | None) -> list[Item]:
     """List the entries of a scope; with an asset, those that moved it, with the sum of their debits in it."""
     query = _ITEMS if asset is None else _ITEMS_IN_ASSET
-    rows = books.connection.execute(text(query), scope.values if asset is None else {**scope.values, "asset": asset})
+    rows = books.connection.execute(
+        text(query), scope.values if asset is None else {**scope.values, "asset": asset}
+    )
     return [Item(*row) for row in rows]
 
 
@@ -108,8 +112,9 @@ def flows(books: ReadBooks, scope: Scope, asset: str | None) -> list[Flow]:
         takers = [leg for leg in sides if leg[-1] > 0]
         found += [
             Flow(entry_id, effective_on, position, actor_id, giver, taker[-2], moved, min(-fall, taker[-1]))
-            for _, _, entry_id, effective_on, actor_id, giver, fall in givers for taker in takers
-        ]  # fmt: skip
+            for _, _, entry_id, effective_on, actor_id, giver, fall in givers
+            for taker in takers
+        ]
     return found
 
 
@@ -120,6 +125,8 @@ def stamps(books: ReadBooks, scope: Scope) -> list[Stamp]:
 
 def names_of(books: ReadBooks, actor_ids: Sequence[int]) -> dict[int, str]:
     """Give the digests by which records of the log name actors; screens name nobody otherwise."""
-    query = text("SELECT actor_id, encode(name_digest, 'hex') FROM ledger.actor WHERE actor_id = ANY(:wanted)")
+    query = text(
+        "SELECT actor_id, encode(name_digest, 'hex') FROM ledger.actor WHERE actor_id = ANY(:wanted)"
+    )
     rows = books.connection.execute(query, {"wanted": list(actor_ids)})
     return {row[0]: row[1] for row in rows}

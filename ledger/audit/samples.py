@@ -12,7 +12,15 @@ from ledger.database import ReadBooks
 from ledger.errors import Malformed
 from ledger.parties.queries import asset_of, book_of
 
-TITLES = ("分录 Entry", "种类 Kind", "日期 Effective on", "金额 Amount", "层 Stratum", "次序 SHA-256 of seed and id", "抽中单位 Units hit")
+TITLES = (
+    "分录 Entry",
+    "种类 Kind",
+    "日期 Effective on",
+    "金额 Amount",
+    "层 Stratum",
+    "次序 SHA-256 of seed and id",
+    "抽中单位 Units hit",
+)
 
 
 class AmountWithoutAsset(Malformed):
@@ -51,23 +59,35 @@ def take_sample(books: ReadBooks, scope: Scope, asked: Asked) -> dict[str, Any]:
     if unit is None and (asked.method == "amount" or (asked.method == "stratum" and asked.by == "band")):
         raise AmountWithoutAsset(parameter=asked.method)
     population = items(books, scope, asked.asset)
-    sample = draw(population, asked.method, asked.seed, asked.size, asset=asked.asset, by=asked.by, bands=bands)
+    sample = draw(
+        population, asked.method, asked.seed, asked.size, asset=asked.asset, by=asked.by, bands=bands
+    )
     return {
         "format": "ecoledger-sample/1",
         **scope_told(books, scope),
-        "method": asked.method, "seed": asked.seed, "size": asked.size, "asset": asked.asset,
-        "by": asked.by if asked.method == "stratum" else None, "bands": list(asked.bands),
-        "population": sample.population, "total": decimal(sample.total, unit), "population_sha256": sample.digest,
+        "method": asked.method,
+        "seed": asked.seed,
+        "size": asked.size,
+        "asset": asked.asset,
+        "by": asked.by if asked.method == "stratum" else None,
+        "bands": list(asked.bands),
+        "population": sample.population,
+        "total": decimal(sample.total, unit),
+        "population_sha256": sample.digest,
         "strata": sample.strata,
         "entries": [
             {
-                "entry": str(pick.item.entry_id), "kind": pick.item.kind, "effective_on": pick.item.effective_on.isoformat(),
-                "amount": decimal(pick.item.amount, unit), "stratum": pick.stratum, "rank": pick.rank,
+                "entry": str(pick.item.entry_id),
+                "kind": pick.item.kind,
+                "effective_on": pick.item.effective_on.isoformat(),
+                "amount": decimal(pick.item.amount, unit),
+                "stratum": pick.stratum,
+                "rank": pick.rank,
                 "units": [str(number) for number in pick.units],
             }
             for pick in sample.picks
         ],
-    }  # fmt: skip
+    }
 
 
 def population_text(books: ReadBooks, scope: Scope, asset: str | None) -> bytes:
@@ -79,22 +99,28 @@ def population_text(books: ReadBooks, scope: Scope, asset: str | None) -> bytes:
         AssetNotThere: there is no such asset.
     """
     unit_of(books, scope.book_id, asset)
-    return "".join(f"{i.entry_id} {WITHOUT_AMOUNT if i.amount is None else i.amount}\n" for i in items(books, scope, asset)).encode()
+    return "".join(
+        f"{i.entry_id} {WITHOUT_AMOUNT if i.amount is None else i.amount}\n"
+        for i in items(books, scope, asset)
+    ).encode()
 
 
 def sample_table(sample: dict[str, Any]) -> list[Sequence[str | int | None]]:
     """Lay the entries of a sample out as a table under `TITLES`."""
     return [
-        (e["entry"], e["kind"], e["effective_on"], e["amount"], e["stratum"], e["rank"], " ".join(e["units"])) for e in sample["entries"]
+        (e["entry"], e["kind"], e["effective_on"], e["amount"], e["stratum"], e["rank"], " ".join(e["units"]))
+        for e in sample["entries"]
     ]
 
 
 def scope_told(books: ReadBooks, scope: Scope) -> dict[str, Any]:
     """Write a scope as results repeat it."""
     return {
-        "book": book_of(books, scope.book_id).code, "first": scope.first.isoformat(), "last": scope.last.isoformat(),
+        "book": book_of(books, scope.book_id).code,
+        "first": scope.first.isoformat(),
+        "last": scope.last.isoformat(),
         "recorded": instant(scope.recorded),
-    }  # fmt: skip
+    }
 
 
 def instant(at: datetime) -> str:

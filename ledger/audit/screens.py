@@ -83,8 +83,17 @@ def run_screen(books: ReadBooks, scope: Scope, asked: Asked) -> Told:
     """
     name, run = _RUN[type(asked)]
     told: Told = run(books, scope, asked)
-    parameters = {key: value.isoformat("minutes") if isinstance(value, time) else value for key, value in asdict(asked).items()}
-    return {"format": "ecoledger-screen/1", "screen": name, **scope_told(books, scope), "parameters": parameters, **told}
+    parameters = {
+        key: value.isoformat("minutes") if isinstance(value, time) else value
+        for key, value in asdict(asked).items()
+    }
+    return {
+        "format": "ecoledger-screen/1",
+        "screen": name,
+        **scope_told(books, scope),
+        "parameters": parameters,
+        **told,
+    }
 
 
 def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> Told:
@@ -92,37 +101,54 @@ def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> Told
     least = 1 if asked.least is None else minor(asked.least, "least", unit)
     rows = flows(books, scope, asked.asset)
     result = screening.round_trips(
-        rows, days=asked.days, depth=asked.depth, percent=asked.percent, least=least, without=frozenset(asked.without)
+        rows,
+        days=asked.days,
+        depth=asked.depth,
+        percent=asked.percent,
+        least=least,
+        without=frozenset(asked.without),
     )
     listed = result.found[:FINDINGS_MAX]
     tell = _flow_teller(books, scope.book_id, [flow for trip in listed for flow in trip.flows])
     return {
-        "looked_at": len(rows), "complete": result.complete, "found": len(result.found),
+        "looked_at": len(rows),
+        "complete": result.complete,
+        "found": len(result.found),
         "findings": [
-            {"asset": trip.asset, "owners": [*trip.owners, trip.owners[0]], "flows": [tell(flow) for flow in trip.flows]}
+            {
+                "asset": trip.asset,
+                "owners": [*trip.owners, trip.owners[0]],
+                "flows": [tell(flow) for flow in trip.flows],
+            }
             for trip in listed
         ],
-    }  # fmt: skip
+    }
 
 
 def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> Told:
     unit = unit_of(books, scope.book_id, asked.asset)
     limit = minor(asked.limit, "limit", unit)
     rows = flows(books, scope, asked.asset)
-    found = screening.splits(rows, limit=limit, percent=asked.percent, days=asked.days, least=asked.entries, by=asked.by)
+    found = screening.splits(
+        rows, limit=limit, percent=asked.percent, days=asked.days, least=asked.entries, by=asked.by
+    )
     listed = found[:FINDINGS_MAX]
     tell = _flow_teller(books, scope.book_id, [flow for split in listed for flow in split.flows])
     digests = names_of(books, [split.flows[0].actor_id for split in listed])
     return {
-        "looked_at": len(rows), "found": len(found),
+        "looked_at": len(rows),
+        "found": len(found),
         "findings": [
             {
-                "by": split.by if asked.by == "owner" else digests[split.flows[0].actor_id], "taker": split.taker,
-                "asset": split.asset, "total": decimal(split.total, unit), "flows": [tell(flow) for flow in split.flows],
+                "by": split.by if asked.by == "owner" else digests[split.flows[0].actor_id],
+                "taker": split.taker,
+                "asset": split.asset,
+                "total": decimal(split.total, unit),
+                "flows": [tell(flow) for flow in split.flows],
             }
             for split in listed
         ],
-    }  # fmt: skip
+    }
 
 
 def _back_dating(books: ReadBooks, scope: Scope, asked: BackDatingAsked) -> Told:
@@ -130,9 +156,13 @@ def _back_dating(books: ReadBooks, scope: Scope, asked: BackDatingAsked) -> Told
     found = screening.back_dated(rows, _zone(books, scope), days=asked.days)
     tell, counts = _stamp_teller(books, [late.stamp for late in found])
     return {
-        "looked_at": len(rows), "by_actor": counts, "found": len(found),
-        "findings": [tell(x.stamp, recorded_on=x.recorded_on.isoformat(), days=x.days) for x in found[:FINDINGS_MAX]],
-    }  # fmt: skip
+        "looked_at": len(rows),
+        "by_actor": counts,
+        "found": len(found),
+        "findings": [
+            tell(x.stamp, recorded_on=x.recorded_on.isoformat(), days=x.days) for x in found[:FINDINGS_MAX]
+        ],
+    }
 
 
 def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked) -> Told:
@@ -140,23 +170,30 @@ def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked) -> Told
     found = screening.off_hours(rows, _zone(books, scope), opens=asked.opens, closes=asked.closes)
     tell, counts = _stamp_teller(books, [off.stamp for off in found])
     return {
-        "looked_at": len(rows), "by_actor": counts, "found": len(found),
+        "looked_at": len(rows),
+        "by_actor": counts,
+        "found": len(found),
         "findings": [
-            tell(x.stamp, local_time=x.local.replace(tzinfo=None).isoformat(" ", "seconds"), day=x.day) for x in found[:FINDINGS_MAX]
+            tell(x.stamp, local_time=x.local.replace(tzinfo=None).isoformat(" ", "seconds"), day=x.day)
+            for x in found[:FINDINGS_MAX]
         ],
-    }  # fmt: skip
+    }
 
 
 def _first_digits(books: ReadBooks, scope: Scope, asked: FirstDigitsAsked) -> Told:
     unit_of(books, scope.book_id, asked.asset)
     found = digits.distribution(item.amount or 0 for item in items(books, scope, asked.asset))
     return {
-        "looked_at": found.size, "enough": found.enough, "needed": digits.LEAST,
+        "looked_at": found.size,
+        "enough": found.enough,
+        "needed": digits.LEAST,
         "chi_square": None if found.chi_square is None else str(found.chi_square),
-        "thresholds": {chance: str(value) for chance, value in digits.THRESHOLDS.items()}, "thresholds_source": digits.SOURCE,
-        "exceeded": list(found.exceeded), "found": len(found.digits),
+        "thresholds": {chance: str(value) for chance, value in digits.THRESHOLDS.items()},
+        "thresholds_source": digits.SOURCE,
+        "exceeded": list(found.exceeded),
+        "found": len(found.digits),
         "findings": [{"digit": d.digit, "count": d.count, "expected": str(d.expected)} for d in found.digits],
-    }  # fmt: skip
+    }
 
 
 _RUN: Final[dict[type, tuple[Name, Callable[..., Told]]]] = {
@@ -173,8 +210,14 @@ def screen_table(told: Told) -> tuple[list[str], list[Sequence[str | int | None]
     rows: list[dict[str, Any]] = []
     for number, finding in enumerate(told["findings"], 1):
         for flow in finding.get("flows", [{}]):
-            row = {"finding": number, **{key: value for key, value in finding.items() if key != "flows"}, **flow}
-            rows.append({key: " → ".join(value) if isinstance(value, list) else value for key, value in row.items()})
+            row = {
+                "finding": number,
+                **{key: value for key, value in finding.items() if key != "flows"},
+                **flow,
+            }
+            rows.append(
+                {key: " → ".join(value) if isinstance(value, list) else value for key, value in row.items()}
+            )
     titles = list(rows[0]) if rows else ["finding"]
     return titles, [[row[title] for title in titles] for row in rows]
 
@@ -185,27 +228,40 @@ def _zone(books: ReadBooks, scope: Scope) -> ZoneInfo:
 
 def _flow_teller(books: ReadBooks, book_id: int, found: Collection[Flow]) -> Callable[[Flow], Told]:
     digests = names_of(books, list({flow.actor_id for flow in found}))
-    query = text("SELECT code, scale, unit, digits FROM ledger.asset WHERE book_id = :book AND code = ANY(:codes)")
+    query = text(
+        "SELECT code, scale, unit, digits FROM ledger.asset WHERE book_id = :book AND code = ANY(:codes)"
+    )
     rows = books.connection.execute(query, {"book": book_id, "codes": list({flow.asset for flow in found})})
     units = {row.code: Unit(row.code, row.scale, row.unit, row.digits) for row in rows}
 
     def tell(flow: Flow) -> Told:
         unit = units[flow.asset]
         return {
-            "entry": str(flow.entry_id), "effective_on": flow.effective_on.isoformat(), "giver": flow.giver, "taker": flow.taker,
-            "amount": format_decimal(flow.amount, unit.scale, unit.digits), "unit": unit.unit, "actor": digests[flow.actor_id],
-        }  # fmt: skip
+            "entry": str(flow.entry_id),
+            "effective_on": flow.effective_on.isoformat(),
+            "giver": flow.giver,
+            "taker": flow.taker,
+            "amount": format_decimal(flow.amount, unit.scale, unit.digits),
+            "unit": unit.unit,
+            "actor": digests[flow.actor_id],
+        }
 
     return tell
 
 
 def _stamp_teller(books: ReadBooks, found: Sequence[Stamp]) -> tuple[Callable[..., Told], dict[str, int]]:
     digests = names_of(books, list({stamp.actor_id for stamp in found}))
-    return partial(_stamp, digests), {digests[actor]: count for actor, count in screening.by_actor(found).items()}
+    return partial(_stamp, digests), {
+        digests[actor]: count for actor, count in screening.by_actor(found).items()
+    }
 
 
 def _stamp(digests: dict[int, str], stamp: Stamp, **figures: Any) -> Told:
     return {
-        "entry": str(stamp.entry_id), "kind": stamp.kind, "effective_on": stamp.effective_on.isoformat(),
-        "recorded_at": instant(stamp.recorded_at), "actor": digests[stamp.actor_id], **figures,
-    }  # fmt: skip
+        "entry": str(stamp.entry_id),
+        "kind": stamp.kind,
+        "effective_on": stamp.effective_on.isoformat(),
+        "recorded_at": instant(stamp.recorded_at),
+        "actor": digests[stamp.actor_id],
+        **figures,
+    }

@@ -26,7 +26,9 @@ from ledger.seals.repositories import commit
 app = typer.Typer()
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
-KeyFile = Annotated[Path, typer.Option("--key-file", help="Ed25519 key in PEM: openssl genpkey -algorithm ed25519 -out FILE")]
+KeyFile = Annotated[
+    Path, typer.Option("--key-file", help="Ed25519 key in PEM: openssl genpkey -algorithm ed25519 -out FILE")
+]
 Name = Annotated[str, typer.Option(help="name of the witness, such as witness.example.org")]
 
 
@@ -42,8 +44,12 @@ class WitnessKeyUnreadable(Malformed):
 
 @app.command("publish")
 def publish_log(
-    folder: Annotated[Path, typer.Argument(help="the folder that a web server serves; each book has one below it")],
-    git: Annotated[bool, typer.Option("--git", help="the folder is a git repository: commit what is new")] = False,
+    folder: Annotated[
+        Path, typer.Argument(help="the folder that a web server serves; each book has one below it")
+    ],
+    git: Annotated[
+        bool, typer.Option("--git", help="the folder is a git repository: commit what is new")
+    ] = False,
 ) -> None:
     """Write the logs of all books as static files (C2SP tlog-tiles): what is new since the checkpoints that are there.
 
@@ -86,11 +92,19 @@ def witness_key(key_file: KeyFile, name: Name) -> None:
 @app.command("cosign")
 def cosign_checkpoint(
     note: Annotated[Path, typer.Argument(help="a checkpoint of any log", exists=True, dir_okay=False)],
-    state: Annotated[Path, typer.Option(help="where the last checkpoint that was signed is kept; one file for each log")],
-    key_file: KeyFile, name: Name,
-    log_key: Annotated[str, typer.Option(help="verifier key of the log, which came by another way than the checkpoint")],
-    proof: Annotated[Path | None, typer.Option(help="consistency proof from the checkpoint that was signed last", exists=True)] = None,
-) -> None:  # fmt: skip
+    state: Annotated[
+        Path, typer.Option(help="where the last checkpoint that was signed is kept; one file for each log")
+    ],
+    key_file: KeyFile,
+    name: Name,
+    log_key: Annotated[
+        str, typer.Option(help="verifier key of the log, which came by another way than the checkpoint")
+    ],
+    proof: Annotated[
+        Path | None,
+        typer.Option(help="consistency proof from the checkpoint that was signed last", exists=True),
+    ] = None,
+) -> None:
     """Sign a checkpoint as a witness, if its log has only grown since the last, and print the line to put under it."""
     private = _private(key_file, name)
     state.parent.mkdir(parents=True, exist_ok=True)
@@ -99,14 +113,18 @@ def cosign_checkpoint(
         proved = parse_proof(proof.read_text(encoding="utf-8")) if proof is not None else None
         text = note.read_text(encoding="utf-8")
         checked = check_checkpoint(text, parse_key(log_key), seen, proved)
-        put_file(state, text.encode())  # before the signature leaves: a witness never signs what it would forget
+        # Before the signature leaves: a witness never signs what it would forget.
+        put_file(state, text.encode())
     out.print(str(cosign(checked.text, name, private, int(SystemClock().now().timestamp()))))
 
 
 @app.command("add-cosignature")
 def add_witness_line(
     book: Book,
-    note: Annotated[Path, typer.Argument(help="our checkpoint with the witness's line under it", exists=True, dir_okay=False)],
+    note: Annotated[
+        Path,
+        typer.Argument(help="our checkpoint with the witness's line under it", exists=True, dir_okay=False),
+    ],
     witness: Annotated[str, typer.Option(help="verifier key of the witness")],
 ) -> None:
     """Keep what a witness signed; the public checkpoint carries it from then on."""
@@ -132,13 +150,21 @@ def timestamp(
         response, moment = timestamps.request_timestamp(parse_note(point.note).text, authority, roots)
         line = timestamps.stored(response)
         now = SystemClock().now()
-        new = database.begin(lambda books: keep(books, number, point.checkpoint_id, "timestamp", authority, line, now))
-    out.print(f"{book}: {point.size} records at {moment.isoformat()}" + ("" if new else ", which had a stamp of this authority already"))
+        new = database.begin(
+            lambda books: keep(books, number, point.checkpoint_id, "timestamp", authority, line, now)
+        )
+    out.print(
+        f"{book}: {point.size} records at {moment.isoformat()}"
+        + ("" if new else ", which had a stamp of this authority already")
+    )
 
 
 @app.command("timestamps")
 def list_timestamps(
-    book: Book, export: Annotated[Path | None, typer.Option(help="folder for .tsr files and the texts that they stamp")] = None
+    book: Book,
+    export: Annotated[
+        Path | None, typer.Option(help="folder for .tsr files and the texts that they stamp")
+    ] = None,
 ) -> None:
     """List the time stamps of a book's checkpoints; with --export, write them for `openssl ts -verify`."""
     with sequencing() as database, database.read() as books:

@@ -24,7 +24,9 @@ app = typer.Typer(
 )
 out = Console(highlight=False, soft_wrap=True)
 ADMINISTRATOR = "administrator"
-Book = Annotated[str, typer.Option(help="code of the book; the administrators, who belong to none, when left out")]
+Book = Annotated[
+    str, typer.Option(help="code of the book; the administrators, who belong to none, when left out")
+]
 
 
 @app.callback()
@@ -47,18 +49,28 @@ def list_keys(book: Book = "") -> None:
 
 @app.command()
 def issue(
-    name: Annotated[str, typer.Option(help="who will use it")] = ADMINISTRATOR, book: Book = "",
-    role: Annotated[Role, typer.Option(help="what for; all but an administrator need a book")] = Role.ADMINISTRATOR,
-    owner: Annotated[str, typer.Option(help="for an enterprise the owner of its accounts; for a body that visits, itself")] = "",
-) -> None:  # fmt: skip
+    name: Annotated[str, typer.Option(help="who will use it")] = ADMINISTRATOR,
+    book: Book = "",
+    role: Annotated[
+        Role, typer.Option(help="what for; all but an administrator need a book")
+    ] = Role.ADMINISTRATOR,
+    owner: Annotated[
+        str, typer.Option(help="for an enterprise the owner of its accounts; for a body that visits, itself")
+    ] = "",
+) -> None:
     """Issue a key, and print its secret, this once."""
     with _owned() as database:
-        issued = database.begin(lambda books: issue_key(books, None, _number(books, book), name, role, owner or None))
+        issued = database.begin(
+            lambda books: issue_key(books, None, _number(books, book), name, role, owner or None)
+        )
     out.print(issued.text)
 
 
 @app.command()
-def revoke(key: Annotated[int, typer.Argument(help="number of the key, as `ecoledger key list` shows it")], book: Book = "") -> None:
+def revoke(
+    key: Annotated[int, typer.Argument(help="number of the key, as `ecoledger key list` shows it")],
+    book: Book = "",
+) -> None:
     """Take a key back for good, also the last one of an administrator; then say what its holder leaves open."""
     with _owned() as database:
         left = database.begin(lambda books: revoke_key(books, None, _number(books, book), key))
@@ -84,9 +96,15 @@ def _number(books: ReadBooks, book: str) -> int | None:
 def _row(key: Key) -> tuple[str, ...]:
     issued, revoked = (f"{at:%Y-%m-%d %H:%M:%S}Z" if at else "" for at in (key.created_at, key.revoked_at))
     return (
-        str(key.key_id), _plain(key.name), key.role, key.owner or "", issued, _by(key.issued_by),
-        revoked, _by(key.revoked_by) if key.revoked_at else "",
-    )  # fmt: skip
+        str(key.key_id),
+        _plain(key.name),
+        key.role,
+        key.owner or "",
+        issued,
+        _by(key.issued_by),
+        revoked,
+        _by(key.revoked_by) if key.revoked_at else "",
+    )
 
 
 def _by(person: Person | None) -> str:
@@ -99,8 +117,12 @@ def _plain(name: str) -> str:
 
 
 def _tell(left: LeftOpen) -> None:
-    out.print(f"Revoked. {left.approvals} approvals of its holder were not used, {left.processes} processes are open.")
+    out.print(
+        f"Revoked. {left.approvals} approvals of its holder were not used, {left.processes} processes are open."
+    )
     for number in left.approval_ids:
         out.print(f"  approval of {number}")
     for process in left.first_processes:
-        out.print(f"  {process.machine} {process.id}: {process.state}, {'begun' if process.began else 'moved last'} by it")
+        out.print(
+            f"  {process.machine} {process.id}: {process.state}, {'begun' if process.began else 'moved last'} by it"
+        )

@@ -70,7 +70,9 @@ def seal(
         if once:
             with suppress(LedgerError):  # it was told; what is there is sealed all the same
                 sequencer.look_everywhere(database)
-            while any(done.more for _, done in sequencer.seal_everything(database, signer(settings), SystemClock())):
+            while any(
+                done.more for _, done in sequencer.seal_everything(database, signer(settings), SystemClock())
+            ):
                 pass
             return
         if parent:
@@ -104,13 +106,18 @@ def keys(book: Book) -> None:
 
 @app.command("new-key")
 def new_key(
-    book: Book, lost: Annotated[bool, typer.Option(help="the old key is gone: announce the new one without its signature")] = False
+    book: Book,
+    lost: Annotated[
+        bool, typer.Option(help="the old key is gone: announce the new one without its signature")
+    ] = False,
 ) -> None:
     """Sign with a new key from now on; the old one signs the announcement too, so that verifiers learn it."""
     settings = Settings()
     with sequencing() as database:
         now = SystemClock().now()
-        key = database.begin(lambda books: announce_key(books, book_id(books, book), book, signer(settings), now, lost=lost))
+        key = database.begin(
+            lambda books: announce_key(books, book_id(books, book), book, signer(settings), now, lost=lost)
+        )
         out.print(key)
 
 
@@ -133,7 +140,9 @@ def sequencer_beside(owner_url: str) -> Iterator[None]:
             log.error("sequencer_ended", status=child.returncode)
             with running:
                 if not stop.is_set():
-                    child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
+                    child = subprocess.Popen(
+                        command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+                    )
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

@@ -16,8 +16,12 @@ HEAD = """# What differs from the regions that are known, for two persons of the
 
 
 def regions(
-    file: Annotated[Path, typer.Argument(help="the list: lines of six digits and a name, in UTF-8; whole provinces")],
-    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="day of the list, from which its codes hold")],
+    file: Annotated[
+        Path, typer.Argument(help="the list: lines of six digits and a name, in UTF-8; whole provinces")
+    ],
+    since: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="day of the list, from which its codes hold")
+    ],
     source: Annotated[str, typer.Option(help="where it stands written")],
     jurisdiction: Annotated[str, typer.Option(help="place of the book, such as cn-33")] = "cn",
 ) -> None:
@@ -26,7 +30,11 @@ def regions(
     law = Law.of(jurisdiction)
     rows = []
     for code, name in differences(read_list(file.read_text("utf-8")), on, law):
-        key, value = (f"region.{code}", json.dumps(name, ensure_ascii=False)) if name else (f"region_after.{code}", "[]")
+        key, value = (
+            (f"region.{code}", json.dumps(name, ensure_ascii=False))
+            if name
+            else (f"region_after.{code}", "[]")
+        )
         rows.append(
             f'  {{ key = "{key}", value = {value}, from = {on}, source = {json.dumps(source, ensure_ascii=False)}, mark = "unverified" }},'
         )

@@ -49,7 +49,9 @@ def check_port(settings: Settings) -> None:
         CannotListen: the name is none of this machine's, or the port is not for us.
     """
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM
+        )[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
@@ -79,11 +81,23 @@ def serve(settings: Settings, owner_url: str, web_url: str, greet: Greeting | No
 
     database = Database(web_url, pool=settings.ecoledger_pool)
     config = uvicorn.Config(
-        create_app(database, SystemClock(), files=settings.ecoledger_files, verify_page=settings.ecoledger_verify_page),
-        host=settings.host, port=settings.port, log_config=None, access_log=False,
-        loop="uvloop" if sys.platform != "win32" else "asyncio", http="httptools", timeout_graceful_shutdown=10, server_header=False,
-        date_header=False, proxy_headers=False,
-    )  # fmt: skip
+        create_app(
+            database,
+            SystemClock(),
+            files=settings.ecoledger_files,
+            verify_page=settings.ecoledger_verify_page,
+        ),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        loop="uvloop" if sys.platform != "win32" else "asyncio",
+        http="httptools",
+        timeout_graceful_shutdown=10,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+    )
     stop = threading.Event()
     server = uvicorn.Server(config)
     greeting = threading.Thread(target=_greeting, args=(settings, server, greet, stop), daemon=True)

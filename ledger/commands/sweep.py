@@ -19,7 +19,12 @@ MOST: Final = 1_000
 """Files under their hash that are taken away at one time."""
 
 
-def add_to(app: Typer, writable: Callable[[], AbstractContextManager[Database]], folder: Callable[[], Files], clock: Clock) -> None:
+def add_to(
+    app: Typer,
+    writable: Callable[[], AbstractContextManager[Database]],
+    folder: Callable[[], Files],
+    clock: Clock,
+) -> None:
     """Add the command `sweep`."""
 
     @app.command()
@@ -40,7 +45,9 @@ def sweep_all(database: Database, files: Files, clock: Clock) -> int:
     taken = files.clear(now)
     with database.read() as books:
         known = {digest for _, digest in evidence_files(books)}
-    strays = (digest for path in files.lying(now) if (digest := digest_of(path)) is not None and digest not in known)
+    strays = (
+        digest for path in files.lying(now) if (digest := digest_of(path)) is not None and digest not in known
+    )
     for digest in list(islice(strays, MOST)):
         taken += database.begin(partial(discard, files=files, digest=digest))
     return taken

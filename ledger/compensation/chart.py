@@ -31,4 +31,4 @@ CHART: tuple[Purpose, ...] = (
     Purpose("restoration_expense", Element.EXPENDITURE, True, ("money",), 0, "What the budget spent on restoration and its preparation"),
     Purpose("recourse_claim", Element.MEMORANDUM, True, ("money",), 0, "What a joint debtor may recover from another (memorandum)"),
     Purpose("recourse_debt", Element.MEMORANDUM, False, ("money",), 0, "What a joint debtor owes another (memorandum)"),
-)
+)  # fmt: skip

@@ -24,7 +24,9 @@ _EXPERT: Final = ("bureau", "assessor")
 _BEFORE_NOTICE: Final = ("registered", "checking", "opened", "investigating", "assessing", "concluded")
 
 CASE = Machine(
-    "compensation.case", "damage case", "环法规〔2022〕31号 art. 16–33",
+    "compensation.case",
+    "damage case",
+    "环法规〔2022〕31号 art. 16–33",
     (
         T("register", START, "registered", _BUREAU),
         T("check", "registered", "checking", _BUREAU),
@@ -33,7 +35,10 @@ CASE = Machine(
         T("commission", "investigating", "assessing", _BUREAU),
         T("conclude", "investigating", "concluded", _BUREAU),
         T("conclude", "assessing", "concluded", _BUREAU),
-        *(T("end", state, "not_started", _BUREAU, four_eyes=True) for state in (*_BEFORE_NOTICE, "failed", "suing")),
+        *(
+            T("end", state, "not_started", _BUREAU, four_eyes=True)
+            for state in (*_BEFORE_NOTICE, "failed", "suing")
+        ),
         T("notify", "concluded", "notified", _BUREAU),
         T("answer", "notified", "consulting", _OWN),
         T("meet", "consulting", "consulting", _BUREAU),
@@ -72,12 +77,14 @@ CASE = Machine(
         T("carry_over", START, "assessing", _BUREAU, asked=False),
         T("carry_over", "assessing", "performing", _BUREAU, asked=False),
     ),
-)  # fmt: skip
+)
 ENDED: Final = ("closed", "not_started")
 """States of a case in which nothing is done but to reopen it, to keep papers beside it, and what `docs/spec/compensation.md` 8 names."""
 UNENDED: Final = tuple(state for state in CASE.states() if state not in ENDED)
 ASSESSMENT = Machine(
-    "compensation.assessment", "assessment", "GB/T 39791.1-2020; 环法规〔2025〕6号",
+    "compensation.assessment",
+    "assessment",
+    "GB/T 39791.1-2020; 环法规〔2025〕6号",
     (
         T("submit", START, "submitted", _EXPERT),
         T("carry_over", START, "accepted", _BUREAU, asked=False),
@@ -85,18 +92,22 @@ ASSESSMENT = Machine(
         T("send_back", "submitted", "sent_back", _BUREAU, four_eyes=True),
         T("withdraw", "submitted", "withdrawn", _EXPERT),
     ),
-)  # fmt: skip
+)
 RELIEF = Machine(
-    "compensation.relief", "relief", "预算法 art. 60; 民事诉讼法 art. 242",
+    "compensation.relief",
+    "relief",
+    "预算法 art. 60; 民事诉讼法 art. 242",
     (
         T("propose", START, "proposed", ("bureau", "finance", "enterprise")),
         T("grant", "proposed", "granted", _MONEY, four_eyes=True),
         T("deny", "proposed", "denied", _MONEY, four_eyes=True),
         T("reverse", "granted", "reversed", _FINANCE, asked=False),
     ),
-)  # fmt: skip
+)
 GUARANTEE = Machine(
-    "compensation.guarantee", "guarantee", "民法典 art. 681, 394; 民事诉讼法 art. 242",
+    "compensation.guarantee",
+    "guarantee",
+    "民法典 art. 681, 394; 民事诉讼法 art. 242",
     (
         T("give", START, "held", _MONEY),
         T("call", "held", "called", _MONEY, four_eyes=True),
@@ -105,9 +116,11 @@ GUARANTEE = Machine(
         T("reverse", "called", "held", _FINANCE, asked=False),
         T("reverse", "released", "held", _FINANCE, asked=False),
     ),
-)  # fmt: skip
+)
 PROJECT = Machine(
-    "compensation.project", "restoration", "民法典 art. 1234; 环法规〔2022〕31号 art. 29–31",
+    "compensation.project",
+    "restoration",
+    "民法典 art. 1234; 环法规〔2022〕31号 art. 29–31",
     (
         T("plan", START, "planned", _OWN),
         T("approve", "planned", "approved", _BUREAU, four_eyes=True),
@@ -120,9 +133,11 @@ PROJECT = Machine(
         T("rework", "failed", "working", _BUREAU),
         T("convert", "failed", "converted", _BUREAU, four_eyes=True),
     ),
-)  # fmt: skip
+)
 SPENDING = Machine(
-    "compensation.spending", "spending", "财资环〔2020〕6号; docs/spec/compensation.md 7",
+    "compensation.spending",
+    "spending",
+    "财资环〔2020〕6号; docs/spec/compensation.md 7",
     (
         T("propose", START, "proposed", _FINANCE),
         T("confirm", "proposed", "paid", _FINANCE, four_eyes=True),
@@ -130,15 +145,17 @@ SPENDING = Machine(
         T("reverse", "paid", "reversed", _FINANCE, asked=False),
         T("carry_over", START, "paid", _FINANCE, asked=False),
     ),
-)  # fmt: skip
+)
 REVERSAL = Machine(
-    "compensation.reversal", "reversal of an act", "会计基础工作规范 art. 51; docs/spec/compensation.md 10",
+    "compensation.reversal",
+    "reversal of an act",
+    "会计基础工作规范 art. 51; docs/spec/compensation.md 10",
     (
         T("propose", START, "proposed", _FINANCE),
         T("confirm", "proposed", "confirmed", _FINANCE, four_eyes=True),
         T("drop", "proposed", "dropped", _FINANCE),
     ),
-)  # fmt: skip
+)
 
 MACHINES: Final = (CASE, ASSESSMENT, RELIEF, GUARANTEE, PROJECT, SPENDING, REVERSAL)
 MACHINE: Final = {machine.name: machine for machine in MACHINES}

@@ -1,10 +1,10 @@
 """The money and the works of a case: what is owed by whom and when, what was paid on which way, what was restored.
 
-    damage_obligation ──< damage_part ──< damage_obligor     who owes a sum, alone or jointly
-                              └──< damage_instalment ──< damage_settled >── damage_payment
-    damage_relief ──< damage_return >── damage_payment       what went back of which payment
-    damage_reversal     an act that was recorded wrongly     damage_guarantee    what secures the debt
-    damage_project ──< damage_milestone ──< damage_spending  restoration, and what is paid out of the fund
+damage_obligation ──< damage_part ──< damage_obligor     who owes a sum, alone or jointly
+                          └──< damage_instalment ──< damage_settled >── damage_payment
+damage_relief ──< damage_return >── damage_payment       what went back of which payment
+damage_reversal     an act that was recorded wrongly     damage_guarantee    what secures the debt
+damage_project ──< damage_milestone ──< damage_spending  restoration, and what is paid out of the fund
 """
 
 from datetime import date
@@ -33,7 +33,11 @@ from ledger.compensation.tables import CASE_KEY, RECORD_KEY
 from ledger.database.metadata import CODE, METADATA
 
 _PART = ["ledger.damage_part.book_id", "ledger.damage_part.case_id", "ledger.damage_part.part"]
-_INSTALMENT = ["ledger.damage_instalment.book_id", "ledger.damage_instalment.case_id", "ledger.damage_instalment.number"]
+_INSTALMENT = [
+    "ledger.damage_instalment.book_id",
+    "ledger.damage_instalment.case_id",
+    "ledger.damage_instalment.number",
+]
 _PROCESS = ["ledger.process.book_id", "ledger.process.process_id"]
 _ENTRY = ["ledger.entry.book_id", "ledger.entry.entry_id"]
 
@@ -59,7 +63,9 @@ obligation = Table(
     ObligationColumns,
     PrimaryKeyConstraint("book_id", "obligation_id"),
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_obligation_case_fkey"),
-    CheckConstraint("kind IN ('agreement', 'judgment', 'mediation', 'conversion', 'carried_over')", name="kind_known"),
+    CheckConstraint(
+        "kind IN ('agreement', 'judgment', 'mediation', 'conversion', 'carried_over')", name="kind_known"
+    ),
     CheckConstraint("conversion >= 0", name="conversion_not_negative"),
     Index("damage_obligation_case_idx", "book_id", "case_id"),
 )
@@ -139,7 +145,13 @@ instalment = Table(
     ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_instalment_part_fkey"),
     CheckConstraint("amount > 0", name="amount_positive"),
     CheckConstraint("settled BETWEEN 0 AND amount", name="settled_at_most_once"),
-    Index("damage_instalment_open_idx", "book_id", "due_on", "case_id", postgresql_where=text("settled < amount")),
+    Index(
+        "damage_instalment_open_idx",
+        "book_id",
+        "due_on",
+        "case_id",
+        postgresql_where=text("settled < amount"),
+    ),
 )
 
 
@@ -164,7 +176,13 @@ reversal = Table(
     ForeignKeyConstraint(["book_id", "reversal_id"], _PROCESS, name="damage_reversal_process_fkey"),
     ForeignKeyConstraint(["book_id", "target"], RECORD_KEY, name="damage_reversal_target_fkey"),
     Index("damage_reversal_case_idx", "book_id", "case_id"),
-    Index("damage_reversal_once", "book_id", "target", unique=True, postgresql_where=text("confirmed_on IS NOT NULL")),
+    Index(
+        "damage_reversal_once",
+        "book_id",
+        "target",
+        unique=True,
+        postgresql_where=text("confirmed_on IS NOT NULL"),
+    ),
 )
 
 
@@ -195,8 +213,13 @@ payment = Table(
     PrimaryKeyConstraint("book_id", "payment_id"),
     ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_payment_part_fkey"),
     ForeignKeyConstraint(["book_id", "entry_id"], _ENTRY, name="damage_payment_entry_fkey"),
-    CheckConstraint("route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'credit', 'replaced')", name="route_known"),
-    CheckConstraint("amount > 0 AND interest >= 0 AND excess >= 0 AND interest + excess <= amount", name="amounts"),
+    CheckConstraint(
+        "route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'credit', 'replaced')",
+        name="route_known",
+    ),
+    CheckConstraint(
+        "amount > 0 AND interest >= 0 AND excess >= 0 AND interest + excess <= amount", name="amounts"
+    ),
     CheckConstraint("waiting BETWEEN 0 AND amount", name="waiting_in_amount"),
     ForeignKeyConstraint(
         ["book_id", "reversed_by"],
@@ -228,7 +251,9 @@ settled = Table(
         ["ledger.damage_payment.book_id", "ledger.damage_payment.payment_id"],
         name="damage_settled_payment_fkey",
     ),
-    ForeignKeyConstraint(["book_id", "case_id", "number"], _INSTALMENT, name="damage_settled_instalment_fkey"),
+    ForeignKeyConstraint(
+        ["book_id", "case_id", "number"], _INSTALMENT, name="damage_settled_instalment_fkey"
+    ),
     CheckConstraint("amount > 0", name="amount_positive"),
     Index("damage_settled_instalment_idx", "book_id", "case_id", "number"),
 )
@@ -285,9 +310,14 @@ relief = Table(
     PrimaryKeyConstraint("book_id", "relief_id"),
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_relief_case_fkey"),
     ForeignKeyConstraint(["book_id", "relief_id"], _PROCESS, name="damage_relief_process_fkey"),
-    CheckConstraint("kind IN ('waiver', 'credit', 'refund_excess', 'refund_reversed', 'suspension')", name="kind_known"),
+    CheckConstraint(
+        "kind IN ('waiver', 'credit', 'refund_excess', 'refund_reversed', 'suspension')", name="kind_known"
+    ),
     CheckConstraint("amount >= 0 AND (amount > 0 OR kind = 'suspension')", name="amount_given"),
-    CheckConstraint("(kind = 'suspension') = (first_on IS NOT NULL) AND (last_on IS NULL OR last_on >= first_on)", name="days"),
+    CheckConstraint(
+        "(kind = 'suspension') = (first_on IS NOT NULL) AND (last_on IS NULL OR last_on >= first_on)",
+        name="days",
+    ),
     ForeignKeyConstraint(
         ["book_id", "obligation_id"],
         ["ledger.damage_obligation.book_id", "ledger.damage_obligation.obligation_id"],
@@ -427,7 +457,8 @@ spending = Table(
     ),
     ForeignKeyConstraint(["book_id", "entry_id"], _ENTRY, name="damage_spending_entry_fkey"),
     CheckConstraint(
-        "use IN ('restoration', 'monitoring', 'investigation', 'emergency', 'assessment', 'elsewhere')", name="use_known"
+        "use IN ('restoration', 'monitoring', 'investigation', 'emergency', 'assessment', 'elsewhere')",
+        name="use_known",
     ),
     CheckConstraint(
         "(project_id IS NULL) = (stage IS NULL) AND (use <> 'restoration' OR project_id IS NOT NULL)"
@@ -438,6 +469,18 @@ spending = Table(
     CheckConstraint("amount > 0", name="amount_positive"),
     CheckConstraint("(paid_on IS NULL) = (entry_id IS NULL)", name="paid_by_entry"),
     Index("damage_spending_case_idx", "book_id", "case_id"),
-    Index("damage_spending_stage_idx", "book_id", "project_id", "stage", postgresql_where=text("project_id IS NOT NULL")),
-    Index("damage_spending_entry_key", "book_id", "entry_id", unique=True, postgresql_where=text("entry_id IS NOT NULL")),
+    Index(
+        "damage_spending_stage_idx",
+        "book_id",
+        "project_id",
+        "stage",
+        postgresql_where=text("project_id IS NOT NULL"),
+    ),
+    Index(
+        "damage_spending_entry_key",
+        "book_id",
+        "entry_id",
+        unique=True,
+        postgresql_where=text("entry_id IS NOT NULL"),
+    ),
 )

@@ -8,8 +8,13 @@ from ledger.journal.manifest import Room
 from ledger.parties.authority import EVERYBODY, RECORDERS, VISITORS, WHOLE_BOOK, Role, roles
 
 ROOM = Room(
-    name="compensation", title="Damage compensation", title_zh="生态环境损害赔偿", table_modules=("tables", "money_tables"),
-    machines=MACHINES, purposes=CHART, kinds=KINDS,
+    name="compensation",
+    title="Damage compensation",
+    title_zh="生态环境损害赔偿",
+    table_modules=("tables", "money_tables"),
+    machines=MACHINES,
+    purposes=CHART,
+    kinds=KINDS,
     powers={
         "case.work": roles(Role.BUREAU),
         "case.assess": roles(Role.BUREAU, Role.ASSESSOR),
@@ -22,6 +27,7 @@ ROOM = Room(
         "case_file.read": WHOLE_BOOK | VISITORS,
         "cases.read": WHOLE_BOOK,
     },
-    invariants=INVARIANTS, nightly="ledger.compensation.actions.night:JOB",
+    invariants=INVARIANTS,
+    nightly="ledger.compensation.actions.night:JOB",
     audited=("damage_case", "damage_record", "damage_evidence"),
-)  # fmt: skip
+)

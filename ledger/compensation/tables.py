@@ -85,9 +85,19 @@ case = Table(
     UniqueConstraint("book_id", "process_id", name="damage_case_process_key"),
     ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="damage_case_book_fkey"),
     ForeignKeyConstraint(["book_id", "process_id"], _PROCESS, name="damage_case_process_fkey"),
-    CheckConstraint("medium IN ('water', 'groundwater', 'air', 'soil', 'marine', 'forest', 'wildlife', 'mixed')", name="medium_known"),
+    CheckConstraint(
+        "medium IN ('water', 'groundwater', 'air', 'soil', 'marine', 'forest', 'wildlife', 'mixed')",
+        name="medium_known",
+    ),
     CheckConstraint("class IN ('minor', 'simple', 'ordinary', 'major')", name="class_known"),
-    Index("damage_case_source_key", "book_id", "channel", "source", unique=True, postgresql_where=text("source IS NOT NULL")),
+    Index(
+        "damage_case_source_key",
+        "book_id",
+        "channel",
+        "source",
+        unique=True,
+        postgresql_where=text("source IS NOT NULL"),
+    ),
     Index("damage_case_area_idx", "book_id", "area", "process_id"),
     Index("damage_case_assessed_idx", "book_id", "assessed", "process_id"),
 )
@@ -147,7 +157,8 @@ party = Table(
     PrimaryKeyConstraint("book_id", "case_id", "owner", "side"),
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_party_case_fkey"),
     CheckConstraint(
-        "side IN ('claimant', 'lead', 'co_handler', 'liable', 'assessor', 'court', 'procuratorate')", name="side_known"
+        "side IN ('claimant', 'lead', 'co_handler', 'liable', 'assessor', 'court', 'procuratorate')",
+        name="side_known",
     ),
     Index("damage_party_owner_idx", "book_id", "owner", "case_id"),
 )
@@ -182,7 +193,9 @@ clock = Table(
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_clock_case_fkey"),
     CheckConstraint("stopped_on >= starts_on", name="stops_after_start"),
     Index("damage_clock_case_idx", "book_id", "case_id"),
-    Index("damage_clock_due_idx", "book_id", "due_on", "clock_id", postgresql_where=text("stopped_on IS NULL")),
+    Index(
+        "damage_clock_due_idx", "book_id", "due_on", "clock_id", postgresql_where=text("stopped_on IS NULL")
+    ),
 )
 
 
@@ -202,7 +215,9 @@ pause = Table(
     PauseColumns,
     PrimaryKeyConstraint("book_id", "clock_id", "first_on"),
     ForeignKeyConstraint(
-        ["book_id", "clock_id"], ["ledger.damage_clock.book_id", "ledger.damage_clock.clock_id"], name="damage_pause_clock_fkey"
+        ["book_id", "clock_id"],
+        ["ledger.damage_clock.book_id", "ledger.damage_clock.clock_id"],
+        name="damage_pause_clock_fkey",
     ),
     CheckConstraint("last_on >= first_on", name="ends_after_start"),
 )

@@ -33,7 +33,11 @@ def parse(url: str) -> Address:
         AddressUnusable: it is none, or a password in it was not percent-coded.
     """
     try:
-        found = {name: value for name, value in conninfo_to_dict(_DRIVER.sub("://", url, 1)).items() if value is not None}
+        found = {
+            name: value
+            for name, value in conninfo_to_dict(_DRIVER.sub("://", url, 1)).items()
+            if value is not None
+        }
     except psycopg.ProgrammingError:
         raise AddressUnusable() from None
     strayed = any("@" in str(found.get(name, "")) for name in ("host", "dbname"))
@@ -82,7 +86,9 @@ def _take_on(connection: psycopg.Connection[Any], role: str) -> None:
     connection.autocommit = before
 
 
-def engine_for(url: str, *, role: str = "", options: str = "", arguments: Address | None = None, **pool: Any) -> Engine:
+def engine_for(
+    url: str, *, role: str = "", options: str = "", arguments: Address | None = None, **pool: Any
+) -> Engine:
     """Make an engine whose connections act as a role; it connects at first use.
 
     Args:
@@ -97,11 +103,16 @@ def engine_for(url: str, *, role: str = "", options: str = "", arguments: Addres
     """
     address = {"connect_timeout": CONNECT_SECONDS, **parse(url), **(arguments or {})}
     address["options"] = f"{address.get('options', '')} {options}".strip()
-    named = {part: address.get(name) for part, name in (("username", "user"), ("password", "password"), ("database", "dbname"))}
+    named = {
+        part: address.get(name)
+        for part, name in (("username", "user"), ("password", "password"), ("database", "dbname"))
+    }
     where = {name: str(address[name]) for name in ("host", "port") if "," not in str(address.get(name, ","))}
     engine = create_engine(URL.create("postgresql+psycopg", **named, query=where), **pool)
 
-    def do_connect(_dialect: Any, _record: Any, _words: Any, given: dict[str, Any]) -> psycopg.Connection[Any]:
+    def do_connect(
+        _dialect: Any, _record: Any, _words: Any, given: dict[str, Any]
+    ) -> psycopg.Connection[Any]:
         return _connect({**given, **address}, role)
 
     event.listen(engine, "do_connect", do_connect)

@@ -56,11 +56,20 @@ WRITE = """cd -- "$1" && cat >"$2.new" && mv -f -- "$2.new" "$2" &&
 { grep -q "^include 'ecoledger.conf'" postgresql.conf ||
 printf "\\ninclude 'ecoledger.conf'\\n" >>postgresql.conf; }"""
 SETTINGS = (
-    "listen_addresses = ''", "unix_socket_directories = '{socket}'", "unix_socket_permissions = 0700",
-    "shared_buffers = {buffers}MB", "max_wal_size = 4GB", "checkpoint_timeout = 15min",
-    "max_connections = 100", "password_encryption = scram-sha-256", "timezone = UTC", "log_timezone = UTC",
-    "jit = off", "track_io_timing = off", "log_line_prefix = '%m [%p] %q%u@%d '",
-)  # fmt: skip
+    "listen_addresses = ''",
+    "unix_socket_directories = '{socket}'",
+    "unix_socket_permissions = 0700",
+    "shared_buffers = {buffers}MB",
+    "max_wal_size = 4GB",
+    "checkpoint_timeout = 15min",
+    "max_connections = 100",
+    "password_encryption = scram-sha-256",
+    "timezone = UTC",
+    "log_timezone = UTC",
+    "jit = off",
+    "track_io_timing = off",
+    "log_line_prefix = '%m [%p] %q%u@%d '",
+)
 _STARTED: list[subprocess.Popen[bytes]] = []
 """Servers that are children of this process; kept so that they are reaped."""
 
@@ -70,6 +79,7 @@ class OtherVersion(Unavailable):
 
     Use the version of ecoledger that made it, export the book there, or set ECOLEDGER_DATA to a new folder.
     """
+
     code = "server.other_version"
 
 
@@ -78,6 +88,7 @@ class DiskFull(Unavailable):
 
     Free some space, or set ECOLEDGER_DATA to a folder on another disk.
     """
+
     code = "server.disk_full"
 
 
@@ -86,6 +97,7 @@ class FolderUnusable(Unavailable):
 
     Set ECOLEDGER_DATA to a folder that is empty or new, and that you may write.
     """
+
     code = "server.folder_unusable"
 
 
@@ -94,6 +106,7 @@ class DidNotStart(Unavailable):
 
     Read the whole log in postgresql.log beside the data.
     """
+
     code = "server.did_not_start"
 
 
@@ -102,6 +115,7 @@ class NoBinaries(Unavailable):
 
     Set DATABASE_URL to a PostgreSQL server of version 15 or later.
     """
+
     code = "server.no_binaries"
 
 

@@ -152,8 +152,10 @@ def translate_refusal(error: DBAPIError) -> LedgerError:
         return PromiseBroken(promise=promise)
     if state == READ_ONLY:
         return ReadOnly(said=sentence(error.orig))
-    if error.connection_invalidated or state.startswith(("08", "57P", "53")) or (
-        isinstance(error, OperationalError | InterfaceError) and not state
+    if (
+        error.connection_invalidated
+        or state.startswith(("08", "57P", "53"))
+        or (isinstance(error, OperationalError | InterfaceError) and not state)
     ):
         return Interrupted(said=sentence(error.orig))
     raise error
@@ -165,4 +167,6 @@ def translate_for_operator(error: DBAPIError) -> LedgerError:
     Raises:
         DBAPIError: as `translate_refusal`.
     """
-    return RightMissing(said=sentence(error.orig)) if sqlstate(error) == FORBIDDEN else translate_refusal(error)
+    return (
+        RightMissing(said=sentence(error.orig)) if sqlstate(error) == FORBIDDEN else translate_refusal(error)
+    )

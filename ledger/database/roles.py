@@ -56,10 +56,14 @@ def lacking(connection: psycopg.Connection[Any], roles: Iterable[str] = ROLES) -
         there = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is not None
         if not there:
             statements.append(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;")
-        if role in TAKEN_ON and not (there and connection.execute("SELECT pg_has_role(%s, %s)", (role, member)).fetchone() == (True,)):
+        if role in TAKEN_ON and not (
+            there and connection.execute("SELECT pg_has_role(%s, %s)", (role, member)).fetchone() == (True,)
+        ):
             statements.append(f"GRANT {role} TO {name}{grant};")
     if not makes_schema:
-        statements.append(f"GRANT CREATE ON DATABASE {sql.Identifier(database).as_string(connection)} TO {name};")
+        statements.append(
+            f"GRANT CREATE ON DATABASE {sql.Identifier(database).as_string(connection)} TO {name};"
+        )
     if not makes_table:
         statements.append(f"GRANT CREATE ON SCHEMA public TO {name};")
     return Lacking(user, tuple(statements))

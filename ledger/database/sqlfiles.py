@@ -39,7 +39,9 @@ def declared(packages: Sequence[str]) -> list[SqlFile]:
             room = package.rpartition(".")[2]
             if folder.is_dir():
                 names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-                found += [SqlFile(f"{room}/{kind}/{name}", (folder / name).read_text("utf-8")) for name in names]
+                found += [
+                    SqlFile(f"{room}/{kind}/{name}", (folder / name).read_text("utf-8")) for name in names
+                ]
     return found
 
 

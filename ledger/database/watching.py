@@ -48,7 +48,10 @@ def watched(server: EmbeddedServer) -> Iterator[None]:
                     return
                 stop.wait(tries)
             else:
-                log.warning("postgresql_started_again" if started else "postgresql_found_running", folder=str(server.folder))
+                log.warning(
+                    "postgresql_started_again" if started else "postgresql_found_running",
+                    folder=str(server.folder),
+                )
 
     watcher = Thread(target=watch, daemon=True)
     watcher.start()

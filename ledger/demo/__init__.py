@@ -31,7 +31,24 @@ from ledger.demo.telling import (
 )
 
 __all__ = [
-    "BOOK", "BUYER", "CASE", "CASES", "COMPENSATION", "HAIDE", "PERMITS", "SELLER", "STORIES", "Step", "StoryBroken",
-    "Teller", "cap_account", "case_history", "case_view",
-    "party_of", "prepare", "story_id", "treasury_view", "trial_balance",
-]  # fmt: skip
+    "BOOK",
+    "BUYER",
+    "CASE",
+    "CASES",
+    "COMPENSATION",
+    "HAIDE",
+    "PERMITS",
+    "SELLER",
+    "STORIES",
+    "Step",
+    "StoryBroken",
+    "Teller",
+    "cap_account",
+    "case_history",
+    "case_view",
+    "party_of",
+    "prepare",
+    "story_id",
+    "treasury_view",
+    "trial_balance",
+]

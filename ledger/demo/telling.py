@@ -31,7 +31,13 @@ def party_of(site: str) -> str:
 SELLER, BUYER = site_code("341825", 1), site_code("341825", 2)
 HAIDE = "enterprise:91321191HAIDE0001X"
 CASE = "HAIDE-129"
-ROLES = {"bureau": "bureau", "chief": "bureau", "finance": "finance", "cashier": "finance", "auditor": "auditor"}
+ROLES = {
+    "bureau": "bureau",
+    "chief": "bureau",
+    "finance": "finance",
+    "cashier": "finance",
+    "auditor": "auditor",
+}
 """Who acts in every story; the chief is the second person of the bureau, the cashier that of finance."""
 COLLEAGUE = {"bureau": "chief", "finance": "cashier"}
 
@@ -54,7 +60,13 @@ class StoryBroken(RuntimeError):
 def story_id(name: str) -> str:
     """Derive the id of an entry from its name: a UUID of version 7 with a fixed time and hashed tail."""
     tail = int.from_bytes(sha256(f"ecoledger demonstration: {name}".encode()).digest()[:10], "big")
-    value = (1_788_220_800_000 << 80) | (7 << 76) | ((tail >> 68) & 0xFFF) << 64 | (2 << 62) | (tail & (2**62 - 1))
+    value = (
+        (1_788_220_800_000 << 80)
+        | (7 << 76)
+        | ((tail >> 68) & 0xFFF) << 64
+        | (2 << 62)
+        | (tail & (2**62 - 1))
+    )
     return str(UUID(int=value))
 
 
@@ -93,35 +105,77 @@ class Teller:
             raise StoryBroken(f"{title}: {answer.status_code} {answer.text}")
         return Step(title, answer.status_code, told.get("detail", "") if refused else "recorded", not refused)
 
-    def by_two(self, title: str, role: str, path: str, body: dict[str, Any], *, place: str = "") -> tuple[Step, Step]:
+    def by_two(
+        self, title: str, role: str, path: str, body: dict[str, Any], *, place: str = ""
+    ) -> tuple[Step, Step]:
         """Ask for something as one person, and confirm it as a colleague; `place` where it is confirmed, when not where it is asked for."""
         asked = self.step(title, role, path, body)
         confirming = {"effective_on": body["effective_on"]}
-        return asked, self.step("… and a second person confirms", COLLEAGUE[role], f"{place or path}/{body['id']}/confirm", confirming)
+        return asked, self.step(
+            "… and a second person confirms",
+            COLLEAGUE[role],
+            f"{place or path}/{body['id']}/confirm",
+            confirming,
+        )
 
-    def register(self, site: str, name: str, region: str, industry: str, watershed: str | None = None) -> Iterator[Step]:
+    def register(
+        self, site: str, name: str, region: str, industry: str, watershed: str | None = None
+    ) -> Iterator[Step]:
         """Register an enterprise with its site."""
         party = party_of(site)
         on = "2026-01-05" if self.book == BOOK else "2024-01-02"
         yield self.step(
-            f"{name} is registered", "bureau", "/parties", {"uscc": party.partition(":")[2], "name": name, "effective_on": on}
+            f"{name} is registered",
+            "bureau",
+            "/parties",
+            {"uscc": party.partition(":")[2], "name": name, "effective_on": on},
         )
-        known = {"region": region, "industry": industry, "watershed": watershed, "online_monitoring": True,
-                 "licence": party.partition(":")[2] + site.rpartition(":")[2]}  # fmt: skip
+        known = {
+            "region": region,
+            "industry": industry,
+            "watershed": watershed,
+            "online_monitoring": True,
+            "licence": party.partition(":")[2] + site.rpartition(":")[2],
+        }
         yield self.step(
-            "… with its site, as its discharge licence says", "bureau", f"/parties/{party}/sites",
-            {"suffix": "001P", "name": "works", "effective_on": on, "document": "Discharge licence", "attributes": known},
-        )  # fmt: skip
+            "… with its site, as its discharge licence says",
+            "bureau",
+            f"/parties/{party}/sites",
+            {
+                "suffix": "001P",
+                "name": "works",
+                "effective_on": on,
+                "document": "Discharge licence",
+                "attributes": known,
+            },
+        )
 
 
 BOOKS = {
-    BOOK: {"code": BOOK, "name": "安徽省 Anhui (demonstration)", "opens_on": "2026-01-01", "jurisdiction": "cn-34"},
-    "damages": {"code": "damages", "name": "示范省 damage cases (demonstration)", "opens_on": "2024-01-01", "jurisdiction": "cn"},
-    "province": {"code": "province", "name": "示范省 A province (demonstration)", "opens_on": "2024-01-01", "jurisdiction": "cn"},
+    BOOK: {
+        "code": BOOK,
+        "name": "安徽省 Anhui (demonstration)",
+        "opens_on": "2026-01-01",
+        "jurisdiction": "cn-34",
+    },
+    "damages": {
+        "code": "damages",
+        "name": "示范省 damage cases (demonstration)",
+        "opens_on": "2024-01-01",
+        "jurisdiction": "cn",
+    },
+    "province": {
+        "code": "province",
+        "name": "示范省 A province (demonstration)",
+        "opens_on": "2024-01-01",
+        "jurisdiction": "cn",
+    },
 }
 
 
-def prepare(client: httpx.Client, admin: str, book: str = BOOK, enterprises: Mapping[str, str] | None = None) -> dict[str, str]:
+def prepare(
+    client: httpx.Client, admin: str, book: str = BOOK, enterprises: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Open a book and issue a key for each role and enterprise; keys of an earlier telling are replaced.
 
     Args:
@@ -146,8 +200,17 @@ def prepare(client: httpx.Client, admin: str, book: str = BOOK, enterprises: Map
         if issued.status_code != 201:
             raise StoryBroken(f"issuing a key: {issued.status_code} {issued.text}")
         keys[name] = issued.json()["key"]
-    money = {"code": "CNY", "name": "人民币 renminbi", "kind": "money", "unit": "yuan", "scale": 2, "digits": 2}
-    answer = client.post(f"/v1/books/{book}/assets", json=money, headers={"Authorization": f"Bearer {keys['bureau']}"})
+    money = {
+        "code": "CNY",
+        "name": "人民币 renminbi",
+        "kind": "money",
+        "unit": "yuan",
+        "scale": 2,
+        "digits": 2,
+    }
+    answer = client.post(
+        f"/v1/books/{book}/assets", json=money, headers={"Authorization": f"Bearer {keys['bureau']}"}
+    )
     if answer.status_code not in (201, 409):
         raise StoryBroken(f"registering the yuan: {answer.status_code} {answer.text}")
     return keys
@@ -155,7 +218,11 @@ def prepare(client: httpx.Client, admin: str, book: str = BOOK, enterprises: Map
 
 def trial_balance(client: httpx.Client, key: str) -> dict[str, Any]:
     """Ask for the trial balance of the book."""
-    answer = client.get(f"/v1/books/{BOOK}/trial-balance", headers={"Authorization": f"Bearer {key}"}, params={"limit": "1000"})
+    answer = client.get(
+        f"/v1/books/{BOOK}/trial-balance",
+        headers={"Authorization": f"Bearer {key}"},
+        params={"limit": "1000"},
+    )
     answer.raise_for_status()
     body: dict[str, Any] = answer.json()
     return body

@@ -80,7 +80,9 @@ class Limits:
 LIMITS: Final = Limits()
 
 
-def run(task: Task, data: bytes, words: Mapping[str, Any], gone: Event | None = None, limits: Limits = LIMITS) -> Iterator[Piece]:
+def run(
+    task: Task, data: bytes, words: Mapping[str, Any], gone: Event | None = None, limits: Limits = LIMITS
+) -> Iterator[Piece]:
     """Run a task on a file in a child, and give the pieces that it tells, when it has ended well.
 
     Args:
@@ -117,7 +119,9 @@ def _run(given: BinaryIO, told: BinaryIO, said: BinaryIO, limits: Limits, gone: 
     command = [sys.executable, "-P", "-c", _START, _ROOT]
     environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
     until = time.monotonic() + limits.seconds
-    process = subprocess.Popen(command, stdin=given, stdout=told, stderr=said, env=environment, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdin=given, stdout=told, stderr=said, env=environment, start_new_session=True
+    )
     try:
         while True:
             try:

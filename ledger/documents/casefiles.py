@@ -16,56 +16,114 @@ def worksheet_rows(assessment: Mapping[str, Any]) -> list[list[str]]:
     rows = []
     for item in assessment["items"]:
         for line in item["lines"]:
-            rows.append([
-                str(item["number"]), item["head"], item["method"], line["name"], line["formula"], line["numbers"], line["value"],
-                line["unit"], line["source"],
-            ])  # fmt: skip
+            rows.append(
+                [
+                    str(item["number"]),
+                    item["head"],
+                    item["method"],
+                    line["name"],
+                    line["formula"],
+                    line["numbers"],
+                    line["value"],
+                    line["unit"],
+                    line["source"],
+                ]
+            )
         printed = f" (printed: {item['printed']})" if item["printed"] else ""
-        rows.append([str(item["number"]), item["head"], item["method"], "amount", "", printed.strip(), yuan(item["amount"]), "yuan", ""])
+        rows.append(
+            [
+                str(item["number"]),
+                item["head"],
+                item["method"],
+                "amount",
+                "",
+                printed.strip(),
+                yuan(item["amount"]),
+                "yuan",
+                "",
+            ]
+        )
     return rows
 
 
 def worksheet_xlsx(case: str, assessment: Mapping[str, Any]) -> bytes:
     """Write the worksheet as a spreadsheet: steps, inputs, and the coefficients of the rule packs that were used."""
     inputs = [
-        [str(item["number"]), item["head"], name, str(value)] for item in assessment["items"] for name, value in item["inputs"].items()
+        [str(item["number"]), item["head"], name, str(value)]
+        for item in assessment["items"]
+        for name, value in item["inputs"].items()
     ]
     law = [
         [str(item["number"]), item["head"], name, str(value)]
-        for item in assessment["items"] for name, value in item["coefficients"].items()
-    ]  # fmt: skip
-    total = [["", "", "", "total", "", f"case {case}, version {assessment['version']}", yuan(assessment["total"]), "yuan", ""]]
-    return write_xlsx([
-        ("steps", _TITLES, [*worksheet_rows(assessment), *total]),
-        ("inputs", ("Number", "Head", "Input", "Value"), inputs),
-        ("coefficients", ("Number", "Head", "Coefficient", "Value"), law),
-    ])  # fmt: skip
+        for item in assessment["items"]
+        for name, value in item["coefficients"].items()
+    ]
+    total = [
+        [
+            "",
+            "",
+            "",
+            "total",
+            "",
+            f"case {case}, version {assessment['version']}",
+            yuan(assessment["total"]),
+            "yuan",
+            "",
+        ]
+    ]
+    return write_xlsx(
+        [
+            ("steps", _TITLES, [*worksheet_rows(assessment), *total]),
+            ("inputs", ("Number", "Head", "Input", "Value"), inputs),
+            ("coefficients", ("Number", "Head", "Coefficient", "Value"), law),
+        ]
+    )
 
 
 def worksheet_pdf(case: str, title: str, assessment: Mapping[str, Any], locale: str) -> bytes:
     """Lay out the worksheet on A4: each figure with its inputs, its steps, and its amount."""
     both = Both(locale)
     paper = Paper(both.of("损害数额计算表", "Worksheet of the assessment"), str(assessment["assessed_on"]))
-    paper.heading(both.of("损害数额计算表", "Worksheet of the assessment"), f"{case} · v{assessment['version']} · {assessment['state']}")
+    paper.heading(
+        both.of("损害数额计算表", "Worksheet of the assessment"),
+        f"{case} · v{assessment['version']} · {assessment['state']}",
+    )
     paper.field(both.of("案件", "Case"), title)
     for item in assessment["items"]:
         inputs = "; ".join(f"{name} = {_plain(value)}" for name, value in item["inputs"].items())
         paper.field(f"{item['number']}. {item['head']} {item['method']}", inputs or "-")
-        rows = [[x["name"], f"{x['formula']}\n{x['numbers']}", f"{x['value']} {x['unit']}", x["source"]] for x in item["lines"]]
+        rows = [
+            [x["name"], f"{x['formula']}\n{x['numbers']}", f"{x['value']} {x['unit']}", x["source"]]
+            for x in item["lines"]
+        ]
         paper.table(
-            [both.of("步骤", "Step"), both.of("公式与代入", "Formula and figures"), both.of("结果", "Value"), both.of("依据", "Source")],
-            rows, (34, 66, 34, 40),
-        )  # fmt: skip
-        paper.field(both.of("金额", "Amount"), f"{yuan(item['amount'])}" + (f" ({item['printed']})" if item["printed"] else ""))
+            [
+                both.of("步骤", "Step"),
+                both.of("公式与代入", "Formula and figures"),
+                both.of("结果", "Value"),
+                both.of("依据", "Source"),
+            ],
+            rows,
+            (34, 66, 34, 40),
+        )
+        paper.field(
+            both.of("金额", "Amount"),
+            f"{yuan(item['amount'])}" + (f" ({item['printed']})" if item["printed"] else ""),
+        )
     paper.field(both.of("合计", "Total"), f"{yuan(assessment['total'])}\n{capitals(assessment['total'])}")
     return paper.bytes()
 
 
 def case_file(
-    head: Mapping[str, Any], parties: Sequence[Mapping[str, Any]], figures: Sequence[Mapping[str, Any]],
-    history: Sequence[Mapping[str, Any]], titles: Mapping[str, str], on: str, locale: str,
+    head: Mapping[str, Any],
+    parties: Sequence[Mapping[str, Any]],
+    figures: Sequence[Mapping[str, Any]],
+    history: Sequence[Mapping[str, Any]],
+    titles: Mapping[str, str],
+    on: str,
+    locale: str,
     sealed: tuple[str, Mark | None] | None,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """Lay out the whole history of a case as of a day: who, what, when, why, under which article.
 
     Args:
@@ -82,29 +140,50 @@ def case_file(
     paper = Paper(both.of("生态环境损害赔偿案卷", "File of a damage case"), on)
     paper.heading(both.of("生态环境损害赔偿案卷", "File of a damage case"), f"{head['code']} · {on}")
     paper.field(both.of("案件", "Case"), str(head["title"]))
-    paper.field(both.of("状态", "State"), f"{head['state']} · {head['area']} · {head['medium']} · {head['case_class'] or '-'}")
+    paper.field(
+        both.of("状态", "State"),
+        f"{head['state']} · {head['area']} · {head['medium']} · {head['case_class'] or '-'}",
+    )
     paper.table(
         [both.of("当事人", "Party"), both.of("身份", "Side"), both.of("名称", "Name")],
-        [[x["owner"], x["side"], x["name"]] for x in parties] or [["-", "-", "-"]], (60, 34, 80),
-    )  # fmt: skip
+        [[x["owner"], x["side"], x["name"]] for x in parties] or [["-", "-", "-"]],
+        (60, 34, 80),
+    )
     names = ("claimed", "assessed", "agreed", "judged", "claim_received")
     paper.table(
-        [both.of("损失类型", "Head"), "主张 claimed", "评估 assessed", "约定 agreed", "判定 judged", "到账 received"],
-        [[x["head"], *(yuan(x[name]) if name in x else "-" for name in names)] for x in figures] or [["-"] * 6],
+        [
+            both.of("损失类型", "Head"),
+            "主张 claimed",
+            "评估 assessed",
+            "约定 agreed",
+            "判定 judged",
+            "到账 received",
+        ],
+        [[x["head"], *(yuan(x[name]) if name in x else "-" for name in names)] for x in figures]
+        or [["-"] * 6],
         (24, 30, 30, 30, 30, 30),
     )
     rows = [
         [
-            str(x["effective_on"]), f"{titles.get(x['kind'], '')} {x['kind']}\n→ {x['state']}", f"{x['actor']} ({x['role']})",
-            "\n".join(part for part in (x["document"], x["reason"], _told(x["words"])) if part) or "-", x["basis"],
+            str(x["effective_on"]),
+            f"{titles.get(x['kind'], '')} {x['kind']}\n→ {x['state']}",
+            f"{x['actor']} ({x['role']})",
+            "\n".join(part for part in (x["document"], x["reason"], _told(x["words"])) if part) or "-",
+            x["basis"],
         ]
         for x in history
-    ]  # fmt: skip
+    ]
     paper.table(
-        [both.of("日期", "Day"), both.of("事项", "Act"), both.of("经办", "By"), both.of("文书与内容", "Paper and words"),
-         both.of("依据", "Basis")],
-        rows or [["-"] * 5], (20, 36, 28, 58, 32),
-    )  # fmt: skip
+        [
+            both.of("日期", "Day"),
+            both.of("事项", "Act"),
+            both.of("经办", "By"),
+            both.of("文书与内容", "Paper and words"),
+            both.of("依据", "Basis"),
+        ],
+        rows or [["-"] * 5],
+        (20, 36, 28, 58, 32),
+    )
     if sealed is not None:
         paper.field(both.of("最后一笔分录", "Last entry"), sealed[0])
         paper.mark(both, sealed[1])
@@ -120,7 +199,9 @@ def _told(words: Mapping[str, Any]) -> str:
 def _plain(value: Any) -> str:
     """Write a value as people read it: what is empty is left out."""
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {told}" for name, one in value.items() if one is not False and (told := _plain(one)))
+        return "; ".join(
+            f"{name}: {told}" for name, one in value.items() if one is not False and (told := _plain(one))
+        )
     if isinstance(value, list):
         return " / ".join(told for one in value if (told := _plain(one)))
     return "" if value is None else "yes" if value is True else str(value)

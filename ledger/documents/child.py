@@ -1,7 +1,7 @@
 """The child that reads one file: it bounds itself, reads, tells plain data, and ends. `apart` starts it.
 
-    stdin   one line of JSON: what to run, with what words, within which limits; then the bytes of the file
-    stdout  one line of JSON for each piece that was read; at the end `{"end": true}`, or `{"refused": code, "figures": …}`
+stdin   one line of JSON: what to run, with what words, within which limits; then the bytes of the file
+stdout  one line of JSON for each piece that was read; at the end `{"end": true}`, or `{"refused": code, "figures": …}`
 """
 
 import errno
@@ -36,7 +36,8 @@ def main() -> None:
             os._exit(TOO_MUCH)
         raise
     except BaseException as error:
-        if type(error).__name__ == "PanicException":  # native code that has met what it cannot go on from, caught by its binding
+        # Native code that has met what it cannot go on from, caught by its binding.
+        if type(error).__name__ == "PanicException":
             os.abort()
         raise
 
@@ -44,9 +45,13 @@ def main() -> None:
 def _bound(*, memory: int, cpu_seconds: int, seconds: int, told: int) -> None:
     """Let the kernel end this process where it takes more than it may, whatever it is doing, and whoever still waits for it."""
     for what, most in (
-        (resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, cpu_seconds), (resource.RLIMIT_FSIZE, told), (resource.RLIMIT_AS, memory),
-    ):  # fmt: skip
-        if what != resource.RLIMIT_AS or sys.platform != "darwin":  # macOS knows the name of this limit and no such limit
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_FSIZE, told),
+        (resource.RLIMIT_AS, memory),
+    ):
+        # MacOS knows the name of this limit and no such limit.
+        if what != resource.RLIMIT_AS or sys.platform != "darwin":
             resource.setrlimit(what, (most, most + (what == resource.RLIMIT_CPU)))
     signal.alarm(seconds)
     os.nice(_NICE)

@@ -93,7 +93,8 @@ class Incoming:
             _private(self.place.parent)
             with suppress(FileExistsError):
                 os.link(self.path, again)
-            os.replace(again, self.place)  # over what is there: the same bytes, or ones that a disk has spoilt
+            # Over what is there: the same bytes, or ones that a disk has spoilt.
+            os.replace(again, self.place)
             again.unlink(missing_ok=True)  # two names of one file are not moved over each other
             folder = os.open(self.place.parent, os.O_RDONLY)
             try:

@@ -103,7 +103,11 @@ def printed(text: str) -> Printed:
 def _printed(text: str) -> Printed:
     if text.isascii() and text.isprintable():
         return Printed(text)
-    told = text.replace(_OPENING, f"{_code(_OPENING[0])}{_OPENING[1:]}").replace("\r\n", "\n").replace("\r", "\n")
+    told = (
+        text.replace(_OPENING, f"{_code(_OPENING[0])}{_OPENING[1:]}")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     return Printed("".join(char if char == "\n" else _glyph(char) for char in _letters(told)))
 
 
@@ -179,7 +183,10 @@ class Pages(FPDF):
     def text(self, x: Any, y: Any, text: str = "") -> None:
         """Write a line, its left end on the base line at this place."""
         size = self.font_size_pt
-        runs = [(font or MAIN, Printed("".join(chars))) for font, chars in groupby(self.normalize_text(text), key=font_of)]
+        runs = [
+            (font or MAIN, Printed("".join(chars)))
+            for font, chars in groupby(self.normalize_text(text), key=font_of)
+        ]
         if len(runs) == 1 and runs[0][0] is MAIN:
             super().text(x, y, runs[0][1])
             return
@@ -209,5 +216,7 @@ class Pages(FPDF):
     def file(self) -> bytes:
         """Give the file."""
         made = bytes(self.output())
-        assert not any(font.missing_glyphs for font in self.fonts.values() if isinstance(font, TTFFont)), "a character got lost"
+        assert not any(font.missing_glyphs for font in self.fonts.values() if isinstance(font, TTFFont)), (
+            "a character got lost"
+        )
         return made

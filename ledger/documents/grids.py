@@ -96,7 +96,11 @@ class Grid:
         pages, padding = self._pages, self._style.padding
         pages.set_font(MAIN.name, size=self._style.size)
         return [
-            [cut for line in pages.normalize_text(cell).split("\n") for cut in self._cut(Printed(line), width - 2 * padding)]
+            [
+                cut
+                for line in pages.normalize_text(cell).split("\n")
+                for cut in self._cut(Printed(line), width - 2 * padding)
+            ]
             for cell, width in zip(cells, self._widths, strict=True)
         ]
 
@@ -111,7 +115,9 @@ class Grid:
         line: list[str] = []
         cut = 0
         used: Length = 0
-        for unit in (part for whole in text.units for part in ([whole] if self._width(whole) <= width else whole)):
+        for unit in (
+            part for whole in text.units for part in ([whole] if self._width(whole) <= width else whole)
+        ):
             size = self._width(unit)
             if line and used + size > width:
                 at = cut or len(line)

@@ -34,24 +34,35 @@ def certificate(content: Mapping[str, Any], code: str, locale: str, mark: Mark |
         lines = [party["name"], " ".join(x for x in (party["uscc"], party["licence"], party["site"]) if x)]
         paper.field(both.of(zh, en), "\n".join(lines))
     titles = [
-        both.of("污染物", "Pollutant"), both.of("年度", "Years"), both.of("数量/年", "Quantity a year"),
-        both.of("注销量", "Retired"), both.of("单价(元)", "Price (yuan)"), both.of("金额(元)", "Amount (yuan)"),
-    ]  # fmt: skip
+        both.of("污染物", "Pollutant"),
+        both.of("年度", "Years"),
+        both.of("数量/年", "Quantity a year"),
+        both.of("注销量", "Retired"),
+        both.of("单价(元)", "Price (yuan)"),
+        both.of("金额(元)", "Amount (yuan)"),
+    ]
     rows = [
         [
-            f"{x['pollutant']} ({x['area']})", f"{x['first_vintage']}–{x['last_vintage']}", f"{x['quantity']} {x['unit']}",
-            f"{x['retired']} {x['unit']}", f"{x['price']}\n{x['basis']}", f"{x['amount']}\n= {x['formula']}",
+            f"{x['pollutant']} ({x['area']})",
+            f"{x['first_vintage']}–{x['last_vintage']}",
+            f"{x['quantity']} {x['unit']}",
+            f"{x['retired']} {x['unit']}",
+            f"{x['price']}\n{x['basis']}",
+            f"{x['amount']}\n= {x['formula']}",
         ]
         for x in content["lines"]
-    ]  # fmt: skip
+    ]
     paper.table(titles, rows, (24, 22, 28, 24, 34, 42))
-    paper.field(both.of("合计", "Total"), f"{content['total']} {both.of('元', 'yuan')}\n{content['total_in_words']}")
+    paper.field(
+        both.of("合计", "Total"), f"{content['total']} {both.of('元', 'yuan')}\n{content['total_in_words']}"
+    )
     paper.field(both.of("有效期", "Valid"), f"{content['valid_from']} – {content['valid_to']}")
     paper.field(both.of("合同", "Contract"), str(content["document"]))
     if content["approval"]:
         paper.field(both.of("跨区批准文件", "Consent to the scope"), str(content["approval"]))
     paper.field(both.of("来源批次", "Lots"), ", ".join(content["lots"]))
-    paper.keep_together(2 * FIELD + (FIELD if mark is None else 4 + _wide(mark)) + SEAL)  # a seal does not stand on a page alone
+    # A seal does not stand on a page alone.
+    paper.keep_together(2 * FIELD + (FIELD if mark is None else 4 + _wide(mark)) + SEAL)
     paper.field(both.of("日期", "Date"), str(content["issued_on"]))
     paper.field(both.of("查验码", "Verification code"), code)
     paper.mark(both, mark)
@@ -65,7 +76,12 @@ def _wide(mark: Mark) -> int:
 
 
 def statement(
-    title: str, subtitle: str, on: str, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+    title: str,
+    subtitle: str,
+    on: str,
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
 ) -> bytes:
     """Lay out a table over as many pages as it needs, its titles repeated; `on` is the ISO date on the paper."""
     paper = Paper(title, on)
@@ -127,7 +143,9 @@ class Paper:
 
         pdf = self._pdf
         pdf.ln(2)
-        grid = Grid(pdf, Style(size=8, line=5, padding=1, foot=MARGIN, lines="boxes"), widths, [False] * len(widths))
+        grid = Grid(
+            pdf, Style(size=8, line=5, padding=1, foot=MARGIN, lines="boxes"), widths, [False] * len(widths)
+        )
         for row in (titles, *rows):
             grid.row(row, filled=row is titles, titles=None if row is titles else titles)
         pdf.ln(3)
@@ -155,12 +173,17 @@ class Paper:
 
         pdf = self._pdf
         if mark is None:
-            self.field(both.of("账本封存", "Seal of the log"), both.of("尚未封存，稍后可重新打印。", "Not sealed yet; print again later."))
+            self.field(
+                both.of("账本封存", "Seal of the log"),
+                both.of("尚未封存，稍后可重新打印。", "Not sealed yet; print again later."),
+            )
             return
         wide = _wide(mark)
         self.keep_together(wide + 4)
         drawn = io.BytesIO()
-        segno.make(mark.content, error="l" if wide > 30 else "m", micro=False).save(drawn, kind="png", scale=6, border=4)
+        segno.make(mark.content, error="l" if wide > 30 else "m", micro=False).save(
+            drawn, kind="png", scale=6, border=4
+        )
         top = pdf.get_y() + 2
         pdf.image(drawn, x=MARGIN, y=top, w=wide)
         month, root = mark.voucher_month, mark.root.hex()

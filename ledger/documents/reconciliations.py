@@ -27,9 +27,15 @@ def summary_rows(content: Mapping[str, Any], locale: str) -> list[list[str]]:
     rows = [[both.of(zh, en), str(content[key])] for key, zh, en in _ROWS]
     until = content["statements_until"] or "-"
     rows.append([both.of("对账单截至", "Statements until"), str(until)])
-    holes = "; ".join(f"{hole['first']} – {hole['last']}" for hole in content["days_without_statement"]) or "-"
+    holes = (
+        "; ".join(f"{hole['first']} – {hole['last']}" for hole in content["days_without_statement"]) or "-"
+    )
     rows.append([both.of("无对账单的日期", "Days without a statement"), holes])
-    told = both.of("已调节相符", "reconciled") if content["reconciled"] else both.of("未调节相符", "not reconciled")
+    told = (
+        both.of("已调节相符", "reconciled")
+        if content["reconciled"]
+        else both.of("未调节相符", "not reconciled")
+    )
     return [*rows, [both.of("结论", "Result"), told]]
 
 
@@ -37,7 +43,15 @@ def item_rows(items: Sequence[Mapping[str, Any]], locale: str) -> list[list[str]
     """Give the open items: side, day, age, received, paid, words, number."""
     both = Both(locale)
     return [
-        [both.of(*_SIDES[x["side"]]), str(x["on"]), str(x["age"]), str(x["received"]), str(x["paid"]), str(x["words"]), str(x["key"])]
+        [
+            both.of(*_SIDES[x["side"]]),
+            str(x["on"]),
+            str(x["age"]),
+            str(x["received"]),
+            str(x["paid"]),
+            str(x["words"]),
+            str(x["key"]),
+        ]
         for x in items
     ]
 
@@ -45,8 +59,15 @@ def item_rows(items: Sequence[Mapping[str, Any]], locale: str) -> list[list[str]
 def _titles(locale: str) -> tuple[list[str], list[str]]:
     both = Both(locale)
     summary = [both.of("项目", "Item"), both.of("金额", "Amount")]
-    pairs = (("来源", "Side"), ("日期", "Day"), ("账龄(天)", "Age in days"), ("收入", "Received"), ("支出", "Paid"), ("摘要", "Words"),
-             ("编号", "Number"))  # fmt: skip
+    pairs = (
+        ("来源", "Side"),
+        ("日期", "Day"),
+        ("账龄(天)", "Age in days"),
+        ("收入", "Received"),
+        ("支出", "Paid"),
+        ("摘要", "Words"),
+        ("编号", "Number"),
+    )
     return summary, [both.of(*pair) for pair in pairs]
 
 
@@ -60,16 +81,31 @@ def reconciliation_xlsx(content: Mapping[str, Any], locale: str) -> bytes:
     """Write it as a spreadsheet: the statement, and the items that are open."""
     both = Both(locale)
     summary, items = _titles(locale)
-    return write_xlsx([
-        (both.of("调节表", "Statement"), summary, [*_head(content, locale), *summary_rows(content, locale)]),
-        (both.of("未达账项", "Open items"), items, item_rows(content["items"], locale)),
-    ])  # fmt: skip
+    return write_xlsx(
+        [
+            (
+                both.of("调节表", "Statement"),
+                summary,
+                [*_head(content, locale), *summary_rows(content, locale)],
+            ),
+            (both.of("未达账项", "Open items"), items, item_rows(content["items"], locale)),
+        ]
+    )
 
 
 def reconciliation_csv(content: Mapping[str, Any], locale: str) -> bytes:
     """Write it as one table: the statement, an empty row, the items that are open."""
     summary, items = _titles(locale)
-    return write_csv(summary, [*_head(content, locale), *summary_rows(content, locale), [], items, *item_rows(content["items"], locale)])
+    return write_csv(
+        summary,
+        [
+            *_head(content, locale),
+            *summary_rows(content, locale),
+            [],
+            items,
+            *item_rows(content["items"], locale),
+        ],
+    )
 
 
 def reconciliation_pdf(content: Mapping[str, Any], locale: str) -> bytes:
@@ -78,7 +114,9 @@ def reconciliation_pdf(content: Mapping[str, Any], locale: str) -> bytes:
     paper = Paper(both.of(*TITLE), str(content["on"]))
     paper.heading(both.of(*TITLE), f"{content['account']} · {content['on']}")
     paper.field(both.of("银行", "Bank"), f"{content['name']} · {content['bank']}")
-    paper.field(both.of("账面科目", "Account of the ledger"), f"{content['ledger_account']} · {content['unit']}")
+    paper.field(
+        both.of("账面科目", "Account of the ledger"), f"{content['ledger_account']} · {content['unit']}"
+    )
     summary, items = _titles(locale)
     paper.table(summary, summary_rows(content, locale), (110, 64))
     rows = item_rows(content["items"], locale)

@@ -71,7 +71,10 @@ class Report:
 
 def write_report_csv(report: Report) -> bytes:
     """Write the bare table: titles and rows, amounts as plain decimals."""
-    return write_csv([column.title for column in report.columns], ([_plain(cell) for cell in row.cells] for row in report.rows))
+    return write_csv(
+        [column.title for column in report.columns],
+        ([_plain(cell) for cell in row.cells] for row in report.rows),
+    )
 
 
 def _plain(cell: Cell) -> str | None:
@@ -83,7 +86,12 @@ def write_report_xlsx(report: Report) -> bytes:
     import xlsxwriter
 
     made = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(made, options) as book:
         book.set_properties({"title": report.title, "created": _midnight(report.on)})
         page = book.add_worksheet(report.title.translate({ord(mark): " " for mark in "[]:*?/\\"})[:31])
@@ -99,7 +107,9 @@ def write_report_xlsx(report: Report) -> bytes:
             for place, cell in enumerate(row.cells):
                 _write_cell(page, at, place, cell, formats, row.style)
         below = top + len(report.rows) + 2
-        for at, (name, value) in enumerate([*report.closing, *((who, "") for who in report.signed_by)], below):
+        for at, (name, value) in enumerate(
+            [*report.closing, *((who, "") for who in report.signed_by)], below
+        ):
             whole(page.write_string(at, 0, f"{name}: {value}"))
         page.freeze_panes(top + 1, 0)
         page.repeat_rows(top)
@@ -144,7 +154,14 @@ def _write_cell(page: Any, at: int, place: int, cell: Cell, formats: _Formats, s
         if len(str(abs(cell.minor))) <= EXACT_DIGITS:
             whole(page.write_number(at, place, Decimal(written), formats.of(style, cell.unit)))
         else:
-            whole(page.write_string(at, place, format_decimal(cell.minor, cell.unit.scale, cell.unit.digits), formats.of(style, cell.unit)))
+            whole(
+                page.write_string(
+                    at,
+                    place,
+                    format_decimal(cell.minor, cell.unit.scale, cell.unit.digits),
+                    formats.of(style, cell.unit),
+                )
+            )
     elif cell is not None:
         whole(page.write_string(at, place, cell, formats.of(style, None)))
 
@@ -178,9 +195,11 @@ class _Page:
             self._words(f"{name}: {value}")
         pdf.ln(6)
         grid = Grid(
-            pdf, Style(size=8, line=11, padding=3, foot=_FOOT, lines="below"), [column.width for column in report.columns],
+            pdf,
+            Style(size=8, line=11, padding=3, foot=_FOOT, lines="below"),
+            [column.width for column in report.columns],
             [column.amount for column in report.columns],
-        )  # fmt: skip
+        )
         titles = [column.title for column in report.columns]
         grid.row(titles, filled=True)
         for row in report.rows:
@@ -196,7 +215,11 @@ class _Page:
         return pdf.file()
 
     def _written(self, cell: Cell) -> str:
-        return format_amount(cell.minor, cell.unit, self._report.locale) if isinstance(cell, Amount) else cell or ""
+        return (
+            format_amount(cell.minor, cell.unit, self._report.locale)
+            if isinstance(cell, Amount)
+            else cell or ""
+        )
 
     def _words(self, text: str) -> None:
         self._pdf.set_font("noto", size=8)

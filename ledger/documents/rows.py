@@ -50,7 +50,9 @@ BROKEN: Final = object()
 
 _CHUNK: Final = 1024 * 1024
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+\d{1,3}", re.ASCII)
-_FAR: Final = re.compile(rb'c r="(?<=[<:]c r=")(?:([A-Za-z]{2,40})([0-9]{1,40})|([A-Za-z])([0-9]{6,40}))"[^<>]*(?<!/)>(?!</)')
+_FAR: Final = re.compile(
+    rb'c r="(?<=[<:]c r=")(?:([A-Za-z]{2,40})([0-9]{1,40})|([A-Za-z])([0-9]{6,40}))"[^<>]*(?<!/)>(?!</)'
+)
 """The beginning of a cell with a value in a column of two letters or a row of six digits. A literal comes first, for speed."""
 _ANY: Final = re.compile(
     rb"<(?:[\w.-]+:)?(?:(row)(?=[\s/>])[^<>]*?(?:\sr\s*=\s*[\"']([0-9]{1,40})[\"'][^<>]*)?>"
@@ -97,7 +99,10 @@ def read_cell(cell: Cell, *, text: bool, most: int = TEXT_MAX) -> str:
         if found:
             raise CellUnsound(f"it has a control character ({found})", f"含有控制字符（{found}）")
         if len(plain) > most:
-            raise CellUnsound(f"it has {len(plain)} characters; at most {most} are kept", f"有 {len(plain)} 个字符，最多保留 {most} 个")
+            raise CellUnsound(
+                f"it has {len(plain)} characters; at most {most} are kept",
+                f"有 {len(plain)} 个字符，最多保留 {most} 个",
+            )
         if text and _SCIENTIFIC.fullmatch(plain):
             raise _lost("a number in scientific form has lost digits", "科学计数法的数字已丢失位数")
         return plain
@@ -107,7 +112,9 @@ def read_cell(cell: Cell, *, text: bool, most: int = TEXT_MAX) -> str:
 def _written(cell: Cell, *, text: bool) -> str:
     """Write a cell that is no text."""
     if cell is BROKEN:
-        raise CellUnsound("its formula has an error or no result; write the value", "公式出错或没有结果，请填写数值")
+        raise CellUnsound(
+            "its formula has an error or no result; write the value", "公式出错或没有结果，请填写数值"
+        )
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime):
@@ -116,13 +123,17 @@ def _written(cell: Cell, *, text: bool) -> str:
         return str(cell)
     number = Decimal(f"{cell:.{DIGITS}g}")
     if not number.is_finite() or abs(number) >= 10**DIGITS:
-        raise _lost(f"a number of more than {DIGITS} digits has lost some", f"超过 {DIGITS} 位的数字已丢失位数")
+        raise _lost(
+            f"a number of more than {DIGITS} digits has lost some", f"超过 {DIGITS} 位的数字已丢失位数"
+        )
     written = f"{number:f}"
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _lost(problem: str, zh: str) -> CellUnsound:
-    return CellUnsound(f"{problem}; format the column as text and enter it again", f"{zh}；请将该列设为文本格式后重新填写")
+    return CellUnsound(
+        f"{problem}; format the column as text and enter it again", f"{zh}；请将该列设为文本格式后重新填写"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +220,9 @@ def _places(header: Sequence[Cell], columns: Sequence[Column]) -> dict[str, int]
         elif key is not None:
             places[key] = place
     faults.extend(
-        Fault(f"{c.zh} {c.en}", "", "", "column is missing", "缺少此列") for c in columns if c.required and c.key not in places
+        Fault(f"{c.zh} {c.en}", "", "", "column is missing", "缺少此列")
+        for c in columns
+        if c.required and c.key not in places
     )
     if faults:
         raise invalid(faults)
@@ -219,13 +232,21 @@ def _places(header: Sequence[Cell], columns: Sequence[Column]) -> dict[str, int]
 def _rows(data: bytes, encodings: Sequence[str], delimiter: str) -> Iterator[list[Cell]]:
     """Read rows of either form within the limits; cells at the end of a row in which nothing stands are left out."""
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise unreadable("it is an old .xls or has a password; save it as .xlsx", "旧版 .xls 或加密文件，请另存为未加密的 .xlsx")
+        raise unreadable(
+            "it is an old .xls or has a password; save it as .xlsx",
+            "旧版 .xls 或加密文件，请另存为未加密的 .xlsx",
+        )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise unreadable("its encoding is UTF-16; save it as CSV UTF-8 or as .xlsx", "编码为 UTF-16，请另存为 CSV UTF-8 或 .xlsx")
+        raise unreadable(
+            "its encoding is UTF-16; save it as CSV UTF-8 or as .xlsx",
+            "编码为 UTF-16，请另存为 CSV UTF-8 或 .xlsx",
+        )
     if data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower() in (b"<html>", b"<html ", b"<table", b"<!doct"):
         raise unreadable("it is a web page; save it as .xlsx", "是网页格式，请另存为 .xlsx")
     read = 0
-    for at, row in enumerate(_xlsx(data) if data[:4] == b"PK\x03\x04" else _csv(data, encodings, delimiter), 1):
+    for at, row in enumerate(
+        _xlsx(data) if data[:4] == b"PK\x03\x04" else _csv(data, encodings, delimiter), 1
+    ):
         if row.count("") == len(row):  # the usual empty row, quickly
             row.clear()
         while row and (row[-1] == "" or _is_blank(row[-1])):
@@ -260,7 +281,15 @@ def _xlsx(data: bytes) -> Iterator[list[Cell]]:
                 cells += [""] * (place - len(cells))
                 cells[place - 1] = BROKEN
             yield cells
-    except (zipfile.BadZipFile, zlib.error, python_calamine.CalamineError, LookupError, ValueError, EOFError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        python_calamine.CalamineError,
+        LookupError,
+        ValueError,
+        EOFError,
+        RuntimeError,
+    ) as error:
         raise unreadable("it is not a readable XLSX", "无法读取的 XLSX 文件") from error
 
 
@@ -271,7 +300,10 @@ def _survey(packed: zipfile.ZipFile) -> Mapping[int, list[int]]:
     rectangle of terabytes. And it gives an error for an empty cell.
     """
     parts = packed.infolist()
-    if any(part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+    if any(
+        part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        for part in parts
+    ):
         raise zipfile.BadZipFile("no spreadsheet program encrypts its parts or packs them in another way")
     if len(parts) > PARTS_MAX:
         raise FileBeyondLimit(what="files in the XLSX", most=PARTS_MAX, place="file", at=str(len(parts)))
@@ -287,7 +319,9 @@ def _survey(packed: zipfile.ZipFile) -> Mapping[int, list[int]]:
     row = 0
     for piece in _pieces(packed, name) if name else ():
         row = _check_places(piece, row)
-        for cell in _BROKEN.finditer(piece) if any(sign in piece for sign in (b' t="e"', b"<f", b":f")) else ():
+        for cell in (
+            _BROKEN.finditer(piece) if any(sign in piece for sign in (b' t="e"', b"<f", b":f")) else ()
+        ):
             found.setdefault(int(cell[2]), []).append(_column(cell[1].decode()))
     return found
 
@@ -300,7 +334,11 @@ def _check_places(piece: bytes, row: int) -> int:
     Raises:
         FileBeyondLimit: naming the first cell that does.
     """
-    cells = sum(piece.count(before + b"c" + after) for before in (b"<", b":") for after in (b" ", b"\t", b"\n", b"\r", b">"))
+    cells = sum(
+        piece.count(before + b"c" + after)
+        for before in (b"<", b":")
+        for after in (b" ", b"\t", b"\n", b"\r", b">")
+    )
     if cells == piece.count(b'<c r="') + piece.count(b':c r="'):
         for far in _FAR.finditer(piece):
             _check_place((far[1] or far[3]).decode(), int(far[2] or far[4]))
@@ -320,7 +358,9 @@ def _check_place(letters: str, row: int) -> None:
     if _column(letters) > COLUMNS_MAX:
         raise FileBeyondLimit(what="columns", most=COLUMNS_MAX, place="cell", at=f"{letters}{row}"[:40])
     if row > PLACES_MAX:
-        raise FileBeyondLimit(what="rows, empty ones too", most=PLACES_MAX, place="cell", at=f"{letters}{row}"[:40])
+        raise FileBeyondLimit(
+            what="rows, empty ones too", most=PLACES_MAX, place="cell", at=f"{letters}{row}"[:40]
+        )
 
 
 def _pieces(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -377,8 +417,12 @@ def _csv(data: bytes, encodings: Sequence[str], delimiter: str) -> Iterator[list
             yield from rows
         except csv.Error as error:
             if "field limit" in str(error):
-                raise FileBeyondLimit(what="characters in a cell", most=CELL_MAX, place="line", at=str(rows.line_num)) from error
-            raise unreadable(f"not CSV: {error} in line {rows.line_num}"[:200], f"第 {rows.line_num} 行不是有效的 CSV") from error
+                raise FileBeyondLimit(
+                    what="characters in a cell", most=CELL_MAX, place="line", at=str(rows.line_num)
+                ) from error
+            raise unreadable(
+                f"not CSV: {error} in line {rows.line_num}"[:200], f"第 {rows.line_num} 行不是有效的 CSV"
+            ) from error
 
 
 def _is_encoded(data: bytes, encoding: str) -> bool:

@@ -73,9 +73,11 @@ class Fault:
     def told(self) -> dict[str, Figure]:
         """Give it in the form of the problem document."""
         return {
-            "where": f"{self.where}, {self.column}" if self.column else self.where, "value": self.value[:100],
-            "problem": self.problem, "zh": self.zh,
-        }  # fmt: skip
+            "where": f"{self.where}, {self.column}" if self.column else self.where,
+            "value": self.value[:100],
+            "problem": self.problem,
+            "zh": self.zh,
+        }
 
 
 @dataclass(slots=True)
@@ -136,7 +138,12 @@ def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[str 
     import xlsxwriter
 
     made = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(made, options) as book:
         bold = book.add_format({"bold": True, "bg_color": "#DDE8D9", "border": 1})
         for name, titles, rows in sheets:
@@ -178,14 +185,23 @@ def _safe(cell: str | int | None) -> str | int | None:
 def template(columns: Sequence[Column], examples: Sequence[Sequence[str]]) -> bytes:
     """Make the file that a clerk fills in: titles in both languages, examples, and a page that explains every column."""
     titles = [f"{c.zh} {c.en}" for c in columns]
-    page = [(f"{c.zh} {c.en}", "必填 required" if c.required else "可空 optional", c.help_zh, c.help_en) for c in columns]
-    return write_xlsx([("填写 Data", titles, examples), ("说明 Help", ("列 Column", "", "说明", "Help"), page)])
+    page = [
+        (f"{c.zh} {c.en}", "必填 required" if c.required else "可空 optional", c.help_zh, c.help_en)
+        for c in columns
+    ]
+    return write_xlsx(
+        [("填写 Data", titles, examples), ("说明 Help", ("列 Column", "", "说明", "Help"), page)]
+    )
 
 
-def faults_file(columns: Sequence[Column], faults: Iterable[tuple[int, str, str, str, str]], rest: int) -> bytes:
+def faults_file(
+    columns: Sequence[Column], faults: Iterable[tuple[int, str, str, str, str]], rest: int
+) -> bytes:
     """Make the file of faults: row, column, value, what is wrong in both languages; at the end, how many are not listed."""
     titles = {c.key: f"{c.zh} {c.en}" for c in columns}
-    rows: list[Sequence[str | int]] = [(row, titles.get(key, key), value, zh, en) for row, key, value, en, zh in faults]
+    rows: list[Sequence[str | int]] = [
+        (row, titles.get(key, key), value, zh, en) for row, key, value, en, zh in faults
+    ]
     if rest:
         rows.append(("", "", "", f"另有 {rest} 处错误未列出", f"{rest} more faults are not listed"))
     return write_xlsx([("错误 Faults", ("行 Row", "列 Column", "值 Value", "问题", "Problem"), rows)])

@@ -20,8 +20,12 @@ def add_to(app: typer.Typer, readable: Callable[[], AbstractContextManager[Datab
     @app.command("export-accounts")
     def export_accounts(
         book: Annotated[str, typer.Argument(help="code of the book")],
-        form: Annotated[Form, typer.Option(help="for beancount 3, for hledger, or tables in a zip with their dictionary")],
-        out: Annotated[Path, typer.Option(help="file to write; one that is there is replaced", dir_okay=False)],
+        form: Annotated[
+            Form, typer.Option(help="for beancount 3, for hledger, or tables in a zip with their dictionary")
+        ],
+        out: Annotated[
+            Path, typer.Option(help="file to write; one that is there is replaced", dir_okay=False)
+        ],
     ) -> None:
         """Write a whole book, as it stands at this moment, for another program."""
         if not out.parent.is_dir():
@@ -48,7 +52,9 @@ def export_to(database: Database, book: str, form: Form, out: Path) -> int:
             # Whoever runs this waits for the sorting of a large book; a client of the web would not.
             books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             with part.open("wb") as file:
-                for piece in write_export(books, book_id, form, lambda done, all_: bar.update(task, completed=done, total=all_)):
+                for piece in write_export(
+                    books, book_id, form, lambda done, all_: bar.update(task, completed=done, total=all_)
+                ):
                     file.write(piece)
         part.replace(out)
     finally:

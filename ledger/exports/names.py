@@ -24,9 +24,14 @@ COMMODITY_MAX: Final = 24
 """Characters of a commodity of beancount at most."""
 
 _ROOTS: Final = {
-    Element.ASSET: "Assets", Element.LIABILITY: "Liabilities", Element.NET_ASSETS: "Equity", Element.REVENUE: "Income",
-    Element.EXPENDITURE: "Expenses", Element.CLEARING: "Assets", Element.MEMORANDUM: "Equity",
-}  # fmt: skip
+    Element.ASSET: "Assets",
+    Element.LIABILITY: "Liabilities",
+    Element.NET_ASSETS: "Equity",
+    Element.REVENUE: "Income",
+    Element.EXPENDITURE: "Expenses",
+    Element.CLEARING: "Assets",
+    Element.MEMORANDUM: "Equity",
+}
 """Memorandum accounts come in pairs that sum to zero; as equity they leave assets and debts as they are."""
 _ESCAPED: Final = {"-": "--", ".": "-d", "_": "-u"}
 _MEANT: Final = {"-": "-", "d": ".", "u": "_"}

@@ -48,7 +48,10 @@ class Dialect(ABC):
             number: account_name(account.code, account.purpose, has_children=account.code in parents)
             for number, account in book.accounts.items()
         }
-        self.commodities = {number: Commodity(commodity_name(asset.code), asset.scale) for number, asset in book.assets.items()}
+        self.commodities = {
+            number: Commodity(commodity_name(asset.code), asset.scale)
+            for number, asset in book.assets.items()
+        }
 
     @abstractmethod
     def opening(self) -> Iterator[str]:
@@ -99,7 +102,9 @@ class Beancount(Dialect):
         ]
         for leg in event.legs:
             name, scale = self.commodities[leg.asset_id]
-            written.append(f"  {self.accounts[leg.account_id]}  {format_decimal(leg.debit - leg.credit, scale, scale)} {name}")
+            written.append(
+                f"  {self.accounts[leg.account_id]}  {format_decimal(leg.debit - leg.credit, scale, scale)} {name}"
+            )
         written.append("\n")
         return "\n".join(written)
 
@@ -134,7 +139,9 @@ class Hledger(Dialect):
         ]
         for leg in event.legs:
             name, scale = self.commodities[leg.asset_id]
-            written.append(f'    {self.accounts[leg.account_id]}  {format_decimal(leg.debit - leg.credit, scale, scale)} "{name}"')
+            written.append(
+                f'    {self.accounts[leg.account_id]}  {format_decimal(leg.debit - leg.credit, scale, scale)} "{name}"'
+            )
         written.append("\n")
         return "\n".join(written)
 
@@ -151,7 +158,9 @@ class Hledger(Dialect):
 DIALECTS: Final[dict[str, type[Dialect]]] = {"beancount": Beancount, "hledger": Hledger}
 
 
-def write_book(books: ReadBooks, book_id: int, form: str, told: Callable[[int, int], object]) -> Iterator[bytes]:
+def write_book(
+    books: ReadBooks, book_id: int, form: str, told: Callable[[int, int], object]
+) -> Iterator[bytes]:
     """Write a whole book, piece by piece, in UTF-8.
 
     Args:
@@ -173,7 +182,9 @@ def write_book(books: ReadBooks, book_id: int, form: str, told: Callable[[int, i
     yield "".join(waiting).encode()
 
 
-def _pieces(book: BookRead, entries: Iterator[Event], dialect: Dialect, told: Callable[[int, int], object]) -> Iterator[str]:
+def _pieces(
+    book: BookRead, entries: Iterator[Event], dialect: Dialect, told: Callable[[int, int], object]
+) -> Iterator[str]:
     yield from dialect.opening()
     running: dict[tuple[int, int], int] = {}
     moved: set[tuple[int, int]] = set()
@@ -210,7 +221,9 @@ def facts(event: Event) -> Iterator[tuple[str, str]]:
     yield "recorded_at", event.recorded_at.isoformat()
 
 
-_BEANCOUNT: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\f": r"\f", "\b": r"\b"})
+_BEANCOUNT: Final = str.maketrans(
+    {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\f": r"\f", "\b": r"\b"}
+)
 _HLEDGER: Final = {ord(c): f"%{ord(c):02X}" for c in "%,;|"} | {c: f"%{c:02X}" for c in (*range(32), 127)}
 
 
@@ -236,7 +249,9 @@ def plain(text: str) -> str:
         return written
     last = len(written) - 1
     return "".join(
-        _percent(c) if (c.isspace() and (c != " " or at in (0, last) or written[at - 1] == " ")) or 127 < ord(c) < 160 else c
+        _percent(c)
+        if (c.isspace() and (c != " " or at in (0, last) or written[at - 1] == " ")) or 127 < ord(c) < 160
+        else c
         for at, c in enumerate(written)
     )
 

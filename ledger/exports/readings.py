@@ -98,7 +98,9 @@ _BOOK: Final = """
 _ACCOUNTS: Final = """
     SELECT account_id, code, owner, purpose, debit_normal, status, opened_at FROM ledger.account
     WHERE book_id = :book ORDER BY code"""
-_ASSETS: Final = "SELECT asset_id, code, name, kind, unit, scale FROM ledger.asset WHERE book_id = :book ORDER BY code"
+_ASSETS: Final = (
+    "SELECT asset_id, code, name, kind, unit, scale FROM ledger.asset WHERE book_id = :book ORDER BY code"
+)
 _HELD: Final = """
     SELECT b.account_id, b.asset_id, b.debits, b.credits FROM ledger.balance b
     JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id

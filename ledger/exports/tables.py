@@ -27,8 +27,12 @@ from ledger.exports.readings import BookRead, Event, read_book, read_entries
 ROWS: Final = 20_000
 """Rows of a row group."""
 TYPES: Final[dict[str, Any]] = {
-    "text": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32(), "instant": pa.timestamp("us", "UTC"),
-}  # fmt: skip
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "instant": pa.timestamp("us", "UTC"),
+}
 Row = tuple[Any, ...]
 Told = Callable[[int, int], object]
 
@@ -86,7 +90,7 @@ DICTIONARY: Final = (
     Column("postings", "credit", "integer", _SMALLEST, "Amount credited; 0 when the line is a debit", "贷方金额（最小单位），借方行为 0"),
     Column("postings", "scale", "integer", "decimals", "Decimals of the asset", "资产的小数位数"),
     Column("postings", "amount_text", "text", _SHOWN, "Debit less credit as a decimal", "借方减贷方（十进制文本）"),
-)
+)  # fmt: skip
 
 
 def columns_of(table: str) -> list[Column]:
@@ -96,7 +100,12 @@ def columns_of(table: str) -> list[Column]:
 
 def schema_of(table: str) -> pa.Schema:
     """Give the schema of a table for Parquet; every field carries its meaning."""
-    return pa.schema([pa.field(c.column, TYPES[c.type], nullable=False, metadata={"en": c.en, "zh": c.zh}) for c in columns_of(table)])
+    return pa.schema(
+        [
+            pa.field(c.column, TYPES[c.type], nullable=False, metadata={"en": c.en, "zh": c.zh})
+            for c in columns_of(table)
+        ]
+    )
 
 
 def write_tables(books: ReadBooks, book_id: int, form: str, told: Told) -> Iterator[bytes]:
@@ -178,9 +187,17 @@ def _balances(book: BookRead) -> Iterator[Row]:
 
 def _entry(event: Event) -> Row:
     return (
-        str(event.id), event.kind, event.effective_on, event.recorded_at, event.voucher, event.memo, event.document,
-        str(event.reverses or ""), event.actor, event.approver,
-    )  # fmt: skip
+        str(event.id),
+        event.kind,
+        event.effective_on,
+        event.recorded_at,
+        event.voucher,
+        event.memo,
+        event.document,
+        str(event.reverses or ""),
+        event.actor,
+        event.approver,
+    )
 
 
 def _postings(book: BookRead, entries: Iterator[Event]) -> Iterator[Row]:
@@ -197,7 +214,10 @@ def _as_parquet(file: Any, table: str, rows: Iterator[Row]) -> Iterator[None]:
     schema = schema_of(table)
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while part := list(islice(rows, ROWS)):
-            arrays = [pa.array(values, field.type) for values, field in zip(zip(*part, strict=True), schema, strict=True)]
+            arrays = [
+                pa.array(values, field.type)
+                for values, field in zip(zip(*part, strict=True), schema, strict=True)
+            ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             yield
 
@@ -210,7 +230,14 @@ def _as_csv(file: Any, table: str, rows: Iterator[Row]) -> Iterator[None]:
 
 
 def _cells(row: Row) -> list[str]:
-    return [str(cell).lower() if isinstance(cell, bool) else cell.isoformat() if hasattr(cell, "isoformat") else str(cell) for cell in row]
+    return [
+        str(cell).lower()
+        if isinstance(cell, bool)
+        else cell.isoformat()
+        if hasattr(cell, "isoformat")
+        else str(cell)
+        for cell in row
+    ]
 
 
 def _csv(rows: Iterable[Iterable[str]]) -> str:

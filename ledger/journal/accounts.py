@@ -124,7 +124,9 @@ def register_asset(
     if not 0 <= digits <= scale <= 12:
         raise ScaleImpossible(scale=scale, digits=digits)
     values = {"code": code, "name": name, "kind": kind, "unit": unit, "scale": scale, "digits": digits}
-    return books.connection.execute(insert(asset).values(book_id=book_id, **values).returning(asset.c.asset_id)).scalar_one()
+    return books.connection.execute(
+        insert(asset).values(book_id=book_id, **values).returning(asset.c.asset_id)
+    ).scalar_one()
 
 
 def open_accounts(books: Books, book_id: int, new: Sequence[NewAccount], actor_id: int) -> None:
@@ -176,11 +178,19 @@ def _row(book_id: int, one: NewAccount, lines: Mapping[str, _Line], actor_id: in
     beyond = any(limit is not None and abs(limit) > AMOUNT_MAX for limit in (floor, one.ceiling))
     crossed = one.ceiling is not None and one.ceiling < max(floor or 0, 0)
     if below or beyond or crossed or (floor or 0) > 0:
-        raise LimitsImpossible(floor=str(floor), ceiling=str(one.ceiling), purpose=one.purpose, least=str(line.floor))
+        raise LimitsImpossible(
+            floor=str(floor), ceiling=str(one.ceiling), purpose=one.purpose, least=str(line.floor)
+        )
     return {
-        "book_id": book_id, "code": one.code, "owner": one.owner, "purpose": one.purpose, "floor": floor,
-        "ceiling": one.ceiling, "debit_normal": line.debit_normal, "opened_by": actor_id,
-    }  # fmt: skip
+        "book_id": book_id,
+        "code": one.code,
+        "owner": one.owner,
+        "purpose": one.purpose,
+        "floor": floor,
+        "ceiling": one.ceiling,
+        "debit_normal": line.debit_normal,
+        "opened_by": actor_id,
+    }
 
 
 def set_status(books: Books, book_id: int, code: str, status: Status, reason: str, actor_id: int) -> str:
@@ -198,7 +208,8 @@ def set_status(books: Books, book_id: int, code: str, status: Status, reason: st
         raise AccountNotThere(account=code)
     try:
         row = books.connection.exec_driver_sql(
-            "SELECT ledger.set_account_status(%s, %s, %s, %s, %s)", (book_id, account_id, status, reason, actor_id)
+            "SELECT ledger.set_account_status(%s, %s, %s, %s, %s)",
+            (book_id, account_id, status, reason, actor_id),
         )
         return str(row.scalar_one())
     except DBAPIError as error:

@@ -133,9 +133,15 @@ def _unit(row: RowMapping) -> Unit:
 
 
 def balances_of(
-    books: ReadBooks, book_id: int, account_id: int | None, moment: Moment = NOW,
-    *, owner: str | None = None, after: tuple[str, str] | None = None, limit: int = 100,
-) -> list[Balance]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    account_id: int | None,
+    moment: Moment = NOW,
+    *,
+    owner: str | None = None,
+    after: tuple[str, str] | None = None,
+    limit: int = 100,
+) -> list[Balance]:
     """List balances, of one account or of all, ordered by account and asset.
 
     Args:
@@ -157,23 +163,40 @@ def balances_of(
           AND (CAST(:after_account AS text) IS NULL OR (a.code, s.code) > (:after_account, :after_asset))
         ORDER BY a.code, s.code LIMIT :limit"""
     parameters = {
-        "book": book_id, "account": account_id, "owner": owner, "limit": limit, **_moment(moment),
-        "after_account": after[0] if after else None, "after_asset": after[1] if after else None,
-    }  # fmt: skip
+        "book": book_id,
+        "account": account_id,
+        "owner": owner,
+        "limit": limit,
+        **_moment(moment),
+        "after_account": after[0] if after else None,
+        "after_asset": after[1] if after else None,
+    }
     found = books.connection.execute(text(query), parameters).mappings()
     return [
         Balance(
-            r["account"], r["owner"], r["purpose"], r["asset"], r["asset_name"], _unit(r), r["debits"], r["credits"],
+            r["account"],
+            r["owner"],
+            r["purpose"],
+            r["asset"],
+            r["asset_name"],
+            _unit(r),
+            r["debits"],
+            r["credits"],
             (r["debits"] - r["credits"]) * (1 if r["debit_normal"] else -1),
         )
         for r in found
-    ]  # fmt: skip
+    ]
 
 
 def trial_balance(
-    books: ReadBooks, book_id: int, moment: Moment = NOW,
-    *, by: Literal["purpose", "account"] = "purpose", after: tuple[str, str] | None = None, limit: int = 1000,
-) -> list[Line]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    moment: Moment = NOW,
+    *,
+    by: Literal["purpose", "account"] = "purpose",
+    after: tuple[str, str] | None = None,
+    limit: int = 1000,
+) -> list[Line]:
     """Give debits and credits of the whole book by purpose or by account, in every asset.
 
     Totals of a line are those of its movements, so that the columns of an asset are equal when the book balances.
@@ -197,12 +220,22 @@ def trial_balance(
         GROUP BY {label}, s.asset_id, s.code, s.scale, s.unit, s.digits
         ORDER BY {label}, s.code LIMIT :limit"""
     parameters = {
-        "book": book_id, "limit": limit, **_moment(moment),
-        "after_label": after[0] if after else None, "after_asset": after[1] if after else None,
-    }  # fmt: skip
+        "book": book_id,
+        "limit": limit,
+        **_moment(moment),
+        "after_label": after[0] if after else None,
+        "after_asset": after[1] if after else None,
+    }
     found = books.connection.execute(text(query), parameters).mappings()
     return [
-        Line(r["purpose"], r["label"] if by == "account" else None, r["asset"], _unit(r), r["debits"], r["credits"])
+        Line(
+            r["purpose"],
+            r["label"] if by == "account" else None,
+            r["asset"],
+            _unit(r),
+            r["debits"],
+            r["credits"],
+        )
         for r in found
     ]
 
@@ -219,9 +252,16 @@ def totals(books: ReadBooks, book_id: int, moment: Moment = NOW) -> list[tuple[s
 
 
 def statement(
-    books: ReadBooks, book_id: int, account_id: int, asset_id: int, moment: Moment = NOW,
-    *, since: date | None = None, after: tuple[date, int] | None = None, limit: int = 100,
-) -> tuple[int, list[Movement]]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    account_id: int,
+    asset_id: int,
+    moment: Moment = NOW,
+    *,
+    since: date | None = None,
+    after: tuple[date, int] | None = None,
+    limit: int = 100,
+) -> tuple[int, list[Movement]]:
     """List the movements of one account in one asset, by effective date and then in the order recorded.
 
     Args:
@@ -260,17 +300,33 @@ def statement(
         LEFT JOIN ledger.entry e ON e.book_id = :book AND e.entry_id = page.entry_id
         ORDER BY page.effective_on, page.version"""
     parameters = {
-        "book": book_id, "account": account_id, "asset": asset_id, **_moment(moment), "since": since,
-        "after_on": after[0] if after else None, "after_version": after[1] if after else None, "limit": limit,
-    }  # fmt: skip
+        "book": book_id,
+        "account": account_id,
+        "asset": asset_id,
+        **_moment(moment),
+        "since": since,
+        "after_on": after[0] if after else None,
+        "after_version": after[1] if after else None,
+        "limit": limit,
+    }
     rows = books.connection.execute(text(query), parameters).mappings().all()
     return rows[0]["opening"], [
         Movement(
-            r["entry_id"], r["kind"], r["line"], r["effective_on"], r["recorded_at"], r["version"],
-            "debit" if r["debit"] else "credit", r["debit"] or r["credit"], r["running"], r["memo"], r["document"],
+            r["entry_id"],
+            r["kind"],
+            r["line"],
+            r["effective_on"],
+            r["recorded_at"],
+            r["version"],
+            "debit" if r["debit"] else "credit",
+            r["debit"] or r["credit"],
+            r["running"],
+            r["memo"],
+            r["document"],
         )
-        for r in rows if r["entry_id"] is not None
-    ]  # fmt: skip
+        for r in rows
+        if r["entry_id"] is not None
+    ]
 
 
 def entry_by_id(books: ReadBooks, book_id: int, entry_id: UUID, *, owner: str | None = None) -> Recorded:
@@ -304,10 +360,18 @@ def entry_by_id(books: ReadBooks, book_id: int, entry_id: UUID, *, owner: str | 
     if head is None or (owner is not None and all(line["owner"] != owner for line in lines)):
         raise EntryUnknown(id=str(entry_id))
     postings = tuple(
-        Posting(p["account"], p["asset"], "debit" if p["debit"] else "credit", p["debit"] or p["credit"]) for p in lines
+        Posting(p["account"], p["asset"], "debit" if p["debit"] else "credit", p["debit"] or p["credit"])
+        for p in lines
     )
     entry = Entry(
-        entry_id, head["kind"], head["effective_on"], postings, head["memo"], head["document"], reverses=head["reverses"], kept=True
+        entry_id,
+        head["kind"],
+        head["effective_on"],
+        postings,
+        head["memo"],
+        head["document"],
+        reverses=head["reverses"],
+        kept=True,
     )
     after = tuple((p["balance_after"], p["version"]) for p in lines)
     return Recorded(entry, head["recorded_at"], head["actor"], head["approver"], head["reversed_by"], after)

@@ -42,6 +42,13 @@ class Purpose:
 
 
 CHART: tuple[Purpose, ...] = (
-    Purpose("clearing", Element.CLEARING, True, ("money", "permit", "cap"), None, "Movements between accounts and between books"),
+    Purpose(
+        "clearing",
+        Element.CLEARING,
+        True,
+        ("money", "permit", "cap"),
+        None,
+        "Movements between accounts and between books",
+    ),
 )
 """The kernel's own."""

@@ -48,9 +48,16 @@ def assets(books: ReadBooks, number: int, codes: Iterable[str]) -> dict[str, Ass
     unknown = [code for code, known in found.items() if known is None]
     if unknown:
         rows = books.connection.execute(
-            select(asset.c.asset_id, asset.c.code, asset.c.name, asset.c.kind, asset.c.scale, asset.c.unit, asset.c.digits)
-            .where(asset.c.book_id == number, asset.c.code.in_(unknown))
-        )  # fmt: skip
+            select(
+                asset.c.asset_id,
+                asset.c.code,
+                asset.c.name,
+                asset.c.kind,
+                asset.c.scale,
+                asset.c.unit,
+                asset.c.digits,
+            ).where(asset.c.book_id == number, asset.c.code.in_(unknown))
+        )
         for asset_id, code, name, kind, scale, unit, digits in rows:
             found[code] = Asset(asset_id, code, name, kind, Unit(code, scale, unit, digits))
             books.codes.learn(table, code, found[code])
@@ -65,7 +72,9 @@ def account_ids(books: ReadBooks, number: int, codes: Collection[str]) -> dict[s
     unknown = [code for code in codes if code not in found]
     if unknown:
         rows = books.connection.execute(
-            select(account.c.code, account.c.account_id).where(account.c.book_id == number, account.c.code.in_(unknown))
+            select(account.c.code, account.c.account_id).where(
+                account.c.book_id == number, account.c.code.in_(unknown)
+            )
         )
         for code, account_id in rows:
             found[code] = account_id

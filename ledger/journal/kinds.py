@@ -34,11 +34,32 @@ BY_ROOM: tuple[str, ...] = ()
 """Nobody records it by hand: only the action of its room does, which keeps what belongs to it."""
 
 KINDS: tuple[Kind, ...] = (
-    Kind("journal.transfer", ("clearing",), ("clearing",), ("finance",), "Movement between clearing accounts",
-         "docs/spec/journal.md 3.1"),
-    Kind("journal.adjustment", ("clearing",), ("clearing",), ("finance",), "Adjustment that a second person approves",
-         "docs/spec/journal.md 3.2", needs_approval=True, reversal_days=30),
-    Kind(REVERSAL, (), (), ("finance", "bureau"), "Reversal of an entry (红字冲销)", "docs/spec/journal.md 5",
-         reversible=False),
+    Kind(
+        "journal.transfer",
+        ("clearing",),
+        ("clearing",),
+        ("finance",),
+        "Movement between clearing accounts",
+        "docs/spec/journal.md 3.1",
+    ),
+    Kind(
+        "journal.adjustment",
+        ("clearing",),
+        ("clearing",),
+        ("finance",),
+        "Adjustment that a second person approves",
+        "docs/spec/journal.md 3.2",
+        needs_approval=True,
+        reversal_days=30,
+    ),
+    Kind(
+        REVERSAL,
+        (),
+        (),
+        ("finance", "bureau"),
+        "Reversal of an entry (红字冲销)",
+        "docs/spec/journal.md 5",
+        reversible=False,
+    ),
 )
 """The kernel's own."""

@@ -88,4 +88,6 @@ class Room:
     def tables(self) -> tuple[Table, ...]:
         """The tables that its modules define."""
         modules = [import_module(f"{self.package}.{name}") for name in self.table_modules]
-        return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Table))
+        return tuple(
+            value for module in modules for value in vars(module).values() if isinstance(value, Table)
+        )

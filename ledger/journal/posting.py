@@ -60,7 +60,9 @@ class Outcome(NamedTuple):
     """Why it was not posted, with the figures."""
 
 
-def post(books: Books, book_id: int, submissions: Sequence[Submission], *, atomic: bool = False) -> list[Outcome]:
+def post(
+    books: Books, book_id: int, submissions: Sequence[Submission], *, atomic: bool = False
+) -> list[Outcome]:
     """Post a batch, each entry for itself, by groups, or all or none.
 
     Args:
@@ -86,7 +88,11 @@ def post(books: Books, book_id: int, submissions: Sequence[Submission], *, atomi
         upto = leg + len(entry.postings)
         status: Status = (outcomes[place] if outcomes else None) or "posted"
         if status == "posted":
-            result.append(Outcome(entry, status, recorded_at, list(zip(balances[leg:upto], versions[leg:upto], strict=True))))
+            result.append(
+                Outcome(
+                    entry, status, recorded_at, list(zip(balances[leg:upto], versions[leg:upto], strict=True))
+                )
+            )
         else:
             error: LedgerError | None = LinkedFailed() if status == "linked" else None
             if refusals[place]:
@@ -110,7 +116,8 @@ def must(books: Books, book_id: int, entry: Entry, actor_id: int, *, own_id: boo
     if outcome.error is not None:
         if outcome.status == "refused" and not own_id:
             row = books.connection.exec_driver_sql(
-                "SELECT code, figures, content FROM ledger.refusal WHERE book_id = %s AND entry_id = %s", (book_id, entry.id)
+                "SELECT code, figures, content FROM ledger.refusal WHERE book_id = %s AND entry_id = %s",
+                (book_id, entry.id),
             ).one()
             memory = (book_id, entry.id, row.code, json.dumps(row.figures), json.dumps(row.content), actor_id)
             books.after_rollback.append(
@@ -140,12 +147,17 @@ def known_entry(books: ReadBooks, book_id: int, entry_id: UUID) -> Entry | None:
     )
     on = date.fromisoformat(stored["effective_on"])
     reverses = UUID(stored["reverses"]) if stored["reverses"] else None
-    return Entry(entry_id, stored["kind"], on, postings, stored["memo"], stored["document"], reverses, kept=True)
+    return Entry(
+        entry_id, stored["kind"], on, postings, stored["memo"], stored["document"], reverses, kept=True
+    )
 
 
 def mirror(original: Entry, new_id: UUID, on: date, memo: str, document: str) -> Entry:
     """Make the entry that undoes another in full: the same postings with the sides exchanged."""
-    swapped = tuple(Posting(p.account, p.asset, "credit" if p.side == "debit" else "debit", p.amount) for p in original.postings)
+    swapped = tuple(
+        Posting(p.account, p.asset, "credit" if p.side == "debit" else "debit", p.amount)
+        for p in original.postings
+    )
     return Entry(new_id, REVERSAL, on, swapped, memo, document, reverses=original.id)
 
 
@@ -159,13 +171,16 @@ def approve(books: Books, book_id: int, entry: Entry, actor_id: int) -> bool:
         ApprovedByAnother: by somebody else.
     """
     content = {
-        "kind": entry.kind, "effective_on": entry.effective_on.isoformat(), "memo": entry.memo, "document": entry.document,
+        "kind": entry.kind,
+        "effective_on": entry.effective_on.isoformat(),
+        "memo": entry.memo,
+        "document": entry.document,
         "reverses": str(entry.reverses) if entry.reverses else None,
         "postings": [
             [p.account, p.asset, p.amount if p.side == "debit" else 0, p.amount if p.side == "credit" else 0]
             for p in entry.postings
         ],
-    }  # fmt: skip
+    }
     values = {"book": book_id, "id": entry.id, "content": json.dumps(content), "actor": actor_id}
     if books.connection.exec_driver_sql(APPROVE, values).scalar_one_or_none() is not None:
         return True
@@ -227,14 +242,23 @@ def _arrays(
     key_of = [places[number] for number in numbers]
     entries = [s.entry for s in submissions]
     parameters = (
-        book_id, _array([s.actor_id for s in submissions]), _array([e.id.hex for e in entries]),
-        _texts([e.kind for e in entries]), _dates([e.effective_on for e in entries]), _texts([e.memo for e in entries]),
-        _texts([e.document for e in entries]), _array([e.reverses.hex if e.reverses else "NULL" for e in entries]),
-        _array([1 if atomic else s.group for s in submissions]), _array(ends), _array(leg_entries),
-        _array([key_of[pair] for pair in leg_pairs]), _array(leg_amounts),
-        _array([key[0] for key in keys]), _array([key[1] for key in keys]),
+        book_id,
+        _array([s.actor_id for s in submissions]),
+        _array([e.id.hex for e in entries]),
+        _texts([e.kind for e in entries]),
+        _dates([e.effective_on for e in entries]),
+        _texts([e.memo for e in entries]),
+        _texts([e.document for e in entries]),
+        _array([e.reverses.hex if e.reverses else "NULL" for e in entries]),
+        _array([1 if atomic else s.group for s in submissions]),
+        _array(ends),
+        _array(leg_entries),
+        _array([key_of[pair] for pair in leg_pairs]),
+        _array(leg_amounts),
+        _array([key[0] for key in keys]),
+        _array([key[1] for key in keys]),
         _unknown(submissions) if any(0 in key for key in keys) else None,
-    )  # fmt: skip
+    )
     return parameters, {code: (asset.unit, asset.name) for code, asset in known.items()}
 
 

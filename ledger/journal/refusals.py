@@ -333,7 +333,9 @@ class TotalTooLarge(RuleViolation):
 AMOUNTS = ("needed", "available", "amount", "room", "ceiling")
 
 
-def explain(code: str, figures: Mapping[str, Any], entry: Entry, units: Mapping[str, tuple[Unit, str]]) -> LedgerError:
+def explain(
+    code: str, figures: Mapping[str, Any], entry: Entry, units: Mapping[str, tuple[Unit, str]]
+) -> LedgerError:
     """Make the error for a code and the raw figures of the posting function.
 
     Args:
@@ -352,7 +354,9 @@ def explain(code: str, figures: Mapping[str, Any], entry: Entry, units: Mapping[
         if posting.asset in units:
             unit, name = units[posting.asset]
             told |= {"unit": unit.unit, "asset_name": name}
-            told |= {k: format_decimal(int(figures[k]), unit.scale, unit.digits) for k in AMOUNTS if k in figures}
+            told |= {
+                k: format_decimal(int(figures[k]), unit.scale, unit.digits) for k in AMOUNTS if k in figures
+            }
     return CATALOGUE[code](**told)
 
 

@@ -1,9 +1,9 @@
 """The tables of the kernel. Every one that belongs to a book is keyed by it first.
 
-    book ──< asset
-         ──< account ──< balance (one per asset held) ──< posting >── entry ── entry_kind
-                                                                       │
-         refusal (an id that was refused)    approval (four eyes) ─────┘    purpose (the chart)
+book ──< asset
+     ──< account ──< balance (one per asset held) ──< posting >── entry ── entry_kind
+                                                                   │
+     refusal (an id that was refused)    approval (four eyes) ─────┘    purpose (the chart)
 """
 
 from datetime import date, datetime
@@ -71,7 +71,10 @@ book = Table(
     BookColumns,
     CheckConstraint(code_form("code"), name="code_form"),
     CheckConstraint(kept_form("name"), name="name_kept"),
-    CheckConstraint("coalesce(soft_closed_through, '-infinity') >= coalesce(closed_through, '-infinity')", name="frontiers_ordered"),
+    CheckConstraint(
+        "coalesce(soft_closed_through, '-infinity') >= coalesce(closed_through, '-infinity')",
+        name="frontiers_ordered",
+    ),
 )
 
 
@@ -187,7 +190,9 @@ account_event = Table(
     METADATA,
     AccountEventColumns,
     ForeignKeyConstraint(
-        ["book_id", "account_id"], ["ledger.account.book_id", "ledger.account.account_id"], name="account_event_account_fkey"
+        ["book_id", "account_id"],
+        ["ledger.account.book_id", "ledger.account.account_id"],
+        name="account_event_account_fkey",
     ),
     ForeignKeyConstraint(["actor_id"], ["ledger.actor.actor_id"], name="account_event_actor_fkey"),
     CheckConstraint("reason <> ''", name="has_reason"),
@@ -255,7 +260,13 @@ entry = Table(
     CheckConstraint("lines >= 2", name="lines_two_or_more"),
     CheckConstraint("approver_id <> actor_id", name="four_eyes"),
     Index("entry_position_key", "book_id", "position", unique=True),
-    Index("entry_reverses_once", "book_id", "reverses", unique=True, postgresql_where=text("reverses IS NOT NULL")),
+    Index(
+        "entry_reverses_once",
+        "book_id",
+        "reverses",
+        unique=True,
+        postgresql_where=text("reverses IS NOT NULL"),
+    ),
 )
 
 

@@ -31,6 +31,17 @@ from ledger.law.packs import (
 )
 
 __all__ = [
-    "KEYS", "JurisdictionUnknown", "Key", "Law", "LawGap", "Pack", "PackInvalid", "Value", "compare", "key_of",
-    "parse_pack", "shipped", "shipped_jurisdictions",
-]  # fmt: skip
+    "KEYS",
+    "JurisdictionUnknown",
+    "Key",
+    "Law",
+    "LawGap",
+    "Pack",
+    "PackInvalid",
+    "Value",
+    "compare",
+    "key_of",
+    "parse_pack",
+    "shipped",
+    "shipped_jurisdictions",
+]

@@ -17,7 +17,23 @@ from typing import Final, Literal, TypeAlias
 from ledger.texts import is_one_line
 
 Type: TypeAlias = Literal["integer", "text", "flag", "texts", "fraction", "yuan", "month_day"]
-POLLUTANTS: Final = ("COD", "NH3N", "TP", "TN", "SO2", "NOX", "PM", "VOC", "WW", "PB", "CD", "AS", "CR", "CR6", "HG")
+POLLUTANTS: Final = (
+    "COD",
+    "NH3N",
+    "TP",
+    "TN",
+    "SO2",
+    "NOX",
+    "PM",
+    "VOC",
+    "WW",
+    "PB",
+    "CD",
+    "AS",
+    "CR",
+    "CR6",
+    "HG",
+)
 REGION: Final = "[1-9][0-9]{5}"
 BASES: Final = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
 TEXT_LENGTH: Final = 200
@@ -182,7 +198,11 @@ def fault_of(key: Key, value: object) -> str | None:
     if key.type == "texts":
         return _fault_of_list(key, value)
     if not isinstance(value, str):
-        return "write a text" if key.type in ("text", "month_day") else 'write a decimal in quotes, such as "0.40"'
+        return (
+            "write a text"
+            if key.type in ("text", "month_day")
+            else 'write a decimal in quotes, such as "0.40"'
+        )
     if key.type == "month_day":
         return None if _is_month_day(value) else "write month and day, such as 03-31"
     if key.type == "text":
@@ -191,7 +211,11 @@ def fault_of(key: Key, value: object) -> str | None:
 
 
 def _fault_of_list(key: Key, value: object) -> str | None:
-    if not isinstance(value, list) or len(value) > LIST_LENGTH or not all(isinstance(one, str) for one in value):
+    if (
+        not isinstance(value, list)
+        or len(value) > LIST_LENGTH
+        or not all(isinstance(one, str) for one in value)
+    ):
         return f"write a list of at most {LIST_LENGTH} texts"
     if len(set(value)) < len(value):
         return "write each text once"

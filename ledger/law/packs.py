@@ -1,20 +1,20 @@
 """Reading rule packs, and asking them: what holds in a place on a day, and where it stands written.
 
-    [pack]
-    jurisdiction = "cn-33"      # the place
-    name = "Zhejiang"
-    name_zh = "浙江省"
-    version = "2026.1"
-    base = "cn"                 # the shipped pack that is asked next; "" for none
+[pack]
+jurisdiction = "cn-33"      # the place
+name = "Zhejiang"
+name_zh = "浙江省"
+version = "2026.1"
+base = "cn"                 # the shipped pack that is asked next; "" for none
 
-    [[value]]
-    key = "fee.due_working_days"
-    value = 7                   # true, 7, "0.40", ["COD", "SO2"]; decimals in quotes
-    from = 2021-01-01
-    until = 2026-12-31          # last day; may be left out
-    source = "…"
-    mark = "verified"           # or "unverified"
-    note = "…"                  # may be left out
+[[value]]
+key = "fee.due_working_days"
+value = 7                   # true, 7, "0.40", ["COD", "SO2"]; decimals in quotes
+from = 2021-01-01
+until = 2026-12-31          # last day; may be left out
+source = "…"
+mark = "verified"           # or "unverified"
+note = "…"                  # may be left out
 """
 
 import re
@@ -47,9 +47,12 @@ _LISTED: Final = 200
 """Faults that are listed at most; all are counted."""
 
 _HEAD: Final[Mapping[str, str]] = {
-    "jurisdiction": r"cn(-[1-9][0-9]([0-9]{2}){0,2})?", "name": ".{1,200}", "name_zh": ".{1,200}",
-    "version": r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}", "base": r"(cn(-[1-9][0-9])?)?",
-}  # fmt: skip
+    "jurisdiction": r"cn(-[1-9][0-9]([0-9]{2}){0,2})?",
+    "name": ".{1,200}",
+    "name_zh": ".{1,200}",
+    "version": r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}",
+    "base": r"(cn(-[1-9][0-9])?)?",
+}
 """What each field of `[pack]` looks like. `+`, `@` and `#` stay free for `Law.version`."""
 
 _ROW: Final = frozenset({"key", "value", "from", "until", "source", "mark", "note"})
@@ -113,7 +116,9 @@ class Value:
         >>> shipped("cn").values[1].cite
         'cn@2026.1 permits.term_years: 财税〔2015〕61号 art. 12'
         """
-        return f"{self.pack} {self.key}: {self.source}" + (" (unverified)" if self.mark == "unverified" else "")
+        return f"{self.pack} {self.key}: {self.source}" + (
+            " (unverified)" if self.mark == "unverified" else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +258,9 @@ def _said(value: Value | None) -> tuple[Content, str, str] | None:
 
 def shipped_jurisdictions() -> list[str]:
     """List the places for which a pack is shipped."""
-    return sorted(entry.name.removesuffix(".toml") for entry in _DATA.iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in _DATA.iterdir() if entry.name.endswith(".toml")
+    )
 
 
 @lru_cache(maxsize=64)
@@ -316,7 +323,16 @@ class _Unquoted:
 
 def _value(row: Mapping[str, Any], title: str) -> Value:
     content = tuple(row["value"]) if isinstance(row["value"], list) else row["value"]
-    return Value(row["key"], content, row["from"], row.get("until"), row["source"], row["mark"], row.get("note", ""), title)
+    return Value(
+        row["key"],
+        content,
+        row["from"],
+        row.get("until"),
+        row["source"],
+        row["mark"],
+        row.get("note", ""),
+        title,
+    )
 
 
 def _where(number: int, row: Mapping[str, Any]) -> str:
@@ -324,12 +340,16 @@ def _where(number: int, row: Mapping[str, Any]) -> str:
 
 
 def _faults_of_head(tree: Mapping[str, Any]) -> Iterator[Fault]:
-    yield from ((str(name)[:60], "there is no such table") for name in sorted(tree.keys() - {"pack", "value"}))
+    yield from (
+        (str(name)[:60], "there is no such table") for name in sorted(tree.keys() - {"pack", "value"})
+    )
     head = tree.get("pack")
     if not isinstance(head, dict):
         yield "pack", "missing"
         return
-    yield from ((f"pack.{name}"[:60], "there is no such field") for name in sorted(head.keys() - _HEAD.keys()))
+    yield from (
+        (f"pack.{name}"[:60], "there is no such field") for name in sorted(head.keys() - _HEAD.keys())
+    )
     for name, form in _HEAD.items():
         text = head.get(name)
         if not isinstance(text, str):
@@ -372,7 +392,9 @@ def _wrong_dates(row: Mapping[str, Any]) -> list[str]:
 def _overlaps(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
     """Find the values that hold on a day on which an earlier one of the same key holds too."""
     reach: dict[str, tuple[date, int]] = {}
-    sound = [(n, row) for n, row in enumerate(rows, 1) if isinstance(row.get("key"), str) and not _wrong_dates(row)]
+    sound = [
+        (n, row) for n, row in enumerate(rows, 1) if isinstance(row.get("key"), str) and not _wrong_dates(row)
+    ]
     for number, row in sorted(sound, key=lambda one: (one[1]["key"], one[1]["from"], one[0])):
         last, other = reach.get(row["key"], (date.min, 0))
         if other and row["from"] <= last:

@@ -186,18 +186,27 @@ def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int)
     if actor_id is None:
         raise KeyNotThere(key=key_id)
     if by is None:
-        revoked = update(api_key).where(this, api_key.c.revoked_at.is_(None)).values(revoked_at=func.ledger.clock_now())
+        revoked = (
+            update(api_key)
+            .where(this, api_key.c.revoked_at.is_(None))
+            .values(revoked_at=func.ledger.clock_now())
+        )
         books.connection.execute(revoked)
     else:
         if book_id is None and not _others(books, key_id):
             raise LastAdministrator(key=key_id)
-        books.connection.exec_driver_sql("SELECT ledger.revoke_key(%s, %s, %s)", (by.actor_id, book_id, key_id)).close()
+        books.connection.exec_driver_sql(
+            "SELECT ledger.revoke_key(%s, %s, %s)", (by.actor_id, book_id, key_id)
+        ).close()
     return left_open(books, actor_id)
 
 
 def _others(books: Books, key_id: int) -> bool:
     """Tell whether a valid key of an administrator is there besides this one."""
-    return bool(books.connection.exec_driver_sql(
-        "SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)"
-        " WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> %s)", (key_id,)
-    ).scalar_one())  # fmt: skip
+    return bool(
+        books.connection.exec_driver_sql(
+            "SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)"
+            " WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> %s)",
+            (key_id,),
+        ).scalar_one()
+    )

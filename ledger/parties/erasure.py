@@ -41,5 +41,7 @@ def erase_person(books: Books, by: Actor, book_id: int, key_id: int) -> int:
         raise KeyNotThere(key=key_id)
     if row.valid:
         raise KeyStillValid(count=row.valid)
-    erased = books.connection.exec_driver_sql("SELECT ledger.erase_person(%s, %s, %s)", (by.actor_id, book_id, key_id))
+    erased = books.connection.exec_driver_sql(
+        "SELECT ledger.erase_person(%s, %s, %s)", (by.actor_id, book_id, key_id)
+    )
     return int(erased.scalar_one())

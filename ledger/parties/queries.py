@@ -145,11 +145,18 @@ def keys_of(books: ReadBooks, book_id: int | None) -> list[Key]:
     """List the keys of a book, or those of the administrators, in the order in which they were issued."""
     return [
         Key(
-            row.key_id, row.actor_id, row.name, row.role, row.owner, row.created_at, _person(row.created_by, row.issuer),
-            row.revoked_at, _person(row.revoked_by, row.revoker),
+            row.key_id,
+            row.actor_id,
+            row.name,
+            row.role,
+            row.owner,
+            row.created_at,
+            _person(row.created_by, row.issuer),
+            row.revoked_at,
+            _person(row.revoked_by, row.revoker),
         )
         for row in books.connection.execute(text(_KEYS), {"book": book_id})
-    ]  # fmt: skip
+    ]
 
 
 def _person(actor_id: int | None, name: str | None) -> Person | None:
@@ -177,9 +184,11 @@ def left_open(books: ReadBooks, actor_id: int) -> LeftOpen:
     approvals = books.connection.execute(text(_APPROVALS), found).all()
     processes = books.connection.execute(text(_PROCESSES), found).all()
     return LeftOpen(
-        approvals[0].whole if approvals else 0, [row.entry_id for row in approvals], processes[0].whole if processes else 0,
+        approvals[0].whole if approvals else 0,
+        [row.entry_id for row in approvals],
+        processes[0].whole if processes else 0,
         [OpenProcess(row.process_id, row.machine, row.state, row.began) for row in processes],
-    )  # fmt: skip
+    )
 
 
 _BOOK = "SELECT book_id, code, name, opens_on, zone FROM ledger.book"
@@ -215,7 +224,9 @@ def asset_of(books: ReadBooks, book_id: int, code: str) -> Asset:
     Raises:
         AssetNotThere: there is none with this code.
     """
-    row = books.connection.execute(text(f"{_ASSET} AND code = :code"), {"book": book_id, "code": code}).one_or_none()
+    row = books.connection.execute(
+        text(f"{_ASSET} AND code = :code"), {"book": book_id, "code": code}
+    ).one_or_none()
     if row is None:
         raise AssetNotThere(asset=code)
     return _asset(*row)

@@ -106,7 +106,9 @@ def check_region(region: str, on: date, law: Law) -> str:
     if state.holds == "never":
         raise RegionUnknown(region=region[:20])
     if state.holds == "ended":
-        after = ", ".join(f"{code} {_state(code, on, law).name}" for code in present(region, on, law) if code != region)
+        after = ", ".join(
+            f"{code} {_state(code, on, law).name}" for code in present(region, on, law) if code != region
+        )
         raise RegionEnded(region=region, name=state.name, on=on.isoformat(), after=after or "?")
     if state.holds == "not yet":
         raise RegionNotBegun(region=region, name=state.name, begins=str(state.begins), on=on.isoformat())
@@ -121,7 +123,11 @@ def check_county(region: str, on: date, law: Law) -> str:
     """
     name = check_region(region, on, law)
     if region.endswith("00") and region not in WITHOUT_COUNTIES:
-        raise RegionNotCounty(region=region, name=name, alone=", ".join(f"{code} {city}" for code, city in WITHOUT_COUNTIES.items()))
+        raise RegionNotCounty(
+            region=region,
+            name=name,
+            alone=", ".join(f"{code} {city}" for code, city in WITHOUT_COUNTIES.items()),
+        )
     return name
 
 
@@ -167,7 +173,9 @@ def place(region: str, on: date, law: Law) -> str:
 def former(prefix: str, on: date, law: Law) -> list[str]:
     """List the codes that ended before a day and whose place now lies under a prefix."""
     ended = _told("region_after.", law)
-    return sorted(code for code in ended if any(one.startswith(prefix) for one in present(code, on, law) if one != code))
+    return sorted(
+        code for code in ended if any(one.startswith(prefix) for one in present(code, on, law) if one != code)
+    )
 
 
 def _told(key: str, law: Law) -> set[str]:
@@ -201,9 +209,10 @@ def differences(listed: Mapping[str, str], on: date, law: Law) -> list[tuple[str
     codes = {*_names(_months()[-1]), *_told("region.", law), *listed}
     known = {code: _state(code, on, law) for code in codes if code[:2] in provinces}
     return [
-        (code, listed.get(code, "")) for code, state in sorted(known.items())
+        (code, listed.get(code, ""))
+        for code, state in sorted(known.items())
         if listed.get(code, "") != (state.name if state.holds == "yes" else "")
-    ]  # fmt: skip
+    ]
 
 
 def _state(region: str, on: date, law: Law) -> _State:
@@ -238,7 +247,11 @@ def _listed(region: str, on: date) -> _State:
     months = _months()
     past = [month for month in months if month <= on]
     # A list is that of the end of its month: what the one before had may have held in it, and what the next one has, since it.
-    near = [*past[-1:], *months[len(past) : len(past) + 1], *(past[-2:-1] if past and past[-1] == on.replace(day=1) else ())]
+    near = [
+        *past[-1:],
+        *months[len(past) : len(past) + 1],
+        *(past[-2:-1] if past and past[-1] == on.replace(day=1) else ()),
+    ]
     for month in near:
         if name := _names(month).get(region):
             return _State("yes", name)

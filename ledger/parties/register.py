@@ -125,7 +125,9 @@ class LicenceLine:
     quantity: int
 
 
-def register_party(books: Books, book_id: int, actor_id: int, *, uscc: str, name: str, on: date, evidence: str = "") -> tuple[str, bool]:
+def register_party(
+    books: Books, book_id: int, actor_id: int, *, uscc: str, name: str, on: date, evidence: str = ""
+) -> tuple[str, bool]:
     """Register an enterprise, and give its code and whether it is new.
 
     Args:
@@ -145,35 +147,68 @@ def register_party(books: Books, book_id: int, actor_id: int, *, uscc: str, name
     plain = normalised(uscc)
     number = check_licence(plain + "001P")[0] if plain[:2].upper() == "H9" else check_uscc(uscc, evidence)
     code = f"enterprise:{number}"
-    fresh = _insert_or_same(books, party, {"book_id": book_id, "code": code}, {"name": name, "exception": evidence}, {
-        "registered_on": on, "registered_by": actor_id,
-    })  # fmt: skip
+    fresh = _insert_or_same(
+        books,
+        party,
+        {"book_id": book_id, "code": code},
+        {"name": name, "exception": evidence},
+        {
+            "registered_on": on,
+            "registered_by": actor_id,
+        },
+    )
     return code, fresh
 
 
 def register_site(
-    books: Books, book_id: int, actor_id: int, *, party_code: str, suffix: str, name: str, on: date,
-    attributes: Attributes, document: str, law: Law,
-) -> tuple[str, bool]:  # fmt: skip
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    party_code: str,
+    suffix: str,
+    name: str,
+    on: date,
+    attributes: Attributes,
+    document: str,
+    law: Law,
+) -> tuple[str, bool]:
     """Register a site of an enterprise with what is known of it, and give its code and whether it is new.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, PartyUnknown, NotOneOf, RegisteredOtherwise, and those of `set_attributes`.
     """
     name = kept_name("name", name)
-    if books.connection.scalar(select(party.c.code).where(party.c.book_id == book_id, party.c.code == party_code)) is None:
+    if (
+        books.connection.scalar(
+            select(party.c.code).where(party.c.book_id == book_id, party.c.code == party_code)
+        )
+        is None
+    ):
         raise PartyUnknown(party=party_code[:160])
     if not (suffix.isascii() and suffix.replace("-", "").replace("_", "").isalnum() and len(suffix) <= 16):
         raise NotOneOf(field="site", value=suffix[:40], known="1 to 16 letters and digits, such as 001P")
     code = f"{party_code}:{suffix}"
-    fresh = _insert_or_same(books, site, {"book_id": book_id, "code": code}, {"party": party_code, "name": name}, {})
+    fresh = _insert_or_same(
+        books, site, {"book_id": book_id, "code": code}, {"party": party_code, "name": name}, {}
+    )
     if fresh:
-        set_attributes(books, book_id, actor_id, site_code=code, on=on, attributes=attributes, document=document, law=law)
+        set_attributes(
+            books, book_id, actor_id, site_code=code, on=on, attributes=attributes, document=document, law=law
+        )
     return code, fresh
 
 
 def set_attributes(
-    books: Books, book_id: int, actor_id: int, *, site_code: str, on: date, attributes: Attributes, document: str, law: Law
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    site_code: str,
+    on: date,
+    attributes: Attributes,
+    document: str,
+    law: Law,
 ) -> None:
     """Record what is known of a site from a day on; what was known before stays for the days before.
 
@@ -210,9 +245,16 @@ def set_attributes(
 
 
 def record_standing(
-    books: Books, book_id: int, actor_id: int, *, party_code: str, on_list: str, since: date, until: date | None,
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    party_code: str,
+    on_list: str,
+    since: date,
+    until: date | None,
     document: str,
-) -> int:  # fmt: skip
+) -> int:
     """Record that an enterprise stands on a list, and give the number of the record.
 
     Raises (in this order):
@@ -223,28 +265,55 @@ def record_standing(
         raise NotOneOf(field="list", value=on_list[:40], known=", ".join(LISTS))
     if until is not None and until < since:
         raise NotOneOf(field="until", value=until.isoformat(), known=f"{since.isoformat()} …")
-    if books.connection.scalar(select(party.c.code).where(party.c.book_id == book_id, party.c.code == party_code)) is None:
+    if (
+        books.connection.scalar(
+            select(party.c.code).where(party.c.book_id == book_id, party.c.code == party_code)
+        )
+        is None
+    ):
         raise PartyUnknown(party=party_code[:160])
     values = {"party": party_code, "list": on_list, "since": since, "until": until, "document": document}
-    statement = insert(standing).values(book_id=book_id, actor_id=actor_id, **values).returning(standing.c.standing_id)
+    statement = (
+        insert(standing)
+        .values(book_id=book_id, actor_id=actor_id, **values)
+        .returning(standing.c.standing_id)
+    )
     return int(books.connection.execute(statement).scalar_one())
 
 
-def end_standing(books: Books, book_id: int, actor_id: int, *, standing_id: int, on: date, document: str) -> None:
+def end_standing(
+    books: Books, book_id: int, actor_id: int, *, standing_id: int, on: date, document: str
+) -> None:
     """Record on which day a party left a list, and by which decision.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, StandingUnknown.
     """
     check_text("document", document)
-    this = (standing.c.book_id == book_id) & (standing.c.standing_id == standing_id) & standing.c.ended_by.is_(None)
-    statement = update(standing).where(this, standing.c.since <= on).values(until=on, ended_document=document, ended_by=actor_id)
+    this = (
+        (standing.c.book_id == book_id)
+        & (standing.c.standing_id == standing_id)
+        & standing.c.ended_by.is_(None)
+    )
+    statement = (
+        update(standing)
+        .where(this, standing.c.since <= on)
+        .values(until=on, ended_document=document, ended_by=actor_id)
+    )
     if books.connection.execute(statement).rowcount != 1:
         raise StandingUnknown(standing=standing_id)
 
 
 def record_quality(
-    books: Books, book_id: int, actor_id: int, *, area: str, pollutant: str, year: int, met: bool, document: str
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    area: str,
+    pollutant: str,
+    year: int,
+    met: bool,
+    document: str,
 ) -> None:
     """Record whether an area met its quality target for a pollutant in a year.
 
@@ -257,9 +326,17 @@ def record_quality(
 
 
 def import_licence(
-    books: Books, book_id: int, actor_id: int, *, site_code: str, licence: str, valid_from: date, valid_to: date,
-    lines: Sequence[LicenceLine], document: str,
-) -> int:  # fmt: skip
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    site_code: str,
+    licence: str,
+    valid_from: date,
+    valid_to: date,
+    lines: Sequence[LicenceLine],
+    document: str,
+) -> int:
     """Import a version of a discharge licence, all lines or none, and give its number. Numbers are imported, never made.
 
     Raises (in this order):
@@ -275,9 +352,11 @@ def import_licence(
         "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"licence:{site_code}")
     ).close()
     last = books.connection.execute(
-        select(licence_version.c.version).where(licence_version.c.book_id == book_id, licence_version.c.site == site_code)
-        .order_by(licence_version.c.version.desc()).limit(1)
-    ).scalar()  # fmt: skip
+        select(licence_version.c.version)
+        .where(licence_version.c.book_id == book_id, licence_version.c.site == site_code)
+        .order_by(licence_version.c.version.desc())
+        .limit(1)
+    ).scalar()
     version = (last or 0) + 1
     head = {"licence": licence, "valid_from": valid_from, "valid_to": valid_to, "document": document}
     key = {"book_id": book_id, "site": site_code, "version": version}
@@ -296,7 +375,9 @@ def _faults(lines: Sequence[LicenceLine], valid_from: date, valid_to: date) -> l
     for number, line in enumerate(lines, 1):
         key = (line.outlet, line.pollutant, line.year)
         if key in seen:
-            problems.append({"line": number, "problem": f"{line.outlet} {line.pollutant} {line.year} stands twice"})
+            problems.append(
+                {"line": number, "problem": f"{line.outlet} {line.pollutant} {line.year} stands twice"}
+            )
         seen.add(key)
         try:
             check_outlet(line.outlet)
@@ -311,11 +392,21 @@ def _faults(lines: Sequence[LicenceLine], valid_from: date, valid_to: date) -> l
 
 def _exception(books: Books, book_id: int, site_code: str) -> str:
     owner = site_code.rpartition(":")[0]
-    return books.connection.scalar(select(party.c.exception).where(party.c.book_id == book_id, party.c.code == owner)) or ""
+    return (
+        books.connection.scalar(
+            select(party.c.exception).where(party.c.book_id == book_id, party.c.code == owner)
+        )
+        or ""
+    )
 
 
 def _known_site(books: Books, book_id: int, site_code: str) -> None:
-    if books.connection.scalar(select(site.c.code).where(site.c.book_id == book_id, site.c.code == site_code)) is None:
+    if (
+        books.connection.scalar(
+            select(site.c.code).where(site.c.book_id == book_id, site.c.code == site_code)
+        )
+        is None
+    ):
         raise SiteUnknown(site=site_code[:160])
 
 
@@ -328,11 +419,17 @@ def _insert_or_same(
         RegisteredOtherwise: there is one with other words.
     """
     this = [table.c[name] == value for name, value in key.items()]
-    there = books.connection.execute(select(*(table.c[name] for name in words)).where(*this)).mappings().one_or_none()
+    there = (
+        books.connection.execute(select(*(table.c[name] for name in words)).where(*this))
+        .mappings()
+        .one_or_none()
+    )
     if there is None:
         books.connection.execute(insert(table).values(**key, **words, **rest))
         return True
     for field, value in words.items():
         if there[field] != value:
-            raise RegisteredOtherwise(name=", ".join(str(v) for k, v in key.items() if k != "book_id"), field=field)
+            raise RegisteredOtherwise(
+                name=", ".join(str(v) for k, v in key.items() if k != "book_id"), field=field
+            )
     return False

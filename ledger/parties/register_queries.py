@@ -79,7 +79,9 @@ def party_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None) 
     Raises:
         PartyUnknown: there is none with this code, or not for this reader.
     """
-    query = text("SELECT code, name, exception, registered_on FROM ledger.party WHERE book_id = :book AND code = :code")
+    query = text(
+        "SELECT code, name, exception, registered_on FROM ledger.party WHERE book_id = :book AND code = :code"
+    )
     row = books.connection.execute(query, {"book": book_id, "code": code}).one_or_none()
     if row is None or seen_by not in (None, code):
         raise PartyUnknown(party=code[:160])
@@ -87,7 +89,13 @@ def party_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None) 
 
 
 def parties(
-    books: ReadBooks, book_id: int, *, seen_by: str | None, name: str | None = None, after: str | None = None, limit: int = 100
+    books: ReadBooks,
+    book_id: int,
+    *,
+    seen_by: str | None,
+    name: str | None = None,
+    after: str | None = None,
+    limit: int = 100,
 ) -> list[Party]:
     """List enterprises by code; `name` finds those whose name contains it."""
     query = text(
@@ -126,25 +134,47 @@ def site_on(books: ReadBooks, book_id: int, code: str, on: date, *, seen_by: str
 
 
 def sites(
-    books: ReadBooks, book_id: int, on: date, *, seen_by: str | None, party: str | None = None, region: str | None = None,
-    former: Collection[str] = (), industry: str | None = None, after: str | None = None, limit: int = 100,
-) -> list[Site]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    on: date,
+    *,
+    seen_by: str | None,
+    party: str | None = None,
+    region: str | None = None,
+    former: Collection[str] = (),
+    industry: str | None = None,
+    after: str | None = None,
+    limit: int = 100,
+) -> list[Site]:
     """List sites as they were on a day, by code.
 
     A region may be a prefix, such as the two digits of a province; `former` are the codes whose place lies there now.
     """
     query = (
-        _SITE + " AND (%(seen)s::text IS NULL OR s.party = %(seen)s) AND (%(party)s::text IS NULL OR s.party = %(party)s)"
+        _SITE
+        + " AND (%(seen)s::text IS NULL OR s.party = %(seen)s) AND (%(party)s::text IS NULL OR s.party = %(party)s)"
         " AND (%(region)s::text IS NULL OR starts_with(a.region, %(region)s) OR a.region = ANY(%(former)s))"
         " AND (%(industry)s::text IS NULL OR a.industry = %(industry)s) AND (%(after)s::text IS NULL OR s.code > %(after)s)"
         " ORDER BY s.code LIMIT %(limit)s"
     )
-    values = {"book": book_id, "on": on, "seen": seen_by, "party": party, "region": region, "former": list(former)}
+    values = {
+        "book": book_id,
+        "on": on,
+        "seen": seen_by,
+        "party": party,
+        "region": region,
+        "former": list(former),
+    }
     values["industry"] = industry
-    return [Site(*row) for row in books.connection.exec_driver_sql(query, {**values, "after": after, "limit": limit})]
+    return [
+        Site(*row)
+        for row in books.connection.exec_driver_sql(query, {**values, "after": after, "limit": limit})
+    ]
 
 
-def standing_on(books: ReadBooks, book_id: int, parties: Collection[str], on: date) -> Mapping[str, tuple[str, ...]]:
+def standing_on(
+    books: ReadBooks, book_id: int, parties: Collection[str], on: date
+) -> Mapping[str, tuple[str, ...]]:
     """Tell on which lists parties stand on a day."""
     found = books.connection.exec_driver_sql(
         "SELECT party, array_agg(DISTINCT list ORDER BY list) FROM ledger.standing WHERE book_id = %(book)s"

@@ -1,9 +1,9 @@
 """The register: enterprises, their sites, what is known of a site from a day on, and the licences issued elsewhere.
 
-    party ──< site ──< site_attributes     region, watershed, industry … as of a date; never overwritten
-          ──< standing                     lists on which a party stands, from a day to a day
-          site ──< licence_version ──< licence_line
-    area_quality                           whether an area met its target in a year
+party ──< site ──< site_attributes     region, watershed, industry … as of a date; never overwritten
+      ──< standing                     lists on which a party stands, from a day to a day
+      site ──< licence_version ──< licence_line
+area_quality                           whether an area met its target in a year
 """
 
 from datetime import date, datetime
@@ -35,9 +35,15 @@ _ACTOR = ["ledger.actor.actor_id"]
 _PARTY = ["ledger.party.book_id", "ledger.party.code"]
 _SITE = ["ledger.site.book_id", "ledger.site.code"]
 LISTS = (
-    "court_dishonest", "abnormal_operation", "major_tax_violation", "credit_red", "credit_black",
-    "unfinished_rectification", "licence_ban", "eia_not_allowed",
-)  # fmt: skip
+    "court_dishonest",
+    "abnormal_operation",
+    "major_tax_violation",
+    "credit_red",
+    "credit_black",
+    "unfinished_rectification",
+    "licence_ban",
+    "eia_not_allowed",
+)
 SECTORS = ("industrial", "agricultural", "sewage", "other")
 
 
@@ -86,7 +92,10 @@ site = Table(
     SiteColumns,
     PrimaryKeyConstraint("book_id", "code"),
     ForeignKeyConstraint(["book_id", "party"], _PARTY, name="site_party_fkey"),
-    CheckConstraint("code ~ '^enterprise:[0-9A-Za-z]{18}:[0-9A-Za-z_-]{1,16}$' AND starts_with(code, party || ':')", name="code_form"),
+    CheckConstraint(
+        "code ~ '^enterprise:[0-9A-Za-z]{18}:[0-9A-Za-z_-]{1,16}$' AND starts_with(code, party || ':')",
+        name="code_form",
+    ),
     CheckConstraint(kept_form("name"), name="name_kept"),
     Index("site_party_idx", "book_id", "party"),
 )

@@ -5,8 +5,12 @@ from ledger.parties.authority import POWERS
 from ledger.parties.invariants import INVARIANTS
 
 ROOM = Room(
-    name="parties", title="Actors and parties", title_zh="用户与单位", table_modules=("tables", "register_tables"), powers=POWERS,
+    name="parties",
+    title="Actors and parties",
+    title_zh="用户与单位",
+    table_modules=("tables", "register_tables"),
+    powers=POWERS,
     invariants=INVARIANTS,
     archived=("actor", "party"),
     audited=("actor",),
-)  # fmt: skip
+)

@@ -48,11 +48,18 @@ actor = Table(
         name="role_known",
     ),
     CheckConstraint(
-        "(role IN ('enterprise', 'assessor', 'court', 'procuratorate')) = (owner IS NOT NULL)", name="enterprise_has_owner"
+        "(role IN ('enterprise', 'assessor', 'court', 'procuratorate')) = (owner IS NOT NULL)",
+        name="enterprise_has_owner",
     ),
     CheckConstraint("book_id IS NOT NULL OR role = 'administrator'", name="has_book"),
-    CheckConstraint("name_salt IS NULL OR name_digest = sha256(name_salt || convert_to(name, 'UTF8'))", name="digest_of_name"),
-    CheckConstraint("CASE WHEN name_salt IS NULL THEN name = 'person ' || actor_id::text ELSE name <> '' END", name="erased_whole"),
+    CheckConstraint(
+        "name_salt IS NULL OR name_digest = sha256(name_salt || convert_to(name, 'UTF8'))",
+        name="digest_of_name",
+    ),
+    CheckConstraint(
+        "CASE WHEN name_salt IS NULL THEN name = 'person ' || actor_id::text ELSE name <> '' END",
+        name="erased_whole",
+    ),
     CheckConstraint(kept_form("name"), name="name_kept"),
     Index("actor_name_digest_key", "name_digest", unique=True),
 )

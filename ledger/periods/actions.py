@@ -168,7 +168,15 @@ def _carry(books: Books, book_id: int, asked: Asked, seen: str, proposer: int, s
     for entry in entries:
         approve(books, book_id, entry, step.actor_id)
         must(books, book_id, entry, proposer, own_id=True)
-    emit(books, book_id, "periods.year_close", asked.id, [], {"year": asked.month.year, "entries": len(entries)}, step.actor_id)
+    emit(
+        books,
+        book_id,
+        "periods.year_close",
+        asked.id,
+        [],
+        {"year": asked.month.year, "entries": len(entries)},
+        step.actor_id,
+    )
 
 
 def _closing_entries(books: Books, book_id: int, asked: Asked, actor_id: int) -> list[Entry]:
@@ -181,7 +189,9 @@ def _closing_entries(books: Books, book_id: int, asked: Asked, actor_id: int) ->
     if not left:
         raise NothingToCarry(year=asked.month.year)
     owners = sorted({one.owner for one in left})
-    ensure_accounts(books, book_id, [NewAccount(f"{owner}:{NET_ASSETS}", owner, NET_ASSETS) for owner in owners], actor_id)
+    ensure_accounts(
+        books, book_id, [NewAccount(f"{owner}:{NET_ASSETS}", owner, NET_ASSETS) for owner in owners], actor_id
+    )
     parts = [left[at : at + LINES] for at in range(0, len(left), LINES)]
     return [_closing_entry(asked, number, part) for number, part in enumerate(parts, 1)]
 
@@ -190,16 +200,24 @@ def _closing_entry(asked: Asked, number: int, part: Sequence[Carried]) -> Entry:
     postings = []
     net: dict[tuple[str, str], int] = defaultdict(int)
     for one in part:
-        postings.append(Posting(one.account, one.asset, "credit" if one.balance > 0 else "debit", abs(one.balance)))
+        postings.append(
+            Posting(one.account, one.asset, "credit" if one.balance > 0 else "debit", abs(one.balance))
+        )
         net[one.owner, one.asset] += one.balance
     for (owner, asset), balance in sorted(net.items()):
         if balance:
-            postings.append(Posting(f"{owner}:{NET_ASSETS}", asset, "debit" if balance > 0 else "credit", abs(balance)))
+            postings.append(
+                Posting(f"{owner}:{NET_ASSETS}", asset, "debit" if balance > 0 else "credit", abs(balance))
+            )
     year = asked.month.year
     return Entry(
-        derived(asked.id, f"{YEAR_CLOSE}:{number}"), YEAR_CLOSE, last_of(asked.month), tuple(postings), f"{year}年度结转 carried forward",
+        derived(asked.id, f"{YEAR_CLOSE}:{number}"),
+        YEAR_CLOSE,
+        last_of(asked.month),
+        tuple(postings),
+        f"{year}年度结转 carried forward",
         f"step {asked.id}",
-    )  # fmt: skip
+    )
 
 
 def _digest(entries: Sequence[Entry]) -> str:

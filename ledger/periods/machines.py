@@ -8,12 +8,14 @@ from ledger.processes.machines import Transition as T
 _FINANCE: Final = ("finance",)
 
 STEP = Machine(
-    "periods.step", "step of a period", "会计法 art. 15–17; docs/spec/audit.md 1",
+    "periods.step",
+    "step of a period",
+    "会计法 art. 15–17; docs/spec/audit.md 1",
     (
         T("soft_close", START, "done", _FINANCE),
         T("propose", START, "proposed", _FINANCE),
         T("approve", "proposed", "done", _FINANCE, four_eyes=True),
         T("drop", "proposed", "dropped", _FINANCE),
     ),
-)  # fmt: skip
+)
 MACHINES: Final = (STEP,)

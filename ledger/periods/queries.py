@@ -69,7 +69,9 @@ def months(books: ReadBooks, book_id: int, today: date) -> list[Month]:
         FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, '1 month') AS m
         LEFT JOIN ledger.entry e ON e.book_id = %(book)s AND date_trunc('month', e.effective_on) = m
         GROUP BY m ORDER BY m"""
-    rows = books.connection.exec_driver_sql(query, {"book": book_id, "first": first_of(at.opens_on), "last": first_of(today)})
+    rows = books.connection.exec_driver_sql(
+        query, {"book": book_id, "first": first_of(at.opens_on), "last": first_of(today)}
+    )
     return [Month(r.month, state_of(at, r.month), r.entries, r.last_voucher) for r in rows]
 
 
@@ -95,7 +97,9 @@ def steps(books: ReadBooks, book_id: int, step_id: UUID | None = None) -> list[S
         LEFT JOIN ledger.period_move m ON m.book_id = s.book_id AND m.step_id = s.step_id
         WHERE s.book_id = %(book)s AND (%(step)s::uuid IS NULL OR s.step_id = %(step)s)
         ORDER BY f.recorded_at DESC LIMIT 1000"""
-    return [StepTaken(*row) for row in books.connection.exec_driver_sql(query, {"book": book_id, "step": step_id})]
+    return [
+        StepTaken(*row) for row in books.connection.exec_driver_sql(query, {"book": book_id, "step": step_id})
+    ]
 
 
 def to_carry(books: ReadBooks, book_id: int, through: date) -> list[Carried]:
@@ -111,4 +115,7 @@ def to_carry(books: ReadBooks, book_id: int, through: date) -> list[Carried]:
         JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
         WHERE p.book_id = %s AND p.effective_on <= %s
         GROUP BY a.code, a.owner, a.purpose, a.debit_normal, s.code HAVING sum(p.debit) <> sum(p.credit) ORDER BY a.code, s.code"""
-    return [Carried(*row) for row in books.connection.exec_driver_sql(query, (NET_ASSETS, YEAR_CLOSE, book_id, through))]
+    return [
+        Carried(*row)
+        for row in books.connection.exec_driver_sql(query, (NET_ASSETS, YEAR_CLOSE, book_id, through))
+    ]

@@ -8,9 +8,15 @@ from ledger.periods.kinds import KINDS
 from ledger.periods.machines import MACHINES
 
 ROOM = Room(
-    name="periods", title="Periods", title_zh="会计期间", table_modules=("tables",), machines=MACHINES,
-    purposes=CHART, chart_after="permits", kinds=KINDS,
+    name="periods",
+    title="Periods",
+    title_zh="会计期间",
+    table_modules=("tables",),
+    machines=MACHINES,
+    purposes=CHART,
+    chart_after="permits",
+    kinds=KINDS,
     powers={"period.read": WHOLE_BOOK, "period.step": roles(Role.FINANCE)},
     invariants=INVARIANTS,
     archived=("period_step", "period_move"),
-)  # fmt: skip
+)

@@ -80,9 +80,17 @@ def check_next(kind: Kind, month: date, at: Frontiers, today: date) -> None:
     elif kind == "open":
         wanted = first_of(at.soft) if at.soft and at.soft != at.closed else None
     else:
-        soft = at.soft is not None and at.soft >= last_of(month) and (at.closed is None or at.closed < last_of(month))
+        soft = (
+            at.soft is not None
+            and at.soft >= last_of(month)
+            and (at.closed is None or at.closed < last_of(month))
+        )
         wanted = month if soft and month.month == 12 else None
     if month != wanted:
-        raise PeriodNotNext(kind=kind, month=month.isoformat()[:7], next=wanted.isoformat()[:7] if wanted else "-")
+        raise PeriodNotNext(
+            kind=kind, month=month.isoformat()[:7], next=wanted.isoformat()[:7] if wanted else "-"
+        )
     if last_of(month) >= today:
-        raise PeriodNotOver(month=month.isoformat()[:7], ends=last_of(month).isoformat(), today=today.isoformat())
+        raise PeriodNotOver(
+            month=month.isoformat()[:7], ends=last_of(month).isoformat(), today=today.isoformat()
+        )

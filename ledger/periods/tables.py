@@ -40,7 +40,9 @@ period_step = Table(
     StepColumns,
     PrimaryKeyConstraint("book_id", "step_id"),
     ForeignKeyConstraint(
-        ["book_id", "step_id"], ["ledger.process.book_id", "ledger.process.process_id"], name="period_step_process_fkey"
+        ["book_id", "step_id"],
+        ["ledger.process.book_id", "ledger.process.process_id"],
+        name="period_step_process_fkey",
     ),
     CheckConstraint("kind IN ('soft_close', 'close', 'reopen', 'open', 'year_close')", name="kind_known"),
     CheckConstraint("extract(day FROM month) = 1", name="month_begins"),
@@ -69,6 +71,8 @@ period_move = Table(
     PrimaryKeyConstraint("book_id", "move_id"),
     UniqueConstraint("book_id", "step_id"),
     ForeignKeyConstraint(
-        ["book_id", "step_id"], ["ledger.period_step.book_id", "ledger.period_step.step_id"], name="period_move_step_fkey"
+        ["book_id", "step_id"],
+        ["ledger.period_step.book_id", "ledger.period_step.step_id"],
+        name="period_move_step_fkey",
     ),
 )

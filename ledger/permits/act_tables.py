@@ -151,11 +151,14 @@ alone = Table(
     PrimaryKeyConstraint("book_id", "act_id"),
     ForeignKeyConstraint(["book_id", "act_id"], _PROCESS, name="permit_alone_process_fkey"),
     ForeignKeyConstraint(
-        ["book_id", "act_id", "bank_line"], [f"ledger.permit_deposit_line.{name}" for name in ("book_id", "act_id", "bank_line")],
+        ["book_id", "act_id", "bank_line"],
+        [f"ledger.permit_deposit_line.{name}" for name in ("book_id", "act_id", "bank_line")],
         name="permit_alone_line_fkey",
     ),
-    CheckConstraint("figure > 0 AND threshold >= 0 AND (figure <= threshold OR bank_line IS NOT NULL)", name="suffices"),
-)  # fmt: skip
+    CheckConstraint(
+        "figure > 0 AND threshold >= 0 AND (figure <= threshold OR bank_line IS NOT NULL)", name="suffices"
+    ),
+)
 
 
 class DepositLineColumns(TypedColumns):
@@ -295,11 +298,21 @@ fee_instalment = Table(
     PrimaryKeyConstraint("book_id", "fee_id", "number"),
     ForeignKeyConstraint(["book_id", "fee_id"], _FEE, name="permit_fee_instalment_fee_fkey"),
     ForeignKeyConstraint(
-        ["book_id", "entry_id"], ["ledger.entry.book_id", "ledger.entry.entry_id"], name="permit_fee_instalment_entry_fkey"
+        ["book_id", "entry_id"],
+        ["ledger.entry.book_id", "ledger.entry.entry_id"],
+        name="permit_fee_instalment_entry_fkey",
     ),
     CheckConstraint("amount > 0 AND number BETWEEN 1 AND 60", name="amount_positive"),
-    CheckConstraint("(paid_on IS NULL) = (voucher IS NULL) AND (paid_on IS NULL) = (entry_id IS NULL)", name="paid_whole"),
-    Index("permit_fee_voucher_once", "book_id", "voucher", unique=True, postgresql_where=text("voucher IS NOT NULL")),
+    CheckConstraint(
+        "(paid_on IS NULL) = (voucher IS NULL) AND (paid_on IS NULL) = (entry_id IS NULL)", name="paid_whole"
+    ),
+    Index(
+        "permit_fee_voucher_once",
+        "book_id",
+        "voucher",
+        unique=True,
+        postgresql_where=text("voucher IS NOT NULL"),
+    ),
 )
 
 

@@ -27,4 +27,4 @@ CHART: tuple[Purpose, ...] = (
     Purpose("fee_assessed", Element.LIABILITY, False, ("money",), 0, "Use fees assessed and not received yet"),
     Purpose("buyback_expense", Element.EXPENDITURE, True, ("money",), 0, "What the budget spent on buying permits back"),
     Purpose("budget_paid", Element.REVENUE, False, ("money",), 0, "Payments that the treasury made out of the budget"),
-)
+)  # fmt: skip

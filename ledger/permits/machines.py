@@ -29,9 +29,14 @@ def _agreed(opened: str, began: str) -> tuple[T, ...]:
 
 
 def _by_two(
-    done: str, roles: tuple[str, ...], *, alone: tuple[str, ...] = (), asked: str = "proposed", ask: str = "propose",
+    done: str,
+    roles: tuple[str, ...],
+    *,
+    alone: tuple[str, ...] = (),
+    asked: str = "proposed",
+    ask: str = "propose",
     confirmed_by: tuple[str, ...] = (),
-) -> tuple[T, ...]:  # fmt: skip
+) -> tuple[T, ...]:
     """How an act that one person asks for is done by a second one; `alone` are the steps of one person where the law lets one suffice."""
     return (
         *(T(what, START, done, roles) for what in alone),
@@ -43,7 +48,9 @@ def _by_two(
 
 CAP = Machine("permits.cap", "cap", _LAW, _by_two("done", _BUREAU, alone=("set", "cut", "share")))
 GRANT = Machine(
-    "permits.grant", "allocation", _LAW,
+    "permits.grant",
+    "allocation",
+    _LAW,
     (
         *_by_two("issued", _BUREAU, alone=("allocate",)),
         T("upload", START, "checked", _BUREAU),
@@ -54,7 +61,7 @@ GRANT = Machine(
         T("drop", "published", "dropped", _BUREAU),
         T("drop", "approved", "dropped", _BUREAU),
     ),
-)  # fmt: skip
+)
 SALE = Machine(
     "permits.sale", "sale", _LAW,
     (
@@ -72,7 +79,9 @@ SALE = Machine(
     ),
 )  # fmt: skip
 LEASE = Machine(
-    "permits.lease", "lease", _LAW,
+    "permits.lease",
+    "lease",
+    _LAW,
     (
         T("propose", START, "proposed", _OWN),
         *_agreed("proposed", "propose"),
@@ -82,15 +91,18 @@ LEASE = Machine(
         T("cancel", "attested", "cancelled", _OWN),
         T("cancel", "accepted", "cancelled", _OWN),
     ),
-)  # fmt: skip
+)
 PLEDGE = Machine(
-    "permits.pledge", "pledge", "法释〔2020〕28号 art. 63",
+    "permits.pledge",
+    "pledge",
+    "法释〔2020〕28号 art. 63",
     (
         T("apply", START, "applied", _OWN),
         *_agreed("applied", "apply"),
         T("register", "accepted", "registered", _BUREAU, four_eyes=True, apart=_YES),
         T("substitute", "registered", "substituted", _BUREAU),
-        T("replace", START, "registered", (), asked=False),  # by nobody any more; steps that were taken once keep their row
+        # By nobody any more; steps that were taken once keep their row.
+        T("replace", START, "registered", (), asked=False),
         *_by_two("registered", _BUREAU, asked="replacement_proposed", ask="propose_replacement"),
         T("release", "registered", "released", _SIDE),
         T("ask_release", "registered", "release_asked", _BUREAU),
@@ -102,34 +114,44 @@ PLEDGE = Machine(
         T("reject", "attested", "rejected", _BUREAU),
         T("reject", "accepted", "rejected", _BUREAU),
     ),
-)  # fmt: skip
-ENFORCEMENT = Machine("permits.enforcement", "enforcement", "民事诉讼法, enforcement", _by_two("done", _BUREAU))
+)
+ENFORCEMENT = Machine(
+    "permits.enforcement", "enforcement", "民事诉讼法, enforcement", _by_two("done", _BUREAU)
+)
 FREEZE = Machine(
-    "permits.freeze", "freeze", "民事诉讼法, enforcement",
+    "permits.freeze",
+    "freeze",
+    "民事诉讼法, enforcement",
     (
         T("freeze", START, "frozen", _BUREAU),
         T("lift", "frozen", "lifted", _BUREAU, apart=("freeze",)),
         T("execute", "frozen", "executed", _BUREAU, four_eyes=True),
     ),
-)  # fmt: skip
+)
 WITHDRAWAL = Machine(
-    "permits.withdrawal", "withdrawal", _LAW,
+    "permits.withdrawal",
+    "withdrawal",
+    _LAW,
     (
         T("decide", START, "open_to_objection", _BUREAU),
         T("conclude", "open_to_objection", "final", _BUREAU, four_eyes=True),
         T("undo", "open_to_objection", "undone", _BUREAU, four_eyes=True),
     ),
-)  # fmt: skip
+)
 SURPLUS = Machine(
-    "permits.surplus", "recognition of surplus", _LAW,
+    "permits.surplus",
+    "recognition of surplus",
+    _LAW,
     (
         T("apply", START, "applied", _OWN),
         T("recognise", "applied", "recognised", _BUREAU, four_eyes=True),
         T("reject", "applied", "rejected", _BUREAU),
     ),
-)  # fmt: skip
+)
 BUYBACK = Machine(
-    "permits.buyback", "buy-back", _LAW,
+    "permits.buyback",
+    "buy-back",
+    _LAW,
     (
         T("offer", START, "offered", _BUREAU),
         *_agreed("offered", "offer"),
@@ -138,9 +160,11 @@ BUYBACK = Machine(
         T("cancel", "attested", "cancelled", _OWN),
         T("cancel", "accepted", "cancelled", _BUREAU),
     ),
-)  # fmt: skip
+)
 MOVE = Machine(
-    "permits.move", "merger, split or removal", _LAW,
+    "permits.move",
+    "merger, split or removal",
+    _LAW,
     (
         *_by_two("released", _BUREAU, alone=("release",)),
         T("apply", START, "applied", _SIDE),
@@ -151,25 +175,33 @@ MOVE = Machine(
         T("reject", "applied", "rejected", _BUREAU),
         T("reject", "attested", "rejected", _BUREAU),
     ),
-)  # fmt: skip
+)
 SURRENDER = Machine(
-    "permits.surrender", "surrender", "《排污许可管理条例》 art. 21, 34",
+    "permits.surrender",
+    "surrender",
+    "《排污许可管理条例》 art. 21, 34",
     (
         T("surrender", START, "surrendered", _SIDE),
         *_by_two("surrendered", _BUREAU, confirmed_by=_OWN),
         T("undo", "surrendered", "undone", _BUREAU),
     ),
-)  # fmt: skip
+)
 RETIREMENT = Machine(
-    "permits.retirement", "retirement or cancellation", _LAW,
+    "permits.retirement",
+    "retirement or cancellation",
+    _LAW,
     (
         *_by_two("retired", _OWN, alone=("retire",), asked="retirement_proposed", ask="propose_retirement"),
-        *_by_two("cancelled", _BUREAU, alone=("cancel",), asked="cancellation_proposed", ask="propose_cancellation"),
+        *_by_two(
+            "cancelled", _BUREAU, alone=("cancel",), asked="cancellation_proposed", ask="propose_cancellation"
+        ),
         *_by_two("deducted", _BUREAU, alone=("deduct",), asked="deduction_proposed", ask="propose_deduction"),
     ),
-)  # fmt: skip
+)
 REPORT = Machine(
-    "permits.report", "emission report", "《排污许可管理条例》 art. 22",
+    "permits.report",
+    "emission report",
+    "《排污许可管理条例》 art. 22",
     (
         T("report", START, "reported", _OWN),
         T("verify", "reported", "verified", _BUREAU, four_eyes=True),
@@ -179,7 +211,7 @@ REPORT = Machine(
         T("reject", "reported", "rejected", _BUREAU),
         T("reject", "disputed", "rejected", _BUREAU),
     ),
-)  # fmt: skip
+)
 FEE = Machine(
     "permits.fee", "use fee", "财税〔2015〕61号",
     (
@@ -189,11 +221,20 @@ FEE = Machine(
         T("pay_last", "due", "paid", ("finance",), apart=("assess",), asked=False),  # as the payment of the last instalment
     ),
 )  # fmt: skip
-DEPOSIT = Machine("market.deposit", "deposit", "docs/spec/market.md 1", _by_two("recorded", _FINANCE, alone=("record",)))
+DEPOSIT = Machine(
+    "market.deposit", "deposit", "docs/spec/market.md 1", _by_two("recorded", _FINANCE, alone=("record",))
+)
 PAYOUT = Machine("market.payout", "pay-out", "docs/spec/market.md 3", _by_two("paid", _FINANCE))
-CORRECTION = Machine("market.correction", "deposit or pay-out taken back", "docs/spec/market.md 5", _by_two("reversed", _FINANCE))
+CORRECTION = Machine(
+    "market.correction",
+    "deposit or pay-out taken back",
+    "docs/spec/market.md 5",
+    _by_two("reversed", _FINANCE),
+)
 PACK = Machine(
-    "permits.pack", "rule pack", "docs/spec/permits.md 2",
+    "permits.pack",
+    "rule pack",
+    "docs/spec/permits.md 2",
     (
         T("propose", START, "proposed", _BUREAU),
         T("simulate", "proposed", "simulated", _BUREAU),
@@ -202,10 +243,27 @@ PACK = Machine(
         T("drop", "proposed", "dropped", _BUREAU),
         T("drop", "simulated", "dropped", _BUREAU),
     ),
-)  # fmt: skip
+)
 
 MACHINES: Final[tuple[Machine, ...]] = (
-    CAP, GRANT, SALE, LEASE, PLEDGE, ENFORCEMENT, FREEZE, WITHDRAWAL, SURPLUS, BUYBACK, MOVE, SURRENDER, RETIREMENT, REPORT, FEE,
-    DEPOSIT, PAYOUT, CORRECTION, PACK,
-)  # fmt: skip
+    CAP,
+    GRANT,
+    SALE,
+    LEASE,
+    PLEDGE,
+    ENFORCEMENT,
+    FREEZE,
+    WITHDRAWAL,
+    SURPLUS,
+    BUYBACK,
+    MOVE,
+    SURRENDER,
+    RETIREMENT,
+    REPORT,
+    FEE,
+    DEPOSIT,
+    PAYOUT,
+    CORRECTION,
+    PACK,
+)
 MACHINE: Final = {machine.name: machine for machine in MACHINES}

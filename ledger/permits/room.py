@@ -8,8 +8,13 @@ from ledger.permits.kinds import KINDS
 from ledger.permits.machines import MACHINES
 
 ROOM = Room(
-    name="permits", title="Emission permits", title_zh="排污权", table_modules=("tables", "act_tables"), machines=MACHINES,
-    purposes=CHART, kinds=KINDS,
+    name="permits",
+    title="Emission permits",
+    title_zh="排污权",
+    table_modules=("tables", "act_tables"),
+    machines=MACHINES,
+    purposes=CHART,
+    kinds=KINDS,
     powers={
         "permits.act": roles(Role.BUREAU),
         "permits.own": roles(Role.BUREAU, Role.ENTERPRISE),
@@ -24,4 +29,4 @@ ROOM = Room(
     },
     invariants=INVARIANTS,
     archived=("permit_pack",),
-)  # fmt: skip
+)

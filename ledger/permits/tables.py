@@ -100,7 +100,9 @@ lot = Table(
     LotColumns,
     PrimaryKeyConstraint("book_id", "asset_id"),
     ForeignKeyConstraint(
-        ["book_id", "parent_id"], ["ledger.permit_lot.book_id", "ledger.permit_lot.asset_id"], name="permit_lot_parent_fkey"
+        ["book_id", "parent_id"],
+        ["ledger.permit_lot.book_id", "ledger.permit_lot.asset_id"],
+        name="permit_lot_parent_fkey",
     ),
     CheckConstraint("origin IN ('initial', 'reserve', 'surplus', 'moved')", name="origin_known"),
     CheckConstraint("(origin = 'surplus') = (measure IS NOT NULL)", name="surplus_has_measure"),
@@ -163,7 +165,9 @@ grant_line = Table(
     GrantLineColumns,
     PrimaryKeyConstraint("book_id", "grant_id", "line"),
     CheckConstraint("quantity > 0", name="quantity_positive"),
-    CheckConstraint("first_vintage BETWEEN 2000 AND last_vintage AND last_vintage - first_vintage < 30", name="vintages"),
+    CheckConstraint(
+        "first_vintage BETWEEN 2000 AND last_vintage AND last_vintage - first_vintage < 30", name="vintages"
+    ),
     CheckConstraint("purpose IN ('holding', 'unpaid', 'reserve')", name="purpose_known"),
 )
 
@@ -189,9 +193,14 @@ objection = Table(
     ObjectionColumns,
     PrimaryKeyConstraint("book_id", "objection_id"),
     ForeignKeyConstraint(
-        ["book_id", "grant_id"], ["ledger.permit_grant.book_id", "ledger.permit_grant.grant_id"], name="permit_objection_grant_fkey"
+        ["book_id", "grant_id"],
+        ["ledger.permit_grant.book_id", "ledger.permit_grant.grant_id"],
+        name="permit_objection_grant_fkey",
     ),
     ForeignKeyConstraint(["raised_by"], _ACTOR, name="permit_objection_raised_fkey"),
     ForeignKeyConstraint(["answered_by"], _ACTOR, name="permit_objection_answered_fkey"),
-    CheckConstraint("(answer IS NULL) = (upheld IS NULL) AND (answer IS NULL) = (answered_by IS NULL)", name="answered_whole"),
+    CheckConstraint(
+        "(answer IS NULL) = (upheld IS NULL) AND (answer IS NULL) = (answered_by IS NULL)",
+        name="answered_whole",
+    ),
 )

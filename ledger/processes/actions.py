@@ -165,7 +165,9 @@ def hold_id(books: Books, book_id: int, name: object) -> None:
 
     For acts that check something between looking and writing: a twin waits here, and then finds what the first one did.
     """
-    books.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"id:{name}")).close()
+    books.connection.exec_driver_sql(
+        "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"id:{name}")
+    ).close()
 
 
 def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action: str, step: Step) -> Running:
@@ -177,10 +179,19 @@ def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action
     if not is_uuid7(process_id):
         raise IdNotVersion7(id=str(process_id))
     first = _permitted(machine, START, action, step)
-    this = (process.c.book_id == book_id) & (process.c.process_id == process_id) & (process.c.machine != machine.name)
+    this = (
+        (process.c.book_id == book_id)
+        & (process.c.process_id == process_id)
+        & (process.c.machine != machine.name)
+    )
     if books.connection.scalar(select(process.c.machine).where(this)) is not None:
         raise IdUsed(id=str(process_id), field="machine")
-    values = {"book_id": book_id, "process_id": process_id, "machine": machine.name, "started_by": step.actor_id}
+    values = {
+        "book_id": book_id,
+        "process_id": process_id,
+        "machine": machine.name,
+        "started_by": step.actor_id,
+    }
     books.connection.execute(insert(process).values(**values, state=first.after, version=1))
     running = Running(book_id, process_id, machine, START, 0, step.actor_id, "")
     return _record(books, running, first, step)
@@ -200,7 +211,9 @@ def lock(books: Books, book_id: int, process_id: UUID, machine: Machine) -> Runn
     done = frozenset(action for action, _, _ in taken)
     takers = frozenset((action, actor) for action, _, actor in taken)
     last, on, _ = taken[-1]
-    return Running(book_id, process_id, machine, row.state, row.version, row.started_by, last, done, on, takers)
+    return Running(
+        book_id, process_id, machine, row.state, row.version, row.started_by, last, done, on, takers
+    )
 
 
 def move(books: Books, running: Running, action: str, step: Step) -> Running:
@@ -234,11 +247,15 @@ def check_step(running: Running, action: str, step: Step) -> Transition:
 
 def _check_askers(books: Books, running: Running, taken: Transition) -> None:
     """Check that nobody who asked for what is confirmed has lost the key since; whoever revokes one waits until this is done."""
-    asked = {actor for did, actor in running.takers if did in taken.apart} | ({running.started_by} if taken.four_eyes else set())
+    asked = {actor for did, actor in running.takers if did in taken.apart} | (
+        {running.started_by} if taken.four_eyes else set()
+    )
     gone = books.connection.exec_driver_sql(GONE, (sorted(asked),)).first()
     if gone is not None:
         name, at = gone
-        raise AskerGone(action=taken.action, machine=running.machine.title, person=name, revoked_at=at.isoformat())
+        raise AskerGone(
+            action=taken.action, machine=running.machine.title, person=name, revoked_at=at.isoformat()
+        )
 
 
 def check_day(on: date, today: date) -> None:
@@ -262,9 +279,14 @@ def check_side(action: str, step: Step, *parties: str) -> None:
 
 
 def emit(
-    books: Books, book_id: int, kind: str, subject: object, owners: Collection[str], figures: Mapping[str, object],
+    books: Books,
+    book_id: int,
+    kind: str,
+    subject: object,
+    owners: Collection[str],
+    figures: Mapping[str, object],
     actor_id: int,
-) -> None:  # fmt: skip
+) -> None:
     """Tell in the outbox what happened, in the same transaction."""
     books.connection.exec_driver_sql(
         "INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id) VALUES (%s, %s, %s, %s, %s, %s)",
@@ -289,7 +311,9 @@ def _permitted(machine: Machine, state: str, action: str, step: Step) -> Transit
         possible = ", ".join(machine.actions_in(state)) or "-"
         raise StepNotAllowed(action=action, machine=machine.title, state=state, possible=possible)
     if step.role not in allowed.roles:
-        raise RoleNotForStep(action=action, machine=machine.title, roles=", ".join(allowed.roles), role=step.role)
+        raise RoleNotForStep(
+            action=action, machine=machine.title, roles=", ".join(allowed.roles), role=step.role
+        )
     return allowed
 
 
@@ -303,12 +327,31 @@ def recorded(running: Running, taken: Transition, step: Step) -> tuple[dict[str,
     """Give the values of `STEP` and `STATE` for a step that was checked, and the process after it."""
     number = running.version + 1
     values = {
-        "book": running.book_id, "id": running.process_id, "version": number, "machine": running.machine.name,
-        "action": taken.action, "previous": running.version or None, "from": taken.before, "to": taken.after,
-        "eyes": taken.four_eyes, "started": running.started_by, "actor": step.actor_id, "on": step.on, "reason": step.reason,
+        "book": running.book_id,
+        "id": running.process_id,
+        "version": number,
+        "machine": running.machine.name,
+        "action": taken.action,
+        "previous": running.version or None,
+        "from": taken.before,
+        "to": taken.after,
+        "eyes": taken.four_eyes,
+        "started": running.started_by,
+        "actor": step.actor_id,
+        "on": step.on,
+        "reason": step.reason,
         "document": step.document,
-    }  # fmt: skip
+    }
     return values, Running(
-        running.book_id, running.process_id, running.machine, taken.after, number, running.started_by, taken.action,
-        running.done | {taken.action}, step.on, running.takers | {(taken.action, step.actor_id)}, fresh=True,
-    )  # fmt: skip
+        running.book_id,
+        running.process_id,
+        running.machine,
+        taken.after,
+        number,
+        running.started_by,
+        taken.action,
+        running.done | {taken.action},
+        step.on,
+        running.takers | {(taken.action, step.actor_id)},
+        fresh=True,
+    )

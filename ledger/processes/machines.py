@@ -46,7 +46,9 @@ class Machine:
         """Whether a step is a second person's yes to what another one asked for: named so, or beside one that drops or denies it."""
         if taken.action in BACK or not (taken.four_eyes or taken.apart):
             return False
-        return taken.action == "confirm" or any(t.before == taken.before and t.action in BACK for t in self.transitions)
+        return taken.action == "confirm" or any(
+            t.before == taken.before and t.action in BACK for t in self.transitions
+        )
 
     def actions_in(self, state: str) -> list[str]:
         """List what can be done in a state, each once, without what follows from something else."""
@@ -62,7 +64,12 @@ class Machine:
 
     def _arrows(self) -> Iterator[str]:
         for t in self.transitions:
-            eyes = [*(["second person"] if t.four_eyes else []), *([f"not who did {', '.join(t.apart)}"] if t.apart else [])]
-            yield f"    {t.before or '[*]'} --> {t.after}: {t.action}" + (f" ({', '.join(eyes)})" if eyes else "")
+            eyes = [
+                *(["second person"] if t.four_eyes else []),
+                *([f"not who did {', '.join(t.apart)}"] if t.apart else []),
+            ]
+            yield f"    {t.before or '[*]'} --> {t.after}: {t.action}" + (
+                f" ({', '.join(eyes)})" if eyes else ""
+            )
         left = {t.before for t in self.transitions}
         yield from (f"    {state} --> [*]" for state in self.states() if state not in left)

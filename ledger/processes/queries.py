@@ -49,7 +49,13 @@ def history(books: ReadBooks, book_id: int, process_id: UUID) -> list[Event]:
 
 
 def happenings(
-    books: ReadBooks, book_id: int, *, owner: str | None, kind: str | None = None, after: int = 0, limit: int = 100
+    books: ReadBooks,
+    book_id: int,
+    *,
+    owner: str | None,
+    kind: str | None = None,
+    after: int = 0,
+    limit: int = 100,
 ) -> list[Happening]:
     """List what happened after an event, in the order of the numbers; with an owner only what concerns it.
 

@@ -4,8 +4,11 @@ from ledger.journal.manifest import Room
 from ledger.parties.authority import EVERYBODY, VISITORS
 
 ROOM = Room(
-    name="processes", title="Processes", title_zh="流程", table_modules=("tables",),
+    name="processes",
+    title="Processes",
+    title_zh="流程",
+    table_modules=("tables",),
     powers={"event.read": EVERYBODY, "law.read": EVERYBODY | VISITORS},
     archived=("process_event",),
     audited=("process", "process_event"),
-)  # fmt: skip
+)

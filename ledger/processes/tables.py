@@ -1,9 +1,9 @@
 """The tables of processes, and the outbox.
 
-    process_transition  what is allowed (rows of the code's machines)
-    process             the present state of each process
-    process_event       every step ever taken; the chain of states is a chain of foreign keys
-    outbox              what happened, for mail, webhooks and whoever reads along, in the order of its numbers
+process_transition  what is allowed (rows of the code's machines)
+process             the present state of each process
+process_event       every step ever taken; the chain of states is a chain of foreign keys
+outbox              what happened, for mail, webhooks and whoever reads along, in the order of its numbers
 """
 
 from datetime import date, datetime
@@ -34,7 +34,9 @@ from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
 
-_EVENT = [f"ledger.process_event.{name}" for name in ("book_id", "process_id", "version", "machine", "to_state")]
+_EVENT = [
+    f"ledger.process_event.{name}" for name in ("book_id", "process_id", "version", "machine", "to_state")
+]
 
 
 class TransitionColumns(TypedColumns):
@@ -55,7 +57,9 @@ transition = Table(
     METADATA,
     TransitionColumns,
     PrimaryKeyConstraint("machine", "action", "from_state"),
-    UniqueConstraint("machine", "action", "from_state", "to_state", "four_eyes", name="process_transition_whole_key"),
+    UniqueConstraint(
+        "machine", "action", "from_state", "to_state", "four_eyes", name="process_transition_whole_key"
+    ),
 )
 
 
@@ -115,7 +119,9 @@ process_event = Table(
     METADATA,
     EventColumns,
     PrimaryKeyConstraint("book_id", "process_id", "version"),
-    UniqueConstraint("book_id", "process_id", "version", "machine", "to_state", name="process_event_state_key"),
+    UniqueConstraint(
+        "book_id", "process_id", "version", "machine", "to_state", name="process_event_state_key"
+    ),
     ForeignKeyConstraint(
         ["book_id", "process_id", "machine", "started_by"],
         [f"ledger.process.{name}" for name in ("book_id", "process_id", "machine", "started_by")],
@@ -123,14 +129,19 @@ process_event = Table(
     ),
     ForeignKeyConstraint(
         ["machine", "action", "from_state", "to_state", "four_eyes"],
-        [f"ledger.process_transition.{name}" for name in ("machine", "action", "from_state", "to_state", "four_eyes")],
+        [
+            f"ledger.process_transition.{name}"
+            for name in ("machine", "action", "from_state", "to_state", "four_eyes")
+        ],
         name="process_event_allowed",
     ),
     ForeignKeyConstraint(
         ["book_id", "process_id", "previous", "machine", "from_state"], _EVENT, name="process_event_continues"
     ),
     ForeignKeyConstraint(["actor_id"], ["ledger.actor.actor_id"], name="process_event_actor_fkey"),
-    CheckConstraint("(previous IS NULL) = (version = 1) AND (previous IS NULL OR previous = version - 1)", name="numbered"),
+    CheckConstraint(
+        "(previous IS NULL) = (version = 1) AND (previous IS NULL OR previous = version - 1)", name="numbered"
+    ),
     CheckConstraint("(from_state = '') = (version = 1)", name="first_from_start"),
     CheckConstraint("NOT four_eyes OR actor_id <> started_by", name="four_eyes"),
 )

@@ -48,7 +48,9 @@ def parse_proof(text: str) -> Proof:
     return Proof(suite, hashes)
 
 
-def consistent(hasher: Hasher, older: int, newer: int, older_root: bytes, newer_root: bytes, proof: Sequence[bytes]) -> bool:
+def consistent(
+    hasher: Hasher, older: int, newer: int, older_root: bytes, newer_root: bytes, proof: Sequence[bytes]
+) -> bool:
     """Check a consistency proof: RFC 9162 section 2.1.4.2.
 
     The empty tree is the beginning of every tree, and a tree that of itself; neither takes a proof.

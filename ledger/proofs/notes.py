@@ -86,7 +86,12 @@ def parse_key(text: str) -> VerifierKey:
         data = b64decode(encoded, validate=True)
     except NotBase64 as error:
         raise NoteMalformed(why="the key is not base64") from error
-    if not name or any(c.isspace() for c in name) or len(data) != 1 + _KEY or data[0] not in (ED25519, COSIGNATURE):
+    if (
+        not name
+        or any(c.isspace() for c in name)
+        or len(data) != 1 + _KEY
+        or data[0] not in (ED25519, COSIGNATURE)
+    ):
         raise NoteMalformed(why="the key is not <name>+<id>+<base64 of an Ed25519 key>")
     key = VerifierKey(name, data[0], data[1:])
     if key.key_id.hex() != digits:
@@ -185,7 +190,13 @@ def parse_checkpoint(note: Note) -> Checkpoint:
         NoteMalformed: it has not the form.
     """
     lines = note.text.split("\n")
-    if len(lines) < 5 or not lines[0] or not lines[1].isascii() or not lines[1].isdigit() or lines[1] != str(int(lines[1])):
+    if (
+        len(lines) < 5
+        or not lines[0]
+        or not lines[1].isascii()
+        or not lines[1].isdigit()
+        or lines[1] != str(int(lines[1]))
+    ):
         raise NoteMalformed(why="a checkpoint says origin, size, root and time")
     time = lines[3].removeprefix("time ")
     try:

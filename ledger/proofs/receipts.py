@@ -10,9 +10,13 @@ FORMAT: Final = "ecoledger-receipt/1"
 
 
 def receipt(
-    suite: str, record: str, proof: Sequence[bytes], checkpoint: str, keys: Sequence[str],
+    suite: str,
+    record: str,
+    proof: Sequence[bytes],
+    checkpoint: str,
+    keys: Sequence[str],
     persons: Mapping[str, tuple[str, bytes]] | None = None,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """Write a receipt (docs/spec/audit.md 6), in canonical form.
 
     Args:
@@ -24,9 +28,15 @@ def receipt(
         persons: name and salt by digest in hexadecimal, for readers who may know who acted.
     """
     told: dict[str, object] = {
-        "format": FORMAT, "suite": suite, "record": record, "proof": [b64encode(h).decode() for h in proof],
-        "checkpoint": checkpoint, "keys": list(keys),
-    }  # fmt: skip
+        "format": FORMAT,
+        "suite": suite,
+        "record": record,
+        "proof": [b64encode(h).decode() for h in proof],
+        "checkpoint": checkpoint,
+        "keys": list(keys),
+    }
     if persons:
-        told["persons"] = {digest: {"name": name, "salt": salt.hex()} for digest, (name, salt) in persons.items()}
+        told["persons"] = {
+            digest: {"name": name, "salt": salt.hex()} for digest, (name, salt) in persons.items()
+        }
     return rfc8785.dumps(told)  # type: ignore[arg-type]

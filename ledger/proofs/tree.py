@@ -200,5 +200,13 @@ def parse_tile_path(text: str) -> tuple[int, int] | None:
         if not digits.isascii() or not digits.isdigit() or len(digits) != 3:
             return None
         number = number * 1000 + int(digits)
-    wide = int(width) if parted and width.isascii() and width.isdigit() and len(width) <= 3 else 0 if parted else WIDTH
-    return (number, wide) if number < 1 << 54 and 0 < wide <= WIDTH and tile_path(number, wide) == text else None
+    wide = (
+        int(width)
+        if parted and width.isascii() and width.isdigit() and len(width) <= 3
+        else 0
+        if parted
+        else WIDTH
+    )
+    return (
+        (number, wide) if number < 1 << 54 and 0 < wide <= WIDTH and tile_path(number, wide) == text else None
+    )

@@ -75,6 +75,8 @@ def check_checkpoint(text: str, key: VerifierKey, seen: str | None, proof: Proof
     if proof is None and 0 < before.size < now.size:
         raise ProofMissing(size=str(now.size), seen=str(before.size))
     grown = proof if proof is not None and now.size > before.size else Proof("sha256", ())
-    if before.size and not consistent(SUITES[grown.suite], before.size, now.size, before.root, now.root, grown.hashes):
+    if before.size and not consistent(
+        SUITES[grown.suite], before.size, now.size, before.root, now.root, grown.hashes
+    ):
         raise LogForked(size=str(now.size), seen=str(before.size))
     return now

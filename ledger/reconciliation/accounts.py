@@ -112,11 +112,19 @@ def bank_accounts(books: ReadBooks, book_id: int) -> list[BankAccount]:
     rows = books.connection.execute(text(f"{_ACCOUNTS} ORDER BY b.number"), {"book": book_id}).mappings()
     return [
         BankAccount(
-            r["book_id"], r["bank_account_id"], r["number"], r["name"], r["bank"], r["account_id"], r["account"], r["asset_id"],
-            Unit(r["asset"], r["scale"], r["unit"], r["digits"]), r["since"],
+            r["book_id"],
+            r["bank_account_id"],
+            r["number"],
+            r["name"],
+            r["bank"],
+            r["account_id"],
+            r["account"],
+            r["asset_id"],
+            Unit(r["asset"], r["scale"], r["unit"], r["digits"]),
+            r["since"],
         )
         for r in rows
-    ]  # fmt: skip
+    ]
 
 
 def bank_account_of(books: ReadBooks, book_id: int, number: str) -> BankAccount:
@@ -133,7 +141,16 @@ def bank_account_of(books: ReadBooks, book_id: int, number: str) -> BankAccount:
 
 
 def add_bank_account(
-    books: Books, book_id: int, actor_id: int, *, number: str, name: str, bank: str, account: str, asset: str, since: date
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    number: str,
+    name: str,
+    bank: str,
+    account: str,
+    asset: str,
+    since: date,
 ) -> tuple[BankAccount, bool]:
     """Tie a bank account to an account of the ledger, and tell whether it was so already.
 
@@ -147,7 +164,8 @@ def add_bank_account(
     check_text("bank", bank)
     asked = {"book": book_id, "account": account, "asset": asset}
     there = books.connection.execute(
-        text("SELECT account_id, purpose FROM ledger.account WHERE book_id = :book AND code = :account"), asked
+        text("SELECT account_id, purpose FROM ledger.account WHERE book_id = :book AND code = :account"),
+        asked,
     ).one_or_none()
     counted = books.connection.execute(
         text("SELECT asset_id, kind FROM ledger.asset WHERE book_id = :book AND code = :asset"), asked
@@ -157,18 +175,31 @@ def add_bank_account(
     if counted is None:
         raise AssetNotThere(asset=asset)
     if there.purpose not in CASH or counted.kind != "money":
-        raise AccountUnfit(account=account, purpose=there.purpose, asset=asset, kind=counted.kind, purposes=", ".join(CASH))
+        raise AccountUnfit(
+            account=account, purpose=there.purpose, asset=asset, kind=counted.kind, purposes=", ".join(CASH)
+        )
     for known in bank_accounts(books, book_id):
         if known.number == plain or (known.account, known.unit.code) == (account, asset):
-            wanted = {"number": plain, "account": account, "asset": asset, "name": name, "bank": bank, "since": since}
+            wanted = {
+                "number": plain,
+                "account": account,
+                "asset": asset,
+                "name": name,
+                "bank": bank,
+                "since": since,
+            }
             has = {**asdict(known), "asset": known.unit.code}
             for field, value in wanted.items():
                 if has[field] != value:
-                    raise TiedAlready(number=plain, account=account, field=field, before=str(has[field]), now=str(value))
+                    raise TiedAlready(
+                        number=plain, account=account, field=field, before=str(has[field]), now=str(value)
+                    )
             return known, True
     values = {"number": plain, "name": name, "bank": bank, "since": since, "added_by": actor_id}
     books.connection.execute(
-        insert(bank_account).values(book_id=book_id, account_id=there.account_id, asset_id=counted.asset_id, **values)
+        insert(bank_account).values(
+            book_id=book_id, account_id=there.account_id, asset_id=counted.asset_id, **values
+        )
     )
     return bank_account_of(books, book_id, plain), False
 
@@ -178,13 +209,16 @@ def lock_account(books: Books, account: BankAccount) -> None:
 
     The row cannot be locked, because the web may not change it.
     """
-    books.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", (_LOCKS, account.bank_account_id)).close()
+    books.connection.exec_driver_sql(
+        "SELECT pg_advisory_xact_lock(%s, %s)", (_LOCKS, account.bank_account_id)
+    ).close()
 
 
 def mappings_of(books: ReadBooks, book_id: int) -> list[tuple[str, Mapping]]:
     """List the mappings of a book by name."""
     rows = books.connection.execute(
-        text("SELECT code, content FROM ledger.bank_mapping WHERE book_id = :book ORDER BY code"), {"book": book_id}
+        text("SELECT code, content FROM ledger.bank_mapping WHERE book_id = :book ORDER BY code"),
+        {"book": book_id},
     )
     return [(code, Mapping.of(content)) for code, content in rows]
 

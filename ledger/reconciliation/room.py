@@ -6,10 +6,14 @@ from ledger.reconciliation.invariants import INVARIANTS
 from ledger.reconciliation.machines import MACHINES
 
 ROOM = Room(
-    name="reconciliation", title="Reconciliation", title_zh="银行对账", table_modules=("tables",), machines=MACHINES,
+    name="reconciliation",
+    title="Reconciliation",
+    title_zh="银行对账",
+    table_modules=("tables",),
+    machines=MACHINES,
     powers={
         "reconciliation.work": roles(Role.FINANCE),
         "reconciliation.read": roles(Role.FINANCE, Role.AUDITOR),
     },
     invariants=INVARIANTS,
-)  # fmt: skip
+)

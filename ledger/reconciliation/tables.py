@@ -74,9 +74,15 @@ bank_account = Table(
     UniqueConstraint("book_id", "number", name="bank_account_number_once"),
     UniqueConstraint("book_id", "account_id", "asset_id", name="bank_account_tied_once"),
     ForeignKeyConstraint(
-        ["book_id", "account_id"], ["ledger.account.book_id", "ledger.account.account_id"], name="bank_account_account_fkey"
+        ["book_id", "account_id"],
+        ["ledger.account.book_id", "ledger.account.account_id"],
+        name="bank_account_account_fkey",
     ),
-    ForeignKeyConstraint(["book_id", "asset_id"], ["ledger.asset.book_id", "ledger.asset.asset_id"], name="bank_account_asset_fkey"),
+    ForeignKeyConstraint(
+        ["book_id", "asset_id"],
+        ["ledger.asset.book_id", "ledger.asset.asset_id"],
+        name="bank_account_asset_fkey",
+    ),
     ForeignKeyConstraint(["added_by"], _ACTOR, name="bank_account_actor_fkey"),
     CheckConstraint("number ~ '^[A-Z0-9-]{4,40}$'", name="number_form"),
     CheckConstraint(kept_form("name"), name="name_kept"),
@@ -125,7 +131,9 @@ bank_import = Table(
     UniqueConstraint("book_id", "sha256", name="bank_import_once"),
     ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="bank_import_book_fkey"),
     ForeignKeyConstraint(
-        ["book_id", "mapping"], ["ledger.bank_mapping.book_id", "ledger.bank_mapping.code"], name="bank_import_mapping_fkey"
+        ["book_id", "mapping"],
+        ["ledger.bank_mapping.book_id", "ledger.bank_mapping.code"],
+        name="bank_import_mapping_fkey",
     ),
     ForeignKeyConstraint(["imported_by"], _ACTOR, name="bank_import_actor_fkey"),
     CheckConstraint("octet_length(sha256) = 32", name="sha256_form"),
@@ -155,7 +163,9 @@ bank_statement = Table(
     PrimaryKeyConstraint("book_id", "statement_id"),
     ForeignKeyConstraint(["book_id", "bank_account_id"], _TIED, name="bank_statement_account_fkey"),
     ForeignKeyConstraint(
-        ["book_id", "import_id"], ["ledger.bank_import.book_id", "ledger.bank_import.import_id"], name="bank_statement_import_fkey"
+        ["book_id", "import_id"],
+        ["ledger.bank_import.book_id", "ledger.bank_import.import_id"],
+        name="bank_statement_import_fkey",
     ),
     CheckConstraint("from_on <= to_on", name="days_ordered"),
     CheckConstraint("lines >= 0", name="lines_counted"),
@@ -198,10 +208,17 @@ bank_line = Table(
     CheckConstraint("direction IN ('in', 'out')", name="direction_known"),
     CheckConstraint("amount > 0 AND amount <= 100000000000000000", name="amount_positive"),
     Index(
-        "bank_line_once", "book_id", "bank_account_id", "booked_on", "direction", "amount",
-        text("md5(reference || chr(31) || end_to_end || chr(31) || party_account || chr(31) || remittance)"), "ordinal", unique=True,
+        "bank_line_once",
+        "book_id",
+        "bank_account_id",
+        "booked_on",
+        "direction",
+        "amount",
+        text("md5(reference || chr(31) || end_to_end || chr(31) || party_account || chr(31) || remittance)"),
+        "ordinal",
+        unique=True,
     ),
-)  # fmt: skip
+)
 
 
 class StatementLineColumns(TypedColumns):
@@ -251,7 +268,10 @@ bank_match = Table(
     ForeignKeyConstraint(["book_id", "bank_account_id"], _TIED, name="bank_match_account_fkey"),
     ForeignKeyConstraint(["made_by"], _ACTOR, name="bank_match_actor_fkey"),
     CheckConstraint("state IN ('proposed', 'matched', 'dropped', 'released')", name="state_known"),
-    CheckConstraint("(rule = 'manual') = (confidence IS NULL) AND confidence BETWEEN 0 AND 100", name="confidence_of_rules"),
+    CheckConstraint(
+        "(rule = 'manual') = (confidence IS NULL) AND confidence BETWEEN 0 AND 100",
+        name="confidence_of_rules",
+    ),
     CheckConstraint("rule = 'manual' OR state IN ('matched', 'released')", name="rules_decide"),
     Index("bank_match_state_idx", "book_id", "bank_account_id", "state"),
 )
@@ -295,11 +315,14 @@ bank_match_posting = Table(
     PrimaryKeyConstraint("book_id", "match_id", "entry_id", "line"),
     ForeignKeyConstraint(["book_id", "match_id"], _MATCH, name="bank_match_posting_match_fkey"),
     ForeignKeyConstraint(
-        ["book_id", "entry_id", "line"], ["ledger.posting.book_id", "ledger.posting.entry_id", "ledger.posting.line"],
+        ["book_id", "entry_id", "line"],
+        ["ledger.posting.book_id", "ledger.posting.entry_id", "ledger.posting.line"],
         name="bank_match_posting_posting_fkey",
     ),
-    Index("bank_match_posting_once", "book_id", "entry_id", "line", unique=True, postgresql_where=text("live")),
-)  # fmt: skip
+    Index(
+        "bank_match_posting_once", "book_id", "entry_id", "line", unique=True, postgresql_where=text("live")
+    ),
+)
 
 
 class ReleaseColumns(TypedColumns):
@@ -317,7 +340,9 @@ bank_release = Table(
     PrimaryKeyConstraint("book_id", "release_id"),
     ForeignKeyConstraint(["book_id", "match_id"], _MATCH, name="bank_release_match_fkey"),
     ForeignKeyConstraint(
-        ["book_id", "release_id"], ["ledger.process.book_id", "ledger.process.process_id"], name="bank_release_process_fkey"
+        ["book_id", "release_id"],
+        ["ledger.process.book_id", "ledger.process.process_id"],
+        name="bank_release_process_fkey",
     ),
     Index("bank_release_match_idx", "book_id", "match_id"),
 )

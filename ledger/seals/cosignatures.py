@@ -6,7 +6,14 @@ from typing import Literal, TypeAlias
 
 from ledger.database import Books, ReadBooks
 from ledger.errors import NotFound
-from ledger.proofs.notes import COSIGNATURE, NoteMalformed, SignatureWrong, VerifierKey, parse_checkpoint, parse_note
+from ledger.proofs.notes import (
+    COSIGNATURE,
+    NoteMalformed,
+    SignatureWrong,
+    VerifierKey,
+    parse_checkpoint,
+    parse_note,
+)
 
 Kind: TypeAlias = Literal["witness", "timestamp", "git"]
 
@@ -34,7 +41,9 @@ class Anchor:
     added_at: datetime
 
 
-def keep(books: Books, book_id: int, checkpoint_id: int, kind: Kind, signer: str, line: str, now: datetime) -> bool:
+def keep(
+    books: Books, book_id: int, checkpoint_id: int, kind: Kind, signer: str, line: str, now: datetime
+) -> bool:
     """Keep what was added; False when this signer's is there already, which stays."""
     done = books.connection.exec_driver_sql(
         "INSERT INTO ledger.cosignature (book_id, checkpoint_id, kind, signer, line, added_at) VALUES (%s, %s, %s, %s, %s, %s)"
@@ -52,10 +61,14 @@ def anchors(books: ReadBooks, book_id: int, kind: Kind) -> list[Anchor]:
         " WHERE s.book_id = %s AND s.kind = %s ORDER BY c.checkpoint_id, s.cosignature_id",
         (book_id, kind),
     )
-    return [Anchor(r.checkpoint_id, r.size, parse_note(r.note).text, r.signer, r.line, r.added_at) for r in rows]
+    return [
+        Anchor(r.checkpoint_id, r.size, parse_note(r.note).text, r.signer, r.line, r.added_at) for r in rows
+    ]
 
 
-def add_cosignature(books: Books, book_id: int, book: str, text: str, witness: VerifierKey, now: datetime) -> bool:
+def add_cosignature(
+    books: Books, book_id: int, book: str, text: str, witness: VerifierKey, now: datetime
+) -> bool:
     """Keep the signature of a witness under a checkpoint of ours.
 
     Args:
@@ -78,7 +91,11 @@ def add_cosignature(books: Books, book_id: int, book: str, text: str, witness: V
     note = parse_note(text)
     size = parse_checkpoint(note).size
     query = "SELECT checkpoint_id, note FROM ledger.checkpoint WHERE book_id = %s AND size = %s"
-    ours = [r.checkpoint_id for r in books.connection.exec_driver_sql(query, (book_id, size)) if parse_note(r.note).text == note.text]
+    ours = [
+        r.checkpoint_id
+        for r in books.connection.exec_driver_sql(query, (book_id, size))
+        if parse_note(r.note).text == note.text
+    ]
     if not ours:
         raise CheckpointUnknown(book=book, size=str(size))
     line = note.signed_by(witness)

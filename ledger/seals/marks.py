@@ -8,7 +8,9 @@ from ledger.proofs.notes import parse_checkpoint, parse_note
 from ledger.seals.queries import NoCheckpoint, newest_point, receipt_of, record_of
 
 
-def mark_of(books: ReadBooks, book_id: int, entry_id: UUID, page: str, address: str, *, enclose: bool) -> Mark | None:
+def mark_of(
+    books: ReadBooks, book_id: int, entry_id: UUID, page: str, address: str, *, enclose: bool
+) -> Mark | None:
     """Give the mark of an entry; None while it is not sealed, or no head was signed since.
 
     Args:

@@ -79,7 +79,9 @@ def publish(books: ReadBooks, book_id: int, book: str, folder: Path) -> Publishe
                 files += put_file(target / "tile" / str(level) / name, hashes)
                 if len(hashes) == WIDTH * HASH:
                     filled.append(target / "tile" / str(level) / f"{name}.p")
-        files += put_file(target / "keys.txt", "".join(f"{key}\n" for key in keys_of(books, book_id)).encode())
+        files += put_file(
+            target / "keys.txt", "".join(f"{key}\n" for key in keys_of(books, book_id)).encode()
+        )
         files += put_file(target / "checkpoint", point.note.encode())
         for partial in filled:
             shutil.rmtree(partial, ignore_errors=True)

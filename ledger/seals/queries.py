@@ -10,7 +10,15 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.errors import NotFound, RuleViolation, Unavailable
 from ledger.proofs.receipts import receipt
-from ledger.proofs.tree import HASH, SUITES, Tree, consistency_spans, inclusion_spans, parse_tile_path, tiles_for
+from ledger.proofs.tree import (
+    HASH,
+    SUITES,
+    Tree,
+    consistency_spans,
+    inclusion_spans,
+    parse_tile_path,
+    tiles_for,
+)
 
 _DIGEST: Final = re.compile(r'"(?:actor|approver)":"([0-9a-f]{64})"')
 _POINT: Final = "SELECT checkpoint_id, size, root, signed_at, note FROM ledger.checkpoint WHERE book_id = %s"
@@ -106,7 +114,11 @@ def record_of(books: ReadBooks, book_id: int, entry_id: UUID) -> Record | None:
         "SELECT place, voucher_month, voucher_number, record, leaf_hash FROM ledger.sealed_record WHERE book_id = %s AND entry_id = %s",
         (book_id, entry_id),
     ).one_or_none()
-    return None if row is None else Record(row.place, row.voucher_month, row.voucher_number, row.record, bytes(row.leaf_hash))
+    return (
+        None
+        if row is None
+        else Record(row.place, row.voucher_month, row.voucher_number, row.record, bytes(row.leaf_hash))
+    )
 
 
 def newest_point(books: ReadBooks, book_id: int, least: int = 0) -> Point:
@@ -135,7 +147,13 @@ def _point(books: ReadBooks, query: str, parameters: tuple[int, ...], least: int
         "SELECT line FROM ledger.cosignature WHERE book_id = %s AND checkpoint_id = %s AND kind = 'witness' ORDER BY signer",
         (parameters[0], row.checkpoint_id),
     ).scalars()
-    return Point(row.checkpoint_id, row.size, bytes(row.root), row.signed_at, row.note + "".join(f"{line}\n" for line in lines))
+    return Point(
+        row.checkpoint_id,
+        row.size,
+        bytes(row.root),
+        row.signed_at,
+        row.note + "".join(f"{line}\n" for line in lines),
+    )
 
 
 def points(books: ReadBooks, book_id: int, before: int | None, limit: int) -> list[Point]:
@@ -162,7 +180,9 @@ def signing_keys(books: ReadBooks) -> list[SigningKey]:
 
 def suite_of(books: ReadBooks, book_id: int) -> str:
     """Name the hash suite of a log; that of a log that has not begun is sha256."""
-    found = books.connection.exec_driver_sql("SELECT suite FROM ledger.log_head WHERE book_id = %s", (book_id,)).scalar()
+    found = books.connection.exec_driver_sql(
+        "SELECT suite FROM ledger.log_head WHERE book_id = %s", (book_id,)
+    ).scalar()
     return found or "sha256"
 
 
@@ -179,7 +199,9 @@ def tree_of(books: ReadBooks, book_id: int, suite: str, size: int, spans: Iterab
 
 def inclusion_proof(books: ReadBooks, book_id: int, place: int, size: int) -> list[bytes]:
     """Prove that a record is in the log of a size, from the leaf up (RFC 9162 section 2.1.3.1)."""
-    return tree_of(books, book_id, suite_of(books, book_id), size, inclusion_spans(place, size)).inclusion(place)
+    return tree_of(books, book_id, suite_of(books, book_id), size, inclusion_spans(place, size)).inclusion(
+        place
+    )
 
 
 def consistency_proof(books: ReadBooks, book_id: int, older: int, newer: int) -> list[bytes]:
@@ -191,7 +213,9 @@ def consistency_proof(books: ReadBooks, book_id: int, older: int, newer: int) ->
     if older > newer:
         raise SizesDisordered(older=str(older), newer=str(newer))
     newest_point(books, book_id, newer)
-    return tree_of(books, book_id, suite_of(books, book_id), newer, consistency_spans(older, newer)).consistency(older)
+    return tree_of(
+        books, book_id, suite_of(books, book_id), newer, consistency_spans(older, newer)
+    ).consistency(older)
 
 
 def tile(books: ReadBooks, book_id: int, level: int, name: str) -> bytes:

@@ -4,7 +4,11 @@ from ledger.journal.manifest import Room
 from ledger.seals.invariants import INVARIANTS
 
 ROOM = Room(
-    name="seals", title="Log", title_zh="存证日志", table_modules=("tables",), invariants=INVARIANTS,
+    name="seals",
+    title="Log",
+    title_zh="存证日志",
+    table_modules=("tables",),
+    invariants=INVARIANTS,
     archived=("seal", "checkpoint"),
     audited=("seal", "checkpoint"),
 )

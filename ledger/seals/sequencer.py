@@ -77,7 +77,9 @@ class Swept:
     """Whether entries were left for the next one."""
 
 
-def sweep(books: Books, book_id: int, book: str, signer: Signer, now: datetime, limit: int = LIMIT) -> Swept | None:
+def sweep(
+    books: Books, book_id: int, book: str, signer: Signer, now: datetime, limit: int = LIMIT
+) -> Swept | None:
     """Seal what was committed and has no place yet, and sign the head if it has grown.
 
     Args:
@@ -107,7 +109,13 @@ def sweep(books: Books, book_id: int, book: str, signer: Signer, now: datetime, 
     if fresh.looked:
         root = _append(books, book_id, head, fresh, drawn)
         if fresh.sealed:
-            _sign(books, book_id, book, signer, Checkpoint(signer.origin(book), head.size + fresh.sealed, root, int(now.timestamp())))
+            _sign(
+                books,
+                book_id,
+                book,
+                signer,
+                Checkpoint(signer.origin(book), head.size + fresh.sealed, root, int(now.timestamp())),
+            )
     return Swept(fresh.sealed, head.size + fresh.sealed, fresh.more)
 
 
@@ -123,10 +131,21 @@ def _append(books: Books, book_id: int, head: Any, fresh: Any, drawn: int) -> by
     grown = tree.append(leaves)
     root = tree.root() if leaves else head.root
     parameters = (
-        book_id, head.size, fresh.entries or "{}", fresh.positions or "{}", fresh.months or "{}", fresh.numbers or "{}", _bytes(leaves),
-        _array([str(level) for level, _ in grown]), _array([str(number) for _, number in grown]), _bytes(grown.values()),
-        root, fresh.reached, fresh.still_open, drawn,
-    )  # fmt: skip
+        book_id,
+        head.size,
+        fresh.entries or "{}",
+        fresh.positions or "{}",
+        fresh.months or "{}",
+        fresh.numbers or "{}",
+        _bytes(leaves),
+        _array([str(level) for level, _ in grown]),
+        _array([str(number) for _, number in grown]),
+        _bytes(grown.values()),
+        root,
+        fresh.reached,
+        fresh.still_open,
+        drawn,
+    )
     books.connection.exec_driver_sql(APPEND, parameters).close()
     return root
 
@@ -147,15 +166,21 @@ def _begin_log(books: Books, book_id: int, book: str, signer: Signer) -> None:
     private = signer.keys.make(book, 1)
     ask = books.connection.exec_driver_sql
     empty = SUITES[signer.suite](b"")
-    ask("INSERT INTO ledger.log_head (book_id, suite, root) VALUES (%s, %s, %s)", (book_id, signer.suite, empty)).close()
+    ask(
+        "INSERT INTO ledger.log_head (book_id, suite, root) VALUES (%s, %s, %s)",
+        (book_id, signer.suite, empty),
+    ).close()
     key = verifier_key(private, signer.origin(book))
-    ask("INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, 1, %s)", (book_id, str(key))).close()
+    ask(
+        "INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, 1, %s)", (book_id, str(key))
+    ).close()
 
 
 def newest_key(books: ReadBooks, book_id: int) -> tuple[int, str]:
     """Give number and verifier key of the key that signs now."""
     found = books.connection.exec_driver_sql(
-        "SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s ORDER BY number DESC LIMIT 1", (book_id,)
+        "SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s ORDER BY number DESC LIMIT 1",
+        (book_id,),
     ).one()
     return found.number, found.verifier_key
 
@@ -170,7 +195,15 @@ def signature(signer: Signer, book: str, number: int, wanted: str, text: str) ->
     return sign(text, wanted.partition("+")[0], private)
 
 
-def _sign(books: Books, book_id: int, book: str, signer: Signer, head: Checkpoint, *, before: tuple[int, str] | None = None) -> None:
+def _sign(
+    books: Books,
+    book_id: int,
+    book: str,
+    signer: Signer,
+    head: Checkpoint,
+    *,
+    before: tuple[int, str] | None = None,
+) -> None:
     """Sign a head and keep the note; a new key is announced under the signature of the key before."""
     number, wanted = newest_key(books, book_id)
     named = replace(head, origin=wanted.partition("+")[0])
@@ -182,7 +215,9 @@ def _sign(books: Books, book_id: int, book: str, signer: Signer, head: Checkpoin
     ).close()
 
 
-def announce_key(books: Books, book_id: int, book: str, signer: Signer, now: datetime, *, lost: bool = False) -> str:
+def announce_key(
+    books: Books, book_id: int, book: str, signer: Signer, now: datetime, *, lost: bool = False
+) -> str:
     """Begin to sign with a new key, announced by a checkpoint that the old key signs too.
 
     Args:
@@ -203,13 +238,18 @@ def announce_key(books: Books, book_id: int, book: str, signer: Signer, now: dat
     before = newest_key(books, book_id)
     origin = before[1].partition("+")[0]
     key = verifier_key(signer.keys.make(book, before[0] + 1), origin)
-    ask("INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)", (book_id, before[0] + 1, str(key))).close()
+    ask(
+        "INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)",
+        (book_id, before[0] + 1, str(key)),
+    ).close()
     point = Checkpoint(origin, head.size, bytes(head.root), int(now.timestamp()), str(key))
     _sign(books, book_id, book, signer, point, before=None if lost else before)
     return str(key)
 
 
-def seal_everything(database: Database, signer: Signer, clock: Clock, limit: int = LIMIT) -> Iterator[tuple[str, Swept]]:
+def seal_everything(
+    database: Database, signer: Signer, clock: Clock, limit: int = LIMIT
+) -> Iterator[tuple[str, Swept]]:
     """Sweep every book once, each in a transaction of its own. A fault in one does not keep the others waiting.
 
     Yields:
@@ -229,10 +269,16 @@ def seal_everything(database: Database, signer: Signer, clock: Clock, limit: int
 
 def look_everywhere(database: Database) -> list[str]:
     """Look again in every book, and give the codes of those in which an entry was passed by."""
-    return [book for book, missing in _everywhere(database, lambda books, book_id, _: look_again(books, book_id)) if missing]
+    return [
+        book
+        for book, missing in _everywhere(database, lambda books, book_id, _: look_again(books, book_id))
+        if missing
+    ]
 
 
-def _everywhere(database: Database, work: Callable[[Books, int, str], Result]) -> Iterator[tuple[str, Result]]:
+def _everywhere(
+    database: Database, work: Callable[[Books, int, str], Result]
+) -> Iterator[tuple[str, Result]]:
     faults: list[Exception] = []
     for book_id, book in database.begin(_books):
         try:
@@ -278,7 +324,8 @@ class Sequencer:
         more = False
         for book_id, book in self.database.begin(_books):
             memory = self.memories.setdefault(book_id, _Memory(self.limit))
-            if memory.wait_until - WAIT_MAX <= self.clock.now() < memory.wait_until:  # a clock that was set back makes nobody wait
+            # A clock that was set back makes nobody wait.
+            if memory.wait_until - WAIT_MAX <= self.clock.now() < memory.wait_until:
                 continue
             try:
                 done = self._visit(book_id, book, memory)
@@ -311,10 +358,14 @@ class Sequencer:
         memory.wait_until = self.clock.now() + wait
         if isinstance(fault, Busy):
             memory.limit = max(LIMIT_MIN, memory.limit // 2)
-        if isinstance(fault, PromiseBroken):  # PostgreSQL does not settle what has no seal: look for it at the next attempt
+        if isinstance(
+            fault, PromiseBroken
+        ):  # PostgreSQL does not settle what has no seal: look for it at the next attempt
             memory.looked_at = _LONG_AGO
         if memory.faults & (memory.faults - 1) == 0:
-            log.error("sealing_failed", book=book, failed=memory.faults, again_in=wait.seconds, **_told(fault))
+            log.error(
+                "sealing_failed", book=book, failed=memory.faults, again_in=wait.seconds, **_told(fault)
+            )
 
 
 def run(database: Database, signer: Signer, clock: Clock, stop: Event) -> None:
@@ -342,7 +393,10 @@ def _within(work: Callable[[Books, int, str], Result], book_id: int, book: str) 
 
 
 def _books(books: Books) -> list[tuple[int, str]]:
-    return [(r.book_id, r.code) for r in books.connection.exec_driver_sql("SELECT book_id, code FROM ledger.book ORDER BY book_id")]
+    return [
+        (r.book_id, r.code)
+        for r in books.connection.exec_driver_sql("SELECT book_id, code FROM ledger.book ORDER BY book_id")
+    ]
 
 
 def _array(values: Sequence[str]) -> str:

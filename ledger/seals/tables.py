@@ -53,7 +53,9 @@ log_head = Table(
     HeadColumns,
     ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="log_head_book_fkey"),
     CheckConstraint("suite IN ('sha256', 'sm3')", name="suite_known"),
-    CheckConstraint("size >= 0 AND octet_length(root) = 32 AND jsonb_typeof(open_transactions) = 'object'", name="form"),
+    CheckConstraint(
+        "size >= 0 AND octet_length(root) = 32 AND jsonb_typeof(open_transactions) = 'object'", name="form"
+    ),
 )
 
 
@@ -147,7 +149,9 @@ checkpoint = Table(
     CheckpointColumns,
     PrimaryKeyConstraint("book_id", "checkpoint_id"),
     ForeignKeyConstraint(
-        ["book_id", "key_number"], ["ledger.log_key.book_id", "ledger.log_key.number"], name="checkpoint_key_fkey"
+        ["book_id", "key_number"],
+        ["ledger.log_key.book_id", "ledger.log_key.number"],
+        name="checkpoint_key_fkey",
     ),
     CheckConstraint("size >= 0 AND octet_length(root) = 32", name="form"),
     Index("checkpoint_size_idx", "book_id", "size"),
@@ -175,8 +179,9 @@ cosignature = Table(
     PrimaryKeyConstraint("book_id", "cosignature_id"),
     UniqueConstraint("book_id", "checkpoint_id", "kind", "signer"),
     ForeignKeyConstraint(
-        ["book_id", "checkpoint_id"], ["ledger.checkpoint.book_id", "ledger.checkpoint.checkpoint_id"],
+        ["book_id", "checkpoint_id"],
+        ["ledger.checkpoint.book_id", "ledger.checkpoint.checkpoint_id"],
         name="cosignature_checkpoint_fkey",
     ),
     CheckConstraint("kind IN ('witness', 'timestamp', 'git')", name="kind_known"),
-)  # fmt: skip
+)

@@ -78,18 +78,28 @@ def request_timestamp(text: str, authority: str, roots: list[Certificate]) -> tu
     Raises (in this order):
         AuthorityUnreachable: there is no answer. TimestampWrong: it is none, or it does not hold.
     """
-    wanted = TimestampRequestBuilder().data(text.encode()).hash_algorithm(HashAlgorithm.SHA256).cert_request(cert_request=True).build()
+    wanted = (
+        TimestampRequestBuilder()
+        .data(text.encode())
+        .hash_algorithm(HashAlgorithm.SHA256)
+        .cert_request(cert_request=True)
+        .build()
+    )
     try:
         answer = httpx.post(
-            authority, content=wanted.as_bytes(), timeout=SECONDS,
+            authority,
+            content=wanted.as_bytes(),
+            timeout=SECONDS,
             headers={"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"},
-        ).raise_for_status()  # fmt: skip
+        ).raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise AuthorityUnreachable(authority=authority, why=str(error) or type(error).__name__) from error
     return answer.content, verify_timestamp(answer.content, text, authority, roots, nonce=wanted.nonce)
 
 
-def verify_timestamp(response: bytes, text: str, authority: str, roots: list[Certificate], nonce: int | None = None) -> datetime:
+def verify_timestamp(
+    response: bytes, text: str, authority: str, roots: list[Certificate], nonce: int | None = None
+) -> datetime:
     """Verify a response over a checkpoint's text, and give the moment that it says.
 
     Raises:

@@ -31,7 +31,9 @@ class LogFaults:
     checkpoints: list[str] = field(default_factory=list)
 
 
-def verify_log(books: ReadBooks, book_id: int, book: str, told: Callable[[int], None] = lambda _: None) -> LogFaults:
+def verify_log(
+    books: ReadBooks, book_id: int, book: str, told: Callable[[int], None] = lambda _: None
+) -> LogFaults:
     """Read a log again and compare.
 
     Args:
@@ -58,20 +60,28 @@ def verify_log(books: ReadBooks, book_id: int, book: str, told: Callable[[int], 
     return faults
 
 
-def _leaves(books: ReadBooks, book_id: int, book: str, tree: Tree, span: tuple[int, int], faults: LogFaults) -> list[bytes]:
+def _leaves(
+    books: ReadBooks, book_id: int, book: str, tree: Tree, span: tuple[int, int], faults: LogFaults
+) -> list[bytes]:
     """Give the stored leaf hashes of a part of the log, after hashing its records; name the records that differ."""
     part = books.connection.exec_driver_sql(READ, (book_id, *span)).one()
     stored = bytes(part.hashes or b"")
     whole = (part.there, part.first, part.last) == (span[1] - span[0], span[0], span[1] - 1)
-    if whole and stored == b"".join([leaf_hash(tree.hasher, record) for record in part.records.encode().split(b"\n")[:-1]]):
+    if whole and stored == b"".join(
+        [leaf_hash(tree.hasher, record) for record in part.records.encode().split(b"\n")[:-1]]
+    ):
         return [stored[i : i + HASH] for i in range(0, len(stored), HASH)]
     leaves = {}
     for row in books.connection.exec_driver_sql(NAMES, (book_id, *span)):
         leaves[row.place] = bytes(row.leaf_hash)
         if row.record is None:
-            faults.records.append(f"entry {row.entry_id}, book {book}, place {row.place}: it, or something it names, is gone")
+            faults.records.append(
+                f"entry {row.entry_id}, book {book}, place {row.place}: it, or something it names, is gone"
+            )
         elif leaf_hash(tree.hasher, row.record.encode()) != leaves[row.place]:
-            faults.records.append(f"entry {row.entry_id}, book {book}, place {row.place}: it is not what was sealed")
+            faults.records.append(
+                f"entry {row.entry_id}, book {book}, place {row.place}: it is not what was sealed"
+            )
     gone = [place for place in range(*span) if place not in leaves]
     faults.records += [f"book {book}, place {place}: there is no seal" for place in gone]
     return [leaves.get(place, bytes(HASH)) for place in range(*span)]
@@ -90,7 +100,9 @@ def _wrong_tiles(books: ReadBooks, book_id: int, book: str, tree: Tree) -> Itera
 
 
 def _wrong_checkpoints(books: ReadBooks, book_id: int, book: str, tree: Tree) -> Iterator[str]:
-    named = books.connection.exec_driver_sql("SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s", (book_id,))
+    named = books.connection.exec_driver_sql(
+        "SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s", (book_id,)
+    )
     keys: dict[int, str] = {row.number: row.verifier_key for row in named}
     rows = books.connection.exec_driver_sql(
         "SELECT checkpoint_id, size, root, key_number, signed_at, note FROM ledger.checkpoint WHERE book_id = %s ORDER BY checkpoint_id",
@@ -120,5 +132,3 @@ def _checkpoint_fault(row: Any, keys: dict[int, str], tree: Tree, size: int) -> 
     root = tree.root()
     tree.size = size
     return "" if root == point.root else "the records give another root"
-
-

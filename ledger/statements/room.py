@@ -4,4 +4,10 @@ from ledger.journal.manifest import Room
 from ledger.parties.authority import WHOLE_BOOK
 from ledger.statements.invariants import INVARIANTS
 
-ROOM = Room(name="statements", title="Statements", title_zh="报表", powers={"statements.read": WHOLE_BOOK}, invariants=INVARIANTS)
+ROOM = Room(
+    name="statements",
+    title="Statements",
+    title_zh="报表",
+    powers={"statements.read": WHOLE_BOOK},
+    invariants=INVARIANTS,
+)

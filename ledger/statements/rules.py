@@ -18,10 +18,15 @@ HELD: Final = ("holding", "sellable", "unpaid", "reserve")
 ENCUMBERED: Final = ("listed", "leased", "pledged", "frozen", "withdrawn")
 RESULT: Final = tuple(p.code for p in CHART if p.element in (Element.REVENUE, Element.EXPENDITURE))
 """What the year's close carries to the net assets."""
-PARTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
-    **{element.value: tuple(p.code for p in CHART if p.element is element) for element in Element},
-    "held": HELD, "encumbered": ENCUMBERED, "ended": ENDED, "surplus": RESULT,
-})  # fmt: skip
+PARTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        **{element.value: tuple(p.code for p in CHART if p.element is element) for element in Element},
+        "held": HELD,
+        "encumbered": ENCUMBERED,
+        "ended": ENDED,
+        "surplus": RESULT,
+    }
+)
 """Parts of statements by name, as the purposes that make them."""
 _ORDER: Final = {purpose.code: place for place, purpose in enumerate(CHART)}
 _KINDS: Final = {"money": 0, "cap": 1, "permit": 2}
@@ -172,7 +177,11 @@ class Sums:
     @property
     def balanced(self) -> bool:
         """Whether the two columns of each pair agree."""
-        pairs = ((self.opening_debit, self.opening_credit), (self.debits, self.credits), (self.closing_debit, self.closing_credit))
+        pairs = (
+            (self.opening_debit, self.opening_credit),
+            (self.debits, self.credits),
+            (self.closing_debit, self.closing_credit),
+        )
         return all(debit == credit for debit, credit in pairs)
 
 
@@ -183,11 +192,16 @@ def sums_of(lines: Iterable[Turnover]) -> list[Sums]:
         groups.setdefault(line.counted, []).append(line)
     return [
         Sums(
-            counted, sum(max(x.opening, 0) for x in found), sum(max(-x.opening, 0) for x in found), sum(x.debits for x in found),
-            sum(x.credits for x in found), sum(max(x.closing, 0) for x in found), sum(max(-x.closing, 0) for x in found),
+            counted,
+            sum(max(x.opening, 0) for x in found),
+            sum(max(-x.opening, 0) for x in found),
+            sum(x.debits for x in found),
+            sum(x.credits for x in found),
+            sum(max(x.closing, 0) for x in found),
+            sum(max(-x.closing, 0) for x in found),
         )
         for counted, found in sorted(groups.items(), key=lambda item: item[0].rank)
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +244,14 @@ class BalanceSheet:
 
 
 _SECTIONS: Final = (
-    Element.ASSET, Element.CLEARING, Element.LIABILITY, Element.NET_ASSETS, Element.REVENUE, Element.EXPENDITURE, Element.MEMORANDUM,
-)  # fmt: skip
+    Element.ASSET,
+    Element.CLEARING,
+    Element.LIABILITY,
+    Element.NET_ASSETS,
+    Element.REVENUE,
+    Element.EXPENDITURE,
+    Element.MEMORANDUM,
+)
 
 
 def balance_sheets(lines: Iterable[Turnover]) -> list[BalanceSheet]:
@@ -252,7 +272,9 @@ def _sheet(counted: Counted, lines: Sequence[Turnover]) -> BalanceSheet:
         net[element] = _add(net[element], (line.closing, line.opening))
     credit = {e: (-net[e][0], -net[e][1]) for e in (Element.LIABILITY, Element.NET_ASSETS, Element.REVENUE)}
     result = _add(net[Element.REVENUE], net[Element.EXPENDITURE])
-    return BalanceSheet(counted, sections, {**net, **credit}, (-result[0], -result[1]), net[Element.MEMORANDUM])
+    return BalanceSheet(
+        counted, sections, {**net, **credit}, (-result[0], -result[1]), net[Element.MEMORANDUM]
+    )
 
 
 def _add(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
@@ -270,7 +292,10 @@ class RevenueExpenditure:
     @property
     def totals(self) -> tuple[Item, Item, Item]:
         """Revenue, expenditure, and what is left of it."""
-        earned, spent = (_sum(name, items) for name, items in (("revenue", self.revenue), ("expenditure", self.expenditure)))
+        earned, spent = (
+            _sum(name, items)
+            for name, items in (("revenue", self.revenue), ("expenditure", self.expenditure))
+        )
         return earned, spent, Item("surplus", earned.amount - spent.amount, earned.before - spent.before)
 
 
@@ -292,8 +317,13 @@ def outcomes(lines: Iterable[Turnover], year: Iterable[Turnover]) -> list[Revenu
             pair[place] = line.sign * (line.debits - line.credits)
     made = []
     for counted, by_purpose in sorted(told.items(), key=lambda item: item[0].rank):
-        items = [Item(purpose, *by_purpose[purpose]) for purpose in sorted(by_purpose, key=_ORDER.__getitem__)]
-        split = {e: [item for item in items if PURPOSES[item.purpose].element is e] for e in (Element.REVENUE, Element.EXPENDITURE)}
+        items = [
+            Item(purpose, *by_purpose[purpose]) for purpose in sorted(by_purpose, key=_ORDER.__getitem__)
+        ]
+        split = {
+            e: [item for item in items if PURPOSES[item.purpose].element is e]
+            for e in (Element.REVENUE, Element.EXPENDITURE)
+        }
         made.append(RevenueExpenditure(counted, split[Element.REVENUE], split[Element.EXPENDITURE]))
     return made
 

@@ -15,7 +15,14 @@ from ledger.identifiers import uuid7
 from ledger.schema import POWERS
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
-BY_NAME = {"book": "zj", "asset": "CNY", "purpose": "clearing", "limit": "100", "account": "acme:clearing", "number": "000"}
+BY_NAME = {
+    "book": "zj",
+    "asset": "CNY",
+    "purpose": "clearing",
+    "limit": "100",
+    "account": "acme:clearing",
+    "number": "000",
+}
 """What stands in an address where the type alone does not say it."""
 
 
@@ -54,9 +61,18 @@ def sound(annotation: Any, name: str = "") -> str:
 def address_of(route: APIRoute, texts: Mapping[str, str] = {}) -> tuple[str, dict[str, str]]:
     """Make a sound address with the parameters that must be there, and some texts in place of their sound ones."""
     types = {one.alias: one.field_info.annotation for one in route.dependant.path_params}
-    names = {name: quote(texts.get(name, sound(types.get(name, str), name)), safe=":") for name in route.param_convertors}
+    names = {
+        name: quote(texts.get(name, sound(types.get(name, str), name)), safe=":")
+        for name in route.param_convertors
+    }
     if "/accounts/{code}" in route.path:
         names["code"] = "acme:clearing"
     asked = route.dependant.query_params
-    query = {one.alias: sound(one.field_info.annotation, one.alias) for one in asked if one.field_info.is_required()}
-    return route.path_format.format(**names), query | {one.alias: texts[one.alias] for one in asked if one.alias in texts}
+    query = {
+        one.alias: sound(one.field_info.annotation, one.alias)
+        for one in asked
+        if one.field_info.is_required()
+    }
+    return route.path_format.format(**names), query | {
+        one.alias: texts[one.alias] for one in asked if one.alias in texts
+    }

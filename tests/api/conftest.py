@@ -47,8 +47,13 @@ class Serving:
         known = {"Authorization": f"Bearer {self.keys[role]}"} if role else {}
         hooks = {"response": [self._check_documented]}
         return httpx.Client(
-            base_url=self.url, headers={**known, **headers}, event_hooks=hooks, timeout=30, trust_env=False, verify=NO_AUTHORITIES
-        )  # fmt: skip
+            base_url=self.url,
+            headers={**known, **headers},
+            event_hooks=hooks,
+            timeout=30,
+            trust_env=False,
+            verify=NO_AUTHORITIES,
+        )
 
     def _check_documented(self, response: httpx.Response) -> None:
         """Fail when a route gives a refusal that it does not declare."""
@@ -74,8 +79,16 @@ def documented_codes(app: FastAPI, method: str, path: str) -> set[str] | None:
             if operation is None:
                 return None
             shared = document["components"]["responses"]
-            answers = [shared[r["$ref"].rsplit("/", 1)[1]] if "$ref" in r else r for r in operation["responses"].values()]
-            schemas = [c["schema"] for r in answers for m, c in r.get("content", {}).items() if m == "application/problem+json"]
+            answers = [
+                shared[r["$ref"].rsplit("/", 1)[1]] if "$ref" in r else r
+                for r in operation["responses"].values()
+            ]
+            schemas = [
+                c["schema"]
+                for r in answers
+                for m, c in r.get("content", {}).items()
+                if m == "application/problem+json"
+            ]
             return {code for schema in schemas for code in schema["allOf"][1]["properties"]["code"]["enum"]}
     return None
 
@@ -93,7 +106,14 @@ def serving(pair: tuple[Database, Database]) -> Iterator[Serving]:
     app = create_app(database, SystemClock())
     keys, key_ids = owner.begin(furnish)
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, loop="uvloop", http="httptools", access_log=False, log_level="warning", timeout_graceful_shutdown=10)
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=10,
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
@@ -129,10 +149,14 @@ def furnish(books: Books) -> tuple[dict[str, str], dict[str, int]]:
     issued["enterprise"] = issue_key(books, None, number, "acme", Role.ENTERPRISE, "acme")
     issued["other"] = issue_key(books, None, other, "finance of js", Role.FINANCE)
     issued["deputy"] = issue_key(books, None, None, "deputy", Role.ADMINISTRATOR)
-    return {name: key.text for name, key in issued.items()}, {name: key.key_id for name, key in issued.items()}
+    return {name: key.text for name, key in issued.items()}, {
+        name: key.key_id for name, key in issued.items()
+    }
 
 
-def transfer(amount: str = "5.00", debit: str = "acme", credit: str = "bank", **changes: Any) -> dict[str, Any]:
+def transfer(
+    amount: str = "5.00", debit: str = "acme", credit: str = "bank", **changes: Any
+) -> dict[str, Any]:
     """Make the body of an entry that moves money between clearing accounts."""
     return {
         "id": str(uuid7()),

@@ -29,14 +29,18 @@ WRITTEN: dict[Any, tuple[str, ...]] = {
 }  # fmt: skip
 """What no client means to write, by type."""
 INSIDE: dict[Any, tuple[str, ...]] = {
-    int: ("0", "1", "9999", "2147483648", "4611686018427387904"), date: ("1900-01-01", "2199-12-31"),
-    datetime: ("1900-01-01T00:00:00Z", "2199-12-31T23:59:59.999999+23:59"), time: ("00:00", "23:59:59"),
-}  # fmt: skip
+    int: ("0", "1", "9999", "2147483648", "4611686018427387904"),
+    date: ("1900-01-01", "2199-12-31"),
+    datetime: ("1900-01-01T00:00:00Z", "2199-12-31T23:59:59.999999+23:59"),
+    time: ("00:00", "23:59:59"),
+}
 """The ends of what may be asked, by type."""
 OUTSIDE: dict[Any, tuple[str, ...]] = {
-    int: ("9223372036854775808", "-9223372036854775809"), date: ("0001-01-01", "9999-12-31", "0000-01-01", "2026-02-30"),
-    datetime: ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-06-30T23:59:60Z"), time: ("24:00", "99:99"),
-}  # fmt: skip
+    int: ("9223372036854775808", "-9223372036854775809"),
+    date: ("0001-01-01", "9999-12-31", "0000-01-01", "2026-02-30"),
+    datetime: ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-06-30T23:59:60Z"),
+    time: ("24:00", "99:99"),
+}
 """What is written well, and no column or calendar holds, by type."""
 
 
@@ -49,14 +53,19 @@ def kind_of(annotation: Any) -> Any:
 def placed() -> Iterator[tuple[APIRoute, str, str, Any]]:
     """Walk the numbers, days, instants and times in all addresses: route, path or query, name, type."""
     for route in ROUTES:
-        for where, parameters in (("path", route.dependant.path_params), ("query", route.dependant.query_params)):
+        for where, parameters in (
+            ("path", route.dependant.path_params),
+            ("query", route.dependant.query_params),
+        ):
             for one in parameters:
                 kind = kind_of(one.field_info.annotation)
                 if kind is not None:
                     yield route, where, one.alias, kind
 
 
-def ask(serving: Serving, clients: dict[str, httpx.Client], route: APIRoute, texts: dict[str, str]) -> httpx.Response:
+def ask(
+    serving: Serving, clients: dict[str, httpx.Client], route: APIRoute, texts: dict[str, str]
+) -> httpx.Response:
     """Ask a sound question but for some texts."""
     role = asker(route, list(serving.keys)) or ""
     if role not in clients:
@@ -79,20 +88,29 @@ def test_one_form_for_each_type() -> None:
     for route, where, name, kind in placed():
         for text in WRITTEN[kind]:
             with pytest.raises(RequestInvalid) as caught:
-                check_address(route, [(name, text)] if where == "query" else [], {name: text} if where == "path" else {})
-            assert caught.value.figures["problems"] == [{"where": f"{where}.{name}", "problem": FORMS[kind][1]}], title_of(route)
+                check_address(
+                    route, [(name, text)] if where == "query" else [], {name: text} if where == "path" else {}
+                )
+            assert caught.value.figures["problems"] == [
+                {"where": f"{where}.{name}", "problem": FORMS[kind][1]}
+            ], title_of(route)
         for text in (*INSIDE[kind], *OUTSIDE[kind]):
-            check_address(route, [(name, text)] if where == "query" else [], {name: text} if where == "path" else {})
+            check_address(
+                route, [(name, text)] if where == "query" else [], {name: text} if where == "path" else {}
+            )
 
 
 def test_forms_are_looked_at_before_anything_else(serving: Serving) -> None:
     """Goal: the forms hold on the way of a request. Method: some wrong ones, with and without a key."""
     for path, role, told in (
-        ("/v1/books/zj/accounts?limit=%2B5", "auditor", "query.limit"), ("/v1/books/zj/permits/years/2026.0", "auditor", "path.year"),
-        ("/v1/books/none/accounts?limit=5.0", "auditor", "query.limit"), ("/v1/books/zj/keys/%201", "administrator", "path.id"),
+        ("/v1/books/zj/accounts?limit=%2B5", "auditor", "query.limit"),
+        ("/v1/books/zj/permits/years/2026.0", "auditor", "path.year"),
+        ("/v1/books/none/accounts?limit=5.0", "auditor", "query.limit"),
+        ("/v1/books/zj/keys/%201", "administrator", "path.id"),
         ("/v1/books/zj/cases/c/history?known_at=2026-01-01T00:00:00", "auditor", "query.known_at"),
-        ("/v1/books/zj/law?on=1700000000", "finance", "query.on"), ("/v1/public/zj/report?year=%2B2026", None, "query.year"),
-    ):  # fmt: skip
+        ("/v1/books/zj/law?on=1700000000", "finance", "query.on"),
+        ("/v1/public/zj/report?year=%2B2026", None, "query.year"),
+    ):
         with serving.client(role) as client:
             answer = client.request("DELETE" if "/keys/" in path else "GET", path)
             assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid"), path
@@ -105,16 +123,24 @@ def test_the_ends_of_the_calendar_and_of_numbers(serving: Serving, clients: dict
     """Goal: an answer or a refusal, never a fault. Method: the ends, inside and outside, of what every route takes."""
     wrong, sound = [], 0
     for route, _, name, kind in placed():
-        for text in INSIDE[kind] if "DELETE" not in (route.methods or ()) else ():  # a sound number would revoke the key that asks
+        for text in (
+            INSIDE[kind] if "DELETE" not in (route.methods or ()) else ()
+        ):  # a sound number would revoke the key that asks
             answer = ask(serving, clients, route, {name: text})
             sound += answer.is_success
             if answer.status_code >= 500:
                 wrong.append(f"{title_of(route)}: {name}={text!r}: {answer.text[:200]}")
     for route in {title_of(one): one for one, *_ in placed()}.values():
         for turn in range(4):
-            texts = {name: OUTSIDE[kind][turn % len(OUTSIDE[kind])] for one, _, name, kind in placed() if one is route}
+            texts = {
+                name: OUTSIDE[kind][turn % len(OUTSIDE[kind])]
+                for one, _, name, kind in placed()
+                if one is route
+            }
             answer = ask(serving, clients, route, texts)
-            places = {problem["where"].split(".")[1] for problem in answer.json()["figures"].get("problems", [])}
+            places = {
+                problem["where"].split(".")[1] for problem in answer.json()["figures"].get("problems", [])
+            }
             if answer.status_code != 422 or places != set(texts):
                 wrong.append(f"{title_of(route)}: {texts}: {answer.text[:300]}")
     assert wrong == []
@@ -126,7 +152,9 @@ def leaves(annotation: Any, told: tuple[Any, ...] = ()) -> Iterator[tuple[Any, t
     if get_origin(annotation) is Annotated:
         base, *more = get_args(annotation)
         yield from leaves(base, (*told, *(fact for one in more for fact in getattr(one, "metadata", [one]))))
-    elif get_args(annotation) and (get_origin(annotation) in (Union, list, tuple, dict) or NoneType in get_args(annotation)):
+    elif get_args(annotation) and (
+        get_origin(annotation) in (Union, list, tuple, dict) or NoneType in get_args(annotation)
+    ):
         for part in get_args(annotation):
             yield from leaves(part, told)
     else:
@@ -136,10 +164,14 @@ def leaves(annotation: Any, told: tuple[Any, ...] = ()) -> Iterator[tuple[Any, t
 def unbounded(annotation: Any, told: list[Any]) -> list[Any]:
     """List the numbers, days and instants in an annotation that have no bounds."""
     return [
-        base for base, facts in leaves(annotation, tuple(told))
+        base
+        for base, facts in leaves(annotation, tuple(told))
         if base in COUNTED
-        and not (any(isinstance(fact, Ge | Gt) for fact in facts) and any(isinstance(fact, Le | Lt) for fact in facts))
-    ]  # fmt: skip
+        and not (
+            any(isinstance(fact, Ge | Gt) for fact in facts)
+            and any(isinstance(fact, Le | Lt) for fact in facts)
+        )
+    ]
 
 
 def shapes() -> set[type[BaseModel]]:
@@ -151,20 +183,27 @@ def shapes() -> set[type[BaseModel]]:
         if shape not in found:
             found.add(shape)
             for one in shape.model_fields.values():
-                waiting += [base for base, _ in leaves(one.annotation) if isinstance(base, type) and issubclass(base, BaseModel)]
+                waiting += [
+                    base
+                    for base, _ in leaves(one.annotation)
+                    if isinstance(base, type) and issubclass(base, BaseModel)
+                ]
     return found
 
 
 def test_every_number_and_day_has_bounds() -> None:
     """Goal: a new route cannot forget them. Method: the types of all parameters and of all fields of all bodies."""
     wrong = [
-        f"{title_of(route)}: {one.alias}" for route in ROUTES
+        f"{title_of(route)}: {one.alias}"
+        for route in ROUTES
         for one in (*route.dependant.path_params, *route.dependant.query_params)
         if unbounded(one.field_info.annotation, one.field_info.metadata)
-    ]  # fmt: skip
+    ]
     wrong += [
-        f"{shape.__name__}.{name}" for shape in shapes() for name, one in shape.model_fields.items()
+        f"{shape.__name__}.{name}"
+        for shape in shapes()
+        for name, one in shape.model_fields.items()
         if unbounded(one.annotation, one.metadata)
-    ]  # fmt: skip
+    ]
     assert wrong == []
     assert len(shapes()) > 90

@@ -25,7 +25,11 @@ REFUSED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("/evidence-bundle", {"case": "C9"}, "compensation.case_unknown"),
     ("/evidence-bundle", {"owner": "acme", "recorded": "2199-12-31T00:00:00Z"}, "audit.instant_not_settled"),
     ("/audit/samples", {"method": "amount", "seed": "S", "size": 1, **RANGE}, "audit.amount_without_asset"),
-    ("/audit/samples", {"method": "amount", "seed": "S", "size": 1, "asset": "cap:SO2", **RANGE}, "audit.nothing_to_draw"),
+    (
+        "/audit/samples",
+        {"method": "amount", "seed": "S", "size": 1, "asset": "cap:SO2", **RANGE},
+        "audit.nothing_to_draw",
+    ),
     ("/audit/samples", {"method": "random", "seed": "S", "size": 1, "asset": "X", **RANGE}, "asset.unknown"),
     ("/audit/screens/round-trips", {"least": "1", **RANGE}, "audit.amount_without_asset"),
     ("/audit/screens/splitting", {"limit": "1.001", **RANGE}, "amount.too_precise"),
@@ -61,7 +65,9 @@ def test_a_sample_in_every_form(audited: Serving) -> None:
     assert sha256(lines).hexdigest() == told["population_sha256"]
     table = ask(audited, "/audit/samples", form="csv", **query)
     assert table.headers["content-type"].startswith("text/csv")
-    assert [line.split(",")[0] for line in table.text.splitlines()[1:]] == [e["entry"] for e in told["entries"]]
+    assert [line.split(",")[0] for line in table.text.splitlines()[1:]] == [
+        e["entry"] for e in told["entries"]
+    ]
     assert ask(audited, "/audit/samples", form="xlsx", **query).content[:2] == b"PK"
     again = {name: told[name] for name in ("method", "seed", "size", "asset", "recorded", "first", "last")}
     assert ask(audited, "/audit/samples", **again).json() == told
@@ -73,7 +79,14 @@ def test_every_screen_repeats_its_parameters(audited: Serving) -> None:
         query: dict[str, Any] = {**RANGE, **({"limit": "100"} if name == "splitting" else {})}
         told = ask(audited, f"/audit/screens/{name}", **query).json()
         given = {key: value for key, value in told["parameters"].items() if value not in (None, [])}
-        again = ask(audited, f"/audit/screens/{name}", **given, first=told["first"], last=told["last"], recorded=told["recorded"])
+        again = ask(
+            audited,
+            f"/audit/screens/{name}",
+            **given,
+            first=told["first"],
+            last=told["last"],
+            recorded=told["recorded"],
+        )
         assert again.json() == told
         assert ask(audited, f"/audit/screens/{name}", form="csv", **query).status_code == 200
         assert ask(audited, f"/audit/screens/{name}", form="xlsx", **query).content[:2] == b"PK"
@@ -103,7 +116,10 @@ def test_only_those_who_audit(audited: Serving) -> None:
     for role in ("administrator", "bureau", "finance", "enterprise"):
         for name in SCREENS:
             assert ask(audited, f"/audit/screens/{name}", role, limit="1", **RANGE).status_code in (403, 422)
-        assert ask(audited, "/audit/samples", role, method="random", seed="S", size=1, **RANGE).status_code == 403
+        assert (
+            ask(audited, "/audit/samples", role, method="random", seed="S", size=1, **RANGE).status_code
+            == 403
+        )
     for role in ("bureau", "enterprise"):
         assert ask(audited, "/evidence-bundle", role, owner="acme").status_code == 403
     assert ask(audited, "/evidence-bundle", "other", owner="acme").status_code == 404
@@ -123,7 +139,11 @@ def test_refusals(audited: Serving) -> None:
 
 def test_a_cell_that_looks_like_a_formula_is_a_text(audited: Serving) -> None:
     """Goal: no injection. Method: codes cannot begin so, and a cell of a CSV that does is marked."""
-    table = ask(audited, "/audit/screens/after-hours", form="csv", opens="00:00", closes="00:00", **RANGE).text
-    assert not [cell for line in table.splitlines() for cell in line.split(",") if cell.startswith(("=", "+", "@"))]
+    table = ask(
+        audited, "/audit/screens/after-hours", form="csv", opens="00:00", closes="00:00", **RANGE
+    ).text
+    assert not [
+        cell for line in table.splitlines() for cell in line.split(",") if cell.startswith(("=", "+", "@"))
+    ]
     assert b"'=1+1" in write_csv(["x"], [["=1+1"]])
     assert ask(audited, "/evidence-bundle", owner=f"=cmd{uuid7()}").status_code == 422

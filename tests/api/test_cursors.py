@@ -23,16 +23,52 @@ from tests.api.conftest import Serving
 LISTS = [route for route in ROUTES if any(one.alias == "cursor" for one in route.dependant.query_params)]
 QUESTION = ("a question",)
 SOUND: dict[type, Any] = {
-    str: "zzz", int: 7, date: "2026-06-01", datetime: "2026-06-01T08:00:00+08:00", UUID: "01a05a43-fc00-72fa-8ac8-2bf230708a6a"
-}  # fmt: skip
+    str: "zzz",
+    int: 7,
+    date: "2026-06-01",
+    datetime: "2026-06-01T08:00:00+08:00",
+    UUID: "01a05a43-fc00-72fa-8ac8-2bf230708a6a",
+}
 HOSTILE: tuple[Any, ...] = (
-    "\0", "a\0b", "x", "", None, True, 1.5, -1, 2**62 + 1, 2**63, 10**200, [], {}, ["x"], "0001-01-01", "9999-12-31",
-    "0001-01-01T00:00:00+14:00", "2026-06-01T00:00:00", "not-a-uuid", "urn:uuid:1", "9" * 400,
-)  # fmt: skip
+    "\0",
+    "a\0b",
+    "x",
+    "",
+    None,
+    True,
+    1.5,
+    -1,
+    2**62 + 1,
+    2**63,
+    10**200,
+    [],
+    {},
+    ["x"],
+    "0001-01-01",
+    "9999-12-31",
+    "0001-01-01T00:00:00+14:00",
+    "2026-06-01T00:00:00",
+    "not-a-uuid",
+    "urn:uuid:1",
+    "9" * 400,
+)
 RAW = (
-    b"", b"[]", b"{}", b"null", b"7", b'"x"', b"[", b"[" * 300, b'["x","\\ud800"]', b'["x","\xff"]', b'["x",NaN]', b'["x",1e999]',
-    b'{"at":["a"],"for":"x"}', b"\x00", b"\xff\xfe",
-)  # fmt: skip
+    b"",
+    b"[]",
+    b"{}",
+    b"null",
+    b"7",
+    b'"x"',
+    b"[",
+    b"[" * 300,
+    b'["x","\\ud800"]',
+    b'["x","\xff"]',
+    b'["x",NaN]',
+    b'["x",1e999]',
+    b'{"at":["a"],"for":"x"}',
+    b"\x00",
+    b"\xff\xfe",
+)
 """Frames that are none, or hold what JSON does not."""
 
 
@@ -78,7 +114,9 @@ def asked(clients: dict[str, httpx.Client], route: APIRoute, cursor: str) -> htt
     return clients[role].get(path, params={**query, "cursor": cursor})
 
 
-def test_forged_cursors_on_every_list(clients: dict[str, httpx.Client], forms: list[tuple[type, ...]]) -> None:
+def test_forged_cursors_on_every_list(
+    clients: dict[str, httpx.Client], forms: list[tuple[type, ...]]
+) -> None:
     """Goal: a forged cursor is refused, never a fault. Method: on every list, sound parts but for a hostile one, and broken frames."""
     wrong: list[str] = []
 
@@ -94,11 +132,15 @@ def test_forged_cursors_on_every_list(clients: dict[str, httpx.Client], forms: l
         asked(clients, route, encoded(b"[]"))
         form = forms[-1]
         good = [SOUND[one] for one in form]
-        assert look(route, forged("x", *good), form, "sound") == 200, f"{title_of(route)}: the hash is got past"
+        assert look(route, forged("x", *good), form, "sound") == 200, (
+            f"{title_of(route)}: the hash is got past"
+        )
         for place, kind in enumerate(form):
             for part in HOSTILE:
                 status = look(route, forged("x", *good[:place], part, *good[place + 1 :]), form, part)
-                assert status == 422 or kind is str, f"{title_of(route)}: {part!r} was taken for a {kind.__name__}"
+                assert status == 422 or kind is str, (
+                    f"{title_of(route)}: {part!r} was taken for a {kind.__name__}"
+                )
             assert look(route, forged("x", *good[:place], "\0", *good[place + 1 :]), form, "NUL") == 422
         for parts in (("x",), ("x", *good, *good), (7, *good)):
             assert look(route, forged(*parts), form, parts) == 422
@@ -113,7 +155,10 @@ def test_a_cursor_of_another_list_or_other_filters(clients: dict[str, httpx.Clie
         for parts in (("a",), ("a", "b"), ("a", "b", "c", "d"), (7,), (date(2026, 6, 1), 7), (uuid7(),)):
             answer = asked(clients, route, next_cursor(QUESTION, parts))
             told = (answer.status_code, answer.json()["code"])
-            assert told in ((422, "request.cursor_mismatch"), (422, "request.cursor_malformed")), (title_of(route), parts)
+            assert told in ((422, "request.cursor_mismatch"), (422, "request.cursor_malformed")), (
+                title_of(route),
+                parts,
+            )
     path, query = "/v1/books/zj/accounts", {"limit": "1"}
     page = clients["auditor"].get(path, params=query).json()
     assert clients["auditor"].get(path, params={**query, "cursor": page["next"]}).is_success
@@ -123,11 +168,16 @@ def test_a_cursor_of_another_list_or_other_filters(clients: dict[str, httpx.Clie
 
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40)
 PARTS: dict[type, Any] = {
-    str: TEXT, int: st.integers(0, 2**62), UUID: st.uuids(), date: st.dates(date(1900, 1, 1), date(2199, 12, 31)),
+    str: TEXT,
+    int: st.integers(0, 2**62),
+    UUID: st.uuids(),
+    date: st.dates(date(1900, 1, 1), date(2199, 12, 31)),
     datetime: st.datetimes(
-        datetime(1900, 1, 2), datetime(2199, 12, 30), timezones=st.sampled_from((UTC, timezone(timedelta(hours=8))))  # noqa: DTZ001
+        datetime(1900, 1, 2),  # noqa: DTZ001
+        datetime(2199, 12, 30),  # noqa: DTZ001
+        timezones=st.sampled_from((UTC, timezone(timedelta(hours=8)))),
     ),
-}  # fmt: skip
+}
 POSITIONS = st.lists(st.sampled_from(sorted(PARTS, key=str)), min_size=1, max_size=4).flatmap(
     lambda form: st.tuples(st.just(tuple(form)), st.tuples(*(PARTS[one] for one in form)))
 )
@@ -144,11 +194,16 @@ def test_a_position_comes_back(position: tuple[tuple[type, ...], tuple[Any, ...]
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 
 
-@given(JSON.map(lambda value: encoded(json.dumps(value).encode())) | st.binary().map(encoded) | st.text(max_size=100))
+@given(
+    JSON.map(lambda value: encoded(json.dumps(value).encode()))
+    | st.binary().map(encoded)
+    | st.text(max_size=100)
+)
 def test_anything_else_is_malformed(cursor: str) -> None:
     """Goal: no other error leaves the reader. Method: any JSON, any bytes, any text."""
     for form in ((str,), (int,), (UUID,), (date, int), (date, datetime, UUID, int), (str,) * 4):

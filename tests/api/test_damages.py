@@ -25,9 +25,14 @@ class Office:
     def __init__(self, serving: Serving) -> None:
         self.serving = serving
         wanted = {
-            "chief": ("bureau", None), "x": ("enterprise", X), "y": ("enterprise", Y), "institute": ("assessor", "institute:1"),
-            "court": ("court", "court:1"), "prosecutor": ("procuratorate", "procuratorate:1"), "stranger": ("court", "court:9"),
-        }  # fmt: skip
+            "chief": ("bureau", None),
+            "x": ("enterprise", X),
+            "y": ("enterprise", Y),
+            "institute": ("assessor", "institute:1"),
+            "court": ("court", "court:1"),
+            "prosecutor": ("procuratorate", "procuratorate:1"),
+            "stranger": ("court", "court:9"),
+        }
         with serving.client("administrator") as admin:
             for name, (role, owner) in wanted.items():
                 body = {"name": name, "role": role, **({"owner": owner} if owner else {})}
@@ -54,11 +59,23 @@ class Office:
         body: dict[str, Any] = answer.json()
         return body
 
-    def register(self, code: str, area: str = "330621", medium: str = "water", **words: Any) -> httpx.Response:
+    def register(
+        self, code: str, area: str = "330621", medium: str = "water", **words: Any
+    ) -> httpx.Response:
         """Register a case against x."""
         parties = [{"owner": X, "side": "liable", "name": "王小明", "person": True}]
-        body = {"id": str(uuid7()), "effective_on": DAY, "received_on": DAY, "code": code, "title": f"王小明 case {code}", "area": area,
-                "medium": medium, "channel": "report", "parties": parties, **words}  # fmt: skip
+        body = {
+            "id": str(uuid7()),
+            "effective_on": DAY,
+            "received_on": DAY,
+            "code": code,
+            "title": f"王小明 case {code}",
+            "area": area,
+            "medium": medium,
+            "channel": "report",
+            "parties": parties,
+            **words,
+        }
         return self.post("bureau", "/cases", body)
 
     def assessed(self, code: str = "C1") -> str:
@@ -67,7 +84,14 @@ class Office:
         self.must("chief", "open", code)
         self.must("bureau", "investigate", code)
         self.must("bureau", "commission", code, body="institute:1", body_name="institute", how="appraisal")
-        inputs = {"quantity": "142420", "unit_cost": "0.634", "alpha": "1", "measured": ["21.36"], "limits": ["5"], "omega": "1.5"}
+        inputs = {
+            "quantity": "142420",
+            "unit_cost": "0.634",
+            "alpha": "1",
+            "measured": ["21.36"],
+            "limits": ["5"],
+            "omega": "1.5",
+        }
         items = [{"head": "H2", "method": "virtual_cost_water", "inputs": inputs, "printed": "169,301.78 元"}]
         told = self.must("institute", "submit-assessment", code, items=items, body="institute", author="Li")
         self.must("chief", "accept-assessment", code, subject=told["subject"])
@@ -88,7 +112,10 @@ def test_told_what_is_next(office: Office) -> None:
     body = {"id": str(uuid7()), "effective_on": DAY}
     first = office.post("bureau", "/cases/C1/check", body)
     assert [one["action"] for one in first.json()["next"]] == ["open", "end"]
-    assert [(one["clock"], one["due_on"]) for one in first.json()["clocks"]] == [("check", "2026-04-01"), ("limitation", "2029-03-02")]
+    assert [(one["clock"], one["due_on"]) for one in first.json()["clocks"]] == [
+        ("check", "2026-04-01"),
+        ("limitation", "2029-03-02"),
+    ]
     again = office.post("bureau", "/cases/C1/check", body)
     assert (again.status_code, again.headers["Idempotency-Replayed"]) == (200, "true")
     other = office.post("bureau", "/cases/C1/check", {**body, "findings": "other"})
@@ -101,7 +128,10 @@ def test_who_sees_what(office: Office) -> None:
     for role in ("y", "stranger", "prosecutor"):
         for path in ("/cases/C1", "/cases/C1/clocks", worksheet, f"/cases/C1/evidence/{uuid7()}"):
             answer = office.get(role, path)
-            assert (answer.status_code, answer.json()["code"]) == (404, "compensation.case_unknown"), (role, path)
+            assert (answer.status_code, answer.json()["code"]) == (404, "compensation.case_unknown"), (
+                role,
+                path,
+            )
         assert office.get(role, "/cases").json()["rows"] == []
         assert office.get(role, "/deadlines").json()["rows"] == []
         assert b"BEGIN:VEVENT" not in office.get(role, "/deadlines.ics").content
@@ -110,13 +140,28 @@ def test_who_sees_what(office: Office) -> None:
         assert office.get(role, "/cases/C1").status_code == 200
         assert [row["code"] for row in office.get(role, "/cases").json()["rows"]] == ["C1"]
     for role in ("x", "institute", "court"):
-        for path in ("/cases/statistics", "/treasury/waiting", "/treasury/funds", "/treasury/flags", "/trial-balance"):
+        for path in (
+            "/cases/statistics",
+            "/treasury/waiting",
+            "/treasury/funds",
+            "/treasury/flags",
+            "/trial-balance",
+        ):
             assert office.get(role, path).status_code == 403, (role, path)
     assert office.get("x", "/cases/C1/history").status_code == 403
     assert office.get("institute", "/cases/C1/history").status_code == 200
-    for role, action in (("x", "check"), ("institute", "conclude"), ("finance", "conclude"), ("auditor", "note"), ("court", "confirm")):
+    for role, action in (
+        ("x", "check"),
+        ("institute", "conclude"),
+        ("finance", "conclude"),
+        ("auditor", "note"),
+        ("court", "confirm"),
+    ):
         assert office.do(role, action).status_code in (403, 422), (role, action)
-        assert office.do(role, action).json()["code"] in ("actor.not_allowed", "request.invalid"), (role, action)
+        assert office.do(role, action).json()["code"] in ("actor.not_allowed", "request.invalid"), (
+            role,
+            action,
+        )
 
 
 def test_evidence(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,14 +185,19 @@ def test_evidence(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     assert back.content == bytes_
     assert back.headers["content-type"] == "application/octet-stream"
     assert back.headers["content-disposition"].startswith("attachment; filename*=UTF-8''..%2F..%2F%22")
-    assert (back.headers["x-content-type-options"], "sandbox" in back.headers["content-security-policy"]) == ("nosniff", True)
+    assert (back.headers["x-content-type-options"], "sandbox" in back.headers["content-security-policy"]) == (
+        "nosniff",
+        True,
+    )
     hidden = office.get("x", f"{path}/{query['id']}")
     assert (hidden.status_code, hidden.json()["code"]) == (404, "compensation.evidence_unknown")
     assert office.get("x", "/cases/C1").json()["evidence"] == []
     mine = {**query, "id": str(uuid7()), "shown": "true"}
     assert office.post("x", path, content=b"mine", params=mine).status_code == 201
     assert office.get("x", f"{path}/{mine['id']}").content == b"mine"
-    assert office.post("y", path, content=b"not mine", params={**query, "id": str(uuid7())}).status_code == 404
+    assert (
+        office.post("y", path, content=b"not mine", params={**query, "id": str(uuid7())}).status_code == 404
+    )
     empty = office.post("bureau", path, content=b"", params={**query, "id": str(uuid7())})
     assert empty.json()["code"] == "file.empty"
     nothing = office.do("bureau", "hand-over", subject=str(uuid7()), from_hand="a", to_hand="b")
@@ -170,7 +220,9 @@ def test_documents(office: Office) -> None:
     text = "".join(page.get_textpage().get_text_bounded() for page in drawn)
     assert "169301.78" in text
     assert "1.25" in text
-    sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(office.get("institute", path, form="xlsx").content))
+    sheet = python_calamine.CalamineWorkbook.from_filelike(
+        io.BytesIO(office.get("institute", path, form="xlsx").content)
+    )
     cells = {str(cell) for row in sheet.get_sheet_by_name("steps").to_python() for cell in row}
     assert "169301.78" in cells
     lower = {"quantity": "10000", "unit_cost": "0.9", "alpha": "1.5", "tau": "1.5", "omega": "2"}
@@ -196,7 +248,9 @@ def test_documents(office: Office) -> None:
 def test_lists(office: Office) -> None:
     """By state, place, medium and amount, page by page; terms in the order of their ends; sums by year, medium, region."""
     for number in range(2, 7):
-        assert office.register(f"C{number}", area="330602" if number % 2 else "350100", medium="air" if number > 4 else "water").is_success
+        assert office.register(
+            f"C{number}", area="330602" if number % 2 else "350100", medium="air" if number > 4 else "water"
+        ).is_success
     office.assessed("C1")
     office.must("bureau", "check", "C2")
 
@@ -224,7 +278,10 @@ def test_lists(office: Office) -> None:
     dates = [row["due_on"] for row in rows]
     assert dates == sorted(dates)
     assert len(dates) == 11
-    by = {key: office.get("bureau", "/cases/statistics", by=key).json()["rows"] for key in ("year", "medium", "region")}
+    by = {
+        key: office.get("bureau", "/cases/statistics", by=key).json()["rows"]
+        for key in ("year", "medium", "region")
+    }
     assert [(row["key"], row["cases"], row["assessed"]) for row in by["year"]] == [("2026", 6, "169301.78")]
     assert [(row["key"], row["cases"]) for row in by["medium"]] == [("air", 2), ("water", 4)]
     assert [(row["key"], row["cases"]) for row in by["region"]] == [("3306", 3), ("3501", 3)]
@@ -250,7 +307,10 @@ def test_clocks_stop_and_go(office: Office) -> None:
     office.must("bureau", "resume-clock", clock="check", effective_on="2026-03-19")
     told = office.get("x", "/cases/C1/clocks").json()["rows"][0]
     assert (told["due_on"], "10 days paused" in told["why"]) == ("2026-04-13", True)
-    assert office.do("bureau", "extend-clock", clock="check", length="60 D").json()["code"] == "process.second_person_needed"
+    assert (
+        office.do("bureau", "extend-clock", clock="check", length="60 D").json()["code"]
+        == "process.second_person_needed"
+    )
     office.must("chief", "extend-clock", clock="check", length="60 D")
     assert office.get("x", "/cases/C1/clocks").json()["rows"][0]["due_on"] == "2026-05-11"
 
@@ -261,12 +321,19 @@ def test_a_payment_is_reversed(office: Office) -> None:
     office.must("bureau", "conclude")
     court = {"court": "court:1", "court_name": "court"}
     claimed = [{"head": "H2", "amount": "169301.78"}]
-    office.must("bureau", "sue", situation="grave_consequence", consultation="refused", claimed=claimed, **court)
-    owed: dict[str, Any] = {"heads": [{"head": "H2", "money": "169301.78"}], "parts": [{"amount": "169301.78", "obligors": [{"owner": X}]}]}
+    office.must(
+        "bureau", "sue", situation="grave_consequence", consultation="refused", claimed=claimed, **court
+    )
+    owed: dict[str, Any] = {
+        "heads": [{"head": "H2", "money": "169301.78"}],
+        "parts": [{"amount": "169301.78", "obligors": [{"owner": X}]}],
+    }
     office.must("bureau", "judge", schedule=[{"part": 1, "due_on": "2026-06-30"}], **owed)
     paid = office.must("finance", "pay", route="treasury", payer=X, amount="169301.78", document="slip")
     payment = office.get("finance", "/cases/C1").json()["money"]["payments"][0]
-    by_hand = office.post("finance", f"/entries/{payment['entry_id']}/reversal", {"id": str(uuid7()), "effective_on": DAY})
+    by_hand = office.post(
+        "finance", f"/entries/{payment['entry_id']}/reversal", {"id": str(uuid7()), "effective_on": DAY}
+    )
     assert (by_hand.status_code, by_hand.json()["code"]) == (403, "entry.kind_not_yours")
     ask = {"target": paid["id"], "reason": "one digit too many", "document": "slip"}
     for role in ("bureau", "x", "auditor"):
@@ -283,18 +350,31 @@ def test_a_payment_is_reversed(office: Office) -> None:
     assert (twice.status_code, twice.json()["code"]) == (409, "compensation.reversed_already")
     case = office.get("x", "/cases/C1").json()
     assert [row["claim_due"] for row in case["figures"] if row["head"] == "H2"] == ["169301.78"]
-    assert [(row["amount"], row["reversed_by"]) for row in case["money"]["payments"]] == [("169301.78", asked["subject"])]
+    assert [(row["amount"], row["reversed_by"]) for row in case["money"]["payments"]] == [
+        ("169301.78", asked["subject"])
+    ]
     assert [(row["act"], row["state"]) for row in case["money"]["reversals"]] == [("pay", "confirmed")]
     office.must("finance", "pay", route="treasury", payer=X, amount="16930.17", document="slip")
     ask_for = {"use": "assessment", "payee": "institute:1", "amount": "100.00", "document": "invoice"}
-    assert office.do("finance", "spend", **{**ask_for, "payee": X}).json()["code"] == "compensation.payee_liable"
+    assert (
+        office.do("finance", "spend", **{**ask_for, "payee": X}).json()["code"] == "compensation.payee_liable"
+    )
     spending = office.must("finance", "spend", **ask_for)
-    assert office.do("finance", "confirm-spending", subject=spending["subject"]).json()["code"] == "process.second_person_needed"
+    assert (
+        office.do("finance", "confirm-spending", subject=spending["subject"]).json()["code"]
+        == "process.second_person_needed"
+    )
     office.must("colleague", "confirm-spending", subject=spending["subject"])
     rows = office.get("auditor", "/cases/C1").json()["money"]["spendings"]
-    assert [(row["amount"], row["payee"], row["state"]) for row in rows] == [("100.00", "institute:1", "paid")]
-    chinese = office.post("finance", "/cases/C1/propose-reversal", {"id": str(uuid7()), "effective_on": DAY, "target": paid["id"]},
-                          headers={"Accept-Language": "zh-CN"})  # fmt: skip
+    assert [(row["amount"], row["payee"], row["state"]) for row in rows] == [
+        ("100.00", "institute:1", "paid")
+    ]
+    chinese = office.post(
+        "finance",
+        "/cases/C1/propose-reversal",
+        {"id": str(uuid7()), "effective_on": DAY, "target": paid["id"]},
+        headers={"Accept-Language": "zh-CN"},
+    )
     assert chinese.json()["detail"] == "冲销须写明原因和依据的文书。"
 
 
@@ -304,13 +384,28 @@ def test_beside_the_claim(office: Office) -> None:
     office.must("bureau", "conclude")
     court = {"court": "court:1", "court_name": "court"}
     claimed = [{"head": "H2", "amount": "169301.78"}]
-    office.must("bureau", "sue", situation="grave_consequence", consultation="refused", claimed=claimed, **court)
-    owed: dict[str, Any] = {"heads": [{"head": "H2", "money": "169301.78"}], "parts": [{"amount": "169301.78", "obligors": [{"owner": X}]}]}
+    office.must(
+        "bureau", "sue", situation="grave_consequence", consultation="refused", claimed=claimed, **court
+    )
+    owed: dict[str, Any] = {
+        "heads": [{"head": "H2", "money": "169301.78"}],
+        "parts": [{"amount": "169301.78", "obligors": [{"owner": X}]}],
+    }
     office.must("bureau", "judge", schedule=[{"part": 1, "due_on": "2026-06-30"}], **owed)
     office.must("bureau", "note", topic="fine", text="decision", amount="100000.00")
     rows = office.get("auditor", "/cases/C1/liabilities", assets="200000").json()["rows"]
-    assert [(row["kind"], row["covered"]) for row in rows] == [("compensation", "169301.78"), ("fine", "30698.22")]
+    assert [(row["kind"], row["covered"]) for row in rows] == [
+        ("compensation", "169301.78"),
+        ("fine", "30698.22"),
+    ]
     assert office.get("court", "/cases/C1").status_code == 200
-    body = {"medium": "air", "rate": "6", "discharges": [{"code": "SO2", "kg": "950"}, {"code": "NOX", "kg": "95"}]}
+    body = {
+        "medium": "air",
+        "rate": "6",
+        "discharges": [{"code": "SO2", "kg": "950"}, {"code": "NOX", "kg": "95"}],
+    }
     assert office.post("auditor", "/environmental-tax", body).json()["total"] == "6600.00"
-    assert office.post("auditor", "/environmental-tax", {**body, "rate": "99"}).json()["code"] == "compensation.tax_rate_outside"
+    assert (
+        office.post("auditor", "/environmental-tax", {**body, "rate": "99"}).json()["code"]
+        == "compensation.tax_rate_outside"
+    )

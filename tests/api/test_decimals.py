@@ -48,7 +48,10 @@ def decimals(schema: dict[str, Any], at: Path = ()) -> Iterator[Path]:
         yield from decimals(schema["items"], (*at, 0))
     said = schema.get("description", "")
     sort = schema.get("type") == "string"
-    if sort and (said.startswith(("Decimal", "Share of heat", "0.8 or 4/5")) or schema.get("pattern", "").startswith("^(?:0|")):
+    if sort and (
+        said.startswith(("Decimal", "Share of heat", "0.8 or 4/5"))
+        or schema.get("pattern", "").startswith("^(?:0|")
+    ):
         yield at
 
 
@@ -65,10 +68,17 @@ def fields() -> dict[str, list[Path]]:
 FIELDS = fields()
 ROLES = ("bureau", "finance", "auditor")
 SOUND = {
-    **dict.fromkeys(("site", "holder", "seller", "lessor", "pledgor"), SELLER), **dict.fromkeys(("buyer", "lessee", "to"), BUYER),
-    **dict.fromkeys(("owner", "creditor", "payer", "repairer"), party_of(SELLER)), "pollutant": "SO2", "area": "341825", "asset": "CNY",
-    "region": "341825", "industry": "C3011", "head": "H1", "outlet": "DA001",
-}  # fmt: skip
+    **dict.fromkeys(("site", "holder", "seller", "lessor", "pledgor"), SELLER),
+    **dict.fromkeys(("buyer", "lessee", "to"), BUYER),
+    **dict.fromkeys(("owner", "creditor", "payer", "repairer"), party_of(SELLER)),
+    "pollutant": "SO2",
+    "area": "341825",
+    "asset": "CNY",
+    "region": "341825",
+    "industry": "C3011",
+    "head": "H1",
+    "outlet": "DA001",
+}
 """What a text of a name is, where the document does not say it."""
 
 
@@ -80,7 +90,11 @@ def sample(schema: dict[str, Any], name: str = "") -> Any:
     if "enum" in schema or "const" in schema:
         return schema.get("enum", [schema.get("const")])[0]
     if schema.get("type") == "object":
-        wanted = {key: one for key, one in schema.get("properties", {}).items() if key in schema.get("required", ()) or any(decimals(one))}
+        wanted = {
+            key: one
+            for key, one in schema.get("properties", {}).items()
+            if key in schema.get("required", ()) or any(decimals(one))
+        }
         return {key: sample(one, key) for key, one in wanted.items()}
     if schema.get("type") == "array":
         return [sample(schema["items"], name) for _ in range(schema.get("minItems", 1))]
@@ -121,7 +135,11 @@ def fault(template: str, answer: httpx.Response, value: str) -> str:
             return "" if told["status"] == "refused" or told["problem"] else "it was taken"
         return "" if value in ODD or value == "" else "it was taken"
     told = answer.json()
-    return f"{told['code']}: {told['detail']}" if answer.status_code >= 500 or told["code"].startswith("database.") else ""
+    return (
+        f"{told['code']}: {told['detail']}"
+        if answer.status_code >= 500 or told["code"].startswith("database.")
+        else ""
+    )
 
 
 class Spoiler(Teller):
@@ -132,7 +150,10 @@ class Spoiler(Teller):
 
     def ask(self, role: str, method: str, path: str, body: object = None) -> httpx.Response:
         """Send what is spoilt, then what is sound."""
-        template = next((t for t in FIELDS if ID.sub("*", path.removeprefix(f"/v1/books/{self.book}")) == STARRED[t]), None)
+        template = next(
+            (t for t in FIELDS if ID.sub("*", path.removeprefix(f"/v1/books/{self.book}")) == STARRED[t]),
+            None,
+        )
         if method == "POST" and template is not None and template not in self.seen:
             sent = [self.spoil(role, path, template, body, *one) for one in spoilt(template)]
             if any(sent):
@@ -151,9 +172,15 @@ class Spoiler(Teller):
 
 STARRED = {template: template.replace("{id}", "*").replace("{code}", "*") for template in FIELDS}
 DONE: set[tuple[str, Path, str]] = {
-    ("/cases/{code}/sue", ("claimed", 0, "amount"), "0"), ("/cases/{code}/accept-project", ("value",), "0"),
-    ("/cases/{code}/reject-project", ("value",), "0"), ("/cases/{code}/plan-project", ("stages", 0, "amount"), "0"),
-    *((f"/cases/{{code}}/{action}", field, "0") for action in ("judge", "agree") for field in (("heads", 0, "kind"), ("conversion",))),
+    ("/cases/{code}/sue", ("claimed", 0, "amount"), "0"),
+    ("/cases/{code}/accept-project", ("value",), "0"),
+    ("/cases/{code}/reject-project", ("value",), "0"),
+    ("/cases/{code}/plan-project", ("stages", 0, "amount"), "0"),
+    *(
+        (f"/cases/{{code}}/{action}", field, "0")
+        for action in ("judge", "agree")
+        for field in (("heads", 0, "kind"), ("conversion",))
+    ),
 }
 """What fits, and would carry the story on by another way."""
 
@@ -161,16 +188,28 @@ DONE: set[tuple[str, Path, str]] = {
 def spoilt(template: str) -> list[tuple[Path, str]]:
     """List what is sent to an operation."""
     # A case takes what is large enough, and goes on without what need not be told.
-    values = [value for value in (*UNSOUND, *ODD) if not template.startswith("/cases") or value not in ("", ODD[1])]
+    values = [
+        value for value in (*UNSOUND, *ODD) if not template.startswith("/cases") or value not in ("", ODD[1])
+    ]
     return [(field, value) for field in FIELDS[template] for value in values]
 
 
 def spoil_the_rest(teller: Spoiler) -> None:
     """Send to every operation what its schema makes, spoilt; what no story tells is looked at here alone."""
-    routes = {route.path_format.removeprefix(PREFIX): route for route in ROUTES if "POST" in (route.methods or ())}
+    routes = {
+        route.path_format.removeprefix(PREFIX): route for route in ROUTES if "POST" in (route.methods or ())
+    }
     for template in FIELDS:
-        schema = DOCUMENT["paths"][PREFIX + template]["post"]["requestBody"]["content"]["application/json"]["schema"]
-        code = demo.CASE if template.startswith("/cases") else SELLER if template.startswith("/sites") else party_of(SELLER)
+        schema = DOCUMENT["paths"][PREFIX + template]["post"]["requestBody"]["content"]["application/json"][
+            "schema"
+        ]
+        code = (
+            demo.CASE
+            if template.startswith("/cases")
+            else SELLER
+            if template.startswith("/sites")
+            else party_of(SELLER)
+        )
         path = f"/v1/books/{teller.book}{template.format(id=uuid7(), code=code)}"
         body, role = sample(schema), asker(routes[template], ROLES) or "bureau"
         places = [teller.spoil(role, path, template, body, *one) for one in spoilt(template)]

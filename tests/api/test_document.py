@@ -47,8 +47,14 @@ def test_every_name_of_a_template_is_declared(live: str) -> None:
         declared = {one["name"]: one for one in operation.get("parameters", []) if one["in"] == "path"}
         if not LEGAL.fullmatch(template) or set(declared) != set(re.findall(r"{(\w+)}", template)):
             wrong.append(f"{title}: declares {sorted(declared)}")
-        wrong += [f"{title}: {name} is not explained" for name, one in declared.items() if not one["description"]]
-        wrong += [f"{title}: {name} has no form" for name, one in declared.items() if not BOUNDS & set(one["schema"])]
+        wrong += [
+            f"{title}: {name} is not explained" for name, one in declared.items() if not one["description"]
+        ]
+        wrong += [
+            f"{title}: {name} has no form"
+            for name, one in declared.items()
+            if not BOUNDS & set(one["schema"])
+        ]
     assert wrong == []
 
 
@@ -58,7 +64,9 @@ def test_every_body_may_be_refused(live: str) -> None:
     wanted = {leaf.code for leaf in openapi.BODY}
     for title, operation in operations(document):
         if "application/json" in operation.get("requestBody", {}).get("content", {}):
-            names = [one["$ref"].rsplit("/", 1)[1] for one in operation["responses"].values() if "$ref" in one]
+            names = [
+                one["$ref"].rsplit("/", 1)[1] for one in operation["responses"].values() if "$ref" in one
+            ]
             told = json.dumps([document["components"]["responses"][name] for name in names])
             assert [code for code in wanted if f'"{code}"' not in told] == [], title
 
@@ -80,7 +88,10 @@ def test_a_route_cannot_forget_a_name() -> None:
 
     def takes(id: Annotated[UUID, Path(description="x")]) -> None: ...
 
-    for template, handler in (("/v1/books/{book}/acts/{id}", forgets), ("/v1/books/{book}/{id}/{other}", takes)):
+    for template, handler in (
+        ("/v1/books/{book}/acts/{id}", forgets),
+        ("/v1/books/{book}/{id}/{other}", takes),
+    ):
         app = FastAPI()
         app.get(template)(handler)
         openapi.install(app, ())

@@ -146,12 +146,17 @@ def test_a_batch_each_for_itself(serving: Serving) -> None:
     good, poor, unsound = transfer("9.00"), transfer("50.00", debit="bank", credit="acme"), transfer("1.999")
     with serving.client() as client:
         client.post(f"{BOOK}/entries", json=good)
-        answer = client.post(f"{BOOK}/batches", json={"mode": "each", "entries": [poor, unsound, good, transfer()]})
+        answer = client.post(
+            f"{BOOK}/batches", json={"mode": "each", "entries": [poor, unsound, good, transfer()]}
+        )
     outcomes = answer.json()["outcomes"]
     assert [o["status"] for o in outcomes] == ["refused", "refused", "replayed", "posted"]
     assert [o["problem"] and o["problem"]["code"] for o in outcomes] == [
-        "account.overdraft", "amount.too_precise", None, None,
-    ]  # fmt: skip
+        "account.overdraft",
+        "amount.too_precise",
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("bad", [transfer("50.00", debit="bank", credit="zeta"), transfer("1.999")])
@@ -166,12 +171,26 @@ def test_a_batch_of_which_all_or_nothing(serving: Serving, bad: dict[str, object
 
 def test_a_batch_by_groups(serving: Serving) -> None:
     """Goal: a group stands or falls together, the others for themselves. Method: two groups, one with a bad entry."""
-    entries = [transfer(group=1), transfer("1.999", group=1), transfer(group=2), transfer(group=2), transfer()]
+    entries = [
+        transfer(group=1),
+        transfer("1.999", group=1),
+        transfer(group=2),
+        transfer(group=2),
+        transfer(),
+    ]
     with serving.client() as client:
         answer = client.post(f"{BOOK}/batches", json={"mode": "groups", "entries": entries})
-        broken = client.post(f"{BOOK}/batches", json={"mode": "groups", "entries": [
-            transfer(group=1), transfer(), transfer(group=1)]})  # fmt: skip
+        broken = client.post(
+            f"{BOOK}/batches",
+            json={"mode": "groups", "entries": [transfer(group=1), transfer(), transfer(group=1)]},
+        )
         twice = client.post(f"{BOOK}/batches", json={"mode": "each", "entries": [entries[0], entries[0]]})
-    assert [o["status"] for o in answer.json()["outcomes"]] == ["linked", "refused", "posted", "posted", "posted"]
+    assert [o["status"] for o in answer.json()["outcomes"]] == [
+        "linked",
+        "refused",
+        "posted",
+        "posted",
+        "posted",
+    ]
     assert broken.json()["code"] == "batch.group_broken"
     assert twice.json()["code"] == "batch.id_repeated"

@@ -66,14 +66,21 @@ def ended(office: Office, code: str, how: str) -> None:
 @pytest.mark.parametrize(
     ("role", "words", "code"),
     [
-        ("x", {"id": str(uuid4())}, "entry.id_not_version_7"), ("y", {}, "compensation.case_unknown"),
-        ("court", {}, "actor.not_allowed"), ("finance", {}, "actor.not_allowed"), ("x", {"name": "a\nb"}, "entry.text_unprintable"),
-        ("x", {"name": "n" * 201}, "request.invalid"), ("x", {"kind": "poem"}, "request.invalid"),
-        ("x", {"source": "s" * 201}, "request.invalid"), ("x", {"proves": "guilt"}, "request.invalid"),
+        ("x", {"id": str(uuid4())}, "entry.id_not_version_7"),
+        ("y", {}, "compensation.case_unknown"),
+        ("court", {}, "actor.not_allowed"),
+        ("finance", {}, "actor.not_allowed"),
+        ("x", {"name": "a\nb"}, "entry.text_unprintable"),
+        ("x", {"name": "n" * 201}, "request.invalid"),
+        ("x", {"kind": "poem"}, "request.invalid"),
+        ("x", {"source": "s" * 201}, "request.invalid"),
+        ("x", {"proves": "guilt"}, "request.invalid"),
         ("x", {"colour": "red"}, "request.unknown_parameter"),
     ],
-)  # fmt: skip
-def test_refused_before_a_byte_comes(office: Office, store: Files, role: str, words: dict[str, Any], code: str) -> None:
+)
+def test_refused_before_a_byte_comes(
+    office: Office, store: Files, role: str, words: dict[str, Any], code: str
+) -> None:
     """Goal: what can be known before is refused before. Method: each fault alone, with a body that nobody reads."""
     answer = office.post(role, PATH, content=b"evidence", params=asked(**words))
     assert answer.json()["code"] == code
@@ -129,8 +136,12 @@ def test_the_same_bytes_at_once_and_one_is_refused(office: Office, store: Files)
         digest = sha256(content).hexdigest()
         answers: dict[str, httpx.Response] = {}
 
-        def send(code: str, name: str, content: bytes = content, answers: dict[str, httpx.Response] = answers) -> None:
-            answers[name] = office.post("bureau", f"/cases/{code}/evidence", content=content, params=asked(name=name))
+        def send(
+            code: str, name: str, content: bytes = content, answers: dict[str, httpx.Response] = answers
+        ) -> None:
+            answers[name] = office.post(
+                "bureau", f"/cases/{code}/evidence", content=content, params=asked(name=name)
+            )
 
         pairs = (("C1", "poison"), ("C2", "sound"))
         threads = [threading.Thread(target=send, args=pair) for pair in (pairs if turn % 2 else pairs[::-1])]
@@ -179,7 +190,10 @@ def test_a_full_disk(office: Office, store: Files) -> None:
 def fill(office: Office, role: str, files: int, size: int) -> None:
     """Put records of so many files of one size into the case C1, as if a person had brought them; PostgreSQL looks at the last."""
     with office.serving.owner.engine.begin() as connection:
-        for number, trigger in ((files - 1, "DISABLE TRIGGER damage_evidence_room"), (1, "ENABLE ALWAYS TRIGGER damage_evidence_room")):
+        for number, trigger in (
+            (files - 1, "DISABLE TRIGGER damage_evidence_room"),
+            (1, "ENABLE ALWAYS TRIGGER damage_evidence_room"),
+        ):
             connection.exec_driver_sql(f"ALTER TABLE ledger.damage_evidence {trigger}").close()
             connection.exec_driver_sql(
                 "WITH made AS (SELECT gen_random_uuid() AS id FROM generate_series(1, %(files)s)), who AS (SELECT k.actor_id FROM"
@@ -216,9 +230,13 @@ def test_room_of_a_party(numbered: Office, store: Files, files: int, size: int, 
         if answer is not None:
             assert (answer.status_code, answer.json()["code"]) == (422, "compensation.party_full")
             assert answer.json()["figures"] == {
-                "case": "C1", "party": X, "files": answer.json()["figures"]["files"], "size": answer.json()["figures"]["size"],
-                "most_files": OF_PARTY.files, "most_size": OF_PARTY.size,
-            }  # fmt: skip
+                "case": "C1",
+                "party": X,
+                "files": answer.json()["figures"]["files"],
+                "size": answer.json()["figures"]["size"],
+                "most_files": OF_PARTY.files,
+                "most_size": OF_PARTY.size,
+            }
     assert kept(store) == before
     assert numbered.post("institute", PATH, content=b"of another party", params=asked()).status_code == 201
     assert numbered.post("bureau", PATH, content=b"of the authority", params=asked()).status_code == 201
@@ -245,9 +263,13 @@ def test_the_length_nobody_announced(numbered: Office, store: Files) -> None:
 
 @pytest.mark.parametrize(
     ("who", "files", "size", "promise"),
-    [("x", OF_PARTY.files + 1, 1, "evidence_room"), ("x", 2, OF_PARTY.size // 2 + 1, "evidence_room"),
-     ("bureau", OF_CASE.files + 1, 1, "evidence_room"), ("bureau", 2, OF_CASE.size // 2 + 1, "evidence_room")],
-)  # fmt: skip
+    [
+        ("x", OF_PARTY.files + 1, 1, "evidence_room"),
+        ("x", 2, OF_PARTY.size // 2 + 1, "evidence_room"),
+        ("bureau", OF_CASE.files + 1, 1, "evidence_room"),
+        ("bureau", 2, OF_CASE.size // 2 + 1, "evidence_room"),
+    ],
+)
 def test_postgresql_counts_too(numbered: Office, who: str, files: int, size: int, promise: str) -> None:
     """Goal: LG070 at COMMIT, with the figures of the rule. Method: at the limit and one beyond, in plain SQL."""
     most = OF_PARTY if who == "x" else OF_CASE
@@ -264,7 +286,10 @@ def test_postgresql_knows_who_and_when(numbered: Office) -> None:
         "INSERT INTO ledger.damage_evidence SELECT book_id, gen_random_uuid(), case_id, 'x', 'photo', '{}', false, 1,"
         f" '{'0' * 64}' FROM ledger.damage_case"
     )
-    with pytest.raises(Exception, match="nobody brought"), numbered.serving.owner.engine.begin() as connection:
+    with (
+        pytest.raises(Exception, match="nobody brought"),
+        numbered.serving.owner.engine.begin() as connection,
+    ):
         connection.exec_driver_sql(nobody).close()
     for how in ("closed", "not_started"):
         ended(numbered, "C1", how)
@@ -277,7 +302,12 @@ def test_what_nobody_names_is_found_and_swept(office: Office, store: Files) -> N
     assert office.post("x", PATH, content=b"evidence", params=asked()).status_code == 201
     old = datetime.now(UTC) - timedelta(days=2)
     stray = sha256(b"stray").hexdigest()
-    made = {f"incoming/{'a' * 32}": True, f"{stray[:2]}/{stray}": True, "ab/notes": True, f"incoming/{'b' * 32}": False}
+    made = {
+        f"incoming/{'a' * 32}": True,
+        f"{stray[:2]}/{stray}": True,
+        "ab/notes": True,
+        f"incoming/{'b' * 32}": False,
+    }
     for name, aged in made.items():
         path = store.root / name
         path.parent.mkdir(exist_ok=True)
@@ -299,4 +329,3 @@ def test_what_nobody_names_is_found_and_swept(office: Office, store: Files) -> N
     assert sorted(kept(store)) == sorted(("notes", "b" * 32, mine.name))
     assert sweep_all(database, store, clock) == 0
     assert Path(store.root / "ab" / "notes").exists()
-

@@ -35,10 +35,14 @@ def test_download_is_the_export(serving: Serving, form: Any) -> None:
 @pytest.mark.parametrize(
     ("role", "status", "code"),
     [
-        ("auditor", 200, None), ("administrator", 200, None), ("bureau", 200, None), ("enterprise", 403, "actor.not_allowed"),
-        ("other", 404, "book.unknown"), (None, 401, "key.unknown"),
+        ("auditor", 200, None),
+        ("administrator", 200, None),
+        ("bureau", 200, None),
+        ("enterprise", 403, "actor.not_allowed"),
+        ("other", 404, "book.unknown"),
+        (None, 401, "key.unknown"),
     ],
-)  # fmt: skip
+)
 def test_who_may(serving: Serving, role: str | None, status: int, code: str | None) -> None:
     """Whoever reads the whole book; never an enterprise, nor somebody of another book."""
     with serving.client(role) as client:
@@ -96,11 +100,20 @@ def test_client_goes_away(serving: Serving, goes: str) -> None:
                 await asyncio.sleep(60)
 
         scope = {
-            "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3" if goes == "told" else "2.4"}, "http_version": "1.1",
-            "method": "GET", "scheme": "http", "path": "/v1/books/zj/exports/beancount", "raw_path": b"", "query_string": b"",
-            "root_path": "", "headers": [(b"authorization", f"Bearer {serving.keys['finance']}".encode())],
-            "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "state": {},
-        }  # fmt: skip
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3" if goes == "told" else "2.4"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": "/v1/books/zj/exports/beancount",
+            "raw_path": b"",
+            "query_string": b"",
+            "root_path": "",
+            "headers": [(b"authorization", f"Bearer {serving.keys['finance']}".encode())],
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+            "state": {},
+        }
         with suppress(OSError, ClientDisconnect):
             await serving.app(scope, receive, send)
 

@@ -34,7 +34,9 @@ def test_a_key_revoked_behind_our_back_moves_nothing(serving: Serving) -> None:
             )
         late, batch = transfer(), transfer()
         assert client.post("/v1/books/zj/entries", json=late).status_code == 401
-        assert client.post("/v1/books/zj/batches", json={"mode": "each", "entries": [batch]}).status_code == 401
+        assert (
+            client.post("/v1/books/zj/batches", json={"mode": "each", "entries": [batch]}).status_code == 401
+        )
     with serving.client("auditor") as client:
         for entry in (late, batch):
             assert client.get(f"/v1/books/zj/entries/{entry['id']}").status_code == 404
@@ -64,11 +66,15 @@ def test_the_keys_of_administrators(serving: Serving) -> None:
         assert client.delete(f"/v1/keys/{serving.key_ids['finance']}").json()["code"] == "key.not_there"
     with serving.client("administrator") as client:
         assert [(k["id"], k["name"], k["issued_by"]) for k in client.get("/v1/keys").json()["keys"]] == [
-            (root, "root", None), (deputy, "deputy", None)
-        ]  # fmt: skip
+            (root, "root", None),
+            (deputy, "deputy", None),
+        ]
         assert client.delete(f"/v1/keys/{deputy}").json() == {
-            "approvals": 0, "approval_ids": [], "processes": 0, "first_processes": []
-        }  # fmt: skip
+            "approvals": 0,
+            "approval_ids": [],
+            "processes": 0,
+            "first_processes": [],
+        }
         assert client.delete(f"/v1/keys/{root}").json()["code"] == "key.last_administrator"
     with serving.client("deputy") as client:
         assert client.get("/v1/keys").status_code == 401
@@ -76,9 +82,9 @@ def test_the_keys_of_administrators(serving: Serving) -> None:
         listed = client.get("/v1/keys").json()["keys"]
         assert [key["revoked_by"] and key["revoked_by"]["name"] for key in listed] == [None, "root"]
         told = client.get("/v1/books/zj/events").json()["events"]
-    assert [(event["kind"], event["subject"]) for event in told if event["figures"]["role"] == "administrator"] == [
-        ("keys.issued", str(root)), ("keys.issued", str(deputy)), ("keys.revoked", str(deputy))
-    ]  # fmt: skip
+    assert [
+        (event["kind"], event["subject"]) for event in told if event["figures"]["role"] == "administrator"
+    ] == [("keys.issued", str(root)), ("keys.issued", str(deputy)), ("keys.revoked", str(deputy))]
 
 
 def test_an_approval_goes_with_its_key(serving: Serving) -> None:

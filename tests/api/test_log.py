@@ -78,9 +78,12 @@ def test_what_is_public_of_a_log(serving: Serving, sealed: list[str]) -> None:
         assert (tile.status_code, len(tile.content)) == (200, 160)
         assert len(client.get(f"{LOG}/consistency", params={"older": 3, "newer": 5}).json()["proof"]) == 4
         for path, code in (
-            ("tile/0/000", "log.tile_unknown"), ("tile/0/000.p/9", "log.tile_unknown"), ("tile/0/x", "log.tile_unknown"),
-            ("consistency?older=5&newer=3", "log.sizes_disordered"), ("consistency?older=3&newer=99", "log.no_checkpoint"),
-        ):  # fmt: skip
+            ("tile/0/000", "log.tile_unknown"),
+            ("tile/0/000.p/9", "log.tile_unknown"),
+            ("tile/0/x", "log.tile_unknown"),
+            ("consistency?older=5&newer=3", "log.sizes_disordered"),
+            ("consistency?older=3&newer=99", "log.no_checkpoint"),
+        ):
             assert client.get(f"{LOG}/{path}").json()["code"] == code, path
         assert client.get("/v1/public/js/log/checkpoint").json()["code"] == "log.no_checkpoint"
 
@@ -118,5 +121,8 @@ def test_a_month_is_closed_over_http(serving: Serving) -> None:
         assert two.post(f"{BOOK}/periods/steps/{reopen['id']}/drop", json={}).json()["state"] == "dropped"
         assert two.post(f"{BOOK}/periods/steps", json={**reopen, "month": "2026-13"}).status_code == 422
     assert told["closed_through"] == "2026-01-31"
-    assert [(m["month"], m["state"]) for m in told["months"][:2]] == [("2026-01", "closed"), ("2026-02", "open")]
+    assert [(m["month"], m["state"]) for m in told["months"][:2]] == [
+        ("2026-01", "closed"),
+        ("2026-02", "open"),
+    ]
     assert [s["kind"] for s in told["steps"]] == ["close", "soft_close"]

@@ -39,10 +39,19 @@ def test_a_log_that_is_behind_is_told(serving: Serving) -> None:
     with serving.owner.engine.begin() as connection:
         for table in ("entry", "posting"):
             connection.exec_driver_sql(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL")
-            connection.exec_driver_sql(f"UPDATE ledger.{table} SET recorded_at = recorded_at - interval '1 hour'")
+            connection.exec_driver_sql(
+                f"UPDATE ledger.{table} SET recorded_at = recorded_at - interval '1 hour'"
+            )
     with serving.client(None) as client:
-        meters = dict(line.rsplit(" ", 1) for line in client.get("/metrics").text.splitlines() if not line.startswith("#"))
-        assert (meters["ecoledger_log_waiting_logs"], meters["ecoledger_log_waiting_entries"]) == ("1.0", "1.0")
+        meters = dict(
+            line.rsplit(" ", 1)
+            for line in client.get("/metrics").text.splitlines()
+            if not line.startswith("#")
+        )
+        assert (meters["ecoledger_log_waiting_logs"], meters["ecoledger_log_waiting_entries"]) == (
+            "1.0",
+            "1.0",
+        )
         assert float(meters["ecoledger_log_oldest_waiting_seconds"]) >= 3600
         assert client.get("/ready").json() == {"status": "ready"}
 

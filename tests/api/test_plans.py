@@ -18,7 +18,16 @@ from ledger.seals.sequencer import ROLE, Signer, seal_everything
 from tests.api.conftest import Serving
 from tests.permits.world import AREA, uscc
 
-TITLES = ("场所编码", "pollutant", "控制区", "first_vintage", "截止年", "年许可量 quantity", "fee", "valid_from")
+TITLES = (
+    "场所编码",
+    "pollutant",
+    "控制区",
+    "first_vintage",
+    "截止年",
+    "年许可量 quantity",
+    "fee",
+    "valid_from",
+)
 
 
 class Office:
@@ -28,14 +37,20 @@ class Office:
         self.serving = serving
         with serving.client("administrator") as admin:
             for name, role in (("chief", "bureau"), ("teller", "finance"), ("mill", "enterprise")):
-                body = {"name": name, "role": role, **({"owner": f"enterprise:{uscc(1)}"} if role == "enterprise" else {})}
+                body = {
+                    "name": name,
+                    "role": role,
+                    **({"owner": f"enterprise:{uscc(1)}"} if role == "enterprise" else {}),
+                }
                 serving.keys[name] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
 
     def post(self, role: str, path: str, body: Any = None, **more: Any) -> httpx.Response:
         with self.serving.client(role) as client:
             return client.post(f"/v1/books/zj{path}", **({"json": body} if body is not None else {}), **more)
 
-    def twice(self, path: str, body: dict[str, Any], role: str = "bureau", second: str = "chief") -> httpx.Response:
+    def twice(
+        self, path: str, body: dict[str, Any], role: str = "bureau", second: str = "chief"
+    ) -> httpx.Response:
         """Ask for something, and let another person confirm it."""
         asked = self.post(role, path, body)
         assert (asked.status_code, asked.json()["possible"]) == (201, ["confirm", "drop"]), asked.text
@@ -53,13 +68,30 @@ def office(serving: Serving) -> Office:
     """Two mills with a site each, and caps."""
     made = Office(serving)
     for number in (1, 2):
-        party = made.post("bureau", "/parties", {"uscc": uscc(number), "name": f"纺织 {number}", "effective_on": "2026-01-05"})
+        party = made.post(
+            "bureau",
+            "/parties",
+            {"uscc": uscc(number), "name": f"纺织 {number}", "effective_on": "2026-01-05"},
+        )
         assert party.status_code == 201, party.text
         known = {"region": AREA, "industry": "C1713", "watershed": "cao-e", "online_monitoring": True}
-        body = {"suffix": "001P", "name": "works", "effective_on": "2026-01-05", "document": "licence", "attributes": known}
+        body = {
+            "suffix": "001P",
+            "name": "works",
+            "effective_on": "2026-01-05",
+            "document": "licence",
+            "attributes": known,
+        }
         assert made.post("bureau", f"/parties/{party.json()['code']}/sites", body).status_code == 201
     for vintage in (2026, 2027):
-        cap = {"id": str(uuid7()), "pollutant": "SO2", "area": AREA, "vintage": vintage, "quantity": "50", "effective_on": "2026-11-02"}
+        cap = {
+            "id": str(uuid7()),
+            "pollutant": "SO2",
+            "area": AREA,
+            "vintage": vintage,
+            "quantity": "50",
+            "effective_on": "2026-11-02",
+        }
         assert made.twice("/permits/caps", cap).json()["state"] == "done"
     return made
 
@@ -69,7 +101,9 @@ def sheet(*rows: tuple[str, ...]) -> bytes:
     return write_xlsx([("data", TITLES, rows)])
 
 
-def row(number: int, quantity: str, last: str = "2027", fee: str = "无偿", pollutant: str = "SO2") -> tuple[str, ...]:
+def row(
+    number: int, quantity: str, last: str = "2027", fee: str = "无偿", pollutant: str = "SO2"
+) -> tuple[str, ...]:
     """A row of a plan."""
     return (f"enterprise:{uscc(number)}:001P", pollutant, AREA, "2026", last, quantity, fee, "")
 
@@ -79,12 +113,20 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     template = office.get("bureau", "/permits/plans/template")
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(template.content))
     assert (book.sheet_names, len(book.get_sheet_by_index(0).to_python())) == (["填写 Data", "说明 Help"], 3)
-    data = sheet(row(1, "10"), row(2, "12.5"), (f"bureau:{AREA}", "SO2", AREA, "2026", "2026", "5", "储备", ""))
+    data = sheet(
+        row(1, "10"), row(2, "12.5"), (f"bureau:{AREA}", "SO2", AREA, "2026", "2026", "5", "储备", "")
+    )
     told = office.post("bureau", "/permits/plans/check", content=data).json()
     assert (told["rows"], told["lots"], told["faults"]) == (3, 5, 0)
     assert [t["quantity"] for t in told["totals"]] == ["27.500", "22.500"]
     plan_id = str(uuid7())
-    query = {"id": plan_id, "effective_on": "2026-11-02", "title": "2026 plan", "document": "D-1", "file_name": "plan.xlsx"}
+    query = {
+        "id": plan_id,
+        "effective_on": "2026-11-02",
+        "title": "2026 plan",
+        "document": "D-1",
+        "file_name": "plan.xlsx",
+    }
     up = office.post("bureau", "/permits/plans", content=data, params=query)
     assert (up.status_code, up.json()["state"], up.json()["digest"]) == (201, "checked", told["digest"])
     assert office.post("bureau", "/permits/plans", content=data, params=query).json()["replayed"] is True
@@ -92,27 +134,40 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     assert other.json()["code"] == "permits.grant_used"
     assert office.get("mill", f"/permits/plans/{plan_id}").json()["code"] == "process.unknown"
     step = {"effective_on": "2026-11-02"}
-    assert office.post("bureau", f"/permits/plans/{plan_id}/publish", step).json()["objections_until"] == "2026-11-09"
+    assert (
+        office.post("bureau", f"/permits/plans/{plan_id}/publish", step).json()["objections_until"]
+        == "2026-11-09"
+    )
     assert office.get("mill", f"/permits/plans/{plan_id}").json()["state"] == "published"
     objection = str(uuid7())
     body = {"id": objection, "effective_on": "2026-11-03", "text": "too little"}
     assert office.post("mill", f"/permits/plans/{plan_id}/objections", body).status_code == 204
     late = {"effective_on": "2026-11-10"}
     for role, day, code in (
-        ("bureau", late, "process.second_person_needed"), ("chief", step, "permits.publicity_open"),
+        ("bureau", late, "process.second_person_needed"),
+        ("chief", step, "permits.publicity_open"),
         ("chief", late, "permits.objections_open"),
-    ):  # fmt: skip
+    ):
         assert office.post(role, f"/permits/plans/{plan_id}/approve", day).json()["code"] == code
     answer = {**late, "answer": "as the rule says", "upheld": False}
-    assert office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer).status_code == 204
+    assert (
+        office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer).status_code
+        == 204
+    )
     again = office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer)
     assert again.json()["code"] == "permits.objection_unknown"
     assert office.post("chief", f"/permits/plans/{plan_id}/approve", late).json()["state"] == "approved"
     assert office.post("bureau", f"/permits/plans/{plan_id}/execute", late).json()["state"] == "issued"
     assert office.post("bureau", f"/permits/plans/{plan_id}/execute", late).json()["replayed"] is True
     years = office.get("mill", f"/permits/holdings/enterprise:{uscc(1)}:001P").json()["holdings"][0]["years"]
-    assert [(y["vintage"], y["may_emit"], y["may_sell"]) for y in years] == [(2026, "10.000", "10.000"), (2027, "10.000", "10.000")]
-    assert office.get("mill", f"/permits/holdings/enterprise:{uscc(2)}:001P").json()["code"] == "party.site_unknown"
+    assert [(y["vintage"], y["may_emit"], y["may_sell"]) for y in years] == [
+        (2026, "10.000", "10.000"),
+        (2027, "10.000", "10.000"),
+    ]
+    assert (
+        office.get("mill", f"/permits/holdings/enterprise:{uscc(2)}:001P").json()["code"]
+        == "party.site_unknown"
+    )
     assert office.get("bureau", f"/permits/caps/SO2/{AREA}/2026").json()["balanced"] is True
     assert [lot["grant_line"] for lot in office.get("mill", "/permits/lots").json()["lots"]] == [1, 1]
     assert office.get("auditor", f"/permits/plans/{plan_id}").json()["objections"][0]["upheld"] is False
@@ -121,19 +176,43 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
 def test_every_fault_is_told_at_once(office: Office) -> None:
     """Row and column of each fault, in both languages, also as a file; nothing is kept."""
     rows = [
-        row(1, "10"), row(1, "10"), row(9, "1"), row(2, "1e3", fee="x", pollutant="XX"), row(2, "60"), row(2, "0"),
+        row(1, "10"),
+        row(1, "10"),
+        row(9, "1"),
+        row(2, "1e3", fee="x", pollutant="XX"),
+        row(2, "60"),
+        row(2, "0"),
         row(2, "1", last="2030"),
         ("=cmd()", "SO2", AREA, "26", "2027", "1.0000001", "due", "2026-13-40"),
-    ]  # fmt: skip
+    ]
     told = office.post("bureau", "/permits/plans/check", content=sheet(*rows)).json()
     where = [(p["row"], p["column"]) for p in told["problems"]]
-    assert {(3, "site"), (4, "site"), (5, "pollutant"), (5, "quantity"), (5, "fee"), (7, "quantity"), (8, "area"), (9, "site"),
-            (9, "first_vintage"), (9, "quantity"), (9, "valid_from")} <= set(where)  # fmt: skip
+    assert {
+        (3, "site"),
+        (4, "site"),
+        (5, "pollutant"),
+        (5, "quantity"),
+        (5, "fee"),
+        (7, "quantity"),
+        (8, "area"),
+        (9, "site"),
+        (9, "first_vintage"),
+        (9, "quantity"),
+        (9, "valid_from"),
+    } <= set(where)
     query = {"id": str(uuid7()), "effective_on": "2026-11-02"}
     refused = office.post("bureau", "/permits/plans", content=sheet(*rows), params=query)
-    assert (refused.status_code, refused.json()["code"], refused.json()["figures"]["count"]) == (422, "sheet.invalid", told["faults"])
+    assert (refused.status_code, refused.json()["code"], refused.json()["figures"]["count"]) == (
+        422,
+        "sheet.invalid",
+        told["faults"],
+    )
     file = office.post("bureau", "/permits/plans/check", content=sheet(*rows), params={"faults": "file"})
-    cells = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content)).get_sheet_by_index(0).to_python()
+    cells = (
+        python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
     assert len(cells) == told["faults"] + 1
     for bad in (b"", b"PK\x03\x04broken", b"site;pollutant\nx;y", "场所\n".encode("utf-16"), b"\xff" * 50):
         assert office.post("bureau", "/permits/plans/check", content=bad).json()["code"] == "sheet.invalid"
@@ -158,40 +237,78 @@ def test_csv_and_numbers_in_cells(office: Office) -> None:
 def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Path) -> None:
     """A settled sale has a certificate that prints in both languages and is verified by its code; holdings leave as files."""
     seller, buyer = (f"enterprise:{uscc(n)}:001P" for n in (1, 2))
-    reserve = {"id": str(uuid7()), "owner": f"bureau:{AREA}", "pollutant": "SO2", "area": AREA, "first_vintage": 2026,
-               "last_vintage": 2027, "quantity": "20", "effective_on": "2026-11-02"}  # fmt: skip
+    reserve = {
+        "id": str(uuid7()),
+        "owner": f"bureau:{AREA}",
+        "pollutant": "SO2",
+        "area": AREA,
+        "first_vintage": 2026,
+        "last_vintage": 2027,
+        "quantity": "20",
+        "effective_on": "2026-11-02",
+    }
     assert office.twice("/permits/allocations", reserve).json()["state"] == "issued"
     act = str(uuid7())
-    goods = [{"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2027, "quantity": "3", "price": "1000.00"}]
+    goods = [
+        {
+            "pollutant": "SO2",
+            "area": AREA,
+            "first_vintage": 2026,
+            "last_vintage": 2027,
+            "quantity": "3",
+            "price": "1000.00",
+        }
+    ]
     step = {"effective_on": "2026-11-03", "document": "C-1"}
-    dry = office.post("mill", "/permits/sales/check", {"seller": f"bureau:{AREA}", "buyer": seller, "goods": goods, **step}).json()
+    dry = office.post(
+        "mill", "/permits/sales/check", {"seller": f"bureau:{AREA}", "buyer": seller, "goods": goods, **step}
+    ).json()
     assert (dry["passed"], dry["total"], dry["delivered"]) == (True, "6000.00", ["3.000"])
-    foreign = office.post("mill", "/permits/sales/check", {"seller": f"bureau:{AREA}", "buyer": buyer, "goods": goods, **step})
+    foreign = office.post(
+        "mill", "/permits/sales/check", {"seller": f"bureau:{AREA}", "buyer": buyer, "goods": goods, **step}
+    )
     assert foreign.json()["code"] == "process.not_your_side"
-    office.post("bureau", "/permits/sales", {"id": act, "seller": f"bureau:{AREA}", "buyer": seller, "goods": goods, **step})
+    office.post(
+        "bureau",
+        "/permits/sales",
+        {"id": act, "seller": f"bureau:{AREA}", "buyer": seller, "goods": goods, **step},
+    )
     assert office.post("mill", f"/permits/sales/{act}/accept", step).json()["state"] == "accepted"
-    assert office.post("chief", f"/permits/sales/{act}/approve", step).json()["possible"] == ["settle", "cancel"]
+    assert office.post("chief", f"/permits/sales/{act}/approve", step).json()["possible"] == [
+        "settle",
+        "cancel",
+    ]
     paid = {"id": str(uuid7()), "owner": f"enterprise:{uscc(1)}", "amount": "6000.00", **step}
     assert office.twice("/settlement/deposits", paid, "finance", "teller").json()["state"] == "recorded"
-    assert office.get("mill", f"/permits/sales/{act}/certificate").json()["code"] == "permits.certificate_unknown"
+    assert (
+        office.get("mill", f"/permits/sales/{act}/certificate").json()["code"]
+        == "permits.certificate_unknown"
+    )
     assert office.post("finance", f"/permits/sales/{act}/settle", step).json()["state"] == "settled"
     data = office.get("mill", f"/permits/sales/{act}/certificate").json()
     assert (data["number"], data["content"]["total"]) == ("2026-00001", "6000.00")
     assert office.get("auditor", f"/certificates/{data['code']}").json() == data
     for language, words in (("zh", "排污权交易鉴证书"), ("en", "Certificate of permit trade")):
         file = office.get("mill", f"/permits/sales/{act}/certificate", form="pdf", language=language)
-        printed = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(file.content))
+        printed = "".join(
+            page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(file.content)
+        )
         assert words in printed
         assert data["code"] in printed
         assert "陆仟元整" in printed
         assert "6000.00" in printed
         assert "Not sealed yet" in printed
     sequencer = Database(database_url, role=ROLE, pool=1, name="test-sequencer")
-    assert any(done.sealed for _, done in seal_everything(sequencer, Signer(KeyFolder(tmp_path), "test"), SystemClock()))
+    assert any(
+        done.sealed
+        for _, done in seal_everything(sequencer, Signer(KeyFolder(tmp_path), "test"), SystemClock())
+    )
     sequencer.close()
     for reader in ("mill", "auditor"):
         file = office.get(reader, f"/permits/sales/{act}/certificate", form="pdf", language="zh")
-        printed = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(file.content))
+        printed = "".join(
+            page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(file.content)
+        )
         assert "2026年11月 记字第" in printed
     for form, start in (("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf"), ("pdf", b"%PDF")):
         for what in ("holdings", "movements"):
@@ -203,9 +320,13 @@ def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Pa
     detail = office.get("mill", f"/permits/acts/{act}").json()
     assert [s["action"] for s in detail["steps"]] == ["propose", "accept", "approve", "settle"]
     assert {e["kind"] for e in office.get("mill", "/events").json()["events"]} == {
-        "permits.sale.propose", "permits.sale.accept", "permits.sale.approve", "permits.sale.settle",
-        "market.deposit.propose", "market.deposit.record",
-    }  # fmt: skip
+        "permits.sale.propose",
+        "permits.sale.accept",
+        "permits.sale.approve",
+        "permits.sale.settle",
+        "market.deposit.propose",
+        "market.deposit.record",
+    }
 
 
 def test_reports_from_a_sheet(office: Office) -> None:
@@ -215,15 +336,31 @@ def test_reports_from_a_sheet(office: Office) -> None:
     good = write_xlsx([("data", titles, [(s, "2025", "SO2", "self", "1.5", "") for s in sites])])
     query = {"id": str(uuid7()), "effective_on": "2026-11-02"}
     for _ in range(2):
-        assert office.post("bureau", "/permits/reports/sheets", content=good, params=query).json() == {"reports": 2}
+        assert office.post("bureau", "/permits/reports/sheets", content=good, params=query).json() == {
+            "reports": 2
+        }
     assert len(office.get("bureau", "/permits/reports").json()["reports"]) == 2
     assert len(office.get("mill", "/permits/reports").json()["reports"]) == 1
-    foreign = office.post("mill", "/permits/reports/sheets", content=good, params={**query, "id": str(uuid7())})
+    foreign = office.post(
+        "mill", "/permits/reports/sheets", content=good, params={**query, "id": str(uuid7())}
+    )
     assert (foreign.json()["code"], foreign.json()["figures"]["count"]) == ("sheet.invalid", 1)
-    bad = write_xlsx([("data", titles, [(sites[0], "25", "SO2", "self", "1", ""), (sites[0], "2025", "XX", "self", "-1", "")])])
+    bad = write_xlsx(
+        [
+            (
+                "data",
+                titles,
+                [(sites[0], "25", "SO2", "self", "1", ""), (sites[0], "2025", "XX", "self", "-1", "")],
+            )
+        ]
+    )
     told = office.post("bureau", "/permits/reports/sheets", content=bad, params={**query, "id": str(uuid7())})
     assert (told.json()["code"], told.json()["figures"]["count"]) == ("sheet.invalid", 3)
-    assert [p["where"] for p in told.json()["figures"]["problems"]] == ["row 2, year", "row 3, pollutant", "row 3, measured"]
+    assert [p["where"] for p in told.json()["figures"]["problems"]] == [
+        "row 2, year",
+        "row 3, pollutant",
+        "row 3, measured",
+    ]
     assert all(p["zh"] and p["problem"] for p in told.json()["figures"]["problems"])
 
 
@@ -232,21 +369,45 @@ def test_what_is_pending_is_told_beside_what_was_verified(office: Office) -> Non
     site = f"enterprise:{uscc(1)}:001P"
 
     def report(who: str, measured: str, source: str = "self") -> httpx.Response:
-        body = {"id": str(uuid7()), "site": site, "year": 2025, "pollutant": "SO2", "source": source, "measured": measured,
-                "abnormal": "0.5", "effective_on": "2026-11-02"}  # fmt: skip
+        body = {
+            "id": str(uuid7()),
+            "site": site,
+            "year": 2025,
+            "pollutant": "SO2",
+            "source": source,
+            "measured": measured,
+            "abnormal": "0.5",
+            "effective_on": "2026-11-02",
+        }
         return office.post(who, "/permits/reports", body)
 
     first = report("mill", "11").json()["id"]
-    assert office.post("chief", f"/permits/reports/{first}/verify", {"effective_on": "2026-11-02"}).json()["state"] == "verified"
+    assert (
+        office.post("chief", f"/permits/reports/{first}/verify", {"effective_on": "2026-11-02"}).json()[
+            "state"
+        ]
+        == "verified"
+    )
     for source in ("bureau", "online"):
         refused = report("mill", "0", source)
         assert (refused.status_code, refused.json()["code"]) == (403, "permits.source_not_yours")
     second = report("mill", "8.5").json()["id"]
     [told] = office.get("mill", f"/permits/years/2025/{site}").json()["pollutants"]
-    assert (told["status"], told["verified"], told["missing"], told["pending"]) == ("short", "11.500", "11.500", 1)
+    assert (told["status"], told["verified"], told["missing"], told["pending"]) == (
+        "short",
+        "11.500",
+        "11.500",
+        1,
+    )
     assert told["pending_reports"] == [
-        {"report_id": second, "source": "self", "quantity": "9.000", "state": "reported", "reported_on": "2026-11-02"}
-    ]  # fmt: skip
+        {
+            "report_id": second,
+            "source": "self",
+            "quantity": "9.000",
+            "state": "reported",
+            "reported_on": "2026-11-02",
+        }
+    ]
     [seen] = office.get("bureau", "/permits/years/2025").json()["sites"]
     assert seen == told
 
@@ -258,19 +419,47 @@ def test_overdue_fees_are_listed(office: Office) -> None:
         text += f'[[value]]\nkey = "{key}"\nvalue = {value}\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
     pack = str(uuid7())
     step = {"effective_on": "2026-11-02"}
-    assert office.post("bureau", "/law/packs", {"id": pack, "text": text, "from_day": "2026-11-02", **step}).status_code == 201
+    assert (
+        office.post(
+            "bureau", "/law/packs", {"id": pack, "text": text, "from_day": "2026-11-02", **step}
+        ).status_code
+        == 201
+    )
     assert office.post("bureau", f"/law/packs/{pack}/simulate", step).json()["fees"]["fees"] == 0
     assert office.post("chief", f"/law/packs/{pack}/approve", step).json()["state"] == "in_force"
-    lots = {"id": str(uuid7()), "owner": f"enterprise:{uscc(1)}:001P", "pollutant": "SO2", "area": AREA, "first_vintage": 2026,
-            "last_vintage": 2027, "quantity": "10", "fee_due": True, **step}  # fmt: skip
+    lots = {
+        "id": str(uuid7()),
+        "owner": f"enterprise:{uscc(1)}:001P",
+        "pollutant": "SO2",
+        "area": AREA,
+        "first_vintage": 2026,
+        "last_vintage": 2027,
+        "quantity": "10",
+        "fee_due": True,
+        **step,
+    }
     assert office.twice("/permits/allocations", lots).json()["state"] == "issued"
-    fee = {"id": str(uuid7()), "site": f"enterprise:{uscc(1)}:001P", "notice": "N-1", "instalments": 2, **step}
+    fee = {
+        "id": str(uuid7()),
+        "site": f"enterprise:{uscc(1)}:001P",
+        "notice": "N-1",
+        "instalments": 2,
+        **step,
+    }
     assert office.post("bureau", "/permits/fees", fee).json()["payable"] == "4000.00"
     row = office.get("mill", "/permits/fees", on="2026-11-12").json()["fees"][0]
-    assert (row["payable"], row["overdue"], row["next_due"], row["given_up"]) == ("4000.00", "1600.00", "2026-11-11", True)
+    assert (row["payable"], row["overdue"], row["next_due"], row["given_up"]) == (
+        "4000.00",
+        "1600.00",
+        "2026-11-11",
+        True,
+    )
     early = office.get("bureau", "/permits/fees", on="2026-11-11").json()["fees"][0]
     assert (early["overdue"], early["given_up"]) == ("0.00", False)
-    assert office.get("mill", f"/permits/fees/{fee['id']}").json()["lines"][0]["formula"] == "10.000 t × 200.00 × 2 × 1"
+    assert (
+        office.get("mill", f"/permits/fees/{fee['id']}").json()["lines"][0]["formula"]
+        == "10.000 t × 200.00 × 2 × 1"
+    )
 
 
 def test_sites_lie_where_the_day_says(office: Office) -> None:
@@ -279,11 +468,26 @@ def test_sites_lie_where_the_day_says(office: Office) -> None:
     party = office.get("bureau", "/parties").json()["parties"][0]["code"]
 
     def register(region: str, day: str, suffix: str) -> httpx.Response:
-        body = {"suffix": suffix, "name": "works", "effective_on": day, "document": "licence", "attributes": {**works, "region": region}}
+        body = {
+            "suffix": suffix,
+            "name": "works",
+            "effective_on": day,
+            "document": "licence",
+            "attributes": {**works, "region": region},
+        }
         return office.post("bureau", f"/parties/{party}/sites", body)
 
-    for number, (region, name) in enumerate((("330114", "钱塘区"), ("330113", "临平区"), ("330383", "龙港市"), ("451082", "平果市"),
-                                             ("340281", "无为市"), ("421088", "监利市"), ("659012", "白杨市"))):  # fmt: skip
+    for number, (region, name) in enumerate(
+        (
+            ("330114", "钱塘区"),
+            ("330113", "临平区"),
+            ("330383", "龙港市"),
+            ("451082", "平果市"),
+            ("340281", "无为市"),
+            ("421088", "监利市"),
+            ("659012", "白杨市"),
+        )
+    ):
         assert register(region, "2026-01-05", f"10{number}P").status_code == 201
         assert office.get("bureau", f"/sites/{party}:10{number}P").json()["region_name"].endswith(name)
     for region, after in (("370284", "370211 黄岛区"), ("451023", "451082 平果市")):
@@ -300,9 +504,18 @@ def test_sites_lie_where_the_day_says(office: Office) -> None:
     text = '[pack]\njurisdiction = "cn"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = ""\n'
     text += '[[value]]\nkey = "region.330115"\nvalue = "某新区"\nfrom = 2026-07-01\nsource = "a list"\nmark = "verified"\n'
     pack, step = str(uuid7()), {"effective_on": "2026-11-02"}
-    assert office.post("bureau", "/law/packs", {"id": pack, "text": text, "from_day": "2026-11-02", **step}).status_code == 201
+    assert (
+        office.post(
+            "bureau", "/law/packs", {"id": pack, "text": text, "from_day": "2026-11-02", **step}
+        ).status_code
+        == 201
+    )
     assert office.post("bureau", f"/law/packs/{pack}/simulate", step).status_code == 200
-    assert register("330115", "2026-07-01", "300P").json()["code"] == "party.region_unknown", "one person is not enough"
+    assert register("330115", "2026-07-01", "300P").json()["code"] == "party.region_unknown", (
+        "one person is not enough"
+    )
     assert office.post("chief", f"/law/packs/{pack}/approve", step).json()["state"] == "in_force"
-    assert register("330115", "2026-07-01", "300P").status_code == 201, "from its own day, before that of the pack"
+    assert register("330115", "2026-07-01", "300P").status_code == 201, (
+        "from its own day, before that of the pack"
+    )
     assert office.get("bureau", f"/sites/{party}:300P").json()["region_name"] == "浙江省 杭州市 某新区"

@@ -22,7 +22,12 @@ HIDDEN = {"carry_over", "reverse", "reverse_works", "replace", "pay_last"}
 
 def addresses() -> set[str]:
     """The last part of every address to which one posts, by underlines."""
-    paths = [route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute) and "POST" in (route.methods or ())]
+    paths = [
+        route.path
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and "POST" in (route.methods or ())
+    ]
     return {path.rpartition("/")[2].replace("-", "_") for path in paths}
 
 
@@ -47,4 +52,9 @@ def test_what_is_possible_can_be_asked_for(machine: Machine) -> None:
 def test_what_follows_from_something_else_is_no_more_than_that() -> None:
     """The hidden steps are those of the table; what begins or moves a process otherwise is told."""
     assert {step.action for machine in MACHINES for step in machine.transitions if not step.asked} == HIDDEN
-    assert all(step.asked for machine in MACHINES for step in machine.transitions if step.action not in HIDDEN and step.before == START)
+    assert all(
+        step.asked
+        for machine in MACHINES
+        for step in machine.transitions
+        if step.action not in HIDDEN and step.before == START
+    )

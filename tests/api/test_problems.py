@@ -42,7 +42,10 @@ def test_a_refusal_at_commit_is_never_a_success(serving: Serving) -> None:
               FOR EACH ROW EXECUTE FUNCTION ledger.test_deferred()""")
     poison = transfer(memo="poison")
     with serving.client() as client:
-        for path, body in ((ENTRIES, poison), ("/v1/books/zj/batches", {"mode": "each", "entries": [poison]})):
+        for path, body in (
+            (ENTRIES, poison),
+            ("/v1/books/zj/batches", {"mode": "each", "entries": [poison]}),
+        ):
             answer = client.post(path, json=body)
             assert answer.status_code == 422
             assert answer.json()["code"] == "database.promise_broken"
@@ -140,8 +143,12 @@ def test_a_nul_and_a_year_beyond_counting(serving: Serving) -> None:
     """What no column can hold is refused as a request, wherever it stands in an address."""
     with serving.client("auditor") as client:
         for path in (
-            "permits/caps/SO2/%00/2026", "permits/reports?site=%00", "permits/reports?year=99999999999999999999",
-            "permits/caps/SO2/3306/99999999999999999999", "permits/lots?vintage=99999999999999999999", "parties/%00",
-        ):  # fmt: skip
+            "permits/caps/SO2/%00/2026",
+            "permits/reports?site=%00",
+            "permits/reports?year=99999999999999999999",
+            "permits/caps/SO2/3306/99999999999999999999",
+            "permits/lots?vintage=99999999999999999999",
+            "parties/%00",
+        ):
             answer = client.get(f"/v1/books/zj/{path}")
             assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid"), path

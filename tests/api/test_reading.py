@@ -18,8 +18,14 @@ def test_pages_of_everything(serving: Serving) -> None:
     """Goal: pages together are the whole. Method: walk each list with one line on a page."""
     post(serving, transfer(), transfer(debit="zeta"), transfer("2.00"))
     statement = f"{BOOK}/accounts/bank:clearing/statement?asset=CNY"
-    lists = {"/v1/books": "books", f"{BOOK}/assets": "assets", f"{BOOK}/accounts": "accounts",
-             f"{BOOK}/balances": "balances", statement: "movements", f"{BOOK}/trial-balance?by=account": "lines"}  # fmt: skip
+    lists = {
+        "/v1/books": "books",
+        f"{BOOK}/assets": "assets",
+        f"{BOOK}/accounts": "accounts",
+        f"{BOOK}/balances": "balances",
+        statement: "movements",
+        f"{BOOK}/trial-balance?by=account": "lines",
+    }
     with serving.client("auditor") as client:
         for path, name in lists.items():
             join = "&" if "?" in path else "?"
@@ -60,9 +66,16 @@ def test_the_two_time_axes(serving: Serving) -> None:
     with serving.client() as client:
         found = [
             [b["balance"] for b in client.get(held, params=params).json()["balances"]]
-            for params in ({}, {"effective": "2026-10-01"}, {"recorded": between}, {"effective": "2026-01-01"})
+            for params in (
+                {},
+                {"effective": "2026-10-01"},
+                {"recorded": between},
+                {"effective": "2026-01-01"},
+            )
         ]
-        lines = client.get(f"{BOOK}/accounts/acme:clearing/statement", params={"asset": "CNY", "since": "2026-10-01"})
+        lines = client.get(
+            f"{BOOK}/accounts/acme:clearing/statement", params={"asset": "CNY", "since": "2026-10-01"}
+        )
     assert found == [["3.00"], ["2.00"], ["1.00"], []]
     assert (lines.json()["opening"], lines.json()["closing"]) == ("2.00", "3.00")
     assert [m["running"] for m in lines.json()["movements"]] == ["3.00"]
@@ -88,16 +101,27 @@ def test_accounts_and_assets_over_http(serving: Serving) -> None:
     with serving.client("bureau") as client:
         assert client.post(f"{BOOK}/assets", json=asset).status_code == 201
         assert client.post(f"{BOOK}/assets", json=asset).status_code == 409
-        assert client.post(f"{BOOK}/assets", json={**asset, "digits": 3}).json()["code"] == "asset.scale_impossible"
+        assert (
+            client.post(f"{BOOK}/assets", json={**asset, "digits": 3}).json()["code"]
+            == "asset.scale_impossible"
+        )
         assert client.post(f"{BOOK}/accounts", json={"accounts": [new]}).status_code == 201
-        assert client.post(f"{BOOK}/accounts", json={"accounts": [new]}).json()["code"] == "database.duplicate_name"
+        assert (
+            client.post(f"{BOOK}/accounts", json={"accounts": [new]}).json()["code"]
+            == "database.duplicate_name"
+        )
         wrong = {"accounts": [{**new, "code": "b", "purpose": "none"}]}
         assert client.post(f"{BOOK}/accounts", json=wrong).json()["code"] == "account.purpose_unknown"
-        [read] = client.get(f"{BOOK}/accounts", params={"owner": "new", "purpose": "clearing"}).json()["accounts"]
+        [read] = client.get(f"{BOOK}/accounts", params={"owner": "new", "purpose": "clearing"}).json()[
+            "accounts"
+        ]
         assert (read["floor"], read["ceiling"], read["status"]) == ("-100", "100", "open")
         path = f"{BOOK}/accounts/new:clearing/status"
         assert client.post(path, json={"status": "frozen", "reason": "court"}).json()["before"] == "open"
         assert client.post(path, json={"status": "melted", "reason": "x"}).json()["code"] == "request.invalid"
-        assert client.post(f"{BOOK}/accounts/no/status", json={"status": "open", "reason": "x"}).status_code == 404
+        assert (
+            client.post(f"{BOOK}/accounts/no/status", json={"status": "open", "reason": "x"}).status_code
+            == 404
+        )
         assert len(client.get("/v1/chart").json()["purposes"]) > 5
         assert len(client.get("/v1/kinds").json()["kinds"]) > 5

@@ -37,7 +37,9 @@ def test_the_example_runs(serving: Serving, tmp_path: Path, page: str) -> None:
     script = example(page)
     script = re.sub(r"KEY=eco_….*", f"KEY={serving.keys['administrator']}", script)
     script = script.replace("http://127.0.0.1:8000/v1", f"{serving.url}/v1")
-    done = subprocess.run(["bash", "-eu"], input=script, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        ["bash", "-eu"], input=script, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert re.findall(r'"code":\s?"([a-z_]+\.[a-z_.]+)"', done.stdout) == REFUSED, done.stdout
     assert done.stdout.count('"replayed": true') == 1, done.stdout
@@ -48,6 +50,10 @@ def test_the_example_runs(serving: Serving, tmp_path: Path, page: str) -> None:
 
 def test_the_number_of_promises_is_told_rightly() -> None:
     """Goal: the page says what the demonstration prints. Method: every number of promises in either page, and the number of checks."""
-    told = [int(number) for page in PAGES for number in re.findall(r"(\d+) promises checked", (ROOT / page).read_text("utf-8"))]
+    told = [
+        int(number)
+        for page in PAGES
+        for number in re.findall(r"(\d+) promises checked", (ROOT / page).read_text("utf-8"))
+    ]
     assert told
     assert set(told) == {COUNT}

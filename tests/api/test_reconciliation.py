@@ -20,9 +20,17 @@ BASE = "/v1/books/zj/reconciliation"
 NUMBER = "330600000012345678"
 MAPPING = {
     "code": "icbc",
-    "columns": {"booked_on": "日期", "received": "收入", "paid": "支出", "balance": "余额", "party": "户名", "end_to_end": "凭证"},
-    "encoding": "gb18030", "skip": 1,
-}  # fmt: skip
+    "columns": {
+        "booked_on": "日期",
+        "received": "收入",
+        "paid": "支出",
+        "balance": "余额",
+        "party": "户名",
+        "end_to_end": "凭证",
+    },
+    "encoding": "gb18030",
+    "skip": 1,
+}
 SHEET = """工商银行,,,,,
 日期,收入,支出,余额,户名,凭证
 2026-06-02,"1,300.00",,"2,300.00",绍兴纺织有限公司,FEE-000101
@@ -48,11 +56,19 @@ class Desk:
     def deposit(self, amount: str, document: str) -> str:
         """Record a deposit of money by two persons; its first line is on the cash."""
         id_, place = str(uuid7()), "/v1/books/zj/settlement/deposits"
-        body = {"id": id_, "owner": "acme", "amount": amount, "effective_on": "2026-06-02", "document": document}
+        body = {
+            "id": id_,
+            "owner": "acme",
+            "amount": amount,
+            "effective_on": "2026-06-02",
+            "document": document,
+        }
         with self.serving.client() as client:
             assert client.post(place, json=body).status_code == 201
         with self.serving.client("colleague") as client:
-            assert client.post(f"{place}/{id_}/confirm", json={"effective_on": "2026-06-02"}).status_code == 200
+            assert (
+                client.post(f"{place}/{id_}/confirm", json={"effective_on": "2026-06-02"}).status_code == 200
+            )
         return id_
 
 
@@ -62,16 +78,22 @@ def desk(serving: Serving) -> Desk:
 
     def furnish(books: Books) -> None:
         number = codes.book_id(books, "zj")
-        new = [NewAccount("exchange:money:settlement_cash", "exchange", "settlement_cash"),
-               NewAccount("acme:money:settlement_claim", "acme", "settlement_claim")]  # fmt: skip
+        new = [
+            NewAccount("exchange:money:settlement_cash", "exchange", "settlement_cash"),
+            NewAccount("acme:money:settlement_claim", "acme", "settlement_claim"),
+        ]
         accounts.open_accounts(books, number, new, 1)
 
     serving.database.begin(furnish)
     made = Desk(serving)
     body = {
-        "number": "3306 0000 0012 345678", "name": "结算专户", "bank": "工商银行", "account": "exchange:money:settlement_cash",
-        "asset": "CNY", "since": "2026-06-01",
-    }  # fmt: skip
+        "number": "3306 0000 0012 345678",
+        "name": "结算专户",
+        "bank": "工商银行",
+        "account": "exchange:money:settlement_cash",
+        "asset": "CNY",
+        "since": "2026-06-01",
+    }
     first, again = made.post("/accounts", body), made.post("/accounts", body)
     assert (first.status_code, again.status_code, first.json()["number"]) == (201, 200, NUMBER)
     return made
@@ -80,7 +102,9 @@ def desk(serving: Serving) -> Desk:
 def take_sheet(desk: Desk) -> httpx.Response:
     """Add the mapping and import the sheet."""
     assert desk.post("/mappings", MAPPING).status_code in (200, 201)
-    return desk.post("/imports", content=SHEET, params={"account": NUMBER, "mapping": "icbc", "file_name": "六月.csv"})
+    return desk.post(
+        "/imports", content=SHEET, params={"account": NUMBER, "mapping": "icbc", "file_name": "六月.csv"}
+    )
 
 
 def test_a_month_over_http(desk: Desk) -> None:
@@ -90,20 +114,33 @@ def test_a_month_over_http(desk: Desk) -> None:
     assert taken.status_code == 201, taken.text
     assert [(s["lines"], s["new"]) for s in taken.json()["statements"]] == [(2, 2)]
     again = take_sheet(desk)
-    assert (again.status_code, again.json()["replayed"], again.headers["Idempotency-Replayed"]) == (200, True, "true")
+    assert (again.status_code, again.json()["replayed"], again.headers["Idempotency-Replayed"]) == (
+        200,
+        True,
+        "true",
+    )
     rows = desk.get("/statements").json()["statements"]
-    assert [(s["opening"], s["closing"], s["file_name"]) for s in rows] == [("1000.00", "2287.50", "六月.csv")]
+    assert [(s["opening"], s["closing"], s["file_name"]) for s in rows] == [
+        ("1000.00", "2287.50", "六月.csv")
+    ]
 
     asked = desk.get(f"/accounts/{NUMBER}/proposals").json()
     ran = desk.post(f"/accounts/{NUMBER}/matching", {}).json()
     assert [c["lines"] for c in asked["matched"]] == [c["lines"] for c in ran["matched"]] == [[1]]
     found = ran["matched"][0]
-    assert (found["rule"], found["confidence"], found["postings"]) == ("one_to_one", 90, [{"entry": entry_id, "line": 1}])
+    assert (found["rule"], found["confidence"], found["postings"]) == (
+        "one_to_one",
+        90,
+        [{"entry": entry_id, "line": 1}],
+    )
     assert [p["part"] for p in found["explanation"]] == ["amount", "date", "reference", "payer"]
     assert desk.post(f"/accounts/{NUMBER}/matching", {"days_after": 30}).json()["matched"] == []
     lines = desk.get("/lines", account=NUMBER, open=True).json()["lines"]
     assert [(x["direction"], x["amount"], x["match"]) for x in lines] == [("out", "12.50", None)]
-    assert [x["id"] for x in desk.get("/lines", amount="1300", since="2026-06-02", until="2026-06-02").json()["lines"]] == [1]
+    assert [
+        x["id"]
+        for x in desk.get("/lines", amount="1300", since="2026-06-02", until="2026-06-02").json()["lines"]
+    ] == [1]
     page = desk.get("/lines", limit=1).json()
     assert [x["id"] for x in desk.get("/lines", limit=1, cursor=page["next"]).json()["lines"]] == [2]
 
@@ -113,14 +150,30 @@ def test_a_month_over_http(desk: Desk) -> None:
     path = f"/matches/{match_id}/releases/{release}/approve"
     assert desk.post(path, STEP).json()["code"] == "process.second_person_needed"
     assert desk.post(path, STEP, "colleague").json()["state"] == "released"
-    told = {**STEP, "id": str(uuid7()), "account": NUMBER, "lines": [1], "postings": [{"entry": entry_id, "line": 1}]}
+    told = {
+        **STEP,
+        "id": str(uuid7()),
+        "account": NUMBER,
+        "lines": [1],
+        "postings": [{"entry": entry_id, "line": 1}],
+    }
     made = desk.post("/matches", told)
-    assert (made.status_code, made.json()["state"], made.json()["possible"]) == (201, "proposed", ["approve", "drop"])
+    assert (made.status_code, made.json()["state"], made.json()["possible"]) == (
+        201,
+        "proposed",
+        ["approve", "drop"],
+    )
     assert desk.post("/matches", told).headers["Idempotency-Replayed"] == "true"
     assert desk.post(f"/matches/{told['id']}/approve", STEP, "colleague").json()["state"] == "matched"
     file = desk.get(f"/matches/{told['id']}").json()
-    assert [(h["action"], h["by"]) for h in file["history"]] == [("propose", "finance of zj"), ("approve", "second finance")]
-    assert [m["state"] for m in desk.get("/matches", account=NUMBER).json()["matches"]] == ["released", "matched"]
+    assert [(h["action"], h["by"]) for h in file["history"]] == [
+        ("propose", "finance of zj"),
+        ("approve", "second finance"),
+    ]
+    assert [m["state"] for m in desk.get("/matches", account=NUMBER).json()["matches"]] == [
+        "released",
+        "matched",
+    ]
     assert desk.get("/matches", state="proposed").json()["matches"] == []
 
 
@@ -131,15 +184,25 @@ def test_the_statement_in_every_form(desk: Desk) -> None:
     desk.post(f"/accounts/{NUMBER}/matching", {})
     path = f"/accounts/{NUMBER}/statement"
     told = desk.get(path, on="2026-06-20").json()
-    assert (told["bank_balance"], told["ledger_balance"], told["bank_paid"]) == ("2287.50", "1300.00", "12.50")
-    assert (told["bank_adjusted"], told["ledger_adjusted"], told["difference"]) == ("2287.50", "1287.50", "1000.00")
+    assert (told["bank_balance"], told["ledger_balance"], told["bank_paid"]) == (
+        "2287.50",
+        "1300.00",
+        "12.50",
+    )
+    assert (told["bank_adjusted"], told["ledger_adjusted"], told["difference"]) == (
+        "2287.50",
+        "1287.50",
+        "1000.00",
+    )
     assert told["reconciled"] is False
     csv = desk.get(path, on="2026-06-20", form="csv", language="zh").content.decode("utf-8-sig")
     head = [["账户 Account", NUMBER], ["日期 Day", "2026-06-20"], ["单位 Unit", "yuan"]]
     assert [line.split(",") for line in csv.splitlines()[:4]] == [["项目 Item", "金额 Amount"], *head]
     assert "调节后银行余额 Adjusted balance of the bank,2287.50" in csv
     assert "未调节相符" in csv
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(desk.get(path, on="2026-06-20", form="xlsx", language="en").content))
+    book = python_calamine.CalamineWorkbook.from_filelike(
+        io.BytesIO(desk.get(path, on="2026-06-20", form="xlsx", language="en").content)
+    )
     table = book.get_sheet_by_index(0).to_python()
     assert table[0] == ["Item 项目", "Amount 金额"]
     assert table[1:4] == [["Account 账户", NUMBER], ["Day 日期", "2026-06-20"], ["Unit 单位", "yuan"]]
@@ -150,7 +213,9 @@ def test_the_statement_in_every_form(desk: Desk) -> None:
     assert "银行存款余额调节表" in text
     assert "2287.50" in text
     ages = desk.get(f"/accounts/{NUMBER}/open-items", on="2026-06-30").json()["ages"]
-    assert [(a["side"], a["first"], a["last"], a["count"], a["paid"]) for a in ages if a["count"]] == [("bank", 8, 30, 1, "12.50")]
+    assert [(a["side"], a["first"], a["last"], a["count"], a["paid"]) for a in ages if a["count"]] == [
+        ("bank", 8, 30, 1, "12.50")
+    ]
     assert desk.get(path, on="2199-12-31").json()["code"] == "process.in_future"
     assert desk.get("/accounts/9999/statement").json()["code"] == "reconciliation.account_unknown"
 
@@ -159,11 +224,17 @@ def test_faults_are_told_in_the_reader_s_language(desk: Desk) -> None:
     """Goal: a clerk understands what is wrong, all at once. Method: a bad sheet and a bad message, in Chinese and English."""
     desk.post("/mappings", MAPPING)
     bad = SHEET.replace(b"12.50,", b"12.5x,").replace(b"2026-06-02", b"02.06.2026")
-    answer = desk.post("/imports", content=bad, params={"account": NUMBER, "mapping": "icbc"}, headers={"Accept-Language": "zh-CN"})
+    answer = desk.post(
+        "/imports",
+        content=bad,
+        params={"account": NUMBER, "mapping": "icbc"},
+        headers={"Accept-Language": "zh-CN"},
+    )
     assert (answer.status_code, answer.json()["code"]) == (422, "sheet.invalid")
     assert [(p["where"], p["zh"]) for p in answer.json()["figures"]["problems"]] == [
-        ("row 3, 日期", "日期格式应为 YYYY-MM-DD"), ("row 4, 支出", "不是金额"),
-    ]  # fmt: skip
+        ("row 3, 日期", "日期格式应为 YYYY-MM-DD"),
+        ("row 4, 支出", "不是金额"),
+    ]
     unread = desk.post("/imports", content=b"<!DOCTYPE a><a/>")
     assert "DTD" in unread.json()["figures"]["problems"][0]["problem"]
     unknown = desk.post("/imports", content=b"x", params={"account": NUMBER, "mapping": "none"})
@@ -179,7 +250,9 @@ def test_camt_over_http_and_its_conflicts(desk: Desk) -> None:
     """Goal: a message needs no mapping; a changed line and a gap are told. Method: three messages; and one larger than a plain body."""
     first = message(statement(entry("5.00", reference="B-1"), closing="1005.00"))
     assert desk.post("/imports", content=first).status_code == 201
-    changed = desk.post("/imports", content=message(statement(entry("6.00", reference="B-1"), closing="1006.00")))
+    changed = desk.post(
+        "/imports", content=message(statement(entry("6.00", reference="B-1"), closing="1006.00"))
+    )
     assert (changed.status_code, changed.json()["code"]) == (409, "reconciliation.lines_changed")
     assert "amount" in changed.json()["detail"]
     gap = desk.post("/imports", content=message(statement(opening="7.00", closing="7.00", day="2026-06-09")))
@@ -192,7 +265,14 @@ def test_camt_over_http_and_its_conflicts(desk: Desk) -> None:
 def test_finance_works_the_auditor_reads_others_do_not(desk: Desk) -> None:
     """Goal: the powers. Method: every list and the matching with each role."""
     take_sheet(desk)
-    for path in ("/accounts", "/mappings", "/statements", "/lines", "/matches", f"/accounts/{NUMBER}/open-items"):
+    for path in (
+        "/accounts",
+        "/mappings",
+        "/statements",
+        "/lines",
+        "/matches",
+        f"/accounts/{NUMBER}/open-items",
+    ):
         assert desk.get(path, "auditor").status_code == 200
         for role in ("bureau", "enterprise", "administrator"):
             assert desk.get(path, role).json()["code"] == "actor.not_allowed"

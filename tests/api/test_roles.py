@@ -65,9 +65,13 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         "GET /v1/books/{book}/accounts/{code}/statement": Ask(
             "/v1/books/zj/accounts/acme:clearing/statement", query={"asset": "CNY"}
         ),
-        "GET /v1/books/{book}/statements/sub-ledger": Ask("/v1/books/zj/statements/sub-ledger", query={"purpose": "clearing"}),
+        "GET /v1/books/{book}/statements/sub-ledger": Ask(
+            "/v1/books/zj/statements/sub-ledger", query={"purpose": "clearing"}
+        ),
         "POST /v1/books/{book}/entries": Ask("/v1/books/zj/entries", transfer()),
-        "POST /v1/books/{book}/batches": Ask("/v1/books/zj/batches", {"mode": "each", "entries": [transfer()]}),
+        "POST /v1/books/{book}/batches": Ask(
+            "/v1/books/zj/batches", {"mode": "each", "entries": [transfer()]}
+        ),
         "POST /v1/books/{book}/approvals": Ask("/v1/books/zj/approvals", transfer(kind="journal.adjustment")),
         "GET /v1/books/{book}/entries/{id}": Ask(f"/v1/books/zj/entries/{posted['id']}"),
         "POST /v1/books/{book}/entries/{id}/reversal": Ask(
@@ -83,11 +87,14 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         f"GET /v1/books/{{book}}/{path}": Ask(f"/v1/books/zj/{path}", query=query)
         for path, query in {
             "audit/samples": {"method": "random", "seed": "s", "size": "1", **span, "form": "population"},
-            "audit/screens/round-trips": span, "audit/screens/splitting": {"limit": "100", **span}, "audit/screens/back-dating": span,
-            "audit/screens/after-hours": span, "audit/screens/first-digits": span,
+            "audit/screens/round-trips": span,
+            "audit/screens/splitting": {"limit": "100", **span},
+            "audit/screens/back-dating": span,
+            "audit/screens/after-hours": span,
+            "audit/screens/first-digits": span,
             "statements/sub-ledger": {"purpose": "clearing"},
         }.items()
-    }  # fmt: skip
+    }
     method = method_of(route)
     plain = f"{method} {route.path}"
     if plain in made:
@@ -99,7 +106,11 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
     return None
 
 
-MONEY_KIND = {"/v1/books/{book}/entries", "/v1/books/{book}/approvals", "/v1/books/{book}/entries/{id}/reversal"}
+MONEY_KIND = {
+    "/v1/books/{book}/entries",
+    "/v1/books/{book}/approvals",
+    "/v1/books/{book}/entries/{id}/reversal",
+}
 """Routes where the entry of the sound request is of a kind that finance alone records."""
 
 
@@ -167,7 +178,9 @@ def test_an_enterprise_sees_its_own(serving: Serving) -> None:
         accounts = client.get("/v1/books/zj/accounts").json()["accounts"]
         assert [a["code"] for a in accounts] == ["acme:clearing"]
         assert client.get("/v1/books/zj/accounts", params={"owner": "zeta"}).json()["accounts"] == []
-        assert [b["account"] for b in client.get("/v1/books/zj/balances").json()["balances"]] == ["acme:clearing"]
+        assert [b["account"] for b in client.get("/v1/books/zj/balances").json()["balances"]] == [
+            "acme:clearing"
+        ]
         for path in ("zeta:clearing/balances", "zeta:clearing/statement?asset=CNY", "nobody/balances"):
             assert client.get(f"/v1/books/zj/accounts/{path}").json()["code"] == "account.unknown"
         assert client.get(f"/v1/books/zj/entries/{foreign['id']}").json()["code"] == "entry.unknown"

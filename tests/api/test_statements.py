@@ -11,9 +11,16 @@ from ledger.parties.authority import Role
 from tests.api.conftest import Serving, transfer
 
 WHOLE = (
-    "journal", "entries", "general-ledger", "sub-ledger?purpose=clearing", "trial-balance", "balance-sheet", "revenue-expenditure",
-    "permits", "treasury",
-)  # fmt: skip
+    "journal",
+    "entries",
+    "general-ledger",
+    "sub-ledger?purpose=clearing",
+    "trial-balance",
+    "balance-sheet",
+    "revenue-expenditure",
+    "permits",
+    "treasury",
+)
 ACCOUNT = "accounts/acme:clearing?asset=CNY"
 
 
@@ -35,7 +42,9 @@ def moved(serving: Serving) -> dict[str, Any]:
 
 def test_roles(serving: Serving, moved: dict[str, Any]) -> None:
     """Those who see the whole book read every statement; an enterprise reads the statements of its own accounts."""
-    court = serving.owner.begin(lambda books: issue_key(books, None, _book(serving), "court", Role.COURT, "court:1"))
+    court = serving.owner.begin(
+        lambda books: issue_key(books, None, _book(serving), "court", Role.COURT, "court:1")
+    )
     serving.keys["court"] = court.text
     for path in WHOLE:
         for role in ("administrator", "bureau", "finance", "auditor"):
@@ -43,19 +52,27 @@ def test_roles(serving: Serving, moved: dict[str, Any]) -> None:
         for role in ("enterprise", "court"):
             for form in ("json", "csv", "xlsx", "pdf"):
                 answer = ask(serving, role, f"{path}{'&' if '?' in path else '?'}form={form}")
-                assert (answer.status_code, answer.json()["code"]) == (403, "actor.not_allowed"), (path, role, form)
+                assert (answer.status_code, answer.json()["code"]) == (403, "actor.not_allowed"), (
+                    path,
+                    role,
+                    form,
+                )
     assert ask(serving, "court", ACCOUNT).json()["code"] == "actor.not_allowed"
 
 
 def _book(serving: Serving) -> int:
     with serving.database.read() as books:
-        return int(books.connection.exec_driver_sql("SELECT book_id FROM ledger.book WHERE code = 'zj'").scalar_one())
+        return int(
+            books.connection.exec_driver_sql("SELECT book_id FROM ledger.book WHERE code = 'zj'").scalar_one()
+        )
 
 
 def test_an_enterprise_gets_its_own(serving: Serving, moved: dict[str, Any]) -> None:
     """In every form its own account, and another's looks as if it were not there."""
     told = ask(serving, "enterprise", ACCOUNT).json()
-    assert [(m["memo"], m["amount"], m["case"], m["voucher"]) for m in told["movements"]] == [("for acme", "5.00", None, None)]
+    assert [(m["memo"], m["amount"], m["case"], m["voucher"]) for m in told["movements"]] == [
+        ("for acme", "5.00", None, None)
+    ]
     for form in ("csv", "xlsx", "pdf"):
         assert ask(serving, "enterprise", f"{ACCOUNT}&form={form}").status_code == 200
         for other in ("zeta", "bank", "nobody"):
@@ -67,10 +84,16 @@ def test_books_are_apart(serving: Serving, moved: dict[str, Any]) -> None:
     """The other book, which has the same codes and moved nothing, shows nothing of this one."""
     assert ask(serving, "other", "journal").json()["code"] == "book.unknown"
     for path, key in (
-        ("journal", "entries"), ("entries", "postings"), ("general-ledger", "lines"), ("sub-ledger?purpose=clearing", "lines"),
-        ("trial-balance", "lines"), ("balance-sheet", "sheets"), ("revenue-expenditure", "currencies"), ("permits", "caps"),
+        ("journal", "entries"),
+        ("entries", "postings"),
+        ("general-ledger", "lines"),
+        ("sub-ledger?purpose=clearing", "lines"),
+        ("trial-balance", "lines"),
+        ("balance-sheet", "sheets"),
+        ("revenue-expenditure", "currencies"),
+        ("permits", "caps"),
         ("treasury", "lines"),
-    ):  # fmt: skip
+    ):
         assert ask(serving, "other", path, "js").json()[key] == [], path
         if key not in ("caps", "currencies") and path != "treasury":
             assert ask(serving, "finance", path).json()[key] != [], path
@@ -83,23 +106,34 @@ def test_refusals(serving: Serving, moved: dict[str, Any]) -> None:
     for path, status, code in (
         ("journal?since=2026-07-01&effective=2026-06-30", 422, "statement.range_reversed"),
         ("balance-sheet?since=2026-07-01&effective=2026-06-30&form=pdf", 422, "statement.range_reversed"),
-        ("permits?since=2026-07-01", 422, "request.unknown_parameter"), ("sub-ledger", 422, "request.invalid"),
-        ("sub-ledger?purpose=gold", 422, "account.purpose_unknown"), ("entries?purpose=gold&form=csv", 422, "account.purpose_unknown"),
-        ("entries?part=everything", 422, "request.invalid"), ("entries?vintage=1", 422, "request.invalid"),
-        ("journal?form=doc", 422, "request.invalid"), ("treasury?by=day", 422, "request.invalid"),
-        ("journal?effective=20260630", 422, "request.invalid"), ("trial-balance?limit=0", 422, "request.invalid"),
-        ("journal?cursor=x", 422, "request.cursor_malformed"), ("accounts/acme:clearing?asset=USD", 404, "asset.unknown"),
+        ("permits?since=2026-07-01", 422, "request.unknown_parameter"),
+        ("sub-ledger", 422, "request.invalid"),
+        ("sub-ledger?purpose=gold", 422, "account.purpose_unknown"),
+        ("entries?purpose=gold&form=csv", 422, "account.purpose_unknown"),
+        ("entries?part=everything", 422, "request.invalid"),
+        ("entries?vintage=1", 422, "request.invalid"),
+        ("journal?form=doc", 422, "request.invalid"),
+        ("treasury?by=day", 422, "request.invalid"),
+        ("journal?effective=20260630", 422, "request.invalid"),
+        ("trial-balance?limit=0", 422, "request.invalid"),
+        ("journal?cursor=x", 422, "request.cursor_malformed"),
+        ("accounts/acme:clearing?asset=USD", 404, "asset.unknown"),
         ("accounts/nobody:clearing?asset=CNY", 404, "account.unknown"),
-    ):  # fmt: skip
+    ):
         answer = ask(serving, "auditor", path)
         assert (answer.status_code, answer.json()["code"]) == (status, code), (path, answer.text)
-    told = ask(serving, "auditor", "journal?since=2026-07-01&effective=2026-06-30", **{"Accept-Language": "zh-CN"}).json()
+    told = ask(
+        serving, "auditor", "journal?since=2026-07-01&effective=2026-06-30", **{"Accept-Language": "zh-CN"}
+    ).json()
     assert told["detail"].startswith("期间始于 2026-07-01")
     page = ask(serving, "auditor", "journal?limit=1").json()["next"]
     assert ask(serving, "auditor", f"{ACCOUNT}&cursor={page}").json()["code"] == "request.cursor_mismatch"
     behind = ask(serving, "auditor", "entries?limit=1").json()["next"]
     assert ask(serving, "auditor", f"entries?limit=1&cursor={behind}").status_code == 200
-    assert ask(serving, "auditor", f"entries?limit=1&cursor={behind}&kind=journal.transfer").json()["code"] == "request.cursor_mismatch"
+    assert (
+        ask(serving, "auditor", f"entries?limit=1&cursor={behind}&kind=journal.transfer").json()["code"]
+        == "request.cursor_mismatch"
+    )
 
 
 def test_the_past_over_http(serving: Serving, moved: dict[str, Any]) -> None:
@@ -123,5 +157,9 @@ def test_the_past_over_http(serving: Serving, moved: dict[str, Any]) -> None:
 def _without_addresses(value: Any) -> Any:
     """Leave out the addresses of entries, which repeat the instant of the question."""
     if isinstance(value, dict):
-        return {k: _without_addresses(v) for k, v in value.items() if not (k.endswith("entries") and isinstance(v, str))}
+        return {
+            k: _without_addresses(v)
+            for k, v in value.items()
+            if not (k.endswith("entries") and isinstance(v, str))
+        }
     return [_without_addresses(one) for one in value] if isinstance(value, list) else value

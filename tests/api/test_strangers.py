@@ -14,13 +14,22 @@ from tests.permits.world import AREA, uscc
 
 __all__ = ["office"]
 ONE, TWO = (f"enterprise:{uscc(n)}:001P" for n in (1, 2))
-STRIP: dict[str, Any] = {"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2026, "quantity": "1"}
+STRIP: dict[str, Any] = {
+    "pollutant": "SO2",
+    "area": AREA,
+    "first_vintage": 2026,
+    "last_vintage": 2026,
+    "quantity": "1",
+}
 STEP: dict[str, Any] = {"effective_on": "2026-11-03", "document": "C-1"}
 ROUTES = sorted(
-    route.path for route in GUARDED
-    if method_of(route) == "POST" and "{id}" in route.path and route.path.startswith("/v1/books/{book}/permits/")
+    route.path
+    for route in GUARDED
+    if method_of(route) == "POST"
+    and "{id}" in route.path
+    and route.path.startswith("/v1/books/{book}/permits/")
     and Role.ENTERPRISE in POWERS[power_of(route) or ""]
-)  # fmt: skip
+)
 """Every step by id that a key of an enterprise may ask for in the permits room."""
 
 
@@ -45,7 +54,9 @@ def _begun(office: Office) -> dict[str, str]:
     office.post("chief", f"/permits/reports/{ids['reports']}/verify", STEP)
     ids["plans"] = str(uuid7())
     query = {"id": ids["plans"], "effective_on": "2026-11-03"}
-    assert office.post("bureau", "/permits/plans", content=sheet(row(1, "1")), params=query).status_code == 201
+    assert (
+        office.post("bureau", "/permits/plans", content=sheet(row(1, "1")), params=query).status_code == 201
+    )
     return ids
 
 
@@ -74,10 +85,14 @@ def test_a_stranger_learns_nothing(furnished: Office) -> None:
         name = path.split("/")[5]
         told = []
         for id_ in (ids[name], str(uuid7())):
-            answer = furnished.post("stranger", path.removeprefix("/v1/books/{book}").replace("{id}", id_), _body(path))
+            answer = furnished.post(
+                "stranger", path.removeprefix("/v1/books/{book}").replace("{id}", id_), _body(path)
+            )
             content = answer.json()
             assert (answer.status_code, content["code"]) == (404, "process.unknown"), (path, content)
-            told.append({key: str(value).replace(id_, "ID") for key, value in content.items() if key != "request_id"})
+            told.append(
+                {key: str(value).replace(id_, "ID") for key, value in content.items() if key != "request_id"}
+            )
         assert told[0] == told[1], path
 
 

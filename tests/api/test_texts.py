@@ -19,9 +19,24 @@ from tests.api.conftest import DAY, Serving
 from tests.rules.test_texts import BESIDE, SPELLING, UNKEPT
 
 HIDDEN = (
-    "\u00ad", "\u034f", "\u061c", "\u200b", "\u200e", "\u200f", "\u202e", "\u2066", "\u2060", "\u3164", "\ufeff",
-    "\U000e0041", "\x00", "\x07", "\x9f", "\ufffe", "\U0010ffff",
-)  # fmt: skip
+    "\u00ad",
+    "\u034f",
+    "\u061c",
+    "\u200b",
+    "\u200e",
+    "\u200f",
+    "\u202e",
+    "\u2066",
+    "\u2060",
+    "\u3164",
+    "\ufeff",
+    "\U000e0041",
+    "\x00",
+    "\x07",
+    "\x9f",
+    "\ufffe",
+    "\U0010ffff",
+)
 """Turns, spaces of no width, tags, controls and what is no character: nowhere."""
 BREAKS = ("\n", "\r", "\t", "\u2028", "\u2029")
 """In bodies of several lines alone."""
@@ -32,7 +47,9 @@ Path = tuple[str | int, ...]
 
 def texts_of(schema: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, bool]]:
     """Walk a schema: where a free text may stand, and whether it may have several lines."""
-    schema = DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
+    schema = (
+        DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
+    )
     for one in schema.get("anyOf", schema.get("allOf", schema.get("oneOf", ()))):
         yield from texts_of(one, path)
     if schema.get("type") == "string" and not any(name in schema for name in FREE):
@@ -90,9 +107,17 @@ def test_no_field_of_a_body_takes_what_cannot_be_kept(title: str) -> None:
     wrong = []
     for path, lines in texts_of(schema):
         bad = HIDDEN if lines else (*HIDDEN, *BREAKS)
-        wrong += [f"{path} U+{ord(char):04X}" for char in bad if refused(shape, path, f"甲{char}乙") != TextUnprintable.code]
+        wrong += [
+            f"{path} U+{ord(char):04X}"
+            for char in bad
+            if refused(shape, path, f"甲{char}乙") != TextUnprintable.code
+        ]
         if lines:
-            wrong += [f"{path} {char!r}" for char in BREAKS if refused(shape, path, f"甲{char}乙") == TextUnprintable.code]
+            wrong += [
+                f"{path} {char!r}"
+                for char in BREAKS
+                if refused(shape, path, f"甲{char}乙") == TextUnprintable.code
+            ]
         wrong += [f"{path} half a pair"] if refused_raw(shape, path) != "request.not_json" else []
     assert wrong == []
 
@@ -130,8 +155,14 @@ def test_every_address_refuses_what_cannot_be_kept(serving: Serving) -> None:
 
 def asked_texts(route: APIRoute) -> list[str]:
     """List the parameters of an address that are texts of no set form."""
-    operation = DOCUMENT["paths"].get(route.path_format, {}).get(next(iter(route.methods or {"GET"})).lower(), {})
-    return [one["name"] for one in operation.get("parameters", []) if one["in"] == "query" and any(texts_of(one["schema"]))]
+    operation = (
+        DOCUMENT["paths"].get(route.path_format, {}).get(next(iter(route.methods or {"GET"})).lower(), {})
+    )
+    return [
+        one["name"]
+        for one in operation.get("parameters", [])
+        if one["in"] == "query" and any(texts_of(one["schema"]))
+    ]
 
 
 def test_no_parameter_takes_what_cannot_be_kept(serving: Serving) -> None:
@@ -145,7 +176,9 @@ def test_no_parameter_takes_what_cannot_be_kept(serving: Serving) -> None:
         with serving.client(role) as client:
             for name in asked_texts(route):
                 for char in ("\u202e", "\n"):
-                    answer = client.request(next(iter(route.methods or ())), address, params={**query, name: f"甲{char}乙"})
+                    answer = client.request(
+                        next(iter(route.methods or ())), address, params={**query, name: f"甲{char}乙"}
+                    )
                     if answer.json().get("code") not in ("entry.text_unprintable", "request.invalid"):
                         wrong.append(f"{title_of(route)} {name}: {answer.status_code} {answer.text[:120]}")
     assert wrong == []
@@ -153,7 +186,13 @@ def test_no_parameter_takes_what_cannot_be_kept(serving: Serving) -> None:
 
 def test_bodies_of_acts_are_those_of_the_document() -> None:
     """Goal: rule and door agree on which words have lines. Method: the fields of several lines in the document, and the rule's."""
-    found = {path[-1] for title, schema in bodies().items() if "/cases" in title for path, lines in texts_of(schema) if lines}
+    found = {
+        path[-1]
+        for title, schema in bodies().items()
+        if "/cases" in title
+        for path, lines in texts_of(schema)
+        if lines
+    }
     assert found == BODIES
 
 
@@ -164,12 +203,31 @@ KEPT = ("book", "actor", "party", "site", "bank_account", "damage_evidence")
 @pytest.mark.parametrize("table", KEPT)
 def test_the_database_refuses_them_too(owner: Database, table: str) -> None:
     """Goal: a promise is kept twice. Method: the check of each table of names, as PostgreSQL has it, asked about bad and good names."""
-    known = owner.begin(lambda books: books.connection.exec_driver_sql(
-        "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conname = %s AND convalidated", (f"{table}_name_kept",)
-    ).scalar_one())  # fmt: skip
+    known = owner.begin(
+        lambda books: books.connection.exec_driver_sql(
+            "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conname = %s AND convalidated",
+            (f"{table}_name_kept",),
+        ).scalar_one()
+    )
     chars = [char for char in (*UNKEPT, *BREAKS) if char != "\x00" and not "\ud800" <= char <= "\udfff"]
-    bad = [*(f"甲{char}乙" for char in chars), *(f"甲{char}" for char in chars), "", " ", " 甲", "甲\u3000", "\u00a0甲"]
-    good = ["甲厂", "SO₂ \U00031350", "شرکت\u200cها", "a b", "\ue000", "甲\u3000乙", *(f"甲{char}乙" for char in (*BESIDE, *SPELLING))]
+    bad = [
+        *(f"甲{char}乙" for char in chars),
+        *(f"甲{char}" for char in chars),
+        "",
+        " ",
+        " 甲",
+        "甲\u3000",
+        "\u00a0甲",
+    ]
+    good = [
+        "甲厂",
+        "SO₂ \U00031350",
+        "شرکت\u200cها",
+        "a b",
+        "\ue000",
+        "甲\u3000乙",
+        *(f"甲{char}乙" for char in (*BESIDE, *SPELLING)),
+    ]
     good = [name for name in good if not any("\ud800" <= char <= "\udfff" for char in name)]
 
     def holds(name: str) -> bool:
@@ -180,13 +238,17 @@ def test_the_database_refuses_them_too(owner: Database, table: str) -> None:
     assert [ascii(name) for name in good if not holds(name)] == []
 
 
-@pytest.mark.parametrize("blank", [" ", "\u3000\u00a0", "\u200b", "\u0301", "\u3164\u2800", "\u180e", "\r\n\t"])
+@pytest.mark.parametrize(
+    "blank", [" ", "\u3000\u00a0", "\u200b", "\u0301", "\u3164\u2800", "\u180e", "\r\n\t"]
+)
 def test_what_shows_nothing_is_no_name(serving: Serving, blank: str) -> None:
     """Goal: everything has a name that shows. Method: blanks as names of a book, a party and a key; nothing is kept."""
     with serving.client("administrator") as administrator, serving.client("bureau") as bureau:
         book = administrator.post("/v1/books", json={"code": "hz", "name": blank, "opens_on": DAY})
         key = administrator.post("/v1/books/zj/keys", json={"name": blank, "role": "finance"})
-        party = bureau.post("/v1/books/zj/parties", json={"uscc": "91130200699229617X", "name": blank, "effective_on": DAY})
+        party = bureau.post(
+            "/v1/books/zj/parties", json={"uscc": "91130200699229617X", "name": blank, "effective_on": DAY}
+        )
     assert (book.status_code, key.status_code, party.status_code) == (422, 422, 422)
     assert {book.json()["code"], party.json()["code"]} == {"entry.text_empty"}
     assert key.json()["code"] in ("entry.text_empty", "key.name_empty", "actor.name_empty")
@@ -196,15 +258,23 @@ def test_what_was_copied_around_a_name_goes_and_a_retry_is_the_same(serving: Ser
     """Goal: names come from spreadsheets; a client gets what is kept. Method: a name with white around it, told twice, and a memo."""
     party = {"uscc": "91130200699229617X", "effective_on": DAY}
     entry = {
-        "id": str(uuid7()), "kind": "journal.transfer", "effective_on": DAY,
+        "id": str(uuid7()),
+        "kind": "journal.transfer",
+        "effective_on": DAY,
         "postings": [
             {"account": "acme:clearing", "asset": "CNY", "side": "debit", "amount": "1"},
             {"account": "bank:clearing", "asset": "CNY", "side": "credit", "amount": "1"},
         ],
-    }  # fmt: skip
+    }
     with serving.client("bureau") as bureau, serving.client("finance") as finance:
-        told = [bureau.post("/v1/books/zj/parties", json={**party, "name": name}) for name in ("\ufeff甲厂\u200b\r\n", "甲厂 ")]
-        posted = [finance.post("/v1/books/zj/entries", json={**entry, "memo": memo}) for memo in ("\t货款", "货款\u3000")]
+        told = [
+            bureau.post("/v1/books/zj/parties", json={**party, "name": name})
+            for name in ("\ufeff甲厂\u200b\r\n", "甲厂 ")
+        ]
+        posted = [
+            finance.post("/v1/books/zj/entries", json={**entry, "memo": memo})
+            for memo in ("\t货款", "货款\u3000")
+        ]
         kept = finance.get(f"/v1/books/zj/entries/{entry['id']}").json()
         found = bureau.get("/v1/books/zj/parties/enterprise:91130200699229617X").json()
     assert [one.status_code for one in told] == [201, 200], told[0].text
@@ -216,5 +286,7 @@ def test_joiners_are_kept(serving: Serving) -> None:
     """Goal: names of every script are spelt right. Method: a Persian word with its joiner, there and back."""
     name = "شرکت\u200cها"
     with serving.client("bureau") as bureau:
-        bureau.post("/v1/books/zj/parties", json={"uscc": "91130200699229617X", "name": name, "effective_on": DAY})
+        bureau.post(
+            "/v1/books/zj/parties", json={"uscc": "91130200699229617X", "name": name, "effective_on": DAY}
+        )
         assert bureau.get("/v1/books/zj/parties/enterprise:91130200699229617X").json()["name"] == name

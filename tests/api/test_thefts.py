@@ -14,7 +14,13 @@ __all__ = ["office"]
 VICTIM, THIEF = (f"enterprise:{uscc(n)}:001P" for n in (1, 2))
 OWNER, THIEVES = f"enterprise:{uscc(1)}", f"enterprise:{uscc(2)}"
 RESERVE, FAR = f"bureau:{AREA}", f"enterprise:{uscc(3)}:001P"
-STRIP: dict[str, Any] = {"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2026, "quantity": "10"}
+STRIP: dict[str, Any] = {
+    "pollutant": "SO2",
+    "area": AREA,
+    "first_vintage": 2026,
+    "last_vintage": 2026,
+    "quantity": "10",
+}
 STEP: dict[str, Any] = {"effective_on": "2026-11-03", "document": "a contract that nobody has seen"}
 CHEAP: dict[str, Any] = {"goods": [{**STRIP, "price": "0.01", "basis": "PER_TONNE_LUMP"}]}
 CAP: dict[str, Any] = {"pollutant": "SO2", "area": AREA, "vintage": 2026, "quantity": "1000000"}
@@ -65,7 +71,11 @@ def by_hand(role: str, kind: str, told: str = "entry.kind_not_yours") -> tuple[D
         for (account, asset), side in zip(legs, ("debit", "credit"), strict=True)
     ]
     entry = {"kind": kind, "postings": postings, "effective_on": "2026-11-03"}
-    return Do(role, "/entries", told, entry), Do(role, "/approvals", told, entry), Do(role, "/batches", told, {"batch": entry})
+    return (
+        Do(role, "/entries", told, entry),
+        Do(role, "/approvals", told, entry),
+        Do(role, "/batches", told, {"batch": entry}),
+    )
 
 
 THEFTS: dict[str, tuple[Do, ...]] = {
@@ -169,21 +179,43 @@ def town(office: Office, serving: Serving) -> dict[str, Any]:
         for name, owner in (("thief", THIEVES), ("bank", "bank:icbc")):
             body = {"name": name, "role": "enterprise", "owner": owner}
             serving.keys[name] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
-    party = office.post("bureau", "/parties", {"uscc": uscc(3), "name": "远 Far", "effective_on": "2026-01-05"}).json()["code"]
+    party = office.post(
+        "bureau", "/parties", {"uscc": uscc(3), "name": "远 Far", "effective_on": "2026-01-05"}
+    ).json()["code"]
     known = {"region": "330106", "industry": "C1713", "watershed": "cao-e", "online_monitoring": True}
-    works: dict[str, Any] = {"suffix": "001P", "name": "works", "effective_on": "2026-01-05", "document": "licence", "attributes": known}
+    works: dict[str, Any] = {
+        "suffix": "001P",
+        "name": "works",
+        "effective_on": "2026-01-05",
+        "document": "licence",
+        "attributes": known,
+    }
     assert office.post("bureau", f"/parties/{party}/sites", works).status_code == 201
     for owner, quantity in ((VICTIM, "20"), (RESERVE, "10")):
         body = {"id": str(uuid7()), "owner": owner, **STRIP, "quantity": quantity, **STEP}
         assert office.twice("/permits/allocations", body).json()["state"] == "issued"
     ids = {"cap": str(uuid7()), "paid": str(uuid7()), "pledge": str(uuid7()), "office": office}
-    assert office.twice("/permits/caps", {"id": ids["cap"], **CAP, "quantity": "1", **STEP}).json()["state"] == "done"
+    assert (
+        office.twice("/permits/caps", {"id": ids["cap"], **CAP, "quantity": "1", **STEP}).json()["state"]
+        == "done"
+    )
     for id_, owner, amount in ((ids["paid"], OWNER, "50.00"), (str(uuid7()), THIEVES, "0.01")):
         paid: dict[str, Any] = {"id": id_, "owner": owner, "amount": amount, **STEP}
         assert office.twice("/settlement/deposits", paid, "finance", "teller").json()["state"] == "recorded"
-    debt = {"id": ids["pledge"], "pledgor": VICTIM, "creditor": "bank:icbc", "strips": [{**STRIP, "quantity": "5"}], "debt": "1",
-            "debt_until": "2026-12-01", **STEP}  # fmt: skip
-    for role, step, told in (("mill", "", debt), ("bank", f"/{ids['pledge']}/accept", STEP), ("chief", f"/{ids['pledge']}/register", STEP)):
+    debt = {
+        "id": ids["pledge"],
+        "pledgor": VICTIM,
+        "creditor": "bank:icbc",
+        "strips": [{**STRIP, "quantity": "5"}],
+        "debt": "1",
+        "debt_until": "2026-12-01",
+        **STEP,
+    }
+    for role, step, told in (
+        ("mill", "", debt),
+        ("bank", f"/{ids['pledge']}/accept", STEP),
+        ("chief", f"/{ids['pledge']}/register", STEP),
+    ):
         answer = office.post(role, f"/permits/pledges{step}", told)
     assert answer.json()["state"] == "registered"
     return ids
@@ -201,9 +233,13 @@ def _told(office: Office, do: Do, ids: dict[str, Any], id_: str) -> str:
     if do.body is not None and "batch" in do.body:
         body = {"mode": "each", "entries": [{"id": str(uuid7()), **do.body["batch"]}]}
     elif do.body is not None:
-        filled = {name: value.format(**ids) if name == "payment" else value for name, value in do.body.items()}
+        filled = {
+            name: value.format(**ids) if name == "payment" else value for name, value in do.body.items()
+        }
         begins = {} if path.endswith("/check") else {"id": id_}
-        step = {"effective_on": STEP["effective_on"]} if do.path.startswith(("/entries", "/approvals")) else STEP
+        step = (
+            {"effective_on": STEP["effective_on"]} if do.path.startswith(("/entries", "/approvals")) else STEP
+        )
         body = {**begins, **filled, **step}
     answer = office.post(do.role, path, body).json()
     if "outcomes" in answer:

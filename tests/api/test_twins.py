@@ -21,7 +21,7 @@ STORIES = {
     "anhui": (None, tuple(story for _, story in demo.STORIES)),
     "province": (demo.PERMITS[2], demo.PERMITS[1:2]),
     "damages": (demo.COMPENSATION[2], demo.COMPENSATION[1:2]),
-}  # fmt: skip
+}
 UNMARKED = {"/permits/expiries"}
 """Work that is taken up where it stopped: every answer tells how much was done by it, and none is a replay."""
 ROUTES_MIN = {"anhui": 25, "province": 20, "damages": 35}
@@ -36,13 +36,20 @@ def at_once(send: Callable[[], httpx.Response]) -> list[httpx.Response]:
         return send()
 
     with ThreadPoolExecutor(TWINS) as pool:
-        return sorted(pool.map(twin, range(TWINS)), key=lambda answer: "Idempotency-Replayed" in answer.headers)
+        return sorted(
+            pool.map(twin, range(TWINS)), key=lambda answer: "Idempotency-Replayed" in answer.headers
+        )
 
 
 def told(answers: list[httpx.Response]) -> list[tuple[int, bool, str]]:
     """Tell of answers what they are: status, whether a replay, and the code of a refusal."""
     return [
-        (a.status_code, a.headers.get("Idempotency-Replayed") == "true", "" if a.is_success else a.json()["code"]) for a in answers
+        (
+            a.status_code,
+            a.headers.get("Idempotency-Replayed") == "true",
+            "" if a.is_success else a.json()["code"],
+        )
+        for a in answers
     ]
 
 
@@ -57,7 +64,9 @@ class Twins(Teller):
         if method != "POST" or route in self.seen:
             return super().ask(role, method, path, body)
         answers = at_once(lambda: Teller.ask(self, role, method, path, body))
-        if answers[0].is_success:  # what must be refused is refused to all; the first that succeeds is looked at
+        if answers[
+            0
+        ].is_success:  # what must be refused is refused to all; the first that succeeds is looked at
             self.seen[route] = told(answers)
         else:
             assert len(set(told(answers))) == 1, (route, told(answers))
@@ -94,8 +103,15 @@ def test_an_approval_is_given_once(serving: Serving) -> None:
     """Goal: a retry is answered, what differs is named, and so is who approved. Method: one id, approved again in every way."""
     body, other = adjustment(), adjustment()
     address = "/v1/books/zj/approvals"
-    with serving.client() as one, serving.client("colleague") as another, serving.client("administrator") as root:
-        assert sorted(told(at_once(lambda: one.post(address, json=body)))) == [*[(200, True, "")] * (TWINS - 1), (201, False, "")]
+    with (
+        serving.client() as one,
+        serving.client("colleague") as another,
+        serving.client("administrator") as root,
+    ):
+        assert sorted(told(at_once(lambda: one.post(address, json=body)))) == [
+            *[(200, True, "")] * (TWINS - 1),
+            (201, False, ""),
+        ]
         for client, changes, code, figure in (
             (one, {"memo": "another"}, "entry.approved_otherwise", "memo"),
             (another, {"effective_on": "2026-10-31"}, "entry.approved_otherwise", "effective_on"),
@@ -110,5 +126,3 @@ def test_an_approval_is_given_once(serving: Serving) -> None:
         assert (void.status_code, void.json()["code"]) == (422, "entry.approval_void")
         assert "new id" in void.json()["remedy"]
         assert another.post(address, json={**other, "id": str(uuid7())}).status_code == 201
-
-

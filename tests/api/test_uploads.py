@@ -33,9 +33,12 @@ IMPORTS = "/reconciliation/imports"
 BY_MAPPING = {"account": NUMBER, "mapping": "m"}
 ROLES = {CHECK: "bureau", PLANS: "bureau", REPORTS: "enterprise", IMPORTS: "finance"}
 FILES = {
-    "cell": far("XFD1048576"), "column": far("ZZ100000"), "zip bomb": zip_bomb(),
-    "commas": b"," * (49 * 2**20), "one line": b"x" * (40 * 2**20),
-}  # fmt: skip
+    "cell": far("XFD1048576"),
+    "column": far("ZZ100000"),
+    "zip bomb": zip_bomb(),
+    "commas": b"," * (49 * 2**20),
+    "one line": b"x" * (40 * 2**20),
+}
 
 
 class Sender:
@@ -66,8 +69,14 @@ class Sender:
             accounts.open_accounts(books, codes.book_id(books, "zj"), [cash], 1)
 
         self.serving.database.begin(open_cash)
-        account = {"number": NUMBER, "name": "n", "bank": "b", "account": "exchange:money:settlement_cash", "asset": "CNY",
-                   "since": "2026-06-01"}  # fmt: skip
+        account = {
+            "number": NUMBER,
+            "name": "n",
+            "bank": "b",
+            "account": "exchange:money:settlement_cash",
+            "asset": "CNY",
+            "since": "2026-06-01",
+        }
         mapping = {"code": "m", "columns": {"booked_on": "d", "amount": "a"}}
         with self.serving.client("finance") as client:
             for path, body in (("accounts", account), ("mappings", mapping)):
@@ -109,7 +118,10 @@ def file_routes() -> Iterator[tuple[str, str]]:
         for route in router.routes:
             content = (getattr(route, "openapi_extra", None) or {}).get("requestBody", {}).get("content", {})
             if content and set(content) != {"application/json"}:
-                yield str(getattr(route, "path", "")).removeprefix("/v1/books/{book}"), ",".join(sorted(content))
+                yield (
+                    str(getattr(route, "path", "")).removeprefix("/v1/books/{book}"),
+                    ",".join(sorted(content)),
+                )
 
 
 def test_these_routes_take_files() -> None:
@@ -130,31 +142,54 @@ def test_no_file_stops_the_server(sender: Sender) -> None:
     for path in ROLES:
         for name, data in FILES.items():
             told = sender.send(path, data, **(BY_MAPPING if path == IMPORTS else {}))
-            assert (told.status_code, told.json()["code"]) == (422, "file.beyond_limit"), (path, name, told.text)
-            assert (told.json()["source"], set(told.json()["figures"])) == ("docs/spec/files.md 2", {"what", "most", "place", "at"})
+            assert (told.status_code, told.json()["code"]) == (422, "file.beyond_limit"), (
+                path,
+                name,
+                told.text,
+            )
+            assert (told.json()["source"], set(told.json()["figures"])) == (
+                "docs/spec/files.md 2",
+                {"what", "most", "place", "at"},
+            )
             assert "超出" in told.json()["detail"]
             assert sender.healthy()
     assert sender.reading() == 0
 
 
-@pytest.mark.parametrize(("inside", "what"), [
-    ("<Ntry/>" * 6_400_000, "entries"), ("<a/>" * 5_000_000, "elements of one entry"), ("<Stmt/>" * 6_400_000, "elements of one entry"),
-    ("<a " + " ".join(f"b{n}=''" for n in range(200_000)) + "/>", "attributes of an element"),
-    ("<a>" * 1_000_000, "elements around another"), (f"<a>{'x' * 40_000_000}</a>", "characters in a text"),
-], ids=range(6))  # fmt: skip
+@pytest.mark.parametrize(
+    ("inside", "what"),
+    [
+        ("<Ntry/>" * 6_400_000, "entries"),
+        ("<a/>" * 5_000_000, "elements of one entry"),
+        ("<Stmt/>" * 6_400_000, "elements of one entry"),
+        ("<a " + " ".join(f"b{n}=''" for n in range(200_000)) + "/>", "attributes of an element"),
+        ("<a>" * 1_000_000, "elements around another"),
+        (f"<a>{'x' * 40_000_000}</a>", "characters in a text"),
+    ],
+    ids=range(6),
+)
 def test_no_message_stops_the_server(sender: Sender, inside: str, what: str) -> None:
     """Goal: the same of camt.053. Method: 45 MB of empty entries, elements, attributes, depth, text."""
     told = sender.send(IMPORTS, message(inside))
-    assert (told.status_code, told.json()["code"], told.json()["figures"]["what"]) == (422, "file.beyond_limit", what)
+    assert (told.status_code, told.json()["code"], told.json()["figures"]["what"]) == (
+        422,
+        "file.beyond_limit",
+        what,
+    )
     assert (sender.healthy(), sender.reading()) == (True, 0)
 
 
 @pytest.mark.parametrize("task", [tasks.abort, tasks.crash, tasks.swell])
-def test_native_code_that_fails_is_an_answer(sender: Sender, task: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_native_code_that_fails_is_an_answer(
+    sender: Sender, task: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Goal: an abort, a crash and the end of the memory reach nobody but who sent the file. Method: readers that do so."""
     monkeypatch.setattr("ledger.permits.actions.plans.read_plan", task)
     told = sender.send(CHECK, b"site")
-    assert (told.status_code, told.json()["code"]) == (422, "file.stopped" if task == tasks.swell else "file.broke")
+    assert (told.status_code, told.json()["code"]) == (
+        422,
+        "file.stopped" if task == tasks.swell else "file.broke",
+    )
     assert (sender.healthy(), sender.reading()) == (True, 0)
 
 
@@ -162,7 +197,9 @@ def test_a_client_that_leaves_takes_its_child_along(sender: Sender, monkeypatch:
     """Goal: nobody computes for who has gone, and the place is free again. Method: a reader that never ends; the line is cut."""
     monkeypatch.setattr("ledger.permits.actions.plans.read_plan", tasks.sleep)
     for path in (CHECK, PLANS):
-        line = sender.open(f"{path}?id={uuid7()}&effective_on=2026-11-02" if path == PLANS else path, 4, b"site")
+        line = sender.open(
+            f"{path}?id={uuid7()}&effective_on=2026-11-02" if path == PLANS else path, 4, b"site"
+        )
         until(lambda: sender.reading() == 1)
         assert sender.healthy()
         line.close()
@@ -174,12 +211,19 @@ def test_a_client_that_leaves_takes_its_child_along(sender: Sender, monkeypatch:
 def test_one_file_of_a_key_and_two_children(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: a key has one place, whatever it does with it, and leaves the others theirs. Method: an endless reader; a slow sender."""
     monkeypatch.setattr("ledger.permits.actions.plans.read_plan", tasks.sleep)
-    lines = [sender.open(CHECK, 4, b"site"), sender.open(REPORTS + f"?id={uuid7()}&effective_on=2026-11-02", 50 * 2**20, b"site")]
+    lines = [
+        sender.open(CHECK, 4, b"site"),
+        sender.open(REPORTS + f"?id={uuid7()}&effective_on=2026-11-02", 50 * 2**20, b"site"),
+    ]
     until(lambda: (sender.reading(), sender.held()) == (1, 2))
     for path in (CHECK, REPORTS):
-        refused = sender.open(path + ("" if path == CHECK else f"?id={uuid7()}&effective_on=2026-11-02"), 50 * 2**20)
+        refused = sender.open(
+            path + ("" if path == CHECK else f"?id={uuid7()}&effective_on=2026-11-02"), 50 * 2**20
+        )
         answer = ""
-        while "file.busy" not in answer and (piece := refused.recv(10_000)):  # the body of the request was never sent
+        while "file.busy" not in answer and (
+            piece := refused.recv(10_000)
+        ):  # the body of the request was never sent
             answer += piece.decode()
         assert answer.startswith("HTTP/1.1 503")
         assert "file.busy" in answer
@@ -219,19 +263,30 @@ def test_two_hundred_faults_and_the_number_of_the_rest(sender: Sender) -> None:
     wrong = ["x", "XX", "330600", 26, 2027, "1e3", "x", ""]
     sheet = xlsx([TITLES, *[wrong] * 1000])
     told = sender.send(CHECK, sheet).json()
-    assert (told["faults"], told["rest"], len(told["problems"]), told["problems"][0]["row"]) == (5000, 4800, 200, 2)
+    assert (told["faults"], told["rest"], len(told["problems"]), told["problems"][0]["row"]) == (
+        5000,
+        4800,
+        200,
+        2,
+    )
     refused = sender.send(PLANS, sheet).json()
     assert [refused["figures"][name] for name in ("count", "rest")] == [5000, 4800]
     assert len(refused["figures"]["problems"]) == 200
     assert "4800" in refused["remedy"]
     file = sender.send(CHECK, sheet, faults="file")
-    cells = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content)).get_sheet_by_index(0).to_python()
+    cells = (
+        python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
     assert len(cells) == 202
     assert cells[-1][3:] == ["另有 4800 处错误未列出", "4800 more faults are not listed"]
     reports = sender.send(REPORTS, xlsx([REPORT, *[["x", 26, "XX", "own", "1e3", "-1"]] * 1000])).json()
     assert [reports["figures"][name] for name in ("count", "rest")] == [5000, 4800]
     assert all(p["zh"] and p["problem"] and p["where"] for p in reports["figures"]["problems"])
-    unknown = sender.send(REPORTS, xlsx([REPORT, *[[f"enterprise:{uscc(1)}:001P", 2025, "SO2", "self", 1, ""]] * 1000])).json()
+    unknown = sender.send(
+        REPORTS, xlsx([REPORT, *[[f"enterprise:{uscc(1)}:001P", 2025, "SO2", "self", 1, ""]] * 1000])
+    ).json()
     assert [unknown["figures"][name] for name in ("count", "rest")] == [1000, 800]
 
 
@@ -239,9 +294,18 @@ def test_two_hundred_faults_and_the_number_of_the_rest(sender: Sender) -> None:
 def test_a_code_that_lost_digits_is_named(sender: Sender, path: str) -> None:
     """Goal: row and column of a code that is no more what was typed, and of a cell with an error. Method: a number of 18 digits."""
     titles = TITLES if path == CHECK else REPORT
-    cells = [913306210000000012, "SO2", "330600", 2026, 2027, 24.221999999999998, "free", ""] if path == CHECK else [
-        913306210000000012, 2025, "SO2", "self", 24.221999999999998, "",
-    ]  # fmt: skip
+    cells = (
+        [913306210000000012, "SO2", "330600", 2026, 2027, 24.221999999999998, "free", ""]
+        if path == CHECK
+        else [
+            913306210000000012,
+            2025,
+            "SO2",
+            "self",
+            24.221999999999998,
+            "",
+        ]
+    )
     told = sender.send(path, xlsx([titles, cells])).json()
     problems = told["problems"] if path == CHECK else told["figures"]["problems"]
     assert [p.get("column", p.get("where")) for p in problems] == ["site" if path == CHECK else "row 2, site"]

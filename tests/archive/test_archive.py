@@ -55,7 +55,9 @@ class Shelf:
         """Write the archive of the book, as it is in one of the databases."""
         source = database or self.owner
         with source.read() as books:
-            number = books.connection.exec_driver_sql("SELECT book_id FROM ledger.book WHERE code = 'zj'").scalar_one()
+            number = books.connection.exec_driver_sql(
+                "SELECT book_id FROM ledger.book WHERE code = 'zj'"
+            ).scalar_one()
         return write_archive(source, number, "zj", self.signer, self.folder / name, persons=persons)
 
     def public_keys(self) -> list[str]:
@@ -78,7 +80,9 @@ def seal(url: str, signer: Signer) -> None:
 
 
 @pytest.fixture
-def shelf(database: Database, owner: Database, database_url: str, server_url: str, template: str, tmp_path: Path) -> Iterator[Shelf]:
+def shelf(
+    database: Database, owner: Database, database_url: str, server_url: str, template: str, tmp_path: Path
+) -> Iterator[Shelf]:
     """A book with reversals, refusals, approvals, a frozen account, two assets, a rotated key, an erased person, a closed month."""
     world, signer = make_world(database, owner), Signer(KeyFolder(tmp_path / "keys"), "test")
     book = world.book_id
@@ -92,7 +96,10 @@ def shelf(database: Database, owner: Database, database_url: str, server_url: st
     adjusted = move("a", "b", 3, kind="journal.adjustment")
     database.begin(lambda books: approve(books, book, adjusted, world.approver))
     assert world.one(adjusted) == "posted"
-    wang, chen = (owner.begin(lambda books, n=n: issue_key(books, None, book, n, Role.FINANCE)) for n in ("Wang", "Chen"))  # type: ignore[misc]
+    wang, chen = (
+        owner.begin(lambda books, n=n: issue_key(books, None, book, n, Role.FINANCE))  # type: ignore[misc]
+        for n in ("Wang", "Chen")
+    )
     world.post(move("a", "d", 1), actor_id=chen.actor_id)
     world.status("d", "frozen")
     seal(database_url, signer)
@@ -102,7 +109,9 @@ def shelf(database: Database, owner: Database, database_url: str, server_url: st
         steps = [Step(key.actor_id, "finance", date(2026, 11, 1), "month end") for key in (wang, chen)]
         database.begin(lambda books, a=asked, s=steps[0]: actions.propose(books, book, a, s))  # type: ignore[misc]
         if kind == "close":
-            database.begin(lambda books, a=asked, s=steps[1]: actions.decide(books, book, a.id, s, approved=True))  # type: ignore[misc]
+            database.begin(
+                lambda books, a=asked, s=steps[1]: actions.decide(books, book, a.id, s, approved=True)  # type: ignore[misc]
+            )
     sequencer = Database(database_url, role=ROLE, pool=1)
     sequencer.begin(lambda books: announce_key(books, book, "zj", signer, datetime.now(UTC)))
     sequencer.close()
@@ -125,7 +134,9 @@ def verifier(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the verifier, which knows nothing of us."""
     command = [sys.executable, "-m", "ecoledger_verify", *map(str, arguments)]
     environment = {**os.environ, "LANG": "C.UTF-8"}
-    return subprocess.run(command, cwd=ROOT / "verifier", capture_output=True, text=True, check=False, env=environment)
+    return subprocess.run(
+        command, cwd=ROOT / "verifier", capture_output=True, text=True, check=False, env=environment
+    )
 
 
 def test_archive_replay_archive(shelf: Shelf) -> None:
@@ -137,12 +148,17 @@ def test_archive_replay_archive(shelf: Shelf) -> None:
     assert again == done
     with tarfile.open(shelf.folder / "one.eco") as one, tarfile.open(shelf.folder / "two.eco") as two:
         for first, second in zip(one, two, strict=True):
-            assert (first.name, one.extractfile(first).read()) == (second.name, two.extractfile(second).read())  # type: ignore[union-attr]
+            assert (first.name, one.extractfile(first).read()) == (  # type: ignore[union-attr]
+                second.name,
+                two.extractfile(second).read(),  # type: ignore[union-attr]
+            )
     assert (shelf.folder / "one.eco").read_bytes() == (shelf.folder / "two.eco").read_bytes()
     for database in (shelf.owner, shelf.other):
         with database.read() as books:
             assert [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count] == []
-            number = books.connection.exec_driver_sql("SELECT book_id FROM ledger.book WHERE code = 'zj'").scalar_one()
+            number = books.connection.exec_driver_sql(
+                "SELECT book_id FROM ledger.book WHERE code = 'zj'"
+            ).scalar_one()
             assert replay_balances(books, number).faults == []
 
 
@@ -184,7 +200,9 @@ def test_an_entry_that_was_sealed_late(shelf: Shelf, database_url: str) -> None:
     assert done.size == 39
     told = verifier("archive", shelf.folder / "whole.eco", "--key", shelf.public_keys()[0])
     assert told.returncode == 0, told.stdout
-    assert f"place 38, entry {missed.id}: This entry was sealed after others that build upon it" in told.stdout
+    assert (
+        f"place 38, entry {missed.id}: This entry was sealed after others that build upon it" in told.stdout
+    )
     shelf.replay("whole.eco", shelf.public_keys())
     assert shelf.write("again.eco", shelf.other) == done
     for database in (shelf.owner, shelf.other):
@@ -198,9 +216,13 @@ def test_what_goes_on_after_a_replay(shelf: Shelf) -> None:
     number = shelf.replay("one.eco")
     with shelf.owner.read() as books:
         refused = books.connection.exec_driver_sql("SELECT entry_id FROM ledger.refusal").scalar_one()
-        poster = books.connection.exec_driver_sql("SELECT name_digest FROM ledger.actor WHERE name = 'poster'").scalar_one()
+        poster = books.connection.exec_driver_sql(
+            "SELECT name_digest FROM ledger.actor WHERE name = 'poster'"
+        ).scalar_one()
     with shelf.other.read() as books:
-        actor_id = books.connection.exec_driver_sql("SELECT actor_id FROM ledger.actor WHERE name_digest = %s", (poster,)).scalar_one()
+        actor_id = books.connection.exec_driver_sql(
+            "SELECT actor_id FROM ledger.actor WHERE name_digest = %s", (poster,)
+        ).scalar_one()
 
     def outcome(entry: Entry) -> str:
         result = shelf.other.begin(lambda books: post(books, number, [Submission(entry, actor_id)]))[0]
@@ -210,7 +232,10 @@ def test_what_goes_on_after_a_replay(shelf: Shelf) -> None:
     assert outcome(move("a", "d", 1)) == "account.frozen"
     assert outcome(move("a", "b", 1, on=date(2026, 1, 9))) == "entry.period_closed"
     assert outcome(move("a", "b", 1)) == "posted"
-    seal(shelf.other.engine.url.set(drivername="postgresql").render_as_string(hide_password=False), shelf.signer)
+    seal(
+        shelf.other.engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
+        shelf.signer,
+    )
     assert shelf.write("grown.eco", shelf.other).size == 37
 
 
@@ -220,7 +245,10 @@ def test_without_persons(shelf: Shelf) -> None:
     assert b"poster" not in (shelf.folder / "bare.eco").read_bytes()
     shelf.replay("bare.eco")
     with shelf.other.read() as books:
-        assert bytes(books.connection.exec_driver_sql("SELECT root FROM ledger.log_head").scalar_one()) == done.root
+        assert (
+            bytes(books.connection.exec_driver_sql("SELECT root FROM ledger.log_head").scalar_one())
+            == done.root
+        )
 
 
 def test_a_touched_archive_is_not_loaded(shelf: Shelf) -> None:
@@ -278,7 +306,9 @@ def test_nothing_sealed(shelf: Shelf) -> None:
     """A book whose log has not begun has no archive."""
     make_world(shelf.world.database, shelf.owner, code="new")
     with shelf.owner.read() as books:
-        number = books.connection.exec_driver_sql("SELECT book_id FROM ledger.book WHERE code = 'new'").scalar_one()
+        number = books.connection.exec_driver_sql(
+            "SELECT book_id FROM ledger.book WHERE code = 'new'"
+        ).scalar_one()
     with pytest.raises(NothingSealed):
         write_archive(shelf.owner, number, "new", shelf.signer, shelf.folder / "x", persons=True)
 

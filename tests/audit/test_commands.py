@@ -40,10 +40,13 @@ def test_sample_screen_and_bundle(world: World, owner: Database, tmp_path: Path)
     run("bundle", "zj", "--to", str(file), "--entry", str(entry.id), status=1)
     assert file.read_bytes() == before
     for wrong in (
-        ("screen", "zj", "none"), ("screen", "zj", "splitting", "--parameters", '{"most": 1}'), ("screen", "zj", "splitting"),
+        ("screen", "zj", "none"),
+        ("screen", "zj", "splitting", "--parameters", '{"most": 1}'),
+        ("screen", "zj", "splitting"),
         ("sample", "zj", "--seed", "S", "--size", "1", "--recorded", "2026-07-01T00:00:00"),
-        ("sample", "zj", "--seed", "S", "--size", "1", "--method", "best"), ("bundle", "zj", "--to", "x.zip", "--entry", "7"),
-    ):  # fmt: skip
+        ("sample", "zj", "--seed", "S", "--size", "1", "--method", "best"),
+        ("bundle", "zj", "--to", "x.zip", "--entry", "7"),
+    ):
         run(*wrong, status=2)
     refused = CliRunner().invoke(app, ["bundle", "zj", "--to", str(tmp_path / "x.zip")])
     assert isinstance(refused.exception, BundleOfOne)

@@ -34,7 +34,9 @@ def members(data: bytes) -> dict[str, bytes]:
         found = {name: packed.read(name) for name in packed.namelist()}
     lines = [line.split(" ") for line in found["MANIFEST"].decode().splitlines()]
     assert {name: (digest, int(size)) for digest, size, name in lines} == {
-        name: (sha256(content).hexdigest(), len(content)) for name, content in found.items() if name != "MANIFEST"
+        name: (sha256(content).hexdigest(), len(content))
+        for name, content in found.items()
+        if name != "MANIFEST"
     }
     return found
 
@@ -44,7 +46,15 @@ def rows(found: dict[str, bytes], name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in found[name].decode().splitlines()]
 
 
-def make(database: Database, book_id: int, subject: str, name: str, *, persons: bool = False, until: datetime = EVER) -> dict[str, bytes]:
+def make(
+    database: Database,
+    book_id: int,
+    subject: str,
+    name: str,
+    *,
+    persons: bool = False,
+    until: datetime = EVER,
+) -> dict[str, bytes]:
     """Make a bundle and unpack it."""
     scope = Scope(book_id, date(2020, 1, 1), date(2100, 1, 1), until)
     with database.read() as books:
@@ -76,11 +86,16 @@ def test_an_entry_with_its_reversal_and_receipts(world: World, owner: Database, 
     assert found["checkpoint"].startswith(b"test/zj\n3\n")
     assert found["keys.txt"].startswith(b"test/zj+")
     lines = list(csv.DictReader(io.StringIO(found["postings.csv"].decode("utf-8-sig"))))
-    assert [(line["account"], line["side"], line["amount"], line["smallest_units"]) for line in lines[:2]] == [
-        ("a", "debit", "12.34", "1234"), ("b", "credit", "12.34", "1234"),
-    ]  # fmt: skip
+    assert [
+        (line["account"], line["side"], line["amount"], line["smallest_units"]) for line in lines[:2]
+    ] == [
+        ("a", "debit", "12.34", "1234"),
+        ("b", "credit", "12.34", "1234"),
+    ]
     assert rows(found, "bundle.json")[0]["without_receipt"] == []
-    assert {"kind": "journal.transfer", "article": rows(found, "entries.jsonl")[0]["article"]} in rows(found, "law.jsonl")
+    assert {"kind": "journal.transfer", "article": rows(found, "entries.jsonl")[0]["article"]} in rows(
+        found, "law.jsonl"
+    )
     assert any(row.get("packs", "").startswith("cn@") for row in rows(found, "law.jsonl"))
 
 

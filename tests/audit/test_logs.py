@@ -59,7 +59,9 @@ def test_an_entry_waits_while_younger_ones_are_sealed(sealing: Sealing) -> None:
     kept = file.read_bytes()
     for minutes, expected in ((9, []), (11, [f"book zj, entry {waiting.id}"])):
         with sealing.owner.engine.begin() as connection:
-            connection.exec_driver_sql(f"SET LOCAL ecoledger.now = '{datetime.now(UTC) + timedelta(minutes=minutes)}'")
+            connection.exec_driver_sql(
+                f"SET LOCAL ecoledger.now = '{datetime.now(UTC) + timedelta(minutes=minutes)}'"
+            )
             sealing.post_in(connection, move("a", "b", 1), book_id=other)
         file.unlink(missing_ok=True)
         sealing.seal_what_can_be()

@@ -62,7 +62,9 @@ def test_a_sample_is_drawn_again_with_five_lines(world: World) -> None:
     assert sha256(lines).hexdigest() == drawn["population_sha256"]
     script = PAGE.read_text("utf-8").partition("```python\n")[2].partition("```")[0]
     command = [sys.executable, "-c", script, "published on 1 July", "5"]
-    again = subprocess.run(command, input=lines.decode(), capture_output=True, text=True, check=True).stdout.split()
+    again = subprocess.run(
+        command, input=lines.decode(), capture_output=True, text=True, check=True
+    ).stdout.split()
     assert [e["entry"] for e in drawn["entries"]] == again
     assert (drawn["population"], drawn["total"]) == (20, "210.00")
 
@@ -81,7 +83,9 @@ def test_what_is_slipped_in_later_changes_nothing_and_is_found(world: World) -> 
 
 def test_a_range_and_an_asset_make_the_population(world: World) -> None:
     """Entries of other months and in other assets are no part of it; by amount there must be something to draw."""
-    world.post(give("a", "b", 500), give("a", "b", 7, asset="lot:1"), move("a", "b", 900, on=date(2026, 2, 1)))
+    world.post(
+        give("a", "b", 500), give("a", "b", 7, asset="lot:1"), move("a", "b", 900, on=date(2026, 2, 1))
+    )
     drawn = sample(world, Asked("amount", "S", 4, asset="CNY"), scope(world, first=JUNE))
     assert (drawn["population"], drawn["total"]) == (1, "5.00")
     assert len(drawn["entries"][0]["units"]) == 4
@@ -112,11 +116,18 @@ def test_an_instant_that_is_not_settled_is_refused() -> None:
 
 def test_money_and_permits_that_come_back(world: World) -> None:
     """A gives 100 to b, b 95 to c, c 92 to a; the bank takes part in no trip when it is left out."""
-    world.post(give("a", "b", 10_000, 1), give("b", "c", 9_500, 5), give("c", "a", 9_200, 9), give("a", "d", 5, asset="lot:1"))
+    world.post(
+        give("a", "b", 10_000, 1),
+        give("b", "c", 9_500, 5),
+        give("c", "a", 9_200, 9),
+        give("a", "d", 5, asset="lot:1"),
+    )
     told = screen(world, RoundTripsAsked())
     assert told["complete"] is True
     assert told["looked_at"] == 4
-    assert [(f["asset"], f["owners"]) for f in told["findings"]] == [("CNY", ["owner:a", "owner:b", "owner:c", "owner:a"])]
+    assert [(f["asset"], f["owners"]) for f in told["findings"]] == [
+        ("CNY", ["owner:a", "owner:b", "owner:c", "owner:a"])
+    ]
     assert [flow["amount"] for flow in told["findings"][0]["flows"]] == ["100.00", "95.00", "92.00"]
     assert told["parameters"]["percent"] == 90
     assert screen(world, RoundTripsAsked(without=("owner:b",)))["found"] == 0
@@ -150,7 +161,9 @@ def test_lots_of_one_cap_are_one_asset(world: World, owner: Database) -> None:
               FROM ledger.asset l JOIN ledger.asset c ON c.book_id = l.book_id AND c.code = 'cap:SO2' WHERE l.kind = 'permit'""")
     world.post(give("a", "b", 2_000_000, asset="lot:1"), give("b", "a", 2_000_000, 3, asset="lot:2"))
     told = screen(world, RoundTripsAsked(asset="cap:SO2", least="1.5"))
-    assert [(f["asset"], f["owners"]) for f in told["findings"]] == [("cap:SO2", ["owner:a", "owner:b", "owner:a"])]
+    assert [(f["asset"], f["owners"]) for f in told["findings"]] == [
+        ("cap:SO2", ["owner:a", "owner:b", "owner:a"])
+    ]
     assert told["findings"][0]["flows"][0]["amount"] == "2.000"
 
 
@@ -158,7 +171,9 @@ def test_amounts_just_below_a_limit(world: World) -> None:
     """Two payments of 90 in a week reach the limit of 100 together."""
     world.post(give("a", "b", 9_000, 1), give("a", "b", 9_000, 8), give("a", "c", 9_000, 8))
     told = screen(world, SplittingAsked("100"))
-    assert [(f["by"], f["taker"], f["total"], len(f["flows"])) for f in told["findings"]] == [("owner:a", "owner:b", "180.00", 2)]
+    assert [(f["by"], f["taker"], f["total"], len(f["flows"])) for f in told["findings"]] == [
+        ("owner:a", "owner:b", "180.00", 2)
+    ]
     assert screen(world, SplittingAsked("90"))["found"] == 0
     assert len(screen(world, SplittingAsked("100", by="actor"))["findings"][0]["by"]) == 64
 
@@ -188,7 +203,13 @@ def test_another_book_is_never_looked_at(world: World, owner: Database) -> None:
     other = make_world(world.database, owner, "js")
     other.post(give("a", "b", 9_000, 1), give("b", "a", 9_000, 8))
     assert sample(world, Asked("random", "S", 9))["population"] == 0
-    for asked in (RoundTripsAsked(), SplittingAsked("100"), BackDatingAsked(), AfterHoursAsked(), FirstDigitsAsked()):
+    for asked in (
+        RoundTripsAsked(),
+        SplittingAsked("100"),
+        BackDatingAsked(),
+        AfterHoursAsked(),
+        FirstDigitsAsked(),
+    ):
         assert screen(world, asked)["looked_at"] == 0
     assert screen(other, RoundTripsAsked())["found"] == 1
 

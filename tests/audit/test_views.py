@@ -30,7 +30,9 @@ def connection(world: World, owner: Database, database_url: str) -> Iterator[psy
                   CREATE ROLE {login} LOGIN IN ROLE ecoledger_auditor;
                 END IF; END $$""")
             if book:
-                connection.execute("INSERT INTO ledger.auditor_login (book_id, login) VALUES (%s, %s)", (books[book], login))
+                connection.execute(
+                    "INSERT INTO ledger.auditor_login (book_id, login) VALUES (%s, %s)", (books[book], login)
+                )
         yield connection
 
 
@@ -87,23 +89,35 @@ def test_taking_on_the_role_does_not_change_the_book(connection: psycopg.Connect
 def test_amounts_are_integers_and_exact_decimals(connection: psycopg.Connection) -> None:
     """1,234 fen are 12.34 yuan; the balance of the credited account is negative in its normal direction."""
     become(connection, "auditor_of_zj")
-    rows = connection.execute("SELECT account, side, amount, scale, amount_decimal FROM ledger.audit_posting ORDER BY line").fetchall()
+    rows = connection.execute(
+        "SELECT account, side, amount, scale, amount_decimal FROM ledger.audit_posting ORDER BY line"
+    ).fetchall()
     assert rows == [("a", "debit", 1234, 2, "12.34"), ("b", "credit", 1234, 2, "12.34")]
-    balances = connection.execute("SELECT account, balance_decimal FROM ledger.audit_balance WHERE version > 0 ORDER BY 1").fetchall()
+    balances = connection.execute(
+        "SELECT account, balance_decimal FROM ledger.audit_balance WHERE version > 0 ORDER BY 1"
+    ).fetchall()
     assert balances == [("a", "12.34"), ("b", "-12.34")]
 
 
 def test_a_login_does_nothing_else(connection: psycopg.Connection) -> None:
     """Goal: least privilege. Method: everything that stands in the schema is tried, one after the other."""
-    tables = [row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'ledger'")]
-    others = [row[0] for row in connection.execute(
-        "SELECT viewname FROM pg_views WHERE schemaname = 'ledger' AND viewname NOT LIKE 'audit\\_%'"
-    )]  # fmt: skip
+    tables = [
+        row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'ledger'")
+    ]
+    others = [
+        row[0]
+        for row in connection.execute(
+            "SELECT viewname FROM pg_views WHERE schemaname = 'ledger' AND viewname NOT LIKE 'audit\\_%'"
+        )
+    ]
     views = [view for view, _ in connection.execute(VIEWS).fetchall()]
     functions = connection.execute(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace"
     ).fetchall()
-    sequences = [row[0] for row in connection.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'ledger'")]
+    sequences = [
+        row[0]
+        for row in connection.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'ledger'")
+    ]
     assert "api_key" in tables
     assert "actor" in tables
     become(connection, "auditor_of_zj")
@@ -120,12 +134,19 @@ def test_a_login_does_nothing_else(connection: psycopg.Connection) -> None:
     for name in sequences:
         assert refused(connection, f"SELECT nextval('ledger.{name}')"), name
     for (signature,) in functions:
-        asked = connection.execute("SELECT has_function_privilege(%s::regprocedure::oid, 'EXECUTE')", (signature,)).fetchone()
+        asked = connection.execute(
+            "SELECT has_function_privilege(%s::regprocedure::oid, 'EXECUTE')", (signature,)
+        ).fetchone()
         assert asked == (False,), signature
     for statement in (
-        "CREATE TABLE ledger.mine (x int)", "CREATE TABLE public.mine (x int)", "SET ROLE ecoledger_web", "CREATE ROLE another",
-        "COPY (SELECT 1) TO PROGRAM 'true'", "SELECT pg_read_file('postgresql.conf')", "TRUNCATE ledger.entry",
-    ):  # fmt: skip
+        "CREATE TABLE ledger.mine (x int)",
+        "CREATE TABLE public.mine (x int)",
+        "SET ROLE ecoledger_web",
+        "CREATE ROLE another",
+        "COPY (SELECT 1) TO PROGRAM 'true'",
+        "SELECT pg_read_file('postgresql.conf')",
+        "TRUNCATE ledger.entry",
+    ):
         assert refused(connection, statement), statement
 
 
@@ -137,7 +158,9 @@ def test_no_condition_runs_before_the_book_was_checked(connection: psycopg.Conne
     connection.execute("""CREATE FUNCTION pg_temp.tell(text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001
                           AS $$ BEGIN RAISE NOTICE '%', $1; RETURN true; END $$""")
     connection.execute("SELECT book FROM ledger.audit_book WHERE pg_temp.tell(book)")
-    connection.execute("SELECT account FROM ledger.audit_account WHERE book = 'zj' AND pg_temp.tell(book || account)")
+    connection.execute(
+        "SELECT account FROM ledger.audit_account WHERE book = 'zj' AND pg_temp.tell(book || account)"
+    )
     assert seen
     assert all(text.startswith("zj") for text in seen)
 

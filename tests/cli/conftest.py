@@ -85,7 +85,9 @@ class External:
 
     def superuser(self, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
         """Be the DBA."""
-        return psycopg.connect(f"postgresql://postgres@/{database}?host={self.folder}&port={self.port}", autocommit=True)
+        return psycopg.connect(
+            f"postgresql://postgres@/{database}?host={self.folder}&port={self.port}", autocommit=True
+        )
 
     def does(self, *statements: str, database: str = "postgres") -> None:
         """Let the DBA run statements."""
@@ -101,12 +103,16 @@ class External:
     @contextmanager
     def owned(self, rights: str = "", database: str = "eco") -> Iterator[None]:
         """Have a user `eco` with a database of its own; afterwards nothing of ours is left in the cluster."""
-        self.does(f"CREATE ROLE eco LOGIN {rights} PASSWORD '{PASSWORD}'", f"CREATE DATABASE {database} OWNER eco")
+        self.does(
+            f"CREATE ROLE eco LOGIN {rights} PASSWORD '{PASSWORD}'", f"CREATE DATABASE {database} OWNER eco"
+        )
         try:
             yield
         finally:
             self.does(f"DROP DATABASE {database} WITH (FORCE)")
-            left = self.asked("SELECT rolname FROM pg_roles WHERE rolname LIKE 'eco%' ORDER BY rolname = 'eco'")
+            left = self.asked(
+                "SELECT rolname FROM pg_roles WHERE rolname LIKE 'eco%' ORDER BY rolname = 'eco'"
+            )
             self.does(*[f"DROP ROLE {name}" for (name,) in left])
 
 
@@ -152,6 +158,9 @@ def spawn(*words: str, log: Path, **environment: str) -> "subprocess.Popen[bytes
     """Start a command in a process of its own, with everything it says in a file."""
     with log.open("ab") as out:
         return subprocess.Popen(
-            [sys.executable, "-m", "ledger", *words], cwd=Path(__file__).parents[2], stdout=out, stderr=out,
+            [sys.executable, "-m", "ledger", *words],
+            cwd=Path(__file__).parents[2],
+            stdout=out,
+            stderr=out,
             env={**os.environ, "COLUMNS": "200", **environment},
-        )  # fmt: skip
+        )

@@ -25,17 +25,34 @@ ROOT = Path(__file__).parents[2]
 def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
     return subprocess.run(
-        [sys.executable, "-m", "ledger", *words], cwd=ROOT, env={**os.environ, "COLUMNS": "200", **environment},
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+        [sys.executable, "-m", "ledger", *words],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "200", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
 
 
 def test_help_teaches() -> None:
     """Every command is listed with what it does."""
     told = command("--help").stdout
     for name in (
-        "init", "migrate", "serve", "demo", "doctor", "run", "key", "export-accounts", "log", "export", "replay", "audit", "regions",
-    ):  # fmt: skip
+        "init",
+        "migrate",
+        "serve",
+        "demo",
+        "doctor",
+        "run",
+        "key",
+        "export-accounts",
+        "log",
+        "export",
+        "replay",
+        "audit",
+        "regions",
+    ):
         assert name in told
 
 
@@ -98,7 +115,9 @@ def look_after_keys(url: str) -> None:
     for number in ("1", "2", "3", "3"):
         assert command("key", "revoke", number, DATABASE_URL=url).stdout.startswith("Revoked. 0 approvals")
     assert command("key", "list", DATABASE_URL=url).stdout.count("command line") == 6
-    hidden = [("issue", "--name", name) for name in ("Zhao\x1b[2J", "Zhao\u202e", "Zh\u200bao", "Zh\nao", "\u3000")]
+    hidden = [
+        ("issue", "--name", name) for name in ("Zhao\x1b[2J", "Zhao\u202e", "Zh\u200bao", "Zh\nao", "\u3000")
+    ]
     for wrong in (("revoke", "99"), ("issue", "--role", "finance"), ("list", "--book", "none"), *hidden):
         refused = command("key", *wrong, DATABASE_URL=url)
         assert (refused.returncode, refused.stderr.count("\n"), refused.stdout) == (1, 1, ""), refused.stderr
@@ -112,7 +131,11 @@ def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> N
     from tests.conftest import named
 
     urls = {name: named(server_url, f"eco_cli_{name}") for name in ("one", "two")}
-    places = {"ECOLEDGER_KEYS": str(tmp_path / "keys"), "ECOLEDGER_NAME": "test", "ECOLEDGER_FILES": str(tmp_path / "files")}
+    places = {
+        "ECOLEDGER_KEYS": str(tmp_path / "keys"),
+        "ECOLEDGER_NAME": "test",
+        "ECOLEDGER_FILES": str(tmp_path / "files"),
+    }
     file = str(tmp_path / "zj.eco")
     with psycopg.connect(server_url, autocommit=True) as connection:
         for name in urls:
@@ -133,7 +156,10 @@ def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> N
         assert "30 entries" in command("export", "zj", file, **one).stdout
         verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
         assert subprocess.run(verify, cwd=ROOT / "verifier", capture_output=True, check=False).returncode == 0
-        assert "as it was signed" in command("replay", file, "--key", key, DATABASE_URL=urls["two"], **places).stdout
+        assert (
+            "as it was signed"
+            in command("replay", file, "--key", key, DATABASE_URL=urls["two"], **places).stdout
+        )
         assert "already" in command("replay", file, DATABASE_URL=urls["two"], **places).stderr
         assert "all as kept" in command("audit", "replay", "zj", DATABASE_URL=urls["two"]).stdout
         assert command("log", "new-key", "zj", **one).stdout.startswith("test/zj+")
@@ -176,8 +202,10 @@ def test_port_taken(told: Command, tmp_path: Path) -> None:
         ("HOST", "192.0.2.1", "Nothing can listen on port 8000 of 192.0.2.1", "无法在 192.0.2.1 的端口 8000"),
         ("HOST", "a" * 70 + ".b", "Nothing can listen on port 8000 of aaa", "无法在 aaa"),
     ],
-)
-def test_settings_that_cannot_be(told: Command, tmp_path: Path, name: str, value: str, told_en: str, told_zh: str) -> None:
+)  # fmt: skip
+def test_settings_that_cannot_be(
+    told: Command, tmp_path: Path, name: str, value: str, told_en: str, told_zh: str
+) -> None:
     """A setting that means nothing is one line, in both languages, before anything is made (`setting.unusable`, `server.cannot_listen`)."""
     for language, wanted in (("C.UTF-8", told_en), ("zh_CN.UTF-8", told_zh)):
         said = told("serve", LANG=language, **{name: value})
@@ -212,14 +240,22 @@ def folder(tmp_path: Path) -> Path:
 
 def test_run_does_everything_and_stops_everything(folder: Path) -> None:
     """The first start tells the stories and shows the key; Ctrl-C ends all; the second start keeps the data."""
-    port = 20_000 + os.getpid() % 10_000  # below the ports that the system gives to the servers of other tests
+    port = (
+        20_000 + os.getpid() % 10_000
+    )  # below the ports that the system gives to the servers of other tests
     environment = {
-        **os.environ, "PORT": str(port), "ECOLEDGER_DATA": str(folder), "COLUMNS": "200", "ECOLEDGER_KEYS": str(folder.parent / "keys"),
-    }  # fmt: skip
+        **os.environ,
+        "PORT": str(port),
+        "ECOLEDGER_DATA": str(folder),
+        "COLUMNS": "200",
+        "ECOLEDGER_KEYS": str(folder.parent / "keys"),
+    }
     for first in (True, False):
         log = folder.parent / f"out-{first}"
         with log.open("w") as out:
-            running = subprocess.Popen([sys.executable, "-m", "ledger", "run"], cwd=ROOT, env=environment, stdout=out, stderr=out)
+            running = subprocess.Popen(
+                [sys.executable, "-m", "ledger", "run"], cwd=ROOT, env=environment, stdout=out, stderr=out
+            )
         for _ in range(600):
             if "Ctrl-C stops everything" in log.read_text() or running.poll() is not None:
                 break

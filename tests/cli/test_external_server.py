@@ -62,7 +62,10 @@ def test_why_there_is_no_connection(external: External, told: Command) -> None:
     """Every way not to reach PostgreSQL is one line with its sentence, in both languages, with no password (`database.not_connected`)."""
     with external.owned():
         for said, url in addresses(external).items():
-            for language, words in (("C.UTF-8", "There is no connection to PostgreSQL"), ("zh_CN.UTF-8", "无法连接 PostgreSQL")):
+            for language, words in (
+                ("C.UTF-8", "There is no connection to PostgreSQL"),
+                ("zh_CN.UTF-8", "无法连接 PostgreSQL"),
+            ):
                 answer = told("migrate", DATABASE_URL=url, LANG=language)
                 assert (answer.status, answer.error.count("\n"), answer.out) == (1, 1, ""), answer
                 assert words in answer.error
@@ -74,9 +77,19 @@ def test_why_there_is_no_connection(external: External, told: Command) -> None:
 def test_every_command_says_why(external: External, told: Command, tmp_path: Path) -> None:
     """Whatever is asked for, the same sentence comes."""
     commands = (
-        ("init",), ("migrate",), ("serve",), ("run",), ("night",), ("key",), ("doctor",), ("export", "zj", "x"), ("log", "status"),
-        ("log", "seal", "--once"), ("audit", "replay"), ("export-accounts", "zj", "--form", "beancount", "--out", "x"),
-    )  # fmt: skip
+        ("init",),
+        ("migrate",),
+        ("serve",),
+        ("run",),
+        ("night",),
+        ("key",),
+        ("doctor",),
+        ("export", "zj", "x"),
+        ("log", "status"),
+        ("log", "seal", "--once"),
+        ("audit", "replay"),
+        ("export-accounts", "zj", "--form", "beancount", "--out", "x"),
+    )
     for words in commands:
         answer = told(*words, DATABASE_URL=external.url(password="wr0ng-s3cret"), PORT=str(free_port()))
         assert (answer.status, answer.error.count("\n"), answer.out) == (1, 1, ""), (words, answer)
@@ -90,7 +103,9 @@ def test_what_is_no_address(told: Command, language: str) -> None:
     for url in UNUSABLE:
         answer = told("migrate", DATABASE_URL=url.format(secret="s3cret"), LANG=language)
         assert (answer.status, answer.error.count("\n")) == (1, 1), (url, answer)
-        assert ("不是 PostgreSQL 数据库的地址" if language.startswith("zh") else "is not the address") in answer.error
+        assert (
+            "不是 PostgreSQL 数据库的地址" if language.startswith("zh") else "is not the address"
+        ) in answer.error
         assert not re.search(r"s3cret|ss:w|rd#1", answer.error)
 
 
@@ -111,7 +126,10 @@ def test_every_form_of_an_address(external: External, told: Command) -> None:
         for url in forms:
             database = Database(url)
             with database.read() as books:
-                assert books.connection.exec_driver_sql("SELECT session_user, current_user").one() == ("eco", "ecoledger_web")
+                assert books.connection.exec_driver_sql("SELECT session_user, current_user").one() == (
+                    "eco",
+                    "ecoledger_web",
+                )
             database.close()
             assert told("log", "status", DATABASE_URL=url).status == 0
 
@@ -128,9 +146,12 @@ def test_an_owner_without_rights_is_told_what_to_ask_for(external: External, tol
         assert external.asked("SELECT nspname FROM pg_namespace WHERE nspname = 'ledger'", "eco") == []
         statements = re.findall(r"(?:CREATE|GRANT)[^;]*;", answer.error)
         assert [s.split(" ", 3)[:3] for s in statements] == [
-            ["CREATE", "ROLE", "ecoledger_web"], ["GRANT", "ecoledger_web", "TO"], ["CREATE", "ROLE", "ecoledger_sequencer"],
-            ["GRANT", "ecoledger_sequencer", "TO"], ["CREATE", "ROLE", "ecoledger_auditor"],
-        ]  # fmt: skip
+            ["CREATE", "ROLE", "ecoledger_web"],
+            ["GRANT", "ecoledger_web", "TO"],
+            ["CREATE", "ROLE", "ecoledger_sequencer"],
+            ["GRANT", "ecoledger_sequencer", "TO"],
+            ["CREATE", "ROLE", "ecoledger_auditor"],
+        ]
         external.does(*statements, database="eco")
         ready = told("init", DATABASE_URL=url)
         assert (ready.status, "The database is ready" in ready.out) == (0, True), ready
@@ -177,7 +198,11 @@ def test_a_membership_that_was_taken_away(external: External, told: Command, tmp
         assert (answer.status_code, answer.json()["code"]) == (503, "server.role_not_granted")
         assert answer.json()["figures"] == {"role": "ecoledger_web"}
         refused = asked(app, "GET", "/v1/books/zj/balances", headers={"Authorization": f"Bearer {KEY}"})
-        assert (refused.status_code, refused.json()["code"], refused.json()["figures"]) == (503, "database.unreachable", {})
+        assert (refused.status_code, refused.json()["code"], refused.json()["figures"]) == (
+            503,
+            "database.unreachable",
+            {},
+        )
         for command in (("doctor",), ("serve",), ("log", "status"), ("night",)):
             said = told(*command, DATABASE_URL=url, PORT=str(free_port()))
             assert (said.status, said.error.count("\n")) == (1, 1), (command, said)
@@ -194,7 +219,10 @@ def test_being_a_member_is_not_enough(external: External, told: Command) -> None
     url = external.url()
     with external.owned("SUPERUSER"):
         assert told("init", DATABASE_URL=url).status == 0
-        external.does("ALTER ROLE eco NOSUPERUSER", *[f"GRANT {r} TO eco WITH SET FALSE" for r in ("ecoledger_web", "ecoledger_sequencer")])
+        external.does(
+            "ALTER ROLE eco NOSUPERUSER",
+            *[f"GRANT {r} TO eco WITH SET FALSE" for r in ("ecoledger_web", "ecoledger_sequencer")],
+        )
         said = told("doctor", DATABASE_URL=url)
         assert said.status == 1
         external.does(*re.findall(r"GRANT[^;]*;", said.error))
@@ -210,7 +238,11 @@ def test_a_server_that_takes_no_writing(external: External, told: Command, tmp_p
             url = standby.url()
             for command in (("init",), ("migrate",), ("key",), ("serve",), ("run",), ("night",)):
                 said = told(*command, DATABASE_URL=url, PORT=port)
-                assert (said.status, said.error.count("\n"), "takes no writing" in said.error) == (1, 1, True), (command, said)
+                assert (said.status, said.error.count("\n"), "takes no writing" in said.error) == (
+                    1,
+                    1,
+                    True,
+                ), (command, said)
             assert told("doctor", DATABASE_URL=url).status == 0
             database = Database(url)
             app = create_app(database, SystemClock(), files=tmp_path)

@@ -38,9 +38,12 @@ def places(server_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {NAME}")
         yield {
-            "DATABASE_URL": named(server_url, NAME), "ECOLEDGER_KEYS": str(tmp_path / "keys"), "ECOLEDGER_FILES": str(tmp_path / "files"),
-            "ECOLEDGER_NAME": "test", "PORT": str(PORT),
-        }  # fmt: skip
+            "DATABASE_URL": named(server_url, NAME),
+            "ECOLEDGER_KEYS": str(tmp_path / "keys"),
+            "ECOLEDGER_FILES": str(tmp_path / "files"),
+            "ECOLEDGER_NAME": "test",
+            "PORT": str(PORT),
+        }
         connection.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
@@ -52,12 +55,19 @@ def answers(client: httpx.Client) -> bool:
         return False
 
 
-def test_the_first_entry_of_a_fresh_installation(places: dict[str, str], server_url: str, tmp_path: Path) -> None:
+def test_the_first_entry_of_a_fresh_installation(
+    places: dict[str, str], server_url: str, tmp_path: Path
+) -> None:
     """`init`, `serve`, a pause; then a cap, and a share of it. Both have receipts, and doctor and verifier are content."""
     found = re.search(r"eco_[\w-]{43}", command("init", **places).stdout)
     assert found is not None
     client = httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=60, trust_env=False)
-    with subprocess.Popen([sys.executable, "-m", "ledger", "serve"], cwd=ROOT, env={**os.environ, **places}) as serving, client:
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", "ledger", "serve"], cwd=ROOT, env={**os.environ, **places}
+        ) as serving,
+        client,
+    ):
         try:
             wait_until(lambda: answers(client))
 
@@ -70,7 +80,10 @@ def test_the_first_entry_of_a_fresh_installation(places: dict[str, str], server_
             book = {"code": "b", "name": "B", "opens_on": "2026-01-01", "jurisdiction": "cn-33"}
             ask(admin, "POST", "/v1/books", book)
             roles = {"bureau": "bureau", "chief": "bureau", "auditor": "auditor"}
-            keys = {name: ask(admin, "POST", "/v1/books/b/keys", {"name": name, "role": role})["key"] for name, role in roles.items()}
+            keys = {
+                name: ask(admin, "POST", "/v1/books/b/keys", {"name": name, "role": role})["key"]
+                for name, role in roles.items()
+            }
             with psycopg.connect(server_url, autocommit=True) as connection:
                 looks: set[object] = set()
 
@@ -79,12 +92,29 @@ def test_the_first_entry_of_a_fresh_installation(places: dict[str, str], server_
                     return len(looks) > 5
 
                 wait_until(looked_often)
-            cap = {"pollutant": "NOX", "area": "330000", "vintage": 2026, "effective_on": "2026-01-02", "document": "c"}
-            first, second = {**cap, "id": str(uuid7()), "quantity": "100"}, {**cap, "id": str(uuid7()), "quantity": "60", "child": "330700"}
-            for path, body in (("/v1/books/b/permits/caps", first), ("/v1/books/b/permits/caps/shares", second)):
+            cap = {
+                "pollutant": "NOX",
+                "area": "330000",
+                "vintage": 2026,
+                "effective_on": "2026-01-02",
+                "document": "c",
+            }
+            first, second = (
+                {**cap, "id": str(uuid7()), "quantity": "100"},
+                {**cap, "id": str(uuid7()), "quantity": "60", "child": "330700"},
+            )
+            for path, body in (
+                ("/v1/books/b/permits/caps", first),
+                ("/v1/books/b/permits/caps/shares", second),
+            ):
                 ask(keys["bureau"], "POST", path, body)
                 step = {"effective_on": "2026-01-02"}
-                assert ask(keys["chief"], "POST", f"/v1/books/b/permits/caps/{body['id']}/confirm", step)["state"] == "done"
+                assert (
+                    ask(keys["chief"], "POST", f"/v1/books/b/permits/caps/{body['id']}/confirm", step)[
+                        "state"
+                    ]
+                    == "done"
+                )
 
             def sealed() -> bool:
                 link = f"/v1/books/b/entries/{first['id']}/receipt"
@@ -100,6 +130,13 @@ def test_the_first_entry_of_a_fresh_installation(places: dict[str, str], server_
     file, key = str(tmp_path / "b.eco"), command("log", "keys", "b", **places).stdout.strip()
     assert "2 entries" in command("export", "b", file, **places).stdout
     verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
-    told = subprocess.run(verify, cwd=ROOT / "verifier", capture_output=True, text=True, check=False, env={**os.environ, "LANG": "C.UTF-8"})
+    told = subprocess.run(
+        verify,
+        cwd=ROOT / "verifier",
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LANG": "C.UTF-8"},
+    )
     assert told.returncode == 0, told.stdout
     assert "sealed after others" not in told.stdout

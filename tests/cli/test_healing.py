@@ -42,7 +42,10 @@ class Client:
     def __init__(self, port: int, key: str) -> None:
         """Keep the connection."""
         self.client = httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {key}"}, trust_env=False, timeout=30
+            base_url=f"http://127.0.0.1:{port}",
+            headers={"Authorization": f"Bearer {key}"},
+            trust_env=False,
+            timeout=30,
         )
         self.acknowledged: list[str] = []
 
@@ -81,8 +84,14 @@ def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
     """Two servers share a folder, and PostgreSQL is killed twice: one starts it, both go on, and what was acknowledged is there once."""
     place, keys = folder
     ports, logs = (free_port(), free_port()), (place / "one.log", place / "two.log")
-    settings = {"ECOLEDGER_DATA": str(place / "data"), "ECOLEDGER_FILES": str(place / "files"), "ECOLEDGER_KEYS": str(place / "keys")}
-    servers = [spawn("serve", log=log, PORT=str(port), **settings) for log, port in zip(logs, ports, strict=True)]
+    settings = {
+        "ECOLEDGER_DATA": str(place / "data"),
+        "ECOLEDGER_FILES": str(place / "files"),
+        "ECOLEDGER_KEYS": str(place / "keys"),
+    }
+    servers = [
+        spawn("serve", log=log, PORT=str(port), **settings) for log, port in zip(logs, ports, strict=True)
+    ]
     clients = [Client(port, keys["finance"]) for port in ports]
     try:
         deadline = time.monotonic() + 120
@@ -96,19 +105,28 @@ def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
                 client.post()
             killed.append(postmaster(place))
             os.kill(killed[-1], signal.SIGKILL)
-            while postmaster(place) in killed:  # meanwhile what it left behind may still answer, and keeps its word
+            while (
+                postmaster(place) in killed
+            ):  # meanwhile what it left behind may still answer, and keeps its word
                 clients[0].post(patient=True)
             for client in clients:
                 client.post(patient=True)
                 assert is_ready(client.client)
         assert len({*killed, postmaster(place)}) == 3
-        with EmbeddedServer(place / "data") as embedded, psycopg.connect(embedded.url(DATABASE), autocommit=True) as connection:
+        with (
+            EmbeddedServer(place / "data") as embedded,
+            psycopg.connect(embedded.url(DATABASE), autocommit=True) as connection,
+        ):
             found = {str(row[0]) for row in connection.execute("SELECT entry_id FROM ledger.entry")}
             assert found == {entry for client in clients for entry in client.acknowledged}
-            while (sealed := connection.execute("SELECT size FROM ledger.log_head").fetchone()) != (len(found),):
+            while (sealed := connection.execute("SELECT size FROM ledger.log_head").fetchone()) != (
+                len(found),
+            ):
                 assert time.monotonic() < deadline + 120, sealed
                 time.sleep(0.1)
-        assert [interrupted(server) in (0, 130, -2) for server in servers] == [True, True], [log.read_text() for log in logs]
+        assert [interrupted(server) in (0, 130, -2) for server in servers] == [True, True], [
+            log.read_text() for log in logs
+        ]
         said = "".join(log.read_text() for log in logs)
         assert said.count("postgresql_started_again") == 2
         assert "Traceback" not in said.replace('"exception": "Traceback', "")
@@ -128,7 +146,11 @@ def test_a_server_that_cannot_be_started_ends_with_one_line(folder: tuple[Path, 
     """Where PostgreSQL does not start again, the process ends with the reason and status 1, so that a supervisor sees it."""
     place, keys = folder
     log, port = place / "out", free_port()
-    settings = {"ECOLEDGER_DATA": str(place / "data"), "ECOLEDGER_FILES": str(place / "files"), "ECOLEDGER_KEYS": str(place / "keys")}
+    settings = {
+        "ECOLEDGER_DATA": str(place / "data"),
+        "ECOLEDGER_FILES": str(place / "files"),
+        "ECOLEDGER_KEYS": str(place / "keys"),
+    }
     server = spawn("serve", log=log, PORT=str(port), **settings)
     with closing(Client(port, keys["finance"]).client) as client:
         while not is_ready(client) and server.poll() is None:

@@ -14,7 +14,9 @@ from tests.cli.test_commands import command
 from tests.compensation.world import Desk
 
 
-def test_a_book_that_fails_stops_no_other(database: Database, owner: Database, database_url: str, tmp_path: Path) -> None:
+def test_a_book_that_fails_stops_no_other(
+    database: Database, owner: Database, database_url: str, tmp_path: Path
+) -> None:
     """A first book whose law is unknown, a case that is frozen: both are named, the rest is done, and the next night is clean."""
     broken = owner.begin(lambda books: open_book(books, "aa", "of a place without law", date(2020, 1, 1)))
     desk = Desk(database, owner)
@@ -35,8 +37,9 @@ def test_a_book_that_fails_stops_no_other(database: Database, owner: Database, d
     assert told.returncode == 1
     left = [line for line in told.stdout.splitlines() if line.startswith("NOT DONE")]
     assert [line.split(" (")[0] for line in left] == [
-        "NOT DONE in aa: aa book: law.jurisdiction_unknown", "NOT DONE in zj: C1 part 1: account.frozen",
-    ]  # fmt: skip
+        "NOT DONE in aa: aa book: law.jurisdiction_unknown",
+        "NOT DONE in zj: C1 part 1: account.frozen",
+    ]
     assert f"BROKEN: {NIGHT.name}" in told.stdout
     assert (desk.balances("C1")["LI claim_due"], desk.balances("C2")["LI claim_due"]) == (175, 350)
     with database.read() as books:

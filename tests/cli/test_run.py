@@ -57,7 +57,9 @@ def place() -> Iterator[Path]:
 
 
 @contextmanager
-def running(place: Path, *words: str, script: str = "", **environment: str) -> Iterator[tuple[str, Callable[[], str]]]:
+def running(
+    place: Path, *words: str, script: str = "", **environment: str
+) -> Iterator[tuple[str, Callable[[], str]]]:
     """Run the command in a folder until it says that it serves; give its address, and what it says; then Ctrl-C."""
     port = str(free_port())
     log = place.with_name(place.name + ".out")
@@ -67,7 +69,11 @@ def running(place: Path, *words: str, script: str = "", **environment: str) -> I
         running = subprocess.Popen(command, cwd=place, stdout=out, stderr=out, env=settings)
     try:
         for _ in range(1200):
-            if "Ctrl-C stops everything" in log.read_text() or "A party is registered" in log.read_text() or running.poll() is not None:
+            if (
+                "Ctrl-C stops everything" in log.read_text()
+                or "A party is registered" in log.read_text()
+                or running.poll() is not None
+            ):
                 break
             time.sleep(0.1)
         assert running.poll() is None, log.read_text()
@@ -84,7 +90,10 @@ def counts(url: str) -> dict[str, int]:
     """How many rows there are of what a demonstration adds."""
     with psycopg.connect(url) as connection:
         tables = ("book", "entry", "account", "actor", "api_key")
-        rows = {table: connection.execute(f"SELECT count(*) FROM ledger.{table}".encode()).fetchone() for table in tables}
+        rows = {
+            table: connection.execute(f"SELECT count(*) FROM ledger.{table}".encode()).fetchone()
+            for table in tables
+        }
     return {table: row[0] for table, row in rows.items() if row}
 
 
@@ -107,7 +116,12 @@ def test_a_database_of_others_is_left_alone(place: Path, production: str, told: 
     folders = ("ECOLEDGER_DATA", "ECOLEDGER_FILES", "ECOLEDGER_KEYS")
     for name in folders:
         fits = {other: str(place / other) for other in folders}
-        failed = told("run", DATABASE_URL=production, PORT=str(free_port()), **{**fits, name: str(place / "file" / "in")})
+        failed = told(
+            "run",
+            DATABASE_URL=production,
+            PORT=str(free_port()),
+            **{**fits, name: str(place / "file" / "in")},
+        )
         assert (failed.status, failed.error.count("\n"), failed.out) == (1, 1, ""), failed
         assert str(place / "file" / "in") in failed.error
     assert counts(production)["api_key"] == 0
@@ -115,10 +129,16 @@ def test_a_database_of_others_is_left_alone(place: Path, production: str, told: 
     with running(place, "run", DATABASE_URL=production) as (address, said):
         key = KEY.search(said())
         assert key is not None
-        asked = httpx.get(f"{address}/v1/books", headers={"Authorization": f"Bearer {key[1]}"}, trust_env=False)
+        asked = httpx.get(
+            f"{address}/v1/books", headers={"Authorization": f"Bearer {key[1]}"}, trust_env=False
+        )
         assert (asked.status_code, asked.json()["books"]) == (200, [])
     assert counts(production) == {"book": 0, "entry": 0, "account": 0, "actor": 1, "api_key": 1}
-    assert {path.name for path in set(place.iterdir()) - before} == {".ecoledger", ".ecoledger-files", ".ecoledger-keys"}
+    assert {path.name for path in set(place.iterdir()) - before} == {
+        ".ecoledger",
+        ".ecoledger-files",
+        ".ecoledger-keys",
+    }
     assert (place / ".ecoledger" / "server.log").stat().st_size > 0
     with closing(Database(production)) as web, closing(Database(production, role="")) as owner:
         make_world(web, owner, "ourbureau").post(move("a", "b", 5))
@@ -131,10 +151,11 @@ def test_a_database_of_others_is_left_alone(place: Path, production: str, told: 
 def old_book(books: Books) -> None:
     """The book of the demonstration as an older version may have told it: an id of today's story stands for something else."""
 
-
     number = accounts.open_book(books, demo.BOOK, "Anhui", date(2026, 1, 1))
     accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
-    accounts.open_accounts(books, number, [NewAccount(f"{name}:clearing", name, "clearing") for name in "ab"], 1)
+    accounts.open_accounts(
+        books, number, [NewAccount(f"{name}:clearing", name, "clearing") for name in "ab"], 1
+    )
     legs = (Posting("a:clearing", "CNY", "debit", 7), Posting("b:clearing", "CNY", "credit", 7))
     entry = Entry(UUID(demo.story_id("deposit")), "journal.transfer", date(2026, 3, 1), legs)
     assert post(books, number, [Submission(entry, 1)])[0].error is None
@@ -173,7 +194,9 @@ def test_a_story_that_fails_stops_nothing(place: Path) -> None:
         assert "A cap of nothing: 422" in lines[0]
         key = KEY.search(said())
         assert key is not None
-        asked = httpx.get(f"{address}/v1/books", headers={"Authorization": f"Bearer {key[1]}"}, trust_env=False)
+        asked = httpx.get(
+            f"{address}/v1/books", headers={"Authorization": f"Bearer {key[1]}"}, trust_env=False
+        )
         assert [book["code"] for book in asked.json()["books"]] == [demo.BOOK]
         with EmbeddedServer(place / ".ecoledger") as server:
             assert valid_administrators(server) == ["administrator"]

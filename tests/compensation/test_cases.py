@@ -26,7 +26,14 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def agreement(**words: Any) -> dict[str, Any]:
     """An agreement on the whole, due on 30 June."""
-    return {**owed(), "facts": "f", "extent": "e", "mode": "money", "schedule": [{"part": 1, "due_on": "2025-06-30"}], **words}
+    return {
+        **owed(),
+        "facts": "f",
+        "extent": "e",
+        "mode": "money",
+        "schedule": [{"part": 1, "due_on": "2025-06-30"}],
+        **words,
+    }
 
 
 def agreed(desk: Desk, **words: Any) -> None:
@@ -56,7 +63,9 @@ def test_the_way_in(desk: Desk) -> None:
     assert desk.do("conclude") == "compensation.assessment_missing"
     assert desk.do("end", who="chief", ground="boredom") == "compensation.ground_unknown"
     assert desk.do("end", who="chief", ground="minor") == "compensation.ground_barred"
-    assert desk.do("extend_clock", who="chief", clock="check", length="40 D") == "compensation.subject_unknown"
+    assert (
+        desk.do("extend_clock", who="chief", clock="check", length="40 D") == "compensation.subject_unknown"
+    )
     assert desk.do("pay", who="cashier", route="treasury", payer=X, amount="1") == "compensation.not_now"
     desk.must("end", who="chief", ground="within_permit")
     assert desk.state() == "not_started"
@@ -69,14 +78,26 @@ def test_assessments(desk: Desk) -> None:
     assert desk.register() == "done"
     for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
         desk.must(action, who=who)
-    item: dict[str, Any] = {"head": "H4", "method": "stated", "inputs": {"amount": "300000.01", "document": "x"}}
+    item: dict[str, Any] = {
+        "head": "H4",
+        "method": "stated",
+        "inputs": {"amount": "300000.01", "document": "x"},
+    }
     words: dict[str, Any] = {"body": "b", "author": "a"}
     on = date(2025, 1, 20)
     simple: dict[str, Any] = {"by_experts": True, "facts_simple": True, "undisputed": True}
-    assert desk.do("submit_assessment", on, items=[item], **words, **simple) == "compensation.experts_not_enough"
-    assert desk.do("submit_assessment", items=[{**item, "printed": "30 万元"}], **words) == "compensation.printed_differs"
+    assert (
+        desk.do("submit_assessment", on, items=[item], **words, **simple) == "compensation.experts_not_enough"
+    )
+    assert (
+        desk.do("submit_assessment", items=[{**item, "printed": "30 万元"}], **words)
+        == "compensation.printed_differs"
+    )
     assert desk.do("submit_assessment", items=[{**item, "printed": "about 30 万元"}], **words) == "done"
-    assert desk.do("accept_assessment", subject=str(desk.ids["submit_assessment"])) == "process.second_person_needed"
+    assert (
+        desk.do("accept_assessment", subject=str(desk.ids["submit_assessment"]))
+        == "process.second_person_needed"
+    )
     assert desk.do("accept_assessment", who="chief", subject=str(uuid7())) == "compensation.subject_unknown"
     assert desk.do("accept_assessment", who="chief", subject=str(desk.ids["submit_assessment"])) == "done"
     assert desk.balances()["H4 claim_assessed"] == 30000001
@@ -90,7 +111,13 @@ def test_no_other_assessment_once_due(desk: Desk) -> None:
     """What a judgment has made due is not assessed anew in the suit that follows a default."""
     desk.judged()
     desk.must("default", date(2025, 7, 1))
-    desk.must("sue", situation="grave_consequence", consultation="default", claimed=[{"head": "H4", "amount": "600"}], **COURT)
+    desk.must(
+        "sue",
+        situation="grave_consequence",
+        consultation="default",
+        claimed=[{"head": "H4", "amount": "600"}],
+        **COURT,
+    )
     assert desk.assess(("H4", "1.00")) == "compensation.due_already"
 
 
@@ -165,8 +192,14 @@ def test_money_on_its_way(desk: Desk) -> None:
     desk.must("pay", date(2025, 4, 1), who="cashier", name="agency", route="agency", payer=X, amount="200.00")
     desk.must("pay", who="cashier", name="court", route="court", payer=Y, amount="300.00")
     desk.must("pay", who="cashier", name="escrow", route="escrow", payer=X, amount="500.00")
-    assert desk.do("release_escrow", who="cashier", payment=str(desk.ids["agency"])) == "compensation.subject_unknown"
-    assert desk.do("release_escrow", who="cashier", payment=str(desk.ids["escrow"]), amount="500.01") == "compensation.more_than_waits"
+    assert (
+        desk.do("release_escrow", who="cashier", payment=str(desk.ids["agency"]))
+        == "compensation.subject_unknown"
+    )
+    assert (
+        desk.do("release_escrow", who="cashier", payment=str(desk.ids["escrow"]), amount="500.01")
+        == "compensation.more_than_waits"
+    )
     desk.must("release_escrow", who="cashier", payment=str(desk.ids["escrow"]), amount="123.45")
     assert desk.broken() == []
     assert desk.do("close", who="chief", no_evaluation="paid_in_money") == "compensation.case_still_open"
@@ -208,29 +241,58 @@ def test_enforcement_ends(desk: Desk) -> None:
 def test_works(desk: Desk) -> None:
     """Within plan and contract; stages before completion; another body evaluates; value within the duty; conversion."""
     kind = [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}]
-    one: dict[str, Any] = {"heads": kind, "parts": [{"amount": "400.00", "obligors": [{"owner": X}]}], "conversion": "700.00"}
+    one: dict[str, Any] = {
+        "heads": kind,
+        "parts": [{"amount": "400.00", "obligors": [{"owner": X}]}],
+        "conversion": "700.00",
+    }
     desk.judged(**one)
-    stages = [{"title": "a", "due_on": "2025-09-30", "amount": "100"}, {"title": "b", "due_on": "2025-10-31", "amount": "450"}]
-    words: dict[str, Any] = {"title": "trees", "mode": "own", "repairer": X, "budget": "500", "stages": stages}
+    stages = [
+        {"title": "a", "due_on": "2025-09-30", "amount": "100"},
+        {"title": "b", "due_on": "2025-10-31", "amount": "450"},
+    ]
+    words: dict[str, Any] = {
+        "title": "trees",
+        "mode": "own",
+        "repairer": X,
+        "budget": "500",
+        "stages": stages,
+    }
     assert desk.do("plan_project", who="party", **words) == "compensation.milestones_wrong"
     desk.must("plan_project", who="party", **{**words, "budget": "600"})
     project = str(desk.ids["plan_project"])
     assert desk.do("restore") == "compensation.case_still_open"
     desk.must("approve_project", who="chief", subject=project)
-    assert desk.do("contract_project", subject=project, amount="600.01") == "compensation.contract_beyond_plan"
+    assert (
+        desk.do("contract_project", subject=project, amount="600.01") == "compensation.contract_beyond_plan"
+    )
     desk.must("contract_project", subject=project, amount="550")
     desk.must("restore")
     assert desk.do("complete_project", who="party", subject=project) == "compensation.stages_open"
     assert desk.spend("1", subject=project, stage=1, use="restoration") == "compensation.not_paid_by_treasury"
     for number in (1, 2):
         desk.must("accept_stage", subject=project, stage=number, evidence="photo")
-    assert desk.do("accept_stage", subject=project, stage=2, evidence="photo") == "compensation.stage_accepted_already"
+    assert (
+        desk.do("accept_stage", subject=project, stage=2, evidence="photo")
+        == "compensation.stage_accepted_already"
+    )
     assert desk.said == {"number": 2, "before": desk.day.isoformat()}
-    assert desk.do("accept_stage", subject=project, stage=3, evidence="photo") == "compensation.subject_unknown"
+    assert (
+        desk.do("accept_stage", subject=project, stage=3, evidence="photo") == "compensation.subject_unknown"
+    )
     desk.must("complete_project", who="party", subject=project)
-    assert desk.do("accept_project", who="chief", subject=project, value="600") == "compensation.evaluation_missing"
-    assert desk.do("accept_project", who="chief", subject=project, evaluator=X, value="600") == "compensation.evaluator_not_independent"
-    assert desk.do("accept_project", who="chief", subject=project, evaluator="b:1", value="600.01") == "compensation.value_beyond_duty"
+    assert (
+        desk.do("accept_project", who="chief", subject=project, value="600")
+        == "compensation.evaluation_missing"
+    )
+    assert (
+        desk.do("accept_project", who="chief", subject=project, evaluator=X, value="600")
+        == "compensation.evaluator_not_independent"
+    )
+    assert (
+        desk.do("accept_project", who="chief", subject=project, evaluator="b:1", value="600.01")
+        == "compensation.value_beyond_duty"
+    )
     desk.must("default", date(2025, 7, 1))
     desk.must("reject_project", who="chief", subject=project, evaluator="b:1")
     desk.must("convert_project", who="chief", subject=project, obligors=[X, Y], due_on="2025-12-31")
@@ -244,12 +306,36 @@ def test_a_part_of_the_works(desk: Desk) -> None:
     for code, fulfilled in (("C1", False), ("C2", True)):
         desk.concluded(code=code)
         claimed = [{"head": "H4", "amount": "600"}]
-        desk.must("sue", date(2025, 2, 3), code=code, situation="larger_event", consultation="no", claimed=claimed, **COURT)
+        desk.must(
+            "sue",
+            date(2025, 2, 3),
+            code=code,
+            situation="larger_event",
+            consultation="no",
+            claimed=claimed,
+            **COURT,
+        )
         parts = [{"amount": "400.00", "obligors": [{"owner": X}]}]
-        desk.must("judge", code=code, heads=kind, parts=parts, conversion="700.00", schedule=[{"part": 1, "due_on": "2025-06-30"}])
+        desk.must(
+            "judge",
+            code=code,
+            heads=kind,
+            parts=parts,
+            conversion="700.00",
+            schedule=[{"part": 1, "due_on": "2025-06-30"}],
+        )
         for name in ("first", "second"):
             stages = [{"title": "a", "due_on": "2025-09-30", "amount": "0"}]
-            desk.must("plan_project", code=code, name=name, title="t", mode="own", repairer=X, budget="300", stages=stages)
+            desk.must(
+                "plan_project",
+                code=code,
+                name=name,
+                title="t",
+                mode="own",
+                repairer=X,
+                budget="300",
+                stages=stages,
+            )
             subject = str(desk.ids[name])
             desk.must("approve_project", code=code, who="chief", subject=subject)
             desk.must("contract_project", code=code, subject=subject, amount="300")
@@ -281,16 +367,29 @@ def test_reliefs(desk: Desk) -> None:
     desk.must("grant_relief", who="chief", subject=str(desk.ids["propose_relief"]))
     wrong: tuple[dict[str, Any], ...] = ({}, {"first_on": "2025-07-02", "last_on": "2025-07-01"})
     for days in wrong:
-        assert desk.do("propose_relief", None, kind="suspension", basis="ruling", **days) == "compensation.suspension_days"
-    desk.must("propose_relief", kind="suspension", basis="ruling", first_on="2025-07-01", last_on="2025-07-10")
+        assert (
+            desk.do("propose_relief", None, kind="suspension", basis="ruling", **days)
+            == "compensation.suspension_days"
+        )
+    desk.must(
+        "propose_relief", kind="suspension", basis="ruling", first_on="2025-07-01", last_on="2025-07-10"
+    )
     desk.must("grant_relief", who="chief", subject=str(desk.ids["propose_relief"]))
     # 20 days late, 10 of them suspended: 900.00 x 10 x 0.000175 = 1.575 -> 1.58
     assert desk.pay("901.58", date(2025, 7, 20)) == "done"
     found = desk.balances()
     assert (found["LI claim_received"], found["H4 claim_waived"] + found["H1 claim_waived"]) == (158, 10000)
-    new: dict[str, Any] = {"kind": "refund_reversed", "basis": "reversed", "judgment": str(desk.ids["judge"]), "left_owed": "500.00"}
+    new: dict[str, Any] = {
+        "kind": "refund_reversed",
+        "basis": "reversed",
+        "judgment": str(desk.ids["judge"]),
+        "left_owed": "500.00",
+    }
     desk.must("propose_relief", who="payer", amount="400.01", payee=X, **new)
-    assert desk.do("grant_relief", who="cashier", subject=str(desk.ids["propose_relief"])) == "compensation.refund_too_large"
+    assert (
+        desk.do("grant_relief", who="cashier", subject=str(desk.ids["propose_relief"]))
+        == "compensation.refund_too_large"
+    )
     desk.must("propose_relief", who="payer", amount="400.00", payee=X, **new)
     desk.must("grant_relief", who="cashier", subject=str(desk.ids["propose_relief"]))
     assert desk.balances()["fund case_fund"] == 90158 - 40000
@@ -303,10 +402,21 @@ def test_no_agreement_no_effect(desk: Desk) -> None:
     desk.must("perform")
     assert desk.pay("250.00", date(2025, 6, 2)) == "done"
     desk.must("default", date(2025, 7, 1))
-    desk.must("sue", situation="larger_event", consultation="default", claimed=[{"head": "H4", "amount": "750"}], **COURT)
+    desk.must(
+        "sue",
+        situation="larger_event",
+        consultation="default",
+        claimed=[{"head": "H4", "amount": "750"}],
+        **COURT,
+    )
     rest = [{"head": "H4", "money": "450.00"}, {"head": "H1", "money": "300.00"}]
-    desk.must("judge", date(2025, 9, 1), heads=rest, parts=[{"amount": "750.00", "obligors": [{"owner": X}, {"owner": Y}]}],
-              schedule=[{"part": 1, "due_on": "2025-09-30"}])  # fmt: skip
+    desk.must(
+        "judge",
+        date(2025, 9, 1),
+        heads=rest,
+        parts=[{"amount": "750.00", "obligors": [{"owner": X}, {"owner": Y}]}],
+        schedule=[{"part": 1, "due_on": "2025-09-30"}],
+    )
     assert desk.pay("750.00", date(2025, 9, 30), part=2, payer=Y) == "done"
     desk.must("close", date(2025, 10, 9), who="chief", no_evaluation="paid_in_money")
     assert desk.broken() == []
@@ -335,11 +445,15 @@ def test_two_pay_the_last_yuan(desk: Desk) -> None:
     desk.day = date(2025, 6, 2)
 
     def one(n: int) -> str:
-        words = desk.words("pay", uuid7(), desk.day, {"route": "treasury", "payer": (X, Y)[n % 2], "amount": "1000.00"})
+        words = desk.words(
+            "pay", uuid7(), desk.day, {"route": "treasury", "payer": (X, Y)[n % 2], "amount": "1000.00"}
+        )
         step = desk.step("cashier", desk.day)
-        return desk.run(lambda books: engine.take(
-            books, desk.book_id, step, ACTIONS["pay"], code="C1", record_id=uuid7(), words=words
-        ))  # fmt: skip
+        return desk.run(
+            lambda books: engine.take(
+                books, desk.book_id, step, ACTIONS["pay"], code="C1", record_id=uuid7(), words=words
+            )
+        )
 
     with ThreadPoolExecutor(8) as pool:
         told = Counter(pool.map(one, range(8)))
@@ -354,7 +468,10 @@ def test_plain_sql_changes_nothing(desk: Desk, database_url: str) -> None:
         ("UPDATE ledger.damage_record SET reason = 'x'", "append-only"),
         ("DELETE FROM ledger.damage_figure", "append-only"),
         ("UPDATE ledger.damage_instalment SET settled = amount + 1", "settled_at_most_once"),
-        ("UPDATE ledger.process SET state = 'closed' WHERE machine = 'compensation.case'", "process_state_fkey"),
+        (
+            "UPDATE ledger.process SET state = 'closed' WHERE machine = 'compensation.case'",
+            "process_state_fkey",
+        ),
     ):
         with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error, match=told):
             connection.execute(statement.encode())
@@ -364,27 +481,64 @@ def test_plain_sql_changes_nothing(desk: Desk, database_url: str) -> None:
 def test_whoever_owes_is_a_liable_party(desk: Desk, database_url: str) -> None:
     """A judgment, an agreement and a conversion name liable parties of the case alone, and then those see it; SQL keeps it too."""
     ghost = [{"amount": "1000.00", "obligors": [{"owner": "enterprise:ghost"}]}]
-    kind: dict[str, Any] = {"heads": [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}]}
+    kind: dict[str, Any] = {
+        "heads": [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}]
+    }
     desk.concluded()
     desk.must("notify", date(2025, 1, 8), answer_by="2025-01-20", proof_of_service="slip")
     desk.must("answer", date(2025, 1, 13), who="party", position="yes")
-    assert desk.do("agree", date(2025, 1, 20), who="chief", **agreement(parts=ghost)) == "compensation.obligor_not_liable"
+    assert (
+        desk.do("agree", date(2025, 1, 20), who="chief", **agreement(parts=ghost))
+        == "compensation.obligor_not_liable"
+    )
     assert desk.said == {"owner": "enterprise:ghost", "case": "C1"}
-    desk.judged(code="C2", parts=[{"amount": "400.00", "obligors": [{"owner": X}]}], conversion="700.00", **kind)
-    desk.must("plan_project", code="C2", title="t", mode="own", repairer=X, budget="1", stages=[{"title": "a", "due_on": "2025-12-31",
-              "amount": "1"}])  # fmt: skip
+    desk.judged(
+        code="C2", parts=[{"amount": "400.00", "obligors": [{"owner": X}]}], conversion="700.00", **kind
+    )
+    desk.must(
+        "plan_project",
+        code="C2",
+        title="t",
+        mode="own",
+        repairer=X,
+        budget="1",
+        stages=[{"title": "a", "due_on": "2025-12-31", "amount": "1"}],
+    )
     project = str(desk.ids["plan_project"])
-    for action, who, more in (("approve_project", "chief", {}), ("contract_project", "clerk", {"amount": "1"}),
-                               ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}), ("complete_project", "clerk", {}),
-                               ("reject_project", "chief", {"evaluator": "b:1"})):  # fmt: skip
+    for action, who, more in (
+        ("approve_project", "chief", {}),
+        ("contract_project", "clerk", {"amount": "1"}),
+        ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}),
+        ("complete_project", "clerk", {}),
+        ("reject_project", "chief", {"evaluator": "b:1"}),
+    ):
         desk.must(action, who=who, code="C2", subject=project, **more)
-    words: dict[str, Any] = {"who": "chief", "code": "C2", "subject": project, "obligors": ["court:1"], "due_on": "2025-12-31"}
+    words: dict[str, Any] = {
+        "who": "chief",
+        "code": "C2",
+        "subject": project,
+        "obligors": ["court:1"],
+        "due_on": "2025-12-31",
+    }
     assert desk.do("convert_project", **words) == "compensation.obligor_not_liable"
     desk.concluded(code="C3", on=date(2025, 1, 6))
-    desk.must("sue", date(2025, 2, 3), code="C3", situation="grave_consequence", consultation="refused", court="court:1",
-              court_name="court", claimed=[{"head": "H4", "amount": "600"}])  # fmt: skip
-    assert desk.do("judge", date(2025, 3, 3), code="C3", **owed(parts=ghost)) == "compensation.obligor_not_liable"
-    desk.must("add_parties", code="C3", parties=[{"owner": "enterprise:ghost", "side": "liable", "name": "ghost"}])
+    desk.must(
+        "sue",
+        date(2025, 2, 3),
+        code="C3",
+        situation="grave_consequence",
+        consultation="refused",
+        court="court:1",
+        court_name="court",
+        claimed=[{"head": "H4", "amount": "600"}],
+    )
+    assert (
+        desk.do("judge", date(2025, 3, 3), code="C3", **owed(parts=ghost))
+        == "compensation.obligor_not_liable"
+    )
+    desk.must(
+        "add_parties", code="C3", parties=[{"owner": "enterprise:ghost", "side": "liable", "name": "ghost"}]
+    )
     desk.must("judge", code="C3", **owed(parts=ghost))
     with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
         connection.execute("UPDATE ledger.damage_obligor SET owner = 'court:1'")
@@ -400,14 +554,20 @@ def test_nothing_is_no_amount(desk: Desk) -> None:
     stages = [{"title": "a", "due_on": "2025-12-31", "amount": "0"}]
     planned: dict[str, Any] = {"title": "t", "mode": "own", "repairer": X, "stages": stages}
     for action, who, words in (
-        ("pay", "cashier", {"route": "treasury", "payer": X}), ("give_guarantee", "cashier", given), ("propose_relief", "cashier", asked),
-        ("spend", "cashier", {"use": "assessment", "payee": "institute:1"}), ("plan_project", "clerk", planned),
-    ):  # fmt: skip
+        ("pay", "cashier", {"route": "treasury", "payer": X}),
+        ("give_guarantee", "cashier", given),
+        ("propose_relief", "cashier", asked),
+        ("spend", "cashier", {"use": "assessment", "payee": "institute:1"}),
+        ("plan_project", "clerk", planned),
+    ):
         zero: dict[str, Any] = {**words, "budget" if action == "plan_project" else "amount": "0"}
         assert desk.do(action, date(2025, 4, 1), who=who, **zero) == "compensation.not_above_zero", action
         assert desk.said == {"amount": "0.00"}
     desk.must("pay", date(2025, 4, 1), who="cashier", name="paid", route="agency", payer=X, amount="1.00")
-    assert desk.do("remit", who="cashier", payment=str(desk.ids["paid"]), amount="0") == "compensation.not_above_zero"
+    assert (
+        desk.do("remit", who="cashier", payment=str(desk.ids["paid"]), amount="0")
+        == "compensation.not_above_zero"
+    )
 
 
 def test_a_relief_is_looked_at_when_it_is_asked_for(desk: Desk) -> None:
@@ -421,9 +581,14 @@ def test_a_relief_is_looked_at_when_it_is_asked_for(desk: Desk) -> None:
             ({"amount": "1.00", "part": 7}, "compensation.part_unknown"),
             ({"amount": "1000.00"}, "done"),
         ):
-            assert desk.do("propose_relief", date(2025, 4, 1), name=kind, **{**words, **changed}) == came, (kind, changed)
+            assert desk.do("propose_relief", date(2025, 4, 1), name=kind, **{**words, **changed}) == came, (
+                kind,
+                changed,
+            )
     desk.must("propose_relief", who="cashier", kind="waiver", basis="b", amount="1.00", name="for nobody")
     desk.must("grant_relief", who="chief", subject=str(desk.ids["for nobody"]))
     for kind in ("waiver", "credit"):
-        assert desk.do("grant_relief", who="chief", subject=str(desk.ids[kind])) == "compensation.more_than_open"
+        assert (
+            desk.do("grant_relief", who="chief", subject=str(desk.ids[kind])) == "compensation.more_than_open"
+        )
         assert desk.said == {"amount": "1000.00", "open": "999.00"}

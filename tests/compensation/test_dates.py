@@ -36,12 +36,26 @@ class Row:
 
 def came(desk: Desk, code: str, route: str, on: date = LATE, amount: str = "100.00") -> None:
     """Money comes on a way."""
-    assert desk.pay(amount, on, route=route, code=code, name=f"{route} {code}", hold_excess=route in ("treasury", "agency")) == "done"
+    assert (
+        desk.pay(
+            amount,
+            on,
+            route=route,
+            code=code,
+            name=f"{route} {code}",
+            hold_excess=route in ("treasury", "agency"),
+        )
+        == "done"
+    )
 
 
 def pay(route: str) -> Row:
     """A payment is not before the judgment on which it is owed."""
-    return Row(lambda desk, code, on: desk.pay("1.00", on, route=route, code=code), JUDGED, "compensation.before_owed")
+    return Row(
+        lambda desk, code, on: desk.pay("1.00", on, route=route, code=code),
+        JUDGED,
+        "compensation.before_owed",
+    )
 
 
 def onward(action: str, route: str) -> Row:
@@ -53,12 +67,18 @@ def onward(action: str, route: str) -> Row:
         came(desk, code, route)
 
     return Row(
-        lambda desk, code, on: desk.do(action, on, who="cashier", code=code, payment=str(desk.ids[f"{route} {code}"])),
-        LATE, "compensation.passed_on_before_receipt", both,
-    )  # fmt: skip
+        lambda desk, code, on: desk.do(
+            action, on, who="cashier", code=code, payment=str(desk.ids[f"{route} {code}"])
+        ),
+        LATE,
+        "compensation.passed_on_before_receipt",
+        both,
+    )
 
 
-def relief(ground: date, refused: str, before: Callable[[Desk, str], Any] = lambda desk, code: None, **words: Any) -> Row:
+def relief(
+    ground: date, refused: str, before: Callable[[Desk, str], Any] = lambda desk, code: None, **words: Any
+) -> Row:
     """A relief is not granted before what it rests on."""
 
     def act(desk: Desk, code: str, on: date) -> str:
@@ -71,7 +91,16 @@ def relief(ground: date, refused: str, before: Callable[[Desk, str], Any] = lamb
 
 def asked(desk: Desk, code: str) -> None:
     """Somebody asked for a waiver."""
-    desk.must("propose_relief", LATE, who="payer", code=code, name=f"asked {code}", kind="waiver", amount="1.00", basis="statute")
+    desk.must(
+        "propose_relief",
+        LATE,
+        who="payer",
+        code=code,
+        name=f"asked {code}",
+        kind="waiver",
+        amount="1.00",
+        basis="statute",
+    )
 
 
 def deposited(desk: Desk, code: str) -> None:
@@ -83,16 +112,29 @@ def deposited(desk: Desk, code: str) -> None:
 def guarantee(action: str) -> Row:
     """A deposit is not called or released before it was given."""
     return Row(
-        lambda desk, code, on: desk.do(action, on, who="chief", code=code, subject=str(desk.ids[f"deposit {code}"])),
-        LATE, "process.backdated", deposited,
-    )  # fmt: skip
+        lambda desk, code, on: desk.do(
+            action, on, who="chief", code=code, subject=str(desk.ids[f"deposit {code}"])
+        ),
+        LATE,
+        "process.backdated",
+        deposited,
+    )
 
 
 def contracted(desk: Desk, code: str, on: date = LATE) -> None:
     """A restoration out of the fund was contracted."""
     stages = [{"title": "a", "due_on": "2025-12-31", "amount": "90.00"}]
-    desk.must("plan_project", JUDGED, code=code, title="t", mode="funded", repairer="works:1", budget="90", stages=stages,
-              name=f"plan {code}")  # fmt: skip
+    desk.must(
+        "plan_project",
+        JUDGED,
+        code=code,
+        title="t",
+        mode="funded",
+        repairer="works:1",
+        budget="90",
+        stages=stages,
+        name=f"plan {code}",
+    )
     subject = str(desk.ids[f"plan {code}"])
     desk.must("approve_project", JUDGED, code=code, who="chief", subject=subject)
     desk.must("contract_project", on, code=code, subject=subject, amount="90.00")
@@ -102,7 +144,9 @@ def accepted(desk: Desk, code: str) -> None:
     """A stage was accepted, long after the money had come."""
     came(desk, code, "treasury", JUDGED)
     contracted(desk, code, JUDGED)
-    desk.must("accept_stage", LATE, code=code, subject=str(desk.ids[f"plan {code}"]), stage=1, evidence="photo")
+    desk.must(
+        "accept_stage", LATE, code=code, subject=str(desk.ids[f"plan {code}"]), stage=1, evidence="photo"
+    )
 
 
 def spend(desk: Desk, code: str, on: date, **words: Any) -> str:
@@ -113,7 +157,16 @@ def spend(desk: Desk, code: str, on: date, **words: Any) -> str:
 def asked_to_spend(desk: Desk, code: str) -> None:
     """Somebody asked to spend what had come long before."""
     came(desk, code, "treasury", JUDGED)
-    desk.must("spend", LATE, who="cashier", code=code, name=f"ask {code}", use="assessment", payee="institute:1", amount="1.00")
+    desk.must(
+        "spend",
+        LATE,
+        who="cashier",
+        code=code,
+        name=f"ask {code}",
+        use="assessment",
+        payee="institute:1",
+        amount="1.00",
+    )
 
 
 def spend_stage(desk: Desk, code: str, on: date) -> str:
@@ -185,7 +238,15 @@ def test_before_on_and_after(desk: Desk, names: list[str]) -> None:
 
 def test_every_money_act_is_in_the_table() -> None:
     """What posts beside the way of the case stands in the table; the rest moves the case, and follows its steps."""
-    known = {"pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee"}
+    known = {
+        "pay",
+        "remit",
+        "transfer_court",
+        "release_escrow",
+        "give_guarantee",
+        "call_guarantee",
+        "release_guarantee",
+    }
     assert {action.name for action in money.STEPS} == known
     assert all(any(name in row for row in TABLE) for name in known)
 
@@ -196,7 +257,10 @@ def test_a_fund_is_never_below_zero_on_a_day(desk: Desk) -> None:
     twentieth, remitted = date(2025, 3, 20), date(2025, 3, 25)
     assert desk.pay("100.00", twentieth, route="agency") == "done"
     payment = str(desk.ids["pay"])
-    assert desk.do("remit", date(2025, 3, 7), who="cashier", payment=payment) == "compensation.passed_on_before_receipt"
+    assert (
+        desk.do("remit", date(2025, 3, 7), who="cashier", payment=payment)
+        == "compensation.passed_on_before_receipt"
+    )
     assert desk.said == {"on": "2025-03-07", "before": "2025-03-20"}
     desk.must("remit", remitted, who="cashier", payment=payment)
     for day in (date(2025, 3, 6), date(2025, 3, 21)):
@@ -211,11 +275,20 @@ def test_a_judgment_is_not_before_what_was_paid(desk: Desk) -> None:
     desk.judged()
     desk.must("default", date(2025, 7, 1))
     court = {"court": "court:1", "court_name": "court"}
-    desk.must("sue", date(2025, 7, 2), situation="grave_consequence", consultation="default", claimed=[{"head": "H4", "amount": "600"}],
-              **court)  # fmt: skip
+    desk.must(
+        "sue",
+        date(2025, 7, 2),
+        situation="grave_consequence",
+        consultation="default",
+        claimed=[{"head": "H4", "amount": "600"}],
+        **court,
+    )
     assert desk.pay("10.00", date(2025, 7, 5)) == "done"
-    rest: dict[str, Any] = {"heads": [{"head": "H4", "money": "594.00"}, {"head": "H1", "money": "396.00"}], "document": "judgment",
-                            "parts": [{"amount": "990.00", "obligors": [{"owner": X}]}]}  # fmt: skip
+    rest: dict[str, Any] = {
+        "heads": [{"head": "H4", "money": "594.00"}, {"head": "H1", "money": "396.00"}],
+        "document": "judgment",
+        "parts": [{"amount": "990.00", "obligors": [{"owner": X}]}],
+    }
     assert desk.do("judge", date(2025, 7, 4), **rest) == "compensation.payment_backdated"
     desk.must("judge", date(2025, 7, 6), **rest)
     # 1,000.00 for five days and 990.00 for one: 1.04825
@@ -242,7 +315,10 @@ def test_plain_sql_dates_nothing_wrongly(desk: Desk, database_url: str) -> None:
     back = "UPDATE ledger.posting SET effective_on = '2025-01-07' WHERE entry_id = (SELECT entry_id FROM ledger.damage_payment)"
     for statements, told in (
         ([record.format(START - DAY)], "damage_record_before_case"),
-        (["ALTER TABLE ledger.posting DISABLE TRIGGER ALL", back, record.format("2025-04-02")], "damage_held_on_every_day"),
+        (
+            ["ALTER TABLE ledger.posting DISABLE TRIGGER ALL", back, record.format("2025-04-02")],
+            "damage_held_on_every_day",
+        ),
         ([payment], "damage_payment_before_owed"),
     ):
         with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:

@@ -18,9 +18,14 @@ def desk(database: Database, owner: Database) -> Desk:
     return Desk(database, owner)
 
 
-@pytest.mark.parametrize(("on", "came"), [
-    (date(2025, 6, 29), "compensation.more_than_owed"), (DUE, "compensation.more_than_owed"), (date(2025, 7, 1), "done"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("on", "came"),
+    [
+        (date(2025, 6, 29), "compensation.more_than_owed"),
+        (DUE, "compensation.more_than_owed"),
+        (date(2025, 7, 1), "done"),
+    ],
+)
 def test_a_deposit_is_called_when_the_term_is_over(desk: Desk, on: date, came: str) -> None:
     """On the last day of the term nothing is overdue yet (民事诉讼法 art. 242; docs/spec/compensation.md)."""
     desk.judged()

@@ -35,8 +35,18 @@ def end(desk: Desk, state: str) -> None:
     desk.judged()
     for name in ("waiver", "credit"):
         words = {"payee": X} if name == "credit" else {}
-        desk.must("propose_relief", DAY, who="payer", name=name, kind=name, basis="statute", amount="1.00", **words)
-    desk.must("propose_relief", DAY, who="payer", name="suspension", kind="suspension", first_on="2025-07-01", basis="ruling")
+        desk.must(
+            "propose_relief", DAY, who="payer", name=name, kind=name, basis="statute", amount="1.00", **words
+        )
+    desk.must(
+        "propose_relief",
+        DAY,
+        who="payer",
+        name="suspension",
+        kind="suspension",
+        first_on="2025-07-01",
+        basis="ruling",
+    )
     assert desk.pay("1000.00", DAY, name="paid") == "done"
     desk.must("give_guarantee", who="cashier", name="given", kind="surety", guarantor=X, amount="1.00")
     desk.must("propose_reversal", who="cashier", name="reversal", target=str(desk.ids["paid"]), **WHY)
@@ -52,26 +62,49 @@ def beside(desk: Desk) -> dict[str, Callable[[], str]]:
         "note": lambda: desk.do("note", topic="other", text="a letter"),
         "publicise": lambda: desk.do("publicise", who="chief", public=True),
         "drop_reversal": lambda: desk.do("drop_reversal", who="cashier", subject=str(desk.ids["reversal"])),
-        "propose_reversal": lambda: desk.do("propose_reversal", who="cashier", name="again", target=str(desk.ids["released"]), **WHY),
+        "propose_reversal": lambda: desk.do(
+            "propose_reversal", who="cashier", name="again", target=str(desk.ids["released"]), **WHY
+        ),
         "confirm_reversal": lambda: desk.do("confirm_reversal", who="payer", subject=str(desk.ids["again"])),
     }
 
 
 def closed(desk: Desk) -> dict[str, Callable[[], str]]:
     """What is done in a closed case alone."""
-    refund: dict[str, Any] = {"kind": "refund_reversed", "payee": X, "amount": "1.00", "basis": "reversed", "left_owed": "999.00",
-                              "judgment": str(desk.ids["judge"])}  # fmt: skip
+    refund: dict[str, Any] = {
+        "kind": "refund_reversed",
+        "payee": X,
+        "amount": "1.00",
+        "basis": "reversed",
+        "left_owed": "999.00",
+        "judgment": str(desk.ids["judge"]),
+    }
     return {
-        "confirm_spending": lambda: desk.do("confirm_spending", who="payer", subject=str(desk.ids["spending"])),
-        "drop_spending": lambda: desk.do("drop_spending", who="payer", subject=str(desk.ids["another spending"])),
-        "spend": lambda: desk.do("spend", who="cashier", use="assessment", payee="institute:1", amount="1.00"),
+        "confirm_spending": lambda: desk.do(
+            "confirm_spending", who="payer", subject=str(desk.ids["spending"])
+        ),
+        "drop_spending": lambda: desk.do(
+            "drop_spending", who="payer", subject=str(desk.ids["another spending"])
+        ),
+        "spend": lambda: desk.do(
+            "spend", who="cashier", use="assessment", payee="institute:1", amount="1.00"
+        ),
         "propose_relief": lambda: desk.do("propose_relief", who="payer", name="refund", **refund),
         "grant_relief": lambda: desk.do("grant_relief", who="cashier", subject=str(desk.ids["refund"])),
         "deny_relief": lambda: desk.do("deny_relief", who="cashier", subject=str(desk.ids["waiver"])),
     }
 
 
-PASSES = {"hand_over", "release_guarantee", "deny_relief", "note", "publicise", "propose_reversal", "confirm_reversal", "drop_reversal"}
+PASSES = {
+    "hand_over",
+    "release_guarantee",
+    "deny_relief",
+    "note",
+    "publicise",
+    "propose_reversal",
+    "confirm_reversal",
+    "drop_reversal",
+}
 """What a case takes in both ends; evidence and a guarantee are not there to be handed over or released in every case."""
 PASSES_CLOSED = {"propose_relief", "grant_relief", "spend", "confirm_spending", "drop_spending"}
 
@@ -88,9 +121,11 @@ def test_what_still_makes_sense(desk: Desk, state: str) -> None:
         if name in passes or name == "register":
             continue
         step = desk.step(who, desk.day)
-        came = desk.run(lambda books, step=step, action=action: engine.take(  # type: ignore[misc]
-            books, desk.book_id, step, action, code="C1", record_id=uuid7(), words={}
-        ))  # fmt: skip
+        came = desk.run(
+            lambda books, step=step, action=action: engine.take(  # type: ignore[misc]
+                books, desk.book_id, step, action, code="C1", record_id=uuid7(), words={}
+            )
+        )
         assert came in ("process.step_not_allowed", "compensation.not_now"), (name, came)
     for name, act in {**(closed(desk) if state == "closed" else {}), **beside(desk)}.items():
         assert name in passes
@@ -104,7 +139,9 @@ def test_no_relief_but_a_refund(desk: Desk) -> None:
         first = {"first_on": "2025-07-01"} if name == "suspension" else {}
         words: dict[str, Any] = {"kind": name, "basis": "statute", "amount": "1.00", "payee": X, **first}
         assert desk.do("propose_relief", who="payer", **words) == "compensation.not_now", name
-        assert desk.do("grant_relief", who="cashier", subject=str(desk.ids[name])) == "compensation.not_now", name
+        assert (
+            desk.do("grant_relief", who="cashier", subject=str(desk.ids[name])) == "compensation.not_now"
+        ), name
         assert desk.said["states"] == "performing, restoring, defaulted, ordering, suing"
     assert desk.broken() == []
 
@@ -136,7 +173,11 @@ def test_plain_sql_takes_a_refund_alone_in_a_closed_case(desk: Desk, database_ur
 def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, state: str) -> None:
     """A record of anything else is refused by the database too."""
     end(desk, state)
-    passes = PASSES | {"close", "end"} | ({"spend", "confirm_spending", "drop_spending"} if state == "closed" else set())
+    passes = (
+        PASSES
+        | {"close", "end"}
+        | ({"spend", "confirm_spending", "drop_spending"} if state == "closed" else set())
+    )
     for name in ACTIONS:
         new = (
             "INSERT INTO ledger.damage_record SELECT book_id, gen_random_uuid(), case_id, %s, NULL, effective_on, state, reason, document,"

@@ -25,7 +25,16 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def give(desk: Desk, kind: str) -> None:
     """Take a guarantee of 600.00 until the end of the year."""
-    desk.must("give_guarantee", DAY, who="cashier", name="given", kind=kind, guarantor=X, amount="600.00", expires_on="2025-12-31")
+    desk.must(
+        "give_guarantee",
+        DAY,
+        who="cashier",
+        name="given",
+        kind=kind,
+        guarantor=X,
+        amount="600.00",
+        expires_on="2025-12-31",
+    )
 
 
 def running(desk: Desk) -> list[str]:
@@ -66,7 +75,10 @@ def test_its_use_is_reversed_before_its_giving(desk: Desk, kind: str, use: str) 
 def test_called_in_its_time_for_what_is_overdue(desk: Desk, database_url: str, kind: str) -> None:
     """Of whatever kind: not given after its end, nor called when nothing is overdue, for no part, or after its end."""
     words: dict[str, Any] = {"who": "cashier", "kind": kind, "guarantor": X, "amount": "600.00"}
-    assert desk.do("give_guarantee", DAY, expires_on="2025-03-31", **words) == "compensation.guarantee_ends_too_early"
+    assert (
+        desk.do("give_guarantee", DAY, expires_on="2025-03-31", **words)
+        == "compensation.guarantee_ends_too_early"
+    )
     assert desk.said == {"on": "2025-04-01", "until": "2025-03-31"}
     desk.must("give_guarantee", DAY, name="short", expires_on="2025-04-01", **words)
     give(desk, kind)
@@ -95,7 +107,16 @@ def test_called_in_its_time_for_what_is_overdue(desk: Desk, database_url: str, k
 def test_a_case_does_not_end_with_a_guarantee(desk: Desk) -> None:
     """Neither as not started: it is released first."""
     assert desk.register("C2") == "done"
-    desk.must("give_guarantee", DAY, who="cashier", code="C2", name="given", kind="surety", guarantor=X, amount="1.00")
+    desk.must(
+        "give_guarantee",
+        DAY,
+        who="cashier",
+        code="C2",
+        name="given",
+        kind="surety",
+        guarantor=X,
+        amount="1.00",
+    )
     assert desk.do("end", who="chief", code="C2", ground="within_permit") == "compensation.case_still_open"
     assert desk.said == {"case": "C2", "open": "a guarantee is still held"}
     desk.must("release_guarantee", who="chief", code="C2", subject=str(desk.ids["given"]))
@@ -143,8 +164,13 @@ def test_the_reversal_of_a_giving_takes_no_use_back(desk: Desk, database_url: st
     with psycopg.connect(database_url) as connection:
         for table in ("process", "damage_reversal"):
             connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
-        connection.execute("UPDATE ledger.process SET state = 'confirmed' WHERE process_id = %s", (desk.ids["asked"],))
-        connection.execute("UPDATE ledger.damage_reversal SET confirmed_on = %s WHERE reversal_id = %s", (LATE, desk.ids["asked"]))
+        connection.execute(
+            "UPDATE ledger.process SET state = 'confirmed' WHERE process_id = %s", (desk.ids["asked"],)
+        )
+        connection.execute(
+            "UPDATE ledger.damage_reversal SET confirmed_on = %s WHERE reversal_id = %s",
+            (LATE, desk.ids["asked"]),
+        )
         for table in ("process", "damage_reversal"):
             connection.execute(f"ALTER TABLE ledger.{table} ENABLE TRIGGER ALL".encode())
     assert forged(database_url, given, "held") == "damage_step_reversed"

@@ -35,7 +35,8 @@ def events(desk: Desk) -> list[tuple[str, str, str]]:
     """What was told of failures: case, what of it, code."""
     with desk.database.read() as books:
         rows = books.connection.exec_driver_sql(
-            "SELECT subject, figures ->> 'what', figures ->> 'code' FROM ledger.outbox WHERE kind = %s ORDER BY event_id", (FAILED,)
+            "SELECT subject, figures ->> 'what', figures ->> 'code' FROM ledger.outbox WHERE kind = %s ORDER BY event_id",
+            (FAILED,),
         )
         return [tuple(row) for row in rows]
 
@@ -44,19 +45,29 @@ def test_one_part_that_fails_stops_no_other(desk: Desk) -> None:
     """A frozen account holds one part back: the five others are reckoned, it is named and told once, and done when it can be."""
     assert night(desk, JULY[9]) == (6, ())
     account = "case:C2:LI.2:claim_due"
-    desk.database.begin(lambda books: set_status(books, desk.book_id, account, "frozen", "by mistake", desk.people["clerk"]))
+    desk.database.begin(
+        lambda books: set_status(books, desk.book_id, account, "frozen", "by mistake", desk.people["clerk"])
+    )
     for posted in (5, 0):
         count, faults = night(desk, JULY[19])
         assert count == posted
-        assert [(fault.case, fault.what, fault.code) for fault in faults] == [("C2", "part 2", "account.frozen")]
+        assert [(fault.case, fault.what, fault.code) for fault in faults] == [
+            ("C2", "part 2", "account.frozen")
+        ]
         assert faults[0].figures["account"] == account
         assert str(faults[0]).startswith("C2 part 2: account.frozen (")
     assert events(desk) == [("C2", "part 2", "account.frozen")]
     # 500.00 x 20 x 0.000175 = 1.75, and 0.875 -> 0.88 where it stopped after ten days
-    due = [desk.balances(code)[name] for code in ("C1", "C2", "C3") for name in ("LI claim_due", "LI.2 claim_due")]
+    due = [
+        desk.balances(code)[name]
+        for code in ("C1", "C2", "C3")
+        for name in ("LI claim_due", "LI.2 claim_due")
+    ]
     assert due == [175, 175, 175, 88, 175, 175]
     assert desk.broken() == []
-    desk.database.begin(lambda books: set_status(books, desk.book_id, account, "open", "mended", desk.people["clerk"]))
+    desk.database.begin(
+        lambda books: set_status(books, desk.book_id, account, "open", "mended", desk.people["clerk"])
+    )
     assert night(desk, JULY[19]) == (1, ())
     assert desk.balances("C2")["LI.2 claim_due"] == 175
 

@@ -21,7 +21,10 @@ def desk(database: Database, owner: Database) -> Desk:
     made.judged()
     assert made.pay("300.00", DAY, route="agency", name="paid") == "done"
     made.must("remit", who="cashier", name="remitted", payment=str(made.ids["paid"]))
-    for route, onward, name in (("court", "transfer_court", "transferred"), ("escrow", "release_escrow", "freed")):
+    for route, onward, name in (
+        ("court", "transfer_court", "transferred"),
+        ("escrow", "release_escrow", "freed"),
+    ):
         assert made.pay("10.00", DAY, route=route, name=route) == "done"
         made.must(onward, who="cashier", name=name, payment=str(made.ids[route]))
     assert made.spend("1.00", DAY) == "done"

@@ -14,7 +14,10 @@ from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y
 
 COURT: dict[str, Any] = {"court": "court:1", "court_name": "court"}
-TWICE = [{"part": 1, "due_on": "2025-06-30", "amount": "500.00"}, {"part": 1, "due_on": "2025-09-30", "amount": "500.00"}]
+TWICE = [
+    {"part": 1, "due_on": "2025-06-30", "amount": "500.00"},
+    {"part": 1, "due_on": "2025-09-30", "amount": "500.00"},
+]
 WHY: dict[str, Any] = {"reason": "one nought too many", "document": "bank slip"}
 
 
@@ -41,14 +44,19 @@ def stand(desk: Desk, code: str = "C1") -> dict[str, Any]:
     with desk.database.read() as books:
         head = cases.head_of(books, desk.book_id, code)
         money = cases.money_of(books, desk.book_id, head.case_id)
-        terms = sorted((row["code"], row["due_on"]) for row in cases.clocks_of(books, desk.book_id, head.case_id, running=True))
+        terms = sorted(
+            (row["code"], row["due_on"])
+            for row in cases.clocks_of(books, desk.book_id, head.case_id, running=True)
+        )
     return {
-        "balances": desk.balances(code), "state": head.state, "terms": terms,
+        "balances": desk.balances(code),
+        "state": head.state,
+        "terms": terms,
         "settled": [(row["number"], row["settled"]) for row in money["instalments"]],
         "guarantees": [row["state"] for row in money["guarantees"]],
         "waiting": [row["waiting"] for row in money["payments"] if row["reversed_by"] is None],
         "reliefs": [row["state"] for row in money["reliefs"] if row["state"] not in ("proposed", "reversed")],
-    }  # fmt: skip
+    }
 
 
 def test_a_mistyped_payment(desk: Desk) -> None:
@@ -61,7 +69,10 @@ def test_a_mistyped_payment(desk: Desk) -> None:
     assert desk.balances("C1").get("LI claim_due", 0) == 0
     target = str(desk.ids["wrong"])
     for missing in ({**WHY, "reason": " "}, {**WHY, "document": ""}):
-        assert desk.do("propose_reversal", found_out, who="cashier", target=target, **missing) == "compensation.grounds_missing"
+        assert (
+            desk.do("propose_reversal", found_out, who="cashier", target=target, **missing)
+            == "compensation.grounds_missing"
+        )
     desk.must("propose_reversal", found_out, who="cashier", target=target, **WHY)
     subject = str(desk.ids["propose_reversal"])
     assert desk.do("confirm_reversal", who="cashier", subject=subject) == "process.second_person_needed"
@@ -79,7 +90,10 @@ def test_a_mistyped_payment(desk: Desk) -> None:
         head = cases.head_of(books, desk.book_id, "C1")
         money = cases.money_of(books, desk.book_id, head.case_id)
         trail = cases.trail_of(books, desk.book_id, "C1")
-    assert [(row["amount"], row["reversed_by"]) for row in money["payments"]] == [(100_000, desk.ids["propose_reversal"]), (1_000, None)]
+    assert [(row["amount"], row["reversed_by"]) for row in money["payments"]] == [
+        (100_000, desk.ids["propose_reversal"]),
+        (1_000, None),
+    ]
     assert [(row["act"], row["state"]) for row in money["reversals"]] == [("pay", "confirmed")]
     mirrored = [row for row in trail if row["kind"] == "journal.reversal"]
     assert {row["effective_on"] for row in mirrored} == {june}
@@ -95,19 +109,35 @@ def prepared(desk: Desk, name: str, code: str, on: date) -> None:
         for who, amount in ((X, "300.00"), (Y, "200.01")):
             assert desk.pay(amount, on, code=code, route=route, payer=who, name=f"came {code}") == "done"
     if name.startswith(("call", "release_g")):
-        desk.must("give_guarantee", date(2025, 4, 1), who="cashier", code=code, name=f"given {code}", kind="deposit", guarantor=X,
-                  amount="600.00", expires_on="2025-12-31")  # fmt: skip
+        desk.must(
+            "give_guarantee",
+            date(2025, 4, 1),
+            who="cashier",
+            code=code,
+            name=f"given {code}",
+            kind="deposit",
+            guarantor=X,
+            amount="600.00",
+            expires_on="2025-12-31",
+        )
     if name == "refund":
         assert desk.pay("1010.00", on, code=code, hold_excess=True) == "done"
     if name == "refund of interest":
         assert desk.pay("501.75", on, code=code) == "done"
-        assert relieve(desk, "prepared", code, on, kind="suspension", first_on="2025-07-01", last_on="2025-07-10") == "done"
+        assert (
+            relieve(
+                desk, "prepared", code, on, kind="suspension", first_on="2025-07-01", last_on="2025-07-10"
+            )
+            == "done"
+        )
 
 
 def relieve(desk: Desk, name: str, code: str, on: date, **words: Any) -> str:
     """Ask for a relief and grant it."""
     desk.must("propose_relief", on, who="payer", code=code, name=f"relief {name}", basis="statute", **words)
-    return desk.do("grant_relief", on, who="cashier", code=code, name=name, subject=str(desk.ids[f"relief {name}"]))
+    return desk.do(
+        "grant_relief", on, who="cashier", code=code, name=name, subject=str(desk.ids[f"relief {name}"])
+    )
 
 
 def act(desk: Desk, name: str, code: str, on: date) -> str:
@@ -120,22 +150,45 @@ def act(desk: Desk, name: str, code: str, on: date) -> str:
     if name == "remit in part":
         return desk.do("remit", on, payment=str(desk.ids[f"came {code}"]), amount="77.77", **words)
     if name.startswith("give"):
-        return desk.do("give_guarantee", on, kind=name.split()[1], guarantor=X, amount="60.00", expires_on="2025-12-31", **words)
+        return desk.do(
+            "give_guarantee",
+            on,
+            kind=name.split()[1],
+            guarantor=X,
+            amount="60.00",
+            expires_on="2025-12-31",
+            **words,
+        )
     if name in ("call_guarantee", "release_guarantee"):
         return desk.do(name, on, subject=str(desk.ids[f"given {code}"]), **{**words, "who": "chief"})
     reliefs: dict[str, dict[str, Any]] = {
-        "waiver": {"kind": "waiver", "amount": "600.00"}, "credit": {"kind": "credit", "amount": "600.00", "payee": Y},
+        "waiver": {"kind": "waiver", "amount": "600.00"},
+        "credit": {"kind": "credit", "amount": "600.00", "payee": Y},
         "suspension": {"kind": "suspension", "first_on": "2025-07-01", "last_on": "2025-07-05"},
         "refund": {"kind": "refund_excess", "amount": "8.25", "payee": X},
         "refund of interest": {"kind": "refund_excess", "amount": "0.50", "payee": X},
-    }  # fmt: skip
+    }
     return relieve(desk, name, code, on, **reliefs[name])
 
 
 ACTS = (
-    "pay treasury", "pay agency", "pay court", "pay escrow", "remit", "transfer_court", "release_escrow", "give deposit", "give surety",
-    "call_guarantee", "release_guarantee", "waiver", "credit", "suspension", "refund", "refund of interest",
-)  # fmt: skip
+    "pay treasury",
+    "pay agency",
+    "pay court",
+    "pay escrow",
+    "remit",
+    "transfer_court",
+    "release_escrow",
+    "give deposit",
+    "give surety",
+    "call_guarantee",
+    "release_guarantee",
+    "waiver",
+    "credit",
+    "suspension",
+    "refund",
+    "refund of interest",
+)
 
 
 @pytest.mark.parametrize("names", [ACTS[n::4] for n in range(4)], ids=str)
@@ -163,7 +216,16 @@ def test_everything_goes_back(desk: Desk, names: tuple[str, ...]) -> None:
 
 def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
     """What the code reverses is what is tried above; spending has its own tests."""
-    tried = {"pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief"}
+    tried = {
+        "pay",
+        "remit",
+        "transfer_court",
+        "release_escrow",
+        "give_guarantee",
+        "call_guarantee",
+        "release_guarantee",
+        "grant_relief",
+    }
     assert set(reversals.REVERSE) - {"spend", "confirm_spending"} == tried
 
 
@@ -192,8 +254,14 @@ def test_what_rests_on_it_is_undone_first(desk: Desk) -> None:
     assert desk.said == {"amount": "700.00", "there": "650.00", "day": "2025-04-01"}
     assert reverse(desk, "spent", day) == "done"
     assert reverse(desk, "third", day) == "done"
-    assert desk.do("propose_reversal", who="cashier", target=str(desk.ids["judge"]), **WHY) == "compensation.not_reversible"
-    assert desk.do("propose_reversal", who="cashier", target=str(uuid7()), **WHY) == "compensation.subject_unknown"
+    assert (
+        desk.do("propose_reversal", who="cashier", target=str(desk.ids["judge"]), **WHY)
+        == "compensation.not_reversible"
+    )
+    assert (
+        desk.do("propose_reversal", who="cashier", target=str(uuid7()), **WHY)
+        == "compensation.subject_unknown"
+    )
     early: dict[str, Any] = {"target": str(desk.ids["first"]), **WHY}
     assert desk.do("propose_reversal", date(2025, 3, 31), who="cashier", **early) == "process.backdated"
     assert desk.broken() == []
@@ -208,8 +276,13 @@ def test_two_ask_and_one_is_confirmed(desk: Desk) -> None:
         desk.must("propose_reversal", day, who="cashier", name=name, target=str(desk.ids["pay"]), **WHY)
     desk.must("drop_reversal", who="cashier", subject=str(desk.ids["three"]))
     desk.must("confirm_reversal", who="payer", subject=str(desk.ids["one"]))
-    assert desk.do("confirm_reversal", who="payer", subject=str(desk.ids["two"])) == "compensation.reversed_already"
-    assert desk.do("confirm_reversal", who="payer", subject=str(desk.ids["three"])) == "process.step_not_allowed"
+    assert (
+        desk.do("confirm_reversal", who="payer", subject=str(desk.ids["two"]))
+        == "compensation.reversed_already"
+    )
+    assert (
+        desk.do("confirm_reversal", who="payer", subject=str(desk.ids["three"])) == "process.step_not_allowed"
+    )
     assert desk.broken() == []
 
 
@@ -242,10 +315,13 @@ def works(desk: Desk) -> None:
     desk.must("plan_project", day, title="t", mode="funded", repairer="works:1", budget="90", stages=stages)
     subject = str(desk.ids["plan_project"])
     for action, who, words in (
-        ("approve_project", "chief", {}), ("contract_project", "clerk", {"amount": "90"}), ("restore", "clerk", {}),
-        ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}), ("complete_project", "clerk", {}),
+        ("approve_project", "chief", {}),
+        ("contract_project", "clerk", {"amount": "90"}),
+        ("restore", "clerk", {}),
+        ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}),
+        ("complete_project", "clerk", {}),
         ("accept_project", "chief", {"evaluator": "b:1"}),
-    ):  # fmt: skip
+    ):
         desk.must(action, day, who=who, **({} if action == "restore" else {"subject": subject}), **words)
 
 
@@ -275,10 +351,16 @@ def test_a_month_that_is_closed(desk: Desk, owner: Database) -> None:
     assert desk.pay("1000.00", date(2025, 4, 15), name="wrong") == "done"
     with owner.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE ledger.book DISABLE TRIGGER ALL")
-        connection.exec_driver_sql("UPDATE ledger.book SET soft_closed_through = '2025-04-30', closed_through = '2025-04-30'")
+        connection.exec_driver_sql(
+            "UPDATE ledger.book SET soft_closed_through = '2025-04-30', closed_through = '2025-04-30'"
+        )
     assert reverse(desk, "wrong", date(2025, 5, 20)) == "done"
     with desk.database.read() as books:
-        days = {row["effective_on"] for row in cases.trail_of(books, desk.book_id, "C1") if row["kind"] == "journal.reversal"}
+        days = {
+            row["effective_on"]
+            for row in cases.trail_of(books, desk.book_id, "C1")
+            if row["kind"] == "journal.reversal"
+        }
     assert days == {date(2025, 5, 1)}
     assert desk.broken() == ["frontiers_follow_moves"]  # closed by hand, above
 
@@ -289,23 +371,51 @@ def test_plain_sql_reverses_nothing(desk: Desk, database_url: str) -> None:
     day = date(2025, 4, 1)
     for name in ("first", "second"):
         assert desk.pay("300.00", day, name=name) == "done"
-        desk.must("propose_reversal", day, who="cashier", name=f"ask {name}", target=str(desk.ids[name]), **WHY)
+        desk.must(
+            "propose_reversal", day, who="cashier", name=f"ask {name}", target=str(desk.ids[name]), **WHY
+        )
     desk.must("propose_reversal", day, who="cashier", name="again", target=str(desk.ids["second"]), **WHY)
     desk.must("confirm_reversal", who="payer", subject=str(desk.ids["ask second"]))
     confirm = "UPDATE ledger.process SET state = 'confirmed' WHERE process_id = '{}'"
     for statements, told in (
-        ([f"UPDATE ledger.damage_payment SET reversed_by = '{desk.ids['ask first']}', waiting = 0 WHERE reversed_by IS NULL"],
-         "damage_reversal_confirmed"),
-        ([f"UPDATE ledger.damage_payment SET reversed_by = '{desk.ids['ask second']}' WHERE reversed_by IS NULL"],
-         "damage_reversal_confirmed"),
-        (["UPDATE ledger.damage_payment SET reversed_by = NULL WHERE reversed_by IS NOT NULL"], "damage_reversal_confirmed"),
-        (["UPDATE ledger.damage_payment SET waiting = 1 WHERE reversed_by IS NOT NULL"], "damage_payment_reversed_waits_no_more"),
-        (["UPDATE ledger.damage_reversal SET confirmed_on = '2025-04-01' WHERE confirmed_on IS NULL"], "damage_reversal_confirmed"),
-        (["UPDATE ledger.damage_reversal SET confirmed_on = NULL WHERE confirmed_on IS NOT NULL"], "damage_reversal_confirmed"),
-        ([confirm.format(desk.ids["again"]), "UPDATE ledger.damage_reversal SET confirmed_on = '2025-04-01'"
-          f" WHERE reversal_id = '{desk.ids['again']}'"], "damage_reversal_once"),
+        (
+            [
+                f"UPDATE ledger.damage_payment SET reversed_by = '{desk.ids['ask first']}', waiting = 0 WHERE reversed_by IS NULL"
+            ],
+            "damage_reversal_confirmed",
+        ),
+        (
+            [
+                f"UPDATE ledger.damage_payment SET reversed_by = '{desk.ids['ask second']}' WHERE reversed_by IS NULL"
+            ],
+            "damage_reversal_confirmed",
+        ),
+        (
+            ["UPDATE ledger.damage_payment SET reversed_by = NULL WHERE reversed_by IS NOT NULL"],
+            "damage_reversal_confirmed",
+        ),
+        (
+            ["UPDATE ledger.damage_payment SET waiting = 1 WHERE reversed_by IS NOT NULL"],
+            "damage_payment_reversed_waits_no_more",
+        ),
+        (
+            ["UPDATE ledger.damage_reversal SET confirmed_on = '2025-04-01' WHERE confirmed_on IS NULL"],
+            "damage_reversal_confirmed",
+        ),
+        (
+            ["UPDATE ledger.damage_reversal SET confirmed_on = NULL WHERE confirmed_on IS NOT NULL"],
+            "damage_reversal_confirmed",
+        ),
+        (
+            [
+                confirm.format(desk.ids["again"]),
+                "UPDATE ledger.damage_reversal SET confirmed_on = '2025-04-01'"
+                f" WHERE reversal_id = '{desk.ids['again']}'",
+            ],
+            "damage_reversal_once",
+        ),
         ([confirm.format(desk.ids["ask first"])], "process_state_fkey"),
-    ):  # fmt: skip
+    ):
         with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
             for statement in statements:
                 connection.execute(statement.encode())

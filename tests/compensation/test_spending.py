@@ -22,7 +22,10 @@ def desk(database: Database, owner: Database) -> Desk:
     made = Desk(database, owner)
     made.judged()
     assert made.pay("1000.00", DAY) == "done"
-    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "400.00"}, {"title": "b", "due_on": "2026-03-31", "amount": "500.00"}]
+    stages = [
+        {"title": "a", "due_on": "2025-12-31", "amount": "400.00"},
+        {"title": "b", "due_on": "2026-03-31", "amount": "500.00"},
+    ]
     made.must("plan_project", DAY, title="t", mode="funded", repairer=WORKS, budget="900", stages=stages)
     subject = str(made.ids["plan_project"])
     made.must("approve_project", who="chief", subject=subject)
@@ -67,8 +70,17 @@ def test_two_persons(desk: Desk) -> None:
     """Nothing moves when it is asked for; who asked does not confirm; what held then must hold when it is paid."""
     accept(desk, 1)
     for name in ("one", "two", "three"):
-        desk.must("spend", DAY, who="cashier", name=name, subject=str(desk.ids["plan_project"]), stage=1, use="restoration", payee=WORKS,
-                  amount="300.00")  # fmt: skip
+        desk.must(
+            "spend",
+            DAY,
+            who="cashier",
+            name=name,
+            subject=str(desk.ids["plan_project"]),
+            stage=1,
+            use="restoration",
+            payee=WORKS,
+            amount="300.00",
+        )
     assert desk.balances()["fund case_fund"] == 100_000
     one = str(desk.ids["one"])
     assert desk.do("confirm_spending", who="cashier", subject=one) == "process.second_person_needed"
@@ -76,11 +88,19 @@ def test_two_persons(desk: Desk) -> None:
     desk.must("confirm_spending", who="payer", subject=one)
     with desk.database.read() as books:
         posted = "SELECT e.approver_id, e.actor_id FROM ledger.entry e WHERE e.kind = 'compensation.spending'"
-        assert tuple(books.connection.exec_driver_sql(posted).one()) == (desk.people["cashier"], desk.people["payer"])
+        assert tuple(books.connection.exec_driver_sql(posted).one()) == (
+            desk.people["cashier"],
+            desk.people["payer"],
+        )
     assert desk.do("confirm_spending", who="payer", subject=one) == "process.step_not_allowed"
-    assert desk.do("confirm_spending", who="payer", subject=str(desk.ids["two"])) == "compensation.stage_not_accepted"
+    assert (
+        desk.do("confirm_spending", who="payer", subject=str(desk.ids["two"]))
+        == "compensation.stage_not_accepted"
+    )
     desk.must("drop_spending", who="payer", subject=str(desk.ids["three"]))
-    assert desk.do("confirm_spending", who="payer", subject=str(desk.ids["three"])) == "process.step_not_allowed"
+    assert (
+        desk.do("confirm_spending", who="payer", subject=str(desk.ids["three"])) == "process.step_not_allowed"
+    )
     assert desk.balances()["fund case_fund"] == 70_000
     assert desk.broken() == []
 
@@ -98,7 +118,10 @@ def test_a_wrong_payment_is_reversed(desk: Desk) -> None:
     assert "money restoration_expense" not in desk.balances()
     assert stage(desk, 1, "400.00") == "done"
     assert stage(desk, 2, "300.00") == "done"
-    assert desk.do("propose_reversal", who="cashier", target=str(desk.ids["ask spent"]), **why) == "compensation.not_reversible"
+    assert (
+        desk.do("propose_reversal", who="cashier", target=str(desk.ids["ask spent"]), **why)
+        == "compensation.not_reversible"
+    )
     assert desk.broken() == []
 
 
@@ -129,17 +152,33 @@ def test_who_is_paid_and_for_what(desk: Desk) -> None:
     with desk.database.read() as books:
         head = cases.head_of(books, desk.book_id, "C1")
         rows = cases.money_of(books, desk.book_id, head.case_id)["spendings"]
-        memos = {row["memo"] for row in cases.trail_of(books, desk.book_id, "C1") if row["kind"] == "compensation.spending"}
+        memos = {
+            row["memo"]
+            for row in cases.trail_of(books, desk.book_id, "C1")
+            if row["kind"] == "compensation.spending"
+        }
     last = rows[-1]
-    assert (last["payee"], last["payee_account"], last["stage"], last["state"]) == ("works:2", "6222000011112222", 1, "paid")
-    assert f"case C1: restoration, restoration {last['restoration']}, stage 1, to works:2, spending {last['id']}" in memos
+    assert (last["payee"], last["payee_account"], last["stage"], last["state"]) == (
+        "works:2",
+        "6222000011112222",
+        1,
+        "paid",
+    )
+    assert (
+        f"case C1: restoration, restoration {last['restoration']}, stage 1, to works:2, spending {last['id']}"
+        in memos
+    )
     assert all(str(row["id"]) in " ".join(memos) for row in rows)
     assert desk.broken() == []
 
 
 USCC = "91330000ABCDEF1234"
 LIABLE = {"owner": f"enterprise:{USCC}", "side": "liable", "name": "X 化工（杭州）有限公司"}
-FARMER: dict[str, Any] = {"payee": "person:1", "payee_name": "a farmer", "payee_account": "6222 0000 1111 2222"}
+FARMER: dict[str, Any] = {
+    "payee": "person:1",
+    "payee_name": "a farmer",
+    "payee_account": "6222 0000 1111 2222",
+}
 UNSEEN = "\ufe0f\u180b\u180e\U000e0100\U000e01ef.-·（）_、"
 ALIASES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"payee": f"enterprise:{USCC}"}, "compensation.payee_liable"),
@@ -176,7 +215,7 @@ ALIASES: tuple[tuple[dict[str, Any], str], ...] = (
     ({**FARMER, "payee": f"org:0{USCC[9:17]}"}, "done"),
     ({**FARMER, "payee": f"org:a{USCC[8:17]}"}, "done"),
     (FARMER, "done"),
-)
+)  # fmt: skip
 """Who is to be paid in a case in which one enterprise is liable, and what is told."""
 
 
@@ -188,7 +227,8 @@ def known(desk: Desk, owner: Database) -> Desk:
     with owner.engine.begin() as connection:
         clerk = desk.people["clerk"]
         connection.exec_driver_sql(
-            "INSERT INTO ledger.party VALUES (%s, %s, 'X Chemicals', 'x', '2025-01-02', %s)", (desk.book_id, f"enterprise:{USCC}", clerk)
+            "INSERT INTO ledger.party VALUES (%s, %s, 'X Chemicals', 'x', '2025-01-02', %s)",
+            (desk.book_id, f"enterprise:{USCC}", clerk),
         )
     bank_line(desk, owner, "x 化工(杭州)有限公司", "330101-77")
     paid = {"payee_name": "X", "payee_account": "120200010009"}
@@ -209,7 +249,9 @@ def bank_line(desk: Desk, owner: Database, party: str, account: str) -> None:
 
 
 @pytest.mark.parametrize(("words", "came"), ALIASES, ids=lambda value: str(value)[:60])
-def test_a_liable_party_under_another_name(known: Desk, database_url: str, words: dict[str, Any], came: str) -> None:
+def test_a_liable_party_under_another_name(
+    known: Desk, database_url: str, words: dict[str, Any], came: str
+) -> None:
     """Its sites, its code in other writing or kind, its names and its accounts are the liable party; blanks are no name and no account."""
     assert known.spend("1.00", DAY, **words) == came
     if came != "compensation.payee_liable" or words.get("payee_account") == "330101 77":
@@ -236,8 +278,9 @@ def test_who_owes_a_part_is_not_paid(desk: Desk, database_url: str, payee: str) 
         for place, owner in enumerate(("enterprise:ghost", "court:1"), 8):
             connection.execute(
                 "INSERT INTO ledger.damage_obligor (book_id, case_id, part, owner, place, numerator, denominator)"
-                " SELECT book_id, case_id, part, %s, %s, 0, 1 FROM ledger.damage_obligor WHERE place = 1", (owner, place),
-            )  # fmt: skip
+                " SELECT book_id, case_id, part, %s, %s, 0, 1 FROM ledger.damage_obligor WHERE place = 1",
+                (owner, place),
+            )
     assert desk.spend("1.00", DAY, payee=payee, **paid) == "compensation.payee_liable"
     with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
         connection.execute(
@@ -252,18 +295,34 @@ def test_texts_are_compared_alike_in_the_database(database_url: str) -> None:
     letters = [chr(n) for n in range(1, 0xE0200) if unicodedata.category(chr(n)) not in ("Cs", "Cn", "Co")]
     codes = [(str(words["payee"]), str(words.get("payee_name", ""))) for words, _ in ALIASES]
     with psycopg.connect(database_url) as connection:
-        told = connection.execute("SELECT ledger.plain_text(x) FROM unnest(%s::text[]) WITH ORDINALITY AS t (x, n) ORDER BY n", [letters])
+        told = connection.execute(
+            "SELECT ledger.plain_text(x) FROM unnest(%s::text[]) WITH ORDINALITY AS t (x, n) ORDER BY n",
+            [letters],
+        )
         differ = [hex(ord(one)) for one, (form,) in zip(letters, told, strict=True) if form != plain(one)]
         forms = [connection.execute("SELECT ledger.owner_forms(%s, %s)", pair).fetchone() for pair in codes]
     assert differ == []
-    assert [set(one[0]) for one in forms if one] == [set(Known.of([code], [name]).codes) for code, name in codes]
+    assert [set(one[0]) for one in forms if one] == [
+        set(Known.of([code], [name]).codes) for code, name in codes
+    ]
 
 
 def test_who_became_liable_is_not_paid(desk: Desk) -> None:
     """What was asked for before the payee became liable is not paid after it."""
-    desk.must("spend", DAY, who="cashier", name="asked", use="assessment", amount="1.00", **{**FARMER, "payee_name": LIABLE["name"]})
+    desk.must(
+        "spend",
+        DAY,
+        who="cashier",
+        name="asked",
+        use="assessment",
+        amount="1.00",
+        **{**FARMER, "payee_name": LIABLE["name"]},
+    )
     desk.must("add_parties", parties=[LIABLE])
-    assert desk.do("confirm_spending", who="payer", subject=str(desk.ids["asked"])) == "compensation.payee_liable"
+    assert (
+        desk.do("confirm_spending", who="payer", subject=str(desk.ids["asked"]))
+        == "compensation.payee_liable"
+    )
 
 
 def test_a_registered_enterprise_from_its_day_on(desk: Desk, owner: Database) -> None:
@@ -271,7 +330,8 @@ def test_a_registered_enterprise_from_its_day_on(desk: Desk, owner: Database) ->
     payee = "enterprise:91330000ABCDEF1234"
     with owner.engine.begin() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO ledger.party VALUES (%s, %s, 'works', 'x', '2025-04-02', %s)", (desk.book_id, payee, desk.people["clerk"])
+            "INSERT INTO ledger.party VALUES (%s, %s, 'works', 'x', '2025-04-02', %s)",
+            (desk.book_id, payee, desk.people["clerk"]),
         )
     assert desk.spend("1.00", DAY, payee=payee) == "compensation.payee_unknown"
     assert desk.spend("1.00", date(2025, 4, 2), payee=payee) == "done"
@@ -286,15 +346,28 @@ def test_what_a_liable_party_restores_costs_the_treasury_nothing(desk: Desk) -> 
     desk.must("plan_project", DAY, code="C2", title="t", mode="own", repairer=X, budget="1", stages=stages)
     subject = str(desk.ids["plan_project"])
     for action, who, words in (
-        ("approve_project", "chief", {}), ("contract_project", "clerk", {"amount": "1"}),
-        ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}), ("complete_project", "clerk", {}),
-    ):  # fmt: skip
+        ("approve_project", "chief", {}),
+        ("contract_project", "clerk", {"amount": "1"}),
+        ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}),
+        ("complete_project", "clerk", {}),
+    ):
         desk.must(action, who=who, code="C2", subject=subject, **words)
-    own: dict[str, Any] = {"code": "C2", "subject": subject, "stage": 1, "use": "restoration", "payee": "institute:1"}
+    own: dict[str, Any] = {
+        "code": "C2",
+        "subject": subject,
+        "stage": 1,
+        "use": "restoration",
+        "payee": "institute:1",
+    }
     assert desk.spend("1.00", DAY, **own) == "compensation.not_paid_by_treasury"
     done: dict[str, Any] = {"who": "chief", "code": "C2", "subject": subject}
-    assert desk.do("accept_project", value="1", no_evaluation="paid_in_money", **done) == "compensation.evaluation_missing"
-    assert desk.do("accept_project", value="600.00", evaluator="b:1", **done) == "compensation.value_beyond_plan"
+    assert (
+        desk.do("accept_project", value="1", no_evaluation="paid_in_money", **done)
+        == "compensation.evaluation_missing"
+    )
+    assert (
+        desk.do("accept_project", value="600.00", evaluator="b:1", **done) == "compensation.value_beyond_plan"
+    )
     desk.must("accept_project", value="1.00", evaluator="b:1", **done)
     assert desk.broken() == []
 
@@ -304,32 +377,57 @@ def test_plain_sql_spends_nothing(desk: Desk, database_url: str) -> None:
     accept(desk, 1)
     accept(desk, 2)
     assert stage(desk, 1, "400.00") == "done"
-    desk.must("spend", DAY, who="cashier", name="open", subject=str(desk.ids["plan_project"]), stage=2, use="restoration", payee=WORKS,
-              amount="300.00")  # fmt: skip
+    desk.must(
+        "spend",
+        DAY,
+        who="cashier",
+        name="open",
+        subject=str(desk.ids["plan_project"]),
+        stage=2,
+        use="restoration",
+        payee=WORKS,
+        amount="300.00",
+    )
     paid = "SET paid_on = '{}', entry_id = (SELECT entry_id FROM ledger.entry WHERE kind = 'compensation.payment')"
     one = f"UPDATE ledger.damage_spending {paid} WHERE spending_id = '{desk.ids['open']}'"
     state = "UPDATE ledger.process SET state = 'paid' WHERE machine = 'compensation.spending'"
-    new = ("INSERT INTO ledger.damage_spending SELECT book_id, spending_id, case_id, project_id, stage, {}, payee, {}, payee_account, {},"
-           " amount, NULL, NULL FROM ledger.damage_spending LIMIT 1")  # fmt: skip
+    new = (
+        "INSERT INTO ledger.damage_spending SELECT book_id, spending_id, case_id, project_id, stage, {}, payee, {}, payee_account, {},"
+        " amount, NULL, NULL FROM ledger.damage_spending LIMIT 1"
+    )
     for statements, told in (
         ([one.format("2025-04-01")], "damage_spending_by_two"),
         (["UPDATE ledger.damage_spending SET amount = 1"], "damage_spending_by_two"),
         (["UPDATE ledger.damage_spending SET payee = 'x'"], "damage_spending_by_two"),
         (["UPDATE ledger.damage_spending SET paid_on = NULL, entry_id = NULL"], "damage_spending_by_two"),
         ([state, one.format("2025-03-31")], "damage_spending_within"),
-        ([state, "UPDATE ledger.damage_project SET contract = 69999", one.format("2025-04-01")], "damage_spending_within"),
-        ([state, "UPDATE ledger.damage_milestone SET amount = 29999 WHERE number = 2", one.format("2025-04-01")], "damage_spending_within"),
+        (
+            [state, "UPDATE ledger.damage_project SET contract = 69999", one.format("2025-04-01")],
+            "damage_spending_within",
+        ),
+        (
+            [
+                state,
+                "UPDATE ledger.damage_milestone SET amount = 29999 WHERE number = 2",
+                one.format("2025-04-01"),
+            ],
+            "damage_spending_within",
+        ),
         ([new.format("'elsewhere'", "payee_name", "'trees'")], "damage_spending_says_for_what"),
         ([new.format("use", "'name without account'", "purpose")], "damage_spending_payee_named"),
-        ([new.replace("payee_account", "'--'").format("use", "'a name'", "purpose")], "damage_spending_payee"),
+        (
+            [new.replace("payee_account", "'--'").format("use", "'a name'", "purpose")],
+            "damage_spending_payee",
+        ),
     ):
         with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
             for statement in statements:
                 connection.execute(statement.encode())
         assert caught.value.diag.constraint_name == told, statements
     for statement in (
-        "UPDATE ledger.damage_milestone SET paid = paid + 1 WHERE number = 2", "UPDATE ledger.damage_project SET contract = 39999",
-    ):  # fmt: skip
+        "UPDATE ledger.damage_milestone SET paid = paid + 1 WHERE number = 2",
+        "UPDATE ledger.damage_project SET contract = 39999",
+    ):
         with psycopg.connect(database_url) as connection:
             connection.execute(statement.encode())
         assert desk.broken() == ["restoration_is_paid_out_of_its_case"], statement

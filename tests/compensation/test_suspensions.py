@@ -15,7 +15,10 @@ from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y
 
 BEFORE, PAID, AFTER, LATER = (date(2025, 7, day) for day in (15, 20, 25, 31))
-TWICE = [{"part": 1, "due_on": "2025-06-30", "amount": "500.00"}, {"part": 1, "due_on": "2025-09-30", "amount": "500.00"}]
+TWICE = [
+    {"part": 1, "due_on": "2025-06-30", "amount": "500.00"},
+    {"part": 1, "due_on": "2025-09-30", "amount": "500.00"},
+]
 TEN_DAYS = {"kind": "suspension", "first_on": "2025-07-01", "last_on": "2025-07-10"}
 
 
@@ -46,14 +49,28 @@ def owed_in_two(desk: Desk, second: str) -> None:
     """100,000.00 yuan owed by x: 60,000.00 on 2025-04-10 and the rest on another day; the first paid 100 days late, with 1,050.00."""
     desk.concluded(("H4", "100000.00"))
     court = {"court": "court:1", "court_name": "court"}
-    desk.must("sue", date(2025, 2, 3), situation="grave_consequence", consultation="refused", claimed=[{"head": "H4", "amount": "100000"}],
-              **court)  # fmt: skip
-    days = [{"part": 1, "due_on": "2025-04-10", "amount": "60000"}, {"part": 1, "due_on": second, "amount": "40000"}]
+    desk.must(
+        "sue",
+        date(2025, 2, 3),
+        situation="grave_consequence",
+        consultation="refused",
+        claimed=[{"head": "H4", "amount": "100000"}],
+        **court,
+    )
+    days = [
+        {"part": 1, "due_on": "2025-04-10", "amount": "60000"},
+        {"part": 1, "due_on": second, "amount": "40000"},
+    ]
     whole = [{"amount": "100000.00", "obligors": [{"owner": X}]}]
-    desk.must("judge", date(2025, 3, 3), heads=[{"head": "H4", "money": "100000"}], parts=whole, schedule=days)
+    desk.must(
+        "judge", date(2025, 3, 3), heads=[{"head": "H4", "money": "100000"}], parts=whole, schedule=days
+    )
     assert desk.pay("61050.00", date(2025, 7, 19)) == "done"
     assert interest(desk) == (0, 0, 105_000)
-    assert relieve(desk, date(2025, 7, 20), kind="suspension", first_on="2025-05-01", last_on="2025-05-20") == "done"
+    assert (
+        relieve(desk, date(2025, 7, 20), kind="suspension", first_on="2025-05-01", last_on="2025-05-20")
+        == "done"
+    )
     assert interest(desk) == (0, 21_000, 105_000)
     assert desk.balances()["LI claim_established"] == 84_000
 
@@ -76,7 +93,11 @@ def test_later_interest_is_set_off_first(desk: Desk) -> None:
     owed_in_two(desk, "2025-11-25")
     assert desk.pay("1000", date(2025, 7, 25)) == "done"
     # 39,000.00 x 0.000175 = 6.825 a day: 136.50 after 20 days, 204.75 after 30, 211.575 after 31
-    for day, stands in ((date(2025, 12, 15), (0, 7_350)), (date(2025, 12, 25), (0, 525)), (date(2025, 12, 26), (158, 0))):
+    for day, stands in (
+        (date(2025, 12, 15), (0, 7_350)),
+        (date(2025, 12, 25), (0, 525)),
+        (date(2025, 12, 26), (158, 0)),
+    ):
         night(desk, day)
         assert interest(desk)[:2] == stands, day
     on = date(2025, 12, 26)
@@ -118,7 +139,9 @@ TABLE: list[tuple[str, str, bool, tuple[int, int, int]]] = [
 ]
 
 
-@pytest.mark.parametrize("nights", [(), (BEFORE, PAID, AFTER), (LATER,)], ids=["no night", "nightly", "a later night first"])
+@pytest.mark.parametrize(
+    "nights", [(), (BEFORE, PAID, AFTER), (LATER,)], ids=["no night", "nightly", "a later night first"]
+)
 def test_reliefs_and_interest(desk: Desk, nights: tuple[date, ...]) -> None:
     """Whatever is granted before or after whatever was paid, with or without nights between: the interest is that of the days.
 
@@ -149,16 +172,24 @@ def granted_or_paid(desk: Desk, code: str, day: date, act: str) -> str:
     """Pay an amount, or grant a relief."""
     if act[0].isdigit():
         return desk.pay(act, day, code=code)
-    words: dict[str, Any] = {"waiver": {"kind": "waiver", "amount": "100.00"}, "credit": {"kind": "credit", "amount": "100.00", "payee": X},
-                             "suspension": TEN_DAYS, "endless": {"kind": "suspension", "first_on": "2025-07-01"}}[act]  # fmt: skip
+    words: dict[str, Any] = {
+        "waiver": {"kind": "waiver", "amount": "100.00"},
+        "credit": {"kind": "credit", "amount": "100.00", "payee": X},
+        "suspension": TEN_DAYS,
+        "endless": {"kind": "suspension", "first_on": "2025-07-01"},
+    }[act]
     return relieve(desk, day, code=code, **words)
 
 
 SIX_DAYS_LATER = {
-    ("none", "nothing", True): 271, ("suspension", "nothing", True): 184, ("suspension", "nothing", False): 184,
-    ("waiver", "nothing", True): 243, ("credit", "nothing", True): 243,
-    ("waiver", "nothing", False): 261, ("credit", "nothing", False): 261,
-}  # fmt: skip
+    ("none", "nothing", True): 271,
+    ("suspension", "nothing", True): 184,
+    ("suspension", "nothing", False): 184,
+    ("waiver", "nothing", True): 243,
+    ("credit", "nothing", True): 243,
+    ("waiver", "nothing", False): 261,
+    ("credit", "nothing", False): 261,
+}
 """What is due on the 31st where something is still overdue: 500.00 or 400.00 yuan have borne interest for six days more."""
 
 
@@ -174,7 +205,9 @@ def test_what_was_paid_too_much_goes_back_to_who_paid_it(desk: Desk) -> None:
     assert relieve(desk, late, payee=X, **ask) == "compensation.refund_too_large"
     assert desk.said == {"amount": "0.87", "there": "0.00", "payee": X}
     assert relieve(desk, late, payee=Y, **{**ask, "amount": "0.88"}) == "compensation.refund_too_large"
-    assert desk.do("close", late, who="chief", no_evaluation="paid_in_money") == "compensation.case_still_open"
+    assert (
+        desk.do("close", late, who="chief", no_evaluation="paid_in_money") == "compensation.case_still_open"
+    )
     assert relieve(desk, late, payee=Y, **ask) == "done"
     assert relieve(desk, late, payee=Y, **{**ask, "amount": "0.01"}) == "compensation.refund_too_large"
     assert interest(desk) == (0, 0, 263)
@@ -191,11 +224,16 @@ def test_nothing_goes_back_that_is_not_there(desk: Desk) -> None:
     assert desk.pay("5.00", date(2025, 4, 2), payer=Y, hold_excess=True) == "done"
     on = date(2025, 4, 3)
     for amount in ("500.00", "1.00", "5.00", "0.01"):
-        assert relieve(desk, on, kind="refund_excess", amount=amount, payee=X) == "compensation.refund_too_large"
+        assert (
+            relieve(desk, on, kind="refund_excess", amount=amount, payee=X) == "compensation.refund_too_large"
+        )
     bare: dict[str, Any] = {"kind": "refund_reversed", "amount": "1.00", "payee": X, "basis": "reversed"}
     reversed_ = {**bare, "judgment": str(desk.ids["judge"]), "left_owed": "600.00"}
     wrong: tuple[dict[str, Any], ...] = (
-        bare, {**reversed_, "left_owed": ""}, {**reversed_, "judgment": str(uuid7())}, {**reversed_, "part": 2},
+        bare,
+        {**reversed_, "left_owed": ""},
+        {**reversed_, "judgment": str(uuid7())},
+        {**reversed_, "part": 2},
         {**reversed_, "document": ""},
     )
     for words in wrong:
@@ -204,7 +242,9 @@ def test_nothing_goes_back_that_is_not_there(desk: Desk) -> None:
         too_much = "500.00" if payee == Y else "1.01"
         for amount, came in ((too_much, "compensation.refund_too_large"), (most, "done")):
             desk.must("propose_relief", on, who="payer", **{**reversed_, "amount": amount, "payee": payee})
-            assert desk.do("grant_relief", on, who="cashier", subject=str(desk.ids["propose_relief"])) == came, (payee, amount)
+            assert (
+                desk.do("grant_relief", on, who="cashier", subject=str(desk.ids["propose_relief"])) == came
+            ), (payee, amount)
     found = desk.balances()
     assert sum(found[f"{head} claim_established"] for head in ("H4", "H1")) == 60_000
     assert found["fund case_fund"] == 60_000
@@ -218,8 +258,10 @@ def test_plain_sql_gives_nothing_back(desk: Desk, database_url: str) -> None:
     assert desk.pay("5.00", date(2025, 4, 2), payer=X, hold_excess=True) == "done"
     assert relieve(desk, date(2025, 4, 3), kind="refund_excess", amount="3.00", payee=X) == "done"
     assert relieve(desk, date(2025, 4, 3), kind="refund_excess", amount="1.00", payee=X) == "done"
-    back = ("INSERT INTO ledger.damage_return (book_id, relief_id, payment_id, counted_as, case_id, amount) SELECT d.book_id, d.relief_id,"
-            " p.payment_id, '{}', d.case_id, {} FROM ledger.damage_return d, ledger.damage_payment p WHERE {} LIMIT 1")  # fmt: skip
+    back = (
+        "INSERT INTO ledger.damage_return (book_id, relief_id, payment_id, counted_as, case_id, amount) SELECT d.book_id, d.relief_id,"
+        " p.payment_id, '{}', d.case_id, {} FROM ledger.damage_return d, ledger.damage_payment p WHERE {} LIMIT 1"
+    )
     for statement, told in (
         (back.format("interest", 1, "p.payment_id = d.payment_id"), "damage_return_of_payer"),
         (back.format("principal", 1, "p.payment_id = d.payment_id"), "damage_return_of_payer"),

@@ -20,7 +20,14 @@ from ledger.parties.tables import actor
 from ledger.processes.actions import Step
 
 assert ROUTERS
-ROLES = {"clerk": "bureau", "chief": "bureau", "cashier": "finance", "payer": "finance", "party": "enterprise", "body": "assessor"}
+ROLES = {
+    "clerk": "bureau",
+    "chief": "bureau",
+    "cashier": "finance",
+    "payer": "finance",
+    "party": "enterprise",
+    "body": "assessor",
+}
 X, Y = "enterprise:x", "enterprise:y"
 START = date(2025, 1, 6)
 
@@ -65,33 +72,59 @@ class Desk:
         shape = SHAPES.get(action)
         if shape is None:
             return words
-        return words_of(shape.model_validate_json(_json({"id": str(record_id), "effective_on": on.isoformat(), **words})))
+        return words_of(
+            shape.model_validate_json(_json({"id": str(record_id), "effective_on": on.isoformat(), **words}))
+        )
 
-    def register(self, code: str = "C1", on: date = START, *, id: UUID | None = None, who: str = "clerk", **words: Any) -> str:
+    def register(
+        self, code: str = "C1", on: date = START, *, id: UUID | None = None, who: str = "clerk", **words: Any
+    ) -> str:
         """Register a case with the parties x and y."""
         self.day = on
         parties = [{"owner": owner, "side": "liable", "name": owner} for owner in (X, Y)]
-        whole = {"code": code, "title": "a river", "area": "330621", "medium": "water", "channel": "report", "received_on": on.isoformat(),
-                 "parties": parties, **words}  # fmt: skip
+        whole = {
+            "code": code,
+            "title": "a river",
+            "area": "330621",
+            "medium": "water",
+            "channel": "report",
+            "received_on": on.isoformat(),
+            "parties": parties,
+            **words,
+        }
         record_id = id or uuid7()
         said = self.words("register", record_id, on, whole)
-        return self.run(lambda books: casework.register(
-            books, self.book_id, self.step(who, on), record_id=record_id, code=code, words=said
-        ))  # fmt: skip
+        return self.run(
+            lambda books: casework.register(
+                books, self.book_id, self.step(who, on), record_id=record_id, code=code, words=said
+            )
+        )
 
     def do(
-        self, action: str, on: date | None = None, /, *, who: str = "clerk", code: str = "C1", id: UUID | None = None, name: str = "",
-        reason: str = "", document: str = "paper", **words: Any,
-    ) -> str:  # fmt: skip
+        self,
+        action: str,
+        on: date | None = None,
+        /,
+        *,
+        who: str = "clerk",
+        code: str = "C1",
+        id: UUID | None = None,
+        name: str = "",
+        reason: str = "",
+        document: str = "paper",
+        **words: Any,
+    ) -> str:
         """Do something in a case."""
         self.day = on or self.day
         record_id = id or uuid7()
         self.ids[name or action] = record_id
         said = self.words(action, record_id, self.day, words)
         step = self.step(who, self.day, reason, document)
-        return self.run(lambda books: engine.take(
-            books, self.book_id, step, ACTIONS[action], code=code, record_id=record_id, words=said
-        ))  # fmt: skip
+        return self.run(
+            lambda books: engine.take(
+                books, self.book_id, step, ACTIONS[action], code=code, record_id=record_id, words=said
+            )
+        )
 
     def must(self, action: str, on: date | None = None, /, **words: Any) -> None:
         """Do something that is expected to be done."""
@@ -100,9 +133,14 @@ class Desk:
 
     def assess(self, *items: tuple[str, str], code: str = "C1", **words: Any) -> str:
         """Submit and accept an assessment of stated amounts by head; tell what came of the acceptance."""
-        rows = [{"head": head, "method": "stated", "inputs": {"amount": amount, "document": "invoice"}} for head, amount in items]
+        rows = [
+            {"head": head, "method": "stated", "inputs": {"amount": amount, "document": "invoice"}}
+            for head, amount in items
+        ]
         self.must("submit_assessment", code=code, items=rows, body="institute", author="Li", **words)
-        return self.do("accept_assessment", code=code, who="chief", subject=str(self.ids["submit_assessment"]))
+        return self.do(
+            "accept_assessment", code=code, who="chief", subject=str(self.ids["submit_assessment"])
+        )
 
     def concluded(self, *items: tuple[str, str], code: str = "C1", **words: Any) -> None:
         """Bring a case to the conclusion that a claim is made."""
@@ -117,16 +155,41 @@ class Desk:
         """Bring a case to performance under a judgment: 1,000.00 owed jointly by x (0.8) and y (0.2), due on 30 June."""
         self.concluded(code=code)
         court = {"court": "court:1", "court_name": "court"}
-        self.must("sue", date(2025, 2, 3), code=code, situation="grave_consequence", consultation="refused",
-                  claimed=[{"head": "H4", "amount": "600"}], **court)  # fmt: skip
+        self.must(
+            "sue",
+            date(2025, 2, 3),
+            code=code,
+            situation="grave_consequence",
+            consultation="refused",
+            claimed=[{"head": "H4", "amount": "600"}],
+            **court,
+        )
         whole = {**owed(), "schedule": schedule or [{"part": 1, "due_on": "2025-06-30"}], **words}
         self.must("judge", date(2025, 3, 3), code=code, **whole)
 
-    def pay(self, amount: str, on: date, *, who: str = "cashier", payer: str = X, route: str = "treasury", **words: Any) -> str:
+    def pay(
+        self,
+        amount: str,
+        on: date,
+        *,
+        who: str = "cashier",
+        payer: str = X,
+        route: str = "treasury",
+        **words: Any,
+    ) -> str:
         """Record a payment."""
         return self.do("pay", on, who=who, route=route, payer=payer, amount=amount, **words)
 
-    def spend(self, amount: str, on: date | None = None, *, by: str = "payer", code: str = "C1", name: str = "spent", **words: Any) -> str:
+    def spend(
+        self,
+        amount: str,
+        on: date | None = None,
+        *,
+        by: str = "payer",
+        code: str = "C1",
+        name: str = "spent",
+        **words: Any,
+    ) -> str:
         """Ask that something be spent, and confirm it as another person; tell what came of the first that was refused."""
         whole = {"use": "assessment", "payee": "institute:1", **words}
         came = self.do("spend", on, who="cashier", code=code, name=f"ask {name}", amount=amount, **whole)

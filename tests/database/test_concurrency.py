@@ -78,7 +78,8 @@ def test_crossing_batches_do_not_deadlock(world: World) -> None:
         for _ in range(15):
             pairs = [chosen.sample("abcd", 2) for _ in range(20)]
             batch = [
-                move(debit, credit, chosen.randint(1, 9), asset=chosen.choice(["CNY", "lot:1"])) for debit, credit in pairs
+                move(debit, credit, chosen.randint(1, 9), asset=chosen.choice(["CNY", "lot:1"]))
+                for debit, credit in pairs
             ]
             done += sum(o.status == "posted" for o in world.post(*batch))
         return done

@@ -45,7 +45,10 @@ def elsewhere(tmp_path: Path) -> Iterator[str]:
             url = stack.enter_context(EmbeddedServer(tmp_path / "elsewhere")).url("postgres")
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE DATABASE copy")
-        with closing(Database(named(url, "copy"), role="", pool=1)) as database, database.engine.begin() as build:
+        with (
+            closing(Database(named(url, "copy"), role="", pool=1)) as database,
+            database.engine.begin() as build,
+        ):
             create_roles(build)
         yield named(url, "copy")
 
@@ -53,7 +56,9 @@ def elsewhere(tmp_path: Path) -> Iterator[str]:
 def seal(url: str, signer: Signer) -> int:
     """Seal everything, and count it."""
     with closing(Database(url, role=ROLE, pool=1)) as sequencer:
-        return sum(done.sealed for _ in range(3) for _, done in seal_everything(sequencer, signer, SystemClock()))
+        return sum(
+            done.sealed for _ in range(3) for _, done in seal_everything(sequencer, signer, SystemClock())
+        )
 
 
 def settled(database: Database) -> bool:
@@ -73,7 +78,9 @@ def feed(database: Database, world: World, after: int) -> list[tuple[int, str]]:
     return [(event.event_id, event.subject) for event in database.begin(read)]
 
 
-def test_a_copy_goes_on(database: Database, owner: Database, database_url: str, elsewhere: str, tmp_path: Path) -> None:
+def test_a_copy_goes_on(
+    database: Database, owner: Database, database_url: str, elsewhere: str, tmp_path: Path
+) -> None:
     """What waits is sealed and told, once; no number of a transaction of the old cluster keeps anything back."""
     signer, world = Signer(KeyFolder(tmp_path / "keys"), "test"), make_world(database, owner)
     with psycopg.connect(database_url, autocommit=True) as connection:
@@ -84,29 +91,45 @@ def test_a_copy_goes_on(database: Database, owner: Database, database_url: str, 
         assert seal(database_url, signer) == 20
         stays_open.commit()  # the log remembers it as open, and the copy is made before another sweep
     for subject in ("read", "not numbered"):
-        database.begin(lambda books, s=subject: emit(books, world.book_id, "a.b.c", s, ["x"], {}, world.poster))  # type: ignore[misc]
+        database.begin(
+            lambda books, s=subject: emit(books, world.book_id, "a.b.c", s, ["x"], {}, world.poster)  # type: ignore[misc]
+        )
         if subject == "read":
             assert feed(database, world, 0) == [(1, "read")]
     with owner.read() as books:
-        (remembered,) = books.connection.exec_driver_sql("SELECT open_transactions FROM ledger.log_head").one()
+        (remembered,) = books.connection.exec_driver_sql(
+            "SELECT open_transactions FROM ledger.log_head"
+        ).one()
     assert remembered
 
     dump = tmp_path / "dump"
     environment = {"PATH": os.defpath, "LC_ALL": "C"}
     subprocess.run([PROGRAMS / "pg_dump", "-Fc", "-f", dump, database_url], check=True, env=environment)
-    subprocess.run([PROGRAMS / "pg_restore", "--single-transaction", "--no-owner", "-d", elsewhere, dump], check=True, env=environment)
+    subprocess.run(
+        [PROGRAMS / "pg_restore", "--single-transaction", "--no-owner", "-d", elsewhere, dump],
+        check=True,
+        env=environment,
+    )
     with closing(Database(elsewhere, role="", pool=2)) as copy, closing(Database(elsewhere, pool=2)) as web:
         with copy.engine.begin() as connection:
-            assert connection.exec_driver_sql(NUMBER).scalar_one() < min(map(int, remembered)), "this cluster counts from elsewhere"
+            assert connection.exec_driver_sql(NUMBER).scalar_one() < min(map(int, remembered)), (
+                "this cluster counts from elsewhere"
+            )
         there = World(web, copy, world.book_id, world.poster, world.approver)
         assert there.one(move("a", "b", 1)) == "posted"
         assert seal(elsewhere, signer) == 2
         web.begin(lambda books: emit(books, world.book_id, "a.b.c", "new", ["x"], {}, world.poster))
         assert feed(web, there, 1) == [(2, "not numbered"), (3, "new")]
-        assert any(seal(elsewhere, signer) == 0 and settled(copy) for _ in range(200)), "once nobody is open any more"
+        assert any(seal(elsewhere, signer) == 0 and settled(copy) for _ in range(200)), (
+            "once nobody is open any more"
+        )
         with copy.read() as books:
             assert [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count] == []
-            looked = books.connection.exec_driver_sql("SELECT looked FROM ledger.next_records(1, 1000)").scalar_one()
-            still_open = books.connection.exec_driver_sql("SELECT open_transactions FROM ledger.log_head").scalar_one()
+            looked = books.connection.exec_driver_sql(
+                "SELECT looked FROM ledger.next_records(1, 1000)"
+            ).scalar_one()
+            still_open = books.connection.exec_driver_sql(
+                "SELECT open_transactions FROM ledger.log_head"
+            ).scalar_one()
     assert looked == 0, "nothing is looked at a second time"
     assert not still_open.keys() & remembered.keys()

@@ -20,6 +20,8 @@ from tests.database.conftest import alive, ask, environment, first_line, held, l
 
 ROOT = os.geteuid() == 0
 needs_root = pytest.mark.skipif(not ROOT, reason="only root can become another user, and mount")
+
+
 @pytest.fixture(autouse=True)
 def elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep the tests out of /var/lib."""
@@ -40,11 +42,21 @@ def test_new_folder_is_set_as_promised(home: Path) -> None:
         server.ensure_database()
         server.ensure_database()
         wanted = {
-            "listen_addresses": "", "unix_socket_permissions": "0700", "max_wal_size": "4GB", "jit": "off",
-            "checkpoint_timeout": "15min", "max_connections": "100", "password_encryption": "scram-sha-256",
-            "TimeZone": "UTC", "track_io_timing": "off", "fsync": "on", "synchronous_commit": "on",
-            "full_page_writes": "on", "data_checksums": "on", "server_encoding": "UTF8",
-        }  # fmt: skip
+            "listen_addresses": "",
+            "unix_socket_permissions": "0700",
+            "max_wal_size": "4GB",
+            "jit": "off",
+            "checkpoint_timeout": "15min",
+            "max_connections": "100",
+            "password_encryption": "scram-sha-256",
+            "TimeZone": "UTC",
+            "track_io_timing": "off",
+            "fsync": "on",
+            "synchronous_commit": "on",
+            "full_page_writes": "on",
+            "data_checksums": "on",
+            "server_encoding": "UTF8",
+        }
         assert {name: ask(server, f"SHOW {name}", "ecoledger") for name in wanted} == wanted
         buffers = "SELECT pg_size_bytes(current_setting('shared_buffers')) / 1024 / 1024"
         assert 128 <= int(ask(server, buffers)) <= 1024
@@ -234,7 +246,7 @@ def test_a_strangers_socket_folder_is_refused(home: Path, made: Path) -> None:
 
 def test_a_path_of_any_letters(home: Path, made: Path) -> None:
     """Spaces, quotes, percent signs and Chinese in the path reach the server and the address whole."""
-    folder = home / "排污 权's 100% \"x\" $HOME"
+    folder = home / '排污 权\'s 100% "x" $HOME'
     subprocess.run(["cp", "-a", "--", str(made), str(folder)], check=True)
     with start(folder) as server:
         assert ask(server, "SELECT 1") == "1"

@@ -11,7 +11,9 @@ INSERT_ENTRY = """INSERT INTO ledger.entry (book_id, entry_id, kind, effective_o
     VALUES ({book}, '{id}', 'journal.transfer', '2026-06-01', now(), {actor}, {lines}, '', '')"""
 POSTINGS = """INSERT INTO ledger.posting (book_id, account_id, asset_id, line, entry_id, debit, credit, version,
     balance_after, recorded_at, effective_on) VALUES """
-LINE = "({book}, {account}, {asset}, {line}, '{id}', {debit}, {credit}, {version}, {after}, now(), '2026-06-01')"
+LINE = (
+    "({book}, {account}, {asset}, {line}, '{id}', {debit}, {credit}, {version}, {after}, now(), '2026-06-01')"
+)
 ID = "01980000-0000-7000-8000-00000000aaaa"
 
 
@@ -23,17 +25,30 @@ class Plain:
         self.url = url
         with world.database.read() as books:
             query = "SELECT code, account_id FROM ledger.account WHERE book_id = %s"
-            self.account: dict[str, int] = dict(books.connection.exec_driver_sql(query, (world.book_id,)).all())
-            self.asset = books.connection.exec_driver_sql("SELECT min(asset_id) FROM ledger.asset").scalar_one()
+            self.account: dict[str, int] = dict(
+                books.connection.exec_driver_sql(query, (world.book_id,)).all()
+            )
+            self.asset = books.connection.exec_driver_sql(
+                "SELECT min(asset_id) FROM ledger.asset"
+            ).scalar_one()
 
     def entry(self, lines: int = 2) -> str:
         return INSERT_ENTRY.format(book=self.world.book_id, id=ID, actor=self.world.poster, lines=lines)
 
-    def line(self, line: int, account: str, debit: int, credit: int, version: int = 1, **other: object) -> str:
+    def line(
+        self, line: int, account: str, debit: int, credit: int, version: int = 1, **other: object
+    ) -> str:
         values = {
-            "book": self.world.book_id, "account": self.account.get(account, account), "asset": self.asset, "line": line,
-            "id": ID, "debit": debit, "credit": credit, "version": version, "after": debit - credit,
-        }  # fmt: skip
+            "book": self.world.book_id,
+            "account": self.account.get(account, account),
+            "asset": self.asset,
+            "line": line,
+            "id": ID,
+            "debit": debit,
+            "credit": credit,
+            "version": version,
+            "after": debit - credit,
+        }
         return LINE.format(**{**values, **other})
 
     def bump(self, account: str, debit: int, credit: int) -> str:
@@ -71,7 +86,9 @@ def plain(world: World, database_url: str) -> Plain:
 def test_sound_plain_entry_is_accepted(plain: Plain) -> None:
     """The counter-example: the same statement, sound, passes; so the refusals below are refused for their reason."""
     bumps = (plain.bump("a", 5, 0), plain.bump("b", 0, 5))
-    sound = plain.whole(plain.line(1, "a", 5, 0, 2, after=105), plain.line(2, "b", 0, 5, 2, after=-105), bumps=bumps)
+    sound = plain.whole(
+        plain.line(1, "a", 5, 0, 2, after=105), plain.line(2, "b", 0, 5, 2, after=-105), bumps=bumps
+    )
     assert plain.refused(sound) == ("", "")
     assert plain.world.broken() == []
 
@@ -80,28 +97,36 @@ Case = Callable[[Plain], tuple[str, ...]]
 
 CASES: dict[str, tuple[Case, tuple[str, str]]] = {
     "unbalanced": (
-        lambda p: (p.whole(p.line(1, "a", 5, 0, 2), p.line(2, "b", 0, 4, 2)),), ("LG001", "entry_balances"),
+        lambda p: (p.whole(p.line(1, "a", 5, 0, 2), p.line(2, "b", 0, 4, 2)),),
+        ("LG001", "entry_balances"),
     ),
     "amount of zero": (
-        lambda p: (p.whole(p.line(1, "a", 0, 0, 2), p.line(2, "b", 0, 4, 2)),), ("23514", "posting_amount_positive"),
+        lambda p: (p.whole(p.line(1, "a", 0, 0, 2), p.line(2, "b", 0, 4, 2)),),
+        ("23514", "posting_amount_positive"),
     ),
     "amount below zero": (
-        lambda p: (p.whole(p.line(1, "a", -5, 0, 2), p.line(2, "b", 0, -5, 2)),), ("23514", "posting_amount_positive"),
+        lambda p: (p.whole(p.line(1, "a", -5, 0, 2), p.line(2, "b", 0, -5, 2)),),
+        ("23514", "posting_amount_positive"),
     ),
     "debit and credit in one line": (
-        lambda p: (p.whole(p.line(1, "a", 5, 5, 2), p.line(2, "b", 5, 5, 2)),), ("23514", "posting_amount_positive"),
+        lambda p: (p.whole(p.line(1, "a", 5, 5, 2), p.line(2, "b", 5, 5, 2)),),
+        ("23514", "posting_amount_positive"),
     ),
     "account of another book": (
         lambda p: (p.whole(p.line(1, "a", 5, 0, 2), p.line(2, "999999", 0, 5, 2)),),
         ("LG003", "posting_account_of_book"),
     ),
     "balance not moved": (
-        lambda p: (p.whole(p.line(1, "a", 5, 0, 2), p.line(2, "b", 0, 5, 2)),), ("LG005", "posting_matches_balance"),
+        lambda p: (p.whole(p.line(1, "a", 5, 0, 2), p.line(2, "b", 0, 5, 2)),),
+        ("LG005", "posting_matches_balance"),
     ),
     "balance moved otherwise": (
         lambda p: (
-            p.whole(p.line(1, "a", 5, 0, 2, after=105), p.line(2, "b", 0, 5, 2, after=-105),
-                    bumps=(p.bump("a", 6, 0), p.bump("b", 0, 5))),
+            p.whole(
+                p.line(1, "a", 5, 0, 2, after=105),
+                p.line(2, "b", 0, 5, 2, after=-105),
+                bumps=(p.bump("a", 6, 0), p.bump("b", 0, 5)),
+            ),
         ),
         ("LG005", "posting_matches_balance"),
     ),
@@ -111,34 +136,44 @@ CASES: dict[str, tuple[Case, tuple[str, str]]] = {
     ),
     "overdraft": (
         lambda p: (
-            p.whole(p.line(1, "a", 5, 0, 2, after=105), p.line(2, "low", 0, 5, 3, after=-5),
-                    bumps=(p.bump("a", 5, 0), p.bump("low", 0, 5))),
+            p.whole(
+                p.line(1, "a", 5, 0, 2, after=105),
+                p.line(2, "low", 0, 5, 3, after=-5),
+                bumps=(p.bump("a", 5, 0), p.bump("low", 0, 5)),
+            ),
         ),
         ("23514", "balance_floor"),
     ),
     "entry without postings": (lambda p: (p.entry(),), ("LG002", "entry_complete")),
     "postings without an entry": (
-        lambda p: (POSTINGS + p.line(1, "a", 5, 0, 2) + "," + p.line(2, "b", 0, 5, 2),), ("LG002", "entry_complete"),
+        lambda p: (POSTINGS + p.line(1, "a", 5, 0, 2) + "," + p.line(2, "b", 0, 5, 2),),
+        ("LG002", "entry_complete"),
     ),
     "fewer lines than said": (
-        lambda p: (p.whole(p.line(1, "a", 5, 0, 2), p.line(2, "b", 0, 5, 2), count=3),), ("LG002", "entry_complete"),
+        lambda p: (p.whole(p.line(1, "a", 5, 0, 2), p.line(2, "b", 0, 5, 2), count=3),),
+        ("LG002", "entry_complete"),
     ),
     "one line only": (
-        lambda p: (p.whole(p.line(1, "a", 5, 0, 2), count=1),), ("23514", "entry_lines_two_or_more"),
+        lambda p: (p.whole(p.line(1, "a", 5, 0, 2), count=1),),
+        ("23514", "entry_lines_two_or_more"),
     ),
     "id of another version": (
-        lambda p: (p.whole(p.line(1, "a", 5, 0, 2)).replace("-7000-", "-4000-"),), ("23514", "entry_id_version_7"),
+        lambda p: (p.whole(p.line(1, "a", 5, 0, 2)).replace("-7000-", "-4000-"),),
+        ("23514", "entry_id_version_7"),
     ),
     "approved by the poster": (
-        lambda p: (p.entry().replace("actor_id,", "actor_id, approver_id,").replace(
-            f"{p.world.poster}, 2", f"{p.world.poster}, {p.world.poster}, 2"),),
+        lambda p: (
+            p.entry()
+            .replace("actor_id,", "actor_id, approver_id,")
+            .replace(f"{p.world.poster}, 2", f"{p.world.poster}, {p.world.poster}, 2"),
+        ),
         ("23514", "entry_four_eyes"),
     ),
     "limits crossed on the balance itself": (
         lambda p: (f"UPDATE ledger.balance SET credits = debits + 1 WHERE account_id = {p.account['low']}",),
         ("23514", "balance_floor"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -176,7 +211,10 @@ def test_receive_only_account_may_receive(plain: Plain) -> None:
 
 
 @pytest.mark.parametrize("table", ["entry", "posting", "refusal", "approval", "account_event"])
-@pytest.mark.parametrize("statement", ["UPDATE ledger.{} SET book_id = book_id", "DELETE FROM ledger.{}", "TRUNCATE ledger.{} CASCADE"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE ledger.{} SET book_id = book_id", "DELETE FROM ledger.{}", "TRUNCATE ledger.{} CASCADE"],
+)
 def test_append_only(plain: Plain, table: str, statement: str) -> None:
     """No UPDATE, DELETE or TRUNCATE, also when replication switches ordinary triggers off."""
     for before in ((), ("SET session_replication_role = replica",)):
@@ -245,13 +283,16 @@ ASSET = "INSERT INTO ledger.asset (book_id, code, name, kind, unit, scale, digit
         ("DELETE FROM ledger.asset", ("LG008", "journal_append_only")),
         ("DELETE FROM ledger.permit_lot", ("LG008", "journal_append_only")),
         ("TRUNCATE ledger.permit_cap CASCADE", ("LG008", "journal_append_only")),
-        ("INSERT INTO ledger.permit_lot (book_id, asset_id, cap_id, owner, origin, document, valid_from, valid_to)"
-         " VALUES (1, 1, 1, 'x', 'initial', '', '2026-01-01', '2026-12-31')", ("LG014", "lot_references")),
+        (
+            "INSERT INTO ledger.permit_lot (book_id, asset_id, cap_id, owner, origin, document, valid_from, valid_to)"
+            " VALUES (1, 1, 1, 'x', 'initial', '', '2026-01-01', '2026-12-31')",
+            ("LG014", "lot_references"),
+        ),
         (ASSET.format("'a::b'"), ("23514", "asset_code_form")),
         (ASSET.format("repeat('a', 161)"), ("23514", "asset_code_form")),
         (ASSET.format("'a:b:c:d:e:f:g:h:i'"), ("23514", "asset_code_form")),
     ],
-)  # fmt: skip
+)
 def test_references_hold(plain: Plain, statement: str, promise: tuple[str, str]) -> None:
     """Balances and lots belong to accounts, assets and caps of their book, which are never deleted; codes have their form."""
     assert plain.refused(statement) == promise

@@ -78,13 +78,26 @@ def _read(path: Path) -> bytes:
 
 def test_it_is_started_again_each_time(folder: Path) -> None:
     """Three kills, three new servers; what was committed is there, and who had connections does not notice the second time."""
-    with start(folder) as server, closing(Database(server.url("postgres"), role="", pool=3)) as database, watched(server):
-        database.begin(lambda books: books.connection.exec_driver_sql("CREATE TABLE kept (n integer)").close())
+    with (
+        start(folder) as server,
+        closing(Database(server.url("postgres"), role="", pool=3)) as database,
+        watched(server),
+    ):
+        database.begin(
+            lambda books: books.connection.exec_driver_sql("CREATE TABLE kept (n integer)").close()
+        )
         for n in range(3):
-            with database.read() as one, database.read() as two:  # two connections of the pool, which the kill will close
+            with (
+                database.read() as one,
+                database.read() as two,
+            ):  # two connections of the pool, which the kill will close
                 for books in (one, two):
                     books.connection.exec_driver_sql("SELECT 1").close()
-            database.begin(lambda books, n=n: books.connection.exec_driver_sql("INSERT INTO kept VALUES (%s)", (n,)).close())  # type: ignore[misc]
+            database.begin(
+                lambda books, n=n: books.connection.exec_driver_sql(  # type: ignore[misc]
+                    "INSERT INTO kept VALUES (%s)", (n,)
+                ).close()
+            )
             killed = kill(server)
             until(lambda killed=killed: answers(server, killed))  # type: ignore[misc]
             for _ in range(3):
@@ -103,7 +116,12 @@ def test_what_it_leaves_behind_is_ended(folder: Path, watching_it: bool) -> None
     left = [busy.info.backend_pid, still.info.backend_pid]
     busy.pgconn.send_query(BUSY.encode())
     os.kill(left[1], signal.SIGSTOP)
-    until(lambda: ask(server, f"SELECT count(*) FROM pg_stat_activity WHERE pid = {left[0]} AND state = 'active'") == "1")
+    until(
+        lambda: (
+            ask(server, f"SELECT count(*) FROM pg_stat_activity WHERE pid = {left[0]} AND state = 'active'")
+            == "1"
+        )
+    )
     killed = kill(server)
     until(lambda: not alive(killed))
     time.sleep(0.1)
@@ -143,7 +161,10 @@ def test_a_server_that_lives_is_not_taken_for_one_left_behind(folder: Path) -> N
 def test_only_one_of_two_starts_it(folder: Path) -> None:
     """Two processes watch one server, one of them having joined: a kill makes one new server, which both then use."""
     command, pipe = [sys.executable, "-c", WATCH, str(folder)], subprocess.PIPE
-    two = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment()) for _ in range(2)]
+    two = [
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment())
+        for _ in range(2)
+    ]
     pids = {int(first_line(process)) for process in two}
     assert len(pids) == 1
     with start(folder) as server:

@@ -9,12 +9,17 @@ from typing import Any
 import xlsxwriter
 
 CAMT = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
+
+
 def xlsx(rows: Iterable[Iterable[Any]], far: Mapping[str, Any] | None = None, **options: Any) -> bytes:
     """Write cells as a spreadsheet program does: texts, numbers, days; and cells by their names."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"strings_to_formulas": False, **options}) as book:
         page = book.add_worksheet()
-        day, at_time = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        day, at_time = (
+            book.add_format({"num_format": "yyyy-mm-dd"}),
+            book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        )
         for at, row in enumerate(rows):
             for place, cell in enumerate(row):
                 if isinstance(cell, datetime):
@@ -31,13 +36,21 @@ def xlsx(rows: Iterable[Iterable[Any]], far: Mapping[str, Any] | None = None, **
 def sheet_of(cells: str, **parts: str) -> bytes:
     """Write a spreadsheet whose sheet has exactly these cells, as XML; and other parts."""
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return _rewritten({"xl/worksheets/sheet1.xml": f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>', **parts})
+    return _rewritten(
+        {
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>',
+            **parts,
+        }
+    )
 
 
 def _rewritten(parts: Mapping[str, str | int]) -> bytes:
     """Write a spreadsheet with some parts of its own; a number stands for so many megabytes of nothing."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx([["a"]]))) as usual, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx([["a"]]))) as usual,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
         for name, text in {**{name: usual.read(name).decode() for name in usual.namelist()}, **parts}.items():
             with packed.open(name, "w") as part:
                 for _ in range(text if isinstance(text, int) else 0):
@@ -74,4 +87,6 @@ def packed_otherwise(flag: int, method: int) -> bytes:
 
 def message(inside: str) -> bytes:
     """Write a camt.053 with anything inside of its statement."""
-    return f'<Document xmlns="{CAMT}"><BkToCstmrStmt><Stmt>{inside}</Stmt></BkToCstmrStmt></Document>'.encode()
+    return (
+        f'<Document xmlns="{CAMT}"><BkToCstmrStmt><Stmt>{inside}</Stmt></BkToCstmrStmt></Document>'.encode()
+    )

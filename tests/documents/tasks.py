@@ -18,7 +18,12 @@ def echo(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:
 
 def surroundings(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:
     """Tell where and as what the child runs."""
-    yield {"environment": dict(os.environ), "path": sys.path, "folder": os.getcwd(), "modules": sorted(sys.modules)}
+    yield {
+        "environment": dict(os.environ),
+        "path": sys.path,
+        "folder": os.getcwd(),
+        "modules": sorted(sys.modules),
+    }
 
 
 def abort(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:

@@ -20,7 +20,14 @@ from hypothesis import strategies as st
 
 from ledger.documents import casefiles, papers, reconciliations
 from ledger.documents.glyphs import CODED, FONTS, MAIN, Pages, Printed, font_of, printed
-from ledger.documents.reports import Column, Report, Row, write_report_csv, write_report_pdf, write_report_xlsx
+from ledger.documents.reports import (
+    Column,
+    Report,
+    Row,
+    write_report_csv,
+    write_report_pdf,
+    write_report_xlsx,
+)
 from ledger.documents.sheets import write_csv, write_xlsx
 from ledger.messages import catalogue
 
@@ -60,13 +67,32 @@ TEXTS: Final = {
 def certificate(text: str) -> bytes:
     side = {"name": text, "uscc": "", "licence": text, "site": ""}
     line = {
-        "pollutant": text, "area": "", "first_vintage": 2026, "last_vintage": 2026, "quantity": "1", "unit": text, "retired": "0",
-        "price": "1", "basis": text, "amount": "1", "formula": text,
-    }  # fmt: skip
+        "pollutant": text,
+        "area": "",
+        "first_vintage": 2026,
+        "last_vintage": 2026,
+        "quantity": "1",
+        "unit": text,
+        "retired": "0",
+        "price": "1",
+        "basis": text,
+        "amount": "1",
+        "formula": text,
+    }
     content = {
-        "number": text, "seller": side, "buyer": side, "lines": [line], "total": "1", "total_in_words": "壹元整", "valid_from": ON,
-        "valid_to": ON, "document": text, "approval": text, "lots": [text], "issued_on": ON,
-    }  # fmt: skip
+        "number": text,
+        "seller": side,
+        "buyer": side,
+        "lines": [line],
+        "total": "1",
+        "total_in_words": "壹元整",
+        "valid_from": ON,
+        "valid_to": ON,
+        "document": text,
+        "approval": text,
+        "lots": [text],
+        "issued_on": ON,
+    }
     return papers.certificate(content, "CODE", "zh_Hans", None)
 
 
@@ -77,35 +103,68 @@ def statement(text: str) -> bytes:
 
 def report(text: str) -> Report:
     row = Row((text, text))
-    return Report("t", ON, "zh_Hans", [(text, text)], [Column("a", 30), Column("b", 90, True)], [row], [(text, text)], [text])
+    return Report(
+        "t",
+        ON,
+        "zh_Hans",
+        [(text, text)],
+        [Column("a", 30), Column("b", 90, True)],
+        [row],
+        [(text, text)],
+        [text],
+    )
 
 
 def reconciliation(text: str) -> dict[str, Any]:
     item = {"side": "bank", "on": ON, "age": 1, "received": "", "paid": "1", "words": text, "key": text}
     rows = dict.fromkeys([key for key, _, _ in reconciliations._ROWS], "1")
     return {
-        **rows, "account": text, "on": ON, "name": text, "bank": text, "ledger_account": text, "unit": text, "items": [item],
-        "statements_until": None, "days_without_statement": [], "reconciled": True,
-    }  # fmt: skip
+        **rows,
+        "account": text,
+        "on": ON,
+        "name": text,
+        "bank": text,
+        "ledger_account": text,
+        "unit": text,
+        "items": [item],
+        "statements_until": None,
+        "days_without_statement": [],
+        "reconciled": True,
+    }
 
 
 def assessment(text: str) -> dict[str, Any]:
     line = dict.fromkeys(("name", "formula", "numbers", "value", "unit", "source"), text)
     item = {
-        "number": 1, "head": text, "method": text, "lines": [line], "inputs": {text: text}, "coefficients": {text: text}, "amount": 100,
+        "number": 1,
+        "head": text,
+        "method": text,
+        "lines": [line],
+        "inputs": {text: text},
+        "coefficients": {text: text},
+        "amount": 100,
         "printed": text,
-    }  # fmt: skip
+    }
     return {"assessed_on": ON, "version": 1, "state": text, "items": [item], "total": 100}
 
 
 def case_file(text: str) -> bytes:
     head = dict.fromkeys(("code", "title", "state", "area", "medium", "case_class"), text)
     act = {
-        "effective_on": ON, "kind": text, "state": text, "actor": text, "role": text, "document": text, "reason": text, "basis": text,
+        "effective_on": ON,
+        "kind": text,
+        "state": text,
+        "actor": text,
+        "role": text,
+        "document": text,
+        "reason": text,
+        "basis": text,
         "words": {"text": text},
-    }  # fmt: skip
+    }
     party = dict.fromkeys(("owner", "side", "name"), text)
-    return casefiles.case_file(head, [party], [{"head": text}], [act], {text: text}, ON, "zh_Hans", (text, None))
+    return casefiles.case_file(
+        head, [party], [{"head": text}], [act], {text: text}, ON, "zh_Hans", (text, None)
+    )
 
 
 PAPERS: Final[Mapping[str, Callable[[str], bytes]]] = {
@@ -124,7 +183,9 @@ def read(content: bytes) -> str:
     told = ""
     for page in pypdfium2.PdfDocument(content):
         words = page.get_textpage()
-        assert words.get_text_bounded(0, 0, *page.get_size()) == words.get_text_bounded(), "letters beyond the edge"
+        assert words.get_text_bounded(0, 0, *page.get_size()) == words.get_text_bounded(), (
+            "letters beyond the edge"
+        )
         told += words.get_text_bounded()
     return tight(told)
 
@@ -198,15 +259,24 @@ def test_the_fonts() -> None:
     """The main font is asked first; every other one prints something that those before it have not."""
     assert FONTS[0] is MAIN
     printing = {char: font_of(char) for char in "字₂\u9ff0𬎆🏭⚗"}
-    assert [font.name for font in printing.values() if font] == ["noto", "latin", "serif", "cjk", "emoji", "symbols"]
+    assert [font.name for font in printing.values() if font] == [
+        "noto",
+        "latin",
+        "serif",
+        "cjk",
+        "emoji",
+        "symbols",
+    ]
 
 
 def test_only_one_module_draws_text() -> None:
     """Nothing but the module of glyphs knows the library of PDF, so that no text goes past it."""
     knowing = [
-        path.relative_to(ROOT).as_posix() for room in ("ledger", "api") for path in (ROOT / room).rglob("*.py")
+        path.relative_to(ROOT).as_posix()
+        for room in ("ledger", "api")
+        for path in (ROOT / room).rglob("*.py")
         if re.search(r"^\s*(import|from)\s+fpdf\b", path.read_text("utf-8"), re.MULTILINE)
-    ]  # fmt: skip
+    ]
     assert knowing == ["ledger/documents/glyphs.py"]
 
 
@@ -233,27 +303,56 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_sheets_say_what_the_record_says(form: str) -> None:
     """A spreadsheet and a CSV have every character, also those that XML does not allow."""
-    texts = [text for text in TEXTS if "\r" not in text] + ["_x0041_", "\uffff\ufffe", " lead", "a\r\nb", "line\nline"]
+    texts = [text for text in TEXTS if "\r" not in text] + [
+        "_x0041_",
+        "\uffff\ufffe",
+        " lead",
+        "a\r\nb",
+        "line\nline",
+    ]
     for kind in ("table", "report"):
         if form == "xlsx":
-            made = write_xlsx([("t", ["a"], [[text] for text in texts])]) if kind == "table" else write_report_xlsx(
-                Report("t", ON, "en", [], [Column("a", 9)], [Row((text,)) for text in texts])
-            )  # fmt: skip
-            rows = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(0).to_python()
+            made = (
+                write_xlsx([("t", ["a"], [[text] for text in texts])])
+                if kind == "table"
+                else write_report_xlsx(
+                    Report("t", ON, "en", [], [Column("a", 9)], [Row((text,)) for text in texts])
+                )
+            )
+            rows = (
+                python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(made))
+                .get_sheet_by_index(0)
+                .to_python()
+            )
             told = [str(row[0]) for row in rows]
         else:
-            made = write_csv(["a"], [[text] for text in texts]) if kind == "table" else write_report_csv(
-                Report("t", ON, "en", [], [Column("a", 9)], [Row((text,)) for text in texts])
-            )  # fmt: skip
+            made = (
+                write_csv(["a"], [[text] for text in texts])
+                if kind == "table"
+                else write_report_csv(
+                    Report("t", ON, "en", [], [Column("a", 9)], [Row((text,)) for text in texts])
+                )
+            )
             told = [row[0] for row in csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""))]
         told = [re.sub("_x(FFF[EF])_", lambda found: chr(int(found[1], 16)), text) for text in told]
         assert told[-len(texts) :] == texts
 
 
 FORMULAS = {
-    "=1+1": "'=1+1", "+1": "'+1", "-2+3": "'-2+3", "@SUM(A1)": "'@SUM(A1)", "＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠a": "'＠a",
-    "\t=1": "'\t=1", "-12.50": "-12.50", "-1": "-1", "a=1": "a=1", "排污权": "排污权",
-}  # fmt: skip
+    "=1+1": "'=1+1",
+    "+1": "'+1",
+    "-2+3": "'-2+3",
+    "@SUM(A1)": "'@SUM(A1)",
+    "＝1": "'＝1",
+    "＋1": "'＋1",
+    "－1": "'－1",
+    "＠a": "'＠a",
+    "\t=1": "'\t=1",
+    "-12.50": "-12.50",
+    "-1": "-1",
+    "a=1": "a=1",
+    "排污权": "排污权",
+}
 
 
 @pytest.mark.parametrize("text", FORMULAS)

@@ -12,13 +12,32 @@ def pages(lots: int) -> list[str]:
     """Print a certificate with so many lots, and read its pages."""
     side = {"name": "a", "uscc": "b", "licence": "c", "site": "d"}
     line = {
-        "pollutant": "SO2", "area": "330602", "first_vintage": 2026, "last_vintage": 2026, "quantity": "1", "unit": "t", "retired": "0",
-        "price": "1", "basis": "x", "amount": "1", "formula": "x",
-    }  # fmt: skip
+        "pollutant": "SO2",
+        "area": "330602",
+        "first_vintage": 2026,
+        "last_vintage": 2026,
+        "quantity": "1",
+        "unit": "t",
+        "retired": "0",
+        "price": "1",
+        "basis": "x",
+        "amount": "1",
+        "formula": "x",
+    }
     content = {
-        "number": "1", "seller": side, "buyer": side, "lines": [line], "total": "1", "total_in_words": "壹元整", "valid_from": ON,
-        "valid_to": ON, "document": "x", "approval": "", "lots": [f"lot:SO2:330602:2026:{n:04d}" for n in range(lots)], "issued_on": ON,
-    }  # fmt: skip
+        "number": "1",
+        "seller": side,
+        "buyer": side,
+        "lines": [line],
+        "total": "1",
+        "total_in_words": "壹元整",
+        "valid_from": ON,
+        "valid_to": ON,
+        "document": "x",
+        "approval": "",
+        "lots": [f"lot:SO2:330602:2026:{n:04d}" for n in range(lots)],
+        "issued_on": ON,
+    }
     file = pypdfium2.PdfDocument(papers.certificate(content, "CODE", "zh_Hans", None))
     return [page.get_textpage().get_text_bounded() for page in file]
 

@@ -14,7 +14,10 @@ from ledger.permits.rules import report_sheets
 from ledger.reconciliation.rules import camt, statements
 from tests.documents.files import far, many_parts, packed_otherwise, sheet_of, xlsx, zip_bomb
 
-NAME, NUMBER = Column("name", "名称", "name", "", "", text=True), Column("amount", "金额", "amount", "", "", required=False)
+NAME, NUMBER = (
+    Column("name", "名称", "name", "", "", text=True),
+    Column("amount", "金额", "amount", "", "", required=False),
+)
 
 
 def cells(data: bytes) -> list[list[Any]]:
@@ -23,9 +26,12 @@ def cells(data: bytes) -> list[list[Any]]:
 
 
 LIES = (
-    ("<c s='0' r='XFD1048576'><v>1</v></c>", "columns", 100, "XFD1048576"), ('<c  r="XFD1"><v>1</v></c>', "columns", 100, "XFD1"),
-    ('<c t="n" r="ZZZZZZ1"><v>1</v></c>', "columns", 100, "ZZZZZZ1"), ('<c r="ZZZZZZ1"><v>1</v></c>', "columns", 100, "ZZZZZZ1"),
-    ('<c r="xfd1"><v>1</v></c>', "columns", 100, "XFD1"), ('<c\nr="XFD9"><v>1</v></c>', "columns", 100, "XFD9"),
+    ("<c s='0' r='XFD1048576'><v>1</v></c>", "columns", 100, "XFD1048576"),
+    ('<c  r="XFD1"><v>1</v></c>', "columns", 100, "XFD1"),
+    ('<c t="n" r="ZZZZZZ1"><v>1</v></c>', "columns", 100, "ZZZZZZ1"),
+    ('<c r="ZZZZZZ1"><v>1</v></c>', "columns", 100, "ZZZZZZ1"),
+    ('<c r="xfd1"><v>1</v></c>', "columns", 100, "XFD1"),
+    ('<c\nr="XFD9"><v>1</v></c>', "columns", 100, "XFD9"),
     ('<c r = "A1048576"><v>1</v></c>', "rows, empty ones too", 200_000, "A1048576"),
     ('<c r="A4294967295"><v>1</v></c>', "rows, empty ones too", 200_000, "A4294967295"),
     ('<c r="A99999999999999999999"><v>1</v></c>', "rows, empty ones too", 200_000, "A99999999999999999999"),
@@ -97,8 +103,19 @@ def test_the_limits_are_these() -> None:
     page = (Path(__file__).parents[2] / "docs/spec/files.md").read_text("utf-8")
     xml_limits = (xml.ELEMENTS_MAX, xml.HELD_MAX, xml.DEPTH_MAX, xml.ATTRIBUTES_MAX, xml.TEXT_MAX)
     bank_limits = (camt.ENTRIES_MAX, camt.STATEMENTS_MAX, statements.LINES_MAX, statements.WORDS_MAX)
-    sheet_limits = (rows.ROWS_MAX, rows.PLACES_MAX, rows.COLUMNS_MAX, rows.CELLS_MAX, rows.CELL_MAX, rows.LINE_MAX, rows.TEXT_MAX,
-                    rows.PARTS_MAX, rows.INFLATED_MAX // 2**20, report_sheets.ROWS_MAX, sheets.FAULTS_MAX)  # fmt: skip
+    sheet_limits = (
+        rows.ROWS_MAX,
+        rows.PLACES_MAX,
+        rows.COLUMNS_MAX,
+        rows.CELLS_MAX,
+        rows.CELL_MAX,
+        rows.LINE_MAX,
+        rows.TEXT_MAX,
+        rows.PARTS_MAX,
+        rows.INFLATED_MAX // 2**20,
+        report_sheets.ROWS_MAX,
+        sheets.FAULTS_MAX,
+    )
     for limit in (*xml_limits, *bank_limits, *sheet_limits):
         assert re.search(rf"(?<![\d,]){limit:,}(?![\d,])", page), limit
 
@@ -123,10 +140,18 @@ def test_rows_and_columns_keep_their_places() -> None:
 
 
 NUMBERS = {
-    24.221999999999998: "24.222", 0.30000000000000004: "0.3", 100.30000000000001: "100.3", 1.2345: "1.2345",
-    123456789012345: "123456789012345", 999999999999999.0: "999999999999999", -0.1: "-0.1", 0.0: "0",
-    1e-7: "0.0000001", 2026.0: "2026", 1234567890123.45: "1234567890123.45",
-}  # fmt: skip
+    24.221999999999998: "24.222",
+    0.30000000000000004: "0.3",
+    100.30000000000001: "100.3",
+    1.2345: "1.2345",
+    123456789012345: "123456789012345",
+    999999999999999.0: "999999999999999",
+    -0.1: "-0.1",
+    0.0: "0",
+    1e-7: "0.0000001",
+    2026.0: "2026",
+    1234567890123.45: "1234567890123.45",
+}
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -137,7 +162,9 @@ def test_a_number_is_what_the_clerk_saw(number: Any) -> None:
     assert read_cell(found, text=False) == NUMBERS[number]
 
 
-@pytest.mark.parametrize("typed", [f"{whole}.{part:03}" for whole in (0, 1, 8, 107, 65_535) for part in (1, 74, 222, 999)])
+@pytest.mark.parametrize(
+    "typed", [f"{whole}.{part:03}" for whole in (0, 1, 8, 107, 65_535) for part in (1, 74, 222, 999)]
+)
 def test_a_typed_number_is_never_changed(typed: str) -> None:
     """Goal: reading at fifteen digits loses nothing of what has fewer. Method: there and back through a file."""
     [[found]] = cells(xlsx([[float(typed)]]))
@@ -145,12 +172,22 @@ def test_a_typed_number_is_never_changed(typed: str) -> None:
     assert typed.startswith(read_cell(found, text=False))
 
 
-@pytest.mark.parametrize(("cell", "told"), [
-    (6222021234567890123.0, "more than 15 digits"), (1e15, "more than 15 digits"), (-1e15, "more than 15 digits"),
-    (float("inf"), "more than 15 digits"), (float("nan"), "more than 15 digits"), (1234567890123456, "more than 15 digits"),
-    ("6.22202E+18", "scientific"), ("6E+18", "scientific"), ("-1.5e+3", "scientific"),
-    ("x" * 501, "501 characters"), (rows.BROKEN, "formula"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        (6222021234567890123.0, "more than 15 digits"),
+        (1e15, "more than 15 digits"),
+        (-1e15, "more than 15 digits"),
+        (float("inf"), "more than 15 digits"),
+        (float("nan"), "more than 15 digits"),
+        (1234567890123456, "more than 15 digits"),
+        ("6.22202E+18", "scientific"),
+        ("6E+18", "scientific"),
+        ("-1.5e+3", "scientific"),
+        ("x" * 501, "501 characters"),
+        (rows.BROKEN, "formula"),
+    ],
+)
 def test_what_lost_digits_is_refused(cell: Any, told: str) -> None:
     """Goal: an account number is whole or refused, with what to do. Method: each way in which programs lose digits."""
     with pytest.raises(CellUnsound) as caught:
@@ -161,7 +198,9 @@ def test_what_lost_digits_is_refused(cell: Any, told: str) -> None:
         assert "format the column as text" in caught.value.problem
 
 
-@pytest.mark.parametrize("cell", ["6222021234567890123", "12E4567890", "1E-5", "E+18", "FEE-2026-000101", "6.22202E+18 yuan"])
+@pytest.mark.parametrize(
+    "cell", ["6222021234567890123", "12E4567890", "1E-5", "E+18", "FEE-2026-000101", "6.22202E+18 yuan"]
+)
 def test_references_are_no_numbers(cell: str) -> None:
     """Goal: what merely looks like it is taken. Method: long numbers as texts, references with an E."""
     assert read_cell(cell, text=True) == cell
@@ -170,7 +209,11 @@ def test_references_are_no_numbers(cell: str) -> None:
 @pytest.mark.parametrize("from_1904", [False, True])
 def test_days_are_days(from_1904: bool) -> None:
     """Goal: a day is the day that is shown, whatever year the file counts from; a time near midnight does not move it."""
-    said = [date(2026, 3, 2), datetime.fromisoformat("2026-03-02T10:22:33"), datetime.fromisoformat("2026-03-02T23:59:59")]
+    said = [
+        date(2026, 3, 2),
+        datetime.fromisoformat("2026-03-02T10:22:33"),
+        datetime.fromisoformat("2026-03-02T23:59:59"),
+    ]
     [found] = cells(xlsx([said], date_1904=from_1904))
     assert [read_cell(cell, text=False) for cell in found] == ["2026-03-02"] * 3
     assert read_cell(found[1], text=True) == "2026-03-02 10:22:33"
@@ -188,18 +231,40 @@ def test_cells_with_an_error_are_not_empty() -> None:
         '<row r="7"><c r="A7"><v>1</v></c><c r="B7"><f>1+1</f><v>2</v></c></row>'
         '<row r="8"><c r="A8" t="inlineStr"><is><t>&lt;c r="B8" t="e"</t></is></c><c r="B8"><v>3</v></c></row>'
     )
-    found = [(row.at, row.texts["amount"], [key for key, _, _ in row.faults]) for row in read_rows(data, [NAME, NUMBER])]
+    found = [
+        (row.at, row.texts["amount"], [key for key, _, _ in row.faults])
+        for row in read_rows(data, [NAME, NUMBER])
+    ]
     assert found == [
-        (2, "", ["amount"]), (3, "", ["amount"]), (4, "", ["amount"]), (5, "", ["amount"]), (6, "", []), (7, "2", []), (8, "3", []),
-    ]  # fmt: skip
+        (2, "", ["amount"]),
+        (3, "", ["amount"]),
+        (4, "", ["amount"]),
+        (5, "", ["amount"]),
+        (6, "", []),
+        (7, "2", []),
+        (8, "3", []),
+    ]
 
 
-@pytest.mark.parametrize(("data", "told"), [
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "old .xls"), ("名称\n甲".encode("utf-16"), "UTF-16"),
-    (b"\xef\xbb\xbf  <HTML><table></table>", "web page"), (b"<table><tr>", "web page"), (b"PK\x03\x04broken", "readable XLSX"),
-    *((packed_otherwise(flag, method), "readable XLSX") for flag, method in ((1, 8), (0, 12), (0, 14), (0, 97))),
-    (b"\xff" * 50, "encoding"), (b'name\n"c"d', "not CSV"), (b"", "no rows"), (b"\n\n , \n", "no rows"),
-], ids=range(13))  # fmt: skip
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "old .xls"),
+        ("名称\n甲".encode("utf-16"), "UTF-16"),
+        (b"\xef\xbb\xbf  <HTML><table></table>", "web page"),
+        (b"<table><tr>", "web page"),
+        (b"PK\x03\x04broken", "readable XLSX"),
+        *(
+            (packed_otherwise(flag, method), "readable XLSX")
+            for flag, method in ((1, 8), (0, 12), (0, 14), (0, 97))
+        ),
+        (b"\xff" * 50, "encoding"),
+        (b'name\n"c"d', "not CSV"),
+        (b"", "no rows"),
+        (b"\n\n , \n", "no rows"),
+    ],
+    ids=range(13),
+)
 def test_what_is_no_sheet_says_what_it_is(data: bytes, told: str) -> None:
     """Goal: a reason and a way on. Method: what people upload instead of an XLSX or a CSV."""
     with pytest.raises(SheetInvalid) as caught:

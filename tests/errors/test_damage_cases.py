@@ -13,7 +13,13 @@ from ledger.documents.files import Files
 
 DAY = date(2026, 6, 1)
 WATER: dict[str, Any] = {"quantity": "1", "unit_cost": "1", "alpha": "1", "tau": "1", "omega": "2"}
-MULTIPLE: dict[str, Any] = {"quantity": "1", "unit_cost": "1", "multiple": "9", "medium": "surface_water", "grade": "III"}
+MULTIPLE: dict[str, Any] = {
+    "quantity": "1",
+    "unit_cost": "1",
+    "multiple": "9",
+    "medium": "surface_water",
+    "grade": "III",
+}
 RANGES: dict[str, Any] = {"multiple.surface_water.III": ["4.5", "6"]}
 FILES = Files(Path("nowhere"))
 
@@ -21,9 +27,11 @@ FILES = Files(Path("nowhere"))
 def owed(**words: Any) -> None:
     """Read the words of an agreement, with a change."""
     whole = {
-        "heads": [{"head": "H4", "money": "2.00"}], "schedule": [],
-        "parts": [{"amount": "2.00", "obligors": [{"owner": "enterprise:x"}]}], **words,
-    }  # fmt: skip
+        "heads": [{"head": "H4", "money": "2.00"}],
+        "schedule": [],
+        "parts": [{"amount": "2.00", "obligors": [{"owner": "enterprise:x"}]}],
+        **words,
+    }
     obligations.read_obligation(whole, DAY)
 
 
@@ -50,20 +58,32 @@ def taxed(medium: Any, rate: str, *items: tuple[str, str]) -> None:
 CASES: dict[str, Callable[[], object]] = {
     "compensation.head_unknown": lambda: claims.check_heads(["H9"]),
     "compensation.heads_repeated": lambda: claims.check_heads([]),
-    "compensation.schedule_disordered": lambda: owed(schedule=[{"part": 2, "due_on": "2026-06-01", "amount": "2"}]),
-    "compensation.schedule_differs": lambda: owed(schedule=[{"part": 1, "due_on": "2026-06-01", "amount": "1"}]),
+    "compensation.schedule_disordered": lambda: owed(
+        schedule=[{"part": 2, "due_on": "2026-06-01", "amount": "2"}]
+    ),
+    "compensation.schedule_differs": lambda: owed(
+        schedule=[{"part": 1, "due_on": "2026-06-01", "amount": "1"}]
+    ),
     "compensation.parts_wrong": lambda: owed(parts=[]),
     "compensation.parts_differ": lambda: liability.check_parts([liability.equal(["x"], 1)], 2),
     "compensation.less_than_assessed": lambda: obligations.check_less({"H4": 1}, {"H4": 2}, ""),
     "compensation.method_unknown": lambda: methods.compute("guess", {}, {}),
     "compensation.input_missing": lambda: methods.compute("stated", {"document": "x"}, {}),
     "compensation.input_not_allowed": lambda: methods.compute("stated", {"colour": "x"}, {}),
-    "compensation.input_unreadable": lambda: methods.compute("stated", {"amount": "1e3", "document": "x"}, {}),
-    "compensation.input_out_of_range": lambda: methods.compute("virtual_cost_water", {**WATER, "alpha": "3"}, {}),
-    "compensation.inputs_disagree": lambda: methods.compute("virtual_cost_water", {**WATER, "water_class": "I"}, {}),
+    "compensation.input_unreadable": lambda: methods.compute(
+        "stated", {"amount": "1e3", "document": "x"}, {}
+    ),
+    "compensation.input_out_of_range": lambda: methods.compute(
+        "virtual_cost_water", {**WATER, "alpha": "3"}, {}
+    ),
+    "compensation.inputs_disagree": lambda: methods.compute(
+        "virtual_cost_water", {**WATER, "water_class": "I"}, {}
+    ),
     "compensation.coefficient_missing": lambda: methods.compute("virtual_cost_multiple", MULTIPLE, {}),
     "compensation.range_left": lambda: methods.compute("virtual_cost_multiple", MULTIPLE, RANGES),
-    "compensation.damage_not_positive": lambda: methods.compute("stated", {"amount": "0", "document": "x"}, {}),
+    "compensation.damage_not_positive": lambda: methods.compute(
+        "stated", {"amount": "0", "document": "x"}, {}
+    ),
     "compensation.printed_amount_unreadable": lambda: figures.printed_amount("much"),
     "compensation.tax_item_unknown": lambda: taxed("air", "6", ("SAND", "1")),
     "compensation.tax_item_twice": lambda: taxed("air", "6", ("SO2", "1"), ("SO2", "1")),
@@ -71,8 +91,12 @@ CASES: dict[str, Callable[[], object]] = {
     "compensation.tax_rate_outside": lambda: taxed("air", "99", ("SO2", "1")),
     "file.empty": receive,
     "file.too_large": lambda: receive(b"ab", b"cd"),
-    "compensation.party_full": lambda: room.check_room("C1", 1, whole=room.Room(0, 0), own=room.OF_PARTY, owner="enterprise:x"),
-    "compensation.case_full": lambda: room.check_room("C1", 1, whole=room.OF_CASE, own=room.OF_PARTY, owner=None),
+    "compensation.party_full": lambda: room.check_room(
+        "C1", 1, whole=room.Room(0, 0), own=room.OF_PARTY, owner="enterprise:x"
+    ),
+    "compensation.case_full": lambda: room.check_room(
+        "C1", 1, whole=room.OF_CASE, own=room.OF_PARTY, owner=None
+    ),
     "file.lost": lambda: FILES.check("0" * 64),
 }
 

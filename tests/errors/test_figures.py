@@ -20,7 +20,11 @@ def calls(path: Path) -> Iterator[tuple[type[LedgerError], ast.Call]]:
         if isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             found = getattr(module, name, NAMED.get(name))
-            if isinstance(found, type) and issubclass(found, LedgerError) and all(one.arg is not None for one in node.keywords):
+            if (
+                isinstance(found, type)
+                and issubclass(found, LedgerError)
+                and all(one.arg is not None for one in node.keywords)
+            ):
                 yield found, node
 
 
@@ -29,9 +33,13 @@ def test_every_figure_of_a_text_is_given() -> None:
     seen, missing = 0, []
     for path in [*(ROOT / "ledger").rglob("*.py"), *(ROOT / "api").rglob("*.py")]:
         for refusal, call in calls(path):
-            figures = {figure for _, figure, _, _ in string.Formatter().parse(refusal.__doc__ or "") if figure}
+            figures = {
+                figure for _, figure, _, _ in string.Formatter().parse(refusal.__doc__ or "") if figure
+            }
             seen += 1
             if less := figures - {one.arg for one in call.keywords}:
-                missing.append(f"{path.relative_to(ROOT)}:{call.lineno} {refusal.__name__} without {', '.join(sorted(less))}")
+                missing.append(
+                    f"{path.relative_to(ROOT)}:{call.lineno} {refusal.__name__} without {', '.join(sorted(less))}"
+                )
     assert missing == []
     assert seen > 300

@@ -61,8 +61,12 @@ CASES: dict[str, Callable[[], object]] = {
     "entry.amount_not_positive": lambda: entry(Posting("a", "CNY", "debit", 0), B),
     "entry.amount_beyond_largest": lambda: entry(Posting("a", "CNY", "debit", 10**17 + 1), B),
     "entry.unbalanced": lambda: entry(A, Posting("b", "CNY", "credit", 2)),
-    "batch.id_repeated": lambda: posting.check_batch([posting.Submission(e := entry(A, B), 1), posting.Submission(e, 1)]),
-    "batch.group_broken": lambda: posting.check_batch([posting.Submission(entry(A, B), 1, g) for g in (1, 2, 1)]),
+    "batch.id_repeated": lambda: posting.check_batch(
+        [posting.Submission(e := entry(A, B), 1), posting.Submission(e, 1)]
+    ),
+    "batch.group_broken": lambda: posting.check_batch(
+        [posting.Submission(entry(A, B), 1, g) for g in (1, 2, 1)]
+    ),
     "statement.range_reversed": lambda: Period(DAY, Moment(date(2026, 5, 31))),
     "code.malformed": lambda: accounts.check_code("account", "no spaces"),
 }
@@ -81,9 +85,15 @@ def test_smallest_case(code: str) -> None:
 
 def test_every_code_has_a_case() -> None:
     """A code is in the gallery, or another test provokes it by its name."""
-    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__))
-    tests += "".join(p.read_text("utf-8") for p in (ROOT / "ledger" / "demo").glob("*.py"))  # the stories are told in tests too
-    missing = [c for c in CATALOGUE if c not in CASES and c not in tests and CATALOGUE[c].__name__ not in tests]
+    tests = "\n".join(
+        path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)
+    )
+    tests += "".join(
+        p.read_text("utf-8") for p in (ROOT / "ledger" / "demo").glob("*.py")
+    )  # the stories are told in tests too
+    missing = [
+        c for c in CATALOGUE if c not in CASES and c not in tests and CATALOGUE[c].__name__ not in tests
+    ]
     assert missing == []
 
 
@@ -94,21 +104,32 @@ def test_every_text_is_chinese_too() -> None:
         for text in leaf.paragraphs():
             assert text, leaf
             assert text in chinese, (leaf.code, text)
-            assert sorted(set(re.findall(r"{\w+}", text))) == sorted(set(re.findall(r"{\w+}", chinese[text]))), text
+            assert sorted(set(re.findall(r"{\w+}", text))) == sorted(
+                set(re.findall(r"{\w+}", chinese[text]))
+            ), text
 
 
 def page() -> str:
     """The reference page of refusals."""
     lines = [
-        "# Refusals", "",
+        "# Refusals",
+        "",
         "Made from the code by `ECOLEDGER_WRITE_DOCS=1 pytest tests/errors`. The order in which the journal looks is in",
-        "[the specification](spec/journal.md).", "",
-    ]  # fmt: skip
+        "[the specification](spec/journal.md).",
+        "",
+    ]
     for code, leaf in sorted(CATALOGUE.items()):
         kind = leaf.__mro__[1].__name__
         chinese = catalogue("zh_Hans")
         wrong, remedy = leaf.paragraphs()
-        lines += [f"## `{code}` ({kind})", "", f"{wrong} *{remedy}*", "", f"{chinese.get(wrong, '')}{chinese.get(remedy, '')}", ""]
+        lines += [
+            f"## `{code}` ({kind})",
+            "",
+            f"{wrong} *{remedy}*",
+            "",
+            f"{chinese.get(wrong, '')}{chinese.get(remedy, '')}",
+            "",
+        ]
         if leaf.source:
             lines += [f"Source: {leaf.source}", ""]
     return "\n".join(lines).rstrip() + "\n"

@@ -22,7 +22,13 @@ THERE = Side("enterprise:b:001P", "330621", "cao-e", "C2221")
 
 
 def trade(
-    strip: Strip = STRIP, *, price: int = 100, heat: bool = False, seller: Side = HERE, buyer: Side = THERE, **other: object
+    strip: Strip = STRIP,
+    *,
+    price: int = 100,
+    heat: bool = False,
+    seller: Side = HERE,
+    buyer: Side = THERE,
+    **other: object,
 ) -> Trade:
     """A trade that passes every gate, with a change."""
     return replace(Trade(seller, buyer, (Goods(strip, price, heat_share=heat),), DAY, Fraction(1)), **other)  # type: ignore[arg-type]
@@ -52,7 +58,9 @@ CASES: dict[str, Callable[[], object]] = {
     "permits.vintages_impossible": lambda: strips.vintages(2030, 2026),
     "permits.quantity_not_positive": lambda: strips.check_quantity(0),
     "permits.nothing_named": lambda: strips.check_strips([]),
-    "permits.holding_too_small": lambda: strips.pick_lots("SO2", 2024, 8_000_000, [strips.Held("x", 2024, 7_500_000)]),
+    "permits.holding_too_small": lambda: strips.pick_lots(
+        "SO2", 2024, 8_000_000, [strips.Held("x", 2024, 7_500_000)]
+    ),
     "permits.same_party": lambda: prices.check_sale("x", "x", [Goods(STRIP, 1)]),
     "permits.basis_unknown": lambda: prices.check_basis("SO2", "PER_BUCKET"),
     "permits.basis_unfit": lambda: prices.check_basis("PB", "PER_TONNE_LUMP"),
@@ -66,7 +74,9 @@ CASES: dict[str, Callable[[], object]] = {
     "permits.first_instalment_too_small": lambda: fees.check_instalments([3999, 6001], 10_000, LAW, DAY),
     "permits.instalments_too_many": lambda: fees.check_instalments([1] * 6, 6, LAW, DAY),
     "permits.instalments_differ": lambda: fees.check_instalments([5, 4], 10, LAW, DAY),
-    "permits.gates_failed": lambda: throw(gates.refusal(gates.failures(trade(buyer=side(THERE, region="330102")), LAW), LAW, DAY)),
+    "permits.gates_failed": lambda: throw(
+        gates.refusal(gates.failures(trade(buyer=side(THERE, region="330102")), LAW), LAW, DAY)
+    ),
     "gate.scope_air_city": lambda: gate(trade(buyer=side(THERE, region="330102"))),
     "gate.scope_watershed": lambda: gate(trade(COD, buyer=side(THERE, watershed="qiantang"))),
     "gate.scope_power": lambda: gate(trade(seller=side(HERE, industry="D4411", power=True))),
@@ -76,14 +86,21 @@ CASES: dict[str, Callable[[], object]] = {
     "gate.scope_province": lambda: gate(trade(buyer=side(THERE, region="340102"), approval="consent")),
     "gate.scope_pollutant": lambda: gate(trade(replace(STRIP, pollutant="PM"))),
     "gate.price_floor": lambda: gate(
-        trade(replace(STRIP, pollutant="NOX"), seller=side(HERE, region="140105"), buyer=side(THERE, region="140105")), Law.of("cn-14")
+        trade(
+            replace(STRIP, pollutant="NOX"),
+            seller=side(HERE, region="140105"),
+            buyer=side(THERE, region="140105"),
+        ),
+        Law.of("cn-14"),
     ),
     "gate.standing": lambda: gate(trade(buyer=side(THERE, standing=("court_dishonest",)))),
     "gate.arrears": lambda: gate(trade(buyer=side(THERE, arrears=1))),
     "gate.over_emission": lambda: gate(trade(seller=side(HERE, overrun=("SO2",)))),
     "gate.no_report": lambda: gate(trade(seller=side(HERE, unreported=("SO2",)))),
     "gate.cooling": lambda: gate(trade(bought_on=(("SO2", date(2026, 5, 1)),))),
-    "gate.other_side": lambda: throw(gates.veiled(gates.failures(trade(seller=side(HERE, arrears=1)), LAW), "buyer")[0]),
+    "gate.other_side": lambda: throw(
+        gates.veiled(gates.failures(trade(seller=side(HERE, arrears=1)), LAW), "buyer")[0]
+    ),
     "gate.need": lambda: gate(trade(need=(("SO2", 999_999),))),
     "party.uscc_malformed": lambda: identity.check_uscc("12345"),
     "party.uscc_check_fails": lambda: identity.check_uscc("91350203M0001QAY9B"),
@@ -100,7 +117,9 @@ CASES: dict[str, Callable[[], object]] = {
     "law.gap": lambda: Law.of("cn-64").value("fee.rate.COD", DAY),
     "workdays.calendar_unknown": lambda: workdays.is_workday(date.max),
     "sheet.invalid": lambda: list(rows.read_rows(b"", [])),
-    "file.beyond_limit": lambda: list(rows.read_cells(b"x" * (rows.LINE_MAX + 1), encoding="utf-8", delimiter=",")),
+    "file.beyond_limit": lambda: list(
+        rows.read_cells(b"x" * (rows.LINE_MAX + 1), encoding="utf-8", delimiter=",")
+    ),
 }
 
 

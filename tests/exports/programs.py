@@ -49,7 +49,9 @@ def ours(database: Database, book_id: int) -> Balances:
 def bean_check(path: Path) -> subprocess.CompletedProcess[str]:
     """Run bean-check of beancount's own package, without its cache."""
     program = Path(sys.executable).parent / "bean-check"
-    return subprocess.run([program, "--no-cache", path], capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(
+        [program, "--no-cache", path], capture_output=True, text=True, check=False, timeout=120
+    )
 
 
 def beancount_balances(path: Path) -> Balances:
@@ -73,9 +75,14 @@ def hledger(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
     if program is None:
         pytest.skip("hledger is not installed: apt-get install hledger")
     return subprocess.run(
-        [program, "-f", path, *words], capture_output=True, text=True, check=False, timeout=120, encoding="utf-8",
+        [program, "-f", path, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        encoding="utf-8",
         env={**os.environ, "LC_ALL": "C.UTF-8"},
-    )  # fmt: skip
+    )
 
 
 def hledger_balances(path: Path) -> Balances:

@@ -31,7 +31,9 @@ def test_a_whole_file(app: typer.Typer, tmp_path: Path, form: str) -> None:
     """The file is there, tells its size, replaces an older one, and leaves nothing beside it."""
     out = tmp_path / "book.beancount"
     out.write_text("older")
-    told = CliRunner().invoke(app, ["export-accounts", "zj", "--form", form, "--out", str(out)], catch_exceptions=False)
+    told = CliRunner().invoke(
+        app, ["export-accounts", "zj", "--form", form, "--out", str(out)], catch_exceptions=False
+    )
     assert told.exit_code == 0, told.output
     assert told.stdout.split()[-2:] == [f"{out.stat().st_size:,}", "bytes"]
     assert list(tmp_path.iterdir()) == [out]
@@ -46,7 +48,9 @@ def test_no_file(app: typer.Typer, tmp_path: Path) -> None:
     out = tmp_path / "book"
     out.write_text("older")
     with pytest.raises(BookUnknown):
-        CliRunner().invoke(app, ["export-accounts", "nowhere", "--form", "csv", "--out", str(out)], catch_exceptions=False)
+        CliRunner().invoke(
+            app, ["export-accounts", "nowhere", "--form", "csv", "--out", str(out)], catch_exceptions=False
+        )
     assert (out.read_text(), list(tmp_path.iterdir())) == ("older", [out])
     for form, place in (("excel", out), ("csv", tmp_path / "no" / "such.zip")):
         told = CliRunner().invoke(app, ["export-accounts", "zj", "--form", form, "--out", str(place)])

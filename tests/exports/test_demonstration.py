@@ -13,7 +13,15 @@ from ledger.journal.balances import totals, trial_balance
 from ledger.journal.codes import book_id
 from ledger.parties.actions import issue_key
 from ledger.parties.authority import Role
-from tests.exports.programs import Balances, bean_check, beancount_balances, hledger, hledger_balances, ours, written
+from tests.exports.programs import (
+    Balances,
+    bean_check,
+    beancount_balances,
+    hledger,
+    hledger_balances,
+    ours,
+    written,
+)
 from tests.worked_examples.test_stories import client
 
 __all__ = ["client"]
@@ -55,8 +63,9 @@ def test_the_demonstration(told: list[str], database: Database, tmp_path: Path) 
             assert all(debits == credits for _, _, debits, credits in totals(books, number))
         expected = {
             (line.purpose, line.asset): Decimal(line.debits - line.credits).scaleb(-line.unit.scale)
-            for line in lines if line.debits != line.credits
-        }  # fmt: skip
+            for line in lines
+            if line.debits != line.credits
+        }
         path = written(database, number, "beancount", tmp_path)
         checked = bean_check(path)
         assert (checked.returncode, checked.stderr) == (0, "")

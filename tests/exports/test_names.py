@@ -12,7 +12,9 @@ from ledger.house import CHART
 from ledger.identifiers import is_code
 
 CODES = st.one_of(
-    st.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,8}(:[A-Za-z0-9._-]{1,8}){0,5}", re.ASCII), fullmatch=True),
+    st.from_regex(
+        re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,8}(:[A-Za-z0-9._-]{1,8}){0,5}", re.ASCII), fullmatch=True
+    ),
     st.from_regex(re.compile(r"[Xx0-][Xx0d._-]{0,3}(:[Xx0du._-]{1,4}){0,2}", re.ASCII), fullmatch=True),
 ).filter(is_code)
 PURPOSES = st.sampled_from([purpose.code for purpose in CHART])
@@ -21,7 +23,10 @@ PURPOSES = st.sampled_from([purpose.code for purpose in CHART])
 def test_examples() -> None:
     """As an accountant will read them."""
     names = {
-        ("enterprise:91330621X:001P:permits:holding", "holding"): "Assets:Enterprise:91330621X:001P:Permits:Holding",
+        (
+            "enterprise:91330621X:001P:permits:holding",
+            "holding",
+        ): "Assets:Enterprise:91330621X:001P:Permits:Holding",
         ("case:HAIDE-129:H1:claim_due", "claim_due"): "Equity:Case:X-HAIDE--129:X-H1:Claim-udue",
         ("treasury:money:nontax_revenue", "nontax_revenue"): "Income:Treasury:Money:Nontax-urevenue",
         ("x:.y", "fee_assessed"): "Liabilities:X:X-0-dy",
@@ -54,7 +59,14 @@ def test_nothing_lies_beneath_a_name(codes: list[str]) -> None:
 @given(st.lists(CODES, unique=True, min_size=2, max_size=20))
 def test_commodities_are_distinct(codes: list[str]) -> None:
     """No two codes get one name, also where only case or signs differ."""
-    near = sorted({*codes, *(c.upper() for c in codes), *(c.replace(":", ".") for c in codes), *(c.lower() for c in codes)})
+    near = sorted(
+        {
+            *codes,
+            *(c.upper() for c in codes),
+            *(c.replace(":", ".") for c in codes),
+            *(c.lower() for c in codes),
+        }
+    )
     names = [commodity_name(code) for code in near]
     assert len(set(names)) == len(near)
     assert all(re.fullmatch(CURRENCY_RE, name) and len(name) <= 24 for name in names)

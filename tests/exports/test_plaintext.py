@@ -27,9 +27,14 @@ from tests.exports.programs import (
 from tests.world import World, make_world, move, older
 
 MEMOS = [
-    'she said "no"; then | left', "two\nlines\r\n\tand a tab", r"a \ backslash \n", "排污权 100%、，（甲）", "  blanks  ", "* !(x) #t ^l",
+    'she said "no"; then | left',
+    "two\nlines\r\n\tand a tab",
+    r"a \ backslash \n",
+    "排污权 100%、，（甲）",
+    "  blanks  ",
+    "* !(x) #t ^l",
     "a, document:b",
-]  # fmt: skip
+]
 
 
 @pytest.fixture
@@ -38,14 +43,20 @@ def world(database: Database, owner: Database) -> World:
     made = make_world(database, owner)
     made.open(*(NewAccount(code, "o", "clearing") for code in ("a:b", "a:b:c.d", "A", "x_y:-z")))
     for code, scale in (("cap:NH3-N:3306:2026:too-long-a-name", 12), ("whole", 0)):
-        database.begin(lambda books, c=code, s=scale: accounts.register_asset(books, made.book_id, c, c, "permit", "t", s, 0))  # type: ignore[misc]
+        database.begin(
+            lambda books, c=code, s=scale: accounts.register_asset(  # type: ignore[misc]
+                books, made.book_id, c, c, "permit", "t", s, 0
+            )
+        )
     for n, memo in enumerate(MEMOS, 1):
         made.post(older(move("a", "b", n * 101, on=date(2026, 5 + n % 3, 3 * n)), memo, memo))
     made.post(
-        move("a:b", "a", 7, on=date(2026, 6, 30)), move("a:b:c.d", "A", 10**17, on=date(2026, 7, 1)),
-        move("x_y:-z", "A", 1, asset="whole"), move("a", "c", 1, asset="cap:NH3-N:3306:2026:too-long-a-name"),
+        move("a:b", "a", 7, on=date(2026, 6, 30)),
+        move("a:b:c.d", "A", 10**17, on=date(2026, 7, 1)),
+        move("x_y:-z", "A", 1, asset="whole"),
+        move("a", "c", 1, asset="cap:NH3-N:3306:2026:too-long-a-name"),
         move("c", "d", 3, asset="lot:1", on=date(2026, 2, 28)),
-    )  # fmt: skip
+    )
     return made
 
 
@@ -86,7 +97,9 @@ def test_texts_come_back(world: World, database: Database, tmp_path: Path) -> No
     path = written(database, world.book_id, "hledger", tmp_path)
     for what in ("notes", "tags"):
         told = hledger(path, what, *(("document", "--values") if what == "tags" else ()))
-        assert {spoken(line) for line in told.stdout.splitlines() if line and "Balances at" not in line} == set(MEMOS)
+        assert {
+            spoken(line) for line in told.stdout.splitlines() if line and "Balances at" not in line
+        } == set(MEMOS)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
@@ -110,7 +123,9 @@ def test_one_smallest_unit_is_found(world: World, database: Database, tmp_path: 
         number = text[start:end]
         digits = str(abs(int(number.replace(".", ""))) + 1).zfill(len(number.replace(".", "").lstrip("-")))
         point = len(number.partition(".")[2])
-        wrong = ("-" if number[0] == "-" else "") + (f"{digits[:-point]}.{digits[-point:]}" if point else digits)
+        wrong = ("-" if number[0] == "-" else "") + (
+            f"{digits[:-point]}.{digits[-point:]}" if point else digits
+        )
         path.write_text(f"{text[:start]}{wrong}{text[end:]}", "utf-8")
         told = bean_check(path) if form == "beancount" else hledger(path, "check")
         assert told.returncode != 0, f"{number} became {wrong}"
@@ -123,7 +138,9 @@ def test_an_empty_book(database: Database, owner: Database, tmp_path: Path) -> N
     assert hledger(written(database, made.book_id, "hledger", tmp_path), "check", "--strict").returncode == 0
 
 
-def test_a_table_that_lies_is_found(world: World, database: Database, owner: Database, tmp_path: Path) -> None:
+def test_a_table_that_lies_is_found(
+    world: World, database: Database, owner: Database, tmp_path: Path
+) -> None:
     """When the ledger's balances are tampered with, the programs say so, for the entries tell otherwise."""
     with owner.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE ledger.balance DISABLE TRIGGER USER")
@@ -135,11 +152,15 @@ def test_a_table_that_lies_is_found(world: World, database: Database, owner: Dat
 
 MOVES = st.lists(
     st.tuples(
-        st.permutations("abcd"), st.integers(1, 10**17), st.dates(date(2026, 1, 1), date(2026, 9, 30)), st.sampled_from(["CNY", "lot:1"]),
+        st.permutations("abcd"),
+        st.integers(1, 10**17),
+        st.dates(date(2026, 1, 1), date(2026, 9, 30)),
+        st.sampled_from(["CNY", "lot:1"]),
         st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20),
     ),
-    min_size=1, max_size=30,
-)  # fmt: skip
+    min_size=1,
+    max_size=30,
+)
 
 
 def test_random_books(database: Database, owner: Database, tmp_path: Path) -> None:

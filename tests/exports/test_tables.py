@@ -65,17 +65,24 @@ def test_columns_are_those_of_the_dictionary(world: World, database: Database, f
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv"])
-def test_rows_are_those_of_the_ledger(world: World, database: Database, form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_are_those_of_the_ledger(
+    world: World, database: Database, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Balances are ours, postings sum to them, texts are as recorded; with row groups of three rows too."""
     monkeypatch.setattr(tables, "ROWS", 3)
     file = unzipped(database, world.book_id, form)
     with database.read() as books:
         ours = balances_of(books, world.book_id, None)
     found = rows(file, form, "balances")
-    assert [(b["account"], b["asset"], int(b["debits"]), int(b["credits"]), int(b["balance"])) for b in found] == [
-        (b.account, b.asset, b.debits, b.credits, b.balance) for b in ours
-    ]
-    assert {b["balance_text"] for b in found} == {"7.21", "-7.21", "100000000000.000000", "-100000000000.000000"}
+    assert [
+        (b["account"], b["asset"], int(b["debits"]), int(b["credits"]), int(b["balance"])) for b in found
+    ] == [(b.account, b.asset, b.debits, b.credits, b.balance) for b in ours]
+    assert {b["balance_text"] for b in found} == {
+        "7.21",
+        "-7.21",
+        "100000000000.000000",
+        "-100000000000.000000",
+    }
     postings = rows(file, form, "postings")
     assert len(postings) == 16
     for balance in found:
@@ -83,7 +90,16 @@ def test_rows_are_those_of_the_ledger(world: World, database: Database, form: Fo
         assert sum(int(p["debit"]) for p in own) == int(balance["debits"])
         assert sum(int(p["credit"]) for p in own) == int(balance["credits"])
     entries = rows(file, form, "entries")
-    assert [e["memo"] for e in entries] == ["=1+1", "", 'quotes "and", commas', "-2+3", "排污权", "@SUM(1)", "+1", "＝1"]
+    assert [e["memo"] for e in entries] == [
+        "=1+1",
+        "",
+        'quotes "and", commas',
+        "-2+3",
+        "排污权",
+        "@SUM(1)",
+        "+1",
+        "＝1",
+    ]
     assert {p["entry"] for p in postings} == {e["entry"] for e in entries}
     assert str(entries[0]["effective_on"]) == "2026-06-01"
     assert {str(a["debit_normal"]).lower() for a in rows(file, form, "accounts")} == {"true", "false"}

@@ -42,7 +42,9 @@ from tests.house.test_tidy import RULES
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "guide" / "adding-a-room.md"
-FILE = re.compile(r"^`((?:ledger|api)/[\w/]+\.(?:py|sql))`[^\n]*\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(
+    r"^`((?:ledger|api)/[\w/]+\.(?:py|sql))`[^\n]*\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
 DAY = date(2026, 3, 2)
 
 
@@ -95,7 +97,9 @@ class Bureau:
     def __init__(self, web: Database, owner: Database) -> None:
         self.web, self.owner = web, owner
         with owner.engine.begin() as connection:
-            row = connection.execute(insert(actor).returning(actor.c.actor_id), [{"name": "clerk", "role": "administrator"}])
+            row = connection.execute(
+                insert(actor).returning(actor.c.actor_id), [{"name": "clerk", "role": "administrator"}]
+            )
             self.clerk = int(row.scalar_one())
         self.book = web.begin(lambda books: open_book(books, "zj", "Zhejiang", date(2026, 1, 1)))
         web.begin(lambda books: register_asset(books, self.book, "CNY", "renminbi", "money", "yuan", 2, 2))
@@ -118,7 +122,11 @@ class Bureau:
         """Run the promises of the whole house with those of the room."""
         with self.owner.read() as books:
             invariants = [one for other in (*HOUSE, room) for one in other.invariants]
-            return [(found.invariant.name, found.offenders) for found in run_checks(books, invariants) if found.count]
+            return [
+                (found.invariant.name, found.offenders)
+                for found in run_checks(books, invariants)
+                if found.count
+            ]
 
 
 @pytest.fixture
@@ -145,13 +153,19 @@ def test_the_database_keeps_what_the_room_declares(bureau: Bureau, sample: tuple
     room, _ = sample
     bureau.list_well("W-1")
     with bureau.owner.read() as books:
-        rows = "SELECT (SELECT count(*) FROM ledger.purpose WHERE code LIKE 'well%%'), (SELECT count(*) FROM ledger.entry_kind " \
+        rows = (
+            "SELECT (SELECT count(*) FROM ledger.purpose WHERE code LIKE 'well%%'), (SELECT count(*) FROM ledger.entry_kind "
             "WHERE code = 'wells.deposit'), (SELECT count(*) FROM ledger.process_transition WHERE machine = 'wells.well')"
+        )
         assert tuple(books.connection.exec_driver_sql(rows).one()) == (2, 1, 1)
     for fault, promise in (
-        ("DELETE FROM ledger.well", "journal_append_only"), ("UPDATE ledger.well SET depth = 900", "journal_append_only"),
-        ("INSERT INTO ledger.well SELECT book_id, well_id, 'W-9', 501, 1 FROM ledger.well", "well_depth_range"),
-    ):  # fmt: skip
+        ("DELETE FROM ledger.well", "journal_append_only"),
+        ("UPDATE ledger.well SET depth = 900", "journal_append_only"),
+        (
+            "INSERT INTO ledger.well SELECT book_id, well_id, 'W-9', 501, 1 FROM ledger.well",
+            "well_depth_range",
+        ),
+    ):
         with pytest.raises(DBAPIError) as refused, bureau.owner.engine.begin() as past:
             past.execute(text(fault))
         assert getattr(refused.value.orig, "diag").constraint_name == promise  # noqa: B009
@@ -174,7 +188,9 @@ def test_the_room_keeps_the_rules_of_the_house(sample: tuple[Room, Path]) -> Non
             assert [found for rule, *_ in RULES for found in rule(path, content)] == []
 
 
-def test_the_route_answers(bureau: Bureau, sample: tuple[Room, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_route_answers(
+    bureau: Bureau, sample: tuple[Room, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Goal: the way from HTTP to SQL is whole. Method: the application with the route, asked by one who may and one who may not."""
     room, _ = sample
     route = import_module("api.routes.wells")
@@ -206,5 +222,14 @@ def test_what_the_room_forgets_is_found(sample: tuple[Room, Path]) -> None:
     for what in ("ledger.well", "well_cash", "wells.deposit", "wells.well", "deposits_are_held"):
         assert what in missing, what
     users = ("actions.py", "wells.py", "invariants.py")
-    declarations = {path: content for path, content in texts(folder).items() if path.suffix == ".py" and path.name not in users}
-    assert unused(room, (*HOUSE, room), declarations) == ["table well", "machine wells.well", "kind wells.deposit", "power wells.list"]
+    declarations = {
+        path: content
+        for path, content in texts(folder).items()
+        if path.suffix == ".py" and path.name not in users
+    }
+    assert unused(room, (*HOUSE, room), declarations) == [
+        "table well",
+        "machine wells.well",
+        "kind wells.deposit",
+        "power wells.list",
+    ]

@@ -47,7 +47,12 @@ Value = TypeVar("Value")
 
 def texts(*folders: Path) -> dict[Path, str]:
     """Every Python and SQL file, by path."""
-    return {path: path.read_text("utf-8") for folder in folders for ending in ("*.py", "*.sql") for path in folder.rglob(ending)}
+    return {
+        path: path.read_text("utf-8")
+        for folder in folders
+        for ending in ("*.py", "*.sql")
+        for path in folder.rglob(ending)
+    }
 
 
 EVERYTHING = texts(ROOT / "ledger", ROOT / "api")
@@ -55,7 +60,11 @@ EVERYTHING = texts(ROOT / "ledger", ROOT / "api")
 
 def without(found: Mapping[Path, str], *names: str) -> str:
     """All texts but those of files of some names."""
-    return "\n".join(text for path, text in found.items() if path.name not in names and "/sql/roles/" not in path.as_posix())
+    return "\n".join(
+        text
+        for path, text in found.items()
+        if path.name not in names and "/sql/roles/" not in path.as_posix()
+    )
 
 
 def values(module: ModuleType, kind: type[Value]) -> list[Value]:
@@ -81,11 +90,18 @@ def undeclared(room: Room) -> list[str]:
     found = [str(table) for table in _tables_under(own) if table not in room.tables]
     for module in modules(room):
         for kind, declared in (
-            (Purpose, room.purposes), (Kind, room.kinds), (Machine, room.machines), (Invariant, room.invariants),
-        ):  # fmt: skip
+            (Purpose, room.purposes),
+            (Kind, room.kinds),
+            (Machine, room.machines),
+            (Invariant, room.invariants),
+        ):
             found += [f"{module.__name__}: {one}" for one in values(module, kind) if one not in declared]
     objects = {file.name for file in sql_objects([room])}
-    found += [str(path) for path in folder.rglob("*.sql") if f"{room.name}/{path.relative_to(folder / 'sql').as_posix()}" not in objects]
+    found += [
+        str(path)
+        for path in folder.rglob("*.sql")
+        if f"{room.name}/{path.relative_to(folder / 'sql').as_posix()}" not in objects
+    ]
     for path, text in texts(folder).items():
         for name in re.findall(r"^(\w+)(?:: [\w\[\]]+)? = Job\(", text, re.MULTILINE):
             job = f"{own}{path.relative_to(folder).with_suffix('').as_posix().replace('/', '.')}:{name}"
@@ -116,9 +132,16 @@ def unused(room: Room, house: Sequence[Room], found: Mapping[Path, str]) -> list
     for machine in room.machines:
         if not re.search(rf"\b{names.get(id(machine), machine.name)}\b|{re.escape(machine.name)}\b", acts):
             never.append(f"machine {machine.name}")
-    constants = {value: name for module in modules(room) for name, value in vars(module).items() if isinstance(value, str)}
+    constants = {
+        value: name
+        for module in modules(room)
+        for name, value in vars(module).items()
+        if isinstance(value, str)
+    }
     for kind in room.kinds:
-        said = rf"""["'](?:[a-z_.]*\.)?{kind.code.rpartition(".")[2]}["']|\b{constants.get(kind.code, "~")}\b"""
+        said = (
+            rf"""["'](?:[a-z_.]*\.)?{kind.code.rpartition(".")[2]}["']|\b{constants.get(kind.code, "~")}\b"""
+        )
         if not (kind.roles or re.search(said, acts)):
             never.append(f"kind {kind.code}")
     moved = {purpose for other in house for kind in other.kinds for purpose in (*kind.debits, *kind.credits)}
@@ -163,14 +186,23 @@ def test_what_nobody_uses_is_found() -> None:
     """Goal: the test above can fail. Method: a room with one dead thing of each sort."""
     machine = Machine("journal.never", "never", "", ())
     dead = Room(
-        name="journal", title="x", title_zh="x", machines=(machine,),
+        name="journal",
+        title="x",
+        title_zh="x",
+        machines=(machine,),
         purposes=(Purpose("never_moved", Element.ASSET, True, ("money",), 0, "x"),),
-        kinds=(Kind("journal.never_posted", ("clearing",), ("clearing",), (), "x", "x"),), powers={"never.asked": frozenset()},
-    )  # fmt: skip
+        kinds=(Kind("journal.never_posted", ("clearing",), ("clearing",), (), "x", "x"),),
+        powers={"never.asked": frozenset()},
+    )
     assert unused(dead, [dead], EVERYTHING) == [
-        "machine journal.never", "kind journal.never_posted", "purpose never_moved", "power never.asked",
-    ]  # fmt: skip
-    assert {"ledger.book", "ledger.posting"} <= {found for found in undeclared(dead) if found.startswith("ledger.")}
+        "machine journal.never",
+        "kind journal.never_posted",
+        "purpose never_moved",
+        "power never.asked",
+    ]
+    assert {"ledger.book", "ledger.posting"} <= {
+        found for found in undeclared(dead) if found.startswith("ledger.")
+    }
     assert any("entries_balance" in found for found in undeclared(dead))
 
 
@@ -192,12 +224,15 @@ def test_what_all_see_is_what_the_rooms_declare() -> None:
     """Goal: no reader keeps a list of its own. Method: the tables of the house against the sums of the manifests."""
     assert {table for room in HOUSE for table in room.tables} == set(METADATA.tables.values())
     assert list(ALL) == [invariant for room in HOUSE for invariant in room.invariants]
-    assert sorted(purpose.code for purpose in CHART) == sorted(purpose.code for room in HOUSE for purpose in room.purposes)
+    assert sorted(purpose.code for purpose in CHART) == sorted(
+        purpose.code for room in HOUSE for purpose in room.purposes
+    )
     assert list(KINDS) == [kind for room in HOUSE for kind in room.kinds]
     assert sorted(POWERS) == sorted(power for room in HOUSE for power in room.powers)
     assert [room for room in ROOMS if room not in HOUSE] == []
     assert {file.name for file in sql_objects()} == {
-        f"{path.relative_to(ROOT / 'ledger').as_posix().replace('/sql/', '/')}" for path in (ROOT / "ledger").rglob("*.sql")
+        f"{path.relative_to(ROOT / 'ledger').as_posix().replace('/sql/', '/')}"
+        for path in (ROOT / "ledger").rglob("*.sql")
     }
     assert {path.parent.name for path in (ROOT / "ledger").rglob("*.sql")} == set(SQL_KINDS)
 
@@ -208,14 +243,20 @@ def test_kinds_move_lines_of_the_chart() -> None:
     for room in HOUSE:
         for kind in room.kinds:
             assert {*kind.debits, *kind.credits} <= known, kind.code
-            assert {leg.partition(":")[2] for leg in kind.required} <= {*kind.debits, *kind.credits}, kind.code
-            assert kind.code.partition(".")[0] in ({room.name} | ({"market"} if room.name == "permits" else set()))
+            assert {leg.partition(":")[2] for leg in kind.required} <= {*kind.debits, *kind.credits}, (
+                kind.code
+            )
+            assert kind.code.partition(".")[0] in (
+                {room.name} | ({"market"} if room.name == "permits" else set())
+            )
 
 
 def test_the_close_of_a_year_carries_all_revenue_and_expenditure() -> None:
     """Goal: a new line of revenue does not outlive its year. Method: the kind of the close against the elements of the chart."""
     close = next(kind for kind in KINDS if kind.code == YEAR_CLOSE)
-    by_element = {e: {p.code for p in CHART if p.element is e} for e in (Element.REVENUE, Element.EXPENDITURE)}
+    by_element = {
+        e: {p.code for p in CHART if p.element is e} for e in (Element.REVENUE, Element.EXPENDITURE)
+    }
     assert set(close.debits) == {*by_element[Element.REVENUE], NET_ASSETS}
     assert set(close.credits) == {*by_element[Element.EXPENDITURE], NET_ASSETS}
 
@@ -231,14 +272,20 @@ def test_work_at_night_is_there() -> None:
 def named_in(*places: Path) -> set[str]:
     """The tables that some files name."""
     found = "\n".join(path.read_text("utf-8") for path in places)
-    return set(re.findall(r"\bledger\.([a-z_]+)", found)) & {table.name for room in HOUSE for table in room.tables}
+    return set(re.findall(r"\bledger\.([a-z_]+)", found)) & {
+        table.name for room in HOUSE for table in room.tables
+    }
 
 
 def test_archive_and_auditors_get_what_the_rooms_give() -> None:
     """Goal: what an archive and an auditor see is said by the room. Method: the tables that their texts name, both ways."""
     archive = ROOT / "ledger" / "archive"
-    assert {name for room in HOUSE for name in room.archived} == named_in(archive / "members.py", archive / "writing.py")
-    assert {name for room in HOUSE for name in room.audited} == named_in(*(ROOT / "ledger" / "audit" / "sql" / "views").glob("*.sql"))
+    assert {name for room in HOUSE for name in room.archived} == named_in(
+        archive / "members.py", archive / "writing.py"
+    )
+    assert {name for room in HOUSE for name in room.audited} == named_in(
+        *(ROOT / "ledger" / "audit" / "sql" / "views").glob("*.sql")
+    )
     for room in HOUSE:
         assert {*room.archived, *room.audited} <= {table.name for table in room.tables}, room.name
 
@@ -252,9 +299,11 @@ def contract(name: str) -> set[str]:
 def parts(*names: str) -> set[str]:
     """Modules of some names, in whatever room they stand."""
     return {
-        f"{room.package}.{found.name}" for room in HOUSE for found in iter_modules(import_module(room.package).__path__)
+        f"{room.package}.{found.name}"
+        for room in HOUSE
+        for found in iter_modules(import_module(room.package).__path__)
         if found.name in names
-    }  # fmt: skip
+    }
 
 
 def test_contracts_bind_every_room() -> None:
@@ -265,7 +314,9 @@ def test_contracts_bind_every_room() -> None:
     read_the_chart = {"ledger.statements.rules"}
     assert parts("rules", "machines") - read_the_chart <= contract("rules are pure: no database, no clock")
     silent = contract("the audit reads and never posts")
-    assert {path for path in parts("queries") if path not in silent and path.rpartition(".")[0] not in silent} == set()
+    assert {
+        path for path in parts("queries") if path not in silent and path.rpartition(".")[0] not in silent
+    } == set()
 
 
 def test_pages_name_every_room() -> None:
@@ -273,7 +324,9 @@ def test_pages_name_every_room() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     for room in HOUSE:
         assert f"`{room.name}`" in (ledger.__doc__ or ""), room.name
-        assert re.search(rf"^\| `{room.name}` \| {re.escape(room.title)} \| {room.title_zh} \|", page, re.MULTILINE), room.name
+        assert re.search(
+            rf"^\| `{room.name}` \| {re.escape(room.title)} \| {room.title_zh} \|", page, re.MULTILINE
+        ), room.name
 
 
 def test_every_route_is_served() -> None:

@@ -55,7 +55,9 @@ def test_ensure_accounts_opens_what_is_missing(world: World) -> None:
     """Accounts that are there stay as they are."""
     wanted = [NewAccount("low", "owner:low", "clearing"), NewAccount("e", "x", "clearing")]
     for _ in range(2):
-        world.database.begin(lambda books: accounts.ensure_accounts(books, world.book_id, wanted, world.poster))
+        world.database.begin(
+            lambda books: accounts.ensure_accounts(books, world.book_id, wanted, world.poster)
+        )
     assert world.one(move("a", "low", 1)) == "account.overdraft"
     assert world.one(move("e", "a", 1)) == "posted"
 
@@ -92,7 +94,9 @@ def test_status_keeps_who_and_why(world: World, owner: Database) -> None:
     with pytest.raises(accounts.AccountNotThere):
         world.status("nobody", "closed")
     with pytest.raises(PromiseBroken):
-        world.database.begin(lambda books: accounts.set_status(books, world.book_id, "a", "frozen", "", world.poster))
+        world.database.begin(
+            lambda books: accounts.set_status(books, world.book_id, "a", "frozen", "", world.poster)
+        )
     with pytest.raises(PromiseBroken):
         world.status("a", "molten")  # type: ignore[arg-type]
     world.status("a", "frozen")

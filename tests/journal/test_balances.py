@@ -70,7 +70,9 @@ def test_statement_pages_join(world: World) -> None:
         assert [m for _, page in pages for m in page] == whole[1]
         for opening, page in pages:
             first = page[0] if page else None
-            assert first is None or opening == first.running - (first.amount if first.side == "debit" else -first.amount)
+            assert first is None or opening == first.running - (
+                first.amount if first.side == "debit" else -first.amount
+            )
     opening, page = read_statement(world, 100, since=APRIL, moment=Moment(effective=APRIL))[0]
     assert (opening, [m.running for m in page]) == (27, [30, -20])
 
@@ -96,8 +98,11 @@ def test_trial_balance_balances(world: World) -> None:
             after = (page[-1].account or "", page[-1].asset)
         assert joined == whole
         assert [(line.purpose, line.asset) for line in trial_balance(books, world.book_id)] == [
-            ("clearing", "CNY"), ("clearing", "lot:1"), ("settlement_cash", "CNY"), ("settlement_claim", "CNY"),
-        ]  # fmt: skip
+            ("clearing", "CNY"),
+            ("clearing", "lot:1"),
+            ("settlement_cash", "CNY"),
+            ("settlement_claim", "CNY"),
+        ]
 
 
 def test_owner_sees_only_its_own(world: World) -> None:

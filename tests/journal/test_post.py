@@ -33,7 +33,12 @@ def test_outcomes_come_in_the_order_given(world: World) -> None:
     batch = [move("low", "a", 10), move("b", "low", 11), move("b", "low", 10), move("b", "nobody", 1)]
     outcomes = world.post(*batch)
     assert [o.status for o in outcomes] == ["posted", "refused", "posted", "refused"]
-    assert [o.error.code if o.error else None for o in outcomes] == [None, "account.overdraft", None, "entry.account_unknown"]
+    assert [o.error.code if o.error else None for o in outcomes] == [
+        None,
+        "account.overdraft",
+        None,
+        "entry.account_unknown",
+    ]
     assert [o.entry for o in outcomes] == batch
     assert world.balance("low") == 0
     assert world.broken() == []
@@ -54,11 +59,24 @@ def test_all_or_none(world: World) -> None:
 def test_groups_stand_or_fall_alone(world: World) -> None:
     """Two groups and singles in one batch: the failing group goes, everything else stays."""
     batch = [
-        move("a", "b", 1), move("low", "a", 5), move("b", "low", 5), move("c", "a", 1), move("a", "low", 9),
-        move("c", "b", 1), move("low", "c", 7),
-    ]  # fmt: skip
+        move("a", "b", 1),
+        move("low", "a", 5),
+        move("b", "low", 5),
+        move("c", "a", 1),
+        move("a", "low", 9),
+        move("c", "b", 1),
+        move("low", "c", 7),
+    ]
     outcomes = world.post(*batch, groups=(0, 1, 1, 2, 2, 2, 0))
-    assert [o.status for o in outcomes] == ["posted", "posted", "posted", "linked", "refused", "linked", "posted"]
+    assert [o.status for o in outcomes] == [
+        "posted",
+        "posted",
+        "posted",
+        "linked",
+        "refused",
+        "linked",
+        "posted",
+    ]
     assert outcomes[3].error is not None
     assert outcomes[3].error.code == "entry.linked_failed"
     assert [(b, v) for o in outcomes for b, v in o.balances][-2:] == [(7, 3), (-7, 1)]
@@ -68,7 +86,9 @@ def test_groups_stand_or_fall_alone(world: World) -> None:
 
 def test_group_undo_restores_what_later_entries_see(world: World) -> None:
     """An entry after a failed group is judged by the balances without it."""
-    outcomes = statuses(world, move("low", "a", 5), move("b", "nobody", 1), move("a", "low", 5), groups=(1, 1, 0))
+    outcomes = statuses(
+        world, move("low", "a", 5), move("b", "nobody", 1), move("a", "low", 5), groups=(1, 1, 0)
+    )
     assert outcomes == ["linked", "refused", "refused"]
     assert world.broken() == []
 
@@ -89,7 +109,11 @@ def test_same_id_same_content_is_replayed(world: World) -> None:
     assert statuses(world, first) == ["replayed"]
     assert statuses(world, first, move("a", "b", 1)) == ["replayed", "posted"]
     assert statuses(world, first, move("a", "b", 1), groups=(3, 3)) == ["replayed", "posted"]
-    assert statuses(world, first, move("a", "low", 1), move("c", "d", 1), groups=(3, 3, 3)) == ["replayed", "refused", "linked"]
+    assert statuses(world, first, move("a", "low", 1), move("c", "d", 1), groups=(3, 3, 3)) == [
+        "replayed",
+        "refused",
+        "linked",
+    ]
     assert world.balance("a") == 12
     assert world.broken() == []
 
@@ -117,7 +141,9 @@ def test_same_id_other_content_is_a_conflict(world: World, change: dict[str, obj
         change = {"postings": third}
     elif isinstance(spec := change.get("postings"), tuple):
         debit, credit, amount, _ = spec
-        change = {"postings": (Posting(debit, "CNY", "debit", amount), Posting(credit, "CNY", "credit", amount))}
+        change = {
+            "postings": (Posting(debit, "CNY", "debit", amount), Posting(credit, "CNY", "credit", amount))
+        }
     outcome = world.post(dataclasses.replace(first, **change))[0]  # type: ignore[arg-type]
     assert outcome.status == "conflict"
     assert outcome.error is not None
@@ -265,10 +291,14 @@ def test_actor_of_another_book_is_refused(world: World, owner: object) -> None:
 def test_many_postings_in_many_assets(world: World) -> None:
     """One entry may move several assets, each balanced; the same account may stand in it twice."""
     postings = (
-        Posting("a", "CNY", "debit", 7), Posting("b", "CNY", "credit", 3), Posting("c", "CNY", "credit", 4),
-        Posting("b", "lot:1", "debit", 9), Posting("a", "lot:1", "credit", 9), Posting("a", "CNY", "debit", 1),
+        Posting("a", "CNY", "debit", 7),
+        Posting("b", "CNY", "credit", 3),
+        Posting("c", "CNY", "credit", 4),
+        Posting("b", "lot:1", "debit", 9),
+        Posting("a", "lot:1", "credit", 9),
+        Posting("a", "CNY", "debit", 1),
         Posting("a", "CNY", "credit", 1),
-    )  # fmt: skip
+    )
     outcome = world.post(Entry(uuid7(), "journal.transfer", DAY, postings))[0]
     assert outcome.balances == [(7, 1), (-3, 1), (-4, 1), (9, 1), (-9, 1), (8, 2), (7, 3)]
     assert world.broken() == []

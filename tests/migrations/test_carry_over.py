@@ -39,7 +39,11 @@ def old_case(books: Books) -> int:
     """A case with two heads, due in two instalments, of which the first was paid; and one that was only opened."""
     number = accounts.open_book(books, "zj", "Zhejiang", date(2020, 1, 1))
     accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
-    new = [NewAccount(f"case:OLD:{head}:{purpose}", LIABLE, purpose) for head in ("H1", "H4") for purpose in PURPOSES]
+    new = [
+        NewAccount(f"case:OLD:{head}:{purpose}", LIABLE, purpose)
+        for head in ("H1", "H4")
+        for purpose in PURPOSES
+    ]
     new += [NewAccount(f"treasury:money:{p}", "treasury", p) for p in ("treasury_cash", "nontax_revenue")]
     accounts.open_accounts(books, number, new, 1)
     heads = {"H1": 4000, "H4": 6000}
@@ -48,24 +52,49 @@ def old_case(books: Books) -> int:
         Posting("treasury:money:nontax_revenue", "CNY", "credit", 5000),
     ]
     steps = {
-        "assessment": [x for h, a in heads.items() for x in (leg(h, "claim_assessed", a), leg(h, "claim_established", -a))],
-        "obligation": [x for h, a in heads.items() for x in (leg(h, "claim_due", a), leg(h, "claim_assessed", -a))],
-        "payment": [*treasury, *(x for h, a in heads.items() for x in (leg(h, "claim_received", a // 2), leg(h, "claim_due", -a // 2)))],
+        "assessment": [
+            x
+            for h, a in heads.items()
+            for x in (leg(h, "claim_assessed", a), leg(h, "claim_established", -a))
+        ],
+        "obligation": [
+            x for h, a in heads.items() for x in (leg(h, "claim_due", a), leg(h, "claim_assessed", -a))
+        ],
+        "payment": [
+            *treasury,
+            *(
+                x
+                for h, a in heads.items()
+                for x in (leg(h, "claim_received", a // 2), leg(h, "claim_due", -a // 2))
+            ),
+        ],
     }
     paid = uuid7()
     for n, (kind, legs) in enumerate(steps.items()):
-        entry = Entry(paid if kind == "payment" else uuid7(), f"compensation.{kind}", date(2026, 1, 5 + n), tuple(legs), "", "paper")
+        entry = Entry(
+            paid if kind == "payment" else uuid7(),
+            f"compensation.{kind}",
+            date(2026, 1, 5 + n),
+            tuple(legs),
+            "",
+            "paper",
+        )
         outcome = post(books, number, [Submission(entry, 1)])[0]
         assert outcome.error is None, outcome.error
     run = books.connection.exec_driver_sql
     for code, obligation in (("OLD", "judgment"), ("OPENED", None)):
-        run("INSERT INTO ledger.damage_case (book_id, code, title, liable, obligation) VALUES (%s, %s, 'a river', %s, %s)",
-            (number, code, LIABLE, obligation))  # fmt: skip
+        run(
+            "INSERT INTO ledger.damage_case (book_id, code, title, liable, obligation) VALUES (%s, %s, 'a river', %s, %s)",
+            (number, code, LIABLE, obligation),
+        )
     case_id = run("SELECT case_id FROM ledger.damage_case WHERE code = 'OLD'").scalar_one()
     for head, amount in heads.items():
         run("INSERT INTO ledger.damage_head VALUES (%s, %s, %s, 'x', %s)", (number, case_id, head, amount))
     for n, day, paid_by in ((1, date(2026, 1, 7), paid), (2, date(2026, 6, 30), None)):
-        run("INSERT INTO ledger.damage_instalment VALUES (%s, %s, %s, %s, 5000, %s)", (number, case_id, n, day, paid_by))
+        run(
+            "INSERT INTO ledger.damage_instalment VALUES (%s, %s, %s, %s, 5000, %s)",
+            (number, case_id, n, day, paid_by),
+        )
     return number
 
 
@@ -84,7 +113,9 @@ def test_what_was_there_goes_on(old_url: str) -> None:
         head = cases.head_of(books, book_id, "OLD", LIABLE)
         assert (head.state, cases.head_of(books, book_id, "OPENED").state) == ("performing", "assessing")
         names = ("assessed", "claim_due", "claim_received")
-        figures = {row["head"]: tuple(row[name] for name in names) for row in cases.figures_of(books, book_id, head)}
+        figures = {
+            row["head"]: tuple(row[name] for name in names) for row in cases.figures_of(books, book_id, head)
+        }
         assert figures == {"H1": (4000, 2000, 2000), "H4": (6000, 3000, 3000)}
         money = cases.money_of(books, book_id, head.case_id)
         assert [(row["number"], row["settled"]) for row in money["instalments"]] == [(1, 5000), (2, 0)]
@@ -94,13 +125,23 @@ def test_what_was_there_goes_on(old_url: str) -> None:
         row = connection.execute("SELECT current_date").fetchone()
     assert row is not None
     today = Step(1, "finance", row[0], document="voucher")
-    owner.begin(lambda books: engine.take(
-        books, book_id, today, ACTIONS["pay"], code="OLD", record_id=uuid7(), words=pay
-    ))  # fmt: skip
+    owner.begin(
+        lambda books: engine.take(
+            books, book_id, today, ACTIONS["pay"], code="OLD", record_id=uuid7(), words=pay
+        )
+    )
     second = {"report": "", "no_evaluation": "paid_in_money"}
-    owner.begin(lambda books: engine.take(
-        books, book_id, Step(2, "bureau", row[0]), ACTIONS["close"], code="OLD", record_id=uuid7(), words=second
-    ))  # fmt: skip
+    owner.begin(
+        lambda books: engine.take(
+            books,
+            book_id,
+            Step(2, "bureau", row[0]),
+            ACTIONS["close"],
+            code="OLD",
+            record_id=uuid7(),
+            words=second,
+        )
+    )
     with owner.read() as books:
         assert cases.head_of(books, book_id, "OLD").state == "closed"
         assert [found.invariant.name for found in run_checks(books) if found.count] == []

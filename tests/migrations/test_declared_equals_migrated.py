@@ -39,7 +39,9 @@ CATALOG = {
 def catalog(url: str) -> dict[str, dict[str, tuple[object, ...]]]:
     """Read what a database is made of."""
     with psycopg.connect(url) as connection:
-        return {part: {row[0]: row[1:] for row in connection.execute(query)} for part, query in CATALOG.items()}
+        return {
+            part: {row[0]: row[1:] for row in connection.execute(query)} for part, query in CATALOG.items()
+        }
 
 
 def differences(one: str, other: str) -> list[str]:
@@ -81,7 +83,9 @@ def test_a_difference_is_named(empty_url: str, database_url: str) -> None:
     """The comparison sees a function that was edited without freezing, and a right that was given by hand."""
     migrate(empty_url)
     with psycopg.connect(database_url) as connection:
-        connection.execute("CREATE OR REPLACE FUNCTION ledger.clock_now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()'")
+        connection.execute(
+            "CREATE OR REPLACE FUNCTION ledger.clock_now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()'"
+        )
         connection.execute("GRANT DELETE ON ledger.refusal TO ecoledger_web")
     assert differences(database_url, empty_url) == ["tables refusal", "functions ledger.clock_now()"]
 

@@ -28,7 +28,9 @@ def old_url(server_url: str) -> Iterator[str]:
     with older(server_url, "0004") as url:
         with psycopg.connect(url) as raw:
             raw.execute("INSERT INTO ledger.actor (name, role) VALUES ('p', 'administrator')")
-            raw.execute("INSERT INTO ledger.book (code, name, opens_on) VALUES ('zj', 'Zhejiang', '2026-01-01')")
+            raw.execute(
+                "INSERT INTO ledger.book (code, name, opens_on) VALUES ('zj', 'Zhejiang', '2026-01-01')"
+            )
             raw.execute("""INSERT INTO ledger.asset (book_id, code, name, kind, unit, scale, digits)
                 SELECT 1, 'C', 'C', 'money', 'yuan', 2, 2""")
             raw.execute("""INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, opened_by)
@@ -41,7 +43,9 @@ def test_logs_and_feeds_go_on(old_url: str, tmp_path: Path) -> None:
     signer = Signer(KeyFolder(tmp_path / "keys"), "test")
     key = str(verifier_key(signer.keys.make("zj", 1), "test/zj"))
     with psycopg.connect(old_url) as raw:
-        raw.execute("INSERT INTO ledger.log_head (book_id, root, settled_position, pending_position) VALUES (1, sha256(''), 1, 1)")
+        raw.execute(
+            "INSERT INTO ledger.log_head (book_id, root, settled_position, pending_position) VALUES (1, sha256(''), 1, 1)"
+        )
         raw.execute("INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (1, 1, %s)", (key,))
         for _ in range(3):
             raw.execute(POST, (uuid7(),))
@@ -51,7 +55,11 @@ def test_logs_and_feeds_go_on(old_url: str, tmp_path: Path) -> None:
     sequencer, owner = Database(old_url, role=ROLE, pool=1), Database(old_url, role="", pool=1)
     assert [done.sealed for _, done in seal_everything(sequencer, signer, SystemClock())] == [3]
     with owner.read() as books:
-        positions = books.connection.exec_driver_sql("SELECT position FROM ledger.seal ORDER BY place").scalars().all()
+        positions = (
+            books.connection.exec_driver_sql("SELECT position FROM ledger.seal ORDER BY place")
+            .scalars()
+            .all()
+        )
     assert positions == [1, 2, 3]
 
     def read(books: Books) -> list[Happening]:

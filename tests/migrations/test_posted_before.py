@@ -32,9 +32,15 @@ def old_url(server_url: str) -> Iterator[str]:
 
 def cash(fen: int) -> tuple[Posting, Posting]:
     """Money that comes to the exchange for a party; below zero, that goes."""
-    came, claim = (Posting(money_account(*side), "CNY", "debit", abs(fen))
-                   for side in (("exchange", "settlement_cash"), (OWNER, "settlement_claim")))  # fmt: skip
-    return (came, Posting(claim.account, "CNY", "credit", fen)) if fen > 0 else (claim, Posting(came.account, "CNY", "credit", -fen))
+    came, claim = (
+        Posting(money_account(*side), "CNY", "debit", abs(fen))
+        for side in (("exchange", "settlement_cash"), (OWNER, "settlement_claim"))
+    )
+    return (
+        (came, Posting(claim.account, "CNY", "credit", fen))
+        if fen > 0
+        else (claim, Posting(came.account, "CNY", "credit", -fen))
+    )
 
 
 def room(area: str, asset: str, debit: str, credit: str, tonnes: str) -> tuple[Posting, Posting]:
@@ -58,18 +64,55 @@ class Asked:
 
 
 TABLE = {
-    "deposit": Asked("finance", money.pay_in, {"owner": OWNER, "amount": 500}, "market.deposit",
-                     lambda *_: cash(500), "recorded", {"amount": 501}),
-    "payout": Asked("finance", money.pay_out, {"owner": OWNER, "amount": 200}, "market.payout",
-                    lambda *_: cash(-200), "paid", {"amount": 100}),
-    "cap": Asked("bureau", caps.set_cap, {**COD, "area": CITY, "quantity": t("9")}, "permits.cap",
-                 lambda above, _: room(CITY, above, "cap_available", "cap_limit", "9"), "done", {"quantity": t("8")}),
-    "cut": Asked("bureau", caps.cut_cap, {**COD, "area": CITY, "quantity": t("2")}, "permits.cap_cut",
-                 lambda above, _: room(CITY, above, "cap_limit", "cap_available", "2"), "done", {"quantity": t("1")}),
-    "share": Asked("bureau", caps.share_cap, {**COD, "area": CITY, "child": COUNTY, "quantity": t("3")}, "permits.cap_share",
-                   lambda above, below: (*room(CITY, above, "cap_shared", "cap_available", "3"),
-                                         *room(COUNTY, below, "cap_available", "cap_limit", "3")), "done", {"quantity": t("1")}),
-}  # fmt: skip
+    "deposit": Asked(
+        "finance",
+        money.pay_in,
+        {"owner": OWNER, "amount": 500},
+        "market.deposit",
+        lambda *_: cash(500),
+        "recorded",
+        {"amount": 501},
+    ),
+    "payout": Asked(
+        "finance",
+        money.pay_out,
+        {"owner": OWNER, "amount": 200},
+        "market.payout",
+        lambda *_: cash(-200),
+        "paid",
+        {"amount": 100},
+    ),
+    "cap": Asked(
+        "bureau",
+        caps.set_cap,
+        {**COD, "area": CITY, "quantity": t("9")},
+        "permits.cap",
+        lambda above, _: room(CITY, above, "cap_available", "cap_limit", "9"),
+        "done",
+        {"quantity": t("8")},
+    ),
+    "cut": Asked(
+        "bureau",
+        caps.cut_cap,
+        {**COD, "area": CITY, "quantity": t("2")},
+        "permits.cap_cut",
+        lambda above, _: room(CITY, above, "cap_limit", "cap_available", "2"),
+        "done",
+        {"quantity": t("1")},
+    ),
+    "share": Asked(
+        "bureau",
+        caps.share_cap,
+        {**COD, "area": CITY, "child": COUNTY, "quantity": t("3")},
+        "permits.cap_share",
+        lambda above, below: (
+            *room(CITY, above, "cap_shared", "cap_available", "3"),
+            *room(COUNTY, below, "cap_available", "cap_limit", "3"),
+        ),
+        "done",
+        {"quantity": t("1")},
+    ),
+}
 
 
 @pytest.fixture
@@ -84,7 +127,9 @@ def posted(old_url: str) -> Iterator[tuple[District, dict[str, UUID]]]:
         above = caps._ensure_cap(books, district.book_id, clerk, "COD", CITY, 2026, None)
         parent = find_cap(books, district.book_id, "COD", CITY, 2026)
         below = caps._ensure_cap(books, district.book_id, clerk, "COD", COUNTY, 2026, parent)
-        money.ensure_money(books, district.book_id, clerk, ("exchange", "settlement_cash"), (OWNER, "settlement_claim"))
+        money.ensure_money(
+            books, district.book_id, clerk, ("exchange", "settlement_cash"), (OWNER, "settlement_claim")
+        )
         for name, asked in TABLE.items():
             entry = Entry(ids[name], asked.kind, DAY, asked.postings(above, below), "", "doc")
             must(books, district.book_id, entry, district.people[asked.who])
@@ -112,11 +157,17 @@ def test_what_was_asked_before_is_answered_again(posted: tuple[District, dict[st
         step = district.step(asked.who)
         running, fresh = district.run(asked.action, step, act_id=ids[name], **asked.words)
         assert (running.state, fresh) == (asked.state, False), name
-        assert district.do(asked.action, step, act_id=ids[name], **{**asked.words, **asked.other}) == "entry.id_used", name
+        assert (
+            district.do(asked.action, step, act_id=ids[name], **{**asked.words, **asked.other})
+            == "entry.id_used"
+        ), name
         elsewhere = district.step(asked.who, document="another")
         assert district.do(asked.action, elsewhere, act_id=ids[name], **asked.words) == "entry.id_used", name
     swapped = {**TABLE["payout"].words, "amount": 500}
-    assert district.do(money.pay_out, district.step("finance"), act_id=ids["deposit"], **swapped) == "entry.id_used"
+    assert (
+        district.do(money.pay_out, district.step("finance"), act_id=ids["deposit"], **swapped)
+        == "entry.id_used"
+    )
     assert [count_of(district, table) for table in ("entry", "process", "permit_act", "outbox")] == before
     assert district.broken() == []
 
@@ -125,5 +176,8 @@ def test_what_is_asked_for_anew_takes_two(posted: tuple[District, dict[str, UUID
     """An id that is new is asked for by one and confirmed by another, as ever."""
     district, _ = posted
     asked = TABLE["payout"]
-    assert district.twice(money.PAY_OUT, asked.action, district.step("finance"), act_id=uuid7(), **asked.words) == "paid"
+    assert (
+        district.twice(money.PAY_OUT, asked.action, district.step("finance"), act_id=uuid7(), **asked.words)
+        == "paid"
+    )
     assert district.broken() == []

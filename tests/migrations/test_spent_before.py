@@ -62,14 +62,35 @@ def spend(desk: Desk, url: str, fen: int, project: UUID | None) -> UUID:
     """Let money go out of the fund as that release did: by one person, in an entry under the id derived from the act."""
     record_id = uuid7()
     subject = str(project) if project else None
-    words = {"amount": f"{fen / 100:.2f}", "payee": WORKS, "stage": 1 if project else None, "subject": subject,
-             "use": "restoration" if project else "assessment", "action": "spend", "on": DAY.isoformat(), "reason": "", "document": "paper",
-             "case": "C1"}  # fmt: skip
+    words = {
+        "amount": f"{fen / 100:.2f}",
+        "payee": WORKS,
+        "stage": 1 if project else None,
+        "subject": subject,
+        "use": "restoration" if project else "assessment",
+        "action": "spend",
+        "on": DAY.isoformat(),
+        "reason": "",
+        "document": "paper",
+        "case": "C1",
+    }
 
     def post(books: Books) -> None:
         legs = spent("C1", fen)
-        ensure_accounts(books, desk.book_id, [NewAccount(one.account, one.owner, one.purpose) for one in legs], desk.people["cashier"])
-        entry = Entry(derived(record_id, "spend"), "compensation.spending", DAY, tuple(postings(legs)), "case C1", "paper")
+        ensure_accounts(
+            books,
+            desk.book_id,
+            [NewAccount(one.account, one.owner, one.purpose) for one in legs],
+            desk.people["cashier"],
+        )
+        entry = Entry(
+            derived(record_id, "spend"),
+            "compensation.spending",
+            DAY,
+            tuple(postings(legs)),
+            "case C1",
+            "paper",
+        )
         must(books, desk.book_id, entry, desk.people["cashier"], own_id=True)
 
     desk.database.begin(post)
@@ -95,7 +116,13 @@ def carried(old_url: str) -> Iterator[Desk]:
         desk.judged()
         assert desk.pay("1000.00", DAY, name="paid") == "done"
         desk.must(
-            "propose_relief", who="payer", name="refund", kind="refund_excess", payee="enterprise:x", amount="1.00", basis="statute"
+            "propose_relief",
+            who="payer",
+            name="refund",
+            kind="refund_excess",
+            payee="enterprise:x",
+            amount="1.00",
+            basis="statute",
         )
         stages = [{"title": "a", "due_on": "2025-12-31", "amount": "400.00"}]
         desk.must("plan_project", DAY, title="t", mode="funded", repairer=WORKS, budget="400", stages=stages)
@@ -103,7 +130,10 @@ def carried(old_url: str) -> Iterator[Desk]:
         desk.must("approve_project", who="chief", subject=str(project))
         desk.must("contract_project", subject=str(project), amount="400.00")
         desk.must("accept_stage", DAY, subject=str(project), stage=1, evidence="photo")
-        desk.ids |= {"stage": spend(desk, old_url, 30_000, project), "assessment": spend(desk, old_url, 10_000, None)}
+        desk.ids |= {
+            "stage": spend(desk, old_url, 30_000, project),
+            "assessment": spend(desk, old_url, 10_000, None),
+        }
     finally:
         web.close()
         owner.close()
@@ -124,14 +154,22 @@ def test_what_was_spent_before_is_reversed(carried: Desk) -> None:
     for name, left in (("stage", 90_000), ("assessment", 100_000)):
         assert reverse(desk, name, DAY) == "done", desk.said
         assert desk.balances()["fund case_fund"] == left
-        assert desk.do("propose_reversal", who="cashier", target=str(desk.ids[name]), reason="again") == "compensation.reversed_already"
+        assert (
+            desk.do("propose_reversal", who="cashier", target=str(desk.ids[name]), reason="again")
+            == "compensation.reversed_already"
+        )
     with desk.database.read() as books:
         head = cases.head_of(books, desk.book_id, "C1")
         money = cases.money_of(books, desk.book_id, head.case_id)
         stages = cases.projects_of(books, desk.book_id, head.case_id)[0]["stages"]
     assert [row["state"] for row in money["spendings"]] == ["reversed", "reversed"]
     assert [one["paid"] for one in stages] == [0]
-    words: dict[str, Any] = {"subject": str(desk.ids["plan_project"]), "stage": 1, "use": "restoration", "payee": WORKS}
+    words: dict[str, Any] = {
+        "subject": str(desk.ids["plan_project"]),
+        "stage": 1,
+        "use": "restoration",
+        "payee": WORKS,
+    }
     assert desk.spend("400.00", DAY, name="anew", **words) == "done"
     assert reverse(desk, "anew", DAY) == "done"
     assert reverse(desk, "paid", DAY) == "done"
@@ -143,14 +181,21 @@ def test_what_is_only_asked_for_is_not_reversed(carried: Desk) -> None:
     desk = carried
     desk.must("spend", DAY, who="cashier", name="asked", use="assessment", payee="institute:1", amount="1.00")
     target = str(desk.ids["asked"])
-    assert desk.do("propose_reversal", who="cashier", target=target, reason="x") == "compensation.not_reversible"
+    assert (
+        desk.do("propose_reversal", who="cashier", target=target, reason="x") == "compensation.not_reversible"
+    )
 
 
 def test_what_was_asked_before_is_answered_again(carried: Desk) -> None:
     """The same words are done already, though the program knows more of them today; other words are refused by the one that differs."""
     desk = carried
     asked: dict[str, Any] = {"who": "cashier", "use": "assessment", "payee": WORKS, "amount": "100.00"}
-    paid: dict[str, Any] = {"who": "cashier", "route": "treasury", "payer": "enterprise:x", "amount": "1000.00"}
+    paid: dict[str, Any] = {
+        "who": "cashier",
+        "route": "treasury",
+        "payer": "enterprise:x",
+        "amount": "1000.00",
+    }
     fund = desk.balances()["fund case_fund"]
     for action, target, words in (("spend", desk.ids["assessment"], asked), ("pay", desk.ids["paid"], paid)):
         assert desk.do(action, DAY, id=target, **words) == "replayed", desk.said
@@ -158,7 +203,13 @@ def test_what_was_asked_before_is_answered_again(carried: Desk) -> None:
         assert desk.said["field"] == "amount"
     assert desk.do("spend", DAY, id=desk.ids["assessment"], **asked, purpose="trees") == "entry.id_used"
     assert desk.said["field"] == "purpose"
-    refund: dict[str, Any] = {"who": "payer", "kind": "refund_excess", "payee": "enterprise:x", "amount": "1.00", "basis": "statute"}
+    refund: dict[str, Any] = {
+        "who": "payer",
+        "kind": "refund_excess",
+        "payee": "enterprise:x",
+        "amount": "1.00",
+        "basis": "statute",
+    }
     assert desk.do("propose_relief", DAY, id=desk.ids["refund"], **refund) == "replayed", desk.said
     assert desk.balances()["fund case_fund"] == fund
     assert desk.broken() == []

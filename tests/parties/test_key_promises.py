@@ -38,7 +38,11 @@ class Keys:
         """Run a statement, and tell SQLSTATE and promise of the refusal; twice nothing when it is committed."""
         with psycopg.connect(self.url) as connection:
             try:
-                for text in (f"SET ROLE {role}" if role else "SELECT", *before, statement.format_map(self.numbers)):
+                for text in (
+                    f"SET ROLE {role}" if role else "SELECT",
+                    *before,
+                    statement.format_map(self.numbers),
+                ):
                     connection.execute(text.encode())
                 connection.commit()
             except psycopg.Error as error:
@@ -50,7 +54,12 @@ class Keys:
     def numbers(self) -> dict[str, int]:
         """The number of each key by its holder, that of each actor with `_actor`, and those of the books."""
         actors = {f"{name}_actor": key.actor_id for name, key in self.issued.items()}
-        return {**{name: key.key_id for name, key in self.issued.items()}, **actors, "book": self.books[0], "other": self.books[1]}
+        return {
+            **{name: key.key_id for name, key in self.issued.items()},
+            **actors,
+            "book": self.books[0],
+            "other": self.books[1],
+        }
 
     def broken(self) -> dict[str, list[str]]:
         """What the doctor finds."""
@@ -68,7 +77,8 @@ class Keys:
 def keys(database: Database, owner: Database, database_url: str) -> Keys:
     """A small installation."""
     books = tuple(
-        database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1))) for code in ("zj", "js")  # type: ignore[misc]
+        database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
+        for code in ("zj", "js")
     )
     issued = {
         name: owner.begin(lambda books, n=name: issue_key(books, None, None, n, Role.ADMINISTRATOR))  # type: ignore[misc]
@@ -76,7 +86,9 @@ def keys(database: Database, owner: Database, database_url: str) -> Keys:
     }
     made = Keys(database, owner, database_url, issued, books)  # type: ignore[arg-type]
     for name in ("wang", "chen"):
-        issued[name] = database.begin(lambda books, n=name: issue_key(books, made.actor("root"), made.books[0], n, Role.FINANCE))  # type: ignore[misc]
+        issued[name] = database.begin(
+            lambda books, n=name: issue_key(books, made.actor("root"), made.books[0], n, Role.FINANCE)  # type: ignore[misc]
+        )
     database.begin(lambda books: revoke_key(books, made.actor("chief"), made.books[0], issued["chen"].key_id))
     return made
 
@@ -90,7 +102,9 @@ BY_THE_WEB = {
     "delete a key": "DELETE FROM ledger.api_key",
     "make an administrator": "INSERT INTO ledger.actor (name, role) VALUES ('evil', 'administrator')",
     "make an actor of the book": "INSERT INTO ledger.actor (book_id, name, role) VALUES ({book}, 'evil', 'bureau')",
-    "make a key of an administrator": "INSERT INTO ledger.api_key (actor_id, digest) VALUES ({root_actor}, " + DIGEST + ")",
+    "make a key of an administrator": "INSERT INTO ledger.api_key (actor_id, digest) VALUES ({root_actor}, "
+    + DIGEST
+    + ")",
     "raise a role": "UPDATE ledger.actor SET role = 'administrator' WHERE actor_id = {wang_actor}",
     "wipe a name": "UPDATE ledger.actor SET name = 'person ' || actor_id, name_salt = NULL",
     "delete an actor": "DELETE FROM ledger.actor",
@@ -123,7 +137,7 @@ BY_FUNCTION = {
     "erase in another book": ("SELECT ledger.erase_person({root_actor}, {other}, {chen})", ("LG051", "key_of_book")),
     "erase who has a key": ("SELECT ledger.erase_person({root_actor}, {book}, {wang})", ("LG052", "person_without_keys")),
     "erase an administrator": ("SELECT ledger.erase_person({root_actor}, NULL, {chief})", ("LG051", "key_of_book")),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("wish", BY_FUNCTION)
@@ -141,7 +155,10 @@ def test_the_functions_do_what_is_sound(keys: Keys) -> None:
     assert keys.told("SELECT ledger.erase_person({root_actor}, {book}, {chen})", WEB) == ("", "")
     assert keys.told("SELECT ledger.revoke_key({chief_actor}, NULL, {root})", WEB) == ("", "")
     assert keys.told(sound.replace("mine", "other"), WEB) == ("LG051", "key_issuer_living")
-    assert keys.told("SELECT ledger.revoke_key({chief_actor}, NULL, {chief})", WEB) == ("LG051", "key_last_administrator")
+    assert keys.told("SELECT ledger.revoke_key({chief_actor}, NULL, {chief})", WEB) == (
+        "LG051",
+        "key_last_administrator",
+    )
     assert keys.broken() == {}
 
 
@@ -171,7 +188,9 @@ BY_THE_OWNER = {
 def test_a_key_stays_what_it_is(keys: Keys, wish: str, replica: bool) -> None:
     """Goal: a revoked key stays revoked, whoever asks. Method: the superuser, also where replication switches ordinary triggers off."""
     statement, promise = BY_THE_OWNER[wish]
-    assert keys.told(statement, before=("SET session_replication_role = replica",) if replica else ()) == promise
+    assert (
+        keys.told(statement, before=("SET session_replication_role = replica",) if replica else ()) == promise
+    )
 
 
 def test_what_is_told_of_keys(keys: Keys) -> None:
@@ -181,29 +200,42 @@ def test_what_is_told_of_keys(keys: Keys) -> None:
     own = [("keys.issued", number["wang"]), ("keys.issued", number["chen"]), ("keys.revoked", number["chen"])]
     assert keys.events(keys.books[0]) == admins + own
     assert keys.events(keys.books[1]) == admins
-    keys.database.begin(lambda books: revoke_key(books, keys.actor("root"), None, keys.issued["chief"].key_id))
+    keys.database.begin(
+        lambda books: revoke_key(books, keys.actor("root"), None, keys.issued["chief"].key_id)
+    )
     late = keys.database.begin(lambda books: accounts.open_book(books, "ah", "x", date(2026, 1, 1)))
     for book in (late, keys.books[1]):
         assert keys.events(book) == [*admins, ("keys.revoked", number["chief"])]
     with keys.database.read() as books:
         figures = [event.figures for event in happenings(books, keys.books[0], owner=None)]
         assert happenings(books, keys.books[0], owner="acme") == []
-        digests = books.connection.exec_driver_sql("SELECT encode(digest, 'hex') FROM ledger.api_key").scalars().all()
+        digests = (
+            books.connection.exec_driver_sql("SELECT encode(digest, 'hex') FROM ledger.api_key")
+            .scalars()
+            .all()
+        )
     issued = figures[2]
     assert {name: issued[name] for name in ("actor", "role", "owner", "by")} == {
-        "actor": keys.numbers["wang_actor"], "role": "finance", "owner": None, "by": keys.numbers["root_actor"]
-    }  # fmt: skip
+        "actor": keys.numbers["wang_actor"],
+        "role": "finance",
+        "owner": None,
+        "by": keys.numbers["root_actor"],
+    }
     assert figures[4]["by"] == keys.numbers["chief_actor"]
     assert [one["by"] for one in figures[:2]] == [None, None]
     told = str(figures)
-    assert not any(secret in told for secret in ("wang", "chen", *digests, *(key.text for key in keys.issued.values())))
+    assert not any(
+        secret in told for secret in ("wang", "chen", *digests, *(key.text for key in keys.issued.values()))
+    )
     assert keys.broken() == {}
 
 
 def test_erasing_is_told_once(keys: Keys) -> None:
     """Goal: the event comes from the database. Method: erase twice; the name is the number of the actor."""
     for _ in range(2):
-        keys.database.begin(lambda books: erase_person(books, keys.actor("root"), keys.books[0], keys.issued["chen"].key_id))
+        keys.database.begin(
+            lambda books: erase_person(books, keys.actor("root"), keys.books[0], keys.issued["chen"].key_id)
+        )
     assert keys.events(keys.books[0])[5:] == [("parties.person_erased", str(keys.numbers["chen_actor"]))]
     with keys.database.read() as books:
         query = "SELECT name FROM ledger.actor WHERE actor_id = %s"
@@ -219,8 +251,8 @@ BREACHES = {
     "deleted": "DELETE FROM ledger.api_key WHERE key_id = {chen}",
     "an administrator nobody told of": "INSERT INTO ledger.api_key (actor_id, digest) VALUES ({root_actor}, sha256('mine'))",
     "a made-up event": "INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)"
-                       " SELECT book_id, kind, subject, owners, figures, actor_id FROM ledger.outbox WHERE kind = 'keys.revoked'",
-}  # fmt: skip
+    " SELECT book_id, kind, subject, owners, figures, actor_id FROM ledger.outbox WHERE kind = 'keys.revoked'",
+}
 
 
 @pytest.mark.parametrize("breach", BREACHES)
@@ -230,7 +262,11 @@ def test_the_doctor_names_a_breach(keys: Keys, breach: str) -> None:
     assert keys.told(BREACHES[breach], before=off) == ("", "")
     found = keys.broken()
     assert list(found) == ["keys_are_as_told"]
-    wanted = keys.issued["chen"].key_id if "nobody" not in breach else max(key.key_id for key in keys.issued.values())
+    wanted = (
+        keys.issued["chen"].key_id
+        if "nobody" not in breach
+        else max(key.key_id for key in keys.issued.values())
+    )
     assert all(f"key {wanted}" in one or "nobody" in breach for one in found["keys_are_as_told"])
 
 
@@ -288,9 +324,11 @@ def test_a_book_and_a_key_at_once(keys: Keys, order: str) -> None:
     """Goal: neither is missed by the other. Method: both at once, in both orders; the doctor compares."""
     statements: dict[str, Callable[[], str]] = {
         "book": lambda: "INSERT INTO ledger.book (code, name, opens_on) VALUES ('new', 'x', '2026-01-01')",
-        "key": lambda: "WITH a AS (INSERT INTO ledger.actor (name, role) VALUES ('third', 'administrator') RETURNING actor_id)"
-                       " INSERT INTO ledger.api_key (actor_id, digest) SELECT actor_id, sha256('third') FROM a",
-    }  # fmt: skip
+        "key": lambda: (
+            "WITH a AS (INSERT INTO ledger.actor (name, role) VALUES ('third', 'administrator') RETURNING actor_id)"
+            " INSERT INTO ledger.api_key (actor_id, digest) SELECT actor_id, sha256('third') FROM a"
+        ),
+    }
     first, second = (statements[name]() for name in CROSSINGS[order])
     assert after(keys.url, first, second, role="none") == ""
     assert keys.broken() == {}

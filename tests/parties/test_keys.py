@@ -49,8 +49,12 @@ def test_administrators_move_nothing_and_auditors_write_nothing() -> None:
     writes = {power for power in POWERS if not power.endswith((".read", ".canonical"))}
     assert all(Role.AUDITOR not in POWERS[power] for power in writes)
     assert {power for power in writes if Role.ENTERPRISE in POWERS[power]} == {
-        "permits.own", "permits.object", "case.own", "case.ask", "case.evidence"
-    }  # fmt: skip
+        "permits.own",
+        "permits.object",
+        "case.own",
+        "case.ask",
+        "case.evidence",
+    }
     moves = {"entry.post", "entry.reverse", "entry.approve", "market.money", "market.settle", "permits.act"}
     assert all(Role.ADMINISTRATOR not in POWERS[power] for power in moves)
     assert all(set(kind.roles) <= {"bureau", "finance"} for kind in KINDS)
@@ -87,7 +91,9 @@ def test_the_life_of_a_key(pair: tuple[Database, Database]) -> None:
         assert actor_by_digest(books, digest) == Actor(issued.actor_id, 1, "till", Role.ENTERPRISE, "acme")
         assert still_valid(books, [digest, b"\0" * 32]) == {digest}
         assert actor_by_digest(books, b"\0" * 32) is None
-        assert [(k.issued_by, k.revoked_by) for k in keys_of(books, 1)] == [(Person(root.actor_id, "root"), None)]
+        assert [(k.issued_by, k.revoked_by) for k in keys_of(books, 1)] == [
+            (Person(root.actor_id, "root"), None)
+        ]
     for book in (2, None):
         with pytest.raises(KeyNotThere):
             database.begin(lambda books, b=book: revoke_key(books, root, b, issued.key_id))  # type: ignore[misc]
@@ -112,7 +118,10 @@ def test_the_last_administrator(pair: tuple[Database, Database]) -> None:
         database.begin(lambda books: revoke_key(books, root, None, own.key_id))
     owner.begin(lambda books: revoke_key(books, None, None, own.key_id))
     with database.read() as books:
-        assert all(key.revoked_at and key.revoked_by in (None, Person(root.actor_id, "root")) for key in keys_of(books, None))
+        assert all(
+            key.revoked_at and key.revoked_by in (None, Person(root.actor_id, "root"))
+            for key in keys_of(books, None)
+        )
 
 
 @pytest.mark.parametrize(
@@ -129,9 +138,14 @@ def test_the_last_administrator(pair: tuple[Database, Database]) -> None:
     ],
 )
 def test_keys_that_are_not_issued(
-    pair: tuple[Database, Database], by: Actor, book: int | None, name: str, role: Role, owner: str | None,
+    pair: tuple[Database, Database],
+    by: Actor,
+    book: int | None,
+    name: str,
+    role: Role,
+    owner: str | None,
     error: type[LedgerError],
-) -> None:  # fmt: skip
+) -> None:
     """Goal: the errors come in their order of precedence. Method: every request has all the later faults, too."""
     with pytest.raises(error):
         pair[0].begin(lambda books: issue_key(books, by, book, name, role, owner))

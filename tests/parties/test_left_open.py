@@ -32,7 +32,9 @@ class Office:
     def wish(self, approver: str = "wang", **changes: object) -> Entry:
         """An adjustment that somebody has approved."""
         entry = move("a", "b", 10, kind="journal.adjustment", **changes)  # type: ignore[arg-type]
-        self.world.database.begin(lambda books: approve(books, self.world.book_id, entry, self.people[approver].actor_id))
+        self.world.database.begin(
+            lambda books: approve(books, self.world.book_id, entry, self.people[approver].actor_id)
+        )
         return entry
 
     def post(self, entry: Entry, poster: str = "chen") -> str:
@@ -63,9 +65,12 @@ def office(database: Database, owner: Database) -> Office:
 def second_key(office: Office, name: str) -> int:
     """Give somebody another key, as a later version or the owner of the database may; its number."""
     with office.owner.engine.begin() as connection:
-        return int(connection.exec_driver_sql(
-            "INSERT INTO ledger.api_key (actor_id, digest) VALUES (%s, sha256('another')) RETURNING key_id", (office.people[name].actor_id,)
-        ).scalar_one())  # fmt: skip
+        return int(
+            connection.exec_driver_sql(
+                "INSERT INTO ledger.api_key (actor_id, digest) VALUES (%s, sha256('another')) RETURNING key_id",
+                (office.people[name].actor_id,),
+            ).scalar_one()
+        )
 
 
 def test_an_approval_does_not_outlive_its_key(office: Office) -> None:
@@ -87,8 +92,12 @@ def test_precedence_of_a_void_approval(office: Office) -> None:
     office.revoke("wang")
     assert office.post(dataclasses.replace(changed, memo="changed")) == "entry.approval_missing"
     assert office.post(own, "wang") == "entry.approved_by_poster"
-    overdrawn = dataclasses.replace(beyond, kind="journal.adjustment", postings=move("a", "low", 10**6).postings)
-    office.world.database.begin(lambda books: approve(books, office.world.book_id, overdrawn, office.people["wang"].actor_id))
+    overdrawn = dataclasses.replace(
+        beyond, kind="journal.adjustment", postings=move("a", "low", 10**6).postings
+    )
+    office.world.database.begin(
+        lambda books: approve(books, office.world.book_id, overdrawn, office.people["wang"].actor_id)
+    )
     assert office.post(overdrawn) == "entry.approval_void"
     with office.owner.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE ledger.book DISABLE TRIGGER ALL")
@@ -103,7 +112,9 @@ def test_a_void_approval_is_told_before_who_gave_it(office: Office) -> None:
 
     def again(name: str, words: Entry) -> str:
         try:
-            office.world.database.begin(lambda books: approve(books, office.world.book_id, words, office.people[name].actor_id))
+            office.world.database.begin(
+                lambda books: approve(books, office.world.book_id, words, office.people[name].actor_id)
+            )
         except LedgerError as error:
             return error.code
         return "approved"
@@ -122,17 +133,21 @@ def test_a_person_with_two_keys(office: Office) -> None:
     assert office.post(first) == "posted"
     office.owner.begin(lambda books: revoke_key(books, None, office.world.book_id, another))
     assert office.post(second) == "entry.approval_void"
-    since, first_gone, last_gone = office.owner.begin(lambda books: books.connection.exec_driver_sql(
-        "SELECT ledger.keys_gone(%(one)s), min(revoked_at), max(revoked_at) FROM ledger.api_key WHERE actor_id = %(one)s",
-        {"one": office.people["wang"].actor_id},
-    ).one())  # fmt: skip
+    since, first_gone, last_gone = office.owner.begin(
+        lambda books: books.connection.exec_driver_sql(
+            "SELECT ledger.keys_gone(%(one)s), min(revoked_at), max(revoked_at) FROM ledger.api_key WHERE actor_id = %(one)s",
+            {"one": office.people["wang"].actor_id},
+        ).one()
+    )
     assert first_gone < since == last_gone
 
 
 def test_who_never_had_a_key(office: Office) -> None:
     """Goal: persons of an archive, and the ledger's own jobs, have no keys that could be revoked. Method: an approver without one."""
     entry = move("a", "b", 10, kind="journal.adjustment")
-    office.world.database.begin(lambda books: approve(books, office.world.book_id, entry, office.world.approver))
+    office.world.database.begin(
+        lambda books: approve(books, office.world.book_id, entry, office.world.approver)
+    )
     assert office.post(entry) == "posted"
 
 
@@ -168,7 +183,9 @@ def at_once(office: Office, first: Half, second: Half) -> object:
         first(books)
         thread.start()
         ready.wait()
-        while thread.is_alive() and not waits(str(office.owner.engine.url.set(drivername="postgresql").render_as_string(False)), pids[0]):
+        while thread.is_alive() and not waits(
+            str(office.owner.engine.url.set(drivername="postgresql").render_as_string(False)), pids[0]
+        ):
             pass
         assert thread.is_alive(), "the second did not wait for the first"
 
@@ -197,8 +214,10 @@ def test_posting_and_revoking_at_once(office: Office) -> None:
     assert office.post(late) == "entry.approval_void"
     third = office.wish("li")
     outcome = at_once(
-        office, lambda books: revoke_key(books, None, world.book_id, office.people["li"].key_id), posting(third)
-    )  # fmt: skip
+        office,
+        lambda books: revoke_key(books, None, world.book_id, office.people["li"].key_id),
+        posting(third),
+    )
     assert outcome.error is not None  # type: ignore[attr-defined]
     assert outcome.error.code == "entry.approval_void"  # type: ignore[attr-defined]
 
@@ -218,14 +237,22 @@ def test_what_is_left_open(office: Office) -> None:
         left = left_open(books, office.people["wang"].actor_id)
         assert left_open(books, office.people["chen"].actor_id) == dataclasses.replace(
             left, approvals=0, approval_ids=[], processes=0, first_processes=[]
-        )  # fmt: skip
-    assert (left.approvals, left.approval_ids) == (LEFT_MAX + 3, [entry.id for entry in reversed(mine)][:LEFT_MAX])
-    assert [(p.id, p.machine, p.state, p.began) for p in left.first_processes] == [(asked.id, "periods.step", "proposed", True)]
+        )
+    assert (left.approvals, left.approval_ids) == (
+        LEFT_MAX + 3,
+        [entry.id for entry in reversed(mine)][:LEFT_MAX],
+    )
+    assert [(p.id, p.machine, p.state, p.began) for p in left.first_processes] == [
+        (asked.id, "periods.step", "proposed", True)
+    ]
     assert left.processes == 1
     office.revoke("wang")
     with pytest.raises(AskerGone, match="wang"):
-        database.begin(lambda books: periods.decide(books, world.book_id, asked.id, office.step("chen"), approved=True))
-    database.begin(lambda books: periods.decide(books, world.book_id, asked.id, office.step("chen"), approved=False))
+        database.begin(
+            lambda books: periods.decide(books, world.book_id, asked.id, office.step("chen"), approved=True)
+        )
+    database.begin(
+        lambda books: periods.decide(books, world.book_id, asked.id, office.step("chen"), approved=False)
+    )
     with database.read() as books:
         assert left_open(books, office.people["wang"].actor_id).processes == 0
-

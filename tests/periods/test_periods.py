@@ -36,11 +36,15 @@ class Bureau:
         self.owner = owner
         with owner.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE ledger.book SET opens_on = '2025-01-01'")
-        issued = [owner.begin(lambda books, n=n: issue_key(books, None, self.world.book_id, n, Role.FINANCE)) for n in ("Wang", "Chen")]  # type: ignore[misc]
+        issued = [
+            owner.begin(lambda books, n=n: issue_key(books, None, self.world.book_id, n, Role.FINANCE))  # type: ignore[misc]
+            for n in ("Wang", "Chen")
+        ]
         self.one, self.two = (key.actor_id for key in issued)
         self.world.open(
-            NewAccount("treasury:cash", "treasury", "treasury_cash"), NewAccount("treasury:revenue", "treasury", "nontax_revenue"),
-        )  # fmt: skip
+            NewAccount("treasury:cash", "treasury", "treasury_cash"),
+            NewAccount("treasury:revenue", "treasury", "nontax_revenue"),
+        )
 
     def step(self, actor: int, reason: str = "month end") -> Step:
         """Who acts, on a fixed day."""
@@ -49,13 +53,17 @@ class Bureau:
     def ask(self, kind: rules.Kind, month: date) -> Asked:
         """Ask for a step."""
         asked = Asked(uuid7(), kind, month)
-        self.world.database.begin(lambda books: actions.propose(books, self.world.book_id, asked, self.step(self.one)))
+        self.world.database.begin(
+            lambda books: actions.propose(books, self.world.book_id, asked, self.step(self.one))
+        )
         return asked
 
     def decide(self, asked: Asked, actor: int = 0, *, approved: bool = True) -> queries.StepTaken:
         """Decide about it."""
         step = self.step(actor or self.two)
-        return self.world.database.begin(lambda books: actions.decide(books, self.world.book_id, asked.id, step, approved=approved))
+        return self.world.database.begin(
+            lambda books: actions.decide(books, self.world.book_id, asked.id, step, approved=approved)
+        )
 
     def take(self, kind: rules.Kind, *months: int) -> None:
         """Ask for steps of months of 2025, and take them."""
@@ -99,8 +107,13 @@ def test_a_month_passes_and_comes_back(bureau: Bureau) -> None:
     assert world.one(move("a", "b", 100, on=day)) == "posted"
     bureau.take("soft_close", 1)
     assert bureau.adjust(move("a", "b", 1, on=day)) == "entry.period_soft_closed"
-    assert bureau.adjust(move("a", "b", 1, on=day), approver=world.approver) == "entry.period_soft_closed", "the approver is not of finance"
-    assert bureau.adjust(move("a", "b", 1, on=day), approver=bureau.two, poster=world.poster) == "entry.period_soft_closed"
+    assert bureau.adjust(move("a", "b", 1, on=day), approver=world.approver) == "entry.period_soft_closed", (
+        "the approver is not of finance"
+    )
+    assert (
+        bureau.adjust(move("a", "b", 1, on=day), approver=bureau.two, poster=world.poster)
+        == "entry.period_soft_closed"
+    )
     assert bureau.adjust(move("a", "b", 1, on=day), approver=bureau.one) == "entry.approved_by_poster"
     assert bureau.adjust(move("a", "b", 1, on=day), approver=bureau.two) == "posted"
     assert world.one(move("a", "b", 1, on=date(2025, 2, 1))) == "posted"
@@ -109,7 +122,12 @@ def test_a_month_passes_and_comes_back(bureau: Bureau) -> None:
     asked = bureau.ask("reopen", date(2025, 1, 1))
     assert refused(lambda: bureau.decide(asked, bureau.one)) == "process.second_person_needed"
     taken = bureau.decide(asked)
-    assert (taken.reason, taken.proposed_by, taken.decided_by, taken.entries) == ("month end", "Wang", "Chen", 2)
+    assert (taken.reason, taken.proposed_by, taken.decided_by, taken.entries) == (
+        "month end",
+        "Wang",
+        "Chen",
+        2,
+    )
     assert bureau.adjust(move("a", "b", 7, on=day), approver=bureau.two) == "posted"
     bureau.take("close", 1)
     bureau.take("reopen", 1)
@@ -117,10 +135,21 @@ def test_a_month_passes_and_comes_back(bureau: Bureau) -> None:
     assert world.one(move("a", "b", 1, on=day)) == "posted"
     with world.database.read() as books:
         assert rules.Frontiers(date(2025, 1, 1), None, None) == queries.frontiers(books, world.book_id)
-        assert [s.kind for s in queries.steps(books, world.book_id)] == ["open", "reopen", "close", "reopen", "close", "soft_close"]
-        assert [(m.month.month, m.state, m.entries) for m in queries.months(books, world.book_id, date(2025, 2, 3))] == [
-            (1, "open", 4), (2, "open", 1),
-        ]  # fmt: skip
+        assert [s.kind for s in queries.steps(books, world.book_id)] == [
+            "open",
+            "reopen",
+            "close",
+            "reopen",
+            "close",
+            "soft_close",
+        ]
+        assert [
+            (m.month.month, m.state, m.entries)
+            for m in queries.months(books, world.book_id, date(2025, 2, 3))
+        ] == [
+            (1, "open", 4),
+            (2, "open", 1),
+        ]
     bureau.sound()
 
 
@@ -148,20 +177,32 @@ def test_steps_are_asked_with_care(bureau: Bureau) -> None:
     book, database = bureau.world.book_id, bureau.world.database
     asked = Asked(uuid7(), "soft_close", date(2025, 1, 1))
     bare = Step(bureau.one, "finance", TODAY, " ")
-    assert refused(lambda: database.begin(lambda books: actions.propose(books, book, asked, bare))) == "period.reason_missing"
+    assert (
+        refused(lambda: database.begin(lambda books: actions.propose(books, book, asked, bare)))
+        == "period.reason_missing"
+    )
     step = bureau.step(bureau.one)
     first = database.begin(lambda books: actions.propose(books, book, asked, step))
     assert database.begin(lambda books: actions.propose(books, book, asked, step)) == first
     other = replace(asked, month=date(2025, 2, 1))
-    assert refused(lambda: database.begin(lambda books: actions.propose(books, book, other, step))) == "period.id_used"
+    assert (
+        refused(lambda: database.begin(lambda books: actions.propose(books, book, other, step)))
+        == "period.id_used"
+    )
     assert refused(lambda: bureau.decide(Asked(uuid7(), "close", date(2025, 1, 1)))) == "period.step_unknown"
     foreign, stranger = replace(other, id=uuid7()), replace(step, role="bureau")
-    assert refused(lambda: database.begin(lambda books: actions.propose(books, book, foreign, stranger))) == "process.role_not_for_step"
+    assert (
+        refused(lambda: database.begin(lambda books: actions.propose(books, book, foreign, stranger)))
+        == "process.role_not_for_step"
+    )
 
 
 def money(amount: int, on: date) -> Entry:
     """Money that came into the treasury."""
-    lines = (Posting("treasury:cash", "CNY", "debit", amount), Posting("treasury:revenue", "CNY", "credit", amount))
+    lines = (
+        Posting("treasury:cash", "CNY", "debit", amount),
+        Posting("treasury:revenue", "CNY", "credit", amount),
+    )
     return Entry(uuid7(), "compensation.payment", on, lines)
 
 
@@ -215,7 +256,9 @@ def test_the_database_refuses_by_itself(bureau: Bureau, database_url: str) -> No
             connection.commit()
         assert caught.value.diag.constraint_name == promise, statement
     with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
-        connection.execute("DROP INDEX ledger.posting_version_once; ALTER TABLE ledger.posting DISABLE TRIGGER ALL")
+        connection.execute(
+            "DROP INDEX ledger.posting_version_once; ALTER TABLE ledger.posting DISABLE TRIGGER ALL"
+        )
         connection.execute(forged)
     assert caught.value.diag.constraint_name == "entry_period_open"
 
@@ -229,7 +272,8 @@ def test_a_step_needs_its_second_person_in_the_database_too(bureau: Bureau) -> N
     def alone(books: Books) -> None:
         begin(books, world.book_id, step_id, STEP, "soft_close", bureau.step(bureau.one))
         books.connection.exec_driver_sql(
-            "INSERT INTO ledger.period_step VALUES (%s, %s, 'close', '2025-01-01', '')", (world.book_id, step_id)
+            "INSERT INTO ledger.period_step VALUES (%s, %s, 'close', '2025-01-01', '')",
+            (world.book_id, step_id),
         )
         books.connection.exec_driver_sql("SELECT ledger.move_period(%s, %s)", (world.book_id, step_id))
 
@@ -272,7 +316,9 @@ def test_a_close_does_not_wait_for_ever(bureau: Bureau) -> None:
     bureau.take("soft_close", 1)
     asked = bureau.ask("close", date(2025, 1, 1))
     with bureau.owner.engine.connect() as holding:
-        holding.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(hashtext('ecoledger.periods'), %s)", (bureau.world.book_id,))
+        holding.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock_shared(hashtext('ecoledger.periods'), %s)", (bureau.world.book_id,)
+        )
         with pytest.raises(Busy):
             bureau.decide(asked)
     assert bureau.decide(asked).state == "done"
@@ -280,7 +326,9 @@ def test_a_close_does_not_wait_for_ever(bureau: Bureau) -> None:
 
 def test_a_new_book_may_be_opened_in_the_middle_of_a_month(bureau: Bureau) -> None:
     """The first month of a book is that of its opening day, and reopening it leaves no frontier."""
-    number = bureau.world.database.begin(lambda books: accounts.open_book(books, "mid", "Mid", date(2025, 5, 17)))
+    number = bureau.world.database.begin(
+        lambda books: accounts.open_book(books, "mid", "Mid", date(2025, 5, 17))
+    )
     with bureau.world.database.read() as books:
         at = queries.frontiers(books, number)
     rules.check_next("soft_close", date(2025, 5, 1), at, TODAY)

@@ -33,7 +33,9 @@ def around(day: date) -> tuple[date, date, date]:
 
 def gates(d: District, seller: int, buyer: int, on: date) -> list[str]:
     """The gates that a sale would not pass on a day."""
-    told = d.ask(sales.check_proposal, on, Proposal(site(seller), site(buyer), (Goods(strip("1"), 30_000_00),)))
+    told = d.ask(
+        sales.check_proposal, on, Proposal(site(seller), site(buyer), (Goods(strip("1"), 30_000_00),))
+    )
     return [gate["code"] for gate in told.gates]
 
 
@@ -41,12 +43,21 @@ def gates(d: District, seller: int, buyer: int, on: date) -> list[str]:
 def plan(district: District) -> tuple[District, dict[str, object], date]:
     """A plan that is public until a day."""
     d, id = district, new()
-    d.run(grants.upload_plan, d.step(), grant_id=id, title="", file_name="", lines=[PlanLine(site(1), strip("10"), "holding", None)])
+    d.run(
+        grants.upload_plan,
+        d.step(),
+        grant_id=id,
+        title="",
+        file_name="",
+        lines=[PlanLine(site(1), strip("10"), "holding", None)],
+    )
     until = d.run(grants.publish_plan, d.step(), grant_id=id)
     return d, {"grant_id": id}, until
 
 
-def test_a_plan_is_approved_when_its_publicity_is_over(plan: tuple[District, dict[str, object], date]) -> None:
+def test_a_plan_is_approved_when_its_publicity_is_over(
+    plan: tuple[District, dict[str, object], date],
+) -> None:
     """Not the day before the last, not on the last day, but on the day after (docs/spec/permits.md 11)."""
     d, this, until = plan
     came = [d.do(grants.approve_plan, d.step("chief", day), **this) for day in around(until)]
@@ -70,8 +81,13 @@ def test_a_withdrawal_is_final_when_objections_are_over(district: District) -> N
     act_id = new()
     d.run(reserve.withdraw, d.step(), act_id=act_id, site=site(1), strips=[strip("4")], ground="idle")
     with d.owner.engine.connect() as connection:
-        until = connection.exec_driver_sql("SELECT until_on FROM ledger.permit_act WHERE act_id = %s", (act_id,)).scalar_one()
-    came = [d.do(reserve.conclude_withdrawal, d.step("chief", day), act_id=act_id, undo=False) for day in around(until)]
+        until = connection.exec_driver_sql(
+            "SELECT until_on FROM ledger.permit_act WHERE act_id = %s", (act_id,)
+        ).scalar_one()
+    came = [
+        d.do(reserve.conclude_withdrawal, d.step("chief", day), act_id=act_id, undo=False)
+        for day in around(until)
+    ]
     assert came == ["permits.objection_time", "permits.objection_time", "final"]
 
 
@@ -91,6 +107,14 @@ def test_a_standing_counts_on_its_first_and_its_last_day(district: District) -> 
     d = district
     d.allocate(site(2), "10", 2026, 2027)
     last = add_workdays(DAY, 5)
-    d.run(register.record_standing, d.root, party_code=PARTY, on_list="court_dishonest", since=DAY, until=last, document="x")
+    d.run(
+        register.record_standing,
+        d.root,
+        party_code=PARTY,
+        on_list="court_dishonest",
+        since=DAY,
+        until=last,
+        document="x",
+    )
     assert [gates(d, 2, 1, day) for day in around(DAY)] == [[], ["gate.standing"], ["gate.standing"]]
     assert [gates(d, 2, 1, day) for day in around(last)] == [["gate.standing"], ["gate.standing"], []]

@@ -39,7 +39,9 @@ def test_a_side_does_not_write_its_own_exception(district: District, words: str)
 def test_a_decision_of_blanks_lets_nothing_through(district: District) -> None:
     """Blanks are no decision, whoever writes them."""
     blank = Proposal(FAR.seller, FAR.buyer, FAR.goods, approval=" ")
-    assert [gate["code"] for gate in district.ask(sales.check_proposal, DAY, blank).gates] == ["gate.scope_air_city"]
+    assert [gate["code"] for gate in district.ask(sales.check_proposal, DAY, blank).gates] == [
+        "gate.scope_air_city"
+    ]
 
 
 def test_the_bureau_records_it_and_both_sides_sign(district: District) -> None:
@@ -51,7 +53,7 @@ def test_the_bureau_records_it_and_both_sides_sign(district: District) -> None:
     told = d.ask(sales.open_exception, act_id, None)
     assert [(gate["code"], gate["compared"]) for gate in told] == [
         ("gate.scope_air_city", {"seller": "3306", "buyer": "3301", "pollutant": "SO2"})
-    ]  # fmt: skip
+    ]
     assert told == d.ask(sales.open_exception, act_id, ":".join(site(1).split(":")[:2]))
     assert d.do(sales.countersign, d.step("chief"), act_id=act_id) == "countersigned"
     assert d.do(sales.approve, d.step("third"), act_id=act_id) == "approved"

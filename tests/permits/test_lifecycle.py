@@ -36,9 +36,16 @@ def district(database: Database, owner: Database) -> District:
 
 
 def agree(
-    d: District, quantity: str = "6", first: int = 2026, last: int = 2026, *, seller: str = "", buyer: str = "", price: int = 100_00,
+    d: District,
+    quantity: str = "6",
+    first: int = 2026,
+    last: int = 2026,
+    *,
+    seller: str = "",
+    buyer: str = "",
+    price: int = 100_00,
     **other: Any,
-) -> tuple[Any, list[str]]:  # fmt: skip
+) -> tuple[Any, list[str]]:
     """Propose and accept a sale, each side with its own key, and approve it; tell every state on the way."""
     act_id = other.pop("act_id", None) or new()
     goods = (Goods(strip(quantity, first, last), price),)
@@ -75,7 +82,11 @@ def test_sale_takes_the_oldest_grants_first(district: District) -> None:
     found = d.ask(lots.parts, site(2), ("holding",))
     assert [(one.held.asset, one.held.quantity) for one in found] == [(first, t("5")), (second, t("1"))]
     steps = d.ask(lots.path_of, first)
-    assert [s.kind for s in steps if s.debit] == ["permits.allocation", "permits.set_aside", "market.settlement"]
+    assert [s.kind for s in steps if s.debit] == [
+        "permits.allocation",
+        "permits.set_aside",
+        "market.settlement",
+    ]
 
 
 def test_agreed_sale_delivers_against_payment(district: District) -> None:
@@ -142,7 +153,9 @@ def test_replacement_ratio_retires_the_difference(database: Database, owner: Dat
     for number in (1, 2):
         d.enterprise(number)
     d.cap("100")
-    d.run(register.record_quality, d.root, area=AREA, pollutant="SO2", year=2025, met=False, document="bulletin")
+    d.run(
+        register.record_quality, d.root, area=AREA, pollutant="SO2", year=2025, met=False, document="bulletin"
+    )
     d.allocate(site(1), "10")
     d.pay_in(site(2), "300.00")
     act_id, told = agree(d, "3")
@@ -179,10 +192,15 @@ def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
     assert d.do(sales.accept, d.step("chief"), act_id=act_id) == "permits.holding_too_small"
     fee_id = new()
     done = d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1", count=3)
-    assert (done.what.payable, [line.formula for line in done.what.lines]) == (3_680_00, ["3.200 t × 230.00 × 5 × 1"])
+    assert (done.what.payable, [line.formula for line in done.what.lines]) == (
+        3_680_00,
+        ["3.200 t × 230.00 × 5 × 1"],
+    )
     assert [fen for _, fen in done.parts] == [1_472_00, 1_104_00, 1_104_00]
     assert done.parts[0][0] == date(2026, 6, 10)
-    assert d.do(fees.assess_fee, d.step(), fee_id=new(), site=site(1), notice="N-2") == "permits.nothing_unpaid"
+    assert (
+        d.do(fees.assess_fee, d.step(), fee_id=new(), site=site(1), notice="N-2") == "permits.nothing_unpaid"
+    )
     pay = {"fee_id": fee_id, "voucher": "V-1", "receipt": "R-1"}
     assert d.do(fees.pay_fee, d.step("finance"), number=1, amount=1, **pay) == "permits.instalment_amount"
     assert d.do(fees.pay_fee, d.step("finance"), number=1, amount=1_472_00, **pay) == "due"
@@ -190,7 +208,15 @@ def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
     assert d.do(fees.pay_fee, d.step("finance"), number=2, amount=1_104_00, **pay) == "permits.voucher_used"
     assert d.held(site(1), "unpaid") == t("3.2")
     for number in (2, 3):
-        state = d.do(fees.pay_fee, d.step("finance"), number=number, amount=1_104_00, fee_id=fee_id, voucher=f"V-{number}", receipt="R")
+        state = d.do(
+            fees.pay_fee,
+            d.step("finance"),
+            number=number,
+            amount=1_104_00,
+            fee_id=fee_id,
+            voucher=f"V-{number}",
+            receipt="R",
+        )
     assert state == "paid"
     assert [d.held(site(1), "unpaid"), d.held(site(1), vintage=2030)] == [0, t("3.2")]
     assert d.do(sales.accept, d.step("chief"), act_id=act_id) == "accepted"
@@ -214,17 +240,29 @@ def test_lease_returns_what_it_took(district: District) -> None:
     d.allocate(site(1), "10")
     act_id = new()
     words = {"act_id": act_id, "lessor": site(1), "lessee": site(2), "strips": [strip("4")]}
-    assert d.do(encumbrances.propose_lease, d.step(), **{**words, "strips": [strip("4", 2026, 2027)]}) == "permits.lease_too_long"
+    assert (
+        d.do(encumbrances.propose_lease, d.step(), **{**words, "strips": [strip("4", 2026, 2027)]})
+        == "permits.lease_too_long"
+    )
     assert d.do(encumbrances.propose_lease, d.step(), **words) == "proposed"
-    assert d.do(encumbrances.turn, d.step("chief"), act_id=act_id, machine=LEASE, action="accept") == "accepted"
+    assert (
+        d.do(encumbrances.turn, d.step("chief"), act_id=act_id, machine=LEASE, action="accept") == "accepted"
+    )
     assert d.do(encumbrances.register_lease, d.step(), act_id=act_id) == "process.second_person_needed"
     assert d.do(encumbrances.register_lease, d.step("third"), act_id=act_id) == "running"
     assert [d.held(site(1)), d.held(site(2), "leased")] == [t("6"), t("4")]
     table = d.ask(lots.table_of, site(1), "whole_year")[("SO2", AREA)][0]
     assert (table.held, table.leased_out, table.may_emit, table.may_sell) == (t("10"), t("4"), t("6"), t("6"))
-    assert d.do(year_end.surrender, d.of(site(2)), act_id=new(), site=site(2), strips=[strip("1.5")]) == "surrendered"
+    assert (
+        d.do(year_end.surrender, d.of(site(2)), act_id=new(), site=site(2), strips=[strip("1.5")])
+        == "surrendered"
+    )
     assert d.do(encumbrances.return_lease, d.step(), act_id=act_id) == "returned"
-    assert [d.held(site(1)), d.held(site(2), "leased"), d.held(site(2), "surrendered")] == [t("8.5"), 0, t("1.5")]
+    assert [d.held(site(1)), d.held(site(2), "leased"), d.held(site(2), "surrendered")] == [
+        t("8.5"),
+        0,
+        t("1.5"),
+    ]
     assert d.broken() == []
 
 
@@ -233,8 +271,17 @@ def test_pledge_binds_and_releases(district: District) -> None:
     d = district
     d.allocate(site(1), "4", 2026, 2026)
     bank = ":".join(site(3).split(":")[:2])
-    words = {"act_id": new(), "pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 1_000_000_00}
-    assert d.do(encumbrances.apply_pledge, d.step(), until=date(2027, 1, 1), **words) == "permits.debt_beyond_right"
+    words = {
+        "act_id": new(),
+        "pledgor": site(1),
+        "creditor": bank,
+        "strips": [strip("4")],
+        "debt": 1_000_000_00,
+    }
+    assert (
+        d.do(encumbrances.apply_pledge, d.step(), until=date(2027, 1, 1), **words)
+        == "permits.debt_beyond_right"
+    )
     assert d.do(encumbrances.apply_pledge, d.of(site(1)), until=date(2026, 12, 1), **words) == "applied"
     act_id = words["act_id"]
     d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
@@ -257,18 +304,36 @@ def test_a_junior_pledge_waits_for_the_senior(district: District) -> None:
     words: dict[str, Any] = {"pledgor": site(1), "creditor": bank, "debt": 1, "until": date(2026, 12, 1)}
     for state in ("applied", "accepted", "rejected", "released"):
         senior, junior = new(), new()
-        assert d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=senior, strips=[strip("1")], **words) == "applied"
-        assert d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=junior, strips=[strip("1")], senior=senior, **words) == "applied"
+        assert (
+            d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=senior, strips=[strip("1")], **words)
+            == "applied"
+        )
+        assert (
+            d.do(
+                encumbrances.apply_pledge,
+                d.of(site(1)),
+                act_id=junior,
+                strips=[strip("1")],
+                senior=senior,
+                **words,
+            )
+            == "applied"
+        )
         accept = {"machine": PLEDGE, "action": "accept"}
         assert d.do(encumbrances.turn, d.of(bank), act_id=junior, **accept) == "accepted"
         if state != "applied":
             assert d.do(encumbrances.turn, d.of(bank), act_id=senior, **accept) == "accepted"
         if state == "rejected":
-            assert d.do(encumbrances.turn, d.step(), act_id=senior, machine=PLEDGE, action="reject") == "rejected"
+            assert (
+                d.do(encumbrances.turn, d.step(), act_id=senior, machine=PLEDGE, action="reject")
+                == "rejected"
+            )
         if state == "released":
             assert d.do(encumbrances.register_pledge, d.step("chief"), act_id=senior) == "registered"
             assert d.do(encumbrances.release_pledge, d.of(bank), act_id=senior) == "released"
-        assert d.do(encumbrances.register_pledge, d.step("chief"), act_id=junior) == "permits.senior_not_binding"
+        assert (
+            d.do(encumbrances.register_pledge, d.step("chief"), act_id=junior) == "permits.senior_not_binding"
+        )
         assert d.do(encumbrances.turn, d.step(), act_id=junior, machine=PLEDGE, action="reject") == "rejected"
     assert d.broken() == []
 
@@ -279,14 +344,32 @@ def test_enforcement_pays_in_order(district: District) -> None:
     d.allocate(site(1), "4")
     bank, owner = (":".join(site(n).split(":")[:2]) for n in (3, 1))
     act_id = new()
-    words = {"pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 700_00, "until": date(2026, 12, 1)}
+    words = {
+        "pledgor": site(1),
+        "creditor": bank,
+        "strips": [strip("4")],
+        "debt": 700_00,
+        "until": date(2026, 12, 1),
+    }
     d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=act_id, **words)
     d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
     d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id)
     d.pay_in(site(2), "1000.00")
-    words = {"act_id": new(), "of": act_id, "machine": PLEDGE, "buyer": site(2), "price": 1000_00, "costs_to": "court"}
+    words = {
+        "act_id": new(),
+        "of": act_id,
+        "machine": PLEDGE,
+        "buyer": site(2),
+        "price": 1000_00,
+        "costs_to": "court",
+    }
     assert d.do(enforcement.ask_enforcement, d.step(), costs=1001_00, **words) == "permits.proceeds_too_small"
-    assert d.twice(enforcement.ENFORCE, enforcement.ask_enforcement, d.step(), d.step("third"), costs=50_00, **words) == "done"
+    assert (
+        d.twice(
+            enforcement.ENFORCE, enforcement.ask_enforcement, d.step(), d.step("third"), costs=50_00, **words
+        )
+        == "done"
+    )
     assert [d.money(x) for x in ("court", bank, owner)] == [50_00, 700_00, 250_00]
     assert [d.held(site(2)), d.held(site(1), "pledged")] == [t("4"), 0]
     assert d.broken() == []
@@ -298,14 +381,32 @@ def test_costs_may_take_all_the_proceeds(district: District) -> None:
     d.allocate(site(1), "4")
     bank, owner = (":".join(site(n).split(":")[:2]) for n in (3, 1))
     act_id = new()
-    words = {"pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 700_00, "until": date(2026, 12, 1)}
+    words = {
+        "pledgor": site(1),
+        "creditor": bank,
+        "strips": [strip("4")],
+        "debt": 700_00,
+        "until": date(2026, 12, 1),
+    }
     d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=act_id, **words)
     d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
     d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id)
     d.pay_in(site(2), "10.00")
-    words = {"act_id": new(), "of": act_id, "machine": PLEDGE, "buyer": site(2), "price": 10_00, "costs_to": "court"}
+    words = {
+        "act_id": new(),
+        "of": act_id,
+        "machine": PLEDGE,
+        "buyer": site(2),
+        "price": 10_00,
+        "costs_to": "court",
+    }
     assert d.do(enforcement.ask_enforcement, d.step(), costs=10_01, **words) == "permits.proceeds_too_small"
-    assert d.twice(enforcement.ENFORCE, enforcement.ask_enforcement, d.step(), d.step("third"), costs=10_00, **words) == "done"
+    assert (
+        d.twice(
+            enforcement.ENFORCE, enforcement.ask_enforcement, d.step(), d.step("third"), costs=10_00, **words
+        )
+        == "done"
+    )
     assert [d.money(x) for x in ("court", bank, owner)] == [10_00, 0, 0]
     assert d.broken() == []
 
@@ -316,7 +417,13 @@ def test_substitution(district: District) -> None:
     d.allocate(site(1), "4", 2026, 2027)
     bank = ":".join(site(3).split(":")[:2])
     act_id, second = new(), new()
-    words = {"pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 700_00, "until": date(2026, 12, 1)}
+    words = {
+        "pledgor": site(1),
+        "creditor": bank,
+        "strips": [strip("4")],
+        "debt": 700_00,
+        "until": date(2026, 12, 1),
+    }
     d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=act_id, **words)
     d.do(encumbrances.turn, d.of(bank), act_id=act_id, machine=PLEDGE, action="accept")
     d.do(encumbrances.register_pledge, d.step("chief"), act_id=act_id)
@@ -336,11 +443,25 @@ def test_freeze_remembers_where_lots_were(district: District) -> None:
     d.allocate(site(1), "10")
     bank = ":".join(site(3).split(":")[:2])
     pledge, order = new(), new()
-    words = {"pledgor": site(1), "creditor": bank, "strips": [strip("4")], "debt": 1, "until": date(2026, 12, 1)}
+    words = {
+        "pledgor": site(1),
+        "creditor": bank,
+        "strips": [strip("4")],
+        "debt": 1,
+        "until": date(2026, 12, 1),
+    }
     d.do(encumbrances.apply_pledge, d.of(site(1)), act_id=pledge, **words)
     d.do(encumbrances.turn, d.of(bank), act_id=pledge, machine=PLEDGE, action="accept")
     d.do(encumbrances.register_pledge, d.step("chief"), act_id=pledge)
-    words = {"act_id": order, "site": site(1), "strips": [strip("8")], "order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
+    words = {
+        "act_id": order,
+        "site": site(1),
+        "strips": [strip("8")],
+        "order": "(2026) 1",
+        "authority": "court",
+        "rank": 1,
+        "until": None,
+    }
     assert d.do(encumbrances.freeze, d.step(), **words) == "frozen"
     assert [d.held(site(1)), d.held(site(1), "pledged"), d.held(site(1), "frozen")] == [0, t("2"), t("8")]
     assert agree(d, "1")[1] == ["proposed", "permits.holding_too_small"]
@@ -350,9 +471,20 @@ def test_freeze_remembers_where_lots_were(district: District) -> None:
     again = new()
     d.do(encumbrances.freeze, d.step(), **{**words, "act_id": again, "claim": 100_00, "creditor": bank})
     d.pay_in(site(2), "60.00")
-    sale = {"act_id": new(), "of": again, "machine": FREEZE, "buyer": site(2), "price": 60_00, "costs": 10_00, "costs_to": "court"}
+    sale = {
+        "act_id": new(),
+        "of": again,
+        "machine": FREEZE,
+        "buyer": site(2),
+        "price": 60_00,
+        "costs": 10_00,
+        "costs_to": "court",
+    }
     assert d.do(enforcement.ask_enforcement, d.step(), **sale) == "process.second_person_needed"
-    assert d.twice(enforcement.ENFORCE, enforcement.ask_enforcement, d.step("chief"), d.step("third"), **sale) == "done"
+    assert (
+        d.twice(enforcement.ENFORCE, enforcement.ask_enforcement, d.step("chief"), d.step("third"), **sale)
+        == "done"
+    )
     assert [d.money(bank), d.money("court"), d.held(site(2))] == [50_00, 10_00, t("8")]
     assert d.broken() == []
 
@@ -362,8 +494,14 @@ def test_withdrawal_waits_for_objections(district: District) -> None:
     d = district
     d.allocate(site(1), "10")
     act_id = new()
-    assert d.do(reserve.withdraw, d.step(), act_id=act_id, site=site(1), strips=[strip("4")], ground="idle") == "open_to_objection"
-    assert d.do(reserve.conclude_withdrawal, d.step("chief"), act_id=act_id, undo=False) == "permits.objection_time"
+    assert (
+        d.do(reserve.withdraw, d.step(), act_id=act_id, site=site(1), strips=[strip("4")], ground="idle")
+        == "open_to_objection"
+    )
+    assert (
+        d.do(reserve.conclude_withdrawal, d.step("chief"), act_id=act_id, undo=False)
+        == "permits.objection_time"
+    )
     assert d.do(reserve.conclude_withdrawal, d.step("chief", NEXT), act_id=act_id, undo=False) == "final"
     assert [d.held(site(1)), d.held(f"bureau:{AREA}", "reserve")] == [t("6"), t("4")]
     other = new()
@@ -390,7 +528,10 @@ def test_surplus_is_counted_once(database: Database, owner: Database) -> None:
     ids = [new(), new(), new()]
     apply = {"strips": [strip("4")], "what": what}
     young = reserve.Measure("M-0", date(2026, 1, 1), irreversible=True, evidence="x")
-    assert d.do(reserve.apply_surplus, d.step(), act_id=new(), site=site(1), strips=[strip("4")], what=young) == "permits.measure_too_young"
+    assert (
+        d.do(reserve.apply_surplus, d.step(), act_id=new(), site=site(1), strips=[strip("4")], what=young)
+        == "permits.measure_too_young"
+    )
     assert d.do(reserve.apply_surplus, d.step(), act_id=ids[0], site=site(1), **apply) == "applied"
     assert d.do(reserve.recognise_surplus, d.step("chief"), act_id=ids[0]) == "recognised"
     d.do(reserve.apply_surplus, d.step(), act_id=ids[1], site=site(1), **apply)
@@ -401,7 +542,10 @@ def test_surplus_is_counted_once(database: Database, owner: Database) -> None:
     d.do(reserve.recognise_surplus, d.step("chief"), act_id=ids[2])
     assert agree(d, "4", seller=site(3), price=1000_00)[1] == ["proposed", "accepted", "approved"]
     offer = new()
-    assert d.do(reserve.offer_buyback, d.step(), act_id=offer, site=site(1), strips=[strip("4")], price=4000_00) == "offered"
+    assert (
+        d.do(reserve.offer_buyback, d.step(), act_id=offer, site=site(1), strips=[strip("4")], price=4000_00)
+        == "offered"
+    )
     d.do(encumbrances.turn, d.of(site(1)), act_id=offer, machine=BUYBACK, action="accept")
     assert d.do(reserve.pay_buyback, d.step("finance"), act_id=offer) == "paid"
     assert [d.held(f"bureau:{AREA}", "reserve"), d.held(site(1), "sellable")] == [t("4"), 0]
@@ -418,7 +562,14 @@ def test_move_into_another_area_moves_the_cap(district: District) -> None:
     d.cap("10", area="330602")
     d.allocate(site(1), "10")
     act_id = new()
-    words = {"act_id": act_id, "site": site(1), "to": site(2), "strips": [strip("4")], "basis": "removal", "to_area": "330602"}
+    words = {
+        "act_id": act_id,
+        "site": site(1),
+        "to": site(2),
+        "strips": [strip("4")],
+        "basis": "removal",
+        "to_area": "330602",
+    }
     assert d.do(reserve.apply_move, d.of(site(1)), **words) == "applied"
     assert d.do(reserve.approve_move, d.step("chief"), act_id=act_id) == "done"
     found = {c.area: (c.limit, c.issued) for c in d.ask(lots.caps, vintage=2026)}
@@ -438,14 +589,31 @@ def test_caps_cascade(database: Database, owner: Database) -> None:
     words = {"pollutant": "SO2", "vintage": 2026}
 
     def share(area: str, child: str, quantity: str) -> str:
-        return d.twice(caps.SHARE, caps.share_cap, d.step(), act_id=uuid7(), area=area, child=child, quantity=t(quantity), **words)
+        return d.twice(
+            caps.SHARE,
+            caps.share_cap,
+            d.step(),
+            act_id=uuid7(),
+            area=area,
+            child=child,
+            quantity=t(quantity),
+            **words,
+        )
 
     def cut(quantity: str) -> str:
-        return d.twice(caps.CUT, caps.cut_cap, d.step(), act_id=uuid7(), area="330000", quantity=t(quantity), **words)
+        return d.twice(
+            caps.CUT, caps.cut_cap, d.step(), act_id=uuid7(), area="330000", quantity=t(quantity), **words
+        )
 
     assert [share("330000", "330600", "60"), share("330000", "330100", "41")] == ["done", "account.overdraft"]
-    assert [share("330600", "330603", "20"), share("330100", "330603", "1")] == ["done", "permits.cap_unknown"]
-    assert d.do(caps.set_cap, d.step(), act_id=uuid7(), area="330603", quantity=1, **words) == "permits.cap_other_parent"
+    assert [share("330600", "330603", "20"), share("330100", "330603", "1")] == [
+        "done",
+        "permits.cap_unknown",
+    ]
+    assert (
+        d.do(caps.set_cap, d.step(), act_id=uuid7(), area="330603", quantity=1, **words)
+        == "permits.cap_other_parent"
+    )
     assert [cut("41"), cut("40")] == ["account.overdraft", "done"]
     d.enterprise(1)
     assert [d.allocate(site(1), "21"), d.allocate(site(1), "20")] == ["permits.cap_exhausted", "issued"]
@@ -465,18 +633,34 @@ def test_year_end(district: District) -> None:
     what = year_end.Emitted(site(1), 2025, "SO2", "self", t("11"), t("1"))
     rid = new()
     assert d.do(year_end.report_emissions, d.step(on=on), report_id=rid, what=what) == "reported"
-    assert d.do(year_end.judge_report, d.step(on=on), report_id=rid, action="verify") == "process.second_person_needed"
+    assert (
+        d.do(year_end.judge_report, d.step(on=on), report_id=rid, action="verify")
+        == "process.second_person_needed"
+    )
     assert d.do(year_end.judge_report, d.step("chief", on), report_id=rid, action="verify") == "verified"
     sid = new()
-    assert d.do(year_end.surrender, d.of(site(1), on), act_id=sid, site=site(1), strips=[strip("10", 2025, 2025)]) == "surrendered"
+    assert (
+        d.do(
+            year_end.surrender, d.of(site(1), on), act_id=sid, site=site(1), strips=[strip("10", 2025, 2025)]
+        )
+        == "surrendered"
+    )
     law = d.ask(law_of, on)
     year = d.ask(site_years, site(1), 2025, on, law)[0]
-    assert (year.end.status, year.end.verified, year.end.missing, year.end.over) == (Status.SHORT, t("12"), t("2"), t("2"))
+    assert (year.end.status, year.end.verified, year.end.missing, year.end.over) == (
+        Status.SHORT,
+        t("12"),
+        t("2"),
+        t("2"),
+    )
     assert d.ask(site_years, site(1), 2025, date(2026, 4, 30), law)[0].end.status is Status.NO_REPORT
     told = d.ask(sales.check_proposal, DAY, Proposal(site(1), site(2), (Goods(strip("1"), 100),)))
     assert [gate["code"] for gate in told.gates] == ["gate.over_emission"]
     words = {"site": site(1), "year": 2025}
-    assert d.do(year_end.deduct, d.step(), act_id=new(), strip=strip("3"), **words) == "permits.nothing_to_deduct"
+    assert (
+        d.do(year_end.deduct, d.step(), act_id=new(), strip=strip("3"), **words)
+        == "permits.nothing_to_deduct"
+    )
     waiting = new()
     assert d.do(year_end.deduct, d.step(), act_id=waiting, strip=strip("2"), **words) == "deduction_proposed"
     assert d.ask(site_years, site(1), 2025, DAY, law)[0].end.status is Status.SHORT
@@ -487,16 +671,24 @@ def test_year_end(district: District) -> None:
     base, ended = new(), 0
     after: int | None = 0
     while after is not None:
-        count, after = d.run(year_end.expire_some, d.step(), pollutant="SO2", area=AREA, vintage=2025, base=base, after=after)
+        count, after = d.run(
+            year_end.expire_some, d.step(), pollutant="SO2", area=AREA, vintage=2025, base=base, after=after
+        )
         ended += count
     assert ended == 1
     assert d.held(site(2), vintage=2025) == 0
-    assert d.do(year_end.expire_some, d.step(), pollutant="SO2", area=AREA, vintage=2026, base=base, after=0) == "permits.year_not_over"
+    assert (
+        d.do(year_end.expire_some, d.step(), pollutant="SO2", area=AREA, vintage=2026, base=base, after=0)
+        == "permits.year_not_over"
+    )
     late = {"act_id": new(), "site": site(2), "strips": [strip("1", 2025, 2025)]}
     assert d.do(year_end.surrender, d.of(site(2)), **late) == "permits.holding_too_small"
     assert d.ask(lots.cap_statement, "SO2", AREA, 2025) == {
-        "lot_issued": t("15"), "surrendered": t("10"), "expired": t("5"), "holding": 0,
-    }  # fmt: skip
+        "lot_issued": t("15"),
+        "surrendered": t("10"),
+        "expired": t("5"),
+        "holding": 0,
+    }
     assert d.broken() == []
 
 
@@ -509,9 +701,13 @@ def test_undo_of_a_surrender(district: District) -> None:
     assert d.do(year_end.undo_surrender, d.step(on=date(2026, 6, 5)), act_id=act_id) == "undone"
     assert [d.held(site(1)), d.held(site(1), "surrendered")] == [t("10"), 0]
     words = {"holder": site(1), "strips": [strip("1")]}
-    gift = d.twice(year_end.RETIRE, year_end.retire, d.of(site(1)), act_id=new(), cancel=False, ground="gift", **words)
+    gift = d.twice(
+        year_end.RETIRE, year_end.retire, d.of(site(1)), act_id=new(), cancel=False, ground="gift", **words
+    )
     assert gift == "retired"
-    fraud = d.twice(year_end.CANCEL, year_end.retire, d.step(), act_id=new(), cancel=True, ground="fraud", **words)
+    fraud = d.twice(
+        year_end.CANCEL, year_end.retire, d.step(), act_id=new(), cancel=True, ground="fraud", **words
+    )
     assert fraud == "cancelled"
     assert d.held(site(1), "retired") == t("2")
     assert d.broken() == []
@@ -521,7 +717,9 @@ def test_derived_ids_are_the_same_in_sql(district: District) -> None:
     """The id of an act's entry is the same whether Python or PostgreSQL derives it."""
     base = uuid7()
     with district.owner.read() as books:
-        found = books.connection.exec_driver_sql("SELECT ledger.derived_id(%s, 'settle')", (base,)).scalar_one()
+        found = books.connection.exec_driver_sql(
+            "SELECT ledger.derived_id(%s, 'settle')", (base,)
+        ).scalar_one()
     assert found == derived(base, "settle")
     with pytest.raises(LedgerError):
         district.run(sales.accept, district.step(), act_id=base)

@@ -47,10 +47,17 @@ def _taking(d: District, act_id: UUID, steps: dict[str, Any]) -> dict[str, Take]
 def a_sale(d: District, act_id: UUID) -> dict[str, Take]:
     """The steps of a sale that is paid for."""
     d.pay_in(site(2), "100.00")
-    return _taking(d, act_id, {
-        "propose": (sales.propose, {"asked": SALE}), "accept": (sales.accept, {}), "countersign": (sales.countersign, {}),
-        "approve": (sales.approve, {}), "settle": (sales.settle, {}),
-    })  # fmt: skip
+    return _taking(
+        d,
+        act_id,
+        {
+            "propose": (sales.propose, {"asked": SALE}),
+            "accept": (sales.accept, {}),
+            "countersign": (sales.countersign, {}),
+            "approve": (sales.approve, {}),
+            "settle": (sales.settle, {}),
+        },
+    )
 
 
 def a_lease(d: District, act_id: UUID) -> dict[str, Take]:
@@ -64,16 +71,34 @@ def a_lease(d: District, act_id: UUID) -> dict[str, Take]:
 
 def a_pledge(d: District, act_id: UUID) -> dict[str, Take]:
     """The steps of a pledge."""
-    words = {"pledgor": site(1), "creditor": BANK, "strips": [strip("1")], "debt": 1, "until": date(2026, 12, 1)}
-    return _taking(d, act_id, {
-        "apply": (encumbrances.apply_pledge, words), "accept": (encumbrances.turn, {"machine": PLEDGE, "action": "accept"}),
-        "register": (encumbrances.register_pledge, {}),
-    })  # fmt: skip
+    words = {
+        "pledgor": site(1),
+        "creditor": BANK,
+        "strips": [strip("1")],
+        "debt": 1,
+        "until": date(2026, 12, 1),
+    }
+    return _taking(
+        d,
+        act_id,
+        {
+            "apply": (encumbrances.apply_pledge, words),
+            "accept": (encumbrances.turn, {"machine": PLEDGE, "action": "accept"}),
+            "register": (encumbrances.register_pledge, {}),
+        },
+    )
 
 
 def a_freeze(d: District, act_id: UUID) -> dict[str, Take]:
     """The steps of a freeze."""
-    words = {"site": site(1), "strips": [strip("1")], "order": "1", "authority": "court", "rank": 1, "until": None}
+    words = {
+        "site": site(1),
+        "strips": [strip("1")],
+        "order": "1",
+        "authority": "court",
+        "rank": 1,
+        "until": None,
+    }
     return _taking(d, act_id, {"freeze": (encumbrances.freeze, words), "lift": (encumbrances.lift, {})})
 
 
@@ -111,15 +136,23 @@ APART: list[tuple[Story, list[tuple[str, str]], str, str, str, str]] = [
     (a_pledge, [("apply", "bureau"), ("accept", "chief")], "register", "chief", "accept", "third"),
     (a_report, [("report", ONE), ("dispute", "bureau")], "verify", "bureau", "dispute", "chief"),
     (a_fee, [("assess", "finance")], "pay", "finance", "assess", "teller"),
-]
+]  # fmt: skip
 """A story, how far it goes, the step, who may not take it, what that person did before, and who may."""
 
 
 @pytest.mark.parametrize(
-    ("story", "before", "action", "who", "did", "other"), APART, ids=[f"{row[0].__name__} {row[2]} {row[4]}" for row in APART]
+    ("story", "before", "action", "who", "did", "other"),
+    APART,
+    ids=[f"{row[0].__name__} {row[2]} {row[4]}" for row in APART],
 )
 def test_who_did_one_step_does_not_take_another(
-    district: District, story: Story, before: list[tuple[str, str]], action: str, who: str, did: str, other: str
+    district: District,
+    story: Story,
+    before: list[tuple[str, str]],
+    action: str,
+    who: str,
+    did: str,
+    other: str,
 ) -> None:
     """The refusal names what the person did; a colleague takes the step, and every check holds."""
     d, act_id = district, new()
@@ -146,8 +179,10 @@ def test_who_began_is_kept_apart_as_before(district: District) -> None:
     d = district
     steps = a_freeze(d, new())
     assert [steps["freeze"]("bureau"), steps["lift"]("bureau"), steps["lift"]("chief")] == [
-        "frozen", "process.acted_before", "lifted",
-    ]  # fmt: skip
+        "frozen",
+        "process.acted_before",
+        "lifted",
+    ]
     offer = {"act_id": new(), "site": site(1), "strips": [strip("1")], "price": 1_00}
     assert d.do(reserve.offer_buyback, d.step(), **offer) == "offered"
     assert MACHINE[BUYBACK.name].step("accepted", "pay").four_eyes  # type: ignore[union-attr]

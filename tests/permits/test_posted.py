@@ -32,26 +32,44 @@ ACTS: dict[str, tuple[str, Callable[..., Any], dict[str, Any]]] = {
     "deposit": ("finance", money.pay_in, {"owner": PARTY, "amount": 1}),
     "payout": ("finance", money.pay_out, {"owner": PARTY, "amount": 1}),
     "correction": ("finance", money.take_back, {}),
-}
+}  # fmt: skip
 POSTED = (
-    ("permits.cap", "done"), ("permits.move", "released"), ("permits.surrender", "surrendered"), ("permits.surrender", "undone"),
-    ("permits.retirement", "retired"), ("permits.retirement", "cancelled"), ("permits.retirement", "deducted"),
-    ("permits.sale", "accepted"), ("permits.sale", "settled"), ("permits.lease", "running"), ("permits.freeze", "frozen"),
-    ("permits.withdrawal", "open_to_objection"), ("permits.buyback", "paid"), ("market.deposit", "recorded"), ("market.payout", "paid"),
+    ("permits.cap", "done"),
+    ("permits.move", "released"),
+    ("permits.surrender", "surrendered"),
+    ("permits.surrender", "undone"),
+    ("permits.retirement", "retired"),
+    ("permits.retirement", "cancelled"),
+    ("permits.retirement", "deducted"),
+    ("permits.sale", "accepted"),
+    ("permits.sale", "settled"),
+    ("permits.lease", "running"),
+    ("permits.freeze", "frozen"),
+    ("permits.withdrawal", "open_to_objection"),
+    ("permits.buyback", "paid"),
+    ("market.deposit", "recorded"),
+    ("market.payout", "paid"),
     ("market.correction", "reversed"),
-)  # fmt: skip
+)
 """What an act comes to that is never without an entry."""
 
 
 def _emitted(district: District) -> None:
     """Let the site emit more in 2025 than it surrendered."""
     what, report_id = year_end.Emitted(site(1), 2025, "SO2", "bureau", t("5"), 0), new()
-    assert district.do(year_end.report_emissions, district.step(), report_id=report_id, what=what) == "reported"
-    assert district.do(year_end.judge_report, district.step("chief"), report_id=report_id, action="verify") == "verified"
+    assert (
+        district.do(year_end.report_emissions, district.step(), report_id=report_id, what=what) == "reported"
+    )
+    assert (
+        district.do(year_end.judge_report, district.step("chief"), report_id=report_id, action="verify")
+        == "verified"
+    )
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_none_is_done_without_its_entry(database: Database, owner: Database, database_url: str, name: str) -> None:
+def test_none_is_done_without_its_entry(
+    database: Database, owner: Database, database_url: str, name: str
+) -> None:
     """A second person's step alone, by plain SQL, does nothing; written past the triggers, the doctor names the act."""
     district = District(database, owner)
     district.enterprise(1)
@@ -59,12 +77,19 @@ def test_none_is_done_without_its_entry(database: Database, owner: Database, dat
     for holder in (site(1), f"bureau:{AREA}"):
         assert district.allocate(holder, "10") == "issued"
     paid = new()
-    assert district.twice(money.PAY_IN, money.pay_in, district.step("finance"), act_id=paid, owner=PARTY, amount=1_00) == "recorded"
+    assert (
+        district.twice(
+            money.PAY_IN, money.pay_in, district.step("finance"), act_id=paid, owner=PARTY, amount=1_00
+        )
+        == "recorded"
+    )
     _emitted(district)
     who, action, words = ACTS[name]
     act_id = new()
     step = district.of(who) if ":" in who else district.step(who)
-    told = district.do(action, step, act_id=act_id, **words, **({"payment": paid} if name == "correction" else {}))
+    told = district.do(
+        action, step, act_id=act_id, **words, **({"payment": paid} if name == "correction" else {})
+    )
     assert told.endswith("surrendered" if name == "undone" else "proposed")
     values = {"id": act_id, "actor": district.step({"finance": "teller"}.get(who, "chief")).actor_id}
     assert district.broken() == []
@@ -84,7 +109,9 @@ def test_none_is_done_without_its_entry(database: Database, owner: Database, dat
 
 
 @pytest.mark.parametrize(("machine", "state"), POSTED)
-def test_the_doctor_asks_for_the_entry_of_each(database: Database, owner: Database, database_url: str, machine: str, state: str) -> None:
+def test_the_doctor_asks_for_the_entry_of_each(
+    database: Database, owner: Database, database_url: str, machine: str, state: str
+) -> None:
     """Goal: no row of its table is missing. Method: an act that was asked for and has no entry, written past the triggers as each."""
     district, act_id = District(database, owner), new()
     _, action, words = ACTS["cap"]
@@ -93,6 +120,12 @@ def test_the_doctor_asks_for_the_entry_of_each(database: Database, owner: Databa
     with psycopg.connect(database_url) as connection:
         for table in ("process", "process_event"):
             connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
-        connection.execute("UPDATE ledger.process SET machine = %s, state = %s WHERE process_id = %s", (machine, state, act_id))
-        connection.execute("UPDATE ledger.process_event SET machine = %s, to_state = %s WHERE process_id = %s", (machine, state, act_id))
+        connection.execute(
+            "UPDATE ledger.process SET machine = %s, state = %s WHERE process_id = %s",
+            (machine, state, act_id),
+        )
+        connection.execute(
+            "UPDATE ledger.process_event SET machine = %s, to_state = %s WHERE process_id = %s",
+            (machine, state, act_id),
+        )
     assert dict(district.broken())["acts_have_their_entries"] == [f"{machine} {act_id}, {state}"]

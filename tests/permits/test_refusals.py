@@ -41,12 +41,38 @@ def test_register(district: District) -> None:
     assert d.do(register.register_party, d.root, name="Mill One", **party) == "party.registered_otherwise"
     known = Attributes("430203", "C1713")
     words = {"on": DAY, "document": "x", "name": "works", "law": Law.of("cn")}
-    assert d.do(register.register_site, d.root, party_code="enterprise:x", suffix="001P", attributes=known, **words) == "party.unknown"
-    assert d.do(register.register_site, d.root, party_code=PARTY, suffix="a b", attributes=known, **words) == "party.not_one_of"
+    assert (
+        d.do(
+            register.register_site,
+            d.root,
+            party_code="enterprise:x",
+            suffix="001P",
+            attributes=known,
+            **words,
+        )
+        == "party.unknown"
+    )
+    assert (
+        d.do(register.register_site, d.root, party_code=PARTY, suffix="a b", attributes=known, **words)
+        == "party.not_one_of"
+    )
     bad = {"site_code": site(1), "on": DAY, "document": "x", "law": Law.of("cn")}
-    assert d.do(register.set_attributes, d.root, attributes=Attributes("430203", "C1713", "fishing"), **bad) == "party.not_one_of"
-    assert d.do(register.end_standing, d.root, standing_id=1, on=DAY, document="x") == "party.standing_unknown"
-    listed = d.run(register.record_standing, d.root, party_code=PARTY, on_list="court_dishonest", since=DAY, until=None, document="x")
+    assert (
+        d.do(register.set_attributes, d.root, attributes=Attributes("430203", "C1713", "fishing"), **bad)
+        == "party.not_one_of"
+    )
+    assert (
+        d.do(register.end_standing, d.root, standing_id=1, on=DAY, document="x") == "party.standing_unknown"
+    )
+    listed = d.run(
+        register.record_standing,
+        d.root,
+        party_code=PARTY,
+        on_list="court_dishonest",
+        since=DAY,
+        until=None,
+        document="x",
+    )
     asked = Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
     assert [g["code"] for g in d.ask(sales.check_proposal, DAY, asked).gates] == ["gate.standing"]
     assert d.do(register.end_standing, d.root, standing_id=listed, on=DAY, document="x") == "done"
@@ -54,21 +80,39 @@ def test_register(district: District) -> None:
     assert d.do(sales.check_proposal, date(2019, 1, 1), asked) == "party.site_undescribed"
 
 
-@pytest.mark.parametrize("region", ["420000", "421000", "330600", "330000", "441900", "442000", "460400", "620200"])
+@pytest.mark.parametrize(
+    "region", ["420000", "421000", "330600", "330000", "441900", "442000", "460400", "620200"]
+)
 def test_a_site_lies_in_a_county(district: District, region: str) -> None:
     """Goal: no province and no prefecture but those without counties; what was recorded stays. Method: each code, and plain SQL."""
     d, alone = district, region in ("441900", "442000", "460400", "620200")
     words = {"on": DAY, "document": "x", "law": Law.of("cn")}
-    told = d.do(register.set_attributes, d.root, site_code=site(1), attributes=Attributes(region, "C1713"), **words)
+    told = d.do(
+        register.set_attributes, d.root, site_code=site(1), attributes=Attributes(region, "C1713"), **words
+    )
     assert told == ("done" if alone else "party.region_not_county")
-    assert d.do(register.set_attributes, d.root, site_code=site(1), attributes=Attributes(region, "C1713"), **words) == told
-    other = d.do(register.set_attributes, d.root, site_code=site(1), attributes=Attributes(region, "C2221"), **words)
+    assert (
+        d.do(
+            register.set_attributes,
+            d.root,
+            site_code=site(1),
+            attributes=Attributes(region, "C1713"),
+            **words,
+        )
+        == told
+    )
+    other = d.do(
+        register.set_attributes, d.root, site_code=site(1), attributes=Attributes(region, "C2221"), **words
+    )
     assert other == ("party.registered_otherwise" if alone else told)
     plain = """INSERT INTO ledger.site_attributes
                  (book_id, site, valid_from, region, industry, sector, power, chp_heat_ppm, online_monitoring, document, actor_id)
                SELECT book_id, site, valid_from + 7, %s, industry, sector, power, chp_heat_ppm, online_monitoring, document, actor_id
                FROM ledger.site_attributes WHERE site = %s LIMIT 1"""
-    with nullcontext() if alone else pytest.raises(DBAPIError, match="a site in a province"), d.owner.engine.begin() as connection:
+    with (
+        nullcontext() if alone else pytest.raises(DBAPIError, match="a site in a province"),
+        d.owner.engine.begin() as connection,
+    ):
         connection.exec_driver_sql(plain, (region, site(1)))
 
 
@@ -80,7 +124,9 @@ def test_attributes_are_asked_as_of_a_day(district: District) -> None:
     d.run(register.set_attributes, d.root, site_code=site(1), on=date(2026, 7, 1), **words)
     asked = Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
     assert d.ask(sales.check_proposal, date(2026, 6, 30), asked).gates == []
-    assert [g["code"] for g in d.ask(sales.check_proposal, date(2026, 7, 1), asked).gates] == ["gate.scope_air_city"]
+    assert [g["code"] for g in d.ask(sales.check_proposal, date(2026, 7, 1), asked).gates] == [
+        "gate.scope_air_city"
+    ]
 
 
 def test_licences_are_reconciled(district: District) -> None:
@@ -88,16 +134,26 @@ def test_licences_are_reconciled(district: District) -> None:
     d = district
     term = {"valid_from": date(2026, 1, 1), "valid_to": date(2027, 12, 31)}
     head: dict[str, Any] = {"site_code": site(1), "licence": uscc(1) + "001P", "document": "L", **term}
-    faulty = [LicenceLine("D001", "SO2", 2026, 1), LicenceLine("DA001", "SO2", 2030, 1), LicenceLine("DA001", "SO2", 2030, -1)]
+    faulty = [
+        LicenceLine("D001", "SO2", 2026, 1),
+        LicenceLine("DA001", "SO2", 2030, 1),
+        LicenceLine("DA001", "SO2", 2030, -1),
+    ]
     assert d.do(register.import_licence, d.root, lines=faulty, **head) == "party.licence_faulty"
-    lines = [LicenceLine(o, "SO2", y, t(q)) for o, q in (("DA001", "6"), ("DA002", "4")) for y in (2026, 2027)]
+    lines = [
+        LicenceLine(o, "SO2", y, t(q)) for o, q in (("DA001", "6"), ("DA002", "4")) for y in (2026, 2027)
+    ]
     assert d.run(register.import_licence, d.root, lines=lines, **head) == 1
     d.allocate(site(1), "10", 2026, 2026)
     found = d.run(reconcile.reconcile, d.step(), site=site(1))
-    assert [task["figures"] for task in found] == [{"pollutant": "SO2", "year": 2027, "ledger": "0.000", "licence": "10.000"}]
+    assert [task["figures"] for task in found] == [
+        {"pollutant": "SO2", "year": 2027, "ledger": "0.000", "licence": "10.000"}
+    ]
     subject = f"{site(1)}/SO2/2027"
     assert d.do(reconcile.explain_task, d.step(), subject="x", explanation="y") == "permits.task_unknown"
-    assert d.do(reconcile.explain_task, d.step(), subject=subject, explanation="plan of 2027 follows") == "done"
+    assert (
+        d.do(reconcile.explain_task, d.step(), subject=subject, explanation="plan of 2027 follows") == "done"
+    )
     assert [task["explanation"] for task in d.ask(reconcile.tasks, owner=PARTY)] == ["plan of 2027 follows"]
     d.allocate(site(1), "10", 2027, 2027)
     assert d.run(reconcile.reconcile, d.step(), site=site(1)) == []
@@ -117,10 +173,14 @@ def test_fees(district: District) -> None:
     assert d.do(fees.pay_fee, d.step("finance"), number=2, voucher="V", **pay) == "permits.instalment_unknown"
     assert d.do(fees.pay_fee, d.step("finance"), number=1, voucher="V", **pay) == "paid"
     assert d.do(fees.pay_fee, d.step("finance"), number=1, voucher="W", **pay) == "permits.instalment_paid"
-    late = d.ask(sales.check_proposal, date(2026, 9, 1), Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),)))
+    late = d.ask(
+        sales.check_proposal, date(2026, 9, 1), Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
+    )
     assert late.gates == []
     d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(2), notice="N-2")
-    late = d.ask(sales.check_proposal, date(2026, 9, 1), Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),)))
+    late = d.ask(
+        sales.check_proposal, date(2026, 9, 1), Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
+    )
     assert [g["code"] for g in late.gates] == ["gate.arrears"]
 
 
@@ -150,15 +210,31 @@ def test_packs(district: District) -> None:
     d.allocate(site(1), "10", 2026, 2027, purpose="unpaid", step=early)
     d.run(fees.assess_fee, early, fee_id=new(), site=site(1), notice="N-1")
     pack = new()
-    assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=text, from_day=date(2026, 5, 31)) == "law.pack_backdated"
+    assert (
+        d.do(packs.propose_pack, d.step(), pack_id=pack, text=text, from_day=date(2026, 5, 31))
+        == "law.pack_backdated"
+    )
     elsewhere = text.replace("cn-43", "cn-33")
-    assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=elsewhere, from_day=DAY) == "law.pack_elsewhere"
+    assert (
+        d.do(packs.propose_pack, d.step(), pack_id=pack, text=elsewhere, from_day=DAY) == "law.pack_elsewhere"
+    )
     assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=text, from_day=DAY) == "proposed"
-    assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=text.replace("300", "301"), from_day=DAY) == "law.pack_used"
-    assert d.do(packs.turn_pack, d.step("chief"), pack_id=pack, action="approve") == "process.step_not_allowed"
+    assert (
+        d.do(packs.propose_pack, d.step(), pack_id=pack, text=text.replace("300", "301"), from_day=DAY)
+        == "law.pack_used"
+    )
+    assert (
+        d.do(packs.turn_pack, d.step("chief"), pack_id=pack, action="approve") == "process.step_not_allowed"
+    )
     told: dict[str, Any] = d.run(packs.simulate_pack, d.step(), pack_id=pack)
-    assert [(r["key"], r["before"], r["after"]) for r in told["rules"]] == [("fee.rate.SO2", "200.00", "300.00")]
-    assert (told["fees"]["booked"], told["fees"]["computed"], told["fees"]["changed"]) == ("4000.00", "6000.00", 1)
+    assert [(r["key"], r["before"], r["after"]) for r in told["rules"]] == [
+        ("fee.rate.SO2", "200.00", "300.00")
+    ]
+    assert (told["fees"]["booked"], told["fees"]["computed"], told["fees"]["changed"]) == (
+        "4000.00",
+        "6000.00",
+        1,
+    )
     assert d.do(packs.turn_pack, d.step(), pack_id=pack, action="approve") == "process.second_person_needed"
     assert d.do(packs.turn_pack, d.step("chief"), pack_id=pack, action="approve") == "in_force"
     d.allocate(site(2), "10", 2026, 2027, purpose="unpaid")
@@ -168,25 +244,33 @@ def test_packs(district: District) -> None:
 def test_one_place_under_two_codes(database: Database, owner: Database) -> None:
     """A site under an old code trades with one under the new code as with its neighbour: one city, one bureau, one target."""
     d = District(database, owner)
-    d.adopt(sale__needs_recognition="false", surplus__irreversible_only="true", buyback__at_most_fee_rate="true")
+    d.adopt(
+        sale__needs_recognition="false", surplus__irreversible_only="true", buyback__at_most_fee_rate="true"
+    )
     d.enterprise(1, region="320684", on=date(2020, 1, 1))
     d.enterprise(2, region="320614", on=date(2021, 6, 1))
     d.enterprise(3, region="371202", on=date(2018, 6, 1))
     d.enterprise(4, region="370102", on=date(2020, 1, 1))
     asked = Proposal(site(2), site(1), (Goods(strip("1"), 100),))
     assert d.ask(sales.check_proposal, DAY, asked).gates == []
-    assert d.ask(sales.check_proposal, DAY, Proposal(site(4), site(3), asked.goods)).gates == [], "371202 lies in 370100 now"
+    assert d.ask(sales.check_proposal, DAY, Proposal(site(4), site(3), asked.goods)).gates == [], (
+        "371202 lies in 370100 now"
+    )
     apart = d.ask(sales.check_proposal, DAY, Proposal(site(3), site(1), asked.goods)).gates
     assert {"gate.scope_air_city", "gate.scope_province"} <= {gate["code"] for gate in apart}
     quality = {"pollutant": "SO2", "year": 2025, "met": False, "document": "report"}
     d.run(register.record_quality, d.root, area="320614", **quality)
-    assert d.ask(known_trade, Law.of("cn"), asked, DAY).trade.quality_missed == ("SO2",), "the target of its place under the new code"
+    assert d.ask(known_trade, Law.of("cn"), asked, DAY).trade.quality_missed == ("SO2",), (
+        "the target of its place under the new code"
+    )
 
 
 def test_both_bureaus(database: Database, owner: Database) -> None:
     """Where seller and buyer lie in different counties, a person of each bureau signs."""
     d = District(database, owner)
-    d.adopt(sale__needs_recognition="false", surplus__irreversible_only="true", buyback__at_most_fee_rate="true")
+    d.adopt(
+        sale__needs_recognition="false", surplus__irreversible_only="true", buyback__at_most_fee_rate="true"
+    )
     d.enterprise(1)
     d.enterprise(2, region="330602")
     d.cap("100")
@@ -200,7 +284,10 @@ def test_both_bureaus(database: Database, owner: Database) -> None:
     assert d.do(sales.approve, d.step("third"), act_id=act_id) == "process.acted_before"
     assert d.do(sales.approve, d.step("fourth"), act_id=act_id) == "approved"
     soft = reserve.Measure("M-1", date(2024, 1, 1), irreversible=False, evidence="x")
-    assert d.do(reserve.apply_surplus, d.step(), act_id=new(), site=site(1), strips=[strip("1")], what=soft) == "permits.measure_reversible"
+    assert (
+        d.do(reserve.apply_surplus, d.step(), act_id=new(), site=site(1), strips=[strip("1")], what=soft)
+        == "permits.measure_reversible"
+    )
     offer = {"act_id": new(), "site": site(1), "strips": [strip("1")], "price": 10**9}
     assert d.do(reserve.offer_buyback, d.step(), **offer) == "law.gap"
 
@@ -210,7 +297,10 @@ def test_buyback_price(district: District) -> None:
     d = district
     d.adopt(buyback__at_most_fee_rate="true")
     offer = {"site": site(1), "strips": [strip("1", 2026, 2027)]}
-    assert d.do(reserve.offer_buyback, d.step(), act_id=new(), price=400_01, **offer) == "permits.buyback_too_dear"
+    assert (
+        d.do(reserve.offer_buyback, d.step(), act_id=new(), price=400_01, **offer)
+        == "permits.buyback_too_dear"
+    )
     assert d.do(reserve.offer_buyback, d.step(), act_id=new(), price=400_00, **offer) == "offered"
 
 
@@ -243,12 +333,21 @@ def test_steps_follow_each_other(district: District) -> None:
     """A step before the one that it continues, or in the future, is refused; the database refuses both too."""
     d = district
     plan = new()
-    d.run(grants.upload_plan, d.step(), grant_id=plan, title="", file_name="", lines=[PlanLine(site(1), strip("1"), "holding", None)])
+    d.run(
+        grants.upload_plan,
+        d.step(),
+        grant_id=plan,
+        title="",
+        file_name="",
+        lines=[PlanLine(site(1), strip("1"), "holding", None)],
+    )
     assert d.do(grants.publish_plan, d.step(on=date(2026, 5, 31)), grant_id=plan) == "process.backdated"
     with pytest.raises(LedgerError) as caught:
         check_day(date(2026, 6, 2), DAY)
     assert caught.value.code == "process.in_future"
-    assert d.do(grants.publish_plan, d.step(on=date(2199, 1, 1)), grant_id=plan) == "workdays.calendar_unknown"
+    assert (
+        d.do(grants.publish_plan, d.step(on=date(2199, 1, 1)), grant_id=plan) == "workdays.calendar_unknown"
+    )
     assert d.do(grants.drop_plan, d.step(on=date(2199, 1, 1)), grant_id=plan) == "database.promise_broken"
     with pytest.raises(DBAPIError) as broken, d.owner.engine.begin() as connection:
         connection.exec_driver_sql(
@@ -273,7 +372,14 @@ def test_no_jump_by_sql(district: District, values: str, promise: str) -> None:
     """A step that no machine allows, or that continues nothing, is refused by the database, whoever writes."""
     d = district
     plan = new()
-    d.run(grants.upload_plan, d.step(), grant_id=plan, title="", file_name="", lines=[PlanLine(site(1), strip("1"), "holding", None)])
+    d.run(
+        grants.upload_plan,
+        d.step(),
+        grant_id=plan,
+        title="",
+        file_name="",
+        lines=[PlanLine(site(1), strip("1"), "holding", None)],
+    )
     with pytest.raises(DBAPIError) as broken, d.owner.engine.begin() as connection:
         connection.exec_driver_sql(
             "INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,"
@@ -282,6 +388,8 @@ def test_no_jump_by_sql(district: District, values: str, promise: str) -> None:
         )
     assert getattr(broken.value.orig, "diag").constraint_name == promise  # noqa: B009
     with pytest.raises(DBAPIError), d.owner.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE ledger.process SET state = 'issued' WHERE process_id = %s", (plan,))
+        connection.exec_driver_sql(
+            "UPDATE ledger.process SET state = 'issued' WHERE process_id = %s", (plan,)
+        )
     with pytest.raises(DBAPIError), d.owner.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM ledger.process_event")

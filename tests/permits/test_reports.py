@@ -34,11 +34,12 @@ REPORTERS = ("mill", "bureau")
 LETS_GO: dict[str, tuple[Callable[..., Any], str, dict[str, Any]]] = {
     "move": (reserve.apply_move, "mill", {"site": A, "to": B, "strips": [strip("1")], "basis": "merger"}),
     "pledge": (
-        encumbrances.apply_pledge, "mill",
+        encumbrances.apply_pledge,
+        "mill",
         {"pledgor": A, "creditor": "bank:1", "strips": [strip("1")], "debt": 1, "until": date(2026, 12, 1)},
     ),
     "buy-back": (reserve.offer_buyback, "bureau", {"site": A, "strips": [strip("1")], "price": 1}),
-}  # fmt: skip
+}
 """Other ways by which permits leave a site."""
 
 
@@ -57,7 +58,9 @@ class Works:
         """The mill with its own key, or one of two of the bureau."""
         return self.d.of(OWNER, on) if who == "mill" else self.d.step(who, on)
 
-    def report(self, who: str, source: str, quantity: str, *, year: int = 2025, on: date = DAY, **more: Any) -> str:
+    def report(
+        self, who: str, source: str, quantity: str, *, year: int = 2025, on: date = DAY, **more: Any
+    ) -> str:
         """File a report."""
         number = new()
         what = year_end.Emitted(A, year, "SO2", source, t(quantity), 0, **more)
@@ -78,7 +81,12 @@ class Works:
     def figures(self) -> tuple[str, str, str, str]:
         """Status, verified, missing and over."""
         end = self.year().end
-        return end.status.value, "-" if end.verified is None else written(end.verified), written(end.missing), written(end.over)
+        return (
+            end.status.value,
+            "-" if end.verified is None else written(end.verified),
+            written(end.missing),
+            written(end.over),
+        )
 
     def attempt(self, action: Callable[..., Any], *given: Any, **words: Any) -> str:
         """Tell whether something would be refused, and take it back."""
@@ -102,11 +110,21 @@ class Works:
         told = {
             "sale": self.attempt(sales.propose, self.step("mill"), act_id=new(), asked=asked),
             "lease": self.attempt(
-                encumbrances.propose_lease, self.step("mill"), act_id=new(), lessor=A, lessee=B, strips=[strip("1")]
+                encumbrances.propose_lease,
+                self.step("mill"),
+                act_id=new(),
+                lessor=A,
+                lessee=B,
+                strips=[strip("1")],
             ),
-            **{name: self.attempt(action, self.step(who), act_id=new(), **words) for name, (action, who, words) in LETS_GO.items()},
-            "deduction": self.attempt(year_end.deduct, self.step("bureau"), act_id=new(), site=A, year=2025, strip=strip("1.5")),
-        }  # fmt: skip
+            **{
+                name: self.attempt(action, self.step(who), act_id=new(), **words)
+                for name, (action, who, words) in LETS_GO.items()
+            },
+            "deduction": self.attempt(
+                year_end.deduct, self.step("bureau"), act_id=new(), site=A, year=2025, strip=strip("1.5")
+            ),
+        }
         assert {told["sale"], told["lease"]} == {"permits.gates_failed" if gates else "passed"}
         others = "permits.gates_failed" if OVER in gates else "passed"
         assert {name: told[name] for name in LETS_GO} == dict.fromkeys(LETS_GO, others)
@@ -131,8 +149,14 @@ def works(database: Database, owner: Database) -> Works:
     d = made.d
     early = date(2026, 1, 25)
     assert made.report("mill", "self", "11.5", on=early) == "reported"
-    assert d.do(year_end.judge_report, d.step("chief", early), report_id=made.reports[0], action="verify") == "verified"
-    assert d.do(year_end.surrender, d.of(A, early), act_id=new(), site=A, strips=[strip("10", 2025, 2025)]) == "surrendered"
+    assert (
+        d.do(year_end.judge_report, d.step("chief", early), report_id=made.reports[0], action="verify")
+        == "verified"
+    )
+    assert (
+        d.do(year_end.surrender, d.of(A, early), act_id=new(), site=A, strips=[strip("10", 2025, 2025)])
+        == "surrendered"
+    )
     return made
 
 
@@ -147,9 +171,15 @@ def test_an_over_emitter_does_not_unlock_itself(database: Database, owner: Datab
         early, report = date(2025, 1, 25), new()
         what = year_end.Emitted(site(number), 2024, "SO2", "self", t("11.5"), 0)
         d.do(year_end.report_emissions, d.of(site(number), early), report_id=report, what=what)
-        assert d.do(year_end.judge_report, d.step("chief", early), report_id=report, action="verify") == "verified"
+        assert (
+            d.do(year_end.judge_report, d.step("chief", early), report_id=report, action="verify")
+            == "verified"
+        )
         lots = [strip("10" if number == 1 else "11.5", 2024, 2024)]
-        assert d.do(year_end.surrender, d.of(site(number), early), act_id=new(), site=site(number), strips=lots) == "surrendered"
+        assert (
+            d.do(year_end.surrender, d.of(site(number), early), act_id=new(), site=site(number), strips=lots)
+            == "surrendered"
+        )
     on = date(2025, 4, 17)
     law = d.ask(law_of, on)
 
@@ -235,14 +265,21 @@ def test_what_was_verified_stands(works: Works, name: str) -> None:
     """Goal: figures, status, gates and deductions follow verifications alone. Method: sequences of acts, then every door."""
     acts, figures, gates, pending = CASES[name]
     for act in acts:
-        done = {"report": "reported", "verify": "verified", "dispute": "disputed", "reject": "rejected"}[act[1]]
-        told = works.report(act[0], act[2], act[3]) if len(act) == 4 else works.judge(act[0], act[1], int(act[2]))
+        done = {"report": "reported", "verify": "verified", "dispute": "disputed", "reject": "rejected"}[
+            act[1]
+        ]
+        told = (
+            works.report(act[0], act[2], act[3])
+            if len(act) == 4
+            else works.judge(act[0], act[1], int(act[2]))
+        )
         assert told == done, act
     assert (works.figures(), len(works.year().end.pending)) == (figures, pending)
     missing = figures[2]
     assert works.doors() == {
-        "gates": gates, "deduction": "passed" if t(missing) >= t("1.5") else "permits.nothing_to_deduct"
-    }  # fmt: skip
+        "gates": gates,
+        "deduction": "passed" if t(missing) >= t("1.5") else "permits.nothing_to_deduct",
+    }
     assert works.d.broken() == []
 
 
@@ -250,10 +287,26 @@ def test_as_of_the_days_before(works: Works) -> None:
     """Goal: a past day is told as it was. Method: ask before and after each of three verifications, one of them back-dated."""
     for number, (quantity, on) in enumerate((("9", date(2026, 2, 10)), ("12", date(2026, 4, 10))), 1):
         works.report("mill", "self", quantity, on=on)
-        assert works.d.do(year_end.judge_report, works.step("chief", on), report_id=works.reports[number], action="verify") == "verified"
+        assert (
+            works.d.do(
+                year_end.judge_report,
+                works.step("chief", on),
+                report_id=works.reports[number],
+                action="verify",
+            )
+            == "verified"
+        )
     told = {
         on.isoformat(): works.year(on=on).end.verified
-        for on in (date(2026, 1, 24), date(2026, 1, 25), date(2026, 2, 9), date(2026, 2, 10), date(2026, 4, 9), date(2026, 4, 10), DAY)
+        for on in (
+            date(2026, 1, 24),
+            date(2026, 1, 25),
+            date(2026, 2, 9),
+            date(2026, 2, 10),
+            date(2026, 4, 9),
+            date(2026, 4, 10),
+            DAY,
+        )
     }
     assert list(told.values()) == [None, t("11.5"), t("11.5"), t("9"), t("9"), t("12"), t("12")]
 
@@ -282,7 +335,10 @@ def test_an_enterprise_files_what_it_knows_itself(works: Works) -> None:
     """Goal: sources belong to roles. Method: every source by both, one by one and from a sheet, where each row is told."""
     for source in ("bureau", "online", "self"):
         told = {who: works.report(who, source, "9") for who in REPORTERS}
-        assert told == {"mill": "reported" if source == "self" else "permits.source_not_yours", "bureau": "reported"}
+        assert told == {
+            "mill": "reported" if source == "self" else "permits.source_not_yours",
+            "bureau": "reported",
+        }
     titles = ("site", "year", "pollutant", "source", "measured", "abnormal")
     rows = [(A, "2025", "SO2", source, "9", "") for source in ("bureau", "self", "online")]
     given = {"base": new(), "sheet": report_sheets.read_sheet(write_xlsx([("data", titles, rows)]))}
@@ -291,7 +347,12 @@ def test_an_enterprise_files_what_it_knows_itself(works: Works) -> None:
     assert (refused.value.code, refused.value.figures["count"]) == ("sheet.invalid", 2)
     assert works.d.run(report_sheets.report_sheet, works.step("bureau"), **given) == 3
     own = write_xlsx([("data", titles, rows[1:2])])
-    assert works.d.run(report_sheets.report_sheet, works.step("mill"), base=new(), sheet=report_sheets.read_sheet(own)) == 1
+    assert (
+        works.d.run(
+            report_sheets.report_sheet, works.step("mill"), base=new(), sheet=report_sheets.read_sheet(own)
+        )
+        == 1
+    )
     assert works.figures() == SHORT
     assert works.doors()["gates"] == OVER
 
@@ -318,7 +379,7 @@ YEARS = {
     "the day before it": (2026, date(2025, 12, 31), "permits.report_ahead", ""),
     "next year": (2027, DAY, "permits.report_ahead", ""),
     "a year far away": (2199, DAY, "permits.report_ahead", ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", YEARS)
@@ -356,7 +417,10 @@ def _refused(works: Works, statement: str, **values: Any) -> str:
 def test_nothing_below_zero_was_emitted(works: Works, measured: int, abnormal: int) -> None:
     """Goal: refused with a sentence before the database is asked. Method: each quantity of a report below zero."""
     what = year_end.Emitted(A, 2025, "SO2", "self", measured=measured, abnormal=abnormal)
-    assert works.d.do(year_end.report_emissions, works.step("bureau"), report_id=new(), what=what) == "permits.emissions_below_zero"
+    assert (
+        works.d.do(year_end.report_emissions, works.step("bureau"), report_id=new(), what=what)
+        == "permits.emissions_below_zero"
+    )
 
 
 FILE = (
@@ -397,8 +461,14 @@ def test_the_database_looks_who_files_what(works: Works, database_url: str) -> N
         assert filed("bureau 0", source, A) == "filed"
     assert filed("mill", "self", B) == "LG055 report_source"
     assert filed("mill", "self", A + "x") == "filed"  # a site of the same enterprise
-    assert filed("mill", "self", f"{OWNER}9:001P") == "LG055 report_source"  # of another one, whose code begins alike
-    for statement in ("UPDATE ledger.permit_report SET measured = 0", "DELETE FROM ledger.permit_report", "TRUNCATE ledger.permit_report"):
+    assert (
+        filed("mill", "self", f"{OWNER}9:001P") == "LG055 report_source"
+    )  # of another one, whose code begins alike
+    for statement in (
+        "UPDATE ledger.permit_report SET measured = 0",
+        "DELETE FROM ledger.permit_report",
+        "TRUNCATE ledger.permit_report",
+    ):
         with psycopg.connect(database_url) as plain, pytest.raises(psycopg.Error) as refused:
             plain.execute("SET session_replication_role = replica")
             plain.execute(statement.encode())
@@ -433,6 +503,7 @@ ACTS = st.lists(
     max_size=6,
 )
 
+
 def test_an_enterprise_alone_improves_nothing(works: Works) -> None:
     """Goal: the property of the whole kind. Method: any acts of the mill, one example after the other, then figures and doors."""
     titles = ("site", "year", "pollutant", "source", "measured")
@@ -447,7 +518,12 @@ def test_an_enterprise_alone_improves_nothing(works: Works) -> None:
                 works.judge("mill", "dispute", act[1] % len(works.reports))
             else:
                 sheet = write_xlsx([("data", titles, [(A, "2025", "SO2", "self", str(act[1]))])])
-                works.d.run(report_sheets.report_sheet, works.step("mill"), base=new(), sheet=report_sheets.read_sheet(sheet))
+                works.d.run(
+                    report_sheets.report_sheet,
+                    works.step("mill"),
+                    base=new(),
+                    sheet=report_sheets.read_sheet(sheet),
+                )
         assert works.figures() == SHORT
         doors = works.doors()
         assert OVER in doors["gates"].split()
@@ -457,22 +533,50 @@ def test_an_enterprise_alone_improves_nothing(works: Works) -> None:
 
 
 DAYS = st.dates(date(2026, 1, 1), DAY)
-MOMENTS = st.tuples(DAYS, st.integers(0, 10**6).map(lambda second: datetime.fromtimestamp(1_770_000_000 + second, UTC)))
-VERIFIED = st.builds(
-    Report, SOURCE, st.integers(0, 30), st.integers(0, 3), st.sampled_from(["verified", "disputed", "rejected"]), DAYS, MOMENTS
+MOMENTS = st.tuples(
+    DAYS, st.integers(0, 10**6).map(lambda second: datetime.fromtimestamp(1_770_000_000 + second, UTC))
 )
-OPEN = st.builds(Report, SOURCE, st.integers(0, 30), st.integers(0, 3), st.sampled_from(["reported", "disputed", "rejected"]), DAYS)
+VERIFIED = st.builds(
+    Report,
+    SOURCE,
+    st.integers(0, 30),
+    st.integers(0, 3),
+    st.sampled_from(["verified", "disputed", "rejected"]),
+    DAYS,
+    MOMENTS,
+)
+OPEN = st.builds(
+    Report,
+    SOURCE,
+    st.integers(0, 30),
+    st.integers(0, 3),
+    st.sampled_from(["reported", "disputed", "rejected"]),
+    DAYS,
+)
 
 
-@given(st.lists(VERIFIED, min_size=1, max_size=4), st.lists(OPEN, max_size=4), st.integers(0, 30), st.integers(0, 30), st.randoms())
-def test_open_reports_change_no_figure(verified: list[Report], others: list[Report], may: int, surrendered: int, order: Any) -> None:
+@given(
+    st.lists(VERIFIED, min_size=1, max_size=4),
+    st.lists(OPEN, max_size=4),
+    st.integers(0, 30),
+    st.integers(0, 30),
+    st.randoms(),
+)
+def test_open_reports_change_no_figure(
+    verified: list[Report], others: list[Report], may: int, surrendered: int, order: Any
+) -> None:
     """Goal: the rule itself. Method: any verified reports, with and without any others between them, in any order."""
     sources = ("bureau", "online", "self")
     alone = year.year_end(verified, may, surrendered, None, sources, abnormal_counts=True)
     mixed = [*verified, *others]
     order.shuffle(mixed)
     told = year.year_end(mixed, may, surrendered, None, sources, abnormal_counts=True)
-    assert (told.status, told.verified, told.missing, told.over) == (alone.status, alone.verified, alone.missing, alone.over)
+    assert (told.status, told.verified, told.missing, told.over) == (
+        alone.status,
+        alone.verified,
+        alone.missing,
+        alone.over,
+    )
     assert told.verified is not None
     assert len(told.pending) == sum(r.state in year.OPEN for r in mixed)
 
@@ -484,19 +588,35 @@ def test_what_was_asked_for_before_waits_until_it_is_made_good(database: Databas
     for name, (action, who, words) in LETS_GO.items():
         said = d.do(action, works.step(who, asked), act_id=ids[name], **words)
         assert said == ("offered" if name == "buy-back" else "applied"), name
-    assert d.do(encumbrances.turn, d.of("bank:1", asked), act_id=ids["pledge"], machine=PLEDGE, action="accept") == "accepted"
-    assert d.do(encumbrances.turn, works.step("mill", asked), act_id=ids["buy-back"], machine=BUYBACK, action="accept") == "accepted"
+    assert (
+        d.do(encumbrances.turn, d.of("bank:1", asked), act_id=ids["pledge"], machine=PLEDGE, action="accept")
+        == "accepted"
+    )
+    assert (
+        d.do(
+            encumbrances.turn,
+            works.step("mill", asked),
+            act_id=ids["buy-back"],
+            machine=BUYBACK,
+            action="accept",
+        )
+        == "accepted"
+    )
     early = date(2026, 1, 25)
     assert works.report("mill", "self", "11.5", on=early) == "reported"
     assert works.judge("chief", "verify", 0) == "verified"
     ends: dict[str, tuple[Callable[..., Any], str, str]] = {
-        "move": (reserve.approve_move, "chief", "done"), "pledge": (encumbrances.register_pledge, "chief", "registered"),
+        "move": (reserve.approve_move, "chief", "done"),
+        "pledge": (encumbrances.register_pledge, "chief", "registered"),
         "buy-back": (reserve.pay_buyback, "finance", "paid"),
-    }  # fmt: skip
+    }
     for name, (action, who, _) in ends.items():
         assert d.do(action, d.step(who, DAY), act_id=ids[name]) == "permits.gates_failed", name
     assert d.held(A, vintage=2026) == t("8")
-    assert d.do(year_end.surrender, d.of(A, DAY), act_id=new(), site=A, strips=[strip("10", 2025, 2025)]) == "surrendered"
+    assert (
+        d.do(year_end.surrender, d.of(A, DAY), act_id=new(), site=A, strips=[strip("10", 2025, 2025)])
+        == "surrendered"
+    )
     deducted = {"act_id": new(), "site": A, "year": 2025, "strip": strip("1.5")}
     assert d.twice(year_end.DEDUCT, year_end.deduct, d.step(on=DAY), **deducted) == "deducted"
     for name, (action, who, done) in ends.items():

@@ -12,8 +12,14 @@ from tests.permits.world import AREA, District, new, site, strip
 
 ACTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "surrender": (year_end.surrender, {"site": site(1), "strips": [strip("1")]}),
-    "retirement": (partial(year_end.retire, cancel=False, ground="gift"), {"holder": site(1), "strips": [strip("1")]}),
-    "move": (reserve.apply_move, {"site": site(1), "to": site(2), "strips": [strip("1")], "basis": "merger", "to_area": AREA}),
+    "retirement": (
+        partial(year_end.retire, cancel=False, ground="gift"),
+        {"holder": site(1), "strips": [strip("1")]},
+    ),
+    "move": (
+        reserve.apply_move,
+        {"site": site(1), "to": site(2), "strips": [strip("1")], "basis": "merger", "to_area": AREA},
+    ),
 }
 
 

@@ -99,7 +99,9 @@ def _turn(d: District, sort: Sort, action: str, id_: UUID, step: Step) -> str:
 
 def _entries(d: District) -> list[tuple[str, date]]:
     with d.database.read() as books:
-        found = books.connection.exec_driver_sql("SELECT kind, effective_on FROM ledger.entry ORDER BY position").all()
+        found = books.connection.exec_driver_sql(
+            "SELECT kind, effective_on FROM ledger.entry ORDER BY position"
+        ).all()
     return [(row.kind, row.effective_on) for row in found]
 
 
@@ -111,7 +113,10 @@ def test_one_asks_and_another_confirms(district: District, name: str) -> None:
     for _ in range(2):
         assert _ask(d, sort, id_, _step(d, sort.who)) == sort.asked
     assert _ask(d, sort, id_, _step(d, sort.who), **sort.other) in ("entry.id_used", "permits.grant_used")
-    assert _ask(d, sort, id_, _step(d, sort.who, document="another")) in ("entry.id_used", "permits.grant_used")
+    assert _ask(d, sort, id_, _step(d, sort.who, document="another")) in (
+        "entry.id_used",
+        "permits.grant_used",
+    )
     assert _entries(d) == before
     [found] = d.ask(waiting, owner=None, actor_id=_step(d, sort.who).actor_id)
     assert (found.id, found.state, found.effective_on, found.yours) == (id_, sort.asked, DAY, True)
@@ -124,7 +129,9 @@ def test_one_asks_and_another_confirms(district: District, name: str) -> None:
     if sort.way is not None:  # the entries of an allocation are one for many lots, and name its decision
         there = d.ask(entry_by_id, id_)
         names = {number: name for name, number in d.people.items()}
-        assert (there.approver, there.actor) == tuple(names[_step(d, who).actor_id] for who in (sort.who, sort.colleague))
+        assert (there.approver, there.actor) == tuple(
+            names[_step(d, who).actor_id] for who in (sort.who, sort.colleague)
+        )
     assert _turn(d, sort, "drop", id_, _step(d, sort.colleague, LATER)) == "process.step_not_allowed"
     assert _ask(d, sort, id_, _step(d, sort.who)) == sort.done
     assert d.ask(waiting, owner=None, actor_id=d.clerk) == []
@@ -172,11 +179,15 @@ def test_what_was_asked_for_is_dropped(district: District, name: str, mine: bool
 
 
 SPENT: dict[str, tuple[str, str]] = {
-    "cap cut": ("100", "account.overdraft"), "cap share": ("100", "account.overdraft"), "allocation": ("78", "permits.cap_exhausted"),
-    "release": ("", "permits.holding_too_small"), "cancellation": ("", "permits.holding_too_small"),
-    "retirement": ("", "permits.holding_too_small"), "surrender on paper": ("", "permits.holding_too_small"),
+    "cap cut": ("100", "account.overdraft"),
+    "cap share": ("100", "account.overdraft"),
+    "allocation": ("78", "permits.cap_exhausted"),
+    "release": ("", "permits.holding_too_small"),
+    "cancellation": ("", "permits.holding_too_small"),
+    "retirement": ("", "permits.holding_too_small"),
+    "surrender on paper": ("", "permits.holding_too_small"),
     "pay-out": ("", "account.overdraft"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", SPENT)
@@ -188,18 +199,30 @@ def test_what_became_impossible_is_refused_with_figures_and_dropped(district: Di
         d.allocate(TWO, "80")
     elif name == "release":
         words: dict[str, Any] = {"area": AREA, "site": TWO, "strips": [strip("10")], "due": False}
-        assert d.twice(reserve.RELEASE, reserve.grant_from_reserve, d.step(), act_id=new(), **words) == "released"
+        assert (
+            d.twice(reserve.RELEASE, reserve.grant_from_reserve, d.step(), act_id=new(), **words)
+            == "released"
+        )
     elif name == "pay-out":
-        assert d.twice(money.PAY_OUT, money.pay_out, d.step("finance"), act_id=new(), owner=PARTY, amount=100_00) == "paid"
+        assert (
+            d.twice(money.PAY_OUT, money.pay_out, d.step("finance"), act_id=new(), owner=PARTY, amount=100_00)
+            == "paid"
+        )
     else:
-        assert d.do(year_end.surrender, d.of(ONE), act_id=new(), site=ONE, strips=[strip("10")]) == "surrendered"
+        assert (
+            d.do(year_end.surrender, d.of(ONE), act_id=new(), site=ONE, strips=[strip("10")]) == "surrendered"
+        )
     with pytest.raises(LedgerError) as caught:
         confirm = (
-            partial(grants.confirm_allocation, grant_id=id_) if sort.way is None else partial(second.confirm, act_id=id_, ways=(sort.way,))
+            partial(grants.confirm_allocation, grant_id=id_)
+            if sort.way is None
+            else partial(second.confirm, act_id=id_, ways=(sort.way,))
         )
         d.run(confirm, _step(d, sort.colleague))
     assert caught.value.code == SPENT[name][1]
-    assert {"needed", "available"} <= set(caught.value.figures) or {"asked", "room"} <= set(caught.value.figures)
+    assert {"needed", "available"} <= set(caught.value.figures) or {"asked", "room"} <= set(
+        caught.value.figures
+    )
     assert _turn(d, sort, "drop", id_, _step(d, sort.who)) == "dropped"
     assert d.broken() == []
 
@@ -221,40 +244,54 @@ def test_a_closed_month_is_refused_when_it_is_confirmed(district: District) -> N
     assert _turn(d, sort, "confirm", id_, _step(d, sort.colleague)) == "recorded"
     with d.database.read() as books:
         query = "SELECT actor_id, approver_id FROM ledger.entry ORDER BY position DESC LIMIT 1"
-        assert tuple(books.connection.exec_driver_sql(query).one()) == (d.people["teller"], d.people["finance"])
+        assert tuple(books.connection.exec_driver_sql(query).one()) == (
+            d.people["teller"],
+            d.people["finance"],
+        )
 
 
-@pytest.mark.parametrize("name", ["cap set", "allocation", "release", "cancellation", "retirement", "deposit"])
+@pytest.mark.parametrize(
+    "name", ["cap set", "allocation", "release", "cancellation", "retirement", "deposit"]
+)
 def test_a_threshold_lets_one_person_suffice(district: District, name: str) -> None:
     """At the threshold of the bureau's own pack one person does it at once; a gram or a fen above, a second one confirms."""
     d, sort = district, SORTS[name]
     key = {"cap set": "caps", "retirement": "retirements", "deposit": "deposits"}.get(name, f"{name}s")
     d.adopt(**{f"second_person__{key}": '"40"' if name == "deposit" else '"1"'})
     one: dict[str, dict[str, Any]] = {
-        "cap set": {"quantity": t("1")}, "allocation": {"line": PlanLine(TWO, strip("1"), "holding", None)},
+        "cap set": {"quantity": t("1")},
+        "allocation": {"line": PlanLine(TWO, strip("1"), "holding", None)},
         "deposit": {"amount": 40_00},
-    }  # fmt: skip
+    }
     more: dict[str, dict[str, Any]] = {
-        "cap set": {"quantity": t("1.000001")}, "allocation": {"line": PlanLine(TWO, strip("0.6", 2025, 2026), "holding", None)},
+        "cap set": {"quantity": t("1.000001")},
+        "allocation": {"line": PlanLine(TWO, strip("0.6", 2025, 2026), "holding", None)},
         "deposit": {"amount": 40_01},
-    }  # fmt: skip
+    }
     strips = {"strips": [strip("1")]}, {"strips": [strip("0.5"), strip("0.500001")]}
     at, above = new(), new()
     assert _ask(d, sort, at, _step(d, sort.who), **one.get(name, strips[0])) == sort.done
     assert _ask(d, sort, above, _step(d, sort.who), **more.get(name, strips[1])) == sort.asked
     with d.database.read() as books:
-        kept = books.connection.exec_driver_sql("SELECT act_id, figure, threshold FROM ledger.permit_alone").all()
+        kept = books.connection.exec_driver_sql(
+            "SELECT act_id, figure, threshold FROM ledger.permit_alone"
+        ).all()
     least = 40_00 if name == "deposit" else t("1")
     assert [tuple(row) for row in kept] == [(at, least, least)]
     assert d.broken() == []
 
 
-def test_a_person_of_the_bureau_stands_for_an_enterprise_with_a_colleague_or_with_it(district: District) -> None:
+def test_a_person_of_the_bureau_stands_for_an_enterprise_with_a_colleague_or_with_it(
+    district: District,
+) -> None:
     """On paper a retirement takes two persons whatever the threshold; the enterprise itself may be the second."""
     d, sort = district, SORTS["retirement"]
     d.adopt(second_person__retirements='"100"')
     assert _ask(d, sort, new(), d.step(document="")) == "permits.paper_missing"
-    assert d.do(year_end.surrender, d.step(document=""), act_id=new(), site=ONE, strips=[strip("1")]) == "permits.paper_missing"
+    assert (
+        d.do(year_end.surrender, d.step(document=""), act_id=new(), site=ONE, strips=[strip("1")])
+        == "permits.paper_missing"
+    )
     for name in ("retirement", "surrender on paper"):
         for second_one in (d.step("chief"), d.of(ONE)):
             id_ = new()
@@ -284,7 +321,13 @@ def test_one_address_does_not_confirm_what_another_asked_for(district: District)
 
 def _pledge(d: District, quantity: str = "4") -> UUID:
     id_ = new()
-    words = {"pledgor": ONE, "creditor": BANK, "strips": [strip(quantity)], "debt": 1, "until": date(2026, 12, 1)}
+    words = {
+        "pledgor": ONE,
+        "creditor": BANK,
+        "strips": [strip(quantity)],
+        "debt": 1,
+        "until": date(2026, 12, 1),
+    }
     d.do(encumbrances.apply_pledge, d.of(ONE), act_id=id_, **words)
     d.do(encumbrances.turn, d.of(BANK), act_id=id_, machine=PLEDGE, action="accept")
     assert d.do(encumbrances.register_pledge, d.step("fourth"), act_id=id_) == "registered"
@@ -315,11 +358,22 @@ def test_enforcement_and_substitution_take_two(district: District) -> None:
     d, pledge, asked, swap = district, _pledge(district), new(), new()
     words = {"of": pledge, "machine": PLEDGE, "buyer": TWO, "price": 10_00, "costs": 0, "costs_to": "court"}
     d.pay_in(TWO, "10.00")
-    assert d.do(enforcement.ask_enforcement, d.step("fourth"), act_id=new(), **words) == "process.acted_before"
-    assert d.do(enforcement.ask_enforcement, d.step(), act_id=new(), **{**words, "price": 11_00}) == "account.overdraft"
+    assert (
+        d.do(enforcement.ask_enforcement, d.step("fourth"), act_id=new(), **words) == "process.acted_before"
+    )
+    assert (
+        d.do(enforcement.ask_enforcement, d.step(), act_id=new(), **{**words, "price": 11_00})
+        == "account.overdraft"
+    )
     assert d.do(enforcement.ask_enforcement, d.step(), act_id=asked, **words) == "proposed"
-    assert d.do(second.confirm, d.step(), act_id=asked, ways=(enforcement.ENFORCE,)) == "process.second_person_needed"
-    assert d.do(encumbrances.substitute_pledge, d.step(), act_id=pledge, new_id=swap, strips=[strip("3")]) == "replacement_proposed"
+    assert (
+        d.do(second.confirm, d.step(), act_id=asked, ways=(enforcement.ENFORCE,))
+        == "process.second_person_needed"
+    )
+    assert (
+        d.do(encumbrances.substitute_pledge, d.step(), act_id=pledge, new_id=swap, strips=[strip("3")])
+        == "replacement_proposed"
+    )
     assert d.do(encumbrances.confirm_pledge, d.step(), act_id=swap) == "process.second_person_needed"
     assert d.do(encumbrances.drop_pledge, d.step("chief"), act_id=swap) == "dropped"
     assert d.held(ONE, "pledged") == t("4")
@@ -336,11 +390,19 @@ def test_a_payment_is_taken_back_by_two(district: District) -> None:
     for _ in range(2):
         assert d.do(money.take_back, d.step("finance"), act_id=back, payment=wrong) == "proposed"
     assert d.money(BANK) == 7_00
-    assert d.do(second.confirm, d.step("finance"), act_id=back, ways=(money.TAKE_BACK,)) == "process.second_person_needed"
+    assert (
+        d.do(second.confirm, d.step("finance"), act_id=back, ways=(money.TAKE_BACK,))
+        == "process.second_person_needed"
+    )
     assert d.do(second.confirm, d.step("teller"), act_id=back, ways=(money.TAKE_BACK,)) == "reversed"
     assert d.money(BANK) == 0
-    assert d.do(money.take_back, d.step("finance"), act_id=new(), payment=wrong) == "reversal.reversed_already"
-    assert d.do(money.pay_in, d.step("finance"), act_id=new(), owner=BANK, amount=0) == "entry.amount_not_positive"
+    assert (
+        d.do(money.take_back, d.step("finance"), act_id=new(), payment=wrong) == "reversal.reversed_already"
+    )
+    assert (
+        d.do(money.pay_in, d.step("finance"), act_id=new(), owner=BANK, amount=0)
+        == "entry.amount_not_positive"
+    )
     assert d.broken() == []
 
 
@@ -373,16 +435,21 @@ def test_the_web_posts_none_of_it_without_a_second_person(district: District, na
 
 
 @pytest.mark.parametrize(
-    ("figure", "threshold", "promise"), [("5", "5", ""), ("5", "4", "permit_alone_suffices"), ("1", "4", "entry_by_two")]
+    ("figure", "threshold", "promise"),
+    [("5", "5", ""), ("5", "4", "permit_alone_suffices"), ("1", "4", "entry_by_two")],
 )
-def test_why_one_person_sufficed_is_the_truth(district: District, figure: str, threshold: str, promise: str) -> None:
+def test_why_one_person_sufficed_is_the_truth(
+    district: District, figure: str, threshold: str, promise: str
+) -> None:
     """A reason below its figure is refused, and so is one that counts less than the act does; a true one stands."""
     d = district
     d.adopt(second_person__caps='"5"')
 
     def alone(books: Books) -> None:
         caps.set_cap(books, d.book_id, d.step(), act_id=new(), **CAP)
-        books.connection.exec_driver_sql("UPDATE ledger.permit_alone SET figure = %s, threshold = %s", (t(figure), t(threshold)))
+        books.connection.exec_driver_sql(
+            "UPDATE ledger.permit_alone SET figure = %s, threshold = %s", (t(figure), t(threshold))
+        )
         books.connection.exec_driver_sql("SET LOCAL ROLE ecoledger_web")
 
     try:
@@ -399,6 +466,12 @@ def test_an_act_is_confirmed_at_its_own_address_alone(district: District) -> Non
     asked = new()
     words = {"area": AREA, "site": TWO, "strips": [strip("1")], "due": False}
     assert d.do(reserve.grant_from_reserve, d.step(), act_id=asked, **words) == "proposed"
-    assert d.do(encumbrances.turn, d.step("chief"), act_id=asked, machine=MOVE, action="confirm") == "process.unknown"
-    assert d.do(encumbrances.turn, d.step("chief"), act_id=asked, machine=MOVE, action="accept") == "process.step_not_allowed"
+    assert (
+        d.do(encumbrances.turn, d.step("chief"), act_id=asked, machine=MOVE, action="confirm")
+        == "process.unknown"
+    )
+    assert (
+        d.do(encumbrances.turn, d.step("chief"), act_id=asked, machine=MOVE, action="accept")
+        == "process.step_not_allowed"
+    )
     assert d.do(second.drop, d.step("chief"), act_id=asked, ways=(reserve.RELEASE,)) == "dropped"

@@ -52,7 +52,14 @@ class Way:
 
 def _sale(seller: str, buyer: str) -> Way:
     asked = Proposal(seller, buyer, (Goods(strip("1"), 100_00),))
-    return Way(partial(sales.propose, asked=asked), sales.accept, sales.confirm, sales.approve, giver=seller, taker=buyer)
+    return Way(
+        partial(sales.propose, asked=asked),
+        sales.accept,
+        sales.confirm,
+        sales.approve,
+        giver=seller,
+        taker=buyer,
+    )
 
 
 def _turn(machine: Any, action: str) -> Callable[..., Any]:
@@ -61,17 +68,36 @@ def _turn(machine: Any, action: str) -> Callable[..., Any]:
 
 SALE = _sale(ONE, TWO)
 LEASED = Way(
-    partial(encumbrances.propose_lease, lessor=ONE, lessee=TWO, strips=[strip("1")]), _turn(LEASE, "accept"), _turn(LEASE, "confirm"),
-    encumbrances.register_lease, approved="running",
-)  # fmt: skip
+    partial(encumbrances.propose_lease, lessor=ONE, lessee=TWO, strips=[strip("1")]),
+    _turn(LEASE, "accept"),
+    _turn(LEASE, "confirm"),
+    encumbrances.register_lease,
+    approved="running",
+)
 PLEDGED = Way(
-    partial(encumbrances.apply_pledge, pledgor=ONE, creditor=BANK, strips=[strip("1")], debt=1, until=date(2026, 12, 1)),
-    _turn(PLEDGE, "accept"), _turn(PLEDGE, "confirm"), encumbrances.register_pledge, approved="registered", taker=BANK,
-)  # fmt: skip
+    partial(
+        encumbrances.apply_pledge,
+        pledgor=ONE,
+        creditor=BANK,
+        strips=[strip("1")],
+        debt=1,
+        until=date(2026, 12, 1),
+    ),
+    _turn(PLEDGE, "accept"),
+    _turn(PLEDGE, "confirm"),
+    encumbrances.register_pledge,
+    approved="registered",
+    taker=BANK,
+)
 BOUGHT = Way(
-    partial(reserve.offer_buyback, site=ONE, strips=[strip("1")], price=1), _turn(BUYBACK, "accept"), _turn(BUYBACK, "confirm"),
-    reserve.pay_buyback, approved="paid", approver="finance", taker="",
-)  # fmt: skip
+    partial(reserve.offer_buyback, site=ONE, strips=[strip("1")], price=1),
+    _turn(BUYBACK, "accept"),
+    _turn(BUYBACK, "confirm"),
+    reserve.pay_buyback,
+    approved="paid",
+    approver="finance",
+    taker="",
+)
 WAYS = {"sale": SALE, "lease": LEASED, "pledge": PLEDGED, "buy-back": BOUGHT}
 
 
@@ -191,7 +217,9 @@ def test_a_move_is_asked_for_by_its_owner(district: District) -> None:
     assert d.broken() == []
 
 
-@pytest.mark.parametrize(("name", "action", "state"), [("sale", "cancel", "cancelled"), ("pledge", "reject", "rejected")])
+@pytest.mark.parametrize(
+    ("name", "action", "state"), [("sale", "cancel", "cancelled"), ("pledge", "reject", "rejected")]
+)
 def test_what_was_attested_can_be_taken_back(district: District, name: str, action: str, state: str) -> None:
     """The way back stands at the new state too."""
     d, way, act_id = district, WAYS[name], new()
@@ -202,9 +230,11 @@ def test_what_was_attested_can_be_taken_back(district: District, name: str, acti
 
 
 STEPS: dict[str, tuple[str, str, str, str]] = {
-    "sale": ("permits.sale", "proposed", "accept", "accepted"), "lease": ("permits.lease", "proposed", "accept", "accepted"),
-    "pledge": ("permits.pledge", "applied", "accept", "accepted"), "buy-back": ("permits.buyback", "offered", "accept", "accepted"),
-}  # fmt: skip
+    "sale": ("permits.sale", "proposed", "accept", "accepted"),
+    "lease": ("permits.lease", "proposed", "accept", "accepted"),
+    "pledge": ("permits.pledge", "applied", "accept", "accepted"),
+    "buy-back": ("permits.buyback", "offered", "accept", "accepted"),
+}
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -228,7 +258,9 @@ def _write(d: District, act_id: UUID, step: tuple[str, str, str, str], actor: in
     machine, before, action, after = step
     try:
         with d.owner.engine.begin() as connection:
-            started = connection.exec_driver_sql("SELECT started_by FROM ledger.process WHERE process_id = %s", (act_id,)).scalar_one()
+            started = connection.exec_driver_sql(
+                "SELECT started_by FROM ledger.process WHERE process_id = %s", (act_id,)
+            ).scalar_one()
             connection.exec_driver_sql(
                 "WITH step AS (INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state,"
                 " to_state, four_eyes, started_by, actor_id, effective_on, reason, document)"

@@ -28,9 +28,14 @@ from ledger.processes.actions import Step
 DAY = date(2026, 6, 1)
 AREA = "330603"
 PEOPLE = {
-    "bureau": "bureau", "chief": "bureau", "third": "bureau", "fourth": "bureau", "finance": "finance", "teller": "finance",
+    "bureau": "bureau",
+    "chief": "bureau",
+    "third": "bureau",
+    "fourth": "bureau",
+    "finance": "finance",
+    "teller": "finance",
     "root": "administrator",
-}  # fmt: skip
+}
 """Who works here, and in which role; the people of an enterprise come when they first act."""
 
 
@@ -72,9 +77,16 @@ class District:
         self.clerk, self.chief, self.root = (self.people[name] for name in ("bureau", "chief", "root"))
 
     def _hire(self, name: str, role: str, party: str | None = None) -> int:
-        row = {"name": name, "role": role, "owner": party, "book_id": None if role == "administrator" else self.book_id}
+        row = {
+            "name": name,
+            "role": role,
+            "owner": party,
+            "book_id": None if role == "administrator" else self.book_id,
+        }
         with self.owner.engine.begin() as connection:
-            self.people[name] = int(connection.execute(insert(actor).values(**row).returning(actor.c.actor_id)).scalar_one())
+            self.people[name] = int(
+                connection.execute(insert(actor).values(**row).returning(actor.c.actor_id)).scalar_one()
+            )
         return self.people[name]
 
     def adopt(self, **values: str) -> str:
@@ -85,7 +97,13 @@ class District:
             for key, value in values.items()
         ]
         pack_id, early = uuid7(), date(2026, 1, 5)
-        self.run(packs.propose_pack, self.step(on=early), pack_id=pack_id, text=head + "".join(rows), from_day=early)
+        self.run(
+            packs.propose_pack,
+            self.step(on=early),
+            pack_id=pack_id,
+            text=head + "".join(rows),
+            from_day=early,
+        )
         self.run(packs.simulate_pack, self.step(on=early), pack_id=pack_id)
         return self.do(packs.turn_pack, self.step("chief", early), pack_id=pack_id, action="approve")
 
@@ -125,14 +143,25 @@ class District:
     def enterprise(self, number: int, on: date = date(2020, 1, 1), **attributes: Any) -> str:
         """Register an enterprise with one site, and give the site's code."""
         words = {"region": AREA, "industry": "C1713", "watershed": "cao-e", **attributes}
-        party, _ = self.run(register.register_party, self.root, uscc=uscc(number), name=f"Mill {number}", on=on)
+        party, _ = self.run(
+            register.register_party, self.root, uscc=uscc(number), name=f"Mill {number}", on=on
+        )
         code, _ = self.run(
-            register.register_site, self.root, party_code=party, suffix="001P", name="works", on=on,
-            attributes=Attributes(**words), document="licence", law=Law.of("cn"),
-        )  # fmt: skip
+            register.register_site,
+            self.root,
+            party_code=party,
+            suffix="001P",
+            name="works",
+            on=on,
+            attributes=Attributes(**words),
+            document="licence",
+            law=Law.of("cn"),
+        )
         return str(code)
 
-    def twice(self, way: Way, action: Callable[..., Any], step: Step, other: Step | None = None, /, **words: Any) -> str:
+    def twice(
+        self, way: Way, action: Callable[..., Any], step: Step, other: Step | None = None, /, **words: Any
+    ) -> str:
         """Ask for something, and let a colleague confirm it; tell the state it led to or the code of the first refusal."""
         told = self.do(action, step, **words)
         if not told.endswith("proposed"):
@@ -141,11 +170,16 @@ class District:
         confirming = other or self.step(colleague, step.on)
         return self.do(confirm, confirming, act_id=words.get("new_id") or words["act_id"], ways=(way,))
 
-    def cap(self, quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA) -> None:
+    def cap(
+        self, quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA
+    ) -> None:
         """Set caps."""
         for vintage in range(first, last + 1):
             words = {"pollutant": pollutant, "area": area, "vintage": vintage, "quantity": t(quantity)}
-            assert self.twice(caps.SET, caps.set_cap, self.step(document="cap"), act_id=uuid7(), **words) == "done"
+            assert (
+                self.twice(caps.SET, caps.set_cap, self.step(document="cap"), act_id=uuid7(), **words)
+                == "done"
+            )
 
     def allocate(self, holder: str, quantity: str, first: int = 2026, last: int = 2026, **other: Any) -> str:
         """Allocate, free of a fee: asked for by one person of the bureau, confirmed by another."""
@@ -155,12 +189,21 @@ class District:
         line = PlanLine(holder, strip, purpose, other.get("valid_from"))
         step, grant_id = other.get("step") or self.step(), other.get("grant_id") or uuid7()
         told = self.do(grants.allocate, step, grant_id=grant_id, line=line)
-        return self.do(grants.confirm_allocation, self.step("chief", step.on), grant_id=grant_id) if told == "proposed" else told
+        return (
+            self.do(grants.confirm_allocation, self.step("chief", step.on), grant_id=grant_id)
+            if told == "proposed"
+            else told
+        )
 
     def pay_in(self, holder: str, yuan: str) -> None:
         """Pay into the settlement account."""
         words = {"owner": ":".join(holder.split(":")[:2]), "amount": parse_decimal(yuan, 2)}
-        assert self.twice(money.PAY_IN, money.pay_in, self.step("finance", document="bank"), act_id=uuid7(), **words) == "recorded"
+        assert (
+            self.twice(
+                money.PAY_IN, money.pay_in, self.step("finance", document="bank"), act_id=uuid7(), **words
+            )
+            == "recorded"
+        )
 
     def held(self, holder: str, purpose: str = "holding", vintage: int = 2026) -> int:
         """What stands on an account of a vintage."""
@@ -180,7 +223,9 @@ class District:
             return [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count]
 
 
-def strip(quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA) -> Strip:
+def strip(
+    quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA
+) -> Strip:
     """A strip of the district."""
     return Strip(pollutant, area, first, last, t(quantity))
 

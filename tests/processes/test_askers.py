@@ -45,14 +45,20 @@ def people(database: Database, owner: Database) -> People:
     numbers = {}
     with owner.engine.begin() as connection:
         for who in ("gone", "living", "second"):
-            for role in sorted({role for machine in MACHINES for t in machine.transitions for role in t.roles}):
+            for role in sorted(
+                {role for machine in MACHINES for t in machine.transitions for role in t.roles}
+            ):
                 own = "enterprise:x" if role not in ("bureau", "finance", "auditor") else None
                 numbers[who, role] = connection.execute(
-                    text("INSERT INTO ledger.actor (book_id, name, role, owner) VALUES (:b, :n, :r, :o) RETURNING actor_id"),
+                    text(
+                        "INSERT INTO ledger.actor (book_id, name, role, owner) VALUES (:b, :n, :r, :o) RETURNING actor_id"
+                    ),
                     {"b": world.book_id, "n": f"{who} {role}", "r": role, "o": own},
                 ).scalar_one()
                 connection.execute(
-                    text("INSERT INTO ledger.api_key (actor_id, digest) VALUES (:a, sha256(CAST(:d AS bytea)))"),
+                    text(
+                        "INSERT INTO ledger.api_key (actor_id, digest) VALUES (:a, sha256(CAST(:d AS bytea)))"
+                    ),
                     {"a": numbers[who, role], "d": f"{who} {role}"},
                 )
         connection.exec_driver_sql(
@@ -85,13 +91,18 @@ def asked(books: Books, people: People, machine: Machine, taken: Transition, who
     return lock(books, people.book_id, process_id, machine)
 
 
-@pytest.mark.parametrize(("machine", "taken"), CONFIRMING, ids=[f"{m.name} {t.before} {t.action}" for m, t in CONFIRMING])
+@pytest.mark.parametrize(
+    ("machine", "taken"), CONFIRMING, ids=[f"{m.name} {t.before} {t.action}" for m, t in CONFIRMING]
+)
 def test_nobody_confirms_for_who_is_gone(people: People, machine: Machine, taken: Transition) -> None:
     """Goal: refused by name, in SQL too, and put aside by a way back; done where the asker is there. Method: both askers, rolled back."""
 
     def work(books: Books) -> None:
         second = people.step("second", taken)
-        assert move(books, asked(books, people, machine, taken, "living"), taken.action, second).state == taken.after
+        assert (
+            move(books, asked(books, people, machine, taken, "living"), taken.action, second).state
+            == taken.after
+        )
         waiting = asked(books, people, machine, taken, "gone")
         with pytest.raises(AskerGone) as refused:
             move(books, waiting, taken.action, second)

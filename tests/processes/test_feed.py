@@ -47,7 +47,9 @@ class Poller:
 
         def read(books: Books) -> list[Happening]:
             number_events(books, self.book_id)
-            return happenings(books, self.book_id, owner=self.owner, kind=self.kind, after=after, limit=self.limit)
+            return happenings(
+                books, self.book_id, owner=self.owner, kind=self.kind, after=after, limit=self.limit
+            )
 
         came = self.database.begin(read)
         assert len(came) <= self.limit
@@ -63,7 +65,9 @@ class Poller:
         return [event.subject for event in self.seen]
 
 
-def tell(connection: Connection, world: World, subject: str, kind: str = "a.b.c", owners: tuple[str, ...] = ("x",)) -> None:
+def tell(
+    connection: Connection, world: World, subject: str, kind: str = "a.b.c", owners: tuple[str, ...] = ("x",)
+) -> None:
     """Write an event in a transaction that is open."""
     emit(Books(connection, Codes()), world.book_id, kind, subject, owners, {"n": 1}, world.poster)
 
@@ -72,7 +76,13 @@ def pollers(world: World) -> list[Poller]:
     """Who reads along: everything, what concerns one owner, one kind, one by one."""
     return [
         Poller(world.database, world.book_id, owner=owner, kind=kind, limit=limit)
-        for owner, kind, limit in ((None, None, 100), (None, None, 1), ("x", None, 2), (None, "a.b.c", 2), ("x", "a.b.c", 1))
+        for owner, kind, limit in (
+            (None, None, 100),
+            (None, None, 1),
+            ("x", None, 2),
+            (None, "a.b.c", 2),
+            ("x", "a.b.c", 1),
+        )
     ]
 
 
@@ -126,7 +136,9 @@ def test_transactions_that_overlap(world: World, owner: Database, how: str) -> N
     expected = sorted({"two", "one", "one again"} & set(_told(owner)))
     for reader in readers:
         assert sorted(reader.drain()) == expected
-        assert Poller(world.database, world.book_id, reader.owner, reader.kind).drain() == reader.drain(), "who comes later reads the same"
+        assert Poller(world.database, world.book_id, reader.owner, reader.kind).drain() == reader.drain(), (
+            "who comes later reads the same"
+        )
     assert len(expected) == len(_told(owner))
 
 
@@ -177,10 +189,16 @@ class Writers:
             with self.owner.engine.connect() as connection:
                 connection.exec_driver_sql("SELECT pg_current_xact_id()").close()
                 for part in range(chosen.randint(1, 4)):
-                    event = (f"{name}.{turn}.{part}", chosen.choice(["a.b.c", "d.e.f"]), chosen.choice([("x",), ("y",), ("x", "y"), ()]))
+                    event = (
+                        f"{name}.{turn}.{part}",
+                        chosen.choice(["a.b.c", "d.e.f"]),
+                        chosen.choice([("x",), ("y",), ("x", "y"), ()]),
+                    )
                     tell(connection, self.world, *event)
                     done.append(event)
-                    connection.exec_driver_sql("SELECT count(*) FROM generate_series(1, %s)", (chosen.randint(1, 20_000),)).close()
+                    connection.exec_driver_sql(
+                        "SELECT count(*) FROM generate_series(1, %s)", (chosen.randint(1, 20_000),)
+                    ).close()
                 if chosen.random() < 0.15:
                     connection.rollback()
                     continue
@@ -191,9 +209,11 @@ class Writers:
     def expected(self, reader: Poller) -> list[str]:
         """What a reader must have seen at the end."""
         return sorted(
-            subject for subject, kind, owners in self.told
-            if (reader.kind is None or kind == reader.kind) and (reader.owner is None or reader.owner in owners)
-        )  # fmt: skip
+            subject
+            for subject, kind, owners in self.told
+            if (reader.kind is None or kind == reader.kind)
+            and (reader.owner is None or reader.owner in owners)
+        )
 
 
 @pytest.fixture
@@ -204,7 +224,11 @@ def many(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@settings(
+    max_examples=4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+)
 @given(seed=st.integers(0, 2**32))
 def test_pollers_beside_writers(world: World, many: Database, seed: int) -> None:
     """Six write at once while five poll with small limits and filters: each sees all that is for it, once, in rising order."""
@@ -266,13 +290,17 @@ def test_postgresql_keeps_the_feed(world: World, owner: Database, database_url: 
             if subject == "told":
                 Poller(world.database, world.book_id).drain()
     by_owner = (
-        "UPDATE ledger.outbox SET number = 7 WHERE subject = 'told'", "UPDATE ledger.outbox SET number = NULL WHERE subject = 'told'",
-        "UPDATE ledger.outbox SET kind = 'x' WHERE subject = 'told'", "UPDATE ledger.outbox SET kind = 'x' WHERE subject = 'waiting'",
-        "UPDATE ledger.outbox SET number = 2, figures = '{}' WHERE subject = 'waiting'", "DELETE FROM ledger.outbox",
-        "TRUNCATE ledger.outbox", "UPDATE ledger.outbox SET owners = '{y}', number = 2 WHERE subject = 'waiting'",
+        "UPDATE ledger.outbox SET number = 7 WHERE subject = 'told'",
+        "UPDATE ledger.outbox SET number = NULL WHERE subject = 'told'",
+        "UPDATE ledger.outbox SET kind = 'x' WHERE subject = 'told'",
+        "UPDATE ledger.outbox SET kind = 'x' WHERE subject = 'waiting'",
+        "UPDATE ledger.outbox SET number = 2, figures = '{}' WHERE subject = 'waiting'",
+        "DELETE FROM ledger.outbox",
+        "TRUNCATE ledger.outbox",
+        "UPDATE ledger.outbox SET owners = '{y}', number = 2 WHERE subject = 'waiting'",
         f"""INSERT INTO ledger.outbox (book_id, number, kind, subject, owners, figures, actor_id)
             VALUES ({world.book_id}, 9, 'x', 'x', '{{}}', '{{}}', {world.poster})""",
-    )  # fmt: skip
+    )
     with psycopg.connect(database_url, autocommit=True) as connection:
         for statement in by_owner:
             with pytest.raises(psycopg.Error) as caught:
@@ -281,7 +309,9 @@ def test_postgresql_keeps_the_feed(world: World, owner: Database, database_url: 
         with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("UPDATE ledger.outbox SET number = 1 WHERE subject = 'waiting'")
         connection.execute("SET ROLE ecoledger_web")
-        for statement in itertools.chain(by_owner, ["UPDATE ledger.outbox SET number = 2 WHERE subject = 'waiting'"]):
+        for statement in itertools.chain(
+            by_owner, ["UPDATE ledger.outbox SET number = 2 WHERE subject = 'waiting'"]
+        ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement)
     assert Poller(world.database, world.book_id).drain() == ["told", "waiting"]
@@ -316,8 +346,14 @@ def test_the_indexes_carry_the_feed(world: World, owner: Database, statistics: b
             newest = connection.exec_driver_sql("SELECT max(number) FROM ledger.outbox").scalar_one()
             numbering = pages(f"SELECT ledger.number_events({world.book_id})")
             connection.commit()
-            read.append((numbering, pages(
-                f"SELECT number FROM ledger.outbox o WHERE o.book_id = {world.book_id} AND o.number > {newest} ORDER BY o.number LIMIT 100"
-            )))  # fmt: skip
+            read.append(
+                (
+                    numbering,
+                    pages(
+                        f"SELECT number FROM ledger.outbox o WHERE o.book_id = {world.book_id}"
+                        f" AND o.number > {newest} ORDER BY o.number LIMIT 100"
+                    ),
+                )
+            )
         assert read[1][0] - read[0][0] < 100
         assert read[1][1] - read[0][1] < 10

@@ -37,7 +37,10 @@ class Worker:
     def run(self) -> None:
         """Take some turns."""
         for _ in range(TURNS):
-            names = [self.chosen.sample(["a", "b", "c", "low", "full"], 2) for _ in range(self.chosen.randint(1, 5))]
+            names = [
+                self.chosen.sample(["a", "b", "c", "low", "full"], 2)
+                for _ in range(self.chosen.randint(1, 5))
+            ]
             entries = [move(debit, credit, self.chosen.randint(1, 300)) for debit, credit in names]
             batch = [Submission(entry, self.actor_id) for entry in entries]
             for _ in range(50):

@@ -154,7 +154,11 @@ class DamagesMachine(RuleBasedStateMachine):
     template: str
 
     @initialize(
-        sums=st.lists(st.tuples(st.integers(1, 3), st.lists(st.integers(1, 90_000), min_size=1, max_size=3)), min_size=1, max_size=3),
+        sums=st.lists(
+            st.tuples(st.integers(1, 3), st.lists(st.integers(1, 90_000), min_size=1, max_size=3)),
+            min_size=1,
+            max_size=3,
+        ),
         heads=st.lists(st.integers(1, 5), min_size=1, max_size=3),
     )
     def start(self, sums: list[tuple[int, list[int]]], heads: list[int]) -> None:
@@ -166,7 +170,10 @@ class DamagesMachine(RuleBasedStateMachine):
         self.web, self.owner = Database(url, pool=4), Database(url, role="", pool=2)
         self.d = Desk(self.web, self.owner)
         self.parts = [
-            Owed(OWNERS[:count], [Instalment(date(2025, 4, 1) + timedelta(days=40 * n), a) for n, a in enumerate(amounts)])
+            Owed(
+                OWNERS[:count],
+                [Instalment(date(2025, 4, 1) + timedelta(days=40 * n), a) for n, a in enumerate(amounts)],
+            )
             for count, amounts in sums
         ]
         total = sum(one.open() for one in self.parts)
@@ -178,15 +185,28 @@ class DamagesMachine(RuleBasedStateMachine):
         self.d.must("add_parties", parties=[{"owner": OWNERS[2], "side": "liable", "name": OWNERS[2]}])
         claimed = [{"head": head, "amount": yuan(amount)} for head, amount in money.items()]
         court = {"court": "court:1", "court_name": "court"}
-        self.d.must("sue", date(2025, 2, 3), situation="grave_consequence", consultation="no", claimed=claimed, **court)
         self.d.must(
-            "judge", COURT_DAY, heads=[{"head": head, "money": yuan(amount)} for head, amount in money.items()],
-            parts=[{"amount": yuan(one.open()), "obligors": [{"owner": o} for o in one.owners]} for one in self.parts],
+            "sue",
+            date(2025, 2, 3),
+            situation="grave_consequence",
+            consultation="no",
+            claimed=claimed,
+            **court,
+        )
+        self.d.must(
+            "judge",
+            COURT_DAY,
+            heads=[{"head": head, "money": yuan(amount)} for head, amount in money.items()],
+            parts=[
+                {"amount": yuan(one.open()), "obligors": [{"owner": o} for o in one.owners]}
+                for one in self.parts
+            ],
             schedule=[
                 {"part": n, "due_on": x.due_on.isoformat(), "amount": yuan(x.amount)}
-                for n, one in enumerate(self.parts, 1) for x in one.instalments
+                for n, one in enumerate(self.parts, 1)
+                for x in one.instalments
             ],
-        )  # fmt: skip
+        )
         self.day = COURT_DAY
         self.suspended: list[tuple[date, date]] = []
         self.done: list[tuple[str, UUID, str, dict[str, Any], date]] = []
@@ -224,8 +244,12 @@ class DamagesMachine(RuleBasedStateMachine):
         self.day = min(self.day + timedelta(days=days), LAST)
 
     @rule(
-        which=st.integers(0, 2), who=st.integers(0, 2), share=st.sampled_from((0, 1, 7, 10, 11)), route=st.sampled_from(ROUTES),
-        hold=st.booleans(), ago=st.sampled_from((0, 0, 0, 5, 30)),
+        which=st.integers(0, 2),
+        who=st.integers(0, 2),
+        share=st.sampled_from((0, 1, 7, 10, 11)),
+        route=st.sampled_from(ROUTES),
+        hold=st.booleans(),
+        ago=st.sampled_from((0, 0, 0, 5, 30)),
     )
     def pay(self, which: int, who: int, share: int, route: str, hold: bool, ago: int) -> None:
         """One of those who owe a part pays some, all or more of it; it may be recorded after nights that are later."""
@@ -244,7 +268,18 @@ class DamagesMachine(RuleBasedStateMachine):
             return
         assert came == "done", self.d.said
         principal, paid, rest = one.count(amount, on, interest, record_id)
-        act = Act("pay", record_id, number, on, payer, route, principal + paid, paid, rest, 0 if route == "treasury" else principal + paid)
+        act = Act(
+            "pay",
+            record_id,
+            number,
+            on,
+            payer,
+            route,
+            principal + paid,
+            paid,
+            rest,
+            0 if route == "treasury" else principal + paid,
+        )
         one.counted.append(act)
         self.acts.append(act)
         if route == "treasury":
@@ -308,7 +343,9 @@ class DamagesMachine(RuleBasedStateMachine):
             return
         left = max(0, one.interest_paid - one.interest(max(self.day, self.through(number)), self.suspended))
         there = self.received_interest(number)
-        shares: list[tuple[Act, int, int]] = [(act, 0, act.excess) for act in one.payments if act.who == payer and act.excess]
+        shares: list[tuple[Act, int, int]] = [
+            (act, 0, act.excess) for act in one.payments if act.who == payer and act.excess
+        ]
         mine = []
         for act in reversed(one.payments):
             part = min(left, act.interest)
@@ -337,7 +374,9 @@ class DamagesMachine(RuleBasedStateMachine):
     def reverse(self, place: int) -> None:
         """One of the last acts is reversed by two persons, unless something rests on it."""
         act = self.acts[max(0, len(self.acts) - 1 - place)]
-        came, record_id = self.do("propose_reversal", "cashier", target=str(act.id), reason="wrong", document="slip")
+        came, record_id = self.do(
+            "propose_reversal", "cashier", target=str(act.id), reason="wrong", document="slip"
+        )
         assert came == "done", self.d.said
         came, _ = self.do("confirm_reversal", "payer", subject=str(record_id))
         one = self.parts[act.part - 1] if act.part else None
@@ -380,7 +419,9 @@ class DamagesMachine(RuleBasedStateMachine):
     def through(self, number: int) -> date:
         """The day up to which the ledger has reckoned the interest of a part."""
         with self.web.read() as books:
-            found = books.connection.exec_driver_sql("SELECT interest_through FROM ledger.damage_part WHERE part = %s", (number,)).scalar()
+            found = books.connection.exec_driver_sql(
+                "SELECT interest_through FROM ledger.damage_part WHERE part = %s", (number,)
+            ).scalar()
         return found or COURT_DAY
 
     def received_interest(self, number: int) -> int:
@@ -409,7 +450,12 @@ class DamagesMachine(RuleBasedStateMachine):
         for number, one in enumerate(self.parts, 1):
             if one.last > COURT_DAY:
                 earlier = one.last - timedelta(days=1)
-                words: dict[str, Any] = {"route": "treasury", "payer": one.owners[0], "amount": "0.01", "part": number}
+                words: dict[str, Any] = {
+                    "route": "treasury",
+                    "payer": one.owners[0],
+                    "amount": "0.01",
+                    "part": number,
+                }
                 assert self.d.do("pay", earlier, who="cashier", **words) == "compensation.payment_backdated"
 
     @invariant()
@@ -421,7 +467,11 @@ class DamagesMachine(RuleBasedStateMachine):
         for name, amount in self.d.balances().items():
             place, purpose = name.split(" ")
             head, _, number = place.partition(".")
-            named = found.setdefault(int(number or 1), Counter()) if head in ("H4", "H1", "H7", "LI") else Counter()
+            named = (
+                found.setdefault(int(number or 1), Counter())
+                if head in ("H4", "H1", "H7", "LI")
+                else Counter()
+            )
             if head == "LI" and purpose in ("claim_established", "claim_due", "claim_overpaid"):
                 named[f"LI {purpose}"] += amount
             else:
@@ -431,13 +481,22 @@ class DamagesMachine(RuleBasedStateMachine):
             assert told["claim_due"] == one.open(), part
             assert told["claim_received"] == one.received, part
             ways = {"agency": "claim_in_transit", "court": "claim_with_court", "escrow": "claim_escrowed"}
-            assert {way: told[purpose] for way, purpose in ways.items()} == {way: one.waiting(way) for way in ways}, part
+            assert {way: told[purpose] for way, purpose in ways.items()} == {
+                way: one.waiting(way) for way in ways
+            }, part
             assert told["claim_waived"] + told["claim_performed"] == one.waived, part
             posted = told["LI claim_due"] - told["LI claim_overpaid"]
             assert posted == one.interest(self.through(part), self.suspended) - one.interest_paid, part
             assert not (told["LI claim_due"] and told["LI claim_overpaid"]), part
             whole = sum(x.amount for x in one.instalments)
-            assert one.received + sum(one.waiting(way) for way in ways) - one.interest_paid + one.waived + one.open() == whole
+            assert (
+                one.received
+                + sum(one.waiting(way) for way in ways)
+                - one.interest_paid
+                + one.waived
+                + one.open()
+                == whole
+            )
         held = sum(act.excess for one in self.parts for act in one.payments)
         assert self.d.balances().get("money overpaid_payable", 0) == held
         assert self.d.broken() == []
@@ -453,11 +512,16 @@ def test_damages_machine(server_url: str, template: str) -> None:
     Machine.server_url, Machine.template = server_url, template
     steps = settings().stateful_step_count if settings().max_examples > 100 else 20
     examples = settings().max_examples if settings().max_examples > 100 else 15
-    run_state_machine_as_test(Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None))
+    run_state_machine_as_test(
+        Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    )
 
 
 days = st.dates(date(2024, 1, 1), date(2024, 12, 31))
-terms = st.lists(st.tuples(days, st.integers(1, 10**9), st.lists(st.tuples(days, st.integers(0, 10**6)), max_size=3)), max_size=4)
+terms = st.lists(
+    st.tuples(days, st.integers(1, 10**9), st.lists(st.tuples(days, st.integers(0, 10**6)), max_size=3)),
+    max_size=4,
+)
 
 
 @given(terms=terms, through=days, suspended=st.lists(st.tuples(days, st.integers(0, 60)), max_size=3))
@@ -466,7 +530,9 @@ def test_interest_day_by_day_is_the_closed_form(
 ) -> None:
     """One day after the other gives what the closed form gives, to the fen."""
     stopped = [(first, first + timedelta(days=length)) for first, length in suspended]
-    sound = [(due, amount, [(on, part) for on, part in paid if 3 * part <= amount]) for due, amount, paid in terms]
+    sound = [
+        (due, amount, [(on, part) for on, part in paid if 3 * part <= amount]) for due, amount, paid in terms
+    ]
     total = 0
     for due, amount, paid in sound:
         day = due + timedelta(days=1)
@@ -474,7 +540,12 @@ def test_interest_day_by_day_is_the_closed_form(
             if not any(first <= day <= last for first, last in stopped):
                 total += amount - sum(part for on, part in paid if on < day)
             day += timedelta(days=1)
-    told = late_interest([Term(n, due, amount, tuple(paid)) for n, (due, amount, paid) in enumerate(sound)], RATE, through, stopped)
+    told = late_interest(
+        [Term(n, due, amount, tuple(paid)) for n, (due, amount, paid) in enumerate(sound)],
+        RATE,
+        through,
+        stopped,
+    )
     assert told == int(total * RATE + Fraction(1, 2))
 
 
@@ -486,7 +557,10 @@ def test_equal_instalments_lose_no_fen(amount: int, number: int) -> None:
     assert parts[0] - parts[-1] <= 1
 
 
-@given(weights=st.lists(st.integers(1, 10**6), min_size=1, max_size=6), heads=st.lists(st.integers(1, 10**6), min_size=1, max_size=6))
+@given(
+    weights=st.lists(st.integers(1, 10**6), min_size=1, max_size=6),
+    heads=st.lists(st.integers(1, 10**6), min_size=1, max_size=6),
+)
 def test_heads_spread_over_parts_keep_both_sums(weights: list[int], heads: list[int]) -> None:
     """What the parts get of each head sums to the head, and what each gets of all heads to the part."""
     total = sum(heads)

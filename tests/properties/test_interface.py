@@ -33,33 +33,99 @@ MANY = 14 * settings.default.max_examples  # type: ignore[union-attr]
 DOCUMENT: dict[str, Any] = json.loads(snapshot.document())
 OPERATIONS = [
     (method.upper(), template, operation)
-    for template, methods in DOCUMENT["paths"].items() for method, operation in methods.items()
-]  # fmt: skip
-OTHERS = {"assessor": "institute:1", "court": "court:1", "procuratorate": "procuratorate:1", "spare": demo.HAIDE}
+    for template, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+]
+OTHERS = {
+    "assessor": "institute:1",
+    "court": "court:1",
+    "procuratorate": "procuratorate:1",
+    "spare": demo.HAIDE,
+}
 LISTS = (
-    "accounts", "assets", "cases", "parties", "sites", "events", "deadlines",
-    "permits/acts", "permits/lots", "permits/caps", "permits/fees", "permits/reports",
-    f"cases/{demo.CASE}", "statements/journal", "checkpoints", "keys",
-)  # fmt: skip
+    "accounts",
+    "assets",
+    "cases",
+    "parties",
+    "sites",
+    "events",
+    "deadlines",
+    "permits/acts",
+    "permits/lots",
+    "permits/caps",
+    "permits/fees",
+    "permits/reports",
+    f"cases/{demo.CASE}",
+    "statements/journal",
+    "checkpoints",
+    "keys",
+)
 ASKERS = {
     (title_of(route).split(" ")[0], route.path_format): POWERS[power]
-    for route in ROUTES for power in [getattr(d.call, "power", None) for d in route.dependant.dependencies] if power
-}  # fmt: skip
+    for route in ROUTES
+    for power in [getattr(d.call, "power", None) for d in route.dependant.dependencies]
+    if power
+}
 """The roles that may ask an operation."""
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HOSTILE: tuple[Any, ...] = (
-    None, True, -1, 0, 2**31, 2**63, 10**40, 1.5, "", "\0", "\u202e", "𝟝", "x" * 9000, "0001-01-01", "9999-12-31", "-0", "1e9", "NaN",
-    "9" * 40, "0." + "0" * 40 + "1", [], {}, [[]], ["\0"], {"": ""}, "' OR 1=1 --", "{0}", "%s", "../../etc/passwd", "9999 Y",
-)  # fmt: skip
+    None,
+    True,
+    -1,
+    0,
+    2**31,
+    2**63,
+    10**40,
+    1.5,
+    "",
+    "\0",
+    "\u202e",
+    "𝟝",
+    "x" * 9000,
+    "0001-01-01",
+    "9999-12-31",
+    "-0",
+    "1e9",
+    "NaN",
+    "9" * 40,
+    "0." + "0" * 40 + "1",
+    [],
+    {},
+    [[]],
+    ["\0"],
+    {"": ""},
+    "' OR 1=1 --",
+    "{0}",
+    "%s",
+    "../../etc/passwd",
+    "9999 Y",
+)
 AMOUNTS = ("0", "0.01", "1", "1.00", "1000000", "99999999999999.99", "-1", "0.000001", "4/5", "0.5")
 DAYS = (*(datetime.now(UTC).date().isoformat(),) * 6, *("2026-03-02",) * 3, "1900-01-01", "2199-12-31")
 HOLDERS = (demo.SELLER, demo.BUYER, demo.party_of(demo.SELLER), demo.HAIDE, "bureau:341825", "seller:1")
 TEXTS = {
-    **dict.fromkeys(("site", "holder", "seller", "buyer", "owner", "lessor", "lessee", "pledgor", "creditor", "to", "party"), HOLDERS),
+    **dict.fromkeys(
+        (
+            "site",
+            "holder",
+            "seller",
+            "buyer",
+            "owner",
+            "lessor",
+            "lessee",
+            "pledgor",
+            "creditor",
+            "to",
+            "party",
+        ),
+        HOLDERS,
+    ),
     **dict.fromkeys(("amount", "price", "quantity", "money", "rent", "debt", "measured", "budget"), AMOUNTS),
-    "pollutant": ("SO2", "NOX", "XX"), "area": ("341825", "34", "99"),
-    "length": ("30 D", "15 W", "30 C", "2 Y", "9999 Y", "9999 W"), "kind": ("journal.transfer", "journal.adjustment", "fees.x"),
-}  # fmt: skip
+    "pollutant": ("SO2", "NOX", "XX"),
+    "area": ("341825", "34", "99"),
+    "length": ("30 D", "15 W", "30 C", "2 Y", "9999 Y", "9999 W"),
+    "kind": ("journal.transfer", "journal.adjustment", "fees.x"),
+}
 """What a text of a name is mostly, where the document does not say it."""
 
 
@@ -99,24 +165,48 @@ def world(serving: Serving) -> Iterator[World]:
             body = {"name": role, "role": "enterprise" if role == "spare" else role, "owner": owner}
             issued = root.post(f"/v1/books/{demo.BOOK}/keys", json=body).json()
             keys[role] = issued["key"]
-        sides = ({"owner": owner, "side": "liable", "name": owner} for owner in (demo.HAIDE, demo.party_of(demo.SELLER)))
-        case = {"id": str(uuid7()), "effective_on": "2026-03-02", "received_on": "2026-03-02", "code": "OPEN-1", "title": "a river",
-                "area": "341825", "medium": "water", "channel": "report", "parties": list(sides)}  # fmt: skip
+        sides = (
+            {"owner": owner, "side": "liable", "name": owner}
+            for owner in (demo.HAIDE, demo.party_of(demo.SELLER))
+        )
+        case = {
+            "id": str(uuid7()),
+            "effective_on": "2026-03-02",
+            "received_on": "2026-03-02",
+            "code": "OPEN-1",
+            "title": "a river",
+            "area": "341825",
+            "medium": "water",
+            "channel": "report",
+            "parties": list(sides),
+        }
         assert teller.ask("bureau", "POST", f"/v1/books/{demo.BOOK}/cases", case).status_code == 201
-        serving.keys = {**keys, "administrator": serving.keys["administrator"], "stranger": serving.keys["finance"]}
+        serving.keys = {
+            **keys,
+            "administrator": serving.keys["administrator"],
+            "stranger": serving.keys["finance"],
+        }
         # Each request on a connection of its own: an idle one would be closed while Hypothesis thinks.
         alone = {"Connection": "close"}
         clients = {role: stack.enter_context(serving.client(role, **alone)) for role in serving.keys}
         clients["nobody"] = stack.enter_context(serving.client(None, **alone))
-        roles = {"chief": "bureau", "seller": "enterprise", "buyer": "enterprise", "spare": "enterprise", "stranger": "finance"}
+        roles = {
+            "chief": "bureau",
+            "seller": "enterprise",
+            "buyer": "enterprise",
+            "spare": "enterprise",
+            "stranger": "finance",
+        }
         made = World(clients, {name: roles.get(name, name) for name in clients})
         for path in LISTS:
             for role in ("bureau", "auditor"):
                 harvest(made, clients[role].get(f"/v1/books/{demo.BOOK}/{path}").json())
         codes = made.known["code"]
         made.known |= {
-            "books/{book}": [*[demo.BOOK] * 40, "zj", "none"], "public/{book}": [*[demo.BOOK] * 40, "none"],
-            "cases/{code}": [*["OPEN-1"] * 4, demo.CASE, "none"], "lots/{code}": [code for code in codes if code.startswith("lot:")],
+            "books/{book}": [*[demo.BOOK] * 40, "zj", "none"],
+            "public/{book}": [*[demo.BOOK] * 40, "none"],
+            "cases/{code}": [*["OPEN-1"] * 4, demo.CASE, "none"],
+            "lots/{code}": [code for code in codes if code.startswith("lot:")],
             "accounts/{code}": [code for code in codes if ":money:" in code or ":permits:" in code],
         }
         yield made
@@ -148,7 +238,9 @@ def value_of(draw: Any, world: World, schema: dict[str, Any], name: str) -> Any:
     if kind == "object":
         return object_of(draw, world, schema)
     if kind == "array":
-        size = draw(st.sampled_from(sorted({schema.get("minItems", 0), max(1, schema.get("minItems", 0)), 2})))
+        size = draw(
+            st.sampled_from(sorted({schema.get("minItems", 0), max(1, schema.get("minItems", 0)), 2}))
+        )
         return [value_of(draw, world, schema.get("items", {}), name) for _ in range(size)]
     if kind == "string":
         return text_of(draw, world, schema, name)
@@ -164,11 +256,14 @@ def value_of(draw: Any, world: World, schema: dict[str, Any], name: str) -> Any:
 def object_of(draw: Any, world: World, schema: dict[str, Any]) -> dict[str, Any]:
     """Draw an object with all that must be there, and some of the rest."""
     made = {
-        name: value_of(draw, world, one, name) for name, one in schema.get("properties", {}).items()
+        name: value_of(draw, world, one, name)
+        for name, one in schema.get("properties", {}).items()
         if name in schema.get("required", ()) or once_in(draw, 3)
-    }  # fmt: skip
+    }
     if isinstance(schema.get("additionalProperties"), dict):
-        made[draw(st.sampled_from(("quantity", "unit_cost", "x")))] = draw(st.sampled_from([*AMOUNTS, *HOSTILE]))
+        made[draw(st.sampled_from(("quantity", "unit_cost", "x")))] = draw(
+            st.sampled_from([*AMOUNTS, *HOSTILE])
+        )
     return made
 
 
@@ -181,18 +276,31 @@ def text_of(draw: Any, world: World, schema: dict[str, Any], name: str) -> str:
     if form == "date":
         return str(draw(st.sampled_from(DAYS)))
     if form == "date-time":
-        return str(draw(st.sampled_from(("2026-11-01T00:00:00Z", "1900-01-01T00:00:00Z", "2199-12-31T00:00:00-12:00"))))
+        return str(
+            draw(
+                st.sampled_from(("2026-11-01T00:00:00Z", "1900-01-01T00:00:00Z", "2199-12-31T00:00:00-12:00"))
+            )
+        )
     if form == "time":
         return str(draw(st.sampled_from(("00:00", "23:59"))))
     known = TEXTS.get(name) or world.known.get(name)
     if known and not once_in(draw, 12):
         return str(draw(st.sampled_from(known)))
     if "pattern" in schema:
-        return str(draw(st.from_regex(re.compile(schema["pattern"], re.ASCII), fullmatch=True)))[: schema.get("maxLength", 400)]
-    return str(draw(st.sampled_from([*AMOUNTS, "SO2", "341825", "other", "paper", "WyJ4Il0", demo.CASE]) | st.text(max_size=30)))
+        return str(draw(st.from_regex(re.compile(schema["pattern"], re.ASCII), fullmatch=True)))[
+            : schema.get("maxLength", 400)
+        ]
+    return str(
+        draw(
+            st.sampled_from([*AMOUNTS, "SO2", "341825", "other", "paper", "WyJ4Il0", demo.CASE])
+            | st.text(max_size=30)
+        )
+    )
 
 
-def address_of(draw: Any, world: World, template: str, parameters: list[dict[str, Any]]) -> tuple[str, dict[str, str]]:
+def address_of(
+    draw: Any, world: World, template: str, parameters: list[dict[str, Any]]
+) -> tuple[str, dict[str, str]]:
     """Draw an address: the path, with ids of what there is, and parameters."""
     names, query = {}, {}
     segments = template.split("/")
@@ -200,13 +308,19 @@ def address_of(draw: Any, world: World, template: str, parameters: list[dict[str
         if one["in"] == "path":
             schema, name = resolved(one["schema"]), one["name"]
             before = segments[segments.index(f"{{{name}}}") - 1]
-            known = world.known.get(f"{before}/{{{name}}}") or (world.known["id"] if schema.get("format") == "uuid" else [])
+            known = world.known.get(f"{before}/{{{name}}}") or (
+                world.known["id"] if schema.get("format") == "uuid" else []
+            )
             real = known and not once_in(draw, 40)
-            names[name] = draw(st.sampled_from(known)) if real else written(value_of(draw, world, schema, name))
+            names[name] = (
+                draw(st.sampled_from(known)) if real else written(value_of(draw, world, schema, name))
+            )
         elif one.get("required") or once_in(draw, 3):
             query[one["name"]] = written(value_of(draw, world, one["schema"], one["name"]))
     if "/keys/{id}" in template:
-        names["id"] = draw(st.sampled_from(("0", "99999", "2147483647", "2147483648")))  # not one that is used here
+        names["id"] = draw(
+            st.sampled_from(("0", "99999", "2147483647", "2147483648"))
+        )  # not one that is used here
     return re.sub(r"{(\w+)}", lambda found: quote(names[found[1]], safe=""), template), query
 
 
@@ -227,9 +341,16 @@ def requests(draw: Any, world: World) -> tuple[str, str, str, dict[str, str], by
     body = None
     if "application/json" in content:
         shape = content["application/json"]["schema"]
-        body = draw(st.binary(max_size=60)) if once_in(draw, 30) else json.dumps(value_of(draw, world, shape, "")).encode()
+        body = (
+            draw(st.binary(max_size=60))
+            if once_in(draw, 30)
+            else json.dumps(value_of(draw, world, shape, "")).encode()
+        )
     elif content:
-        body = draw(st.sampled_from((b"a,b\n1,2\n", b"PK\x03\x04", b"<Document/>", b"\xff\xfe", b"")) | st.binary(max_size=200))
+        body = draw(
+            st.sampled_from((b"a,b\n1,2\n", b"PK\x03\x04", b"<Document/>", b"\xff\xfe", b""))
+            | st.binary(max_size=200)
+        )
     return who, method, path, query, body
 
 
@@ -238,7 +359,9 @@ def test_whatever_is_sent(world: World) -> None:
     seen: dict[int, int] = defaultdict(int)
     done: set[str] = set()
 
-    @settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet)
+    @settings(
+        max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet
+    )
     @given(requests(world))
     def send(request: tuple[str, str, str, dict[str, str], bytes | None]) -> None:
         who, method, path, query, body = request

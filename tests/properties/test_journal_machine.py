@@ -127,7 +127,9 @@ class Model:
 
 entries = st.builds(
     lambda legs, back, asset: (legs, back, asset),
-    st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.integers(1, 40)), min_size=1, max_size=3),
+    st.lists(
+        st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.integers(1, 40)), min_size=1, max_size=3
+    ),
     st.integers(0, 60),
     st.sampled_from(ASSETS),
 )
@@ -215,7 +217,15 @@ class JournalMachine(RuleBasedStateMachine):
         """Send a known id again, the same or changed, alone or in a group with a new entry."""
         entry, _ = data.draw(st.sampled_from(list(self.model.answers.values())))
         if change:
-            entry = Entry(entry.id, entry.kind, entry.effective_on, entry.postings, "changed", entry.document, entry.reverses)
+            entry = Entry(
+                entry.id,
+                entry.kind,
+                entry.effective_on,
+                entry.postings,
+                "changed",
+                entry.document,
+                entry.reverses,
+            )
         groups = data.draw(st.sampled_from([[0, 0], [1, 1]]))
         self.check([entry, write(beside, self.next_id())], groups)
 
@@ -235,7 +245,9 @@ class JournalMachine(RuleBasedStateMachine):
             filled = {account for (account, _), net in self.model.net.items() if net}
             names = [name for name in names if name not in filled] or names
         name = data.draw(st.sampled_from(names))
-        if status != "closed" or not any(net for (account, _), net in self.model.net.items() if account == name):
+        if status != "closed" or not any(
+            net for (account, _), net in self.model.net.items() if account == name
+        ):
             self.world.status(name, status)
             self.model.status[name] = status
 
@@ -245,17 +257,23 @@ class JournalMachine(RuleBasedStateMachine):
         if not hasattr(self, "world"):
             return
         with self.owner.read() as books:
-            rows = books.connection.execute(text(
-                "SELECT a.code, s.code, b.debits - b.credits FROM ledger.balance b"
-                " JOIN ledger.account a USING (book_id, account_id) JOIN ledger.asset s USING (book_id, asset_id)"
-            ))  # fmt: skip
+            rows = books.connection.execute(
+                text(
+                    "SELECT a.code, s.code, b.debits - b.credits FROM ledger.balance b"
+                    " JOIN ledger.account a USING (book_id, account_id) JOIN ledger.asset s USING (book_id, asset_id)"
+                )
+            )
             found = {(account, asset): net for account, asset, net in rows if net}
             assert found == {key: net for key, net in self.model.net.items() if net}
-            written = list(books.connection.scalars(text(
-                "SELECT e::text || coalesce(string_agg(p::text, '' ORDER BY p.line), '') FROM ledger.entry e"
-                " JOIN ledger.posting p USING (book_id, entry_id) GROUP BY e, e.recorded_at, e.entry_id"
-                " ORDER BY e.recorded_at, e.entry_id"
-            )))  # fmt: skip
+            written = list(
+                books.connection.scalars(
+                    text(
+                        "SELECT e::text || coalesce(string_agg(p::text, '' ORDER BY p.line), '') FROM ledger.entry e"
+                        " JOIN ledger.posting p USING (book_id, entry_id) GROUP BY e, e.recorded_at, e.entry_id"
+                        " ORDER BY e.recorded_at, e.entry_id"
+                    )
+                )
+            )
         assert set(self.past) <= set(written)
         assert len(written) == sum(answer == "posted" for _, answer in self.model.answers.values())
         self.past = written
@@ -272,4 +290,6 @@ def test_journal_machine(server_url: str, template: str) -> None:
     Machine.server_url, Machine.template = server_url, template
     steps = settings().stateful_step_count if settings().max_examples > 100 else 25
     examples = settings().max_examples if settings().max_examples > 100 else 30
-    run_state_machine_as_test(Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None))
+    run_state_machine_as_test(
+        Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    )

@@ -12,7 +12,13 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
@@ -35,7 +41,9 @@ MONTHS = st.integers(1, 7)
 _books = Counter[str]()
 
 
-def machine(database: Database, owner: Database, sequencer: Database, folder: Path) -> type[RuleBasedStateMachine]:
+def machine(
+    database: Database, owner: Database, sequencer: Database, folder: Path
+) -> type[RuleBasedStateMachine]:
     """The machine over one database; every run has a book of its own."""
     signer = Signer(KeyFolder(folder), "test")
 
@@ -70,12 +78,18 @@ def machine(database: Database, owner: Database, sequencer: Database, folder: Pa
             if expected == "posted":
                 self.sums[month] += amount
 
-        @rule(kind=st.sampled_from(("soft_close", "close", "reopen", "open")), month=MONTHS, approved=st.booleans())
+        @rule(
+            kind=st.sampled_from(("soft_close", "close", "reopen", "open")),
+            month=MONTHS,
+            approved=st.booleans(),
+        )
         def step(self, kind: Kind, month: int, approved: bool) -> None:
             wanted = {
-                "soft_close": self.soft + 1, "close": self.closed + 1 if self.closed < self.soft else 0, "reopen": self.closed,
+                "soft_close": self.soft + 1,
+                "close": self.closed + 1 if self.closed < self.soft else 0,
+                "reopen": self.closed,
                 "open": self.soft if self.soft > self.closed else 0,
-            }[kind]  # fmt: skip
+            }[kind]
             asked = Asked(uuid7(), kind, date(2026, month, 1))
             first, second = (Step(who, "finance", TODAY, "why") for who in (self.one, self.two))
             if month != wanted:
@@ -88,7 +102,11 @@ def machine(database: Database, owner: Database, sequencer: Database, folder: Pa
             if kind == "soft_close":
                 self.soft = month
             elif approved:
-                change = {"close": (self.soft, month), "reopen": (self.soft, month - 1), "open": (month - 1, self.closed)}
+                change = {
+                    "close": (self.soft, month),
+                    "reopen": (self.soft, month - 1),
+                    "open": (month - 1, self.closed),
+                }
                 self.soft, self.closed = change[kind]
 
         @rule()
@@ -100,7 +118,10 @@ def machine(database: Database, owner: Database, sequencer: Database, folder: Pa
         def months_have_what_was_posted(self) -> None:
             with owner.read() as books:
                 found = {m.month.month: m for m in months(books, self.book, TODAY)}
-                states = {n: "closed" if n <= self.closed else "soft_closed" if n <= self.soft else "open" for n in found}
+                states = {
+                    n: "closed" if n <= self.closed else "soft_closed" if n <= self.soft else "open"
+                    for n in found
+                }
                 assert {n: m.state for n, m in found.items()} == states
                 rows = books.connection.exec_driver_sql(
                     "SELECT extract(month FROM effective_on)::integer, sum(debit)::bigint FROM ledger.posting WHERE book_id = %s"
@@ -121,7 +142,11 @@ def test_periods_in_any_order(database: Database, owner: Database, database_url:
     """Goal: no step loses or lets through an entry. Method: the machine above."""
     sequencer = Database(database_url, role=ROLE, pool=1)
     long = settings().max_examples > 100
-    size = settings(max_examples=settings().max_examples if long else 12, stateful_step_count=40 if long else 25, deadline=None)
+    size = settings(
+        max_examples=settings().max_examples if long else 12,
+        stateful_step_count=40 if long else 25,
+        deadline=None,
+    )
     with TemporaryDirectory() as folder:
         run_state_machine_as_test(machine(database, owner, sequencer, Path(folder)), settings=size)
     sequencer.close()

@@ -31,9 +31,16 @@ SITES = [site(n) for n in (1, 2, 3)]
 BUREAU = f"bureau:{AREA}"
 ON = date(2026, 3, 2)
 PURPOSES = {
-    "free": ("holding", "sellable"), "unpaid": ("unpaid",), "listed": ("listed",), "leased": ("leased",), "pledged": ("pledged",),
-    "frozen": ("frozen",), "withdrawn": ("withdrawn",), "surrendered": ("surrendered",), "retired": ("retired",),
-}  # fmt: skip
+    "free": ("holding", "sellable"),
+    "unpaid": ("unpaid",),
+    "listed": ("listed",),
+    "leased": ("leased",),
+    "pledged": ("pledged",),
+    "frozen": ("frozen",),
+    "withdrawn": ("withdrawn",),
+    "surrendered": ("surrendered",),
+    "retired": ("retired",),
+}
 CAP = 100
 KILO = 10**3
 
@@ -57,7 +64,12 @@ class PermitsMachine(RuleBasedStateMachine):
         url = named(self.server_url, self.name)
         self.web, self.owner = Database(url, pool=4), Database(url, role="", pool=2)
         self.d = District(self.web, self.owner, "cn-43")
-        self.d.adopt(sale__needs_recognition="false", sale__cooling_days="0", over__blocks_selling="false", lease__max_years="3")
+        self.d.adopt(
+            sale__needs_recognition="false",
+            sale__cooling_days="0",
+            over__blocks_selling="false",
+            lease__max_years="3",
+        )
         for number in (1, 2, 3):
             self.d.enterprise(number)
         self.d.cap("0.100", YEARS[0], YEARS[-1])
@@ -68,16 +80,24 @@ class PermitsMachine(RuleBasedStateMachine):
         """By id: what, whose, the other's, year, how much."""
         self.past: dict[str, int] = {}
         for whose, year, quantity, paid in (
-            (SITES[0], 2026, 20, True), (SITES[0], 2025, 10, True), (SITES[1], 2026, 15, True), (SITES[2], 2026, 10, False),
+            (SITES[0], 2026, 20, True),
+            (SITES[0], 2025, 10, True),
+            (SITES[1], 2026, 15, True),
+            (SITES[2], 2026, 10, False),
             (BUREAU, 2026, 15, True),
-        ):  # fmt: skip
+        ):
             self.grant(whose, year, quantity, paid)
 
     def grant(self, whose: str, year: int, quantity: int, paid: bool) -> None:
         """Allocate, and hold the answer against the room under the cap."""
         purpose = "reserve" if whose == BUREAU else "free" if paid else "unpaid"
         told = self.d.allocate(
-            whose, f"0.{quantity:03d}", year, year, step=self.step(), purpose="holding" if purpose == "free" else purpose
+            whose,
+            f"0.{quantity:03d}",
+            year,
+            year,
+            step=self.step(),
+            purpose="holding" if purpose == "free" else purpose,
         )
         assert told == ("issued" if quantity <= self.room[year] else "permits.cap_exhausted")
         if told == "issued":
@@ -134,10 +154,19 @@ class PermitsMachine(RuleBasedStateMachine):
         owed = [y for y in YEARS if self.model[whose, "unpaid", y]]
         fee_id = new()
         if not owed:
-            assert self.d.do(fees.assess_fee, self.step(), fee_id=fee_id, site=whose, notice="N") == "permits.nothing_unpaid"
+            assert (
+                self.d.do(fees.assess_fee, self.step(), fee_id=fee_id, site=whose, notice="N")
+                == "permits.nothing_unpaid"
+            )
             return
         told: Any = self.d.run(fees.assess_fee, self.step(), fee_id=fee_id, site=whose, notice="N")
-        pay = {"fee_id": fee_id, "number": 1, "amount": told.what.payable, "voucher": str(fee_id), "receipt": ""}
+        pay = {
+            "fee_id": fee_id,
+            "number": 1,
+            "amount": told.what.payable,
+            "voucher": str(fee_id),
+            "receipt": "",
+        }
         assert self.d.do(fees.pay_fee, self.step("finance"), **pay) == "paid"
         for y in owed:
             self.model[whose, "free", y] += self.model[whose, "unpaid", y]
@@ -188,7 +217,9 @@ class PermitsMachine(RuleBasedStateMachine):
     @rule(whose=holders, other=holders, year=years, quantity=amounts)
     def lease(self, whose: str, other: str, year: int, quantity: int) -> None:
         """Lease to a site that leases nothing of that year yet."""
-        if whose == other or any(kept[0] == "lease" and kept[2:4] == (other, year) for kept in self.acts.values()):
+        if whose == other or any(
+            kept[0] == "lease" and kept[2:4] == (other, year) for kept in self.acts.values()
+        ):
             return
         act = new()
         words = {"act_id": act, "lessor": whose, "lessee": other, "strips": [self.strip(year, quantity)]}
@@ -218,8 +249,16 @@ class PermitsMachine(RuleBasedStateMachine):
         if any(kept[0] == "pledge" and (kept[1], kept[3]) == (whose, year) for kept in self.acts.values()):
             return
         act = new()
-        words = {"act_id": act, "pledgor": whose, "creditor": "enterprise:bank", "strips": [self.strip(year, quantity)]}
-        assert self.d.do(encumbrances.apply_pledge, self.by(whose), debt=1, until=date(year, 12, 1), **words) == "applied"
+        words = {
+            "act_id": act,
+            "pledgor": whose,
+            "creditor": "enterprise:bank",
+            "strips": [self.strip(year, quantity)],
+        }
+        assert (
+            self.d.do(encumbrances.apply_pledge, self.by(whose), debt=1, until=date(year, 12, 1), **words)
+            == "applied"
+        )
         self.d.do(encumbrances.turn, self.by("enterprise:bank"), act_id=act, machine=PLEDGE, action="accept")
         enough = self.take(whose, year, quantity, ("free",))
         told = self.d.do(encumbrances.register_pledge, self.step("chief"), act_id=act)
@@ -234,7 +273,9 @@ class PermitsMachine(RuleBasedStateMachine):
         act = self.find(data, "pledge")
         if act is not None:
             _, whose, _, year, quantity = self.acts.pop(act)
-            assert self.d.do(encumbrances.release_pledge, self.by("enterprise:bank"), act_id=act) == "released"
+            assert (
+                self.d.do(encumbrances.release_pledge, self.by("enterprise:bank"), act_id=act) == "released"
+            )
             back = min(quantity, self.model[whose, "pledged", year])
             self.model[whose, "pledged", year] -= back
             self.model[whose, "free", year] += back
@@ -246,7 +287,14 @@ class PermitsMachine(RuleBasedStateMachine):
             return
         act = new()
         words = {"order": "1", "authority": "court", "rank": 1, "until": None}
-        told = self.d.do(encumbrances.freeze, self.step(), act_id=act, site=whose, strips=[self.strip(year, quantity)], **words)
+        told = self.d.do(
+            encumbrances.freeze,
+            self.step(),
+            act_id=act,
+            site=whose,
+            strips=[self.strip(year, quantity)],
+            **words,
+        )
         assert told == "frozen"
         self.take(whose, year, quantity, ("free",))
         self.model[whose, "frozen", year] += quantity
@@ -269,7 +317,14 @@ class PermitsMachine(RuleBasedStateMachine):
         if quantity > self.model[whose, "free", year] or self.model[whose, "unpaid", year]:
             return
         act = new()
-        told = self.d.do(reserve.withdraw, self.step(), act_id=act, site=whose, strips=[self.strip(year, quantity)], ground="idle")
+        told = self.d.do(
+            reserve.withdraw,
+            self.step(),
+            act_id=act,
+            site=whose,
+            strips=[self.strip(year, quantity)],
+            ground="idle",
+        )
         assert told == "open_to_objection"
         self.take(whose, year, quantity, ("free",))
         self.model[whose, "withdrawn", year] += quantity
@@ -293,7 +348,9 @@ class PermitsMachine(RuleBasedStateMachine):
         """Surrender: leased first, surplus last."""
         act = new()
         enough = self.take(whose, year, quantity, ("leased", "unpaid", "pledged", "free"))
-        told = self.d.do(year_end.surrender, self.by(whose), act_id=act, site=whose, strips=[self.strip(year, quantity)])
+        told = self.d.do(
+            year_end.surrender, self.by(whose), act_id=act, site=whose, strips=[self.strip(year, quantity)]
+        )
         assert told == ("surrendered" if enough else "permits.holding_too_small")
         if enough:
             self.model[whose, "surrendered", year] += quantity
@@ -355,4 +412,6 @@ def test_permits_machine(server_url: str, template: str) -> None:
     Machine.server_url, Machine.template = server_url, template
     steps = settings().stateful_step_count if settings().max_examples > 100 else 40
     examples = settings().max_examples if settings().max_examples > 100 else 25
-    run_state_machine_as_test(Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None))
+    run_state_machine_as_test(
+        Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    )

@@ -31,7 +31,9 @@ class Cashiers:
         self.treasury = treasury
         with treasury.owner.engine.begin() as connection:
             rows = [{"name": f"cashier {n}", "role": "finance", "book_id": treasury.book_id} for n in (1, 2)]
-            self.one, self.two = sorted(connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars())
+            self.one, self.two = sorted(
+                connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars()
+            )
         told = [moved(net, day, party=NAMES[MILL]) for net, day in LINES]
         told.append(moved("5.00", "2026-06-06", reversal=True))
         treasury.take(stated("1000.00", told, "2026-06-02", "2026-06-06", number=SECOND))
@@ -42,22 +44,33 @@ class Cashiers:
         """Do something as one of them, and tell the state it led to or the code of the refusal."""
         step = Step(who, "finance", on, document="bank")
         try:
-            done = self.treasury.database.begin(lambda books: action(books, self.treasury.book_id, step, **words))
+            done = self.treasury.database.begin(
+                lambda books: action(books, self.treasury.book_id, step, **words)
+            )
         except LedgerError as error:
             return error.code
         return str((done[0] if isinstance(done, tuple) else done).state)
 
     def deposit(
-        self, who: int, line: int, amount: str = "9.00", id_: UUID | None = None, *, owner: str = MILL, reason: str = "",
+        self,
+        who: int,
+        line: int,
+        amount: str = "9.00",
+        id_: UUID | None = None,
+        *,
+        owner: str = MILL,
+        reason: str = "",
         on: date = PAID_ON,
-    ) -> str:  # fmt: skip
+    ) -> str:
         """Record a deposit by a line of the bank."""
         act_id = id_ or uuid7()
 
         def paid(books: Books, book_id: int, step: Step) -> Any:
             arrival = arrival_of(books, book_id, line)
             step = replace(step, reason=reason)
-            return money.pay_in(books, book_id, step, act_id=act_id, owner=owner, amount=yuan(amount), arrival=arrival)
+            return money.pay_in(
+                books, book_id, step, act_id=act_id, owner=owner, amount=yuan(amount), arrival=arrival
+            )
 
         return self.do(who, paid, on)
 
@@ -82,9 +95,10 @@ def test_one_person_suffices_where_the_bank_tells_of_it(cashiers: Cashiers) -> N
 
 
 @pytest.mark.parametrize(
-    ("day", "amount"), [("2026-06-02", "9.01"), ("2026-06-05", "6.00"), ("2026-06-06", "5.00"), ("2026-06-07", "9.00")],
+    ("day", "amount"),
+    [("2026-06-02", "9.01"), ("2026-06-05", "6.00"), ("2026-06-06", "5.00"), ("2026-06-07", "9.00")],
     ids=["another amount", "money out", "a reversal", "another account"],
-)  # fmt: skip
+)
 def test_a_line_tells_of_this_very_payment(cashiers: Cashiers, day: str, amount: str) -> None:
     """Amount, direction and account are those of the deposit, in Python and in PostgreSQL."""
     c, waiting = cashiers, uuid7()
@@ -93,7 +107,8 @@ def test_a_line_tells_of_this_very_payment(cashiers: Cashiers, day: str, amount:
     assert c.do(c.one, money.pay_in, act_id=waiting, owner=MILL, amount=yuan(amount)) == "proposed"
     with pytest.raises(DBAPIError) as broken, c.treasury.owner.engine.begin() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO ledger.permit_deposit_line VALUES (%s, %s, %s)", (c.treasury.book_id, waiting, c.lines[day])
+            "INSERT INTO ledger.permit_deposit_line VALUES (%s, %s, %s)",
+            (c.treasury.book_id, waiting, c.lines[day]),
         )
     assert getattr(broken.value.orig, "diag").constraint_name == "deposit_line_fits"  # noqa: B009
 
@@ -105,7 +120,9 @@ def test_who_brought_the_line_in_does_not_stand_for_two(cashiers: Cashiers) -> N
     told = [moved(net, "2026-06-08", party=NAMES[MILL]) for net in ("40.00", "41.00")]
     c.treasury.take(stated("1023.00", told, "2026-06-08", "2026-06-08", number=SECOND))
     c.treasury.clerk = importer
-    lines = {key.split()[1]: number for key, number in c.treasury.lines().items() if key.startswith("2026-06-08")}
+    lines = {
+        key.split()[1]: number for key, number in c.treasury.lines().items() if key.startswith("2026-06-08")
+    }
     dropped = uuid7()
     for act_id in (dropped, id_):
         assert c.deposit(c.one, lines["4000"], "40.00", act_id) == "proposed"
@@ -144,8 +161,14 @@ def test_a_line_of_another_payer_takes_a_reason_and_a_second_person(cashiers: Ca
     assert c.deposit(c.one, line, owner=DYER) == "permits.payer_differs"
     assert c.deposit(c.one, line, id_=id_, owner=DYER, reason="the mill pays for its daughter") == "proposed"
     with c.treasury.database.read() as books:
-        terms = books.connection.exec_driver_sql("SELECT terms FROM ledger.permit_act WHERE act_id = %s", (id_,)).scalar_one()
-    assert (terms["payer"], terms["registered"], terms["why"]) == (NAMES[MILL], NAMES[DYER], "the mill pays for its daughter")
+        terms = books.connection.exec_driver_sql(
+            "SELECT terms FROM ledger.permit_act WHERE act_id = %s", (id_,)
+        ).scalar_one()
+    assert (terms["payer"], terms["registered"], terms["why"]) == (
+        NAMES[MILL],
+        NAMES[DYER],
+        "the mill pays for its daughter",
+    )
     assert forced(c, id_, line) == "deposit_line_fits"
     assert c.deposit(c.one, line, id_=id_, owner=DYER, reason="the mill pays for its daughter") == "proposed"
     assert c.do(c.one, second.confirm, act_id=id_, ways=(money.PAY_IN,)) == "process.second_person_needed"
@@ -154,21 +177,36 @@ def test_a_line_of_another_payer_takes_a_reason_and_a_second_person(cashiers: Ca
 
 
 PAYERS = {
-    "": "proposed", " 绍兴纺织 有限公司": "recorded", "绍兴纺织(有限公司)": "recorded", "绍兴纺织有限公司。": "recorded",
-    "。": "proposed", **dict.fromkeys(("绍兴" + chr(mark) + "纺织有限公司" for mark in _PLAIN if not chr(mark).isalpha()), "recorded"),
-    "绍兴纺织有限公司诸暨分公司": "permits.payer_differs", "绍兴纺织": "permits.payer_differs", "张三": "permits.payer_differs",
-}  # fmt: skip
+    "": "proposed",
+    " 绍兴纺织 有限公司": "recorded",
+    "绍兴纺织(有限公司)": "recorded",
+    "绍兴纺织有限公司。": "recorded",
+    "。": "proposed",
+    **dict.fromkeys(
+        ("绍兴" + chr(mark) + "纺织有限公司" for mark in _PLAIN if not chr(mark).isalpha()), "recorded"
+    ),
+    "绍兴纺织有限公司诸暨分公司": "permits.payer_differs",
+    "绍兴纺织": "permits.payer_differs",
+    "张三": "permits.payer_differs",
+}
 
 
 @pytest.mark.parametrize("payer", PAYERS)
 def test_names_are_compared_as_the_bank_writes_them(cashiers: Cashiers, payer: str) -> None:
     """Goal: brackets and blanks are no other payer; no payer tells of nobody. Method: names of a line, in Python and in PostgreSQL."""
     c, id_ = cashiers, uuid7()
-    c.treasury.take(stated("1023.00", [moved("9.00", "2026-06-09", party=payer)], "2026-06-09", "2026-06-09", number=SECOND))
+    c.treasury.take(
+        stated(
+            "1023.00", [moved("9.00", "2026-06-09", party=payer)], "2026-06-09", "2026-06-09", number=SECOND
+        )
+    )
     line = next(number for key, number in c.treasury.lines().items() if key.startswith("2026-06-09"))
     assert c.deposit(c.one, line, id_=id_) == PAYERS[payer]
     if PAYERS[payer] != "recorded":
-        assert c.do(c.one, money.pay_in, act_id=(other := uuid7()), owner=MILL, amount=yuan("9.00")) == "proposed"
+        assert (
+            c.do(c.one, money.pay_in, act_id=(other := uuid7()), owner=MILL, amount=yuan("9.00"))
+            == "proposed"
+        )
         assert forced(c, other, line) == "deposit_line_fits"
 
 
@@ -178,7 +216,9 @@ def test_a_line_is_free_again_when_its_deposit_is_taken_back(cashiers: Cashiers)
     line = c.lines["2026-06-02"]
     assert c.deposit(c.one, line, id_=id_) == "recorded"
     with pytest.raises(DBAPIError) as broken, c.treasury.owner.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE ledger.permit_deposit_line SET live = false WHERE act_id = %s", (id_,))
+        connection.exec_driver_sql(
+            "UPDATE ledger.permit_deposit_line SET live = false WHERE act_id = %s", (id_,)
+        )
     assert getattr(broken.value.orig, "diag").constraint_name == "deposit_line_fits"  # noqa: B009
     assert c.do(c.one, money.take_back, act_id=back, payment=id_) == "proposed"
     assert c.deposit(c.two, line) == "permits.line_used"
@@ -189,16 +229,26 @@ def test_a_line_is_free_again_when_its_deposit_is_taken_back(cashiers: Cashiers)
     assert c.treasury.broken() == []
 
 
-_JUNE_9 = ((5, "proposed"), (6, "recorded"), (7, "recorded"), (18, "recorded"), (19, "recorded"), (20, "proposed"))
+_JUNE_9 = (
+    (5, "proposed"),
+    (6, "recorded"),
+    (7, "recorded"),
+    (18, "recorded"),
+    (19, "recorded"),
+    (20, "proposed"),
+)
 DAYS = [
     *(("2026-06-09", date(2026, 6, day), state) for day, state in _JUNE_9),
-    ("2026-06-02", date(2026, 5, 31), "proposed"), ("2026-06-02", date(2026, 6, 1), "recorded"),
+    ("2026-06-02", date(2026, 5, 31), "proposed"),
+    ("2026-06-02", date(2026, 6, 1), "recorded"),
     ("2026-06-02", date(2026, 1, 15), "proposed"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("booked", "on", "state"), DAYS)
-def test_a_line_of_a_far_day_takes_a_second_person(cashiers: Cashiers, booked: str, on: date, state: str) -> None:
+def test_a_line_of_a_far_day_takes_a_second_person(
+    cashiers: Cashiers, booked: str, on: date, state: str
+) -> None:
     """Goal: a deposit is of its line's days, and the account's. Method: days inside, on and outside each bound, in both keepers."""
     c, id_ = cashiers, uuid7()
     told = [moved("9.00", "2026-06-09", party=NAMES[MILL])]
@@ -214,7 +264,8 @@ def test_a_name_of_two_parties_tells_nothing(cashiers: Cashiers) -> None:
     c, id_ = cashiers, uuid7()
     with c.treasury.owner.engine.begin() as connection:
         connection.exec_driver_sql(
-            "UPDATE ledger.party SET name = %s WHERE book_id = %s AND code = %s", (NAMES[MILL] + "．", c.treasury.book_id, DYER)
+            "UPDATE ledger.party SET name = %s WHERE book_id = %s AND code = %s",
+            (NAMES[MILL] + "．", c.treasury.book_id, DYER),
         )
     assert c.deposit(c.one, c.lines["2026-06-02"], id_=id_) == "proposed"
     assert forced(c, id_, c.lines["2026-06-02"]) == "deposit_line_fits"
@@ -224,7 +275,11 @@ def test_a_name_of_two_parties_tells_nothing(cashiers: Cashiers) -> None:
 def test_who_is_not_in_the_register_waits(cashiers: Cashiers, payer: str) -> None:
     """Goal: no name is not the name of nobody. Method: an owner without a party, a line without a payer, in both keepers."""
     c, id_ = cashiers, uuid7()
-    c.treasury.take(stated("1023.00", [moved("9.00", "2026-06-09", party=payer)], "2026-06-09", "2026-06-09", number=SECOND))
+    c.treasury.take(
+        stated(
+            "1023.00", [moved("9.00", "2026-06-09", party=payer)], "2026-06-09", "2026-06-09", number=SECOND
+        )
+    )
     line = next(number for key, number in c.treasury.lines().items() if key.startswith("2026-06-09"))
     assert c.deposit(c.one, line, id_=id_, owner="co-nobody") == "proposed"
     assert forced(c, id_, line) == "deposit_line_fits"

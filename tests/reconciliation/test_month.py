@@ -1,15 +1,15 @@
 """A month of a treasury account, with figures by hand.
 
-    ledger   06-02  +300.00 FEE-2026-000101       bank   06-02  +300.00 FEE-2026-000101       exact
-             06-05  +120.00 FEE-2026-000102              06-05  +200.00 FEE-2026-000102       two parts in one transfer
-             06-05   +80.00 FEE-2026-000102
-             06-10   -50.00 REF-2026-000201              06-10   -30.00 REF-2026-000201       one refund in two transfers
-                                                         06-11   -20.00 REF-2026-000201
-             06-30   +70.00 FEE-2026-000103              07-02   +70.00 FEE-2026-000103       under way on 30 June
-                                                         06-20   -12.50 bank fee              not in the ledger
-                                                         06-25   +45.00 unknown payer         not in the ledger
+ledger   06-02  +300.00 FEE-2026-000101       bank   06-02  +300.00 FEE-2026-000101       exact
+         06-05  +120.00 FEE-2026-000102              06-05  +200.00 FEE-2026-000102       two parts in one transfer
+         06-05   +80.00 FEE-2026-000102
+         06-10   -50.00 REF-2026-000201              06-10   -30.00 REF-2026-000201       one refund in two transfers
+                                                     06-11   -20.00 REF-2026-000201
+         06-30   +70.00 FEE-2026-000103              07-02   +70.00 FEE-2026-000103       under way on 30 June
+                                                     06-20   -12.50 bank fee              not in the ledger
+                                                     06-25   +45.00 unknown payer         not in the ledger
 
-    1000.00 before June on both sides: 30 June, bank 1482.50, ledger 1520.00; both adjusted 1552.50
+1000.00 before June on both sides: 30 June, bank 1482.50, ledger 1520.00; both adjusted 1552.50
 """
 
 from datetime import date
@@ -26,7 +26,7 @@ JUNE = [
     moved("-20.00", "2026-06-11", reference="R4", end_to_end="REF-2026-000201"),
     moved("-12.50", "2026-06-20", reference="R5", remittance="fee of the bank"),
     moved("45.00", "2026-06-25", reference="R6", party="unknown"),
-]
+]  # fmt: skip
 JULY = [moved("70.00", "2026-07-02", reference="R7", end_to_end="FEE-2026-000103", party=NAMES[MILL])]
 
 
@@ -54,8 +54,10 @@ def test_the_month_comes_together(month: Treasury) -> None:
     done = month.run()
     found = sorted((one.rule, one.confidence, len(one.lines), len(one.items)) for _, one in done.matched)
     assert found == [
-        ("many_lines_one_posting", 88, 2, 1), ("one_line_many_postings", 100, 1, 2), ("one_to_one", 100, 1, 1),
-    ]  # fmt: skip
+        ("many_lines_one_posting", 88, 2, 1),
+        ("one_line_many_postings", 100, 1, 2),
+        ("one_to_one", 100, 1, 1),
+    ]
     assert (done.proposed, done.complete) == ((), True)
     told = month.on("2026-06-30")
     assert (told.bank_balance, told.ledger_balance) == (yuan("1482.50"), yuan("1520.00"))
@@ -64,9 +66,10 @@ def test_the_month_comes_together(month: Treasury) -> None:
     assert told.bank_adjusted == told.ledger_adjusted == yuan("1552.50")
     assert (told.reconciled, told.statements_until, told.uncovered) == (True, date(2026, 6, 30), ())
     assert [(x.side, str(x.on), x.net, x.matched_later) for x in told.items] == [
-        ("bank", "2026-06-20", yuan("-12.50"), False), ("bank", "2026-06-25", yuan("45.00"), False),
+        ("bank", "2026-06-20", yuan("-12.50"), False),
+        ("bank", "2026-06-25", yuan("45.00"), False),
         ("ledger", "2026-06-30", yuan("70.00"), False),
-    ]  # fmt: skip
+    ]
 
     month.take(stated("1482.50", JULY, "2026-07-01", "2026-07-31"))
     assert [(one.rule, one.confidence) for _, one in month.run().matched] == [("one_to_one", 96)]
@@ -83,7 +86,11 @@ def test_what_is_open_has_an_age(month: Treasury) -> None:
     """Goal: every item stands in its age. Method: the month seen from 10 October."""
     month.run()
     day = date(2026, 10, 10)
-    aged = {(a.side, a.first): (a.count, a.received, a.paid) for a in ages(month.on("2026-10-10").items, day) if a.count}
+    aged = {
+        (a.side, a.first): (a.count, a.received, a.paid)
+        for a in ages(month.on("2026-10-10").items, day)
+        if a.count
+    }
     assert aged == {("bank", 91): (2, yuan("45.00"), yuan("12.50")), ("ledger", 91): (1, yuan("70.00"), 0)}
     day = date(2026, 6, 28)
     counted = [(str(a.side), a.first, a.count) for a in ages(month.on("2026-06-28").items, day) if a.count]
@@ -94,7 +101,10 @@ def test_a_statement_that_does_not_reach_the_day_reconciles_nothing(month: Treas
     """Goal: equal balances are not enough. Method: the day after the last statement, and an account without any."""
     month.run()
     assert (month.on("2026-07-01").difference, month.on("2026-07-01").reconciled) == (0, False)
-    assert (month.on("2026-06-30", month.second).difference, month.on("2026-06-30", month.second).reconciled) == (0, False)
+    assert (
+        month.on("2026-06-30", month.second).difference,
+        month.on("2026-06-30", month.second).reconciled,
+    ) == (0, False)
 
 
 def test_a_difference_at_the_beginning_is_told(treasury: Treasury) -> None:
@@ -113,7 +123,7 @@ def test_an_explanation_says_what_was_compared(month: Treasury) -> None:
         {"part": "date", "bank": "2026-06-02", "books": "2026-06-02", "points": 20, "most": 20},
         {"part": "reference", "bank": "FEE-2026-000101", "books": "FEE-2026-000101", "points": 30, "most": 30},
         {"part": "payer", "bank": NAMES[MILL], "books": f"{MILL}, treasury, {NAMES[MILL]}", "points": 10, "most": 10},
-    ]
+    ]  # fmt: skip
 
 
 def test_reversals_match_themselves(treasury: Treasury) -> None:
@@ -127,7 +137,8 @@ def test_reversals_match_themselves(treasury: Treasury) -> None:
     treasury.take(stated("0.00", lines, "2026-06-01", "2026-06-30", number=treasury.second.number))
     done = treasury.run(treasury.second)
     assert sorted((one.rule, len(one.lines), len(one.items)) for _, one in done.matched) == [
-        ("bank_reversal", 2, 0), ("ledger_reversal", 0, 2),
-    ]  # fmt: skip
+        ("bank_reversal", 2, 0),
+        ("ledger_reversal", 0, 2),
+    ]
     assert treasury.on("2026-06-30", treasury.second).items == ()
     assert treasury.broken() == []

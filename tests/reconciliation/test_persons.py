@@ -36,15 +36,23 @@ def test_a_match_by_hand_takes_two(facts: Facts) -> None:
     match_id = uuid7()
     made = treasury.propose([whole], [(one, 1), (other, 1)], id=match_id)
     assert (made.state, made.rule, made.confidence, [p["part"] for p in made.explanation]) == (
-        "proposed", "manual", None, ["amount", "date", "reference", "payer"],
-    )  # fmt: skip
+        "proposed",
+        "manual",
+        None,
+        ["amount", "date", "reference", "payer"],
+    )
     assert treasury.propose([whole], [(other, 1), (one, 1)], id=match_id) == made
     assert len(treasury.on("2026-06-30").items) == 5  # what is only proposed is open still
-    assert treasury.refused(treasury.turn, match_id, "approve", treasury.clerk).code == "process.second_person_needed"
+    assert (
+        treasury.refused(treasury.turn, match_id, "approve", treasury.clerk).code
+        == "process.second_person_needed"
+    )
     assert treasury.turn(match_id, "approve", treasury.colleague).fresh
     assert not treasury.turn(match_id, "approve", treasury.colleague).fresh
     assert [x.net for x in treasury.on("2026-06-30").items] == [6000, 700]
-    assert treasury.refused(treasury.turn, match_id, "drop", treasury.clerk).code == "process.step_not_allowed"
+    assert (
+        treasury.refused(treasury.turn, match_id, "drop", treasury.clerk).code == "process.step_not_allowed"
+    )
     assert treasury.broken() == []
 
 
@@ -58,12 +66,21 @@ def test_undoing_takes_two_and_a_reason(facts: Facts) -> None:
     assert treasury.refused(treasury.ask, uuid7()).code == "reconciliation.match_unknown"
     release_id = uuid7()
     assert treasury.ask(match_id, id=release_id) == treasury.ask(match_id, id=release_id)
-    assert treasury.refused(treasury.release, match_id, release_id, treasury.clerk).code == "process.second_person_needed"
-    assert treasury.refused(treasury.release, match_id, uuid7(), treasury.colleague).code == "reconciliation.release_unknown"
+    assert (
+        treasury.refused(treasury.release, match_id, release_id, treasury.clerk).code
+        == "process.second_person_needed"
+    )
+    assert (
+        treasury.refused(treasury.release, match_id, uuid7(), treasury.colleague).code
+        == "reconciliation.release_unknown"
+    )
     rival = treasury.ask(match_id)
     assert treasury.release(match_id, release_id, treasury.colleague).state == "released"
     assert not treasury.release(match_id, release_id, treasury.colleague).fresh
-    assert treasury.refused(treasury.release, match_id, rival, treasury.colleague).code == "reconciliation.not_matched"
+    assert (
+        treasury.refused(treasury.release, match_id, rival, treasury.colleague).code
+        == "reconciliation.not_matched"
+    )
     assert treasury.release(match_id, rival, treasury.clerk, "drop").state == "dropped"
     assert len(treasury.on("2026-06-30").items) == 5
     anew = treasury.propose([lines["2026-06-21 6000"]], [(one, 1)]).match_id
@@ -78,10 +95,15 @@ def test_undoing_takes_two_and_a_reason(facts: Facts) -> None:
 def test_an_automatic_match_is_undone_by_two_as_well(treasury: Treasury) -> None:
     """Goal: what a rule made, persons undo. Method: an exact pair, released."""
     treasury.fee(MILL, "5.00", "2026-06-02", "FEE-000001")
-    treasury.take(stated("0.00", [moved("5.00", "2026-06-02", end_to_end="FEE-000001")], "2026-06-01", "2026-06-30"))
+    treasury.take(
+        stated("0.00", [moved("5.00", "2026-06-02", end_to_end="FEE-000001")], "2026-06-01", "2026-06-30")
+    )
     match_id = treasury.run().matched[0][0]
     release_id = treasury.ask(match_id)
-    assert treasury.refused(treasury.release, match_id, release_id, treasury.clerk).code == "process.second_person_needed"
+    assert (
+        treasury.refused(treasury.release, match_id, release_id, treasury.clerk).code
+        == "process.second_person_needed"
+    )
     treasury.release(match_id, release_id, treasury.colleague)
     assert (len(treasury.on("2026-06-30").items), treasury.broken()) == (2, [])
 
@@ -92,9 +114,15 @@ def test_what_a_match_cannot_be(facts: Facts) -> None:
     whole, part = lines["2026-06-20 10000"], lines["2026-06-21 6000"]
     assert treasury.refused(treasury.propose, [whole], []).code == "reconciliation.members_missing"
     assert treasury.refused(treasury.propose, [999], [(one, 1)]).code == "reconciliation.member_unknown"
-    assert treasury.refused(treasury.propose, [part], [(one, 2)]).code == "reconciliation.member_unknown"  # not on the cash
+    assert (
+        treasury.refused(treasury.propose, [part], [(one, 2)]).code == "reconciliation.member_unknown"
+    )  # not on the cash
     differ = treasury.refused(treasury.propose, [whole], [(one, 1)])
-    assert (differ.code, differ.figures["bank"], differ.figures["books"]) == ("reconciliation.sides_differ", "100.00", "60.00")
+    assert (differ.code, differ.figures["bank"], differ.figures["books"]) == (
+        "reconciliation.sides_differ",
+        "100.00",
+        "60.00",
+    )
     match_id = treasury.propose([part], [(one, 1)]).match_id
     for members in (([part], [(other, 1)]), ([whole], [(one, 1), (other, 1)])):
         taken = treasury.refused(treasury.propose, *members)
@@ -123,7 +151,12 @@ def test_the_database_refuses_by_itself(facts: Facts) -> None:
         f" (book_id, match_id, line_id) VALUES ({treasury.book_id}, '{again}', {{line}})) INSERT INTO ledger.bank_match_posting"
         f" (book_id, match_id, entry_id, line) VALUES ({treasury.book_id}, '{again}', '{{entry}}', 1)"
     )
-    by_one = pair.format(rule="manual", points="NULL", line=lines["2026-06-22 700"], entry=treasury.fee(MILL, "7.00", "2026-06-22", ""))
+    by_one = pair.format(
+        rule="manual",
+        points="NULL",
+        line=lines["2026-06-22 700"],
+        entry=treasury.fee(MILL, "7.00", "2026-06-22", ""),
+    )
     cases = [
         (treasury.database, f"UPDATE ledger.bank_match SET state = 'matched' WHERE match_id = '{proposed}'", "LG042"),
         (treasury.database, f"UPDATE ledger.bank_match SET state = 'released' WHERE match_id = '{proposed}'", "LG008"),
@@ -138,7 +171,7 @@ def test_the_database_refuses_by_itself(facts: Facts) -> None:
         (treasury.database, pair.format(rule="one_to_one", points=100, line=line, entry=other), "LG041"),
         (treasury.database, pair.format(rule="one_to_one", points=100, line=lines["2026-06-21 6000"], entry=one), "23505"),
         (treasury.owner, _member("bank_match_line", proposed, str(line)), "LG041"),
-    ]
+    ]  # fmt: skip
     for database, sql, state in cases:
         with pytest.raises(DBAPIError) as caught, database.engine.begin() as connection:
             connection.exec_driver_sql(sql)
@@ -163,7 +196,13 @@ def test_the_nightly_check_finds_what_a_superuser_did(facts: Facts, name: str) -
     treasury.turn(match_id, "approve", treasury.colleague)
     assert treasury.broken() == []
     with treasury.owner.engine.begin() as connection:
-        for table in ("bank_line", "bank_statement_line", "bank_match_posting", "bank_match_line", "process_event"):
+        for table in (
+            "bank_line",
+            "bank_statement_line",
+            "bank_match_posting",
+            "bank_match_line",
+            "process_event",
+        ):
             connection.exec_driver_sql(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL")
         connection.exec_driver_sql("ALTER TABLE ledger.process DROP CONSTRAINT process_state_fkey")
         connection.exec_driver_sql(TAMPERED[name])
@@ -194,7 +233,9 @@ def test_two_runs_at_once_match_once(treasury: Treasury) -> None:
 def test_another_book_sees_and_moves_nothing(database: Database, owner: Database, treasury: Treasury) -> None:
     """Goal: books are tenants. Method: the same numbers in a second book; ids of the first are unknown there."""
     entry = treasury.fee(MILL, "5.00", "2026-06-02", "FEE-000001")
-    treasury.take(stated("0.00", [moved("5.00", "2026-06-02", end_to_end="FEE-000001")], "2026-06-01", "2026-06-30"))
+    treasury.take(
+        stated("0.00", [moved("5.00", "2026-06-02", end_to_end="FEE-000001")], "2026-06-01", "2026-06-30")
+    )
     line = treasury.lines()["2026-06-02 500"]
 
     def furnish(books: Books) -> int:
@@ -204,16 +245,31 @@ def test_another_book_sees_and_moves_nothing(database: Database, owner: Database
         return number
 
     other = database.begin(furnish)
-    tied = database.begin(lambda books: add_bank_account(
-        books, other, treasury.clerk, number=NUMBER, name="t", bank="", account="t:cash", asset="CNY", since=date(2026, 6, 1)
-    ))[0]  # fmt: skip
+    tied = database.begin(
+        lambda books: add_bank_account(
+            books,
+            other,
+            treasury.clerk,
+            number=NUMBER,
+            name="t",
+            bank="",
+            account="t:cash",
+            asset="CNY",
+            since=date(2026, 6, 1),
+        )
+    )[0]
     run = database.begin(lambda books: matches.run_rules(books, tied, treasury.clerk))
     assert (run.matched, run.proposed) == ((), ())
-    refused = treasury.refused(database.begin, lambda books: matches.propose(
-        books, tied, treasury.step(treasury.clerk), match_id=uuid7(), lines=[line], items=[(entry, 1)]
-    ))  # fmt: skip
+    refused = treasury.refused(
+        database.begin,
+        lambda books: matches.propose(
+            books, tied, treasury.step(treasury.clerk), match_id=uuid7(), lines=[line], items=[(entry, 1)]
+        ),
+    )
     assert refused.code == "reconciliation.member_unknown"
     with database.read() as books:
-        assert treasury.refused(bank_account_of, books, other, "9999").code == "reconciliation.account_unknown"
+        assert (
+            treasury.refused(bank_account_of, books, other, "9999").code == "reconciliation.account_unknown"
+        )
         assert treasury.refused(mapping_of, books, other, "bank").code == "reconciliation.mapping_unknown"
     assert len(treasury.run().matched) == 1

@@ -49,7 +49,10 @@ def test_what_is_alike_is_never_certain() -> None:
     assert (certain(twice), len(twice.proposed)) == ([], 2)
     other = find([line(1, 500, party="Acme"), line(2, 500, party="Acme")], [item(1, 500, **names)], CNY)
     assert (certain(other), len(other.proposed)) == ([], 2)
-    lines = [line(1, 500, party="Acme", end_to_end="A-00001"), line(2, 500, party="Acme", end_to_end="A-00002")]
+    lines = [
+        line(1, 500, party="Acme", end_to_end="A-00001"),
+        line(2, 500, party="Acme", end_to_end="A-00002"),
+    ]
     items = [item(1, 500, document="A-00002", **names), item(2, 500, document="A-00001", **names)]
     assert certain(find(lines, items, CNY)) == [("one_to_one", (1,), [2]), ("one_to_one", (2,), [1])]
 
@@ -71,9 +74,15 @@ def test_amounts_are_equal_or_nothing() -> None:
 def test_a_reference_holds_a_sum_together_only_whole() -> None:
     """Goal: all items of a reference, or nothing. Method: sums that agree, that do not, and references that contradict each other."""
     parts = [item(n, 100, document="A-00001") for n in (1, 2, 3)]
-    assert certain(find([line(1, 300, end_to_end="A-00001")], parts, CNY)) == [("one_line_many_postings", (1,), [1, 2, 3])]
+    assert certain(find([line(1, 300, end_to_end="A-00001")], parts, CNY)) == [
+        ("one_line_many_postings", (1,), [1, 2, 3])
+    ]
     assert certain(find([line(1, 200, end_to_end="A-00001")], parts, CNY)) == []
-    both = [item(1, 100, document="A-00001"), item(2, 100, document="A-00001 B-00002"), item(3, 100, document="B-00002")]
+    both = [
+        item(1, 100, document="A-00001"),
+        item(2, 100, document="A-00001 B-00002"),
+        item(3, 100, document="B-00002"),
+    ]
     contradicting = find([line(1, 200, end_to_end="A-00001"), line(2, 200, end_to_end="B-00002")], both, CNY)
     assert certain(contradicting) == []
     assert {one.rule for one in contradicting.proposed} == {"sum_of_postings"}
@@ -84,7 +93,9 @@ def test_a_sum_without_a_reference_is_only_proposed() -> None:
     items = [item(1, 120, names=("Acme",)), item(2, 80, names=("Acme",)), item(3, 77), item(4, 41)]
     found = find([line(1, 200, party="Acme")], items, CNY)
     assert found.certain == ()
-    assert [(one.rule, one.confidence, len(one.items)) for one in found.proposed] == [("sum_of_postings", 70, 2)]
+    assert [(one.rule, one.confidence, len(one.items)) for one in found.proposed] == [
+        ("sum_of_postings", 70, 2)
+    ]
     many = [item(n, 2) for n in range(40)]
     bounded = find([line(n, 25, n % 3) for n in range(40)], many, CNY, Policy(steps_max=500))
     assert (bounded.proposed, bounded.complete) == ((), False)
@@ -117,15 +128,27 @@ ITEMS = st.lists(st.tuples(NETS, st.integers(0, 6), WORDS, NAMES, st.integers(-3
 
 @given(some=LINES, others=ITEMS, seed=st.randoms(use_true_random=False))
 def test_never_twice_always_equal_whatever_the_order(
-    some: list[tuple[int, int, str, str, bool]], others: list[tuple[int, int, str, str, int]], seed: random.Random
+    some: list[tuple[int, int, str, str, bool]],
+    others: list[tuple[int, int, str, str, int]],
+    seed: random.Random,
 ) -> None:
     """Goal: no member in two matches, sums equal, nothing certain that has a rival, the same result in any order.
 
     Method: small amounts, few references and names, so that everything collides; the input shuffled.
     """
-    lines = [line(n, net, day, end_to_end=word, party=name, reversal=flag) for n, (net, day, word, name, flag) in enumerate(some)]
+    lines = [
+        line(n, net, day, end_to_end=word, party=name, reversal=flag)
+        for n, (net, day, word, name, flag) in enumerate(some)
+    ]
     items = [
-        item(n, net, day, document=word, names=(name,), reverses=UUID(int=(7 << 76) + of) if 0 <= of < n else None)
+        item(
+            n,
+            net,
+            day,
+            document=word,
+            names=(name,),
+            reverses=UUID(int=(7 << 76) + of) if 0 <= of < n else None,
+        )
         for n, (net, day, word, name, of) in enumerate(others)
     ]
     found = find(lines, items, CNY)

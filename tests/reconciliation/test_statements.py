@@ -24,7 +24,11 @@ def test_an_overlap_adds_only_what_is_new(treasury: Treasury) -> None:
     assert [(t.lines, t.fresh) for t in done.statements] == [(4, 2)]
     whole = treasury.take(stated("0.00", [*FIRST, *longer[2:]], "2026-06-01", "2026-06-30"))
     assert [(t.lines, t.fresh) for t in whole.statements] == [(5, 0)]
-    assert (treasury.count("bank_line"), treasury.count("bank_statement_line"), treasury.broken()) == (5, 12, [])
+    assert (treasury.count("bank_line"), treasury.count("bank_statement_line"), treasury.broken()) == (
+        5,
+        12,
+        [],
+    )
     assert treasury.on("2026-06-30").bank_balance == 600
 
 
@@ -54,7 +58,7 @@ CHANGED: dict[str, tuple[list[Line], str, str, str]] = {
     "text": ([*FIRST[:2], moved("2.00", "2026-06-02", remittance="x")], "remittance", "", "x"),
     "reference": ([moved("1.00", "2026-06-01", reference="B"), *FIRST[1:]], "reference", "A", "B"),
     "split": ([*FIRST[:2], moved("0.50", "2026-06-02"), moved("1.50", "2026-06-02")], "line", "", "2026-06-02 in 50"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("what", CHANGED)
@@ -64,7 +68,11 @@ def test_a_line_that_changed_is_a_conflict(treasury: Treasury, what: str) -> Non
     lines, field, before, now = CHANGED[what]
     refused = treasury.refused(treasury.take, stated("0.00", lines, "2026-06-01", "2026-06-02"))
     assert refused.code == "reconciliation.lines_changed"
-    assert (refused.figures["field"], refused.figures["before"], refused.figures["now"]) == (field, before, now)
+    assert (refused.figures["field"], refused.figures["before"], refused.figures["now"]) == (
+        field,
+        before,
+        now,
+    )
     assert (treasury.count("bank_line"), treasury.count("bank_import")) == (3, 1)
 
 
@@ -78,21 +86,36 @@ def test_a_gap_names_both_balances(treasury: Treasury) -> None:
     inside = treasury.refused(treasury.take, stated("2.00", FIRST[1:], "2026-06-02", "2026-06-02"))
     assert (inside.figures["known"], inside.figures["told"]) == ("1.00", "2.00")
     treasury.take(stated("5.00", [moved("4.00", "2026-06-08")], "2026-06-05", "2026-06-10"))
-    between = treasury.refused(treasury.take, stated("5.00", [moved("1.00", "2026-06-03")], "2026-06-03", "2026-06-04"))
-    assert (between.figures["edge"], between.figures["known"], between.figures["told"]) == ("closing", "5.00", "6.00")
-    treasury.take(stated("5.00", [moved("1.00", "2026-06-03"), moved("-1.00", "2026-06-04")], "2026-06-03", "2026-06-04"))
+    between = treasury.refused(
+        treasury.take, stated("5.00", [moved("1.00", "2026-06-03")], "2026-06-03", "2026-06-04")
+    )
+    assert (between.figures["edge"], between.figures["known"], between.figures["told"]) == (
+        "closing",
+        "5.00",
+        "6.00",
+    )
+    treasury.take(
+        stated(
+            "5.00", [moved("1.00", "2026-06-03"), moved("-1.00", "2026-06-04")], "2026-06-03", "2026-06-04"
+        )
+    )
     assert (treasury.on("2026-06-10").bank_balance, treasury.broken()) == (900, [])
 
 
 def test_days_without_a_statement_are_told(treasury: Treasury) -> None:
     """Goal: a hole whose balances agree is shown. Method: two statements with two days between."""
-    treasury.take(stated("0.00", FIRST, "2026-06-01", "2026-06-02"), stated("5.00", [], "2026-06-05", "2026-06-06"))
+    treasury.take(
+        stated("0.00", FIRST, "2026-06-01", "2026-06-02"), stated("5.00", [], "2026-06-05", "2026-06-06")
+    )
     assert treasury.on("2026-06-06").uncovered == ((date(2026, 6, 3), date(2026, 6, 4)),)
 
 
 def test_the_same_file_by_two_at_once(treasury: Treasury) -> None:
     """Goal: nothing doubled. Method: eight workers, one file, and another that overlaps it."""
-    files = [stated("0.00", FIRST, "2026-06-01", "2026-06-02"), stated("0.00", FIRST, "2026-06-01", "2026-06-03")]
+    files = [
+        stated("0.00", FIRST, "2026-06-01", "2026-06-02"),
+        stated("0.00", FIRST, "2026-06-01", "2026-06-03"),
+    ]
     with ThreadPoolExecutor(8) as pool:
         done = list(pool.map(treasury.take, files * 4))
     assert sum(not one.replayed for one in done) == 2
@@ -104,16 +127,23 @@ def test_bank_accounts_are_tied_once(treasury: Treasury) -> None:
     assert treasury.add("3306 0000 0012 345678", TREASURY).bank_account_id == treasury.account.bank_account_id
     assert treasury.refused(treasury.add, "ß", TREASURY).code == "reconciliation.number_malformed"
     assert treasury.refused(treasury.add, "12345", "nowhere").code == "account.unknown"
-    assert treasury.refused(treasury.add, "12345", f"{MILL}:money:settlement_claim").code == "reconciliation.account_unfit"
+    assert (
+        treasury.refused(treasury.add, "12345", f"{MILL}:money:settlement_claim").code
+        == "reconciliation.account_unfit"
+    )
     assert treasury.refused(treasury.add, "12345", TREASURY).code == "reconciliation.tied_already"
     assert treasury.refused(treasury.add, NUMBER, TREASURY, date(2026, 1, 1)).figures["field"] == "since"
 
 
 TAMPER = (
-    "UPDATE ledger.bank_line SET amount = 1", "DELETE FROM ledger.bank_line", "UPDATE ledger.bank_statement SET closing = 0",
-    "DELETE FROM ledger.bank_statement_line", "UPDATE ledger.bank_import SET file_name = ''", "TRUNCATE ledger.bank_mapping CASCADE",
+    "UPDATE ledger.bank_line SET amount = 1",
+    "DELETE FROM ledger.bank_line",
+    "UPDATE ledger.bank_statement SET closing = 0",
+    "DELETE FROM ledger.bank_statement_line",
+    "UPDATE ledger.bank_import SET file_name = ''",
+    "TRUNCATE ledger.bank_mapping CASCADE",
     "UPDATE ledger.bank_account SET number = '9999'",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("sql", TAMPER)
@@ -149,11 +179,18 @@ def test_a_statement_that_does_not_add_up_is_refused(treasury: Treasury, sql: st
 
 DAYS = st.integers(0, 9).map(lambda n: date(2026, 6, 1) + timedelta(n))
 LINES = st.builds(
-    Line, booked_on=DAYS, direction=st.sampled_from(["in", "out"]), amount=st.integers(1, 3), reference=st.sampled_from(["", "A", "B"])
+    Line,
+    booked_on=DAYS,
+    direction=st.sampled_from(["in", "out"]),
+    amount=st.integers(1, 3),
+    reference=st.sampled_from(["", "A", "B"]),
 )
 
 
-@given(lines=st.lists(LINES, max_size=12), cuts=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=5))
+@given(
+    lines=st.lists(LINES, max_size=12),
+    cuts=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=5),
+)
 def test_any_cuts_of_a_true_history_give_the_history(lines: list[Line], cuts: list[tuple[int, int]]) -> None:
     """Goal: whole days in any order and overlap are no change and no doubled line. Method: cut a history; the union is the history."""
     history = sorted(lines, key=lambda line: line.booked_on)
@@ -164,7 +201,9 @@ def test_any_cuts_of_a_true_history_give_the_history(lines: list[Line], cuts: li
         part = tuple(line for line in history if first <= line.booked_on <= last)
         opening = sum(line.net for line in history if line.booked_on < first)
         cut = Statement(NUMBER, "", first, last, opening, opening + sum(line.net for line in part), part)
-        if find_gap(cut, known) is not None:  # days with movements are missing beside it; never inside one that is known
+        if (
+            find_gap(cut, known) is not None
+        ):  # days with movements are missing beside it; never inside one that is known
             assert (one, other) != (0, 9)
             assert not any(k.from_on <= first and k.to_on >= last for k in known)
             continue
@@ -176,21 +215,33 @@ def test_any_cuts_of_a_true_history_give_the_history(lines: list[Line], cuts: li
             number = len(kept) + 1 if place is None else place
             kept[number] = line
             numbers.append(number)
-        known.append(Known(len(known) + 1, first, last, cut.opening, cut.closing, tuple(zip(numbers, part, strict=True))))
+        known.append(
+            Known(
+                len(known) + 1, first, last, cut.opening, cut.closing, tuple(zip(numbers, part, strict=True))
+            )
+        )
     assert sorted(kept.values(), key=repr) == sorted(history, key=repr)
 
 
-ONCE = {"party": ("湖州记化工厂", "湖州\U0002ebf0记化工厂"), "remittance": ("款" * 500, "款" * 600), "reference": ("AB", "A\nB")}
+ONCE = {
+    "party": ("湖州记化工厂", "湖州\U0002ebf0记化工厂"),
+    "remittance": ("款" * 500, "款" * 600),
+    "reference": ("AB", "A\nB"),
+}
 
 
 @pytest.mark.parametrize("field", ONCE)
 def test_a_line_that_was_kept_shorter_is_known(treasury: Treasury, field: str) -> None:
     """Goal: lines that lost letters once do not bar the files that come. Method: the shorter text, then the whole one, and another."""
     before, now = ONCE[field]
-    treasury.take(stated("0.00", [moved("5.00", "2026-06-02", **{field: before})], "2026-06-01", "2026-06-03"))
+    treasury.take(
+        stated("0.00", [moved("5.00", "2026-06-02", **{field: before})], "2026-06-01", "2026-06-03")
+    )
     whole = stated("0.00", [moved("5.00", "2026-06-02", **{field: now})], "2026-06-02", "2026-06-03")
     assert (treasury.take(whole).statements[0].fresh, treasury.count("bank_line")) == (0, 1)
-    other = stated("0.00", [moved("5.00", "2026-06-02", **{field: f"{before}x"[-500:]})], "2026-06-02", "2026-06-03")
+    other = stated(
+        "0.00", [moved("5.00", "2026-06-02", **{field: f"{before}x"[-500:]})], "2026-06-02", "2026-06-03"
+    )
     assert treasury.refused(treasury.take, other).code == "reconciliation.lines_changed"
 
 

@@ -51,12 +51,24 @@ def moved(net: str, on: str, **words: Any) -> Line:
     return Line(date.fromisoformat(on), "in" if amount > 0 else "out", abs(amount), **words)
 
 
-def stated(opening: str, lines: list[Line], first: str, last: str, *, closing: str = "", number: str = NUMBER) -> Statement:
+def stated(
+    opening: str, lines: list[Line], first: str, last: str, *, closing: str = "", number: str = NUMBER
+) -> Statement:
     """Write a statement; the closing balance is what its lines lead to, unless it is told."""
     begun = yuan(opening)
     ended = yuan(closing) if closing else begun + sum(line.net for line in lines)
     placed = tuple(replace(line, where=f"entry {n}") for n, line in enumerate(lines, 1))
-    return Statement(number, "S", date.fromisoformat(first), date.fromisoformat(last), begun, ended, placed, "statement 1", "CNY")
+    return Statement(
+        number,
+        "S",
+        date.fromisoformat(first),
+        date.fromisoformat(last),
+        begun,
+        ended,
+        placed,
+        "statement 1",
+        "CNY",
+    )
 
 
 @dataclass
@@ -79,9 +91,16 @@ class Treasury:
     def _furnish(self, books: Books) -> int:
         number = accounts.open_book(books, "zj", "Zhejiang", date(2026, 1, 1))
         accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
-        purposes = (("treasury", ("treasury_cash", "nontax_revenue", "fee_assessed")), ("exchange", ("settlement_cash",)))
+        purposes = (
+            ("treasury", ("treasury_cash", "nontax_revenue", "fee_assessed")),
+            ("exchange", ("settlement_cash",)),
+        )
         new = [NewAccount(f"{who}:money:{p}", who, p) for who, some in purposes for p in some]
-        new += [NewAccount(f"{who}:money:{p}", who, p) for who in NAMES for p in ("fee_receivable", "settlement_claim")]
+        new += [
+            NewAccount(f"{who}:money:{p}", who, p)
+            for who in NAMES
+            for p in ("fee_receivable", "settlement_claim")
+        ]
         accounts.open_accounts(books, number, new, self.poster)
         for code, name in NAMES.items():
             books.connection.execute(
@@ -92,9 +111,19 @@ class Treasury:
 
     def add(self, number: str, account: str, since: date = SINCE) -> BankAccount:
         """Tie a bank account."""
-        return self.database.begin(lambda books: add_bank_account(
-            books, self.book_id, self.clerk, number=number, name="专户", bank="国库", account=account, asset="CNY", since=since
-        ))[0]  # fmt: skip
+        return self.database.begin(
+            lambda books: add_bank_account(
+                books,
+                self.book_id,
+                self.clerk,
+                number=number,
+                name="专户",
+                bank="国库",
+                account=account,
+                asset="CNY",
+                since=since,
+            )
+        )[0]
 
     def step(self, who: int, reason: str = "", on: date = TODAY) -> Step:
         """Say who acts."""
@@ -111,24 +140,36 @@ class Treasury:
         """Post a use fee that a party pays into the treasury; its first line is on the cash."""
         fen, day = yuan(amount), date.fromisoformat(on)
         owed, assessed = (f"{party}:money:fee_receivable", "treasury:money:fee_assessed")
-        first = Entry(uuid7(), "permits.fee_assessment", day, (Posting(owed, "CNY", "debit", fen), Posting(assessed, "CNY", "credit", fen)))
+        first = Entry(
+            uuid7(),
+            "permits.fee_assessment",
+            day,
+            (Posting(owed, "CNY", "debit", fen), Posting(assessed, "CNY", "credit", fen)),
+        )
         legs = (
-            Posting(TREASURY, "CNY", "debit", fen), Posting(owed, "CNY", "credit", fen), Posting(assessed, "CNY", "debit", fen),
+            Posting(TREASURY, "CNY", "debit", fen),
+            Posting(owed, "CNY", "credit", fen),
+            Posting(assessed, "CNY", "debit", fen),
             Posting("treasury:money:nontax_revenue", "CNY", "credit", fen),
-        )  # fmt: skip
+        )
         return self._post(first, Entry(uuid7(), "permits.fee_payment", day, legs, memo, document))
 
     def refund(self, amount: str, on: str, document: str) -> UUID:
         """Post money that goes back; its second line is on the cash."""
-        legs = (Posting("treasury:money:nontax_revenue", "CNY", "debit", yuan(amount)), Posting(TREASURY, "CNY", "credit", yuan(amount)))
+        legs = (
+            Posting("treasury:money:nontax_revenue", "CNY", "debit", yuan(amount)),
+            Posting(TREASURY, "CNY", "credit", yuan(amount)),
+        )
         return self._post(Entry(uuid7(), "compensation.refund", date.fromisoformat(on), legs, "", document))
 
     def deposit(self, party: str, amount: str, on: str, *, reverses: UUID | None = None) -> UUID:
         """Post money that a party pays into the settlement account, or the reversal of that."""
         legs = (
             Posting(EXCHANGE, "CNY", "credit" if reverses else "debit", yuan(amount)),
-            Posting(f"{party}:money:settlement_claim", "CNY", "debit" if reverses else "credit", yuan(amount)),
-        )  # fmt: skip
+            Posting(
+                f"{party}:money:settlement_claim", "CNY", "debit" if reverses else "credit", yuan(amount)
+            ),
+        )
         kind = "journal.reversal" if reverses else "market.deposit"
         return self._post(Entry(uuid7(), kind, date.fromisoformat(on), legs, reverses=reverses))
 
@@ -141,7 +182,9 @@ class Treasury:
 
     def keep(self, read: Read) -> Imported:
         """Import what was read."""
-        return self.database.begin(lambda books: imports.import_statements(books, self.book_id, self.clerk, read, "file"))
+        return self.database.begin(
+            lambda books: imports.import_statements(books, self.book_id, self.clerk, read, "file")
+        )
 
     def camt(self, data: bytes) -> Imported:
         """Import a camt.053 file."""
@@ -150,37 +193,58 @@ class Treasury:
     def sheet(self, data: bytes, mapping: Mapping, **told: Any) -> Imported:
         """Import a spreadsheet."""
         self.database.begin(lambda books: add_mapping(books, self.book_id, self.clerk, "bank", mapping))
-        return self.keep(imports.read_table_file(data, self.account, "bank", mapping, Told(NUMBER, 2, "CNY", **told), TODAY))
+        return self.keep(
+            imports.read_table_file(
+                data, self.account, "bank", mapping, Told(NUMBER, 2, "CNY", **told), TODAY
+            )
+        )
 
     def run(self, account: BankAccount | None = None) -> Run:
         """Let the rules match."""
-        return self.database.begin(lambda books: matches.run_rules(books, account or self.account, self.clerk))
+        return self.database.begin(
+            lambda books: matches.run_rules(books, account or self.account, self.clerk)
+        )
 
-    def propose(self, lines: list[int], items: list[tuple[UUID, int]], *, id: UUID | None = None, who: int = 0) -> Match:
+    def propose(
+        self, lines: list[int], items: list[tuple[UUID, int]], *, id: UUID | None = None, who: int = 0
+    ) -> Match:
         """Propose a match by hand."""
-        return self.database.begin(lambda books: matches.propose(
-            books, self.account, self.step(who or self.clerk), match_id=id or uuid7(), lines=lines, items=items
-        ))[0]  # fmt: skip
+        return self.database.begin(
+            lambda books: matches.propose(
+                books,
+                self.account,
+                self.step(who or self.clerk),
+                match_id=id or uuid7(),
+                lines=lines,
+                items=items,
+            )
+        )[0]
 
     def turn(self, match_id: UUID, action: str, who: int) -> Running:
         """Approve or drop a match."""
         return self.database.begin(
-            lambda books: matches.turn_match(books, self.book_id, self.step(who), match_id=match_id, action=action)
+            lambda books: matches.turn_match(
+                books, self.book_id, self.step(who), match_id=match_id, action=action
+            )
         )
 
     def ask(self, match_id: UUID, *, reason: str = "wrong payer", id: UUID | None = None) -> UUID:
         """Ask to undo a match."""
         release_id = id or uuid7()
-        self.database.begin(lambda books: matches.ask_release(
-            books, self.book_id, self.step(self.clerk, reason), release_id=release_id, match_id=match_id
-        ))  # fmt: skip
+        self.database.begin(
+            lambda books: matches.ask_release(
+                books, self.book_id, self.step(self.clerk, reason), release_id=release_id, match_id=match_id
+            )
+        )
         return release_id
 
     def release(self, match_id: UUID, release_id: UUID, who: int, action: str = "approve") -> Running:
         """Approve or drop a release."""
-        return self.database.begin(lambda books: matches.turn_release(
-            books, self.book_id, self.step(who), match_id=match_id, release_id=release_id, action=action
-        ))  # fmt: skip
+        return self.database.begin(
+            lambda books: matches.turn_release(
+                books, self.book_id, self.step(who), match_id=match_id, release_id=release_id, action=action
+            )
+        )
 
     def on(self, day: str, account: BankAccount | None = None) -> Reconciliation:
         """Bring both balances together."""

@@ -24,8 +24,9 @@ def edges(table: Iterable[Edge]) -> pytest.MarkDecorator:
     """Make every case of a table a test."""
     rows = [
         pytest.param(edge.ask, value, told, id=f"{edge.rule} ({edge.source}) {place}: {value}")
-        for edge in table for place, (value, told) in enumerate(edge.cases, 1)
-    ]  # fmt: skip
+        for edge in table
+        for place, (value, told) in enumerate(edge.cases, 1)
+    ]
     return pytest.mark.parametrize(("ask", "value", "told"), rows)
 
 

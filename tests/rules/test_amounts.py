@@ -92,11 +92,49 @@ def test_parse_decimal_reads(text: str, scale: int, minor: int) -> None:
 
 
 NOT_DECIMAL = [
-    "", " ", "-", ".", "1.", ".5", "-.5", "+1", "--1", "1-", "007", "00", "-01", "00.1", "1e3", "1E3",
-    "1_000", "1,000", " 1", "1 ", "1\n", "\n1", "1 000", "0x1", "NaN", "Infinity", "inf",
-    "１２", "٣", "५", "1²", "①", "½", "一", "1.2.3", "1.-2", "1\x00", "\ud800", "−1",
-    "0" * 41, "1" * 41, "0." + "1" * 39,
-]  # fmt: skip
+    "",
+    " ",
+    "-",
+    ".",
+    "1.",
+    ".5",
+    "-.5",
+    "+1",
+    "--1",
+    "1-",
+    "007",
+    "00",
+    "-01",
+    "00.1",
+    "1e3",
+    "1E3",
+    "1_000",
+    "1,000",
+    " 1",
+    "1 ",
+    "1\n",
+    "\n1",
+    "1 000",
+    "0x1",
+    "NaN",
+    "Infinity",
+    "inf",
+    "１２",
+    "٣",
+    "५",
+    "1²",
+    "①",
+    "½",
+    "一",
+    "1.2.3",
+    "1.-2",
+    "1\x00",
+    "\ud800",
+    "−1",
+    "0" * 41,
+    "1" * 41,
+    "0." + "1" * 39,
+]
 
 
 @pytest.mark.parametrize("text", NOT_DECIMAL)
@@ -220,10 +258,25 @@ def test_parse_amount_reads(text: str, unit: Unit, locale: str, minor: int) -> N
 
 
 NOT_AN_AMOUNT = [text for text in NOT_DECIMAL if text not in ("1,000", "１２")] + [
-    "1,23.4", "12,34", "1,234,", ",1", "0,123", "-,123", "1.234,5", "1,234567", "1234,567", "1,2,3", "1,,000",
-    "1.2,3", "1,0e999999999", "1,234 yuan", "1、234", "1。5", "1,234,567,890,123,456,789,012,345,678,90",
+    "1,23.4",
+    "12,34",
+    "1,234,",
+    ",1",
+    "0,123",
+    "-,123",
+    "1.234,5",
+    "1,234567",
+    "1234,567",
+    "1,2,3",
+    "1,,000",
+    "1.2,3",
+    "1,0e999999999",
+    "1,234 yuan",
+    "1、234",
+    "1。5",
+    "1,234,567,890,123,456,789,012,345,678,90",
     "1," + ",".join(["000"] * 13),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("text", NOT_AN_AMOUNT)
@@ -258,8 +311,11 @@ def test_parse_amount_refuses_like_the_machine_form() -> None:
     with pytest.raises(AmountTooPrecise) as precise:
         parse_amount("９,999,999,999,999,999.001", YUAN, "zh_Hans")
     assert precise.value.figures == {
-        "amount": "９,999,999,999,999,999.001", "decimals": 3, "scale": 2, "unit": "yuan",
-    }  # fmt: skip
+        "amount": "９,999,999,999,999,999.001",
+        "decimals": 3,
+        "scale": 2,
+        "unit": "yuan",
+    }
     with pytest.raises(AmountTooLarge) as large:
         parse_amount("1,000,000,000,000,000.01", YUAN, "en")
     assert large.value.figures == {"amount": "1,000,000,000,000,000.01", "largest": "1000000000000000"}

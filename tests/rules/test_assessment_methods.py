@@ -8,8 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.amounts import AMOUNT_MAX, AmountNotDecimal, AmountTooLarge, AmountTooPrecise, divide_half_up, yuan
-from ledger.compensation.rules.figures import PrintedAmountUnreadable, classify, exact, printed, printed_amount, shown
+from ledger.amounts import (
+    AMOUNT_MAX,
+    AmountNotDecimal,
+    AmountTooLarge,
+    AmountTooPrecise,
+    divide_half_up,
+    yuan,
+)
+from ledger.compensation.rules.figures import (
+    PrintedAmountUnreadable,
+    classify,
+    exact,
+    printed,
+    printed_amount,
+    shown,
+)
 from ledger.compensation.rules.methods import (
     COEFFICIENTS,
     FORMULAS,
@@ -36,27 +50,57 @@ from ledger.compensation.rules.methods import (
 )
 
 LAW: dict[str, object] = {
-    "tau_bounds": ("0", "10", "100", "1000"), "tau": ("1", "1.25", "1.5", "1.75", "2"),
-    "omega.I": "2.5", "omega.II": "2.25", "omega.III": "2", "omega.IV": "1.75", "omega.V": "1.5",
-    "multiple.surface_water.III": ("4.5", "6"), "multiple.air.II": ("3", "5"), "multiple.groundwater.III": ("6", "8"),
-    "discount_rate": "0.03", "punitive_most": "2",
-}  # fmt: skip
+    "tau_bounds": ("0", "10", "100", "1000"),
+    "tau": ("1", "1.25", "1.5", "1.75", "2"),
+    "omega.I": "2.5",
+    "omega.II": "2.25",
+    "omega.III": "2",
+    "omega.IV": "1.75",
+    "omega.V": "1.5",
+    "multiple.surface_water.III": ("4.5", "6"),
+    "multiple.air.II": ("3", "5"),
+    "multiple.groundwater.III": ("6", "8"),
+    "discount_rate": "0.03",
+    "punitive_most": "2",
+}
 WATER: dict[str, object] = {
-    "quantity": "142420", "unit_cost": "0.634", "alpha": "1", "omega": "1.5", "measured": ["21.36"], "limits": ["5"],
-}  # fmt: skip
+    "quantity": "142420",
+    "unit_cost": "0.634",
+    "alpha": "1",
+    "omega": "1.5",
+    "measured": ["21.36"],
+    "limits": ["5"],
+}
 AIR: dict[str, object] = {
-    "quantity": "10", "unit_cost": "100", "alpha": "1.5", "beta": "1.5", "omega": "1", "tau": "1.25",
+    "quantity": "10",
+    "unit_cost": "100",
+    "alpha": "1.5",
+    "beta": "1.5",
+    "omega": "1",
+    "tau": "1.25",
     "countersigned_by": "Wang Fang",
-}  # fmt: skip
+}
 MULTIPLE: dict[str, object] = {
-    "quantity": "145624", "unit_cost": "22", "multiple": "4.5", "medium": "surface_water", "grade": "III",
-}  # fmt: skip
+    "quantity": "145624",
+    "unit_cost": "22",
+    "multiple": "4.5",
+    "medium": "surface_water",
+    "grade": "III",
+}
 HABITAT: dict[str, object] = {
-    "quantity": "10", "service_losses": ["0.5", "0.25"], "loss_from": "2020", "uplifts": ["0.1", "0.2"],
-    "gain_from": "2022", "base_year": "2021", "unit_cost": "50000",
-}  # fmt: skip
+    "quantity": "10",
+    "service_losses": ["0.5", "0.25"],
+    "loss_from": "2020",
+    "uplifts": ["0.1", "0.2"],
+    "gain_from": "2022",
+    "base_year": "2021",
+    "unit_cost": "50000",
+}
 SAMPLES: dict[str, Mapping[str, object]] = {
-    "virtual_cost_water": WATER, "virtual_cost_air": AIR, "virtual_cost_multiple": MULTIPLE, "equivalency": HABITAT,
+    "virtual_cost_water": WATER,
+    "virtual_cost_air": AIR,
+    "virtual_cost_multiple": MULTIPLE,
+    "equivalency": HABITAT,
     "restoration_cost": {"items": ["6400", "33652", "107873", "190550"]},
     "share_of_restoration": {"restoration_cost": "36379000", "share": "0.5"},
     "interim_annual": {"yearly_amount": "300000", "years": "5", "convention": "end_year"},
@@ -64,7 +108,7 @@ SAMPLES: dict[str, Mapping[str, object]] = {
     "unit_cost": {"quantity": "100", "unit_cost": "8.3", "place": "Jinhua", "year": "2023"},
     "stated": {"amount": "356030.80", "document": "judicial appraisal"},
     "punitive": {"base": "275900", "multiple": "0.2"},
-}  # fmt: skip
+}
 MONEY = st.integers(1, 10**11).map(yuan)
 
 
@@ -141,9 +185,18 @@ def test_tv_12_mixed_decimals() -> None:
 
 @pytest.mark.parametrize(
     ("kappa", "tau"),
-    [("-0.2", "1"), ("0", "1"), ("0.0001", "1.25"), ("10", "1.25"), ("10.0001", "1.5"), ("100", "1.5"),
-     ("100.01", "1.75"), ("1000", "1.75"), ("1000.1", "2")],
-)  # fmt: skip
+    [
+        ("-0.2", "1"),
+        ("0", "1"),
+        ("0.0001", "1.25"),
+        ("10", "1.25"),
+        ("10.0001", "1.5"),
+        ("100", "1.5"),
+        ("100.01", "1.75"),
+        ("1000", "1.75"),
+        ("1000.1", "2"),
+    ],
+)
 def test_tv_13_steps_of_tau(kappa: str, tau: str) -> None:
     bounds, values = [F(0), F(10), F(100), F(1000)], [F(1), F("1.25"), F("1.5"), F("1.75"), F(2)]
     assert tau_of(F(kappa), bounds, values) == F(tau)
@@ -168,15 +221,21 @@ def test_tv_16_interim_loss() -> None:
     start = compute("interim_annual", {**SAMPLES["interim_annual"], "convention": "start_year"}, LAW)
     assert [divide_half_up(found.amount, 100) for found in (end, start)] == [1_373_912, 1_415_130]
     assert value(end, "present value factor") == "≈ 4.579707187195"
-    assert present_value_factor(F("0.03"), 5, "end_year") * F("1.03") == present_value_factor(F("0.03"), 5, "start_year")
+    assert present_value_factor(F("0.03"), 5, "end_year") * F("1.03") == present_value_factor(
+        F("0.03"), 5, "start_year"
+    )
     assert compute("interim_annual", SAMPLES["interim_annual"], {"discount_rate": "0"}).amount == 150_000_000
 
 
 @pytest.mark.parametrize(
     ("amount", "limit", "expected"),
-    [(30_000_000, 30_000_000, "simple"), (30_000_001, 30_000_000, "ordinary"), (30_000_000, 50_000_000, "simple"),
-     (30_000_001, 50_000_000, "simple")],
-)  # fmt: skip
+    [
+        (30_000_000, 30_000_000, "simple"),
+        (30_000_001, 30_000_000, "ordinary"),
+        (30_000_000, 50_000_000, "simple"),
+        (30_000_001, 50_000_000, "simple"),
+    ],
+)
 def test_tv_17_class_by_amount(amount: int, limit: int, expected: str) -> None:
     plain = {"facts_simple": True, "undisputed": True, "minor": False, "red_line": False, "repeated": False}
     assert classify(amount, limit, **plain) == expected
@@ -189,7 +248,11 @@ def test_tv_17_class_by_amount(amount: int, limit: int, expected: str) -> None:
 
 def test_case_c1() -> None:
     """Guideline case 130: the lowest multiple of its class, exactly the judgment."""
-    assert compute("virtual_cost_multiple", MULTIPLE, LAW).amount == printed_amount("1,441.6776万元")[0] == 1_441_677_600
+    assert (
+        compute("virtual_cost_multiple", MULTIPLE, LAW).amount
+        == printed_amount("1,441.6776万元")[0]
+        == 1_441_677_600
+    )
 
 
 def test_case_c4() -> None:
@@ -211,7 +274,9 @@ def test_largest_exceedance_decides() -> None:
     assert value(first, "exceedance coefficient") == "1.5"
 
 
-@pytest.mark.parametrize(("grade", "omega"), [("I", "2.5"), ("II", "2.25"), ("III", "2"), ("IV", "1.75"), ("V", "1.5")])
+@pytest.mark.parametrize(
+    ("grade", "omega"), [("I", "2.5"), ("II", "2.25"), ("III", "2"), ("IV", "1.75"), ("V", "1.5")]
+)
 def test_function_coefficient_by_class(grade: str, omega: str) -> None:
     inputs = {key: text for key, text in WATER.items() if key != "omega"} | {"water_class": grade}
     assert value(compute("virtual_cost_water", inputs, LAW), "function coefficient") == omega
@@ -321,8 +386,27 @@ def test_ends_of_a_range_belong_to_it(multiple: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [1, 1.5, True, "1e3", "+1", " 1", "1 ", "01", ".5", "1.", "1,000", "١", "nan", "Infinity", "9" * 19, "0." + "1" * 19, "1/2"],
-)  # fmt: skip
+    "number",
+    [
+        1,
+        1.5,
+        True,
+        "1e3",
+        "+1",
+        " 1",
+        "1 ",
+        "01",
+        ".5",
+        "1.",
+        "1,000",
+        "١",
+        "nan",
+        "Infinity",
+        "9" * 19,
+        "0." + "1" * 19,
+        "1/2",
+    ],
+)
 def test_only_plain_decimal_text_is_a_number(number: object) -> None:
     with pytest.raises(InputUnreadable):
         compute("punitive", {"base": number, "multiple": "1"}, LAW)
@@ -331,13 +415,18 @@ def test_only_plain_decimal_text_is_a_number(number: object) -> None:
 @pytest.mark.parametrize(
     ("method", "law"),
     [
-        ("virtual_cost_water", {}), ("virtual_cost_water", {"tau_bounds": ["0"], "tau": ["1"]}),
+        ("virtual_cost_water", {}),
+        ("virtual_cost_water", {"tau_bounds": ["0"], "tau": ["1"]}),
         ("virtual_cost_water", {"tau_bounds": ["10", "0"], "tau": ["1", "1.25", "1.5"]}),
-        ("virtual_cost_water", {"tau_bounds": "0", "tau": "1"}), ("virtual_cost_multiple", {"multiple.surface_water.III": ["4.5"]}),
-        ("interim_annual", {}), ("interim_annual", {"discount_rate": "3 %"}), ("interim_annual", {"discount_rate": "-1"}),
-        ("equivalency", {"discount_rate": True}), ("punitive", {"punitive_most": None}),
+        ("virtual_cost_water", {"tau_bounds": "0", "tau": "1"}),
+        ("virtual_cost_multiple", {"multiple.surface_water.III": ["4.5"]}),
+        ("interim_annual", {}),
+        ("interim_annual", {"discount_rate": "3 %"}),
+        ("interim_annual", {"discount_rate": "-1"}),
+        ("equivalency", {"discount_rate": True}),
+        ("punitive", {"punitive_most": None}),
     ],
-)  # fmt: skip
+)
 def test_coefficients_are_never_guessed(method: str, law: dict[str, object]) -> None:
     with pytest.raises(CoefficientMissing):
         compute(method, SAMPLES[method], law)
@@ -346,13 +435,19 @@ def test_coefficients_are_never_guessed(method: str, law: dict[str, object]) -> 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("1,441.6776 万", (1_441_677_600, "万", False)), ("356,030.80 元", (35_603_080, "元", False)),
-        ("3.6万元", (3_600_000, "万", False)), ("约2亿元", (20_000_000_000, "亿", True)), ("0 元", (0, "元", False)),
-        ("7,400余万元", (7_400_000_000, "万", True)), ("人民币33.8475万元", (33_847_500, "万", False)),
-        ("７，４２５，６０７元", (742_560_700, "元", False)), ("About 4.70 亿", (47_000_000_000, "亿", True)),
-        ("12.5 yuan", (1250, "元", False)), ("0.000001 万", (1, "万", False)),
+        ("1,441.6776 万", (1_441_677_600, "万", False)),
+        ("356,030.80 元", (35_603_080, "元", False)),
+        ("3.6万元", (3_600_000, "万", False)),
+        ("约2亿元", (20_000_000_000, "亿", True)),
+        ("0 元", (0, "元", False)),
+        ("7,400余万元", (7_400_000_000, "万", True)),
+        ("人民币33.8475万元", (33_847_500, "万", False)),
+        ("７，４２５，６０７元", (742_560_700, "元", False)),
+        ("About 4.70 亿", (47_000_000_000, "亿", True)),
+        ("12.5 yuan", (1250, "元", False)),
+        ("0.000001 万", (1, "万", False)),
     ],
-)  # fmt: skip
+)
 def test_printed_amount(text: str, expected: tuple[int, str, bool]) -> None:
     assert printed_amount(text) == expected
 
@@ -360,13 +455,21 @@ def test_printed_amount(text: str, expected: tuple[int, str, bool]) -> None:
 @pytest.mark.parametrize(
     ("text", "refusal"),
     [
-        ("356,030.80", PrintedAmountUnreadable), ("1,44.6 万", PrintedAmountUnreadable), ("-3 元", PrintedAmountUnreadable),
-        ("3 USD", PrintedAmountUnreadable), ("", PrintedAmountUnreadable), ("1e3 元", PrintedAmountUnreadable),
-        ("万", PrintedAmountUnreadable), ("١ 元", PrintedAmountUnreadable), (" " * 81, PrintedAmountUnreadable),
-        ("1.005 元", AmountTooPrecise), ("约1.0000001 万", AmountTooPrecise), ("007 元", AmountNotDecimal),
+        ("356,030.80", PrintedAmountUnreadable),
+        ("1,44.6 万", PrintedAmountUnreadable),
+        ("-3 元", PrintedAmountUnreadable),
+        ("3 USD", PrintedAmountUnreadable),
+        ("", PrintedAmountUnreadable),
+        ("1e3 元", PrintedAmountUnreadable),
+        ("万", PrintedAmountUnreadable),
+        ("١ 元", PrintedAmountUnreadable),
+        (" " * 81, PrintedAmountUnreadable),
+        ("1.005 元", AmountTooPrecise),
+        ("约1.0000001 万", AmountTooPrecise),
+        ("007 元", AmountNotDecimal),
         ("10000001 亿", AmountTooLarge),
     ],
-)  # fmt: skip
+)
 def test_printed_amount_refused(text: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         printed_amount(text)
@@ -401,24 +504,42 @@ def test_order_of_items_does_not_matter(items: list[str], random: object) -> Non
     assert amounts[0] == amounts[1] == sum(int(F(item) * 100) for item in items)
 
 
-@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 10**4)), min_size=1, max_size=6), st.randoms(use_true_random=False))
+@given(
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 10**4)), min_size=1, max_size=6),
+    st.randoms(use_true_random=False),
+)
 def test_order_of_pollutants_does_not_matter(pairs: list[tuple[int, int]], random: object) -> None:
     mixed = list(pairs)
     random.shuffle(mixed)  # type: ignore[attr-defined]
     first, second = (
-        compute("virtual_cost_water", WATER | {"measured": [str(z) for z, _ in each], "limits": [str(b) for _, b in each]}, LAW)
+        compute(
+            "virtual_cost_water",
+            WATER | {"measured": [str(z) for z, _ in each], "limits": [str(b) for _, b in each]},
+            LAW,
+        )
         for each in (pairs, mixed)
     )
     assert first.amount == second.amount
 
 
 @given(
-    st.decimals("0.001", "1000000", places=3), st.decimals("0.01", "10000", places=2), st.decimals("1", "2", places=2),
-    st.decimals("1", "2", places=2), st.decimals("1.5", "2.5", places=2),
-)  # fmt: skip
-def test_lines_recompute_to_the_amount(quantity: object, cost: object, alpha: object, tau: object, omega: object) -> None:
+    st.decimals("0.001", "1000000", places=3),
+    st.decimals("0.01", "10000", places=2),
+    st.decimals("1", "2", places=2),
+    st.decimals("1", "2", places=2),
+    st.decimals("1.5", "2.5", places=2),
+)
+def test_lines_recompute_to_the_amount(
+    quantity: object, cost: object, alpha: object, tau: object, omega: object
+) -> None:
     """What is printed is enough: γ from its line, the product from the last one, and one rounding."""
-    inputs = {"quantity": f"{quantity}", "unit_cost": f"{cost}", "alpha": f"{alpha}", "tau": f"{tau}", "omega": f"{omega}"}
+    inputs = {
+        "quantity": f"{quantity}",
+        "unit_cost": f"{cost}",
+        "alpha": f"{alpha}",
+        "tau": f"{tau}",
+        "omega": f"{omega}",
+    }
     try:
         found = compute("virtual_cost_water", inputs, {})
     except DamageNotPositive:
@@ -428,7 +549,11 @@ def test_lines_recompute_to_the_amount(quantity: object, cost: object, alpha: ob
     worked, _, result = last.numbers.partition(" = ")
     assert worked.endswith(gamma.value)
     assert product(worked) == F(result)
-    assert found.amount == divide_half_up(F(result).numerator * 100, F(result).denominator) == int(F(last.value) * 100)
+    assert (
+        found.amount
+        == divide_half_up(F(result).numerator * 100, F(result).denominator)
+        == int(F(last.value) * 100)
+    )
 
 
 def product(worked: str) -> F:
@@ -440,7 +565,11 @@ def product(worked: str) -> F:
     return total
 
 
-@given(st.integers(1990, 2060), st.sampled_from(["end_year", "start_year"]), st.sampled_from(["0", "0.02", "0.03", "0.05"]))
+@given(
+    st.integers(1990, 2060),
+    st.sampled_from(["end_year", "start_year"]),
+    st.sampled_from(["0", "0.02", "0.03", "0.05"]),
+)
 def test_base_year_and_convention_leave_the_replacement(base: int, convention: str, rate: str) -> None:
     """They move loss and gain by the same factor."""
     law = {"discount_rate": rate}

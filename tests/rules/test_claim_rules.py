@@ -39,10 +39,11 @@ def test_tv_20_an_instalment_45_days_late() -> None:
 @pytest.mark.parametrize(
     ("total", "weights", "parts"),
     [
-        (100_000_000, [3, 3, 1], [42_857_143, 42_857_143, 14_285_714]), (10_000, [1, 1, 1], [3_334, 3_333, 3_333]),
+        (100_000_000, [3, 3, 1], [42_857_143, 42_857_143, 14_285_714]),
+        (10_000, [1, 1, 1], [3_334, 3_333, 3_333]),
         (2, [1, 1, 1], [1, 1, 0]),
     ],
-)  # fmt: skip
+)
 def test_tv_22_apportioning(total: int, weights: list[int], parts: list[int]) -> None:
     """Largest remainder, ties to the first."""
     assert largest_remainder(total, weights) == parts
@@ -53,7 +54,9 @@ def test_tv_23_recourse() -> None:
     shares = {"a": Fraction(4, 5), "b": Fraction(1, 5)}
     assert liability.recourse(shares, 100_000_000, {"a": 100_000_000}) == {("a", "b"): 20_000_000}
     ordinary = Fraction(95, 100)
-    assert liability.recourse(shares, int(100_000_000 * ordinary), {"a": int(100_000_000 * ordinary)}) == {("a", "b"): 19_000_000}
+    assert liability.recourse(shares, int(100_000_000 * ordinary), {"a": int(100_000_000 * ordinary)}) == {
+        ("a", "b"): 19_000_000
+    }
     assert liability.recourse(shares, 100, {"a": 80, "b": 20}) == {}
 
 
@@ -121,7 +124,11 @@ def test_paused_days_do_not_count() -> None:
 def test_partly_joint_counts_the_common_part_once() -> None:
     """100 in all, B owes up to 60 and C up to 50: 50 of three, 10 of two, 40 of one; somebody must owe all."""
     parts = liability.partly_joint(100, {"a": 100, "b": 60, "c": 50})
-    assert [(part.amount, [one.owner for one in part.obligors]) for part in parts] == [(50, ["a", "b", "c"]), (10, ["a", "b"]), (40, ["a"])]
+    assert [(part.amount, [one.owner for one in part.obligors]) for part in parts] == [
+        (50, ["a", "b", "c"]),
+        (10, ["a", "b"]),
+        (40, ["a"]),
+    ]
     liability.check_parts(parts, 100)
     with pytest.raises(liability.PartsWrong):
         liability.partly_joint(100, {"b": 60, "c": 50})
@@ -142,7 +149,8 @@ def test_principal_first() -> None:
 
 
 @given(
-    shares=st.lists(st.integers(1, 9), min_size=2, max_size=5), debt=st.integers(1, 10**9),
+    shares=st.lists(st.integers(1, 9), min_size=2, max_size=5),
+    debt=st.integers(1, 10**9),
     cuts=st.lists(st.integers(0, 100), min_size=5, max_size=5),
 )
 def test_recourse_never_exceeds_what_was_paid_too_much(shares: list[int], debt: int, cuts: list[int]) -> None:
@@ -153,5 +161,9 @@ def test_recourse_never_exceeds_what_was_paid_too_much(shares: list[int], debt: 
     own = dict(zip(names, largest_remainder(debt, shares), strict=True))
     owed = liability.recourse(weights, debt, paid)
     for name in names:
-        assert sum(amount for (creditor, _), amount in owed.items() if creditor == name) == max(0, paid[name] - own[name])
-        assert sum(amount for (_, debtor), amount in owed.items() if debtor == name) == max(0, own[name] - paid[name])
+        assert sum(amount for (creditor, _), amount in owed.items() if creditor == name) == max(
+            0, paid[name] - own[name]
+        )
+        assert sum(amount for (_, debtor), amount in owed.items() if debtor == name) == max(
+            0, own[name] - paid[name]
+        )

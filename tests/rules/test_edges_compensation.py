@@ -29,100 +29,272 @@ def parts(count: int) -> None:
     liability.check_parts([liability.equal(["a"], 1)] * count, count)
 
 
-@edges((
-    Edge("interest runs from the day after the term", "法释〔2014〕8号 art. 2", lambda on: interest.late_days(DUE, on),
-         ((date(2025, 6, 29), 0), (DUE, 0), (date(2025, 7, 1), 1))),
-    Edge("a day before the suspension counts", "法释〔2014〕8号 art. 3", lambda on: interest.late_days(DUE, on, STOPPED),
-         ((date(2025, 7, 1), 1), (date(2025, 7, 2), 1), (date(2025, 7, 3), 1))),
-    Edge("a day after the suspension counts", "法释〔2014〕8号 art. 3", lambda on: interest.late_days(DUE, on, STOPPED),
-         ((date(2025, 7, 4), 1), (date(2025, 7, 5), 2), (date(2025, 7, 6), 3))),
-    Edge("a suspension before the term takes nothing", "法释〔2014〕8号 art. 3",
-         lambda last: interest.late_days(DUE, date(2025, 7, 10), [(date(2025, 6, 1), last)]),
-         ((date(2025, 6, 29), 10), (DUE, 10), (date(2025, 7, 1), 9))),
-    Edge("what is paid on the day of the term bears nothing", "法释〔2014〕8号 art. 1",
-         lambda on: interest.late_interest([Term(1, DUE, 10_000, ((on, 10_000),))], Fraction(1, 100), date(2025, 7, 10)),
-         ((date(2025, 6, 29), 0), (DUE, 0), (date(2025, 7, 1), 100))),
-    Edge("a payment of the last day is told of", "法释〔2014〕8号 art. 1",
-         lambda on: interest.late_interest([Term(1, DUE, 10_000, ((on, 10_000),))], Fraction(1, 100), date(2025, 7, 10)),
-         ((date(2025, 7, 9), 900), (date(2025, 7, 10), 1_000), (date(2025, 7, 11), 1_000))),
-    Edge("half a fen of interest is a fen", "docs/spec/compensation.md",
-         lambda fen: interest.late_interest([Term(1, DUE, fen)], Fraction(1, 1_000), date(2025, 7, 1)),
-         ((499, 0), (500, 1), (501, 1))),
-    Edge("principal comes first from its due day on", "法释〔2014〕8号 art. 4", counted,
-         ((date(2025, 6, 29), (((1, 95),), 10)), (DUE, (((1, 100),), 5)), (date(2025, 7, 1), (((1, 100),), 5)))),
-    Edge("what was paid is what was due", "民法典 art. 985", lambda paid: interest.stand(100, paid),
-         ((99, (1, 0)), (100, (0, 0)), (101, (0, 1)))),
-))  # fmt: skip
+@edges(
+    (
+        Edge(
+            "interest runs from the day after the term",
+            "法释〔2014〕8号 art. 2",
+            lambda on: interest.late_days(DUE, on),
+            ((date(2025, 6, 29), 0), (DUE, 0), (date(2025, 7, 1), 1)),
+        ),
+        Edge(
+            "a day before the suspension counts",
+            "法释〔2014〕8号 art. 3",
+            lambda on: interest.late_days(DUE, on, STOPPED),
+            ((date(2025, 7, 1), 1), (date(2025, 7, 2), 1), (date(2025, 7, 3), 1)),
+        ),
+        Edge(
+            "a day after the suspension counts",
+            "法释〔2014〕8号 art. 3",
+            lambda on: interest.late_days(DUE, on, STOPPED),
+            ((date(2025, 7, 4), 1), (date(2025, 7, 5), 2), (date(2025, 7, 6), 3)),
+        ),
+        Edge(
+            "a suspension before the term takes nothing",
+            "法释〔2014〕8号 art. 3",
+            lambda last: interest.late_days(DUE, date(2025, 7, 10), [(date(2025, 6, 1), last)]),
+            ((date(2025, 6, 29), 10), (DUE, 10), (date(2025, 7, 1), 9)),
+        ),
+        Edge(
+            "what is paid on the day of the term bears nothing",
+            "法释〔2014〕8号 art. 1",
+            lambda on: interest.late_interest(
+                [Term(1, DUE, 10_000, ((on, 10_000),))], Fraction(1, 100), date(2025, 7, 10)
+            ),
+            ((date(2025, 6, 29), 0), (DUE, 0), (date(2025, 7, 1), 100)),
+        ),
+        Edge(
+            "a payment of the last day is told of",
+            "法释〔2014〕8号 art. 1",
+            lambda on: interest.late_interest(
+                [Term(1, DUE, 10_000, ((on, 10_000),))], Fraction(1, 100), date(2025, 7, 10)
+            ),
+            ((date(2025, 7, 9), 900), (date(2025, 7, 10), 1_000), (date(2025, 7, 11), 1_000)),
+        ),
+        Edge(
+            "half a fen of interest is a fen",
+            "docs/spec/compensation.md",
+            lambda fen: interest.late_interest([Term(1, DUE, fen)], Fraction(1, 1_000), date(2025, 7, 1)),
+            ((499, 0), (500, 1), (501, 1)),
+        ),
+        Edge(
+            "principal comes first from its due day on",
+            "法释〔2014〕8号 art. 4",
+            counted,
+            (
+                (date(2025, 6, 29), (((1, 95),), 10)),
+                (DUE, (((1, 100),), 5)),
+                (date(2025, 7, 1), (((1, 100),), 5)),
+            ),
+        ),
+        Edge(
+            "what was paid is what was due",
+            "民法典 art. 985",
+            lambda paid: interest.stand(100, paid),
+            ((99, (1, 0)), (100, (0, 0)), (101, (0, 1))),
+        ),
+    )
+)
 def test_interest(ask: Callable[[Any], object], value: object, told: object) -> None:
     """Days of interest, and what a payment is counted to."""
     assert answer(ask, value) == told
 
 
-@edges((
-    Edge("thirty days, the first not counted", "民法典 art. 201", lambda start: clocks.due(start, "30 D").on,
-         ((date(2025, 3, 3), date(2025, 4, 2)), (date(2025, 3, 4), date(2025, 4, 3)), (date(2025, 3, 5), date(2025, 4, 7)))),
-    Edge("a pause counts both its days", "民事诉讼法 art. 85",
-         lambda last: clocks.due(date(2025, 3, 3), "10 D", [(date(2025, 3, 5), last)]).on,
-         ((date(2025, 3, 4), date(2025, 3, 13)), (date(2025, 3, 5), date(2025, 3, 14)), (date(2025, 3, 6), date(2025, 3, 17)))),
-    Edge("a pause that begins with the last day counts", "民事诉讼法 art. 85",
-         lambda first: clocks.due(date(2025, 3, 3), "10 D", [(first, date(2025, 3, 20))]).on,
-         ((date(2025, 3, 13), date(2025, 3, 21)), (date(2025, 3, 14), date(2025, 3, 13)), (date(2025, 3, 15), date(2025, 3, 13)))),
-    Edge("full days: the day after the last", "民事诉讼法 art. 95", lambda length: clocks.due(date(2025, 3, 3), length).on,
-         (("29 C", date(2025, 4, 2)), ("30 C", date(2025, 4, 3)), ("31 C", date(2025, 4, 4)))),
-    Edge("a length of four figures", "docs/spec/compensation.md", lambda length: clocks.due(date(2025, 3, 3), length).on is not None,
-         (("1 D", True), ("0 D", "ValueError"), ("10000 D", "ValueError"))),
-    Edge("a year from the last day of February", "民法典 art. 202", lambda start: clocks.due(start, "1 Y").on,
-         ((date(2024, 2, 28), date(2025, 2, 28)), (date(2024, 2, 29), date(2025, 2, 28)), (date(2024, 3, 1), date(2025, 3, 3)))),
-))  # fmt: skip
+@edges(
+    (
+        Edge(
+            "thirty days, the first not counted",
+            "民法典 art. 201",
+            lambda start: clocks.due(start, "30 D").on,
+            (
+                (date(2025, 3, 3), date(2025, 4, 2)),
+                (date(2025, 3, 4), date(2025, 4, 3)),
+                (date(2025, 3, 5), date(2025, 4, 7)),
+            ),
+        ),
+        Edge(
+            "a pause counts both its days",
+            "民事诉讼法 art. 85",
+            lambda last: clocks.due(date(2025, 3, 3), "10 D", [(date(2025, 3, 5), last)]).on,
+            (
+                (date(2025, 3, 4), date(2025, 3, 13)),
+                (date(2025, 3, 5), date(2025, 3, 14)),
+                (date(2025, 3, 6), date(2025, 3, 17)),
+            ),
+        ),
+        Edge(
+            "a pause that begins with the last day counts",
+            "民事诉讼法 art. 85",
+            lambda first: clocks.due(date(2025, 3, 3), "10 D", [(first, date(2025, 3, 20))]).on,
+            (
+                (date(2025, 3, 13), date(2025, 3, 21)),
+                (date(2025, 3, 14), date(2025, 3, 13)),
+                (date(2025, 3, 15), date(2025, 3, 13)),
+            ),
+        ),
+        Edge(
+            "full days: the day after the last",
+            "民事诉讼法 art. 95",
+            lambda length: clocks.due(date(2025, 3, 3), length).on,
+            (("29 C", date(2025, 4, 2)), ("30 C", date(2025, 4, 3)), ("31 C", date(2025, 4, 4))),
+        ),
+        Edge(
+            "a length of four figures",
+            "docs/spec/compensation.md",
+            lambda length: clocks.due(date(2025, 3, 3), length).on is not None,
+            (("1 D", True), ("0 D", "ValueError"), ("10000 D", "ValueError")),
+        ),
+        Edge(
+            "a year from the last day of February",
+            "民法典 art. 202",
+            lambda start: clocks.due(start, "1 Y").on,
+            (
+                (date(2024, 2, 28), date(2025, 2, 28)),
+                (date(2024, 2, 29), date(2025, 2, 28)),
+                (date(2024, 3, 1), date(2025, 3, 3)),
+            ),
+        ),
+    )
+)
 def test_clocks(ask: Callable[[Any], object], value: object, told: object) -> None:
     """Terms of days, of full days and of years, with and without a pause."""
     assert answer(ask, value) == told
 
 
-@edges((
-    Edge("thirty percent below the limit", "环境保护税法 art. 13", share,
-         ((Fraction(31), "3/4"), (Fraction(30), "3/4"), (Fraction(2999, 100), "1"))),
-    Edge("fifty percent below the limit", "环境保护税法 art. 13", share,
-         ((Fraction(51), "1/2"), (Fraction(50), "1/2"), (Fraction(4999, 100), "3/4"))),
-    Edge("nothing is below nothing", "环境保护税法 art. 13", share,
-         ((Fraction(1), "1"), (Fraction(0), "1"), (Fraction(-1), "compensation.tax_figure_impossible"))),
-    Edge("no more than the whole", "环境保护税法 art. 13", share,
-         ((Fraction(99), "1/2"), (Fraction(100), "1/2"), (Fraction(101), "compensation.tax_figure_impossible"))),
-    Edge("fifteen days of noise pay in full", "环境保护税法 附表一", lambda days: tax.noise_tax(1, days),
-         ((16, 350_00), (15, 350_00), (14, 175_00))),
-    Edge("a month has 31 days", "环境保护税法 附表一", lambda days: tax.noise_tax(1, days),
-         ((30, 350_00), (31, 350_00), (32, "compensation.tax_figure_impossible"))),
-    Edge("no days, no tax", "环境保护税法 附表一", lambda days: tax.noise_tax(1, days),
-         ((1, 175_00), (0, 0), (-1, "compensation.tax_figure_impossible"))),
-    Edge("the steps of noise", "环境保护税法 附表一", lambda decibels: tax.noise_tax(decibels, 31),
-         ((0, 0), (1, 350_00), (3, 350_00), (4, 700_00), (6, 700_00), (7, 1_400_00), (9, 1_400_00), (10, 2_800_00), (12, 2_800_00),
-          (13, 5_600_00), (15, 5_600_00), (16, 11_200_00))),
-    Edge("the lowest rate for air", "环境保护税法 附表一", lambda rate: tax.tax("air", rate, []).total_fen,
-         (("1.21", 0), ("1.2", 0), ("1.19", "compensation.tax_rate_outside"))),
-    Edge("the highest rate for water", "环境保护税法 附表一", lambda rate: tax.tax("water", rate, []).total_fen,
-         (("13.99", 0), ("14", 0), ("14.01", "compensation.tax_rate_outside"))),
-))  # fmt: skip
+@edges(
+    (
+        Edge(
+            "thirty percent below the limit",
+            "环境保护税法 art. 13",
+            share,
+            ((Fraction(31), "3/4"), (Fraction(30), "3/4"), (Fraction(2999, 100), "1")),
+        ),
+        Edge(
+            "fifty percent below the limit",
+            "环境保护税法 art. 13",
+            share,
+            ((Fraction(51), "1/2"), (Fraction(50), "1/2"), (Fraction(4999, 100), "3/4")),
+        ),
+        Edge(
+            "nothing is below nothing",
+            "环境保护税法 art. 13",
+            share,
+            ((Fraction(1), "1"), (Fraction(0), "1"), (Fraction(-1), "compensation.tax_figure_impossible")),
+        ),
+        Edge(
+            "no more than the whole",
+            "环境保护税法 art. 13",
+            share,
+            (
+                (Fraction(99), "1/2"),
+                (Fraction(100), "1/2"),
+                (Fraction(101), "compensation.tax_figure_impossible"),
+            ),
+        ),
+        Edge(
+            "fifteen days of noise pay in full",
+            "环境保护税法 附表一",
+            lambda days: tax.noise_tax(1, days),
+            ((16, 350_00), (15, 350_00), (14, 175_00)),
+        ),
+        Edge(
+            "a month has 31 days",
+            "环境保护税法 附表一",
+            lambda days: tax.noise_tax(1, days),
+            ((30, 350_00), (31, 350_00), (32, "compensation.tax_figure_impossible")),
+        ),
+        Edge(
+            "no days, no tax",
+            "环境保护税法 附表一",
+            lambda days: tax.noise_tax(1, days),
+            ((1, 175_00), (0, 0), (-1, "compensation.tax_figure_impossible")),
+        ),
+        Edge(
+            "the steps of noise",
+            "环境保护税法 附表一",
+            lambda decibels: tax.noise_tax(decibels, 31),
+            (
+                (0, 0),
+                (1, 350_00),
+                (3, 350_00),
+                (4, 700_00),
+                (6, 700_00),
+                (7, 1_400_00),
+                (9, 1_400_00),
+                (10, 2_800_00),
+                (12, 2_800_00),
+                (13, 5_600_00),
+                (15, 5_600_00),
+                (16, 11_200_00),
+            ),
+        ),
+        Edge(
+            "the lowest rate for air",
+            "环境保护税法 附表一",
+            lambda rate: tax.tax("air", rate, []).total_fen,
+            (("1.21", 0), ("1.2", 0), ("1.19", "compensation.tax_rate_outside")),
+        ),
+        Edge(
+            "the highest rate for water",
+            "环境保护税法 附表一",
+            lambda rate: tax.tax("water", rate, []).total_fen,
+            (("13.99", 0), ("14", 0), ("14.01", "compensation.tax_rate_outside")),
+        ),
+    )
+)
 def test_tax(ask: Callable[[Any], object], value: object, told: object) -> None:
     """Shares, rates, days and decibels."""
     assert answer(ask, value) == told
 
 
-@edges((
-    Edge("so many parts", "docs/spec/compensation.md", parts,
-         ((liability.PARTS_MAX - 1, None), (liability.PARTS_MAX, None), (liability.PARTS_MAX + 1, "compensation.parts_wrong"))),
-    Edge("so many debtors of a part", "docs/spec/compensation.md",
-         lambda count: liability.check_parts([liability.equal([str(n) for n in range(count)], 5)], 5),
-         ((liability.OBLIGORS_MAX - 1, None), (liability.OBLIGORS_MAX, None), (liability.OBLIGORS_MAX + 1, "compensation.parts_wrong"))),
-    Edge("the parts are the claim", "法释〔2023〕5号 art. 7", lambda due: liability.check_parts([liability.equal(["a"], 5)], due),
-         ((4, "compensation.parts_differ"), (5, None), (6, "compensation.parts_differ"))),
-    Edge("somebody owes the whole", "法释〔2023〕5号 art. 7", lambda cap: len(liability.partly_joint(100, {"a": cap, "b": 40})),
-         ((99, "compensation.parts_wrong"), (100, 2), (101, "compensation.parts_wrong"))),
-    Edge("a cap is above zero", "法释〔2023〕5号 art. 7", lambda cap: len(liability.partly_joint(100, {"a": 100, "b": cap})),
-         ((1, 2), (0, "compensation.parts_wrong"), (-1, "compensation.parts_wrong"))),
-    Edge("recourse begins beyond the own share", "民法典 art. 178",
-         lambda paid: liability.recourse({"a": Fraction(4, 5), "b": Fraction(1, 5)}, 100, {"a": paid}),
-         ((79, {}), (80, {}), (81, {("a", "b"): 1}))),
-))  # fmt: skip
+@edges(
+    (
+        Edge(
+            "so many parts",
+            "docs/spec/compensation.md",
+            parts,
+            (
+                (liability.PARTS_MAX - 1, None),
+                (liability.PARTS_MAX, None),
+                (liability.PARTS_MAX + 1, "compensation.parts_wrong"),
+            ),
+        ),
+        Edge(
+            "so many debtors of a part",
+            "docs/spec/compensation.md",
+            lambda count: liability.check_parts([liability.equal([str(n) for n in range(count)], 5)], 5),
+            (
+                (liability.OBLIGORS_MAX - 1, None),
+                (liability.OBLIGORS_MAX, None),
+                (liability.OBLIGORS_MAX + 1, "compensation.parts_wrong"),
+            ),
+        ),
+        Edge(
+            "the parts are the claim",
+            "法释〔2023〕5号 art. 7",
+            lambda due: liability.check_parts([liability.equal(["a"], 5)], due),
+            ((4, "compensation.parts_differ"), (5, None), (6, "compensation.parts_differ")),
+        ),
+        Edge(
+            "somebody owes the whole",
+            "法释〔2023〕5号 art. 7",
+            lambda cap: len(liability.partly_joint(100, {"a": cap, "b": 40})),
+            ((99, "compensation.parts_wrong"), (100, 2), (101, "compensation.parts_wrong")),
+        ),
+        Edge(
+            "a cap is above zero",
+            "法释〔2023〕5号 art. 7",
+            lambda cap: len(liability.partly_joint(100, {"a": 100, "b": cap})),
+            ((1, 2), (0, "compensation.parts_wrong"), (-1, "compensation.parts_wrong")),
+        ),
+        Edge(
+            "recourse begins beyond the own share",
+            "民法典 art. 178",
+            lambda paid: liability.recourse({"a": Fraction(4, 5), "b": Fraction(1, 5)}, 100, {"a": paid}),
+            ((79, {}), (80, {}), (81, {("a", "b"): 1})),
+        ),
+    )
+)
 def test_liability(ask: Callable[[Any], object], value: object, told: object) -> None:
     """Parts, debtors, caps and recourse."""
     assert answer(ask, value) == told

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.compensation.rules import tax as rules
-from ledger.compensation.rules.tax import TABLE, Discharge, Tax, load, noise_tax, share_paid, solid_waste_tax, tax
+from ledger.compensation.rules.tax import (
+    TABLE,
+    Discharge,
+    Tax,
+    load,
+    noise_tax,
+    share_paid,
+    solid_waste_tax,
+    tax,
+)
 from ledger.errors import LedgerError
 
 AIR = sorted(code for medium, code in TABLE if medium == "air")
@@ -68,7 +77,12 @@ def test_three_largest_of_air() -> None:
 
     SO2 95 / 0.95 = 100, NOX 190 / 0.95 = 200, DUST 40 / 4 = 10, CO 33.4 / 16.7 = 2, at 1.2: 120 + 240 + 12 = 372.00.
     """
-    outlet = [Discharge.of("CO", "33.4"), Discharge.of("SO2", "95"), Discharge.of("DUST", "40"), Discharge.of("NOX", "190")]
+    outlet = [
+        Discharge.of("CO", "33.4"),
+        Discharge.of("SO2", "95"),
+        Discharge.of("DUST", "40"),
+        Discharge.of("NOX", "190"),
+    ]
     found = tax("air", "1.2", outlet)
     told = [(line.code, line.rank, line.tax) for line in found.lines]
     assert told == [("NOX", 1, 24_000), ("SO2", 2, 12_000), ("DUST", 3, 1_200), ("CO", 4, 0)]
@@ -80,7 +94,12 @@ def test_three_largest_of_air() -> None:
 
 def test_a_tie_goes_by_code() -> None:
     """Four of 10 equivalents: 9.5 / 0.95 twice, 8.7 / 0.87, 40 / 4; SO2 is last by code."""
-    outlet = [Discharge.of("SO2", "9.5"), Discharge.of("NOX", "9.5"), Discharge.of("F", "8.7"), Discharge.of("DUST", "40")]
+    outlet = [
+        Discharge.of("SO2", "9.5"),
+        Discharge.of("NOX", "9.5"),
+        Discharge.of("F", "8.7"),
+        Discharge.of("DUST", "40"),
+    ]
     assert counted(tax("air", "1.2", outlet)) == ["DUST", "F", "NOX"]
 
 
@@ -92,23 +111,38 @@ def test_five_of_class_1_and_three_of_other_water() -> None:
     Others: pH 50 t / 5 t = 10, NH3N 4 / 0.8 = 5, SS 16 / 4 = 4, TP 0.75 / 0.25 = 3.
     Taxed at 1.4: (12 + 10 + 9 + 8 + 7 + 10 + 5 + 4) = 65 × 1.4 = 91.00.
     """
-    metals = [("HG", "0.006"), ("CD", "0.05"), ("CR", "0.36"), ("AS", "0.16"), ("PB", "0.175"), ("NI", "0.15")]
+    metals = [
+        ("HG", "0.006"),
+        ("CD", "0.05"),
+        ("CR", "0.36"),
+        ("AS", "0.16"),
+        ("PB", "0.175"),
+        ("NI", "0.15"),
+    ]
     others = [("PH_5_6", "50"), ("NH3N", "4"), ("SS", "16"), ("TP", "0.75")]
     outlet = [Discharge.of(*pair) for pair in metals + others]
     found = tax("water", "1.4", outlet)
     assert found.total_fen == 9_100
     assert {line.code for line in found.lines if not line.counted} == {"NI", "TP"}
     # One more item is the larger of the two that were left, NI: 6 × 1.4 = 8.40; a second one TP: 3 × 1.4 = 4.20.
-    assert [tax("water", "1.4", outlet, extra_items=more).total_fen for more in (1, 2, 3)] == [9_940, 10_360, 10_360]
+    assert [tax("water", "1.4", outlet, extra_items=more).total_fen for more in (1, 2, 3)] == [
+        9_940,
+        10_360,
+        10_360,
+    ]
 
 
 def test_one_of_a_group() -> None:
     """COD 100 / 1 = 100, BOD5 60 / 0.5 = 120, TOC 40 / 0.49 = 81.63…: BOD5 alone, 120 × 1.4 = 168.00."""
-    found = tax("water", "1.4", [Discharge.of("COD", "100"), Discharge.of("BOD5", "60"), Discharge.of("TOC", "40")])
+    found = tax(
+        "water", "1.4", [Discharge.of("COD", "100"), Discharge.of("BOD5", "60"), Discharge.of("TOC", "40")]
+    )
     assert (found.total_fen, counted(found)) == (16_800, ["BOD5"])
     assert [(line.rank, line.why) for line in found.lines[1:]] == [(None, rules.GROUPS["organic"])] * 2
     # 33 t / 3.3 t = 10 and 10 t / 3.3 t = 3.03…: the first alone, 10 × 1.4 = 14.00; added items do not bring the other back
-    found = tax("water", "1.4", [Discharge.of("COLIFORM", "33"), Discharge.of("CL_RESIDUAL", "10")], extra_items=5)
+    found = tax(
+        "water", "1.4", [Discharge.of("COLIFORM", "33"), Discharge.of("CL_RESIDUAL", "10")], extra_items=5
+    )
     assert (found.total_fen, found.lines[1].why) == (1_400, rules.GROUPS["disinfection"])
     # What is left out takes no place: BOD5 120, NH3N 8 / 0.8 = 10, SS 20 / 4 = 5: 135 × 1.4 = 189.00; COD has more than two of them
     outlet = [Discharge.of(*pair) for pair in (("COD", "100"), ("BOD5", "60"), ("NH3N", "8"), ("SS", "20"))]
@@ -118,12 +152,18 @@ def test_one_of_a_group() -> None:
 @pytest.mark.parametrize(
     ("below", "within", "share", "fen"),
     [  # 95 / 0.95 = 100 equivalents × 1.2 = 120.00; × 0.75 = 90.00; × 0.5 = 60.00
-        (None, True, "1", 12_000), ("0", True, "1", 12_000), ("29.999", True, "1", 12_000),
-        ("30", True, "0.75", 9_000), ("49.999", True, "0.75", 9_000),
-        ("50", True, "0.5", 6_000), ("100", True, "0.5", 6_000),
-        ("30", False, "1", 12_000), ("50", False, "1", 12_000), ("-20", False, "1", 12_000),
+        (None, True, "1", 12_000),
+        ("0", True, "1", 12_000),
+        ("29.999", True, "1", 12_000),
+        ("30", True, "0.75", 9_000),
+        ("49.999", True, "0.75", 9_000),
+        ("50", True, "0.5", 6_000),
+        ("100", True, "0.5", 6_000),
+        ("30", False, "1", 12_000),
+        ("50", False, "1", 12_000),
+        ("-20", False, "1", 12_000),
     ],
-)  # fmt: skip
+)
 def test_reduction(below: str | None, within: bool, share: str, fen: int) -> None:
     item = Discharge.of("SO2", "95", below, within)
     assert (share_paid(item), tax("air", "1.2", [item]).total_fen) == (share, fen)
@@ -139,19 +179,50 @@ def test_reduction_is_per_pollutant_and_after_the_ranking() -> None:
     assert tax("air", "1.2", [*outlet, Discharge.of("DUST", "340", "50", True)]).total_fen == 27_900
 
 
-@pytest.mark.parametrize(("kind", "tonnes", "fen"), [
-    ("gangue", "10", 5_000), ("tailings", "10", 15_000), ("hazardous", "1.5", 150_000), ("slag", "10", 25_000), ("ash", "10", 25_000),
-    ("other", "0.0002", 1),  # 0.0002 × 25 = 0.005: half a fen, up
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "tonnes", "fen"),
+    [
+        ("gangue", "10", 5_000),
+        ("tailings", "10", 15_000),
+        ("hazardous", "1.5", 150_000),
+        ("slag", "10", 25_000),
+        ("ash", "10", 25_000),
+        ("other", "0.0002", 1),  # 0.0002 × 25 = 0.005: half a fen, up
+    ],
+)
 def test_solid_waste(kind: str, tonnes: str, fen: int) -> None:
     assert solid_waste_tax(kind, tonnes) == fen
 
 
 def test_noise() -> None:
     """Steps of three decibels, doubling; half below 15 days."""
-    steps = [0, 350, 350, 350, 700, 700, 700, 1400, 1400, 1400, 2800, 2800, 2800, 5600, 5600, 5600, 11200, 11200]
+    steps = [
+        0,
+        350,
+        350,
+        350,
+        700,
+        700,
+        700,
+        1400,
+        1400,
+        1400,
+        2800,
+        2800,
+        2800,
+        5600,
+        5600,
+        5600,
+        11200,
+        11200,
+    ]
     assert [noise_tax(db, 15) for db in range(18)] == [step * 100 for step in steps]
-    assert (noise_tax(1, 14), noise_tax(40, 1), noise_tax(40, 0), noise_tax(-3, 20)) == (17_500, 560_000, 0, 0)
+    assert (noise_tax(1, 14), noise_tax(40, 1), noise_tax(40, 0), noise_tax(-3, 20)) == (
+        17_500,
+        560_000,
+        0,
+        0,
+    )
 
 
 @pytest.mark.parametrize(("medium", "least", "most"), [("air", "1.2", "12"), ("water", "1.4", "14")])
@@ -192,13 +263,24 @@ def test_refusals() -> None:
 GOOD = {"code": "X", "name": "x", "medium": "air", "kg": "1", "source": "s"}
 
 
-@pytest.mark.parametrize("wrong", [
-    {"kg": "0"}, {"kg": "-1"}, {"medium": "soil"}, {"group": "metals"},
-    {"unit": "t_water"}, {"medium": "other"}, {"name": ""}, {"source": ""},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kg": "0"},
+        {"kg": "-1"},
+        {"medium": "soil"},
+        {"group": "metals"},
+        {"unit": "t_water"},
+        {"medium": "other"},
+        {"name": ""},
+        {"source": ""},
+    ],
+)
 def test_a_wrong_row_is_refused_at_load(wrong: dict[str, str]) -> None:
     def written(*rows: dict[str, str]) -> str:
-        inside = ", ".join("{" + ", ".join(f'{key} = "{value}"' for key, value in row.items()) + "}" for row in rows)
+        inside = ", ".join(
+            "{" + ", ".join(f'{key} = "{value}"' for key, value in row.items()) + "}" for row in rows
+        )
         return f"[equivalents]\nrows = [{inside}]"
 
     assert load(written(GOOD))[0]
@@ -228,7 +310,9 @@ def test_order_does_not_matter(outlet: list[Discharge], random: Random, more: in
 
 
 @given(outlets(AIR), outlets(WATER), st.integers(0, 3))
-def test_one_more_pollutant_never_lowers_the_tax(air: list[Discharge], water: list[Discharge], more: int) -> None:
+def test_one_more_pollutant_never_lowers_the_tax(
+    air: list[Discharge], water: list[Discharge], more: int
+) -> None:
     """Without reductions, which can: see above."""
     for medium, rate, outlet in (("air", "1.2", air), ("water", "1.4", water)):
         plain = [replace(item, always_within=False) for item in outlet]

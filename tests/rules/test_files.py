@@ -17,7 +17,9 @@ import pytest
 from ledger.documents.files import FileEmpty, FileLost, Files, FileTooLarge, Incoming, NoRoom, digest_of
 
 NOW = datetime.now(UTC)
-TOMORROW = NOW + timedelta(days=1, hours=6)  # The day counts from when a file came, which in a long run is hours after this line.
+TOMORROW = NOW + timedelta(
+    days=1, hours=6
+)  # The day counts from when a file came, which in a long run is hours after this line.
 
 
 def receive(files: Files, chunks: list[bytes], limit: int = 100, *, times: int = 1) -> Incoming:
@@ -54,8 +56,12 @@ def test_bytes_come_back(tmp_path: Path) -> None:
     assert files.path(digest).stat().st_mode & 0o777 == 0o400
 
 
-@pytest.mark.parametrize(("chunks", "refusal"), [([b"x" * 60] * 2, FileTooLarge), ([], FileEmpty), ([b""], FileEmpty)])
-def test_nothing_is_left_of_what_is_refused(tmp_path: Path, chunks: list[bytes], refusal: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    ("chunks", "refusal"), [([b"x" * 60] * 2, FileTooLarge), ([], FileEmpty), ([b""], FileEmpty)]
+)
+def test_nothing_is_left_of_what_is_refused(
+    tmp_path: Path, chunks: list[bytes], refusal: type[Exception]
+) -> None:
     """Too large (`file.too_large`) or empty (`file.empty`): refused, and no byte stays."""
     files = Files(tmp_path / "files")
     with pytest.raises(refusal):
@@ -104,7 +110,10 @@ def test_folders_are_closed(tmp_path: Path) -> None:
     files = Files(root)
     digest = receive(files, [b"evidence"]).sha256
     assert root.stat().st_mode & 0o777 == 0o750
-    assert [path.stat().st_mode & 0o777 for path in (root / "incoming", files.path(digest).parent)] == [0o700, 0o700]
+    assert [path.stat().st_mode & 0o777 for path in (root / "incoming", files.path(digest).parent)] == [
+        0o700,
+        0o700,
+    ]
     fresh = Files(tmp_path / "fresh")
     receive(fresh, [b"evidence"])
     assert fresh.root.stat().st_mode & 0o777 == 0o700

@@ -39,10 +39,16 @@ HEAD = '[pack]\njurisdiction = "cn-33"\nname = "Own"\nname_zh = "自有"\nversio
 def row(key: str = "fee.rate.SO2", value: str = '"1000.00"', **change: str | None) -> str:
     """One value in TOML; a change of None leaves the field out."""
     fields: dict[str, str | None] = {
-        "key": f'"{key}"', "value": value, "from": "2026-01-01", "source": '"a document"', "mark": '"verified"',
+        "key": f'"{key}"',
+        "value": value,
+        "from": "2026-01-01",
+        "source": '"a document"',
+        "mark": '"verified"',
         **{name.rstrip("_"): text for name, text in change.items()},
-    }  # fmt: skip
-    return "\n[[value]]\n" + "".join(f"{name} = {text}\n" for name, text in fields.items() if text is not None)
+    }
+    return "\n[[value]]\n" + "".join(
+        f"{name} = {text}\n" for name, text in fields.items() if text is not None
+    )
 
 
 def own(*rows: str) -> Pack:
@@ -67,14 +73,29 @@ def test_shipped_places() -> None:
     """The nation and eleven provinces have a pack; each falls back to the nation's and says whose it is."""
     places = shipped_jurisdictions()
     assert places == sorted(
-        ["cn", "cn-14", "cn-32", "cn-33", "cn-34", "cn-35", "cn-36", "cn-41", "cn-42", "cn-43", "cn-61", "cn-64"]
+        [
+            "cn",
+            "cn-14",
+            "cn-32",
+            "cn-33",
+            "cn-34",
+            "cn-35",
+            "cn-36",
+            "cn-41",
+            "cn-42",
+            "cn-43",
+            "cn-61",
+            "cn-64",
+        ]
     )
     for place in places:
         pack = shipped(place)
         assert pack.jurisdiction == place
         assert pack.base == ("" if place == "cn" else "cn")
         assert [p.jurisdiction for p in Law.of(place).packs] == list(dict.fromkeys([place, "cn"]))
-        assert pack.digest == sha256((files("ledger.law") / "data" / f"{place}.toml").read_bytes()).hexdigest()
+        assert (
+            pack.digest == sha256((files("ledger.law") / "data" / f"{place}.toml").read_bytes()).hexdigest()
+        )
 
 
 @pytest.mark.parametrize("place", shipped_jurisdictions())
@@ -159,8 +180,12 @@ def test_a_trial_is_verified_while_it_lasts() -> None:
 
 def test_a_city_says_that_it_is_one() -> None:
     """A rate or a price that only a city uses carries its name in the note."""
-    for place, city, keys in [("cn-43", "Zhuzhou", ("fee.rate.", "price_floor.")), ("cn-33", "Wuyi", ("price_floor.",)),
-                              ("cn-42", "Jingzhou", ("price_floor.",)), ("cn-32", "Taizhou", ("fee.",))]:  # fmt: skip
+    for place, city, keys in [
+        ("cn-43", "Zhuzhou", ("fee.rate.", "price_floor.")),
+        ("cn-33", "Wuyi", ("price_floor.",)),
+        ("cn-42", "Jingzhou", ("price_floor.",)),
+        ("cn-32", "Taizhou", ("fee.",)),
+    ]:
         told = [value for value in shipped(place).values if value.key.startswith(keys)]
         assert told
         assert all("A city's" in value.note and city in value.note for value in told)
@@ -214,7 +239,11 @@ def asked_for() -> dict[str, str]:
     for path in LEDGER.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             # law.integer("lease.max_years", on), or a gate that names its rule: key = "scope.air".
-            asks = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in methods
+            asks = (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in methods
+            )
             if isinstance(node, ast.Call) and asks and len(node.args) == 2:
                 name = key_in(node.args[0])
             elif isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["key"]:
@@ -263,10 +292,16 @@ def test_typed_answers() -> None:
 @pytest.mark.parametrize(
     ("accessor", "key"),
     [
-        ("integer", "fee.first_share"), ("integer", "scope.power_apart"), ("fen", "fee.first_share"), ("fen", "ratio.COD"),
-        ("flag", "scope.air"), ("text", "permits.pollutants"), ("texts", "scope.air"), ("fraction", "permits.term_years"),
+        ("integer", "fee.first_share"),
+        ("integer", "scope.power_apart"),
+        ("fen", "fee.first_share"),
+        ("fen", "ratio.COD"),
+        ("flag", "scope.air"),
+        ("text", "permits.pollutants"),
+        ("texts", "scope.air"),
+        ("fraction", "permits.term_years"),
     ],
-)  # fmt: skip
+)
 def test_asking_for_the_wrong_type_is_a_mistake(accessor: str, key: str) -> None:
     """A ratio is no amount and a flag no number: the programmer is told, nothing is converted."""
     with pytest.raises(TypeError, match=re.escape(key)):
@@ -275,7 +310,11 @@ def test_asking_for_the_wrong_type_is_a_mistake(accessor: str, key: str) -> None
 
 def test_bureau_before_province_before_nation() -> None:
     """The nearest pack that says anything decides; what it does not say comes from the next."""
-    pack = own(row("fee.rate.SO2", '"1200.50"'), row("surplus.market_needs_monitoring", "false"), row("scope.air", '"province"'))
+    pack = own(
+        row("fee.rate.SO2", '"1200.50"'),
+        row("surplus.market_needs_monitoring", "false"),
+        row("scope.air", '"province"'),
+    )
     law = Law.of("cn-33", [pack])
     assert law.fen("fee.rate.SO2", DAY) == 120_050
     assert law.flag("surplus.market_needs_monitoring", DAY) is False
@@ -283,15 +322,24 @@ def test_bureau_before_province_before_nation() -> None:
     assert law.fen("price_floor.SO2", DAY) == 100_000
     assert law.integer("permits.term_years", DAY) == 5
     assert law.value("fee.rate.SO2", DAY).cite == "cn-33@2026.2 fee.rate.SO2: a document"
-    assert [value.pack for value in law.listing(DAY) if value.key in {"scope.air", "price_floor.SO2", "scope.water"}] == [
-        "cn-33@2026.1", "cn-33@2026.2", "cn@2026.1",
-    ]  # fmt: skip
+    assert [
+        value.pack
+        for value in law.listing(DAY)
+        if value.key in {"scope.air", "price_floor.SO2", "scope.water"}
+    ] == [
+        "cn-33@2026.1",
+        "cn-33@2026.2",
+        "cn@2026.1",
+    ]
 
 
 def test_when_a_bureaus_value_ends_the_province_speaks_again() -> None:
     """A period in a nearer pack covers a farther value only while it lasts, its last day included."""
     law = Law.of("cn-33", [own(row("price_floor.COD", '"9000"', until="2026-12-31"))])
-    floors = [law.fen("price_floor.COD", date(y, m, d)) for y, m, d in [(2025, 12, 31), (2026, 1, 1), (2026, 12, 31), (2027, 1, 1)]]
+    floors = [
+        law.fen("price_floor.COD", date(y, m, d))
+        for y, m, d in [(2025, 12, 31), (2026, 1, 1), (2026, 12, 31), (2027, 1, 1)]
+    ]
     assert floors == [400_000, 900_000, 900_000, 400_000]
 
 
@@ -299,7 +347,9 @@ def test_version_names_every_pack() -> None:
     """A decision that keeps the version can be judged again under the very same words."""
     pack = own(row())
     text = Law.of("cn-33", [pack]).version
-    assert re.fullmatch(r"cn-33@2026\.2#[0-9a-f]{12}\+cn-33@2026\.1#[0-9a-f]{12}\+cn@2026\.1#[0-9a-f]{12}", text)
+    assert re.fullmatch(
+        r"cn-33@2026\.2#[0-9a-f]{12}\+cn-33@2026\.1#[0-9a-f]{12}\+cn@2026\.1#[0-9a-f]{12}", text
+    )
     assert text.startswith(f"cn-33@2026.2#{pack.digest[:12]}+")
     assert pack.digest == sha256((HEAD + row()).encode()).hexdigest()
     assert own(row(note='"changed"')).digest != pack.digest
@@ -320,12 +370,19 @@ def test_comparing_shows_what_a_new_pack_changes() -> None:
     assert compare(before, before, DAY) == []
     same = next(value for value in before.listing(DAY) if value.key == "permits.term_years")
     pack = own(
-        row("fee.rate.SO2"), row("scope.air", '"province"'), row("sale.cooling_days", "365"),
-        row("permits.term_years", "5", source=f'"{same.source}"'), row("lease.max_years", "2", from_="2027-01-01"),
-    )  # fmt: skip
+        row("fee.rate.SO2"),
+        row("scope.air", '"province"'),
+        row("sale.cooling_days", "365"),
+        row("permits.term_years", "5", source=f'"{same.source}"'),
+        row("lease.max_years", "2", from_="2027-01-01"),
+    )
     after = Law.of("cn-33", [pack])
     told = [(key, old and old.value, new and new.value) for key, old, new in compare(before, after, DAY)]
-    assert told == [("fee.rate.SO2", None, "1000.00"), ("sale.cooling_days", 365, 365), ("scope.air", "city", "province")]
+    assert told == [
+        ("fee.rate.SO2", None, "1000.00"),
+        ("sale.cooling_days", 365, 365),
+        ("scope.air", "city", "province"),
+    ]
     back = [(key, old and old.value, new and new.value) for key, old, new in compare(after, before, DAY)]
     assert back[0] == ("fee.rate.SO2", "1000.00", None)
     assert "lease.max_years" in [key for key, *_ in compare(before, after, date(2027, 1, 1))]
@@ -345,12 +402,28 @@ def test_values_are_frozen() -> None:
 
 def test_a_whole_pack() -> None:
     """Every field arrives as it was written."""
-    pack = own(row("permits.pollutants", '["COD", "SO2"]', until="2030-12-31", mark='"unverified"', note='"so far"'))
-    assert (pack.jurisdiction, pack.name, pack.name_zh, pack.version, pack.base) == ("cn-33", "Own", "自有", "2026.2", "cn")
+    pack = own(
+        row("permits.pollutants", '["COD", "SO2"]', until="2030-12-31", mark='"unverified"', note='"so far"')
+    )
+    assert (pack.jurisdiction, pack.name, pack.name_zh, pack.version, pack.base) == (
+        "cn-33",
+        "Own",
+        "自有",
+        "2026.2",
+        "cn",
+    )
     assert pack.values == (
-        Value("permits.pollutants", ("COD", "SO2"), date(2026, 1, 1), date(2030, 12, 31), "a document", "unverified", "so far",
-              "cn-33@2026.2"),
-    )  # fmt: skip
+        Value(
+            "permits.pollutants",
+            ("COD", "SO2"),
+            date(2026, 1, 1),
+            date(2030, 12, 31),
+            "a document",
+            "unverified",
+            "so far",
+            "cn-33@2026.2",
+        ),
+    )
     assert pack.values[0].cite == "cn-33@2026.2 permits.pollutants: a document (unverified)"
 
 
@@ -371,24 +444,26 @@ def test_all_faults_at_once() -> None:
         + row("price_floor.NH3N", None, extra="1")  # type: ignore[arg-type]
         + "\n[other]\n"
     )
-    assert sorted(faults(text)) == sorted([
-        ("other", "there is no such table"),
-        ("pack.colour", "there is no such field"),
-        ("pack.name_zh", "write a text"),
-        ("pack.base", "no pack is shipped for this place"),
-        ("value 1 (fee.colour.SO2)", "there is no such key"),
-        ("value 2 (fee.rate.SO2)", 'write a decimal in quotes, such as "0.40"'),
-        ("value 3 (fee.due_working_days)", "write a whole number from 1 to 10000"),
-        ("value 4 (scope.air)", "choose from city, province"),
-        ("value 4 (scope.air)", "source: say in one line of at most 500 characters where it stands"),
-        ("value 5 (ratio.COD)", "mark: write verified or unverified"),
-        ("value 5 (ratio.COD)", "source: say in one line of at most 500 characters where it stands"),
-        ("value 6 (lease.max_years)", "until: lies before from"),
-        ("value 7 (idle.years)", "from: write a date without quotes, such as 2026-01-01"),
-        ("value 9 (price_floor.COD)", "value 8 of the same key holds on 2027-01-01 too"),
-        ("value 10 (price_floor.NH3N)", "extra: there is no such field"),
-        ("value 10 (price_floor.NH3N)", "value: missing"),
-    ])  # fmt: skip
+    assert sorted(faults(text)) == sorted(
+        [
+            ("other", "there is no such table"),
+            ("pack.colour", "there is no such field"),
+            ("pack.name_zh", "write a text"),
+            ("pack.base", "no pack is shipped for this place"),
+            ("value 1 (fee.colour.SO2)", "there is no such key"),
+            ("value 2 (fee.rate.SO2)", 'write a decimal in quotes, such as "0.40"'),
+            ("value 3 (fee.due_working_days)", "write a whole number from 1 to 10000"),
+            ("value 4 (scope.air)", "choose from city, province"),
+            ("value 4 (scope.air)", "source: say in one line of at most 500 characters where it stands"),
+            ("value 5 (ratio.COD)", "mark: write verified or unverified"),
+            ("value 5 (ratio.COD)", "source: say in one line of at most 500 characters where it stands"),
+            ("value 6 (lease.max_years)", "until: lies before from"),
+            ("value 7 (idle.years)", "from: write a date without quotes, such as 2026-01-01"),
+            ("value 9 (price_floor.COD)", "value 8 of the same key holds on 2027-01-01 too"),
+            ("value 10 (price_floor.NH3N)", "extra: there is no such field"),
+            ("value 10 (price_floor.NH3N)", "value: missing"),
+        ]
+    )
 
 
 @pytest.mark.parametrize(
@@ -428,7 +503,9 @@ def test_many_faults_are_counted_and_the_first_listed() -> None:
     with pytest.raises(PackInvalid) as caught:
         parse_pack(HEAD + row("no.key") * 500)
     listed: Any = caught.value.figures["problems"]
-    assert caught.value.figures["count"] == 500 + 499  # each key is unknown, and each but the first stands twice
+    assert (
+        caught.value.figures["count"] == 500 + 499
+    )  # each key is unknown, and each but the first stands twice
     assert len(listed) == 200
 
 
@@ -483,7 +560,9 @@ def test_a_pack_is_taken_exactly_when_no_day_has_two_values(periods: list[tuple[
     for number, (start, length) in enumerate(periods, 1):
         begin = first + timedelta(days=start)
         end = None if length is None else begin + timedelta(days=length)
-        rows += row("idle.years", str(number), from_=begin.isoformat(), until=None if end is None else end.isoformat())
+        rows += row(
+            "idle.years", str(number), from_=begin.isoformat(), until=None if end is None else end.isoformat()
+        )
         spans.append((begin, end or date.max))
     days = [first + timedelta(days=n) for n in range(60)]
     cover = {day: [n for n, (begin, end) in enumerate(spans, 1) if begin <= day <= end] for day in days}
@@ -534,8 +613,21 @@ def test_a_key_may_end_in_a_pollutant(name: str) -> None:
     assert found.name == "fee.rate.{pollutant}"
 
 
-@pytest.mark.parametrize("name", ["fee.rate.", "fee.rate.XX", "fee.rate.COD ", "fee.rate.CODx", "fee.rate.{pollutant}", "",
-                                  "fee.coefficient.C", "fee.coefficient.c30", "feeXrate.COD", "fee.rate.COD\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "fee.rate.",
+        "fee.rate.XX",
+        "fee.rate.COD ",
+        "fee.rate.CODx",
+        "fee.rate.{pollutant}",
+        "",
+        "fee.coefficient.C",
+        "fee.coefficient.c30",
+        "feeXrate.COD",
+        "fee.rate.COD\n",
+    ],
+)
 def test_what_is_no_key(name: str) -> None:
     """A key is matched whole, its points are points, and an unknown pollutant has none."""
     assert key_of(name) is None

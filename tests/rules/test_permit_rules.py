@@ -27,7 +27,9 @@ def t(text: str) -> int:
     return parse_decimal(text, 6)
 
 
-def goods(pollutant: str, quantity: str, price: str, *, years: int = 5, basis: str = "PER_TONNE_YEAR") -> Goods:
+def goods(
+    pollutant: str, quantity: str, price: str, *, years: int = 5, basis: str = "PER_TONNE_YEAR"
+) -> Goods:
     """A line of a sale."""
     return Goods(Strip(pollutant, "x", 2026, 2025 + years, t(quantity)), parse_decimal(price, 2), basis)
 
@@ -43,7 +45,10 @@ def test_time_sliced_table() -> None:
         if vintage >= 2023:
             first = date(2023, 7, 1) if vintage == 2023 else date(vintage, 1, 1)
             held.append(Held("lot2", vintage, t("2.5"), valid_from=first, valid_to=date(vintage, 12, 31)))
-    rows = {v: strips.availability(v, held, t("1") if v == 2024 else 0, "pro_rata_days") for v in range(2021, 2026)}
+    rows = {
+        v: strips.availability(v, held, t("1") if v == 2024 else 0, "pro_rata_days")
+        for v in range(2021, 2026)
+    }
     told = {v: (r.held, r.leased_out, r.pledged, r.may_emit, r.may_sell) for v, r in rows.items()}
     assert told[2021] == told[2022] == (t("10"), 0, 0, t("10"), t("10"))
     assert told[2023] == (t("12.5"), 0, 0, 11_260_273, t("10"))
@@ -56,19 +61,27 @@ def test_time_sliced_table() -> None:
 
 def test_published_prices() -> None:
     """F1 Jingde, F2 Jingzhou 2016, F3 Jiangxi, F17 a gram of lead."""
-    assert [prices.price_of(goods(*x)) for x in (("SO2", "8.074", "6000"), ("NOX", "21.648", "4500"))] == [242_220_00, 487_080_00]
+    assert [prices.price_of(goods(*x)) for x in (("SO2", "8.074", "6000"), ("NOX", "21.648", "4500"))] == [
+        242_220_00,
+        487_080_00,
+    ]
     lump = "PER_TONNE_LUMP"
     sold = [
-        (("COD", "3.558", "10400"), ("COD", "5.637", "10550")), (("NH3N", "0.170", "15700"), ("NH3N", "0.128", "15750")),
-        (("SO2", "4.294", "4000"), ("SO2", "8.021", "4150")), (("NOX", "2.520", "4300"), ("NOX", "5.872", "4350")),
-    ]  # fmt: skip
+        (("COD", "3.558", "10400"), ("COD", "5.637", "10550")),
+        (("NH3N", "0.170", "15700"), ("NH3N", "0.128", "15750")),
+        (("SO2", "4.294", "4000"), ("SO2", "8.021", "4150")),
+        (("NOX", "2.520", "4300"), ("NOX", "5.872", "4350")),
+    ]
     totals = [sum(prices.price_of(goods(*x, basis=lump)) for x in lines) for lines in sold]
     assert (totals, sum(totals)) == ([96_473_55, 4_685_00, 50_463_15, 36_379_20], 188_000_90)
     volumes = [sum(t(x[1]) for x in lines) for lines in sold]
     assert volumes == [t("9.195"), t("0.298"), t("12.315"), t("8.392")]
     averages = [divide_half_up(total * 10**6, volume) for total, volume in zip(totals, volumes, strict=True)]
     assert averages == [10_491_96, 15_721_48, 4_097_70, 4_334_99]
-    assert [prices.price_of(goods(*x)) for x in (("SO2", "96", "389"), ("NOX", "137", "489"))] == [186_720_00, 334_965_00]
+    assert [prices.price_of(goods(*x)) for x in (("SO2", "96", "389"), ("NOX", "137", "489"))] == [
+        186_720_00,
+        334_965_00,
+    ]
     assert prices.price_of(goods("PB", "0.001", "500", basis="PER_KG_LUMP")) == 50
     assert prices.price_of(goods("SO2", "1", "2", basis="PER_KG_LUMP")) == 2_000_00
 
@@ -76,20 +89,40 @@ def test_published_prices() -> None:
 def test_service_fee_of_shanxi() -> None:
     """F5: 10 t of NOx at 18,000 yuan; 1.5 % in halves, in the two years of the trial."""
     law, on = Law.of("cn-14"), date(2013, 3, 1)
-    charge = prices.service_charge(180_000_00, law.fraction("service_fee.seller", on), law.fraction("service_fee.buyer", on))
+    charge = prices.service_charge(
+        180_000_00, law.fraction("service_fee.seller", on), law.fraction("service_fee.buyer", on)
+    )
     assert (charge.seller, charge.buyer) == (1_350_00, 1_350_00)
 
 
 def test_published_fees() -> None:
     """F6 Zhuzhou, F7 both operators, F8 and F9 instalments, F13 the due date."""
     on = date(2017, 6, 1)
-    fee = fees.assess([Strip("PB", "x", 2017, 2021, t("12.5")), Strip("COD", "x", 2017, 2021, t("3.2"))], Law.of("cn-43"), on)
+    fee = fees.assess(
+        [Strip("PB", "x", 2017, 2021, t("12.5")), Strip("COD", "x", 2017, 2021, t("3.2"))],
+        Law.of("cn-43"),
+        on,
+    )
     assert [line.amount for line in fee.lines] == [625_00, 3_680_00]
     henan, jiangsu, day = Law.of("cn-41"), Law.of("cn-32"), date(2026, 1, 5)
-    assert [bool(fees.exemption(fen, henan, day)) for fen in (1_999_99, 2_000_00, 2_000_01)] == [True, True, False]
-    assert [bool(fees.exemption(fen, jiangsu, day)) for fen in (1_999_99, 2_000_00, 2_000_01)] == [True, False, False]
+    assert [bool(fees.exemption(fen, henan, day)) for fen in (1_999_99, 2_000_00, 2_000_01)] == [
+        True,
+        True,
+        False,
+    ]
+    assert [bool(fees.exemption(fen, jiangsu, day)) for fen in (1_999_99, 2_000_00, 2_000_01)] == [
+        True,
+        False,
+        False,
+    ]
     assert fees.exemption(1, NATION, day) == ""
-    assert fees.instalments(1_234_567_89, 5, NATION, day) == [493_827_16, 185_185_18, 185_185_18, 185_185_18, 185_185_19]
+    assert fees.instalments(1_234_567_89, 5, NATION, day) == [
+        493_827_16,
+        185_185_18,
+        185_185_18,
+        185_185_18,
+        185_185_19,
+    ]
     with pytest.raises(LedgerError) as caught:
         fees.check_instalments([3999, 6001], 100_00, NATION, day)
     assert caught.value.figures["share"] == "39.99 %"
@@ -133,7 +166,10 @@ def test_part_years(quantity: int, vintage: int, start: int, rule: str) -> None:
     """A part of a year is never more than the year, and a longer part never less."""
     begin, end = date(vintage, 1, 1), date(vintage, 12, 31)
     parts = [
-        strips.usable_part(Held("x", vintage, quantity, valid_from=date.fromordinal(begin.toordinal() + n), valid_to=end), rule)
+        strips.usable_part(
+            Held("x", vintage, quantity, valid_from=date.fromordinal(begin.toordinal() + n), valid_to=end),
+            rule,
+        )
         for n in (0, start - 1, start)
     ]
     assert quantity == parts[0] >= parts[1] >= parts[2] >= 0
@@ -148,7 +184,10 @@ def test_gates_are_told_together() -> None:
     assert isinstance(told, list)
     first = told[0]
     assert isinstance(first, dict)
-    assert (first["rule"], first["compared"]) == ("scope.air", {"seller": "3306", "buyer": "3301", "pollutant": "SO2"})
+    assert (first["rule"], first["compared"]) == (
+        "scope.air",
+        {"seller": "3306", "buyer": "3301", "pollutant": "SO2"},
+    )
     assert "大气排污权" in str(first["zh"])
     assert str(first["source"]).startswith("cn@")
     assert [g.code for g in failures(trade(seller=PLANT), LAW)] == ["gate.scope_power"]
@@ -159,20 +198,41 @@ def test_gates_are_told_together() -> None:
 def test_the_affairs_of_the_other_side_are_veiled() -> None:
     """A side reads its own obstacles and those of both; of the other's it reads only that there are some."""
     bad = trade(
-        seller=side(HERE, arrears=1, overrun=("SO2",), standing=("licence_ban",)), buyer=side(THERE, region="330102", arrears=1),
+        seller=side(HERE, arrears=1, overrun=("SO2",), standing=("licence_ban",)),
+        buyer=side(THERE, region="330102", arrears=1),
         need=(("SO2", 1),),
-    )  # fmt: skip
+    )
     found = failures(bad, LAW)
-    every = ["gate.scope_air_city", "gate.standing", "gate.arrears", "gate.over_emission", "gate.arrears", "gate.need"]
+    every = [
+        "gate.scope_air_city",
+        "gate.standing",
+        "gate.arrears",
+        "gate.over_emission",
+        "gate.arrears",
+        "gate.need",
+    ]
     assert [g.code for g in veiled(found, None)] == every
     assert [g.code for g in veiled(found, "seller")] == [*every[:4], "gate.other_side"]
-    assert [(g.code, dict(g.figures)) for g in veiled(found, "buyer")][-1] == ("gate.other_side", {"count": 3})
-    assert [g.code for g in veiled(found, "buyer")] == ["gate.scope_air_city", "gate.arrears", "gate.need", "gate.other_side"]
+    assert [(g.code, dict(g.figures)) for g in veiled(found, "buyer")][-1] == (
+        "gate.other_side",
+        {"count": 3},
+    )
+    assert [g.code for g in veiled(found, "buyer")] == [
+        "gate.scope_air_city",
+        "gate.arrears",
+        "gate.need",
+        "gate.other_side",
+    ]
 
 
 def test_a_reserve_covers_its_area() -> None:
     """The reserve of a county, a city or a province sells to whom lies inside, and to nobody outside."""
-    for region, codes in (("330621", []), ("330600", []), ("330000", []), ("330100", ["gate.scope_air_city"])):
+    for region, codes in (
+        ("330621", []),
+        ("330600", []),
+        ("330000", []),
+        ("330100", ["gate.scope_air_city"]),
+    ):
         reserve = side(HERE, site=f"bureau:{region}", region=region, watershed=None, reserve=True)
         assert [g.code for g in failures(trade(seller=reserve), LAW)] == codes
 
@@ -199,7 +259,10 @@ def test_the_year() -> None:
     assert (end(own).status, end(own).missing) == (Status.SHORT, t("10"))
     assert end(own, surrendered="10").status is Status.MET
     bureau = Report("bureau", t("12"), 0, "verified", date(2026, 3, 1), verified(2))
-    assert (end(own, bureau, surrendered="10").missing, end(own, bureau, surrendered="10").over) == (t("2"), t("2"))
+    assert (end(own, bureau, surrendered="10").missing, end(own, bureau, surrendered="10").over) == (
+        t("2"),
+        t("2"),
+    )
     later = Report("bureau", t("11"), 0, "reported", date(2026, 4, 1))
     assert (end(own, bureau, later).verified, end(own, bureau, later).pending) == (t("12"), (later,))
     assert (end(later).status, end(later).verified) == (Status.NO_REPORT, None)
@@ -208,7 +271,11 @@ def test_the_year() -> None:
     disputed = Report("bureau", t("12"), 0, "disputed", date(2026, 3, 1))
     assert (end(own, disputed).status, end(own, disputed).verified) == (Status.SHORT, t("10"))
     assert (end(disputed).status, end(disputed).verified) == (Status.DISPUTED, None)
-    assert end(replace(own, state="disputed")).verified == end(replace(own, state="rejected")).verified == t("10")
+    assert (
+        end(replace(own, state="disputed")).verified
+        == end(replace(own, state="rejected")).verified
+        == t("10")
+    )
     again = Report("self", t("7"), 0, "verified", date(2026, 1, 1), verified(3))
     assert (end(own, again).verified, end(again, own).verified) == (t("7"), t("7"))
     assert end(own, exclusion="excluded").status is Status.EXCLUDED
@@ -225,7 +292,12 @@ def test_monthly_marks() -> None:
 
 def test_picking_is_by_purpose_then_by_age() -> None:
     """Lots are taken in the order of the purposes, and inside one the oldest first; the sum is exact or nothing is."""
-    held = [Held("a", 2026, 5), Held("b", 2026, 5, purpose="sellable"), Held("c", 2026, 5), Held("d", 2027, 5)]
+    held = [
+        Held("a", 2026, 5),
+        Held("b", 2026, 5, purpose="sellable"),
+        Held("c", 2026, 5),
+        Held("d", 2027, 5),
+    ]
     taken = strips.pick_lots("SO2", 2026, 12, held, ("sellable", "holding"))
     assert [(one.asset, part) for one, part in taken] == [("b", 5), ("a", 5), ("c", 2)]
     assert STRIP.years == range(2026, 2027)

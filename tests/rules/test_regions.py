@@ -62,12 +62,17 @@ def test_renamed_regions() -> None:
 @pytest.mark.parametrize(
     ("code", "last", "after"),
     [
-        ("370284", "2012-12-01", "370211 黄岛区"), ("451023", "2019-12-30", "451082 平果市"),
-        ("330104", "2021-05-31", "330102 上城区, 330114 钱塘区"), ("130521", "2020-08-30", "130502 襄都区, 130503 信都区"),
-        ("500105", "2025-12-30", "500157 两江新区"), ("371200", "2019-05-30", "370116 莱芜区, 370117 钢城区"),
-        ("542232", "2016-04-15", "540581 错那市"), ("340211", "2020-12-30", "340212 繁昌区"), ("330621", "2013-08-31", "330603 柯桥区"),
+        ("370284", "2012-12-01", "370211 黄岛区"),
+        ("451023", "2019-12-30", "451082 平果市"),
+        ("330104", "2021-05-31", "330102 上城区, 330114 钱塘区"),
+        ("130521", "2020-08-30", "130502 襄都区, 130503 信都区"),
+        ("500105", "2025-12-30", "500157 两江新区"),
+        ("371200", "2019-05-30", "370116 莱芜区, 370117 钢城区"),
+        ("542232", "2016-04-15", "540581 错那市"),
+        ("340211", "2020-12-30", "340212 繁昌区"),
+        ("330621", "2013-08-31", "330603 柯桥区"),
     ],
-)  # fmt: skip
+)
 def test_old_codes_end_and_name_what_followed(code: str, last: str, after: str) -> None:
     """An abolished code is right on its days, and refused later with what took its place, through several changes."""
     assert check_region(code, date.fromisoformat(last), LAW)
@@ -90,15 +95,30 @@ def refused(code: str, on: date, law: Law = LAW) -> LedgerError:
     return caught.value
 
 
-@pytest.mark.parametrize(("day", "count"), [
-    ("2019-12-31", 2846), ("2020-12-31", 2844), ("2021-12-31", 2843), ("2022-12-31", 2843), ("2023-12-31", 2844), ("2024-12-31", 2846),
-    ("2025-12-31", 2845),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("day", "count"),
+    [
+        ("2019-12-31", 2846),
+        ("2020-12-31", 2844),
+        ("2021-12-31", 2843),
+        ("2022-12-31", 2843),
+        ("2023-12-31", 2844),
+        ("2024-12-31", 2846),
+        ("2025-12-31", 2845),
+    ],
+)
 def test_as_many_counties_as_the_statistics_count(day: str, count: int) -> None:
     """The yearly bulletin of the ministry of civil affairs counts the counties at the end of each year; so many codes hold then."""
     on = date.fromisoformat(day)
-    known = {*regions._names(date(2019, 4, 1)), *(value.key[-6:] for value in regions._shipped().packs[0].values)}
-    counties = [code for code in known if code[4:] != "00" and code[:2] < "71" and regions._state(code, on, LAW).holds == "yes"]
+    known = {
+        *regions._names(date(2019, 4, 1)),
+        *(value.key[-6:] for value in regions._shipped().packs[0].values),
+    }
+    counties = [
+        code
+        for code in known
+        if code[4:] != "00" and code[:2] < "71" and regions._state(code, on, LAW).holds == "yes"
+    ]
     assert len(counties) == count
 
 
@@ -141,23 +161,34 @@ def test_a_newer_list_is_a_pack() -> None:
 
 def test_a_circle_ends() -> None:
     """Two codes that name each other as successors do not hang anybody."""
-    text = PACK.replace('["330115"]', '["330110"]').replace('region.330115", value = "某新区"', 'region_after.330110", value = ["330114"]')
+    text = PACK.replace('["330115"]', '["330110"]').replace(
+        'region.330115", value = "某新区"', 'region_after.330110", value = ["330114"]'
+    )
     own = Law.of("cn-33", [parse_pack(text)])
     assert refused("330110", date(2026, 8, 1), own).code == "party.region_ended"
 
 
 def test_a_list_is_compared() -> None:
     """Of a list of whole provinces only what differs is told: begun, renamed, ended; what cannot be read is told line by line."""
-    codes = {*regions._names(date(2019, 4, 1)), *(value.key[-6:] for value in regions._shipped().packs[0].values)}
+    codes = {
+        *regions._names(date(2019, 4, 1)),
+        *(value.key[-6:] for value in regions._shipped().packs[0].values),
+    }
     states = {code: regions._state(code, TODAY, LAW) for code in codes if code.startswith("33")}
     here = {code: state.name for code, state in states.items() if state.holds == "yes"}
     assert regions.differences(here, TODAY, LAW) == []
     changed = {**here, "330115": "某新区", "330102": "上城新区"}
     del changed["330114"]
-    assert regions.differences(changed, TODAY, LAW) == [("330102", "上城新区"), ("330114", ""), ("330115", "某新区")]
+    assert regions.differences(changed, TODAY, LAW) == [
+        ("330102", "上城新区"),
+        ("330114", ""),
+        ("330115", "某新区"),
+    ]
     assert regions.read_list("\ufeff330114\t钱塘区\n\n330113,临平区\n330383  龙港市\n") == {
-        "330114": "钱塘区", "330113": "临平区", "330383": "龙港市",
-    }  # fmt: skip
+        "330114": "钱塘区",
+        "330113": "临平区",
+        "330383": "龙港市",
+    }
     with pytest.raises(LedgerError) as caught:
         regions.read_list("330114 钱塘区\n33011 x\n330114 again\n330113\n")
     assert [one["where"] for one in caught.value.figures["problems"]] == ["line 2", "line 3", "line 4"]  # type: ignore[union-attr,index,call-overload]

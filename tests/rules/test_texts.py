@@ -9,24 +9,62 @@ from ledger.law.packs import PackInvalid, parse_pack
 from ledger.texts import is_one_line, tidied, trimmed, unkept
 
 LETTERS = (
-    "\U00031350", "\U000323af", "\U0002ebf0", "\U0002ee5d", "\ue000", "\uf8ff", "\U000f0000", "\U0010fffd", "\U00020db7", "\U00030edd",
-)  # fmt: skip
+    "\U00031350",
+    "\U000323af",
+    "\U0002ebf0",
+    "\U0002ee5d",
+    "\ue000",
+    "\uf8ff",
+    "\U000f0000",
+    "\U0010fffd",
+    "\U00020db7",
+    "\U00030edd",
+)
 """Extensions H and I, private use of every plane, and what interpreters know already."""
 UNKEPT_RANGES = (
-    (0x0000, 0x0008), (0x000E, 0x001F), (0x007F, 0x0084), (0x0086, 0x009F), (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C),
-    (0x115F, 0x1160), (0x17B4, 0x17B5), (0x200B, 0x200B), (0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800),
-    (0x3164, 0x3164), (0xD800, 0xDFFF), (0xFDD0, 0xFDEF), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0xFFFE, 0xFFFF),
-    (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE007F),
+    (0x0000, 0x0008),
+    (0x000E, 0x001F),
+    (0x007F, 0x0084),
+    (0x0086, 0x009F),
+    (0x00AD, 0x00AD),
+    (0x034F, 0x034F),
+    (0x061C, 0x061C),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x200B, 0x200B),
+    (0x200E, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0x2800, 0x2800),
+    (0x3164, 0x3164),
+    (0xD800, 0xDFFF),
+    (0xFDD0, 0xFDEF),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF9, 0xFFFB),
+    (0xFFFE, 0xFFFF),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0000, 0xE007F),
     *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0x10000, 0x110000, 0x10000)),
-)  # fmt: skip
+)
 """The first and the last of what is kept in no text, of one line or several."""
 UNKEPT = sorted({chr(code) for ends in UNKEPT_RANGES for code in ends} | set("\u2063\u2066\u2069"))
 BREAKS = (*"\t\n\v\f\r\x85", "\u2028", "\u2029")
 BESIDE = sorted(
-    {chr(code) for first, last in UNKEPT_RANGES for code in (first - 1, last + 1) if 0 < code < 0x110000} - {*UNKEPT, *BREAKS}
+    {chr(code) for first, last in UNKEPT_RANGES for code in (first - 1, last + 1) if 0 < code < 0x110000}
+    - {*UNKEPT, *BREAKS}
 )
 """What stands beside a range and is kept."""
-SPELLING = ("\u200c", "\u200d", *map(chr, range(0x180B, 0x1810)), "\ufe00", "\ufe0f", "\U000e0100", "\U000e01ef")
+SPELLING = (
+    "\u200c",
+    "\u200d",
+    *map(chr, range(0x180B, 0x1810)),
+    "\ufe00",
+    "\ufe0f",
+    "\U000e0100",
+    "\U000e01ef",
+)
 SPACES = (" ", "\u00a0", "\u1680", *map(chr, range(0x2000, 0x200B)), "\u202f", "\u205f", "\u3000")
 MARKS = ("\u200b", "\u200e", "\u200f", "\u2060", "\ufeff")
 FILLERS = ("\u115f", "\u1160", "\u2800", "\u3164", "\uffa0")
@@ -80,7 +118,11 @@ def test_an_edge_goes(letter: str) -> None:
         assert (tidied(name), trimmed(name)) == ("湖州", "湖州")
 
 
-@pytest.mark.parametrize("letter", [*FILLERS, *SPACES, *MARKS, *BREAKS, "\u0301", "\u200d", "\u180e", "\ufe0f", "\U000e0100"], ids=ascii)
+@pytest.mark.parametrize(
+    "letter",
+    [*FILLERS, *SPACES, *MARKS, *BREAKS, "\u0301", "\u200d", "\u180e", "\ufe0f", "\U000e0100"],
+    ids=ascii,
+)
 def test_what_shows_nothing_is_empty(letter: str) -> None:
     """Goal: a name shows. Method: everything that shows nothing, alone, twice and beside a space of each other kind."""
     for name in (letter, letter * 2, f"{letter}\u3000\u3164"):

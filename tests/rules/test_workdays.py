@@ -28,10 +28,17 @@ def test_seven_working_days_over_the_national_day_week() -> None:
     assert add_workdays(date(2025, 9, 26), 7) == date(2025, 10, 13)
     told = {day.isoformat()[5:]: kind for day, kind in explain(date(2025, 9, 26), 7)}
     assert told == {
-        "09-27": "weekend", "09-28": "make-up", "09-29": "workday", "09-30": "workday",
+        "09-27": "weekend",
+        "09-28": "make-up",
+        "09-29": "workday",
+        "09-30": "workday",
         **{f"10-0{n}": "holiday" for n in range(1, 9)},
-        "10-09": "workday", "10-10": "workday", "10-11": "make-up", "10-12": "weekend", "10-13": "workday",
-    }  # fmt: skip
+        "10-09": "workday",
+        "10-10": "workday",
+        "10-11": "make-up",
+        "10-12": "weekend",
+        "10-13": "workday",
+    }
 
 
 @pytest.mark.parametrize(
@@ -61,15 +68,19 @@ def test_calendar_ends_before_the_days_that_the_next_notice_moves() -> None:
     assert KNOWN_TO.year >= 2026
 
 
-@pytest.mark.parametrize("day", [KNOWN_FROM - timedelta(days=1), KNOWN_TO + timedelta(days=1), date.min, date.max])
+@pytest.mark.parametrize(
+    "day", [KNOWN_FROM - timedelta(days=1), KNOWN_TO + timedelta(days=1), date.min, date.max]
+)
 def test_beyond_the_calendar_is_refused(day: date) -> None:
     """A day that is not announced is neither worked nor free: `workdays.calendar_unknown`, with the figures."""
     with pytest.raises(CalendarUnknown) as caught:
         is_workday(day)
     assert caught.value.code == "workdays.calendar_unknown"
     assert caught.value.figures == {
-        "day": day.isoformat(), "known_from": KNOWN_FROM.isoformat(), "known_to": KNOWN_TO.isoformat(),
-    }  # fmt: skip
+        "day": day.isoformat(),
+        "known_from": KNOWN_FROM.isoformat(),
+        "known_to": KNOWN_TO.isoformat(),
+    }
 
 
 def test_a_deadline_beyond_the_calendar_is_refused() -> None:

@@ -126,8 +126,14 @@ def test_another_history_is_not_written_over_a_published_one(sealing: Sealing, t
     grow(sealing, 3)
     published(sealing, tmp_path)
     private = Ed25519PrivateKey.generate()
-    for head in (Checkpoint("test/zj", 9, b"\x01" * 32, 1), Checkpoint("test/zj", 3, b"\x01" * 32, 1), Checkpoint("x", 0, b"\x01" * 32, 1)):
-        (tmp_path / "zj/checkpoint").write_text(str(Note(head.text, (sign(head.text, head.origin, private),))))
+    for head in (
+        Checkpoint("test/zj", 9, b"\x01" * 32, 1),
+        Checkpoint("test/zj", 3, b"\x01" * 32, 1),
+        Checkpoint("x", 0, b"\x01" * 32, 1),
+    ):
+        (tmp_path / "zj/checkpoint").write_text(
+            str(Note(head.text, (sign(head.text, head.origin, private),)))
+        )
         with pytest.raises(PublishedDiffers):
             published(sealing, tmp_path)
 
@@ -149,7 +155,9 @@ def run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.mark.parametrize("forked", [True, False])
-def test_a_log_that_cannot_be_published_keeps_no_other_back(sealing: Sealing, tmp_path: Path, run: Run, forked: bool) -> None:
+def test_a_log_that_cannot_be_published_keeps_no_other_back(
+    sealing: Sealing, tmp_path: Path, run: Run, forked: bool
+) -> None:
     """A folder of another history, or one that cannot be written: the books after it are published, and the command fails at the end."""
     other = sealing.second_book()
     sealing.post_to(other, move("a", "b", 1))
@@ -159,7 +167,9 @@ def test_a_log_that_cannot_be_published_keeps_no_other_back(sealing: Sealing, tm
     grow(sealing, 1)
     if forked:
         head = Checkpoint("test/js", 9, b"\x01" * 32, 1)
-        (tmp_path / "js/checkpoint").write_text(str(Note(head.text, (sign(head.text, head.origin, Ed25519PrivateKey.generate()),))))
+        (tmp_path / "js/checkpoint").write_text(
+            str(Note(head.text, (sign(head.text, head.origin, Ed25519PrivateKey.generate()),)))
+        )
     else:
         (tmp_path / "js/tile/0").rename(tmp_path / "kept")
         (tmp_path / "js/tile/0").write_text("in the way")
@@ -173,20 +183,31 @@ def test_every_checkpoint_that_is_new_is_committed(sealing: Sealing, tmp_path: P
     grow(sealing, 2)
     with pytest.raises(GitFailed):
         run("publish", tmp_path, "--git")
-    for words in (("init", "-q"), ("config", "user.name", "Bureau"), ("config", "user.email", "log@example.org")):
+    for words in (
+        ("init", "-q"),
+        ("config", "user.name", "Bureau"),
+        ("config", "user.email", "log@example.org"),
+    ):
         subprocess.run(["git", "-C", tmp_path, *words], check=True)
     run("publish", tmp_path, "--git")
     run("publish", tmp_path, "--git")
     grow(sealing, 1)
     (tmp_path / "zj/.checkpoint.new").write_text("left by one that was killed")
     run("publish", tmp_path, "--git")
-    told = subprocess.run(["git", "-C", tmp_path, "log", "--reverse", "--format=%H %s"], check=True, capture_output=True, text=True)
+    told = subprocess.run(
+        ["git", "-C", tmp_path, "log", "--reverse", "--format=%H %s"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     commits = [line.partition(" ") for line in told.stdout.splitlines()]
     assert [message for _, _, message in commits] == ["test/zj: 2 records", "test/zj: 3 records"]
     with sealing.owner.read() as books:
         kept = anchors(books, sealing.world.book_id, "git")
     assert [(one.size, one.line) for one in kept] == [(2, commits[0][0]), (3, commits[1][0])]
-    files = subprocess.run(["git", "-C", tmp_path, "ls-files"], check=True, capture_output=True, text=True).stdout
+    files = subprocess.run(
+        ["git", "-C", tmp_path, "ls-files"], check=True, capture_output=True, text=True
+    ).stdout
     assert ".new" not in files
 
 
@@ -198,7 +219,9 @@ def witness(tmp_path: Path) -> list[object]:
     return ["--state", tmp_path / "state", "--key-file", pem, "--name", "witness.example"]
 
 
-def test_a_witness_signs_a_log_that_grows(sealing: Sealing, tmp_path: Path, run: Run, witness: list[object]) -> None:
+def test_a_witness_signs_a_log_that_grows(
+    sealing: Sealing, tmp_path: Path, run: Run, witness: list[object]
+) -> None:
     """Signed, kept, public; and the next one with its proof. The same line twice changes nothing."""
     note, proof = tmp_path / "note", tmp_path / "proof"
     vkey = run("witness-key", *witness[2:]).output.strip()
@@ -207,7 +230,11 @@ def test_a_witness_signs_a_log_that_grows(sealing: Sealing, tmp_path: Path, run:
         grow(sealing, size - (3 if size == 8 else 0))
         with sealing.owner.read() as books:
             hashes = consistency_proof(books, sealing.world.book_id, 3, size)
-        proof.write_text(json.dumps({"format": FORMAT, "suite": "sha256", "proof": [b64encode(h).decode() for h in hashes]}))
+        proof.write_text(
+            json.dumps(
+                {"format": FORMAT, "suite": "sha256", "proof": [b64encode(h).decode() for h in hashes]}
+            )
+        )
         note.write_text(note_of(sealing))
         line = run("cosign", note, *witness, "--log-key", key_of(sealing), *more).output
         note.write_text(note.read_text() + line)
@@ -231,11 +258,16 @@ def test_a_witness_refuses(sealing: Sealing, tmp_path: Path, run: Run, witness: 
     assert not state.exists()
     run("cosign", note, *witness, "--log-key", key_of(sealing))
     kept = state.read_bytes()
-    proof.write_text(json.dumps({"format": FORMAT, "suite": "sha256", "proof": [b64encode(b"\x00" * 32).decode()]}))
+    proof.write_text(
+        json.dumps({"format": FORMAT, "suite": "sha256", "proof": [b64encode(b"\x00" * 32).decode()]})
+    )
     for origin, size, more, refusal in (
-        ("test/zj", 2, [], LogShrank), ("test/zj", 3, [], LogForked), ("test/zj", 4, [], ProofMissing),
-        ("test/zj", 4, ["--proof", proof], LogForked), ("test/xx", 4, [], OriginOther),
-    ):  # fmt: skip
+        ("test/zj", 2, [], LogShrank),
+        ("test/zj", 3, [], LogForked),
+        ("test/zj", 4, [], ProofMissing),
+        ("test/zj", 4, ["--proof", proof], LogForked),
+        ("test/xx", 4, [], OriginOther),
+    ):
         text = Checkpoint(origin, size, b"\x01" * 32, 1).text
         note.write_text(str(Note(text, (sign(text, "test/zj", private),))))
         with pytest.raises(refusal):
@@ -249,7 +281,12 @@ def test_a_witness_refuses(sealing: Sealing, tmp_path: Path, run: Run, witness: 
 def test_a_witness_has_a_key_and_a_name(tmp_path: Path, run: Run, witness: list[object]) -> None:
     """A file that is no key, and a name that cannot stand in a note."""
     (tmp_path / "no.pem").write_text("no key")
-    for file, name in ((tmp_path / "no.pem", "w"), (tmp_path / "missing", "w"), (witness[3], "a b"), (witness[3], "a+b")):
+    for file, name in (
+        (tmp_path / "no.pem", "w"),
+        (tmp_path / "missing", "w"),
+        (witness[3], "a b"),
+        (witness[3], "a+b"),
+    ):
         with pytest.raises(WitnessKeyUnreadable):
             run("witness-key", "--key-file", file, "--name", name)
 

@@ -27,7 +27,9 @@ def test_every_beginning_of_a_log_is_proved_and_nothing_else(suite: str) -> None
             for i in range(len(proof)):
                 changed = [*proof[:i], b"\x00" * 32, *proof[i + 1 :]]
                 assert not consistent(log.hasher, older, newer, roots[older], roots[newer], changed)
-                assert not consistent(log.hasher, older, newer, roots[older], roots[newer], [*proof[:i], *proof[i + 1 :]])
+                assert not consistent(
+                    log.hasher, older, newer, roots[older], roots[newer], [*proof[:i], *proof[i + 1 :]]
+                )
 
 
 def test_a_proof_holds_across_tiles() -> None:

@@ -28,7 +28,9 @@ def test_a_person_is_erased(sealing: Sealing, database: Database, database_url: 
         before = receipt_of(books, world.book_id, entry.id, persons=False)
         assert "王小明".encode() in (receipt_of(books, world.book_id, entry.id, persons=True) or b"")
     with pytest.raises(NotAllowed):
-        database.begin(lambda books: erase_person(books, Actor(9, 1, "x", Role.FINANCE, None), world.book_id, key.key_id))
+        database.begin(
+            lambda books: erase_person(books, Actor(9, 1, "x", Role.FINANCE, None), world.book_id, key.key_id)
+        )
     with pytest.raises(KeyNotThere):
         database.begin(lambda books: erase_person(books, chief, world.book_id + 1, key.key_id))
     with pytest.raises(KeyStillValid):
@@ -39,7 +41,10 @@ def test_a_person_is_erased(sealing: Sealing, database: Database, database_url: 
     with database.read() as books:
         assert receipt_of(books, world.book_id, entry.id, persons=False) == before
         assert "王小明".encode() not in (receipt_of(books, world.book_id, entry.id, persons=True) or b"")
-        assert books.connection.execute(actor.select().where(actor.c.actor_id == key.actor_id)).one().name == f"person {key.actor_id}"
+        assert (
+            books.connection.execute(actor.select().where(actor.c.actor_id == key.actor_id)).one().name
+            == f"person {key.actor_id}"
+        )
     with sealing.owner.read() as books:
         assert [f.invariant.name for f in run_checks(books) if f.count] == []
     with psycopg.connect(database_url, autocommit=True) as connection, pytest.raises(psycopg.Error):
@@ -56,12 +61,14 @@ CHANGES = {
         "no posting behind it",
     ),
     "UPDATE ledger.account SET ceiling = 1 WHERE code = 'a'": ("beyond its limits",),
-}  # fmt: skip
+}
 
 
 def test_balances_are_built_anew(sealing: Sealing, database_url: str) -> None:
     """The replay of an honest book finds nothing; each change, with triggers off, is found by sums in Python alone."""
-    sealing.world.post(*[move("a", "b", n + 1) for n in range(40)], *[move("c", "d", 3, asset="lot:1") for _ in range(4)])
+    sealing.world.post(
+        *[move("a", "b", n + 1) for n in range(40)], *[move("c", "d", 3, asset="lot:1") for _ in range(4)]
+    )
     with sealing.owner.read() as books:
         result = replay_balances(books, sealing.world.book_id)
     assert (result.postings, result.balances, result.entries, result.faults) == (88, 4, 44, [])
@@ -80,6 +87,8 @@ def test_balances_are_built_anew(sealing: Sealing, database_url: str) -> None:
             for table in ("posting", "balance"):
                 connection.execute(f"DELETE FROM ledger.{table}")
                 connection.execute(f"INSERT INTO ledger.{table} TABLE public.{table}")
-            connection.execute("UPDATE ledger.account a SET ceiling = p.ceiling FROM public.account p WHERE p.account_id = a.account_id")
+            connection.execute(
+                "UPDATE ledger.account a SET ceiling = p.ceiling FROM public.account p WHERE p.account_id = a.account_id"
+            )
             for table in ("posting", "balance", "account"):
                 connection.execute(f"DROP TABLE public.{table}")

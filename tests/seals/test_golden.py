@@ -24,11 +24,18 @@ from tests.world import DAY
 def test_a_record_of_version_2(sealing: Sealing) -> None:
     """One entry, byte for byte, but for the instant and the digest of who posted it."""
     postings = (Posting("cash", "CNY", "debit", 72_930_000), Posting("claim", "CNY", "credit", 72_930_000))
-    entry = Entry(UUID("01980000-0000-7000-8000-000000000001"), "market.deposit", DAY, postings, '备忘 "quoted" €', "Contract 7")
+    entry = Entry(
+        UUID("01980000-0000-7000-8000-000000000001"),
+        "market.deposit",
+        DAY,
+        postings,
+        '备忘 "quoted" €',
+        "Contract 7",
+    )
     assert sealing.world.one(entry) == "posted"
     sealing.seal()
     with sealing.owner.read() as books:
-        (record, at, who), = books.connection.exec_driver_sql(
+        ((record, at, who),) = books.connection.exec_driver_sql(
             """SELECT r.record, to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), encode(a.name_digest, 'hex')
                FROM ledger.sealed_record r JOIN ledger.entry e USING (book_id, entry_id) JOIN ledger.actor a USING (actor_id)"""
         ).all()
@@ -44,7 +51,9 @@ def test_a_record_of_version_2(sealing: Sealing) -> None:
 def test_the_tree_of_a_known_log() -> None:
     """The root of an empty log and of one empty record, as RFC 9162 gives them: SHA-256 of nothing, and of one zero byte."""
     hasher = SUITES["sha256"]
-    assert Tree(hasher, 0, {}).root().hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert (
+        Tree(hasher, 0, {}).root().hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    )
     tree = Tree(hasher, 0, {})
     tree.append([leaf_hash(hasher, b"")])
     assert tree.root().hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
@@ -56,7 +65,20 @@ def test_names_of_tiles() -> None:
     assert tile_path(5, 17) == "005.p/17"
     assert parse_tile_path("x001/x234/067") == (1_234_067, 256)
     assert parse_tile_path("005.p/17") == (5, 17)
-    for wrong in ("5", "0005", "x001", "001/067", "005.p/0", "005.p/256", "005.p/017", "../005", "x000/005", "", "005.p/", "٠٠٥"):
+    for wrong in (
+        "5",
+        "0005",
+        "x001",
+        "001/067",
+        "005.p/0",
+        "005.p/256",
+        "005.p/017",
+        "../005",
+        "x000/005",
+        "",
+        "005.p/",
+        "٠٠٥",
+    ):
         assert parse_tile_path(wrong) is None, wrong
 
 
@@ -85,10 +107,18 @@ def test_notes_are_read_as_they_are_written() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "a\n", "a\n\n", "\n\n— x AAAA\n", "a\n\n— x AAAA\n", "a\n\n- x " + "A" * 100 + "\n", "a\n\n— x !!!\n", "a\n\n— x\n",
-        "a\n\n— x " + "A" * 100, "x" * 200_000,
+        "",
+        "a\n",
+        "a\n\n",
+        "\n\n— x AAAA\n",
+        "a\n\n— x AAAA\n",
+        "a\n\n- x " + "A" * 100 + "\n",
+        "a\n\n— x !!!\n",
+        "a\n\n— x\n",
+        "a\n\n— x " + "A" * 100,
+        "x" * 200_000,
     ],
-)  # fmt: skip
+)
 def test_what_is_no_note(text: str) -> None:
     """`note.malformed`: every way in which a text is not a signed note is said, and none is a fault of ours."""
     with pytest.raises(NoteMalformed):
@@ -102,8 +132,12 @@ def test_what_is_no_key_and_no_checkpoint() -> None:
             parse_key(key)
     root = "A" * 43 + "="
     for text in (
-        "x\n1\n", f"\n1\n{root}\ntime 1\n", f"x\n01\n{root}\ntime 1\n", "x\n1\nAAAA\ntime 1\n", f"x\n1\n{root}\n1\n",
+        "x\n1\n",
+        f"\n1\n{root}\ntime 1\n",
+        f"x\n01\n{root}\ntime 1\n",
+        "x\n1\nAAAA\ntime 1\n",
+        f"x\n1\n{root}\n1\n",
         "x\n1\n!\ntime 1\n",
-    ):  # fmt: skip
+    ):
         with pytest.raises(NoteMalformed):
             parse_checkpoint(Note(text, ()))

@@ -41,7 +41,9 @@ def check_receipt(content: str, suite: str = "sha256") -> Mark:
     head, record, hasher = parse_checkpoint(note), json.loads(told["record"]), SUITES[suite]
     place = int(record["place"])
     found = leaf_hash(hasher, told["record"].encode())
-    for beside, (first, _) in zip(map(b64decode, told["proof"]), inclusion_spans(place, head.size), strict=True):
+    for beside, (first, _) in zip(
+        map(b64decode, told["proof"]), inclusion_spans(place, head.size), strict=True
+    ):
         found = node_hash(hasher, beside, found) if first < place else node_hash(hasher, found, beside)
     assert found == head.root
     month, _, number = record["voucher"].partition("/")
@@ -101,7 +103,9 @@ def test_the_qr_is_on_the_paper(sealing: Sealing, content: str) -> None:
     assert "Checkpoint 检查点 1" in text
     (image,) = page.get_objects(filter=[3])
     left, _, right, _ = image.get_bounds()
-    modules = segno.make(content, error="l" if len(content) > 300 else "m", micro=False).symbol_size(border=4)[0]
+    modules = segno.make(content, error="l" if len(content) > 300 else "m", micro=False).symbol_size(
+        border=4
+    )[0]
     assert (right - left) / 72 * 25.4 / modules >= 0.35, "millimetres"
 
 
@@ -110,10 +114,23 @@ def test_a_case_file_carries_the_mark_of_its_last_entry(sealing: Sealing) -> Non
     entry = move("a", "b", 5)
     sealing.world.one(entry)
     sealing.seal()
-    head = {"code": "C1", "title": "case", "state": "open", "area": "330621", "medium": "water", "case_class": None}
+    head = {
+        "code": "C1",
+        "title": "case",
+        "state": "open",
+        "area": "330621",
+        "medium": "water",
+        "case_class": None,
+    }
     sealed = (str(entry.id), mark(sealing, entry, enclose=True))
-    for told, there, absent in ((sealed, "记字第1号", "Not sealed"), ((sealed[0], None), "Not sealed", "记字"), (None, "C1", "Last entry")):
+    for told, there, absent in (
+        (sealed, "记字第1号", "Not sealed"),
+        ((sealed[0], None), "Not sealed", "记字"),
+        (None, "C1", "Last entry"),
+    ):
         file = case_file(head, [], [], [], {}, "2026-06-01", "en", told)
-        text = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(BytesIO(file)))
+        text = "".join(
+            page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(BytesIO(file))
+        )
         assert there in text
         assert absent not in text

@@ -28,7 +28,7 @@ NEWEST = "SELECT max(position) FROM ledger.entry"
 
 def newest(sealing: Sealing) -> int:
     """The position of the newest entry."""
-    (position,), = sealing.rows(NEWEST)
+    ((position,),) = sealing.rows(NEWEST)
     assert isinstance(position, int)
     return position
 
@@ -37,7 +37,7 @@ def settle(sealing: Sealing) -> bool:
     """Seal until the log holds the newest entry for passed, for which other transactions of the cluster have to end, whosever they are."""
     for _ in range(1000):
         sealing.seal()
-        (settled, *_), = sealing.rows(HEAD)
+        ((settled, *_),) = sealing.rows(HEAD)
         assert isinstance(settled, int)
         if settled >= newest(sealing):
             return True
@@ -134,7 +134,9 @@ class Writer:
             self.open.append((connection, held))
         else:
             return
-        self.sealing.post_in(connection, *[move(held[0], held[1], 1) for _ in range(self.chosen.randint(1, 4))])
+        self.sealing.post_in(
+            connection, *[move(held[0], held[1], 1) for _ in range(self.chosen.randint(1, 4))]
+        )
 
     def end(self) -> None:
         """Commit one of those that are open, or give it up."""
@@ -161,7 +163,11 @@ def test_whoever_is_open_when(sealing: Sealing, database_url: str, seed: int) ->
             if step is not None:
                 step()
             else:
-                list(seal_everything(sealing.sequencer, sealing.signer, SystemClock(), chosen.choice([1, 2, 5, 100])))
+                list(
+                    seal_everything(
+                        sealing.sequencer, sealing.signer, SystemClock(), chosen.choice([1, 2, 5, 100])
+                    )
+                )
         while writer.open:
             writer.end()
     database.close()
@@ -170,7 +176,9 @@ def test_whoever_is_open_when(sealing: Sealing, database_url: str, seed: int) ->
     told: dict[str, int] = {}
     for (record,) in sealing.rows("SELECT record FROM ledger.sealed_record ORDER BY place"):
         for line in json.loads(str(record))["postings"]:
-            assert int(line["version"]) == told.get(line["account"], 0) + 1, "an entry comes after those whose balances it built upon"
+            assert int(line["version"]) == told.get(line["account"], 0) + 1, (
+                "an entry comes after those whose balances it built upon"
+            )
             told[line["account"]] = int(line["version"])
 
 
@@ -178,7 +186,8 @@ def pass_by(sealing: Sealing, position: int) -> None:
     """Make a log that holds for passed what nobody has sealed, as the first release did with the first entry."""
     sealing.seal()
     change(
-        sealing, f"UPDATE ledger.log_head SET settled_position = {position}, reached_position = {position}, drawn_position = {position}"
+        sealing,
+        f"UPDATE ledger.log_head SET settled_position = {position}, reached_position = {position}, drawn_position = {position}",
     )
 
 
@@ -187,7 +196,11 @@ def passed(sealing: Sealing) -> Sealing:
     """A book whose first entry was passed by; the others build upon it, and are sealed."""
     pass_by(sealing, 1)
     for n in range(5):
-        assert sealing.world.one(move("low", "b", 10)) == "posted" if n == 0 else sealing.world.one(move("b", "low", 2)) == "posted"
+        assert (
+            sealing.world.one(move("low", "b", 10)) == "posted"
+            if n == 0
+            else sealing.world.one(move("b", "low", 2)) == "posted"
+        )
     assert sum(s.sealed for s in sealing.seal()) == 4
     sealing.seal()
     assert sealing.rows(WAITING) == [(1,)]
@@ -201,7 +214,9 @@ def test_an_entry_that_was_passed_by_is_found(passed: Sealing) -> None:
         assert "settled_entries_are_sealed" in [f.invariant.name for f in run_checks(books) if f.count]
     assert look_everywhere(passed.sequencer) == ["zj"]
     with passed.owner.read() as books:
-        assert [lag.waiting for lag in lags(books)] == [1], "what is missing waits, and whoever asks is told so"
+        assert [lag.waiting for lag in lags(books)] == [1], (
+            "what is missing waits, and whoever asks is told so"
+        )
     assert sum(s.sealed for s in passed.seal()) == 1
     after = passed.rows("SELECT place, entry_id, voucher_number FROM ledger.seal ORDER BY place")
     assert after[:-1] == before
@@ -212,7 +227,10 @@ def test_an_entry_that_was_passed_by_is_found(passed: Sealing) -> None:
 
 def test_a_database_of_an_earlier_release_is_looked_through_once(passed: Sealing) -> None:
     """An upgrade leaves the memory empty: the sweeps begin at the first entry and seal what was passed by, unasked."""
-    change(passed, "UPDATE ledger.log_head SET reached_position = 0, open_transactions = '{}', drawn_position = 0")
+    change(
+        passed,
+        "UPDATE ledger.log_head SET reached_position = 0, open_transactions = '{}', drawn_position = 0",
+    )
     assert sum(s.sealed for s in passed.seal(limit=2)) == 1
     assert settle(passed)
     assert is_whole(passed)
@@ -259,11 +277,11 @@ def test_what_an_earlier_cluster_remembered(sealing: Sealing) -> None:
     world.post(*[move("a", "b", 1) for _ in range(4)])
     sealing.seal()
     sealing.seal()
-    change(sealing, f"UPDATE ledger.log_head SET open_transactions = '{{\"{2**62}\": 2, \"{2**61}\": 3}}'")
+    change(sealing, f'UPDATE ledger.log_head SET open_transactions = \'{{"{2**62}": 2, "{2**61}": 3}}\'')
     world.one(move("a", "b", 1))
     assert sum(s.sealed for s in sealing.seal()) == 1
     assert settle(sealing)
-    (_, _, still_open), = sealing.rows(HEAD)
+    ((_, _, still_open),) = sealing.rows(HEAD)
     assert isinstance(still_open, dict)
     assert not still_open.keys() & {str(2**62), str(2**61)}
     assert is_whole(sealing)
@@ -275,7 +293,9 @@ READ = "SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0) FROM pg_stat_xact_
 def looked_at(connection: Connection, limit: int) -> tuple[int, int, int]:
     """What the next sweep would read: entries that it looks at, rows of all tables, and pages of the database."""
     before = connection.exec_driver_sql(READ).scalar_one()
-    looked = connection.exec_driver_sql("SELECT looked FROM ledger.next_records(1, %s)", (limit,)).scalar_one()
+    looked = connection.exec_driver_sql(
+        "SELECT looked FROM ledger.next_records(1, %s)", (limit,)
+    ).scalar_one()
     rows = connection.exec_driver_sql(READ).scalar_one() - before
     explain = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) SELECT * FROM ledger.next_records(1, %s)"
     plan = connection.exec_driver_sql(explain, (limit,)).scalar_one()[0]["Plan"]
@@ -311,7 +331,9 @@ def test_a_sweep_reads_its_own_rows(sealing: Sealing, statistics: bool) -> None:
                 assert looked == limit
                 assert rows < 15 * limit, "those that its entries name, and no others"
                 pages.append(read)
-            assert pages[1] - pages[0] < 3000 / 2, "the 3,000 that were sealed in between are not read again: that would be some pages each"
+            assert pages[1] - pages[0] < 3000 / 2, (
+                "the 3,000 that were sealed in between are not read again: that would be some pages each"
+            )
             stays_open.commit()
         looked, rows, _ = looked_at(connection, limit)
     assert looked <= 2 * limit, "whoever ended late is looked for step by step"

@@ -13,7 +13,15 @@ from ledger.clock import SystemClock
 from ledger.database import Books, Database
 from ledger.database.refusals import Unreachable
 from ledger.seals.keys import KeyMissing
-from ledger.seals.sequencer import LIMIT, LIMIT_MIN, MILLISECONDS_MAX, WAIT_MAX, Sequencer, seal_everything, sweep
+from ledger.seals.sequencer import (
+    LIMIT,
+    LIMIT_MIN,
+    MILLISECONDS_MAX,
+    WAIT_MAX,
+    Sequencer,
+    seal_everything,
+    sweep,
+)
 from tests.seals.conftest import Sealing
 from tests.world import move
 
@@ -53,7 +61,13 @@ class Rounds:
 def two(sealing: Sealing, database_url: str) -> Rounds:
     """Two books."""
     clock = MovableClock()
-    made = Rounds(sealing, database_url, sealing.second_book(), clock, Sequencer(sealing.sequencer, sealing.signer, clock))
+    made = Rounds(
+        sealing,
+        database_url,
+        sealing.second_book(),
+        clock,
+        Sequencer(sealing.sequencer, sealing.signer, clock),
+    )
     made.post()
     made.rounds.round()
     assert made.sealed() == {"js": 1, "zj": 1}
@@ -101,10 +115,12 @@ def tile_gone(two: Rounds, stack: ExitStack) -> None:
 
 
 FAULTS = {
-    "key_gone": (key_gone, "log.key_missing"), "key_of_another": (key_of_another, "log.key_missing"),
-    "key_unreadable": (key_unreadable, "log.key_missing"), "broken_off": (broken_off, "database.busy"),
+    "key_gone": (key_gone, "log.key_missing"),
+    "key_of_another": (key_of_another, "log.key_missing"),
+    "key_unreadable": (key_unreadable, "log.key_missing"),
+    "broken_off": (broken_off, "database.busy"),
     "tile_gone": (tile_gone, "KeyError"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -128,8 +144,14 @@ def test_a_fault_stays_in_its_book(two: Rounds, name: str) -> None:
         assert waited == [5, 10, 20, 40, 60, 60]
         assert WAIT_MAX.seconds == waited[-1]
         told = [entry for entry in logs if entry["event"] == "sealing_failed"]
-        assert [(entry["book"], entry["code"], entry["failed"]) for entry in told] == [("zj", code, 1), ("zj", code, 2), ("zj", code, 4)]
-        assert memory.limit == (LIMIT // 2**6 if name == "broken_off" else LIMIT), "half after one that took too long"
+        assert [(entry["book"], entry["code"], entry["failed"]) for entry in told] == [
+            ("zj", code, 1),
+            ("zj", code, 2),
+            ("zj", code, 4),
+        ]
+        assert memory.limit == (LIMIT // 2**6 if name == "broken_off" else LIMIT), (
+            "half after one that took too long"
+        )
     with capture_logs() as logs:
         two.rounds.round()
         two.rounds.round()
@@ -166,7 +188,12 @@ def test_a_sweep_has_a_time_of_its_own(two: Rounds) -> None:
         return str(books.connection.exec_driver_sql("SHOW statement_timeout").scalar_one())
 
     assert two.sealing.sequencer.begin(work) == f"{MILLISECONDS_MAX // 1000}s"
-    assert two.sealing.sequencer.begin(lambda books: books.connection.exec_driver_sql("SHOW statement_timeout").scalar_one()) == "1min"
+    assert (
+        two.sealing.sequencer.begin(
+            lambda books: books.connection.exec_driver_sql("SHOW statement_timeout").scalar_one()
+        )
+        == "1min"
+    )
 
 
 def test_a_clock_that_was_set_back_keeps_nobody_waiting(two: Rounds) -> None:

@@ -48,12 +48,21 @@ def root_of(records: list[bytes]) -> bytes:
 def test_a_worked_example(sealing: Sealing) -> None:
     """Three entries of two months: places in the order recorded, vouchers by month from 1, a signed head over all."""
     june, may = date(2026, 6, 1), date(2026, 5, 31)
-    for entry in (move("a", "b", 5, on=june), older(move("a", "b", 6, on=may), "补记 “May”\t\\"), move("b", "a", 7, on=june)):
+    for entry in (
+        move("a", "b", 5, on=june),
+        older(move("a", "b", 6, on=may), "补记 “May”\t\\"),
+        move("b", "a", 7, on=june),
+    ):
         assert sealing.world.one(entry) == "posted"
     assert [s.sealed for s in sealing.seal()] == [3]
-    seals = rows(sealing, "SELECT place, to_char(voucher_month, 'YYYY-MM'), voucher_number FROM ledger.seal ORDER BY place")
+    seals = rows(
+        sealing,
+        "SELECT place, to_char(voucher_month, 'YYYY-MM'), voucher_number FROM ledger.seal ORDER BY place",
+    )
     assert seals == [(0, "2026-06", 1), (1, "2026-05", 1), (2, "2026-06", 2)]
-    records = [str(r[0]).encode() for r in rows(sealing, "SELECT record FROM ledger.sealed_record ORDER BY place")]
+    records = [
+        str(r[0]).encode() for r in rows(sealing, "SELECT record FROM ledger.sealed_record ORDER BY place")
+    ]
     with sealing.owner.read() as books:
         point = newest_point(books, sealing.world.book_id)
         key = parse_key(keys_of(books, sealing.world.book_id)[0])
@@ -62,7 +71,9 @@ def test_a_worked_example(sealing: Sealing) -> None:
     assert note.signed_by(key) is not None
     assert (parse_checkpoint(note).origin, parse_checkpoint(note).size) == ("test/zj", 3)
     assert [s.sealed for s in sealing.seal()] == [0]
-    assert len(rows(sealing, "SELECT 1 FROM ledger.checkpoint")) == 1, "no head is signed where nothing was added"
+    assert len(rows(sealing, "SELECT 1 FROM ledger.checkpoint")) == 1, (
+        "no head is signed where nothing was added"
+    )
 
 
 def test_the_record_is_canonical_and_says_what_the_entry_says(sealing: Sealing) -> None:
@@ -73,7 +84,9 @@ def test_the_record_is_canonical_and_says_what_the_entry_says(sealing: Sealing) 
     world.one(move("b", "a", 10**17, kind="journal.reversal", reverses=first.id, memo="undo"))
     sealing.seal()
     with sealing.owner.read() as books:
-        named = books.connection.exec_driver_sql("SELECT name, encode(name_digest, 'hex') AS digest FROM ledger.actor")
+        named = books.connection.exec_driver_sql(
+            "SELECT name, encode(name_digest, 'hex') AS digest FROM ledger.actor"
+        )
         digests = {row.name: row.digest for row in named}
         for place, (entry_id,) in enumerate(rows(sealing, "SELECT entry_id FROM ledger.seal ORDER BY place")):
             assert isinstance(entry_id, UUID)
@@ -81,16 +94,31 @@ def test_the_record_is_canonical_and_says_what_the_entry_says(sealing: Sealing) 
             told = entry_by_id(books, world.book_id, entry_id)
             assert record is not None
             expected = {
-                "actor": digests[told.actor], "approver": None, "book": "zj", "document": told.entry.document,
-                "effective_on": told.entry.effective_on.isoformat(), "id": str(entry_id), "kind": told.entry.kind,
-                "memo": told.entry.memo, "place": str(place),
+                "actor": digests[told.actor],
+                "approver": None,
+                "book": "zj",
+                "document": told.entry.document,
+                "effective_on": told.entry.effective_on.isoformat(),
+                "id": str(entry_id),
+                "kind": told.entry.kind,
+                "memo": told.entry.memo,
+                "place": str(place),
                 "postings": [
-                    {"account": p.account, "amount": str(p.amount), "asset": p.asset, "balance": str(b), "side": p.side, "version": str(v)}
+                    {
+                        "account": p.account,
+                        "amount": str(p.amount),
+                        "asset": p.asset,
+                        "balance": str(b),
+                        "side": p.side,
+                        "version": str(v),
+                    }
                     for p, (b, v) in zip(told.entry.postings, told.after, strict=True)
                 ],
                 "recorded_at": told.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-                "reverses": str(told.entry.reverses) if told.entry.reverses else None, "v": 2, "voucher": f"2026-06/{place + 1}",
-            }  # fmt: skip
+                "reverses": str(told.entry.reverses) if told.entry.reverses else None,
+                "v": 2,
+                "voucher": f"2026-06/{place + 1}",
+            }
             assert record.text.encode() == rfc8785.dumps(expected)
 
 
@@ -99,7 +127,9 @@ def test_every_small_sweep_continues(sealing: Sealing) -> None:
     for _ in range(7):
         sealing.world.post(*[move("a", "b", 1 + n) for n in range(100)])
     assert sum(s.sealed for s in sealing.seal(limit=33)) == 700
-    records = [str(r[0]).encode() for r in rows(sealing, "SELECT record FROM ledger.sealed_record ORDER BY place")]
+    records = [
+        str(r[0]).encode() for r in rows(sealing, "SELECT record FROM ledger.sealed_record ORDER BY place")
+    ]
     versions = [int(json.loads(record)["postings"][0]["version"]) for record in records]
     assert versions == list(range(1, 701)), "an entry comes after those whose balances it built upon"
     with sealing.owner.read() as books:
@@ -127,14 +157,19 @@ def test_an_entry_that_commits_late_is_sealed_later(sealing: Sealing) -> None:
     assert sum(s.sealed for s in sealing.seal()) == 1
     sealing.seal()
     assert rows(sealing, "SELECT count(*) FROM ledger.seal") == [(4,)]
-    (settled, newest), = rows(sealing, "SELECT settled_position, (SELECT max(position) FROM ledger.entry) FROM ledger.log_head")
+    ((settled, newest),) = rows(
+        sealing, "SELECT settled_position, (SELECT max(position) FROM ledger.entry) FROM ledger.log_head"
+    )
     assert settled == newest, "once everybody has ended, no entry is looked at again"
 
 
 def test_two_sequencers_at_once(sealing: Sealing) -> None:
     """Four sequencers beside four writers: every entry once, vouchers and places without gaps."""
     world, stop = sealing.world, threading.Event()
-    loops = [threading.Thread(target=sequencer.run, args=(sealing.sequencer, sealing.signer, SystemClock(), stop)) for _ in range(4)]
+    loops = [
+        threading.Thread(target=sequencer.run, args=(sealing.sequencer, sealing.signer, SystemClock(), stop))
+        for _ in range(4)
+    ]
 
     def write(name: str) -> None:
         for _ in range(15):
@@ -152,7 +187,10 @@ def test_two_sequencers_at_once(sealing: Sealing) -> None:
     stop.set()
     for thread in loops:
         thread.join()
-    assert rows(sealing, "SELECT count(*), count(DISTINCT entry_id), max(place) + 1, max(voucher_number) FROM ledger.seal") == [(600,) * 4]
+    assert rows(
+        sealing,
+        "SELECT count(*), count(DISTINCT entry_id), max(place) + 1, max(voucher_number) FROM ledger.seal",
+    ) == [(600,) * 4]
     with sealing.owner.read() as books:
         found = verify_log(books, world.book_id, "zj")
     assert (found.records, found.tiles, found.checkpoints) == ([], [], [])
@@ -195,7 +233,9 @@ def test_killed_at_any_point(sealing: Sealing, database_url: str) -> None:
     for number in range(4):
         world.post(*[move("a", "b", 1) for _ in range(300)])
         child = subprocess.Popen(
-            [sys.executable, "-c", program, database_url, str(sealing.signer.keys.path)], stdout=subprocess.PIPE, cwd=os.getcwd()
+            [sys.executable, "-c", program, database_url, str(sealing.signer.keys.path)],
+            stdout=subprocess.PIPE,
+            cwd=os.getcwd(),
         )
         assert child.stdout is not None
         child.stdout.readline()
@@ -239,7 +279,9 @@ def test_keys_rotate_and_are_missed(sealing: Sealing) -> None:
     file.write_bytes(kept)
     assert [s.sealed for s in sealing.seal()] == [1]
     sealing.signer.keys.file("zj", 2).unlink()
-    third = sealing.sequencer.begin(lambda books: announce_key(books, world.book_id, "zj", sealing.signer, now, lost=True))
+    third = sealing.sequencer.begin(
+        lambda books: announce_key(books, world.book_id, "zj", sealing.signer, now, lost=True)
+    )
     assert third != new
     with sealing.owner.read() as books:
         assert verify_log(books, world.book_id, "zj").checkpoints == []
@@ -250,7 +292,7 @@ def test_a_log_in_the_other_suite(sealing: Sealing) -> None:
     sealing.signer = Signer(sealing.signer.keys, "test", suite="sm3")
     sealing.world.one(move("a", "b", 1))
     sealing.seal()
-    (record, leaf), = rows(sealing, "SELECT record, encode(leaf_hash, 'hex') FROM ledger.sealed_record")
+    ((record, leaf),) = rows(sealing, "SELECT record, encode(leaf_hash, 'hex') FROM ledger.sealed_record")
     assert leaf == leaf_hash(SUITES["sm3"], str(record).encode()).hex()
     with sealing.owner.read() as books:
         assert verify_log(books, sealing.world.book_id, "zj").records == []
@@ -262,18 +304,23 @@ def test_the_sequencer_may_append_and_nothing_else(sealing: Sealing, database_ur
     sealing.seal()
     refused = {
         "ecoledger_sequencer": (
-            "SELECT * FROM ledger.api_key", "SELECT * FROM ledger.actor", "INSERT INTO ledger.seal SELECT * FROM ledger.seal",
-            "UPDATE ledger.log_head SET size = 9", "DELETE FROM ledger.tile", "UPDATE ledger.tile SET hashes = hashes",
+            "SELECT * FROM ledger.api_key",
+            "SELECT * FROM ledger.actor",
+            "INSERT INTO ledger.seal SELECT * FROM ledger.seal",
+            "UPDATE ledger.log_head SET size = 9",
+            "DELETE FROM ledger.tile",
+            "UPDATE ledger.tile SET hashes = hashes",
             "INSERT INTO ledger.entry OVERRIDING SYSTEM VALUE SELECT * FROM ledger.entry",
         ),
         "ecoledger_web": (
-            "INSERT INTO ledger.seal SELECT * FROM ledger.seal", "DELETE FROM ledger.checkpoint",
+            "INSERT INTO ledger.seal SELECT * FROM ledger.seal",
+            "DELETE FROM ledger.checkpoint",
             "UPDATE ledger.book SET closed_through = opens_on",
             "INSERT INTO ledger.checkpoint (book_id, size, root, key_number, signed_at, note) SELECT 1, 0, '', 1, now(), ''",
             "SELECT ledger.append_seals(1, 0, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '', 0, '{}', 0)",
             "SELECT ledger.look_again(1)",
         ),
-    }  # fmt: skip
+    }
     for role, statements in refused.items():
         for statement in statements:
             with psycopg.connect(database_url, autocommit=True) as connection:
@@ -288,18 +335,29 @@ def test_even_the_owner_only_appends(sealing: Sealing, database_url: str) -> Non
     sealing.seal()
     statements = {
         "LG008": (
-            "UPDATE ledger.seal SET place = 9", "DELETE FROM ledger.checkpoint", "TRUNCATE ledger.tile", "DELETE FROM ledger.log_head",
-            "UPDATE ledger.log_key SET number = 3", "DELETE FROM ledger.cosignature",
+            "UPDATE ledger.seal SET place = 9",
+            "DELETE FROM ledger.checkpoint",
+            "TRUNCATE ledger.tile",
+            "DELETE FROM ledger.log_head",
+            "UPDATE ledger.log_key SET number = 3",
+            "DELETE FROM ledger.cosignature",
         ),
         "LG015": (
-            "UPDATE ledger.tile SET hashes = sha256('x')", "UPDATE ledger.log_head SET size = 0",
+            "UPDATE ledger.tile SET hashes = sha256('x')",
+            "UPDATE ledger.log_head SET size = 0",
             "UPDATE ledger.log_head SET suite = 'sm3'",
         ),
-        "LG014": ("UPDATE ledger.actor SET name = 'other'", "UPDATE ledger.actor SET name_digest = sha256('x')"),
-    }  # fmt: skip
+        "LG014": (
+            "UPDATE ledger.actor SET name = 'other'",
+            "UPDATE ledger.actor SET name_digest = sha256('x')",
+        ),
+    }
     for state, texts in statements.items():
         for statement in texts:
-            with psycopg.connect(database_url, autocommit=True) as connection, pytest.raises(psycopg.Error) as caught:
+            with (
+                psycopg.connect(database_url, autocommit=True) as connection,
+                pytest.raises(psycopg.Error) as caught,
+            ):
                 connection.execute(statement)
             assert caught.value.sqlstate == state, statement
 

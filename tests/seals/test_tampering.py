@@ -85,8 +85,19 @@ CHANGES = {
 }
 
 TABLES = (
-    "entry", "posting", "balance", "account", "asset", "book", "actor", "seal", "tile", "log_head", "checkpoint", "log_key",
-)  # fmt: skip
+    "entry",
+    "posting",
+    "balance",
+    "account",
+    "asset",
+    "book",
+    "actor",
+    "seal",
+    "tile",
+    "log_head",
+    "checkpoint",
+    "log_key",
+)
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ from ledger.seals.timestamps import AuthorityUnreachable, RootUnreadable, Timest
 from tests.seals.conftest import Sealing
 from tests.world import move
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="the command openssl, which answers as authority, is missing")
+pytestmark = pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="the command openssl, which answers as authority, is missing"
+)
 
 CONFIGURATION = """
 [req]
@@ -54,9 +56,24 @@ def openssl(*words: object, given: bytes = b"") -> bytes:
 def make_root(folder: Path, name: str) -> None:
     """Make a root certificate."""
     openssl(
-        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 30, "-subj", f"/CN={name}", "-config", folder / "openssl.cnf",
-        "-extensions", "root", "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.pem",
-    )  # fmt: skip
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        30,
+        "-subj",
+        f"/CN={name}",
+        "-config",
+        folder / "openssl.cnf",
+        "-extensions",
+        "root",
+        "-keyout",
+        folder / f"{name}.key",
+        "-out",
+        folder / f"{name}.pem",
+    )
 
 
 @dataclass(slots=True)
@@ -81,9 +98,24 @@ def authority(tmp_path: Path) -> Iterator[Authority]:
     keys = ("-keyout", folder / "tsa.key", "-out", folder / "tsa.csr")
     openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=stamps", *config, *keys)
     openssl(
-        "x509", "-req", "-in", folder / "tsa.csr", "-CA", folder / "root.pem", "-CAkey", folder / "root.key", "-CAcreateserial",
-        "-days", 30, "-extfile", folder / "openssl.cnf", "-extensions", "stamper", "-out", folder / "tsa.pem",
-    )  # fmt: skip
+        "x509",
+        "-req",
+        "-in",
+        folder / "tsa.csr",
+        "-CA",
+        folder / "root.pem",
+        "-CAkey",
+        folder / "root.key",
+        "-CAcreateserial",
+        "-days",
+        30,
+        "-extfile",
+        folder / "openssl.cnf",
+        "-extensions",
+        "stamper",
+        "-out",
+        folder / "tsa.pem",
+    )
     made = Authority("", folder)
 
     class Answer(BaseHTTPRequestHandler):
@@ -121,13 +153,17 @@ def sealed(sealing: Sealing, database_url: str, monkeypatch: pytest.MonkeyPatch)
     sealing.seal()
 
 
-def test_a_checkpoint_is_stamped_and_openssl_confirms_it(sealing: Sealing, authority: Authority, tmp_path: Path) -> None:
+def test_a_checkpoint_is_stamped_and_openssl_confirms_it(
+    sealing: Sealing, authority: Authority, tmp_path: Path
+) -> None:
     """Asked, verified, kept and listed; what is exported holds under the root, and not for another text."""
     words = ("timestamp", "zj", "--authority", authority.address, "--root", authority.folder / "root.pem")
     assert "3 records at 20" in run(*words).output
     assert "already" in run(*words).output
     with sealing.owner.read() as books:
-        assert [(one.size, one.signer) for one in anchors(books, sealing.world.book_id, "timestamp")] == [(3, authority.address)]
+        assert [(one.size, one.signer) for one in anchors(books, sealing.world.book_id, "timestamp")] == [
+            (3, authority.address)
+        ]
     folder = tmp_path / "stamps"
     assert authority.address in run("timestamps", "zj", "--export", folder).output
     (stamp,), (text,) = list(folder.glob("*.tsr")), list(folder.glob("*.txt"))
@@ -138,7 +174,9 @@ def test_a_checkpoint_is_stamped_and_openssl_confirms_it(sealing: Sealing, autho
         openssl("ts", "-verify", "-data", text, "-in", stamp, "-CAfile", authority.folder / "root.pem")
 
 
-def test_what_is_no_stamp_of_this_checkpoint_is_not_kept(sealing: Sealing, authority: Authority, tmp_path: Path) -> None:
+def test_what_is_no_stamp_of_this_checkpoint_is_not_kept(
+    sealing: Sealing, authority: Authority, tmp_path: Path
+) -> None:
     """Another root, no answer, an answer that is none, an old answer again, and a root that is no certificate."""
     root = authority.folder / "root.pem"
     with pytest.raises(TimestampWrong):

@@ -62,7 +62,9 @@ def check(tree: Tree, size: int, places: list[int], olders: list[int]) -> None:
         proof = read(tree, size, consistency_spans(older, size)).consistency(older)
         assert stranger.consistency_holds(HASHER, older, naive(0, older), size, root, proof)
         if proof:
-            assert not stranger.consistency_holds(HASHER, older, naive(0, older), size, root, [*proof[:-1], LEAVES[0][::-1]])
+            assert not stranger.consistency_holds(
+                HASHER, older, naive(0, older), size, root, [*proof[:-1], LEAVES[0][::-1]]
+            )
 
 
 @pytest.mark.parametrize("hundred", range(6))
@@ -79,6 +81,14 @@ def test_every_size_to_600(hundred: int) -> None:
 def test_large_sizes() -> None:
     """Sizes of three levels, at and beside the borders of tiles."""
     tree, chosen = grown(len(LEAVES), 7), random.Random(7)
-    for size in (65_535, 65_536, 65_537, 65_792, 69_999, 70_000, *(chosen.randrange(600, 70_000) for _ in range(6))):
+    for size in (
+        65_535,
+        65_536,
+        65_537,
+        65_792,
+        69_999,
+        70_000,
+        *(chosen.randrange(600, 70_000) for _ in range(6)),
+    ):
         olders = [1, 256, 65_536 if size > 65_536 else 512, size - 1, chosen.randrange(size)]
         check(tree, size, [0, size - 1, chosen.randrange(size)], olders)

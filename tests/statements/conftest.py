@@ -58,8 +58,15 @@ class Told:
         """Follow the address of a figure: the sums of debits and of credits of every posting behind it."""
         path, _, query = address.partition("?")
         given = dict(pair.split("=", 1) for pair in query.split("&") if pair)
-        lines = self.pages(path, "postings", **{name: httpx.QueryParams(f"{name}={value}")[name] for name, value in given.items()}, limit=3)
-        debit, credit = (sum((Decimal(x["posting"][side] or 0) for x in lines), Decimal(0)) for side in ("debit", "credit"))
+        lines = self.pages(
+            path,
+            "postings",
+            **{name: httpx.QueryParams(f"{name}={value}")[name] for name, value in given.items()},
+            limit=3,
+        )
+        debit, credit = (
+            sum((Decimal(x["posting"][side] or 0) for x in lines), Decimal(0)) for side in ("debit", "credit")
+        )
         return debit, credit
 
 

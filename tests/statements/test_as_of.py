@@ -29,7 +29,11 @@ from tests.world import World, make_world, move
 FIRST = date(2026, 1, 1)
 DAYS = st.integers(0, 300).map(lambda n: FIRST + timedelta(days=n))
 AMOUNTS = st.integers(1, 10**9)
-TREASURY, REVENUE, SPENT = "treasury:money:treasury_cash", "treasury:money:nontax_revenue", "treasury:money:restoration_expense"
+TREASURY, REVENUE, SPENT = (
+    "treasury:money:treasury_cash",
+    "treasury:money:nontax_revenue",
+    "treasury:money:restoration_expense",
+)
 CLAIM = {p: f"case:C1:H1:{p}" for p in ("claim_established", "claim_assessed", "claim_due", "claim_received")}
 FUND = {p: f"case:C1:money:{p}" for p in ("case_fund", "case_fund_source")}
 SHAPES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -40,25 +44,40 @@ SHAPES: dict[str, tuple[tuple[str, str], ...]] = {
     "compensation.spending": ((SPENT, TREASURY), (FUND["case_fund_source"], FUND["case_fund"])),
 }  # fmt: skip
 """Pairs of debit and credit of the entries that are made at random."""
-EVENTS = st.lists(st.tuples(st.sampled_from([*SHAPES, "journal.reversal"]), DAYS, AMOUNTS), min_size=1, max_size=8)
+EVENTS = st.lists(
+    st.tuples(st.sampled_from([*SHAPES, "journal.reversal"]), DAYS, AMOUNTS), min_size=1, max_size=8
+)
 _numbers = count(1)
 
 
 def legs(kind: str, amount: int) -> tuple[Posting, ...]:
     """The postings of an entry."""
-    pairs = [(Posting(debit, "CNY", "debit", amount), Posting(credit, "CNY", "credit", amount)) for debit, credit in SHAPES[kind]]
+    pairs = [
+        (Posting(debit, "CNY", "debit", amount), Posting(credit, "CNY", "credit", amount))
+        for debit, credit in SHAPES[kind]
+    ]
     return tuple(leg for pair in pairs for leg in pair)
 
 
 def furnish(database: Database, owner: Database) -> World:
     """A book with a treasury and a case to which much is owed."""
     world = make_world(database, owner, f"book{next(_numbers)}")
-    codes = {**{code: purpose for purpose, code in {**CLAIM, **FUND}.items()}, TREASURY: "treasury_cash", REVENUE: "nontax_revenue",
-             SPENT: "restoration_expense"}  # fmt: skip
+    codes = {
+        **{code: purpose for purpose, code in {**CLAIM, **FUND}.items()},
+        TREASURY: "treasury_cash",
+        REVENUE: "nontax_revenue",
+        SPENT: "restoration_expense",
+    }
     world.open(*(NewAccount(code, code.partition(":")[0], purpose) for code, purpose in codes.items()))
     owed = 10**12
     world.post(
-        move(CLAIM["claim_assessed"], CLAIM["claim_established"], owed, kind="compensation.assessment", on=FIRST),
+        move(
+            CLAIM["claim_assessed"],
+            CLAIM["claim_established"],
+            owed,
+            kind="compensation.assessment",
+            on=FIRST,
+        ),
         move(CLAIM["claim_due"], CLAIM["claim_assessed"], owed, kind="compensation.obligation", on=FIRST),
     )
     return world
@@ -70,20 +89,32 @@ def everything(books: ReadBooks, book_id: int, since: date | None, moment: Momen
     result = Selection(part="surplus", year_close="without")
     account, asset = books.connection.exec_driver_sql(
         "SELECT a.account_id, s.asset_id FROM ledger.account a JOIN ledger.asset s USING (book_id)"
-        " WHERE a.book_id = %s AND a.code = %s AND s.code = 'CNY'", (book_id, TREASURY)
-    ).one()  # fmt: skip
+        " WHERE a.book_id = %s AND a.code = %s AND s.code = 'CNY'",
+        (book_id, TREASURY),
+    ).one()
     lines = turnovers(books, book_id, period)
     return [
-        lines, unequal_assets(books, book_id, period), turnovers(books, book_id, period, by="account"), balance_sheets(lines),
-        outcomes(turnovers(books, book_id, period, result), turnovers(books, book_id, Period(FIRST, moment), result)),
-        treasury_sums(books, book_id, period), treasury_lines(books, book_id, period, by="case"), journal(books, book_id, period),
-        behind(books, book_id, period, Selection(case="C1")), statement(books, book_id, account, asset, moment, since=since),
-    ]  # fmt: skip
+        lines,
+        unequal_assets(books, book_id, period),
+        turnovers(books, book_id, period, by="account"),
+        balance_sheets(lines),
+        outcomes(
+            turnovers(books, book_id, period, result),
+            turnovers(books, book_id, Period(FIRST, moment), result),
+        ),
+        treasury_sums(books, book_id, period),
+        treasury_lines(books, book_id, period, by="case"),
+        journal(books, book_id, period),
+        behind(books, book_id, period, Selection(case="C1")),
+        statement(books, book_id, account, asset, moment, since=since),
+    ]
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(events=EVENTS, since=st.none() | DAYS, effective=st.none() | DAYS)
-def test_answers_stay(database: Database, owner: Database, events: list[Any], since: date | None, effective: date | None) -> None:
+def test_answers_stay(
+    database: Database, owner: Database, events: list[Any], since: date | None, effective: date | None
+) -> None:
     """Goal: a past question has one answer. Method: ask after every entry, and ask all of it again at the end."""
     if since and effective and since > effective:
         since, effective = effective, since
@@ -102,15 +133,21 @@ def test_answers_stay(database: Database, owner: Database, events: list[Any], si
             posted.append(entry)
         with database.read() as books:
             at = standing(books, world.book_id)[1]
-            asked.append((at, everything(books, world.book_id, None, Moment()), everything(books, world.book_id, since, Moment(effective))))
+            asked.append(
+                (
+                    at,
+                    everything(books, world.book_id, None, Moment()),
+                    everything(books, world.book_id, since, Moment(effective)),
+                )
+            )
     with database.read() as books:
         for at, whole, narrowed in asked:
             assert everything(books, world.book_id, None, Moment(recorded=at)) == whole
             assert everything(books, world.book_id, since, Moment(effective, at)) == narrowed
         lines = turnovers(books, world.book_id, Period(since, Moment(effective)))
-    assert {(x.purpose, x.opening, x.debits, x.credits) for x in lines if x.debits or x.credits or x.opening} == model(
-        posted, since, effective
-    )
+    assert {
+        (x.purpose, x.opening, x.debits, x.credits) for x in lines if x.debits or x.credits or x.opening
+    } == model(posted, since, effective)
     (sheet,) = balance_sheets(lines)
     assert sheet.balanced
 
@@ -119,8 +156,11 @@ def model(posted: list[Entry], since: date | None, effective: date | None) -> se
     """Add up opening, debits and credits by purpose from the entries that were posted, without the database."""
     owed = 10**12
     whole = [
-        (FIRST, "claim_assessed", owed), (FIRST, "claim_established", -owed), (FIRST, "claim_due", owed), (FIRST, "claim_assessed", -owed)
-    ]  # fmt: skip
+        (FIRST, "claim_assessed", owed),
+        (FIRST, "claim_established", -owed),
+        (FIRST, "claim_due", owed),
+        (FIRST, "claim_assessed", -owed),
+    ]
     names = {"a": "clearing", "b": "clearing", "cash": "settlement_cash", "claim": "settlement_claim"}
     for entry in posted:
         for leg in entry.postings:
@@ -142,7 +182,9 @@ def test_permits_stay(database: Database, owner: Database) -> None:
 
     def ask() -> None:
         with database.read() as books:
-            asked.append((standing(books, district.book_id)[1], permit_statement(books, district.book_id, Period())))
+            asked.append(
+                (standing(books, district.book_id)[1], permit_statement(books, district.book_id, Period()))
+            )
 
     ask()
     district.cap("100")
@@ -151,11 +193,28 @@ def test_permits_stay(database: Database, owner: Database) -> None:
     ask()
     assert district.allocate(f"bureau:{AREA}", "5") == "issued"
     ask()
-    frozen = district.do(encumbrances.freeze, district.step(), act_id=uuid7(), site=mill, strips=[strip("4")], order="order",
-                         authority="court", rank=1, until=None)  # fmt: skip
+    frozen = district.do(
+        encumbrances.freeze,
+        district.step(),
+        act_id=uuid7(),
+        site=mill,
+        strips=[strip("4")],
+        order="order",
+        authority="court",
+        rank=1,
+        until=None,
+    )
     ask()
-    retired = district.twice(year_end.RETIRE, year_end.retire, district.of(mill), act_id=uuid7(), holder=mill, strips=[strip("1")],
-                             cancel=False, ground="closed line")  # fmt: skip
+    retired = district.twice(
+        year_end.RETIRE,
+        year_end.retire,
+        district.of(mill),
+        act_id=uuid7(),
+        holder=mill,
+        strips=[strip("1")],
+        cancel=False,
+        ground="closed line",
+    )
     ask()
     with database.read() as books:
         for at, before in asked:
@@ -165,9 +224,15 @@ def test_permits_stay(database: Database, owner: Database) -> None:
     ((line,), _) = asked[-1][1]
     assert (frozen, retired) == ("frozen", "retired"), (frozen, retired)
     assert {p: a for p, a in line.amounts.items() if a} == {
-        "cap_limit": 100_000_000, "cap_available": 85_000_000, "cap_issued": 15_000_000, "lot_issued": 15_000_000, "reserve": 5_000_000,
-        "holding": 5_000_000, "frozen": 4_000_000, "retired": 1_000_000,
-    }  # fmt: skip
+        "cap_limit": 100_000_000,
+        "cap_available": 85_000_000,
+        "cap_issued": 15_000_000,
+        "lot_issued": 15_000_000,
+        "reserve": 5_000_000,
+        "holding": 5_000_000,
+        "frozen": 4_000_000,
+        "retired": 1_000_000,
+    }
     assert not replace(line, amounts={**line.amounts, "holding": 5_000_001}).sound
 
 
@@ -179,7 +244,9 @@ def test_an_unpaired_claim_is_found(database: Database, owner: Database) -> None
     def broken() -> tuple[bool, list[str]]:
         with database.read() as books:
             (sheet,) = balance_sheets(turnovers(books, world.book_id, Period()))
-            return sheet.balanced, [f.invariant.name for f in run_checks(books) if f.count and f.invariant in INVARIANTS]
+            return sheet.balanced, [
+                f.invariant.name for f in run_checks(books) if f.count and f.invariant in INVARIANTS
+            ]
 
     assert broken() == (True, [])
     world.post(move(CLAIM["claim_established"], TREASURY, 7, kind="compensation.refund"))
@@ -192,10 +259,16 @@ def test_year_close(database: Database, owner: Database) -> None:
     world.post(Entry(uuid7(), "compensation.payment", date(2026, 3, 1), legs("compensation.payment", 500)))
     world.post(Entry(uuid7(), "compensation.spending", date(2026, 4, 1), legs("compensation.spending", 200)))
     world.open(NewAccount("treasury:money:net_assets", "treasury", "net_assets"))
-    close = Entry(uuid7(), "periods.year_close", date(2026, 6, 1), (
-        Posting(REVENUE, "CNY", "debit", 500), Posting(SPENT, "CNY", "credit", 200),
-        Posting("treasury:money:net_assets", "CNY", "credit", 300),
-    ))  # fmt: skip
+    close = Entry(
+        uuid7(),
+        "periods.year_close",
+        date(2026, 6, 1),
+        (
+            Posting(REVENUE, "CNY", "debit", 500),
+            Posting(SPENT, "CNY", "credit", 200),
+            Posting("treasury:money:net_assets", "CNY", "credit", 300),
+        ),
+    )
     year = Selection(part="surplus", year_close="without")
 
     def told() -> tuple[int, int, int]:
@@ -204,7 +277,11 @@ def test_year_close(database: Database, owner: Database) -> None:
             (outcome,) = outcomes(turnovers(books, world.book_id, whole, year), [])
             (sheet,) = balance_sheets(turnovers(books, world.book_id, whole))
         assert sheet.balanced
-        return outcome.totals[2].amount, sheet.surplus[0], -sheet.totals[next(e for e in sheet.totals if e == "net_assets")][0]
+        return (
+            outcome.totals[2].amount,
+            sheet.surplus[0],
+            -sheet.totals[next(e for e in sheet.totals if e == "net_assets")][0],
+        )
 
     assert told() == (300, 300, 0)
     world.database.begin(lambda books: posting.approve(books, world.book_id, close, world.approver))

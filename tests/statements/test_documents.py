@@ -12,7 +12,15 @@ import pytest
 from api import reports
 from ledger import demo
 from ledger.amounts import Unit
-from ledger.documents.reports import Amount, Column, Report, Row, write_report_csv, write_report_pdf, write_report_xlsx
+from ledger.documents.reports import (
+    Amount,
+    Column,
+    Report,
+    Row,
+    write_report_csv,
+    write_report_pdf,
+    write_report_xlsx,
+)
 from ledger.identifiers import uuid7
 from ledger.statements.papers import Frame
 from ledger.statements.rules import Period
@@ -44,7 +52,9 @@ def test_every_document(told: Told) -> None:
         if path == "permits":
             del asked["since"]
         language, title = ("zh", chinese) if number % 2 else ("en", english)
-        answers = {form: told.get(path, form=form, language=language, **asked) for form in ("csv", "xlsx", "pdf")}
+        answers = {
+            form: told.get(path, form=form, language=language, **asked) for form in ("csv", "xlsx", "pdf")
+        }
         for form, answer in answers.items():
             assert answer.status_code == 200, (path, form, answer.text)
             assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
@@ -75,7 +85,15 @@ def _grouped(figure: str) -> str:
 def test_words_of_both_languages(told: Told) -> None:
     """The sheet names purposes, sides and totals in the reader's language, and a formal total in capitals."""
     chinese = paper(told.get("balance-sheet", form="pdf", language="zh", **JUNE).content)
-    for word in ("国库存款", "应收赔偿款", "未结转收支结余", CAPITALS, "平衡", "制表", "起止日期: 2026-04-01 – 2026-06-30"):
+    for word in (
+        "国库存款",
+        "应收赔偿款",
+        "未结转收支结余",
+        CAPITALS,
+        "平衡",
+        "制表",
+        "起止日期: 2026-04-01 – 2026-06-30",
+    ):
         assert word in chinese
     english = paper(told.get("balance-sheet", form="pdf", language="en", **JUNE).content)
     for word in ("Deposits of the state treasury", "Surplus: revenue less expenditure", CAPITALS, "Made by"):
@@ -91,25 +109,43 @@ def test_words_of_both_languages(told: Told) -> None:
 def test_no_text_becomes_a_formula(told: Told) -> None:
     """Memos that begin like formulas are texts in CSV and XLSX."""
     accounts = [{"code": f"{name}:clearing", "owner": name, "purpose": "clearing"} for name in ("x", "y")]
-    told.teller.ask("finance", "POST", f"/v1/books/{demo.BOOK}/accounts", {"accounts": accounts}).raise_for_status()
+    told.teller.ask(
+        "finance", "POST", f"/v1/books/{demo.BOOK}/accounts", {"accounts": accounts}
+    ).raise_for_status()
     for memo in MEMOS:
         legs = [
             {"account": f"{name}:clearing", "asset": "CNY", "side": side, "amount": "9999999999999.99"}
             for name, side in (("x", "debit"), ("y", "credit"))
         ]
-        body = {"id": str(uuid7()), "kind": "journal.transfer", "effective_on": "2026-06-30", "postings": legs, "memo": memo}
+        body = {
+            "id": str(uuid7()),
+            "kind": "journal.transfer",
+            "effective_on": "2026-06-30",
+            "postings": legs,
+            "memo": memo,
+        }
         told.teller.ask("finance", "POST", f"/v1/books/{demo.BOOK}/entries", body).raise_for_status()
     asked = {"asset": "CNY", "since": "2026-06-30", "effective": "2026-06-30"}
-    rows = list(csv.reader(io.StringIO(told.get("accounts/x:clearing", form="csv", **asked).content.decode("utf-8-sig"))))
-    assert [row[3] for row in rows[2:-1]] == [f"'{memo.strip()}" for memo in MEMOS], "what was copied around a text is no part of it"
+    rows = list(
+        csv.reader(
+            io.StringIO(told.get("accounts/x:clearing", form="csv", **asked).content.decode("utf-8-sig"))
+        )
+    )
+    assert [row[3] for row in rows[2:-1]] == [f"'{memo.strip()}" for memo in MEMOS], (
+        "what was copied around a text is no part of it"
+    )
     content = told.get("accounts/x:clearing", form="xlsx", **asked).content
-    assert [row[3].strip() for row in sheet(content) if "=" in row[3] or row[3] in MEMOS] == [memo.strip() for memo in MEMOS]
+    assert [row[3].strip() for row in sheet(content) if "=" in row[3] or row[3] in MEMOS] == [
+        memo.strip() for memo in MEMOS
+    ]
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         cells = packed.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in cells
     assert "<v>9999999999999.99</v>" in cells
     assert "60000000000000" not in cells, "the sixth balance has 16 digits and is a text"
-    assert paper(told.get("accounts/x:clearing", form="pdf", **asked).content).count("9,999,999,999,999.99") == 7
+    assert (
+        paper(told.get("accounts/x:clearing", form="pdf", **asked).content).count("9,999,999,999,999.99") == 7
+    )
 
 
 def test_amounts_are_exact() -> None:
@@ -120,21 +156,41 @@ def test_amounts_are_exact() -> None:
     report = Report("t: [x]", "2026-06-30", "en", [], [Column("a", 10, True)] * 3, rows)
     _, *plain = csv.reader(io.StringIO(write_report_csv(report).decode("utf-8-sig")))
     assert [row[0] for row in plain] == [
-        "0.00", "0.01", "-0.01", "0.10", "1234567890123.45", "9999999999999.99", "10000000000000.00", "-1000000000000000.00",
+        "0.00",
+        "0.01",
+        "-0.01",
+        "0.10",
+        "1234567890123.45",
+        "9999999999999.99",
+        "10000000000000.00",
+        "-1000000000000000.00",
         "1000000000000000.00",
-    ]  # fmt: skip
+    ]
     assert (plain[4][1], plain[7][2]) == ("123456789.012345", "-100000000000000000")
     with zipfile.ZipFile(io.BytesIO(write_report_xlsx(report))) as packed:
         cells = packed.read("xl/worksheets/sheet1.xml").decode()
         texts = re.findall(r"<t>([^<]*)</t>", packed.read("xl/sharedStrings.xml").decode())
     numbers = re.findall(r'<c r="[A-C]\d+" s="\d+"><v>([^<]*)</v></c>', cells)
     assert numbers[3:12] == ["0.01", "0.000001", "1", "-0.01", "-0.000001", "-1", "0.1", "0.00001", "10"]
-    assert numbers[12:] == ["1234567890123.45", "123456789.012345", "123456789012345", "9999999999999.99", "999999999.999999",
-                            "999999999999999"]  # fmt: skip
+    assert numbers[12:] == [
+        "1234567890123.45",
+        "123456789.012345",
+        "123456789012345",
+        "9999999999999.99",
+        "999999999.999999",
+        "999999999999999",
+    ]
     assert texts[-9:] == [
-        "10000000000000.00", "1000000000.000", "1000000000000000", "-1000000000000000.00", "-100000000000.000", "-100000000000000000",
-        "1000000000000000.00", "100000000000.000", "100000000000000000",
-    ]  # fmt: skip
+        "10000000000000.00",
+        "1000000000.000",
+        "1000000000000000",
+        "-1000000000000000.00",
+        "-100000000000.000",
+        "-100000000000000000",
+        "1000000000000000.00",
+        "100000000000.000",
+        "100000000000000000",
+    ]
     assert "-1,000,000,000,000,000.00" in paper(write_report_pdf(report))
 
 

@@ -133,13 +133,21 @@ WANG, LI, ZHAO = (person(name)[0] for name in PEOPLE)
 Leg = tuple[str, str, str, int]
 
 
-def account(code: str, purpose: str, debit_normal: bool = True, floor: int | None = 0, ceiling: int | None = None) -> dict[str, Any]:
+def account(
+    code: str, purpose: str, debit_normal: bool = True, floor: int | None = 0, ceiling: int | None = None
+) -> dict[str, Any]:
     """Make a line of accounts.jsonl."""
     return {
-        "code": code, "owner": code.split(":", maxsplit=1)[0], "purpose": purpose, "debit_normal": debit_normal,
-        "floor": None if floor is None else str(floor), "ceiling": None if ceiling is None else str(ceiling),
-        "status": "open", "opened_at": "2026-01-05T00:00:00.000000Z", "opened_by": ZHAO,
-    }  # fmt: skip
+        "code": code,
+        "owner": code.split(":", maxsplit=1)[0],
+        "purpose": purpose,
+        "debit_normal": debit_normal,
+        "floor": None if floor is None else str(floor),
+        "ceiling": None if ceiling is None else str(ceiling),
+        "status": "open",
+        "opened_at": "2026-01-05T00:00:00.000000Z",
+        "opened_by": ZHAO,
+    }
 
 
 @dataclass
@@ -160,7 +168,14 @@ class Book:
     """Checkpoints: size, time, signers, the key that is announced."""
     keys: tuple[Signer, ...] = (OLD,)
 
-    def post(self, *legs: Leg, kind: str = "journal.transfer", day: str = "", at: datetime | None = None, **more: Any) -> dict[str, Any]:
+    def post(
+        self,
+        *legs: Leg,
+        kind: str = "journal.transfer",
+        day: str = "",
+        at: datetime | None = None,
+        **more: Any,
+    ) -> dict[str, Any]:
         """Add an entry, with what it leaves on its accounts."""
         place = len(self.records)
         at = at or START + self.pace * place
@@ -172,17 +187,34 @@ class Book:
             total[2] += 1
             normal = next((row["debit_normal"] for row in self.accounts if row["code"] == code), True)
             balance = (total[0] - total[1]) * (1 if normal else -1)
-            postings.append({
-                "account": code, "amount": str(amount), "asset": asset, "balance": str(balance), "side": side,
-                "version": str(total[2]),
-            })  # fmt: skip
+            postings.append(
+                {
+                    "account": code,
+                    "amount": str(amount),
+                    "asset": asset,
+                    "balance": str(balance),
+                    "side": side,
+                    "version": str(total[2]),
+                }
+            )
         self.vouchers[day[:7]] += 1
         record = {
-            "actor": WANG, "approver": None, "book": "cn-33", "document": "浙环函〔2026〕12号", "effective_on": day,
-            "id": f"01990000-0000-7000-8000-{place:012x}", "kind": kind, "memo": "缴纳使用费 \u2028 \u007f \"\\\n\u0001 😀",
-            "place": str(place), "postings": postings, "recorded_at": at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "reverses": None,
-            "v": 2, "voucher": f"{day[:7]}/{self.vouchers[day[:7]]}", **more,
-        }  # fmt: skip
+            "actor": WANG,
+            "approver": None,
+            "book": "cn-33",
+            "document": "浙环函〔2026〕12号",
+            "effective_on": day,
+            "id": f"01990000-0000-7000-8000-{place:012x}",
+            "kind": kind,
+            "memo": '缴纳使用费 \u2028 \u007f "\\\n\u0001 😀',
+            "place": str(place),
+            "postings": postings,
+            "recorded_at": at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "reverses": None,
+            "v": 2,
+            "voucher": f"{day[:7]}/{self.vouchers[day[:7]]}",
+            **more,
+        }
         self.records.append(record)
         return record
 
@@ -197,45 +229,71 @@ class Book:
         return NaiveTree(self.lines, self.suite)
 
     def note(
-        self, size: int, time: int, signers: Sequence[Signer], announces: Signer | None = None, tree: NaiveTree | None = None
+        self,
+        size: int,
+        time: int,
+        signers: Sequence[Signer],
+        announces: Signer | None = None,
+        tree: NaiveTree | None = None,
     ) -> str:
         """A checkpoint, which may announce a key."""
         root = b64encode((tree or self.tree).root(0, size)).decode()
         text = f"{ORIGIN}\n{size}\n{root}\ntime {time}\n" + (f"key {announces.vkey}\n" if announces else "")
         return text + "\n" + "".join(signer.line(text) for signer in signers)
 
-    def receipt(self, place: int, size: int | None = None, signers: Sequence[Signer] = (OLD, WITNESS), **change: Any) -> bytes:
+    def receipt(
+        self, place: int, size: int | None = None, signers: Sequence[Signer] = (OLD, WITNESS), **change: Any
+    ) -> bytes:
         """A receipt."""
         size = len(self.records) if size is None else size
         tree = self.tree
         told = {
-            "format": "ecoledger-receipt/1", "suite": self.suite, "record": tree.records[place].decode(),
+            "format": "ecoledger-receipt/1",
+            "suite": self.suite,
+            "record": tree.records[place].decode(),
             "proof": [b64encode(h).decode() for h in tree.path(place, size)],
-            "checkpoint": self.note(size, 1_780_000_000, signers, tree=tree), "keys": [key.vkey for key in self.keys],
-            "persons": {person(name)[0]: {"name": name, "salt": person(name)[1]} for name in PEOPLE[:1]}, **change,
-        }  # fmt: skip
+            "checkpoint": self.note(size, 1_780_000_000, signers, tree=tree),
+            "keys": [key.vkey for key in self.keys],
+            "persons": {person(name)[0]: {"name": name, "salt": person(name)[1]} for name in PEOPLE[:1]},
+            **change,
+        }
         return rfc8785.dumps({name: value for name, value in told.items() if value is not None})
 
     def files(self) -> list[tuple[str, bytes]]:
         """The members of an archive, but for the manifest."""
+
         def jsonl(rows: Sequence[dict[str, Any]]) -> bytes:
             return b"".join(rfc8785.dumps(row) + b"\n" for row in rows)
 
         lines, tree = self.lines, self.tree
         last = self.steps[-1] if self.steps else {"closed_through": None, "soft_closed_through": None}
         book = {
-            "code": "cn-33", "name": "浙江省", "opens_on": "2026-01-01", "zone": "Asia/Shanghai", "jurisdiction": "cn-33",
-            "origin": ORIGIN, "suite": self.suite, "keys": [key.vkey for key in self.keys], "size": str(len(lines)),
-            "closed_through": last["closed_through"], "soft_closed_through": last["soft_closed_through"],
-        }  # fmt: skip
+            "code": "cn-33",
+            "name": "浙江省",
+            "opens_on": "2026-01-01",
+            "zone": "Asia/Shanghai",
+            "jurisdiction": "cn-33",
+            "origin": ORIGIN,
+            "suite": self.suite,
+            "keys": [key.vkey for key in self.keys],
+            "size": str(len(lines)),
+            "closed_through": last["closed_through"],
+            "soft_closed_through": last["soft_closed_through"],
+        }
         purposes = {row["purpose"]: row["debit_normal"] for row in self.accounts}
-        chart = [{"code": code, "element": "asset", "debit_normal": normal, "title": code} for code, normal in purposes.items()]
+        chart = [
+            {"code": code, "element": "asset", "debit_normal": normal, "title": code}
+            for code, normal in purposes.items()
+        ]
         kinds = [{"code": code, "article": "—"} for code in ("journal.transfer", "journal.reversal")]
         assets = [
             {"code": "CNY", "name": "人民币", "kind": "money", "unit": "元", "scale": 2, "digits": 2},
             {"code": "COD:2026", "name": "COD 2026", "kind": "permit", "unit": "t", "scale": 6, "digits": 0},
         ]
-        actors = [{"digest": d, "role": "clerk", "owner": None, "created_at": "2026-01-05T00:00:00.000000Z"} for d in (WANG, LI, ZHAO)]
+        actors = [
+            {"digest": d, "role": "clerk", "owner": None, "created_at": "2026-01-05T00:00:00.000000Z"}
+            for d in (WANG, LI, ZHAO)
+        ]
         persons = [{"digest": person(name)[0], "name": name, "salt": person(name)[1]} for name in PEOPLE]
         balances = [
             {"account": code, "asset": asset, "debits": str(t[0]), "credits": str(t[1]), "version": str(t[2])}
@@ -258,7 +316,10 @@ class Book:
             ("persons.jsonl", jsonl(sorted(persons, key=lambda row: row["digest"]))),
             ("parties.jsonl", jsonl([{"code": "ent-1", "name": "企业甲"}])),
             ("approvals.jsonl", b""),
-            ("refusals.jsonl", jsonl([{"id": "0199ffff-0000-7000-8000-000000000000", "code": "account.overdraft"}])),
+            (
+                "refusals.jsonl",
+                jsonl([{"id": "0199ffff-0000-7000-8000-000000000000", "code": "account.overdraft"}]),
+            ),
             ("periods.jsonl", jsonl(self.steps)),
             ("period_steps.jsonl", b""),
             *((f"entries/{number:08d}.jsonl", data) for number, data in enumerate(entries)),
@@ -266,7 +327,9 @@ class Book:
             *((f"checkpoints/{number:08d}", data) for number, data in enumerate(notes)),
         ]
 
-    def archive(self, change: Callable[[list[tuple[str, bytes]]], None] | None = None, signer: Signer | None = None) -> bytes:
+    def archive(
+        self, change: Callable[[list[tuple[str, bytes]]], None] | None = None, signer: Signer | None = None
+    ) -> bytes:
         """An archive, changed before its manifest is written and signed."""
         files = self.files()
         if change:
@@ -293,11 +356,23 @@ def pack(files: Sequence[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
-def sample(entries: int = 40, suite: str = "sha256", keys: tuple[Signer, ...] = (OLD, NEW), enterprises: int = 4, **more: Any) -> Book:
+def sample(
+    entries: int = 40,
+    suite: str = "sha256",
+    keys: tuple[Signer, ...] = (OLD, NEW),
+    enterprises: int = 4,
+    **more: Any,
+) -> Book:
     """A book in which everything happens: payments, permits, a reversal, an entry of three lines, closed months, a new key."""
     book = Book(suite=suite, keys=keys, **more)
-    book.accounts = [account("cn-33:treasury", "treasury_cash"), account("cn-33:revenue", "nontax_revenue", False)]
-    book.accounts += [account("cn-33:issued", "lot_issued", False), account("cn-33:clearing", "clearing", floor=None)]
+    book.accounts = [
+        account("cn-33:treasury", "treasury_cash"),
+        account("cn-33:revenue", "nontax_revenue", False),
+    ]
+    book.accounts += [
+        account("cn-33:issued", "lot_issued", False),
+        account("cn-33:clearing", "clearing", floor=None),
+    ]
     for number in range(1, enterprises + 1):
         book.accounts += [account(f"ent-{number}:holding", "holding", ceiling=10**15)]
     while len(book.records) < entries:
@@ -306,32 +381,55 @@ def sample(entries: int = 40, suite: str = "sha256", keys: tuple[Signer, ...] = 
         if step % 10 == 7:
             target = book.records[-1]
             legs = [
-                (p["account"], p["asset"], "credit" if p["side"] == "debit" else "debit", int(p["amount"])) for p in target["postings"]
+                (p["account"], p["asset"], "credit" if p["side"] == "debit" else "debit", int(p["amount"]))
+                for p in target["postings"]
             ]
             book.post(*legs, kind="journal.reversal", reverses=target["id"])
         elif step % 10 == 4:
             book.post(
-                ("cn-33:treasury", "CNY", "debit", 300), ("cn-33:revenue", "CNY", "credit", 100), ("cn-33:revenue", "CNY", "credit", 200),
+                ("cn-33:treasury", "CNY", "debit", 300),
+                ("cn-33:revenue", "CNY", "credit", 100),
+                ("cn-33:revenue", "CNY", "credit", 200),
                 approver=LI,
-            )  # fmt: skip
+            )
         elif step % 2:
-            book.post((enterprise, "COD:2026", "debit", 1_000_000 + step), ("cn-33:issued", "COD:2026", "credit", 1_000_000 + step))
+            book.post(
+                (enterprise, "COD:2026", "debit", 1_000_000 + step),
+                ("cn-33:issued", "COD:2026", "credit", 1_000_000 + step),
+            )
         else:
-            book.post(("cn-33:treasury", "CNY", "debit", 12_345 + step), ("cn-33:clearing", "CNY", "credit", 12_345 + step))
+            book.post(
+                ("cn-33:treasury", "CNY", "debit", 12_345 + step),
+                ("cn-33:clearing", "CNY", "credit", 12_345 + step),
+            )
     half = entries // 2
-    book.points = [(half, 1_770_000_000, keys[:1], None), (entries, 1_780_000_000, (*keys[:1], WITNESS), None)]
+    book.points = [
+        (half, 1_770_000_000, keys[:1], None),
+        (entries, 1_780_000_000, (*keys[:1], WITNESS), None),
+    ]
     if len(keys) > 1:
-        book.points[1:] = [(half, 1_770_000_001, keys[:2], keys[1]), (entries, 1_780_000_000, (keys[1], WITNESS), None)]
+        book.points[1:] = [
+            (half, 1_770_000_001, keys[:2], keys[1]),
+            (entries, 1_780_000_000, (keys[1], WITNESS), None),
+        ]
     book.steps = [
         {
-            "closed_through": None, "soft_closed_through": JANUARY, "asked_by": WANG, "approved_by": ZHAO, "reason": "月结",
+            "closed_through": None,
+            "soft_closed_through": JANUARY,
+            "asked_by": WANG,
+            "approved_by": ZHAO,
+            "reason": "月结",
             "recorded_at": "2027-02-03T04:05:06.000007Z",
         },
         {
-            "closed_through": JANUARY, "soft_closed_through": JANUARY, "asked_by": WANG, "approved_by": ZHAO, "reason": "月结",
+            "closed_through": JANUARY,
+            "soft_closed_through": JANUARY,
+            "asked_by": WANG,
+            "approved_by": ZHAO,
+            "reason": "月结",
             "recorded_at": "2027-02-04T04:05:06.000007Z",
         },
-    ]  # fmt: skip
+    ]
     return book
 
 

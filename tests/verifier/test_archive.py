@@ -32,7 +32,7 @@ from tests.verifier.maker import (
     pack,
     person,
     sample,
-)  # fmt: skip
+)
 
 Files = list[tuple[str, bytes]]
 TRUSTED = [parse_key(OLD.vkey)]
@@ -40,7 +40,12 @@ SMALL = sample(12).archive()
 
 
 def checked(data: bytes, trusted: list[Key] | None = None, since: str | None = None) -> Report:
-    archive = Archive("a", TRUSTED if trusted is None else trusted, parse_checkpoint(since) if since else None, lambda *_: None)
+    archive = Archive(
+        "a",
+        TRUSTED if trusted is None else trusted,
+        parse_checkpoint(since) if since else None,
+        lambda *_: None,
+    )
     archive.read(io.BytesIO(data))
     archive.tell()
     list(archive.report.lines("en"))
@@ -86,11 +91,15 @@ def test_without_a_trusted_key() -> None:
 
 def test_entries_of_one_call_in_any_order() -> None:
     """Entries of one call may stand in another order than their versions say; those of two calls are named."""
+
     def of_one_call(same: bool) -> Book:
         book = sample(20, keys=(OLD,))
         book.points = []
         legs = [("cn-33:treasury", "CNY", "debit", 10), ("cn-33:clearing", "CNY", "credit", 10)]
-        later = [book.post(*legs, at=START.replace(month=3, microsecond=0 if same else number)) for number in range(3)]
+        later = [
+            book.post(*legs, at=START.replace(month=3, microsecond=0 if same else number))
+            for number in range(3)
+        ]
         book.records[-3:] = [later[2], later[0], later[1]]
         for place, record in enumerate(book.records[-3:], start=20):
             record.update(place=str(place), voucher=f"2026-03/{place - 19}")
@@ -156,7 +165,9 @@ def test_what_is_not_there_yet_is_missing() -> None:
     book = late(21)
     book.records[-1] = {**gone, "recorded_at": "2026-03-09T00:00:00.000000Z"}
     report = checked(book.archive())
-    assert first(report, "running")[0] == "version.missing", "what was recorded later is nothing that others could build upon"
+    assert first(report, "running")[0] == "version.missing", (
+        "what was recorded later is nothing that others could build upon"
+    )
     assert first(report, "reversal")[0] == "reversal.target_unknown"
 
 
@@ -287,7 +298,9 @@ def inserted(rows: list[dict[str, Any]]) -> None:
 
 
 def reversal(place: int, target: int, **change: Any) -> Callable[[Files], None]:
-    return entries_changed(lambda rows: rows[place].update(reverses=rows[target]["id"], kind="journal.reversal", **change))
+    return entries_changed(
+        lambda rows: rows[place].update(reverses=rows[target]["id"], kind="journal.reversal", **change)
+    )
 
 
 def replaced(old: bytes, new: bytes, name: str = "entries/00000000.jsonl") -> Callable[[Files], None]:
@@ -307,7 +320,9 @@ def without(name: str) -> Callable[[Files], None]:
 
 
 def moved(name: str, to: int) -> Callable[[Files], None]:
-    return lambda files: files.insert(to, files.pop(next(i for i, (member, _) in enumerate(files) if member == name)))
+    return lambda files: files.insert(
+        to, files.pop(next(i for i, (member, _) in enumerate(files) if member == name))
+    )
 
 
 NOBODY = person("nobody")[0]
@@ -398,11 +413,15 @@ PLANTED: list[tuple[str, Callable[[Files], None], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "check", "fault"), [case[1:] for case in PLANTED], ids=[case[0] for case in PLANTED])
+@pytest.mark.parametrize(
+    ("change", "check", "fault"), [case[1:] for case in PLANTED], ids=[case[0] for case in PLANTED]
+)
 def test_planted_faults(change: Callable[[Files], None], check: str, fault: str) -> None:
     """Each planted fault is found by the check that it concerns, and the manifest shows that nobody signed it."""
     report = files_changed(change)
-    assert fault in {found.code for found in report.checks[check].first}, [vars_of(report, name) for name in failing(report)]
+    assert fault in {found.code for found in report.checks[check].first}, [
+        vars_of(report, name) for name in failing(report)
+    ]
     assert failing(report) & {"manifest", "trust"}
 
 
@@ -430,12 +449,18 @@ def test_many_faults_are_counted() -> None:
 
 def test_the_manifest_lists_what_is_there() -> None:
     """A manifest that names another hash, another size, or a member less."""
-    for old, new in ((b"\n40\n", b"\n41\n"), (b" 20 format", b" 21 format"), (b"format\n", b"format\n" + b"0" * 64 + b" 0 x\n")):
+    for old, new in (
+        (b"\n40\n", b"\n41\n"),
+        (b" 20 format", b" 21 format"),
+        (b"format\n", b"format\n" + b"0" * 64 + b" 0 x\n"),
+    ):
         book = sample()
         files = book.files()
         good = manifest(files, 40, _root(book), NEW)
         text = good.partition(b"\n\n")[0].replace(old, new, 1) + b"\n"
-        assert failing(checked(pack([*files, ("MANIFEST", text + b"\n" + NEW.line(text.decode()).encode())]))) == {"manifest"}
+        assert failing(
+            checked(pack([*files, ("MANIFEST", text + b"\n" + NEW.line(text.decode()).encode())]))
+        ) == {"manifest"}
         assert checked(pack([*files, ("MANIFEST", good)])).holds
 
 
@@ -450,8 +475,15 @@ def test_a_key_that_announces_itself() -> None:
     book = sample(20, keys=(OLD, FOREIGN))
     book.points[1] = (10, 1_770_000_001, (FOREIGN,), FOREIGN)
     assert failing(checked(book.archive())) == {"rotation", "trust"}
-    assert checked(book.archive(), [parse_key(FOREIGN.vkey)]).holds  # the old key was lost, and the reader was told the new one
-    book.points[1] = (10, 1_770_000_001, (OLD, FOREIGN), None)  # a signature that a stranger added to what the old key signed
+    assert checked(
+        book.archive(), [parse_key(FOREIGN.vkey)]
+    ).holds  # the old key was lost, and the reader was told the new one
+    book.points[1] = (
+        10,
+        1_770_000_001,
+        (OLD, FOREIGN),
+        None,
+    )  # a signature that a stranger added to what the old key signed
     assert failing(checked(book.archive())) == {"rotation", "trust"}
     book.points.pop(1)
     assert failing(checked(book.archive())) == {"rotation", "trust"}
@@ -462,18 +494,29 @@ def test_a_closed_account_holds_nothing() -> None:
     book = sample(20)
     closed = next(account for account in book.accounts if account["code"] == "cn-33:revenue")
     closed["status"] = "closed"
-    book.events = [{
-        "account": "cn-33:revenue", "status_before": "open", "status_after": "closed", "reason": "x", "actor": ZHAO,
-        "recorded_at": "2026-02-01T00:00:00.000000Z",
-    }]  # fmt: skip
+    book.events = [
+        {
+            "account": "cn-33:revenue",
+            "status_before": "open",
+            "status_after": "closed",
+            "reason": "x",
+            "actor": ZHAO,
+            "recorded_at": "2026-02-01T00:00:00.000000Z",
+        }
+    ]
     assert first(checked(book.archive()), "accounts")[0] == "account.closed_holds"
 
 
 def test_months_closed_and_reopened() -> None:
     """What was posted while a month was open again is in order, within the minute in which steps and entries wait."""
+
     def with_step(recorded: str) -> Report:
         book = sample(20)
-        opened = {"closed_through": None, "soft_closed_through": None, "recorded_at": "2027-02-05T00:00:00.000000Z"}
+        opened = {
+            "closed_through": None,
+            "soft_closed_through": None,
+            "recorded_at": "2027-02-05T00:00:00.000000Z",
+        }
         book.steps.append({**book.steps[1], **opened})
         book.records[-1]["recorded_at"] = recorded
         return checked(book.archive())
@@ -494,7 +537,12 @@ def test_a_book_rewritten_by_who_has_the_key() -> None:
     kept = honest.note(30, 1_775_000_000, (NEW,))
     for record in honest.records:
         legs = [
-            (p["account"], p["asset"], p["side"], int(p["amount"]) * (2 if record["place"] in ("6", "7") else 1))
+            (
+                p["account"],
+                p["asset"],
+                p["side"],
+                int(p["amount"]) * (2 if record["place"] in ("6", "7") else 1),
+            )
             for p in record["postings"]
         ]
         forged.post(*legs, kind=record["kind"], reverses=record["reverses"], approver=record["approver"])
@@ -514,11 +562,14 @@ def test_files_that_are_no_archives() -> None:
     with pytest.raises(Unreadable, match=r"tar\.truncated|archive\.none"):
         checked(b"hello")
     for change in (
-        lambda f: f.__setitem__(0, ("format", b"ecoledger-archive/2\n")), lambda f: f.pop(0),
+        lambda f: f.__setitem__(0, ("format", b"ecoledger-archive/2\n")),
+        lambda f: f.pop(0),
         lambda f: f.__setitem__(1, ("book.json", b"")),
-        lambda f: f.__setitem__(1, ("book.json", b"{}\n")), rows_changed("book.json", row(0, suite="md5")),
-        rows_changed("book.json", lambda rows: rows.append(rows[0])), rows_changed("book.json", row(0, keys=[])),
-    ):  # fmt: skip
+        lambda f: f.__setitem__(1, ("book.json", b"{}\n")),
+        rows_changed("book.json", row(0, suite="md5")),
+        rows_changed("book.json", lambda rows: rows.append(rows[0])),
+        rows_changed("book.json", row(0, keys=[])),
+    ):
         with pytest.raises(Unreadable):
             files_changed(change)
     with pytest.raises(Unreadable, match=r"suite\.unknown"):

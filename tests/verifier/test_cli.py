@@ -25,7 +25,9 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "keys").write_text(f"# published\n{OLD.vkey}\n{NEW.vkey}\n{WITNESS.vkey}\n")
     for size in (0, 20, 39, 40):
         (tmp_path / f"c{size}").write_text(BOOK.note(size, 1_770_000_000 + size, (OLD, WITNESS)))
-    (tmp_path / "other").write_text(sample(41).note(40, 1_780_000_000, (FOREIGN,)).replace("\n40\n", "\n39\n"))
+    (tmp_path / "other").write_text(
+        sample(41).note(40, 1_780_000_000, (FOREIGN,)).replace("\n40\n", "\n39\n")
+    )
     return tmp_path
 
 
@@ -35,7 +37,10 @@ def publish(folder: Path, book: Book, size: int) -> None:
     while size // width:
         nodes = size // width
         for number in range(-(-nodes // 256)):
-            part = [tree.root(i * width, (i + 1) * width) for i in range(number * 256, min(nodes, number * 256 + 256))]
+            part = [
+                tree.root(i * width, (i + 1) * width)
+                for i in range(number * 256, min(nodes, number * 256 + 256))
+            ]
             name = path_of(level, number) + ("" if len(part) == 256 else f".p/{len(part)}")
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(b"".join(part))
@@ -67,7 +72,9 @@ def test_receipts(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "both").write_text(BOOK.note(20, 1_770_000_000, (FOREIGN, OLD), OLD))
     assert run(["receipt", str(folder / "r.json"), "--key", FOREIGN.vkey, *announced]) == 0
     capsys.readouterr()
-    assert run(["receipt", str(folder / "r.json"), *keys, "--archive", str(folder / "a.tar"), "--persons"]) == 0
+    assert (
+        run(["receipt", str(folder / "r.json"), *keys, "--archive", str(folder / "a.tar"), "--persons"]) == 0
+    )
     out = capsys.readouterr().out
     assert "3.00 元" in out
     assert "王会计" in out
@@ -87,28 +94,35 @@ def test_consistency(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
                 assert run(["consistency", *reversed(two), *way, *keys]) == 1
     capsys.readouterr()
     for way in (["--tiles", str(folder)], ["--archive", str(folder / "a.tar")], [str(folder / "proof")]):
-        assert run(["consistency", str(folder / "c20"), str(folder / "other"), *way, *keys, "--lang", "zh"]) == 1
+        assert (
+            run(["consistency", str(folder / "c20"), str(folder / "other"), *way, *keys, "--lang", "zh"]) == 1
+        )
         assert "不成立" in capsys.readouterr().out
     (folder / "proof").write_bytes(proof(BOOK, 20, 40) + b" ")
     assert run(["consistency", str(folder / "c20"), str(folder / "c40"), str(folder / "proof")]) == 2
     (folder / "proof").write_bytes(b'{"format":"x","proof":[],"suite":"sha256"}')
     assert run(["consistency", str(folder / "c20"), str(folder / "c40"), str(folder / "proof")]) == 2
     assert run(["consistency", str(folder / "c20"), str(folder / "keys"), str(folder / "proof")]) == 2
-    (folder / "of").write_text(BOOK.note(40, 1, (Signer("x", 3),)).replace("demo.example/cn-33", "demo.example/cn-14"))
+    (folder / "of").write_text(
+        BOOK.note(40, 1, (Signer("x", 3),)).replace("demo.example/cn-33", "demo.example/cn-14")
+    )
     assert run(["consistency", str(folder / "c20"), str(folder / "of"), "--tiles", str(folder)]) == 1
 
 
 def test_archive(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Balances for a spreadsheet, findings for a program, a checkpoint that was kept."""
     base = ["archive", str(folder / "a.tar"), "--keys", str(folder / "keys")]
-    assert run([*base, "--balances", str(folder / "b.csv"), "--since", str(folder / "c20"), "--lang", "en"]) == 0
+    assert (
+        run([*base, "--balances", str(folder / "b.csv"), "--since", str(folder / "c20"), "--lang", "en"]) == 0
+    )
     out = capsys.readouterr().out
     assert "Trial balance    CNY: debits 2,484.88 元, credits 2,484.88 元" in out
     assert "40 entries, 84 postings, 8 accounts, 3 checkpoints" in out
     with (folder / "b.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {(r["account"], r["asset"]): int(r["balance"]) for r in rows} == {
-        pair: (t[0] - t[1]) * (1 if pair[0] not in ("cn-33:revenue", "cn-33:issued") else -1) for pair, t in BOOK.totals.items()
+        pair: (t[0] - t[1]) * (1 if pair[0] not in ("cn-33:revenue", "cn-33:issued") else -1)
+        for pair, t in BOOK.totals.items()
     }
     assert sum(int(r["debits"]) - int(r["credits"]) for r in rows) == 0
     assert next(r for r in rows if r["account"] == "cn-33:revenue")["balance_in_unit"] == "12.00"
@@ -119,7 +133,12 @@ def test_archive(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "a.tar").write_bytes(BOOK.archive(lambda files: files.__delitem__(5), FOREIGN))
     assert run([*base, "--json", "--since", str(folder / "other")]) == 1
     told = json.loads(capsys.readouterr().out)[0]
-    assert {check["check"] for check in told["checks"] if check["answer"] == "no"} >= {"members", "reference", "manifest", "since"}
+    assert {check["check"] for check in told["checks"] if check["answer"] == "no"} >= {
+        "members",
+        "reference",
+        "manifest",
+        "since",
+    }
     (folder / "a.tar").write_bytes(b"x")
     assert run(base) == 2
 
@@ -151,8 +170,12 @@ def test_tiles(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_names_of_tiles() -> None:
     """Groups of three digits, as C2SP writes them."""
     assert [path_of(0, n) for n in (0, 5, 999, 1000, 1_234_067)] == [
-        "tile/0/000", "tile/0/005", "tile/0/999", "tile/0/x001/000", "tile/0/x001/x234/067",
-    ]  # fmt: skip
+        "tile/0/000",
+        "tile/0/005",
+        "tile/0/999",
+        "tile/0/x001/000",
+        "tile/0/x001/x234/067",
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -166,14 +189,23 @@ def test_help(command: list[str], language: str, capsys: pytest.CaptureFixture[s
     assert ("退出码" if language == "zh" else "Exit status") in out
 
 
-def test_the_language_of_the_environment(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_language_of_the_environment(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """LANG decides when nothing is said; wrong use leaves with 2."""
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert run(["receipt", str(folder / "r.json")]) == 0
     assert "结论：成立。" in capsys.readouterr().out
-    for wrong in ([], ["receipt"], ["archive"], ["consistency", "a", "b"], ["nothing"], ["receipt", "--lang", "fr", "x"]):
+    for wrong in (
+        [],
+        ["receipt"],
+        ["archive"],
+        ["consistency", "a", "b"],
+        ["nothing"],
+        ["receipt", "--lang", "fr", "x"],
+    ):
         with pytest.raises(SystemExit) as left:
             run(wrong)
         assert left.value.code == 2

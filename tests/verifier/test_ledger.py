@@ -19,7 +19,12 @@ def test_receipts_and_consistency_of_a_real_book(sealing: Sealing, tmp_path: Pat
     """Twenty entries with awkward texts, sealed in two sweeps: every receipt holds, with persons too, and so does the proof."""
     for n, id in enumerate(IDS):
         postings = (Posting("cash", "CNY", "debit", 5 + n), Posting("claim", "CNY", "credit", 5 + n))
-        assert sealing.world.one(older(Entry(id, "market.deposit", DAY, postings), f'备忘 "q" €\n\x7f\\{n}', "Contract 7")) == "posted"
+        assert (
+            sealing.world.one(
+                older(Entry(id, "market.deposit", DAY, postings), f'备忘 "q" €\n\x7f\\{n}', "Contract 7")
+            )
+            == "posted"
+        )
         if n in (7, 19):
             sealing.seal()
     book = sealing.world.book_id
@@ -35,9 +40,25 @@ def test_receipts_and_consistency_of_a_real_book(sealing: Sealing, tmp_path: Pat
     assert (smaller.size, newer.size) == (8, 20)
     (tmp_path / "old").write_text(smaller.note, "utf-8")
     (tmp_path / "new").write_text(newer.note, "utf-8")
-    told = {"format": "ecoledger-consistency/1", "proof": [b64encode(h).decode() for h in proof], "suite": "sha256"}
+    told = {
+        "format": "ecoledger-consistency/1",
+        "proof": [b64encode(h).decode() for h in proof],
+        "suite": "sha256",
+    }
     (tmp_path / "proof").write_text(json.dumps(told, separators=(",", ":"), sort_keys=True), "utf-8")
-    assert run(["consistency", str(tmp_path / "old"), str(tmp_path / "new"), str(tmp_path / "proof"), "--key", key]) == 0
+    assert (
+        run(
+            [
+                "consistency",
+                str(tmp_path / "old"),
+                str(tmp_path / "new"),
+                str(tmp_path / "proof"),
+                "--key",
+                key,
+            ]
+        )
+        == 0
+    )
     changed = receipt_of_changed(tmp_path / f"{IDS[3]}.False.json")
     assert run(["receipt", str(changed), "--key", key]) == 1
 

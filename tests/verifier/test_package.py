@@ -24,9 +24,15 @@ def test_imports_nothing_but_the_standard_library_and_cryptography() -> None:
                 assert node.level == 0
             for name in names:
                 top = name.partition(".")[0]
-                assert top in sys.stdlib_module_names or top == "ecoledger_verify" or name in (
-                    "cryptography.exceptions", "cryptography.hazmat.primitives.asymmetric.ed25519",
-                ), f"{file.name}: {name}"  # fmt: skip
+                assert (
+                    top in sys.stdlib_module_names
+                    or top == "ecoledger_verify"
+                    or name
+                    in (
+                        "cryptography.exceptions",
+                        "cryptography.hazmat.primitives.asymmetric.ed25519",
+                    )
+                ), f"{file.name}: {name}"
 
 
 def test_runs_where_nothing_else_is_installed(tmp_path: Path) -> None:
@@ -47,7 +53,9 @@ def test_runs_where_nothing_else_is_installed(tmp_path: Path) -> None:
         f"sys.argv = ['ecoledger-verify', 'receipt', {str(tmp_path / 'r.json')!r}, '--lang', 'en'];"
         "\ntry: main()\nfinally: assert not {'ledger', 'api', 'rfc8785', 'sqlalchemy', 'typer'} & set(sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     assert "It holds." in done.stdout
 
@@ -71,8 +79,12 @@ def test_every_text_has_both_languages() -> None:
         figures = [sorted(set(re.findall(r"\{(\w+)\}", text))) for text in (english, chinese)]
         assert figures[0] == figures[1], name
         assert english, name
-        assert not {"member", "line", "place", "entry"} & set(figures[0]), f"{name}: these stand in front of every text"
+        assert not {"member", "line", "place", "entry"} & set(figures[0]), (
+            f"{name}: these stand in front of every text"
+        )
         if not name.startswith(("check.", "at.", "fact.")):
             assert f'"{name}"' in code or f"'{name}'" in code, name
-    for name in re.findall(r'Unreadable\(\s*"([\w.]+)"|fault\([^,()]+, "([\w.]+)"|fact\("([\w.]+)"|warn\("([\w.]+)"', code):
+    for name in re.findall(
+        r'Unreadable\(\s*"([\w.]+)"|fault\([^,()]+, "([\w.]+)"|fact\("([\w.]+)"|warn\("([\w.]+)"', code
+    ):
         assert "".join(name) in TEXTS, name

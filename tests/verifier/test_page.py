@@ -85,16 +85,27 @@ def answered(data: bytes, keys: str) -> dict[str, Any]:
 def test_page_and_command_agree() -> None:
     """Good receipts, each kind of bad, and a byte changed here and there: the same answer."""
     both = f"{OLD.vkey}\n{WITNESS.vkey}"
-    vectors: list[tuple[bytes, str]] = [(GOOD, keys) for keys in ("", both, OLD.vkey, NEW.vkey, FOREIGN.vkey, WITNESS.vkey)]
-    vectors += [(BOOK.receipt(place), both) for place in range(0, 40, 7)] + [(sample(23, "sm3").receipt(9), both)]
+    vectors: list[tuple[bytes, str]] = [
+        (GOOD, keys) for keys in ("", both, OLD.vkey, NEW.vkey, FOREIGN.vkey, WITNESS.vkey)
+    ]
+    vectors += [(BOOK.receipt(place), both) for place in range(0, 40, 7)] + [
+        (sample(23, "sm3").receipt(9), both)
+    ]
     vectors += [(BOOK.receipt(3, persons=None, signers=(OLD,)), both), (BOOK.receipt(8, 9), "")]
     announcing = BOOK.note(40, 1_780_000_000, (OLD, NEW), NEW)
     for good, bad in (("", ""), ("key ", "kee "), ("33+34d2", "33+34d3"), ("key demo", "key dema")):
         vectors.append((BOOK.receipt(3, checkpoint=announcing.replace(good, bad)), OLD.vkey))
-    vectors += [(changed(change), both) for _, change, _ in BAD] + [(changed(change), "") for _, change, _ in BAD]
+    vectors += [(changed(change), both) for _, change, _ in BAD] + [
+        (changed(change), "") for _, change, _ in BAD
+    ]
     vectors += [(changed(change), both) for change in UNREADABLE]
     vectors += [(GOOD[:at] + bytes([GOOD[at] ^ 1]) + GOOD[at + 1 :], both) for at in range(0, len(GOOD), 9)]
-    vectors += [(GOOD.replace(b'{"checkpoint"', b'{ "checkpoint"'), both), (GOOD + b"\n", both), (b"[]", both), (b"", both)]
+    vectors += [
+        (GOOD.replace(b'{"checkpoint"', b'{ "checkpoint"'), both),
+        (GOOD + b"\n", both),
+        (b"[]", both),
+        (b"", both),
+    ]
     vectors = [(data, keys) for data, keys in vectors if data.isascii() or _is_utf8(data)]
     answers = asked(*[("receipt", data.decode(), keys) for data, keys in vectors])
     for (data, keys), answer in zip(vectors, answers, strict=True):
@@ -121,7 +132,11 @@ def test_hashes_of_the_page_itself() -> None:
 
 def test_without_ed25519_nothing_is_claimed() -> None:
     """A browser that cannot check signatures says so; what it can find wrong it still finds."""
-    good, bad = asked(("receipt", GOOD.decode(), OLD.vkey), ("receipt", changed(BAD[0][1]).decode(), OLD.vkey), without_subtle=True)
+    good, bad = asked(
+        ("receipt", GOOD.decode(), OLD.vkey),
+        ("receipt", changed(BAD[0][1]).decode(), OLD.vkey),
+        without_subtle=True,
+    )
     assert (good["verdict"], good["failing"]) == ("undecided", [])
     assert "signature" in good["skipped"]
     assert (bad["verdict"], bad["failing"]) == ("no", ["proof"])
@@ -131,15 +146,23 @@ def test_the_address_of_a_qr_code() -> None:
     """The page reads what a QR code carries, and refuses what does not unpack."""
     packed = "#" + address(GOOD).partition("#")[2]
     bomb = "#" + address(b"0" * 3_000_000).partition("#")[2]
-    answers = asked(*[("fragment", f) for f in (packed, packed[:-9], packed + "AAAA", "#r=", "#x=AA", "#r=QR", bomb)])
+    answers = asked(
+        *[("fragment", f) for f in (packed, packed[:-9], packed + "AAAA", "#r=", "#x=AA", "#r=QR", bomb)]
+    )
     assert answers[0] == GOOD.decode()
     assert answers[1:] == [{"unreadable": "fragment"}] * 6
 
 
 def test_what_is_shown() -> None:
     """Amounts in groups of three, the day in Beijing, and nothing that turns the reading direction."""
-    answers = asked(("say", "grouped", "-1234567"), ("say", "moment", 1_780_000_000), ("say", "shown", "a\u202eb\nc浙😀"))
-    assert answers == ["-1,234,567", "2026-05-28 20:26:40 UTC = 2026-05-29 04:26:40 +08:00", "a\\u{202e}b\\u{a}c浙😀"]
+    answers = asked(
+        ("say", "grouped", "-1234567"), ("say", "moment", 1_780_000_000), ("say", "shown", "a\u202eb\nc浙😀")
+    )
+    assert answers == [
+        "-1,234,567",
+        "2026-05-28 20:26:40 UTC = 2026-05-29 04:26:40 +08:00",
+        "a\\u{202e}b\\u{a}c浙😀",
+    ]
 
 
 def test_everything_is_told_in_two_languages() -> None:
@@ -161,7 +184,10 @@ def test_the_policy_forbids_every_connection() -> None:
     policy = f"default-src 'none'; script-src 'sha256-{named}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in page
     assert page.index("Content-Security-Policy") < page.index("<style>") < page.index("<script>")
-    assert not re.search(r"\b(?:src|href|action|srcset)=|url\(|@import|https?:|fetch\(|XMLHttp|WebSocket|\son\w+=|innerHTML|eval\(", page)
+    assert not re.search(
+        r"\b(?:src|href|action|srcset)=|url\(|@import|https?:|fetch\(|XMLHttp|WebSocket|\son\w+=|innerHTML|eval\(",
+        page,
+    )
 
 
 @pytest.mark.parametrize("name", ["receipt", "keys", "file"])

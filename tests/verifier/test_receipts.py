@@ -82,7 +82,12 @@ def test_nothing_that_a_terminal_obeys_is_printed() -> None:
 def test_amounts() -> None:
     """Amounts in their unit."""
     tonne = {"unit": "t", "scale": 6, "digits": 0}
-    assert [amount(value, tonne) for value in (0, 1, -1_500_000, 1_234_000_000)] == ["0 t", "0.000001 t", "-1.5 t", "1,234 t"]
+    assert [amount(value, tonne) for value in (0, 1, -1_500_000, 1_234_000_000)] == [
+        "0 t",
+        "0.000001 t",
+        "-1.5 t",
+        "1,234 t",
+    ]
     assert amount(-5, {"unit": "元", "scale": 2, "digits": 2}) == "-0.05 元"
     assert amount(1234, {"unit": "个", "scale": 0, "digits": 0}) == "1,234 个"
     assert amount(1234, None) == "1,234"
@@ -135,20 +140,32 @@ BAD: list[tuple[str, Callable[[dict[str, Any]], None], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "check"), [(change, check) for _, change, check in BAD], ids=[name for name, *_ in BAD])
+@pytest.mark.parametrize(
+    ("change", "check"), [(change, check) for _, change, check in BAD], ids=[name for name, *_ in BAD]
+)
 def test_each_kind_of_bad(change: Callable[[dict[str, Any]], None], check: str) -> None:
     """Each way to be wrong is found where it belongs."""
     assert check in failing(check_receipt("r", changed(change), KEYS))
 
 
 UNREADABLE: list[Callable[[dict[str, Any]], None]] = [
-    setting(format="ecoledger-receipt/2"), setting(suite="md5"), setting(proof=["QQ=="]), setting(proof="x"), setting(keys=["x"]),
+    setting(format="ecoledger-receipt/2"),
+    setting(suite="md5"),
+    setting(proof=["QQ=="]),
+    setting(proof="x"),
+    setting(keys=["x"]),
     setting(record=1),
-    setting(persons=None), setting(persons={}),
-    setting(persons={"x": {"name": "x", "salt": ""}}), setting(more=1), lambda told: told.pop("keys"),
-    setting(proof=["QQ=="] * 101), setting(persons=[]), setting(persons={"0" * 64: {"name": "x", "salt": "00"}}),
-    lambda told: told.update(record=told["record"] + "\n"), lambda told: told.update(checkpoint=told["checkpoint"] + "\n"),
-]  # fmt: skip
+    setting(persons=None),
+    setting(persons={}),
+    setting(persons={"x": {"name": "x", "salt": ""}}),
+    setting(more=1),
+    lambda told: told.pop("keys"),
+    setting(proof=["QQ=="] * 101),
+    setting(persons=[]),
+    setting(persons={"0" * 64: {"name": "x", "salt": "00"}}),
+    lambda told: told.update(record=told["record"] + "\n"),
+    lambda told: told.update(checkpoint=told["checkpoint"] + "\n"),
+]
 
 
 @pytest.mark.parametrize("change", UNREADABLE)
@@ -173,7 +190,9 @@ def test_trust_leads_from_key_to_key() -> None:
     assert failing(check_receipt("r", data, old)) == {"signature"}
     assert failing(check_receipt("r", data, old, [alone])) == {"signature"}
     added = parse_checkpoint(BOOK.note(20, 1_770_000_000, (OLD, NEW)))
-    assert failing(check_receipt("r", data, old, [added])) == {"signature"}  # anybody can sign under what he has seen
+    assert failing(check_receipt("r", data, old, [added])) == {
+        "signature"
+    }  # anybody can sign under what he has seen
     report = check_receipt("r", data, old, [both])
     assert report.holds
     assert not report.warnings
@@ -197,7 +216,17 @@ def test_addresses_carry_receipts() -> None:
     plain = urlsafe_b64encode(GOOD).decode().rstrip("=")
     assert from_fragment(f"verify.html#j={plain}") == GOOD
     bomb = address(b"0" * 3_000_000)
-    for bad in ("x", "x#r=", "x#r=!!", address(GOOD)[:-9], address(GOOD) + "AAAA", "x#r=QR", bomb, "x#k=" + plain, "x#r=AAAAA"):
+    for bad in (
+        "x",
+        "x#r=",
+        "x#r=!!",
+        address(GOOD)[:-9],
+        address(GOOD) + "AAAA",
+        "x#r=QR",
+        bomb,
+        "x#k=" + plain,
+        "x#r=AAAAA",
+    ):
         with pytest.raises(Unreadable, match="fragment"):
             from_fragment(bad)
 

@@ -44,11 +44,28 @@ def test_other_spellings_are_refused(value: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b'{"a":1,"a":2}', b'{"b":1,"a":2}', b'{"a":1}x', b'{"a":1.0}', b'{"a":1e3}', b'{"a":-0}', b'{"a":01}', b'{"a":NaN}',
-        b'{"a":9007199254740992}', b'{"a":Infinity}', b'"\\u0041"', b'"\\/"', b'"\\ud800"', b'"\\u001F"', b"\xef\xbb\xbf1", b'"\xff"', b"",
-        b"[" * 100_000, b'"\n"', b'{"a":1' + b"0" * 5000 + b"}",
+        b'{"a":1,"a":2}',
+        b'{"b":1,"a":2}',
+        b'{"a":1}x',
+        b'{"a":1.0}',
+        b'{"a":1e3}',
+        b'{"a":-0}',
+        b'{"a":01}',
+        b'{"a":NaN}',
+        b'{"a":9007199254740992}',
+        b'{"a":Infinity}',
+        b'"\\u0041"',
+        b'"\\/"',
+        b'"\\ud800"',
+        b'"\\u001F"',
+        b"\xef\xbb\xbf1",
+        b'"\xff"',
+        b"",
+        b"[" * 100_000,
+        b'"\n"',
+        b'{"a":1' + b"0" * 5000 + b"}",
     ],
-)  # fmt: skip
+)
 def test_not_canonical(data: bytes) -> None:
     """Members twice or out of order, numbers that are no exact integers, escapes that need not be, bytes that are not UTF-8."""
     with pytest.raises(Unreadable):
@@ -104,10 +121,23 @@ def test_keys() -> None:
     """A key is read with its id checked; a published key of C2SP's own pages among them."""
     key = parse_key(OLD.vkey)
     assert (key.name, key.kind, key.key_id) == (ORIGIN, 1, OLD.id)
-    assert parse_key("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").key_id.hex() == "c74f20a3"
+    assert (
+        parse_key("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").key_id.hex()
+        == "c74f20a3"
+    )
     assert parse_keys(f"# log\n{OLD.vkey}\n\n{WITNESS.vkey}\n") == [key, parse_key(WITNESS.vkey)]
-    flipped = [OLD.vkey[:i] + ("B" if OLD.vkey[i] != "B" else "C") + OLD.vkey[i + 1 :] for i in range(len(OLD.vkey))]
-    for text in [*flipped, "", "a", "a+b", OLD.vkey + "\n", OLD.vkey.replace("demo", "de mo"), OLD.vkey.replace("+", " ")]:
+    flipped = [
+        OLD.vkey[:i] + ("B" if OLD.vkey[i] != "B" else "C") + OLD.vkey[i + 1 :] for i in range(len(OLD.vkey))
+    ]
+    for text in [
+        *flipped,
+        "",
+        "a",
+        "a+b",
+        OLD.vkey + "\n",
+        OLD.vkey.replace("demo", "de mo"),
+        OLD.vkey.replace("+", " "),
+    ]:
         with pytest.raises(Unreadable):
             parse_key(text)
 
@@ -133,15 +163,33 @@ def test_notes_are_read_strictly() -> None:
     assert (point.origin, point.size, point.time) == (ORIGIN, 5, 1_780_000_000)
     log, witness = good.splitlines(keepends=True)[5:]
     bad = [
-        good[:-1], good + "\n", good.replace("\n\n", "\n"), good.replace("—", "-", 1), good.replace("— ", "—", 1), good + log, good + "x\n",
-        good.replace("\n5\n", "\n05\n"), good.replace("\n5\n", "\n-5\n"), good.replace("\n5\n", "\n5 \n"), good.replace("time ", "time  "),
-        good.replace("time 1", "time 01"), good.replace("time 1780000000\n", ""), good.replace("time", "more\ntime"),
+        good[:-1],
+        good + "\n",
+        good.replace("\n\n", "\n"),
+        good.replace("—", "-", 1),
+        good.replace("— ", "—", 1),
+        good + log,
+        good + "x\n",
+        good.replace("\n5\n", "\n05\n"),
+        good.replace("\n5\n", "\n-5\n"),
+        good.replace("\n5\n", "\n5 \n"),
+        good.replace("time ", "time  "),
+        good.replace("time 1", "time 01"),
+        good.replace("time 1780000000\n", ""),
+        good.replace("time", "more\ntime"),
         good.replace("0000\n", "0000\nmore\n", 1),
         good.replace("0000\n", f"0000\nkey {WITNESS.vkey}\n", 1),
-        good.replace("0000\n", f"0000\n{OLD.vkey}\n", 1), "", "\n\n",
-        good.replace("\n\n", "\r\n\n"), good.replace(log, log.replace("=\n", "\n")), good.replace("\n", "\r\n"), good + "\x00",
-        good.replace(log, "").replace(witness, ""), good.replace(witness, "— w QQ==\n"), good * 100_000,
-    ]  # fmt: skip
+        good.replace("0000\n", f"0000\n{OLD.vkey}\n", 1),
+        "",
+        "\n\n",
+        good.replace("\n\n", "\r\n\n"),
+        good.replace(log, log.replace("=\n", "\n")),
+        good.replace("\n", "\r\n"),
+        good + "\x00",
+        good.replace(log, "").replace(witness, ""),
+        good.replace(witness, "— w QQ==\n"),
+        good * 100_000,
+    ]
     for text in bad:
         with pytest.raises(Unreadable):
             parse_checkpoint(text)
@@ -158,7 +206,10 @@ def test_the_grammar_of_records_is_their_canonical_form(memo: str, document: str
     assert RECORD.fullmatch(data.decode())
 
 
-@given(st.integers(0, len(RECORD_BYTES) - 1), st.sampled_from([b"", b" ", b"0", b"9", b"}", b'"', b"\\", b"\xff", b"Z", b","]))
+@given(
+    st.integers(0, len(RECORD_BYTES) - 1),
+    st.sampled_from([b"", b" ", b"0", b"9", b"}", b'"', b"\\", b"\xff", b"Z", b","]),
+)
 def test_a_changed_record_is_another_record_or_none(at: int, put: bytes) -> None:
     """Whatever is read from changed bytes is written back as exactly those bytes: nothing is read over."""
     changed = RECORD_BYTES[:at] + put + RECORD_BYTES[at + 1 :]
@@ -172,18 +223,30 @@ def test_a_changed_record_is_another_record_or_none(at: int, put: bytes) -> None
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"v": 1}, "record.version"), ({"v": "2"}, "record.version"), ({"effective_on": "2026-02-30"}, "record.day"),
+        ({"v": 1}, "record.version"),
+        ({"v": "2"}, "record.version"),
+        ({"effective_on": "2026-02-30"}, "record.day"),
         ({"extra": 1}, "json.unknown"),
-        ({"recorded_at": "2026-03-04T24:00:00.000000Z"}, "record.form"), ({"recorded_at": "2026-03-04T05:06:07Z"}, "record.form"),
-        ({"place": "01"}, "record.form"), ({"place": 1}, "record.form"), ({"id": BOOK.records[0]["id"].upper()}, "record.form"),
-        ({"actor": "A" * 64}, "record.form"), ({"voucher": "2026-01/0"}, "record.form"), ({"postings": []}, "record.form"),
-        ({"kind": "a b"}, "record.form"), ({"memo": None}, "record.form"), ({"reverses": ""}, "record.form"),
-        ({"postings": [{**p, "amount": str(10**17 + 1)} for p in BOOK.records[0]["postings"]]}, "record.range"),
+        ({"recorded_at": "2026-03-04T24:00:00.000000Z"}, "record.form"),
+        ({"recorded_at": "2026-03-04T05:06:07Z"}, "record.form"),
+        ({"place": "01"}, "record.form"),
+        ({"place": 1}, "record.form"),
+        ({"id": BOOK.records[0]["id"].upper()}, "record.form"),
+        ({"actor": "A" * 64}, "record.form"),
+        ({"voucher": "2026-01/0"}, "record.form"),
+        ({"postings": []}, "record.form"),
+        ({"kind": "a b"}, "record.form"),
+        ({"memo": None}, "record.form"),
+        ({"reverses": ""}, "record.form"),
+        (
+            {"postings": [{**p, "amount": str(10**17 + 1)} for p in BOOK.records[0]["postings"]]},
+            "record.range",
+        ),
         ({"postings": [{**p, "amount": "0"} for p in BOOK.records[0]["postings"]]}, "record.form"),
         ({"postings": [{**p, "side": "left"} for p in BOOK.records[0]["postings"]]}, "record.form"),
         ({"postings": BOOK.records[0]["postings"] * 501}, "record.range"),
     ],
-)  # fmt: skip
+)
 def test_values_that_no_record_has(change: dict[str, object], fault: str) -> None:
     """Each value has its form."""
     parse_record(rfc8785.dumps(BOOK.records[0]))

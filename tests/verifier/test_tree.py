@@ -54,7 +54,9 @@ def places(size: int) -> list[int]:
     """Every place of small trees; of larger ones the edges and some between."""
     if size <= 130:
         return list(range(size))
-    return sorted({0, 1, 127, 128, size // 2, size - 2, size - 1, *random.Random(size).sample(range(size), 6)})
+    return sorted(
+        {0, 1, 127, 128, size // 2, size - 2, size - 1, *random.Random(size).sample(range(size), 6)}
+    )
 
 
 def test_inclusion_of_every_size() -> None:
@@ -87,13 +89,23 @@ def test_every_changed_bit_of_a_proof_shows() -> None:
         for place in {0, size // 3, size - 1}:
             proof, leaf = TREE.path(place, size), LEAVES[place]
             wrong = [proof[:-1], [*proof, root], proof[1:], [root, *proof]]
-            wrong += [[*proof[:i], flipped(h, bit), *proof[i + 1 :]] for i, h in enumerate(proof) for bit in range(0, 256, 5)]
+            wrong += [
+                [*proof[:i], flipped(h, bit), *proof[i + 1 :]]
+                for i, h in enumerate(proof)
+                for bit in range(0, 256, 5)
+            ]
             wrong += [[*proof[:i], proof[i + 1], proof[i], *proof[i + 2 :]] for i in range(len(proof) - 1)]
             assert not any(inclusion_holds(SHA256, leaf, place, size, changed, root) for changed in wrong)
             proof, old = TREE.proof(place + 1, size), TREE.root(0, place + 1)
             wrong = [proof[:-1]] * bool(proof) + [[*proof, root]]
-            wrong += [[*proof[:i], flipped(h, bit), *proof[i + 1 :]] for i, h in enumerate(proof) for bit in range(0, 256, 5)]
-            assert not any(consistency_holds(SHA256, place + 1, old, size, root, changed) for changed in wrong)
+            wrong += [
+                [*proof[:i], flipped(h, bit), *proof[i + 1 :]]
+                for i, h in enumerate(proof)
+                for bit in range(0, 256, 5)
+            ]
+            assert not any(
+                consistency_holds(SHA256, place + 1, old, size, root, changed) for changed in wrong
+            )
 
 
 @pytest.mark.parametrize("suite", ["sha256", "sm3"])
@@ -132,6 +144,7 @@ def test_suites() -> None:
 
 def test_sm3_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer whose OpenSSL has no SM3 gets a clear answer."""
+
     def without(name: str, data: bytes = b"") -> None:
         raise ValueError(name)
 

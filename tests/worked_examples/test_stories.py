@@ -50,10 +50,29 @@ def teller(client: httpx.Client, owner: Database) -> demo.Teller:
 def contents(url: str) -> dict[str, str]:
     """What the tables hold, by a hash; refusals and keys apart."""
     tables = [
-        "entry", "posting", "balance", "asset", "account", "permit_cap", "permit_lot", "permit_grant", "permit_act",
-        "permit_act_lot", "permit_certificate", "permit_report", "process", "process_event", "outbox", "party", "site",
-        "damage_case", "damage_record", "damage_instalment", "damage_payment", "damage_clock",
-    ]  # fmt: skip
+        "entry",
+        "posting",
+        "balance",
+        "asset",
+        "account",
+        "permit_cap",
+        "permit_lot",
+        "permit_grant",
+        "permit_act",
+        "permit_act_lot",
+        "permit_certificate",
+        "permit_report",
+        "process",
+        "process_event",
+        "outbox",
+        "party",
+        "site",
+        "damage_case",
+        "damage_record",
+        "damage_instalment",
+        "damage_payment",
+        "damage_clock",
+    ]
     with psycopg.connect(url) as connection:
         query = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ledger.{} t"
         return {name: connection.execute(query.format(name).encode()).fetchall()[0][0] for name in tables}
@@ -79,13 +98,16 @@ def test_stories(teller: demo.Teller, database: Database, database_url: str) -> 
     """Both stories end as published; telling them again changes nothing; every check holds."""
     steps = [step for _, story in demo.STORIES for step in story(teller)]
     assert [step.title for step in steps if not step.expected] == [
-        "Bad: an enterprise recognises its own surplus", "Bad: setting 8.075 t aside, one kilogram more than is held",
-        "Bad: delivery before anything was paid", "Bad: the same payment again with another amount",
+        "Bad: an enterprise recognises its own surplus",
+        "Bad: setting 8.075 t aside, one kilogram more than is held",
+        "Bad: delivery before anything was paid",
+        "Bad: the same payment again with another amount",
         "Bad: moving permits by hand, past the gates",
         "HAIDE-129: Bad: who registered the clue opens the investigation alone",
-        "HAIDE-129: Bad: instalments that sum to less than is owed", "HAIDE-129: Bad: a yuan more than is owed",
+        "HAIDE-129: Bad: instalments that sum to less than is owed",
+        "HAIDE-129: Bad: a yuan more than is owed",
         "HAIDE-129: Bad: closed without a word about the restoration",
-    ]  # fmt: skip
+    ]
     years = range(2026, 2031)
     held = {f"lot:{p}:341825:{y}:0002": q for p, q in (("SO2", "8.074"), ("NOX", "21.648")) for y in years}
     assert balance(teller, f"{demo.BUYER}:permits:holding") == held
@@ -94,9 +116,10 @@ def test_stories(teller: demo.Teller, database: Database, database_url: str) -> 
         assert balance(teller, f"{party}:money:settlement_claim") == {"CNY": "0.00"}
     case = teller.ask("auditor", "GET", f"/v1/books/{demo.BOOK}/cases/{demo.CASE}").json()
     assert [(h["head"], h["assessed"], h["claim_due"], h["claim_received"]) for h in case["figures"]] == [
-        ("H1", "18189500.00", "0.00", "18189500.00"), ("H3", "260000.00", "0.00", "260000.00"),
+        ("H1", "18189500.00", "0.00", "18189500.00"),
+        ("H3", "260000.00", "0.00", "260000.00"),
         ("H4", "36379000.00", "0.00", "36379000.00"),
-    ]  # fmt: skip
+    ]
     assert balance(teller, "treasury:money:treasury_cash") == {"CNY": "54828500.00"}
     settled = derived(UUID(demo.story_id("sale")), "settle")
     sale = teller.ask("auditor", "GET", f"/v1/books/{demo.BOOK}/entries/{settled}").json()
@@ -134,7 +157,9 @@ def test_a_province(teller: demo.Teller, database: Database, client: httpx.Clien
     short = told.ask("auditor", "GET", "/v1/books/province/permits/years/2025?on=2026-04-12", None).json()
     assert short["counts"] == {"met": 1, "short": 1}
     events = told.ask("textile", "GET", "/v1/books/province/events?limit=1000", None).json()["events"]
-    assert {"permits.sale.settle", "permits.surrender.surrender", "permits.report.verify"} <= {e["kind"] for e in events}
+    assert {"permits.sale.settle", "permits.surrender.surrender", "permits.report.verify"} <= {
+        e["kind"] for e in events
+    }
 
 
 def test_damage_cases(teller: demo.Teller, database: Database, client: httpx.Client, owner: Database) -> None:
@@ -151,9 +176,11 @@ def test_damage_cases(teller: demo.Teller, database: Database, client: httpx.Cli
         assert [row for row in case["clocks"] if row["stopped_on"] is None] == []
         received[code] = sum(Decimal(row.get("claim_received", "0")) for row in case["figures"])
     assert received == {
-        "SHOUXU-130": Decimal("14416776.00"), "HAIDE-129": Decimal("54828500.00"), "LPS-2023": Decimal("36063.00"),
+        "SHOUXU-130": Decimal("14416776.00"),
+        "HAIDE-129": Decimal("54828500.00"),
+        "LPS-2023": Decimal("36063.00"),
         "QUARRY-7": Decimal("82404.09") + Decimal("67.30") + Decimal("524095.00"),
-    }  # fmt: skip
+    }
     zangjinge = "case:SHOUXU-130:recourse.1:1-2:recourse_claim"
     answer = told.ask("auditor", "GET", f"/v1/books/damages/accounts/{zangjinge}/balances").json()
     assert [line["balance"] for line in answer["balances"]] == ["2883355.20"]
@@ -184,7 +211,9 @@ def test_ten_thousand_random_entries_balance(teller: demo.Teller, database: Data
     for _, story in demo.STORIES:
         list(story(teller))
     accounts = [{"code": f"clearing:{n}", "owner": "bank", "purpose": "clearing"} for n in range(200)]
-    teller.ask("finance", "POST", f"/v1/books/{demo.BOOK}/accounts", {"accounts": accounts}).raise_for_status()
+    teller.ask(
+        "finance", "POST", f"/v1/books/{demo.BOOK}/accounts", {"accounts": accounts}
+    ).raise_for_status()
     chosen = random.Random(7)
     for _ in range(10):
         batch = []
@@ -195,8 +224,17 @@ def test_ten_thousand_random_entries_balance(teller: demo.Teller, database: Data
                 {"account": f"clearing:{n}", "asset": "CNY", "side": side, "amount": amount}
                 for n, side in ((debit, "debit"), (credit, "credit"))
             ]
-            batch.append({"id": str(uuid7()), "kind": "journal.transfer", "effective_on": "2026-06-01", "postings": legs})
-        answer = teller.ask("finance", "POST", f"/v1/books/{demo.BOOK}/batches", {"mode": "each", "entries": batch})
+            batch.append(
+                {
+                    "id": str(uuid7()),
+                    "kind": "journal.transfer",
+                    "effective_on": "2026-06-01",
+                    "postings": legs,
+                }
+            )
+        answer = teller.ask(
+            "finance", "POST", f"/v1/books/{demo.BOOK}/batches", {"mode": "each", "entries": batch}
+        )
         assert {o["status"] for o in answer.json()["outcomes"]} == {"posted"}
     assert_balanced(teller)
     with database.read() as books:

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any, BinaryIO, Final
 
-from ecoledger_verify.notes import COSIGNATURE, ED25519, Checkpoint, Key, learn, parse_checkpoint, parse_key, parse_note
+from ecoledger_verify.notes import (
+    COSIGNATURE,
+    ED25519,
+    Checkpoint,
+    Key,
+    learn,
+    parse_checkpoint,
+    parse_key,
+    parse_note,
+)
 from ecoledger_verify.periods import Periods
 from ecoledger_verify.receipts import amount
 from ecoledger_verify.records import Holding, Journal, Reference
@@ -16,9 +25,22 @@ from ecoledger_verify.tar import TarMember, members
 from ecoledger_verify.tree import Leaves, hasher
 
 CHECKS: Final = (
-    "tar", "members", "manifest", "lines", *Journal.CHECKS, "accounts", "periods", "limits", "balances", "trial",
-    "persons", "root", "signatures", "rotation", "trust",
-)  # fmt: skip
+    "tar",
+    "members",
+    "manifest",
+    "lines",
+    *Journal.CHECKS,
+    "accounts",
+    "periods",
+    "limits",
+    "balances",
+    "trial",
+    "persons",
+    "root",
+    "signatures",
+    "rotation",
+    "trust",
+)
 _WHOLE_MAX: Final = 16_000_000
 _LINE_MAX: Final = 2_000_000
 _FORMAT: Final = b"ecoledger-archive/1\n"
@@ -27,7 +49,9 @@ _FORMAT: Final = b"ecoledger-archive/1\n"
 class Archive:
     """What an archive says, as far as it was read, and the report on it."""
 
-    def __init__(self, name: str, trusted: list[Key], since: Checkpoint | None, progress: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, name: str, trusted: list[Key], since: Checkpoint | None, progress: Callable[[int, int], None]
+    ) -> None:
         self.report = Report(name, *CHECKS, *(("since",) if since else ()))
         self.book: dict[str, Any] = {}
         self.assets: dict[str, dict[str, Any]] = {}
@@ -51,11 +75,16 @@ class Archive:
         self._hashes: list[str] = []
         self._manifest = b""
         self._takers: dict[str, Callable[[dict[str, Any]], None]] = {
-            "chart.jsonl": self._take_chart, "kinds.jsonl": self._take_kinds,
-            "assets.jsonl": self._take_assets, "accounts.jsonl": self._take_accounts,
-            "account_events.jsonl": self._take_account_events, "actors.jsonl": self._take_actors,
-            "persons.jsonl": self._take_persons, "periods.jsonl": self._take_periods, "balances.jsonl": self._take_balances,
-        }  # fmt: skip
+            "chart.jsonl": self._take_chart,
+            "kinds.jsonl": self._take_kinds,
+            "assets.jsonl": self._take_assets,
+            "accounts.jsonl": self._take_accounts,
+            "account_events.jsonl": self._take_account_events,
+            "actors.jsonl": self._take_actors,
+            "persons.jsonl": self._take_persons,
+            "periods.jsonl": self._take_periods,
+            "balances.jsonl": self._take_balances,
+        }
 
     def read(self, stream: BinaryIO) -> None:
         """Read the archive and check all of it.
@@ -75,7 +104,8 @@ class Archive:
                 self._member(kind, member)
                 done += member.size
         except Unreadable as unreadable:
-            if self._periods is None or unreadable.fault == "archive.book":  # nothing can be checked without the book
+            # Nothing can be checked without the book.
+            if self._periods is None or unreadable.fault == "archive.book":
                 raise
             self.report.fault("tar", unreadable.fault, **unreadable.figures)
         if not order.complete:
@@ -89,7 +119,11 @@ class Archive:
         if kind in FILES or kind == "entries/*":
             self._last_key = ()
             self._line_count = 0
-            take = self._journal().take if kind == "entries/*" else lambda line: self._line(kind, member.name, line)
+            take = (
+                self._journal().take
+                if kind == "entries/*"
+                else lambda line: self._line(kind, member.name, line)
+            )
             for line in self._lines(member, digest.update):
                 take(line)
                 self._line_count += 1
@@ -149,14 +183,18 @@ class Archive:
         if kind == "entries/*":
             begun = self._journal().size - self._line_count
             if not 0 < self._line_count <= RECORDS_A_FILE or begun % RECORDS_A_FILE:
-                self.report.fault("members", "member.records", member=member.name, count=self._line_count, before=begun)
+                self.report.fault(
+                    "members", "member.records", member=member.name, count=self._line_count, before=begun
+                )
 
     def _take_book(self, line: bytes) -> None:
         try:
             self.book = row = FILES["book.json"].read(line)
             self.leaves = Leaves(hasher(row["suite"]))
         except Unreadable as unreadable:
-            raise Unreadable(unreadable.fault, **{**unreadable.figures, "member": "book.json"}) from unreadable
+            raise Unreadable(
+                unreadable.fault, **{**unreadable.figures, "member": "book.json"}
+            ) from unreadable
         self._periods = Periods(row["opens_on"], row["zone"])
         if not self._periods.zone_known:
             self.report.warn("zone_unknown", zone=row["zone"])
@@ -202,10 +240,20 @@ class Archive:
         pair = (row["account"], row["asset"])
         holding = self._journal().holdings.get(pair, Holding(1))
         self._balances.add(pair)
-        for name, expected in (("debits", holding.debits), ("credits", holding.credits), ("version", holding.version)):
+        for name, expected in (
+            ("debits", holding.debits),
+            ("credits", holding.credits),
+            ("version", holding.version),
+        ):
             if row[name] != str(expected) or not holding.version:
                 self.report.fault(
-                    "balances", "balances.other", account=pair[0], asset=pair[1], name=name, told=row[name], expected=expected
+                    "balances",
+                    "balances.other",
+                    account=pair[0],
+                    asset=pair[1],
+                    name=name,
+                    told=row[name],
+                    expected=expected,
                 )
 
     def _journal(self) -> Journal:
@@ -214,7 +262,11 @@ class Archive:
                 raise Unreadable("archive.book")
             normal = {code: row["debit_normal"] for code, row in self.accounts.items()}
             reference = Reference(
-                self.book["code"], normal, frozenset(self.assets), frozenset(self._kinds), frozenset(self._actors)
+                self.book["code"],
+                normal,
+                frozenset(self.assets),
+                frozenset(self._kinds),
+                frozenset(self._actors),
             )
             self.journal = Journal(self.report, reference, self._periods, self.leaves)
         return self.journal
@@ -229,7 +281,10 @@ class Archive:
         for asset, (debits, credits) in self.trial().items():
             if debits != credits:
                 self.report.fault("trial", "unbalanced", asset=asset, difference=debits - credits)
-        if self._periods and self._periods.frontiers() != (self.book["closed_through"], self.book["soft_closed_through"]):
+        if self._periods and self._periods.frontiers() != (
+            self.book["closed_through"],
+            self.book["soft_closed_through"],
+        ):
             self.report.fault("periods", "period.book")
         for digest, where in self._named:
             if digest not in self._actors:
@@ -249,11 +304,27 @@ class Archive:
             if limits is None:
                 continue
             if limits["floor"] is not None and holding.net < int(limits["floor"]):
-                self.report.fault("limits", "limit.floor", account=account, asset=asset, balance=holding.net, limit=limits["floor"])
+                self.report.fault(
+                    "limits",
+                    "limit.floor",
+                    account=account,
+                    asset=asset,
+                    balance=holding.net,
+                    limit=limits["floor"],
+                )
             if limits["ceiling"] is not None and holding.net > int(limits["ceiling"]):
-                self.report.fault("limits", "limit.ceiling", account=account, asset=asset, balance=holding.net, limit=limits["ceiling"])
+                self.report.fault(
+                    "limits",
+                    "limit.ceiling",
+                    account=account,
+                    asset=asset,
+                    balance=holding.net,
+                    limit=limits["ceiling"],
+                )
             if limits["status"] == "closed" and holding.net:
-                self.report.fault("accounts", "account.closed_holds", account=account, asset=asset, balance=holding.net)
+                self.report.fault(
+                    "accounts", "account.closed_holds", account=account, asset=asset, balance=holding.net
+                )
 
     def _keys(self) -> list[Key]:
         keys: list[Key] = []
@@ -280,7 +351,9 @@ class Archive:
             if point.size > journal.size or self.leaves.root(point.size) != point.root:
                 self.report.fault("root", "root.other", size=point.size)
         if {str(last), str(journal.size)} != {self.book["size"]}:
-            self.report.fault("root", "size.other", checkpoint=last, records=journal.size, book=self.book["size"])
+            self.report.fault(
+                "root", "size.other", checkpoint=last, records=journal.size, book=self.book["size"]
+            )
 
     def _check_signatures(self, keys: list[Key]) -> None:
         """Follow the keys from checkpoint to checkpoint, and find which of them the reader may trust."""
@@ -348,16 +421,23 @@ class Archive:
         journal, report = self._journal(), self.report
         report.fact("fact.book", book=self.book["code"], name=self.book["name"])
         report.fact(
-            "fact.counts", records=journal.size, postings=journal.postings, accounts=len(self.accounts),
+            "fact.counts",
+            records=journal.size,
+            postings=journal.postings,
+            accounts=len(self.accounts),
             checkpoints=len(self._checkpoints),
-        )  # fmt: skip
+        )
         for asset, (debits, credits) in self.trial().items():
             unit = self.assets.get(asset)
             report.fact("fact.trial", asset=asset, debits=amount(debits, unit), credits=amount(credits, unit))
         report.data = {
-            "book": self.book["code"], "records": journal.size, "postings": journal.postings,
-            "trial_balance": {asset: {"debits": str(d), "credits": str(c)} for asset, (d, c) in self.trial().items()},
-        }  # fmt: skip
+            "book": self.book["code"],
+            "records": journal.size,
+            "postings": journal.postings,
+            "trial_balance": {
+                asset: {"debits": str(d), "credits": str(c)} for asset, (d, c) in self.trial().items()
+            },
+        }
 
     def trial(self) -> dict[str, tuple[int, int]]:
         """Give debits and credits of every asset in the smallest unit, from the records."""

@@ -136,7 +136,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     keys = argparse.ArgumentParser(add_help=False)
     keys.add_argument("--key", action="append", default=[], metavar="VKEY", help=text("key"))
     keys.add_argument("--keys", action="append", default=[], metavar="FILE", type=Path, help=text("keys"))
-    keys.add_argument("--announced", action="append", default=[], metavar="NOTE", type=Path, help=text("announced"))
+    keys.add_argument(
+        "--announced", action="append", default=[], metavar="NOTE", type=Path, help=text("announced")
+    )
     parser = argparse.ArgumentParser("ecoledger-verify", description=text("main"), epilog=text("end"))
     parser.add_argument("--version", action="version", version=f"ecoledger-verify {__version__}")
     parser.add_argument("--lang", choices=("en", "zh"), help=text("lang"))
@@ -233,7 +235,12 @@ def _consistency(options: Any, language: Language) -> list[Report]:
         if options.proof:
             check_proof(report, old, new, *parse_proof(_bytes(options.proof, NOTE_MAX)))
         elif options.tiles:
-            check_leaves(report, old, new, leaves_of_tiles(options.tiles, hasher(options.suite), max(old.size, new.size)))
+            check_leaves(
+                report,
+                old,
+                new,
+                leaves_of_tiles(options.tiles, hasher(options.suite), max(old.size, new.size)),
+            )
         else:
             with options.archive.open("rb") as stream:
                 check_leaves(report, old, new, leaves_of(stream, max(old.size, new.size)))
@@ -245,7 +252,9 @@ def _consistency(options: Any, language: Language) -> list[Report]:
 def _archive(options: Any, language: Language) -> list[Report]:
     since = _point(options.since) if options.since else None
     total = options.file.stat().st_size
-    archive = Archive(str(options.file), _trusted(options), since, _Progress(total, language, sys.stderr).read)
+    archive = Archive(
+        str(options.file), _trusted(options), since, _Progress(total, language, sys.stderr).read
+    )
     with _Reading(options.file), options.file.open("rb") as stream:
         archive.read(stream)
     archive.tell()
@@ -268,14 +277,37 @@ def _tiles(options: Any, language: Language) -> list[Report]:
 def _write_balances(archive: Archive, out: TextIO) -> None:
     """Write every balance twice: in the smallest unit, exact, and in the unit, for reading."""
     writer = csv.writer(out)
-    writer.writerow(["account", "owner", "purpose", "asset", "debits", "credits", "balance", "postings", "balance_in_unit", "unit"])
+    writer.writerow(
+        [
+            "account",
+            "owner",
+            "purpose",
+            "asset",
+            "debits",
+            "credits",
+            "balance",
+            "postings",
+            "balance_in_unit",
+            "unit",
+        ]
+    )
     for (account, asset), holding in sorted(archive.holdings().items()):
         row, kind = archive.accounts.get(account, {}), archive.assets.get(asset)
         in_unit = amount(holding.net, {**kind, "unit": ""} if kind else None).replace(",", "")
-        writer.writerow([
-            account, row.get("owner", ""), row.get("purpose", ""), asset, holding.debits, holding.credits, holding.net,
-            holding.version, in_unit if kind else "", _cell(kind["unit"]) if kind else "",
-        ])  # fmt: skip
+        writer.writerow(
+            [
+                account,
+                row.get("owner", ""),
+                row.get("purpose", ""),
+                asset,
+                holding.debits,
+                holding.credits,
+                holding.net,
+                holding.version,
+                in_unit if kind else "",
+                _cell(kind["unit"]) if kind else "",
+            ]
+        )
 
 
 def _cell(text: str) -> str:
@@ -304,4 +336,3 @@ class _Progress:
             percent = self._done * 100 // self._total
             told = say("progress", self._language, percent=percent, records=records, seconds=max(left, 0))
             print(told + " " * 10, end=self._end, file=self._out, flush=True)
-

@@ -174,7 +174,9 @@ def parse_checkpoint(data: bytes | str) -> Checkpoint:
         announces = parse_key(lines[4].removeprefix("key "))
         if not lines[4].startswith("key ") or announces.name != lines[0] or announces.kind != ED25519:
             raise Unreadable("checkpoint.form")
-    return Checkpoint(lines[0], decimal(lines[1]), hash_bytes(lines[2]), decimal(lines[3][5:]), note, announces)
+    return Checkpoint(
+        lines[0], decimal(lines[1]), hash_bytes(lines[2]), decimal(lines[3][5:]), note, announces
+    )
 
 
 def learn(trusted: Iterable[Key], offered: Sequence[Key], announcements: Iterable[Checkpoint]) -> list[Key]:
@@ -192,7 +194,10 @@ def learn(trusted: Iterable[Key], offered: Sequence[Key], announcements: Iterabl
             if key in known or key.kind != ED25519:
                 continue
             elders = [k for k in known if k.kind == ED25519 and k.name == key.name]
-            if any(p.announces == key and p.note.signed_by(key) and any(p.note.signed_by(k) for k in elders) for p in notes):
+            if any(
+                p.announces == key and p.note.signed_by(key) and any(p.note.signed_by(k) for k in elders)
+                for p in notes
+            ):
                 known.append(key)
                 grew = True
     return known

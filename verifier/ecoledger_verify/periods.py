@@ -43,10 +43,14 @@ class Periods:
         self._steps.append((at, closed, soft))
         if not all(day == _NEVER or _is_last_of_month(day) for day in (closed, soft)) or closed > soft:
             return "period.frontier"
-        alone = step["approved_by"] is None and not (closed == before[1] and soft > before[2])  # a soft close needs no second
+        # A soft close needs no second.
+        alone = step["approved_by"] is None and not (closed == before[1] and soft > before[2])
         if alone or step["asked_by"] == step["approved_by"]:
             return "period.four_eyes"
-        if any(_NEVER not in (a, b) and abs(_months(a) - _months(b)) > 1 for a, b in ((before[1], closed), (before[2], soft))):
+        if any(
+            _NEVER not in (a, b) and abs(_months(a) - _months(b)) > 1
+            for a, b in ((before[1], closed), (before[2], soft))
+        ):
             return "period.jump"
         return None
 
@@ -65,7 +69,12 @@ class Periods:
             then = self._minutes[minute]
         except KeyError:
             then = self._minutes[minute] = self._at(minute)
-        return known and then is not None and then[1] < effective <= then[0] and (approved or effective > then[2])
+        return (
+            known
+            and then is not None
+            and then[1] < effective <= then[0]
+            and (approved or effective > then[2])
+        )
 
     def explain(self, report: Report, effective: str, recorded: str, **where: str | int) -> None:
         """Tell why an effective date is not allowed."""

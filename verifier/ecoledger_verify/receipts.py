@@ -49,9 +49,13 @@ def from_fragment(address: str) -> bytes:
 
 
 def check_receipt(
-    name: str, data: bytes, trusted: Sequence[Key] = (), announcements: Sequence[Checkpoint] = (),
-    assets: Mapping[str, Mapping[str, Any]] | None = None, show_persons: bool = False,
-) -> Report:  # fmt: skip
+    name: str,
+    data: bytes,
+    trusted: Sequence[Key] = (),
+    announcements: Sequence[Checkpoint] = (),
+    assets: Mapping[str, Mapping[str, Any]] | None = None,
+    show_persons: bool = False,
+) -> Report:
     """Check a receipt.
 
     Args:
@@ -71,7 +75,11 @@ def check_receipt(
     if told["format"] != FORMAT:
         raise Unreadable("receipt.format", format=str(told["format"])[:40])
     texts = (told["record"], told["checkpoint"])
-    if not all(isinstance(text, str) for text in texts) or not _are_texts(told["keys"]) or not _are_texts(told["proof"]):
+    if (
+        not all(isinstance(text, str) for text in texts)
+        or not _are_texts(told["keys"])
+        or not _are_texts(told["proof"])
+    ):
         raise Unreadable("receipt.members")
     h = hasher(told["suite"])
     record_bytes = told["record"].encode()
@@ -99,20 +107,33 @@ def check_receipt(
 
 
 def check_signatures(
-    report: Report, point: Checkpoint, offered: Sequence[Key], trusted: Sequence[Key], announcements: Sequence[Checkpoint]
+    report: Report,
+    point: Checkpoint,
+    offered: Sequence[Key],
+    trusted: Sequence[Key],
+    announcements: Sequence[Checkpoint],
 ) -> None:
     """Check every signature under a checkpoint, and tell which key makes it trustworthy."""
     known = learn(trusted, [*offered, *trusted], announcements) if trusted else list(offered)
-    logs = [key for key in known if key.kind == ED25519 and key.name == point.origin and point.note.signed_by(key)]
+    logs = [
+        key for key in known if key.kind == ED25519 and key.name == point.origin and point.note.signed_by(key)
+    ]
     if not logs:
-        report.fault("signature", "trust.none" if trusted else "signature.missing", size=point.size, key=point.origin)
+        report.fault(
+            "signature", "trust.none" if trusted else "signature.missing", size=point.size, key=point.origin
+        )
     for signature in point.note.signatures:
         keys = [key for key in dict.fromkeys([*known, *offered, *trusted]) if point.note.by(key) is signature]
         if not keys:
             report.warn("signature.unchecked", key=str(signature))
         for key in keys:
             if not key.holds(signature.signature, point.note.text):
-                report.fault("cosignatures" if key.kind == COSIGNATURE else "signature", "signature.wrong", size=point.size, key=str(key))
+                report.fault(
+                    "cosignatures" if key.kind == COSIGNATURE else "signature",
+                    "signature.wrong",
+                    size=point.size,
+                    key=str(key),
+                )
             elif key.kind == COSIGNATURE:
                 report.fact("fact.witness", key=str(key), time=moment(signature.time))
     if not any(key.kind == COSIGNATURE and point.note.by(key) for key in trusted):
@@ -151,7 +172,11 @@ def _are_texts(value: Any) -> bool:
 def _persons(told: Any) -> dict[str, tuple[str, bytes]]:
     found = {}
     for digest, person in told.items() if isinstance(told, dict) else [("", None)]:
-        if not isinstance(person, dict) or person.keys() != {"name", "salt"} or not _are_texts(list(person.values())):
+        if (
+            not isinstance(person, dict)
+            or person.keys() != {"name", "salt"}
+            or not _are_texts(list(person.values()))
+        ):
             raise Unreadable("receipt.persons")
         if not _DIGEST.fullmatch(digest) or not _DIGEST.fullmatch(person["salt"]):
             raise Unreadable("receipt.persons")
@@ -172,9 +197,12 @@ def _check_persons(report: Report, persons: Mapping[str, tuple[str, bytes]], rec
 
 
 def _tell(
-    report: Report, record: Record, point: Checkpoint, assets: Mapping[str, Mapping[str, Any]],
+    report: Report,
+    record: Record,
+    point: Checkpoint,
+    assets: Mapping[str, Mapping[str, Any]],
     persons: Mapping[str, tuple[str, bytes]],
-) -> None:  # fmt: skip
+) -> None:
     report.fact("fact.entry", id=record.id)
     report.fact("fact.kind", kind=record.kind, book=record.book)
     report.fact("fact.dates", effective_on=record.effective_on, recorded_at=record.recorded_at)
@@ -185,9 +213,13 @@ def _tell(
     for line in record.postings:
         asset = assets.get(line.asset)
         report.fact(
-            f"fact.{line.side}", amount=amount(line.amount, asset), asset=line.asset, account=line.account,
-            balance=amount(line.balance, asset), version=line.version,
-        )  # fmt: skip
+            f"fact.{line.side}",
+            amount=amount(line.amount, asset),
+            asset=line.asset,
+            account=line.account,
+            balance=amount(line.balance, asset),
+            version=line.version,
+        )
     if not all(line.asset in assets for line in record.postings):
         report.fact("fact.smallest")
     for who, digest in (("actor", record.actor), ("approver", record.approver)):
@@ -197,6 +229,10 @@ def _tell(
     report.fact("fact.place", number=record.place, voucher=f"{record.month}/{record.number}")
     report.fact("fact.checkpoint", origin=point.origin, size=point.size, time=moment(point.time))
     report.data = {
-        "entry": record.id, "place": record.place, "voucher": f"{record.month}/{record.number}", "origin": point.origin,
-        "size": point.size, "time": point.time,
-    }  # fmt: skip
+        "entry": record.id,
+        "place": record.place,
+        "voucher": f"{record.month}/{record.number}",
+        "origin": point.origin,
+        "size": point.size,
+        "time": point.time,
+    }

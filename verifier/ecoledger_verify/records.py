@@ -35,7 +35,10 @@ def _posting(account: str, amount: str, asset: str, balance: str, side: str, ver
 
 _ANY_POSTING: Final = _posting(_CODE, _COUNT, _CODE, "(?:0|-?[1-9][0-9]{0,18})", "(?:debit|credit)", _COUNT)
 POSTING: Final = re.compile(
-    _posting(f"({_CODE})", f"({_COUNT})", f"({_CODE})", "(0|-?[1-9][0-9]{0,18})", "(debit|credit)", f"({_COUNT})"), re.ASCII
+    _posting(
+        f"({_CODE})", f"({_COUNT})", f"({_CODE})", "(0|-?[1-9][0-9]{0,18})", "(debit|credit)", f"({_COUNT})"
+    ),
+    re.ASCII,
 )
 RECORD: Final = re.compile(
     rf'\{{"actor":"({_DIGEST})","approver":(?:null|"({_DIGEST})"),"book":"({_CODE})","document":{_TEXT},'
@@ -44,10 +47,24 @@ RECORD: Final = re.compile(
     rf'"v":2,"voucher":"([0-9]{{4}}-[0-9]{{2}})/([1-9][0-9]{{0,9}})"\}}',
     re.ASCII,
 )
-_MEMBERS: Final = frozenset({
-    "actor", "approver", "book", "document", "effective_on", "id", "kind", "memo", "place", "postings", "recorded_at",
-    "reverses", "v", "voucher",
-})  # fmt: skip
+_MEMBERS: Final = frozenset(
+    {
+        "actor",
+        "approver",
+        "book",
+        "document",
+        "effective_on",
+        "id",
+        "kind",
+        "memo",
+        "place",
+        "postings",
+        "recorded_at",
+        "reverses",
+        "v",
+        "voucher",
+    }
+)
 _AMOUNT_MAX: Final = 10**17
 _LINES_MAX: Final = 1000
 _REVERSAL: Final = "journal.reversal"
@@ -96,7 +113,9 @@ def parse_record(data: bytes) -> Record:
     if match is None:
         raise explained(data)
     value = canonical_object(data, _MEMBERS)
-    actor, approver, book, _, effective, id_, kind, _, place, legs, recorded, reverses, month, number = match.groups()
+    actor, approver, book, _, effective, id_, kind, _, place, legs, recorded, reverses, month, number = (
+        match.groups()
+    )
     lines = tuple(
         Line(account, int(amount), asset, int(balance), side, int(version))
         for account, amount, asset, balance, side, version in POSTING.findall(legs)
@@ -106,9 +125,21 @@ def parse_record(data: bytes) -> Record:
     if len(lines) > _LINES_MAX or any(line.amount > _AMOUNT_MAX for line in lines):
         raise Unreadable("record.range")
     return Record(
-        actor, approver, book, value["document"], effective, id_, kind, value["memo"], int(place), lines, recorded,
-        reverses, month, int(number),
-    )  # fmt: skip
+        actor,
+        approver,
+        book,
+        value["document"],
+        effective,
+        id_,
+        kind,
+        value["memo"],
+        int(place),
+        lines,
+        recorded,
+        reverses,
+        month,
+        int(number),
+    )
 
 
 def explained(data: bytes) -> Unreadable:
@@ -117,7 +148,11 @@ def explained(data: bytes) -> Unreadable:
         value = canonical_object(data, _MEMBERS)
     except Unreadable as unreadable:
         return unreadable
-    return Unreadable("record.version", version=str(value["v"])[:40]) if value["v"] != 2 else Unreadable("record.form")
+    return (
+        Unreadable("record.version", version=str(value["v"])[:40])
+        if value["v"] != 2
+        else Unreadable("record.form")
+    )
 
 
 def unbalanced(postings: Iterable[Line]) -> dict[str, int]:
@@ -165,7 +200,17 @@ class Reference:
 class Journal:
     """Follows the records of a book from place 0 on, and tells every fault where it begins."""
 
-    CHECKS: Final = ("record", "place", "id", "balanced", "running", "voucher", "reversal", "reference", "dates")
+    CHECKS: Final = (
+        "record",
+        "place",
+        "id",
+        "balanced",
+        "running",
+        "voucher",
+        "reversal",
+        "reference",
+        "dates",
+    )
 
     def __init__(self, report: Report, reference: Reference, periods: Periods, leaves: Leaves) -> None:
         self._report = report
@@ -200,17 +245,23 @@ class Journal:
             self._report.fault("record", why.fault, place=place, **why.figures)
             self._contents += bytes(16)
             return
-        actor, approver, book, _, effective, entry, kind, _, told, legs, recorded, reverses, month, number = match.groups()
+        actor, approver, book, _, effective, entry, kind, _, told, legs, recorded, reverses, month, number = (
+            match.groups()
+        )
         lines = POSTING.findall(legs)
         self.postings += len(lines)
         if told != str(place):
             self._report.fault("place", "place.other", place=place, entry=entry, told=told)
         reference = self._reference
         if (
-            actor not in reference.actors or kind not in reference.kinds or book != reference.book
+            actor not in reference.actors
+            or kind not in reference.kinds
+            or book != reference.book
             or (approver and (approver not in reference.actors or approver == actor))
-        ):  # fmt: skip
-            self._unknown(place, entry, {"actor": actor, "approver": approver or "", "book": book, "kind": kind})
+        ):
+            self._unknown(
+                place, entry, {"actor": actor, "approver": approver or "", "book": book, "kind": kind}
+            )
         if not self._periods.allow(effective, recorded, bool(approver)):
             self._periods.explain(self._report, effective, recorded, place=place, entry=entry)
         if month != effective[:7] or int(number) != self._vouchers[month] + 1:
@@ -226,7 +277,9 @@ class Journal:
             self._compare(*self._awaited.pop(key)[1:], place)
         self._post(place, entry, recorded, lines)
 
-    def _post(self, place: int, entry: str, recorded: str, lines: list[tuple[str, str, str, str, str, str]]) -> None:
+    def _post(
+        self, place: int, entry: str, recorded: str, lines: list[tuple[str, str, str, str, str, str]]
+    ) -> None:
         holdings = self.holdings
         sums: dict[str, int] = {}
         if len(lines) > _LINES_MAX:
@@ -250,11 +303,15 @@ class Journal:
                 if int(balance) - holding.net != holding.offset:
                     self._differs(holding, account, asset, int(balance), place, entry)
             else:
-                self._out_of_order(holding, (account, asset), int(version), (value, int(balance), place, entry, recorded))
+                self._out_of_order(
+                    holding, (account, asset), int(version), (value, int(balance), place, entry, recorded)
+                )
         if any(sums.values()):
             for asset, total in sums.items():
                 if total:
-                    self._report.fault("balanced", "unbalanced", place=place, entry=entry, asset=asset, difference=total)
+                    self._report.fault(
+                        "balanced", "unbalanced", place=place, entry=entry, asset=asset, difference=total
+                    )
 
     def finish(self) -> None:
         """Tell the gaps that are left, and the targets that never came, when the last record was taken."""
@@ -282,7 +339,9 @@ class Journal:
             if told[who] and told[who] not in known.actors:
                 self._report.fault("reference", "person.unknown", place=place, entry=entry, digest=told[who])
         if told["actor"] == told["approver"]:
-            self._report.fault("reference", "person.approved_own", place=place, entry=entry, digest=told["actor"])
+            self._report.fault(
+                "reference", "person.approved_own", place=place, entry=entry, digest=told["actor"]
+            )
 
     def _first(self, account: str, asset: str, place: int, entry: str) -> Holding:
         normal = self._reference.accounts.get(account)
@@ -296,7 +355,14 @@ class Journal:
     def _differs(self, holding: Holding, account: str, asset: str, told: int, place: int, entry: str) -> None:
         expected = holding.net + holding.offset
         self._report.fault(
-            "running", "balance.other", place=place, entry=entry, account=account, asset=asset, told=told, expected=expected
+            "running",
+            "balance.other",
+            place=place,
+            entry=entry,
+            account=account,
+            asset=asset,
+            told=told,
+            expected=expected,
         )
         holding.offset = told - holding.net
 
@@ -305,14 +371,24 @@ class Journal:
     ) -> None:
         """Keep a posting until those before it come: of the same call, or recorded earlier and sealed late."""
         _, _, place, entry, recorded = posting
-        built = [early[4] for number, early in holding.early.items() if number > version] if version < holding.top else []
+        built = (
+            [early[4] for number, early in holding.early.items() if number > version]
+            if version < holding.top
+            else []
+        )
         if built and min(built) < recorded:  # they cannot have built upon what was recorded later
             self._give_up(holding, pair)
         elif built and max(built) > recorded:
             self._late[place] = entry
         if version <= holding.version or version in holding.early:
             self._report.fault(
-                "running", "version.twice", place=place, entry=entry, account=pair[0], asset=pair[1], version=version
+                "running",
+                "version.twice",
+                place=place,
+                entry=entry,
+                account=pair[0],
+                asset=pair[1],
+                version=version,
             )
             version = holding.version + 1
         holding.early[version] = posting
@@ -327,13 +403,21 @@ class Journal:
         for version, posting in early:
             if version != holding.version + 1:
                 self._report.fault(
-                    "running", "version.missing", place=posting[2], entry=posting[3], account=pair[0], asset=pair[1],
-                    first=holding.version + 1, last=version - 1,
-                )  # fmt: skip
+                    "running",
+                    "version.missing",
+                    place=posting[2],
+                    entry=posting[3],
+                    account=pair[0],
+                    asset=pair[1],
+                    first=holding.version + 1,
+                    last=version - 1,
+                )
                 holding.version = version - 1
             self._apply(holding, pair, posting)
 
-    def _apply(self, holding: Holding, pair: tuple[str, str], posting: tuple[int, int, int, str, str]) -> None:
+    def _apply(
+        self, holding: Holding, pair: tuple[str, str], posting: tuple[int, int, int, str, str]
+    ) -> None:
         value, balance, place, entry, _ = posting
         if value > 0:
             holding.debits += value
@@ -345,13 +429,28 @@ class Journal:
 
     def _voucher(self, place: int, entry: str, effective: str, month: str, number: int) -> None:
         if month != effective[:7]:
-            self._report.fault("voucher", "voucher.month", place=place, entry=entry, month=month, effective_on=effective)
+            self._report.fault(
+                "voucher", "voucher.month", place=place, entry=entry, month=month, effective_on=effective
+            )
         if number != self._vouchers[month] + 1:
             expected = f"{month}/{self._vouchers[month] + 1}"
-            self._report.fault("voucher", "voucher.number", place=place, entry=entry, told=f"{month}/{number}", expected=expected)
+            self._report.fault(
+                "voucher",
+                "voucher.number",
+                place=place,
+                entry=entry,
+                told=f"{month}/{number}",
+                expected=expected,
+            )
 
     def _reversal(
-        self, place: int, entry: str, kind: str, reverses: str | None, recorded: str, lines: list[tuple[str, str, str, str, str, str]]
+        self,
+        place: int,
+        entry: str,
+        kind: str,
+        reverses: str | None,
+        recorded: str,
+        lines: list[tuple[str, str, str, str, str, str]],
     ) -> None:
         tell = self._report.fault
         self._reversals.add(place)
@@ -361,7 +460,10 @@ class Journal:
         key = bytes.fromhex(reverses.replace("-", ""))
         if (earlier := self._reversed.setdefault(key, place)) != place:
             tell("reversal", "reversal.twice", place=place, entry=entry, target=reverses, other=earlier)
-        mirror = [(account, amount, asset, "", _OTHER_SIDE[side], "") for account, amount, asset, _, side, _ in lines]
+        mirror = [
+            (account, amount, asset, "", _OTHER_SIDE[side], "")
+            for account, amount, asset, _, side, _ in lines
+        ]
         target = self._places.get(key)
         if target is None:
             self._awaited[key] = (recorded, place, entry, reverses, _content(mirror))
@@ -373,7 +475,9 @@ class Journal:
         if target in self._reversals:
             self._report.fault("reversal", "reversal.of_reversal", place=place, entry=entry, target=reverses)
         if mirror != self._contents[target * 16 : target * 16 + 16]:
-            self._report.fault("reversal", "reversal.not_the_mirror", place=place, entry=entry, target=reverses, other=target)
+            self._report.fault(
+                "reversal", "reversal.not_the_mirror", place=place, entry=entry, target=reverses, other=target
+            )
 
 
 def _content(lines: Iterable[tuple[str, str, str, str, str, str]]) -> bytes:

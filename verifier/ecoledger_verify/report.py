@@ -102,15 +102,23 @@ class Report:
             "holds": self.holds,
             "checks": [
                 {
-                    "check": check.name, "answer": check.answer, "faults": check.count,
-                    "first": [{"fault": fault.code, **fault.figures, "text": told(fault, "en")} for fault in check.first],
+                    "check": check.name,
+                    "answer": check.answer,
+                    "faults": check.count,
+                    "first": [
+                        {"fault": fault.code, **fault.figures, "text": told(fault, "en")}
+                        for fault in check.first
+                    ],
                     **({"why": say(check.skipped, "en")} if check.skipped else {}),
                 }
                 for check in self.checks.values()
             ],
-            "warnings": [{"warning": warning.code, **warning.figures, "text": told(warning, "en")} for warning in self.warnings],
+            "warnings": [
+                {"warning": warning.code, **warning.figures, "text": told(warning, "en")}
+                for warning in self.warnings
+            ],
             **self.data,
-        }  # fmt: skip
+        }
 
 
 def shown(value: str | int | None) -> str | int:

@@ -113,12 +113,17 @@ def canonical(data: bytes) -> Any:
     except RecursionError as error:
         raise Unreadable("json", at=0) from error
     if again != text:
-        at = next((i for i, (a, b) in enumerate(zip(again, text, strict=False)) if a != b), min(len(again), len(text)))
+        at = next(
+            (i for i, (a, b) in enumerate(zip(again, text, strict=False)) if a != b),
+            min(len(again), len(text)),
+        )
         raise Unreadable("json.canonical", at=at)
     return value
 
 
-def canonical_object(data: bytes, members: frozenset[str], optional: frozenset[str] = frozenset()) -> dict[str, Any]:
+def canonical_object(
+    data: bytes, members: frozenset[str], optional: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """Read a canonical JSON object with exactly these members.
 
     Raises:

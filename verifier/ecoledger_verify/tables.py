@@ -9,7 +9,9 @@ from ecoledger_verify.strict import DECIMAL, SIGNED, Unreadable, canonical, cano
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,159}", re.ASCII)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_INSTANT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z", re.ASCII)
+_INSTANT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z", re.ASCII
+)
 
 Test = Callable[[Any], bool]
 
@@ -79,10 +81,21 @@ class Lines:
         return tuple(row[name].encode() for name in self.order)
 
 
-BOOK: Final = Lines({
-    "code": _CODES, "name": _text, "opens_on": _day, "zone": _text, "jurisdiction": _CODES, "origin": _text, "suite": _text,
-    "keys": _list_of_texts, "size": _COUNT, "closed_through": _or_null(_day), "soft_closed_through": _or_null(_day),
-})  # fmt: skip
+BOOK: Final = Lines(
+    {
+        "code": _CODES,
+        "name": _text,
+        "opens_on": _day,
+        "zone": _text,
+        "jurisdiction": _CODES,
+        "origin": _text,
+        "suite": _text,
+        "keys": _list_of_texts,
+        "size": _COUNT,
+        "closed_through": _or_null(_day),
+        "soft_closed_through": _or_null(_day),
+    }
+)
 
 FILES: Final[Mapping[str, Lines]] = {
     "book.json": BOOK,

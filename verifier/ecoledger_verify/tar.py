@@ -18,7 +18,10 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9.
 
 def header(name: str, size: int, device: bytes = b"") -> bytes:
     """Build the only header that a member of this name and size may have; device fields are empty or zero."""
-    before = b"%b0000644\x000000000\x000000000\x00%011o\x0000000000000\x00" % (name.encode().ljust(100, b"\0"), size)
+    before = b"%b0000644\x000000000\x000000000\x00%011o\x0000000000000\x00" % (
+        name.encode().ljust(100, b"\0"),
+        size,
+    )
     after = b"0" + bytes(100) + b"ustar\x0000" + bytes(64) + device.ljust(8, b"\0") * 2 + bytes(167)
     total = sum(before) + sum(after) + 8 * 0x20
     return before + b"%06o\x00 " % total + after

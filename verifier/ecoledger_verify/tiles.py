@@ -30,7 +30,9 @@ def read_tile(folder: Path, level: int, number: int, width: int) -> bytes:
         file = folder / (name if wide == WIDTH else f"{name}.p/{wide}")
         if file.is_file():
             if file.stat().st_size != wide * HASH:
-                raise Unreadable("tile.size", tile=file.relative_to(folder).as_posix(), bytes=file.stat().st_size)
+                raise Unreadable(
+                    "tile.size", tile=file.relative_to(folder).as_posix(), bytes=file.stat().st_size
+                )
             return file.read_bytes()[: width * HASH]
     raise Unreadable("tile.missing", tile=name, width=width)
 

@@ -38,7 +38,9 @@ def node_hash(h: Hasher, left: bytes, right: bytes) -> bytes:
     return h(b"\x01" + left + right)
 
 
-def inclusion_holds(h: Hasher, leaf: bytes, place: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+def inclusion_holds(
+    h: Hasher, leaf: bytes, place: int, size: int, proof: Sequence[bytes], root: bytes
+) -> bool:
     """Tell whether a proof leads from a leaf hash at a place to the root of a tree (RFC 9162 section 2.1.3.2)."""
     if not 0 <= place < size:
         return False
@@ -56,7 +58,9 @@ def inclusion_holds(h: Hasher, leaf: bytes, place: int, size: int, proof: Sequen
     return last == 0 and reached == root
 
 
-def consistency_holds(h: Hasher, older: int, old_root: bytes, newer: int, new_root: bytes, proof: Sequence[bytes]) -> bool:
+def consistency_holds(
+    h: Hasher, older: int, old_root: bytes, newer: int, new_root: bytes, proof: Sequence[bytes]
+) -> bool:
     """Tell whether the older tree is a beginning of the newer one (RFC 9162 section 2.1.4.2)."""
     if older > newer or older < 0:
         return False
@@ -123,7 +127,9 @@ class Leaves:
         return root
 
     def _leaves(self, first: int, count: int) -> list[bytes]:
-        return [bytes(self.hashes[at : at + HASH]) for at in range(first * HASH, (first + count) * HASH, HASH)]
+        return [
+            bytes(self.hashes[at : at + HASH]) for at in range(first * HASH, (first + count) * HASH, HASH)
+        ]
 
     def _complete(self, nodes: list[bytes]) -> bytes:
         h = self._h

@@ -10,7 +10,12 @@ from typing import Final
 
 _EXACT: Final = Context(prec=40)
 _PLACES: Final = Decimal("0.0001")
-THRESHOLDS: Final = {"0.10": Decimal("13.362"), "0.05": Decimal("15.507"), "0.01": Decimal("20.090"), "0.001": Decimal("26.124")}
+THRESHOLDS: Final = {
+    "0.10": Decimal("13.362"),
+    "0.05": Decimal("15.507"),
+    "0.01": Decimal("20.090"),
+    "0.001": Decimal("26.124"),
+}
 """Upper critical values of chi-square with 8 degrees of freedom, by the chance that a sound book exceeds them."""
 SOURCE: Final = "closed form for 8 degrees of freedom: exp(-x/2) (1 + x/2 + (x/2)^2/2 + (x/2)^3/6); NIST/SEMATECH e-Handbook 1.3.6.7.4"
 EXPECTED: Final = {digit: _EXACT.log10(_EXACT.add(1, _EXACT.divide(1, digit))) for digit in range(1, 10)}
@@ -57,7 +62,9 @@ def distribution(amounts: Iterable[int]) -> Distribution:
         chi = _EXACT.add(chi, _EXACT.divide(_EXACT.multiply(apart, apart), expected[digit]))
     enough = size >= LEAST
     return Distribution(
-        size, enough, tuple(Digit(digit, counts[digit], expected[digit].quantize(_PLACES)) for digit in counts),
+        size,
+        enough,
+        tuple(Digit(digit, counts[digit], expected[digit].quantize(_PLACES)) for digit in counts),
         chi.quantize(_PLACES) if size else None,
         tuple(chance for chance, value in THRESHOLDS.items() if enough and chi > value),
-    )  # fmt: skip
+    )

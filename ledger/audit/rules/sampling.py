@@ -91,9 +91,15 @@ def digest_of(items: Iterable[Item]) -> str:
 
 
 def draw(
-    items: Sequence[Item], method: Method, seed: str, size: int, *, asset: str | None = None, by: Stratum = "kind",
+    items: Sequence[Item],
+    method: Method,
+    seed: str,
+    size: int,
+    *,
+    asset: str | None = None,
+    by: Stratum = "kind",
     bands: Sequence[int] = (),
-) -> Sample:  # fmt: skip
+) -> Sample:
     """Draw a sample.
 
     Args:
@@ -139,7 +145,10 @@ def _by_amount(ordered: Sequence[Item], seed: str, size: int) -> list[Pick]:
     for draw_number in range(size):
         unit = (start + draw_number * ends[-1]) // size
         hit.setdefault(bisect_right(ends, unit), []).append(unit)
-    return [Pick(ordered[at], rank_of(seed, ordered[at].entry_id), "", tuple(units)) for at, units in sorted(hit.items())]
+    return [
+        Pick(ordered[at], rank_of(seed, ordered[at].entry_id), "", tuple(units))
+        for at, units in sorted(hit.items())
+    ]
 
 
 def _stratum(by: Stratum, bands: Sequence[int]) -> Callable[[Item], str]:

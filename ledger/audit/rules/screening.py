@@ -66,7 +66,14 @@ class RoundTrips:
 
 
 def round_trips(
-    flows: Sequence[Flow], *, days: int, depth: int, percent: int, least: int, without: Collection[str] = (), steps: int = STEPS_MAX
+    flows: Sequence[Flow],
+    *,
+    days: int,
+    depth: int,
+    percent: int,
+    least: int,
+    without: Collection[str] = (),
+    steps: int = STEPS_MAX,
 ) -> RoundTrips:
     """Find what went from an owner through others back to it, each flow posted after the one before.
 
@@ -128,7 +135,9 @@ class Split:
     flows: tuple[Flow, ...]
 
 
-def splits(flows: Sequence[Flow], *, limit: int, percent: int, days: int, least: int, by: OwnerOrActor) -> list[Split]:
+def splits(
+    flows: Sequence[Flow], *, limit: int, percent: int, days: int, least: int, by: OwnerOrActor
+) -> list[Split]:
     """Find several flows from one to one, each just below a limit, that together reach it.
 
     Args:
@@ -215,4 +224,6 @@ def _kind(day: date) -> Kind | Literal["unknown"]:
 
 def by_actor(stamps: Sequence[Stamp]) -> dict[int, int]:
     """Count findings by who posted, most first."""
-    return dict(sorted(Counter(stamp.actor_id for stamp in stamps).items(), key=lambda pair: (-pair[1], pair[0])))
+    return dict(
+        sorted(Counter(stamp.actor_id for stamp in stamps).items(), key=lambda pair: (-pair[1], pair[0]))
+    )

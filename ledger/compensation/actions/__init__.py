@@ -18,7 +18,15 @@ from ledger.compensation.actions.engine import Action
 ACTIONS: Final[dict[str, Action]] = {
     one.name: one
     for one in (
-        casework.REGISTER, *casework.STEPS, *courts.STEPS, *assessments.STEPS, *evidence.STEPS, *money.STEPS, *reliefs.STEPS,
-        *reversals.STEPS, *spending.STEPS, *works.STEPS,
+        casework.REGISTER,
+        *casework.STEPS,
+        *courts.STEPS,
+        *assessments.STEPS,
+        *evidence.STEPS,
+        *money.STEPS,
+        *reliefs.STEPS,
+        *reversals.STEPS,
+        *spending.STEPS,
+        *works.STEPS,
     )
 }

@@ -77,20 +77,36 @@ def submit(work: Work) -> None:
             said, _, about = printed_amount(printed)
             if said != amount and not about:
                 raise PrintedDiffers(head=one["head"], printed=printed[:60], computed=yuan(amount))
-        rows.append({
-            "assessment_id": work.record_id, "number": number, "head": one["head"], "method": one["method"],
-            "inputs": one["inputs"], "coefficients": _used(one["method"], known), "lines": [asdict(x) for x in made.lines],
-            "amount": amount, "printed": printed, "approximate": about,
-        })  # fmt: skip
+        rows.append(
+            {
+                "assessment_id": work.record_id,
+                "number": number,
+                "head": one["head"],
+                "method": one["method"],
+                "inputs": one["inputs"],
+                "coefficients": _used(one["method"], known),
+                "lines": [asdict(x) for x in made.lines],
+                "amount": amount,
+                "printed": printed,
+                "approximate": about,
+            }
+        )
     total = sum(row["amount"] for row in rows)
     class_ = _class(work, total)
     version = work.rows(
         "SELECT coalesce(max(version), 0) + 1 FROM ledger.damage_assessment WHERE book_id = %(book)s AND case_id = %(case)s"
     )[0][0]
     begin(work.books, work.book_id, work.record_id, ASSESSMENT, "submit", work.step)
-    work.insert(assessment, {
-        "assessment_id": work.record_id, "version": version, "total": total, "class_": class_, "assessed_on": work.on,
-    })  # fmt: skip
+    work.insert(
+        assessment,
+        {
+            "assessment_id": work.record_id,
+            "version": version,
+            "total": total,
+            "class_": class_,
+            "assessed_on": work.on,
+        },
+    )
     for row in rows:
         work.books.connection.execute(item.insert(), [{"book_id": work.book_id, **row}]).close()
     work.subject = work.record_id
@@ -99,9 +115,14 @@ def submit(work: Work) -> None:
 
 def _used(method: str, known: Mapping[str, Any]) -> dict[str, Any]:
     """Give the coefficients that a method may use, as they stand."""
-    wanted = {"virtual_cost_water": ("tau", "omega"), "virtual_cost_multiple": ("multiple",), "punitive": ("punitive",),
-              "equivalency": ("discount",), "interim_annual": ("discount",),
-              "value_equivalency": ("discount",)}.get(method, ())  # fmt: skip
+    wanted = {
+        "virtual_cost_water": ("tau", "omega"),
+        "virtual_cost_multiple": ("multiple",),
+        "punitive": ("punitive",),
+        "equivalency": ("discount",),
+        "interim_annual": ("discount",),
+        "value_equivalency": ("discount",),
+    }.get(method, ())
     return {name: value for name, value in known.items() if name.startswith(wanted)} if wanted else {}
 
 
@@ -111,11 +132,18 @@ def _class(work: Work, total: int) -> str:
     limit = parse_decimal(str(known.value), 2) if known is not None else total
     minor = work.law.find("compensation.minor_limit", work.on)
     words = work.words
-    is_minor = bool(words["no_obvious_impact"]) or (minor is not None and total <= parse_decimal(str(minor.value), 2))
+    is_minor = bool(words["no_obvious_impact"]) or (
+        minor is not None and total <= parse_decimal(str(minor.value), 2)
+    )
     class_: str = classify(
-        total, limit, facts_simple=words["facts_simple"], undisputed=words["undisputed"], minor=is_minor,
-        red_line=work.case.red_line, repeated=work.case.repeated,
-    )  # fmt: skip
+        total,
+        limit,
+        facts_simple=words["facts_simple"],
+        undisputed=words["undisputed"],
+        minor=is_minor,
+        red_line=work.case.red_line,
+        repeated=work.case.repeated,
+    )
     if words["by_experts"] and class_ == "ordinary":
         raise ExpertsNotEnough(total=yuan(total), limit=yuan(limit))
     return "major" if work.case.major else class_
@@ -123,9 +151,10 @@ def _class(work: Work, total: int) -> str:
 
 def _version(work: Work) -> UUID:
     subject, _ = subject_of(
-        work, "assessment",
+        work,
+        "assessment",
         "SELECT 1 FROM ledger.damage_assessment WHERE book_id = %(book)s AND case_id = %(case)s AND assessment_id = %(id)s",
-    )  # fmt: skip
+    )
     return subject
 
 
@@ -139,21 +168,33 @@ def accept(work: Work) -> None:
     )
     if (moved or due) and work.running.state not in ("investigating", "assessing", "concluded"):
         raise DueAlready(case=work.case.code)
-    wanted: dict[str, int] = dict(work.rows(
-        "SELECT head, sum(amount)::bigint FROM ledger.damage_item WHERE book_id = %(book)s AND assessment_id = %(id)s GROUP BY head",
-        id=subject,
-    ))  # fmt: skip
+    wanted: dict[str, int] = dict(
+        work.rows(
+            "SELECT head, sum(amount)::bigint FROM ledger.damage_item WHERE book_id = %(book)s AND assessment_id = %(id)s GROUP BY head",
+            id=subject,
+        )
+    )
     there = assessed(work)
     legs: list[Leg] = []
     for head in sorted(wanted.keys() | there.keys()):
         change = wanted.get(head, 0) - there.get(head, 0)
-        legs += [leg(work.case.code, head, "claim_assessed", change), leg(work.case.code, head, "claim_established", -change)]
+        legs += [
+            leg(work.case.code, head, "claim_assessed", change),
+            leg(work.case.code, head, "claim_established", -change),
+        ]
     work.post("assessment", [one for one in legs if one.amount])
-    work.insert(figure, *({"record_id": work.record_id, "figure": "assessed", "head": h, "amount": a} for h, a in wanted.items()))
+    work.insert(
+        figure,
+        *(
+            {"record_id": work.record_id, "figure": "assessed", "head": h, "amount": a}
+            for h, a in wanted.items()
+        ),
+    )
     work.run(
         "UPDATE ledger.damage_case c SET class = a.class, assessed = a.total FROM ledger.damage_assessment a"
-        " WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND a.book_id = c.book_id AND a.assessment_id = %(id)s", id=subject,
-    )  # fmt: skip
+        " WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND a.book_id = c.book_id AND a.assessment_id = %(id)s",
+        id=subject,
+    )
     work.stop("assessment")
     work.go_on("investigation")
     work.told["total"] = yuan(sum(wanted.values()))

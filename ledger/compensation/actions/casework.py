@@ -35,9 +35,18 @@ from ledger.processes.actions import Step, StepBackdated, begin, check_side, hol
 from ledger.processes.law import law_of
 
 CHANNELS: Final = (
-    "inspection", "planning", "emergency", "penalty", "court", "procuratorate", "monitoring", "complaint", "report", "pushed_list",
+    "inspection",
+    "planning",
+    "emergency",
+    "penalty",
+    "court",
+    "procuratorate",
+    "monitoring",
+    "complaint",
+    "report",
+    "pushed_list",
     "other",
-)  # fmt: skip
+)
 """How clues come: 环法规〔2022〕31号 art. 16, as practice lists them."""
 
 
@@ -131,11 +140,19 @@ def register(
         _check_new_clue(books, book_id, str(words["channel"]), source)
     running = begin(books, book_id, record_id, CASE, "register", step)
     values = {
-        "code": code, "title": words["title"], "process_id": record_id, "area": words["area"], "medium": words["medium"],
-        "channel": words["channel"], "source": source, "received_on": date.fromisoformat(words["received_on"]),
+        "code": code,
+        "title": words["title"],
+        "process_id": record_id,
+        "area": words["area"],
+        "medium": words["medium"],
+        "channel": words["channel"],
+        "source": source,
+        "received_on": date.fromisoformat(words["received_on"]),
         "occurred_on": date.fromisoformat(words["occurred_on"]) if words.get("occurred_on") else None,
-        "red_line": words["red_line"], "repeated": words["repeated"], "major": words["major"],
-    }  # fmt: skip
+        "red_line": words["red_line"],
+        "repeated": words["repeated"],
+        "major": words["major"],
+    }
     books.connection.execute(insert(case_table).values(book_id=book_id, **values))
     owners = sorted({one["owner"] for one in words["parties"] if one["side"] == "liable"})
     case, _ = find_case(books, book_id, code, None)
@@ -149,7 +166,8 @@ def register(
 
 def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> None:
     row = books.connection.exec_driver_sql(
-        "SELECT code FROM ledger.damage_case WHERE book_id = %s AND channel = %s AND source = %s", (book_id, channel, source)
+        "SELECT code FROM ledger.damage_case WHERE book_id = %s AND channel = %s AND source = %s",
+        (book_id, channel, source),
     ).one_or_none()
     if row is not None:
         raise ClueRegistered(source=source, channel=channel, case=row.code)
@@ -191,7 +209,11 @@ def _end(work: Work) -> None:
     ground = _check_ground(work, work.law.texts("compensation.not_started_grounds", work.on))
     if ground == "minor":
         _check_minor(work.case)
-    owed = {purpose: amount for (_, purpose), amount in open_amounts(work).items() if purpose != "claim_assessed" and amount}
+    owed = {
+        purpose: amount
+        for (_, purpose), amount in open_amounts(work).items()
+        if purpose != "claim_assessed" and amount
+    }
     told = [*(f"{purpose} {yuan(amount)}" for purpose, amount in owed.items()), *_guarantees_held(work)]
     if told:
         raise CaseStillOpen(case=work.case.code, open=", ".join(told))
@@ -204,10 +226,13 @@ def _end(work: Work) -> None:
 
 
 def _guarantees_held(work: Work) -> list[str]:
-    return [f"a guarantee is still {state}" for (state,) in work.rows(
-        "SELECT p.state FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
-        " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'"
-    )]  # fmt: skip
+    return [
+        f"a guarantee is still {state}"
+        for (state,) in work.rows(
+            "SELECT p.state FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
+            " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'"
+        )
+    ]
 
 
 def _check_minor(case: Case) -> None:
@@ -235,9 +260,12 @@ def _answer(work: Work) -> None:
 
 
 def _meet(work: Work) -> None:
-    held = sum(action == "meet" for (action,) in work.rows(
-        "SELECT kind FROM ledger.damage_record WHERE book_id = %(book)s AND case_id = %(case)s AND kind = 'meet'"
-    ))  # fmt: skip
+    held = sum(
+        action == "meet"
+        for (action,) in work.rows(
+            "SELECT kind FROM ledger.damage_record WHERE book_id = %(book)s AND case_id = %(case)s AND kind = 'meet'"
+        )
+    )
     most = work.law.integer("compensation.consultation_meetings", work.on)
     if held >= most and not work.step.reason:
         raise MeetingsExhausted(held=held, most=most)
@@ -248,7 +276,9 @@ def _fail(work: Work) -> None:
     for name, waits in (("answer", "no_answer"), ("consultation", "time_limit")):
         clock = work.running_clock(name)
         if ground == waits and clock is not None and clock.due_on is not None and work.on <= clock.due_on:
-            raise TooEarly(action="fail", on=work.on.isoformat(), from_day=f"the day after {clock.due_on}", why=clock.why)
+            raise TooEarly(
+                action="fail", on=work.on.isoformat(), from_day=f"the day after {clock.due_on}", why=clock.why
+            )
     work.stop("answer", "consultation")
 
 
@@ -263,10 +293,12 @@ def _agree(work: Work) -> None:
 
 
 def _projects(work: Work) -> dict[str, int]:
-    return dict(work.rows(
-        "SELECT p.state, count(*)::int FROM ledger.damage_project x JOIN ledger.process p"
-        " ON p.book_id = x.book_id AND p.process_id = x.project_id WHERE x.book_id = %(book)s AND x.case_id = %(case)s GROUP BY 1"
-    ))  # fmt: skip
+    return dict(
+        work.rows(
+            "SELECT p.state, count(*)::int FROM ledger.damage_project x JOIN ledger.process p"
+            " ON p.book_id = x.book_id AND p.process_id = x.project_id WHERE x.book_id = %(book)s AND x.case_id = %(case)s GROUP BY 1"
+        )
+    )
 
 
 def _restore(work: Work) -> None:
@@ -283,22 +315,37 @@ def _return(work: Work) -> None:
 
 def _close(work: Work) -> None:
     told = [
-        f"{HEADS.get(head, head)}: {purpose} {yuan(amount)}" for (head, purpose), amount in open_amounts(work).items() if amount
+        f"{HEADS.get(head, head)}: {purpose} {yuan(amount)}"
+        for (head, purpose), amount in open_amounts(work).items()
+        if amount
     ]
-    told += [f"{yuan(-amount)} yuan of late interest overpaid" for amount in open_amounts(work, ("claim_overpaid",)).values()]
+    told += [
+        f"{yuan(-amount)} yuan of late interest overpaid"
+        for amount in open_amounts(work, ("claim_overpaid",)).values()
+    ]
     projects = _projects(work)
-    told += [f"{number} restoration {state}" for state, number in projects.items() if state not in ("accepted", "converted", "dropped")]
+    told += [
+        f"{number} restoration {state}"
+        for state, number in projects.items()
+        if state not in ("accepted", "converted", "dropped")
+    ]
     told += _guarantees_held(work)
-    told += [f"{yuan(amount)} yuan of {purpose}" for purpose, amount in work.rows(
-        "SELECT a.purpose, b.credits - b.debits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
-        " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
-        " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",
-        low=f"case:{work.case.code}:money:", high=f"case:{work.case.code}:money;",
-    )]  # fmt: skip
+    told += [
+        f"{yuan(amount)} yuan of {purpose}"
+        for purpose, amount in work.rows(
+            "SELECT a.purpose, b.credits - b.debits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
+            " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
+            " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",
+            low=f"case:{work.case.code}:money:",
+            high=f"case:{work.case.code}:money;",
+        )
+    ]
     if not projects.get("accepted"):
         grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
         if work.words.get("no_evaluation") not in grounds:
-            told.append(f"no restoration was evaluated, and no ground is given why none is needed: {', '.join(grounds)}")
+            told.append(
+                f"no restoration was evaluated, and no ground is given why none is needed: {', '.join(grounds)}"
+            )
     if told:
         raise CaseStillOpen(case=work.case.code, open="; ".join(told))
     work.run(
@@ -323,8 +370,6 @@ def _publicise(work: Work) -> None:
         "UPDATE ledger.damage_case SET public = %(public)s WHERE book_id = %(book)s AND case_id = %(case)s",
         public=work.words["public"],
     )
-
-
 
 
 def pause_clock(work: Work) -> None:
@@ -372,6 +417,4 @@ STEPS: Final = (
     Action("pause_clock", "中止期间", "民事诉讼法 art. 85", pause_clock, _BUREAU, UNENDED),
     Action("resume_clock", "恢复期间", "民事诉讼法 art. 85", resume_clock, _BUREAU, UNENDED),
     Action("extend_clock", "延长期间", f"{_RULES} art. 24", extend_clock, _BUREAU, UNENDED, second_person=True),
-)
-
-
+)  # fmt: skip

@@ -5,7 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from ledger.compensation.actions.engine import Work
-from ledger.compensation.actions.parts import check_order, keep_payment, load_parts, open_amounts, reckon, reckon_after
+from ledger.compensation.actions.parts import (
+    check_order,
+    keep_payment,
+    load_parts,
+    open_amounts,
+    reckon,
+    reckon_after,
+)
 from ledger.compensation.money_tables import instalment, obligation, obligor, part
 from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import Part, spread
@@ -26,16 +33,21 @@ class ObligorNotLiable(RuleViolation):
 
 def overdue(work: Work) -> list[tuple[int, date, int]]:
     """List the instalments whose term has ended: number, last day, fen that are open."""
-    return [tuple(row) for row in work.rows(
-        "SELECT number, due_on, amount - settled FROM ledger.damage_instalment"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s ORDER BY due_on, number",
-        on=work.on,
-    )]  # fmt: skip
+    return [
+        tuple(row)
+        for row in work.rows(
+            "SELECT number, due_on, amount - settled FROM ledger.damage_instalment"
+            " WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s ORDER BY due_on, number",
+            on=work.on,
+        )
+    ]
 
 
 def assessed(work: Work) -> dict[str, int]:
     """Give what is assessed and neither due nor waived, by head."""
-    return {head: amount for (head, purpose), amount in open_amounts(work).items() if purpose == "claim_assessed"}
+    return {
+        head: amount for (head, purpose), amount in open_amounts(work).items() if purpose == "claim_assessed"
+    }
 
 
 def waive_assessed(work: Work) -> None:
@@ -90,13 +102,22 @@ def in_force(work: Work, *, court: bool) -> None:
 
 
 def _keep(work: Work, kind: str, told: Obligation) -> None:
-    work.insert(obligation, {
-        "obligation_id": work.record_id, "kind": kind, "document": work.step.document, "conversion": told.conversion,
-    })  # fmt: skip
+    work.insert(
+        obligation,
+        {
+            "obligation_id": work.record_id,
+            "kind": kind,
+            "document": work.step.document,
+            "conversion": told.conversion,
+        },
+    )
 
 
 def _figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
-    work.insert(figure, *({"record_id": work.record_id, "figure": name, "head": h, "amount": a} for h, a in heads.items()))
+    work.insert(
+        figure,
+        *({"record_id": work.record_id, "figure": name, "head": h, "amount": a} for h, a in heads.items()),
+    )
 
 
 def take_effect(work: Work, obligation_id: UUID, told: Obligation, court_since: date | None) -> None:
@@ -106,7 +127,10 @@ def take_effect(work: Work, obligation_id: UUID, told: Obligation, court_since: 
     legs: list[Leg] = []
     for head, amount in told.heads.items():
         known = min(amount, there.get(head, 0))
-        legs += [leg(code, head, "claim_assessed", -known), leg(code, head, "claim_established", known - amount)]
+        legs += [
+            leg(code, head, "claim_assessed", -known),
+            leg(code, head, "claim_established", known - amount),
+        ]
         legs.append(leg(code, head, "claim_in_kind", told.kind.get(head, 0)))
     for head, amount in there.items():
         less = amount - min(told.heads.get(head, 0), amount)
@@ -117,8 +141,10 @@ def take_effect(work: Work, obligation_id: UUID, told: Obligation, court_since: 
     work.run(
         "UPDATE ledger.damage_obligation SET in_force_on = %(on)s, court_since = %(court)s"
         " WHERE book_id = %(book)s AND obligation_id = %(id)s",
-        on=work.on, court=court_since, id=obligation_id,
-    )  # fmt: skip
+        on=work.on,
+        court=court_since,
+        id=obligation_id,
+    )
     work.post("obligation", [one for one in legs if one.amount])
     keep_parts(work, obligation_id, told, first)
 
@@ -128,20 +154,26 @@ def keep_parts(work: Work, obligation_id: UUID, told: Obligation, first: int) ->
     number = _next(work, "damage_instalment", "number")
     for place, (one, schedule) in enumerate(zip(told.parts, told.schedules, strict=True), first):
         work.insert(part, {"part": place, "obligation_id": obligation_id, "amount": one.amount})
-        work.insert(obligor, *(
-            {
-                "part": place, "owner": who.owner, "place": n, "numerator": who.share.numerator,
-                "denominator": who.share.denominator,
-            }
-            for n, who in enumerate(one.obligors, 1)
-        ))  # fmt: skip
+        work.insert(
+            obligor,
+            *(
+                {
+                    "part": place,
+                    "owner": who.owner,
+                    "place": n,
+                    "numerator": who.share.numerator,
+                    "denominator": who.share.denominator,
+                }
+                for n, who in enumerate(one.obligors, 1)
+            ),
+        )
         rows = [
             {"number": n, "part": place, "due_on": x.due_on, "amount": x.amount, "settled": 0}
             for n, x in enumerate(schedule, number)
         ]
         work.insert(instalment, *rows)
-        for row in rows:
-            work.name_end("payment", row["due_on"], "last day of the term of an instalment", subject=str(row["number"]))  # type: ignore[arg-type]
+        for n, x in enumerate(schedule, number):
+            work.name_end("payment", x.due_on, "last day of the term of an instalment", subject=str(n))
         number += len(rows)
 
 
@@ -176,5 +208,14 @@ def replace_open(work: Work) -> None:
     for one in replaced:
         left = [(term.number, term.open) for term in one.terms if term.open]
         total = sum(amount for _, amount in left)
-        keep_payment(work, one.part, "replaced", "-", total, left, entry_id=outcome.entry.id, name=f"replaced {one.part}")
+        keep_payment(
+            work,
+            one.part,
+            "replaced",
+            "-",
+            total,
+            left,
+            entry_id=outcome.entry.id,
+            name=f"replaced {one.part}",
+        )
         reckon_after(work, one)

@@ -84,7 +84,10 @@ def join(work: Work, owner: str, side: str, name: str) -> None:
 
 def write_figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
     """Keep a figure of the case by head of loss."""
-    work.insert(figure, *({"record_id": work.record_id, "figure": name, "head": h, "amount": a} for h, a in heads.items()))
+    work.insert(
+        figure,
+        *({"record_id": work.record_id, "figure": name, "head": h, "amount": a} for h, a in heads.items()),
+    )
 
 
 def _apply_confirmation(work: Work) -> None:
@@ -100,7 +103,12 @@ def _publish(work: Work) -> None:
 def _check_published(work: Work) -> None:
     clock = work.running_clock("publication")
     if clock is None or clock.stopped_on is not None:
-        raise TooEarly(action=work.action, on=work.on.isoformat(), from_day="-", why="the agreement was not published yet")
+        raise TooEarly(
+            action=work.action,
+            on=work.on.isoformat(),
+            from_day="-",
+            why="the agreement was not published yet",
+        )
     if clock.due_on is None or work.on < clock.due_on:
         raise TooEarly(action=work.action, on=work.on.isoformat(), from_day=str(clock.due_on), why=clock.why)
     work.stop("publication")
@@ -128,7 +136,11 @@ def _sue(work: Work) -> None:
     join(work, work.words["court"], "court", work.words["court_name"])
     heads = {one["head"]: one for one in work.words["claimed"]}
     check_heads([one["head"] for one in work.words["claimed"]])
-    write_figures(work, "claimed", {head: check_not_below_zero(parse_decimal(one["amount"], 2, "yuan")) for head, one in heads.items()})
+    write_figures(
+        work,
+        "claimed",
+        {head: check_not_below_zero(parse_decimal(one["amount"], 2, "yuan")) for head, one in heads.items()},
+    )
     work.stop("limitation", "answer", "consultation", "confirmation_application")
 
 
@@ -162,20 +174,25 @@ def _order(work: Work) -> None:
     ends = work.start("payment_order", on=served)
     work.stop("payment_order")
     if ends is not None and ends.on is not None and work.on <= ends.on:
-        raise TooEarly(action="order", on=work.on.isoformat(), from_day=f"the day after {ends.on}", why=ends.why)
+        raise TooEarly(
+            action="order", on=work.on.isoformat(), from_day=f"the day after {ends.on}", why=ends.why
+        )
     work.run(
         "UPDATE ledger.damage_obligation SET court_since = %(day)s WHERE book_id = %(book)s AND case_id = %(case)s"
         " AND in_force_on IS NOT NULL AND court_since IS NULL",
         day=ends.on if ends is not None and ends.on is not None else work.on,
-    )  # fmt: skip
+    )
 
 
 def _enforce(work: Work) -> None:
     join(work, work.words["court"], "court", work.words["court_name"])
-    ends = [due for (due,) in work.rows(
-        "SELECT due_on FROM ledger.damage_clock WHERE book_id = %(book)s AND case_id = %(case)s AND code = 'enforcement'"
-        " AND stopped_on IS NULL AND due_on IS NOT NULL ORDER BY due_on"
-    )]  # fmt: skip
+    ends = [
+        due
+        for (due,) in work.rows(
+            "SELECT due_on FROM ledger.damage_clock WHERE book_id = %(book)s AND case_id = %(case)s AND code = 'enforcement'"
+            " AND stopped_on IS NULL AND due_on IS NOT NULL ORDER BY due_on"
+        )
+    ]
     if ends and work.on > ends[-1]:
         raise EnforcementTooLate(until=ends[-1].isoformat())
     work.stop("enforcement")
@@ -186,7 +203,6 @@ def _cure(work: Work) -> None:
     if late:
         raise StillOverdue(amount=yuan(late), on=work.on.isoformat())
     work.stop("enforcement")
-
 
 
 STEPS: Final = (

@@ -186,7 +186,9 @@ class Work:
         known = {"book": self.book_id, "case": self.case.id, **values}
         return self.books.connection.exec_driver_sql(statement, known).rowcount
 
-    def post(self, kind: str, legs: Sequence[Leg], *, name: str = "", memo: str = "", on: date | None = None) -> Outcome | None:
+    def post(
+        self, kind: str, legs: Sequence[Leg], *, name: str = "", memo: str = "", on: date | None = None
+    ) -> Outcome | None:
         """Post the entry of this act; none where nothing moves. Its id is derived from the record's.
 
         It takes effect on the day of the act, where no other is named.
@@ -199,10 +201,21 @@ class Work:
             return None
         day = on or self.on
         used = {posting.account for posting in made}
-        wanted = {one.account: NewAccount(one.account, one.owner, one.purpose) for one in legs if one.account in used}
+        wanted = {
+            one.account: NewAccount(one.account, one.owner, one.purpose)
+            for one in legs
+            if one.account in used
+        }
         ensure_accounts(self.books, self.book_id, list(wanted.values()), self.step.actor_id)
         entry_id = derived(self.record_id, name or self.action)
-        entry = Entry(entry_id, f"compensation.{kind}", day, tuple(made), memo or f"case {self.case.code}", self.step.document)
+        entry = Entry(
+            entry_id,
+            f"compensation.{kind}",
+            day,
+            tuple(made),
+            memo or f"case {self.case.code}",
+            self.step.document,
+        )
         outcome = self.record(entry)
         check_days(self.books, self.book_id, sorted(used), day)
         return outcome
@@ -230,26 +243,44 @@ class Work:
         begins = on or self.on
         length = str(found.value)
         ends = clocks.due(begins, length)
-        self.insert(clock, {
-            "code": code, "subject": subject, "starts_on": begins, "length": length, "due_on": ends.on, "why": ends.why,
-            "source": found.source,
-        })  # fmt: skip
+        self.insert(
+            clock,
+            {
+                "code": code,
+                "subject": subject,
+                "starts_on": begins,
+                "length": length,
+                "due_on": ends.on,
+                "why": ends.why,
+                "source": found.source,
+            },
+        )
         return ends
 
     def name_end(self, code: str, due_on: date, why: str, *, subject: str = "") -> None:
         """Start a term whose end a paper names."""
-        self.insert(clock, {
-            "code": code, "subject": subject, "starts_on": min(self.on, due_on), "length": "", "due_on": due_on, "why": why,
-            "source": self.step.document or self.action,
-        })  # fmt: skip
+        self.insert(
+            clock,
+            {
+                "code": code,
+                "subject": subject,
+                "starts_on": min(self.on, due_on),
+                "length": "",
+                "due_on": due_on,
+                "why": why,
+                "source": self.step.document or self.action,
+            },
+        )
 
     def stop(self, *codes: str, subject: str | None = None) -> None:
         """Stop the running terms of some names."""
         self.run(
             "UPDATE ledger.damage_clock SET stopped_on = greatest(%(on)s, starts_on) WHERE book_id = %(book)s AND case_id = %(case)s"
             " AND code = ANY(%(codes)s) AND stopped_on IS NULL AND (%(subject)s::text IS NULL OR subject = %(subject)s)",
-            on=self.on, codes=list(codes), subject=subject,
-        )  # fmt: skip
+            on=self.on,
+            codes=list(codes),
+            subject=subject,
+        )
 
     def running_clock(self, code: str) -> Any | None:
         """Give the last term of a name, running or stopped."""
@@ -278,8 +309,9 @@ class Work:
             "UPDATE ledger.damage_pause p SET last_on = greatest(%(on)s, first_on) FROM ledger.damage_clock c"
             " WHERE p.book_id = %(book)s AND c.book_id = p.book_id AND c.clock_id = p.clock_id AND c.case_id = %(case)s"
             " AND c.code = %(code)s AND p.last_on IS NULL RETURNING c.clock_id, c.starts_on, c.length",
-            on=self.on, code=code,
-        )  # fmt: skip
+            on=self.on,
+            code=code,
+        )
         for clock_id, starts_on, length in found:
             self.reckon(clock_id, starts_on, length)
 
@@ -293,8 +325,11 @@ class Work:
         self.run(
             "UPDATE ledger.damage_clock SET due_on = %(due)s, why = %(why)s, length = %(length)s"
             " WHERE book_id = %(book)s AND clock_id = %(clock)s",
-            due=ends.on, why=ends.why, length=length, clock=clock_id,
-        )  # fmt: skip
+            due=ends.on,
+            why=ends.why,
+            length=length,
+            clock=clock_id,
+        )
         return ends
 
 
@@ -340,7 +375,9 @@ def find_case(books: Books, book_id: int, code: str, owner: str | None) -> tuple
     Raises:
         CaseUnknown: there is none, or not for this one.
     """
-    found = books.connection.exec_driver_sql(_CASE, {"book": book_id, "code": code, "owner": owner}).scalar_one_or_none()
+    found = books.connection.exec_driver_sql(
+        _CASE, {"book": book_id, "code": code, "owner": owner}
+    ).scalar_one_or_none()
     if found is None:
         raise CaseUnknown(case=code)
     *row, state, version, started_by = found
@@ -350,7 +387,14 @@ def find_case(books: Books, book_id: int, code: str, owner: str | None) -> tuple
 
 
 def take(
-    books: Books, book_id: int, step: Step, action: Action, *, code: str, record_id: UUID, words: Mapping[str, Any]
+    books: Books,
+    book_id: int,
+    step: Step,
+    action: Action,
+    *,
+    code: str,
+    record_id: UUID,
+    words: Mapping[str, Any],
 ) -> Taken:
     """Do something in a case, once.
 
@@ -369,7 +413,14 @@ def take(
 
 
 def foresee(
-    books: Books, book_id: int, step: Step, action: Action, *, code: str, record_id: UUID, words: Mapping[str, Any]
+    books: Books,
+    book_id: int,
+    step: Step,
+    action: Action,
+    *,
+    code: str,
+    record_id: UUID,
+    words: Mapping[str, Any],
 ) -> Work | None:
     """Check whether something could be done in a case now, before all its words are known.
 
@@ -387,7 +438,13 @@ def foresee(
 
 
 def _meet(
-    books: Books, book_id: int, step: Step, action: Action, code: str, record_id: UUID, words: Mapping[str, Any]
+    books: Books,
+    book_id: int,
+    step: Step,
+    action: Action,
+    code: str,
+    record_id: UUID,
+    words: Mapping[str, Any],
 ) -> tuple[Work, dict[str, Any], Any, Transition | None]:
     """Lock the case and look what stands against an act; give it in the making, its words, and what is known under its id."""
     check_text("reason", step.reason)
@@ -396,8 +453,16 @@ def _meet(
     if not is_uuid7(record_id):
         raise IdNotVersion7(id=str(record_id))
     case, running = find_case(books, book_id, code, step.owner)
-    around = {"book": book_id, "process": case.process_id, "record": record_id, "case": case.id, "on": step.on}
-    events, known, owners, jurisdiction, packs = books.connection.exec_driver_sql(_AROUND, around).scalar_one()
+    around = {
+        "book": book_id,
+        "process": case.process_id,
+        "record": record_id,
+        "case": case.id,
+        "on": step.on,
+    }
+    events, known, owners, jurisdiction, packs = books.connection.exec_driver_sql(
+        _AROUND, around
+    ).scalar_one()
     last, on = events[-1]
     running = replace(
         running, last_action=last, done=frozenset(name for name, _ in events), last_on=date.fromisoformat(on)
@@ -415,7 +480,9 @@ def _meet(
     return work, said, None, taken
 
 
-def write_record(work: Work, action: Action, said: Mapping[str, Any], taken: Transition | None = None) -> list[dict[str, Any]]:
+def write_record(
+    work: Work, action: Action, said: Mapping[str, Any], taken: Transition | None = None
+) -> list[dict[str, Any]]:
     """Keep what was done, in the words in which it came, take the step of the case, tell the outbox; give the terms that run."""
     step = work.step
     values: dict[str, Any] = {}
@@ -424,11 +491,21 @@ def write_record(work: Work, action: Action, said: Mapping[str, Any], taken: Tra
     figures = {"state": work.running.state, **work.told}
     cited = work.law.find(f"compensation.basis.{action.name}", step.on)
     values |= {
-        "record": work.record_id, "kind": action.name, "subject": work.subject, "on": step.on, "state": work.running.state,
-        "reason": step.reason, "document": step.document, "words": json.dumps(said),
-        "basis": action.basis if cited is None else str(cited.value), "law": work.law.version, "actor": step.actor_id,
-        "code": work.case.code, "owners": work.owners, "figures": json.dumps(figures),
-    }  # fmt: skip
+        "record": work.record_id,
+        "kind": action.name,
+        "subject": work.subject,
+        "on": step.on,
+        "state": work.running.state,
+        "reason": step.reason,
+        "document": step.document,
+        "words": json.dumps(said),
+        "basis": action.basis if cited is None else str(cited.value),
+        "law": work.law.version,
+        "actor": step.actor_id,
+        "code": work.case.code,
+        "owners": work.owners,
+        "figures": json.dumps(figures),
+    }
     clocks_left: list[dict[str, Any]] = work.rows(_MOVE if taken is not None else _NOTE, **values)[0][0]
     return clocks_left
 
@@ -443,7 +520,9 @@ def add_parties(work: Work, parties: list[dict[str, Any]]) -> None:
 def find_record(books: Books, book_id: int, record_id: UUID) -> tuple[dict[str, Any], UUID | None] | None:
     """Find what was said under an id; None when it is new."""
     row = books.connection.execute(
-        select(record.c.words, record.c.subject).where(record.c.book_id == book_id, record.c.record_id == record_id)
+        select(record.c.words, record.c.subject).where(
+            record.c.book_id == book_id, record.c.record_id == record_id
+        )
     ).one_or_none()
     return None if row is None else (row[0], row[1])
 
@@ -460,17 +539,37 @@ def check_same(record_id: UUID, stored: Mapping[str, Any], said: Mapping[str, An
             raise IdUsed(id=str(record_id), field=name)
 
 
-BODIES: Final = frozenset({
-    "consultation", "evidence", "extent", "facts", "findings", "guarantee", "minutes", "opinion", "position", "report", "restoration",
-    "standard", "terms", "text",
-})  # fmt: skip
+BODIES: Final = frozenset(
+    {
+        "consultation",
+        "evidence",
+        "extent",
+        "facts",
+        "findings",
+        "guarantee",
+        "minutes",
+        "opinion",
+        "position",
+        "report",
+        "restoration",
+        "standard",
+        "terms",
+        "text",
+    }
+)
 """Words of acts that are bodies of several lines; all others are one line."""
 
 
 def said_by(action: Action, step: Step, words: Mapping[str, Any], code: str) -> dict[str, Any]:
     """Give the words of an act as they are kept."""
     told: dict[str, Any] = json.loads(json.dumps(dict(words)))
-    who = {"action": action.name, "on": step.on.isoformat(), "reason": step.reason, "document": step.document, "case": code}
+    who = {
+        "action": action.name,
+        "on": step.on.isoformat(),
+        "reason": step.reason,
+        "document": step.document,
+        "case": code,
+    }
     return {**told, **who}
 
 

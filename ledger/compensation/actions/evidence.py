@@ -51,10 +51,18 @@ def check_fits(work: Work, size: int) -> None:
 def add(work: Work) -> None:
     """Keep what is known about a file whose bytes have come; raises PartyFull, CaseFull."""
     check_fits(work, work.words["size"])
-    work.insert(evidence, {
-        "evidence_id": work.record_id, "name": work.words["name"], "kind": work.words["kind"],
-        "proves": work.words["proves"], "shown": work.words["shown"], "size": work.words["size"], "sha256": work.words["sha256"],
-    })  # fmt: skip
+    work.insert(
+        evidence,
+        {
+            "evidence_id": work.record_id,
+            "name": work.words["name"],
+            "kind": work.words["kind"],
+            "proves": work.words["proves"],
+            "shown": work.words["shown"],
+            "size": work.words["size"],
+            "sha256": work.words["sha256"],
+        },
+    )
     work.subject = work.record_id
 
 
@@ -82,7 +90,8 @@ def hand_over(work: Work) -> None:
     """Record that a thing went from one hand to another."""
     work.subject = UUID(work.words["subject"])
     found = work.rows(
-        "SELECT 1 FROM ledger.damage_evidence WHERE book_id = %(book)s AND case_id = %(case)s AND evidence_id = %(id)s", id=work.subject
+        "SELECT 1 FROM ledger.damage_evidence WHERE book_id = %(book)s AND case_id = %(case)s AND evidence_id = %(id)s",
+        id=work.subject,
     )
     if not found:
         raise SubjectUnknown(case=work.case.code, subject="evidence", id=str(work.subject))

@@ -142,19 +142,36 @@ def _receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, 
     kind, purpose = WAY.get(route, ("deposit_call", "claim_in_transit"))
     code, claimed = work.case.code, amount - counted.excess
     legs = [
-        one_leg for head, part in moved.items()
-        for one_leg in (leg(code, head, purpose, part, one.part), leg(code, head, "claim_due", -part, one.part))
-    ]  # fmt: skip
+        one_leg
+        for head, part in moved.items()
+        for one_leg in (
+            leg(code, head, purpose, part, one.part),
+            leg(code, head, "claim_due", -part, one.part),
+        )
+    ]
     legs += _cash(work, route, claimed, counted.excess)
     outcome = work.post(kind, legs)
     assert outcome is not None
     keep_payment(
-        work, one.part, route, payer, amount, counted.principal, entry_id=outcome.entry.id, interest=counted.interest,
-        excess=counted.excess, waiting=0 if route == "treasury" else claimed,
-    )  # fmt: skip
+        work,
+        one.part,
+        route,
+        payer,
+        amount,
+        counted.principal,
+        entry_id=outcome.entry.id,
+        interest=counted.interest,
+        excess=counted.excess,
+        waiting=0 if route == "treasury" else claimed,
+    )
     if route in ("agency", "deposit"):
         work.start("remittance", subject=str(work.record_id))
-    work.told |= {"amount": yuan(amount), "interest": yuan(counted.interest), "excess": yuan(counted.excess), "part": one.part}
+    work.told |= {
+        "amount": yuan(amount),
+        "interest": yuan(counted.interest),
+        "excess": yuan(counted.excess),
+        "part": one.part,
+    }
     reckon_after(work, one)
     post_recourse(work, one)
 
@@ -163,7 +180,11 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
     code = work.case.code
     held = [house(code, "overpaid_payable", -excess)]
     if route == "treasury":
-        return [*treasury(code, claimed), Leg("treasury:money:treasury_cash", "treasury", "treasury_cash", excess), *held]
+        return [
+            *treasury(code, claimed),
+            Leg("treasury:money:treasury_cash", "treasury", "treasury_cash", excess),
+            *held,
+        ]
     if route == "agency":
         return [house(code, "agency_cash", claimed + excess), house(code, "agency_payable", -claimed), *held]
     if route == "escrow":
@@ -179,7 +200,8 @@ def onward(work: Work) -> None:
     payment_id = UUID(work.words["payment"])
     found = work.rows(
         "SELECT part, route, waiting, paid_on FROM ledger.damage_payment"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND payment_id = %(id)s AND reversed_by IS NULL", id=payment_id,
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND payment_id = %(id)s AND reversed_by IS NULL",
+        id=payment_id,
     )
     if not found or found[0].route not in (route, "deposit" if route == "agency" else route):
         raise SubjectUnknown(case=work.case.code, subject=f"payment to the {route}", id=str(payment_id))
@@ -195,9 +217,10 @@ def onward(work: Work) -> None:
     code = work.case.code
     moved = over_heads(amount, there)
     legs = [
-        one for head, part in moved.items()
+        one
+        for head, part in moved.items()
         for one in (leg(code, head, "claim_received", part, number), leg(code, head, purpose, -part, number))
-    ]  # fmt: skip
+    ]
     legs += treasury(code, amount)
     if route == "agency":
         legs += [house(code, "agency_payable", amount), house(code, "agency_cash", -amount)]
@@ -206,8 +229,9 @@ def onward(work: Work) -> None:
     work.post(kind, legs)
     work.run(
         "UPDATE ledger.damage_payment SET waiting = waiting - %(amount)s WHERE book_id = %(book)s AND payment_id = %(id)s",
-        amount=amount, id=payment_id,
-    )  # fmt: skip
+        amount=amount,
+        id=payment_id,
+    )
     if amount == waiting:
         work.stop("remittance", subject=str(payment_id))
     work.subject = payment_id
@@ -236,22 +260,33 @@ def give_guarantee(work: Work) -> None:
     if expires is not None and expires < work.on:
         raise GuaranteeEndsTooEarly(on=work.on.isoformat(), until=expires.isoformat())
     begin(work.books, work.book_id, work.record_id, GUARANTEE, "give", work.step)
-    work.insert(guarantee, {
-        "guarantee_id": work.record_id, "kind": kind, "guarantor": work.words["guarantor"], "amount": amount, "expires_on": expires,
-    })  # fmt: skip
+    work.insert(
+        guarantee,
+        {
+            "guarantee_id": work.record_id,
+            "kind": kind,
+            "guarantor": work.words["guarantor"],
+            "amount": amount,
+            "expires_on": expires,
+        },
+    )
     if expires is not None:
         work.name_end("guarantee", expires, "last day of the guarantee", subject=str(work.record_id))
     if kind == "deposit":
-        work.post("deposit", [house(work.case.code, "agency_cash", amount), house(work.case.code, "deposit_payable", -amount)])
+        work.post(
+            "deposit",
+            [house(work.case.code, "agency_cash", amount), house(work.case.code, "deposit_payable", -amount)],
+        )
     work.subject = work.record_id
 
 
 def _guarantee(work: Work) -> Any:
     _, found = subject_of(
-        work, "guarantee",
+        work,
+        "guarantee",
         "SELECT kind, guarantor, amount, expires_on FROM ledger.damage_guarantee WHERE book_id = %(book)s AND case_id = %(case)s"
         " AND guarantee_id = %(id)s",
-    )  # fmt: skip
+    )
     return found
 
 
@@ -275,11 +310,18 @@ def call_guarantee(work: Work) -> None:
     if found.kind != "deposit":
         return
     _receive(work, one, "deposit", payer, called, hold=False)
-    left = found.amount - int(work.rows(
-        "SELECT amount FROM ledger.damage_payment WHERE book_id = %(book)s AND payment_id = %(id)s", id=work.record_id
-    )[0][0])  # fmt: skip
+    left = found.amount - int(
+        work.rows(
+            "SELECT amount FROM ledger.damage_payment WHERE book_id = %(book)s AND payment_id = %(id)s",
+            id=work.record_id,
+        )[0][0]
+    )
     code = work.case.code
-    work.post("deposit_return", [house(code, "deposit_payable", left), house(code, "agency_cash", -left)], name="rest")
+    work.post(
+        "deposit_return",
+        [house(code, "deposit_payable", left), house(code, "agency_cash", -left)],
+        name="rest",
+    )
 
 
 def _called(work: Work, one: OwedPart, deposit: int) -> int:
@@ -297,7 +339,10 @@ def release_guarantee(work: Work) -> None:
     work.stop("guarantee", subject=work.words["subject"])
     if found.kind == "deposit":
         code = work.case.code
-        work.post("deposit_return", [house(code, "deposit_payable", found.amount), house(code, "agency_cash", -found.amount)])
+        work.post(
+            "deposit_return",
+            [house(code, "deposit_payable", found.amount), house(code, "agency_cash", -found.amount)],
+        )
 
 
 _MONEY: Final = ("finance",)

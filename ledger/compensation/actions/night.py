@@ -168,13 +168,17 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
     yield Night(**done, faults=tuple(faults))
 
 
-def _batches(database: Database, query: str, values: dict[str, Any], work: Work) -> Iterator[tuple[int, list[Fault]]]:
+def _batches(
+    database: Database, query: str, values: dict[str, Any], work: Work
+) -> Iterator[tuple[int, list[Fault]]]:
     """Do what a query lists, batch after batch in its order: what failed is behind, and does not come again."""
     place = (0, 0)
     limit = BATCH if query is _OVERDUE else TERMS_BATCH
     while True:
         with database.read() as books:
-            rows = books.connection.exec_driver_sql(query, {**values, "case": place[0], "number": place[1], "limit": limit}).all()
+            rows = books.connection.exec_driver_sql(
+                query, {**values, "case": place[0], "number": place[1], "limit": limit}
+            ).all()
         if not rows:
             return
         items = [Item(*row) for row in rows]
@@ -214,14 +218,21 @@ def tell_faults(books: Books, book_id: int, on: date, actor_id: int, faults: Seq
     """Tell in the outbox what could not be done; a night that runs again on the day tells only what is new."""
     if not faults:
         return
-    told = {tuple(row) for row in books.connection.exec_driver_sql(_TOLD, {"book": book_id, "kind": FAILED, "on": on.isoformat()})}
+    told = {
+        tuple(row)
+        for row in books.connection.exec_driver_sql(
+            _TOLD, {"book": book_id, "kind": FAILED, "on": on.isoformat()}
+        )
+    }
     for one in faults:
         if (one.case, one.what) not in told:
             figures = {"what": one.what, "on": on.isoformat(), "code": one.code, "figures": one.figures}
             emit(books, book_id, FAILED, one.case, (), figures, actor_id)
 
 
-def _broken_off(database: Database, book: tuple[int, str], on: date, actor_id: int, told: Night, error: Exception) -> Night:
+def _broken_off(
+    database: Database, book: tuple[int, str], on: date, actor_id: int, told: Night, error: Exception
+) -> Night:
     """Tell in the outbox that the night of a book ended with an error, with what failed before it."""
     book_id, code = book
     faults = (*told.faults, fault_of(code, "book", error))
@@ -250,13 +261,27 @@ def _reckon_unknown(books: Books, book_id: int, items: Sequence[Item]) -> int:
     return len(rows)
 
 
-def _tell(books: Books, book_id: int, on: date, actor_id: int, column: str, kind: str, items: Sequence[Item]) -> int:
-    values = {"book": book_id, "on": on, "kind": kind, "actor": actor_id, "terms": [item.number for item in items]}
+def _tell(
+    books: Books, book_id: int, on: date, actor_id: int, column: str, kind: str, items: Sequence[Item]
+) -> int:
+    values = {
+        "book": book_id,
+        "on": on,
+        "kind": kind,
+        "actor": actor_id,
+        "terms": [item.number for item in items],
+    }
     return books.connection.exec_driver_sql(_WARN.format(column=column), values).rowcount
 
 
-def _interest(books: Books, book_id: int, rate: Fraction, on: date, actor_id: int, items: Sequence[Item]) -> int:
-    keys: dict[str, Any] = {"book": book_id, "cases": [item.case_id for item in items], "parts": [item.number for item in items]}
+def _interest(
+    books: Books, book_id: int, rate: Fraction, on: date, actor_id: int, items: Sequence[Item]
+) -> int:
+    keys: dict[str, Any] = {
+        "book": book_id,
+        "cases": [item.case_id for item in items],
+        "parts": [item.number for item in items],
+    }
     locked = books.connection.exec_driver_sql(_LOCK, {**keys, "on": on}).all()
     keys |= {"cases": [case for case, _ in locked], "parts": [part for _, part in locked]}
     rows = books.connection.exec_driver_sql(_PARTS, keys).all() if locked else []
@@ -264,7 +289,12 @@ def _interest(books: Books, book_id: int, rate: Fraction, on: date, actor_id: in
     for row in rows:
         since: date = row.court_since
         terms = [
-            Term(n, max(date.fromisoformat(due), since), amount, tuple((date.fromisoformat(d), a) for d, a in paid))
+            Term(
+                n,
+                max(date.fromisoformat(due), since),
+                amount,
+                tuple((date.fromisoformat(d), a) for d, a in paid),
+            )
             for n, due, amount, paid in row.terms
         ]
         days = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.days]
@@ -275,7 +305,9 @@ def _interest(books: Books, book_id: int, rate: Fraction, on: date, actor_id: in
         if made:
             wanted += [NewAccount(one.account, one.owner, one.purpose) for one in legs if one.amount]
             memo = f"case {row.code}: late interest up to {on}"
-            submissions.append(Submission(Entry(uuid7(), "compensation.interest", on, tuple(made), memo), actor_id))
+            submissions.append(
+                Submission(Entry(uuid7(), "compensation.interest", on, tuple(made), memo), actor_id)
+            )
     unique = {one.code: one for one in wanted}
     ensure_accounts(books, book_id, list(unique.values()), actor_id)
     if submissions:
@@ -285,6 +317,12 @@ def _interest(books: Books, book_id: int, rate: Fraction, on: date, actor_id: in
     books.connection.exec_driver_sql(
         "UPDATE ledger.damage_part p SET interest = v.interest, interest_through = %(on)s FROM unnest(%(a)s::bigint[], %(c)s::int[],"
         " %(p)s::int[]) AS v (interest, case_id, part) WHERE p.book_id = %(book)s AND p.case_id = v.case_id AND p.part = v.part",
-        {"on": on, "book": book_id, "a": [x for x, _, _ in changed], "c": [x for _, x, _ in changed], "p": [x for _, _, x in changed]},
+        {
+            "on": on,
+            "book": book_id,
+            "a": [x for x, _, _ in changed],
+            "c": [x for _, x, _ in changed],
+            "p": [x for _, _, x in changed],
+        },
     )
     return len(submissions)

@@ -108,7 +108,9 @@ class OwedPart:
 
 def open_amounts(work: Work, purposes: Sequence[str] = OPEN) -> dict[tuple[str, str], int]:
     """Give what is open of the claim, by head (with its part) and purpose, in fen; nothing that is zero."""
-    found = work.rows(_OPEN, low=f"case:{work.case.code}:", high=f"case:{work.case.code};", purposes=list(purposes))
+    found = work.rows(
+        _OPEN, low=f"case:{work.case.code}:", high=f"case:{work.case.code};", purposes=list(purposes)
+    )
     return {(head, purpose): amount for head, purpose, amount in found if amount}
 
 
@@ -116,17 +118,40 @@ def load_parts(work: Work) -> list[OwedPart]:
     """Read the parts of a case with their instalments and what was paid; their rows are locked."""
     found = []
     stands = open_amounts(work, ("claim_due", "claim_overpaid"))
-    for number, amount, interest, through, obligation_id, in_force_on, court, owners, shares, paid in work.rows(_PARTS):
+    for (
+        number,
+        amount,
+        interest,
+        through,
+        obligation_id,
+        in_force_on,
+        court,
+        owners,
+        shares,
+        paid,
+    ) in work.rows(_PARTS):
         terms = tuple(
             Term(n, due_on, owed, tuple((date.fromisoformat(day), part) for day, part in _list(paid_rows)))
             for n, due_on, owed, _, paid_rows in work.rows(_TERMS, part=number)
         )
         by_owner = {owner: Fraction(share) for owner, share in zip(owners, shares, strict=True)}
         name = INTEREST if number == 1 else f"{INTEREST}.{number}"
-        found.append(OwedPart(
-            number, amount, interest, through, obligation_id, in_force_on, court, by_owner, paid,
-            stands.get((name, "claim_due"), 0), -stands.get((name, "claim_overpaid"), 0), terms,
-        ))  # fmt: skip
+        found.append(
+            OwedPart(
+                number,
+                amount,
+                interest,
+                through,
+                obligation_id,
+                in_force_on,
+                court,
+                by_owner,
+                paid,
+                stands.get((name, "claim_due"), 0),
+                -stands.get((name, "claim_overpaid"), 0),
+                terms,
+            )
+        )
     return found
 
 
@@ -176,8 +201,9 @@ def check_order(work: Work, number: int) -> None:
     """
     last = work.rows(
         "SELECT max(paid_on) FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s"
-        " AND reversed_by IS NULL", part=number,
-    )[0][0]  # fmt: skip
+        " AND reversed_by IS NULL",
+        part=number,
+    )[0][0]
     if last is not None and work.on < last:
         raise PaymentBackdated(on=work.on.isoformat(), before=last.isoformat())
 
@@ -195,7 +221,9 @@ def _interest(work: Work, one: OwedPart, through: date) -> int:
     if one.court_since is None:
         return 0
     terms = [replace(term, due_on=max(term.due_on, one.court_since)) for term in one.terms]
-    return late_interest(terms, work.law.fraction("compensation.late_interest", through), through, suspensions(work))
+    return late_interest(
+        terms, work.law.fraction("compensation.late_interest", through), through, suspensions(work)
+    )
 
 
 def interest_owed(work: Work, one: OwedPart) -> int:
@@ -214,7 +242,9 @@ def reckon(work: Work, one: OwedPart, name: str = "interest") -> OwedPart:
     legs = interest_legs(work.case.code, one.part, (one.interest_due, one.interest_overpaid), (due, overpaid))
     work.post("interest", legs, name=f"{name} {one.part}", on=through)
     _keep_interest(work, one.part, target, through)
-    return replace(one, interest=target, interest_through=through, interest_due=due, interest_overpaid=overpaid)
+    return replace(
+        one, interest=target, interest_through=through, interest_due=due, interest_overpaid=overpaid
+    )
 
 
 def reckon_all(work: Work) -> None:
@@ -238,7 +268,10 @@ def bring_forward(work: Work, one: OwedPart, amount: int) -> OwedPart:
     short = amount - lowest(work.books, work.book_id, account(code, INTEREST, "claim_due", one.part), work.on)
     if short <= 0:
         return one
-    legs = [leg(code, INTEREST, "claim_due", short, one.part), leg(code, INTEREST, "claim_established", -short)]
+    legs = [
+        leg(code, INTEREST, "claim_due", short, one.part),
+        leg(code, INTEREST, "claim_established", -short),
+    ]
     work.post("interest", legs, name=f"forward {one.part}")
     _keep_interest(work, one.part, one.interest + short, one.interest_through)
     return replace(one, interest=one.interest + short, interest_due=one.interest_due + short)
@@ -248,30 +281,54 @@ def _keep_interest(work: Work, number: int, interest: int, through: date) -> Non
     work.run(
         "UPDATE ledger.damage_part SET interest = %(interest)s, interest_through = %(through)s"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s",
-        interest=interest, through=through, part=number,
-    )  # fmt: skip
+        interest=interest,
+        through=through,
+        part=number,
+    )
 
 
 # -- what is counted to a part, and recourse --------------------------------------------------------------------------
 
 
 def keep_payment(
-    work: Work, number: int, route: str, payer: str, amount: int, principal: Sequence[tuple[int, int]], *, entry_id: UUID,
-    interest: int = 0, excess: int = 0, waiting: int = 0, name: str = "",
-) -> None:  # fmt: skip
+    work: Work,
+    number: int,
+    route: str,
+    payer: str,
+    amount: int,
+    principal: Sequence[tuple[int, int]],
+    *,
+    entry_id: UUID,
+    interest: int = 0,
+    excess: int = 0,
+    waiting: int = 0,
+    name: str = "",
+) -> None:
     """Keep what came for a part, and to which instalments it was counted."""
     payment_id = derived(work.record_id, name) if name else work.record_id
-    work.insert(payment_table, {
-        "payment_id": payment_id, "part": number, "route": route, "payer": payer, "paid_on": work.on, "amount": amount,
-        "interest": interest, "excess": excess, "waiting": waiting, "entry_id": entry_id,
-    })  # fmt: skip
+    work.insert(
+        payment_table,
+        {
+            "payment_id": payment_id,
+            "part": number,
+            "route": route,
+            "payer": payer,
+            "paid_on": work.on,
+            "amount": amount,
+            "interest": interest,
+            "excess": excess,
+            "waiting": waiting,
+            "entry_id": entry_id,
+        },
+    )
     work.insert(settled_table, *({"payment_id": payment_id, "number": n, "amount": a} for n, a in principal))
     for place, share in principal:
         work.run(
             "UPDATE ledger.damage_instalment SET settled = settled + %(amount)s WHERE book_id = %(book)s AND case_id = %(case)s"
             " AND number = %(number)s",
-            amount=share, number=place,
-        )  # fmt: skip
+            amount=share,
+            number=place,
+        )
     work.run(
         "UPDATE ledger.damage_clock c SET stopped_on = greatest(%(on)s, c.starts_on) FROM ledger.damage_instalment i"
         " WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND c.code IN ('payment', 'enforcement') AND c.stopped_on IS NULL"
@@ -297,11 +354,14 @@ def post_recourse(work: Work, one: OwedPart) -> None:
     owed = one.amount if left is None else min(left, one.amount)
     wanted = recourse(one.shares, int(owed * share), paid)
     prefix = f"case:{work.case.code}:recourse.{one.part}"
-    known = dict(work.rows(
-        "SELECT a.code, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
-        " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'recourse_claim'",
-        low=prefix + ":", high=prefix + ";",
-    ))  # fmt: skip
+    known = dict(
+        work.rows(
+            "SELECT a.code, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
+            " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'recourse_claim'",
+            low=prefix + ":",
+            high=prefix + ";",
+        )
+    )
     names = list(one.shares)
     legs: list[Leg] = []
     for creditor in names:
@@ -310,7 +370,10 @@ def post_recourse(work: Work, one: OwedPart) -> None:
             claim, debt = f"{prefix}:{pair}:recourse_claim", f"{prefix}:{pair}:recourse_debt"
             change = wanted.get((creditor, debtor), 0) - known.get(claim, 0)
             if change:
-                legs += [Leg(claim, creditor, "recourse_claim", change), Leg(debt, debtor, "recourse_debt", -change)]
+                legs += [
+                    Leg(claim, creditor, "recourse_claim", change),
+                    Leg(debt, debtor, "recourse_debt", -change),
+                ]
     work.post("recourse", legs, name="recourse")
 
 
@@ -324,6 +387,7 @@ def _ordinary_share(work: Work, number: int) -> Fraction:
         code=f"case:{work.case.code}:{name}:claim_due",
     )
     total = work.rows(
-        "SELECT amount FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s", part=number
+        "SELECT amount FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s",
+        part=number,
     )
     return 1 - Fraction(int(found[0][0]), int(total[0][0]))

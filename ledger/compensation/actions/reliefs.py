@@ -125,7 +125,9 @@ def propose_relief(work: Work) -> None:
     kind, number, payee = str(work.words["kind"]), int(work.words["part"]), work.words.get("payee")
     amount = work.fen("amount") if kind == "suspension" else work.positive("amount")
     first, last = work.day("first_on"), work.day("last_on")
-    if (kind == "suspension") != (first is not None) or (last is not None and (first is None or last < first)):
+    if (kind == "suspension") != (first is not None) or (
+        last is not None and (first is None or last < first)
+    ):
         raise SuspensionDays()
     _check_not_ended(work, kind)
     if kind.startswith("refund"):
@@ -136,10 +138,21 @@ def propose_relief(work: Work) -> None:
     if kind == "refund_reversed":
         judgment, left = _judgment(work, number)
     begin(work.books, work.book_id, work.record_id, RELIEF, "propose", work.step)
-    work.insert(relief, {
-        "relief_id": work.record_id, "kind": kind, "part": number, "amount": amount, "basis": work.words["basis"],
-        "first_on": first, "last_on": last, "payee": payee, "obligation_id": judgment, "left_owed": left,
-    })  # fmt: skip
+    work.insert(
+        relief,
+        {
+            "relief_id": work.record_id,
+            "kind": kind,
+            "part": number,
+            "amount": amount,
+            "basis": work.words["basis"],
+            "first_on": first,
+            "last_on": last,
+            "payee": payee,
+            "obligation_id": judgment,
+            "left_owed": left,
+        },
+    )
     work.subject = work.record_id
 
 
@@ -150,15 +163,21 @@ def _check_not_ended(work: Work, kind: str) -> None:
         NotNow: it has ended.
     """
     if not kind.startswith("refund") and work.running.state in ENDED:
-        raise NotNow(action=work.action, state=work.running.state, states=", ".join(one for one in _AFTER if one not in ENDED))
+        raise NotNow(
+            action=work.action,
+            state=work.running.state,
+            states=", ".join(one for one in _AFTER if one not in ENDED),
+        )
 
 
 def _check_payer(work: Work, payee: str) -> None:
     """Check that money goes back to one who paid."""
     found = work.rows(
         "SELECT 1 FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND payer = %(payee)s"
-        " AND route = ANY(%(routes)s) AND reversed_by IS NULL LIMIT 1", payee=payee, routes=list(MONEY),
-    )  # fmt: skip
+        " AND route = ANY(%(routes)s) AND reversed_by IS NULL LIMIT 1",
+        payee=payee,
+        routes=list(MONEY),
+    )
     if not found:
         raise PayeeNotPayer(payee=payee or "-", case=work.case.code)
 
@@ -167,7 +186,13 @@ def _judgment(work: Work, number: int) -> tuple[UUID, int]:
     """Read which judgment was reversed, and what the new one leaves owed of the part in principal."""
     named, left = work.words.get("judgment"), work.words.get("left_owed")
     part = next((one for one in load_parts(work) if one.part == number), None)
-    if part is None or str(part.obligation_id) != named or not left or not work.step.document or work.fen("left_owed") < 0:
+    if (
+        part is None
+        or str(part.obligation_id) != named
+        or not left
+        or not work.step.document
+        or work.fen("left_owed") < 0
+    ):
         raise JudgmentNotNamed()
     return part.obligation_id, work.fen("left_owed")
 
@@ -175,10 +200,11 @@ def _judgment(work: Work, number: int) -> tuple[UUID, int]:
 def decide_relief(work: Work) -> None:
     """Grant or deny what was asked for."""
     subject, asked = subject_of(
-        work, "relief",
+        work,
+        "relief",
         "SELECT kind, part, amount, payee, left_owed FROM ledger.damage_relief"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND relief_id = %(id)s",
-    )  # fmt: skip
+    )
     if asked.kind.startswith("refund") and work.step.role != "finance":
         raise RoleNotForStep(action=work.action, machine=RELIEF.title, roles="finance", role=work.step.role)
     work.sub(RELIEF, "grant" if work.action == "grant_relief" else "deny", subject)
@@ -244,7 +270,11 @@ def _refund(work: Work, one: OwedPart, asked: Any) -> None:
     if one.court_since is not None:
         one = reckon(work, one)
     paid = work.rows(_PAID, part=one.part, routes=list(MONEY))
-    shares = _reversed(work, one, paid, asked) if asked.kind == "refund_reversed" else _overpaid(work, one, paid, asked.payee)
+    shares = (
+        _reversed(work, one, paid, asked)
+        if asked.kind == "refund_reversed"
+        else _overpaid(work, one, paid, asked.payee)
+    )
     going: list[Share] = []
     left = asked.amount
     for share in shares:
@@ -257,10 +287,18 @@ def _refund(work: Work, one: OwedPart, asked: Any) -> None:
     last = max(share.paid_on for share in going)
     if work.on < last:
         raise ReturnedBeforePaid(on=work.on.isoformat(), before=last.isoformat())
-    work.insert(returned, *(
-        {"relief_id": work.subject, "payment_id": share.payment_id, "counted_as": share.counted_as, "amount": share.amount}
-        for share in going
-    ))  # fmt: skip
+    work.insert(
+        returned,
+        *(
+            {
+                "relief_id": work.subject,
+                "payment_id": share.payment_id,
+                "counted_as": share.counted_as,
+                "amount": share.amount,
+            }
+            for share in going
+        ),
+    )
     work.post("refund", [one_leg for share in going for one_leg in _back(work, one, share)])
     work.told["amount"] = yuan(asked.amount)
     post_recourse(work, one)
@@ -282,14 +320,17 @@ def _reversed(work: Work, one: OwedPart, paid: Sequence[Any], asked: Any) -> lis
     """Give what somebody has paid of the principal beyond what the new judgment leaves owed; what was paid last first."""
     credited = work.rows(
         "SELECT coalesce(sum(amount), 0)::bigint FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND part = %(part)s AND route = 'credit' AND reversed_by IS NULL", part=one.part,
-    )[0][0]  # fmt: skip
+        " AND part = %(part)s AND route = 'credit' AND reversed_by IS NULL",
+        part=one.part,
+    )[0][0]
     beyond = sum(x.principal for x in paid) + credited - asked.left_owed
     beyond = min(beyond, sum(_received(work, one.part).values()))
     found = []
     for x in reversed(paid):
         if x.payer == asked.payee:
-            found.append(Share(x.payment_id, x.route, x.paid_on, "principal", max(0, min(x.principal, beyond))))
+            found.append(
+                Share(x.payment_id, x.route, x.paid_on, "principal", max(0, min(x.principal, beyond)))
+            )
             beyond -= min(x.principal, beyond)
     return found
 
@@ -314,9 +355,10 @@ def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:
         return [house(code, "overpaid_payable", amount), cash]
     if share.counted_as == "interest":
         return [
-            leg(code, INTEREST, "claim_overpaid", amount, one.part), leg(code, INTEREST, "claim_received", -amount, one.part),
+            leg(code, INTEREST, "claim_overpaid", amount, one.part),
+            leg(code, INTEREST, "claim_received", -amount, one.part),
             *treasury(code, -amount),
-        ]  # fmt: skip
+        ]
     moved = over_heads(amount, _received(work, one.part))
     return [
         *(leg(code, head, "claim_established", part) for head, part in moved.items()),
@@ -328,7 +370,14 @@ def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:
 _BOTH: Final = ("bureau", "finance")
 _AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
 STEPS: Final = (
-    Action("propose_relief", "申请减免／退付", "预算法 art. 60", propose_relief, ("bureau", "finance", "enterprise"), _AFTER),
+    Action(
+        "propose_relief",
+        "申请减免／退付",
+        "预算法 art. 60",
+        propose_relief,
+        ("bureau", "finance", "enterprise"),
+        _AFTER,
+    ),
     Action("grant_relief", "批准减免／退付", "预算法实施条例 art. 64", decide_relief, _BOTH, _AFTER),
     Action("deny_relief", "驳回减免／退付", "预算法实施条例 art. 64", decide_relief, _BOTH),
 )

@@ -127,9 +127,10 @@ def propose_reversal(work: Work) -> None:
 def decide_reversal(work: Work) -> None:
     """Confirm or drop a reversal that was asked for."""
     subject, found = subject_of(
-        work, "reversal",
+        work,
+        "reversal",
         "SELECT target FROM ledger.damage_reversal WHERE book_id = %(book)s AND case_id = %(case)s AND reversal_id = %(id)s",
-    )  # fmt: skip
+    )
     work.sub(REVERSAL, work.action.removesuffix("_reversal"), subject)
     if work.action == "drop_reversal":
         return
@@ -137,8 +138,9 @@ def decide_reversal(work: Work) -> None:
     act = _act(work, target)
     work.run(
         "UPDATE ledger.damage_reversal SET confirmed_on = %(on)s WHERE book_id = %(book)s AND reversal_id = %(id)s",
-        on=work.on, id=subject,
-    )  # fmt: skip
+        on=work.on,
+        id=subject,
+    )
     REVERSE[act.kind](work, target, act)
     _case_goes_back(work, act.effective_on)
     work.told |= {"reversed": str(target), "act": act.kind}
@@ -155,8 +157,9 @@ def _act(work: Work, target: UUID) -> Any:
         " AND e.process_id = r.record_id AND e.machine = 'compensation.spending' AND e.action = 'carry_over') AS carried"
         " FROM ledger.damage_record r LEFT JOIN ledger.damage_reversal x"
         " ON x.book_id = r.book_id AND x.target = r.record_id AND x.confirmed_on IS NOT NULL"
-        " WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s", id=target,
-    )  # fmt: skip
+        " WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s",
+        id=target,
+    )
     if not found:
         raise SubjectUnknown(case=work.case.code, subject="act", id=str(target))
     act = found[0]
@@ -175,8 +178,10 @@ def _original(work: Work, entry_id: UUID) -> tuple[Entry, date]:
     assert entry is not None
     closed = work.rows(
         "SELECT greatest(closed_through, soft_closed_through) FROM ledger.book WHERE book_id = %(book)s"
-    )[0][0]  # fmt: skip
-    return entry, entry.effective_on if closed is None else max(entry.effective_on, closed + timedelta(days=1))
+    )[0][0]
+    return entry, entry.effective_on if closed is None else max(
+        entry.effective_on, closed + timedelta(days=1)
+    )
 
 
 def _undo(work: Work, entry_id: UUID) -> None:
@@ -187,14 +192,17 @@ def _undo(work: Work, entry_id: UUID) -> None:
     """
     entry, day = _original(work, entry_id)
     fund = f"case:{work.case.code}:fund:case_fund"
-    leaving = sum(posting.amount for posting in entry.postings if posting.account == fund and posting.side == "debit")
+    leaving = sum(
+        posting.amount for posting in entry.postings if posting.account == fund and posting.side == "debit"
+    )
     if leaving:
         there = lowest(work.books, work.book_id, fund, day)
         if there < leaving:
             raise SpentAlready(amount=yuan(leaving), there=yuan(there), day=day.isoformat())
     reason, document = work.rows(
-        "SELECT reason, document FROM ledger.damage_record WHERE book_id = %(book)s AND record_id = %(id)s", id=work.subject
-    )[0]  # fmt: skip
+        "SELECT reason, document FROM ledger.damage_record WHERE book_id = %(book)s AND record_id = %(id)s",
+        id=work.subject,
+    )[0]
     memo = f"case {work.case.code}: reverses {entry.kind} of {entry.effective_on}: {reason}"[:MEMO_MAX]
     undoing = mirror(entry, derived(work.record_id, f"reversal {entry_id}"), day, memo, document)
     work.record(undoing)
@@ -210,8 +218,10 @@ def _reopen(work: Work, code: str, subject: UUID) -> None:
     """Let a term run again that the act had stopped."""
     work.run(
         "UPDATE ledger.damage_clock SET stopped_on = NULL WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s"
-        " AND subject = %(subject)s", code=code, subject=str(subject),
-    )  # fmt: skip
+        " AND subject = %(subject)s",
+        code=code,
+        subject=str(subject),
+    )
 
 
 # -- what each act had done -------------------------------------------------------------------------------------------
@@ -222,13 +232,16 @@ def _payment(work: Work, target: UUID, _act: Any) -> None:
     row = work.rows(
         "SELECT y.part, y.route, y.amount, y.excess, y.waiting, y.paid_on, y.entry_id, e.position FROM ledger.damage_payment y"
         " JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id"
-        " WHERE y.book_id = %(book)s AND y.payment_id = %(id)s", id=target,
-    )[0]  # fmt: skip
+        " WHERE y.book_id = %(book)s AND y.payment_id = %(id)s",
+        id=target,
+    )[0]
     later = work.rows(
         "SELECT count(*)::int, min(y.paid_on) FROM ledger.damage_payment y JOIN ledger.entry e ON e.book_id = y.book_id"
         " AND e.entry_id = y.entry_id WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s"
-        " AND y.reversed_by IS NULL AND e.position > %(position)s", part=row.part, position=row.position,
-    )[0]  # fmt: skip
+        " AND y.reversed_by IS NULL AND e.position > %(position)s",
+        part=row.part,
+        position=row.position,
+    )[0]
     if later[0]:
         raise CountedUpon(later=later[0], on=later[1].isoformat())
     _check_kept(work, target)
@@ -237,8 +250,9 @@ def _payment(work: Work, target: UUID, _act: Any) -> None:
     _undo(work, row.entry_id)
     work.run(
         "UPDATE ledger.damage_payment SET reversed_by = %(by)s, waiting = 0 WHERE book_id = %(book)s AND payment_id = %(id)s",
-        by=work.subject, id=target,
-    )  # fmt: skip
+        by=work.subject,
+        id=target,
+    )
     work.run(
         "UPDATE ledger.damage_instalment i SET settled = i.settled - s.amount FROM ledger.damage_settled s WHERE i.book_id = %(book)s"
         " AND i.case_id = %(case)s AND s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number AND s.payment_id = %(id)s",
@@ -262,8 +276,9 @@ def _check_kept(work: Work, payment_id: UUID) -> None:
         " AND q.process_id = r.relief_id AND q.state = 'granted' JOIN ledger.damage_payment y ON y.book_id = r.book_id"
         " AND y.payment_id = r.payment_id WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND (r.payment_id = %(id)s"
         " OR r.counted_as = 'principal' AND y.part = (SELECT z.part FROM ledger.damage_payment z"
-        "   WHERE z.book_id = r.book_id AND z.payment_id = %(id)s))", id=payment_id,
-    )[0][0]  # fmt: skip
+        "   WHERE z.book_id = r.book_id AND z.payment_id = %(id)s))",
+        id=payment_id,
+    )[0][0]
     if back:
         raise ReturnedAlready(amount=yuan(back))
 
@@ -275,8 +290,9 @@ def _terms_run_again(work: Work, paid_on: date) -> None:
         " AND k.case_id = %(case)s AND k.code IN ('payment', 'enforcement') AND k.stopped_on >= %(on)s AND i.book_id = k.book_id"
         " AND i.case_id = k.case_id AND i.number::text = k.subject AND i.settled < i.amount AND NOT EXISTS (SELECT"
         "   FROM ledger.damage_record r WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind = 'enforce'"
-        "   AND k.code = 'enforcement' AND r.effective_on = k.stopped_on)", on=paid_on,
-    )  # fmt: skip
+        "   AND k.code = 'enforcement' AND r.effective_on = k.stopped_on)",
+        on=paid_on,
+    )
 
 
 def _onward(work: Work, target: UUID, act: Any) -> None:
@@ -288,8 +304,9 @@ def _onward(work: Work, target: UUID, act: Any) -> None:
     _undo(work, entry_id)
     work.run(
         "UPDATE ledger.damage_payment SET waiting = waiting + %(amount)s WHERE book_id = %(book)s AND payment_id = %(id)s",
-        amount=amount, id=act.subject,
-    )  # fmt: skip
+        amount=amount,
+        id=act.subject,
+    )
     _reopen(work, "remittance", act.subject)
 
 
@@ -322,8 +339,9 @@ def _guarantee(work: Work, target: UUID, act: Any) -> None:
 def _relief(work: Work, target: UUID, act: Any) -> None:
     """Let what was granted be as if it had not been."""
     kind, number = work.rows(
-        "SELECT kind, part FROM ledger.damage_relief WHERE book_id = %(book)s AND relief_id = %(id)s", id=act.subject
-    )[0]  # fmt: skip
+        "SELECT kind, part FROM ledger.damage_relief WHERE book_id = %(book)s AND relief_id = %(id)s",
+        id=act.subject,
+    )[0]
     reversed_ = work.subject
     work.sub(RELIEF, "reverse", act.subject)
     work.subject = reversed_
@@ -348,15 +366,23 @@ def _spending(work: Work, target: UUID, act: Any) -> None:
     _undo(work, derived(target, act.kind))
     work.run(
         "UPDATE ledger.damage_milestone m SET paid = m.paid - s.amount FROM ledger.damage_spending s WHERE m.book_id = %(book)s"
-        " AND s.book_id = m.book_id AND s.spending_id = %(id)s AND m.project_id = s.project_id AND m.number = s.stage", id=spending_id,
-    )  # fmt: skip
+        " AND s.book_id = m.book_id AND s.spending_id = %(id)s AND m.project_id = s.project_id AND m.number = s.stage",
+        id=spending_id,
+    )
 
 
 REVERSE: Final[dict[str, Callable[[Work, UUID, Any], None]]] = {
-    "pay": _payment, "remit": _onward, "transfer_court": _onward, "release_escrow": _onward,
-    "give_guarantee": _guarantee, "call_guarantee": _guarantee, "release_guarantee": _guarantee, "grant_relief": _relief,
-    "confirm_spending": _spending, "spend": _spending,
-}  # fmt: skip
+    "pay": _payment,
+    "remit": _onward,
+    "transfer_court": _onward,
+    "release_escrow": _onward,
+    "give_guarantee": _guarantee,
+    "call_guarantee": _guarantee,
+    "release_guarantee": _guarantee,
+    "grant_relief": _relief,
+    "confirm_spending": _spending,
+    "spend": _spending,
+}
 """How each act is undone, by its name."""
 
 
@@ -367,8 +393,9 @@ def _case_goes_back(work: Work, day: date) -> None:
     """Let the case be again what it was before it was closed, or before its default was cured, on the strength of the act."""
     steps = work.rows(
         "SELECT action, from_state, effective_on FROM ledger.process_event WHERE book_id = %(book)s AND process_id = %(id)s"
-        " AND action IN ('close', 'default', 'cure', 'enforce', 'order') ORDER BY version", id=work.case.process_id,
-    )  # fmt: skip
+        " AND action IN ('close', 'default', 'cure', 'enforce', 'order') ORDER BY version",
+        id=work.case.process_id,
+    )
     if work.running.state == "closed" and _anything_open(work):
         closing = [step for step in steps if step.action == "close"][-1]
         _step(work, "reverse" if closing.from_state == "performing" else "reverse_works")
@@ -388,8 +415,9 @@ def _anything_open(work: Work) -> bool:
         "SELECT 1 FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id) WHERE a.book_id = %(book)s"
         " AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
         " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",
-        low=f"case:{work.case.code}:money:", high=f"case:{work.case.code}:money;",
-    )  # fmt: skip
+        low=f"case:{work.case.code}:money:",
+        high=f"case:{work.case.code}:money;",
+    )
     guarantees = work.rows(
         "SELECT 1 FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
         " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'"
@@ -398,10 +426,13 @@ def _anything_open(work: Work) -> bool:
 
 
 def _overdue(work: Work) -> bool:
-    return bool(work.rows(
-        "SELECT 1 FROM ledger.damage_instalment WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s"
-        " LIMIT 1", on=work.on,
-    ))  # fmt: skip
+    return bool(
+        work.rows(
+            "SELECT 1 FROM ledger.damage_instalment"
+            " WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s LIMIT 1",
+            on=work.on,
+        )
+    )
 
 
 _MONEY: Final = ("finance",)

@@ -173,22 +173,43 @@ def spend(work: Work) -> None:
     words = work.words
     name, account = str(words.get("payee_name") or "").strip(), str(words.get("payee_account") or "").strip()
     project = UUID(words["subject"]) if words.get("subject") else None
-    asked = Asked(work.positive("amount"), str(words["use"]), str(words["payee"]), name, account, project, words.get("stage"))
+    asked = Asked(
+        work.positive("amount"),
+        str(words["use"]),
+        str(words["payee"]),
+        name,
+        account,
+        project,
+        words.get("stage"),
+    )
     check_code("owner", asked.payee)
     purpose = str(words.get("purpose") or "").strip()
     if not work.step.document.strip():
         raise DocumentMissing()
     # a stage is one of a restoration, and a restoration is paid by stages
     half = (project is None) != (asked.stage is None)
-    if half or (asked.use == "restoration" and project is None) or (asked.use == "elsewhere" and (project is not None or not purpose)):
+    if (
+        half
+        or (asked.use == "restoration" and project is None)
+        or (asked.use == "elsewhere" and (project is not None or not purpose))
+    ):
         raise PurposeMissing()
     _check(work, asked)
     begin(work.books, work.book_id, work.record_id, SPENDING, "propose", work.step)
-    work.insert(spending, {
-        "spending_id": work.record_id, "project_id": project, "stage": asked.stage, "use": asked.use,
-        "payee": asked.payee, "payee_name": asked.name, "payee_account": asked.account, "purpose": purpose,
-        "amount": asked.amount,
-    })  # fmt: skip
+    work.insert(
+        spending,
+        {
+            "spending_id": work.record_id,
+            "project_id": project,
+            "stage": asked.stage,
+            "use": asked.use,
+            "payee": asked.payee,
+            "payee_name": asked.name,
+            "payee_account": asked.account,
+            "purpose": purpose,
+            "amount": asked.amount,
+        },
+    )
     work.subject = work.record_id
     work.told["amount"] = yuan(asked.amount)
 
@@ -196,10 +217,11 @@ def spend(work: Work) -> None:
 def decide_spending(work: Work) -> None:
     """Pay what was asked for, as a second person, within what holds on that day; or drop it."""
     subject, found = subject_of(
-        work, "spending",
+        work,
+        "spending",
         "SELECT amount, use, payee, payee_name, payee_account, project_id, stage FROM ledger.damage_spending"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND spending_id = %(id)s",
-    )  # fmt: skip
+    )
     work.sub(SPENDING, work.action.removesuffix("_spending"), subject)
     if work.action == "drop_spending":
         return
@@ -208,16 +230,24 @@ def decide_spending(work: Work) -> None:
     if asked.project is not None:
         work.run(
             "UPDATE ledger.damage_milestone SET paid = paid + %(a)s WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
-            a=asked.amount, id=asked.project, n=asked.stage,
-        )  # fmt: skip
-    what = asked.use if asked.project is None else f"{asked.use}, restoration {asked.project}, stage {asked.stage}"
+            a=asked.amount,
+            id=asked.project,
+            n=asked.stage,
+        )
+    what = (
+        asked.use
+        if asked.project is None
+        else f"{asked.use}, restoration {asked.project}, stage {asked.stage}"
+    )
     memo = f"case {work.case.code}: {what}, to {asked.payee}, spending {subject}"[:MEMO_MAX]
     outcome = work.post("spending", spent(work.case.code, asked.amount), memo=memo)
     assert outcome is not None
     work.run(
         "UPDATE ledger.damage_spending SET paid_on = %(on)s, entry_id = %(entry)s WHERE book_id = %(book)s AND spending_id = %(id)s",
-        on=work.on, entry=outcome.entry.id, id=subject,
-    )  # fmt: skip
+        on=work.on,
+        entry=outcome.entry.id,
+        id=subject,
+    )
     work.told["amount"] = yuan(asked.amount)
 
 
@@ -247,7 +277,10 @@ def _check_payee(work: Work, asked: Asked, repairer: str) -> None:
     holders = work.rows(_HOLDERS, account=account) if account else []
     owed_by = Known.of([one.code for one in people if one.liable], [one.name for one in people if one.liable])
     liable = owed_by.joined(Known.of([one.code], [one.name]) for one in people if one.liable is None)
-    payee = Known.of([asked.payee, *(one.code for one in holders if one.code)], [asked.name, *(one.name for one in holders)])
+    payee = Known.of(
+        [asked.payee, *(one.code for one in holders if one.code)],
+        [asked.name, *(one.name for one in holders)],
+    )
     if payee.joined(Known.of([one.code], [one.name]) for one in people if not one.liable).meets(liable):
         raise PayeeLiable(payee=asked.payee)
     if not (all(named) or asked.payee == repairer or work.rows(_KNOWN, payee=asked.payee, on=work.on)[0][0]):
@@ -272,13 +305,24 @@ def _check_stage(work: Work, asked: Asked) -> str:
         raise SpentBeforeAccepted(number=stage.number, on=work.on.isoformat(), before=accepted_on.isoformat())
     if asked.amount > stage.contract - stage.paid_in_all:
         raise BeyondContract(
-            amount=yuan(asked.amount), contract=yuan(stage.contract), open=yuan(stage.contract - stage.paid_in_all)
+            amount=yuan(asked.amount),
+            contract=yuan(stage.contract),
+            open=yuan(stage.contract - stage.paid_in_all),
         )
     return str(stage.repairer)
 
 
 _FINANCE: Final = ("finance",)
-_STATES: Final = ("agreed", "confirming", "performing", "restoring", "defaulted", "ordering", "suing", "closed")
+_STATES: Final = (
+    "agreed",
+    "confirming",
+    "performing",
+    "restoring",
+    "defaulted",
+    "ordering",
+    "suing",
+    "closed",
+)
 STEPS: Final = (
     Action("spend", "修复资金支付申请", "财资环〔2020〕6号", spend, _FINANCE, _STATES),
     Action("confirm_spending", "修复资金支付", "财资环〔2020〕6号", decide_spending, _FINANCE, _STATES),

@@ -123,27 +123,38 @@ def plan(work: Work) -> None:
         raise MilestonesWrong(stages=yuan(sum(amount for _, amount in stages)), budget=yuan(budget))
     check_code("owner", str(work.words["repairer"]))
     begin(work.books, work.book_id, work.record_id, PROJECT, "plan", work.step)
-    work.insert(project, {
-        "project_id": work.record_id, "title": work.words["title"], "mode": work.words["mode"],
-        "repairer": work.words["repairer"], "budget": budget,
-    })  # fmt: skip
+    work.insert(
+        project,
+        {
+            "project_id": work.record_id,
+            "title": work.words["title"],
+            "mode": work.words["mode"],
+            "repairer": work.words["repairer"],
+            "budget": budget,
+        },
+    )
     rows = [
         {
-            "book_id": work.book_id, "project_id": work.record_id, "number": n, "title": one["title"],
-            "due_on": date.fromisoformat(one["due_on"]), "amount": amount,
+            "book_id": work.book_id,
+            "project_id": work.record_id,
+            "number": n,
+            "title": one["title"],
+            "due_on": date.fromisoformat(one["due_on"]),
+            "amount": amount,
         }
         for n, (one, amount) in enumerate(stages, 1)
-    ]  # fmt: skip
+    ]
     work.books.connection.execute(milestone.insert(), rows).close()
     work.subject = work.record_id
 
 
 def _project(work: Work) -> Any:
     _, found = subject_of(
-        work, "restoration",
+        work,
+        "restoration",
         "SELECT project_id, title, mode, repairer, budget, contract FROM ledger.damage_project"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND project_id = %(id)s",
-    )  # fmt: skip
+    )
     return found
 
 
@@ -159,13 +170,21 @@ def contract(work: Work) -> None:
     work.sub(PROJECT, "contract", found.project_id)
     if not 0 < amount <= found.budget:
         raise ContractBeyondPlan(contract=yuan(amount), budget=yuan(found.budget))
-    work.run("UPDATE ledger.damage_project SET contract = %(a)s WHERE book_id = %(book)s AND project_id = %(id)s",
-             a=amount, id=found.project_id)  # fmt: skip
+    work.run(
+        "UPDATE ledger.damage_project SET contract = %(a)s WHERE book_id = %(book)s AND project_id = %(id)s",
+        a=amount,
+        id=found.project_id,
+    )
     for number, due_on, title in work.rows(
         "SELECT number, due_on, title FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s ORDER BY number",
         id=found.project_id,
     ):
-        work.name_end("stage", due_on, f"stage {number} of the restoration: {title}"[:200], subject=f"{found.project_id}.{number}")
+        work.name_end(
+            "stage",
+            due_on,
+            f"stage {number} of the restoration: {title}"[:200],
+            subject=f"{found.project_id}.{number}",
+        )
 
 
 def accept_stage(work: Work) -> None:
@@ -177,16 +196,19 @@ def accept_stage(work: Work) -> None:
         raise StepBackdated(action=work.action, on=work.on.isoformat(), before=running.last_on.isoformat())
     known = work.rows(
         "SELECT accepted_on FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
-        id=found.project_id, n=number,
-    )  # fmt: skip
+        id=found.project_id,
+        n=number,
+    )
     if known and known[0].accepted_on is not None:
         raise StageAcceptedAlready(number=number, before=known[0].accepted_on.isoformat())
     changed = work.run(
         "UPDATE ledger.damage_milestone m SET accepted_on = %(on)s FROM ledger.process p WHERE m.book_id = %(book)s"
         " AND m.project_id = %(id)s AND m.number = %(n)s AND m.accepted_on IS NULL AND p.book_id = m.book_id"
         " AND p.process_id = m.project_id AND p.state = 'working'",
-        on=work.on, id=found.project_id, n=number,
-    )  # fmt: skip
+        on=work.on,
+        id=found.project_id,
+        n=number,
+    )
     if not changed:
         raise SubjectUnknown(case=work.case.code, subject="open stage", id=f"{found.project_id}.{number}")
     work.stop("stage", subject=f"{found.project_id}.{number}")
@@ -209,8 +231,11 @@ def accept(work: Work) -> None:
     found, value = _project(work), work.not_below_zero("value")
     work.sub(PROJECT, "accept", found.project_id)
     _check_evaluated(work, found.repairer, found.mode)
-    work.run("UPDATE ledger.damage_project SET evaluated = %(e)s WHERE book_id = %(book)s AND project_id = %(id)s",
-             e=bool(work.words.get("evaluator")), id=found.project_id)  # fmt: skip
+    work.run(
+        "UPDATE ledger.damage_project SET evaluated = %(e)s WHERE book_id = %(book)s AND project_id = %(id)s",
+        e=bool(work.words.get("evaluator")),
+        id=found.project_id,
+    )
     if found.mode != "funded":
         owed = _in_kind(work)
         if value > sum(owed.values()):
@@ -222,7 +247,9 @@ def accept(work: Work) -> None:
             work.post("performance", shift(work.case.code, heads, "claim_performed", "claim_in_kind"))
         if work.words["fulfilled"]:
             # The target is met: that the works were worth less than was assessed leaves nothing to be done.
-            work.post("waiver", shift(work.case.code, _in_kind(work), "claim_waived", "claim_in_kind"), name="rest")
+            work.post(
+                "waiver", shift(work.case.code, _in_kind(work), "claim_waived", "claim_in_kind"), name="rest"
+            )
 
 
 def _check_evaluated(work: Work, repairer: str, mode: str) -> None:
@@ -236,21 +263,28 @@ def _check_evaluated(work: Work, repairer: str, mode: str) -> None:
         # What is restored in kind was not paid in money instead.
         grounds = tuple(ground for ground in grounds if ground != "paid_in_money")
     if work.words.get("no_evaluation") not in grounds:
-        raise EvaluationMissing(ground=str(work.words.get("no_evaluation") or "-")[:40], grounds=", ".join(grounds))
+        raise EvaluationMissing(
+            ground=str(work.words.get("no_evaluation") or "-")[:40], grounds=", ".join(grounds)
+        )
 
 
 def _in_kind(work: Work) -> dict[str, int]:
-    return {head: amount for (head, purpose), amount in open_amounts(work).items() if purpose == "claim_in_kind"}
+    return {
+        head: amount for (head, purpose), amount in open_amounts(work).items() if purpose == "claim_in_kind"
+    }
 
 
 def _ever_in_kind(work: Work) -> int:
     """Give what was ever owed in kind: what is left of it is that share of the sum which was fixed for a failure."""
     code = work.case.code
-    return int(work.rows(
-        "SELECT coalesce(sum(b.debits), 0)::bigint FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
-        " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'claim_in_kind'",
-        low=f"case:{code}:", high=f"case:{code};",
-    )[0][0])  # fmt: skip
+    return int(
+        work.rows(
+            "SELECT coalesce(sum(b.debits), 0)::bigint FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
+            " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'claim_in_kind'",
+            low=f"case:{code}:",
+            high=f"case:{code};",
+        )[0][0]
+    )
 
 
 def reject(work: Work) -> None:
@@ -283,16 +317,29 @@ def convert(work: Work) -> None:
     due = date.fromisoformat(work.words["due_on"])
     money = dict(zip(owed, largest_remainder(amount, list(owed.values())), strict=True))
     told = Obligation(money, {}, parts, ((Instalment(due, amount),),), 0, "")
-    work.insert(obligation, {
-        "obligation_id": work.record_id, "kind": "conversion", "document": work.step.document, "conversion": 0,
-        "in_force_on": work.on, "court_since": last[0].court_since if last else None,
-    })  # fmt: skip
-    first = work.rows("SELECT coalesce(max(part), 0) + 1 FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s")[0][0]
+    work.insert(
+        obligation,
+        {
+            "obligation_id": work.record_id,
+            "kind": "conversion",
+            "document": work.step.document,
+            "conversion": 0,
+            "in_force_on": work.on,
+            "court_since": last[0].court_since if last else None,
+        },
+    )
+    first = work.rows(
+        "SELECT coalesce(max(part), 0) + 1 FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s"
+    )[0][0]
     legs: list[Leg] = []
     for head, kind in owed.items():
         change = money[head] - kind
         legs += [leg(code, head, "claim_in_kind", -kind)]
-        legs += [leg(code, head, "claim_waived", -change)] if change < 0 else [leg(code, head, "claim_established", -change)]
+        legs += (
+            [leg(code, head, "claim_waived", -change)]
+            if change < 0
+            else [leg(code, head, "claim_established", -change)]
+        )
     for number, heads in enumerate(spread(parts, money), first):
         legs += [leg(code, head, "claim_due", part, number) for head, part in heads.items()]
     work.post("conversion", [one for one in legs if one.amount])
@@ -315,4 +362,4 @@ STEPS: Final = (
     Action("reject_project", "修复效果评估不合格", "环法规〔2022〕31号 art. 30", reject, _BUREAU, _STATES),
     Action("rework_project", "继续修复", _RULES, turn, _BUREAU, _STATES),
     Action("convert_project", "修复转货币赔偿", "法释〔2019〕8号 art. 12", convert, _BUREAU, _STATES),
-)
+)  # fmt: skip

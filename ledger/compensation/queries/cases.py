@@ -171,11 +171,14 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Row:
     """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
     values = {"book": book_id, "case": case_id}
     return {
-        "parts": _many(books, _PARTS, **values), "instalments": _many(books, _INSTALMENTS, **values),
-        "payments": _many(books, _PAYMENTS, **values), "guarantees": _many(books, _BESIDE, **values),
-        "reliefs": _many(books, _RELIEFS, **values), "reversals": _many(books, _REVERSALS, **values),
+        "parts": _many(books, _PARTS, **values),
+        "instalments": _many(books, _INSTALMENTS, **values),
+        "payments": _many(books, _PAYMENTS, **values),
+        "guarantees": _many(books, _BESIDE, **values),
+        "reliefs": _many(books, _RELIEFS, **values),
+        "reversals": _many(books, _REVERSALS, **values),
         "spendings": _many(books, _SPENDINGS, **values),
-    }  # fmt: skip
+    }
 
 
 def projects_of(books: ReadBooks, book_id: int, case_id: int) -> list[Row]:
@@ -194,12 +197,18 @@ def compare_assessments(first: Row, second: Row) -> list[Row]:
     for head in sorted({item["head"] for one in (first, second) for item in one["items"]}):
         here = [[item for item in one["items"] if item["head"] == head] for one in (first, second)]
         before, after = (sum(item["amount"] for item in items) for items in here)
-        inputs = [{f"{item['method']} {name}": value for item in items for name, value in item["inputs"].items()} for items in here]
+        inputs = [
+            {f"{item['method']} {name}": value for item in items for name, value in item["inputs"].items()}
+            for items in here
+        ]
         changed = [
             {"input": name, "first": inputs[0].get(name), "second": inputs[1].get(name)}
-            for name in sorted(inputs[0].keys() | inputs[1].keys()) if inputs[0].get(name) != inputs[1].get(name)
-        ]  # fmt: skip
-        told.append({"head": head, "before": before, "after": after, "difference": after - before, "inputs": changed})
+            for name in sorted(inputs[0].keys() | inputs[1].keys())
+            if inputs[0].get(name) != inputs[1].get(name)
+        ]
+        told.append(
+            {"head": head, "before": before, "after": after, "difference": after - before, "inputs": changed}
+        )
     return told
 
 

@@ -40,7 +40,11 @@ _STATISTICS = """SELECT {key} AS key, count(*)::int AS cases, count(*) FILTER (W
     FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
     WHERE a.book_id = :book AND a.code >= 'case:' AND a.code < 'case;' GROUP BY 1) m ON m.code = c.code
   WHERE c.book_id = :book AND c.received_on BETWEEN :first AND :last {public} GROUP BY 1 ORDER BY 1"""
-_KEYS = {"year": "extract(year FROM c.received_on)::int::text", "medium": "c.medium", "region": "left(c.area, 4)"}
+_KEYS = {
+    "year": "extract(year FROM c.received_on)::int::text",
+    "medium": "c.medium",
+    "region": "left(c.area, 4)",
+}
 _WAITING = """SELECT c.code AS case_code, x.payment_id AS payment, x.route, x.payer, x.paid_on, x.amount, x.waiting,
     k.due_on, k.due_on < :on AS late
   FROM ledger.damage_payment x JOIN ledger.damage_case c USING (book_id, case_id)
@@ -80,9 +84,17 @@ def _many(books: ReadBooks, query: str, values: Row) -> list[Row]:
 
 
 def cases(
-    books: ReadBooks, book_id: int, *, owner: str | None = None, state: str | None = None, area: str | None = None,
-    medium: str | None = None, at_least: int | None = None, after: UUID | None = None, limit: int = 100,
-) -> list[Row]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    *,
+    owner: str | None = None,
+    state: str | None = None,
+    area: str | None = None,
+    medium: str | None = None,
+    at_least: int | None = None,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> list[Row]:
     """List cases in the order of registration; an area stands for all areas whose code begins with it.
 
     Args:
@@ -107,24 +119,44 @@ def cases(
     if state is not None:
         filters.append("AND p.book_id = :book")
     query = _LIST.format(filters=" ".join(filters), order=key)
-    return _many(books, query, {
-        "book": book_id, "owner": owner, "state": state, "area": area, "area_end": (area or "") + "\U0010ffff", "medium": medium,
-        "at_least": at_least, "after": after, "limit": limit,
-    })  # fmt: skip
+    return _many(
+        books,
+        query,
+        {
+            "book": book_id,
+            "owner": owner,
+            "state": state,
+            "area": area,
+            "area_end": (area or "") + "\U0010ffff",
+            "medium": medium,
+            "at_least": at_least,
+            "after": after,
+            "limit": limit,
+        },
+    )
 
 
 def deadlines(
-    books: ReadBooks, book_id: int, *, owner: str | None = None, until: date | None = None, after: tuple[date, int] | None = None,
+    books: ReadBooks,
+    book_id: int,
+    *,
+    owner: str | None = None,
+    until: date | None = None,
+    after: tuple[date, int] | None = None,
     limit: int = 100,
-) -> list[Row]:  # fmt: skip
+) -> list[Row]:
     """List the terms that run, the first to end first."""
     day, clock = after or (date.min, 0)
-    return _many(books, _DEADLINES.format(of=_OF if owner is not None else ""), {
-        "book": book_id, "owner": owner, "until": until, "after": day, "clock": clock, "limit": limit
-    })  # fmt: skip
+    return _many(
+        books,
+        _DEADLINES.format(of=_OF if owner is not None else ""),
+        {"book": book_id, "owner": owner, "until": until, "after": day, "clock": clock, "limit": limit},
+    )
 
 
-def statistics(books: ReadBooks, book_id: int, by: str, first: date, last: date, *, public: bool = False) -> list[Row]:
+def statistics(
+    books: ReadBooks, book_id: int, by: str, first: date, last: date, *, public: bool = False
+) -> list[Row]:
     """Count cases and sum their money, in fen, by year of the clue, by medium, or by region (first four digits)."""
     query = _STATISTICS.format(key=_KEYS[by], public="AND c.public" if public else "")
     return _many(books, query, {"book": book_id, "first": first, "last": last})
@@ -137,7 +169,9 @@ def waiting(books: ReadBooks, book_id: int, on: date, limit: int = 200) -> list[
 
 def funds(books: ReadBooks, book_id: int, after: str = "", limit: int = 200) -> list[Row]:
     """List the cases whose money was received and is not spent, with the day on which it last moved."""
-    return _many(books, _FUNDS, {"book": book_id, "after": f"case:{after};" if after else "case:", "limit": limit})
+    return _many(
+        books, _FUNDS, {"book": book_id, "after": f"case:{after};" if after else "case:", "limit": limit}
+    )
 
 
 def below_assessment(books: ReadBooks, book_id: int, limit: int = 200) -> list[Row]:

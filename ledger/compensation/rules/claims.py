@@ -28,7 +28,14 @@ HEADS: Final = {
 INTEREST: Final = "LI"
 PUNITIVE: Final = "H7"
 TREASURY: Final = "treasury"
-OPEN: Final = ("claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed")
+OPEN: Final = (
+    "claim_assessed",
+    "claim_due",
+    "claim_in_kind",
+    "claim_in_transit",
+    "claim_with_court",
+    "claim_escrowed",
+)
 """What must be empty before a case is closed."""
 
 
@@ -87,9 +94,10 @@ def interest_legs(case: str, part: int, before: tuple[int, int], after: tuple[in
     """Change the late interest of a part from what was due and overpaid to what is now, in fen."""
     due, overpaid = after[0] - before[0], after[1] - before[1]
     return [
-        leg(case, INTEREST, "claim_due", due, part), leg(case, INTEREST, "claim_overpaid", -overpaid, part),
+        leg(case, INTEREST, "claim_due", due, part),
+        leg(case, INTEREST, "claim_overpaid", -overpaid, part),
         leg(case, INTEREST, "claim_established", overpaid - due),
-    ]  # fmt: skip
+    ]
 
 
 def over_heads(amount: int, heads: Mapping[str, int]) -> dict[str, int]:
@@ -142,7 +150,9 @@ def postings(legs: Sequence[Leg]) -> list[Posting]:
     for one in legs:
         net[one.account] = net.get(one.account, 0) + one.amount
     return [
-        Posting(code, "CNY", "debit" if amount > 0 else "credit", abs(amount)) for code, amount in net.items() if amount
+        Posting(code, "CNY", "debit" if amount > 0 else "credit", abs(amount))
+        for code, amount in net.items()
+        if amount
     ]
 
 

@@ -115,7 +115,11 @@ def _workdays(starts_on: date, length: str, number: int, pauses: Sequence[tuple[
         try:
             kind = workdays.kind_of(day)
         except workdays.CalendarUnknown:
-            return Due(None, f"{starts_on} + {length}: the working days after {workdays.KNOWN_TO} are not announced yet", tuple(told))
+            return Due(
+                None,
+                f"{starts_on} + {length}: the working days after {workdays.KNOWN_TO} are not announced yet",
+                tuple(told),
+            )
         paused = any(first <= day <= last for first, last in pauses)
         told.append((day, "paused" if paused else kind))
         counted += kind in workdays.WORKED and not paused

@@ -22,7 +22,9 @@ PLACES_ROUNDED: Final = 12
 SCALES: Final = {"元": 2, "万": 6, "亿": 10}
 """Decimals that each printed unit may have, for its smallest part is the fen."""
 
-_DECIMAL: Final = re.compile(rf"-?(?:0|[1-9][0-9]{{0,{DIGITS_MAX - 1}}})(?:\.[0-9]{{1,{DIGITS_MAX}}})?", re.ASCII)
+_DECIMAL: Final = re.compile(
+    rf"-?(?:0|[1-9][0-9]{{0,{DIGITS_MAX - 1}}})(?:\.[0-9]{{1,{DIGITS_MAX}}})?", re.ASCII
+)
 _PRINTED: Final = re.compile(
     r"(?:人民币)?(?P<about>about|approximately|approx\.|ca\.|over|大约|约|近|逾)?(?:人民币)?"
     r"(?P<number>[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)"
@@ -120,9 +122,15 @@ def printed(fen: int, unit: str) -> str:
 
 
 def classify(
-    amount_fen: int, simple_limit_fen: int, *, facts_simple: bool, undisputed: bool, minor: bool, red_line: bool,
+    amount_fen: int,
+    simple_limit_fen: int,
+    *,
+    facts_simple: bool,
+    undisputed: bool,
+    minor: bool,
+    red_line: bool,
     repeated: bool,
-) -> Literal["minor", "simple", "ordinary"]:  # fmt: skip
+) -> Literal["minor", "simple", "ordinary"]:
     """Tell the class of a case: significantly minor (显著轻微), simple (简单) or ordinary.
 
     Damage inside an ecological red line, or by somebody who does it again within two years, is never minor. A simple

@@ -60,7 +60,9 @@ def late_days(after: date, until: date, suspended: Sequence[tuple[date, date]] =
         return 0
     stopped: set[int] = set()
     for first, last in suspended:
-        stopped.update(range(max(first.toordinal(), after.toordinal() + 1), min(last.toordinal(), until.toordinal()) + 1))
+        stopped.update(
+            range(max(first.toordinal(), after.toordinal() + 1), min(last.toordinal(), until.toordinal()) + 1)
+        )
     return (until - after).days - len(stopped)
 
 
@@ -78,7 +80,9 @@ def late_interest(
     for term in terms:
         days += term.amount * late_days(term.due_on, through, suspended)
         days -= sum(
-            part * late_days(max(on, term.due_on), through, suspended) for on, part in term.paid if on <= through
+            part * late_days(max(on, term.due_on), through, suspended)
+            for on, part in term.paid
+            if on <= through
         )
     exact = rate * days
     return divide_half_up(exact.numerator, exact.denominator)

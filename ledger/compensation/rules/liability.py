@@ -98,7 +98,9 @@ def partly_joint(amount: int, caps: Mapping[str, int]) -> list[Part]:
     [(40, ['a', 'b']), (60, ['a'])]
     """
     if not caps or max(caps.values()) != amount or min(caps.values()) <= 0:
-        raise PartsWrong(fault=f"nobody owes the whole of {yuan(amount)} yuan, or somebody owes nothing or more")
+        raise PartsWrong(
+            fault=f"nobody owes the whole of {yuan(amount)} yuan, or somebody owes nothing or more"
+        )
     parts, below = [], 0
     for level in sorted(set(caps.values())):
         parts.append(equal([owner for owner, cap in caps.items() if cap >= level], level - below))
@@ -146,7 +148,9 @@ def spread(parts: Sequence[Part], heads: Mapping[str, int]) -> list[dict[str, in
     return told
 
 
-def recourse(shares: Mapping[str, Fraction], debt: int, paid: Mapping[str, int]) -> dict[tuple[str, str], int]:
+def recourse(
+    shares: Mapping[str, Fraction], debt: int, paid: Mapping[str, int]
+) -> dict[tuple[str, str], int]:
     """Tell what joint debtors owe each other: who paid more than its share may recover it from those who paid less.
 
     Args:
@@ -166,7 +170,9 @@ def recourse(shares: Mapping[str, Fraction], debt: int, paid: Mapping[str, int])
     common = 1
     for share in shares.values():
         common *= share.denominator
-    own = dict(zip(names, largest_remainder(debt, [int(shares[name] * common) for name in names]), strict=True))
+    own = dict(
+        zip(names, largest_remainder(debt, [int(shares[name] * common) for name in names]), strict=True)
+    )
     over = {name: paid.get(name, 0) - own[name] for name in names if paid.get(name, 0) > own[name]}
     under = {name: own[name] - paid.get(name, 0) for name in names if paid.get(name, 0) < own[name]}
     owed: dict[tuple[str, str], int] = {}
@@ -174,7 +180,9 @@ def recourse(shares: Mapping[str, Fraction], debt: int, paid: Mapping[str, int])
         debtors = [name for name, room in under.items() if room > 0]
         if not debtors:
             break
-        for debtor, part in zip(debtors, largest_remainder(amount, [under[name] for name in debtors]), strict=True):
+        for debtor, part in zip(
+            debtors, largest_remainder(amount, [under[name] for name in debtors]), strict=True
+        ):
             taken = min(part, under[debtor])
             under[debtor] -= taken
             if taken:

@@ -34,10 +34,25 @@ from ledger.compensation.rules.worksheets import (
 from ledger.errors import Malformed
 
 __all__ = [
-    "COEFFICIENTS", "METHODS", "CoefficientMissing", "Computed", "DamageNotPositive", "Field", "Given", "InputMissing",
-    "InputNotAllowed", "InputOutOfRange", "InputUnreadable", "InputsDisagree", "Line", "Method", "MethodUnknown",
-    "RangeLeft", "compute", "read",
-]  # fmt: skip
+    "COEFFICIENTS",
+    "METHODS",
+    "CoefficientMissing",
+    "Computed",
+    "DamageNotPositive",
+    "Field",
+    "Given",
+    "InputMissing",
+    "InputNotAllowed",
+    "InputOutOfRange",
+    "InputUnreadable",
+    "InputsDisagree",
+    "Line",
+    "Method",
+    "MethodUnknown",
+    "RangeLeft",
+    "compute",
+    "read",
+]
 
 GRADES: Final = ("I", "II", "III", "IV", "V")
 
@@ -65,7 +80,9 @@ class MethodUnknown(Malformed):
     code = "compensation.method_unknown"
 
 
-def exceedance(measured: Sequence[Fraction], limits: Sequence[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
+def exceedance(
+    measured: Sequence[Fraction], limits: Sequence[Fraction]
+) -> tuple[Fraction, Fraction, Fraction]:
     """Find the pollutant that exceeds its limit most: κ = (Z − B) ÷ B, with its Z and B.
 
     >>> exceedance([Fraction(9), Fraction(6)], [Fraction(3), Fraction(1)])[0]
@@ -123,7 +140,11 @@ def virtual_cost_water(given: Given) -> Computed:
         worked = f"({shown(z)} − {shown(b)}) ÷ {shown(b)}"
         lines.append(Line("largest exceedance", "κ = max (Z − B) ÷ B", worked, shown(kappa), "", source))
         steps = " | ".join(shown(bound) for bound in bounds)
-        lines.append(Line("exceedance coefficient", "τ by κ", f"{shown(kappa)} in steps {steps}", shown(tau), "", source))
+        lines.append(
+            Line(
+                "exceedance coefficient", "τ by κ", f"{shown(kappa)} in steps {steps}", shown(tau), "", source
+            )
+        )
     if given.one_of("omega", "water_class"):
         omega = n["omega"]
     else:
@@ -163,7 +184,9 @@ def virtual_cost_multiple(given: Given) -> Computed:
     lines = [Line("multiple", f"range of {scope}", range_, shown(n["multiple"]), "", given.method.source)]
     base = n["quantity"] * n["unit_cost"]
     worked = f"{shown(n['quantity'])} × {shown(n['unit_cost'])}"
-    lines.append(Line("virtual treatment cost", "V = E × C", worked, shown(base), "yuan", given.method.source))
+    lines.append(
+        Line("virtual treatment cost", "V = E × C", worked, shown(base), "yuan", given.method.source)
+    )
     return _times(given, lines, "D = V × m", base, n["multiple"])
 
 
@@ -176,12 +199,21 @@ def restoration_cost(given: Given) -> Computed:
     """
     items = given.lists["items"]
     text = given.texts.get("names", "").replace("；", ";")
-    names = [name.strip() for name in text.split(";")] if text else [f"item {n}" for n in range(1, len(items) + 1)]
+    names = (
+        [name.strip() for name in text.split(";")]
+        if text
+        else [f"item {n}" for n in range(1, len(items) + 1)]
+    )
     if len(names) != len(items) or not all(names):
         raise InputsDisagree(first="items", second="names", method=given.method.name)
     source = given.method.source
-    lines = [Line(name, "cost", shown(item), shown(item), "yuan", source) for name, item in zip(names, items, strict=True)]
-    return given.total(lines, "D = Σ items", " + ".join(shown(item) for item in items), sum(items, Fraction(0)))
+    lines = [
+        Line(name, "cost", shown(item), shown(item), "yuan", source)
+        for name, item in zip(names, items, strict=True)
+    ]
+    return given.total(
+        lines, "D = Σ items", " + ".join(shown(item) for item in items), sum(items, Fraction(0))
+    )
 
 
 def share_of_restoration(given: Given) -> Computed:
@@ -203,7 +235,9 @@ def equivalency(given: Given) -> Computed:
 
     def brought(values: Sequence[Fraction], first: Fraction) -> tuple[Fraction, str]:
         powers = [int(n["base_year"] - first) + early - later for later in range(len(values))]
-        worked = " + ".join(f"{shown(v)} × {shown(1 + rate)}^{p}" for v, p in zip(values, powers, strict=True))
+        worked = " + ".join(
+            f"{shown(v)} × {shown(1 + rate)}^{p}" for v, p in zip(values, powers, strict=True)
+        )
         return sum((v * (1 + rate) ** p for v, p in zip(values, powers, strict=True)), Fraction(0)), worked
 
     lost, lost_worked = brought(given.lists["service_losses"], n["loss_from"])
@@ -216,7 +250,14 @@ def equivalency(given: Given) -> Computed:
     lines = [
         Line("loss", "L = Σ A × s × (1 + r)^(B − t)", lost_worked, shown(lost), "unit-years", source),
         Line("gain per unit", "g = Σ u × (1 + r)^(B − t)", gained_worked, shown(gained), "years", source),
-        Line("size of replacement", "P = L ÷ g", f"{shown(lost)} ÷ {shown(gained)}", shown(size), "units", source),
+        Line(
+            "size of replacement",
+            "P = L ÷ g",
+            f"{shown(lost)} ÷ {shown(gained)}",
+            shown(size),
+            "units",
+            source,
+        ),
     ]
     return _times(given, lines, "D = P × C", size, n["unit_cost"])
 
@@ -232,7 +273,9 @@ def interim_annual(given: Given) -> Computed:
     factor = present_value_factor(rate, years, convention)
     first = 0 if convention == "start_year" else 1
     worked = " + ".join(f"{shown(1 + rate)}^{-k}" for k in range(first, first + years))
-    line = Line("present value factor", "f = Σ (1 + r)^−k", worked, shown(factor), "years", given.method.source)
+    line = Line(
+        "present value factor", "f = Σ (1 + r)^−k", worked, shown(factor), "years", given.method.source
+    )
     return _times(given, [line], "D = Y × f", n["yearly_amount"], factor)
 
 
@@ -247,14 +290,23 @@ def value_equivalency(given: Given) -> Computed:
         return _times(given, (), "D = Q × v", n["quantity"], n["unit_value"])
     rate, ahead = given.coefficient("discount_rate"), int(n["years_ahead"])
     factor = (1 + rate) ** -ahead
-    line = Line("discount factor", "f = (1 + r)^−n", f"{shown(1 + rate)}^{-ahead}", shown(factor), "", given.method.source)
+    line = Line(
+        "discount factor",
+        "f = (1 + r)^−n",
+        f"{shown(1 + rate)}^{-ahead}",
+        shown(factor),
+        "",
+        given.method.source,
+    )
     return _times(given, [line], "D = Q × v × f", n["quantity"], n["unit_value"], factor)
 
 
 def unit_cost(given: Given) -> Computed:
     """D = quantity × a reference unit cost, which holds for a place and a year."""
     source = f"reference of {given.texts['place']}, {given.texts['year']}"
-    return _times(given, (), "D = Q × C", given.numbers["quantity"], given.numbers["unit_cost"], source=source)
+    return _times(
+        given, (), "D = Q × C", given.numbers["quantity"], given.numbers["unit_cost"], source=source
+    )
 
 
 def stated(given: Given) -> Computed:
@@ -266,7 +318,11 @@ def stated(given: Given) -> Computed:
     """
     amount, texts = given.numbers["amount"], given.texts
     fen = parse_decimal(shown(amount), 2, "yuan")
-    lines = [Line("factors weighed", "", texts["factors"], "", "", texts["document"])] if "factors" in texts else []
+    lines = (
+        [Line("factors weighed", "", texts["factors"], "", "", texts["document"])]
+        if "factors" in texts
+        else []
+    )
     return given.total(lines, "D as stated", "D", Fraction(fen, 100), texts["document"])
 
 
@@ -305,14 +361,18 @@ def _inside(multiple: Fraction, least: Fraction, most: Fraction, scope: str) -> 
         raise RangeLeft(multiple=shown(multiple), least=shown(least), most=shown(most), scope=scope)
 
 
-def _times(given: Given, lines: Sequence[Line], formula: str, *factors: Fraction, source: str = "") -> Computed:
+def _times(
+    given: Given, lines: Sequence[Line], formula: str, *factors: Fraction, source: str = ""
+) -> Computed:
     amount = Fraction(1)
     for factor in factors:
         amount *= factor
     return given.total(lines, formula, " × ".join(shown(factor) for factor in factors), amount, source)
 
 
-_QUANTITY: Final = Field("quantity", "E", "t or m³", "Quantity discharged: the pollutant above its limit, or the waste", "0")
+_QUANTITY: Final = Field(
+    "quantity", "E", "t or m³", "Quantity discharged: the pollutant above its limit, or the waste", "0"
+)
 _COST: Final = Field("unit_cost", "C", "yuan per unit", "Unit treatment cost, without income from reuse", "0")
 _CONVENTION: Final = ("end_year", "start_year")
 _WATER_SOURCE: Final = "GB/T 39793.2-2020 (title and scope verified; formula, τ and ranges from open code, cells of α unverified)"
@@ -425,7 +485,16 @@ METHODS: Final[Mapping[str, Method]] = {method.name: method for method in _LIST}
 FORMULAS: Final[Mapping[str, Callable[[Given], Computed]]] = {
     formula.__name__: formula
     for formula in (
-        virtual_cost_water, virtual_cost_air, virtual_cost_multiple, restoration_cost, share_of_restoration, equivalency,
-        interim_annual, value_equivalency, unit_cost, stated, punitive,
+        virtual_cost_water,
+        virtual_cost_air,
+        virtual_cost_multiple,
+        restoration_cost,
+        share_of_restoration,
+        equivalency,
+        interim_annual,
+        value_equivalency,
+        unit_cost,
+        stated,
+        punitive,
     )
-}  # fmt: skip
+}

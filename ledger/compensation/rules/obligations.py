@@ -1,8 +1,8 @@
 """What an agreement or a judgment says, read and checked: heads in money and in kind, who owes them, and when.
 
-    heads     H4 30,000 in money and 20,000 as restoration …
-    parts     who owes which sum of the money, alone or jointly
-    schedule  instalments of each part, which sum to it to the fen
+heads     H4 30,000 in money and 20,000 as restoration …
+parts     who owes which sum of the money, alone or jointly
+schedule  instalments of each part, which sum to it to the fen
 """
 
 import re
@@ -106,12 +106,18 @@ def _part(said: Mapping[str, Any]) -> Part:
         shares = [f"1/{len(shares)}"] * len(shares)
     for share in shares:
         if _SHARE.fullmatch(share) is None:
-            raise PartsWrong(fault=f"the share {share[:20]!r} is neither a decimal up to 1 nor a fraction such as 1/3")
-    obligors = tuple(Obligor(one["owner"], Fraction(share)) for one, share in zip(said["obligors"], shares, strict=True))
+            raise PartsWrong(
+                fault=f"the share {share[:20]!r} is neither a decimal up to 1 nor a fraction such as 1/3"
+            )
+    obligors = tuple(
+        Obligor(one["owner"], Fraction(share)) for one, share in zip(said["obligors"], shares, strict=True)
+    )
     return Part(parse_decimal(said["amount"], 2, "yuan"), obligors)
 
 
-def read_schedules(said: Sequence[Mapping[str, Any]], parts: Sequence[Part], on: date) -> tuple[tuple[Instalment, ...], ...]:
+def read_schedules(
+    said: Sequence[Mapping[str, Any]], parts: Sequence[Part], on: date
+) -> tuple[tuple[Instalment, ...], ...]:
     """Read instalments; without amounts a part is split equally, the first ones a fen larger where it must be.
 
     Raises (in this order):
@@ -119,7 +125,10 @@ def read_schedules(said: Sequence[Mapping[str, Any]], parts: Sequence[Part], on:
     """
     if len(said) > INSTALMENTS_MAX or any(not 1 <= one["part"] <= len(parts) for one in said):
         raise ScheduleDisordered(due_on="-")
-    return tuple(_schedule(number, part, [x for x in said if x["part"] == number], on) for number, part in enumerate(parts, 1))
+    return tuple(
+        _schedule(number, part, [x for x in said if x["part"] == number], on)
+        for number, part in enumerate(parts, 1)
+    )
 
 
 def _schedule(number: int, part: Part, said: Sequence[Mapping[str, Any]], on: date) -> tuple[Instalment, ...]:

@@ -41,7 +41,9 @@ class Known:
     def joined(self, others: Iterable["Known"]) -> "Known":
         """Add what is known of those that have a code in common."""
         here = [one for one in others if self.codes & one.codes]
-        return Known(self.codes.union(*(one.codes for one in here)), self.names.union(*(one.names for one in here)))
+        return Known(
+            self.codes.union(*(one.codes for one in here)), self.names.union(*(one.names for one in here))
+        )
 
     def meets(self, other: "Known") -> bool:
         """Tell whether a code or a name is the same."""
@@ -82,7 +84,11 @@ def _forms(code: str) -> set[str]:
     """Give the root of a code, and the numbers of enterprises in it; a natural person has none."""
     kind, _, rest = code.partition(":")
     root = f"{plain(kind)}:{plain(rest.partition(':')[0])}"
-    return {root} if plain(kind) == "person" and _CREDIT_CODE.search(plain(rest)) is None else {root, *_numbers(plain(rest))}
+    return (
+        {root}
+        if plain(kind) == "person" and _CREDIT_CODE.search(plain(rest)) is None
+        else {root, *_numbers(plain(rest))}
+    )
 
 
 def _numbers(text: str) -> set[str]:

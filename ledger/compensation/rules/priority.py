@@ -16,8 +16,14 @@ from typing import Final
 from ledger.amounts import largest_remainder
 
 RANKS: Final = {
-    "private_suit": 1, "compensation": 2, "late_interest": 3, "tax": 4, "fine": 4, "daily_fine": 4, "criminal_case": 4,
-}  # fmt: skip
+    "private_suit": 1,
+    "compensation": 2,
+    "late_interest": 3,
+    "tax": 4,
+    "fine": 4,
+    "daily_fine": 4,
+    "criminal_case": 4,
+}
 """Rank of what is owed for one discharge; the smaller is paid first."""
 
 

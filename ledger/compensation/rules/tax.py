@@ -136,7 +136,11 @@ class Tax:
 
 def exact(value: Fraction | str) -> Fraction:
     """Take a ratio as it is, and read a text as `parse_decimal` does, with its refusals."""
-    return Fraction(parse_decimal(value, QUANTITY_SCALE), 10**QUANTITY_SCALE) if isinstance(value, str) else value
+    return (
+        Fraction(parse_decimal(value, QUANTITY_SCALE), 10**QUANTITY_SCALE)
+        if isinstance(value, str)
+        else value
+    )
 
 
 def shown(value: Fraction, scale: int = 6) -> str:
@@ -173,9 +177,12 @@ def share_paid(discharge: Discharge) -> str:
 
 
 def tax(
-    medium: Literal["air", "water"], rate: Fraction | str, discharges: Sequence[Discharge], extra_items: int = 0,
+    medium: Literal["air", "water"],
+    rate: Fraction | str,
+    discharges: Sequence[Discharge],
+    extra_items: int = 0,
     rates: Mapping[str, Fraction | str] | None = None,
-) -> Tax:  # fmt: skip
+) -> Tax:
     """Compute the tax of one outlet and month; the order of the discharges does not matter.
 
     Args:
@@ -211,7 +218,9 @@ def tax(
                 why = BEYOND if extra_items < 0 else ""
         fen = 0 if why else _fen(equivalents * by * Fraction(share))
         kg = shown(item.kg, QUANTITY_SCALE)
-        lines.append(TaxLine(row.code, row.name, kg, shown(equivalents), rank, not why, why, share, shown(by), fen))
+        lines.append(
+            TaxLine(row.code, row.name, kg, shown(equivalents), rank, not why, why, share, shown(by), fen)
+        )
     return Tax(tuple(lines), sum(line.tax for line in lines))
 
 
@@ -227,7 +236,10 @@ def noise_tax(db_over: int, days: int) -> int:
     """Compute the tax on a month's noise in fen: whole decibels above the limit; under 15 days above it pay half."""
     if not 0 <= days <= 31:
         raise TaxFigureImpossible(figure=days, item="noise", least="0", most="31")
-    steps = [Fraction(0), *(exact(price) for least, price in FIGURES["noise"]["steps"] if db_over >= least and days)]
+    steps = [
+        Fraction(0),
+        *(exact(price) for least, price in FIGURES["noise"]["steps"] if db_over >= least and days),
+    ]
     return _fen(steps[-1] if days >= FIGURES["noise"]["full_from"] else steps[-1] / 2)
 
 

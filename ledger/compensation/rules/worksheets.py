@@ -20,7 +20,6 @@ LIST_MAX: Final = 200
 TEXT_MAX: Final = 500
 
 
-
 class InputNotAllowed(Malformed):
     """The method {method} has no input {name}.
 
@@ -200,7 +199,9 @@ class Given:
             raise InputMissing(name=missing, method=self.method.name)
         return False
 
-    def total(self, lines: Sequence[Line], formula: str, numbers: str, amount: Fraction, source: str = "") -> Computed:
+    def total(
+        self, lines: Sequence[Line], formula: str, numbers: str, amount: Fraction, source: str = ""
+    ) -> Computed:
         """End the worksheet with the amount in yuan, rounded here and nowhere else.
 
         Raises (in this order):
@@ -211,7 +212,9 @@ class Given:
             raise AmountTooLarge(amount=yuan(fen), largest=yuan(AMOUNT_MAX))
         if fen <= 0:
             raise DamageNotPositive(method=self.method.name, amount=yuan(fen))
-        last = Line("amount", formula, f"{numbers} = {shown(amount)}", yuan(fen), "yuan", source or self.method.source)
+        last = Line(
+            "amount", formula, f"{numbers} = {shown(amount)}", yuan(fen), "yuan", source or self.method.source
+        )
         return Computed(self.method.name, fen, (*lines, last))
 
 
@@ -241,7 +244,9 @@ def read(method: Method, inputs: Mapping[str, object], coefficients: Mapping[str
         elif isinstance(value, list | tuple) and len(value) <= LIST_MAX:
             lists[field.name] = tuple(_number(field, one) for one in value)
         else:
-            raise InputUnreadable(name=field.name, value=quoted(value), wanted=f"a list of 1 to {LIST_MAX} numbers")
+            raise InputUnreadable(
+                name=field.name, value=quoted(value), wanted=f"a list of 1 to {LIST_MAX} numbers"
+            )
     return Given(method, numbers, lists, texts, coefficients)
 
 
@@ -250,15 +255,21 @@ def _number(field: Field, value: object) -> Fraction:
     if number is None or (field.whole and number.denominator != 1):
         wanted = "a whole number" if field.whole else "a decimal number as text"
         raise InputUnreadable(name=field.name, value=quoted(value), wanted=wanted)
-    if (field.least is not None and number < Fraction(field.least)) or (field.most is not None and number > Fraction(field.most)):
-        raise InputOutOfRange(name=field.name, value=shown(number), least=field.least or "−∞", most=field.most or "∞")
+    if (field.least is not None and number < Fraction(field.least)) or (
+        field.most is not None and number > Fraction(field.most)
+    ):
+        raise InputOutOfRange(
+            name=field.name, value=shown(number), least=field.least or "−∞", most=field.most or "∞"
+        )
     return number
 
 
 def _text(field: Field, value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
     if not text or len(text) > TEXT_MAX or (field.choices and text not in field.choices):
-        wanted = f"one of {', '.join(field.choices)}" if field.choices else f"a text of 1 to {TEXT_MAX} characters"
+        wanted = (
+            f"one of {', '.join(field.choices)}" if field.choices else f"a text of 1 to {TEXT_MAX} characters"
+        )
         raise InputUnreadable(name=field.name, value=quoted(value), wanted=wanted)
     return text
 

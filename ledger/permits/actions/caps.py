@@ -44,7 +44,15 @@ class CapOtherParent(RuleViolation):
 
 
 def set_cap(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, pollutant: str, area: str, vintage: int, quantity: int
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    pollutant: str,
+    area: str,
+    vintage: int,
+    quantity: int,
 ) -> tuple[Running, bool]:
     """Set a cap for a pollutant, area and year, or raise the one that is set by `quantity`; a second person confirms.
 
@@ -56,7 +64,15 @@ def set_cap(
 
 
 def cut_cap(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, pollutant: str, area: str, vintage: int, quantity: int
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    pollutant: str,
+    area: str,
+    vintage: int,
+    quantity: int,
 ) -> tuple[Running, bool]:
     """Lower a cap by what is neither issued nor shared out; a second person confirms.
 
@@ -68,7 +84,16 @@ def cut_cap(
 
 
 def share_cap(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, pollutant: str, area: str, child: str, vintage: int, quantity: int
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    pollutant: str,
+    area: str,
+    child: str,
+    vintage: int,
+    quantity: int,
 ) -> tuple[Running, bool]:
     """Share room under a cap out to a lower area, which gets a cap of its own or a higher one; a second person confirms.
 
@@ -79,7 +104,9 @@ def share_cap(
         CapUnknown, CapOtherParent, and those of posting, where Overdraft says that not so much room is left.
     """
     check_code("area", child)
-    return _begin(books, book_id, step, SHARE, act_id, Strip(pollutant, area, vintage, vintage, quantity), child)
+    return _begin(
+        books, book_id, step, SHARE, act_id, Strip(pollutant, area, vintage, vintage, quantity), child
+    )
 
 
 def known_cap(books: Books, book_id: int, pollutant: str, area: str, vintage: int) -> str:
@@ -100,15 +127,26 @@ def _begin(
     check_code("area", what.area)
     law = law_of(books, book_id, step.on)
     return begin_way(
-        books, book_id, way, step, act_id=act_id, alone=quantity_alone(law, "second_person.caps", step.on, [what]),
-        site=f"bureau:{what.area}", other=f"bureau:{child}" if child else None, lines=[Line(what, what.quantity)], law=law.version,
-    )  # fmt: skip
+        books,
+        book_id,
+        way,
+        step,
+        act_id=act_id,
+        alone=quantity_alone(law, "second_person.caps", step.on, [what]),
+        site=f"bureau:{what.area}",
+        other=f"bureau:{child}" if child else None,
+        lines=[Line(what, what.quantity)],
+        law=law.version,
+    )
 
 
 def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
     what = _line(books, book_id, act)
     code = _ensure_cap(books, book_id, step.actor_id, what.pollutant, what.area, what.first_vintage, None)
-    legs = (_leg(what.area, "cap_available", code, what.quantity), _leg(what.area, "cap_limit", code, -what.quantity))
+    legs = (
+        _leg(what.area, "cap_available", code, what.quantity),
+        _leg(what.area, "cap_limit", code, -what.quantity),
+    )
     post_act(books, book_id, step, act.act_id, "permits.cap", legs, asked_by)
     return {"cap": code, "quantity": written(what.quantity)}
 
@@ -116,7 +154,10 @@ def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None)
 def _cut(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
     what = _line(books, book_id, act)
     code = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
-    legs = (_leg(what.area, "cap_limit", code, what.quantity), _leg(what.area, "cap_available", code, -what.quantity))
+    legs = (
+        _leg(what.area, "cap_limit", code, what.quantity),
+        _leg(what.area, "cap_available", code, -what.quantity),
+    )
     post_act(books, book_id, step, act.act_id, "permits.cap_cut", legs, asked_by)
     return {"cap": code, "quantity": written(what.quantity)}
 
@@ -127,9 +168,11 @@ def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | Non
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     below = _ensure_cap(books, book_id, step.actor_id, what.pollutant, child, what.first_vintage, parent)
     legs = (
-        _leg(what.area, "cap_shared", above, what.quantity), _leg(what.area, "cap_available", above, -what.quantity),
-        _leg(child, "cap_available", below, what.quantity), _leg(child, "cap_limit", below, -what.quantity),
-    )  # fmt: skip
+        _leg(what.area, "cap_shared", above, what.quantity),
+        _leg(what.area, "cap_available", above, -what.quantity),
+        _leg(child, "cap_available", below, what.quantity),
+        _leg(child, "cap_limit", below, -what.quantity),
+    )
     post_act(books, book_id, step, act.act_id, "permits.cap_share", legs, asked_by)
     return {"cap": below, "quantity": written(what.quantity)}
 
@@ -162,7 +205,9 @@ def _ensure_cap(
         raise CapOtherParent(area=area, parent=str(parent or "-"))
     if found is None:
         name = f"cap on {pollutant} in {area}, {vintage}"
-        asset_id = register_asset(books, book_id, code, name, "cap", strips.unit_of(pollutant), strips.CAP_SCALE, 3)
+        asset_id = register_asset(
+            books, book_id, code, name, "cap", strips.unit_of(pollutant), strips.CAP_SCALE, 3
+        )
         values = {"pollutant": pollutant, "area": area, "vintage": vintage, "parent_id": parent}
         books.connection.execute(insert(cap).values(book_id=book_id, asset_id=asset_id, **values))
     bureau = f"bureau:{area}"

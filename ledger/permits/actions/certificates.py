@@ -17,9 +17,16 @@ from ledger.processes.actions import Step
 
 
 def issue_certificate(
-    books: Books, book_id: int, step: Step, act_id: UUID, asked: Proposal, lines: Sequence[Line], taken: Sequence[Taken],
-    charge: Charge, papers: Mapping[str, Mapping[str, str]],
-) -> int:  # fmt: skip
+    books: Books,
+    book_id: int,
+    step: Step,
+    act_id: UUID,
+    asked: Proposal,
+    lines: Sequence[Line],
+    taken: Sequence[Taken],
+    charge: Charge,
+    papers: Mapping[str, Mapping[str, str]],
+) -> int:
     """Number and keep the certificate of a sale that is being settled, and give its number.
 
     Args:
@@ -28,36 +35,63 @@ def issue_certificate(
     year = step.on.year
     number_locked(books, book_id, f"certificate:{year}")
     last = books.connection.exec_driver_sql(
-        "SELECT coalesce(max(number), 0) FROM ledger.permit_certificate WHERE book_id = %s AND year = %s", (book_id, year)
+        "SELECT coalesce(max(number), 0) FROM ledger.permit_certificate WHERE book_id = %s AND year = %s",
+        (book_id, year),
     ).scalar_one()
     number = int(last) + 1
     content = _content(step, act_id, asked, lines, taken, charge, f"{year}-{number:05d}", papers)
-    values = {"year": year, "number": number, "act_id": act_id, "code": verification_code(content), "content": content}
+    values = {
+        "year": year,
+        "number": number,
+        "act_id": act_id,
+        "code": verification_code(content),
+        "content": content,
+    }
     books.connection.execute(insert(certificate).values(book_id=book_id, issued_on=step.on, **values))
     return number
 
 
 def _content(
-    step: Step, act_id: UUID, asked: Proposal, lines: Sequence[Line], taken: Sequence[Taken], charge: Charge, number: str,
+    step: Step,
+    act_id: UUID,
+    asked: Proposal,
+    lines: Sequence[Line],
+    taken: Sequence[Taken],
+    charge: Charge,
+    number: str,
     papers: Mapping[str, Mapping[str, str]],
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     total = sum(x.amount or 0 for x in lines)
     return {
-        "number": number, "act": str(act_id), "issued_on": step.on.isoformat(), "document": step.document,
-        "seller": dict(papers[asked.seller]), "buyer": dict(papers[asked.buyer]),
-        "approval": asked.approval, "total": yuan(total), "total_in_words": capitals(total),
-        "fee_seller": yuan(charge.seller), "fee_buyer": yuan(charge.buyer),
+        "number": number,
+        "act": str(act_id),
+        "issued_on": step.on.isoformat(),
+        "document": step.document,
+        "seller": dict(papers[asked.seller]),
+        "buyer": dict(papers[asked.buyer]),
+        "approval": asked.approval,
+        "total": yuan(total),
+        "total_in_words": capitals(total),
+        "fee_seller": yuan(charge.seller),
+        "fee_buyer": yuan(charge.buyer),
         "lines": [
             {
-                "pollutant": x.strip.pollutant, "area": x.strip.area, "unit": unit_of(x.strip.pollutant),
-                "first_vintage": str(x.strip.first_vintage), "last_vintage": str(x.strip.last_vintage),
-                "quantity": written(x.strip.quantity), "delivered": written(x.delivered),
-                "retired": written(x.delivered - x.strip.quantity), "price": yuan(x.price or 0), "basis": x.basis or "",
-                "amount": yuan(x.amount or 0), "formula": formula_of(Goods(x.strip, x.price or 0, x.basis or "")),
+                "pollutant": x.strip.pollutant,
+                "area": x.strip.area,
+                "unit": unit_of(x.strip.pollutant),
+                "first_vintage": str(x.strip.first_vintage),
+                "last_vintage": str(x.strip.last_vintage),
+                "quantity": written(x.strip.quantity),
+                "delivered": written(x.delivered),
+                "retired": written(x.delivered - x.strip.quantity),
+                "price": yuan(x.price or 0),
+                "basis": x.basis or "",
+                "amount": yuan(x.amount or 0),
+                "formula": formula_of(Goods(x.strip, x.price or 0, x.basis or "")),
             }
             for x in lines
         ],
         "lots": sorted({one.asset for one in taken}),
         "valid_from": f"{min(x.strip.first_vintage for x in lines)}-01-01",
         "valid_to": f"{max(x.strip.last_vintage for x in lines)}-12-31",
-    }  # fmt: skip
+    }

@@ -91,7 +91,15 @@ class RanksNotAllowed(RuleViolation):
 
 
 def propose_lease(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, lessor: str, lessee: str, strips: Sequence[Strip], rent: int = 0
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    lessor: str,
+    lessee: str,
+    strips: Sequence[Strip],
+    rent: int = 0,
 ) -> tuple[Running, bool]:
     """Propose to let another site use permits of named years. `rent` is in fen, and paid between the parties.
 
@@ -115,10 +123,27 @@ def propose_lease(
         found = veiled(failures(known_trade(books, book_id, law, asked, step.on).trade, law), reader)
         if found:
             raise refusal(found, law, step.on)
-    return _begun(books, book_id, *begin_act(
-        books, book_id, LEASE, "propose", step, act_id=act_id, site=lessor, other=lessee, money=rent, lines=lines,
-        terms={"proposer": step.owner}, law=law.version,
-    ), "propose", step, (lessor, lessee))  # fmt: skip
+    return _begun(
+        books,
+        book_id,
+        *begin_act(
+            books,
+            book_id,
+            LEASE,
+            "propose",
+            step,
+            act_id=act_id,
+            site=lessor,
+            other=lessee,
+            money=rent,
+            lines=lines,
+            terms={"proposer": step.owner},
+            law=law.version,
+        ),
+        "propose",
+        step,
+        (lessor, lessee),
+    )
 
 
 def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
@@ -157,9 +182,19 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
 
 
 def apply_pledge(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, pledgor: str, creditor: str, strips: Sequence[Strip], debt: int,
-    until: date, senior: UUID | None = None, reference: str = "",
-) -> tuple[Running, bool]:  # fmt: skip
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    pledgor: str,
+    creditor: str,
+    strips: Sequence[Strip],
+    debt: int,
+    until: date,
+    senior: UUID | None = None,
+    reference: str = "",
+) -> tuple[Running, bool]:
     """Apply for the registration of a pledge for a debt of so many fen that ends on a day.
 
     Args:
@@ -185,10 +220,28 @@ def apply_pledge(
     if find_act(books, book_id, act_id) is None:
         check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
     terms = {"senior": str(senior) if senior else None, "reference": reference}
-    return _begun(books, book_id, *begin_act(
-        books, book_id, PLEDGE, "apply", step, act_id=act_id, site=pledgor, other=creditor, until=until, money=debt, lines=lines,
-        terms=terms, law=law.version,
-    ), "apply", step, (pledgor, creditor))  # fmt: skip
+    return _begun(
+        books,
+        book_id,
+        *begin_act(
+            books,
+            book_id,
+            PLEDGE,
+            "apply",
+            step,
+            act_id=act_id,
+            site=pledgor,
+            other=creditor,
+            until=until,
+            money=debt,
+            lines=lines,
+            terms=terms,
+            law=law.version,
+        ),
+        "apply",
+        step,
+        (pledgor, creditor),
+    )
 
 
 def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
@@ -204,7 +257,14 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
         return running
     check_step(running, "register", step)
     law = law_of(books, book_id, step.on)
-    check_made_good(books, book_id, law, kept.site, {one.strip.pollutant for one in lines_of(books, book_id, act_id)}, step.on)
+    check_made_good(
+        books,
+        book_id,
+        law,
+        kept.site,
+        {one.strip.pollutant for one in lines_of(books, book_id, act_id)},
+        step.on,
+    )
     senior = kept.terms.get("senior")
     if senior:
         state = lock(books, book_id, UUID(senior), PLEDGE).state
@@ -214,7 +274,9 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     else:
         taken = take(books, book_id, act_id, kept.site, FREE)
         ensure(books, book_id, step.actor_id, (kept.site, "pledged"))
-        post_step(books, book_id, step, act_id, "register", "permits.pledge", there(taken, kept.site, "pledged"))
+        post_step(
+            books, book_id, step, act_id, "register", "permits.pledge", there(taken, kept.site, "pledged")
+        )
     return stepped(books, book_id, running, "register", step, kept)
 
 
@@ -227,7 +289,9 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
         ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide, PaperMissing.
     """
     running, kept = open_act(books, book_id, act_id, PLEDGE, step)
-    if running.state == "released" or (running.state == "release_asked" and ("ask_release", step.actor_id) in running.takers):
+    if running.state == "released" or (
+        running.state == "release_asked" and ("ask_release", step.actor_id) in running.takers
+    ):
         return running
     action = "release" if step.owner is not None else "ask_release"
     check_step(running, action, step)
@@ -282,9 +346,20 @@ def substitute_pledge(
     kept = open_act(books, book_id, act_id, PLEDGE, step)[1]
     terms = {"replaces": str(act_id), "senior": None, "reference": kept.terms.get("reference", "")}
     return second.begin_way(
-        books, book_id, REPLACE, step, act_id=new_id, alone=None, site=kept.site, other=kept.other, until=kept.until_on,
-        money=kept.money, lines=check_lines(strips), terms=terms, law=kept.law,
-    )  # fmt: skip
+        books,
+        book_id,
+        REPLACE,
+        step,
+        act_id=new_id,
+        alone=None,
+        site=kept.site,
+        other=kept.other,
+        until=kept.until_on,
+        money=kept.money,
+        lines=check_lines(strips),
+        terms=terms,
+        law=kept.law,
+    )
 
 
 def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
@@ -292,7 +367,9 @@ def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
     running, kept = open_act(books, book_id, old, PLEDGE, step)
     check_step(running, "substitute", step)
     taken = take(books, book_id, act.act_id, act.site, FREE)
-    post_step(books, book_id, step, act.act_id, "replace", "permits.pledge", there(taken, act.site, "pledged"))
+    post_step(
+        books, book_id, step, act.act_id, "replace", "permits.pledge", there(taken, act.site, "pledged")
+    )
     unbind(books, book_id, step, old, kept, "substitute")
     stepped(books, book_id, running, "substitute", step, kept)
 
@@ -301,9 +378,20 @@ REPLACE: Final = Way(PLEDGE, "replace", _replace, "propose_replacement")
 
 
 def freeze(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip], order: str, authority: str,
-    rank: int, until: date | None, claim: int = 0, creditor: str | None = None,
-) -> tuple[Running, bool]:  # fmt: skip
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    site: str,
+    strips: Sequence[Strip],
+    order: str,
+    authority: str,
+    rank: int,
+    until: date | None,
+    claim: int = 0,
+    creditor: str | None = None,
+) -> tuple[Running, bool]:
     """Freeze lots by an order: whatever they are bound by already is remembered, and comes back when it is lifted.
 
     Args:
@@ -322,9 +410,20 @@ def freeze(
     lines = check_lines(strips)
     terms = {"order": order, "authority": authority, "rank": rank}
     running, fresh = begin_act(
-        books, book_id, FREEZE, "freeze", step, act_id=act_id, site=site, other=creditor, until=until, money=claim, lines=lines,
-        terms=terms, law="",
-    )  # fmt: skip
+        books,
+        book_id,
+        FREEZE,
+        "freeze",
+        step,
+        act_id=act_id,
+        site=site,
+        other=creditor,
+        until=until,
+        money=claim,
+        lines=lines,
+        terms=terms,
+        law="",
+    )
     if not fresh:
         return running, False
     taken = take(books, book_id, act_id, site, FREEZABLE)
@@ -345,7 +444,9 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
         return running
     check_step(running, "lift", step)
     hold_still(books, book_id, kept.site)
-    legs = back(left(books, book_id, taken_by(books, book_id, act_id), kept.site, "frozen"), kept.site, "frozen")
+    legs = back(
+        left(books, book_id, taken_by(books, book_id, act_id), kept.site, "frozen"), kept.site, "frozen"
+    )
     if legs:
         post_step(books, book_id, step, act_id, "lift", "permits.unfreeze", legs)
     return stepped(books, book_id, running, "lift", step, kept)
@@ -397,11 +498,19 @@ def unbind(books: Books, book_id: int, step: Step, act_id: UUID, kept: Act, name
         "SELECT EXISTS (SELECT FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id"
         " WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.pledge' AND p.state IN ('registered', 'release_asked')"
         " AND t.act_id <> %(id)s AND (t.terms ->> 'senior' = %(text)s OR t.act_id::text = %(senior)s))",
-        {"book": book_id, "site": kept.site, "id": act_id, "text": str(act_id), "senior": kept.terms.get("senior")},
+        {
+            "book": book_id,
+            "site": kept.site,
+            "id": act_id,
+            "text": str(act_id),
+            "senior": kept.terms.get("senior"),
+        },
     ).scalar_one()
     if bound:
         return
     hold_still(books, book_id, kept.site)
-    legs = back(left(books, book_id, taken_by(books, book_id, act_id), kept.site, "pledged"), kept.site, "pledged")
+    legs = back(
+        left(books, book_id, taken_by(books, book_id, act_id), kept.site, "pledged"), kept.site, "pledged"
+    )
     if legs:
         post_step(books, book_id, step, act_id, name, "permits.pledge_release", legs)

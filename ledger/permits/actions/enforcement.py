@@ -11,7 +11,16 @@ from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
 from ledger.entries import Posting
 from ledger.errors import RuleViolation
-from ledger.permits.actions.engine import Act, ensure, hold_still, left, open_act, post_step, stepped, taken_by
+from ledger.permits.actions.engine import (
+    Act,
+    ensure,
+    hold_still,
+    left,
+    open_act,
+    post_step,
+    stepped,
+    taken_by,
+)
 from ledger.permits.actions.money import ensure_money, money_legs
 from ledger.permits.actions.second import Way, begin_way
 from ledger.permits.machines import ENFORCEMENT, MACHINE, PLEDGE
@@ -30,7 +39,17 @@ class ProceedsTooSmall(RuleViolation):
 
 
 def ask_enforcement(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, of: UUID, machine: Machine, buyer: str, price: int, costs: int, costs_to: str
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    of: UUID,
+    machine: Machine,
+    buyer: str,
+    price: int,
+    costs: int,
+    costs_to: str,
 ) -> tuple[Running, bool]:
     """Ask to sell what is pledged or frozen to a buyer: costs first, then the creditor up to its debt, the rest to the owner.
 
@@ -52,7 +71,17 @@ def ask_enforcement(
         raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
     terms = {"of": str(of), "bound_by": machine.name, "costs": costs, "costs_to": costs_to}
     return begin_way(
-        books, book_id, ENFORCE, step, act_id=act_id, alone=None, site=kept.site, other=buyer, money=price, terms=terms, law=kept.law
+        books,
+        book_id,
+        ENFORCE,
+        step,
+        act_id=act_id,
+        alone=None,
+        site=kept.site,
+        other=buyer,
+        money=price,
+        terms=terms,
+        law=kept.law,
     )
 
 
@@ -71,10 +100,14 @@ def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
     ensure_money(books, book_id, step.actor_id, *((p, "settlement_claim") for p in parties))
     ensure(books, book_id, step.actor_id, (buyer, "holding"))
     legs = money_legs(
-        (payer, "settlement_claim", price), (costs_to, "settlement_claim", -costs),
-        *((creditor, "settlement_claim", -share) for (creditor, _), share in zip(claims, shares, strict=True)),
+        (payer, "settlement_claim", price),
+        (costs_to, "settlement_claim", -costs),
+        *(
+            (creditor, "settlement_claim", -share)
+            for (creditor, _), share in zip(claims, shares, strict=True)
+        ),
         (owner, "settlement_claim", -(price - costs - sum(shares))),
-    )  # fmt: skip
+    )
     for one in taken:
         legs.append(Posting(account(buyer, "holding"), one.asset, "debit", one.quantity))
         legs.append(Posting(account(kept.site, purpose), one.asset, "credit", one.quantity))
@@ -85,7 +118,9 @@ def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
 ENFORCE: Final = Way(ENFORCEMENT, "enforce", _enforce)
 
 
-def _ranked(books: ReadBooks, book_id: int, act_id: UUID, kept: Act, machine: Machine) -> list[tuple[str, int]]:
+def _ranked(
+    books: ReadBooks, book_id: int, act_id: UUID, kept: Act, machine: Machine
+) -> list[tuple[str, int]]:
     """List creditors and their debts, the first rank first."""
     if machine is not PLEDGE:
         return [(kept.other, kept.money or 0)] if kept.other and kept.money else []

@@ -79,10 +79,19 @@ def hold_still(books: Books, book_id: int, *holders: str) -> None:
 def find_act(books: ReadBooks, book_id: int, act_id: UUID) -> Act | None:
     """Find an act; None when there is none with this id."""
     columns = (
-        act.c.act_id, act.c.site, act.c.other, act.c.effective_on, act.c.until_on, act.c.document, act.c.law,
-        act.c.money, act.c.terms,
-    )  # fmt: skip
-    row = books.connection.execute(select(*columns).where(act.c.book_id == book_id, act.c.act_id == act_id)).one_or_none()
+        act.c.act_id,
+        act.c.site,
+        act.c.other,
+        act.c.effective_on,
+        act.c.until_on,
+        act.c.document,
+        act.c.law,
+        act.c.money,
+        act.c.terms,
+    )
+    row = books.connection.execute(
+        select(*columns).where(act.c.book_id == book_id, act.c.act_id == act_id)
+    ).one_or_none()
     return None if row is None else Act(*row)
 
 
@@ -111,10 +120,22 @@ def stepped(books: Books, book_id: int, running: Running, action: str, step: Ste
 
 
 def begin_act(
-    books: Books, book_id: int, machine: Machine, action: str, step: Step, *, act_id: UUID, site: str,
-    other: str | None = None, until: date | None = None, money: int | None = None, lines: Sequence[Line] = (),
-    terms: Mapping[str, Any] | None = None, law: str = "", what: str | None = None,
-) -> tuple[Running, bool]:  # fmt: skip
+    books: Books,
+    book_id: int,
+    machine: Machine,
+    action: str,
+    step: Step,
+    *,
+    act_id: UUID,
+    site: str,
+    other: str | None = None,
+    until: date | None = None,
+    money: int | None = None,
+    lines: Sequence[Line] = (),
+    terms: Mapping[str, Any] | None = None,
+    law: str = "",
+    what: str | None = None,
+) -> tuple[Running, bool]:
     """Begin an act, once: the same id with the same words finds what was begun.
 
     Args:
@@ -128,35 +149,73 @@ def begin_act(
     """
     check_not_below_zero(money or 0)
     words = {
-        "machine": machine.name, "action": what or action, "site": site, "other": other, "money": money,
-        "until": until.isoformat() if until else None, "on": step.on.isoformat(), "document": step.document,
-        "lines": [
-            [x.strip.pollutant, x.strip.area, x.strip.first_vintage, x.strip.last_vintage, x.strip.quantity, x.price, x.basis]
-            for x in lines
-        ],
+        "machine": machine.name,
+        "action": what or action,
+        "site": site,
+        "other": other,
+        "money": money,
+        "until": until.isoformat() if until else None,
+        "on": step.on.isoformat(),
+        "document": step.document,
+        "lines": [_words_of(line) for line in lines],
         **(terms or {}),
-    }  # fmt: skip
+    }
     known = find_act(books, book_id, act_id)
     if known is not None:
         if step.owner is not None and step.owner not in sides_of(known):
-            raise IdUsed(id=str(act_id), field="site")  # the words of others are not compared: the first that differs would tell the rest
+            # The words of others are not compared: the first that differs would tell the rest.
+            raise IdUsed(id=str(act_id), field="site")
         check_same(act_id, known.terms, words)
         return lock(books, book_id, act_id, machine), False
     running = begin(books, book_id, act_id, machine, action, step)
-    books.connection.execute(insert(act).values(
-        book_id=book_id, act_id=act_id, machine=machine.name, site=site, other=other, effective_on=step.on, until_on=until,
-        document=step.document, law=law, money=money, terms=json.loads(json.dumps(words)),
-    ))  # fmt: skip
+    books.connection.execute(
+        insert(act).values(
+            book_id=book_id,
+            act_id=act_id,
+            machine=machine.name,
+            site=site,
+            other=other,
+            effective_on=step.on,
+            until_on=until,
+            document=step.document,
+            law=law,
+            money=money,
+            terms=json.loads(json.dumps(words)),
+        )
+    )
     if lines:
-        books.connection.execute(insert(act_line), [
-            {
-                "book_id": book_id, "act_id": act_id, "line": number, "pollutant": x.strip.pollutant, "area": x.strip.area,
-                "first_vintage": x.strip.first_vintage, "last_vintage": x.strip.last_vintage,
-                "quantity": x.strip.quantity, "delivered": x.delivered, "price": x.price, "basis": x.basis, "amount": x.amount,
-            }
-            for number, x in enumerate(lines, 1)
-        ])  # fmt: skip
+        books.connection.execute(
+            insert(act_line),
+            [
+                {"book_id": book_id, "act_id": act_id, "line": number, **_columns_of(line)}
+                for number, line in enumerate(lines, 1)
+            ],
+        )
     return running, True
+
+
+def _words_of(line: Line) -> list[Any]:
+    """Write a line as the words of the act keep it."""
+    strip = line.strip
+    return [
+        *(strip.pollutant, strip.area, strip.first_vintage, strip.last_vintage, strip.quantity),
+        *(line.price, line.basis),
+    ]
+
+
+def _columns_of(line: Line) -> dict[str, Any]:
+    """Write a line as the table keeps it."""
+    return {
+        "pollutant": line.strip.pollutant,
+        "area": line.strip.area,
+        "first_vintage": line.strip.first_vintage,
+        "last_vintage": line.strip.last_vintage,
+        "quantity": line.strip.quantity,
+        "delivered": line.delivered,
+        "price": line.price,
+        "basis": line.basis,
+        "amount": line.amount,
+    }
 
 
 def check_same(act_id: UUID, stored: Mapping[str, Any], words: Mapping[str, Any]) -> None:
@@ -178,7 +237,9 @@ def lines_of(books: ReadBooks, book_id: int, act_id: UUID) -> list[Line]:
         " FROM ledger.permit_act_line WHERE book_id = %s AND act_id = %s ORDER BY line",
         (book_id, act_id),
     )
-    return [Line(Strip(p, a, f, t, q), d, price, basis, amount) for p, a, f, t, q, d, price, basis, amount in rows]
+    return [
+        Line(Strip(p, a, f, t, q), d, price, basis, amount) for p, a, f, t, q, d, price, basis, amount in rows
+    ]
 
 
 def check_lines(lines: Sequence[Strip]) -> list[Line]:
@@ -191,7 +252,9 @@ def check_lines(lines: Sequence[Strip]) -> list[Line]:
     return [Line(strip, strip.quantity) for strip in lines]
 
 
-def choose(books: Books, book_id: int, holder: str, lines: Sequence[Line], purposes: Sequence[str]) -> list[Taken]:
+def choose(
+    books: Books, book_id: int, holder: str, lines: Sequence[Line], purposes: Sequence[str]
+) -> list[Taken]:
     """Choose the lots that an act takes from a holder: by purpose in the order given, oldest grant first.
 
     Raises:
@@ -208,7 +271,12 @@ def choose(books: Books, book_id: int, holder: str, lines: Sequence[Line], purpo
 
 
 def _choose_year(
-    number: int, line: Line, year: int, here: Sequence[Part], left: dict[tuple[int, int], int], purposes: Sequence[str]
+    number: int,
+    line: Line,
+    year: int,
+    here: Sequence[Part],
+    left: dict[tuple[int, int], int],
+    purposes: Sequence[str],
 ) -> list[Taken]:
     by_part = {}
     offered = []
@@ -222,20 +290,29 @@ def _choose_year(
         one = by_part[part.account, part.asset]
         left[one.account_id, one.asset_id] -= quantity
         taken.append(
-            Taken(number, one.account_id, part.account, part.purpose, one.asset_id, part.asset, year, quantity)
+            Taken(
+                number, one.account_id, part.account, part.purpose, one.asset_id, part.asset, year, quantity
+            )
         )
     return taken
 
 
 def remember(books: Books, book_id: int, act_id: UUID, taken: Sequence[Taken]) -> None:
     """Keep which lots an act took, from which accounts."""
-    books.connection.execute(insert(act_lot), [
-        {
-            "book_id": book_id, "act_id": act_id, "line": one.line, "asset_id": one.asset_id,
-            "account_id": one.account_id, "quantity": one.quantity,
-        }
-        for one in taken
-    ])  # fmt: skip
+    books.connection.execute(
+        insert(act_lot),
+        [
+            {
+                "book_id": book_id,
+                "act_id": act_id,
+                "line": one.line,
+                "asset_id": one.asset_id,
+                "account_id": one.account_id,
+                "quantity": one.quantity,
+            }
+            for one in taken
+        ],
+    )
 
 
 def taken_by(books: ReadBooks, book_id: int, act_id: UUID) -> list[Taken]:
@@ -272,7 +349,10 @@ def there(taken: Sequence[Taken], holder: str, purpose: str) -> list[Posting]:
     """Move what was taken to a holder's account of a purpose."""
     merged: dict[tuple[str, str], int] = {}
     for one in taken:
-        for key, quantity in (((account(holder, purpose), one.asset), one.quantity), ((one.account, one.asset), -one.quantity)):
+        for key, quantity in (
+            ((account(holder, purpose), one.asset), one.quantity),
+            ((one.account, one.asset), -one.quantity),
+        ):
             merged[key] = merged.get(key, 0) + quantity
     return _postings(merged)
 
@@ -281,7 +361,10 @@ def back(taken: Sequence[Taken], holder: str, purpose: str) -> list[Posting]:
     """Move what was taken back from a holder's account to where it was taken."""
     merged: dict[tuple[str, str], int] = {}
     for one in taken:
-        for key, quantity in (((account(holder, purpose), one.asset), -one.quantity), ((one.account, one.asset), one.quantity)):
+        for key, quantity in (
+            ((account(holder, purpose), one.asset), -one.quantity),
+            ((one.account, one.asset), one.quantity),
+        ):
             merged[key] = merged.get(key, 0) + quantity
     return _postings(merged)
 
@@ -289,8 +372,9 @@ def back(taken: Sequence[Taken], holder: str, purpose: str) -> list[Posting]:
 def _postings(merged: Mapping[tuple[str, str], int]) -> list[Posting]:
     return [
         Posting(code, asset, "debit" if quantity > 0 else "credit", abs(quantity))
-        for (code, asset), quantity in merged.items() if quantity
-    ]  # fmt: skip
+        for (code, asset), quantity in merged.items()
+        if quantity
+    ]
 
 
 def ensure(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
@@ -300,7 +384,14 @@ def ensure(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) 
 
 
 def post_step(
-    books: Books, book_id: int, step: Step, act_id: UUID, name: str, kind: str, postings: Sequence[Posting], memo: str = ""
+    books: Books,
+    book_id: int,
+    step: Step,
+    act_id: UUID,
+    name: str,
+    kind: str,
+    postings: Sequence[Posting],
+    memo: str = "",
 ) -> Outcome:
     """Post the entry of one step of an act; its id is derived from the act's.
 
@@ -312,9 +403,14 @@ def post_step(
 
 
 def tell(
-    books: Books, book_id: int, running: Running, action: str, owners: Sequence[str | None], figures: Mapping[str, object],
+    books: Books,
+    book_id: int,
+    running: Running,
+    action: str,
+    owners: Sequence[str | None],
+    figures: Mapping[str, object],
     actor_id: int,
-) -> None:  # fmt: skip
+) -> None:
     """Tell in the outbox that an act took a step."""
     parties = [party_of(owner) for owner in owners if owner]
     kind = f"{running.machine.name}.{action}"

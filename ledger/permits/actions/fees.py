@@ -96,9 +96,16 @@ class Assessed:
 
 
 def assess_fee(
-    books: Books, book_id: int, step: Step, *, fee_id: UUID, site: str, notice: str, count: int = 1,
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    fee_id: UUID,
+    site: str,
+    notice: str,
+    count: int = 1,
     parts: Sequence[int] | None = None,
-) -> Assessed:  # fmt: skip
+) -> Assessed:
     """Assess the fee of everything that a site holds unpaid and that no other fee charges.
 
     Args:
@@ -116,7 +123,9 @@ def assess_fee(
     if known is not None:
         if (known.site, known.notice) != (site, notice):
             raise FeeUsed(id=str(fee_id))
-        return Assessed(fee_id, lock(books, book_id, fee_id, FEE).state, known.what, known.parts, replayed=True)
+        return Assessed(
+            fee_id, lock(books, book_id, fee_id, FEE).state, known.what, known.parts, replayed=True
+        )
     here = site_on(books, book_id, site, step.on)
     hold_still(books, book_id, site)
     lots = _unpaid(books, book_id, site)
@@ -135,8 +144,12 @@ def assess_fee(
     if what.payable:
         party = party_of(site)
         ensure_money(books, book_id, step.actor_id, (party, "fee_receivable"), ("treasury", "fee_assessed"))
-        legs = money_legs((party, "fee_receivable", what.payable), ("treasury", "fee_assessed", -what.payable))
-        entry = Entry(derived(fee_id, "assess"), "permits.fee_assessment", step.on, tuple(legs), notice, step.document)
+        legs = money_legs(
+            (party, "fee_receivable", what.payable), ("treasury", "fee_assessed", -what.payable)
+        )
+        entry = Entry(
+            derived(fee_id, "assess"), "permits.fee_assessment", step.on, tuple(legs), notice, step.document
+        )
         must(books, book_id, entry, step.actor_id, own_id=True)
     else:
         _free(books, book_id, step, fee_id, site)
@@ -146,7 +159,15 @@ def assess_fee(
 
 
 def pay_fee(
-    books: Books, book_id: int, step: Step, *, fee_id: UUID, number: int, amount: int, voucher: str, receipt: str
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    fee_id: UUID,
+    number: int,
+    amount: int,
+    voucher: str,
+    receipt: str,
 ) -> Assessed:
     """Record the proof that the treasury has an instalment; with the last one the lots become free.
 
@@ -159,10 +180,13 @@ def pay_fee(
     running = lock(books, book_id, fee_id, FEE)
     known = find_fee(books, book_id, fee_id)
     assert known is not None, "a fee is written with its process"
-    rows = {row.number: row for row in books.connection.exec_driver_sql(
-        "SELECT number, due_on, amount, paid_on, voucher FROM ledger.permit_fee_instalment WHERE book_id = %s AND fee_id = %s",
-        (book_id, fee_id),
-    )}  # fmt: skip
+    rows = {
+        row.number: row
+        for row in books.connection.exec_driver_sql(
+            "SELECT number, due_on, amount, paid_on, voucher FROM ledger.permit_fee_instalment WHERE book_id = %s AND fee_id = %s",
+            (book_id, fee_id),
+        )
+    }
     row = rows.get(number)
     if row is None:
         raise InstalmentUnknown(number=number)
@@ -176,19 +200,28 @@ def pay_fee(
     action = "pay_last" if last else "pay"
     check_step(running, action, step)
     used = books.connection.exec_driver_sql(
-        "SELECT EXISTS (SELECT FROM ledger.permit_fee_instalment WHERE book_id = %s AND voucher = %s)", (book_id, voucher)
+        "SELECT EXISTS (SELECT FROM ledger.permit_fee_instalment WHERE book_id = %s AND voucher = %s)",
+        (book_id, voucher),
     ).scalar_one()
     if used:
         raise VoucherUsed(voucher=voucher)
     party = party_of(known.site)
     ensure_money(books, book_id, step.actor_id, ("treasury", "treasury_cash"), ("treasury", "nontax_revenue"))
     legs = money_legs(
-        ("treasury", "treasury_cash", amount), (party, "fee_receivable", -amount),
-        ("treasury", "fee_assessed", amount), ("treasury", "nontax_revenue", -amount),
-    )  # fmt: skip
-    entry = Entry(derived(fee_id, f"pay:{number}"), "permits.fee_payment", step.on, tuple(legs), voucher, step.document)
+        ("treasury", "treasury_cash", amount),
+        (party, "fee_receivable", -amount),
+        ("treasury", "fee_assessed", amount),
+        ("treasury", "nontax_revenue", -amount),
+    )
+    entry = Entry(
+        derived(fee_id, f"pay:{number}"), "permits.fee_payment", step.on, tuple(legs), voucher, step.document
+    )
     must(books, book_id, entry, step.actor_id, own_id=True)
-    this = (fee_instalment.c.book_id == book_id) & (fee_instalment.c.fee_id == fee_id) & (fee_instalment.c.number == number)
+    this = (
+        (fee_instalment.c.book_id == book_id)
+        & (fee_instalment.c.fee_id == fee_id)
+        & (fee_instalment.c.number == number)
+    )
     values = {"paid_on": step.on, "voucher": voucher, "receipt": receipt, "entry_id": entry.id}
     books.connection.execute(update(fee_instalment).where(this).values(**values))
     moved = move(books, running, action, step)
@@ -228,16 +261,27 @@ def find_fee(books: ReadBooks, book_id: int, fee_id: UUID) -> FeeRow | None:
         FeeLine(Strip(p, a, first, last, q), rate, coefficient, amount, source)
         for p, a, first, last, q, rate, coefficient, amount, source in books.connection.exec_driver_sql(
             "SELECT pollutant, area, first_vintage, last_vintage, quantity, rate, coefficient, amount, source"
-            " FROM ledger.permit_fee_line WHERE book_id = %s AND fee_id = %s ORDER BY line", (book_id, fee_id),
+            " FROM ledger.permit_fee_line WHERE book_id = %s AND fee_id = %s ORDER BY line",
+            (book_id, fee_id),
         )
-    )  # fmt: skip
+    )
     parts = books.connection.exec_driver_sql(
         "SELECT number, due_on, amount, paid_on, voucher, receipt FROM ledger.permit_fee_instalment"
-        " WHERE book_id = %s AND fee_id = %s ORDER BY number", (book_id, fee_id),
-    ).all()  # fmt: skip
+        " WHERE book_id = %s AND fee_id = %s ORDER BY number",
+        (book_id, fee_id),
+    ).all()
     paid = tuple((n, day, voucher, receipt) for n, _, _, day, voucher, receipt in parts if day is not None)
     what = Fee(lines, row.computed, row.payable, row.exemption)
-    return FeeRow(fee_id, row.site, row.notice_on, row.notice, row.law, what, tuple((x.due_on, x.amount) for x in parts), paid)
+    return FeeRow(
+        fee_id,
+        row.site,
+        row.notice_on,
+        row.notice,
+        row.law,
+        what,
+        tuple((x.due_on, x.amount) for x in parts),
+        paid,
+    )
 
 
 def _unpaid(books: ReadBooks, book_id: int, site: str) -> list[tuple[int, str, str, str, int, int, int]]:
@@ -272,25 +316,56 @@ def _strips(lots: Sequence[tuple[int, str, str, str, int, int, int]]) -> list[St
 
 
 def _keep(
-    books: Books, book_id: int, fee_id: UUID, site: str, step: Step, notice: str, law: str, what: Fee,
-    schedule: Sequence[tuple[date, int]], lots: Sequence[tuple[int, str, str, str, int, int, int]],
-) -> None:  # fmt: skip
+    books: Books,
+    book_id: int,
+    fee_id: UUID,
+    site: str,
+    step: Step,
+    notice: str,
+    law: str,
+    what: Fee,
+    schedule: Sequence[tuple[date, int]],
+    lots: Sequence[tuple[int, str, str, str, int, int, int]],
+) -> None:
     key = {"book_id": book_id, "fee_id": fee_id}
-    books.connection.execute(insert(fee).values(
-        **key, site=site, notice_on=step.on, notice=notice, law=law, computed=what.computed, payable=what.payable,
-        exemption=what.exemption,
-    ))  # fmt: skip
-    books.connection.execute(insert(fee_line), [
-        {
-            **key, "line": n, "pollutant": x.strip.pollutant, "area": x.strip.area, "first_vintage": x.strip.first_vintage,
-            "last_vintage": x.strip.last_vintage, "quantity": x.strip.quantity, "rate": x.rate, "coefficient": x.coefficient,
-            "amount": x.amount, "source": x.source,
-        }
-        for n, x in enumerate(what.lines, 1)
-    ])  # fmt: skip
-    books.connection.execute(insert(fee_lot), [{**key, "asset_id": row[0], "quantity": row[5]} for row in lots])
+    books.connection.execute(
+        insert(fee).values(
+            **key,
+            site=site,
+            notice_on=step.on,
+            notice=notice,
+            law=law,
+            computed=what.computed,
+            payable=what.payable,
+            exemption=what.exemption,
+        )
+    )
+    books.connection.execute(
+        insert(fee_line),
+        [
+            {
+                **key,
+                "line": n,
+                "pollutant": x.strip.pollutant,
+                "area": x.strip.area,
+                "first_vintage": x.strip.first_vintage,
+                "last_vintage": x.strip.last_vintage,
+                "quantity": x.strip.quantity,
+                "rate": x.rate,
+                "coefficient": x.coefficient,
+                "amount": x.amount,
+                "source": x.source,
+            }
+            for n, x in enumerate(what.lines, 1)
+        ],
+    )
+    books.connection.execute(
+        insert(fee_lot), [{**key, "asset_id": row[0], "quantity": row[5]} for row in lots]
+    )
     if schedule:
-        rows = [{**key, "number": n, "due_on": due, "amount": fen} for n, (due, fen) in enumerate(schedule, 1)]
+        rows = [
+            {**key, "number": n, "due_on": due, "amount": fen} for n, (due, fen) in enumerate(schedule, 1)
+        ]
         books.connection.execute(insert(fee_instalment), rows)
 
 

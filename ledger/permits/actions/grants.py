@@ -27,7 +27,17 @@ from ledger.permits.rules.plans import PlanLine, digest, totals
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import check_strips, written
 from ledger.permits.tables import grant, grant_line, objection
-from ledger.processes.actions import ProcessUnknown, Running, Step, begin, check_step, emit, hold_id, lock, move
+from ledger.processes.actions import (
+    ProcessUnknown,
+    Running,
+    Step,
+    begin,
+    check_step,
+    emit,
+    hold_id,
+    lock,
+    move,
+)
 from ledger.processes.law import law_of
 from ledger.workdays import add_workdays
 
@@ -120,9 +130,20 @@ def allocate(
     if line.purpose != "reserve":
         site_on(books, book_id, line.site, step.on)
     check_room(books, book_id, [line])
-    alone = quantity_alone(law_of(books, book_id, step.on), "second_person.allocations", step.on, [line.strip])
+    alone = quantity_alone(
+        law_of(books, book_id, step.on), "second_person.allocations", step.on, [line.strip]
+    )
     running = begin(books, book_id, grant_id, GRANT, "allocate" if alone.suffices else "propose", step)
-    _keep(books, book_id, running, step, [line], title, "", lambda rows: books.connection.execute(insert(grant_line), rows))
+    _keep(
+        books,
+        book_id,
+        running,
+        step,
+        [line],
+        title,
+        "",
+        lambda rows: books.connection.execute(insert(grant_line), rows),
+    )
     if alone.suffices:
         note_alone(books, book_id, grant_id, alone)
         return _issue(books, book_id, running, step, lots)
@@ -170,7 +191,14 @@ def _asked_for(books: Books, book_id: int, grant_id: UUID) -> Running:
 
 
 def upload_plan(
-    books: Books, book_id: int, step: Step, *, grant_id: UUID, title: str, file_name: str, lines: Sequence[PlanLine]
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    grant_id: UUID,
+    title: str,
+    file_name: str,
+    lines: Sequence[PlanLine],
 ) -> Granted:
     """Keep a plan whose rows were all found good; nothing is granted yet.
 
@@ -179,7 +207,9 @@ def upload_plan(
     """
     check_text("title", title)
     check_text("file_name", file_name)
-    known = books.connection.scalar(select(grant.c.digest).where(grant.c.book_id == book_id, grant.c.grant_id == grant_id))
+    known = books.connection.scalar(
+        select(grant.c.digest).where(grant.c.book_id == book_id, grant.c.grant_id == grant_id)
+    )
     if known is not None:
         if known != digest(lines):
             raise GrantUsed(id=str(grant_id))
@@ -240,7 +270,9 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> G
         return Granted(grant_id, running.state, count_lots(books, book_id, grant_id), replayed=True)
     check_step(running, "execute", step)
     lines = lines_of(books, book_id, grant_id)
-    kept = books.connection.scalar(select(grant.c.digest).where(grant.c.book_id == book_id, grant.c.grant_id == grant_id))
+    kept = books.connection.scalar(
+        select(grant.c.digest).where(grant.c.book_id == book_id, grant.c.grant_id == grant_id)
+    )
     found = digest(lines)
     if found != kept:
         raise PlanChanged(found=found, digest=str(kept))
@@ -279,14 +311,32 @@ def object_to(
         return
     if running.state != "published" or until is None or step.on > until:
         raise PublicityOver(until=until.isoformat() if until else "-")
-    values = {"objection_id": objection_id, "grant_id": grant_id, "party": party, "text": words, "raised_on": step.on}
+    values = {
+        "objection_id": objection_id,
+        "grant_id": grant_id,
+        "party": party,
+        "text": words,
+        "raised_on": step.on,
+    }
     books.connection.execute(insert(objection).values(book_id=book_id, raised_by=step.actor_id, **values))
-    emit(books, book_id, "permits.grant.objection", grant_id, [party], {"objection": str(objection_id)}, step.actor_id)
+    emit(
+        books,
+        book_id,
+        "permits.grant.objection",
+        grant_id,
+        [party],
+        {"objection": str(objection_id)},
+        step.actor_id,
+    )
 
 
 def _raised(books: Books, book_id: int, objection_id: UUID, words: Mapping[str, object]) -> bool:
     this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
-    there = books.connection.execute(select(*(objection.c[name] for name in words)).where(this)).mappings().one_or_none()
+    there = (
+        books.connection.execute(select(*(objection.c[name] for name in words)).where(this))
+        .mappings()
+        .one_or_none()
+    )
     field = next((name for name in words if there is not None and there[name] != words[name]), None)
     if field is not None:
         raise IdUsed(id=str(objection_id), field=field)
@@ -312,9 +362,11 @@ def answer_objection(
     """
     check_text("answer", answer)
     this = (
-        (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id) & (objection.c.grant_id == grant_id)
+        (objection.c.book_id == book_id)
+        & (objection.c.objection_id == objection_id)
+        & (objection.c.grant_id == grant_id)
         & objection.c.answer.is_(None)
-    )  # fmt: skip
+    )
     values = {"answer": answer, "upheld": upheld, "answered_by": step.actor_id}
     if books.connection.execute(update(objection).where(this).values(**values)).rowcount != 1:
         raise ObjectionUnknown(id=str(objection_id))
@@ -340,7 +392,11 @@ def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> Non
             raise CapUnknown(pollutant=pollutant, area=area, vintage=vintage)
         if quantity > room.get(number, 0):
             raise CapExhausted(
-                pollutant=pollutant, area=area, vintage=vintage, asked=written(quantity), room=written(room.get(number, 0))
+                pollutant=pollutant,
+                area=area,
+                vintage=vintage,
+                asked=written(quantity),
+                room=written(room.get(number, 0)),
             )
 
 
@@ -353,7 +409,10 @@ def lines_of(books: ReadBooks, book_id: int, grant_id: UUID) -> list[PlanLine]:
         " FROM ledger.permit_grant_line WHERE book_id = %s AND grant_id = %s ORDER BY line",
         (book_id, grant_id),
     )
-    return [PlanLine(site, Strip(p, a, first, last, q), purpose, day) for site, p, a, first, last, q, purpose, day in rows]
+    return [
+        PlanLine(site, Strip(p, a, first, last, q), purpose, day)
+        for site, p, a, first, last, q, purpose, day in rows
+    ]
 
 
 def count_lots(books: ReadBooks, book_id: int, grant_id: UUID) -> int:
@@ -363,22 +422,48 @@ def count_lots(books: ReadBooks, book_id: int, grant_id: UUID) -> int:
 
 
 def _keep(
-    books: Books, book_id: int, running: Running, step: Step, lines: Sequence[PlanLine], title: str, file_name: str,
+    books: Books,
+    book_id: int,
+    running: Running,
+    step: Step,
+    lines: Sequence[PlanLine],
+    title: str,
+    file_name: str,
     write: Callable[[list[dict[str, object]]], object],
-) -> None:  # fmt: skip
+) -> None:
     law = law_of(books, book_id, step.on).version
-    books.connection.execute(insert(grant).values(
-        book_id=book_id, grant_id=running.process_id, title=title, document=step.document, effective_on=step.on,
-        lines=len(lines), digest=digest(lines), file_name=file_name, law=law,
-    ))  # fmt: skip
-    write([
-        {
-            "book_id": book_id, "grant_id": running.process_id, "line": number, "site": x.site, "party": x.party,
-            "pollutant": x.strip.pollutant, "area": x.strip.area, "first_vintage": x.strip.first_vintage,
-            "last_vintage": x.strip.last_vintage, "quantity": x.strip.quantity, "purpose": x.purpose, "valid_from": x.valid_from,
-        }
-        for number, x in enumerate(lines, 1)
-    ])  # fmt: skip
+    books.connection.execute(
+        insert(grant).values(
+            book_id=book_id,
+            grant_id=running.process_id,
+            title=title,
+            document=step.document,
+            effective_on=step.on,
+            lines=len(lines),
+            digest=digest(lines),
+            file_name=file_name,
+            law=law,
+        )
+    )
+    write(
+        [
+            {
+                "book_id": book_id,
+                "grant_id": running.process_id,
+                "line": number,
+                "site": x.site,
+                "party": x.party,
+                "pollutant": x.strip.pollutant,
+                "area": x.strip.area,
+                "first_vintage": x.strip.first_vintage,
+                "last_vintage": x.strip.last_vintage,
+                "quantity": x.strip.quantity,
+                "purpose": x.purpose,
+                "valid_from": x.valid_from,
+            }
+            for number, x in enumerate(lines, 1)
+        ]
+    )
 
 
 def _copy(books: Books, rows: list[dict[str, object]]) -> None:
@@ -394,18 +479,29 @@ def _copy(books: Books, rows: list[dict[str, object]]) -> None:
 def _issue(books: Books, book_id: int, running: Running, step: Step, expected: int) -> Granted:
     books.connection.exec_driver_sql("SET LOCAL statement_timeout = '10min'").close()
     lots, fault = books.connection.exec_driver_sql(
-        "SELECT lots, fault FROM ledger.issue_lots(%s, %s, %s, 'initial')", (book_id, running.process_id, step.actor_id)
+        "SELECT lots, fault FROM ledger.issue_lots(%s, %s, %s, 'initial')",
+        (book_id, running.process_id, step.actor_id),
     ).one()
     if fault is not None:
         raise explain_raw(fault)
     figures = {"state": running.state, "lots": lots}
-    emit(books, book_id, "permits.grant.issue", running.process_id, _owners(books, book_id, running.process_id), figures, step.actor_id)
+    emit(
+        books,
+        book_id,
+        "permits.grant.issue",
+        running.process_id,
+        _owners(books, book_id, running.process_id),
+        figures,
+        step.actor_id,
+    )
     return Granted(running.process_id, running.state, expected, replayed=False)
 
 
 def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
     """Name the parties of a small grant; a plan is told to the whole book's readers only."""
-    query = "SELECT DISTINCT party FROM ledger.permit_grant_line WHERE book_id = %s AND grant_id = %s LIMIT 100"
+    query = (
+        "SELECT DISTINCT party FROM ledger.permit_grant_line WHERE book_id = %s AND grant_id = %s LIMIT 100"
+    )
     return list(books.connection.exec_driver_sql(query, (book_id, grant_id)).scalars())
 
 

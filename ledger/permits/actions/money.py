@@ -43,7 +43,14 @@ class PaymentUnknown(NotFound):
 
 
 def pay_in(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int, arrival: Arrival | None = None
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    owner: str,
+    amount: int,
+    arrival: Arrival | None = None,
 ) -> tuple[Running, bool]:
     """Record money that arrived in the settlement account of the exchange for a party. `amount` is in fen.
 
@@ -66,12 +73,23 @@ def pay_in(
     if known is not None:  # a retry is answered, whatever became of the line or of the name since
         told = {name: known.terms[name] for name in _TOLD if name in known.terms}
     else:
-        alone = deposit_alone(law, step.on, amount, money_account(EXCHANGE, "settlement_cash"), arrival, step.actor_id)
+        alone = deposit_alone(
+            law, step.on, amount, money_account(EXCHANGE, "settlement_cash"), arrival, step.actor_id
+        )
         told = _unlike(books, book_id, step, owner, arrival)
     return begin_way(
-        books, book_id, PAY_IN, step, act_id=act_id, alone=None if told else alone, site=EXCHANGE, other=owner, money=amount,
-        terms={"bank_line": line, **told}, law=law.version,
-    )  # fmt: skip
+        books,
+        book_id,
+        PAY_IN,
+        step,
+        act_id=act_id,
+        alone=None if told else alone,
+        site=EXCHANGE,
+        other=owner,
+        money=amount,
+        terms={"bank_line": line, **told},
+        law=law.version,
+    )
 
 
 def _unlike(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival | None) -> Mapping[str, Any]:
@@ -88,7 +106,9 @@ def _unlike(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival
     return {"payer": arrival.payer, "registered": registered, "why": step.reason}
 
 
-def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int) -> tuple[Running, bool]:
+def pay_out(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int
+) -> tuple[Running, bool]:
     """Ask to record money that the settlement account paid to a party: always two persons. `amount` is in fen.
 
     Raises (in this order):
@@ -96,7 +116,9 @@ def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str,
         than is owed.
     """
     _check(owner, amount)
-    return begin_way(books, book_id, PAY_OUT, step, act_id=act_id, alone=None, site=EXCHANGE, other=owner, money=amount)
+    return begin_way(
+        books, book_id, PAY_OUT, step, act_id=act_id, alone=None, site=EXCHANGE, other=owner, money=amount
+    )
 
 
 def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: UUID) -> tuple[Running, bool]:
@@ -110,9 +132,17 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
         raise PaymentUnknown(id=str(payment))
     claim = next(p for p in entry.postings if p.account.endswith(":settlement_claim"))
     return begin_way(
-        books, book_id, TAKE_BACK, step, act_id=act_id, alone=None, site=EXCHANGE, other=claim.account.rpartition(":money:")[0],
-        money=claim.amount, terms={"reverses": str(payment)},
-    )  # fmt: skip
+        books,
+        book_id,
+        TAKE_BACK,
+        step,
+        act_id=act_id,
+        alone=None,
+        site=EXCHANGE,
+        other=claim.account.rpartition(":money:")[0],
+        money=claim.amount,
+        terms={"reverses": str(payment)},
+    )
 
 
 def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
@@ -125,8 +155,9 @@ def money_legs(*moves: tuple[str, str, int]) -> list[Posting]:
     """Write money legs: owner, purpose, fen; above zero a debit, below zero a credit, and nothing for zero."""
     return [
         Posting(money_account(owner, purpose), "CNY", "debit" if fen > 0 else "credit", abs(fen))
-        for owner, purpose, fen in moves if fen
-    ]  # fmt: skip
+        for owner, purpose, fen in moves
+        if fen
+    ]
 
 
 def _check(owner: str, amount: int) -> None:
@@ -141,16 +172,43 @@ def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
         this = (deposit_line.c.book_id == book_id) & (deposit_line.c.bank_line == line) & deposit_line.c.live
         if books.connection.scalar(select(deposit_line.c.act_id).where(this)) is not None:
             raise LineUsed(line=line)
-        books.connection.execute(insert(deposit_line).values(book_id=book_id, act_id=act.act_id, bank_line=line))
-    return _move(books, book_id, step, act, asked_by, "market.deposit", (EXCHANGE, "settlement_cash"), (str(act.other), "settlement_claim"))
+        books.connection.execute(
+            insert(deposit_line).values(book_id=book_id, act_id=act.act_id, bank_line=line)
+        )
+    return _move(
+        books,
+        book_id,
+        step,
+        act,
+        asked_by,
+        "market.deposit",
+        (EXCHANGE, "settlement_cash"),
+        (str(act.other), "settlement_claim"),
+    )
 
 
 def _pay_out(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
-    return _move(books, book_id, step, act, asked_by, "market.payout", (str(act.other), "settlement_claim"), (EXCHANGE, "settlement_cash"))
+    return _move(
+        books,
+        book_id,
+        step,
+        act,
+        asked_by,
+        "market.payout",
+        (str(act.other), "settlement_claim"),
+        (EXCHANGE, "settlement_cash"),
+    )
 
 
 def _move(
-    books: Books, book_id: int, step: Step, act: Act, asked_by: int | None, kind: str, debit: tuple[str, str], credit: tuple[str, str]
+    books: Books,
+    book_id: int,
+    step: Step,
+    act: Act,
+    asked_by: int | None,
+    kind: str,
+    debit: tuple[str, str],
+    credit: tuple[str, str],
 ) -> Mapping[str, Any]:
     fen = act.money or 0
     ensure_money(books, book_id, step.actor_id, debit, credit)

@@ -49,7 +49,9 @@ class PackBackdated(RuleViolation):
     code = "law.pack_backdated"
 
 
-def propose_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID, text: str, from_day: date) -> tuple[Running, bool]:
+def propose_pack(
+    books: Books, book_id: int, step: Step, *, pack_id: UUID, text: str, from_day: date
+) -> tuple[Running, bool]:
     """Propose a rule pack; all of it is checked.
 
     Raises (in this order):
@@ -61,7 +63,9 @@ def propose_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID, text:
         raise PackElsewhere(found=parsed.jurisdiction, jurisdiction=jurisdiction)
     if from_day < step.on:
         raise PackBackdated(day=from_day.isoformat(), today=step.on.isoformat())
-    known = books.connection.scalar(select(pack.c.digest).where(pack.c.book_id == book_id, pack.c.pack_id == pack_id))
+    known = books.connection.scalar(
+        select(pack.c.digest).where(pack.c.book_id == book_id, pack.c.pack_id == pack_id)
+    )
     if known is not None:
         if known != parsed.digest:
             raise PackUsed(id=str(pack_id))
@@ -91,7 +95,7 @@ def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> d
         ],
         "fees": _fees(books, book_id, step.on.year - 1, after),
         "year": _years(books, book_id, step.on.year - 1, step.on, before, after),
-    }  # fmt: skip
+    }
     this = (pack.c.book_id == book_id) & (pack.c.pack_id == pack_id)
     books.connection.execute(update(pack).where(this).values(simulated=told))
     move(books, running, "simulate", step)
@@ -150,7 +154,14 @@ def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> dict[str, An
         again = assess(strips, after, known.notice_on)
         computed += again.payable
         changed += again.payable != known.what.payable
-    return {"year": year, "fees": count, "booked": yuan(booked), "computed": yuan(computed), "changed": changed, "gaps": gaps}
+    return {
+        "year": year,
+        "fees": count,
+        "booked": yuan(booked),
+        "computed": yuan(computed),
+        "changed": changed,
+        "gaps": gaps,
+    }
 
 
 def _years(books: ReadBooks, book_id: int, year: int, on: date, before: Law, after: Law) -> dict[str, Any]:
@@ -159,6 +170,7 @@ def _years(books: ReadBooks, book_id: int, year: int, on: date, before: Law, aft
     new = [one for site in sites for one in site_years(books, book_id, site, year, on, after)]
     changed = [
         {"site": a.site, "pollutant": a.pollutant, "before": a.end.status.value, "after": b.end.status.value}
-        for a, b in zip(old, new, strict=True) if a.end.status is not b.end.status
-    ]  # fmt: skip
+        for a, b in zip(old, new, strict=True)
+        if a.end.status is not b.end.status
+    ]
     return {"year": year, "before": summary(old), "after": summary(new), "changed": changed[:200]}

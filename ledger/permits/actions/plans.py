@@ -67,7 +67,12 @@ def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> Checked:
     granted = totals(lines)
     faults: Faults[Fault] = Faults()
     found: list[Fault] = []
-    for some in (sheet.faults, repeated(numbered), unknown(numbered, sites, caps), _beyond(books, book_id, granted, caps, numbered)):
+    for some in (
+        sheet.faults,
+        repeated(numbered),
+        unknown(numbered, sites, caps),
+        _beyond(books, book_id, granted, caps, numbered),
+    ):
         # Each gives its faults in the order of rows, so the first of all are among the first of each.
         each: Faults[Fault] = Faults()
         each.extend(some)
@@ -84,9 +89,12 @@ def _known_sites(books: ReadBooks, book_id: int, codes: set[str]) -> set[str]:
 
 
 def _beyond(
-    books: ReadBooks, book_id: int, granted: Mapping[tuple[str, str, int], int], caps: Mapping[tuple[str, str, int], int],
+    books: ReadBooks,
+    book_id: int,
+    granted: Mapping[tuple[str, str, int], int],
+    caps: Mapping[tuple[str, str, int], int],
     numbered: Sequence[tuple[int, PlanLine]],
-) -> Iterator[Fault]:  # fmt: skip
+) -> Iterator[Fault]:
     """Find the caps that the plan would pass; told at the first row under each."""
     found = books.connection.exec_driver_sql(
         "SELECT asset_id, debits - credits FROM ledger.balance WHERE book_id = %s AND asset_id = ANY(%s)"

@@ -48,7 +48,15 @@ def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[dict
         " AND starts_with(subject, %s) AND closed_at IS NULL AND NOT subject = ANY(%s)",
         (book_id, KIND, f"{site}/", list(open_now)),
     ).close()
-    emit(books, book_id, "permits.licence.reconcile", site, [site.rpartition(":")[0]], {"open": len(found)}, step.actor_id)
+    emit(
+        books,
+        book_id,
+        "permits.licence.reconcile",
+        site,
+        [site.rpartition(":")[0]],
+        {"open": len(found)},
+        step.actor_id,
+    )
     return found
 
 
@@ -90,6 +98,11 @@ def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[di
     for pollutant, year in sorted(permitted.keys() | held.keys()):
         here, there = held.get((pollutant, year), 0), permitted.get((pollutant, year), 0)
         if here != there and year >= first:
-            figures = {"pollutant": pollutant, "year": year, "ledger": written(here), "licence": written(there)}
+            figures = {
+                "pollutant": pollutant,
+                "year": year,
+                "ledger": written(here),
+                "licence": written(there),
+            }
             found.append({"subject": f"{site}/{pollutant}/{year}", "figures": figures})
     return found

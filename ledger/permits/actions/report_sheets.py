@@ -37,7 +37,9 @@ def read_sheet(data: bytes, gone: Event | None = None) -> ReportSheet:
         FileBeyondLimit, FileStopped, FileBroke, CallerGone.
     """
     [told] = apart.run(read_reports, data, {}, gone)
-    return ReportSheet([(number, Emitted(*said)) for number, *said in told["rows"]], Faults.of(told["faults"], Fault))
+    return ReportSheet(
+        [(number, Emitted(*said)) for number, *said in told["rows"]], Faults.of(told["faults"], Fault)
+    )
 
 
 def report_sheet(books: Books, book_id: int, step: Step, *, base: UUID, sheet: ReportSheet) -> int:
@@ -55,11 +57,15 @@ def report_sheet(books: Books, book_id: int, step: Step, *, base: UUID, sheet: R
         try:
             check_source(what.source, step.owner)
         except SourceNotYours as error:
-            faults.add(Fault(f"row {number}", "source", what.source, error.message("en"), error.message("zh_Hans")))
+            faults.add(
+                Fault(f"row {number}", "source", what.source, error.message("en"), error.message("zh_Hans"))
+            )
         try:
             check_reported_on(what.year, step.on)
         except ReportAhead as error:
-            faults.add(Fault(f"row {number}", "year", str(what.year), error.message("en"), error.message("zh_Hans")))
+            faults.add(
+                Fault(f"row {number}", "year", str(what.year), error.message("en"), error.message("zh_Hans"))
+            )
     if faults:
         raise invalid(faults)
     for number, what in sheet.rows:

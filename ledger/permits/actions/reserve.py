@@ -135,9 +135,18 @@ def withdraw(
     law = law_of(books, book_id, step.on)
     until = add_workdays(step.on, law.integer("withdrawal.objection_working_days", step.on))
     running, fresh = begin_act(
-        books, book_id, WITHDRAWAL, "decide", step, act_id=act_id, site=site, until=until, lines=lines, terms={"ground": ground},
+        books,
+        book_id,
+        WITHDRAWAL,
+        "decide",
+        step,
+        act_id=act_id,
+        site=site,
+        until=until,
+        lines=lines,
+        terms={"ground": ground},
         law=law.version,
-    )  # fmt: skip
+    )
     if not fresh:
         return running, False
     hold_still(books, book_id, site)
@@ -164,7 +173,11 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID,
         raise ObjectionTime(until=kept.until_on.isoformat())
     hold_still(books, book_id, kept.site)
     taken = left(books, book_id, taken_by(books, book_id, act_id), kept.site, "withdrawn")
-    legs = back(taken, kept.site, "withdrawn") if undo else _to_reserve(books, book_id, step, taken, account(kept.site, "withdrawn"))
+    legs = (
+        back(taken, kept.site, "withdrawn")
+        if undo
+        else _to_reserve(books, book_id, step, taken, account(kept.site, "withdrawn"))
+    )
     if legs:
         post_step(books, book_id, step, act_id, action, "permits.withdrawal_end", legs)
     return stepped(books, book_id, running, action, step, kept)
@@ -193,11 +206,23 @@ def apply_surplus(
     monitored = site_on(books, book_id, site, step.on).online_monitoring
     only = law.flag("surplus.market_needs_monitoring", step.on) and not monitored
     terms = {
-        "measure": what.measure, "running_since": what.running_since.isoformat(), "irreversible": what.irreversible,
-        "evidence": what.evidence, "buyback_only": only,
-    }  # fmt: skip
+        "measure": what.measure,
+        "running_since": what.running_since.isoformat(),
+        "irreversible": what.irreversible,
+        "evidence": what.evidence,
+        "buyback_only": only,
+    }
     running, fresh = begin_act(
-        books, book_id, SURPLUS, "apply", step, act_id=act_id, site=site, lines=lines, terms=terms, law=law.version
+        books,
+        book_id,
+        SURPLUS,
+        "apply",
+        step,
+        act_id=act_id,
+        site=site,
+        lines=lines,
+        terms=terms,
+        law=law.version,
     )
     if fresh:
         tell(books, book_id, running, "apply", [site], {"measure": what.measure}, step.actor_id)
@@ -224,7 +249,18 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
     taken = choose(books, book_id, kept.site, lines_of(books, book_id, act_id), ("holding",))
     remember(books, book_id, act_id, taken)
     ensure(books, book_id, step.actor_id, (kept.site, "sellable"))
-    _recast(books, book_id, step, act_id, "recognise", taken, lambda _: account(kept.site, "sellable"), "surplus", name, {})
+    _recast(
+        books,
+        book_id,
+        step,
+        act_id,
+        "recognise",
+        taken,
+        lambda _: account(kept.site, "sellable"),
+        "surplus",
+        name,
+        {},
+    )
     return stepped(books, book_id, running, "recognise", step, kept)
 
 
@@ -246,7 +282,16 @@ def offer_buyback(
     if find_act(books, book_id, act_id) is None:
         check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
     running, fresh = begin_act(
-        books, book_id, BUYBACK, "offer", step, act_id=act_id, site=site, money=price, lines=lines, law=law.version
+        books,
+        book_id,
+        BUYBACK,
+        "offer",
+        step,
+        act_id=act_id,
+        site=site,
+        money=price,
+        lines=lines,
+        law=law.version,
     )
     if fresh:
         tell(books, book_id, running, "offer", [site], {}, step.actor_id)
@@ -264,7 +309,14 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
         return running
     check_step(running, "pay", step)
     wanted = lines_of(books, book_id, act_id)
-    check_made_good(books, book_id, law_of(books, book_id, step.on), kept.site, {one.strip.pollutant for one in wanted}, step.on)
+    check_made_good(
+        books,
+        book_id,
+        law_of(books, book_id, step.on),
+        kept.site,
+        {one.strip.pollutant for one in wanted},
+        step.on,
+    )
     hold_still(books, book_id, kept.site)
     taken = choose(books, book_id, kept.site, wanted, ("sellable", "holding"))
     remember(books, book_id, act_id, taken)
@@ -277,7 +329,15 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
 
 
 def grant_from_reserve(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, area: str, site: str, strips: Sequence[Strip], due: bool
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    area: str,
+    site: str,
+    strips: Sequence[Strip],
+    due: bool,
 ) -> tuple[Running, bool]:
     """Grant a site permits out of an area's reserve by a decision; `due` when a fee is owed for them. A second person confirms.
 
@@ -291,9 +351,18 @@ def grant_from_reserve(
         raise SameParty(party=site)
     law = law_of(books, book_id, step.on)
     return begin_way(
-        books, book_id, RELEASE, step, act_id=act_id, alone=quantity_alone(law, "second_person.releases", step.on, strips),
-        site=reserve, other=site, lines=lines, terms={"due": due}, law=law.version,
-    )  # fmt: skip
+        books,
+        book_id,
+        RELEASE,
+        step,
+        act_id=act_id,
+        alone=quantity_alone(law, "second_person.releases", step.on, strips),
+        site=reserve,
+        other=site,
+        lines=lines,
+        terms={"due": due},
+        law=law.version,
+    )
 
 
 def _release(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
@@ -310,9 +379,17 @@ RELEASE: Final = Way(MOVE, "release", _release)
 
 
 def apply_move(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, to: str, strips: Sequence[Strip], basis: str,
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    site: str,
+    to: str,
+    strips: Sequence[Strip],
+    basis: str,
     to_area: str | None = None,
-) -> tuple[Running, bool]:  # fmt: skip
+) -> tuple[Running, bool]:
     """Apply to move permits to another site on the basis of a merger, a split or a removal.
 
     Where the bureau applies in the place of the site, another person of the bureau confirms, or the site itself accepts.
@@ -337,9 +414,19 @@ def apply_move(
         site_on(books, book_id, one, step.on)
     action = "attest" if step.owner is None else "apply"
     running, fresh = begin_act(
-        books, book_id, MOVE, action, step, act_id=act_id, site=site, other=to, lines=lines,
-        terms={"basis": basis, "to_area": to_area}, law=law.version, what="apply",
-    )  # fmt: skip
+        books,
+        book_id,
+        MOVE,
+        action,
+        step,
+        act_id=act_id,
+        site=site,
+        other=to,
+        lines=lines,
+        terms={"basis": basis, "to_area": to_area},
+        law=law.version,
+        what="apply",
+    )
     if fresh:
         tell(books, book_id, running, action, [site, to], {}, step.actor_id)
     return running, fresh
@@ -356,7 +443,14 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
         return running
     check_step(running, "approve", step)
     wanted = lines_of(books, book_id, act_id)
-    check_made_good(books, book_id, law_of(books, book_id, step.on), kept.site, {one.strip.pollutant for one in wanted}, step.on)
+    check_made_good(
+        books,
+        book_id,
+        law_of(books, book_id, step.on),
+        kept.site,
+        {one.strip.pollutant for one in wanted},
+        step.on,
+    )
     to = str(kept.other)
     hold_still(books, book_id, kept.site, to)
     taken = choose(books, book_id, kept.site, wanted, OWNED)
@@ -371,34 +465,68 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
             if number is None:
                 raise CapUnknown(pollutant=pollutant, area=str(area), vintage=one.vintage)
             caps[one.asset_id] = number
-        _recast(books, book_id, step, act_id, "approve", taken, lambda one: account(to, one.purpose), "moved", None, caps)
+        _recast(
+            books,
+            book_id,
+            step,
+            act_id,
+            "approve",
+            taken,
+            lambda one: account(to, one.purpose),
+            "moved",
+            None,
+            caps,
+        )
     else:
-        legs = [leg for purpose in OWNED for leg in there([t for t in taken if t.purpose == purpose], to, purpose)]
+        legs = [
+            leg for purpose in OWNED for leg in there([t for t in taken if t.purpose == purpose], to, purpose)
+        ]
         post_step(books, book_id, step, act_id, "approve", "permits.move", legs)
     return stepped(books, book_id, running, "approve", step, kept)
 
 
-def _to_reserve(books: Books, book_id: int, step: Step, taken: Sequence[Taken], source: str | None) -> list[Posting]:
+def _to_reserve(
+    books: Books, book_id: int, step: Step, taken: Sequence[Taken], source: str | None
+) -> list[Posting]:
     """Move lots into the reserve of the area under whose cap each of them counts."""
     merged: dict[tuple[str, str], int] = {}
     areas = {one.asset.split(":")[2] for one in taken}
     ensure(books, book_id, step.actor_id, *((f"bureau:{area}", "reserve") for area in sorted(areas)))
     for one in taken:
         reserve = account(f"bureau:{one.asset.split(':')[2]}", "reserve")
-        for key, quantity in (((reserve, one.asset), one.quantity), ((source or one.account, one.asset), -one.quantity)):
+        for key, quantity in (
+            ((reserve, one.asset), one.quantity),
+            ((source or one.account, one.asset), -one.quantity),
+        ):
             merged[key] = merged.get(key, 0) + quantity
-    return [Posting(code, asset, "debit" if q > 0 else "credit", abs(q)) for (code, asset), q in merged.items() if q]
+    return [
+        Posting(code, asset, "debit" if q > 0 else "credit", abs(q))
+        for (code, asset), q in merged.items()
+        if q
+    ]
 
 
 def _recast(
-    books: Books, book_id: int, step: Step, act_id: UUID, name: str, taken: Sequence[Taken], target: Callable[[Taken], str], origin: str,
-    measured: str | None, caps: Mapping[int, int],
-) -> None:  # fmt: skip
+    books: Books,
+    book_id: int,
+    step: Step,
+    act_id: UUID,
+    name: str,
+    taken: Sequence[Taken],
+    target: Callable[[Taken], str],
+    origin: str,
+    measured: str | None,
+    caps: Mapping[int, int],
+) -> None:
     """Replace parts of lots by child lots of another origin, or under another cap; the room under the caps moves along."""
-    parents = {row.asset_id: row for row in books.connection.execute(
-        select(lot.c.asset_id, lot.c.cap_id, lot.c.valid_from, lot.c.valid_to)
-        .where(lot.c.book_id == book_id, lot.c.asset_id.in_([one.asset_id for one in taken]))
-    )}  # fmt: skip
+    parents = {
+        row.asset_id: row
+        for row in books.connection.execute(
+            select(lot.c.asset_id, lot.c.cap_id, lot.c.valid_from, lot.c.valid_to).where(
+                lot.c.book_id == book_id, lot.c.asset_id.in_([one.asset_id for one in taken])
+            )
+        )
+    }
     legs: list[Posting] = []
     rows = []
     for one in taken:
@@ -414,18 +542,30 @@ def _recast(
             Posting(account(f"bureau:{area}", "lot_issued"), code, "credit", one.quantity),
         ]
         if new_cap != parent.cap_id:
-            old, new = cap_code(one.asset.split(":")[1], old_area, one.vintage), cap_code(one.asset.split(":")[1], area, one.vintage)
+            old, new = (
+                cap_code(one.asset.split(":")[1], old_area, one.vintage),
+                cap_code(one.asset.split(":")[1], area, one.vintage),
+            )
             legs += [
                 Posting(account(f"bureau:{old_area}", "cap_limit"), old, "debit", one.quantity),
                 Posting(account(f"bureau:{old_area}", "cap_issued"), old, "credit", one.quantity),
                 Posting(account(f"bureau:{area}", "cap_issued"), new, "debit", one.quantity),
                 Posting(account(f"bureau:{area}", "cap_limit"), new, "credit", one.quantity),
             ]
-        rows.append({
-            "book_id": book_id, "asset_id": number, "cap_id": new_cap, "owner": holder.rsplit(":permits:", 1)[0],
-            "origin": origin, "document": step.document, "valid_from": parent.valid_from, "valid_to": parent.valid_to,
-            "parent_id": one.asset_id, "measure": measured,
-        })  # fmt: skip
+        rows.append(
+            {
+                "book_id": book_id,
+                "asset_id": number,
+                "cap_id": new_cap,
+                "owner": holder.rsplit(":permits:", 1)[0],
+                "origin": origin,
+                "document": step.document,
+                "valid_from": parent.valid_from,
+                "valid_to": parent.valid_to,
+                "parent_id": one.asset_id,
+                "measure": measured,
+            }
+        )
     books.connection.execute(insert(lot), rows)
     post_step(books, book_id, step, act_id, name, "permits.recast", legs)
 

@@ -45,7 +45,15 @@ from ledger.permits.actions.sides import agreement, answered
 from ledger.permits.machines import SALE
 from ledger.permits.queries.trade import Known, known_trade, line_ratio
 from ledger.permits.rules.gates import failures, refusal, told, veiled
-from ledger.permits.rules.prices import Charge, Goods, Proposal, check_sale, delivered_for, price_of, service_charge
+from ledger.permits.rules.prices import (
+    Charge,
+    Goods,
+    Proposal,
+    check_sale,
+    delivered_for,
+    price_of,
+    service_charge,
+)
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, hold_id, move
 from ledger.processes.law import law_of
@@ -93,7 +101,9 @@ class Checked:
     law: str
 
 
-def check_proposal(books: ReadBooks, book_id: int, on: date, asked: Proposal, owner: str | None = None) -> Checked:
+def check_proposal(
+    books: ReadBooks, book_id: int, on: date, asked: Proposal, owner: str | None = None
+) -> Checked:
     """Run the gates, and compute price, fees and replacement, without writing anything.
 
     Raises (in this order):
@@ -135,19 +145,33 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
         for g, r in zip(asked.goods, ratios, strict=True)
     ]
     terms = {
-        "need": [list(n) for n in asked.need], "approval": asked.approval, "heat": [g.heat_share for g in asked.goods],
+        "need": [list(n) for n in asked.need],
+        "approval": asked.approval,
+        "heat": [g.heat_share for g in asked.goods],
         "proposer": step.owner,
-    }  # fmt: skip
+    }
     running, fresh = begin_act(
-        books, book_id, SALE, "propose", step, act_id=act_id, site=asked.seller, other=asked.buyer,
-        money=sum(x.amount or 0 for x in lines), lines=lines, terms=terms, law=law.version,
-    )  # fmt: skip
+        books,
+        book_id,
+        SALE,
+        "propose",
+        step,
+        act_id=act_id,
+        site=asked.seller,
+        other=asked.buyer,
+        money=sum(x.amount or 0 for x in lines),
+        lines=lines,
+        terms=terms,
+        law=law.version,
+    )
     if fresh:
         tell(books, book_id, running, "propose", [asked.seller, asked.buyer], {}, step.actor_id)
     return running, fresh
 
 
-def open_exception(books: ReadBooks, book_id: int, act_id: UUID, owner: str | None) -> list[dict[str, Figure]]:
+def open_exception(
+    books: ReadBooks, book_id: int, act_id: UUID, owner: str | None
+) -> list[dict[str, Figure]]:
     """List the gates that a sale passes by a decision alone, as they stood on its day, for whoever is to approve it.
 
     Args:
@@ -199,7 +223,9 @@ def _agree(books: Books, book_id: int, step: Step, act_id: UUID, said: str) -> R
     _not_only_buyback(books, book_id, taken, lines)
     ensure(books, book_id, step.actor_id, (asked.seller, "listed"))
     remember(books, book_id, act_id, taken)
-    post_step(books, book_id, step, act_id, "accept", "permits.set_aside", there(taken, asked.seller, "listed"))
+    post_step(
+        books, book_id, step, act_id, "accept", "permits.set_aside", there(taken, asked.seller, "listed")
+    )
     return _moved(books, book_id, running, said, step, asked)
 
 
@@ -211,7 +237,11 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
     """
     running, kept = open_act(books, book_id, act_id, SALE, step)
     asked = _asked(books, book_id, kept)[0]
-    return running if "countersign" in running.done else _moved(books, book_id, running, "countersign", step, asked)
+    return (
+        running
+        if "countersign" in running.done
+        else _moved(books, book_id, running, "countersign", step, asked)
+    )
 
 
 def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
@@ -274,7 +304,9 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     hold_still(books, book_id, asked.seller)
     taken = left(books, book_id, taken_by(books, book_id, act_id), asked.seller, "listed")
     if taken:
-        post_step(books, book_id, step, act_id, "cancel", "permits.put_back", back(taken, asked.seller, "listed"))
+        post_step(
+            books, book_id, step, act_id, "cancel", "permits.put_back", back(taken, asked.seller, "listed")
+        )
     return _moved(books, book_id, running, "cancel", step, asked)
 
 
@@ -286,7 +318,9 @@ def _asked(books: ReadBooks, book_id: int, kept: Act) -> tuple[Proposal, list[Li
     return Proposal(kept.site, kept.other or "", goods, need, kept.terms.get("approval", "")), lines
 
 
-def _pass_gates(books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal, owner: str | None = None) -> Known:
+def _pass_gates(
+    books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal, owner: str | None = None
+) -> Known:
     """Ask the gates; give what they looked at.
 
     Raises:
@@ -321,13 +355,17 @@ def _money(asked: Proposal, total: int, charge: Charge) -> list[Posting]:
     seller, buyer = party_of(asked.seller), party_of(asked.buyer)
     if asked.seller.startswith("bureau:"):
         return money_legs(
-            (buyer, "settlement_claim", total + charge.buyer), (EXCHANGE, "service_income", -charge.buyer),
-            (EXCHANGE, "settlement_cash", -total), ("treasury", "treasury_cash", total), ("treasury", "nontax_revenue", -total),
-        )  # fmt: skip
+            (buyer, "settlement_claim", total + charge.buyer),
+            (EXCHANGE, "service_income", -charge.buyer),
+            (EXCHANGE, "settlement_cash", -total),
+            ("treasury", "treasury_cash", total),
+            ("treasury", "nontax_revenue", -total),
+        )
     return money_legs(
-        (buyer, "settlement_claim", total + charge.buyer), (seller, "settlement_claim", -(total - charge.seller)),
+        (buyer, "settlement_claim", total + charge.buyer),
+        (seller, "settlement_claim", -(total - charge.seller)),
         (EXCHANGE, "service_income", -(charge.seller + charge.buyer)),
-    )  # fmt: skip
+    )
 
 
 def _open_accounts(books: Books, book_id: int, actor_id: int, legs: Sequence[Posting]) -> None:
@@ -346,7 +384,9 @@ def _from(seller: str, law: Law, on: date) -> tuple[str, ...]:
 
 
 def _charge(law: Law, total: int, on: date) -> Charge:
-    return service_charge(total, law.fraction("service_fee.seller", on), law.fraction("service_fee.buyer", on))
+    return service_charge(
+        total, law.fraction("service_fee.seller", on), law.fraction("service_fee.buyer", on)
+    )
 
 
 def _deliver(taken: Sequence[Taken], lines: Sequence[Line], asked: Proposal) -> list[Posting]:
@@ -359,21 +399,28 @@ def _deliver(taken: Sequence[Taken], lines: Sequence[Line], asked: Proposal) -> 
                 part = min(due, one.quantity)
                 due -= part
                 for holder, purpose, quantity in (
-                    (asked.buyer, "holding", part), (asked.seller, "retired", one.quantity - part),
+                    (asked.buyer, "holding", part),
+                    (asked.seller, "retired", one.quantity - part),
                     (asked.seller, "listed", -one.quantity),
-                ):  # fmt: skip
+                ):
                     key = (account(holder, purpose), one.asset)
                     moved[key] = moved.get(key, 0) + quantity
-    return [Posting(code, asset, "debit" if q > 0 else "credit", abs(q)) for (code, asset), q in moved.items() if q]
+    return [
+        Posting(code, asset, "debit" if q > 0 else "credit", abs(q))
+        for (code, asset), q in moved.items()
+        if q
+    ]
 
 
 def _not_only_buyback(books: ReadBooks, book_id: int, taken: Sequence[Taken], lines: Sequence[Line]) -> None:
-    bound = set(books.connection.exec_driver_sql(
-        "SELECT l.asset_id FROM ledger.permit_lot l JOIN ledger.permit_measure m ON m.book_id = l.book_id AND m.measure = l.measure"
-        " JOIN ledger.permit_act t ON t.book_id = m.book_id AND t.act_id = m.act_id"
-        " WHERE l.book_id = %s AND l.asset_id = ANY(%s) AND (t.terms ->> 'buyback_only')::boolean",
-        (book_id, [one.asset_id for one in taken]),
-    ).scalars())  # fmt: skip
+    bound = set(
+        books.connection.exec_driver_sql(
+            "SELECT l.asset_id FROM ledger.permit_lot l JOIN ledger.permit_measure m ON m.book_id = l.book_id AND m.measure = l.measure"
+            " JOIN ledger.permit_act t ON t.book_id = m.book_id AND t.act_id = m.act_id"
+            " WHERE l.book_id = %s AND l.asset_id = ANY(%s) AND (t.terms ->> 'buyback_only')::boolean",
+            (book_id, [one.asset_id for one in taken]),
+        ).scalars()
+    )
     caught = [one for one in taken if one.asset_id in bound]
     if caught:
         pollutant = lines[caught[0].line - 1].strip.pollutant

@@ -47,10 +47,21 @@ class Way:
 
 
 def begin_way(
-    books: Books, book_id: int, way: Way, step: Step, *, act_id: UUID, alone: Alone | None, site: str, other: str | None = None,
-    until: date | None = None, money: int | None = None, lines: Sequence[Line] = (), terms: Mapping[str, Any] | None = None,
+    books: Books,
+    book_id: int,
+    way: Way,
+    step: Step,
+    *,
+    act_id: UUID,
+    alone: Alone | None,
+    site: str,
+    other: str | None = None,
+    until: date | None = None,
+    money: int | None = None,
+    lines: Sequence[Line] = (),
+    terms: Mapping[str, Any] | None = None,
     law: str = "",
-) -> tuple[Running, bool]:  # fmt: skip
+) -> tuple[Running, bool]:
     """Do an act where one person suffices, else ask for it: once for an id and its words.
 
     What an earlier release posted under the id, without an act, with the content that this act would post, is done already.
@@ -65,16 +76,30 @@ def begin_way(
 
     def begun(within: Books) -> tuple[Running, bool]:
         return begin_act(
-            within, book_id, way.machine, way.what if suffices else way.ask, step, act_id=act_id, site=site, other=other, until=until,
-            money=money, lines=lines, terms=terms, law=law, what=way.what,
-        )  # fmt: skip
+            within,
+            book_id,
+            way.machine,
+            way.what if suffices else way.ask,
+            step,
+            act_id=act_id,
+            site=site,
+            other=other,
+            until=until,
+            money=money,
+            lines=lines,
+            terms=terms,
+            law=law,
+            what=way.what,
+        )
 
     if find_act(books, book_id, act_id) is None and known_entry(books, book_id, act_id) is not None:
         _check_posted_before(books, book_id, way, step, act_id, begun, terms or {})
         asked = way.machine.step(START, way.ask)
         done = asked and way.machine.step(asked.after, "confirm")
         assert done is not None, "what one asks for another confirms"
-        return Running(book_id, act_id, way.machine, done.after, 1, step.actor_id, way.what, last_on=step.on), False
+        return Running(
+            book_id, act_id, way.machine, done.after, 1, step.actor_id, way.what, last_on=step.on
+        ), False
     running, fresh = begun(books)
     if not fresh:
         return running, False
@@ -100,7 +125,15 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Seque
         return running
     check_step(running, "confirm", step)
     moved = move(books, running, "confirm", step)
-    _done(books, book_id, way, moved, replace(step, on=kept.effective_on, document=kept.document), kept, running.started_by)
+    _done(
+        books,
+        book_id,
+        way,
+        moved,
+        replace(step, on=kept.effective_on, document=kept.document),
+        kept,
+        running.started_by,
+    )
     return moved
 
 
@@ -114,14 +147,24 @@ def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence
     return running if "drop" in running.done else stepped(books, book_id, running, "drop", step, kept)
 
 
-def post_act(books: Books, book_id: int, step: Step, act_id: UUID, kind: str, postings: Sequence[Posting], asked_by: int | None) -> None:
+def post_act(
+    books: Books,
+    book_id: int,
+    step: Step,
+    act_id: UUID,
+    kind: str,
+    postings: Sequence[Posting],
+    asked_by: int | None,
+) -> None:
     """Post the one entry of an act under the act's id; who asked for it has approved exactly this content.
 
     Raises:
         LedgerError: what the journal refuses; it is not remembered, because the same act may be possible later. IdUsed: the
             id belongs to an entry that was posted before there was an act.
     """
-    post_entry(books, book_id, step, Entry(act_id, kind, step.on, tuple(postings), "", step.document), asked_by)
+    post_entry(
+        books, book_id, step, Entry(act_id, kind, step.on, tuple(postings), "", step.document), asked_by
+    )
 
 
 def post_entry(books: Books, book_id: int, step: Step, entry: Entry, asked_by: int | None) -> None:
@@ -138,7 +181,9 @@ def note_alone(books: Books, book_id: int, act_id: UUID, alone: Alone) -> None:
     books.connection.execute(insert(alone_table).values(book_id=book_id, act_id=act_id, **values))
 
 
-def _open(books: Books, book_id: int, step: Step, act_id: UUID, ways: Sequence[Way]) -> tuple[Running, Act, Way]:
+def _open(
+    books: Books, book_id: int, step: Step, act_id: UUID, ways: Sequence[Way]
+) -> tuple[Running, Act, Way]:
     machine = ways[0].machine
     running, kept = open_act(books, book_id, act_id, machine, step)
     way = next((way for way in ways if way.what == kept.terms.get("action")), None)
@@ -148,7 +193,13 @@ def _open(books: Books, book_id: int, step: Step, act_id: UUID, ways: Sequence[W
 
 
 def _check_posted_before(
-    books: Books, book_id: int, way: Way, step: Step, act_id: UUID, begun: Callable[[Books], object], terms: Mapping[str, Any]
+    books: Books,
+    book_id: int,
+    way: Way,
+    step: Step,
+    act_id: UUID,
+    begun: Callable[[Books], object],
+    terms: Mapping[str, Any],
 ) -> None:
     """Check that the entry of an id is what an act would post, by trying it: nothing of the trial is kept.
 
@@ -181,6 +232,8 @@ def _rehearse(books: Books, book_id: int, way: Way, step: Step, kept: Act) -> No
             raise
 
 
-def _done(books: Books, book_id: int, way: Way, running: Running, step: Step, kept: Act, asked_by: int | None) -> None:
+def _done(
+    books: Books, book_id: int, way: Way, running: Running, step: Step, kept: Act, asked_by: int | None
+) -> None:
     figures = way.do(books, book_id, step, kept, asked_by) or {}
     tell(books, book_id, running, way.what, [kept.site, kept.other], figures, step.actor_id)

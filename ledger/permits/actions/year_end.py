@@ -43,8 +43,24 @@ from ledger.permits.queries.lots import find_cap
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
-from ledger.permits.rules.year import check_emitted, check_months, check_reported_on, check_source, check_verified_on
-from ledger.processes.actions import ProcessUnknown, Running, Step, begin, check_side, check_step, emit, lock, move
+from ledger.permits.rules.year import (
+    check_emitted,
+    check_months,
+    check_reported_on,
+    check_source,
+    check_verified_on,
+)
+from ledger.processes.actions import (
+    ProcessUnknown,
+    Running,
+    Step,
+    begin,
+    check_side,
+    check_step,
+    emit,
+    lock,
+    move,
+)
 from ledger.processes.law import law_of
 
 EXPIRY_LOTS = 4_000
@@ -111,7 +127,9 @@ class Emitted:
     months: tuple[int, ...] | None = None
 
 
-def report_emissions(books: Books, book_id: int, step: Step, *, report_id: UUID, what: Emitted) -> tuple[Running, bool]:
+def report_emissions(
+    books: Books, book_id: int, step: Step, *, report_id: UUID, what: Emitted
+) -> tuple[Running, bool]:
     """Report emissions. It changes nothing until it is verified; what was verified before stands until then.
 
     Raises (in this order):
@@ -128,15 +146,32 @@ def report_emissions(books: Books, book_id: int, step: Step, *, report_id: UUID,
         (book_id, report_id),
     ).one_or_none()
     if there_is is not None:
-        if tuple(there_is) != (what.site, what.year, what.pollutant, what.source, what.measured, what.abnormal):
+        if tuple(there_is) != (
+            what.site,
+            what.year,
+            what.pollutant,
+            what.source,
+            what.measured,
+            what.abnormal,
+        ):
             raise ReportUsed(id=str(report_id))
         return lock(books, book_id, report_id, REPORT), False
     running = begin(books, book_id, report_id, REPORT, "report", step)
-    books.connection.execute(insert(report).values(
-        book_id=book_id, report_id=report_id, site=what.site, year=what.year, pollutant=what.pollutant, source=what.source,
-        measured=what.measured, abnormal=what.abnormal, months=list(what.months) if what.months else None,
-        document=step.document, reported_on=step.on,
-    ))  # fmt: skip
+    books.connection.execute(
+        insert(report).values(
+            book_id=book_id,
+            report_id=report_id,
+            site=what.site,
+            year=what.year,
+            pollutant=what.pollutant,
+            source=what.source,
+            measured=what.measured,
+            abnormal=what.abnormal,
+            months=list(what.months) if what.months else None,
+            document=step.document,
+            reported_on=step.on,
+        )
+    )
     figures = {"year": what.year, "pollutant": what.pollutant, "measured": written(what.measured)}
     emit(books, book_id, "permits.report.report", report_id, [party_of(what.site)], figures, step.actor_id)
     return running, True
@@ -151,7 +186,8 @@ def judge_report(books: Books, book_id: int, step: Step, *, report_id: UUID, act
         ProcessUnknown: there is none, or not for this one; StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore; YearNotOver.
     """
     site, year = books.connection.exec_driver_sql(
-        "SELECT site, year FROM ledger.permit_report WHERE book_id = %s AND report_id = %s", (book_id, report_id)
+        "SELECT site, year FROM ledger.permit_report WHERE book_id = %s AND report_id = %s",
+        (book_id, report_id),
     ).one_or_none() or (None, 0)
     if site is None or step.owner not in (None, party_of(site)):
         raise ProcessUnknown(machine=REPORT.title, id=str(report_id))
@@ -162,7 +198,15 @@ def judge_report(books: Books, book_id: int, step: Step, *, report_id: UUID, act
     if action == "verify":
         check_verified_on(year, step.on)
     moved = move(books, running, action, step)
-    emit(books, book_id, f"permits.report.{action}", report_id, [party_of(site)], {"state": moved.state}, step.actor_id)
+    emit(
+        books,
+        book_id,
+        f"permits.report.{action}",
+        report_id,
+        [party_of(site)],
+        {"state": moved.state},
+        step.actor_id,
+    )
     return moved
 
 
@@ -183,8 +227,12 @@ def surrender(
         check_paper(step, site)
     law = law_of(books, book_id, step.on).version
     if step.owner is None:
-        return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, site=site, lines=lines, law=law)
-    running, fresh = begin_act(books, book_id, SURRENDER, "surrender", step, act_id=act_id, site=site, lines=lines, law=law)
+        return begin_way(
+            books, book_id, SURRENDERED, step, act_id=act_id, alone=None, site=site, lines=lines, law=law
+        )
+    running, fresh = begin_act(
+        books, book_id, SURRENDER, "surrender", step, act_id=act_id, site=site, lines=lines, law=law
+    )
     if fresh:
         kept = find_act(books, book_id, act_id)
         assert kept is not None, "it was written in this transaction"
@@ -212,7 +260,9 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
     if step.on > until:
         raise UndoTooLate(on=kept.effective_on.isoformat(), until=until.isoformat())
     # Earlier surrenders posted under an id that was derived from that of the act.
-    original = known_entry(books, book_id, act_id) or known_entry(books, book_id, derived(act_id, "surrender"))
+    original = known_entry(books, book_id, act_id) or known_entry(
+        books, book_id, derived(act_id, "surrender")
+    )
     assert original is not None, "a surrender has its entry"
     hold_still(books, book_id, kept.site)
     undoing = mirror(original, derived(act_id, "undo"), step.on, step.reason, step.document)
@@ -221,7 +271,15 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
 
 
 def retire(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, holder: str, strips: Sequence[Strip], cancel: bool, ground: str
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    holder: str,
+    strips: Sequence[Strip],
+    cancel: bool,
+    ground: str,
 ) -> tuple[Running, bool]:
     """Take permits out of circulation for good: voluntarily, or as a cancellation by the authority; a second person confirms.
 
@@ -239,10 +297,19 @@ def retire(
     if cancel or step.owner is not None:
         key = "second_person.cancellations" if cancel else "second_person.retirements"
         alone = quantity_alone(law_of(books, book_id, step.on), key, step.on, strips)
-    elif find_act(books, book_id, act_id) is None:  # a retry is answered, whatever an earlier release let pass
+    # A retry is answered, whatever an earlier release let pass.
+    elif find_act(books, book_id, act_id) is None:
         check_paper(step, holder)
     return begin_way(
-        books, book_id, CANCEL if cancel else RETIRE, step, act_id=act_id, alone=alone, site=holder, lines=lines, terms={"ground": ground}
+        books,
+        book_id,
+        CANCEL if cancel else RETIRE,
+        step,
+        act_id=act_id,
+        alone=alone,
+        site=holder,
+        lines=lines,
+        terms={"ground": ground},
     )
 
 
@@ -251,11 +318,27 @@ def _retire(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
 
 
 def _cancel(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
-    _end(books, book_id, step, act, asked_by, "permits.cancellation", ("reserve", "unpaid", "holding", "sellable"), "retired")
+    _end(
+        books,
+        book_id,
+        step,
+        act,
+        asked_by,
+        "permits.cancellation",
+        ("reserve", "unpaid", "holding", "sellable"),
+        "retired",
+    )
 
 
 def _end(
-    books: Books, book_id: int, step: Step, act: Act, asked_by: int | None, kind: str, purposes: Sequence[str], end: str
+    books: Books,
+    book_id: int,
+    step: Step,
+    act: Act,
+    asked_by: int | None,
+    kind: str,
+    purposes: Sequence[str],
+    end: str,
 ) -> None:
     """Move what an act is about to where it never circulates again."""
     hold_still(books, book_id, act.site)
@@ -276,7 +359,15 @@ def deduct(
     """
     alone = quantity_alone(law_of(books, book_id, step.on), "second_person.deductions", step.on, [strip])
     return begin_way(
-        books, book_id, DEDUCT, step, act_id=act_id, alone=alone, site=site, lines=check_lines([strip]), terms={"year": year}
+        books,
+        book_id,
+        DEDUCT,
+        step,
+        act_id=act_id,
+        alone=alone,
+        site=site,
+        lines=check_lines([strip]),
+        terms={"year": year},
     )
 
 
@@ -290,9 +381,22 @@ def _deduct(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
     missing = max((max(0, (end.verified or 0) - end.surrendered) for end in ends), default=0)
     if strip.quantity > missing:
         raise NothingToDeduct(
-            site=site, pollutant=strip.pollutant, year=year, asked=written(strip.quantity), open=written(missing)
+            site=site,
+            pollutant=strip.pollutant,
+            year=year,
+            asked=written(strip.quantity),
+            open=written(missing),
         )
-    _end(books, book_id, step, act, asked_by, "permits.deduction", ("unpaid", "pledged", "holding", "sellable"), "retired")
+    _end(
+        books,
+        book_id,
+        step,
+        act,
+        asked_by,
+        "permits.deduction",
+        ("unpaid", "pledged", "holding", "sellable"),
+        "retired",
+    )
     return {"year": year}
 
 
@@ -320,11 +424,28 @@ def exclude(
         if tuple(row) != (kind, step.document):
             raise ExcludedOtherwise(site=site, year=year)
         return
-    books.connection.execute(insert(exclusion).values(
-        book_id=book_id, site=site, year=year, pollutant=pollutant, kind=kind, reason=reason, document=step.document,
-        effective_on=step.on, actor_id=step.actor_id,
-    ))  # fmt: skip
-    emit(books, book_id, "permits.year.exclude", site, [party_of(site)], {"year": year, "kind": kind}, step.actor_id)
+    books.connection.execute(
+        insert(exclusion).values(
+            book_id=book_id,
+            site=site,
+            year=year,
+            pollutant=pollutant,
+            kind=kind,
+            reason=reason,
+            document=step.document,
+            effective_on=step.on,
+            actor_id=step.actor_id,
+        )
+    )
+    emit(
+        books,
+        book_id,
+        "permits.year.exclude",
+        site,
+        [party_of(site)],
+        {"year": year, "kind": kind},
+        step.actor_id,
+    )
 
 
 def expire_some(
@@ -352,5 +473,13 @@ def expire_some(
         raise explain_raw(fault)
     if ended:
         figures = {"ended": ended, "vintage": vintage, "pollutant": pollutant, "area": area}
-        emit(books, book_id, "permits.year.expire", f"cap:{pollutant}:{area}:{vintage}", [], figures, step.actor_id)
+        emit(
+            books,
+            book_id,
+            "permits.year.expire",
+            f"cap:{pollutant}:{area}:{vintage}",
+            [],
+            figures,
+            step.actor_id,
+        )
     return int(ended), upto

@@ -115,7 +115,13 @@ _WAITING = """SELECT p.process_id, p.machine, p.state, coalesce(t.terms ->> 'act
 
 
 def waiting(
-    books: ReadBooks, book_id: int, *, owner: str | None, actor_id: int, after: UUID | None = None, limit: int = 100
+    books: ReadBooks,
+    book_id: int,
+    *,
+    owner: str | None,
+    actor_id: int,
+    after: UUID | None = None,
+    limit: int = 100,
 ) -> list[Waiting]:
     """List what waits for a second person, by id; with an owner only what it is a side of."""
     values = {"book": book_id, "owner": owner, "actor": actor_id, "after": after, "limit": limit}
@@ -123,16 +129,32 @@ def waiting(
 
 
 def acts(
-    books: ReadBooks, book_id: int, *, owner: str | None, machine: str | None = None, state: str | None = None,
-    site: str | None = None, after: UUID | None = None, limit: int = 100,
-) -> list[ActRow]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    *,
+    owner: str | None,
+    machine: str | None = None,
+    state: str | None = None,
+    site: str | None = None,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> list[ActRow]:
     """List acts by id, which is the order in which clients made them; with an owner only those it is a side of."""
     query = (
-        _ACTS + " AND (CAST(:machine AS text) IS NULL OR t.machine = :machine) AND (CAST(:state AS text) IS NULL OR p.state = :state)"
+        _ACTS
+        + " AND (CAST(:machine AS text) IS NULL OR t.machine = :machine) AND (CAST(:state AS text) IS NULL OR p.state = :state)"
         " AND (CAST(:site AS text) IS NULL OR t.site = :site OR t.other = :site)"
         " AND (CAST(:after AS uuid) IS NULL OR t.act_id > :after) ORDER BY t.act_id LIMIT :limit"
     )
-    values = {"book": book_id, "owner": owner, "machine": machine, "state": state, "site": site, "after": after, "limit": limit}
+    values = {
+        "book": book_id,
+        "owner": owner,
+        "machine": machine,
+        "state": state,
+        "site": site,
+        "after": after,
+        "limit": limit,
+    }
     return [ActRow(*row) for row in books.connection.execute(text(query), values)]
 
 

@@ -40,12 +40,29 @@ class FeeStanding:
 
 
 def fees(
-    books: ReadBooks, book_id: int, on: date, law: Law, *, owner: str | None, site: str | None = None, state: str | None = None,
-    after: UUID | None = None, limit: int = 100,
-) -> list[FeeStanding]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    on: date,
+    law: Law,
+    *,
+    owner: str | None,
+    site: str | None = None,
+    state: str | None = None,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> list[FeeStanding]:
     """List fees by id as they stand on a day; with an owner only its own."""
     rows = books.connection.exec_driver_sql(
-        _FEES, {"book": book_id, "on": on, "owner": owner, "site": site, "state": state, "after": after, "limit": limit}
+        _FEES,
+        {
+            "book": book_id,
+            "on": on,
+            "owner": owner,
+            "site": site,
+            "state": state,
+            "after": after,
+            "limit": limit,
+        },
     ).all()
     rule = law.find("fee.unpaid_notices_before_withdrawal", on)
     counted = books.connection.exec_driver_sql(_NOTICES, (book_id, list({row[1] for row in rows}), on))

@@ -100,16 +100,29 @@ _CAPS = """SELECT c.asset_id, s.code, c.pollutant, c.area, c.vintage, q.code AS 
 
 
 def caps(
-    books: ReadBooks, book_id: int, *, pollutant: str | None = None, area: str | None = None, vintage: int | None = None,
-    after: str | None = None, limit: int = 1000,
-) -> list[CapRow]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    *,
+    pollutant: str | None = None,
+    area: str | None = None,
+    vintage: int | None = None,
+    after: str | None = None,
+    limit: int = 1000,
+) -> list[CapRow]:
     """List caps by code, with what became of their room; an area may be a prefix, such as a province's two digits."""
     where = (
         "AND (CAST(:pollutant AS text) IS NULL OR c.pollutant = :pollutant)"
         " AND (CAST(:area AS text) IS NULL OR starts_with(c.area, :area))"
         " AND (CAST(:vintage AS integer) IS NULL OR c.vintage = :vintage) AND (CAST(:after AS text) IS NULL OR s.code > :after)"
     )
-    values = {"book": book_id, "pollutant": pollutant, "area": area, "vintage": vintage, "after": after, "limit": limit}
+    values = {
+        "book": book_id,
+        "pollutant": pollutant,
+        "area": area,
+        "vintage": vintage,
+        "after": after,
+        "limit": limit,
+    }
     query = _CAPS.format(where=where, limit="LIMIT :limit")
     return [CapRow(*row) for row in books.connection.execute(text(query), values)]
 
@@ -147,19 +160,34 @@ _PARTS = """SELECT a.account_id, l.asset_id, c.pollutant, c.area, s.code, c.vint
 
 
 def parts(
-    books: ReadBooks, book_id: int, holder: str, purposes: Sequence[str], *, strips: Sequence[Strip] | None = None,
+    books: ReadBooks,
+    book_id: int,
+    holder: str,
+    purposes: Sequence[str],
+    *,
+    strips: Sequence[Strip] | None = None,
     vintages: Sequence[int] | None = None,
-) -> list[Part]:  # fmt: skip
+) -> list[Part]:
     """List what a holder has on its accounts of some purposes, oldest vintage and grant first."""
     years = sorted({year for strip in strips for year in strip.years}) if strips is not None else vintages
-    found = books.connection.exec_driver_sql(_PARTS, {
-        "book": book_id, "accounts": [account(holder, purpose) for purpose in purposes],
-        "pollutants": None if strips is None else list({s.pollutant for s in strips}),
-        "areas": None if strips is None else list({s.area for s in strips}),
-        "vintages": None if years is None else list(years),
-    })  # fmt: skip
+    found = books.connection.exec_driver_sql(
+        _PARTS,
+        {
+            "book": book_id,
+            "accounts": [account(holder, purpose) for purpose in purposes],
+            "pollutants": None if strips is None else list({s.pollutant for s in strips}),
+            "areas": None if strips is None else list({s.area for s in strips}),
+            "vintages": None if years is None else list(years),
+        },
+    )
     return [
-        Part(row[0], row[1], row[2], row[3], Held(row[4], row[5], row[6], row[7], row[8], row[9], row[10], row[11]))
+        Part(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            Held(row[4], row[5], row[6], row[7], row[8], row[9], row[10], row[11]),
+        )
         for row in found
     ]
 
@@ -175,7 +203,9 @@ _LEASED_OUT = """SELECT c.pollutant, c.area, c.vintage, sum(least(x.quantity, b.
   GROUP BY c.pollutant, c.area, c.vintage"""
 
 
-def table_of(books: ReadBooks, book_id: int, site: str, part_year: str) -> Mapping[tuple[str, str], list[Availability]]:
+def table_of(
+    books: ReadBooks, book_id: int, site: str, part_year: str
+) -> Mapping[tuple[str, str], list[Availability]]:
     """Tell what a site has, year by year, for each pollutant and area."""
 
     held = parts(books, book_id, site, CIRCULATING)
@@ -201,9 +231,16 @@ _SEEN = """ AND (CAST(:owner AS text) IS NULL OR l.owner = :owner OR starts_with
 
 
 def lots(
-    books: ReadBooks, book_id: int, *, owner: str | None = None, pollutant: str | None = None, area: str | None = None,
-    vintage: int | None = None, after: str | None = None, limit: int = 100,
-) -> list[LotRow]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    *,
+    owner: str | None = None,
+    pollutant: str | None = None,
+    area: str | None = None,
+    vintage: int | None = None,
+    after: str | None = None,
+    limit: int = 100,
+) -> list[LotRow]:
     """List lots by code; with an owner only those that it was granted or ever held."""
     query = (
         _LOTS + _SEEN + " AND (CAST(:pollutant AS text) IS NULL OR c.pollutant = :pollutant)"
@@ -211,7 +248,10 @@ def lots(
         " AND (CAST(:after AS text) IS NULL OR s.code > :after) ORDER BY s.code LIMIT :limit"
     )
     values = {"pollutant": pollutant, "area": area, "vintage": vintage, "after": after, "limit": limit}
-    return [LotRow(*row) for row in books.connection.execute(text(query), {"book": book_id, "owner": owner, **values})]
+    return [
+        LotRow(*row)
+        for row in books.connection.execute(text(query), {"book": book_id, "owner": owner, **values})
+    ]
 
 
 def lot_of(books: ReadBooks, book_id: int, code: str, *, owner: str | None = None) -> LotRow:
@@ -246,7 +286,9 @@ def family(books: ReadBooks, book_id: int, code: str) -> tuple[list[str], list[s
     return list(books.connection.scalars(up, values)), list(books.connection.scalars(down, values))
 
 
-def path_of(books: ReadBooks, book_id: int, code: str, *, owner: str | None = None, limit: int = 1000) -> list[Step]:
+def path_of(
+    books: ReadBooks, book_id: int, code: str, *, owner: str | None = None, limit: int = 1000
+) -> list[Step]:
     """List every movement of a lot, from the decision that created it on; with an owner only on its own accounts."""
     query = text(
         "SELECT e.entry_id, e.kind, e.effective_on, e.recorded_at, a.code, p.debit, p.credit, e.document"
@@ -285,6 +327,16 @@ def movements_of(books: ReadBooks, book_id: int, site: str, limit: int = 100_000
     )
     rows = books.connection.execute(query, {"book": book_id, "site": site, "limit": limit})
     return [
-        [day.isoformat(), kind, lot, purpose, written(debit), written(credit), written(after), document, str(entry)]
+        [
+            day.isoformat(),
+            kind,
+            lot,
+            purpose,
+            written(debit),
+            written(credit),
+            written(after),
+            document,
+            str(entry),
+        ]
         for day, kind, lot, purpose, debit, credit, after, document, entry in rows
     ]

@@ -50,22 +50,46 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     Raises (in this order):
         SiteUnknown, SiteUndescribed: the seller's first; JurisdictionUnknown.
     """
-    found = {row.code: row for row in books.connection.exec_driver_sql(_FACTS, {
-        "book": book_id, "sites": [asked.seller, asked.buyer], "seller": asked.seller, "on": on,
-    })}  # fmt: skip
+    found = {
+        row.code: row
+        for row in books.connection.exec_driver_sql(
+            _FACTS,
+            {
+                "book": book_id,
+                "sites": [asked.seller, asked.buyer],
+                "seller": asked.seller,
+                "on": on,
+            },
+        )
+    }
     pollutants = list(dict.fromkeys(g.strip.pollutant for g in asked.goods))
     papers = {
-        code: {"site": code, "name": row.name, "uscc": party_of(code).partition(":")[2], "licence": row.licence or ""}
+        code: {
+            "site": code,
+            "name": row.name,
+            "uscc": party_of(code).partition(":")[2],
+            "licence": row.licence or "",
+        }
         for code, row in found.items()
     }
     if asked.seller.startswith("bureau:"):
         first = _reserve(asked.seller, on, law)
-        papers[asked.seller] = {"site": asked.seller, "name": "政府储备 Government reserve", "uscc": "", "licence": ""}
+        papers[asked.seller] = {
+            "site": asked.seller,
+            "name": "政府储备 Government reserve",
+            "uscc": "",
+            "licence": "",
+        }
         bought: tuple[tuple[str, date], ...] = ()
     else:
         row = _row(books, book_id, found, asked.seller, on)
         over = overruns(books, book_id, asked.seller, on, law, pollutants) if row.reported else ()
-        first = _side(row, place(row.region, on, law), over, unreported(books, book_id, asked.seller, on, law, pollutants))
+        first = _side(
+            row,
+            place(row.region, on, law),
+            over,
+            unreported(books, book_id, asked.seller, on, law, pollutants),
+        )
         bought = tuple((one.split()[0], date.fromisoformat(one.split()[1])) for one in row.bought)
     buyer = _row(books, book_id, found, asked.buyer, on)
     second = _side(buyer, place(buyer.region, on, law), (), ())
@@ -73,11 +97,15 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     other = Law.of(f"cn-{second.province}") if second.province != first.province else None
     heat = _heat(books, book_id, asked.seller, asked.goods) if any(g.heat_share for g in asked.goods) else ()
     ratio = min(line_ratio(law, g.strip.pollutant, set(missed), on) for g in asked.goods)
-    trade = Trade(first, second, asked.goods, on, ratio, missed, asked.approval, asked.need, bought, other, heat)
+    trade = Trade(
+        first, second, asked.goods, on, ratio, missed, asked.approval, asked.need, bought, other, heat
+    )
     return Known(trade, papers)
 
 
-def check_made_good(books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Iterable[str], on: date) -> None:
+def check_made_good(
+    books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Iterable[str], on: date
+) -> None:
     """Check that a site which was short of a pollutant lets none of it go before that is made good.
 
     A sale and a lease pass all the gates; a move, a pledge and a buy-back pass this one.
@@ -86,7 +114,10 @@ def check_made_good(books: ReadBooks, book_id: int, law: Law, site: str, polluta
         GatesFailed: with `gate.over_emission` for each such pollutant.
     """
     if law.flag("over.blocks_selling", on):
-        found = [Overrun(pollutant=pollutant) for pollutant in overruns(books, book_id, site, on, law, list(pollutants))]
+        found = [
+            Overrun(pollutant=pollutant)
+            for pollutant in overruns(books, book_id, site, on, law, list(pollutants))
+        ]
         if found:
             raise refusal(found, law, on)
 
@@ -106,7 +137,11 @@ def _row(books: ReadBooks, book_id: int, found: dict[str, Any], site: str, on: d
 def _missed(books: ReadBooks, book_id: int, buyer: Any, on: date, law: Law) -> tuple[str, ...]:
     """Tell for which pollutants the place of a buyer missed its target last year: its county, city or watershed, under any code."""
     regions = (buyer.region, *present(buyer.region, on, law))
-    areas = {*regions, *(f"{region[:4]}00" for region in regions), *([buyer.watershed] if buyer.watershed else [])}
+    areas = {
+        *regions,
+        *(f"{region[:4]}00" for region in regions),
+        *([buyer.watershed] if buyer.watershed else []),
+    }
     return tuple(sorted({pollutant for _, pollutant in quality_missed(books, book_id, areas, on.year - 1)}))
 
 
@@ -121,9 +156,19 @@ def _reserve(holder: str, on: date, law: Law) -> Side:
 
 def _side(row: Any, region: str, over: tuple[str, ...], silent: tuple[str, ...]) -> Side:
     return Side(
-        row.code, region, row.watershed, row.industry, row.sector, row.power, row.chp_heat_ppm, row.online_monitoring,
-        tuple(row.standing), int(row.arrears), over, silent,
-    )  # fmt: skip
+        row.code,
+        region,
+        row.watershed,
+        row.industry,
+        row.sector,
+        row.power,
+        row.chp_heat_ppm,
+        row.online_monitoring,
+        tuple(row.standing),
+        int(row.arrears),
+        over,
+        silent,
+    )
 
 
 def _heat(books: ReadBooks, book_id: int, seller: str, goods: Sequence[Goods]) -> tuple[tuple[str, int], ...]:
@@ -132,6 +177,9 @@ def _heat(books: ReadBooks, book_id: int, seller: str, goods: Sequence[Goods]) -
     told = []
     for pollutant in {g.strip.pollutant for g in goods if g.strip.pollutant in AIR}:
         years = sorted({year for g in goods if g.strip.pollutant == pollutant for year in g.strip.years})
-        sums = [sum(x.held.quantity for x in held if x.pollutant == pollutant and x.held.vintage == y) for y in years]
+        sums = [
+            sum(x.held.quantity for x in held if x.pollutant == pollutant and x.held.vintage == y)
+            for y in years
+        ]
         told.append((pollutant, min(sums, default=0)))
     return tuple(sorted(told))

@@ -66,7 +66,9 @@ class ReportRow:
     def as_report(self) -> Report:
         """Give what the rules compare."""
         verified = (self.verified_on, self.verified_at) if self.verified_on and self.verified_at else None
-        return Report(self.source, self.measured, self.abnormal, self.state, self.reported_on, verified, self.report_id)
+        return Report(
+            self.source, self.measured, self.abnormal, self.state, self.reported_on, verified, self.report_id
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,15 @@ class SiteYear:
 
 
 def reports(
-    books: ReadBooks, book_id: int, on: date, *, owner: str | None = None, site: str | None = None, year: int | None = None,
+    books: ReadBooks,
+    book_id: int,
+    on: date,
+    *,
+    owner: str | None = None,
+    site: str | None = None,
+    year: int | None = None,
     pollutant: str | None = None,
-) -> list[ReportRow]:  # fmt: skip
+) -> list[ReportRow]:
     """List reports as they stood on a day, in the order of reporting."""
     values = {"book": book_id, "on": on, "owner": owner, "site": site, "year": year, "pollutant": pollutant}
     return [ReportRow(*row) for row in books.connection.exec_driver_sql(_REPORTS, values)]
@@ -98,7 +106,11 @@ def site_years(
     may = _might_emit(books, book_id, site, year, on, law)
     ended = _sums(books, book_id, site, "surrendered", on)
     excluded = _exclusions(books, book_id, site, year, on)
-    deducted = {(int(y), p): q for y, p, q in books.connection.exec_driver_sql(_DEDUCTED, (book_id, site, on, without)) if y}
+    deducted = {
+        (int(y), p): q
+        for y, p, q in books.connection.exec_driver_sql(_DEDUCTED, (book_id, site, on, without))
+        if y
+    }
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
     told = []
     for pollutant in sorted({r.pollutant for r in known} | may.keys() | excluded.keys()):
@@ -120,7 +132,9 @@ def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, 
         codes = [account(site, purpose) for purpose in USABLE]
         held = [
             (pollutant, Held("", year, quantity, valid_from=start, valid_to=end))
-            for pollutant, start, end, quantity in books.connection.exec_driver_sql(_THEN, (book_id, codes, year, last))
+            for pollutant, start, end, quantity in books.connection.exec_driver_sql(
+                _THEN, (book_id, codes, year, last)
+            )
         ]
     sums: dict[str, int] = {}
     for pollutant, lot in held:
@@ -145,7 +159,9 @@ def _exclusions(books: ReadBooks, book_id: int, site: str, year: int, on: date) 
     return {str(row[0]): str(row[1]) for row in found}
 
 
-def overruns(books: ReadBooks, book_id: int, site: str, on: date, law: Law, pollutants: Sequence[str]) -> tuple[str, ...]:
+def overruns(
+    books: ReadBooks, book_id: int, site: str, on: date, law: Law, pollutants: Sequence[str]
+) -> tuple[str, ...]:
     """Name the pollutants of which a site is short for a year that is over, and has not made it good."""
     found = set()
     for year in _years_verified(books, book_id, site, on, pollutants):
@@ -162,17 +178,23 @@ def _due(law: Law, year: int, on: date) -> bool:
     return on > date(year + 1, int(month), int(day))
 
 
-def _years_verified(books: ReadBooks, book_id: int, site: str, on: date, pollutants: Sequence[str]) -> list[int]:
+def _years_verified(
+    books: ReadBooks, book_id: int, site: str, on: date, pollutants: Sequence[str]
+) -> list[int]:
     """List every year of which anything was verified: what is only reported pushes none of them out of sight."""
     query = (
         "SELECT DISTINCT r.year FROM ledger.permit_report r WHERE r.book_id = %s AND r.site = %s AND r.pollutant = ANY(%s) AND r.year < %s"
         " AND EXISTS (SELECT FROM ledger.process_event e WHERE e.book_id = r.book_id AND e.process_id = r.report_id"
         " AND e.to_state = 'verified' AND e.effective_on <= %s) ORDER BY 1 DESC"
     )
-    return list(books.connection.exec_driver_sql(query, (book_id, site, list(pollutants), on.year, on)).scalars())
+    return list(
+        books.connection.exec_driver_sql(query, (book_id, site, list(pollutants), on.year, on)).scalars()
+    )
 
 
-def unreported(books: ReadBooks, book_id: int, site: str, on: date, law: Law, pollutants: Sequence[str]) -> tuple[str, ...]:
+def unreported(
+    books: ReadBooks, book_id: int, site: str, on: date, law: Law, pollutants: Sequence[str]
+) -> tuple[str, ...]:
     """Name the pollutants for which a site that might emit last year has no verified report of it.
 
     A report that is disputed or rejected does not count here, though its figures stand until another one is verified: what is
@@ -181,15 +203,23 @@ def unreported(books: ReadBooks, book_id: int, site: str, on: date, law: Law, po
     year = on.year - 1
     if not _due(law, year, on):
         return ()
-    obliged = [p for p, quantity in _might_emit(books, book_id, site, year, on, law).items() if quantity and p in pollutants]
+    obliged = [
+        p
+        for p, quantity in _might_emit(books, book_id, site, year, on, law).items()
+        if quantity and p in pollutants
+    ]
     if not obliged:
         return ()
     excluded = _exclusions(books, book_id, site, year, on)
-    verified = {r.pollutant for r in reports(books, book_id, on, site=site, year=year) if r.state == "verified"}
+    verified = {
+        r.pollutant for r in reports(books, book_id, on, site=site, year=year) if r.state == "verified"
+    }
     return tuple(sorted(p for p in obliged if p not in verified and p not in excluded and "" not in excluded))
 
 
-def months_of(books: ReadBooks, book_id: int, site: str, year: int, pollutant: str, on: date, sources: Sequence[str]) -> list[int]:
+def months_of(
+    books: ReadBooks, book_id: int, site: str, year: int, pollutant: str, on: date, sources: Sequence[str]
+) -> list[int]:
     """Give the months of the report that counts, before anything is verified those of the newest open one; empty when none has them."""
     known = [r for r in reports(books, book_id, on, site=site, year=year, pollutant=pollutant) if r.months]
     counts = standing([r.as_report() for r in known], sources)
@@ -220,5 +250,3 @@ def summary(years: Sequence[SiteYear]) -> Mapping[str, Any]:
     for one in years:
         counts[one.end.status.value] = counts.get(one.end.status.value, 0) + 1
     return counts
-
-

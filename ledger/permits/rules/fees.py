@@ -123,7 +123,9 @@ def exemption(total: int, law: Law, on: date) -> str:
     exempt = total < threshold if operator.value == "<" else total <= threshold
     if not exempt:
         return ""
-    return f"{yuan(total)} {operator.value} {yuan(threshold)}: {law.value('fee.exemption_threshold', on).cite}"
+    return (
+        f"{yuan(total)} {operator.value} {yuan(threshold)}: {law.value('fee.exemption_threshold', on).cite}"
+    )
 
 
 def instalments(total: int, count: int, law: Law, on: date) -> list[int]:
@@ -158,6 +160,8 @@ def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> N
     if parts[0] * least.denominator < total * least.numerator:
         percent = divide_half_up(parts[0] * 10_000, total)
         raise FirstInstalmentTooSmall(
-            first=yuan(parts[0]), share=f"{percent // 100}.{percent % 100:02d} %", total=yuan(total),
+            first=yuan(parts[0]),
+            share=f"{percent // 100}.{percent % 100:02d} %",
+            total=yuan(total),
             least=f"{least * 100} %",
-        )  # fmt: skip
+        )

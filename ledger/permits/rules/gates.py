@@ -263,9 +263,15 @@ class GatesFailed(RuleViolation):
 
 
 BUYER_LISTS = (
-    "court_dishonest", "abnormal_operation", "major_tax_violation", "credit_red", "credit_black",
-    "unfinished_rectification", "licence_ban", "eia_not_allowed",
-)  # fmt: skip
+    "court_dishonest",
+    "abnormal_operation",
+    "major_tax_violation",
+    "credit_red",
+    "credit_black",
+    "unfinished_rectification",
+    "licence_ban",
+    "eia_not_allowed",
+)
 SELLER_LISTS = ("court_dishonest", "licence_ban")
 
 
@@ -307,16 +313,26 @@ def told(gate: Gate, law: Law, on: date) -> dict[str, Figure]:
     """Write one gate for whoever reads the refusal."""
     rule = law.find(gate.key, on) if gate.key else None
     return {
-        "code": gate.code, "compared": dict(gate.figures), "en": gate.message("en"), "zh": gate.message("zh_Hans"),
-        "remedy_en": gate.remedy("en"), "remedy_zh": gate.remedy("zh_Hans"), "rule": gate.key,
+        "code": gate.code,
+        "compared": dict(gate.figures),
+        "en": gate.message("en"),
+        "zh": gate.message("zh_Hans"),
+        "remedy_en": gate.remedy("en"),
+        "remedy_zh": gate.remedy("zh_Hans"),
+        "rule": gate.key,
         "source": rule.cite if rule else gate.source,
-    }  # fmt: skip
+    }
 
 
 def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
     seller, buyer, on, pollutant = trade.seller, trade.buyer, trade.on, goods.strip.pollutant
     excepted = bool(trade.approval.strip()) or seller.covers(buyer)
-    if pollutant in AIR and law.text("scope.air", on) == "city" and seller.city != buyer.city and not excepted:
+    if (
+        pollutant in AIR
+        and law.text("scope.air", on) == "city"
+        and seller.city != buyer.city
+        and not excepted
+    ):
         yield AirCity(seller=seller.city, buyer=buyer.city, pollutant=pollutant)
     by_watershed = pollutant not in AIR and law.text("scope.water", on) == "watershed" and not excepted
     if by_watershed and (seller.watershed is None or seller.watershed != buyer.watershed):
@@ -336,9 +352,10 @@ def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
     there = trade.buyer_law is None or pollutant in trade.buyer_law.texts("permits.pollutants", on)
     if not (here and there) or _basis(law, pollutant, on) != _basis(trade.buyer_law or law, pollutant, on):
         yield Pollutant(
-            pollutant=pollutant, seller=_basis(law, pollutant, on) or "-",
+            pollutant=pollutant,
+            seller=_basis(law, pollutant, on) or "-",
             buyer=_basis(trade.buyer_law or law, pollutant, on) or "-",
-        )  # fmt: skip
+        )
 
 
 def _basis(law: Law, pollutant: str, on: date) -> str | None:
@@ -352,9 +369,13 @@ def _power(trade: Trade, goods: Goods) -> Iterator[Gate]:
         held = dict(trade.heat_held).get(goods.strip.pollutant, 0)
         heat = held * seller.chp_heat_ppm // 1_000_000
         if goods.strip.quantity > heat:
-            yield HeatShare(asked=written(goods.strip.quantity), pollutant=goods.strip.pollutant, heat=written(heat))
+            yield HeatShare(
+                asked=written(goods.strip.quantity), pollutant=goods.strip.pollutant, heat=written(heat)
+            )
     if (seller.power and not (goods.heat_share and seller.chp_heat_ppm)) != buyer.power:
-        yield PowerApart(seller=seller.industry or "-", buyer=buyer.industry or "-", pollutant=goods.strip.pollutant)
+        yield PowerApart(
+            seller=seller.industry or "-", buyer=buyer.industry or "-", pollutant=goods.strip.pollutant
+        )
 
 
 def _price(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
@@ -397,7 +418,9 @@ def _buyer(trade: Trade) -> Iterator[Gate]:
     for pollutant in dict.fromkeys(s.pollutant for s in strips):
         asked = max(
             sum(s.quantity for s in strips if s.pollutant == pollutant and year in s.years)
-            for s0 in strips if s0.pollutant == pollutant for year in s0.years
-        )  # fmt: skip
+            for s0 in strips
+            if s0.pollutant == pollutant
+            for year in s0.years
+        )
         if pollutant in need and asked > need[pollutant]:
             yield Need(asked=written(asked), pollutant=pollutant, need=written(need[pollutant]))

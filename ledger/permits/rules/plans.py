@@ -52,7 +52,16 @@ class PlanLine:
         """Write the line in the form that is hashed: tabs between, one line."""
         s = self.strip
         day = self.valid_from.isoformat() if self.valid_from else ""
-        parts = (self.site, s.pollutant, s.area, s.first_vintage, s.last_vintage, s.quantity, self.purpose, day)
+        parts = (
+            self.site,
+            s.pollutant,
+            s.area,
+            s.first_vintage,
+            s.last_vintage,
+            s.quantity,
+            self.purpose,
+            day,
+        )
         return "\t".join(map(str, parts))
 
 
@@ -84,7 +93,19 @@ def read_plan(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[Any]
         if line is not None and not unsound:
             s = line.strip
             day = line.valid_from.isoformat() if line.valid_from else None
-            told.append((row.at, line.site, s.pollutant, s.area, s.first_vintage, s.last_vintage, s.quantity, line.purpose, day))
+            told.append(
+                (
+                    row.at,
+                    line.site,
+                    s.pollutant,
+                    s.area,
+                    s.first_vintage,
+                    s.last_vintage,
+                    s.quantity,
+                    line.purpose,
+                    day,
+                )
+            )
         if len(told) == _BATCH:
             yield {"lines": told}
             told = []
@@ -135,12 +156,21 @@ def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None
         quantity = 1
     reserve = site.startswith("bureau:")
     fee = cell("fee").lower() or ("reserve" if reserve else "")
-    purposes = {"due": "unpaid", "应缴": "unpaid", "free": "holding", "无偿": "holding", "reserve": "reserve", "储备": "reserve"}
+    purposes = {
+        "due": "unpaid",
+        "应缴": "unpaid",
+        "free": "holding",
+        "无偿": "holding",
+        "reserve": "reserve",
+        "储备": "reserve",
+    }
     if fee not in purposes or (purposes[fee] == "reserve") != reserve:
         fault("fee", "write due or free; a reserve gets reserve", "请填写 应缴 或 无偿；储备填 储备")
     valid_from = _day(cell("valid_from"))
     if cell("valid_from") and (valid_from is None or valid_from.year != years["first_vintage"]):
-        fault("valid_from", "write a day of the first year as YYYY-MM-DD", "请填写首年内的日期，格式 YYYY-MM-DD")
+        fault(
+            "valid_from", "write a day of the first year as YYYY-MM-DD", "请填写首年内的日期，格式 YYYY-MM-DD"
+        )
     if faults:
         return None, faults
     strip = Strip(pollutant, area, years["first_vintage"] or 0, years["last_vintage"] or 0, quantity)

@@ -40,7 +40,11 @@ def read_reports(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[A
     for row in read_rows(data, COLUMNS, ROWS_MAX):
         unsound = [Fault(f"row {row.at}", key, value, why.problem, why.zh) for key, value, why in row.faults]
         faults.extend(unsound)
-        wrong = [fault for fault in _faults_of(row.at, row.texts) if all(fault.column != one.column for one in unsound)]
+        wrong = [
+            fault
+            for fault in _faults_of(row.at, row.texts)
+            if all(fault.column != one.column for one in unsound)
+        ]
         faults.extend(wrong)
         if not unsound and not wrong:
             t = row.texts
@@ -65,7 +69,9 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         yield fault("year", "write four digits", "请填写四位数字的年份")
     if not texts.get("measured", "").strip():  # nothing written is not zero: a year would be met by it
-        yield fault("measured", "write the quantity, 0 where nothing was emitted", "请填写排放量；没有排放的填 0")
+        yield fault(
+            "measured", "write the quantity, 0 where nothing was emitted", "请填写排放量；没有排放的填 0"
+        )
     for name in ("measured", "abnormal"):
         try:
             if parse_decimal(texts.get(name) or "0", LOT_SCALE) < 0:

@@ -113,7 +113,9 @@ def quantity_alone(law: Law, key: str, on: date, strips: Iterable[Strip]) -> Alo
     return Alone(figure, int(law.fraction(key, on) * 10**LOT_SCALE))
 
 
-def deposit_alone(law: Law, on: date, amount: int, account: str, arrival: Arrival | None, actor_id: int) -> Alone:
+def deposit_alone(
+    law: Law, on: date, amount: int, account: str, arrival: Arrival | None, actor_id: int
+) -> Alone:
     """Hold a deposit against the threshold, and against the line of the bank that is named.
 
     A line that only the one who records the deposit brought in tells nothing that another person has seen; nor does one of a day that is
@@ -124,12 +126,21 @@ def deposit_alone(law: Law, on: date, amount: int, account: str, arrival: Arriva
     """
     if arrival is None:
         return Alone(amount, law.fen("second_person.deposits", on))
-    fits = (arrival.account, arrival.direction, arrival.amount, arrival.reversal) == (account, "in", amount, False)
+    fits = (arrival.account, arrival.direction, arrival.amount, arrival.reversal) == (
+        account,
+        "in",
+        amount,
+        False,
+    )
     if not fits:
         raise LineUnfit(
-            line=arrival.line, direction="reversal, " + arrival.direction if arrival.reversal else arrival.direction,
-            amount=yuan(arrival.amount), account=arrival.account, asked=yuan(amount), wanted=account,
-        )  # fmt: skip
+            line=arrival.line,
+            direction="reversal, " + arrival.direction if arrival.reversal else arrival.direction,
+            amount=yuan(arrival.amount),
+            account=arrival.account,
+            asked=yuan(amount),
+            wanted=account,
+        )
     if arrival.matched or arrival.used_by is not None:
         raise LineUsed(line=arrival.line)
     seen = arrival.line if arrival.brought_in_by - {actor_id} and arrival.near(on) else None
@@ -151,7 +162,9 @@ def plain_name(name: str) -> str:
     return unicodedata.normalize("NFKC", name).translate(_PLAIN)
 
 
-def paid_by_itself(arrival: Arrival, owner: str, registered: str, reason: str, *, namesakes: bool = False) -> bool:
+def paid_by_itself(
+    arrival: Arrival, owner: str, registered: str, reason: str, *, namesakes: bool = False
+) -> bool:
     """Tell whether a line names a party as its payer: by the name in the register, but for blanks, marks, capitals and full width.
 
     A name that several registered parties have (`namesakes`) tells nothing.

@@ -23,7 +23,17 @@ USABLE: Final = ("holding", "sellable", "unpaid", "pledged", "listed", "leased")
 """Purposes from which a site may emit, in the order in which a surrender takes them last to first."""
 SURRENDER_ORDER: Final = ("leased", "unpaid", "pledged", "holding", "sellable")
 """What is surrendered first: that of others, then what cannot be sold, and surplus last."""
-CIRCULATING: Final = ("holding", "sellable", "unpaid", "listed", "leased", "pledged", "frozen", "withdrawn", "reserve")
+CIRCULATING: Final = (
+    "holding",
+    "sellable",
+    "unpaid",
+    "listed",
+    "leased",
+    "pledged",
+    "frozen",
+    "withdrawn",
+    "reserve",
+)
 ENDED: Final = ("surrendered", "retired", "expired")
 
 
@@ -195,7 +205,9 @@ def pick_lots(
         HoldingTooSmall: there is not enough.
     """
     order = {purpose: place for place, purpose in enumerate(purposes)}
-    fitting = sorted((h for h in held if h.vintage == vintage and h.purpose in order), key=lambda h: order[h.purpose])
+    fitting = sorted(
+        (h for h in held if h.vintage == vintage and h.purpose in order), key=lambda h: order[h.purpose]
+    )
     taken: list[tuple[Held, int]] = []
     missing = quantity
     for one in fitting:
@@ -206,9 +218,12 @@ def pick_lots(
     if missing:
         unit = Unit("", LOT_SCALE, unit_of(pollutant), 3)
         raise HoldingTooSmall(
-            needed=written(quantity), available=written(sum(h.quantity for h in fitting)), unit=unit.unit,
-            pollutant=pollutant, vintage=vintage,
-        )  # fmt: skip
+            needed=written(quantity),
+            available=written(sum(h.quantity for h in fitting)),
+            unit=unit.unit,
+            pollutant=pollutant,
+            vintage=vintage,
+        )
     return taken
 
 
@@ -228,7 +243,9 @@ def usable_part(held: Held, part_year: str) -> int:
     if part_year == "whole_months":
         months = [date(held.vintage, month, 1) for month in range(1, 13)]
         ends = [*(month - timedelta(days=1) for month in months[1:]), end]
-        whole = sum(first <= month and month_end <= last for month, month_end in zip(months, ends, strict=True))
+        whole = sum(
+            first <= month and month_end <= last for month, month_end in zip(months, ends, strict=True)
+        )
         return divide_down(held.quantity * whole, 12)
     return divide_down(held.quantity * ((last - first).days + 1), (end - begin).days + 1)
 
@@ -247,10 +264,15 @@ def availability(vintage: int, held: Iterable[Held], leased_out: int, part_year:
     whole = [h for h in here if h.valid_from <= date(vintage, 1, 1) and h.valid_to >= date(vintage, 12, 31)]
     own = sum(by_purpose[p] for p in CIRCULATING if p != "leased")
     return Availability(
-        vintage, own + leased_out, leased_out, by_purpose["leased"], by_purpose["pledged"], by_purpose["frozen"],
+        vintage,
+        own + leased_out,
+        leased_out,
+        by_purpose["leased"],
+        by_purpose["pledged"],
+        by_purpose["frozen"],
         sum(usable_part(h, part_year) for h in here if h.purpose in USABLE),
         sum(h.quantity for h in whole if h.purpose in ("holding", "sellable")),
-    )  # fmt: skip
+    )
 
 
 def account(holder: str, purpose: str) -> str:

@@ -173,9 +173,14 @@ def check_source(source: str, owner: str | None) -> None:
 
 
 def year_end(
-    reports: Iterable[Report], may_emit: int, surrendered: int, exclusion: str | None, sources: Sequence[str], *,
+    reports: Iterable[Report],
+    may_emit: int,
+    surrendered: int,
+    exclusion: str | None,
+    sources: Sequence[str],
+    *,
     abnormal_counts: bool,
-) -> YearEnd:  # fmt: skip
+) -> YearEnd:
     """Tell what became of a year, from what was known on a day.
 
     Args:
@@ -196,7 +201,9 @@ def year_end(
     if verified is None:
         status = Status.DISPUTED if any(r.state == "disputed" for r in pending) else Status.NO_REPORT
         return YearEnd(status, None, may_emit, surrendered, 0, 0, pending)
-    return YearEnd(Status.SHORT if missing else Status.MET, verified, may_emit, surrendered, missing, over, pending)
+    return YearEnd(
+        Status.SHORT if missing else Status.MET, verified, may_emit, surrendered, missing, over, pending
+    )
 
 
 def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[Month]:

@@ -97,7 +97,9 @@ class Read:
     statements: tuple[tuple[BankAccount, Statement], ...]
 
 
-def read_camt_file(data: bytes, accounts: Sequence[BankAccount], today: date, gone: Event | None = None) -> Read:
+def read_camt_file(
+    data: bytes, accounts: Sequence[BankAccount], today: date, gone: Event | None = None
+) -> Read:
     """Read a camt.053 file of any of the bank accounts, apart from this process.
 
     Args:
@@ -110,13 +112,22 @@ def read_camt_file(data: bytes, accounts: Sequence[BankAccount], today: date, go
         FileBeyondLimit, FileStopped, FileBroke, CallerGone.
         SheetInvalid: with the faults.
     """
-    words = {"scales": {account.unit.code: account.unit.scale for account in accounts}, "zone": LEGAL_ZONE.key}
+    words = {
+        "scales": {account.unit.code: account.unit.scale for account in accounts},
+        "zone": LEGAL_ZONE.key,
+    }
     statements, faults = gathered(apart.run(camt, data, words, gone))
     return _read(data, None, statements, faults, {account.number: account for account in accounts}, today)
 
 
 def read_table_file(
-    data: bytes, account: BankAccount, name: str, mapping: Mapping, told: Told, today: date, gone: Event | None = None
+    data: bytes,
+    account: BankAccount,
+    name: str,
+    mapping: Mapping,
+    told: Told,
+    today: date,
+    gone: Event | None = None,
 ) -> Read:
     """Read a spreadsheet of one bank account by a mapping, apart from this process.
 
@@ -130,9 +141,13 @@ def read_table_file(
 
 
 def _read(
-    data: bytes, mapping: str | None, statements: Sequence[Statement], faults: Faults[Fault],
-    accounts: Lookup[str, BankAccount], today: date,
-) -> Read:  # fmt: skip
+    data: bytes,
+    mapping: str | None,
+    statements: Sequence[Statement],
+    faults: Faults[Fault],
+    accounts: Lookup[str, BankAccount],
+    today: date,
+) -> Read:
     good: list[tuple[BankAccount, Statement]] = []
     for statement in statements:
         account = accounts.get(statement.account)
@@ -143,7 +158,9 @@ def _read(
             continue
         if statement.currency not in ("", account.unit.code):
             told = f"the account is kept in {account.unit.code}"
-            faults.add(Fault(statement.where, "Ccy", statement.currency, told, f"该账户币种为 {account.unit.code}"))
+            faults.add(
+                Fault(statement.where, "Ccy", statement.currency, told, f"该账户币种为 {account.unit.code}")
+            )
         faults.extend(check_statement(statement, since=account.since, today=today, scale=account.unit.scale))
         good.append((account, statement))
     if faults:
@@ -159,14 +176,23 @@ def import_statements(books: Books, book_id: int, actor_id: int, read: Read, fil
         TextTooLong, TextUnprintable, LinesChanged, StatementGap.
     """
     check_text("file name", file_name)
-    for account in sorted({a.bank_account_id: a for a, _ in read.statements}.values(), key=lambda a: a.bank_account_id):
+    for account in sorted(
+        {a.bank_account_id: a for a, _ in read.statements}.values(), key=lambda a: a.bank_account_id
+    ):
         lock_account(books, account)
     known = books.connection.execute(
-        text("SELECT import_id FROM ledger.bank_import WHERE book_id = :book AND sha256 = :hash"), {"book": book_id, "hash": read.sha256}
+        text("SELECT import_id FROM ledger.bank_import WHERE book_id = :book AND sha256 = :hash"),
+        {"book": book_id, "hash": read.sha256},
     ).scalar()
     if known is not None:
         return Imported(known, read.sha256.hex(), True, _taken_before(books, book_id, known))
-    values = {"sha256": read.sha256, "size": read.size, "file_name": file_name, "mapping": read.mapping, "imported_by": actor_id}
+    values = {
+        "sha256": read.sha256,
+        "size": read.size,
+        "file_name": file_name,
+        "mapping": read.mapping,
+        "imported_by": actor_id,
+    }
     statement = insert(bank_import).values(book_id=book_id, **values).returning(bank_import.c.import_id)
     import_id = books.connection.execute(statement).scalar_one()
     changes: Faults[Change] = Faults()
@@ -182,7 +208,11 @@ def import_statements(books: Books, book_id: int, actor_id: int, read: Read, fil
         # Also one that does not fit is written, so that the next one of the file is judged after it; the refusal undoes it all.
         taken.append(_keep(books, account, import_id, one, found))
     _refuse(changes, gaps)
-    figures = {"statements": len(taken), "lines": sum(t.lines for t in taken), "new": sum(t.fresh for t in taken)}
+    figures = {
+        "statements": len(taken),
+        "lines": sum(t.lines for t in taken),
+        "new": sum(t.fresh for t in taken),
+    }
     emit(books, book_id, "reconciliation.import", import_id, [], figures, actor_id)
     return Imported(import_id, read.sha256.hex(), False, tuple(taken))
 
@@ -190,19 +220,27 @@ def import_statements(books: Books, book_id: int, actor_id: int, read: Read, fil
 def _refuse(changes: Faults[Change], gaps: Faults[tuple[BankAccount, Statement, Gap]]) -> None:
     if changes:
         shown: list[dict[str, Figure]] = [
-            {"where": c.where, "reference": c.reference, "field": c.field, "before": c.before[:TEXT_MAX], "now": c.now[:TEXT_MAX]}
+            {
+                "where": c.where,
+                "reference": c.reference,
+                "field": c.field,
+                "before": c.before[:TEXT_MAX],
+                "now": c.now[:TEXT_MAX],
+            }
             for c in changes
         ]
         first = {name: shown[0][name] for name in ("reference", "field", "before", "now")}
         raise LinesChanged(count=changes.count, rest=changes.rest, problems=[*shown], **first)
     told: list[dict[str, Figure]] = [
         {
-            "edge": gap.edge, "statement": f"{account.number} {one.from_on}/{one.to_on}", "on": gap.on.isoformat(),
+            "edge": gap.edge,
+            "statement": f"{account.number} {one.from_on}/{one.to_on}",
+            "on": gap.on.isoformat(),
             "told": format_decimal(gap.told, account.unit.scale, account.unit.digits),
             "known": format_decimal(gap.known, account.unit.scale, account.unit.digits),
         }
         for account, one, gap in gaps
-    ]  # fmt: skip
+    ]
     if told:
         raise StatementGap(**told[0], count=gaps.count, rest=gaps.rest, problems=[*told])
 
@@ -215,13 +253,24 @@ _PLACES = """INSERT INTO ledger.bank_statement_line (book_id, statement_id, plac
 def _keep(books: Books, account: BankAccount, import_id: int, one: Statement, found: Sorted) -> Taken:
     new = [
         (line, ordinal)
-        for line, place, ordinal in zip(one.lines, found.places, found.ordinals, strict=True) if place is None
-    ]  # fmt: skip
+        for line, place, ordinal in zip(one.lines, found.places, found.ordinals, strict=True)
+        if place is None
+    ]
     head = {
-        "bank_account_id": account.bank_account_id, "import_id": import_id, "reference": one.reference, "from_on": one.from_on,
-        "to_on": one.to_on, "opening": one.opening, "closing": one.closing, "lines": len(one.lines),
-    }  # fmt: skip
-    made = insert(bank_statement).values(book_id=account.book_id, **head).returning(bank_statement.c.statement_id)
+        "bank_account_id": account.bank_account_id,
+        "import_id": import_id,
+        "reference": one.reference,
+        "from_on": one.from_on,
+        "to_on": one.to_on,
+        "opening": one.opening,
+        "closing": one.closing,
+        "lines": len(one.lines),
+    }
+    made = (
+        insert(bank_statement)
+        .values(book_id=account.book_id, **head)
+        .returning(bank_statement.c.statement_id)
+    )
     statement_id = books.connection.execute(made).scalar_one()
     numbers = _insert_lines(books, account, new)
     places = [
@@ -230,25 +279,53 @@ def _keep(books: Books, account: BankAccount, import_id: int, one: Statement, fo
     ]
     if places:
         books.connection.exec_driver_sql(_PLACES, (account.book_id, statement_id, places)).close()
-    return Taken(statement_id, account.number, one.reference, one.from_on, one.to_on, len(one.lines), len(new), one.skipped)
+    return Taken(
+        statement_id,
+        account.number,
+        one.reference,
+        one.from_on,
+        one.to_on,
+        len(one.lines),
+        len(new),
+        one.skipped,
+    )
 
 
-def _insert_lines(books: Books, account: BankAccount, new: Sequence[tuple[Line, int]]) -> dict[tuple[object, ...], int]:
+def _insert_lines(
+    books: Books, account: BankAccount, new: Sequence[tuple[Line, int]]
+) -> dict[tuple[object, ...], int]:
     """Insert lines, and give the number of each by what it says and its ordinal."""
     if not new:
         return {}
     c = bank_line.c
     rows = [
         {
-            "book_id": account.book_id, "bank_account_id": account.bank_account_id, "booked_on": line.booked_on,
-            "valued_on": line.valued_on, "direction": line.direction, "amount": line.amount, "reference": line.reference,
-            "end_to_end": line.end_to_end, "party": line.party, "party_account": line.party_account, "remittance": line.remittance,
-            "reversal": line.reversal, "ordinal": ordinal,
+            "book_id": account.book_id,
+            "bank_account_id": account.bank_account_id,
+            "booked_on": line.booked_on,
+            "valued_on": line.valued_on,
+            "direction": line.direction,
+            "amount": line.amount,
+            "reference": line.reference,
+            "end_to_end": line.end_to_end,
+            "party": line.party,
+            "party_account": line.party_account,
+            "remittance": line.remittance,
+            "reversal": line.reversal,
+            "ordinal": ordinal,
         }
         for line, ordinal in new
-    ]  # fmt: skip
+    ]
     made = insert(bank_line).returning(
-        c.booked_on, c.direction, c.amount, c.reference, c.end_to_end, c.party_account, c.remittance, c.ordinal, c.line_id
+        c.booked_on,
+        c.direction,
+        c.amount,
+        c.reference,
+        c.end_to_end,
+        c.party_account,
+        c.remittance,
+        c.ordinal,
+        c.line_id,
     )
     return {tuple(row[:-1]): row[-1] for row in books.connection.execute(made, rows)}
 
@@ -272,7 +349,12 @@ _KNOWN = """
 
 def _known(books: Books, account: BankAccount, one: Statement) -> list[Known]:
     """Read the statements that share a day with this one, and the nearest on both sides."""
-    asked = {"book": account.book_id, "account": account.bank_account_id, "from": one.from_on, "to": one.to_on}
+    asked = {
+        "book": account.book_id,
+        "account": account.bank_account_id,
+        "from": one.from_on,
+        "to": one.to_on,
+    }
     heads: dict[int, tuple[date, date, int, int]] = {}
     lines: dict[int, list[tuple[int, Line]]] = defaultdict(list)
     for row in books.connection.execute(text(_KNOWN), asked):
@@ -288,7 +370,12 @@ def _identities(books: Books, account: BankAccount, one: Statement) -> Counter[t
         "SELECT booked_on, direction, amount, reference, end_to_end, party_account, remittance, max(ordinal) FROM ledger.bank_line"
         " WHERE book_id = :book AND bank_account_id = :account AND booked_on BETWEEN :from AND :to GROUP BY 1, 2, 3, 4, 5, 6, 7"
     )
-    asked = {"book": account.book_id, "account": account.bank_account_id, "from": one.from_on, "to": one.to_on}
+    asked = {
+        "book": account.book_id,
+        "account": account.bank_account_id,
+        "from": one.from_on,
+        "to": one.to_on,
+    }
     return Counter({tuple(row[:-1]): row[-1] for row in books.connection.execute(query, asked)})
 
 
@@ -298,4 +385,6 @@ def _taken_before(books: Books, book_id: int, import_id: int) -> tuple[Taken, ..
         " JOIN ledger.bank_account a USING (book_id, bank_account_id)"
         " WHERE s.book_id = :book AND s.import_id = :import ORDER BY s.statement_id"
     )
-    return tuple(Taken(*row) for row in books.connection.execute(query, {"book": book_id, "import": import_id}))
+    return tuple(
+        Taken(*row) for row in books.connection.execute(query, {"book": book_id, "import": import_id})
+    )

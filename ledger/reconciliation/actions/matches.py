@@ -135,7 +135,15 @@ def run_rules(books: Books, account: BankAccount, actor_id: int, policy: Policy 
     made = [(uuid7(), one) for one in found.certain]
     if made:
         _insert(books, account, actor_id, "matched", made)
-        emit(books, account.book_id, "reconciliation.match", account.number, [], {"matches": len(made)}, actor_id)
+        emit(
+            books,
+            account.book_id,
+            "reconciliation.match",
+            account.number,
+            [],
+            {"matches": len(made)},
+            actor_id,
+        )
     return Run(tuple(made), found.proposed, found.complete)
 
 
@@ -145,23 +153,46 @@ def suggest(books: ReadBooks, account: BankAccount, policy: Policy = STANDARD) -
 
 
 def _insert(
-    books: Books, account: BankAccount, actor_id: int, state: str, made: Sequence[tuple[UUID, Candidate]], *, by_hand: bool = False
+    books: Books,
+    account: BankAccount,
+    actor_id: int,
+    state: str,
+    made: Sequence[tuple[UUID, Candidate]],
+    *,
+    by_hand: bool = False,
 ) -> None:
     lines = [(match_id, line) for match_id, one in made for line in one.lines]
     items = [(match_id, item) for match_id, one in made for item in one.items]
-    books.connection.exec_driver_sql(INSERT, {
-        "book": account.book_id, "account": account.bank_account_id, "state": state, "actor": actor_id,
-        "ids": [match_id for match_id, _ in made], "rules": [one.rule for _, one in made],
-        "confidences": [None if by_hand else one.confidence for _, one in made],
-        "explanations": [json.dumps([part.content() for part in one.parts], ensure_ascii=False) for _, one in made],
-        "line_matches": [match_id for match_id, _ in lines], "lines": [line for _, line in lines],
-        "item_matches": [match_id for match_id, _ in items], "entries": [item[0] for _, item in items],
-        "numbers": [item[1] for _, item in items],
-    }).close()  # fmt: skip
+    books.connection.exec_driver_sql(
+        INSERT,
+        {
+            "book": account.book_id,
+            "account": account.bank_account_id,
+            "state": state,
+            "actor": actor_id,
+            "ids": [match_id for match_id, _ in made],
+            "rules": [one.rule for _, one in made],
+            "confidences": [None if by_hand else one.confidence for _, one in made],
+            "explanations": [
+                json.dumps([part.content() for part in one.parts], ensure_ascii=False) for _, one in made
+            ],
+            "line_matches": [match_id for match_id, _ in lines],
+            "lines": [line for _, line in lines],
+            "item_matches": [match_id for match_id, _ in items],
+            "entries": [item[0] for _, item in items],
+            "numbers": [item[1] for _, item in items],
+        },
+    ).close()
 
 
 def propose(
-    books: Books, account: BankAccount, step: Step, *, match_id: UUID, lines: Collection[LineKey], items: Collection[ItemKey]
+    books: Books,
+    account: BankAccount,
+    step: Step,
+    *,
+    match_id: UUID,
+    lines: Collection[LineKey],
+    items: Collection[ItemKey],
 ) -> tuple[Match, bool]:
     """Propose a match by hand, and tell whether it was proposed already.
 
@@ -189,9 +220,28 @@ def propose(
         told = [format_decimal(net, account.unit.scale, account.unit.digits) for net in moved]
         raise SidesDiffer(bank=told[0], books=told[1])
     begin(books, account.book_id, match_id, MATCH, "propose", step)
-    parts = compare([bank[x] for x in some], [ledger[x] for x in others], STANDARD, account.unit) if some and others else ()
-    _insert(books, account, step.actor_id, "proposed", [(match_id, Candidate("manual", some, others, parts))], by_hand=True)
-    emit(books, account.book_id, "reconciliation.match.propose", match_id, [], {"account": account.number}, step.actor_id)
+    parts = (
+        compare([bank[x] for x in some], [ledger[x] for x in others], STANDARD, account.unit)
+        if some and others
+        else ()
+    )
+    _insert(
+        books,
+        account,
+        step.actor_id,
+        "proposed",
+        [(match_id, Candidate("manual", some, others, parts))],
+        by_hand=True,
+    )
+    emit(
+        books,
+        account.book_id,
+        "reconciliation.match.propose",
+        match_id,
+        [],
+        {"account": account.number},
+        step.actor_id,
+    )
     return match_of(books, account.book_id, match_id), False
 
 
@@ -203,9 +253,13 @@ def _known(books: Books, book_id: int, match_id: UUID) -> Match | None:
 
 
 def _check_open(
-    books: Books, account: BankAccount, lines: Sequence[LineKey], items: Sequence[ItemKey], bank: Collection[LineKey],
+    books: Books,
+    account: BankAccount,
+    lines: Sequence[LineKey],
+    items: Sequence[ItemKey],
+    bank: Collection[LineKey],
     ledger: Collection[ItemKey],
-) -> None:  # fmt: skip
+) -> None:
     """Find the first member that is not open, and say why.
 
     Raises (in this order):
@@ -228,10 +282,19 @@ def _check_open(
                 " AND p.asset_id = :asset AND p.effective_on >= :since"
             )
             more = {
-                "book": account.book_id, "entry": entry_id, "line": number, "account": account.account_id, "asset": account.asset_id,
+                "book": account.book_id,
+                "entry": entry_id,
+                "line": number,
+                "account": account.account_id,
+                "asset": account.asset_id,
                 "since": account.since,
-            }  # fmt: skip
-            _refuse(books.connection.execute(query, more).one_or_none(), "posting", f"{entry_id}/{number}", account)
+            }
+            _refuse(
+                books.connection.execute(query, more).one_or_none(),
+                "posting",
+                f"{entry_id}/{number}",
+                account,
+            )
 
 
 def _refuse(row: Sequence[UUID | None] | None, what: str, member: str, account: BankAccount) -> None:
@@ -251,7 +314,9 @@ def turn_match(books: Books, book_id: int, step: Step, *, match_id: UUID, action
         return running
     after = move(books, running, action, step)
     _set_state(books, book_id, match_id, after.state)
-    emit(books, book_id, f"reconciliation.match.{action}", match_id, [], {"state": after.state}, step.actor_id)
+    emit(
+        books, book_id, f"reconciliation.match.{action}", match_id, [], {"state": after.state}, step.actor_id
+    )
     return after
 
 
@@ -273,12 +338,18 @@ def ask_release(books: Books, book_id: int, step: Step, *, release_id: UUID, mat
     if not step.reason.strip():
         raise ReasonMissing()
     running = begin(books, book_id, release_id, RELEASE, "ask", step)
-    books.connection.execute(insert(bank_release).values(book_id=book_id, release_id=release_id, match_id=match_id))
-    emit(books, book_id, "reconciliation.release.ask", release_id, [], {"match": str(match_id)}, step.actor_id)
+    books.connection.execute(
+        insert(bank_release).values(book_id=book_id, release_id=release_id, match_id=match_id)
+    )
+    emit(
+        books, book_id, "reconciliation.release.ask", release_id, [], {"match": str(match_id)}, step.actor_id
+    )
     return running
 
 
-def turn_release(books: Books, book_id: int, step: Step, *, match_id: UUID, release_id: UUID, action: str) -> Running:
+def turn_release(
+    books: Books, book_id: int, step: Step, *, match_id: UUID, release_id: UUID, action: str
+) -> Running:
     """Approve the release of a match, as another person, or drop it. What was done already is not done again.
 
     Raises (in this order):
@@ -295,7 +366,15 @@ def turn_release(books: Books, book_id: int, step: Step, *, match_id: UUID, rele
         if state != "matched":
             raise NotMatched(match=str(match_id), state=state)
         _set_state(books, book_id, match_id, "released")
-    emit(books, book_id, f"reconciliation.release.{action}", release_id, [], {"match": str(match_id)}, step.actor_id)
+    emit(
+        books,
+        book_id,
+        f"reconciliation.release.{action}",
+        release_id,
+        [],
+        {"match": str(match_id)},
+        step.actor_id,
+    )
     return after
 
 
@@ -307,5 +386,3 @@ def _locked_state(books: Books, book_id: int, match_id: UUID) -> str:
 def _set_state(books: Books, book_id: int, match_id: UUID, state: str) -> None:
     query = text("UPDATE ledger.bank_match SET state = :state WHERE book_id = :book AND match_id = :id")
     books.connection.execute(query, {"book": book_id, "id": match_id, "state": state})
-
-

@@ -39,23 +39,38 @@ _ITEMS = """
 
 def _asked(account: BankAccount) -> dict[str, Any]:
     return {
-        "book": account.book_id, "account": account.bank_account_id, "ledger": account.account_id, "asset": account.asset_id,
+        "book": account.book_id,
+        "account": account.bank_account_id,
+        "ledger": account.account_id,
+        "asset": account.asset_id,
         "since": account.since,
-    }  # fmt: skip
+    }
 
 
-def open_lines(books: ReadBooks, account: BankAccount, only: Sequence[LineKey] | None = None) -> list[BankLine]:
+def open_lines(
+    books: ReadBooks, account: BankAccount, only: Sequence[LineKey] | None = None
+) -> list[BankLine]:
     """Read the lines that no proposed or standing match has; all, or those of some numbers."""
     asked = {**_asked(account), "only": None if only is None else list(only)}
     return [BankLine(*row) for row in books.connection.execute(text(_LINES), asked)]
 
 
-def open_items(books: ReadBooks, account: BankAccount, only: Sequence[ItemKey] | None = None) -> list[BookItem]:
+def open_items(
+    books: ReadBooks, account: BankAccount, only: Sequence[ItemKey] | None = None
+) -> list[BookItem]:
     """Read the postings on the tied account that no proposed or standing match has; all, or some."""
     keys = {} if only is None else {"entries": [key[0] for key in only], "numbers": [key[1] for key in only]}
     asked = {**_asked(account), "entries": None, "numbers": None, **keys}
     return [
-        BookItem((r.entry_id, r.line), r.effective_on, r.net, r.document, r.memo, tuple(sorted(r.names)), r.reverses)
+        BookItem(
+            (r.entry_id, r.line),
+            r.effective_on,
+            r.net,
+            r.document,
+            r.memo,
+            tuple(sorted(r.names)),
+            r.reverses,
+        )
         for r in books.connection.execute(text(_ITEMS), asked)
     ]
 

@@ -106,13 +106,24 @@ def statements_of(
 ) -> list[StatementRow]:
     """List statements in the order in which they came."""
     asked = {"book": book_id, "number": number, "after": after, "limit": limit}
-    return [StatementRow(row[0], row[1], _unit(row), *row[6:]) for row in books.connection.execute(text(_STATEMENTS), asked)]
+    return [
+        StatementRow(row[0], row[1], _unit(row), *row[6:])
+        for row in books.connection.execute(text(_STATEMENTS), asked)
+    ]
 
 
 def lines_of(
-    books: ReadBooks, book_id: int, *, number: str | None = None, open: bool | None = None, since: date | None = None,
-    until: date | None = None, amount: str | None = None, after: int = 0, limit: int = 100,
-) -> list[LineRow]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    *,
+    number: str | None = None,
+    open: bool | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    amount: str | None = None,
+    after: int = 0,
+    limit: int = 100,
+) -> list[LineRow]:
     """List lines in the order in which they came.
 
     Args:
@@ -127,10 +138,18 @@ def lines_of(
         limit: lines on a page.
     """
     asked = {
-        "book": book_id, "number": number, "open": open, "since": since, "until": until, "amount": amount, "after": after,
+        "book": book_id,
+        "number": number,
+        "open": open,
+        "since": since,
+        "until": until,
+        "amount": amount,
+        "after": after,
         "limit": limit,
-    }  # fmt: skip
-    return [LineRow(row[0], row[1], _unit(row), *row[6:]) for row in books.connection.execute(text(_LINES), asked)]
+    }
+    return [
+        LineRow(row[0], row[1], _unit(row), *row[6:]) for row in books.connection.execute(text(_LINES), asked)
+    ]
 
 
 def arrival_of(books: ReadBooks, book_id: int, line: int) -> Arrival:
@@ -142,9 +161,13 @@ def arrival_of(books: ReadBooks, book_id: int, line: int) -> Arrival:
     row = books.connection.exec_driver_sql(_ARRIVAL, (book_id, line)).one_or_none()
     if row is None:
         raise LineUnknown(line=line)
-    number, account, direction, amount, reversal, matched, used_by, brought_in_by, payer, booked_on, since = row
+    number, account, direction, amount, reversal, matched, used_by, brought_in_by, payer, booked_on, since = (
+        row
+    )
     seen = frozenset(brought_in_by)
-    return Arrival(number, account, direction, amount, reversal, matched, used_by, seen, payer, booked_on, since)
+    return Arrival(
+        number, account, direction, amount, reversal, matched, used_by, seen, payer, booked_on, since
+    )
 
 
 def _unit(row: Row[Any]) -> Unit:

@@ -60,11 +60,20 @@ _MATCHES = """
 def _matches(books: ReadBooks, condition: str, **asked: object) -> list[Match]:
     return [
         Match(
-            r.match_id, r.number, r.rule, r.confidence, r.explanation, r.state, r.made_by, r.made_at, tuple(r.lines),
-            tuple(zip(r.entries, r.numbers, strict=True)), tuple(zip(r.releases, r.states, strict=True)),
+            r.match_id,
+            r.number,
+            r.rule,
+            r.confidence,
+            r.explanation,
+            r.state,
+            r.made_by,
+            r.made_at,
+            tuple(r.lines),
+            tuple(zip(r.entries, r.numbers, strict=True)),
+            tuple(zip(r.releases, r.states, strict=True)),
         )
         for r in books.connection.execute(text(_MATCHES + condition), asked)
-    ]  # fmt: skip
+    ]
 
 
 def match_of(books: ReadBooks, book_id: int, match_id: UUID) -> Match:
@@ -80,11 +89,19 @@ def match_of(books: ReadBooks, book_id: int, match_id: UUID) -> Match:
 
 
 def matches_of(
-    books: ReadBooks, book_id: int, *, number: str | None = None, state: str | None = None, rule: str | None = None,
-    after: UUID | None = None, limit: int = 100,
-) -> list[Match]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    *,
+    number: str | None = None,
+    state: str | None = None,
+    rule: str | None = None,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> list[Match]:
     """List matches by id, which is by time; of one bank account, in one state, by one rule."""
     condition = """ AND (CAST(:number AS text) IS NULL OR a.number = :number) AND (CAST(:state AS text) IS NULL OR m.state = :state)
         AND (CAST(:rule AS text) IS NULL OR m.rule = :rule)
         AND (CAST(:after AS uuid) IS NULL OR m.match_id > :after) ORDER BY m.match_id LIMIT :limit"""
-    return _matches(books, condition, book=book_id, number=number, state=state, rule=rule, after=after, limit=limit)
+    return _matches(
+        books, condition, book=book_id, number=number, state=state, rule=rule, after=after, limit=limit
+    )

@@ -51,7 +51,11 @@ def ages(items: Sequence[OpenItem], on: date) -> list[Age]:
     found = []
     for side in ("bank", "ledger"):
         for first, last in BUCKETS:
-            some = [x for x in items if x.side == side and first <= x.age(on) and (last is None or x.age(on) <= last)]
+            some = [
+                x
+                for x in items
+                if x.side == side and first <= x.age(on) and (last is None or x.age(on) <= last)
+            ]
             received, paid = sum(x.net for x in some if x.net > 0), -sum(x.net for x in some if x.net < 0)
             found.append(Age("bank" if side == "bank" else "ledger", first, last, len(some), received, paid))
     return found

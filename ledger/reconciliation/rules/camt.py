@@ -17,7 +17,14 @@ from ledger.documents.rows import TEXT_MAX, CellUnsound, read_cell
 from ledger.documents.sheets import Fault, Faults, FileBeyondLimit
 from ledger.documents.xml import Element, XmlRefused, read_xml
 from ledger.errors import LedgerError
-from ledger.reconciliation.rules.statements import LINES_MAX, WORDS_MAX, Direction, Line, Statement, normal_number
+from ledger.reconciliation.rules.statements import (
+    LINES_MAX,
+    WORDS_MAX,
+    Direction,
+    Line,
+    Statement,
+    normal_number,
+)
 
 ENTRIES_MAX: Final = 200_000
 """Entries of a file, those that are not booked too."""
@@ -57,12 +64,16 @@ class _Reader:
             self._entries += 1
             self._all_entries += 1
             if self._all_entries > ENTRIES_MAX:
-                raise FileBeyondLimit(what="entries", most=ENTRIES_MAX, place="entry", at=str(self._all_entries))
+                raise FileBeyondLimit(
+                    what="entries", most=ENTRIES_MAX, place="entry", at=str(self._all_entries)
+                )
             self._entry(element, f"{where}, entry {self._entries}")
         elif element.name == "Stmt" and around == _STATEMENT:
             self._ended += 1
             if self._ended > STATEMENTS_MAX:
-                raise FileBeyondLimit(what="statements", most=STATEMENTS_MAX, place="statement", at=str(self._ended))
+                raise FileBeyondLimit(
+                    what="statements", most=STATEMENTS_MAX, place="statement", at=str(self._ended)
+                )
             self._statement(element, where)
 
     def _entry(self, entry: Element, where: str) -> None:
@@ -74,7 +85,9 @@ class _Reader:
             return
         details = list(entry.all("NtryDtls/TxDtls"))
         alone = len(details) == 1
-        parts = [self._detail(entry, one, whole, f"{where}, detail {n}", alone) for n, one in enumerate(details, 1)]
+        parts = [
+            self._detail(entry, one, whole, f"{where}, detail {n}", alone) for n, one in enumerate(details, 1)
+        ]
         known = [part for part in parts if part is not None]
         if len(known) == len(parts) > 0 and sum(part.net for part in known) == whole.net:
             self._add(known)
@@ -91,16 +104,23 @@ class _Reader:
         amount = self._amount(entry.first("Amt"), where)
         direction = _DIRECTIONS.get(entry.word("CdtDbtInd"))
         if direction is None:
-            self._fault(where, "CdtDbtInd", entry.word("CdtDbtInd"), "neither CRDT nor DBIT", "须为 CRDT 或 DBIT")
+            self._fault(
+                where, "CdtDbtInd", entry.word("CdtDbtInd"), "neither CRDT nor DBIT", "须为 CRDT 或 DBIT"
+            )
         booked = self._day(entry.first("BookgDt"), where, "BookgDt", required=True)
         valued = self._day(entry.first("ValDt"), where, "ValDt", required=False)
         if amount is None or direction is None or booked is None:
             return None
         return Line(
-            booked, direction, amount, valued, self._text(entry.word("AcctSvcrRef"), where, "AcctSvcrRef"),
+            booked,
+            direction,
+            amount,
+            valued,
+            self._text(entry.word("AcctSvcrRef"), where, "AcctSvcrRef"),
             reversal=_true(entry.word("RvslInd")),
-            remittance=self._text(entry.word("AddtlNtryInf"), where, "AddtlNtryInf", WORDS_MAX), where=where,
-        )  # fmt: skip
+            remittance=self._text(entry.word("AddtlNtryInf"), where, "AddtlNtryInf", WORDS_MAX),
+            where=where,
+        )
 
     def _detail(self, entry: Element, detail: Element, whole: Line, where: str, alone: bool) -> Line | None:
         """Give a detail of a batch as a line; None where it has no amount of its own in the currency of the account."""
@@ -126,12 +146,16 @@ class _Reader:
             return self._text(written, line.where, column, most)
 
         return replace(
-            line, reference=text(detail.word("Refs/AcctSvcrRef"), "AcctSvcrRef") or line.reference,
+            line,
+            reference=text(detail.word("Refs/AcctSvcrRef"), "AcctSvcrRef") or line.reference,
             end_to_end="" if end_to_end == "NOTPROVIDED" else text(end_to_end, "EndToEndId"),
             party=text(parties.word(f"{other}/Nm", f"{other}/Pty/Nm"), f"{other}/Nm"),
-            party_account=normal_number(text(parties.word(f"{other}Acct/Id/IBAN", f"{other}Acct/Id/Othr/Id"), f"{other}Acct")),
-            remittance=text(" ".join(part for part in written if part), "RmtInf", WORDS_MAX) or line.remittance,
-        )  # fmt: skip
+            party_account=normal_number(
+                text(parties.word(f"{other}Acct/Id/IBAN", f"{other}Acct/Id/Othr/Id"), f"{other}Acct")
+            ),
+            remittance=text(" ".join(part for part in written if part), "RmtInf", WORDS_MAX)
+            or line.remittance,
+        )
 
     def _text(self, written: str, where: str, column: str, most: int = TEXT_MAX) -> str:
         try:
@@ -156,7 +180,9 @@ class _Reader:
         currency = told.attributes.get("Ccy", "")
         scale = self._scale(currency)
         if scale is None:
-            self._fault(where, "Ccy", currency, "no bank account is kept in this currency", "没有该币种的银行账户")
+            self._fault(
+                where, "Ccy", currency, "no bank account is kept in this currency", "没有该币种的银行账户"
+            )
             return None
         self._currencies.add(currency)
         try:
@@ -185,13 +211,22 @@ class _Reader:
                 raise ValueError(text)
             day, clock, fraction, offset = found.groups()
             if clock is None:
-                return datetime.combine(date.fromisoformat(day), time())  # the schema allows an offset behind a day; a day is a day
-            ends = clock == "24:00:00" and not (fraction or "").strip(".0")  # the schema has this name for the end of a day
-            at = datetime.fromisoformat(f"{day}T{'00:00:00' if ends else clock + (fraction or '')}{offset or ''}") + timedelta(days=ends)
+                # The schema allows an offset behind a day; a day is a day.
+                return datetime.combine(date.fromisoformat(day), time())
+            # The schema has this name for the end of a day.
+            ends = clock == "24:00:00" and not (fraction or "").strip(".0")
+            at = datetime.fromisoformat(
+                f"{day}T{'00:00:00' if ends else clock + (fraction or '')}{offset or ''}"
+            ) + timedelta(days=ends)
             return at if at.tzinfo is None else at.astimezone(self._zone)
         except (ValueError, OverflowError):
-            self._fault(where, column, text, "not a date or time of XML Schema, such as 2026-06-01T16:30:00+08:00",
-                        "不是 XML Schema 的日期或时间，如 2026-06-01T16:30:00+08:00")
+            self._fault(
+                where,
+                column,
+                text,
+                "not a date or time of XML Schema, such as 2026-06-01T16:30:00+08:00",
+                "不是 XML Schema 的日期或时间，如 2026-06-01T16:30:00+08:00",
+            )
             return None
 
     def _fault(self, where: str, column: str, value: str, problem: str, zh: str) -> None:
@@ -208,21 +243,39 @@ class _Reader:
         opening = opening or (interim[0] if interim else None)
         closing = closing or (interim[-1] if interim and interim[-1] is not opening else None)
         if opening is None or closing is None:
-            self._fault(where, "Bal", "", "opening (OPBD) or closing balance (CLBD) is missing", "缺少期初或期末余额")
+            self._fault(
+                where, "Bal", "", "opening (OPBD) or closing balance (CLBD) is missing", "缺少期初或期末余额"
+            )
         elif len(self._currencies) > 1:
-            self._fault(where, "Ccy", ", ".join(sorted(self._currencies)), "more than one currency", "币种不一致")
+            self._fault(
+                where, "Ccy", ", ".join(sorted(self._currencies)), "more than one currency", "币种不一致"
+            )
         else:
             days = [line.booked_on for line in self._lines]
             period = told.first("FrToDt")
-            begins = self._edge(period, "Fr", where) or (min([*days, closing.on]) if opening.code == "PRCD" else opening.on)
+            begins = self._edge(period, "Fr", where) or (
+                min([*days, closing.on]) if opening.code == "PRCD" else opening.on
+            )
             ends = self._edge(period, "To", where, closing.on) or closing.on
-            self.statements.append(Statement(
-                number, self._text(told.word("Id"), where, "Id"), begins, ends, opening.amount, closing.amount, tuple(self._lines), where,
-                next(iter(self._currencies), ""), self._skipped,
-            ))  # fmt: skip
+            self.statements.append(
+                Statement(
+                    number,
+                    self._text(told.word("Id"), where, "Id"),
+                    begins,
+                    ends,
+                    opening.amount,
+                    closing.amount,
+                    tuple(self._lines),
+                    where,
+                    next(iter(self._currencies), ""),
+                    self._skipped,
+                )
+            )
         self._lines, self._currencies, self._entries, self._skipped = [], set(), 0, 0
 
-    def _edge(self, period: Element | None, edge: str, where: str, closing: date | None = None) -> date | None:
+    def _edge(
+        self, period: Element | None, edge: str, where: str, closing: date | None = None
+    ) -> date | None:
         """Give the first or the last day of a period.
 
         A period that ends at midnight ends with the day before, when the closing balance is of that day. Else midnight is how a bank
@@ -243,14 +296,18 @@ class _Reader:
         on = self._day(told.first("Dt"), where, "Bal/Dt", required=True)
         direction = _DIRECTIONS.get(told.word("CdtDbtInd"))
         if direction is None:
-            self._fault(where, "Bal/CdtDbtInd", told.word("CdtDbtInd"), "neither CRDT nor DBIT", "须为 CRDT 或 DBIT")
+            self._fault(
+                where, "Bal/CdtDbtInd", told.word("CdtDbtInd"), "neither CRDT nor DBIT", "须为 CRDT 或 DBIT"
+            )
             return None
         if amount is None or on is None:
             return None
         return _Balance(code, on, amount if direction == "in" else -amount)
 
 
-def read_camt(data: bytes, scale: Callable[[str], int | None], zone: tzinfo) -> tuple[list[Statement], Faults[Fault]]:
+def read_camt(
+    data: bytes, scale: Callable[[str], int | None], zone: tzinfo
+) -> tuple[list[Statement], Faults[Fault]]:
     """Read a camt.053 file: its statements, and every fault that was found.
 
     Args:
@@ -267,7 +324,9 @@ def read_camt(data: bytes, scale: Callable[[str], int | None], zone: tzinfo) -> 
     except XmlRefused as refused:
         return [], Faults([Fault("file", "", "", refused.problem, refused.zh)], 1)
     if not namespace.startswith(NAMESPACE):
-        return [], Faults([Fault("file", "", namespace[:100], "not a camt.053 message", "不是 camt.053 对账单")], 1)
+        return [], Faults(
+            [Fault("file", "", namespace[:100], "not a camt.053 message", "不是 camt.053 对账单")], 1
+        )
     if not reader.statements and not reader.faults:
         reader.faults.add(Fault("file", "", "", "there is no statement in it", "文件中没有对账单"))
     return reader.statements, reader.faults

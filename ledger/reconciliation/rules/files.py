@@ -43,7 +43,15 @@ def table(data: bytes, words: Lookup[str, Any]) -> Iterator[dict[str, Any]]:
 
 def content_of(told: Told) -> list[Any]:
     """Give what is told beside a file as data."""
-    return [told.account, told.scale, told.currency, told.opening, told.closing, _written(told.from_on), _written(told.to_on)]
+    return [
+        told.account,
+        told.scale,
+        told.currency,
+        told.opening,
+        told.closing,
+        _written(told.from_on),
+        _written(told.to_on),
+    ]
 
 
 def told_of(content: Sequence[Any]) -> Told:
@@ -81,9 +89,18 @@ def _told(statements: Sequence[Statement], faults: Faults[Fault]) -> Iterator[di
 
 def _line(line: Line) -> list[Any]:
     return [
-        line.booked_on.isoformat(), line.direction, line.amount, _written(line.valued_on), line.reference, line.end_to_end, line.party,
-        line.party_account, line.remittance, line.reversal, line.where,
-    ]  # fmt: skip
+        line.booked_on.isoformat(),
+        line.direction,
+        line.amount,
+        _written(line.valued_on),
+        line.reference,
+        line.end_to_end,
+        line.party,
+        line.party_account,
+        line.remittance,
+        line.reversal,
+        line.where,
+    ]
 
 
 def _written(day: date | None) -> str | None:

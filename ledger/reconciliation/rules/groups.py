@@ -44,7 +44,9 @@ class Found:
     """False where the bounds left something out: sums that were not looked for, or too many of one amount."""
 
 
-def find(lines: Sequence[BankLine], items: Sequence[BookItem], unit: Unit, policy: Policy = STANDARD) -> Found:
+def find(
+    lines: Sequence[BankLine], items: Sequence[BookItem], unit: Unit, policy: Policy = STANDARD
+) -> Found:
     """Match what is open: reversals, then pairs, then sums that a reference holds together; propose what is left.
 
     The order of what comes in does not matter.
@@ -93,7 +95,11 @@ def _undone_items(items: Sequence[BookItem]) -> Iterator[Candidate]:
         by_entry[item.key[0]].append(item)
     for item in items:
         undone = by_entry.get(item.reverses, [])
-        if item.reverses is not None and len(undone) == len(by_entry[item.key[0]]) == 1 and undone[0].net == -item.net:
+        if (
+            item.reverses is not None
+            and len(undone) == len(by_entry[item.key[0]]) == 1
+            and undone[0].net == -item.net
+        ):
             part = Part("reversal", "", str(item.reverses), 100, 100)
             yield Candidate("ledger_reversal", (), tuple(sorted((undone[0].key, item.key))), (part,))
 
@@ -104,7 +110,9 @@ def _undone_lines(lines: Sequence[BankLine]) -> Iterator[Candidate]:
     undoing: dict[tuple[str, int], list[BankLine]] = defaultdict(list)
     for line in lines:
         for token in sorted({line.end_to_end, line.reference} - {""}):
-            (undoing if line.reversal else plain)[(token, -line.net if line.reversal else line.net)].append(line)
+            (undoing if line.reversal else plain)[(token, -line.net if line.reversal else line.net)].append(
+                line
+            )
     for key, some in sorted(undoing.items()):
         others = plain.get(key, [])
         if len(some) == len(others) == 1 and others[0].on <= some[0].on:
@@ -112,7 +120,9 @@ def _undone_lines(lines: Sequence[BankLine]) -> Iterator[Candidate]:
             yield Candidate("bank_reversal", tuple(sorted((others[0].key, some[0].key))), (), (part,))
 
 
-def _held_together(lines: Sequence[BankLine], items: Sequence[BookItem], policy: Policy, unit: Unit) -> list[Candidate]:
+def _held_together(
+    lines: Sequence[BankLine], items: Sequence[BookItem], policy: Policy, unit: Unit
+) -> list[Candidate]:
     """Find the references that stand on one side once and on the other several times, and whose sums agree.
 
     What two references would put into different groups is not certain, and is left.
@@ -127,13 +137,19 @@ def _held_together(lines: Sequence[BankLine], items: Sequence[BookItem], policy:
         if len(left) + len(right) > 2:
             for key in (*members[0], *members[1]):
                 claimed[key].add(members)
-        alone = min(len(left), len(right)) == 1 and 3 <= len(left) + len(right) <= PARTS_MAX and _near(left, right, policy)
+        alone = (
+            min(len(left), len(right)) == 1
+            and 3 <= len(left) + len(right) <= PARTS_MAX
+            and _near(left, right, policy)
+        )
         if alone and sum(one.net for one in left) == sum(one.net for one in right):
             rule = "one_line_many_postings" if len(left) == 1 else "many_lines_one_posting"
             found.setdefault(members, Candidate(rule, *members, compare(left, right, policy, unit)))
-    return [one for members, one in sorted(found.items(), key=lambda pair: pair[1].order) if all(
-        claimed[key] == {members} for key in (*members[0], *members[1])
-    )]  # fmt: skip
+    return [
+        one
+        for members, one in sorted(found.items(), key=lambda pair: pair[1].order)
+        if all(claimed[key] == {members} for key in (*members[0], *members[1]))
+    ]
 
 
 def _by_token(some: Sequence[One]) -> dict[str, list[One]]:
@@ -145,7 +161,11 @@ def _by_token(some: Sequence[One]) -> dict[str, list[One]]:
 
 
 def _near(lines: Sequence[BankLine], items: Sequence[BookItem], policy: Policy) -> bool:
-    return all(-policy.days_before <= (item.on - line.on).days <= policy.days_after for line in lines for item in items)
+    return all(
+        -policy.days_before <= (item.on - line.on).days <= policy.days_after
+        for line in lines
+        for item in items
+    )
 
 
 class _Sums:
@@ -160,13 +180,22 @@ class _Sums:
         before, after = self._policy.days_before, self._policy.days_after
         found = []
         for line in lines:
-            for some in self._sums(line.net, self._nearest(line.on, line.net, items, before, after, partial(_payers_agree, line))):
+            for some in self._sums(
+                line.net, self._nearest(line.on, line.net, items, before, after, partial(_payers_agree, line))
+            ):
                 parts = compare((line,), some, self._policy, self._unit)
-                found.append(Candidate("sum_of_postings", (line.key,), tuple(sorted(one.key for one in some)), parts))
+                found.append(
+                    Candidate("sum_of_postings", (line.key,), tuple(sorted(one.key for one in some)), parts)
+                )
         for item in items:
-            for told in self._sums(item.net, self._nearest(item.on, item.net, lines, after, before, partial(_payers_agree, item=item))):
+            for told in self._sums(
+                item.net,
+                self._nearest(item.on, item.net, lines, after, before, partial(_payers_agree, item=item)),
+            ):
                 parts = compare(told, (item,), self._policy, self._unit)
-                found.append(Candidate("sum_of_lines", tuple(sorted(one.key for one in told)), (item.key,), parts))
+                found.append(
+                    Candidate("sum_of_lines", tuple(sorted(one.key for one in told)), (item.key,), parts)
+                )
         return [one for one in found if one.confidence >= self._policy.proposed_at]
 
     def _nearest(

@@ -16,17 +16,47 @@ from ledger.amounts import format_decimal, parse_decimal
 from ledger.documents.rows import TEXT_MAX, Cell, CellUnsound, quoted, read_cell, title_of
 from ledger.documents.sheets import Fault, Faults, FileBeyondLimit
 from ledger.errors import LedgerError, Malformed
-from ledger.reconciliation.rules.statements import LINES_MAX, WORDS_MAX, Direction, Line, Statement, normal_number
+from ledger.reconciliation.rules.statements import (
+    LINES_MAX,
+    WORDS_MAX,
+    Direction,
+    Line,
+    Statement,
+    normal_number,
+)
 from ledger.texts import tidied
 
 COLUMNS: Final = (
-    "booked_on", "valued_on", "amount", "direction", "received", "paid", "balance", "reference", "end_to_end", "party",
-    "party_account", "remittance", "account", "currency",
-)  # fmt: skip
+    "booked_on",
+    "valued_on",
+    "amount",
+    "direction",
+    "received",
+    "paid",
+    "balance",
+    "reference",
+    "end_to_end",
+    "party",
+    "party_account",
+    "remittance",
+    "account",
+    "currency",
+)
 """What a column can mean."""
-TEXTS: Final = frozenset({"direction", "reference", "end_to_end", "party", "party_account", "remittance", "account", "currency"})
+TEXTS: Final = frozenset(
+    {"direction", "reference", "end_to_end", "party", "party_account", "remittance", "account", "currency"}
+)
 """Columns of names, codes and words, in which a number must not have lost digits."""
-DateFormat = Literal["YYYY-MM-DD", "YYYYMMDD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年MM月DD日", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY"]
+DateFormat = Literal[
+    "YYYY-MM-DD",
+    "YYYYMMDD",
+    "YYYY/MM/DD",
+    "YYYY.MM.DD",
+    "YYYY年MM月DD日",
+    "DD.MM.YYYY",
+    "DD/MM/YYYY",
+    "MM/DD/YYYY",
+]
 _TIME: Final = r"(?:[T ]*\d{1,2}:?\d{2}(?::?\d{2})?(?:\.\d+)?)?"
 _PARTS: Final = {"YYYY": r"(?P<y>\d{4})", "MM": r"(?P<m>\d{1,2})", "DD": r"(?P<d>\d{1,2})"}
 _SPACE: Final = re.compile(r"\s")
@@ -74,20 +104,30 @@ class Mapping:
         problem = ""
         if named - set(COLUMNS):
             problem = f"unknown column {sorted(named - set(COLUMNS))[0]}"
-        elif "booked_on" not in named or way not in ({"amount"}, {"received", "paid"}) or ("direction" in named and "amount" not in way):
+        elif (
+            "booked_on" not in named
+            or way not in ({"amount"}, {"received", "paid"})
+            or ("direction" in named and "amount" not in way)
+        ):
             problem = "booked_on and one way to tell amounts are needed"
-        elif len({title_of(title) for title in self.columns.values()}) < len(named) or not all(map(title_of, self.columns.values())):
+        elif len({title_of(title) for title in self.columns.values()}) < len(named) or not all(
+            map(title_of, self.columns.values())
+        ):
             problem = "a title is empty or stands twice"
         elif self.decimal == self.thousands:
             problem = "decimal and thousands are the same mark"
-        elif ("direction" in named) != bool(self.received_words and self.paid_words) or set(self.received_words) & set(self.paid_words):
+        elif ("direction" in named) != bool(self.received_words and self.paid_words) or set(
+            self.received_words
+        ) & set(self.paid_words):
             problem = "a direction needs words for received and words for paid, and no word twice"
         if problem:
             raise MappingUnsound(problem=problem)
 
     def content(self) -> dict[str, Any]:
         """Give it as data."""
-        return {name: list(v) if isinstance(v := getattr(self, name), tuple) else v for name in self.__slots__}
+        return {
+            name: list(v) if isinstance(v := getattr(self, name), tuple) else v for name in self.__slots__
+        }
 
     @classmethod
     def of(cls, content: dict[str, Any]) -> "Mapping":
@@ -136,7 +176,12 @@ def read_table(rows: Iterable[Row], mapping: Mapping, told: Told) -> tuple[State
             break
         if count > LINES_MAX:
             raise FileBeyondLimit(what="lines", most=LINES_MAX, place="row", at=str(n))
-        reading = _Row(f"row {n}", {key: (row[at] if at < len(row) else None) for key, at in places.items()}, mapping, told)
+        reading = _Row(
+            f"row {n}",
+            {key: (row[at] if at < len(row) else None) for key, at in places.items()},
+            mapping,
+            told,
+        )
         line = reading.line()
         faults.extend(reading.faults)
         if line is not None:
@@ -172,20 +217,45 @@ def _statement(lines: list[tuple[Line, int | None]], told: Told, faults: Faults[
             running += line.net
             if running != balance:
                 leads, has = (format_decimal(x or 0, told.scale, told.scale) for x in (running, balance))
-                faults.add(Fault(line.where, "balance", has, f"the lines lead to {leads}", f"上一余额加本笔应为 {leads}"))
+                faults.add(
+                    Fault(
+                        line.where,
+                        "balance",
+                        has,
+                        f"the lines lead to {leads}",
+                        f"上一余额加本笔应为 {leads}",
+                    )
+                )
                 running = balance or 0
         closing = running if closing is None else closing
     days = [line.booked_on for line, _ in lines]
     first, last = told.from_on or min(days, default=None), told.to_on or max(days, default=None)
     if opening is None or closing is None:
-        faults.add(Fault("file", "balance", "", "tell the opening and the closing balance, or map a column of balances",
-                            "请填写期初、期末余额，或在映射中指定余额列"))  # fmt: skip
+        faults.add(
+            Fault(
+                "file",
+                "balance",
+                "",
+                "tell the opening and the closing balance, or map a column of balances",
+                "请填写期初、期末余额，或在映射中指定余额列",
+            )
+        )
     if first is None or last is None:
-        faults.add(Fault("file", "period", "", "there are no lines; tell the days of the statement", "没有明细，请填写对账单起止日期"))
+        faults.add(
+            Fault(
+                "file",
+                "period",
+                "",
+                "there are no lines; tell the days of the statement",
+                "没有明细，请填写对账单起止日期",
+            )
+        )
     if faults or opening is None or closing is None or first is None or last is None:
         return None
     whole = tuple(line for line, _ in lines)
-    return Statement(told.account, f"{first}/{last}", first, last, opening, closing, whole, "file", told.currency)
+    return Statement(
+        told.account, f"{first}/{last}", first, last, opening, closing, whole, "file", told.currency
+    )
 
 
 class _Row:
@@ -198,14 +268,19 @@ class _Row:
 
     def _read(self, key: str) -> str:
         try:
-            return read_cell(self._raw[key], text=key in TEXTS, most=WORDS_MAX if key == "remittance" else TEXT_MAX)
+            return read_cell(
+                self._raw[key], text=key in TEXTS, most=WORDS_MAX if key == "remittance" else TEXT_MAX
+            )
         except CellUnsound as unsound:
             self._fault(key, unsound.problem, unsound.zh)
             return ""
 
     def line(self) -> Line | None:
         """Give the row its meaning; None where it has faults."""
-        booked, valued = self._day("booked_on"), self._day("valued_on") if self._cells.get("valued_on") else None
+        booked, valued = (
+            self._day("booked_on"),
+            self._day("valued_on") if self._cells.get("valued_on") else None,
+        )
         moved = self._moved()
         if "balance" in self._cells and not self._cells["balance"]:
             self._fault("balance", "empty", "余额为空")
@@ -217,9 +292,16 @@ class _Row:
             return None
         other = normal_number(self._word("party_account"))
         return Line(
-            booked, *moved, valued, self._word("reference"), self._word("end_to_end"), self._word("party"), other,
-            self._word("remittance"), where=self._where,
-        )  # fmt: skip
+            booked,
+            *moved,
+            valued,
+            self._word("reference"),
+            self._word("end_to_end"),
+            self._word("party"),
+            other,
+            self._word("remittance"),
+            where=self._where,
+        )
 
     def _word(self, key: str) -> str:
         return self._cells.get(key, "")
@@ -277,7 +359,11 @@ class _Row:
 
     def _day(self, key: str) -> date | None:
         text = _SPACE.sub(" ", self._word(key))
-        for form in (self._mapping.date_format, "YYYY-MM-DD"):  # a spreadsheet program keeps days as such, whatever it shows
+        # A spreadsheet program keeps days as such, whatever it shows.
+        for form in (
+            self._mapping.date_format,
+            "YYYY-MM-DD",
+        ):
             pattern = re.escape(form)
             for part, expression in _PARTS.items():
                 pattern = pattern.replace(part, expression)
@@ -290,11 +376,23 @@ class _Row:
                 except ValueError:
                     break
         if text and not isinstance(self._raw[key], str | date):
-            self._fault(key, "a number and not a date; format the column as a date", "是数字而不是日期，请将该列设为日期格式")
-        self._fault(key, f"not a date of the form {self._mapping.date_format}", f"日期格式应为 {self._mapping.date_format}")
+            self._fault(
+                key,
+                "a number and not a date; format the column as a date",
+                "是数字而不是日期，请将该列设为日期格式",
+            )
+        self._fault(
+            key,
+            f"not a date of the form {self._mapping.date_format}",
+            f"日期格式应为 {self._mapping.date_format}",
+        )
         return None
 
     def _fault(self, key: str, problem: str, zh: str) -> None:
         """Note what is wrong in a cell, unless something was already: what follows from that is not worth telling."""
         if not self._has(key):
-            self.faults.append(Fault(self._where, self._mapping.columns.get(key, key), quoted(self._raw.get(key)), problem, zh))
+            self.faults.append(
+                Fault(
+                    self._where, self._mapping.columns.get(key, key), quoted(self._raw.get(key)), problem, zh
+                )
+            )

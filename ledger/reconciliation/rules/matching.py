@@ -108,7 +108,13 @@ class Part:
 
     def content(self) -> dict[str, str | int]:
         """Give it as data."""
-        return {"part": self.part, "bank": self.bank, "books": self.books, "points": self.points, "most": self.most}
+        return {
+            "part": self.part,
+            "bank": self.bank,
+            "books": self.books,
+            "points": self.points,
+            "most": self.most,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +144,11 @@ def references(*texts: str) -> frozenset[str]:
     ['INV-2026-0017']
     """
     return frozenset(
-        word.upper() for text in texts for word in _TOKEN.findall(text)
+        word.upper()
+        for text in texts
+        for word in _TOKEN.findall(text)
         if len(word) >= 6 and sum(char.isdigit() for char in word) >= 3 and not _DAY.fullmatch(word)
-    )  # fmt: skip
+    )
 
 
 def same_name(one: str, other: str) -> bool:
@@ -157,7 +165,9 @@ def _plain_name(name: str) -> str:
     return _NAME.sub("", name).casefold()
 
 
-def compare(lines: Sequence[BankLine], items: Sequence[BookItem], policy: Policy, unit: Unit) -> tuple[Part, ...]:
+def compare(
+    lines: Sequence[BankLine], items: Sequence[BookItem], policy: Policy, unit: Unit
+) -> tuple[Part, ...]:
     """Give points to lines and postings that move the same amount: date, reference and payer count for the worst among them."""
     total = sum(line.net for line in lines)
     amount = format_decimal(total, unit.scale, unit.digits)
@@ -169,14 +179,17 @@ def compare(lines: Sequence[BankLine], items: Sequence[BookItem], policy: Policy
         any(same_name(line.party, name) for name in item.names) for line in lines for item in items
     )
     days = [", ".join(sorted({str(one.on) for one in side})) for side in (lines, items)]
-    said = [_told(lines[0].end_to_end, lines[0].reference, lines[0].remittance), _told(items[0].document, items[0].memo)]
+    said = [
+        _told(lines[0].end_to_end, lines[0].reference, lines[0].remittance),
+        _told(items[0].document, items[0].memo),
+    ]
     same = ", ".join(sorted(shared)[:3])
     return (
         Part("amount", amount, amount, policy.amount, policy.amount),
         Part("date", days[0], days[1], max(0, policy.date - policy.per_day * apart), policy.date),
         Part("reference", same or said[0], same or said[1], policy.reference if shared else 0, policy.reference),
         Part("payer", payer, ", ".join(dict.fromkeys(known))[:200], policy.payer if agreed else 0, policy.payer),
-    )
+    )  # fmt: skip
 
 
 def _told(*texts: str) -> str:
@@ -186,7 +199,9 @@ def _told(*texts: str) -> str:
 class Candidates:
     """All pairs of equal amount whose days lie near each other, with their points."""
 
-    def __init__(self, lines: Iterable[BankLine], items: Iterable[BookItem], policy: Policy, unit: Unit) -> None:
+    def __init__(
+        self, lines: Iterable[BankLine], items: Iterable[BookItem], policy: Policy, unit: Unit
+    ) -> None:
         self._policy, self._unit = policy, unit
         self.pairs: list[Candidate] = []
         self.crowded: set[Hashable] = set()
@@ -208,7 +223,11 @@ class Candidates:
             first = bisect_left(days, line.on - timedelta(self._policy.days_before))
             windows.append((first, bisect_right(days, line.on + timedelta(self._policy.days_after))))
         if sum(last - first for first, last in windows) <= PAIRS_MAX:
-            near = [(line, item) for line, (first, last) in zip(lines, windows, strict=True) for item in items[first:last]]
+            near = [
+                (line, item)
+                for line, (first, last) in zip(lines, windows, strict=True)
+                for item in items[first:last]
+            ]
         else:
             self.crowded |= {line.key for line in lines} | {item.key for item in items}
             near = self._sharing(lines, items, windows)
@@ -239,7 +258,11 @@ class Candidates:
             for key in (*pair.lines, *pair.items):
                 if len(best[key]) < 2:
                     best[key].append(pair.confidence)
-        return [pair for pair in self.pairs if pair.confidence >= self._policy.certain_at and self._alone(pair, best)]
+        return [
+            pair
+            for pair in self.pairs
+            if pair.confidence >= self._policy.certain_at and self._alone(pair, best)
+        ]
 
     def _alone(self, pair: Candidate, best: dict[Hashable, list[int]]) -> bool:
         unseen = self._policy.amount + self._policy.date + self._policy.payer
@@ -256,7 +279,12 @@ class Candidates:
         found = []
         for pair in self.pairs:
             line, item = pair.lines[0], pair.items[0]
-            if line in taken or item in taken or pair.confidence < self._policy.proposed_at or shown[line] == SHOWN:
+            if (
+                line in taken
+                or item in taken
+                or pair.confidence < self._policy.proposed_at
+                or shown[line] == SHOWN
+            ):
                 continue
             shown[line] += 1
             found.append(pair)

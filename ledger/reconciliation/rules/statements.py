@@ -20,7 +20,17 @@ WORDS_MAX: Final = 10_000
 """Characters of what the payer wrote."""
 LINES_MAX: Final = 100_000
 """Lines of one file at most."""
-COMPARED: Final = ("booked_on", "valued_on", "direction", "amount", "end_to_end", "party", "party_account", "remittance", "reversal")
+COMPARED: Final = (
+    "booked_on",
+    "valued_on",
+    "direction",
+    "amount",
+    "end_to_end",
+    "party",
+    "party_account",
+    "remittance",
+    "reversal",
+)
 """Fields of a line that must be the same when the bank tells it again, in the order in which a difference is told."""
 
 
@@ -52,8 +62,14 @@ class Line:
     def identity(self) -> tuple[object, ...]:
         """What tells it from other lines of the account, together with its ordinal; the unique index has the same."""
         return (
-            self.booked_on, self.direction, self.amount, self.reference, self.end_to_end, self.party_account, self.remittance,
-        )  # fmt: skip
+            self.booked_on,
+            self.direction,
+            self.amount,
+            self.reference,
+            self.end_to_end,
+            self.party_account,
+            self.remittance,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +128,18 @@ def check_statement(statement: Statement, *, since: date, today: date, scale: in
     for line in statement.lines:
         if not 0 < line.amount <= AMOUNT_MAX:
             sound = False
-            yield Fault(line.where, "amount", str(line.amount), "not above zero, or too large", "金额须大于零且不超过上限")
+            yield Fault(
+                line.where,
+                "amount",
+                str(line.amount),
+                "not above zero, or too large",
+                "金额须大于零且不超过上限",
+            )
     moved = statement.opening + sum(line.net for line in statement.lines)
     if sound and moved != statement.closing:
-        opening, closing, leads = (format_decimal(x, scale, scale) for x in (statement.opening, statement.closing, moved))
+        opening, closing, leads = (
+            format_decimal(x, scale, scale) for x in (statement.opening, statement.closing, moved)
+        )
         told = f"opening {opening} and {len(statement.lines)} lines give {leads}, not closing {closing}"
         zh = f"期初 {opening} 加 {len(statement.lines)} 笔发生额得 {leads}，与期末 {closing} 不符"
         yield Fault(statement.where, "closing", closing, told, zh)
@@ -130,7 +154,9 @@ def _faults_of_days(statement: Statement, since: date, today: date) -> Iterator[
         told = f"the account is reconciled from {since} on"
         yield Fault(where, "period", str(statement.from_on), told, f"该账户自 {since} 起对账")
     if statement.to_on > today:
-        yield Fault(where, "period", str(statement.to_on), f"today is {today}", f"对账单截止日晚于今天 {today}")
+        yield Fault(
+            where, "period", str(statement.to_on), f"today is {today}", f"对账单截止日晚于今天 {today}"
+        )
     for line in statement.lines:
         if not statement.from_on <= line.booked_on <= statement.to_on:
             told = f"outside the statement, {statement.from_on} to {statement.to_on}"
@@ -165,9 +191,13 @@ def overlapping(statement: Statement, known: Iterable[Known]) -> list[Known]:
     own = [(0, line) for line in statement.lines]
     here = Known(0, statement.from_on, statement.to_on, statement.opening, statement.closing, tuple(own))
     return [
-        k for k in known
-        if k.from_on <= here.to_on and k.to_on >= here.from_on and not _continues(k, here) and not _continues(here, k)
-    ]  # fmt: skip
+        k
+        for k in known
+        if k.from_on <= here.to_on
+        and k.to_on >= here.from_on
+        and not _continues(k, here)
+        and not _continues(here, k)
+    ]
 
 
 def _continues(before: Known, after: Known) -> bool:
@@ -178,7 +208,10 @@ def _continues(before: Known, after: Known) -> bool:
     """
     if before.to_on != after.from_on or before.closing != after.opening:
         return False
-    return before.opening + sum(line.net for _, line in before.lines if line.booked_on < after.from_on) != after.opening
+    return (
+        before.opening + sum(line.net for _, line in before.lines if line.booked_on < after.from_on)
+        != after.opening
+    )
 
 
 def sort_out(statement: Statement, known: Sequence[Known], taken: Counter[tuple[object, ...]]) -> Sorted:
@@ -209,7 +242,11 @@ def sort_out(statement: Statement, known: Sequence[Known], taken: Counter[tuple[
         counted[line.identity] += place is None
         ordinals.append(counted[line.identity])
     gone = sorted(set(former) - set(places))
-    lost = [former[line_id] for line_id in gone if statement.from_on <= former[line_id].booked_on <= statement.to_on]
+    lost = [
+        former[line_id]
+        for line_id in gone
+        if statement.from_on <= former[line_id].booked_on <= statement.to_on
+    ]
     new = [line for line, place in zip(statement.lines, places, strict=True) if place is None]
     ours = _Balances(statement.opening, statement.lines)
     spans = [span for k in over if (span := _same_days(statement, k, ours)) is not None]
@@ -223,13 +260,18 @@ def _once(line: Line) -> Line:
 
     What the bank has said is never changed, so such lines stay as they are; that the bank tells them whole now is no change of hers.
     """
+
     def kept(text: str) -> str:
         return "".join(char for char in text if char.isprintable()).strip()[:500]
 
     return replace(
-        line, reference=kept(line.reference), end_to_end=kept(line.end_to_end), party=kept(line.party),
-        party_account=kept(line.party_account), remittance=kept(line.remittance),
-    )  # fmt: skip
+        line,
+        reference=kept(line.reference),
+        end_to_end=kept(line.end_to_end),
+        party=kept(line.party),
+        party_account=kept(line.party_account),
+        remittance=kept(line.remittance),
+    )
 
 
 class _Balances:
@@ -255,7 +297,11 @@ def _same_days(statement: Statement, known: Known, ours: _Balances) -> tuple[dat
     """Give the days that both statements cover, when they agree about the balances before and after them."""
     first, last = max(statement.from_on, known.from_on), min(statement.to_on, known.to_on)
     theirs = _Balances(known.opening, (line for _, line in known.lines))
-    return (first, last) if ours.before(first) == theirs.before(first) and ours.after(last) == theirs.after(last) else None
+    return (
+        (first, last)
+        if ours.before(first) == theirs.before(first) and ours.after(last) == theirs.after(last)
+        else None
+    )
 
 
 class _Lost:
@@ -266,7 +312,11 @@ class _Lost:
         self._taken: set[int] = set()
         self._by: dict[object, deque[int]] = defaultdict(deque)
         for at, line in enumerate(lines):
-            for key in (("reference", line.reference), ("identity", line.identity), ("net", line.booked_on, line.net)):
+            for key in (
+                ("reference", line.reference),
+                ("identity", line.identity),
+                ("net", line.booked_on, line.net),
+            ):
                 self._by[key].append(at)
 
     def take(self, *key: object) -> Line | None:
@@ -298,10 +348,18 @@ def _changes(
         if same is not None:
             yield _change(line, same)
         elif shared(line):
-            yield Change(line.where, line.reference, "line", "", f"{line.booked_on} {line.direction} {line.amount}")
+            yield Change(
+                line.where, line.reference, "line", "", f"{line.booked_on} {line.direction} {line.amount}"
+            )
     for line in waiting.left():
         if shared(line):
-            yield Change(statement.where, line.reference, "line", f"{line.booked_on} {line.direction} {line.amount}", "")
+            yield Change(
+                statement.where,
+                line.reference,
+                "line",
+                f"{line.booked_on} {line.direction} {line.amount}",
+                "",
+            )
 
 
 def _change(line: Line, before: Line) -> Change:
@@ -364,7 +422,9 @@ def _at_closing(statement: Statement, known: Sequence[Known]) -> tuple[date, int
         at = k.opening + sum(line.net for _, line in k.lines if line.booked_on <= last)
         if at == statement.closing:
             return None
-    covering = [k for k in covering if k.to_on > last]  # of one that ends on this day, more may have been booked since
+    covering = [
+        k for k in covering if k.to_on > last
+    ]  # of one that ends on this day, more may have been booked since
     if covering:
         k = min(covering, key=lambda one: one.statement_id)
         return last, k.opening + sum(line.net for _, line in k.lines if line.booked_on <= last)

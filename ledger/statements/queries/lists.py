@@ -102,7 +102,10 @@ _BEHIND: Final = f"""SELECT {_LEG}, p.effective_on, p.recorded_at FROM ledger.po
 
 def standing(books: ReadBooks, book_id: int) -> tuple[str, datetime]:
     """Tell the book's name and the instant of the database; asked first, the instant is after all that the snapshot holds."""
-    row = books.connection.execute(text("SELECT b.name, ledger.clock_now() FROM ledger.book b WHERE b.book_id = :book"), {"book": book_id})
+    row = books.connection.execute(
+        text("SELECT b.name, ledger.clock_now() FROM ledger.book b WHERE b.book_id = :book"),
+        {"book": book_id},
+    )
     name, now = row.one()
     return name, now
 
@@ -114,7 +117,13 @@ def facts_of(books: ReadBooks, book_id: int, ids: Sequence[UUID]) -> Mapping[UUI
 
 
 def journal(
-    books: ReadBooks, book_id: int, period: Period, *, kind: str | None = None, after: tuple[date, int] | None = None, limit: int = 100
+    books: ReadBooks,
+    book_id: int,
+    period: Period,
+    *,
+    kind: str | None = None,
+    after: tuple[date, int] | None = None,
+    limit: int = 100,
 ) -> tuple[list[JournalEntry], bool]:
     """List entries with their postings, by effective date and then in the order in which they were recorded.
 
@@ -130,10 +139,19 @@ def journal(
         The page, and whether there is another one.
     """
     on, position = after or (None, None)
-    found = books.connection.execute(text(_JOURNAL), {
-        "book": book_id, "since": period.since, "effective": period.moment.effective, "recorded": period.moment.recorded, "kind": kind,
-        "after_on": on, "after_position": position, "limit": limit + 1,
-    }).all()  # fmt: skip
+    found = books.connection.execute(
+        text(_JOURNAL),
+        {
+            "book": book_id,
+            "since": period.since,
+            "effective": period.moment.effective,
+            "recorded": period.moment.recorded,
+            "kind": kind,
+            "after_on": on,
+            "after_position": position,
+            "limit": limit + 1,
+        },
+    ).all()
     sums = list(accumulate(row.lines for row in found))
     page = [row for row, sum_ in zip(found, sums, strict=True) if sum_ <= LEGS_MAX][:limit] or found[:1]
     ids = [row.entry_id for row in page]
@@ -141,13 +159,20 @@ def journal(
     legs: dict[UUID, list[Leg]] = {one: [] for one in ids}
     for row in books.connection.execute(text(_LEGS), {"book": book_id, "ids": ids}):
         legs[row.entry_id].append(_leg(row))
-    return [JournalEntry(row.entry_id, row.position, facts[row.entry_id], legs[row.entry_id]) for row in page], len(found) > len(page)
+    return [
+        JournalEntry(row.entry_id, row.position, facts[row.entry_id], legs[row.entry_id]) for row in page
+    ], len(found) > len(page)
 
 
 def behind(
-    books: ReadBooks, book_id: int, period: Period, selection: Selection, *, after: tuple[date, datetime, UUID, int] | None = None,
+    books: ReadBooks,
+    book_id: int,
+    period: Period,
+    selection: Selection,
+    *,
+    after: tuple[date, datetime, UUID, int] | None = None,
     limit: int = 100,
-) -> list[Behind]:  # fmt: skip
+) -> list[Behind]:
     """List the postings that a figure stands on, by effective date and then in the order of recording.
 
     Args:
@@ -160,9 +185,12 @@ def behind(
     """
     place = after or (None, None, None, None)
     names = ("after_on", "after_recorded", "after_id", "after_line")
-    query = _BEHIND.format(names=naming(selection, "p")[0], filters=posting_filters(selection, period) + asset_filters(selection))
+    query = _BEHIND.format(
+        names=naming(selection, "p")[0], filters=posting_filters(selection, period) + asset_filters(selection)
+    )
     found = books.connection.execute(
-        text(query), {**values(book_id, selection, period), **dict(zip(names, place, strict=True)), "limit": limit}
+        text(query),
+        {**values(book_id, selection, period), **dict(zip(names, place, strict=True)), "limit": limit},
     ).all()
     facts = facts_of(books, book_id, [row.entry_id for row in found])
     return [Behind(_leg(row), row.effective_on, row.recorded_at, facts[row.entry_id]) for row in found]
@@ -170,6 +198,14 @@ def behind(
 
 def _leg(row: Row[Any]) -> Leg:
     return Leg(
-        row.entry_id, row.line, row.code, row.owner, row.purpose, row.asset, row.kind, Unit(row.asset, row.scale, row.unit, row.digits),
-        "debit" if row.debit else "credit", row.debit or row.credit,
-    )  # fmt: skip
+        row.entry_id,
+        row.line,
+        row.code,
+        row.owner,
+        row.purpose,
+        row.asset,
+        row.kind,
+        Unit(row.asset, row.scale, row.unit, row.digits),
+        "debit" if row.debit else "credit",
+        row.debit or row.credit,
+    )

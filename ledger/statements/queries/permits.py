@@ -32,9 +32,14 @@ _PAST: Final = """SELECT t.cap_id, a.purpose, sum(t.net) AS net FROM (
 
 
 def permit_statement(
-    books: ReadBooks, book_id: int, period: Period, selection: Selection = Selection(),  # noqa: B008 - frozen
-    *, after: tuple[str, str, int] | None = None, limit: int = 100,
-) -> tuple[list[CapLine], tuple[str, str, int] | None]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    period: Period,
+    selection: Selection = Selection(),  # noqa: B008 - frozen
+    *,
+    after: tuple[str, str, int] | None = None,
+    limit: int = 100,
+) -> tuple[list[CapLine], tuple[str, str, int] | None]:
     """Give the account of each cap at the end of a period, by pollutant, area and vintage; nothing moves only in a range here.
 
     Args:
@@ -51,7 +56,9 @@ def permit_statement(
     sums = _NOW if period.moment.is_now else _PAST.format(filters=posting_filters(Selection(), period))
     place = after or (None, None, None)
     given = dict(zip(("after_pollutant", "after_area", "after_vintage"), place, strict=True))
-    found = books.connection.execute(text(_QUERY.format(sums=sums)), {**values(book_id, selection, period), **given, "limit": limit + 1})
+    found = books.connection.execute(
+        text(_QUERY.format(sums=sums)), {**values(book_id, selection, period), **given, "limit": limit + 1}
+    )
     lines: dict[tuple[str, str, int], CapLine] = {}
     for row in found:
         key = (row.pollutant, row.area, row.vintage)
@@ -61,4 +68,6 @@ def permit_statement(
         unit = Unit(row.pollutant, row.scale, row.unit, row.digits)
         lines[key] = CapLine(*key, unit, amounts)
     keys = list(lines)
-    return [lines[key] for key in keys[:limit] if lines[key].amounts], keys[limit - 1] if len(keys) > limit else None
+    return [lines[key] for key in keys[:limit] if lines[key].amounts], keys[limit - 1] if len(
+        keys
+    ) > limit else None

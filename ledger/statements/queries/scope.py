@@ -44,7 +44,9 @@ def posting_filters(selection: Selection, period: Period) -> str:
         found.append("p.recorded_at <= :recorded")
     narrow = account_filters(selection, "b")
     if narrow:
-        found.append(f"p.account_id IN (SELECT b.account_id FROM ledger.account b WHERE b.book_id = :book {narrow})")
+        found.append(
+            f"p.account_id IN (SELECT b.account_id FROM ledger.account b WHERE b.book_id = :book {narrow})"
+        )
     if selection.year_close == "without":
         found.append(f"p.entry_id NOT IN ({CLOSING})")
     if selection.kind is not None:
@@ -75,7 +77,11 @@ def asset_filters(selection: Selection) -> str:
         found.append("x.kind = :asset_kind")
     if selection.asset is not None:
         found.append("x.code = :asset")
-    if selection.asset_kind == "money" and (selection.pollutant, selection.area, selection.vintage) != (None, None, None):
+    if selection.asset_kind == "money" and (selection.pollutant, selection.area, selection.vintage) != (
+        None,
+        None,
+        None,
+    ):
         return " AND false"
     if selection.pollutant is not None:
         found.append("k.pollutant = :pollutant")
@@ -90,11 +96,21 @@ def values(book_id: int, selection: Selection, period: Period) -> dict[str, Any]
     """Give the values that the fragments name."""
     case = selection.case or ""
     return {
-        "book": book_id, "since": period.since, "effective": period.moment.effective, "recorded": period.moment.recorded,
-        "purposes": None if selection.purposes is None else list(selection.purposes), "account": selection.account,
-        "asset_kind": selection.asset_kind, "asset": selection.asset, "pollutant": selection.pollutant, "area": selection.area,
-        "vintage": selection.vintage, "kind": selection.kind, "case_low": f"case:{case}:", "case_high": f"case:{case};",
-    }  # fmt: skip
+        "book": book_id,
+        "since": period.since,
+        "effective": period.moment.effective,
+        "recorded": period.moment.recorded,
+        "purposes": None if selection.purposes is None else list(selection.purposes),
+        "account": selection.account,
+        "asset_kind": selection.asset_kind,
+        "asset": selection.asset,
+        "pollutant": selection.pollutant,
+        "area": selection.area,
+        "vintage": selection.vintage,
+        "kind": selection.kind,
+        "case_low": f"case:{case}:",
+        "case_high": f"case:{case};",
+    }
 
 
 def counted_of(row: Any) -> Counted:

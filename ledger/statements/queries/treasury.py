@@ -46,15 +46,27 @@ def treasury_sums(books: ReadBooks, book_id: int, period: Period, case: str | No
     query = _SUMS.format(cash=_cash(selection, period))
     found = books.connection.execute(text(query), values(book_id, selection, period))
     return [
-        CashSums(row.code, Unit(row.code, row.scale, row.unit, row.digits), int(row.opening), int(row.receipts), int(row.payments))
+        CashSums(
+            row.code,
+            Unit(row.code, row.scale, row.unit, row.digits),
+            int(row.opening),
+            int(row.receipts),
+            int(row.payments),
+        )
         for row in found
     ]
 
 
 def treasury_lines(
-    books: ReadBooks, book_id: int, period: Period, case: str | None = None,
-    *, by: Literal["kind", "case"] = "kind", after: tuple[str, str, str, str] | None = None, limit: int = 100,
-) -> list[CashLine]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    period: Period,
+    case: str | None = None,
+    *,
+    by: Literal["kind", "case"] = "kind",
+    after: tuple[str, str, str, str] | None = None,
+    limit: int = 100,
+) -> list[CashLine]:
     """Give what the treasury received and paid in a period, by the kind of entry, or by kind and case.
 
     Args:
@@ -70,9 +82,18 @@ def treasury_lines(
     query = _LINES.format(cash=_cash(selection, period), moved=_BY_CASE if by == "case" else _BY_KIND)
     names = ("after_asset", "after_direction", "after_kind", "after_case")
     given = dict(zip(names, after or (None,) * 4, strict=True))
-    found = books.connection.execute(text(query), {**values(book_id, selection, period), **given, "limit": limit})
+    found = books.connection.execute(
+        text(query), {**values(book_id, selection, period), **given, "limit": limit}
+    )
     return [
-        CashLine(row.asset, Unit(row.asset, row.scale, row.unit, row.digits), row.direction, row.kind, row.case_code, int(row.amount))
+        CashLine(
+            row.asset,
+            Unit(row.asset, row.scale, row.unit, row.digits),
+            row.direction,
+            row.kind,
+            row.case_code,
+            int(row.amount),
+        )
         for row in found
     ]
 

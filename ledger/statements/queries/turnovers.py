@@ -5,7 +5,14 @@ from typing import Final, Literal
 from sqlalchemy import text
 
 from ledger.database import ReadBooks
-from ledger.statements.queries.scope import account_filters, asset_filters, counted_of, naming, posting_filters, values
+from ledger.statements.queries.scope import (
+    account_filters,
+    asset_filters,
+    counted_of,
+    naming,
+    posting_filters,
+    values,
+)
 from ledger.statements.rules import Period, Selection, StatementTooLong, Turnover
 
 PURPOSES_MAX: Final = 10_000
@@ -36,9 +43,15 @@ _UNEQUAL: Final = """SELECT count(*) FROM (SELECT FROM ({sums}) s GROUP BY s.ass
 
 
 def turnovers(
-    books: ReadBooks, book_id: int, period: Period, selection: Selection = Selection(),  # noqa: B008 - frozen
-    *, by: Literal["purpose", "account"] = "purpose", after: tuple[str, str, str, str] | None = None, limit: int = PURPOSES_MAX,
-) -> list[Turnover]:  # fmt: skip
+    books: ReadBooks,
+    book_id: int,
+    period: Period,
+    selection: Selection = Selection(),  # noqa: B008 - frozen
+    *,
+    by: Literal["purpose", "account"] = "purpose",
+    after: tuple[str, str, str, str] | None = None,
+    limit: int = PURPOSES_MAX,
+) -> list[Turnover]:
     """Give opening, debits, credits and closing of everything that moved by the end of the period.
 
     Args:
@@ -56,19 +69,31 @@ def turnovers(
     _make_room(books, period)
     names, counted = naming(selection, "s")
     query = _LINES.format(
-        sums=_sums(selection, period), label="code" if by == "account" else "purpose", accounts=account_filters(selection, "a"),
-        names=names, counted=counted, assets=asset_filters(selection), columns=_SUMS,
-    )  # fmt: skip
+        sums=_sums(selection, period),
+        label="code" if by == "account" else "purpose",
+        accounts=account_filters(selection, "a"),
+        names=names,
+        counted=counted,
+        assets=asset_filters(selection),
+        columns=_SUMS,
+    )
     place = after or (None, None, None, None)
     given = dict(zip(("after_label", "after_kind", "after_asset", "after_pollutant"), place, strict=True))
-    found = books.connection.execute(text(query), {**values(book_id, selection, period), **given, "limit": limit + (by == "purpose")})
+    found = books.connection.execute(
+        text(query), {**values(book_id, selection, period), **given, "limit": limit + (by == "purpose")}
+    )
     lines = [
         Turnover(
-            row.purpose, row.label if by == "account" else None, row.owner if by == "account" else None, counted_of(row),
-            int(row.opening), int(row.debits), int(row.credits),
+            row.purpose,
+            row.label if by == "account" else None,
+            row.owner if by == "account" else None,
+            counted_of(row),
+            int(row.opening),
+            int(row.debits),
+            int(row.credits),
         )
         for row in found
-    ]  # fmt: skip
+    ]
     if by == "account":
         return lines
     if len(lines) > limit:

@@ -41,7 +41,12 @@ def test_monetary_units_are_hit_at_equal_distances() -> None:
     """T is 1,000 and SHA-256 of S leaves 763: (763 + k · 1000) div 4 = 190, 440, 690, 940, in the amounts of 2, 3, 4 and 5."""
     assert int.from_bytes(sha256(b"S").digest()) % 1000 == 763
     sample = draw(ITEMS, "amount", "S", 4, asset="CNY")
-    assert [(numbers([pick.item])[0], pick.units) for pick in sample.picks] == [(2, (190,)), (3, (440,)), (4, (690,)), (5, (940,))]
+    assert [(numbers([pick.item])[0], pick.units) for pick in sample.picks] == [
+        (2, (190,)),
+        (3, (440,)),
+        (4, (690,)),
+        (5, (940,)),
+    ]
     assert sample.total == 1000
 
 
@@ -57,10 +62,17 @@ def test_strata_by_kind_month_and_band() -> None:
     assert [(pick.stratum, *numbers([pick.item])) for pick in by_kind.picks] == [("x.y", 3), ("x.z", 4)]
     assert by_kind.strata == {"x.y": 3, "x.z": 2}
     by_month = draw(ITEMS, "stratum", "S", 1, by="month")
-    assert [(pick.stratum, *numbers([pick.item])) for pick in by_month.picks] == [("2026-01", 4), ("2026-02", 3)]
+    assert [(pick.stratum, *numbers([pick.item])) for pick in by_month.picks] == [
+        ("2026-01", 4),
+        ("2026-02", 3),
+    ]
     by_band = draw(ITEMS, "stratum", "S", 1, asset="CNY", by="band", bands=(250, 150))
     assert by_band.strata == {"0: 0": 1, "1: 150": 2, "2: 250": 2}
-    assert [(pick.stratum, *numbers([pick.item])) for pick in by_band.picks] == [("0: 0", 1), ("1: 150", 4), ("2: 250", 3)]
+    assert [(pick.stratum, *numbers([pick.item])) for pick in by_band.picks] == [
+        ("0: 0", 1),
+        ("1: 150", 4),
+        ("2: 250", 3),
+    ]
 
 
 def test_the_digest_is_of_lines_of_id_and_amount() -> None:
@@ -81,7 +93,11 @@ def test_nothing_to_draw_by_amount() -> None:
     assert refused.value.message("en") != refused.value.message("zh_Hans")
 
 
-@given(st.lists(st.integers(0, 10**17), min_size=1, max_size=30), st.integers(1, 40), st.text(min_size=1, max_size=20))
+@given(
+    st.lists(st.integers(0, 10**17), min_size=1, max_size=30),
+    st.integers(1, 40),
+    st.text(min_size=1, max_size=20),
+)
 def test_the_order_of_the_rows_does_not_matter(amounts: list[int], size: int, seed: str) -> None:
     """Goal: anybody draws the same. Property: rows in reverse give the same sample, and every draw hits one unit."""
     items = [item(n, amount) for n, amount in enumerate(amounts, 1)]

@@ -20,7 +20,16 @@ _positions = count(1)
 def flow(giver: str, taker: str, amount: int, day: int = 1, asset: str = "CNY", actor: int = 1) -> Flow:
     """A flow in June 2026, posted after all before it."""
     number = next(_positions)
-    return Flow(UUID(int=number), date(2026, 6, 1) + timedelta(days=day - 1), number, actor, giver, taker, asset, amount)
+    return Flow(
+        UUID(int=number),
+        date(2026, 6, 1) + timedelta(days=day - 1),
+        number,
+        actor,
+        giver,
+        taker,
+        asset,
+        amount,
+    )
 
 
 def stamp(effective: date, recorded: datetime, actor: int = 1) -> Stamp:
@@ -67,10 +76,12 @@ def test_amounts_just_below_a_limit_that_reach_it_together() -> None:
     found = splits([flow("A", "B", 900, 1), flow("A", "B", 850, 8)], **usual)  # type: ignore[arg-type]
     assert [(split.by, split.taker, split.total) for split in found] == [("A", "B", 1750)]
     for flows in (
-        [flow("A", "B", 900, 1), flow("A", "B", 850, 9)], [flow("A", "B", 1000, 1), flow("A", "B", 900, 1)],
-        [flow("A", "B", 799, 1), flow("A", "B", 900, 1)], [flow("A", "B", 900, 1), flow("A", "C", 900, 1)],
+        [flow("A", "B", 900, 1), flow("A", "B", 850, 9)],
+        [flow("A", "B", 1000, 1), flow("A", "B", 900, 1)],
+        [flow("A", "B", 799, 1), flow("A", "B", 900, 1)],
+        [flow("A", "B", 900, 1), flow("A", "C", 900, 1)],
         [flow("A", "B", 900, 1), flow("C", "B", 900, 1)],
-    ):  # fmt: skip
+    ):
         assert splits(flows, **usual) == []  # type: ignore[arg-type]
 
 
@@ -92,13 +103,16 @@ def test_the_legal_day_of_the_recording_counts() -> None:
     """17:00 UTC on 10 June is 11 June in Shanghai: an entry of 1 June is 10 days late, which is more than 9."""
     late = stamp(date(2026, 6, 1), datetime(2026, 6, 10, 17, 0, tzinfo=UTC), actor=3)
     soon = stamp(date(2026, 6, 9), datetime(2026, 6, 10, 17, 0, tzinfo=UTC))
-    assert [(found.days, found.recorded_on) for found in back_dated([late, soon], SHANGHAI, days=9)] == [(10, date(2026, 6, 11))]
+    assert [(found.days, found.recorded_on) for found in back_dated([late, soon], SHANGHAI, days=9)] == [
+        (10, date(2026, 6, 11))
+    ]
     assert back_dated([late, soon], SHANGHAI, days=10) == []
     assert by_actor([late, soon, late]) == {3: 2, 1: 1}
 
 
 def test_hours_and_days_of_work() -> None:
     """Sunday 28 September 2025 was worked, 1 October was not; 18:00 is after hours, 17:59:59 is not."""
+
     def found(*local: int) -> str | None:
         made = datetime(*local, tzinfo=SHANGHAI)  # type: ignore[arg-type, misc]
         told = off_hours([stamp(made.date(), made.astimezone(UTC))], SHANGHAI, opens=time(8), closes=time(18))
@@ -140,6 +154,7 @@ def test_first_digits_of_powers_of_two() -> None:
 
 def test_thresholds_are_those_of_the_closed_form() -> None:
     """exp(-x/2) (1 + x/2 + (x/2)²/2 + (x/2)³/6) gives each chance, to the three places of the values."""
+
     def chance(x: Decimal) -> Decimal:
         half = x / 2
         return (-half).exp() * (1 + half + half**2 / 2 + half**3 / 6)
@@ -150,16 +165,32 @@ def test_thresholds_are_those_of_the_closed_form() -> None:
     assert 5 / (1 + Decimal(1) / 9).log10() <= LEAST < 5 / (1 + Decimal(1) / 9).log10() + 1
 
 
-@given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("ABC"), st.integers(8, 11), st.integers(1, 9)), max_size=7))
-def test_round_trips_are_those_that_a_search_by_brute_force_finds(rows: list[tuple[str, str, int, int]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABC"), st.sampled_from("ABC"), st.integers(8, 11), st.integers(1, 9)),
+        max_size=7,
+    )
+)
+def test_round_trips_are_those_that_a_search_by_brute_force_finds(
+    rows: list[tuple[str, str, int, int]],
+) -> None:
     """Goal: none is missed and none made up. Oracle: every ordered choice of 2 or 3 flows, looked at one by one."""
     flows = [flow(giver, taker, amount, day) for giver, taker, amount, day in rows if giver != taker]
     expected = []
     for chosen in (c for size in (2, 3) for c in combinations(flows, size)):
-        closed = all(one.taker == other.giver for one, other in zip(chosen, (*chosen[1:], chosen[0]), strict=True))
-        alike = all(f.amount * 10 >= chosen[0].amount * 9 and chosen[0].amount * 10 >= f.amount * 9 for f in chosen)
+        closed = all(
+            one.taker == other.giver for one, other in zip(chosen, (*chosen[1:], chosen[0]), strict=True)
+        )
+        alike = all(
+            f.amount * 10 >= chosen[0].amount * 9 and chosen[0].amount * 10 >= f.amount * 9 for f in chosen
+        )
         days = [f.effective_on for f in chosen]
-        if closed and alike and (max(days) - min(days)).days <= 5 and len({f.giver for f in chosen}) == len(chosen):
+        if (
+            closed
+            and alike
+            and (max(days) - min(days)).days <= 5
+            and len({f.giver for f in chosen}) == len(chosen)
+        ):
             expected.append(chosen)
     found = round_trips(flows, days=5, depth=3, percent=90, least=1).found
     assert sorted(expected, key=lambda c: [f.position for f in c]) == [trip.flows for trip in found]
