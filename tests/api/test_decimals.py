@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from api import snapshot
-from ledger import demo
-from ledger.demo.telling import BUYER, SELLER, Teller, party_of
+from cli import demo
+from cli.demo.telling import BUYER, SELLER, Teller, party_of
 from ledger.identifiers import uuid7
 from tests.api.asking import ROUTES, asker
 from tests.api.conftest import Serving

@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from ledger import demo
+from cli import demo
+from cli.demo.telling import Teller
 from ledger.audit.checks import run_checks
-from ledger.demo.telling import Teller
 from ledger.identifiers import uuid7
 from tests.api.conftest import Serving, transfer
 

@@ -15,8 +15,8 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
-from ledger import cli
-from ledger.commands import log
+from cli import app as cli
+from cli import log
 from ledger.database.embedded import binaries, programs_for, server_user
 from tests.conftest import make_cluster, running
 

@@ -14,7 +14,7 @@ import httpx
 import psycopg
 import pytest
 
-from ledger.commands.serving import address
+from cli.serving import address
 from ledger.settings import Settings
 from tests.cli.conftest import Command, free_port
 from tests.world import World, make_world, move

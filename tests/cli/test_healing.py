@@ -13,10 +13,10 @@ import httpx
 import psycopg
 import pytest
 
-from ledger.commands.log import sequencer_beside
+from cli.install import DATABASE, migrate
+from cli.log import sequencer_beside
 from ledger.database import Database
 from ledger.database.embedded import EmbeddedServer
-from ledger.install import DATABASE, migrate
 from tests.api.conftest import furnish, transfer
 from tests.cli.conftest import free_port, spawn
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import psycopg
 from alembic.script import ScriptDirectory
 
+from cli.install import configuration
 from ledger.audit.nightly import NIGHT, last_results
 from ledger.database import Database
-from ledger.install import configuration
 from ledger.journal.accounts import open_book, set_status
 from tests.cli.test_commands import command
 from tests.compensation.world import Desk

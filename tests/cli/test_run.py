@@ -17,11 +17,11 @@ import httpx
 import psycopg
 import pytest
 
-from ledger import demo
+from cli import demo
+from cli.install import DATABASE, migrate
 from ledger.database import Books, Database
 from ledger.database.embedded import EmbeddedServer
 from ledger.entries import Entry, Posting
-from ledger.install import DATABASE, migrate
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
@@ -33,7 +33,8 @@ ROOT = Path(__file__).parents[2]
 KEY = re.compile(r"Administrator key, shown only this once: (eco_[\w-]{43})")
 BROKEN = """
 import sys, time
-from ledger import cli, demo
+from cli import app as cli
+from cli import demo
 MILL = {"uscc": "91130200699229617X", "name": "Mill", "effective_on": "2026-01-05"}
 def breaks(tell):
     yield tell.step("A party is registered", "bureau", "/parties", MILL)

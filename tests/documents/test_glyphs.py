@@ -273,7 +273,7 @@ def test_only_one_module_draws_text() -> None:
     """Nothing but the module of glyphs knows the library of PDF, so that no text goes past it."""
     knowing = [
         path.relative_to(ROOT).as_posix()
-        for room in ("ledger", "api")
+        for room in ("ledger", "api", "cli")
         for path in (ROOT / room).rglob("*.py")
         if re.search(r"^\s*(import|from)\s+fpdf\b", path.read_text("utf-8"), re.MULTILINE)
     ]

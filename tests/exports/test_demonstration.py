@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ledger import demo
+from cli import demo
 from ledger.database import Database
 from ledger.journal.balances import totals, trial_balance
 from ledger.journal.codes import book_id

@@ -6,13 +6,13 @@ from datetime import date
 import psycopg
 import pytest
 
+from cli.install import migrate
 from ledger.audit.checks import run_checks
 from ledger.compensation.actions import ACTIONS, engine
 from ledger.compensation.queries import cases
 from ledger.database import Books, Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
-from ledger.install import migrate
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from ledger.install import migrate
+from cli.install import migrate
 from tests.migrations.steps import older, upgrade_to
 from tests.world import World, make_world, move
 

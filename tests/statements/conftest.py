@@ -16,7 +16,7 @@ import python_calamine
 import uvicorn
 
 from api.app import create_app
-from ledger import demo
+from cli import demo
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.parties.actions import issue_key

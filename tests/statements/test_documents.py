@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api import reports
-from ledger import demo
+from cli import demo
 from ledger.amounts import Unit
 from ledger.documents.reports import (
     Amount,

@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
-from ledger import demo
+from cli import demo
 from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
 from ledger.database import Database

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from ledger.demo.damages import haide
-from ledger.demo.telling import BUYER, SELLER, Step, Teller, party_of, story_id
+from cli.demo.damages import haide
+from cli.demo.telling import BUYER, SELLER, Step, Teller, party_of, story_id
 
 AREA = "341825"
 YEARS = {"first_vintage": 2026, "last_vintage": 2030}

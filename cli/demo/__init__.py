@@ -12,10 +12,10 @@
 Modules: `telling` (asking and checking), `stories` (1 and 2), `province` (3), `damages` (4).
 """
 
-from ledger.demo.damages import CASES, COMPENSATION, case_history, case_view, treasury_view
-from ledger.demo.province import PERMITS, cap_account
-from ledger.demo.stories import STORIES
-from ledger.demo.telling import (
+from cli.demo.damages import CASES, COMPENSATION, case_history, case_view, treasury_view
+from cli.demo.province import PERMITS, cap_account
+from cli.demo.stories import STORIES
+from cli.demo.telling import (
     BOOK,
     BUYER,
     CASE,

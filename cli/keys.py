@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ledger import install
+from cli import install
 from ledger.database import Database, ReadBooks
 from ledger.journal.codes import book_id
 from ledger.parties.actions import issue_key, revoke_key

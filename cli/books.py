@@ -7,13 +7,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
-from ledger import install
+from cli import install
+from cli.log import signer
 from ledger.archive.reading import open_archive
 from ledger.archive.replay import replay_archive
 from ledger.archive.writing import write_archive
 from ledger.audit.replay import replay_balances
 from ledger.bars import progress
-from ledger.commands.log import signer
 from ledger.database import Database
 from ledger.journal.codes import book_id
 from ledger.settings import Settings

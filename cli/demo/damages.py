@@ -11,7 +11,7 @@ Names of persons, numbers of papers, instalments, the restoration that fails and
 from collections.abc import Iterator
 from typing import Any
 
-from ledger.demo.telling import CASE, HAIDE, Step, Teller, story_id
+from cli.demo.telling import CASE, HAIDE, Step, Teller, story_id
 
 SHOUXU, ZANGJINGE = "enterprise:91500107SHOUXU0001", "enterprise:91500107ZANGJG0001"
 SPILLER = "enterprise:91520200SPILL00001"

@@ -15,9 +15,9 @@ import structlog
 import typer
 from rich.console import Console
 
-from ledger import install
+from cli import install
+from cli.lines import log_to
 from ledger.clock import SystemClock
-from ledger.commands.lines import log_to
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.journal.codes import book_id
@@ -126,7 +126,7 @@ def sequencer_beside(owner_url: str) -> Iterator[None]:
     """Keep a sequencer running in a process of its own while the server serves; one that dies is started again."""
     # Not what the working folder calls `ledger`: only the package that runs here.
     command = [sys.executable, "-P", "-m", "ledger", "log", "seal", "--parent", str(os.getpid())]
-    path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
+    path = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "DATABASE_URL": owner_url, "PYTHONPATH": path}
     stop, running = threading.Event(), threading.Lock()
     child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)

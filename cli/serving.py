@@ -11,8 +11,8 @@ import httpx
 import uvicorn
 from rich.console import Console
 
+from cli.log import sequencer_beside
 from ledger.clock import SystemClock
-from ledger.commands.log import sequencer_beside
 from ledger.database import Database
 from ledger.errors import LedgerError, Unavailable
 from ledger.settings import Settings

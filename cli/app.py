@@ -18,24 +18,23 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from ledger import __version__, demo, install
+from cli import anchors, demo, exports, install, serving, sweep
+from cli import books as book_commands
+from cli import keys as key_commands
+from cli import log as log_commands
+from cli import regions as region_commands
+from cli.audit import commands as audit_commands
+from cli.lines import log_to
+from ledger import __version__
 from ledger.audit import nightly
 from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_strays, run_checks
-from ledger.audit.commands import commands as audit_commands
 from ledger.bars import progress
 from ledger.clock import SystemClock, legal_date
-from ledger.commands import anchors, serving, sweep
-from ledger.commands import books as book_commands
-from ledger.commands import keys as key_commands
-from ledger.commands import log as log_commands
-from ledger.commands import regions as region_commands
-from ledger.commands.lines import log_to
 from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
 from ledger.database.refusals import Interrupted, Unreachable, sentence, translate_for_operator
 from ledger.documents.files import Files
 from ledger.errors import LedgerError
-from ledger.exports import commands as exports
 from ledger.messages import negotiate
 from ledger.parties.actions import IssuedKey, issue_key, known_actor, revoke_key
 from ledger.parties.authority import Role

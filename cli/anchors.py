@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from rich.console import Console
 
+from cli.log import Book, sequencing
 from ledger.clock import SystemClock
-from ledger.commands.log import Book, sequencing
 from ledger.database import Database
 from ledger.database.refusals import Unreachable
 from ledger.errors import LedgerError, Malformed

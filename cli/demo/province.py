@@ -10,7 +10,7 @@ Which enterprise bought how much of Jingzhou's tonnes, the tonnes of Fujian, all
 from collections.abc import Iterator
 from typing import Any
 
-from ledger.demo.telling import Step, Teller, party_of, site_code, story_id
+from cli.demo.telling import Step, Teller, party_of, site_code, story_id
 
 JINGZHOU, JIANGXI, FUJIAN, KEQIAO = "421002", "360102", "350102", "330603"
 SITES = {
