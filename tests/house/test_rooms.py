@@ -33,9 +33,7 @@ from ledger.schema import HOUSE, MACHINES, POWERS, nightly_jobs, sql_objects
 ROOT = Path(__file__).parents[2]
 NO_ROOM = {
     "archive": "writes what the rooms have into files",
-    "commands": "a door",
     "database": "the floor that rooms stand on",
-    "demo": "tells stories over HTTP",
     "documents": "media: paper, sheets, files",
     "law": "rule packs as data",
     "locale": "catalogues",
@@ -55,7 +53,7 @@ def texts(*folders: Path) -> dict[Path, str]:
     }
 
 
-EVERYTHING = texts(ROOT / "ledger", ROOT / "api")
+EVERYTHING = texts(ROOT / "ledger", ROOT / "api", ROOT / "cli")
 
 
 def without(found: Mapping[Path, str], *names: str) -> str:
