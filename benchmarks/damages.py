@@ -20,6 +20,8 @@ import httpx
 
 from benchmarks.http import serving
 from benchmarks.world import World
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.compensation.actions import ACTIONS, engine
 from ledger.compensation.actions.night import run_night
@@ -31,8 +33,6 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Submission, post
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 from ledger.processes.actions import Step
 
 Add = Callable[..., None]

@@ -26,6 +26,8 @@ from cli import regions as region_commands
 from cli.audit import commands as audit_commands
 from cli.lines import log_to
 from ledger import __version__
+from ledger.actors.actions import IssuedKey, issue_key, known_actor, revoke_key
+from ledger.actors.authority import Role
 from ledger.audit import nightly
 from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_strays, run_checks
 from ledger.bars import progress
@@ -35,10 +37,8 @@ from ledger.database import Database
 from ledger.database.refusals import Interrupted, Unreachable, sentence, translate_for_operator
 from ledger.documents.files import Files
 from ledger.errors import LedgerError
+from ledger.journal.queries import all_books
 from ledger.messages import negotiate
-from ledger.parties.actions import IssuedKey, issue_key, known_actor, revoke_key
-from ledger.parties.authority import Role
-from ledger.parties.queries import all_books
 from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import signing_keys
 from ledger.settings import Settings

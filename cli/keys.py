@@ -10,11 +10,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli import install
+from ledger.actors.actions import issue_key, revoke_key
+from ledger.actors.authority import Role
+from ledger.actors.queries import Key, Person, keys_of
 from ledger.database import Database, ReadBooks
 from ledger.journal.codes import book_id
-from ledger.parties.actions import issue_key, revoke_key
-from ledger.parties.authority import Role
-from ledger.parties.queries import Key, LeftOpen, Person, keys_of
+from ledger.processes.queries import LeftOpen, left_open
 from ledger.settings import Settings
 from ledger.texts import unkept
 
@@ -73,7 +74,9 @@ def revoke(
 ) -> None:
     """Take a key back for good, also the last one of an administrator; then say what its holder leaves open."""
     with _owned() as database:
-        left = database.begin(lambda books: revoke_key(books, None, _number(books, book), key))
+        left = database.begin(
+            lambda books: left_open(books, revoke_key(books, None, _number(books, book), key))
+        )
     _tell(left)
 
 

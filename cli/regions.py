@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ledger.law import Law, parse_pack, shipped
-from ledger.parties.regions import differences, read_list
+from ledger.register.regions import differences, read_list
 
 HEAD = """# What differs from the regions that are known, for two persons of the bureau to look through and adopt as a rule pack.
 # Complete what took the place of codes that ended; leave the list empty where nobody knows. Mark what was read in the announcement.

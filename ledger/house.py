@@ -7,23 +7,24 @@ archive and audit read all of them, so they stand above this module, and `ledger
 from collections.abc import Sequence
 from typing import Final
 
+from ledger.actors.authority import Actor, require_kind
+from ledger.actors.room import ROOM as ACTORS
 from ledger.compensation.room import ROOM as COMPENSATION
-from ledger.journal.chart import Purpose
-from ledger.journal.kinds import Kind
-from ledger.journal.manifest import Room
 from ledger.journal.room import ROOM as JOURNAL
-from ledger.parties.room import ROOM as PARTIES
+from ledger.manifest import Kind, Purpose, Room
 from ledger.periods.room import ROOM as PERIODS
 from ledger.permits.room import ROOM as PERMITS
 from ledger.processes.room import ROOM as PROCESSES
 from ledger.reconciliation.room import ROOM as RECONCILIATION
+from ledger.register.room import ROOM as REGISTER
 from ledger.seals.room import ROOM as SEALS
 
 ROOMS: Final[tuple[Room, ...]] = (
+    ACTORS,
     JOURNAL,
     SEALS,
-    PARTIES,
     PROCESSES,
+    REGISTER,
     PERIODS,
     PERMITS,
     COMPENSATION,
@@ -45,3 +46,14 @@ CHART: Final = chart_of(ROOMS)
 PURPOSES: Final = {purpose.code: purpose for purpose in CHART}
 KINDS: Final[tuple[Kind, ...]] = tuple(kind for room in ROOMS for kind in room.kinds)
 KIND: Final = {kind.code: kind for kind in KINDS}
+
+
+def require_recorder(actor: Actor, kind: str) -> None:
+    """Check that somebody may record entries of a kind; one that is unknown is left to the journal to refuse.
+
+    Raises (in this order):
+        KindNotYours: the kind names other roles.
+    """
+    known = KIND.get(kind)
+    if known is not None:
+        require_kind(actor, kind, known.roles)

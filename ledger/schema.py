@@ -13,7 +13,7 @@ from ledger.database.sqlfiles import SqlFile, declared, execute
 from ledger.exports.room import ROOM as EXPORTS
 from ledger.house import ROOMS, chart_of
 from ledger.journal import tables as journal
-from ledger.journal.manifest import Process, Room
+from ledger.manifest import Process, Room
 from ledger.processes import tables as processes
 from ledger.processes.nightly import Job, Progress
 from ledger.statements.room import ROOM as STATEMENTS

@@ -14,11 +14,11 @@ from api.openapi import IN_BOOK, KEYED, PAGES, problems
 from api.shapes import Cursor, Instant, Limit, Out
 from ledger.amounts import yuan
 from ledger.law import packs as law_packs
-from ledger.parties import register
 from ledger.permits.actions import sales
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
 from ledger.processes.queries import history
+from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: acts"])
 

@@ -26,12 +26,12 @@ from api.rooms import Yuan
 from api.shapes import Code, Day
 from ledger.amounts import parse_decimal
 from ledger.database import Books
-from ledger.parties import register
 from ledger.permits.actions import caps, encumbrances, enforcement, reserve
 from ledger.permits.machines import BUYBACK, FREEZE, LEASE, MOVE, PLEDGE, SURPLUS
 from ledger.permits.rules import gates, prices
 from ledger.processes.actions import Running, Step
 from ledger.processes.machines import Machine
+from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])
 _REFUSALS: Final = (

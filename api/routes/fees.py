@@ -32,7 +32,6 @@ from ledger.amounts import parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law import packs as law_packs
-from ledger.parties import register
 from ledger.permits.actions import fees, packs
 from ledger.permits.machines import FEE
 from ledger.permits.queries import fees as fee_queries
@@ -41,6 +40,7 @@ from ledger.permits.rules.strips import party_of, unit_of, written
 from ledger.processes.actions import ProcessUnknown, Running, Step, lock, number_events
 from ledger.processes.law import law_of
 from ledger.processes.queries import Happening, happenings, history
+from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
 

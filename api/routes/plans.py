@@ -19,8 +19,6 @@ from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.documents import papers, sheets
 from ledger.identifiers import derived
-from ledger.parties import register
-from ledger.parties.register_queries import site_on
 from ledger.permits.actions import caps, grants, plans, report_sheets, year_end
 from ledger.permits.machines import GRANT
 from ledger.permits.queries import acts as act_queries
@@ -31,6 +29,8 @@ from ledger.permits.rules.plans import COLUMNS, Fault
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.actions import ProcessUnknown, Running, Step, lock
 from ledger.processes.law import law_of
+from ledger.register import actions as register
+from ledger.register.queries import site_on
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: plans and documents"])
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -21,7 +21,7 @@ from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, p
 from ledger.clock import legal_date
 from ledger.documents.reconciliations import reconciliation_csv, reconciliation_pdf, reconciliation_xlsx
 from ledger.journal.accounts import AccountNotThere, CodeMalformed
-from ledger.parties.queries import AssetNotThere
+from ledger.journal.queries import AssetNotThere
 from ledger.processes.actions import StepInFuture, check_day
 from ledger.reconciliation import accounts
 from ledger.reconciliation.accounts import BankAccount, BankAccountUnknown, MappingUnknown

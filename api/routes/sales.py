@@ -28,7 +28,6 @@ from api.rooms import Quantity, Yuan
 from api.shapes import Code, Out, Strict
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
-from ledger.parties import register
 from ledger.permits.actions import money, sales
 from ledger.permits.rules import gates, prices
 from ledger.permits.rules import second as second_rules
@@ -36,6 +35,7 @@ from ledger.permits.rules.prices import Goods
 from ledger.permits.rules.strips import LOT_SCALE, written
 from ledger.processes.actions import Running
 from ledger.reconciliation.queries.lists import LineUnknown, arrival_of
+from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: sales"])
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import httpx
 
-from ledger.parties.identity import check_character
+from ledger.register.identity import check_character
 
 BOOK = "anhui"
 

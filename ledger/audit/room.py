@@ -1,7 +1,7 @@
 """What the audit declares."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import Role, roles
+from ledger.actors.authority import Role, roles
+from ledger.manifest import Room
 
 ROOM = Room(
     name="audit",

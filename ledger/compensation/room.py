@@ -1,11 +1,11 @@
 """What the room of damage compensation declares."""
 
+from ledger.actors.authority import EVERYBODY, RECORDERS, VISITORS, WHOLE_BOOK, Role, roles
 from ledger.compensation.chart import CHART
 from ledger.compensation.invariants import INVARIANTS
 from ledger.compensation.kinds import KINDS
 from ledger.compensation.machines import MACHINES
-from ledger.journal.manifest import Room
-from ledger.parties.authority import EVERYBODY, RECORDERS, VISITORS, WHOLE_BOOK, Role, roles
+from ledger.manifest import Room
 
 ROOM = Room(
     name="compensation",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ledger.journal.kinds import BY_ROOM, Kind
+from ledger.manifest import BY_ROOM, Kind
 from ledger.periods.chart import NET_ASSETS
 
 YEAR_CLOSE: Final = "periods.year_close"

@@ -1,7 +1,7 @@
 """What the room of periods declares."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import WHOLE_BOOK, Role, roles
+from ledger.actors.authority import WHOLE_BOOK, Role, roles
+from ledger.manifest import Room
 from ledger.periods.chart import CHART
 from ledger.periods.invariants import INVARIANTS
 from ledger.periods.kinds import KINDS

@@ -1,7 +1,7 @@
 """What the room of permits declares, and the market until it has a room of its own."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import EVERYBODY, WHOLE_BOOK, Role, roles
+from ledger.actors.authority import EVERYBODY, WHOLE_BOOK, Role, roles
+from ledger.manifest import Room
 from ledger.permits.chart import CHART
 from ledger.permits.invariants import INVARIANTS
 from ledger.permits.kinds import KINDS

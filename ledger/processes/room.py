@@ -1,7 +1,7 @@
 """What the room of processes declares."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import EVERYBODY, VISITORS
+from ledger.actors.authority import EVERYBODY, VISITORS
+from ledger.manifest import Room
 
 ROOM = Room(
     name="processes",

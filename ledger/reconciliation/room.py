@@ -1,7 +1,7 @@
 """What the room of reconciliation declares."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import Role, roles
+from ledger.actors.authority import Role, roles
+from ledger.manifest import Room
 from ledger.reconciliation.invariants import INVARIANTS
 from ledger.reconciliation.machines import MACHINES
 

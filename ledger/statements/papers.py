@@ -10,7 +10,7 @@ from ledger.clock import LEGAL_ZONE, legal_date
 from ledger.documents.reports import Amount, Cell, Column, Report, Row
 from ledger.house import KIND, PURPOSES
 from ledger.journal.balances import Movement
-from ledger.journal.chart import Element
+from ledger.manifest import Element
 from ledger.messages import catalogue
 from ledger.permits.rules.strips import ENDED
 from ledger.statements.queries.lists import Behind, Facts, JournalEntry

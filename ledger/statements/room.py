@@ -1,7 +1,7 @@
 """What the statements declare."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import WHOLE_BOOK
+from ledger.actors.authority import WHOLE_BOOK
+from ledger.manifest import Room
 from ledger.statements.invariants import INVARIANTS
 
 ROOM = Room(

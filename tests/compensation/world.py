@@ -9,6 +9,7 @@ from sqlalchemy import insert
 
 from api.app import ROUTERS
 from api.routes.cases import SHAPES, words_of
+from ledger.actors.tables import actor
 from ledger.audit.checks import run_checks
 from ledger.compensation.actions import ACTIONS, casework, engine
 from ledger.compensation.queries import cases
@@ -16,7 +17,6 @@ from ledger.database import Books, Database
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
-from ledger.parties.tables import actor
 from ledger.processes.actions import Step
 
 assert ROUTERS

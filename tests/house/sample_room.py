@@ -22,6 +22,9 @@ import api.routes
 import ledger
 from api import app as app_module
 from api import dependencies
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
+from ledger.actors.tables import actor
 from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
 from ledger.database import Database
@@ -30,10 +33,7 @@ from ledger.errors import LedgerError
 from ledger.house import ROOMS
 from ledger.identifiers import uuid7
 from ledger.journal.accounts import open_book, register_asset
-from ledger.journal.manifest import Room
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
-from ledger.parties.tables import actor
+from ledger.manifest import Room
 from ledger.processes.actions import Step
 from ledger.schema import HOUSE, POWERS, create_all
 from tests.conftest import named

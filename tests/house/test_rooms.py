@@ -20,10 +20,7 @@ from ledger.audit.checks import ALL
 from ledger.database.metadata import METADATA
 from ledger.database.sqlfiles import KINDS as SQL_KINDS
 from ledger.house import CHART, KINDS, ROOMS
-from ledger.journal.chart import Element, Purpose
-from ledger.journal.invariants import Invariant
-from ledger.journal.kinds import Kind
-from ledger.journal.manifest import Room
+from ledger.manifest import Element, Invariant, Kind, Purpose, Room
 from ledger.periods.chart import NET_ASSETS
 from ledger.periods.kinds import YEAR_CLOSE
 from ledger.processes.machines import Machine

@@ -8,6 +8,8 @@ from datetime import date
 import psycopg
 import pytest
 
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
 from ledger.database.refusals import Busy
@@ -17,8 +19,6 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, approve, post
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 from ledger.periods import actions, queries, rules
 from ledger.periods.actions import Asked
 from ledger.periods.machines import STEP

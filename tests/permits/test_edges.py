@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from ledger.database import Database
-from ledger.parties import register
 from ledger.permits.actions import fees, grants, reserve, sales
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.prices import Goods, Proposal
+from ledger.register import actions as register
 from ledger.workdays import add_workdays
 from tests.permits.world import DAY, District, new, site, strip
 

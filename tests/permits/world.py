@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, text
 
+from ledger.actors.tables import actor
 from ledger.amounts import parse_decimal
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
@@ -14,16 +15,15 @@ from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.law import Law
-from ledger.parties import register
-from ledger.parties.identity import check_character
-from ledger.parties.register import Attributes
-from ledger.parties.tables import actor
 from ledger.permits.actions import caps, grants, money, packs
 from ledger.permits.actions.second import Way, confirm
 from ledger.permits.queries import lots
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
+from ledger.register import actions as register
+from ledger.register.actions import Attributes
+from ledger.register.identity import check_character
 
 DAY = date(2026, 6, 1)
 AREA = "330603"

@@ -20,14 +20,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from ledger.journal.accounts import NewAccount, open_accounts, open_book, register_asset
 from ledger.journal.posting import Submission, approve, post
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 from ledger.periods.actions import Asked, decide, propose
 from ledger.periods.queries import months
 from ledger.periods.rules import Kind, PeriodNotNext

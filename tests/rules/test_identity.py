@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import LedgerError
-from ledger.parties.identity import (
+from ledger.register.identity import (
     ALPHABET,
     check_character,
     check_industry,

@@ -17,10 +17,10 @@ import uvicorn
 
 from api.app import create_app
 from cli import demo
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.clock import SystemClock
 from ledger.database import Database
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
 

@@ -17,7 +17,6 @@ from ledger.entries import Entry, Posting, check_text
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.posting import must
-from ledger.parties.register_queries import site_on
 from ledger.permits.act_tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.permits.actions.engine import ensure, hold_still
 from ledger.permits.actions.money import ensure_money, money_legs
@@ -26,6 +25,7 @@ from ledger.permits.rules.fees import Fee, assess, check_instalments, instalment
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.processes.actions import Step, begin, check_step, emit, hold_id, lock, move
 from ledger.processes.law import law_of
+from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
 
 

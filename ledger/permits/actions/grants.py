@@ -17,7 +17,6 @@ from ledger.entries import check_text
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.journal.refusals import IdUsed, explain_raw
-from ledger.parties.register_queries import site_on
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
@@ -39,6 +38,7 @@ from ledger.processes.actions import (
     move,
 )
 from ledger.processes.law import law_of
+from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
 
 

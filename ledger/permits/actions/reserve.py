@@ -18,7 +18,6 @@ from ledger.entries import Posting
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code, register_asset
 from ledger.law import Law
-from ledger.parties.register_queries import site_on
 from ledger.permits.act_tables import measure
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import (
@@ -55,6 +54,7 @@ from ledger.permits.rules.strips import LOT_SCALE, Strip, account, party_of, uni
 from ledger.permits.tables import lot
 from ledger.processes.actions import Running, Step, check_side, check_step
 from ledger.processes.law import law_of
+from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
 
 OWNED = ("unpaid", "holding", "sellable")

@@ -238,7 +238,7 @@ def _find(law: Law, key: str, on: date) -> Value | None:
 @cache
 def _shipped() -> Law:
     """Read the table that is shipped, which has the form of a rule pack."""
-    return Law("cn", (parse_pack((files("ledger.parties") / "regions.toml").read_text("utf-8")),))
+    return Law("cn", (parse_pack((files("ledger.register") / "regions.toml").read_text("utf-8")),))
 
 
 @lru_cache(maxsize=8192)

@@ -8,12 +8,12 @@ from datetime import date
 import psycopg
 import pytest
 
+from ledger.actors.actions import IssuedKey, issue_key, revoke_key
+from ledger.actors.authority import Actor, Role
+from ledger.actors.erasure import erase_person
 from ledger.audit.checks import run_checks
 from ledger.database import Database
 from ledger.journal import accounts
-from ledger.parties.actions import IssuedKey, issue_key, revoke_key
-from ledger.parties.authority import Actor, Role
-from ledger.parties.erasure import erase_person
 from ledger.processes.actions import number_events
 from ledger.processes.queries import happenings
 

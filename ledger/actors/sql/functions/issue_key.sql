@@ -1,5 +1,5 @@
 -- Makes an actor of a book and the key by which it is recognised: the web's only way to either.
--- Callers: ledger.parties.actions.issue_key, as the web's role (SECURITY DEFINER), in the name of an administrator. The key of an
+-- Callers: ledger.actors.actions.issue_key, as the web's role (SECURITY DEFINER), in the name of an administrator. The key of an
 -- administrator is never made here, but on the server's command line by the owner of the database.
 -- Locks: those of check_administrator.
 -- Errors: LG051 key_issuer_living; LG051 key_administrator_by_hand: a role or a book that the web may not give out; the checks of the tables.

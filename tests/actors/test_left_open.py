@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 import pytest
 
+from ledger.actors.actions import IssuedKey, issue_key, revoke_key
+from ledger.actors.authority import Role
 from ledger.database import Books, Database
 from ledger.entries import Entry
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.posting import Submission, approve, post
-from ledger.parties.actions import IssuedKey, issue_key, revoke_key
-from ledger.parties.authority import Role
-from ledger.parties.queries import LEFT_MAX, left_open
 from ledger.periods import actions as periods
 from ledger.periods.actions import Asked
 from ledger.processes.actions import AskerGone, Step
-from tests.parties.test_key_promises import waits
+from ledger.processes.queries import LEFT_MAX, left_open
+from tests.actors.test_key_promises import waits
 from tests.world import DAY, World, make_world, move
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import text
 
 from ledger.database import ReadBooks
-from ledger.parties.register import PartyUnknown, SiteUndescribed, SiteUnknown
+from ledger.register.actions import PartyUnknown, SiteUndescribed, SiteUnknown
 
 
 @dataclass(frozen=True, slots=True)

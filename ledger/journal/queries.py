@@ -1,22 +1,15 @@
-"""Who is known by which key, and what a party finds in its book.
-
-The tables of the journal belong to the journal, which stands above this room; so the lists of books, assets and
-accounts are read here in SQL, by name.
-"""
+"""The books that somebody may enter, with their assets and accounts."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
-from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
+from ledger.actors.authority import Actor
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
-from ledger.parties.authority import Actor, Role
-from ledger.parties.tables import actor, api_key
 
 
 class AssetNotThere(NotFound):
@@ -26,56 +19,6 @@ class AssetNotThere(NotFound):
     """
 
     code = "asset.unknown"
-
-
-LEFT_MAX: Final = 100
-"""Open approvals and processes of a revoked key that are named; all are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who did something, as an answer names it."""
-
-    actor: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key as a list shows it: everything but the secret."""
-
-    key_id: int
-    actor_id: int
-    name: str
-    role: str
-    owner: str | None
-    created_at: datetime
-    issued_by: Person | None
-    """None for the server's command line."""
-    revoked_at: datetime | None
-    revoked_by: Person | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenProcess:
-    """A process that may go on after a person has left it."""
-
-    id: UUID
-    machine: str
-    state: str
-    began: bool
-    """Whether the person began it; else it took the last step."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOpen:
-    """What a person whose key was revoked leaves open: the first of each, newest first, and how many there are."""
-
-    approvals: int
-    approval_ids: list[UUID]
-    """Entries that it approved and nobody has posted; refused as long as no key of the person is valid."""
-    processes: int
-    first_processes: list[OpenProcess]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,82 +56,6 @@ class Account:
     ceiling: int | None
     status: str
     opened_at: datetime
-
-
-def actor_by_digest(books: ReadBooks, digest: bytes) -> Actor | None:
-    """Find who holds the key with this SHA-256; None for a key that is unknown or revoked."""
-    query = (
-        select(actor.c.actor_id, actor.c.book_id, actor.c.name, actor.c.role, actor.c.owner)
-        .join(api_key, api_key.c.actor_id == actor.c.actor_id)
-        .where(api_key.c.digest == digest, api_key.c.revoked_at.is_(None))
-    )
-    row = books.connection.execute(query).one_or_none()
-    return None if row is None else Actor(row.actor_id, row.book_id, row.name, Role(row.role), row.owner)
-
-
-def still_valid(books: ReadBooks, digests: Collection[bytes]) -> set[bytes]:
-    """Tell which of many keys are known and not revoked, in one query."""
-    found = books.connection.exec_driver_sql(
-        "SELECT digest FROM ledger.api_key WHERE digest = ANY(%s) AND revoked_at IS NULL", (list(digests),)
-    )
-    return {bytes(digest) for (digest,) in found}
-
-
-_KEYS = """SELECT k.key_id, k.actor_id, a.name, a.role, a.owner, k.created_at, k.created_by, i.name AS issuer, k.revoked_at,
-                  k.revoked_by, r.name AS revoker
-           FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
-           LEFT JOIN ledger.actor i ON i.actor_id = k.created_by LEFT JOIN ledger.actor r ON r.actor_id = k.revoked_by
-           WHERE a.book_id IS NOT DISTINCT FROM CAST(:book AS integer) ORDER BY k.key_id"""
-
-
-def keys_of(books: ReadBooks, book_id: int | None) -> list[Key]:
-    """List the keys of a book, or those of the administrators, in the order in which they were issued."""
-    return [
-        Key(
-            row.key_id,
-            row.actor_id,
-            row.name,
-            row.role,
-            row.owner,
-            row.created_at,
-            _person(row.created_by, row.issuer),
-            row.revoked_at,
-            _person(row.revoked_by, row.revoker),
-        )
-        for row in books.connection.execute(text(_KEYS), {"book": book_id})
-    ]
-
-
-def _person(actor_id: int | None, name: str | None) -> Person | None:
-    return None if actor_id is None else Person(actor_id, name or "")
-
-
-_APPROVALS = """SELECT count(*) OVER () AS whole, v.entry_id FROM ledger.approval v
-                WHERE v.actor_id = :actor
-                  AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.book_id = v.book_id AND e.entry_id = v.entry_id)
-                  AND NOT EXISTS (SELECT FROM ledger.refusal r WHERE r.book_id = v.book_id AND r.entry_id = v.entry_id)
-                ORDER BY v.approved_at DESC, v.entry_id DESC LIMIT :limit"""
-_PROCESSES = """SELECT count(*) OVER () AS whole, p.process_id, p.machine, p.state, p.started_by = :actor AS began FROM ledger.process p
-                JOIN ledger.process_event e ON (e.book_id, e.process_id, e.version) = (p.book_id, p.process_id, p.version)
-                WHERE :actor IN (p.started_by, e.actor_id)
-                  AND EXISTS (SELECT FROM ledger.process_transition t WHERE t.machine = p.machine AND t.from_state = p.state)
-                ORDER BY e.recorded_at DESC, p.process_id DESC LIMIT :limit"""
-
-
-def left_open(books: ReadBooks, actor_id: int) -> LeftOpen:
-    """Find what a person leaves open: approvals that were not used, and processes that it began or took the last step in.
-
-    A process is open when its machine has a step from the state that it is in.
-    """
-    found = {"actor": actor_id, "limit": LEFT_MAX}
-    approvals = books.connection.execute(text(_APPROVALS), found).all()
-    processes = books.connection.execute(text(_PROCESSES), found).all()
-    return LeftOpen(
-        approvals[0].whole if approvals else 0,
-        [row.entry_id for row in approvals],
-        processes[0].whole if processes else 0,
-        [OpenProcess(row.process_id, row.machine, row.state, row.began) for row in processes],
-    )
 
 
 _BOOK = "SELECT book_id, code, name, opens_on, zone FROM ledger.book"

@@ -1,6 +1,6 @@
 -- A site lies in a county, or in one of the four cities at the level of a prefecture that have none.
 -- Fires before each INSERT of what is known of a site. Locks: none. What was recorded before stays.
--- Errors: LG077 site_in_county. Twin: ledger.parties.regions.check_county, which knows the names and the days.
+-- Errors: LG077 site_in_county. Twin: ledger.register.regions.check_county, which knows the names and the days.
 CREATE OR REPLACE FUNCTION ledger.check_site_in_county() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$

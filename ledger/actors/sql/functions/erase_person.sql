@@ -1,5 +1,5 @@
 -- Erases the name of who held a key of a book, once no key of this person is valid, and tells it; a second time changes nothing.
--- Callers: ledger.parties.erasure, as the web's role (SECURITY DEFINER), in the name of an administrator. Returns the number of the
+-- Callers: ledger.actors.erasure, as the web's role (SECURITY DEFINER), in the name of an administrator. Returns the number of the
 -- actor, which stays, and in all answers stands for the name: "person 87".
 -- Locks: the row of the actor, and those of check_administrator.
 -- Errors, in this order: LG051 key_issuer_living, key_of_book; LG052 person_without_keys.

@@ -14,7 +14,7 @@ from ledger.database import Books
 from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
 from ledger.law import Law
-from ledger.parties.identity import (
+from ledger.register.identity import (
     LicenceMalformed,
     check_industry,
     check_licence,
@@ -23,8 +23,8 @@ from ledger.parties.identity import (
     is_power,
     normalised,
 )
-from ledger.parties.regions import check_county
-from ledger.parties.register_tables import (
+from ledger.register.regions import check_county
+from ledger.register.tables import (
     LISTS,
     SECTORS,
     area_quality,

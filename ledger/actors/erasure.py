@@ -4,10 +4,10 @@ Nothing of the journal or the log changes; nobody can tell any more whom the dig
 name. Files that were made before (receipts with persons, archives) are outside the ledger: the answer says so.
 """
 
+from ledger.actors.actions import KeyNotThere
+from ledger.actors.authority import POWERS, Actor, require
 from ledger.database import Books
 from ledger.errors import Conflict
-from ledger.parties.actions import KeyNotThere
-from ledger.parties.authority import POWERS, Actor, require
 
 
 class KeyStillValid(Conflict):

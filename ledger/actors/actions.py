@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import insert, select, update
 from sqlalchemy.sql import func
 
+from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, Role, digest_of, require
+from ledger.actors.tables import actor, api_key
 from ledger.database import Books
 from ledger.entries import check_text
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
-from ledger.parties.authority import KEY_PREFIX, OWNED, POWERS, Actor, Role, digest_of, require
-from ledger.parties.queries import LeftOpen, left_open
-from ledger.parties.tables import actor, api_key
 from ledger.texts import trimmed
 
 
@@ -162,7 +161,7 @@ def known_actor(books: Books, name: str) -> int:
     return books.connection.execute(insert(actor).values(row).returning(actor.c.actor_id)).scalar_one()
 
 
-def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int) -> LeftOpen:
+def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int) -> int:
     """Take a key back for good; one that was taken back already stays as it is.
 
     Args:
@@ -172,7 +171,7 @@ def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int)
         key_id: which.
 
     Returns:
-        What its holder leaves open.
+        The number of its holder.
 
     Raises (in this order):
         NotAllowed, KeyNotThere, LastAdministrator (over HTTP only); PromiseBroken from the database: the key of who revokes
@@ -198,7 +197,7 @@ def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int)
         books.connection.exec_driver_sql(
             "SELECT ledger.revoke_key(%s, %s, %s)", (by.actor_id, book_id, key_id)
         ).close()
-    return left_open(books, actor_id)
+    return int(actor_id)
 
 
 def _others(books: Books, key_id: int) -> bool:

@@ -1,5 +1,5 @@
 -- Takes a key back for good; one that was taken back stays as it is. The web's only way to do so.
--- Callers: ledger.parties.actions.revoke_key, as the web's role (SECURITY DEFINER), in the name of an administrator. p_book is null
+-- Callers: ledger.actors.actions.revoke_key, as the web's role (SECURITY DEFINER), in the name of an administrator. p_book is null
 -- for the key of an administrator; the last valid one of these is not taken back here, but on the command line, where the next is made.
 -- Locks: that of the keys, so that of two administrators who revoke each other one comes first; the row of the key: an entry that is
 -- being posted under its approval comes before or after.

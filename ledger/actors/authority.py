@@ -1,4 +1,4 @@
-"""Who may do what: the roles, and the powers over the floors of the house up to this one.
+"""Who may do what: the roles, and the powers over keys and persons.
 
     administrator   runs the installation: books, keys, accounts; moves nothing (separation of duties)
     bureau          the environmental authority: caps, lots, assessments, freezing accounts
@@ -7,7 +7,7 @@
     auditor         reads everything in its book and writes nothing
     assessor, court, procuratorate    see the damage cases in which they are; an assessor submits assessments
 
-An act needs the power. An entry needs in addition that its kind names the role (`ledger.journal.kinds.Kind`), which the
+An act needs the power. An entry needs in addition that its kind names the role (`ledger.manifest.Kind`), which the
 caller hands over, because kinds are declared by their rooms.
 """
 
@@ -56,35 +56,12 @@ WHOLE_BOOK: Final = EVERYBODY - {Role.ENTERPRISE}
 RECORDERS: Final = roles(Role.BUREAU, Role.FINANCE)
 
 POWERS: Final[Mapping[str, frozenset[Role]]] = {
-    "book.open": roles(Role.ADMINISTRATOR),
-    "book.read": EVERYBODY | VISITORS,
-    "chart.read": EVERYBODY,
-    "asset.register": roles(Role.ADMINISTRATOR, Role.BUREAU),
-    "asset.read": EVERYBODY,
-    "account.open": roles(Role.ADMINISTRATOR, Role.BUREAU, Role.FINANCE),
-    "account.status": roles(Role.BUREAU),
-    "account.read": EVERYBODY,
-    "entry.post": RECORDERS,
-    "entry.approve": RECORDERS,
-    "entry.reverse": RECORDERS,
-    "entry.read": EVERYBODY,
-    "entry.canonical": WHOLE_BOOK,
-    "balance.read": EVERYBODY,
-    "statement.read": EVERYBODY,
-    "trial_balance.read": WHOLE_BOOK,
-    "receipt.read": WHOLE_BOOK,
     "key.issue": roles(Role.ADMINISTRATOR),
     "key.revoke": roles(Role.ADMINISTRATOR),
     "person.erase": roles(Role.ADMINISTRATOR),
     "key.read": roles(Role.ADMINISTRATOR, Role.AUDITOR),
-    "party.register": roles(Role.BUREAU),
-    "party.read": EVERYBODY,
-    "licence.import": roles(Role.BUREAU),
 }
-"""Powers over actors, parties and the floors below, which know no roles; each room above declares its own in its manifest.
-
-The canonical form tells the balances of all sides, so it is not for one.
-"""
+"""Powers over keys and persons; each room declares its own in its manifest."""
 
 KEY_PREFIX: Final = "eco_"
 _KEY: Final = re.compile(r"eco_[A-Za-z0-9_-]{43}", re.ASCII)

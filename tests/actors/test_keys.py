@@ -2,10 +2,7 @@
 
 import pytest
 
-from ledger.database import Database
-from ledger.errors import LedgerError
-from ledger.house import KINDS
-from ledger.parties.actions import (
+from ledger.actors.actions import (
     IssuedKey,
     KeyNotThere,
     LastAdministrator,
@@ -17,7 +14,7 @@ from ledger.parties.actions import (
     issue_key,
     revoke_key,
 )
-from ledger.parties.authority import (
+from ledger.actors.authority import (
     Actor,
     KeyUnknown,
     KindNotYours,
@@ -27,7 +24,10 @@ from ledger.parties.authority import (
     require,
     require_kind,
 )
-from ledger.parties.queries import Person, actor_by_digest, keys_of, still_valid
+from ledger.actors.queries import Person, actor_by_digest, keys_of, still_valid
+from ledger.database import Database
+from ledger.errors import LedgerError
+from ledger.house import KINDS
 from ledger.schema import POWERS
 
 ROOT = Actor(1, None, "root", Role.ADMINISTRATOR, None)

@@ -1,19 +1,82 @@
 """What a room declares of itself, once: `ROOM` in `ledger/<room>/room.py`, named in `ledger/house.py`.
 
-The type stands on the kernel's floor, because the kernel declares itself with it too; so it knows the machines of processes and the
-roles of parties by their shape alone.
+The types stand below every room, because the lowest ones declare themselves with them too; so they know the machines of processes
+and the roles of actors by their shape alone.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib import import_module
 from typing import Protocol
 
 from sqlalchemy import Table
 
-from ledger.journal.chart import Purpose
-from ledger.journal.invariants import Invariant
-from ledger.journal.kinds import Kind
+
+class Element(StrEnum):
+    """Which part of which statement a purpose belongs to (会计要素)."""
+
+    ASSET = "asset"
+    """What is there: cash, and what others owe."""
+    LIABILITY = "liability"
+    """What is owed, or came before it was earned."""
+    NET_ASSETS = "net_assets"
+    """What closed years have left."""
+    REVENUE = "revenue"
+    EXPENDITURE = "expenditure"
+    CLEARING = "clearing"
+    """On its way between accounts or books."""
+    MEMORANDUM = "memorandum"
+    """Counted in pairs beside the balance sheet: claims that are not money yet, and what a case may spend."""
+    PERMIT = "permit"
+    CAP = "cap"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """A line of the chart."""
+
+    code: str
+    element: Element
+    debit_normal: bool
+    """True where debits increase: what somebody has. False where credits do: what is owed, granted or earned."""
+    asset_kinds: tuple[str, ...]
+    floor: int | None
+    """Lowest balance in the normal direction; None where it may be any."""
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of event."""
+
+    code: str
+    debits: tuple[str, ...]
+    credits: tuple[str, ...]
+    roles: tuple[str, ...]
+    """Who may record it."""
+    title: str
+    article: str
+    """The law or clause behind it."""
+    required: tuple[str, ...] = ()
+    """Legs without which the event is not complete, as `debit:holding`."""
+    needs_approval: bool = False
+    reversible: bool = True
+    reversal_days: int | None = None
+
+
+BY_ROOM: tuple[str, ...] = ()
+"""Nobody records it by hand: only the action of its room does, which keeps what belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """A promise that can be checked on a live book."""
+
+    name: str
+    meaning: str
+    offenders: str
+    """SQL that returns one row, a text, for each breach."""
 
 
 class Step(Protocol):
