@@ -49,7 +49,6 @@ bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 check: $(VENV)/dev.stamp ## what needs no database: style, types, contracts, house rules
 	@$(BIN)/ruff format --check ledger api cli migrations verifier tests benchmarks
 	@$(BIN)/ruff check ledger api cli migrations verifier tests benchmarks
-	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/house tests/rules
 

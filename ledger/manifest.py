@@ -63,6 +63,8 @@ class Kind:
     needs_approval: bool = False
     reversible: bool = True
     reversal_days: int | None = None
+    carries: tuple[Element, ...] = ()
+    """Elements whose lines it brings to nothing, of whatever room: they stand in its legs without being named."""
 
 
 BY_ROOM: tuple[str, ...] = ()

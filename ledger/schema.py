@@ -11,7 +11,7 @@ from ledger.database.metadata import METADATA, SCHEMA
 from ledger.database.roles import ROLES
 from ledger.database.sqlfiles import SqlFile, declared, execute
 from ledger.exports.room import ROOM as EXPORTS
-from ledger.house import ROOMS, chart_of
+from ledger.house import ROOMS, chart_of, kinds_of
 from ledger.journal import tables as journal
 from ledger.manifest import Process, Room
 from ledger.processes import tables as processes
@@ -65,8 +65,7 @@ def kinds(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
             "reversal_days": k.reversal_days,
             "article": k.article,
         }
-        for room in rooms
-        for k in room.kinds
+        for k in kinds_of(rooms)
     ]
 
 

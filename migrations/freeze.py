@@ -59,12 +59,17 @@ def literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
+def object_of(name: str) -> str:
+    """The kind and name of an object, whatever room it stands in: a room that is moved changes nothing in a database."""
+    return name.partition("/")[2] or name
+
+
 def last_frozen() -> dict[str, str]:
-    """The newest frozen text of every object, by its declared name."""
+    """The newest frozen text of every object, by its kind and name."""
     newest: dict[str, str] = {}
     for folder in sorted(path.parent for path in FROZEN.glob("*/ORDER")):
         for name in (folder / "ORDER").read_text("utf-8").split():
-            newest[name.replace("__", "/")] = (folder / name).read_text("utf-8")
+            newest[object_of(name.replace("__", "/"))] = (folder / name).read_text("utf-8")
     return newest
 
 
@@ -81,7 +86,7 @@ def freeze(revision: str) -> list[str]:
     written = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))} if newest else {}
     texts |= written
     objects = sql_objects()
-    changed = {file.name for file in objects if newest.get(file.name) != file.text}
+    changed = {file.name for file in objects if newest.get(object_of(file.name)) != file.text}
     if not texts and not changed:
         return []
     # Rights are given anew as a whole: the first of these files revokes all, and the tables may be new.

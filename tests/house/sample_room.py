@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import date
-from importlib import import_module, invalidate_caches
+from importlib import import_module, invalidate_caches, reload
 from pathlib import Path
 from typing import Any
 
@@ -193,9 +193,7 @@ def test_the_route_answers(
 ) -> None:
     """Goal: the way from HTTP to SQL is whole. Method: the application with the route, asked by one who may and one who may not."""
     room, _ = sample
-    route = import_module("api.routes.wells")
-    monkeypatch.setattr(app_module, "ROUTERS", (*app_module.ROUTERS, route.router))
-    monkeypatch.setattr(app_module, "BODIES", (*app_module.BODIES, *route.BODIES))
+    reload(app_module)  # as a new start does, it finds the module of routes
     monkeypatch.setattr(dependencies, "POWERS", {**POWERS, **room.powers})
     app = app_module.create_app(bureau.web, SystemClock())
     assert "/v1/books/{book}/wells" in app.openapi()["paths"]
