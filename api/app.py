@@ -32,8 +32,8 @@ from api.uploads import Uploads
 from ledger import __version__
 from ledger.clock import Clock
 from ledger.database import Database
-from ledger.documents.files import Files
 from ledger.errors import LedgerError
+from ledger.evidence_store import Files
 
 BUSIEST: Final = ("entries", "balances", "sales")
 """Modules whose addresses are compared first."""

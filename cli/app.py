@@ -35,8 +35,8 @@ from ledger.clock import SystemClock, legal_date
 from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
 from ledger.database.refusals import Interrupted, Unreachable, sentence, translate_for_operator
-from ledger.documents.files import Files
 from ledger.errors import LedgerError
+from ledger.evidence_store import Files
 from ledger.journal.queries import all_books
 from ledger.messages import negotiate
 from ledger.seals.keys import KeyFolder

@@ -13,7 +13,7 @@ from ledger.clock import Clock
 from ledger.compensation.actions.evidence import discard
 from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
-from ledger.documents.files import Files, digest_of
+from ledger.evidence_store import Files, digest_of
 
 MOST: Final = 1_000
 """Files under their hash that are taken away at one time."""

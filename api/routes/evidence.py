@@ -19,6 +19,7 @@ from api.dependencies import Caller, allowed, service_of, write
 from api.openapi import IN_BOOK, KEYED, problems
 from api.routes.cases import TakenOut, answer, refusals_of
 from api.shapes import CodePath, Title
+from ledger import evidence_store as files
 from ledger.clock import legal_date
 from ledger.compensation.actions import ACTIONS, engine, evidence
 from ledger.compensation.actions.engine import Taken
@@ -26,7 +27,6 @@ from ledger.compensation.actions.evidence import EvidenceUnknown, find_evidence
 from ledger.compensation.queries.cases import CaseUnknown, head_of
 from ledger.compensation.rules import room
 from ledger.database import Books
-from ledger.documents import files
 from ledger.entries import TextEmpty, kept_name
 from ledger.errors import LedgerError
 from ledger.processes.actions import Step

@@ -17,8 +17,10 @@ from api.openapi import IN_BOOK, KEYED, LAWS, UPLOADS, problems
 from api.shapes import CodePath, Day, Out, Title
 from ledger.clock import legal_date
 from ledger.database import Books
-from ledger.documents import papers, sheets
+from ledger.documents import sheets
+from ledger.documents.papers import Wording, write_paper_pdf
 from ledger.identifiers import derived
+from ledger.permits import papers
 from ledger.permits.actions import caps, grants, plans, report_sheets, year_end
 from ledger.permits.machines import GRANT
 from ledger.permits.queries import acts as act_queries
@@ -384,7 +386,7 @@ def certificate(
         language
     ]
     return _file(
-        papers.certificate(row.content, row.code, locale, mark),
+        write_paper_pdf(papers.certificate(row.content, row.code, locale, mark)),
         "application/pdf",
         f"certificate-{row.content['number']}.pdf",
     )
@@ -412,19 +414,22 @@ def export_holdings(
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         rule = law_of(books, caller.book_id, day).text("term.part_year", day)
         table = lot_queries.table_of(books, caller.book_id, site, rule)
-    titles = (
-        "污染物 pollutant",
-        "控制区 area",
-        "单位 unit",
-        "年度 year",
-        "持有 held",
-        "出租 leased out",
-        "承租 leased in",
-        "抵押 pledged",
-        "冻结 frozen",
-        "可排放 may emit",
-        "可出售 may sell",
-    )
+    words = Wording.both(locale_for(request.headers.get("accept-language", "")))
+    titles = [
+        words.say(title)
+        for title in (
+            "Pollutant",
+            "Control area",
+            "Unit",
+            "Year",
+            "Held",
+            "Leased out",
+            "Leased in",
+            "Pledged",
+            "Frozen",
+        )
+    ]
+    titles += [words.say("May emit"), words.say("May sell")]
     rows = [
         [
             pollutant,
@@ -447,7 +452,7 @@ def export_holdings(
         for (pollutant, area), years in table.items()
         for y in years
     ]
-    return _table("持有 holdings", site, day.isoformat(), titles, rows, form)
+    return _table(words, "Holdings", site, day.isoformat(), titles, rows, form)
 
 
 @router.get(
@@ -464,30 +469,19 @@ def export_movements(
     with service.database.read() as books:
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         moves = lot_queries.movements_of(books, caller.book_id, site)
-    titles = (
-        "日期 date",
-        "业务 kind",
-        "批次 lot",
-        "账户 account",
-        "增加 in",
-        "减少 out",
-        "余额 balance",
-        "文件 document",
-        "凭证 entry",
-    )
-    return _table("变动 movements", site, day.isoformat(), titles, moves, form)
+    words = Wording.both(locale_for(request.headers.get("accept-language", "")))
+    names = ("Date", "Kind", "Lot", "Account", "Increase", "Decrease", "Balance", "Document", "Entry")
+    titles = [words.say(name) for name in names]
+    return _table(words, "Movements", site, day.isoformat(), titles, moves, form)
 
 
 def _table(
-    title: str, site: str, on: str, titles: tuple[str, ...], rows: list[list[str]], form: str
+    words: Wording, name: str, site: str, on: str, titles: list[str], rows: list[list[str]], form: str
 ) -> Response:
+    title = words.say(name)
     if form == "pdf":
-        width = 174 // len(titles)
-        return _file(
-            papers.statement(title, site, on, titles, rows, [width] * len(titles)),
-            "application/pdf",
-            f"{title}.pdf",
-        )
+        paper = papers.list_paper(title, site, on, words, titles, rows)
+        return _file(write_paper_pdf(paper), "application/pdf", f"{title}.pdf")
     if form == "csv":
         return _file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
     return _file(sheets.write_xlsx([(title, titles, rows)]), XLSX, f"{title}.xlsx")

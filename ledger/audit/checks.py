@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 
 from ledger.database import ReadBooks
-from ledger.documents.files import FileLost, Files, digest_of
+from ledger.evidence_store import FileLost, Files, digest_of
 from ledger.house import ROOMS
 from ledger.manifest import Invariant
 from ledger.seals.keys import KeyFolder, KeyMissing

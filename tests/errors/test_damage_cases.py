@@ -9,7 +9,7 @@ from typing import Any
 import anyio
 
 from ledger.compensation.rules import claims, figures, liability, methods, obligations, room, tax
-from ledger.documents.files import Files
+from ledger.evidence_store import Files
 
 DAY = date(2026, 6, 1)
 WATER: dict[str, Any] = {"quantity": "1", "unit_cost": "1", "alpha": "1", "tau": "1", "omega": "2"}

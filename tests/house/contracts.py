@@ -18,7 +18,7 @@ from ledger.schema import HOUSE
 ABOVE: Final = ("__main__", "schema", "archive | audit | exports", "statements", "house")
 BELOW: Final = (
     "database",
-    "documents : law : proofs : workdays",
+    "documents : evidence_store : law : proofs : workdays",
     "amounts : bars : clock : entries : errors : identifiers : manifest : messages : settings : texts",
 )
 PURE: Final = (
@@ -31,9 +31,9 @@ PURE: Final = (
     "ledger.register.regions",
     "ledger.workdays",
 )
-"""What is pure beside the rules and machines of rooms."""
-READ_CHART: Final = ("ledger.statements.rules",)
-"""Rules that read the chart, whose types stand beside declarations."""
+"""What is pure beside the rules, machines and papers of rooms."""
+READ_CHART: Final = ("ledger.statements.rules", "ledger.statements.papers")
+"""What reads the chart, and so the declarations of all rooms."""
 READ_SETTINGS: Final = ("settings",)
 """They are read from the environment by a part of the library of shapes."""
 SILENT: Final = (
@@ -88,9 +88,9 @@ def contracts(
         "forbidden_modules": ["fastapi", "starlette", "pydantic", "jinja2", "uvicorn"],
     }
     yield {
-        "name": "rules are pure: no database, no clock",
+        "name": "rules and papers are pure: no database, no clock",
         "type": "forbidden",
-        "source_modules": sorted({*parts(rooms, "rules", "machines"), *PURE} - {*READ_CHART}),
+        "source_modules": sorted({*parts(rooms, "rules", "machines", "papers"), *PURE} - {*READ_CHART}),
         "forbidden_modules": ["sqlalchemy", "psycopg", "ledger.database", "ledger.journal", "ledger.clock"],
     }
     yield {

@@ -1,6 +1,6 @@
 """Evidence: files of a case, kept by the hash of their bytes, and everyone through whose hands they went.
 
-The bytes lie outside the database (`ledger.documents.files`), were hashed while they came, and are never opened by the
+The bytes lie outside the database (`ledger.evidence_store`), were hashed while they came, and are never opened by the
 ledger. What is kept here is their name, kind, what they are to prove, and the chain of custody.
 
 The disk knows no transactions, so bytes and record meet under a lock on the hash: the bytes get their place before the
@@ -17,8 +17,8 @@ from ledger.compensation.machines import UNENDED
 from ledger.compensation.rules.room import Room, check_room
 from ledger.compensation.tables import evidence
 from ledger.database import Books, ReadBooks
-from ledger.documents.files import Files, Incoming
 from ledger.errors import NotFound
+from ledger.evidence_store import Files, Incoming
 
 
 class EvidenceUnknown(NotFound):

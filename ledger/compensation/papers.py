@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from ledger.amounts import capitals, yuan
 from ledger.documents.marks import Mark
-from ledger.documents.papers import Both, Paper
+from ledger.documents.papers import Fields, LogMark, Paper, Part, Wording, table_of
 from ledger.documents.sheets import write_xlsx
 
 _TITLES: Final = ("Number", "Head", "Method", "Step", "Formula", "With figures", "Value", "Unit", "Source")
@@ -80,38 +80,33 @@ def worksheet_xlsx(case: str, assessment: Mapping[str, Any]) -> bytes:
     )
 
 
-def worksheet_pdf(case: str, title: str, assessment: Mapping[str, Any], locale: str) -> bytes:
-    """Lay out the worksheet on A4: each figure with its inputs, its steps, and its amount."""
-    both = Both(locale)
-    paper = Paper(both.of("损害数额计算表", "Worksheet of the assessment"), str(assessment["assessed_on"]))
-    paper.heading(
-        both.of("损害数额计算表", "Worksheet of the assessment"),
-        f"{case} · v{assessment['version']} · {assessment['state']}",
-    )
-    paper.field(both.of("案件", "Case"), title)
+def worksheet(case: str, title: str, assessment: Mapping[str, Any], locale: str) -> Paper:
+    """Lay out the worksheet: each figure with its inputs, its steps, and its amount."""
+    words = Wording.both(locale)
+    say = words.say
+    parts: list[Part] = [Fields([(say("Case"), title)])]
     for item in assessment["items"]:
         inputs = "; ".join(f"{name} = {_plain(value)}" for name, value in item["inputs"].items())
-        paper.field(f"{item['number']}. {item['head']} {item['method']}", inputs or "-")
         rows = [
             [x["name"], f"{x['formula']}\n{x['numbers']}", f"{x['value']} {x['unit']}", x["source"]]
             for x in item["lines"]
         ]
-        paper.table(
-            [
-                both.of("步骤", "Step"),
-                both.of("公式与代入", "Formula and figures"),
-                both.of("结果", "Value"),
-                both.of("依据", "Source"),
-            ],
-            rows,
-            (34, 66, 34, 40),
-        )
-        paper.field(
-            both.of("金额", "Amount"),
-            f"{yuan(item['amount'])}" + (f" ({item['printed']})" if item["printed"] else ""),
-        )
-    paper.field(both.of("合计", "Total"), f"{yuan(assessment['total'])}\n{capitals(assessment['total'])}")
-    return paper.bytes()
+        printed = f" ({item['printed']})" if item["printed"] else ""
+        titles = [say(name) for name in ("Step", "Formula and figures", "Value", "Source")]
+        parts += [
+            Fields([(f"{item['number']}. {item['head']} {item['method']}", inputs or "-")]),
+            table_of(titles, rows, (34, 66, 34, 40)),
+            Fields([(say("Amount"), f"{yuan(item['amount'])}{printed}")]),
+        ]
+    parts.append(Fields([(say("Total"), f"{yuan(assessment['total'])}\n{capitals(assessment['total'])}")]))
+    return Paper(
+        say("Worksheet of the assessment"),
+        str(assessment["assessed_on"]),
+        words,
+        parts,
+        subtitle=f"{case} · v{assessment['version']} · {assessment['state']}",
+        upright=True,
+    )
 
 
 def case_file(
@@ -123,7 +118,7 @@ def case_file(
     on: str,
     locale: str,
     sealed: tuple[str, Mark | None] | None,
-) -> bytes:
+) -> Paper:
     """Lay out the whole history of a case as of a day: who, what, when, why, under which article.
 
     Args:
@@ -136,33 +131,11 @@ def case_file(
         locale: `zh_Hans` or `en`.
         sealed: id of the last entry of the case and where it stands in the log; None for a case without entries.
     """
-    both = Both(locale)
-    paper = Paper(both.of("生态环境损害赔偿案卷", "File of a damage case"), on)
-    paper.heading(both.of("生态环境损害赔偿案卷", "File of a damage case"), f"{head['code']} · {on}")
-    paper.field(both.of("案件", "Case"), str(head["title"]))
-    paper.field(
-        both.of("状态", "State"),
-        f"{head['state']} · {head['area']} · {head['medium']} · {head['case_class'] or '-'}",
-    )
-    paper.table(
-        [both.of("当事人", "Party"), both.of("身份", "Side"), both.of("名称", "Name")],
-        [[x["owner"], x["side"], x["name"]] for x in parties] or [["-", "-", "-"]],
-        (60, 34, 80),
-    )
+    words = Wording.both(locale)
+    say = words.say
+    title = say("File of a damage case")
     names = ("claimed", "assessed", "agreed", "judged", "claim_received")
-    paper.table(
-        [
-            both.of("损失类型", "Head"),
-            "主张 claimed",
-            "评估 assessed",
-            "约定 agreed",
-            "判定 judged",
-            "到账 received",
-        ],
-        [[x["head"], *(yuan(x[name]) if name in x else "-" for name in names)] for x in figures]
-        or [["-"] * 6],
-        (24, 30, 30, 30, 30, 30),
-    )
+    sums = [[x["head"], *(yuan(x[name]) if name in x else "-" for name in names)] for x in figures]
     rows = [
         [
             str(x["effective_on"]),
@@ -173,21 +146,28 @@ def case_file(
         ]
         for x in history
     ]
-    paper.table(
-        [
-            both.of("日期", "Day"),
-            both.of("事项", "Act"),
-            both.of("经办", "By"),
-            both.of("文书与内容", "Paper and words"),
-            both.of("依据", "Basis"),
-        ],
-        rows or [["-"] * 5],
-        (20, 36, 28, 58, 32),
-    )
+    case = f"{head['state']} · {head['area']} · {head['medium']} · {head['case_class'] or '-'}"
+    parts: list[Part] = [
+        Fields([(say("Case"), str(head["title"])), (say("State"), case)]),
+        table_of(
+            [say(name) for name in ("Party", "Capacity", "Name")],
+            [[x["owner"], x["side"], x["name"]] for x in parties],
+            (60, 34, 80),
+        ),
+        table_of(
+            [say(name) for name in ("Head", "Claimed", "Assessed", "Agreed", "Judged", "Received")],
+            sums,
+            (24, 30, 30, 30, 30, 30),
+        ),
+        table_of(
+            [say(name) for name in ("Day", "Act", "By", "Paper and words", "Basis")],
+            rows,
+            (20, 36, 28, 58, 32),
+        ),
+    ]
     if sealed is not None:
-        paper.field(both.of("最后一笔分录", "Last entry"), sealed[0])
-        paper.mark(both, sealed[1])
-    return paper.bytes()
+        parts += [Fields([(say("Last entry"), sealed[0])]), LogMark(sealed[1])]
+    return Paper(title, on, words, parts, subtitle=f"{head['code']} · {on}", upright=True)
 
 
 def _told(words: Mapping[str, Any]) -> str:
