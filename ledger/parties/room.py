@@ -8,6 +8,7 @@ ROOM = Room(
     name="parties",
     title="Actors and parties",
     title_zh="用户与单位",
+    words="ledger.parties.words:WORDS",
     table_modules=("tables", "register_tables"),
     powers=POWERS,
     invariants=INVARIANTS,

@@ -7,6 +7,7 @@ ROOM = Room(
     name="seals",
     title="Log",
     title_zh="存证日志",
+    words="ledger.seals.words:WORDS",
     table_modules=("tables",),
     invariants=INVARIANTS,
     archived=("seal", "checkpoint"),
