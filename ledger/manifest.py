@@ -137,6 +137,8 @@ class Room:
     powers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Who may do what: roles by power."""
     invariants: tuple[Invariant, ...] = ()
+    words: str = ""
+    """What its codes are called (`ledger.words.Words`), as `module:name`; a name, because the words of acts stand with their rows."""
     nightly: str = ""
     """Its work at night, a `ledger.processes.nightly.Job` as `module:name`; a name, so that who reads declarations loads no writer."""
     archived: tuple[str, ...] = ()

@@ -14,9 +14,11 @@ from ledger.exports.room import ROOM as EXPORTS
 from ledger.house import ROOMS, chart_of, kinds_of
 from ledger.journal import tables as journal
 from ledger.manifest import Process, Room
+from ledger.messages import catalogue
 from ledger.processes import tables as processes
 from ledger.processes.nightly import Job, Progress
 from ledger.statements.room import ROOM as STATEMENTS
+from ledger.words import Word, Words, merged
 
 HOUSE: Final[tuple[Room, ...]] = (*ROOMS, STATEMENTS, EXPORTS, AUDIT)
 """Rooms that record, then those that read them."""
@@ -85,6 +87,25 @@ def transitions(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
         for m in room.machines
         for t in m.transitions
     ]
+
+
+def words(rooms: Sequence[Room] = HOUSE) -> Words:
+    """What the codes of rooms are called; kinds of entry and lines of the chart by their titles."""
+    chinese = catalogue("zh_Hans")
+
+    def titled(title: str) -> Word:
+        zh = chinese.get(title, title)
+        return Word(zh, title, zh.partition("（")[0])
+
+    return merged(
+        [
+            *(resolve_name(room.words) for room in rooms if room.words),
+            {
+                "kind": {kind.code: titled(kind.title) for room in rooms for kind in room.kinds},
+                "purpose": {purpose.code: titled(purpose.title) for purpose in chart_of(rooms)},
+            },
+        ]
+    )
 
 
 def nightly_jobs(rooms: Sequence[Room] = HOUSE) -> list[Job[Progress]]:

@@ -19,6 +19,7 @@ from hashlib import sha256
 from typing import Final
 
 from ledger.errors import Forbidden, Unauthorised
+from ledger.words import phrase
 
 
 class Role(StrEnum):
@@ -129,7 +130,7 @@ def require_kind(actor: Actor, kind: str, recorders: Collection[str]) -> None:
         KindNotYours: it names other roles.
     """
     if actor.role not in recorders:
-        told = ", ".join(recorders) or "the action of its room alone"
+        told = ", ".join(recorders) or phrase("the act that belongs to it")
         raise KindNotYours(kind=kind, roles=told, role=actor.role.value)
 
 

@@ -8,6 +8,7 @@ ROOM = Room(
     name="actors",
     title="Actors",
     title_zh="用户",
+    words="ledger.actors.words:WORDS",
     table_modules=("tables",),
     powers=POWERS,
     invariants=INVARIANTS,

@@ -7,6 +7,7 @@ ROOM = Room(
     name="audit",
     title="Audit",
     title_zh="审计",
+    words="ledger.audit.words:WORDS",
     table_modules=("tables",),
     powers={
         "check.read": roles(Role.ADMINISTRATOR),

@@ -11,6 +11,7 @@ ROOM = Room(
     name="compensation",
     title="Damage compensation",
     title_zh="生态环境损害赔偿",
+    words="ledger.compensation.words:WORDS",
     table_modules=("tables", "money_tables"),
     machines=MACHINES,
     purposes=CHART,

@@ -10,6 +10,7 @@ ROOM = Room(
     name="journal",
     title="Journal",
     title_zh="总账",
+    words="ledger.journal.words:WORDS",
     table_modules=("tables",),
     purposes=CHART,
     kinds=KINDS,

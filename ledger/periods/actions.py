@@ -48,7 +48,7 @@ class StepUnknown(NotFound):
     code = "period.step_unknown"
 
 
-class StepUsed(Conflict):
+class StepUsed(Conflict, sorts={"kind": "period_step"}):
     """The id {id} was used for '{kind}' of {month}.
 
     Make a new id.

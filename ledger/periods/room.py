@@ -11,6 +11,7 @@ ROOM = Room(
     name="periods",
     title="Periods",
     title_zh="会计期间",
+    words="ledger.periods.words:WORDS",
     table_modules=("tables",),
     machines=MACHINES,
     purposes=CHART,

@@ -11,6 +11,7 @@ ROOM = Room(
     name="permits",
     title="Emission permits",
     title_zh="排污权",
+    words="ledger.permits.words:WORDS",
     table_modules=("tables", "act_tables"),
     machines=MACHINES,
     purposes=CHART,

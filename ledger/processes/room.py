@@ -7,6 +7,7 @@ ROOM = Room(
     name="processes",
     title="Processes",
     title_zh="流程",
+    words="ledger.processes.words:WORDS",
     table_modules=("tables",),
     powers={"event.read": EVERYBODY, "law.read": EVERYBODY | VISITORS},
     archived=("process_event",),

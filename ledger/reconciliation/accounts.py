@@ -44,7 +44,7 @@ class NumberMalformed(Malformed):
     source = "docs/spec/reconciliation.md 1"
 
 
-class AccountUnfit(RuleViolation):
+class AccountUnfit(RuleViolation, sorts={"kind": "asset_kind"}):
     """The account {account} has the purpose {purpose} and the asset {asset} is {kind}; a bank account mirrors money in cash.
 
     Choose an account of one of the purposes {purposes}, and money.

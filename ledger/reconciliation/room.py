@@ -9,6 +9,7 @@ ROOM = Room(
     name="reconciliation",
     title="Reconciliation",
     title_zh="银行对账",
+    words="ledger.reconciliation.words:WORDS",
     table_modules=("tables",),
     machines=MACHINES,
     powers={

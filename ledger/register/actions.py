@@ -73,7 +73,7 @@ class RegisteredOtherwise(Conflict):
     code = "party.registered_otherwise"
 
 
-class NotOneOf(Malformed):
+class NotOneOf(Malformed, sorts={"known": "choice"}):
     """'{value}' is not possible for {field}.
 
     Choose one of: {known}.

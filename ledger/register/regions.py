@@ -144,6 +144,13 @@ def region_name(region: str, on: date, law: Law) -> str:
     return " ".join([*(one.name for one in above if one.holds in ("yes", state.holds)), state.name])
 
 
+@lru_cache(maxsize=4096)
+def named_area(code: str) -> str:
+    """Name an area as lists call it now, else as it was last called; empty for what is no code. For a reader, who checks nothing."""
+    state = _state(code, date.max, _shipped())
+    return "" if state.holds == "never" else state.name
+
+
 def present(region: str, on: date, law: Law) -> tuple[str, ...]:
     """Give the codes under which a place lies on a day: the code itself, or what took its place, and so on.
 

@@ -7,6 +7,7 @@ ROOM = Room(
     name="register",
     title="Register of parties",
     title_zh="单位名录",
+    words="ledger.register.words:WORDS",
     table_modules=("tables",),
     powers={
         "party.register": roles(Role.BUREAU),

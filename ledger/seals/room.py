@@ -8,6 +8,7 @@ ROOM = Room(
     name="seals",
     title="Log",
     title_zh="存证日志",
+    words="ledger.seals.words:WORDS",
     table_modules=("tables",),
     powers={"receipt.read": WHOLE_BOOK},
     invariants=INVARIANTS,

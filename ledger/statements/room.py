@@ -8,6 +8,7 @@ ROOM = Room(
     name="statements",
     title="Statements",
     title_zh="报表",
+    words="ledger.statements.words:WORDS",
     powers={"statements.read": WHOLE_BOOK},
     invariants=INVARIANTS,
 )

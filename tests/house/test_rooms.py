@@ -116,7 +116,7 @@ def unused(room: Room, house: Sequence[Room], found: Mapping[Path, str]) -> list
     record the kind by hand; a line of the chart where a kind moves it; a power where a route or an action asks for it; an SQL
     function where other text calls it, and that of a trigger where the trigger is made.
     """
-    acts = without(found, "tables.py", "kinds.py", "machines.py", "room.py", "authority.py")
+    acts = without(found, "tables.py", "kinds.py", "machines.py", "room.py", "words.py", "authority.py")
     never: list[str] = []
     for module in (import_module(f"{room.package}.{name}") for name in room.table_modules):
         others = without({path: text for path, text in found.items() if path != Path(str(module.__file__))})

@@ -24,8 +24,8 @@ from ledger.compensation.actions.engine import (
     write_record,
 )
 from ledger.compensation.actions.parts import open_amounts
-from ledger.compensation.machines import CASE, UNENDED
-from ledger.compensation.rules.claims import HEADS
+from ledger.compensation.machines import CASE, GUARANTEE, PROJECT, UNENDED
+from ledger.compensation.rules.clocks import told_why
 from ledger.compensation.tables import case as case_table
 from ledger.database import Books
 from ledger.entries import check_text
@@ -33,6 +33,7 @@ from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
 from ledger.processes.law import law_of
+from ledger.words import Phrase, phrase, phrases
 
 CHANNELS: Final = (
     "inspection",
@@ -214,9 +215,9 @@ def _end(work: Work) -> None:
         for (_, purpose), amount in open_amounts(work).items()
         if purpose != "claim_assessed" and amount
     }
-    told = [*(f"{purpose} {yuan(amount)}" for purpose, amount in owed.items()), *_guarantees_held(work)]
+    told = [*(_held(purpose, amount) for purpose, amount in owed.items()), *_guarantees_held(work)]
     if told:
-        raise CaseStillOpen(case=work.case.code, open=", ".join(told))
+        raise CaseStillOpen(case=work.case.code, open=phrases(told))
     waive_assessed(work)
     work.run(
         "UPDATE ledger.damage_clock SET stopped_on = greatest(%(on)s, starts_on) WHERE book_id = %(book)s AND case_id = %(case)s"
@@ -225,14 +226,18 @@ def _end(work: Work) -> None:
     )
 
 
-def _guarantees_held(work: Work) -> list[str]:
+def _guarantees_held(work: Work) -> list[Phrase]:
     return [
-        f"a guarantee is still {state}"
+        phrase("a guarantee is still {state}", state=state, machine=GUARANTEE.title)
         for (state,) in work.rows(
             "SELECT p.state FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
             " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'"
         )
     ]
+
+
+def _held(purpose: str, amount: int) -> Phrase:
+    return phrase("{amount} yuan of {purpose}", amount=yuan(amount), purpose=purpose)
 
 
 def _check_minor(case: Case) -> None:
@@ -277,7 +282,10 @@ def _fail(work: Work) -> None:
         clock = work.running_clock(name)
         if ground == waits and clock is not None and clock.due_on is not None and work.on <= clock.due_on:
             raise TooEarly(
-                action="fail", on=work.on.isoformat(), from_day=f"the day after {clock.due_on}", why=clock.why
+                action="fail",
+                on=work.on.isoformat(),
+                from_day=phrase("the day after {day}", day=clock.due_on),
+                why=told_why(clock.why),
             )
     work.stop("answer", "consultation")
 
@@ -304,34 +312,34 @@ def _projects(work: Work) -> dict[str, int]:
 def _restore(work: Work) -> None:
     found = _projects(work)
     if not found.keys() & {"working", "completed", "accepted"}:
-        raise CaseStillOpen(case=work.case.code, open="no restoration was contracted yet")
+        raise CaseStillOpen(case=work.case.code, open=phrase("no restoration was contracted yet"))
 
 
 def _return(work: Work) -> None:
     found = _projects(work)
     if not found.keys() & {"failed", "converted"}:
-        raise CaseStillOpen(case=work.case.code, open="no restoration has failed")
+        raise CaseStillOpen(case=work.case.code, open=phrase("no restoration has failed"))
 
 
 def _close(work: Work) -> None:
     told = [
-        f"{HEADS.get(head, head)}: {purpose} {yuan(amount)}"
+        phrase("{head}: {amount} yuan of {purpose}", head=head, purpose=purpose, amount=yuan(amount))
         for (head, purpose), amount in open_amounts(work).items()
         if amount
     ]
     told += [
-        f"{yuan(-amount)} yuan of late interest overpaid"
+        phrase("{amount} yuan of late interest overpaid", amount=yuan(-amount))
         for amount in open_amounts(work, ("claim_overpaid",)).values()
     ]
     projects = _projects(work)
     told += [
-        f"{number} restoration {state}"
+        phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
         for state, number in projects.items()
         if state not in ("accepted", "converted", "dropped")
     ]
     told += _guarantees_held(work)
     told += [
-        f"{yuan(amount)} yuan of {purpose}"
+        _held(purpose, amount)
         for purpose, amount in work.rows(
             "SELECT a.purpose, b.credits - b.debits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
             " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
@@ -344,10 +352,13 @@ def _close(work: Work) -> None:
         grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
         if work.words.get("no_evaluation") not in grounds:
             told.append(
-                f"no restoration was evaluated, and no ground is given why none is needed: {', '.join(grounds)}"
+                phrase(
+                    "no restoration was evaluated, and no ground is given why none is needed: {grounds}",
+                    grounds=", ".join(grounds),
+                )
             )
     if told:
-        raise CaseStillOpen(case=work.case.code, open="; ".join(told))
+        raise CaseStillOpen(case=work.case.code, open=phrases(told))
     work.run(
         "UPDATE ledger.damage_clock SET stopped_on = greatest(%(on)s, starts_on) WHERE book_id = %(book)s AND case_id = %(case)s"
         " AND stopped_on IS NULL",

@@ -14,12 +14,14 @@ from ledger.compensation.actions.claims import in_force, judge, overdue
 from ledger.compensation.actions.engine import Action, Work, add_parties
 from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.rules.claims import check_heads
+from ledger.compensation.rules.clocks import told_why
 from ledger.compensation.tables import figure
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
+from ledger.words import phrase
 
 
-class TooEarly(RuleViolation):
+class TooEarly(RuleViolation, about="compensation.case"):
     """'{action}' takes effect on {on}, and is possible from {from_day}: {why}.
 
     Wait for that day.
@@ -110,7 +112,9 @@ def _check_published(work: Work) -> None:
             why="the agreement was not published yet",
         )
     if clock.due_on is None or work.on < clock.due_on:
-        raise TooEarly(action=work.action, on=work.on.isoformat(), from_day=str(clock.due_on), why=clock.why)
+        raise TooEarly(
+            action=work.action, on=work.on.isoformat(), from_day=str(clock.due_on), why=told_why(clock.why)
+        )
     work.stop("publication")
 
 
@@ -175,7 +179,10 @@ def _order(work: Work) -> None:
     work.stop("payment_order")
     if ends is not None and ends.on is not None and work.on <= ends.on:
         raise TooEarly(
-            action="order", on=work.on.isoformat(), from_day=f"the day after {ends.on}", why=ends.why
+            action="order",
+            on=work.on.isoformat(),
+            from_day=phrase("the day after {day}", day=ends.on),
+            why=told_why(ends.why),
         )
     work.run(
         "UPDATE ledger.damage_obligation SET court_since = %(day)s WHERE book_id = %(book)s AND case_id = %(case)s"

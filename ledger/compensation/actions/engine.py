@@ -83,7 +83,7 @@ class SubjectUnknown(NotFound):
     code = "compensation.subject_unknown"
 
 
-class NotNow(RuleViolation):
+class NotNow(RuleViolation, about="compensation.case"):
     """'{action}' is not possible while the case is {state}. It is possible while it is {states}.
 
     Read what is next in the case.
@@ -93,7 +93,7 @@ class NotNow(RuleViolation):
     source = "docs/spec/compensation.md 1"
 
 
-class ActBeforeCase(RuleViolation):
+class ActBeforeCase(RuleViolation, about="compensation.case"):
     """'{action}' takes effect on {on}, before the case was registered, on {before}.
 
     Name the day on which it was done.

@@ -35,6 +35,7 @@ from ledger.compensation.rules.interest import count_payment
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
+from ledger.words import phrase
 
 WAY: Final = {
     "treasury": ("payment", "claim_received"),
@@ -204,7 +205,9 @@ def onward(work: Work) -> None:
         id=payment_id,
     )
     if not found or found[0].route not in (route, "deposit" if route == "agency" else route):
-        raise SubjectUnknown(case=work.case.code, subject=f"payment to the {route}", id=str(payment_id))
+        raise SubjectUnknown(
+            case=work.case.code, subject=phrase("payment to the {route}", route=route), id=str(payment_id)
+        )
     number, _, waiting, paid_on = found[0]
     if work.on < paid_on:
         raise PassedOnBeforeReceipt(on=work.on.isoformat(), before=paid_on.isoformat())

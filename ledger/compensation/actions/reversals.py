@@ -44,7 +44,7 @@ class GroundsMissing(RuleViolation):
     source = "会计基础工作规范 art. 51"
 
 
-class NotReversible(RuleViolation):
+class NotReversible(RuleViolation, about="compensation.case"):
     """'{action}' is not undone by a reversal.
 
     Reverse what moved money or was granted; the steps of a case lead back by steps of their own.

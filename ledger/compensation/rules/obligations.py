@@ -17,6 +17,7 @@ from ledger.amounts import largest_remainder, parse_decimal, yuan
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.liability import Obligor, Part, PartsWrong, check_parts
 from ledger.errors import Malformed, RuleViolation
+from ledger.words import phrase
 
 _SHARE: Final = re.compile(r"(?:0|1)(?:\.[0-9]{1,9})?|[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
 INSTALMENTS_MAX: Final = 120
@@ -107,7 +108,10 @@ def _part(said: Mapping[str, Any]) -> Part:
     for share in shares:
         if _SHARE.fullmatch(share) is None:
             raise PartsWrong(
-                fault=f"the share {share[:20]!r} is neither a decimal up to 1 nor a fraction such as 1/3"
+                fault=phrase(
+                    "the share '{share}' is neither a decimal up to 1 nor a fraction such as 1/3",
+                    share=share[:20],
+                )
             )
     obligors = tuple(
         Obligor(one["owner"], Fraction(share)) for one, share in zip(said["obligors"], shares, strict=True)

@@ -59,7 +59,7 @@ from ledger.processes.actions import NotYourSide, Running, Step, check_side, che
 from ledger.processes.law import law_of
 
 
-class SecondBureauNeeded(RuleViolation):
+class SecondBureauNeeded(RuleViolation, sorts={"seller": "area", "buyer": "area"}):
     """The seller lies in {seller} and the buyer in {buyer}: both bureaus approve, and only one has.
 
     Let a person of the other bureau countersign first.
