@@ -15,6 +15,7 @@ from ledger.house import ROOMS, chart_of
 from ledger.journal import tables as journal
 from ledger.journal.manifest import Process, Room
 from ledger.processes import tables as processes
+from ledger.processes.acts import AnyAct
 from ledger.processes.nightly import Job, Progress
 from ledger.statements.room import ROOM as STATEMENTS
 
@@ -86,6 +87,11 @@ def transitions(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
         for m in room.machines
         for t in m.transitions
     ]
+
+
+def acts(room: Room) -> tuple[AnyAct, ...]:
+    """Load the rows of what can be done in a room; none where it does not list them."""
+    return tuple(resolve_name(room.acts)) if room.acts else ()
 
 
 def nightly_jobs(rooms: Sequence[Room] = HOUSE) -> list[Job[Progress]]:

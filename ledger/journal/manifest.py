@@ -72,6 +72,8 @@ class Room:
     powers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Who may do what: roles by power."""
     invariants: tuple[Invariant, ...] = ()
+    acts: str = ""
+    """Everything that can be done in it, rows of `ledger.processes.acts.Act` as `module:name`; a name as `nightly` is one."""
     nightly: str = ""
     """Its work at night, a `ledger.processes.nightly.Job` as `module:name`; a name, so that who reads declarations loads no writer."""
     archived: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from datetime import date
 from types import NoneType, UnionType
 from typing import (
     Annotated,
+    Any,
     Final,
     Generic,
     Literal,
@@ -131,6 +132,10 @@ class Act(Generic[Work, Shape]):
     def steps(self, machine: Machine) -> tuple[Transition, ...]:
         """List the steps of a machine that it takes; none where it is done beside the process."""
         return tuple(step for step in machine.transitions if step.action == self.name)
+
+
+AnyAct: TypeAlias = Act[Any, Any]
+"""A row of whatever room and shape, where rows are only listed."""
 
 
 @dataclass(frozen=True, slots=True)
