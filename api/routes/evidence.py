@@ -6,7 +6,7 @@ What can be refused without the bytes is refused before they come; what is refus
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 from urllib.parse import quote
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from ledger.compensation.actions.evidence import EvidenceUnknown, find_evidence
 from ledger.compensation.acts import ADD_EVIDENCE
 from ledger.compensation.queries.cases import CaseUnknown, head_of
 from ledger.compensation.rules import room
-from ledger.compensation.shapes import Evidence, EvidenceKind
+from ledger.compensation.shapes import Evidence, EvidenceKind, Fact
 from ledger.database import Books
 from ledger.documents import files
 from ledger.entries import TextEmpty, kept_name
@@ -36,7 +36,8 @@ from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: evidence"])
 Name = Annotated[str, Query(min_length=1, max_length=200), AfterValidator(partial(kept_name, "name"))]
-FACTS: Final = r"^((act|illegality|damage|link|amount|restoration)(,(act|illegality|damage|link|amount|restoration)){0,5})?$"
+_FACT: Final = f"({'|'.join(get_args(Fact))})"
+FACTS: Final = f"^({_FACT}(,{_FACT}){{0,{len(get_args(Fact)) - 1}}})?$"
 BYTES: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -81,7 +82,8 @@ async def add_evidence(
     """
     service = service_of(request)
     announced = int(request.headers.get("content-length", 1))
-    facts = sorted({x.strip() for x in proves.split(",") if x.strip()})
+    said = proves.split(",")
+    facts = sorted(fact for fact in get_args(Fact) if fact in said)
     told = Evidence(name=name, kind=kind, proves=tuple(facts), shown=shown, size=announced, sha256="")
     actor = caller.actor
     step = Step(actor.actor_id, actor.role.value, legal_date(service.clock.now()), "", source, caller.sees)

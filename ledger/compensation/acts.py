@@ -21,7 +21,7 @@ from ledger.compensation.actions import (
     works,
 )
 from ledger.compensation.actions.engine import Work, only_words
-from ledger.compensation.machines import UNENDED
+from ledger.compensation.machines import OWED, OWING, UNENDED
 from ledger.processes.acts import Act
 
 Row: TypeAlias = Act[Work, Any]
@@ -39,8 +39,7 @@ _OWN: Final = ("bureau", "enterprise")
 _EXPERT: Final = ("bureau", "assessor")
 _ASKING: Final = ("bureau", "finance", "enterprise")
 _ASSESSING: Final = ("investigating", "assessing", "concluded", "notified", "consulting", "failed", "suing")
-_LIVE: Final = ("performing", "restoring", "defaulted", "ordering", "suing")
-_AGREED: Final = ("agreed", "confirming", *_LIVE)
+_AGREED: Final = ("agreed", "confirming", *OWING)
 _SPENDING: Final = (*_AGREED, "closed")
 
 REGISTER: Final[Act[Work, shapes.Case]] = Act(
@@ -129,23 +128,23 @@ _BESIDE: Final = (
     Act("withdraw_assessment", "Withdraw a version",
         "撤回鉴定评估", _ASSESS, "case.assess", shapes.Subject, assessments.turn, _EXPERT, _ASSESSING),
     Act("pay", "Record a payment: principal that is due, then interest, then the rest",
-        "缴款", "财资环〔2020〕6号", "case.money", shapes.Payment, money.pay, _FINANCE, _LIVE),
+        "缴款", "财资环〔2020〕6号", "case.money", shapes.Payment, money.pay, _FINANCE, OWING),
     Act("remit", "Pass money on from the settlement account to the treasury",
-        "解缴国库", "预算法 art. 56", "case.money", shapes.Onward, money.onward, _FINANCE, _LIVE),
+        "解缴国库", "预算法 art. 56", "case.money", shapes.Onward, money.onward, _FINANCE, OWING),
     Act("transfer_court", "Record that a court paid into the treasury what it collected",
-        "法院转缴", "财资环〔2020〕6号", "case.money", shapes.Onward, money.onward, _FINANCE, _LIVE),
+        "法院转缴", "财资环〔2020〕6号", "case.money", shapes.Onward, money.onward, _FINANCE, OWING),
     Act("release_escrow", "Release escrow money for a project, by way of the treasury",
-        "提存款释放", "民法典 art. 574", "case.money", shapes.Onward, money.onward, _FINANCE, _LIVE),
+        "提存款释放", "民法典 art. 574", "case.money", shapes.Onward, money.onward, _FINANCE, OWING),
     Act("give_guarantee", "Take a guarantee",
         "提供担保", "民法典 art. 681, 394", "case.note", shapes.Guarantee, money.give_guarantee, _MONEY, UNENDED),
     Act("call_guarantee", "Call a guarantee, as a second person",
-        "执行担保", "民事诉讼法 art. 242 (2023)", "case.note", shapes.Call, money.call_guarantee, _MONEY, _LIVE),
+        "执行担保", "民事诉讼法 art. 242 (2023)", "case.note", shapes.Call, money.call_guarantee, _MONEY, OWING),
     Act("release_guarantee", "Release a guarantee, as a second person",
         "解除担保", "民法典 art. 393", "case.note", shapes.Subject, money.release_guarantee, _MONEY),
     Act("propose_relief", "Ask for a waiver, a credit, a refund or a suspension of interest",
-        "申请减免／退付", "预算法 art. 60", "case.ask", shapes.Relief, reliefs.propose_relief, _ASKING, reliefs.AFTER),
+        "申请减免／退付", "预算法 art. 60", "case.ask", shapes.Relief, reliefs.propose_relief, _ASKING, OWED),
     Act("grant_relief", "Grant what was asked for, as a second person",
-        "批准减免／退付", "预算法实施条例 art. 64", "case.note", shapes.Subject, reliefs.decide_relief, _MONEY, reliefs.AFTER),
+        "批准减免／退付", "预算法实施条例 art. 64", "case.note", shapes.Subject, reliefs.decide_relief, _MONEY, OWED),
     Act("deny_relief", "Deny what was asked for, as a second person",
         "驳回减免／退付", "预算法实施条例 art. 64", "case.note", shapes.Subject, reliefs.decide_relief, _MONEY),
     Act("propose_reversal", "Ask that an act that moved money be reversed",

@@ -496,13 +496,17 @@ EvidenceKind: TypeAlias = Literal[
 ]
 
 
+Fact: TypeAlias = Literal["act", "illegality", "damage", "link", "amount", "restoration"]
+"""What is to be proved."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A file: what it is, what it is to prove, and its bytes as they came."""
 
     name: Name
     kind: EvidenceKind
-    proves: tuple[str, ...] = ()
+    proves: tuple[Fact, ...] = ()
     shown: bool = False
     """Whether the liable parties are shown it."""
     size: int

@@ -6,14 +6,13 @@ nothing has become due.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import NamedTuple
 from uuid import UUID
 
 from ledger.amounts import parse_decimal, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed
 from ledger.compensation.actions.engine import Work
-from ledger.compensation.actions.parts import open_amounts
+from ledger.compensation.actions.parts import HeadAmount, open_amounts
 from ledger.compensation.actions.subjects import find_subject
 from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import Leg, check_heads, leg
@@ -53,13 +52,6 @@ class PrintedDiffers(RuleViolation):
 
     code = "compensation.printed_differs"
     source = "docs/spec/compensation.md 3"
-
-
-class HeadAmount(NamedTuple):
-    """Fen under a head of loss."""
-
-    head: str
-    amount: int
 
 
 def coefficients(work: Work) -> dict[str, object]:
@@ -103,7 +95,7 @@ def submit(work: Work, told: shapes.Assessment) -> None:
     Raises (in this order):
         HeadsRepeated, HeadUnknown, MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
         CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountTooPrecise, PrintedDiffers;
-        ExpertsNotEnough.
+        ExpertsNotEnough; what the machine refuses.
     """
     known = coefficients(work)
     check_heads(sorted({one.head for one in told.items}))

@@ -21,7 +21,7 @@ from ledger.compensation.actions.engine import (
     who_of,
     write_record,
 )
-from ledger.compensation.actions.parts import open_amounts
+from ledger.compensation.actions.parts import HeadAmount, open_amounts
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules.claims import HEADS
 from ledger.compensation.tables import case as case_table
@@ -158,17 +158,17 @@ def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> No
         raise ClueRegistered(source=source, channel=channel, case=row.code)
 
 
-class Count(NamedTuple):
+class StateCount(NamedTuple):
     """How many restorations are in a state."""
 
     state: str
     number: int
 
 
-class HeadAmount(NamedTuple):
-    """An amount under a head of loss, or a purpose; fen."""
+class PurposeAmount(NamedTuple):
+    """Fen under a purpose."""
 
-    name: str
+    purpose: str
     amount: int
 
 
@@ -340,7 +340,7 @@ def sign(work: Work, told: shapes.Agreement) -> None:
 def _projects(work: Work) -> dict[str, int]:
     return dict(
         work.read(
-            Count,
+            StateCount,
             "SELECT p.state, count(*)::int FROM ledger.damage_project x JOIN ledger.process p"
             " ON p.book_id = x.book_id AND p.process_id = x.project_id WHERE x.book_id = %(book)s AND x.case_id = %(case)s GROUP BY 1",
         )
@@ -394,7 +394,7 @@ def close(work: Work, told: shapes.Close) -> None:
     left += [
         f"{yuan(amount)} yuan of {purpose}"
         for purpose, amount in work.read(
-            HeadAmount,
+            PurposeAmount,
             "SELECT a.purpose, b.credits - b.debits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
             " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
             " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",

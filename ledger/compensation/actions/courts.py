@@ -168,7 +168,7 @@ def record_judgment(work: Work, told: shapes.Obligation) -> None:
 
     Raises (in this order):
         HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
-        PaymentBackdated, LessThanAssessed; what the journal refuses, BelowZeroOnDay.
+        PaymentBackdated, LawGap, LessThanAssessed; what the journal refuses, BelowZeroOnDay.
     """
     judge(work, told, "judgment")
 
@@ -178,7 +178,7 @@ def settle_suit(work: Work, told: shapes.Obligation) -> None:
 
     Raises (in this order):
         TooEarly, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
-        PaymentBackdated, LessThanAssessed; what the journal refuses, BelowZeroOnDay.
+        PaymentBackdated, LawGap, LessThanAssessed; what the journal refuses, BelowZeroOnDay.
     """
     _check_published(work)
     judge(work, told, "mediation")

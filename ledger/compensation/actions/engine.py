@@ -162,7 +162,7 @@ class RunningTerm(NamedTuple):
     source: str
 
 
-class Known(NamedTuple):
+class Earlier(NamedTuple):
     """What is known under the id of an act."""
 
     words: Words
@@ -467,7 +467,7 @@ def foresee(
 
 def _meet(
     books: Books, book_id: int, step: Step, act: Act[Work, Shape], code: str, record_id: UUID, told: Shape
-) -> tuple[Work, Known | None, Transition | None]:
+) -> tuple[Work, Earlier | None, Transition | None]:
     """Lock the case and look what stands against an act; give it in the making, and what is known under its id."""
     check_text("reason", step.reason)
     check_text("document", step.document)
@@ -493,7 +493,7 @@ def _meet(
     work = Work(books, book_id, step, case, running, record_id, act.name, law, owners)
     if known is not None:
         words, subject = known
-        return work, Known(words, subject and UUID(subject)), None
+        return work, Earlier(words, subject and UUID(subject)), None
     if act.steps(CASE):
         return work, None, check_step(running, act.name, step)
     _check_beside(act, running, step, date.fromisoformat(events[0][1]))
@@ -544,14 +544,14 @@ def add_parties(work: Work, parties: Sequence[CaseParty]) -> None:
         work.books.connection.execute(insert_new(party).on_conflict_do_nothing(), rows).close()
 
 
-def find_record(books: Books, book_id: int, record_id: UUID) -> Known | None:
+def find_record(books: Books, book_id: int, record_id: UUID) -> Earlier | None:
     """Find what was told under an id; None when it is new."""
     row = books.connection.execute(
         select(record.c.words, record.c.subject).where(
             record.c.book_id == book_id, record.c.record_id == record_id
         )
     ).one_or_none()
-    return None if row is None else Known(row[0], row[1])
+    return None if row is None else Earlier(row[0], row[1])
 
 
 def who_of(action: str, step: Step, code: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.engine import SubjectUnknown, Work
 from ledger.compensation.actions.parts import (
+    HeadAmount,
     OwedPart,
     bring_forward,
     check_counted,
@@ -131,14 +132,7 @@ class Waiting(NamedTuple):
     paid_on: date
 
 
-class HeadAmount(NamedTuple):
-    """Fen under a head of loss."""
-
-    head: str
-    amount: int
-
-
-class Held(NamedTuple):
+class GuaranteeRow(NamedTuple):
     """A guarantee as it was given."""
 
     kind: str
@@ -151,7 +145,7 @@ def pay(work: Work, told: shapes.Payment) -> None:
     """Record a payment.
 
     Raises (in this order):
-        NotAboveZero, PartUnknown, BeforeOwed, PaymentBackdated, MoreThanOwed; what the journal refuses, BelowZeroOnDay.
+        NotAboveZero, PartUnknown, BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; what the journal refuses, BelowZeroOnDay.
     """
     amount = check_above_zero(told.amount)
     one = find_part(work, told.part, told.payer)
@@ -293,7 +287,7 @@ def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
     """Take a guarantee; a deposit is money that comes in.
 
     Raises (in this order):
-        NotAboveZero, CodeMalformed, GuaranteeEndsTooEarly; what the journal refuses, BelowZeroOnDay.
+        NotAboveZero, CodeMalformed, GuaranteeEndsTooEarly; what the machine refuses; what the journal refuses, BelowZeroOnDay.
     """
     amount, expires = check_above_zero(told.amount), told.expires_on
     check_code("owner", told.guarantor)
@@ -320,12 +314,12 @@ def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
     work.subject = work.record_id
 
 
-def _guarantee(work: Work, subject: UUID) -> Held:
+def _guarantee(work: Work, subject: UUID) -> GuaranteeRow:
     return find_subject(
         work,
         subject,
         "guarantee",
-        Held,
+        GuaranteeRow,
         "SELECT kind, guarantor, amount, expires_on FROM ledger.damage_guarantee WHERE book_id = %(book)s AND case_id = %(case)s"
         " AND guarantee_id = %(id)s",
     )
@@ -337,7 +331,8 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     Who owes the part is named; without a name a deposit is of one who owes it, and another guarantee for whoever does.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; GuaranteeOver, PartUnknown, MoreThanOwed; for a deposit what `pay` refuses.
+        SubjectUnknown; what the machine refuses; GuaranteeOver, PartUnknown, LawGap, MoreThanOwed; for a deposit BeforeOwed,
+        PaymentBackdated; what the journal refuses, BelowZeroOnDay.
     """
     found = _guarantee(work, told.subject)
     work.sub(GUARANTEE, "call", told.subject)

@@ -85,6 +85,13 @@ class BeforeOwed(RuleViolation):
 
 
 class HeadAmount(NamedTuple):
+    """Fen under a head of loss."""
+
+    head: str
+    amount: int
+
+
+class OpenAmount(NamedTuple):
     """Fen that are open under a head of loss (with its part) and a purpose."""
 
     head: str
@@ -125,7 +132,7 @@ class Paid(NamedTuple):
     amount: int
 
 
-class Held(NamedTuple):
+class AccountAmount(NamedTuple):
     """What an account holds; fen."""
 
     code: str
@@ -175,7 +182,7 @@ class OwedPart:
 def open_amounts(work: Work, purposes: Sequence[str] = OPEN) -> dict[tuple[str, str], int]:
     """Give what is open of the claim, by head (with its part) and purpose, in fen; nothing that is zero."""
     found = work.read(
-        HeadAmount,
+        OpenAmount,
         _OPEN,
         low=f"case:{work.case.code}:",
         high=f"case:{work.case.code};",
@@ -417,7 +424,7 @@ def post_recourse(work: Work, one: OwedPart) -> None:
     prefix = f"case:{work.case.code}:recourse.{one.part}"
     known = dict(
         work.read(
-            Held,
+            AccountAmount,
             "SELECT a.code, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
             " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'recourse_claim'",
             low=prefix + ":",

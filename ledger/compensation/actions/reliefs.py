@@ -32,7 +32,7 @@ from ledger.compensation.actions.parts import (
     reckon_all,
 )
 from ledger.compensation.actions.subjects import find_subject
-from ledger.compensation.machines import ENDED, RELIEF
+from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.money_tables import relief, returned
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, shift, treasury
 from ledger.compensation.rules.figures import check_above_zero
@@ -42,8 +42,6 @@ from ledger.processes.actions import RoleNotForStep, begin
 
 MONEY: Final = ("treasury", "agency", "court", "escrow", "deposit")
 """Ways on which money comes; what else is counted to a part is none that could go back."""
-AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
-"""States in which something is owed, or was."""
 _PAID = f"""SELECT y.payment_id, y.payer, y.route, y.paid_on, y.interest - {RETURNED.format("interest")} AS interest,
     y.excess - {RETURNED.format("excess")} AS excess,
     y.amount - y.interest - y.excess - {RETURNED.format("principal")} AS principal
@@ -124,7 +122,7 @@ class Share:
     amount: int
 
 
-class Asked(NamedTuple):
+class ReliefAsked(NamedTuple):
     """A relief as it was asked for; fen."""
 
     kind: str
@@ -150,7 +148,7 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides.
 
     Raises (in this order):
-        NotAboveZero, SuspensionDays, NotNow, PayeeNotPayer, PartUnknown, MoreThanOpen, JudgmentNotNamed.
+        NotAboveZero, SuspensionDays, NotNow, PayeeNotPayer, PartUnknown, MoreThanOpen, JudgmentNotNamed; what the machine refuses.
     """
     kind, first, last = told.kind, told.first_on, told.last_on
     amount = told.amount if kind == "suspension" else check_above_zero(told.amount)
@@ -195,7 +193,7 @@ def _check_not_ended(work: Work, kind: str) -> None:
         raise NotNow(
             action=work.action,
             state=work.running.state,
-            states=", ".join(one for one in AFTER if one not in ENDED),
+            states=", ".join(OWING),
         )
 
 
@@ -235,15 +233,15 @@ def decide_relief(work: Work, told: shapes.Subject) -> None:
     """Grant or deny what was asked for.
 
     Raises (in this order):
-        SubjectUnknown, RoleNotForStep; what the machine refuses; NotNow, PartUnknown, BeforeOwed, PaymentBackdated, MoreThanOpen,
-        RefundTooLarge, ReturnedBeforePaid; what the journal refuses, BelowZeroOnDay.
+        SubjectUnknown, RoleNotForStep; what the machine refuses; NotNow, LawGap, PartUnknown, BeforeOwed, PaymentBackdated,
+        MoreThanOpen, RefundTooLarge, ReturnedBeforePaid; what the journal refuses, BelowZeroOnDay.
     """
     subject = told.subject
     asked = find_subject(
         work,
         subject,
         "relief",
-        Asked,
+        ReliefAsked,
         "SELECT kind, part, amount, payee, left_owed FROM ledger.damage_relief"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND relief_id = %(id)s",
     )
@@ -307,7 +305,7 @@ def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> N
     post_recourse(work, one)
 
 
-def _refund(work: Work, one: OwedPart, asked: Asked) -> None:
+def _refund(work: Work, one: OwedPart, asked: ReliefAsked) -> None:
     """Pay back what one has paid too much: the shares of its payments are kept, and the entry follows them."""
     if one.court_since is not None:
         one = reckon(work, one)
@@ -360,7 +358,7 @@ def _overpaid(work: Work, one: OwedPart, paid: Sequence[PaidRow], payee: str | N
     return found
 
 
-def _reversed(work: Work, one: OwedPart, paid: Sequence[PaidRow], asked: Asked) -> list[Share]:
+def _reversed(work: Work, one: OwedPart, paid: Sequence[PaidRow], asked: ReliefAsked) -> list[Share]:
     """Give what somebody has paid of the principal beyond what the new judgment leaves owed; what was paid last first."""
     credited = work.one(
         int,

@@ -23,7 +23,7 @@ from ledger.compensation.actions.engine import NotNow, SubjectUnknown, Work
 from ledger.compensation.actions.floors import check_days, lowest
 from ledger.compensation.actions.parts import load_parts, open_amounts, post_recourse, reckon, reckon_all
 from ledger.compensation.actions.subjects import find_subject
-from ledger.compensation.machines import GUARANTEE, RELIEF, REVERSAL, SPENDING
+from ledger.compensation.machines import GUARANTEE, OWED, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.money_tables import reversal
 from ledger.compensation.rules.claims import OPEN
 from ledger.entries import MEMO_MAX, Entry
@@ -31,8 +31,6 @@ from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.posting import known_entry, mirror
 from ledger.processes.actions import StepBackdated, begin, lock, move
-
-AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
 
 
 class GroundsMissing(RuleViolation):
@@ -112,13 +110,13 @@ class SpentAlready(RuleViolation):
     source = "财资环〔2020〕6号"
 
 
-class Named(NamedTuple):
+class Target(NamedTuple):
     """What is to be reversed."""
 
     target: UUID
 
 
-class Done(NamedTuple):
+class DoneAct(NamedTuple):
     """An act that is to be reversed."""
 
     kind: str
@@ -184,7 +182,7 @@ def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
     """Ask that an act be reversed, with the reason and the paper.
 
     Raises (in this order):
-        GroundsMissing, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, StepBackdated.
+        GroundsMissing, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, StepBackdated; what the machine refuses.
     """
     if not work.step.reason.strip() or not work.step.document.strip():
         raise GroundsMissing()
@@ -201,14 +199,14 @@ def decide_reversal(work: Work, told: shapes.Subject) -> None:
 
     Raises (in this order):
         SubjectUnknown; what the machine refuses; NotReversible, ActReversedAlready, NotNow, CountedUpon, ReturnedAlready,
-        PassedOnAlready, GuaranteeUsed, SpentAlready; what the journal refuses, BelowZeroOnDay.
+        PassedOnAlready, GuaranteeUsed, SpentAlready, LawGap; what the journal refuses, BelowZeroOnDay.
     """
     subject = told.subject
     target = find_subject(
         work,
         subject,
         "reversal",
-        Named,
+        Target,
         "SELECT target FROM ledger.damage_reversal WHERE book_id = %(book)s AND case_id = %(case)s AND reversal_id = %(id)s",
     ).target
     work.sub(REVERSAL, work.action.removesuffix("_reversal"), subject)
@@ -225,14 +223,14 @@ def decide_reversal(work: Work, told: shapes.Subject) -> None:
     work.figures |= {"reversed": str(target), "act": act.kind}
 
 
-def _act(work: Work, target: UUID) -> Done:
+def _act(work: Work, target: UUID) -> DoneAct:
     """Find what is to be reversed.
 
     Raises (in this order):
         SubjectUnknown, NotReversible, ActReversedAlready, NotNow.
     """
     act = work.find(
-        Done,
+        DoneAct,
         "SELECT r.kind, coalesce(r.subject, r.record_id), r.effective_on, x.confirmed_on,"
         " EXISTS (SELECT FROM ledger.process_event e WHERE e.book_id = r.book_id"
         " AND e.process_id = r.record_id AND e.machine = 'compensation.spending' AND e.action = 'carry_over') AS carried"
@@ -247,8 +245,8 @@ def _act(work: Work, target: UUID) -> Done:
         raise NotReversible(action=act.kind)
     if act.confirmed_on is not None:
         raise ActReversedAlready(on=act.confirmed_on.isoformat())
-    if not act.kind.endswith("_guarantee") and work.running.state not in AFTER:
-        raise NotNow(action=work.action, state=work.running.state, states=", ".join(AFTER))
+    if not act.kind.endswith("_guarantee") and work.running.state not in OWED:
+        raise NotNow(action=work.action, state=work.running.state, states=", ".join(OWED))
     return act
 
 
@@ -309,7 +307,7 @@ def _reopen(work: Work, code: str, subject: UUID) -> None:
 # -- what each act had done -------------------------------------------------------------------------------------------
 
 
-def _payment(work: Work, target: UUID, _act: Done) -> None:
+def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
     """Take a payment, or a relief that stands in its place, out of what was counted to its part."""
     row = work.one(
         Counted,
@@ -380,7 +378,7 @@ def _terms_run_again(work: Work, paid_on: date) -> None:
     )
 
 
-def _onward(work: Work, target: UUID, act: Done) -> None:
+def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money wait again that had gone on to the treasury."""
     _check_kept(work, act.subject)
     entry_id = derived(target, act.kind)
@@ -395,7 +393,7 @@ def _onward(work: Work, target: UUID, act: Done) -> None:
     _reopen(work, "remittance", act.subject)
 
 
-def _guarantee(work: Work, target: UUID, act: Done) -> None:
+def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
     """Let a guarantee be as it was before it was given, called or released; what was built on its giving is undone before.
 
     Raises (in this order):
@@ -421,7 +419,7 @@ def _guarantee(work: Work, target: UUID, act: Done) -> None:
         _reopen(work, "guarantee", act.subject)
 
 
-def _relief(work: Work, target: UUID, act: Done) -> None:
+def _relief(work: Work, target: UUID, act: DoneAct) -> None:
     """Let what was granted be as if it had not been."""
     kind, number = work.one(
         Relieved,
@@ -443,7 +441,7 @@ def _relief(work: Work, target: UUID, act: Done) -> None:
         post_recourse(work, one)
 
 
-def _spending(work: Work, target: UUID, act: Done) -> None:
+def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money be in the fund again that was spent; what was carried over was asked for and paid in one act."""
     spending_id = target if act.kind == "spend" else act.subject
     reversed_ = work.subject
@@ -457,7 +455,7 @@ def _spending(work: Work, target: UUID, act: Done) -> None:
     )
 
 
-REVERSE: Final[dict[str, Callable[[Work, UUID, Done], None]]] = {
+REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
     "remit": _onward,
     "transfer_court": _onward,

@@ -205,7 +205,8 @@ def spend(work: Work, told: shapes.Spending) -> None:
 
     Raises (in this order):
         NotAboveZero, CodeMalformed, DocumentMissing, PurposeMissing, SubjectUnknown, NotPaidByTreasury, StageNotAccepted,
-        SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall.
+        SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; what the
+        machine refuses.
     """
     project, purpose = told.subject, told.purpose.strip()
     asked = Asked(

@@ -152,7 +152,7 @@ def plan(work: Work, told: shapes.Plan) -> None:
     """Plan a restoration with its stages.
 
     Raises (in this order):
-        NotAboveZero, MilestonesWrong, CodeMalformed.
+        NotAboveZero, MilestonesWrong, CodeMalformed; what the machine refuses.
     """
     budget, amounts = told.budget, [one.amount for one in told.stages]
     if budget <= 0 or any(amount < 0 for amount in amounts):
