@@ -118,7 +118,7 @@ def in_force(work: Work, *, court: bool) -> None:
     """Let the last agreement take effect, as a court document or without a court; a case that is agreed has one.
 
     Raises (in this order):
-        ObligorNotLiable; what the journal refuses.
+        what `read_obligation` raises, ObligorNotLiable; what the journal refuses.
     """
     found = work.one(
         Agreed,

@@ -126,7 +126,8 @@ def confirm(work: Work, _: shapes.Court) -> None:
     """Record the ruling that confirms the agreement: it is due.
 
     Raises (in this order):
-        TooEarly, ObligorNotLiable; what the journal refuses, BelowZeroOnDay.
+        TooEarly, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable;
+        what the journal refuses, BelowZeroOnDay.
     """
     _check_published(work)
     work.stop("limitation")
@@ -142,7 +143,8 @@ def perform(work: Work, _: shapes.Findings) -> None:
     """Let the agreement take effect without a court.
 
     Raises (in this order):
-        ObligorNotLiable; what the journal refuses, BelowZeroOnDay.
+        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable; what the
+        journal refuses, BelowZeroOnDay.
     """
     work.stop("confirmation_application", "limitation")
     in_force(work, court=False)

@@ -47,6 +47,9 @@ from ledger.processes.acts import Act, Words, check_texts, differs, fields_of, w
 from ledger.processes.law import PACKS, compose
 from ledger.processes.machines import Machine, Transition
 
+Shape = TypeVar("Shape")
+Row = TypeVar("Row")
+
 _CASE = """SELECT json_build_array(c.case_id, c.code, c.title, c.process_id, c.area, c.medium, c.received_on, c.occurred_on,
     c.red_line, c.repeated, c.major, c.class, p.state, p.version, p.started_by)
   FROM ledger.damage_case c JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
@@ -102,10 +105,6 @@ class ActBeforeCase(RuleViolation):
 
     code = "compensation.act_before_case"
     source = "docs/spec/compensation.md 1"
-
-
-Shape = TypeVar("Shape")
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)

@@ -368,7 +368,8 @@ def convert(work: Work, told: shapes.Conversion) -> None:
     """Turn a restoration that failed into money: the sum that the agreement or judgment fixed, due within its own term.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; NothingInKind, PartsWrong, ObligorNotLiable; what the journal refuses, BelowZeroOnDay.
+        SubjectUnknown; what the machine refuses; NothingInKind, PartsWrong, PartsDiffer, ObligorNotLiable; what the journal
+        refuses, BelowZeroOnDay.
     """
     found = _project(work, told.subject)
     work.sub(PROJECT, "convert", found.project_id)
