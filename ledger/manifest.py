@@ -139,6 +139,8 @@ class Room:
     invariants: tuple[Invariant, ...] = ()
     words: str = ""
     """What its codes are called (`ledger.words.Words`), as `module:name`; a name, because the words of acts stand with their rows."""
+    acts: str = ""
+    """Everything that can be done in it, rows of `ledger.processes.acts.Act` as `module:name`; a name as `nightly` is one."""
     nightly: str = ""
     """Its work at night, a `ledger.processes.nightly.Job` as `module:name`; a name, so that who reads declarations loads no writer."""
     archived: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from ledger.journal import tables as journal
 from ledger.manifest import Process, Room
 from ledger.messages import catalogue
 from ledger.processes import tables as processes
+from ledger.processes.acts import AnyAct
 from ledger.processes.nightly import Job, Progress
 from ledger.statements.room import ROOM as STATEMENTS
 from ledger.words import Word, Words, merged
@@ -106,6 +107,11 @@ def words(rooms: Sequence[Room] = HOUSE) -> Words:
             },
         ]
     )
+
+
+def acts(room: Room) -> tuple[AnyAct, ...]:
+    """Load the rows of what can be done in a room; none where it does not list them."""
+    return tuple(resolve_name(room.acts)) if room.acts else ()
 
 
 def nightly_jobs(rooms: Sequence[Room] = HOUSE) -> list[Job[Progress]]:

@@ -17,8 +17,8 @@ from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.compensation import papers
-from ledger.compensation.actions import ACTIONS
 from ledger.compensation.actions.engine import SubjectUnknown
+from ledger.compensation.acts import ACT
 from ledger.compensation.queries import cases, lists
 from ledger.compensation.rules.clocks import explain
 from ledger.database import ReadBooks
@@ -211,10 +211,7 @@ def read_history(
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         known = known_at or datetime(9999, 1, 1, tzinfo=UTC)
         rows = cases.history_of(books, caller.book_id, head.case_id, on=on or date.max, known=known)
-        return [
-            {**row, "title": ACTIONS[row["kind"]].zh if row["kind"] in ACTIONS else row["kind"]}
-            for row in rows
-        ]
+        return [{**row, "title": ACT[row["kind"]].zh if row["kind"] in ACT else row["kind"]} for row in rows]
 
     return RowsOut(rows=_read(request, work))
 
@@ -239,7 +236,7 @@ def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None 
             cases.parties_of(books, caller.book_id, head.case_id),
             cases.figures_of(books, caller.book_id, head),
             history,
-            {name: one.zh for name, one in ACTIONS.items()},
+            {name: act.zh for name, act in ACT.items()},
             day.isoformat(),
             locale_for(request.headers.get("accept-language", "")),
             (str(posted[-1]), mark_for(request, books, caller, posted[-1])) if posted else None,

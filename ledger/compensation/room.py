@@ -29,6 +29,7 @@ ROOM = Room(
         "cases.read": WHOLE_BOOK,
     },
     invariants=INVARIANTS,
+    acts="ledger.compensation.acts:ACTS",
     nightly="ledger.compensation.actions.night:JOB",
     audited=("damage_case", "damage_record", "damage_evidence"),
 )

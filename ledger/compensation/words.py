@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ledger.compensation.actions import ACTIONS
+from ledger.compensation.acts import ACT
 from ledger.compensation.rules.methods import GRADES
 from ledger.compensation.rules.tax import TABLE
 from ledger.words import Word, Words, named
@@ -11,7 +11,7 @@ from ledger.words import Word, Words, named
 
 def _act(name: str) -> Word:
     """Name an act as its row does."""
-    return Word(ACTIONS[name].zh, name.replace("_", " "))
+    return Word(ACT[name].zh, name.replace("_", " "))
 
 
 _LENGTH: Final = {
@@ -43,7 +43,7 @@ _BACK: Final = "reverse  冲销"
 _CARRIED: Final = "carry_over  自旧系统结转|结转"
 ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.case": {
-        **{name: _act(name) for name in ACTIONS},
+        **{name: _act(name) for name in ACT},
         **named(f"{_BACK}\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),

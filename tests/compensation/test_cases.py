@@ -8,8 +8,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.compensation.actions import ACTIONS, engine
+from ledger.compensation import shapes
+from ledger.compensation.actions import engine
 from ledger.compensation.actions.night import run_night
+from ledger.compensation.acts import ACT
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y, owed
@@ -445,13 +447,11 @@ def test_two_pay_the_last_yuan(desk: Desk) -> None:
     desk.day = date(2025, 6, 2)
 
     def one(n: int) -> str:
-        words = desk.words(
-            "pay", uuid7(), desk.day, {"route": "treasury", "payer": (X, Y)[n % 2], "amount": "1000.00"}
-        )
+        told = shapes.Payment(route="treasury", payer=(X, Y)[n % 2], amount=1000_00)
         step = desk.step("cashier", desk.day)
         return desk.run(
             lambda books: engine.take(
-                books, desk.book_id, step, ACTIONS["pay"], code="C1", record_id=uuid7(), words=words
+                books, desk.book_id, step, ACT["pay"], code="C1", record_id=uuid7(), told=told
             )
         )
 

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from sqlalchemy import CheckConstraint
 
 from ledger import words
 from ledger.actors.authority import Role
-from ledger.compensation.actions import ACTIONS
-from ledger.compensation.actions.casework import CHANNELS
+from ledger.compensation.acts import ACT
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import HEADS, INTEREST
 from ledger.compensation.rules.methods import COEFFICIENTS, METHODS
+from ledger.compensation.shapes import Channel
 from ledger.errors import CATALOGUE, LedgerError
 from ledger.house import CHART, KINDS
 from ledger.law import shipped
@@ -120,7 +121,7 @@ DECLARED: dict[str, set[str]] = {
     "choice": {*SECTORS, *LISTS},
     "period_step": set(PERIOD_STEPS),
     "head": {*HEADS, INTEREST},
-    "channel": set(CHANNELS),
+    "channel": set(get_args(Channel)),
     "method": set(METHODS),
     "input": {field.name for method in METHODS.values() for field in method.fields},
     "coefficient": set(COEFFICIENTS),
@@ -150,9 +151,9 @@ def test_machines_are_known_by_their_titles() -> None:
 
 def test_acts_of_cases_are_named_by_their_rows() -> None:
     """The Chinese word of an act is that of its row, and said nowhere else."""
-    found = {name: words.word("act.compensation.case", name) for name in ACTIONS}
+    found = {name: words.word("act.compensation.case", name) for name in ACT}
     assert {name: word and word.zh for name, word in found.items()} == {
-        name: act.zh for name, act in ACTIONS.items()
+        name: act.zh for name, act in ACT.items()
     }
 
 
