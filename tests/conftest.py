@@ -65,6 +65,19 @@ class _GlyphMissing(logging.Handler):
 logging.getLogger("fpdf").addHandler(_GlyphMissing(logging.WARNING))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option `--pure`."""
+    parser.addoption("--pure", action="store_true", help="run only the tests that need no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a database, where only the rest is asked for."""
+    if config.getoption("--pure"):
+        needing = [item for item in items if "server_url" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=needing)
+        items[:] = [item for item in items if item not in set(needing)]
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """The address of a superuser's database on the session's server."""
