@@ -193,14 +193,21 @@ def template(server_url: str) -> Iterator[str]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture
-def database_url(server_url: str, template: str) -> Iterator[str]:
-    """The address of a fresh clone, for its owner."""
+@contextmanager
+def cloned(server_url: str, template: str) -> Iterator[str]:
+    """Clone a database to which nobody is connected; give the address of the clone, for its owner."""
     name = f"eco_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         yield named(server_url, name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def database_url(server_url: str, template: str) -> Iterator[str]:
+    """The address of a fresh clone, for its owner."""
+    with cloned(server_url, template) as url:
+        yield url
 
 
 @pytest.fixture
