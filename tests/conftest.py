@@ -28,6 +28,7 @@ from hypothesis import HealthCheck, settings
 from ledger.database import Database
 from ledger.database.embedded import EmbeddedServer, server_user
 from ledger.schema import create_all
+from tests.furnished import Furnished, Worlds, maker_for, worlds_by
 
 _slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_slow)
@@ -203,10 +204,24 @@ def cloned(server_url: str, template: str) -> Iterator[str]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def worlds(server_url: str, template: str) -> Iterator[Worlds]:
+    """The worlds that are built once (`tests/furnished.py`)."""
+    with worlds_by(lambda: cloned(server_url, template)) as made:
+        yield made
+
+
 @pytest.fixture
-def database_url(server_url: str, template: str) -> Iterator[str]:
+def furnished_for(request: pytest.FixtureRequest, worlds: Worlds) -> Furnished | None:
+    """The world that this test asks for, if it does."""
+    make = maker_for(request)
+    return None if make is None else worlds.get(make)
+
+
+@pytest.fixture
+def database_url(server_url: str, template: str, furnished_for: Furnished | None) -> Iterator[str]:
     """The address of a fresh clone, for its owner."""
-    with cloned(server_url, template) as url:
+    with cloned(server_url, template if furnished_for is None else furnished_for.name) as url:
         yield url
 
 
