@@ -18,6 +18,7 @@ from ledger.periods.actions import Asked
 from ledger.processes.actions import AskerGone, Step
 from ledger.processes.queries import LEFT_MAX, left_open
 from tests.actors.test_key_promises import waits
+from tests.furnished import furnished
 from tests.world import DAY, World, make_world, move
 
 
@@ -51,7 +52,7 @@ class Office:
         return Step(self.people[name].actor_id, "finance", DAY, "month end")
 
 
-@pytest.fixture
+@furnished
 def office(database: Database, owner: Database) -> Office:
     """Wang, Chen and Li."""
     world = make_world(database, owner)

@@ -26,7 +26,7 @@ from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
 from tests.cli.conftest import Command, free_port
-from tests.conftest import named
+from tests.conftest import named, roomy_memory
 from tests.world import make_world, move
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +52,7 @@ cli.main()
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A folder like a fresh checkout, which the server's user can reach."""
-    with tempfile.TemporaryDirectory(prefix="eco-run-") as name:
+    with tempfile.TemporaryDirectory(prefix="eco-run-", dir=roomy_memory()) as name:
         Path(name).chmod(0o755)
         yield Path(name)
 

@@ -15,12 +15,13 @@ from ledger.compensation.acts import ACT
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y, owed
+from tests.furnished import furnished
 
 COURT: dict[str, Any] = {"court": "court:1", "court_name": "court"}
 JUNE = date(2025, 6, 30)
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau."""
     return Desk(database, owner)

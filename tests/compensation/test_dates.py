@@ -13,13 +13,14 @@ from ledger.compensation.actions import floors, money
 from ledger.compensation.acts import ACTS
 from ledger.database import Books, Database
 from tests.compensation.world import START, Desk, X
+from tests.furnished import furnished
 
 JUDGED = date(2025, 3, 3)
 LATE = date(2025, 7, 10)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau."""
     return Desk(database, owner)

@@ -14,11 +14,12 @@ from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import Desk, X, made
+from tests.furnished import furnished
 
 DAY = date(2025, 4, 1)
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau."""
     return Desk(database, owner)

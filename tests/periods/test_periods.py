@@ -23,6 +23,7 @@ from ledger.periods import actions, queries, rules
 from ledger.periods.actions import Asked
 from ledger.periods.machines import STEP
 from ledger.processes.actions import Step, begin
+from tests.furnished import furnished
 from tests.world import World, make_world, move
 
 TODAY = date(2026, 2, 10)
@@ -86,7 +87,7 @@ class Bureau:
             assert [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count] == []
 
 
-@pytest.fixture
+@furnished
 def bureau(database: Database, owner: Database) -> Bureau:
     """A book with two people of finance."""
     return Bureau(database, owner)

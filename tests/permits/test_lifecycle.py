@@ -19,12 +19,13 @@ from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.year import Status
 from ledger.processes.law import law_of
 from ledger.register import actions as register
+from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t
 
 NEXT = date(2026, 6, 20)
 
 
-@pytest.fixture
+@furnished
 def district(database: Database, owner: Database) -> District:
     """Three enterprises under a cap of 100 t of SO2 a year."""
     made = District(database, owner)

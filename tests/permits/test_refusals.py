@@ -18,12 +18,13 @@ from ledger.permits.rules.prices import Goods, Proposal
 from ledger.processes.actions import check_day
 from ledger.register import actions as register
 from ledger.register.actions import Attributes, LicenceLine
+from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, uscc
 
 PARTY = site(1).rpartition(":")[0]
 
 
-@pytest.fixture
+@furnished
 def district(database: Database, owner: Database) -> District:
     """Two mills in Zhuzhou, where use fees have rates."""
     made = District(database, owner, "cn-43")
