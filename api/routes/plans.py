@@ -31,6 +31,7 @@ from ledger.permits.rules.plans import COLUMNS, Fault
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.actions import ProcessUnknown, Running, Step, lock
 from ledger.processes.law import law_of
+from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: plans and documents"])
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -447,7 +448,7 @@ def export_holdings(
         for (pollutant, area), years in table.items()
         for y in years
     ]
-    return _table("持有 holdings", site, day.isoformat(), titles, rows, form)
+    return _table(request, "持有 holdings", site, day.isoformat(), titles, rows, form)
 
 
 @router.get(
@@ -475,14 +476,29 @@ def export_movements(
         "文件 document",
         "凭证 entry",
     )
-    return _table("变动 movements", site, day.isoformat(), titles, moves, form)
+    return _table(request, "变动 movements", site, day.isoformat(), titles, moves, form)
+
+
+_SORTS: Final = {"污染物 pollutant": "pollutant", "控制区 area": "area", "业务 kind": "kind"}
+"""Columns of codes; a paper has their words, a file for programs the codes."""
 
 
 def _table(
-    title: str, site: str, on: str, titles: tuple[str, ...], rows: list[list[str]], form: str
+    request: Request,
+    title: str,
+    site: str,
+    on: str,
+    titles: tuple[str, ...],
+    rows: list[list[str]],
+    form: str,
 ) -> Response:
     if form == "pdf":
         width = 174 // len(titles)
+        locale = locale_for(request.headers.get("accept-language", ""))
+        sorts = [_SORTS.get(name, "") for name in titles]
+        rows = [
+            [said(sort, str(cell), locale) for sort, cell in zip(sorts, row, strict=True)] for row in rows
+        ]
         return _file(
             papers.statement(title, site, on, titles, rows, [width] * len(titles)),
             "application/pdf",

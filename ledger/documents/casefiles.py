@@ -7,12 +7,30 @@ from ledger.amounts import capitals, yuan
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Both, Paper
 from ledger.documents.sheets import write_xlsx
+from ledger.words import article, said
 
 _TITLES: Final = ("Number", "Head", "Method", "Step", "Formula", "With figures", "Value", "Unit", "Source")
 
 
+_VALUES: Final = {
+    "channel": "channel",
+    "ground": "ground",
+    "head": "head",
+    "medium": "medium",
+    "method": "method",
+    "mode": "mode",
+    "no_evaluation": "ground",
+    "route": "route",
+    "side": "case_side",
+    "situation": "ground",
+    "use": "use",
+    "area": "area",
+}
+"""Words of acts whose values are codes, and their sort."""
+
+
 def worksheet_rows(assessment: Mapping[str, Any]) -> list[list[str]]:
-    """Give the steps of an assessment, one row a step, the amount of each figure in the last."""
+    """Give the steps of an assessment, one row a step, the amount of each figure in the last; for programs, with codes."""
     rows = []
     for item in assessment["items"]:
         for line in item["lines"]:
@@ -86,14 +104,23 @@ def worksheet_pdf(case: str, title: str, assessment: Mapping[str, Any], locale: 
     paper = Paper(both.of("损害数额计算表", "Worksheet of the assessment"), str(assessment["assessed_on"]))
     paper.heading(
         both.of("损害数额计算表", "Worksheet of the assessment"),
-        f"{case} · v{assessment['version']} · {assessment['state']}",
+        f"{case} · v{assessment['version']} · {said('state.compensation.assessment', assessment['state'], locale)}",
     )
     paper.field(both.of("案件", "Case"), title)
     for item in assessment["items"]:
-        inputs = "; ".join(f"{name} = {_plain(value)}" for name, value in item["inputs"].items())
-        paper.field(f"{item['number']}. {item['head']} {item['method']}", inputs or "-")
+        inputs = "; ".join(
+            f"{said('input', name, locale)} = {_plain(value, locale)}"
+            for name, value in item["inputs"].items()
+        )
+        head, method = said("head", item["head"], locale), said("method", item["method"], locale)
+        paper.field(f"{item['number']}. {head} · {method}", inputs or "-")
         rows = [
-            [x["name"], f"{x['formula']}\n{x['numbers']}", f"{x['value']} {x['unit']}", x["source"]]
+            [
+                x["name"],
+                f"{x['formula']}\n{x['numbers']}",
+                f"{x['value']} {x['unit']}",
+                article(x["source"], locale),
+            ]
             for x in item["lines"]
         ]
         paper.table(
@@ -119,7 +146,6 @@ def case_file(
     parties: Sequence[Mapping[str, Any]],
     figures: Sequence[Mapping[str, Any]],
     history: Sequence[Mapping[str, Any]],
-    titles: Mapping[str, str],
     on: str,
     locale: str,
     sealed: tuple[str, Mark | None] | None,
@@ -131,7 +157,6 @@ def case_file(
         parties: who is in it.
         figures: claimed, assessed, agreed, judged and received by head, in fen.
         history: everything that was done, in order.
-        titles: Chinese titles of what can be done, by name.
         on: ISO date as of which it is printed.
         locale: `zh_Hans` or `en`.
         sealed: id of the last entry of the case and where it stands in the log; None for a case without entries.
@@ -142,34 +167,42 @@ def case_file(
     paper.field(both.of("案件", "Case"), str(head["title"]))
     paper.field(
         both.of("状态", "State"),
-        f"{head['state']} · {head['area']} · {head['medium']} · {head['case_class'] or '-'}",
+        " · ".join(
+            said(sort, head[name] or "-", locale)
+            for sort, name in (
+                ("state.compensation.case", "state"),
+                ("area", "area"),
+                ("medium", "medium"),
+                ("case_class", "case_class"),
+            )
+        ),
     )
     paper.table(
         [both.of("当事人", "Party"), both.of("身份", "Side"), both.of("名称", "Name")],
-        [[x["owner"], x["side"], x["name"]] for x in parties] or [["-", "-", "-"]],
+        [[x["owner"], said("case_side", x["side"], locale), x["name"]] for x in parties] or [["-", "-", "-"]],
         (60, 34, 80),
     )
     names = ("claimed", "assessed", "agreed", "judged", "claim_received")
     paper.table(
         [
             both.of("损失类型", "Head"),
-            "主张 claimed",
-            "评估 assessed",
-            "约定 agreed",
-            "判定 judged",
-            "到账 received",
+            *(said("figure", name, locale) for name in names),
         ],
-        [[x["head"], *(yuan(x[name]) if name in x else "-" for name in names)] for x in figures]
+        [
+            [said("head", x["head"], locale), *(yuan(x[name]) if name in x else "-" for name in names)]
+            for x in figures
+        ]
         or [["-"] * 6],
         (24, 30, 30, 30, 30, 30),
     )
     rows = [
         [
             str(x["effective_on"]),
-            f"{titles.get(x['kind'], '')} {x['kind']}\n→ {x['state']}",
-            f"{x['actor']} ({x['role']})",
-            "\n".join(part for part in (x["document"], x["reason"], _told(x["words"])) if part) or "-",
-            x["basis"],
+            f"{said('act.compensation.case', x['kind'], locale)}\n→ {said('state.compensation.case', x['state'], locale)}",
+            f"{x['actor']} ({said('role', x['role'], locale)})",
+            "\n".join(part for part in (x["document"], x["reason"], _told(x["words"], locale)) if part)
+            or "-",
+            article(x["basis"], locale),
         ]
         for x in history
     ]
@@ -190,18 +223,22 @@ def case_file(
     return paper.bytes()
 
 
-def _told(words: Mapping[str, Any]) -> str:
+def _told(words: Mapping[str, Any], locale: str) -> str:
     """Give the words of an act in one paragraph."""
     left_out = {"action", "on", "reason", "document", "case"}
-    return _plain({name: value for name, value in words.items() if name not in left_out})
+    return _plain({name: value for name, value in words.items() if name not in left_out}, locale)
 
 
-def _plain(value: Any) -> str:
-    """Write a value as people read it: what is empty is left out."""
+def _plain(value: Any, locale: str, sort: str = "") -> str:
+    """Write a value as people read it, a code of a sort as its word: what is empty is left out."""
     if isinstance(value, Mapping):
         return "; ".join(
-            f"{name}: {told}" for name, one in value.items() if one is not False and (told := _plain(one))
+            f"{said('field', name, locale)}: {told}"
+            for name, one in value.items()
+            if one is not False and (told := _plain(one, locale, _VALUES.get(name, "")))
         )
     if isinstance(value, list):
-        return " / ".join(told for one in value if (told := _plain(one)))
-    return "" if value is None else "yes" if value is True else str(value)
+        return " / ".join(told for one in value if (told := _plain(one, locale, sort)))
+    if value is True:
+        return "是" if locale == "zh_Hans" else "yes"
+    return "" if value is None else said(sort, str(value), locale)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ledger.documents.marks import Mark
+from ledger.words import said
 
 MARGIN: Final = 18
 """Millimetres."""
@@ -43,11 +44,11 @@ def certificate(content: Mapping[str, Any], code: str, locale: str, mark: Mark |
     ]
     rows = [
         [
-            f"{x['pollutant']} ({x['area']})",
+            f"{said('pollutant', x['pollutant'], locale)}\n{said('area', x['area'], locale)}",
             f"{x['first_vintage']}–{x['last_vintage']}",
             f"{x['quantity']} {x['unit']}",
             f"{x['retired']} {x['unit']}",
-            f"{x['price']}\n{x['basis']}",
+            f"{x['price']}\n{said('basis', x['basis'], locale)}",
             f"{x['amount']}\n= {x['formula']}",
         ]
         for x in content["lines"]

@@ -162,9 +162,7 @@ def case_file(text: str) -> bytes:
         "words": {"text": text},
     }
     party = dict.fromkeys(("owner", "side", "name"), text)
-    return casefiles.case_file(
-        head, [party], [{"head": text}], [act], {text: text}, ON, "zh_Hans", (text, None)
-    )
+    return casefiles.case_file(head, [party], [{"head": text}], [act], ON, "zh_Hans", (text, None))
 
 
 PAPERS: Final[Mapping[str, Callable[[str], bytes]]] = {
