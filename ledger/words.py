@@ -12,7 +12,7 @@ missing is shown as its code, and a test finds it. Sorts of words:
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pkgutil import resolve_name
@@ -245,10 +245,3 @@ def merged(rooms: Iterable[Words]) -> dict[str, Names]:
             else:
                 found[sort] = names
     return found
-
-
-def codes_of(sort: str) -> Iterator[str]:
-    """List the codes that have a word of a sort, where they are a table."""
-    names = house().get(sort, {})
-    if isinstance(names, Mapping):
-        yield from names

@@ -1,7 +1,7 @@
 """Who is known by which key, and what a party finds in its book.
 
-The tables of the journal belong to the journal, which stands above this room; so the lists of books, assets and
-accounts are read here in SQL, by name.
+The tables of the journal belong to the journal, which stands below this room, and no other module imports them; so the lists of books,
+assets and accounts are read here in SQL, by name.
 """
 
 from collections.abc import Collection
