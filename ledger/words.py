@@ -12,7 +12,7 @@ missing is shown as its code, and a test finds it. Sorts of words:
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pkgutil import resolve_name
@@ -46,6 +46,7 @@ Words: TypeAlias = Mapping[str, Names]
 """The words of a room, by sort."""
 
 
+_LINE: Final = re.compile(r"postings\[([0-9]+)\]\.(\w+)")
 _COLUMNS: Final = re.compile(" {2,}")
 
 
@@ -120,6 +121,15 @@ def _find(sort: str, code: str, machine: str) -> Word | None:
     return next((one for one in others if one is not None), None)
 
 
+def _field(name: str, locale: str) -> str | None:
+    """Name a field of what somebody sends; that of a line of an entry with the number of the line."""
+    line = _LINE.fullmatch(name)
+    found = word("field", line[2] if line else name)
+    if found is None or line is None:
+        return None if found is None else found.said(locale)
+    return f"第{line[1]}行的{found.zh}" if locale == "zh_Hans" else f"{found.en} of line {line[1]}"
+
+
 def _leg(code: str, locale: str) -> str | None:
     side, _, purpose = code.partition(":")
     sides, purposes = word("side", side), word("purpose", purpose)
@@ -132,6 +142,8 @@ def _say(sort: str, value: str, machine: str, locale: str) -> str | None:
         return translate(value, locale, {})
     if sort == "leg":
         return _leg(value, locale)
+    if sort == "field":
+        return _field(value, locale)
     if (found := _find(sort, value, machine)) is not None:
         return found.said(locale)
     parts = [(part, _find(sort, part, machine)) for part in value.split(", ")]
@@ -233,10 +245,3 @@ def merged(rooms: Iterable[Words]) -> dict[str, Names]:
             else:
                 found[sort] = names
     return found
-
-
-def codes_of(sort: str) -> Iterator[str]:
-    """List the codes that have a word of a sort, where they are a table."""
-    names = house().get(sort, {})
-    if isinstance(names, Mapping):
-        yield from names

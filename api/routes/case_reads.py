@@ -236,7 +236,6 @@ def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None 
             cases.parties_of(books, caller.book_id, head.case_id),
             cases.figures_of(books, caller.book_id, head),
             history,
-            {name: act.zh for name, act in ACT.items()},
             day.isoformat(),
             locale_for(request.headers.get("accept-language", "")),
             (str(posted[-1]), mark_for(request, books, caller, posted[-1])) if posted else None,

@@ -1,5 +1,6 @@
 """Allocation plans: from the template through the check, publicity and approval to the execution; and files to take away."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Annotated, Any, Final, Literal
@@ -33,6 +34,7 @@ from ledger.processes.actions import ProcessUnknown, Running, Step, lock
 from ledger.processes.law import law_of
 from ledger.register import actions as register
 from ledger.register.queries import site_on
+from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: plans and documents"])
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -452,7 +454,7 @@ def export_holdings(
         for (pollutant, area), years in table.items()
         for y in years
     ]
-    return _table(words, "Holdings", site, day.isoformat(), titles, rows, form)
+    return _table(words, "Holdings", site, day.isoformat(), titles, rows, form, {0: "pollutant", 1: "area"})
 
 
 @router.get(
@@ -470,17 +472,31 @@ def export_movements(
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         moves = lot_queries.movements_of(books, caller.book_id, site)
     words = Wording.both(locale_for(request.headers.get("accept-language", "")))
-    names = ("Date", "Kind", "Lot", "Account", "Increase", "Decrease", "Balance", "Document", "Entry")
-    titles = [words.say(name) for name in names]
-    return _table(words, "Movements", site, day.isoformat(), titles, moves, form)
+    titles = [
+        words.say(name)
+        for name in ("Date", "Kind", "Lot", "Account", "Increase", "Decrease", "Balance", "Document", "Entry")
+    ]
+    return _table(words, "Movements", site, day.isoformat(), titles, moves, form, {1: "kind"})
 
 
 def _table(
-    words: Wording, name: str, site: str, on: str, titles: list[str], rows: list[list[str]], form: str
+    words: Wording,
+    name: str,
+    site: str,
+    on: str,
+    titles: list[str],
+    rows: list[list[str]],
+    form: str,
+    sorts: Mapping[int, str],
 ) -> Response:
     title = words.say(name)
     if form == "pdf":
-        paper = papers.list_paper(title, site, on, words, titles, rows)
+        # A paper has the words of codes, a file for programs the codes.
+        told = [
+            [said(sorts.get(place, ""), str(cell), words.locale) for place, cell in enumerate(row)]
+            for row in rows
+        ]
+        paper = papers.list_paper(title, site, on, words, titles, told)
         return _file(write_paper_pdf(paper), "application/pdf", f"{title}.pdf")
     if form == "csv":
         return _file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")

@@ -7,12 +7,30 @@ from ledger.amounts import capitals, yuan
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Fields, LogMark, Paper, Part, Wording, table_of
 from ledger.documents.sheets import write_xlsx
+from ledger.words import article, said
 
 _TITLES: Final = ("Number", "Head", "Method", "Step", "Formula", "With figures", "Value", "Unit", "Source")
 
 
+_VALUES: Final = {
+    "channel": "channel",
+    "ground": "ground",
+    "head": "head",
+    "medium": "medium",
+    "method": "method",
+    "mode": "mode",
+    "no_evaluation": "ground",
+    "route": "route",
+    "side": "case_side",
+    "situation": "ground",
+    "use": "use",
+    "area": "area",
+}
+"""Words of acts whose values are codes, and their sort."""
+
+
 def worksheet_rows(assessment: Mapping[str, Any]) -> list[list[str]]:
-    """Give the steps of an assessment, one row a step, the amount of each figure in the last."""
+    """Give the steps of an assessment, one row a step, the amount of each figure in the last; for programs, with codes."""
     rows = []
     for item in assessment["items"]:
         for line in item["lines"]:
@@ -86,25 +104,35 @@ def worksheet(case: str, title: str, assessment: Mapping[str, Any], locale: str)
     say = words.say
     parts: list[Part] = [Fields([(say("Case"), title)])]
     for item in assessment["items"]:
-        inputs = "; ".join(f"{name} = {_plain(value)}" for name, value in item["inputs"].items())
+        inputs = "; ".join(
+            f"{said('input', name, locale)} = {_plain(value, locale)}"
+            for name, value in item["inputs"].items()
+        )
         rows = [
-            [x["name"], f"{x['formula']}\n{x['numbers']}", f"{x['value']} {x['unit']}", x["source"]]
+            [
+                x["name"],
+                f"{x['formula']}\n{x['numbers']}",
+                f"{x['value']} {x['unit']}",
+                article(x["source"], locale),
+            ]
             for x in item["lines"]
         ]
+        head, method = said("head", item["head"], locale), said("method", item["method"], locale)
         printed = f" ({item['printed']})" if item["printed"] else ""
         titles = [say(name) for name in ("Step", "Formula and figures", "Value", "Source")]
         parts += [
-            Fields([(f"{item['number']}. {item['head']} {item['method']}", inputs or "-")]),
+            Fields([(f"{item['number']}. {head} · {method}", inputs or "-")]),
             table_of(titles, rows, (34, 66, 34, 40)),
             Fields([(say("Amount"), f"{yuan(item['amount'])}{printed}")]),
         ]
+    state = said("state.compensation.assessment", assessment["state"], locale)
     parts.append(Fields([(say("Total"), f"{yuan(assessment['total'])}\n{capitals(assessment['total'])}")]))
     return Paper(
         say("Worksheet of the assessment"),
         str(assessment["assessed_on"]),
         words,
         parts,
-        subtitle=f"{case} · v{assessment['version']} · {assessment['state']}",
+        subtitle=f"{case} · v{assessment['version']} · {state}",
         upright=True,
     )
 
@@ -114,7 +142,6 @@ def case_file(
     parties: Sequence[Mapping[str, Any]],
     figures: Sequence[Mapping[str, Any]],
     history: Sequence[Mapping[str, Any]],
-    titles: Mapping[str, str],
     on: str,
     locale: str,
     sealed: tuple[str, Mark | None] | None,
@@ -126,7 +153,6 @@ def case_file(
         parties: who is in it.
         figures: claimed, assessed, agreed, judged and received by head, in fen.
         history: everything that was done, in order.
-        titles: Chinese titles of what can be done, by name.
         on: ISO date as of which it is printed.
         locale: `zh_Hans` or `en`.
         sealed: id of the last entry of the case and where it stands in the log; None for a case without entries.
@@ -135,27 +161,39 @@ def case_file(
     say = words.say
     title = say("File of a damage case")
     names = ("claimed", "assessed", "agreed", "judged", "claim_received")
-    sums = [[x["head"], *(yuan(x[name]) if name in x else "-" for name in names)] for x in figures]
+    sums = [
+        [said("head", x["head"], locale), *(yuan(x[name]) if name in x else "-" for name in names)]
+        for x in figures
+    ]
     rows = [
         [
             str(x["effective_on"]),
-            f"{titles.get(x['kind'], '')} {x['kind']}\n→ {x['state']}",
-            f"{x['actor']} ({x['role']})",
-            "\n".join(part for part in (x["document"], x["reason"], _told(x["words"])) if part) or "-",
-            x["basis"],
+            f"{said('act.compensation.case', x['kind'], locale)}\n→ {said('state.compensation.case', x['state'], locale)}",
+            f"{x['actor']} ({said('role', x['role'], locale)})",
+            "\n".join(part for part in (x["document"], x["reason"], _told(x["words"], locale)) if part)
+            or "-",
+            article(x["basis"], locale),
         ]
         for x in history
     ]
-    case = f"{head['state']} · {head['area']} · {head['medium']} · {head['case_class'] or '-'}"
+    case = " · ".join(
+        said(sort, head[name] or "-", locale)
+        for sort, name in (
+            ("state.compensation.case", "state"),
+            ("area", "area"),
+            ("medium", "medium"),
+            ("case_class", "case_class"),
+        )
+    )
     parts: list[Part] = [
         Fields([(say("Case"), str(head["title"])), (say("State"), case)]),
         table_of(
             [say(name) for name in ("Party", "Capacity", "Name")],
-            [[x["owner"], x["side"], x["name"]] for x in parties],
+            [[x["owner"], said("case_side", x["side"], locale), x["name"]] for x in parties],
             (60, 34, 80),
         ),
         table_of(
-            [say(name) for name in ("Head", "Claimed", "Assessed", "Agreed", "Judged", "Received")],
+            [say("Head"), *(said("figure", name, locale) for name in names)],
             sums,
             (24, 30, 30, 30, 30, 30),
         ),
@@ -170,18 +208,22 @@ def case_file(
     return Paper(title, on, words, parts, subtitle=f"{head['code']} · {on}", upright=True)
 
 
-def _told(words: Mapping[str, Any]) -> str:
+def _told(words: Mapping[str, Any], locale: str) -> str:
     """Give the words of an act in one paragraph."""
     left_out = {"action", "on", "reason", "document", "case"}
-    return _plain({name: value for name, value in words.items() if name not in left_out})
+    return _plain({name: value for name, value in words.items() if name not in left_out}, locale)
 
 
-def _plain(value: Any) -> str:
-    """Write a value as people read it: what is empty is left out."""
+def _plain(value: Any, locale: str, sort: str = "") -> str:
+    """Write a value as people read it, a code of a sort as its word: what is empty is left out."""
     if isinstance(value, Mapping):
         return "; ".join(
-            f"{name}: {told}" for name, one in value.items() if one is not False and (told := _plain(one))
+            f"{said('field', name, locale)}: {told}"
+            for name, one in value.items()
+            if one is not False and (told := _plain(one, locale, _VALUES.get(name, "")))
         )
     if isinstance(value, list):
-        return " / ".join(told for one in value if (told := _plain(one)))
-    return "" if value is None else "yes" if value is True else str(value)
+        return " / ".join(told for one in value if (told := _plain(one, locale, sort)))
+    if value is True:
+        return "是" if locale == "zh_Hans" else "yes"
+    return "" if value is None else said(sort, str(value), locale)

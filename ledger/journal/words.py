@@ -1,11 +1,12 @@
 """What sides of an entry and fields of what somebody sends are called."""
 
-import re
 from typing import Final
 
-from ledger.words import Word, Words, named
+from ledger.words import Words, named
 
 _FIELDS: Final = named("""
+    debit        借方
+    credit       贷方
     site         排污单位
     sector       行业类别
     chp_heat_ppm 供热比例         share of heat
@@ -51,16 +52,6 @@ _SIDES: Final = named("""
     CRDT      收入  received
     DBIT      支出  paid
 """)
-_LINE: Final = re.compile(r"postings\[([0-9]+)\]\.(\w+)")
-
-
-def field(name: str) -> Word | None:
-    """Name a field; one of a line of an entry with the number of the line (`postings[2].debit`)."""
-    if line := _LINE.fullmatch(name):
-        column = _SIDES.get(line[2]) or _FIELDS.get(line[2])
-        return Word(f"第{line[1]}行的{column.zh}", f"{column.en} of line {line[1]}") if column else None
-    return _FIELDS.get(name)
-
 
 WORDS: Final[Words] = {
     "power": named("""
@@ -82,7 +73,7 @@ WORDS: Final[Words] = {
         trial_balance.read   查看试算平衡表     read the trial balance
     """),
     "side": _SIDES,
-    "field": field,
+    "field": _FIELDS,
     "account_status": named("""
         open          正常    open
         frozen        冻结

@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Fields, LogMark, Paper, Seal, Wording, table_of
+from ledger.words import said
 
 
 def certificate(content: Mapping[str, Any], code: str, locale: str, mark: Mark | None) -> Paper:
@@ -20,11 +21,11 @@ def certificate(content: Mapping[str, Any], code: str, locale: str, mark: Mark |
     say = words.say
     rows = [
         [
-            f"{x['pollutant']} ({x['area']})",
+            f"{said('pollutant', x['pollutant'], locale)}\n{said('area', x['area'], locale)}",
             f"{x['first_vintage']}–{x['last_vintage']}",
             f"{x['quantity']} {x['unit']}",
             f"{x['retired']} {x['unit']}",
-            f"{x['price']}\n{x['basis']}",
+            f"{x['price']}\n{said('basis', x['basis'], locale)}",
             f"{x['amount']}\n= {x['formula']}",
         ]
         for x in content["lines"]

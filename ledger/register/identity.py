@@ -12,7 +12,6 @@ from ledger.errors import Malformed, RuleViolation
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Characters of the code: no I, O, S, V, Z."""
 _WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
-_ORGANISATION: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 _USCC: Final = re.compile(f"[{ALPHABET}]{{18}}", re.ASCII)
 _LICENCE: Final = re.compile(
     f"(?P<holder>(?!H9)[{ALPHABET}]{{18}}|H9[0-9]{{6}}(?:0000[0-9]{{5}}|[0-9A-Z]{{9}})[a-hj-np-z])(?P<site>[0-9]{{3}}[A-Z])",
@@ -88,13 +87,6 @@ def check_character(body: str) -> str:
     """Compute the 18th character from the first 17."""
     total = sum(ALPHABET.index(char) * weight for char, weight in zip(body, _WEIGHTS, strict=True))
     return ALPHABET[-total % 31]
-
-
-def organisation_is_sound(uscc: str) -> bool:
-    """Tell whether the organisation code inside a credit code carries its own check; informative only."""
-    body, check = uscc[8:16], uscc[16]
-    rest = 11 - sum(int(char, 36) * weight for char, weight in zip(body, _ORGANISATION, strict=True)) % 11
-    return check == {10: "X", 11: "0"}.get(rest, str(rest))
 
 
 def check_uscc(text: str, evidence: str = "") -> str:

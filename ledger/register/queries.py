@@ -1,6 +1,6 @@
 """What the register says: of an enterprise, of a site on a day, of an area in a year."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -170,18 +170,6 @@ def sites(
         Site(*row)
         for row in books.connection.exec_driver_sql(query, {**values, "after": after, "limit": limit})
     ]
-
-
-def standing_on(
-    books: ReadBooks, book_id: int, parties: Collection[str], on: date
-) -> Mapping[str, tuple[str, ...]]:
-    """Tell on which lists parties stand on a day."""
-    found = books.connection.exec_driver_sql(
-        "SELECT party, array_agg(DISTINCT list ORDER BY list) FROM ledger.standing WHERE book_id = %(book)s"
-        " AND party = ANY(%(parties)s) AND since <= %(on)s AND (until IS NULL OR until >= %(on)s) GROUP BY party",
-        {"book": book_id, "parties": list(parties), "on": on},
-    )
-    return {party: tuple(lists) for party, lists in found}
 
 
 def standings(books: ReadBooks, book_id: int, party: str) -> list[Standing]:

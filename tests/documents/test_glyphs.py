@@ -162,9 +162,7 @@ def case_file(text: str) -> bytes:
     }
     party = dict.fromkeys(("owner", "side", "name"), text)
     return write_paper_pdf(
-        case_papers.case_file(
-            head, [party], [{"head": text}], [act], {text: text}, ON, "zh_Hans", (text, None)
-        )
+        case_papers.case_file(head, [party], [{"head": text}], [act], ON, "zh_Hans", (text, None))
     )
 
 

@@ -116,7 +116,7 @@ def test_a_case_file_carries_the_mark_of_its_last_entry(sealing: Sealing) -> Non
     head = {
         "code": "C1",
         "title": "case",
-        "state": "open",
+        "state": "opened",
         "area": "330621",
         "medium": "water",
         "case_class": None,
@@ -127,7 +127,7 @@ def test_a_case_file_carries_the_mark_of_its_last_entry(sealing: Sealing) -> Non
         ((sealed[0], None), "Not sealed", "记字"),
         (None, "C1", "Last entry"),
     ):
-        file = write_paper_pdf(case_file(head, [], [], [], {}, "2026-06-01", "en", told))
+        file = write_paper_pdf(case_file(head, [], [], [], "2026-06-01", "en", told))
         text = "".join(
             page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(BytesIO(file))
         )

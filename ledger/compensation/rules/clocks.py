@@ -21,7 +21,6 @@ from ledger import workdays
 from ledger.words import Phrase, read_phrase
 
 _LENGTH: Final = re.compile(r"([1-9][0-9]{0,3}) ([DWCY])", re.ASCII)
-LENGTH_FORM: Final = _LENGTH.pattern
 
 
 @dataclass(frozen=True, slots=True)
