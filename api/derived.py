@@ -83,11 +83,9 @@ def _kind(kind: object) -> Any:
     if inner is not None:
         return _kind(inner) if decimal_of(kind) else _kind(inner) | None
     base, marks = apart(kind)
-    outside = _outside(base)
-    for mark in marks:
-        for limit in _limits(mark):
-            outside = str if isinstance(mark, Decimal) else outside
-            outside = Annotated[outside, limit]
+    outside: Any = str if decimal_of(kind) else _outside(base)
+    for limit in (limit for mark in marks for limit in _limits(mark)):
+        outside = Annotated[outside, limit]
     return outside
 
 

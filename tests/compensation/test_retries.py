@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from ledger.compensation.queries import cases
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.test_cases import agreed
@@ -121,3 +122,22 @@ def test_a_case_of_before_is_registered_again(desk: Desk, database_url: str) -> 
     assert desk.register("C1", id=first) == "replayed"
     assert desk.register("C2", id=first) == "entry.id_used"
     assert desk.said["field"] == "case"
+
+
+def test_words_that_are_asked_for_in_sql(desk: Desk, database_url: str) -> None:
+    """A fine counts among the liabilities by its words, as they are written now and as they were before; one without a sum does not."""
+    desk.judged()
+    desk.must("note", topic="fine", text="a decision", amount="12.5")
+    desk.must("note", topic="fine", text="a notice")
+    assert fines(desk) == [12_50]
+    written_before(database_url, "note", amount="12.50")
+    assert fines(desk) == [12_50, 12_50]
+    written_before(database_url, "note", amount="")
+    assert fines(desk) == []
+
+
+def fines(desk: Desk) -> list[int]:
+    """The fines among the liabilities of the case, in fen."""
+    with desk.database.read() as books:
+        head = cases.head_of(books, desk.book_id, "C1")
+        return [fen for kind, fen, _ in cases.liabilities_of(books, desk.book_id, head) if kind == "fine"]

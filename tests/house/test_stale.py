@@ -103,7 +103,9 @@ def test_decisions_have_one_form(page: Path) -> None:
 
 
 PRODUCT = [
-    path for folder in ("ledger", "api", "cli", "migrations", "verifier") for path in (ROOT / folder).rglob("*.py")
+    path
+    for folder in ("ledger", "api", "cli", "migrations", "verifier")
+    for path in (ROOT / folder).rglob("*.py")
 ]
 KEPT = {
     "FrozenClock": "the clock of tests",

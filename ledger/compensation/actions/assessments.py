@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ledger.amounts import parse_decimal, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import assessed
+from ledger.compensation.actions.claims import assessed, write_figures
 from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.parts import HeadAmount, open_amounts
 from ledger.compensation.actions.subjects import find_subject
@@ -19,7 +19,7 @@ from ledger.compensation.rules.claims import Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount
 from ledger.compensation.rules.methods import COEFFICIENTS, compute
 from ledger.compensation.rules.worksheets import Computed
-from ledger.compensation.tables import assessment, figure, item
+from ledger.compensation.tables import assessment, item
 from ledger.errors import RuleViolation
 from ledger.processes.actions import begin
 
@@ -211,13 +211,7 @@ def accept(work: Work, told: shapes.Subject) -> None:
             leg(work.case.code, head, "claim_established", -change),
         ]
     work.post("assessment", [one for one in legs if one.amount])
-    work.insert(
-        figure,
-        *(
-            {"record_id": work.record_id, "figure": "assessed", "head": h, "amount": a}
-            for h, a in wanted.items()
-        ),
-    )
+    write_figures(work, "assessed", wanted)
     work.run(
         "UPDATE ledger.damage_case c SET class = a.class, assessed = a.total FROM ledger.damage_assessment a"
         " WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND a.book_id = c.book_id AND a.assessment_id = %(id)s",

@@ -7,8 +7,8 @@ from sqlalchemy import insert, select
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import agree, assessed, waive_assessed
-from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join, write_figures
+from ledger.compensation.actions.claims import agree, assessed, waive_assessed, write_figures
+from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
 from ledger.compensation.actions.engine import (
     Case,
     SubjectUnknown,

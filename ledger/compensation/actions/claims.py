@@ -95,7 +95,7 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     if check_less(owed.heads, assessed(work), owed.less_basis):
         work.figures["below_assessment"] = owed.less_basis
     _keep(work, "agreement", owed)
-    _figures(work, "agreed", owed.heads)
+    write_figures(work, "agreed", owed.heads)
 
 
 def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
@@ -110,7 +110,7 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     if check_less(owed.heads, assessed(work), owed.less_basis or work.step.document):
         work.figures["below_assessment"] = owed.less_basis or work.step.document
     _keep(work, kind, owed)
-    _figures(work, "judged", owed.heads)
+    write_figures(work, "judged", owed.heads)
     take_effect(work, work.record_id, owed, work.on)
 
 
@@ -143,7 +143,8 @@ def _keep(work: Work, kind: str, owed: Obligation) -> None:
     )
 
 
-def _figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
+def write_figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
+    """Keep a figure of the case by head of loss."""
     work.insert(
         figure,
         *({"record_id": work.record_id, "figure": name, "head": h, "amount": a} for h, a in heads.items()),

@@ -6,18 +6,16 @@ apply for enforcement is two years from the last day of each instalment's term.
 Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 205–206, 225–228, 250; 法释〔2014〕8号.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import in_force, judge, overdue
+from ledger.compensation.actions.claims import in_force, judge, overdue, write_figures
 from ledger.compensation.actions.engine import Work, add_parties
 from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.clocks import told_why
-from ledger.compensation.tables import figure
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.words import phrase
@@ -84,14 +82,6 @@ def join(work: Work, owner: str, side: Literal["assessor", "court"], name: str) 
     """Let somebody join a case on a side; raises CodeMalformed."""
     check_code("owner", owner)
     add_parties(work, [shapes.CaseParty(owner=owner, side=side, name=name)])
-
-
-def write_figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
-    """Keep a figure of the case by head of loss."""
-    work.insert(
-        figure,
-        *({"record_id": work.record_id, "figure": name, "head": h, "amount": a} for h, a in heads.items()),
-    )
 
 
 def apply_confirmation(work: Work, told: shapes.Court) -> None:
