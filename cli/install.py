@@ -84,8 +84,8 @@ def configuration() -> Config:
     return config
 
 
-def migrate(url: str, revision: str = "head") -> bool:
-    """Bring a database to a revision; a lower one than it has takes it back.
+def migrate(url: str) -> bool:
+    """Bring a database to the newest revision; there is no way back but a backup.
 
     The roles come first: the revisions would make them, and not every user of a database may. When one is lacking, nothing
     was done.
@@ -101,14 +101,13 @@ def migrate(url: str, revision: str = "head") -> bool:
             raise ServerTooOld(version=str(first.info.server_version // 10_000))
         _check_writable(first)
         empty = first.execute("SELECT to_regclass('public.alembic_version') IS NULL").fetchone() == (True,)
-        if revision == "head":
-            prepare(first)
+        prepare(first)
     engine = engine_for(url, poolclass=NullPool)
     try:
         with engine.connect() as connection:
             config = configuration()
             config.attributes["connection"] = connection
-            (command.upgrade if revision == "head" else command.downgrade)(config, revision)
+            command.upgrade(config, "head")
             connection.execute(text(f"GRANT SELECT ON public.alembic_version TO {WEB}"))
             connection.commit()
     except DBAPIError as error:

@@ -2,7 +2,6 @@
 
 Why:
 Locks taken:
-How to undo:
 Law touched:
 
 Revision: ${up_revision}, after ${down_revision | comma,n}.
@@ -17,8 +16,3 @@ depends_on = None
 def upgrade() -> None:
     """Go forward."""
     ${upgrades if upgrades else "raise NotImplementedError"}
-
-
-def downgrade() -> None:
-    """Go back."""
-    ${downgrades if downgrades else "raise NotImplementedError"}

@@ -1,6 +1,6 @@
 -- What is written in the journal stays as it is: no UPDATE, DELETE or TRUNCATE, whoever asks.
 -- Fires before each statement, always (also in replication mode). Locks: none.
--- Errors: LG008 journal_append_only. Corrections are reversals: ledger.journal.posting.reverse.
+-- Errors: LG008 journal_append_only. Corrections are reversals: ledger.journal.posting.mirror.
 CREATE OR REPLACE TRIGGER entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.entry
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER entry_append_only;

@@ -1,2 +1,3 @@
--- The lines that the close of a year carries stand in the order of the chart, because they are read from it now.
-UPDATE ledger.entry_kind SET debits = '{service_income,budget_paid,nontax_revenue,net_assets}' WHERE code = 'periods.year_close';
+-- Written by make freeze, from here on:
+UPDATE ledger.entry_kind SET debits = ARRAY['service_income', 'budget_paid', 'nontax_revenue', 'net_assets']::text[] WHERE code = 'periods.year_close';
+-- to here.
