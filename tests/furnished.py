@@ -32,7 +32,7 @@ def furnished(make: Make) -> Any:
     The function runs once in a session. A test that asks for the world gets a copy of it, whose connections are those of
     the test: to a clone of its database.
     """
-    name = make.__name__  # type: ignore[attr-defined]
+    name = make.__name__
     _makers[make.__module__, name] = make
 
     def copied(database: Database, owner: Database, furnished_for: Furnished) -> Any:

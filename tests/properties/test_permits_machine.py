@@ -89,7 +89,7 @@ class PermitsMachine(RuleBasedStateMachine):
         url = self.open.enter_context(cloned(self.server_url, built.name))
         self.web = self.open.enter_context(closing(Database(url, pool=4)))
         owner = self.open.enter_context(closing(Database(url, role="", pool=2)))
-        self.d = deepcopy(built.world, {id(built.database): self.web, id(built.owner): owner})
+        self.d: District = deepcopy(built.world, {id(built.database): self.web, id(built.owner): owner})
         self.made = self.acted = 0
         self.model: Counter[tuple[str, str, int]] = Counter()
         self.room = dict.fromkeys(YEARS, CAP)
