@@ -9,7 +9,7 @@ import pytest
 
 from ledger.amounts import AMOUNT_MAX, Unit
 from ledger.journal.balances import Moment
-from ledger.journal.chart import Element
+from ledger.manifest import Element
 from ledger.periods.rules import Frontiers, check_next, first_of, last_of, month_after
 from ledger.reconciliation.rules import statements as bank
 from ledger.reconciliation.rules.ageing import OpenItem, Reconciliation, ages, uncovered
