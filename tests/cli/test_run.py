@@ -20,13 +20,15 @@ import pytest
 from ledger import demo
 from ledger.database import Books, Database
 from ledger.database.embedded import EmbeddedServer
+from ledger.database.roles import prepare
 from ledger.entries import Entry, Posting
-from ledger.install import DATABASE, migrate
+from ledger.install import DATABASE
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
 from tests.cli.conftest import Command, free_port
 from tests.conftest import named
+from tests.migrations.steps import upgrade_to
 from tests.world import make_world, move
 
 ROOT = Path(__file__).parents[2]
@@ -166,8 +168,9 @@ def test_an_older_folder_starts(place: Path) -> None:
     with EmbeddedServer(place / ".ecoledger") as server:
         server.ensure_database()
         url = server.url(DATABASE)
-        migrate(url)
-        migrate(url, "0002")
+        with psycopg.connect(url, autocommit=True) as connection:
+            prepare(connection)
+        upgrade_to(url, "0002")
         with psycopg.connect(url) as connection:
             connection.execute("INSERT INTO ledger.actor (name, role) VALUES ('old', 'administrator')")
         with closing(Database(url, role="")) as owner:
