@@ -125,8 +125,10 @@ def _field(name: str, locale: str) -> str | None:
     """Name a field of what somebody sends; that of a line of an entry with the number of the line."""
     line = _LINE.fullmatch(name)
     found = word("field", line[2] if line else name)
-    if found is None or line is None:
-        return None if found is None else found.said(locale)
+    if found is None:
+        return None
+    if line is None:
+        return found.said(locale)
     return f"第{line[1]}行的{found.zh}" if locale == "zh_Hans" else f"{found.en} of line {line[1]}"
 
 

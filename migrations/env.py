@@ -13,7 +13,7 @@ LOCK = 7_305_116_021
 """The number of our advisory lock, the same in every version."""
 
 
-def only_forward(*, step: Any, **_: Any) -> None:
+def only_forward(ctx: object, step: Any, heads: object, run_args: object) -> None:
     """Refuse a way back, before it is committed: what was recorded since would be lost, or would not fit."""
     if not step.is_upgrade:
         raise RuntimeError(

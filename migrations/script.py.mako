@@ -16,3 +16,8 @@ depends_on = None
 def upgrade() -> None:
     """Go forward."""
     ${upgrades if upgrades else "raise NotImplementedError"}
+
+
+def downgrade() -> None:
+    """Refuse: there is no way back but a backup."""
+    raise RuntimeError("there is no downgrade; restore a backup (migrations/README.md)")

@@ -18,3 +18,8 @@ depends_on = None
 def upgrade() -> None:
     """Replace functions and grants, and the order of one kind's lines."""
     apply_all("0006")
+
+
+def downgrade() -> None:
+    """Refuse: there is no way back but a backup."""
+    raise RuntimeError("there is no downgrade; restore a backup (migrations/README.md)")

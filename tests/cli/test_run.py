@@ -169,7 +169,7 @@ def test_an_older_folder_starts(place: Path) -> None:
     with EmbeddedServer(place / ".ecoledger") as server:
         server.ensure_database()
         url = server.url(DATABASE)
-        with psycopg.connect(url) as connection:
+        with psycopg.connect(url, autocommit=True) as connection:
             prepare(connection)
         upgrade_to(url, "0002")
         with psycopg.connect(url) as connection:

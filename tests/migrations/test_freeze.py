@@ -18,7 +18,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("FROZEN", "ROWS"):
         there = getattr(freezing, name)
         for path in there.rglob("*"):
-            if path.is_file():
+            # As 0005 left it, whatever came since.
+            if path.is_file() and (path.stem <= "0005" if name == "ROWS" else path.parent.name <= "0005"):
                 copy = tmp_path / name.lower() / path.relative_to(there)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(path.read_bytes())
