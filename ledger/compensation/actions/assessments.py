@@ -65,7 +65,14 @@ def coefficients(work: Work) -> dict[str, Any]:
 
 
 def submit(work: Work) -> None:
-    """Submit a version: every figure is computed here, from inputs that are kept by name."""
+    """Submit a version: every figure is computed here, from inputs that are kept by name.
+
+    Raises (in this order):
+        PrintedDiffers, HeadsRepeated, HeadUnknown, MethodUnknown, InputsDisagree, InputNotAllowed, InputMissing,
+        CoefficientMissing, InputUnreadable, InputOutOfRange, PrintedAmountUnreadable, AmountNotDecimal,
+        AmountTooPrecise, AmountTooLarge, DamageNotPositive, RangeLeft, ExpertsNotEnough, IdNotVersion7, TextTooLong,
+        TextUnprintable, RoleNotForStep, IdUsed.
+    """
     known = coefficients(work)
     items = work.words["items"]
     check_heads(sorted({one["head"] for one in items}))
@@ -159,7 +166,13 @@ def _version(work: Work) -> UUID:
 
 
 def accept(work: Work) -> None:
-    """Accept a version: its heads are the claim from now on."""
+    """Accept a version: its heads are the claim from now on.
+
+    Raises (in this order):
+        DueAlready, SubjectUnknown, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, StepBackdated; those of `Work.post`; never ActedBefore and
+        AskerGone.
+    """
     subject = _version(work)
     work.sub(ASSESSMENT, "accept", subject)
     moved = {purpose for _, purpose in open_amounts(work)} - {"claim_assessed"}
@@ -201,7 +214,12 @@ def accept(work: Work) -> None:
 
 
 def turn(work: Work) -> None:
-    """Send a version back, or withdraw it."""
+    """Send a version back, or withdraw it.
+
+    Raises (in this order):
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        StepBackdated, SubjectUnknown; never ActedBefore and AskerGone.
+    """
     work.sub(ASSESSMENT, "send_back" if work.action == "send_back_assessment" else "withdraw", _version(work))
 
 

@@ -114,7 +114,8 @@ def register(
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered, IdNotVersion7, RoleNotForStep.
+        CodeMalformed, TextTooLong, TextUnprintable, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered,
+        IdNotVersion7, JurisdictionUnknown, RoleNotForStep; never CaseUnknown.
     """
     check_code("case", code)
     check_text("title", str(words["title"]))
@@ -174,17 +175,32 @@ def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> No
 
 
 def _add_parties(work: Work) -> None:
+    """Add parties.
+
+    Raises:
+        CodeMalformed.
+    """
     for one in work.words["parties"]:
         check_code("owner", one["owner"])
     add_parties(work, work.words["parties"])
 
 
 def _open(work: Work) -> None:
+    """Open the investigation.
+
+    Raises:
+        nothing of its own.
+    """
     work.stop("check")
     work.start("investigation")
 
 
 def _commission(work: Work) -> None:
+    """Commission the assessment.
+
+    Raises:
+        CodeMalformed.
+    """
     join(work, work.words["body"], "assessor", work.words["body_name"])
     work.hold("investigation")
     due = work.day("due_on")
@@ -193,6 +209,11 @@ def _commission(work: Work) -> None:
 
 
 def _conclude(work: Work) -> None:
+    """Conclude that a claim is made.
+
+    Raises:
+        AssessmentMissing.
+    """
     if not assessed(work):
         raise AssessmentMissing(case=work.case.code)
     work.stop("investigation", "assessment")
@@ -206,6 +227,11 @@ def _check_ground(work: Work, grounds: tuple[str, ...]) -> str:
 
 
 def _end(work: Work) -> None:
+    """Not start a claim.
+
+    Raises (in this order):
+        CaseStillOpen, GroundUnknown, LawGap, GroundBarred; those of `Work.post`.
+    """
     ground = _check_ground(work, work.law.texts("compensation.not_started_grounds", work.on))
     if ground == "minor":
         _check_minor(work.case)
@@ -243,6 +269,11 @@ def _check_minor(case: Case) -> None:
 
 
 def _notify(work: Work) -> None:
+    """Serve the notice of consultation.
+
+    Raises:
+        nothing of its own.
+    """
     accepted = work.rows(
         "SELECT head, sum(amount)::bigint FROM ledger.damage_item i JOIN ledger.damage_assessment a USING (book_id, assessment_id)"
         " JOIN ledger.process p ON p.book_id = a.book_id AND p.process_id = a.assessment_id AND p.state = 'accepted'"
@@ -256,10 +287,20 @@ def _notify(work: Work) -> None:
 
 
 def _answer(work: Work) -> None:
+    """Answer the notice: consultation begins.
+
+    Raises:
+        nothing of its own.
+    """
     work.stop("answer")
 
 
 def _meet(work: Work) -> None:
+    """Hold a meeting.
+
+    Raises (in this order):
+        MeetingsExhausted, LawGap.
+    """
     held = sum(
         action == "meet"
         for (action,) in work.rows(
@@ -272,6 +313,11 @@ def _meet(work: Work) -> None:
 
 
 def _fail(work: Work) -> None:
+    """Record that consultation has failed.
+
+    Raises (in this order):
+        TooEarly, GroundUnknown, LawGap.
+    """
     ground = _check_ground(work, work.law.texts("compensation.failure_grounds", work.on))
     for name, waits in (("answer", "no_answer"), ("consultation", "time_limit")):
         clock = work.running_clock(name)
@@ -283,10 +329,21 @@ def _fail(work: Work) -> None:
 
 
 def _resume(work: Work) -> None:
+    """Consult again.
+
+    Raises:
+        nothing of its own.
+    """
     work.start("consultation")
 
 
 def _agree(work: Work) -> None:
+    """Sign the agreement.
+
+    Raises (in this order):
+        HeadsRepeated, HeadUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, PartsWrong, PartsDiffer,
+        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable, LessThanAssessed.
+    """
     agree(work)
     work.stop("consultation", "answer", "confirmation_application")
     work.start("confirmation_application")
@@ -302,18 +359,33 @@ def _projects(work: Work) -> dict[str, int]:
 
 
 def _restore(work: Work) -> None:
+    """Begin the restoration.
+
+    Raises:
+        CaseStillOpen.
+    """
     found = _projects(work)
     if not found.keys() & {"working", "completed", "accepted"}:
         raise CaseStillOpen(case=work.case.code, open="no restoration was contracted yet")
 
 
 def _return(work: Work) -> None:
+    """Go back to performance after a restoration failed.
+
+    Raises:
+        CaseStillOpen.
+    """
     found = _projects(work)
     if not found.keys() & {"failed", "converted"}:
         raise CaseStillOpen(case=work.case.code, open="no restoration has failed")
 
 
 def _close(work: Work) -> None:
+    """Close the case.
+
+    Raises (in this order):
+        CaseStillOpen, LawGap.
+    """
     told = [
         f"{HEADS.get(head, head)}: {purpose} {yuan(amount)}"
         for (head, purpose), amount in open_amounts(work).items()
@@ -356,16 +428,31 @@ def _close(work: Work) -> None:
 
 
 def _offer(work: Work) -> None:
+    """Make an offer about way and time of performance.
+
+    Raises (in this order):
+        NotYourSide, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, AmountBelowZero.
+    """
     check_side("offer", work.step, str(work.words["by"]))
     work.not_below_zero("amount")
 
 
 def _note(work: Work) -> None:
+    """Keep a paper beside the claim.
+
+    Raises (in this order):
+        AmountNotDecimal, AmountTooPrecise, AmountTooLarge, AmountBelowZero.
+    """
     if work.words.get("amount"):
         work.not_below_zero("amount")
 
 
 def _publicise(work: Work) -> None:
+    """Make the case public.
+
+    Raises:
+        nothing of its own.
+    """
     work.run(
         "UPDATE ledger.damage_case SET public = %(public)s WHERE book_id = %(book)s AND case_id = %(case)s",
         public=work.words["public"],
@@ -373,17 +460,29 @@ def _publicise(work: Work) -> None:
 
 
 def pause_clock(work: Work) -> None:
-    """Pause a term."""
+    """Pause a term.
+
+    Raises:
+        nothing of its own.
+    """
     work.hold(work.words["clock"])
 
 
 def resume_clock(work: Work) -> None:
-    """Let a paused term run on."""
+    """Let a paused term run on.
+
+    Raises:
+        nothing of its own.
+    """
     work.go_on(work.words["clock"])
 
 
 def extend_clock(work: Work) -> None:
-    """Give a term another length, with a reason; its end is counted anew from its start."""
+    """Give a term another length, with a reason; its end is counted anew from its start.
+
+    Raises:
+        SubjectUnknown.
+    """
     found = work.running_clock(work.words["clock"])
     if found is None or found.stopped_on is not None or not found.length:
         raise SubjectUnknown(case=work.case.code, subject="running term", id=str(work.words["clock"]))

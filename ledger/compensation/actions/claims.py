@@ -187,8 +187,8 @@ def replace_open(work: Work) -> None:
 
     Late interest has run up to its day, and stays due.
 
-    Raises:
-        PaymentBackdated: something was paid after the day of the judgment.
+    Raises (in this order):
+        PaymentBackdated: something was paid after the day of the judgment. LawGap; those of `Work.post`.
     """
     replaced = [one for one in load_parts(work) if any(term.open for term in one.terms)]
     for one in replaced:

@@ -91,11 +91,21 @@ def write_figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
 
 
 def _apply_confirmation(work: Work) -> None:
+    """Apply for judicial confirmation.
+
+    Raises:
+        CodeMalformed.
+    """
     join(work, work.words["court"], "court", work.words["court_name"])
     work.stop("confirmation_application")
 
 
 def _publish(work: Work) -> None:
+    """Record that the court publishes the agreement.
+
+    Raises:
+        nothing of its own.
+    """
     work.stop("publication")
     work.start("publication")
 
@@ -115,21 +125,44 @@ def _check_published(work: Work) -> None:
 
 
 def _confirm(work: Work) -> None:
+    """Record the ruling that confirms the agreement: it is due.
+
+    Raises (in this order):
+        TooEarly, HeadsRepeated, HeadUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, PartsWrong,
+        PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable; those of `Work.post`.
+    """
     _check_published(work)
     work.stop("limitation")
     in_force(work, court=True)
 
 
 def _refuse_confirmation(work: Work) -> None:
+    """Record that the court refused to confirm.
+
+    Raises:
+        nothing of its own.
+    """
     work.stop("publication")
 
 
 def _perform(work: Work) -> None:
+    """Let the agreement take effect without a court.
+
+    Raises (in this order):
+        HeadsRepeated, HeadUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, PartsWrong, PartsDiffer,
+        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable; those of `Work.post`.
+    """
     work.stop("confirmation_application", "limitation")
     in_force(work, court=False)
 
 
 def _sue(work: Work) -> None:
+    """Sue.
+
+    Raises (in this order):
+        GroundUnknown, LawGap, CodeMalformed, HeadsRepeated, HeadUnknown, AmountBelowZero, AmountNotDecimal,
+        AmountTooPrecise, AmountTooLarge.
+    """
     situations = work.law.texts("compensation.suit_situations", work.on)
     if work.words["situation"] not in situations:
         raise GroundUnknown(ground=str(work.words["situation"])[:40], grounds=", ".join(situations))
@@ -145,15 +178,34 @@ def _sue(work: Work) -> None:
 
 
 def _judge(work: Work) -> None:
+    """Record an effective judgment: it is due.
+
+    Raises (in this order):
+        HeadsRepeated, HeadUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, PartsWrong, PartsDiffer,
+        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable, PaymentBackdated, LawGap, LessThanAssessed; those of
+        `Work.post`.
+    """
     judge(work, "judgment")
 
 
 def _settle_suit(work: Work) -> None:
+    """Record an effective settlement inside the suit: it is due.
+
+    Raises (in this order):
+        TooEarly, HeadsRepeated, HeadUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, PartsWrong,
+        PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable, PaymentBackdated, LawGap, LessThanAssessed;
+        those of `Work.post`.
+    """
     _check_published(work)
     judge(work, "mediation")
 
 
 def _default(work: Work) -> None:
+    """Record that something is overdue.
+
+    Raises:
+        NothingOverdue.
+    """
     late = overdue(work)
     if not late:
         raise NothingOverdue(case=work.case.code, on=work.on.isoformat())
@@ -163,6 +215,11 @@ def _default(work: Work) -> None:
 
 
 def _apply_order(work: Work) -> None:
+    """Apply for a payment order.
+
+    Raises (in this order):
+        OrderNeedsMoney, CodeMalformed.
+    """
     kind = sum(amount for (_, purpose), amount in open_amounts(work).items() if purpose == "claim_in_kind")
     if kind:
         raise OrderNeedsMoney(kind=yuan(kind))
@@ -170,6 +227,11 @@ def _apply_order(work: Work) -> None:
 
 
 def _order(work: Work) -> None:
+    """Record a payment order that became final.
+
+    Raises:
+        TooEarly.
+    """
     served = work.day("served_on")
     ends = work.start("payment_order", on=served)
     work.stop("payment_order")
@@ -185,6 +247,11 @@ def _order(work: Work) -> None:
 
 
 def _enforce(work: Work) -> None:
+    """Apply for enforcement.
+
+    Raises (in this order):
+        EnforcementTooLate, CodeMalformed.
+    """
     join(work, work.words["court"], "court", work.words["court_name"])
     ends = [
         due
@@ -199,6 +266,11 @@ def _enforce(work: Work) -> None:
 
 
 def _cure(work: Work) -> None:
+    """Record that nothing is overdue any more.
+
+    Raises:
+        StillOverdue.
+    """
     late = sum(amount for _, _, amount in overdue(work))
     if late:
         raise StillOverdue(amount=yuan(late), on=work.on.isoformat())

@@ -87,7 +87,11 @@ def discard(books: Books, files: Files, digest: str) -> bool:
 
 
 def hand_over(work: Work) -> None:
-    """Record that a thing went from one hand to another."""
+    """Record that a thing went from one hand to another.
+
+    Raises:
+        SubjectUnknown.
+    """
     work.subject = UUID(work.words["subject"])
     found = work.rows(
         "SELECT 1 FROM ledger.damage_evidence WHERE book_id = %(book)s AND case_id = %(case)s AND evidence_id = %(id)s",

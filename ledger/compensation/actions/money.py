@@ -120,7 +120,12 @@ class PassedOnWholly(RuleViolation):
 
 
 def pay(work: Work) -> None:
-    """Record a payment."""
+    """Record a payment.
+
+    Raises (in this order):
+        AmountNotDecimal, AmountTooPrecise, AmountTooLarge, NotAboveZero, PartUnknown, MoreThanOwed, BeforeOwed,
+        PaymentBackdated, LawGap; those of `Work.post`.
+    """
     payer, route, amount = str(work.words["payer"]), str(work.words["route"]), work.positive("amount")
     one = find_part(work, work.words["part"], payer)
     _receive(work, one, route, payer, amount, hold=bool(work.words["hold_excess"]))
@@ -195,7 +200,12 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
 
 
 def onward(work: Work) -> None:
-    """Let money that waits go on to the treasury: the whole of a payment, or a part of it."""
+    """Let money that waits go on to the treasury: the whole of a payment, or a part of it.
+
+    Raises (in this order):
+        SubjectUnknown, PassedOnBeforeReceipt, PassedOnWholly, MoreThanWaits, AmountNotDecimal,
+        AmountTooPrecise, AmountTooLarge, NotAboveZero; those of `Work.post`.
+    """
     route, kind, purpose = ONWARD[work.action]
     payment_id = UUID(work.words["payment"])
     found = work.rows(
@@ -253,7 +263,12 @@ def _heads_of(work: Work, payment_id: UUID, number: int, purpose: str) -> dict[s
 
 
 def give_guarantee(work: Work) -> None:
-    """Take a guarantee; a deposit is money that comes in."""
+    """Take a guarantee; a deposit is money that comes in.
+
+    Raises (in this order):
+        GuaranteeEndsTooEarly, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, NotAboveZero, IdNotVersion7,
+        TextTooLong, TextUnprintable, RoleNotForStep; those of `Work.post`.
+    """
     amount, kind = work.positive("amount"), str(work.words["kind"])
     check_code("owner", str(work.words["guarantor"]))
     expires = work.day("expires_on")
@@ -296,7 +311,8 @@ def call_guarantee(work: Work) -> None:
     Who owes the part is named; without a name a deposit is of one who owes it, and another guarantee for whoever does.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; GuaranteeOver, PartUnknown, MoreThanOwed; for a deposit what `pay` refuses.
+        SubjectUnknown; those of `Work.sub`; GuaranteeOver, PartUnknown, MoreThanOwed, LawGap, BeforeOwed,
+        PaymentBackdated; for a deposit also what paying meets; those of `Work.post`.
     """
     found = _guarantee(work)
     work.sub(GUARANTEE, "call", UUID(work.words["subject"]))
@@ -333,7 +349,12 @@ def _called(work: Work, one: OwedPart, deposit: int) -> int:
 
 
 def release_guarantee(work: Work) -> None:
-    """Give a guarantee back; a deposit is paid back."""
+    """Give a guarantee back; a deposit is paid back.
+
+    Raises (in this order):
+        SubjectUnknown, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, StepBackdated; those of `Work.post`; never ActedBefore and AskerGone.
+    """
     found = _guarantee(work)
     work.sub(GUARANTEE, "release", UUID(work.words["subject"]))
     work.stop("guarantee", subject=work.words["subject"])

@@ -121,7 +121,13 @@ class Share:
 
 
 def propose_relief(work: Work) -> None:
-    """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides."""
+    """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides.
+
+    Raises (in this order):
+        SuspensionDays, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, NotAboveZero, NotNow, PayeeNotPayer,
+        MoreThanOpen, PartUnknown, JudgmentNotNamed, IdNotVersion7, TextTooLong, TextUnprintable,
+        RoleNotForStep, IdUsed.
+    """
     kind, number, payee = str(work.words["kind"]), int(work.words["part"]), work.words.get("payee")
     amount = work.fen("amount") if kind == "suspension" else work.positive("amount")
     first, last = work.day("first_on"), work.day("last_on")
@@ -198,7 +204,13 @@ def _judgment(work: Work, number: int) -> tuple[UUID, int]:
 
 
 def decide_relief(work: Work) -> None:
-    """Grant or deny what was asked for."""
+    """Grant or deny what was asked for.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated,
+        AskerGone, SubjectUnknown, ProcessUnknown, NotNow, LawGap, PartUnknown, BeforeOwed, PaymentBackdated,
+        MoreThanOpen, RefundTooLarge, ReturnedBeforePaid; those of `Work.post`; never ActedBefore.
+    """
     subject, asked = subject_of(
         work,
         "relief",

@@ -112,7 +112,12 @@ class SpentAlready(RuleViolation):
 
 
 def propose_reversal(work: Work) -> None:
-    """Ask that an act be reversed, with the reason and the paper."""
+    """Ask that an act be reversed, with the reason and the paper.
+
+    Raises (in this order):
+        GroundsMissing, TextTooLong, TextUnprintable, RoleNotForStep, StepBackdated, SubjectUnknown, NotReversible,
+        ActReversedAlready, NotNow, IdNotVersion7, IdUsed.
+    """
     if not work.step.reason.strip() or not work.step.document.strip():
         raise GroundsMissing()
     target = UUID(work.words["target"])
@@ -125,7 +130,13 @@ def propose_reversal(work: Work) -> None:
 
 
 def decide_reversal(work: Work) -> None:
-    """Confirm or drop a reversal that was asked for."""
+    """Confirm or drop a reversal that was asked for.
+
+    Raises (in this order):
+        SubjectUnknown, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone, NotReversible, ActReversedAlready, NotNow; then what
+        the act is undone by, of which those of `_guarantee` are the most.
+    """
     subject, found = subject_of(
         work,
         "reversal",
@@ -188,7 +199,8 @@ def _undo(work: Work, entry_id: UUID) -> None:
     """Post the mirror image of an entry of the act.
 
     Raises (in this order):
-        SpentAlready, what the journal refuses, BelowZeroOnDay.
+        SpentAlready, ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver, those of
+        `Work.record`, BelowZeroOnDay.
     """
     entry, day = _original(work, entry_id)
     fund = f"case:{work.case.code}:fund:case_fund"
@@ -314,7 +326,9 @@ def _guarantee(work: Work, target: UUID, act: Any) -> None:
     """Let a guarantee be as it was before it was given, called or released; what was built on its giving is undone before.
 
     Raises (in this order):
-        GuaranteeUsed, what undoing raises.
+        GuaranteeUsed, ProcessUnknown, CountedUpon, PassedOnAlready, ReturnedAlready, LawGap, CodeMalformed,
+        TooManyPostings, AmountBeyondLargest, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        StepBackdated; those of `_undo`; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     guaranteed = lock(work.books, work.book_id, act.subject, GUARANTEE)
     if act.kind == "give_guarantee" and guaranteed.state != "held":

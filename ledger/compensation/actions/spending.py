@@ -169,7 +169,14 @@ class Asked:
 
 
 def spend(work: Work) -> None:
-    """Ask that something be spent; nothing moves before a second person confirms it."""
+    """Ask that something be spent; nothing moves before a second person confirms it.
+
+    Raises (in this order):
+        DocumentMissing, PurposeMissing, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, NotAboveZero,
+        CodeMalformed, SubjectUnknown, NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract,
+        PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall, IdNotVersion7, TextTooLong, TextUnprintable,
+        RoleNotForStep, IdUsed.
+    """
     words = work.words
     name, account = str(words.get("payee_name") or "").strip(), str(words.get("payee_account") or "").strip()
     project = UUID(words["subject"]) if words.get("subject") else None
@@ -215,7 +222,14 @@ def spend(work: Work) -> None:
 
 
 def decide_spending(work: Work) -> None:
-    """Pay what was asked for, as a second person, within what holds on that day; or drop it."""
+    """Pay what was asked for, as a second person, within what holds on that day; or drop it.
+
+    Raises (in this order):
+        SubjectUnknown, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone, NotPaidByTreasury, StageNotAccepted,
+        SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; those of
+        `Work.post`.
+    """
     subject, found = subject_of(
         work,
         "spending",

@@ -114,7 +114,12 @@ class NothingInKind(RuleViolation):
 
 
 def plan(work: Work) -> None:
-    """Plan a restoration with its stages."""
+    """Plan a restoration with its stages.
+
+    Raises (in this order):
+        NotAboveZero, MilestonesWrong, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, CodeMalformed,
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, IdUsed.
+    """
     budget = work.fen("budget")
     stages = [(one, parse_decimal(one["amount"], 2, "yuan")) for one in work.words["stages"]]
     if budget <= 0 or any(amount < 0 for _, amount in stages):
@@ -159,13 +164,24 @@ def _project(work: Work) -> Any:
 
 
 def turn(work: Work) -> None:
-    """Approve, drop, or let be done again."""
+    """Approve, drop, or let be done again.
+
+    Raises (in this order):
+        SubjectUnknown, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+    """
     found = _project(work)
     work.sub(PROJECT, work.action.removesuffix("_project"), found.project_id)
 
 
 def contract(work: Work) -> None:
-    """Contract the works, within the approved plan; each stage gets its term."""
+    """Contract the works, within the approved plan; each stage gets its term.
+
+    Raises (in this order):
+        ContractBeyondPlan, SubjectUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, ProcessUnknown,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; never SecondPersonNeeded,
+        ActedBefore and AskerGone.
+    """
     found, amount = _project(work), work.fen("amount")
     work.sub(PROJECT, "contract", found.project_id)
     if not 0 < amount <= found.budget:
@@ -188,7 +204,11 @@ def contract(work: Work) -> None:
 
 
 def accept_stage(work: Work) -> None:
-    """Accept a stage with its evidence."""
+    """Accept a stage with its evidence.
+
+    Raises (in this order):
+        StepBackdated, StageAcceptedAlready, SubjectUnknown, ProcessUnknown.
+    """
     found, number = _project(work), work.words["stage"]
     work.subject = found.project_id
     running = lock(work.books, work.book_id, found.project_id, PROJECT)
@@ -215,7 +235,12 @@ def accept_stage(work: Work) -> None:
 
 
 def complete(work: Work) -> None:
-    """Call the works complete: every stage was accepted."""
+    """Call the works complete: every stage was accepted.
+
+    Raises (in this order):
+        StagesOpen, SubjectUnknown, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, StepBackdated; never SecondPersonNeeded, ActedBefore and AskerGone.
+    """
     found = _project(work)
     left = work.rows(
         "SELECT count(*)::int FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND accepted_on IS NULL",
@@ -227,7 +252,14 @@ def complete(work: Work) -> None:
 
 
 def accept(work: Work) -> None:
-    """Accept a restoration after its evaluation; the duty in kind ends by its accepted value."""
+    """Accept a restoration after its evaluation; the duty in kind ends by its accepted value.
+
+    Raises (in this order):
+        ValueBeyondDuty, ValueBeyondPlan, SubjectUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge,
+        AmountBelowZero, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, StepBackdated, EvaluatorNotIndependent, EvaluationMissing, LawGap; those of
+        `Work.post`; never ActedBefore, AskerGone and NothingToSplitBy.
+    """
     found, value = _project(work), work.not_below_zero("value")
     work.sub(PROJECT, "accept", found.project_id)
     _check_evaluated(work, found.repairer, found.mode)
@@ -288,7 +320,13 @@ def _ever_in_kind(work: Work) -> int:
 
 
 def reject(work: Work) -> None:
-    """Reject a restoration that missed its target."""
+    """Reject a restoration that missed its target.
+
+    Raises (in this order):
+        EvaluatorNotIndependent, SubjectUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge,
+        AmountBelowZero, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, StepBackdated; never ActedBefore and AskerGone.
+    """
     found = _project(work)
     work.not_below_zero("value")
     work.sub(PROJECT, "reject", found.project_id)
@@ -297,7 +335,13 @@ def reject(work: Work) -> None:
 
 
 def convert(work: Work) -> None:
-    """Turn a restoration that failed into money: the sum that the agreement or judgment fixed, due within its own term."""
+    """Turn a restoration that failed into money: the sum that the agreement or judgment fixed, due within its own term.
+
+    Raises (in this order):
+        NothingInKind, SubjectUnknown, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, StepBackdated, PartsWrong, PartsDiffer, ObligorNotLiable; those of
+        `Work.post`; never ActedBefore, AskerGone and NothingToSplitBy.
+    """
     found = _project(work)
     work.sub(PROJECT, "convert", found.project_id)
     last = work.rows(

@@ -152,6 +152,9 @@ def _schedule(number: int, part: Part, said: Sequence[Mapping[str, Any]], on: da
 def split_equally(amount: int, number: int) -> list[int]:
     """Split a sum into equal instalments; no fen is lost, the first ones are a fen larger where they must be.
 
+    Raises:
+        never NothingToSplitBy: the weights are ones.
+
     >>> split_equally(154_960_000, 3)
     [51653334, 51653333, 51653333]
     """
