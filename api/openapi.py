@@ -12,16 +12,12 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from api import errors, paths
-from api.uploads import UploadsBusy
+from api.refusals import Source, refusals
 from ledger import __version__, entries
-from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise
 from ledger.database.refusals import Busy, DuplicateName, PromiseBroken, Unreachable
-from ledger.documents.apart import FileBroke, FileStopped
-from ledger.documents.sheets import FileBeyondLimit, SheetInvalid
 from ledger.errors import LedgerError
-from ledger.journal import refusals
-from ledger.law.packs import JurisdictionUnknown, LawGap
-from ledger.parties.authority import KeyUnknown, KindNotYours, NotAllowed
+from ledger.journal import refusals as journal
+from ledger.parties.authority import KeyUnknown, NotAllowed
 
 ALWAYS: Final[tuple[type[LedgerError], ...]] = (
     errors.ServerFault,
@@ -31,7 +27,8 @@ ALWAYS: Final[tuple[type[LedgerError], ...]] = (
     entries.TextUnprintable,
 )
 KEYED: Final[tuple[type[LedgerError], ...]] = (KeyUnknown, NotAllowed, errors.UnknownParameter)
-IN_BOOK: Final[tuple[type[LedgerError], ...]] = (refusals.BookUnknown,)
+IN_BOOK: Final[tuple[type[LedgerError], ...]] = (journal.BookUnknown,)
+READ: Final[tuple[type[LedgerError], ...]] = (*KEYED, *IN_BOOK)
 BODY: Final[tuple[type[LedgerError], ...]] = (
     errors.RequestNotJson,
     errors.NameTwice,
@@ -39,41 +36,17 @@ BODY: Final[tuple[type[LedgerError], ...]] = (
     entries.TextEmpty,
 )
 WRITES: Final[tuple[type[LedgerError], ...]] = (*BODY, PromiseBroken, DuplicateName)
-UPLOADS: Final[tuple[type[LedgerError], ...]] = (
-    UploadsBusy,
-    SheetInvalid,
-    FileBeyondLimit,
-    FileStopped,
-    FileBroke,
-)
-"""What a file in the body may meet before its content counts."""
+CHANGE: Final[tuple[type[LedgerError], ...]] = (*READ, *WRITES)
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
-LAWS: Final[tuple[type[LedgerError], ...]] = (LawGap, JurisdictionUnknown)
-"""What a question about the law of a book may be refused for."""
-UNSOUND: Final[tuple[type[LedgerError], ...]] = (
-    AmountNotDecimal,
-    AmountTooPrecise,
-    AmountTooLarge,
-    refusals.AssetUnknown,
-    entries.IdNotVersion7,
-    entries.TooFewPostings,
-    entries.TooManyPostings,
-    entries.TextTooLong,
-    entries.TextUnprintable,
-    entries.AmountNotPositive,
-    entries.Unbalanced,
-    KindNotYours,
-)
-"""What is wrong with an entry before the journal is asked."""
 
 
 def _journal() -> tuple[type[LedgerError], ...]:
     """Give the refusals of the posting function: the leaves of `ledger.journal.refusals` but those of other routes."""
-    others = {refusals.BookUnknown, refusals.BatchIdRepeated, refusals.GroupBroken, refusals.LinkedFailed}
+    others = {journal.BookUnknown, journal.BatchIdRepeated, journal.GroupBroken, journal.LinkedFailed}
     leaves = (
-        leaf for leaf in vars(refusals).values() if isinstance(leaf, type) and issubclass(leaf, LedgerError)
+        leaf for leaf in vars(journal).values() if isinstance(leaf, type) and issubclass(leaf, LedgerError)
     )
-    return tuple(leaf for leaf in leaves if leaf.__module__ == refusals.__name__ and leaf not in others)
+    return tuple(leaf for leaf in leaves if leaf.__module__ == journal.__name__ and leaf not in others)
 
 
 POSTING: Final[tuple[type[LedgerError], ...]] = _journal()
@@ -88,13 +61,16 @@ with a stable `code`; send `Accept-Language: zh-CN` for Chinese.
 """
 
 
-def problems(*leaves: type[LedgerError]) -> dict[int | str, dict[str, Any]]:
+def problems(*sources: Source) -> dict[int | str, dict[str, Any]]:
     """Declare the refusals of a route, in a form for its `responses`.
 
     Those that every route shares are added: faults of the server, and an invalid request.
+
+    Args:
+        sources: refusals, and functions by whose lists the route may be refused.
     """
     by_status: dict[int, set[str]] = defaultdict(set)
-    for leaf in (*ALWAYS, *leaves):
+    for leaf in refusals(*ALWAYS, *sources):
         by_status[int(errors.status_of(leaf))].add(leaf.code)
     return {status: _declaration(sorted(codes)) for status, codes in sorted(by_status.items())}
 

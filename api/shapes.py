@@ -194,8 +194,9 @@ def to_entry(new: EntryIn, assets: Mapping[str, Asset]) -> Entry:
         assets: the assets of the book that the entry names, as far as there are such.
 
     Raises (in this order):
-        AssetUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge: for the first line that fails; then what
-        `Entry` raises.
+        AssetUnknown, AmountNotDecimal, AmountTooPrecise, IdNotVersion7, TooFewPostings, TooManyPostings, TextTooLong,
+        TextUnprintable, AmountNotPositive, AmountBeyondLargest, Unbalanced, AmountTooLarge: for the first line that
+        fails; then what `Entry` raises.
     """
     postings = []
     for line, p in enumerate(new.postings, 1):

@@ -9,32 +9,20 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.acts import SHARED, ActIn, Area, Words, leaves, step_of
+from api.acts import STEP, ActIn, Area, Words, step_of
 from api.dependencies import Caller, RawBody, allowed, parse, takes, write
 from api.openapi import problems
+from api.refusals import refusals
 from api.rooms import Yuan
 from api.shapes import Body, Code, CodePath, Day, Out, Strict
 from ledger.compensation.actions import (
     ACTIONS,
-    assessments,
     casework,
-    claims,
-    courts,
     engine,
-    floors,
-    money,
-    parts,
-    reliefs,
-    reversals,
-    spending,
-    works,
 )
-from ledger.compensation.actions import evidence as evidence_actions
 from ledger.compensation.actions.engine import Taken
 from ledger.compensation.machines import CASE
-from ledger.compensation.queries.cases import CaseUnknown, clocks_of
-from ledger.compensation.rules import claims as claim_rules
-from ledger.compensation.rules import figures, liability, methods, obligations, worksheets
+from ledger.compensation.queries.cases import clocks_of
 from ledger.database import Books
 from ledger.errors import LedgerError
 
@@ -345,29 +333,12 @@ BODIES: Final[tuple[type[Strict], ...]] = (
     ClockIn,
     ExtensionIn,
 )
-_DUE: Final = leaves(parts, claims, claim_rules, obligations, liability)
-_PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
-    casework.__name__: (*leaves(casework, courts), *_DUE),
-    courts.__name__: (*leaves(courts), *_DUE),
-    assessments.__name__: leaves(assessments, claim_rules, methods, worksheets, figures),
-    money.__name__: leaves(money, parts),
-    reliefs.__name__: leaves(reliefs, parts),
-    reversals.__name__: leaves(reversals, parts),
-    spending.__name__: leaves(spending),
-    works.__name__: (*leaves(works), *_DUE),
-    evidence_actions.__name__: leaves(evidence_actions),
-}
-"""What the acts of a module may be refused for, beyond what every step shares."""
 
 
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
-    """List what an act may be refused for."""
-    own = getattr(ACTIONS[name].do, "__module__", "")
-    return tuple(
-        dict.fromkeys(
-            (*SHARED, CaseUnknown, figures.NotAboveZero, *leaves(engine, floors), *_PARTS.get(own, ()))
-        )
-    )
+    """List what an act may be refused for, beyond what every step shares."""
+    do = ACTIONS[name].do
+    return refusals(engine.take, *([] if do is None else [do]))
 
 
 SHAPES: Final[dict[str, type[ActIn]]] = {"register": CaseIn}
@@ -443,7 +414,6 @@ def add_step(
     shape: type[ActIn],
     power: str,
     title: str,
-    *refusals: type[LedgerError],
     path: str = "",
 ) -> None:
     """Add a route for something that can be done in a case."""
@@ -469,7 +439,7 @@ def add_step(
         path or f"/cases/{{code}}/{name.replace('_', '-')}",
         status_code=201,
         openapi_extra=takes(shape),
-        responses={**problems(*refusals_of(name), *refusals), **answers},
+        responses={**problems(*STEP, *refusals_of(name)), **answers},
         operation_id=f"case_{name}",
     )(served)
 
@@ -480,7 +450,7 @@ def add_step(
     openapi_extra=takes(CaseIn),
     operation_id="case_register",
     responses={
-        **problems(*refusals_of("register"), *leaves(casework)),
+        **problems(*STEP, casework.register),
         201: {"model": TakenOut},
         200: {"model": TakenOut},
     },
