@@ -1,8 +1,9 @@
 """The OpenAPI document: the refusals of each route by code, and the bodies that handlers parse themselves."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
@@ -82,7 +83,7 @@ def _declaration(codes: list[str]) -> dict[str, Any]:
             {"type": "object", "properties": {"code": {"enum": codes}}},
         ]
     }
-    return {"description": "Refused: " + ", ".join(codes), "content": {errors.MEDIA_TYPE: {"schema": schema}}}
+    return {"description": "Refused", "content": {errors.MEDIA_TYPE: {"schema": schema}}}
 
 
 def install(app: FastAPI, bodies: Iterable[type[BaseModel]]) -> None:
@@ -96,47 +97,103 @@ def install(app: FastAPI, bodies: Iterable[type[BaseModel]]) -> None:
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            document = get_openapi(
-                title="ecoledger",
-                version=__version__,
-                description=DESCRIPTION,
-                routes=app.routes,
-                openapi_version="3.1.0",
-            )
-            _, definitions = models_json_schema(
-                [(shape, "validation") for shape in shapes], ref_template="#/components/schemas/{model}"
-            )
-            components = document.setdefault("components", {})
-            schemas = components.setdefault("schemas", {}) | definitions["$defs"]
-            components["schemas"] = {name: schemas[name] for name in sorted(schemas)}
-            components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-            for template, operations in document["paths"].items():
-                for operation in operations.values():
-                    paths.declare(template, operation)
-            _ask_for_keys(document)
-            components["responses"] = _share_refusals(document)
-            app.openapi_schema = document
+            app.openapi_schema = _document(app, shapes)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _ask_for_keys(document: dict[str, Any]) -> None:
-    """Mark the operations that need a key."""
-    for operations in document["paths"].values():
+def _document(app: FastAPI, shapes: Sequence[type[BaseModel]]) -> dict[str, Any]:
+    document = get_openapi(
+        title="ecoledger",
+        version=__version__,
+        description=DESCRIPTION,
+        routes=app.routes,
+        openapi_version="3.1.0",
+    )
+    _, definitions = models_json_schema(
+        [(shape, "validation") for shape in shapes], ref_template="#/components/schemas/{model}"
+    )
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {}) | definitions["$defs"]
+    components["schemas"] = {name: schemas[name] for name in sorted(schemas)}
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    for template, operations in document["paths"].items():
         for operation in operations.values():
+            paths.declare(template, operation)
             if str(int(errors.status_of(KeyUnknown))) in operation["responses"]:
                 operation["security"] = [{"key": []}]
+    components["responses"] = _share_refusals(document)
+    components["parameters"] = _share_parameters(document)
+    renamed: dict[str, Any] = json.loads(MODULE.sub(_plain_name, json.dumps(_untitled(document))))
+    return renamed
+
+
+MODULE: Final = re.compile(r"\bapi__(?:routes__)?([a-z_]+?)__([A-Z]\w*)")
+"""How pydantic tells shapes of one name apart: by their modules."""
+
+
+def _plain_name(found: re.Match[str]) -> str:
+    """Name a shape by the noun of its module and its own name."""
+    return found[1].title().replace("_", "") + found[2]
+
+
+def _untitled(node: Any) -> Any:
+    """Leave out the titles that pydantic makes of names: they say nothing that the name does not."""
+    if isinstance(node, list):
+        return [_untitled(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    titled = isinstance(node.get("title"), str) and node.keys() & {
+        "type",
+        "anyOf",
+        "allOf",
+        "oneOf",
+        "$ref",
+        "enum",
+        "const",
+    }
+    return {name: _untitled(value) for name, value in node.items() if not (titled and name == "title")}
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for operations in document["paths"].values():
+        yield from operations.values()
 
 
 def _share_refusals(document: dict[str, Any]) -> dict[str, Any]:
     """Keep equal refusals of several operations once, under a name made from what they say; the document is half as long."""
     shared = {}
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            for status, response in operation["responses"].items():
-                if errors.MEDIA_TYPE in response.get("content", {}):
-                    name = f"{status}.{sha256(json.dumps(response).encode()).hexdigest()[:8]}"
-                    shared[name] = response
-                    operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+    for operation in _operations(document):
+        for status, response in operation["responses"].items():
+            if errors.MEDIA_TYPE in response.get("content", {}):
+                name = f"{status}.{_mark(response)}"
+                shared[name] = response
+                operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
     return {name: shared[name] for name in sorted(shared)}
+
+
+def _share_parameters(document: dict[str, Any]) -> dict[str, Any]:
+    """Keep a parameter that several operations have once, under its name, with a mark where one name means several things."""
+    uses = Counter(
+        json.dumps(one) for operation in _operations(document) for one in operation.get("parameters", [])
+    )
+    often = [json.loads(text) for text, count in uses.items() if count > 1]
+    alone = Counter(one["name"] for one in often)
+    names = {
+        json.dumps(one): one["name"] if alone[one["name"]] == 1 else f"{one['name']}.{_mark(one)}"
+        for one in often
+    }
+    for operation in _operations(document):
+        if "parameters" in operation:
+            operation["parameters"] = [
+                {"$ref": f"#/components/parameters/{names[text]}"}
+                if (text := json.dumps(one)) in names
+                else one
+                for one in operation["parameters"]
+            ]
+    return {name: json.loads(text) for text, name in sorted(names.items(), key=lambda pair: pair[1])}
+
+
+def _mark(content: Any) -> str:
+    return sha256(json.dumps(content).encode()).hexdigest()[:8]
