@@ -110,6 +110,7 @@ def _document(app: FastAPI, shapes: Sequence[type[BaseModel]]) -> dict[str, Any]
         description=DESCRIPTION,
         routes=app.routes,
         openapi_version="3.1.0",
+        servers=[{"url": "/"}],  # the default of the standard, for clients that do not know it
     )
     _, definitions = models_json_schema(
         [(shape, "validation") for shape in shapes], ref_template="#/components/schemas/{model}"

@@ -23,6 +23,7 @@ from ledger.parties.actions import issue_key
 from ledger.parties.authority import Role
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from tests.answers import Watched
 
 
 @dataclass
@@ -73,7 +74,8 @@ class Told:
 @pytest.fixture
 def told(database: Database, owner: Database, database_url: str, tmp_path: Path) -> Iterator[Told]:
     """Tell both stories, and seal them."""
-    server = uvicorn.Server(uvicorn.Config(create_app(database, SystemClock()), port=0, log_config=None))
+    watched = Watched(create_app(database, SystemClock()))
+    server = uvicorn.Server(uvicorn.Config(watched, port=0, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -90,6 +92,7 @@ def told(database: Database, owner: Database, database_url: str, tmp_path: Path)
         yield Told(teller, database)
     server.should_exit = True
     thread.join()
+    assert watched.undeclared == []
 
 
 def sheet(content: bytes) -> list[list[str]]:
