@@ -161,7 +161,7 @@ def begin_response(
     """Begin a process, commit, and answer.
 
     Raises (in this order):
-        Unreachable, Busy, KeyUnknown.
+        Unreachable, Busy, KeyUnknown, what the work raises, what the database refuses at COMMIT.
     """
     running, fresh = write(request, caller, work)
     return act_response(running, replayed=not fresh)

@@ -60,10 +60,10 @@ def listed(source: Any) -> Listed | None:
     """Read the list of a function or a class, and follow its references; None where it has none.
 
     Raises:
-        LookupError: a word of it is no class, or a reference leads nowhere or round in a circle.
+        LookupError: a word of it is no class, or a reference leads nowhere.
     """
     source = inspect.unwrap(getattr(source, "__func__", source))
-    text = LIST.search(inspect.getdoc(source) or "") if _has_own(source) else None
+    text = LIST.search(inspect.getdoc(source) or "") if source.__doc__ else None
     if text is None:
         return None
     found: list[Refusal] = []
@@ -81,10 +81,6 @@ def listed(source: Any) -> Listed | None:
                 one for one in (_class(source, part["name"]),) if issubclass(one, LedgerError) and one.code
             ]
     return Listed(tuple(one for one in dict.fromkeys(found) if one not in never), frozenset(never))
-
-
-def _has_own(source: Any) -> bool:
-    return bool(getattr(source, "__doc__", None))
 
 
 def _title(source: Any) -> str:

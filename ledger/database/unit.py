@@ -139,7 +139,7 @@ class Database:
 
         Raises (in this order):
             Unreachable: the database does not answer, or does not let us act as the role.
-            Busy.
+            Busy: too many are changing the same accounts.
         """
         with self._connection("REPEATABLE READ", read_only=True) as connection:
             books = ReadBooks(connection, Codes(self.codes.known))
@@ -157,7 +157,7 @@ class Database:
         Raises (in this order):
             LedgerError: what the work raised, or the database in its place; nothing was written.
             Unreachable: the database does not answer; whether the work is there, a retry with the same ids tells.
-            Busy.
+            Busy: too many are changing the same accounts.
         """
         met: set[str] = set()
         for attempt in range(1, ATTEMPTS + 1):

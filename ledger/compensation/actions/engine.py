@@ -435,7 +435,7 @@ def foresee(
         The act in the making, which is not made; None where it was done before in these words.
 
     Raises (in this order):
-        those of `take`; ActedBefore, JurisdictionUnknown.
+        those of `take`.
     """
     work, said, known, _ = _meet(books, book_id, step, action, code, record_id, words)
     if known is not None:

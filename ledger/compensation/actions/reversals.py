@@ -135,7 +135,7 @@ def decide_reversal(work: Work) -> None:
     Raises (in this order):
         SubjectUnknown, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone, NotReversible, ActReversedAlready, NotNow; then what
-        the act is undone by, of which those of `_guarantee` are the most.
+        undoing it meets, of which those of `_guarantee` are the most.
     """
     subject, found = subject_of(
         work,
