@@ -126,8 +126,8 @@ def _document(app: FastAPI, shapes: Sequence[type[BaseModel]]) -> dict[str, Any]
                 operation["security"] = [{"key": []}]
     components["responses"] = _share_refusals(document)
     components["parameters"] = _share_parameters(document)
-    renamed: dict[str, Any] = json.loads(MODULE.sub(_plain_name, json.dumps(_untitled(document))))
-    return renamed
+    plain: dict[str, Any] = _plain(document)
+    return plain
 
 
 MODULE: Final = re.compile(r"\bapi__(?:routes__)?([a-z_]+?)__([A-Z]\w*)")
@@ -139,22 +139,20 @@ def _plain_name(found: re.Match[str]) -> str:
     return found[1].title().replace("_", "") + found[2]
 
 
-def _untitled(node: Any) -> Any:
-    """Leave out the titles that pydantic makes of names: they say nothing that the name does not."""
+def _plain(node: Any) -> Any:
+    """Name shapes plainly, and leave out the titles that pydantic makes of names: they say nothing that the name does not."""
+    if isinstance(node, str):
+        return MODULE.sub(_plain_name, node)
     if isinstance(node, list):
-        return [_untitled(one) for one in node]
+        return [_plain(one) for one in node]
     if not isinstance(node, dict):
         return node
-    titled = isinstance(node.get("title"), str) and node.keys() & {
-        "type",
-        "anyOf",
-        "allOf",
-        "oneOf",
-        "$ref",
-        "enum",
-        "const",
-    }
-    return {name: _untitled(value) for name, value in node.items() if not (titled and name == "title")}
+    titled = isinstance(node.get("title"), str) and node.keys() & _SHAPED
+    return {_plain(name): _plain(value) for name, value in node.items() if not (titled and name == "title")}
+
+
+_SHAPED: Final = {"type", "anyOf", "allOf", "oneOf", "$ref", "enum", "const"}
+"""What makes an object of the document a shape."""
 
 
 def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -176,24 +174,21 @@ def _share_refusals(document: dict[str, Any]) -> dict[str, Any]:
 
 def _share_parameters(document: dict[str, Any]) -> dict[str, Any]:
     """Keep a parameter that several operations have once, under its name, with a mark where one name means several things."""
-    uses = Counter(
-        json.dumps(one) for operation in _operations(document) for one in operation.get("parameters", [])
-    )
-    often = [json.loads(text) for text, count in uses.items() if count > 1]
-    alone = Counter(one["name"] for one in often)
+    uses = [one for operation in _operations(document) for one in operation.get("parameters", [])]
+    counted = Counter(map(_mark, uses))
+    often = {mark: one for one in uses if counted[mark := _mark(one)] > 1}
+    meanings = Counter(one["name"] for one in often.values())
     names = {
-        json.dumps(one): one["name"] if alone[one["name"]] == 1 else f"{one['name']}.{_mark(one)}"
-        for one in often
+        mark: one["name"] if meanings[one["name"]] == 1 else f"{one['name']}.{mark}"
+        for mark, one in often.items()
     }
     for operation in _operations(document):
         if "parameters" in operation:
             operation["parameters"] = [
-                {"$ref": f"#/components/parameters/{names[text]}"}
-                if (text := json.dumps(one)) in names
-                else one
+                {"$ref": f"#/components/parameters/{names[mark]}"} if (mark := _mark(one)) in names else one
                 for one in operation["parameters"]
             ]
-    return {name: json.loads(text) for text, name in sorted(names.items(), key=lambda pair: pair[1])}
+    return {name: often[mark] for mark, name in sorted(names.items(), key=lambda pair: pair[1])}
 
 
 def _mark(content: Any) -> str:
