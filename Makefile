@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 PG15 := /usr/lib/postgresql/15/bin
 
-.PHONY: help run test test-postgres15 properties mutants bench check lock freeze docs clean
+.PHONY: help run test test-postgres15 properties mutants bench check check-api lock freeze docs clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ check: $(VENV)/dev.stamp ## what needs no database: style, types, contracts, hou
 	@$(BIN)/ruff check ledger api cli migrations verifier tests benchmarks
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/house tests/rules
+
+check-api: $(VENV)/dev.stamp ## ask every operation of a running server with every role, as the OpenAPI document allows and forbids
+	@ECOLEDGER_EXAMPLES=10 timeout 3600 $(BIN)/python -m pytest -q tests/api/test_fuzzing.py tests/api/test_generated_client.py
 
 lock: ## choose the newest dependencies that fit, and write their hashes
 	@uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --no-strip-extras --universal --python-version 3.11 pyproject.toml -o requirements.lock

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from types import ModuleType
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -13,23 +12,19 @@ from fastapi.routing import APIRouter
 from pydantic import Field
 
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, LAWS, POSTING, WRITES, problems
+from api.openapi import CHANGE, problems
+from api.refusals import Source
 from api.rooms import Document, Quantity
 from api.shapes import Day, Out, Strict
-from ledger import entries, identifiers, workdays
-from ledger.amounts import AmountBelowZero, AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
+from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
-from ledger.errors import LedgerError
-from ledger.journal.accounts import CodeMalformed
-from ledger.permits.actions import engine, second, sides
+from ledger.permits.actions import second
 from ledger.permits.actions.second import Way
 from ledger.permits.machines import MACHINE
-from ledger.permits.rules import strips
 from ledger.permits.rules.strips import LOT_SCALE, Strip
-from ledger.processes import actions as processes
-from ledger.processes.actions import Running, Step, check_day
+from ledger.processes.actions import Running, Step, StepInFuture, check_day
 from ledger.processes.machines import Machine
 
 Pollutant = Annotated[
@@ -70,7 +65,7 @@ class StripIn(Strict):
     quantity: Quantity
 
     def value(self) -> Strip:
-        """Give it its meaning; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge."""
+        """Give it its meaning; raises those of `parse_decimal`."""
         quantity = parse_decimal(self.quantity, LOT_SCALE)
         return Strip(self.pollutant, self.area, self.first_vintage, self.last_vintage, quantity)
 
@@ -105,42 +100,8 @@ class ActOut(Out):
     """Whether it was done before, and nothing was done now."""
 
 
-def leaves(*modules: ModuleType) -> tuple[type[LedgerError], ...]:
-    """List the refusals that modules define."""
-    found = [
-        value
-        for module in modules
-        for value in vars(module).values()
-        if isinstance(value, type)
-        and issubclass(value, LedgerError)
-        and value.__module__ == module.__name__
-        and value.code
-    ]
-    return tuple(dict.fromkeys(found))
-
-
-SHARED: Final = (
-    *KEYED,
-    *IN_BOOK,
-    *WRITES,
-    *POSTING,
-    *leaves(processes, engine, strips, sides, workdays, identifiers),
-    CodeMalformed,
-    *LAWS,
-    AmountBelowZero,
-    AmountNotDecimal,
-    AmountTooPrecise,
-    AmountTooLarge,
-    entries.IdNotVersion7,
-    entries.AmountNotPositive,
-    entries.AmountBeyondLargest,
-    entries.TooFewPostings,
-    entries.TooManyPostings,
-    entries.TextTooLong,
-    entries.TextUnprintable,
-    entries.Unbalanced,
-)
-"""What every step may be refused for."""
+STEP: Final = (*CHANGE, StepInFuture)
+"""What every step may be refused for before its act looks."""
 
 
 def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
@@ -200,25 +161,23 @@ def begin_response(
     """Begin a process, commit, and answer.
 
     Raises (in this order):
-        what the work raises, what the database refuses at COMMIT.
+        Unreachable, Busy, KeyUnknown, what the work raises, what the database refuses at COMMIT.
     """
     running, fresh = write(request, caller, work)
     return act_response(running, replayed=not fresh)
 
 
-def declared(shape: type[Strict], *refusals: type[LedgerError]) -> dict[str, Any]:
-    """Declare a route that begins or moves a process: body, answers, refusals."""
+def declared(shape: type[Strict], *sources: Source) -> dict[str, Any]:
+    """Declare a route that begins or moves a process: body, answers, and its refusals beyond those of every step."""
     answers: dict[int | str, dict[str, Any]] = {201: {"model": ActOut}, 200: {"model": ActOut}}
     return {
         "status_code": 201,
         "openapi_extra": takes(shape),
-        "responses": {**problems(*SHARED, *refusals), **answers},
+        "responses": {**problems(*STEP, *sources), **answers},
     }
 
 
-def add_second(
-    router: APIRouter, path: str, power: str, noun: str, ways: Sequence[Way], *refusals: type[LedgerError]
-) -> None:
+def add_second(router: APIRouter, path: str, power: str, noun: str, ways: Sequence[Way]) -> None:
     """Add the routes by which a second person confirms what one has asked for, and by which it is dropped.
 
     Args:
@@ -227,19 +186,15 @@ def add_second(
         power: who may.
         noun: what it is called in the documentation.
         ways: what is asked for there.
-        refusals: beyond those that every step shares.
     """
-    for action, done, title in (
-        (
-            "confirm",
-            second.confirm,
-            f"Confirm {noun}, as another person than the one who asked: it is done as it was asked for.",
-        ),
-        ("drop", second.drop, f"Drop {noun} that was asked for and not confirmed."),
+    confirms = f"Confirm {noun}, as another person than the one who asked: it is done as it was asked for."
+    drops = f"Drop {noun} that was asked for and not confirmed."
+    for action, title, done, sources in (
+        ("confirm", confirms, second.confirm, [second.confirm, *(way.do for way in ways)]),
+        ("drop", drops, second.drop, [second.drop]),
     ):
-        add_turn(
-            router, f"{path}/{{id}}/{action}", power, title, partial(_turn_second, done, ways), *refusals
-        )
+        turn = partial(_turn_second, done, ways)
+        add_turn(router, f"{path}/{{id}}/{action}", power, title, turn, *sources)
 
 
 def _turn_second(
@@ -254,7 +209,7 @@ def add_turn(
     power: str,
     title: str,
     turn: Callable[[Books, int, Step, UUID], Running],
-    *refusals: type[LedgerError],
+    *sources: Source,
 ) -> None:
     """Add a route that moves a process on by a step which needs nothing but day, paper and reason.
 
@@ -264,7 +219,7 @@ def add_turn(
         power: who may.
         title: what the documentation says.
         turn: the action.
-        refusals: beyond those that every step shares.
+        sources: its refusals beyond those that every step shares.
     """
 
     def answer(
@@ -280,6 +235,6 @@ def add_turn(
     router.post(
         path,
         openapi_extra=takes(StepIn),
-        responses={**problems(*SHARED, *refusals), **answers},
+        responses={**problems(*STEP, *sources), **answers},
         operation_id=f"{answer.__name__}",
     )(answer)

@@ -104,7 +104,7 @@ async def admit_public(request: Request) -> int:
     """Admit anybody to what is public of a book.
 
     Raises (in this order):
-        UnknownParameter, RequestInvalid, BookUnknown.
+        UnknownParameter, RequestInvalid, TextUnprintable, BookUnknown, Unreachable, Busy.
     """
     check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
     return await _book_number(service_of(request), request.path_params["book"])
@@ -180,7 +180,7 @@ async def read_upload(request: Request, caller: Caller, work: Callable[[bytes, E
     """Receive a file and read it apart from the server.
 
     Raises (in this order):
-        UploadsBusy, ClientDisconnect, what the work raises.
+        UploadsBusy: there is no place; then what the work raises.
     """
     async with service_of(request).uploads.receive(request, caller.actor.actor_id) as file:
         return await file.read(work)
@@ -190,7 +190,7 @@ def write(request: Request, caller: Caller, work: Callable[[Books], Result]) -> 
     """Run one piece of work in one transaction and commit it, if the key is still valid inside.
 
     Raises (in this order):
-        Unreachable, KeyUnknown, what the work raises, what the database refuses at COMMIT.
+        Unreachable, Busy, KeyUnknown, what the work raises, what the database refuses at COMMIT.
     """
 
     def checked(books: Books) -> Result:

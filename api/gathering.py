@@ -114,7 +114,8 @@ class Gatherer:
         Raises (in this order):
             Busy: too many wait already.
             KeyUnknown: the key was revoked meanwhile.
-            LedgerError: the entry is not sound, or the database refused it.
+            those of `api.shapes.to_entry`: the entry is not sound; what the database refused is in the outcome; never
+            BatchIdRepeated and GroupBroken: they are posted each for itself.
         """
         if self._waiting >= self._waiting_max:
             raise Busy()

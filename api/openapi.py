@@ -1,8 +1,9 @@
 """The OpenAPI document: the refusals of each route by code, and the bodies that handlers parse themselves."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
@@ -12,16 +13,12 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from api import errors, paths
-from api.uploads import UploadsBusy
+from api.refusals import Source, refusals
 from ledger import __version__, entries
-from ledger.actors.authority import KeyUnknown, KindNotYours, NotAllowed
-from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise
+from ledger.actors.authority import KeyUnknown, NotAllowed
 from ledger.database.refusals import Busy, DuplicateName, PromiseBroken, Unreachable
-from ledger.documents.apart import FileBroke, FileStopped
-from ledger.documents.sheets import FileBeyondLimit, SheetInvalid
 from ledger.errors import LedgerError
-from ledger.journal import refusals
-from ledger.law.packs import JurisdictionUnknown, LawGap
+from ledger.journal import refusals as journal
 
 ALWAYS: Final[tuple[type[LedgerError], ...]] = (
     errors.ServerFault,
@@ -31,7 +28,8 @@ ALWAYS: Final[tuple[type[LedgerError], ...]] = (
     entries.TextUnprintable,
 )
 KEYED: Final[tuple[type[LedgerError], ...]] = (KeyUnknown, NotAllowed, errors.UnknownParameter)
-IN_BOOK: Final[tuple[type[LedgerError], ...]] = (refusals.BookUnknown,)
+IN_BOOK: Final[tuple[type[LedgerError], ...]] = (journal.BookUnknown,)
+READ: Final[tuple[type[LedgerError], ...]] = (*KEYED, *IN_BOOK)
 BODY: Final[tuple[type[LedgerError], ...]] = (
     errors.RequestNotJson,
     errors.NameTwice,
@@ -39,41 +37,17 @@ BODY: Final[tuple[type[LedgerError], ...]] = (
     entries.TextEmpty,
 )
 WRITES: Final[tuple[type[LedgerError], ...]] = (*BODY, PromiseBroken, DuplicateName)
-UPLOADS: Final[tuple[type[LedgerError], ...]] = (
-    UploadsBusy,
-    SheetInvalid,
-    FileBeyondLimit,
-    FileStopped,
-    FileBroke,
-)
-"""What a file in the body may meet before its content counts."""
+CHANGE: Final[tuple[type[LedgerError], ...]] = (*READ, *WRITES)
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
-LAWS: Final[tuple[type[LedgerError], ...]] = (LawGap, JurisdictionUnknown)
-"""What a question about the law of a book may be refused for."""
-UNSOUND: Final[tuple[type[LedgerError], ...]] = (
-    AmountNotDecimal,
-    AmountTooPrecise,
-    AmountTooLarge,
-    refusals.AssetUnknown,
-    entries.IdNotVersion7,
-    entries.TooFewPostings,
-    entries.TooManyPostings,
-    entries.TextTooLong,
-    entries.TextUnprintable,
-    entries.AmountNotPositive,
-    entries.Unbalanced,
-    KindNotYours,
-)
-"""What is wrong with an entry before the journal is asked."""
 
 
 def _journal() -> tuple[type[LedgerError], ...]:
     """Give the refusals of the posting function: the leaves of `ledger.journal.refusals` but those of other routes."""
-    others = {refusals.BookUnknown, refusals.BatchIdRepeated, refusals.GroupBroken, refusals.LinkedFailed}
+    others = {journal.BookUnknown, journal.BatchIdRepeated, journal.GroupBroken, journal.LinkedFailed}
     leaves = (
-        leaf for leaf in vars(refusals).values() if isinstance(leaf, type) and issubclass(leaf, LedgerError)
+        leaf for leaf in vars(journal).values() if isinstance(leaf, type) and issubclass(leaf, LedgerError)
     )
-    return tuple(leaf for leaf in leaves if leaf.__module__ == refusals.__name__ and leaf not in others)
+    return tuple(leaf for leaf in leaves if leaf.__module__ == journal.__name__ and leaf not in others)
 
 
 POSTING: Final[tuple[type[LedgerError], ...]] = _journal()
@@ -88,13 +62,16 @@ with a stable `code`; send `Accept-Language: zh-CN` for Chinese.
 """
 
 
-def problems(*leaves: type[LedgerError]) -> dict[int | str, dict[str, Any]]:
+def problems(*sources: Source) -> dict[int | str, dict[str, Any]]:
     """Declare the refusals of a route, in a form for its `responses`.
 
     Those that every route shares are added: faults of the server, and an invalid request.
+
+    Args:
+        sources: refusals, and functions by whose lists the route may be refused.
     """
     by_status: dict[int, set[str]] = defaultdict(set)
-    for leaf in (*ALWAYS, *leaves):
+    for leaf in refusals(*ALWAYS, *sources):
         by_status[int(errors.status_of(leaf))].add(leaf.code)
     return {status: _declaration(sorted(codes)) for status, codes in sorted(by_status.items())}
 
@@ -106,7 +83,7 @@ def _declaration(codes: list[str]) -> dict[str, Any]:
             {"type": "object", "properties": {"code": {"enum": codes}}},
         ]
     }
-    return {"description": "Refused: " + ", ".join(codes), "content": {errors.MEDIA_TYPE: {"schema": schema}}}
+    return {"description": "Refused", "content": {errors.MEDIA_TYPE: {"schema": schema}}}
 
 
 def install(app: FastAPI, bodies: Iterable[type[BaseModel]]) -> None:
@@ -120,47 +97,99 @@ def install(app: FastAPI, bodies: Iterable[type[BaseModel]]) -> None:
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            document = get_openapi(
-                title="ecoledger",
-                version=__version__,
-                description=DESCRIPTION,
-                routes=app.routes,
-                openapi_version="3.1.0",
-            )
-            _, definitions = models_json_schema(
-                [(shape, "validation") for shape in shapes], ref_template="#/components/schemas/{model}"
-            )
-            components = document.setdefault("components", {})
-            schemas = components.setdefault("schemas", {}) | definitions["$defs"]
-            components["schemas"] = {name: schemas[name] for name in sorted(schemas)}
-            components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-            for template, operations in document["paths"].items():
-                for operation in operations.values():
-                    paths.declare(template, operation)
-            _ask_for_keys(document)
-            components["responses"] = _share_refusals(document)
-            app.openapi_schema = document
+            app.openapi_schema = _document(app, shapes)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _ask_for_keys(document: dict[str, Any]) -> None:
-    """Mark the operations that need a key."""
-    for operations in document["paths"].values():
+def _document(app: FastAPI, shapes: Sequence[type[BaseModel]]) -> dict[str, Any]:
+    document = get_openapi(
+        title="ecoledger",
+        version=__version__,
+        description=DESCRIPTION,
+        routes=app.routes,
+        openapi_version="3.1.0",
+        servers=[{"url": "/"}],  # the default of the standard, for clients that do not know it
+    )
+    _, definitions = models_json_schema(
+        [(shape, "validation") for shape in shapes], ref_template="#/components/schemas/{model}"
+    )
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {}) | definitions["$defs"]
+    components["schemas"] = {name: schemas[name] for name in sorted(schemas)}
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    for template, operations in document["paths"].items():
         for operation in operations.values():
+            paths.declare(template, operation)
             if str(int(errors.status_of(KeyUnknown))) in operation["responses"]:
                 operation["security"] = [{"key": []}]
+    components["responses"] = _share_refusals(document)
+    components["parameters"] = _share_parameters(document)
+    plain: dict[str, Any] = _plain(document)
+    return plain
+
+
+MODULE: Final = re.compile(r"\bapi__(?:routes__)?([a-z_]+?)__([A-Z]\w*)")
+"""How pydantic tells shapes of one name apart: by their modules."""
+
+
+def _plain_name(found: re.Match[str]) -> str:
+    """Name a shape by the noun of its module and its own name."""
+    return found[1].title().replace("_", "") + found[2]
+
+
+def _plain(node: Any) -> Any:
+    """Name shapes plainly, and leave out the titles that pydantic makes of names: they say nothing that the name does not."""
+    if isinstance(node, str):
+        return MODULE.sub(_plain_name, node)
+    if isinstance(node, list):
+        return [_plain(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    titled = isinstance(node.get("title"), str) and node.keys() & _SHAPED
+    return {_plain(name): _plain(value) for name, value in node.items() if not (titled and name == "title")}
+
+
+_SHAPED: Final = {"type", "anyOf", "allOf", "oneOf", "$ref", "enum", "const"}
+"""What makes an object of the document a shape."""
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for operations in document["paths"].values():
+        yield from operations.values()
 
 
 def _share_refusals(document: dict[str, Any]) -> dict[str, Any]:
     """Keep equal refusals of several operations once, under a name made from what they say; the document is half as long."""
     shared = {}
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            for status, response in operation["responses"].items():
-                if errors.MEDIA_TYPE in response.get("content", {}):
-                    name = f"{status}.{sha256(json.dumps(response).encode()).hexdigest()[:8]}"
-                    shared[name] = response
-                    operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+    for operation in _operations(document):
+        for status, response in operation["responses"].items():
+            if errors.MEDIA_TYPE in response.get("content", {}):
+                name = f"{status}.{_mark(response)}"
+                shared[name] = response
+                operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
     return {name: shared[name] for name in sorted(shared)}
+
+
+def _share_parameters(document: dict[str, Any]) -> dict[str, Any]:
+    """Keep a parameter that several operations have once, under its name, with a mark where one name means several things."""
+    uses = [one for operation in _operations(document) for one in operation.get("parameters", [])]
+    counted = Counter(map(_mark, uses))
+    often = {mark: one for one in uses if counted[mark := _mark(one)] > 1}
+    meanings = Counter(one["name"] for one in often.values())
+    names = {
+        mark: one["name"] if meanings[one["name"]] == 1 else f"{one['name']}.{mark}"
+        for mark, one in often.items()
+    }
+    for operation in _operations(document):
+        if "parameters" in operation:
+            operation["parameters"] = [
+                {"$ref": f"#/components/parameters/{names[mark]}"} if (mark := _mark(one)) in names else one
+                for one in operation["parameters"]
+            ]
+    return {name: often[mark] for mark, name in sorted(names.items(), key=lambda pair: pair[1])}
+
+
+def _mark(content: Any) -> str:
+    return sha256(json.dumps(content).encode()).hexdigest()[:8]

@@ -41,8 +41,8 @@ def export_to(database: Database, book: str, form: Form, out: Path) -> int:
     Returns:
         Its size in bytes.
 
-    Raises:
-        BookUnknown: there is no such book.
+    Raises (in this order):
+        BookUnknown: there is no such book. Unreachable, Busy.
     """
     part = out.with_name(out.name + ".part")
     try:

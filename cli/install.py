@@ -65,7 +65,7 @@ def server(settings: Settings, *, watch: bool = False) -> Iterator[tuple[str, st
         watch: start the embedded server again when it dies; for what runs long.
 
     Raises (in this order):
-        those of `EmbeddedServer`; DidNotStart and its kin at the end, when it died and could not be started again.
+        those of `EmbeddedServer.__init__`; DidNotStart and its kin at the end, when it died and could not be started again.
     """
     if settings.database_url:
         yield settings.database_url, settings.database_url
@@ -135,7 +135,7 @@ def check_writable(url: str) -> None:
     """See that the server takes writing: it is no standby, and was not set read-only.
 
     Raises (in this order):
-        AddressUnusable, NotConnected, ReadOnly.
+        AddressUnusable, NotConnected, ReadOnly; never RolesMissing.
     """
     with connect(url, autocommit=True) as connection:
         _check_writable(connection)
@@ -164,7 +164,7 @@ def check_migrated(database: Database) -> None:
     """See that the database has the schema of this program.
 
     Raises (in this order):
-        Unreachable, NotMigrated.
+        Unreachable, Busy, NotMigrated.
     """
     wanted = ScriptDirectory.from_config(configuration()).get_current_head()
     with database.read() as books:

@@ -7,17 +7,13 @@ from pydantic import Field
 
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
+from api.openapi import CHANGE, PAGES, READ, problems
 from api.shapes import CODE, Code, CodePath, Cursor, Instant, Limit, Minor, Out, Strict
-from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
+from ledger.entries import MEMO_MAX
 from ledger.identifiers import CODE_MAX
 from ledger.journal import accounts, queries
 from ledger.journal.accounts import (
-    AccountNotThere,
-    CloseNotEmpty,
-    LimitsImpossible,
     NewAccount,
-    PurposeUnknown,
 )
 
 router = APIRouter(prefix="/v1/books/{book}/accounts", tags=["accounts"])
@@ -93,7 +89,7 @@ BODIES: Final = (AccountIn, AccountsIn, StatusIn)
     "",
     status_code=201,
     openapi_extra=takes(AccountsIn),
-    responses=problems(*KEYED, *IN_BOOK, *WRITES, PurposeUnknown, LimitsImpossible),
+    responses=problems(*CHANGE, accounts.open_accounts),
 )
 def open_accounts(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("account.open"))]
@@ -108,7 +104,7 @@ def open_accounts(
     return OpenedOut(accounts=[one.code for one in new])
 
 
-@router.get("", responses=problems(*KEYED, *IN_BOOK, *PAGES))
+@router.get("", responses=problems(*READ, *PAGES))
 def read_accounts(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("account.read"))],
@@ -137,9 +133,7 @@ def read_accounts(
 @router.post(
     "/{code}/status",
     openapi_extra=takes(StatusIn),
-    responses=problems(
-        *KEYED, *IN_BOOK, *WRITES, AccountNotThere, CloseNotEmpty, TextTooLong, TextUnprintable
-    ),
+    responses=problems(*CHANGE, accounts.set_status),
 )
 def set_status(
     request: Request,

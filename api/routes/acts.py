@@ -7,18 +7,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
-from api.acts import ActPath, leaves
+from api.acts import ActPath
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, service_of
-from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.openapi import PAGES, READ, problems
 from api.shapes import Cursor, Instant, Limit, Out
 from ledger.amounts import yuan
-from ledger.law import packs as law_packs
 from ledger.permits.actions import sales
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
 from ledger.processes.queries import history
-from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: acts"])
 
@@ -132,11 +130,10 @@ ADDRESSES: Final = {
     "market.correction": "settlement/corrections",
 }
 """Where an act stands, by its machine and, where one machine has several, by what is done."""
-_READ: Final = (*KEYED, *IN_BOOK)
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 
-@router.get("/permits/acts", responses=problems(*_READ, *PAGES))
+@router.get("/permits/acts", responses=problems(*READ, *PAGES))
 def acts(
     request: Request,
     caller: Reader,
@@ -164,7 +161,7 @@ def acts(
     return ActsOut(acts=told, next=next_cursor(question, (rows[-1].act_id,)) if len(rows) == limit else None)
 
 
-@router.get("/permits/waiting", responses=problems(*_READ, *PAGES))
+@router.get("/permits/waiting", responses=problems(*READ, *PAGES))
 def waiting(request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 100) -> AllWaitingOut:
     """List what waits for a second person (经办、复核), in its words; an enterprise sees what it is a side of."""
     question = ("waiting", caller.book, caller.sees)
@@ -195,9 +192,7 @@ def _waiting(book: str, row: queries.Waiting) -> WaitingOut:
     return WaitingOut(**{**asdict(row), "lines": lines, "terms": terms, "money": money, "confirm": address})
 
 
-@router.get(
-    "/permits/acts/{id}", responses=problems(*_READ, *leaves(register), queries.ActUnknown, law_packs.LawGap)
-)
+@router.get("/permits/acts/{id}", responses=problems(*READ, queries.act_of, sales.open_exception))
 def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
     """Read an act with every step that was taken and every lot that it took."""
     with service_of(request).database.read() as books:

@@ -9,21 +9,18 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.dependencies import Caller, allowed, service_of
-from api.openapi import IN_BOOK, KEYED, problems
+from api.openapi import READ, problems
 from api.shapes import CODE, Effective, Out, RecordedUntil
 from ledger.actors.authority import require
-from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise
 from ledger.audit import screens
-from ledger.audit.evidence import BundleOfOne, BundleTooLarge, NothingThere, about, bundle
+from ledger.audit.evidence import about, bundle
 from ledger.audit.rows import InstantNotSettled, Scope, settled
-from ledger.audit.rules.sampling import Method, NothingToDraw, Stratum
+from ledger.audit.rules.sampling import Method, Stratum
 from ledger.audit.rules.screening import OwnerOrActor
-from ledger.audit.samples import TITLES, AmountWithoutAsset, Asked, population_text, sample_table, take_sample
-from ledger.compensation.queries.cases import CaseUnknown
+from ledger.audit.samples import TITLES, Asked, population_text, sample_table, take_sample
 from ledger.database import ReadBooks
 from ledger.documents.sheets import write_csv, write_xlsx
 from ledger.identifiers import CODE_MAX
-from ledger.journal.queries import AssetNotThere
 from ledger.schema import POWERS
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["audit"])
@@ -37,8 +34,7 @@ Percent = Annotated[int, Query(ge=1, le=100)]
 Form = Annotated[Literal["json", "csv", "xlsx"], Query()]
 Codes = Annotated[str, Query(max_length=2_000, description="Codes, with commas between them.")]
 
-_AMOUNTS: Final = (AmountNotDecimal, AmountTooPrecise, AmountTooLarge)
-_SHARED: Final = (*KEYED, *IN_BOOK, InstantNotSettled)
+_SHARED: Final = (*READ, InstantNotSettled)
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEETS: Final[dict[str, Any]] = {"text/csv": {}, _XLSX: {}}
 _ZIP: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/zip": {}}}}
@@ -98,7 +94,7 @@ class ScreenOut(Out):
     "/audit/samples",
     response_model=SampleOut,
     responses={
-        **problems(*_SHARED, AssetNotThere, AmountWithoutAsset, *_AMOUNTS, NothingToDraw),
+        **problems(*READ, settled, take_sample),
         200: {"model": SampleOut, "content": {**_SHEETS, "text/plain": {}}},
     },
 )
@@ -155,7 +151,7 @@ def _declared(*leaves: Any) -> dict[str, Any]:
     }
 
 
-@router.get("/audit/screens/round-trips", **_declared(AssetNotThere, AmountWithoutAsset, *_AMOUNTS))
+@router.get("/audit/screens/round-trips", **_declared(screens.run_screen))
 def screen_round_trips(
     request: Request,
     caller: Auditor,
@@ -175,7 +171,7 @@ def screen_round_trips(
     return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
 
 
-@router.get("/audit/screens/splitting", **_declared(AssetNotThere, *_AMOUNTS))
+@router.get("/audit/screens/splitting", **_declared(screens.run_screen))
 def screen_splitting(
     request: Request,
     caller: Auditor,
@@ -195,7 +191,7 @@ def screen_splitting(
     return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
 
 
-@router.get("/audit/screens/back-dating", **_declared())
+@router.get("/audit/screens/back-dating", **_declared(screens.run_screen))
 def screen_back_dating(
     request: Request,
     caller: Auditor,
@@ -211,7 +207,7 @@ def screen_back_dating(
     )
 
 
-@router.get("/audit/screens/after-hours", **_declared())
+@router.get("/audit/screens/after-hours", **_declared(screens.run_screen))
 def screen_after_hours(
     request: Request,
     caller: Auditor,
@@ -227,7 +223,7 @@ def screen_after_hours(
     return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
 
 
-@router.get("/audit/screens/first-digits", **_declared(AssetNotThere))
+@router.get("/audit/screens/first-digits", **_declared(screens.run_screen))
 def screen_first_digits(
     request: Request,
     caller: Auditor,
@@ -246,7 +242,7 @@ def screen_first_digits(
 @router.get(
     "/evidence-bundle",
     response_class=Response,
-    responses={**problems(*_SHARED, BundleOfOne, CaseUnknown, BundleTooLarge, NothingThere), **_ZIP},
+    responses={**problems(*READ, about, settled, bundle), **_ZIP},
 )
 def read_bundle(
     request: Request,

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed
-from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.openapi import PAGES, READ, problems
 from api.reports import FORMS, Asked, Form, Language, Question, asking
 from api.routes.statements import CodeQuery, Vintage
 from api.shapes import Cursor, Effective, Limit, Out, RecordedUntil, amount_out
-from ledger.amounts import Unit
+from ledger.amounts import AmountTooLarge, Unit
 from ledger.manifest import Element
 from ledger.permits.rules.strips import ENDED
 from ledger.statements.papers import (
@@ -37,18 +37,14 @@ from ledger.statements.rules import (
     CashSums,
     Item,
     Period,
-    RangeReversed,
     RevenueExpenditure,
     Selection,
-    StatementTooLong,
     balance_sheets,
     outcomes,
 )
 
 router = APIRouter(prefix="/v1/books/{book}/statements", tags=["statements"])
 
-_WHOLE: Final = (*KEYED, *IN_BOOK, RangeReversed, StatementTooLong)
-_PAGED: Final = (*_WHOLE, *PAGES)
 _MONEY: Final = Selection(asset_kind="money")
 _WITHOUT_CLOSE: Final = Selection(part="surplus", asset_kind="money", year_close="without")
 CapPlace: TypeAlias = tuple[str, str, int]
@@ -189,7 +185,11 @@ class TreasuryOut(Asked):
     next: str | None
 
 
-@router.get("/balance-sheet", response_model=BalanceSheetOut, responses={**FORMS, **problems(*_WHOLE)})
+@router.get(
+    "/balance-sheet",
+    response_model=BalanceSheetOut,
+    responses={**FORMS, **problems(*READ, asking, turnovers, AmountTooLarge, Selection)},
+)
 def read_balance_sheet(
     request: Request,
     caller: Reader,
@@ -210,7 +210,11 @@ def read_balance_sheet(
     return BalanceSheetOut(**asked.asked.model_dump(), sheets=[_sheet(asked, one) for one in sheets])
 
 
-@router.get("/revenue-expenditure", response_model=RevenueOut, responses={**FORMS, **problems(*_WHOLE)})
+@router.get(
+    "/revenue-expenditure",
+    response_model=RevenueOut,
+    responses={**FORMS, **problems(*READ, asking, turnovers, AmountTooLarge, Selection)},
+)
 def read_revenue_and_expenditure(
     request: Request,
     caller: Reader,
@@ -236,7 +240,9 @@ def read_revenue_and_expenditure(
     return RevenueOut(**asked.asked.model_dump(), currencies=[_outcome(asked, one) for one in told])
 
 
-@router.get("/permits", response_model=PermitsOut, responses={**FORMS, **problems(*_PAGED)})
+@router.get(
+    "/permits", response_model=PermitsOut, responses={**FORMS, **problems(*READ, *PAGES, Selection, asking)}
+)
 def read_permit_statement(
     request: Request,
     caller: Reader,
@@ -268,7 +274,11 @@ def read_permit_statement(
     return PermitsOut(**asked.asked.model_dump(), caps=[_cap(asked, line) for line in lines], next=following)
 
 
-@router.get("/treasury", response_model=TreasuryOut, responses={**FORMS, **problems(*_PAGED)})
+@router.get(
+    "/treasury",
+    response_model=TreasuryOut,
+    responses={**FORMS, **problems(*READ, *PAGES, asking, Selection, AmountTooLarge)},
+)
 def read_treasury(
     request: Request,
     caller: Reader,

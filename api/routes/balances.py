@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, service_of
-from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.openapi import PAGES, READ, problems
 from api.shapes import (
     CODE,
     CodePath,
@@ -26,11 +26,10 @@ from ledger.database import ReadBooks
 from ledger.identifiers import CODE_MAX
 from ledger.journal.accounts import AccountNotThere
 from ledger.journal.balances import Balance, Line, Movement, balances_of, statement, totals, trial_balance
-from ledger.journal.queries import Account, Asset, AssetNotThere, account_of, asset_of
+from ledger.journal.queries import Account, Asset, account_of, asset_of
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["balances"])
 
-_READ: Final = (*KEYED, *IN_BOOK, *PAGES)
 AssetCode = Annotated[str, Query(pattern=CODE, max_length=CODE_MAX)]
 
 
@@ -118,7 +117,7 @@ class TrialBalanceOut(Out):
     next: str | None
 
 
-@router.get("/accounts/{code}/balances", responses=problems(*_READ, AccountNotThere))
+@router.get("/accounts/{code}/balances", responses=problems(*READ, *PAGES, AccountNotThere))
 def read_account_balances(
     request: Request,
     code: CodePath,
@@ -145,7 +144,7 @@ def read_account_balances(
     return _page(found, question, limit)
 
 
-@router.get("/balances", responses=problems(*_READ))
+@router.get("/balances", responses=problems(*READ, *PAGES))
 def read_balances(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("balance.read"))],
@@ -170,7 +169,7 @@ def read_balances(
     return _page(found, question, limit)
 
 
-@router.get("/accounts/{code}/statement", responses=problems(*_READ, AccountNotThere, AssetNotThere))
+@router.get("/accounts/{code}/statement", responses=problems(*READ, *PAGES, AccountNotThere, asset_of))
 def read_statement(
     request: Request,
     code: CodePath,
@@ -201,7 +200,7 @@ def read_statement(
     return _statement_out(code, counted, opening, found, question, limit)
 
 
-@router.get("/trial-balance", responses=problems(*_READ))
+@router.get("/trial-balance", responses=problems(*READ, *PAGES))
 def read_trial_balance(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("trial_balance.read"))],

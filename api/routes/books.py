@@ -8,18 +8,15 @@ from pydantic import Field
 
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
+from api.openapi import CHANGE, KEYED, PAGES, READ, WRITES, problems
 from api.shapes import Code, Cursor, Day, Limit, Out, Strict
 from ledger.amounts import SCALE_MAX
-from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
+from ledger.entries import MEMO_MAX
 from ledger.house import CHART, KINDS
 from ledger.journal import accounts, queries
-from ledger.journal.accounts import ScaleImpossible
-from ledger.law import JurisdictionUnknown
 
 router = APIRouter(prefix="/v1", tags=["books"])
 
-_TEXTS: Final = (TextTooLong, TextUnprintable)
 Name = Annotated[str, Field(min_length=1, json_schema_extra={"maxLength": MEMO_MAX})]
 Decimals = Annotated[int, Field(ge=0, le=SCALE_MAX)]
 
@@ -125,7 +122,7 @@ BODIES: Final = (BookIn, AssetIn)
     "/books",
     status_code=201,
     openapi_extra=takes(BookIn),
-    responses=problems(*KEYED, *WRITES, *_TEXTS, JurisdictionUnknown),
+    responses=problems(*KEYED, *WRITES, accounts.open_book),
 )
 def open_book(
     request: Request,
@@ -160,7 +157,7 @@ def read_books(
     return BookPage(books=[_book_out(book) for book in found[:limit]], next=more)
 
 
-@router.get("/books/{book}", responses=problems(*KEYED, *IN_BOOK))
+@router.get("/books/{book}", responses=problems(*READ))
 def read_book(request: Request, caller: Annotated[Caller, Depends(allowed("book.read"))]) -> BookOut:
     """Read one book."""
     with service_of(request).database.read() as books:
@@ -171,7 +168,7 @@ def read_book(request: Request, caller: Annotated[Caller, Depends(allowed("book.
     "/books/{book}/assets",
     status_code=201,
     openapi_extra=takes(AssetIn),
-    responses=problems(*KEYED, *IN_BOOK, *WRITES, *_TEXTS, ScaleImpossible),
+    responses=problems(*CHANGE, accounts.register_asset),
 )
 def register_asset(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("asset.register"))]
@@ -188,7 +185,7 @@ def register_asset(
     return AssetOut(**new.model_dump())
 
 
-@router.get("/books/{book}/assets", responses=problems(*KEYED, *IN_BOOK, *PAGES))
+@router.get("/books/{book}/assets", responses=problems(*READ, *PAGES))
 def read_assets(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("asset.read"))],

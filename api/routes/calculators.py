@@ -6,19 +6,17 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
-from api.acts import leaves
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
-from api.openapi import BODY, IN_BOOK, KEYED, problems
+from api.openapi import BODY, READ, problems
 from api.rooms import Yuan
 from api.routes.case_reads import RowsOut
 from api.shapes import CodePath, Out, Strict
-from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal, yuan
+from ledger.amounts import parse_decimal, yuan
 from ledger.compensation.queries import cases
 from ledger.compensation.rules import priority, tax
 from ledger.compensation.rules.methods import METHODS
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: figures beside a case"])
-_AMOUNTS: Final = (AmountNotDecimal, AmountTooPrecise, AmountTooLarge)
 Decimal = Annotated[str, Field(pattern=r"^(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,12})?$")]
 
 
@@ -52,7 +50,7 @@ class TaxOut(Out):
 BODIES: Final[tuple[type[Strict], ...]] = (TaxIn,)
 
 
-@router.get("/assessment-methods", responses=problems(*KEYED, *IN_BOOK))
+@router.get("/assessment-methods", responses=problems(*READ))
 def read_methods(caller: Annotated[Caller, Depends(allowed("case.read"))]) -> RowsOut:
     """List the methods of assessment: formula, source, and every input by name with its unit and range."""
     return RowsOut(rows=[asdict(method) for method in METHODS.values()])
@@ -61,7 +59,7 @@ def read_methods(caller: Annotated[Caller, Depends(allowed("case.read"))]) -> Ro
 @router.post(
     "/environmental-tax",
     openapi_extra=takes(TaxIn),
-    responses=problems(*KEYED, *IN_BOOK, *BODY, *_AMOUNTS, *leaves(tax)),
+    responses=problems(*READ, *BODY, tax.tax),
 )
 def compare_tax(body: RawBody, caller: Annotated[Caller, Depends(allowed("case.read"))]) -> TaxOut:
     """Compute the environmental protection tax of an outlet and month, to compare it with the compensation."""
@@ -77,7 +75,7 @@ def compare_tax(body: RawBody, caller: Annotated[Caller, Depends(allowed("case.r
     )
 
 
-@router.get("/cases/{code}/liabilities", responses=problems(*KEYED, *IN_BOOK, cases.CaseUnknown, *_AMOUNTS))
+@router.get("/cases/{code}/liabilities", responses=problems(*READ, parse_decimal, cases.head_of))
 def read_liabilities(
     request: Request,
     code: CodePath,

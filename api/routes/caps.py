@@ -20,17 +20,17 @@ from api.acts import (
     add_turn,
     begin_response,
     declared,
-    leaves,
     step_of,
 )
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, write
-from api.openapi import IN_BOOK, KEYED, LAWS, PAGES, problems
+from api.openapi import PAGES, READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
+from ledger.law.packs import LawGap
 from ledger.permits.actions import caps as cap_actions
 from ledger.permits.actions import grants
 from ledger.permits.machines import GRANT
@@ -39,7 +39,6 @@ from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import CAP_SCALE, LOT_SCALE, Strip, unit_of, written
 from ledger.processes.actions import Running, Step, lock
 from ledger.processes.law import law_of
-from ledger.register import actions as register
 from ledger.register.queries import site_on
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: caps and lots"])
@@ -192,8 +191,6 @@ class CapAccountOut(Out):
 
 
 BODIES: Final = (CapIn, ShareIn, AllocationIn)
-_CAPS: Final = leaves(cap_actions)
-_READ: Final = (*KEYED, *IN_BOOK)
 
 
 def _cap_route(path: str, title: str, name: str) -> None:
@@ -220,7 +217,7 @@ def _cap_route(path: str, title: str, name: str) -> None:
         )
 
     answer.__doc__, answer.__name__ = title, name
-    router.post(path, **declared(CapIn, *_CAPS))(answer)
+    router.post(path, **declared(CapIn, parse_decimal, action))(answer)
 
 
 _cap_route(
@@ -235,7 +232,7 @@ _cap_route(
 )
 
 
-@router.post("/caps/shares", **declared(ShareIn, *_CAPS))
+@router.post("/caps/shares", **declared(ShareIn, parse_decimal, cap_actions.share_cap))
 def share_cap(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]
 ) -> Response:
@@ -259,10 +256,10 @@ def share_cap(
     )
 
 
-add_second(router, "/caps", "permits.act", "a cap, a cut or a share", cap_actions.WAYS, *_CAPS)
+add_second(router, "/caps", "permits.act", "a cap, a cut or a share", cap_actions.WAYS)
 
 
-@router.get("/caps", responses=problems(*_READ, *PAGES))
+@router.get("/caps", responses=problems(*READ, *PAGES))
 def caps(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("permits.read"))],
@@ -303,7 +300,7 @@ def caps(
     return CapsOut(caps=told, next=next_cursor(question, (rows[-1].asset,)) if len(rows) == limit else None)
 
 
-@router.get("/caps/{pollutant}/{area}/{vintage}", responses=problems(*_READ, cap_actions.CapUnknown))
+@router.get("/caps/{pollutant}/{area}/{vintage}", responses=problems(*READ, cap_actions.CapUnknown))
 def cap_account(
     request: Request,
     pollutant: PollutantPath,
@@ -337,7 +334,7 @@ def cap_account(
     )
 
 
-@router.post("/allocations", **declared(AllocationIn, *_CAPS, *leaves(grants, register)))
+@router.post("/allocations", **declared(AllocationIn, parse_decimal, grants.allocate, lock))
 def allocate(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]
 ) -> Response:
@@ -375,8 +372,7 @@ add_turn(
     "permits.act",
     "Confirm an allocation, as another person than the one who asked: it is done.",
     partial(_turn_allocation, grants.confirm_allocation),
-    *_CAPS,
-    *leaves(grants, register),
+    grants.confirm_allocation,
 )
 add_turn(
     router,
@@ -384,12 +380,11 @@ add_turn(
     "permits.act",
     "Drop an allocation that was asked for and not confirmed.",
     partial(_turn_allocation, grants.drop_allocation),
-    *_CAPS,
-    *leaves(grants, register),
+    grants.drop_allocation,
 )
 
 
-@router.get("/lots", responses=problems(*_READ, *PAGES))
+@router.get("/lots", responses=problems(*READ, *PAGES))
 def lots(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("permits.read"))],
@@ -417,7 +412,7 @@ def lots(
     return LotsOut(lots=told, next=next_cursor(question, (rows[-1].asset,)) if len(rows) == limit else None)
 
 
-@router.get("/lots/{code}", responses=problems(*_READ, queries.LotUnknown))
+@router.get("/lots/{code}", responses=problems(*READ, queries.lot_of))
 def lot(
     request: Request, code: CodePath, caller: Annotated[Caller, Depends(allowed("permits.read"))]
 ) -> PathOut:
@@ -442,7 +437,7 @@ def lot(
     return PathOut(lot=LotOut(**asdict(row)), comes_from=above, became=below, movements=movements)
 
 
-@router.get("/holdings/{site}", responses=problems(*_READ, *LAWS, *leaves(register)))
+@router.get("/holdings/{site}", responses=problems(*READ, site_on, LawGap, law_of))
 def holdings(
     request: Request,
     site: CodePath,

@@ -11,10 +11,10 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, service_of
 from api.errors import locale_for
 from api.marks import mark_for
-from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.openapi import PAGES, READ, problems
 from api.routes.cases import next_of
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
-from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal, yuan
+from ledger.amounts import AmountTooLarge, parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown
@@ -28,7 +28,6 @@ router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
 Reader = Annotated[Caller, Depends(allowed("case.read"))]
 Insider = Annotated[Caller, Depends(allowed("case_file.read"))]
 Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
-_CASE: Final = (*KEYED, *IN_BOOK, cases.CaseUnknown)
 PLAIN: Final = r"^[0-9A-Za-z._-]{1,64}$"
 MONEY: Final = frozenset(
     {
@@ -124,9 +123,7 @@ def _head(head: cases.Head) -> dict[str, Any]:
     return {**told, "id": head.process_id}
 
 
-@router.get(
-    "/cases", responses=problems(*KEYED, *IN_BOOK, *PAGES, AmountNotDecimal, AmountTooPrecise, AmountTooLarge)
-)
+@router.get("/cases", responses=problems(*READ, *PAGES, parse_decimal))
 def read_cases(
     request: Request,
     caller: Reader,
@@ -159,7 +156,7 @@ def read_cases(
     return RowsOut(rows=shown(rows), next=more)
 
 
-@router.get("/cases/statistics", responses=problems(*KEYED, *IN_BOOK))
+@router.get("/cases/statistics", responses=problems(*READ))
 def read_statistics(
     request: Request,
     caller: Overseer,
@@ -173,7 +170,7 @@ def read_statistics(
     )
 
 
-@router.get("/cases/{code}", responses=problems(*_CASE))
+@router.get("/cases/{code}", responses=problems(*READ, cases.head_of))
 def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     """Read a case from every side; a party reads its own."""
 
@@ -197,7 +194,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     return told
 
 
-@router.get("/cases/{code}/history", responses=problems(*_CASE))
+@router.get("/cases/{code}/history", responses=problems(*READ, cases.head_of))
 def read_history(
     request: Request,
     code: CodePath,
@@ -216,7 +213,9 @@ def read_history(
     return RowsOut(rows=_read(request, work))
 
 
-@router.get("/cases/{code}/file", response_class=Response, responses={**problems(*_CASE), **PDF})
+@router.get(
+    "/cases/{code}/file", response_class=Response, responses={**problems(*READ, cases.head_of), **PDF}
+)
 def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None = None) -> Response:
     """Print the whole file of a case as of a day."""
     day = on or legal_date(service_of(request).clock.now())
@@ -249,7 +248,7 @@ def _attached(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"', "x-content-type-options": "nosniff"}
 
 
-@router.get("/cases/{code}/trail", responses=problems(*_CASE))
+@router.get("/cases/{code}/trail", responses=problems(*READ, cases.head_of))
 def read_trail(request: Request, code: CodePath, caller: Insider) -> RowsOut:
     """Read every posting of a case: from the assessment by way of the treasury to the restoration that was paid."""
 
@@ -260,7 +259,7 @@ def read_trail(request: Request, code: CodePath, caller: Insider) -> RowsOut:
     return RowsOut(rows=shown(_read(request, work)))
 
 
-@router.get("/cases/{code}/clocks", responses=problems(*_CASE))
+@router.get("/cases/{code}/clocks", responses=problems(*READ, cases.head_of))
 def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
     """Read the terms of a case, each with the days as they were counted."""
 
@@ -272,7 +271,7 @@ def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
     return RowsOut(rows=_read(request, work))
 
 
-@router.get("/cases/{code}/assessments/comparison", responses=problems(*_CASE, SubjectUnknown))
+@router.get("/cases/{code}/assessments/comparison", responses=problems(*READ, cases.head_of, SubjectUnknown))
 def compare_versions(
     request: Request,
     code: CodePath,
@@ -296,7 +295,7 @@ def compare_versions(
 @router.get(
     "/cases/{code}/assessments/{id}/worksheet",
     response_class=Response,
-    responses={**problems(*_CASE, SubjectUnknown), **PDF},
+    responses={**problems(*READ, cases.head_of, AmountTooLarge, SubjectUnknown), **PDF},
 )
 def read_worksheet(
     request: Request, code: CodePath, id: UUID, caller: Reader, form: Literal["pdf", "xlsx"] = "pdf"
@@ -321,7 +320,7 @@ def read_worksheet(
     return Response(_read(request, work), media_type=kind, headers=_attached(f"{code}-worksheet.{form}"))
 
 
-@router.get("/deadlines", responses=problems(*KEYED, *IN_BOOK, *PAGES))
+@router.get("/deadlines", responses=problems(*READ, *PAGES))
 def read_deadlines(
     request: Request, caller: Reader, until: Day | None = None, cursor: Cursor = None, limit: Limit = 100
 ) -> RowsOut:
@@ -341,7 +340,7 @@ def read_deadlines(
 @router.get(
     "/deadlines.ics",
     response_class=Response,
-    responses={**problems(*KEYED, *IN_BOOK), 200: {"content": {"text/calendar": {}}}},
+    responses={**problems(*READ), 200: {"content": {"text/calendar": {}}}},
 )
 def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Response:
     """Give the terms that run as a calendar feed (iCalendar, RFC 5545), one event a term."""
@@ -370,20 +369,20 @@ def calendar(book: str, rows: Sequence[Mapping[str, Any]], stamp: datetime) -> b
     return bytes(made.to_ical())
 
 
-@router.get("/treasury/waiting", responses=problems(*KEYED, *IN_BOOK))
+@router.get("/treasury/waiting", responses=problems(*READ))
 def read_waiting(request: Request, caller: Overseer) -> RowsOut:
     """List money that has not reached the treasury: with the department, a court or a notary; what is late first."""
     on = legal_date(service_of(request).clock.now())
     return RowsOut(rows=shown(_read(request, lambda books: lists.waiting(books, caller.book_id, on))))
 
 
-@router.get("/treasury/funds", responses=problems(*KEYED, *IN_BOOK))
+@router.get("/treasury/funds", responses=problems(*READ))
 def read_funds(request: Request, caller: Overseer) -> RowsOut:
     """List cases whose money was received and is not spent, with the day on which it last moved."""
     return RowsOut(rows=shown(_read(request, lambda books: lists.funds(books, caller.book_id))))
 
 
-@router.get("/treasury/flags", responses=problems(*KEYED, *IN_BOOK))
+@router.get("/treasury/flags", responses=problems(*READ))
 def read_flags(request: Request, caller: Overseer) -> RowsOut:
     """List agreements and judgments below what was assessed, with the legal basis that was named."""
     return RowsOut(rows=_read(request, lambda books: lists.below_assessment(books, caller.book_id)))

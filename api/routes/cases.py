@@ -8,32 +8,20 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.acts import SHARED, leaves, step_of
+from api.acts import STEP, step_of
 from api.dependencies import Caller, RawBody, allowed, parse, takes, write
 from api.derived import act_body, told
 from api.openapi import problems
+from api.refusals import refusals
 from api.shapes import CodePath, Out
 from ledger.compensation.actions import (
-    assessments,
     casework,
-    claims,
-    courts,
     engine,
-    floors,
-    money,
-    parts,
-    reliefs,
-    reversals,
-    spending,
-    works,
 )
-from ledger.compensation.actions import evidence as evidence_actions
 from ledger.compensation.actions.engine import RunningTerm, Taken, Work
 from ledger.compensation.acts import ACT, REGISTER, WAY
 from ledger.compensation.machines import CASE
-from ledger.compensation.queries.cases import CaseUnknown, clocks_of
-from ledger.compensation.rules import claims as claim_rules
-from ledger.compensation.rules import figures, liability, methods, obligations, worksheets
+from ledger.compensation.queries.cases import clocks_of
 from ledger.database import Books
 from ledger.errors import LedgerError
 from ledger.processes.acts import Act
@@ -77,29 +65,11 @@ class TakenOut(Out):
 
 
 BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in WAY))
-_DUE: Final = leaves(parts, claims, claim_rules, obligations, liability)
-_PARTS: Final[dict[str, tuple[type[LedgerError], ...]]] = {
-    casework.__name__: (*leaves(casework, courts), *_DUE),
-    courts.__name__: (*leaves(courts), *_DUE),
-    assessments.__name__: leaves(assessments, claim_rules, methods, worksheets, figures),
-    money.__name__: leaves(money, parts),
-    reliefs.__name__: leaves(reliefs, parts),
-    reversals.__name__: leaves(reversals, parts),
-    spending.__name__: leaves(spending),
-    works.__name__: (*leaves(works), *_DUE),
-    evidence_actions.__name__: leaves(evidence_actions),
-}
-"""What the acts of a module may be refused for, beyond what every step shares."""
 
 
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
-    """List what an act may be refused for."""
-    own = ACT[name].do.__module__
-    return tuple(
-        dict.fromkeys(
-            (*SHARED, CaseUnknown, figures.NotAboveZero, *leaves(engine, floors), *_PARTS.get(own, ()))
-        )
-    )
+    """List what an act may be refused for, beyond what every step shares."""
+    return refusals(engine.take, ACT[name].do)
 
 
 def next_of(state: str) -> list[dict[str, Any]]:
@@ -188,7 +158,7 @@ def add_act(router: APIRouter, act: Act[Work, Shape]) -> None:
         f"/cases/{{code}}/{act.name.replace('_', '-')}",
         status_code=201,
         openapi_extra=takes(shape),
-        responses={**problems(*refusals_of(act.name)), **answers},
+        responses={**problems(*STEP, told, *refusals_of(act.name)), **answers},
         operation_id=f"case_{act.name}",
     )(served)
 
@@ -199,7 +169,7 @@ def add_act(router: APIRouter, act: Act[Work, Shape]) -> None:
     openapi_extra=takes(act_body(REGISTER.shape)),
     operation_id="case_register",
     responses={
-        **problems(*refusals_of("register"), *leaves(casework)),
+        **problems(*STEP, told, casework.register),
         201: {"model": TakenOut},
         200: {"model": TakenOut},
     },

@@ -18,7 +18,6 @@ from api.acts import (
     add_turn,
     begin_response,
     declared,
-    leaves,
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse
@@ -26,19 +25,12 @@ from api.rooms import Yuan
 from api.shapes import Code, Day
 from ledger.amounts import parse_decimal
 from ledger.database import Books
-from ledger.permits.actions import caps, encumbrances, enforcement, reserve
+from ledger.permits.actions import encumbrances, enforcement, reserve
 from ledger.permits.machines import BUYBACK, FREEZE, LEASE, MOVE, PLEDGE, SURPLUS
-from ledger.permits.rules import gates, prices
 from ledger.processes.actions import Running, Step
 from ledger.processes.machines import Machine
-from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])
-_REFUSALS: Final = (
-    *leaves(encumbrances, enforcement, reserve, register, prices),
-    gates.GatesFailed,
-    caps.CapUnknown,
-)
 
 
 class LeaseIn(ActIn):
@@ -157,7 +149,7 @@ Owner = Annotated[Caller, Depends(allowed("permits.own"))]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 
 
-@router.post("/leases", **declared(LeaseIn, *_REFUSALS))
+@router.post("/leases", **declared(LeaseIn, parse_decimal, encumbrances.propose_lease))
 def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
     """Propose a lease; the other side accepts, and the bureau registers it."""
     new = parse(LeaseIn, body)
@@ -182,7 +174,7 @@ def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
     )
 
 
-@router.post("/pledges", **declared(PledgeIn, *_REFUSALS))
+@router.post("/pledges", **declared(PledgeIn, parse_decimal, encumbrances.apply_pledge))
 def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply for the registration of a pledge; the creditor accepts, and the bureau registers it."""
     new = parse(PledgeIn, body)
@@ -210,7 +202,7 @@ def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
     )
 
 
-@router.post("/pledges/{id}/substitute", **declared(SubstituteIn, *_REFUSALS))
+@router.post("/pledges/{id}/substitute", **declared(SubstituteIn, encumbrances.substitute_pledge))
 def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Ask to put other lots in the place of those that secure a debt; `/pledges/{id}/confirm` of the new pledge does it."""
     new = parse(SubstituteIn, body)
@@ -224,13 +216,13 @@ def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> 
     )
 
 
-@router.post("/pledges/{id}/enforce", **declared(EnforcementIn, *_REFUSALS))
+@router.post("/pledges/{id}/enforce", **declared(EnforcementIn, parse_decimal, enforcement.ask_enforcement))
 def enforce(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Ask to sell what is pledged: costs, then creditors by rank, then the owner; `/enforcements/{id}/confirm` does it."""
     return _enforce(request, id, body, caller, frozen=False)
 
 
-@router.post("/freezes", **declared(FreezeIn, *_REFUSALS))
+@router.post("/freezes", **declared(FreezeIn, parse_decimal, encumbrances.freeze))
 def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Freeze lots by an order of a court or the police."""
     new = parse(FreezeIn, body)
@@ -259,7 +251,7 @@ def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/freezes/{id}/execute", **declared(EnforcementIn, *_REFUSALS))
+@router.post("/freezes/{id}/execute", **declared(EnforcementIn, parse_decimal, enforcement.ask_enforcement))
 def execute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Ask to sell what is frozen, as the order says; `/enforcements/{id}/confirm` does it."""
     return _enforce(request, id, body, caller, frozen=True)
@@ -290,7 +282,7 @@ def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen:
     )
 
 
-@router.post("/withdrawals", **declared(WithdrawalIn, *_REFUSALS))
+@router.post("/withdrawals", **declared(WithdrawalIn, reserve.withdraw))
 def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Withdraw permits without payment; objections may be raised for the time that the rule pack gives."""
     new = parse(WithdrawalIn, body)
@@ -304,7 +296,7 @@ def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/surplus", **declared(SurplusIn, *_REFUSALS))
+@router.post("/surplus", **declared(SurplusIn, reserve.apply_surplus))
 def apply_surplus(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply for the recognition of surplus, with its measure and evidence."""
     new = parse(SurplusIn, body)
@@ -319,7 +311,7 @@ def apply_surplus(request: Request, body: RawBody, caller: Owner) -> Response:
     )
 
 
-@router.post("/buybacks", **declared(BuybackIn, *_REFUSALS))
+@router.post("/buybacks", **declared(BuybackIn, parse_decimal, reserve.offer_buyback))
 def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Offer to buy permits back; the site accepts, and finance pays out of the budget."""
     new = parse(BuybackIn, body)
@@ -337,7 +329,7 @@ def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/releases", **declared(ReleaseIn, *_REFUSALS))
+@router.post("/releases", **declared(ReleaseIn, reserve.grant_from_reserve))
 def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to grant permits out of the reserve of an area; a second person confirms."""
     new = parse(ReleaseIn, body)
@@ -358,7 +350,7 @@ def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/moves", **declared(MoveIn, *_REFUSALS))
+@router.post("/moves", **declared(MoveIn, reserve.apply_move))
 def apply_move(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply to move permits to another site; the bureau approves."""
     new = parse(MoveIn, body)
@@ -429,7 +421,12 @@ for _machine, _path, _action, _power, _title in (
     (MOVE, "moves", "reject", "permits.act", "Reject a move."),
 ):
     add_turn(
-        router, f"/{_path}/{{id}}/{_action}", _power, _title, partial(_turn, _machine, _action), *_REFUSALS
+        router,
+        f"/{_path}/{{id}}/{_action}",
+        _power,
+        _title,
+        partial(_turn, _machine, _action),
+        encumbrances.turn,
     )
 add_turn(
     router,
@@ -437,7 +434,7 @@ add_turn(
     "permits.act",
     "Register a lease that both sides signed.",
     lambda books, book, step, id: encumbrances.register_lease(books, book, step, act_id=id),
-    *_REFUSALS,
+    encumbrances.register_lease,
 )
 add_turn(
     router,
@@ -445,7 +442,7 @@ add_turn(
     "permits.act",
     "End a lease: what was not surrendered returns.",
     lambda books, book, step, id: encumbrances.return_lease(books, book, step, act_id=id),
-    *_REFUSALS,
+    encumbrances.return_lease,
 )
 add_turn(
     router,
@@ -453,7 +450,7 @@ add_turn(
     "permits.act",
     "Register a pledge that the creditor accepted.",
     lambda books, book, step, id: encumbrances.register_pledge(books, book, step, act_id=id),
-    *_REFUSALS,
+    encumbrances.register_pledge,
 )
 add_turn(
     router,
@@ -461,7 +458,7 @@ add_turn(
     "permits.own",
     "Release a pledge as the creditor, or ask for it with its paper.",
     lambda books, book, step, id: encumbrances.release_pledge(books, book, step, act_id=id),
-    *_REFUSALS,
+    encumbrances.release_pledge,
 )
 add_turn(
     router,
@@ -469,7 +466,7 @@ add_turn(
     "permits.act",
     "Confirm a yes on paper, a release or other lots, as a second person.",
     lambda books, book, step, id: encumbrances.confirm_pledge(books, book, step, act_id=id),
-    *_REFUSALS,
+    encumbrances.confirm_pledge,
 )
 add_turn(
     router,
@@ -477,7 +474,7 @@ add_turn(
     "permits.act",
     "Drop a release or other lots that were asked for and not confirmed.",
     lambda books, book, step, id: encumbrances.drop_pledge(books, book, step, act_id=id),
-    *_REFUSALS,
+    encumbrances.drop_pledge,
 )
 add_turn(
     router,
@@ -485,7 +482,7 @@ add_turn(
     "permits.act",
     "Lift a freeze: everything goes back where it was.",
     lambda books, book, step, id: encumbrances.lift(books, book, step, act_id=id),
-    *_REFUSALS,
+    encumbrances.lift,
 )
 add_turn(
     router,
@@ -493,7 +490,7 @@ add_turn(
     "permits.act",
     "Make a withdrawal final, after the time for objections.",
     lambda books, book, step, id: reserve.conclude_withdrawal(books, book, step, act_id=id, undo=False),
-    *_REFUSALS,
+    reserve.conclude_withdrawal,
 )
 add_turn(
     router,
@@ -501,7 +498,7 @@ add_turn(
     "permits.act",
     "Undo a withdrawal after an objection.",
     lambda books, book, step, id: reserve.conclude_withdrawal(books, book, step, act_id=id, undo=True),
-    *_REFUSALS,
+    reserve.conclude_withdrawal,
 )
 add_turn(
     router,
@@ -509,7 +506,7 @@ add_turn(
     "permits.act",
     "Recognise surplus: lots of their own that may be sold.",
     lambda books, book, step, id: reserve.recognise_surplus(books, book, step, act_id=id),
-    *_REFUSALS,
+    reserve.recognise_surplus,
 )
 add_turn(
     router,
@@ -517,7 +514,7 @@ add_turn(
     "permits.pay",
     "Pay a buy-back out of the budget, and take the lots into the reserve.",
     lambda books, book, step, id: reserve.pay_buyback(books, book, step, act_id=id),
-    *_REFUSALS,
+    reserve.pay_buyback,
 )
 add_turn(
     router,
@@ -525,7 +522,7 @@ add_turn(
     "permits.act",
     "Approve a move.",
     lambda books, book, step, id: reserve.approve_move(books, book, step, act_id=id),
-    *_REFUSALS,
+    reserve.approve_move,
 )
-add_second(router, "/releases", "permits.act", "a grant out of the reserve", (reserve.RELEASE,), *_REFUSALS)
-add_second(router, "/enforcements", "permits.act", "an enforcement", (enforcement.ENFORCE,), *_REFUSALS)
+add_second(router, "/releases", "permits.act", "a grant out of the reserve", (reserve.RELEASE,))
+add_second(router, "/enforcements", "permits.act", "an enforcement", (enforcement.ENFORCE,))

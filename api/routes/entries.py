@@ -13,7 +13,7 @@ from api.batching import BatchResult, post_batch_in
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.direct import DirectRoute
 from api.errors import describe_for
-from api.openapi import IN_BOOK, KEYED, POSTING, UNSOUND, WRITES, problems
+from api.openapi import CHANGE, POSTING, READ, problems
 from api.shapes import (
     BalanceAfter,
     BatchIn,
@@ -33,22 +33,13 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
 from ledger.house import require_recorder
 from ledger.journal import codes, posting
-from ledger.journal.balances import EntryUnknown, Recorded, entry_by_id
+from ledger.journal.balances import Recorded, entry_by_id
 from ledger.journal.codes import Asset
 from ledger.journal.kinds import REVERSAL
 from ledger.journal.queries import owned
-from ledger.journal.refusals import (
-    ApprovalVoid,
-    ApprovedByAnother,
-    ApprovedOtherwise,
-    BatchIdRepeated,
-    GroupBroken,
-)
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["entries"])
 
-_ENTRY: Final = (*KEYED, *IN_BOOK, *WRITES, *UNSOUND)
-_APPROVING: Final = (ApprovalVoid, ApprovedByAnother, ApprovedOtherwise)
 _REPLAYED: Final = {
     "description": "It was posted before; the header Idempotency-Replayed says so.",
     "model": PostedOut,
@@ -140,12 +131,16 @@ router.add_api_route(
     methods=["POST"],
     status_code=201,
     openapi_extra=takes(EntryIn),
-    responses={**problems(*_ENTRY, *POSTING), 201: {"model": PostedOut}, 200: _REPLAYED},
+    responses={
+        **problems(*CHANGE, require_recorder, to_entry, *POSTING),
+        201: {"model": PostedOut},
+        200: _REPLAYED,
+    },
     route_class_override=DirectRoute,
 )
 
 
-@router.get("/entries/{id}", responses=problems(*KEYED, *IN_BOOK, EntryUnknown))
+@router.get("/entries/{id}", responses=problems(*READ, entry_by_id))
 def read_entry(
     request: Request, id: UUID, caller: Annotated[Caller, Depends(allowed("entry.read"))]
 ) -> EntryOut:
@@ -158,7 +153,7 @@ def read_entry(
 @router.post(
     "/batches",
     openapi_extra=takes(BatchIn),
-    responses=problems(*_ENTRY, BatchIdRepeated, GroupBroken),
+    responses=problems(*CHANGE, post_batch_in),
 )
 def post_batch(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("entry.post"))]
@@ -176,7 +171,11 @@ def post_batch(
     "/entries/{id}/reversal",
     status_code=201,
     openapi_extra=takes(ReversalIn),
-    responses={**problems(*_ENTRY, *POSTING, EntryUnknown), 201: {"model": PostedOut}, 200: _REPLAYED},
+    responses={
+        **problems(*CHANGE, require_recorder, entry_by_id, posting.mirror, posting.must),
+        201: {"model": PostedOut},
+        200: _REPLAYED,
+    },
 )
 def reverse_entry(
     request: Request, id: UUID, body: RawBody, caller: Annotated[Caller, Depends(allowed("entry.reverse"))]
@@ -204,7 +203,7 @@ def reverse_entry(
     status_code=201,
     openapi_extra=takes(EntryIn),
     responses={
-        **problems(*_ENTRY, *_APPROVING),
+        **problems(*CHANGE, require_recorder, to_entry, posting.approve),
         200: {"model": ApprovedOut, "description": "Approved before, in these words."},
     },
 )
@@ -230,7 +229,7 @@ def approve_entry(
 
 
 def _replay(request: Request, caller: Caller, id: UUID) -> Response:
-    """Answer as the first time, and say that it was."""
+    """Answer as the first time, and say that it was; raises Unreachable, Busy, never EntryUnknown."""
     with service_of(request).database.read() as books:
         recorded = entry_by_id(books, caller.book_id, id)
         assets = codes.assets(books, caller.book_id, {p.asset for p in recorded.entry.postings})

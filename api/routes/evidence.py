@@ -15,21 +15,20 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
-from api.acts import leaves
 from api.dependencies import Caller, allowed, service_of, write
-from api.openapi import IN_BOOK, KEYED, problems
+from api.openapi import READ, problems
 from api.routes.cases import TakenOut, answer, refusals_of
 from api.shapes import CodePath, Title
 from ledger import evidence_store as files
 from ledger.clock import legal_date
 from ledger.compensation.actions import engine, evidence
 from ledger.compensation.actions.engine import Taken
-from ledger.compensation.actions.evidence import EvidenceUnknown, find_evidence
+from ledger.compensation.actions.evidence import find_evidence
 from ledger.compensation.acts import ADD_EVIDENCE
-from ledger.compensation.queries.cases import CaseUnknown, head_of
-from ledger.compensation.rules import room
+from ledger.compensation.queries.cases import head_of
 from ledger.compensation.shapes import Evidence, EvidenceKind, Fact
 from ledger.database import Books
+from ledger.database.refusals import DuplicateName, PromiseBroken
 from ledger.entries import TextEmpty, kept_name
 from ledger.errors import LedgerError
 from ledger.processes.actions import Step
@@ -53,13 +52,12 @@ BYTES: Final[dict[str, Any]] = {
     operation_id="case_add_evidence",
     responses={
         **problems(
+            *READ,
             *refusals_of("add_evidence"),
-            CaseUnknown,
+            PromiseBroken,
+            DuplicateName,
             TextEmpty,
-            *leaves(room),
-            files.FileTooLarge,
-            files.FileEmpty,
-            files.NoRoom,
+            files.Files.receive,
         ),
         201: {"model": TakenOut},
         200: {"model": TakenOut},
@@ -127,7 +125,7 @@ async def add_evidence(
     "/cases/{code}/evidence/{id}",
     response_class=Response,
     responses={
-        **problems(*KEYED, *IN_BOOK, CaseUnknown, EvidenceUnknown, files.FileLost),
+        **problems(*READ, head_of, find_evidence, files.Files.check),
         200: {"content": {"application/octet-stream": {}}},
     },
 )

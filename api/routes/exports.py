@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from api.dependencies import Caller, allowed, service_of
-from api.openapi import IN_BOOK, KEYED, problems
+from api.openapi import READ, problems
 from ledger.database import Database
 from ledger.exports.forms import FORMS, Form, TooManyExports, write_export
 
@@ -46,7 +46,7 @@ class Download(StreamingResponse):
     "/exports/{form}",
     response_class=Response,
     responses={
-        **problems(*KEYED, *IN_BOOK, TooManyExports),
+        **problems(*READ, TooManyExports),
         200: {"content": {"text/plain": {}, "application/zip": {}}},
     },
 )

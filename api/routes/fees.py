@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
 from api.acts import (
-    SHARED,
+    STEP,
     ActIn,
     ActPath,
     Holder,
@@ -20,27 +20,23 @@ from api.acts import (
     add_turn,
     begin_response,
     declared,
-    leaves,
     step_of,
 )
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, LAWS, PAGES, problems
+from api.openapi import PAGES, READ, problems
 from api.rooms import Yuan
 from api.shapes import Cursor, Day, Instant, Limit, Lines, Number, Out
 from ledger.amounts import parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.database import Books
-from ledger.law import packs as law_packs
 from ledger.permits.actions import fees, packs
 from ledger.permits.machines import FEE
 from ledger.permits.queries import fees as fee_queries
-from ledger.permits.rules import fees as fee_rules
 from ledger.permits.rules.strips import party_of, unit_of, written
 from ledger.processes.actions import ProcessUnknown, Running, Step, lock, number_events
 from ledger.processes.law import law_of
 from ledger.processes.queries import Happening, happenings, history
-from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
 
@@ -185,13 +181,10 @@ class EventsOut(Out):
 
 
 BODIES: Final = (FeeIn, FeePaymentIn, PackIn)
-_FEES: Final = (*leaves(fees, fee_rules, register),)
-_PACKS: Final = (*leaves(packs, law_packs),)
-_READ: Final = (*KEYED, *IN_BOOK, *LAWS)
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 
-@router.post("/permits/fees", **declared(FeeIn, *_FEES))
+@router.post("/permits/fees", **declared(FeeIn, parse_decimal, fees.assess_fee, lock))
 def assess(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.fee"))]
 ) -> Response:
@@ -221,7 +214,7 @@ def assess(
     return write(request, caller, work)
 
 
-@router.post("/permits/fees/{id}/payments", **declared(FeePaymentIn, *_FEES))
+@router.post("/permits/fees/{id}/payments", **declared(FeePaymentIn, parse_decimal, fees.pay_fee))
 def pay(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.pay"))]
 ) -> Response:
@@ -245,7 +238,7 @@ def pay(
     return write(request, caller, work)
 
 
-@router.get("/permits/fees", responses=problems(*_READ, *PAGES))
+@router.get("/permits/fees", responses=problems(*READ, *PAGES, law_of))
 def list_fees(
     request: Request,
     caller: Reader,
@@ -281,7 +274,7 @@ def list_fees(
     return FeesOut(fees=told, next=next_cursor(question, (rows[-1].fee_id,)) if len(rows) == limit else None)
 
 
-@router.get("/permits/fees/{id}", responses=problems(*_READ, ProcessUnknown))
+@router.get("/permits/fees/{id}", responses=problems(*READ, ProcessUnknown))
 def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     """Read a fee with every line explained."""
     with service_of(request).database.read() as books:
@@ -328,7 +321,7 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     )
 
 
-@router.get("/law", responses=problems(*_READ))
+@router.get("/law", responses=problems(*READ, law_of))
 def law(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("law.read"))],
@@ -346,7 +339,7 @@ def law(
     )
 
 
-@router.post("/law/packs", **declared(PackIn, *_PACKS))
+@router.post("/law/packs", **declared(PackIn, packs.propose_pack))
 def propose_pack(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
 ) -> Response:
@@ -362,7 +355,9 @@ def propose_pack(
     )
 
 
-@router.post("/law/packs/{id}/simulate", openapi_extra=takes(StepIn), responses=problems(*SHARED, *_PACKS))
+@router.post(
+    "/law/packs/{id}/simulate", openapi_extra=takes(StepIn), responses=problems(*STEP, packs.simulate_pack)
+)
 def simulate(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
 ) -> SimulationOut:
@@ -381,11 +376,16 @@ for _action, _title in (
     ("drop", "Drop a pack that is not in force."),
 ):
     add_turn(
-        router, f"/law/packs/{{id}}/{_action}", "law.change", _title, partial(_turn_pack, _action), *_PACKS
+        router,
+        f"/law/packs/{{id}}/{_action}",
+        "law.change",
+        _title,
+        partial(_turn_pack, _action),
+        packs.turn_pack,
     )
 
 
-@router.get("/events", responses=problems(*_READ))
+@router.get("/events", responses=problems(*READ))
 def events(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("event.read"))],

@@ -8,14 +8,12 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import Field
 
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, WRITES, problems
+from api.openapi import CHANGE, KEYED, READ, WRITES, problems
 from api.shapes import Code, Instant, Out, Strict
 from ledger.actors import actions, queries
-from ledger.actors.actions import KeyNotThere, LastAdministrator, NameEmpty, OwnerUnfit, RoleNotForBook
 from ledger.actors.authority import Role
-from ledger.actors.erasure import KeyStillValid
 from ledger.actors.erasure import erase_person as erase
-from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
+from ledger.entries import MEMO_MAX
 from ledger.processes.queries import left_open
 
 router = APIRouter(prefix="/v1/books/{book}/keys", tags=["keys"])
@@ -106,9 +104,7 @@ BODIES: Final = (KeyIn,)
     "",
     status_code=201,
     openapi_extra=takes(KeyIn),
-    responses=problems(
-        *KEYED, *IN_BOOK, *WRITES, TextTooLong, TextUnprintable, NameEmpty, RoleNotForBook, OwnerUnfit
-    ),
+    responses=problems(*CHANGE, actions.issue_key),
 )
 def issue_key(
     request: Request,
@@ -129,13 +125,13 @@ def issue_key(
     return IssuedOut(id=issued.key_id, key=issued.text)
 
 
-@router.get("", responses=problems(*KEYED, *IN_BOOK))
+@router.get("", responses=problems(*READ))
 def read_keys(request: Request, caller: Annotated[Caller, Depends(allowed("key.read"))]) -> KeysOut:
     """List the keys of this book without their secrets."""
     return _keys(request, caller.book_id)
 
 
-@router.delete("/{id}", responses=problems(*KEYED, *IN_BOOK, *WRITES, KeyNotThere))
+@router.delete("/{id}", responses=problems(*CHANGE, actions.revoke_key))
 def revoke_key(
     request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("key.revoke"))]
 ) -> RevokedOut:
@@ -149,7 +145,7 @@ def read_administrators(request: Request, caller: Annotated[Caller, Depends(allo
     return _keys(request, None)
 
 
-@installation.delete("/{id}", responses=problems(*KEYED, *WRITES, KeyNotThere, LastAdministrator))
+@installation.delete("/{id}", responses=problems(*KEYED, *WRITES, actions.revoke_key))
 def revoke_administrator(
     request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("key.revoke"))]
 ) -> RevokedOut:
@@ -160,7 +156,7 @@ def revoke_administrator(
 @router.post(
     "/{id}/erasure",
     status_code=204,
-    responses=problems(*KEYED, *IN_BOOK, *WRITES, KeyNotThere, KeyStillValid),
+    responses=problems(*CHANGE, erase),
 )
 def erase_person(
     request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("person.erase"))]

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.dependencies import Caller, admit_public, allowed, service_of
 from api.errors import UnknownParameter
-from api.openapi import IN_BOOK, KEYED, problems
+from api.openapi import IN_BOOK, READ, problems
 from api.shapes import Instant, Number, Out
-from ledger.journal.balances import EntryUnknown, entry_by_id
+from ledger.journal.balances import entry_by_id
 from ledger.seals import queries
-from ledger.seals.queries import NoCheckpoint, NotSealedYet, SizesDisordered, TileUnknown
+from ledger.seals.queries import NotSealedYet
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["log"])
 public = APIRouter(prefix="/v1/public/{book}/log", tags=["public"])
@@ -63,7 +63,7 @@ class KeysOut(Out):
 @router.get(
     "/entries/{id}/canonical",
     responses={
-        **problems(*KEYED, *IN_BOOK, EntryUnknown, NotSealedYet),
+        **problems(*READ, entry_by_id, NotSealedYet),
         200: {"content": {"application/json": {}}},
     },
     response_class=Response,
@@ -83,7 +83,7 @@ def read_canonical(
 @router.get(
     "/entries/{id}/receipt",
     responses={
-        **problems(*KEYED, *IN_BOOK, EntryUnknown, NotSealedYet, NoCheckpoint),
+        **problems(*READ, queries.receipt_of, entry_by_id, NotSealedYet),
         200: {"content": {"application/json": {}}},
     },
     response_class=Response,
@@ -107,7 +107,7 @@ def read_receipt(
     )
 
 
-@router.get("/checkpoints", responses=problems(*KEYED, *IN_BOOK))
+@router.get("/checkpoints", responses=problems(*READ))
 def read_checkpoints(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("receipt.read"))],
@@ -127,7 +127,10 @@ def read_checkpoints(
 @public.get(
     "/checkpoint",
     response_class=Response,
-    responses={**problems(*IN_BOOK, UnknownParameter, NoCheckpoint), 200: {"content": {"text/plain": {}}}},
+    responses={
+        **problems(*IN_BOOK, UnknownParameter, queries.newest_point),
+        200: {"content": {"text/plain": {}}},
+    },
 )
 def read_checkpoint(request: Request, book_id: Book) -> Response:
     """Give the newest checkpoint, with the signatures of witnesses, as C2SP signed note."""
@@ -147,7 +150,7 @@ def read_keys(request: Request, book_id: Book) -> KeysOut:
     "/consistency",
     response_class=Response,
     responses={
-        **problems(*IN_BOOK, UnknownParameter, SizesDisordered, NoCheckpoint),
+        **problems(*IN_BOOK, UnknownParameter, queries.consistency_proof),
         200: {"content": {"application/json": {}}},
     },
 )
@@ -168,7 +171,7 @@ def read_consistency(request: Request, book_id: Book, older: Number, newer: Numb
     "/tile/{level}/{number:path}",
     response_class=Response,
     responses={
-        **problems(*IN_BOOK, UnknownParameter, TileUnknown),
+        **problems(*IN_BOOK, UnknownParameter, queries.tile),
         200: {"content": {"application/octet-stream": {}}},
     },
 )

@@ -6,38 +6,22 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
-from api.acts import ActIn, StepIn, leaves, step_of
+from api.acts import STEP, ActIn, StepIn, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
+from api.openapi import CHANGE, PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Instant, Limit, Out, Strict
-from ledger import entries
 from ledger.database import Books
-from ledger.journal.refusals import IdUsed
-from ledger.processes import actions as processes
 from ledger.processes.actions import Step
 from ledger.processes.queries import history
-from ledger.reconciliation.accounts import BankAccountUnknown, bank_account_of
+from ledger.reconciliation.accounts import bank_account_of
 from ledger.reconciliation.actions import matches as actions
 from ledger.reconciliation.machines import MATCH, RELEASE
-from ledger.reconciliation.queries.matches import Match, MatchUnknown, match_of, matches_of
+from ledger.reconciliation.queries.matches import Match, match_of, matches_of
 from ledger.reconciliation.rules.groups import PARTS_MAX
 from ledger.reconciliation.rules.matching import STANDARD, Candidate, Policy
 
 router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
-_READ: Final = (*KEYED, *IN_BOOK)
-_STEP: Final = (
-    *_READ,
-    *WRITES,
-    *leaves(processes),
-    *leaves(actions),
-    IdUsed,
-    MatchUnknown,
-    BankAccountUnknown,
-    entries.IdNotVersion7,
-    entries.TextTooLong,
-    entries.TextUnprintable,
-)
 Worker = Annotated[Caller, Depends(allowed("reconciliation.work"))]
 Reader = Annotated[Caller, Depends(allowed("reconciliation.read"))]
 Id = Annotated[UUID, Path(description="Id of the match or of the release.")]
@@ -153,7 +137,7 @@ BODIES: Final = (MatchReleaseIn, PolicyIn, MatchIn)
 @router.post(
     "/accounts/{code}/matching",
     openapi_extra=takes(PolicyIn),
-    responses=problems(*_READ, *WRITES, BankAccountUnknown),
+    responses=problems(*CHANGE, bank_account_of),
 )
 def run_matching(request: Request, code: CodePath, body: RawBody, caller: Worker) -> RunOut:
     """Match what the rules are certain of, and give what they propose, each with its explanation. Told again, it finds what is new."""
@@ -172,7 +156,7 @@ def run_matching(request: Request, code: CodePath, body: RawBody, caller: Worker
     )
 
 
-@router.get("/accounts/{code}/proposals", responses=problems(*_READ, BankAccountUnknown))
+@router.get("/accounts/{code}/proposals", responses=problems(*READ, bank_account_of))
 def proposals(request: Request, code: CodePath, caller: Reader) -> RunOut:
     """Ask the rules without keeping anything: what they would match, and what they would propose."""
     with service_of(request).database.read() as books:
@@ -184,7 +168,7 @@ def proposals(request: Request, code: CodePath, caller: Reader) -> RunOut:
     )
 
 
-@router.get("/matches", responses=problems(*_READ, *PAGES))
+@router.get("/matches", responses=problems(*READ, *PAGES))
 def list_matches(
     request: Request,
     caller: Reader,
@@ -211,7 +195,7 @@ def list_matches(
     return MatchPage(matches=[MatchOut(**_match(one)) for one in found[:limit]], next=more)
 
 
-@router.get("/matches/{id}", responses=problems(*_READ, MatchUnknown))
+@router.get("/matches/{id}", responses=problems(*READ, match_of))
 def read_match(request: Request, id: Id, caller: Reader) -> MatchFile:
     """Read a match, and who has done what with it."""
     with service_of(request).database.read() as books:
@@ -237,7 +221,7 @@ def read_match(request: Request, id: Id, caller: Reader) -> MatchFile:
     status_code=201,
     openapi_extra=takes(MatchIn),
     response_model=MatchOut,
-    responses=problems(*_STEP),
+    responses=problems(*STEP, actions.propose, bank_account_of),
 )
 def propose(request: Request, body: RawBody, caller: Worker) -> Response:
     """Propose a match by hand; another person approves it. Several lines or postings may make one match, when both sides are equal."""
@@ -262,13 +246,19 @@ def propose(request: Request, body: RawBody, caller: Worker) -> Response:
     )
 
 
-@router.post("/matches/{id}/approve", openapi_extra=takes(StepIn), responses=problems(*_STEP))
+@router.post(
+    "/matches/{id}/approve",
+    openapi_extra=takes(StepIn),
+    responses=problems(*STEP, actions.turn_match, match_of),
+)
 def approve_match(request: Request, id: Id, body: RawBody, caller: Worker) -> MatchOut:
     """Approve a match that a colleague has proposed."""
     return _turned(request, caller, body, id, "approve")
 
 
-@router.post("/matches/{id}/drop", openapi_extra=takes(StepIn), responses=problems(*_STEP))
+@router.post(
+    "/matches/{id}/drop", openapi_extra=takes(StepIn), responses=problems(*STEP, actions.turn_match, match_of)
+)
 def drop_match(request: Request, id: Id, body: RawBody, caller: Worker) -> MatchOut:
     """Drop a match that is only proposed: its lines and postings are open again."""
     return _turned(request, caller, body, id, "drop")
@@ -289,7 +279,7 @@ def _turned(request: Request, caller: Caller, body: bytes, id: UUID, action: str
     status_code=201,
     openapi_extra=takes(MatchReleaseIn),
     response_model=ReleaseOut,
-    responses=problems(*_STEP),
+    responses=problems(*STEP, actions.ask_release),
 )
 def ask_release(request: Request, id: Id, body: RawBody, caller: Worker) -> Response:
     """Ask to undo a match that stands, with the reason; another person approves it."""
@@ -305,14 +295,20 @@ def ask_release(request: Request, id: Id, body: RawBody, caller: Worker) -> Resp
 
 
 @router.post(
-    "/matches/{match}/releases/{id}/approve", openapi_extra=takes(StepIn), responses=problems(*_STEP)
+    "/matches/{match}/releases/{id}/approve",
+    openapi_extra=takes(StepIn),
+    responses=problems(*STEP, actions.turn_release),
 )
 def approve_release(request: Request, match: UUID, id: Id, body: RawBody, caller: Worker) -> ReleaseOut:
     """Approve that a match is undone, as another person than who asked: its lines and postings are open again."""
     return _released(request, caller, body, (match, id), "approve")
 
 
-@router.post("/matches/{match}/releases/{id}/drop", openapi_extra=takes(StepIn), responses=problems(*_STEP))
+@router.post(
+    "/matches/{match}/releases/{id}/drop",
+    openapi_extra=takes(StepIn),
+    responses=problems(*STEP, actions.turn_release),
+)
 def drop_release(request: Request, match: UUID, id: Id, body: RawBody, caller: Worker) -> ReleaseOut:
     """Drop the wish to undo a match: the match stands."""
     return _released(request, caller, body, (match, id), "drop")

@@ -52,7 +52,7 @@ async def health() -> HealthOut:
     return HealthOut(status="alive")
 
 
-@router.get("/ready", responses=problems(NotReady, RoleNotGranted))
+@router.get("/ready", responses=problems(RoleNotGranted, NotReady))
 def ready(request: Request) -> HealthOut:
     """Tell whether requests can be served: the database answers, lets us in, was migrated and takes writing.
 

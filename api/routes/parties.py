@@ -7,20 +7,20 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.acts import SHARED, Pollutant, Words, Year, leaves
+from api.acts import Pollutant, Words, Year
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
+from api.openapi import CHANGE, PAGES, READ, problems
 from api.rooms import Document, Quantity
 from api.shapes import Code, CodePath, Cursor, Day, Limit, Number, Out, Strict
-from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
+from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
-from ledger.law import JurisdictionUnknown, Law
-from ledger.permits.rules.strips import LOT_SCALE, PollutantUnknown, unit_of, written
+from ledger.law import Law
+from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
 from ledger.processes.law import newest_law
 from ledger.register import actions as register
-from ledger.register import identity, queries, regions
+from ledger.register import queries, regions
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["register"])
 
@@ -45,7 +45,7 @@ class AttributesIn(Strict):
     online_monitoring: bool = False
 
     def value(self) -> register.Attributes:
-        """Give it its meaning; raises what amounts raise."""
+        """Give it its meaning; raises those of `parse_decimal`."""
         return register.Attributes(
             self.region,
             self.industry,
@@ -219,19 +219,6 @@ class NamedOut(Out):
 
 
 BODIES: Final = (PartyIn, SiteIn, KnownIn, StandingIn, StandingEndIn, QualityIn, LicenceIn)
-_REFUSALS: Final = (
-    *KEYED,
-    *IN_BOOK,
-    *WRITES,
-    *leaves(register, identity, regions),
-    JurisdictionUnknown,
-    PollutantUnknown,
-    AmountNotDecimal,
-    AmountTooLarge,
-    AmountTooPrecise,
-    *SHARED,
-)
-_READ: Final = (*KEYED, *IN_BOOK, *leaves(register), *leaves(identity), *leaves(regions), JurisdictionUnknown)
 Registrar = Annotated[Caller, Depends(allowed("party.register"))]
 Reader = Annotated[Caller, Depends(allowed("party.read"))]
 On = Annotated[Day | None, Query(description="As known on this day; none for today.")]
@@ -254,7 +241,7 @@ def _named(response: Response, registered: tuple[str, bool]) -> NamedOut:
     "/parties",
     status_code=201,
     openapi_extra=takes(PartyIn),
-    responses={**problems(*_REFUSALS), **_REGISTERED},
+    responses={**problems(*CHANGE, register.register_party), **_REGISTERED},
 )
 def register_party(request: Request, response: Response, body: RawBody, caller: Registrar) -> NamedOut:
     """Register an enterprise; its code is the owner of its accounts."""
@@ -277,7 +264,7 @@ def register_party(request: Request, response: Response, body: RawBody, caller: 
     )
 
 
-@router.get("/parties", responses=problems(*_READ, *PAGES))
+@router.get("/parties", responses=problems(*READ, *PAGES))
 def parties(
     request: Request, caller: Reader, name: str | None = None, cursor: Cursor = None, limit: Limit = 100
 ) -> PartiesOut:
@@ -299,7 +286,7 @@ def parties(
     )
 
 
-@router.get("/parties/{code}", responses=problems(*_READ))
+@router.get("/parties/{code}", responses=problems(*READ, queries.party_of))
 def party(request: Request, code: CodePath, caller: Reader) -> PartyOut:
     """Read an enterprise."""
     with service_of(request).database.read() as books:
@@ -310,7 +297,7 @@ def party(request: Request, code: CodePath, caller: Reader) -> PartyOut:
     "/parties/{code}/sites",
     status_code=201,
     openapi_extra=takes(SiteIn),
-    responses={**problems(*_REFUSALS), **_REGISTERED},
+    responses={**problems(*CHANGE, AttributesIn.value, register.register_site, newest_law), **_REGISTERED},
 )
 def register_site(
     request: Request, response: Response, code: CodePath, body: RawBody, caller: Registrar
@@ -343,7 +330,7 @@ def register_site(
     "/parties/{code}/standing",
     status_code=201,
     openapi_extra=takes(StandingIn),
-    responses=problems(*_REFUSALS),
+    responses=problems(*CHANGE, register.record_standing),
 )
 def record_standing(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> NamedOut:
     """Record that an enterprise stands on a list that bars it from trading."""
@@ -366,7 +353,10 @@ def record_standing(request: Request, code: CodePath, body: RawBody, caller: Reg
 
 
 @router.post(
-    "/standings/{id}/end", status_code=204, openapi_extra=takes(StandingEndIn), responses=problems(*_REFUSALS)
+    "/standings/{id}/end",
+    status_code=204,
+    openapi_extra=takes(StandingEndIn),
+    responses=problems(*CHANGE, register.end_standing),
 )
 def end_standing(request: Request, id: Number, body: RawBody, caller: Registrar) -> Response:
     """Record that an enterprise has left a list."""
@@ -386,7 +376,7 @@ def end_standing(request: Request, id: Number, body: RawBody, caller: Registrar)
     return Response(status_code=204)
 
 
-@router.get("/parties/{code}/standing", responses=problems(*_READ))
+@router.get("/parties/{code}/standing", responses=problems(*READ, queries.party_of))
 def standing(request: Request, code: CodePath, caller: Reader) -> StandingsOut:
     """List every entry of an enterprise in any list."""
     with service_of(request).database.read() as books:
@@ -395,7 +385,12 @@ def standing(request: Request, code: CodePath, caller: Reader) -> StandingsOut:
     return StandingsOut(standings=[StandingOut(**asdict(row)) for row in rows])
 
 
-@router.post("/quality", status_code=204, openapi_extra=takes(QualityIn), responses=problems(*_REFUSALS))
+@router.post(
+    "/quality",
+    status_code=204,
+    openapi_extra=takes(QualityIn),
+    responses=problems(*CHANGE, unit_of, register.record_quality),
+)
 def record_quality(request: Request, body: RawBody, caller: Registrar) -> Response:
     """Record whether an area met its quality target for a pollutant in a year."""
     new = parse(QualityIn, body)
@@ -417,7 +412,7 @@ def record_quality(request: Request, body: RawBody, caller: Registrar) -> Respon
     return Response(status_code=204)
 
 
-@router.get("/sites", responses=problems(*_READ, *PAGES))
+@router.get("/sites", responses=problems(*READ, *PAGES, newest_law, regions.region_name))
 def sites(
     request: Request,
     caller: Reader,
@@ -453,7 +448,7 @@ def sites(
     )
 
 
-@router.get("/sites/{code}", responses=problems(*_READ))
+@router.get("/sites/{code}", responses=problems(*READ, regions.region_name, queries.site_on, newest_law))
 def site(request: Request, code: CodePath, caller: Reader, on: On = None) -> SiteOut:
     """Read a site as it was on a day."""
     service = service_of(request)
@@ -467,7 +462,10 @@ def site(request: Request, code: CodePath, caller: Reader, on: On = None) -> Sit
 
 
 @router.post(
-    "/sites/{code}/attributes", status_code=204, openapi_extra=takes(KnownIn), responses=problems(*_REFUSALS)
+    "/sites/{code}/attributes",
+    status_code=204,
+    openapi_extra=takes(KnownIn),
+    responses=problems(*CHANGE, AttributesIn.value, register.set_attributes, newest_law),
 )
 def set_attributes(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> Response:
     """Record what is known of a site from a day on; what was known before stays for the days before."""
@@ -491,7 +489,10 @@ def set_attributes(request: Request, code: CodePath, body: RawBody, caller: Regi
 
 
 @router.post(
-    "/sites/{code}/licences", status_code=201, openapi_extra=takes(LicenceIn), responses=problems(*_REFUSALS)
+    "/sites/{code}/licences",
+    status_code=201,
+    openapi_extra=takes(LicenceIn),
+    responses=problems(*CHANGE, unit_of, parse_decimal, register.import_licence),
 )
 def import_licence(
     request: Request,
@@ -524,7 +525,7 @@ def import_licence(
     return NamedOut(code=f"{code}/{write(request, caller, work)}")
 
 
-@router.get("/sites/{code}/licence", responses=problems(*_READ))
+@router.get("/sites/{code}/licence", responses=problems(*READ, queries.site_on))
 def licence(request: Request, code: CodePath, caller: Reader, on: On = None) -> LicenceOut:
     """Read the version of a site's licence that is valid on a day."""
     service = service_of(request)

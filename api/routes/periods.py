@@ -10,44 +10,16 @@ from pydantic import Field
 
 from api.acts import ActPath, Words
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, POSTING, WRITES, problems
+from api.openapi import CHANGE, READ, problems
 from api.shapes import Instant, Out, Strict
 from ledger.clock import legal_date
 from ledger.database import Books
-from ledger.entries import IdNotVersion7, TextTooLong, TextUnprintable
-from ledger.periods import actions, queries, rules
+from ledger.periods import actions, queries
 from ledger.periods.actions import Asked
 from ledger.periods.queries import StepTaken
-from ledger.processes import actions as processes
 from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}/periods", tags=["periods"])
-_STEP: Final = (
-    *KEYED,
-    *IN_BOOK,
-    *WRITES,
-    *POSTING,
-    actions.ReasonMissing,
-    actions.StepUsed,
-    rules.PeriodNotNext,
-    rules.PeriodNotOver,
-    actions.NothingToCarry,
-    IdNotVersion7,
-    TextTooLong,
-    TextUnprintable,
-    processes.RoleNotForStep,
-)
-_DECIDE: Final = (
-    *_STEP,
-    actions.StepUnknown,
-    processes.ProcessUnknown,
-    processes.StepNotAllowed,
-    processes.SecondPersonNeeded,
-    processes.StepBackdated,
-    processes.AskerGone,
-    actions.YearNotCarried,
-    actions.FiguresChanged,
-)
 
 
 class PeriodStepIn(Strict):
@@ -108,7 +80,7 @@ class PeriodsOut(Out):
 BODIES: Final = (PeriodStepIn, DecisionIn)
 
 
-@router.get("", responses=problems(*KEYED, *IN_BOOK))
+@router.get("", responses=problems(*READ))
 def read_periods(request: Request, caller: Annotated[Caller, Depends(allowed("period.read"))]) -> PeriodsOut:
     """Tell how far the book is closed, month by month, and every step that was ever asked for."""
     today = legal_date(service_of(request).clock.now())
@@ -129,7 +101,9 @@ def read_periods(request: Request, caller: Annotated[Caller, Depends(allowed("pe
     )
 
 
-@router.post("/steps", status_code=201, openapi_extra=takes(PeriodStepIn), responses=problems(*_STEP))
+@router.post(
+    "/steps", status_code=201, openapi_extra=takes(PeriodStepIn), responses=problems(*CHANGE, actions.propose)
+)
 def propose_step(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]
 ) -> PeriodStepOut:
@@ -141,7 +115,9 @@ def propose_step(
     )
 
 
-@router.post("/steps/{id}/approve", openapi_extra=takes(DecisionIn), responses=problems(*_DECIDE))
+@router.post(
+    "/steps/{id}/approve", openapi_extra=takes(DecisionIn), responses=problems(*CHANGE, actions.decide)
+)
 def approve_step(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]
 ) -> PeriodStepOut:
@@ -155,7 +131,7 @@ def approve_step(
     )
 
 
-@router.post("/steps/{id}/drop", openapi_extra=takes(DecisionIn), responses=problems(*_DECIDE))
+@router.post("/steps/{id}/drop", openapi_extra=takes(DecisionIn), responses=problems(*CHANGE, actions.decide))
 def drop_step(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]
 ) -> PeriodStepOut:

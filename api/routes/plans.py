@@ -10,29 +10,28 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.acts import SHARED, ActIn, ActOut, ActPath, StepIn, Words, act_response, add_turn, leaves, step_of
+from api.acts import STEP, ActIn, ActOut, ActPath, StepIn, Words, act_response, add_turn, step_of
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
 from api.errors import locale_for
 from api.marks import mark_for
-from api.openapi import IN_BOOK, KEYED, LAWS, UPLOADS, problems
+from api.openapi import READ, problems
 from api.shapes import CodePath, Day, Out, Title
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.documents import sheets
 from ledger.documents.papers import Wording, write_paper_pdf
 from ledger.identifiers import derived
+from ledger.law.packs import LawGap
 from ledger.permits import papers
-from ledger.permits.actions import caps, grants, plans, report_sheets, year_end
+from ledger.permits.actions import grants, plans, report_sheets
 from ledger.permits.machines import GRANT
 from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import lots as lot_queries
 from ledger.permits.queries import plans as plan_queries
-from ledger.permits.rules import year as year_rules
 from ledger.permits.rules.plans import COLUMNS, Fault
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.actions import ProcessUnknown, Running, Step, lock
 from ledger.processes.law import law_of
-from ledger.register import actions as register
 from ledger.register.queries import site_on
 from ledger.words import said
 
@@ -131,9 +130,6 @@ class CertificateOut(Out):
 
 
 BODIES: Final = (ObjectionIn, AnswerIn)
-_REFUSALS: Final = leaves(grants, caps, register)
-_FILE: Final = (*_REFUSALS, *UPLOADS)
-_READ: Final = (*KEYED, *IN_BOOK)
 _BINARY: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}
 }
@@ -141,14 +137,17 @@ Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 
-@router.get("/permits/plans/template", response_class=Response, responses={**problems(*_READ), **_BINARY})
+@router.get("/permits/plans/template", response_class=Response, responses={**problems(*READ), **_BINARY})
 def template(caller: Reader) -> Response:
     """Download the spreadsheet to fill in, with a page that explains every column."""
     return _file(sheets.template(COLUMNS, plans.EXAMPLES), XLSX, "排污权分配方案.xlsx")
 
 
 @router.post(
-    "/permits/plans/check", openapi_extra=FILE, response_model=CheckedOut, responses=problems(*SHARED, *_FILE)
+    "/permits/plans/check",
+    openapi_extra=FILE,
+    response_model=CheckedOut,
+    responses=problems(*READ, read_upload, plans.read_sheet, unit_of),
 )
 async def check(
     request: Request,
@@ -165,7 +164,7 @@ async def check(
 @router.post(
     "/permits/reports/sheets",
     openapi_extra=FILE,
-    responses=problems(*SHARED, *_FILE, *leaves(year_end, year_rules)),
+    responses=problems(*STEP, read_upload, report_sheets.read_sheet, report_sheets.report_sheet),
 )
 async def upload_reports(
     request: Request,
@@ -200,7 +199,7 @@ def _check(request: Request, caller: Caller, sheet: plans.PlanSheet, faults: str
     status_code=201,
     openapi_extra=FILE,
     response_model=ActOut,
-    responses=problems(*SHARED, *_FILE),
+    responses=problems(*STEP, read_upload, plans.read_sheet, grants.upload_plan, lock, unit_of),
 )
 async def upload(
     request: Request,
@@ -241,7 +240,7 @@ def _upload(
     return act_response(running, replayed=replayed, extra=more)
 
 
-@router.get("/permits/plans/{id}", responses=problems(*_READ, ProcessUnknown))
+@router.get("/permits/plans/{id}", responses=problems(*READ, ProcessUnknown))
 def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
     """Read a plan, its hash and the objections to it; a plan is public from its publication on."""
     with service_of(request).database.read() as books:
@@ -256,7 +255,7 @@ def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
     "/permits/plans/{id}/publish",
     openapi_extra=takes(StepIn),
     response_model=ActOut,
-    responses=problems(*SHARED, *_REFUSALS),
+    responses=problems(*STEP, grants.publish_plan),
 )
 def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Publish a plan; objections may be raised for the working days that the rule pack gives."""
@@ -274,7 +273,7 @@ def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
     "/permits/plans/{id}/objections",
     status_code=204,
     openapi_extra=takes(ObjectionIn),
-    responses=problems(*SHARED, *_REFUSALS),
+    responses=problems(*STEP, grants.object_to),
 )
 def object_to(
     request: Request,
@@ -305,7 +304,7 @@ def object_to(
     "/permits/plans/{id}/objections/{objection}/answer",
     status_code=204,
     openapi_extra=takes(AnswerIn),
-    responses=problems(*SHARED, *_REFUSALS),
+    responses=problems(*STEP, grants.answer_objection),
 )
 def answer_objection(
     request: Request, id: ActPath, objection: UUID, body: RawBody, caller: Bureau
@@ -341,7 +340,7 @@ add_turn(
     "permits.act",
     "Approve a plan, as another person than who uploaded it.",
     lambda books, book, step, id: _turned(grants.approve_plan, books, book, step, id),
-    *_REFUSALS,
+    grants.approve_plan,
 )
 add_turn(
     router,
@@ -349,7 +348,7 @@ add_turn(
     "permits.act",
     "Execute an approved plan: every lot of it in one transaction.",
     lambda books, book, step, id: _turned(grants.execute_plan, books, book, step, id),
-    *_REFUSALS,
+    grants.execute_plan,
 )
 add_turn(
     router,
@@ -357,14 +356,14 @@ add_turn(
     "permits.act",
     "Drop a plan that is not executed.",
     lambda books, book, step, id: _turned(grants.drop_plan, books, book, step, id),
-    *_REFUSALS,
+    grants.drop_plan,
 )
 
 
 @router.get(
     "/permits/sales/{id}/certificate",
     response_model=CertificateOut,
-    responses=problems(*_READ, act_queries.ActUnknown, act_queries.CertificateUnknown),
+    responses=problems(*READ, act_queries.act_of, act_queries.certificate_of),
 )
 def certificate(
     request: Request,
@@ -394,7 +393,7 @@ def certificate(
     )
 
 
-@router.get("/certificates/{code}", responses=problems(*_READ, act_queries.CertificateUnknown))
+@router.get("/certificates/{code}", responses=problems(*READ, act_queries.certificate_by_code))
 def verify(request: Request, code: CodePath, caller: Reader) -> CertificateOut:
     """Verify a certificate by the code that is printed on it."""
     with service_of(request).database.read() as books:
@@ -404,7 +403,7 @@ def verify(request: Request, code: CodePath, caller: Reader) -> CertificateOut:
 @router.get(
     "/permits/holdings/{site}/export",
     response_class=Response,
-    responses={**problems(*_READ, *LAWS, *leaves(register)), **_BINARY},
+    responses={**problems(*READ, site_on, LawGap, law_of), **_BINARY},
 )
 def export_holdings(
     request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx"
@@ -460,7 +459,7 @@ def export_holdings(
 @router.get(
     "/permits/movements/{site}/export",
     response_class=Response,
-    responses={**problems(*_READ, *leaves(register)), **_BINARY},
+    responses={**problems(*READ, site_on), **_BINARY},
 )
 def export_movements(
     request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx"

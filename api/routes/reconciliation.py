@@ -10,27 +10,24 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from api.acts import leaves
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.errors import locale_for
-from api.openapi import IN_BOOK, KEYED, PAGES, UPLOADS, WRITES, problems
+from api.openapi import CHANGE, PAGES, READ, problems
 from api.shapes import Code, CodePath, Cursor, Day, Effective, Instant, Limit, Out, Strict, Title, amount_out
-from ledger import entries
-from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
+from api.uploads import UploadsBusy
+from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.documents.papers import write_paper_pdf
-from ledger.journal.accounts import AccountNotThere, CodeMalformed
-from ledger.journal.queries import AssetNotThere
-from ledger.processes.actions import StepInFuture, check_day
+from ledger.processes.actions import check_day
 from ledger.reconciliation import accounts
-from ledger.reconciliation.accounts import BankAccount, BankAccountUnknown, MappingUnknown
+from ledger.reconciliation.accounts import BankAccount
 from ledger.reconciliation.actions import imports
 from ledger.reconciliation.papers import reconciliation_csv, reconciliation_paper, reconciliation_xlsx
 from ledger.reconciliation.queries.items import reconciliation_on
 from ledger.reconciliation.queries.lists import LineRow, StatementRow, lines_of, statements_of
 from ledger.reconciliation.rules.ageing import Age, Reconciliation, ages
-from ledger.reconciliation.rules.mapping import COLUMNS, DateFormat, Mapping, MappingUnsound, Told
+from ledger.reconciliation.rules.mapping import COLUMNS, DateFormat, Mapping, Told
 
 router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,9 +41,6 @@ FILE: Final[dict[str, Any]] = {
 FORMS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"application/json": {}, "text/csv": _BINARY, "application/pdf": _BINARY, XLSX: _BINARY}}
 }
-READ: Final = (*KEYED, *IN_BOOK)
-CHANGE: Final = (*READ, *WRITES)
-TEXTS: Final = (entries.TextTooLong, entries.TextUnprintable)
 Worker = Annotated[Caller, Depends(allowed("reconciliation.work"))]
 Reader = Annotated[Caller, Depends(allowed("reconciliation.read"))]
 Words = Annotated[str, Field(max_length=200)]
@@ -284,13 +278,7 @@ def list_accounts(request: Request, caller: Reader) -> BankAccountsOut:
     response_model=BankAccountOut,
     responses=problems(
         *CHANGE,
-        *TEXTS,
-        accounts.NumberMalformed,
-        accounts.AccountUnfit,
-        accounts.TiedAlready,
-        AccountNotThere,
-        AssetNotThere,
-        BankAccountUnknown,
+        accounts.add_bank_account,
     ),
 )
 def add_account(request: Request, body: RawBody, caller: Worker) -> Response:
@@ -321,7 +309,7 @@ def list_mappings(request: Request, caller: Reader) -> MappingsOut:
     status_code=201,
     openapi_extra=takes(MappingIn),
     response_model=MappingIn,
-    responses=problems(*CHANGE, MappingUnsound, accounts.MappingTaken, CodeMalformed),
+    responses=problems(*CHANGE, Mapping, accounts.add_mapping),
 )
 def add_mapping(request: Request, body: RawBody, caller: Worker) -> Response:
     """Add a mapping. One that is there is never changed: files were read by it."""
@@ -343,14 +331,12 @@ def add_mapping(request: Request, body: RawBody, caller: Worker) -> Response:
     response_model=ImportedOut,
     responses=problems(
         *CHANGE,
-        *TEXTS,
-        *UPLOADS,
-        BankAccountUnknown,
-        MappingUnknown,
-        *leaves(imports),
-        AmountNotDecimal,
-        AmountTooPrecise,
-        AmountTooLarge,
+        UploadsBusy,
+        accounts.bank_account_of,
+        accounts.mapping_of,
+        imports.read_camt_file,
+        parse_decimal,
+        imports.import_statements,
     ),
 )
 async def import_file(
@@ -446,7 +432,7 @@ def list_statements(
     return StatementsOut(statements=[_statement_out(row) for row in found[:limit]], next=more)
 
 
-@router.get("/lines", responses=problems(*READ, *PAGES, AmountNotDecimal, AmountTooPrecise, AmountTooLarge))
+@router.get("/lines", responses=problems(*READ, *PAGES, parse_decimal))
 def list_lines(
     request: Request,
     caller: Reader,
@@ -487,7 +473,7 @@ def _on(request: Request, day: date | None) -> date:
     return day or today
 
 
-@router.get("/accounts/{code}/open-items", responses=problems(*READ, BankAccountUnknown, StepInFuture))
+@router.get("/accounts/{code}/open-items", responses=problems(*READ, check_day, accounts.bank_account_of))
 def open_items(request: Request, code: CodePath, caller: Reader, on: Effective = None) -> OpenItemsOut:
     """Give what is open on a day, by age on both sides, and every item of it."""
     day = _on(request, on)
@@ -503,7 +489,7 @@ def open_items(request: Request, code: CodePath, caller: Reader, on: Effective =
 @router.get(
     "/accounts/{code}/statement",
     response_model=ReconciliationOut,
-    responses={**problems(*READ, BankAccountUnknown, StepInFuture), **FORMS},
+    responses={**problems(*READ, check_day, accounts.bank_account_of), **FORMS},
 )
 def reconciliation(
     request: Request,

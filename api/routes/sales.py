@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
 from api.acts import (
-    SHARED,
     ActIn,
     ActPath,
     Holder,
@@ -19,23 +18,20 @@ from api.acts import (
     add_turn,
     begin_response,
     declared,
-    leaves,
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
-from api.openapi import IN_BOOK, KEYED, WRITES, problems
+from api.openapi import BODY, READ, problems
 from api.rooms import Quantity, Yuan
 from api.shapes import Code, Out, Strict
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
 from ledger.permits.actions import money, sales
-from ledger.permits.rules import gates, prices
-from ledger.permits.rules import second as second_rules
+from ledger.permits.rules import prices
 from ledger.permits.rules.prices import Goods
 from ledger.permits.rules.strips import LOT_SCALE, written
 from ledger.processes.actions import Running
-from ledger.reconciliation.queries.lists import LineUnknown, arrival_of
-from ledger.register import actions as register
+from ledger.reconciliation.queries.lists import arrival_of
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: sales"])
 
@@ -51,7 +47,7 @@ class GoodsIn(StripIn):
     """Comes from the heat part of a cogeneration plant."""
 
     def goods(self) -> Goods:
-        """Give it its meaning; raises what amounts raise."""
+        """Give it its meaning; raises those of `parse_decimal`."""
         return Goods(self.value(), parse_decimal(self.price, 2, "yuan"), self.basis, self.heat_share)
 
 
@@ -73,7 +69,7 @@ class TradeIn(StepIn):
     """Decision of the province that lets an exception of scope through; only the bureau writes it."""
 
     def proposal(self) -> prices.Proposal:
-        """Give it its meaning; raises what amounts raise."""
+        """Give it its meaning; raises those of `parse_decimal`."""
         need = tuple((n.pollutant, parse_decimal(n.quantity, LOT_SCALE)) for n in self.need)
         return prices.Proposal(
             self.seller, self.buyer, tuple(g.goods() for g in self.goods), need, self.approval
@@ -120,15 +116,13 @@ class CheckOut(Out):
 
 
 BODIES: Final = (SaleIn, TradeIn, MoneyIn, DepositIn, CorrectionIn, StepIn)
-_TRADE: Final = (*leaves(prices, register), gates.GatesFailed, *leaves(sales))
-_MONEY: Final = (*leaves(money, second_rules), LineUnknown)
 Finance = Annotated[Caller, Depends(allowed("market.money"))]
 
 
 @router.post(
     "/permits/sales/check",
     openapi_extra=takes(TradeIn),
-    responses=problems(*SHARED, *_TRADE, *KEYED, *IN_BOOK, *WRITES),
+    responses=problems(*READ, *BODY, TradeIn.proposal, sales.check_seen, sales.check_proposal),
 )
 def check(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]
@@ -151,7 +145,7 @@ def check(
     )
 
 
-@router.post("/permits/sales", **declared(SaleIn, *_TRADE))
+@router.post("/permits/sales", **declared(SaleIn, TradeIn.proposal, sales.propose))
 def propose(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]
 ) -> Response:
@@ -169,7 +163,7 @@ add_turn(
     "permits.own",
     "Accept as the other side, or on paper in its place: the lots are set aside.",
     lambda books, book, step, id: sales.accept(books, book, step, act_id=id),
-    *_TRADE,
+    sales.accept,
 )
 add_turn(
     router,
@@ -177,7 +171,7 @@ add_turn(
     "permits.act",
     "Confirm a yes on paper, as a second person of the bureau.",
     lambda books, book, step, id: sales.confirm(books, book, step, act_id=id),
-    *_TRADE,
+    sales.confirm,
 )
 add_turn(
     router,
@@ -185,7 +179,7 @@ add_turn(
     "permits.act",
     "Countersign for the bureau of the other place.",
     lambda books, book, step, id: sales.countersign(books, book, step, act_id=id),
-    *_TRADE,
+    sales.countersign,
 )
 add_turn(
     router,
@@ -193,7 +187,7 @@ add_turn(
     "permits.act",
     "Approve for the bureau, as another person than who proposed.",
     lambda books, book, step, id: sales.approve(books, book, step, act_id=id),
-    *_TRADE,
+    sales.approve,
 )
 add_turn(
     router,
@@ -201,11 +195,11 @@ add_turn(
     "permits.own",
     "Cancel: what was set aside goes back.",
     lambda books, book, step, id: sales.cancel(books, book, step, act_id=id),
-    *_TRADE,
+    sales.cancel,
 )
 
 
-@router.post("/permits/sales/{id}/settle", **declared(StepIn, *_TRADE))
+@router.post("/permits/sales/{id}/settle", **declared(StepIn, sales.settle))
 def settle(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("market.settle"))]
 ) -> Response:
@@ -214,7 +208,7 @@ def settle(
     return begin_response(request, caller, lambda books: sales.settle(books, caller.book_id, step, act_id=id))
 
 
-@router.post("/settlement/deposits", **declared(DepositIn, *_MONEY))
+@router.post("/settlement/deposits", **declared(DepositIn, parse_decimal, arrival_of, money.pay_in))
 def pay_in(request: Request, body: RawBody, caller: Finance) -> Response:
     """Record money that arrived in the settlement account for a party: by its line at the bank, or with a second person who confirms."""
     new = parse(DepositIn, body)
@@ -229,7 +223,7 @@ def pay_in(request: Request, body: RawBody, caller: Finance) -> Response:
     return begin_response(request, caller, work)
 
 
-@router.post("/settlement/payouts", **declared(MoneyIn, *_MONEY))
+@router.post("/settlement/payouts", **declared(MoneyIn, parse_decimal, money.pay_out))
 def pay_out(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask to record money that the settlement account paid to a party; a second person confirms."""
     new = parse(MoneyIn, body)
@@ -243,7 +237,7 @@ def pay_out(request: Request, body: RawBody, caller: Finance) -> Response:
     )
 
 
-@router.post("/settlement/corrections", **declared(CorrectionIn, *_MONEY))
+@router.post("/settlement/corrections", **declared(CorrectionIn, money.take_back))
 def take_back(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned; a second person confirms."""
     new = parse(CorrectionIn, body)
@@ -255,6 +249,6 @@ def take_back(request: Request, body: RawBody, caller: Finance) -> Response:
     )
 
 
-add_second(router, "/settlement/deposits", "market.money", "a deposit", (money.PAY_IN,), *_MONEY)
-add_second(router, "/settlement/payouts", "market.money", "a pay-out", (money.PAY_OUT,), *_MONEY)
-add_second(router, "/settlement/corrections", "market.money", "a correction", (money.TAKE_BACK,), *_MONEY)
+add_second(router, "/settlement/deposits", "market.money", "a deposit", (money.PAY_IN,))
+add_second(router, "/settlement/payouts", "market.money", "a pay-out", (money.PAY_OUT,))
+add_second(router, "/settlement/corrections", "market.money", "a correction", (money.TAKE_BACK,))

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed
-from api.openapi import IN_BOOK, KEYED, PAGES, problems
+from api.openapi import PAGES, READ, problems
 from api.reports import FORMS, Asked, EntryFacts, Form, Language, Question, TurnoverOut, asking, counted_out
 from api.routes.balances import account_seen
 from api.shapes import CODE, KIND, CodePath, Cursor, Effective, Limit, Out, RecordedUntil, amount_out
+from ledger.amounts import AmountTooLarge
 from ledger.database import ReadBooks
 from ledger.identifiers import CODE_MAX
-from ledger.journal.accounts import AccountNotThere, PurposeUnknown
 from ledger.journal.balances import Movement, statement
-from ledger.journal.queries import AssetNotThere, asset_of
+from ledger.journal.queries import asset_of
 from ledger.statements.papers import (
     account_report,
     behind_report,
@@ -27,11 +27,10 @@ from ledger.statements.papers import (
 )
 from ledger.statements.queries.lists import Behind, JournalEntry, Leg, behind, facts_of, journal
 from ledger.statements.queries.turnovers import position_after, turnovers, unequal_assets
-from ledger.statements.rules import PARTS, RangeReversed, Selection, StatementTooLong, Sums, Turnover, sums_of
+from ledger.statements.rules import PARTS, Selection, Sums, Turnover, sums_of
 
 router = APIRouter(prefix="/v1/books/{book}/statements", tags=["statements"])
 
-READ: Final = (*KEYED, *IN_BOOK, *PAGES, RangeReversed, StatementTooLong)
 Reader = Annotated[Caller, Depends(allowed("statements.read"))]
 CodeQuery = Annotated[str | None, Query(pattern=CODE, max_length=CODE_MAX)]
 KindQuery = Annotated[
@@ -153,7 +152,7 @@ class AccountStatementOut(Asked):
     next: str | None
 
 
-@router.get("/journal", response_model=JournalOut, responses={**FORMS, **problems(*READ)})
+@router.get("/journal", response_model=JournalOut, responses={**FORMS, **problems(*READ, *PAGES, asking)})
 def read_journal(
     request: Request,
     caller: Reader,
@@ -191,7 +190,11 @@ def read_journal(
     )
 
 
-@router.get("/entries", response_model=BehindOut, responses={**FORMS, **problems(*READ, PurposeUnknown)})
+@router.get(
+    "/entries",
+    response_model=BehindOut,
+    responses={**FORMS, **problems(*READ, *PAGES, Selection, asking, turnovers)},
+)
 def read_entries_behind(
     request: Request,
     caller: Reader,
@@ -256,7 +259,11 @@ def read_entries_behind(
     )
 
 
-@router.get("/general-ledger", response_model=LedgerOut, responses={**FORMS, **problems(*READ)})
+@router.get(
+    "/general-ledger",
+    response_model=LedgerOut,
+    responses={**FORMS, **problems(*READ, Selection, asking, turnovers)},
+)
 def read_general_ledger(
     request: Request,
     caller: Reader,
@@ -280,7 +287,11 @@ def read_general_ledger(
     return LedgerOut(**asked.asked.model_dump(), lines=[asked.turnover(line) for line in lines], next=None)
 
 
-@router.get("/sub-ledger", response_model=LedgerOut, responses={**FORMS, **problems(*READ, PurposeUnknown)})
+@router.get(
+    "/sub-ledger",
+    response_model=LedgerOut,
+    responses={**FORMS, **problems(*READ, *PAGES, Selection, asking, turnovers)},
+)
 def read_sub_ledger(
     request: Request,
     caller: Reader,
@@ -314,7 +325,11 @@ def read_sub_ledger(
     )
 
 
-@router.get("/trial-balance", response_model=TrialOut, responses={**FORMS, **problems(*READ)})
+@router.get(
+    "/trial-balance",
+    response_model=TrialOut,
+    responses={**FORMS, **problems(*READ, *PAGES, asking, Selection, turnovers)},
+)
 def read_trial_balance_of_range(
     request: Request,
     caller: Reader,
@@ -352,7 +367,7 @@ def read_trial_balance_of_range(
 @router.get(
     "/accounts/{code}",
     response_model=AccountStatementOut,
-    responses={**FORMS, **problems(*READ, AccountNotThere, AssetNotThere)},
+    responses={**FORMS, **problems(*READ, *PAGES, asking, account_seen, asset_of, AmountTooLarge)},
 )
 def read_account_statement(
     request: Request,

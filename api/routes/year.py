@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
 from api.acts import (
-    SHARED,
+    STEP,
     ActIn,
     Area,
     Holder,
@@ -23,23 +23,22 @@ from api.acts import (
     add_turn,
     begin_response,
     declared,
-    leaves,
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import IN_BOOK, KEYED, LAWS, problems
+from api.openapi import READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Day, Out
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
-from ledger.permits.actions import caps, reconcile, year_end
+from ledger.law.packs import LawGap
+from ledger.permits.actions import reconcile, year_end
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
 from ledger.processes.actions import Running, Step
 from ledger.processes.law import law_of
-from ledger.register import actions as register
 from ledger.register.queries import site_on
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: the end of a year"])
@@ -216,15 +215,13 @@ BODIES: Final = (
     ReconcileIn,
     ExplanationIn,
 )
-_REFUSALS: Final = (*leaves(year_end, rules, register, reconcile), caps.CapUnknown)
-_READ: Final = (*KEYED, *IN_BOOK, *LAWS, *leaves(register))
 Owner = Annotated[Caller, Depends(allowed("permits.own"))]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 On = Annotated[Day | None, Query(description="As it stood on this day; none for today.")]
 
 
-@router.post("/reports", **declared(ReportIn, *_REFUSALS))
+@router.post("/reports", **declared(ReportIn, parse_decimal, site_on, year_end.report_emissions))
 def report(request: Request, body: RawBody, caller: Owner) -> Response:
     """Report emissions of a year; a second person verifies."""
     new = parse(ReportIn, body)
@@ -256,10 +253,12 @@ for _action, _power, _title in (
     ("dispute", "permits.own", "Dispute a report."),
     ("reject", "permits.act", "Reject a report."),
 ):
-    add_turn(router, f"/reports/{{id}}/{_action}", _power, _title, partial(_judge, _action), *_REFUSALS)
+    add_turn(
+        router, f"/reports/{{id}}/{_action}", _power, _title, partial(_judge, _action), year_end.judge_report
+    )
 
 
-@router.get("/reports", responses=problems(*_READ))
+@router.get("/reports", responses=problems(*READ))
 def reports(
     request: Request,
     caller: Reader,
@@ -294,7 +293,7 @@ def reports(
     )
 
 
-@router.post("/surrenders", **declared(SurrenderIn, *_REFUSALS))
+@router.post("/surrenders", **declared(SurrenderIn, year_end.surrender))
 def surrender(request: Request, body: RawBody, caller: Owner) -> Response:
     """Surrender permits against emissions: leased ones first, surplus last; on paper the bureau asks, and a second person confirms."""
     new = parse(SurrenderIn, body)
@@ -314,17 +313,17 @@ add_turn(
     "permits.act",
     "Undo a surrender inside its window.",
     lambda books, book, step, id: year_end.undo_surrender(books, book, step, act_id=id),
-    *_REFUSALS,
+    year_end.undo_surrender,
 )
 
 
-@router.post("/retirements", **declared(RetirementIn, *_REFUSALS))
+@router.post("/retirements", **declared(RetirementIn, year_end.retire))
 def retire(request: Request, body: RawBody, caller: Owner) -> Response:
     """Ask to retire permits voluntarily and for good; a second person of the enterprise or the bureau confirms."""
     return _retire(request, body, caller, cancel=False)
 
 
-@router.post("/cancellations", **declared(RetirementIn, *_REFUSALS))
+@router.post("/cancellations", **declared(RetirementIn, year_end.retire))
 def cancel(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to cancel permits by a decision of the authority; a second person confirms."""
     return _retire(request, body, caller, cancel=True)
@@ -349,7 +348,7 @@ def _retire(request: Request, body: bytes, caller: Caller, *, cancel: bool) -> R
     )
 
 
-@router.post("/deductions", **declared(DeductionIn, *_REFUSALS))
+@router.post("/deductions", **declared(DeductionIn, StripIn.value, year_end.deduct))
 def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to deduct from a later year what a site emitted too much; a second person confirms."""
     new = parse(DeductionIn, body)
@@ -363,14 +362,17 @@ def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-add_second(router, "/surrenders", "permits.own", "a surrender on paper", (year_end.SURRENDERED,), *_REFUSALS)
-add_second(router, "/retirements", "permits.own", "a retirement", (year_end.RETIRE,), *_REFUSALS)
-add_second(router, "/cancellations", "permits.act", "a cancellation", (year_end.CANCEL,), *_REFUSALS)
-add_second(router, "/deductions", "permits.act", "a deduction", (year_end.DEDUCT,), *_REFUSALS)
+add_second(router, "/surrenders", "permits.own", "a surrender on paper", (year_end.SURRENDERED,))
+add_second(router, "/retirements", "permits.own", "a retirement", (year_end.RETIRE,))
+add_second(router, "/cancellations", "permits.act", "a cancellation", (year_end.CANCEL,))
+add_second(router, "/deductions", "permits.act", "a deduction", (year_end.DEDUCT,))
 
 
 @router.post(
-    "/exclusions", status_code=204, openapi_extra=takes(ExclusionIn), responses=problems(*SHARED, *_REFUSALS)
+    "/exclusions",
+    status_code=204,
+    openapi_extra=takes(ExclusionIn),
+    responses=problems(*STEP, site_on, year_end.exclude),
 )
 def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Take a site out of the check of a year by a decision."""
@@ -394,7 +396,7 @@ def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/expiries", openapi_extra=takes(ExpiryIn), responses=problems(*SHARED, *_REFUSALS))
+@router.post("/expiries", openapi_extra=takes(ExpiryIn), responses=problems(*STEP, year_end.expire_some))
 def expire(request: Request, body: RawBody, caller: Bureau) -> ExpiredOut:
     """End every lot of a vintage that is over in an area; may be stopped and begun again with the same id."""
     new = parse(ExpiryIn, body)
@@ -422,7 +424,7 @@ def expire(request: Request, body: RawBody, caller: Bureau) -> ExpiredOut:
         after = upto
 
 
-@router.get("/years/{year}", responses=problems(*_READ))
+@router.get("/years/{year}", responses=problems(*READ, law_of, LawGap))
 def years(
     request: Request,
     year: Year,
@@ -444,7 +446,7 @@ def years(
     )
 
 
-@router.get("/years/{year}/{site}", responses=problems(*_READ))
+@router.get("/years/{year}/{site}", responses=problems(*READ, site_on, law_of, LawGap))
 def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: On = None) -> YearOut:
     """Tell what became of a site's duty in a year, as it stood on a day, with the months held against the plan."""
     service = service_of(request)
@@ -474,7 +476,7 @@ def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: 
     return YearOut(site=site, year=year, on=day, pollutants=[_told(one) for one in found], months=told)
 
 
-@router.post("/reconciliations", openapi_extra=takes(ReconcileIn), responses=problems(*SHARED, *_REFUSALS))
+@router.post("/reconciliations", openapi_extra=takes(ReconcileIn), responses=problems(*STEP, site_on))
 def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksOut:
     """Hold a site's licence against the ledger; each difference is a task until it is gone."""
     new = parse(ReconcileIn, body)
@@ -491,7 +493,7 @@ def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksO
     "/tasks/explanations",
     status_code=204,
     openapi_extra=takes(ExplanationIn),
-    responses=problems(*SHARED, *_REFUSALS),
+    responses=problems(*STEP, reconcile.explain_task),
 )
 def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Explain an open task."""
@@ -507,7 +509,7 @@ def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/tasks", responses=problems(*_READ))
+@router.get("/tasks", responses=problems(*READ))
 def tasks(request: Request, caller: Reader) -> TasksOut:
     """List open tasks."""
     with service_of(request).database.read() as books:

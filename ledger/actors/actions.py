@@ -111,8 +111,8 @@ def issue_key(
         owner: for an enterprise, the owner of its accounts; for an assessor, court or procuratorate, the body itself.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed; PromiseBroken from the database: the key of who issues it was revoked at this moment.
+        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit, OwnerMalformed;
+        PromiseBroken from the database: the key of who issues it was revoked at this moment; never KeyUnknown.
     """
     if by is not None:
         require(by, "key.issue", POWERS)

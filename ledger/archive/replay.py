@@ -98,7 +98,8 @@ def replay_archive(
         The number of the new book.
 
     Raises (in this order):
-        BookExists, ArchiveTouched: the records do not give the root or the balances that were signed.
+        BookExists, ArchiveTouched: the records do not give the root or the balances that were signed; never
+        NoteMalformed.
     """
     ask = books.connection.exec_driver_sql
     for setting in SETTINGS:

@@ -90,7 +90,7 @@ def write_archive(
         told: hears how many records of how many are written.
 
     Raises (in this order):
-        NothingSealed, KeyMissing.
+        NothingSealed, Unreachable, Busy, KeyMissing.
     """
     with database.read() as books:
         books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()

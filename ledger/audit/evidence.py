@@ -150,6 +150,7 @@ def bundle(books: ReadBooks, scope: Scope, what: About, *, persons: bool) -> byt
         CaseUnknown: there is no such case.
         BundleTooLarge: more than `ENTRIES_MAX` entries or refusals.
         NothingThere: neither entries nor refusals nor a case.
+        JurisdictionUnknown.
     """
     case = head_of(books, scope.book_id, what.name) if what.subject == "case" else None
     values = {**scope.values, "name": what.name, "most": ENTRIES_MAX}

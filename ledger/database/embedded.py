@@ -464,7 +464,7 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
             Whether it was started here.
 
         Raises (in this order):
-            FolderUnusable, DiskFull, DidNotStart.
+            FolderUnusable, OtherVersion, DiskFull, DidNotStart.
         """
         with _explaining(self.folder), _private(self.folder / "start.lock") as starting:
             fcntl.flock(starting, fcntl.LOCK_EX)

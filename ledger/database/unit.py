@@ -118,7 +118,7 @@ class Database:
             name: shown in `pg_stat_activity`.
 
         Raises:
-            AddressUnusable: the address is none.
+            AddressUnusable: the address is none; never NotConnected and RolesMissing.
         """
         self.engine: Engine = engine_for(
             url,
@@ -137,8 +137,9 @@ class Database:
     def read(self) -> Iterator[ReadBooks]:
         """Open a READ ONLY transaction on one snapshot.
 
-        Raises:
-            Unreachable: PostgreSQL does not answer, or does not let us act as the role.
+        Raises (in this order):
+            Unreachable: the database does not answer, or does not let us act as the role.
+            Busy: too many are changing the same accounts.
         """
         with self._connection("REPEATABLE READ", read_only=True) as connection:
             books = ReadBooks(connection, Codes(self.codes.known))
@@ -153,9 +154,10 @@ class Database:
     def begin(self, work: Callable[[Books], Result]) -> Result:
         """Run one piece of work and commit it.
 
-        Raises:
+        Raises (in this order):
             LedgerError: what the work raised, or the database in its place; nothing was written.
-            Unreachable: PostgreSQL does not answer; whether the work is there, a retry with the same ids tells.
+            Unreachable: the database does not answer; whether the work is there, a retry with the same ids tells.
+            Busy: too many are changing the same accounts.
         """
         met: set[str] = set()
         for attempt in range(1, ATTEMPTS + 1):

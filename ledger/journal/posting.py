@@ -109,8 +109,12 @@ def must(books: Books, book_id: int, entry: Entry, actor_id: int, *, own_id: boo
         own_id: the action made the id itself, so that a refusal must not be remembered: the same step may succeed later,
             when the money has come.
 
-    Raises:
-        LedgerError: the refusal; it is remembered in a transaction of its own after the rollback.
+    Raises (in this order):
+        IdUsed, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen,
+        AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached,
+        TotalTooLarge: the refusal is remembered in a transaction of its own after the rollback, and the entry is of a kind that
+        fits, so of the others in `ledger.journal.refusals` only what a reversal meets is possible, which `mirror` lists;
+        never BatchIdRepeated and GroupBroken: it is one entry.
     """
     outcome = post(books, book_id, [Submission(entry, actor_id)])[0]
     if outcome.error is not None:
@@ -153,7 +157,13 @@ def known_entry(books: ReadBooks, book_id: int, entry_id: UUID) -> Entry | None:
 
 
 def mirror(original: Entry, new_id: UUID, on: date, memo: str, document: str) -> Entry:
-    """Make the entry that undoes another in full: the same postings with the sides exchanged."""
+    """Make the entry that undoes another in full: the same postings with the sides exchanged.
+
+    Raises (in this order):
+        ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver: when it is posted, for here nothing is refused;
+        never IdNotVersion7, TooFewPostings, TooManyPostings, AmountNotPositive, AmountBeyondLargest and Unbalanced, and with texts
+        that were checked never TextTooLong and TextUnprintable.
+    """
     swapped = tuple(
         Posting(p.account, p.asset, "credit" if p.side == "debit" else "debit", p.amount)
         for p in original.postings

@@ -205,7 +205,7 @@ class Law:
         """Give a whole number, in the key's unit.
 
         Raises (in this order):
-            TypeError: the key is not an integer; a mistake of the programmer. So for the others below.
+            TypeError: the key is not an integer; a mistake of the programmer; the others below have the same list.
             LawGap: no pack says anything.
         """
         return cast(int, self._typed(key, on, "integer"))

@@ -101,8 +101,9 @@ def propose(books: Books, book_id: int, asked: Asked, step: Step) -> StepTaken:
     """Ask for a step; a soft close is taken at once.
 
     Raises (in this order):
-        ReasonMissing, StepUsed, PeriodNotNext, PeriodNotOver, NothingToCarry, IdNotVersion7, TextTooLong, TextUnprintable,
-        RoleNotForStep; Busy: too much is being posted.
+        ReasonMissing, StepUsed, PeriodNotNext, PeriodNotOver, NothingToCarry, CodeMalformed, TooManyPostings,
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, AmountBeyondLargest, IdUsed, YearNotCarried; Busy:
+        too much is being posted.
     """
     if not step.reason.strip():
         raise ReasonMissing()
@@ -125,8 +126,10 @@ def decide(books: Books, book_id: int, step_id: UUID, step: Step, *, approved: b
     """Approve a step as a second person, which takes it; or drop it.
 
     Raises (in this order):
-        StepUnknown, ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, PeriodNotNext, PeriodNotOver, YearNotCarried,
-        FiguresChanged; what the journal refuses; Busy: too much is being posted.
+        StepUnknown, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        StepBackdated, AskerGone, PeriodNotNext, PeriodNotOver, YearNotCarried, FiguresChanged, CodeMalformed,
+        TooManyPostings, AmountBeyondLargest, ApprovedOtherwise, ApprovedByAnother; those of `must`; Busy: too much is
+        being posted; never ActedBefore and NothingToCarry.
     """
     found = books.connection.execute(
         period_step.select().where(period_step.c.book_id == book_id, period_step.c.step_id == step_id)
@@ -182,8 +185,10 @@ def _carry(books: Books, book_id: int, asked: Asked, seen: str, proposer: int, s
 def _closing_entries(books: Books, book_id: int, asked: Asked, actor_id: int) -> list[Entry]:
     """Make the entries that carry a year to the net assets of each owner; ids follow from the step and the content.
 
-    Raises:
+    Raises (in this order):
         NothingToCarry: there is nothing to carry.
+        CodeMalformed, TooManyPostings, TextTooLong, TextUnprintable, AmountBeyondLargest; never PurposeUnknown,
+        LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced.
     """
     left = to_carry(books, book_id, last_of(asked.month))
     if not left:

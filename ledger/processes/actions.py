@@ -174,7 +174,8 @@ def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action
     """Begin a process; the id is the client's.
 
     Raises (in this order):
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of a process of another machine.
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of a process of another machine;
+        never StepNotAllowed: the action names a first step.
     """
     if not is_uuid7(process_id):
         raise IdNotVersion7(id=str(process_id))

@@ -9,7 +9,11 @@ from ledger.law import Law, parse_pack
 
 @lru_cache(maxsize=256)
 def compose(jurisdiction: str, texts: tuple[str, ...]) -> Law:
-    """Put a book's law together from its jurisdiction and its own packs, the newest first."""
+    """Put a book's law together from its jurisdiction and its own packs, the newest first.
+
+    Raises:
+        JurisdictionUnknown: no pack is shipped for the place; never PackInvalid: a pack was read before it was kept.
+    """
     return Law.of(jurisdiction, [parse_pack(text) for text in texts])
 
 

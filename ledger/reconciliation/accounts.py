@@ -155,7 +155,8 @@ def add_bank_account(
     """Tie a bank account to an account of the ledger, and tell whether it was so already.
 
     Raises (in this order):
-        NumberMalformed, TextTooLong, TextUnprintable, TextEmpty, AccountNotThere, AssetNotThere, AccountUnfit, TiedAlready.
+        NumberMalformed, TextTooLong, TextUnprintable, TextEmpty, AccountNotThere, AssetNotThere, AccountUnfit,
+        TiedAlready; never BankAccountUnknown.
     """
     plain = normal_number(number)
     if _NUMBER.fullmatch(plain) is None:
@@ -215,7 +216,11 @@ def lock_account(books: Books, account: BankAccount) -> None:
 
 
 def mappings_of(books: ReadBooks, book_id: int) -> list[tuple[str, Mapping]]:
-    """List the mappings of a book by name."""
+    """List the mappings of a book by name.
+
+    Raises:
+        never MappingUnsound: it was sound when it was added.
+    """
     rows = books.connection.execute(
         text("SELECT code, content FROM ledger.bank_mapping WHERE book_id = :book ORDER BY code"),
         {"book": book_id},

@@ -117,7 +117,7 @@ def check_licence(text: str, evidence: str = "") -> tuple[str, str]:
     The last letter cannot be computed: two sites of one enterprise share it.
 
     Raises (in this order):
-        LicenceMalformed, UsccCheckFails.
+        LicenceMalformed, UsccCheckFails; never UsccMalformed.
 
     >>> check_licence("91130200699229617X001P")
     ('91130200699229617X', '001P')

@@ -244,7 +244,11 @@ def _find(law: Law, key: str, on: date) -> Value | None:
 
 @cache
 def _shipped() -> Law:
-    """Read the table that is shipped, which has the form of a rule pack."""
+    """Read the table that is shipped, which has the form of a rule pack.
+
+    Raises:
+        never PackInvalid: a test reads it.
+    """
     return Law("cn", (parse_pack((files("ledger.register") / "regions.toml").read_text("utf-8")),))
 
 

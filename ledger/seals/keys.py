@@ -59,7 +59,7 @@ class KeyFolder:
         """Read a key.
 
         Raises:
-            KeyMissing: there is no such file, or no Ed25519 key in it.
+            KeyMissing: there is no such file, or no key in it.
         """
         file = self.file(book, number)
         try:

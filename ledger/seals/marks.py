@@ -21,6 +21,9 @@ def mark_of(
         address: of the entry's receipt.
         enclose: put the receipt into the QR. It has every posting of the entry with the balance after it, so it is
             only for papers of those who may read the whole book.
+
+    Raises:
+        never NoCheckpoint and NoteMalformed: there is a head that covers the entry, and the log wrote it.
     """
     record = record_of(books, book_id, entry_id)
     if record is None:

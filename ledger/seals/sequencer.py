@@ -255,8 +255,8 @@ def seal_everything(
     Yields:
         The code of a book and what was done there.
 
-    Raises:
-        Exception: the first fault of a book, after all of them were tried.
+    Raises (in this order):
+        Exception: the first fault of a book, after all of them were tried. KeyMissing, Unreachable, Busy.
     """
 
     def work(books: Books, book_id: int, book: str) -> Swept | None:
@@ -318,8 +318,8 @@ class Sequencer:
     def round(self) -> bool:
         """Sweep every book once that does not wait after a fault; tell whether entries were left.
 
-        Raises:
-            Unreachable: the database does not answer, which is the fault of no book.
+        Raises (in this order):
+            Unreachable: the database does not answer, which is the fault of no book. Busy, KeyMissing.
         """
         more = False
         for book_id, book in self.database.begin(_books):

@@ -1,4 +1,4 @@
-"""A running application on a database of its own, and clients that hold every answer to the documentation."""
+"""A running application on a database of its own, whose every answer is held to the documentation, and clients of it."""
 
 import socket
 import ssl
@@ -7,14 +7,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from api.app import create_app
 from ledger.actors.actions import issue_key
@@ -24,6 +22,7 @@ from ledger.database import Books, Database
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
+from tests.answers import Watched
 
 DAY = "2026-11-01"
 NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -38,6 +37,7 @@ class Serving:
     database: Database
     owner: Database
     url: str
+    watched: Watched
     keys: dict[str, str] = field(default_factory=dict)
     """Key texts by role; `other` is of finance in the book `js`, `deputy` a second administrator."""
     key_ids: dict[str, int] = field(default_factory=dict)
@@ -45,52 +45,13 @@ class Serving:
     def client(self, role: str | None = "finance", **headers: str) -> httpx.Client:
         """Make a client with the key of a role."""
         known = {"Authorization": f"Bearer {self.keys[role]}"} if role else {}
-        hooks = {"response": [self._check_documented]}
         return httpx.Client(
             base_url=self.url,
             headers={**known, **headers},
-            event_hooks=hooks,
             timeout=30,
             trust_env=False,
             verify=NO_AUTHORITIES,
         )
-
-    def _check_documented(self, response: httpx.Response) -> None:
-        """Fail when a route gives a refusal that it does not declare."""
-        if response.headers.get("content-type") != "application/problem+json":
-            return
-        code = response.read() and response.json()["code"]
-        declared = documented_codes(self.app, response.request.method, response.request.url.path)
-        assert declared is None or code in declared, f"{response.request.url}: {code} is not declared"
-
-
-@cache
-def _document() -> dict[str, Any]:
-    """The document of every application, for all have the same routes; to write it takes seconds."""
-    return create_app(Database("postgresql:///none"), SystemClock()).openapi()
-
-
-def documented_codes(app: FastAPI, method: str, path: str) -> set[str] | None:
-    """Give the codes that the operation at an address declares; None where there is no operation."""
-    for route in app.routes:
-        if isinstance(route, APIRoute) and method in (route.methods or ()) and route.path_regex.match(path):
-            document = _document()
-            operation = document["paths"].get(route.path_format, {}).get(method.lower())
-            if operation is None:
-                return None
-            shared = document["components"]["responses"]
-            answers = [
-                shared[r["$ref"].rsplit("/", 1)[1]] if "$ref" in r else r
-                for r in operation["responses"].values()
-            ]
-            schemas = [
-                c["schema"]
-                for r in answers
-                for m, c in r.get("content", {}).items()
-                if m == "application/problem+json"
-            ]
-            return {code for schema in schemas for code in schema["allOf"][1]["properties"]["code"]["enum"]}
-    return None
 
 
 @pytest.fixture
@@ -104,10 +65,11 @@ def serving(pair: tuple[Database, Database]) -> Iterator[Serving]:
     """Serve a book with accounts on a free port."""
     database, owner = pair
     app = create_app(database, SystemClock())
+    watched = Watched(app)
     keys, key_ids = owner.begin(furnish)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app,
+        watched,
         loop="uvloop",
         http="httptools",
         access_log=False,
@@ -119,10 +81,12 @@ def serving(pair: tuple[Database, Database]) -> Iterator[Serving]:
     thread.start()
     while not server.started:
         time.sleep(0.002)
-    yield Serving(app, database, owner, f"http://127.0.0.1:{listener.getsockname()[1]}", keys, key_ids)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    yield Serving(app, database, owner, url, watched, keys, key_ids)
     server.should_exit = True
     thread.join()
     listener.close()
+    assert watched.undeclared == []
 
 
 ACCOUNTS = (

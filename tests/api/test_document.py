@@ -25,6 +25,15 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
             yield f"{method.upper()} {template}", operation
 
 
+def parameters(document: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the parameters of an operation, also those that it shares with others."""
+    shared = document["components"].get("parameters", {})
+    return [
+        shared[one["$ref"].rsplit("/", 1)[1]] if "$ref" in one else one
+        for one in operation.get("parameters", [])
+    ]
+
+
 @pytest.fixture(scope="module")
 def live() -> str:
     """The document as an application gives it."""
@@ -44,7 +53,7 @@ def test_every_name_of_a_template_is_declared(live: str) -> None:
     wrong = []
     for title, operation in operations(document):
         template = title.split(" ")[1]
-        declared = {one["name"]: one for one in operation.get("parameters", []) if one["in"] == "path"}
+        declared = {one["name"]: one for one in parameters(document, operation) if one["in"] == "path"}
         if not LEGAL.fullmatch(template) or set(declared) != set(re.findall(r"{(\w+)}", template)):
             wrong.append(f"{title}: declares {sorted(declared)}")
         wrong += [
@@ -74,7 +83,7 @@ def test_every_body_may_be_refused(live: str) -> None:
 def test_the_document_is_complete(live: str) -> None:
     """Goal: nothing points nowhere, no operation has another's id. Method: every reference, every id."""
     document = json.loads(live)
-    for kind in ("schemas", "responses"):
+    for kind in ("schemas", "responses", "parameters"):
         named = set(re.findall(rf'"#/components/{kind}/([^"]+)"', live))
         assert named <= set(document["components"][kind])
     ids = [operation["operationId"] for _, operation in operations(document)]
@@ -100,5 +109,27 @@ def test_a_route_cannot_forget_a_name() -> None:
     app = FastAPI()
     app.get("/v1/books/{book}/acts/{id}")(takes)
     openapi.install(app, ())
-    names = [one["name"] for one in app.openapi()["paths"]["/v1/books/{book}/acts/{id}"]["get"]["parameters"]]
-    assert names == ["book", "id"]
+    document = app.openapi()
+    operation = document["paths"]["/v1/books/{book}/acts/{id}"]["get"]
+    assert [one["name"] for one in parameters(document, operation)] == ["book", "id"]
+
+
+def test_the_document_is_short(live: str) -> None:
+    """Goal: it can be read, and lists what can happen instead of all there is. Method: bytes and refusals by operation."""
+    document = json.loads(live)
+    found = [operation for _, operation in operations(document)]
+    assert len(json.dumps(document, ensure_ascii=False)) / len(found) <= 2600
+    shared = document["components"]["responses"]
+    told = [
+        json.dumps([shared[r["$ref"].rsplit("/", 1)[1]] for r in o["responses"].values() if "$ref" in r])
+        for o in found
+    ]
+    numbers = sorted(len(re.findall(r'"[a-z_0-9]+\.[a-z_0-9]+"', text)) for text in told)
+    assert numbers[len(numbers) // 2] <= 30
+
+
+def test_names_of_shapes_are_words(live: str) -> None:
+    """Goal: a generated client has classes that can be read. Method: every name; two modules with a shape of one name among them."""
+    names = list(json.loads(live)["components"]["schemas"])
+    assert [name for name in names if not re.fullmatch(r"([A-Z][a-z0-9]*)+", name)] == []
+    assert {"CasesTakenOut", "ActsTakenOut"} <= set(names)

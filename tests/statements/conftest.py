@@ -24,6 +24,7 @@ from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from tests.answers import Watched
 from tests.conftest import cloned
 
 
@@ -75,7 +76,8 @@ class Told:
 @contextmanager
 def served(database: Database) -> Iterator[httpx.Client]:
     """Serve a database, and give a client."""
-    server = uvicorn.Server(uvicorn.Config(create_app(database, SystemClock()), port=0, log_config=None))
+    watched = Watched(create_app(database, SystemClock()))
+    server = uvicorn.Server(uvicorn.Config(watched, port=0, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -85,6 +87,7 @@ def served(database: Database) -> Iterator[httpx.Client]:
         yield client
     server.should_exit = True
     thread.join()
+    assert watched.undeclared == []
 
 
 @pytest.fixture(scope="package")

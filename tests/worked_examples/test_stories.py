@@ -21,6 +21,7 @@ from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.identifiers import derived, uuid7
+from tests.answers import Watched
 
 
 @pytest.fixture
@@ -29,7 +30,8 @@ def client(database: Database) -> Iterator[httpx.Client]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(database, SystemClock()), port=port, log_config=None))
+    watched = Watched(create_app(database, SystemClock()))
+    server = uvicorn.Server(uvicorn.Config(watched, port=port, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -38,6 +40,7 @@ def client(database: Database) -> Iterator[httpx.Client]:
         yield made
     server.should_exit = True
     thread.join()
+    assert watched.undeclared == []
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def _computed(one: shapes.Item, known: Mapping[str, object]) -> Figure:
     """Compute an item.
 
     Raises (in this order):
-        what the method refuses; PrintedAmountUnreadable, PrintedDiffers.
+        those of `compute`; those of `printed_amount`; PrintedDiffers.
     """
     made, about = compute(one.method, one.inputs, known), False
     if one.printed:
@@ -94,8 +94,8 @@ def submit(work: Work, told: shapes.Assessment) -> None:
 
     Raises (in this order):
         HeadsRepeated, HeadUnknown, MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
-        CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountTooPrecise, PrintedDiffers;
-        ExpertsNotEnough; what the machine refuses.
+        CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
+        AmountTooPrecise, PrintedDiffers; ExpertsNotEnough; those of `begin`.
     """
     known = coefficients(work)
     check_heads(sorted({one.head for one in told.items}))
@@ -183,7 +183,7 @@ def accept(work: Work, told: shapes.Subject) -> None:
     """Accept a version: its heads are the claim from now on.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; DueAlready; what the journal refuses, BelowZeroOnDay.
+        SubjectUnknown; those of `Work.sub`; DueAlready; those of `Work.post`.
     """
     subject = told.subject
     _check_version(work, subject)
@@ -226,7 +226,7 @@ def turn(work: Work, told: shapes.Subject) -> None:
     """Send a version back, or withdraw it.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses.
+        SubjectUnknown; those of `Work.sub`.
     """
     _check_version(work, told.subject)
     work.sub(ASSESSMENT, "send_back" if work.action == "send_back_assessment" else "withdraw", told.subject)

@@ -99,7 +99,8 @@ def register(
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered, IdNotVersion7, RoleNotForStep.
+        CodeMalformed, TextTooLong, TextUnprintable, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered,
+        IdNotVersion7, JurisdictionUnknown, RoleNotForStep; never CaseUnknown.
     """
     code = told.code
     check_code("case", code)
@@ -185,7 +186,11 @@ def join_parties(work: Work, told: shapes.Parties) -> None:
 
 
 def open_case(work: Work, _: shapes.Findings) -> None:
-    """Open the investigation."""
+    """Open the investigation.
+
+    Raises:
+        nothing of its own.
+    """
     work.stop("check")
     work.start("investigation")
 
@@ -222,7 +227,7 @@ def end(work: Work, told: shapes.End) -> None:
     """Not start a claim, or end it: what was assessed is waived, and nothing else may be open.
 
     Raises (in this order):
-        LawGap, GroundUnknown, GroundBarred, CaseStillOpen; what the journal refuses, BelowZeroOnDay.
+        LawGap, GroundUnknown, GroundBarred, CaseStillOpen; those of `Work.post`.
     """
     _check_ground(told.ground, work.law.texts("compensation.not_started_grounds", work.on))
     if told.ground == "minor":
@@ -270,7 +275,11 @@ def _check_minor(case: Case) -> None:
 
 
 def notify(work: Work, told: shapes.Notice) -> None:
-    """Serve the notice of consultation: what is accepted is what is claimed."""
+    """Serve the notice of consultation: what is accepted is what is claimed.
+
+    Raises:
+        nothing of its own.
+    """
     accepted = work.read(
         HeadAmount,
         "SELECT head, sum(amount)::bigint FROM ledger.damage_item i JOIN ledger.damage_assessment a USING (book_id, assessment_id)"
@@ -285,7 +294,11 @@ def notify(work: Work, told: shapes.Notice) -> None:
 
 
 def answer(work: Work, _: shapes.NoticeAnswer) -> None:
-    """Answer the notice: consultation begins."""
+    """Answer the notice: consultation begins.
+
+    Raises:
+        nothing of its own.
+    """
     work.stop("answer")
 
 
@@ -329,7 +342,11 @@ def fail(work: Work, told: shapes.End) -> None:
 
 
 def resume(work: Work, _: shapes.Findings) -> None:
-    """Consult again."""
+    """Consult again.
+
+    Raises:
+        nothing of its own.
+    """
     work.start("consultation")
 
 
@@ -445,7 +462,11 @@ def note(_: Work, told: shapes.Note) -> None:
 
 
 def publicise(work: Work, told: shapes.Public) -> None:
-    """Make the case public, or no longer."""
+    """Make the case public, or no longer.
+
+    Raises:
+        nothing of its own.
+    """
     work.run(
         "UPDATE ledger.damage_case SET public = %(public)s WHERE book_id = %(book)s AND case_id = %(case)s",
         public=told.public,
@@ -453,12 +474,20 @@ def publicise(work: Work, told: shapes.Public) -> None:
 
 
 def pause_clock(work: Work, told: shapes.Clock) -> None:
-    """Pause a term."""
+    """Pause a term.
+
+    Raises:
+        nothing of its own.
+    """
     work.hold(told.clock)
 
 
 def resume_clock(work: Work, told: shapes.Clock) -> None:
-    """Let a paused term run on."""
+    """Let a paused term run on.
+
+    Raises:
+        nothing of its own.
+    """
     work.go_on(told.clock)
 
 

@@ -88,7 +88,7 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     """Keep an agreement; nothing is due before it takes effect.
 
     Raises (in this order):
-        what `read_obligation` raises, ObligorNotLiable, LessThanAssessed.
+        those of `read_obligation`, ObligorNotLiable, LessThanAssessed.
     """
     owed = read_obligation(told, work.on)
     check_obligors(work, owed.parts)
@@ -102,7 +102,7 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
 
     Raises (in this order):
-        what `read_obligation` raises, ObligorNotLiable, PaymentBackdated, LessThanAssessed; what the journal refuses.
+        those of `read_obligation`; ObligorNotLiable, PaymentBackdated, LawGap, LessThanAssessed; those of `Work.post`.
     """
     owed = read_obligation(told, work.on)
     check_obligors(work, owed.parts)
@@ -118,7 +118,8 @@ def in_force(work: Work, *, court: bool) -> None:
     """Let the last agreement take effect, as a court document or without a court; a case that is agreed has one.
 
     Raises (in this order):
-        what `read_obligation` raises, ObligorNotLiable; what the journal refuses.
+        those of `read_obligation`; ObligorNotLiable; those of `Work.post`; never AmountNotDecimal, AmountTooPrecise
+        and AmountTooLarge: the words were taken.
     """
     found = work.one(
         Agreed,
@@ -218,8 +219,8 @@ def replace_open(work: Work) -> None:
 
     Late interest has run up to its day, and stays due.
 
-    Raises:
-        PaymentBackdated: something was paid after the day of the judgment.
+    Raises (in this order):
+        PaymentBackdated: something was paid after the day of the judgment. LawGap; those of `Work.post`.
     """
     replaced = [one for one in load_parts(work) if any(term.open for term in one.terms)]
     for one in replaced:

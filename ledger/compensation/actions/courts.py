@@ -95,7 +95,11 @@ def apply_confirmation(work: Work, told: shapes.Court) -> None:
 
 
 def publish(work: Work, _: shapes.Court) -> None:
-    """Record that the court publishes what was agreed."""
+    """Record that the court publishes what was agreed.
+
+    Raises:
+        nothing of its own.
+    """
     work.stop("publication")
     work.start("publication")
 
@@ -121,7 +125,7 @@ def confirm(work: Work, _: shapes.Court) -> None:
 
     Raises (in this order):
         TooEarly, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable;
-        what the journal refuses, BelowZeroOnDay.
+        those of `Work.post`.
     """
     _check_published(work)
     work.stop("limitation")
@@ -129,7 +133,11 @@ def confirm(work: Work, _: shapes.Court) -> None:
 
 
 def refuse_confirmation(work: Work, _: shapes.Court) -> None:
-    """Record that the court refused to confirm."""
+    """Record that the court refused to confirm.
+
+    Raises:
+        nothing of its own.
+    """
     work.stop("publication")
 
 
@@ -137,8 +145,7 @@ def perform(work: Work, _: shapes.Findings) -> None:
     """Let the agreement take effect without a court.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable; what the
-        journal refuses, BelowZeroOnDay.
+        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable; those of `Work.post`.
     """
     work.stop("confirmation_application", "limitation")
     in_force(work, court=False)
@@ -164,7 +171,7 @@ def record_judgment(work: Work, told: shapes.Obligation) -> None:
 
     Raises (in this order):
         HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
-        PaymentBackdated, LawGap, LessThanAssessed; what the journal refuses, BelowZeroOnDay.
+        PaymentBackdated, LawGap, LessThanAssessed; those of `Work.post`.
     """
     judge(work, told, "judgment")
 
@@ -174,7 +181,7 @@ def settle_suit(work: Work, told: shapes.Obligation) -> None:
 
     Raises (in this order):
         TooEarly, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
-        PaymentBackdated, LawGap, LessThanAssessed; what the journal refuses, BelowZeroOnDay.
+        PaymentBackdated, LawGap, LessThanAssessed; those of `Work.post`.
     """
     _check_published(work)
     judge(work, told, "mediation")

@@ -228,7 +228,9 @@ class Work:
         It takes effect on the day of the act, where no other is named.
 
         Raises (in this order):
-            what the journal refuses; BelowZeroOnDay.
+            CodeMalformed, TooManyPostings, AmountBeyondLargest; those of `Work.record`; BelowZeroOnDay; never PurposeUnknown,
+            LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger writes accounts and
+            entry, with words that were checked, so never TextTooLong and TextUnprintable.
         """
         made = postings(legs)
         if not made:
@@ -255,13 +257,17 @@ class Work:
         return outcome
 
     def record(self, entry: Entry) -> Outcome:
-        """Post an entry of this act, with the yes of who asked for it; raises what the journal refuses."""
+        """Post an entry of this act, with the yes of who asked for it; raises those of `approve`, then those of `must`."""
         if self.asked_by is not None:
             approve(self.books, self.book_id, entry, self.asked_by)
         return must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
 
     def sub(self, machine: Machine, action: str, subject: UUID) -> Running:
-        """Move something beside the case on by a step; who confirms acts upon what another one asked for."""
+        """Move something beside the case on by a step; who confirms acts upon what another one asked for.
+
+        Raises (in this order):
+            those of `lock`; those of `move`.
+        """
         self.subject = subject
         moved = move(self.books, lock(self.books, self.book_id, subject, machine), action, self.step)
         self.asked_by = moved.started_by if action == "confirm" else None
@@ -384,7 +390,11 @@ class Taken:
 
 
 def only_words(_: Work, __: object) -> None:
-    """Do nothing beyond moving the case and keeping what was told."""
+    """Do nothing beyond moving the case and keeping what was told.
+
+    Raises:
+        nothing of its own.
+    """
 
 
 def find_case(books: Books, book_id: int, code: str, owner: str | None) -> tuple[Case, Running]:
@@ -423,8 +433,9 @@ def take(
     """Do something in a case, once.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, IdUsed; StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, StepBackdated, NotNow, ActBeforeCase; what the act itself refuses.
+        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed; StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
+        refuses.
     """
     work, known, taken = _meet(books, book_id, step, act, code, record_id, told)
     if known is not None:
@@ -455,7 +466,7 @@ def foresee(
         The act in the making, which is not made; None where it was done before in these words.
 
     Raises (in this order):
-        what `take` raises, but for what the act itself refuses.
+        those of `take`.
     """
     work, known, _ = _meet(books, book_id, step, act, code, record_id, told)
     if known is not None:

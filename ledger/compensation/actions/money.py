@@ -146,7 +146,7 @@ def pay(work: Work, told: shapes.Payment) -> None:
     """Record a payment.
 
     Raises (in this order):
-        NotAboveZero, PartUnknown, BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; what the journal refuses, BelowZeroOnDay.
+        NotAboveZero, PartUnknown, BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     amount = check_above_zero(told.amount)
     one = find_part(work, told.part, told.payer)
@@ -225,7 +225,7 @@ def onward(work: Work, told: shapes.Onward) -> None:
     """Let money that waits go on to the treasury: the whole of a payment, or a part of it.
 
     Raises (in this order):
-        SubjectUnknown, PassedOnBeforeReceipt, NotAboveZero, PassedOnWholly, MoreThanWaits; what the journal refuses, BelowZeroOnDay.
+        SubjectUnknown, PassedOnBeforeReceipt, NotAboveZero, PassedOnWholly, MoreThanWaits; those of `Work.post`.
     """
     route, kind, purpose = ONWARD[work.action]
     payment_id = told.payment
@@ -290,7 +290,7 @@ def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
     """Take a guarantee; a deposit is money that comes in.
 
     Raises (in this order):
-        NotAboveZero, CodeMalformed, GuaranteeEndsTooEarly; what the machine refuses; what the journal refuses, BelowZeroOnDay.
+        NotAboveZero, CodeMalformed, GuaranteeEndsTooEarly; those of `begin`; those of `Work.post`.
     """
     amount, expires = check_above_zero(told.amount), told.expires_on
     check_code("owner", told.guarantor)
@@ -334,8 +334,8 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     Who owes the part is named; without a name a deposit is of one who owes it, and another guarantee for whoever does.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; GuaranteeOver, PartUnknown, LawGap, MoreThanOwed; for a deposit BeforeOwed,
-        PaymentBackdated; what the journal refuses, BelowZeroOnDay.
+        SubjectUnknown; those of `Work.sub`; GuaranteeOver, PartUnknown, LawGap, MoreThanOwed; for a deposit BeforeOwed,
+        PaymentBackdated; those of `Work.post`.
     """
     found = _guarantee(work, told.subject)
     work.sub(GUARANTEE, "call", told.subject)
@@ -374,7 +374,7 @@ def release_guarantee(work: Work, told: shapes.Subject) -> None:
     """Give a guarantee back; a deposit is paid back.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; what the journal refuses, BelowZeroOnDay.
+        SubjectUnknown; those of `Work.sub`; those of `Work.post`.
     """
     found = _guarantee(work, told.subject)
     work.sub(GUARANTEE, "release", told.subject)

@@ -163,9 +163,12 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
     Interest of a day is posted on that day or later, never for a day to come. What fails is among the faults, and in the outbox
     once a day; it is tried again the next night.
 
-    Raises:
-        LawGap, LawTypeWrong: the law of the book does not say how to reckon; nothing of it was done.
+    Raises (in this order):
+        LawGap: the law of the book does not say how to reckon; nothing of it was done.
         Unreachable: the database is gone.
+        Busy, JurisdictionUnknown, CodeMalformed; never IdNotVersion7, TooFewPostings, AmountNotPositive,
+        Unbalanced, PurposeUnknown, LimitsImpossible, BatchIdRepeated, GroupBroken, TextTooLong,
+        TextUnprintable, TooManyPostings and AmountBeyondLargest.
     """
     law = database.begin(lambda books: law_of(books, book_id, on))
     ahead = on + timedelta(days=law.integer("compensation.warn_days", on))
@@ -218,8 +221,9 @@ def do_all(database: Database, items: Sequence[Item], work: Work) -> tuple[int, 
     Returns:
         How many were done, and what was not.
 
-    Raises:
+    Raises (in this order):
         Unreachable: the database is gone, and nothing else would be done either.
+        Busy.
     """
     try:
         return database.begin(lambda books: work(books, items)), []

@@ -148,7 +148,7 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides.
 
     Raises (in this order):
-        NotAboveZero, SuspensionDays, NotNow, PayeeNotPayer, PartUnknown, MoreThanOpen, JudgmentNotNamed; what the machine refuses.
+        NotAboveZero, SuspensionDays, NotNow, PayeeNotPayer, PartUnknown, MoreThanOpen, JudgmentNotNamed; those of `begin`.
     """
     kind, first, last = told.kind, told.first_on, told.last_on
     amount = told.amount if kind == "suspension" else check_above_zero(told.amount)
@@ -233,8 +233,8 @@ def decide_relief(work: Work, told: shapes.Subject) -> None:
     """Grant or deny what was asked for.
 
     Raises (in this order):
-        SubjectUnknown, RoleNotForStep; what the machine refuses; NotNow, LawGap, PartUnknown, BeforeOwed, PaymentBackdated,
-        MoreThanOpen, RefundTooLarge, ReturnedBeforePaid; what the journal refuses, BelowZeroOnDay.
+        SubjectUnknown, RoleNotForStep; those of `Work.sub`; NotNow, LawGap, PartUnknown, BeforeOwed, PaymentBackdated,
+        MoreThanOpen, RefundTooLarge, ReturnedBeforePaid; those of `Work.post`.
     """
     subject = told.subject
     asked = find_subject(

@@ -182,7 +182,7 @@ def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
     """Ask that an act be reversed, with the reason and the paper.
 
     Raises (in this order):
-        GroundsMissing, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, StepBackdated; what the machine refuses.
+        GroundsMissing, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, StepBackdated; those of `begin`.
     """
     if not work.step.reason.strip() or not work.step.document.strip():
         raise GroundsMissing()
@@ -198,8 +198,8 @@ def decide_reversal(work: Work, told: shapes.Subject) -> None:
     """Confirm or drop a reversal that was asked for.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; NotReversible, ActReversedAlready, NotNow, CountedUpon, ReturnedAlready,
-        PassedOnAlready, GuaranteeUsed, SpentAlready, LawGap; what the journal refuses, BelowZeroOnDay.
+        SubjectUnknown; those of `Work.sub`; NotReversible, ActReversedAlready, NotNow, CountedUpon, ReturnedAlready,
+        PassedOnAlready, GuaranteeUsed, SpentAlready, LawGap; those of `_undo`; those of `Work.post`.
     """
     subject = told.subject
     target = find_subject(
@@ -267,7 +267,8 @@ def _undo(work: Work, entry_id: UUID) -> None:
     """Post the mirror image of an entry of the act.
 
     Raises (in this order):
-        SpentAlready, what the journal refuses, BelowZeroOnDay.
+        SpentAlready, ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver, those of
+        `Work.record`, BelowZeroOnDay.
     """
     entry, day = _original(work, entry_id)
     fund = f"case:{work.case.code}:fund:case_fund"
@@ -397,7 +398,9 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
     """Let a guarantee be as it was before it was given, called or released; what was built on its giving is undone before.
 
     Raises (in this order):
-        GuaranteeUsed, what undoing raises.
+        GuaranteeUsed, ProcessUnknown, CountedUpon, PassedOnAlready, ReturnedAlready, LawGap, CodeMalformed,
+        TooManyPostings, AmountBeyondLargest, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        StepBackdated; those of `_undo`; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     guaranteed = lock(work.books, work.book_id, act.subject, GUARANTEE)
     if act.kind == "give_guarantee" and guaranteed.state != "held":

@@ -205,8 +205,8 @@ def spend(work: Work, told: shapes.Spending) -> None:
 
     Raises (in this order):
         NotAboveZero, CodeMalformed, DocumentMissing, PurposeMissing, SubjectUnknown, NotPaidByTreasury, StageNotAccepted,
-        SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; what the
-        machine refuses.
+        SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; those of
+        `begin`.
     """
     project, purpose = told.subject, told.purpose.strip()
     asked = Asked(
@@ -253,8 +253,8 @@ def decide_spending(work: Work, told: shapes.Subject) -> None:
     """Pay what was asked for, as a second person, within what holds on that day; or drop it.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract,
-        PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; what the journal refuses, BelowZeroOnDay.
+        SubjectUnknown; those of `Work.sub`; NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract,
+        PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; those of `Work.post`.
     """
     subject = told.subject
     asked = find_subject(

@@ -152,7 +152,7 @@ def plan(work: Work, told: shapes.Plan) -> None:
     """Plan a restoration with its stages.
 
     Raises (in this order):
-        NotAboveZero, MilestonesWrong, CodeMalformed; what the machine refuses.
+        NotAboveZero, MilestonesWrong, CodeMalformed; those of `begin`.
     """
     budget, amounts = told.budget, [one.amount for one in told.stages]
     if budget <= 0 or any(amount < 0 for amount in amounts):
@@ -201,7 +201,7 @@ def turn(work: Work, told: shapes.Subject) -> None:
     """Approve, drop, or let be done again.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses.
+        SubjectUnknown; those of `Work.sub`.
     """
     found = _project(work, told.subject)
     work.sub(PROJECT, work.action.removesuffix("_project"), found.project_id)
@@ -211,7 +211,7 @@ def contract(work: Work, told: shapes.Contract) -> None:
     """Contract the works, within the approved plan; each stage gets its term.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; ContractBeyondPlan.
+        SubjectUnknown; those of `Work.sub`; ContractBeyondPlan.
     """
     found, amount = _project(work, told.subject), told.amount
     work.sub(PROJECT, "contract", found.project_id)
@@ -239,7 +239,7 @@ def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
     """Accept a stage with its evidence.
 
     Raises (in this order):
-        SubjectUnknown, StepBackdated, StageAcceptedAlready, SubjectUnknown: no such stage of works that go on.
+        SubjectUnknown, ProcessUnknown, StepBackdated, StageAcceptedAlready, SubjectUnknown: no such stage of works that go on.
     """
     found, number = _project(work, told.subject), told.stage
     work.subject = found.project_id
@@ -271,7 +271,7 @@ def complete(work: Work, told: shapes.Subject) -> None:
     """Call the works complete: every stage was accepted.
 
     Raises (in this order):
-        SubjectUnknown, StagesOpen; what the machine refuses.
+        SubjectUnknown, StagesOpen; those of `Work.sub`.
     """
     found = _project(work, told.subject)
     left = work.one(
@@ -288,8 +288,8 @@ def accept(work: Work, told: shapes.Evaluation) -> None:
     """Accept a restoration after its evaluation; the duty in kind ends by its accepted value.
 
     Raises (in this order):
-        SubjectUnknown, AmountBelowZero; what the machine refuses; EvaluatorNotIndependent, LawGap, EvaluationMissing,
-        ValueBeyondDuty, ValueBeyondPlan; what the journal refuses, BelowZeroOnDay.
+        SubjectUnknown, AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, LawGap, EvaluationMissing,
+        ValueBeyondDuty, ValueBeyondPlan; those of `Work.post`; never ActedBefore, AskerGone and NothingToSplitBy.
     """
     found, value = _project(work, told.subject), check_not_below_zero(told.value)
     work.sub(PROJECT, "accept", found.project_id)
@@ -355,7 +355,7 @@ def reject(work: Work, told: shapes.Evaluation) -> None:
     """Reject a restoration that missed its target.
 
     Raises (in this order):
-        SubjectUnknown, AmountBelowZero; what the machine refuses; EvaluatorNotIndependent.
+        SubjectUnknown, AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent.
     """
     found = _project(work, told.subject)
     check_not_below_zero(told.value)
@@ -368,8 +368,8 @@ def convert(work: Work, told: shapes.Conversion) -> None:
     """Turn a restoration that failed into money: the sum that the agreement or judgment fixed, due within its own term.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; NothingInKind, PartsWrong, PartsDiffer, ObligorNotLiable; what the journal
-        refuses, BelowZeroOnDay.
+        SubjectUnknown; those of `Work.sub`; NothingInKind, PartsWrong, PartsDiffer, ObligorNotLiable; those of
+        `Work.post`; never ActedBefore, AskerGone and NothingToSplitBy.
     """
     found = _project(work, told.subject)
     work.sub(PROJECT, "convert", found.project_id)

@@ -105,6 +105,9 @@ def over_heads(amount: int, heads: Mapping[str, int]) -> dict[str, int]:
 
     >>> over_heads(100, {"H1": 40, "H4": 60, "H6": 0})
     {'H1': 40, 'H4': 60}
+
+    Raises:
+        never NothingToSplitBy: there is something under the heads.
     """
     names = [head for head, there in heads.items() if there > 0]
     if not amount:

@@ -140,6 +140,9 @@ def spread(parts: Sequence[Part], heads: Mapping[str, int]) -> list[dict[str, in
         parts: sum to the heads.
         heads: fen under each head of loss.
 
+    Raises:
+        never NothingToSplitBy: the parts sum to the heads, so something is left for each.
+
     >>> spread([equal(["a"], 30), equal(["b"], 70)], {"H1": 50, "H4": 50})
     [{'H1': 15, 'H4': 15}, {'H1': 35, 'H4': 35}]
     """
@@ -166,6 +169,9 @@ def recourse(
 
     Returns:
         Fen by pair of who may recover and from whom; nothing as long as nobody has paid more than its share.
+
+    Raises:
+        never NothingToSplitBy: somebody bears a share.
 
     Source: 民法典 art. 178 para. 2; 法释〔2023〕5号 art. 24–25.
 

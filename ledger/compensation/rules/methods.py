@@ -123,7 +123,7 @@ def virtual_cost_water(given: Given) -> Computed:
     """D = E × C × γ with γ = α × τ × ω; τ and ω are entered, or follow from concentrations and the class of the water.
 
     Raises (in this order):
-        InputsDisagree, InputMissing, CoefficientMissing, AmountTooLarge, DamageNotPositive.
+        InputsDisagree, InputOutOfRange, InputMissing, CoefficientMissing, AmountTooLarge, DamageNotPositive.
     """
     n, source, lines = given.numbers, given.method.source, list[Line]()
     if given.one_of("tau", "measured", "limits"):
@@ -313,8 +313,8 @@ def stated(given: Given) -> Computed:
     """Take an amount as a document states it; the factors that were weighed stay beside it.
 
     Raises (in this order):
-        AmountTooPrecise: it is finer than a fen, and nothing is rounded here.
-        AmountTooLarge, DamageNotPositive.
+        AmountTooPrecise: it is finer than a fen, and nothing is rounded here. AmountTooLarge, DamageNotPositive; never
+        AmountNotDecimal.
     """
     amount, texts = given.numbers["amount"], given.texts
     fen = parse_decimal(shown(amount), 2, "yuan")
@@ -345,7 +345,8 @@ def compute(method: str, inputs: Mapping[str, object], coefficients: Mapping[str
         coefficients: what the law says, by the names of `COEFFICIENTS`.
 
     Raises (in this order):
-        MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange; then what the method raises.
+        MethodUnknown, InputsDisagree, InputNotAllowed, InputMissing, CoefficientMissing, AmountTooLarge,
+        DamageNotPositive, RangeLeft, AmountTooPrecise, InputUnreadable, InputOutOfRange; then what the method raises.
 
     >>> compute("share_of_restoration", {"restoration_cost": "36379000", "share": "0.5"}, {}).amount
     1818950000

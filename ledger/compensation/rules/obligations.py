@@ -154,6 +154,9 @@ def _schedule(number: int, part: Part, told: Sequence[shapes.Due], on: date) -> 
 def split_equally(amount: int, number: int) -> list[int]:
     """Split a sum into equal instalments; no fen is lost, the first ones are a fen larger where they must be.
 
+    Raises:
+        never NothingToSplitBy: the weights are ones.
+
     >>> split_equally(154_960_000, 3)
     [51653334, 51653333, 51653333]
     """

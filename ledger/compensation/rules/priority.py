@@ -48,6 +48,9 @@ class Paid:
 def rank(owed: Sequence[Owed], assets: int) -> list[Paid]:
     """Distribute assets over what is owed: rank by rank, in proportion within a rank, exact to the fen.
 
+    Raises:
+        never NothingToSplitBy: a rank of which nothing is owed gets nothing.
+
     >>> [(one.owed.kind, one.covered) for one in rank([Owed("fine", 50), Owed("compensation", 80)], 100)]
     [('compensation', 80), ('fine', 20)]
     """

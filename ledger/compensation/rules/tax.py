@@ -190,9 +190,9 @@ def tax(
         extra_items: how many more pollutants of an outlet a province taxes than the law.
         rates: yuan per equivalent of single pollutants, where a province has such.
 
-    Raises:
-        ValueError: extra items below zero; a mistake of the programmer.
-        TaxRateOutside, TaxItemUnknown, TaxItemTwice, TaxFigureImpossible.
+    Raises (in this order):
+        ValueError: extra items below zero; a mistake of the programmer. TaxRateOutside, AmountNotDecimal,
+        AmountTooPrecise, AmountTooLarge, TaxItemUnknown, TaxItemTwice, TaxFigureImpossible.
     """
     if extra_items < 0:
         raise ValueError(f"want extra_items >= 0, not {extra_items}")

@@ -57,8 +57,10 @@ def set_cap(
     """Set a cap for a pollutant, area and year, or raise the one that is set by `quantity`; a second person confirms.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, LawGap, IdUsed, RoleNotForStep,
-        CapOtherParent, and those of posting.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown,
+        LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapOtherParent, and those of
+        `post_act`; never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible;
+        never AmountBelowZero.
     """
     return _begin(books, book_id, step, SET, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
@@ -77,8 +79,9 @@ def cut_cap(
     """Lower a cap by what is neither issued nor shared out; a second person confirms.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, LawGap, IdUsed, RoleNotForStep,
-        CapUnknown, and those of posting, where Overdraft says that not so much is left.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown,
+        LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapUnknown, and those of
+        `post_act`, where Overdraft says that not so much is left; never AmountBelowZero.
     """
     return _begin(books, book_id, step, CUT, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
@@ -100,8 +103,10 @@ def share_cap(
     What was shared out is no longer there to be issued above, so the lower caps never sum to more than the higher one.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, LawGap, IdUsed, RoleNotForStep,
-        CapUnknown, CapOtherParent, and those of posting, where Overdraft says that not so much room is left.
+        PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, CodeMalformed, NothingNamed,
+        LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapUnknown, CapOtherParent, and
+        those of `post_act`, where Overdraft says that not so much room is left; never TextEmpty, ScaleImpossible,
+        DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible; never AmountBelowZero.
     """
     check_code("area", child)
     return _begin(
@@ -141,6 +146,12 @@ def _begin(
 
 
 def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
+    """Set a cap, or raise it.
+
+    Raises (in this order):
+        CapOtherParent, CodeMalformed, TextTooLong, TextUnprintable, PollutantUnknown; those of `post_act`; never
+        TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown, LimitsImpossible.
+    """
     what = _line(books, book_id, act)
     code = _ensure_cap(books, book_id, step.actor_id, what.pollutant, what.area, what.first_vintage, None)
     legs = (
@@ -152,6 +163,11 @@ def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None)
 
 
 def _cut(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
+    """Lower a cap.
+
+    Raises:
+        CapUnknown; those of `post_act`.
+    """
     what = _line(books, book_id, act)
     code = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     legs = (
@@ -163,6 +179,12 @@ def _cut(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None)
 
 
 def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
+    """Share a part of a cap out.
+
+    Raises (in this order):
+        CapUnknown, CapOtherParent, CodeMalformed, TextTooLong, TextUnprintable, PollutantUnknown; those of `post_act`;
+        never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown, LimitsImpossible.
+    """
     what, child = _line(books, book_id, act), str(act.other).partition(":")[2]
     above = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)

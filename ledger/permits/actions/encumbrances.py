@@ -104,8 +104,9 @@ def propose_lease(
     """Propose to let another site use permits of named years. `rent` is in fen, and paid between the parties.
 
     Raises (in this order):
-        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, LeaseTooLong,
-        SiteUnknown, SiteUndescribed, IdUsed, RoleNotForStep, GatesFailed.
+        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
+        JurisdictionUnknown, LawGap, LeaseTooLong, SiteUnknown, SiteUndescribed, AmountBelowZero, IdUsed, IdNotVersion7,
+        TextTooLong, TextUnprintable, RoleNotForStep, GatesFailed.
     """
     if lessor == lessee:
         raise SameParty(party=lessor)
@@ -150,7 +151,8 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
     """Register a lease that both sides signed: the lots pass into the use of the lessee.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, HoldingTooSmall.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, HoldingTooSmall, CodeMalformed; those of `post_step`; never AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, LEASE, step)
     if "register" in running.done:
@@ -167,7 +169,8 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
     """End a lease: what the lessee has not surrendered, and what has not ended with its year, returns to the lessor.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated; those
+        of `post_step`; never SecondPersonNeeded and AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, LEASE, step)
     if "return" in running.done:
@@ -203,7 +206,8 @@ def apply_pledge(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
-        NotYourSide, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, IdUsed, RoleNotForStep.
+        NotYourSide, JurisdictionUnknown, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed,
+        AmountBelowZero, IdUsed, IdNotVersion7, RoleNotForStep.
     """
     check_words(reference=reference)
     lines = check_lines(strips)
@@ -250,7 +254,9 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     A pledge of lower rank binds the lots that the higher one has bound.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, GatesFailed, SeniorNotBinding, HoldingTooSmall.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, JurisdictionUnknown, GatesFailed, LawGap, SeniorNotBinding, HoldingTooSmall, CodeMalformed; those
+        of `post_step`; never AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, PLEDGE, step)
     if "register" in running.done:
@@ -286,7 +292,8 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
     The lots go back, unless another rank still binds them.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, NotYourSide, PaperMissing.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
+        PaperMissing; those of `post_step`; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, PLEDGE, step)
     if running.state == "released" or (
@@ -306,7 +313,8 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
     """Confirm, as a second person of the bureau, what one has attested or asked for: a yes on paper, a release, or other lots.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PaperMissing; HoldingTooSmall.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone, PaperMissing; HoldingTooSmall, NotYourSide, SideMissing; those of `post_step`.
     """
     running, kept = open_act(books, book_id, act_id, PLEDGE, step)
     if ("confirm", step.actor_id) in running.takers and PLEDGE.step(running.state, "confirm") is None:
@@ -324,7 +332,8 @@ def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
     """Drop a release or other lots that somebody asked for and nobody confirmed: the pledge stands as before.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; never
+        SecondPersonNeeded, ActedBefore and AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, PLEDGE, step)
     if ("drop", step.actor_id) in running.takers and PLEDGE.step(running.state, "drop") is None:
@@ -340,8 +349,9 @@ def substitute_pledge(
     Then a new pledge stands, and the old one is released.
 
     Raises (in this order):
-        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, StepNotAllowed,
-        RoleNotForStep, HoldingTooSmall.
+        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, IdNotVersion7,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, HoldingTooSmall; those of
+        `post_step`; never SecondPersonNeeded, ActedBefore and AskerGone; never AmountBelowZero.
     """
     kept = open_act(books, book_id, act_id, PLEDGE, step)[1]
     terms = {"replaces": str(act_id), "senior": None, "reference": kept.terms.get("reference", "")}
@@ -363,6 +373,12 @@ def substitute_pledge(
 
 
 def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    """Let other lots take the place of those of a pledge.
+
+    Raises (in this order):
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, HoldingTooSmall;
+        those of `post_step`; never SecondPersonNeeded, ActedBefore, AskerGone.
+    """
     old = UUID(act.terms["replaces"])
     running, kept = open_act(books, book_id, old, PLEDGE, step)
     check_step(running, "substitute", step)
@@ -403,8 +419,8 @@ def freeze(
         creditor: owner code of whom it is recovered for.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed,
-        RoleNotForStep, HoldingTooSmall.
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        AmountBelowZero, IdUsed, IdNotVersion7, RoleNotForStep, HoldingTooSmall, CodeMalformed; those of `post_step`.
     """
     check_words(order=order, authority=authority)
     lines = check_lines(strips)
@@ -437,7 +453,8 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Lift a freeze: everything that has not ended meanwhile goes back where it was.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated; those
+        of `post_step`; never SecondPersonNeeded and AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, FREEZE, step)
     if "lift" in running.done:
@@ -456,7 +473,8 @@ def turn(books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machi
     """Take a step that moves nothing: accept, confirm, cancel, reject; by one of the two sides or the bureau.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore; for a yes also SideMissing, PaperMissing.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone, NotYourSide; for a yes also SideMissing, PaperMissing.
     """
     running, kept = open_act(books, book_id, act_id, machine, step)
     asked = machine.step(running.state, action) is not None or action in running.done

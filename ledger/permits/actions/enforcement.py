@@ -62,8 +62,9 @@ def ask_enforcement(
         costs: of the enforcement, in fen, paid to the owner code `costs_to`.
 
     Raises (in this order):
-        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, RoleNotForStep, StepNotAllowed, SecondPersonNeeded, ActedBefore,
-        and those of posting.
+        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable,
+        RoleNotForStep, StepNotAllowed, SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed, and those of
+        `post_step`; never AskerGone.
     """
     kept = open_act(books, book_id, of, machine, step)[1]
     check_not_below_zero(price)
@@ -86,6 +87,12 @@ def ask_enforcement(
 
 
 def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    """Deliver what is enforced, and pay the proceeds to the creditor.
+
+    Raises (in this order):
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        CodeMalformed; those of `post_step`; never SecondPersonNeeded, AskerGone.
+    """
     machine, bound, buyer = MACHINE[act.terms["bound_by"]], UUID(act.terms["of"]), str(act.other)
     price, costs, costs_to = act.money or 0, int(act.terms["costs"]), str(act.terms["costs_to"])
     action, purpose = ("enforce", "pledged") if machine is PLEDGE else ("execute", "frozen")

@@ -113,7 +113,7 @@ def open_act(books: Books, book_id: int, act_id: UUID, machine: Machine, step: S
 
 
 def stepped(books: Books, book_id: int, running: Running, action: str, step: Step, kept: Act) -> Running:
-    """Record a step and tell it."""
+    """Record a step and tell it; raises those of `move`."""
     moved = move(books, running, action, step)
     tell(books, book_id, moved, action, [kept.site, kept.other], {}, step.actor_id)
     return moved
@@ -145,7 +145,8 @@ def begin_act(
         The process, locked, and whether it is new.
 
     Raises (in this order):
-        AmountBelowZero; IdUsed: the id was used for other words; then those of `ledger.processes.actions.begin`.
+        AmountBelowZero; IdUsed: the id was used for other words; then those of `begin`; never ProcessUnknown: the words name
+        the machine.
     """
     check_not_below_zero(money or 0)
     words = {
@@ -378,7 +379,11 @@ def _postings(merged: Mapping[tuple[str, str], int]) -> list[Posting]:
 
 
 def ensure(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
-    """Open the permit accounts that are missing: pairs of holder and purpose."""
+    """Open the permit accounts that are missing: pairs of holder and purpose.
+
+    Raises:
+        CodeMalformed: the holder's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
+    """
     new = [NewAccount(account(holder, purpose), party_of(holder), purpose) for holder, purpose in wanted]
     ensure_accounts(books, book_id, new, actor_id)
 
@@ -395,8 +400,10 @@ def post_step(
 ) -> Outcome:
     """Post the entry of one step of an act; its id is derived from the act's.
 
-    Raises:
-        LedgerError: what the journal refuses; the whole step is undone.
+    Raises (in this order):
+        TooManyPostings, AmountBeyondLargest; those of `must`: the whole step is undone; never IdNotVersion7, TooFewPostings,
+        AmountNotPositive and Unbalanced: the ledger wrote the entry, with words that were checked, so never TextTooLong and
+        TextUnprintable.
     """
     entry = Entry(derived(act_id, name), kind, step.on, tuple(postings), memo, step.document)
     return must(books, book_id, entry, step.actor_id, own_id=True)
@@ -425,6 +432,6 @@ def number_locked(books: Books, book_id: int, name: str) -> None:
 
 
 def check_words(**texts: str) -> None:
-    """Check free texts; raises TextTooLong, TextUnprintable."""
+    """Check free texts; raises those of `check_text`."""
     for field, value in texts.items():
         check_text(field, value)

@@ -114,8 +114,10 @@ def assess_fee(
         parts: the instalments in fen, where they are agreed otherwise.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, FeeUsed, SiteUnknown, SiteUndescribed, NothingUnpaid, LawGap, CalendarUnknown,
-        InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, RoleNotForStep, and those of posting.
+        TextTooLong, TextUnprintable, FeeUsed, SiteUnknown, SiteUndescribed, JurisdictionUnknown, NothingUnpaid, LawGap,
+        CalendarUnknown, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, IdNotVersion7, CodeMalformed,
+        TooManyPostings, AmountBeyondLargest, RoleNotForStep, and those of `must`; never TooFewPostings,
+        AmountNotPositive, Unbalanced and ProcessUnknown.
     """
     check_text("notice", notice)
     hold_id(books, book_id, fee_id)
@@ -172,8 +174,10 @@ def pay_fee(
     """Record the proof that the treasury has an instalment; with the last one the lots become free.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, ProcessUnknown, InstalmentUnknown, InstalmentPaid, InstalmentAmount, StepNotAllowed,
-        RoleNotForStep, VoucherUsed, and those of posting.
+        TextTooLong, TextUnprintable, ProcessUnknown, CodeMalformed, TooManyPostings, AmountBeyondLargest,
+        InstalmentUnknown, InstalmentPaid, InstalmentAmount, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        VoucherUsed, and those of `must`; never SecondPersonNeeded, AskerGone, IdNotVersion7, TooFewPostings,
+        AmountNotPositive and Unbalanced.
     """
     check_text("voucher", voucher)
     check_text("receipt", receipt)

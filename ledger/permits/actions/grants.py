@@ -114,8 +114,8 @@ def allocate(
     """Grant one site so much a year for several years: one lot for each year, under the caps; a second person confirms.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, GrantUsed, SiteUnknown, SiteUndescribed,
-        CapUnknown, CapExhausted, LawGap, and those of `begin` and of the journal.
+        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, GrantUsed, NothingNamed, SiteUnknown,
+        SiteUndescribed, CapUnknown, CapExhausted, LawGap, JurisdictionUnknown, and those of `begin` and of the journal.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
@@ -157,8 +157,9 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
     """Grant what another person asked to allocate, at the legal day that was asked for.
 
     Raises (in this order):
-        ProcessUnknown: no single allocation was asked for under this id; StepNotAllowed, SecondPersonNeeded, StepBackdated,
-        CapUnknown, CapExhausted, and those of the journal.
+        ProcessUnknown: no single allocation was asked for under this id; TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, StepBackdated, AskerGone, CapUnknown, CapExhausted, and those of
+        `ledger.journal.posting.must`; never ActedBefore.
     """
     running = _asked_for(books, book_id, grant_id)
     if running.state == "issued":
@@ -175,6 +176,8 @@ def drop_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -
 
     Raises (in this order):
         ProcessUnknown: no single allocation was asked for under this id; StepNotAllowed.
+        TextTooLong, TextUnprintable, RoleNotForStep, StepBackdated; never SecondPersonNeeded, ActedBefore and
+        AskerGone.
     """
     running = _asked_for(books, book_id, grant_id)
     if running.state == "dropped":
@@ -203,7 +206,8 @@ def upload_plan(
     """Keep a plan whose rows were all found good; nothing is granted yet.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, GrantUsed, CapUnknown, CapExhausted, and those of `begin`.
+        TextTooLong, TextUnprintable, GrantUsed, CapUnknown, CapExhausted, JurisdictionUnknown, and those of `begin`;
+        never ProcessUnknown.
     """
     check_text("title", title)
     check_text("file_name", file_name)
@@ -224,7 +228,8 @@ def publish_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> d
     """Make a plan public, and give the last day for objections.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, LawGap, CalendarUnknown.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap,
+        JurisdictionUnknown, CalendarUnknown; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     running = lock(books, book_id, grant_id, GRANT)
     check_step(running, "publish", step)
@@ -239,7 +244,8 @@ def approve_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> G
     """Approve a plan: another person, after the time for objections, when all are answered.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, SecondPersonNeeded, PublicityOpen, ObjectionsOpen.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated,
+        AskerGone, PublicityOpen, ObjectionsOpen; never ActedBefore.
     """
     running = lock(books, book_id, grant_id, GRANT)
     check_step(running, "approve", step)
@@ -263,7 +269,9 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> G
     """Issue the lots of an approved plan, all in one transaction.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, PlanChanged, CapUnknown, CapExhausted, and those of the journal.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, PlanChanged,
+        CapUnknown, CapExhausted, and those of `ledger.journal.posting.must`; never SecondPersonNeeded, ActedBefore and
+        AskerGone.
     """
     running = lock(books, book_id, grant_id, GRANT)
     if running.state == "issued":
@@ -287,7 +295,8 @@ def drop_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Gran
     """Drop a plan that is not executed.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; never
+        SecondPersonNeeded, ActedBefore and AskerGone.
     """
     moved = _step(books, lock(books, book_id, grant_id, GRANT), "drop", step, {})
     return Granted(grant_id, moved.state, 0, replayed=False)

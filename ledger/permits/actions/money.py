@@ -61,7 +61,8 @@ def pay_in(
         arrival: the line of the bank that the one who records it names.
 
     Raises (in this order):
-        CodeMalformed, AmountNotPositive, LawGap, LineUnfit, LineUsed, PayerDiffers, IdUsed, RoleNotForStep, and those of posting.
+        CodeMalformed, JurisdictionUnknown, AmountNotPositive, LawGap, LineUnfit, LineUsed, PayerDiffers, IdUsed,
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and those of `post_act`; never AmountBelowZero.
     """
     _check(owner, amount)
     law = law_of(books, book_id, step.on)
@@ -112,8 +113,8 @@ def pay_out(
     """Ask to record money that the settlement account paid to a party: always two persons. `amount` is in fen.
 
     Raises (in this order):
-        CodeMalformed, AmountNotPositive, IdUsed, RoleNotForStep, and those of posting, where Overdraft says that it is more
-        than is owed.
+        CodeMalformed, AmountNotPositive, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and those
+        of `post_act`, where Overdraft says that it is more than is owed; never AmountBelowZero.
     """
     _check(owner, amount)
     return begin_way(
@@ -125,7 +126,9 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned: always two persons.
 
     Raises (in this order):
-        PaymentUnknown, IdUsed, RoleNotForStep, and those of posting, where ReversalWindowOver says that it is too late.
+        PaymentUnknown, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, ReversalTargetUnknown,
+        ReversedAlready, KindNotReversible, and those of `post_act`, where ReversalWindowOver says that it is too late;
+        never AmountBelowZero.
     """
     entry = known_entry(books, book_id, payment)
     if entry is None or entry.kind not in TAKEN_BACK:
@@ -146,7 +149,11 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
 
 
 def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
-    """Open the money accounts that are missing: pairs of owner and purpose."""
+    """Open the money accounts that are missing: pairs of owner and purpose.
+
+    Raises:
+        CodeMalformed: the owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
+    """
     new = [NewAccount(money_account(owner, purpose), owner, purpose) for owner, purpose in wanted]
     ensure_accounts(books, book_id, new, actor_id)
 
@@ -167,6 +174,11 @@ def _check(owner: str, amount: int) -> None:
 
 
 def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
+    """Record a deposit.
+
+    Raises (in this order):
+        LineUsed, CodeMalformed; those of `post_act`.
+    """
     line = act.terms["bank_line"]
     if line is not None:
         this = (deposit_line.c.book_id == book_id) & (deposit_line.c.bank_line == line) & deposit_line.c.live
@@ -188,6 +200,11 @@ def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
 
 
 def _pay_out(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
+    """Record a pay-out.
+
+    Raises:
+        CodeMalformed; those of `post_act`.
+    """
     return _move(
         books,
         book_id,
@@ -217,6 +234,11 @@ def _move(
 
 
 def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
+    """Take a payment back.
+
+    Raises (in this order):
+        ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver; those of `post_entry`.
+    """
     payment = UUID(act.terms["reverses"])
     original = known_entry(books, book_id, payment)
     assert original is not None, "it was there when this was asked for, and entries stay"

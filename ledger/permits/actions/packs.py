@@ -55,7 +55,8 @@ def propose_pack(
     """Propose a rule pack; all of it is checked.
 
     Raises (in this order):
-        PackInvalid, PackElsewhere, PackBackdated, PackUsed, RoleNotForStep.
+        PackInvalid, JurisdictionUnknown, IdNotVersion7, TextTooLong, TextUnprintable, PackElsewhere, PackBackdated,
+        PackUsed, RoleNotForStep, IdUsed; never ProcessUnknown.
     """
     parsed = parse_pack(text)
     jurisdiction = law_of(books, book_id, step.on).jurisdiction
@@ -81,7 +82,8 @@ def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> d
     """Hold a pack against last year: what it changes in the rules, in the fees that were assessed, in the year's end.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
+        JurisdictionUnknown, LawGap; never SecondPersonNeeded, ActedBefore, AskerGone and PackInvalid.
     """
     running = lock(books, book_id, pack_id, PACK)
     check_step(running, "simulate", step)
@@ -106,7 +108,8 @@ def turn_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID, action: 
     """Approve a simulated pack, as another person than who proposed it; or drop one.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, PackBackdated.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated,
+        AskerGone, PackBackdated; never ActedBefore.
     """
     running = lock(books, book_id, pack_id, PACK)
     if action in running.done:

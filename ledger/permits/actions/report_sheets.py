@@ -32,9 +32,9 @@ def read_sheet(data: bytes, gone: Event | None = None) -> ReportSheet:
         data: the file.
         gone: set when nobody waits for it any more.
 
-    Raises:
-        SheetInvalid: the file cannot be read, or its columns are not those of the template.
-        FileBeyondLimit, FileStopped, FileBroke, CallerGone.
+    Raises (in this order):
+        SheetInvalid: the file cannot be read, or its columns are not the template's. those of `apart.run`;
+        FileBeyondLimit.
     """
     [told] = apart.run(read_reports, data, {}, gone)
     return ReportSheet(

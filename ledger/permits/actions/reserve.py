@@ -127,8 +127,9 @@ def withdraw(
     """Withdraw permits without payment, by a decision with its ground; objections may be raised for a time.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap,
-        CalendarUnknown, IdUsed, RoleNotForStep, HoldingTooSmall.
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        JurisdictionUnknown, LawGap, AmountBelowZero, CalendarUnknown, IdUsed, IdNotVersion7, RoleNotForStep,
+        HoldingTooSmall, CodeMalformed; those of `post_step`.
     """
     check_words(ground=ground)
     lines = check_lines(strips)
@@ -162,7 +163,8 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID,
     """Make a withdrawal final, so that the lots go into the area's reserve; or undo it after an objection.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ObjectionTime.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated,
+        CodeMalformed, ObjectionTime; those of `post_step`; never ActedBefore and AskerGone.
     """
     action = "undo" if undo else "conclude"
     running, kept = open_act(books, book_id, act_id, WITHDRAWAL, step)
@@ -190,8 +192,8 @@ def apply_surplus(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, CodeMalformed, NothingNamed, PollutantUnknown, VintagesImpossible,
-        QuantityNotPositive, NotYourSide, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, IdUsed,
-        RoleNotForStep.
+        QuantityNotPositive, NotYourSide, JurisdictionUnknown, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown,
+        SiteUndescribed, AmountBelowZero, IdUsed, IdNotVersion7, RoleNotForStep.
     """
     check_words(evidence=what.evidence)
     check_code("measure", what.measure)
@@ -233,7 +235,8 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
     """Recognise surplus: lots of its own, with the measure, on the account of what may be sold.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, MeasureCounted, HoldingTooSmall.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated,
+        MeasureCounted, HoldingTooSmall, CodeMalformed; those of `post_step`; never ActedBefore and AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, SURPLUS, step)
     if "recognise" in running.done:
@@ -270,7 +273,8 @@ def offer_buyback(
     """Offer to buy permits back for the reserve at a price in fen.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap, BuybackTooDear, GatesFailed, IdUsed,
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, LawGap,
+        BuybackTooDear, GatesFailed, AmountBelowZero, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable,
         RoleNotForStep.
     """
     lines = check_lines(strips)
@@ -302,7 +306,9 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
     """Pay for what is bought back out of the budget, and take it into the reserve: one entry, never netted.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, GatesFailed, HoldingTooSmall.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, GatesFailed, LawGap, JurisdictionUnknown, HoldingTooSmall, CodeMalformed; those of `post_step`;
+        never AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, BUYBACK, step)
     if "pay" in running.done:
@@ -342,8 +348,9 @@ def grant_from_reserve(
     """Grant a site permits out of an area's reserve by a decision; `due` when a fee is owed for them. A second person confirms.
 
     Raises (in this order):
-        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap, IdUsed, RoleNotForStep,
-        HoldingTooSmall.
+        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, LawGap,
+        IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, HoldingTooSmall, CodeMalformed; those of
+        `post_act`; never AmountBelowZero.
     """
     lines = check_lines(strips)
     reserve = f"bureau:{area}"
@@ -366,6 +373,11 @@ def grant_from_reserve(
 
 
 def _release(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    """Grant out of the reserve what was asked for.
+
+    Raises (in this order):
+        HoldingTooSmall, CodeMalformed; those of `post_act`.
+    """
     site = str(act.other)
     hold_still(books, book_id, act.site)
     taken = choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), ("reserve",))
@@ -399,7 +411,8 @@ def apply_move(
 
     Raises (in this order):
         SameParty, TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible,
-        QuantityNotPositive, NotYourSide, PaperMissing, GatesFailed, SiteUnknown, SiteUndescribed, IdUsed, RoleNotForStep.
+        QuantityNotPositive, NotYourSide, JurisdictionUnknown, PaperMissing, GatesFailed, LawGap, SiteUnknown,
+        SiteUndescribed, AmountBelowZero, IdUsed, IdNotVersion7, RoleNotForStep.
     """
     if site == to:
         raise SameParty(party=site)
@@ -436,7 +449,9 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Run
     """Approve a move: the lots pass as they are, unpaid ones unpaid; into another area the cap passes with them.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, GatesFailed, HoldingTooSmall, CapUnknown.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, GatesFailed, LawGap, JurisdictionUnknown, HoldingTooSmall, CodeMalformed, CapUnknown; those of
+        `post_step`; never AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, MOVE, step)
     if "approve" in running.done:
@@ -571,7 +586,12 @@ def _recast(
 
 
 def _new_lot(books: Books, book_id: int, cap_id: int) -> tuple[int, str, str]:
-    """Number and register a lot under a cap; gives its number, code and area."""
+    """Number and register a lot under a cap; gives its number, code and area.
+
+    Raises:
+        never CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken and
+        PollutantUnknown: the cap has passed all of it.
+    """
     pollutant, area, vintage, place = books.connection.exec_driver_sql(
         "UPDATE ledger.permit_cap SET lots = lots + 1 WHERE book_id = %s AND asset_id = %s RETURNING pollutant, area, vintage, lots",
         (book_id, cap_id),

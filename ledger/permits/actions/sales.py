@@ -108,7 +108,7 @@ def check_proposal(
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit,
-        PriceNotPositive, ExceptionNotYours, SiteUnknown, SiteUndescribed, LawGap.
+        PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, RatioImpossible.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(owner, asked)
@@ -127,7 +127,8 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     """Propose a sale: the seller, the buyer, or the bureau for its reserve or with a contract on paper.
 
     Raises (in this order):
-        those of `check_proposal`; IdUsed, NotYourSide, RoleNotForStep; GatesFailed, with every gate.
+        those of `check_proposal`; IdUsed, IdNotVersion7, NotYourSide, JurisdictionUnknown, TextTooLong,
+        TextUnprintable, AmountBelowZero, RoleNotForStep; GatesFailed, with every gate.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(step.owner, asked)
@@ -178,7 +179,7 @@ def open_exception(
         owner: who reads, where it reads for one party: what concerns the other side's own affairs is hidden from it.
 
     Raises (in this order):
-        SiteUnknown, SiteUndescribed, LawGap.
+        JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap.
     """
     kept = find_act(books, book_id, act_id)
     if kept is None or not str(kept.terms.get("approval", "")).strip():
@@ -194,7 +195,9 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Accept a sale as the side that did not propose it, or in its place; once every side has agreed the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore, SideMissing, PaperMissing, HoldingTooSmall, BuybackOnly.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        NotYourSide, SideMissing, PaperMissing, JurisdictionUnknown, HoldingTooSmall, LawGap, BuybackOnly,
+        CodeMalformed; those of `post_step`; never SecondPersonNeeded and AskerGone.
     """
     return _agree(books, book_id, step, act_id, "accept")
 
@@ -203,7 +206,7 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Confirm, as a second person of the bureau, a yes on paper; the lots are set aside.
 
     Raises (in this order):
-        those of `accept`.
+        those of `accept`, and AskerGone; never SecondPersonNeeded.
     """
     return _agree(books, book_id, step, act_id, "confirm")
 
@@ -233,7 +236,8 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Runn
     """Countersign for the bureau of the other place, where the rule asks for both.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated; never AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, SALE, step)
     asked = _asked(books, book_id, kept)[0]
@@ -248,7 +252,8 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Approve a sale for the bureau.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, SecondBureauNeeded.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, SecondBureauNeeded; never AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, SALE, step)
     asked = _asked(books, book_id, kept)[0]
@@ -267,8 +272,10 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> tuple[Run
     """Deliver against payment: permits, price and service fees in one entry, and the certificate with it.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, ActedBefore, GatesFailed, and those of posting, where Overdraft says
-        that the buyer has not paid enough in.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        JurisdictionUnknown, GatesFailed, SiteUnknown, SiteUndescribed, LawGap, CodeMalformed, AmountTooLarge, and those
+        of `post_step`, where Overdraft says that the buyer has not paid enough in; never SecondPersonNeeded, AskerGone
+        and PollutantUnknown.
     """
     running, kept = open_act(books, book_id, act_id, SALE, step)
     asked, lines = _asked(books, book_id, kept)
@@ -294,7 +301,8 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
     """Cancel a sale that is not settled; what was set aside goes back where it came from.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; those of
+        `post_step`; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, SALE, step)
     asked = _asked(books, book_id, kept)[0]
@@ -323,8 +331,9 @@ def _pass_gates(
 ) -> Known:
     """Ask the gates; give what they looked at.
 
-    Raises:
+    Raises (in this order):
         GatesFailed: with every gate that is not passed.
+        SiteUnknown, SiteUndescribed, JurisdictionUnknown, LawGap.
     """
     known = known_trade(books, book_id, law, asked, on)
     found = veiled(failures(known.trade, law), _reader(owner, asked))
@@ -369,7 +378,11 @@ def _money(asked: Proposal, total: int, charge: Charge) -> list[Posting]:
 
 
 def _open_accounts(books: Books, book_id: int, actor_id: int, legs: Sequence[Posting]) -> None:
-    """Open the accounts of an entry that are missing, in one look: their codes say owner and purpose."""
+    """Open the accounts of an entry that are missing, in one look: their codes say owner and purpose.
+
+    Raises:
+        CodeMalformed: an owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
+    """
     wanted = []
     for code in dict.fromkeys(leg.account for leg in legs):
         holder, _, purpose = code.replace(":permits:", ":money:").rpartition(":money:")

@@ -70,7 +70,7 @@ def begin_way(
         alone: what the act counts against its threshold; None where it always takes two.
 
     Raises (in this order):
-        IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; then what doing it raises.
+        AmountBelowZero, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and what doing it raises.
     """
     suffices = alone is not None and alone.suffices
 
@@ -118,7 +118,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Seque
     """Do what another person asked for, at the legal day that was asked for.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated; then what doing it raises.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone; then what doing it raises.
     """
     running, kept, way = _open(books, book_id, step, act_id, ways)
     if "confirm" in running.done:
@@ -141,7 +142,8 @@ def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence
     """Drop what somebody asked for: the one who did, or another of the same power.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; never
+        SecondPersonNeeded, ActedBefore and AskerGone.
     """
     running, kept, _ = _open(books, book_id, step, act_id, ways)
     return running if "drop" in running.done else stepped(books, book_id, running, "drop", step, kept)
@@ -159,8 +161,8 @@ def post_act(
     """Post the one entry of an act under the act's id; who asked for it has approved exactly this content.
 
     Raises:
-        LedgerError: what the journal refuses; it is not remembered, because the same act may be possible later. IdUsed: the
-            id belongs to an entry that was posted before there was an act.
+        those of `post_entry`; TooManyPostings, AmountBeyondLargest; never IdNotVersion7, TooFewPostings, AmountNotPositive and
+        Unbalanced: the ledger wrote the entry, with words that were checked, so never TextTooLong and TextUnprintable.
     """
     post_entry(
         books, book_id, step, Entry(act_id, kind, step.on, tuple(postings), "", step.document), asked_by
@@ -168,7 +170,11 @@ def post_act(
 
 
 def post_entry(books: Books, book_id: int, step: Step, entry: Entry, asked_by: int | None) -> None:
-    """Post the one entry of an act as it is; raises as `post_act` does."""
+    """Post the one entry of an act as it is; what is refused is not remembered, because the same act may be possible later.
+
+    Raises (in this order):
+        those of `approve`; those of `must`; IdUsed: the id belongs to an entry that was posted before there was an act.
+    """
     if asked_by is not None:
         approve(books, book_id, entry, asked_by)
     if must(books, book_id, entry, step.actor_id, own_id=True).status == "replayed":
@@ -204,7 +210,7 @@ def _check_posted_before(
     """Check that the entry of an id is what an act would post, by trying it: nothing of the trial is kept.
 
     Raises (in this order):
-        what beginning raises; IdUsed: it is another entry, or the act names what was not asked for then.
+        what beginning and doing it raise; IdUsed: it is another entry, or the act names what was not asked for then.
     """
 
     def trial(within: Books) -> None:

@@ -133,7 +133,8 @@ def report_emissions(
     """Report emissions. It changes nothing until it is verified; what was verified before stands until then.
 
     Raises (in this order):
-        PollutantUnknown, EmissionsBelowZero, MonthsDiffer, ReportAhead, NotYourSide, SourceNotYours, ReportUsed, RoleNotForStep.
+        PollutantUnknown, EmissionsBelowZero, MonthsDiffer, ReportAhead, NotYourSide, SourceNotYours, IdNotVersion7,
+        TextTooLong, TextUnprintable, ReportUsed, RoleNotForStep, IdUsed; never ProcessUnknown.
     """
     unit_of(what.pollutant)
     check_emitted(what.measured, what.abnormal)
@@ -184,6 +185,7 @@ def judge_report(books: Books, book_id: int, step: Step, *, report_id: UUID, act
 
     Raises (in this order):
         ProcessUnknown: there is none, or not for this one; StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore; YearNotOver.
+        TextTooLong, TextUnprintable, StepBackdated, ReportedYearNotOver; never AskerGone.
     """
     site, year = books.connection.exec_driver_sql(
         "SELECT site, year FROM ledger.permit_report WHERE book_id = %s AND report_id = %s",
@@ -218,8 +220,9 @@ def surrender(
     In the place of its owner the bureau asks with the paper, and another of its persons, or the owner, confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, PaperMissing, IdUsed,
-        RoleNotForStep, HoldingTooSmall.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, PaperMissing,
+        JurisdictionUnknown, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, HoldingTooSmall,
+        CodeMalformed, AmountBelowZero; those of `post_act`.
     """
     lines = check_lines(strips)
     check_side("surrender", step, party_of(site))
@@ -242,6 +245,11 @@ def surrender(
 
 
 def _surrender(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    """Surrender what was asked for.
+
+    Raises (in this order):
+        HoldingTooSmall, CodeMalformed; those of `post_act`.
+    """
     _end(books, book_id, step, act, asked_by, "permits.surrender", SURRENDER_ORDER, "surrendered")
 
 
@@ -249,7 +257,9 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> R
     """Undo a surrender inside its window, by a reversal of its entry.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, UndoTooLate, and those of the journal, whose window is wider.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap,
+        JurisdictionUnknown, ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver, UndoTooLate,
+        and those of `post_act`, whose window is wider; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     running, kept = open_act(books, book_id, act_id, SURRENDER, step)
     if "undo" in running.done:
@@ -288,7 +298,8 @@ def retire(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
-        NotYourSide, PaperMissing, LawGap, IdUsed, RoleNotForStep, HoldingTooSmall.
+        NotYourSide, PaperMissing, LawGap, JurisdictionUnknown, IdUsed, IdNotVersion7, RoleNotForStep, HoldingTooSmall,
+        CodeMalformed; those of `post_act`; never AmountBelowZero.
     """
     check_words(ground=ground)
     lines = check_lines(strips)
@@ -314,10 +325,20 @@ def retire(
 
 
 def _retire(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    """Retire what was asked for.
+
+    Raises (in this order):
+        HoldingTooSmall, CodeMalformed; those of `post_act`.
+    """
     _end(books, book_id, step, act, asked_by, "permits.retirement", ("sellable", "holding"), "retired")
 
 
 def _cancel(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
+    """Cancel what was asked for.
+
+    Raises (in this order):
+        HoldingTooSmall, CodeMalformed; those of `post_act`.
+    """
     _end(
         books,
         book_id,
@@ -354,8 +375,9 @@ def deduct(
     """Deduct from a later year what a site emitted too much in `year`; a second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap, IdUsed, RoleNotForStep,
-        NothingToDeduct, HoldingTooSmall.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap, JurisdictionUnknown, IdUsed,
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, NothingToDeduct, HoldingTooSmall, CodeMalformed;
+        those of `post_act`; never AmountBelowZero.
     """
     alone = quantity_alone(law_of(books, book_id, step.on), "second_person.deductions", step.on, [strip])
     return begin_way(
@@ -372,6 +394,11 @@ def deduct(
 
 
 def _deduct(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
+    """Deduct what was found missing.
+
+    Raises (in this order):
+        NothingToDeduct, JurisdictionUnknown, LawGap, HoldingTooSmall, CodeMalformed; those of `post_act`.
+    """
     site, year = act.site, int(act.terms["year"])
     strip = lines_of(books, book_id, act.act_id)[0].strip
     hold_still(books, book_id, site)

@@ -49,6 +49,7 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
 
     Raises (in this order):
         SiteUnknown, SiteUndescribed: the seller's first; JurisdictionUnknown.
+        LawGap.
     """
     found = {
         row.code: row
@@ -110,8 +111,9 @@ def check_made_good(
 
     A sale and a lease pass all the gates; a move, a pledge and a buy-back pass this one.
 
-    Raises:
+    Raises (in this order):
         GatesFailed: with `gate.over_emission` for each such pollutant.
+        LawGap.
     """
     if law.flag("over.blocks_selling", on):
         found = [

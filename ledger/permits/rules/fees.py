@@ -131,8 +131,9 @@ def exemption(total: int, law: Law, on: date) -> str:
 def instalments(total: int, count: int, law: Law, on: date) -> list[int]:
     """Split a fee: the least first part, then equal parts, the last one taking what rounding left.
 
-    Raises:
+    Raises (in this order):
         InstalmentsTooMany: more than the law lets.
+        LawGap, InstalmentsDiffer, FirstInstalmentTooSmall.
     """
     if count == 1:
         return [total]
@@ -149,7 +150,7 @@ def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> N
     """Check the parts in which a fee is to be paid.
 
     Raises (in this order):
-        InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall.
+        InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, LawGap.
     """
     most = law.integer("fee.instalments_max", on)
     if len(parts) > most:

@@ -80,7 +80,7 @@ def read_plan(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[Any]
     """Read a sheet: its lines as data, some at a time, and at the end its faults.
 
     Raises:
-        SheetInvalid: the file cannot be read, or its columns are not those of the template.
+        SheetInvalid: the file cannot be read, or its columns are not the template's.
         FileBeyondLimit: it is larger than what is read.
     """
     faults: Faults[Fault] = Faults()

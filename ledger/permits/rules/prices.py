@@ -102,6 +102,7 @@ def check_basis(pollutant: str, basis: str) -> None:
 
     Raises (in this order):
         BasisUnknown, BasisUnfit: heavy metals have no price per tonne.
+        PollutantUnknown.
     """
     if basis not in BASES:
         raise BasisUnknown(basis=basis, known=", ".join(BASES))

@@ -31,9 +31,10 @@ def read_reports(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[A
 
     Quantities are in the smallest unit of lots.
 
-    Raises:
-        SheetInvalid: the file cannot be read, or its columns are not those of the template.
+    Raises (in this order):
+        SheetInvalid: the file cannot be read, or its columns are not the template's.
         FileBeyondLimit: it is larger than what is read.
+        never AmountNotDecimal, AmountTooPrecise and AmountTooLarge.
     """
     faults: Faults[Fault] = Faults()
     rows: list[Any] = []

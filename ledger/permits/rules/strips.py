@@ -202,7 +202,7 @@ def pick_lots(
         Each part of a lot and how much of it is taken; quantities sum to `quantity`.
 
     Raises:
-        HoldingTooSmall: there is not enough.
+        HoldingTooSmall: there is not enough; never PollutantUnknown.
     """
     order = {purpose: place for place, purpose in enumerate(purposes)}
     fitting = sorted(

@@ -109,7 +109,7 @@ def read_camt_file(
         gone: set when nobody waits for it any more.
 
     Raises:
-        FileBeyondLimit, FileStopped, FileBroke, CallerGone.
+        FileBeyondLimit; those of `apart.run`.
         SheetInvalid: with the faults.
     """
     words = {
@@ -132,7 +132,7 @@ def read_table_file(
     """Read a spreadsheet of one bank account by a mapping, apart from this process.
 
     Raises:
-        FileBeyondLimit, FileStopped, FileBroke, CallerGone.
+        FileBeyondLimit; those of `apart.run`.
         SheetInvalid: with the faults.
     """
     words = {"mapping": mapping.content(), "told": content_of(told)}

@@ -197,7 +197,7 @@ def propose(
     """Propose a match by hand, and tell whether it was proposed already.
 
     Raises (in this order):
-        MatchIdUsed, MembersMissing, MemberUnknown, MemberTaken, SidesDiffer, and those of beginning a process.
+        MatchIdUsed, MembersMissing, MemberUnknown, MemberTaken, SidesDiffer, and those of `begin`; never MatchUnknown.
     """
     lock_account(books, account)
     some, others = tuple(sorted(set(lines))), tuple(sorted(set(items)))
@@ -307,7 +307,7 @@ def turn_match(books: Books, book_id: int, step: Step, *, match_id: UUID, action
     """Approve a proposed match, as another person, or drop it. What was done already is not done again.
 
     Raises:
-        ProcessUnknown, and those of a step.
+        ProcessUnknown, and those of `move`.
     """
     running = lock(books, book_id, match_id, MATCH)
     if action in running.done:
@@ -324,7 +324,7 @@ def ask_release(books: Books, book_id: int, step: Step, *, release_id: UUID, mat
     """Ask to undo a match that stands. The same id again is the same wish.
 
     Raises (in this order):
-        MatchUnknown, ReleaseIdUsed, NotMatched, ReasonMissing, and those of beginning a process.
+        MatchUnknown, ReleaseIdUsed, NotMatched, ReasonMissing, and those of `begin`; never ProcessUnknown.
     """
     found = match_of(books, book_id, match_id)
     query = text("SELECT match_id FROM ledger.bank_release WHERE book_id = :book AND release_id = :id")
@@ -353,7 +353,7 @@ def turn_release(
     """Approve the release of a match, as another person, or drop it. What was done already is not done again.
 
     Raises (in this order):
-        MatchUnknown, ReleaseUnknown, those of a step, NotMatched: another release came first.
+        MatchUnknown, ReleaseUnknown, those of `move`, NotMatched: another release came first; never ProcessUnknown.
     """
     if release_id not in (known for known, _ in match_of(books, book_id, match_id).releases):
         raise ReleaseUnknown(id=str(release_id), match=str(match_id))

@@ -31,9 +31,10 @@ def camt(data: bytes, words: Lookup[str, Any]) -> Iterator[dict[str, Any]]:
 def table(data: bytes, words: Lookup[str, Any]) -> Iterator[dict[str, Any]]:
     """Read a spreadsheet; the words are the content of the `mapping`, and what is `told` beside the file.
 
-    Raises:
+    Raises (in this order):
         SheetInvalid: the file cannot be read.
         FileBeyondLimit: it is larger than what is read.
+        never MappingUnsound.
     """
     mapping = Mapping.of(words["mapping"])
     rows = read_cells(data, encoding=mapping.encoding, delimiter=mapping.delimiter)
