@@ -598,3 +598,23 @@ def test_what_is_chosen() -> None:
 def test_cash(receipts: int, payments: int, closing: int) -> None:
     """What is there at the end."""
     assert books.CashSums("CNY", YUAN.unit, 5, receipts, payments).closing == closing
+
+
+def test_a_range_without_a_year_beside_it() -> None:
+    """What did not move in the year is nothing there."""
+    [told] = books.outcomes([line("nontax_revenue", 0, 0, 7)], [])
+    assert [(one.amount, one.before) for one in told.totals] == [(7, 0), (0, 0), (7, 0)]
+
+
+def test_a_fen_counts() -> None:
+    """The smallest amount has a side."""
+    [day, *_] = ages([old(1, net=1), old(1, net=-1)], OPENS)
+    assert (day.received, day.paid) == (1, 1)
+    told = reconciled(items=(old(1, "bank", 1), old(1, "ledger", -1)))
+    assert (told.bank_received, told.bank_paid, told.ledger_received, told.ledger_paid) == (1, 0, 0, 1)
+
+
+def test_what_is_wrong_first_is_told_alone() -> None:
+    """Where a day or an amount is wrong, the closing balance is not held against the lines."""
+    assert faults(stated(moved(1, LAST + timedelta(1)), closing=7)) == ["booked_on"]
+    assert faults(stated(Line(FIRST, "in", 0), closing=7)) == ["amount"]

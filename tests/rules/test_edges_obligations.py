@@ -377,3 +377,19 @@ def test_the_entries_of_a_claim() -> None:
         claims.house("C1", "escrow_cash", 1),
     ]
     assert moved(both) == {"case:C1:money:escrow_cash": 1}
+
+
+def test_what_goes_back_of_interest_and_where_no_part_is_named() -> None:
+    """What was overpaid is due again; the first part has no number; a head that is not agreed on is told as nothing."""
+    assert moved(claims.interest_legs("C1", 1, (0, 2), (5, 0))) == {
+        "case:C1:LI:claim_due": 5,
+        "case:C1:LI:claim_overpaid": 2,
+        "case:C1:LI:claim_established": -7,
+    }
+    assert set(moved(claims.shift("C1", {"H1": 3}, "claim_due", "claim_assessed"))) == {
+        "case:C1:H1:claim_due",
+        "case:C1:H1:claim_assessed",
+    }
+    with pytest.raises(obligations.LessThanAssessed) as less:
+        obligations.check_less({}, {"H4": 100}, "")
+    assert (less.value.figures["agreed"], less.value.figures["assessed"]) == ("0.00", "1.00")
