@@ -10,7 +10,15 @@ import pytest
 from ledger.amounts import AMOUNT_MAX, Unit
 from ledger.journal.balances import Moment
 from ledger.journal.chart import Element
-from ledger.periods.rules import Frontiers, check_next, first_of, last_of, month_after
+from ledger.periods.rules import (
+    Frontiers,
+    PeriodNotNext,
+    PeriodNotOver,
+    check_next,
+    first_of,
+    last_of,
+    month_after,
+)
 from ledger.reconciliation.rules import statements as bank
 from ledger.reconciliation.rules.ageing import OpenItem, Reconciliation, ages, uncovered
 from ledger.reconciliation.rules.statements import Gap, Known, Line, Statement
@@ -618,3 +626,14 @@ def test_what_is_wrong_first_is_told_alone() -> None:
     """Where a day or an amount is wrong, the closing balance is not held against the lines."""
     assert faults(stated(moved(1, LAST + timedelta(1)), closing=7)) == ["booked_on"]
     assert faults(stated(Line(FIRST, "in", 0), closing=7)) == ["amount"]
+
+
+def test_a_step_is_refused_with_its_months() -> None:
+    """Months are told as months, and the next one where there is one."""
+    for kind, told in (("soft_close", "2026-01"), ("reopen", "-")):
+        with pytest.raises(PeriodNotNext) as other:
+            may(kind, month(3), None, None)
+        assert (other.value.figures["month"], other.value.figures["next"]) == ("2026-03", told)
+    with pytest.raises(PeriodNotOver) as early:
+        may("soft_close", month(1), None, None, month(1))
+    assert early.value.figures == {"month": "2026-01", "ends": "2026-01-31", "today": "2026-01-01"}

@@ -160,6 +160,7 @@ def test_what_is_left_out_is_filled_in() -> None:
     assert whole.schedules == ((Instalment(ON, 10_001),),)
     assert [str(one.share) for one in whole.parts[0].obligors] == ["1/2", "1/2"]
     assert (whole.conversion, whole.less_basis, whole.kind) == (0, "", {"H4": 0})
+    assert owed(kind="100.00").heads == {"H4": 20_000}
     said = owed(money="100.01", amount="100.01", schedule=[due(1), due(2)], less_basis="a", conversion="0.07")
     assert [one.amount for one in said.schedules[0]] == [5_001, 5_000]
     assert (said.less_basis, said.conversion) == ("a", 7)

@@ -413,3 +413,9 @@ def test_what_is_told_of_a_line_and_of_months() -> None:
         year.check_months([1] * 12, 3_000_000, 2_000_000)
     assert (months.value.figures["sum"], months.value.figures["year"]) == (written(12), written(5_000_000))
     assert [one.mark for one in year.monthly([799, 1], 1_000, [80])] == ["", "80"]
+
+
+def test_a_year_in_which_nothing_was_emitted() -> None:
+    """Nothing that was verified needs nothing."""
+    told = year.year_end([report("self", 0, 1)], 0, 0, None, ("self",), abnormal_counts=True)
+    assert (str(told.status), told.verified, told.missing, told.over) == ("met", 0, 0, 0)
