@@ -40,8 +40,8 @@ test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 
 properties: $(VENV)/dev.stamp ## run the property tests for long
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties
 
-mutants: $(VENV)/dev.stamp ## change the rules one place at a time, and list the changes that no test notices
-	@HYPOTHESIS_PROFILE=ci $(BIN)/mutmut run && $(BIN)/mutmut results
+mutants: $(VENV)/dev.stamp ## change the rules one place at a time, and list the changes that no test notices (FILES=… of some only)
+	@nice $(BIN)/python -m tests.mutants $(FILES)
 
 bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 	@$(BIN)/python -m benchmarks

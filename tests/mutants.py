@@ -1,12 +1,11 @@
-"""Change the rules one place at a time, and list the changes that no test notices: `python -m tests.mutants [pattern …]`.
+"""Change the rules one place at a time, and list the changes that no test notices: `python -m tests.mutants [file …]`.
 
 mutmut makes and runs the changes; here stands which kinds of change count. A rule is a comparison, a sum, a count, a
 condition: those are changed. Texts, arguments that are left out and values that become None are not: the types (mypy
 --strict) and the gallery of the errors see them, and they are three of four changes that mutmut would make.
 
-A pattern names functions as `ledger.permits.rules.strips.*` does; without one, everything is run. What was killed
-before and has not changed is not run again: a run may be stopped and taken up. `tests/rules/mutants.md` says of every
-change that survives why it is none.
+A file is a pattern such as `ledger/permits/rules/*.py`, so that a run has an end; without one, all rules are changed, which
+takes two cores about an hour. The folder `mutants` is made anew. `tests/rules/mutants.md` tells what survives, and why.
 """
 
 import fcntl
@@ -14,8 +13,10 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
+from shutil import rmtree
 
 from mutmut import __main__ as mutmut
+from mutmut import configuration
 from mutmut.mutation import mutators
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.stats import status_by_exit_code
@@ -36,8 +37,8 @@ COUNTED = {
 KILLED = ("killed", "timeout", "caught by type check", "segfault", "suspicious")
 
 
-def main(patterns: list[str]) -> int:
-    """Run what the patterns name, print the score of each module and the survivors, and count them."""
+def main(files: list[str]) -> int:
+    """Change what the patterns name, print the score of each module and the survivors, and count them."""
     mutators.mutation_operators[:] = [  # type: ignore[index]
         pair for pair in mutators.mutation_operators if pair[1] in COUNTED
     ]
@@ -46,15 +47,17 @@ def main(patterns: list[str]) -> int:
         "print_status",
     ):  # a line that is written anew ten times a second fills a file
         setattr(mutmut, name, lambda *_, **__: None)
-    Path("mutants").mkdir(exist_ok=True)
-    with Path("mutants/lock").open("w") as lock:
+    if files:
+        configuration.config().only_mutate = files
+    with Path("pyproject.toml").open("rb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print("Another run works in the folder mutants; wait for it, or use a clone.")
+            print("Another run works in this folder; wait for it, or use a clone.")
             return 2
         os.environ.setdefault("HYPOTHESIS_PROFILE", "ci")
-        mutmut._run(patterns, None)
+        rmtree("mutants", ignore_errors=True)
+        mutmut._run([], None)
     return report()
 
 

@@ -10,7 +10,15 @@ import pytest
 from ledger.amounts import AMOUNT_MAX, Unit
 from ledger.journal.balances import Moment
 from ledger.manifest import Element
-from ledger.periods.rules import Frontiers, check_next, first_of, last_of, month_after
+from ledger.periods.rules import (
+    Frontiers,
+    PeriodNotNext,
+    PeriodNotOver,
+    check_next,
+    first_of,
+    last_of,
+    month_after,
+)
 from ledger.reconciliation.rules import statements as bank
 from ledger.reconciliation.rules.ageing import OpenItem, Reconciliation, ages, uncovered
 from ledger.reconciliation.rules.statements import Gap, Known, Line, Statement
@@ -598,3 +606,34 @@ def test_what_is_chosen() -> None:
 def test_cash(receipts: int, payments: int, closing: int) -> None:
     """What is there at the end."""
     assert books.CashSums("CNY", YUAN.unit, 5, receipts, payments).closing == closing
+
+
+def test_a_range_without_a_year_beside_it() -> None:
+    """What did not move in the year is nothing there."""
+    [told] = books.outcomes([line("nontax_revenue", 0, 0, 7)], [])
+    assert [(one.amount, one.before) for one in told.totals] == [(7, 0), (0, 0), (7, 0)]
+
+
+def test_a_fen_counts() -> None:
+    """The smallest amount has a side."""
+    [day, *_] = ages([old(1, net=1), old(1, net=-1)], OPENS)
+    assert (day.received, day.paid) == (1, 1)
+    told = reconciled(items=(old(1, "bank", 1), old(1, "ledger", -1)))
+    assert (told.bank_received, told.bank_paid, told.ledger_received, told.ledger_paid) == (1, 0, 0, 1)
+
+
+def test_what_is_wrong_first_is_told_alone() -> None:
+    """Where a day or an amount is wrong, the closing balance is not held against the lines."""
+    assert faults(stated(moved(1, LAST + timedelta(1)), closing=7)) == ["booked_on"]
+    assert faults(stated(Line(FIRST, "in", 0), closing=7)) == ["amount"]
+
+
+def test_a_step_is_refused_with_its_months() -> None:
+    """Months are told as months, and the next one where there is one."""
+    for kind, told in (("soft_close", "2026-01"), ("reopen", "-")):
+        with pytest.raises(PeriodNotNext) as other:
+            may(kind, month(3), None, None)
+        assert (other.value.figures["month"], other.value.figures["next"]) == ("2026-03", told)
+    with pytest.raises(PeriodNotOver) as early:
+        may("soft_close", month(1), None, None, month(1))
+    assert early.value.figures == {"month": "2026-01", "ends": "2026-01-31", "today": "2026-01-01"}

@@ -162,6 +162,7 @@ def test_what_is_left_out_is_filled_in() -> None:
     assert whole.schedules == ((Instalment(ON, 10_001),),)
     assert [str(one.share) for one in whole.parts[0].obligors] == ["1/2", "1/2"]
     assert (whole.conversion, whole.less_basis, whole.kind) == (0, "", {"H4": 0})
+    assert owed(kind="100.00").heads == {"H4": 20_000}
     said = owed(money="100.01", amount="100.01", schedule=[due(1), due(2)], less_basis="a", conversion="0.07")
     assert [one.amount for one in said.schedules[0]] == [5_001, 5_000]
     assert (said.less_basis, said.conversion) == ("a", 7)
@@ -379,3 +380,19 @@ def test_the_entries_of_a_claim() -> None:
         claims.house("C1", "escrow_cash", 1),
     ]
     assert moved(both) == {"case:C1:money:escrow_cash": 1}
+
+
+def test_what_goes_back_of_interest_and_where_no_part_is_named() -> None:
+    """What was overpaid is due again; the first part has no number; a head that is not agreed on is told as nothing."""
+    assert moved(claims.interest_legs("C1", 1, (0, 2), (5, 0))) == {
+        "case:C1:LI:claim_due": 5,
+        "case:C1:LI:claim_overpaid": 2,
+        "case:C1:LI:claim_established": -7,
+    }
+    assert set(moved(claims.shift("C1", {"H1": 3}, "claim_due", "claim_assessed"))) == {
+        "case:C1:H1:claim_due",
+        "case:C1:H1:claim_assessed",
+    }
+    with pytest.raises(obligations.LessThanAssessed) as less:
+        obligations.check_less({}, {"H4": 100}, "")
+    assert (less.value.figures["agreed"], less.value.figures["assessed"]) == ("0.00", "1.00")

@@ -11,7 +11,7 @@ import pytest
 
 from ledger.permits.rules import certificates, plans, second, year
 from ledger.permits.rules.second import Arrival
-from ledger.permits.rules.strips import Strip
+from ledger.permits.rules.strips import Strip, written
 from tests.errors.test_permit_cases import DAY, LAW
 from tests.rules.edges import Edge, answer, edges
 
@@ -397,3 +397,25 @@ def test_marks_of_a_year() -> None:
         (4, 101, "100"),
     ]
     assert [one.mark for one in year.monthly([0, 1], 0, [80])] == ["", "80"]
+
+
+def test_what_is_told_of_a_line_and_of_months() -> None:
+    """The figures of the refusals are those that were compared."""
+    with pytest.raises(second.LineUnfit) as unfit:
+        deposited(amount=400)
+    assert unfit.value.figures["direction"] == "in"
+    assert second.paid_by_itself(LINE, "o", "甲厂", "")
+    for registered, told in (("乙厂", "乙厂"), ("", "-")):
+        with pytest.raises(second.PayerDiffers) as differs:
+            payer("甲厂", registered)
+        assert differs.value.figures["registered"] == told
+    with pytest.raises(year.MonthsDiffer) as months:
+        year.check_months([1] * 12, 3_000_000, 2_000_000)
+    assert (months.value.figures["sum"], months.value.figures["year"]) == (written(12), written(5_000_000))
+    assert [one.mark for one in year.monthly([799, 1], 1_000, [80])] == ["", "80"]
+
+
+def test_a_year_in_which_nothing_was_emitted() -> None:
+    """Nothing that was verified needs nothing."""
+    told = year.year_end([report("self", 0, 1)], 0, 0, None, ("self",), abnormal_counts=True)
+    assert (str(told.status), told.verified, told.missing, told.over) == ("met", 0, 0, 0)
