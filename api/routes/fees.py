@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import date
-from functools import partial
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -12,19 +11,19 @@ from pydantic import Field
 from api.acts import (
     SHARED,
     ActIn,
+    ActOut,
     ActPath,
     Holder,
     StepIn,
     Words,
-    act_response,
+    act,
     add_turn,
-    begin_response,
     declared,
     leaves,
     step_of,
 )
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import IN_BOOK, KEYED, LAWS, PAGES, problems
 from api.rooms import Yuan
 from api.shapes import Cursor, Day, Instant, Limit, Lines, Number, Out
@@ -34,11 +33,11 @@ from ledger.database import Books
 from ledger.law import packs as law_packs
 from ledger.parties import register
 from ledger.permits.actions import fees, packs
-from ledger.permits.machines import FEE
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules import fees as fee_rules
 from ledger.permits.rules.strips import party_of, unit_of, written
-from ledger.processes.actions import ProcessUnknown, Running, Step, lock, number_events
+from ledger.processes.acting import Done
+from ledger.processes.actions import ProcessUnknown, number_events
 from ledger.processes.law import law_of
 from ledger.processes.queries import Happening, happenings, history
 
@@ -159,8 +158,8 @@ class PackIn(ActIn):
     from_day: Day
 
 
-class SimulationOut(Out):
-    """What a pack would have changed."""
+class SimulationOut(ActOut):
+    """A simulation, and what the pack would have changed."""
 
     rules: list[dict[str, Any]]
     fees: dict[str, Any]
@@ -200,8 +199,8 @@ def assess(
     parts = [parse_decimal(p, 2, "yuan") for p in new.parts] if new.parts else None
     step = step_of(request, caller, new)
 
-    def work(books: Books) -> Response:
-        done = fees.assess_fee(
+    def work(books: Books) -> Done[fees.FeeRow]:
+        return fees.assess_fee(
             books,
             caller.book_id,
             step,
@@ -211,14 +210,16 @@ def assess(
             count=new.instalments,
             parts=parts,
         )
-        told = {
-            "payable": yuan(done.what.payable),
-            "computed": yuan(done.what.computed),
-            "exemption": done.what.exemption,
-        }
-        return act_response(lock(books, caller.book_id, new.id, FEE), replayed=done.replayed, extra=told)
 
-    return write(request, caller, work)
+    def told(done: Done[fees.FeeRow]) -> dict[str, str]:
+        what = done.record.what
+        return {
+            "payable": yuan(what.payable),
+            "computed": yuan(what.computed),
+            "exemption": what.exemption,
+        }
+
+    return act(request, caller, work, told)
 
 
 @router.post("/permits/fees/{id}/payments", **declared(FeePaymentIn, *_FEES))
@@ -229,8 +230,8 @@ def pay(
     new = parse(FeePaymentIn, body)
     step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
 
-    def work(books: Books) -> Response:
-        done = fees.pay_fee(
+    def work(books: Books) -> Done[fees.FeeRow]:
+        return fees.pay_fee(
             books,
             caller.book_id,
             step,
@@ -240,9 +241,8 @@ def pay(
             voucher=new.voucher,
             receipt=new.receipt,
         )
-        return act_response(lock(books, caller.book_id, id, FEE), replayed=done.replayed)
 
-    return write(request, caller, work)
+    return act(request, caller, work)
 
 
 @router.get("/permits/fees", responses=problems(*_READ, *PAGES))
@@ -353,7 +353,7 @@ def propose_pack(
     """Propose a rule pack of the bureau's own; every fault of it is told at once."""
     new = parse(PackIn, body)
     step = step_of(request, caller, new)
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: packs.propose_pack(
@@ -362,27 +362,41 @@ def propose_pack(
     )
 
 
-@router.post("/law/packs/{id}/simulate", openapi_extra=takes(StepIn), responses=problems(*SHARED, *_PACKS))
+@router.post(
+    "/law/packs/{id}/simulate",
+    openapi_extra=takes(StepIn),
+    response_model=SimulationOut,
+    responses=problems(*SHARED, *_PACKS),
+)
 def simulate(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
-) -> SimulationOut:
+) -> Response:
     """Hold a pack against last year: rules, fees and the year's end."""
     step = step_of(request, caller, parse(StepIn, body))
-    told = write(request, caller, lambda books: packs.simulate_pack(books, caller.book_id, step, pack_id=id))
-    return SimulationOut(**told)
-
-
-def _turn_pack(action: str, books: Books, book_id: int, step: Step, pack_id: UUID) -> Running:
-    return packs.turn_pack(books, book_id, step, pack_id=pack_id, action=action)
-
-
-for _action, _title in (
-    ("approve", "Approve a pack that was simulated, as another person than who proposed it."),
-    ("drop", "Drop a pack that is not in force."),
-):
-    add_turn(
-        router, f"/law/packs/{{id}}/{_action}", "law.change", _title, partial(_turn_pack, _action), *_PACKS
+    return act(
+        request,
+        caller,
+        lambda books: packs.simulate_pack(books, caller.book_id, step, pack_id=id),
+        lambda done: done.record.simulated or {},
     )
+
+
+add_turn(
+    router,
+    "/law/packs/{id}/approve",
+    "law.change",
+    "Approve a pack that was simulated, as another person than who proposed it.",
+    lambda books, book, step, id: packs.approve_pack(books, book, step, pack_id=id),
+    *_PACKS,
+)
+add_turn(
+    router,
+    "/law/packs/{id}/drop",
+    "law.change",
+    "Drop a pack that is not in force.",
+    lambda books, book, step, id: packs.drop_pack(books, book, step, pack_id=id),
+    *_PACKS,
+)
 
 
 @router.get("/events", responses=problems(*_READ))

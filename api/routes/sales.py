@@ -15,9 +15,9 @@ from api.acts import (
     StepIn,
     StripIn,
     Words,
+    act,
     add_second,
     add_turn,
-    begin_response,
     declared,
     leaves,
     step_of,
@@ -29,12 +29,13 @@ from api.shapes import Code, Out, Strict
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
 from ledger.parties import register
-from ledger.permits.actions import money, sales
+from ledger.permits.actions import money, sales, second
+from ledger.permits.actions.engine import Act
 from ledger.permits.rules import gates, prices
 from ledger.permits.rules import second as second_rules
 from ledger.permits.rules.prices import Goods
 from ledger.permits.rules.strips import LOT_SCALE, written
-from ledger.processes.actions import Running
+from ledger.processes.acting import Done
 from ledger.reconciliation.queries.lists import LineUnknown, arrival_of
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: sales"])
@@ -158,7 +159,7 @@ def propose(
     """Propose a sale; it is refused with every gate that it does not pass."""
     new = parse(SaleIn, body)
     asked, step = new.proposal(), step_of(request, caller, new)
-    return begin_response(
+    return act(
         request, caller, lambda books: sales.propose(books, caller.book_id, step, act_id=new.id, asked=asked)
     )
 
@@ -211,7 +212,7 @@ def settle(
 ) -> Response:
     """Settle: deliver against payment in one entry, with service fees and certificate, or refuse all of it."""
     step = step_of(request, caller, parse(StepIn, body))
-    return begin_response(request, caller, lambda books: sales.settle(books, caller.book_id, step, act_id=id))
+    return act(request, caller, lambda books: sales.settle(books, caller.book_id, step, act_id=id))
 
 
 @router.post("/settlement/deposits", **declared(DepositIn, *_MONEY))
@@ -220,13 +221,13 @@ def pay_in(request: Request, body: RawBody, caller: Finance) -> Response:
     new = parse(DepositIn, body)
     step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
 
-    def work(books: Books) -> tuple[Running, bool]:
+    def work(books: Books) -> Done[Act]:
         arrival = None if new.bank_line is None else arrival_of(books, caller.book_id, new.bank_line)
         return money.pay_in(
             books, caller.book_id, step, act_id=new.id, owner=new.owner, amount=amount, arrival=arrival
         )
 
-    return begin_response(request, caller, work)
+    return act(request, caller, work)
 
 
 @router.post("/settlement/payouts", **declared(MoneyIn, *_MONEY))
@@ -234,7 +235,7 @@ def pay_out(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask to record money that the settlement account paid to a party; a second person confirms."""
     new = parse(MoneyIn, body)
     step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: money.pay_out(
@@ -248,13 +249,15 @@ def take_back(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned; a second person confirms."""
     new = parse(CorrectionIn, body)
     step = step_of(request, caller, new)
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: money.take_back(books, caller.book_id, step, act_id=new.id, payment=new.payment),
     )
 
 
-add_second(router, "/settlement/deposits", "market.money", "a deposit", (money.PAY_IN,), *_MONEY)
-add_second(router, "/settlement/payouts", "market.money", "a pay-out", (money.PAY_OUT,), *_MONEY)
-add_second(router, "/settlement/corrections", "market.money", "a correction", (money.TAKE_BACK,), *_MONEY)
+add_second(router, "/settlement/deposits", "market.money", "a deposit", second.turns(money.PAY_IN), *_MONEY)
+add_second(router, "/settlement/payouts", "market.money", "a pay-out", second.turns(money.PAY_OUT), *_MONEY)
+add_second(
+    router, "/settlement/corrections", "market.money", "a correction", second.turns(money.TAKE_BACK), *_MONEY
+)

@@ -1,9 +1,7 @@
 """The end of a year: reports of emissions, surrender, deduction, retirement, expiry, and what became of each site's duty."""
 
 from datetime import date
-from functools import partial
 from typing import Annotated, Any, Final, Literal
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
@@ -19,9 +17,9 @@ from api.acts import (
     Strips,
     Words,
     Year,
+    act,
     add_second,
     add_turn,
-    begin_response,
     declared,
     leaves,
     step_of,
@@ -35,11 +33,11 @@ from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.parties import register
 from ledger.parties.register_queries import site_on
-from ledger.permits.actions import caps, reconcile, year_end
+from ledger.permits.actions import caps, reconcile, second, year_end
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
-from ledger.processes.actions import Running, Step
+from ledger.processes.acting import Done
 from ledger.processes.law import law_of
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: the end of a year"])
@@ -240,23 +238,37 @@ def report(request: Request, body: RawBody, caller: Owner) -> Response:
     )
     step = step_of(request, caller, new)
 
-    def work(books: Any) -> Any:
+    def work(books: Books) -> Done[year_end.Emitted]:
         site_on(books, caller.book_id, new.site, step.on, seen_by=caller.sees)
         return year_end.report_emissions(books, caller.book_id, step, report_id=new.id, what=what)
 
-    return begin_response(request, caller, work)
+    return act(request, caller, work)
 
 
-def _judge(action: str, books: Books, book_id: int, step: Step, report_id: UUID) -> Running:
-    return year_end.judge_report(books, book_id, step, report_id=report_id, action=action)
-
-
-for _action, _power, _title in (
-    ("verify", "permits.act", "Verify a report, as another person than who reported."),
-    ("dispute", "permits.own", "Dispute a report."),
-    ("reject", "permits.act", "Reject a report."),
-):
-    add_turn(router, f"/reports/{{id}}/{_action}", _power, _title, partial(_judge, _action), *_REFUSALS)
+add_turn(
+    router,
+    "/reports/{id}/verify",
+    "permits.act",
+    "Verify a report, as another person than who reported.",
+    lambda books, book, step, id: year_end.verify_report(books, book, step, report_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/reports/{id}/dispute",
+    "permits.own",
+    "Dispute a report.",
+    lambda books, book, step, id: year_end.dispute_report(books, book, step, report_id=id),
+    *_REFUSALS,
+)
+add_turn(
+    router,
+    "/reports/{id}/reject",
+    "permits.act",
+    "Reject a report.",
+    lambda books, book, step, id: year_end.reject_report(books, book, step, report_id=id),
+    *_REFUSALS,
+)
 
 
 @router.get("/reports", responses=problems(*_READ))
@@ -299,7 +311,7 @@ def surrender(request: Request, body: RawBody, caller: Owner) -> Response:
     """Surrender permits against emissions: leased ones first, surplus last; on paper the bureau asks, and a second person confirms."""
     new = parse(SurrenderIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: year_end.surrender(
@@ -333,7 +345,7 @@ def cancel(request: Request, body: RawBody, caller: Bureau) -> Response:
 def _retire(request: Request, body: bytes, caller: Caller, *, cancel: bool) -> Response:
     new = parse(RetirementIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: year_end.retire(
@@ -354,7 +366,7 @@ def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to deduct from a later year what a site emitted too much; a second person confirms."""
     new = parse(DeductionIn, body)
     step, strip = step_of(request, caller, new), new.strip.value()
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: year_end.deduct(
@@ -363,10 +375,19 @@ def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-add_second(router, "/surrenders", "permits.own", "a surrender on paper", (year_end.SURRENDERED,), *_REFUSALS)
-add_second(router, "/retirements", "permits.own", "a retirement", (year_end.RETIRE,), *_REFUSALS)
-add_second(router, "/cancellations", "permits.act", "a cancellation", (year_end.CANCEL,), *_REFUSALS)
-add_second(router, "/deductions", "permits.act", "a deduction", (year_end.DEDUCT,), *_REFUSALS)
+add_second(
+    router,
+    "/surrenders",
+    "permits.own",
+    "a surrender on paper",
+    second.turns(year_end.SURRENDERED),
+    *_REFUSALS,
+)
+add_second(router, "/retirements", "permits.own", "a retirement", second.turns(year_end.RETIRE), *_REFUSALS)
+add_second(
+    router, "/cancellations", "permits.act", "a cancellation", second.turns(year_end.CANCEL), *_REFUSALS
+)
+add_second(router, "/deductions", "permits.act", "a deduction", second.turns(year_end.DEDUCT), *_REFUSALS)
 
 
 @router.post(
@@ -377,7 +398,7 @@ def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
     new = parse(ExclusionIn, body)
     step = step_of(request, caller, new)
 
-    def work(books: Any) -> None:
+    def work(books: Books) -> None:
         site_on(books, caller.book_id, new.site, step.on)
         year_end.exclude(
             books,
@@ -480,7 +501,7 @@ def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksO
     new = parse(ReconcileIn, body)
     step = step_of(request, caller, new)
 
-    def work(books: Any) -> list[dict[str, Any]]:
+    def work(books: Books) -> list[dict[str, Any]]:
         site_on(books, caller.book_id, new.site, step.on)
         return reconcile.reconcile(books, caller.book_id, step, site=new.site)
 

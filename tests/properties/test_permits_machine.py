@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from ledger.database import Database
-from ledger.permits.actions import encumbrances, fees, reserve, sales, year_end
+from ledger.permits.actions import fees, freezes, leases, pledges, sales, withdrawals, year_end
 from ledger.permits.machines import LEASE, PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
 from tests.conftest import named
-from tests.permits.world import AREA, District, new, site
+from tests.permits.world import AREA, District, new, site, turn
 
 YEARS = (2025, 2026)
 SITES = [site(n) for n in (1, 2, 3)]
@@ -223,10 +223,10 @@ class PermitsMachine(RuleBasedStateMachine):
             return
         act = new()
         words = {"act_id": act, "lessor": whose, "lessee": other, "strips": [self.strip(year, quantity)]}
-        assert self.d.do(encumbrances.propose_lease, self.by(whose), **words) == "proposed"
-        self.d.do(encumbrances.turn, self.by(other), act_id=act, machine=LEASE, action="accept")
+        assert self.d.do(leases.propose_lease, self.by(whose), **words) == "proposed"
+        self.d.do(turn, self.by(other), act_id=act, machine=LEASE, action="accept")
         enough = self.take(whose, year, quantity, ("free",))
-        told = self.d.do(encumbrances.register_lease, self.step("chief"), act_id=act)
+        told = self.d.do(leases.register_lease, self.step("chief"), act_id=act)
         assert told == ("running" if enough else "permits.holding_too_small")
         if enough:
             self.model[other, "leased", year] += quantity
@@ -238,7 +238,7 @@ class PermitsMachine(RuleBasedStateMachine):
         act = self.find(data, "lease")
         if act is not None:
             _, whose, other, year, quantity = self.acts.pop(act)
-            assert self.d.do(encumbrances.return_lease, self.step(), act_id=act) == "returned"
+            assert self.d.do(leases.return_lease, self.step(), act_id=act) == "returned"
             back = min(quantity, self.model[other, "leased", year])
             self.model[other, "leased", year] -= back
             self.model[whose, "free", year] += back
@@ -256,12 +256,12 @@ class PermitsMachine(RuleBasedStateMachine):
             "strips": [self.strip(year, quantity)],
         }
         assert (
-            self.d.do(encumbrances.apply_pledge, self.by(whose), debt=1, until=date(year, 12, 1), **words)
+            self.d.do(pledges.apply_pledge, self.by(whose), debt=1, until=date(year, 12, 1), **words)
             == "applied"
         )
-        self.d.do(encumbrances.turn, self.by("enterprise:bank"), act_id=act, machine=PLEDGE, action="accept")
+        self.d.do(turn, self.by("enterprise:bank"), act_id=act, machine=PLEDGE, action="accept")
         enough = self.take(whose, year, quantity, ("free",))
-        told = self.d.do(encumbrances.register_pledge, self.step("chief"), act_id=act)
+        told = self.d.do(pledges.register_pledge, self.step("chief"), act_id=act)
         assert told == ("registered" if enough else "permits.holding_too_small")
         if enough:
             self.model[whose, "pledged", year] += quantity
@@ -273,9 +273,7 @@ class PermitsMachine(RuleBasedStateMachine):
         act = self.find(data, "pledge")
         if act is not None:
             _, whose, _, year, quantity = self.acts.pop(act)
-            assert (
-                self.d.do(encumbrances.release_pledge, self.by("enterprise:bank"), act_id=act) == "released"
-            )
+            assert self.d.do(pledges.release_pledge, self.by("enterprise:bank"), act_id=act) == "released"
             back = min(quantity, self.model[whose, "pledged", year])
             self.model[whose, "pledged", year] -= back
             self.model[whose, "free", year] += back
@@ -288,7 +286,7 @@ class PermitsMachine(RuleBasedStateMachine):
         act = new()
         words = {"order": "1", "authority": "court", "rank": 1, "until": None}
         told = self.d.do(
-            encumbrances.freeze,
+            freezes.freeze,
             self.step(),
             act_id=act,
             site=whose,
@@ -306,7 +304,7 @@ class PermitsMachine(RuleBasedStateMachine):
         act = self.find(data, "freeze")
         if act is not None:
             _, whose, _, year, quantity = self.acts.pop(act)
-            assert self.d.do(encumbrances.lift, self.step("chief"), act_id=act) == "lifted"
+            assert self.d.do(freezes.lift, self.step("chief"), act_id=act) == "lifted"
             back = 0 if year in self.ended else quantity
             self.model[whose, "frozen", year] -= back
             self.model[whose, "free", year] += back
@@ -318,7 +316,7 @@ class PermitsMachine(RuleBasedStateMachine):
             return
         act = new()
         told = self.d.do(
-            reserve.withdraw,
+            withdrawals.withdraw,
             self.step(),
             act_id=act,
             site=whose,
@@ -337,7 +335,8 @@ class PermitsMachine(RuleBasedStateMachine):
         if act is not None:
             _, whose, _, year, quantity = self.acts.pop(act)
             later = self.d.step("chief", date(2026, 4, 20))
-            told = self.d.do(reserve.conclude_withdrawal, later, act_id=act, undo=undo)
+            verb = withdrawals.undo_withdrawal if undo else withdrawals.conclude_withdrawal
+            told = self.d.do(verb, later, act_id=act)
             assert told == ("undone" if undo else "final")
             back = 0 if year in self.ended else quantity
             self.model[whose, "withdrawn", year] -= back
