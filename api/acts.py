@@ -15,10 +15,10 @@ from pydantic import Field
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.errors import locale_for
 from api.openapi import IN_BOOK, KEYED, LAWS, POSTING, WRITES, problems
-from api.rooms import Document, Quantity
+from api.rooms import Document
 from api.shapes import Day, Out, Strict
 from ledger import entries, identifiers, workdays
-from ledger.amounts import AmountBelowZero, AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
+from ledger.amounts import AmountBelowZero, AmountNotDecimal, AmountTooLarge, AmountTooPrecise
 from ledger.clock import legal_date
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
@@ -26,22 +26,15 @@ from ledger.errors import LedgerError
 from ledger.journal.accounts import CodeMalformed
 from ledger.permits.actions import engine, sides
 from ledger.permits.rules import strips
-from ledger.permits.rules.strips import LOT_SCALE, Strip
 from ledger.processes import actions as processes
 from ledger.processes.acting import Done, Next, next_of
 from ledger.processes.actions import Step, check_day
 
-Pollutant = Annotated[
-    str, Field(max_length=16, description="COD, NH3N, SO2, NOX, … as the table of pollutants has them.")
-]
 Area = Annotated[
     str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")
 ]
 Year = Annotated[int, Field(ge=2000, le=2200)]
 Words = Annotated[str, Field(max_length=MEMO_MAX)]
-Holder = Annotated[
-    str, Field(max_length=160, description="Code of a site, or `bureau:<area>` for the reserve of an area.")
-]
 ActPath = Annotated[UUID, Path(description="Id of the act, as the client made it.")]
 
 
@@ -59,23 +52,7 @@ class ActIn(StepIn):
     id: UUID
 
 
-class StripIn(Strict):
-    """So much of a pollutant for each of several years, in one control area."""
-
-    pollutant: Pollutant
-    area: Area
-    first_vintage: Year
-    last_vintage: Year
-    quantity: Quantity
-
-    def value(self) -> Strip:
-        """Give it its meaning; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge."""
-        quantity = parse_decimal(self.quantity, LOT_SCALE)
-        return Strip(self.pollutant, self.area, self.first_vintage, self.last_vintage, quantity)
-
-
 Record = TypeVar("Record")
-Strips = Annotated[list[StripIn], Field(max_length=100)]
 
 
 class MissingOut(Out):

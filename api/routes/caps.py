@@ -7,24 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from api.acts import (
-    ActIn,
-    Area,
-    Holder,
-    Pollutant,
-    Year,
-    act,
-    add_second,
-    add_turn,
-    declared,
-    leaves,
-    step_of,
-)
+from api.acts import ActIn, Area, Year, act, add_second, add_turn, declared, leaves, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of
 from api.openapi import IN_BOOK, KEYED, LAWS, PAGES, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out
+from api.strips import Holder, Pollutant
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.parties import register

@@ -6,23 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.acts import (
-    ActIn,
-    ActPath,
-    Area,
-    Holder,
-    Strips,
-    Words,
-    act,
-    add_second,
-    add_turn,
-    declared,
-    leaves,
-    step_of,
-)
+from api.acts import ActIn, ActPath, Area, Words, act, add_second, add_turn, declared, leaves, step_of
 from api.dependencies import Caller, RawBody, allowed, parse
 from api.rooms import Yuan
 from api.shapes import Code, Day
+from api.strips import Holder, Strips
 from ledger.amounts import parse_decimal
 from ledger.parties import register
 from ledger.permits.actions import (

@@ -8,25 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.acts import (
-    SHARED,
-    ActIn,
-    ActOut,
-    ActPath,
-    Holder,
-    StepIn,
-    Words,
-    act,
-    add_turn,
-    declared,
-    leaves,
-    step_of,
-)
+from api.acts import SHARED, ActIn, ActOut, ActPath, StepIn, Words, act, add_turn, declared, leaves, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import IN_BOOK, KEYED, LAWS, PAGES, problems
 from api.rooms import Yuan
 from api.shapes import Cursor, Day, Instant, Limit, Lines, Number, Out
+from api.strips import Holder
 from ledger.amounts import parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.database import Books

@@ -10,10 +10,7 @@ from api.acts import (
     SHARED,
     ActIn,
     ActPath,
-    Holder,
-    Pollutant,
     StepIn,
-    StripIn,
     Words,
     act,
     add_second,
@@ -26,6 +23,7 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import IN_BOOK, KEYED, WRITES, problems
 from api.rooms import Quantity, Yuan
 from api.shapes import Code, Out, Strict
+from api.strips import Holder, Pollutant, StripIn
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
 from ledger.parties import register

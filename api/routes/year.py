@@ -10,11 +10,7 @@ from api.acts import (
     SHARED,
     ActIn,
     Area,
-    Holder,
-    Pollutant,
     StepIn,
-    StripIn,
-    Strips,
     Words,
     Year,
     act,
@@ -28,6 +24,7 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.openapi import IN_BOOK, KEYED, LAWS, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Day, Out
+from api.strips import Holder, Pollutant, StripIn, Strips
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books

@@ -20,7 +20,7 @@ from ledger.journal.posting import known_entry, mirror, must
 from ledger.journal.refusals import explain_raw
 from ledger.permits.act_tables import exclusion, report
 from ledger.permits.actions.caps import CapUnknown
-from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_act, check_words, known_act
+from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, check_words, known_act
 from ledger.permits.actions.lots import (
     check_lines,
     choose,
@@ -229,7 +229,7 @@ def surrender(
     def do(act: Act) -> Made:
         return _surrender(books, book_id, step, act, None)
 
-    return begin_act(books, book_id, SURRENDERS, "surrender", step, act_id=act_id, asked=asked, do=do)
+    return begin_new(books, book_id, SURRENDERS, "surrender", step, act_id=act_id, asked=asked, do=do)
 
 
 def _check_surrender(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
