@@ -6,7 +6,8 @@ from pydantic import BaseModel
 from api.acts import ActOut
 from api.app import ROUTERS
 from ledger.identifiers import uuid7
-from tests.api.test_plans import AREA, Office, office, uscc
+from tests.api.test_plans import Office, office
+from tests.permits.world import AREA, uscc
 
 OTHERWISE = {
     "check": "a dry run, or a file that is only looked at",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -115,9 +116,11 @@ def test_a_later_step_is_repeated_or_refused(
     world, here = room
     assert steps
     for taken in steps:
-        world.database.begin(
-            lambda books, t=taken: books.rehearse(lambda trial: _repeat(trial, here, machine, t))
-        )
+        world.database.begin(partial(_rehearsed, here, machine, taken))
+
+
+def _rehearsed(here: Room, machine: Machine, taken: Transition, books: Books) -> None:
+    books.rehearse(lambda trial: _repeat(trial, here, machine, taken))
 
 
 def _repeat(books: Books, here: Room, machine: Machine, taken: Transition) -> None:
