@@ -47,9 +47,8 @@ bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
 
 check: $(VENV)/dev.stamp ## what needs no database: style, types, contracts, house rules
-	@$(BIN)/ruff format --check ledger api migrations verifier tests benchmarks
-	@$(BIN)/ruff check ledger api migrations verifier tests benchmarks
-	@$(BIN)/lint-imports
+	@$(BIN)/ruff format --check ledger api cli migrations verifier tests benchmarks
+	@$(BIN)/ruff check ledger api cli migrations verifier tests benchmarks
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/house tests/rules
 
@@ -62,7 +61,7 @@ freeze: $(VENV)/dev.stamp ## copy changed SQL objects into a revision: make free
 
 docs: $(VENV)/dev.stamp ## write the documents that are made from the code
 	@$(BIN)/python -m api.snapshot
-	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/errors
+	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/errors/test_gallery.py tests/house/test_pages.py
 
 clean: ## remove what was built; the data folder .ecoledger stays
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants

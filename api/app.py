@@ -9,117 +9,52 @@ makes one commit of many requests only when they come to the same process:
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import Final
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi_offline import FastAPIOffline
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from api import errors, openapi
+from api import errors, openapi, routes
 from api.dependencies import Service
 from api.gathering import WORKERS, Gatherer
 from api.keyring import Keyring
 from api.middleware import Envelope, Meters
-from api.routes import (
-    accounts,
-    acts,
-    auditing,
-    balance_sheets,
-    balances,
-    books,
-    calculators,
-    caps,
-    case_money,
-    case_reads,
-    cases,
-    checks,
-    encumbrances,
-    entries,
-    evidence,
-    exports,
-    fees,
-    keys,
-    log,
-    matching,
-    operations,
-    parties,
-    periods,
-    plans,
-    public,
-    reconciliation,
-    sales,
-    statements,
-    year,
-)
 from api.uploads import Uploads
 from ledger import __version__
 from ledger.clock import Clock
 from ledger.database import Database
-from ledger.documents.files import Files
 from ledger.errors import LedgerError
+from ledger.evidence_store import Files
 
-ROUTERS: Final = (
-    entries.router,
-    balances.router,
-    sales.router,
-    plans.router,
-    caps.router,
-    encumbrances.router,
-    year.router,
-    fees.router,
-    acts.router,
-    parties.router,
-    case_reads.router,
-    cases.router,
-    case_money.router,
-    calculators.router,
-    evidence.router,
-    public.router,
-    log.router,
-    log.public,
-    periods.router,
-    reconciliation.router,
-    matching.router,
-    statements.router,
-    balance_sheets.router,
-    accounts.router,
-    books.router,
-    keys.router,
-    keys.installation,
-    auditing.router,
-    checks.router,
-    operations.router,
-    exports.router,
-)
-"""In the order in which addresses are compared: the busiest first."""
+BUSIEST: Final = ("entries", "balances", "sales")
+"""Modules whose addresses are compared first."""
+
+
+def _modules() -> list[ModuleType]:
+    """The modules of routes: a new one is served by standing there."""
+    names = [found.name for found in iter_modules(routes.__path__)]
+    names.sort(key=lambda name: (BUSIEST.index(name) if name in BUSIEST else len(BUSIEST), name))
+    return [import_module(f"{routes.__name__}.{name}") for name in names]
+
+
+MODULES: Final = _modules()
+ROUTERS: Final = tuple(x for module in MODULES for x in vars(module).values() if isinstance(x, APIRouter))
 FILES: Final = Path(".ecoledger-files")
 VERIFY_PAGE: Final = "verify.html"
 SWITCH_SECONDS: Final = 0.0005
 """How soon a busy thread lets another run. A thread that posts comes back from the database some times in each batch,
 and would wait Python's usual 5 ms every time while the loop is busy."""
-BODIES: Final[tuple[type[BaseModel], ...]] = (
-    *entries.BODIES,
-    *sales.BODIES,
-    *caps.BODIES,
-    *encumbrances.BODIES,
-    *year.BODIES,
-    *fees.BODIES,
-    *parties.BODIES,
-    *plans.BODIES,
-    *cases.BODIES,
-    *case_money.BODIES,
-    *calculators.BODIES,
-    *accounts.BODIES,
-    *books.BODIES,
-    *keys.BODIES,
-    *periods.BODIES,
-    *reconciliation.BODIES,
-    *matching.BODIES,
+BODIES: Final[tuple[type[BaseModel], ...]] = tuple(
+    body for module in MODULES for body in getattr(module, "BODIES", ())
 )
 
 

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from api.recording import require_recorder
 from api.shapes import BatchIn, to_entry
+from ledger.actors.authority import Actor
 from ledger.database import Books
 from ledger.entries import Entry
 from ledger.errors import LedgerError
+from ledger.house import require_recorder
 from ledger.journal import codes
 from ledger.journal.codes import Asset
 from ledger.journal.posting import Submission, post
 from ledger.journal.refusals import BatchIdRepeated, LinkedFailed
-from ledger.parties.authority import Actor
 
 
 class BatchResult(NamedTuple):

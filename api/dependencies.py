@@ -22,14 +22,14 @@ from api.forms import check_address
 from api.gathering import Gatherer
 from api.keyring import Keyring
 from api.uploads import Uploads
+from ledger.actors.authority import Actor, KeyUnknown, digest_of, require
+from ledger.actors.queries import still_valid
 from ledger.clock import Clock
 from ledger.database import Books, Database
-from ledger.documents.files import Files
+from ledger.evidence_store import Files
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.journal import codes
 from ledger.journal.refusals import BookUnknown
-from ledger.parties.authority import Actor, KeyUnknown, digest_of, require
-from ledger.parties.queries import still_valid
 from ledger.schema import POWERS
 
 Result = TypeVar("Result")

@@ -30,6 +30,7 @@ from ledger.errors import (
     Unavailable,
 )
 from ledger.messages import negotiate, translate
+from ledger.words import article
 
 log = structlog.get_logger(__name__)
 
@@ -110,7 +111,7 @@ class AddressUnknown(NotFound):
     code = "request.address_unknown"
 
 
-class MethodUnknown(Malformed):
+class MethodUnknown(Malformed, sorts={"method": ""}):
     """This address does not accept the method {method}.
 
     Look at the documentation for the methods.
@@ -185,6 +186,8 @@ class Problem(BaseModel):
     """What to do about it."""
     figures: dict[str, Any]
     """The values compared; amounts are decimal strings in the unit of the asset."""
+    words: dict[str, str]
+    """Those figures that are codes, in the client's language, as `detail` has them."""
     source: str
     """The article or clause behind the refusal; empty where there is none."""
     request_id: str
@@ -223,7 +226,8 @@ def describe(error: LedgerError, locale: str, request_id: str) -> dict[str, Any]
         "code": error.code,
         "remedy": error.remedy(locale),
         "figures": dict(error.figures),
-        "source": error.source,
+        "words": error.words(locale),
+        "source": article(error.source, locale),
         "request_id": request_id,
     }
 

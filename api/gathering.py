@@ -26,14 +26,14 @@ from uuid import UUID
 import structlog
 
 from api.shapes import EntryIn, to_entry
+from ledger.actors.authority import KeyUnknown
+from ledger.actors.queries import still_valid
 from ledger.database import Books, Database
 from ledger.database.refusals import Busy
 from ledger.errors import LedgerError, Unavailable
 from ledger.journal import codes
 from ledger.journal.codes import Asset
 from ledger.journal.posting import Outcome, Submission, post
-from ledger.parties.authority import KeyUnknown
-from ledger.parties.queries import still_valid
 
 WAITING_MAX: Final = 2_000
 """Entries that may wait at one time, in all books."""

@@ -11,9 +11,9 @@ from typing import Final
 
 from anyio.to_thread import run_sync
 
+from ledger.actors.authority import Actor, KeyUnknown
+from ledger.actors.queries import actor_by_digest
 from ledger.database import Database
-from ledger.parties.authority import Actor, KeyUnknown
-from ledger.parties.queries import actor_by_digest
 
 SECONDS: Final = 1.0
 """How long an answer is good."""

@@ -14,6 +14,7 @@ from pydantic.json_schema import models_json_schema
 from api import errors, paths
 from api.uploads import UploadsBusy
 from ledger import __version__, entries
+from ledger.actors.authority import KeyUnknown, KindNotYours, NotAllowed
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise
 from ledger.database.refusals import Busy, DuplicateName, PromiseBroken, Unreachable
 from ledger.documents.apart import FileBroke, FileStopped
@@ -21,7 +22,6 @@ from ledger.documents.sheets import FileBeyondLimit, SheetInvalid
 from ledger.errors import LedgerError
 from ledger.journal import refusals
 from ledger.law.packs import JurisdictionUnknown, LawGap
-from ledger.parties.authority import KeyUnknown, KindNotYours, NotAllowed
 
 ALWAYS: Final[tuple[type[LedgerError], ...]] = (
     errors.ServerFault,

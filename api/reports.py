@@ -14,7 +14,7 @@ from api.errors import locale_for
 from api.shapes import Instant, Out, amount_out, instant_out, moment
 from ledger.clock import legal_date
 from ledger.database import ReadBooks
-from ledger.documents.reports import Report, write_report_csv, write_report_pdf, write_report_xlsx
+from ledger.documents.papers import Paper, write_paper_csv, write_paper_pdf, write_paper_xlsx
 from ledger.statements.papers import Frame, article_of, file_name
 from ledger.statements.queries.lists import Facts, standing
 from ledger.statements.rules import Counted, Period, Selection, StatementTooLong, Turnover
@@ -22,10 +22,10 @@ from ledger.statements.rules import Counted, Period, Selection, StatementTooLong
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_MAX: Final = {"csv": 100_000, "xlsx": 30_000, "pdf": 3_000}
 """Lines that a form takes at most: what a machine of two cores writes in some seconds."""
-_WRITERS: Final[dict[str, tuple[Callable[[Report], bytes], str]]] = {
-    "csv": (write_report_csv, "text/csv; charset=utf-8"),
-    "xlsx": (write_report_xlsx, XLSX),
-    "pdf": (write_report_pdf, "application/pdf"),
+_WRITERS: Final[dict[str, tuple[Callable[[Paper], bytes], str]]] = {
+    "csv": (write_paper_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_paper_xlsx, XLSX),
+    "pdf": (write_paper_pdf, "application/pdf"),
 }
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 FORMS: Final[dict[int | str, dict[str, Any]]] = {
@@ -145,14 +145,14 @@ class Question:
             more = len(following) == 5_000
         return found
 
-    def file(self, report: Report) -> Response:
+    def file(self, report: Paper) -> Response:
         """Answer with a document.
 
         Raises:
             StatementTooLong: it has more lines than the form takes.
         """
         write, media_type = _WRITERS[self.form]
-        if len(report.rows) > self.most:
+        if report.length > self.most:
             raise StatementTooLong(most=self.most, form=self.form)
         name = quote(f"{file_name(self.frame, report)}.{self.form}")
         headers = {

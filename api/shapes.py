@@ -23,7 +23,7 @@ from pydantic import (
 )
 
 from ledger.amounts import TEXT_MAX, Unit, format_decimal, parse_decimal
-from ledger.entries import BODY_MAX, MEMO_MAX, POSTINGS_MAX, Entry, Posting, TextEmpty, TextUnprintable
+from ledger.entries import MEMO_MAX, POSTINGS_MAX, Entry, Posting, TextEmpty, TextUnprintable
 from ledger.identifiers import CODE_MAX
 from ledger.journal.balances import Moment
 from ledger.journal.codes import Asset
@@ -65,9 +65,6 @@ RecordedUntil = Annotated[InstantIn | None, Query(alias="recorded", description=
 
 class Lines:
     """Marks a text that may be of several lines."""
-
-
-Body = Annotated[str, Lines, Field(max_length=BODY_MAX, description="May be of several lines.")]
 
 
 def kept(field: str, value: Any, *, lines: bool = False) -> Any:

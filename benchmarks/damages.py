@@ -20,9 +20,13 @@ import httpx
 
 from benchmarks.http import serving
 from benchmarks.world import World
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
-from ledger.compensation.actions import ACTIONS, engine
+from ledger.compensation import shapes
+from ledger.compensation.actions import engine
 from ledger.compensation.actions.night import run_night
+from ledger.compensation.acts import ACT
 from ledger.compensation.queries import cases, lists
 from ledger.compensation.rules.claims import leg, postings
 from ledger.database import Books, ReadBooks
@@ -31,8 +35,6 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Submission, post
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 from ledger.processes.actions import Step
 
 Add = Callable[..., None]
@@ -182,11 +184,11 @@ def _lists(books: ReadBooks, book_id: int, add: Add) -> None:
 def _trail(world: World, book_id: int, add: Add) -> None:
     """A case that paid twenty times: its trail, and all of it."""
     step = Step(1, "finance", date(2026, 3, 2))
-    words = {"route": "treasury", "payer": "enterprise:3", "amount": "10.00", "part": 1, "hold_excess": False}
+    told = shapes.Payment(route="treasury", payer="enterprise:3", amount=10_00)
     for _ in range(20):
         world.web.begin(
             lambda books: engine.take(
-                books, book_id, step, ACTIONS["pay"], code="B3", record_id=uuid7(), words=words
+                books, book_id, step, ACT["pay"], code="B3", record_id=uuid7(), told=told
             )
         )
     with world.web.read() as books:

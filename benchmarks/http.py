@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 
 from benchmarks.world import World
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 
 
 def free_port() -> int:

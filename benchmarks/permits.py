@@ -17,18 +17,18 @@ import xlsxwriter
 
 from benchmarks.http import serving
 from benchmarks.world import World
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.database import Books, Database
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
-from ledger.parties.identity import check_character
 from ledger.permits.actions import caps, money, packs, sales, second, year_end
 from ledger.permits.queries.lots import table_of
 from ledger.permits.rules.plans import COLUMNS
 from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
+from ledger.register.identity import check_character
 
 Add = Callable[..., None]
 ON = date(2026, 1, 5)

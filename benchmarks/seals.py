@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.world import World, rate
+from cli.install import migrate
 from ledger.archive.reading import open_archive
 from ledger.archive.replay import replay_archive
 from ledger.archive.writing import write_archive
@@ -18,7 +19,6 @@ from ledger.audit.checks import run_checks
 from ledger.audit.replay import replay_balances
 from ledger.clock import SystemClock
 from ledger.database import Database
-from ledger.install import migrate
 from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import lags, receipt_of
 from ledger.seals.sequencer import ROLE, Signer, seal_everything

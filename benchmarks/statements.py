@@ -10,7 +10,7 @@ from benchmarks.permits import ON, furnish, sheet
 from benchmarks.world import BATCH, World
 from ledger.clock import SystemClock
 from ledger.database import Books, ReadBooks
-from ledger.documents.reports import write_report_csv, write_report_pdf, write_report_xlsx
+from ledger.documents.papers import write_paper_csv, write_paper_pdf, write_paper_xlsx
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
@@ -59,10 +59,10 @@ def measure_statements(world: World, add: Add, *, entries: int = 100_000, sites:
     with world.web.read() as books:
         found, _ = journal(books, world.book_id, now, limit=5_000)
     report = journal_report(Frame("bench", "Benchmark", now, SystemClock().now(), "zh_Hans"), found)
-    for form, write in (("CSV", write_report_csv), ("XLSX", write_report_xlsx), ("PDF", write_report_pdf)):
+    for form, write in (("CSV", write_paper_csv), ("XLSX", write_paper_xlsx), ("PDF", write_paper_pdf)):
         began = time.perf_counter()
         write(report)
-        add(f"journal of {len(report.rows):,} lines as {form}", time.perf_counter() - began, "s")
+        add(f"journal of {report.length:,} lines as {form}", time.perf_counter() - began, "s")
 
 
 def _best(world: World, ask: Callable[[ReadBooks], Any]) -> float:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from cli.install import migrate
 from ledger.database import Database
 from ledger.database.embedded import OWNER, EmbeddedServer
 from ledger.database.roles import WEB
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
-from ledger.install import migrate
 from ledger.journal import accounts
 from ledger.journal.posting import Submission, post
 

@@ -2,12 +2,13 @@
 
 Where to start reading, from the ground up:
 
-- values: `amounts`, `entries`, `errors`, `identifiers`, `clock`, `messages`, `settings`;
+- values: `amounts`, `entries`, `errors`, `identifiers`, `clock`, `messages`, `settings`, `manifest`;
 - `database`: one engine, one place that commits, and the embedded server;
+- `actors`: who acts, with which key and powers;
 - `journal`: the kernel. It knows debits and credits, not permits;
 - `seals`: the log of a book, to which every entry is appended;
-- `parties`: who acts, and with which powers; enterprises, sites and licences;
 - `processes`: what passes through states, and by whom;
+- `register`: enterprises, sites, licences, regions;
 - `periods`: months and years that are closed;
 - `permits`, `compensation`: one room per mechanism; `reconciliation`: what banks say;
 - `house`: names these rooms, and reads chart and kinds from their manifests;

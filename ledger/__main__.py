@@ -1,5 +1,5 @@
 """`python -m ledger`: the same as the command `ecoledger`."""
 
-from ledger.cli import main
+from cli.app import main
 
 main()

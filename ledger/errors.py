@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from typing import ClassVar, TypeAlias
 
 from ledger.messages import translate
+from ledger.words import in_words
 
 Figure: TypeAlias = "str | int | bool | list[Figure] | dict[str, Figure] | None"
 """A value compared: amounts are decimal strings in the asset's unit, never floats."""
@@ -34,13 +35,24 @@ class LedgerError(Exception):
     source: ClassVar[str] = ""
     """The article, standard or clause of `docs/spec` behind the refusal."""
 
+    sorts: ClassVar[Mapping[str, str]] = {}
+    """Sorts of its figures where they are others than `ledger.words.SORTS` has."""
+    about: ClassVar[str] = ""
+    """The machine whose states and acts its figures name, where none of them tells it."""
+
     def __init__(self, **figures: Figure) -> None:
         """Keep the figures that were compared; their names are the placeholders of the text."""
         self.figures: Mapping[str, Figure] = figures
-        super().__init__(self.message())
+        super().__init__()
 
-    def __init_subclass__(cls) -> None:
+    def __str__(self) -> str:
+        """Say it in English; made when somebody reads it, because most refusals are only answered."""
+        return self.message()
+
+    def __init_subclass__(cls, sorts: Mapping[str, str] | None = None, about: str = "") -> None:
         """Enter a leaf (a class with a code) in the catalogue; a code belongs to one class."""
+        cls.sorts = sorts or cls.sorts
+        cls.about = about or cls.about
         if "code" in cls.__dict__:
             known = CATALOGUE.setdefault(cls.code, cls)
             if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
@@ -53,13 +65,17 @@ class LedgerError(Exception):
         wrong, _, remedy = text.partition("\n")
         return wrong.strip(), remedy.strip()
 
+    def words(self, locale: str = "en") -> dict[str, str]:
+        """Say in one language those figures that are codes; amounts, days and what somebody typed are told as they are."""
+        return in_words(self.figures, locale, self.sorts, self.about)
+
     def message(self, locale: str = "en") -> str:
         """Say in one language what is wrong, with the figures in place."""
-        return translate(self.paragraphs()[0], locale, self.figures)
+        return translate(self.paragraphs()[0], locale, {**self.figures, **self.words(locale)})
 
     def remedy(self, locale: str = "en") -> str:
         """Say in one language what to do about it."""
-        return translate(self.paragraphs()[1], locale, self.figures)
+        return translate(self.paragraphs()[1], locale, {**self.figures, **self.words(locale)})
 
 
 class Malformed(LedgerError):

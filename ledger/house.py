@@ -1,35 +1,38 @@
 """The rooms that record, named once, and what they make together: the chart of accounts and the kinds of entry.
 
-A new room is one line here and a folder; docs/guide/adding-a-room.md goes through it in the order of work. Statements, exports,
+A new room is a name here and a folder; docs/guide/adding-a-room.md goes through it in the order of work. Statements, exports,
 archive and audit read all of them, so they stand above this module, and `ledger.schema` puts both together.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from ledger.actors.authority import Actor, require_kind
+from ledger.actors.room import ROOM as ACTORS
 from ledger.compensation.room import ROOM as COMPENSATION
-from ledger.journal.chart import Purpose
-from ledger.journal.kinds import Kind
-from ledger.journal.manifest import Room
 from ledger.journal.room import ROOM as JOURNAL
-from ledger.parties.room import ROOM as PARTIES
+from ledger.manifest import Kind, Purpose, Room
 from ledger.periods.room import ROOM as PERIODS
 from ledger.permits.room import ROOM as PERMITS
 from ledger.processes.room import ROOM as PROCESSES
 from ledger.reconciliation.room import ROOM as RECONCILIATION
+from ledger.register.room import ROOM as REGISTER
 from ledger.seals.room import ROOM as SEALS
 
-ROOMS: Final[tuple[Room, ...]] = (
-    JOURNAL,
-    SEALS,
-    PARTIES,
-    PROCESSES,
-    PERIODS,
-    PERMITS,
-    COMPENSATION,
-    RECONCILIATION,
+FLOORS: Final[tuple[tuple[Room, ...], ...]] = (
+    (ACTORS,),
+    (JOURNAL,),
+    (SEALS,),
+    (PROCESSES,),
+    (REGISTER,),
+    (PERIODS,),
+    (PERMITS, COMPENSATION),
+    (RECONCILIATION,),
 )
-"""From the ground up: the order in which kinds, promises and SQL objects stand everywhere."""
+"""From the ground up: a room uses those below it, and nothing of the others on its floor."""
+ROOMS: Final[tuple[Room, ...]] = tuple(room for floor in FLOORS for room in floor)
+"""In the order in which kinds, promises and SQL objects stand everywhere."""
 
 
 def chart_of(rooms: Sequence[Room]) -> tuple[Purpose, ...]:
@@ -41,7 +44,36 @@ def chart_of(rooms: Sequence[Room]) -> tuple[Purpose, ...]:
     return tuple(purpose for room in order for purpose in room.purposes)
 
 
+def kinds_of(rooms: Sequence[Room]) -> tuple[Kind, ...]:
+    """Put the kinds of rooms together; one that carries what belongs to some elements gets the lines of all of them."""
+    chart = chart_of(rooms)
+    return tuple(carrying(kind, chart) for room in rooms for kind in room.kinds)
+
+
+def carrying(kind: Kind, chart: Sequence[Purpose]) -> Kind:
+    """Give a kind the lines of the chart that it carries, on the side that brings each to nothing."""
+    if not kind.carries:
+        return kind
+    lines = [purpose for purpose in chart if purpose.element in kind.carries]
+    return replace(
+        kind,
+        debits=(*(line.code for line in lines if not line.debit_normal), *kind.debits),
+        credits=(*(line.code for line in lines if line.debit_normal), *kind.credits),
+    )
+
+
 CHART: Final = chart_of(ROOMS)
 PURPOSES: Final = {purpose.code: purpose for purpose in CHART}
-KINDS: Final[tuple[Kind, ...]] = tuple(kind for room in ROOMS for kind in room.kinds)
+KINDS: Final = kinds_of(ROOMS)
 KIND: Final = {kind.code: kind for kind in KINDS}
+
+
+def require_recorder(actor: Actor, kind: str) -> None:
+    """Check that somebody may record entries of a kind; one that is unknown is left to the journal to refuse.
+
+    Raises (in this order):
+        KindNotYours: the kind names other roles.
+    """
+    known = KIND.get(kind)
+    if known is not None:
+        require_kind(actor, kind, known.roles)

@@ -11,12 +11,15 @@ from ledger.database.metadata import METADATA, SCHEMA
 from ledger.database.roles import ROLES
 from ledger.database.sqlfiles import SqlFile, declared, execute
 from ledger.exports.room import ROOM as EXPORTS
-from ledger.house import ROOMS, chart_of
+from ledger.house import ROOMS, chart_of, kinds_of
 from ledger.journal import tables as journal
-from ledger.journal.manifest import Process, Room
+from ledger.manifest import Process, Room
+from ledger.messages import catalogue
 from ledger.processes import tables as processes
+from ledger.processes.acts import AnyAct
 from ledger.processes.nightly import Job, Progress
 from ledger.statements.room import ROOM as STATEMENTS
+from ledger.words import Word, Words, merged
 
 HOUSE: Final[tuple[Room, ...]] = (*ROOMS, STATEMENTS, EXPORTS, AUDIT)
 """Rooms that record, then those that read them."""
@@ -65,8 +68,7 @@ def kinds(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
             "reversal_days": k.reversal_days,
             "article": k.article,
         }
-        for room in rooms
-        for k in room.kinds
+        for k in kinds_of(rooms)
     ]
 
 
@@ -86,6 +88,30 @@ def transitions(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
         for m in room.machines
         for t in m.transitions
     ]
+
+
+def words(rooms: Sequence[Room] = HOUSE) -> Words:
+    """What the codes of rooms are called; kinds of entry and lines of the chart by their titles."""
+    chinese = catalogue("zh_Hans")
+
+    def titled(title: str) -> Word:
+        zh = chinese.get(title, title)
+        return Word(zh, title, zh.partition("（")[0])
+
+    return merged(
+        [
+            *(resolve_name(room.words) for room in rooms if room.words),
+            {
+                "kind": {kind.code: titled(kind.title) for room in rooms for kind in room.kinds},
+                "purpose": {purpose.code: titled(purpose.title) for purpose in chart_of(rooms)},
+            },
+        ]
+    )
+
+
+def acts(room: Room) -> tuple[AnyAct, ...]:
+    """Load the rows of what can be done in a room; none where it does not list them."""
+    return tuple(resolve_name(room.acts)) if room.acts else ()
 
 
 def nightly_jobs(rooms: Sequence[Room] = HOUSE) -> list[Job[Progress]]:

@@ -4,11 +4,21 @@ A revision runs in a transaction of its own under a lock and a statement timeout
 deployment wait for the first and then find nothing to do.
 """
 
+from typing import Any
+
 from alembic import context
 from sqlalchemy import Connection, text
 
 LOCK = 7_305_116_021
 """The number of our advisory lock, the same in every version."""
+
+
+def only_forward(ctx: object, step: Any, heads: object, run_args: object) -> None:
+    """Refuse a way back, before it is committed: what was recorded since would be lost, or would not fit."""
+    if not step.is_upgrade:
+        raise RuntimeError(
+            "there is no downgrade; stop, restore a backup and start the older program (migrations/README.md)"
+        )
 
 
 def run(connection: Connection) -> None:
@@ -24,6 +34,7 @@ def run(connection: Connection) -> None:
             version_table_schema="public",
             include_schemas=True,
             transaction_per_migration=True,
+            on_version_apply=only_forward,
         )
         with context.begin_transaction():
             context.run_migrations()

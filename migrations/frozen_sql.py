@@ -1,6 +1,7 @@
 """Apply the frozen copy of an SQL object, byte for byte.
 
-The text goes to the driver's own cursor without parameters; every layer above gives a meaning to `%` or `:name`.
+The text goes to the driver without parameters, so that nothing gives a meaning to `%` or `:name`; what PostgreSQL refuses comes back as
+SQLAlchemy tells it, which the operator's command puts into words.
 """
 
 from pathlib import Path
@@ -12,12 +13,12 @@ FOLDER = Path(__file__).parent / "frozen"
 
 def apply(name: str) -> None:
     """Execute one frozen file: `<revision>/<file>.sql`."""
-    cursor = op.get_bind().connection.cursor()
-    cursor.execute((FOLDER / name).read_text("utf-8"))
-    cursor.close()
+    op.get_bind().exec_driver_sql(
+        (FOLDER / name).read_text("utf-8"), execution_options={"no_parameters": True}
+    )
 
 
 def apply_all(revision: str) -> None:
-    """Execute every frozen file of a revision in the order of its list `ORDER`."""
+    """Execute every frozen file of a revision in the order of its list `ORDER`; one of an earlier revision is named with its folder."""
     for name in (FOLDER / revision / "ORDER").read_text("utf-8").split():
-        apply(f"{revision}/{name}")
+        apply(name if "/" in name else f"{revision}/{name}")

@@ -2,7 +2,6 @@
 
 Why:
 Locks taken:
-How to undo:
 Law touched:
 
 Revision: ${up_revision}, after ${down_revision | comma,n}.
@@ -20,5 +19,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back."""
-    ${downgrades if downgrades else "raise NotImplementedError"}
+    """Refuse: there is no way back but a backup."""
+    raise RuntimeError("there is no downgrade; restore a backup (migrations/README.md)")

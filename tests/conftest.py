@@ -28,6 +28,7 @@ from hypothesis import HealthCheck, settings
 from ledger.database import Database
 from ledger.database.embedded import EmbeddedServer, server_user
 from ledger.schema import create_all
+from tests.furnished import Furnished, Worlds, maker_for, worlds_by
 
 _slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_slow)
@@ -63,6 +64,19 @@ class _GlyphMissing(logging.Handler):
 
 
 logging.getLogger("fpdf").addHandler(_GlyphMissing(logging.WARNING))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option `--pure`."""
+    parser.addoption("--pure", action="store_true", help="run only the tests that need no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a database, where only the rest is asked for."""
+    if config.getoption("--pure"):
+        needing = [item for item in items if "server_url" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=needing)
+        items[:] = [item for item in items if item not in set(needing)]
 
 
 @pytest.fixture(scope="session")
@@ -180,14 +194,35 @@ def template(server_url: str) -> Iterator[str]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture
-def database_url(server_url: str, template: str) -> Iterator[str]:
-    """The address of a fresh clone, for its owner."""
+@contextmanager
+def cloned(server_url: str, template: str) -> Iterator[str]:
+    """Clone a database to which nobody is connected; give the address of the clone, for its owner."""
     name = f"eco_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         yield named(server_url, name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def worlds(server_url: str, template: str) -> Iterator[Worlds]:
+    """The worlds that are built once (`tests/furnished.py`)."""
+    with worlds_by(lambda: cloned(server_url, template)) as made:
+        yield made
+
+
+@pytest.fixture
+def furnished_for(request: pytest.FixtureRequest, worlds: Worlds) -> Furnished | None:
+    """The world that this test asks for, if it does."""
+    make = maker_for(request)
+    return None if make is None else worlds.get(make)
+
+
+@pytest.fixture
+def database_url(server_url: str, template: str, furnished_for: Furnished | None) -> Iterator[str]:
+    """The address of a fresh clone, for its owner."""
+    with cloned(server_url, template if furnished_for is None else furnished_for.name) as url:
+        yield url
 
 
 @pytest.fixture

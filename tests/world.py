@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
+from ledger.actors.tables import actor
 from ledger.database import Books, Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
@@ -14,7 +15,6 @@ from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.invariants import INVARIANTS
 from ledger.journal.posting import Outcome, Submission, post
-from ledger.parties.tables import actor
 
 DAY = date(2026, 6, 1)
 BY_TWO = ("market.deposit", "market.payout")

@@ -11,7 +11,7 @@ from api.openapi import IN_BOOK, KEYED, PAGES, WRITES, problems
 from api.shapes import CODE, Code, CodePath, Cursor, Instant, Limit, Minor, Out, Strict
 from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
 from ledger.identifiers import CODE_MAX
-from ledger.journal import accounts
+from ledger.journal import accounts, queries
 from ledger.journal.accounts import (
     AccountNotThere,
     CloseNotEmpty,
@@ -19,7 +19,6 @@ from ledger.journal.accounts import (
     NewAccount,
     PurposeUnknown,
 )
-from ledger.parties import queries
 
 router = APIRouter(prefix="/v1/books/{book}/accounts", tags=["accounts"])
 

@@ -16,12 +16,12 @@ from api.shapes import Cursor, Instant, Limit, Out
 from ledger.amounts import yuan
 from ledger.clock import legal_date
 from ledger.law import packs as law_packs
-from ledger.parties import register
 from ledger.permits.actions import sales
 from ledger.permits.conducts import next_steps
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
 from ledger.processes.queries import history
+from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: acts"])
 

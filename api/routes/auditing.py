@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.dependencies import Caller, allowed, service_of
 from api.openapi import IN_BOOK, KEYED, problems
 from api.shapes import CODE, Effective, Out, RecordedUntil
+from ledger.actors.authority import require
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise
 from ledger.audit import screens
 from ledger.audit.evidence import BundleOfOne, BundleTooLarge, NothingThere, about, bundle
@@ -22,8 +23,7 @@ from ledger.compensation.queries.cases import CaseUnknown
 from ledger.database import ReadBooks
 from ledger.documents.sheets import write_csv, write_xlsx
 from ledger.identifiers import CODE_MAX
-from ledger.parties.authority import require
-from ledger.parties.queries import AssetNotThere
+from ledger.journal.queries import AssetNotThere
 from ledger.schema import POWERS
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["audit"])

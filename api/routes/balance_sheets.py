@@ -14,7 +14,7 @@ from api.reports import FORMS, Asked, Form, Language, Question, asking
 from api.routes.statements import CodeQuery, Vintage
 from api.shapes import Cursor, Effective, Limit, Out, RecordedUntil, amount_out
 from ledger.amounts import Unit
-from ledger.journal.chart import Element
+from ledger.manifest import Element
 from ledger.permits.rules.strips import ENDED
 from ledger.statements.papers import (
     ELEMENTS,

@@ -26,7 +26,7 @@ from ledger.database import ReadBooks
 from ledger.identifiers import CODE_MAX
 from ledger.journal.accounts import AccountNotThere
 from ledger.journal.balances import Balance, Line, Movement, balances_of, statement, totals, trial_balance
-from ledger.parties.queries import Account, Asset, AssetNotThere, account_of, asset_of
+from ledger.journal.queries import Account, Asset, AssetNotThere, account_of, asset_of
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["balances"])
 

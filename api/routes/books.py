@@ -13,10 +13,9 @@ from api.shapes import Code, Cursor, Day, Limit, Out, Strict
 from ledger.amounts import SCALE_MAX
 from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
 from ledger.house import CHART, KINDS
-from ledger.journal import accounts
+from ledger.journal import accounts, queries
 from ledger.journal.accounts import ScaleImpossible
 from ledger.law import JurisdictionUnknown
-from ledger.parties import queries
 
 router = APIRouter(prefix="/v1", tags=["books"])
 

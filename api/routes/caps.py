@@ -16,8 +16,6 @@ from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out
 from api.strips import Holder, Pollutant
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
-from ledger.parties import register
-from ledger.parties.register_queries import site_on
 from ledger.permits.actions import caps as cap_actions
 from ledger.permits.actions import grants, second
 from ledger.permits.queries import lots as queries
@@ -26,6 +24,8 @@ from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import CAP_SCALE, LOT_SCALE, Strip, unit_of, written
 from ledger.processes.acting import Done
 from ledger.processes.law import law_of
+from ledger.register import actions as register
+from ledger.register.queries import site_on
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: caps and lots"])
 PollutantPath = Annotated[str, Path(pattern=r"^[0-9A-Za-z._-]{1,16}$")]

@@ -16,12 +16,13 @@ from api.routes.cases import next_of
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal, yuan
 from ledger.clock import legal_date
-from ledger.compensation.actions import ACTIONS
+from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown
+from ledger.compensation.acts import ACT
 from ledger.compensation.queries import cases, lists
 from ledger.compensation.rules.clocks import explain
 from ledger.database import ReadBooks
-from ledger.documents import casefiles
+from ledger.documents.papers import write_paper_pdf
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
 Reader = Annotated[Caller, Depends(allowed("case.read"))]
@@ -210,10 +211,7 @@ def read_history(
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         known = known_at or datetime(9999, 1, 1, tzinfo=UTC)
         rows = cases.history_of(books, caller.book_id, head.case_id, on=on or date.max, known=known)
-        return [
-            {**row, "title": ACTIONS[row["kind"]].zh if row["kind"] in ACTIONS else row["kind"]}
-            for row in rows
-        ]
+        return [{**row, "title": ACT[row["kind"]].zh if row["kind"] in ACT else row["kind"]} for row in rows]
 
     return RowsOut(rows=_read(request, work))
 
@@ -233,16 +231,16 @@ def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None 
             for row in cases.trail_of(books, caller.book_id, head.code)
             if row["effective_on"] <= day
         ]
-        return casefiles.case_file(
+        paper = papers.case_file(
             _head(head),
             cases.parties_of(books, caller.book_id, head.case_id),
             cases.figures_of(books, caller.book_id, head),
             history,
-            {name: one.zh for name, one in ACTIONS.items()},
             day.isoformat(),
             locale_for(request.headers.get("accept-language", "")),
             (str(posted[-1]), mark_for(request, books, caller, posted[-1])) if posted else None,
         )
+        return write_paper_pdf(paper)
 
     return Response(_read(request, work), media_type="application/pdf", headers=_attached(f"{code}.pdf"))
 
@@ -311,10 +309,9 @@ def read_worksheet(
         if not found:
             raise SubjectUnknown(case=code, subject="assessment", id=str(id))
         if form == "xlsx":
-            return casefiles.worksheet_xlsx(code, found[0])
-        return casefiles.worksheet_pdf(
-            code, head.title, found[0], locale_for(request.headers.get("accept-language", ""))
-        )
+            return papers.worksheet_xlsx(code, found[0])
+        locale = locale_for(request.headers.get("accept-language", ""))
+        return write_paper_pdf(papers.worksheet(code, head.title, found[0], locale))
 
     kind = (
         "application/pdf"

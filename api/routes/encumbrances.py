@@ -12,7 +12,6 @@ from api.rooms import Yuan
 from api.shapes import Code, Day
 from api.strips import Holder, Strips
 from ledger.amounts import parse_decimal
-from ledger.parties import register
 from ledger.permits.actions import (
     buybacks,
     caps,
@@ -27,6 +26,7 @@ from ledger.permits.actions import (
 )
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.rules import gates, prices
+from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])
 _REFUSALS: Final = (

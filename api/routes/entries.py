@@ -14,7 +14,6 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.direct import DirectRoute
 from api.errors import describe_for
 from api.openapi import IN_BOOK, KEYED, POSTING, UNSOUND, WRITES, problems
-from api.recording import require_recorder
 from api.shapes import (
     BalanceAfter,
     BatchIn,
@@ -32,10 +31,12 @@ from api.shapes import (
 from ledger.clock import legal_date
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
+from ledger.house import require_recorder
 from ledger.journal import codes, posting
 from ledger.journal.balances import EntryUnknown, Recorded, entry_by_id
 from ledger.journal.codes import Asset
 from ledger.journal.kinds import REVERSAL
+from ledger.journal.queries import owned
 from ledger.journal.refusals import (
     ApprovalVoid,
     ApprovedByAnother,
@@ -43,7 +44,6 @@ from ledger.journal.refusals import (
     BatchIdRepeated,
     GroupBroken,
 )
-from ledger.parties.queries import owned
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["entries"])
 

@@ -4,8 +4,9 @@ What can be refused without the bytes is refused before they come; what is refus
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, get_args
 from urllib.parse import quote
 from uuid import UUID
 
@@ -14,40 +15,29 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
-from api.acts import ActIn, leaves
+from api.acts import leaves
 from api.dependencies import Caller, allowed, service_of, write
 from api.openapi import IN_BOOK, KEYED, problems
 from api.routes.cases import TakenOut, answer, refusals_of
 from api.shapes import CodePath, Title
+from ledger import evidence_store as files
 from ledger.clock import legal_date
-from ledger.compensation.actions import ACTIONS, engine, evidence
+from ledger.compensation.actions import engine, evidence
 from ledger.compensation.actions.engine import Taken
 from ledger.compensation.actions.evidence import EvidenceUnknown, find_evidence
+from ledger.compensation.acts import ADD_EVIDENCE
 from ledger.compensation.queries.cases import CaseUnknown, head_of
 from ledger.compensation.rules import room
+from ledger.compensation.shapes import Evidence, EvidenceKind, Fact
 from ledger.database import Books
-from ledger.documents import files
 from ledger.entries import TextEmpty, kept_name
 from ledger.errors import LedgerError
 from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: evidence"])
-Kind = Literal[
-    "photo",
-    "video",
-    "monitoring",
-    "test_report",
-    "appraisal",
-    "penalty",
-    "statement",
-    "contract",
-    "invoice",
-    "map",
-    "other",
-]
 Name = Annotated[str, Query(min_length=1, max_length=200), AfterValidator(partial(kept_name, "name"))]
-FACTS: Final = r"^((act|illegality|damage|link|amount|restoration)(,(act|illegality|damage|link|amount|restoration)){0,5})?$"
-BODIES: Final[tuple[type[ActIn], ...]] = ()
+_FACT: Final = f"({'|'.join(get_args(Fact))})"
+FACTS: Final = f"^({_FACT}(,{_FACT}){{0,{len(get_args(Fact)) - 1}}})?$"
 BYTES: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -80,8 +70,8 @@ async def add_evidence(
     code: CodePath,
     id: UUID,
     name: Name,
-    kind: Kind,
-    caller: Annotated[Caller, Depends(allowed("case.evidence"))],
+    kind: EvidenceKind,
+    caller: Annotated[Caller, Depends(allowed(ADD_EVIDENCE.power))],
     proves: Annotated[str, Query(pattern=FACTS)] = "",
     shown: bool = False,
     source: Title = "",
@@ -91,28 +81,30 @@ async def add_evidence(
     `proves` names what it is to prove: act, illegality, damage, link, amount, restoration; separated by commas.
     """
     service = service_of(request)
-    words = {
-        "name": name,
-        "kind": kind,
-        "proves": sorted({x.strip() for x in proves.split(",") if x.strip()}),
-        "shown": shown,
-    }
+    announced = int(request.headers.get("content-length", 1))
+    said = proves.split(",")
+    facts = sorted(fact for fact in get_args(Fact) if fact in said)
+    told = Evidence(name=name, kind=kind, proves=tuple(facts), shown=shown, size=announced, sha256="")
     actor = caller.actor
     step = Step(actor.actor_id, actor.role.value, legal_date(service.clock.now()), "", source, caller.sees)
-    announced = int(request.headers.get("content-length", 1))
 
     def foreseen(books: Books) -> None:
         work = engine.foresee(
-            books, caller.book_id, step, ACTIONS["add_evidence"], code=code, record_id=id, words=words
+            books,
+            caller.book_id,
+            step,
+            ADD_EVIDENCE,
+            code=code,
+            record_id=id,
+            told=told,
+            unknown={"size", "sha256"},
         )
         if work is not None:
             evidence.check_fits(work, announced)
 
     def taken(books: Books, came: files.Incoming) -> Taken:
-        whole = {**words, "size": came.size, "sha256": came.sha256}
-        made = engine.take(
-            books, caller.book_id, step, ACTIONS["add_evidence"], code=code, record_id=id, words=whole
-        )
+        whole = replace(told, size=came.size, sha256=came.sha256)
+        made = engine.take(books, caller.book_id, step, ADD_EVIDENCE, code=code, record_id=id, told=whole)
         evidence.keep_bytes(books, came)
         return made
 

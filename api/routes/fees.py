@@ -19,7 +19,6 @@ from ledger.amounts import parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law import packs as law_packs
-from ledger.parties import register
 from ledger.permits.actions import fees, packs
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules import fees as fee_rules
@@ -28,6 +27,7 @@ from ledger.processes.acting import Done
 from ledger.processes.actions import ProcessUnknown, number_events
 from ledger.processes.law import law_of
 from ledger.processes.queries import Happening, happenings, history
+from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
 

@@ -10,12 +10,13 @@ from pydantic import Field
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import IN_BOOK, KEYED, WRITES, problems
 from api.shapes import Code, Instant, Out, Strict
+from ledger.actors import actions, queries
+from ledger.actors.actions import KeyNotThere, LastAdministrator, NameEmpty, OwnerUnfit, RoleNotForBook
+from ledger.actors.authority import Role
+from ledger.actors.erasure import KeyStillValid
+from ledger.actors.erasure import erase_person as erase
 from ledger.entries import MEMO_MAX, TextTooLong, TextUnprintable
-from ledger.parties import actions, queries
-from ledger.parties.actions import KeyNotThere, LastAdministrator, NameEmpty, OwnerUnfit, RoleNotForBook
-from ledger.parties.authority import Role
-from ledger.parties.erasure import KeyStillValid
-from ledger.parties.erasure import erase_person as erase
+from ledger.processes.queries import left_open
 
 router = APIRouter(prefix="/v1/books/{book}/keys", tags=["keys"])
 installation = APIRouter(prefix="/v1/keys", tags=["keys"])
@@ -194,6 +195,10 @@ def _person(person: queries.Person | None) -> PersonOut | None:
 
 
 def _revoke(request: Request, caller: Caller, book_id: int | None, key_id: int) -> RevokedOut:
-    left = write(request, caller, lambda books: actions.revoke_key(books, caller.actor, book_id, key_id))
+    left = write(
+        request,
+        caller,
+        lambda books: left_open(books, actions.revoke_key(books, caller.actor, book_id, key_id)),
+    )
     service_of(request).keyring.forget()
     return RevokedOut(**asdict(left))

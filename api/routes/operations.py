@@ -15,7 +15,7 @@ from api.shapes import Out
 from ledger.audit.nightly import last_results
 from ledger.database.refusals import RolesMissing
 from ledger.errors import Unavailable
-from ledger.parties.queries import is_ready
+from ledger.journal.queries import is_ready
 from ledger.seals.queries import lags
 
 router = APIRouter(tags=["operations"])

@@ -18,10 +18,10 @@ from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, p
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law import JurisdictionUnknown, Law
-from ledger.parties import identity, regions, register
-from ledger.parties import register_queries as queries
 from ledger.permits.rules.strips import LOT_SCALE, PollutantUnknown, unit_of, written
 from ledger.processes.law import newest_law
+from ledger.register import actions as register
+from ledger.register import identity, queries, regions
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["register"])
 

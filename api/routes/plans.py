@@ -1,5 +1,6 @@
 """Allocation plans: from the template through the check, publicity and approval to the execution; and files to take away."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Final, Literal
@@ -17,10 +18,10 @@ from api.openapi import IN_BOOK, KEYED, LAWS, UPLOADS, problems
 from api.shapes import CodePath, Day, Out, Title
 from ledger.clock import legal_date
 from ledger.database import Books
-from ledger.documents import papers, sheets
+from ledger.documents import sheets
+from ledger.documents.papers import Wording, write_paper_pdf
 from ledger.identifiers import derived
-from ledger.parties import register
-from ledger.parties.register_queries import site_on
+from ledger.permits import papers
 from ledger.permits.actions import caps, grants, plans, report_sheets, year_end
 from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import lots as lot_queries
@@ -32,6 +33,9 @@ from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done
 from ledger.processes.actions import ProcessUnknown, Step
 from ledger.processes.law import law_of
+from ledger.register import actions as register
+from ledger.register.queries import site_on
+from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: plans and documents"])
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -377,7 +381,7 @@ def certificate(
         language
     ]
     return _file(
-        papers.certificate(row.content, row.code, locale, mark),
+        write_paper_pdf(papers.certificate(row.content, row.code, locale, mark)),
         "application/pdf",
         f"certificate-{row.content['number']}.pdf",
     )
@@ -405,19 +409,22 @@ def export_holdings(
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         rule = law_of(books, caller.book_id, day).text("term.part_year", day)
         table = lot_queries.table_of(books, caller.book_id, site, rule)
-    titles = (
-        "污染物 pollutant",
-        "控制区 area",
-        "单位 unit",
-        "年度 year",
-        "持有 held",
-        "出租 leased out",
-        "承租 leased in",
-        "抵押 pledged",
-        "冻结 frozen",
-        "可排放 may emit",
-        "可出售 may sell",
-    )
+    words = Wording.both(locale_for(request.headers.get("accept-language", "")))
+    titles = [
+        words.say(title)
+        for title in (
+            "Pollutant",
+            "Control area",
+            "Unit",
+            "Year",
+            "Held",
+            "Leased out",
+            "Leased in",
+            "Pledged",
+            "Frozen",
+        )
+    ]
+    titles += [words.say("May emit"), words.say("May sell")]
     rows = [
         [
             pollutant,
@@ -440,7 +447,7 @@ def export_holdings(
         for (pollutant, area), years in table.items()
         for y in years
     ]
-    return _table("持有 holdings", site, day.isoformat(), titles, rows, form)
+    return _table(words, "Holdings", site, day.isoformat(), titles, rows, form, {0: "pollutant", 1: "area"})
 
 
 @router.get(
@@ -457,30 +464,33 @@ def export_movements(
     with service.database.read() as books:
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         moves = lot_queries.movements_of(books, caller.book_id, site)
-    titles = (
-        "日期 date",
-        "业务 kind",
-        "批次 lot",
-        "账户 account",
-        "增加 in",
-        "减少 out",
-        "余额 balance",
-        "文件 document",
-        "凭证 entry",
-    )
-    return _table("变动 movements", site, day.isoformat(), titles, moves, form)
+    words = Wording.both(locale_for(request.headers.get("accept-language", "")))
+    titles = [
+        words.say(name)
+        for name in ("Date", "Kind", "Lot", "Account", "Increase", "Decrease", "Balance", "Document", "Entry")
+    ]
+    return _table(words, "Movements", site, day.isoformat(), titles, moves, form, {1: "kind"})
 
 
 def _table(
-    title: str, site: str, on: str, titles: tuple[str, ...], rows: list[list[str]], form: str
+    words: Wording,
+    name: str,
+    site: str,
+    on: str,
+    titles: list[str],
+    rows: list[list[str]],
+    form: str,
+    sorts: Mapping[int, str],
 ) -> Response:
+    title = words.say(name)
     if form == "pdf":
-        width = 174 // len(titles)
-        return _file(
-            papers.statement(title, site, on, titles, rows, [width] * len(titles)),
-            "application/pdf",
-            f"{title}.pdf",
-        )
+        # A paper has the words of codes, a file for programs the codes.
+        told = [
+            [said(sorts.get(place, ""), str(cell), words.locale) for place, cell in enumerate(row)]
+            for row in rows
+        ]
+        paper = papers.list_paper(title, site, on, words, titles, told)
+        return _file(write_paper_pdf(paper), "application/pdf", f"{title}.pdf")
     if form == "csv":
         return _file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
     return _file(sheets.write_xlsx([(title, titles, rows)]), XLSX, f"{title}.xlsx")

@@ -19,13 +19,14 @@ from api.shapes import Code, CodePath, Cursor, Day, Effective, Instant, Limit, O
 from ledger import entries
 from ledger.amounts import AmountNotDecimal, AmountTooLarge, AmountTooPrecise, parse_decimal
 from ledger.clock import legal_date
-from ledger.documents.reconciliations import reconciliation_csv, reconciliation_pdf, reconciliation_xlsx
+from ledger.documents.papers import write_paper_pdf
 from ledger.journal.accounts import AccountNotThere, CodeMalformed
-from ledger.parties.queries import AssetNotThere
+from ledger.journal.queries import AssetNotThere
 from ledger.processes.actions import StepInFuture, check_day
 from ledger.reconciliation import accounts
 from ledger.reconciliation.accounts import BankAccount, BankAccountUnknown, MappingUnknown
 from ledger.reconciliation.actions import imports
+from ledger.reconciliation.papers import reconciliation_csv, reconciliation_paper, reconciliation_xlsx
 from ledger.reconciliation.queries.items import reconciliation_on
 from ledger.reconciliation.queries.lists import LineRow, StatementRow, lines_of, statements_of
 from ledger.reconciliation.rules.ageing import Age, Reconciliation, ages
@@ -525,7 +526,7 @@ def reconciliation(
     made: dict[str, tuple[Callable[[Any, str], bytes], str]] = {
         "xlsx": (reconciliation_xlsx, XLSX),
         "csv": (reconciliation_csv, "text/csv; charset=utf-8"),
-        "pdf": (reconciliation_pdf, "application/pdf"),
+        "pdf": (lambda *asked: write_paper_pdf(reconciliation_paper(*asked)), "application/pdf"),
     }
     write_form, media_type = made[form]
     name = quote(f"银行存款余额调节表 {account.number} {day}.{form}")

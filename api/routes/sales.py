@@ -26,7 +26,6 @@ from api.shapes import Code, Out, Strict
 from api.strips import Holder, Pollutant, StripIn
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
-from ledger.parties import register
 from ledger.permits.actions import money, sales, second
 from ledger.permits.actions.engine import Act
 from ledger.permits.rules import gates, prices
@@ -35,6 +34,7 @@ from ledger.permits.rules.prices import Goods
 from ledger.permits.rules.strips import LOT_SCALE, written
 from ledger.processes.acting import Done
 from ledger.reconciliation.queries.lists import LineUnknown, arrival_of
+from ledger.register import actions as register
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: sales"])
 

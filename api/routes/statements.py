@@ -17,7 +17,7 @@ from ledger.database import ReadBooks
 from ledger.identifiers import CODE_MAX
 from ledger.journal.accounts import AccountNotThere, PurposeUnknown
 from ledger.journal.balances import Movement, statement
-from ledger.parties.queries import AssetNotThere, asset_of
+from ledger.journal.queries import AssetNotThere, asset_of
 from ledger.statements.papers import (
     account_report,
     behind_report,

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final
 from ledger.archive.writing import BLOCK, MANIFEST, header
 from ledger.errors import Malformed, RuleViolation
 from ledger.proofs.notes import VerifierKey, parse_key, parse_note
+from ledger.words import phrase
 
 _PART: Final = 1 << 20
 
@@ -130,7 +131,7 @@ def _index(file: BinaryIO) -> Iterator[tuple[str, tuple[int, int]]]:
         name, digits = block[:100].rstrip(b"\0").decode("ascii", "replace"), block[124:135]
         size = int(digits, 8) if digits.isdigit() and not set(digits) & set(b"89") else -1
         if size < 0 or block != header(name, size) or at + BLOCK + size > end:
-            raise ArchiveMalformed(why=f"the header at byte {at} is not one of ours")
+            raise ArchiveMalformed(why=phrase("the header at byte {at} is not one of ours", at=at))
         yield name, (at + BLOCK, size)
         at += BLOCK + size + -size % BLOCK
 

@@ -16,6 +16,7 @@ from ledger.database import Books
 from ledger.errors import Conflict
 from ledger.proofs.notes import parse_checkpoint, parse_note
 from ledger.proofs.tree import SUITES, Tree, leaf_hash
+from ledger.words import phrase
 
 NULL: Final = "\\N"
 SLICE: Final = 10_000
@@ -360,7 +361,7 @@ def _rows(records: list[bytes], numbers: _Numbers, tree: Tree, first: int) -> _S
         told = json.loads(record)
         month, _, number = told["voucher"].partition("/")
         if told["place"] != str(place):
-            raise ArchiveTouched(what=f"place {place}")
+            raise ArchiveTouched(what=phrase("place {place}", place=place))
         entry_id, at, on = told["id"], told["recorded_at"], told["effective_on"]
         approver = actors[told["approver"]]
         entries.append(

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import text
 
 from ledger.database import ReadBooks
-from ledger.documents.files import FileLost, Files, digest_of
+from ledger.evidence_store import FileLost, Files, digest_of
 from ledger.house import ROOMS
-from ledger.journal.invariants import Invariant
+from ledger.manifest import Invariant
 from ledger.seals.keys import KeyFolder, KeyMissing
 from ledger.seals.queries import SigningKey
 from ledger.seals.verification import LogFaults, verify_log

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from ledger.audit.checks import OFFENDERS_SHOWN, Finding
 from ledger.audit.tables import check_result
 from ledger.database import Books, ReadBooks
-from ledger.journal.invariants import Invariant
+from ledger.manifest import Invariant
 
 NIGHT = Invariant(
     "every_case_had_its_night",

@@ -1,12 +1,13 @@
 """What the audit declares."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import Role, roles
+from ledger.actors.authority import Role, roles
+from ledger.manifest import Room
 
 ROOM = Room(
     name="audit",
     title="Audit",
     title_zh="审计",
+    words="ledger.audit.words:WORDS",
     table_modules=("tables",),
     powers={
         "check.read": roles(Role.ADMINISTRATOR),

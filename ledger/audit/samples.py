@@ -10,7 +10,7 @@ from ledger.audit.rows import Scope, items
 from ledger.audit.rules.sampling import WITHOUT_AMOUNT, Method, Stratum, draw
 from ledger.database import ReadBooks
 from ledger.errors import Malformed
-from ledger.parties.queries import asset_of, book_of
+from ledger.journal.queries import asset_of, book_of
 
 TITLES = (
     "分录 Entry",

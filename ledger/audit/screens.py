@@ -15,7 +15,7 @@ from ledger.audit.rules import digits, screening
 from ledger.audit.rules.screening import Flow, OwnerOrActor, Stamp
 from ledger.audit.samples import decimal, instant, minor, scope_told, unit_of
 from ledger.database import ReadBooks
-from ledger.parties.queries import book_of
+from ledger.journal.queries import book_of
 
 Name: TypeAlias = Literal["round_trips", "splitting", "back_dating", "after_hours", "first_digits"]
 FINDINGS_MAX: Final = 10_000

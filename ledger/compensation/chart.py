@@ -1,6 +1,6 @@
 """The lines that damage cases add to the chart of accounts: claims, money on its way, funds of cases, recourse."""
 
-from ledger.journal.chart import Element, Purpose
+from ledger.manifest import Element, Purpose
 
 CHART: tuple[Purpose, ...] = (
     Purpose("claim_established", Element.MEMORANDUM, False, ("money",), 0, "Damage that was assessed, by head of loss"),

@@ -1,6 +1,6 @@
 """What must always be true in the compensation room, as queries that return the offenders."""
 
-from ledger.journal.invariants import Invariant
+from ledger.manifest import Invariant
 
 _CLAIMS = """(SELECT a.book_id, split_part(a.code, ':', 2) AS code, split_part(split_part(a.code, ':', 3), '.', 1) AS head,
     CASE WHEN split_part(a.code, ':', 3) ~ '[.]' THEN split_part(split_part(a.code, ':', 3), '.', 2)::int ELSE 1 END AS part,

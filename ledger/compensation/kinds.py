@@ -1,6 +1,6 @@
 """Kinds of entry of damage cases."""
 
-from ledger.journal.kinds import BY_ROOM, Kind
+from ledger.manifest import BY_ROOM, Kind
 
 _DAMAGE_LAW = "民法典 art. 1234–1235; 法释〔2019〕8号"
 _INTEREST_LAW = "法释〔2014〕8号 art. 1–4"

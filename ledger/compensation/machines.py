@@ -80,6 +80,10 @@ CASE = Machine(
 )
 ENDED: Final = ("closed", "not_started")
 """States of a case in which nothing is done but to reopen it, to keep papers beside it, and what `docs/spec/compensation.md` 8 names."""
+OWING: Final = ("performing", "restoring", "defaulted", "ordering", "suing")
+"""States in which something may be due."""
+OWED: Final = (*OWING, "closed")
+"""These, and the end after them."""
 UNENDED: Final = tuple(state for state in CASE.states() if state not in ENDED)
 ASSESSMENT = Machine(
     "compensation.assessment",

@@ -1,16 +1,17 @@
 """What the room of damage compensation declares."""
 
+from ledger.actors.authority import EVERYBODY, RECORDERS, VISITORS, WHOLE_BOOK, Role, roles
 from ledger.compensation.chart import CHART
 from ledger.compensation.invariants import INVARIANTS
 from ledger.compensation.kinds import KINDS
 from ledger.compensation.machines import MACHINES
-from ledger.journal.manifest import Room
-from ledger.parties.authority import EVERYBODY, RECORDERS, VISITORS, WHOLE_BOOK, Role, roles
+from ledger.manifest import Room
 
 ROOM = Room(
     name="compensation",
     title="Damage compensation",
     title_zh="生态环境损害赔偿",
+    words="ledger.compensation.words:WORDS",
     table_modules=("tables", "money_tables"),
     machines=MACHINES,
     purposes=CHART,
@@ -28,6 +29,7 @@ ROOM = Room(
         "cases.read": WHOLE_BOOK,
     },
     invariants=INVARIANTS,
+    acts="ledger.compensation.acts:ACTS",
     nightly="ledger.compensation.actions.night:JOB",
     audited=("damage_case", "damage_record", "damage_evidence"),
 )

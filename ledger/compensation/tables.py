@@ -11,7 +11,6 @@ The money of a case stands in `ledger.compensation.money_tables`. What passes th
 """
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -118,7 +117,7 @@ class RecordColumns(TypedColumns):
     """State of the case after it."""
     reason: Named[str] = Column(Text, nullable=False)
     document: Named[str] = Column(Text, nullable=False)
-    words: Named[dict[str, Any]] = Column(JSONB, nullable=False)
+    words: Named[dict[str, object]] = Column(JSONB, nullable=False)
     basis: Named[str] = Column(Text, nullable=False)
     """Article under which it was done."""
     law: Named[str] = Column(Text, nullable=False)
@@ -284,8 +283,8 @@ class ItemColumns(TypedColumns):
     number: Named[int] = Column(SmallInteger)
     head: Named[str] = Column(CODE, nullable=False)
     method: Named[str] = Column(CODE, nullable=False)
-    inputs: Named[dict[str, Any]] = Column(JSONB, nullable=False)
-    coefficients: Named[dict[str, Any]] = Column(JSONB, nullable=False)
+    inputs: Named[dict[str, object]] = Column(JSONB, nullable=False)
+    coefficients: Named[dict[str, object]] = Column(JSONB, nullable=False)
     """What the rule packs said, as it was used."""
     lines: Named[list[dict[str, str]]] = Column(JSONB, nullable=False)
     amount: Named[int] = Column(BigInteger, nullable=False)

@@ -37,6 +37,7 @@ from ledger.database.connecting import connect
 from ledger.database.orphans import end_orphans, is_unreaped
 from ledger.database.roles import WEB
 from ledger.errors import Unavailable
+from ledger.words import phrase
 
 with suppress(ImportError):  # Windows has neither, nor peer authentication
     import fcntl
@@ -286,12 +287,16 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
         self.data = near
         if self.user.is_us:
             if note.exists():
-                raise FolderUnusable(folder=str(self.folder), reason=f"root made its data, as {note} tells")
+                raise FolderUnusable(
+                    folder=str(self.folder), reason=phrase("root made its data, as {note} tells", note=note)
+                )
             return near
         entered, _ = self.user.run("sh", "-c", 'cd -- "$1"', "sh", self.folder)
         if (near / "PG_VERSION").exists() or (entered and not (far / "PG_VERSION").exists()):
             if not entered:
-                raise FolderUnusable(folder=str(near), reason=f"a folder above it is closed to {SYSTEM_USER}")
+                raise FolderUnusable(
+                    folder=str(near), reason=phrase("a folder above it is closed to {user}", user=SYSTEM_USER)
+                )
             return near
         for folder in (ELSEWHERE, far.parent):
             folder.mkdir(mode=0o755, parents=True, exist_ok=True)

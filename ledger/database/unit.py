@@ -15,12 +15,12 @@ from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from ledger.database.connecting import engine_for
-from ledger.database.refusals import READ_ONLY, UNIQUE, Busy, sqlstate, translate_refusal
+from ledger.database.refusals import READ_ONLY, UNIQUE, Busy, Unreachable, sqlstate, translate_refusal
 from ledger.database.roles import WEB
 from ledger.errors import LedgerError
 
@@ -191,6 +191,10 @@ class Database:
             connection = self.engine.connect()
         except PoolTimeout as error:
             raise Busy() from error
+        except (
+            InvalidRequestError
+        ) as error:  # each new connection was closed too before its first use: the server is going down
+            raise Unreachable() from error
         with connection:
             if read_only:
                 connection = connection.execution_options(isolation_level=isolation, postgresql_readonly=True)

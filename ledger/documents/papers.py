@@ -1,205 +1,469 @@
-"""Formal papers as PDF: certificates, notices, statements. The font has Chinese and is embedded, so they print anywhere.
+"""Papers: a heading, fields, tables, signatures, a mark and a seal, written as PDF, XLSX or CSV. Values in, bytes out.
 
-The same content gives the same bytes: the date of creation is the date on the paper.
+One value for all of them, from a certificate to a statement of accounts; what it says is put together in the room that knows it
+(`<room>/papers.py`). Its words come from the catalogue, in the reader's language, or in two: a formal paper has both.
+
+An amount is exact in every form. CSV and PDF have all of its digits. An XLSX stores numbers in binary with 15 digits, so an
+amount of up to 15 digits is written as a number, from its decimal digits and never by way of the binary form, and a longer
+one as a text. Texts are never formulas. A CSV is the bare tables, so that programs read them: what the heading says of
+them stands in the file's name. An XLSX has a sheet for each table. A PDF is A4 with the number of each page; its font has Chinese
+and is embedded, so it prints anywhere. The same content gives the same bytes: the date of creation is the date on the paper.
 """
 
 import io
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from ledger.amounts import Unit, format_amount, format_decimal
 from ledger.documents.marks import Mark
+from ledger.documents.sheets import whole, write_csv
+from ledger.messages import catalogue, translate
 
-MARGIN: Final = 18
-"""Millimetres."""
-FIELD: Final = 7
-"""Millimetres that a field of one line takes."""
-SEAL: Final = 47
-"""Millimetres that the place of the seal takes, with the code beside it and its name below."""
+if TYPE_CHECKING:
+    # They open the fonts, which who writes no PDF does not need.
+    from ledger.documents.grids import Style
 
-
-def certificate(content: Mapping[str, Any], code: str, locale: str, mark: Mark | None) -> bytes:
-    """Lay out the certificate of a trade (排污权交易鉴证书) from its content.
-
-    Args:
-        content: as it was kept when the sale was settled.
-        code: by which a stranger verifies it.
-        locale: `zh_Hans` or `en`; titles are given in both, the first one first.
-        mark: where the entry of the settlement stands in the log; None while it is not sealed.
-    """
-    both = Both(locale)
-    paper = Paper(both.of("排污权交易鉴证书", "Certificate of permit trade"), str(content["issued_on"]))
-    paper.heading(both.of("排污权交易鉴证书", "Certificate of permit trade"), f"No. {content['number']}")
-    for side, zh, en in (("seller", "转让方", "Seller"), ("buyer", "受让方", "Buyer")):
-        party = content[side]
-        lines = [party["name"], " ".join(x for x in (party["uscc"], party["licence"], party["site"]) if x)]
-        paper.field(both.of(zh, en), "\n".join(lines))
-    titles = [
-        both.of("污染物", "Pollutant"),
-        both.of("年度", "Years"),
-        both.of("数量/年", "Quantity a year"),
-        both.of("注销量", "Retired"),
-        both.of("单价(元)", "Price (yuan)"),
-        both.of("金额(元)", "Amount (yuan)"),
-    ]
-    rows = [
-        [
-            f"{x['pollutant']} ({x['area']})",
-            f"{x['first_vintage']}–{x['last_vintage']}",
-            f"{x['quantity']} {x['unit']}",
-            f"{x['retired']} {x['unit']}",
-            f"{x['price']}\n{x['basis']}",
-            f"{x['amount']}\n= {x['formula']}",
-        ]
-        for x in content["lines"]
-    ]
-    paper.table(titles, rows, (24, 22, 28, 24, 34, 42))
-    paper.field(
-        both.of("合计", "Total"), f"{content['total']} {both.of('元', 'yuan')}\n{content['total_in_words']}"
-    )
-    paper.field(both.of("有效期", "Valid"), f"{content['valid_from']} – {content['valid_to']}")
-    paper.field(both.of("合同", "Contract"), str(content["document"]))
-    if content["approval"]:
-        paper.field(both.of("跨区批准文件", "Consent to the scope"), str(content["approval"]))
-    paper.field(both.of("来源批次", "Lots"), ", ".join(content["lots"]))
-    # A seal does not stand on a page alone.
-    paper.keep_together(2 * FIELD + (FIELD if mark is None else 4 + _wide(mark)) + SEAL)
-    paper.field(both.of("日期", "Date"), str(content["issued_on"]))
-    paper.field(both.of("查验码", "Verification code"), code)
-    paper.mark(both, mark)
-    paper.seal(both.of("交易机构（盖章）", "Exchange (seal)"), code)
-    return paper.bytes()
+EXACT_DIGITS: Final = 15
+"""Digits that a number of a spreadsheet keeps."""
+MARGIN: Final = {True: 51, False: 34}
+"""Around what is drawn, in points as every length here; wider on an upright page."""
+FOOT: Final = {True: 51, False: 45}
+"""What stays free at the foot."""
+FIELD: Final = 20
+"""Height of a field of one line."""
+SEAL: Final = 133
+"""Height of the place of a seal, with the code beside it and its name below."""
 
 
-def _wide(mark: Mark) -> int:
-    """Tell how wide the QR of a mark is printed, in millimetres."""
-    return 62 if len(mark.content) > 300 else 30
+class Wording:
+    """Wording of a paper in the reader's language, or in two, the reader's first."""
+
+    def __init__(self, *locales: str) -> None:
+        self.locales = locales
+        self.locale = locales[0]
+        """As which amounts and days are written."""
+
+    @classmethod
+    def both(cls, locale: str) -> "Wording":
+        """Wording of a formal paper, for a reader of one language."""
+        return cls(locale, *(other for other in ("zh_Hans", "en") if other != locale))
+
+    def say(self, message: str, **figures: object) -> str:
+        """Say a sentence of the catalogue; what it has not, such as a unit of somebody's own, stays as it is and stands once."""
+        said = (
+            translate(message, locale, figures) if figures else catalogue(locale).get(message, message)
+            for locale in self.locales
+        )
+        return " ".join(dict.fromkeys(said))
 
 
-def statement(
-    title: str,
-    subtitle: str,
-    on: str,
-    titles: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[int],
-) -> bytes:
-    """Lay out a table over as many pages as it needs, its titles repeated; `on` is the ISO date on the paper."""
-    paper = Paper(title, on)
-    paper.heading(title, subtitle)
-    paper.table(titles, rows, widths)
-    return paper.bytes()
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount in a cell."""
+
+    minor: int
+    unit: Unit
 
 
-class Both:
-    """Titles in two languages."""
-
-    def __init__(self, locale: str) -> None:
-        self._chinese_first = locale == "zh_Hans"
-
-    def of(self, zh: str, en: str) -> str:
-        """Put both titles together, the reader's language first."""
-        return f"{zh} {en}" if self._chinese_first else f"{en} {zh}"
+Cell: TypeAlias = str | Amount | None
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title in the reader's language, and its share of the line on paper."""
+
+    title: str
+    width: int
+    amount: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: a line, the head of a section, or a sum."""
+
+    cells: tuple[Cell, ...]
+    style: Literal["line", "head", "total"] = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Names and values; on an upright page the value stands beside its name, on one across behind a colon."""
+
+    pairs: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table over as many pages as it needs; its titles stand again on each."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    title: str = ""
+    """Of the sheet, where a paper has several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who signs."""
+
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LogMark:
+    """Where the last entry that the paper is about stands in the log, with its QR; None while it is not sealed."""
+
+    mark: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The place of the seal, and the code by which a stranger verifies the paper."""
+
+    place: str
+    code: str
+
+
+Part: TypeAlias = Fields | Table | Signatures | LogMark | Seal
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """A4 pages with a heading, fields, tables and a place for the seal."""
+    """What is written; all words are said already."""
 
-    def __init__(self, title: str, on: str) -> None:
+    title: str
+    on: str
+    """ISO date on the paper."""
+    words: Wording
+    parts: Sequence[Part]
+    subtitle: str = ""
+    upright: bool = False
+    """A formal paper, with a box around every cell; else the page lies across, with a line below every row."""
+    together: int = 0
+    """How many of its last parts stand on one page: a seal does not stand on a page alone."""
+
+    @property
+    def tables(self) -> list[Table]:
+        """Its tables."""
+        return [part for part in self.parts if isinstance(part, Table)]
+
+    @property
+    def length(self) -> int:
+        """Count the rows of its tables."""
+        return sum(len(table.rows) for table in self.tables)
+
+
+def table_of(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], title: str = ""
+) -> Table:
+    """Make a table of texts; one without rows says so by a dash in every cell."""
+    columns = [Column(name, width) for name, width in zip(titles, widths, strict=True)]
+    return Table(columns, [Row(tuple(row)) for row in rows or [["-"] * len(titles)]], title)
+
+
+def write_paper_csv(paper: Paper) -> bytes:
+    """Write the bare tables: titles and rows, amounts as plain decimals; an empty row between two."""
+    first, *others = paper.tables
+    rows: list[list[str | None]] = [[_plain(cell) for cell in row.cells] for row in first.rows]
+    for table in others:
+        rows += [[], [column.title for column in table.columns]]
+        rows += [[_plain(cell) for cell in row.cells] for row in table.rows]
+    return write_csv([column.title for column in first.columns], rows)
+
+
+def _plain(cell: Cell) -> str | None:
+    return format_decimal(cell.minor, cell.unit.scale, cell.unit.digits) if isinstance(cell, Amount) else cell
+
+
+def write_paper_xlsx(paper: Paper) -> bytes:
+    """Write a sheet for each table, which prints: heading, titles that repeat on each page, rows, what stands below."""
+    import xlsxwriter
+
+    made = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(made, options) as book:
+        book.set_properties({"title": paper.title, "created": datetime.fromisoformat(paper.on)})
+        formats = _Formats(book)
+        for above, table, below in _sheets(paper):
+            _write_sheet(book, formats, paper, above, table, below)
+    return made.getvalue()
+
+
+def _sheets(paper: Paper) -> Iterator[tuple[list[str], Table, list[str]]]:
+    """Give the sheets: each table with the lines before it, and with those after it where it is the last."""
+    lines: list[str] = []
+    last = len(paper.tables)
+    for number, table in enumerate(paper.tables, 1):
+        place = list(paper.parts).index(table)
+        before = 0 if number == 1 else list(paper.parts).index(paper.tables[number - 2]) + 1
+        lines = [line for part in paper.parts[before:place] for line in _lines(part)]
+        after = [line for part in paper.parts[place + 1 :] for line in _lines(part)] if number == last else []
+        yield lines, table, after
+
+
+def _lines(part: Part) -> list[str]:
+    """Write what stands above or below a table as lines of a sheet; marks and seals are for paper."""
+    match part:
+        case Fields(pairs):
+            return [f"{name}: {value}" for name, value in pairs]
+        case Signatures(names):
+            return [f"{name}: " for name in names]
+        case _:
+            return []
+
+
+def _write_sheet(
+    book: Any, formats: "_Formats", paper: Paper, above: list[str], table: Table, below: list[str]
+) -> None:
+    name = (table.title or paper.title).translate({ord(mark): " " for mark in "[]:*?/\\"})[:31]
+    page = book.add_worksheet(name)
+    whole(page.write_string(0, 0, paper.title, book.add_format({"bold": True, "font_size": 14})))
+    lines = [*([paper.subtitle] if paper.subtitle else []), *above]
+    for at, line in enumerate(lines, 1):
+        whole(page.write_string(at, 0, line))
+    top = len(lines) + 2
+    for place, column in enumerate(table.columns):
+        whole(page.write_string(top, place, column.title, formats.of("title", None)))
+        page.set_column(place, place, max(10, min(60, column.width)))
+    for at, row in enumerate(table.rows, top + 1):
+        for place, cell in enumerate(row.cells):
+            _write_cell(page, at, place, cell, formats, row.style)
+    for at, line in enumerate(below, top + len(table.rows) + 2):
+        whole(page.write_string(at, 0, line))
+    page.freeze_panes(top + 1, 0)
+    page.repeat_rows(top)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_footer("&C&P / &N")
+
+
+class _Formats:
+    """The formats of cells, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[str, Unit | None], Any] = {}
+
+    def of(self, style: str, unit: Unit | None) -> Any:
+        """Give the format of an amount in a unit, or of a text."""
+        key = (style, None if unit is None else Unit("", unit.scale, "", unit.digits))
+        if key not in self._made:
+            words: dict[str, Any] = {"border": 1 if style != "line" else 0}
+            if style == "title":
+                words |= {"bg_color": "#DDE8D9", "text_wrap": True, "valign": "vcenter"}
+            if style != "line":
+                words["bold"] = True
+            if unit is not None:
+                words |= {"num_format": _number_format(unit), "align": "right"}
+            self._made[key] = self._book.add_format(words)
+        return self._made[key]
+
+
+def _number_format(unit: Unit) -> str:
+    decimals = "0" * unit.digits + "#" * (unit.scale - unit.digits)
+    return "#,##0." + decimals if decimals else "#,##0"
+
+
+def _write_cell(page: Any, at: int, place: int, cell: Cell, formats: _Formats, style: str) -> None:
+    if isinstance(cell, Amount):
+        written = format_decimal(cell.minor, cell.unit.scale, 0)
+        # The library prints a Decimal with the digits that it has, so what stands in the file is exactly this text.
+        if len(str(abs(cell.minor))) <= EXACT_DIGITS:
+            whole(page.write_number(at, place, Decimal(written), formats.of(style, cell.unit)))
+        else:
+            whole(
+                page.write_string(
+                    at,
+                    place,
+                    format_decimal(cell.minor, cell.unit.scale, cell.unit.digits),
+                    formats.of(style, cell.unit),
+                )
+            )
+    elif cell is not None:
+        whole(page.write_string(at, place, cell, formats.of(style, None)))
+
+
+def write_paper_pdf(paper: Paper) -> bytes:
+    """Lay the paper out on A4, over as many pages as it needs; titles and page numbers stand on each."""
+    return _Layout(paper).bytes()
+
+
+class _Layout:
+    """A paper while it is drawn."""
+
+    def __init__(self, paper: Paper) -> None:
         from ledger.documents.glyphs import Pages
 
-        self._pdf = Pages(title, on)
-        self._pdf.set_margin(MARGIN)
-        self._pdf.set_auto_page_break(True, margin=MARGIN)
+        self._paper = paper
+        way: Final = "portrait" if paper.upright else "landscape"
+        self._pdf: Pages = Pages(paper.title, paper.on, orientation=way, unit="pt")
+        self._margin, self._foot = MARGIN[paper.upright], FOOT[paper.upright]
+        self._pdf.set_margin(self._margin)
+        self._pdf.set_auto_page_break(True, margin=self._foot)
         self._pdf.add_page()
 
-    def heading(self, title: str, subtitle: str) -> None:
-        """Write the title, with a line under it."""
-        pdf = self._pdf
-        pdf.set_font("noto", size=18)
-        pdf.multi_cell(0, 11, title, align="C", new_x="LMARGIN", new_y="NEXT")
-        pdf.set_font("noto", size=10)
-        pdf.multi_cell(0, 6, subtitle, align="R", new_x="LMARGIN", new_y="NEXT")
-        pdf.set_draw_color(180, 30, 30)
-        pdf.line(MARGIN, pdf.get_y() + 1, pdf.w - MARGIN, pdf.get_y() + 1)
-        pdf.set_draw_color(0, 0, 0)
-        pdf.ln(5)
+    def bytes(self) -> bytes:
+        """Draw everything, and give the file."""
+        pdf, paper = self._pdf, self._paper
+        self._heading()
+        last = len(paper.parts) - paper.together
+        for place, part in enumerate(paper.parts):
+            if paper.together and place == last:
+                self._keep_together(sum(self._height(other) for other in paper.parts[last:]))
+            self._draw(part)
+        pdf.note(10, *paper.words.locales)
+        pdf.number(pdf.h - 21, paper.words.locale)
+        return pdf.file()
 
-    def field(self, name: str, value: str) -> None:
-        """Write a value beside its name."""
-        from ledger.documents.grids import Grid, Style
+    def _heading(self) -> None:
+        pdf, paper = self._pdf, self._paper
+        pdf.set_font("noto", size=18 if paper.upright else 16)
+        pdf.multi_cell(0, 31 if paper.upright else 28, paper.title, align="C", new_x="LMARGIN", new_y="NEXT")
+        if paper.subtitle:
+            pdf.set_font("noto", size=10)
+            pdf.multi_cell(0, 17, paper.subtitle, align="R", new_x="LMARGIN", new_y="NEXT")
+        if paper.upright:
+            pdf.set_draw_color(180, 30, 30)
+            pdf.line(self._margin, pdf.get_y() + 3, pdf.w - self._margin, pdf.get_y() + 3)
+            pdf.set_draw_color(0, 0, 0)
+            pdf.ln(14)
 
-        style = Style(size=9, line=6, padding=0, foot=MARGIN, lines="none")
-        Grid(self._pdf, style, (42, 2, 130), [False] * 3).row((name, "", value))
-        self._pdf.ln(1)
+    def _draw(self, part: Part) -> None:
+        match part:
+            case Fields(pairs) if self._paper.upright:
+                for name, value in pairs:
+                    self._field(name, value)
+            case Fields(pairs):
+                for name, value in pairs:
+                    self._line(f"{name}: {value}")
+                self._pdf.ln(6)
+            case Table():
+                self._table(part)
+            case Signatures(names):
+                self._pdf.ln(12)
+                self._line("        ".join(f"{name}: ________________" for name in names))
+            case LogMark(mark):
+                self._mark(mark)
+            case Seal():
+                self._seal(part)
 
-    def keep_together(self, height: int) -> None:
-        """Begin a new page, unless so many millimetres are left on this one."""
-        if self._pdf.get_y() > self._pdf.h - MARGIN - height:
+    def _height(self, part: Part) -> int:
+        """Tell what a part of an upright page takes, where each field is one line."""
+        match part:
+            case Fields(pairs):
+                return FIELD * len(pairs)
+            case LogMark(mark):
+                return FIELD if mark is None else 12 + _wide(mark)
+            case _:
+                return SEAL
+
+    def _keep_together(self, height: int) -> None:
+        """Begin a new page, unless so much is left on this one."""
+        if self._pdf.get_y() > self._pdf.h - self._foot - height:
             self._pdf.add_page()
 
-    def table(self, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
-        """Write a table; widths are shares of the line, and the titles stand again on every page."""
+    def _line(self, text: str) -> None:
+        self._pdf.set_font("noto", size=8)
+        self._pdf.multi_cell(0, 14, text, align="L", new_x="LMARGIN", new_y="NEXT")
+
+    def _field(self, name: str, value: str) -> None:
         from ledger.documents.grids import Grid, Style
 
-        pdf = self._pdf
-        pdf.ln(2)
-        grid = Grid(
-            pdf, Style(size=8, line=5, padding=1, foot=MARGIN, lines="boxes"), widths, [False] * len(widths)
-        )
-        for row in (titles, *rows):
-            grid.row(row, filled=row is titles, titles=None if row is titles else titles)
-        pdf.ln(3)
+        style = Style(size=9, line=17, padding=0, foot=self._foot, lines="none")
+        Grid(self._pdf, style, (42, 2, 130), [False] * 3).row((name, "", value))
+        self._pdf.ln(3)
 
-    def seal(self, place: str, code: str) -> None:
-        """Draw the code for verification and the place of the seal."""
+    def _style(self) -> "Style":
+        from ledger.documents.grids import Style
+
+        if self._paper.upright:
+            return Style(size=8, line=14, padding=3, foot=self._foot, lines="boxes")
+        return Style(size=8, line=11, padding=3, foot=self._foot, lines="below")
+
+    def _table(self, table: Table) -> None:
+        from ledger.documents.grids import Grid
+
+        pdf = self._pdf
+        if self._paper.upright:
+            pdf.ln(6)
+        else:
+            pdf.set_draw_color(170, 170, 170)
+        titles = [column.title for column in table.columns]
+        grid = Grid(
+            pdf,
+            self._style(),
+            [column.width for column in table.columns],
+            [column.amount for column in table.columns],
+        )
+        grid.row(titles, filled=True)
+        for row in table.rows:
+            grid.row([self._written(cell) for cell in row.cells], filled=row.style != "line", titles=titles)
+        pdf.set_draw_color(0, 0, 0)
+        pdf.ln(8)
+
+    def _written(self, cell: Cell) -> str:
+        return (
+            format_amount(cell.minor, cell.unit, self._paper.words.locale)
+            if isinstance(cell, Amount)
+            else cell or ""
+        )
+
+    def _seal(self, seal: Seal) -> None:
         import segno
 
-        pdf = self._pdf
-        self.keep_together(SEAL)
+        pdf, margin = self._pdf, self._margin
+        self._keep_together(SEAL)
         drawn = io.BytesIO()
-        segno.make(code, error="m").save(drawn, kind="png", scale=6, border=2)
-        top = pdf.get_y() + 4
-        pdf.image(drawn, x=MARGIN, y=top, w=30)
+        segno.make(seal.code, error="m").save(drawn, kind="png", scale=6, border=2)
+        top = pdf.get_y() + 11
+        pdf.image(drawn, x=margin, y=top, w=85)
         pdf.set_draw_color(180, 30, 30)
-        pdf.ellipse(pdf.w - MARGIN - 42, top, 36, 36)
+        pdf.ellipse(pdf.w - margin - 119, top, 102, 102)
         pdf.set_draw_color(0, 0, 0)
         pdf.set_font("noto", size=8)
-        pdf.set_xy(pdf.w - MARGIN - 50, top + 38)
-        pdf.cell(52, 5, place, align="C", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_xy(pdf.w - margin - 142, top + 108)
+        pdf.cell(147, 14, seal.place, align="C", new_x="LMARGIN", new_y="NEXT")
 
-    def mark(self, both: "Both", mark: Mark | None) -> None:
+    def _mark(self, mark: Mark | None) -> None:
         """Print where the entry stands in the log with its QR, or that it is not sealed yet."""
         import segno
 
-        pdf = self._pdf
+        pdf, margin, say = self._pdf, self._margin, self._paper.words.say
         if mark is None:
-            self.field(
-                both.of("账本封存", "Seal of the log"),
-                both.of("尚未封存，稍后可重新打印。", "Not sealed yet; print again later."),
-            )
+            self._field(say("Seal of the log"), say("Not sealed yet; print again later."))
             return
         wide = _wide(mark)
-        self.keep_together(wide + 4)
+        self._keep_together(wide + 12)
         drawn = io.BytesIO()
-        segno.make(mark.content, error="l" if wide > 30 else "m", micro=False).save(
+        # A code of many modules is printed larger, and corrects less, so that each module stays wide enough to be read.
+        segno.make(mark.content, error="l" if wide > 85 else "m", micro=False).save(
             drawn, kind="png", scale=6, border=4
         )
-        top = pdf.get_y() + 2
-        pdf.image(drawn, x=MARGIN, y=top, w=wide)
+        top = pdf.get_y() + 6
+        pdf.image(drawn, x=margin, y=top, w=wide)
         month, root = mark.voucher_month, mark.root.hex()
         lines = [
-            both.of("账本封存", "Seal of the log"),
-            f"{month.year}年{month.month}月 记字第{mark.voucher_number}号  {both.of('位置', 'Place')} {mark.place}",
-            f"{both.of('检查点', 'Checkpoint')} {mark.size}  {root[:16]}…{root[-8:]}",
+            say("Seal of the log"),
+            f"{month.year}年{month.month}月 记字第{mark.voucher_number}号  {say('Place')} {mark.place}",
+            f"{say('Checkpoint')} {mark.size}  {root[:16]}…{root[-8:]}",
         ]
         pdf.set_font("noto", size=9)
-        pdf.set_left_margin(MARGIN + wide + 4)
-        pdf.set_xy(MARGIN + wide + 4, top + 2)
-        pdf.multi_cell(0, 6, "\n".join(lines), align="L", new_x="LMARGIN", new_y="NEXT")
-        pdf.set_left_margin(MARGIN)
-        pdf.set_xy(MARGIN, max(top + wide + 2, pdf.get_y()))
+        pdf.set_left_margin(margin + wide + 11)
+        pdf.set_xy(margin + wide + 11, top + 6)
+        pdf.multi_cell(0, 17, "\n".join(lines), align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_left_margin(margin)
+        pdf.set_xy(margin, max(top + wide + 6, pdf.get_y()))
 
-    def bytes(self) -> bytes:
-        """Give the file."""
-        self._pdf.note(4, "zh_Hans", "en")
-        return self._pdf.file()
+
+def _wide(mark: Mark) -> int:
+    """Tell how wide the QR of a mark is printed."""
+    return 176 if len(mark.content) > 300 else 85

@@ -12,7 +12,6 @@ from itertools import chain
 from typing import Any, Final, Generic, TypeVar
 
 from ledger.errors import Figure, Malformed
-from ledger.messages import translate
 
 FAULTS_MAX: Final = 200
 """Faults of one file that are kept and told; of the others there is the number."""
@@ -38,11 +37,6 @@ class FileBeyondLimit(Malformed):
 
     code = "file.beyond_limit"
     source = "docs/spec/files.md 2"
-
-    def message(self, locale: str = "en") -> str:
-        """Say in one language what is wrong; what was counted, and where, are said in it too."""
-        said = {name: translate(str(self.figures[name]), locale, {}) for name in ("what", "place")}
-        return translate(self.paragraphs()[0], locale, {**self.figures, **said})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Final
 
 from ledger.house import PURPOSES
-from ledger.journal.chart import Element
+from ledger.manifest import Element
 
 COMMODITY_MAX: Final = 24
 """Characters of a commodity of beancount at most."""

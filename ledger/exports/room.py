@@ -1,6 +1,12 @@
 """What the exports declare."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import WHOLE_BOOK
+from ledger.actors.authority import WHOLE_BOOK
+from ledger.manifest import Room
 
-ROOM = Room(name="exports", title="Exports", title_zh="导出", powers={"export.read": WHOLE_BOOK})
+ROOM = Room(
+    name="exports",
+    title="Exports",
+    title_zh="导出",
+    words="ledger.exports.words:WORDS",
+    powers={"export.read": WHOLE_BOOK},
+)

@@ -1,17 +1,6 @@
 """What must always be true in the kernel, as queries that return the offenders."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Invariant:
-    """A promise that can be checked on a live book."""
-
-    name: str
-    meaning: str
-    offenders: str
-    """SQL that returns one row, a text, for each breach."""
-
+from ledger.manifest import Invariant
 
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(

@@ -3,35 +3,12 @@
 Rooms declare their own (`<room>/kinds.py`), and the kernel those that need no room.
 
 The rows are copied into `ledger.entry_kind` when a database is migrated, and the posting function refuses an entry
-whose legs do not fit its kind. Roles are checked before, in `ledger.parties.authority`.
+whose legs do not fit its kind. Roles are checked before, in `ledger.actors.authority`.
 """
 
-from dataclasses import dataclass
+from ledger.manifest import Kind
 
 REVERSAL = "journal.reversal"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A sort of event."""
-
-    code: str
-    debits: tuple[str, ...]
-    credits: tuple[str, ...]
-    roles: tuple[str, ...]
-    """Who may record it."""
-    title: str
-    article: str
-    """The law or clause behind it."""
-    required: tuple[str, ...] = ()
-    """Legs without which the event is not complete, as `debit:holding`."""
-    needs_approval: bool = False
-    reversible: bool = True
-    reversal_days: int | None = None
-
-
-BY_ROOM: tuple[str, ...] = ()
-"""Nobody records it by hand: only the action of its room does, which keeps what belongs to it."""
 
 KINDS: tuple[Kind, ...] = (
     Kind(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ledger.journal.chart import Element, Purpose
+from ledger.manifest import Element, Purpose
 
 NET_ASSETS: Final = "net_assets"
 

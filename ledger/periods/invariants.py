@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ledger.journal.invariants import Invariant
+from ledger.manifest import Invariant
 
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     Invariant(

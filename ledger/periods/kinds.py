@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ledger.journal.kinds import BY_ROOM, Kind
+from ledger.manifest import BY_ROOM, Element, Kind
 from ledger.periods.chart import NET_ASSETS
 
 YEAR_CLOSE: Final = "periods.year_close"
@@ -10,12 +10,12 @@ YEAR_CLOSE: Final = "periods.year_close"
 KINDS: tuple[Kind, ...] = (
     Kind(
         YEAR_CLOSE,
-        ("nontax_revenue", "service_income", "budget_paid", NET_ASSETS),
-        ("buyback_expense", "restoration_expense", NET_ASSETS),
+        (NET_ASSETS,),
+        (NET_ASSETS,),
         BY_ROOM,
         "Revenue and expenditure of a year are carried to the net assets",
         "政府会计制度 2018; docs/spec/audit.md 1",
         needs_approval=True,
+        carries=(Element.REVENUE, Element.EXPENDITURE),
     ),
 )
-"""It names every purpose of revenue on one side and of expenditure on the other, of whatever room: those are what it carries."""

@@ -1,7 +1,7 @@
 """What the room of periods declares."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import WHOLE_BOOK, Role, roles
+from ledger.actors.authority import WHOLE_BOOK, Role, roles
+from ledger.manifest import Room
 from ledger.periods.chart import CHART
 from ledger.periods.invariants import INVARIANTS
 from ledger.periods.kinds import KINDS
@@ -11,6 +11,7 @@ ROOM = Room(
     name="periods",
     title="Periods",
     title_zh="会计期间",
+    words="ledger.periods.words:WORDS",
     table_modules=("tables",),
     machines=MACHINES,
     purposes=CHART,

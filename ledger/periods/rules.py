@@ -12,7 +12,7 @@ SOLO: Final = "soft_close"
 """The one step that a single person takes: it takes nothing away that two could not give back."""
 
 
-class PeriodNotNext(RuleViolation):
+class PeriodNotNext(RuleViolation, sorts={"kind": "period_step"}):
     """'{kind}' of {month} is not possible; the next month for it would be {next}.
 
     Months are closed one after another and reopened one after another, the last one first.

@@ -1,6 +1,6 @@
 """The lines that permits, fees and the settlement account add to the chart of accounts."""
 
-from ledger.journal.chart import Element, Purpose
+from ledger.manifest import Element, Purpose
 
 CHART: tuple[Purpose, ...] = (
     Purpose("cap_limit", Element.CAP, False, ("cap",), 0, "Total that the authority may issue"),

@@ -1,6 +1,6 @@
 """What must always be true in the permits room, as queries that return the offenders."""
 
-from ledger.journal.invariants import Invariant
+from ledger.manifest import Invariant
 
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(

@@ -1,6 +1,6 @@
 """Kinds of entry of permits, and of the market until it has a room of its own."""
 
-from ledger.journal.kinds import BY_ROOM, Kind
+from ledger.manifest import BY_ROOM, Kind
 
 _PERMIT_LAW = (
     "《排污许可管理条例》; State Council office notice 2014 no. 38 on paid use and trading of permits"

@@ -1,7 +1,7 @@
 """What the room of permits declares, and the market until it has a room of its own."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import EVERYBODY, WHOLE_BOOK, Role, roles
+from ledger.actors.authority import EVERYBODY, WHOLE_BOOK, Role, roles
+from ledger.manifest import Room
 from ledger.permits.chart import CHART
 from ledger.permits.invariants import INVARIANTS
 from ledger.permits.kinds import KINDS
@@ -11,6 +11,7 @@ ROOM = Room(
     name="permits",
     title="Emission permits",
     title_zh="排污权",
+    words="ledger.permits.words:WORDS",
     table_modules=("tables", "act_tables"),
     machines=MACHINES,
     purposes=CHART,

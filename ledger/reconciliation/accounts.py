@@ -12,7 +12,7 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.journal.accounts import AccountNotThere, check_code
-from ledger.parties.queries import AssetNotThere
+from ledger.journal.queries import AssetNotThere
 from ledger.reconciliation.rules.mapping import Mapping
 from ledger.reconciliation.rules.statements import normal_number
 from ledger.reconciliation.tables import bank_account, bank_mapping
@@ -44,7 +44,7 @@ class NumberMalformed(Malformed):
     source = "docs/spec/reconciliation.md 1"
 
 
-class AccountUnfit(RuleViolation):
+class AccountUnfit(RuleViolation, sorts={"kind": "asset_kind"}):
     """The account {account} has the purpose {purpose} and the asset {asset} is {kind}; a bank account mirrors money in cash.
 
     Choose an account of one of the purposes {purposes}, and money.

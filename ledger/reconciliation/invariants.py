@@ -1,6 +1,6 @@
 """What must always be true in the reconciliation room, as queries that return the offenders."""
 
-from ledger.journal.invariants import Invariant
+from ledger.manifest import Invariant
 
 _NET = "CASE WHEN l.direction = 'in' THEN l.amount ELSE -l.amount END"
 

@@ -1,7 +1,7 @@
 """What the room of reconciliation declares."""
 
-from ledger.journal.manifest import Room
-from ledger.parties.authority import Role, roles
+from ledger.actors.authority import Role, roles
+from ledger.manifest import Room
 from ledger.reconciliation.invariants import INVARIANTS
 from ledger.reconciliation.machines import MACHINES
 
@@ -9,6 +9,7 @@ ROOM = Room(
     name="reconciliation",
     title="Reconciliation",
     title_zh="银行对账",
+    words="ledger.reconciliation.words:WORDS",
     table_modules=("tables",),
     machines=MACHINES,
     powers={

@@ -130,15 +130,6 @@ def newest_point(books: ReadBooks, book_id: int, least: int = 0) -> Point:
     return _point(books, f"{_POINT} ORDER BY size DESC, checkpoint_id DESC LIMIT 1", (book_id,), least)
 
 
-def point_of(books: ReadBooks, book_id: int, size: int) -> Point:
-    """Give the newest checkpoint of exactly this size.
-
-    Raises:
-        NoCheckpoint: there is none.
-    """
-    return _point(books, f"{_POINT} AND size = %s ORDER BY checkpoint_id DESC LIMIT 1", (book_id, size), size)
-
-
 def _point(books: ReadBooks, query: str, parameters: tuple[int, ...], least: int) -> Point:
     row = books.connection.exec_driver_sql(query, parameters).one_or_none()
     if row is None or row.size < least:

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from ledger.journal.chart import Element
-from ledger.journal.invariants import Invariant
+from ledger.manifest import Element, Invariant
 from ledger.statements.rules import PARTS
 
 _PAIRED: Final = ", ".join(f"'{purpose}'" for purpose in PARTS[Element.MEMORANDUM])

@@ -7,10 +7,10 @@ from typing import Final
 
 from ledger.amounts import AMOUNT_MAX, Unit, capitals
 from ledger.clock import LEGAL_ZONE, legal_date
-from ledger.documents.reports import Amount, Cell, Column, Report, Row
+from ledger.documents.papers import Amount, Cell, Column, Fields, Paper, Part, Row, Signatures, Table, Wording
 from ledger.house import KIND, PURPOSES
 from ledger.journal.balances import Movement
-from ledger.journal.chart import Element
+from ledger.manifest import Element
 from ledger.messages import catalogue
 from ledger.permits.rules.strips import ENDED
 from ledger.statements.queries.lists import Behind, Facts, JournalEntry
@@ -98,7 +98,7 @@ class Frame:
         more: Sequence[tuple[str, str]] = (),
         closing: Sequence[tuple[str, str]] = (),
         signed: bool = False,
-    ) -> Report:
+    ) -> Paper:
         """Put a report together; words are message ids."""
         known = self.period.moment.recorded or self.asked_at
         last = self.period.moment.effective
@@ -108,16 +108,15 @@ class Frame:
             (self.say("Effective dates"), range_),
             (self.say("As known at"), f"{known.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S.%f %z}"),
         ]
-        return Report(
-            self.say(title),
-            legal_date(known).isoformat(),
-            self.locale,
-            [*heading, *((self.say(name), value) for name, value in more)],
-            [Column(self.say(name), width, amount) for name, width, amount in columns],
-            list(rows),
-            [(self.say(name), value) for name, value in closing],
-            [self.say(name) for name in ("Made by", "Checked by", "Responsible")] if signed else (),
-        )
+        parts: list[Part] = [
+            Fields([*heading, *((self.say(name), value) for name, value in more)]),
+            Table([Column(self.say(name), width, amount) for name, width, amount in columns], list(rows)),
+        ]
+        if closing:
+            parts.append(Fields([(self.say(name), value) for name, value in closing]))
+        if signed:
+            parts.append(Signatures([self.say(name) for name in ("Made by", "Checked by", "Responsible")]))
+        return Paper(self.say(title), legal_date(known).isoformat(), Wording(self.locale), parts)
 
     def unit(self, unit: Unit) -> str:
         """Name a unit."""
@@ -133,7 +132,7 @@ def in_capitals(name: str, minor: int, unit: Unit) -> list[tuple[str, str]]:
     )
 
 
-def journal_report(frame: Frame, entries: Iterable[JournalEntry]) -> Report:
+def journal_report(frame: Frame, entries: Iterable[JournalEntry]) -> Paper:
     """Lay out the journal: a row for each posting."""
     columns = (
         ("Date", 17, False),
@@ -170,7 +169,7 @@ def journal_report(frame: Frame, entries: Iterable[JournalEntry]) -> Report:
     return frame.report("Journal", columns, rows)
 
 
-def behind_report(frame: Frame, found: Iterable[Behind], told: Sequence[tuple[str, str]]) -> Report:
+def behind_report(frame: Frame, found: Iterable[Behind], told: Sequence[tuple[str, str]]) -> Paper:
     """Lay out the postings behind a figure."""
     columns = (
         ("Date", 17, False),
@@ -214,7 +213,7 @@ def article_of(kind: str) -> str:
 
 def turnover_report(
     frame: Frame, title: str, lines: Sequence[Turnover], more: Sequence[tuple[str, str]] = ()
-) -> Report:
+) -> Paper:
     """Lay out a ledger: opening, debits, credits and closing, by purpose or by account, the balances with their side."""
     by_account = any(line.account for line in lines)
     columns = (
@@ -258,7 +257,7 @@ def turnover_report(
     return frame.report(title, columns, rows, more=more)
 
 
-def trial_report(frame: Frame, lines: Sequence[Turnover], unequal: int) -> Report:
+def trial_report(frame: Frame, lines: Sequence[Turnover], unequal: int) -> Paper:
     """Lay out the trial balance: three pairs of columns, and their sums for each thing counted."""
     by_account = any(line.account for line in lines)
     columns = (
@@ -312,7 +311,7 @@ def account_report(
     opening: int,
     moves: Sequence[Movement],
     facts: Sequence[Facts],
-) -> Report:
+) -> Paper:
     """Lay out the statement of an account in one asset, with the running balance in its normal direction."""
     columns = (
         ("Date", 17, False),
@@ -357,7 +356,7 @@ def account_report(
     )
 
 
-def balance_sheet_report(frame: Frame, sheets: Sequence[BalanceSheet]) -> Report:
+def balance_sheet_report(frame: Frame, sheets: Sequence[BalanceSheet]) -> Paper:
     """Lay out the balance sheet of each currency, and what is counted in pairs beside it; with a first day, the opening too."""
     wide = frame.period.since is not None
     columns = (
@@ -414,7 +413,7 @@ def _item(frame: Frame, item: Item, unit: Unit) -> Row:
     )
 
 
-def revenue_report(frame: Frame, told: Sequence[RevenueExpenditure]) -> Report:
+def revenue_report(frame: Frame, told: Sequence[RevenueExpenditure]) -> Paper:
     """Lay out revenue and expenditure: the range, and the year to its end."""
     columns = (
         ("Code", 30, False),
@@ -439,7 +438,7 @@ def revenue_report(frame: Frame, told: Sequence[RevenueExpenditure]) -> Report:
     return frame.report("Revenue and expenditure", columns, rows, closing=closing, signed=True)
 
 
-def permit_report(frame: Frame, lines: Sequence[CapLine], *, short: bool) -> Report:
+def permit_report(frame: Frame, lines: Sequence[CapLine], *, short: bool) -> Paper:
     """Lay out the permit statement; the short one, for paper, has sums in place of single purposes."""
     cap = ("cap_limit", "cap_shared", "cap_available", "cap_issued")
     groups = (("held", HELD), ("encumbered", ENCUMBERED), ("ended", ENDED))
@@ -474,7 +473,7 @@ def permit_report(frame: Frame, lines: Sequence[CapLine], *, short: bool) -> Rep
 
 def treasury_report(
     frame: Frame, sums: Sequence[CashSums], lines: Sequence[CashLine], more: Sequence[tuple[str, str]]
-) -> Report:
+) -> Paper:
     """Lay out the treasury's account: opening, receipts by source, payments by use, closing."""
     columns = (
         ("Item", 60, False),
@@ -529,7 +528,7 @@ def _sides(side: str, amount: int, unit: Unit) -> tuple[Amount | None, Amount | 
     return (Amount(amount, unit), None) if side == "debit" else (None, Amount(amount, unit))
 
 
-def file_name(frame: Frame, report: Report) -> str:
+def file_name(frame: Frame, report: Paper) -> str:
     """Name a file by its title, book, range and instant, without an ending."""
     known: datetime = frame.period.moment.recorded or frame.asked_at
     days: tuple[date | None, ...] = (frame.period.since, frame.period.moment.effective)

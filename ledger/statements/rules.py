@@ -11,7 +11,7 @@ from ledger.errors import Malformed
 from ledger.house import CHART, PURPOSES
 from ledger.journal.accounts import PurposeUnknown
 from ledger.journal.balances import Moment
-from ledger.journal.chart import Element
+from ledger.manifest import Element
 from ledger.permits.rules.strips import ENDED
 
 HELD: Final = ("holding", "sellable", "unpaid", "reserve")

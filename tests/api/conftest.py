@@ -17,13 +17,13 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from api.app import create_app
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.clock import SystemClock
 from ledger.database import Books, Database
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 
 DAY = "2026-11-01"
 NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -1,7 +1,7 @@
 """Every decimal of every request: what is no amount, or none that fits, is refused with a sentence of the ledger's own.
 
 The fields are those of the OpenAPI document. The requests are those of the stories, each sent with one field changed before it
-is told; the ones of no story are in a table.
+is told; the ones of no story are in a table. Then each is told by many at once, and done once (`test_twins.py`).
 """
 
 import json
@@ -13,12 +13,14 @@ import httpx
 import pytest
 
 from api import snapshot
-from ledger import demo
-from ledger.demo.telling import BUYER, SELLER, Teller, party_of
+from cli import demo
+from cli.demo.telling import BUYER, SELLER, Teller, party_of
+from ledger.audit.checks import run_checks
 from ledger.identifiers import uuid7
 from tests.api.asking import ROUTES, asker
 from tests.api.conftest import Serving
-from tests.api.test_twins import ID, STORIES
+from tests.api.test_twins import ID, STORIES, Twins
+from tests.api.test_twins import ROUTES_MIN as TWIN_ROUTES_MIN
 
 DOCUMENT: dict[str, Any] = json.loads(snapshot.document())
 PREFIX = "/v1/books/{book}"
@@ -142,8 +144,8 @@ def fault(template: str, answer: httpx.Response, value: str) -> str:
     )
 
 
-class Spoiler(Teller):
-    """Tells a story in which the first request of every route is sent spoilt before it is sent as it is."""
+class Spoiler(Twins):
+    """Tells a story in which the first request of every route is sent spoilt before it is sent as it is, by many at once."""
 
     seen: set[str]
     wrong: dict[tuple[str, Path, str], str]
@@ -164,7 +166,7 @@ class Spoiler(Teller):
         """Send it with one field changed, and look at the answer; tells whether there was a place for it."""
         other = changed(body, field, value)
         if other is not None and (template, field, value) not in DONE:
-            wrong = fault(template, super().ask(role, "POST", path, other), value)
+            wrong = fault(template, Teller.ask(self, role, "POST", path, other), value)
             if wrong:
                 self.wrong[template, field, value] = wrong
         return other is not None
@@ -217,15 +219,22 @@ def spoil_the_rest(teller: Spoiler) -> None:
 
 
 @pytest.mark.parametrize("book", STORIES)
-def test_no_decimal_meets_the_database_first(serving: Serving, book: str) -> None:
-    """Goal: no fault, and no promise of the database by its bare name. Method: every decimal of every operation, spoilt."""
+def test_spoilt_is_refused_and_many_at_once_are_one(serving: Serving, book: str) -> None:
+    """Goal: no fault, and no promise of the database by its bare name; what is sound is done once, and the others hear it as a retry does.
+
+    Method: every decimal of every operation, spoilt; then each route's first request of the story by many at once.
+    """
     sites, stories = STORIES[book]
     with serving.client("administrator") as root:
         teller = Spoiler(root, demo.prepare(root, serving.keys["administrator"], book, sites), book)
-        teller.seen, teller.wrong = set(), {}
+        teller.seen, teller.wrong, teller.answers = set(), {}, {}
         for story in stories:
             assert all(step for step in story(teller))
         if book == "anhui":
             spoil_the_rest(teller)
     assert teller.wrong == {}
+    assert teller.not_done_once() == {}
     assert len(teller.seen) >= ROUTES_MIN[book], sorted(teller.seen)
+    assert len(teller.answers) >= TWIN_ROUTES_MIN[book], sorted(teller.answers)
+    with serving.owner.read() as books:
+        assert [(found.invariant.name, found.offenders) for found in run_checks(books) if found.count] == []

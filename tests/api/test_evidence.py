@@ -15,11 +15,11 @@ import httpx
 import psycopg
 import pytest
 
+from cli.sweep import sweep_all
 from ledger.audit.checks import check_strays
-from ledger.commands.sweep import sweep_all
 from ledger.compensation.queries.lists import evidence_files
 from ledger.compensation.rules.room import OF_CASE, OF_PARTY
-from ledger.documents.files import SIZE_MAX, Files
+from ledger.evidence_store import SIZE_MAX, Files
 from ledger.identifiers import uuid7
 from tests.api.test_damages import Office, X, office
 from tests.rules.test_files import lying, small_disk

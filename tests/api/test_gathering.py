@@ -10,11 +10,11 @@ import pytest
 
 from api.gathering import Gatherer, Posted
 from api.shapes import EntryIn
+from ledger.actors.authority import KeyUnknown, digest_of
 from ledger.database import Database
 from ledger.database.refusals import Busy, PromiseBroken
 from ledger.journal.balances import EntryUnknown, entry_by_id
 from ledger.journal.codes import book_id
-from ledger.parties.authority import KeyUnknown, digest_of
 from tests.api.conftest import furnish, transfer
 
 ACTOR = 3

@@ -10,7 +10,7 @@ import pytest
 from api import snapshot
 from ledger.audit import nightly
 from ledger.audit.checks import Finding
-from ledger.journal.invariants import Invariant
+from ledger.manifest import Invariant
 from tests.api.conftest import Serving, transfer
 
 

@@ -103,7 +103,6 @@ def test_a_client_that_goes_away(serving: Serving, capsys: pytest.CaptureFixture
         head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {announced}\r\nAuthorization: Bearer {serving.keys['bureau']}\r\n\r\n"
         with socket.create_connection((place.hostname, place.port)) as connection:
             connection.sendall(head.encode() + sent.encode())
-            time.sleep(0.1)
     meters, seen = "", ""
     with serving.client(None) as client:
         for _ in range(200):

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from tests.api.conftest import Serving, transfer
 
 WHOLE = (

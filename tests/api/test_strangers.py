@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from ledger.actors.authority import Role
 from ledger.identifiers import uuid7
-from ledger.parties.authority import Role
 from ledger.schema import POWERS
 from tests.api.conftest import Serving
 from tests.api.test_plans import Office, office, row, sheet

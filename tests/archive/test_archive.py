@@ -13,6 +13,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ledger.actors.actions import issue_key, revoke_key
+from ledger.actors.authority import Actor, Role
+from ledger.actors.erasure import erase_person
 from ledger.archive import writing
 from ledger.archive.reading import ArchiveMalformed, ArchiveTouched, KeyNotTrusted, open_archive
 from ledger.archive.replay import BookExists, replay_archive
@@ -25,9 +28,6 @@ from ledger.database.unit import Codes
 from ledger.entries import Entry
 from ledger.identifiers import uuid7
 from ledger.journal.posting import Submission, approve, mirror, post
-from ledger.parties.actions import issue_key, revoke_key
-from ledger.parties.authority import Actor, Role
-from ledger.parties.erasure import erase_person
 from ledger.periods import actions
 from ledger.periods.actions import Asked
 from ledger.periods.rules import Kind

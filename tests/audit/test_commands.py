@@ -8,7 +8,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from ledger.audit.commands import commands
+from cli.audit import commands
 from ledger.audit.evidence import BundleOfOne
 from ledger.clock import FrozenClock
 from ledger.database import Database

@@ -23,7 +23,7 @@ from ledger.audit.screens import (
 from ledger.audit.screens import Asked as ScreenAsked
 from ledger.database import Books, Database
 from ledger.journal import accounts
-from ledger.parties.queries import AssetNotThere
+from ledger.journal.queries import AssetNotThere
 from tests.world import World, make_world, move
 
 PAGE = Path(__file__).parents[2] / "docs" / "spec" / "auditing.md"

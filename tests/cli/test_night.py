@@ -6,16 +6,16 @@ from pathlib import Path
 import psycopg
 from alembic.script import ScriptDirectory
 
+from cli.install import configuration
 from ledger.audit.nightly import NIGHT, last_results
 from ledger.database import Database
-from ledger.install import configuration
 from ledger.journal.accounts import open_book, set_status
-from tests.cli.test_commands import command
+from tests.cli.conftest import Command
 from tests.compensation.world import Desk
 
 
 def test_a_book_that_fails_stops_no_other(
-    database: Database, owner: Database, database_url: str, tmp_path: Path
+    told: Command, database: Database, owner: Database, database_url: str, tmp_path: Path
 ) -> None:
     """A first book whose law is unknown, a case that is frozen: both are named, the rest is done, and the next night is clean."""
     broken = owner.begin(lambda books: open_book(books, "aa", "of a place without law", date(2020, 1, 1)))
@@ -28,19 +28,19 @@ def test_a_book_that_fails_stops_no_other(
         connection.execute("CREATE TABLE public.alembic_version (version_num varchar(32) PRIMARY KEY)")
         head = ScriptDirectory.from_config(configuration()).get_current_head()
         connection.execute("INSERT INTO public.alembic_version VALUES (%s)", (head,))
-    assert command("night", "--on", "2025-07-10", **places).returncode == 0
+    assert told("night", "--on", "2025-07-10", **places).status == 0
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE ledger.book SET jurisdiction = 'atlantis' WHERE code = 'aa'")
     account, clerk = "case:C1:LI:claim_due", desk.people["clerk"]
     database.begin(lambda books: set_status(books, desk.book_id, account, "frozen", "by mistake", clerk))
-    told = command("night", "--on", "2025-07-20", **places)
-    assert told.returncode == 1
-    left = [line for line in told.stdout.splitlines() if line.startswith("NOT DONE")]
+    said = told("night", "--on", "2025-07-20", **places)
+    assert said.status == 1
+    left = [line for line in said.out.splitlines() if line.startswith("NOT DONE")]
     assert [line.split(" (")[0] for line in left] == [
         "NOT DONE in aa: aa book: law.jurisdiction_unknown",
         "NOT DONE in zj: C1 part 1: account.frozen",
     ]
-    assert f"BROKEN: {NIGHT.name}" in told.stdout
+    assert f"BROKEN: {NIGHT.name}" in said.out
     assert (desk.balances("C1")["LI claim_due"], desk.balances("C2")["LI claim_due"]) == (175, 350)
     with database.read() as books:
         assert {result.name: result.offenders for result in last_results(books)}[NIGHT.name] == 2
@@ -50,7 +50,7 @@ def test_a_book_that_fails_stops_no_other(
     database.begin(lambda books: set_status(books, desk.book_id, account, "open", "mended", clerk))
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE ledger.book SET jurisdiction = 'cn' WHERE code = 'aa'")
-    assert command("night", "--on", "2025-07-20", **places).returncode == 0
+    assert told("night", "--on", "2025-07-20", **places).status == 0
     assert desk.balances("C1")["LI claim_due"] == 350
     with database.read() as books:
         assert {result.name: result.offenders for result in last_results(books)}[NIGHT.name] == 0

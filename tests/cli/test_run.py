@@ -17,23 +17,26 @@ import httpx
 import psycopg
 import pytest
 
-from ledger import demo
+from cli import demo
+from cli.install import DATABASE
 from ledger.database import Books, Database
 from ledger.database.embedded import EmbeddedServer
+from ledger.database.roles import prepare
 from ledger.entries import Entry, Posting
-from ledger.install import DATABASE, migrate
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
 from tests.cli.conftest import Command, free_port
-from tests.conftest import named
+from tests.conftest import named, roomy_memory
+from tests.migrations.steps import upgrade_to
 from tests.world import make_world, move
 
 ROOT = Path(__file__).parents[2]
 KEY = re.compile(r"Administrator key, shown only this once: (eco_[\w-]{43})")
 BROKEN = """
 import sys, time
-from ledger import cli, demo
+from cli import app as cli
+from cli import demo
 MILL = {"uscc": "91130200699229617X", "name": "Mill", "effective_on": "2026-01-05"}
 def breaks(tell):
     yield tell.step("A party is registered", "bureau", "/parties", MILL)
@@ -51,7 +54,7 @@ cli.main()
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A folder like a fresh checkout, which the server's user can reach."""
-    with tempfile.TemporaryDirectory(prefix="eco-run-") as name:
+    with tempfile.TemporaryDirectory(prefix="eco-run-", dir=roomy_memory()) as name:
         Path(name).chmod(0o755)
         yield Path(name)
 
@@ -166,8 +169,9 @@ def test_an_older_folder_starts(place: Path) -> None:
     with EmbeddedServer(place / ".ecoledger") as server:
         server.ensure_database()
         url = server.url(DATABASE)
-        migrate(url)
-        migrate(url, "0002")
+        with psycopg.connect(url, autocommit=True) as connection:
+            prepare(connection)
+        upgrade_to(url, "0002")
         with psycopg.connect(url) as connection:
             connection.execute("INSERT INTO ledger.actor (name, role) VALUES ('old', 'administrator')")
         with closing(Database(url, role="")) as owner:

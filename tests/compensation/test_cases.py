@@ -8,17 +8,20 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.compensation.actions import ACTIONS, engine
+from ledger.compensation import shapes
+from ledger.compensation.actions import engine
 from ledger.compensation.actions.night import run_night
+from ledger.compensation.acts import ACT
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y, owed
+from tests.furnished import furnished
 
 COURT: dict[str, Any] = {"court": "court:1", "court_name": "court"}
 JUNE = date(2025, 6, 30)
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau."""
     return Desk(database, owner)
@@ -445,13 +448,11 @@ def test_two_pay_the_last_yuan(desk: Desk) -> None:
     desk.day = date(2025, 6, 2)
 
     def one(n: int) -> str:
-        words = desk.words(
-            "pay", uuid7(), desk.day, {"route": "treasury", "payer": (X, Y)[n % 2], "amount": "1000.00"}
-        )
+        told = shapes.Payment(route="treasury", payer=(X, Y)[n % 2], amount=1000_00)
         step = desk.step("cashier", desk.day)
         return desk.run(
             lambda books: engine.take(
-                books, desk.book_id, step, ACTIONS["pay"], code="C1", record_id=uuid7(), words=words
+                books, desk.book_id, step, ACT["pay"], code="C1", record_id=uuid7(), told=told
             )
         )
 

@@ -7,12 +7,13 @@ import pytest
 
 from ledger.database import Database
 from tests.compensation.world import Desk, X
+from tests.furnished import furnished
 
 DUE = date(2025, 6, 30)
 """Last day of the term of the judgment in `Desk.judged`."""
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau."""
     return Desk(database, owner)

@@ -7,17 +7,19 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.compensation.actions import ACTIONS, engine
+from ledger.compensation.actions import engine
+from ledger.compensation.acts import ACT
 from ledger.compensation.machines import CASE, ENDED
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.test_reversals import WHY
-from tests.compensation.world import Desk, X
+from tests.compensation.world import Desk, X, made
+from tests.furnished import furnished
 
 DAY = date(2025, 4, 1)
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau."""
     return Desk(database, owner)
@@ -115,21 +117,21 @@ def test_what_still_makes_sense(desk: Desk, state: str) -> None:
     end(desk, state)
     assert desk.state() == state
     passes = PASSES | (PASSES_CLOSED if state == "closed" else set()) | {"reopen"}
-    for name, action in ACTIONS.items():
-        roles = action.roles or next(iter(step.roles for step in CASE.transitions if step.action == name))
+    for name, act in ACT.items():
+        roles = act.roles or next(iter(step.roles for step in CASE.transitions if step.action == name))
         who = {"bureau": "chief", "finance": "cashier", "assessor": "body", "enterprise": "party"}[roles[0]]
         if name in passes or name == "register":
             continue
         step = desk.step(who, desk.day)
         came = desk.run(
-            lambda books, step=step, action=action: engine.take(  # type: ignore[misc]
-                books, desk.book_id, step, action, code="C1", record_id=uuid7(), words={}
+            lambda books, step=step, act=act: engine.take(  # type: ignore[misc]
+                books, desk.book_id, step, act, code="C1", record_id=uuid7(), told=made(act.shape)
             )
         )
         assert came in ("process.step_not_allowed", "compensation.not_now"), (name, came)
-    for name, act in {**(closed(desk) if state == "closed" else {}), **beside(desk)}.items():
+    for name, once in {**(closed(desk) if state == "closed" else {}), **beside(desk)}.items():
         assert name in passes
-        assert act() == "done", (name, desk.said)
+        assert once() == "done", (name, desk.said)
 
 
 def test_no_relief_but_a_refund(desk: Desk) -> None:
@@ -178,7 +180,7 @@ def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, sta
         | {"close", "end"}
         | ({"spend", "confirm_spending", "drop_spending"} if state == "closed" else set())
     )
-    for name in ACTIONS:
+    for name in ACT:
         new = (
             "INSERT INTO ledger.damage_record SELECT book_id, gen_random_uuid(), case_id, %s, NULL, effective_on, state, reason, document,"
             " words, basis, law, actor_id, recorded_at FROM ledger.damage_record ORDER BY recorded_at DESC LIMIT 1"

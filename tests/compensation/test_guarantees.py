@@ -10,12 +10,13 @@ from ledger.compensation.queries import cases
 from ledger.database import Database
 from tests.compensation.test_reversals import WHY, night, reverse, stand
 from tests.compensation.world import Desk, X
+from tests.furnished import furnished
 
 KINDS = ("bank_letter", "surety", "mortgage", "deposit")
 DAY, LATE = date(2025, 4, 1), date(2025, 7, 2)
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau with a case in which 1,000.00 are due on 30 June."""
     made = Desk(database, owner)

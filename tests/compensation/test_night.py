@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-import pytest
-
 from ledger.compensation.actions.night import FAILED, Fault, Item, do_all, run_night
 from ledger.database import Books, Database
 from ledger.journal.accounts import set_status
 from ledger.processes.actions import StepInFuture, emit
 from tests.compensation.world import Desk, X
+from tests.furnished import furnished
 
 JULY = [date(2025, 7, day) for day in range(1, 32)]
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau with three cases of two parts each, all overdue since 30 June."""
     made = Desk(database, owner)

@@ -7,6 +7,7 @@ import pytest
 
 from ledger.database import Database
 from tests.compensation.world import Desk, X
+from tests.furnished import furnished
 
 DAY = date(2025, 4, 1)
 RECORD = """INSERT INTO ledger.damage_record SELECT book_id, gen_random_uuid(), case_id, kind, subject, effective_on, state, reason,
@@ -14,7 +15,7 @@ RECORD = """INSERT INTO ledger.damage_record SELECT book_id, gen_random_uuid(), 
 ACTS = ("paid", "remitted", "transferred", "freed", "spent", "waived", "given", "called", "released")
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau in whose case money came, went on by every route, was spent, was waived, and was taken as deposits: called, released."""
     made = Desk(database, owner)

@@ -12,6 +12,7 @@ from ledger.compensation.queries import cases
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y
+from tests.furnished import furnished
 
 COURT: dict[str, Any] = {"court": "court:1", "court_name": "court"}
 TWICE = [
@@ -21,7 +22,7 @@ TWICE = [
 WHY: dict[str, Any] = {"reason": "one nought too many", "document": "bank slip"}
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau."""
     return Desk(database, owner)

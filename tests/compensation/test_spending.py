@@ -11,12 +11,13 @@ from ledger.compensation.queries import cases
 from ledger.compensation.rules.payees import Known, plain
 from ledger.database import Database
 from tests.compensation.world import Desk, X
+from tests.furnished import furnished
 
 DAY = date(2025, 4, 1)
 WORKS = "works:1"
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau with a case that has received 1,000.00, and a restoration of two stages, planned with 900.00, contracted for 700.00."""
     made = Desk(database, owner)

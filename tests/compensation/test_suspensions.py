@@ -13,6 +13,7 @@ from ledger.compensation.actions.night import run_night
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y
+from tests.furnished import furnished
 
 BEFORE, PAID, AFTER, LATER = (date(2025, 7, day) for day in (15, 20, 25, 31))
 TWICE = [
@@ -22,7 +23,7 @@ TWICE = [
 TEN_DAYS = {"kind": "suspension", "first_on": "2025-07-01", "last_on": "2025-07-10"}
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau."""
     return Desk(database, owner)

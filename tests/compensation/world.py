@@ -1,25 +1,25 @@
 """A bureau with damage cases for tests: its people, and a short way to do everything in a case."""
 
 from collections.abc import Callable
+from dataclasses import MISSING
 from datetime import date
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 from uuid import UUID
 
 from sqlalchemy import insert
 
-from api.app import ROUTERS
-from api.routes.cases import SHAPES, words_of
+from ledger.actors.tables import actor
 from ledger.audit.checks import run_checks
-from ledger.compensation.actions import ACTIONS, casework, engine
+from ledger.compensation.actions import casework, engine
+from ledger.compensation.acts import ACT, REGISTER
 from ledger.compensation.queries import cases
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
-from ledger.parties.tables import actor
 from ledger.processes.actions import Step
+from ledger.processes.acts import apart, fields_of, read
 
-assert ROUTERS
 ROLES = {
     "clerk": "bureau",
     "chief": "bureau",
@@ -63,18 +63,13 @@ class Desk:
         try:
             taken = self.database.begin(work)
         except LedgerError as error:
-            self.said = dict(error.figures)
-            return error.code
+            return self.refused(error)
         return "done" if taken.fresh else "replayed"
 
-    def words(self, action: str, record_id: UUID, on: date, words: dict[str, Any]) -> dict[str, Any]:
-        """Read words by the shape of the route, so that what is left out is there."""
-        shape = SHAPES.get(action)
-        if shape is None:
-            return words
-        return words_of(
-            shape.model_validate_json(_json({"id": str(record_id), "effective_on": on.isoformat(), **words}))
-        )
+    def refused(self, error: LedgerError) -> str:
+        """Keep the figures of a refusal, and give its code."""
+        self.said = dict(error.figures)
+        return error.code
 
     def register(
         self, code: str = "C1", on: date = START, *, id: UUID | None = None, who: str = "clerk", **words: Any
@@ -93,10 +88,13 @@ class Desk:
             **words,
         }
         record_id = id or uuid7()
-        said = self.words("register", record_id, on, whole)
+        try:
+            told = read(REGISTER.shape, whole)
+        except LedgerError as error:
+            return self.refused(error)
         return self.run(
             lambda books: casework.register(
-                books, self.book_id, self.step(who, on), record_id=record_id, code=code, words=said
+                books, self.book_id, self.step(who, on), REGISTER, record_id=record_id, told=told
             )
         )
 
@@ -118,11 +116,15 @@ class Desk:
         self.day = on or self.day
         record_id = id or uuid7()
         self.ids[name or action] = record_id
-        said = self.words(action, record_id, self.day, words)
+        act = ACT[action]
+        try:
+            told = read(act.shape, words)
+        except LedgerError as error:
+            return self.refused(error)
         step = self.step(who, self.day, reason, document)
         return self.run(
             lambda books: engine.take(
-                books, self.book_id, step, ACTIONS[action], code=code, record_id=record_id, words=said
+                books, self.book_id, step, act, code=code, record_id=record_id, told=told
             )
         )
 
@@ -221,7 +223,13 @@ def owed(**words: Any) -> dict[str, Any]:
     return {"heads": heads, "parts": [{"amount": "1000.00", "obligors": both}], **words}
 
 
-def _json(value: Any) -> str:
-    import json
-
-    return json.dumps(value)
+def made(shape: type[Any]) -> Any:
+    """What is told with an act, with anything that fits where something must be told."""
+    samples: dict[object, Any] = {date: START, UUID: uuid7(), bool: True, int: 1, str: "x"}
+    told = {}
+    for one in fields_of(shape).values():
+        kind, _ = apart(one.kind)
+        if one.default is MISSING:
+            listed = () if get_origin(kind) is tuple else None
+            told[one.name] = get_args(kind)[0] if get_origin(kind) is Literal else samples.get(kind, listed)
+    return shape(**told)

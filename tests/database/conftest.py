@@ -12,6 +12,7 @@ import pytest
 
 from ledger.database import Database
 from ledger.database.embedded import EmbeddedServer, start
+from tests.furnished import furnished
 from tests.world import World, make_world
 
 HOLD = """
@@ -24,7 +25,7 @@ with start(Path(sys.argv[1])) as server:
 """
 
 
-@pytest.fixture
+@furnished
 def world(database: Database, owner: Database) -> World:
     """A book with a few accounts."""
     return make_world(database, owner)

@@ -3,7 +3,14 @@
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import psycopg
+import pytest
+from sqlalchemy import event
+
+from ledger.database import Database
+from ledger.database.refusals import Unreachable
 from ledger.identifiers import uuid7
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import mirror
@@ -107,3 +114,20 @@ def test_freezing_against_posting(world: World) -> None:
     assert set(told) <= {"posted", "account.frozen"}
     assert world.balance("a") == told["posted"]
     assert world.broken() == []
+
+
+def test_a_server_that_ends_every_new_connection(database: Database, owner: Database) -> None:
+    """Goal: a server that goes down is told as one that does not answer, whatever the pool tries. Method: each new session is ended."""
+
+    def end(connection: psycopg.Connection[Any], _record: object) -> None:
+        with owner.read() as books:
+            books.connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(%s, 10000)", (connection.info.backend_pid,)
+            )
+
+    event.listen(database.engine, "connect", end)
+    for ask in (lambda: database.begin(lambda _: None), lambda: database.read().__enter__()):
+        with pytest.raises(Unreachable):
+            ask()
+    event.remove(database.engine, "connect", end)
+    assert database.begin(lambda books: books.connection.exec_driver_sql("SELECT 1").scalar_one()) == 1

@@ -124,7 +124,6 @@ def test_what_it_leaves_behind_is_ended(folder: Path, watching_it: bool) -> None
     )
     killed = kill(server)
     until(lambda: not alive(killed))
-    time.sleep(0.1)
     assert all(alive(pid) for pid in left)
     if watching_it:
         with server, watched(server):

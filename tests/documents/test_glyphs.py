@@ -18,18 +18,24 @@ from fontTools.ttLib import TTFont
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ledger.documents import casefiles, papers, reconciliations
+from ledger.compensation import papers as case_papers
 from ledger.documents.glyphs import CODED, FONTS, MAIN, Pages, Printed, font_of, printed
-from ledger.documents.reports import (
+from ledger.documents.papers import (
     Column,
-    Report,
+    Fields,
+    Paper,
     Row,
-    write_report_csv,
-    write_report_pdf,
-    write_report_xlsx,
+    Signatures,
+    Table,
+    Wording,
+    write_paper_csv,
+    write_paper_pdf,
+    write_paper_xlsx,
 )
 from ledger.documents.sheets import write_csv, write_xlsx
 from ledger.messages import catalogue
+from ledger.permits import papers
+from ledger.reconciliation import papers as reconciliations
 
 ROOT = Path(__file__).parents[2]
 ON: Final = "2026-01-05"
@@ -93,31 +99,24 @@ def certificate(text: str) -> bytes:
         "lots": [text],
         "issued_on": ON,
     }
-    return papers.certificate(content, "CODE", "zh_Hans", None)
+    return write_paper_pdf(papers.certificate(content, "CODE", "zh_Hans", None))
 
 
 def statement(text: str) -> bytes:
-    titles = ["a", "b"]
-    return papers.statement(text, text, ON, titles, [[text, text]], [60, 114])
-
-
-def report(text: str) -> Report:
-    row = Row((text, text))
-    return Report(
-        "t",
-        ON,
-        "zh_Hans",
-        [(text, text)],
-        [Column("a", 30), Column("b", 90, True)],
-        [row],
-        [(text, text)],
-        [text],
+    return write_paper_pdf(
+        papers.list_paper(text, text, ON, Wording.both("zh_Hans"), ["a", "b"], [[text, text]])
     )
+
+
+def report(text: str) -> Paper:
+    fields = Fields([(text, text)])
+    table = Table([Column("a", 30), Column("b", 90, True)], [Row((text, text))])
+    return Paper("t", ON, Wording("zh_Hans"), [fields, table, fields, Signatures([text])])
 
 
 def reconciliation(text: str) -> dict[str, Any]:
     item = {"side": "bank", "on": ON, "age": 1, "received": "", "paid": "1", "words": text, "key": text}
-    rows = dict.fromkeys([key for key, _, _ in reconciliations._ROWS], "1")
+    rows = dict.fromkeys([key for key, _ in reconciliations._ROWS], "1")
     return {
         **rows,
         "account": text,
@@ -162,17 +161,19 @@ def case_file(text: str) -> bytes:
         "words": {"text": text},
     }
     party = dict.fromkeys(("owner", "side", "name"), text)
-    return casefiles.case_file(
-        head, [party], [{"head": text}], [act], {text: text}, ON, "zh_Hans", (text, None)
+    return write_paper_pdf(
+        case_papers.case_file(head, [party], [{"head": text}], [act], ON, "zh_Hans", (text, None))
     )
 
 
 PAPERS: Final[Mapping[str, Callable[[str], bytes]]] = {
     "certificate": certificate,
     "statement": statement,
-    "report": lambda text: write_report_pdf(report(text)),
-    "reconciliation": lambda text: reconciliations.reconciliation_pdf(reconciliation(text), "zh_Hans"),
-    "worksheet": lambda text: casefiles.worksheet_pdf(text, text, assessment(text), "zh_Hans"),
+    "report": lambda text: write_paper_pdf(report(text)),
+    "reconciliation": lambda text: write_paper_pdf(
+        reconciliations.reconciliation_paper(reconciliation(text), "zh_Hans")
+    ),
+    "worksheet": lambda text: write_paper_pdf(case_papers.worksheet(text, text, assessment(text), "zh_Hans")),
     "case file": case_file,
 }
 """Every function that makes a PDF."""
@@ -273,7 +274,7 @@ def test_only_one_module_draws_text() -> None:
     """Nothing but the module of glyphs knows the library of PDF, so that no text goes past it."""
     knowing = [
         path.relative_to(ROOT).as_posix()
-        for room in ("ledger", "api")
+        for room in ("ledger", "api", "cli")
         for path in (ROOT / room).rglob("*.py")
         if re.search(r"^\s*(import|from)\s+fpdf\b", path.read_text("utf-8"), re.MULTILINE)
     ]
@@ -315,8 +316,8 @@ def test_sheets_say_what_the_record_says(form: str) -> None:
             made = (
                 write_xlsx([("t", ["a"], [[text] for text in texts])])
                 if kind == "table"
-                else write_report_xlsx(
-                    Report("t", ON, "en", [], [Column("a", 9)], [Row((text,)) for text in texts])
+                else write_paper_xlsx(
+                    Paper("t", ON, Wording("en"), [Table([Column("a", 9)], [Row((text,)) for text in texts])])
                 )
             )
             rows = (
@@ -329,8 +330,8 @@ def test_sheets_say_what_the_record_says(form: str) -> None:
             made = (
                 write_csv(["a"], [[text] for text in texts])
                 if kind == "table"
-                else write_report_csv(
-                    Report("t", ON, "en", [], [Column("a", 9)], [Row((text,)) for text in texts])
+                else write_paper_csv(
+                    Paper("t", ON, Wording("en"), [Table([Column("a", 9)], [Row((text,)) for text in texts])])
                 )
             )
             told = [row[0] for row in csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""))]

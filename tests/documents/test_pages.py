@@ -3,7 +3,8 @@
 import pypdfium2
 import pytest
 
-from ledger.documents import papers
+from ledger.documents.papers import write_paper_pdf
+from ledger.permits import papers
 
 ON = "2026-06-01"
 
@@ -38,7 +39,7 @@ def pages(lots: int) -> list[str]:
         "lots": [f"lot:SO2:330602:2026:{n:04d}" for n in range(lots)],
         "issued_on": ON,
     }
-    file = pypdfium2.PdfDocument(papers.certificate(content, "CODE", "zh_Hans", None))
+    file = pypdfium2.PdfDocument(write_paper_pdf(papers.certificate(content, "CODE", "zh_Hans", None)))
     return [page.get_textpage().get_text_bounded() for page in file]
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import anyio
 
+from ledger.compensation import shapes
 from ledger.compensation.rules import claims, figures, liability, methods, obligations, room, tax
-from ledger.documents.files import Files
+from ledger.evidence_store import Files
+from ledger.processes.acts import read
 
 DAY = date(2026, 6, 1)
 WATER: dict[str, Any] = {"quantity": "1", "unit_cost": "1", "alpha": "1", "tau": "1", "omega": "2"}
@@ -32,7 +34,7 @@ def owed(**words: Any) -> None:
         "parts": [{"amount": "2.00", "obligors": [{"owner": "enterprise:x"}]}],
         **words,
     }
-    obligations.read_obligation(whole, DAY)
+    obligations.read_obligation(read(shapes.Obligation, whole), DAY)
 
 
 def receive(*chunks: bytes) -> None:

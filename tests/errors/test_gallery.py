@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import api
+import cli
 import ledger
 from ledger import amounts, entries
 from ledger.entries import Entry, Posting
@@ -30,7 +31,7 @@ from tests.errors.test_permit_cases import CASES as PERMITS
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "errors.md"
 
-for package in (ledger, api):
+for package in (ledger, api, cli):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)

@@ -8,11 +8,11 @@ from fractions import Fraction
 from ledger import workdays
 from ledger.documents import rows
 from ledger.law import Law, parse_pack, shipped
-from ledger.parties import identity, regions
 from ledger.permits.rules import fees, gates, prices, strips, year
 from ledger.permits.rules.gates import Side, Trade
 from ledger.permits.rules.prices import Goods
 from ledger.permits.rules.strips import Strip
+from ledger.register import identity, regions
 
 DAY = date(2026, 6, 1)
 LAW = Law.of("cn")

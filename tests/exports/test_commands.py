@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from cli.exports import add_to
 from ledger.database import Database
-from ledger.exports.commands import add_to
 from ledger.exports.forms import FORMS
 from ledger.journal.refusals import BookUnknown
 from tests.exports.programs import bean_check

@@ -7,12 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ledger import demo
+from cli import demo
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.database import Database
 from ledger.journal.balances import totals, trial_balance
 from ledger.journal.codes import book_id
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 from tests.exports.programs import (
     Balances,
     bean_check,

@@ -24,6 +24,7 @@ from tests.exports.programs import (
     ours,
     written,
 )
+from tests.furnished import furnished
 from tests.world import World, make_world, move, older
 
 MEMOS = [
@@ -37,7 +38,7 @@ MEMOS = [
 ]
 
 
-@pytest.fixture
+@furnished
 def world(database: Database, owner: Database) -> World:
     """A book whose accounts have others beneath them, assets of every scale, and three months of entries."""
     made = make_world(database, owner)

@@ -16,12 +16,13 @@ from ledger.exports import tables
 from ledger.exports.forms import Form, write_export
 from ledger.exports.tables import DICTIONARY, columns_of
 from ledger.journal.balances import balances_of
+from tests.furnished import furnished
 from tests.world import World, make_world, move
 
 NAMES = ["accounts", "assets", "balances", "entries", "postings"]
 
 
-@pytest.fixture
+@furnished
 def world(database: Database, owner: Database) -> World:
     """A book with a few entries."""
     made = make_world(database, owner)

@@ -1,20 +1,135 @@
-"""Pages that repeat what the code says agree with it."""
+"""Pages that repeat what the code says agree with it; `make docs` writes them (`ECOLEDGER_WRITE_DOCS=1`)."""
 
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+from cli.app import app
+from ledger import words
+from ledger.house import CHART, KINDS
 from ledger.processes.machines import Machine
-from ledger.schema import MACHINES
+from ledger.schema import MACHINES, POWERS
+from ledger.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "reference"
+PROCESSES = ROOT / "docs" / "spec" / "processes.md"
 
 
-@pytest.mark.parametrize("machine", MACHINES, ids=[machine.name for machine in MACHINES])
-def test_machines_are_drawn_as_they_are(machine: Machine) -> None:
-    """The page of processes draws every machine with its steps."""
-    page = (ROOT / "docs" / "spec" / "processes.md").read_text("utf-8")
-    assert f"```mermaid\n{machine.diagram()}\n```" in page
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of Markdown."""
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def named(sort: str, code: str) -> tuple[str, str, str]:
+    """A code with its words."""
+    return f"`{code}`", words.said(sort, code, "zh_Hans"), words.said(sort, code, "en")
+
+
+def codes(some: Iterable[str]) -> str:
+    """Codes in a cell."""
+    return " ".join(f"`{code}`" for code in some)
+
+
+def chart() -> str:
+    """Every line of the chart of accounts."""
+    rows = (
+        [*named("purpose", p.code), p.element.value, "debit" if p.debit_normal else "credit", codes(p.asset_kinds),
+         "" if p.floor is None else str(p.floor)]
+        for p in CHART
+    )  # fmt: skip
+    return table(("purpose", "中文", "what", "element", "grows on", "holds", "not below"), rows)
+
+
+def kinds() -> str:
+    """Every kind of entry."""
+    rows = (
+        [*named("kind", k.code), codes(k.debits), codes(k.credits), " ".join(k.roles) or "its act alone",
+         "yes" if k.reversible else "no", k.article]
+        for k in KINDS
+    )  # fmt: skip
+    return table(
+        ("kind", "中文", "what", "debits", "credits", "recorded by", "reversed by hand", "article"), rows
+    )
+
+
+def powers() -> str:
+    """Every power, and who has it."""
+    rows = (
+        [*named("power", power), ", ".join(words.said("role", role, "en") for role in sorted(roles))]
+        for power, roles in POWERS.items()
+    )
+    return table(("power", "中文", "to …", "roles"), rows)
+
+
+def settings() -> str:
+    """Every setting: its names, what it is until somebody sets it, and what it means."""
+    text = (ROOT / "ledger" / "settings.py").read_text("utf-8")
+    said = dict(re.findall(r'^    (\w+): [^\n]*\n    """(.*?)"""', text, re.MULTILINE | re.DOTALL))
+    rows = (
+        [
+            f"`{name.upper()}`",
+            f"`{field.default}`" if str(field.default) else "",
+            " ".join(said.get(name, "").split()),
+        ]
+        for name, field in Settings.model_fields.items()
+    )
+    return table(("variable", "if not set", "what"), rows)
+
+
+def commands() -> str:
+    """Every command, and what it does."""
+    return table(
+        ("command", "what"),
+        ([f"`{path}`", told] for path, told in told_by(typer.main.get_command(app), "ecoledger")),
+    )
+
+
+def told_by(command: Any, path: str) -> Iterator[tuple[str, str]]:
+    """A command and those below it; what it takes besides options stands behind its name."""
+    below = getattr(command, "commands", {})
+    if not below:
+        takes = [one.name.upper() for one in command.params if one.param_type_name == "argument"]
+        yield " ".join([path, *takes]), " ".join((command.help or "").split("\n\n")[0].split())
+    for name, one in below.items():
+        yield from told_by(one, f"{path} {name}")
+
+
+MACHINES_BEGIN = "The machines, as the code has them, written by `make docs`:\n"
+
+
+def drawn() -> str:
+    """The page of processes, with every machine drawn as it is."""
+    prose = PROCESSES.read_text("utf-8").split(MACHINES_BEGIN)[0]
+    parts = (
+        f"## {machine.name}: {machine.title}\n\nLaw: {machine.law}\n\n```mermaid\n{machine.diagram()}\n```\n"
+        for machine in MACHINES
+        if isinstance(machine, Machine)
+    )
+    return prose + MACHINES_BEGIN + "\n" + "\n".join(parts)
+
+
+MADE: dict[Path, Callable[[], str]] = {
+    REFERENCE / f"{made.__name__}.md": made for made in (chart, kinds, powers, settings, commands)
+}
+
+
+@pytest.mark.parametrize("page", [*MADE, PROCESSES], ids=lambda page: page.stem)
+def test_a_page_says_what_the_code_says(page: Path) -> None:
+    """What stands on a page that is made is what the code declares."""
+    made = MADE.get(page)
+    title = "" if made is None else f"# {page.stem.capitalize()}\n\nMade from the code by `make docs`.\n\n"
+    text = drawn() if made is None else f"{title}{made()}\n"
+    if os.environ.get("ECOLEDGER_WRITE_DOCS"):
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(text, "utf-8")
+    assert page.read_text("utf-8") == text
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=[machine.name for machine in MACHINES])

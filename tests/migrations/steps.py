@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from ledger.install import configuration
+from cli.install import configuration
 from tests.conftest import named
 
 _numbers = count(1)

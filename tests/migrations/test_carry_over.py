@@ -6,13 +6,15 @@ from datetime import date
 import psycopg
 import pytest
 
+from cli.install import migrate
 from ledger.audit.checks import run_checks
-from ledger.compensation.actions import ACTIONS, engine
+from ledger.compensation import shapes
+from ledger.compensation.actions import engine
+from ledger.compensation.acts import ACT
 from ledger.compensation.queries import cases
 from ledger.database import Books, Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
-from ledger.install import migrate
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
@@ -120,26 +122,24 @@ def test_what_was_there_goes_on(old_url: str) -> None:
         money = cases.money_of(books, book_id, head.case_id)
         assert [(row["number"], row["settled"]) for row in money["instalments"]] == [(1, 5000), (2, 0)]
         assert [(row["payer"], row["amount"]) for row in money["payments"]] == [(LIABLE, 5000)]
-    pay = {"route": "treasury", "payer": LIABLE, "amount": "50.00", "part": 1, "hold_excess": False}
+    pay = shapes.Payment(route="treasury", payer=LIABLE, amount=50_00)
     with psycopg.connect(old_url) as connection:
         row = connection.execute("SELECT current_date").fetchone()
     assert row is not None
     today = Step(1, "finance", row[0], document="voucher")
     owner.begin(
-        lambda books: engine.take(
-            books, book_id, today, ACTIONS["pay"], code="OLD", record_id=uuid7(), words=pay
-        )
+        lambda books: engine.take(books, book_id, today, ACT["pay"], code="OLD", record_id=uuid7(), told=pay)
     )
-    second = {"report": "", "no_evaluation": "paid_in_money"}
+    second = shapes.Close(no_evaluation="paid_in_money")
     owner.begin(
         lambda books: engine.take(
             books,
             book_id,
             Step(2, "bureau", row[0]),
-            ACTIONS["close"],
+            ACT["close"],
             code="OLD",
             record_id=uuid7(),
-            words=second,
+            told=second,
         )
     )
     with owner.read() as books:

@@ -6,10 +6,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from cli.install import migrate
 from ledger.clock import SystemClock
 from ledger.database import Books, Database
 from ledger.identifiers import uuid7
-from ledger.install import migrate
 from ledger.processes.actions import emit, number_events
 from ledger.processes.queries import Happening, happenings
 from ledger.proofs.notes import verifier_key

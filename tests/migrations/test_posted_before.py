@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from cli.install import migrate
 from ledger.database import Books, Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
-from ledger.install import migrate
 from ledger.journal.posting import must
 from ledger.permits.actions import caps, money
 from ledger.permits.queries.lots import find_cap

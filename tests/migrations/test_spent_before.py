@@ -9,12 +9,12 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
+from cli.install import migrate
 from ledger.compensation.queries import cases
 from ledger.compensation.rules.claims import postings, spent
 from ledger.database import Books, Database
 from ledger.entries import Entry
 from ledger.identifiers import derived, uuid7
-from ledger.install import migrate
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import must
 from tests.compensation.test_reversals import reverse

@@ -8,6 +8,8 @@ from datetime import date
 import psycopg
 import pytest
 
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
 from ledger.database.refusals import Busy
@@ -17,12 +19,11 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, approve, post
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 from ledger.periods import actions, queries, rules
 from ledger.periods.actions import Asked
 from ledger.periods.machines import STEP
 from ledger.processes.actions import Step, begin
+from tests.furnished import furnished
 from tests.world import World, make_world, move
 
 TODAY = date(2026, 2, 10)
@@ -87,7 +88,7 @@ class Bureau:
             assert [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count] == []
 
 
-@pytest.fixture
+@furnished
 def bureau(database: Database, owner: Database) -> Bureau:
     """A book with two people of finance."""
     return Bureau(database, owner)

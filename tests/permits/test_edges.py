@@ -5,18 +5,19 @@ from datetime import date, timedelta
 import pytest
 
 from ledger.database import Database
-from ledger.parties import register
 from ledger.permits.actions import fees, grants, sales, withdrawals
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.prices import Goods, Proposal
+from ledger.register import actions as register
 from ledger.workdays import add_workdays
+from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip
 
 TURN = timedelta(days=1)
 PARTY = site(1).rpartition(":")[0]
 
 
-@pytest.fixture
+@furnished
 def district(database: Database, owner: Database) -> District:
     """Two mills in Zhuzhou, where use fees have rates."""
     made = District(database, owner, "cn-43")

@@ -8,12 +8,13 @@ from sqlalchemy.exc import DBAPIError
 from ledger.database import Database
 from ledger.permits.actions import sales
 from ledger.permits.rules.prices import Goods, Proposal
+from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip
 
 FAR = Proposal(site(1), site(2), (Goods(strip("1"), 100_00),), approval="浙环函〔2026〕1号")
 
 
-@pytest.fixture
+@furnished
 def district(database: Database, owner: Database) -> District:
     """Two mills of two cities of the province."""
     made = District(database, owner, "cn-34")

@@ -10,7 +10,6 @@ import pytest
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.identifiers import derived, uuid7
-from ledger.parties import register
 from ledger.permits.actions import (
     buybacks,
     caps,
@@ -32,6 +31,7 @@ from ledger.permits.queries.year import site_years
 from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.year import Status
 from ledger.processes.law import law_of
+from ledger.register import actions as register
 from tests.permits.world import AREA, DAY, District, judge, new, site, strip, t, turn
 
 NEXT = date(2026, 6, 20)

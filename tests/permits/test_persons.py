@@ -13,6 +13,7 @@ from ledger.errors import LedgerError
 from ledger.permits.actions import buybacks, fees, freezes, leases, pledges, sales, year_end
 from ledger.permits.machines import BUYBACK, LEASE, MACHINE, PLEDGE
 from ledger.permits.rules.prices import Goods, Proposal
+from tests.furnished import furnished
 from tests.permits.world import DAY, District, judge, new, site, strip, t, turn
 
 SALE = Proposal(site(1), site(2), (Goods(strip("1"), 100_00),))
@@ -21,7 +22,7 @@ Take = Callable[[str], str]
 """Takes one step as somebody, and tells what came."""
 
 
-@pytest.fixture
+@furnished
 def district(database: Database, owner: Database) -> District:
     """Two mills of one county and a bank; the first mill holds 10 t."""
     made = District(database, owner, "cn-43")

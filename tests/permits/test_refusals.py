@@ -10,20 +10,21 @@ from sqlalchemy.exc import DBAPIError
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.law import Law
-from ledger.parties import register
-from ledger.parties.register import Attributes, LicenceLine
 from ledger.permits.actions import buybacks, fees, grants, packs, reconcile, sales, surplus, year_end
 from ledger.permits.queries import acts, lots
 from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.prices import Goods, Proposal
 from ledger.processes.actions import check_day
+from ledger.register import actions as register
+from ledger.register.actions import Attributes, LicenceLine
+from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, uscc
 
 PARTY = site(1).rpartition(":")[0]
 
 
-@pytest.fixture
+@furnished
 def district(database: Database, owner: Database) -> District:
     """Two mills in Zhuzhou, where use fees have rates."""
     made = District(database, owner, "cn-43")

@@ -24,6 +24,7 @@ from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.strips import party_of, written
 from ledger.permits.rules.year import Report, Status
 from ledger.processes.law import law_of
+from tests.furnished import furnished
 from tests.permits.world import District, judge, new, site, strip, t, turn
 
 A, B = site(1), site(2)
@@ -142,7 +143,7 @@ def mill(database: Database, owner: Database) -> Works:
     return Works(d)
 
 
-@pytest.fixture
+@furnished
 def works(database: Database, owner: Database) -> Works:
     """The mill that emitted too much."""
     made = mill(database, owner)

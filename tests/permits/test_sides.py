@@ -16,13 +16,14 @@ from ledger.permits.actions import buybacks, leases, moves, pledges, sales
 from ledger.permits.machines import BUYBACK, LEASE, MOVE, PLEDGE
 from ledger.permits.rules.prices import Goods, Proposal
 from ledger.processes.actions import Step
+from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
 
 ONE, TWO, BANK = site(1), site(2), ":".join(site(3).split(":")[:2])
 RESERVE = f"bureau:{AREA}"
 
 
-@pytest.fixture
+@furnished
 def district(database: Database, owner: Database) -> District:
     """Two mills and a bank; the first mill and the reserve hold 10 t each."""
     made = District(database, owner)

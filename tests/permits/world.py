@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert, text
 
+from ledger.actors.tables import actor
 from ledger.amounts import parse_decimal
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
@@ -17,10 +18,6 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
-from ledger.parties import register
-from ledger.parties.identity import check_character
-from ledger.parties.register import Attributes
-from ledger.parties.tables import actor
 from ledger.permits.actions import caps, grants, money, packs, year_end
 from ledger.permits.actions.engine import Act
 from ledger.permits.actions.second import Way, confirm
@@ -31,6 +28,9 @@ from ledger.permits.rules.strips import Strip
 from ledger.processes.acting import Done, take
 from ledger.processes.actions import Step
 from ledger.processes.machines import Machine
+from ledger.register import actions as register
+from ledger.register.actions import Attributes
+from ledger.register.identity import check_character
 
 DAY = date(2026, 6, 1)
 AREA = "330603"

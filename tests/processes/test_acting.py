@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import insert
 
 from ledger import schema
+from ledger.actors.tables import actor
 from ledger.compensation.machines import MACHINES as DAMAGES
 from ledger.database import Books, Database, ReadBooks
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
-from ledger.parties.tables import actor
 from ledger.periods.actions import PERIODS
 from ledger.periods.machines import MACHINES as STEPS_OF_PERIODS
 from ledger.permits.conducts import ACTS, OTHERS

@@ -17,6 +17,7 @@ from ledger.permits.machines import MACHINES as PERMITS
 from ledger.processes.actions import RECORD, AskerGone, Running, Step, begin, lock, move, recorded
 from ledger.processes.machines import START, Machine, Transition
 from ledger.reconciliation.machines import MATCH, RELEASE
+from tests.furnished import furnished
 from tests.world import make_world
 
 ON = date(2026, 6, 1)
@@ -38,7 +39,7 @@ class People:
         return Step(self.numbers[who, t.roles[0]], t.roles[0], ON)
 
 
-@pytest.fixture
+@furnished
 def people(database: Database, owner: Database) -> People:
     """Hire them."""
     world = make_world(database, owner)

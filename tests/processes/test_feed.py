@@ -19,10 +19,11 @@ from ledger.database.unit import Codes
 from ledger.journal import accounts
 from ledger.processes.actions import emit, number_events
 from ledger.processes.queries import Happening, happenings
+from tests.furnished import furnished
 from tests.world import World, make_world
 
 
-@pytest.fixture
+@furnished
 def world(database: Database, owner: Database) -> World:
     """A book `zj`, and an empty one beside it."""
     made = make_world(database, owner)

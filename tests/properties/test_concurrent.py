@@ -5,8 +5,10 @@ one whose answer was lost is there whole or not at all, which a retry tells.
 """
 
 import random
-import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Semaphore
+from urllib.parse import urlsplit
 
 import psycopg
 from hypothesis import given, settings
@@ -19,7 +21,7 @@ from ledger.database import Database
 from ledger.database.refusals import Busy, Unreachable
 from ledger.entries import Entry
 from ledger.journal.posting import Submission, post
-from tests.conftest import named
+from tests.conftest import cloned
 from tests.world import make_world, move
 
 WORKERS, TURNS = 6, 12
@@ -28,8 +30,8 @@ WORKERS, TURNS = 6, 12
 class Worker:
     """Sends entries until each has an answer, and keeps the answers."""
 
-    def __init__(self, database: Database, book_id: int, actor_id: int, seed: int) -> None:
-        self.database, self.book_id, self.actor_id = database, book_id, actor_id
+    def __init__(self, database: Database, book_id: int, actor_id: int, seed: int, turn: Semaphore) -> None:
+        self.database, self.book_id, self.actor_id, self.turn = database, book_id, actor_id, turn
         self.chosen = random.Random(seed)
         self.answers: dict[Entry, str] = {}
         self.lost = 0
@@ -37,6 +39,7 @@ class Worker:
     def run(self) -> None:
         """Take some turns."""
         for _ in range(TURNS):
+            self.turn.release()  # somebody's connection is killed about now, perhaps ours
             names = [
                 self.chosen.sample(["a", "b", "c", "low", "full"], 2)
                 for _ in range(self.chosen.randint(1, 5))
@@ -70,30 +73,38 @@ class Worker:
 @given(seed=st.integers(0, 2**32))
 def test_acknowledged_entries_are_there_once(server_url: str, template: str, seed: int) -> None:
     """Workers, retries and kills: the book holds exactly what was acknowledged, and every invariant."""
-    name = f"eco_kill_{seed}_{threading.get_ident()}"
-    with psycopg.connect(server_url, autocommit=True) as control:
-        control.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
-        url = named(server_url, name)
-        owner, database = Database(url, role="", pool=2), Database(url, pool=WORKERS, name="victim")
+    with (
+        psycopg.connect(server_url, autocommit=True) as control,
+        cloned(server_url, template) as url,
+        closing(Database(url, role="", pool=2)) as owner,
+        closing(Database(url, pool=WORKERS, name="victim")) as database,
+    ):
         world = make_world(database, owner)
-        workers = [Worker(database, world.book_id, world.poster, seed + n) for n in range(WORKERS)]
-        stop = threading.Event()
+        turn = Semaphore(0)
+        workers = [Worker(database, world.book_id, world.poster, seed + n, turn) for n in range(WORKERS)]
+        killed = 0
 
         def kill() -> None:
+            nonlocal killed
             chosen = random.Random(seed)
-            while not stop.wait(0.02):
-                query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'victim' AND datname = %s"
-                pids = [row[0] for row in control.execute(query, (name,))]
-                if pids:
+            name = urlsplit(url).path.removeprefix("/")
+            query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'victim' AND datname = %s"
+            for _ in range(WORKERS * TURNS):
+                turn.acquire()
+                if pids := [row[0] for row in control.execute(query, (name,))]:
                     control.execute("SELECT pg_terminate_backend(%s)", (chosen.choice(pids),))
+                    killed += 1
 
-        killer = threading.Thread(target=kill)
-        killer.start()
-        with ThreadPoolExecutor(WORKERS) as pool:
-            for future in [pool.submit(worker.run) for worker in workers]:
-                future.result()
-        stop.set()
-        killer.join()
+        with ThreadPoolExecutor(WORKERS + 1) as pool:
+            killing = pool.submit(kill)
+            working = [pool.submit(worker.run) for worker in workers]
+            try:
+                for future in working:
+                    future.result()
+            finally:
+                turn.release(WORKERS * TURNS)  # nobody waits for a worker that failed
+            killing.result()
+        assert killed >= WORKERS
         told = {entry.id: status for worker in workers for entry, status in worker.answers.items()}
         with owner.read() as books:
             posted = set(books.connection.scalars(text("SELECT entry_id FROM ledger.entry")))
@@ -102,6 +113,3 @@ def test_acknowledged_entries_are_there_once(server_url: str, template: str, see
         assert refused == {entry_id for entry_id, status in told.items() if status == "refused"}
         with owner.read() as books:
             assert [f.invariant.name for f in run_checks(books) if f.count] == []
-        database.close()
-        owner.close()
-        control.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Verbosity, given, note, settings
 from hypothesis import strategies as st
 
 from api import snapshot
-from ledger import demo
+from cli import demo
 from ledger.identifiers import uuid7
 from ledger.schema import POWERS
 from tests.api.asking import ROUTES, title_of

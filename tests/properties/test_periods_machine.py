@@ -8,9 +8,10 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import pytest
-from hypothesis import settings
+from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -20,24 +21,25 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
 from ledger.database import Database
-from ledger.identifiers import uuid7
 from ledger.journal.accounts import NewAccount, open_accounts, open_book, register_asset
 from ledger.journal.posting import Submission, approve, post
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 from ledger.periods.actions import Asked, approve_step, drop_step, propose
 from ledger.periods.queries import months
 from ledger.periods.rules import Kind, PeriodNotNext
 from ledger.processes.actions import Step
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from tests.properties.numbers import numbered, some
 from tests.world import move
 
 TODAY = date(2026, 8, 10)
-MONTHS = st.integers(1, 7)
+FIRSTS = range(1, 8)
+MONTHS = st.sampled_from(FIRSTS)
 _books = Counter[str]()
 
 
@@ -54,6 +56,11 @@ def machine(
             self.book = owner.begin(self.furnish)
             self.soft = self.closed = 0  # months of 2026 behind each frontier
             self.sums: Counter[int] = Counter()
+            self.made = self.posted = self.turned = 0
+
+        def next_id(self) -> UUID:
+            self.made += 1
+            return numbered(self.made)
 
         def furnish(self, books: object) -> int:
             number = open_book(books, f"periods{_books['n']}", "x", date(2026, 1, 1))  # type: ignore[arg-type]
@@ -65,7 +72,7 @@ def machine(
 
         @rule(month=MONTHS, amount=st.integers(1, 10**6), approved=st.booleans())
         def record(self, month: int, amount: int, approved: bool) -> None:
-            entry = move("a", "b", amount, on=date(2026, month, 15))
+            entry = move("a", "b", amount, id=self.next_id(), on=date(2026, month, 15))
             if approved:
                 database.begin(lambda books: approve(books, self.book, entry, self.two))
             outcome = database.begin(lambda books: post(books, self.book, [Submission(entry, self.one)]))[0]
@@ -77,26 +84,30 @@ def machine(
             assert (outcome.error.code if outcome.error else outcome.status) == expected
             if expected == "posted":
                 self.sums[month] += amount
+                self.posted += 1
 
         @rule(
             kind=st.sampled_from(("soft_close", "close", "reopen", "open")),
             month=MONTHS,
+            next_one=st.booleans(),
             approved=st.booleans(),
         )
-        def step(self, kind: Kind, month: int, approved: bool) -> None:
+        def step(self, kind: Kind, month: int, next_one: bool, approved: bool) -> None:
             wanted = {
                 "soft_close": self.soft + 1,
                 "close": self.closed + 1 if self.closed < self.soft else 0,
                 "reopen": self.closed,
                 "open": self.soft if self.soft > self.closed else 0,
             }[kind]
-            asked = Asked(uuid7(), kind, date(2026, month, 1))
+            month = wanted if next_one and 0 < wanted <= max(FIRSTS) else month
+            asked = Asked(self.next_id(), kind, date(2026, month, 1))
             first, second = (Step(who, "finance", TODAY, "why") for who in (self.one, self.two))
             if month != wanted:
                 with pytest.raises(PeriodNotNext):
                     database.begin(lambda books: propose(books, self.book, asked, first))
                 return
             database.begin(lambda books: propose(books, self.book, asked, first))
+            self.turned += 1
             if kind != "soft_close":
                 decide = approve_step if approved else drop_step
                 database.begin(lambda books: decide(books, self.book, second, step_id=asked.id))
@@ -132,6 +143,8 @@ def machine(
             assert {month: amount for month, amount in rows if amount} == dict(self.sums)
 
         def teardown(self) -> None:
+            event(f"entries that were posted: {some(self.posted)}")
+            event(f"steps that were taken: {some(self.turned)}")
             self.seal()
             with owner.read() as books:
                 assert [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count] == []

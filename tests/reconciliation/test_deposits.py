@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
+from ledger.actors.tables import actor
 from ledger.database import Books
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
-from ledger.parties.tables import actor
 from ledger.permits.actions import money, second
 from ledger.permits.rules.second import _PLAIN, plain_name
 from ledger.processes.actions import Step

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, text
 
+from ledger.actors.tables import actor
 from ledger.amounts import parse_decimal
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
@@ -17,7 +18,6 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
-from ledger.parties.tables import actor
 from ledger.processes.acting import Done
 from ledger.processes.actions import Step
 from ledger.reconciliation.accounts import BankAccount, add_bank_account, add_mapping

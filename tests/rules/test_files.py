@@ -14,7 +14,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from ledger.documents.files import FileEmpty, FileLost, Files, FileTooLarge, Incoming, NoRoom, digest_of
+from ledger.evidence_store import FileEmpty, FileLost, Files, FileTooLarge, Incoming, NoRoom, digest_of
 
 NOW = datetime.now(UTC)
 TOMORROW = NOW + timedelta(
@@ -155,7 +155,7 @@ def test_a_full_disk_is_a_refusal(tmp_path: Path) -> None:
 _KILLED = """
 import os, signal, sys, anyio
 from pathlib import Path
-from ledger.documents.files import Files
+from ledger.evidence_store import Files
 
 async def pieces():
     yield b"half"

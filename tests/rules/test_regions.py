@@ -6,8 +6,8 @@ import pytest
 
 from ledger.errors import LedgerError
 from ledger.law import Law, parse_pack
-from ledger.parties import regions
-from ledger.parties.regions import check_region, former, place, present, region_name
+from ledger.register import regions
+from ledger.register.regions import check_region, former, place, present, region_name
 
 LAW = Law.of("cn")
 TODAY = date(2026, 1, 5)

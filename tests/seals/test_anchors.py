@@ -10,9 +10,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner, Result
 
-from ledger.cli import app
+from cli.anchors import WitnessKeyUnreadable
+from cli.app import app
 from ledger.clock import SystemClock
-from ledger.commands.anchors import WitnessKeyUnreadable
 from ledger.proofs.consistency import FORMAT, ProofMalformed
 from ledger.proofs.notes import (
     COSIGNATURE,

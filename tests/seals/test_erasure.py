@@ -3,13 +3,13 @@
 import psycopg
 import pytest
 
+from ledger.actors.actions import KeyNotThere, issue_key, revoke_key
+from ledger.actors.authority import Actor, NotAllowed, Role
+from ledger.actors.erasure import KeyStillValid, erase_person
+from ledger.actors.tables import actor
 from ledger.audit.checks import run_checks
 from ledger.audit.replay import replay_balances
 from ledger.database import Database
-from ledger.parties.actions import KeyNotThere, issue_key, revoke_key
-from ledger.parties.authority import Actor, NotAllowed, Role
-from ledger.parties.erasure import KeyStillValid, erase_person
-from ledger.parties.tables import actor
 from ledger.seals.queries import receipt_of
 from tests.seals.conftest import Sealing
 from tests.world import move

@@ -11,9 +11,9 @@ import pypdfium2
 import pytest
 import segno
 
-from ledger.documents.casefiles import case_file
+from ledger.compensation.papers import case_file
 from ledger.documents.marks import QR_BYTES_MAX, Mark, qr_content
-from ledger.documents.papers import Both, Paper
+from ledger.documents.papers import LogMark, Paper, Wording, write_paper_pdf
 from ledger.entries import Entry
 from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
 from ledger.proofs.tree import SUITES, inclusion_spans, leaf_hash, node_hash
@@ -94,10 +94,9 @@ def test_the_qr_is_on_the_paper(sealing: Sealing, content: str) -> None:
     sealing.seal()
     found = mark(sealing, entry, enclose=False)
     assert found is not None
-    paper = Paper("title", "2026-06-01")
-    paper.heading("title", "subtitle")
-    paper.mark(Both("en"), replace(found, content=content))
-    page = pypdfium2.PdfDocument(BytesIO(paper.bytes()))[0]
+    parts = [LogMark(replace(found, content=content))]
+    paper = Paper("title", "2026-06-01", Wording.both("en"), parts, subtitle="subtitle", upright=True)
+    page = pypdfium2.PdfDocument(BytesIO(write_paper_pdf(paper)))[0]
     text = page.get_textpage().get_text_bounded()
     assert "2026年6月 记字第1号" in text
     assert "Checkpoint 检查点 1" in text
@@ -117,7 +116,7 @@ def test_a_case_file_carries_the_mark_of_its_last_entry(sealing: Sealing) -> Non
     head = {
         "code": "C1",
         "title": "case",
-        "state": "open",
+        "state": "opened",
         "area": "330621",
         "medium": "water",
         "case_class": None,
@@ -128,7 +127,7 @@ def test_a_case_file_carries_the_mark_of_its_last_entry(sealing: Sealing) -> Non
         ((sealed[0], None), "Not sealed", "记字"),
         (None, "C1", "Last entry"),
     ):
-        file = case_file(head, [], [], [], {}, "2026-06-01", "en", told)
+        file = write_paper_pdf(case_file(head, [], [], [], "2026-06-01", "en", told))
         text = "".join(
             page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(BytesIO(file))
         )

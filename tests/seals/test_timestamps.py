@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from ledger.cli import app
+from cli.app import app
 from ledger.seals.cosignatures import anchors
 from ledger.seals.timestamps import AuthorityUnreachable, RootUnreadable, TimestampWrong
 from tests.seals.conftest import Sealing

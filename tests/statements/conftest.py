@@ -3,11 +3,12 @@
 import io
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pypdfium2
@@ -16,13 +17,14 @@ import python_calamine
 import uvicorn
 
 from api.app import create_app
-from ledger import demo
+from cli import demo
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.clock import SystemClock
 from ledger.database import Database
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from tests.conftest import cloned
 
 
 @dataclass
@@ -70,26 +72,49 @@ class Told:
         return debit, credit
 
 
-@pytest.fixture
-def told(database: Database, owner: Database, database_url: str, tmp_path: Path) -> Iterator[Told]:
-    """Tell both stories, and seal them."""
+@contextmanager
+def served(database: Database) -> Iterator[httpx.Client]:
+    """Serve a database, and give a client."""
     server = uvicorn.Server(uvicorn.Config(create_app(database, SystemClock()), port=0, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
-        time.sleep(0.01)
+        time.sleep(0.002)
     port = server.servers[0].sockets[0].getsockname()[1]
-    key = owner.begin(lambda books: issue_key(books, None, None, "admin", Role.ADMINISTRATOR)).text
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
-        teller = demo.Teller(client, demo.prepare(client, key))
-        for _, story in demo.STORIES:
-            list(story(teller))
-        sequencer = Database(database_url, role=ROLE, pool=2, name="test-sequencer")
-        list(seal_everything(sequencer, Signer(KeyFolder(tmp_path / "keys"), "test"), SystemClock()))
-        sequencer.close()
-        yield Told(teller, database)
+        yield client
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="package")
+def stories(
+    server_url: str, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """A database in which both stories were told and sealed, which is cloned for every test; and the keys by role."""
+    with cloned(server_url, template) as url:
+        with closing(Database(url, role="", pool=1)) as owner:
+            key = owner.begin(lambda books: issue_key(books, None, None, "admin", Role.ADMINISTRATOR)).text
+        with closing(Database(url, pool=24)) as database, served(database) as client:
+            teller = demo.Teller(client, demo.prepare(client, key))
+            for _, story in demo.STORIES:
+                list(story(teller))
+        with closing(Database(url, role=ROLE, pool=2, name="test-sequencer")) as sequencer:
+            signer = Signer(KeyFolder(tmp_path_factory.mktemp("keys")), "test")
+            list(seal_everything(sequencer, signer, SystemClock()))
+        yield urlsplit(url).path.removeprefix("/"), teller.keys
+
+
+@pytest.fixture
+def told(server_url: str, stories: tuple[str, Mapping[str, str]]) -> Iterator[Told]:
+    """Serve a clone of the told stories."""
+    furnished, keys = stories
+    with (
+        cloned(server_url, furnished) as url,
+        closing(Database(url, pool=24, name="test-web")) as database,
+        served(database) as client,
+    ):
+        yield Told(demo.Teller(client, keys), database)
 
 
 def sheet(content: bytes) -> list[list[str]]:

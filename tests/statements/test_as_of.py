@@ -47,6 +47,7 @@ SHAPES: dict[str, tuple[tuple[str, str], ...]] = {
 EVENTS = st.lists(
     st.tuples(st.sampled_from([*SHAPES, "journal.reversal"]), DAYS, AMOUNTS), min_size=1, max_size=8
 )
+LONG = settings.default.max_examples if settings.default.max_examples > 100 else 0  # type: ignore[union-attr]
 _numbers = count(1)
 
 
@@ -110,7 +111,9 @@ def everything(books: ReadBooks, book_id: int, since: date | None, moment: Momen
     ]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=LONG or 8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(events=EVENTS, since=st.none() | DAYS, effective=st.none() | DAYS)
 def test_answers_stay(
     database: Database, owner: Database, events: list[Any], since: date | None, effective: date | None

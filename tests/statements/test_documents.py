@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 
 from api import reports
-from ledger import demo
+from cli import demo
 from ledger.amounts import Unit
-from ledger.documents.reports import (
+from ledger.documents.papers import (
     Amount,
     Column,
-    Report,
+    Paper,
     Row,
-    write_report_csv,
-    write_report_pdf,
-    write_report_xlsx,
+    Table,
+    Wording,
+    write_paper_csv,
+    write_paper_pdf,
+    write_paper_xlsx,
 )
 from ledger.identifiers import uuid7
 from ledger.statements.papers import Frame
@@ -153,8 +155,9 @@ def test_amounts_are_exact() -> None:
     units = (Unit("CNY", 2, "yuan", 2), Unit("SO2", 6, "t", 3), Unit("X", 0, "t", 0))
     minors = (0, 1, -1, 10, 123_456_789_012_345, 999_999_999_999_999, 10**15, -(10**17), 10**17)
     rows = [Row(tuple(Amount(minor, unit) for unit in units)) for minor in minors]
-    report = Report("t: [x]", "2026-06-30", "en", [], [Column("a", 10, True)] * 3, rows)
-    _, *plain = csv.reader(io.StringIO(write_report_csv(report).decode("utf-8-sig")))
+    table = Table([Column("a", 10, True)] * 3, rows)
+    report = Paper("t: [x]", "2026-06-30", Wording("en"), [table])
+    _, *plain = csv.reader(io.StringIO(write_paper_csv(report).decode("utf-8-sig")))
     assert [row[0] for row in plain] == [
         "0.00",
         "0.01",
@@ -167,7 +170,7 @@ def test_amounts_are_exact() -> None:
         "1000000000000000.00",
     ]
     assert (plain[4][1], plain[7][2]) == ("123456789.012345", "-100000000000000000")
-    with zipfile.ZipFile(io.BytesIO(write_report_xlsx(report))) as packed:
+    with zipfile.ZipFile(io.BytesIO(write_paper_xlsx(report))) as packed:
         cells = packed.read("xl/worksheets/sheet1.xml").decode()
         texts = re.findall(r"<t>([^<]*)</t>", packed.read("xl/sharedStrings.xml").decode())
     numbers = re.findall(r'<c r="[A-C]\d+" s="\d+"><v>([^<]*)</v></c>', cells)
@@ -191,7 +194,7 @@ def test_amounts_are_exact() -> None:
         "100000000000.000",
         "100000000000000000",
     ]
-    assert "-1,000,000,000,000,000.00" in paper(write_report_pdf(report))
+    assert "-1,000,000,000,000,000.00" in paper(write_paper_pdf(report))
 
 
 def test_strange_words_print() -> None:
@@ -200,7 +203,7 @@ def test_strange_words_print() -> None:
     assert frame.unit(Unit("X", 0, "{x", 0)) == "{x"
     report = frame.report("Journal", [("Memo", 10, False)], [Row(("😀 𠮷 \x00\n" + "x" * 900,))])
     assert report.on == "2026-07-01", "the day where the law counts days"
-    assert paper(write_report_pdf(report)).count("x") > 850
+    assert paper(write_paper_pdf(report)).count("x") > 850
 
 
 def test_long_statements_are_refused(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger import demo
+from cli import demo
 from ledger.statements.queries import lists
 from tests.statements.conftest import Told
 

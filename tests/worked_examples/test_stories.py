@@ -14,13 +14,13 @@ import pytest
 import uvicorn
 
 from api.app import create_app
-from ledger import demo
+from cli import demo
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.identifiers import derived, uuid7
-from ledger.parties.actions import issue_key
-from ledger.parties.authority import Role
 
 
 @pytest.fixture

@@ -5,20 +5,21 @@ nothing has become due.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any, Final
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from ledger.amounts import parse_decimal, yuan
-from ledger.compensation.actions.claims import assessed
-from ledger.compensation.actions.engine import Action, Work
-from ledger.compensation.actions.parts import open_amounts
-from ledger.compensation.actions.subjects import subject_of
+from ledger.compensation import shapes
+from ledger.compensation.actions.claims import assessed, write_figures
+from ledger.compensation.actions.engine import Work
+from ledger.compensation.actions.parts import HeadAmount, open_amounts
+from ledger.compensation.actions.subjects import find_subject
 from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount
 from ledger.compensation.rules.methods import COEFFICIENTS, compute
-from ledger.compensation.tables import assessment, figure, item
+from ledger.compensation.rules.worksheets import Computed
+from ledger.compensation.tables import assessment, item
 from ledger.errors import RuleViolation
 from ledger.processes.actions import begin
 
@@ -53,49 +54,58 @@ class PrintedDiffers(RuleViolation):
     source = "docs/spec/compensation.md 3"
 
 
-def coefficients(work: Work) -> dict[str, Any]:
+def coefficients(work: Work) -> dict[str, object]:
     """Give what the rule packs say about methods on the day, by name."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for name in COEFFICIENTS:
         key = "compensation." + name
         value = work.law.find(key, work.on)
         if value is not None:
-            found[name] = list(value.value) if isinstance(value.value, (tuple, list)) else value.value
+            found[name] = list(value.value) if isinstance(value.value, tuple | list) else value.value
     return found
 
 
-def submit(work: Work) -> None:
-    """Submit a version: every figure is computed here, from inputs that are kept by name."""
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An item with its amount, as it is computed here."""
+
+    item: shapes.Item
+    made: Computed
+    approximate: bool
+    """Whether the report prints it rounded."""
+
+
+def _computed(one: shapes.Item, known: Mapping[str, object]) -> Figure:
+    """Compute an item.
+
+    Raises (in this order):
+        what the method refuses; PrintedAmountUnreadable, PrintedDiffers.
+    """
+    made, about = compute(one.method, one.inputs, known), False
+    if one.printed:
+        said, _, about = printed_amount(one.printed)
+        if said != made.amount and not about:
+            raise PrintedDiffers(head=one.head, printed=one.printed[:60], computed=yuan(made.amount))
+    return Figure(one, made, about)
+
+
+def submit(work: Work, told: shapes.Assessment) -> None:
+    """Submit a version: every figure is computed here, from inputs that are kept by name.
+
+    Raises (in this order):
+        HeadsRepeated, HeadUnknown, MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
+        CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountTooPrecise, PrintedDiffers;
+        ExpertsNotEnough; what the machine refuses.
+    """
     known = coefficients(work)
-    items = work.words["items"]
-    check_heads(sorted({one["head"] for one in items}))
-    rows: list[dict[str, Any]] = []
-    for number, one in enumerate(items, 1):
-        made = compute(one["method"], one["inputs"], known)
-        amount, printed, about = made.amount, str(one.get("printed") or ""), False
-        if printed:
-            said, _, about = printed_amount(printed)
-            if said != amount and not about:
-                raise PrintedDiffers(head=one["head"], printed=printed[:60], computed=yuan(amount))
-        rows.append(
-            {
-                "assessment_id": work.record_id,
-                "number": number,
-                "head": one["head"],
-                "method": one["method"],
-                "inputs": one["inputs"],
-                "coefficients": _used(one["method"], known),
-                "lines": [asdict(x) for x in made.lines],
-                "amount": amount,
-                "printed": printed,
-                "approximate": about,
-            }
-        )
-    total = sum(row["amount"] for row in rows)
-    class_ = _class(work, total)
-    version = work.rows(
-        "SELECT coalesce(max(version), 0) + 1 FROM ledger.damage_assessment WHERE book_id = %(book)s AND case_id = %(case)s"
-    )[0][0]
+    check_heads(sorted({one.head for one in told.items}))
+    figures = [_computed(one, known) for one in told.items]
+    total = sum(one.made.amount for one in figures)
+    class_ = _class(work, told, total)
+    version = work.one(
+        int,
+        "SELECT coalesce(max(version), 0) + 1 FROM ledger.damage_assessment WHERE book_id = %(book)s AND case_id = %(case)s",
+    )
     begin(work.books, work.book_id, work.record_id, ASSESSMENT, "submit", work.step)
     work.insert(
         assessment,
@@ -107,13 +117,26 @@ def submit(work: Work) -> None:
             "assessed_on": work.on,
         },
     )
-    for row in rows:
-        work.books.connection.execute(item.insert(), [{"book_id": work.book_id, **row}]).close()
+    for number, one in enumerate(figures, 1):
+        row = {
+            "book_id": work.book_id,
+            "assessment_id": work.record_id,
+            "number": number,
+            "head": one.item.head,
+            "method": one.item.method,
+            "inputs": one.item.inputs,
+            "coefficients": _used(one.item.method, known),
+            "lines": [asdict(line) for line in one.made.lines],
+            "amount": one.made.amount,
+            "printed": one.item.printed,
+            "approximate": one.approximate,
+        }
+        work.books.connection.execute(item.insert(), [row]).close()
     work.subject = work.record_id
-    work.told |= {"version": version, "total": yuan(total), "class": class_}
+    work.figures |= {"version": version, "total": yuan(total), "class": class_}
 
 
-def _used(method: str, known: Mapping[str, Any]) -> dict[str, Any]:
+def _used(method: str, known: Mapping[str, object]) -> dict[str, object]:
     """Give the coefficients that a method may use, as they stand."""
     wanted = {
         "virtual_cost_water": ("tau", "omega"),
@@ -126,50 +149,55 @@ def _used(method: str, known: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in known.items() if name.startswith(wanted)} if wanted else {}
 
 
-def _class(work: Work, total: int) -> str:
+def _class(work: Work, told: shapes.Assessment, total: int) -> str:
     # Before there was a figure, a case was simple by its facts alone.
     known = work.law.find("compensation.simple_limit", work.on)
     limit = parse_decimal(str(known.value), 2) if known is not None else total
     minor = work.law.find("compensation.minor_limit", work.on)
-    words = work.words
-    is_minor = bool(words["no_obvious_impact"]) or (
-        minor is not None and total <= parse_decimal(str(minor.value), 2)
-    )
+    is_minor = told.no_obvious_impact or (minor is not None and total <= parse_decimal(str(minor.value), 2))
     class_: str = classify(
         total,
         limit,
-        facts_simple=words["facts_simple"],
-        undisputed=words["undisputed"],
+        facts_simple=told.facts_simple,
+        undisputed=told.undisputed,
         minor=is_minor,
         red_line=work.case.red_line,
         repeated=work.case.repeated,
     )
-    if words["by_experts"] and class_ == "ordinary":
+    if told.by_experts and class_ == "ordinary":
         raise ExpertsNotEnough(total=yuan(total), limit=yuan(limit))
     return "major" if work.case.major else class_
 
 
-def _version(work: Work) -> UUID:
-    subject, _ = subject_of(
+def _check_version(work: Work, subject: UUID) -> None:
+    find_subject(
         work,
+        subject,
         "assessment",
+        int,
         "SELECT 1 FROM ledger.damage_assessment WHERE book_id = %(book)s AND case_id = %(case)s AND assessment_id = %(id)s",
     )
-    return subject
 
 
-def accept(work: Work) -> None:
-    """Accept a version: its heads are the claim from now on."""
-    subject = _version(work)
+def accept(work: Work, told: shapes.Subject) -> None:
+    """Accept a version: its heads are the claim from now on.
+
+    Raises (in this order):
+        SubjectUnknown; what the machine refuses; DueAlready; what the journal refuses, BelowZeroOnDay.
+    """
+    subject = told.subject
+    _check_version(work, subject)
     work.sub(ASSESSMENT, "accept", subject)
     moved = {purpose for _, purpose in open_amounts(work)} - {"claim_assessed"}
-    due = work.rows(
-        "SELECT 1 FROM ledger.damage_obligation WHERE book_id = %(book)s AND case_id = %(case)s AND in_force_on IS NOT NULL LIMIT 1"
+    due = work.find(
+        int,
+        "SELECT 1 FROM ledger.damage_obligation WHERE book_id = %(book)s AND case_id = %(case)s AND in_force_on IS NOT NULL LIMIT 1",
     )
     if (moved or due) and work.running.state not in ("investigating", "assessing", "concluded"):
         raise DueAlready(case=work.case.code)
     wanted: dict[str, int] = dict(
-        work.rows(
+        work.read(
+            HeadAmount,
             "SELECT head, sum(amount)::bigint FROM ledger.damage_item WHERE book_id = %(book)s AND assessment_id = %(id)s GROUP BY head",
             id=subject,
         )
@@ -183,13 +211,7 @@ def accept(work: Work) -> None:
             leg(work.case.code, head, "claim_established", -change),
         ]
     work.post("assessment", [one for one in legs if one.amount])
-    work.insert(
-        figure,
-        *(
-            {"record_id": work.record_id, "figure": "assessed", "head": h, "amount": a}
-            for h, a in wanted.items()
-        ),
-    )
+    write_figures(work, "assessed", wanted)
     work.run(
         "UPDATE ledger.damage_case c SET class = a.class, assessed = a.total FROM ledger.damage_assessment a"
         " WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND a.book_id = c.book_id AND a.assessment_id = %(id)s",
@@ -197,19 +219,14 @@ def accept(work: Work) -> None:
     )
     work.stop("assessment")
     work.go_on("investigation")
-    work.told["total"] = yuan(sum(wanted.values()))
+    work.figures["total"] = yuan(sum(wanted.values()))
 
 
-def turn(work: Work) -> None:
-    """Send a version back, or withdraw it."""
-    work.sub(ASSESSMENT, "send_back" if work.action == "send_back_assessment" else "withdraw", _version(work))
+def turn(work: Work, told: shapes.Subject) -> None:
+    """Send a version back, or withdraw it.
 
-
-_STATES: Final = ("investigating", "assessing", "concluded", "notified", "consulting", "failed", "suing")
-_LAW: Final = "环法规〔2022〕31号 art. 20–21; GB/T 39791.1-2020"
-STEPS: Final = (
-    Action("submit_assessment", "提交鉴定评估", _LAW, submit, ("bureau", "assessor"), _STATES),
-    Action("accept_assessment", "采信鉴定评估", _LAW, accept, ("bureau",), _STATES),
-    Action("send_back_assessment", "退回鉴定评估", _LAW, turn, ("bureau",), _STATES),
-    Action("withdraw_assessment", "撤回鉴定评估", _LAW, turn, ("bureau", "assessor"), _STATES),
-)
+    Raises (in this order):
+        SubjectUnknown; what the machine refuses.
+    """
+    _check_version(work, told.subject)
+    work.sub(ASSESSMENT, "send_back" if work.action == "send_back_assessment" else "withdraw", told.subject)

@@ -1,17 +1,15 @@
 """The way of a case from the clue to the closed file: what each step checks, and which terms it starts and stops."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any, Final
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from ledger.amounts import yuan
-from ledger.compensation.actions.claims import agree, assessed, waive_assessed
-from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join, write_figures
+from ledger.amounts import check_not_below_zero, yuan
+from ledger.compensation import shapes
+from ledger.compensation.actions.claims import agree, assessed, waive_assessed, write_figures
+from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
 from ledger.compensation.actions.engine import (
-    Action,
     Case,
     SubjectUnknown,
     Taken,
@@ -20,34 +18,21 @@ from ledger.compensation.actions.engine import (
     check_same,
     find_case,
     find_record,
-    said_by,
+    who_of,
     write_record,
 )
-from ledger.compensation.actions.parts import open_amounts
-from ledger.compensation.machines import CASE, UNENDED
-from ledger.compensation.rules.claims import HEADS
+from ledger.compensation.actions.parts import HeadAmount, open_amounts
+from ledger.compensation.machines import CASE, GUARANTEE, PROJECT
+from ledger.compensation.rules.clocks import told_why
 from ledger.compensation.tables import case as case_table
 from ledger.database import Books
 from ledger.entries import check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
+from ledger.processes.acts import Act, written
 from ledger.processes.law import law_of
-
-CHANNELS: Final = (
-    "inspection",
-    "planning",
-    "emergency",
-    "penalty",
-    "court",
-    "procuratorate",
-    "monitoring",
-    "complaint",
-    "report",
-    "pushed_list",
-    "other",
-)
-"""How clues come: 环法规〔2022〕31号 art. 16, as practice lists them."""
+from ledger.words import Phrase, phrase, phrases
 
 
 class ClueRegistered(Conflict):
@@ -109,59 +94,60 @@ class CaseCodeTaken(Conflict):
 
 
 def register(
-    books: Books, book_id: int, step: Step, *, record_id: UUID, code: str, words: Mapping[str, Any]
+    books: Books, book_id: int, step: Step, act: Act[Work, shapes.Case], *, record_id: UUID, told: shapes.Case
 ) -> Taken:
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
         CodeMalformed, TextTooLong, TextUnprintable, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered, IdNotVersion7, RoleNotForStep.
     """
+    code = told.code
     check_code("case", code)
-    check_text("title", str(words["title"]))
-    for one in words["parties"]:
-        check_code("owner", one["owner"])
-        check_text("name", one["name"])
-    said = said_by(REGISTER, step, words, code)
+    check_text("title", told.title)
+    for one in told.parties:
+        check_code("owner", one.owner)
+        check_text("name", one.name)
     hold_id(books, book_id, code)
     known = find_record(books, book_id, record_id)
     if known is not None:
-        check_same(record_id, known[0], said)
+        check_same(record_id, known.words, told, who_of(act.name, step, code), leave={"code"})
         case, running = find_case(books, book_id, code, None)
         return Taken(running, case, record_id, False, None)
-    for before in (words["received_on"], words.get("occurred_on") or words["received_on"]):
-        if min(step.on.isoformat(), words["received_on"]) < before:
-            raise StepBackdated(action="register", on=step.on.isoformat(), before=before)
+    for before in (told.received_on, told.occurred_on or told.received_on):
+        if min(step.on, told.received_on) < before:
+            raise StepBackdated(action="register", on=step.on.isoformat(), before=before.isoformat())
     this = (case_table.c.book_id == book_id) & (case_table.c.code == code)
     if books.connection.scalar(select(case_table.c.case_id).where(this)) is not None:
         raise CaseCodeTaken(case=code)
-    source = words.get("source") or None
+    source = told.source or None
     if source is not None:
         check_code("source", source)
-        _check_new_clue(books, book_id, str(words["channel"]), source)
+        _check_new_clue(books, book_id, told.channel, source)
     running = begin(books, book_id, record_id, CASE, "register", step)
     values = {
         "code": code,
-        "title": words["title"],
+        "title": told.title,
         "process_id": record_id,
-        "area": words["area"],
-        "medium": words["medium"],
-        "channel": words["channel"],
+        "area": told.area,
+        "medium": told.medium,
+        "channel": told.channel,
         "source": source,
-        "received_on": date.fromisoformat(words["received_on"]),
-        "occurred_on": date.fromisoformat(words["occurred_on"]) if words.get("occurred_on") else None,
-        "red_line": words["red_line"],
-        "repeated": words["repeated"],
-        "major": words["major"],
+        "received_on": told.received_on,
+        "occurred_on": told.occurred_on,
+        "red_line": told.red_line,
+        "repeated": told.repeated,
+        "major": told.major,
     }
     books.connection.execute(insert(case_table).values(book_id=book_id, **values))
-    owners = sorted({one["owner"] for one in words["parties"] if one["side"] == "liable"})
+    owners = sorted({one.owner for one in told.parties if one.side == "liable"})
     case, _ = find_case(books, book_id, code, None)
     law = law_of(books, book_id, step.on)
-    work = Work(books, book_id, step, case, running, record_id, "register", words, law, owners)
-    add_parties(work, words["parties"])
+    work = Work(books, book_id, step, case, running, record_id, act.name, law, owners)
+    add_parties(work, told.parties)
     work.start("check", on=work.case.received_on)
     work.start("limitation", on=work.case.received_on)
-    return Taken(running, work.case, record_id, True, None, write_record(work, REGISTER, said))
+    words = {name: value for name, value in written(told).items() if name != "code"}
+    return Taken(running, work.case, record_id, True, None, write_record(work, act, words))
 
 
 def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> None:
@@ -173,51 +159,87 @@ def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> No
         raise ClueRegistered(source=source, channel=channel, case=row.code)
 
 
-def _add_parties(work: Work) -> None:
-    for one in work.words["parties"]:
-        check_code("owner", one["owner"])
-    add_parties(work, work.words["parties"])
+class StateCount(NamedTuple):
+    """How many restorations are in a state."""
+
+    state: str
+    number: int
 
 
-def _open(work: Work) -> None:
+class PurposeAmount(NamedTuple):
+    """Fen under a purpose."""
+
+    purpose: str
+    amount: int
+
+
+def join_parties(work: Work, told: shapes.Parties) -> None:
+    """Add parties.
+
+    Raises (in this order):
+        CodeMalformed.
+    """
+    for one in told.parties:
+        check_code("owner", one.owner)
+    add_parties(work, told.parties)
+
+
+def open_case(work: Work, _: shapes.Findings) -> None:
+    """Open the investigation."""
     work.stop("check")
     work.start("investigation")
 
 
-def _commission(work: Work) -> None:
-    join(work, work.words["body"], "assessor", work.words["body_name"])
+def commission(work: Work, told: shapes.Commission) -> None:
+    """Commission the assessment; the investigation waits for it.
+
+    Raises (in this order):
+        CodeMalformed.
+    """
+    join(work, told.body, "assessor", told.body_name)
     work.hold("investigation")
-    due = work.day("due_on")
-    if due is not None:
-        work.name_end("assessment", due, "by contract")
+    if told.due_on is not None:
+        work.name_end("assessment", told.due_on, "by contract")
 
 
-def _conclude(work: Work) -> None:
+def conclude(work: Work, _: shapes.Findings) -> None:
+    """Conclude that a claim is made.
+
+    Raises (in this order):
+        AssessmentMissing.
+    """
     if not assessed(work):
         raise AssessmentMissing(case=work.case.code)
     work.stop("investigation", "assessment")
 
 
-def _check_ground(work: Work, grounds: tuple[str, ...]) -> str:
-    ground = str(work.words["ground"])
+def _check_ground(ground: str, grounds: tuple[str, ...]) -> None:
     if ground not in grounds:
         raise GroundUnknown(ground=ground[:40], grounds=", ".join(grounds))
-    return ground
 
 
-def _end(work: Work) -> None:
-    ground = _check_ground(work, work.law.texts("compensation.not_started_grounds", work.on))
-    if ground == "minor":
+def end(work: Work, told: shapes.End) -> None:
+    """Not start a claim, or end it: what was assessed is waived, and nothing else may be open.
+
+    Raises (in this order):
+        LawGap, GroundUnknown, GroundBarred, CaseStillOpen; what the journal refuses, BelowZeroOnDay.
+    """
+    _check_ground(told.ground, work.law.texts("compensation.not_started_grounds", work.on))
+    if told.ground == "minor":
         _check_minor(work.case)
     owed = {
         purpose: amount
         for (_, purpose), amount in open_amounts(work).items()
         if purpose != "claim_assessed" and amount
     }
-    told = [*(f"{purpose} {yuan(amount)}" for purpose, amount in owed.items()), *_guarantees_held(work)]
-    if told:
-        raise CaseStillOpen(case=work.case.code, open=", ".join(told))
+    left = [*(_held(purpose, amount) for purpose, amount in owed.items()), *_guarantees_held(work)]
+    if left:
+        raise CaseStillOpen(case=work.case.code, open=phrases(left))
     waive_assessed(work)
+    _stop_all(work)
+
+
+def _stop_all(work: Work) -> None:
     work.run(
         "UPDATE ledger.damage_clock SET stopped_on = greatest(%(on)s, starts_on) WHERE book_id = %(book)s AND case_id = %(case)s"
         " AND stopped_on IS NULL",
@@ -225,14 +247,19 @@ def _end(work: Work) -> None:
     )
 
 
-def _guarantees_held(work: Work) -> list[str]:
+def _guarantees_held(work: Work) -> list[Phrase]:
     return [
-        f"a guarantee is still {state}"
-        for (state,) in work.rows(
+        phrase("a guarantee is still {state}", state=state, machine=GUARANTEE.title)
+        for state in work.read(
+            str,
             "SELECT p.state FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
-            " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'"
+            " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'",
         )
     ]
+
+
+def _held(purpose: str, amount: int) -> Phrase:
+    return phrase("{amount} yuan of {purpose}", amount=yuan(amount), purpose=purpose)
 
 
 def _check_minor(case: Case) -> None:
@@ -242,97 +269,140 @@ def _check_minor(case: Case) -> None:
         raise GroundBarred(ground="minor", because="a liable party offends again within two years")
 
 
-def _notify(work: Work) -> None:
-    accepted = work.rows(
+def notify(work: Work, told: shapes.Notice) -> None:
+    """Serve the notice of consultation: what is accepted is what is claimed."""
+    accepted = work.read(
+        HeadAmount,
         "SELECT head, sum(amount)::bigint FROM ledger.damage_item i JOIN ledger.damage_assessment a USING (book_id, assessment_id)"
         " JOIN ledger.process p ON p.book_id = a.book_id AND p.process_id = a.assessment_id AND p.state = 'accepted'"
         " WHERE a.book_id = %(book)s AND a.case_id = %(case)s AND a.version = (SELECT max(x.version) FROM ledger.damage_assessment x"
         "   JOIN ledger.process q ON q.book_id = x.book_id AND q.process_id = x.assessment_id AND q.state = 'accepted'"
-        "   WHERE x.book_id = a.book_id AND x.case_id = a.case_id) GROUP BY head"
+        "   WHERE x.book_id = a.book_id AND x.case_id = a.case_id) GROUP BY head",
     )
     write_figures(work, "claimed", dict(accepted))
-    work.name_end("answer", date.fromisoformat(work.words["answer_by"]), "named in the notice")
+    work.name_end("answer", told.answer_by, "named in the notice")
     work.start("consultation")
 
 
-def _answer(work: Work) -> None:
+def answer(work: Work, _: shapes.NoticeAnswer) -> None:
+    """Answer the notice: consultation begins."""
     work.stop("answer")
 
 
-def _meet(work: Work) -> None:
-    held = sum(
-        action == "meet"
-        for (action,) in work.rows(
-            "SELECT kind FROM ledger.damage_record WHERE book_id = %(book)s AND case_id = %(case)s AND kind = 'meet'"
-        )
+def meet(work: Work, _: shapes.Meeting) -> None:
+    """Hold a meeting.
+
+    Raises (in this order):
+        LawGap, MeetingsExhausted.
+    """
+    held = work.one(
+        int,
+        "SELECT count(*) FROM ledger.damage_record WHERE book_id = %(book)s AND case_id = %(case)s AND kind = 'meet'",
     )
     most = work.law.integer("compensation.consultation_meetings", work.on)
     if held >= most and not work.step.reason:
         raise MeetingsExhausted(held=held, most=most)
 
 
-def _fail(work: Work) -> None:
-    ground = _check_ground(work, work.law.texts("compensation.failure_grounds", work.on))
+def fail(work: Work, told: shapes.End) -> None:
+    """Record that consultation has failed.
+
+    Raises (in this order):
+        LawGap, GroundUnknown, TooEarly.
+    """
+    _check_ground(told.ground, work.law.texts("compensation.failure_grounds", work.on))
     for name, waits in (("answer", "no_answer"), ("consultation", "time_limit")):
         clock = work.running_clock(name)
-        if ground == waits and clock is not None and clock.due_on is not None and work.on <= clock.due_on:
+        if (
+            told.ground == waits
+            and clock is not None
+            and clock.due_on is not None
+            and work.on <= clock.due_on
+        ):
             raise TooEarly(
-                action="fail", on=work.on.isoformat(), from_day=f"the day after {clock.due_on}", why=clock.why
+                action="fail",
+                on=work.on.isoformat(),
+                from_day=phrase("the day after {day}", day=clock.due_on),
+                why=told_why(clock.why),
             )
     work.stop("answer", "consultation")
 
 
-def _resume(work: Work) -> None:
+def resume(work: Work, _: shapes.Findings) -> None:
+    """Consult again."""
     work.start("consultation")
 
 
-def _agree(work: Work) -> None:
-    agree(work)
+def sign(work: Work, told: shapes.Agreement) -> None:
+    """Sign the agreement; nothing is due before it takes effect.
+
+    Raises (in this order):
+        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        LessThanAssessed.
+    """
+    agree(work, told)
     work.stop("consultation", "answer", "confirmation_application")
     work.start("confirmation_application")
 
 
 def _projects(work: Work) -> dict[str, int]:
     return dict(
-        work.rows(
+        work.read(
+            StateCount,
             "SELECT p.state, count(*)::int FROM ledger.damage_project x JOIN ledger.process p"
-            " ON p.book_id = x.book_id AND p.process_id = x.project_id WHERE x.book_id = %(book)s AND x.case_id = %(case)s GROUP BY 1"
+            " ON p.book_id = x.book_id AND p.process_id = x.project_id WHERE x.book_id = %(book)s AND x.case_id = %(case)s GROUP BY 1",
         )
     )
 
 
-def _restore(work: Work) -> None:
+def restore(work: Work, _: shapes.Findings) -> None:
+    """Begin the restoration.
+
+    Raises (in this order):
+        CaseStillOpen: nothing was contracted yet.
+    """
     found = _projects(work)
     if not found.keys() & {"working", "completed", "accepted"}:
-        raise CaseStillOpen(case=work.case.code, open="no restoration was contracted yet")
+        raise CaseStillOpen(case=work.case.code, open=phrase("no restoration was contracted yet"))
 
 
-def _return(work: Work) -> None:
+def go_back(work: Work, _: shapes.Findings) -> None:
+    """Go back to performance after a restoration failed.
+
+    Raises (in this order):
+        CaseStillOpen: none has failed.
+    """
     found = _projects(work)
     if not found.keys() & {"failed", "converted"}:
-        raise CaseStillOpen(case=work.case.code, open="no restoration has failed")
+        raise CaseStillOpen(case=work.case.code, open=phrase("no restoration has failed"))
 
 
-def _close(work: Work) -> None:
-    told = [
-        f"{HEADS.get(head, head)}: {purpose} {yuan(amount)}"
+def close(work: Work, told: shapes.Close) -> None:
+    """Close the case, of which nothing is open any more.
+
+    Raises (in this order):
+        LawGap, CaseStillOpen.
+    """
+    left = [
+        phrase("{head}: {amount} yuan of {purpose}", head=head, purpose=purpose, amount=yuan(amount))
         for (head, purpose), amount in open_amounts(work).items()
         if amount
     ]
-    told += [
-        f"{yuan(-amount)} yuan of late interest overpaid"
+    left += [
+        phrase("{amount} yuan of late interest overpaid", amount=yuan(-amount))
         for amount in open_amounts(work, ("claim_overpaid",)).values()
     ]
     projects = _projects(work)
-    told += [
-        f"{number} restoration {state}"
+    left += [
+        phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
         for state, number in projects.items()
         if state not in ("accepted", "converted", "dropped")
     ]
-    told += _guarantees_held(work)
-    told += [
-        f"{yuan(amount)} yuan of {purpose}"
-        for purpose, amount in work.rows(
+    left += _guarantees_held(work)
+    left += [
+        _held(purpose, amount)
+        for purpose, amount in work.read(
+            PurposeAmount,
             "SELECT a.purpose, b.credits - b.debits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
             " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
             " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",
@@ -342,79 +412,63 @@ def _close(work: Work) -> None:
     ]
     if not projects.get("accepted"):
         grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
-        if work.words.get("no_evaluation") not in grounds:
-            told.append(
-                f"no restoration was evaluated, and no ground is given why none is needed: {', '.join(grounds)}"
+        if told.no_evaluation not in grounds:
+            left.append(
+                phrase(
+                    "no restoration was evaluated, and no ground is given why none is needed: {grounds}",
+                    grounds=", ".join(grounds),
+                )
             )
-    if told:
-        raise CaseStillOpen(case=work.case.code, open="; ".join(told))
-    work.run(
-        "UPDATE ledger.damage_clock SET stopped_on = greatest(%(on)s, starts_on) WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND stopped_on IS NULL",
-        on=work.on,
-    )
+    if left:
+        raise CaseStillOpen(case=work.case.code, open=phrases(left))
+    _stop_all(work)
 
 
-def _offer(work: Work) -> None:
-    check_side("offer", work.step, str(work.words["by"]))
-    work.not_below_zero("amount")
+def offer(work: Work, told: shapes.Offer) -> None:
+    """Make an offer about way and time of performance.
+
+    Raises (in this order):
+        NotYourSide, AmountBelowZero.
+    """
+    check_side("offer", work.step, told.by)
+    check_not_below_zero(told.amount)
 
 
-def _note(work: Work) -> None:
-    if work.words.get("amount"):
-        work.not_below_zero("amount")
+def note(_: Work, told: shapes.Note) -> None:
+    """Keep a paper beside the claim.
+
+    Raises (in this order):
+        AmountBelowZero.
+    """
+    if told.amount is not None:
+        check_not_below_zero(told.amount)
 
 
-def _publicise(work: Work) -> None:
+def publicise(work: Work, told: shapes.Public) -> None:
+    """Make the case public, or no longer."""
     work.run(
         "UPDATE ledger.damage_case SET public = %(public)s WHERE book_id = %(book)s AND case_id = %(case)s",
-        public=work.words["public"],
+        public=told.public,
     )
 
 
-def pause_clock(work: Work) -> None:
+def pause_clock(work: Work, told: shapes.Clock) -> None:
     """Pause a term."""
-    work.hold(work.words["clock"])
+    work.hold(told.clock)
 
 
-def resume_clock(work: Work) -> None:
+def resume_clock(work: Work, told: shapes.Clock) -> None:
     """Let a paused term run on."""
-    work.go_on(work.words["clock"])
+    work.go_on(told.clock)
 
 
-def extend_clock(work: Work) -> None:
-    """Give a term another length, with a reason; its end is counted anew from its start."""
-    found = work.running_clock(work.words["clock"])
+def extend_clock(work: Work, told: shapes.Extension) -> None:
+    """Give a term another length, with a reason; its end is counted anew from its start.
+
+    Raises (in this order):
+        SubjectUnknown: no such term runs.
+    """
+    found = work.running_clock(told.clock)
     if found is None or found.stopped_on is not None or not found.length:
-        raise SubjectUnknown(case=work.case.code, subject="running term", id=str(work.words["clock"]))
-    work.reckon(found.clock_id, found.starts_on, work.words["length"])
-
-
-_RULES: Final = "环法规〔2022〕31号"
-_BUREAU: Final = ("bureau",)
-REGISTER: Final = Action("register", "线索登记", f"{_RULES} art. 16")
-STEPS: Final = (
-    Action("check", "线索核查", f"{_RULES} art. 16"),
-    Action("open", "启动调查", f"{_RULES} art. 17", _open),
-    Action("investigate", "调查", f"{_RULES} art. 19"),
-    Action("commission", "委托鉴定评估", f"{_RULES} art. 20–21", _commission),
-    Action("conclude", "调查结论", f"{_RULES} art. 22", _conclude),
-    Action("end", "不启动／终止", f"{_RULES} art. 18", _end),
-    Action("notify", "磋商告知", f"{_RULES} art. 23", _notify),
-    Action("answer", "义务人答复", f"{_RULES} art. 23", _answer),
-    Action("meet", "磋商会议", f"{_RULES} art. 24", _meet),
-    Action("offer", "磋商方案", f"{_RULES} art. 24", _offer),
-    Action("fail", "磋商不成", f"{_RULES} art. 25; 环法规〔2025〕6号", _fail),
-    Action("resume", "再次磋商", "环法规〔2025〕6号", _resume),
-    Action("agree", "赔偿协议", f"{_RULES} art. 26; 环法规〔2025〕6号 point 7", _agree),
-    Action("restore", "修复实施", f"{_RULES} art. 29", _restore),
-    Action("return", "修复未达标", f"{_RULES} art. 30", _return),
-    Action("close", "结案", f"{_RULES} art. 31", _close),
-    Action("reopen", "重新启动", "法释〔2019〕8号 art. 18"),
-    Action("add_parties", "当事人变更", f"{_RULES} art. 6–8", _add_parties, _BUREAU, UNENDED),
-    Action("note", "相关文书", f"{_RULES} art. 32–33", _note, ("bureau", "finance")),
-    Action("publicise", "信息公开", f"{_RULES} art. 33; 政府信息公开条例", _publicise, _BUREAU, second_person=True),
-    Action("pause_clock", "中止期间", "民事诉讼法 art. 85", pause_clock, _BUREAU, UNENDED),
-    Action("resume_clock", "恢复期间", "民事诉讼法 art. 85", resume_clock, _BUREAU, UNENDED),
-    Action("extend_clock", "延长期间", f"{_RULES} art. 24", extend_clock, _BUREAU, UNENDED, second_person=True),
-)  # fmt: skip
+        raise SubjectUnknown(case=work.case.code, subject="running term", id=told.clock)
+    work.reckon(found.clock_id, found.starts_on, told.length)

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
+from ledger.compensation import shapes
 from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.parts import (
     check_order,
@@ -19,6 +21,7 @@ from ledger.compensation.rules.liability import Part, spread
 from ledger.compensation.rules.obligations import Obligation, check_less, read_obligation
 from ledger.compensation.tables import figure
 from ledger.errors import RuleViolation
+from ledger.processes.acts import Words, known_of, read
 
 
 class ObligorNotLiable(RuleViolation):
@@ -31,16 +34,31 @@ class ObligorNotLiable(RuleViolation):
     source = "docs/spec/compensation.md 4"
 
 
-def overdue(work: Work) -> list[tuple[int, date, int]]:
-    """List the instalments whose term has ended: number, last day, fen that are open."""
-    return [
-        tuple(row)
-        for row in work.rows(
-            "SELECT number, due_on, amount - settled FROM ledger.damage_instalment"
-            " WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s ORDER BY due_on, number",
-            on=work.on,
-        )
-    ]
+class Late(NamedTuple):
+    """An instalment whose term has ended."""
+
+    number: int
+    due_on: date
+    """Last day of its term."""
+    open: int
+    """Fen."""
+
+
+class Agreed(NamedTuple):
+    """An agreement that has not taken effect, and the words in which it was told."""
+
+    obligation_id: UUID
+    words: Words
+
+
+def overdue(work: Work) -> list[Late]:
+    """List the instalments whose term has ended."""
+    return work.read(
+        Late,
+        "SELECT number, due_on, amount - settled FROM ledger.damage_instalment"
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s ORDER BY due_on, number",
+        on=work.on,
+    )
 
 
 def assessed(work: Work) -> dict[str, int]:
@@ -66,77 +84,90 @@ def check_obligors(work: Work, parts: Sequence[Part]) -> None:
             raise ObligorNotLiable(owner=one, case=work.case.code)
 
 
-def agree(work: Work) -> None:
-    """Keep an agreement; nothing is due before it takes effect."""
-    told = read_obligation(work.words, work.on)
-    check_obligors(work, told.parts)
-    if check_less(told.heads, assessed(work), told.less_basis):
-        work.told["below_assessment"] = told.less_basis
-    _keep(work, "agreement", told)
-    _figures(work, "agreed", told.heads)
+def agree(work: Work, told: shapes.Obligation) -> None:
+    """Keep an agreement; nothing is due before it takes effect.
+
+    Raises (in this order):
+        what `read_obligation` raises, ObligorNotLiable, LessThanAssessed.
+    """
+    owed = read_obligation(told, work.on)
+    check_obligors(work, owed.parts)
+    if check_less(owed.heads, assessed(work), owed.less_basis):
+        work.figures["below_assessment"] = owed.less_basis
+    _keep(work, "agreement", owed)
+    write_figures(work, "agreed", owed.heads)
 
 
-def judge(work: Work, kind: str) -> None:
-    """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces."""
-    told = read_obligation(work.words, work.on)
-    check_obligors(work, told.parts)
+def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
+    """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
+
+    Raises (in this order):
+        what `read_obligation` raises, ObligorNotLiable, PaymentBackdated, LessThanAssessed; what the journal refuses.
+    """
+    owed = read_obligation(told, work.on)
+    check_obligors(work, owed.parts)
     replace_open(work)
-    if check_less(told.heads, assessed(work), told.less_basis or work.step.document):
-        work.told["below_assessment"] = told.less_basis or work.step.document
-    _keep(work, kind, told)
-    _figures(work, "judged", told.heads)
-    take_effect(work, work.record_id, told, work.on)
+    if check_less(owed.heads, assessed(work), owed.less_basis or work.step.document):
+        work.figures["below_assessment"] = owed.less_basis or work.step.document
+    _keep(work, kind, owed)
+    write_figures(work, "judged", owed.heads)
+    take_effect(work, work.record_id, owed, work.on)
 
 
 def in_force(work: Work, *, court: bool) -> None:
-    """Let the last agreement take effect, as a court document or without a court; a case that is agreed has one."""
-    found = work.rows(
+    """Let the last agreement take effect, as a court document or without a court; a case that is agreed has one.
+
+    Raises (in this order):
+        what `read_obligation` raises, ObligorNotLiable; what the journal refuses.
+    """
+    found = work.one(
+        Agreed,
         "SELECT o.obligation_id, r.words FROM ledger.damage_obligation o JOIN ledger.damage_record r"
         " ON r.book_id = o.book_id AND r.record_id = o.obligation_id WHERE o.book_id = %(book)s AND o.case_id = %(case)s"
-        " AND o.kind = 'agreement' AND o.in_force_on IS NULL ORDER BY r.recorded_at DESC LIMIT 1"
+        " AND o.kind = 'agreement' AND o.in_force_on IS NULL ORDER BY r.recorded_at DESC LIMIT 1",
     )
-    obligation_id, words = found[0]
-    told = read_obligation(words, work.on)
-    check_obligors(work, told.parts)
-    take_effect(work, obligation_id, told, work.on if court else None)
+    owed = read_obligation(read(shapes.Obligation, known_of(shapes.Obligation, found.words)), work.on)
+    check_obligors(work, owed.parts)
+    take_effect(work, found.obligation_id, owed, work.on if court else None)
 
 
-def _keep(work: Work, kind: str, told: Obligation) -> None:
+def _keep(work: Work, kind: str, owed: Obligation) -> None:
     work.insert(
         obligation,
         {
             "obligation_id": work.record_id,
             "kind": kind,
             "document": work.step.document,
-            "conversion": told.conversion,
+            "conversion": owed.conversion,
         },
     )
 
 
-def _figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
+def write_figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
+    """Keep a figure of the case by head of loss."""
     work.insert(
         figure,
         *({"record_id": work.record_id, "figure": name, "head": h, "amount": a} for h, a in heads.items()),
     )
 
 
-def take_effect(work: Work, obligation_id: UUID, told: Obligation, court_since: date | None) -> None:
+def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: date | None) -> None:
     """Make due what an obligation says: by head and part in the journal, by instalment beside it."""
     code = work.case.code
     there = assessed(work)
     legs: list[Leg] = []
-    for head, amount in told.heads.items():
+    for head, amount in owed.heads.items():
         known = min(amount, there.get(head, 0))
         legs += [
             leg(code, head, "claim_assessed", -known),
             leg(code, head, "claim_established", known - amount),
         ]
-        legs.append(leg(code, head, "claim_in_kind", told.kind.get(head, 0)))
+        legs.append(leg(code, head, "claim_in_kind", owed.kind.get(head, 0)))
     for head, amount in there.items():
-        less = amount - min(told.heads.get(head, 0), amount)
+        less = amount - min(owed.heads.get(head, 0), amount)
         legs += [leg(code, head, "claim_assessed", -less), leg(code, head, "claim_waived", less)]
     first = _next(work, "damage_part", "part")
-    for number, heads in enumerate(spread(told.parts, told.money), first):
+    for number, heads in enumerate(spread(owed.parts, owed.money), first):
         legs += [leg(code, head, "claim_due", amount, number) for head, amount in heads.items()]
     work.run(
         "UPDATE ledger.damage_obligation SET in_force_on = %(on)s, court_since = %(court)s"
@@ -146,13 +177,13 @@ def take_effect(work: Work, obligation_id: UUID, told: Obligation, court_since: 
         id=obligation_id,
     )
     work.post("obligation", [one for one in legs if one.amount])
-    keep_parts(work, obligation_id, told, first)
+    keep_parts(work, obligation_id, owed, first)
 
 
-def keep_parts(work: Work, obligation_id: UUID, told: Obligation, first: int) -> None:
+def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) -> None:
     """Keep the parts of an obligation, who owes them, and their instalments, each with its term."""
     number = _next(work, "damage_instalment", "number")
-    for place, (one, schedule) in enumerate(zip(told.parts, told.schedules, strict=True), first):
+    for place, (one, schedule) in enumerate(zip(owed.parts, owed.schedules, strict=True), first):
         work.insert(part, {"part": place, "obligation_id": obligation_id, "amount": one.amount})
         work.insert(
             obligor,
@@ -179,7 +210,7 @@ def keep_parts(work: Work, obligation_id: UUID, told: Obligation, first: int) ->
 
 def _next(work: Work, table: str, column: str) -> int:
     query = f"SELECT coalesce(max({column}), 0) + 1 FROM ledger.{table} WHERE book_id = %(book)s AND case_id = %(case)s"  # noqa: S608
-    return int(work.rows(query)[0][0])
+    return work.one(int, query)
 
 
 def replace_open(work: Work) -> None:

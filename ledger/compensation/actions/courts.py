@@ -6,20 +6,22 @@ apply for enforcement is two years from the last day of each instalment's term.
 Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 205–206, 225–228, 250; 法释〔2014〕8号.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from datetime import date
+from typing import Literal, NamedTuple
 
-from ledger.amounts import check_not_below_zero, parse_decimal, yuan
-from ledger.compensation.actions.claims import in_force, judge, overdue
-from ledger.compensation.actions.engine import Action, Work, add_parties
+from ledger.amounts import check_not_below_zero, yuan
+from ledger.compensation import shapes
+from ledger.compensation.actions.claims import in_force, judge, overdue, write_figures
+from ledger.compensation.actions.engine import Work, add_parties
 from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.rules.claims import check_heads
-from ledger.compensation.tables import figure
+from ledger.compensation.rules.clocks import told_why
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
+from ledger.words import phrase
 
 
-class TooEarly(RuleViolation):
+class TooEarly(RuleViolation, about="compensation.case"):
     """'{action}' takes effect on {on}, and is possible from {from_day}: {why}.
 
     Wait for that day.
@@ -76,26 +78,24 @@ class EnforcementTooLate(RuleViolation):
     source = "民事诉讼法 art. 250 (2023)"
 
 
-def join(work: Work, owner: str, side: str, name: str) -> None:
-    """Let somebody join a case on a side."""
+def join(work: Work, owner: str, side: Literal["assessor", "court"], name: str) -> None:
+    """Let somebody join a case on a side; raises CodeMalformed."""
     check_code("owner", owner)
-    add_parties(work, [{"owner": owner, "side": side, "name": name, "person": False}])
+    add_parties(work, [shapes.CaseParty(owner=owner, side=side, name=name)])
 
 
-def write_figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
-    """Keep a figure of the case by head of loss."""
-    work.insert(
-        figure,
-        *({"record_id": work.record_id, "figure": name, "head": h, "amount": a} for h, a in heads.items()),
-    )
+def apply_confirmation(work: Work, told: shapes.Court) -> None:
+    """Apply for judicial confirmation.
 
-
-def _apply_confirmation(work: Work) -> None:
-    join(work, work.words["court"], "court", work.words["court_name"])
+    Raises (in this order):
+        CodeMalformed.
+    """
+    join(work, told.court, "court", told.court_name)
     work.stop("confirmation_application")
 
 
-def _publish(work: Work) -> None:
+def publish(work: Work, _: shapes.Court) -> None:
+    """Record that the court publishes what was agreed."""
     work.stop("publication")
     work.start("publication")
 
@@ -110,72 +110,116 @@ def _check_published(work: Work) -> None:
             why="the agreement was not published yet",
         )
     if clock.due_on is None or work.on < clock.due_on:
-        raise TooEarly(action=work.action, on=work.on.isoformat(), from_day=str(clock.due_on), why=clock.why)
+        raise TooEarly(
+            action=work.action, on=work.on.isoformat(), from_day=str(clock.due_on), why=told_why(clock.why)
+        )
     work.stop("publication")
 
 
-def _confirm(work: Work) -> None:
+def confirm(work: Work, _: shapes.Court) -> None:
+    """Record the ruling that confirms the agreement: it is due.
+
+    Raises (in this order):
+        TooEarly, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable;
+        what the journal refuses, BelowZeroOnDay.
+    """
     _check_published(work)
     work.stop("limitation")
     in_force(work, court=True)
 
 
-def _refuse_confirmation(work: Work) -> None:
+def refuse_confirmation(work: Work, _: shapes.Court) -> None:
+    """Record that the court refused to confirm."""
     work.stop("publication")
 
 
-def _perform(work: Work) -> None:
+def perform(work: Work, _: shapes.Findings) -> None:
+    """Let the agreement take effect without a court.
+
+    Raises (in this order):
+        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable; what the
+        journal refuses, BelowZeroOnDay.
+    """
     work.stop("confirmation_application", "limitation")
     in_force(work, court=False)
 
 
-def _sue(work: Work) -> None:
+def sue(work: Work, told: shapes.Suit) -> None:
+    """Sue.
+
+    Raises (in this order):
+        LawGap, GroundUnknown, CodeMalformed, HeadsRepeated, HeadUnknown, AmountBelowZero.
+    """
     situations = work.law.texts("compensation.suit_situations", work.on)
-    if work.words["situation"] not in situations:
-        raise GroundUnknown(ground=str(work.words["situation"])[:40], grounds=", ".join(situations))
-    join(work, work.words["court"], "court", work.words["court_name"])
-    heads = {one["head"]: one for one in work.words["claimed"]}
-    check_heads([one["head"] for one in work.words["claimed"]])
-    write_figures(
-        work,
-        "claimed",
-        {head: check_not_below_zero(parse_decimal(one["amount"], 2, "yuan")) for head, one in heads.items()},
-    )
+    if told.situation not in situations:
+        raise GroundUnknown(ground=told.situation[:40], grounds=", ".join(situations))
+    join(work, told.court, "court", told.court_name)
+    check_heads([one.head for one in told.claimed])
+    write_figures(work, "claimed", {one.head: check_not_below_zero(one.amount) for one in told.claimed})
     work.stop("limitation", "answer", "consultation", "confirmation_application")
 
 
-def _judge(work: Work) -> None:
-    judge(work, "judgment")
+def record_judgment(work: Work, told: shapes.Obligation) -> None:
+    """Record an effective judgment: it is due.
+
+    Raises (in this order):
+        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        PaymentBackdated, LawGap, LessThanAssessed; what the journal refuses, BelowZeroOnDay.
+    """
+    judge(work, told, "judgment")
 
 
-def _settle_suit(work: Work) -> None:
+def settle_suit(work: Work, told: shapes.Obligation) -> None:
+    """Record an effective settlement inside the suit: it is due.
+
+    Raises (in this order):
+        TooEarly, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        PaymentBackdated, LawGap, LessThanAssessed; what the journal refuses, BelowZeroOnDay.
+    """
     _check_published(work)
-    judge(work, "mediation")
+    judge(work, told, "mediation")
 
 
-def _default(work: Work) -> None:
+def default(work: Work, _: shapes.Findings) -> None:
+    """Record that something is overdue: the time to apply for enforcement begins.
+
+    Raises (in this order):
+        NothingOverdue.
+    """
     late = overdue(work)
     if not late:
         raise NothingOverdue(case=work.case.code, on=work.on.isoformat())
-    for number, due_on, amount in late:
-        work.start("enforcement", on=due_on, subject=str(number))
-        work.told[f"instalment {number}"] = yuan(amount)
+    for one in late:
+        work.start("enforcement", on=one.due_on, subject=str(one.number))
+        work.figures[f"instalment {one.number}"] = yuan(one.open)
 
 
-def _apply_order(work: Work) -> None:
+def apply_order(work: Work, told: shapes.Court) -> None:
+    """Apply for a payment order.
+
+    Raises (in this order):
+        OrderNeedsMoney, CodeMalformed.
+    """
     kind = sum(amount for (_, purpose), amount in open_amounts(work).items() if purpose == "claim_in_kind")
     if kind:
         raise OrderNeedsMoney(kind=yuan(kind))
-    join(work, work.words["court"], "court", work.words["court_name"])
+    join(work, told.court, "court", told.court_name)
 
 
-def _order(work: Work) -> None:
-    served = work.day("served_on")
-    ends = work.start("payment_order", on=served)
+def order(work: Work, told: shapes.Order) -> None:
+    """Record a payment order that became final.
+
+    Raises (in this order):
+        TooEarly.
+    """
+    ends = work.start("payment_order", on=told.served_on)
     work.stop("payment_order")
     if ends is not None and ends.on is not None and work.on <= ends.on:
         raise TooEarly(
-            action="order", on=work.on.isoformat(), from_day=f"the day after {ends.on}", why=ends.why
+            action="order",
+            on=work.on.isoformat(),
+            from_day=phrase("the day after {day}", day=ends.on),
+            why=told_why(ends.why),
         )
     work.run(
         "UPDATE ledger.damage_obligation SET court_since = %(day)s WHERE book_id = %(book)s AND case_id = %(case)s"
@@ -184,41 +228,36 @@ def _order(work: Work) -> None:
     )
 
 
-def _enforce(work: Work) -> None:
-    join(work, work.words["court"], "court", work.words["court_name"])
-    ends = [
-        due
-        for (due,) in work.rows(
-            "SELECT due_on FROM ledger.damage_clock WHERE book_id = %(book)s AND case_id = %(case)s AND code = 'enforcement'"
-            " AND stopped_on IS NULL AND due_on IS NOT NULL ORDER BY due_on"
-        )
-    ]
-    if ends and work.on > ends[-1]:
-        raise EnforcementTooLate(until=ends[-1].isoformat())
+class Ending(NamedTuple):
+    """The last day of a term that runs."""
+
+    due_on: date
+
+
+def enforce(work: Work, told: shapes.Court) -> None:
+    """Apply for enforcement.
+
+    Raises (in this order):
+        CodeMalformed, EnforcementTooLate.
+    """
+    join(work, told.court, "court", told.court_name)
+    ends = work.read(
+        Ending,
+        "SELECT due_on FROM ledger.damage_clock WHERE book_id = %(book)s AND case_id = %(case)s AND code = 'enforcement'"
+        " AND stopped_on IS NULL AND due_on IS NOT NULL ORDER BY due_on",
+    )
+    if ends and work.on > ends[-1].due_on:
+        raise EnforcementTooLate(until=ends[-1].due_on.isoformat())
     work.stop("enforcement")
 
 
-def _cure(work: Work) -> None:
-    late = sum(amount for _, _, amount in overdue(work))
+def cure(work: Work, _: shapes.Findings) -> None:
+    """Record that nothing is overdue any more.
+
+    Raises (in this order):
+        StillOverdue.
+    """
+    late = sum(one.open for one in overdue(work))
     if late:
         raise StillOverdue(amount=yuan(late), on=work.on.isoformat())
     work.stop("enforcement")
-
-
-STEPS: Final = (
-    Action("apply_confirmation", "申请司法确认", "民事诉讼法 art. 205 (2023)", _apply_confirmation),
-    Action("publish_agreement", "法院公告协议", "法释〔2019〕8号 art. 20", _publish),
-    Action("confirm", "司法确认裁定", "法释〔2019〕8号 art. 20; 民事诉讼法 art. 206 (2023)", _confirm),
-    Action("refuse_confirmation", "驳回确认申请", "民事诉讼法 art. 206 (2023)", _refuse_confirmation),
-    Action("perform", "协议履行", "民法典 art. 509", _perform),
-    Action("sue", "提起诉讼", "法释〔2019〕8号 art. 1, 5", _sue),
-    Action("publish_settlement", "法院公告调解协议", "法释〔2019〕8号 art. 20", _publish),
-    Action("judge", "判决生效", "法释〔2019〕8号 art. 11–14", _judge),
-    Action("settle_suit", "调解书生效", "法释〔2019〕8号 art. 20", _settle_suit),
-    Action("default", "逾期未履行", "民法典 art. 577", _default),
-    Action("apply_order", "申请支付令", "民事诉讼法 art. 225 (2023)", _apply_order),
-    Action("order", "支付令生效", "民事诉讼法 art. 227 (2023)", _order),
-    Action("object", "支付令异议", "民事诉讼法 art. 228 (2023)"),
-    Action("enforce", "申请强制执行", "民事诉讼法 art. 250 (2023)", _enforce),
-    Action("cure", "补足履行", "民法典 art. 579", _cure),
-)

@@ -1,31 +1,31 @@
 """How anything is done in a case: once, by who may, with its words kept.
 
-Every act of the room is a *record* under an id that the client made. The case's row is locked first; a record that is
-there already answers the retry, and must say the same. Then the act's own function checks and does its part, the
-process moves, the record is written and the outbox told: one transaction.
+Every act of the room is a row of `ledger.compensation.acts`, and what is told with it has the shape of that row. An act that is
+done is a *record* under an id that the client made. The case's row is locked first; a record that is there already answers the
+retry, and must say the same. Then the act's own function checks and does its part, the process moves, the record is written and
+the outbox told: one transaction.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import TableClause, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_new
 
-from ledger.amounts import check_not_below_zero, parse_decimal, yuan
 from ledger.compensation.actions.floors import check_days
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
-from ledger.compensation.rules.figures import NotAboveZero
+from ledger.compensation.shapes import CaseParty
 from ledger.compensation.tables import clock, party, pause, record
 from ledger.database import Books
 from ledger.entries import Entry, IdNotVersion7, check_text
-from ledger.errors import NotFound, RuleViolation
+from ledger.errors import Figure, NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, approve, must
@@ -43,8 +43,12 @@ from ledger.processes.actions import (
     move,
     recorded,
 )
+from ledger.processes.acts import Act, Words, check_texts, differs, fields_of, written
 from ledger.processes.law import PACKS, compose
 from ledger.processes.machines import Machine, Transition
+
+Shape = TypeVar("Shape")
+Row = TypeVar("Row")
 
 _CASE = """SELECT json_build_array(c.case_id, c.code, c.title, c.process_id, c.area, c.medium, c.received_on, c.occurred_on,
     c.red_line, c.repeated, c.major, c.class, p.state, p.version, p.started_by)
@@ -83,7 +87,7 @@ class SubjectUnknown(NotFound):
     code = "compensation.subject_unknown"
 
 
-class NotNow(RuleViolation):
+class NotNow(RuleViolation, about="compensation.case"):
     """'{action}' is not possible while the case is {state}. It is possible while it is {states}.
 
     Read what is next in the case.
@@ -93,7 +97,7 @@ class NotNow(RuleViolation):
     source = "docs/spec/compensation.md 1"
 
 
-class ActBeforeCase(RuleViolation):
+class ActBeforeCase(RuleViolation, about="compensation.case"):
     """'{action}' takes effect on {on}, before the case was registered, on {before}.
 
     Name the day on which it was done.
@@ -121,6 +125,49 @@ class Case:
     class_: str | None
 
 
+class Clock(NamedTuple):
+    """A term of a case."""
+
+    clock_id: int
+    starts_on: date
+    length: str
+    due_on: date | None
+    why: str
+    stopped_on: date | None
+
+
+class ClockStart(NamedTuple):
+    """From when a term runs, and how long."""
+
+    clock_id: int
+    starts_on: date
+    length: str
+
+
+class Pause(NamedTuple):
+    """Days on which a term did not run."""
+
+    first_on: date
+    last_on: date
+
+
+class RunningTerm(NamedTuple):
+    """A term that runs, and why it ends just then."""
+
+    code: str
+    subject: str
+    due_on: date | None
+    why: str
+    source: str
+
+
+class Earlier(NamedTuple):
+    """What is known under the id of an act."""
+
+    words: Words
+    subject: UUID | None
+
+
 @dataclass(slots=True)
 class Work:
     """One act in the making."""
@@ -132,56 +179,43 @@ class Work:
     running: Running
     record_id: UUID
     action: str
-    words: Mapping[str, Any]
     law: Law
     owners: Sequence[str] = ()
     """The liable parties, who hear of it."""
     subject: UUID | None = None
     asked_by: int | None = None
     """Who asked for what this act confirms; its entries have this person as their approver."""
-    told: dict[str, Any] = field(default_factory=dict)
-    """Figures for the outbox."""
+    figures: dict[str, Figure] = field(default_factory=dict)
+    """For the outbox."""
 
     @property
     def on(self) -> date:
         """The day on which the act takes effect."""
         return self.step.on
 
-    def fen(self, name: str) -> int:
-        """Read an amount in yuan; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge."""
-        return parse_decimal(str(self.words[name]), 2, "yuan")
-
-    def not_below_zero(self, name: str) -> int:
-        """Read an amount in yuan that may be nothing; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge, AmountBelowZero."""
-        return check_not_below_zero(self.fen(name))
-
-    def positive(self, name: str) -> int:
-        """Read an amount above zero in yuan; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge, NotAboveZero."""
-        amount = self.fen(name)
-        if amount <= 0:
-            raise NotAboveZero(amount=yuan(amount))
-        return amount
-
-    def day(self, name: str) -> date | None:
-        """Read a day; None where there is none."""
-        value = self.words.get(name)
-        return date.fromisoformat(value) if value else None
-
-    def key(self) -> dict[str, Any]:
+    def key(self) -> dict[str, int]:
         """Name the case in a row."""
         return {"book_id": self.book_id, "case_id": self.case.id}
 
-    def insert(self, table: Any, *rows: Mapping[str, Any]) -> None:
+    def insert(self, table: TableClause, *rows: Mapping[str, object]) -> None:
         """Write rows of this case."""
         if rows:
             self.books.connection.execute(insert(table), [{**self.key(), **row} for row in rows]).close()
 
-    def rows(self, query: str, **values: Any) -> list[Any]:
-        """Ask, with `%(book)s` and `%(case)s` known."""
+    def read(self, kind: Callable[..., Row], query: str, **values: object) -> list[Row]:
+        """Ask, with `%(book)s` and `%(case)s` known; each row is given its names and types by `kind`, column by column."""
         known = {"book": self.book_id, "case": self.case.id, **values}
-        return list(self.books.connection.exec_driver_sql(query, known))
+        return [kind(*row) for row in self.books.connection.exec_driver_sql(query, known)]
 
-    def run(self, statement: str, **values: Any) -> int:
+    def find(self, kind: Callable[..., Row], query: str, **values: object) -> Row | None:
+        """Ask as `read` does, for the first row; none where there is none."""
+        return next(iter(self.read(kind, query, **values)), None)
+
+    def one(self, kind: Callable[..., Row], query: str, **values: object) -> Row:
+        """Ask as `read` does, for what always has a row."""
+        return self.read(kind, query, **values)[0]
+
+    def run(self, statement: str, **values: object) -> int:
         """Change rows, with `%(book)s` and `%(case)s` known, and tell how many."""
         known = {"book": self.book_id, "case": self.case.id, **values}
         return self.books.connection.exec_driver_sql(statement, known).rowcount
@@ -282,18 +316,19 @@ class Work:
             subject=subject,
         )
 
-    def running_clock(self, code: str) -> Any | None:
+    def running_clock(self, code: str) -> Clock | None:
         """Give the last term of a name, running or stopped."""
-        found = self.rows(
+        return self.find(
+            Clock,
             "SELECT clock_id, starts_on, length, due_on, why, stopped_on FROM ledger.damage_clock"
             " WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s ORDER BY clock_id DESC LIMIT 1",
             code=code,
         )
-        return found[0] if found else None
 
     def hold(self, code: str) -> None:
         """Pause the running terms of a name."""
-        for (clock_id,) in self.rows(
+        for clock_id in self.read(
+            int,
             "SELECT clock_id FROM ledger.damage_clock c WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s"
             " AND stopped_on IS NULL AND NOT EXISTS (SELECT FROM ledger.damage_pause p WHERE p.book_id = c.book_id"
             " AND p.clock_id = c.clock_id AND p.last_on IS NULL)",
@@ -305,7 +340,8 @@ class Work:
 
     def go_on(self, code: str) -> None:
         """Let paused terms of a name run on: their end moves by the days of the pause."""
-        found = self.rows(
+        found = self.read(
+            ClockStart,
             "UPDATE ledger.damage_pause p SET last_on = greatest(%(on)s, first_on) FROM ledger.damage_clock c"
             " WHERE p.book_id = %(book)s AND c.book_id = p.book_id AND c.clock_id = p.clock_id AND c.case_id = %(case)s"
             " AND c.code = %(code)s AND p.last_on IS NULL RETURNING c.clock_id, c.starts_on, c.length",
@@ -317,11 +353,12 @@ class Work:
 
     def reckon(self, clock_id: int, starts_on: date, length: str) -> clocks.Due:
         """Compute the end of a term anew, with its pauses."""
-        pauses = self.rows(
+        pauses = self.read(
+            Pause,
             "SELECT first_on, coalesce(last_on, first_on) FROM ledger.damage_pause WHERE book_id = %(book)s AND clock_id = %(clock)s",
             clock=clock_id,
         )
-        ends = clocks.due(starts_on, length, [(first, last) for first, last in pauses])
+        ends = clocks.due(starts_on, length, pauses)
         self.run(
             "UPDATE ledger.damage_clock SET due_on = %(due)s, why = %(why)s, length = %(length)s"
             " WHERE book_id = %(book)s AND clock_id = %(clock)s",
@@ -334,29 +371,6 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """Something that can be done in a case."""
-
-    name: str
-    zh: str
-    basis: str
-    """The article behind it, where no rule pack names another for the day (`compensation.basis.<name>`)."""
-    do: Callable[[Work], None] | None = None
-    """What it checks and does beyond moving the case; None where the words are all."""
-    roles: tuple[str, ...] = ()
-    """Who may, where it does not move the case."""
-    states: tuple[str, ...] = ()
-    """While the case is what, where it does not move the case; empty: always."""
-    second_person: bool = False
-    """Whether it must be another person than who registered the case, where it does not move the case."""
-
-    @property
-    def moves(self) -> bool:
-        """Whether it moves the case."""
-        return any(step.action == self.name for step in CASE.transitions)
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
     """What came of an act."""
 
@@ -365,8 +379,12 @@ class Taken:
     record_id: UUID
     fresh: bool
     subject: UUID | None
-    clocks: list[dict[str, Any]] | None = None
+    clocks: list[RunningTerm] | None = None
     """The terms that run; None where it was done before."""
+
+
+def only_words(_: Work, __: object) -> None:
+    """Do nothing beyond moving the case and keeping what was told."""
 
 
 def find_case(books: Books, book_id: int, code: str, owner: str | None) -> tuple[Case, Running]:
@@ -380,21 +398,27 @@ def find_case(books: Books, book_id: int, code: str, owner: str | None) -> tuple
     ).scalar_one_or_none()
     if found is None:
         raise CaseUnknown(case=code)
-    *row, state, version, started_by = found
-    row[3], row[6], row[7] = UUID(row[3]), date.fromisoformat(row[6]), row[7] and date.fromisoformat(row[7])
-    case = Case(*row)
+    number, code, title, process, area, medium, received, occurred, *rest = found
+    red_line, repeated, major, class_, state, version, started_by = rest
+    case = Case(
+        number,
+        code,
+        title,
+        UUID(process),
+        area,
+        medium,
+        date.fromisoformat(received),
+        occurred and date.fromisoformat(occurred),
+        red_line,
+        repeated,
+        major,
+        class_,
+    )
     return case, Running(book_id, case.process_id, CASE, state, version, started_by, "")
 
 
 def take(
-    books: Books,
-    book_id: int,
-    step: Step,
-    action: Action,
-    *,
-    code: str,
-    record_id: UUID,
-    words: Mapping[str, Any],
+    books: Books, book_id: int, step: Step, act: Act[Work, Shape], *, code: str, record_id: UUID, told: Shape
 ) -> Taken:
     """Do something in a case, once.
 
@@ -402,13 +426,12 @@ def take(
         TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, IdUsed; StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, StepBackdated, NotNow, ActBeforeCase; what the act itself refuses.
     """
-    work, said, known, taken = _meet(books, book_id, step, action, code, record_id, words)
+    work, known, taken = _meet(books, book_id, step, act, code, record_id, told)
     if known is not None:
-        check_same(record_id, known[0], said)
-        return Taken(work.running, work.case, record_id, False, known[1] and UUID(known[1]))
-    if action.do is not None:
-        action.do(work)
-    clocks_left = write_record(work, action, said, taken)
+        check_same(record_id, known.words, told, who_of(act.name, step, work.case.code))
+        return Taken(work.running, work.case, record_id, False, known.subject)
+    act.do(work, told)
+    clocks_left = write_record(work, act, written(told), taken)
     return Taken(work.running, work.case, record_id, True, work.subject, clocks_left)
 
 
@@ -416,13 +439,17 @@ def foresee(
     books: Books,
     book_id: int,
     step: Step,
-    action: Action,
+    act: Act[Work, Shape],
     *,
     code: str,
     record_id: UUID,
-    words: Mapping[str, Any],
+    told: Shape,
+    unknown: Set[str],
 ) -> Work | None:
-    """Check whether something could be done in a case now, before all its words are known.
+    """Check whether something could be done in a case now, before all that is told with it is known.
+
+    Args:
+        unknown: the fields that will be known later.
 
     Returns:
         The act in the making, which is not made; None where it was done before in these words.
@@ -430,26 +457,20 @@ def foresee(
     Raises (in this order):
         what `take` raises, but for what the act itself refuses.
     """
-    work, said, known, _ = _meet(books, book_id, step, action, code, record_id, words)
+    work, known, _ = _meet(books, book_id, step, act, code, record_id, told)
     if known is not None:
-        check_same(record_id, {name: value for name, value in known[0].items() if name in said}, said)
+        check_same(record_id, known.words, told, who_of(act.name, step, work.case.code), leave=unknown)
         return None
     return work
 
 
 def _meet(
-    books: Books,
-    book_id: int,
-    step: Step,
-    action: Action,
-    code: str,
-    record_id: UUID,
-    words: Mapping[str, Any],
-) -> tuple[Work, dict[str, Any], Any, Transition | None]:
-    """Lock the case and look what stands against an act; give it in the making, its words, and what is known under its id."""
+    books: Books, book_id: int, step: Step, act: Act[Work, Shape], code: str, record_id: UUID, told: Shape
+) -> tuple[Work, Earlier | None, Transition | None]:
+    """Lock the case and look what stands against an act; give it in the making, and what is known under its id."""
     check_text("reason", step.reason)
     check_text("document", step.document)
-    _check_words(words)
+    check_texts(told)
     if not is_uuid7(record_id):
         raise IdNotVersion7(id=str(record_id))
     case, running = find_case(books, book_id, code, step.owner)
@@ -467,130 +488,110 @@ def _meet(
     running = replace(
         running, last_action=last, done=frozenset(name for name, _ in events), last_on=date.fromisoformat(on)
     )
-    said = said_by(action, step, words, case.code)
     law = compose(jurisdiction, tuple(packs))
-    work = Work(books, book_id, step, case, running, record_id, action.name, words, law, owners)
+    work = Work(books, book_id, step, case, running, record_id, act.name, law, owners)
     if known is not None:
-        return work, said, known, None
-    taken = None
-    if action.moves:
-        taken = check_step(running, action.name, step)
-    else:
-        _check_beside(action, running, step, date.fromisoformat(events[0][1]))
-    return work, said, None, taken
+        words, subject = known
+        return work, Earlier(words, subject and UUID(subject)), None
+    if act.steps(CASE):
+        return work, None, check_step(running, act.name, step)
+    _check_beside(act, running, step, date.fromisoformat(events[0][1]))
+    return work, None, None
 
 
 def write_record(
-    work: Work, action: Action, said: Mapping[str, Any], taken: Transition | None = None
-) -> list[dict[str, Any]]:
-    """Keep what was done, in the words in which it came, take the step of the case, tell the outbox; give the terms that run."""
+    work: Work, act: Act[Work, Shape], told: Words, taken: Transition | None = None
+) -> list[RunningTerm]:
+    """Keep what was done and told, take the step of the case, tell the outbox; give the terms that run."""
     step = work.step
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     if taken is not None:
         values, work.running = recorded(work.running, taken, step)
-    figures = {"state": work.running.state, **work.told}
-    cited = work.law.find(f"compensation.basis.{action.name}", step.on)
+    figures = {"state": work.running.state, **work.figures}
+    cited = work.law.find(f"compensation.basis.{act.name}", step.on)
     values |= {
         "record": work.record_id,
-        "kind": action.name,
+        "kind": act.name,
         "subject": work.subject,
         "on": step.on,
         "state": work.running.state,
         "reason": step.reason,
         "document": step.document,
-        "words": json.dumps(said),
-        "basis": action.basis if cited is None else str(cited.value),
+        "words": json.dumps({**told, **who_of(act.name, step, work.case.code)}),
+        "basis": act.basis if cited is None else str(cited.value),
         "law": work.law.version,
         "actor": step.actor_id,
         "code": work.case.code,
         "owners": work.owners,
         "figures": json.dumps(figures),
     }
-    clocks_left: list[dict[str, Any]] = work.rows(_MOVE if taken is not None else _NOTE, **values)[0][0]
-    return clocks_left
+    rows = work.books.connection.exec_driver_sql(
+        _MOVE if taken is not None else _NOTE, {"book": work.book_id, "case": work.case.id, **values}
+    ).scalar_one()
+    return [
+        RunningTerm(
+            x["code"], x["subject"], x["due_on"] and date.fromisoformat(x["due_on"]), x["why"], x["source"]
+        )
+        for x in rows
+    ]
 
 
-def add_parties(work: Work, parties: list[dict[str, Any]]) -> None:
+def add_parties(work: Work, parties: Sequence[CaseParty]) -> None:
     """Add parties; who is there on the same side already stays as it is."""
     if parties:
-        rows = [{**work.key(), **one} for one in parties]
+        rows = [{**work.key(), **written(one)} for one in parties]
         work.books.connection.execute(insert_new(party).on_conflict_do_nothing(), rows).close()
 
 
-def find_record(books: Books, book_id: int, record_id: UUID) -> tuple[dict[str, Any], UUID | None] | None:
-    """Find what was said under an id; None when it is new."""
+def find_record(books: Books, book_id: int, record_id: UUID) -> Earlier | None:
+    """Find what was told under an id; None when it is new."""
     row = books.connection.execute(
         select(record.c.words, record.c.subject).where(
             record.c.book_id == book_id, record.c.record_id == record_id
         )
     ).one_or_none()
-    return None if row is None else (row[0], row[1])
+    return None if row is None else Earlier(row[0], row[1])
 
 
-def check_same(record_id: UUID, stored: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-    """Check that an id is used again for the same words; a word that was not known then is the same when it is left blank.
-
-    Raises:
-        IdUsed: naming the first field that differs.
-    """
-    for name in sorted(stored.keys() | said.keys()):
-        unknown = name not in stored and not said[name]
-        if not unknown and stored.get(name) != said.get(name):
-            raise IdUsed(id=str(record_id), field=name)
-
-
-BODIES: Final = frozenset(
-    {
-        "consultation",
-        "evidence",
-        "extent",
-        "facts",
-        "findings",
-        "guarantee",
-        "minutes",
-        "opinion",
-        "position",
-        "report",
-        "restoration",
-        "standard",
-        "terms",
-        "text",
-    }
-)
-"""Words of acts that are bodies of several lines; all others are one line."""
-
-
-def said_by(action: Action, step: Step, words: Mapping[str, Any], code: str) -> dict[str, Any]:
-    """Give the words of an act as they are kept."""
-    told: dict[str, Any] = json.loads(json.dumps(dict(words)))
-    who = {
-        "action": action.name,
+def who_of(action: str, step: Step, code: str) -> dict[str, str]:
+    """Give the words of an act that say what was done in which case, when, on which paper and why."""
+    return {
+        "action": action,
         "on": step.on.isoformat(),
         "reason": step.reason,
         "document": step.document,
         "case": code,
     }
-    return {**told, **who}
 
 
-def _check_words(words: Mapping[str, Any]) -> None:
-    for name, value in words.items():
-        if isinstance(value, str):
-            check_text(name, value, lines=name in BODIES)
-        elif isinstance(value, Mapping):
-            _check_words(value)
-        elif isinstance(value, list):
-            for one in value:
-                _check_words({name: one})
+def check_same(
+    record_id: UUID,
+    stored: Mapping[str, object],
+    told: object,
+    who: Mapping[str, str],
+    leave: Set[str] = frozenset(),
+) -> None:
+    """Check that an id is used again for the same: the values that are told now are those of the words that were kept.
+
+    Args:
+        leave: fields that are not compared.
+
+    Raises:
+        IdUsed: naming the first field that differs.
+    """
+    shape = fields_of(type(told)).keys()
+    for name in sorted((stored.keys() | shape | who.keys()) - leave):
+        if differs(told, stored, name) if name in shape else stored.get(name) != who.get(name):
+            raise IdUsed(id=str(record_id), field=name)
 
 
-def _check_beside(action: Action, running: Running, step: Step, registered: date) -> None:
-    if step.role not in action.roles:
-        roles = ", ".join(action.roles)
-        raise RoleNotForStep(action=action.name, machine=CASE.title, roles=roles, role=step.role)
-    if action.second_person and step.actor_id == running.started_by:
-        raise SecondPersonNeeded(action=action.name, machine=CASE.title)
-    if action.states and running.state not in action.states:
-        raise NotNow(action=action.name, state=running.state, states=", ".join(action.states))
+def _check_beside(act: Act[Work, Shape], running: Running, step: Step, registered: date) -> None:
+    if step.role not in act.roles:
+        roles = ", ".join(act.roles)
+        raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)
+    if act.second_person and step.actor_id == running.started_by:
+        raise SecondPersonNeeded(action=act.name, machine=CASE.title)
+    if act.states and running.state not in act.states:
+        raise NotNow(action=act.name, state=running.state, states=", ".join(act.states))
     if step.on < registered:
-        raise ActBeforeCase(action=action.name, on=step.on.isoformat(), before=registered.isoformat())
+        raise ActBeforeCase(action=act.name, on=step.on.isoformat(), before=registered.isoformat())

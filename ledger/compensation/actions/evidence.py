@@ -1,6 +1,6 @@
 """Evidence: files of a case, kept by the hash of their bytes, and everyone through whose hands they went.
 
-The bytes lie outside the database (`ledger.documents.files`), were hashed while they came, and are never opened by the
+The bytes lie outside the database (`ledger.evidence_store`), were hashed while they came, and are never opened by the
 ledger. What is kept here is their name, kind, what they are to prove, and the chain of custody.
 
 The disk knows no transactions, so bytes and record meet under a lock on the hash: the bytes get their place before the
@@ -9,16 +9,17 @@ commit of their record, and whoever takes them away again first sees that no rec
 Law: 法释〔2023〕6号 art. 3–7, 24–25; 法释〔2019〕8号 art. 6–9.
 """
 
-from typing import Any, Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
-from ledger.compensation.machines import UNENDED
+from ledger.compensation import shapes
+from ledger.compensation.actions.engine import Work
+from ledger.compensation.actions.subjects import find_subject
 from ledger.compensation.rules.room import Room, check_room
 from ledger.compensation.tables import evidence
 from ledger.database import Books, ReadBooks
-from ledger.documents.files import Files, Incoming
 from ledger.errors import NotFound
+from ledger.evidence_store import Files, Incoming
 
 
 class EvidenceUnknown(NotFound):
@@ -37,6 +38,24 @@ _ROOM: Final = """SELECT count(*), coalesce(sum(e.size), 0)::bigint,
 _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('evidence:' || %s, 0))"
 
 
+class Filled(NamedTuple):
+    """Files of a case and their bytes: all, and those of one party."""
+
+    files: int
+    size: int
+    own_files: int
+    own_size: int
+
+
+class Found(NamedTuple):
+    """A file of a case."""
+
+    name: str
+    sha256: str
+    size: int
+    shown: bool
+
+
 def check_fits(work: Work, size: int) -> None:
     """Check that a case takes a file more, of so many bytes.
 
@@ -44,23 +63,33 @@ def check_fits(work: Work, size: int) -> None:
         PartyFull, CaseFull: there is no room for it.
     """
     owner = work.step.owner
-    files, bytes_, own_files, own_bytes = work.rows(_ROOM, owner=owner)[0]
-    check_room(work.case.code, size, whole=Room(files, bytes_), own=Room(own_files, own_bytes), owner=owner)
+    there = work.one(Filled, _ROOM, owner=owner)
+    check_room(
+        work.case.code,
+        size,
+        whole=Room(there.files, there.size),
+        own=Room(there.own_files, there.own_size),
+        owner=owner,
+    )
 
 
-def add(work: Work) -> None:
-    """Keep what is known about a file whose bytes have come; raises PartyFull, CaseFull."""
-    check_fits(work, work.words["size"])
+def add(work: Work, told: shapes.Evidence) -> None:
+    """Keep what is known about a file whose bytes have come.
+
+    Raises (in this order):
+        PartyFull, CaseFull.
+    """
+    check_fits(work, told.size)
     work.insert(
         evidence,
         {
             "evidence_id": work.record_id,
-            "name": work.words["name"],
-            "kind": work.words["kind"],
-            "proves": work.words["proves"],
-            "shown": work.words["shown"],
-            "size": work.words["size"],
-            "sha256": work.words["sha256"],
+            "name": told.name,
+            "kind": told.kind,
+            "proves": list(told.proves),
+            "shown": told.shown,
+            "size": told.size,
+            "sha256": told.sha256,
         },
     )
     work.subject = work.record_id
@@ -86,18 +115,23 @@ def discard(books: Books, files: Files, digest: str) -> bool:
     return True
 
 
-def hand_over(work: Work) -> None:
-    """Record that a thing went from one hand to another."""
-    work.subject = UUID(work.words["subject"])
-    found = work.rows(
+def hand_over(work: Work, told: shapes.Custody) -> None:
+    """Record that a thing went from one hand to another.
+
+    Raises (in this order):
+        SubjectUnknown.
+    """
+    work.subject = told.subject
+    find_subject(
+        work,
+        told.subject,
+        "evidence",
+        int,
         "SELECT 1 FROM ledger.damage_evidence WHERE book_id = %(book)s AND case_id = %(case)s AND evidence_id = %(id)s",
-        id=work.subject,
     )
-    if not found:
-        raise SubjectUnknown(case=work.case.code, subject="evidence", id=str(work.subject))
 
 
-def find_evidence(books: ReadBooks, book_id: int, case: str, evidence_id: UUID, *, shown_only: bool) -> Any:
+def find_evidence(books: ReadBooks, book_id: int, case: str, evidence_id: UUID, *, shown_only: bool) -> Found:
     """Find a file of a case.
 
     Raises:
@@ -110,11 +144,4 @@ def find_evidence(books: ReadBooks, book_id: int, case: str, evidence_id: UUID, 
     ).one_or_none()
     if row is None or (shown_only and not row.shown):
         raise EvidenceUnknown(id=str(evidence_id), case=case)
-    return row
-
-
-_LAW: Final = "法释〔2023〕6号 art. 3–7, 24–25"
-STEPS: Final = (
-    Action("add_evidence", "证据入卷", _LAW, add, ("bureau", "assessor", "enterprise"), UNENDED),
-    Action("hand_over", "证据移交", _LAW, hand_over, ("bureau", "assessor")),
-)
+    return Found(*row)

@@ -9,12 +9,15 @@ A payment is counted to principal that is due, then to interest, then to what is
 refused, or held to be returned. Law: 财资环〔2020〕6号; 预算法 art. 56, 60; 民法典 art. 570–574; 法释〔2014〕8号.
 """
 
-from typing import Any, Final
+from datetime import date
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
-from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation import shapes
+from ledger.compensation.actions.engine import SubjectUnknown, Work
 from ledger.compensation.actions.parts import (
+    HeadAmount,
     OwedPart,
     bring_forward,
     check_counted,
@@ -27,14 +30,16 @@ from ledger.compensation.actions.parts import (
     reckon,
     reckon_after,
 )
-from ledger.compensation.actions.subjects import subject_of
-from ledger.compensation.machines import GUARANTEE, UNENDED
+from ledger.compensation.actions.subjects import find_subject
+from ledger.compensation.machines import GUARANTEE
 from ledger.compensation.money_tables import guarantee
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, treasury
+from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.interest import count_payment
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
+from ledger.words import phrase
 
 WAY: Final = {
     "treasury": ("payment", "claim_received"),
@@ -119,11 +124,33 @@ class PassedOnWholly(RuleViolation):
     code = "compensation.passed_on_wholly"
 
 
-def pay(work: Work) -> None:
-    """Record a payment."""
-    payer, route, amount = str(work.words["payer"]), str(work.words["route"]), work.positive("amount")
-    one = find_part(work, work.words["part"], payer)
-    _receive(work, one, route, payer, amount, hold=bool(work.words["hold_excess"]))
+class Waiting(NamedTuple):
+    """What of a payment waits to go on; fen."""
+
+    part: int
+    route: str
+    waiting: int
+    paid_on: date
+
+
+class GuaranteeRow(NamedTuple):
+    """A guarantee as it was given."""
+
+    kind: str
+    guarantor: str
+    amount: int
+    expires_on: date | None
+
+
+def pay(work: Work, told: shapes.Payment) -> None:
+    """Record a payment.
+
+    Raises (in this order):
+        NotAboveZero, PartUnknown, BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; what the journal refuses, BelowZeroOnDay.
+    """
+    amount = check_above_zero(told.amount)
+    one = find_part(work, told.part, told.payer)
+    _receive(work, one, told.route, told.payer, amount, hold=told.hold_excess)
 
 
 def _receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, hold: bool) -> None:
@@ -166,7 +193,7 @@ def _receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, 
     )
     if route in ("agency", "deposit"):
         work.start("remittance", subject=str(work.record_id))
-    work.told |= {
+    work.figures |= {
         "amount": yuan(amount),
         "interest": yuan(counted.interest),
         "excess": yuan(counted.excess),
@@ -194,21 +221,28 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
     return []
 
 
-def onward(work: Work) -> None:
-    """Let money that waits go on to the treasury: the whole of a payment, or a part of it."""
+def onward(work: Work, told: shapes.Onward) -> None:
+    """Let money that waits go on to the treasury: the whole of a payment, or a part of it.
+
+    Raises (in this order):
+        SubjectUnknown, PassedOnBeforeReceipt, NotAboveZero, PassedOnWholly, MoreThanWaits; what the journal refuses, BelowZeroOnDay.
+    """
     route, kind, purpose = ONWARD[work.action]
-    payment_id = UUID(work.words["payment"])
-    found = work.rows(
+    payment_id = told.payment
+    found = work.find(
+        Waiting,
         "SELECT part, route, waiting, paid_on FROM ledger.damage_payment"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND payment_id = %(id)s AND reversed_by IS NULL",
         id=payment_id,
     )
-    if not found or found[0].route not in (route, "deposit" if route == "agency" else route):
-        raise SubjectUnknown(case=work.case.code, subject=f"payment to the {route}", id=str(payment_id))
-    number, _, waiting, paid_on = found[0]
-    if work.on < paid_on:
-        raise PassedOnBeforeReceipt(on=work.on.isoformat(), before=paid_on.isoformat())
-    amount = work.positive("amount") if work.words.get("amount") else waiting
+    if found is None or found.route not in (route, "deposit" if route == "agency" else route):
+        raise SubjectUnknown(
+            case=work.case.code, subject=phrase("payment to the {route}", route=route), id=str(payment_id)
+        )
+    number, waiting = found.part, found.waiting
+    if work.on < found.paid_on:
+        raise PassedOnBeforeReceipt(on=work.on.isoformat(), before=found.paid_on.isoformat())
+    amount = waiting if told.amount is None else check_above_zero(told.amount)
     if not waiting:
         raise PassedOnWholly()
     if amount > waiting:
@@ -235,7 +269,7 @@ def onward(work: Work) -> None:
     if amount == waiting:
         work.stop("remittance", subject=str(payment_id))
     work.subject = payment_id
-    work.told["amount"] = yuan(amount)
+    work.figures["amount"] = yuan(amount)
 
 
 def _heads_of(work: Work, payment_id: UUID, number: int, purpose: str) -> dict[str, int]:
@@ -243,7 +277,7 @@ def _heads_of(work: Work, payment_id: UUID, number: int, purpose: str) -> dict[s
 
     Where that is not there, because older entries went on with the heads of the whole part, the heads of the part stand for it.
     """
-    own = dict(work.rows(_WAITING, id=payment_id, purpose=purpose))
+    own = dict(work.read(HeadAmount, _WAITING, id=payment_id, purpose=purpose))
     whole = {}
     for (name, _), amount in open_amounts(work, (purpose,)).items():
         head, _, place = name.partition(".")
@@ -252,11 +286,14 @@ def _heads_of(work: Work, payment_id: UUID, number: int, purpose: str) -> dict[s
     return own if all(amount <= whole.get(head, 0) for head, amount in own.items()) else whole
 
 
-def give_guarantee(work: Work) -> None:
-    """Take a guarantee; a deposit is money that comes in."""
-    amount, kind = work.positive("amount"), str(work.words["kind"])
-    check_code("owner", str(work.words["guarantor"]))
-    expires = work.day("expires_on")
+def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
+    """Take a guarantee; a deposit is money that comes in.
+
+    Raises (in this order):
+        NotAboveZero, CodeMalformed, GuaranteeEndsTooEarly; what the machine refuses; what the journal refuses, BelowZeroOnDay.
+    """
+    amount, expires = check_above_zero(told.amount), told.expires_on
+    check_code("owner", told.guarantor)
     if expires is not None and expires < work.on:
         raise GuaranteeEndsTooEarly(on=work.on.isoformat(), until=expires.isoformat())
     begin(work.books, work.book_id, work.record_id, GUARANTEE, "give", work.step)
@@ -264,15 +301,15 @@ def give_guarantee(work: Work) -> None:
         guarantee,
         {
             "guarantee_id": work.record_id,
-            "kind": kind,
-            "guarantor": work.words["guarantor"],
+            "kind": told.kind,
+            "guarantor": told.guarantor,
             "amount": amount,
             "expires_on": expires,
         },
     )
     if expires is not None:
         work.name_end("guarantee", expires, "last day of the guarantee", subject=str(work.record_id))
-    if kind == "deposit":
+    if told.kind == "deposit":
         work.post(
             "deposit",
             [house(work.case.code, "agency_cash", amount), house(work.case.code, "deposit_payable", -amount)],
@@ -280,41 +317,42 @@ def give_guarantee(work: Work) -> None:
     work.subject = work.record_id
 
 
-def _guarantee(work: Work) -> Any:
-    _, found = subject_of(
+def _guarantee(work: Work, subject: UUID) -> GuaranteeRow:
+    return find_subject(
         work,
+        subject,
         "guarantee",
+        GuaranteeRow,
         "SELECT kind, guarantor, amount, expires_on FROM ledger.damage_guarantee WHERE book_id = %(book)s AND case_id = %(case)s"
         " AND guarantee_id = %(id)s",
     )
-    return found
 
 
-def call_guarantee(work: Work) -> None:
+def call_guarantee(work: Work, told: shapes.Call) -> None:
     """Call a guarantee for what is overdue: a deposit pays it at once; another one is called, and its payment recorded when it comes.
 
     Who owes the part is named; without a name a deposit is of one who owes it, and another guarantee for whoever does.
 
     Raises (in this order):
-        SubjectUnknown; what the machine refuses; GuaranteeOver, PartUnknown, MoreThanOwed; for a deposit what `pay` refuses.
+        SubjectUnknown; what the machine refuses; GuaranteeOver, PartUnknown, LawGap, MoreThanOwed; for a deposit BeforeOwed,
+        PaymentBackdated; what the journal refuses, BelowZeroOnDay.
     """
-    found = _guarantee(work)
-    work.sub(GUARANTEE, "call", UUID(work.words["subject"]))
+    found = _guarantee(work, told.subject)
+    work.sub(GUARANTEE, "call", told.subject)
     if found.expires_on is not None and found.expires_on < work.on:
         raise GuaranteeOver(on=work.on.isoformat(), until=found.expires_on.isoformat())
-    work.stop("guarantee", subject=work.words["subject"])
-    payer, number = str(work.words.get("payer") or found.guarantor), work.words["part"]
-    anybody = found.kind != "deposit" and not work.words.get("payer")
-    one = find_part(work, number, payer, anybody=anybody)
+    work.stop("guarantee", subject=str(told.subject))
+    payer = told.payer or found.guarantor
+    anybody = found.kind != "deposit" and not told.payer
+    one = find_part(work, told.part, payer, anybody=anybody)
     called = _called(work, one, found.amount)
     if found.kind != "deposit":
         return
     _receive(work, one, "deposit", payer, called, hold=False)
-    left = found.amount - int(
-        work.rows(
-            "SELECT amount FROM ledger.damage_payment WHERE book_id = %(book)s AND payment_id = %(id)s",
-            id=work.record_id,
-        )[0][0]
+    left = found.amount - work.one(
+        int,
+        "SELECT amount FROM ledger.damage_payment WHERE book_id = %(book)s AND payment_id = %(id)s",
+        id=work.record_id,
     )
     code = work.case.code
     work.post(
@@ -332,28 +370,18 @@ def _called(work: Work, one: OwedPart, deposit: int) -> int:
     return min(deposit, late + interest_owed(work, one))
 
 
-def release_guarantee(work: Work) -> None:
-    """Give a guarantee back; a deposit is paid back."""
-    found = _guarantee(work)
-    work.sub(GUARANTEE, "release", UUID(work.words["subject"]))
-    work.stop("guarantee", subject=work.words["subject"])
+def release_guarantee(work: Work, told: shapes.Subject) -> None:
+    """Give a guarantee back; a deposit is paid back.
+
+    Raises (in this order):
+        SubjectUnknown; what the machine refuses; what the journal refuses, BelowZeroOnDay.
+    """
+    found = _guarantee(work, told.subject)
+    work.sub(GUARANTEE, "release", told.subject)
+    work.stop("guarantee", subject=str(told.subject))
     if found.kind == "deposit":
         code = work.case.code
         work.post(
             "deposit_return",
             [house(code, "deposit_payable", found.amount), house(code, "agency_cash", -found.amount)],
         )
-
-
-_MONEY: Final = ("finance",)
-_BOTH: Final = ("bureau", "finance")
-_LIVE: Final = ("performing", "restoring", "defaulted", "ordering", "suing")
-STEPS: Final = (
-    Action("pay", "缴款", "财资环〔2020〕6号", pay, _MONEY, _LIVE),
-    Action("remit", "解缴国库", "预算法 art. 56", onward, _MONEY, _LIVE),
-    Action("transfer_court", "法院转缴", "财资环〔2020〕6号", onward, _MONEY, _LIVE),
-    Action("release_escrow", "提存款释放", "民法典 art. 574", onward, _MONEY, _LIVE),
-    Action("give_guarantee", "提供担保", "民法典 art. 681, 394", give_guarantee, _BOTH, UNENDED),
-    Action("call_guarantee", "执行担保", "民事诉讼法 art. 242 (2023)", call_guarantee, _BOTH, _LIVE),
-    Action("release_guarantee", "解除担保", "民法典 art. 393", release_guarantee, _BOTH),
-)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from ledger.compensation.actions.parts import INTEREST_PAID
 from ledger.compensation.rules import clocks
@@ -91,6 +91,32 @@ class Item(NamedTuple):
     """Of the part, or of the term."""
 
 
+class OverduePart(NamedTuple):
+    """A part on which interest runs, as `_PARTS` gives it; fen."""
+
+    code: str
+    """Of the case."""
+    case_id: int
+    part: int
+    interest: int
+    court_since: date
+    terms: list[tuple[int, str, int, list[tuple[str, int]]]]
+    """Number, last day, fen, and day and fen of what was counted to it."""
+    days: list[tuple[str, str]]
+    """First and last days on which enforcement was suspended."""
+    paid: int
+    """As interest."""
+
+
+class Reckoned(NamedTuple):
+    """A term that is reckoned anew."""
+
+    clock_id: int
+    starts_on: date
+    length: str
+    pauses: list[tuple[date, date]]
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What a night could not do, and why."""
@@ -169,7 +195,7 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
 
 
 def _batches(
-    database: Database, query: str, values: dict[str, Any], work: Work
+    database: Database, query: str, values: dict[str, object], work: Work
 ) -> Iterator[tuple[int, list[Fault]]]:
     """Do what a query lists, batch after batch in its order: what failed is behind, and does not come again."""
     place = (0, 0)
@@ -251,7 +277,7 @@ def _reckon_unknown(books: Books, book_id: int, items: Sequence[Item]) -> int:
         " FROM ledger.damage_clock k WHERE book_id = %s AND clock_id = ANY(%s) ORDER BY clock_id",
         (book_id, [item.number for item in items]),
     ).all()
-    for clock_id, starts_on, length, pauses in rows:
+    for clock_id, starts_on, length, pauses in (Reckoned(*row) for row in rows):
         ends = clocks.due(starts_on, length, [(first, last) for first, last in pauses])
         if ends.on is not None:
             books.connection.exec_driver_sql(
@@ -277,21 +303,20 @@ def _tell(
 def _interest(
     books: Books, book_id: int, rate: Fraction, on: date, actor_id: int, items: Sequence[Item]
 ) -> int:
-    keys: dict[str, Any] = {
+    keys: dict[str, object] = {
         "book": book_id,
         "cases": [item.case_id for item in items],
         "parts": [item.number for item in items],
     }
     locked = books.connection.exec_driver_sql(_LOCK, {**keys, "on": on}).all()
     keys |= {"cases": [case for case, _ in locked], "parts": [part for _, part in locked]}
-    rows = books.connection.exec_driver_sql(_PARTS, keys).all() if locked else []
+    rows = [OverduePart(*row) for row in books.connection.exec_driver_sql(_PARTS, keys)] if locked else []
     submissions, wanted, changed = [], [], []
     for row in rows:
-        since: date = row.court_since
         terms = [
             Term(
                 n,
-                max(date.fromisoformat(due), since),
+                max(date.fromisoformat(due), row.court_since),
                 amount,
                 tuple((date.fromisoformat(d), a) for d, a in paid),
             )

@@ -5,12 +5,11 @@ longer owed, because a suspension was granted later, stands as overpaid: later i
 what is left of it goes back on request.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from ledger.compensation.actions.engine import Work
@@ -85,6 +84,80 @@ class BeforeOwed(RuleViolation):
     source = "docs/spec/compensation.md 5"
 
 
+class HeadAmount(NamedTuple):
+    """Fen under a head of loss."""
+
+    head: str
+    amount: int
+
+
+class OpenAmount(NamedTuple):
+    """Fen that are open under a head of loss (with its part) and a purpose."""
+
+    head: str
+    purpose: str
+    amount: int
+
+
+class PartRow(NamedTuple):
+    """A part as `_PARTS` gives it."""
+
+    part: int
+    amount: int
+    interest: int
+    interest_through: date | None
+    obligation_id: UUID
+    in_force_on: date
+    court_since: date | None
+    owners: list[str]
+    shares: list[str]
+    interest_paid: int
+
+
+class TermRow(NamedTuple):
+    """An instalment as `_TERMS` gives it."""
+
+    number: int
+    due_on: date
+    amount: int
+    settled: int
+    paid: list[tuple[str, int]]
+    """Day and fen of what was counted to it."""
+
+
+class Paid(NamedTuple):
+    """What somebody paid; fen."""
+
+    payer: str
+    amount: int
+
+
+class AccountAmount(NamedTuple):
+    """What an account holds; fen."""
+
+    code: str
+    amount: int
+
+
+class Days(NamedTuple):
+    """The first and the last of some days."""
+
+    first_on: date
+    last_on: date
+
+
+class LastDay(NamedTuple):
+    """A day, where there was one."""
+
+    on: date | None
+
+
+class Left(NamedTuple):
+    """What a judgment leaves owed, where one was named; fen."""
+
+    owed: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class OwedPart:
     """A part of the liability as it stands."""
@@ -108,55 +181,48 @@ class OwedPart:
 
 def open_amounts(work: Work, purposes: Sequence[str] = OPEN) -> dict[tuple[str, str], int]:
     """Give what is open of the claim, by head (with its part) and purpose, in fen; nothing that is zero."""
-    found = work.rows(
-        _OPEN, low=f"case:{work.case.code}:", high=f"case:{work.case.code};", purposes=list(purposes)
+    found = work.read(
+        OpenAmount,
+        _OPEN,
+        low=f"case:{work.case.code}:",
+        high=f"case:{work.case.code};",
+        purposes=list(purposes),
     )
-    return {(head, purpose): amount for head, purpose, amount in found if amount}
+    return {(one.head, one.purpose): one.amount for one in found if one.amount}
 
 
 def load_parts(work: Work) -> list[OwedPart]:
     """Read the parts of a case with their instalments and what was paid; their rows are locked."""
     found = []
     stands = open_amounts(work, ("claim_due", "claim_overpaid"))
-    for (
-        number,
-        amount,
-        interest,
-        through,
-        obligation_id,
-        in_force_on,
-        court,
-        owners,
-        shares,
-        paid,
-    ) in work.rows(_PARTS):
+    for row in work.read(PartRow, _PARTS):
         terms = tuple(
-            Term(n, due_on, owed, tuple((date.fromisoformat(day), part) for day, part in _list(paid_rows)))
-            for n, due_on, owed, _, paid_rows in work.rows(_TERMS, part=number)
+            Term(
+                term.number,
+                term.due_on,
+                term.amount,
+                tuple((date.fromisoformat(day), amount) for day, amount in term.paid),
+            )
+            for term in work.read(TermRow, _TERMS, part=row.part)
         )
-        by_owner = {owner: Fraction(share) for owner, share in zip(owners, shares, strict=True)}
-        name = INTEREST if number == 1 else f"{INTEREST}.{number}"
+        by_owner = {owner: Fraction(share) for owner, share in zip(row.owners, row.shares, strict=True)}
+        name = INTEREST if row.part == 1 else f"{INTEREST}.{row.part}"
         found.append(
             OwedPart(
-                number,
-                amount,
-                interest,
-                through,
-                obligation_id,
-                in_force_on,
-                court,
+                row.part,
+                row.amount,
+                row.interest,
+                row.interest_through,
+                row.obligation_id,
+                row.in_force_on,
+                row.court_since,
                 by_owner,
-                paid,
+                row.interest_paid,
                 stands.get((name, "claim_due"), 0),
                 -stands.get((name, "claim_overpaid"), 0),
                 terms,
             )
         )
-    return found
-
-
-def _list(value: Any) -> list[Any]:
-    found: list[Any] = json.loads(value) if isinstance(value, str) else value
     return found
 
 
@@ -199,21 +265,22 @@ def check_order(work: Work, number: int) -> None:
     Raises:
         PaymentBackdated: something was.
     """
-    last = work.rows(
+    last = work.one(
+        LastDay,
         "SELECT max(paid_on) FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s"
         " AND reversed_by IS NULL",
         part=number,
-    )[0][0]
-    if last is not None and work.on < last:
-        raise PaymentBackdated(on=work.on.isoformat(), before=last.isoformat())
+    )
+    if last.on is not None and work.on < last.on:
+        raise PaymentBackdated(on=work.on.isoformat(), before=last.on.isoformat())
 
 
 # -- late interest --------------------------------------------------------------------------------------------------
 
 
-def suspensions(work: Work) -> list[tuple[date, date]]:
+def suspensions(work: Work) -> list[Days]:
     """List the days on which enforcement was suspended."""
-    return [(first, last) for first, last in work.rows(SUSPENDED)]
+    return work.read(Days, SUSPENDED)
 
 
 def _interest(work: Work, one: OwedPart, through: date) -> int:
@@ -345,17 +412,19 @@ def post_recourse(work: Work, one: OwedPart) -> None:
     if len(one.shares) < 2:
         return
     share = _ordinary_share(work, one.part)
-    paid = {payer: int(amount * share) for payer, amount in work.rows(_PRINCIPAL, part=one.part)}
-    left = work.rows(
+    paid = {payer: int(amount * share) for payer, amount in work.read(Paid, _PRINCIPAL, part=one.part)}
+    left = work.one(
+        Left,
         "SELECT min(r.left_owed) FROM ledger.damage_relief r JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id"
         " WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.part = %(part)s AND r.kind = 'refund_reversed' AND p.state = 'granted'",
         part=one.part,
-    )[0][0]
-    owed = one.amount if left is None else min(left, one.amount)
+    )
+    owed = one.amount if left.owed is None else min(left.owed, one.amount)
     wanted = recourse(one.shares, int(owed * share), paid)
     prefix = f"case:{work.case.code}:recourse.{one.part}"
     known = dict(
-        work.rows(
+        work.read(
+            AccountAmount,
             "SELECT a.code, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
             " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'recourse_claim'",
             low=prefix + ":",
@@ -380,14 +449,16 @@ def post_recourse(work: Work, one: OwedPart) -> None:
 def _ordinary_share(work: Work, number: int) -> Fraction:
     """Give the share of a part that is no punitive damages."""
     name = PUNITIVE if number == 1 else f"{PUNITIVE}.{number}"
-    found = work.rows(
+    due = work.one(
+        int,
         "SELECT coalesce(sum(p.debit), 0)::bigint FROM ledger.account a JOIN ledger.posting p USING (book_id, account_id)"
         " JOIN ledger.entry e USING (book_id, entry_id) WHERE a.book_id = %(book)s AND a.code = %(code)s"
         " AND e.kind IN ('compensation.obligation', 'compensation.conversion')",
         code=f"case:{work.case.code}:{name}:claim_due",
     )
-    total = work.rows(
+    total = work.one(
+        int,
         "SELECT amount FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s",
         part=number,
     )
-    return 1 - Fraction(int(found[0][0]), int(total[0][0]))
+    return 1 - Fraction(due, total)

@@ -11,11 +11,12 @@ Law: 预算法 art. 60; 预算法实施条例 art. 64–68; 法释〔2014〕8号
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
-from ledger.compensation.actions.engine import Action, NotNow, Work
+from ledger.compensation import shapes
+from ledger.compensation.actions.engine import NotNow, Work
 from ledger.compensation.actions.parts import (
     RETURNED,
     OwedPart,
@@ -30,10 +31,11 @@ from ledger.compensation.actions.parts import (
     reckon_after,
     reckon_all,
 )
-from ledger.compensation.actions.subjects import subject_of
-from ledger.compensation.machines import ENDED, RELIEF
+from ledger.compensation.actions.subjects import find_subject
+from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.money_tables import relief, returned
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, shift, treasury
+from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.interest import overpaid_by
 from ledger.errors import RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
@@ -120,35 +122,60 @@ class Share:
     amount: int
 
 
-def propose_relief(work: Work) -> None:
-    """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides."""
-    kind, number, payee = str(work.words["kind"]), int(work.words["part"]), work.words.get("payee")
-    amount = work.fen("amount") if kind == "suspension" else work.positive("amount")
-    first, last = work.day("first_on"), work.day("last_on")
+class ReliefAsked(NamedTuple):
+    """A relief as it was asked for; fen."""
+
+    kind: str
+    part: int | None
+    amount: int
+    payee: str | None
+    left_owed: int | None
+
+
+class PaidRow(NamedTuple):
+    """A payment as `_PAID` gives it: fen that did not go back."""
+
+    payment_id: UUID
+    payer: str
+    route: str
+    paid_on: date
+    interest: int
+    excess: int
+    principal: int
+
+
+def propose_relief(work: Work, told: shapes.Relief) -> None:
+    """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides.
+
+    Raises (in this order):
+        NotAboveZero, SuspensionDays, NotNow, PayeeNotPayer, PartUnknown, MoreThanOpen, JudgmentNotNamed; what the machine refuses.
+    """
+    kind, first, last = told.kind, told.first_on, told.last_on
+    amount = told.amount if kind == "suspension" else check_above_zero(told.amount)
     if (kind == "suspension") != (first is not None) or (
         last is not None and (first is None or last < first)
     ):
         raise SuspensionDays()
     _check_not_ended(work, kind)
     if kind.startswith("refund"):
-        _check_payer(work, str(payee or ""))
+        _check_payer(work, told.payee or "")
     if kind in ("waiver", "credit"):
-        _check_open(work, _part(work, kind, number, payee), amount)
+        _check_open(work, _part(work, kind, told.part, told.payee), amount)
     judgment = left = None
     if kind == "refund_reversed":
-        judgment, left = _judgment(work, number)
+        judgment, left = _judgment(work, told)
     begin(work.books, work.book_id, work.record_id, RELIEF, "propose", work.step)
     work.insert(
         relief,
         {
             "relief_id": work.record_id,
             "kind": kind,
-            "part": number,
+            "part": told.part,
             "amount": amount,
-            "basis": work.words["basis"],
+            "basis": told.basis,
             "first_on": first,
             "last_on": last,
-            "payee": payee,
+            "payee": told.payee,
             "obligation_id": judgment,
             "left_owed": left,
         },
@@ -166,42 +193,55 @@ def _check_not_ended(work: Work, kind: str) -> None:
         raise NotNow(
             action=work.action,
             state=work.running.state,
-            states=", ".join(one for one in _AFTER if one not in ENDED),
+            states=", ".join(OWING),
         )
 
 
 def _check_payer(work: Work, payee: str) -> None:
     """Check that money goes back to one who paid."""
-    found = work.rows(
+    found = work.find(
+        int,
         "SELECT 1 FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND payer = %(payee)s"
         " AND route = ANY(%(routes)s) AND reversed_by IS NULL LIMIT 1",
         payee=payee,
         routes=list(MONEY),
     )
-    if not found:
+    if found is None:
         raise PayeeNotPayer(payee=payee or "-", case=work.case.code)
 
 
-def _judgment(work: Work, number: int) -> tuple[UUID, int]:
-    """Read which judgment was reversed, and what the new one leaves owed of the part in principal."""
-    named, left = work.words.get("judgment"), work.words.get("left_owed")
-    part = next((one for one in load_parts(work) if one.part == number), None)
+def _judgment(work: Work, told: shapes.Relief) -> tuple[UUID, int]:
+    """Read which judgment was reversed, and what the new one leaves owed of the part in principal.
+
+    Raises:
+        JudgmentNotNamed: one of them is not named.
+    """
+    part = next((one for one in load_parts(work) if one.part == told.part), None)
+    left = told.left_owed
     if (
         part is None
-        or str(part.obligation_id) != named
-        or not left
+        or part.obligation_id != told.judgment
+        or left is None
         or not work.step.document
-        or work.fen("left_owed") < 0
+        or left < 0
     ):
         raise JudgmentNotNamed()
-    return part.obligation_id, work.fen("left_owed")
+    return part.obligation_id, left
 
 
-def decide_relief(work: Work) -> None:
-    """Grant or deny what was asked for."""
-    subject, asked = subject_of(
+def decide_relief(work: Work, told: shapes.Subject) -> None:
+    """Grant or deny what was asked for.
+
+    Raises (in this order):
+        SubjectUnknown, RoleNotForStep; what the machine refuses; NotNow, LawGap, PartUnknown, BeforeOwed, PaymentBackdated,
+        MoreThanOpen, RefundTooLarge, ReturnedBeforePaid; what the journal refuses, BelowZeroOnDay.
+    """
+    subject = told.subject
+    asked = find_subject(
         work,
+        subject,
         "relief",
+        ReliefAsked,
         "SELECT kind, part, amount, payee, left_owed FROM ledger.damage_relief"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND relief_id = %(id)s",
     )
@@ -214,9 +254,9 @@ def decide_relief(work: Work) -> None:
     if asked.kind == "suspension":
         reckon_all(work)
         return
-    part = _part(work, asked.kind, int(asked.part or 1), asked.payee)
+    part = _part(work, asked.kind, asked.part or 1, asked.payee)
     if asked.kind in ("waiver", "credit"):
-        _relieve(work, part, asked.kind, asked.amount, str(asked.payee or "-"))
+        _relieve(work, part, asked.kind, asked.amount, asked.payee or "-")
     else:
         _refund(work, part, asked)
 
@@ -265,11 +305,11 @@ def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> N
     post_recourse(work, one)
 
 
-def _refund(work: Work, one: OwedPart, asked: Any) -> None:
+def _refund(work: Work, one: OwedPart, asked: ReliefAsked) -> None:
     """Pay back what one has paid too much: the shares of its payments are kept, and the entry follows them."""
     if one.court_since is not None:
         one = reckon(work, one)
-    paid = work.rows(_PAID, part=one.part, routes=list(MONEY))
+    paid = work.read(PaidRow, _PAID, part=one.part, routes=list(MONEY))
     shares = (
         _reversed(work, one, paid, asked)
         if asked.kind == "refund_reversed"
@@ -283,7 +323,9 @@ def _refund(work: Work, one: OwedPart, asked: Any) -> None:
             going.append(Share(share.payment_id, share.route, share.paid_on, share.counted_as, part))
             left -= part
     if left:
-        raise RefundTooLarge(amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=asked.payee)
+        raise RefundTooLarge(
+            amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=asked.payee or "-"
+        )
     last = max(share.paid_on for share in going)
     if work.on < last:
         raise ReturnedBeforePaid(on=work.on.isoformat(), before=last.isoformat())
@@ -300,11 +342,11 @@ def _refund(work: Work, one: OwedPart, asked: Any) -> None:
         ),
     )
     work.post("refund", [one_leg for share in going for one_leg in _back(work, one, share)])
-    work.told["amount"] = yuan(asked.amount)
+    work.figures["amount"] = yuan(asked.amount)
     post_recourse(work, one)
 
 
-def _overpaid(work: Work, one: OwedPart, paid: Sequence[Any], payee: str) -> list[Share]:
+def _overpaid(work: Work, one: OwedPart, paid: Sequence[PaidRow], payee: str | None) -> list[Share]:
     """Give what somebody has paid too much in a part: what is held, then interest that is in the treasury and not owed."""
     found = [Share(x.payment_id, x.route, x.paid_on, "excess", x.excess) for x in paid if x.payer == payee]
     name = INTEREST if one.part == 1 else f"{INTEREST}.{one.part}"
@@ -316,14 +358,15 @@ def _overpaid(work: Work, one: OwedPart, paid: Sequence[Any], payee: str) -> lis
     return found
 
 
-def _reversed(work: Work, one: OwedPart, paid: Sequence[Any], asked: Any) -> list[Share]:
+def _reversed(work: Work, one: OwedPart, paid: Sequence[PaidRow], asked: ReliefAsked) -> list[Share]:
     """Give what somebody has paid of the principal beyond what the new judgment leaves owed; what was paid last first."""
-    credited = work.rows(
+    credited = work.one(
+        int,
         "SELECT coalesce(sum(amount), 0)::bigint FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s"
         " AND part = %(part)s AND route = 'credit' AND reversed_by IS NULL",
         part=one.part,
-    )[0][0]
-    beyond = sum(x.principal for x in paid) + credited - asked.left_owed
+    )
+    beyond = sum(x.principal for x in paid) + credited - (asked.left_owed or 0)
     beyond = min(beyond, sum(_received(work, one.part).values()))
     found = []
     for x in reversed(paid):
@@ -365,19 +408,3 @@ def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:
         *(leg(code, head, "claim_received", -part, one.part) for head, part in moved.items()),
         *treasury(code, -amount),
     ]
-
-
-_BOTH: Final = ("bureau", "finance")
-_AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
-STEPS: Final = (
-    Action(
-        "propose_relief",
-        "申请减免／退付",
-        "预算法 art. 60",
-        propose_relief,
-        ("bureau", "finance", "enterprise"),
-        _AFTER,
-    ),
-    Action("grant_relief", "批准减免／退付", "预算法实施条例 art. 64", decide_relief, _BOTH, _AFTER),
-    Action("deny_relief", "驳回减免／退付", "预算法实施条例 art. 64", decide_relief, _BOTH),
-)

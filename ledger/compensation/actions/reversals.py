@@ -14,15 +14,16 @@ Law: 会计基础工作规范 art. 51; 会计法 art. 15; 预算法 art. 60.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
-from ledger.compensation.actions.engine import Action, NotNow, SubjectUnknown, Work
+from ledger.compensation import shapes
+from ledger.compensation.actions.engine import NotNow, SubjectUnknown, Work
 from ledger.compensation.actions.floors import check_days, lowest
 from ledger.compensation.actions.parts import load_parts, open_amounts, post_recourse, reckon, reckon_all
-from ledger.compensation.actions.subjects import subject_of
-from ledger.compensation.machines import GUARANTEE, RELIEF, REVERSAL, SPENDING
+from ledger.compensation.actions.subjects import find_subject
+from ledger.compensation.machines import GUARANTEE, OWED, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.money_tables import reversal
 from ledger.compensation.rules.claims import OPEN
 from ledger.entries import MEMO_MAX, Entry
@@ -30,8 +31,6 @@ from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.posting import known_entry, mirror
 from ledger.processes.actions import StepBackdated, begin, lock, move
-
-AFTER: Final = ("performing", "restoring", "defaulted", "ordering", "suing", "closed")
 
 
 class GroundsMissing(RuleViolation):
@@ -44,7 +43,7 @@ class GroundsMissing(RuleViolation):
     source = "会计基础工作规范 art. 51"
 
 
-class NotReversible(RuleViolation):
+class NotReversible(RuleViolation, about="compensation.case"):
     """'{action}' is not undone by a reversal.
 
     Reverse what moved money or was granted; the steps of a case lead back by steps of their own.
@@ -111,30 +110,108 @@ class SpentAlready(RuleViolation):
     source = "财资环〔2020〕6号"
 
 
-def propose_reversal(work: Work) -> None:
-    """Ask that an act be reversed, with the reason and the paper."""
+class Target(NamedTuple):
+    """What is to be reversed."""
+
+    target: UUID
+
+
+class DoneAct(NamedTuple):
+    """An act that is to be reversed."""
+
+    kind: str
+    subject: UUID
+    """What it was about; its own id where it was about nothing else."""
+    effective_on: date
+    confirmed_on: date | None
+    """When it was reversed."""
+    carried: bool
+    """Whether it came with the books of before."""
+
+
+class Counted(NamedTuple):
+    """A payment as it was counted to its part; fen."""
+
+    part: int
+    route: str
+    amount: int
+    excess: int
+    waiting: int
+    paid_on: date
+    entry_id: UUID
+    position: int
+
+
+class Later(NamedTuple):
+    """What was counted to a part after a payment."""
+
+    number: int
+    on: date | None
+    """The day of the first of them."""
+
+
+class Grounds(NamedTuple):
+    """Why something is reversed."""
+
+    reason: str
+    document: str
+
+
+class Closed(NamedTuple):
+    """Through which day a book is closed."""
+
+    through: date | None
+
+
+class Relieved(NamedTuple):
+    """A relief that was granted."""
+
+    kind: str
+    part: int | None
+
+
+class CaseStep(NamedTuple):
+    """A step of the case."""
+
+    action: str
+    from_state: str
+    effective_on: date
+
+
+def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
+    """Ask that an act be reversed, with the reason and the paper.
+
+    Raises (in this order):
+        GroundsMissing, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, StepBackdated; what the machine refuses.
+    """
     if not work.step.reason.strip() or not work.step.document.strip():
         raise GroundsMissing()
-    target = UUID(work.words["target"])
-    act = _act(work, target)
+    act = _act(work, told.target)
     if work.on < act.effective_on:
         raise StepBackdated(action=work.action, on=work.on.isoformat(), before=act.effective_on.isoformat())
     begin(work.books, work.book_id, work.record_id, REVERSAL, "propose", work.step)
-    work.insert(reversal, {"reversal_id": work.record_id, "target": target})
+    work.insert(reversal, {"reversal_id": work.record_id, "target": told.target})
     work.subject = work.record_id
 
 
-def decide_reversal(work: Work) -> None:
-    """Confirm or drop a reversal that was asked for."""
-    subject, found = subject_of(
+def decide_reversal(work: Work, told: shapes.Subject) -> None:
+    """Confirm or drop a reversal that was asked for.
+
+    Raises (in this order):
+        SubjectUnknown; what the machine refuses; NotReversible, ActReversedAlready, NotNow, CountedUpon, ReturnedAlready,
+        PassedOnAlready, GuaranteeUsed, SpentAlready, LawGap; what the journal refuses, BelowZeroOnDay.
+    """
+    subject = told.subject
+    target = find_subject(
         work,
+        subject,
         "reversal",
+        Target,
         "SELECT target FROM ledger.damage_reversal WHERE book_id = %(book)s AND case_id = %(case)s AND reversal_id = %(id)s",
-    )
+    ).target
     work.sub(REVERSAL, work.action.removesuffix("_reversal"), subject)
     if work.action == "drop_reversal":
         return
-    target = found.target
     act = _act(work, target)
     work.run(
         "UPDATE ledger.damage_reversal SET confirmed_on = %(on)s WHERE book_id = %(book)s AND reversal_id = %(id)s",
@@ -143,32 +220,33 @@ def decide_reversal(work: Work) -> None:
     )
     REVERSE[act.kind](work, target, act)
     _case_goes_back(work, act.effective_on)
-    work.told |= {"reversed": str(target), "act": act.kind}
+    work.figures |= {"reversed": str(target), "act": act.kind}
 
 
-def _act(work: Work, target: UUID) -> Any:
+def _act(work: Work, target: UUID) -> DoneAct:
     """Find what is to be reversed.
 
     Raises (in this order):
         SubjectUnknown, NotReversible, ActReversedAlready, NotNow.
     """
-    found = work.rows(
-        "SELECT r.kind, r.subject, r.effective_on, x.confirmed_on, EXISTS (SELECT FROM ledger.process_event e WHERE e.book_id = r.book_id"
+    act = work.find(
+        DoneAct,
+        "SELECT r.kind, coalesce(r.subject, r.record_id), r.effective_on, x.confirmed_on,"
+        " EXISTS (SELECT FROM ledger.process_event e WHERE e.book_id = r.book_id"
         " AND e.process_id = r.record_id AND e.machine = 'compensation.spending' AND e.action = 'carry_over') AS carried"
         " FROM ledger.damage_record r LEFT JOIN ledger.damage_reversal x"
         " ON x.book_id = r.book_id AND x.target = r.record_id AND x.confirmed_on IS NOT NULL"
         " WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s",
         id=target,
     )
-    if not found:
+    if act is None:
         raise SubjectUnknown(case=work.case.code, subject="act", id=str(target))
-    act = found[0]
     if act.kind not in REVERSE or (act.kind == "spend" and not act.carried):
         raise NotReversible(action=act.kind)
     if act.confirmed_on is not None:
         raise ActReversedAlready(on=act.confirmed_on.isoformat())
-    if not act.kind.endswith("_guarantee") and work.running.state not in AFTER:
-        raise NotNow(action=work.action, state=work.running.state, states=", ".join(AFTER))
+    if not act.kind.endswith("_guarantee") and work.running.state not in OWED:
+        raise NotNow(action=work.action, state=work.running.state, states=", ".join(OWED))
     return act
 
 
@@ -176,9 +254,10 @@ def _original(work: Work, entry_id: UUID) -> tuple[Entry, date]:
     """Give an entry, and the day on which its reversal takes effect: its own, or the first after it that is not closed."""
     entry = known_entry(work.books, work.book_id, entry_id)
     assert entry is not None
-    closed = work.rows(
-        "SELECT greatest(closed_through, soft_closed_through) FROM ledger.book WHERE book_id = %(book)s"
-    )[0][0]
+    closed = work.one(
+        Closed,
+        "SELECT greatest(closed_through, soft_closed_through) FROM ledger.book WHERE book_id = %(book)s",
+    ).through
     return entry, entry.effective_on if closed is None else max(
         entry.effective_on, closed + timedelta(days=1)
     )
@@ -199,10 +278,11 @@ def _undo(work: Work, entry_id: UUID) -> None:
         there = lowest(work.books, work.book_id, fund, day)
         if there < leaving:
             raise SpentAlready(amount=yuan(leaving), there=yuan(there), day=day.isoformat())
-    reason, document = work.rows(
+    reason, document = work.one(
+        Grounds,
         "SELECT reason, document FROM ledger.damage_record WHERE book_id = %(book)s AND record_id = %(id)s",
         id=work.subject,
-    )[0]
+    )
     memo = f"case {work.case.code}: reverses {entry.kind} of {entry.effective_on}: {reason}"[:MEMO_MAX]
     undoing = mirror(entry, derived(work.record_id, f"reversal {entry_id}"), day, memo, document)
     work.record(undoing)
@@ -211,7 +291,7 @@ def _undo(work: Work, entry_id: UUID) -> None:
 
 def _posted(work: Work, entry_id: UUID) -> bool:
     query = "SELECT EXISTS (SELECT FROM ledger.entry WHERE book_id = %(book)s AND entry_id = %(id)s)"
-    return bool(work.rows(query, id=entry_id)[0][0])
+    return work.one(bool, query, id=entry_id)
 
 
 def _reopen(work: Work, code: str, subject: UUID) -> None:
@@ -227,23 +307,25 @@ def _reopen(work: Work, code: str, subject: UUID) -> None:
 # -- what each act had done -------------------------------------------------------------------------------------------
 
 
-def _payment(work: Work, target: UUID, _act: Any) -> None:
+def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
     """Take a payment, or a relief that stands in its place, out of what was counted to its part."""
-    row = work.rows(
+    row = work.one(
+        Counted,
         "SELECT y.part, y.route, y.amount, y.excess, y.waiting, y.paid_on, y.entry_id, e.position FROM ledger.damage_payment y"
         " JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id"
         " WHERE y.book_id = %(book)s AND y.payment_id = %(id)s",
         id=target,
-    )[0]
-    later = work.rows(
+    )
+    later = work.one(
+        Later,
         "SELECT count(*)::int, min(y.paid_on) FROM ledger.damage_payment y JOIN ledger.entry e ON e.book_id = y.book_id"
         " AND e.entry_id = y.entry_id WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s"
         " AND y.reversed_by IS NULL AND e.position > %(position)s",
         part=row.part,
         position=row.position,
-    )[0]
-    if later[0]:
-        raise CountedUpon(later=later[0], on=later[1].isoformat())
+    )
+    if later.on is not None:
+        raise CountedUpon(later=later.number, on=later.on.isoformat())
     _check_kept(work, target)
     if row.route in ("agency", "court", "escrow", "deposit") and row.waiting < row.amount - row.excess:
         raise PassedOnAlready(amount=yuan(row.amount - row.excess - row.waiting))
@@ -271,14 +353,15 @@ def _check_kept(work: Work, payment_id: UUID) -> None:
     Raises:
         ReturnedAlready: something did.
     """
-    back = work.rows(
+    back = work.one(
+        int,
         "SELECT coalesce(sum(r.amount), 0)::bigint FROM ledger.damage_return r JOIN ledger.process q ON q.book_id = r.book_id"
         " AND q.process_id = r.relief_id AND q.state = 'granted' JOIN ledger.damage_payment y ON y.book_id = r.book_id"
         " AND y.payment_id = r.payment_id WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND (r.payment_id = %(id)s"
         " OR r.counted_as = 'principal' AND y.part = (SELECT z.part FROM ledger.damage_payment z"
         "   WHERE z.book_id = r.book_id AND z.payment_id = %(id)s))",
         id=payment_id,
-    )[0][0]
+    )
     if back:
         raise ReturnedAlready(amount=yuan(back))
 
@@ -295,7 +378,7 @@ def _terms_run_again(work: Work, paid_on: date) -> None:
     )
 
 
-def _onward(work: Work, target: UUID, act: Any) -> None:
+def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money wait again that had gone on to the treasury."""
     _check_kept(work, act.subject)
     entry_id = derived(target, act.kind)
@@ -310,7 +393,7 @@ def _onward(work: Work, target: UUID, act: Any) -> None:
     _reopen(work, "remittance", act.subject)
 
 
-def _guarantee(work: Work, target: UUID, act: Any) -> None:
+def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
     """Let a guarantee be as it was before it was given, called or released; what was built on its giving is undone before.
 
     Raises (in this order):
@@ -336,12 +419,13 @@ def _guarantee(work: Work, target: UUID, act: Any) -> None:
         _reopen(work, "guarantee", act.subject)
 
 
-def _relief(work: Work, target: UUID, act: Any) -> None:
+def _relief(work: Work, target: UUID, act: DoneAct) -> None:
     """Let what was granted be as if it had not been."""
-    kind, number = work.rows(
+    kind, number = work.one(
+        Relieved,
         "SELECT kind, part FROM ledger.damage_relief WHERE book_id = %(book)s AND relief_id = %(id)s",
         id=act.subject,
-    )[0]
+    )
     reversed_ = work.subject
     work.sub(RELIEF, "reverse", act.subject)
     work.subject = reversed_
@@ -351,13 +435,13 @@ def _relief(work: Work, target: UUID, act: Any) -> None:
         _payment(work, target, act)
     else:
         _undo(work, derived(target, act.kind))
-        one = next(part for part in load_parts(work) if part.part == int(number or 1))
+        one = next(part for part in load_parts(work) if part.part == (number or 1))
         if one.court_since is not None:
             reckon(work, one)
         post_recourse(work, one)
 
 
-def _spending(work: Work, target: UUID, act: Any) -> None:
+def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money be in the fund again that was spent; what was carried over was asked for and paid in one act."""
     spending_id = target if act.kind == "spend" else act.subject
     reversed_ = work.subject
@@ -371,7 +455,7 @@ def _spending(work: Work, target: UUID, act: Any) -> None:
     )
 
 
-REVERSE: Final[dict[str, Callable[[Work, UUID, Any], None]]] = {
+REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
     "remit": _onward,
     "transfer_court": _onward,
@@ -391,7 +475,8 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, Any], None]]] = {
 
 def _case_goes_back(work: Work, day: date) -> None:
     """Let the case be again what it was before it was closed, or before its default was cured, on the strength of the act."""
-    steps = work.rows(
+    steps = work.read(
+        CaseStep,
         "SELECT action, from_state, effective_on FROM ledger.process_event WHERE book_id = %(book)s AND process_id = %(id)s"
         " AND action IN ('close', 'default', 'cure', 'enforce', 'order') ORDER BY version",
         id=work.case.process_id,
@@ -411,33 +496,28 @@ def _step(work: Work, action: str) -> None:
 
 
 def _anything_open(work: Work) -> bool:
-    held = work.rows(
+    held = work.find(
+        int,
         "SELECT 1 FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id) WHERE a.book_id = %(book)s"
         " AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
         " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",
         low=f"case:{work.case.code}:money:",
         high=f"case:{work.case.code}:money;",
     )
-    guarantees = work.rows(
+    guarantees = work.find(
+        int,
         "SELECT 1 FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
-        " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'"
+        " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'",
     )
     return bool(open_amounts(work, (*OPEN, "claim_overpaid")) or held or guarantees)
 
 
 def _overdue(work: Work) -> bool:
     return bool(
-        work.rows(
+        work.find(
+            int,
             "SELECT 1 FROM ledger.damage_instalment"
             " WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s LIMIT 1",
             on=work.on,
         )
     )
-
-
-_MONEY: Final = ("finance",)
-STEPS: Final = (
-    Action("propose_reversal", "申请冲销", "会计基础工作规范 art. 51", propose_reversal, _MONEY),
-    Action("confirm_reversal", "红字冲销", "会计基础工作规范 art. 51", decide_reversal, _MONEY),
-    Action("drop_reversal", "撤回冲销申请", "会计基础工作规范 art. 51", decide_reversal, _MONEY),
-)

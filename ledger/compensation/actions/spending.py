@@ -10,16 +10,18 @@ Law: 财资环〔2020〕6号; 环法规〔2022〕31号 art. 29–31; 预算法 a
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
-from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation import shapes
+from ledger.compensation.actions.engine import SubjectUnknown, Work
 from ledger.compensation.actions.floors import lowest
-from ledger.compensation.actions.subjects import subject_of
+from ledger.compensation.actions.subjects import find_subject
 from ledger.compensation.machines import SPENDING
 from ledger.compensation.money_tables import spending
 from ledger.compensation.rules.claims import spent
+from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.payees import Known, plain, plain_account
 from ledger.entries import MEMO_MAX
 from ledger.errors import RuleViolation
@@ -168,22 +170,55 @@ class Asked:
     stage: int | None
 
 
-def spend(work: Work) -> None:
-    """Ask that something be spent; nothing moves before a second person confirms it."""
-    words = work.words
-    name, account = str(words.get("payee_name") or "").strip(), str(words.get("payee_account") or "").strip()
-    project = UUID(words["subject"]) if words.get("subject") else None
+class Somebody(NamedTuple):
+    """Somebody in the case or in the register, as `_NAMES` gives it."""
+
+    code: str
+    name: str
+    liable: bool | None
+    """None for what the register says."""
+
+
+class Holder(NamedTuple):
+    """Under what an account was used before."""
+
+    code: str | None
+    name: str
+
+
+class StageRow(NamedTuple):
+    """A stage of a restoration as `_STAGE` gives it; without a number where the restoration has none of this one."""
+
+    number: int | None
+    amount: int | None
+    accepted_on: date | None
+    paid: int | None
+    contract: int | None
+    mode: str
+    repairer: str
+    title: str
+    paid_in_all: int | None
+
+
+def spend(work: Work, told: shapes.Spending) -> None:
+    """Ask that something be spent; nothing moves before a second person confirms it.
+
+    Raises (in this order):
+        NotAboveZero, CodeMalformed, DocumentMissing, PurposeMissing, SubjectUnknown, NotPaidByTreasury, StageNotAccepted,
+        SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; what the
+        machine refuses.
+    """
+    project, purpose = told.subject, told.purpose.strip()
     asked = Asked(
-        work.positive("amount"),
-        str(words["use"]),
-        str(words["payee"]),
-        name,
-        account,
+        check_above_zero(told.amount),
+        told.use,
+        told.payee,
+        told.payee_name.strip(),
+        told.payee_account.strip(),
         project,
-        words.get("stage"),
+        told.stage,
     )
     check_code("owner", asked.payee)
-    purpose = str(words.get("purpose") or "").strip()
     if not work.step.document.strip():
         raise DocumentMissing()
     # a stage is one of a restoration, and a restoration is paid by stages
@@ -211,21 +246,28 @@ def spend(work: Work) -> None:
         },
     )
     work.subject = work.record_id
-    work.told["amount"] = yuan(asked.amount)
+    work.figures["amount"] = yuan(asked.amount)
 
 
-def decide_spending(work: Work) -> None:
-    """Pay what was asked for, as a second person, within what holds on that day; or drop it."""
-    subject, found = subject_of(
+def decide_spending(work: Work, told: shapes.Subject) -> None:
+    """Pay what was asked for, as a second person, within what holds on that day; or drop it.
+
+    Raises (in this order):
+        SubjectUnknown; what the machine refuses; NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract,
+        PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; what the journal refuses, BelowZeroOnDay.
+    """
+    subject = told.subject
+    asked = find_subject(
         work,
+        subject,
         "spending",
+        Asked,
         "SELECT amount, use, payee, payee_name, payee_account, project_id, stage FROM ledger.damage_spending"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND spending_id = %(id)s",
     )
     work.sub(SPENDING, work.action.removesuffix("_spending"), subject)
     if work.action == "drop_spending":
         return
-    asked = Asked(*found)
     _check(work, asked)
     if asked.project is not None:
         work.run(
@@ -248,7 +290,7 @@ def decide_spending(work: Work) -> None:
         entry=outcome.entry.id,
         id=subject,
     )
-    work.told["amount"] = yuan(asked.amount)
+    work.figures["amount"] = yuan(asked.amount)
 
 
 def _check(work: Work, asked: Asked) -> None:
@@ -273,8 +315,8 @@ def _check_payee(work: Work, asked: Asked, repairer: str) -> None:
     """
     account = plain_account(asked.account)
     named = bool(plain(asked.name)), bool(account)
-    people = work.rows(_NAMES, payee=asked.payee, name=asked.name)
-    holders = work.rows(_HOLDERS, account=account) if account else []
+    people = work.read(Somebody, _NAMES, payee=asked.payee, name=asked.name)
+    holders = work.read(Holder, _HOLDERS, account=account) if account else []
     owed_by = Known.of([one.code for one in people if one.liable], [one.name for one in people if one.liable])
     liable = owed_by.joined(Known.of([one.code], [one.name]) for one in people if one.liable is None)
     payee = Known.of(
@@ -283,7 +325,7 @@ def _check_payee(work: Work, asked: Asked, repairer: str) -> None:
     )
     if payee.joined(Known.of([one.code], [one.name]) for one in people if not one.liable).meets(liable):
         raise PayeeLiable(payee=asked.payee)
-    if not (all(named) or asked.payee == repairer or work.rows(_KNOWN, payee=asked.payee, on=work.on)[0][0]):
+    if not (all(named) or asked.payee == repairer or work.one(bool, _KNOWN, payee=asked.payee, on=work.on)):
         raise PayeeUnknown(payee=asked.payee, on=work.on.isoformat())
     if any(named) and not all(named):
         raise PayeeHalfNamed()
@@ -291,40 +333,20 @@ def _check_payee(work: Work, asked: Asked, repairer: str) -> None:
 
 def _check_stage(work: Work, asked: Asked) -> str:
     """Check that a stage may be paid so much, and give who repairs."""
-    found = work.rows(_STAGE, id=asked.project, n=asked.stage)
-    if not found:
+    stage = work.find(StageRow, _STAGE, id=asked.project, n=asked.stage)
+    if stage is None:
         raise SubjectUnknown(case=work.case.code, subject="restoration", id=str(asked.project))
-    stage: Any = found[0]
     if stage.mode != "funded":
         raise NotPaidByTreasury()
-    accepted_on: date | None = stage.accepted_on
-    left = 0 if stage.number is None else stage.amount - stage.paid
-    if accepted_on is None or asked.amount > left:
+    left = (stage.amount or 0) - (stage.paid or 0)
+    if stage.number is None or stage.accepted_on is None or asked.amount > left:
         raise StageNotAccepted(number=asked.stage or 0, amount=yuan(asked.amount), open=yuan(left))
-    if work.on < accepted_on:
-        raise SpentBeforeAccepted(number=stage.number, on=work.on.isoformat(), before=accepted_on.isoformat())
-    if asked.amount > stage.contract - stage.paid_in_all:
-        raise BeyondContract(
-            amount=yuan(asked.amount),
-            contract=yuan(stage.contract),
-            open=yuan(stage.contract - stage.paid_in_all),
+    if work.on < stage.accepted_on:
+        raise SpentBeforeAccepted(
+            number=stage.number, on=work.on.isoformat(), before=stage.accepted_on.isoformat()
         )
-    return str(stage.repairer)
-
-
-_FINANCE: Final = ("finance",)
-_STATES: Final = (
-    "agreed",
-    "confirming",
-    "performing",
-    "restoring",
-    "defaulted",
-    "ordering",
-    "suing",
-    "closed",
-)
-STEPS: Final = (
-    Action("spend", "修复资金支付申请", "财资环〔2020〕6号", spend, _FINANCE, _STATES),
-    Action("confirm_spending", "修复资金支付", "财资环〔2020〕6号", decide_spending, _FINANCE, _STATES),
-    Action("drop_spending", "撤回支付申请", "财资环〔2020〕6号", decide_spending, _FINANCE, _STATES),
-)
+    contract = stage.contract or 0
+    left = contract - (stage.paid_in_all or 0)
+    if asked.amount > left:
+        raise BeyondContract(amount=yuan(asked.amount), contract=yuan(contract), open=yuan(left))
+    return stage.repairer

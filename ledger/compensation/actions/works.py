@@ -8,13 +8,15 @@ Law: 民法典 art. 1234; 法释〔2019〕8号 art. 12; 环法规〔2022〕31号
 """
 
 from datetime import date
-from typing import Any, Final
+from typing import NamedTuple
+from uuid import UUID
 
-from ledger.amounts import divide_half_up, largest_remainder, parse_decimal, yuan
+from ledger.amounts import check_not_below_zero, divide_half_up, largest_remainder, yuan
+from ledger.compensation import shapes
 from ledger.compensation.actions.claims import check_obligors, keep_parts
-from ledger.compensation.actions.engine import Action, SubjectUnknown, Work
+from ledger.compensation.actions.engine import SubjectUnknown, Work
 from ledger.compensation.actions.parts import open_amounts
-from ledger.compensation.actions.subjects import subject_of
+from ledger.compensation.actions.subjects import find_subject
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.money_tables import milestone, obligation, project
 from ledger.compensation.rules.claims import Leg, leg, shift
@@ -113,23 +115,59 @@ class NothingInKind(RuleViolation):
     code = "compensation.nothing_in_kind"
 
 
-def plan(work: Work) -> None:
-    """Plan a restoration with its stages."""
-    budget = work.fen("budget")
-    stages = [(one, parse_decimal(one["amount"], 2, "yuan")) for one in work.words["stages"]]
-    if budget <= 0 or any(amount < 0 for _, amount in stages):
-        raise NotAboveZero(amount=yuan(min(budget, *(amount for _, amount in stages))))
-    if not stages or sum(amount for _, amount in stages) > budget:
-        raise MilestonesWrong(stages=yuan(sum(amount for _, amount in stages)), budget=yuan(budget))
-    check_code("owner", str(work.words["repairer"]))
+class Project(NamedTuple):
+    """A restoration as it was planned and contracted; fen."""
+
+    project_id: UUID
+    title: str
+    mode: str
+    repairer: str
+    budget: int
+    contract: int | None
+
+
+class Milestone(NamedTuple):
+    """A stage of the works."""
+
+    number: int
+    due_on: date
+    title: str
+
+
+class Acceptance(NamedTuple):
+    """When a stage was accepted."""
+
+    on: date | None
+
+
+class InForce(NamedTuple):
+    """The agreement or judgment that holds; fen."""
+
+    conversion: int
+    document: str
+    court_since: date | None
+
+
+def plan(work: Work, told: shapes.Plan) -> None:
+    """Plan a restoration with its stages.
+
+    Raises (in this order):
+        NotAboveZero, MilestonesWrong, CodeMalformed; what the machine refuses.
+    """
+    budget, amounts = told.budget, [one.amount for one in told.stages]
+    if budget <= 0 or any(amount < 0 for amount in amounts):
+        raise NotAboveZero(amount=yuan(min(budget, *amounts)))
+    if not amounts or sum(amounts) > budget:
+        raise MilestonesWrong(stages=yuan(sum(amounts)), budget=yuan(budget))
+    check_code("owner", told.repairer)
     begin(work.books, work.book_id, work.record_id, PROJECT, "plan", work.step)
     work.insert(
         project,
         {
             "project_id": work.record_id,
-            "title": work.words["title"],
-            "mode": work.words["mode"],
-            "repairer": work.words["repairer"],
+            "title": told.title,
+            "mode": told.mode,
+            "repairer": told.repairer,
             "budget": budget,
         },
     )
@@ -138,35 +176,44 @@ def plan(work: Work) -> None:
             "book_id": work.book_id,
             "project_id": work.record_id,
             "number": n,
-            "title": one["title"],
-            "due_on": date.fromisoformat(one["due_on"]),
-            "amount": amount,
+            "title": one.title,
+            "due_on": one.due_on,
+            "amount": one.amount,
         }
-        for n, (one, amount) in enumerate(stages, 1)
+        for n, one in enumerate(told.stages, 1)
     ]
     work.books.connection.execute(milestone.insert(), rows).close()
     work.subject = work.record_id
 
 
-def _project(work: Work) -> Any:
-    _, found = subject_of(
+def _project(work: Work, subject: UUID) -> Project:
+    return find_subject(
         work,
+        subject,
         "restoration",
+        Project,
         "SELECT project_id, title, mode, repairer, budget, contract FROM ledger.damage_project"
         " WHERE book_id = %(book)s AND case_id = %(case)s AND project_id = %(id)s",
     )
-    return found
 
 
-def turn(work: Work) -> None:
-    """Approve, drop, or let be done again."""
-    found = _project(work)
+def turn(work: Work, told: shapes.Subject) -> None:
+    """Approve, drop, or let be done again.
+
+    Raises (in this order):
+        SubjectUnknown; what the machine refuses.
+    """
+    found = _project(work, told.subject)
     work.sub(PROJECT, work.action.removesuffix("_project"), found.project_id)
 
 
-def contract(work: Work) -> None:
-    """Contract the works, within the approved plan; each stage gets its term."""
-    found, amount = _project(work), work.fen("amount")
+def contract(work: Work, told: shapes.Contract) -> None:
+    """Contract the works, within the approved plan; each stage gets its term.
+
+    Raises (in this order):
+        SubjectUnknown; what the machine refuses; ContractBeyondPlan.
+    """
+    found, amount = _project(work, told.subject), told.amount
     work.sub(PROJECT, "contract", found.project_id)
     if not 0 < amount <= found.budget:
         raise ContractBeyondPlan(contract=yuan(amount), budget=yuan(found.budget))
@@ -175,32 +222,38 @@ def contract(work: Work) -> None:
         a=amount,
         id=found.project_id,
     )
-    for number, due_on, title in work.rows(
+    for stage in work.read(
+        Milestone,
         "SELECT number, due_on, title FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s ORDER BY number",
         id=found.project_id,
     ):
         work.name_end(
             "stage",
-            due_on,
-            f"stage {number} of the restoration: {title}"[:200],
-            subject=f"{found.project_id}.{number}",
+            stage.due_on,
+            f"stage {stage.number} of the restoration: {stage.title}"[:200],
+            subject=f"{found.project_id}.{stage.number}",
         )
 
 
-def accept_stage(work: Work) -> None:
-    """Accept a stage with its evidence."""
-    found, number = _project(work), work.words["stage"]
+def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
+    """Accept a stage with its evidence.
+
+    Raises (in this order):
+        SubjectUnknown, StepBackdated, StageAcceptedAlready, SubjectUnknown: no such stage of works that go on.
+    """
+    found, number = _project(work, told.subject), told.stage
     work.subject = found.project_id
     running = lock(work.books, work.book_id, found.project_id, PROJECT)
     if work.on < running.last_on:
         raise StepBackdated(action=work.action, on=work.on.isoformat(), before=running.last_on.isoformat())
-    known = work.rows(
+    known = work.find(
+        Acceptance,
         "SELECT accepted_on FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
         id=found.project_id,
         n=number,
     )
-    if known and known[0].accepted_on is not None:
-        raise StageAcceptedAlready(number=number, before=known[0].accepted_on.isoformat())
+    if known is not None and known.on is not None:
+        raise StageAcceptedAlready(number=number, before=known.on.isoformat())
     changed = work.run(
         "UPDATE ledger.damage_milestone m SET accepted_on = %(on)s FROM ledger.process p WHERE m.book_id = %(book)s"
         " AND m.project_id = %(id)s AND m.number = %(n)s AND m.accepted_on IS NULL AND p.book_id = m.book_id"
@@ -214,26 +267,36 @@ def accept_stage(work: Work) -> None:
     work.stop("stage", subject=f"{found.project_id}.{number}")
 
 
-def complete(work: Work) -> None:
-    """Call the works complete: every stage was accepted."""
-    found = _project(work)
-    left = work.rows(
+def complete(work: Work, told: shapes.Subject) -> None:
+    """Call the works complete: every stage was accepted.
+
+    Raises (in this order):
+        SubjectUnknown, StagesOpen; what the machine refuses.
+    """
+    found = _project(work, told.subject)
+    left = work.one(
+        int,
         "SELECT count(*)::int FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND accepted_on IS NULL",
         id=found.project_id,
-    )[0][0]
+    )
     if left:
         raise StagesOpen(open=left)
     work.sub(PROJECT, "complete", found.project_id)
 
 
-def accept(work: Work) -> None:
-    """Accept a restoration after its evaluation; the duty in kind ends by its accepted value."""
-    found, value = _project(work), work.not_below_zero("value")
+def accept(work: Work, told: shapes.Evaluation) -> None:
+    """Accept a restoration after its evaluation; the duty in kind ends by its accepted value.
+
+    Raises (in this order):
+        SubjectUnknown, AmountBelowZero; what the machine refuses; EvaluatorNotIndependent, LawGap, EvaluationMissing,
+        ValueBeyondDuty, ValueBeyondPlan; what the journal refuses, BelowZeroOnDay.
+    """
+    found, value = _project(work, told.subject), check_not_below_zero(told.value)
     work.sub(PROJECT, "accept", found.project_id)
-    _check_evaluated(work, found.repairer, found.mode)
+    _check_evaluated(work, told, found)
     work.run(
         "UPDATE ledger.damage_project SET evaluated = %(e)s WHERE book_id = %(book)s AND project_id = %(id)s",
-        e=bool(work.words.get("evaluator")),
+        e=bool(told.evaluator),
         id=found.project_id,
     )
     if found.mode != "funded":
@@ -245,27 +308,29 @@ def accept(work: Work) -> None:
         if value > 0:
             heads = dict(zip(owed, largest_remainder(value, list(owed.values())), strict=True))
             work.post("performance", shift(work.case.code, heads, "claim_performed", "claim_in_kind"))
-        if work.words["fulfilled"]:
+        if told.fulfilled:
             # The target is met: that the works were worth less than was assessed leaves nothing to be done.
             work.post(
                 "waiver", shift(work.case.code, _in_kind(work), "claim_waived", "claim_in_kind"), name="rest"
             )
 
 
-def _check_evaluated(work: Work, repairer: str, mode: str) -> None:
-    body = work.words.get("evaluator")
-    if body:
-        if same_owner(body, repairer):
-            raise EvaluatorNotIndependent(body=body)
+def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> None:
+    """Check that a restoration was evaluated by another body than who repaired, or that there is a ground for none.
+
+    Raises (in this order):
+        EvaluatorNotIndependent, LawGap, EvaluationMissing.
+    """
+    if told.evaluator:
+        if same_owner(told.evaluator, found.repairer):
+            raise EvaluatorNotIndependent(body=told.evaluator)
         return
     grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
-    if mode != "funded":
+    if found.mode != "funded":
         # What is restored in kind was not paid in money instead.
         grounds = tuple(ground for ground in grounds if ground != "paid_in_money")
-    if work.words.get("no_evaluation") not in grounds:
-        raise EvaluationMissing(
-            ground=str(work.words.get("no_evaluation") or "-")[:40], grounds=", ".join(grounds)
-        )
+    if told.no_evaluation not in grounds:
+        raise EvaluationMissing(ground=told.no_evaluation[:40] or "-", grounds=", ".join(grounds))
 
 
 def _in_kind(work: Work) -> dict[str, int]:
@@ -277,46 +342,54 @@ def _in_kind(work: Work) -> dict[str, int]:
 def _ever_in_kind(work: Work) -> int:
     """Give what was ever owed in kind: what is left of it is that share of the sum which was fixed for a failure."""
     code = work.case.code
-    return int(
-        work.rows(
-            "SELECT coalesce(sum(b.debits), 0)::bigint FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
-            " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'claim_in_kind'",
-            low=f"case:{code}:",
-            high=f"case:{code};",
-        )[0][0]
+    return work.one(
+        int,
+        "SELECT coalesce(sum(b.debits), 0)::bigint FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
+        " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'claim_in_kind'",
+        low=f"case:{code}:",
+        high=f"case:{code};",
     )
 
 
-def reject(work: Work) -> None:
-    """Reject a restoration that missed its target."""
-    found = _project(work)
-    work.not_below_zero("value")
+def reject(work: Work, told: shapes.Evaluation) -> None:
+    """Reject a restoration that missed its target.
+
+    Raises (in this order):
+        SubjectUnknown, AmountBelowZero; what the machine refuses; EvaluatorNotIndependent.
+    """
+    found = _project(work, told.subject)
+    check_not_below_zero(told.value)
     work.sub(PROJECT, "reject", found.project_id)
-    if same_owner(str(work.words.get("evaluator") or ""), found.repairer):
+    if same_owner(told.evaluator or "", found.repairer):
         raise EvaluatorNotIndependent(body=found.repairer)
 
 
-def convert(work: Work) -> None:
-    """Turn a restoration that failed into money: the sum that the agreement or judgment fixed, due within its own term."""
-    found = _project(work)
+def convert(work: Work, told: shapes.Conversion) -> None:
+    """Turn a restoration that failed into money: the sum that the agreement or judgment fixed, due within its own term.
+
+    Raises (in this order):
+        SubjectUnknown; what the machine refuses; NothingInKind, PartsWrong, PartsDiffer, ObligorNotLiable; what the journal
+        refuses, BelowZeroOnDay.
+    """
+    found = _project(work, told.subject)
     work.sub(PROJECT, "convert", found.project_id)
-    last = work.rows(
+    last = work.find(
+        InForce,
         "SELECT conversion, document, court_since FROM ledger.damage_obligation WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND in_force_on IS NOT NULL ORDER BY in_force_on DESC, obligation_id DESC LIMIT 1"
+        " AND in_force_on IS NOT NULL ORDER BY in_force_on DESC, obligation_id DESC LIMIT 1",
     )
     owed = _in_kind(work)
     amount = sum(owed.values())
-    if last and last[0].conversion:
-        amount = divide_half_up(last[0].conversion * amount, max(_ever_in_kind(work), 1))
+    if last is not None and last.conversion:
+        amount = divide_half_up(last.conversion * amount, max(_ever_in_kind(work), 1))
     if not amount:
         raise NothingInKind(case=work.case.code)
     code, total = work.case.code, sum(owed.values())
-    parts = (equal(work.words["obligors"], amount),)
+    parts = (equal(told.obligors, amount),)
     check_parts(parts, amount)
     check_obligors(work, parts)
-    due = date.fromisoformat(work.words["due_on"])
     money = dict(zip(owed, largest_remainder(amount, list(owed.values())), strict=True))
-    told = Obligation(money, {}, parts, ((Instalment(due, amount),),), 0, "")
+    converted = Obligation(money, {}, parts, ((Instalment(told.due_on, amount),),), 0, "")
     work.insert(
         obligation,
         {
@@ -325,12 +398,13 @@ def convert(work: Work) -> None:
             "document": work.step.document,
             "conversion": 0,
             "in_force_on": work.on,
-            "court_since": last[0].court_since if last else None,
+            "court_since": last.court_since if last else None,
         },
     )
-    first = work.rows(
-        "SELECT coalesce(max(part), 0) + 1 FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s"
-    )[0][0]
+    first = work.one(
+        int,
+        "SELECT coalesce(max(part), 0) + 1 FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s",
+    )
     legs: list[Leg] = []
     for head, kind in owed.items():
         change = money[head] - kind
@@ -343,23 +417,5 @@ def convert(work: Work) -> None:
     for number, heads in enumerate(spread(parts, money), first):
         legs += [leg(code, head, "claim_due", part, number) for head, part in heads.items()]
     work.post("conversion", [one for one in legs if one.amount])
-    keep_parts(work, work.record_id, told, first)
-    work.told |= {"in_kind": yuan(total), "money": yuan(amount)}
-
-
-_RULES: Final = "环法规〔2022〕31号 art. 29–31"
-_OWN: Final = ("bureau", "enterprise")
-_BUREAU: Final = ("bureau",)
-_STATES: Final = ("agreed", "confirming", "performing", "restoring", "defaulted", "ordering", "suing")
-STEPS: Final = (
-    Action("plan_project", "修复方案", _RULES, plan, _OWN, _STATES),
-    Action("approve_project", "批准修复方案", _RULES, turn, _BUREAU, _STATES),
-    Action("drop_project", "取消修复", _RULES, turn, _BUREAU, _STATES),
-    Action("contract_project", "修复合同", _RULES, contract, _BUREAU, _STATES),
-    Action("accept_stage", "阶段验收", _RULES, accept_stage, _BUREAU, _STATES),
-    Action("complete_project", "完工报告", _RULES, complete, _OWN, _STATES),
-    Action("accept_project", "修复效果评估合格", "环法规〔2022〕31号 art. 30; 环法规〔2025〕6号 point 14", accept, _BUREAU, _STATES),
-    Action("reject_project", "修复效果评估不合格", "环法规〔2022〕31号 art. 30", reject, _BUREAU, _STATES),
-    Action("rework_project", "继续修复", _RULES, turn, _BUREAU, _STATES),
-    Action("convert_project", "修复转货币赔偿", "法释〔2019〕8号 art. 12", convert, _BUREAU, _STATES),
-)  # fmt: skip
+    keep_parts(work, work.record_id, converted, first)
+    work.figures |= {"in_kind": yuan(total), "money": yuan(amount)}

@@ -122,7 +122,7 @@ class Head:
         return CASE.actions_in(self.state)
 
 
-def _many(books: ReadBooks, query: str, **values: Any) -> list[Row]:
+def _many(books: ReadBooks, query: str, **values: object) -> list[Row]:
     return [dict(row._mapping) for row in books.connection.execute(text(query), values)]
 
 

@@ -1,14 +1,12 @@
 """Many cases: by state, by deadline, by amount, by place; figures by year, medium and region; what the treasury sees."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
+from ledger.compensation.queries.cases import Row
 from ledger.database import ReadBooks
-
-Row = dict[str, Any]
 
 _LIST = """SELECT c.code, c.title, c.area, c.medium, c.received_on, c.class AS case_class, c.assessed, c.process_id, p.state,
     (SELECT min(k.due_on) FROM ledger.damage_clock k WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL)

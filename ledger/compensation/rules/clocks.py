@@ -18,9 +18,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from ledger import workdays
+from ledger.words import Phrase, read_phrase
 
 _LENGTH: Final = re.compile(r"([1-9][0-9]{0,3}) ([DWCY])", re.ASCII)
-LENGTH_FORM: Final = _LENGTH.pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,36 @@ class Due:
     """The count in words and figures, as `2025-09-26 + 15 W: …`."""
     days: tuple[tuple[date, str], ...] = ()
     """Every day looked at, for working days, and what it is."""
+
+
+_REASONS: Final = (
+    "{start} + {length} = {day}: {off} free days left out, {made_up} make-up days counted, {paused} days paused",
+    "{start} + {length} = {day}: {off} free days left out, {made_up} make-up days counted",
+    "{start} + {length}: the working days after {known_to} are not announced yet",
+    "{start} + {length} + {paused} days paused: the last of the full days is {end}, and the day after is {after}",
+    "{start} + {length}: the last of the full days is {end}, and the day after is {after}",
+    "{start} + {length} + {paused} days paused = {day}; whether that is a working day is not known yet",
+    "{start} + {length} + {paused} days paused = {day}, a {day_kind}: the next working day is {last}",
+    "{start} + {length} + {paused} days paused = {day}",
+    "{start} + {length} = {day}; whether that is a working day is not known yet",
+    "{start} + {length} = {day}, a {day_kind}: the next working day is {last}",
+    "{start} + {length} = {day}",
+    "stage {number} of the restoration: {title}",
+    "named in the notice",
+    "by contract",
+    "last day of the guarantee",
+    "last day of the term of an instalment",
+)
+"""What is kept as the reason of a term, the longer first: of `Due.why`, and of a day that somebody named."""
+
+
+def told_why(why: str) -> Phrase:
+    """Read the reason of a term, as it is kept, so that it can be told in other languages.
+
+    >>> told_why("2026-06-01 + 30 D = 2026-07-01").into("zh_Hans")
+    '自2026-06-01起30日，至2026-07-01'
+    """
+    return read_phrase(why, _REASONS)
 
 
 def due(starts_on: date, length: str, pauses: Sequence[tuple[date, date]] = ()) -> Due:

@@ -11,7 +11,7 @@ import re
 from fractions import Fraction
 from typing import Final, Literal
 
-from ledger.amounts import divide_half_up, format_decimal, parse_decimal
+from ledger.amounts import divide_half_up, format_decimal, parse_decimal, yuan
 from ledger.errors import Malformed
 
 DIGITS_MAX: Final = 18
@@ -52,6 +52,17 @@ class PrintedAmountUnreadable(Malformed):
     """
 
     code = "compensation.printed_amount_unreadable"
+
+
+def check_above_zero(fen: int) -> int:
+    """Check an amount of money that is something, and give it; units: fen.
+
+    Raises:
+        NotAboveZero: it is not.
+    """
+    if fen <= 0:
+        raise NotAboveZero(amount=yuan(fen))
+    return fen
 
 
 def exact(text: str) -> Fraction | None:

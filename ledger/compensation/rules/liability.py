@@ -19,6 +19,7 @@ from typing import Final
 
 from ledger.amounts import largest_remainder, yuan
 from ledger.errors import Malformed, RuleViolation
+from ledger.words import phrase
 
 PARTS_MAX: Final = 40
 OBLIGORS_MAX: Final = 40
@@ -99,7 +100,10 @@ def partly_joint(amount: int, caps: Mapping[str, int]) -> list[Part]:
     """
     if not caps or max(caps.values()) != amount or min(caps.values()) <= 0:
         raise PartsWrong(
-            fault=f"nobody owes the whole of {yuan(amount)} yuan, or somebody owes nothing or more"
+            fault=phrase(
+                "nobody owes the whole of {amount} yuan, or somebody owes nothing or more",
+                amount=yuan(amount),
+            )
         )
     parts, below = [], 0
     for level in sorted(set(caps.values())):
@@ -115,13 +119,15 @@ def check_parts(parts: Sequence[Part], due: int) -> None:
         PartsWrong, PartsDiffer.
     """
     if (not parts and due) or len(parts) > PARTS_MAX:
-        raise PartsWrong(fault=f"{len(parts)} parts; name 1 to {PARTS_MAX}")
+        raise PartsWrong(fault=phrase("{count} parts; name 1 to {most}", count=len(parts), most=PARTS_MAX))
     for number, part in enumerate(parts, 1):
         owners = [one.owner for one in part.obligors]
         if not 1 <= len(owners) <= OBLIGORS_MAX or len(set(owners)) < len(owners) or part.amount <= 0:
-            raise PartsWrong(fault=f"part {number} names no party, one twice, or no amount")
+            raise PartsWrong(
+                fault=phrase("part {number} names no party, one twice, or no amount", number=number)
+            )
         if sum(one.share for one in part.obligors) != 1 or min(one.share for one in part.obligors) < 0:
-            raise PartsWrong(fault=f"the inner shares of part {number} do not sum to 1")
+            raise PartsWrong(fault=phrase("the inner shares of part {number} do not sum to 1", number=number))
     total = sum(part.amount for part in parts)
     if total != due:
         raise PartsDiffer(parts=yuan(total), due=yuan(due))

@@ -71,7 +71,7 @@ COEFFICIENTS: Final[Mapping[str, str]] = {
 """What a caller hands in, by name: decimal text, or a list of decimal texts where the meaning has several."""
 
 
-class MethodUnknown(Malformed):
+class MethodUnknown(Malformed, sorts={"known": "method"}):
     """There is no method {method} to compute a damage.
 
     Use one of {known}.

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
-from ledger.amounts import largest_remainder, parse_decimal, yuan
+from ledger.amounts import largest_remainder, yuan
+from ledger.compensation import shapes
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.liability import Obligor, Part, PartsWrong, check_parts
 from ledger.errors import Malformed, RuleViolation
+from ledger.words import phrase
 
 _SHARE: Final = re.compile(r"(?:0|1)(?:\.[0-9]{1,9})?|[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
 INSTALMENTS_MAX: Final = 120
@@ -77,29 +79,27 @@ class Obligation:
         return {head: self.money.get(head, 0) + self.kind.get(head, 0) for head in self.money}
 
 
-def read_obligation(words: Mapping[str, Any], on: date) -> Obligation:
-    """Read the words of an agreement or a judgment; a part without instalments is due on `on`.
+def read_obligation(told: shapes.Obligation, on: date) -> Obligation:
+    """Read what an agreement or a judgment says; a part without instalments is due on `on`.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, PartsWrong, PartsDiffer,
-        ScheduleDisordered, ScheduleDiffers.
+        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers.
     """
-    check_heads([one["head"] for one in words["heads"]])
-    money = {one["head"]: parse_decimal(one["money"], 2, "yuan") for one in words["heads"]}
-    kind = {one["head"]: parse_decimal(one.get("kind") or "0", 2, "yuan") for one in words["heads"]}
+    check_heads([one.head for one in told.heads])
+    money = {one.head: one.money for one in told.heads}
+    kind = {one.head: one.kind for one in told.heads}
     if min([*money.values(), *kind.values()]) < 0 or not sum(money.values()) + sum(kind.values()):
         raise PartsWrong(fault="an amount is below zero, or nothing is owed")
-    parts = tuple(_part(one) for one in words["parts"])
+    parts = tuple(_part(one) for one in told.parts)
     check_parts(parts, sum(money.values()))
-    schedules = read_schedules(words["schedule"], parts, on)
-    conversion = parse_decimal(words.get("conversion") or "0", 2, "yuan")
-    if conversion < 0:
+    schedules = read_schedules(told.schedule, parts, on)
+    if told.conversion < 0:
         raise PartsWrong(fault="the amount due where restoration fails is below zero")
-    return Obligation(money, kind, parts, schedules, conversion, str(words.get("less_basis") or ""))
+    return Obligation(money, kind, parts, schedules, told.conversion, told.less_basis)
 
 
-def _part(said: Mapping[str, Any]) -> Part:
-    shares = [one.get("share") for one in said["obligors"]]
+def _part(told: shapes.Part) -> Part:
+    shares = [one.share for one in told.obligors]
     if not shares or (any(shares) and not all(shares)):
         raise PartsWrong(fault="a part names nobody, or the shares of some and not of others")
     if not all(shares):
@@ -107,41 +107,43 @@ def _part(said: Mapping[str, Any]) -> Part:
     for share in shares:
         if _SHARE.fullmatch(share) is None:
             raise PartsWrong(
-                fault=f"the share {share[:20]!r} is neither a decimal up to 1 nor a fraction such as 1/3"
+                fault=phrase(
+                    "the share '{share}' is neither a decimal up to 1 nor a fraction such as 1/3",
+                    share=share[:20],
+                )
             )
     obligors = tuple(
-        Obligor(one["owner"], Fraction(share)) for one, share in zip(said["obligors"], shares, strict=True)
+        Obligor(one.owner, Fraction(share)) for one, share in zip(told.obligors, shares, strict=True)
     )
-    return Part(parse_decimal(said["amount"], 2, "yuan"), obligors)
+    return Part(told.amount, obligors)
 
 
 def read_schedules(
-    said: Sequence[Mapping[str, Any]], parts: Sequence[Part], on: date
+    told: Sequence[shapes.Due], parts: Sequence[Part], on: date
 ) -> tuple[tuple[Instalment, ...], ...]:
     """Read instalments; without amounts a part is split equally, the first ones a fen larger where it must be.
 
     Raises (in this order):
-        ScheduleDisordered, AmountNotDecimal, AmountTooPrecise, AmountTooLarge, ScheduleDiffers.
+        ScheduleDisordered, ScheduleDiffers.
     """
-    if len(said) > INSTALMENTS_MAX or any(not 1 <= one["part"] <= len(parts) for one in said):
+    if len(told) > INSTALMENTS_MAX or any(not 1 <= one.part <= len(parts) for one in told):
         raise ScheduleDisordered(due_on="-")
     return tuple(
-        _schedule(number, part, [x for x in said if x["part"] == number], on)
+        _schedule(number, part, [one for one in told if one.part == number], on)
         for number, part in enumerate(parts, 1)
     )
 
 
-def _schedule(number: int, part: Part, said: Sequence[Mapping[str, Any]], on: date) -> tuple[Instalment, ...]:
-    if not said:
+def _schedule(number: int, part: Part, told: Sequence[shapes.Due], on: date) -> tuple[Instalment, ...]:
+    if not told:
         return (Instalment(on, part.amount),)
-    days = [date.fromisoformat(one["due_on"]) for one in said]
+    days = [one.due_on for one in told]
     for before, day in pairwise(days):
         if day <= before:
             raise ScheduleDisordered(due_on=day.isoformat())
-    if not any(one.get("amount") for one in said):
-        amounts = split_equally(part.amount, len(said))
-    else:
-        amounts = [parse_decimal(one.get("amount") or "0", 2, "yuan") for one in said]
+    amounts = [one.amount or 0 for one in told]
+    if all(one.amount is None for one in told):
+        amounts = split_equally(part.amount, len(told))
     if min(amounts) <= 0:
         raise ScheduleDisordered(due_on=days[amounts.index(min(amounts))].isoformat())
     if sum(amounts) != part.amount:

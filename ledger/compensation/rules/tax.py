@@ -32,7 +32,7 @@ GROUPS: Final = {
 """Why a pollutant is left out when another of its group has more equivalents."""
 
 
-class TaxItemUnknown(Malformed):
+class TaxItemUnknown(Malformed, sorts={"item": "tax_item"}):
     """The tariff of the environmental protection tax has no {item} for {medium}.
 
     Use a code of the tariff, and enter discharges to air and to water separately.
@@ -42,7 +42,7 @@ class TaxItemUnknown(Malformed):
     source = "环境保护税法 附表一, 附表二"
 
 
-class TaxItemTwice(Malformed):
+class TaxItemTwice(Malformed, sorts={"item": "tax_item"}):
     """The pollutant {item} is named twice for one outlet.
 
     Add its quantities up, or compute each outlet on its own.
@@ -52,7 +52,7 @@ class TaxItemTwice(Malformed):
     source = "环境保护税法 art. 9"
 
 
-class TaxFigureImpossible(Malformed):
+class TaxFigureImpossible(Malformed, sorts={"item": "tax_item"}):
     """The figure {figure} for {item} is outside what is possible, {least} to {most}.
 
     Write the quantity of the month, the percent by which the mean is below its limit, or the days above the limit.

@@ -14,13 +14,14 @@ from typing import Final, Literal
 from ledger.amounts import AMOUNT_MAX, AmountTooLarge, divide_half_up, yuan
 from ledger.compensation.rules.figures import exact, shown
 from ledger.errors import Malformed, RuleViolation
+from ledger.words import phrase
 
 LIST_MAX: Final = 200
 """Most entries of a list of numbers."""
 TEXT_MAX: Final = 500
 
 
-class InputNotAllowed(Malformed):
+class InputNotAllowed(Malformed, sorts={"name": "input", "known": "input"}):
     """The method {method} has no input {name}.
 
     Leave it out, or correct its name; the inputs are {known}.
@@ -29,7 +30,7 @@ class InputNotAllowed(Malformed):
     code = "compensation.input_not_allowed"
 
 
-class InputMissing(Malformed):
+class InputMissing(Malformed, sorts={"name": "input"}):
     """The method {method} needs the input {name}.
 
     Add it.
@@ -38,7 +39,7 @@ class InputMissing(Malformed):
     code = "compensation.input_missing"
 
 
-class InputUnreadable(Malformed):
+class InputUnreadable(Malformed, sorts={"name": "input"}):
     """The input {name} is '{value}', and {wanted} is wanted.
 
     Write numbers as text with plain digits and at most one decimal point, at most 18 digits on each side.
@@ -47,7 +48,7 @@ class InputUnreadable(Malformed):
     code = "compensation.input_unreadable"
 
 
-class InputOutOfRange(Malformed):
+class InputOutOfRange(Malformed, sorts={"name": "input"}):
     """The input {name} is {value}, outside what is possible, {least} to {most}.
 
     Check the figure and its unit.
@@ -56,7 +57,7 @@ class InputOutOfRange(Malformed):
     code = "compensation.input_out_of_range"
 
 
-class InputsDisagree(Malformed):
+class InputsDisagree(Malformed, sorts={"first": "input", "second": "input"}):
     """The inputs {first} and {second} of the method {method} do not fit together.
 
     Make lists that belong together equally long, and give either a coefficient or what it follows from, not both.
@@ -65,7 +66,7 @@ class InputsDisagree(Malformed):
     code = "compensation.inputs_disagree"
 
 
-class CoefficientMissing(RuleViolation):
+class CoefficientMissing(RuleViolation, sorts={"name": "coefficient"}):
     """No rule pack gives a usable coefficient {name}, which the method {method} needs here.
 
     Adopt a rule pack that has it, enter the coefficient where the method lets you, or use another method.
@@ -245,7 +246,9 @@ def read(method: Method, inputs: Mapping[str, object], coefficients: Mapping[str
             lists[field.name] = tuple(_number(field, one) for one in value)
         else:
             raise InputUnreadable(
-                name=field.name, value=quoted(value), wanted=f"a list of 1 to {LIST_MAX} numbers"
+                name=field.name,
+                value=quoted(value),
+                wanted=phrase("a list of 1 to {most} numbers", most=LIST_MAX),
             )
     return Given(method, numbers, lists, texts, coefficients)
 
@@ -268,7 +271,9 @@ def _text(field: Field, value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
     if not text or len(text) > TEXT_MAX or (field.choices and text not in field.choices):
         wanted = (
-            f"one of {', '.join(field.choices)}" if field.choices else f"a text of 1 to {TEXT_MAX} characters"
+            phrase("one of {choices}", choices=", ".join(field.choices))
+            if field.choices
+            else phrase("a text of 1 to {most} characters", most=TEXT_MAX)
         )
         raise InputUnreadable(name=field.name, value=quoted(value), wanted=wanted)
     return text

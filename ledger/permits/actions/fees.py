@@ -17,7 +17,6 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import check_text, net
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
-from ledger.parties.register_queries import site_on
 from ledger.permits.act_tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.permits.actions.engine import post_step
 from ledger.permits.actions.lots import ensure, hold_still
@@ -29,6 +28,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
 from ledger.processes.actions import Running, Step
 from ledger.processes.law import law_of
+from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
 
 

@@ -19,7 +19,6 @@ from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
 from ledger.journal.refusals import explain_raw
-from ledger.parties.register_queries import site_on
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
@@ -33,6 +32,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
 from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock
 from ledger.processes.law import law_of
+from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
 
 LOTS_PER_ENTRY: Final = 400

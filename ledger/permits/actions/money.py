@@ -15,7 +15,6 @@ from ledger.entries import AmountNotPositive, Posting, net
 from ledger.errors import NotFound
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts
 from ledger.journal.posting import known_entry, mirror
-from ledger.parties.register_tables import party
 from ledger.permits.act_tables import deposit_line
 from ledger.permits.actions.engine import Act, Asked, act_conduct, find_act
 from ledger.permits.actions.second import Way, begin_way, post_act, post_entry, second_verbs
@@ -25,6 +24,7 @@ from ledger.permits.rules.strips import money_account
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step, hold_id
 from ledger.processes.law import law_of
+from ledger.register.tables import party
 
 EXCHANGE = "exchange"
 TAKEN_BACK: Final = ("market.deposit", "market.payout")

@@ -10,7 +10,6 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
-from ledger.parties.register_queries import site_on
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import (
     Act,
@@ -45,6 +44,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side
 from ledger.processes.law import law_of
+from ledger.register.queries import site_on
 
 
 def apply_move(

@@ -58,7 +58,7 @@ class DebtBeyondRight(RuleViolation):
     source = "rule pack pledge.debt_within_right"
 
 
-class SeniorNotBinding(RuleViolation):
+class SeniorNotBinding(RuleViolation, about="permits.pledge"):
     """The pledge {senior}, which goes before this one, is {state}: it binds no lots that this one could bind too.
 
     Let that one be registered first; or reject this one, and apply for it anew without a pledge before it.

@@ -9,11 +9,11 @@ from sqlalchemy import update
 from ledger.database import Books, ReadBooks
 from ledger.entries import check_text
 from ledger.errors import NotFound
-from ledger.parties.register_queries import licence_on
 from ledger.permits.act_tables import task
 from ledger.permits.queries.lots import table_of
 from ledger.permits.rules.strips import written
 from ledger.processes.actions import Step, emit
+from ledger.register.queries import licence_on
 
 KIND = "licence_differs"
 

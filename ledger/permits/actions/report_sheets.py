@@ -8,12 +8,12 @@ from ledger.database import Books
 from ledger.documents import apart
 from ledger.documents.sheets import Fault, Faults, invalid
 from ledger.identifiers import derived
-from ledger.parties.register_queries import sites_on
 from ledger.permits.actions.year_end import Emitted, report_emissions
 from ledger.permits.rules.report_sheets import read_reports
 from ledger.permits.rules.strips import party_of
 from ledger.permits.rules.year import ReportAhead, SourceNotYours, check_reported_on, check_source
 from ledger.processes.actions import Step
+from ledger.register.queries import sites_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ from ledger.processes.actions import NotYourSide, Step, check_side
 from ledger.processes.law import law_of
 
 
-class SecondBureauNeeded(RuleViolation):
+class SecondBureauNeeded(RuleViolation, sorts={"seller": "area", "buyer": "area"}):
     """The seller lies in {seller} and the buyer in {buyer}: both bureaus approve, and only one has.
 
     Let a person of the other bureau countersign first.

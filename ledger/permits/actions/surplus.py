@@ -14,7 +14,6 @@ from sqlalchemy import insert, select
 from ledger.database import Books, ReadBooks
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.parties.register_queries import site_on
 from ledger.permits.act_tables import measure
 from ledger.permits.actions.engine import (
     Act,
@@ -32,6 +31,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step, check_side
 from ledger.processes.law import law_of
+from ledger.register.queries import site_on
 
 
 class MeasureCounted(Conflict):

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.law import Law
-from ledger.parties.regions import place, present
-from ledger.parties.register import SiteUnknown
-from ledger.parties.register_queries import quality_missed, site_on
 from ledger.permits.queries.lots import parts
 from ledger.permits.queries.year import overruns, unreported
 from ledger.permits.rules.gates import Overrun, Side, Trade, refusal
 from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.strips import AIR, party_of
+from ledger.register.actions import SiteUnknown
+from ledger.register.queries import quality_missed, site_on
+from ledger.register.regions import place, present
 
 _FACTS = """SELECT s.code, a.region, a.watershed, a.industry, a.sector, a.power, a.chp_heat_ppm, a.online_monitoring,
   ARRAY(SELECT DISTINCT t.list FROM ledger.standing t WHERE t.book_id = s.book_id AND t.party = s.party AND t.since <= %(on)s

@@ -93,7 +93,7 @@ class Gate(RuleViolation):
     """The side whose own affairs it tells; empty where it tells what both know, or where the figure `side` says."""
 
 
-class AirCity(Gate):
+class AirCity(Gate, sorts={"seller": "area", "buyer": "area"}):
     """Air permits pass within one city: the seller is in {seller}, the buyer in {buyer} ({pollutant}).
 
     Find a seller in the same city, or attach the consent of the province.
@@ -133,7 +133,7 @@ class HeatShare(Gate):
     key = "scope.power_apart"
 
 
-class SectorsApart(Gate):
+class SectorsApart(Gate, sorts={"seller": "sector", "buyer": "sector"}):
     """Industrial and other sources do not trade: the seller is {seller}, the buyer {buyer}.
 
     Trade within the sector.
@@ -153,7 +153,7 @@ class Quality(Gate):
     key = "scope.quality_ratio"
 
 
-class Province(Gate):
+class Province(Gate, sorts={"seller": "area", "buyer": "area"}):
     """The seller is in province {seller}, the buyer in {buyer}, and no pilot lets permits pass between them.
 
     Trade within the province.
@@ -163,7 +163,7 @@ class Province(Gate):
     key = "scope.province_pilots"
 
 
-class Pollutant(Gate):
+class Pollutant(Gate, sorts={"seller": "basis", "buyer": "basis"}):
     """{pollutant} is not traded on both sides on the same basis: {seller} against {buyer}.
 
     Trade what both places trade, on the same basis of prices.
@@ -201,7 +201,7 @@ class Arrears(Gate):
     code = "gate.arrears"
 
 
-class Overrun(Gate):
+class Overrun(Gate, about="seller"):
     """The seller emitted more {pollutant} than it might, and has not made it good.
 
     Surrender or deduct what is missing first.
@@ -209,20 +209,18 @@ class Overrun(Gate):
 
     code = "gate.over_emission"
     key = "over.blocks_selling"
-    about = "seller"
 
 
-class Unreported(Gate):
+class Unreported(Gate, about="seller"):
     """The seller has no verified report of its emissions of {pollutant} for last year.
 
     Report, and have the report verified; without it no surplus can be told.
     """
 
     code = "gate.no_report"
-    about = "seller"
 
 
-class Cooling(Gate):
+class Cooling(Gate, about="seller"):
     """The seller bought {pollutant} on {bought_on}; it may sell again from {free_on}.
 
     Wait until then.
@@ -230,17 +228,15 @@ class Cooling(Gate):
 
     code = "gate.cooling"
     key = "sale.cooling_days"
-    about = "seller"
 
 
-class Need(Gate):
+class Need(Gate, about="buyer"):
     """The buyer asks for {asked} of {pollutant} and its project needs {need}.
 
     Reduce the quantity to what the project needs, or declare the need anew.
     """
 
     code = "gate.need"
-    about = "buyer"
 
 
 class OtherSide(Gate):

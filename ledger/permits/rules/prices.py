@@ -15,7 +15,7 @@ from ledger.permits.rules.strips import LOT_SCALE, Strip, check_strips, unit_of,
 BASES = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
 
 
-class BasisUnknown(Malformed):
+class BasisUnknown(Malformed, sorts={"known": "basis"}):
     """'{basis}' is not a basis of prices.
 
     Choose one of: {known}.

@@ -15,6 +15,7 @@ from ledger.amounts import yuan
 from ledger.errors import Conflict, RuleViolation
 from ledger.law import Law
 from ledger.permits.rules.strips import LOT_SCALE, Strip
+from ledger.words import phrase
 
 
 class LineUnfit(RuleViolation):
@@ -135,7 +136,9 @@ def deposit_alone(
     if not fits:
         raise LineUnfit(
             line=arrival.line,
-            direction="reversal, " + arrival.direction if arrival.reversal else arrival.direction,
+            direction=phrase("a reversal of {direction}", direction=arrival.direction)
+            if arrival.reversal
+            else arrival.direction,
             amount=yuan(arrival.amount),
             account=arrival.account,
             asked=yuan(amount),

@@ -37,7 +37,7 @@ CIRCULATING: Final = (
 ENDED: Final = ("surrendered", "retired", "expired")
 
 
-class PollutantUnknown(Malformed):
+class PollutantUnknown(Malformed, sorts={"known": "pollutant"}):
     """There is no pollutant {pollutant} in the table of those that are traded.
 
     Choose one of: {known}.

@@ -63,7 +63,7 @@ class ReportedYearNotOver(RuleViolation):
     source = "《排污许可管理条例》 art. 22; docs/spec/permits.md 10.2"
 
 
-class SourceNotYours(Forbidden):
+class SourceNotYours(Forbidden, sorts={"source": "report_source"}):
     """A report of the source {source} is filed by the authority, and your key belongs to {owner}.
 
     Report what you know yourself under the source self; the authority files what it measures or reads from the monitors.

@@ -85,7 +85,7 @@ class ReleaseUnknown(NotFound):
     code = "reconciliation.release_unknown"
 
 
-class NotMatched(RuleViolation):
+class NotMatched(RuleViolation, about="reconciliation.match"):
     """The match {match} is {state}, so there is nothing to release.
 
     Only a match that stands is released; a proposed one is dropped.

@@ -1,15 +1,6 @@
 -- What is written in the journal stays as it is: no UPDATE, DELETE or TRUNCATE, whoever asks.
 -- Fires before each statement, always (also in replication mode). Locks: none.
--- Errors: LG008 journal_append_only. Corrections are reversals: ledger.journal.posting.reverse.
-CREATE OR REPLACE FUNCTION ledger.refuse_change() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
-AS $$
-BEGIN
-  RAISE EXCEPTION '% of % is refused: the journal is append-only', TG_OP, TG_TABLE_NAME
-    USING ERRCODE = 'LG008', CONSTRAINT = 'journal_append_only', HINT = 'Post a reversal.';
-END
-$$;
-
+-- Errors: LG008 journal_append_only. Corrections are reversals: ledger.journal.posting.mirror.
 CREATE OR REPLACE TRIGGER entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.entry
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER entry_append_only;

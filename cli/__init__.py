@@ -1,0 +1,1 @@
+"""The groups of the command `ecoledger`: each module adds one to `cli.app`."""

@@ -1,0 +1,457 @@
+"""The command `ecoledger`."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from types import FrameType
+from typing import Annotated, Any, NoReturn
+
+import httpx
+import psycopg
+import typer
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.exc import DBAPIError
+
+from cli import anchors, demo, exports, install, serving, sweep
+from cli import books as book_commands
+from cli import keys as key_commands
+from cli import log as log_commands
+from cli import regions as region_commands
+from cli.audit import commands as audit_commands
+from cli.lines import log_to
+from ledger import __version__
+from ledger.actors.actions import IssuedKey, issue_key, known_actor, revoke_key
+from ledger.actors.authority import Role
+from ledger.audit import nightly
+from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_strays, run_checks
+from ledger.bars import progress
+from ledger.clock import SystemClock, legal_date
+from ledger.compensation.queries.lists import evidence_files
+from ledger.database import Database
+from ledger.database.refusals import Interrupted, Unreachable, sentence, translate_for_operator
+from ledger.errors import LedgerError
+from ledger.evidence_store import Files
+from ledger.journal.queries import all_books
+from ledger.messages import negotiate
+from ledger.seals.keys import KeyFolder
+from ledger.seals.queries import signing_keys
+from ledger.settings import Settings
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="A double-entry ledger and market for emission permits and ecological damage compensation.",
+)
+log_commands.app.add_typer(anchors.app)
+app.add_typer(log_commands.app, name="log")
+app.add_typer(key_commands.app, name="key")
+out = Console(highlight=False, soft_wrap=True)
+
+
+@app.command("init")
+def init() -> None:
+    """Prepare the database (the embedded one, or DATABASE_URL) and issue the first administrator key."""
+    with install.server(Settings()) as (owner_url, web_url):
+        install.migrate(owner_url)
+        install.check_roles(owner_url, web_url)
+        key = first_key(owner_url)
+        out.print(
+            f"The database is ready. Administrator key, shown only now: {key}"
+            if key
+            else "The database is ready."
+        )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the schema of this program."""
+    with install.server(Settings()) as (owner_url, _):
+        install.migrate(owner_url)
+    out.print("The database has the schema of this program.")
+
+
+@app.command()
+def serve() -> None:
+    """Serve the HTTP API on HOST and PORT; the database must be migrated."""
+    settings = Settings()
+    serving.check_port(settings)
+    with install.server(settings, watch=True) as (owner_url, web_url):
+        with owned(owner_url) as database:
+            install.check_migrated(database)
+        install.check_roles(owner_url, web_url)
+        install.check_writable(owner_url)
+        install.make_folders(settings)
+        log_to(None, settings)
+        serving.serve(settings, owner_url, web_url)
+
+
+@app.command("demo")
+def demonstration(
+    key: Annotated[str, typer.Option(help="an administrator key", envvar="ECOLEDGER_KEY")],
+    story: Annotated[
+        str,
+        typer.Argument(
+            help="stories: Jingde's sale and Haide's case; permits: a province's year; compensation: four damage cases"
+        ),
+    ] = "stories",
+) -> None:
+    """Tell published stories to the server that runs on HOST and PORT, and print what the books say then."""
+    tellers = {"stories": _tell, "permits": _tell_permits, "compensation": _tell_compensation}
+    if story not in tellers:
+        raise typer.BadParameter("choose " + ", ".join(tellers))
+    with httpx.Client(base_url=serving.address(Settings()), timeout=120, trust_env=False) as client:
+        try:
+            tellers[story](client, key)
+        except (demo.StoryBroken, httpx.HTTPError) as error:
+            out.print(f"The story was not told to its end: {_one_line(error)}", style="red", markup=False)
+            raise typer.Exit(1) from None
+
+
+@app.command()
+def night(
+    on: Annotated[
+        str,
+        typer.Option(
+            help="day up to which terms and interest are reckoned, as 2026-06-01; today when left out"
+        ),
+    ] = "",
+) -> None:
+    """Warn before terms end, escalate after, and post late interest, in every book; then check every promise and keep what was found.
+
+    Run it once a night; twice does no harm. A case that cannot be done is named, and all others are done. Exit status 1 when
+    something could not be done, or a promise is broken.
+    """
+    with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as owner:
+        install.check_migrated(owner)
+        day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
+        Files(Settings().ecoledger_files).clear(SystemClock().now())
+        actor_id = owner.begin(lambda books: known_actor(books, "night"))
+        database = Database(web_url, pool=2, name="ecoledger-night")
+        try:
+            undone = _run_nights(database, day, actor_id)
+        finally:
+            database.close()
+    broken = [f.invariant.name for f in _examine(nightly.night_finding(undone), keep=True) if f.count]
+    out.print("every promise holds" if not broken else "BROKEN: " + ", ".join(broken))
+    raise typer.Exit(int(bool(broken)))
+
+
+def _run_nights(database: Database, day: date, actor_id: int) -> list[str]:
+    """Do the night of every book, room by room; give what could not be done, in one line each."""
+    if day > legal_date(SystemClock().now()):
+        raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
+    from ledger.schema import nightly_jobs
+
+    undone: list[str] = []
+    with progress() as bar:
+        for book_id, code in database.begin(all_books):
+            for job in nightly_jobs():
+                task = bar.add_task(code, total=None)
+                told = job.nothing
+                try:
+                    for told in job.run(database, book_id, day, actor_id):
+                        bar.update(task, description=f"{code}: {told.done} done")
+                except Unreachable:
+                    raise
+                except Exception as error:  # the books after it are done all the same
+                    told = job.broken_off(database, (book_id, code), day, actor_id, told, error)
+                out.print(f"{code}: {told}, up to {day}")
+                undone += [f"{code}: {fault}" for fault in told.faults]
+    for line in undone:
+        out.print(f"NOT DONE in {line}")
+    return undone
+
+
+@app.command()
+def run(
+    no_demo: Annotated[
+        bool, typer.Option("--no-demo", help="tell no story, not even in a new installation")
+    ] = False,
+) -> None:
+    """Do everything: prepare, serve, and tell the demonstration in an installation that this start made. Ctrl-C stops all of it.
+
+    With DATABASE_URL, and in a folder that was there, nothing is told: `ecoledger demo` tells it where you ask for it.
+    """
+    settings = Settings()
+    serving.check_port(settings)
+    with install.server(settings, watch=True) as (owner_url, web_url):
+        made = install.migrate(owner_url)
+        install.check_roles(owner_url, web_url)
+        install.make_folders(settings, settings.ecoledger_data)
+        tells = made and not settings.database_url and not no_demo and _is_untouched(owner_url)
+
+        def greet(client: httpx.Client, server: uvicorn.Server) -> None:
+            key = first_key(owner_url)  # only now that nothing can fail any more: it is shown once
+            if key is not None:
+                out.print(f"Administrator key, shown only this once: [bold]{key}[/bold]")
+            if tells:
+                _tell_beside(client, owner_url)
+            if server.should_exit:
+                return
+            out.print(
+                f"\nServing. API documentation: {serving.address(settings)}/docs   (Ctrl-C stops everything)"
+            )
+            if key is None:
+                out.print(
+                    "The administrator key was shown at the first start; `ecoledger key` issues another."
+                )
+
+        log_to(settings.ecoledger_data / "server.log", settings)
+        serving.serve(settings, owner_url, web_url, greet)
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    keep: Annotated[bool, typer.Option(help="keep what was found, for the meters at /metrics")] = False,
+) -> None:
+    """Check every promise of the ledger on the live book; exit status 1 when one is broken. `ecoledger night` runs it too."""
+    findings = _examine(keep=keep)
+    if as_json:
+        told = [
+            {
+                "name": f.invariant.name,
+                "meaning": f.invariant.meaning,
+                "holds": not f.count,
+                "count": f.count,
+                "offenders": f.offenders,
+            }
+            for f in findings
+        ]
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    else:
+        table = Table("promise", "meaning", "holds")
+        for f in findings:
+            table.add_row(
+                f.invariant.name,
+                f.invariant.meaning,
+                "yes" if not f.count else f"NO: {f.count}, " + "; ".join(f.offenders),
+            )
+        out.print(table)
+    raise typer.Exit(int(any(f.count for f in findings)))
+
+
+@contextmanager
+def readable() -> Iterator[Database]:
+    """Work on the database as the web sees it, when it has the schema of this program."""
+    with install.server(Settings()) as (owner_url, web_url):
+        with owned(owner_url) as owner:
+            install.check_migrated(owner)
+        database = Database(web_url, pool=1, name="ecoledger-cli")
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+exports.add_to(app, readable)
+sweep.add_to(app, readable, lambda: Files(Settings().ecoledger_files), SystemClock())
+audit = audit_commands(readable, SystemClock())
+audit.command("replay")(book_commands.replay_audit)
+app.add_typer(audit, name="audit")
+app.command("export")(book_commands.export)
+app.command("regions")(region_commands.regions)
+app.command("replay")(book_commands.replay)
+
+
+def _examine(*more: Finding, keep: bool) -> list[Finding]:
+    """Run every check as the owner of the database, with progress; what was found before is kept with the rest."""
+    with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as database:
+        install.check_migrated(database)
+        install.check_roles(owner_url, web_url)
+        files = Files(Settings().ecoledger_files)
+        with database.read() as books, progress() as bar:
+            books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
+            findings = list(bar.track(run_checks(books), total=COUNT, description="Checking"))
+            findings.append(
+                check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
+            )
+            findings.append(check_keys(KeyFolder(Settings().ecoledger_keys), signing_keys(books)))
+            findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
+        findings += more
+        if keep:
+            database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
+    return findings
+
+
+@contextmanager
+def owned(owner_url: str) -> Iterator[Database]:
+    """Work on the database as its owner for a moment."""
+    database = Database(owner_url, role="", pool=1, name="ecoledger-cli")
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def first_key(owner_url: str) -> str | None:
+    """Issue an administrator key when there is none yet."""
+    with owned(owner_url) as database, database.read() as books:
+        there = books.connection.exec_driver_sql("SELECT EXISTS (SELECT FROM ledger.api_key)").scalar_one()
+    return None if there else _issue(owner_url).text
+
+
+def _issue(owner_url: str, name: str = "administrator") -> IssuedKey:
+    with owned(owner_url) as database:
+        return database.begin(lambda books: issue_key(books, None, None, name, Role.ADMINISTRATOR))
+
+
+def _revoke(owner_url: str, key_id: int) -> None:
+    with owned(owner_url) as database:
+        database.begin(lambda books: revoke_key(books, None, None, key_id))
+
+
+def _is_untouched(owner_url: str) -> bool:
+    """Tell whether the database has no book, and so no entry, and nobody has a key."""
+    query = "SELECT NOT EXISTS (SELECT FROM ledger.book) AND NOT EXISTS (SELECT FROM ledger.api_key)"
+    with owned(owner_url) as database, database.read() as books:
+        return bool(books.connection.exec_driver_sql(query).scalar_one())
+
+
+def _tell_beside(client: httpx.Client, owner_url: str) -> None:
+    """Tell the demonstration beside the server that runs; whatever happens to it, the server goes on and its key is revoked."""
+    own = _issue(owner_url, "demonstration")
+    try:
+        _tell(client, own.text)
+    except Exception as error:
+        out.print(f"The demonstration was not told to its end: {_one_line(error)}", style="red", markup=False)
+    finally:
+        _revoke(owner_url, own.key_id)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _tell(client: httpx.Client, admin_key: str) -> None:
+    tell = demo.Teller(client, demo.prepare(client, admin_key))
+    for title, story in demo.STORIES:
+        _print_story(title, story(tell))
+    _print_trial_balance(demo.trial_balance(client, tell.keys["auditor"]))
+
+
+def _tell_permits(client: httpx.Client, admin_key: str) -> None:
+    title, story, enterprises = demo.PERMITS
+    tell = demo.Teller(client, demo.prepare(client, admin_key, "province", enterprises), "province")
+    _print_story(title, story(tell))
+    account = demo.cap_account(tell)
+    table = Table(
+        title=f"Account of the cap on {account['pollutant']} of {account['area']} for {account['vintage']}, in {account['unit']}"
+    )
+    table.add_column("")
+    table.add_column("quantity", justify="right")
+    for name in ("limit", "shared", "available", "issued"):
+        table.add_row(name, account[name])
+    for purpose, quantity in account["purposes"].items():
+        table.add_row(f"  of the issued: {purpose}", quantity)
+    out.print(table)
+    out.print("issued equals what is found" if account["balanced"] else "OUT OF BALANCE")
+    _print_checks(client, admin_key)
+
+
+def _tell_compensation(client: httpx.Client, admin_key: str) -> None:
+    title, story, parties = demo.COMPENSATION
+    tell = demo.Teller(client, demo.prepare(client, admin_key, "damages", parties), "damages")
+    _print_story(title, story(tell))
+    for code in demo.CASES:
+        case = demo.case_view(tell, code)
+        table = Table(title=f"{code}: {case['case']['title']} ({case['case']['state']}), in yuan")
+        table.add_column("head", no_wrap=True)
+        wanted = {
+            "claimed": "claimed",
+            "assessed": "assessed",
+            "agreed": "agreed",
+            "judged": "judged",
+            "claim_received": "received",
+        }
+        names = [name for name in wanted if any(name in row for row in case["figures"])]
+        for name in names:
+            table.add_column(wanted[name], justify="right", no_wrap=True)
+        for row in case["figures"]:
+            table.add_row(row["head"], *(row.get(name, "") for name in names))
+        out.print(table)
+        for row in demo.case_history(tell, code):
+            out.print(
+                f"  {row['effective_on']}  {row['title']} {row['kind']} → {row['state']}   {row['basis']}"
+            )
+    view = demo.treasury_view(tell)
+    table = Table(title="The treasury: what cases have received and not spent, in yuan")
+    for name in ("case", "received", "spent", "left", "last moved"):
+        table.add_column(name, justify="left" if name in ("case", "last moved") else "right")
+    for row in view["funds"]:
+        table.add_row(row["case_code"], row["received"], row["spent"], row["left_over"], row["last_moved"])
+    out.print(table)
+    out.print(
+        f"{len(view['waiting'])} payments on their way to the treasury; {len(view['flags'])} settled below their assessment"
+    )
+    _print_checks(client, admin_key)
+
+
+def _print_checks(client: httpx.Client, admin_key: str) -> None:
+    answer = client.get("/v1/checks", headers={"Authorization": f"Bearer {admin_key}"})
+    answer.raise_for_status()
+    checks = answer.json()["checks"]
+    broken = [check["name"] for check in checks if not check["holds"]]
+    out.print(
+        f"{len(checks)} promises checked: " + ("all hold" if not broken else "BROKEN: " + ", ".join(broken))
+    )
+
+
+def _print_story(title: str, steps: Iterator[demo.Step]) -> None:
+    out.print(f"\n[bold]{title}[/bold]")
+    for step in steps:
+        mark = "[green]✓[/green]" if step.expected else "[yellow]✗ refused, as it must be:[/yellow]"
+        out.print(f"  {mark} {step.title}" + ("" if step.expected else f"\n      {step.said}"))
+
+
+def _print_trial_balance(body: dict[str, Any]) -> None:
+    table = Table(title=f"Trial balance of the book {demo.BOOK} on {date.today().isoformat()}")  # noqa: DTZ011
+    for column in ("account purpose", "asset"):
+        table.add_column(column)
+    for column in ("debit", "credit"):
+        table.add_column(column, justify="right")
+    for line in body["lines"]:
+        table.add_row(line["purpose"], line["asset"], line["debits"], line["credits"])
+    out.print(table)
+    balanced = all(total["balanced"] for total in body["totals"])
+    out.print(
+        f"{len(body['totals'])} assets, "
+        + ("debits equal credits in every one" if balanced else "OUT OF BALANCE")
+    )
+
+
+def main() -> None:
+    """Run the command; an error of ours, or a file that cannot be read or written, is one clear line and exit status 1."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        try:
+            app()
+        except DBAPIError as error:
+            raise translate_for_operator(error) from error
+        except psycopg.OperationalError as error:
+            raise Interrupted(said=sentence(error)) from error
+    except LedgerError as error:
+        locale = negotiate(os.environ.get("LANG", "").split(".")[0])
+        _fail(f"{error.message(locale)} {error.remedy(locale)}")
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _fail(f"{error.filename}: {error.strerror}")
+
+
+def _fail(line: str) -> NoReturn:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        f"ecoledger {__version__}: {line}", markup=False
+    )
+    raise SystemExit(1) from None
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(143)

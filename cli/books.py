@@ -1,0 +1,122 @@
+"""`ecoledger export`, `ecoledger replay`, and `ecoledger audit replay`: a book into a file, out of it, and counted anew."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
+from cli import install
+from cli.log import signer
+from ledger.archive.reading import open_archive
+from ledger.archive.replay import replay_archive
+from ledger.archive.writing import write_archive
+from ledger.audit.replay import replay_balances
+from ledger.bars import progress
+from ledger.database import Database
+from ledger.journal.codes import book_id
+from ledger.settings import Settings
+
+out = Console(highlight=False, soft_wrap=True)
+Book = Annotated[str, typer.Argument(help="code of the book")]
+
+
+COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+"""A bar with counts and the estimated end."""
+
+
+def export(
+    book: Book,
+    file: Annotated[
+        Path, typer.Argument(help="file to write; one that is there is replaced when the new one is whole")
+    ],
+    without_persons: Annotated[
+        bool, typer.Option("--without-persons", help="leave names out; the log names people by digests")
+    ] = False,
+) -> None:
+    """Write the signed archive of a book as of its newest checkpoint. Stopped, it goes on where it was when it is started again."""
+    settings = Settings()
+    with install.server(settings) as (owner_url, _), progress(*COLUMNS) as bar:
+        database = Database(owner_url, role="", pool=1, name="ecoledger-export")
+        task = bar.add_task(book, total=None)
+        try:
+            with database.read() as books:
+                number = book_id(books, book)
+            done = write_archive(
+                database,
+                number,
+                book,
+                signer(settings),
+                file,
+                persons=not without_persons,
+                told=lambda at, whole: bar.update(task, completed=at, total=whole),
+            )
+        finally:
+            database.close()
+    out.print(f"{file}: {done.size} entries, {done.bytes} bytes, root {done.root.hex()}")
+
+
+def replay(
+    file: Annotated[Path, typer.Argument(help="an archive")],
+    key: Annotated[
+        list[str] | None, typer.Option(help="verifier key that you trust, from elsewhere; may be repeated")
+    ] = None,
+) -> None:
+    """Build the book of an archive anew, in a database where no book of its code is: equal balances and equal root, or nothing."""
+    archive = open_archive(file, key or [])
+    if not key:
+        out.print(
+            f"No key was given: the archive is consistent with its own key {archive.signed_by}, and proves no more than that."
+        )
+    with install.server(Settings()) as (owner_url, _), progress(*COLUMNS) as bar:
+        database = Database(owner_url, role="", pool=1, name="ecoledger-replay")
+        task = bar.add_task(str(archive.book["code"]), total=None)
+        try:
+            install.check_migrated(database)
+            database.begin(
+                lambda books: replay_archive(
+                    books, archive, lambda at, whole: bar.update(task, completed=at, total=whole)
+                )
+            )
+        finally:
+            database.close()
+    out.print(
+        f"book {archive.book['code']}: {archive.book['size']} entries, root {archive.root.hex()}, as it was signed"
+    )
+
+
+def replay_audit(
+    book: Annotated[str, typer.Argument(help="code of a book; all of them when left out")] = "",
+) -> None:
+    """Build every balance anew from the postings alone, and compare; exit status 1 when one differs."""
+    broken = False
+    with install.server(Settings()) as (owner_url, _), progress(*COLUMNS) as bar:
+        database = Database(owner_url, role="", pool=1, name="ecoledger-audit")
+        try:
+            with database.read() as books:
+                ask = books.connection.exec_driver_sql
+                ask("SET LOCAL statement_timeout = 0").close()
+                wanted = (
+                    [(book_id(books, book), book)]
+                    if book
+                    else ask("SELECT book_id, code FROM ledger.book ORDER BY code").all()
+                )
+                for number, code in wanted:
+                    postings = ask(
+                        "SELECT coalesce(sum(version), 0)::bigint FROM ledger.balance WHERE book_id = %s",
+                        (number,),
+                    )
+                    task = bar.add_task(str(code), total=2 * postings.scalar_one())
+                    result = replay_balances(books, int(number), lambda n, t=task: bar.advance(t, n))  # type: ignore[misc]
+                    bar.remove_task(task)
+                    broken = broken or bool(result.faults)
+                    told = "all as kept" if not result.faults else f"{len(result.faults)} differ"
+                    out.print(
+                        f"{code}: {result.entries} entries, {result.postings} postings, {result.balances} balances: {told}"
+                    )
+                    for fault in result.faults[:20]:
+                        out.print(f"  {fault}")
+        finally:
+            database.close()
+    raise typer.Exit(int(broken))

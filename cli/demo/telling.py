@@ -1,0 +1,228 @@
+"""Telling stories to one server: who asks, what came, and whether it went as the story says.
+
+Every id is derived from the story, so telling it twice changes nothing. Amounts, prices and terms are the published
+ones; names, caps, dates and whatever is split into parts are ours.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from ledger.register.identity import check_character
+
+BOOK = "anhui"
+
+
+def site_code(region: str, number: int) -> str:
+    """Make the code of the first site of a made-up enterprise of a region, with the check character of its credit code."""
+    body = f"91{region}{number:09d}"
+    return f"enterprise:{body}{check_character(body)}:001P"
+
+
+def party_of(site: str) -> str:
+    """Give the enterprise of a site."""
+    return site.rpartition(":")[0]
+
+
+SELLER, BUYER = site_code("341825", 1), site_code("341825", 2)
+HAIDE = "enterprise:91321191HAIDE0001X"
+CASE = "HAIDE-129"
+ROLES = {
+    "bureau": "bureau",
+    "chief": "bureau",
+    "finance": "finance",
+    "cashier": "finance",
+    "auditor": "auditor",
+}
+"""Who acts in every story; the chief is the second person of the bureau, the cashier that of finance."""
+COLLEAGUE = {"bureau": "chief", "finance": "cashier"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a story: what was asked, and what came."""
+
+    title: str
+    status: int
+    said: str
+    expected: bool
+    """Whether it went as the story says; a step that must be refused is expected to be refused."""
+
+
+class StoryBroken(RuntimeError):
+    """The server answered something that the story does not allow."""
+
+
+def story_id(name: str) -> str:
+    """Derive the id of an entry from its name: a UUID of version 7 with a fixed time and hashed tail."""
+    tail = int.from_bytes(sha256(f"ecoledger demonstration: {name}".encode()).digest()[:10], "big")
+    value = (
+        (1_788_220_800_000 << 80)
+        | (7 << 76)
+        | ((tail >> 68) & 0xFFF) << 64
+        | (2 << 62)
+        | (tail & (2**62 - 1))
+    )
+    return str(UUID(int=value))
+
+
+class Teller:
+    """Tells stories to one server, in one book."""
+
+    def __init__(self, client: httpx.Client, keys: Mapping[str, str], book: str = BOOK) -> None:
+        """Keep the connection and the keys by role."""
+        self.client = client
+        self.keys = keys
+        self.book = book
+        self.again = False
+        """Whether a step was answered as done before: the story is told again, and what must be refused may be for another reason."""
+
+    def ask(self, role: str, method: str, path: str, body: object = None) -> httpx.Response:
+        """Send one request as one role."""
+        headers = {"Authorization": f"Bearer {self.keys[role]}"}
+        return self.client.request(method, path, json=body, headers=headers)
+
+    def step(self, title: str, role: str, path: str, body: dict[str, Any], *, refused: str = "") -> Step:
+        """Do one step, and hold the answer against the story.
+
+        When a story is told again, a step that was refused the first time may have been done since: then it is answered
+        as done already, and that is as it should be.
+
+        Raises:
+            StoryBroken: it was refused and should not be, or the other way round, or for another reason.
+        """
+        answer = self.ask(role, "POST", f"/v1/books/{self.book}{path}", body)
+        told = answer.json() if answer.content else {}
+        code = told.get("code", "") if not answer.is_success else ""
+        done_since = bool(refused) and answer.is_success and told.get("replayed") is True
+        self.again = self.again or (not refused and told.get("replayed") is True)
+        refused_again = bool(refused) and self.again and not answer.is_success
+        if not (done_since or refused_again) and (answer.is_success == bool(refused) or code != refused):
+            raise StoryBroken(f"{title}: {answer.status_code} {answer.text}")
+        return Step(title, answer.status_code, told.get("detail", "") if refused else "recorded", not refused)
+
+    def by_two(
+        self, title: str, role: str, path: str, body: dict[str, Any], *, place: str = ""
+    ) -> tuple[Step, Step]:
+        """Ask for something as one person, and confirm it as a colleague; `place` where it is confirmed, when not where it is asked for."""
+        asked = self.step(title, role, path, body)
+        confirming = {"effective_on": body["effective_on"]}
+        return asked, self.step(
+            "… and a second person confirms",
+            COLLEAGUE[role],
+            f"{place or path}/{body['id']}/confirm",
+            confirming,
+        )
+
+    def register(
+        self, site: str, name: str, region: str, industry: str, watershed: str | None = None
+    ) -> Iterator[Step]:
+        """Register an enterprise with its site."""
+        party = party_of(site)
+        on = "2026-01-05" if self.book == BOOK else "2024-01-02"
+        yield self.step(
+            f"{name} is registered",
+            "bureau",
+            "/parties",
+            {"uscc": party.partition(":")[2], "name": name, "effective_on": on},
+        )
+        known = {
+            "region": region,
+            "industry": industry,
+            "watershed": watershed,
+            "online_monitoring": True,
+            "licence": party.partition(":")[2] + site.rpartition(":")[2],
+        }
+        yield self.step(
+            "… with its site, as its discharge licence says",
+            "bureau",
+            f"/parties/{party}/sites",
+            {
+                "suffix": "001P",
+                "name": "works",
+                "effective_on": on,
+                "document": "Discharge licence",
+                "attributes": known,
+            },
+        )
+
+
+BOOKS = {
+    BOOK: {
+        "code": BOOK,
+        "name": "安徽省 Anhui (demonstration)",
+        "opens_on": "2026-01-01",
+        "jurisdiction": "cn-34",
+    },
+    "damages": {
+        "code": "damages",
+        "name": "示范省 damage cases (demonstration)",
+        "opens_on": "2024-01-01",
+        "jurisdiction": "cn",
+    },
+    "province": {
+        "code": "province",
+        "name": "示范省 A province (demonstration)",
+        "opens_on": "2024-01-01",
+        "jurisdiction": "cn",
+    },
+}
+
+
+def prepare(
+    client: httpx.Client, admin: str, book: str = BOOK, enterprises: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Open a book and issue a key for each role and enterprise; keys of an earlier telling are replaced.
+
+    Args:
+        client: the connection.
+        admin: an administrator's key.
+        book: which book.
+        enterprises: sites by the name under which they act in the story.
+
+    Raises:
+        StoryBroken: the server refused.
+    """
+    headers = {"Authorization": f"Bearer {admin}"}
+    answer = client.post("/v1/books", json=BOOKS[book], headers=headers)
+    if answer.status_code not in (201, 409):
+        raise StoryBroken(f"opening the book: {answer.status_code} {answer.text}")
+    keys: dict[str, str] = {}
+    wanted = {name: {"name": f"demo {name}", "role": role} for name, role in ROLES.items()}
+    for name, site in (enterprises or {"seller": SELLER, "buyer": BUYER}).items():
+        wanted[name] = {"name": f"demo {name}", "role": "enterprise", "owner": party_of(site)}
+    for name, asked in wanted.items():
+        issued = client.post(f"/v1/books/{book}/keys", json=asked, headers=headers)
+        if issued.status_code != 201:
+            raise StoryBroken(f"issuing a key: {issued.status_code} {issued.text}")
+        keys[name] = issued.json()["key"]
+    money = {
+        "code": "CNY",
+        "name": "人民币 renminbi",
+        "kind": "money",
+        "unit": "yuan",
+        "scale": 2,
+        "digits": 2,
+    }
+    answer = client.post(
+        f"/v1/books/{book}/assets", json=money, headers={"Authorization": f"Bearer {keys['bureau']}"}
+    )
+    if answer.status_code not in (201, 409):
+        raise StoryBroken(f"registering the yuan: {answer.status_code} {answer.text}")
+    return keys
+
+
+def trial_balance(client: httpx.Client, key: str) -> dict[str, Any]:
+    """Ask for the trial balance of the book."""
+    answer = client.get(
+        f"/v1/books/{BOOK}/trial-balance",
+        headers={"Authorization": f"Bearer {key}"},
+        params={"limit": "1000"},
+    )
+    answer.raise_for_status()
+    body: dict[str, Any] = answer.json()
+    return body

@@ -1,0 +1,131 @@
+"""`ecoledger key`: list keys, issue them and take them back. Whoever can run this owns the database anyway."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from cli import install
+from ledger.actors.actions import issue_key, revoke_key
+from ledger.actors.authority import Role
+from ledger.actors.queries import Key, Person, keys_of
+from ledger.database import Database, ReadBooks
+from ledger.journal.codes import book_id
+from ledger.processes.queries import LeftOpen, left_open
+from ledger.settings import Settings
+from ledger.texts import unkept
+
+app = typer.Typer(
+    invoke_without_command=True,
+    help="Keys: who may come in. Without a word more, it issues another administrator key, as `ecoledger key issue` does.",
+)
+out = Console(highlight=False, soft_wrap=True)
+ADMINISTRATOR = "administrator"
+Book = Annotated[
+    str, typer.Option(help="code of the book; the administrators, who belong to none, when left out")
+]
+
+
+@app.callback()
+def alone(context: typer.Context) -> None:
+    """Issue an administrator key when no command follows."""
+    if context.invoked_subcommand is None:
+        issue()
+
+
+@app.command("list")
+def list_keys(book: Book = "") -> None:
+    """List the keys of a book, or of the administrators: who issued and revoked each, and when. Secrets are not kept."""
+    with _owned() as database, database.read() as books:
+        found = keys_of(books, _number(books, book))
+    table = Table("key", "name", "role", "owner", "issued", "by", "revoked", "by")
+    for key in found:
+        table.add_row(*_row(key))
+    out.print(table)
+
+
+@app.command()
+def issue(
+    name: Annotated[str, typer.Option(help="who will use it")] = ADMINISTRATOR,
+    book: Book = "",
+    role: Annotated[
+        Role, typer.Option(help="what for; all but an administrator need a book")
+    ] = Role.ADMINISTRATOR,
+    owner: Annotated[
+        str, typer.Option(help="for an enterprise the owner of its accounts; for a body that visits, itself")
+    ] = "",
+) -> None:
+    """Issue a key, and print its secret, this once."""
+    with _owned() as database:
+        issued = database.begin(
+            lambda books: issue_key(books, None, _number(books, book), name, role, owner or None)
+        )
+    out.print(issued.text)
+
+
+@app.command()
+def revoke(
+    key: Annotated[int, typer.Argument(help="number of the key, as `ecoledger key list` shows it")],
+    book: Book = "",
+) -> None:
+    """Take a key back for good, also the last one of an administrator; then say what its holder leaves open."""
+    with _owned() as database:
+        left = database.begin(
+            lambda books: left_open(books, revoke_key(books, None, _number(books, book), key))
+        )
+    _tell(left)
+
+
+@contextmanager
+def _owned() -> Iterator[Database]:
+    """Work on a migrated database as its owner."""
+    with install.server(Settings()) as (owner_url, _):
+        database = Database(owner_url, role="", pool=1, name="ecoledger-key")
+        try:
+            install.check_migrated(database)
+            yield database
+        finally:
+            database.close()
+
+
+def _number(books: ReadBooks, book: str) -> int | None:
+    return book_id(books, book) if book else None
+
+
+def _row(key: Key) -> tuple[str, ...]:
+    issued, revoked = (f"{at:%Y-%m-%d %H:%M:%S}Z" if at else "" for at in (key.created_at, key.revoked_at))
+    return (
+        str(key.key_id),
+        _plain(key.name),
+        key.role,
+        key.owner or "",
+        issued,
+        _by(key.issued_by),
+        revoked,
+        _by(key.revoked_by) if key.revoked_at else "",
+    )
+
+
+def _by(person: Person | None) -> str:
+    return "command line" if person is None else f"{_plain(person.name)} ({person.actor})"
+
+
+def _plain(name: str) -> str:
+    """Write a name so that nothing in it speaks to the terminal."""
+    return escape("".join("�" if unkept(char) else char for char in name))
+
+
+def _tell(left: LeftOpen) -> None:
+    out.print(
+        f"Revoked. {left.approvals} approvals of its holder were not used, {left.processes} processes are open."
+    )
+    for number in left.approval_ids:
+        out.print(f"  approval of {number}")
+    for process in left.first_processes:
+        out.print(
+            f"  {process.machine} {process.id}: {process.state}, {'begun' if process.began else 'moved last'} by it"
+        )

@@ -1,0 +1,155 @@
+"""`ecoledger log`: seal entries, list and renew the keys of the logs; and the sequencer that runs beside the server."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+
+from cli import install
+from cli.lines import log_to
+from ledger.clock import SystemClock
+from ledger.database import Database
+from ledger.errors import LedgerError
+from ledger.journal.codes import book_id
+from ledger.seals import sequencer
+from ledger.seals.keys import KeyFolder
+from ledger.seals.queries import keys_of, lags
+from ledger.seals.sequencer import ROLE, Signer, announce_key
+from ledger.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="The log of every book: sealing, keys, and how far it is.")
+out = Console(highlight=False, soft_wrap=True)
+log = structlog.get_logger(__name__)
+Book = Annotated[str, typer.Argument(help="code of the book")]
+
+
+def signer(settings: Settings) -> Signer:
+    """Say with which keys and under which name this installation signs."""
+    return Signer(KeyFolder(settings.ecoledger_keys), settings.ecoledger_name, settings.ecoledger_suite)
+
+
+@contextmanager
+def sequencing(*, watch: bool = False) -> Iterator[Database]:
+    """Work on the database under the role of the sequencer."""
+    with install.server(Settings(), watch=watch) as (owner_url, _):
+        database = Database(owner_url, role=ROLE, pool=1, name="ecoledger-sequencer")
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+@app.command()
+def seal(
+    once: Annotated[bool, typer.Option(help="seal what is there and end")] = False,
+    parent: Annotated[int, typer.Option(hidden=True)] = 0,
+) -> None:
+    """Give every committed entry its place in the log, and sign the new head. Runs until Ctrl-C; two at once do no harm.
+
+    `ecoledger run` and `ecoledger serve` start one by themselves.
+    """
+    settings, stop = Settings(), threading.Event()
+    log_to(None, settings)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    with sequencing(watch=not once) as database:
+        if once:
+            with suppress(LedgerError):  # it was told; what is there is sealed all the same
+                sequencer.look_everywhere(database)
+            while any(
+                done.more for _, done in sequencer.seal_everything(database, signer(settings), SystemClock())
+            ):
+                pass
+            return
+        if parent:
+            threading.Thread(target=_end_with, args=(parent, stop), daemon=True).start()
+        sequencer.run(database, signer(settings), SystemClock(), stop)
+
+
+def _end_with(parent: int, stop: threading.Event) -> None:
+    """End when the process that started this one has ended, however it did."""
+    while not stop.wait(1):
+        if os.getppid() != parent:
+            stop.set()
+
+
+@app.command()
+def status() -> None:
+    """Tell for every book how many entries are sealed, and how many wait."""
+    with sequencing() as database, database.read() as books:
+        for lag in lags(books):
+            since = f", the oldest recorded {lag.oldest.isoformat(timespec='seconds')}" if lag.oldest else ""
+            out.print(f"{lag.book}: {lag.size} sealed, {lag.waiting} waiting{since}")
+
+
+@app.command()
+def keys(book: Book) -> None:
+    """List the public keys of a book's log, oldest first. Give them to whoever verifies, by another way than this server."""
+    with sequencing() as database, database.read() as books:
+        for key in keys_of(books, book_id(books, book)):
+            out.print(key)
+
+
+@app.command("new-key")
+def new_key(
+    book: Book,
+    lost: Annotated[
+        bool, typer.Option(help="the old key is gone: announce the new one without its signature")
+    ] = False,
+) -> None:
+    """Sign with a new key from now on; the old one signs the announcement too, so that verifiers learn it."""
+    settings = Settings()
+    with sequencing() as database:
+        now = SystemClock().now()
+        key = database.begin(
+            lambda books: announce_key(books, book_id(books, book), book, signer(settings), now, lost=lost)
+        )
+        out.print(key)
+
+
+@contextmanager
+def sequencer_beside(owner_url: str) -> Iterator[None]:
+    """Keep a sequencer running in a process of its own while the server serves; one that dies is started again."""
+    # Not what the working folder calls `ledger`: only the package that runs here.
+    command = [sys.executable, "-P", "-m", "ledger", "log", "seal", "--parent", str(os.getpid())]
+    path = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "DATABASE_URL": owner_url, "PYTHONPATH": path}
+    stop, running = threading.Event(), threading.Lock()
+    child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
+
+    def watch() -> None:
+        nonlocal child
+        while True:
+            child.wait()
+            if stop.wait(1):
+                return
+            log.error("sequencer_ended", status=child.returncode)
+            with running:
+                if not stop.is_set():
+                    child = subprocess.Popen(
+                        command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+                    )
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        with running:
+            child.terminate()
+        watcher.join(15)

@@ -1,0 +1,145 @@
+"""Who may do what: the roles, and the powers over keys and persons.
+
+    administrator   runs the installation: books, keys, accounts; moves nothing (separation of duties)
+    bureau          the environmental authority: caps, lots, assessments, freezing accounts
+    finance         money in and out, corrections, approvals
+    enterprise      sees its own accounts and the entries that touched them
+    auditor         reads everything in its book and writes nothing
+    assessor, court, procuratorate    see the damage cases in which they are; an assessor submits assessments
+
+An act needs the power. An entry needs in addition that its kind names the role (`ledger.manifest.Kind`), which the
+caller hands over, because kinds are declared by their rooms.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Final
+
+from ledger.errors import Forbidden, Unauthorised
+from ledger.words import phrase
+
+
+class Role(StrEnum):
+    """What somebody is here to do."""
+
+    ADMINISTRATOR = "administrator"
+    """Runs the installation; belongs to no book."""
+    BUREAU = "bureau"
+    """The environmental authority."""
+    FINANCE = "finance"
+    """The people who answer for money."""
+    ENTERPRISE = "enterprise"
+    """A party that holds permits or owes compensation; it has an owner code."""
+    AUDITOR = "auditor"
+    """Whoever checks."""
+    ASSESSOR = "assessor"
+    """An appraisal body, in the cases that it assesses; it has an owner code."""
+    COURT = "court"
+    """A court, in the cases that are before it; it has an owner code."""
+    PROCURATORATE = "procuratorate"
+    """A procuratorate, in the cases of which it was told; it has an owner code."""
+
+
+def roles(*some: Role) -> frozenset[Role]:
+    """Make a set of roles, for the powers that a room declares."""
+    return frozenset(some)
+
+
+VISITORS: Final = roles(Role.ASSESSOR, Role.COURT, Role.PROCURATORATE)
+"""They see the cases in which they are, and nothing else of a book."""
+OWNED: Final = VISITORS | {Role.ENTERPRISE}
+"""Roles whose keys name an owner, and see only what is its own."""
+EVERYBODY: Final = frozenset(Role) - VISITORS
+WHOLE_BOOK: Final = EVERYBODY - {Role.ENTERPRISE}
+RECORDERS: Final = roles(Role.BUREAU, Role.FINANCE)
+
+POWERS: Final[Mapping[str, frozenset[Role]]] = {
+    "key.issue": roles(Role.ADMINISTRATOR),
+    "key.revoke": roles(Role.ADMINISTRATOR),
+    "person.erase": roles(Role.ADMINISTRATOR),
+    "key.read": roles(Role.ADMINISTRATOR, Role.AUDITOR),
+}
+"""Powers over keys and persons; each room declares its own in its manifest."""
+
+KEY_PREFIX: Final = "eco_"
+_KEY: Final = re.compile(r"eco_[A-Za-z0-9_-]{43}", re.ASCII)
+
+
+class KeyUnknown(Unauthorised):
+    """No valid key came with the request.
+
+    Send the header Authorization: Bearer, and the key that an administrator gave you. A revoked key stays revoked.
+    """
+
+    code = "key.unknown"
+
+
+class NotAllowed(Forbidden):
+    """The role {role} has not the power {power}.
+
+    Ask somebody whose role has it.
+    """
+
+    code = "actor.not_allowed"
+
+
+class KindNotYours(Forbidden):
+    """Entries of the kind {kind} are recorded by {roles}, and your role is {role}.
+
+    Ask somebody of that role to record it.
+    """
+
+    code = "entry.kind_not_yours"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts now."""
+
+    actor_id: int
+    book_id: int | None
+    """The book it belongs to; None for an administrator."""
+    name: str
+    role: Role
+    owner: str | None
+    """The owner whose accounts and cases it may see; None for those who see the whole book."""
+
+
+def require(actor: Actor, power: str, powers: Mapping[str, frozenset[str]]) -> None:
+    """Check that somebody has a power.
+
+    Args:
+        actor: who acts.
+        power: what for.
+        powers: the table of a room, or that of the whole house.
+
+    Raises:
+        NotAllowed: the role has it not.
+    """
+    if actor.role not in powers[power]:
+        raise NotAllowed(role=actor.role.value, power=power)
+
+
+def require_kind(actor: Actor, kind: str, recorders: Collection[str]) -> None:
+    """Check that somebody may record entries of a kind, which names the roles that do.
+
+    Raises:
+        KindNotYours: it names other roles.
+    """
+    if actor.role not in recorders:
+        told = ", ".join(recorders) or phrase("the act that belongs to it")
+        raise KindNotYours(kind=kind, roles=told, role=actor.role.value)
+
+
+def digest_of(key: str) -> bytes:
+    """Give the SHA-256 of a key, the only thing about it that is kept.
+
+    Raises:
+        KeyUnknown: it has not the form of a key.
+    """
+    if _KEY.fullmatch(key) is None:
+        raise KeyUnknown()
+    return sha256(key.encode("ascii")).digest()

@@ -1,0 +1,17 @@
+"""What the room of actors declares."""
+
+from ledger.actors.authority import POWERS
+from ledger.actors.invariants import INVARIANTS
+from ledger.manifest import Room
+
+ROOM = Room(
+    name="actors",
+    title="Actors",
+    title_zh="用户",
+    words="ledger.actors.words:WORDS",
+    table_modules=("tables",),
+    powers=POWERS,
+    invariants=INVARIANTS,
+    archived=("actor",),
+    audited=("actor",),
+)

@@ -1,0 +1,24 @@
+"""What roles and the powers over keys are called."""
+
+from typing import Final
+
+from ledger.words import Words, named
+
+WORDS: Final[Words] = {
+    "role": named("""
+        administrator  系统管理员|管理员
+        bureau         主管部门|主管
+        finance        财务人员|财务
+        enterprise     企业
+        auditor        审计人员|审计
+        assessor       鉴定评估机构|评估
+        court          法院
+        procuratorate  检察院|检察
+    """),
+    "power": named("""
+        key.issue            签发密钥           issue keys
+        key.revoke           吊销密钥           revoke keys
+        person.erase         删除人员姓名       erase names of persons
+        key.read             查看密钥           read keys
+    """),
+}

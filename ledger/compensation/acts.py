@@ -1,0 +1,193 @@
+"""Everything that can be done in a case: one row an act.
+
+A row tells its name, its title in both languages, the article behind it, the power with which it is asked for, what is told with it,
+and what it does. Who may do it, from where it leads whither and whether it takes a second person, the machine of the case says of an
+act that moves the case; of one beside its way, the row. Routes, bodies, documents and records follow from the rows.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+
+from ledger.compensation import shapes
+from ledger.compensation.actions import (
+    assessments,
+    casework,
+    courts,
+    evidence,
+    money,
+    reliefs,
+    reversals,
+    spending,
+    works,
+)
+from ledger.compensation.actions.engine import Work, only_words
+from ledger.compensation.machines import OWED, OWING, UNENDED
+from ledger.processes.acts import Act
+
+Row: TypeAlias = Act[Work, Any]
+"""An act of whatever shape. That `do` takes what `shape` makes is checked where the row is written; for this the two tables below
+have no type of their own."""
+
+_RULES: Final = "环法规〔2022〕31号"
+_ASSESS: Final = f"{_RULES} art. 20–21; GB/T 39791.1-2020"
+_PROOF: Final = "法释〔2023〕6号 art. 3–7, 24–25"
+_CORRECT: Final = "会计基础工作规范 art. 51"
+_BUREAU: Final = ("bureau",)
+_FINANCE: Final = ("finance",)
+_MONEY: Final = ("bureau", "finance")
+_OWN: Final = ("bureau", "enterprise")
+_EXPERT: Final = ("bureau", "assessor")
+_ASKING: Final = ("bureau", "finance", "enterprise")
+_ASSESSING: Final = ("investigating", "assessing", "concluded", "notified", "consulting", "failed", "suing")
+_AGREED: Final = ("agreed", "confirming", *OWING)
+_SPENDING: Final = (*_AGREED, "closed")
+
+REGISTER: Final[Act[Work, shapes.Case]] = Act(
+    "register",
+    "Register a clue as a case",
+    "线索登记",
+    f"{_RULES} art. 16",
+    "case.work",
+    shapes.Case,
+    only_words,
+)
+"""Done by `casework.register`, for there is no case yet."""
+_WAY: Final = (
+    Act("check", "Begin the preliminary check of a clue", "线索核查", f"{_RULES} art. 16", "case.work", shapes.Findings, only_words),
+    Act("open", "Open the investigation, as a second person",
+        "启动调查", f"{_RULES} art. 17", "case.work", shapes.Findings, casework.open_case),
+    Act("investigate", "Investigate", "调查", f"{_RULES} art. 19", "case.work", shapes.Findings, only_words),
+    Act("commission", "Commission the assessment",
+        "委托鉴定评估", f"{_RULES} art. 20–21", "case.work", shapes.Commission, casework.commission),
+    Act("conclude", "Conclude that a claim is made", "调查结论", f"{_RULES} art. 22", "case.work", shapes.Findings, casework.conclude),
+    Act("end", "Not start a claim, or end it, as a second person",
+        "不启动／终止", f"{_RULES} art. 18", "case.work", shapes.End, casework.end),
+    Act("notify", "Serve the notice of consultation", "磋商告知", f"{_RULES} art. 23", "case.work", shapes.Notice, casework.notify),
+    Act("answer", "Answer the notice: consultation begins",
+        "义务人答复", f"{_RULES} art. 23", "case.own", shapes.NoticeAnswer, casework.answer),
+    Act("meet", "Hold a meeting", "磋商会议", f"{_RULES} art. 24", "case.work", shapes.Meeting, casework.meet),
+    Act("offer", "Make an offer about way and time of performance",
+        "磋商方案", f"{_RULES} art. 24", "case.own", shapes.Offer, casework.offer),
+    Act("fail", "Record that consultation has failed",
+        "磋商不成", f"{_RULES} art. 25; 环法规〔2025〕6号", "case.work", shapes.End, casework.fail),
+    Act("resume", "Consult again", "再次磋商", "环法规〔2025〕6号", "case.work", shapes.Findings, casework.resume),
+    Act("agree", "Sign the agreement, as a second person",
+        "赔偿协议", f"{_RULES} art. 26; 环法规〔2025〕6号 point 7", "case.work", shapes.Agreement, casework.sign),
+    Act("apply_confirmation", "Apply for judicial confirmation",
+        "申请司法确认", "民事诉讼法 art. 205 (2023)", "case.work", shapes.Court, courts.apply_confirmation),
+    Act("publish_agreement", "Record that the court publishes the agreement",
+        "法院公告协议", "法释〔2019〕8号 art. 20", "case.work", shapes.Court, courts.publish),
+    Act("confirm", "Record the ruling that confirms the agreement: it is due",
+        "司法确认裁定", "法释〔2019〕8号 art. 20; 民事诉讼法 art. 206 (2023)", "case.work", shapes.Court, courts.confirm),
+    Act("refuse_confirmation", "Record that the court refused to confirm",
+        "驳回确认申请", "民事诉讼法 art. 206 (2023)", "case.work", shapes.Court, courts.refuse_confirmation),
+    Act("perform", "Let the agreement take effect without a court",
+        "协议履行", "民法典 art. 509", "case.work", shapes.Findings, courts.perform),
+    Act("sue", "Sue", "提起诉讼", "法释〔2019〕8号 art. 1, 5", "case.work", shapes.Suit, courts.sue),
+    Act("publish_settlement", "Record that the court publishes a settlement inside the suit",
+        "法院公告调解协议", "法释〔2019〕8号 art. 20", "case.work", shapes.Court, courts.publish),
+    Act("judge", "Record an effective judgment: it is due",
+        "判决生效", "法释〔2019〕8号 art. 11–14", "case.work", shapes.Obligation, courts.record_judgment),
+    Act("settle_suit", "Record an effective settlement inside the suit: it is due",
+        "调解书生效", "法释〔2019〕8号 art. 20", "case.work", shapes.Obligation, courts.settle_suit),
+    Act("default", "Record that something is overdue", "逾期未履行", "民法典 art. 577", "case.work", shapes.Findings, courts.default),
+    Act("apply_order", "Apply for a payment order",
+        "申请支付令", "民事诉讼法 art. 225 (2023)", "case.work", shapes.Court, courts.apply_order),
+    Act("order", "Record a payment order that became final",
+        "支付令生效", "民事诉讼法 art. 227 (2023)", "case.work", shapes.Order, courts.order),
+    Act("object", "Object to a payment order", "支付令异议", "民事诉讼法 art. 228 (2023)", "case.own", shapes.Findings, only_words),
+    Act("enforce", "Apply for enforcement", "申请强制执行", "民事诉讼法 art. 250 (2023)", "case.work", shapes.Court, courts.enforce),
+    Act("cure", "Record that nothing is overdue any more", "补足履行", "民法典 art. 579", "case.work", shapes.Findings, courts.cure),
+    Act("restore", "Begin the restoration", "修复实施", f"{_RULES} art. 29", "case.work", shapes.Findings, casework.restore),
+    Act("return", "Go back to performance after a restoration failed",
+        "修复未达标", f"{_RULES} art. 30", "case.work", shapes.Findings, casework.go_back),
+    Act("close", "Close the case, as a second person", "结案", f"{_RULES} art. 31", "case.work", shapes.Close, casework.close),
+    Act("reopen", "Reopen the case for damage that was not known, as a second person",
+        "重新启动", "法释〔2019〕8号 art. 18", "case.work", shapes.Findings, only_words),
+    Act("add_parties", "Add parties",
+        "当事人变更", f"{_RULES} art. 6–8", "case.work", shapes.Parties, casework.join_parties, _BUREAU, UNENDED),
+    Act("note", "Keep a paper beside the claim", "相关文书", f"{_RULES} art. 32–33", "case.note", shapes.Note, casework.note, _MONEY),
+    Act("publicise", "Make the case public, or no longer, as a second person",
+        "信息公开", f"{_RULES} art. 33; 政府信息公开条例", "case.work", shapes.Public, casework.publicise, _BUREAU, second_person=True),
+    Act("pause_clock", "Pause a term",
+        "中止期间", "民事诉讼法 art. 85", "case.work", shapes.Clock, casework.pause_clock, _BUREAU, UNENDED),
+    Act("resume_clock", "Let a paused term run on",
+        "恢复期间", "民事诉讼法 art. 85", "case.work", shapes.Clock, casework.resume_clock, _BUREAU, UNENDED),
+    Act("extend_clock", "Give a term another length, as a second person",
+        "延长期间", f"{_RULES} art. 24", "case.work", shapes.Extension, casework.extend_clock, _BUREAU, UNENDED, second_person=True),
+)  # fmt: skip
+WAY: Final[tuple[Row, ...]] = _WAY
+"""The way of a case and what is kept beside it: from the clue to the closed file."""
+_BESIDE: Final = (
+    Act("submit_assessment", "Submit a version of the assessment; every figure is computed here",
+        "提交鉴定评估", _ASSESS, "case.assess", shapes.Assessment, assessments.submit, _EXPERT, _ASSESSING),
+    Act("accept_assessment", "Accept a version, as a second person: its heads are the claim",
+        "采信鉴定评估", _ASSESS, "case.work", shapes.Subject, assessments.accept, _BUREAU, _ASSESSING),
+    Act("send_back_assessment", "Send a version back",
+        "退回鉴定评估", _ASSESS, "case.work", shapes.Subject, assessments.turn, _BUREAU, _ASSESSING),
+    Act("withdraw_assessment", "Withdraw a version",
+        "撤回鉴定评估", _ASSESS, "case.assess", shapes.Subject, assessments.turn, _EXPERT, _ASSESSING),
+    Act("pay", "Record a payment: principal that is due, then interest, then the rest",
+        "缴款", "财资环〔2020〕6号", "case.money", shapes.Payment, money.pay, _FINANCE, OWING),
+    Act("remit", "Pass money on from the settlement account to the treasury",
+        "解缴国库", "预算法 art. 56", "case.money", shapes.Onward, money.onward, _FINANCE, OWING),
+    Act("transfer_court", "Record that a court paid into the treasury what it collected",
+        "法院转缴", "财资环〔2020〕6号", "case.money", shapes.Onward, money.onward, _FINANCE, OWING),
+    Act("release_escrow", "Release escrow money for a project, by way of the treasury",
+        "提存款释放", "民法典 art. 574", "case.money", shapes.Onward, money.onward, _FINANCE, OWING),
+    Act("give_guarantee", "Take a guarantee",
+        "提供担保", "民法典 art. 681, 394", "case.note", shapes.Guarantee, money.give_guarantee, _MONEY, UNENDED),
+    Act("call_guarantee", "Call a guarantee, as a second person",
+        "执行担保", "民事诉讼法 art. 242 (2023)", "case.note", shapes.Call, money.call_guarantee, _MONEY, OWING),
+    Act("release_guarantee", "Release a guarantee, as a second person",
+        "解除担保", "民法典 art. 393", "case.note", shapes.Subject, money.release_guarantee, _MONEY),
+    Act("propose_relief", "Ask for a waiver, a credit, a refund or a suspension of interest",
+        "申请减免／退付", "预算法 art. 60", "case.ask", shapes.Relief, reliefs.propose_relief, _ASKING, OWED),
+    Act("grant_relief", "Grant what was asked for, as a second person",
+        "批准减免／退付", "预算法实施条例 art. 64", "case.note", shapes.Subject, reliefs.decide_relief, _MONEY, OWED),
+    Act("deny_relief", "Deny what was asked for, as a second person",
+        "驳回减免／退付", "预算法实施条例 art. 64", "case.note", shapes.Subject, reliefs.decide_relief, _MONEY),
+    Act("propose_reversal", "Ask that an act that moved money be reversed",
+        "申请冲销", _CORRECT, "case.money", shapes.ActReversal, reversals.propose_reversal, _FINANCE),
+    Act("confirm_reversal", "Reverse it, as a second person: money, interest, terms and the case go back",
+        "红字冲销", _CORRECT, "case.money", shapes.Subject, reversals.decide_reversal, _FINANCE),
+    Act("drop_reversal", "Drop a reversal that was asked for",
+        "撤回冲销申请", _CORRECT, "case.money", shapes.Subject, reversals.decide_reversal, _FINANCE),
+    Act("plan_project", "Plan a restoration with its stages",
+        "修复方案", f"{_RULES} art. 29–31", "case.own", shapes.Plan, works.plan, _OWN, _AGREED),
+    Act("approve_project", "Approve a plan, as a second person",
+        "批准修复方案", f"{_RULES} art. 29–31", "case.work", shapes.Subject, works.turn, _BUREAU, _AGREED),
+    Act("drop_project", "Drop a plan", "取消修复", f"{_RULES} art. 29–31", "case.work", shapes.Subject, works.turn, _BUREAU, _AGREED),
+    Act("contract_project", "Record the contract",
+        "修复合同", f"{_RULES} art. 29–31", "case.work", shapes.Contract, works.contract, _BUREAU, _AGREED),
+    Act("accept_stage", "Accept a stage with its evidence",
+        "阶段验收", f"{_RULES} art. 29–31", "case.work", shapes.StageAcceptance, works.accept_stage, _BUREAU, _AGREED),
+    Act("complete_project", "Call the works complete",
+        "完工报告", f"{_RULES} art. 29–31", "case.own", shapes.Subject, works.complete, _OWN, _AGREED),
+    Act("accept_project", "Accept a restoration after its evaluation, as a second person",
+        "修复效果评估合格", f"{_RULES} art. 30; 环法规〔2025〕6号 point 14",
+        "case.work", shapes.Evaluation, works.accept, _BUREAU, _AGREED),
+    Act("reject_project", "Reject a restoration that missed its target, as a second person",
+        "修复效果评估不合格", f"{_RULES} art. 30", "case.work", shapes.Evaluation, works.reject, _BUREAU, _AGREED),
+    Act("rework_project", "Let a restoration be done again",
+        "继续修复", f"{_RULES} art. 29–31", "case.work", shapes.Subject, works.turn, _BUREAU, _AGREED),
+    Act("convert_project", "Turn a failed restoration into money, as a second person",
+        "修复转货币赔偿", "法释〔2019〕8号 art. 12", "case.work", shapes.Conversion, works.convert, _BUREAU, _AGREED),
+    Act("spend", "Ask that a stage be paid, or costs be given back, out of what the case has received",
+        "修复资金支付申请", "财资环〔2020〕6号", "case.money", shapes.Spending, spending.spend, _FINANCE, _SPENDING),
+    Act("confirm_spending", "Pay what was asked for, as a second person",
+        "修复资金支付", "财资环〔2020〕6号", "case.money", shapes.Subject, spending.decide_spending, _FINANCE, _SPENDING),
+    Act("drop_spending", "Drop a spending that was asked for",
+        "撤回支付申请", "财资环〔2020〕6号", "case.money", shapes.Subject, spending.decide_spending, _FINANCE, _SPENDING),
+    Act("hand_over", "Record that evidence went from one hand to another",
+        "证据移交", _PROOF, "case.assess", shapes.Custody, evidence.hand_over, _EXPERT),
+)  # fmt: skip
+BESIDE: Final[tuple[Row, ...]] = _BESIDE
+"""What a damage amounts to, what came for it, what secures it, and the works that restore."""
+ADD_EVIDENCE: Final[Act[Work, shapes.Evidence]] = Act(
+    "add_evidence", "Put a file into the case", "证据入卷", _PROOF, "case.evidence", shapes.Evidence, evidence.add,
+    ("bureau", "assessor", "enterprise"), UNENDED,
+)  # fmt: skip
+"""Its bytes come first; `evidence.keep_bytes` gives them their place."""
+ACTS: Final[tuple[Row, ...]] = (REGISTER, *WAY, *BESIDE, ADD_EVIDENCE)
+ACT: Final[Mapping[str, Row]] = {act.name: act for act in ACTS}

@@ -1,0 +1,229 @@
+"""Papers of a damage case: the worksheet of an assessment, which a judge recomputes by hand, and the whole case file."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from ledger.amounts import capitals, yuan
+from ledger.documents.marks import Mark
+from ledger.documents.papers import Fields, LogMark, Paper, Part, Wording, table_of
+from ledger.documents.sheets import write_xlsx
+from ledger.words import article, said
+
+_TITLES: Final = ("Number", "Head", "Method", "Step", "Formula", "With figures", "Value", "Unit", "Source")
+
+
+_VALUES: Final = {
+    "channel": "channel",
+    "ground": "ground",
+    "head": "head",
+    "medium": "medium",
+    "method": "method",
+    "mode": "mode",
+    "no_evaluation": "ground",
+    "route": "route",
+    "side": "case_side",
+    "situation": "ground",
+    "use": "use",
+    "area": "area",
+}
+"""Words of acts whose values are codes, and their sort."""
+
+
+def worksheet_rows(assessment: Mapping[str, Any]) -> list[list[str]]:
+    """Give the steps of an assessment, one row a step, the amount of each figure in the last; for programs, with codes."""
+    rows = []
+    for item in assessment["items"]:
+        for line in item["lines"]:
+            rows.append(
+                [
+                    str(item["number"]),
+                    item["head"],
+                    item["method"],
+                    line["name"],
+                    line["formula"],
+                    line["numbers"],
+                    line["value"],
+                    line["unit"],
+                    line["source"],
+                ]
+            )
+        printed = f" (printed: {item['printed']})" if item["printed"] else ""
+        rows.append(
+            [
+                str(item["number"]),
+                item["head"],
+                item["method"],
+                "amount",
+                "",
+                printed.strip(),
+                yuan(item["amount"]),
+                "yuan",
+                "",
+            ]
+        )
+    return rows
+
+
+def worksheet_xlsx(case: str, assessment: Mapping[str, Any]) -> bytes:
+    """Write the worksheet as a spreadsheet: steps, inputs, and the coefficients of the rule packs that were used."""
+    inputs = [
+        [str(item["number"]), item["head"], name, str(value)]
+        for item in assessment["items"]
+        for name, value in item["inputs"].items()
+    ]
+    law = [
+        [str(item["number"]), item["head"], name, str(value)]
+        for item in assessment["items"]
+        for name, value in item["coefficients"].items()
+    ]
+    total = [
+        [
+            "",
+            "",
+            "",
+            "total",
+            "",
+            f"case {case}, version {assessment['version']}",
+            yuan(assessment["total"]),
+            "yuan",
+            "",
+        ]
+    ]
+    return write_xlsx(
+        [
+            ("steps", _TITLES, [*worksheet_rows(assessment), *total]),
+            ("inputs", ("Number", "Head", "Input", "Value"), inputs),
+            ("coefficients", ("Number", "Head", "Coefficient", "Value"), law),
+        ]
+    )
+
+
+def worksheet(case: str, title: str, assessment: Mapping[str, Any], locale: str) -> Paper:
+    """Lay out the worksheet: each figure with its inputs, its steps, and its amount."""
+    words = Wording.both(locale)
+    say = words.say
+    parts: list[Part] = [Fields([(say("Case"), title)])]
+    for item in assessment["items"]:
+        inputs = "; ".join(
+            f"{said('input', name, locale)} = {_plain(value, locale)}"
+            for name, value in item["inputs"].items()
+        )
+        rows = [
+            [
+                x["name"],
+                f"{x['formula']}\n{x['numbers']}",
+                f"{x['value']} {x['unit']}",
+                article(x["source"], locale),
+            ]
+            for x in item["lines"]
+        ]
+        head, method = said("head", item["head"], locale), said("method", item["method"], locale)
+        printed = f" ({item['printed']})" if item["printed"] else ""
+        titles = [say(name) for name in ("Step", "Formula and figures", "Value", "Source")]
+        parts += [
+            Fields([(f"{item['number']}. {head} · {method}", inputs or "-")]),
+            table_of(titles, rows, (34, 66, 34, 40)),
+            Fields([(say("Amount"), f"{yuan(item['amount'])}{printed}")]),
+        ]
+    state = said("state.compensation.assessment", assessment["state"], locale)
+    parts.append(Fields([(say("Total"), f"{yuan(assessment['total'])}\n{capitals(assessment['total'])}")]))
+    return Paper(
+        say("Worksheet of the assessment"),
+        str(assessment["assessed_on"]),
+        words,
+        parts,
+        subtitle=f"{case} · v{assessment['version']} · {state}",
+        upright=True,
+    )
+
+
+def case_file(
+    head: Mapping[str, Any],
+    parties: Sequence[Mapping[str, Any]],
+    figures: Sequence[Mapping[str, Any]],
+    history: Sequence[Mapping[str, Any]],
+    on: str,
+    locale: str,
+    sealed: tuple[str, Mark | None] | None,
+) -> Paper:
+    """Lay out the whole history of a case as of a day: who, what, when, why, under which article.
+
+    Args:
+        head: number, title, state, area, medium, class.
+        parties: who is in it.
+        figures: claimed, assessed, agreed, judged and received by head, in fen.
+        history: everything that was done, in order.
+        on: ISO date as of which it is printed.
+        locale: `zh_Hans` or `en`.
+        sealed: id of the last entry of the case and where it stands in the log; None for a case without entries.
+    """
+    words = Wording.both(locale)
+    say = words.say
+    title = say("File of a damage case")
+    names = ("claimed", "assessed", "agreed", "judged", "claim_received")
+    sums = [
+        [said("head", x["head"], locale), *(yuan(x[name]) if name in x else "-" for name in names)]
+        for x in figures
+    ]
+    rows = [
+        [
+            str(x["effective_on"]),
+            f"{said('act.compensation.case', x['kind'], locale)}\n→ {said('state.compensation.case', x['state'], locale)}",
+            f"{x['actor']} ({said('role', x['role'], locale)})",
+            "\n".join(part for part in (x["document"], x["reason"], _told(x["words"], locale)) if part)
+            or "-",
+            article(x["basis"], locale),
+        ]
+        for x in history
+    ]
+    case = " · ".join(
+        said(sort, head[name] or "-", locale)
+        for sort, name in (
+            ("state.compensation.case", "state"),
+            ("area", "area"),
+            ("medium", "medium"),
+            ("case_class", "case_class"),
+        )
+    )
+    parts: list[Part] = [
+        Fields([(say("Case"), str(head["title"])), (say("State"), case)]),
+        table_of(
+            [say(name) for name in ("Party", "Capacity", "Name")],
+            [[x["owner"], said("case_side", x["side"], locale), x["name"]] for x in parties],
+            (60, 34, 80),
+        ),
+        table_of(
+            [say("Head"), *(said("figure", name, locale) for name in names)],
+            sums,
+            (24, 30, 30, 30, 30, 30),
+        ),
+        table_of(
+            [say(name) for name in ("Day", "Act", "By", "Paper and words", "Basis")],
+            rows,
+            (20, 36, 28, 58, 32),
+        ),
+    ]
+    if sealed is not None:
+        parts += [Fields([(say("Last entry"), sealed[0])]), LogMark(sealed[1])]
+    return Paper(title, on, words, parts, subtitle=f"{head['code']} · {on}", upright=True)
+
+
+def _told(words: Mapping[str, Any], locale: str) -> str:
+    """Give the words of an act in one paragraph."""
+    left_out = {"action", "on", "reason", "document", "case"}
+    return _plain({name: value for name, value in words.items() if name not in left_out}, locale)
+
+
+def _plain(value: Any, locale: str, sort: str = "") -> str:
+    """Write a value as people read it, a code of a sort as its word: what is empty is left out."""
+    if isinstance(value, Mapping):
+        return "; ".join(
+            f"{said('field', name, locale)}: {told}"
+            for name, one in value.items()
+            if one is not False and (told := _plain(one, locale, _VALUES.get(name, "")))
+        )
+    if isinstance(value, list):
+        return " / ".join(told for one in value if (told := _plain(one, locale, sort)))
+    if value is True:
+        return "是" if locale == "zh_Hans" else "yes"
+    return "" if value is None else said(sort, str(value), locale)

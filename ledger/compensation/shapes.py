@@ -1,0 +1,514 @@
+"""What is told with each act of a case: who, how much, until when.
+
+Amounts are fen; the words that are kept, and the bodies of the addresses, have them as decimal text in yuan. A body has the name
+of its shape and `In`, and beside its fields the day, the paper, the reason and the id of the act.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+from uuid import UUID
+
+from ledger.processes.acts import Body, Code, Fen, Inputs, Line, Listed, Says, Text, Whole
+
+CaseCode: TypeAlias = Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,64}$", says="Number of the case.")]
+Area: TypeAlias = Annotated[
+    str, Text(pattern=r"^[0-9A-Za-z._-]{1,32}$", says="Control area, such as a GB/T 2260 code.")
+]
+Medium: TypeAlias = Literal["water", "groundwater", "air", "soil", "marine", "forest", "wildlife", "mixed"]
+Channel: TypeAlias = Literal[
+    "inspection",
+    "planning",
+    "emergency",
+    "penalty",
+    "court",
+    "procuratorate",
+    "monitoring",
+    "complaint",
+    "report",
+    "pushed_list",
+    "other",
+]
+"""How clues come: 环法规〔2022〕31号 art. 16, as practice lists them."""
+Name: TypeAlias = Annotated[str, Text(200)]
+Head: TypeAlias = Annotated[str, Text(8, says="H1 to H8.")]
+Ground: TypeAlias = Annotated[str, Text(40, says="A ground of the rule pack, such as `other`.")]
+NoGround: TypeAlias = Annotated[str, Text(40)]
+Target: TypeAlias = Annotated[UUID, Says("Id of what it is about, as the case lists it.")]
+Number: TypeAlias = Annotated[int, Whole(1, 1000)]
+"""Of a part."""
+StageNumber: TypeAlias = Annotated[int, Whole(1, 100)]
+
+
+# -- the way of the case ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseParty:
+    """Somebody in a case."""
+
+    owner: Code
+    side: Literal["claimant", "lead", "co_handler", "liable", "assessor", "court", "procuratorate"]
+    name: Name
+    person: bool = False
+    """Whether it is a natural person, whose name is not made public."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A clue to register as a case."""
+
+    code: CaseCode
+    title: Name
+    area: Area
+    medium: Medium
+    channel: Channel
+    source: Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{0,64}$")] = ""
+    """Number of the paper from which the clue comes; the same one is not registered twice."""
+    received_on: date
+    occurred_on: date | None = None
+    place: Line = ""
+    red_line: bool = False
+    repeated: bool = False
+    major: bool = False
+    parties: Annotated[tuple[CaseParty, ...], Listed(40)] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What was found, or decided, in words."""
+
+    findings: Body = ""
+    opinion: Body = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commission:
+    """Who assesses, how, and until when."""
+
+    body: Code
+    body_name: Name
+    how: Literal["appraisal", "joint", "experts", "synthesis"]
+    due_on: date | None = None
+    subcontractors: Annotated[tuple[Line, ...], Listed(20)] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """Why a claim is not started, or ended."""
+
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """The notice of consultation, with the proof of its service."""
+
+    answer_by: date
+    proof_of_service: Line
+    facts: Body = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeAnswer:
+    """The answer of a liable party."""
+
+    position: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting: who was there, what was said, and whose position is what."""
+
+    attendance: Annotated[tuple[Line, ...], Listed(60)]
+    minutes: Body
+    chaired_by: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An offer of one side about the way and time of performance."""
+
+    by: Code
+    amount: Fen
+    terms: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Court:
+    """A paper to or of a court."""
+
+    court: Code
+    court_name: Name
+    number: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """What is claimed under one head."""
+
+    head: Head
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suit(Court):
+    """A suit: which of the situations opens it, why consultation failed or could not be held, and what is claimed."""
+
+    situation: Ground
+    consultation: Body
+    claimed: Annotated[tuple[Claimed, ...], Listed(8)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What is owed under one head: in money, and as restoration or service at its value."""
+
+    head: Head
+    money: Fen
+    kind: Fen = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligor:
+    """Who owes a part, and its share in the end; equal where none is named."""
+
+    owner: Code
+    share: Annotated[str, Text(20, says="0.8 or 4/5; all of a part sum to 1.")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A sum and those who owe it, each for the whole of it."""
+
+    amount: Fen
+    obligors: Annotated[tuple[Obligor, ...], Listed(40)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """An instalment of a part; without amounts the part is split equally."""
+
+    part: Annotated[int, Whole(1, 40)] = 1
+    due_on: date
+    amount: Fen | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """What is owed: by head, by whom, and when."""
+
+    heads: Annotated[tuple[Owed, ...], Listed(8)]
+    parts: Annotated[tuple[Part, ...], Listed(40)]
+    schedule: Annotated[tuple[Due, ...], Listed(120)] = ()
+    conversion: Fen = 0
+    """What is due where restoration in kind fails."""
+    less_basis: Line = ""
+    """Legal basis for less than was assessed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement(Obligation):
+    """A settlement agreement with its required fields."""
+
+    facts: Body
+    extent: Body
+    mode: Literal[
+        "money", "own_restoration", "entrusted_restoration", "substitute_restoration", "service", "mixed"
+    ]
+    restoration: Body = ""
+    """Plan, start, milestones, end and standard of acceptance."""
+    guarantee: Body = ""
+    account: Line = ""
+    """Account to pay into."""
+    confirmation_clause: bool = True
+    disclosure: bool = True
+    annexes: Annotated[tuple[Line, ...], Listed(40)] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A payment order that was served and not objected to."""
+
+    number: Line
+    served_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """The closing report."""
+
+    report: Body = ""
+    no_evaluation: NoGround = ""
+    """Ground of the rule pack on which no restoration had to be evaluated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """Parties to add."""
+
+    parties: Annotated[tuple[CaseParty, ...], Listed(40, 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something beside the claim: a notice, a fine, a tax, a criminal case, monitoring after the end. It offsets nothing."""
+
+    topic: Literal[
+        "procuratorate_notice",
+        "procuratorate_feedback",
+        "claimant_report",
+        "supervision",
+        "fine",
+        "daily_fine",
+        "tax",
+        "criminal_case",
+        "public_interest_suit",
+        "private_suit",
+        "penalty_file",
+        "monitoring",
+        "site_visit",
+        "refusal_to_produce",
+        "discretion",
+        "other",
+    ]
+    text: Body
+    amount: Fen | None = None
+    about: Code | None = None
+    same_discharge: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Public:
+    """Whether the case is public."""
+
+    public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A term by its name, as the case lists it."""
+
+    clock: Annotated[str, Text(40)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension(Clock):
+    """Another length for a term, from its start."""
+
+    length: Annotated[str, Text(pattern=r"^[1-9][0-9]{0,3} [DWCY]$")]
+
+
+# -- beside the way: damage, money, works, evidence ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A figure of an assessment: its head, its method, and the inputs of the method by name."""
+
+    head: Head
+    method: Annotated[str, Text(40)]
+    inputs: Inputs
+    printed: Annotated[str, Text(60)] = ""
+    """The amount as the report prints it, with its unit: `1,441.6776 万`, `356,030.80 元`, `about 2 亿`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """A version of the assessment."""
+
+    items: Annotated[tuple[Item, ...], Listed(200, 1)]
+    body: Line
+    author: Line
+    """Who answers for the opinion, and appears when it is challenged."""
+    by_experts: bool = False
+    facts_simple: bool = False
+    undisputed: bool = False
+    no_obvious_impact: bool = False
+    repair_feasible: bool | None = None
+    subcontractors: Annotated[tuple[Line, ...], Listed(20)] = ()
+    opinion: Body = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What it is about."""
+
+    subject: Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """Money that came."""
+
+    route: Literal["treasury", "agency", "court", "escrow"]
+    payer: Code
+    amount: Fen
+    part: Number = 1
+    hold_excess: bool = False
+    """Hold what is beyond what is owed, to be returned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """Money that goes on to the treasury: all that waits of a payment, or an amount."""
+
+    payment: Target
+    amount: Fen | None = None
+    project: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarantee:
+    """A guarantee."""
+
+    kind: Literal["bank_letter", "mortgage", "surety", "deposit"]
+    guarantor: Code
+    amount: Fen
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Subject):
+    """A guarantee to call, for a part."""
+
+    part: Number = 1
+    payer: Code | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relief:
+    """A waiver, a credit, a refund or a suspension of interest, with its legal basis."""
+
+    kind: Literal["waiver", "credit", "refund_excess", "refund_reversed", "suspension"]
+    part: Number = 1
+    amount: Fen = 0
+    basis: Annotated[str, Text(500, 1)]
+    payee: Code | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+    judgment: UUID | None = None
+    """For a refund after a reversed judgment: the act by which the part became owed."""
+    left_owed: Fen | None = None
+    """What the judgment that reversed it leaves owed of the principal of the part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActReversal:
+    """An act that was recorded wrongly, with the reason and the paper that shows it."""
+
+    target: Annotated[UUID, Says("Id of the act, as the client made it.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A stage of the works."""
+
+    title: Name
+    due_on: date
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A restoration to plan."""
+
+    title: Name
+    mode: Literal["own", "entrusted", "substitute", "service", "funded"]
+    repairer: Code
+    budget: Fen
+    standard: Body = ""
+    stages: Annotated[tuple[Stage, ...], Listed(100, 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract(Subject):
+    """The contract of the works."""
+
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageAcceptance(Subject):
+    """A stage that is accepted, with its evidence."""
+
+    stage: StageNumber
+    evidence: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation(Subject):
+    """The evaluation of a restoration, or the ground on which none is needed."""
+
+    evaluator: Code | None = None
+    opinion: Body = ""
+    no_evaluation: NoGround = ""
+    value: Fen = 0
+    """Value at which restoration in kind is accepted."""
+    fulfilled: bool = False
+    """Whether the duty in kind ends with it, though the works were worth less than was assessed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion(Subject):
+    """A failed restoration that becomes a debt of money."""
+
+    obligors: Annotated[tuple[Code, ...], Listed(40, 1)]
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """A payment out of what the case has received: for a stage, or to give back what response and assessment have cost."""
+
+    subject: Target | None = None
+    stage: StageNumber | None = None
+    use: Literal["restoration", "monitoring", "investigation", "emergency", "assessment", "elsewhere"]
+    payee: Code
+    payee_name: Line = ""
+    """With its account, where the payee is no party of the case, not the repairer and not registered."""
+    payee_account: Line = ""
+    purpose: Line = ""
+    """For what, where the money serves another place."""
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Custody(Subject):
+    """Evidence that goes from one hand to another."""
+
+    from_hand: Line
+    to_hand: Line
+
+
+EvidenceKind: TypeAlias = Literal[
+    "photo",
+    "video",
+    "monitoring",
+    "test_report",
+    "appraisal",
+    "penalty",
+    "statement",
+    "contract",
+    "invoice",
+    "map",
+    "other",
+]
+
+
+Fact: TypeAlias = Literal["act", "illegality", "damage", "link", "amount", "restoration"]
+"""What is to be proved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A file: what it is, what it is to prove, and its bytes as they came."""
+
+    name: Name
+    kind: EvidenceKind
+    proves: tuple[Fact, ...] = ()
+    shown: bool = False
+    """Whether the liable parties are shown it."""
+    size: int
+    """Bytes."""
+    sha256: str

@@ -1,0 +1,460 @@
+"""What states, acts, heads of loss, media, channels and grounds of damage cases are called; acts by their rows."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.compensation.acts import ACT
+from ledger.compensation.rules.methods import GRADES
+from ledger.compensation.rules.tax import TABLE
+from ledger.words import Word, Words, named
+
+
+def _act(name: str) -> Word:
+    """Name an act as its row does."""
+    return Word(ACT[name].zh, name.replace("_", " "))
+
+
+_LENGTH: Final = {
+    "D": ("日", "days"),
+    "W": ("个工作日", "working days"),
+    "C": ("个整日", "full days"),
+    "Y": ("年", "years"),
+}
+_MEDIA: Final = {"surface_water": "地表水", "groundwater": "地下水", "air": "大气"}
+
+
+def length(code: str) -> Word | None:
+    """Name the length of a term, as a rule pack writes it: `30 W`."""
+    number, _, unit = code.partition(" ")
+    found = _LENGTH.get(unit)
+    return Word(f"{number}{found[0]}", f"{number} {found[1]}") if found else None
+
+
+def _acts(noun: str, *steps: str, others: str = "", **renamed: str) -> dict[str, Word]:
+    """Name the steps of something beside a case: by the act that takes them, of which the noun is the end."""
+    return {
+        **{step: _act(f"{step}_{noun}") for step in steps},
+        **{step: _act(name) for step, name in renamed.items()},
+        **named(others),
+    }
+
+
+_BACK: Final = "reverse  冲销"
+_CARRIED: Final = "carry_over  自旧系统结转|结转"
+ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
+    "act.compensation.case": {
+        **{name: _act(name) for name in ACT},
+        **named(f"{_BACK}\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
+    },
+    "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
+    "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
+    "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
+    "act.compensation.project": _acts(
+        "project", "plan", "approve", "drop", "contract", "complete", "accept", "reject", "rework", "convert"
+    ),
+    "act.compensation.spending": _acts("spending", "confirm", "drop", propose="spend", others=f"{_BACK}\n{_CARRIED}"),
+    "act.compensation.reversal": _acts("reversal", "propose", "confirm", "drop"),
+}  # fmt: skip
+
+WORDS: Final[Words] = {
+    "machine": named("""
+        compensation.case        损害赔偿案件|案件      damage case
+        compensation.assessment  鉴定评估|评估          assessment
+        compensation.relief      减免或退付|减免        relief
+        compensation.guarantee   担保                   guarantee
+        compensation.project     修复项目|修复          restoration
+        compensation.spending    修复资金支付|支付      spending
+        compensation.reversal    冲销申请|冲销          reversal of an act
+    """),
+    **ACTS,
+    "state.compensation.case": named("""
+        registered     线索已登记|已登记
+        checking       线索核查中|核查中
+        opened         已启动
+        investigating  调查中
+        assessing      鉴定评估中|评估中
+        concluded      调查终结|已终结
+        notified       已发磋商告知|已告知
+        consulting     磋商中
+        agreed         已签赔偿协议|已签协议
+        confirming     司法确认中|确认中
+        performing     履行中
+        suing          诉讼中
+        ordering       支付令办理中|支付令
+        failed         磋商不成|未成
+        defaulted      逾期未履行|逾期
+        restoring      修复中
+        closed         已结案
+        not_started    不启动或已终止|未启动
+    """),
+    "state.compensation.assessment": named("""
+        submitted  待采信
+        accepted   已采信
+        sent_back  已退回
+        withdrawn  已撤回
+    """),
+    "state.compensation.relief": named("""
+        proposed  待批准
+        granted   已批准
+        denied    已驳回
+        reversed  已冲销
+    """),
+    "state.compensation.guarantee": named("""
+        held      担保中
+        called    已执行
+        released  已解除
+        reversed  已冲销
+    """),
+    "state.compensation.project": named("""
+        planned    方案待批准|待批准
+        approved   方案已批准|已批准
+        dropped    已取消
+        working    施工中
+        completed  已完工待验收|待验收
+        accepted   验收合格|合格
+        failed     验收不合格|不合格
+        converted  已转货币赔偿|转货币
+    """),
+    "state.compensation.spending": named("""
+        proposed  待第二人确认|待确认
+        paid      已支付
+        dropped   已撤回
+        reversed  已冲销
+    """),
+    "state.compensation.reversal": named("""
+        proposed   待第二人确认|待确认
+        confirmed  已冲销
+        dropped    已撤回
+    """),
+    "head": named("""
+        H1  期间服务功能损失|期间损失           loss of service until the restoration is complete
+        H2  功能永久性损害损失|永久损失         permanent loss of function
+        H3  调查、鉴定评估费用|调查评估费       investigation, appraisal and assessment
+        H4  清污与修复费用|修复费               clean-up and restoration
+        H5  防范和应急处置费用|应急处置费       prevention and emergency response
+        H6  律师及诉讼费用|诉讼费               legal costs
+        H7  惩罚性赔偿                          punitive damages
+        H8  海洋自然资源损失|海洋损失           loss of marine natural resources
+        LI  迟延履行利息|利息                   late interest
+    """),
+    "medium": named("""
+        water          地表水  water
+        groundwater    地下水
+        air            大气    air
+        soil           土壤
+        marine         海洋    the sea
+        forest         森林    forests
+        wildlife       野生动植物
+        mixed          多种环境要素|多要素  several media
+        surface_water  地表水
+    """) | {"solid waste": Word("固体废物", "solid waste")},
+    "channel": named("""
+        inspection     督察发现|督察        inspection
+        planning       规划实施检查|规划    planning
+        emergency      突发环境事件|突发    emergency
+        penalty        行政处罚|处罚        penalty
+        court          法院移送|法院        court
+        procuratorate  检察院移送|检察      procuratorate
+        monitoring     监测发现|监测        monitoring
+        complaint      信访举报|信访        complaint
+        report         单位或个人报告|报告  report
+        pushed_list    上级交办清单|交办    list from above
+        other          其他
+    """),
+    "route": named("""
+        treasury  缴入国库|国库        treasury
+        agency    主管部门代收|代收    agency
+        court     法院执行款|法院      court
+        escrow    公证提存|提存        escrow
+        deposit   保证金抵缴|保证金    deposit
+        waiver    减免                 waiver
+        credit    抵扣                 credit
+        replaced  转由新的义务承担     replaced
+    """),
+    "mode": named("""
+        money                   货币赔偿
+        own_restoration         自行修复
+        entrusted_restoration   委托修复
+        substitute_restoration  替代修复
+        service                 提供生态环境服务|服务
+        mixed                   多种方式
+        own                     自行修复
+        entrusted               委托修复
+        substitute              替代修复
+        funded                  财政资金修复|财政
+    """),
+    "case_side": named("""
+        claimant       赔偿权利人|权利人
+        lead           牵头部门|牵头
+        co_handler     协办部门|协办
+        liable         赔偿义务人|义务人
+        assessor       鉴定评估机构|评估
+        court          法院
+        procuratorate  检察院|检察
+    """),
+    "guarantee_kind": named("""
+        bank_letter  银行保函|保函
+        mortgage     抵押
+        surety       保证
+        deposit      保证金
+    """),
+    "relief_kind": named("""
+        waiver           减免
+        credit           抵扣
+        refund_excess    退还多缴款|退多缴    refund of an excess
+        refund_reversed  判决变更后退还|退还  refund after a reversed judgment
+        suspension       中止计息|中止
+    """),
+    "case_class": named("""
+        minor     轻微
+        simple    简单
+        ordinary  一般
+        major     重大
+    """),
+    "figure": named("""
+        claimed         主张
+        assessed        评估
+        agreed          约定
+        judged          判定
+        claim_received  到账    received
+    """),
+    "obligation_kind": named("""
+        agreement     赔偿协议|协议
+        judgment      判决
+        mediation     调解书|调解
+        conversion    转货币赔偿|转货币
+        carried_over  自旧系统结转|结转
+    """),
+    "counted_as": named("""
+        principal  本金
+        interest   迟延履行利息|利息  late interest
+        excess     多缴款
+    """),
+    "use": named("""
+        restoration    修复
+        monitoring     监测
+        investigation  调查
+        emergency      应急处置|应急
+        assessment     鉴定评估|评估
+        elsewhere      其他生态环境修复|其他
+    """),
+    "ground": named("""
+        performed            已自愿履行          performed
+        judged_already       已有生效裁判        judged already
+        minor                损害轻微            minor
+        nobody_left          义务人已不存在      nobody left
+        within_permit        合法排放            within permit
+        repaired_already     已修复              repaired already
+        other                其他                other
+        no_answer            逾期未答复          no answer
+        refused              拒绝磋商            refused
+        stayed_away          无故缺席            stayed away
+        no_prospect          无达成协议的可能    no prospect
+        time_limit           超过磋商期限        time limit
+        not_held             未能召开            not held
+        paid_in_money        已以货币赔偿        paid in money
+        recovered_naturally  已自然恢复          recovered naturally
+        evaluated_elsewhere  已在他处评估        evaluated elsewhere
+        larger_event         较大以上突发环境事件  larger event
+        key_zone             重点生态功能区等区域  key zone
+        grave_consequence    造成严重后果        grave consequence
+    """),
+    "method": named("""
+        virtual_cost_water     虚拟治理成本法（地表水）|虚拟治理（水）   virtual treatment cost, surface water
+        virtual_cost_air       虚拟治理成本法（大气）|虚拟治理（气）     virtual treatment cost, air
+        virtual_cost_multiple  虚拟治理成本法（倍数法）|虚拟治理（倍数）  virtual treatment cost by the older multiples
+        restoration_cost       恢复费用法|恢复费用                       cost of clean-up and restoration
+        share_of_restoration   修复费用比例法|修复比例                   share of the restoration cost
+        equivalency            等值分析法|等值分析                       service or resource equivalency
+        interim_annual         期间年度损失法|年度损失                   interim loss of the same amount every year
+        value_equivalency      价值等值法|价值等值                       value equivalency
+        unit_cost              单位成本参照法|单位成本                   reference unit cost
+        stated                 文书载明金额|文书金额                     amount stated in a document
+        punitive               惩罚性赔偿                                punitive damages
+    """),
+    "input": named("""
+        quantity          数量
+        unit_cost         单位成本
+        alpha             危害系数 α             hazard coefficient α
+        beta              受体敏感系数 β         sensitivity coefficient β
+        tau               超标系数 τ             exceedance coefficient τ
+        omega             功能系数 ω             function coefficient ω
+        measured          实测浓度               measured concentrations
+        limits            标准限值
+        water_class       水质类别               class of the water
+        countersigned_by  系数复核人             who checked the coefficients
+        multiple          倍数
+        medium            环境要素
+        grade             环境功能区类别|类别    class of the medium
+        items             各项费用               cost of each item
+        names             费用名称               names of the items
+        restoration_cost  修复费用
+        share             比例
+        service_losses    逐年服务损失比例       shares of service lost
+        loss_from         损失起始年             first year of the losses
+        uplifts           逐年服务增益           gains of one unit
+        gain_from         增益起始年             first year of the gains
+        base_year         基准年
+        convention        折现年份惯例           convention of years
+        yearly_amount     年损失额
+        years             年数
+        unit_value        单位价值
+        years_ahead       距今年数               years ahead
+        place             参照地区
+        year              参照年份
+        amount            金额
+        document          依据文书
+        factors           酌定因素               factors weighed
+        base              计算基数
+    """),
+    "field": named("""
+        about                 涉及事项
+        annexes               附件
+        answer_by             答复期限
+        attendance            参加人员
+        author                出具单位
+        basis                 依据
+        body                  机构代码
+        body_name             机构名称
+        budget                预算
+        by_experts            由专家出具意见
+        chaired_by            主持人
+        channel               线索渠道
+        claimed               主张金额
+        clock                 期间
+        code                  编号
+        confirmation_clause   约定申请司法确认
+        consultation          磋商情况
+        conversion            修复失败应付金额
+        court                 法院代码
+        court_name            法院名称
+        disclosure            同意公开
+        due_on                到期日
+        evaluator             效果评估单位
+        evidence              证据
+        expires_on            担保到期日
+        extent                损害范围和程度
+        facts                 事实
+        facts_simple          事实简单清楚
+        findings              调查结论
+        first_on              起始日
+        from_hand             移交人
+        fulfilled             已履行完毕
+        ground                理由
+        guarantee             担保约定
+        guarantor             担保人
+        head                  损失类型
+        heads                 损失类型与金额
+        hold_excess           多缴款暂存
+        how                   评估方式
+        inputs                输入项
+        items                 评估项目
+        judgment              裁判文书
+        last_on               截止日
+        left_owed             尚欠金额
+        length                期限
+        less_basis            少于评估数额的依据
+        major                 重大案件
+        medium                环境要素
+        method                评估方法
+        minutes               会议纪要
+        mode                  承担方式
+        money                 货币赔偿
+        no_evaluation         无需评估的理由
+        no_obvious_impact     无明显影响
+        number                编号
+        obligors              义务人
+        occurred_on           损害发生日
+        opinion               意见
+        owner                 代码
+        part                  义务部分
+        parties               当事人
+        parts                 义务部分
+        payee                 收款人
+        payee_account         收款账号
+        payee_name            收款人名称
+        payer                 缴款人
+        payment               缴款记录
+        person                自然人
+        place                 地点
+        position              职务
+        printed               报告所载金额
+        project               修复项目
+        proof_of_service      送达证明
+        public                公开
+        purpose               用途
+        received_on           收到日期
+        red_line              位于生态保护红线内
+        repair_feasible       可以修复
+        repairer              修复单位
+        repeated              两年内再次违法
+        report                报告
+        restoration           修复约定
+        route                 缴款途径
+        same_discharge        同一排放行为
+        schedule              分期履行
+        served_on             送达日
+        share                 份额
+        side                  身份
+        situation             诉讼情形
+        source                线索来源
+        stage                 阶段
+        stages                修复阶段
+        standard              验收标准
+        subcontractors        分包单位
+        subject               对象
+        target                被冲销事项
+        terms                 条件
+        title                 名称
+        to_hand               接收人
+        topic                 事由
+        undisputed            无争议
+        use                   用途
+        value                 验收价值
+        area                  区域
+        version               版本
+        effective_on          生效日期  effective day
+        filename              文件名
+        sha256                哈希值
+        taken_on              取得日期
+        taken_at              取得地点
+        captured_on           取得日期
+        facts_shown           证明事实
+    """),
+    "tax_item": {
+        "noise": Word("噪声", "noise"),
+        **{code: Word(row.name, code) for (_, code), row in TABLE.items()},
+    },
+    "coefficient": named("""
+        tau_bounds     超标系数 τ 的分级上限    bounds of the steps of τ
+        tau            各级超标系数 τ           exceedance coefficient τ
+        discount_rate  折现率
+        punitive_most  惩罚性赔偿最高倍数       largest multiple of punitive damages
+    """) | {
+        **{f"omega.{grade}": Word(f"{grade}类水功能系数 ω", f"ω of class {grade}") for grade in GRADES},
+        **{
+            f"multiple.{medium}.{grade}": Word(f"{grade}类{zh}倍数范围", f"multiples of {medium.replace('_', ' ')} of class {grade}")
+            for medium, zh in _MEDIA.items()
+            for grade in GRADES
+        },
+    },
+    "length": length,
+    "day_kind": named("""
+        weekend  休息日
+        holiday  法定节假日
+        workday  工作日
+        make-up  调休上班日
+    """),
+    "power": named("""
+        case.work       办理案件              work on cases
+        case.assess     提交鉴定评估          submit assessments
+        case.evidence   提交证据              file evidence
+        case.own        办理本方事项          act for a party of a case
+        case.note       登记相关文书          note papers
+        case.ask        提出减免等申请        ask in a case
+        case.money      办理案件资金          handle money of cases
+        case.read       查看案件              read cases
+        case_file.read  查看案卷              read case files
+        cases.read      查看案件清单          read the list of cases
+    """),
+}  # fmt: skip

@@ -1,0 +1,7 @@
+"""What the power of this room is called."""
+
+from typing import Final
+
+from ledger.words import Words, named
+
+WORDS: Final[Words] = {"power": named("export.read  导出数据  export the book")}

@@ -1,0 +1,327 @@
+"""What pollutants, gates, states and acts of permits are called, and those of the market until it has a room of its own."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.words import Word, Words, named
+
+_MACHINES: Final = named("""
+    permits.cap          总量指标|总量                   cap
+    permits.grant        排污权分配|分配                 allocation
+    permits.sale         排污权转让|转让                 sale
+    permits.lease        排污权出租|出租                 lease
+    permits.pledge       排污权质押|质押                 pledge
+    permits.enforcement  强制变现|变现                   enforcement
+    permits.freeze       司法冻结|冻结                   freeze
+    permits.withdrawal   排污权收回|收回                 withdrawal
+    permits.surplus      富余排污权认定|富余认定         recognition of surplus
+    permits.buyback      政府回购|回购                   buy-back
+    permits.move         合并、分立或迁建|迁并           merger, split or removal
+    permits.surrender    排污权清缴|清缴                 surrender
+    permits.retirement   排污权注销|注销                 retirement or cancellation
+    permits.report       排放量报告|排放报告             emission report
+    permits.fee          有偿使用费|使用费               use fee
+    market.deposit       交易方入金|入金                 deposit
+    market.payout        交易方出金|出金                 pay-out
+    market.correction    入金或出金更正|更正             deposit or pay-out taken back
+    permits.pack         规则包                          rule pack
+""")
+_AGREED: Final = """
+    attested  主管部门已代为确认、待另一人复核或本方同意|待复核
+    accepted  各方已同意|已同意
+    cancelled 已取消
+"""
+_ASKED: Final = """
+    proposed  待第二人确认|待确认
+    dropped   已撤回
+"""
+_STATES: Final[Mapping[str, str]] = {
+    "permits.cap": _ASKED + "done  已完成",
+    "permits.grant": _ASKED + """
+        issued     已核发
+        checked    方案已校验|已校验
+        published  公示中
+        approved   已批准
+    """,
+    "permits.sale": _AGREED + """
+        proposed      待双方同意|待同意
+        countersigned 另一主管部门已会签|已会签
+        approved      已批准待交割|待交割
+        settled       已交割
+    """,
+    "permits.lease": _AGREED + """
+        proposed  待双方同意|待同意
+        running   租赁中
+        returned  已返还
+    """,
+    "permits.pledge": """
+        attested              主管部门已代为确认、待另一人复核或本方同意|待复核
+        accepted              各方已同意|已同意
+        dropped               已撤回
+        applied               已申请
+        registered            已登记
+        substituted           已由替代质押接替|已替代
+        replacement_proposed  替代质押待确认|待确认
+        release_asked         解除待确认
+        released              已解除
+        enforced              已处置
+        rejected              不予登记
+    """,
+    "permits.enforcement": _ASKED + "done  已完成",
+    "permits.freeze": """
+        frozen    冻结中
+        lifted    已解除冻结|已解除
+        executed  已执行
+    """,
+    "permits.withdrawal": """
+        open_to_objection  异议期内
+        final              已生效
+        undone             已撤销
+    """,
+    "permits.surplus": """
+        applied     已申请
+        recognised  已认定
+        rejected    不予认定
+    """,
+    "permits.buyback": _AGREED + """
+        offered  已报价待对方同意|待同意
+        paid     已支付
+    """,
+    "permits.move": _ASKED + """
+        released  已释放
+        applied   已申请
+        attested  主管部门已代为提出、待复核或企业同意|待复核
+        done      已完成
+        rejected  不予办理
+    """,
+    "permits.surrender": _ASKED + """
+        surrendered  已清缴
+        undone       已撤销
+    """,
+    "permits.retirement": """
+        retirement_proposed    注销待确认
+        cancellation_proposed  撤销待确认
+        deduction_proposed     扣减待确认
+        dropped                已撤回
+        retired                已自愿注销|已注销
+        cancelled              已由主管部门注销|已注销
+        deducted               已扣减
+    """,
+    "permits.report": """
+        reported  已报送待核定|待核定
+        verified  已核定
+        disputed  有异议
+        rejected  已退回
+    """,
+    "permits.fee": """
+        due     待缴
+        exempt  免缴
+        paid    已缴清
+    """,
+    "market.deposit": _ASKED + "recorded  已入账",
+    "market.payout": _ASKED + "paid  已支付",
+    "market.correction": _ASKED + "reversed  已冲销",
+    "permits.pack": """
+        proposed   已提出
+        simulated  已试算
+        in_force   已生效
+        dropped    已撤回
+    """,
+}  # fmt: skip
+_AGREE: Final = """
+    accept   同意
+    attest   代为确认
+    confirm  复核确认|确认
+    cancel   取消
+"""
+_ASK: Final = """
+    propose  提出申请|提出
+    confirm  第二人确认|确认
+    drop     撤回
+"""
+_ACTS: Final[Mapping[str, str]] = {
+    "permits.cap": _ASK + """
+        set    下达总量
+        cut    调减总量
+        share  分解总量
+    """,
+    "permits.grant": _ASK + """
+        allocate  单笔分配
+        upload    上传分配方案|上传
+        publish   公示方案|公示
+        approve   批准方案|批准
+        execute   执行方案|执行
+    """,
+    "permits.sale": _AGREE + """
+        propose      提出转让|提出
+        countersign  另一主管部门会签|会签
+        approve      批准
+        settle       交割
+        check        预检
+    """,
+    "permits.lease": _AGREE + """
+        propose   提出出租|提出
+        register  登记
+        return    返还
+    """,
+    "permits.pledge": """
+        accept               同意
+        attest               代为确认
+        drop                 撤回
+        apply                申请
+        register             登记
+        substitute           以替代质押接替|接替
+        replace              办理替代质押|替代
+        propose_replacement  提出替代质押|提出替代
+        release              解除
+        ask_release          申请解除
+        enforce              处置
+        reject               不予登记
+        confirm              第二人确认|确认
+    """,
+    "permits.enforcement": _ASK,
+    "permits.freeze": """
+        freeze   冻结
+        lift     解除冻结|解除
+        execute  执行
+    """,
+    "permits.withdrawal": """
+        decide    决定收回
+        conclude  收回生效|生效
+        undo      撤销收回|撤销
+    """,
+    "permits.surplus": """
+        apply      申请认定|申请
+        recognise  认定
+        reject     不予认定
+    """,
+    "permits.buyback": _AGREE + """
+        offer  提出回购|报价
+        pay    支付
+    """,
+    "permits.move": _ASK + """
+        release  释放排污权|释放
+        apply    申请
+        attest   代为提出
+        accept   企业同意|同意
+        approve  批准
+        reject   不予办理
+    """,
+    "permits.surrender": _ASK + """
+        surrender  清缴
+        undo       撤销清缴|撤销
+    """,
+    "permits.retirement": """
+        confirm               第二人确认|确认
+        drop                  撤回
+        retire                自愿注销
+        propose_retirement    提出自愿注销|提出注销
+        cancel                主管部门注销|注销
+        propose_cancellation  提出主管部门注销|提出注销
+        deduct                超排扣减|扣减
+        propose_deduction     提出超排扣减|提出扣减
+    """,
+    "permits.report": """
+        report   报送
+        verify   核定
+        dispute  提出异议|异议
+        reject   退回
+    """,
+    "permits.fee": """
+        assess         核定
+        assess_exempt  核定免缴
+        pay            缴款
+        pay_last       缴清
+    """,
+    "market.deposit": _ASK + "record  入账",
+    "market.payout": _ASK,
+    "market.correction": _ASK,
+    "permits.pack": """
+        propose   提出
+        simulate  试算
+        approve   批准
+        drop      撤回
+    """,
+}  # fmt: skip
+
+
+def _of(table: Mapping[str, str], what: str) -> dict[str, Mapping[str, Word]]:
+    # Of two lines for one code the later stands: what a process calls otherwise than most do.
+    return {f"{what}.{machine}": named(text) for machine, text in table.items()}
+
+
+POLLUTANTS: Final = named("""
+    COD   化学需氧量            chemical oxygen demand
+    NH3N  氨氮                  ammonia nitrogen
+    TP    总磷                  total phosphorus
+    TN    总氮                  total nitrogen
+    SO2   二氧化硫              sulphur dioxide
+    NOX   氮氧化物              nitrogen oxides
+    PM    颗粒物                particulate matter
+    VOC   挥发性有机物|挥发物   volatile organic compounds
+    WW    废水                  waste water
+    PB    总铅                  lead
+    CD    总镉                  cadmium
+    AS    总砷                  arsenic
+    CR    总铬                  chromium
+    CR6   六价铬                hexavalent chromium
+    HG    总汞                  mercury
+""")
+WORDS: Final[Words] = {
+    "machine": _MACHINES,
+    **_of(_STATES, "state"),
+    **_of(_ACTS, "act"),
+    "pollutant": POLLUTANTS,
+    "basis": named("""
+        PER_TONNE_YEAR        元/吨·年         yuan per tonne and year
+        PER_TONNE_LUMP        元/吨（一次性）  yuan per tonne, for the whole term
+        PER_KG_YEAR           元/千克·年       yuan per kilogram and year
+        PER_KG_LUMP           元/千克（一次性）  yuan per kilogram, for the whole term
+        PER_TONNE_WASTEWATER  元/吨废水        yuan per tonne of waste water
+    """),
+    "gate": named("""
+        gate.scope_air_city   大气污染物须在同一城市内交易|同城               air within one city
+        gate.scope_watershed  水污染物须在同一流域内交易|同流域               water within one watershed
+        gate.scope_quality    未达标区域的替代比例|替代比例                   ratio where a quality target was missed
+        gate.scope_province   跨省交易|跨省                                   between provinces
+        gate.scope_pollutant  双方交易的污染物与计价方式一致|污染物           pollutant traded on both sides
+        gate.scope_power      火电与其他行业之间不交易大气排污权|火电         thermal power apart
+        gate.heat_share       火电供热部分|供热                               heat part of a power plant
+        gate.price_floor      最低价格|底价                                   price floor
+        gate.scope_sector     工业源与其他源之间不交易|源类                   industrial sources apart
+        gate.standing         失信与限制名单|名单                             lists of restriction
+        gate.arrears          有偿使用费欠缴|欠费                             fees overdue
+        gate.over_emission    上年度超量排放|超排                             emissions above the right
+        gate.no_report        上年度排放量报告未核定|未核定                   no verified report
+        gate.cooling          买入后冷却期|冷却期                             time after a purchase
+        gate.need             超过项目所需|需求                               more than the project needs
+        gate.other_side       另一方的条件|另一方                             conditions of the other side
+    """),
+    "origin": named("""
+        initial  初始分配|初始    first allocation
+        reserve  政府储备|储备    reserve
+        surplus  富余认定|富余    recognised surplus
+        moved    合并、分立或迁建|迁并  merger, split or removal
+    """),
+    "exclusion_kind": named("""
+        excluded     本年度不核查|不核查    excluded
+        not_obliged  无清缴义务|无义务      without a duty
+    """),
+    "report_source": named("""
+        bureau  主管部门核算  the authority
+        online  自动监测      online monitoring
+        self    企业自报      the enterprise
+    """),
+    "power": named("""
+        permits.act      办理排污权事项            act for the authority
+        permits.own      办理本单位排污权事项      act for a site
+        permits.fee      核定有偿使用费            assess use fees
+        permits.pay      登记排污权收支            record payments
+        permits.object   提出异议                  object
+        permits.read     查看排污权                read permits
+        compliance.read  查看清缴情况              read who has met its duty
+        law.change       修改适用规则              change the law in force
+        market.money     办理入金和出金            record deposits and pay-outs
+        market.settle    交割                      settle
+    """),
+}  # fmt: skip

@@ -1,0 +1,12 @@
+"""What the powers of this room are called."""
+
+from typing import Final
+
+from ledger.words import Words, named
+
+WORDS: Final[Words] = {
+    "power": named("""
+        event.read  查看事项进展      read events
+        law.read    查看适用规则      read the law in force
+    """)
+}

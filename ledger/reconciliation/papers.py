@@ -1,0 +1,119 @@
+"""The statement that brings the balances of bank and ledger together (银行存款余额调节表), as a table and on paper."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from ledger.documents.papers import Fields, Paper, Wording, table_of
+from ledger.documents.sheets import write_csv, write_xlsx
+
+Say: TypeAlias = Callable[[str], str]
+"""Says a word of the catalogue in the languages of the paper."""
+TITLE: Final = "Bank reconciliation statement"
+_SIDES: Final = {"bank": "Bank", "ledger": "Ledger"}
+_ROWS: Final = (
+    ("bank_balance", "Balance of the bank"),
+    ("ledger_received", "Plus received by the ledger only"),
+    ("ledger_paid", "Less paid by the ledger only"),
+    ("bank_adjusted", "Adjusted balance of the bank"),
+    ("ledger_balance", "Balance of the ledger"),
+    ("bank_received", "Plus received by the bank only"),
+    ("bank_paid", "Less paid by the bank only"),
+    ("ledger_adjusted", "Adjusted balance of the ledger"),
+    ("difference", "Difference"),
+)
+
+
+def summary_rows(content: Mapping[str, Any], say: Say) -> list[list[str]]:
+    """Give the lines of the statement: what, and how much."""
+    rows = [[say(title), str(content[key])] for key, title in _ROWS]
+    until = content["statements_until"] or "-"
+    rows.append([say("Statements until"), str(until)])
+    holes = (
+        "; ".join(f"{hole['first']} – {hole['last']}" for hole in content["days_without_statement"]) or "-"
+    )
+    rows.append([say("Days without a statement"), holes])
+    told = say("Reconciled") if content["reconciled"] else say("Not reconciled")
+    return [*rows, [say("Result"), told]]
+
+
+def item_rows(items: Sequence[Mapping[str, Any]], say: Say) -> list[list[str]]:
+    """Give the open items: side, day, age, received, paid, words, number."""
+    return [
+        [
+            say(_SIDES[x["side"]]),
+            str(x["on"]),
+            str(x["age"]),
+            str(x["received"]),
+            str(x["paid"]),
+            str(x["words"]),
+            str(x["key"]),
+        ]
+        for x in items
+    ]
+
+
+def _titles(say: Say) -> tuple[list[str], list[str]]:
+    items = ("Side", "Day", "Age in days", "Received", "Paid", "Memo", "Number")
+    return [say("Item"), say("Amount")], [say(name) for name in items]
+
+
+def _head(content: Mapping[str, Any], say: Say) -> list[list[str]]:
+    pairs = (("Account", "account"), ("Day", "on"), ("Unit", "unit"))
+    return [[say(name), str(content[key])] for name, key in pairs]
+
+
+def reconciliation_xlsx(content: Mapping[str, Any], locale: str) -> bytes:
+    """Write it as a spreadsheet: the statement, and the items that are open."""
+    say = Wording.both(locale).say
+    summary, items = _titles(say)
+    return write_xlsx(
+        [
+            (
+                say("Statement"),
+                summary,
+                [*_head(content, say), *summary_rows(content, say)],
+            ),
+            (say("Open items"), items, item_rows(content["items"], say)),
+        ]
+    )
+
+
+def reconciliation_csv(content: Mapping[str, Any], locale: str) -> bytes:
+    """Write it as one table: the statement, an empty row, the items that are open."""
+    say = Wording.both(locale).say
+    summary, items = _titles(say)
+    return write_csv(
+        summary,
+        [
+            *_head(content, say),
+            *summary_rows(content, say),
+            [],
+            items,
+            *item_rows(content["items"], say),
+        ],
+    )
+
+
+def reconciliation_paper(content: Mapping[str, Any], locale: str) -> Paper:
+    """Lay it out, with a place for the two who sign."""
+    words = Wording.both(locale)
+    say = words.say
+    summary, items = _titles(say)
+    return Paper(
+        say(TITLE),
+        str(content["on"]),
+        words,
+        [
+            Fields(
+                [
+                    (say("Bank"), f"{content['name']} · {content['bank']}"),
+                    (say("Account of the ledger"), f"{content['ledger_account']} · {content['unit']}"),
+                ]
+            ),
+            table_of(summary, summary_rows(content, say), (110, 64)),
+            table_of(items, item_rows(content["items"], say), (22, 22, 16, 24, 24, 40, 26)),
+            Fields([(say("Made by"), ""), (say("Checked by"), "")]),
+        ],
+        subtitle=f"{content['account']} · {content['on']}",
+        upright=True,
+    )

@@ -1,0 +1,435 @@
+"""Writing the register: enterprises, sites, what is known of them, lists, quality of areas, licences.
+
+Saying the same again is answered again; saying something else under the same name is a conflict that names the field.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, insert, select, update
+
+from ledger.database import Books
+from ledger.entries import check_text, kept_name
+from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
+from ledger.law import Law
+from ledger.register.identity import (
+    LicenceMalformed,
+    check_industry,
+    check_licence,
+    check_outlet,
+    check_uscc,
+    is_power,
+    normalised,
+)
+from ledger.register.regions import check_county
+from ledger.register.tables import (
+    LISTS,
+    SECTORS,
+    area_quality,
+    licence_line,
+    licence_version,
+    party,
+    site,
+    site_attributes,
+    standing,
+)
+
+
+class PartyUnknown(NotFound):
+    """There is no enterprise {party} in the register of this book.
+
+    Check the code, or register it first.
+    """
+
+    code = "party.unknown"
+
+
+class SiteUnknown(NotFound):
+    """There is no site {site} in the register of this book.
+
+    Check the code, or register it first.
+    """
+
+    code = "party.site_unknown"
+
+
+class SiteUndescribed(NotFound):
+    """Nothing is known of the site {site} on {on}: no region, no industry.
+
+    Record what is known of it from that day on.
+    """
+
+    code = "party.site_undescribed"
+
+
+class RegisteredOtherwise(Conflict):
+    """{name} is registered already, and its {field} is another.
+
+    Read what is registered; a change is recorded as one, from a day on.
+    """
+
+    code = "party.registered_otherwise"
+
+
+class NotOneOf(Malformed, sorts={"known": "choice"}):
+    """'{value}' is not possible for {field}.
+
+    Choose one of: {known}.
+    """
+
+    code = "party.not_one_of"
+
+
+class StandingUnknown(NotFound):
+    """There is no such entry in a list that is not ended: {standing}.
+
+    Look at the lists of the enterprise.
+    """
+
+    code = "party.standing_unknown"
+
+
+class LicenceFaulty(Malformed):
+    """The licence has {count} faults and was not imported.
+
+    Correct what is listed in figures.problems; nothing was stored.
+    """
+
+    code = "party.licence_faulty"
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What is known of a site from a day on."""
+
+    region: str
+    industry: str
+    sector: str = "industrial"
+    watershed: str | None = None
+    licence: str | None = None
+    power: bool | None = None
+    """None: as the industry says."""
+    chp_heat_ppm: int = 0
+    online_monitoring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceLine:
+    """How much an outlet may emit of a pollutant in a year."""
+
+    outlet: str
+    pollutant: str
+    year: int
+    quantity: int
+
+
+def register_party(
+    books: Books, book_id: int, actor_id: int, *, uscc: str, name: str, on: date, evidence: str = ""
+) -> tuple[str, bool]:
+    """Register an enterprise, and give its code and whether it is new.
+
+    Args:
+        books: the transaction.
+        book_id: the book.
+        actor_id: who registers.
+        uscc: unified social credit code; or the first 18 characters of an H9 licence, for units without one.
+        name: as it stands on the business licence.
+        on: day of registration.
+        evidence: why a code whose check fails is right nevertheless.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty, UsccMalformed, UsccCheckFails, LicenceMalformed, RegisteredOtherwise.
+    """
+    name = kept_name("name", name)
+    check_text("evidence", evidence)
+    plain = normalised(uscc)
+    number = check_licence(plain + "001P")[0] if plain[:2].upper() == "H9" else check_uscc(uscc, evidence)
+    code = f"enterprise:{number}"
+    fresh = _insert_or_same(
+        books,
+        party,
+        {"book_id": book_id, "code": code},
+        {"name": name, "exception": evidence},
+        {
+            "registered_on": on,
+            "registered_by": actor_id,
+        },
+    )
+    return code, fresh
+
+
+def register_site(
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    party_code: str,
+    suffix: str,
+    name: str,
+    on: date,
+    attributes: Attributes,
+    document: str,
+    law: Law,
+) -> tuple[str, bool]:
+    """Register a site of an enterprise with what is known of it, and give its code and whether it is new.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty, PartyUnknown, NotOneOf, RegisteredOtherwise, and those of `set_attributes`.
+    """
+    name = kept_name("name", name)
+    if (
+        books.connection.scalar(
+            select(party.c.code).where(party.c.book_id == book_id, party.c.code == party_code)
+        )
+        is None
+    ):
+        raise PartyUnknown(party=party_code[:160])
+    if not (suffix.isascii() and suffix.replace("-", "").replace("_", "").isalnum() and len(suffix) <= 16):
+        raise NotOneOf(field="site", value=suffix[:40], known="1 to 16 letters and digits, such as 001P")
+    code = f"{party_code}:{suffix}"
+    fresh = _insert_or_same(
+        books, site, {"book_id": book_id, "code": code}, {"party": party_code, "name": name}, {}
+    )
+    if fresh:
+        set_attributes(
+            books, book_id, actor_id, site_code=code, on=on, attributes=attributes, document=document, law=law
+        )
+    return code, fresh
+
+
+def set_attributes(
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    site_code: str,
+    on: date,
+    attributes: Attributes,
+    document: str,
+    law: Law,
+) -> None:
+    """Record what is known of a site from a day on; what was known before stays for the days before.
+
+    Args:
+        books: the transaction.
+        book_id: the book.
+        actor_id: who records.
+        site_code: of the site.
+        on: day from which it is so.
+        attributes: what is known.
+        document: where it stands written.
+        law: with every pack that the bureau has adopted: a region that one of them names holds from a day of its own.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, SiteUnknown, RegionUnknown, RegionEnded, RegionNotBegun, RegionNotCounty, IndustryMalformed, NotOneOf,
+        LicenceMalformed, UsccCheckFails, RegisteredOtherwise: something else is known as of that day.
+    """
+    check_text("document", document)
+    _known_site(books, book_id, site_code)
+    check_county(attributes.region, on, law)
+    check_industry(attributes.industry)
+    if attributes.sector not in SECTORS:
+        raise NotOneOf(field="sector", value=attributes.sector[:40], known=", ".join(SECTORS))
+    if not 0 <= attributes.chp_heat_ppm <= 1_000_000:
+        raise NotOneOf(field="chp_heat_ppm", value=str(attributes.chp_heat_ppm), known="0 … 1000000")
+    if attributes.licence is not None:
+        holder, _ = check_licence(attributes.licence, _exception(books, book_id, site_code))
+        if holder != site_code.split(":")[1]:
+            raise LicenceMalformed(licence=attributes.licence)
+    values = asdict(attributes)
+    values["power"] = is_power(attributes.industry) if attributes.power is None else attributes.power
+    key = {"book_id": book_id, "site": site_code, "valid_from": on}
+    _insert_or_same(books, site_attributes, key, {**values, "document": document}, {"actor_id": actor_id})
+
+
+def record_standing(
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    party_code: str,
+    on_list: str,
+    since: date,
+    until: date | None,
+    document: str,
+) -> int:
+    """Record that an enterprise stands on a list, and give the number of the record.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NotOneOf, PartyUnknown.
+    """
+    check_text("document", document)
+    if on_list not in LISTS:
+        raise NotOneOf(field="list", value=on_list[:40], known=", ".join(LISTS))
+    if until is not None and until < since:
+        raise NotOneOf(field="until", value=until.isoformat(), known=f"{since.isoformat()} …")
+    if (
+        books.connection.scalar(
+            select(party.c.code).where(party.c.book_id == book_id, party.c.code == party_code)
+        )
+        is None
+    ):
+        raise PartyUnknown(party=party_code[:160])
+    values = {"party": party_code, "list": on_list, "since": since, "until": until, "document": document}
+    statement = (
+        insert(standing)
+        .values(book_id=book_id, actor_id=actor_id, **values)
+        .returning(standing.c.standing_id)
+    )
+    return int(books.connection.execute(statement).scalar_one())
+
+
+def end_standing(
+    books: Books, book_id: int, actor_id: int, *, standing_id: int, on: date, document: str
+) -> None:
+    """Record on which day a party left a list, and by which decision.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, StandingUnknown.
+    """
+    check_text("document", document)
+    this = (
+        (standing.c.book_id == book_id)
+        & (standing.c.standing_id == standing_id)
+        & standing.c.ended_by.is_(None)
+    )
+    statement = (
+        update(standing)
+        .where(this, standing.c.since <= on)
+        .values(until=on, ended_document=document, ended_by=actor_id)
+    )
+    if books.connection.execute(statement).rowcount != 1:
+        raise StandingUnknown(standing=standing_id)
+
+
+def record_quality(
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    area: str,
+    pollutant: str,
+    year: int,
+    met: bool,
+    document: str,
+) -> None:
+    """Record whether an area met its quality target for a pollutant in a year.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, RegisteredOtherwise.
+    """
+    check_text("document", document)
+    key = {"book_id": book_id, "area": area, "pollutant": pollutant, "year": year}
+    _insert_or_same(books, area_quality, key, {"met": met}, {"document": document, "actor_id": actor_id})
+
+
+def import_licence(
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    site_code: str,
+    licence: str,
+    valid_from: date,
+    valid_to: date,
+    lines: Sequence[LicenceLine],
+    document: str,
+) -> int:
+    """Import a version of a discharge licence, all lines or none, and give its number. Numbers are imported, never made.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, SiteUnknown, LicenceMalformed, UsccCheckFails, LicenceFaulty.
+    """
+    check_text("document", document)
+    _known_site(books, book_id, site_code)
+    check_licence(licence, _exception(books, book_id, site_code))
+    problems = _faults(lines, valid_from, valid_to)
+    if problems:
+        raise LicenceFaulty(count=len(problems), problems=problems[:200])
+    books.connection.exec_driver_sql(
+        "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"licence:{site_code}")
+    ).close()
+    last = books.connection.execute(
+        select(licence_version.c.version)
+        .where(licence_version.c.book_id == book_id, licence_version.c.site == site_code)
+        .order_by(licence_version.c.version.desc())
+        .limit(1)
+    ).scalar()
+    version = (last or 0) + 1
+    head = {"licence": licence, "valid_from": valid_from, "valid_to": valid_to, "document": document}
+    key = {"book_id": book_id, "site": site_code, "version": version}
+    books.connection.execute(insert(licence_version).values(**key, **head, actor_id=actor_id))
+    books.connection.execute(insert(licence_line), [{**key, **asdict(line)} for line in lines])
+    return version
+
+
+def _faults(lines: Sequence[LicenceLine], valid_from: date, valid_to: date) -> list[Figure]:
+    problems: list[Figure] = []
+    if not lines:
+        problems.append({"line": 0, "problem": "no lines"})
+    if valid_to < valid_from:
+        problems.append({"line": 0, "problem": "valid_to before valid_from"})
+    seen: set[tuple[str, str, int]] = set()
+    for number, line in enumerate(lines, 1):
+        key = (line.outlet, line.pollutant, line.year)
+        if key in seen:
+            problems.append(
+                {"line": number, "problem": f"{line.outlet} {line.pollutant} {line.year} stands twice"}
+            )
+        seen.add(key)
+        try:
+            check_outlet(line.outlet)
+        except LedgerError as error:
+            problems.append({"line": number, "problem": error.message()})
+        if not valid_from.year <= line.year <= valid_to.year:
+            problems.append({"line": number, "problem": f"{line.year} lies outside the licence"})
+        if line.quantity < 0:
+            problems.append({"line": number, "problem": "below zero"})
+    return problems
+
+
+def _exception(books: Books, book_id: int, site_code: str) -> str:
+    owner = site_code.rpartition(":")[0]
+    return (
+        books.connection.scalar(
+            select(party.c.exception).where(party.c.book_id == book_id, party.c.code == owner)
+        )
+        or ""
+    )
+
+
+def _known_site(books: Books, book_id: int, site_code: str) -> None:
+    if (
+        books.connection.scalar(
+            select(site.c.code).where(site.c.book_id == book_id, site.c.code == site_code)
+        )
+        is None
+    ):
+        raise SiteUnknown(site=site_code[:160])
+
+
+def _insert_or_same(
+    books: Books, table: Table, key: Mapping[str, Any], words: Mapping[str, Any], rest: Mapping[str, Any]
+) -> bool:
+    """Insert a row, or find the same one; tells whether it is new.
+
+    Raises:
+        RegisteredOtherwise: there is one with other words.
+    """
+    this = [table.c[name] == value for name, value in key.items()]
+    there = (
+        books.connection.execute(select(*(table.c[name] for name in words)).where(*this))
+        .mappings()
+        .one_or_none()
+    )
+    if there is None:
+        books.connection.execute(insert(table).values(**key, **words, **rest))
+        return True
+    for field, value in words.items():
+        if there[field] != value:
+            raise RegisteredOtherwise(
+                name=", ".join(str(v) for k, v in key.items() if k != "book_id"), field=field
+            )
+    return False

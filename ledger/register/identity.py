@@ -1,0 +1,157 @@
+"""By which numbers enterprises, sites, outlets and industries are known, and how each is checked.
+
+GB 32100-2015 for the unified social credit code, GB 11714 for the organisation code inside it, HJ 608-2017 for the
+number of a discharge licence, GB/T 4754-2017 for industries; `regions` knows those of GB/T 2260.
+"""
+
+import re
+from typing import Final
+
+from ledger.errors import Malformed, RuleViolation
+
+ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""Characters of the code: no I, O, S, V, Z."""
+_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
+_USCC: Final = re.compile(f"[{ALPHABET}]{{18}}", re.ASCII)
+_LICENCE: Final = re.compile(
+    f"(?P<holder>(?!H9)[{ALPHABET}]{{18}}|H9[0-9]{{6}}(?:0000[0-9]{{5}}|[0-9A-Z]{{9}})[a-hj-np-z])(?P<site>[0-9]{{3}}[A-Z])",
+    re.ASCII,
+)
+_OUTLET: Final = re.compile("D[AW][0-9]{3}", re.ASCII)
+_INDUSTRY: Final = re.compile("[A-T][0-9]{2,4}", re.ASCII)
+_NARROW: Final = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
+POWER: Final = ("D4411", "D4412")
+"""Thermal power, and cogeneration; the heat part of the latter does not count."""
+
+
+class UsccMalformed(Malformed):
+    """'{uscc}' is not a unified social credit code: it has 18 characters, digits and capitals without I, O, S, V and Z.
+
+    Copy it from the business licence.
+    """
+
+    code = "party.uscc_malformed"
+    source = "GB 32100-2015"
+
+
+class UsccCheckFails(RuleViolation):
+    """The check character of '{uscc}' should be {expected}, and it is {found}.
+
+    Look for a slip. If the code really was registered like this, record the evidence with it.
+    """
+
+    code = "party.uscc_check_fails"
+    source = "GB 32100-2015"
+
+
+class LicenceMalformed(Malformed):
+    """'{licence}' is not the number of a discharge licence.
+
+    It has 22 characters: credit code, three digits, a capital; H9 numbers keep their small letter at place 18.
+    """
+
+    code = "party.licence_malformed"
+    source = "HJ 608-2017"
+
+
+class OutletMalformed(Malformed):
+    """'{outlet}' is not the number of an outlet.
+
+    Write DA or DW and three digits, such as DA001.
+    """
+
+    code = "party.outlet_malformed"
+    source = "HJ 608-2017"
+
+
+class IndustryMalformed(Malformed):
+    """'{industry}' is not a class of industries.
+
+    Write a letter from A to T and two to four digits, such as D4411.
+    """
+
+    code = "party.industry_malformed"
+    source = "GB/T 4754-2017"
+
+
+def normalised(text: str) -> str:
+    """Bring what was typed to the form in which codes are kept: narrow, without spaces, capitals.
+
+    Codes that begin with H9 keep their case, because their small letter is a part of them.
+    """
+    plain = "".join(text.translate(_NARROW).split())
+    return plain if plain[:2].upper() == "H9" else plain.upper()
+
+
+def check_character(body: str) -> str:
+    """Compute the 18th character from the first 17."""
+    total = sum(ALPHABET.index(char) * weight for char, weight in zip(body, _WEIGHTS, strict=True))
+    return ALPHABET[-total % 31]
+
+
+def check_uscc(text: str, evidence: str = "") -> str:
+    """Check a unified social credit code, and give it in the form in which it is kept.
+
+    Args:
+        text: as it was typed.
+        evidence: why a code whose check fails is right nevertheless; empty for none.
+
+    Raises (in this order):
+        UsccMalformed, UsccCheckFails.
+
+    >>> check_uscc("91110000600037341l")
+    '91110000600037341L'
+    """
+    uscc = normalised(text)
+    if _USCC.fullmatch(uscc) is None or uscc.startswith("H9"):
+        raise UsccMalformed(uscc=text[:40])
+    expected = check_character(uscc[:17])
+    if uscc[17] != expected and not evidence.strip():
+        raise UsccCheckFails(uscc=uscc, expected=expected, found=uscc[17])
+    return uscc
+
+
+def check_licence(text: str, evidence: str = "") -> tuple[str, str]:
+    """Check the number of a discharge licence, case kept, and split it into holder and site.
+
+    The last letter cannot be computed: two sites of one enterprise share it.
+
+    Raises (in this order):
+        LicenceMalformed, UsccCheckFails.
+
+    >>> check_licence("91130200699229617X001P")
+    ('91130200699229617X', '001P')
+    """
+    found = _LICENCE.fullmatch(text)
+    if found is None:
+        raise LicenceMalformed(licence=text[:40])
+    if not found["holder"].startswith("H9"):
+        check_uscc(found["holder"], evidence)
+    return found["holder"], found["site"]
+
+
+def check_outlet(text: str) -> str:
+    """Check the number of an outlet.
+
+    Raises:
+        OutletMalformed: it has another form.
+    """
+    if _OUTLET.fullmatch(text) is None:
+        raise OutletMalformed(outlet=text[:20])
+    return text
+
+
+def check_industry(text: str) -> str:
+    """Check the form of a class of industries.
+
+    Raises:
+        IndustryMalformed: it has another form.
+    """
+    if _INDUSTRY.fullmatch(text) is None:
+        raise IndustryMalformed(industry=text[:20])
+    return text
+
+
+def is_power(industry: str) -> bool:
+    """Tell whether an industry is thermal power or cogeneration."""
+    return industry in POWER

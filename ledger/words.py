@@ -1,0 +1,249 @@
+"""What codes are called: the words of states, acts, roles and whatever else a reader would meet as a code.
+
+A room keeps its words in `words.py` and names them in its manifest; refusals, papers and pages read them here. A word that is
+missing is shown as its code, and a test finds it. Sorts of words:
+
+    machine                         kinds of process
+    state.<machine>, act.<machine>  what a process can be, and what can be done with it
+    role, power, side               who, with what right, on which side
+    kind, purpose                   of entries and accounts, from their titles
+    area                            of GB/T 2260, by a function
+    and what a room adds: pollutants, heads of loss, media, channels, routes of money, gates, methods, lists, fields
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pkgutil import resolve_name
+from typing import Final, TypeAlias
+
+from ledger.messages import translate
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a code is called."""
+
+    zh: str
+    en: str
+    short_zh: str = ""
+    """Where there is little room, as in the head of a column; empty where it is not shorter."""
+
+    def said(self, locale: str) -> str:
+        """Say it in a language."""
+        return self.zh if locale == "zh_Hans" else self.en
+
+    @property
+    def short(self) -> str:
+        """The short Chinese word."""
+        return self.short_zh or self.zh
+
+
+Names: TypeAlias = Mapping[str, Word] | Callable[[str], Word | None]
+"""The words of one sort: a table, or a function where there are too many."""
+Words: TypeAlias = Mapping[str, Names]
+"""The words of a room, by sort."""
+
+
+_LINE: Final = re.compile(r"postings\[([0-9]+)\]\.(\w+)")
+_COLUMNS: Final = re.compile(" {2,}")
+
+
+def named(table: str) -> dict[str, Word]:
+    """Read words, one a line: `code  Chinese|short Chinese  English`, two blanks before the English, or it is the code.
+
+    >>> named("send_back  退回修改|退回")["send_back"]
+    Word(zh='退回修改', en='send back', short_zh='退回')
+    """
+    found = {}
+    for line in filter(None, map(str.strip, table.splitlines())):
+        code, rest = line.split(maxsplit=1)
+        chinese, *english = _COLUMNS.split(rest, maxsplit=1)
+        zh, _, short = chinese.partition("|")
+        found[code] = Word(zh, english[0] if english else code.replace("_", " "), short)
+    return found
+
+
+SORTS: Final[Mapping[str, str]] = {
+    "action": "act", "did": "act", "possible": "act",
+    "state": "state", "states": "state", "machine": "machine",
+    "role": "role", "roles": "role", "power": "power", "side": "side", "direction": "side",
+    "kind": "kind", "purpose": "purpose", "purposes": "purpose", "leg": "leg",
+    "pollutant": "pollutant", "head": "head", "medium": "medium", "channel": "channel", "method": "method", "basis": "basis",
+    "ground": "ground", "grounds": "ground", "codes": "gate", "standing": "list", "area": "area", "field": "field",
+        "route": "route", "length": "length", "day_kind": "day_kind", "parent": "area",
+    "because": "phrase", "edge": "phrase", "fault": "phrase", "from_day": "phrase", "open": "phrase", "place": "phrase",
+    "problem": "phrase", "reason": "phrase", "subject": "phrase", "told": "phrase", "wanted": "phrase", "what": "phrase",
+    "why": "phrase",
+}  # fmt: skip
+"""Figures of refusals that are codes, and the sort of their words. A refusal of which this is not true says so (`sorts`)."""
+
+
+@cache
+def house() -> Words:
+    """Load the words of all rooms; by name, because this floor knows none."""
+    words: Words = resolve_name("ledger.schema:words")()
+    return words
+
+
+def word(sort: str, code: str) -> Word | None:
+    """Find what a code of a sort is called; None where nobody gave it a word."""
+    names = house().get(sort, {})
+    return names.get(code) if isinstance(names, Mapping) else names(code)
+
+
+def said(sort: str, code: str, locale: str) -> str:
+    """Say a code in a language; the code itself where it has no word."""
+    found = word(sort, code)
+    return found.said(locale) if found else code
+
+
+def machine_of(title: str) -> str:
+    """Find the kind of process that is called so, by its code or its English word; empty for none."""
+    machines = house().get("machine", {})
+    return (
+        next((code for code, one in machines.items() if title in (code, one.en)), "")
+        if isinstance(machines, Mapping)
+        else ""
+    )
+
+
+def _find(sort: str, code: str, machine: str) -> Word | None:
+    if sort == "machine":
+        return word(sort, machine_of(code))
+    if sort not in ("act", "state"):
+        return word(sort, code)
+    if (found := word(f"{sort}.{machine}", code)) is not None:
+        return found
+    # Where no process is named, the first that knows it: an act that several know is called alike.
+    others = (word(name, code) for name in house() if name.startswith(f"{sort}."))
+    return next((one for one in others if one is not None), None)
+
+
+def _field(name: str, locale: str) -> str | None:
+    """Name a field of what somebody sends; that of a line of an entry with the number of the line."""
+    line = _LINE.fullmatch(name)
+    found = word("field", line[2] if line else name)
+    if found is None:
+        return None
+    if line is None:
+        return found.said(locale)
+    return f"第{line[1]}行的{found.zh}" if locale == "zh_Hans" else f"{found.en} of line {line[1]}"
+
+
+def _leg(code: str, locale: str) -> str | None:
+    side, _, purpose = code.partition(":")
+    sides, purposes = word("side", side), word("purpose", purpose)
+    return f"{sides.said(locale)} {purposes.said(locale)}" if sides and purposes else None
+
+
+def _say(sort: str, value: str, machine: str, locale: str) -> str | None:
+    """Say a code, or several with a comma between them; None where nothing of it has a word."""
+    if sort == "phrase":
+        return translate(value, locale, {})
+    if sort == "leg":
+        return _leg(value, locale)
+    if sort == "field":
+        return _field(value, locale)
+    if (found := _find(sort, value, machine)) is not None:
+        return found.said(locale)
+    parts = [(part, _find(sort, part, machine)) for part in value.split(", ")]
+    if not any(one for _, one in parts):
+        return None
+    return ("、" if locale == "zh_Hans" else ", ").join(
+        one.said(locale) if one else part for part, one in parts
+    )
+
+
+def in_words(
+    figures: Mapping[str, object], locale: str, sorts: Mapping[str, str] | None = None, about: str = ""
+) -> dict[str, str]:
+    """Say those figures that are codes.
+
+    Args:
+        figures: by name.
+        locale: `en` or `zh_Hans`.
+        sorts: sorts of figures that are others than `SORTS` has; an empty one where it is no code.
+        about: the machine whose states and acts they are, where no figure tells it.
+    """
+    machine = machine_of(str(figures["machine"])) if "machine" in figures else about
+    found = {}
+    for name, value in figures.items():
+        sort = (sorts or {}).get(name, SORTS.get(name, ""))
+        if isinstance(value, Phrase):
+            found[name] = value.into(locale)
+        elif sort and isinstance(value, str) and (told := _say(sort, value, machine, locale)) is not None:
+            found[name] = told
+    return found
+
+
+class Phrase(str):
+    """A part of a sentence in English, which knows itself in other languages; JSON takes it as the text that it is."""
+
+    __slots__ = ("into",)
+    into: Callable[[str], str]
+
+
+def phrase(message: str, **figures: object) -> Phrase:
+    """Make a part of a sentence, whose message the catalogue has: a figure of a refusal that is neither number nor code."""
+
+    def into(locale: str) -> str:
+        return translate(message, locale, {**figures, **in_words(figures, locale)})
+
+    # English as it was written, so that a figure of a problem does not depend on who reads it.
+    made = Phrase(message.format_map(figures))
+    made.into = into
+    return made
+
+
+def phrases(parts: Iterable[Phrase]) -> Phrase:
+    """Put parts of a sentence one behind the other."""
+    told = tuple(parts)
+    made = Phrase("; ".join(told))
+    made.into = lambda locale: ("；" if locale == "zh_Hans" else "; ").join(one.into(locale) for one in told)
+    return made
+
+
+def read_phrase(text: str, messages: Iterable[str]) -> Phrase:
+    """Find the message of which a text was made, so that it can be told in other languages; a text of none stays as it is."""
+    for message in messages:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(message))
+        if found := re.fullmatch(pattern, text):
+            return phrase(message, **found.groupdict())
+    return phrase(text.replace("{", "{{").replace("}", "}}"))
+
+
+_ARTICLES: Final = re.compile(
+    r" ?\b(art\.|point|annex) ([0-9A-Z]+(?:[–-][0-9]+)?(?:, [0-9]+(?:[–-][0-9]+)?)*)"
+)
+_CLAUSE: Final = re.compile(r"(docs/spec/\w+\.md) ([0-9.]+)")
+_CALLED: Final = {"art.": "第{}条", "point": "第{}项", "annex": "附录{}"}
+
+
+def article(source: str, locale: str) -> str:
+    """Name an article, standard or clause in the reader's language.
+
+    >>> article("法释〔2020〕28号 art. 63; GB/T 39791.1-2020 annex B; docs/spec/permits.md 8", "zh_Hans")
+    '法释〔2020〕28号第63条；GB/T 39791.1-2020附录B；docs/spec/permits.md 第8节'
+    """
+    if locale != "zh_Hans":
+        return source
+
+    def chinese(found: re.Match[str]) -> str:
+        return _CALLED[found[1]].format(found[2].replace(", ", "、"))
+
+    return _CLAUSE.sub(r"\1 第\2节", _ARTICLES.sub(chinese, source)).replace("; ", "；")
+
+
+def merged(rooms: Iterable[Words]) -> dict[str, Names]:
+    """Put the words of rooms together: tables of one sort become one table."""
+    found: dict[str, Names] = {}
+    for words in rooms:
+        for sort, names in words.items():
+            known = found.get(sort, {})
+            if isinstance(names, Mapping) and isinstance(known, Mapping):
+                found[sort] = {**known, **names}
+            else:
+                found[sort] = names
+    return found

@@ -1,0 +1,334 @@
+"""Keys in PostgreSQL: what it refuses by itself, whoever is connected; what is told of keys; what the doctor finds."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import psycopg
+import pytest
+
+from ledger.actors.actions import IssuedKey, issue_key, revoke_key
+from ledger.actors.authority import Actor, Role
+from ledger.actors.erasure import erase_person
+from ledger.audit.checks import run_checks
+from ledger.database import Database
+from ledger.journal import accounts
+from ledger.processes.actions import number_events
+from ledger.processes.queries import happenings
+
+WEB = "ecoledger_web"
+
+
+@dataclass
+class Keys:
+    """Two books, two administrators `root` and `chief`, and in the first book the keys `wang`, and `chen`, which was revoked."""
+
+    database: Database
+    owner: Database
+    url: str
+    issued: dict[str, IssuedKey]
+    books: tuple[int, int]
+
+    def actor(self, name: str) -> Actor:
+        """An administrator."""
+        return Actor(self.issued[name].actor_id, None, name, Role.ADMINISTRATOR, None)
+
+    def told(self, statement: str, role: str = "", before: tuple[str, ...] = ()) -> tuple[str, str]:
+        """Run a statement, and tell SQLSTATE and promise of the refusal; twice nothing when it is committed."""
+        with psycopg.connect(self.url) as connection:
+            try:
+                for text in (
+                    f"SET ROLE {role}" if role else "SELECT",
+                    *before,
+                    statement.format_map(self.numbers),
+                ):
+                    connection.execute(text.encode())
+                connection.commit()
+            except psycopg.Error as error:
+                connection.rollback()
+                return error.sqlstate or "", error.diag.constraint_name or ""
+        return "", ""
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each key by its holder, that of each actor with `_actor`, and those of the books."""
+        actors = {f"{name}_actor": key.actor_id for name, key in self.issued.items()}
+        return {
+            **{name: key.key_id for name, key in self.issued.items()},
+            **actors,
+            "book": self.books[0],
+            "other": self.books[1],
+        }
+
+    def broken(self) -> dict[str, list[str]]:
+        """What the doctor finds."""
+        with self.owner.read() as books:
+            return {found.invariant.name: found.offenders for found in run_checks(books) if found.count}
+
+    def events(self, book_id: int) -> list[tuple[str, str]]:
+        """What the outbox of a book tells, as its auditor sees it, who has the events numbered first."""
+        self.database.begin(lambda books: number_events(books, book_id))
+        with self.database.read() as books:
+            return [(event.kind, event.subject) for event in happenings(books, book_id, owner=None)]
+
+
+@pytest.fixture
+def keys(database: Database, owner: Database, database_url: str) -> Keys:
+    """A small installation."""
+    books = tuple(
+        database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
+        for code in ("zj", "js")
+    )
+    issued = {
+        name: owner.begin(lambda books, n=name: issue_key(books, None, None, n, Role.ADMINISTRATOR))  # type: ignore[misc]
+        for name in ("root", "chief")
+    }
+    made = Keys(database, owner, database_url, issued, books)  # type: ignore[arg-type]
+    for name in ("wang", "chen"):
+        issued[name] = database.begin(
+            lambda books, n=name: issue_key(books, made.actor("root"), made.books[0], n, Role.FINANCE)  # type: ignore[misc]
+        )
+    database.begin(lambda books: revoke_key(books, made.actor("chief"), made.books[0], issued["chen"].key_id))
+    return made
+
+
+DIGEST = "sha256('mine')"
+BY_THE_WEB = {
+    "un-revoke": "UPDATE ledger.api_key SET revoked_at = NULL WHERE key_id = {chen}",
+    "revoke past the function": "UPDATE ledger.api_key SET revoked_at = now() WHERE key_id = {wang}",
+    "put another digest": "UPDATE ledger.api_key SET digest = " + DIGEST,
+    "put another actor": "UPDATE ledger.api_key SET actor_id = {root_actor} WHERE key_id = {wang}",
+    "delete a key": "DELETE FROM ledger.api_key",
+    "make an administrator": "INSERT INTO ledger.actor (name, role) VALUES ('evil', 'administrator')",
+    "make an actor of the book": "INSERT INTO ledger.actor (book_id, name, role) VALUES ({book}, 'evil', 'bureau')",
+    "make a key of an administrator": "INSERT INTO ledger.api_key (actor_id, digest) VALUES ({root_actor}, "
+    + DIGEST
+    + ")",
+    "raise a role": "UPDATE ledger.actor SET role = 'administrator' WHERE actor_id = {wang_actor}",
+    "wipe a name": "UPDATE ledger.actor SET name = 'person ' || actor_id, name_salt = NULL",
+    "delete an actor": "DELETE FROM ledger.actor",
+    "lock an actor": "SELECT FROM ledger.actor FOR UPDATE",
+    "ask who is an administrator": "SELECT ledger.check_administrator({root_actor})",
+    "switch triggers off": "SET session_replication_role = replica",
+}
+
+
+@pytest.mark.parametrize("wish", BY_THE_WEB)
+def test_the_web_writes_no_key_and_no_actor(keys: Keys, wish: str) -> None:
+    """Goal: SQL in the hands of a thief is no key. Method: plain SQL under the web's role."""
+    assert keys.told(BY_THE_WEB[wish], WEB)[0] == "42501"
+    assert keys.broken() == {}
+
+
+ISSUE = "SELECT ledger.issue_key({}, {}, 'x', '{}', {}, " + DIGEST + ")"
+BY_FUNCTION = {
+    "an administrator": (ISSUE.format("{root_actor}", "NULL", "administrator", "NULL"), ("LG051", "key_administrator_by_hand")),
+    "an administrator of a book": (ISSUE.format("{root_actor}", "{book}", "administrator", "NULL"), ("LG051", "key_administrator_by_hand")),
+    "a key of no book": (ISSUE.format("{root_actor}", "NULL", "bureau", "NULL"), ("LG051", "key_administrator_by_hand")),
+    "in the name of finance": (ISSUE.format("{wang_actor}", "{book}", "bureau", "NULL"), ("LG051", "key_issuer_living")),
+    "in the name of nobody": (ISSUE.format("NULL", "{book}", "bureau", "NULL"), ("LG051", "key_issuer_living")),
+    "in a name without a key": (ISSUE.format("{root_actor} + 1000", "{book}", "bureau", "NULL"), ("LG051", "key_issuer_living")),
+    "a bureau with an owner": (ISSUE.format("{root_actor}", "{book}", "bureau", "'acme'"), ("23514", "actor_enterprise_has_owner")),
+    "revoke in the name of finance": ("SELECT ledger.revoke_key({wang_actor}, {book}, {wang})", ("LG051", "key_issuer_living")),
+    "revoke in another book": ("SELECT ledger.revoke_key({root_actor}, {other}, {wang})", ("LG051", "key_of_book")),
+    "revoke an administrator as of the book": ("SELECT ledger.revoke_key({root_actor}, {book}, {chief})", ("LG051", "key_of_book")),
+    "erase in the name of finance": ("SELECT ledger.erase_person({wang_actor}, {book}, {chen})", ("LG051", "key_issuer_living")),
+    "erase in another book": ("SELECT ledger.erase_person({root_actor}, {other}, {chen})", ("LG051", "key_of_book")),
+    "erase who has a key": ("SELECT ledger.erase_person({root_actor}, {book}, {wang})", ("LG052", "person_without_keys")),
+    "erase an administrator": ("SELECT ledger.erase_person({root_actor}, NULL, {chief})", ("LG051", "key_of_book")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wish", BY_FUNCTION)
+def test_the_functions_look_who_asks(keys: Keys, wish: str) -> None:
+    """Goal: what Python checks, the function checks too. Method: call it by plain SQL under the web's role, past Python."""
+    statement, promise = BY_FUNCTION[wish]
+    assert keys.told(statement, WEB) == promise
+    assert keys.broken() == {}
+
+
+def test_the_functions_do_what_is_sound(keys: Keys) -> None:
+    """The counter-example: the same calls, sound, pass; a key of a revoked administrator issues nothing, and the last is not revoked."""
+    sound = ISSUE.format("{root_actor}", "{book}", "bureau", "NULL")
+    assert keys.told(sound, WEB) == ("", "")
+    assert keys.told("SELECT ledger.erase_person({root_actor}, {book}, {chen})", WEB) == ("", "")
+    assert keys.told("SELECT ledger.revoke_key({chief_actor}, NULL, {root})", WEB) == ("", "")
+    assert keys.told(sound.replace("mine", "other"), WEB) == ("LG051", "key_issuer_living")
+    assert keys.told("SELECT ledger.revoke_key({chief_actor}, NULL, {chief})", WEB) == (
+        "LG051",
+        "key_last_administrator",
+    )
+    assert keys.broken() == {}
+
+
+BY_THE_OWNER = {
+    "un-revoke": ("UPDATE ledger.api_key SET revoked_at = NULL, revoked_by = NULL WHERE key_id = {chen}", ("LG050", "key_stays_revoked")),
+    "revoke later": ("UPDATE ledger.api_key SET revoked_at = revoked_at + interval '1 day' WHERE key_id = {chen}",
+                     ("LG050", "key_stays_revoked")),
+    "revoke by another": ("UPDATE ledger.api_key SET revoked_by = {root_actor} WHERE key_id = {chen}", ("LG050", "key_stays_revoked")),
+    "revoked by, but not when": ("UPDATE ledger.api_key SET revoked_by = {root_actor} WHERE key_id = {wang}",
+                                 ("23514", "api_key_revoked_whole")),
+    "another digest": ("UPDATE ledger.api_key SET digest = " + DIGEST + " WHERE key_id = {wang}", ("LG050", "key_kept")),
+    "another actor": ("UPDATE ledger.api_key SET actor_id = {root_actor} WHERE key_id = {wang}", ("LG050", "key_kept")),
+    "another issuer": ("UPDATE ledger.api_key SET created_by = NULL WHERE key_id = {wang}", ("LG050", "key_kept")),
+    "another day": ("UPDATE ledger.api_key SET created_at = now() WHERE key_id = {wang}", ("LG050", "key_kept")),
+    "delete": ("DELETE FROM ledger.api_key WHERE key_id = {chen}", ("LG008", "journal_append_only")),
+    "truncate": ("TRUNCATE ledger.api_key", ("LG008", "journal_append_only")),
+    "delete an actor": ("DELETE FROM ledger.actor WHERE actor_id = {chen_actor}", ("LG008", "journal_append_only")),
+    "another owner": ("UPDATE ledger.actor SET owner = 'x' WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
+    "another role": ("UPDATE ledger.actor SET role = 'administrator' WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
+    "half an erasure": ("UPDATE ledger.actor SET name_salt = NULL WHERE actor_id = {chen_actor}", ("23514", "actor_erased_whole")),
+    "no name": ("INSERT INTO ledger.actor (name, role) VALUES ('', 'administrator')", ("23514", "actor_erased_whole")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("replica", [False, True])
+@pytest.mark.parametrize("wish", BY_THE_OWNER)
+def test_a_key_stays_what_it_is(keys: Keys, wish: str, replica: bool) -> None:
+    """Goal: a revoked key stays revoked, whoever asks. Method: the superuser, also where replication switches ordinary triggers off."""
+    statement, promise = BY_THE_OWNER[wish]
+    assert (
+        keys.told(statement, before=("SET session_replication_role = replica",) if replica else ()) == promise
+    )
+
+
+def test_what_is_told_of_keys(keys: Keys) -> None:
+    """Goal: an auditor sees every key that could act in the book. Method: read the events of both books, and of one opened later."""
+    number = {name: str(value) for name, value in keys.numbers.items()}
+    admins = [("keys.issued", number["root"]), ("keys.issued", number["chief"])]
+    own = [("keys.issued", number["wang"]), ("keys.issued", number["chen"]), ("keys.revoked", number["chen"])]
+    assert keys.events(keys.books[0]) == admins + own
+    assert keys.events(keys.books[1]) == admins
+    keys.database.begin(
+        lambda books: revoke_key(books, keys.actor("root"), None, keys.issued["chief"].key_id)
+    )
+    late = keys.database.begin(lambda books: accounts.open_book(books, "ah", "x", date(2026, 1, 1)))
+    for book in (late, keys.books[1]):
+        assert keys.events(book) == [*admins, ("keys.revoked", number["chief"])]
+    with keys.database.read() as books:
+        figures = [event.figures for event in happenings(books, keys.books[0], owner=None)]
+        assert happenings(books, keys.books[0], owner="acme") == []
+        digests = (
+            books.connection.exec_driver_sql("SELECT encode(digest, 'hex') FROM ledger.api_key")
+            .scalars()
+            .all()
+        )
+    issued = figures[2]
+    assert {name: issued[name] for name in ("actor", "role", "owner", "by")} == {
+        "actor": keys.numbers["wang_actor"],
+        "role": "finance",
+        "owner": None,
+        "by": keys.numbers["root_actor"],
+    }
+    assert figures[4]["by"] == keys.numbers["chief_actor"]
+    assert [one["by"] for one in figures[:2]] == [None, None]
+    told = str(figures)
+    assert not any(
+        secret in told for secret in ("wang", "chen", *digests, *(key.text for key in keys.issued.values()))
+    )
+    assert keys.broken() == {}
+
+
+def test_erasing_is_told_once(keys: Keys) -> None:
+    """Goal: the event comes from the database. Method: erase twice; the name is the number of the actor."""
+    for _ in range(2):
+        keys.database.begin(
+            lambda books: erase_person(books, keys.actor("root"), keys.books[0], keys.issued["chen"].key_id)
+        )
+    assert keys.events(keys.books[0])[5:] == [("parties.person_erased", str(keys.numbers["chen_actor"]))]
+    with keys.database.read() as books:
+        query = "SELECT name FROM ledger.actor WHERE actor_id = %s"
+        name = books.connection.exec_driver_sql(query, (keys.numbers["chen_actor"],)).scalar_one()
+    assert name == f"person {keys.numbers['chen_actor']}"
+
+
+BREACHES = {
+    "un-revoked": "UPDATE ledger.api_key SET revoked_at = NULL, revoked_by = NULL WHERE key_id = {chen}",
+    "revoked otherwise": "UPDATE ledger.api_key SET revoked_by = {root_actor} WHERE key_id = {chen}",
+    "another digest": "UPDATE ledger.api_key SET digest = sha256('mine') WHERE key_id = {chen}",
+    "another role": "UPDATE ledger.actor SET role = 'bureau' WHERE actor_id = {chen_actor}",
+    "deleted": "DELETE FROM ledger.api_key WHERE key_id = {chen}",
+    "an administrator nobody told of": "INSERT INTO ledger.api_key (actor_id, digest) VALUES ({root_actor}, sha256('mine'))",
+    "a made-up event": "INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)"
+    " SELECT book_id, kind, subject, owners, figures, actor_id FROM ledger.outbox WHERE kind = 'keys.revoked'",
+}
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+def test_the_doctor_names_a_breach(keys: Keys, breach: str) -> None:
+    """Goal: what a superuser does with triggers off is found. Method: each breach, then the doctor."""
+    off = tuple(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL" for table in ("api_key", "actor", "outbox"))
+    assert keys.told(BREACHES[breach], before=off) == ("", "")
+    found = keys.broken()
+    assert list(found) == ["keys_are_as_told"]
+    wanted = (
+        keys.issued["chen"].key_id
+        if "nobody" not in breach
+        else max(key.key_id for key in keys.issued.values())
+    )
+    assert all(f"key {wanted}" in one or "nobody" in breach for one in found["keys_are_as_told"])
+
+
+def waits(url: str, pid: int) -> bool:
+    """Tell whether a backend waits for another."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", (pid,)).fetchone()
+    return row is not None and bool(row[0])
+
+
+def after(url: str, first: str, second: str, role: str = WEB) -> str:
+    """Run `first` and, before it is committed, `second`, which waits for it; then commit, and give what became of the second."""
+    told: list[str] = []
+    with psycopg.connect(url) as one, psycopg.connect(url) as two:
+        for connection in (one, two):
+            connection.execute(f"SET ROLE {role}".encode())
+            connection.commit()
+        one.execute(first.encode())
+
+        def follow() -> None:
+            try:
+                two.execute(second.encode())
+                two.commit()
+                told.append("")
+            except psycopg.Error as error:
+                two.rollback()
+                told.append(error.diag.constraint_name or error.sqlstate or "")
+
+        thread = threading.Thread(target=follow)
+        thread.start()
+        while not waits(url, two.info.backend_pid) and thread.is_alive():
+            pass
+        assert thread.is_alive(), "the second did not wait for the first"
+        one.commit()
+        thread.join()
+    return told[0]
+
+
+def test_two_administrators_revoke_each_other(keys: Keys) -> None:
+    """Goal: one lives. Method: the second call waits for the first, and finds that its own key is gone."""
+    first = "SELECT ledger.revoke_key({root_actor}, NULL, {chief})".format_map(keys.numbers)
+    second = "SELECT ledger.revoke_key({chief_actor}, NULL, {root})".format_map(keys.numbers)
+    assert after(keys.url, first, second) == "key_issuer_living"
+    assert keys.broken() == {}
+
+
+CROSSINGS: dict[str, tuple[str, str]] = {
+    "a book is opened first": ("book", "key"),
+    "the key is issued first": ("key", "book"),
+}
+
+
+@pytest.mark.parametrize("order", CROSSINGS)
+def test_a_book_and_a_key_at_once(keys: Keys, order: str) -> None:
+    """Goal: neither is missed by the other. Method: both at once, in both orders; the doctor compares."""
+    statements: dict[str, Callable[[], str]] = {
+        "book": lambda: "INSERT INTO ledger.book (code, name, opens_on) VALUES ('new', 'x', '2026-01-01')",
+        "key": lambda: (
+            "WITH a AS (INSERT INTO ledger.actor (name, role) VALUES ('third', 'administrator') RETURNING actor_id)"
+            " INSERT INTO ledger.api_key (actor_id, digest) SELECT actor_id, sha256('third') FROM a"
+        ),
+    }
+    first, second = (statements[name]() for name in CROSSINGS[order])
+    assert after(keys.url, first, second, role="none") == ""
+    assert keys.broken() == {}

@@ -1,0 +1,84 @@
+"""Papers say words where the ledger keeps codes: what a judge, a clerk or a bank reads."""
+
+import re
+from typing import Any
+
+from ledger.compensation import papers as case_papers
+from ledger.documents.papers import write_paper_pdf
+from ledger.permits import papers
+from tests.documents.test_glyphs import ON, read
+
+CODE = re.compile(
+    r"virtual_cost|unit_cost|sent_back|liable|performing|treasury|own_rest|PER_TONNE|SO2|330602|art\.|\bH4\b|bureau|yes"
+)
+"""Codes that the papers below are given."""
+
+
+def worksheet() -> dict[str, Any]:
+    """An assessment with one figure."""
+    line = dict.fromkeys(("name", "formula", "numbers", "value", "unit"), "1")
+    item = {
+        "number": 1, "head": "H4", "method": "virtual_cost_water", "inputs": {"unit_cost": "12"}, "coefficients": {},
+        "lines": [{**line, "source": "环境保护税法 art. 9"}], "amount": 100, "printed": "",
+    }  # fmt: skip
+    return {"assessed_on": ON, "version": 1, "state": "sent_back", "items": [item], "total": 100}
+
+
+def case_file(locale: str) -> bytes:
+    """The file of a case in which one thing was done."""
+    head = {"code": "C1", "title": "T", "state": "performing", "area": "330602", "medium": "water", "case_class": "minor"}  # fmt: skip
+    act = {
+        "effective_on": ON, "kind": "pay", "state": "performing", "actor": "王", "role": "bureau", "document": "", "reason": "",
+        "basis": "环法规〔2022〕31号 art. 26",
+        "words": {"route": "treasury", "mode": "own_restoration", "heads": [{"head": "H4"}], "public": True},
+    }  # fmt: skip
+    party = {"owner": "p", "side": "liable", "name": "甲厂"}
+    return write_paper_pdf(
+        case_papers.case_file(head, [party], [{"head": "H4", "claimed": 1}], [act], ON, locale, None)
+    )
+
+
+def test_the_worksheet_says_words() -> None:
+    """State, head, method, inputs and the article behind a step."""
+    told = read(write_paper_pdf(case_papers.worksheet("C1", "T", worksheet(), "zh_Hans")))
+    assert CODE.findall(told) == []
+    for word in ("已退回", "清污与修复费用", "虚拟治理成本法（地表水）", "单位成本=12", "环境保护税法第9条"):
+        assert word in told
+    assert "virtualtreatmentcost,surfacewater" in read(
+        write_paper_pdf(case_papers.worksheet("C1", "T", worksheet(), "en"))
+    )
+
+
+def test_the_case_file_says_words() -> None:
+    """State, area, medium, class, side, act, role, and what an act was told."""
+    told = read(case_file("zh_Hans"))
+    assert CODE.findall(told) == []
+    for word in (
+        "履行中·越城区·地表水·轻微",
+        "赔偿义务人",
+        "缴款",
+        "主管部门",
+        "缴款途径:缴入国库",
+        "自行修复",
+        "公开:是",
+        "第26条",
+    ):
+        assert word in told
+    assert "performing·越城区(330602)·water·minor" in read(case_file("en"))
+
+
+def test_the_certificate_says_words() -> None:
+    """Pollutant, area and basis of the price; lots stay what they are."""
+    line = {
+        "pollutant": "SO2", "area": "330602", "first_vintage": 2026, "last_vintage": 2026, "quantity": "1", "unit": "t",
+        "retired": "0", "price": "1", "basis": "PER_TONNE_YEAR", "amount": "1", "formula": "1 × 1",
+    }  # fmt: skip
+    side = {"name": "甲厂", "uscc": "", "licence": "", "site": ""}
+    content = {
+        "number": "1", "seller": side, "buyer": side, "lines": [line], "total": "1", "total_in_words": "壹元整", "valid_from": ON,
+        "valid_to": ON, "document": "D", "approval": "", "lots": ["L1"], "issued_on": ON,
+    }  # fmt: skip
+    told = read(write_paper_pdf(papers.certificate(content, "CODE", "zh_Hans", None)))
+    assert CODE.findall(told) == []
+    for word in ("二氧化硫", "越城区", "元/吨·年"):
+        assert word in told

@@ -1,0 +1,313 @@
+"""Codes have words: every one that is declared, and every refusal says them in the reader's language."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from sqlalchemy import CheckConstraint
+
+from ledger import words
+from ledger.actors.authority import Role
+from ledger.compensation.acts import ACT
+from ledger.compensation.rules import clocks
+from ledger.compensation.rules.claims import HEADS, INTEREST
+from ledger.compensation.rules.methods import COEFFICIENTS, METHODS
+from ledger.compensation.shapes import Channel
+from ledger.errors import CATALOGUE, LedgerError
+from ledger.house import CHART, KINDS
+from ledger.law import shipped
+from ledger.messages import catalogue
+from ledger.periods.rules import KINDS as PERIOD_STEPS
+from ledger.permits.rules.gates import Gate
+from ledger.permits.rules.prices import BASES
+from ledger.permits.rules.strips import KILOGRAMS, TONNES
+from ledger.register.tables import LISTS, SECTORS
+from ledger.schema import MACHINES, POWERS, tables
+from tests.errors.test_figures import ROOT, calls
+from tests.errors.test_gallery import CASES
+
+BARE = re.compile(r"(?<![A-Za-z0-9_./:-])[a-z][a-z_]{2,}(?![A-Za-z0-9:/])")
+"""A code or an English word in a Chinese sentence."""
+NAMES = {"git", "root", "cosignature"}
+"""Names of a program, a user of the system and a standard, which have no other."""
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+ENUMERATED = {
+    "account.status": "account_status",
+    "actor.role": "role",
+    "asset.kind": "asset_kind",
+    "bank_line.direction": "side",
+    "bank_match.state": "state.reconciliation.match",
+    "cosignature.kind": "cosignature",
+    "damage_case.class": "case_class",
+    "damage_case.medium": "medium",
+    "damage_figure.figure": "figure",
+    "damage_guarantee.kind": "guarantee_kind",
+    "damage_item.head": "head",
+    "damage_obligation.kind": "obligation_kind",
+    "damage_party.side": "case_side",
+    "damage_payment.route": "route",
+    "damage_project.mode": "mode",
+    "damage_relief.kind": "relief_kind",
+    "damage_return.counted_as": "counted_as",
+    "damage_spending.use": "use",
+    "log_head.suite": "",
+    "period_step.kind": "period_step",
+    "permit_exclusion.kind": "exclusion_kind",
+    "permit_grant_line.purpose": "purpose",
+    "permit_lot.origin": "origin",
+    "permit_report.source": "report_source",
+    "site_attributes.sector": "sector",
+    "standing.list": "list",
+}
+"""What the database lets a column be, and the sort of its words; hashes of a log are called as their standards call them."""
+
+
+def enumerated() -> dict[str, set[str]]:
+    """Columns that may be one of a list, from the constraints of all tables."""
+    found: dict[str, set[str]] = {}
+    for table in tables():
+        for one in table.constraints:
+            if isinstance(one, CheckConstraint):
+                for column, listed in re.findall(r"(\w+) IN \(([^)]*)\)", str(one.sqltext)):
+                    found.setdefault(f"{table.name}.{column}", set()).update(re.findall("'([^']*)'", listed))
+    return found
+
+
+def test_what_a_column_may_be_has_its_words() -> None:
+    """Every list of codes that a constraint names is of a sort, and each of its codes has a word."""
+    found = enumerated()
+    assert sorted(found) == sorted(ENUMERATED)
+    missing = [
+        (column, code)
+        for column, codes in found.items()
+        for code in sorted(codes)
+        if ENUMERATED[column] and words.word(ENUMERATED[column], code) is None
+    ]
+    assert missing == []
+
+
+def codes_of(sort: str) -> list[str]:
+    """The codes that have a word of a sort."""
+    names = words.house().get(sort, {})
+    return sorted(names) if isinstance(names, Mapping) else []
+
+
+def grounds() -> set[str]:
+    """The grounds that the shipped law knows."""
+    keys = ("not_started_grounds", "failure_grounds", "no_evaluation_grounds", "suit_situations")
+    return {
+        one
+        for value in shipped("cn").values
+        if value.key.removeprefix("compensation.") in keys and isinstance(value.value, tuple | list)
+        for one in value.value
+    }
+
+
+DECLARED: dict[str, set[str]] = {
+    "machine": {machine.name for machine in MACHINES},
+    **{f"state.{machine.name}": set(machine.states()) for machine in MACHINES},
+    **{f"act.{machine.name}": {step.action for step in machine.transitions} for machine in MACHINES},
+    "role": {role.value for role in Role},
+    "power": set(POWERS),
+    "kind": {kind.code for kind in KINDS},
+    "purpose": {purpose.code for purpose in CHART},
+    "pollutant": {*TONNES, *KILOGRAMS},
+    "basis": set(BASES),
+    "gate": {code for code, leaf in CATALOGUE.items() if issubclass(leaf, Gate)},
+    "sector": set(SECTORS),
+    "list": set(LISTS),
+    "choice": {*SECTORS, *LISTS},
+    "period_step": set(PERIOD_STEPS),
+    "head": {*HEADS, INTEREST},
+    "channel": set(get_args(Channel)),
+    "method": set(METHODS),
+    "input": {field.name for method in METHODS.values() for field in method.fields},
+    "coefficient": set(COEFFICIENTS),
+    "ground": grounds(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sort", DECLARED)
+def test_what_is_declared_has_its_words(sort: str) -> None:
+    """Every code of a sort has a Chinese and an English word, and the short one is not the longer."""
+    assert DECLARED[sort]
+    assert sorted(DECLARED[sort] - set(codes_of(sort))) == []
+    for code in codes_of(sort):
+        word = words.word(sort, code)
+        assert word is not None
+        assert HAN.search(word.zh), (sort, code, word)
+        assert BARE.search(word.zh) is None, (sort, code, word)
+        assert re.fullmatch(r"[^_]+", word.en), (sort, code, word)
+        assert len(word.short) <= len(word.zh)
+
+
+def test_machines_are_known_by_their_titles() -> None:
+    """A refusal names a machine by its title, and no two have the same one."""
+    assert [words.machine_of(machine.title) for machine in MACHINES] == [machine.name for machine in MACHINES]
+    assert [words.machine_of(machine.name) for machine in MACHINES] == [machine.name for machine in MACHINES]
+
+
+def test_acts_of_cases_are_named_by_their_rows() -> None:
+    """The Chinese word of an act is that of its row, and said nowhere else."""
+    found = {name: words.word("act.compensation.case", name) for name in ACT}
+    assert {name: word and word.zh for name, word in found.items()} == {
+        name: act.zh for name, act in ACT.items()
+    }
+
+
+def test_areas_have_names() -> None:
+    """Those of the standard, and of what came after; nothing else is an area."""
+    assert words.said("area", "330602", "zh_Hans") == "越城区"
+    assert words.said("area", "330602", "en") == "越城区 (330602)"
+    assert words.said("area", "cao-e", "zh_Hans") == "cao-e"
+
+
+@cache
+def parts_of_sentences() -> frozenset[tuple[str, str]]:
+    """Every message of `phrase` in the code, and every text that a figure of the sort phrase is given, each with its file."""
+    return frozenset(_parts_of_sentences())
+
+
+def _parts_of_sentences() -> Iterator[tuple[str, str]]:
+    for path in [*(ROOT / "ledger").rglob("*.py"), *(ROOT / "api").rglob("*.py")]:
+        where = str(path.relative_to(ROOT))
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "phrase":
+                yield from ((where, str(one.value)) for one in node.args if isinstance(one, ast.Constant))
+        for refusal, call in calls(path):
+            for one in call.keywords:
+                sort = refusal.sorts.get(str(one.arg), words.SORTS.get(str(one.arg), ""))
+                if sort == "phrase":
+                    yield from ((where, text) for text in texts_of(one.value, where))
+
+
+def texts_of(value: ast.expr, where: str) -> Iterator[str]:
+    """The texts that an expression may be."""
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield value.value
+    elif isinstance(value, ast.IfExp):
+        yield from texts_of(value.body, where)
+        yield from texts_of(value.orelse, where)
+    elif isinstance(value, ast.JoinedStr):
+        text = "".join(str(one.value) if isinstance(one, ast.Constant) else "" for one in value.values)
+        assert not re.search(r"[a-z]{3}", text), (
+            f"{where}: {ast.unparse(value)} is a phrase, and no translation finds it"
+        )
+
+
+def test_parts_of_sentences_are_chinese_too() -> None:
+    """What is put into a sentence as a part of it has its translation, with the same figures."""
+    chinese = catalogue("zh_Hans")
+    found = {(where, text) for where, text in parts_of_sentences() if re.search("[a-z]{2}", text)}
+    assert len(found) > 60
+    assert sorted(one for one in found if one[1] not in chinese) == []
+    for _, text in found:
+        assert figures_of(text) == figures_of(chinese[text]), text
+        assert set(BARE.findall(re.sub(r"\{\w+\}", "", chinese[text]))) <= NAMES, chinese[text]
+
+
+def figures_of(text: str) -> set[str]:
+    """The figures that a text names."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def told(sort: str) -> list[dict[str, str]]:
+    """What a figure of a sort may be, as figures that are given with it."""
+    if sort in ("act", "state"):
+        return [
+            {"machine": machine.title, "": code}
+            for machine in MACHINES
+            for code in sorted(DECLARED[f"{sort}.{machine.name}"])
+        ]
+    if sort == "phrase":
+        return [{"": text} for text in sorted({text for _, text in parts_of_sentences() if "{" not in text})]
+    if sort == "leg":
+        return [{"": f"debit:{purpose.code}"} for purpose in CHART]
+    if sort == "area":
+        return [{"": "330602"}]
+    if sort == "field":
+        return [{"": "postings[2].debit"}, {"": "site"}]
+    if sort == "length":
+        return [{"": "30 W"}]
+    return [{"": code} for code in codes_of(sort)]
+
+
+def bare(refusal: LedgerError) -> set[str]:
+    """What is no Chinese in what a refusal says, but for what stands so in its own text."""
+    fixed = "".join(catalogue("zh_Hans").get(text, text) for text in refusal.paragraphs())
+    said = refusal.message("zh_Hans") + refusal.remedy("zh_Hans")
+    return set(BARE.findall(said)) - set(BARE.findall(re.sub(r"\{\w+\}", " ", fixed))) - NAMES
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_no_refusal_shows_a_code(code: str) -> None:
+    """A refusal with each code that its figures may be says a word for it; as two of them, too."""
+    leaf = CATALOGUE[code]
+    names = sorted(set().union(*map(figures_of, leaf.paragraphs())))
+    plain: dict[str, str] = dict.fromkeys(names, "1")
+    for name in names:
+        sort = leaf.sorts.get(name, words.SORTS.get(name, ""))
+        for one in told(sort) if sort else []:
+            given = {**plain, **{key or name: value for key, value in one.items()}}
+            assert bare(leaf(**given)) == set(), given
+            if sort not in ("phrase", "area", "leg", "field", "length"):
+                assert bare(leaf(**{**given, name: f"{one['']}, {one['']}"})) == set(), given
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_the_gallery_shows_no_code(code: str) -> None:
+    """What the smallest case of a refusal says in Chinese: its text, numbers, and what somebody typed."""
+    with pytest.raises(LedgerError) as caught:
+        CASES[code]()
+    typed = {str(value) for value in caught.value.figures.values() if isinstance(value, str)} - set(
+        caught.value.words("zh_Hans")
+    )
+    assert {one for one in bare(caught.value) if not any(one in value for value in typed)} == set()
+
+
+@pytest.mark.parametrize("length", ["30 D", "15 W", "10 C", "2 Y"])
+@pytest.mark.parametrize("paused", [(), ((date(2026, 6, 3), date(2026, 6, 4)),)])
+@pytest.mark.parametrize("start", [date(2026, 6, 1), date(2026, 9, 20), date(2050, 1, 1)])
+def test_the_reason_of_a_term_is_told(
+    length: str, paused: tuple[tuple[date, date], ...], start: date
+) -> None:
+    """Kept in English, it is told in Chinese whole."""
+    reason = clocks.told_why(clocks.due(start, length, paused).why)
+    assert str(reason) == clocks.due(start, length, paused).why
+    assert HAN.search(reason.into("zh_Hans"))
+    assert BARE.search(reason.into("zh_Hans")) is None
+
+
+def test_a_problem_has_the_code_beside_the_word() -> None:
+    """The figure stays what it was; the word stands beside it, and in the sentence."""
+    refusal = CATALOGUE["process.step_not_allowed"](
+        action="accept", machine="sale", state="proposed", possible="accept, attest, cancel"
+    )
+    assert refusal.figures["state"] == "proposed"
+    assert refusal.words("zh_Hans")["state"] == "待双方同意"
+    assert refusal.words("zh_Hans")["possible"] == "同意、代为确认、取消"
+    assert "待双方同意" in refusal.message("zh_Hans")
+    assert (
+        str(refusal)
+        == "'accept' is not possible: the sale is proposed. Possible now: accept, attest, cancel."
+    )
+
+
+def test_articles_are_named_in_chinese() -> None:
+    """The source of a refusal reads as a Chinese lawyer writes it, and no English is left in it."""
+    left = {
+        word
+        for leaf in CATALOGUE.values()
+        for word in BARE.findall(words.article(leaf.source, "zh_Hans"))
+        if word not in leaf.source.split("docs/spec/")[-1]
+    }
+    assert left == set()
+    assert Path(ROOT / "docs" / "spec").is_dir()

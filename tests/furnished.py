@@ -1,0 +1,83 @@
+"""Worlds that are built once: each test gets a clone of their database, so that nobody pays for the same set-up twice."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from ledger.database import Database
+
+Make = Callable[[Database, Database], Any]
+_makers: dict[tuple[str, str], Make] = {}
+"""By module and name of the fixture."""
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A world, the database that holds it, and the connections with which it was built and which it names."""
+
+    name: str
+    world: Any
+    database: Database
+    owner: Database
+
+
+def furnished(make: Make) -> Any:
+    """Make a fixture of a function that builds a world in a fresh database, seen as the web and as the owner see it.
+
+    The function runs once in a session. A test that asks for the world gets a copy of it, whose connections are those of
+    the test: to a clone of its database.
+    """
+    name = make.__name__
+    _makers[make.__module__, name] = make
+
+    def copied(database: Database, owner: Database, furnished_for: Furnished) -> Any:
+        known = {id(furnished_for.database): database, id(furnished_for.owner): owner}
+        return deepcopy(furnished_for.world, known)
+
+    copied.__doc__ = make.__doc__
+    return pytest.fixture(name=name)(copied)
+
+
+def maker_for(request: pytest.FixtureRequest) -> Make | None:
+    """Find the world that a test asks for; its own module comes before the `conftest` of its folder."""
+    here = request.module.__name__
+    for module in (here, here.rpartition(".")[0] + ".conftest"):
+        for name in request.fixturenames:
+            if make := _makers.get((module, name)):
+                return make
+    return None
+
+
+class Worlds:
+    """The worlds of a session."""
+
+    def __init__(self, clone: Callable[[], Any]) -> None:
+        """Keep how a database is made."""
+        self.clone = clone
+        self.built: dict[Make, Furnished] = {}
+        self.open = ExitStack()
+
+    def get(self, make: Make) -> Furnished:
+        """Give a world, built when it is first asked for."""
+        if make not in self.built:
+            url = self.open.enter_context(self.clone())
+            with (
+                closing(Database(url, pool=24, name="test-web")) as database,
+                closing(Database(url, role="", pool=4, name="test-owner")) as owner,
+            ):
+                world = make(database, owner)
+            self.built[make] = Furnished(urlsplit(url).path.removeprefix("/"), world, database, owner)
+        return self.built[make]
+
+
+@contextmanager
+def worlds_by(clone: Callable[[], Any]) -> Iterator[Worlds]:
+    """Keep worlds until the session ends."""
+    made = Worlds(clone)
+    with made.open:
+        yield made

@@ -1,0 +1,147 @@
+"""What texts name is there: modules, functions and files in pages, docstrings and comments; and decisions have one form."""
+
+import ast
+import io
+import re
+import tokenize
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from pkgutil import resolve_name
+
+import pytest
+
+from ledger.errors import CATALOGUE
+from ledger.schema import sql_objects, tables
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("ledger", "api", "cli", "migrations", "tests", "benchmarks", "verifier", "docs")
+FOLDERS = [ROOT / name for name in PACKAGES]
+PATH = re.compile(rf"(?<![\w./<-])((?:{'|'.join(PACKAGES)})/[\w./-]*\w)(?![\w*<{{])")
+NAME = re.compile(r"(?<![\w./-])((?:ledger|api|cli|migrations|benchmarks)(?:\.[A-Za-z_]\w*)+)(?![\w/(])")
+MADE = {"benchmarks/latest.json", "docs/nowhere.md"}
+"""A file that is made when somebody measures, and one that a test says is not there."""
+SQL = re.compile(r"ledger\.[a-z_]+")
+"""A table or a function of PostgreSQL, which has the schema's name before it."""
+
+
+def prose(path: Path) -> str:
+    """What a file says to people: a page but for its code, docstrings and comments, comments of SQL."""
+    text = path.read_text("utf-8")
+    if path.suffix == ".py":
+        nodes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        told = [
+            ast.get_docstring(node) or "" for node in ast.walk(ast.parse(text)) if isinstance(node, nodes)
+        ]
+        comments = (
+            one.string
+            for one in tokenize.generate_tokens(io.StringIO(text).readline)
+            if one.type == tokenize.COMMENT
+        )
+        return "\n".join([*told, *comments])
+    if path.suffix == ".sql":
+        return "\n".join(re.findall("--.*", text))
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+def stale(text: str) -> Iterator[str]:
+    """What a text names and is not there."""
+    for path in set(PATH.findall(text)) - MADE:
+        if not (ROOT / path).exists() and not list(ROOT.glob(f"{path}*")):
+            yield path
+    for name in set(NAME.findall(text)):
+        if name.endswith((".py", ".md", ".toml")) or "sphinx" in name:
+            continue
+        try:
+            resolve_name(name)
+        except (ImportError, AttributeError):
+            if not SQL.fullmatch(name) or name.removeprefix("ledger.") not in OBJECTS:
+                yield name
+
+
+OBJECTS = {table.name for table in tables()} | {
+    name for file in sql_objects() for name in re.findall(r"(?:FUNCTION|VIEW) ledger\.(\w+)", file.text)
+}
+PAGES = sorted(
+    path
+    for path in [
+        *ROOT.glob("*.md"),
+        *(one for folder in FOLDERS for ending in ("*.py", "*.md", "*.sql") for one in folder.rglob(ending)),
+    ]
+    if "frozen" not in path.parts and path.name not in ("adding-a-room.md", "CHANGELOG.md", "test_tidy.py")
+)
+"""All of them, but for what was frozen, the guide whose sample room is made by a test, and the history."""
+
+
+def test_nothing_names_what_is_gone() -> None:
+    """Every path and dotted name in prose."""
+    found = {str(path.relative_to(ROOT)): told for path in PAGES if (told := sorted(stale(prose(path))))}
+    assert found == {}
+
+
+def test_what_is_gone_is_found() -> None:
+    """A module, a function and a page that are not there, beside ones that are."""
+    told = "`ledger.journal.posting.post`, `ledger.journal.canonical`, `ledger.amounts.gone`, ledger/errors.py, ledger/gone.py"
+    assert sorted(stale(told)) == ["ledger.amounts.gone", "ledger.journal.canonical", "ledger/gone.py"]
+
+
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+PARTS = ["Context", "Decision", "Consequences", "Alternatives", "Enforced by"]
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem[:4])
+def test_decisions_have_one_form(page: Path) -> None:
+    """A number, a title, and the same parts in the same order; what was measured may stand among them."""
+    text = page.read_text("utf-8")
+    assert re.match(rf"# {int(page.stem[:4])}\. \S", text)
+    assert [
+        part for part in re.findall(r"^\*\*([A-Za-z ]+)\.\*\*", text, re.MULTILINE) if part != "Measured"
+    ] == PARTS
+    assert re.findall(r"^#+ ", text, re.MULTILINE) == ["# "]
+    index = (page.parent / "README.md").read_text("utf-8")
+    assert f"({page.name})" in index
+
+
+PRODUCT = [
+    path
+    for folder in ("ledger", "api", "cli", "migrations", "verifier")
+    for path in (ROOT / folder).rglob("*.py")
+]
+KEPT = {
+    "FrozenClock": "the clock of tests",
+    "get_fallback_font": "called by the library whose class it changes",
+    "solid_waste_tax": "a rule of the tax; no act levies it yet",
+    "noise_tax": "a rule of the tax; no act levies it yet",
+}
+"""What nobody of the product calls, and why it stands."""
+
+
+def definitions(tree: ast.Module) -> Iterator[str]:
+    """Functions and classes of a module that somebody has to call by name; a decorator may call what it decorates."""
+    plain = {"property", "staticmethod", "classmethod", "cache", "lru_cache", "dataclass"}
+    for node in ast.walk(tree):
+        if not isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        ) or node.name.startswith("__"):
+            continue
+        marks = {getattr(getattr(one, "func", one), "id", "") for one in node.decorator_list}
+        if marks <= plain and node.name not in REFUSALS:
+            yield node.name
+
+
+REFUSALS = {leaf.__name__ for leaf in CATALOGUE.values()}
+"""Raised by their code where PostgreSQL says no."""
+
+
+def test_everything_is_called() -> None:
+    """A function or class whose name stands nowhere else in the product is dead, unless it is kept for a reason that is given."""
+    texts = {path: path.read_text("utf-8") for path in PRODUCT}
+    known = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
+    settings = (ROOT / "pyproject.toml").read_text("utf-8")
+    dead = {
+        name
+        for text in texts.values()
+        for name in definitions(ast.parse(text))
+        if known[name] == 1 and name not in settings
+    }
+    assert sorted(dead) == sorted(KEPT)

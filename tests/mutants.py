@@ -1,0 +1,82 @@
+"""Change the rules one place at a time, and list the changes that no test notices: `python -m tests.mutants [pattern …]`.
+
+mutmut makes and runs the changes; here stands which kinds of change count. A rule is a comparison, a sum, a count, a
+condition: those are changed. Texts, arguments that are left out and values that become None are not: the types (mypy
+--strict) and the gallery of the errors see them, and they are three of four changes that mutmut would make.
+
+A pattern names functions as `ledger.permits.rules.strips.*` does; without one, everything is run. What was killed
+before and has not changed is not run again: a run may be stopped and taken up. `tests/rules/mutants.md` says of every
+change that survives why it is none.
+"""
+
+import fcntl
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+from mutmut import __main__ as mutmut
+from mutmut.mutation import mutators
+from mutmut.mutation.data import SourceFileMutationData
+from mutmut.stats import status_by_exit_code
+from mutmut.utils.file_utils import walk_mutatable_files
+
+COUNTED = {
+    mutators.operator_number,
+    mutators.operator_name,
+    mutators.operator_remove_unary_ops,
+    mutators.operator_unsymmetrical_string_methods_swap,
+    mutators.operator_symmetric_string_methods_swap,
+    mutators.operator_keywords,
+    mutators.operator_swap_op,
+    mutators.operator_augmented_assignment,
+    mutators.operator_match,
+    mutators.operator_if_exp,
+}
+KILLED = ("killed", "timeout", "caught by type check", "segfault", "suspicious")
+
+
+def main(patterns: list[str]) -> int:
+    """Run what the patterns name, print the score of each module and the survivors, and count them."""
+    mutators.mutation_operators[:] = [  # type: ignore[index]
+        pair for pair in mutators.mutation_operators if pair[1] in COUNTED
+    ]
+    for name in (
+        "print_stats",
+        "print_status",
+    ):  # a line that is written anew ten times a second fills a file
+        setattr(mutmut, name, lambda *_, **__: None)
+    Path("mutants").mkdir(exist_ok=True)
+    with Path("mutants/lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another run works in the folder mutants; wait for it, or use a clone.")
+            return 2
+        os.environ.setdefault("HYPOTHESIS_PROFILE", "ci")
+        mutmut._run(patterns, None)
+    return report()
+
+
+def report() -> int:
+    """Print the score of each module and every survivor; give their number."""
+    survivors = []
+    for path in sorted(walk_mutatable_files()):
+        data = SourceFileMutationData(path=path)
+        data.load()
+        told = Counter(status_by_exit_code[code] for code in data.exit_code_by_key.values())
+        if ran := sum(told.values()) - told["not checked"]:
+            killed = sum(told[name] for name in KILLED)
+            print(f"{path!s:50} {ran:5} changes {killed:5} killed {ran - killed:4} not")
+            survivors += [
+                name
+                for name, code in data.exit_code_by_key.items()
+                if status_by_exit_code[code] in ("survived", "no tests")
+            ]
+    for name in survivors:
+        print(name)
+    return len(survivors)
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(sys.argv[1:]), 1))

@@ -1,0 +1,381 @@
+"""The edges of what is owed: heads, parts, instalments, less than was assessed, ranks, and how much evidence a case takes."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from ledger.compensation import shapes
+from ledger.compensation.rules import claims, obligations, priority, room
+from ledger.compensation.rules.obligations import Instalment, read_obligation
+from ledger.compensation.rules.priority import Owed
+from ledger.compensation.rules.room import GIB, Room
+from ledger.processes.acts import read
+from tests.rules.edges import Edge, answer, edges
+
+ON = date(2026, 6, 1)
+X = {"owner": "enterprise:x"}
+Y = {"owner": "enterprise:y"}
+
+
+def owed(
+    money: str = "100.00",
+    kind: str = "",
+    amount: str = "100.00",
+    obligors: Any = (X,),
+    schedule: Any = (),
+    **words: Any,
+) -> Any:
+    """Read what one head and one part say; the schedule of the part, or the obligation where more is looked at."""
+    parts = [{"amount": amount, "obligors": list(obligors)}] if amount else []
+    said = {"heads": [{"head": "H4", "money": money, "kind": kind}], "parts": parts, "schedule": schedule}
+    return read_obligation(read(shapes.Obligation, {**said, **words}), ON)
+
+
+def due(days: int, amount: str | None = None, part: int = 1) -> dict[str, Any]:
+    """An instalment so many days after the day."""
+    return {"part": part, "due_on": (ON + timedelta(days)).isoformat(), "amount": amount}
+
+
+def amounts(schedule: list[dict[str, Any]]) -> list[int]:
+    """The instalments of a part of 100.00."""
+    return [one.amount for one in owed(schedule=schedule).schedules[0]]
+
+
+def shares(*told: str) -> list[str]:
+    """The inner shares of a part that two owe."""
+    both = [{**who, "share": share} for who, share in zip((X, Y), told, strict=True)]
+    return [str(one.share) for one in owed(obligors=both).parts[0].obligors]
+
+
+@edges(
+    (
+        Edge(
+            "an amount in money is not below zero",
+            "docs/spec/compensation.md 4",
+            lambda fen: owed(fen, "5.00", "" if fen[0] == "-" or fen == "0.00" else fen).heads,
+            (("0.01", {"H4": 501}), ("0.00", {"H4": 500}), ("-0.01", "compensation.parts_wrong")),
+        ),
+        Edge(
+            "an amount in kind is not below zero",
+            "docs/spec/compensation.md 4",
+            lambda fen: owed(kind=fen).heads,
+            (("0.01", {"H4": 10_001}), ("0.00", {"H4": 10_000}), ("-0.01", "compensation.parts_wrong")),
+        ),
+        Edge(
+            "something is owed",
+            "docs/spec/compensation.md 4",
+            lambda fen: owed("0.00", fen, "").heads,
+            (
+                ("0.01", {"H4": 1}),
+                ("0.00", "compensation.parts_wrong"),
+                ("-0.01", "compensation.parts_wrong"),
+            ),
+        ),
+        Edge(
+            "what is due where restoration fails",
+            "docs/spec/compensation.md 4",
+            lambda fen: owed(conversion=fen).conversion,
+            (("0.01", 1), ("0.00", 0), ("-0.01", "compensation.parts_wrong")),
+        ),
+        Edge(
+            "one hundred and twenty instalments",
+            "docs/spec/compensation.md 4",
+            lambda count: len(amounts([due(n) for n in range(count)])),
+            ((119, 119), (120, 120), (121, "compensation.schedule_disordered")),
+        ),
+        Edge(
+            "the first part is one",
+            "docs/spec/compensation.md 4",
+            lambda part: amounts([due(1, "100.00", part)]),
+            (
+                (1, [10_000]),
+                (0, "compensation.schedule_disordered"),
+                (-1, "compensation.schedule_disordered"),
+            ),
+        ),
+        Edge(
+            "the last part is the last that is named",
+            "docs/spec/compensation.md 4",
+            lambda part: amounts([due(1, "100.00", part)]),
+            ((1, [10_000]), (2, "compensation.schedule_disordered")),
+        ),
+        Edge(
+            "one instalment is later than the one before",
+            "docs/spec/compensation.md 4",
+            lambda days: amounts([due(5), due(days)]),
+            (
+                (6, [5_000, 5_000]),
+                (5, "compensation.schedule_disordered"),
+                (4, "compensation.schedule_disordered"),
+            ),
+        ),
+        Edge(
+            "an instalment is above zero",
+            "docs/spec/compensation.md 4",
+            lambda fen: amounts([due(1, "100.00"), due(2, fen)]),
+            (
+                ("0.01", "compensation.schedule_differs"),
+                ("0.00", "compensation.schedule_disordered"),
+                ("-0.01", "compensation.schedule_disordered"),
+            ),
+        ),
+        Edge(
+            "instalments are the part",
+            "docs/spec/compensation.md 4",
+            lambda fen: amounts([due(1, "60.00"), due(2, fen)]),
+            (
+                ("39.99", "compensation.schedule_differs"),
+                ("40.00", [6_000, 4_000]),
+                ("40.01", "compensation.schedule_differs"),
+            ),
+        ),
+        Edge(
+            "less than was assessed",
+            "环法规〔2022〕31号",
+            lambda agreed: obligations.check_less({"H1": 7, "H4": agreed}, {"H4": 100, "H1": 7}, " "),
+            ((101, False), (100, False), (99, "compensation.less_than_assessed")),
+        ),
+        Edge(
+            "less, and by a basis",
+            "环法规〔2022〕31号",
+            lambda agreed: obligations.check_less({"H1": 7, "H4": agreed}, {"H1": 7, "H4": 100}, "a statute"),
+            ((101, False), (100, False), (99, True)),
+        ),
+        Edge(
+            "a head that is not agreed on is nothing",
+            "环法规〔2022〕31号",
+            lambda assessed: obligations.check_less({}, {"H4": assessed}, ""),
+            ((-1, False), (0, False), (1, "compensation.less_than_assessed")),
+        ),
+    )
+)
+def test_obligations(ask: Callable[[Any], object], value: object, told: object) -> None:
+    """Amounts, instalments and their days."""
+    assert answer(ask, value) == told
+
+
+def test_what_is_left_out_is_filled_in() -> None:
+    """A part without instalments is due at once, one without amounts is split, one without shares is owed in equal ones."""
+    whole = owed(money="100.01", amount="100.01", obligors=(X, Y))
+    assert whole.schedules == ((Instalment(ON, 10_001),),)
+    assert [str(one.share) for one in whole.parts[0].obligors] == ["1/2", "1/2"]
+    assert (whole.conversion, whole.less_basis, whole.kind) == (0, "", {"H4": 0})
+    said = owed(money="100.01", amount="100.01", schedule=[due(1), due(2)], less_basis="a", conversion="0.07")
+    assert [one.amount for one in said.schedules[0]] == [5_001, 5_000]
+    assert (said.less_basis, said.conversion) == ("a", 7)
+    two = [{"amount": "60.00", "obligors": [X]}, {"amount": "40.00", "obligors": [Y]}]
+    named = owed(parts=two, schedule=[due(1, "40.00", 2), due(1, "60.00", 1)])
+    assert [[one.amount for one in part] for part in named.schedules] == [[6_000], [4_000]]
+
+
+@pytest.mark.parametrize(
+    ("told", "what"),
+    [
+        (("1", "0"), ["1", "0"]),
+        (("0.3", "0.7"), ["3/10", "7/10"]),
+        (("1/3", "2/3"), ["1/3", "2/3"]),
+        (("0.000000001", "0.999999999"), ["1/1000000000", "999999999/1000000000"]),
+        (("0.0000000001", "0.9999999999"), "compensation.parts_wrong"),
+        (("1.5", "-0.5"), "compensation.parts_wrong"),
+        (("0.3", "0.6"), "compensation.parts_wrong"),
+        (("0/3", "1"), "compensation.parts_wrong"),
+        (("0.5", ""), "compensation.parts_wrong"),
+        (("1/2 ", "1/2"), ["1/2", "1/2"]),
+    ],
+)
+def test_shares(told: tuple[str, str], what: object) -> None:
+    """Decimals up to one and fractions, of all or of none, that sum to one."""
+    assert answer(lambda both: shares(*both), told) == what
+
+
+def test_a_part_names_somebody() -> None:
+    """Nobody owes nothing."""
+    assert answer(lambda who: owed(obligors=who), ()) == "compensation.parts_wrong"
+
+
+NONE = Room(0, 0)
+
+
+def fits(own: Room = NONE, whole: Room = NONE, owner: str | None = "enterprise:x") -> None:
+    """Ask whether a file of seven bytes fits."""
+    room.check_room("C1", 7, whole=whole, own=own, owner=owner)
+
+
+@edges(
+    (
+        Edge(
+            "two hundred files of a party",
+            "docs/spec/compensation.md 9",
+            lambda files: fits(own=Room(files, 0)),
+            ((198, None), (199, None), (200, "compensation.party_full")),
+        ),
+        Edge(
+            "four gibibytes of a party",
+            "docs/spec/compensation.md 9",
+            lambda size: fits(own=Room(0, size)),
+            ((4 * GIB - 8, None), (4 * GIB - 7, None), (4 * GIB - 6, "compensation.party_full")),
+        ),
+        Edge(
+            "two thousand files of a case",
+            "docs/spec/compensation.md 9",
+            lambda files: fits(whole=Room(files, 0)),
+            ((1_998, None), (1_999, None), (2_000, "compensation.case_full")),
+        ),
+        Edge(
+            "forty gibibytes of a case",
+            "docs/spec/compensation.md 9",
+            lambda size: fits(whole=Room(0, size)),
+            ((40 * GIB - 8, None), (40 * GIB - 7, None), (40 * GIB - 6, "compensation.case_full")),
+        ),
+        Edge(
+            "the authority has no limit of its own",
+            "docs/spec/compensation.md 9",
+            lambda files: fits(own=Room(files, 0), owner=None),
+            ((199, None), (200, None), (201, None)),
+        ),
+    )
+)
+def test_evidence(ask: Callable[[Any], object], value: object, told: object) -> None:
+    """Files and bytes, of a party and of a case."""
+    assert answer(ask, value) == told
+
+
+def test_the_figures_of_a_full_case_are_those_with_the_file() -> None:
+    """What is told is what would be there."""
+    with pytest.raises(room.PartyFull) as full:
+        fits(own=Room(200, 5))
+    assert full.value.figures == {
+        "case": "C1",
+        "party": "enterprise:x",
+        "files": 201,
+        "size": 12,
+        "most_files": 200,
+        "most_size": 4 * GIB,
+    }
+
+
+def paid(assets: int) -> list[int]:
+    """How assets pay 80 of compensation, 5 of interest, 30 of tax and 30 of a fine, after 10 to a victim."""
+    kinds = (("fine", 30), ("late_interest", 5), ("private_suit", 10), ("tax", 30), ("compensation", 80))
+    return [one.covered for one in priority.rank([Owed(kind, amount) for kind, amount in kinds], assets)]
+
+
+@edges(
+    (
+        Edge(
+            "victims first",
+            "民法典 art. 187",
+            paid,
+            ((9, [9, 0, 0, 0, 0]), (10, [10, 0, 0, 0, 0]), (11, [10, 1, 0, 0, 0])),
+        ),
+        Edge(
+            "then compensation",
+            "民法典 art. 187",
+            paid,
+            ((89, [10, 79, 0, 0, 0]), (90, [10, 80, 0, 0, 0]), (91, [10, 80, 1, 0, 0])),
+        ),
+        Edge(
+            "then its interest",
+            "民法典 art. 187",
+            paid,
+            ((95, [10, 80, 5, 0, 0]), (97, [10, 80, 5, 1, 1]), (98, [10, 80, 5, 2, 1])),
+        ),
+        Edge(
+            "and no more than all",
+            "民法典 art. 187",
+            paid,
+            ((154, [10, 80, 5, 30, 29]), (155, [10, 80, 5, 30, 30]), (156, [10, 80, 5, 30, 30])),
+        ),
+    )
+)
+def test_ranks(ask: Callable[[Any], object], value: object, told: object) -> None:
+    """A rank is paid whole before the next, and in proportion where it is not."""
+    assert answer(ask, value) == told
+
+
+def test_a_rank_of_nothing_takes_nothing() -> None:
+    """Nothing is owed in the first rank; the next is paid."""
+    told = priority.rank([Owed("private_suit", 0), Owed("fine", 7)], 5)
+    assert [(one.owed.kind, one.rank, one.covered) for one in told] == [
+        ("private_suit", 1, 0),
+        ("fine", 4, 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        (["H1", "H8"], None),
+        (["H1", "H1"], "compensation.heads_repeated"),
+        (["H0"], "compensation.head_unknown"),
+        (["H9", "H9"], "compensation.head_unknown"),
+        (["LI"], "compensation.head_unknown"),
+        ([], "compensation.heads_repeated"),
+    ],
+)
+def test_heads(heads: list[str], told: object) -> None:
+    """Each of H1 to H8 once, and one at least."""
+    assert answer(claims.check_heads, heads) == told
+
+
+@edges(
+    (
+        Edge(
+            "under what stands",
+            "docs/spec/compensation.md 6",
+            lambda there: claims.over_heads(10, {"H1": there, "H4": 9}),
+            ((1, {"H1": 1, "H4": 9}), (0, {"H4": 10}), (-1, {"H4": 10})),
+        ),
+        Edge(
+            "nothing is counted to nothing",
+            "docs/spec/compensation.md 6",
+            lambda amount: claims.over_heads(amount, {"H1": 5}),
+            ((1, {"H1": 1}), (0, {})),
+        ),
+    )
+)
+def test_heads_in_proportion(ask: Callable[[Any], object], value: object, told: object) -> None:
+    """What stands under a head above zero takes its part."""
+    assert answer(ask, value) == told
+
+
+def moved(legs: list[claims.Leg]) -> dict[str, int]:
+    """Debits minus credits by account, as they are posted."""
+    return {one.account: one.amount if one.side == "debit" else -one.amount for one in claims.postings(legs)}
+
+
+def test_the_entries_of_a_claim() -> None:
+    """Signs and accounts of every pair of legs; what nets to nothing is not posted, and what is posted balances."""
+    assert claims.account("C1", "H4", "claim_due") == "case:C1:H4:claim_due"
+    assert claims.account("C1", "H4", "claim_due", 2) == "case:C1:H4.2:claim_due"
+    assert moved(claims.shift("C1", {"H1": 3, "H4": 4}, "claim_due", "claim_assessed", 2)) == {
+        "case:C1:H1.2:claim_due": 3,
+        "case:C1:H1.2:claim_assessed": -3,
+        "case:C1:H4.2:claim_due": 4,
+        "case:C1:H4.2:claim_assessed": -4,
+    }
+    assert moved(claims.interest_legs("C1", 1, (5, 0), (0, 2))) == {
+        "case:C1:LI:claim_due": -5,
+        "case:C1:LI:claim_overpaid": -2,
+        "case:C1:LI:claim_established": 7,
+    }
+    assert moved(claims.treasury("C1", 9)) == {
+        "treasury:money:treasury_cash": 9,
+        "treasury:money:nontax_revenue": -9,
+        "case:C1:fund:case_fund": 9,
+        "case:C1:fund:case_fund_source": -9,
+    }
+    assert moved(claims.spent("C1", 9)) == {
+        "case:C1:money:restoration_expense": 9,
+        "treasury:money:treasury_cash": -9,
+        "case:C1:fund:case_fund": -9,
+        "case:C1:fund:case_fund_source": 9,
+    }
+    both = [
+        claims.house("C1", "deposits_held", 4),
+        claims.house("C1", "deposits_held", -4),
+        claims.house("C1", "escrow_cash", 1),
+    ]
+    assert moved(both) == {"case:C1:money:escrow_cash": 1}

@@ -1,0 +1,399 @@
+"""The edges of plans, certificates, second persons, deposits that the bank tells of, and reports of a year."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.permits.rules import certificates, plans, second, year
+from ledger.permits.rules.second import Arrival
+from ledger.permits.rules.strips import Strip
+from tests.errors.test_permit_cases import DAY, LAW
+from tests.rules.edges import Edge, answer, edges
+
+BOOKED = date(2026, 6, 15)
+LINE = Arrival(7, "bank:a", "in", 500, False, False, None, frozenset({1}), "甲厂", BOOKED, date(2026, 6, 1))
+
+
+def near(day: int) -> bool:
+    """Whether a deposit of a day of June is near the line."""
+    return LINE.near(date(2026, 6, day))
+
+
+def deposited(amount: int = 500, **changes: Any) -> bool | str:
+    """Whether one person is enough for a deposit with this line, changed."""
+    return second.deposit_alone(LAW, BOOKED, amount, "bank:a", replace(LINE, **changes), 2).suffices
+
+
+@edges(
+    (
+        Edge(
+            "three days before the line",
+            "docs/spec/reconciliation.md 5.1",
+            near,
+            ((13, True), (12, True), (11, False)),
+        ),
+        Edge(
+            "ten days after the line",
+            "docs/spec/reconciliation.md 5.1",
+            near,
+            ((24, True), (25, True), (26, False)),
+        ),
+        Edge(
+            "not before it is reconciled",
+            "docs/spec/reconciliation.md 5.1",
+            lambda day: replace(LINE, since=date(2026, 6, 14)).near(date(2026, 6, day)),
+            ((15, True), (14, True), (13, False)),
+        ),
+        Edge(
+            "the amount of the line",
+            "docs/spec/market.md 4",
+            deposited,
+            ((499, "permits.line_unfit"), (500, True), (501, "permits.line_unfit")),
+        ),
+        Edge(
+            "a line that only who records it brought in",
+            "docs/spec/market.md 4",
+            lambda people: deposited(brought_in_by=frozenset(people)),
+            (((1,), True), ((1, 2), True), ((2,), False), ((), False)),
+        ),
+        Edge(
+            "a line of another day",
+            "docs/spec/market.md 4",
+            lambda day: deposited(booked_on=date(2026, 6, day)),
+            ((18, True), (19, False), (5, True), (4, False)),
+        ),
+        Edge(
+            "without a line, up to the threshold",
+            "docs/spec/market.md 4",
+            lambda fen: second.deposit_alone(LAW, DAY, fen, "bank:a", None, 2).suffices,
+            ((0, True), (1, False), (2, False)),
+        ),
+    )
+)
+def test_deposits(ask: Callable[[Any], object], value: object, told: object) -> None:
+    """When the bank's own line is the second person."""
+    assert answer(ask, value) == told
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"account": "bank:b"}, "permits.line_unfit"),
+        ({"direction": "out"}, "permits.line_unfit"),
+        ({"reversal": True}, "permits.line_unfit"),
+        ({"matched": True}, "permits.line_used"),
+        ({"used_by": UUID(int=1)}, "permits.line_used"),
+    ],
+)
+def test_a_line_that_is_another(changes: dict[str, Any], told: str) -> None:
+    """Each field on its own."""
+    assert answer(lambda words: deposited(**words), changes) == told
+
+
+def test_a_reversal_is_told_as_one() -> None:
+    """The refusal says that the bank undoes another line, and which amounts differ."""
+    with pytest.raises(second.LineUnfit) as unfit:
+        deposited(amount=400, reversal=True)
+    figures = unfit.value.figures
+    assert (figures["direction"], figures["amount"], figures["asked"]) == ("reversal, in", "5.00", "4.00")
+
+
+def payer(name: str, registered: str = "甲厂", reason: str = "", *, namesakes: bool = False) -> bool:
+    """Whether a line is the party's own by its payer."""
+    line = replace(LINE, payer=name)
+    return second.paid_by_itself(line, "o", registered, reason, namesakes=namesakes)
+
+
+def test_a_payer_by_name() -> None:
+    """The same name is itself, unless another has it too; another needs a reason; none tells nothing."""
+    assert (payer("甲 厂"), payer("甲厂", namesakes=True)) == (True, False)
+    assert (payer("乙厂", reason="its mother pays"), payer(""), payer("", "")) == (False, False, False)
+    assert answer(payer, "乙厂") == "permits.payer_differs"
+
+
+def test_a_quantity_counts_every_year() -> None:
+    """The figure is the quantity of all strips over all years; the threshold is that of the law in grams."""
+    strips = [Strip("SO2", "330603", 2026, 2028, 10), Strip("NOX", "330603", 2026, 2026, 5)]
+    alone = second.quantity_alone(LAW, "second_person.allocations", DAY, strips)
+    assert (alone.figure, alone.threshold, alone.suffices) == (35, 0, False)
+    assert second.quantity_alone(LAW, "second_person.allocations", DAY, []).suffices
+
+    class Tonnes:
+        """A law whose threshold is a tonne and a half."""
+
+        def fraction(self, _key: str, _on: date) -> Fraction:
+            return Fraction(3, 2)
+
+    assert second.quantity_alone(Tonnes(), "x", DAY, strips).threshold == 1_500_000  # type: ignore[arg-type]
+
+
+def test_the_code_of_a_certificate() -> None:
+    """Twenty characters in groups of four, of a known content."""
+    assert certificates.verification_code({"number": 1}) == "7NN9-2VM6-XYX9-218N-9TMN"
+
+
+# --- plans ------------------------------------------------------------------------------------------------------------
+
+ROW = {
+    "site": "enterprise:x:001P",
+    "pollutant": "so2",
+    "area": "330603",
+    "first_vintage": "2026",
+    "last_vintage": "2030",
+    "quantity": "1.5",
+    "fee": "due",
+    "valid_from": "",
+}
+
+
+def row(**cells: str | None) -> Any:
+    """Read a row: the line, or the columns with faults."""
+    line, faults = plans.read_row(3, {**ROW, **cells})
+    assert (line is None) == bool(faults)
+    assert all(fault.row == 3 and fault.zh for fault in faults)
+    return line or [fault.column for fault in faults]
+
+
+def measured(text: str) -> object:
+    """The quantity of a row, or the columns with faults."""
+    line = row(quantity=text)
+    return line.strip.quantity if isinstance(line, plans.PlanLine) else line
+
+
+@edges(
+    (
+        Edge(
+            "a year has four digits",
+            "docs/spec/permits.md 3",
+            lambda text: row(first_vintage=text, last_vintage="2030"),
+            (
+                ("202", ["first_vintage"]),
+                ("02026", ["first_vintage"]),
+                ("２０２６", ["first_vintage"]),
+                ("", ["first_vintage"]),
+            ),
+        ),
+        Edge(
+            "a term begins before it ends",
+            "docs/spec/permits.md 3",
+            lambda text: isinstance(row(last_vintage=text), plans.PlanLine),
+            (("2027", True), ("2026", True), ("2025", False)),
+        ),
+        Edge(
+            "a quantity is above zero",
+            "docs/spec/permits.md 3",
+            measured,
+            (("0.000001", 1), ("0", ["quantity"]), ("-0.000001", ["quantity"])),
+        ),
+        Edge(
+            "a day of the first year",
+            "docs/spec/permits.md 3",
+            lambda day: isinstance(row(valid_from=day), plans.PlanLine),
+            (("2025-12-31", False), ("2026-01-01", True), ("2026-12-31", True), ("2027-01-01", False)),
+        ),
+        Edge(
+            "a day has ten characters",
+            "docs/spec/permits.md 3",
+            lambda day: isinstance(row(valid_from=day), plans.PlanLine),
+            (("2026-1-1", False), ("20260101", False), ("2026-02-30", False), (" 2026-02-28 ", True)),
+        ),
+    )
+)
+def test_rows(ask: Callable[[Any], object], value: object, told: object) -> None:
+    """Years, quantities and days of a row."""
+    assert answer(ask, value) == told
+
+
+def test_what_a_row_means() -> None:
+    """Every column, with its words in both languages."""
+    line = row(valid_from="2026-07-01", pollutant=" so2 ")
+    assert (line.site, line.purpose, line.valid_from) == ("enterprise:x:001P", "unpaid", date(2026, 7, 1))
+    assert line.strip == Strip("SO2", "330603", 2026, 2030, 1_500_000)
+    assert line.canonical() == "enterprise:x:001P\tSO2\t330603\t2026\t2030\t1500000\tunpaid\t2026-07-01"
+    assert [row(fee=fee).purpose for fee in ("DUE", "应缴", "free", "无偿")] == ["unpaid"] * 2 + [
+        "holding"
+    ] * 2
+    reserve = {"site": "bureau:330603"}
+    assert [row(**reserve, fee=fee).purpose for fee in ("", "reserve", "储备")] == ["reserve"] * 3
+    assert [row(fee=fee) for fee in ("reserve", "储备", "", "x")] == [["fee"]] * 4
+    assert [row(**reserve, fee=fee) for fee in ("due", "free")] == [["fee"]] * 2
+    assert (row(site="mill"), row(pollutant="dust"), row(area=" ")) == (["site"], ["pollutant"], ["area"])
+    assert row(
+        site=None, pollutant=None, area=None, first_vintage=None, last_vintage=None, quantity=None, fee=None
+    ) == [
+        "site",
+        "pollutant",
+        "area",
+        "first_vintage",
+        "last_vintage",
+        "quantity",
+        "fee",
+    ]
+    assert row(quantity="1,5") == ["quantity"]
+
+
+def test_rows_beside_each_other() -> None:
+    """Repeated rows, unknown sites and caps, sums by cap, and the hash of all."""
+    first, other = row(), row(site="bureau:330603", fee="")
+    lines = [(2, first), (3, other), (4, replace(first, purpose="holding")), (5, row(last_vintage="2029"))]
+    assert [(fault.row, fault.problem) for fault in plans.repeated(lines)] == [(4, "says the same as row 2")]
+    caps = {("SO2", "330603", n): 0 for n in range(2026, 2030)}
+    told = [(fault.row, fault.column, fault.problem) for fault in plans.unknown(lines[:2], [], caps)]
+    assert told == [
+        (2, "site", "there is no such site"),
+        (2, "area", "no cap is set for 2030"),
+        (3, "area", "no cap is set for 2030"),
+    ]
+    [six] = plans.unknown(
+        [(2, replace(first, strip=replace(first.strip, last_vintage=2035)))], [first.site], caps
+    )
+    assert six.problem == "no cap is set for 2030, 2031, 2032, 2033, 2034"
+    assert list(plans.unknown([(2, row(last_vintage="2029"))], [first.site], caps)) == []
+    sums = plans.totals([line for _, line in lines])
+    assert (sums["SO2", "330603", 2029], sums["SO2", "330603", 2030]) == (6_000_000, 4_500_000)
+    assert plans.digest([first]) != plans.digest([first, first]) != plans.digest([])
+    assert list(
+        plans.lines_of(
+            [
+                (2, "s", "SO2", "a", 2026, 2027, 5, "unpaid", "2026-07-01"),
+                (3, "s", "SO2", "a", 2026, 2027, 5, "holding", None),
+            ]
+        )
+    ) == [
+        (2, plans.PlanLine("s", Strip("SO2", "a", 2026, 2027, 5), "unpaid", date(2026, 7, 1))),
+        (3, plans.PlanLine("s", Strip("SO2", "a", 2026, 2027, 5), "holding", None)),
+    ]
+
+
+# --- reports of a year ------------------------------------------------------------------------------------------------
+
+
+@edges(
+    (
+        Edge(
+            "measured is not below zero",
+            "docs/spec/permits.md 10.2",
+            lambda grams: year.check_emitted(grams, 0),
+            ((1, None), (0, None), (-1, "permits.emissions_below_zero")),
+        ),
+        Edge(
+            "abnormal is not below zero",
+            "docs/spec/permits.md 10.2",
+            lambda grams: year.check_emitted(0, grams),
+            ((1, None), (0, None), (-1, "permits.emissions_below_zero")),
+        ),
+        Edge(
+            "the year has begun",
+            "排污许可管理条例 art. 22",
+            lambda on: year.check_reported_on(2026, on),
+            (
+                (date(2026, 1, 2), None),
+                (date(2026, 1, 1), None),
+                (date(2025, 12, 31), "permits.report_ahead"),
+            ),
+        ),
+        Edge(
+            "the year is over",
+            "排污许可管理条例 art. 22",
+            lambda on: year.check_verified_on(2026, on),
+            (
+                (date(2027, 1, 2), None),
+                (date(2027, 1, 1), None),
+                (date(2026, 12, 31), "permits.reported_year_not_over"),
+            ),
+        ),
+        Edge(
+            "a twelfth a month",
+            "docs/spec/permits.md 10",
+            lambda limit: [one.plan for one in year.monthly([0] * 12, limit, [])][::11],
+            ((11, [0, 11]), (12, [1, 12]), (13, [1, 13])),
+        ),
+    )
+)
+def test_reports(ask: Callable[[Any], object], value: object, told: object) -> None:
+    """When a report may be filed and verified, and what it may say."""
+    assert answer(ask, value) == told
+
+
+def test_the_figures_of_a_day() -> None:
+    """What is told is the first day on which it may be done."""
+    with pytest.raises(year.ReportAhead) as ahead:
+        year.check_reported_on(2026, date(2025, 3, 1))
+    with pytest.raises(year.ReportedYearNotOver) as early:
+        year.check_verified_on(2026, date(2025, 3, 1))
+    assert (ahead.value.figures["begins"], early.value.figures["ends"]) == ("2026-01-01", "2027-01-01")
+
+
+def test_who_says_it() -> None:
+    """The authority's sources are the authority's."""
+    assert answer(lambda who: year.check_source("online", who), "enterprise:x") == "permits.source_not_yours"
+    assert answer(lambda who: year.check_source("online", who), None) is None
+    assert answer(lambda who: year.check_source("self", who), "enterprise:x") is None
+
+
+def report(
+    source: str,
+    measured: int,
+    minute: int | None,
+    *,
+    state: str = "verified",
+    day: int = 1,
+    abnormal: int = 0,
+) -> year.Report:
+    """A report that was verified at a minute, or never."""
+    on = date(2027, 2, day)
+    when = None if minute is None else (on, datetime(2027, 2, day, 9, minute, tzinfo=UTC))
+    return year.Report(source, measured, abnormal, state, on, when)
+
+
+def test_which_report_counts() -> None:
+    """The first source of the order, then the last verified, then the larger; what was never verified does not."""
+    early, late, larger = report("self", 5, 1), report("self", 3, 2), report("self", 2, 2, abnormal=2)
+    other, unread = report("online", 1, 0), report("online", 9, None, state="reported")
+    order = ("online", "self")
+    assert year.standing([early, late, larger], order) is larger
+    assert year.standing([late, early], order) is late
+    assert year.standing([early, other, unread], order) is other
+    assert year.standing([early, unread], order) is early
+    assert year.standing([unread], order) is None
+    assert year.standing([report("bureau", 1, 1)], order) is None
+    assert (year.counted(larger, True), year.counted(larger, False)) == (4, 2)
+    old, new = (
+        report("self", 1, None, state="reported", day=1),
+        report("self", 1, None, state="disputed", day=2),
+    )
+    assert year.pending_of([old, late, new, report("self", 1, None, state="rejected")]) == (new, old)
+
+
+def test_what_became_of_a_year() -> None:
+    """Without a verified report nobody knows; a decision comes before figures."""
+    waiting = [report("self", 5, None, state="reported")]
+    disputed = [report("self", 5, None, state="disputed")]
+
+    def ended(reports: list[year.Report], exclusion: str | None = None) -> tuple[str, int | None, int, int]:
+        told = year.year_end(reports, 3, 1, exclusion, ("self",), abnormal_counts=True)
+        return str(told.status), told.verified, told.missing, told.over
+
+    assert ended([]) == ended(waiting) == ("no_report", None, 0, 0)
+    assert ended(disputed) == ("disputed", None, 0, 0)
+    known = [report("self", 4, 1, abnormal=1)]
+    assert ended(known) == ended([*known, *disputed]) == ("short", 5, 4, 2)
+    assert ended(known, "excluded") == ("excluded", 5, 0, 0)
+    assert ended([], "not_obliged") == ("not_obliged", None, 0, 0)
+
+
+def test_marks_of_a_year() -> None:
+    """Emitted since January against a part of the whole year; the highest mark that is reached; none where nothing was emitted."""
+    told = year.monthly([40, 40, 20, 1], 100, [100, 80, 90])
+    assert [(one.month, one.emitted, one.mark) for one in told] == [
+        (1, 40, ""),
+        (2, 80, "80"),
+        (3, 100, "100"),
+        (4, 101, "100"),
+    ]
+    assert [one.mark for one in year.monthly([0, 1], 0, [80])] == ["", "80"]
