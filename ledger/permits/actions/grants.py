@@ -329,12 +329,6 @@ def lines_of(books: ReadBooks, book_id: int, grant_id: UUID) -> list[PlanLine]:
     ]
 
 
-def count_lots(books: ReadBooks, book_id: int, grant_id: UUID) -> int:
-    """Count the lots that a grant issued."""
-    query = "SELECT count(*) FROM ledger.permit_lot WHERE book_id = %s AND grant_id = %s"
-    return int(books.connection.exec_driver_sql(query, (book_id, grant_id)).scalar_one())
-
-
 def _keep(
     books: Books,
     book_id: int,
