@@ -212,7 +212,7 @@ class PermitsMachine(RuleBasedStateMachine):
         pay = {
             "fee_id": fee_id,
             "number": 1,
-            "amount": told.what.payable,
+            "amount": told.record.what.payable,
             "voucher": str(fee_id),
             "receipt": "",
         }
