@@ -1,9 +1,9 @@
-"""What the routes of processes share: who acts when, and the answer that tells the state and what is possible next."""
+"""What the routes of processes share: who acts when, and the one answer that tells the state, what was done and what comes next."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Annotated, Any, Final
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Path, Request, Response
@@ -12,32 +12,22 @@ from fastapi.routing import APIRouter
 from pydantic import Field
 
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.errors import locale_for
 from api.openapi import CHANGE, problems
 from api.refusals import Source
-from api.rooms import Document, Quantity
+from api.rooms import Document
 from api.shapes import Day, Out, Strict
-from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
-from ledger.database import Books
+from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
-from ledger.permits.actions import second
-from ledger.permits.actions.second import Way
-from ledger.permits.machines import MACHINE
-from ledger.permits.rules.strips import LOT_SCALE, Strip
-from ledger.processes.actions import Running, Step, StepInFuture, check_day
-from ledger.processes.machines import Machine
+from ledger.processes.acting import Awaiting, Done, Next, Turn, next_of
+from ledger.processes.actions import Step, StepInFuture, check_day
 
-Pollutant = Annotated[
-    str, Field(max_length=16, description="COD, NH3N, SO2, NOX, … as the table of pollutants has them.")
-]
 Area = Annotated[
     str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")
 ]
 Year = Annotated[int, Field(ge=2000, le=2200)]
 Words = Annotated[str, Field(max_length=MEMO_MAX)]
-Holder = Annotated[
-    str, Field(max_length=160, description="Code of a site, or `bureau:<area>` for the reserve of an area.")
-]
 ActPath = Annotated[UUID, Path(description="Id of the act, as the client made it.")]
 
 
@@ -55,49 +45,57 @@ class ActIn(StepIn):
     id: UUID
 
 
-class StripIn(Strict):
-    """So much of a pollutant for each of several years, in one control area."""
-
-    pollutant: Pollutant
-    area: Area
-    first_vintage: Year
-    last_vintage: Year
-    quantity: Quantity
-
-    def value(self) -> Strip:
-        """Give it its meaning; raises those of `parse_decimal`."""
-        quantity = parse_decimal(self.quantity, LOT_SCALE)
-        return Strip(self.pollutant, self.area, self.first_vintage, self.last_vintage, quantity)
+Record = TypeVar("Record")
 
 
-Strips = Annotated[list[StripIn], Field(max_length=100)]
+class MissingOut(Out):
+    """What would refuse an act today, whoever takes it."""
+
+    code: str
+    detail: str
+    """The sentence of the refusal, in the client's language."""
+    remedy: str
+    figures: dict[str, Any]
+    source: str
 
 
 class NextOut(Out):
-    """A step that can be taken now."""
+    """A thing that can be done now."""
 
     action: str
+    """The last part of its address."""
+    title: str
+    title_zh: str
     roles: list[str]
+    """Who may do it."""
     second_person: bool
-    """Whether it is taken by another person than the one who began."""
+    """Whether it is done by another person than one who acted before."""
     not_who_did: list[str]
     """Earlier steps whose takers do not take it."""
+    due: date | None
+    """Last day on which it can be done, where a term runs."""
+    source: str
+    """The article or clause behind it."""
+    asks: list[str]
+    """What it says beside day, paper and reason."""
+    missing: list[MissingOut]
+    """What is missing before it would pass today; what depends on its own words is refused when they are said."""
 
 
 class ActOut(Out):
-    """Where a process stands now."""
+    """What became of an act; every act is answered so, and a room adds what it has to tell."""
 
     id: UUID
     machine: str
     state: str
     version: int
     """Number of steps taken."""
-    possible: list[str]
-    """What can be done next."""
-    next: list[NextOut]
-    """The same, with who may do it."""
     replayed: bool
-    """Whether it was done before, and nothing was done now."""
+    """Whether it was done before, and nothing was done now; the header `Idempotency-Replayed` says the same."""
+    entries: list[UUID]
+    """Journal entries that this act made."""
+    next: list[NextOut]
+    """Everything that can be done now."""
 
 
 STEP: Final = (*CHANGE, StepInFuture)
@@ -115,56 +113,76 @@ def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
     return Step(actor.actor_id, actor.role.value, told.effective_on, told.reason, told.document, caller.sees)
 
 
-def act_response(running: Running, *, replayed: bool, extra: Mapping[str, Any] | None = None) -> Response:
-    """Answer where a process stands: 201 when it began now, 200 otherwise."""
-    machine = MACHINE[running.machine.name]
-    following = _next(machine, running.state)
-    content = {
-        "id": str(running.process_id),
-        "machine": machine.name,
-        "state": running.state,
-        "version": running.version,
-        "possible": [one["action"] for one in following],
-        "next": following,
-        "replayed": replayed,
-        **(extra or {}),
-    }
-    status = 201 if running.version == 1 and not replayed else 200
-    headers = {"Idempotency-Replayed": "true"} if replayed else None
-    return Response(
-        json.dumps(jsonable_encoder(content), ensure_ascii=False), status, headers, "application/json"
-    )
-
-
-TAKEN_AS: Final = {"attest": "accept", "ask_release": "release"}
-"""Steps as which another address's step counts: who accepts for a side on paper attests, and the bureau asks for a release."""
-
-
-def _next(machine: Machine, state: str) -> list[dict[str, Any]]:
-    """List what can be done next, by the name of its address."""
-    found: dict[str, dict[str, Any]] = {}
-    for step in machine.transitions:
-        if step.before == state and step.asked:
-            name = TAKEN_AS.get(step.action, step.action)
-            known = found.setdefault(
-                name, {"action": name, "roles": [], "second_person": False, "not_who_did": []}
-            )
-            known["roles"] += [role for role in step.roles if role not in known["roles"]]
-            known["second_person"] |= step.four_eyes or bool(step.apart)
-            known["not_who_did"] += step.apart
-    return list(found.values())
-
-
-def begin_response(
-    request: Request, caller: Caller, work: Callable[[Books], tuple[Running, bool]]
+def act(
+    request: Request,
+    caller: Caller,
+    work: Callable[[Books], Done[Record]],
+    more: Callable[[Done[Record]], Mapping[str, Any]] | None = None,
 ) -> Response:
-    """Begin a process, commit, and answer.
+    """Act, commit, and answer: 201 when a process began now, 200 otherwise.
+
+    Args:
+        request: of the client.
+        caller: who acts.
+        work: the action.
+        more: what the room adds to the answer.
 
     Raises (in this order):
         Unreachable, Busy, KeyUnknown, what the work raises, what the database refuses at COMMIT.
     """
-    running, fresh = write(request, caller, work)
-    return act_response(running, replayed=not fresh)
+    today = legal_date(service_of(request).clock.now())
+    locale = locale_for(request.headers.get("accept-language", ""))
+
+    def answered(books: Books) -> Response:
+        done = work(books)
+        content = {**answer(books, done, today, locale), **(more(done) if more is not None else {})}
+        headers = None if done.fresh else {"Idempotency-Replayed": "true"}
+        status = 201 if done.fresh and done.process.version == 1 else 200
+        body = json.dumps(jsonable_encoder(content), ensure_ascii=False)
+        return Response(body, status, headers, "application/json")
+
+    return write(request, caller, answered)
+
+
+def answer(books: ReadBooks, done: Done[Record], today: date, locale: str) -> dict[str, Any]:
+    """Tell what became of an act."""
+    process = done.process
+    following = next_of(books, done.conduct, process, done.record, today)
+    return {
+        "id": str(process.process_id),
+        "machine": process.machine.name,
+        "state": process.state,
+        "version": process.version,
+        "replayed": not done.fresh,
+        "entries": [str(entry) for entry in done.entries],
+        "next": [next_out(one, locale) for one in following],
+    }
+
+
+def next_out(one: Next, locale: str) -> NextOut:
+    """Write what can be done now."""
+    missing = [
+        MissingOut(
+            code=refusal.code,
+            detail=refusal.message(locale),
+            remedy=refusal.remedy(locale),
+            figures=dict(refusal.figures),
+            source=refusal.source,
+        )
+        for refusal in one.missing
+    ]
+    return NextOut(
+        action=one.action,
+        title=one.title,
+        title_zh=one.title_zh,
+        roles=list(one.roles),
+        second_person=one.second_person,
+        not_who_did=list(one.not_who_did),
+        due=one.due,
+        source=one.source,
+        asks=list(one.asks),
+        missing=missing,
+    )
 
 
 def declared(shape: type[Strict], *sources: Source) -> dict[str, Any]:
@@ -177,7 +195,7 @@ def declared(shape: type[Strict], *sources: Source) -> dict[str, Any]:
     }
 
 
-def add_second(router: APIRouter, path: str, power: str, noun: str, ways: Sequence[Way]) -> None:
+def add_second(router: APIRouter, path: str, power: str, noun: str, waits: Awaiting[Record]) -> None:
     """Add the routes by which a second person confirms what one has asked for, and by which it is dropped.
 
     Args:
@@ -185,22 +203,12 @@ def add_second(router: APIRouter, path: str, power: str, noun: str, ways: Sequen
         path: the address at which it is asked for.
         power: who may.
         noun: what it is called in the documentation.
-        ways: what is asked for there.
+        waits: what confirms and what drops it.
     """
-    confirms = f"Confirm {noun}, as another person than the one who asked: it is done as it was asked for."
-    drops = f"Drop {noun} that was asked for and not confirmed."
-    for action, title, done, sources in (
-        ("confirm", confirms, second.confirm, [second.confirm, *(way.do for way in ways)]),
-        ("drop", drops, second.drop, [second.drop]),
-    ):
-        turn = partial(_turn_second, done, ways)
-        add_turn(router, f"{path}/{{id}}/{action}", power, title, turn, *sources)
-
-
-def _turn_second(
-    done: Callable[..., Running], ways: Sequence[Way], books: Books, book_id: int, step: Step, act_id: UUID
-) -> Running:
-    return done(books, book_id, step, act_id=act_id, ways=ways)
+    title = f"Confirm {noun}, as another person than the one who asked: it is done as it was asked for."
+    add_turn(router, f"{path}/{{id}}/confirm", power, title, waits.confirm, *waits.confirms)
+    title = f"Drop {noun} that was asked for and not confirmed."
+    add_turn(router, f"{path}/{{id}}/drop", power, title, waits.drop, *waits.drops)
 
 
 def add_turn(
@@ -208,7 +216,7 @@ def add_turn(
     path: str,
     power: str,
     title: str,
-    turn: Callable[[Books, int, Step, UUID], Running],
+    turn: Turn[Record],
     *sources: Source,
 ) -> None:
     """Add a route that moves a process on by a step which needs nothing but day, paper and reason.
@@ -226,8 +234,7 @@ def add_turn(
         request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed(power))]
     ) -> Response:
         step = step_of(request, caller, parse(StepIn, body))
-        running = write(request, caller, lambda books: turn(books, caller.book_id, step, id))
-        return act_response(running, replayed=not running.fresh)
+        return act(request, caller, lambda books: turn(books, caller.book_id, step, id))
 
     answer.__doc__ = title
     answer.__name__ = path.strip("/").replace("/", "_").replace("{id}", "one")

@@ -8,7 +8,7 @@ where it will be kept. The database checks the same again for whoever comes past
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import InitVar, dataclass
 from datetime import date
 from typing import Literal, TypeAlias
@@ -131,6 +131,25 @@ class Posting:
     side: Side
     amount: int
     """In the asset's smallest unit, above zero."""
+
+
+def net(moves: Iterable[tuple[str, str, int]]) -> list[Posting]:
+    """Write signed moves as postings, one for each account and asset: above zero a debit, below zero a credit, nothing for zero.
+
+    Args:
+        moves: account, asset and amount in the asset's smallest unit, in the order in which they are to stand.
+
+    >>> [(p.account, p.side, p.amount) for p in net([("a", "CNY", 5), ("b", "CNY", -5), ("a", "CNY", 2), ("c", "CNY", 0)])]
+    [('a', 'debit', 7), ('b', 'credit', 5)]
+    """
+    merged: dict[tuple[str, str], int] = {}
+    for account, asset, amount in moves:
+        merged[account, asset] = merged.get((account, asset), 0) + amount
+    return [
+        Posting(account, asset, "debit" if amount > 0 else "credit", abs(amount))
+        for (account, asset), amount in merged.items()
+        if amount
+    ]
 
 
 @dataclass(frozen=True, slots=True)

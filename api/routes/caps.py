@@ -1,43 +1,29 @@
 """Caps, lots and holdings: what may be issued, what was, where it is and where it comes from."""
 
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
-from functools import partial
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from api.acts import (
-    ActIn,
-    Area,
-    Holder,
-    Pollutant,
-    Year,
-    act_response,
-    add_second,
-    add_turn,
-    begin_response,
-    declared,
-    step_of,
-)
+from api.acts import ActIn, Area, Year, act, add_second, add_turn, declared, step_of
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, write
+from api.dependencies import Caller, RawBody, allowed, parse, service_of
 from api.openapi import PAGES, READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out
+from api.strips import Holder, Pollutant
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
-from ledger.database import Books
 from ledger.law.packs import LawGap
 from ledger.permits.actions import caps as cap_actions
-from ledger.permits.actions import grants
-from ledger.permits.machines import GRANT
+from ledger.permits.actions import grants, second
 from ledger.permits.queries import lots as queries
+from ledger.permits.queries.plans import Plan
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import CAP_SCALE, LOT_SCALE, Strip, unit_of, written
-from ledger.processes.actions import Running, Step, lock
+from ledger.processes.acting import Done
 from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 
@@ -201,7 +187,7 @@ def _cap_route(path: str, title: str, name: str) -> None:
     ) -> Response:
         new = parse(CapIn, body)
         step, quantity = step_of(request, caller, new), parse_decimal(new.quantity, CAP_SCALE)
-        return begin_response(
+        return act(
             request,
             caller,
             lambda books: action(
@@ -239,7 +225,7 @@ def share_cap(
     """Ask to share room under a cap out to a lower area: province to city to county; a second person confirms."""
     new = parse(ShareIn, body)
     step, quantity = step_of(request, caller, new), parse_decimal(new.quantity, CAP_SCALE)
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: cap_actions.share_cap(
@@ -256,7 +242,7 @@ def share_cap(
     )
 
 
-add_second(router, "/caps", "permits.act", "a cap, a cut or a share", cap_actions.WAYS)
+add_second(router, "/caps", "permits.act", "a cap, a cut or a share", second.turns(*cap_actions.WAYS))
 
 
 @router.get("/caps", responses=problems(*READ, *PAGES))
@@ -334,7 +320,7 @@ def cap_account(
     )
 
 
-@router.post("/allocations", **declared(AllocationIn, parse_decimal, grants.allocate, lock))
+@router.post("/allocations", **declared(AllocationIn, parse_decimal, grants.allocate))
 def allocate(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]
 ) -> Response:
@@ -351,19 +337,15 @@ def allocate(
     line = PlanLine(new.owner, strip, purpose, new.valid_from)
     step = step_of(request, caller, new)
 
-    def work(books: Books) -> Response:
-        done = grants.allocate(books, caller.book_id, step, grant_id=new.id, line=line)
-        running = lock(books, caller.book_id, new.id, GRANT)
-        return act_response(running, replayed=done.replayed, extra={"lots": done.lots})
+    def issued(done: Done[Plan]) -> dict[str, int]:
+        return {"lots": len(strip.years) if done.state == "issued" else 0}
 
-    return write(request, caller, work)
-
-
-def _turn_allocation(
-    action: Callable[..., grants.Granted], books: Books, book_id: int, step: Step, grant_id: UUID
-) -> Running:
-    done = action(books, book_id, step, grant_id=grant_id)
-    return replace(lock(books, book_id, grant_id, GRANT), fresh=not done.replayed)
+    return act(
+        request,
+        caller,
+        lambda books: grants.allocate(books, caller.book_id, step, grant_id=new.id, line=line),
+        issued,
+    )
 
 
 add_turn(
@@ -371,7 +353,7 @@ add_turn(
     "/allocations/{id}/confirm",
     "permits.act",
     "Confirm an allocation, as another person than the one who asked: it is done.",
-    partial(_turn_allocation, grants.confirm_allocation),
+    lambda books, book, step, id: grants.confirm_allocation(books, book, step, grant_id=id),
     grants.confirm_allocation,
 )
 add_turn(
@@ -379,7 +361,7 @@ add_turn(
     "/allocations/{id}/drop",
     "permits.act",
     "Drop an allocation that was asked for and not confirmed.",
-    partial(_turn_allocation, grants.drop_allocation),
+    lambda books, book, step, id: grants.drop_allocation(books, book, step, grant_id=id),
     grants.drop_allocation,
 )
 

@@ -1,34 +1,29 @@
 """Leases, pledges and freezes; withdrawal, surplus, buy-back, release of the reserve, and moves."""
 
-from functools import partial
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.acts import (
-    ActIn,
-    ActPath,
-    Area,
-    Holder,
-    Strips,
-    Words,
-    add_second,
-    add_turn,
-    begin_response,
-    declared,
-    step_of,
-)
+from api.acts import ActIn, ActPath, Area, Words, act, add_second, add_turn, declared, step_of
 from api.dependencies import Caller, RawBody, allowed, parse
 from api.rooms import Yuan
 from api.shapes import Code, Day
+from api.strips import Holder, Strips
 from ledger.amounts import parse_decimal
-from ledger.database import Books
-from ledger.permits.actions import encumbrances, enforcement, reserve
-from ledger.permits.machines import BUYBACK, FREEZE, LEASE, MOVE, PLEDGE, SURPLUS
-from ledger.processes.actions import Running, Step
-from ledger.processes.machines import Machine
+from ledger.permits.actions import (
+    buybacks,
+    enforcement,
+    freezes,
+    leases,
+    moves,
+    pledges,
+    second,
+    surplus,
+    withdrawals,
+)
+from ledger.permits.machines import FREEZE, PLEDGE
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])
 
@@ -149,7 +144,7 @@ Owner = Annotated[Caller, Depends(allowed("permits.own"))]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 
 
-@router.post("/leases", **declared(LeaseIn, parse_decimal, encumbrances.propose_lease))
+@router.post("/leases", **declared(LeaseIn, parse_decimal, leases.propose_lease))
 def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
     """Propose a lease; the other side accepts, and the bureau registers it."""
     new = parse(LeaseIn, body)
@@ -158,10 +153,10 @@ def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
         [s.value() for s in new.strips],
         parse_decimal(new.rent, 2, "yuan"),
     )
-    return begin_response(
+    return act(
         request,
         caller,
-        lambda books: encumbrances.propose_lease(
+        lambda books: leases.propose_lease(
             books,
             caller.book_id,
             step,
@@ -174,7 +169,7 @@ def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
     )
 
 
-@router.post("/pledges", **declared(PledgeIn, parse_decimal, encumbrances.apply_pledge))
+@router.post("/pledges", **declared(PledgeIn, parse_decimal, pledges.apply_pledge))
 def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply for the registration of a pledge; the creditor accepts, and the bureau registers it."""
     new = parse(PledgeIn, body)
@@ -183,10 +178,10 @@ def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
         [s.value() for s in new.strips],
         parse_decimal(new.debt, 2, "yuan"),
     )
-    return begin_response(
+    return act(
         request,
         caller,
-        lambda books: encumbrances.apply_pledge(
+        lambda books: pledges.apply_pledge(
             books,
             caller.book_id,
             step,
@@ -202,15 +197,15 @@ def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
     )
 
 
-@router.post("/pledges/{id}/substitute", **declared(SubstituteIn, encumbrances.substitute_pledge))
+@router.post("/pledges/{id}/substitute", **declared(SubstituteIn, pledges.substitute_pledge))
 def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Ask to put other lots in the place of those that secure a debt; `/pledges/{id}/confirm` of the new pledge does it."""
     new = parse(SubstituteIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(
+    return act(
         request,
         caller,
-        lambda books: encumbrances.substitute_pledge(
+        lambda books: pledges.substitute_pledge(
             books, caller.book_id, step, act_id=id, new_id=new.id, strips=strips
         ),
     )
@@ -222,7 +217,7 @@ def enforce(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
     return _enforce(request, id, body, caller, frozen=False)
 
 
-@router.post("/freezes", **declared(FreezeIn, parse_decimal, encumbrances.freeze))
+@router.post("/freezes", **declared(FreezeIn, parse_decimal, freezes.freeze))
 def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Freeze lots by an order of a court or the police."""
     new = parse(FreezeIn, body)
@@ -231,10 +226,10 @@ def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
         [s.value() for s in new.strips],
         parse_decimal(new.claim, 2, "yuan"),
     )
-    return begin_response(
+    return act(
         request,
         caller,
-        lambda books: encumbrances.freeze(
+        lambda books: freezes.freeze(
             books,
             caller.book_id,
             step,
@@ -264,7 +259,7 @@ def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen:
         parse_decimal(told.price, 2, "yuan"),
         parse_decimal(told.costs, 2, "yuan"),
     )
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: enforcement.ask_enforcement(
@@ -282,36 +277,36 @@ def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen:
     )
 
 
-@router.post("/withdrawals", **declared(WithdrawalIn, reserve.withdraw))
+@router.post("/withdrawals", **declared(WithdrawalIn, withdrawals.withdraw))
 def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Withdraw permits without payment; objections may be raised for the time that the rule pack gives."""
     new = parse(WithdrawalIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(
+    return act(
         request,
         caller,
-        lambda books: reserve.withdraw(
+        lambda books: withdrawals.withdraw(
             books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, ground=new.ground
         ),
     )
 
 
-@router.post("/surplus", **declared(SurplusIn, reserve.apply_surplus))
+@router.post("/surplus", **declared(SurplusIn, surplus.apply_surplus))
 def apply_surplus(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply for the recognition of surplus, with its measure and evidence."""
     new = parse(SurplusIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    what = reserve.Measure(new.measure, new.running_since, new.irreversible, new.evidence)
-    return begin_response(
+    what = surplus.Measure(new.measure, new.running_since, new.irreversible, new.evidence)
+    return act(
         request,
         caller,
-        lambda books: reserve.apply_surplus(
+        lambda books: surplus.apply_surplus(
             books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, what=what
         ),
     )
 
 
-@router.post("/buybacks", **declared(BuybackIn, parse_decimal, reserve.offer_buyback))
+@router.post("/buybacks", **declared(BuybackIn, parse_decimal, buybacks.offer_buyback))
 def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Offer to buy permits back; the site accepts, and finance pays out of the budget."""
     new = parse(BuybackIn, body)
@@ -320,24 +315,24 @@ def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
         [s.value() for s in new.strips],
         parse_decimal(new.price, 2, "yuan"),
     )
-    return begin_response(
+    return act(
         request,
         caller,
-        lambda books: reserve.offer_buyback(
+        lambda books: buybacks.offer_buyback(
             books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, price=price
         ),
     )
 
 
-@router.post("/releases", **declared(ReleaseIn, reserve.grant_from_reserve))
+@router.post("/releases", **declared(ReleaseIn, moves.grant_from_reserve))
 def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to grant permits out of the reserve of an area; a second person confirms."""
     new = parse(ReleaseIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(
+    return act(
         request,
         caller,
-        lambda books: reserve.grant_from_reserve(
+        lambda books: moves.grant_from_reserve(
             books,
             caller.book_id,
             step,
@@ -350,15 +345,15 @@ def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/moves", **declared(MoveIn, reserve.apply_move))
+@router.post("/moves", **declared(MoveIn, moves.apply_move))
 def apply_move(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply to move permits to another site; the bureau approves."""
     new = parse(MoveIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(
+    return act(
         request,
         caller,
-        lambda books: reserve.apply_move(
+        lambda books: moves.apply_move(
             books,
             caller.book_id,
             step,
@@ -372,157 +367,197 @@ def apply_move(request: Request, body: RawBody, caller: Owner) -> Response:
     )
 
 
-def _turn(machine: Machine, action: str, books: Books, book_id: int, step: Step, act_id: UUID) -> Running:
-    return encumbrances.turn(books, book_id, step, act_id=act_id, machine=machine, action=action)
-
-
-for _machine, _path, _action, _power, _title in (
-    (LEASE, "leases", "accept", "permits.own", "Accept a lease as the other side, or on paper in its place."),
-    (LEASE, "leases", "confirm", "permits.act", "Confirm a yes on paper, as a second person of the bureau."),
-    (LEASE, "leases", "cancel", "permits.own", "Cancel a lease that does not run yet."),
-    (
-        PLEDGE,
-        "pledges",
-        "accept",
-        "permits.own",
-        "Accept a pledge as the creditor, or on paper in its place.",
-    ),
-    (PLEDGE, "pledges", "reject", "permits.act", "Reject an application for a pledge."),
-    (SURPLUS, "surplus", "reject", "permits.act", "Reject an application for the recognition of surplus."),
-    (
-        BUYBACK,
-        "buybacks",
-        "accept",
-        "permits.own",
-        "Accept an offer to buy back, or on paper in the site's place.",
-    ),
-    (
-        BUYBACK,
-        "buybacks",
-        "confirm",
-        "permits.act",
-        "Confirm a yes on paper, as a second person of the bureau.",
-    ),
-    (BUYBACK, "buybacks", "cancel", "permits.own", "Cancel a buy-back that is not paid."),
-    (
-        MOVE,
-        "moves",
-        "accept",
-        "permits.own",
-        "Accept a move for which the bureau applied in the site's place.",
-    ),
-    (
-        MOVE,
-        "moves",
-        "confirm",
-        "permits.act",
-        "Confirm an application on paper, as a second person of the bureau.",
-    ),
-    (MOVE, "moves", "reject", "permits.act", "Reject a move."),
-):
-    add_turn(
-        router,
-        f"/{_path}/{{id}}/{_action}",
-        _power,
-        _title,
-        partial(_turn, _machine, _action),
-        encumbrances.turn,
-    )
+add_turn(
+    router,
+    "/leases/{id}/accept",
+    "permits.own",
+    "Accept a lease as the other side, or on paper in its place.",
+    lambda books, book, step, id: leases.accept_lease(books, book, step, act_id=id),
+    leases.accept_lease,
+)
+add_turn(
+    router,
+    "/leases/{id}/confirm",
+    "permits.act",
+    "Confirm a yes on paper, as a second person of the bureau.",
+    lambda books, book, step, id: leases.confirm_lease(books, book, step, act_id=id),
+    leases.confirm_lease,
+)
+add_turn(
+    router,
+    "/leases/{id}/cancel",
+    "permits.own",
+    "Cancel a lease that does not run yet.",
+    lambda books, book, step, id: leases.cancel_lease(books, book, step, act_id=id),
+    leases.cancel_lease,
+)
+add_turn(
+    router,
+    "/pledges/{id}/accept",
+    "permits.own",
+    "Accept a pledge as the creditor, or on paper in its place.",
+    lambda books, book, step, id: pledges.accept_pledge(books, book, step, act_id=id),
+    pledges.accept_pledge,
+)
+add_turn(
+    router,
+    "/pledges/{id}/reject",
+    "permits.act",
+    "Reject an application for a pledge.",
+    lambda books, book, step, id: pledges.reject_pledge(books, book, step, act_id=id),
+    pledges.reject_pledge,
+)
+add_turn(
+    router,
+    "/surplus/{id}/reject",
+    "permits.act",
+    "Reject an application for the recognition of surplus.",
+    lambda books, book, step, id: surplus.reject_surplus(books, book, step, act_id=id),
+    surplus.reject_surplus,
+)
+add_turn(
+    router,
+    "/buybacks/{id}/accept",
+    "permits.own",
+    "Accept an offer to buy back, or on paper in the site's place.",
+    lambda books, book, step, id: buybacks.accept_buyback(books, book, step, act_id=id),
+    buybacks.accept_buyback,
+)
+add_turn(
+    router,
+    "/buybacks/{id}/confirm",
+    "permits.act",
+    "Confirm a yes on paper, as a second person of the bureau.",
+    lambda books, book, step, id: buybacks.confirm_buyback(books, book, step, act_id=id),
+    buybacks.confirm_buyback,
+)
+add_turn(
+    router,
+    "/buybacks/{id}/cancel",
+    "permits.own",
+    "Cancel a buy-back that is not paid.",
+    lambda books, book, step, id: buybacks.cancel_buyback(books, book, step, act_id=id),
+    buybacks.cancel_buyback,
+)
+add_turn(
+    router,
+    "/moves/{id}/accept",
+    "permits.own",
+    "Accept a move for which the bureau applied in the site's place.",
+    lambda books, book, step, id: moves.accept_move(books, book, step, act_id=id),
+    moves.accept_move,
+)
+add_turn(
+    router,
+    "/moves/{id}/confirm",
+    "permits.act",
+    "Confirm an application on paper, as a second person of the bureau.",
+    lambda books, book, step, id: moves.confirm_move(books, book, step, act_id=id),
+    moves.confirm_move,
+)
+add_turn(
+    router,
+    "/moves/{id}/reject",
+    "permits.act",
+    "Reject a move.",
+    lambda books, book, step, id: moves.reject_move(books, book, step, act_id=id),
+    moves.reject_move,
+)
 add_turn(
     router,
     "/leases/{id}/register",
     "permits.act",
     "Register a lease that both sides signed.",
-    lambda books, book, step, id: encumbrances.register_lease(books, book, step, act_id=id),
-    encumbrances.register_lease,
+    lambda books, book, step, id: leases.register_lease(books, book, step, act_id=id),
+    leases.register_lease,
 )
 add_turn(
     router,
     "/leases/{id}/return",
     "permits.act",
     "End a lease: what was not surrendered returns.",
-    lambda books, book, step, id: encumbrances.return_lease(books, book, step, act_id=id),
-    encumbrances.return_lease,
+    lambda books, book, step, id: leases.return_lease(books, book, step, act_id=id),
+    leases.return_lease,
 )
 add_turn(
     router,
     "/pledges/{id}/register",
     "permits.act",
     "Register a pledge that the creditor accepted.",
-    lambda books, book, step, id: encumbrances.register_pledge(books, book, step, act_id=id),
-    encumbrances.register_pledge,
+    lambda books, book, step, id: pledges.register_pledge(books, book, step, act_id=id),
+    pledges.register_pledge,
 )
 add_turn(
     router,
     "/pledges/{id}/release",
     "permits.own",
     "Release a pledge as the creditor, or ask for it with its paper.",
-    lambda books, book, step, id: encumbrances.release_pledge(books, book, step, act_id=id),
-    encumbrances.release_pledge,
+    lambda books, book, step, id: pledges.release_pledge(books, book, step, act_id=id),
+    pledges.release_pledge,
 )
 add_turn(
     router,
     "/pledges/{id}/confirm",
     "permits.act",
     "Confirm a yes on paper, a release or other lots, as a second person.",
-    lambda books, book, step, id: encumbrances.confirm_pledge(books, book, step, act_id=id),
-    encumbrances.confirm_pledge,
+    lambda books, book, step, id: pledges.confirm_pledge(books, book, step, act_id=id),
+    pledges.confirm_pledge,
 )
 add_turn(
     router,
     "/pledges/{id}/drop",
     "permits.act",
     "Drop a release or other lots that were asked for and not confirmed.",
-    lambda books, book, step, id: encumbrances.drop_pledge(books, book, step, act_id=id),
-    encumbrances.drop_pledge,
+    lambda books, book, step, id: pledges.drop_pledge(books, book, step, act_id=id),
+    pledges.drop_pledge,
 )
 add_turn(
     router,
     "/freezes/{id}/lift",
     "permits.act",
     "Lift a freeze: everything goes back where it was.",
-    lambda books, book, step, id: encumbrances.lift(books, book, step, act_id=id),
-    encumbrances.lift,
+    lambda books, book, step, id: freezes.lift(books, book, step, act_id=id),
+    freezes.lift,
 )
 add_turn(
     router,
     "/withdrawals/{id}/conclude",
     "permits.act",
     "Make a withdrawal final, after the time for objections.",
-    lambda books, book, step, id: reserve.conclude_withdrawal(books, book, step, act_id=id, undo=False),
-    reserve.conclude_withdrawal,
+    lambda books, book, step, id: withdrawals.conclude_withdrawal(books, book, step, act_id=id),
+    withdrawals.conclude_withdrawal,
 )
 add_turn(
     router,
     "/withdrawals/{id}/undo",
     "permits.act",
     "Undo a withdrawal after an objection.",
-    lambda books, book, step, id: reserve.conclude_withdrawal(books, book, step, act_id=id, undo=True),
-    reserve.conclude_withdrawal,
+    lambda books, book, step, id: withdrawals.undo_withdrawal(books, book, step, act_id=id),
+    withdrawals.undo_withdrawal,
 )
 add_turn(
     router,
     "/surplus/{id}/recognise",
     "permits.act",
     "Recognise surplus: lots of their own that may be sold.",
-    lambda books, book, step, id: reserve.recognise_surplus(books, book, step, act_id=id),
-    reserve.recognise_surplus,
+    lambda books, book, step, id: surplus.recognise_surplus(books, book, step, act_id=id),
+    surplus.recognise_surplus,
 )
 add_turn(
     router,
     "/buybacks/{id}/pay",
     "permits.pay",
     "Pay a buy-back out of the budget, and take the lots into the reserve.",
-    lambda books, book, step, id: reserve.pay_buyback(books, book, step, act_id=id),
-    reserve.pay_buyback,
+    lambda books, book, step, id: buybacks.pay_buyback(books, book, step, act_id=id),
+    buybacks.pay_buyback,
 )
 add_turn(
     router,
     "/moves/{id}/approve",
     "permits.act",
     "Approve a move.",
-    lambda books, book, step, id: reserve.approve_move(books, book, step, act_id=id),
-    reserve.approve_move,
+    lambda books, book, step, id: moves.approve_move(books, book, step, act_id=id),
+    moves.approve_move,
 )
-add_second(router, "/releases", "permits.act", "a grant out of the reserve", (reserve.RELEASE,))
-add_second(router, "/enforcements", "permits.act", "an enforcement", (enforcement.ENFORCE,))
+add_second(router, "/releases", "permits.act", "a grant out of the reserve", second.turns(moves.RELEASE))
+add_second(router, "/enforcements", "permits.act", "an enforcement", second.turns(enforcement.ENFORCE))

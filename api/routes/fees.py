@@ -2,39 +2,27 @@
 
 from dataclasses import asdict
 from datetime import date
-from functools import partial
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.acts import (
-    STEP,
-    ActIn,
-    ActPath,
-    Holder,
-    StepIn,
-    Words,
-    act_response,
-    add_turn,
-    begin_response,
-    declared,
-    step_of,
-)
+from api.acts import STEP, ActIn, ActOut, ActPath, StepIn, Words, act, add_turn, declared, step_of
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import PAGES, READ, problems
 from api.rooms import Yuan
 from api.shapes import Cursor, Day, Instant, Limit, Lines, Number, Out
+from api.strips import Holder
 from ledger.amounts import parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.permits.actions import fees, packs
-from ledger.permits.machines import FEE
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules.strips import party_of, unit_of, written
-from ledger.processes.actions import ProcessUnknown, Running, Step, lock, number_events
+from ledger.processes.acting import Done
+from ledger.processes.actions import ProcessUnknown, number_events
 from ledger.processes.law import law_of
 from ledger.processes.queries import Happening, happenings, history
 
@@ -155,8 +143,8 @@ class PackIn(ActIn):
     from_day: Day
 
 
-class SimulationOut(Out):
-    """What a pack would have changed."""
+class SimulationOut(ActOut):
+    """A simulation, and what the pack would have changed."""
 
     rules: list[dict[str, Any]]
     fees: dict[str, Any]
@@ -184,7 +172,7 @@ BODIES: Final = (FeeIn, FeePaymentIn, PackIn)
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 
-@router.post("/permits/fees", **declared(FeeIn, parse_decimal, fees.assess_fee, lock))
+@router.post("/permits/fees", **declared(FeeIn, parse_decimal, fees.assess_fee))
 def assess(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.fee"))]
 ) -> Response:
@@ -193,8 +181,8 @@ def assess(
     parts = [parse_decimal(p, 2, "yuan") for p in new.parts] if new.parts else None
     step = step_of(request, caller, new)
 
-    def work(books: Books) -> Response:
-        done = fees.assess_fee(
+    def work(books: Books) -> Done[fees.FeeRow]:
+        return fees.assess_fee(
             books,
             caller.book_id,
             step,
@@ -204,14 +192,16 @@ def assess(
             count=new.instalments,
             parts=parts,
         )
-        told = {
-            "payable": yuan(done.what.payable),
-            "computed": yuan(done.what.computed),
-            "exemption": done.what.exemption,
-        }
-        return act_response(lock(books, caller.book_id, new.id, FEE), replayed=done.replayed, extra=told)
 
-    return write(request, caller, work)
+    def told(done: Done[fees.FeeRow]) -> dict[str, str]:
+        what = done.record.what
+        return {
+            "payable": yuan(what.payable),
+            "computed": yuan(what.computed),
+            "exemption": what.exemption,
+        }
+
+    return act(request, caller, work, told)
 
 
 @router.post("/permits/fees/{id}/payments", **declared(FeePaymentIn, parse_decimal, fees.pay_fee))
@@ -222,8 +212,8 @@ def pay(
     new = parse(FeePaymentIn, body)
     step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
 
-    def work(books: Books) -> Response:
-        done = fees.pay_fee(
+    def work(books: Books) -> Done[fees.FeeRow]:
+        return fees.pay_fee(
             books,
             caller.book_id,
             step,
@@ -233,9 +223,8 @@ def pay(
             voucher=new.voucher,
             receipt=new.receipt,
         )
-        return act_response(lock(books, caller.book_id, id, FEE), replayed=done.replayed)
 
-    return write(request, caller, work)
+    return act(request, caller, work)
 
 
 @router.get("/permits/fees", responses=problems(*READ, *PAGES, law_of))
@@ -346,7 +335,7 @@ def propose_pack(
     """Propose a rule pack of the bureau's own; every fault of it is told at once."""
     new = parse(PackIn, body)
     step = step_of(request, caller, new)
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: packs.propose_pack(
@@ -356,33 +345,40 @@ def propose_pack(
 
 
 @router.post(
-    "/law/packs/{id}/simulate", openapi_extra=takes(StepIn), responses=problems(*STEP, packs.simulate_pack)
+    "/law/packs/{id}/simulate",
+    openapi_extra=takes(StepIn),
+    response_model=SimulationOut,
+    responses=problems(*STEP, packs.simulate_pack),
 )
 def simulate(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
-) -> SimulationOut:
+) -> Response:
     """Hold a pack against last year: rules, fees and the year's end."""
     step = step_of(request, caller, parse(StepIn, body))
-    told = write(request, caller, lambda books: packs.simulate_pack(books, caller.book_id, step, pack_id=id))
-    return SimulationOut(**told)
-
-
-def _turn_pack(action: str, books: Books, book_id: int, step: Step, pack_id: UUID) -> Running:
-    return packs.turn_pack(books, book_id, step, pack_id=pack_id, action=action)
-
-
-for _action, _title in (
-    ("approve", "Approve a pack that was simulated, as another person than who proposed it."),
-    ("drop", "Drop a pack that is not in force."),
-):
-    add_turn(
-        router,
-        f"/law/packs/{{id}}/{_action}",
-        "law.change",
-        _title,
-        partial(_turn_pack, _action),
-        packs.turn_pack,
+    return act(
+        request,
+        caller,
+        lambda books: packs.simulate_pack(books, caller.book_id, step, pack_id=id),
+        lambda done: done.record.simulated or {},
     )
+
+
+add_turn(
+    router,
+    "/law/packs/{id}/approve",
+    "law.change",
+    "Approve a pack that was simulated, as another person than who proposed it.",
+    lambda books, book, step, id: packs.approve_pack(books, book, step, pack_id=id),
+    packs.approve_pack,
+)
+add_turn(
+    router,
+    "/law/packs/{id}/drop",
+    "law.change",
+    "Drop a pack that is not in force.",
+    lambda books, book, step, id: packs.drop_pack(books, book, step, pack_id=id),
+    packs.drop_pack,
+)
 
 
 @router.get("/events", responses=problems(*READ))

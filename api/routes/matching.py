@@ -6,13 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
-from api.acts import STEP, ActIn, StepIn, step_of
+from api.acts import STEP, ActIn, ActOut, StepIn, act, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import CHANGE, PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Instant, Limit, Out, Strict
-from ledger.database import Books
-from ledger.processes.actions import Step
+from ledger.processes.acting import Done
 from ledger.processes.queries import history
 from ledger.reconciliation.accounts import bank_account_of
 from ledger.reconciliation.actions import matches as actions
@@ -92,13 +91,10 @@ class RunOut(Out):
     """Whether every sum was looked for."""
 
 
-class ReleaseOut(Out):
-    """A wish to undo a match."""
+class ReleaseOut(ActOut):
+    """What became of a wish to undo a match."""
 
-    id: UUID
     match: UUID
-    state: str
-    replayed: bool
 
 
 class MatchOut(Out):
@@ -116,6 +112,10 @@ class MatchOut(Out):
     lines: list[int]
     postings: list[PostingOut]
     releases: list[dict[str, str]]
+
+
+class MatchActOut(MatchOut, ActOut):
+    """What became of a match that persons make."""
 
 
 class MatchPage(Out):
@@ -220,7 +220,7 @@ def read_match(request: Request, id: Id, caller: Reader) -> MatchFile:
     "/matches",
     status_code=201,
     openapi_extra=takes(MatchIn),
-    response_model=MatchOut,
+    response_model=MatchActOut,
     responses=problems(*STEP, actions.propose, bank_account_of),
 )
 def propose(request: Request, body: RawBody, caller: Worker) -> Response:
@@ -228,7 +228,7 @@ def propose(request: Request, body: RawBody, caller: Worker) -> Response:
     new = parse(MatchIn, body)
     step = step_of(request, caller, new)
     items = [(p.entry, p.line) for p in new.postings]
-    found, known = write(
+    return act(
         request,
         caller,
         lambda books: actions.propose(
@@ -239,39 +239,51 @@ def propose(request: Request, body: RawBody, caller: Worker) -> Response:
             lines=new.lines,
             items=items,
         ),
-    )
-    headers = {"Idempotency-Replayed": "true"} if known else None
-    return Response(
-        MatchOut(**_match(found)).model_dump_json(), 200 if known else 201, headers, "application/json"
+        _of_match,
     )
 
 
 @router.post(
     "/matches/{id}/approve",
     openapi_extra=takes(StepIn),
-    responses=problems(*STEP, actions.turn_match, match_of),
+    response_model=MatchActOut,
+    responses=problems(*STEP, actions.approve_match),
 )
-def approve_match(request: Request, id: Id, body: RawBody, caller: Worker) -> MatchOut:
+def approve_match(request: Request, id: Id, body: RawBody, caller: Worker) -> Response:
     """Approve a match that a colleague has proposed."""
-    return _turned(request, caller, body, id, "approve")
+    step = step_of(request, caller, parse(StepIn, body))
+    return act(
+        request,
+        caller,
+        lambda books: actions.approve_match(books, caller.book_id, step, match_id=id),
+        _of_match,
+    )
 
 
 @router.post(
-    "/matches/{id}/drop", openapi_extra=takes(StepIn), responses=problems(*STEP, actions.turn_match, match_of)
+    "/matches/{id}/drop",
+    openapi_extra=takes(StepIn),
+    response_model=MatchActOut,
+    responses=problems(*STEP, actions.drop_match),
 )
-def drop_match(request: Request, id: Id, body: RawBody, caller: Worker) -> MatchOut:
+def drop_match(request: Request, id: Id, body: RawBody, caller: Worker) -> Response:
     """Drop a match that is only proposed: its lines and postings are open again."""
-    return _turned(request, caller, body, id, "drop")
-
-
-def _turned(request: Request, caller: Caller, body: bytes, id: UUID, action: str) -> MatchOut:
     step = step_of(request, caller, parse(StepIn, body))
+    return act(
+        request,
+        caller,
+        lambda books: actions.drop_match(books, caller.book_id, step, match_id=id),
+        _of_match,
+    )
 
-    def work(books: Books) -> Match:
-        actions.turn_match(books, caller.book_id, step, match_id=id, action=action)
-        return match_of(books, caller.book_id, id)
 
-    return MatchOut(**_match(write(request, caller, work)))
+def _of_match(done: Done[Match]) -> dict[str, Any]:
+    told = MatchOut(**_match(done.record)).model_dump()
+    return {name: value for name, value in told.items() if name not in ("id", "state")}
+
+
+def _of_release(done: Done[actions.Release]) -> dict[str, Any]:
+    return {"match": done.record.match_id}
 
 
 @router.post(
@@ -285,48 +297,46 @@ def ask_release(request: Request, id: Id, body: RawBody, caller: Worker) -> Resp
     """Ask to undo a match that stands, with the reason; another person approves it."""
     new = parse(MatchReleaseIn, body)
     step = step_of(request, caller, new)
-    done = write(
+    return act(
         request,
         caller,
         lambda books: actions.ask_release(books, caller.book_id, step, release_id=new.id, match_id=id),
+        _of_release,
     )
-    told = ReleaseOut(id=new.id, match=id, state=done.state, replayed=not done.fresh)
-    return Response(told.model_dump_json(), 201 if done.fresh else 200, media_type="application/json")
 
 
 @router.post(
     "/matches/{match}/releases/{id}/approve",
     openapi_extra=takes(StepIn),
-    responses=problems(*STEP, actions.turn_release),
+    response_model=ReleaseOut,
+    responses=problems(*STEP, actions.approve_release),
 )
-def approve_release(request: Request, match: UUID, id: Id, body: RawBody, caller: Worker) -> ReleaseOut:
+def approve_release(request: Request, match: UUID, id: Id, body: RawBody, caller: Worker) -> Response:
     """Approve that a match is undone, as another person than who asked: its lines and postings are open again."""
-    return _released(request, caller, body, (match, id), "approve")
+    step = step_of(request, caller, parse(StepIn, body))
+    return act(
+        request,
+        caller,
+        lambda books: actions.approve_release(books, caller.book_id, step, match_id=match, release_id=id),
+        _of_release,
+    )
 
 
 @router.post(
     "/matches/{match}/releases/{id}/drop",
     openapi_extra=takes(StepIn),
-    responses=problems(*STEP, actions.turn_release),
+    response_model=ReleaseOut,
+    responses=problems(*STEP, actions.drop_release),
 )
-def drop_release(request: Request, match: UUID, id: Id, body: RawBody, caller: Worker) -> ReleaseOut:
+def drop_release(request: Request, match: UUID, id: Id, body: RawBody, caller: Worker) -> Response:
     """Drop the wish to undo a match: the match stands."""
-    return _released(request, caller, body, (match, id), "drop")
-
-
-def _released(
-    request: Request, caller: Caller, body: bytes, named: tuple[UUID, UUID], action: str
-) -> ReleaseOut:
-    step: Step = step_of(request, caller, parse(StepIn, body))
-    match, release = named
-    done = write(
+    step = step_of(request, caller, parse(StepIn, body))
+    return act(
         request,
         caller,
-        lambda books: actions.turn_release(
-            books, caller.book_id, step, match_id=match, release_id=release, action=action
-        ),
+        lambda books: actions.drop_release(books, caller.book_id, step, match_id=match, release_id=id),
+        _of_release,
     )
-    return ReleaseOut(id=release, match=match, state=done.state, replayed=not done.fresh)
 
 
 def _candidate(one: Candidate, match_id: UUID | None = None) -> CandidateOut:

@@ -7,12 +7,13 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.acts import Pollutant, Words, Year
+from api.acts import Words, Year
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import CHANGE, PAGES, READ, problems
 from api.rooms import Document, Quantity
 from api.shapes import Code, CodePath, Cursor, Day, Limit, Number, Out, Strict
+from api.strips import Pollutant
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books

@@ -1,22 +1,21 @@
 """Months and years of a book: how far it is closed, who asked for what, and the steps themselves."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.acts import ActPath, Words
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.acts import ActOut, ActPath, Words, act
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import CHANGE, READ, problems
 from api.shapes import Instant, Out, Strict
 from ledger.clock import legal_date
-from ledger.database import Books
 from ledger.periods import actions, queries
 from ledger.periods.actions import Asked
 from ledger.periods.queries import StepTaken
+from ledger.processes.acting import Done
 from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}/periods", tags=["periods"])
@@ -54,8 +53,12 @@ class PeriodStepOut(Out):
     proposed_at: Instant
     decided_by: str | None
     decided_at: Instant | None
-    entries: int | None
+    counted: int | None
     """Entries that the month had when it passed; null while it has not."""
+
+
+class PeriodActOut(PeriodStepOut, ActOut):
+    """What became of a step of a period."""
 
 
 class MonthOut(Out):
@@ -77,6 +80,7 @@ class PeriodsOut(Out):
     """Newest first."""
 
 
+Finance = Annotated[Caller, Depends(allowed("period.step"))]
 BODIES: Final = (PeriodStepIn, DecisionIn)
 
 
@@ -102,68 +106,68 @@ def read_periods(request: Request, caller: Annotated[Caller, Depends(allowed("pe
 
 
 @router.post(
-    "/steps", status_code=201, openapi_extra=takes(PeriodStepIn), responses=problems(*CHANGE, actions.propose)
+    "/steps",
+    status_code=201,
+    openapi_extra=takes(PeriodStepIn),
+    response_model=PeriodActOut,
+    responses=problems(*CHANGE, actions.propose),
 )
-def propose_step(
-    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]
-) -> PeriodStepOut:
+def propose_step(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask for a step: soft close (taken at once), close, reopen, open, or the close of a year (decided by a second person)."""
     told = parse(PeriodStepIn, body)
     asked = Asked(told.id, told.kind, date.fromisoformat(f"{told.month}-01"))
-    return _take(
-        request, caller, told.reason, lambda books, step: actions.propose(books, caller.book_id, asked, step)
+    step = _step(request, caller, told.reason)
+    return act(request, caller, lambda books: actions.propose(books, caller.book_id, asked, step), _more)
+
+
+@router.post(
+    "/steps/{id}/approve",
+    openapi_extra=takes(DecisionIn),
+    response_model=PeriodActOut,
+    responses=problems(*CHANGE, actions.approve_step),
+)
+def approve_step(request: Request, id: ActPath, body: RawBody, caller: Finance) -> Response:
+    """Approve a step as a second person of finance: the frontier moves, or the year is carried to the net assets."""
+    step = _step(request, caller, parse(DecisionIn, body).reason)
+    return act(
+        request, caller, lambda books: actions.approve_step(books, caller.book_id, step, step_id=id), _more
     )
 
 
 @router.post(
-    "/steps/{id}/approve", openapi_extra=takes(DecisionIn), responses=problems(*CHANGE, actions.decide)
+    "/steps/{id}/drop",
+    openapi_extra=takes(DecisionIn),
+    response_model=PeriodActOut,
+    responses=problems(*CHANGE, actions.drop_step),
 )
-def approve_step(
-    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]
-) -> PeriodStepOut:
-    """Approve a step as a second person of finance: the frontier moves, or the year is carried to the net assets."""
-    reason = parse(DecisionIn, body).reason
-    return _take(
-        request,
-        caller,
-        reason,
-        lambda books, step: actions.decide(books, caller.book_id, id, step, approved=True),
-    )
-
-
-@router.post("/steps/{id}/drop", openapi_extra=takes(DecisionIn), responses=problems(*CHANGE, actions.decide))
-def drop_step(
-    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("period.step"))]
-) -> PeriodStepOut:
+def drop_step(request: Request, id: ActPath, body: RawBody, caller: Finance) -> Response:
     """Drop a step that was asked for."""
-    reason = parse(DecisionIn, body).reason
-    return _take(
-        request,
-        caller,
-        reason,
-        lambda books, step: actions.decide(books, caller.book_id, id, step, approved=False),
+    step = _step(request, caller, parse(DecisionIn, body).reason)
+    return act(
+        request, caller, lambda books: actions.drop_step(books, caller.book_id, step, step_id=id), _more
     )
 
 
-def _take(
-    request: Request, caller: Caller, reason: str, work: Callable[[Books, Step], StepTaken]
-) -> PeriodStepOut:
+def _step(request: Request, caller: Caller, reason: str) -> Step:
     today = legal_date(service_of(request).clock.now())
-    step = Step(caller.actor.actor_id, caller.actor.role.value, today, reason)
-    return _out(write(request, caller, lambda books: work(books, step)))
+    return Step(caller.actor.actor_id, caller.actor.role.value, today, reason)
+
+
+def _more(done: Done[StepTaken]) -> dict[str, Any]:
+    told = _out(done.record).model_dump()
+    return {name: value for name, value in told.items() if name not in ("id", "state")}
 
 
 def _out(step: StepTaken) -> PeriodStepOut:
-    told: dict[str, Any] = {
-        "id": step.step_id,
-        "kind": step.kind,
-        "month": step.month.isoformat()[:7],
-        "state": step.state,
-        "reason": step.reason,
-        "proposed_by": step.proposed_by,
-        "proposed_at": step.proposed_at,
-        "decided_by": step.decided_by,
-        "decided_at": step.decided_at,
-        "entries": step.entries,
-    }
-    return PeriodStepOut(**told)
+    return PeriodStepOut(
+        id=step.step_id,
+        kind=step.kind,
+        month=step.month.isoformat()[:7],
+        state=step.state,
+        reason=step.reason,
+        proposed_by=step.proposed_by,
+        proposed_at=step.proposed_at,
+        decided_by=step.decided_by,
+        decided_at=step.decided_at,
+        counted=step.entries,
+    )

@@ -1,7 +1,7 @@
 """Allocation plans: from the template through the check, publicity and approval to the execution; and files to take away."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
@@ -10,7 +10,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.acts import STEP, ActIn, ActOut, ActPath, StepIn, Words, act_response, add_turn, step_of
+from api.acts import (
+    STEP,
+    ActIn,
+    ActOut,
+    ActPath,
+    StepIn,
+    Words,
+    act,
+    add_turn,
+    step_of,
+)
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
 from api.errors import locale_for
 from api.marks import mark_for
@@ -24,13 +34,14 @@ from ledger.identifiers import derived
 from ledger.law.packs import LawGap
 from ledger.permits import papers
 from ledger.permits.actions import grants, plans, report_sheets
-from ledger.permits.machines import GRANT
 from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import lots as lot_queries
 from ledger.permits.queries import plans as plan_queries
+from ledger.permits.queries.plans import Plan
 from ledger.permits.rules.plans import COLUMNS, Fault
 from ledger.permits.rules.strips import unit_of, written
-from ledger.processes.actions import ProcessUnknown, Running, Step, lock
+from ledger.processes.acting import Done
+from ledger.processes.actions import ProcessUnknown, Step
 from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 from ledger.words import said
@@ -199,7 +210,7 @@ def _check(request: Request, caller: Caller, sheet: plans.PlanSheet, faults: str
     status_code=201,
     openapi_extra=FILE,
     response_model=ActOut,
-    responses=problems(*STEP, read_upload, plans.read_sheet, grants.upload_plan, lock, unit_of),
+    responses=problems(*STEP, read_upload, plans.read_sheet, grants.upload_plan, unit_of),
 )
 async def upload(
     request: Request,
@@ -225,19 +236,17 @@ def _upload(
         told = [sheets.Fault(f"row {f.row}", f.column, f.value, f.problem, f.zh) for f in found.faults]
         raise sheets.invalid(sheets.Faults(told, found.faults.count))
 
-    def work(books: Books) -> tuple[Running, bool]:
-        done = grants.upload_plan(
+    def work(books: Books) -> Done[Plan]:
+        return grants.upload_plan(
             books, caller.book_id, step, grant_id=id, title=title, file_name=file_name, lines=found.lines
         )
-        return lock(books, caller.book_id, id, GRANT), done.replayed
 
-    running, replayed = write(request, caller, work)
     more = {
         "digest": found.digest,
         "rows": len(found.lines),
         "totals": [t.model_dump() for t in _checked(found).totals],
     }
-    return act_response(running, replayed=replayed, extra=more)
+    return act(request, caller, work, lambda _: more)
 
 
 @router.get("/permits/plans/{id}", responses=problems(*READ, ProcessUnknown))
@@ -261,12 +270,12 @@ def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
     """Publish a plan; objections may be raised for the working days that the rule pack gives."""
     step = step_of(request, caller, parse(StepIn, body))
 
-    def work(books: Books) -> tuple[Running, date]:
-        until = grants.publish_plan(books, caller.book_id, step, grant_id=id)
-        return lock(books, caller.book_id, id, GRANT), until
-
-    running, until = write(request, caller, work)
-    return act_response(running, replayed=False, extra={"objections_until": until.isoformat()})
+    return act(
+        request,
+        caller,
+        lambda books: grants.publish_plan(books, caller.book_id, step, grant_id=id),
+        lambda done: {"objections_until": done.record.objections_until},
+    )
 
 
 @router.post(
@@ -328,18 +337,12 @@ def answer_objection(
     return Response(status_code=204)
 
 
-def _turned(action: Any, books: Books, book_id: int, step: Step, id: UUID) -> Running:
-    done = action(books, book_id, step, grant_id=id)
-    running = lock(books, book_id, id, GRANT)
-    return replace(running, fresh=not done.replayed)
-
-
 add_turn(
     router,
     "/permits/plans/{id}/approve",
     "permits.act",
     "Approve a plan, as another person than who uploaded it.",
-    lambda books, book, step, id: _turned(grants.approve_plan, books, book, step, id),
+    lambda books, book, step, id: grants.approve_plan(books, book, step, grant_id=id),
     grants.approve_plan,
 )
 add_turn(
@@ -347,7 +350,7 @@ add_turn(
     "/permits/plans/{id}/execute",
     "permits.act",
     "Execute an approved plan: every lot of it in one transaction.",
-    lambda books, book, step, id: _turned(grants.execute_plan, books, book, step, id),
+    lambda books, book, step, id: grants.execute_plan(books, book, step, grant_id=id),
     grants.execute_plan,
 )
 add_turn(
@@ -355,7 +358,7 @@ add_turn(
     "/permits/plans/{id}/drop",
     "permits.act",
     "Drop a plan that is not executed.",
-    lambda books, book, step, id: _turned(grants.drop_plan, books, book, step, id),
+    lambda books, book, step, id: grants.drop_plan(books, book, step, grant_id=id),
     grants.drop_plan,
 )
 

@@ -9,14 +9,11 @@ from pydantic import Field
 from api.acts import (
     ActIn,
     ActPath,
-    Holder,
-    Pollutant,
     StepIn,
-    StripIn,
     Words,
+    act,
     add_second,
     add_turn,
-    begin_response,
     declared,
     step_of,
 )
@@ -24,13 +21,15 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import BODY, READ, problems
 from api.rooms import Quantity, Yuan
 from api.shapes import Code, Out, Strict
+from api.strips import Holder, Pollutant, StripIn
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
-from ledger.permits.actions import money, sales
+from ledger.permits.actions import money, sales, second
+from ledger.permits.actions.engine import Act
 from ledger.permits.rules import prices
 from ledger.permits.rules.prices import Goods
 from ledger.permits.rules.strips import LOT_SCALE, written
-from ledger.processes.actions import Running
+from ledger.processes.acting import Done
 from ledger.reconciliation.queries.lists import arrival_of
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: sales"])
@@ -152,7 +151,7 @@ def propose(
     """Propose a sale; it is refused with every gate that it does not pass."""
     new = parse(SaleIn, body)
     asked, step = new.proposal(), step_of(request, caller, new)
-    return begin_response(
+    return act(
         request, caller, lambda books: sales.propose(books, caller.book_id, step, act_id=new.id, asked=asked)
     )
 
@@ -205,7 +204,7 @@ def settle(
 ) -> Response:
     """Settle: deliver against payment in one entry, with service fees and certificate, or refuse all of it."""
     step = step_of(request, caller, parse(StepIn, body))
-    return begin_response(request, caller, lambda books: sales.settle(books, caller.book_id, step, act_id=id))
+    return act(request, caller, lambda books: sales.settle(books, caller.book_id, step, act_id=id))
 
 
 @router.post("/settlement/deposits", **declared(DepositIn, parse_decimal, arrival_of, money.pay_in))
@@ -214,13 +213,13 @@ def pay_in(request: Request, body: RawBody, caller: Finance) -> Response:
     new = parse(DepositIn, body)
     step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
 
-    def work(books: Books) -> tuple[Running, bool]:
+    def work(books: Books) -> Done[Act]:
         arrival = None if new.bank_line is None else arrival_of(books, caller.book_id, new.bank_line)
         return money.pay_in(
             books, caller.book_id, step, act_id=new.id, owner=new.owner, amount=amount, arrival=arrival
         )
 
-    return begin_response(request, caller, work)
+    return act(request, caller, work)
 
 
 @router.post("/settlement/payouts", **declared(MoneyIn, parse_decimal, money.pay_out))
@@ -228,7 +227,7 @@ def pay_out(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask to record money that the settlement account paid to a party; a second person confirms."""
     new = parse(MoneyIn, body)
     step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: money.pay_out(
@@ -242,13 +241,13 @@ def take_back(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned; a second person confirms."""
     new = parse(CorrectionIn, body)
     step = step_of(request, caller, new)
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: money.take_back(books, caller.book_id, step, act_id=new.id, payment=new.payment),
     )
 
 
-add_second(router, "/settlement/deposits", "market.money", "a deposit", (money.PAY_IN,))
-add_second(router, "/settlement/payouts", "market.money", "a pay-out", (money.PAY_OUT,))
-add_second(router, "/settlement/corrections", "market.money", "a correction", (money.TAKE_BACK,))
+add_second(router, "/settlement/deposits", "market.money", "a deposit", second.turns(money.PAY_IN))
+add_second(router, "/settlement/payouts", "market.money", "a pay-out", second.turns(money.PAY_OUT))
+add_second(router, "/settlement/corrections", "market.money", "a correction", second.turns(money.TAKE_BACK))

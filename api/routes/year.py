@@ -1,9 +1,7 @@
 """The end of a year: reports of emissions, surrender, deduction, retirement, expiry, and what became of each site's duty."""
 
 from datetime import date
-from functools import partial
 from typing import Annotated, Any, Final, Literal
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
@@ -12,16 +10,12 @@ from api.acts import (
     STEP,
     ActIn,
     Area,
-    Holder,
-    Pollutant,
     StepIn,
-    StripIn,
-    Strips,
     Words,
     Year,
+    act,
     add_second,
     add_turn,
-    begin_response,
     declared,
     step_of,
 )
@@ -29,15 +23,16 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.openapi import READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Day, Out
+from api.strips import Holder, Pollutant, StripIn, Strips
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law.packs import LawGap
-from ledger.permits.actions import reconcile, year_end
+from ledger.permits.actions import reconcile, second, year_end
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
-from ledger.processes.actions import Running, Step
+from ledger.processes.acting import Done
 from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 
@@ -237,25 +232,37 @@ def report(request: Request, body: RawBody, caller: Owner) -> Response:
     )
     step = step_of(request, caller, new)
 
-    def work(books: Any) -> Any:
+    def work(books: Books) -> Done[year_end.Emitted]:
         site_on(books, caller.book_id, new.site, step.on, seen_by=caller.sees)
         return year_end.report_emissions(books, caller.book_id, step, report_id=new.id, what=what)
 
-    return begin_response(request, caller, work)
+    return act(request, caller, work)
 
 
-def _judge(action: str, books: Books, book_id: int, step: Step, report_id: UUID) -> Running:
-    return year_end.judge_report(books, book_id, step, report_id=report_id, action=action)
-
-
-for _action, _power, _title in (
-    ("verify", "permits.act", "Verify a report, as another person than who reported."),
-    ("dispute", "permits.own", "Dispute a report."),
-    ("reject", "permits.act", "Reject a report."),
-):
-    add_turn(
-        router, f"/reports/{{id}}/{_action}", _power, _title, partial(_judge, _action), year_end.judge_report
-    )
+add_turn(
+    router,
+    "/reports/{id}/verify",
+    "permits.act",
+    "Verify a report, as another person than who reported.",
+    lambda books, book, step, id: year_end.verify_report(books, book, step, report_id=id),
+    year_end.verify_report,
+)
+add_turn(
+    router,
+    "/reports/{id}/dispute",
+    "permits.own",
+    "Dispute a report.",
+    lambda books, book, step, id: year_end.dispute_report(books, book, step, report_id=id),
+    year_end.dispute_report,
+)
+add_turn(
+    router,
+    "/reports/{id}/reject",
+    "permits.act",
+    "Reject a report.",
+    lambda books, book, step, id: year_end.reject_report(books, book, step, report_id=id),
+    year_end.reject_report,
+)
 
 
 @router.get("/reports", responses=problems(*READ))
@@ -298,7 +305,7 @@ def surrender(request: Request, body: RawBody, caller: Owner) -> Response:
     """Surrender permits against emissions: leased ones first, surplus last; on paper the bureau asks, and a second person confirms."""
     new = parse(SurrenderIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: year_end.surrender(
@@ -332,7 +339,7 @@ def cancel(request: Request, body: RawBody, caller: Bureau) -> Response:
 def _retire(request: Request, body: bytes, caller: Caller, *, cancel: bool) -> Response:
     new = parse(RetirementIn, body)
     step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: year_end.retire(
@@ -353,7 +360,7 @@ def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to deduct from a later year what a site emitted too much; a second person confirms."""
     new = parse(DeductionIn, body)
     step, strip = step_of(request, caller, new), new.strip.value()
-    return begin_response(
+    return act(
         request,
         caller,
         lambda books: year_end.deduct(
@@ -362,10 +369,10 @@ def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-add_second(router, "/surrenders", "permits.own", "a surrender on paper", (year_end.SURRENDERED,))
-add_second(router, "/retirements", "permits.own", "a retirement", (year_end.RETIRE,))
-add_second(router, "/cancellations", "permits.act", "a cancellation", (year_end.CANCEL,))
-add_second(router, "/deductions", "permits.act", "a deduction", (year_end.DEDUCT,))
+add_second(router, "/surrenders", "permits.own", "a surrender on paper", second.turns(year_end.SURRENDERED))
+add_second(router, "/retirements", "permits.own", "a retirement", second.turns(year_end.RETIRE))
+add_second(router, "/cancellations", "permits.act", "a cancellation", second.turns(year_end.CANCEL))
+add_second(router, "/deductions", "permits.act", "a deduction", second.turns(year_end.DEDUCT))
 
 
 @router.post(
@@ -379,7 +386,7 @@ def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
     new = parse(ExclusionIn, body)
     step = step_of(request, caller, new)
 
-    def work(books: Any) -> None:
+    def work(books: Books) -> None:
         site_on(books, caller.book_id, new.site, step.on)
         year_end.exclude(
             books,
@@ -482,7 +489,7 @@ def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksO
     new = parse(ReconcileIn, body)
     step = step_of(request, caller, new)
 
-    def work(books: Any) -> list[dict[str, Any]]:
+    def work(books: Books) -> list[dict[str, Any]]:
         site_on(books, caller.book_id, new.site, step.on)
         return reconcile.reconcile(books, caller.book_id, step, site=new.site)
 

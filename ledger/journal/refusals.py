@@ -53,9 +53,9 @@ class LinkedFailed(RuleViolation):
 
 
 class IdUsed(Conflict):
-    """The id {id} belongs to another entry: the field {field} differs.
+    """The id {id} was used before with other words: the field {field} differs.
 
-    If you meant a new entry, make a new id. If you meant a retry, send what you sent the first time.
+    If you meant something new, make a new id. If you meant a retry, send what you sent the first time.
     """
 
     code = "entry.id_used"

@@ -1,18 +1,17 @@
 """Closing months and years, and reopening them: asked by one person of finance, decided by another."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
-from ledger.database import Books
-from ledger.entries import Entry, Posting
-from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
+from ledger.database import Books, ReadBooks
+from ledger.entries import Entry, net
+from ledger.errors import Malformed, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import approve, must
@@ -22,7 +21,9 @@ from ledger.periods.machines import STEP
 from ledger.periods.queries import Carried, StepTaken, frontiers, steps, to_carry
 from ledger.periods.rules import SOLO, Kind, check_next, last_of
 from ledger.periods.tables import period_step
-from ledger.processes.actions import Step, begin, emit, hold_id, lock, move
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
+from ledger.processes.actions import Running, Step
 
 LINES: Final = 490
 """Accounts that one closing entry carries at most; with as many lines of net assets it stays below the limit of an entry."""
@@ -37,24 +38,6 @@ class ReasonMissing(Malformed):
 
     code = "period.reason_missing"
     source = "docs/spec/audit.md 1.2"
-
-
-class StepUnknown(NotFound):
-    """There is no step {id} of a period in this book.
-
-    Look at the list of steps.
-    """
-
-    code = "period.step_unknown"
-
-
-class StepUsed(Conflict, sorts={"kind": "period_step"}):
-    """The id {id} was used for '{kind}' of {month}.
-
-    Make a new id.
-    """
-
-    code = "period.id_used"
 
 
 class YearNotCarried(RuleViolation):
@@ -97,89 +80,110 @@ class Asked:
     """First day."""
 
 
-def propose(books: Books, book_id: int, asked: Asked, step: Step) -> StepTaken:
+def propose(books: Books, book_id: int, asked: Asked, step: Step) -> Done[StepTaken]:
     """Ask for a step; a soft close is taken at once.
 
     Raises (in this order):
-        ReasonMissing, StepUsed, PeriodNotNext, PeriodNotOver, NothingToCarry, CodeMalformed, TooManyPostings,
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, AmountBeyondLargest, IdUsed, YearNotCarried; Busy:
-        too much is being posted.
+        ReasonMissing, IdUsed, PeriodNotNext, PeriodNotOver, NothingToCarry, IdNotVersion7, TextTooLong, TextUnprintable,
+        RoleNotForStep; Busy: too much is being posted;
+        AmountBeyondLargest, CodeMalformed, TooManyPostings, YearNotCarried;
+        ProcessUnknown;
+        StepNotAllowed.
     """
     if not step.reason.strip():
         raise ReasonMissing()
-    hold_id(books, book_id, asked.id)
-    if known := steps(books, book_id, asked.id):
-        if (known[0].kind, known[0].month) != (asked.kind, asked.month):
-            raise StepUsed(id=str(asked.id), kind=known[0].kind, month=known[0].month.isoformat()[:7])
-        return known[0]
+    said = {"kind": asked.kind, "month": asked.month, "reason": step.reason}
+    known = acting.repeated(books, book_id, PERIODS, asked.id, step, lambda kept: (_words(kept), said))
+    if known is not None:
+        return known
     check_next(asked.kind, asked.month, frontiers(books, book_id), step.on)
     entries = _closing_entries(books, book_id, asked, step.actor_id) if asked.kind == "year_close" else []
-    begin(books, book_id, asked.id, STEP, "soft_close" if asked.kind == SOLO else "propose", step)
-    values = {"step_id": asked.id, "kind": asked.kind, "month": asked.month, "content": _digest(entries)}
-    books.connection.execute(insert(period_step).values(book_id=book_id, **values))
-    if asked.kind == SOLO:
-        _move(books, book_id, asked, step)
-    return steps(books, book_id, asked.id)[0]
+    content = _digest(entries)
+
+    def keep(_: Running) -> StepTaken:
+        values = {"step_id": asked.id, "kind": asked.kind, "month": asked.month, "content": content}
+        books.connection.execute(insert(period_step).values(book_id=book_id, **values))
+        return steps(books, book_id, asked.id)[0]
+
+    def do(_: Running, kept: StepTaken) -> Made:
+        return _move(books, book_id, kept) if asked.kind == SOLO else Made()
+
+    action = "soft_close" if asked.kind == SOLO else "propose"
+    done = acting.begun(books, book_id, PERIODS, asked.id, action, step, keep, do)
+    return replace(done, record=steps(books, book_id, asked.id)[0])
 
 
-def decide(books: Books, book_id: int, step_id: UUID, step: Step, *, approved: bool) -> StepTaken:
-    """Approve a step as a second person, which takes it; or drop it.
+def approve_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Done[StepTaken]:
+    """Approve a step as a second person, which takes it: the frontier moves, or the year is carried to the net assets.
 
     Raises (in this order):
-        StepUnknown, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        StepBackdated, AskerGone, PeriodNotNext, PeriodNotOver, YearNotCarried, FiguresChanged, CodeMalformed,
-        TooManyPostings, AmountBeyondLargest, ApprovedOtherwise, ApprovedByAnother; those of `must`; Busy: too much is
-        being posted; never ActedBefore and NothingToCarry.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PeriodNotNext, PeriodNotOver,
+        YearNotCarried, AskerGone, FiguresChanged; what the journal refuses; Busy: too much is being posted;
+        ActedBefore, TextTooLong, TextUnprintable.
     """
-    found = books.connection.execute(
-        period_step.select().where(period_step.c.book_id == book_id, period_step.c.step_id == step_id)
-    ).one_or_none()
-    if found is None:
-        raise StepUnknown(id=str(step_id))
-    running = lock(books, book_id, step_id, STEP)
-    if running.last_action == ("approve" if approved else "drop"):
-        return steps(books, book_id, step_id)[0]
-    asked = Asked(step_id, found.kind, found.month)
-    move(books, running, "approve" if approved else "drop", step)
-    if approved:
-        check_next(asked.kind, asked.month, frontiers(books, book_id), step.on)
-        if asked.kind == "year_close":
-            _carry(books, book_id, asked, found.content, running.started_by, step)
-        else:
-            _move(books, book_id, asked, step)
-    return steps(books, book_id, step_id)[0]
+    return acting.take(books, book_id, PERIODS, step_id, "approve", step)
 
 
-def _move(books: Books, book_id: int, asked: Asked, step: Step) -> None:
-    """Move the frontier; the year must have been carried before its December is closed."""
-    if asked.kind == "close" and asked.month.month == 12:
-        left = to_carry(books, book_id, last_of(asked.month))
+def drop_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Done[StepTaken]:
+    """Drop a step that was asked for.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, PERIODS, step_id, "drop", step)
+
+
+def _words(kept: StepTaken) -> Words:
+    return {"kind": kept.kind, "month": kept.month, "reason": kept.reason}
+
+
+def _check_approve(books: ReadBooks, taken: Acting[StepTaken]) -> None:
+    kept = taken.record
+    check_next(kept.kind, kept.month, frontiers(books, taken.book_id), taken.step.on)
+    _check_carried(books, taken.book_id, kept)
+
+
+def _check_carried(books: ReadBooks, book_id: int, kept: StepTaken) -> None:
+    """Check that a year was carried before its December is closed.
+
+    Raises:
+        YearNotCarried: it was not.
+    """
+    if kept.kind == "close" and kept.month.month == 12:
+        left = to_carry(books, book_id, last_of(kept.month))
         if left:
-            raise YearNotCarried(count=len(left), year=asked.month.year)
-    books.connection.exec_driver_sql("SELECT ledger.move_period(%s, %s)", (book_id, asked.id)).close()
-    figures = {"kind": asked.kind, "month": asked.month.isoformat()[:7]}
-    emit(books, book_id, f"periods.{asked.kind}", asked.id, [], figures, step.actor_id)
+            raise YearNotCarried(count=len(left), year=kept.month.year)
 
 
-def _carry(books: Books, book_id: int, asked: Asked, seen: str, proposer: int, step: Step) -> None:
+def _approve(books: Books, taken: Acting[StepTaken]) -> Made:
+    if taken.record.kind == "year_close":
+        return _carry(books, taken)
+    return _move(books, taken.book_id, taken.record)
+
+
+def _move(books: Books, book_id: int, kept: StepTaken) -> Made:
+    """Move the frontier; the year must have been carried before its December is closed."""
+    _check_carried(books, book_id, kept)
+    books.connection.exec_driver_sql("SELECT ledger.move_period(%s, %s)", (book_id, kept.step_id)).close()
+    figures = {"kind": kept.kind, "month": kept.month.isoformat()[:7]}
+    return Made(figures=figures, told=f"periods.{kept.kind}")
+
+
+def _carry(books: Books, taken: Acting[StepTaken]) -> Made:
     """Post the closing entries that the proposer saw, under the approval of the second person."""
+    book_id, proposer, kept = taken.book_id, taken.process.started_by, taken.record
     books.connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'").close()
     books.connection.exec_driver_sql(_LOCK, (book_id,)).close()
-    entries = _closing_entries(books, book_id, asked, proposer)
-    if _digest(entries) != seen:
-        raise FiguresChanged(year=asked.month.year)
+    entries = _closing_entries(books, book_id, Asked(kept.step_id, kept.kind, kept.month), proposer)
+    this = (period_step.c.book_id == book_id) & (period_step.c.step_id == kept.step_id)
+    if _digest(entries) != books.connection.scalar(select(period_step.c.content).where(this)):
+        raise FiguresChanged(year=kept.month.year)
     for entry in entries:
-        approve(books, book_id, entry, step.actor_id)
+        approve(books, book_id, entry, taken.step.actor_id)
         must(books, book_id, entry, proposer, own_id=True)
-    emit(
-        books,
-        book_id,
-        "periods.year_close",
-        asked.id,
-        [],
-        {"year": asked.month.year, "entries": len(entries)},
-        step.actor_id,
-    )
+    figures = {"year": kept.month.year, "entries": len(entries)}
+    return Made(tuple(entry.id for entry in entries), figures, told="periods.year_close")
 
 
 def _closing_entries(books: Books, book_id: int, asked: Asked, actor_id: int) -> list[Entry]:
@@ -202,27 +206,31 @@ def _closing_entries(books: Books, book_id: int, asked: Asked, actor_id: int) ->
 
 
 def _closing_entry(asked: Asked, number: int, part: Sequence[Carried]) -> Entry:
-    postings = []
-    net: dict[tuple[str, str], int] = defaultdict(int)
-    for one in part:
-        postings.append(
-            Posting(one.account, one.asset, "credit" if one.balance > 0 else "debit", abs(one.balance))
-        )
-        net[one.owner, one.asset] += one.balance
-    for (owner, asset), balance in sorted(net.items()):
-        if balance:
-            postings.append(
-                Posting(f"{owner}:{NET_ASSETS}", asset, "debit" if balance > 0 else "credit", abs(balance))
-            )
-    year = asked.month.year
+    carried = [(one.account, one.asset, -one.balance) for one in part]
+    assets = sorted((f"{one.owner}:{NET_ASSETS}", one.asset, one.balance) for one in part)
     return Entry(
-        derived(asked.id, f"{YEAR_CLOSE}:{number}"),
+        _entry_id(asked.id, number),
         YEAR_CLOSE,
         last_of(asked.month),
-        tuple(postings),
-        f"{year}年度结转 carried forward",
+        tuple(net([*carried, *assets])),
+        f"{asked.month.year}年度结转 carried forward",
         f"step {asked.id}",
     )
+
+
+def _entry_id(step_id: UUID, number: int) -> UUID:
+    return derived(step_id, f"{YEAR_CLOSE}:{number}")
+
+
+def _posted(books: ReadBooks, running: Running, kept: StepTaken, step: str) -> list[UUID]:
+    """Name the closing entries of a step: as many as the year had, from the first on."""
+    if step != "approve" or kept.kind != "year_close":
+        return []
+    count = books.connection.exec_driver_sql(
+        "SELECT count(*) FROM ledger.entry WHERE book_id = %s AND kind = %s AND effective_on = %s",
+        (running.book_id, YEAR_CLOSE, last_of(kept.month)),
+    ).scalar_one()
+    return [_entry_id(running.process_id, number) for number in range(1, int(count) + 1)]
 
 
 def _digest(entries: Sequence[Entry]) -> str:
@@ -230,3 +238,22 @@ def _digest(entries: Sequence[Entry]) -> str:
         return ""
     text = "\n".join(f"{e.id} {p.account} {p.asset} {p.side} {p.amount}" for e in entries for p in e.postings)
     return sha256(text.encode()).hexdigest()
+
+
+def _find(books: ReadBooks, book_id: int, step_id: UUID) -> StepTaken | None:
+    found = steps(books, book_id, step_id)
+    return found[0] if found else None
+
+
+PERIODS: Final = Conduct(
+    STEP,
+    _find,
+    lambda _: (),
+    (
+        Verb("approve", "Approve the step", "批准", _check_approve, _approve),
+        Verb("drop", "Drop the step", "撤销申请"),
+    ),
+    _posted,
+    ("document", "reason"),
+)
+"""How one acts with a step of a period."""

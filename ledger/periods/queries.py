@@ -7,7 +7,7 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.periods.chart import NET_ASSETS
 from ledger.periods.kinds import YEAR_CLOSE
-from ledger.periods.rules import Frontiers, first_of, last_of
+from ledger.periods.rules import Frontiers, Kind, first_of, last_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class StepTaken:
     """A step of a period, whole."""
 
     step_id: UUID
-    kind: str
+    kind: Kind
     month: date
     state: str
     reason: str

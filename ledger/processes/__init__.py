@@ -7,6 +7,6 @@ keys let no event through that is not a row of it, whoever writes.
 
     process ──< process_event ──> process_transition        outbox: what happened, for those who were not there
 
-Modules: `machines` (the values), `acts` (what can be done, one row an act, with the type of what is told), `tables`, `actions` (begin,
-move, emit, number events), `queries`.
+Modules: `machines` (the values), `tables`, `actions` (begin, move, emit, number events), `acting` (the one way to act, and what comes
+next), `queries`.
 """

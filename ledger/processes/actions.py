@@ -8,12 +8,12 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from ledger.database import Books
+from ledger.database import Books, ReadBooks
 from ledger.entries import IdNotVersion7, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.identifiers import is_uuid7
@@ -30,8 +30,8 @@ STEP = """INSERT INTO ledger.process_event (book_id, process_id, version, machin
 STATE = "UPDATE ledger.process SET state = %(to)s, version = %(version)s WHERE book_id = %(book)s AND process_id = %(id)s"
 RECORD = f"WITH step AS ({STEP}) {STATE}"
 """A step and where it led, in one statement."""
-TAKEN = "SELECT action, effective_on, actor_id FROM ledger.process_event WHERE book_id = %s AND process_id = %s ORDER BY version"
-
+TAKEN = """SELECT action, actor_id, effective_on, document, reason FROM ledger.process_event
+  WHERE book_id = %s AND process_id = %s ORDER BY version"""
 GONE = """SELECT x.name, x.gone FROM (SELECT a.name, ledger.keys_gone(a.actor_id) AS gone FROM ledger.actor a
   WHERE a.actor_id = ANY(%s) ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL"""
 
@@ -139,9 +139,24 @@ class Step:
     """The party for which somebody acts who may act only for it; None for those who act for the whole book."""
 
 
+class StepTaken(NamedTuple):
+    """A step that was taken, with its words."""
+
+    action: str
+    actor_id: int
+    on: date
+    document: str
+    reason: str
+
+    @property
+    def words(self) -> dict[str, object]:
+        """What it said, by field."""
+        return {"effective_on": self.on, "document": self.document, "reason": self.reason}
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A process whose row is locked."""
+    """A process as it stands; its row is locked where something is done with it."""
 
     book_id: int
     process_id: UUID
@@ -156,8 +171,8 @@ class Running:
     """Day on which its last step took effect."""
     takers: frozenset[tuple[str, int]] = frozenset()
     """Every action with everybody who took it."""
-    fresh: bool = False
-    """Whether it took its last step in this transaction."""
+    steps: tuple[StepTaken, ...] = ()
+    """Every step with its words, the first one first."""
 
 
 def hold_id(books: Books, book_id: int, name: object) -> None:
@@ -174,19 +189,18 @@ def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action
     """Begin a process; the id is the client's.
 
     Raises (in this order):
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of a process of another machine;
-        never StepNotAllowed: the action names a first step.
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of another process;
+        StepNotAllowed.
     """
     if not is_uuid7(process_id):
         raise IdNotVersion7(id=str(process_id))
     first = _permitted(machine, START, action, step)
-    this = (
-        (process.c.book_id == book_id)
-        & (process.c.process_id == process_id)
-        & (process.c.machine != machine.name)
-    )
-    if books.connection.scalar(select(process.c.machine).where(this)) is not None:
-        raise IdUsed(id=str(process_id), field="machine")
+    this = (process.c.book_id == book_id) & (process.c.process_id == process_id)
+    other = books.connection.scalar(select(process.c.machine).where(this))
+    if other is not None:
+        # Whoever acts for one party is not told what stands there: it may be somebody else's.
+        field = "site" if step.owner is not None else "machine" if other != machine.name else "action"
+        raise IdUsed(id=str(process_id), field=field)
     values = {
         "book_id": book_id,
         "process_id": process_id,
@@ -208,13 +222,46 @@ def lock(books: Books, book_id: int, process_id: UUID, machine: Machine) -> Runn
     if row is None:
         raise ProcessUnknown(machine=machine.title, id=str(process_id))
     # A second statement sees what was committed while the first one waited for the lock.
-    taken = books.connection.exec_driver_sql(TAKEN, (book_id, process_id)).all()
-    done = frozenset(action for action, _, _ in taken)
-    takers = frozenset((action, actor) for action, _, actor in taken)
-    last, on, _ = taken[-1]
-    return Running(
-        book_id, process_id, machine, row.state, row.version, row.started_by, last, done, on, takers
+    return _read_steps(books, book_id, process_id, machine, *row)
+
+
+def _read_steps(
+    books: ReadBooks,
+    book_id: int,
+    process_id: UUID,
+    machine: Machine,
+    state: str,
+    version: int,
+    started_by: int,
+) -> Running:
+    """Read the steps of a process, and put them together with what its row tells."""
+    steps = tuple(
+        StepTaken(*taken) for taken in books.connection.exec_driver_sql(TAKEN, (book_id, process_id))
     )
+    return Running(
+        book_id,
+        process_id,
+        machine,
+        state,
+        version,
+        started_by,
+        steps[-1].action,
+        frozenset(one.action for one in steps),
+        steps[-1].on,
+        frozenset((one.action, one.actor_id) for one in steps),
+        steps,
+    )
+
+
+def running_of(books: ReadBooks, book_id: int, process_id: UUID, machines: Mapping[str, Machine]) -> Running:
+    """Read a process that is there without locking it, for whoever only looks.
+
+    Args:
+        machines: by name, among them that of the process.
+    """
+    query = "SELECT machine, state, version, started_by FROM ledger.process WHERE book_id = %s AND process_id = %s"
+    machine, *row = books.connection.exec_driver_sql(query, (book_id, process_id)).one()
+    return _read_steps(books, book_id, process_id, machines[machine], *row)
 
 
 def move(books: Books, running: Running, action: str, step: Step) -> Running:
@@ -354,5 +401,5 @@ def recorded(running: Running, taken: Transition, step: Step) -> tuple[dict[str,
         running.done | {taken.action},
         step.on,
         running.takers | {(taken.action, step.actor_id)},
-        fresh=True,
+        (*running.steps, StepTaken(taken.action, step.actor_id, step.on, step.document, step.reason)),
     )

@@ -250,10 +250,10 @@ def test_what_is_left_open(office: Office) -> None:
     office.revoke("wang")
     with pytest.raises(AskerGone, match="wang"):
         database.begin(
-            lambda books: periods.decide(books, world.book_id, asked.id, office.step("chen"), approved=True)
+            lambda books: periods.approve_step(books, world.book_id, office.step("chen"), step_id=asked.id)
         )
     database.begin(
-        lambda books: periods.decide(books, world.book_id, asked.id, office.step("chen"), approved=False)
+        lambda books: periods.drop_step(books, world.book_id, office.step("chen"), step_id=asked.id)
     )
     with database.read() as books:
         assert left_open(books, office.people["wang"].actor_id).processes == 0

@@ -3,7 +3,6 @@
 import pytest
 from fastapi.routing import APIRoute
 
-from api.acts import TAKEN_AS, _next
 from api.app import ROUTERS
 from ledger.compensation.machines import MACHINES as DAMAGES
 from ledger.identifiers import uuid7
@@ -16,6 +15,8 @@ from ledger.reconciliation.machines import MATCH, RELEASE
 from tests.permits.world import DAY
 
 MACHINES = (*PERMITS, *DAMAGES, STEP, MATCH, RELEASE)
+COUNTS_FOR = {"attest": "accept", "ask_release": "release"}
+"""Steps as which another address's act counts."""
 HIDDEN = {"carry_over", "reverse", "reverse_works", "replace", "pay_last"}
 """Steps that follow from something else: an upgrade, a reversal, other lots of a pledge, the payment of the last instalment."""
 
@@ -39,11 +40,10 @@ def test_what_is_possible_can_be_asked_for(machine: Machine) -> None:
     for state in machine.states():
         told = machine.actions_in(state)
         for action in told:
-            names = {action, TAKEN_AS.get(action, action), f"{action}_{noun}"}
+            names = {action, COUNTS_FOR.get(action, action), f"{action}_{noun}"}
             assert names & known or machine in (STEP, RELEASE), (state, action)
         assert not HIDDEN & set(told)
         assert len(told) == len(set(told))
-        assert not HIDDEN & {one["action"] for one in _next(machine, state)}
         with pytest.raises(StepNotAllowed) as caught:
             check_step(Running(1, uuid7(), machine, state, 1, 1, ""), "dance", Act(2, "bureau", DAY))
         assert caught.value.figures["possible"] == (", ".join(told) or "-")

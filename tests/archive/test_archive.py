@@ -110,7 +110,7 @@ def shelf(
         database.begin(lambda books, a=asked, s=steps[0]: actions.propose(books, book, a, s))  # type: ignore[misc]
         if kind == "close":
             database.begin(
-                lambda books, a=asked, s=steps[1]: actions.decide(books, book, a.id, s, approved=True)  # type: ignore[misc]
+                lambda books, a=asked, s=steps[1]: actions.approve_step(books, book, s, step_id=a.id)  # type: ignore[misc]
             )
     sequencer = Database(database_url, role=ROLE, pool=1)
     sequencer.begin(lambda books: announce_key(books, book, "zj", signer, datetime.now(UTC)))

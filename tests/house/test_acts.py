@@ -2,11 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from inspect import getsource, isfunction, signature
+from inspect import signature
 from pathlib import Path
-from textwrap import dedent
 from typing import Any, get_type_hints
 
 import pytest
@@ -14,7 +12,6 @@ import pytest
 from api.derived import act_body
 from ledger.compensation.acts import ACTS as CASE_ACTS
 from ledger.compensation.machines import CASE
-from ledger.errors import LedgerError
 from ledger.manifest import Room
 from ledger.processes.acts import Act, fields_of
 from ledger.processes.machines import Machine
@@ -106,38 +103,6 @@ BY_CALL = {
     "fraction": ("LawGap",),
 }
 """What is refused below the rooms, by the name of what is called."""
-
-
-def refused_by(function: Any, room: Room, seen: set[object]) -> Iterator[str]:
-    """Follow what a function of a room calls in the room, and list what they refuse."""
-    if function in seen:
-        return
-    seen.add(function)
-    known = function.__globals__
-    for node in ast.walk(ast.parse(dedent(getsource(function)))):
-        if not isinstance(node, ast.Call):
-            continue
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        yield from BY_CALL.get(name, ())
-        called = known.get(name) if isinstance(node.func, ast.Name) else None
-        if isinstance(called, type) and issubclass(called, LedgerError):
-            yield name
-        elif isfunction(called) and called.__module__.startswith(room.package):
-            yield from refused_by(called, room, seen)
-
-
-def test_what_is_done_says_what_it_refuses(room: Room) -> None:
-    """Goal: the list of refusals is whole. Method: everything that an act calls in its room, down to what it raises there."""
-    silent = []
-    for act in acts(room):
-        _, _, listed = (act.do.__doc__ or "").partition("Raises (in this order):")
-        listed = " ".join(listed.split())
-        silent += sorted(
-            f"{act.do.__module__}.{act.do.__name__}: {name}"
-            for name in set(refused_by(act.do, room, set()))
-            if not re.search(rf"\b{name}\b", listed)
-        )
-    assert sorted(set(silent)) == []
 
 
 @pytest.mark.parametrize("part", ANY_MOST)

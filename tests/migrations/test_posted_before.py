@@ -155,8 +155,8 @@ def test_what_was_asked_before_is_answered_again(posted: tuple[District, dict[st
     before = [count_of(district, table) for table in ("entry", "process", "permit_act", "outbox")]
     for name, asked in TABLE.items():
         step = district.step(asked.who)
-        running, fresh = district.run(asked.action, step, act_id=ids[name], **asked.words)
-        assert (running.state, fresh) == (asked.state, False), name
+        done = district.run(asked.action, step, act_id=ids[name], **asked.words)
+        assert (done.state, done.fresh) == (asked.state, False), name
         assert (
             district.do(asked.action, step, act_id=ids[name], **{**asked.words, **asked.other})
             == "entry.id_used"

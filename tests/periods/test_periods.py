@@ -62,9 +62,10 @@ class Bureau:
     def decide(self, asked: Asked, actor: int = 0, *, approved: bool = True) -> queries.StepTaken:
         """Decide about it."""
         step = self.step(actor or self.two)
+        decide = actions.approve_step if approved else actions.drop_step
         return self.world.database.begin(
-            lambda books: actions.decide(books, self.world.book_id, asked.id, step, approved=approved)
-        )
+            lambda books: decide(books, self.world.book_id, step, step_id=asked.id)
+        ).record
 
     def take(self, kind: rules.Kind, *months: int) -> None:
         """Ask for steps of months of 2025, and take them."""
@@ -182,15 +183,20 @@ def test_steps_are_asked_with_care(bureau: Bureau) -> None:
         refused(lambda: database.begin(lambda books: actions.propose(books, book, asked, bare)))
         == "period.reason_missing"
     )
-    step = bureau.step(bureau.one)
+    step, other_words = bureau.step(bureau.one), bureau.step(bureau.one, "another reason")
     first = database.begin(lambda books: actions.propose(books, book, asked, step))
-    assert database.begin(lambda books: actions.propose(books, book, asked, step)) == first
+    again = database.begin(lambda books: actions.propose(books, book, asked, step))
+    assert (first.fresh, again.fresh, again.record) == (True, False, first.record)
+    assert (
+        refused(lambda: database.begin(lambda books: actions.propose(books, book, asked, other_words)))
+        == "entry.id_used"
+    )
     other = replace(asked, month=date(2025, 2, 1))
     assert (
         refused(lambda: database.begin(lambda books: actions.propose(books, book, other, step)))
-        == "period.id_used"
+        == "entry.id_used"
     )
-    assert refused(lambda: bureau.decide(Asked(uuid7(), "close", date(2025, 1, 1)))) == "period.step_unknown"
+    assert refused(lambda: bureau.decide(Asked(uuid7(), "close", date(2025, 1, 1)))) == "process.unknown"
     foreign, stranger = replace(other, id=uuid7()), replace(step, role="bureau")
     assert (
         refused(lambda: database.begin(lambda books: actions.propose(books, book, foreign, stranger)))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ledger.database import Database
-from ledger.permits.actions import fees, grants, reserve, sales
+from ledger.permits.actions import fees, grants, sales, withdrawals
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.prices import Goods, Proposal
 from ledger.register import actions as register
@@ -52,7 +52,7 @@ def plan(district: District) -> tuple[District, dict[str, object], date]:
         file_name="",
         lines=[PlanLine(site(1), strip("10"), "holding", None)],
     )
-    until = d.run(grants.publish_plan, d.step(), grant_id=id)
+    until = d.run(grants.publish_plan, d.step(), grant_id=id).record.objections_until
     return d, {"grant_id": id}, until
 
 
@@ -80,14 +80,13 @@ def test_a_withdrawal_is_final_when_objections_are_over(district: District) -> N
     d = district
     d.allocate(site(1), "10")
     act_id = new()
-    d.run(reserve.withdraw, d.step(), act_id=act_id, site=site(1), strips=[strip("4")], ground="idle")
+    d.run(withdrawals.withdraw, d.step(), act_id=act_id, site=site(1), strips=[strip("4")], ground="idle")
     with d.owner.engine.connect() as connection:
         until = connection.exec_driver_sql(
             "SELECT until_on FROM ledger.permit_act WHERE act_id = %s", (act_id,)
         ).scalar_one()
     came = [
-        d.do(reserve.conclude_withdrawal, d.step("chief", day), act_id=act_id, undo=False)
-        for day in around(until)
+        d.do(withdrawals.conclude_withdrawal, d.step("chief", day), act_id=act_id) for day in around(until)
     ]
     assert came == ["permits.objection_time", "permits.objection_time", "final"]
 

@@ -10,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.errors import LedgerError
-from ledger.permits.actions import encumbrances, fees, reserve, sales, year_end
+from ledger.permits.actions import buybacks, fees, freezes, leases, pledges, sales, year_end
 from ledger.permits.machines import BUYBACK, LEASE, MACHINE, PLEDGE
 from ledger.permits.rules.prices import Goods, Proposal
 from tests.furnished import furnished
-from tests.permits.world import DAY, District, new, site, strip, t
+from tests.permits.world import DAY, District, judge, new, site, strip, t, turn
 
 SALE = Proposal(site(1), site(2), (Goods(strip("1"), 100_00),))
 BANK = ":".join(site(3).split(":")[:2])
@@ -64,9 +64,9 @@ def a_sale(d: District, act_id: UUID) -> dict[str, Take]:
 def a_lease(d: District, act_id: UUID) -> dict[str, Take]:
     """The steps of a lease."""
     return _taking(d, act_id, {
-        "propose": (encumbrances.propose_lease, {"lessor": site(1), "lessee": site(2), "strips": [strip("1")]}),
-        "accept": (encumbrances.turn, {"machine": LEASE, "action": "accept"}), "register": (encumbrances.register_lease, {}),
-        "return": (encumbrances.return_lease, {}),
+        "propose": (leases.propose_lease, {"lessor": site(1), "lessee": site(2), "strips": [strip("1")]}),
+        "accept": (turn, {"machine": LEASE, "action": "accept"}), "register": (leases.register_lease, {}),
+        "return": (leases.return_lease, {}),
     })  # fmt: skip
 
 
@@ -83,9 +83,9 @@ def a_pledge(d: District, act_id: UUID) -> dict[str, Take]:
         d,
         act_id,
         {
-            "apply": (encumbrances.apply_pledge, words),
-            "accept": (encumbrances.turn, {"machine": PLEDGE, "action": "accept"}),
-            "register": (encumbrances.register_pledge, {}),
+            "apply": (pledges.apply_pledge, words),
+            "accept": (turn, {"machine": PLEDGE, "action": "accept"}),
+            "register": (pledges.register_pledge, {}),
         },
     )
 
@@ -100,7 +100,7 @@ def a_freeze(d: District, act_id: UUID) -> dict[str, Take]:
         "rank": 1,
         "until": None,
     }
-    return _taking(d, act_id, {"freeze": (encumbrances.freeze, words), "lift": (encumbrances.lift, {})})
+    return _taking(d, act_id, {"freeze": (freezes.freeze, words), "lift": (freezes.lift, {})})
 
 
 def a_report(d: District, act_id: UUID) -> dict[str, Take]:
@@ -108,8 +108,8 @@ def a_report(d: District, act_id: UUID) -> dict[str, Take]:
     what = year_end.Emitted(site(1), 2025, "SO2", "self", t("1"), 0)
     return {
         "report": lambda who: d.do(year_end.report_emissions, _who(d, who), report_id=act_id, what=what),
-        "dispute": lambda who: d.do(year_end.judge_report, _who(d, who), report_id=act_id, action="dispute"),
-        "verify": lambda who: d.do(year_end.judge_report, _who(d, who), report_id=act_id, action="verify"),
+        "dispute": lambda who: d.do(judge, _who(d, who), report_id=act_id, action="dispute"),
+        "verify": lambda who: d.do(judge, _who(d, who), report_id=act_id, action="verify"),
     }
 
 
@@ -185,7 +185,7 @@ def test_who_began_is_kept_apart_as_before(district: District) -> None:
         "lifted",
     ]
     offer = {"act_id": new(), "site": site(1), "strips": [strip("1")], "price": 1_00}
-    assert d.do(reserve.offer_buyback, d.step(), **offer) == "offered"
+    assert d.do(buybacks.offer_buyback, d.step(), **offer) == "offered"
     assert MACHINE[BUYBACK.name].step("accepted", "pay").four_eyes  # type: ignore[union-attr]
 
 

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from ledger.database import Database
-from ledger.permits.actions import caps, money, reserve, year_end
-from tests.permits.world import AREA, District, new, site, strip, t
+from ledger.permits.actions import caps, money, moves, year_end
+from tests.permits.world import AREA, District, judge, new, site, strip, t
 
 PARTY = ":".join(site(1).split(":")[:2])
 CONFIRM = """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
@@ -23,7 +23,7 @@ MOVE = """UPDATE ledger.process p SET state = e.to_state, version = 2 FROM ledge
   WHERE p.process_id = %(id)s AND e.process_id = p.process_id AND e.version = 2"""
 ACTS: dict[str, tuple[str, Callable[..., Any], dict[str, Any]]] = {
     "cap": ("bureau", caps.set_cap, {"pollutant": "SO2", "area": AREA, "vintage": 2026, "quantity": t("1")}),
-    "release": ("bureau", reserve.grant_from_reserve, {"area": AREA, "site": site(1), "strips": [strip("1")], "due": False}),
+    "release": ("bureau", moves.grant_from_reserve, {"area": AREA, "site": site(1), "strips": [strip("1")], "due": False}),
     "surrender": ("bureau", year_end.surrender, {"site": site(1), "strips": [strip("1")]}),
     "cancellation": ("bureau", partial(year_end.retire, cancel=True, ground="x"), {"holder": site(1), "strips": [strip("1")]}),
     "retirement": ("bureau", partial(year_end.retire, cancel=False, ground="x"), {"holder": site(1), "strips": [strip("1")]}),
@@ -60,10 +60,7 @@ def _emitted(district: District) -> None:
     assert (
         district.do(year_end.report_emissions, district.step(), report_id=report_id, what=what) == "reported"
     )
-    assert (
-        district.do(year_end.judge_report, district.step("chief"), report_id=report_id, action="verify")
-        == "verified"
-    )
+    assert district.do(judge, district.step("chief"), report_id=report_id, action="verify") == "verified"
 
 
 @pytest.mark.parametrize("name", ACTS)

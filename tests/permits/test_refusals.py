@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.law import Law
-from ledger.permits.actions import fees, grants, packs, reconcile, reserve, sales, year_end
+from ledger.permits.actions import buybacks, fees, grants, packs, reconcile, sales, surplus, year_end
 from ledger.permits.queries import acts, lots
 from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.plans import PlanLine
@@ -168,7 +168,7 @@ def test_fees(district: District) -> None:
         d.allocate(site(number), "10", 2026, 2027, purpose="unpaid")
     fee_id = new()
     d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1")
-    assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(2), notice="N-1") == "permits.fee_used"
+    assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(2), notice="N-1") == "entry.id_used"
     assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1") == "due"
     pay = {"fee_id": fee_id, "amount": 4_000_00, "receipt": ""}
     assert d.do(fees.pay_fee, d.step("finance"), number=2, voucher="V", **pay) == "permits.instalment_unknown"
@@ -222,12 +222,10 @@ def test_packs(district: District) -> None:
     assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=text, from_day=DAY) == "proposed"
     assert (
         d.do(packs.propose_pack, d.step(), pack_id=pack, text=text.replace("300", "301"), from_day=DAY)
-        == "law.pack_used"
+        == "entry.id_used"
     )
-    assert (
-        d.do(packs.turn_pack, d.step("chief"), pack_id=pack, action="approve") == "process.step_not_allowed"
-    )
-    told: dict[str, Any] = d.run(packs.simulate_pack, d.step(), pack_id=pack)
+    assert d.do(packs.approve_pack, d.step("chief"), pack_id=pack) == "process.step_not_allowed"
+    told: dict[str, Any] = d.run(packs.simulate_pack, d.step(), pack_id=pack).record.simulated
     assert [(r["key"], r["before"], r["after"]) for r in told["rules"]] == [
         ("fee.rate.SO2", "200.00", "300.00")
     ]
@@ -236,10 +234,13 @@ def test_packs(district: District) -> None:
         "6000.00",
         1,
     )
-    assert d.do(packs.turn_pack, d.step(), pack_id=pack, action="approve") == "process.second_person_needed"
-    assert d.do(packs.turn_pack, d.step("chief"), pack_id=pack, action="approve") == "in_force"
+    assert d.do(packs.approve_pack, d.step(), pack_id=pack) == "process.second_person_needed"
+    assert d.do(packs.approve_pack, d.step("chief"), pack_id=pack) == "in_force"
     d.allocate(site(2), "10", 2026, 2027, purpose="unpaid")
-    assert d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(2), notice="N-2").what.payable == 6_000_00
+    assert (
+        d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(2), notice="N-2").record.what.payable
+        == 6_000_00
+    )
 
 
 def test_one_place_under_two_codes(database: Database, owner: Database) -> None:
@@ -261,7 +262,7 @@ def test_one_place_under_two_codes(database: Database, owner: Database) -> None:
     assert {"gate.scope_air_city", "gate.scope_province"} <= {gate["code"] for gate in apart}
     quality = {"pollutant": "SO2", "year": 2025, "met": False, "document": "report"}
     d.run(register.record_quality, d.root, area="320614", **quality)
-    assert d.ask(known_trade, Law.of("cn"), asked, DAY).trade.quality_missed == ("SO2",), (
+    assert d.ask(known_trade, Law.of("cn"), asked, DAY).quality_missed == ("SO2",), (
         "the target of its place under the new code"
     )
 
@@ -284,13 +285,13 @@ def test_both_bureaus(database: Database, owner: Database) -> None:
     assert d.do(sales.countersign, d.step("third"), act_id=act_id) == "countersigned"
     assert d.do(sales.approve, d.step("third"), act_id=act_id) == "process.acted_before"
     assert d.do(sales.approve, d.step("fourth"), act_id=act_id) == "approved"
-    soft = reserve.Measure("M-1", date(2024, 1, 1), irreversible=False, evidence="x")
+    soft = surplus.Measure("M-1", date(2024, 1, 1), irreversible=False, evidence="x")
     assert (
-        d.do(reserve.apply_surplus, d.step(), act_id=new(), site=site(1), strips=[strip("1")], what=soft)
+        d.do(surplus.apply_surplus, d.step(), act_id=new(), site=site(1), strips=[strip("1")], what=soft)
         == "permits.measure_reversible"
     )
     offer = {"act_id": new(), "site": site(1), "strips": [strip("1")], "price": 10**9}
-    assert d.do(reserve.offer_buyback, d.step(), **offer) == "law.gap"
+    assert d.do(buybacks.offer_buyback, d.step(), **offer) == "law.gap"
 
 
 def test_buyback_price(district: District) -> None:
@@ -299,10 +300,10 @@ def test_buyback_price(district: District) -> None:
     d.adopt(buyback__at_most_fee_rate="true")
     offer = {"site": site(1), "strips": [strip("1", 2026, 2027)]}
     assert (
-        d.do(reserve.offer_buyback, d.step(), act_id=new(), price=400_01, **offer)
+        d.do(buybacks.offer_buyback, d.step(), act_id=new(), price=400_01, **offer)
         == "permits.buyback_too_dear"
     )
-    assert d.do(reserve.offer_buyback, d.step(), act_id=new(), price=400_00, **offer) == "offered"
+    assert d.do(buybacks.offer_buyback, d.step(), act_id=new(), price=400_00, **offer) == "offered"
 
 
 def test_reports_and_exclusions(district: District) -> None:
@@ -313,7 +314,7 @@ def test_reports_and_exclusions(district: District) -> None:
     assert d.do(year_end.report_emissions, d.step(), what=what, **report) == "reported"
     assert d.do(year_end.report_emissions, d.step(), what=what, **report) == "reported"
     other = year_end.Emitted(site(1), 2025, "SO2", "self", t("2"), 0)
-    assert d.do(year_end.report_emissions, d.step(), what=other, **report) == "permits.report_used"
+    assert d.do(year_end.report_emissions, d.step(), what=other, **report) == "entry.id_used"
     words = {"site": site(1), "year": 2025, "pollutant": "", "reason": "closed"}
     assert d.do(year_end.exclude, d.step(), kind="excluded", **words) == "done"
     assert d.do(year_end.exclude, d.step(), kind="excluded", **words) == "done"

@@ -16,7 +16,7 @@ from ledger.database import Books, Database
 from ledger.database.refusals import sqlstate
 from ledger.documents.sheets import write_xlsx
 from ledger.errors import LedgerError
-from ledger.permits.actions import encumbrances, report_sheets, reserve, sales, year_end
+from ledger.permits.actions import buybacks, leases, moves, pledges, report_sheets, sales, year_end
 from ledger.permits.machines import BUYBACK, PLEDGE
 from ledger.permits.queries.year import SiteYear, months_of, site_years
 from ledger.permits.rules import year
@@ -25,7 +25,7 @@ from ledger.permits.rules.strips import party_of, written
 from ledger.permits.rules.year import Report, Status
 from ledger.processes.law import law_of
 from tests.furnished import furnished
-from tests.permits.world import District, new, site, strip, t
+from tests.permits.world import District, judge, new, site, strip, t, turn
 
 A, B = site(1), site(2)
 OWNER = party_of(A)
@@ -33,13 +33,13 @@ PAST = date(2025, 1, 10)
 DAY = date(2026, 6, 1)
 REPORTERS = ("mill", "bureau")
 LETS_GO: dict[str, tuple[Callable[..., Any], str, dict[str, Any]]] = {
-    "move": (reserve.apply_move, "mill", {"site": A, "to": B, "strips": [strip("1")], "basis": "merger"}),
+    "move": (moves.apply_move, "mill", {"site": A, "to": B, "strips": [strip("1")], "basis": "merger"}),
     "pledge": (
-        encumbrances.apply_pledge,
+        pledges.apply_pledge,
         "mill",
         {"pledgor": A, "creditor": "bank:1", "strips": [strip("1")], "debt": 1, "until": date(2026, 12, 1)},
     ),
-    "buy-back": (reserve.offer_buyback, "bureau", {"site": A, "strips": [strip("1")], "price": 1}),
+    "buy-back": (buybacks.offer_buyback, "bureau", {"site": A, "strips": [strip("1")], "price": 1}),
 }
 """Other ways by which permits leave a site."""
 
@@ -72,7 +72,7 @@ class Works:
 
     def judge(self, who: str, action: str, number: int) -> str:
         """Verify, dispute or reject the n-th report; 0 is the one that was verified first."""
-        return self.d.do(year_end.judge_report, self.step(who), report_id=self.reports[number], action=action)
+        return self.d.do(judge, self.step(who), report_id=self.reports[number], action=action)
 
     def year(self, number: int = 2025, on: date = DAY) -> SiteYear:
         """The account of the year."""
@@ -111,7 +111,7 @@ class Works:
         told = {
             "sale": self.attempt(sales.propose, self.step("mill"), act_id=new(), asked=asked),
             "lease": self.attempt(
-                encumbrances.propose_lease,
+                leases.propose_lease,
                 self.step("mill"),
                 act_id=new(),
                 lessor=A,
@@ -150,10 +150,7 @@ def works(database: Database, owner: Database) -> Works:
     d = made.d
     early = date(2026, 1, 25)
     assert made.report("mill", "self", "11.5", on=early) == "reported"
-    assert (
-        d.do(year_end.judge_report, d.step("chief", early), report_id=made.reports[0], action="verify")
-        == "verified"
-    )
+    assert d.do(judge, d.step("chief", early), report_id=made.reports[0], action="verify") == "verified"
     assert (
         d.do(year_end.surrender, d.of(A, early), act_id=new(), site=A, strips=[strip("10", 2025, 2025)])
         == "surrendered"
@@ -172,10 +169,7 @@ def test_an_over_emitter_does_not_unlock_itself(database: Database, owner: Datab
         early, report = date(2025, 1, 25), new()
         what = year_end.Emitted(site(number), 2024, "SO2", "self", t("11.5"), 0)
         d.do(year_end.report_emissions, d.of(site(number), early), report_id=report, what=what)
-        assert (
-            d.do(year_end.judge_report, d.step("chief", early), report_id=report, action="verify")
-            == "verified"
-        )
+        assert d.do(judge, d.step("chief", early), report_id=report, action="verify") == "verified"
         lots = [strip("10" if number == 1 else "11.5", 2024, 2024)]
         assert (
             d.do(year_end.surrender, d.of(site(number), early), act_id=new(), site=site(number), strips=lots)
@@ -290,7 +284,7 @@ def test_as_of_the_days_before(works: Works) -> None:
         works.report("mill", "self", quantity, on=on)
         assert (
             works.d.do(
-                year_end.judge_report,
+                judge,
                 works.step("chief", on),
                 report_id=works.reports[number],
                 action="verify",
@@ -390,7 +384,7 @@ def test_a_year_that_is_not_over(works: Works, name: str) -> None:
     assert works.report("bureau", "online", "1", year=year, on=on) == told
     if told == "reported":
         verify = {"report_id": works.reports[-1], "action": "verify"}
-        assert works.d.do(year_end.judge_report, works.step("chief", on), **verify) == judged
+        assert works.d.do(judge, works.step("chief", on), **verify) == judged
         if judged != "verified":
             assert _refused(works, VERIFY, report_id=works.reports[-1], on=on) == "LG076 report_year"
     else:
@@ -590,12 +584,11 @@ def test_what_was_asked_for_before_waits_until_it_is_made_good(database: Databas
         said = d.do(action, works.step(who, asked), act_id=ids[name], **words)
         assert said == ("offered" if name == "buy-back" else "applied"), name
     assert (
-        d.do(encumbrances.turn, d.of("bank:1", asked), act_id=ids["pledge"], machine=PLEDGE, action="accept")
-        == "accepted"
+        d.do(turn, d.of("bank:1", asked), act_id=ids["pledge"], machine=PLEDGE, action="accept") == "accepted"
     )
     assert (
         d.do(
-            encumbrances.turn,
+            turn,
             works.step("mill", asked),
             act_id=ids["buy-back"],
             machine=BUYBACK,
@@ -607,9 +600,9 @@ def test_what_was_asked_for_before_waits_until_it_is_made_good(database: Databas
     assert works.report("mill", "self", "11.5", on=early) == "reported"
     assert works.judge("chief", "verify", 0) == "verified"
     ends: dict[str, tuple[Callable[..., Any], str, str]] = {
-        "move": (reserve.approve_move, "chief", "done"),
-        "pledge": (encumbrances.register_pledge, "chief", "registered"),
-        "buy-back": (reserve.pay_buyback, "finance", "paid"),
+        "move": (moves.approve_move, "chief", "done"),
+        "pledge": (pledges.register_pledge, "chief", "registered"),
+        "buy-back": (buybacks.pay_buyback, "finance", "paid"),
     }
     for name, (action, who, _) in ends.items():
         assert d.do(action, d.step(who, DAY), act_id=ids[name]) == "permits.gates_failed", name

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ledger.database import Database
-from ledger.permits.actions import reserve, year_end
+from ledger.permits.actions import moves, year_end
 from tests.permits.world import AREA, District, new, site, strip
 
 ACTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
@@ -17,7 +17,7 @@ ACTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         {"holder": site(1), "strips": [strip("1")]},
     ),
     "move": (
-        reserve.apply_move,
+        moves.apply_move,
         {"site": site(1), "to": site(2), "strips": [strip("1")], "basis": "merger", "to_area": AREA},
     ),
 }
@@ -35,7 +35,7 @@ def test_a_paper_is_asked_for_once_only(database: Database, owner: Database, nam
     act_id = new()
     bureau = district.step(document="")
     assert district.do(action, bureau, act_id=act_id, **words) == "permits.paper_missing"
-    first, fresh = district.run(action, district.of(site(1), document=""), act_id=act_id, **words)
-    again, anew = district.run(action, bureau, act_id=act_id, **words)
-    assert (fresh, anew, again.state) == (True, False, first.state)
+    first = district.run(action, district.of(site(1), document=""), act_id=act_id, **words)
+    again = district.run(action, bureau, act_id=act_id, **words)
+    assert (first.fresh, again.fresh, again.state) == (True, False, first.state)
     assert district.broken() == []

@@ -12,12 +12,12 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.errors import LedgerError
-from ledger.permits.actions import encumbrances, reserve, sales
+from ledger.permits.actions import buybacks, leases, moves, pledges, sales
 from ledger.permits.machines import BUYBACK, LEASE, MOVE, PLEDGE
 from ledger.permits.rules.prices import Goods, Proposal
 from ledger.processes.actions import Step
 from tests.furnished import furnished
-from tests.permits.world import AREA, DAY, District, new, site, strip, t
+from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
 
 ONE, TWO, BANK = site(1), site(2), ":".join(site(3).split(":")[:2])
 RESERVE = f"bureau:{AREA}"
@@ -64,20 +64,20 @@ def _sale(seller: str, buyer: str) -> Way:
 
 
 def _turn(machine: Any, action: str) -> Callable[..., Any]:
-    return partial(encumbrances.turn, machine=machine, action=action)
+    return partial(turn, machine=machine, action=action)
 
 
 SALE = _sale(ONE, TWO)
 LEASED = Way(
-    partial(encumbrances.propose_lease, lessor=ONE, lessee=TWO, strips=[strip("1")]),
+    partial(leases.propose_lease, lessor=ONE, lessee=TWO, strips=[strip("1")]),
     _turn(LEASE, "accept"),
     _turn(LEASE, "confirm"),
-    encumbrances.register_lease,
+    leases.register_lease,
     approved="running",
 )
 PLEDGED = Way(
     partial(
-        encumbrances.apply_pledge,
+        pledges.apply_pledge,
         pledgor=ONE,
         creditor=BANK,
         strips=[strip("1")],
@@ -86,15 +86,15 @@ PLEDGED = Way(
     ),
     _turn(PLEDGE, "accept"),
     _turn(PLEDGE, "confirm"),
-    encumbrances.register_pledge,
+    pledges.register_pledge,
     approved="registered",
     taker=BANK,
 )
 BOUGHT = Way(
-    partial(reserve.offer_buyback, site=ONE, strips=[strip("1")], price=1),
+    partial(buybacks.offer_buyback, site=ONE, strips=[strip("1")], price=1),
     _turn(BUYBACK, "accept"),
     _turn(BUYBACK, "confirm"),
-    reserve.pay_buyback,
+    buybacks.pay_buyback,
     approved="paid",
     approver="finance",
     taker="",
@@ -202,15 +202,15 @@ def test_a_move_is_asked_for_by_its_owner(district: District) -> None:
     d = district
     words = {"site": ONE, "to": TWO, "strips": [strip("1")], "basis": "merger"}
     ids = [new() for _ in range(3)]
-    assert d.do(reserve.apply_move, d.step(document=""), act_id=new(), **words) == "permits.paper_missing"
+    assert d.do(moves.apply_move, d.step(document=""), act_id=new(), **words) == "permits.paper_missing"
     for act_id in ids:
-        assert d.do(reserve.apply_move, d.step(), act_id=act_id, **words) == "attested"
-        assert d.do(reserve.apply_move, d.step(), act_id=act_id, **words) == "attested"
-        assert d.do(reserve.approve_move, d.step("chief"), act_id=act_id) == "process.step_not_allowed"
+        assert d.do(moves.apply_move, d.step(), act_id=act_id, **words) == "attested"
+        assert d.do(moves.apply_move, d.step(), act_id=act_id, **words) == "attested"
+        assert d.do(moves.approve_move, d.step("chief"), act_id=act_id) == "process.step_not_allowed"
     assert d.do(_turn(MOVE, "confirm"), d.step(), act_id=ids[0]) == "process.second_person_needed"
     assert d.do(_turn(MOVE, "confirm"), d.step("chief"), act_id=ids[0]) == "applied"
-    assert d.do(reserve.approve_move, d.step("chief"), act_id=ids[0]) == "process.acted_before"
-    assert d.do(reserve.approve_move, d.step("third"), act_id=ids[0]) == "done"
+    assert d.do(moves.approve_move, d.step("chief"), act_id=ids[0]) == "process.acted_before"
+    assert d.do(moves.approve_move, d.step("third"), act_id=ids[0]) == "done"
     assert d.do(_turn(MOVE, "accept"), d.of(TWO), act_id=ids[1]) == "process.not_your_side"
     assert d.do(_turn(MOVE, "accept"), d.of(ONE), act_id=ids[1]) == "applied"
     assert d.do(_turn(MOVE, "reject"), d.step("chief"), act_id=ids[2]) == "rejected"
@@ -291,5 +291,5 @@ def test_a_stranger_has_no_such_act(district: District) -> None:
     junior = {"pledgor": TWO, "creditor": BANK, "strips": [strip("1")], "debt": 1, "until": date(2026, 12, 1)}
     pledge = new()
     d.do(PLEDGED.begin, d.of(ONE), act_id=pledge)
-    assert d.do(encumbrances.apply_pledge, mine, act_id=new(), senior=pledge, **junior) == "process.unknown"
-    assert d.do(encumbrances.apply_pledge, mine, act_id=pledge, **junior) == "entry.id_used"
+    assert d.do(pledges.apply_pledge, mine, act_id=new(), senior=pledge, **junior) == "process.unknown"
+    assert d.do(pledges.apply_pledge, mine, act_id=pledge, **junior) == "entry.id_used"

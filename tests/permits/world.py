@@ -1,10 +1,12 @@
 """A district for tests: enterprises with sites, caps, and short ways to do everything in the room."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import insert, text
 
 from ledger.actors.tables import actor
@@ -14,13 +16,18 @@ from ledger.database import Books, Database
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
+from ledger.journal.refusals import IdUsed
 from ledger.law import Law
-from ledger.permits.actions import caps, grants, money, packs
+from ledger.permits.actions import caps, grants, money, packs, year_end
+from ledger.permits.actions.engine import Act
 from ledger.permits.actions.second import Way, confirm
+from ledger.permits.conducts import ACTS
 from ledger.permits.queries import lots
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
+from ledger.processes.acting import Done, take
 from ledger.processes.actions import Step
+from ledger.processes.machines import Machine
 from ledger.register import actions as register
 from ledger.register.actions import Attributes
 from ledger.register.identity import check_character
@@ -57,6 +64,9 @@ def t(quantity: str) -> int:
 
 class District:
     """A book with caps and enterprises; `do` tells what came, as a word."""
+
+    repeats = False
+    """Whether everything that is done is said again, in the same words and in others."""
 
     def __init__(self, database: Database, owner: Database, jurisdiction: str = "cn-34") -> None:
         self.database = database
@@ -105,7 +115,7 @@ class District:
             from_day=early,
         )
         self.run(packs.simulate_pack, self.step(on=early), pack_id=pack_id)
-        return self.do(packs.turn_pack, self.step("chief", early), pack_id=pack_id, action="approve")
+        return self.do(packs.approve_pack, self.step("chief", early), pack_id=pack_id)
 
     def step(self, who: str = "bureau", on: date = DAY, *, document: str = "doc") -> Step:
         """Somebody who acts: `chief` is the second person of the bureau, `teller` that of finance."""
@@ -132,8 +142,30 @@ class District:
             done = self.run(action, *given, **words)
         except LedgerError as error:
             return error.code
-        first = done[0] if isinstance(done, tuple) and not hasattr(done, "status") else done
-        return str(getattr(first, "state", None) or getattr(first, "status", None) or "done")
+        if not isinstance(done, Done):
+            return "done"
+        if done.fresh and self.repeats:
+            self._repeat(done, action, *given, **words)
+        return str(done.state)
+
+    def _repeat(self, done: Done[Any], action: Callable[..., Any], /, *given: Any, **words: Any) -> None:
+        """Say the same again: nothing is done, and the answer is the same; say something else: it is refused with what differs."""
+        again = self.run(action, *given, **words)
+        assert (again.fresh, again.entries, again.process.version) == (
+            False,
+            tuple(sorted(done.entries)),
+            done.process.version,
+        )
+        step = next(one for one in given if isinstance(one, Step))
+        other = [replace(one, document="another paper") if one is step else one for one in given]
+        machine, taken = done.process.machine, done.process.last_action
+        if done.process.version > 1 and any(
+            t.before == done.state and t.action == taken for t in machine.transitions
+        ):
+            return  # it can be taken again, and other words are another step
+        with pytest.raises(IdUsed) as caught:
+            self.run(action, *other, **words)
+        assert caught.value.figures["field"] == "document"
 
     def ask(self, query: Callable[..., Any], /, *given: Any, **words: Any) -> Any:
         """Read."""
@@ -221,6 +253,16 @@ class District:
         """Run every check, and list what it finds."""
         with self.database.read() as books:
             return [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count]
+
+
+def turn(books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machine, action: str) -> Done[Act]:
+    """Take a later step of an act, by the name of its address."""
+    return take(books, book_id, ACTS[machine.name], act_id, action, step)
+
+
+def judge(books: Books, book_id: int, step: Step, *, report_id: UUID, action: str) -> Done[year_end.Emitted]:
+    """Verify, dispute or reject a report."""
+    return take(books, book_id, year_end.REPORTS, report_id, action, step)
 
 
 def strip(

@@ -28,7 +28,7 @@ from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.journal.accounts import NewAccount, open_accounts, open_book, register_asset
 from ledger.journal.posting import Submission, approve, post
-from ledger.periods.actions import Asked, decide, propose
+from ledger.periods.actions import Asked, approve_step, drop_step, propose
 from ledger.periods.queries import months
 from ledger.periods.rules import Kind, PeriodNotNext
 from ledger.processes.actions import Step
@@ -109,7 +109,8 @@ def machine(
             database.begin(lambda books: propose(books, self.book, asked, first))
             self.turned += 1
             if kind != "soft_close":
-                database.begin(lambda books: decide(books, self.book, asked.id, second, approved=approved))
+                decide = approve_step if approved else drop_step
+                database.begin(lambda books: decide(books, self.book, second, step_id=asked.id))
             if kind == "soft_close":
                 self.soft = month
             elif approved:

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from ledger.database import Database
-from ledger.permits.actions import encumbrances, fees, reserve, sales, year_end
+from ledger.permits.actions import fees, freezes, leases, pledges, sales, withdrawals, year_end
 from ledger.permits.machines import LEASE, PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.rules.prices import Goods, Proposal
@@ -32,7 +32,7 @@ from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
 from tests.conftest import cloned
 from tests.furnished import Worlds
-from tests.permits.world import AREA, District, site
+from tests.permits.world import AREA, District, site, turn
 from tests.properties.numbers import numbered, some
 
 YEARS = (2025, 2026)
@@ -212,7 +212,7 @@ class PermitsMachine(RuleBasedStateMachine):
         pay = {
             "fee_id": fee_id,
             "number": 1,
-            "amount": told.what.payable,
+            "amount": told.record.what.payable,
             "voucher": str(fee_id),
             "receipt": "",
         }
@@ -271,10 +271,10 @@ class PermitsMachine(RuleBasedStateMachine):
         whose = data.draw(st.sampled_from([site for site in SITES if site != other]))
         act = self.next_id()
         words = {"act_id": act, "lessor": whose, "lessee": other, "strips": [self.strip(year, quantity)]}
-        assert self.d.do(encumbrances.propose_lease, self.by(whose), **words) == "proposed"
-        self.d.do(encumbrances.turn, self.by(other), act_id=act, machine=LEASE, action="accept")
+        assert self.d.do(leases.propose_lease, self.by(whose), **words) == "proposed"
+        self.d.do(turn, self.by(other), act_id=act, machine=LEASE, action="accept")
         enough = self.take(whose, year, quantity, ("free",))
-        told = self.d.do(encumbrances.register_lease, self.step("chief"), act_id=act)
+        told = self.d.do(leases.register_lease, self.step("chief"), act_id=act)
         assert told == ("running" if enough else "permits.holding_too_small")
         if enough:
             self.model[other, "leased", year] += quantity
@@ -286,7 +286,7 @@ class PermitsMachine(RuleBasedStateMachine):
         """End a lease: what the lessee has not surrendered comes back."""
         act = self.ending(data, "lease")
         _, whose, other, year, quantity = self.acts.pop(act)
-        assert self.d.do(encumbrances.return_lease, self.step(), act_id=act) == "returned"
+        assert self.d.do(leases.return_lease, self.step(), act_id=act) == "returned"
         back = min(quantity, self.model[other, "leased", year])
         self.model[other, "leased", year] -= back
         self.model[whose, "free", year] += back
@@ -304,12 +304,12 @@ class PermitsMachine(RuleBasedStateMachine):
             "strips": [self.strip(year, quantity)],
         }
         assert (
-            self.d.do(encumbrances.apply_pledge, self.by(whose), debt=1, until=date(year, 12, 1), **words)
+            self.d.do(pledges.apply_pledge, self.by(whose), debt=1, until=date(year, 12, 1), **words)
             == "applied"
         )
-        self.d.do(encumbrances.turn, self.by("enterprise:bank"), act_id=act, machine=PLEDGE, action="accept")
+        self.d.do(turn, self.by("enterprise:bank"), act_id=act, machine=PLEDGE, action="accept")
         enough = self.take(whose, year, quantity, ("free",))
-        told = self.d.do(encumbrances.register_pledge, self.step("chief"), act_id=act)
+        told = self.d.do(pledges.register_pledge, self.step("chief"), act_id=act)
         assert told == ("registered" if enough else "permits.holding_too_small")
         if enough:
             self.model[whose, "pledged", year] += quantity
@@ -321,7 +321,7 @@ class PermitsMachine(RuleBasedStateMachine):
         """Release a pledge: what was not surrendered comes back."""
         act = self.ending(data, "pledge")
         _, whose, _, year, quantity = self.acts.pop(act)
-        assert self.d.do(encumbrances.release_pledge, self.by("enterprise:bank"), act_id=act) == "released"
+        assert self.d.do(pledges.release_pledge, self.by("enterprise:bank"), act_id=act) == "released"
         back = min(quantity, self.model[whose, "pledged", year])
         self.model[whose, "pledged", year] -= back
         self.model[whose, "free", year] += back
@@ -335,7 +335,7 @@ class PermitsMachine(RuleBasedStateMachine):
         act = self.next_id()
         words = {"order": "1", "authority": "court", "rank": 1, "until": None}
         told = self.d.do(
-            encumbrances.freeze,
+            freezes.freeze,
             self.step(),
             act_id=act,
             site=whose,
@@ -353,7 +353,7 @@ class PermitsMachine(RuleBasedStateMachine):
         """Lift a freeze."""
         act = self.ending(data, "freeze")
         _, whose, _, year, quantity = self.acts.pop(act)
-        assert self.d.do(encumbrances.lift, self.step("chief"), act_id=act) == "lifted"
+        assert self.d.do(freezes.lift, self.step("chief"), act_id=act) == "lifted"
         back = 0 if year in self.ended else quantity
         self.model[whose, "frozen", year] -= back
         self.model[whose, "free", year] += back
@@ -366,7 +366,7 @@ class PermitsMachine(RuleBasedStateMachine):
         quantity = min(most, self.model[whose, "free", year])
         act = self.next_id()
         told = self.d.do(
-            reserve.withdraw,
+            withdrawals.withdraw,
             self.step(),
             act_id=act,
             site=whose,
@@ -385,7 +385,9 @@ class PermitsMachine(RuleBasedStateMachine):
         act = self.ending(data, "withdrawal")
         _, whose, _, year, quantity = self.acts.pop(act)
         later = self.d.step("chief", date(2026, 4, 20))
-        told = self.d.do(reserve.conclude_withdrawal, later, act_id=act, undo=undo)
+        told = self.d.do(
+            withdrawals.undo_withdrawal if undo else withdrawals.conclude_withdrawal, later, act_id=act
+        )
         assert told == ("undone" if undo else "final")
         back = 0 if year in self.ended else quantity
         self.model[whose, "withdrawn", year] -= back

@@ -84,7 +84,7 @@ def test_undoing_takes_two_and_a_reason(facts: Facts) -> None:
     assert treasury.release(match_id, rival, treasury.clerk, "drop").state == "dropped"
     assert len(treasury.on("2026-06-30").items) == 5
     anew = treasury.propose([lines["2026-06-21 6000"]], [(one, 1)]).match_id
-    assert treasury.refused(treasury.ask, anew, id=release_id).code == "reconciliation.release_id_used"
+    assert treasury.refused(treasury.ask, anew, id=release_id).code == "entry.id_used"
     treasury.turn(anew, "approve", treasury.colleague)
     with treasury.database.read() as books:
         ended = match_of(books, treasury.book_id, match_id)
@@ -128,7 +128,7 @@ def test_what_a_match_cannot_be(facts: Facts) -> None:
         taken = treasury.refused(treasury.propose, *members)
         assert (taken.code, taken.figures["match"]) == ("reconciliation.member_taken", str(match_id))
     used = treasury.refused(treasury.propose, [whole], [(one, 1)], id=match_id)
-    assert (used.code, used.figures["field"]) == ("reconciliation.match_id_used", "lines")
+    assert (used.code, used.figures["field"]) == ("entry.id_used", "lines")
     treasury.turn(match_id, "drop", treasury.clerk)
     assert treasury.propose([part], [(one, 1)]).state == "proposed"
     assert treasury.broken() == []

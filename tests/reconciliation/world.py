@@ -18,7 +18,8 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
-from ledger.processes.actions import Running, Step
+from ledger.processes.acting import Done
+from ledger.processes.actions import Step
 from ledger.reconciliation.accounts import BankAccount, add_bank_account, add_mapping
 from ledger.reconciliation.actions import imports, matches
 from ledger.reconciliation.actions.imports import Imported, Read
@@ -218,15 +219,12 @@ class Treasury:
                 lines=lines,
                 items=items,
             )
-        )[0]
+        ).record
 
-    def turn(self, match_id: UUID, action: str, who: int) -> Running:
+    def turn(self, match_id: UUID, action: str, who: int) -> Done[Match]:
         """Approve or drop a match."""
-        return self.database.begin(
-            lambda books: matches.turn_match(
-                books, self.book_id, self.step(who), match_id=match_id, action=action
-            )
-        )
+        verb = {"approve": matches.approve_match, "drop": matches.drop_match}[action]
+        return self.database.begin(lambda books: verb(books, self.book_id, self.step(who), match_id=match_id))
 
     def ask(self, match_id: UUID, *, reason: str = "wrong payer", id: UUID | None = None) -> UUID:
         """Ask to undo a match."""
@@ -238,12 +236,13 @@ class Treasury:
         )
         return release_id
 
-    def release(self, match_id: UUID, release_id: UUID, who: int, action: str = "approve") -> Running:
+    def release(
+        self, match_id: UUID, release_id: UUID, who: int, action: str = "approve"
+    ) -> Done[matches.Release]:
         """Approve or drop a release."""
+        verb = {"approve": matches.approve_release, "drop": matches.drop_release}[action]
         return self.database.begin(
-            lambda books: matches.turn_release(
-                books, self.book_id, self.step(who), match_id=match_id, release_id=release_id, action=action
-            )
+            lambda books: verb(books, self.book_id, self.step(who), match_id=match_id, release_id=release_id)
         )
 
     def on(self, day: str, account: BankAccount | None = None) -> Reconciliation:

@@ -100,7 +100,7 @@ def test_a_reversal_is_told_as_one() -> None:
     with pytest.raises(second.LineUnfit) as unfit:
         deposited(amount=400, reversal=True)
     figures = unfit.value.figures
-    assert (figures["direction"], figures["amount"], figures["asked"]) == ("reversal, in", "5.00", "4.00")
+    assert (figures["direction"], figures["amount"], figures["asked"]) == ("a reversal of in", "5.00", "4.00")
 
 
 def payer(name: str, registered: str = "甲厂", reason: str = "", *, namesakes: bool = False) -> bool:

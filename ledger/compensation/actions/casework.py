@@ -100,7 +100,8 @@ def register(
 
     Raises (in this order):
         CodeMalformed, TextTooLong, TextUnprintable, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered,
-        IdNotVersion7, JurisdictionUnknown, RoleNotForStep; never CaseUnknown.
+        IdNotVersion7, JurisdictionUnknown, RoleNotForStep; never CaseUnknown;
+        StepNotAllowed.
     """
     code = told.code
     check_code("case", code)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.amounts import largest_remainder
-from ledger.entries import Posting
+from ledger.entries import Posting, net
 from ledger.errors import Malformed
 
 HEADS: Final = {
@@ -149,14 +149,7 @@ def spent(case: str, amount: int) -> list[Leg]:
 
 def postings(legs: Sequence[Leg]) -> list[Posting]:
     """Net the changes by account, and write them as postings in yuan."""
-    net: dict[str, int] = {}
-    for one in legs:
-        net[one.account] = net.get(one.account, 0) + one.amount
-    return [
-        Posting(code, "CNY", "debit" if amount > 0 else "credit", abs(amount))
-        for code, amount in net.items()
-        if amount
-    ]
+    return net((one.account, "CNY", one.amount) for one in legs)
 
 
 def check_heads(heads: Sequence[str]) -> None:

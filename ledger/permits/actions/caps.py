@@ -6,18 +6,20 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from ledger.database import Books
-from ledger.entries import Posting
+from ledger.entries import net
 from ledger.errors import NotFound, RuleViolation
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, register_asset
-from ledger.permits.actions.engine import Act, Line, lines_of, number_locked
-from ledger.permits.actions.second import Way, begin_way, post_act
+from ledger.permits.actions.engine import Act, Asked, act_conduct, number_locked
+from ledger.permits.actions.lots import Line, lines_of
+from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
 from ledger.permits.machines import CAP
 from ledger.permits.queries.lots import cap_code, find_cap
 from ledger.permits.rules import strips
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import Strip, account, check_strips, written
 from ledger.permits.tables import cap
-from ledger.processes.actions import Running, Step
+from ledger.processes.acting import Done, Made
+from ledger.processes.actions import Step
 from ledger.processes.law import law_of
 
 PURPOSES = ("cap_limit", "cap_available", "cap_shared", "cap_issued", "lot_issued")
@@ -53,14 +55,15 @@ def set_cap(
     area: str,
     vintage: int,
     quantity: int,
-) -> tuple[Running, bool]:
+) -> Done[Act]:
     """Set a cap for a pollutant, area and year, or raise the one that is set by `quantity`; a second person confirms.
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown,
         LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapOtherParent, and those of
         `post_act`; never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible;
-        never AmountBelowZero.
+        never AmountBelowZero;
+        ProcessUnknown, StepNotAllowed.
     """
     return _begin(books, book_id, step, SET, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
@@ -75,13 +78,14 @@ def cut_cap(
     area: str,
     vintage: int,
     quantity: int,
-) -> tuple[Running, bool]:
+) -> Done[Act]:
     """Lower a cap by what is neither issued nor shared out; a second person confirms.
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown,
         LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapUnknown, and those of
-        `post_act`, where Overdraft says that not so much is left; never AmountBelowZero.
+        `post_act`, where Overdraft says that not so much is left; never AmountBelowZero;
+        ProcessUnknown, StepNotAllowed.
     """
     return _begin(books, book_id, step, CUT, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
@@ -97,7 +101,7 @@ def share_cap(
     child: str,
     vintage: int,
     quantity: int,
-) -> tuple[Running, bool]:
+) -> Done[Act]:
     """Share room under a cap out to a lower area, which gets a cap of its own or a higher one; a second person confirms.
 
     What was shared out is no longer there to be issued above, so the lower caps never sum to more than the higher one.
@@ -106,7 +110,8 @@ def share_cap(
         PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, CodeMalformed, NothingNamed,
         LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapUnknown, CapOtherParent, and
         those of `post_act`, where Overdraft says that not so much room is left; never TextEmpty, ScaleImpossible,
-        DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible; never AmountBelowZero.
+        DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible; never AmountBelowZero;
+        ProcessUnknown, StepNotAllowed.
     """
     check_code("area", child)
     return _begin(
@@ -127,7 +132,7 @@ def known_cap(books: Books, book_id: int, pollutant: str, area: str, vintage: in
 
 def _begin(
     books: Books, book_id: int, step: Step, way: Way, act_id: UUID, what: Strip, child: str | None = None
-) -> tuple[Running, bool]:
+) -> Done[Act]:
     check_strips([what])
     check_code("area", what.area)
     law = law_of(books, book_id, step.on)
@@ -138,80 +143,97 @@ def _begin(
         step,
         act_id=act_id,
         alone=quantity_alone(law, "second_person.caps", step.on, [what]),
-        site=f"bureau:{what.area}",
-        other=f"bureau:{child}" if child else None,
-        lines=[Line(what, what.quantity)],
-        law=law.version,
+        asked=Asked(
+            f"bureau:{what.area}",
+            f"bureau:{child}" if child else None,
+            lines=[Line(what, what.quantity)],
+            law=law.version,
+        ),
     )
 
 
-def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
-    """Set a cap, or raise it.
+def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Set.
 
-    Raises (in this order):
-        CapOtherParent, CodeMalformed, TextTooLong, TextUnprintable, PollutantUnknown; those of `post_act`; never
-        TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown, LimitsImpossible.
+    Raises:
+        AmountBeyondLargest, CapOtherParent, CodeMalformed, DuplicateName, LimitsImpossible, PromiseBroken,
+        PurposeUnknown, ScaleImpossible, TextEmpty, TextTooLong, TextUnprintable, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
     """
     what = _line(books, book_id, act)
     code = _ensure_cap(books, book_id, step.actor_id, what.pollutant, what.area, what.first_vintage, None)
-    legs = (
-        _leg(what.area, "cap_available", code, what.quantity),
-        _leg(what.area, "cap_limit", code, -what.quantity),
+    legs = net(
+        (
+            _move(what.area, "cap_available", code, what.quantity),
+            _move(what.area, "cap_limit", code, -what.quantity),
+        )
     )
-    post_act(books, book_id, step, act.act_id, "permits.cap", legs, asked_by)
-    return {"cap": code, "quantity": written(what.quantity)}
+    figures = {"cap": code, "quantity": written(what.quantity)}
+    return post_act(books, book_id, step, act.act_id, "permits.cap", legs, asked_by, figures)
 
 
-def _cut(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
-    """Lower a cap.
+def _cut(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Cut.
 
     Raises:
-        CapUnknown; those of `post_act`.
+        AmountBeyondLargest, CapUnknown, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
     what = _line(books, book_id, act)
     code = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
-    legs = (
-        _leg(what.area, "cap_limit", code, what.quantity),
-        _leg(what.area, "cap_available", code, -what.quantity),
+    legs = net(
+        (
+            _move(what.area, "cap_limit", code, what.quantity),
+            _move(what.area, "cap_available", code, -what.quantity),
+        )
     )
-    post_act(books, book_id, step, act.act_id, "permits.cap_cut", legs, asked_by)
-    return {"cap": code, "quantity": written(what.quantity)}
+    figures = {"cap": code, "quantity": written(what.quantity)}
+    return post_act(books, book_id, step, act.act_id, "permits.cap_cut", legs, asked_by, figures)
 
 
-def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
-    """Share a part of a cap out.
+def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Share.
 
-    Raises (in this order):
-        CapUnknown, CapOtherParent, CodeMalformed, TextTooLong, TextUnprintable, PollutantUnknown; those of `post_act`;
-        never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown, LimitsImpossible.
+    Raises:
+        AmountBeyondLargest, CapOtherParent, CapUnknown, CodeMalformed, DuplicateName, LimitsImpossible, PromiseBroken,
+        PurposeUnknown, ScaleImpossible, TextEmpty, TextTooLong, TextUnprintable, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
     """
     what, child = _line(books, book_id, act), str(act.other).partition(":")[2]
     above = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     below = _ensure_cap(books, book_id, step.actor_id, what.pollutant, child, what.first_vintage, parent)
-    legs = (
-        _leg(what.area, "cap_shared", above, what.quantity),
-        _leg(what.area, "cap_available", above, -what.quantity),
-        _leg(child, "cap_available", below, what.quantity),
-        _leg(child, "cap_limit", below, -what.quantity),
+    legs = net(
+        (
+            _move(what.area, "cap_shared", above, what.quantity),
+            _move(what.area, "cap_available", above, -what.quantity),
+            _move(child, "cap_available", below, what.quantity),
+            _move(child, "cap_limit", below, -what.quantity),
+        )
     )
-    post_act(books, book_id, step, act.act_id, "permits.cap_share", legs, asked_by)
-    return {"cap": below, "quantity": written(what.quantity)}
+    figures = {"cap": below, "quantity": written(what.quantity)}
+    return post_act(books, book_id, step, act.act_id, "permits.cap_share", legs, asked_by, figures)
 
 
-SET: Final = Way(CAP, "set", _set)
-CUT: Final = Way(CAP, "cut", _cut)
-SHARE: Final = Way(CAP, "share", _share)
-WAYS: Final = (SET, CUT, SHARE)
+CAPS: Final = act_conduct(CAP, *second_verbs(lambda: WAYS, "a cap", "总量指标"))
+SET: Final[Way] = Way(CAPS, "set", _set)
+CUT: Final[Way] = Way(CAPS, "cut", _cut)
+SHARE: Final[Way] = Way(CAPS, "share", _share)
+WAYS: Final[tuple[Way, ...]] = (SET, CUT, SHARE)
 
 
 def _line(books: Books, book_id: int, act: Act) -> Strip:
     return lines_of(books, book_id, act.act_id)[0].strip
 
 
-def _leg(area: str, purpose: str, asset: str, quantity: int) -> Posting:
-    side = account(f"bureau:{area}", purpose)
-    return Posting(side, asset, "debit" if quantity > 0 else "credit", abs(quantity))
+def _move(area: str, purpose: str, asset: str, quantity: int) -> tuple[str, str, int]:
+    return account(f"bureau:{area}", purpose), asset, quantity
 
 
 def _ensure_cap(

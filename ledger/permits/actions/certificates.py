@@ -1,7 +1,7 @@
 """Handing out the certificate of a sale: numbered without gaps, its content kept as it was."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import asdict
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -9,7 +9,9 @@ from sqlalchemy import insert
 from ledger.amounts import capitals, yuan
 from ledger.database import Books
 from ledger.permits.act_tables import certificate
-from ledger.permits.actions.engine import Line, Taken, number_locked
+from ledger.permits.actions.engine import Json, number_locked
+from ledger.permits.actions.lots import Line, TakenLot
+from ledger.permits.queries.trade import Paper
 from ledger.permits.rules.certificates import verification_code
 from ledger.permits.rules.prices import Charge, Goods, Proposal, formula_of
 from ledger.permits.rules.strips import unit_of, written
@@ -23,9 +25,9 @@ def issue_certificate(
     act_id: UUID,
     asked: Proposal,
     lines: Sequence[Line],
-    taken: Sequence[Taken],
+    taken: Sequence[TakenLot],
     charge: Charge,
-    papers: Mapping[str, Mapping[str, str]],
+    papers: Mapping[str, Paper],
 ) -> int:
     """Number and keep the certificate of a sale that is being settled, and give its number.
 
@@ -56,19 +58,19 @@ def _content(
     act_id: UUID,
     asked: Proposal,
     lines: Sequence[Line],
-    taken: Sequence[Taken],
+    taken: Sequence[TakenLot],
     charge: Charge,
     number: str,
-    papers: Mapping[str, Mapping[str, str]],
-) -> dict[str, Any]:
+    papers: Mapping[str, Paper],
+) -> dict[str, Json]:
     total = sum(x.amount or 0 for x in lines)
     return {
         "number": number,
         "act": str(act_id),
         "issued_on": step.on.isoformat(),
         "document": step.document,
-        "seller": dict(papers[asked.seller]),
-        "buyer": dict(papers[asked.buyer]),
+        "seller": asdict(papers[asked.seller]),
+        "buyer": asdict(papers[asked.buyer]),
         "approval": asked.approval,
         "total": yuan(total),
         "total_in_words": capitals(total),

@@ -3,30 +3,29 @@
 One person asks with buyer, price and costs; a second one confirms, and only then anything moves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
-from ledger.entries import Posting
+from ledger.entries import net
 from ledger.errors import RuleViolation
-from ledger.permits.actions.engine import (
-    Act,
-    ensure,
-    hold_still,
-    left,
-    open_act,
-    post_step,
-    stepped,
-    taken_by,
-)
+from ledger.permits.actions.engine import Act, Asked, act_conduct, post_step
+from ledger.permits.actions.freezes import FREEZES
+from ledger.permits.actions.lots import ensure, hold_still, still_held
 from ledger.permits.actions.money import ensure_money, money_legs
-from ledger.permits.actions.second import Way, begin_way
-from ledger.permits.machines import ENFORCEMENT, MACHINE, PLEDGE
+from ledger.permits.actions.pledges import PLEDGES
+from ledger.permits.actions.second import Way, begin_way, second_verbs
+from ledger.permits.machines import ENFORCEMENT, FREEZE, PLEDGE
 from ledger.permits.rules.strips import account, party_of
-from ledger.processes.actions import Running, Step, check_step
+from ledger.processes import acting
+from ledger.processes.acting import Conduct, Done, Made
+from ledger.processes.actions import Step, check_step
 from ledger.processes.machines import Machine
+
+BOUND_BY: Final[Mapping[str, Conduct[Act]]] = {PLEDGE.name: PLEDGES, FREEZE.name: FREEZES}
+"""What binds the lots that are sold."""
 
 
 class ProceedsTooSmall(RuleViolation):
@@ -50,7 +49,7 @@ def ask_enforcement(
     price: int,
     costs: int,
     costs_to: str,
-) -> tuple[Running, bool]:
+) -> Done[Act]:
     """Ask to sell what is pledged or frozen to a buyer: costs first, then the creditor up to its debt, the rest to the owner.
 
     A second person confirms: what is sold, and the buyer's money, belong to others.
@@ -64,49 +63,41 @@ def ask_enforcement(
     Raises (in this order):
         ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable,
         RoleNotForStep, StepNotAllowed, SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed, and those of
-        `post_step`; never AskerGone.
+        `post_step`; never AskerGone;
+        LimitsImpossible, PurposeUnknown.
     """
-    kept = open_act(books, book_id, of, machine, step)[1]
+    kept = acting.opened(books, book_id, BOUND_BY[machine.name], of, step)[1]
     check_not_below_zero(price)
     if check_not_below_zero(costs) > price:
         raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
     terms = {"of": str(of), "bound_by": machine.name, "costs": costs, "costs_to": costs_to}
-    return begin_way(
-        books,
-        book_id,
-        ENFORCE,
-        step,
-        act_id=act_id,
-        alone=None,
-        site=kept.site,
-        other=buyer,
-        money=price,
-        terms=terms,
-        law=kept.law,
-    )
+    asked = Asked(kept.site, buyer, money=price, terms=terms, law=kept.law)
+    return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked)
 
 
-def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
-    """Deliver what is enforced, and pay the proceeds to the creditor.
+def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Enforce.
 
-    Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
-        CodeMalformed; those of `post_step`; never SecondPersonNeeded, AskerGone.
+    Raises:
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBeyondLargest,
+        ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, CeilingReached, CodeMalformed,
+        EffectiveBeforeBook, EffectiveInFuture, IdUsed, LimitsImpossible, Overdraft, PeriodClosed, PeriodSoftClosed,
+        ProcessUnknown, PurposeUnknown, RoleNotForStep, SecondPersonNeeded, StepBackdated, StepNotAllowed, TextTooLong,
+        TextUnprintable, TooManyPostings, TotalTooLarge.
     """
-    machine, bound, buyer = MACHINE[act.terms["bound_by"]], UUID(act.terms["of"]), str(act.other)
+    conduct, bound, buyer = BOUND_BY[act.terms["bound_by"]], UUID(act.terms["of"]), str(act.other)
     price, costs, costs_to = act.money or 0, int(act.terms["costs"]), str(act.terms["costs_to"])
-    action, purpose = ("enforce", "pledged") if machine is PLEDGE else ("execute", "frozen")
-    running, kept = open_act(books, book_id, bound, machine, step)
+    action, purpose = ("enforce", "pledged") if conduct.machine is PLEDGE else ("execute", "frozen")
+    running, kept = acting.opened(books, book_id, conduct, bound, step)
     check_step(running, action, step)
     hold_still(books, book_id, kept.site, buyer)
-    taken = left(books, book_id, taken_by(books, book_id, bound), kept.site, purpose)
-    claims = _ranked(books, book_id, bound, kept, machine)
+    claims = _ranked(books, book_id, bound, kept, conduct.machine)
     shares = _waterfall(price - costs, claims)
     owner, payer = party_of(kept.site), party_of(buyer)
     parties = [*(creditor for creditor, _ in claims), owner, payer, *([costs_to] if costs else [])]
     ensure_money(books, book_id, step.actor_id, *((p, "settlement_claim") for p in parties))
     ensure(books, book_id, step.actor_id, (buyer, "holding"))
-    legs = money_legs(
+    money = money_legs(
         (payer, "settlement_claim", price),
         (costs_to, "settlement_claim", -costs),
         *(
@@ -115,14 +106,22 @@ def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
         ),
         (owner, "settlement_claim", -(price - costs - sum(shares))),
     )
-    for one in taken:
-        legs.append(Posting(account(buyer, "holding"), one.asset, "debit", one.quantity))
-        legs.append(Posting(account(kept.site, purpose), one.asset, "credit", one.quantity))
-    post_step(books, book_id, step, bound, action, "market.settlement", legs, f"enforcement {bound}")
-    stepped(books, book_id, running, action, step, kept)
+    lots = net(
+        move
+        for one in still_held(books, book_id, bound, kept.site, purpose)
+        for move in (
+            (account(buyer, "holding"), one.asset, one.quantity),
+            (account(kept.site, purpose), one.asset, -one.quantity),
+        )
+    )
+    memo = f"enforcement {bound}"
+    entry = post_step(books, book_id, step, bound, action, "market.settlement", [*money, *lots], memo)
+    acting.take(books, book_id, conduct, bound, action, step)
+    return Made((entry,))
 
 
-ENFORCE: Final = Way(ENFORCEMENT, "enforce", _enforce)
+ENFORCEMENTS: Final = act_conduct(ENFORCEMENT, *second_verbs(lambda: (ENFORCE,), "an enforcement", "处置"))
+ENFORCE: Final[Way] = Way(ENFORCEMENTS, "enforce", _enforce)
 
 
 def _ranked(

@@ -1,15 +1,11 @@
-"""What all acts on lots share: beginning once, taking lots, moving them, giving back exactly what was taken.
-
-An act takes the lock of its holder before it looks at what is held, so that of two who want the same lot the second
-sees what the first left. Every posting goes through the journal, which refuses on its own what would not balance or
-would go below zero.
-"""
+"""What all acts of this room share beside the one way to act: their words, how they are read, and their entries."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import insert, select, text
@@ -18,39 +14,17 @@ from ledger.amounts import check_not_below_zero
 from ledger.database import Books, ReadBooks
 from ledger.entries import Entry, Posting, check_text
 from ledger.identifiers import derived
-from ledger.journal.accounts import NewAccount, ensure_accounts
-from ledger.journal.posting import Outcome, must
-from ledger.journal.refusals import IdUsed
-from ledger.permits.act_tables import act, act_line, act_lot
-from ledger.permits.queries.lots import Part, parts
-from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
-from ledger.processes.actions import ProcessUnknown, Running, Step, begin, emit, lock, move
+from ledger.journal.posting import must
+from ledger.permits.act_tables import act, act_line
+from ledger.permits.actions.lots import Line
+from ledger.permits.rules.strips import party_of
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
+from ledger.processes.actions import Running, Step
 from ledger.processes.machines import Machine
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What an act is about; `delivered` is what the first side gives so that the other gets the strip's quantity."""
-
-    strip: Strip
-    delivered: int
-    price: int | None = None
-    basis: str | None = None
-    amount: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A part of a lot that an act took."""
-
-    line: int
-    account_id: int
-    account: str
-    purpose: str
-    asset_id: int
-    asset: str
-    vintage: int
-    quantity: int
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
+"""What the words of an act are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +40,40 @@ class Act:
     law: str
     money: int | None
     terms: dict[str, Any]
+    """Its words, as they came."""
 
 
-def hold_still(books: Books, book_id: int, *holders: str) -> None:
-    """Let one act at a time decide about a holder's lots; held until the transaction ends."""
-    for holder in sorted(set(holders)):
-        books.connection.exec_driver_sql(
-            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"holder:{holder}")
-        ).close()
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks for who begins an act."""
+
+    site: str
+    """Whose property it is about."""
+    other: str | None = None
+    """The other side."""
+    until: date | None = None
+    money: int | None = None
+    """Fen."""
+    lines: Sequence[Line] = ()
+    terms: Mapping[str, object] = field(default_factory=dict)
+    """What this kind of act says beside these."""
+    law: str = ""
+    """Version of the law under which it is begun; no word of the act."""
 
 
-def find_act(books: ReadBooks, book_id: int, act_id: UUID) -> Act | None:
-    """Find an act; None when there is none with this id."""
+_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {"confirm": ("accept", "release", "replace")}
+"""Under which other names the entries of a step are derived."""
+_OF_OTHERS: Final = ("enforce", "execute", "substitute")
+"""Steps of another act that a confirmation takes along."""
+
+
+def act_conduct(machine: Machine, *verbs: Verb[Act]) -> Conduct[Act]:
+    """Say how one acts with the acts of a machine."""
+    return Conduct(machine, partial(find_act, machine=machine.name), sides_of, verbs, posted_by)
+
+
+def find_act(books: ReadBooks, book_id: int, act_id: UUID, machine: str | None = None) -> Act | None:
+    """Find an act; None when there is none with this id, or it is one of another machine."""
     columns = (
         act.c.act_id,
         act.c.site,
@@ -89,9 +85,10 @@ def find_act(books: ReadBooks, book_id: int, act_id: UUID) -> Act | None:
         act.c.money,
         act.c.terms,
     )
-    row = books.connection.execute(
-        select(*columns).where(act.c.book_id == book_id, act.c.act_id == act_id)
-    ).one_or_none()
+    query = select(*columns).where(act.c.book_id == book_id, act.c.act_id == act_id)
+    if machine is not None:
+        query = query.where(act.c.machine == machine)
+    row = books.connection.execute(query).one_or_none()
     return None if row is None else Act(*row)
 
 
@@ -100,102 +97,139 @@ def sides_of(kept: Act) -> list[str]:
     return [party_of(holder) for holder in (kept.site, kept.other) if holder]
 
 
-def open_act(books: Books, book_id: int, act_id: UUID, machine: Machine, step: Step) -> tuple[Running, Act]:
-    """Lock an act, and read its words; for who acts for a party that is no side of it there is no such act.
+def posted_by(_books: ReadBooks, running: Running, kept: Act, step: str) -> Collection[UUID]:
+    """Name the ids under which a step of an act posts, if it does: derived from the act's, or that id where it posts one entry alone."""
+    act_id = running.process_id
+    ids = [derived(act_id, name) for name in (step, *_ALIASES.get(step, ()))]
+    if step in ("confirm", kept.terms.get("action")):
+        ids.append(act_id)
+    other = kept.terms.get("of") or kept.terms.get("replaces")
+    if step == "confirm" and other:
+        ids += [derived(UUID(other), name) for name in _OF_OTHERS]
+    return ids
 
-    Raises:
-        ProcessUnknown: there is none of this machine, or not for this one; nothing else is told before.
+
+def known_act(
+    books: Books, book_id: int, conduct: Conduct[Act], what: str, step: Step, act_id: UUID, asked: Asked
+) -> Done[Act] | None:
+    """Find what was begun under an id; None where the id is new.
+
+    Args:
+        what: what is asked for.
+
+    Raises (in this order):
+        AmountBelowZero; IdUsed: the id was used for other words;
+        ProcessUnknown.
     """
-    kept = find_act(books, book_id, act_id)
-    if kept is None or (step.owner is not None and step.owner not in sides_of(kept)):
-        raise ProcessUnknown(machine=machine.title, id=str(act_id))
-    return lock(books, book_id, act_id, machine), kept
-
-
-def stepped(books: Books, book_id: int, running: Running, action: str, step: Step, kept: Act) -> Running:
-    """Record a step and tell it; raises those of `move`."""
-    moved = move(books, running, action, step)
-    tell(books, book_id, moved, action, [kept.site, kept.other], {}, step.actor_id)
-    return moved
+    said = _words(conduct.machine, what, step, asked)
+    return acting.repeated(books, book_id, conduct, act_id, step, lambda kept: (kept.terms, said))
 
 
 def begin_act(
     books: Books,
     book_id: int,
-    machine: Machine,
+    conduct: Conduct[Act],
     action: str,
     step: Step,
     *,
     act_id: UUID,
-    site: str,
-    other: str | None = None,
-    until: date | None = None,
-    money: int | None = None,
-    lines: Sequence[Line] = (),
-    terms: Mapping[str, Any] | None = None,
-    law: str = "",
+    asked: Asked,
     what: str | None = None,
-) -> tuple[Running, bool]:
+    do: Callable[[Act], Made] | None = None,
+) -> Done[Act]:
     """Begin an act, once: the same id with the same words finds what was begun.
 
     Args:
         what: what is asked for, where the step with which it begins depends on who asks; None where that is the step.
-
-    Returns:
-        The process, locked, and whether it is new.
+        do: what is done with the first step.
 
     Raises (in this order):
-        AmountBelowZero; IdUsed: the id was used for other words; then those of `begin`; never ProcessUnknown: the words name
-        the machine.
+        AmountBelowZero; IdUsed: the id was used for other words; then those of `ledger.processes.acting.begun`;
+        ProcessUnknown.
     """
-    check_not_below_zero(money or 0)
+    known = known_act(books, book_id, conduct, what or action, step, act_id, asked)
+    return known or begin_new(
+        books, book_id, conduct, action, step, act_id=act_id, asked=asked, what=what, do=do
+    )
+
+
+def begin_new(
+    books: Books,
+    book_id: int,
+    conduct: Conduct[Act],
+    action: str,
+    step: Step,
+    *,
+    act_id: UUID,
+    asked: Asked,
+    what: str | None = None,
+    do: Callable[[Act], Made] | None = None,
+) -> Done[Act]:
+    """Begin an act of which `known_act` knew nothing; as `begin_act` otherwise."""
+    words = _words(conduct.machine, what or action, step, asked)
+
+    def keep(running: Running) -> Act:
+        return _keep(books, running, step, asked, words)
+
+    return acting.begun(
+        books, book_id, conduct, act_id, action, step, keep, None if do is None else lambda _, kept: do(kept)
+    )
+
+
+def _words(machine: Machine, what: str, step: Step, asked: Asked) -> dict[str, Json]:
+    """Write an act as it is kept and compared.
+
+    Raises:
+        AmountBelowZero
+    """
+    check_not_below_zero(asked.money or 0)
     words = {
         "machine": machine.name,
-        "action": what or action,
-        "site": site,
-        "other": other,
-        "money": money,
-        "until": until.isoformat() if until else None,
+        "action": what,
+        "site": asked.site,
+        "other": asked.other,
+        "money": asked.money,
+        "until": asked.until.isoformat() if asked.until else None,
         "on": step.on.isoformat(),
         "document": step.document,
-        "lines": [_words_of(line) for line in lines],
-        **(terms or {}),
+        "lines": [_words_of(line) for line in asked.lines],
+        **asked.terms,
     }
-    known = find_act(books, book_id, act_id)
-    if known is not None:
-        if step.owner is not None and step.owner not in sides_of(known):
-            # The words of others are not compared: the first that differs would tell the rest.
-            raise IdUsed(id=str(act_id), field="site")
-        check_same(act_id, known.terms, words)
-        return lock(books, book_id, act_id, machine), False
-    running = begin(books, book_id, act_id, machine, action, step)
+    kept: dict[str, Json] = json.loads(json.dumps(words))
+    return kept
+
+
+def _keep(books: Books, running: Running, step: Step, asked: Asked, words: dict[str, Json]) -> Act:
+    book_id, act_id = running.book_id, running.process_id
     books.connection.execute(
         insert(act).values(
             book_id=book_id,
             act_id=act_id,
-            machine=machine.name,
-            site=site,
-            other=other,
+            machine=running.machine.name,
+            site=asked.site,
+            other=asked.other,
             effective_on=step.on,
-            until_on=until,
+            until_on=asked.until,
             document=step.document,
-            law=law,
-            money=money,
-            terms=json.loads(json.dumps(words)),
+            law=asked.law,
+            money=asked.money,
+            terms=words,
         )
     )
-    if lines:
+    if asked.lines:
         books.connection.execute(
             insert(act_line),
             [
                 {"book_id": book_id, "act_id": act_id, "line": number, **_columns_of(line)}
-                for number, line in enumerate(lines, 1)
+                for number, line in enumerate(asked.lines, 1)
             ],
         )
-    return running, True
+    return Act(
+        act_id, asked.site, asked.other, step.on, asked.until, step.document, asked.law, asked.money, words
+    )
 
 
-def _words_of(line: Line) -> list[Any]:
+def _words_of(line: Line) -> list[str | int | None]:
     """Write a line as the words of the act keep it."""
     strip = line.strip
     return [
@@ -204,7 +238,7 @@ def _words_of(line: Line) -> list[Any]:
     ]
 
 
-def _columns_of(line: Line) -> dict[str, Any]:
+def _columns_of(line: Line) -> dict[str, str | int | None]:
     """Write a line as the table keeps it."""
     return {
         "pollutant": line.strip.pollutant,
@@ -219,175 +253,6 @@ def _columns_of(line: Line) -> dict[str, Any]:
     }
 
 
-def check_same(act_id: UUID, stored: Mapping[str, Any], words: Mapping[str, Any]) -> None:
-    """Check that an id is used again for the same words.
-
-    Raises:
-        IdUsed: naming the first field that differs.
-    """
-    said = json.loads(json.dumps(words))
-    for field in sorted(stored.keys() | said.keys()):
-        if stored.get(field) != said.get(field):
-            raise IdUsed(id=str(act_id), field=field)
-
-
-def lines_of(books: ReadBooks, book_id: int, act_id: UUID) -> list[Line]:
-    """Read what an act is about."""
-    rows = books.connection.exec_driver_sql(
-        "SELECT pollutant, area, first_vintage, last_vintage, quantity, delivered, price, basis, amount"
-        " FROM ledger.permit_act_line WHERE book_id = %s AND act_id = %s ORDER BY line",
-        (book_id, act_id),
-    )
-    return [
-        Line(Strip(p, a, f, t, q), d, price, basis, amount) for p, a, f, t, q, d, price, basis, amount in rows
-    ]
-
-
-def check_lines(lines: Sequence[Strip]) -> list[Line]:
-    """Check strips, and make lines of which as much is given as is got.
-
-    Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive.
-    """
-    check_strips(lines)
-    return [Line(strip, strip.quantity) for strip in lines]
-
-
-def choose(
-    books: Books, book_id: int, holder: str, lines: Sequence[Line], purposes: Sequence[str]
-) -> list[Taken]:
-    """Choose the lots that an act takes from a holder: by purpose in the order given, oldest grant first.
-
-    Raises:
-        HoldingTooSmall: there is not enough in one of the years.
-    """
-    held = parts(books, book_id, holder, purposes, strips=[x.strip for x in lines])
-    left = {(one.account_id, one.asset_id): one.held.quantity for one in held}
-    taken: list[Taken] = []
-    for number, line in enumerate(lines, 1):
-        here = [one for one in held if (one.pollutant, one.area) == (line.strip.pollutant, line.strip.area)]
-        for year in line.strip.years:
-            taken += _choose_year(number, line, year, here, left, purposes)
-    return taken
-
-
-def _choose_year(
-    number: int,
-    line: Line,
-    year: int,
-    here: Sequence[Part],
-    left: dict[tuple[int, int], int],
-    purposes: Sequence[str],
-) -> list[Taken]:
-    by_part = {}
-    offered = []
-    for one in here:
-        if one.held.vintage == year and left[one.account_id, one.asset_id]:
-            rest = replace(one.held, quantity=left[one.account_id, one.asset_id])
-            by_part[rest.account, rest.asset] = one
-            offered.append(rest)
-    taken = []
-    for part, quantity in pick_lots(line.strip.pollutant, year, line.delivered, offered, purposes):
-        one = by_part[part.account, part.asset]
-        left[one.account_id, one.asset_id] -= quantity
-        taken.append(
-            Taken(
-                number, one.account_id, part.account, part.purpose, one.asset_id, part.asset, year, quantity
-            )
-        )
-    return taken
-
-
-def remember(books: Books, book_id: int, act_id: UUID, taken: Sequence[Taken]) -> None:
-    """Keep which lots an act took, from which accounts."""
-    books.connection.execute(
-        insert(act_lot),
-        [
-            {
-                "book_id": book_id,
-                "act_id": act_id,
-                "line": one.line,
-                "asset_id": one.asset_id,
-                "account_id": one.account_id,
-                "quantity": one.quantity,
-            }
-            for one in taken
-        ],
-    )
-
-
-def taken_by(books: ReadBooks, book_id: int, act_id: UUID) -> list[Taken]:
-    """Read which lots an act took, from which accounts."""
-    rows = books.connection.exec_driver_sql(
-        "SELECT x.line, x.account_id, a.code, a.purpose, x.asset_id, s.code, c.vintage, x.quantity"
-        " FROM ledger.permit_act_lot x JOIN ledger.account a USING (book_id, account_id)"
-        " JOIN ledger.asset s USING (book_id, asset_id) JOIN ledger.permit_lot l USING (book_id, asset_id)"
-        " JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id"
-        " WHERE x.book_id = %s AND x.act_id = %s ORDER BY x.line, c.vintage, x.asset_id, x.account_id",
-        (book_id, act_id),
-    )
-    return [Taken(*row) for row in rows]
-
-
-def left(books: ReadBooks, book_id: int, taken: Sequence[Taken], holder: str, purpose: str) -> list[Taken]:
-    """Give of what was taken what is still on a holder's account: the rest was surrendered or has ended."""
-    found = books.connection.exec_driver_sql(
-        "SELECT b.asset_id, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
-        " WHERE a.book_id = %s AND a.code = %s AND b.asset_id = ANY(%s)",
-        (book_id, account(holder, purpose), [one.asset_id for one in taken]),
-    )
-    rest = {asset_id: int(quantity) for asset_id, quantity in found}
-    still = []
-    for one in taken:
-        part = min(one.quantity, rest.get(one.asset_id, 0))
-        if part:
-            rest[one.asset_id] -= part
-            still.append(replace(one, quantity=part))
-    return still
-
-
-def there(taken: Sequence[Taken], holder: str, purpose: str) -> list[Posting]:
-    """Move what was taken to a holder's account of a purpose."""
-    merged: dict[tuple[str, str], int] = {}
-    for one in taken:
-        for key, quantity in (
-            ((account(holder, purpose), one.asset), one.quantity),
-            ((one.account, one.asset), -one.quantity),
-        ):
-            merged[key] = merged.get(key, 0) + quantity
-    return _postings(merged)
-
-
-def back(taken: Sequence[Taken], holder: str, purpose: str) -> list[Posting]:
-    """Move what was taken back from a holder's account to where it was taken."""
-    merged: dict[tuple[str, str], int] = {}
-    for one in taken:
-        for key, quantity in (
-            ((account(holder, purpose), one.asset), -one.quantity),
-            ((one.account, one.asset), one.quantity),
-        ):
-            merged[key] = merged.get(key, 0) + quantity
-    return _postings(merged)
-
-
-def _postings(merged: Mapping[tuple[str, str], int]) -> list[Posting]:
-    return [
-        Posting(code, asset, "debit" if quantity > 0 else "credit", abs(quantity))
-        for (code, asset), quantity in merged.items()
-        if quantity
-    ]
-
-
-def ensure(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
-    """Open the permit accounts that are missing: pairs of holder and purpose.
-
-    Raises:
-        CodeMalformed: the holder's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
-    """
-    new = [NewAccount(account(holder, purpose), party_of(holder), purpose) for holder, purpose in wanted]
-    ensure_accounts(books, book_id, new, actor_id)
-
-
 def post_step(
     books: Books,
     book_id: int,
@@ -397,8 +262,8 @@ def post_step(
     kind: str,
     postings: Sequence[Posting],
     memo: str = "",
-) -> Outcome:
-    """Post the entry of one step of an act; its id is derived from the act's.
+) -> UUID:
+    """Post the entry of one step of an act, and give its id, which is derived from the act's.
 
     Raises (in this order):
         TooManyPostings, AmountBeyondLargest; those of `must`: the whole step is undone; never IdNotVersion7, TooFewPostings,
@@ -406,22 +271,29 @@ def post_step(
         TextUnprintable.
     """
     entry = Entry(derived(act_id, name), kind, step.on, tuple(postings), memo, step.document)
-    return must(books, book_id, entry, step.actor_id, own_id=True)
+    must(books, book_id, entry, step.actor_id, own_id=True)
+    return entry.id
 
 
-def tell(
+def post_taken(
     books: Books,
-    book_id: int,
-    running: Running,
-    action: str,
-    owners: Sequence[str | None],
-    figures: Mapping[str, object],
-    actor_id: int,
-) -> None:
-    """Tell in the outbox that an act took a step."""
-    parties = [party_of(owner) for owner in owners if owner]
-    kind = f"{running.machine.name}.{action}"
-    emit(books, book_id, kind, running.process_id, parties, {"state": running.state, **figures}, actor_id)
+    taken: Acting[Act],
+    kind: str,
+    postings: Sequence[Posting],
+    memo: str = "",
+    name: str | None = None,
+) -> Made:
+    """Post the entry of a later step, if there is anything to post.
+
+    Raises:
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
+        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, EffectiveBeforeBook, EffectiveInFuture, IdUsed,
+        Overdraft, PeriodClosed, PeriodSoftClosed, TooManyPostings, TotalTooLarge.
+    """
+    if not postings:
+        return Made()
+    named = name or taken.name
+    return Made((post_step(books, taken.book_id, taken.step, taken.id, named, kind, postings, memo),))
 
 
 def number_locked(books: Books, book_id: int, name: str) -> None:
@@ -432,6 +304,6 @@ def number_locked(books: Books, book_id: int, name: str) -> None:
 
 
 def check_words(**texts: str) -> None:
-    """Check free texts; raises those of `check_text`."""
-    for field, value in texts.items():
-        check_text(field, value)
+    """Check free texts; raises TextTooLong, TextUnprintable."""
+    for name, value in texts.items():
+        check_text(name, value)

@@ -4,26 +4,29 @@ Until the fee of a lot is paid in full it stands on `unpaid`: its holder may emi
 pledge it. The entry that books the last part and the entry that frees the lots are in one transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert, update
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
-from ledger.entries import Entry, Posting, check_text
+from ledger.entries import check_text, net
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
-from ledger.journal.posting import must
 from ledger.permits.act_tables import fee, fee_instalment, fee_line, fee_lot
-from ledger.permits.actions.engine import ensure, hold_still
+from ledger.permits.actions.engine import post_step
+from ledger.permits.actions.lots import ensure, hold_still
 from ledger.permits.actions.money import ensure_money, money_legs
 from ledger.permits.machines import FEE
-from ledger.permits.rules.fees import Fee, assess, check_instalments, instalments
+from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments
 from ledger.permits.rules.strips import Strip, account, party_of
-from ledger.processes.actions import Step, begin, check_step, emit, hold_id, lock, move
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
+from ledger.processes.actions import Running, Step
 from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
@@ -36,15 +39,6 @@ class NothingUnpaid(RuleViolation):
     """
 
     code = "permits.nothing_unpaid"
-
-
-class FeeUsed(Conflict):
-    """The id {id} belongs to another fee.
-
-    Make a new id for another fee.
-    """
-
-    code = "permits.fee_used"
 
 
 class InstalmentPaid(RuleViolation):
@@ -83,18 +77,6 @@ class VoucherUsed(Conflict):
     code = "permits.voucher_used"
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """A fee that was assessed."""
-
-    fee_id: UUID
-    state: str
-    what: Fee
-    parts: tuple[tuple[date, int], ...]
-    """Due date and fen of each instalment."""
-    replayed: bool
-
-
 def assess_fee(
     books: Books,
     book_id: int,
@@ -105,7 +87,7 @@ def assess_fee(
     notice: str,
     count: int = 1,
     parts: Sequence[int] | None = None,
-) -> Assessed:
+) -> "Done[FeeRow]":
     """Assess the fee of everything that a site holds unpaid and that no other fee charges.
 
     Args:
@@ -114,20 +96,28 @@ def assess_fee(
         parts: the instalments in fen, where they are agreed otherwise.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, FeeUsed, SiteUnknown, SiteUndescribed, JurisdictionUnknown, NothingUnpaid, LawGap,
-        CalendarUnknown, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, IdNotVersion7, CodeMalformed,
-        TooManyPostings, AmountBeyondLargest, RoleNotForStep, and those of `must`; never TooFewPostings,
-        AmountNotPositive, Unbalanced and ProcessUnknown.
+        TextTooLong, TextUnprintable, IdUsed, SiteUnknown, SiteUndescribed, NothingUnpaid, LawGap, CalendarUnknown,
+        InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, RoleNotForStep, and what posting meets;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
+        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
+        EffectiveInFuture, IdNotVersion7, JurisdictionUnknown, LimitsImpossible, Overdraft, PeriodClosed,
+        PeriodSoftClosed, PurposeUnknown, TooManyPostings, TotalTooLarge;
+        ProcessUnknown;
+        StepNotAllowed.
     """
     check_text("notice", notice)
-    hold_id(books, book_id, fee_id)
-    known = find_fee(books, book_id, fee_id)
-    if known is not None:
-        if (known.site, known.notice) != (site, notice):
-            raise FeeUsed(id=str(fee_id))
-        return Assessed(
-            fee_id, lock(books, book_id, fee_id, FEE).state, known.what, known.parts, replayed=True
+
+    def words(kept: FeeRow) -> tuple[Words, Words]:
+        split = [fen for _, fen in kept.parts]
+        has, asked = (split, list(parts)) if parts else (len(split) or count, count)
+        return (
+            {"site": kept.site, "notice": kept.notice, "instalments": has},
+            {"site": site, "notice": notice, "instalments": asked},
         )
+
+    known = acting.repeated(books, book_id, FEES, fee_id, step, words)
+    if known is not None:
+        return known
     here = site_on(books, book_id, site, step.on)
     hold_still(books, book_id, site)
     lots = _unpaid(books, book_id, site)
@@ -141,23 +131,60 @@ def assess_fee(
         split = list(parts) if parts else instalments(what.payable, count, law, step.on)
         check_instalments(split, what.payable, law, step.on) if len(split) > 1 or parts else None
     schedule = tuple((_years_later(first_due, n), fen) for n, fen in enumerate(split))
-    running = begin(books, book_id, fee_id, FEE, "assess_exempt" if what.exemption else "assess", step)
-    _keep(books, book_id, fee_id, site, step, notice, law.version, what, schedule, lots)
-    if what.payable:
-        party = party_of(site)
-        ensure_money(books, book_id, step.actor_id, (party, "fee_receivable"), ("treasury", "fee_assessed"))
-        legs = money_legs(
-            (party, "fee_receivable", what.payable), ("treasury", "fee_assessed", -what.payable)
-        )
-        entry = Entry(
-            derived(fee_id, "assess"), "permits.fee_assessment", step.on, tuple(legs), notice, step.document
-        )
-        must(books, book_id, entry, step.actor_id, own_id=True)
-    else:
-        _free(books, book_id, step, fee_id, site)
-    figures = {"notice": notice, "payable": yuan(what.payable)}
-    emit(books, book_id, "permits.fee.assess", fee_id, [party_of(site)], figures, step.actor_id)
-    return Assessed(fee_id, running.state, what, schedule, replayed=False)
+
+    def keep(_: Running) -> FeeRow:
+        _keep(books, book_id, fee_id, site, step, notice, law.version, what, schedule, lots)
+        return FeeRow(fee_id, site, step.on, notice, law.version, what, schedule, ())
+
+    def do(_: Running, kept: FeeRow) -> Made:
+        entry = _book(books, book_id, step, kept) if what.payable else _free(books, book_id, step, kept)
+        figures = {"notice": notice, "payable": yuan(what.payable)}
+        return Made((entry,) if entry else (), figures, "assess")
+
+    action = "assess_exempt" if what.exemption else "assess"
+    return acting.begun(books, book_id, FEES, fee_id, action, step, keep, do)
+
+
+def _book(books: Books, book_id: int, step: Step, kept: "FeeRow") -> UUID:
+    """Post what is owed, and give the entry."""
+    party, payable = party_of(kept.site), kept.what.payable
+    ensure_money(books, book_id, step.actor_id, (party, "fee_receivable"), ("treasury", "fee_assessed"))
+    legs = money_legs((party, "fee_receivable", payable), ("treasury", "fee_assessed", -payable))
+    return post_step(
+        books,
+        book_id,
+        step,
+        kept.fee_id,
+        "assess",
+        "permits.fee_assessment",
+        legs,
+        kept.notice,
+    )
+
+
+class Instalment(NamedTuple):
+    """A part of a fee as it is kept."""
+
+    number: int
+    amount: int
+    paid_on: date | None
+    voucher: str | None
+    receipt: str | None
+    entry_id: UUID | None
+    document: str | None
+    """Of the entry with which it was paid."""
+    recorded_at: datetime | None
+    """When that was recorded."""
+
+    @property
+    def words(self) -> Words:
+        """What the payment said."""
+        return {
+            "amount": self.amount,
+            "receipt": self.receipt,
+            "effective_on": self.paid_on,
+            "document": self.document,
+        }
 
 
 def pay_fee(
@@ -170,70 +197,96 @@ def pay_fee(
     amount: int,
     voucher: str,
     receipt: str,
-) -> Assessed:
+) -> "Done[FeeRow]":
     """Record the proof that the treasury has an instalment; with the last one the lots become free.
 
+    A payment is known by the number of its instalment and its voucher.
+
     Raises (in this order):
-        TextTooLong, TextUnprintable, ProcessUnknown, CodeMalformed, TooManyPostings, AmountBeyondLargest,
-        InstalmentUnknown, InstalmentPaid, InstalmentAmount, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
-        VoucherUsed, and those of `must`; never SecondPersonNeeded, AskerGone, IdNotVersion7, TooFewPostings,
-        AmountNotPositive and Unbalanced.
+        TextTooLong, TextUnprintable, ProcessUnknown, InstalmentUnknown, IdUsed, InstalmentPaid, InstalmentAmount, StepNotAllowed,
+        RoleNotForStep, ActedBefore, StepBackdated, VoucherUsed, and what posting meets;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
+        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
+        EffectiveInFuture, LimitsImpossible, Overdraft, PeriodClosed, PeriodSoftClosed, PurposeUnknown, TooManyPostings,
+        TotalTooLarge;
+        AskerGone, SecondPersonNeeded.
     """
     check_text("voucher", voucher)
     check_text("receipt", receipt)
-    running = lock(books, book_id, fee_id, FEE)
-    known = find_fee(books, book_id, fee_id)
-    assert known is not None, "a fee is written with its process"
-    rows = {
-        row.number: row
-        for row in books.connection.exec_driver_sql(
-            "SELECT number, due_on, amount, paid_on, voucher FROM ledger.permit_fee_instalment WHERE book_id = %s AND fee_id = %s",
-            (book_id, fee_id),
-        )
-    }
+    running, known = acting.opened(books, book_id, FEES, fee_id, step)
+    rows = _instalments(books, book_id, fee_id)
     row = rows.get(number)
     if row is None:
         raise InstalmentUnknown(number=number)
     if row.paid_on is not None:
-        if (row.voucher, row.amount) == (voucher, amount):
-            return Assessed(fee_id, running.state, known.what, known.parts, replayed=True)
-        raise InstalmentPaid(number=number, paid_on=row.paid_on.isoformat(), voucher=row.voucher)
+        if row.voucher != voucher:
+            raise InstalmentPaid(number=number, paid_on=row.paid_on.isoformat(), voucher=row.voucher)
+        said = {"amount": amount, "receipt": receipt, "effective_on": step.on, "document": step.document}
+        acting.check_words(f"{fee_id}/payments/{number}", row.words, said)
+        return Done(FEES, running, known, fresh=False, entries=_paid_with(books, running, rows, row))
     if row.amount != amount:
         raise InstalmentAmount(number=number, due=yuan(row.amount), amount=yuan(amount))
     last = all(other.paid_on is not None for other in rows.values() if other.number != number)
-    action = "pay_last" if last else "pay"
-    check_step(running, action, step)
+
+    def check(reading: ReadBooks, _: Acting[FeeRow]) -> None:
+        _check_voucher(reading, book_id, voucher)
+
+    def do(_: Books, taken: Acting[FeeRow]) -> Made:
+        entry = _post_payment(books, taken, row, voucher)
+        this = (
+            (fee_instalment.c.book_id == book_id)
+            & (fee_instalment.c.fee_id == fee_id)
+            & (fee_instalment.c.number == number)
+        )
+        values = {"paid_on": step.on, "voucher": voucher, "receipt": receipt, "entry_id": entry}
+        books.connection.execute(update(fee_instalment).where(this).values(**values))
+        freed = _free(books, book_id, step, known) if last else None
+        figures = {"instalment": number, "amount": yuan(amount)}
+        return Made((entry, freed) if freed else (entry,), figures, "pay")
+
+    return acting.advance(books, FEES, Acting(running, known, step, "pay_last" if last else "pay"), check, do)
+
+
+def _paid_with(
+    books: ReadBooks, running: Running, rows: Mapping[int, Instalment], row: Instalment
+) -> tuple[UUID, ...]:
+    """Give the entries with which an instalment was paid; with the last one also that which freed the lots."""
+    last = running.state == "paid" and row == max(rows.values(), key=lambda one: str(one.recorded_at))
+    ids = [row.entry_id, derived(running.process_id, "free")] if last else [row.entry_id]
+    return acting.standing(books, running.book_id, [entry for entry in ids if entry is not None])
+
+
+def _instalments(books: ReadBooks, book_id: int, fee_id: UUID) -> dict[int, Instalment]:
+    rows = books.connection.exec_driver_sql(
+        "SELECT i.number, i.amount, i.paid_on, i.voucher, i.receipt, i.entry_id, e.document,"
+        " e.recorded_at FROM ledger.permit_fee_instalment i"
+        " LEFT JOIN ledger.entry e ON e.book_id = i.book_id AND e.entry_id = i.entry_id WHERE i.book_id = %s AND i.fee_id = %s",
+        (book_id, fee_id),
+    )
+    return {row.number: Instalment(*row) for row in rows}
+
+
+def _check_voucher(books: ReadBooks, book_id: int, voucher: str) -> None:
     used = books.connection.exec_driver_sql(
         "SELECT EXISTS (SELECT FROM ledger.permit_fee_instalment WHERE book_id = %s AND voucher = %s)",
         (book_id, voucher),
     ).scalar_one()
     if used:
         raise VoucherUsed(voucher=voucher)
-    party = party_of(known.site)
-    ensure_money(books, book_id, step.actor_id, ("treasury", "treasury_cash"), ("treasury", "nontax_revenue"))
+
+
+def _post_payment(books: Books, taken: "Acting[FeeRow]", row: Instalment, voucher: str) -> UUID:
+    party, amount = party_of(taken.record.site), row.amount
+    wanted = (("treasury", "treasury_cash"), ("treasury", "nontax_revenue"))
+    ensure_money(books, taken.book_id, taken.step.actor_id, *wanted)
     legs = money_legs(
         ("treasury", "treasury_cash", amount),
         (party, "fee_receivable", -amount),
         ("treasury", "fee_assessed", amount),
         ("treasury", "nontax_revenue", -amount),
     )
-    entry = Entry(
-        derived(fee_id, f"pay:{number}"), "permits.fee_payment", step.on, tuple(legs), voucher, step.document
-    )
-    must(books, book_id, entry, step.actor_id, own_id=True)
-    this = (
-        (fee_instalment.c.book_id == book_id)
-        & (fee_instalment.c.fee_id == fee_id)
-        & (fee_instalment.c.number == number)
-    )
-    values = {"paid_on": step.on, "voucher": voucher, "receipt": receipt, "entry_id": entry.id}
-    books.connection.execute(update(fee_instalment).where(this).values(**values))
-    moved = move(books, running, action, step)
-    if last:
-        _free(books, book_id, step, fee_id, known.site)
-    figures = {"instalment": number, "amount": yuan(amount), "state": moved.state}
-    emit(books, book_id, "permits.fee.pay", fee_id, [party], figures, step.actor_id)
-    return Assessed(fee_id, moved.state, known.what, known.parts, replayed=False)
+    name, kind = f"pay:{row.number}", "permits.fee_payment"
+    return post_step(books, taken.book_id, taken.step, taken.id, name, kind, legs, voucher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +306,6 @@ class FeeRow:
 
 def find_fee(books: ReadBooks, book_id: int, fee_id: UUID) -> FeeRow | None:
     """Find a fee with its lines and instalments; None when there is none."""
-    from ledger.permits.rules.fees import FeeLine
-
     row = books.connection.exec_driver_sql(
         "SELECT site, notice_on, notice, law, computed, payable, exemption FROM ledger.permit_fee WHERE book_id = %s AND fee_id = %s",
         (book_id, fee_id),
@@ -288,11 +339,23 @@ def find_fee(books: ReadBooks, book_id: int, fee_id: UUID) -> FeeRow | None:
     )
 
 
-def _unpaid(books: ReadBooks, book_id: int, site: str) -> list[tuple[int, str, str, str, int, int, int]]:
-    """List unpaid lots that are not charged: number, pollutant, area, the grant's line, vintage, quantity."""
+class UnpaidLot(NamedTuple):
+    """An unpaid lot that is not charged."""
+
+    asset_id: int
+    pollutant: str
+    area: str
+    line: str
+    """The line of the grant that it comes from."""
+    vintage: int
+    quantity: int
+
+
+def _unpaid(books: ReadBooks, book_id: int, site: str) -> list[UnpaidLot]:
+    """List the unpaid lots of a site that are not charged."""
     rows = books.connection.exec_driver_sql(
         "SELECT l.asset_id, c.pollutant, c.area, coalesce(l.grant_id::text || ':' || l.grant_line, l.asset_id::text), c.vintage,"
-        " b.debits - b.credits, l.asset_id"
+        " b.debits - b.credits"
         " FROM ledger.account a JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id"
         " JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = b.asset_id"
         " JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id"
@@ -302,14 +365,14 @@ def _unpaid(books: ReadBooks, book_id: int, site: str) -> list[tuple[int, str, s
         " ORDER BY c.pollutant, c.area, 4, c.vintage",
         (book_id, account(site, "unpaid"), site),
     )
-    return [(a, b, c, d, e, f, g) for a, b, c, d, e, f, g in rows]
+    return [UnpaidLot(*row) for row in rows]
 
 
-def _strips(lots: Sequence[tuple[int, str, str, str, int, int, int]]) -> list[Strip]:
+def _strips(lots: Sequence[UnpaidLot]) -> list[Strip]:
     """Join the lots of one line of a grant into a strip, as far as years follow each other with the same quantity."""
     strips: list[Strip] = []
     before: tuple[str, int, int] | None = None
-    for _, pollutant, area, line, vintage, quantity, _ in lots:
+    for _, pollutant, area, line, vintage, quantity in lots:
         if before == (line, vintage - 1, quantity):
             last = strips.pop()
             strips.append(Strip(last.pollutant, last.area, last.first_vintage, vintage, quantity))
@@ -329,7 +392,7 @@ def _keep(
     law: str,
     what: Fee,
     schedule: Sequence[tuple[date, int]],
-    lots: Sequence[tuple[int, str, str, str, int, int, int]],
+    lots: Sequence[UnpaidLot],
 ) -> None:
     key = {"book_id": book_id, "fee_id": fee_id}
     books.connection.execute(
@@ -364,7 +427,7 @@ def _keep(
         ],
     )
     books.connection.execute(
-        insert(fee_lot), [{**key, "asset_id": row[0], "quantity": row[5]} for row in lots]
+        insert(fee_lot), [{**key, "asset_id": one.asset_id, "quantity": one.quantity} for one in lots]
     )
     if schedule:
         rows = [
@@ -373,24 +436,51 @@ def _keep(
         books.connection.execute(insert(fee_instalment), rows)
 
 
-def _free(books: Books, book_id: int, step: Step, fee_id: UUID, site: str) -> None:
-    """Move what a fee charges, as far as it is still unpaid there, to the account of what is held freely."""
+def _free(books: Books, book_id: int, step: Step, kept: FeeRow) -> UUID | None:
+    """Move what a fee charges, as far as it is still unpaid there, to the account of what is held freely; give the entry."""
+    site = kept.site
     hold_still(books, book_id, site)
     rows = books.connection.exec_driver_sql(
         "SELECT s.code, least(f.quantity, b.debits - b.credits) FROM ledger.permit_fee_lot f"
         " JOIN ledger.asset s USING (book_id, asset_id) JOIN ledger.account a ON a.book_id = f.book_id AND a.code = %s"
         " JOIN ledger.balance b ON b.book_id = f.book_id AND b.account_id = a.account_id AND b.asset_id = f.asset_id"
         " WHERE f.book_id = %s AND f.fee_id = %s AND b.debits > b.credits ORDER BY f.asset_id",
-        (account(site, "unpaid"), book_id, fee_id),
+        (account(site, "unpaid"), book_id, kept.fee_id),
     ).all()
     ensure(books, book_id, step.actor_id, (site, "holding"))
-    legs: list[Posting] = []
-    for code, quantity in rows:
-        legs.append(Posting(account(site, "holding"), code, "debit", quantity))
-        legs.append(Posting(account(site, "unpaid"), code, "credit", quantity))
-    if legs:
-        entry = Entry(derived(fee_id, "free"), "permits.fee_paid", step.on, tuple(legs), "", step.document)
-        must(books, book_id, entry, step.actor_id, own_id=True)
+    legs = net(
+        move
+        for code, quantity in rows
+        for move in ((account(site, "holding"), code, quantity), (account(site, "unpaid"), code, -quantity))
+    )
+    if not legs:
+        return None
+    return post_step(books, book_id, step, kept.fee_id, "free", "permits.fee_paid", legs)
+
+
+def _posted(_books: ReadBooks, running: Running, _kept: FeeRow, step: str) -> list[UUID]:
+    names = ("assess",) if step == "assess" else ("free",)
+    return [derived(running.process_id, name) for name in names]
+
+
+def _next_due(books: ReadBooks, running: Running, kept: FeeRow) -> date | None:
+    paid = {number for number, *_ in kept.paid}
+    return min((due for number, (due, _) in enumerate(kept.parts, 1) if number not in paid), default=None)
+
+
+FEES: Final = Conduct(
+    FEE,
+    find_fee,
+    lambda kept: (party_of(kept.site),),
+    (
+        Verb(
+            "pay", "Record the payment of an instalment", "登记分期缴款",
+            steps=("pay", "pay_last"), due=_next_due, asks=("number", "amount", "voucher", "receipt"),
+        ),
+    ),
+    _posted,
+)  # fmt: skip
+"""How one acts with a fee; a payment is told from others by its instalment, so `pay_fee` takes its step itself."""
 
 
 def _years_later(day: date, years: int) -> date:

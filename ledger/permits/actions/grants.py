@@ -5,50 +5,38 @@ transaction. A single allocation is asked for by one person and confirmed by ano
 the same way through the same SQL function, with a plan of one line.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
 from ledger.database import Books, ReadBooks
 from ledger.entries import check_text
-from ledger.errors import Conflict, NotFound, RuleViolation
+from ledger.errors import NotFound, RuleViolation
+from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
-from ledger.journal.refusals import IdUsed, explain_raw
+from ledger.journal.refusals import explain_raw
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.lots import caps_for
-from ledger.permits.queries.plans import plan_of
+from ledger.permits.queries.plans import Plan, plan_of
 from ledger.permits.rules.plans import PlanLine, digest, totals
 from ledger.permits.rules.second import quantity_alone
-from ledger.permits.rules.strips import check_strips, written
+from ledger.permits.rules.strips import Strip, check_strips, written
 from ledger.permits.tables import grant, grant_line, objection
-from ledger.processes.actions import (
-    ProcessUnknown,
-    Running,
-    Step,
-    begin,
-    check_step,
-    emit,
-    hold_id,
-    lock,
-    move,
-)
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
+from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock
 from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
 
-
-class GrantUsed(Conflict):
-    """The id {id} belongs to another allocation.
-
-    If you meant a new one, make a new id. If you meant a retry, send what you sent the first time.
-    """
-
-    code = "permits.grant_used"
+LOTS_PER_ENTRY: Final = 400
+"""As `issue_lots` in PostgreSQL has it."""
 
 
 class CapExhausted(RuleViolation):
@@ -98,99 +86,82 @@ class ObjectionUnknown(NotFound):
     code = "permits.objection_unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """What became of an allocation."""
+class PublicityOver(RuleViolation):
+    """The plan is not open to objection; it was until {until}.
 
-    grant_id: UUID
-    state: str
-    lots: int
-    replayed: bool
+    Ask the bureau for a correction.
+    """
+
+    code = "permits.publicity_over"
 
 
 def allocate(
     books: Books, book_id: int, step: Step, *, grant_id: UUID, line: PlanLine, title: str = ""
-) -> Granted:
+) -> Done[Plan]:
     """Grant one site so much a year for several years: one lot for each year, under the caps; a second person confirms.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, GrantUsed, NothingNamed, SiteUnknown,
-        SiteUndescribed, CapUnknown, CapExhausted, LawGap, JurisdictionUnknown, and those of `begin` and of the journal.
+        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, SiteUnknown, SiteUndescribed,
+        CapUnknown, CapExhausted, LawGap, and  and of the journal;
+        IdNotVersion7, JurisdictionUnknown, NothingNamed, RoleNotForStep, TextTooLong, TextUnprintable;
+        ProcessUnknown;
+        StepNotAllowed.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
     check_code("area", line.strip.area)
-    lots = len(line.strip.years)
-    hold_id(books, book_id, grant_id)
-    known = plan_of(books, book_id, grant_id)
+    said = {"title": title, "lines": digest([line])}
+    known = acting.repeated(books, book_id, ALLOCATIONS, grant_id, step, lambda kept: (_words(kept), said))
     if known is not None:
-        if (known.digest, known.document, known.effective_on) != (digest([line]), step.document, step.on):
-            raise GrantUsed(id=str(grant_id))
-        return Granted(grant_id, known.state, lots if known.state == "issued" else 0, replayed=True)
+        return known
     if line.purpose != "reserve":
         site_on(books, book_id, line.site, step.on)
     check_room(books, book_id, [line])
-    alone = quantity_alone(
-        law_of(books, book_id, step.on), "second_person.allocations", step.on, [line.strip]
-    )
-    running = begin(books, book_id, grant_id, GRANT, "allocate" if alone.suffices else "propose", step)
-    _keep(
-        books,
-        book_id,
-        running,
-        step,
-        [line],
-        title,
-        "",
-        lambda rows: books.connection.execute(insert(grant_line), rows),
-    )
-    if alone.suffices:
-        note_alone(books, book_id, grant_id, alone)
-        return _issue(books, book_id, running, step, lots)
-    books.rehearse(lambda trial: _issue(trial, book_id, running, step, lots))
-    told = {"state": running.state, "what": "allocate"}
-    emit(books, book_id, "permits.grant.propose", grant_id, [line.party], told, step.actor_id)
-    return Granted(grant_id, running.state, 0, replayed=False)
+    law = law_of(books, book_id, step.on)
+    alone = quantity_alone(law, "second_person.allocations", step.on, [line.strip])
+
+    def keep(running: Running) -> Plan:
+        return _keep(
+            books,
+            book_id,
+            running,
+            step,
+            [line],
+            title,
+            "",
+            lambda rows: books.connection.execute(insert(grant_line), rows),
+        )
+
+    def do(_: Running, kept: Plan) -> Made:
+        if alone.suffices:
+            note_alone(books, book_id, grant_id, alone)
+            return _issue(books, book_id, grant_id, step)
+        books.rehearse(lambda trial: _issue(trial, book_id, grant_id, step))
+        return Made(figures={"what": "allocate"}, owners=[line.party])
+
+    action = "allocate" if alone.suffices else "propose"
+    return acting.begun(books, book_id, ALLOCATIONS, grant_id, action, step, keep, do)
 
 
-def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Granted:
+def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done[Plan]:
     """Grant what another person asked to allocate, at the legal day that was asked for.
 
     Raises (in this order):
-        ProcessUnknown: no single allocation was asked for under this id; TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, StepBackdated, AskerGone, CapUnknown, CapExhausted, and those of
-        `ledger.journal.posting.must`; never ActedBefore.
+        ProcessUnknown: no single allocation was asked for under this id; IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        StepBackdated, CapUnknown, CapExhausted, AskerGone, and what the journal refuses;
+        ActedBefore, TextTooLong, TextUnprintable.
     """
-    running = _asked_for(books, book_id, grant_id)
-    if running.state == "issued":
-        return Granted(grant_id, running.state, count_lots(books, book_id, grant_id), replayed=True)
-    check_step(running, "confirm", step)
-    lines = lines_of(books, book_id, grant_id)
-    check_room(books, book_id, lines)
-    moved = move(books, running, "confirm", step)
-    return _issue(books, book_id, moved, step, sum(len(line.strip.years) for line in lines))
+    return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
 
 
-def drop_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Granted:
+def drop_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done[Plan]:
     """Drop an allocation that somebody asked for and nobody confirmed.
 
     Raises (in this order):
-        ProcessUnknown: no single allocation was asked for under this id; StepNotAllowed.
-        TextTooLong, TextUnprintable, RoleNotForStep, StepBackdated; never SecondPersonNeeded, ActedBefore and
-        AskerGone.
+        ProcessUnknown: no single allocation was asked for under this id; IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    running = _asked_for(books, book_id, grant_id)
-    if running.state == "dropped":
-        return Granted(grant_id, running.state, 0, replayed=True)
-    moved = _step(books, running, "drop", step, {})
-    return Granted(grant_id, moved.state, 0, replayed=False)
-
-
-def _asked_for(books: Books, book_id: int, grant_id: UUID) -> Running:
-    running = lock(books, book_id, grant_id, GRANT)
-    if "propose" not in running.done:
-        raise ProcessUnknown(machine=GRANT.title, id=str(grant_id))
-    return running
+    return acting.take(books, book_id, ALLOCATIONS, grant_id, "drop", step)
 
 
 def upload_plan(
@@ -202,104 +173,69 @@ def upload_plan(
     title: str,
     file_name: str,
     lines: Sequence[PlanLine],
-) -> Granted:
+) -> Done[Plan]:
     """Keep a plan whose rows were all found good; nothing is granted yet.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, GrantUsed, CapUnknown, CapExhausted, JurisdictionUnknown, and those of `begin`;
-        never ProcessUnknown.
+        TextTooLong, TextUnprintable, IdUsed, CapUnknown, CapExhausted, and ;
+        IdNotVersion7, JurisdictionUnknown, RoleNotForStep;
+        ProcessUnknown;
+        StepNotAllowed.
     """
     check_text("title", title)
     check_text("file_name", file_name)
-    known = books.connection.scalar(
-        select(grant.c.digest).where(grant.c.book_id == book_id, grant.c.grant_id == grant_id)
-    )
+    said = {"title": title, "lines": digest(lines)}
+    known = acting.repeated(books, book_id, PLANS, grant_id, step, lambda kept: (_words(kept), said))
     if known is not None:
-        if known != digest(lines):
-            raise GrantUsed(id=str(grant_id))
-        return Granted(grant_id, lock(books, book_id, grant_id, GRANT).state, 0, replayed=True)
+        return known
     check_room(books, book_id, lines)
-    running = begin(books, book_id, grant_id, GRANT, "upload", step)
-    _keep(books, book_id, running, step, lines, title, file_name, lambda rows: _copy(books, rows))
-    return Granted(grant_id, running.state, 0, replayed=False)
+
+    def keep(running: Running) -> Plan:
+        return _keep(books, book_id, running, step, lines, title, file_name, lambda rows: _copy(books, rows))
+
+    return acting.begun(books, book_id, PLANS, grant_id, "upload", step, keep)
 
 
-def publish_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> date:
-    """Make a plan public, and give the last day for objections.
+def publish_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done[Plan]:
+    """Make a plan public; what is kept of it tells the last day for objections.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap,
-        JurisdictionUnknown, CalendarUnknown; never SecondPersonNeeded, ActedBefore and AskerGone.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap, CalendarUnknown;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    running = lock(books, book_id, grant_id, GRANT)
-    check_step(running, "publish", step)
-    until = add_workdays(step.on, law_of(books, book_id, step.on).integer("publicity.working_days", step.on))
-    this = (grant.c.book_id == book_id) & (grant.c.grant_id == grant_id)
-    books.connection.execute(update(grant).where(this).values(objections_until=until))
-    _step(books, running, "publish", step, {"objections_until": until.isoformat()})
-    return until
+    return acting.take(books, book_id, PLANS, grant_id, "publish", step)
 
 
-def approve_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Granted:
+def approve_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done[Plan]:
     """Approve a plan: another person, after the time for objections, when all are answered.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated,
-        AskerGone, PublicityOpen, ObjectionsOpen; never ActedBefore.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PublicityOpen, ObjectionsOpen,
+        AskerGone;
+        ActedBefore, TextTooLong, TextUnprintable.
     """
-    running = lock(books, book_id, grant_id, GRANT)
-    check_step(running, "approve", step)
-    until = books.connection.scalar(
-        select(grant.c.objections_until).where(grant.c.book_id == book_id, grant.c.grant_id == grant_id)
-    )
-    if until is not None and step.on <= until:
-        raise PublicityOpen(until=until.isoformat())
-    standing = books.connection.execute(
-        select(objection.c.objection_id).where(
-            objection.c.book_id == book_id, objection.c.grant_id == grant_id, objection.c.upheld.is_not(False)
-        )
-    ).all()
-    if standing:
-        raise ObjectionsOpen(count=len(standing))
-    moved = _step(books, running, "approve", step, {})
-    return Granted(grant_id, moved.state, 0, replayed=False)
+    return acting.take(books, book_id, PLANS, grant_id, "approve", step)
 
 
-def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Granted:
+def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done[Plan]:
     """Issue the lots of an approved plan, all in one transaction.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, PlanChanged,
-        CapUnknown, CapExhausted, and those of `ledger.journal.posting.must`; never SecondPersonNeeded, ActedBefore and
-        AskerGone.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, PlanChanged, CapUnknown, CapExhausted, and what the
+        journal;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    running = lock(books, book_id, grant_id, GRANT)
-    if running.state == "issued":
-        return Granted(grant_id, running.state, count_lots(books, book_id, grant_id), replayed=True)
-    check_step(running, "execute", step)
-    lines = lines_of(books, book_id, grant_id)
-    kept = books.connection.scalar(
-        select(grant.c.digest).where(grant.c.book_id == book_id, grant.c.grant_id == grant_id)
-    )
-    found = digest(lines)
-    if found != kept:
-        raise PlanChanged(found=found, digest=str(kept))
-    check_room(books, book_id, lines)
-    expected = sum(len(line.strip.years) for line in lines)
-    del lines
-    running = _step(books, running, "execute", step, {})
-    return _issue(books, book_id, running, step, expected)
+    return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
 
-def drop_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Granted:
+def drop_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done[Plan]:
     """Drop a plan that is not executed.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; never
-        SecondPersonNeeded, ActedBefore and AskerGone.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    moved = _step(books, lock(books, book_id, grant_id, GRANT), "drop", step, {})
-    return Granted(grant_id, moved.state, 0, replayed=False)
+    return acting.take(books, book_id, PLANS, grant_id, "drop", step)
 
 
 def object_to(
@@ -328,15 +264,8 @@ def object_to(
         "raised_on": step.on,
     }
     books.connection.execute(insert(objection).values(book_id=book_id, raised_by=step.actor_id, **values))
-    emit(
-        books,
-        book_id,
-        "permits.grant.objection",
-        grant_id,
-        [party],
-        {"objection": str(objection_id)},
-        step.actor_id,
-    )
+    figures = {"objection": str(objection_id)}
+    emit(books, book_id, "permits.grant.objection", grant_id, [party], figures, step.actor_id)
 
 
 def _raised(books: Books, book_id: int, objection_id: UUID, words: Mapping[str, object]) -> bool:
@@ -346,19 +275,9 @@ def _raised(books: Books, book_id: int, objection_id: UUID, words: Mapping[str, 
         .mappings()
         .one_or_none()
     )
-    field = next((name for name in words if there is not None and there[name] != words[name]), None)
-    if field is not None:
-        raise IdUsed(id=str(objection_id), field=field)
+    if there is not None:
+        acting.check_words(str(objection_id), dict(there), words)
     return there is not None
-
-
-class PublicityOver(RuleViolation):
-    """The plan is not open to objection; it was until {until}.
-
-    Ask the bureau for a correction.
-    """
-
-    code = "permits.publicity_over"
 
 
 def answer_objection(
@@ -411,8 +330,6 @@ def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> Non
 
 def lines_of(books: ReadBooks, book_id: int, grant_id: UUID) -> list[PlanLine]:
     """Read the lines of a grant."""
-    from ledger.permits.rules.strips import Strip
-
     rows = books.connection.exec_driver_sql(
         "SELECT site, pollutant, area, first_vintage, last_vintage, quantity, purpose, valid_from"
         " FROM ledger.permit_grant_line WHERE book_id = %s AND grant_id = %s ORDER BY line",
@@ -424,12 +341,6 @@ def lines_of(books: ReadBooks, book_id: int, grant_id: UUID) -> list[PlanLine]:
     ]
 
 
-def count_lots(books: ReadBooks, book_id: int, grant_id: UUID) -> int:
-    """Count the lots that a grant issued."""
-    query = "SELECT count(*) FROM ledger.permit_lot WHERE book_id = %s AND grant_id = %s"
-    return int(books.connection.exec_driver_sql(query, (book_id, grant_id)).scalar_one())
-
-
 def _keep(
     books: Books,
     book_id: int,
@@ -439,7 +350,7 @@ def _keep(
     title: str,
     file_name: str,
     write: Callable[[list[dict[str, object]]], object],
-) -> None:
+) -> Plan:
     law = law_of(books, book_id, step.on).version
     books.connection.execute(
         insert(grant).values(
@@ -474,6 +385,19 @@ def _keep(
         ]
     )
 
+    return Plan(
+        running.process_id,
+        title,
+        step.document,
+        step.on,
+        running.state,
+        len(lines),
+        digest(lines),
+        file_name,
+        law,
+        None,
+    )
+
 
 def _copy(books: Books, rows: list[dict[str, object]]) -> None:
     """Write many rows by COPY."""
@@ -485,25 +409,29 @@ def _copy(books: Books, rows: list[dict[str, object]]) -> None:
     cursor.close()
 
 
-def _issue(books: Books, book_id: int, running: Running, step: Step, expected: int) -> Granted:
+def _words(kept: Plan) -> Words:
+    return {"title": kept.title, "lines": kept.digest}
+
+
+def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
     books.connection.exec_driver_sql("SET LOCAL statement_timeout = '10min'").close()
     lots, fault = books.connection.exec_driver_sql(
-        "SELECT lots, fault FROM ledger.issue_lots(%s, %s, %s, 'initial')",
-        (book_id, running.process_id, step.actor_id),
+        "SELECT lots, fault FROM ledger.issue_lots(%s, %s, %s, 'initial')", (book_id, grant_id, step.actor_id)
     ).one()
     if fault is not None:
         raise explain_raw(fault)
-    figures = {"state": running.state, "lots": lots}
-    emit(
-        books,
-        book_id,
-        "permits.grant.issue",
-        running.process_id,
-        _owners(books, book_id, running.process_id),
-        figures,
-        step.actor_id,
-    )
-    return Granted(running.process_id, running.state, expected, replayed=False)
+    entries = tuple(issuing_entries(books, book_id, grant_id))
+    return Made(entries, {"lots": lots}, "issue", _owners(books, book_id, grant_id))
+
+
+def issuing_entries(books: ReadBooks, book_id: int, grant_id: UUID) -> list[UUID]:
+    """Name the entries with which a grant issued its lots; none where it did not."""
+    count = books.connection.exec_driver_sql(
+        "SELECT coalesce(sum((lots + %s - 1) / %s), 0) FROM (SELECT count(*) AS lots FROM ledger.permit_lot"
+        " WHERE book_id = %s AND grant_id = %s GROUP BY cap_id) c",
+        (LOTS_PER_ENTRY, LOTS_PER_ENTRY, book_id, grant_id),
+    ).scalar_one()
+    return [derived(grant_id, f"issue:{number}") for number in range(1, int(count) + 1)]
 
 
 def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
@@ -514,8 +442,109 @@ def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
     return list(books.connection.exec_driver_sql(query, (book_id, grant_id)).scalars())
 
 
-def _step(books: Books, running: Running, action: str, step: Step, figures: dict[str, str]) -> Running:
-    moved = move(books, running, action, step)
-    told = {"state": moved.state, **figures}
-    emit(books, running.book_id, f"permits.grant.{action}", running.process_id, [], told, step.actor_id)
-    return moved
+def _check_confirm(books: ReadBooks, taken: Acting[Plan]) -> None:
+    check_room(books, taken.book_id, lines_of(books, taken.book_id, taken.id))
+
+
+def _confirm(books: Books, taken: Acting[Plan]) -> Made:
+    return _issue(books, taken.book_id, taken.id, taken.step)
+
+
+def _until(books: ReadBooks, taken: Acting[Plan]) -> date:
+    """Compute the last day for objections to a plan that is published."""
+    on = taken.step.on
+    return add_workdays(on, law_of(books, taken.book_id, on).integer("publicity.working_days", on))
+
+
+def _check_publish(books: ReadBooks, taken: Acting[Plan]) -> None:
+    _until(books, taken)
+
+
+def _publish(books: Books, taken: Acting[Plan]) -> Made:
+    book_id, until = taken.book_id, _until(books, taken)
+    this = (grant.c.book_id == book_id) & (grant.c.grant_id == taken.id)
+    books.connection.execute(update(grant).where(this).values(objections_until=until))
+    return Made(figures={"objections_until": until.isoformat()})
+
+
+def _check_approve(books: ReadBooks, taken: Acting[Plan]) -> None:
+    until = taken.record.objections_until
+    if until is not None and taken.step.on <= until:
+        raise PublicityOpen(until=until.isoformat())
+    standing = books.connection.execute(
+        select(objection.c.objection_id).where(
+            objection.c.book_id == taken.book_id,
+            objection.c.grant_id == taken.id,
+            objection.c.upheld.is_not(False),
+        )
+    ).all()
+    if standing:
+        raise ObjectionsOpen(count=len(standing))
+
+
+def _check_execute(books: ReadBooks, taken: Acting[Plan]) -> None:
+    lines = lines_of(books, taken.book_id, taken.id)
+    found = digest(lines)
+    if found != taken.record.digest:
+        raise PlanChanged(found=found, digest=taken.record.digest)
+    check_room(books, taken.book_id, lines)
+
+
+def _execute(books: Books, taken: Acting[Plan]) -> Made:
+    told = {"state": "issued"}
+    emit(books, taken.book_id, "permits.grant.execute", taken.id, [], told, taken.step.actor_id)
+    return _issue(books, taken.book_id, taken.id, taken.step)
+
+
+def _find(books: ReadBooks, book_id: int, grant_id: UUID, begun_by: Collection[str]) -> Plan | None:
+    query = "SELECT action FROM ledger.process_event WHERE book_id = %s AND process_id = %s AND version = 1"
+    begun = books.connection.exec_driver_sql(query, (book_id, grant_id)).scalar_one_or_none()
+    return plan_of(books, book_id, grant_id) if begun in begun_by else None
+
+
+def _posted(books: ReadBooks, running: Running, _plan: Plan, step: str) -> list[UUID]:
+    issues = step in ("allocate", "confirm", "execute")
+    return issuing_entries(books, running.book_id, running.process_id) if issues else []
+
+
+def _objections_until(_books: ReadBooks, _running: Running, plan: Plan) -> date | None:
+    return plan.objections_until
+
+
+def _nobody(_plan: Plan) -> tuple[str, ...]:
+    """A party has no part in it, beside its objections; what it got is told when it is issued."""
+    return ()
+
+
+ALLOCATIONS: Final = Conduct(
+    GRANT,
+    partial(_find, begun_by=("allocate", "propose")),
+    _nobody,
+    (
+        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm),
+        Verb("drop", "Drop the allocation", "撤销核定申请"),
+    ),
+    _posted,
+)
+"""How one acts with an allocation to one site."""
+PLANS: Final = Conduct(
+    GRANT,
+    partial(_find, begun_by=("upload",)),
+    _nobody,
+    (
+        Verb("publish", "Publish the plan", "公示方案", _check_publish, _publish),
+        Verb("approve", "Approve the plan", "批准方案", _check_approve),
+        Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute),
+        Verb("drop", "Drop the plan", "撤销方案"),
+        Verb(
+            "objections", "Object to the plan", "对方案提出异议",
+            due=_objections_until, asks=("id", "text"), states=("published",), roles=("enterprise", "bureau"),
+        ),
+        Verb(
+            "answer", "Answer an objection", "答复异议",
+            asks=("objection", "answer", "upheld"), states=("published",), roles=("bureau",),
+        ),
+    ),
+    _posted,
+)  # fmt: skip
+"""How one acts with a plan of many lines."""

@@ -4,24 +4,25 @@ Each takes two persons of finance; a deposit is recorded by one where a line of 
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
 
 from ledger.amounts import yuan
 from ledger.database import Books
-from ledger.entries import AmountNotPositive, Posting
+from ledger.entries import AmountNotPositive, Posting, net
 from ledger.errors import NotFound
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts
 from ledger.journal.posting import known_entry, mirror
 from ledger.permits.act_tables import deposit_line
-from ledger.permits.actions.engine import Act, find_act
-from ledger.permits.actions.second import Way, begin_way, post_act, post_entry
+from ledger.permits.actions.engine import Act, Asked, act_conduct, find_act
+from ledger.permits.actions.second import Way, begin_way, post_act, post_entry, second_verbs
 from ledger.permits.machines import CORRECTION, DEPOSIT, PAYOUT
 from ledger.permits.rules.second import Alone, Arrival, LineUsed, deposit_alone, paid_by_itself
 from ledger.permits.rules.strips import money_account
-from ledger.processes.actions import Running, Step, hold_id
+from ledger.processes.acting import Done, Made
+from ledger.processes.actions import Step, hold_id
 from ledger.processes.law import law_of
 from ledger.register.tables import party
 
@@ -51,7 +52,7 @@ def pay_in(
     owner: str,
     amount: int,
     arrival: Arrival | None = None,
-) -> tuple[Running, bool]:
+) -> Done[Act]:
     """Record money that arrived in the settlement account of the exchange for a party. `amount` is in fen.
 
     One person suffices when a line of the bank tells of it that another person brought in, that names the party as its payer, and that
@@ -62,13 +63,14 @@ def pay_in(
 
     Raises (in this order):
         CodeMalformed, JurisdictionUnknown, AmountNotPositive, LawGap, LineUnfit, LineUsed, PayerDiffers, IdUsed,
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and those of `post_act`; never AmountBelowZero.
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and those of `post_act`; never AmountBelowZero;
+        ProcessUnknown, StepNotAllowed.
     """
     _check(owner, amount)
     law = law_of(books, book_id, step.on)
     line = arrival.line if arrival else None
     alone: Alone | None = None
-    told: Mapping[str, Any] = {}
+    told: Mapping[str, str] = {}
     hold_id(books, book_id, act_id)
     known = find_act(books, book_id, act_id)
     if known is not None:  # a retry is answered, whatever became of the line or of the name since
@@ -85,15 +87,11 @@ def pay_in(
         step,
         act_id=act_id,
         alone=None if told else alone,
-        site=EXCHANGE,
-        other=owner,
-        money=amount,
-        terms={"bank_line": line, **told},
-        law=law.version,
+        asked=Asked(EXCHANGE, owner, money=amount, terms={"bank_line": line, **told}, law=law.version),
     )
 
 
-def _unlike(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival | None) -> Mapping[str, Any]:
+def _unlike(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival | None) -> Mapping[str, str]:
     """Give what a second person is to look at, where a line does not name the party that a deposit names; raises PayerDiffers."""
     if arrival is None:
         return {}
@@ -107,28 +105,27 @@ def _unlike(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival
     return {"payer": arrival.payer, "registered": registered, "why": step.reason}
 
 
-def pay_out(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int
-) -> tuple[Running, bool]:
+def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int) -> Done[Act]:
     """Ask to record money that the settlement account paid to a party: always two persons. `amount` is in fen.
 
     Raises (in this order):
         CodeMalformed, AmountNotPositive, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and those
-        of `post_act`, where Overdraft says that it is more than is owed; never AmountBelowZero.
+        of `post_act`, where Overdraft says that it is more than is owed; never AmountBelowZero;
+        ProcessUnknown, StepNotAllowed.
     """
     _check(owner, amount)
-    return begin_way(
-        books, book_id, PAY_OUT, step, act_id=act_id, alone=None, site=EXCHANGE, other=owner, money=amount
-    )
+    asked = Asked(EXCHANGE, owner, money=amount)
+    return begin_way(books, book_id, PAY_OUT, step, act_id=act_id, alone=None, asked=asked)
 
 
-def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: UUID) -> tuple[Running, bool]:
+def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: UUID) -> Done[Act]:
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned: always two persons.
 
     Raises (in this order):
         PaymentUnknown, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, ReversalTargetUnknown,
         ReversedAlready, KindNotReversible, and those of `post_act`, where ReversalWindowOver says that it is too late;
-        never AmountBelowZero.
+        never AmountBelowZero;
+        ProcessUnknown, StepNotAllowed.
     """
     entry = known_entry(books, book_id, payment)
     if entry is None or entry.kind not in TAKEN_BACK:
@@ -141,10 +138,12 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
         step,
         act_id=act_id,
         alone=None,
-        site=EXCHANGE,
-        other=claim.account.rpartition(":money:")[0],
-        money=claim.amount,
-        terms={"reverses": str(payment)},
+        asked=Asked(
+            EXCHANGE,
+            claim.account.rpartition(":money:")[0],
+            money=claim.amount,
+            terms={"reverses": str(payment)},
+        ),
     )
 
 
@@ -160,11 +159,7 @@ def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, 
 
 def money_legs(*moves: tuple[str, str, int]) -> list[Posting]:
     """Write money legs: owner, purpose, fen; above zero a debit, below zero a credit, and nothing for zero."""
-    return [
-        Posting(money_account(owner, purpose), "CNY", "debit" if fen > 0 else "credit", abs(fen))
-        for owner, purpose, fen in moves
-        if fen
-    ]
+    return net((money_account(owner, purpose), "CNY", fen) for owner, purpose, fen in moves)
 
 
 def _check(owner: str, amount: int) -> None:
@@ -173,11 +168,14 @@ def _check(owner: str, amount: int) -> None:
         raise AmountNotPositive(line=1, amount=yuan(amount))
 
 
-def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
-    """Record a deposit.
+def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Pay in.
 
-    Raises (in this order):
-        LineUsed, CodeMalformed; those of `post_act`.
+    Raises:
+        AmountBeyondLargest, CodeMalformed, LineUsed, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
     line = act.terms["bank_line"]
     if line is not None:
@@ -199,11 +197,14 @@ def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
     )
 
 
-def _pay_out(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
-    """Record a pay-out.
+def _pay_out(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Pay out.
 
     Raises:
-        CodeMalformed; those of `post_act`.
+        AmountBeyondLargest, CodeMalformed, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
     return _move(
         books,
@@ -226,28 +227,36 @@ def _move(
     kind: str,
     debit: tuple[str, str],
     credit: tuple[str, str],
-) -> Mapping[str, Any]:
+) -> Made:
     fen = act.money or 0
     ensure_money(books, book_id, step.actor_id, debit, credit)
-    post_act(books, book_id, step, act.act_id, kind, money_legs((*debit, fen), (*credit, -fen)), asked_by)
-    return {"amount": yuan(fen)}
+    legs = money_legs((*debit, fen), (*credit, -fen))
+    return post_act(books, book_id, step, act.act_id, kind, legs, asked_by, {"amount": yuan(fen)})
 
 
-def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Mapping[str, Any]:
-    """Take a payment back.
+def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Take back.
 
-    Raises (in this order):
-        ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver; those of `post_entry`.
+    Raises:
+        KindNotReversible, ReversalTargetUnknown, ReversalWindowOver, ReversedAlready;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
     payment = UUID(act.terms["reverses"])
     original = known_entry(books, book_id, payment)
     assert original is not None, "it was there when this was asked for, and entries stay"
-    post_entry(books, book_id, step, mirror(original, act.act_id, step.on, "", step.document), asked_by)
+    undoing = mirror(original, act.act_id, step.on, "", step.document)
+    figures = {"amount": yuan(act.money or 0), "reverses": str(payment)}
+    made = post_entry(books, book_id, step, undoing, asked_by, figures)
     this = (deposit_line.c.book_id == book_id) & (deposit_line.c.act_id == payment)
     books.connection.execute(update(deposit_line).where(this).values(live=False))
-    return {"amount": yuan(act.money or 0), "reverses": str(payment)}
+    return made
 
 
-PAY_IN: Final = Way(DEPOSIT, "record", _pay_in)
-PAY_OUT: Final = Way(PAYOUT, "pay", _pay_out)
-TAKE_BACK: Final = Way(CORRECTION, "reverse", _take_back)
+DEPOSITS: Final = act_conduct(DEPOSIT, *second_verbs(lambda: (PAY_IN,), "a deposit", "入金登记"))
+PAYOUTS: Final = act_conduct(PAYOUT, *second_verbs(lambda: (PAY_OUT,), "a pay-out", "出金登记"))
+CORRECTIONS: Final = act_conduct(CORRECTION, *second_verbs(lambda: (TAKE_BACK,), "a correction", "更正"))
+PAY_IN: Final[Way] = Way(DEPOSITS, "record", _pay_in)
+PAY_OUT: Final[Way] = Way(PAYOUTS, "pay", _pay_out)
+TAKE_BACK: Final[Way] = Way(CORRECTIONS, "reverse", _take_back)

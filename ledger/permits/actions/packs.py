@@ -1,34 +1,29 @@
 """A bureau's own rule packs: proposed, held against last year, approved by a second person, in force from a day on."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
-from ledger.errors import Conflict, RuleViolation
-from ledger.law import Law, Pack, compare, parse_pack
+from ledger.errors import RuleViolation
+from ledger.law import Law, Value, compare, parse_pack
 from ledger.permits.act_tables import pack
+from ledger.permits.actions.engine import Json
 from ledger.permits.actions.fees import find_fee
 from ledger.permits.machines import PACK
 from ledger.permits.queries.year import site_years, sites_with_duty, summary
 from ledger.permits.rules.fees import assess
-from ledger.processes.actions import Running, Step, begin, check_step, emit, lock, move
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
+from ledger.processes.actions import Running, Step
 from ledger.processes.law import law_of
 
 SIMULATED_SITES = 2_000
 """Sites whose year a simulation recomputes at most."""
-
-
-class PackUsed(Conflict):
-    """The id {id} belongs to another rule pack.
-
-    Make a new id for another pack.
-    """
-
-    code = "law.pack_used"
 
 
 class PackElsewhere(RuleViolation):
@@ -49,95 +44,138 @@ class PackBackdated(RuleViolation):
     code = "law.pack_backdated"
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPack:
+    """A pack of a bureau's own as it is kept."""
+
+    text: str
+    digest: str
+    in_force_from: date
+    simulated: dict[str, Json] | None
+    """What it would have changed in the year before its simulation; None before."""
+
+
 def propose_pack(
     books: Books, book_id: int, step: Step, *, pack_id: UUID, text: str, from_day: date
-) -> tuple[Running, bool]:
+) -> Done[OwnPack]:
     """Propose a rule pack; all of it is checked.
 
     Raises (in this order):
-        PackInvalid, JurisdictionUnknown, IdNotVersion7, TextTooLong, TextUnprintable, PackElsewhere, PackBackdated,
-        PackUsed, RoleNotForStep, IdUsed; never ProcessUnknown.
+        PackInvalid, IdUsed, PackElsewhere, PackBackdated, RoleNotForStep;
+        IdNotVersion7, JurisdictionUnknown, TextTooLong, TextUnprintable;
+        ProcessUnknown;
+        StepNotAllowed.
     """
     parsed = parse_pack(text)
+    said = {"text": parsed.digest, "from_day": from_day}
+    known = acting.repeated(
+        books,
+        book_id,
+        PACKS,
+        pack_id,
+        step,
+        lambda kept: ({"text": kept.digest, "from_day": kept.in_force_from}, said),
+    )
+    if known is not None:
+        return known
     jurisdiction = law_of(books, book_id, step.on).jurisdiction
     if parsed.jurisdiction != jurisdiction:
         raise PackElsewhere(found=parsed.jurisdiction, jurisdiction=jurisdiction)
     if from_day < step.on:
         raise PackBackdated(day=from_day.isoformat(), today=step.on.isoformat())
-    known = books.connection.scalar(
-        select(pack.c.digest).where(pack.c.book_id == book_id, pack.c.pack_id == pack_id)
+
+    def keep(_: Running) -> OwnPack:
+        values = {"pack_id": pack_id, "text": text, "digest": parsed.digest, "in_force_from": from_day}
+        books.connection.execute(insert(pack).values(book_id=book_id, **values))
+        return OwnPack(text, parsed.digest, from_day, None)
+
+    return acting.begun(
+        books, book_id, PACKS, pack_id, "propose", step, keep, lambda *_: Made(figures={"pack": parsed.title})
     )
-    if known is not None:
-        if known != parsed.digest:
-            raise PackUsed(id=str(pack_id))
-        return lock(books, book_id, pack_id, PACK), False
-    running = begin(books, book_id, pack_id, PACK, "propose", step)
-    values = {"pack_id": pack_id, "text": text, "digest": parsed.digest, "in_force_from": from_day}
-    books.connection.execute(insert(pack).values(book_id=book_id, **values))
-    emit(books, book_id, "permits.pack.propose", pack_id, [], {"pack": parsed.title}, step.actor_id)
-    return running, True
 
 
-def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> dict[str, Any]:
+def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[OwnPack]:
     """Hold a pack against last year: what it changes in the rules, in the fees that were assessed, in the year's end.
 
+    It may be simulated again; the same words at once after each other are the same simulation.
+
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
-        JurisdictionUnknown, LawGap; never SecondPersonNeeded, ActedBefore, AskerGone and PackInvalid.
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, IdUsed, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    running = lock(books, book_id, pack_id, PACK)
-    check_step(running, "simulate", step)
-    proposed = _pack(books, book_id, pack_id)
-    before = law_of(books, book_id, step.on)
+    return acting.take(books, book_id, PACKS, pack_id, "simulate", step)
+
+
+def approve_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[OwnPack]:
+    """Approve a simulated pack, as another person than who proposed it.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PackBackdated, AskerGone;
+        ActedBefore, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, PACKS, pack_id, "approve", step)
+
+
+def drop_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[OwnPack]:
+    """Drop a pack that is not in force.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, PACKS, pack_id, "drop", step)
+
+
+def _simulate(books: Books, taken: Acting[OwnPack]) -> Made:
+    book_id, on = taken.book_id, taken.step.on
+    proposed, start = parse_pack(taken.record.text), taken.record.in_force_from
+    before = law_of(books, book_id, on)
     after = Law(before.jurisdiction, (proposed, *before.packs))
     told = {
         "rules": [
             {"key": key, "before": _shown(old), "after": _shown(new)}
-            for key, old, new in compare(before, after, _in_force(books, book_id, pack_id))
+            for key, old, new in compare(before, after, start)
         ],
-        "fees": _fees(books, book_id, step.on.year - 1, after),
-        "year": _years(books, book_id, step.on.year - 1, step.on, before, after),
+        "fees": _fees(books, book_id, on.year - 1, after),
+        "year": _years(books, book_id, on.year - 1, on, before, after),
     }
-    this = (pack.c.book_id == book_id) & (pack.c.pack_id == pack_id)
+    this = (pack.c.book_id == book_id) & (pack.c.pack_id == taken.id)
     books.connection.execute(update(pack).where(this).values(simulated=told))
-    move(books, running, "simulate", step)
-    return told
+    return Made()
 
 
-def turn_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID, action: str) -> Running:
-    """Approve a simulated pack, as another person than who proposed it; or drop one.
-
-    Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated,
-        AskerGone, PackBackdated; never ActedBefore.
-    """
-    running = lock(books, book_id, pack_id, PACK)
-    if action in running.done:
-        return running
-    check_step(running, action, step)
-    start = _in_force(books, book_id, pack_id)
-    if action == "approve" and start < step.on:
-        raise PackBackdated(day=start.isoformat(), today=step.on.isoformat())
-    moved = move(books, running, action, step)
-    emit(books, book_id, f"permits.pack.{action}", pack_id, [], {"state": moved.state}, step.actor_id)
-    return moved
+def _check_approve(_books: ReadBooks, taken: Acting[OwnPack]) -> None:
+    start = taken.record.in_force_from
+    if start < taken.step.on:
+        raise PackBackdated(day=start.isoformat(), today=taken.step.on.isoformat())
 
 
-def _pack(books: ReadBooks, book_id: int, pack_id: UUID) -> Pack:
-    query = select(pack.c.text).where(pack.c.book_id == book_id, pack.c.pack_id == pack_id)
-    return parse_pack(str(books.connection.execute(query).scalar_one()))
+def find_pack(books: ReadBooks, book_id: int, pack_id: UUID) -> OwnPack | None:
+    """Find a pack of a bureau's own; None when there is none with this id."""
+    columns = (pack.c.text, pack.c.digest, pack.c.in_force_from, pack.c.simulated)
+    query = select(*columns).where(pack.c.book_id == book_id, pack.c.pack_id == pack_id)
+    row = books.connection.execute(query).one_or_none()
+    return None if row is None else OwnPack(*row)
 
 
-def _in_force(books: ReadBooks, book_id: int, pack_id: UUID) -> date:
-    query = select(pack.c.in_force_from).where(pack.c.book_id == book_id, pack.c.pack_id == pack_id)
-    return books.connection.execute(query).scalar_one()
+PACKS: Final = Conduct(
+    PACK,
+    find_pack,
+    lambda _: (),
+    (
+        Verb("simulate", "Hold the pack against last year", "用上一年数据试算", do=_simulate),
+        Verb("approve", "Approve the pack", "批准规则包", _check_approve),
+        Verb("drop", "Drop the pack", "撤销规则包"),
+    ),
+)
+"""How one acts with a rule pack."""
 
 
-def _shown(value: Any) -> str | None:
+def _shown(value: Value | None) -> str | None:
     return None if value is None else str(value.value)
 
 
-def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> dict[str, Any]:
+def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> dict[str, Json]:
     """Compute the fees noticed in a year again, under the new law as it would be on their day."""
     ids = books.connection.exec_driver_sql(
         "SELECT fee_id FROM ledger.permit_fee WHERE book_id = %s AND notice_on BETWEEN %s AND %s ORDER BY fee_id LIMIT 10000",
@@ -167,7 +205,7 @@ def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> dict[str, An
     }
 
 
-def _years(books: ReadBooks, book_id: int, year: int, on: date, before: Law, after: Law) -> dict[str, Any]:
+def _years(books: ReadBooks, book_id: int, year: int, on: date, before: Law, after: Law) -> dict[str, Json]:
     sites = sites_with_duty(books, book_id, year)[:SIMULATED_SITES]
     old = [one for site in sites for one in site_years(books, book_id, site, year, on, before)]
     new = [one for site in sites for one in site_years(books, book_id, site, year, on, after)]

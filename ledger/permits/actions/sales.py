@@ -13,38 +13,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
-from ledger.entries import Posting, check_text
+from ledger.entries import Posting, check_text, net
 from ledger.errors import Figure, Forbidden, RuleViolation
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.law import Law
 from ledger.permits.actions.certificates import issue_certificate
-from ledger.permits.actions.engine import (
-    Act,
+from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, find_act, known_act, post_taken
+from ledger.permits.actions.lots import (
+    BACK,
     Line,
-    Taken,
-    back,
-    begin_act,
+    TakenLot,
     choose,
     ensure,
-    find_act,
     hold_still,
-    left,
     lines_of,
-    open_act,
-    post_step,
-    remember,
+    move_lots,
+    record_taken,
+    still_held,
     taken_by,
-    tell,
-    there,
 )
 from ledger.permits.actions.money import EXCHANGE, money_legs
-from ledger.permits.actions.sides import agreement, answered
+from ledger.permits.actions.sides import check_confirmed, count_yes
 from ledger.permits.machines import SALE
-from ledger.permits.queries.trade import Known, known_trade, line_ratio
-from ledger.permits.rules.gates import failures, refusal, told, veiled
+from ledger.permits.queries.trade import known_trade, line_ratio, papers_of
+from ledger.permits.rules.gates import Trade, failures, refusal, told, veiled
 from ledger.permits.rules.prices import (
     Charge,
     Goods,
@@ -55,7 +51,9 @@ from ledger.permits.rules.prices import (
     service_charge,
 )
 from ledger.permits.rules.strips import account, party_of, written
-from ledger.processes.actions import NotYourSide, Running, Step, check_side, check_step, hold_id, move
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Done, Made, Verb
+from ledger.processes.actions import NotYourSide, Step, check_side
 from ledger.processes.law import law_of
 
 
@@ -113,7 +111,7 @@ def check_proposal(
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(owner, asked)
     law = law_of(books, book_id, on)
-    trade = known_trade(books, book_id, law, asked, on).trade
+    trade = known_trade(books, book_id, law, asked, on)
     found = veiled(failures(trade, law), _reader(owner, asked))
     amounts = tuple(price_of(g) for g in asked.goods)
     missed = set(trade.quality_missed)
@@ -123,24 +121,33 @@ def check_proposal(
     return Checked([told(gate, law, on) for gate in found], amounts, charge, delivered, law.version)
 
 
-def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Proposal) -> tuple[Running, bool]:
+def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Proposal) -> Done[Act]:
     """Propose a sale: the seller, the buyer, or the bureau for its reserve or with a contract on paper.
 
     Raises (in this order):
-        those of `check_proposal`; IdUsed, IdNotVersion7, NotYourSide, JurisdictionUnknown, TextTooLong,
-        TextUnprintable, AmountBelowZero, RoleNotForStep; GatesFailed, with every gate.
+        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit, PriceNotPositive,
+        ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, IdUsed, SiteUnknown, SiteUndescribed, LawGap; GatesFailed, with
+        every gate; RoleNotForStep;
+        AmountBelowZero, IdNotVersion7, JurisdictionUnknown, RatioImpossible;
+        ProcessUnknown, StepNotAllowed.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(step.owner, asked)
     check_text("approval", asked.approval)
     check_side("propose", step, party_of(asked.seller), party_of(asked.buyer))
     law = law_of(books, book_id, step.on)
-    hold_id(books, book_id, act_id)
-    if find_act(books, book_id, act_id) is None:
-        trade = _pass_gates(books, book_id, step.on, law, asked, step.owner).trade
-        ratios = [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), step.on) for g in asked.goods]
-    else:
-        ratios = [Fraction(1)] * len(asked.goods)
+    said = _said(step, asked, law, [Fraction(1)] * len(asked.goods))
+    known = known_act(books, book_id, SALES, "propose", step, act_id, said)
+    if known is not None:
+        return known
+    trade = _pass_gates(books, book_id, step.on, law, asked, step.owner)
+    ratios = [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), step.on) for g in asked.goods]
+    told = _said(step, asked, law, ratios)
+    return begin_new(books, book_id, SALES, "propose", step, act_id=act_id, asked=told)
+
+
+def _said(step: Step, asked: Proposal, law: Law, ratios: Sequence[Fraction]) -> Asked:
+    """Say what a proposal asks for; what the seller gives with the ratios is no word of it, for it follows from the day."""
     lines = [
         Line(g.strip, delivered_for(g.strip.quantity, r), g.price, g.basis, price_of(g))
         for g, r in zip(asked.goods, ratios, strict=True)
@@ -151,23 +158,8 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
         "heat": [g.heat_share for g in asked.goods],
         "proposer": step.owner,
     }
-    running, fresh = begin_act(
-        books,
-        book_id,
-        SALE,
-        "propose",
-        step,
-        act_id=act_id,
-        site=asked.seller,
-        other=asked.buyer,
-        money=sum(x.amount or 0 for x in lines),
-        lines=lines,
-        terms=terms,
-        law=law.version,
-    )
-    if fresh:
-        tell(books, book_id, running, "propose", [asked.seller, asked.buyer], {}, step.actor_id)
-    return running, fresh
+    money = sum(x.amount or 0 for x in lines)
+    return Asked(asked.seller, asked.buyer, money=money, lines=lines, terms=terms, law=law.version)
 
 
 def open_exception(
@@ -185,137 +177,150 @@ def open_exception(
     if kept is None or not str(kept.terms.get("approval", "")).strip():
         return []
     law, asked = law_of(books, book_id, kept.effective_on), _asked(books, book_id, kept)[0]
-    trade = known_trade(books, book_id, law, asked, kept.effective_on).trade
+    trade = known_trade(books, book_id, law, asked, kept.effective_on)
     passed = {gate.code for gate in failures(trade, law)}
     let = [gate for gate in failures(replace(trade, approval=""), law) if gate.code not in passed]
     return [told(gate, law, kept.effective_on) for gate in veiled(let, _reader(owner, asked))]
 
 
-def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Accept a sale as the side that did not propose it, or in its place; once every side has agreed the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
-        NotYourSide, SideMissing, PaperMissing, JurisdictionUnknown, HoldingTooSmall, LawGap, BuybackOnly,
-        CodeMalformed; those of `post_step`; never SecondPersonNeeded and AskerGone.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing,
+        HoldingTooSmall, BuybackOnly;
+        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    return _agree(books, book_id, step, act_id, "accept")
+    return acting.take(books, book_id, SALES, act_id, "accept", step)
 
 
-def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Confirm, as a second person of the bureau, a yes on paper; the lots are set aside.
 
     Raises (in this order):
-        those of `accept`, and AskerGone; never SecondPersonNeeded.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, PaperMissing, HoldingTooSmall, BuybackOnly,
+        AskerGone;
+        SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    return _agree(books, book_id, step, act_id, "confirm")
+    return acting.take(books, book_id, SALES, act_id, "confirm", step)
 
 
-def _agree(books: Books, book_id: int, step: Step, act_id: UUID, said: str) -> Running:
-    running, kept = open_act(books, book_id, act_id, SALE, step)
-    if answered(running, step, said):
-        return running
-    check_step(running, said, step)
-    asked = _asked(books, book_id, kept)[0]
-    if agreement(books, running, kept, step) == "attest":
-        return _moved(books, book_id, running, "attest", step, asked)
-    hold_still(books, book_id, asked.seller)
-    law = law_of(books, book_id, step.on)
-    lines = lines_of(books, book_id, act_id)
-    taken = choose(books, book_id, asked.seller, lines, _from(asked.seller, law, step.on))
-    _not_only_buyback(books, book_id, taken, lines)
-    ensure(books, book_id, step.actor_id, (asked.seller, "listed"))
-    remember(books, book_id, act_id, taken)
-    post_step(
-        books, book_id, step, act_id, "accept", "permits.set_aside", there(taken, asked.seller, "listed")
-    )
-    return _moved(books, book_id, running, said, step, asked)
-
-
-def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Countersign for the bureau of the other place, where the rule asks for both.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated; never AskerGone.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated;
+        AskerGone, TextTooLong, TextUnprintable.
     """
-    running, kept = open_act(books, book_id, act_id, SALE, step)
-    asked = _asked(books, book_id, kept)[0]
-    return (
-        running
-        if "countersign" in running.done
-        else _moved(books, book_id, running, "countersign", step, asked)
-    )
+    return acting.take(books, book_id, SALES, act_id, "countersign", step)
 
 
-def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Approve a sale for the bureau.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, SecondBureauNeeded; never AskerGone.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, SiteUnknown,
+        SiteUndescribed, LawGap, SecondBureauNeeded;
+        AskerGone, TextTooLong, TextUnprintable.
     """
-    running, kept = open_act(books, book_id, act_id, SALE, step)
-    asked = _asked(books, book_id, kept)[0]
-    if "approve" in running.done:
-        return running
-    check_step(running, "approve", step)
-    law = law_of(books, book_id, step.on)
-    trade = known_trade(books, book_id, law, asked, step.on).trade
-    apart = trade.seller.region != trade.buyer.region and law.text("sale.bureaus", step.on) == "both"
-    if apart and running.state == "accepted":
-        raise SecondBureauNeeded(seller=trade.seller.region, buyer=trade.buyer.region)
-    return _moved(books, book_id, running, "approve", step, asked)
+    return acting.take(books, book_id, SALES, act_id, "approve", step)
 
 
-def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> tuple[Running, bool]:
+def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Deliver against payment: permits, price and service fees in one entry, and the certificate with it.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
-        JurisdictionUnknown, GatesFailed, SiteUnknown, SiteUndescribed, LawGap, CodeMalformed, AmountTooLarge, and those
-        of `post_step`, where Overdraft says that the buyer has not paid enough in; never SecondPersonNeeded, AskerGone
-        and PollutantUnknown.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, SiteUnknown, SiteUndescribed, LawGap,
+        GatesFailed, and what posting meets, where Overdraft says that the buyer has not paid enough in;
+        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    running, kept = open_act(books, book_id, act_id, SALE, step)
-    asked, lines = _asked(books, book_id, kept)
-    if running.state == "settled":
-        return running, False
-    check_step(running, "settle", step)
-    law = law_of(books, book_id, step.on)
-    known = _pass_gates(books, book_id, step.on, law, asked)
-    taken = taken_by(books, book_id, act_id)
-    total = sum(x.amount or 0 for x in lines)
-    charge = _charge(law, total, step.on)
-    money = _money(asked, total, charge)
-    legs = [*money, *_deliver(taken, lines, asked)]
-    _open_accounts(books, book_id, step.actor_id, legs)
-    post_step(books, book_id, step, act_id, "settle", "market.settlement", legs, f"sale {act_id}")
-    number = issue_certificate(books, book_id, step, act_id, asked, lines, taken, charge, known.papers)
-    moved = move(books, running, "settle", step)
-    tell(books, book_id, moved, "settle", [asked.seller, asked.buyer], {"certificate": number}, step.actor_id)
-    return moved, True
+    return acting.take(books, book_id, SALES, act_id, "settle", step)
 
 
-def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Cancel a sale that is not settled; what was set aside goes back where it came from.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; those of
-        `post_step`; never SecondPersonNeeded, ActedBefore and AskerGone.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    running, kept = open_act(books, book_id, act_id, SALE, step)
-    asked = _asked(books, book_id, kept)[0]
-    if "cancel" in running.done:
-        return running
-    check_step(running, "cancel", step)
-    hold_still(books, book_id, asked.seller)
-    taken = left(books, book_id, taken_by(books, book_id, act_id), asked.seller, "listed")
-    if taken:
-        post_step(
-            books, book_id, step, act_id, "cancel", "permits.put_back", back(taken, asked.seller, "listed")
-        )
-    return _moved(books, book_id, running, "cancel", step, asked)
+    return acting.take(books, book_id, SALES, act_id, "cancel", step)
+
+
+def _check_agreed(books: ReadBooks, taken: Acting[Act]) -> None:
+    if taken.name != "attest":
+        _choose(books, taken, *_asked(books, taken.book_id, taken.record))
+
+
+def _check_confirmed(books: ReadBooks, taken: Acting[Act]) -> None:
+    check_confirmed(books, taken)
+    _check_agreed(books, taken)
+
+
+def _set_aside(books: Books, taken: Acting[Act]) -> Made:
+    if taken.name == "attest":
+        return Made()
+    asked, lines = _asked(books, taken.book_id, taken.record)
+    hold_still(books, taken.book_id, asked.seller)
+    lots = _choose(books, taken, asked, lines)
+    ensure(books, taken.book_id, taken.step.actor_id, (asked.seller, "listed"))
+    record_taken(books, taken.book_id, taken.id, lots)
+    legs = move_lots(lots, asked.seller, "listed")
+    return post_taken(books, taken, "permits.set_aside", legs, name="accept")
+
+
+def _choose(books: ReadBooks, taken: Acting[Act], asked: Proposal, lines: Sequence[Line]) -> list[TakenLot]:
+    law = law_of(books, taken.book_id, taken.step.on)
+    lots = choose(books, taken.book_id, asked.seller, lines, _from(asked.seller, law, taken.step.on))
+    _not_only_buyback(books, taken.book_id, lots, lines)
+    return lots
+
+
+def _check_approve(books: ReadBooks, taken: Acting[Act]) -> None:
+    asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
+    law = law_of(books, taken.book_id, on)
+    trade = known_trade(books, taken.book_id, law, asked, on)
+    apart = trade.seller.region != trade.buyer.region and law.text("sale.bureaus", on) == "both"
+    if apart and taken.process.state == "accepted":
+        raise SecondBureauNeeded(seller=trade.seller.region, buyer=trade.buyer.region)
+
+
+def _check_settle(books: ReadBooks, taken: Acting[Act]) -> None:
+    asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
+    _pass_gates(books, taken.book_id, on, law_of(books, taken.book_id, on), asked)
+
+
+def _settle(books: Books, taken: Acting[Act]) -> Made:
+    book_id, step = taken.book_id, taken.step
+    asked, lines = _asked(books, book_id, taken.record)
+    lots = taken_by(books, book_id, taken.id)
+    total = sum(x.amount or 0 for x in lines)
+    charge = _charge(law_of(books, book_id, step.on), total, step.on)
+    legs = [*_money(asked, total, charge), *_deliver(lots, lines, asked)]
+    _open_accounts(books, book_id, step.actor_id, legs)
+    made = post_taken(books, taken, "market.settlement", legs, f"sale {taken.id}")
+    papers = papers_of(books, book_id, asked, step.on)
+    number = issue_certificate(books, book_id, step, taken.id, asked, lines, lots, charge, papers)
+    return replace(made, figures={"certificate": number})
+
+
+def _cancel(books: Books, taken: Acting[Act]) -> Made:
+    seller = taken.record.site
+    hold_still(books, taken.book_id, seller)
+    lots = still_held(books, taken.book_id, taken.id, seller, "listed")
+    return post_taken(books, taken, "permits.put_back", move_lots(lots, seller, "listed", BACK))
+
+
+SALES: Final = act_conduct(
+    SALE,
+    Verb("accept", "Accept the sale", "同意交易", _check_agreed, _set_aside, ("accept", "attest"), count_yes),
+    Verb("confirm", "Confirm a yes on paper", "复核书面同意", _check_confirmed, _set_aside),
+    Verb("countersign", "Countersign for the bureau of the other place", "对方主管部门会签"),
+    Verb("approve", "Approve the sale", "审核交易", _check_approve),
+    Verb("settle", "Settle: permits against money", "交割结算", _check_settle, _settle),
+    Verb("cancel", "Cancel the sale", "取消交易", do=_cancel),
+)
+"""How one acts with a sale."""
 
 
 def _asked(books: ReadBooks, book_id: int, kept: Act) -> tuple[Proposal, list[Line]]:
@@ -328,7 +333,7 @@ def _asked(books: ReadBooks, book_id: int, kept: Act) -> tuple[Proposal, list[Li
 
 def _pass_gates(
     books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal, owner: str | None = None
-) -> Known:
+) -> Trade:
     """Ask the gates; give what they looked at.
 
     Raises (in this order):
@@ -336,7 +341,7 @@ def _pass_gates(
         SiteUnknown, SiteUndescribed, JurisdictionUnknown, LawGap.
     """
     known = known_trade(books, book_id, law, asked, on)
-    found = veiled(failures(known.trade, law), _reader(owner, asked))
+    found = veiled(failures(known, law), _reader(owner, asked))
     if found:
         raise refusal(found, law, on)
     return known
@@ -402,30 +407,26 @@ def _charge(law: Law, total: int, on: date) -> Charge:
     )
 
 
-def _deliver(taken: Sequence[Taken], lines: Sequence[Line], asked: Proposal) -> list[Posting]:
+def _deliver(taken: Sequence[TakenLot], lines: Sequence[Line], asked: Proposal) -> list[Posting]:
     """Write the legs of the permits: to the buyer what it gets, the difference of the ratio into retirement."""
-    moved: dict[tuple[str, str], int] = {}
+    moves = []
     for number, line in enumerate(lines, 1):
         for year in line.strip.years:
             due = line.strip.quantity
             for one in (t for t in taken if t.line == number and t.vintage == year):
                 part = min(due, one.quantity)
                 due -= part
-                for holder, purpose, quantity in (
-                    (asked.buyer, "holding", part),
-                    (asked.seller, "retired", one.quantity - part),
-                    (asked.seller, "listed", -one.quantity),
-                ):
-                    key = (account(holder, purpose), one.asset)
-                    moved[key] = moved.get(key, 0) + quantity
-    return [
-        Posting(code, asset, "debit" if q > 0 else "credit", abs(q))
-        for (code, asset), q in moved.items()
-        if q
-    ]
+                moves += [
+                    (account(asked.buyer, "holding"), one.asset, part),
+                    (account(asked.seller, "retired"), one.asset, one.quantity - part),
+                    (account(asked.seller, "listed"), one.asset, -one.quantity),
+                ]
+    return net(moves)
 
 
-def _not_only_buyback(books: ReadBooks, book_id: int, taken: Sequence[Taken], lines: Sequence[Line]) -> None:
+def _not_only_buyback(
+    books: ReadBooks, book_id: int, taken: Sequence[TakenLot], lines: Sequence[Line]
+) -> None:
     bound = set(
         books.connection.exec_driver_sql(
             "SELECT l.asset_id FROM ledger.permit_lot l JOIN ledger.permit_measure m ON m.book_id = l.book_id AND m.measure = l.measure"
@@ -438,12 +439,6 @@ def _not_only_buyback(books: ReadBooks, book_id: int, taken: Sequence[Taken], li
     if caught:
         pollutant = lines[caught[0].line - 1].strip.pollutant
         raise BuybackOnly(pollutant=pollutant, quantity=written(caught[0].quantity))
-
-
-def _moved(books: Books, book_id: int, running: Running, action: str, step: Step, asked: Proposal) -> Running:
-    moved = move(books, running, action, step)
-    tell(books, book_id, moved, action, [asked.seller, asked.buyer], {}, step.actor_id)
-    return moved
 
 
 def check_seen(owner: str | None, asked: Proposal) -> None:

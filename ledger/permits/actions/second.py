@@ -10,40 +10,86 @@ suffice, the act is done at once, and why one sufficed is kept.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Final
+from functools import partial
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert
 
-from ledger.database import Books
+from ledger.database import Books, ReadBooks
 from ledger.entries import Entry, Posting
 from ledger.journal.posting import approve, known_entry, must
 from ledger.journal.refusals import IdUsed, PeriodSoftClosed
 from ledger.permits.act_tables import alone as alone_table
-from ledger.permits.actions.engine import Act, Line, begin_act, find_act, open_act, stepped, tell
+from ledger.permits.actions.engine import Act, Asked, begin_new, known_act
 from ledger.permits.rules.second import Alone
-from ledger.processes.actions import ProcessUnknown, Running, Step, check_step, move
-from ledger.processes.machines import START, Machine
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Awaiting, Conduct, Done, Made, Verb
+from ledger.processes.actions import Running, Step
+from ledger.processes.machines import START
 
-Do = Callable[[Books, int, Step, Act, int | None], Mapping[str, object] | None]
-"""Does an act: by whom and at which day, and who asked for it where that was another person; gives figures to tell."""
+Do = Callable[[Books, int, Step, Act, int | None], Made]
+"""Does an act: by whom and at which day, and who asked for it where that was another person."""
+Check = Callable[[ReadBooks, int, Step, Act], None]
+"""Refuses what doing it would refuse, as far as that can be told without doing it."""
 
 
 _ACT: Final = "act"
 """What differs where the id belongs to an entry of the same content that was posted before there was an act."""
 
 
+def _passes(_books: ReadBooks, _book_id: int, _step: Step, _act: Act) -> None:
+    """Nothing can be told before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """An act that takes two persons."""
 
-    machine: Machine
+    conduct: Conduct[Act]
     what: str
     """The step with which one person does it where one suffices, and the name under which it is told when it is done."""
     do: Do
     ask: str = "propose"
     """The step with which one person asks for it."""
+    check: Check = _passes
+
+
+def second_verbs(ways: Callable[[], Sequence[Way]], title: str, title_zh: str) -> tuple[Verb[Act], Verb[Act]]:
+    """Give the two verbs by which a second person confirms what one has asked for, and by which it is dropped.
+
+    Args:
+        ways: what is asked for, once this module is read.
+        title: what it is called in English, with its article.
+        title_zh: what it is called in Chinese.
+    """
+
+    def way_of(act: Act) -> Way | None:
+        return next((way for way in ways() if way.what == act.terms.get("action")), None)
+
+    def check(books: ReadBooks, taken: Acting[Act]) -> None:
+        way = way_of(taken.record)
+        assert way is not None, "`only` has looked"
+        way.check(books, taken.book_id, _as_asked(taken.step, taken.record), taken.record)
+
+    def do(books: Books, taken: Acting[Act]) -> Made:
+        way = way_of(taken.record)
+        assert way is not None, "`only` has looked"
+        act, asker = taken.record, taken.process.started_by
+        return replace(way.do(books, taken.book_id, _as_asked(taken.step, act), act, asker), told=way.what)
+
+    def only(_: Running, act: Act) -> bool:
+        return way_of(act) is not None
+
+    return (
+        Verb("confirm", f"Confirm {title}", f"确认{title_zh}", check, do, only=only),
+        Verb("drop", f"Drop {title}", f"撤销{title_zh}的申请", only=only),
+    )
+
+
+def _as_asked(step: Step, act: Act) -> Step:
+    """What is confirmed takes effect on the day, and with the paper, that were asked for."""
+    return replace(step, on=act.effective_on, document=act.document)
 
 
 def begin_way(
@@ -54,14 +100,8 @@ def begin_way(
     *,
     act_id: UUID,
     alone: Alone | None,
-    site: str,
-    other: str | None = None,
-    until: date | None = None,
-    money: int | None = None,
-    lines: Sequence[Line] = (),
-    terms: Mapping[str, Any] | None = None,
-    law: str = "",
-) -> tuple[Running, bool]:
+    asked: Asked,
+) -> Done[Act]:
     """Do an act where one person suffices, else ask for it: once for an id and its words.
 
     What an earlier release posted under the id, without an act, with the content that this act would post, is done already.
@@ -70,83 +110,96 @@ def begin_way(
         alone: what the act counts against its threshold; None where it always takes two.
 
     Raises (in this order):
-        AmountBelowZero, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and what doing it raises.
+        AmountBelowZero, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and what doing it raises;
+        ProcessUnknown, StepNotAllowed.
     """
-    suffices = alone is not None and alone.suffices
-
-    def begun(within: Books) -> tuple[Running, bool]:
-        return begin_act(
-            within,
-            book_id,
-            way.machine,
-            way.what if suffices else way.ask,
-            step,
-            act_id=act_id,
-            site=site,
-            other=other,
-            until=until,
-            money=money,
-            lines=lines,
-            terms=terms,
-            law=law,
-            what=way.what,
-        )
-
-    if find_act(books, book_id, act_id) is None and known_entry(books, book_id, act_id) is not None:
-        _check_posted_before(books, book_id, way, step, act_id, begun, terms or {})
-        asked = way.machine.step(START, way.ask)
-        done = asked and way.machine.step(asked.after, "confirm")
-        assert done is not None, "what one asks for another confirms"
-        return Running(
-            book_id, act_id, way.machine, done.after, 1, step.actor_id, way.what, last_on=step.on
-        ), False
-    running, fresh = begun(books)
-    if not fresh:
-        return running, False
-    kept = find_act(books, book_id, act_id)
-    assert kept is not None, "it was written in this transaction"
-    if alone is not None and suffices:
-        _done(books, book_id, way, running, step, kept, None)
+    known = known_act(books, book_id, way.conduct, way.what, step, act_id, asked)
+    if known is not None:
+        return known
+    if known_entry(books, book_id, act_id) is not None:
+        return _posted_before(books, book_id, way, step, act_id, asked)
+    if alone is not None and alone.suffices:
+        done = _begin(books, book_id, way, step, act_id, asked, way.what, None)
         note_alone(books, book_id, act_id, alone)
-    else:
-        _rehearse(books, book_id, way, step, kept)
-        tell(books, book_id, running, "propose", [kept.site, kept.other], {"what": way.what}, step.actor_id)
-    return running, True
+        return done
+    return _begin(books, book_id, way, step, act_id, asked, way.ask, _rehearse)
 
 
-def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence[Way]) -> Running:
+def _begin(
+    books: Books,
+    book_id: int,
+    way: Way,
+    step: Step,
+    act_id: UUID,
+    asked: Asked,
+    action: str,
+    rehearsed: Callable[[Books, int, Way, Step, Act], Made] | None,
+) -> Done[Act]:
+    def do(act: Act) -> Made:
+        if rehearsed is not None:
+            return rehearsed(books, book_id, way, step, act)
+        return replace(way.do(books, book_id, step, act, None), told=way.what)
+
+    return begin_new(
+        books, book_id, way.conduct, action, step, act_id=act_id, asked=asked, what=way.what, do=do
+    )
+
+
+def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence[Way]) -> Done[Act]:
     """Do what another person asked for, at the legal day that was asked for.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone; then what doing it raises.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, AskerGone; then what doing it
+        raises;
+        ActedBefore, TextTooLong, TextUnprintable.
     """
-    running, kept, way = _open(books, book_id, step, act_id, ways)
-    if "confirm" in running.done:
-        return running
-    check_step(running, "confirm", step)
-    moved = move(books, running, "confirm", step)
-    _done(
-        books,
-        book_id,
-        way,
-        moved,
-        replace(step, on=kept.effective_on, document=kept.document),
-        kept,
-        running.started_by,
-    )
-    return moved
+    return _turn(books, book_id, step, act_id, ways, "confirm")
 
 
-def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence[Way]) -> Running:
+def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence[Way]) -> Done[Act]:
     """Drop what somebody asked for: the one who did, or another of the same power.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; never
-        SecondPersonNeeded, ActedBefore and AskerGone.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    running, kept, _ = _open(books, book_id, step, act_id, ways)
-    return running if "drop" in running.done else stepped(books, book_id, running, "drop", step, kept)
+    return _turn(books, book_id, step, act_id, ways, "drop")
+
+
+def turns(*ways: Way) -> Awaiting[Act]:
+    """Give what confirms and what drops the acts of an address."""
+    return Awaiting(
+        partial(_as_turn, confirm, ways),
+        partial(_as_turn, drop, ways),
+        (confirm, *(way.do for way in ways)),
+        (drop,),
+    )
+
+
+def _as_turn(
+    done: Callable[..., Done[Act]],
+    ways: Sequence[Way],
+    books: Books,
+    book_id: int,
+    step: Step,
+    act_id: UUID,
+) -> Done[Act]:
+    return done(books, book_id, step, act_id=act_id, ways=ways)
+
+
+def _turn(
+    books: Books, book_id: int, step: Step, act_id: UUID, ways: Sequence[Way], action: str
+) -> Done[Act]:
+    whats = {way.what for way in ways}
+    return acting.take(
+        books,
+        book_id,
+        ways[0].conduct,
+        act_id,
+        action,
+        step,
+        of=lambda act: act.terms.get("action") in whats,
+    )
 
 
 def post_act(
@@ -157,28 +210,38 @@ def post_act(
     kind: str,
     postings: Sequence[Posting],
     asked_by: int | None,
-) -> None:
+    figures: Mapping[str, object] | None = None,
+) -> Made:
     """Post the one entry of an act under the act's id; who asked for it has approved exactly this content.
 
     Raises:
         those of `post_entry`; TooManyPostings, AmountBeyondLargest; never IdNotVersion7, TooFewPostings, AmountNotPositive and
         Unbalanced: the ledger wrote the entry, with words that were checked, so never TextTooLong and TextUnprintable.
     """
-    post_entry(
-        books, book_id, step, Entry(act_id, kind, step.on, tuple(postings), "", step.document), asked_by
-    )
+    entry = Entry(act_id, kind, step.on, tuple(postings), "", step.document)
+    return post_entry(books, book_id, step, entry, asked_by, figures)
 
 
-def post_entry(books: Books, book_id: int, step: Step, entry: Entry, asked_by: int | None) -> None:
-    """Post the one entry of an act as it is; what is refused is not remembered, because the same act may be possible later.
+def post_entry(
+    books: Books,
+    book_id: int,
+    step: Step,
+    entry: Entry,
+    asked_by: int | None,
+    figures: Mapping[str, object] | None = None,
+) -> Made:
+    """Post the one entry of an act as it is.
 
-    Raises (in this order):
-        those of `approve`; those of `must`; IdUsed: the id belongs to an entry that was posted before there was an act.
+    Raises:
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
     if asked_by is not None:
         approve(books, book_id, entry, asked_by)
     if must(books, book_id, entry, step.actor_id, own_id=True).status == "replayed":
         raise IdUsed(id=str(entry.id), field=_ACT)
+    return Made((entry.id,), figures or {})
 
 
 def note_alone(books: Books, book_id: int, act_id: UUID, alone: Alone) -> None:
@@ -187,39 +250,21 @@ def note_alone(books: Books, book_id: int, act_id: UUID, alone: Alone) -> None:
     books.connection.execute(insert(alone_table).values(book_id=book_id, act_id=act_id, **values))
 
 
-def _open(
-    books: Books, book_id: int, step: Step, act_id: UUID, ways: Sequence[Way]
-) -> tuple[Running, Act, Way]:
-    machine = ways[0].machine
-    running, kept = open_act(books, book_id, act_id, machine, step)
-    way = next((way for way in ways if way.what == kept.terms.get("action")), None)
-    if way is None:
-        raise ProcessUnknown(machine=machine.title, id=str(act_id))
-    return running, kept, way
-
-
-def _check_posted_before(
-    books: Books,
-    book_id: int,
-    way: Way,
-    step: Step,
-    act_id: UUID,
-    begun: Callable[[Books], object],
-    terms: Mapping[str, Any],
-) -> None:
-    """Check that the entry of an id is what an act would post, by trying it: nothing of the trial is kept.
+def _posted_before(books: Books, book_id: int, way: Way, step: Step, act_id: UUID, asked: Asked) -> Done[Act]:
+    """Answer an act whose entry was posted under its id before there were acts, by trying it: nothing of the trial is kept.
 
     Raises (in this order):
-        what beginning and doing it raise; IdUsed: it is another entry, or the act names what was not asked for then.
+        what beginning and doing it raise; IdUsed: it is another entry, or the act names what was not asked for then;
+        AmountBelowZero, IdNotVersion7, RoleNotForStep, TextTooLong, TextUnprintable;
+        StepNotAllowed.
     """
+    begun: list[Done[Act]] = []
 
     def trial(within: Books) -> None:
-        begun(within)
-        kept = find_act(within, book_id, act_id)
-        assert kept is not None, "it was begun here"
-        way.do(within, book_id, step, kept, None)
+        begun.append(_begin(within, book_id, way, step, act_id, asked, way.ask, _nothing))
+        way.do(within, book_id, step, begun[0].record, None)
 
-    named = [name for name, value in terms.items() if value is not None]
+    named = [name for name, value in asked.terms.items() if value is not None]
     try:
         books.rehearse(trial)
     except IdUsed as used:
@@ -227,19 +272,23 @@ def _check_posted_before(
             raise
     else:
         raise IdUsed(id=str(act_id), field=_ACT)
+    machine = way.conduct.machine
+    first = machine.step(START, way.ask)
+    done = first and machine.step(first.after, "confirm")
+    assert done is not None, "what one asks for another confirms"
+    process = Running(book_id, act_id, machine, done.after, 1, step.actor_id, way.what, last_on=step.on)
+    return Done(way.conduct, process, begun[0].record, fresh=False, entries=(act_id,))
 
 
-def _rehearse(books: Books, book_id: int, way: Way, step: Step, kept: Act) -> None:
+def _nothing(_books: Books, _book_id: int, _way: Way, _step: Step, _act: Act) -> Made:
+    return Made()
+
+
+def _rehearse(books: Books, book_id: int, way: Way, step: Step, act: Act) -> Made:
     """Do it and take it back; what a soft-closed month asks for, a second person of finance, is still to come."""
     try:
-        books.rehearse(lambda trial: way.do(trial, book_id, step, kept, None))
+        books.rehearse(lambda trial: way.do(trial, book_id, step, act, None))
     except PeriodSoftClosed:
         if step.role != "finance":
             raise
-
-
-def _done(
-    books: Books, book_id: int, way: Way, running: Running, step: Step, kept: Act, asked_by: int | None
-) -> None:
-    figures = way.do(books, book_id, step, kept, asked_by) or {}
-    tell(books, book_id, running, way.what, [kept.site, kept.other], figures, step.actor_id)
+    return Made(figures={"what": way.what}, told="propose")

@@ -13,7 +13,8 @@ from ledger.errors import RuleViolation
 from ledger.permits.actions.engine import Act, sides_of
 from ledger.permits.machines import MOVE
 from ledger.permits.rules.strips import party_of
-from ledger.processes.actions import Running, Step, check_side
+from ledger.processes.acting import Acting
+from ledger.processes.actions import Running, Step, check_side, check_step
 
 AGREEING: Final = ("propose", "apply", "offer", "accept", "attest", "confirm")
 """Steps with which somebody says yes for a side."""
@@ -75,11 +76,24 @@ def check_paper(step: Step, holder: str) -> None:
         raise PaperMissing(party=party_of(holder))
 
 
-def answered(running: Running, step: Step, said: str) -> bool:
-    """Tell whether a yes was given before: the act is agreed to, or this person has accepted and only attested it."""
-    if said == "confirm":
-        return "confirm" in running.done
-    return bool(running.done & {"accept", "confirm"}) or ("attest", step.actor_id) in running.takers
+def count_yes(books: ReadBooks, taken: Acting[Act]) -> str:
+    """Tell as which step an acceptance counts.
+
+    Raises:
+        ActedBefore, NotYourSide, PaperMissing, RoleNotForStep, SecondPersonNeeded, SideMissing, StepBackdated,
+        StepNotAllowed, TextTooLong, TextUnprintable.
+    """
+    check_step(taken.process, "accept", taken.step)
+    return agreement(books, taken.process, taken.record, taken.step)
+
+
+def check_confirmed(books: ReadBooks, taken: Acting[Act]) -> None:
+    """Check that a second person of the bureau may say yes for a side.
+
+    Raises:
+        NotYourSide, PaperMissing, SideMissing.
+    """
+    agreement(books, taken.process, taken.record, taken.step)
 
 
 def _agreed(books: ReadBooks, running: Running) -> tuple[set[str], set[int], bool]:

@@ -5,14 +5,14 @@ surrender is undone only by a reversal inside its window.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert
 
-from ledger.database import Books
+from ledger.database import Books, ReadBooks
 from ledger.entries import check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
@@ -20,23 +20,17 @@ from ledger.journal.posting import known_entry, mirror, must
 from ledger.journal.refusals import explain_raw
 from ledger.permits.act_tables import exclusion, report
 from ledger.permits.actions.caps import CapUnknown
-from ledger.permits.actions.engine import (
-    Act,
-    begin_act,
+from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, check_words, known_act
+from ledger.permits.actions.lots import (
     check_lines,
-    check_words,
     choose,
     ensure,
-    find_act,
     hold_still,
     lines_of,
-    open_act,
-    remember,
-    stepped,
-    tell,
-    there,
+    move_lots,
+    take_lots,
 )
-from ledger.permits.actions.second import Way, begin_way, post_act
+from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
 from ledger.permits.actions.sides import check_paper
 from ledger.permits.machines import REPORT, RETIREMENT, SURRENDER
 from ledger.permits.queries.lots import find_cap
@@ -50,30 +44,13 @@ from ledger.permits.rules.year import (
     check_source,
     check_verified_on,
 )
-from ledger.processes.actions import (
-    ProcessUnknown,
-    Running,
-    Step,
-    begin,
-    check_side,
-    check_step,
-    emit,
-    lock,
-    move,
-)
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
+from ledger.processes.actions import Running, Step, check_side, emit
 from ledger.processes.law import law_of
 
 EXPIRY_LOTS = 4_000
 """Lots that one transaction ends."""
-
-
-class ReportUsed(Conflict):
-    """The id {id} belongs to another report.
-
-    Make a new id for another report; a retry says what was said before.
-    """
-
-    code = "permits.report_used"
 
 
 class YearNotOver(RuleViolation):
@@ -129,12 +106,14 @@ class Emitted:
 
 def report_emissions(
     books: Books, book_id: int, step: Step, *, report_id: UUID, what: Emitted
-) -> tuple[Running, bool]:
+) -> Done[Emitted]:
     """Report emissions. It changes nothing until it is verified; what was verified before stands until then.
 
     Raises (in this order):
-        PollutantUnknown, EmissionsBelowZero, MonthsDiffer, ReportAhead, NotYourSide, SourceNotYours, IdNotVersion7,
-        TextTooLong, TextUnprintable, ReportUsed, RoleNotForStep, IdUsed; never ProcessUnknown.
+        PollutantUnknown, EmissionsBelowZero, MonthsDiffer, ReportAhead, NotYourSide, SourceNotYours, IdUsed, RoleNotForStep;
+        IdNotVersion7, TextTooLong, TextUnprintable;
+        ProcessUnknown;
+        StepNotAllowed.
     """
     unit_of(what.pollutant)
     check_emitted(what.measured, what.abnormal)
@@ -142,142 +121,177 @@ def report_emissions(
     check_reported_on(what.year, step.on)
     check_side("report", step, party_of(what.site))
     check_source(what.source, step.owner)
-    there_is = books.connection.exec_driver_sql(
-        "SELECT site, year, pollutant, source, measured, abnormal FROM ledger.permit_report WHERE book_id = %s AND report_id = %s",
-        (book_id, report_id),
-    ).one_or_none()
-    if there_is is not None:
-        if tuple(there_is) != (
-            what.site,
-            what.year,
-            what.pollutant,
-            what.source,
-            what.measured,
-            what.abnormal,
-        ):
-            raise ReportUsed(id=str(report_id))
-        return lock(books, book_id, report_id, REPORT), False
-    running = begin(books, book_id, report_id, REPORT, "report", step)
-    books.connection.execute(
-        insert(report).values(
-            book_id=book_id,
-            report_id=report_id,
-            site=what.site,
-            year=what.year,
-            pollutant=what.pollutant,
-            source=what.source,
-            measured=what.measured,
-            abnormal=what.abnormal,
-            months=list(what.months) if what.months else None,
-            document=step.document,
-            reported_on=step.on,
-        )
+    known = acting.repeated(
+        books, book_id, REPORTS, report_id, step, lambda kept: (asdict(kept), asdict(what))
     )
+    if known is not None:
+        return known
+
+    def keep(running: Running) -> Emitted:
+        books.connection.execute(
+            insert(report).values(
+                book_id=book_id,
+                report_id=report_id,
+                site=what.site,
+                year=what.year,
+                pollutant=what.pollutant,
+                source=what.source,
+                measured=what.measured,
+                abnormal=what.abnormal,
+                months=list(what.months) if what.months else None,
+                document=step.document,
+                reported_on=step.on,
+            )
+        )
+        return what
+
     figures = {"year": what.year, "pollutant": what.pollutant, "measured": written(what.measured)}
-    emit(books, book_id, "permits.report.report", report_id, [party_of(what.site)], figures, step.actor_id)
-    return running, True
+    return acting.begun(
+        books, book_id, REPORTS, report_id, "report", step, keep, lambda *_: Made(figures=figures)
+    )
 
 
-def judge_report(books: Books, book_id: int, step: Step, *, report_id: UUID, action: str) -> Running:
-    """Verify, dispute or reject a report; who verifies is another person than who reported.
-
-    The figures of a year follow what was verified last, and stay when it is disputed or rejected, until another one is verified.
+def verify_report(books: Books, book_id: int, step: Step, *, report_id: UUID) -> Done[Emitted]:
+    """Verify a report, as another person than who reported: the figures of a year follow what was verified last.
 
     Raises (in this order):
-        ProcessUnknown: there is none, or not for this one; StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore; YearNotOver.
-        TextTooLong, TextUnprintable, StepBackdated, ReportedYearNotOver; never AskerGone.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, YearNotOver, AskerGone;
+        TextTooLong, TextUnprintable.
     """
-    site, year = books.connection.exec_driver_sql(
-        "SELECT site, year FROM ledger.permit_report WHERE book_id = %s AND report_id = %s",
+    return acting.take(books, book_id, REPORTS, report_id, "verify", step)
+
+
+def dispute_report(books: Books, book_id: int, step: Step, *, report_id: UUID) -> Done[Emitted]:
+    """Dispute a report; what was verified stands until another one is verified.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, REPORTS, report_id, "dispute", step)
+
+
+def reject_report(books: Books, book_id: int, step: Step, *, report_id: UUID) -> Done[Emitted]:
+    """Reject a report.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, REPORTS, report_id, "reject", step)
+
+
+def find_report(books: ReadBooks, book_id: int, report_id: UUID) -> Emitted | None:
+    """Find a report; None when there is none with this id."""
+    row = books.connection.exec_driver_sql(
+        "SELECT site, year, pollutant, source, measured, abnormal, months FROM ledger.permit_report"
+        " WHERE book_id = %s AND report_id = %s",
         (book_id, report_id),
-    ).one_or_none() or (None, 0)
-    if site is None or step.owner not in (None, party_of(site)):
-        raise ProcessUnknown(machine=REPORT.title, id=str(report_id))
-    running = lock(books, book_id, report_id, REPORT)
-    if running.last_action == action:
-        return running
-    check_step(running, action, step)
-    if action == "verify":
-        check_verified_on(year, step.on)
-    moved = move(books, running, action, step)
-    emit(
-        books,
-        book_id,
-        f"permits.report.{action}",
-        report_id,
-        [party_of(site)],
-        {"state": moved.state},
-        step.actor_id,
-    )
-    return moved
+    ).one_or_none()
+    if row is None:
+        return None
+    months = None if row.months is None else tuple(row.months)
+    return Emitted(row.site, row.year, row.pollutant, row.source, row.measured, row.abnormal, months)
+
+
+def _check_verify(_books: ReadBooks, taken: Acting[Emitted]) -> None:
+    check_verified_on(taken.record.year, taken.step.on)
+
+
+REPORTS: Final = Conduct(
+    REPORT,
+    find_report,
+    lambda what: [party_of(what.site)],
+    (
+        Verb("verify", "Verify the report", "核定排放量", _check_verify),
+        Verb("dispute", "Dispute the report", "提出异议"),
+        Verb("reject", "Reject the report", "退回报告"),
+    ),
+)
+"""How one acts with a report of emissions."""
 
 
 def surrender(
     books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip]
-) -> tuple[Running, bool]:
+) -> Done[Act]:
     """Surrender permits of a year against its emissions: leased ones first, surplus last.
 
     In the place of its owner the bureau asks with the paper, and another of its persons, or the owner, confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, PaperMissing,
-        JurisdictionUnknown, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, HoldingTooSmall,
-        CodeMalformed, AmountBelowZero; those of `post_act`.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, IdUsed, PaperMissing, RoleNotForStep,
+        HoldingTooSmall;
+        AmountBelowZero, AmountBeyondLargest, CodeMalformed, IdNotVersion7, JurisdictionUnknown, LimitsImpossible,
+        PurposeUnknown, TextTooLong, TextUnprintable, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, Overdraft, PeriodClosed, PeriodSoftClosed, ProcessUnknown, StepNotAllowed, TotalTooLarge.
     """
     lines = check_lines(strips)
     check_side("surrender", step, party_of(site))
-    if find_act(books, book_id, act_id) is None:  # a retry is answered, whatever an earlier release let pass
-        check_paper(step, site)
-    law = law_of(books, book_id, step.on).version
+    asked = Asked(site, lines=lines, law=law_of(books, book_id, step.on).version)
+    known = known_act(books, book_id, SURRENDERS, "surrender", step, act_id, asked)
+    if known is not None:
+        return known
+    check_paper(step, site)
     if step.owner is None:
-        return begin_way(
-            books, book_id, SURRENDERED, step, act_id=act_id, alone=None, site=site, lines=lines, law=law
-        )
-    running, fresh = begin_act(
-        books, book_id, SURRENDER, "surrender", step, act_id=act_id, site=site, lines=lines, law=law
-    )
-    if fresh:
-        kept = find_act(books, book_id, act_id)
-        assert kept is not None, "it was written in this transaction"
-        _surrender(books, book_id, step, kept, None)
-        tell(books, book_id, running, "surrender", [site], {}, step.actor_id)
-    return running, fresh
+        return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, asked=asked)
+
+    def do(act: Act) -> Made:
+        return _surrender(books, book_id, step, act, None)
+
+    return begin_new(books, book_id, SURRENDERS, "surrender", step, act_id=act_id, asked=asked, do=do)
 
 
-def _surrender(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
-    """Surrender what was asked for.
+def _check_surrender(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+    choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), SURRENDER_ORDER)
 
-    Raises (in this order):
-        HoldingTooSmall, CodeMalformed; those of `post_act`.
+
+def _surrender(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Surrender.
+
+    Raises:
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
-    _end(books, book_id, step, act, asked_by, "permits.surrender", SURRENDER_ORDER, "surrendered")
+    return _end(books, book_id, step, act, asked_by, "permits.surrender", SURRENDER_ORDER, "surrendered")
 
 
-def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Running:
+def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Undo a surrender inside its window, by a reversal of its entry.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap,
-        JurisdictionUnknown, ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver, UndoTooLate,
-        and those of `post_act`, whose window is wider; never SecondPersonNeeded, ActedBefore and AskerGone.
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap, UndoTooLate, and what the journal refuses, whose
+        window is wider;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    running, kept = open_act(books, book_id, act_id, SURRENDER, step)
-    if "undo" in running.done:
-        return running
-    check_step(running, "undo", step)
-    days = law_of(books, book_id, step.on).integer("surrender.undo_days", step.on)
-    until = date.fromordinal(kept.effective_on.toordinal() + days)
-    if step.on > until:
-        raise UndoTooLate(on=kept.effective_on.isoformat(), until=until.isoformat())
+    return acting.take(books, book_id, SURRENDERS, act_id, "undo", step)
+
+
+def _undo_until(books: ReadBooks, running: Running, act: Act, on: date | None = None) -> date:
+    law = law_of(books, running.book_id, on or act.effective_on)
+    return act.effective_on + timedelta(days=law.integer("surrender.undo_days", on or act.effective_on))
+
+
+def _check_undo(books: ReadBooks, taken: Acting[Act]) -> None:
+    until = _undo_until(books, taken.process, taken.record, taken.step.on)
+    if taken.step.on > until:
+        raise UndoTooLate(on=taken.record.effective_on.isoformat(), until=until.isoformat())
+
+
+def _undo(books: Books, taken: Acting[Act]) -> Made:
+    step, act_id = taken.step, taken.id
     # Earlier surrenders posted under an id that was derived from that of the act.
-    original = known_entry(books, book_id, act_id) or known_entry(
-        books, book_id, derived(act_id, "surrender")
+    original = known_entry(books, taken.book_id, act_id) or known_entry(
+        books, taken.book_id, derived(act_id, "surrender")
     )
     assert original is not None, "a surrender has its entry"
-    hold_still(books, book_id, kept.site)
+    hold_still(books, taken.book_id, taken.record.site)
     undoing = mirror(original, derived(act_id, "undo"), step.on, step.reason, step.document)
-    must(books, book_id, undoing, step.actor_id, own_id=True)
-    return stepped(books, book_id, running, "undo", step, kept)
+    must(books, taken.book_id, undoing, step.actor_id, own_id=True)
+    return Made((undoing.id,))
 
 
 def retire(
@@ -290,7 +304,7 @@ def retire(
     strips: Sequence[Strip],
     cancel: bool,
     ground: str,
-) -> tuple[Running, bool]:
+) -> Done[Act]:
     """Take permits out of circulation for good: voluntarily, or as a cancellation by the authority; a second person confirms.
 
     A retirement is confirmed by a second person of the enterprise or by the bureau; one on paper, for which a person of the bureau
@@ -298,57 +312,67 @@ def retire(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
-        NotYourSide, PaperMissing, LawGap, JurisdictionUnknown, IdUsed, IdNotVersion7, RoleNotForStep, HoldingTooSmall,
-        CodeMalformed; those of `post_act`; never AmountBelowZero.
+        NotYourSide, IdUsed, LawGap, PaperMissing, RoleNotForStep, HoldingTooSmall;
+        AmountBelowZero, AmountBeyondLargest, CodeMalformed, IdNotVersion7, JurisdictionUnknown, LimitsImpossible,
+        PurposeUnknown, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, Overdraft, PeriodClosed, PeriodSoftClosed, ProcessUnknown, TotalTooLarge;
+        StepNotAllowed.
     """
     check_words(ground=ground)
     lines = check_lines(strips)
     check_side("retire", step, party_of(holder))
+    way = CANCEL if cancel else RETIRE
+    asked = Asked(holder, lines=lines, terms={"ground": ground})
+    known = known_act(books, book_id, RETIREMENTS, way.what, step, act_id, asked)
+    if known is not None:
+        return known
     alone = None
     if cancel or step.owner is not None:
         key = "second_person.cancellations" if cancel else "second_person.retirements"
         alone = quantity_alone(law_of(books, book_id, step.on), key, step.on, strips)
-    # A retry is answered, whatever an earlier release let pass.
-    elif find_act(books, book_id, act_id) is None:
+    else:
         check_paper(step, holder)
-    return begin_way(
-        books,
-        book_id,
-        CANCEL if cancel else RETIRE,
-        step,
-        act_id=act_id,
-        alone=alone,
-        site=holder,
-        lines=lines,
-        terms={"ground": ground},
-    )
+    return begin_way(books, book_id, way, step, act_id=act_id, alone=alone, asked=asked)
 
 
-def _retire(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
-    """Retire what was asked for.
+RETIRED: Final = ("sellable", "holding")
+CANCELLED: Final = ("reserve", "unpaid", "holding", "sellable")
+DEDUCTED: Final = ("unpaid", "pledged", "holding", "sellable")
+"""From which accounts each takes lots, in this order."""
 
-    Raises (in this order):
-        HoldingTooSmall, CodeMalformed; those of `post_act`.
+
+def _check_retire(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+    choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), RETIRED)
+
+
+def _check_cancel(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+    choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), CANCELLED)
+
+
+def _retire(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Retire.
+
+    Raises:
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
-    _end(books, book_id, step, act, asked_by, "permits.retirement", ("sellable", "holding"), "retired")
+    return _end(books, book_id, step, act, asked_by, "permits.retirement", RETIRED, "retired")
 
 
-def _cancel(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> None:
-    """Cancel what was asked for.
+def _cancel(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Cancel.
 
-    Raises (in this order):
-        HoldingTooSmall, CodeMalformed; those of `post_act`.
+    Raises:
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
-    _end(
-        books,
-        book_id,
-        step,
-        act,
-        asked_by,
-        "permits.cancellation",
-        ("reserve", "unpaid", "holding", "sellable"),
-        "retired",
-    )
+    return _end(books, book_id, step, act, asked_by, "permits.cancellation", CANCELLED, "retired")
 
 
 def _end(
@@ -360,24 +384,24 @@ def _end(
     kind: str,
     purposes: Sequence[str],
     end: str,
-) -> None:
+) -> Made:
     """Move what an act is about to where it never circulates again."""
-    hold_still(books, book_id, act.site)
-    taken = choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), purposes)
-    remember(books, book_id, act.act_id, taken)
+    taken = take_lots(books, book_id, act.act_id, act.site, purposes)
     ensure(books, book_id, step.actor_id, (act.site, end))
-    post_act(books, book_id, step, act.act_id, kind, there(taken, act.site, end), asked_by)
+    return post_act(books, book_id, step, act.act_id, kind, move_lots(taken, act.site, end), asked_by)
 
 
 def deduct(
     books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, year: int, strip: Strip
-) -> tuple[Running, bool]:
+) -> Done[Act]:
     """Deduct from a later year what a site emitted too much in `year`; a second person confirms.
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap, JurisdictionUnknown, IdUsed,
         IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, NothingToDeduct, HoldingTooSmall, CodeMalformed;
-        those of `post_act`; never AmountBelowZero.
+        those of `post_act`; never AmountBelowZero;
+        LimitsImpossible, PurposeUnknown;
+        ProcessUnknown, StepNotAllowed.
     """
     alone = quantity_alone(law_of(books, book_id, step.on), "second_person.deductions", step.on, [strip])
     return begin_way(
@@ -387,21 +411,13 @@ def deduct(
         step,
         act_id=act_id,
         alone=alone,
-        site=site,
-        lines=check_lines([strip]),
-        terms={"year": year},
+        asked=Asked(site, lines=check_lines([strip]), terms={"year": year}),
     )
 
 
-def _deduct(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> dict[str, object]:
-    """Deduct what was found missing.
-
-    Raises (in this order):
-        NothingToDeduct, JurisdictionUnknown, LawGap, HoldingTooSmall, CodeMalformed; those of `post_act`.
-    """
-    site, year = act.site, int(act.terms["year"])
-    strip = lines_of(books, book_id, act.act_id)[0].strip
-    hold_still(books, book_id, site)
+def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
+    site, year, lines = act.site, int(act.terms["year"]), lines_of(books, book_id, act.act_id)
+    strip = lines[0].strip
     law = law_of(books, book_id, step.on)
     years = site_years(books, book_id, site, year, step.on, law, without=act.act_id)
     ends = [one.end for one in years if one.pollutant == strip.pollutant and one.end.verified is not None]
@@ -414,23 +430,41 @@ def _deduct(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
             asked=written(strip.quantity),
             open=written(missing),
         )
-    _end(
-        books,
-        book_id,
-        step,
-        act,
-        asked_by,
-        "permits.deduction",
-        ("unpaid", "pledged", "holding", "sellable"),
-        "retired",
-    )
-    return {"year": year}
+    choose(books, book_id, site, lines, DEDUCTED)
 
 
-SURRENDERED: Final = Way(SURRENDER, "surrender", _surrender)
-RETIRE: Final = Way(RETIREMENT, "retire", _retire, "propose_retirement")
-CANCEL: Final = Way(RETIREMENT, "cancel", _cancel, "propose_cancellation")
-DEDUCT: Final = Way(RETIREMENT, "deduct", _deduct, "propose_deduction")
+def _deduct(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Deduct.
+
+    Raises:
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, JurisdictionUnknown, LawGap, LimitsImpossible,
+        NothingToDeduct, PurposeUnknown, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
+    """
+    hold_still(books, book_id, act.site)
+    _check_deduct(books, book_id, step, act)  # once more: two deductions may name one year
+    made = _end(books, book_id, step, act, asked_by, "permits.deduction", DEDUCTED, "retired")
+    return replace(made, figures={"year": int(act.terms["year"])})
+
+
+SURRENDERS: Final = act_conduct(
+    SURRENDER,
+    *second_verbs(lambda: (SURRENDERED,), "a surrender on paper", "书面清缴"),
+    Verb("undo", "Undo the surrender", "撤销清缴", _check_undo, _undo, due=_undo_until),
+)
+RETIREMENTS: Final = act_conduct(
+    RETIREMENT,
+    *second_verbs(lambda: (RETIRE,), "a retirement", "自愿注销"),
+    *second_verbs(lambda: (CANCEL,), "a cancellation", "注销"),
+    *second_verbs(lambda: (DEDUCT,), "a deduction", "扣减"),
+)
+"""How one acts with a surrender, and with what is retired, cancelled or deducted."""
+SURRENDERED: Final[Way] = Way(SURRENDERS, "surrender", _surrender, check=_check_surrender)
+RETIRE: Final[Way] = Way(RETIREMENTS, "retire", _retire, "propose_retirement", _check_retire)
+CANCEL: Final[Way] = Way(RETIREMENTS, "cancel", _cancel, "propose_cancellation", _check_cancel)
+DEDUCT: Final[Way] = Way(RETIREMENTS, "deduct", _deduct, "propose_deduction", _check_deduct)
 
 
 def exclude(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.law import Law
@@ -17,7 +17,7 @@ from ledger.register.actions import SiteUnknown
 from ledger.register.queries import quality_missed, site_on
 from ledger.register.regions import place, present
 
-_FACTS = """SELECT s.code, p.name, a.licence, a.region, a.watershed, a.industry, a.sector, a.power, a.chp_heat_ppm, a.online_monitoring,
+_FACTS = """SELECT s.code, a.region, a.watershed, a.industry, a.sector, a.power, a.chp_heat_ppm, a.online_monitoring,
   ARRAY(SELECT DISTINCT t.list FROM ledger.standing t WHERE t.book_id = s.book_id AND t.party = s.party AND t.since <= %(on)s
         AND (t.until IS NULL OR t.until >= %(on)s) ORDER BY 1) AS standing,
   (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.permit_fee f JOIN ledger.permit_fee_instalment i USING (book_id, fee_id)
@@ -29,22 +29,59 @@ _FACTS = """SELECT s.code, p.name, a.licence, a.region, a.watershed, a.industry,
         WHERE t.book_id = s.book_id AND t.other = s.code AND t.machine = 'permits.sale' AND s.code = %(seller)s
         GROUP BY n.pollutant ORDER BY n.pollutant) AS bought,
   EXISTS (SELECT FROM ledger.permit_report r WHERE r.book_id = s.book_id AND r.site = s.code) AS reported
-  FROM ledger.site s JOIN ledger.party p ON p.book_id = s.book_id AND p.code = s.party
+  FROM ledger.site s
   CROSS JOIN LATERAL (SELECT * FROM ledger.site_attributes a WHERE a.book_id = s.book_id AND a.site = s.code
                       AND a.valid_from <= %(on)s ORDER BY a.valid_from DESC, a.recorded_at DESC LIMIT 1) a
   WHERE s.book_id = %(book)s AND s.code = ANY(%(sites)s)"""
 
 
+class Facts(NamedTuple):
+    """What the gates look at of a site, as `_FACTS` reads it."""
+
+    code: str
+    region: str
+    watershed: str | None
+    industry: str
+    sector: str
+    power: bool
+    chp_heat_ppm: int
+    online_monitoring: bool
+    standing: list[str]
+    arrears: int
+    bought: list[str]
+    reported: bool
+
+
+_PAPERS = """SELECT s.code, p.name, (SELECT a.licence FROM ledger.site_attributes a WHERE a.book_id = s.book_id AND a.site = s.code
+    AND a.valid_from <= %(on)s ORDER BY a.valid_from DESC, a.recorded_at DESC LIMIT 1) AS licence
+  FROM ledger.site s JOIN ledger.party p ON p.book_id = s.book_id AND p.code = s.party
+  WHERE s.book_id = %(book)s AND s.code = ANY(%(sites)s)"""
+
+
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A trade as the gates see it, and how its sides are called on paper."""
+class Paper:
+    """How a holder is called on paper."""
 
-    trade: Trade
-    papers: dict[str, dict[str, str]]
-    """By holder: site, name, credit code, licence."""
+    site: str
+    name: str
+    uscc: str
+    """Credit code."""
+    licence: str
 
 
-def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: date) -> Known:
+def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict[str, Paper]:
+    """Tell how the sides of a trade are called on paper, by holder."""
+    values = {"book": book_id, "sites": [asked.seller, asked.buyer], "on": on}
+    papers = {
+        code: Paper(code, name, party_of(code).partition(":")[2], licence or "")
+        for code, name, licence in books.connection.exec_driver_sql(_PAPERS, values)
+    }
+    if asked.seller.startswith("bureau:"):
+        papers[asked.seller] = Paper(asked.seller, "政府储备 Government reserve", "", "")
+    return papers
+
+
+def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: date) -> Trade:
     """Gather everything that the gates compare.
 
     Raises (in this order):
@@ -52,7 +89,7 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
         LawGap.
     """
     found = {
-        row.code: row
+        row.code: Facts(*row)
         for row in books.connection.exec_driver_sql(
             _FACTS,
             {
@@ -64,23 +101,8 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
         )
     }
     pollutants = list(dict.fromkeys(g.strip.pollutant for g in asked.goods))
-    papers = {
-        code: {
-            "site": code,
-            "name": row.name,
-            "uscc": party_of(code).partition(":")[2],
-            "licence": row.licence or "",
-        }
-        for code, row in found.items()
-    }
     if asked.seller.startswith("bureau:"):
         first = _reserve(asked.seller, on, law)
-        papers[asked.seller] = {
-            "site": asked.seller,
-            "name": "政府储备 Government reserve",
-            "uscc": "",
-            "licence": "",
-        }
         bought: tuple[tuple[str, date], ...] = ()
     else:
         row = _row(books, book_id, found, asked.seller, on)
@@ -98,10 +120,9 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     other = Law.of(f"cn-{second.province}") if second.province != first.province else None
     heat = _heat(books, book_id, asked.seller, asked.goods) if any(g.heat_share for g in asked.goods) else ()
     ratio = min(line_ratio(law, g.strip.pollutant, set(missed), on) for g in asked.goods)
-    trade = Trade(
+    return Trade(
         first, second, asked.goods, on, ratio, missed, asked.approval, asked.need, bought, other, heat
     )
-    return Known(trade, papers)
 
 
 def check_made_good(
@@ -130,13 +151,13 @@ def line_ratio(law: Law, pollutant: str, missed: set[str], on: date) -> Fraction
     return max(ratio, law.fraction("scope.quality_ratio", on)) if pollutant in missed else ratio
 
 
-def _row(books: ReadBooks, book_id: int, found: dict[str, Any], site: str, on: date) -> Any:
+def _row(books: ReadBooks, book_id: int, found: dict[str, Facts], site: str, on: date) -> Facts:
     if site not in found:
         site_on(books, book_id, site, on)  # says what is missing: the site, or what is known of it
     return found[site]
 
 
-def _missed(books: ReadBooks, book_id: int, buyer: Any, on: date, law: Law) -> tuple[str, ...]:
+def _missed(books: ReadBooks, book_id: int, buyer: Facts, on: date, law: Law) -> tuple[str, ...]:
     """Tell for which pollutants the place of a buyer missed its target last year: its county, city or watershed, under any code."""
     regions = (buyer.region, *present(buyer.region, on, law))
     areas = {
@@ -156,7 +177,7 @@ def _reserve(holder: str, on: date, law: Law) -> Side:
     return Side(holder, codes[0] if len(codes) == 1 else area, reserve=True)
 
 
-def _side(row: Any, region: str, over: tuple[str, ...], silent: tuple[str, ...]) -> Side:
+def _side(row: Facts, region: str, over: tuple[str, ...], silent: tuple[str, ...]) -> Side:
     return Side(
         row.code,
         region,

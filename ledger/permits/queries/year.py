@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from ledger.database import ReadBooks
@@ -244,7 +243,7 @@ def sites_with_duty(books: ReadBooks, book_id: int, year: int) -> list[str]:
     return list(books.connection.exec_driver_sql(query, {"book": book_id, "year": year}).scalars())
 
 
-def summary(years: Sequence[SiteYear]) -> Mapping[str, Any]:
+def summary(years: Sequence[SiteYear]) -> Mapping[str, int]:
     """Count the site-years by status."""
     counts: dict[str, int] = {}
     for one in years:

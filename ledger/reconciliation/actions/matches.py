@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert, text
@@ -11,7 +12,10 @@ from ledger.amounts import format_decimal
 from ledger.database import Books, ReadBooks
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import uuid7
-from ledger.processes.actions import Running, Step, begin, emit, lock, move
+from ledger.journal.refusals import IdUsed
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
+from ledger.processes.actions import Running, Step, emit
 from ledger.reconciliation.accounts import BankAccount, lock_account
 from ledger.reconciliation.machines import MATCH, RELEASE
 from ledger.reconciliation.queries.items import open_items, open_lines
@@ -70,24 +74,6 @@ class SidesDiffer(RuleViolation):
 
     code = "reconciliation.sides_differ"
     source = "docs/spec/reconciliation.md 6"
-
-
-class MatchIdUsed(Conflict):
-    """The id {id} is that of another match: {field} differs.
-
-    Make a new id for a new match.
-    """
-
-    code = "reconciliation.match_id_used"
-
-
-class ReleaseIdUsed(Conflict):
-    """The id {id} is used already, for the release of another match.
-
-    Make a new id for a new release.
-    """
-
-    code = "reconciliation.release_id_used"
 
 
 class ReleaseUnknown(NotFound):
@@ -193,22 +179,25 @@ def propose(
     match_id: UUID,
     lines: Collection[LineKey],
     items: Collection[ItemKey],
-) -> tuple[Match, bool]:
-    """Propose a match by hand, and tell whether it was proposed already.
+) -> Done[Match]:
+    """Propose a match by hand.
 
     Raises (in this order):
-        MatchIdUsed, MembersMissing, MemberUnknown, MemberTaken, SidesDiffer, and those of `begin`; never MatchUnknown.
+        IdUsed, MembersMissing, MemberUnknown, MemberTaken, SidesDiffer, and what beginning a process meets;
+        IdNotVersion7, MatchUnknown, RoleNotForStep, TextTooLong, TextUnprintable;
+        ProcessUnknown;
+        StepNotAllowed.
     """
     lock_account(books, account)
+    book_id = account.book_id
     some, others = tuple(sorted(set(lines))), tuple(sorted(set(items)))
-    known = _known(books, account.book_id, match_id)
+    match = _known(books, book_id, match_id)
+    if match is not None and match.rule != "manual":
+        raise IdUsed(id=str(match_id), field="rule")
+    said = {"account": account.number, "lines": some, "postings": others}
+    known = acting.repeated(books, book_id, MATCHES, match_id, step, lambda kept: (_words(kept), said))
     if known is not None:
-        has = {"account": known.number, "lines": known.lines, "postings": known.items}
-        asked = {"account": account.number, "lines": some, "postings": others}
-        field = next((name for name in asked if asked[name] != has[name]), None)
-        if field is not None or known.rule != "manual":
-            raise MatchIdUsed(id=str(match_id), field=field or "rule")
-        return known, True
+        return known
     members = len(some) + len(others)
     if not 2 <= members <= PARTS_MAX:
         raise MembersMissing(members=members, most=PARTS_MAX)
@@ -219,33 +208,28 @@ def propose(
     if moved[0] != moved[1]:
         told = [format_decimal(net, account.unit.scale, account.unit.digits) for net in moved]
         raise SidesDiffer(bank=told[0], books=told[1])
-    begin(books, account.book_id, match_id, MATCH, "propose", step)
     parts = (
         compare([bank[x] for x in some], [ledger[x] for x in others], STANDARD, account.unit)
         if some and others
         else ()
     )
-    _insert(
-        books,
-        account,
-        step.actor_id,
-        "proposed",
-        [(match_id, Candidate("manual", some, others, parts))],
-        by_hand=True,
-    )
-    emit(
-        books,
-        account.book_id,
-        "reconciliation.match.propose",
-        match_id,
-        [],
-        {"account": account.number},
-        step.actor_id,
-    )
-    return match_of(books, account.book_id, match_id), False
+
+    def keep(_: Running) -> Match:
+        made = [(match_id, Candidate("manual", some, others, parts))]
+        _insert(books, account, step.actor_id, "proposed", made, by_hand=True)
+        return match_of(books, book_id, match_id)
+
+    def do(_: Running, __: Match) -> Made:
+        return Made(figures={"account": account.number})
+
+    return acting.begun(books, book_id, MATCHES, match_id, "propose", step, keep, do)
 
 
-def _known(books: Books, book_id: int, match_id: UUID) -> Match | None:
+def _words(kept: Match) -> Words:
+    return {"account": kept.number, "lines": kept.lines, "postings": kept.items}
+
+
+def _known(books: ReadBooks, book_id: int, match_id: UUID) -> Match | None:
     try:
         return match_of(books, book_id, match_id)
     except MatchUnknown:
@@ -303,86 +287,155 @@ def _refuse(row: Sequence[UUID | None] | None, what: str, member: str, account: 
     raise MemberTaken(what=what, member=member, match=str(row[0]))
 
 
-def turn_match(books: Books, book_id: int, step: Step, *, match_id: UUID, action: str) -> Running:
-    """Approve a proposed match, as another person, or drop it. What was done already is not done again.
+def approve_match(books: Books, book_id: int, step: Step, *, match_id: UUID) -> Done[Match]:
+    """Approve a proposed match, as another person.
 
-    Raises:
-        ProcessUnknown, and those of `move`.
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, AskerGone;
+        ActedBefore, TextTooLong, TextUnprintable.
     """
-    running = lock(books, book_id, match_id, MATCH)
-    if action in running.done:
-        return running
-    after = move(books, running, action, step)
-    _set_state(books, book_id, match_id, after.state)
-    emit(
-        books, book_id, f"reconciliation.match.{action}", match_id, [], {"state": after.state}, step.actor_id
-    )
-    return after
+    return acting.take(books, book_id, MATCHES, match_id, "approve", step)
 
 
-def ask_release(books: Books, book_id: int, step: Step, *, release_id: UUID, match_id: UUID) -> Running:
+def drop_match(books: Books, book_id: int, step: Step, *, match_id: UUID) -> Done[Match]:
+    """Drop a match that is only proposed.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, MATCHES, match_id, "drop", step)
+
+
+def _turned(books: Books, taken: Acting[Match]) -> Made:
+    after = MATCH.step(taken.process.state, taken.name)
+    assert after is not None, "the step was checked"
+    _set_state(books, taken.book_id, taken.id, after.after)
+    return Made()
+
+
+class Release(NamedTuple):
+    """A wish to undo a match."""
+
+    match_id: UUID
+
+
+def ask_release(books: Books, book_id: int, step: Step, *, release_id: UUID, match_id: UUID) -> Done[Release]:
     """Ask to undo a match that stands. The same id again is the same wish.
 
     Raises (in this order):
-        MatchUnknown, ReleaseIdUsed, NotMatched, ReasonMissing, and those of `begin`; never ProcessUnknown.
+        MatchUnknown, IdUsed, NotMatched, ReasonMissing, and what beginning a process meets;
+        IdNotVersion7, RoleNotForStep, TextTooLong, TextUnprintable;
+        ProcessUnknown;
+        StepNotAllowed.
     """
     found = match_of(books, book_id, match_id)
-    query = text("SELECT match_id FROM ledger.bank_release WHERE book_id = :book AND release_id = :id")
-    known = books.connection.execute(query, {"book": book_id, "id": release_id}).scalar()
+    said = {"match": match_id}
+    known = acting.repeated(
+        books, book_id, RELEASES, release_id, step, lambda kept: ({"match": kept.match_id}, said)
+    )
     if known is not None:
-        if known != match_id:
-            raise ReleaseIdUsed(id=str(release_id))
-        return lock(books, book_id, release_id, RELEASE)
+        return known
     if found.state != "matched":
         raise NotMatched(match=str(match_id), state=found.state)
     if not step.reason.strip():
         raise ReasonMissing()
-    running = begin(books, book_id, release_id, RELEASE, "ask", step)
-    books.connection.execute(
-        insert(bank_release).values(book_id=book_id, release_id=release_id, match_id=match_id)
-    )
-    emit(
-        books, book_id, "reconciliation.release.ask", release_id, [], {"match": str(match_id)}, step.actor_id
-    )
-    return running
+
+    def keep(_: Running) -> Release:
+        values = {"release_id": release_id, "match_id": match_id}
+        books.connection.execute(insert(bank_release).values(book_id=book_id, **values))
+        return Release(match_id)
+
+    def do(_: Running, kept: Release) -> Made:
+        return Made(figures={"match": str(kept.match_id)})
+
+    return acting.begun(books, book_id, RELEASES, release_id, "ask", step, keep, do)
 
 
-def turn_release(
-    books: Books, book_id: int, step: Step, *, match_id: UUID, release_id: UUID, action: str
-) -> Running:
-    """Approve the release of a match, as another person, or drop it. What was done already is not done again.
+def approve_release(
+    books: Books, book_id: int, step: Step, *, match_id: UUID, release_id: UUID
+) -> Done[Release]:
+    """Approve the release of a match, as another person.
 
     Raises (in this order):
-        MatchUnknown, ReleaseUnknown, those of `move`, NotMatched: another release came first; never ProcessUnknown.
+        MatchUnknown, ReleaseUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, NotMatched: another
+        release came first; AskerGone;
+        ActedBefore, ProcessUnknown, TextTooLong, TextUnprintable.
     """
+    _check_release_of(books, book_id, match_id, release_id)
+    return acting.take(books, book_id, RELEASES, release_id, "approve", step)
+
+
+def drop_release(
+    books: Books, book_id: int, step: Step, *, match_id: UUID, release_id: UUID
+) -> Done[Release]:
+    """Drop the wish to undo a match: the match stands.
+
+    Raises (in this order):
+        MatchUnknown, ReleaseUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, ProcessUnknown, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    _check_release_of(books, book_id, match_id, release_id)
+    return acting.take(books, book_id, RELEASES, release_id, "drop", step)
+
+
+def _check_release_of(books: ReadBooks, book_id: int, match_id: UUID, release_id: UUID) -> None:
     if release_id not in (known for known, _ in match_of(books, book_id, match_id).releases):
         raise ReleaseUnknown(id=str(release_id), match=str(match_id))
-    running = lock(books, book_id, release_id, RELEASE)
-    if action in running.done:
-        return running
-    after = move(books, running, action, step)
-    if after.state == "released":
-        state = _locked_state(books, book_id, match_id)
-        if state != "matched":
-            raise NotMatched(match=str(match_id), state=state)
-        _set_state(books, book_id, match_id, "released")
-    emit(
-        books,
-        book_id,
-        f"reconciliation.release.{action}",
-        release_id,
-        [],
-        {"match": str(match_id)},
-        step.actor_id,
-    )
-    return after
 
 
-def _locked_state(books: Books, book_id: int, match_id: UUID) -> str:
-    query = text("SELECT state FROM ledger.bank_match WHERE book_id = :book AND match_id = :id FOR UPDATE")
-    return str(books.connection.execute(query, {"book": book_id, "id": match_id}).scalar_one())
+def _find_release(books: ReadBooks, book_id: int, release_id: UUID) -> Release | None:
+    query = text("SELECT match_id FROM ledger.bank_release WHERE book_id = :book AND release_id = :id")
+    match_id = books.connection.execute(query, {"book": book_id, "id": release_id}).scalar()
+    return None if match_id is None else Release(match_id)
+
+
+def _check_matched(books: ReadBooks, taken: Acting[Release]) -> None:
+    match_id = taken.record.match_id
+    state = match_of(books, taken.book_id, match_id).state
+    if state != "matched":
+        raise NotMatched(match=str(match_id), state=state)
+
+
+def _release(books: Books, taken: Acting[Release]) -> Made:
+    match_id = taken.record.match_id
+    query = text("SELECT FROM ledger.bank_match WHERE book_id = :book AND match_id = :id FOR UPDATE")
+    books.connection.execute(query, {"book": taken.book_id, "id": match_id}).close()
+    _check_matched(books, taken)  # once more: another release may have come while this one waited
+    _set_state(books, taken.book_id, match_id, "released")
+    return Made(figures={"match": str(match_id)})
+
+
+def _dropped(_books: Books, taken: Acting[Release]) -> Made:
+    return Made(figures={"match": str(taken.record.match_id)})
 
 
 def _set_state(books: Books, book_id: int, match_id: UUID, state: str) -> None:
     query = text("UPDATE ledger.bank_match SET state = :state WHERE book_id = :book AND match_id = :id")
     books.connection.execute(query, {"book": book_id, "id": match_id, "state": state})
+
+
+MATCHES: Final = Conduct(
+    MATCH,
+    _known,
+    lambda _: (),
+    (
+        Verb("approve", "Approve the match", "复核匹配", do=_turned),
+        Verb("drop", "Drop the match", "撤销匹配", do=_turned),
+        Verb(
+            "releases", "Ask to undo the match", "申请解除匹配",
+            asks=("id", "reason"), states=("matched",), roles=("finance",),
+        ),
+    ),
+)  # fmt: skip
+"""How one acts with a match that persons make."""
+RELEASES: Final = Conduct(
+    RELEASE,
+    _find_release,
+    lambda _: (),
+    (
+        Verb("approve", "Approve that the match is undone", "复核解除匹配", _check_matched, _release),
+        Verb("drop", "Drop the wish", "撤销申请", do=_dropped),
+    ),
+)
+"""How one acts with the wish to undo a match."""

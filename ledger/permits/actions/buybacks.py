@@ -1,0 +1,132 @@
+"""Buy-backs: permits that the government pays for out of the budget and takes into its reserve."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.amounts import divide_half_up, yuan
+from ledger.database import Books, ReadBooks
+from ledger.errors import RuleViolation
+from ledger.law import Law
+from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
+from ledger.permits.actions.lots import check_lines, choose, lines_of, move_to_reserve, take_lots
+from ledger.permits.actions.money import ensure_money, money_legs
+from ledger.permits.actions.sides import check_confirmed, count_yes
+from ledger.permits.machines import BUYBACK
+from ledger.permits.queries.trade import check_made_good
+from ledger.permits.rules.strips import LOT_SCALE, Strip
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Done, Made, Verb
+from ledger.processes.actions import Step
+from ledger.processes.law import law_of
+
+BOUGHT: Final = ("sellable", "holding")
+
+
+class BuybackTooDear(RuleViolation):
+    """The price of {price} yuan is above {most} yuan: the rate of the fee for the years that remain.
+
+    Offer less.
+    """
+
+    code = "permits.buyback_too_dear"
+    source = "rule pack buyback.at_most_fee_rate"
+
+
+def offer_buyback(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip], price: int
+) -> Done[Act]:
+    """Offer to buy permits back for the reserve at a price in fen.
+
+    Raises (in this order):
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed, LawGap, BuybackTooDear,
+        GatesFailed, RoleNotForStep;
+        IdNotVersion7, JurisdictionUnknown, TextTooLong, TextUnprintable;
+        ProcessUnknown, StepNotAllowed.
+    """
+    lines = check_lines(strips)
+    law = law_of(books, book_id, step.on)
+    asked = Asked(site, money=price, lines=lines, law=law.version)
+    known = known_act(books, book_id, BUYBACKS, "offer", step, act_id, asked)
+    if known is not None:
+        return known
+    if law.flag("buyback.at_most_fee_rate", step.on):
+        most = sum(_fee_value(strip, law, step.on) for strip in strips)
+        if price > most:
+            raise BuybackTooDear(price=yuan(price), most=yuan(most))
+    check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
+    return begin_new(books, book_id, BUYBACKS, "offer", step, act_id=act_id, asked=asked)
+
+
+def accept_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Accept an offer to buy back, or on paper in the site's place.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing;
+        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, BUYBACKS, act_id, "accept", step)
+
+
+def confirm_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Confirm a yes on paper, as a second person of the bureau.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, PaperMissing, AskerGone;
+        SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, BUYBACKS, act_id, "confirm", step)
+
+
+def cancel_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Cancel a buy-back that is not paid.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, BUYBACKS, act_id, "cancel", step)
+
+
+def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Pay for what is bought back out of the budget, and take it into the reserve: one entry, never netted.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, LawGap, GatesFailed,
+        HoldingTooSmall;
+        AskerGone, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, BUYBACKS, act_id, "pay", step)
+
+
+def _check_pay(books: ReadBooks, taken: Acting[Act]) -> None:
+    wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
+    law = law_of(books, taken.book_id, on)
+    check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
+    choose(books, taken.book_id, site, wanted, BOUGHT)
+
+
+def _pay(books: Books, taken: Acting[Act]) -> Made:
+    book_id, actor_id = taken.book_id, taken.step.actor_id
+    lots = take_lots(books, book_id, taken.id, taken.record.site, BOUGHT)
+    ensure_money(books, book_id, actor_id, ("treasury", "buyback_expense"), ("treasury", "budget_paid"))
+    price = taken.record.money or 0
+    legs = money_legs(("treasury", "buyback_expense", price), ("treasury", "budget_paid", -price))
+    legs += move_to_reserve(books, book_id, actor_id, lots)
+    return post_taken(books, taken, "permits.buyback", legs)
+
+
+def _fee_value(strip: Strip, law: Law, on: date) -> int:
+    years = len([year for year in strip.years if year >= on.year])
+    return divide_half_up(strip.quantity * law.fen(f"fee.rate.{strip.pollutant}", on) * years, 10**LOT_SCALE)
+
+
+BUYBACKS: Final = act_conduct(
+    BUYBACK,
+    Verb("accept", "Accept the offer", "同意回购", steps=("accept", "attest"), choose=count_yes),
+    Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_confirmed),
+    Verb("pay", "Pay out of the budget", "支付回购款", _check_pay, _pay),
+    Verb("cancel", "Cancel the buy-back", "取消回购"),
+)
+"""How one acts with a buy-back."""

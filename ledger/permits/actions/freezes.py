@@ -1,0 +1,118 @@
+"""Freezes: lots that an order of a court or the police holds still, whatever they are bound by already.
+
+What an act took stands in `permit_act_lot`; what is given back is that, less what ended meanwhile.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.database import Books, ReadBooks
+from ledger.permits.actions.engine import (
+    Act,
+    Asked,
+    act_conduct,
+    begin_act,
+    check_words,
+    post_step,
+    post_taken,
+)
+from ledger.permits.actions.lots import (
+    BACK,
+    check_lines,
+    ensure,
+    hold_still,
+    move_lots,
+    still_held,
+    take_lots,
+)
+from ledger.permits.machines import FREEZE
+from ledger.permits.rules.strips import Strip, party_of
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Done, Made, Verb
+from ledger.processes.actions import Running, Step
+
+FREEZABLE: Final = ("holding", "sellable", "unpaid", "listed", "pledged")
+
+
+def freeze(
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    site: str,
+    strips: Sequence[Strip],
+    order: str,
+    authority: str,
+    rank: int,
+    until: date | None,
+    claim: int = 0,
+    creditor: str | None = None,
+) -> Done[Act]:
+    """Freeze lots by an order: whatever they are bound by already is remembered, and comes back when it is lifted.
+
+    Args:
+        order: number of the order.
+        authority: court or police.
+        rank: place among several orders, 1 for the first.
+        until: last day, when the order names one.
+        claim: what is to be recovered, in fen.
+        creditor: owner code of whom it is recovered for.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed,
+        RoleNotForStep, HoldingTooSmall;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
+        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
+        EffectiveInFuture, IdNotVersion7, LimitsImpossible, Overdraft, PeriodClosed, PeriodSoftClosed, PurposeUnknown,
+        TooManyPostings, TotalTooLarge;
+        StepNotAllowed;
+        ProcessUnknown.
+    """
+    check_words(order=order, authority=authority)
+    lines = check_lines(strips)
+    terms = {"order": order, "authority": authority, "rank": rank}
+
+    def do(act: Act) -> Made:
+        taken = take_lots(books, book_id, act_id, site, FREEZABLE)
+        ensure(books, book_id, step.actor_id, (site, "frozen"))
+        legs = move_lots(taken, site, "frozen")
+        posted = post_step(books, book_id, step, act_id, "freeze", "permits.freeze", legs)
+        return Made((posted,), {"order": order}, owners=[party_of(site)])
+
+    asked = Asked(site, creditor, until=until, money=claim, lines=lines, terms=terms)
+    return begin_act(books, book_id, FREEZES, "freeze", step, act_id=act_id, asked=asked, do=do)
+
+
+def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Lift a freeze: everything that has not ended meanwhile goes back where it was.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated;
+        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, FREEZES, act_id, "lift", step)
+
+
+def _lift(books: Books, taken: Acting[Act]) -> Made:
+    site = taken.record.site
+    hold_still(books, taken.book_id, site)
+    lots = still_held(books, taken.book_id, taken.id, site, "frozen")
+    return post_taken(books, taken, "permits.unfreeze", move_lots(lots, site, "frozen", BACK))
+
+
+def _ends(_books: ReadBooks, _running: Running, act: Act) -> date | None:
+    return act.until_on
+
+
+FREEZES: Final = act_conduct(
+    FREEZE,
+    Verb("lift", "Lift the freeze", "解除冻结", do=_lift),
+    Verb(
+        "execute", "Ask to sell what is frozen", "申请处置冻结的排污权",
+        due=_ends, asks=("id", "buyer", "price", "costs", "costs_to"),
+    ),
+)  # fmt: skip
+"""How one acts with a freeze; what executes it is an enforcement, with an id of its own."""

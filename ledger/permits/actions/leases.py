@@ -1,0 +1,168 @@
+"""Leases: lots that another site may emit under for named years, and given back exactly as they were taken.
+
+What the lessee has surrendered, or what ended with its year, does not come back.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from ledger.database import Books, ReadBooks
+from ledger.errors import RuleViolation
+from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
+from ledger.permits.actions.lots import (
+    BACK,
+    FREE,
+    check_lines,
+    choose,
+    ensure,
+    hold_still,
+    lines_of,
+    move_lots,
+    still_held,
+    take_lots,
+)
+from ledger.permits.actions.sides import check_confirmed, count_yes
+from ledger.permits.machines import LEASE
+from ledger.permits.queries.trade import known_trade
+from ledger.permits.rules.gates import failures, refusal, veiled
+from ledger.permits.rules.prices import Goods, Proposal, SameParty
+from ledger.permits.rules.strips import Strip, party_of
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Done, Made, Verb
+from ledger.processes.actions import Step, check_side
+from ledger.processes.law import law_of
+
+BEYOND_ANY_FLOOR: Final = 10**9
+"""Fen for a tonne and year: a rent is free, so that the gate of the price floor, made for sales, lets every lease pass."""
+
+
+class LeaseTooLong(RuleViolation):
+    """A lease of {years} years is longer than the {most} that are possible.
+
+    Name fewer years.
+    """
+
+    code = "permits.lease_too_long"
+    source = "rule pack lease.max_years"
+
+
+def propose_lease(
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    lessor: str,
+    lessee: str,
+    strips: Sequence[Strip],
+    rent: int = 0,
+) -> Done[Act]:
+    """Propose to let another site use permits of named years. `rent` is in fen, and paid between the parties.
+
+    Raises (in this order):
+        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, AmountBelowZero, IdUsed,
+        LawGap, LeaseTooLong, SiteUnknown, SiteUndescribed, GatesFailed, RoleNotForStep;
+        IdNotVersion7, JurisdictionUnknown, TextTooLong, TextUnprintable;
+        ProcessUnknown, StepNotAllowed.
+    """
+    if lessor == lessee:
+        raise SameParty(party=lessor)
+    lines = check_lines(strips)
+    check_side("propose", step, party_of(lessor), party_of(lessee))
+    law = law_of(books, book_id, step.on)
+    terms = {"proposer": step.owner}
+    asked = Asked(lessor, lessee, money=rent, lines=lines, terms=terms, law=law.version)
+    known = known_act(books, book_id, LEASES, "propose", step, act_id, asked)
+    if known is not None:
+        return known
+    most = law.integer("lease.max_years", step.on)
+    longest = max(len(strip.years) for strip in strips)
+    if longest > most:
+        raise LeaseTooLong(years=longest, most=most)
+    goods = tuple(Goods(strip, BEYOND_ANY_FLOOR) for strip in strips)
+    trade = known_trade(books, book_id, law, Proposal(lessor, lessee, goods), step.on)
+    reader = None if step.owner is None else "seller" if step.owner == party_of(lessor) else "buyer"
+    found = veiled(failures(trade, law), reader)
+    if found:
+        raise refusal(found, law, step.on)
+    return begin_new(books, book_id, LEASES, "propose", step, act_id=act_id, asked=asked)
+
+
+def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Accept a lease as the other side, or on paper in its place.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing;
+        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, LEASES, act_id, "accept", step)
+
+
+def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Confirm a yes on paper, as a second person of the bureau.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, PaperMissing, AskerGone;
+        SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, LEASES, act_id, "confirm", step)
+
+
+def cancel_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Cancel a lease that does not run yet.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, LEASES, act_id, "cancel", step)
+
+
+def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Register a lease that both sides signed: the lots pass into the use of the lessee.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, HoldingTooSmall;
+        AskerGone, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, LEASES, act_id, "register", step)
+
+
+def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """End a lease: what the lessee has not surrendered, and what has not ended with its year, returns to the lessor.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated;
+        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, LEASES, act_id, "return", step)
+
+
+def _check_register(books: ReadBooks, taken: Acting[Act]) -> None:
+    choose(books, taken.book_id, taken.record.site, lines_of(books, taken.book_id, taken.id), FREE)
+
+
+def _register(books: Books, taken: Acting[Act]) -> Made:
+    lots = take_lots(books, taken.book_id, taken.id, taken.record.site, FREE)
+    lessee = str(taken.record.other)
+    ensure(books, taken.book_id, taken.step.actor_id, (lessee, "leased"))
+    return post_taken(books, taken, "permits.lease", move_lots(lots, lessee, "leased"))
+
+
+def _return(books: Books, taken: Acting[Act]) -> Made:
+    lessee = str(taken.record.other)
+    hold_still(books, taken.book_id, taken.record.site, lessee)
+    lots = still_held(books, taken.book_id, taken.id, lessee, "leased")
+    return post_taken(books, taken, "permits.lease_return", move_lots(lots, lessee, "leased", BACK))
+
+
+LEASES: Final = act_conduct(
+    LEASE,
+    Verb("accept", "Accept the lease", "同意租赁", steps=("accept", "attest"), choose=count_yes),
+    Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_confirmed),
+    Verb("register", "Register the lease", "登记租赁", _check_register, _register),
+    Verb("return", "End the lease", "归还租赁", do=_return),
+    Verb("cancel", "Cancel the lease", "取消租赁"),
+)
+"""How one acts with a lease."""

@@ -1,0 +1,225 @@
+"""Lots that an act takes from a holder, moves, and gives back exactly as they were taken.
+
+An act takes the lock of its holder before it looks at what is held, so that of two who want the same lot the second
+sees what the first left. Every posting goes through the journal, which refuses on its own what would not balance or
+would go below zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from ledger.database import Books, ReadBooks
+from ledger.entries import Posting, net
+from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.permits.act_tables import act_lot
+from ledger.permits.queries.lots import Part, parts
+from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
+
+FREE: Final = ("holding", "sellable")
+OWNED: Final = ("unpaid", "holding", "sellable")
+THERE: Final = 1
+BACK: Final = -1
+"""Whether lots go to where an act binds them, or from there back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an act is about; `delivered` is what the first side gives so that the other gets the strip's quantity."""
+
+    strip: Strip
+    delivered: int
+    price: int | None = None
+    basis: str | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLot:
+    """A part of a lot that an act took."""
+
+    line: int
+    account_id: int
+    account: str
+    purpose: str
+    asset_id: int
+    asset: str
+    vintage: int
+    quantity: int
+
+
+def hold_still(books: Books, book_id: int, *holders: str) -> None:
+    """Let one act at a time decide about a holder's lots; held until the transaction ends."""
+    for holder in sorted(set(holders)):
+        books.connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"holder:{holder}")
+        ).close()
+
+
+def check_lines(lines: Sequence[Strip]) -> list[Line]:
+    """Check strips, and make lines of which as much is given as is got.
+
+    Raises (in this order):
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive.
+    """
+    check_strips(lines)
+    return [Line(strip, strip.quantity) for strip in lines]
+
+
+def lines_of(books: ReadBooks, book_id: int, act_id: UUID) -> list[Line]:
+    """Read what an act is about."""
+    rows = books.connection.exec_driver_sql(
+        "SELECT pollutant, area, first_vintage, last_vintage, quantity, delivered, price, basis, amount"
+        " FROM ledger.permit_act_line WHERE book_id = %s AND act_id = %s ORDER BY line",
+        (book_id, act_id),
+    )
+    return [
+        Line(Strip(p, a, f, t, q), d, price, basis, amount) for p, a, f, t, q, d, price, basis, amount in rows
+    ]
+
+
+def choose(
+    books: ReadBooks, book_id: int, holder: str, lines: Sequence[Line], purposes: Sequence[str]
+) -> list[TakenLot]:
+    """Choose the lots that an act takes from a holder: by purpose in the order given, oldest grant first.
+
+    Raises:
+        HoldingTooSmall: there is not enough in one of the years.
+    """
+    held = parts(books, book_id, holder, purposes, strips=[x.strip for x in lines])
+    rest = {(one.account_id, one.asset_id): one.held.quantity for one in held}
+    taken: list[TakenLot] = []
+    for number, line in enumerate(lines, 1):
+        here = [one for one in held if (one.pollutant, one.area) == (line.strip.pollutant, line.strip.area)]
+        for year in line.strip.years:
+            taken += _choose_year(number, line, year, here, rest, purposes)
+    return taken
+
+
+def _choose_year(
+    number: int,
+    line: Line,
+    year: int,
+    here: Sequence[Part],
+    rest: dict[tuple[int, int], int],
+    purposes: Sequence[str],
+) -> list[TakenLot]:
+    by_part = {}
+    offered = []
+    for one in here:
+        if one.held.vintage == year and rest[one.account_id, one.asset_id]:
+            held = replace(one.held, quantity=rest[one.account_id, one.asset_id])
+            by_part[held.account, held.asset] = one
+            offered.append(held)
+    taken = []
+    for part, quantity in pick_lots(line.strip.pollutant, year, line.delivered, offered, purposes):
+        one = by_part[part.account, part.asset]
+        rest[one.account_id, one.asset_id] -= quantity
+        taken.append(
+            TakenLot(
+                number, one.account_id, part.account, part.purpose, one.asset_id, part.asset, year, quantity
+            )
+        )
+    return taken
+
+
+def take_lots(
+    books: Books, book_id: int, act_id: UUID, holder: str, purposes: Sequence[str]
+) -> list[TakenLot]:
+    """Take the lots that an act is about from a holder, and keep which.
+
+    Raises:
+        HoldingTooSmall: there is not enough in one of the years.
+    """
+    hold_still(books, book_id, holder)
+    taken = choose(books, book_id, holder, lines_of(books, book_id, act_id), purposes)
+    record_taken(books, book_id, act_id, taken)
+    return taken
+
+
+def record_taken(books: Books, book_id: int, act_id: UUID, taken: Sequence[TakenLot]) -> None:
+    """Keep which lots an act took, from which accounts."""
+    books.connection.execute(
+        insert(act_lot),
+        [
+            {
+                "book_id": book_id,
+                "act_id": act_id,
+                "line": one.line,
+                "asset_id": one.asset_id,
+                "account_id": one.account_id,
+                "quantity": one.quantity,
+            }
+            for one in taken
+        ],
+    )
+
+
+def taken_by(books: ReadBooks, book_id: int, act_id: UUID) -> list[TakenLot]:
+    """Read which lots an act took, from which accounts."""
+    rows = books.connection.exec_driver_sql(
+        "SELECT x.line, x.account_id, a.code, a.purpose, x.asset_id, s.code, c.vintage, x.quantity"
+        " FROM ledger.permit_act_lot x JOIN ledger.account a USING (book_id, account_id)"
+        " JOIN ledger.asset s USING (book_id, asset_id) JOIN ledger.permit_lot l USING (book_id, asset_id)"
+        " JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id"
+        " WHERE x.book_id = %s AND x.act_id = %s ORDER BY x.line, c.vintage, x.asset_id, x.account_id",
+        (book_id, act_id),
+    )
+    return [TakenLot(*row) for row in rows]
+
+
+def still_held(books: ReadBooks, book_id: int, act_id: UUID, holder: str, purpose: str) -> list[TakenLot]:
+    """Give of what an act took what is still on a holder's account: the rest was surrendered or has ended."""
+    taken = taken_by(books, book_id, act_id)
+    found = books.connection.exec_driver_sql(
+        "SELECT b.asset_id, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
+        " WHERE a.book_id = %s AND a.code = %s AND b.asset_id = ANY(%s)",
+        (book_id, account(holder, purpose), [one.asset_id for one in taken]),
+    )
+    rest = {asset_id: int(quantity) for asset_id, quantity in found}
+    still = []
+    for one in taken:
+        part = min(one.quantity, rest.get(one.asset_id, 0))
+        if part:
+            rest[one.asset_id] -= part
+            still.append(replace(one, quantity=part))
+    return still
+
+
+def move_lots(taken: Sequence[TakenLot], holder: str, purpose: str, way: int = THERE) -> list[Posting]:
+    """Move what was taken to a holder's account of a purpose, or from there back to where it was taken."""
+    bound = account(holder, purpose)
+    return net(
+        move
+        for one in taken
+        for move in ((bound, one.asset, way * one.quantity), (one.account, one.asset, -way * one.quantity))
+    )
+
+
+def ensure(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
+    """Open the permit accounts that are missing: pairs of holder and purpose."""
+    new = [NewAccount(account(holder, purpose), party_of(holder), purpose) for holder, purpose in wanted]
+    ensure_accounts(books, book_id, new, actor_id)
+
+
+def move_to_reserve(
+    books: Books, book_id: int, actor_id: int, taken: Sequence[TakenLot], source: str | None = None
+) -> list[Posting]:
+    """Move lots into the reserve of the area under whose cap each of them counts.
+
+    Args:
+        source: the account on which they stand; None for those from which they were taken.
+    """
+    areas = {one.asset.split(":")[2] for one in taken}
+    ensure(books, book_id, actor_id, *((f"bureau:{area}", "reserve") for area in sorted(areas)))
+    return net(
+        move
+        for one in taken
+        for move in (
+            (account(f"bureau:{one.asset.split(':')[2]}", "reserve"), one.asset, one.quantity),
+            (source or one.account, one.asset, -one.quantity),
+        )
+    )

@@ -1,0 +1,251 @@
+"""Moves of permits to another site, by a merger, a split or a removal; and grants out of the reserve, which are moves too.
+
+apply ─▶ applied ─▶ approve            by the site itself
+attest ─▶ attested ─▶ accept, confirm ─▶ applied          by the bureau in its place
+propose ─▶ proposed ─▶ confirm         a grant out of the reserve, by a decision (`release`)
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from ledger.database import Books, ReadBooks
+from ledger.permits.actions.caps import CapUnknown
+from ledger.permits.actions.engine import (
+    Act,
+    Asked,
+    act_conduct,
+    begin_new,
+    check_words,
+    known_act,
+    post_taken,
+)
+from ledger.permits.actions.lots import (
+    OWNED,
+    TakenLot,
+    check_lines,
+    choose,
+    ensure,
+    hold_still,
+    lines_of,
+    move_lots,
+    take_lots,
+)
+from ledger.permits.actions.recasting import recast
+from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
+from ledger.permits.actions.sides import check_confirmed, check_paper, count_yes
+from ledger.permits.machines import MOVE
+from ledger.permits.queries.lots import find_cap
+from ledger.permits.queries.trade import check_made_good
+from ledger.permits.rules.prices import SameParty
+from ledger.permits.rules.second import quantity_alone
+from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Done, Made, Verb
+from ledger.processes.actions import Running, Step, check_side
+from ledger.processes.law import law_of
+from ledger.register.queries import site_on
+
+
+def apply_move(
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    site: str,
+    to: str,
+    strips: Sequence[Strip],
+    basis: str,
+    to_area: str | None = None,
+) -> Done[Act]:
+    """Apply to move permits to another site on the basis of a merger, a split or a removal.
+
+    Where the bureau applies in the place of the site, another person of the bureau confirms, or the site itself accepts.
+
+    Args:
+        to_area: control area under whose cap they count from then on; None where it stays the same.
+
+    Raises (in this order):
+        SameParty, TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
+        IdUsed, PaperMissing, LawGap, GatesFailed, SiteUnknown, SiteUndescribed, RoleNotForStep;
+        AmountBelowZero, IdNotVersion7, JurisdictionUnknown;
+        ProcessUnknown, StepNotAllowed.
+    """
+    if site == to:
+        raise SameParty(party=site)
+    check_words(basis=basis)
+    lines = check_lines(strips)
+    check_side("apply", step, party_of(site))
+    law = law_of(books, book_id, step.on)
+    asked = Asked(site, to, lines=lines, terms={"basis": basis, "to_area": to_area}, law=law.version)
+    known = known_act(books, book_id, MOVES, "apply", step, act_id, asked)
+    if known is not None:
+        return known
+    check_paper(step, site)
+    check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
+    for one in (site, to):
+        site_on(books, book_id, one, step.on)
+    action = "attest" if step.owner is None else "apply"
+    return begin_new(books, book_id, MOVES, action, step, act_id=act_id, asked=asked, what="apply")
+
+
+def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Accept a move for which the bureau applied in the site's place.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide, SideMissing;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, MOVES, act_id, "accept", step, of=_applied)
+
+
+def confirm_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Confirm an application on paper, as a second person of the bureau.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PaperMissing, AskerGone;
+        ActedBefore, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, MOVES, act_id, "confirm", step, of=_applied)
+
+
+def reject_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Reject a move.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, MOVES, act_id, "reject", step, of=_applied)
+
+
+def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Approve a move: the lots pass as they are, unpaid ones unpaid; into another area the cap passes with them.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, LawGap, GatesFailed,
+        HoldingTooSmall, CapUnknown;
+        AskerGone, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, MOVES, act_id, "approve", step, of=_applied)
+
+
+def grant_from_reserve(
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    area: str,
+    site: str,
+    strips: Sequence[Strip],
+    due: bool,
+) -> Done[Act]:
+    """Grant a site permits out of an area's reserve by a decision; `due` when a fee is owed for them. A second person confirms.
+
+    Raises (in this order):
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, LawGap, IdUsed, RoleNotForStep,
+        HoldingTooSmall;
+        AmountBelowZero, AmountBeyondLargest, CodeMalformed, IdNotVersion7, JurisdictionUnknown, LimitsImpossible,
+        PurposeUnknown, TextTooLong, TextUnprintable, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge;
+        ProcessUnknown, StepNotAllowed.
+    """
+    lines = check_lines(strips)
+    reserve = f"bureau:{area}"
+    if site == reserve:
+        raise SameParty(party=site)
+    law = law_of(books, book_id, step.on)
+    return begin_way(
+        books,
+        book_id,
+        RELEASE,
+        step,
+        act_id=act_id,
+        alone=quantity_alone(law, "second_person.releases", step.on, strips),
+        asked=Asked(reserve, site, lines=lines, terms={"due": due}, law=law.version),
+    )
+
+
+def _applied(act: Act) -> bool:
+    return act.terms.get("action") == "apply"
+
+
+def _is_move(_running: Running, act: Act) -> bool:
+    return _applied(act)
+
+
+def _check_approve(books: ReadBooks, taken: Acting[Act]) -> None:
+    wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
+    law = law_of(books, taken.book_id, on)
+    check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
+    _caps_there(books, taken, choose(books, taken.book_id, site, wanted, OWNED))
+
+
+def _caps_there(books: ReadBooks, taken: Acting[Act], lots: Sequence[TakenLot]) -> dict[int, int]:
+    """Find by lot the cap of the area into which a move leads; none where it stays in its area.
+
+    Raises:
+        CapUnknown: none was set there.
+    """
+    area = taken.record.terms.get("to_area")
+    if not area:
+        return {}
+    caps = {}
+    for one in lots:
+        pollutant = one.asset.split(":")[1]
+        number = find_cap(books, taken.book_id, pollutant, str(area), one.vintage)
+        if number is None:
+            raise CapUnknown(pollutant=pollutant, area=str(area), vintage=one.vintage)
+        caps[one.asset_id] = number
+    return caps
+
+
+def _approve(books: Books, taken: Acting[Act]) -> Made:
+    book_id, to = taken.book_id, str(taken.record.other)
+    hold_still(books, book_id, taken.record.site, to)
+    lots = take_lots(books, book_id, taken.id, taken.record.site, OWNED)
+    ensure(books, book_id, taken.step.actor_id, *((to, purpose) for purpose in OWNED))
+    if taken.record.terms.get("to_area"):
+        caps = _caps_there(books, taken, lots)
+        return recast(books, taken, lots, lambda one: account(to, one.purpose), "moved", None, caps)
+    legs = [
+        leg for purpose in OWNED for leg in move_lots([t for t in lots if t.purpose == purpose], to, purpose)
+    ]
+    return post_taken(books, taken, "permits.move", legs)
+
+
+def _check_release(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+    choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), ("reserve",))
+
+
+def _release(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    """Release.
+
+    Raises:
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
+    """
+    site = str(act.other)
+    taken = take_lots(books, book_id, act.act_id, act.site, ("reserve",))
+    purpose = "unpaid" if act.terms["due"] else "holding"
+    ensure(books, book_id, step.actor_id, (site, purpose))
+    legs = move_lots(taken, site, purpose)
+    return post_act(books, book_id, step, act.act_id, "permits.reserve_grant", legs, asked_by)
+
+
+MOVES: Final = act_conduct(
+    MOVE,
+    Verb("accept", "Accept the move", "同意转移", choose=count_yes, only=_is_move),
+    Verb("confirm", "Confirm an application on paper", "复核书面申请", check_confirmed, only=_is_move),
+    Verb("approve", "Approve the move", "审核转移", _check_approve, _approve, only=_is_move),
+    Verb("reject", "Reject the move", "驳回转移", only=_is_move),
+    *second_verbs(lambda: (RELEASE,), "a grant out of the reserve", "储备排污权出让"),
+)
+"""How one acts with a move, and with a grant out of the reserve."""
+RELEASE: Final[Way] = Way(MOVES, "release", _release, check=_check_release)

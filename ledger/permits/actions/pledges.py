@@ -1,0 +1,322 @@
+"""Pledges: lots that secure a debt while their owner goes on emitting under them, in ranks where the place allows it.
+
+What a pledge took stands in `permit_act_lot`; what is given back is that, less what was surrendered or ended meanwhile.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.database import Books, ReadBooks
+from ledger.errors import RuleViolation
+from ledger.permits.actions.engine import (
+    Act,
+    Asked,
+    act_conduct,
+    begin_new,
+    check_words,
+    known_act,
+    post_step,
+    post_taken,
+)
+from ledger.permits.actions.lots import (
+    BACK,
+    FREE,
+    check_lines,
+    choose,
+    ensure,
+    hold_still,
+    lines_of,
+    move_lots,
+    record_taken,
+    still_held,
+    take_lots,
+    taken_by,
+)
+from ledger.permits.actions.second import Way, begin_way, second_verbs
+from ledger.permits.actions.sides import check_confirmed, check_paper, count_yes
+from ledger.permits.machines import PLEDGE
+from ledger.permits.queries.trade import check_made_good
+from ledger.permits.rules.strips import Strip, party_of
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Done, Made, Verb
+from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, lock
+from ledger.processes.law import law_of
+
+BINDING: Final = ("registered", "release_asked")
+"""States of a pledge in which it binds its lots."""
+
+
+class DebtBeyondRight(RuleViolation):
+    """The debt ends on {until}, and the permits on {ends}.
+
+    Pledge permits that last longer than the debt.
+    """
+
+    code = "permits.debt_beyond_right"
+    source = "rule pack pledge.debt_within_right"
+
+
+class SeniorNotBinding(RuleViolation, about="permits.pledge"):
+    """The pledge {senior}, which goes before this one, is {state}: it binds no lots that this one could bind too.
+
+    Let that one be registered first; or reject this one, and apply for it anew without a pledge before it.
+    """
+
+    code = "permits.senior_not_binding"
+    source = "docs/spec/permits.md 8"
+
+
+class RanksNotAllowed(RuleViolation):
+    """These lots secure a debt already, and the place allows no second rank.
+
+    Pledge others, or have the first pledge released.
+    """
+
+    code = "permits.ranks_not_allowed"
+    source = "rule pack pledge.ranks_allowed"
+
+
+def apply_pledge(
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    pledgor: str,
+    creditor: str,
+    strips: Sequence[Strip],
+    debt: int,
+    until: date,
+    senior: UUID | None = None,
+    reference: str = "",
+) -> Done[Act]:
+    """Apply for the registration of a pledge for a debt of so many fen that ends on a day.
+
+    Args:
+        senior: the pledge of the same lots that goes before this one; None for the first rank.
+        reference: number in another register of movables, where it stands there too.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
+        AmountBelowZero, IdUsed, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, RoleNotForStep;
+        IdNotVersion7, JurisdictionUnknown;
+        StepNotAllowed.
+    """
+    check_words(reference=reference)
+    lines = check_lines(strips)
+    check_side("apply", step, party_of(pledgor))
+    law = law_of(books, book_id, step.on)
+    terms = {"senior": str(senior) if senior else None, "reference": reference}
+    asked = Asked(pledgor, creditor, until, debt, lines, terms, law.version)
+    known = known_act(books, book_id, PLEDGES, "apply", step, act_id, asked)
+    if known is not None:
+        return known
+    ends = date(min(strip.last_vintage for strip in strips), 12, 31)
+    if law.flag("pledge.debt_within_right", step.on) and until > ends:
+        raise DebtBeyondRight(until=until.isoformat(), ends=ends.isoformat())
+    if senior is not None:
+        if acting.opened(books, book_id, PLEDGES, senior, step)[1].site != pledgor:
+            raise ProcessUnknown(machine=PLEDGE.title, id=str(senior))
+        if not law.flag("pledge.ranks_allowed", step.on):
+            raise RanksNotAllowed()
+    check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
+    return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked)
+
+
+def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Accept a pledge as the creditor, or on paper in its place.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing;
+        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, PLEDGES, act_id, "accept", step)
+
+
+def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Register a pledge that the creditor accepted: the lots are bound, and may still be emitted under.
+
+    A pledge of lower rank binds the lots that the higher one has bound.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, LawGap, GatesFailed,
+        SeniorNotBinding, HoldingTooSmall;
+        AskerGone, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, PLEDGES, act_id, "register", step)
+
+
+def reject_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Reject an application for a pledge.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, PLEDGES, act_id, "reject", step)
+
+
+def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Release a pledge as the creditor; or ask for it with the creditor's paper, as the bureau, so that another person confirms.
+
+    The lots go back, unless another rank still binds them.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide, PaperMissing;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, PLEDGES, act_id, "release", step)
+
+
+def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Confirm, as a second person of the bureau, what one has attested or asked for: a yes on paper, a release, or other lots.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PaperMissing, AskerGone,
+        HoldingTooSmall;
+        TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
+
+
+def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Drop a release or other lots that somebody asked for and nobody confirmed: the pledge stands as before.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, PLEDGES, act_id, "drop", step)
+
+
+def substitute_pledge(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, new_id: UUID, strips: Sequence[Strip]
+) -> Done[Act]:
+    """Ask to replace the lots of a pledge by others, as when the first ones end; a second person confirms.
+
+    Then a new pledge stands, and the old one is released.
+
+    Raises (in this order):
+        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, StepNotAllowed,
+        RoleNotForStep, HoldingTooSmall;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBelowZero,
+        AmountBeyondLargest, ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, CeilingReached,
+        EffectiveBeforeBook, EffectiveInFuture, IdNotVersion7, Overdraft, PeriodClosed, PeriodSoftClosed,
+        SecondPersonNeeded, StepBackdated, TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
+    """
+    kept = acting.opened(books, book_id, PLEDGES, act_id, step)[1]
+    terms = {"replaces": str(act_id), "senior": None, "reference": kept.terms.get("reference", "")}
+    asked = Asked(kept.site, kept.other, kept.until_on, kept.money, check_lines(strips), terms, kept.law)
+    return begin_way(books, book_id, REPLACE, step, act_id=new_id, alone=None, asked=asked)
+
+
+def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+    old_id = UUID(act.terms["replaces"])
+    check_step(acting.opened(books, book_id, PLEDGES, old_id, step)[0], "substitute", step)
+    lots = take_lots(books, book_id, act.act_id, act.site, FREE)
+    legs = move_lots(lots, act.site, "pledged")
+    bound = post_step(books, book_id, step, act.act_id, "replace", "permits.pledge", legs)
+    old = acting.take(books, book_id, PLEDGES, old_id, "substitute", step)
+    return Made((bound, *old.entries))
+
+
+def _check_register(books: ReadBooks, taken: Acting[Act]) -> None:
+    wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
+    law = law_of(books, taken.book_id, on)
+    check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
+    if not taken.record.terms.get("senior"):
+        choose(books, taken.book_id, site, wanted, FREE)
+
+
+def _register(books: Books, taken: Acting[Act]) -> Made:
+    book_id, site = taken.book_id, taken.record.site
+    senior = taken.record.terms.get("senior")
+    if senior:
+        state = lock(books, book_id, UUID(senior), PLEDGE).state
+        if state not in BINDING:
+            raise SeniorNotBinding(senior=senior, state=state)
+        record_taken(books, book_id, taken.id, taken_by(books, book_id, UUID(senior)))
+        return Made()
+    lots = take_lots(books, book_id, taken.id, site, FREE)
+    ensure(books, book_id, taken.step.actor_id, (site, "pledged"))
+    return post_taken(books, taken, "permits.pledge", move_lots(lots, site, "pledged"))
+
+
+def _count_release(_books: ReadBooks, taken: Acting[Act]) -> str:
+    return "release" if taken.step.owner is not None else "ask_release"
+
+
+def _check_release(_books: ReadBooks, taken: Acting[Act]) -> None:
+    check_side(taken.name, taken.step, str(taken.record.other))
+    check_paper(taken.step, str(taken.record.other))
+
+
+def _release(books: Books, taken: Acting[Act]) -> Made:
+    return Made() if taken.name == "ask_release" else _unbind(books, taken, "release")
+
+
+def _check_confirm(books: ReadBooks, taken: Acting[Act]) -> None:
+    if taken.process.state == "attested":
+        check_confirmed(books, taken)
+    elif taken.process.state == "replacement_proposed":
+        wanted = lines_of(books, taken.book_id, taken.id)
+        choose(books, taken.book_id, taken.record.site, wanted, FREE)
+
+
+def _confirm(books: Books, taken: Acting[Act]) -> Made:
+    if taken.process.state == "release_asked":
+        return _unbind(books, taken, "release")
+    if taken.process.state == "replacement_proposed":
+        return CONFIRM_REPLACEMENT.do(books, taken)
+    return Made()
+
+
+def _substitute(books: Books, taken: Acting[Act]) -> Made:
+    return _unbind(books, taken, "substitute")
+
+
+def _unbind(books: Books, taken: Acting[Act], name: str) -> Made:
+    """Give the lots of a pledge back, unless another rank still binds them."""
+    book_id, act_id, kept = taken.book_id, taken.id, taken.record
+    bound = books.connection.exec_driver_sql(
+        "SELECT EXISTS (SELECT FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id"
+        " WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.pledge' AND p.state IN ('registered', 'release_asked')"
+        " AND t.act_id <> %(id)s AND (t.terms ->> 'senior' = %(text)s OR t.act_id::text = %(senior)s))",
+        {
+            "book": book_id,
+            "site": kept.site,
+            "id": act_id,
+            "text": str(act_id),
+            "senior": kept.terms.get("senior"),
+        },
+    ).scalar_one()
+    if bound:
+        return Made()
+    hold_still(books, book_id, kept.site)
+    legs = move_lots(still_held(books, book_id, act_id, kept.site, "pledged"), kept.site, "pledged", BACK)
+    return post_taken(books, taken, "permits.pledge_release", legs, name=name)
+
+
+def _debt_ends(_books: ReadBooks, _running: Running, act: Act) -> date | None:
+    return act.until_on
+
+
+PLEDGES: Final = act_conduct(
+    PLEDGE,
+    Verb("accept", "Accept the pledge as the creditor", "债权人同意质押", steps=("accept", "attest"), choose=count_yes),
+    Verb("register", "Register the pledge", "登记质押", _check_register, _register),
+    Verb("reject", "Reject the application", "不予登记"),
+    Verb("release", "Release the pledge", "解除质押", _check_release, _release, ("release", "ask_release"), _count_release),
+    Verb("confirm", "Confirm as a second person", "复核", _check_confirm, _confirm),
+    Verb("drop", "Drop what was asked for", "撤销申请"),
+    Verb("substitute", "Ask to put other lots in the place", "申请置换质押物", do=_substitute, asks=("id", "strips")),
+    Verb(
+        "enforce", "Ask to sell what is pledged", "申请处置质押的排污权",
+        due=_debt_ends, asks=("id", "buyer", "price", "costs", "costs_to"),
+    ),
+)  # fmt: skip
+"""How one acts with a pledge; what enforces it is an enforcement, and what replaces it another pledge, with ids of their own."""
+REPLACE: Final[Way] = Way(PLEDGES, "replace", _replace, "propose_replacement")
+CONFIRM_REPLACEMENT: Final = second_verbs(lambda: (REPLACE,), "other lots of a pledge", "置换质押物")[0]

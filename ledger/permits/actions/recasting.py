@@ -1,0 +1,106 @@
+"""Recasting: parts of lots become child lots of another origin, or under another cap; the room under the caps moves along."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import insert, select
+
+from ledger.database import Books
+from ledger.entries import Posting
+from ledger.journal.accounts import register_asset
+from ledger.permits.actions.engine import Act, post_taken
+from ledger.permits.actions.lots import TakenLot
+from ledger.permits.queries.lots import cap_code
+from ledger.permits.rules.strips import LOT_SCALE, account, unit_of
+from ledger.permits.tables import lot
+from ledger.processes.acting import Acting, Made
+
+
+class NewLot(NamedTuple):
+    """A lot that was registered."""
+
+    number: int
+    code: str
+    area: str
+
+
+def recast(
+    books: Books,
+    taken: Acting[Act],
+    lots: Sequence[TakenLot],
+    target: Callable[[TakenLot], str],
+    origin: str,
+    measured: str | None,
+    caps: Mapping[int, int],
+) -> Made:
+    """Replace parts of lots by child lots, in one entry of the step.
+
+    Args:
+        target: gives the account on which the child of a part stands.
+        origin: of the children.
+        measured: the measure that made them superfluous, for recognised surplus.
+        caps: by lot, the cap under which its child counts, where that is another one.
+    """
+    parents = {
+        row.asset_id: row
+        for row in books.connection.execute(
+            select(lot.c.asset_id, lot.c.cap_id, lot.c.valid_from, lot.c.valid_to).where(
+                lot.c.book_id == taken.book_id, lot.c.asset_id.in_([one.asset_id for one in lots])
+            )
+        )
+    }
+    legs: list[Posting] = []
+    rows = []
+    for one in lots:
+        parent = parents[one.asset_id]
+        new_cap = caps.get(one.asset_id, parent.cap_id)
+        child = _new_lot(books, taken.book_id, new_cap)
+        holder = target(one)
+        legs += _replaced(one, child, holder, moved=new_cap != parent.cap_id)
+        rows.append(
+            {
+                "book_id": taken.book_id,
+                "asset_id": child.number,
+                "cap_id": new_cap,
+                "owner": holder.rsplit(":permits:", 1)[0],
+                "origin": origin,
+                "document": taken.step.document,
+                "valid_from": parent.valid_from,
+                "valid_to": parent.valid_to,
+                "parent_id": one.asset_id,
+                "measure": measured,
+            }
+        )
+    books.connection.execute(insert(lot), rows)
+    return post_taken(books, taken, "permits.recast", legs)
+
+
+def _replaced(one: TakenLot, child: NewLot, holder: str, *, moved: bool) -> list[Posting]:
+    _, pollutant, area, *_ = one.asset.split(":")
+    legs = [
+        Posting(account(f"bureau:{area}", "lot_issued"), one.asset, "debit", one.quantity),
+        Posting(one.account, one.asset, "credit", one.quantity),
+        Posting(holder, child.code, "debit", one.quantity),
+        Posting(account(f"bureau:{child.area}", "lot_issued"), child.code, "credit", one.quantity),
+    ]
+    if moved:
+        old, new = cap_code(pollutant, area, one.vintage), cap_code(pollutant, child.area, one.vintage)
+        legs += [
+            Posting(account(f"bureau:{area}", "cap_limit"), old, "debit", one.quantity),
+            Posting(account(f"bureau:{area}", "cap_issued"), old, "credit", one.quantity),
+            Posting(account(f"bureau:{child.area}", "cap_issued"), new, "debit", one.quantity),
+            Posting(account(f"bureau:{child.area}", "cap_limit"), new, "credit", one.quantity),
+        ]
+    return legs
+
+
+def _new_lot(books: Books, book_id: int, cap_id: int) -> NewLot:
+    """Number and register a lot under a cap."""
+    pollutant, area, vintage, place = books.connection.exec_driver_sql(
+        "UPDATE ledger.permit_cap SET lots = lots + 1 WHERE book_id = %s AND asset_id = %s RETURNING pollutant, area, vintage, lots",
+        (book_id, cap_id),
+    ).one()
+    code = f"lot:{pollutant}:{area}:{vintage}:{place:04d}"
+    name = f"{pollutant} in {area}, vintage {vintage}, lot {place}"
+    number = register_asset(books, book_id, code, name, "permit", unit_of(pollutant), LOT_SCALE, 3)
+    return NewLot(number, code, area)

@@ -1,0 +1,168 @@
+"""Recognition of surplus: what a measure made superfluous becomes lots of its own that may be sold.
+
+Recognised surplus is a child of the lot it was cut from, with the measure that made it superfluous, counted once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from ledger.database import Books, ReadBooks
+from ledger.errors import Conflict, RuleViolation
+from ledger.journal.accounts import check_code
+from ledger.permits.act_tables import measure
+from ledger.permits.actions.engine import (
+    Act,
+    Asked,
+    act_conduct,
+    begin_act,
+    check_words,
+    number_locked,
+)
+from ledger.permits.actions.lots import check_lines, choose, ensure, lines_of, take_lots
+from ledger.permits.actions.recasting import recast
+from ledger.permits.machines import SURPLUS
+from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Done, Made, Verb
+from ledger.processes.actions import Step, check_side
+from ledger.processes.law import law_of
+from ledger.register.queries import site_on
+
+
+class MeasureCounted(Conflict):
+    """The measure {measure} was recognised already: the same cut is not counted twice.
+
+    Look at the earlier recognition.
+    """
+
+    code = "permits.measure_counted"
+    source = "docs/spec/permits.md 7"
+
+
+class MeasureTooYoung(RuleViolation):
+    """The measure has run for {days} days, and {least} are needed.
+
+    Apply again when it has run long enough.
+    """
+
+    code = "permits.measure_too_young"
+    source = "rule pack surplus.min_operation_days"
+
+
+class MeasureReversible(RuleViolation):
+    """Only irreversible cuts are recognised here.
+
+    Show that the cut cannot be undone: the line was closed or replaced.
+    """
+
+    code = "permits.measure_reversible"
+    source = "rule pack surplus.irreversible_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure that makes permits superfluous."""
+
+    measure: str
+    """Unique id."""
+    running_since: date
+    irreversible: bool
+    evidence: str
+
+
+def apply_surplus(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip], what: Measure
+) -> Done[Act]:
+    """Apply for the recognition of surplus that a measure has made.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, CodeMalformed, NothingNamed, PollutantUnknown, VintagesImpossible,
+        QuantityNotPositive, NotYourSide, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, IdUsed,
+        RoleNotForStep;
+        AmountBelowZero, IdNotVersion7, JurisdictionUnknown;
+        StepNotAllowed;
+        ProcessUnknown.
+    """
+    check_words(evidence=what.evidence)
+    check_code("measure", what.measure)
+    lines = check_lines(strips)
+    check_side("apply", step, party_of(site))
+    law = law_of(books, book_id, step.on)
+    least, days = law.integer("surplus.min_operation_days", step.on), (step.on - what.running_since).days
+    if days < least:
+        raise MeasureTooYoung(days=days, least=least)
+    if law.flag("surplus.irreversible_only", step.on) and not what.irreversible:
+        raise MeasureReversible()
+    monitored = site_on(books, book_id, site, step.on).online_monitoring
+    terms = {
+        "measure": what.measure,
+        "running_since": what.running_since.isoformat(),
+        "irreversible": what.irreversible,
+        "evidence": what.evidence,
+        "buyback_only": law.flag("surplus.market_needs_monitoring", step.on) and not monitored,
+    }
+    return begin_act(
+        books,
+        book_id,
+        RECOGNITIONS,
+        "apply",
+        step,
+        act_id=act_id,
+        asked=Asked(site, lines=lines, terms=terms, law=law.version),
+        do=lambda _: Made(figures={"measure": what.measure}),
+    )
+
+
+def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Recognise surplus: lots of its own, with the measure, on the account of what may be sold.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, MeasureCounted, HoldingTooSmall;
+        ActedBefore, AskerGone, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, RECOGNITIONS, act_id, "recognise", step)
+
+
+def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Reject an application for the recognition of surplus.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, RECOGNITIONS, act_id, "reject", step)
+
+
+def _check_recognise(books: ReadBooks, taken: Acting[Act]) -> None:
+    _check_counted(books, taken)
+    choose(books, taken.book_id, taken.record.site, lines_of(books, taken.book_id, taken.id), ("holding",))
+
+
+def _check_counted(books: ReadBooks, taken: Acting[Act]) -> None:
+    name = str(taken.record.terms["measure"])
+    this = (measure.c.book_id == taken.book_id) & (measure.c.measure == name)
+    if books.connection.scalar(select(measure.c.act_id).where(this)) is not None:
+        raise MeasureCounted(measure=name)
+
+
+def _recognise(books: Books, taken: Acting[Act]) -> Made:
+    book_id, site, name = taken.book_id, taken.record.site, str(taken.record.terms["measure"])
+    number_locked(books, book_id, f"measure:{name}")
+    _check_counted(books, taken)  # once more: two acts may name one measure
+    books.connection.execute(insert(measure).values(book_id=book_id, measure=name, act_id=taken.id))
+    lots = take_lots(books, book_id, taken.id, site, ("holding",))
+    ensure(books, book_id, taken.step.actor_id, (site, "sellable"))
+    return recast(books, taken, lots, lambda _: account(site, "sellable"), "surplus", name, {})
+
+
+RECOGNITIONS: Final = act_conduct(
+    SURPLUS,
+    Verb("recognise", "Recognise the surplus", "认定富余排污权", _check_recognise, _recognise),
+    Verb("reject", "Reject the application", "不予认定"),
+)
+"""How one acts with an application for the recognition of surplus."""

@@ -1,0 +1,129 @@
+"""Withdrawals without payment, by a decision with its ground, open to objection for a time.
+
+Every lot in the reserve keeps its own history, so that an auditor sees from whom it came and why.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.database import Books, ReadBooks
+from ledger.errors import RuleViolation
+from ledger.permits.actions.engine import (
+    Act,
+    Asked,
+    act_conduct,
+    begin_act,
+    check_words,
+    post_step,
+    post_taken,
+)
+from ledger.permits.actions.lots import (
+    BACK,
+    OWNED,
+    check_lines,
+    ensure,
+    hold_still,
+    move_lots,
+    move_to_reserve,
+    still_held,
+    take_lots,
+)
+from ledger.permits.machines import WITHDRAWAL
+from ledger.permits.rules.strips import Strip, account
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Done, Made, Verb
+from ledger.processes.actions import Running, Step
+from ledger.processes.law import law_of
+from ledger.workdays import add_workdays
+
+
+class ObjectionTime(RuleViolation):
+    """The withdrawal may be objected to until {until}.
+
+    Conclude it after that day.
+    """
+
+    code = "permits.objection_time"
+    source = "rule pack withdrawal.objection_working_days"
+
+
+def withdraw(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip], ground: str
+) -> Done[Act]:
+    """Withdraw permits without payment, by a decision with its ground; objections may be raised for a time.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap,
+        CalendarUnknown, IdUsed, RoleNotForStep, HoldingTooSmall;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBelowZero, AmountBeyondLargest,
+        ApprovalMissing, ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
+        EffectiveInFuture, IdNotVersion7, JurisdictionUnknown, LimitsImpossible, Overdraft, PeriodClosed,
+        PeriodSoftClosed, PurposeUnknown, TooManyPostings, TotalTooLarge;
+        StepNotAllowed;
+        ProcessUnknown.
+    """
+    check_words(ground=ground)
+    lines = check_lines(strips)
+    law = law_of(books, book_id, step.on)
+    until = add_workdays(step.on, law.integer("withdrawal.objection_working_days", step.on))
+
+    def do(act: Act) -> Made:
+        taken = take_lots(books, book_id, act_id, site, OWNED)
+        ensure(books, book_id, step.actor_id, (site, "withdrawn"))
+        legs = move_lots(taken, site, "withdrawn")
+        posted = post_step(books, book_id, step, act_id, "decide", "permits.withdrawal", legs)
+        return Made((posted,), {"objections_until": until.isoformat()})
+
+    asked = Asked(site, until=until, lines=lines, terms={"ground": ground}, law=law.version)
+    return begin_act(books, book_id, WITHDRAWALS, "decide", step, act_id=act_id, asked=asked, do=do)
+
+
+def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Make a withdrawal final, so that the lots go into the area's reserve.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, ObjectionTime;
+        ActedBefore, AskerGone, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
+
+
+def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+    """Undo a withdrawal after an objection.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated;
+        ActedBefore, AskerGone, TextTooLong, TextUnprintable.
+    """
+    return acting.take(books, book_id, WITHDRAWALS, act_id, "undo", step)
+
+
+def _check_conclude(_books: ReadBooks, taken: Acting[Act]) -> None:
+    until = taken.record.until_on
+    if until and taken.step.on <= until:
+        raise ObjectionTime(until=until.isoformat())
+
+
+def _end(books: Books, taken: Acting[Act]) -> Made:
+    site = taken.record.site
+    hold_still(books, taken.book_id, site)
+    lots = still_held(books, taken.book_id, taken.id, site, "withdrawn")
+    if taken.name == "undo":
+        legs = move_lots(lots, site, "withdrawn", BACK)
+    else:
+        legs = move_to_reserve(books, taken.book_id, taken.step.actor_id, lots, account(site, "withdrawn"))
+    return post_taken(books, taken, "permits.withdrawal_end", legs)
+
+
+def _objections_until(_books: ReadBooks, _running: Running, act: Act) -> date | None:
+    return act.until_on
+
+
+WITHDRAWALS: Final = act_conduct(
+    WITHDRAWAL,
+    Verb("conclude", "Make the withdrawal final", "收回生效", _check_conclude, _end),
+    Verb("undo", "Undo the withdrawal after an objection", "异议成立，撤销收回", do=_end, due=_objections_until),
+)  # fmt: skip
+"""How one acts with a withdrawal."""

@@ -1,0 +1,461 @@
+"""The one way to act.
+
+    may this person see it? ─▶ lock ─▶ known already? ─▶ check: step, role, side, persons, the room's own ─▶ do ─▶ record, tell ─▶ Done
+                                          ├─ the same words: replayed, nothing is done
+                                          └─ other words: `IdUsed`, with the first field that differs
+
+An act that *begins* a process brings the client's id: its words are day, paper and reason, and what the room keeps under the id
+(`repeated`, then `begun`). A *later step* has no id of its own: who took it, its day, paper and reason are its words, and the step
+of the process keeps them (`take`). Somebody else who wants the same does not repeat it, and hears what is possible instead.
+
+A room declares for each machine a `Conduct`: how to read what it keeps of a process, who may see it, and a `Verb` for each later
+step, which checks without writing and then does. `next_of` asks the same checks what is still missing.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Generic, TypeAlias, TypeVar
+from uuid import UUID
+
+from ledger.database import Books, ReadBooks
+from ledger.errors import LedgerError
+from ledger.identifiers import derived
+from ledger.journal.refusals import IdUsed
+from ledger.processes.actions import (
+    ProcessUnknown,
+    Running,
+    Step,
+    StepTaken,
+    begin,
+    check_step,
+    emit,
+    hold_id,
+    lock,
+    move,
+)
+from ledger.processes.machines import Machine
+
+Record = TypeVar("Record")
+Words: TypeAlias = Mapping[str, object]
+"""What an act says, by field."""
+NOBODY: Final = 0
+"""The number of no actor: for a step that nobody takes yet."""
+STANDING = "SELECT entry_id FROM ledger.entry WHERE book_id = %s AND entry_id = ANY(%s) ORDER BY entry_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a deed did, beside moving its process."""
+
+    entries: tuple[UUID, ...] = ()
+    """Journal entries that it posted."""
+    figures: Mapping[str, object] = field(default_factory=dict)
+    """What is told in the outbox, beside the state."""
+    told: str = ""
+    """Under which name of a step it is told, or as which whole kind; empty for the step's own name."""
+    owners: Collection[str] | None = None
+    """Who hears of it; None for the parties of the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acting(Generic[Record]):
+    """A later step, as its check and its deed see it."""
+
+    process: Running
+    """Before the step."""
+    record: Record
+    step: Step
+    name: str
+    """The step as which it counts."""
+
+    @property
+    def book_id(self) -> int:
+        """Number of the book."""
+        return self.process.book_id
+
+    @property
+    def id(self) -> UUID:
+        """Id of the process."""
+        return self.process.process_id
+
+
+def _passes(_books: ReadBooks, _acting: Acting[Record]) -> None:
+    """Nothing beside the machine stands against it."""
+
+
+def _only_moves(_books: Books, _acting: Acting[Record]) -> Made:
+    """Nothing is done beside the step."""
+    return Made()
+
+
+@dataclass(frozen=True, slots=True)
+class Verb(Generic[Record]):
+    """A thing that can be done with a process that has begun; one row, from which the act and what is told of it follow."""
+
+    action: str
+    """The last part of its address."""
+    title: str
+    title_zh: str
+    check: Callable[[ReadBooks, Acting[Record]], None] = _passes
+    """Refuses what the machine lets pass and the room does not; writes nothing."""
+    do: Callable[[Books, Acting[Record]], Made] = _only_moves
+    steps: tuple[str, ...] = ()
+    """Names under which the process keeps it; none where that is `action`."""
+    choose: Callable[[ReadBooks, Acting[Record]], str] | None = None
+    """Tells as which of `steps` it counts, from who acts; None where there is one."""
+    only: Callable[[Running, Record], bool] | None = None
+    """Whether it is a step of this process, where a machine serves several kinds."""
+    due: Callable[[ReadBooks, Running, Record], date | None] | None = None
+    """Last day on which it can be done, where a term runs."""
+    asks: tuple[str, ...] = ()
+    """What it says beside day, paper and reason."""
+    source: str = ""
+    """Article or clause, where it is not that of the machine."""
+    states: tuple[str, ...] = ()
+    """Where it is begun under an id of its own and moves no state: in which states."""
+    roles: tuple[str, ...] = ()
+    """The same: by whom."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The steps as which it may count."""
+        return self.steps or (self.action,)
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct(Generic[Record]):
+    """How one acts with the processes of a machine."""
+
+    machine: Machine
+    find: Callable[[ReadBooks, int, UUID], Record | None]
+    """Reads what the room keeps of a process; None where there is none of this machine."""
+    sides: Callable[[Record], Collection[str]]
+    """The parties that may see it, and hear of it."""
+    verbs: tuple[Verb[Record], ...]
+    posted: Callable[[ReadBooks, Running, Record, str], Collection[UUID]] = lambda _b, running, _r, step: (
+        derived(running.process_id, step),
+    )
+    """Ids under which a step posts, if it does."""
+    says: tuple[str, ...] = ("effective_on", "document", "reason")
+    """What a client says with every step; what the ledger fills in itself is no word of it."""
+
+    def verb(self, action: str, running: Running, record: Record) -> Verb[Record]:
+        """Find a verb by the last part of its address.
+
+        Raises:
+            ProcessUnknown: this process is of a kind that has no such act.
+        """
+        for verb in self.verbs:
+            if verb.action == action and (verb.only is None or verb.only(running, record)):
+                return verb
+        raise ProcessUnknown(machine=self.machine.title, id=str(running.process_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Record]):
+    """What became of an act."""
+
+    conduct: Conduct[Record]
+    process: Running
+    record: Record
+    fresh: bool
+    """Whether it was done now; False for a replay, which did nothing."""
+    entries: tuple[UUID, ...] = ()
+    """Journal entries that the act made."""
+
+    @property
+    def state(self) -> str:
+        """Where the process stands."""
+        return self.process.state
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A thing that can be done now."""
+
+    action: str
+    title: str
+    title_zh: str
+    roles: tuple[str, ...]
+    second_person: bool
+    """Whether it is done by another person than one who acted before."""
+    not_who_did: tuple[str, ...]
+    """Earlier steps whose takers do not take it."""
+    due: date | None
+    source: str
+    asks: tuple[str, ...]
+    missing: tuple[LedgerError, ...]
+    """What would refuse it today, whoever takes it."""
+
+
+Turn: TypeAlias = Callable[[Books, int, Step, UUID], Done[Record]]
+"""Takes one step of a process, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting(Generic[Record]):
+    """What waits for a second person at an address: how it is confirmed and dropped, and whose lists say what refuses that."""
+
+    confirm: Turn[Record]
+    drop: Turn[Record]
+    confirms: tuple[Callable[..., object], ...]
+    drops: tuple[Callable[..., object], ...]
+
+
+def check_words(id: str, kept: Words, said: Words) -> None:
+    """Check that what was said before is said again.
+
+    Raises:
+        IdUsed: naming the first field that differs, in the order in which the fields are said.
+    """
+    for name in (*said, *(name for name in kept if name not in said)):
+        if kept.get(name) != said.get(name):
+            raise IdUsed(id=id, field=name)
+
+
+def repeated(
+    books: Books,
+    book_id: int,
+    conduct: Conduct[Record],
+    process_id: UUID,
+    step: Step,
+    words: Callable[[Record], tuple[Words, Words]],
+) -> Done[Record] | None:
+    """Find an act that began a process under an id before; None where the id is new.
+
+    Args:
+        words: gives what the room keeps of the act, and what is said now.
+
+    Raises:
+        IdUsed: other words were said, or somebody else did; the words of others are not compared, for the first that differs would
+            tell the rest;
+        ProcessUnknown.
+    """
+    hold_id(books, book_id, process_id)
+    record = conduct.find(books, book_id, process_id)
+    if record is None:
+        return None
+    if step.owner is not None and step.owner not in conduct.sides(record):
+        raise IdUsed(id=str(process_id), field="site")
+    running = lock(books, book_id, process_id, conduct.machine)
+    kept, said = words(record)
+    check_words(str(process_id), kept, said)
+    first = running.steps[0]
+    check_words(str(process_id), _of(conduct, first), _said(conduct, step))
+    return Done(
+        conduct,
+        running,
+        record,
+        fresh=False,
+        entries=_standing(books, conduct, running, record, first.action),
+    )
+
+
+def begun(
+    books: Books,
+    book_id: int,
+    conduct: Conduct[Record],
+    process_id: UUID,
+    action: str,
+    step: Step,
+    keep: Callable[[Running], Record],
+    do: Callable[[Running, Record], Made] | None = None,
+) -> Done[Record]:
+    """Begin a process whose id is new: its first step is recorded, kept by the room, done, and told.
+
+    Raises (in this order):
+        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of a process of another machine; then
+        what keeping and doing it raise;
+        StepNotAllowed.
+    """
+    running = begin(books, book_id, process_id, conduct.machine, action, step)
+    record = keep(running)
+    made = do(running, record) if do is not None else Made()
+    _tell(books, conduct, running, record, action, made, step)
+    return Done(conduct, running, record, fresh=True, entries=made.entries)
+
+
+def opened(
+    books: Books, book_id: int, conduct: Conduct[Record], process_id: UUID, step: Step
+) -> tuple[Running, Record]:
+    """Lock a process, and read what the room keeps of it; for who acts for a party that is no side of it there is none.
+
+    Raises:
+        ProcessUnknown: there is none, or not for this one; nothing else is told before, and no lock is waited for.
+    """
+    _seen(books, book_id, conduct, process_id, step)
+    running = lock(books, book_id, process_id, conduct.machine)
+    # Read anew: what it waited for may have changed it.
+    return running, _seen(books, book_id, conduct, process_id, step)
+
+
+def take(
+    books: Books,
+    book_id: int,
+    conduct: Conduct[Record],
+    process_id: UUID,
+    action: str,
+    step: Step,
+    *,
+    of: Callable[[Record], bool] | None = None,
+) -> Done[Record]:
+    """Take a later step of a process, once.
+
+    Args:
+        of: whether a process is one of those that stand at this address, where a machine serves several.
+
+    Raises (in this order):
+        ProcessUnknown: there is none, or not for this one; IdUsed: this person took the step with other words; TextTooLong,
+        TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what the room's check
+        raises; AskerGone; what doing it raises.
+    """
+    running, record = opened(books, book_id, conduct, process_id, step)
+    if of is not None and not of(record):
+        raise ProcessUnknown(machine=conduct.machine.title, id=str(process_id))
+    verb = conduct.verb(action, running, record)
+    before = _taken_before(conduct, running, verb, step)
+    if before is not None:
+        return Done(
+            conduct, running, record, fresh=False, entries=_standing(books, conduct, running, record, before)
+        )
+    acting = Acting(running, record, step, verb.names[0])
+    if verb.choose is not None:
+        acting = Acting(running, record, step, verb.choose(books, acting))
+    return advance(books, conduct, acting, verb.check, verb.do)
+
+
+def advance(
+    books: Books,
+    conduct: Conduct[Record],
+    acting: Acting[Record],
+    check: Callable[[ReadBooks, Acting[Record]], None],
+    do: Callable[[Books, Acting[Record]], Made],
+) -> Done[Record]:
+    """Take a step that was not taken before of a process that is locked.
+
+    Raises:
+        ActedBefore, AskerGone, RoleNotForStep, SecondPersonNeeded, StepBackdated, TextTooLong, TextUnprintable;
+        StepNotAllowed.
+    """
+    check_step(acting.process, acting.name, acting.step)
+    check(books, acting)
+    after = move(books, acting.process, acting.name, acting.step)
+    made = do(books, acting)
+    record = conduct.find(books, acting.book_id, acting.id)
+    assert record is not None, "it was there before the step"
+    _tell(books, conduct, after, record, acting.name, made, acting.step)
+    return Done(conduct, after, record, fresh=True, entries=made.entries)
+
+
+def next_of(
+    books: ReadBooks, conduct: Conduct[Record], running: Running, record: Record, today: date
+) -> list[Next]:
+    """List what can be done now, and what is missing before it would pass: the checks that would refuse it are asked.
+
+    Who acts is not known yet; what a person did before is told as a rule, and what an act says as what it asks for.
+    """
+    found = []
+    for verb in conduct.verbs:
+        steps = [
+            t
+            for t in conduct.machine.transitions
+            if t.before == running.state and t.action in verb.names and t.asked and t.roles
+        ]
+        here = running.state in verb.states if verb.states else bool(steps)
+        if not here or (verb.only is not None and not verb.only(running, record)):
+            continue
+        roles = verb.roles or tuple(dict.fromkeys(role for t in steps for role in t.roles))
+        apart = tuple(dict.fromkeys(did for t in steps for did in t.apart))
+        somebody = Step(NOBODY, roles[0], max(today, running.last_on), document="-")
+        acting = Acting(running, record, somebody, verb.names[0])
+        found.append(
+            Next(
+                verb.action,
+                verb.title,
+                verb.title_zh,
+                roles,
+                any(t.four_eyes or t.apart for t in steps),
+                apart,
+                verb.due(books, running, record) if verb.due is not None else None,
+                verb.source or conduct.machine.law,
+                verb.asks,
+                _missing(books, verb, acting),
+            )
+        )
+    return found
+
+
+def _missing(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> tuple[LedgerError, ...]:
+    try:
+        verb.check(books, acting)
+    except LedgerError as refusal:
+        return (refusal,)
+    return ()
+
+
+def _said(conduct: Conduct[Record], step: Step) -> Words:
+    return _of(conduct, StepTaken("", step.actor_id, step.on, step.document, step.reason))
+
+
+def _of(conduct: Conduct[Record], taken: StepTaken) -> Words:
+    return {name: value for name, value in taken.words.items() if name in conduct.says}
+
+
+def _seen(books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, step: Step) -> Record:
+    record = conduct.find(books, book_id, process_id)
+    if record is None or (step.owner is not None and step.owner not in conduct.sides(record)):
+        raise ProcessUnknown(machine=conduct.machine.title, id=str(process_id))
+    return record
+
+
+def _taken_before(conduct: Conduct[Record], running: Running, verb: Verb[Record], step: Step) -> str | None:
+    """Give the step that this person took as this verb, where it is repeated now; None where it is to be taken.
+
+    What can be taken again is taken again, unless the very last step is repeated in the same words.
+
+    Raises:
+        IdUsed: it was taken, cannot be taken again, and other words are said.
+    """
+    mine = [one for one in running.steps[1:] if one.action in verb.names and one.actor_id == step.actor_id]
+    if not mine:
+        return None
+    last, said = mine[-1], _said(conduct, step)
+    if last is running.steps[-1] and _of(conduct, last) == said:
+        return last.action
+    possible = any(
+        t.before == running.state and t.action in verb.names and step.role in t.roles
+        for t in running.machine.transitions
+    )
+    if possible:
+        return None
+    if not any(_of(conduct, one) == said for one in mine):
+        check_words(f"{running.process_id}/{verb.action}", _of(conduct, last), said)
+    return last.action
+
+
+def _standing(
+    books: ReadBooks, conduct: Conduct[Record], running: Running, record: Record, step: str
+) -> tuple[UUID, ...]:
+    """Give the entries that a step made when it was taken."""
+    return standing(books, running.book_id, conduct.posted(books, running, record, step))
+
+
+def standing(books: ReadBooks, book_id: int, ids: Collection[UUID]) -> tuple[UUID, ...]:
+    """Give those of some ids under which there is an entry."""
+    return tuple(books.connection.exec_driver_sql(STANDING, (book_id, list(ids))).scalars())
+
+
+def _tell(
+    books: Books,
+    conduct: Conduct[Record],
+    running: Running,
+    record: Record,
+    action: str,
+    made: Made,
+    step: Step,
+) -> None:
+    kind = made.told if "." in made.told else f"{running.machine.name}.{made.told or action}"
+    owners = conduct.sides(record) if made.owners is None else made.owners
+    figures = {"state": running.state, **made.figures}
+    emit(books, running.book_id, kind, running.process_id, owners, figures, step.actor_id)

@@ -1,0 +1,229 @@
+"""One way to act: a step that is repeated is answered, one with other words is refused, for every step of every machine."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+import pytest
+from sqlalchemy import insert
+
+from ledger import schema
+from ledger.actors.tables import actor
+from ledger.compensation.machines import MACHINES as DAMAGES
+from ledger.database import Books, Database, ReadBooks
+from ledger.errors import LedgerError
+from ledger.identifiers import uuid7
+from ledger.journal.refusals import IdUsed
+from ledger.periods.actions import PERIODS
+from ledger.periods.machines import MACHINES as STEPS_OF_PERIODS
+from ledger.permits.conducts import ACTS, OTHERS
+from ledger.permits.machines import MACHINES as PERMITS
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, begun, next_of, take
+from ledger.processes.actions import ProcessUnknown, RoleNotForStep, Step, StepNotAllowed, running_of
+from ledger.processes.machines import START, Machine, Transition
+from ledger.reconciliation.actions.matches import MATCHES, RELEASES
+from ledger.reconciliation.machines import MACHINES as MATCHING
+from tests.world import World, make_world
+
+DAY = date(2026, 2, 10)
+PATHS = 16
+"""Steps that lead from the first to any other at most."""
+MACHINES: tuple[Machine, ...] = (*PERMITS, *DAMAGES, *STEPS_OF_PERIODS, *MATCHING)
+CONDUCTS: tuple[Conduct[object], ...] = (*ACTS.values(), *OTHERS, PERIODS, MATCHES, RELEASES)  # type: ignore[arg-type]
+
+
+def way_to(machine: Machine, state: str) -> list[Transition] | None:
+    """The shortest steps that lead to a state, each by somebody."""
+    found: dict[str, list[Transition]] = {START: []}
+    for _ in range(PATHS):
+        for t in machine.transitions:
+            if t.before in found and t.after not in found and t.roles:
+                found[t.after] = [*found[t.before], t]
+    return found.get(state)
+
+
+def later_steps() -> Iterator[tuple[Machine, Transition]]:
+    """Every step of every machine that somebody takes of a process that has begun."""
+    for machine in MACHINES:
+        for t in machine.transitions:
+            if t.before != START and t.roles:
+                yield machine, t
+
+
+STEPS = [(machine, [t for one, t in later_steps() if one is machine]) for machine in MACHINES]
+
+
+@dataclass
+class Room:
+    """A room in which every step may be taken, and which counts what it does."""
+
+    book_id: int
+    people: dict[str, list[int]]
+    done: int = 0
+
+    def conduct(self, machine: Machine) -> Conduct[str]:
+        """How one acts with a machine: one verb for each action."""
+        actions = dict.fromkeys(t.action for t in machine.transitions if t.before != START)
+        verbs = tuple(Verb(action, action, action, do=self.do) for action in actions)
+        return Conduct(machine, self.find, lambda _: (), verbs)
+
+    def find(self, books: ReadBooks, book_id: int, process_id: UUID) -> str | None:
+        """What is kept of a process."""
+        query = "SELECT machine FROM ledger.process WHERE book_id = %s AND process_id = %s"
+        return books.connection.exec_driver_sql(query, (book_id, process_id)).scalar_one_or_none()
+
+    def do(self, _: Books, __: Acting[str]) -> Made:
+        """Count."""
+        self.done += 1
+        return Made()
+
+    def go(self, books: Books, machine: Machine, steps: list[Transition]) -> tuple[UUID, Done[str], Step]:
+        """Take some steps, each by another person."""
+        conduct, process_id = self.conduct(machine), uuid7()
+        for number, t in enumerate(steps):
+            step = Step(self.people[t.roles[0]][number], t.roles[0], DAY, f"reason {number}", "paper")
+            if t.before == START:
+                done = begun(books, self.book_id, conduct, process_id, t.action, step, lambda _: machine.name)
+            else:
+                done = take(books, self.book_id, conduct, process_id, t.action, step)
+        return process_id, done, step
+
+
+@pytest.fixture
+def room(database: Database, owner: Database) -> tuple[World, Room]:
+    """A book with enough persons of every role."""
+    world = make_world(database, owner)
+    people: dict[str, list[int]] = {}
+    for role in ("bureau", "finance", "enterprise"):
+        party = "enterprise:1" if role == "enterprise" else None
+        rows = [
+            {"name": f"{role} {n}", "role": role, "owner": party, "book_id": world.book_id}
+            for n in range(PATHS + 1)
+        ]
+        with owner.engine.begin() as connection:
+            query = insert(actor).returning(actor.c.actor_id)
+            people[role] = list(connection.execute(query, rows).scalars())
+    return world, Room(world.book_id, people)
+
+
+@pytest.mark.parametrize(("machine", "steps"), STEPS, ids=[machine.name for machine, _ in STEPS])
+def test_a_later_step_is_repeated_or_refused(
+    room: tuple[World, Room], machine: Machine, steps: list[Transition]
+) -> None:
+    """The same person with the same words: answered, nothing done. With another day, paper or reason: refused with the field."""
+    world, here = room
+    assert steps
+    for taken in steps:
+        world.database.begin(partial(_rehearsed, here, machine, taken))
+
+
+def _rehearsed(here: Room, machine: Machine, taken: Transition, books: Books) -> None:
+    books.rehearse(lambda trial: _repeat(trial, here, machine, taken))
+
+
+def _repeat(books: Books, here: Room, machine: Machine, taken: Transition) -> None:
+    before = way_to(machine, taken.before)
+    assert before is not None, "every state is reached"
+    process_id, first, step = here.go(books, machine, [*before, taken])
+    conduct, count = here.conduct(machine), here.done
+    again = take(books, here.book_id, conduct, process_id, taken.action, step)
+    assert (first.fresh, again.fresh, again.process.version) == (True, False, first.process.version)
+    assert again.process.steps == first.process.steps
+    assert here.done == count, "a replay does nothing"
+    if any(
+        t.before == taken.after and t.action == taken.action and step.role in t.roles
+        for t in machine.transitions
+    ):
+        return  # it can be taken again: other words are another step
+    for field, other in (
+        ("effective_on", replace(step, on=date(2026, 2, 9))),
+        ("document", replace(step, document="another paper")),
+        ("reason", replace(step, reason="another reason")),
+    ):
+        with pytest.raises(IdUsed) as caught:
+            take(books, here.book_id, conduct, process_id, taken.action, other)
+        assert caught.value.figures == {"id": f"{process_id}/{taken.action}", "field": field}
+    colleague = replace(step, actor_id=here.people[step.role][-1])
+    with pytest.raises((StepNotAllowed, RoleNotForStep)):
+        take(books, here.book_id, conduct, process_id, taken.action, colleague)
+    assert here.done == count
+
+
+@pytest.mark.parametrize("conduct", CONDUCTS, ids=lambda conduct: conduct.verbs[0].title)
+def test_a_room_has_a_verb_for_what_its_machine_lets_pass(conduct: Conduct[object]) -> None:
+    """Each verb counts as steps of its machine, has both titles, and what can be asked for is one of them."""
+    machine = conduct.machine
+    steps = {t.action for t in machine.transitions if t.before != START and t.roles}
+    for verb in conduct.verbs:
+        assert verb.title
+        assert verb.title_zh
+        assert (set(verb.names) <= steps) != bool(verb.states), verb.action
+    if machine.name != "permits.grant":  # one machine for two kinds, each with its own verbs
+        assert {name for verb in conduct.verbs if not verb.states for name in verb.names} == steps
+    assert steps <= {
+        name for one in CONDUCTS if one.machine is machine for verb in one.verbs for name in verb.names
+    }
+
+
+def test_every_machine_of_these_rooms_has_its_conduct() -> None:
+    """Nothing in permits, periods and reconciliation acts another way; the damage room has a way of its own so far."""
+    assert {machine.name for machine in MACHINES} == {machine.name for machine in schema.MACHINES}
+    has = {conduct.machine.name for conduct in CONDUCTS}
+    assert has == {machine.name for machine in MACHINES if not machine.name.startswith("compensation.")}
+
+
+def test_who_is_no_side_of_it_is_told_of_nothing(room: tuple[World, Room]) -> None:
+    """Not even a lock is waited for: a process of others is not there."""
+    world, here = room
+    machine = next(one for one in MACHINES if one.name == "permits.sale")
+
+    def trial(books: Books) -> None:
+        process_id, _, step = here.go(books, machine, [t for t in machine.transitions if t.before == START])
+        hidden = replace(here.conduct(machine), sides=lambda _: ("enterprise:1",))
+        stranger = replace(step, role="enterprise", owner="enterprise:2")
+        with pytest.raises(ProcessUnknown):
+            take(books, here.book_id, hidden, process_id, "cancel", stranger)
+        assert take(
+            books, here.book_id, hidden, process_id, "cancel", replace(stranger, owner="enterprise:1")
+        ).fresh
+
+    world.database.begin(lambda books: books.rehearse(trial))
+
+
+def test_what_is_missing_is_what_would_be_refused(room: tuple[World, Room]) -> None:
+    """The check that `next` asks is the one that refuses; `check` writes nothing, so that a reader may ask it."""
+    world, here = room
+    machine = next(one for one in MACHINES if one.name == "permits.sale")
+
+    class Missing(LedgerError):
+        """Something is missing."""
+
+    def check(_: ReadBooks, __: Acting[str]) -> None:
+        raise Missing()
+
+    def trial(books: Books) -> None:
+        process_id, done, step = here.go(
+            books, machine, [t for t in machine.transitions if t.before == START]
+        )
+        verbs: tuple[Verb[str], ...] = (
+            Verb("cancel", "Cancel", "取消", check, due=lambda *_: DAY),
+            Verb("accept", "Accept", "同意", steps=("accept", "attest"), asks=("paper",)),
+            Verb("settle", "Settle", "交割"),
+            Verb("look", "Look", "查看", states=("proposed",), roles=("auditor",)),
+        )
+        conduct = replace(here.conduct(machine), verbs=verbs)
+        running = running_of(books, here.book_id, process_id, {machine.name: machine})
+        assert running == done.process
+        found = {one.action: one for one in next_of(books, conduct, running, machine.name, DAY)}
+        assert list(found) == ["cancel", "accept", "look"], "what this state does not let pass is not told"
+        assert [type(one) for one in found["cancel"].missing] == [Missing]
+        assert (found["cancel"].due, found["accept"].due) == (DAY, None)
+        assert (found["accept"].missing, found["accept"].asks) == ((), ("paper",))
+        assert (found["accept"].roles, found["look"].roles) == (("enterprise", "bureau"), ("auditor",))
+        assert found["accept"].source == machine.law
+        with pytest.raises(Missing):
+            take(books, here.book_id, conduct, process_id, "cancel", step)
+
+    world.database.begin(lambda books: books.rehearse(trial))
