@@ -139,12 +139,17 @@ def freeze(revision: str) -> list[str]:
         (folder / name).write_text(new, "utf-8")
     (folder / "ORDER").write_text("\n".join(listed) + "\n", "utf-8")
     (ROWS / f"{revision}.json").write_text(written(declared_rows()), "utf-8")
-    hashes = sorted(
+    # Those of released revisions stay as they are, so that what was edited since is still found.
+    kept = [
+        line
+        for line in (FROZEN / "HASHES").read_text("utf-8").splitlines()
+        if not line.split("  ")[1].startswith(f"{revision}/")
+    ]
+    made = [
         f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(FROZEN).as_posix()}"
-        for path in FROZEN.rglob("*")
-        if path.is_file() and path.name != "HASHES"
-    )
-    (FROZEN / "HASHES").write_text("\n".join(hashes) + "\n", "utf-8")
+        for path in folder.iterdir()
+    ]
+    (FROZEN / "HASHES").write_text("\n".join(sorted([*kept, *made])) + "\n", "utf-8")
     return [*listed, *compared(newest, changed), *lines]
 
 

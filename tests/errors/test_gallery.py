@@ -89,25 +89,28 @@ def test_every_code_has_a_case() -> None:
     tests = "\n".join(
         path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)
     )
-    tests += "".join(
-        p.read_text("utf-8") for p in (ROOT / "ledger" / "demo").glob("*.py")
-    )  # the stories are told in tests too
+    # The stories are told in tests too.
+    tests += "".join(p.read_text("utf-8") for p in (ROOT / "cli" / "demo").glob("*.py"))
     missing = [
         c for c in CATALOGUE if c not in CASES and c not in tests and CATALOGUE[c].__name__ not in tests
     ]
-    assert missing == []
+    assert missing == [], "add a case to CASES here, or to tests/errors/test_<room>_cases.py"
 
 
 def test_every_text_is_chinese_too() -> None:
     """Each message and remedy has a translation with the same placeholders."""
     chinese = catalogue("zh_Hans")
-    for leaf in CATALOGUE.values():
-        for text in leaf.paragraphs():
-            assert text, leaf
-            assert text in chinese, (leaf.code, text)
-            assert sorted(set(re.findall(r"{\w+}", text))) == sorted(
-                set(re.findall(r"{\w+}", chinese[text]))
-            ), text
+    texts = {text: leaf.code for leaf in CATALOGUE.values() for text in leaf.paragraphs()}
+    assert all(texts), "a refusal without a text"
+    assert {text: code for text, code in texts.items() if text not in chinese} == {}, (
+        "add msgid and msgstr to ledger/locale/zh_Hans/LC_MESSAGES/ecoledger.po"
+    )
+    assert [text for text in texts if figures(text) != figures(chinese[text])] == []
+
+
+def figures(text: str) -> list[str]:
+    """The placeholders of a text."""
+    return sorted(set(re.findall(r"{\w+}", text)))
 
 
 def page() -> str:
@@ -115,7 +118,7 @@ def page() -> str:
     lines = [
         "# Refusals",
         "",
-        "Made from the code by `ECOLEDGER_WRITE_DOCS=1 pytest tests/errors`. The order in which the journal looks is in",
+        "Made from the code by `make docs`. The order in which the journal looks is in",
         "[the specification](spec/journal.md).",
         "",
     ]
@@ -140,4 +143,4 @@ def test_reference_page_is_up_to_date() -> None:
     """docs/errors.md says what the code says."""
     if os.environ.get("ECOLEDGER_WRITE_DOCS"):
         PAGE.write_text(page(), "utf-8")
-    assert PAGE.read_text("utf-8") == page()
+    assert PAGE.read_text("utf-8") == page(), "docs/errors.md is not what the code says: run `make docs`"

@@ -6,11 +6,12 @@ Run by `test_guide.py` in a process of its own, because classes of the sample wo
 import asyncio
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import import_module, invalidate_caches, reload
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -27,7 +28,7 @@ from ledger.actors.authority import Role
 from ledger.actors.tables import actor
 from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
-from ledger.database import Database
+from ledger.database import Books, Database
 from ledger.database.metadata import METADATA
 from ledger.errors import LedgerError
 from ledger.house import ROOMS
@@ -96,23 +97,44 @@ class Bureau:
 
     def __init__(self, web: Database, owner: Database) -> None:
         self.web, self.owner = web, owner
+        self.wells: dict[str, UUID] = {}
         with owner.engine.begin() as connection:
-            row = connection.execute(
-                insert(actor).returning(actor.c.actor_id), [{"name": "clerk", "role": "administrator"}]
-            )
-            self.clerk = int(row.scalar_one())
+            people = [{"name": name, "role": "administrator"} for name in ("clerk", "chief")]
+            rows = connection.execute(insert(actor).returning(actor.c.actor_id), people)
+            self.clerk, self.chief = sorted(int(number) for number in rows.scalars())
         self.book = web.begin(lambda books: open_book(books, "zj", "Zhejiang", date(2026, 1, 1)))
         web.begin(lambda books: register_asset(books, self.book, "CNY", "renminbi", "money", "yuan", 2, 2))
 
     def list_well(self, code: str, *, depth: int = 80, deposit: int = 120_000, role: str = "bureau") -> str:
         """List a well; gives its state, or the code of the refusal."""
+        self.wells[code] = uuid7()
+        return self.again(code, depth=depth, deposit=deposit, role=role)
+
+    def again(self, code: str, *, depth: int = 80, deposit: int = 120_000, role: str = "bureau") -> str:
+        """Send the same once more."""
         acts: Any = import_module("ledger.wells.actions")
-        step, well_id = Step(self.clerk, role, DAY), uuid7()
-        told = {"well_id": well_id, "code": code, "depth": depth, "deposit": deposit}
+        told = {"well_id": self.wells[code], "code": code, "depth": depth, "deposit": deposit}
+        return self.did(lambda books: acts.list_well(books, self.book, Step(self.clerk, role, DAY), **told))
+
+    def seal(self, code: str, person: int) -> str:
+        """Record that a well was sealed."""
+        acts: Any = import_module("ledger.wells.actions")
+        step = Step(person, "bureau", DAY)
+        return self.did(lambda books: acts.seal_well(books, self.book, step, well_id=self.wells[code]))
+
+    def did(self, act: Callable[[Books], Any]) -> str:
+        """Act; gives the state and whether it was done now, or the code of the refusal."""
         try:
-            return str(self.web.begin(lambda books: acts.list_well(books, self.book, step, **told)).state)
+            done = self.web.begin(act)
         except LedgerError as error:
             return error.code
+        return str(done.state) if done.fresh else f"{done.state} before"
+
+    def told(self) -> list[str]:
+        """What was told in the outbox of wells."""
+        with self.owner.read() as books:
+            query = "SELECT kind FROM ledger.outbox WHERE kind LIKE 'wells%%' ORDER BY event_id"
+            return [kind for (kind,) in books.connection.exec_driver_sql(query)]
 
     def key(self, role: Role) -> str:
         """Issue a key of a role."""
@@ -145,6 +167,13 @@ def test_the_room_acts_and_its_promises_hold(bureau: Bureau, sample: tuple[Room,
     assert bureau.list_well("W-2", depth=1) == bureau.list_well("W-3", depth=500) == "listed"
     assert bureau.list_well("W-4", depth=0) == bureau.list_well("W-4", depth=501) == "wells.depth_impossible"
     assert bureau.list_well("W-4", role="finance") == "process.role_not_for_step"
+    assert bureau.again("W-1") == "listed before"
+    assert bureau.again("W-1", depth=81) == bureau.again("W-1", deposit=1) == "entry.id_used"
+    assert bureau.told() == ["wells.well.list"] * 3
+    assert bureau.seal("W-1", bureau.clerk) == "process.second_person_needed"
+    assert bureau.seal("W-1", bureau.chief) == "sealed"
+    assert bureau.seal("W-1", bureau.chief) == "sealed before"
+    assert bureau.told() == [*["wells.well.list"] * 3, "wells.well.seal"]
     assert bureau.broken(room) == []
 
 
@@ -157,7 +186,7 @@ def test_the_database_keeps_what_the_room_declares(bureau: Bureau, sample: tuple
             "SELECT (SELECT count(*) FROM ledger.purpose WHERE code LIKE 'well%%'), (SELECT count(*) FROM ledger.entry_kind "
             "WHERE code = 'wells.deposit'), (SELECT count(*) FROM ledger.process_transition WHERE machine = 'wells.well')"
         )
-        assert tuple(books.connection.exec_driver_sql(rows).one()) == (2, 1, 1)
+        assert tuple(books.connection.exec_driver_sql(rows).one()) == (2, 1, 2)
     for fault, promise in (
         ("DELETE FROM ledger.well", "journal_append_only"),
         ("UPDATE ledger.well SET depth = 900", "journal_append_only"),
@@ -198,17 +227,28 @@ def test_the_route_answers(
     app = app_module.create_app(bureau.web, SystemClock())
     assert "/v1/books/{book}/wells" in app.openapi()["paths"]
     keys = {role: bureau.key(role) for role in (Role.BUREAU, Role.AUDITOR)}
-    asked = {"id": str(uuid7()), "code": "W-7", "depth": 12, "deposit": "1200.00"}
+    asked = {
+        "id": str(uuid7()),
+        "effective_on": "2026-03-02",
+        "code": "W-7",
+        "depth": 12,
+        "deposit": "1200.00",
+    }
 
     async def ask(role: Role, **told: object) -> tuple[int, str]:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
             headers = {"Authorization": f"Bearer {keys[role]}"}
             answer = await client.post("/v1/books/zj/wells", json={**asked, **told}, headers=headers)
-            return answer.status_code, answer.json().get("state") or answer.json()["code"]
+            said = answer.json()
+            if answer.is_success:
+                assert [(one["action"], one["second_person"]) for one in said["next"]] == [("seal", True)]
+                assert len(said["entries"]) == 1
+            return answer.status_code, said.get("state") or said["code"]
 
     assert asyncio.run(ask(Role.AUDITOR)) == (403, "actor.not_allowed")
     assert asyncio.run(ask(Role.BUREAU, depth=501)) == (422, "wells.depth_impossible")
     assert asyncio.run(ask(Role.BUREAU)) == (201, "listed")
+    assert asyncio.run(ask(Role.BUREAU)) == (200, "listed")
     assert bureau.broken(room) == []
 
 
@@ -229,5 +269,6 @@ def test_what_the_room_forgets_is_found(sample: tuple[Room, Path]) -> None:
         "table well",
         "machine wells.well",
         "kind wells.deposit",
+        "kind wells.return",
         "power wells.list",
     ]

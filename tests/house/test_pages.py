@@ -13,11 +13,12 @@ from cli.app import app
 from ledger import words
 from ledger.house import CHART, KINDS
 from ledger.processes.machines import Machine
-from ledger.schema import MACHINES, POWERS
+from ledger.schema import HOUSE, MACHINES, POWERS
 from ledger.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 PROCESSES = ROOT / "docs" / "spec" / "processes.md"
 
 
@@ -115,21 +116,34 @@ def drawn() -> str:
     return prose + MACHINES_BEGIN + "\n" + "\n".join(parts)
 
 
+ROOMS_BEGIN = "| room | what | 中文 |\n| --- | --- | --- |\n"
+
+
+def rooms() -> str:
+    """The page of the architecture, with every room from the ground up."""
+    before, _, after = ARCHITECTURE.read_text("utf-8").partition(ROOMS_BEGIN)
+    rows = "".join(f"| `{room.name}` | {room.title} | {room.title_zh} |\n" for room in HOUSE)
+    return before + ROOMS_BEGIN + rows + after[after.index("\n\n") + 1 :]
+
+
+WHOLE: dict[Path, Callable[[], str]] = {PROCESSES: drawn, ARCHITECTURE: rooms}
+"""Pages of which a part is made."""
 MADE: dict[Path, Callable[[], str]] = {
     REFERENCE / f"{made.__name__}.md": made for made in (chart, kinds, powers, settings, commands)
 }
 
 
-@pytest.mark.parametrize("page", [*MADE, PROCESSES], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*MADE, *WHOLE], ids=lambda page: page.stem)
 def test_a_page_says_what_the_code_says(page: Path) -> None:
     """What stands on a page that is made is what the code declares."""
-    made = MADE.get(page)
-    title = "" if made is None else f"# {page.stem.capitalize()}\n\nMade from the code by `make docs`.\n\n"
-    text = drawn() if made is None else f"{title}{made()}\n"
+    title = f"# {page.stem.capitalize()}\n\nMade from the code by `make docs`.\n\n"
+    text = f"{title}{MADE[page]()}\n" if page in MADE else WHOLE[page]()
     if os.environ.get("ECOLEDGER_WRITE_DOCS"):
         page.parent.mkdir(exist_ok=True)
         page.write_text(text, "utf-8")
-    assert page.read_text("utf-8") == text
+    assert page.read_text("utf-8") == text, (
+        f"{page.relative_to(ROOT)} is not what the code says: run `make docs`"
+    )
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=[machine.name for machine in MACHINES])

@@ -19,7 +19,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         there = getattr(freezing, name)
         for path in there.rglob("*"):
             # As 0005 left it, whatever came since.
-            if path.is_file() and (path.stem <= "0005" if name == "ROWS" else path.parent.name <= "0005"):
+            own = path.stem if name == "ROWS" else path.parent.name
+            if path.is_file() and (own <= "0005" or path.name == "HASHES"):
                 copy = tmp_path / name.lower() / path.relative_to(there)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(path.read_bytes())
@@ -108,3 +109,17 @@ def test_nothing_is_frozen_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(freezing, "declared_rows", lambda: rows)
     assert freezing.freeze("0006") == []
     assert not (folder / "0006").exists()
+
+
+def test_what_was_edited_is_not_made_good(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frozen file that was edited keeps the hash that it was released with, so that the house finds it."""
+    before = (folder / "HASHES").read_text("utf-8").splitlines()
+    edited = folder / "0003" / "tables.sql"
+    edited.write_text(edited.read_text("utf-8") + "-- edited\n", "utf-8")
+    rows = json.loads((freezing.ROWS / "0005.json").read_text("utf-8"))
+    rows["purpose"][0]["title"] = "Other"
+    monkeypatch.setattr(freezing, "declared_rows", lambda: rows)
+    freezing.freeze("0006")
+    after = (folder / "HASHES").read_text("utf-8").splitlines()
+    assert [line for line in after if " 0003/" in line] == [line for line in before if " 0003/" in line]
+    assert any(line.endswith(" 0006/tables.sql") for line in after)
