@@ -1,6 +1,6 @@
 -- What the web may write in the compensation room: new rows; of an existing one only what a later step fills in.
 -- Who may call: migrations. Locks: none. Errors: none.
--- Runs after the grants of the journal, which revoke everything first.
+-- Runs after the grants of the actors, which revoke everything first.
 GRANT INSERT ON ledger.damage_case, ledger.damage_record, ledger.damage_party, ledger.damage_clock, ledger.damage_pause,
   ledger.damage_evidence, ledger.damage_assessment, ledger.damage_item, ledger.damage_figure, ledger.damage_obligation,
   ledger.damage_part, ledger.damage_obligor, ledger.damage_instalment, ledger.damage_payment, ledger.damage_settled,

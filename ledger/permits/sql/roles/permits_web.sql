@@ -1,6 +1,6 @@
 -- What the web may write in the permits room: new rows; of an existing one only what the clerk's next step fills in.
 -- Who may call: migrations. Locks: none. Errors: none.
--- Runs after the grants of the journal, which revoke everything first.
+-- Runs after the grants of the actors, which revoke everything first.
 GRANT INSERT ON ledger.permit_cap, ledger.permit_lot, ledger.permit_grant, ledger.permit_grant_line, ledger.permit_objection,
   ledger.permit_act, ledger.permit_act_line, ledger.permit_act_lot, ledger.permit_alone, ledger.permit_deposit_line,
   ledger.permit_measure, ledger.permit_fee,

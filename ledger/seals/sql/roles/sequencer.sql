@@ -1,6 +1,6 @@
 -- What the sequencer may do: read the journal, append to the log, sign. It posts nothing and reads no keys and no persons.
 -- Who may call: migrations. Locks: none. Errors: none.
--- Runs after the grants of the journal, which revoke everything of the web first; this file revokes its own.
+-- Runs after the grants of the actors, which revoke everything of the web first; this file revokes its own.
 REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM ecoledger_sequencer;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM ecoledger_sequencer;
 GRANT USAGE ON SCHEMA ledger TO ecoledger_sequencer;
