@@ -76,6 +76,11 @@ def problems(*sources: Source) -> dict[int | str, dict[str, Any]]:
     return {status: _declaration(sorted(codes)) for status, codes in sorted(by_status.items())}
 
 
+def repeated(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """Declare the answer to what was done before, in the same words."""
+    return {200: {"model": model, "description": "Done before, in these words."}}
+
+
 def _declaration(codes: list[str]) -> dict[str, Any]:
     schema = {
         "allOf": [

@@ -242,8 +242,8 @@ def asking(
     The instant of asking is the database's, taken when the snapshot stands: whatever is in it was recorded
     before. What was being posted then, and was committed later, belongs to that instant too (docs/spec/journal.md 7).
 
-    Raises:
-        RangeReversed: the range ends before it begins.
+    Raises (in this order):
+        RangeReversed: the range ends before it begins; where the answer is a file, those of `Question.file`.
     """
     locale = {"zh": "zh_Hans", "en": "en"}.get(language) or locale_for(
         request.headers.get("accept-language", "")

@@ -1,5 +1,6 @@
 """How the routes of the room of permits are told of permits: so much of a pollutant for each of several years."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -28,9 +29,18 @@ class StripIn(Strict):
     quantity: Quantity
 
     def value(self) -> Strip:
-        """Give it its meaning; raises AmountNotDecimal, AmountTooPrecise, AmountTooLarge."""
+        """Give what is told as the rules take it; raises those of `parse_decimal`."""
         quantity = parse_decimal(self.quantity, LOT_SCALE)
         return Strip(self.pollutant, self.area, self.first_vintage, self.last_vintage, quantity)
 
 
 Strips = Annotated[list[StripIn], Field(max_length=100)]
+
+
+def strips_of(told: Sequence[StripIn]) -> list[Strip]:
+    """Give what a list tells.
+
+    Raises:
+        those of `StripIn.value`.
+    """
+    return [one.value() for one in told]

@@ -10,7 +10,7 @@ from api.acts import ActIn, ActPath, Area, Words, act, add_second, add_turn, dec
 from api.dependencies import Caller, RawBody, allowed, parse
 from api.rooms import Yuan
 from api.shapes import Code, Day
-from api.strips import Holder, Strips
+from api.strips import Holder, Strips, strips_of
 from ledger.amounts import parse_decimal
 from ledger.permits.actions import (
     buybacks,
@@ -150,7 +150,7 @@ def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
     new = parse(LeaseIn, body)
     step, strips, rent = (
         step_of(request, caller, new),
-        [s.value() for s in new.strips],
+        strips_of(new.strips),
         parse_decimal(new.rent, 2, "yuan"),
     )
     return act(
@@ -175,7 +175,7 @@ def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
     new = parse(PledgeIn, body)
     step, strips, debt = (
         step_of(request, caller, new),
-        [s.value() for s in new.strips],
+        strips_of(new.strips),
         parse_decimal(new.debt, 2, "yuan"),
     )
     return act(
@@ -197,11 +197,11 @@ def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
     )
 
 
-@router.post("/pledges/{id}/substitute", **declared(SubstituteIn, pledges.substitute_pledge))
+@router.post("/pledges/{id}/substitute", **declared(SubstituteIn, strips_of, pledges.substitute_pledge))
 def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Ask to put other lots in the place of those that secure a debt; `/pledges/{id}/confirm` of the new pledge does it."""
     new = parse(SubstituteIn, body)
-    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), strips_of(new.strips)
     return act(
         request,
         caller,
@@ -223,7 +223,7 @@ def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
     new = parse(FreezeIn, body)
     step, strips, claim = (
         step_of(request, caller, new),
-        [s.value() for s in new.strips],
+        strips_of(new.strips),
         parse_decimal(new.claim, 2, "yuan"),
     )
     return act(
@@ -277,11 +277,11 @@ def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen:
     )
 
 
-@router.post("/withdrawals", **declared(WithdrawalIn, withdrawals.withdraw))
+@router.post("/withdrawals", **declared(WithdrawalIn, strips_of, withdrawals.withdraw))
 def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Withdraw permits without payment; objections may be raised for the time that the rule pack gives."""
     new = parse(WithdrawalIn, body)
-    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), strips_of(new.strips)
     return act(
         request,
         caller,
@@ -291,11 +291,11 @@ def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/surplus", **declared(SurplusIn, surplus.apply_surplus))
+@router.post("/surplus", **declared(SurplusIn, strips_of, surplus.apply_surplus))
 def apply_surplus(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply for the recognition of surplus, with its measure and evidence."""
     new = parse(SurplusIn, body)
-    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), strips_of(new.strips)
     what = surplus.Measure(new.measure, new.running_since, new.irreversible, new.evidence)
     return act(
         request,
@@ -312,7 +312,7 @@ def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
     new = parse(BuybackIn, body)
     step, strips, price = (
         step_of(request, caller, new),
-        [s.value() for s in new.strips],
+        strips_of(new.strips),
         parse_decimal(new.price, 2, "yuan"),
     )
     return act(
@@ -324,11 +324,11 @@ def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/releases", **declared(ReleaseIn, moves.grant_from_reserve))
+@router.post("/releases", **declared(ReleaseIn, strips_of, moves.grant_from_reserve))
 def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to grant permits out of the reserve of an area; a second person confirms."""
     new = parse(ReleaseIn, body)
-    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), strips_of(new.strips)
     return act(
         request,
         caller,
@@ -345,11 +345,11 @@ def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/moves", **declared(MoveIn, moves.apply_move))
+@router.post("/moves", **declared(MoveIn, strips_of, moves.apply_move))
 def apply_move(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply to move permits to another site; the bureau approves."""
     new = parse(MoveIn, body)
-    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), strips_of(new.strips)
     return act(
         request,
         caller,

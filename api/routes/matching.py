@@ -9,7 +9,7 @@ from pydantic import Field
 from api.acts import STEP, ActIn, ActOut, StepIn, act, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import CHANGE, PAGES, READ, problems
+from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.shapes import CodePath, Cursor, Instant, Limit, Out, Strict
 from ledger.processes.acting import Done
 from ledger.processes.queries import history
@@ -221,7 +221,7 @@ def read_match(request: Request, id: Id, caller: Reader) -> MatchFile:
     status_code=201,
     openapi_extra=takes(MatchIn),
     response_model=MatchActOut,
-    responses=problems(*STEP, actions.propose, bank_account_of),
+    responses={**problems(*STEP, actions.propose, bank_account_of), **repeated(MatchActOut)},
 )
 def propose(request: Request, body: RawBody, caller: Worker) -> Response:
     """Propose a match by hand; another person approves it. Several lines or postings may make one match, when both sides are equal."""
@@ -291,7 +291,7 @@ def _of_release(done: Done[actions.Release]) -> dict[str, Any]:
     status_code=201,
     openapi_extra=takes(MatchReleaseIn),
     response_model=ReleaseOut,
-    responses=problems(*STEP, actions.ask_release),
+    responses={**problems(*STEP, actions.ask_release), **repeated(ReleaseOut)},
 )
 def ask_release(request: Request, id: Id, body: RawBody, caller: Worker) -> Response:
     """Ask to undo a match that stands, with the reason; another person approves it."""

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
@@ -10,7 +10,7 @@ from pydantic import Field
 from api.acts import Words, Year
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import CHANGE, PAGES, READ, problems
+from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.rooms import Document, Quantity
 from api.shapes import Code, CodePath, Cursor, Day, Limit, Number, Out, Strict
 from api.strips import Pollutant
@@ -225,11 +225,6 @@ Reader = Annotated[Caller, Depends(allowed("party.read"))]
 On = Annotated[Day | None, Query(description="As known on this day; none for today.")]
 
 
-_REGISTERED: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"model": NamedOut, "description": "Registered before, in these words."}
-}
-
-
 def _named(response: Response, registered: tuple[str, bool]) -> NamedOut:
     code, fresh = registered
     if not fresh:
@@ -242,7 +237,7 @@ def _named(response: Response, registered: tuple[str, bool]) -> NamedOut:
     "/parties",
     status_code=201,
     openapi_extra=takes(PartyIn),
-    responses={**problems(*CHANGE, register.register_party), **_REGISTERED},
+    responses={**problems(*CHANGE, register.register_party), **repeated(NamedOut)},
 )
 def register_party(request: Request, response: Response, body: RawBody, caller: Registrar) -> NamedOut:
     """Register an enterprise; its code is the owner of its accounts."""
@@ -298,7 +293,10 @@ def party(request: Request, code: CodePath, caller: Reader) -> PartyOut:
     "/parties/{code}/sites",
     status_code=201,
     openapi_extra=takes(SiteIn),
-    responses={**problems(*CHANGE, AttributesIn.value, register.register_site, newest_law), **_REGISTERED},
+    responses={
+        **problems(*CHANGE, AttributesIn.value, register.register_site, newest_law),
+        **repeated(NamedOut),
+    },
 )
 def register_site(
     request: Request, response: Response, code: CodePath, body: RawBody, caller: Registrar

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.acts import ActOut, ActPath, Words, act
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
-from api.openapi import CHANGE, READ, problems
+from api.openapi import CHANGE, READ, problems, repeated
 from api.shapes import Instant, Out, Strict
 from ledger.clock import legal_date
 from ledger.periods import actions, queries
@@ -110,7 +110,7 @@ def read_periods(request: Request, caller: Annotated[Caller, Depends(allowed("pe
     status_code=201,
     openapi_extra=takes(PeriodStepIn),
     response_model=PeriodActOut,
-    responses=problems(*CHANGE, actions.propose),
+    responses={**problems(*CHANGE, actions.propose), **repeated(PeriodActOut)},
 )
 def propose_step(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask for a step: soft close (taken at once), close, reopen, open, or the close of a year (decided by a second person)."""

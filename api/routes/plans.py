@@ -24,7 +24,7 @@ from api.acts import (
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
 from api.errors import locale_for
 from api.marks import mark_for
-from api.openapi import READ, problems
+from api.openapi import READ, problems, repeated
 from api.shapes import CodePath, Day, Out, Title
 from ledger.clock import legal_date
 from ledger.database import Books
@@ -210,7 +210,10 @@ def _check(request: Request, caller: Caller, sheet: plans.PlanSheet, faults: str
     status_code=201,
     openapi_extra=FILE,
     response_model=ActOut,
-    responses=problems(*STEP, read_upload, plans.read_sheet, grants.upload_plan, unit_of),
+    responses={
+        **problems(*STEP, read_upload, plans.read_sheet, grants.upload_plan, unit_of),
+        **repeated(ActOut),
+    },
 )
 async def upload(
     request: Request,

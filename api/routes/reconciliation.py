@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.errors import locale_for
-from api.openapi import CHANGE, PAGES, READ, problems
+from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.shapes import Code, CodePath, Cursor, Day, Effective, Instant, Limit, Out, Strict, Title, amount_out
 from api.uploads import UploadsBusy
 from ledger.amounts import parse_decimal
@@ -276,10 +276,13 @@ def list_accounts(request: Request, caller: Reader) -> BankAccountsOut:
     status_code=201,
     openapi_extra=takes(BankAccountIn),
     response_model=BankAccountOut,
-    responses=problems(
-        *CHANGE,
-        accounts.add_bank_account,
-    ),
+    responses={
+        **problems(
+            *CHANGE,
+            accounts.add_bank_account,
+        ),
+        **repeated(BankAccountOut),
+    },
 )
 def add_account(request: Request, body: RawBody, caller: Worker) -> Response:
     """Tie a bank account to an account of cash of the ledger: one to one, for good."""
@@ -309,7 +312,7 @@ def list_mappings(request: Request, caller: Reader) -> MappingsOut:
     status_code=201,
     openapi_extra=takes(MappingIn),
     response_model=MappingIn,
-    responses=problems(*CHANGE, Mapping, accounts.add_mapping),
+    responses={**problems(*CHANGE, Mapping, accounts.add_mapping), **repeated(MappingIn)},
 )
 def add_mapping(request: Request, body: RawBody, caller: Worker) -> Response:
     """Add a mapping. One that is there is never changed: files were read by it."""
@@ -329,15 +332,18 @@ def add_mapping(request: Request, body: RawBody, caller: Worker) -> Response:
     status_code=201,
     openapi_extra=FILE,
     response_model=ImportedOut,
-    responses=problems(
-        *CHANGE,
-        UploadsBusy,
-        accounts.bank_account_of,
-        accounts.mapping_of,
-        imports.read_camt_file,
-        parse_decimal,
-        imports.import_statements,
-    ),
+    responses={
+        **problems(
+            *CHANGE,
+            UploadsBusy,
+            accounts.bank_account_of,
+            accounts.mapping_of,
+            imports.read_camt_file,
+            parse_decimal,
+            imports.import_statements,
+        ),
+        **repeated(ImportedOut),
+    },
 )
 async def import_file(
     request: Request,

@@ -23,7 +23,7 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.openapi import READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Day, Out
-from api.strips import Holder, Pollutant, StripIn, Strips
+from api.strips import Holder, Pollutant, StripIn, Strips, strips_of
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
@@ -300,11 +300,11 @@ def reports(
     )
 
 
-@router.post("/surrenders", **declared(SurrenderIn, year_end.surrender))
+@router.post("/surrenders", **declared(SurrenderIn, strips_of, year_end.surrender))
 def surrender(request: Request, body: RawBody, caller: Owner) -> Response:
     """Surrender permits against emissions: leased ones first, surplus last; on paper the bureau asks, and a second person confirms."""
     new = parse(SurrenderIn, body)
-    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), strips_of(new.strips)
     return act(
         request,
         caller,
@@ -324,13 +324,13 @@ add_turn(
 )
 
 
-@router.post("/retirements", **declared(RetirementIn, year_end.retire))
+@router.post("/retirements", **declared(RetirementIn, strips_of, year_end.retire))
 def retire(request: Request, body: RawBody, caller: Owner) -> Response:
     """Ask to retire permits voluntarily and for good; a second person of the enterprise or the bureau confirms."""
     return _retire(request, body, caller, cancel=False)
 
 
-@router.post("/cancellations", **declared(RetirementIn, year_end.retire))
+@router.post("/cancellations", **declared(RetirementIn, strips_of, year_end.retire))
 def cancel(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to cancel permits by a decision of the authority; a second person confirms."""
     return _retire(request, body, caller, cancel=True)
@@ -338,7 +338,7 @@ def cancel(request: Request, body: RawBody, caller: Bureau) -> Response:
 
 def _retire(request: Request, body: bytes, caller: Caller, *, cancel: bool) -> Response:
     new = parse(RetirementIn, body)
-    step, strips = step_of(request, caller, new), [s.value() for s in new.strips]
+    step, strips = step_of(request, caller, new), strips_of(new.strips)
     return act(
         request,
         caller,

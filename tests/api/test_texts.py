@@ -17,6 +17,7 @@ from ledger.identifiers import uuid7
 from ledger.processes.acts import Text, apart, fields_of
 from tests.api.asking import ROUTES, address_of, asker, title_of
 from tests.api.conftest import DAY, Serving
+from tests.api.test_document import parameters
 from tests.rules.test_texts import BESIDE, SPELLING, UNKEPT
 
 HIDDEN = (
@@ -161,7 +162,7 @@ def asked_texts(route: APIRoute) -> list[str]:
     )
     return [
         one["name"]
-        for one in operation.get("parameters", [])
+        for one in parameters(DOCUMENT, operation)
         if one["in"] == "query" and any(texts_of(one["schema"]))
     ]
 

@@ -28,6 +28,8 @@ PAID: dict[str, Any] = {"owner": THIEVES, "amount": "9000000.00"}
 TAKEN = "process.acted_before"
 SECOND = "process.second_person_needed"
 CLOSED = "process.step_not_allowed"
+NO_PLAN = "process.unknown"
+"""What is allocated to one is no plan."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ THEFTS: dict[str, tuple[Do, ...]] = {
     ),
     "permits out of the room that is left": (
         bureau("/permits/allocations", "proposed", {"owner": THIEF, **STRIP}), bureau("/permits/allocations/{id}/confirm", SECOND),
-        bureau("/permits/plans/{id}/approve", CLOSED), bureau("/permits/plans/{id}/execute", CLOSED),
+        bureau("/permits/plans/{id}/approve", NO_PLAN), bureau("/permits/plans/{id}/execute", NO_PLAN),
     ),
     "a cap cut from under the others": (bureau("/permits/caps/cuts", "proposed", {**CAP, "quantity": "5"}),
                                        bureau("/permits/caps/{id}/confirm", SECOND)),

@@ -104,7 +104,7 @@ def test_an_approval_is_given_once(serving: Serving) -> None:
         ]
         for client, changes, code, figure in (
             (one, {"memo": "another"}, "entry.approved_otherwise", "memo"),
-            (another, {"effective_on": "2026-10-31"}, "entry.approved_otherwise", "effective_on"),
+            (another, {"effective_on": "2026-10-31"}, "entry.approved_otherwise", "effective day"),
             (another, {}, "entry.approved_by_another", "finance of zj"),
         ):
             answer = client.post(address, json={**body, **changes})

@@ -26,6 +26,7 @@ from ledger.identifiers import uuid7
 from ledger.schema import POWERS
 from tests.api.asking import ROUTES, title_of
 from tests.api.conftest import Serving, pair, serving
+from tests.api.test_document import parameters
 
 __all__ = ["pair", "serving"]
 MANY = 14 * settings.default.max_examples  # type: ignore[union-attr]
@@ -336,7 +337,7 @@ def requests(draw: Any, world: World) -> tuple[str, str, str, dict[str, str], by
     asking = ASKERS.get((method, template), world.roles.values())
     may = [name for name, role in world.roles.items() if role in asking and name != "stranger"]
     who = draw(st.sampled_from(sorted(world.clients) if once_in(draw, 6) else may))
-    path, query = address_of(draw, world, template, operation.get("parameters", []))
+    path, query = address_of(draw, world, template, parameters(DOCUMENT, operation))
     content = (operation.get("requestBody") or {}).get("content", {})
     body = None
     if "application/json" in content:
