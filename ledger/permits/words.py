@@ -268,6 +268,25 @@ POLLUTANTS: Final = named("""
     HG    总汞                  mercury
 """)
 WORDS: Final[Words] = {
+    "field": named("""
+        authority      决定机关
+        due            是否应缴费      whether a fee is due
+        from_day       生效日期        first day
+        instalments    分期
+        irreversible   是否不可恢复    whether it cannot be undone
+        lines          明细
+        measure        减排措施
+        measured       实测数据        what was measured
+        month          月份
+        months         各月排放量      months
+        notice         通知书编号      number of the notice
+        order          裁定编号        number of the order
+        other_side     对方            other side
+        rank           顺位
+        receipt        票据编号        number of the receipt
+        running_since  投运日期        day since which it runs
+        strips         排污权明细      permits
+    """),
     "machine": _MACHINES,
     **_of(_STATES, "state"),
     **_of(_ACTS, "act"),

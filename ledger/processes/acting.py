@@ -41,7 +41,7 @@ Words: TypeAlias = Mapping[str, object]
 """What an act says, by field."""
 NOBODY: Final = 0
 """The number of no actor: for a step that nobody takes yet."""
-STANDING = "SELECT entry_id FROM ledger.entry WHERE book_id = %s AND entry_id = ANY(%s) ORDER BY entry_id"
+STANDING = "SELECT entry_id FROM ledger.entry WHERE book_id = %s AND entry_id = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,8 +442,9 @@ def _standing(
 
 
 def standing(books: ReadBooks, book_id: int, ids: Collection[UUID]) -> tuple[UUID, ...]:
-    """Give those of some ids under which there is an entry."""
-    return tuple(books.connection.exec_driver_sql(STANDING, (book_id, list(ids))).scalars())
+    """Give those of some ids under which there is an entry, in their order: a replay answers as the act did."""
+    there = set(books.connection.exec_driver_sql(STANDING, (book_id, list(ids))).scalars())
+    return tuple(one for one in ids if one in there)
 
 
 def _tell(

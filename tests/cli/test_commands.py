@@ -253,7 +253,7 @@ def test_run_does_everything_and_stops_everything(told: Command, folder: Path) -
             running = subprocess.Popen(
                 [sys.executable, "-m", "ledger", "run"], cwd=ROOT, env=environment, stdout=out, stderr=out
             )
-        for _ in range(600):
+        for _ in range(1800):
             if "Ctrl-C stops everything" in log.read_text() or running.poll() is not None:
                 break
             time.sleep(0.1)

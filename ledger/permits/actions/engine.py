@@ -122,7 +122,17 @@ def known_act(
         ProcessUnknown.
     """
     said = _words(conduct.machine, what, step, asked)
-    return acting.repeated(books, book_id, conduct, act_id, step, lambda kept: (kept.terms, said))
+    return acting.repeated(
+        books, book_id, conduct, act_id, step, lambda kept: (_as_sent(kept.terms), _as_sent(said))
+    )
+
+
+_SENT_AS: Final = {"money": "amount", "other": "other_side", "lines": "strips", "on": "effective_on"}
+"""What is kept under a name of its own, and what a client would call it."""
+
+
+def _as_sent(words: Mapping[str, Json]) -> dict[str, Json]:
+    return {_SENT_AS.get(name, name): value for name, value in words.items()}
 
 
 def begin_act(
