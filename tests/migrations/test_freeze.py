@@ -50,6 +50,20 @@ def test_rows_that_differ_are_written() -> None:
     )
 
 
+def test_what_becomes_nothing_is_written_too() -> None:
+    """A truth value as PostgreSQL reads it, and values that are empty now."""
+    before = freezing.declared_rows()
+    after = deepcopy(before)
+    kind = next(row for row in after["entry_kind"] if row["needs_approval"] and row["article"])
+    kind |= {"needs_approval": False, "article": "", "required": []}
+    step = next(row for row in after["process_transition"] if not row["four_eyes"])
+    step |= {"four_eyes": True}
+    kinds, steps = freezing.row_changes(before, after)
+    assert "needs_approval = FALSE" in kinds
+    assert "article = ''" in kinds
+    assert "four_eyes = TRUE" in steps
+
+
 def test_what_nothing_makes_any_more_is_dropped() -> None:
     """Removed, renamed, with other parameters; what moved to another file is still made."""
     one = "CREATE OR REPLACE FUNCTION ledger.f(a integer, OUT b text) AS $$ $$;"

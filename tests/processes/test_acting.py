@@ -20,7 +20,7 @@ from ledger.periods.actions import PERIODS
 from ledger.periods.machines import MACHINES as STEPS_OF_PERIODS
 from ledger.permits.conducts import ACTS, OTHERS
 from ledger.permits.machines import MACHINES as PERMITS
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, begun, next_of, take
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, begun, check_words, next_of, take
 from ledger.processes.actions import ProcessUnknown, RoleNotForStep, Step, StepNotAllowed, running_of
 from ledger.processes.machines import START, Machine, Transition
 from ledger.reconciliation.actions.matches import MATCHES, RELEASES
@@ -227,3 +227,18 @@ def test_what_is_missing_is_what_would_be_refused(room: tuple[World, Room]) -> N
             take(books, here.book_id, conduct, process_id, "cancel", step)
 
     world.database.begin(lambda books: books.rehearse(trial))
+
+
+@pytest.mark.parametrize(
+    ("kept", "said", "field"),
+    [
+        ({"b": 1, "a": 1}, {"a": 2, "b": 2}, "a"),
+        ({"a": 1, "b": 2}, {"a": 1}, "b"),
+        ({"a": 1}, {"a": 1, "b": 2}, "b"),
+    ],
+)
+def test_the_first_word_that_differs_is_named(kept: dict[str, int], said: dict[str, int], field: str) -> None:
+    """In the order in which the words are said now; what was said before and is not said now differs too."""
+    with pytest.raises(IdUsed) as used:
+        check_words("x", kept, said)
+    assert used.value.figures["field"] == field
