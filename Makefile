@@ -53,7 +53,7 @@ check: $(VENV)/dev.stamp ## what needs no database: style, types, contracts, hou
 	@$(BIN)/python -m pytest -q tests/house tests/rules
 
 check-api: $(VENV)/dev.stamp ## ask every operation of a running server with every role, as the OpenAPI document allows and forbids
-	@ECOLEDGER_EXAMPLES=10 timeout 3600 $(BIN)/python -m pytest -q tests/api/test_fuzzing.py tests/api/test_generated_client.py
+	@ECOLEDGER_EXAMPLES=10 timeout 3600 $(BIN)/python -m pytest -q tests/api/fuzzing.py tests/api/generated_client.py
 
 lock: ## choose the newest dependencies that fit, and write their hashes
 	@uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --no-strip-extras --universal --python-version 3.11 pyproject.toml -o requirements.lock
