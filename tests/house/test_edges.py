@@ -1,11 +1,9 @@
 """A rule that refuses by comparing is asked on the line and on both sides of it: whoever adds one adds its cases."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.child import ROOT, run_tests
+
 NEVER = {
     "ledger.compensation.rules.liability.check_parts: len(set(owners)) < len(owners): above": "a set is not larger than its list",
 }
@@ -21,17 +19,7 @@ def test_every_line_is_stood_on(tmp_path: Path) -> None:
     """
     seen = tmp_path / "seen"
     tables = sorted(str(path) for path in (ROOT / "tests" / "rules").glob("test_edges_*.py"))
-    words = ["-q", "-p", "tests.rules.seen", "-p", "no:randomly", "-p", "no:cacheprovider", *tables]
-    places = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *words],
-        cwd=ROOT,
-        env={**places, "ECOLEDGER_SEEN": str(seen)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    run_tests("-p", "tests.rules.seen", *tables, ECOLEDGER_SEEN=str(seen))
     count, *unseen = seen.read_text("utf-8").splitlines()
     assert [one for one in unseen if one not in NEVER] == []
     assert set(NEVER) <= set(unseen), "what is seen is no exception"
