@@ -11,7 +11,7 @@ and is embedded, so it prints anywhere. The same content gives the same bytes: t
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from ledger.amounts import Unit, format_amount, format_decimal
 from ledger.documents.marks import Mark
 from ledger.documents.sheets import whole, write_csv
-from ledger.messages import catalogue, translate
+from ledger.messages import catalogue
 
 if TYPE_CHECKING:
     # They open the fonts, which who writes no PDF does not need.
@@ -51,12 +51,9 @@ class Wording:
         """Wording of a formal paper, for a reader of one language."""
         return cls(locale, *(other for other in ("zh_Hans", "en") if other != locale))
 
-    def say(self, message: str, **figures: object) -> str:
-        """Say a sentence of the catalogue; what it has not, such as a unit of somebody's own, stays as it is and stands once."""
-        said = (
-            translate(message, locale, figures) if figures else catalogue(locale).get(message, message)
-            for locale in self.locales
-        )
+    def say(self, message: str) -> str:
+        """Say a message of the catalogue; what it has not, such as a unit of somebody's own, stays as it is and stands once."""
+        said = (catalogue(locale).get(message, message) for locale in self.locales)
         return " ".join(dict.fromkeys(said))
 
 
@@ -197,16 +194,19 @@ def write_paper_xlsx(paper: Paper) -> bytes:
     return made.getvalue()
 
 
-def _sheets(paper: Paper) -> Iterator[tuple[list[str], Table, list[str]]]:
-    """Give the sheets: each table with the lines before it, and with those after it where it is the last."""
+def _sheets(paper: Paper) -> list[tuple[list[str], Table, list[str]]]:
+    """Give the sheets: each table with the lines before it, and the last one with those after it."""
+    sheets: list[tuple[list[str], Table, list[str]]] = []
     lines: list[str] = []
-    last = len(paper.tables)
-    for number, table in enumerate(paper.tables, 1):
-        place = list(paper.parts).index(table)
-        before = 0 if number == 1 else list(paper.parts).index(paper.tables[number - 2]) + 1
-        lines = [line for part in paper.parts[before:place] for line in _lines(part)]
-        after = [line for part in paper.parts[place + 1 :] for line in _lines(part)] if number == last else []
-        yield lines, table, after
+    for part in paper.parts:
+        if isinstance(part, Table):
+            sheets.append((lines, part, []))
+            lines = []
+        else:
+            lines += _lines(part)
+    if sheets:
+        sheets[-1][2].extend(lines)
+    return sheets
 
 
 def _lines(part: Part) -> list[str]:
