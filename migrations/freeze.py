@@ -115,9 +115,8 @@ def freeze(revision: str) -> list[str]:
     newest, folder = last_frozen(revision), FROZEN / revision
     objects = {file.name: file.text for file in sql_objects()}
     before = json.loads(max(path for path in ROWS.glob("*.json") if path.stem < revision).read_text("utf-8"))
-    gone = drops(
-        {name: text for name, (_, text) in newest.items() if name in objects or "/" in name}, objects
-    )
+    # Every object stands in a room; what has no room before its name is the tables.
+    gone = drops({name: text for name, (_, text) in newest.items() if "/" in name}, objects)
     lines = [*row_changes(before, declared_rows()), *gone]
     tables = folder / "tables.sql"
     text = drafted(tables.read_text("utf-8") if tables.is_file() else "", lines)

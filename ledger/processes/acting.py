@@ -110,8 +110,6 @@ class Verb(Generic[Record]):
     """Last day on which it can be done, where a term runs."""
     asks: tuple[str, ...] = ()
     """What it says beside day, paper and reason."""
-    source: str = ""
-    """Article or clause, where it is not that of the machine."""
     states: tuple[str, ...] = ()
     """Where it is begun under an id of its own and moves no state: in which states."""
     roles: tuple[str, ...] = ()
@@ -378,7 +376,7 @@ def next_of(
                 any(t.four_eyes or t.apart for t in steps),
                 apart,
                 verb.due(books, running, record) if verb.due is not None else None,
-                verb.source or conduct.machine.law,
+                conduct.machine.law,
                 verb.asks,
                 _missing(books, verb, acting),
             )
