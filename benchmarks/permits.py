@@ -144,9 +144,12 @@ database.begin(lambda books: grants.publish_plan(books, book, step(clerk), grant
 later = Step(chief, "bureau", date(2026, 2, 5), document="plan")
 database.begin(lambda books: grants.approve_plan(books, book, later, grant_id=plan))
 start = time.perf_counter()
-done = database.begin(lambda books: grants.execute_plan(books, book, later, grant_id=plan))
+database.begin(lambda books: grants.execute_plan(books, book, later, grant_id=plan))
 end = time.perf_counter()
-print(read - began, checked - began, kept - checked, end - start, done.state, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+with database.read() as books:
+    query = "SELECT count(*) FROM ledger.permit_lot WHERE book_id = %s"
+    lots = books.connection.exec_driver_sql(query, (book,)).scalar_one()
+print(read - began, checked - began, kept - checked, end - start, lots, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
