@@ -15,8 +15,8 @@ from api.openapi import PAGES, READ, problems
 from api.shapes import Cursor, Instant, Limit, Out
 from ledger.amounts import yuan
 from ledger.clock import legal_date
-from ledger.permits.actions import sales
-from ledger.permits.conducts import next_steps
+from ledger.market.actions import sales
+from ledger.market.conducts import next_steps
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
 from ledger.processes.queries import history

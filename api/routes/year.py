@@ -28,12 +28,12 @@ from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law.packs import LawGap
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import reconcile, second, year_end
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
 from ledger.processes.acting import Done
-from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: the end of a year"])

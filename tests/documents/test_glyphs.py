@@ -33,8 +33,9 @@ from ledger.documents.papers import (
     write_paper_xlsx,
 )
 from ledger.documents.sheets import write_csv, write_xlsx
+from ledger.market import papers
 from ledger.messages import catalogue
-from ledger.permits import papers
+from ledger.permits.papers import list_paper
 from ledger.reconciliation import papers as reconciliations
 
 ROOT = Path(__file__).parents[2]
@@ -103,9 +104,7 @@ def certificate(text: str) -> bytes:
 
 
 def statement(text: str) -> bytes:
-    return write_paper_pdf(
-        papers.list_paper(text, text, ON, Wording.both("zh_Hans"), ["a", "b"], [[text, text]])
-    )
+    return write_paper_pdf(list_paper(text, text, ON, Wording.both("zh_Hans"), ["a", "b"], [[text, text]]))
 
 
 def report(text: str) -> Paper:

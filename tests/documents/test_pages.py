@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 
 from ledger.documents.papers import write_paper_pdf
-from ledger.permits import papers
+from ledger.market import papers
 
 ON = "2026-06-01"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.compensation import papers as case_papers
 from ledger.documents.papers import write_paper_pdf
-from ledger.permits import papers
+from ledger.market import papers
 from tests.documents.test_glyphs import ON, read
 
 CODE = re.compile(

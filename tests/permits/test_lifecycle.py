@@ -10,27 +10,16 @@ import pytest
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.identifiers import derived, uuid7
-from ledger.permits.actions import (
-    buybacks,
-    caps,
-    enforcement,
-    fees,
-    freezes,
-    leases,
-    moves,
-    pledges,
-    sales,
-    surplus,
-    withdrawals,
-    year_end,
-)
+from ledger.law_in_force.queries import law_of
+from ledger.market.actions import buybacks, enforcement, leases, sales
+from ledger.market.machines import BUYBACK, LEASE
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import caps, fees, freezes, moves, pledges, surplus, withdrawals, year_end
 from ledger.permits.actions.second import confirm
-from ledger.permits.machines import BUYBACK, FREEZE, LEASE, PLEDGE
+from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.queries.year import site_years
-from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.year import Status
-from ledger.processes.law import law_of
 from ledger.register import actions as register
 from tests.permits.world import AREA, DAY, District, judge, new, site, strip, t, turn
 

@@ -10,9 +10,11 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.errors import LedgerError
-from ledger.permits.actions import buybacks, fees, freezes, leases, pledges, sales, year_end
-from ledger.permits.machines import BUYBACK, LEASE, MACHINE, PLEDGE
-from ledger.permits.rules.prices import Goods, Proposal
+from ledger.market.actions import buybacks, leases, sales
+from ledger.market.machines import BUYBACK, LEASE
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import fees, freezes, pledges, year_end
+from ledger.permits.machines import MACHINE, PLEDGE
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, judge, new, site, strip, t, turn
 

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from ledger.database import Database
-from ledger.permits.actions import caps, money, moves, year_end
+from ledger.market.actions import money
+from ledger.permits.actions import caps, moves, year_end
 from tests.permits.world import AREA, District, judge, new, site, strip, t
 
 PARTY = ":".join(site(1).split(":")[:2])

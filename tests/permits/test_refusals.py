@@ -10,11 +10,13 @@ from sqlalchemy.exc import DBAPIError
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.law import Law
-from ledger.permits.actions import buybacks, fees, grants, packs, reconcile, sales, surplus, year_end
+from ledger.law_in_force import actions as packs
+from ledger.market.actions import buybacks, sales
+from ledger.market.queries.trade import known_trade
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import fees, grants, reconcile, simulation, surplus, year_end
 from ledger.permits.queries import acts, lots
-from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.plans import PlanLine
-from ledger.permits.rules.prices import Goods, Proposal
 from ledger.processes.actions import check_day
 from ledger.register import actions as register
 from ledger.register.actions import Attributes, LicenceLine
@@ -225,7 +227,7 @@ def test_packs(district: District) -> None:
         == "entry.id_used"
     )
     assert d.do(packs.approve_pack, d.step("chief"), pack_id=pack) == "process.step_not_allowed"
-    told: dict[str, Any] = d.run(packs.simulate_pack, d.step(), pack_id=pack).record.simulated
+    told: dict[str, Any] = d.run(simulation.simulate_pack, d.step(), pack_id=pack).record.simulated
     assert [(r["key"], r["before"], r["after"]) for r in told["rules"]] == [
         ("fee.rate.SO2", "200.00", "300.00")
     ]

@@ -9,6 +9,7 @@ from ledger.database import Books
 from ledger.entries import net
 from ledger.errors import NotFound, RuleViolation
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, register_asset
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import Act, Asked, act_conduct, number_locked
 from ledger.permits.actions.lots import Line, lines_of
 from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
@@ -20,7 +21,6 @@ from ledger.permits.rules.strips import Strip, account, check_strips, written
 from ledger.permits.tables import cap
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
-from ledger.processes.law import law_of
 
 PURPOSES = ("cap_limit", "cap_available", "cap_shared", "cap_issued", "lot_issued")
 

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import (
     Act,
@@ -36,14 +37,12 @@ from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
 from ledger.permits.actions.sides import check_confirmed, check_paper, count_yes
 from ledger.permits.machines import MOVE
 from ledger.permits.queries.lots import find_cap
-from ledger.permits.queries.trade import check_made_good
-from ledger.permits.rules.prices import SameParty
+from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.second import quantity_alone
-from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.permits.rules.strips import SameParty, Strip, account, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side
-from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 
 

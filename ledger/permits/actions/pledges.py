@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Act,
     Asked,
@@ -37,12 +38,11 @@ from ledger.permits.actions.lots import (
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.actions.sides import check_confirmed, check_paper, count_yes
 from ledger.permits.machines import PLEDGE
-from ledger.permits.queries.trade import check_made_good
+from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import Strip, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, lock
-from ledger.processes.law import law_of
 
 BINDING: Final = ("registered", "release_asked")
 """States of a pledge in which it binds its lots."""

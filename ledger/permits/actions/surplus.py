@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from ledger.database import Books, ReadBooks
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
+from ledger.law_in_force.queries import law_of
 from ledger.permits.act_tables import measure
 from ledger.permits.actions.engine import (
     Act,
@@ -30,7 +31,6 @@ from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step, check_side
-from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 
 

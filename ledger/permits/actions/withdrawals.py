@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Act,
     Asked,
@@ -35,7 +36,6 @@ from ledger.permits.rules.strips import Strip, account
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step
-from ledger.processes.law import law_of
 from ledger.workdays import add_workdays
 
 

@@ -18,6 +18,7 @@ from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.posting import known_entry, mirror, must
 from ledger.journal.refusals import explain_raw
+from ledger.law_in_force.queries import law_of
 from ledger.permits.act_tables import exclusion, report
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, check_words, known_act
@@ -47,7 +48,6 @@ from ledger.permits.rules.year import (
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side, emit
-from ledger.processes.law import law_of
 
 EXPIRY_LOTS = 4_000
 """Lots that one transaction ends."""

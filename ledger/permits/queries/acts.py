@@ -20,15 +20,6 @@ class ActUnknown(NotFound):
     code = "permits.act_unknown"
 
 
-class CertificateUnknown(NotFound):
-    """There is no certificate with this {what}.
-
-    Check it letter by letter; a certificate is issued when a sale is settled.
-    """
-
-    code = "permits.certificate_unknown"
-
-
 @dataclass(frozen=True, slots=True)
 class ActRow:
     """An act as a list shows it."""
@@ -45,18 +36,6 @@ class ActRow:
     money: int | None
     terms: dict[str, Any]
     recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateRow:
-    """A certificate."""
-
-    year: int
-    number: int
-    act_id: UUID
-    code: str
-    content: dict[str, Any]
-    issued_on: date
 
 
 _ACTS = """SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money, t.terms,
@@ -179,33 +158,3 @@ def lots_taken(books: ReadBooks, book_id: int, act_id: UUID) -> list[tuple[str, 
         (book_id, act_id),
     )
     return [(asset, account, quantity) for asset, account, quantity in rows]
-
-
-def certificate_of(books: ReadBooks, book_id: int, act_id: UUID) -> CertificateRow:
-    """Find the certificate of a sale.
-
-    Raises:
-        CertificateUnknown: the sale is not settled.
-    """
-    row = books.connection.exec_driver_sql(
-        "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s AND act_id = %s",
-        (book_id, act_id),
-    ).one_or_none()
-    if row is None:
-        raise CertificateUnknown(what="id")
-    return CertificateRow(*row)
-
-
-def certificate_by_code(books: ReadBooks, book_id: int, code: str) -> CertificateRow:
-    """Find a certificate by the code that is printed on it.
-
-    Raises:
-        CertificateUnknown: there is none.
-    """
-    row = books.connection.exec_driver_sql(
-        "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s AND code = %s",
-        (book_id, code),
-    ).one_or_none()
-    if row is None:
-        raise CertificateUnknown(what="code")
-    return CertificateRow(*row)

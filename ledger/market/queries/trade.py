@@ -1,6 +1,6 @@
 """What the gates need to know of the two sides of a trade, read in one query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.law import Law
+from ledger.market.rules.gates import Side, Trade
+from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.queries.lots import parts
 from ledger.permits.queries.year import overruns, unreported
-from ledger.permits.rules.gates import Overrun, Side, Trade, refusal
-from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.strips import AIR, party_of
 from ledger.register.actions import SiteUnknown
 from ledger.register.queries import quality_missed, site_on
@@ -123,26 +123,6 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     return Trade(
         first, second, asked.goods, on, ratio, missed, asked.approval, asked.need, bought, other, heat
     )
-
-
-def check_made_good(
-    books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Iterable[str], on: date
-) -> None:
-    """Check that a site which was short of a pollutant lets none of it go before that is made good.
-
-    A sale and a lease pass all the gates; a move, a pledge and a buy-back pass this one.
-
-    Raises (in this order):
-        GatesFailed: with `gate.over_emission` for each such pollutant.
-        LawGap.
-    """
-    if law.flag("over.blocks_selling", on):
-        found = [
-            Overrun(pollutant=pollutant)
-            for pollutant in overruns(books, book_id, site, on, law, list(pollutants))
-        ]
-        if found:
-            raise refusal(found, law, on)
 
 
 def line_ratio(law: Law, pollutant: str, missed: set[str], on: date) -> Fraction:

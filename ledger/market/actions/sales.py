@@ -21,8 +21,23 @@ from ledger.entries import Posting, check_text, net
 from ledger.errors import Figure, Forbidden, RuleViolation
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.law import Law
-from ledger.permits.actions.certificates import issue_certificate
+from ledger.law_in_force.queries import law_of
+from ledger.market.actions.certificates import issue_certificate
+from ledger.market.actions.money import EXCHANGE
+from ledger.market.machines import SALE
+from ledger.market.queries.trade import known_trade, line_ratio, papers_of
+from ledger.market.rules.gates import Trade, failures, veiled
+from ledger.market.rules.prices import (
+    Charge,
+    Goods,
+    Proposal,
+    check_sale,
+    delivered_for,
+    price_of,
+    service_charge,
+)
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, find_act, known_act, post_taken
+from ledger.permits.actions.legs import money_legs
 from ledger.permits.actions.lots import (
     BACK,
     Line,
@@ -36,25 +51,12 @@ from ledger.permits.actions.lots import (
     still_held,
     taken_by,
 )
-from ledger.permits.actions.money import EXCHANGE, money_legs
 from ledger.permits.actions.sides import check_confirmed, count_yes
-from ledger.permits.machines import SALE
-from ledger.permits.queries.trade import known_trade, line_ratio, papers_of
-from ledger.permits.rules.gates import Trade, failures, refusal, told, veiled
-from ledger.permits.rules.prices import (
-    Charge,
-    Goods,
-    Proposal,
-    check_sale,
-    delivered_for,
-    price_of,
-    service_charge,
-)
+from ledger.permits.rules.gates import refusal, told
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import NotYourSide, Step, check_side
-from ledger.processes.law import law_of
 
 
 class SecondBureauNeeded(RuleViolation, sorts={"seller": "area", "buyer": "area"}):

@@ -11,13 +11,14 @@ from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
 from ledger.entries import net
 from ledger.errors import RuleViolation
+from ledger.market.machines import ENFORCEMENT
 from ledger.permits.actions.engine import Act, Asked, act_conduct, post_step
 from ledger.permits.actions.freezes import FREEZES
+from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.lots import ensure, hold_still, still_held
-from ledger.permits.actions.money import ensure_money, money_legs
 from ledger.permits.actions.pledges import PLEDGES
 from ledger.permits.actions.second import Way, begin_way, second_verbs
-from ledger.permits.machines import ENFORCEMENT, FREEZE, PLEDGE
+from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.rules.strips import account, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Conduct, Done, Made

@@ -8,12 +8,12 @@ from sqlalchemy import insert
 
 from ledger.amounts import capitals, yuan
 from ledger.database import Books
-from ledger.permits.act_tables import certificate
+from ledger.market.queries.trade import Paper
+from ledger.market.rules.certificates import verification_code
+from ledger.market.rules.prices import Charge, Goods, Proposal, formula_of
+from ledger.market.tables import certificate
 from ledger.permits.actions.engine import Json, number_locked
 from ledger.permits.actions.lots import Line, TakenLot
-from ledger.permits.queries.trade import Paper
-from ledger.permits.rules.certificates import verification_code
-from ledger.permits.rules.prices import Charge, Goods, Proposal, formula_of
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.actions import Step
 

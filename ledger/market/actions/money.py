@@ -11,19 +11,21 @@ from sqlalchemy import func, insert, select, update
 
 from ledger.amounts import yuan
 from ledger.database import Books
-from ledger.entries import AmountNotPositive, Posting, net
+from ledger.entries import AmountNotPositive
 from ledger.errors import NotFound
-from ledger.journal.accounts import NewAccount, check_code, ensure_accounts
+from ledger.journal.accounts import check_code
 from ledger.journal.posting import known_entry, mirror
-from ledger.permits.act_tables import deposit_line
+from ledger.law_in_force.queries import law_of
+from ledger.market.machines import CORRECTION, DEPOSIT, PAYOUT
+from ledger.market.rules.deposits import Arrival, LineUsed, deposit_alone, paid_by_itself
+from ledger.market.tables import deposit_line
 from ledger.permits.actions.engine import Act, Asked, act_conduct, find_act
+from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.second import Way, begin_way, post_act, post_entry, second_verbs
-from ledger.permits.machines import CORRECTION, DEPOSIT, PAYOUT
-from ledger.permits.rules.second import Alone, Arrival, LineUsed, deposit_alone, paid_by_itself
+from ledger.permits.rules.second import Alone
 from ledger.permits.rules.strips import money_account
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step, hold_id
-from ledger.processes.law import law_of
 from ledger.register.tables import party
 
 EXCHANGE = "exchange"
@@ -145,21 +147,6 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
             terms={"reverses": str(payment)},
         ),
     )
-
-
-def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
-    """Open the money accounts that are missing: pairs of owner and purpose.
-
-    Raises:
-        CodeMalformed: the owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
-    """
-    new = [NewAccount(money_account(owner, purpose), owner, purpose) for owner, purpose in wanted]
-    ensure_accounts(books, book_id, new, actor_id)
-
-
-def money_legs(*moves: tuple[str, str, int]) -> list[Posting]:
-    """Write money legs: owner, purpose, fen; above zero a debit, below zero a credit, and nothing for zero."""
-    return net((money_account(owner, purpose), "CNY", fen) for owner, purpose, fen in moves)
 
 
 def _check(owner: str, amount: int) -> None:
