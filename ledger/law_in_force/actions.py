@@ -101,7 +101,8 @@ def simulate_pack(
 
     Raises (in this order):
         ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, IdUsed, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ActedBefore, AskerGone, IdUsed, SecondPersonNeeded, TextTooLong, TextUnprintable; never PackInvalid and
+        JurisdictionUnknown: the pack was read when it was proposed, for the place of the book.
     """
     done = acting.take(books, book_id, PACKS, pack_id, "simulate", step)
     if not done.fresh:

@@ -26,7 +26,7 @@ def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> D
     It may be simulated again; the same words at once after each other are the same simulation.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated;
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap;
         ActedBefore, AskerGone, IdUsed, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
     return packs.simulate_pack(books, book_id, step, pack_id=pack_id, effects=effects)
