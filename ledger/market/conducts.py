@@ -20,14 +20,15 @@ ACTS: Final[Mapping[str, Conduct[Act]]] = {
     conduct.machine.name: conduct
     for conduct in (SALES, LEASES, ENFORCEMENTS, BUYBACKS, DEPOSITS, PAYOUTS, CORRECTIONS)
 }
-"""All of them are kept as acts."""
-_ALL: Final[Mapping[str, Conduct[Act]]] = {**BELOW, **ACTS}
+"""The machines of this room."""
+ALL: Final[Mapping[str, Conduct[Act]]] = {**BELOW, **ACTS}
+"""Every machine whose processes are kept as acts, of this room and of the permits."""
 
 
 def next_steps(books: ReadBooks, book_id: int, act_id: UUID, today: date) -> list[Next]:
     """List what can be done with an act that is there, and what is missing for it; nothing is locked."""
-    running = running_of(books, book_id, act_id, {name: one.machine for name, one in _ALL.items()})
-    conduct = _ALL[running.machine.name]
+    running = running_of(books, book_id, act_id, {name: one.machine for name, one in ALL.items()})
+    conduct = ALL[running.machine.name]
     kept = conduct.find(books, book_id, act_id)
     assert kept is not None, "an act is written with its process"
     return next_of(books, conduct, running, kept, today)

@@ -68,4 +68,3 @@ CORRECTION = Machine(
 )
 
 MACHINES: Final[tuple[Machine, ...]] = (SALE, LEASE, ENFORCEMENT, BUYBACK, DEPOSIT, PAYOUT, CORRECTION)
-MACHINE: Final = {machine.name: machine for machine in MACHINES}

@@ -188,4 +188,3 @@ MACHINES: Final[tuple[Machine, ...]] = (
     REPORT,
     FEE,
 )
-MACHINE: Final = {machine.name: machine for machine in MACHINES}
