@@ -189,7 +189,8 @@ def waiting(request: Request, caller: Reader, cursor: Cursor = None, limit: Limi
 def _waiting(book: str, row: queries.Waiting) -> WaitingOut:
     place = ADDRESSES.get(row.machine) or ADDRESSES[f"{row.machine} {row.what}"]
     lines = [
-        {**{k: str(v) for k, v in line.items()}, "quantity": written(line["quantity"])} for line in row.lines
+        {**{name: str(value) for name, value in asdict(line).items()}, "quantity": written(line.quantity)}
+        for line in row.strips
     ]
     terms = {name: value for name, value in row.terms.items() if name != "lines"}
     money = None if row.money is None else yuan(row.money)

@@ -395,7 +395,7 @@ def certificate(
         language
     ]
     return _file(
-        write_paper_pdf(papers.certificate(row.content, row.code, locale, mark)),
+        write_paper_pdf(papers.certificate(row.certificate, row.code, locale, mark)),
         "application/pdf",
         f"certificate-{row.content['number']}.pdf",
     )

@@ -17,6 +17,7 @@ from ledger.permits.actions.lots import check_lines, choose, lines_of, move_to_r
 from ledger.permits.actions.sides import check_confirmed, count_yes
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import LOT_SCALE, Strip
+from ledger.permits.terms import Terms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step
@@ -124,6 +125,7 @@ def _fee_value(strip: Strip, law: Law, on: date) -> int:
 
 BUYBACKS: Final = act_conduct(
     BUYBACK,
+    Terms,
     Verb("accept", "Accept the offer", "同意回购", steps=("accept", "attest"), choose=count_yes),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_confirmed),
     Verb("pay", "Pay out of the budget", "支付回购款", _check_pay, _pay),

@@ -14,6 +14,7 @@ from ledger.market.machines import LEASE
 from ledger.market.queries.trade import known_trade
 from ledger.market.rules.gates import failures, veiled
 from ledger.market.rules.prices import Goods, Proposal
+from ledger.market.terms import LeaseTerms
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
 from ledger.permits.actions.lots import (
     BACK,
@@ -72,7 +73,7 @@ def propose_lease(
     lines = check_lines(strips)
     check_side("propose", step, party_of(lessor), party_of(lessee))
     law = law_of(books, book_id, step.on)
-    terms = {"proposer": step.owner}
+    terms = LeaseTerms(step.owner)
     asked = Asked(lessor, lessee, money=rent, lines=lines, terms=terms, law=law.version)
     known = known_act(books, book_id, LEASES, "propose", step, act_id, asked)
     if known is not None:
@@ -160,6 +161,7 @@ def _return(books: Books, taken: Acting[Act]) -> Made:
 
 LEASES: Final = act_conduct(
     LEASE,
+    LeaseTerms,
     Verb("accept", "Accept the lease", "同意租赁", steps=("accept", "attest"), choose=count_yes),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_confirmed),
     Verb("register", "Register the lease", "登记租赁", _check_register, _register),

@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Final
 from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
+from ledger.market.rules.certificates import Certificate
+from ledger.permits.terms import read
+from ledger.processes.acts import Words
+
+_CERTIFICATES: Final = (
+    "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s"
+)
 
 
 class CertificateUnknown(NotFound):
@@ -26,8 +33,14 @@ class CertificateRow:
     number: int
     act_id: UUID
     code: str
-    content: dict[str, Any]
+    content: Words
+    """As it was kept, from which the code was made."""
     issued_on: date
+
+    @property
+    def certificate(self) -> Certificate:
+        """What it says."""
+        return read(Certificate, self.content)
 
 
 def certificate_of(books: ReadBooks, book_id: int, act_id: UUID) -> CertificateRow:
@@ -37,7 +50,7 @@ def certificate_of(books: ReadBooks, book_id: int, act_id: UUID) -> CertificateR
         CertificateUnknown: the sale is not settled.
     """
     row = books.connection.exec_driver_sql(
-        "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s AND act_id = %s",
+        _CERTIFICATES + " AND act_id = %s",
         (book_id, act_id),
     ).one_or_none()
     if row is None:
@@ -52,7 +65,7 @@ def certificate_by_code(books: ReadBooks, book_id: int, code: str) -> Certificat
         CertificateUnknown: there is none.
     """
     row = books.connection.exec_driver_sql(
-        "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s AND code = %s",
+        _CERTIFICATES + " AND code = %s",
         (book_id, code),
     ).one_or_none()
     if row is None:

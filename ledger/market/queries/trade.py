@@ -1,13 +1,13 @@
 """What the gates need to know of the two sides of a trade, read in one query."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.law import Law
+from ledger.market.rules.certificates import Party
 from ledger.market.rules.gates import Side, Trade
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.queries.lots import parts
@@ -58,26 +58,15 @@ _PAPERS = """SELECT s.code, p.name, (SELECT a.licence FROM ledger.site_attribute
   WHERE s.book_id = %(book)s AND s.code = ANY(%(sites)s)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """How a holder is called on paper."""
-
-    site: str
-    name: str
-    uscc: str
-    """Credit code."""
-    licence: str
-
-
-def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict[str, Paper]:
+def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict[str, Party]:
     """Tell how the sides of a trade are called on paper, by holder."""
     values = {"book": book_id, "sites": [asked.seller, asked.buyer], "on": on}
     papers = {
-        code: Paper(code, name, party_of(code).partition(":")[2], licence or "")
+        code: Party(code, name, party_of(code).partition(":")[2], licence or "")
         for code, name, licence in books.connection.exec_driver_sql(_PAPERS, values)
     }
     if asked.seller.startswith("bureau:"):
-        papers[asked.seller] = Paper(asked.seller, "政府储备 Government reserve", "", "")
+        papers[asked.seller] = Party(asked.seller, "政府储备 Government reserve", "", "")
     return papers
 
 

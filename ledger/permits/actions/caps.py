@@ -19,6 +19,7 @@ from ledger.permits.rules import strips
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import Strip, account, check_strips, written
 from ledger.permits.tables import cap
+from ledger.permits.terms import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
 
@@ -221,7 +222,7 @@ def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | Non
     return post_act(books, book_id, step, act.act_id, "permits.cap_share", legs, asked_by, figures)
 
 
-CAPS: Final = act_conduct(CAP, *second_verbs(lambda: WAYS, "a cap", "总量指标"))
+CAPS: Final = act_conduct(CAP, Terms, *second_verbs(lambda: WAYS, "a cap", "总量指标"))
 SET: Final[Way] = Way(CAPS, "set", _set)
 CUT: Final[Way] = Way(CAPS, "cut", _cut)
 SHARE: Final[Way] = Way(CAPS, "share", _share)

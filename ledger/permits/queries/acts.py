@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
+from ledger.permits.rules.strips import Strip
+from ledger.permits.terms import read
+from ledger.processes.acts import Words
 
 
 class ActUnknown(NotFound):
@@ -34,7 +36,7 @@ class ActRow:
     document: str
     law: str
     money: int | None
-    terms: dict[str, Any]
+    terms: Words
     recorded_at: datetime
 
 
@@ -58,14 +60,19 @@ class Waiting:
     effective_on: date
     document: str
     money: int | None
-    terms: dict[str, Any]
-    lines: list[dict[str, Any]]
-    """Pollutant, area, years and quantity in the smallest unit."""
+    terms: Words
+    lines: list[Words]
+    """As they are kept."""
     asked_at: datetime
     roles: list[str]
     """Who may confirm."""
     yours: bool
     """Whether the reader took a step that keeps it from confirming."""
+
+    @property
+    def strips(self) -> list[Strip]:
+        """What it is about."""
+        return [read(Strip, line) for line in self.lines]
 
 
 _WAITING = """SELECT p.process_id, p.machine, p.state, coalesce(t.terms ->> 'action', 'allocate'), coalesce(t.site, h.site), t.other,
