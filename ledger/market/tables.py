@@ -6,7 +6,6 @@ permit_act ──< deposit_line         a deposit, and the bank's line that tell
 """
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -29,6 +28,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from ledger.database.metadata import CODE, METADATA
 from ledger.permits import act_tables
+from ledger.processes.acts import Words
 
 _ACT = ["ledger.permit_act.book_id", "ledger.permit_act.act_id"]
 
@@ -72,7 +72,7 @@ class CertificateColumns(TypedColumns):
     act_id: Named[UUID] = Column(Uuid, nullable=False)
     code: Named[str] = Column(CODE, nullable=False)
     """What a stranger types in to verify it: made from the content."""
-    content: Named[dict[str, Any]] = Column(JSONB, nullable=False)
+    content: Named[Words] = Column(JSONB, nullable=False)
     issued_on: Named[date] = Column(Date, nullable=False)
 
 

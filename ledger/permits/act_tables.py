@@ -4,7 +4,6 @@ See `ledger.permits.tables` for the picture; this module holds acts, fees and re
 """
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -28,6 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
+from ledger.processes.acts import Words
 
 _ASSET = ["ledger.asset.book_id", "ledger.asset.asset_id"]
 _ACCOUNT = ["ledger.account.book_id", "ledger.account.account_id"]
@@ -55,7 +55,7 @@ class ActColumns(TypedColumns):
     """Versions of the rule packs under which it was judged."""
     money: Named[int | None] = Column(BigInteger, nullable=True)
     """Price, debt or payment in fen."""
-    terms: Named[dict[str, Any]] = Column(JSONB, nullable=False)
+    terms: Named[Words] = Column(JSONB, nullable=False)
     """What was asked, word for word: tells two acts apart, and holds what only one machine knows."""
     recorded_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
 
@@ -348,7 +348,7 @@ class TaskColumns(TypedColumns):
     book_id: Named[int] = Column(Integer)
     kind: Named[str] = Column(CODE)
     subject: Named[str] = Column(CODE)
-    figures: Named[dict[str, Any]] = Column(JSONB, nullable=False)
+    figures: Named[Words] = Column(JSONB, nullable=False)
     opened_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
     explanation: Named[str | None] = Column(Text, nullable=True)
     explained_by: Named[int | None] = Column(Integer, nullable=True)
