@@ -22,10 +22,12 @@ from ledger.actors.authority import Role
 from ledger.database import Books, Database
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
-from ledger.permits.actions import caps, money, packs, sales, second, year_end
+from ledger.law_in_force import actions as packs
+from ledger.market.actions import money, sales
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import caps, second, simulation, year_end
 from ledger.permits.queries.lots import table_of
 from ledger.permits.rules.plans import COLUMNS
-from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
 from ledger.register.identity import check_character
@@ -290,7 +292,7 @@ def _relax(world: World, book_id: int, people: People) -> None:
 
     def work(books: Books) -> None:
         packs.propose_pack(books, book_id, step, pack_id=pack_id, text=text, from_day=date(2026, 1, 2))
-        packs.simulate_pack(books, book_id, step, pack_id=pack_id)
+        simulation.simulate_pack(books, book_id, step, pack_id=pack_id)
         second = Step(people.chief, "bureau", date(2026, 1, 2))
         packs.approve_pack(books, book_id, second, pack_id=pack_id)
 

@@ -12,7 +12,9 @@ from ledger.actors.authority import Actor, require_kind
 from ledger.actors.room import ROOM as ACTORS
 from ledger.compensation.room import ROOM as COMPENSATION
 from ledger.journal.room import ROOM as JOURNAL
+from ledger.law_in_force.room import ROOM as LAW_IN_FORCE
 from ledger.manifest import Kind, Purpose, Room
+from ledger.market.room import ROOM as MARKET
 from ledger.periods.room import ROOM as PERIODS
 from ledger.permits.room import ROOM as PERMITS
 from ledger.processes.room import ROOM as PROCESSES
@@ -25,9 +27,11 @@ FLOORS: Final[tuple[tuple[Room, ...], ...]] = (
     (JOURNAL,),
     (SEALS,),
     (PROCESSES,),
+    (LAW_IN_FORCE,),
     (REGISTER,),
     (PERIODS,),
     (PERMITS, COMPENSATION),
+    (MARKET,),
     (RECONCILIATION,),
 )
 """From the ground up: a room uses those below it, and nothing of the others on its floor."""
@@ -37,11 +41,12 @@ ROOMS: Final[tuple[Room, ...]] = tuple(room for floor in FLOORS for room in floo
 
 def chart_of(rooms: Sequence[Room]) -> tuple[Purpose, ...]:
     """Put the lines of rooms together, in the order in which the chart is read."""
-    order = [room for room in rooms if not room.chart_after]
+    order = [purpose for room in rooms if not room.chart_after for purpose in room.purposes]
     for room in rooms:
         if room.chart_after:
-            order.insert(1 + [other.name for other in order].index(room.chart_after), room)
-    return tuple(purpose for room in order for purpose in room.purposes)
+            place = 1 + [purpose.code for purpose in order].index(room.chart_after)
+            order[place:place] = room.purposes
+    return tuple(order)
 
 
 def kinds_of(rooms: Sequence[Room]) -> tuple[Kind, ...]:

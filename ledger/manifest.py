@@ -126,13 +126,15 @@ class Room:
     """Of its package under `ledger`."""
     title: str
     title_zh: str
+    codes: tuple[str, ...] = ()
+    """With what its codes begin beside its name: that of the room to which they belonged when they were given, for codes stay."""
     table_modules: tuple[str, ...] = ()
     """Modules of the package where its tables stand, loaded when somebody asks for them: most who read the chart do not."""
     machines: tuple[Process, ...] = ()
     purposes: tuple[Purpose, ...] = ()
     """Its lines of the chart of accounts, in the order in which they are read."""
     chart_after: str = ""
-    """Another room, after whose lines these are read; empty where the order of the rooms is that of the lines."""
+    """A line of another room, after which these are read; empty where the order of the rooms is that of the lines."""
     kinds: tuple[Kind, ...] = ()
     powers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Who may do what: roles by power."""

@@ -15,8 +15,8 @@ from api.openapi import PAGES, READ, problems
 from api.shapes import Cursor, Instant, Limit, Out
 from ledger.amounts import yuan
 from ledger.clock import legal_date
-from ledger.permits.actions import sales
-from ledger.permits.conducts import next_steps
+from ledger.market.actions import sales
+from ledger.market.conducts import next_steps
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
 from ledger.processes.queries import history
@@ -189,7 +189,8 @@ def waiting(request: Request, caller: Reader, cursor: Cursor = None, limit: Limi
 def _waiting(book: str, row: queries.Waiting) -> WaitingOut:
     place = ADDRESSES.get(row.machine) or ADDRESSES[f"{row.machine} {row.what}"]
     lines = [
-        {**{k: str(v) for k, v in line.items()}, "quantity": written(line["quantity"])} for line in row.lines
+        {**{name: str(value) for name, value in asdict(line).items()}, "quantity": written(line.quantity)}
+        for line in row.strips
     ]
     terms = {name: value for name, value in row.terms.items() if name != "lines"}
     money = None if row.money is None else yuan(row.money)

@@ -17,6 +17,7 @@ from api.strips import Holder, Pollutant
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.law.packs import LawGap
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import caps as cap_actions
 from ledger.permits.actions import grants, second
 from ledger.permits.queries import lots as queries
@@ -24,7 +25,6 @@ from ledger.permits.queries.plans import Plan
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import CAP_SCALE, LOT_SCALE, Strip, unit_of, written
 from ledger.processes.acting import Done
-from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: caps and lots"])

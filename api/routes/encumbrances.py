@@ -12,17 +12,8 @@ from api.rooms import Yuan
 from api.shapes import Code, Day
 from api.strips import Holder, Strips, strips_of
 from ledger.amounts import parse_decimal
-from ledger.permits.actions import (
-    buybacks,
-    enforcement,
-    freezes,
-    leases,
-    moves,
-    pledges,
-    second,
-    surplus,
-    withdrawals,
-)
+from ledger.market.actions import buybacks, enforcement, leases
+from ledger.permits.actions import freezes, moves, pledges, second, surplus, withdrawals
 from ledger.permits.machines import FREEZE, PLEDGE
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])

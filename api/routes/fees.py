@@ -18,12 +18,13 @@ from api.strips import Holder
 from ledger.amounts import parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.database import Books
-from ledger.permits.actions import fees, packs
+from ledger.law_in_force import actions as packs
+from ledger.law_in_force.queries import law_of
+from ledger.permits.actions import fees, simulation
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules.strips import party_of, unit_of, written
 from ledger.processes.acting import Done
 from ledger.processes.actions import ProcessUnknown, number_events
-from ledger.processes.law import law_of
 from ledger.processes.queries import Happening, happenings, history
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
@@ -348,7 +349,7 @@ def propose_pack(
     "/law/packs/{id}/simulate",
     openapi_extra=takes(StepIn),
     response_model=SimulationOut,
-    responses=problems(*STEP, packs.simulate_pack),
+    responses=problems(*STEP, simulation.simulate_pack),
 )
 def simulate(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
@@ -358,7 +359,7 @@ def simulate(
     return act(
         request,
         caller,
-        lambda books: packs.simulate_pack(books, caller.book_id, step, pack_id=id),
+        lambda books: simulation.simulate_pack(books, caller.book_id, step, pack_id=id),
         lambda done: done.record.simulated or {},
     )
 

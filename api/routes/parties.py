@@ -18,8 +18,8 @@ from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law import Law
+from ledger.law_in_force.queries import newest_law
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
-from ledger.processes.law import newest_law
 from ledger.register import actions as register
 from ledger.register import queries, regions
 

@@ -32,8 +32,11 @@ from ledger.documents import sheets
 from ledger.documents.papers import Wording, write_paper_pdf
 from ledger.identifiers import derived
 from ledger.law.packs import LawGap
-from ledger.permits import papers
+from ledger.law_in_force.queries import law_of
+from ledger.market import papers
+from ledger.market.queries import certificates
 from ledger.permits.actions import grants, plans, report_sheets
+from ledger.permits.papers import list_paper
 from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import lots as lot_queries
 from ledger.permits.queries import plans as plan_queries
@@ -42,7 +45,6 @@ from ledger.permits.rules.plans import COLUMNS, Fault
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done
 from ledger.processes.actions import ProcessUnknown, Step
-from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 from ledger.words import said
 
@@ -369,7 +371,7 @@ add_turn(
 @router.get(
     "/permits/sales/{id}/certificate",
     response_model=CertificateOut,
-    responses=problems(*READ, act_queries.act_of, act_queries.certificate_of),
+    responses=problems(*READ, act_queries.act_of, certificates.certificate_of),
 )
 def certificate(
     request: Request,
@@ -381,7 +383,7 @@ def certificate(
     """Give the certificate of a settled sale, as data or as a document that prints."""
     with service_of(request).database.read() as books:
         act_queries.act_of(books, caller.book_id, id, owner=caller.sees)
-        row = act_queries.certificate_of(books, caller.book_id, id)
+        row = certificates.certificate_of(books, caller.book_id, id)
         mark = (
             mark_for(request, books, caller, derived(id, "settle"), handed_out=True)
             if form == "pdf"
@@ -393,17 +395,17 @@ def certificate(
         language
     ]
     return _file(
-        write_paper_pdf(papers.certificate(row.content, row.code, locale, mark)),
+        write_paper_pdf(papers.certificate(row.certificate, row.code, locale, mark)),
         "application/pdf",
         f"certificate-{row.content['number']}.pdf",
     )
 
 
-@router.get("/certificates/{code}", responses=problems(*READ, act_queries.certificate_by_code))
+@router.get("/certificates/{code}", responses=problems(*READ, certificates.certificate_by_code))
 def verify(request: Request, code: CodePath, caller: Reader) -> CertificateOut:
     """Verify a certificate by the code that is printed on it."""
     with service_of(request).database.read() as books:
-        return _certificate(act_queries.certificate_by_code(books, caller.book_id, code.upper()))
+        return _certificate(certificates.certificate_by_code(books, caller.book_id, code.upper()))
 
 
 @router.get(
@@ -501,7 +503,7 @@ def _table(
             [said(sorts.get(place, ""), str(cell), words.locale) for place, cell in enumerate(row)]
             for row in rows
         ]
-        paper = papers.list_paper(title, site, on, words, titles, told)
+        paper = list_paper(title, site, on, words, titles, told)
         return _file(write_paper_pdf(paper), "application/pdf", f"{title}.pdf")
     if form == "csv":
         return _file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
@@ -541,7 +543,7 @@ def _checked(found: plans.Checked) -> CheckedOut:
     )
 
 
-def _certificate(row: act_queries.CertificateRow) -> CertificateOut:
+def _certificate(row: certificates.CertificateRow) -> CertificateOut:
     return CertificateOut(
         number=str(row.content["number"]), code=row.code, issued_on=row.issued_on, content=row.content
     )

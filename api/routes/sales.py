@@ -24,10 +24,11 @@ from api.shapes import Code, Out, Strict
 from api.strips import Holder, Pollutant, StripIn
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
-from ledger.permits.actions import money, sales, second
+from ledger.market.actions import money, sales
+from ledger.market.rules import prices
+from ledger.market.rules.prices import Goods
+from ledger.permits.actions import second
 from ledger.permits.actions.engine import Act
-from ledger.permits.rules import prices
-from ledger.permits.rules.prices import Goods
 from ledger.permits.rules.strips import LOT_SCALE, written
 from ledger.processes.acting import Done
 from ledger.reconciliation.queries.lists import arrival_of

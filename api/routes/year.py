@@ -1,5 +1,6 @@
 """The end of a year: reports of emissions, surrender, deduction, retirement, expiry, and what became of each site's duty."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -28,12 +29,12 @@ from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law.packs import LawGap
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import reconcile, second, year_end
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
 from ledger.processes.acting import Done
-from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: the end of a year"])
@@ -489,11 +490,11 @@ def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksO
     new = parse(ReconcileIn, body)
     step = step_of(request, caller, new)
 
-    def work(books: Books) -> list[dict[str, Any]]:
+    def work(books: Books) -> list[reconcile.Found]:
         site_on(books, caller.book_id, new.site, step.on)
         return reconcile.reconcile(books, caller.book_id, step, site=new.site)
 
-    return TasksOut(tasks=write(request, caller, work))
+    return TasksOut(tasks=[asdict(one) for one in write(request, caller, work)])
 
 
 @router.post(
@@ -520,7 +521,8 @@ def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
 def tasks(request: Request, caller: Reader) -> TasksOut:
     """List open tasks."""
     with service_of(request).database.read() as books:
-        return TasksOut(tasks=reconcile.tasks(books, caller.book_id, owner=caller.sees))
+        found = reconcile.tasks(books, caller.book_id, owner=caller.sees)
+    return TasksOut(tasks=[asdict(one) for one in found])
 
 
 def _told(one: queries.SiteYear) -> SiteYearOut:

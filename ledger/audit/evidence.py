@@ -23,7 +23,7 @@ from ledger.compensation.queries.cases import evidence_of, head_of
 from ledger.database import ReadBooks
 from ledger.documents.sheets import write_csv
 from ledger.errors import Malformed, NotFound, RuleViolation
-from ledger.processes.law import law_of
+from ledger.law_in_force.queries import law_of
 from ledger.seals.queries import NoCheckpoint, keys_of, newest_point, receipt_of
 
 Subject: TypeAlias = Literal["entry", "case", "owner"]

@@ -1,15 +1,13 @@
 """What was done with lots after they were granted, and what is owed for them.
 
-See `ledger.permits.tables` for the picture; this module holds acts, fees, reports and certificates.
+See `ledger.permits.tables` for the picture; this module holds acts, fees and reports.
 """
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -22,7 +20,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
-    UniqueConstraint,
     Uuid,
     text,
 )
@@ -30,6 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
+from ledger.processes.acts import Words
 
 _ASSET = ["ledger.asset.book_id", "ledger.asset.asset_id"]
 _ACCOUNT = ["ledger.account.book_id", "ledger.account.account_id"]
@@ -57,7 +55,7 @@ class ActColumns(TypedColumns):
     """Versions of the rule packs under which it was judged."""
     money: Named[int | None] = Column(BigInteger, nullable=True)
     """Price, debt or payment in fen."""
-    terms: Named[dict[str, Any]] = Column(JSONB, nullable=False)
+    terms: Named[Words] = Column(JSONB, nullable=False)
     """What was asked, word for word: tells two acts apart, and holds what only one machine knows."""
     recorded_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
 
@@ -150,36 +148,9 @@ alone = Table(
     AloneColumns,
     PrimaryKeyConstraint("book_id", "act_id"),
     ForeignKeyConstraint(["book_id", "act_id"], _PROCESS, name="permit_alone_process_fkey"),
-    ForeignKeyConstraint(
-        ["book_id", "act_id", "bank_line"],
-        [f"ledger.permit_deposit_line.{name}" for name in ("book_id", "act_id", "bank_line")],
-        name="permit_alone_line_fkey",
-    ),
     CheckConstraint(
         "figure > 0 AND threshold >= 0 AND (figure <= threshold OR bank_line IS NOT NULL)", name="suffices"
     ),
-)
-
-
-class DepositLineColumns(TypedColumns):
-    """A line of the bank that stands behind a deposit: one line, one deposit that was not taken back."""
-
-    book_id: Named[int] = Column(Integer)
-    act_id: Named[UUID] = Column(Uuid)
-    bank_line: Named[int] = Column(Integer, nullable=False)
-    """Its number in the reconciliation, which checks that it fits."""
-    live: Named[bool] = Column(Boolean, nullable=False, server_default=text("true"))
-    """False once the deposit was taken back: then another one may name the line."""
-
-
-deposit_line = Table(
-    "permit_deposit_line",
-    METADATA,
-    DepositLineColumns,
-    PrimaryKeyConstraint("book_id", "act_id"),
-    ForeignKeyConstraint(["book_id", "act_id"], _ACT, name="permit_deposit_line_act_fkey"),
-    UniqueConstraint("book_id", "act_id", "bank_line", name="permit_deposit_line_whole_key"),
-    Index("permit_deposit_line_once", "book_id", "bank_line", unique=True, postgresql_where=text("live")),
 )
 
 
@@ -371,58 +342,13 @@ exclusion = Table(
 )
 
 
-class CertificateColumns(TypedColumns):
-    """A document that was handed out: numbered without gaps within its year, and never changed."""
-
-    book_id: Named[int] = Column(Integer)
-    year: Named[int] = Column(SmallInteger)
-    number: Named[int] = Column(Integer)
-    act_id: Named[UUID] = Column(Uuid, nullable=False)
-    code: Named[str] = Column(CODE, nullable=False)
-    """What a stranger types in to verify it: made from the content."""
-    content: Named[dict[str, Any]] = Column(JSONB, nullable=False)
-    issued_on: Named[date] = Column(Date, nullable=False)
-
-
-certificate = Table(
-    "permit_certificate",
-    METADATA,
-    CertificateColumns,
-    PrimaryKeyConstraint("book_id", "year", "number"),
-    ForeignKeyConstraint(["book_id", "act_id"], _ACT, name="permit_certificate_act_fkey"),
-    Index("permit_certificate_act_once", "book_id", "act_id", unique=True),
-    Index("permit_certificate_code_once", "code", unique=True),
-)
-
-
-class PackColumns(TypedColumns):
-    """A rule pack of a bureau: its own law, dated and cited, in force once a second person has approved it."""
-
-    book_id: Named[int] = Column(Integer)
-    pack_id: Named[UUID] = Column(Uuid)
-    text: Named[str] = Column(Text, nullable=False)
-    digest: Named[str] = Column(CODE, nullable=False)
-    in_force_from: Named[date] = Column(Date, nullable=False)
-    simulated: Named[dict[str, Any] | None] = Column(JSONB, nullable=True)
-    """What it would have changed in the year before."""
-
-
-pack = Table(
-    "permit_pack",
-    METADATA,
-    PackColumns,
-    PrimaryKeyConstraint("book_id", "pack_id"),
-    ForeignKeyConstraint(["book_id", "pack_id"], _PROCESS, name="permit_pack_process_fkey"),
-)
-
-
 class TaskColumns(TypedColumns):
     """Something that somebody must explain or mend, such as a licence that differs from the ledger."""
 
     book_id: Named[int] = Column(Integer)
     kind: Named[str] = Column(CODE)
     subject: Named[str] = Column(CODE)
-    figures: Named[dict[str, Any]] = Column(JSONB, nullable=False)
+    figures: Named[Words] = Column(JSONB, nullable=False)
     opened_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
     explanation: Named[str | None] = Column(Text, nullable=True)
     explained_by: Named[int | None] = Column(Integer, nullable=True)

@@ -1,4 +1,4 @@
-"""The lines that permits, fees and the settlement account add to the chart of accounts."""
+"""The lines that permits and fees add to the chart of accounts."""
 
 from ledger.manifest import Element, Purpose
 
@@ -20,11 +20,6 @@ CHART: tuple[Purpose, ...] = (
     Purpose("surrendered", Element.PERMIT, True, ("permit",), 0, "Permits surrendered against emissions"),
     Purpose("retired", Element.PERMIT, True, ("permit",), 0, "Permits taken out of circulation for good"),
     Purpose("expired", Element.PERMIT, True, ("permit",), 0, "Permits whose year has ended"),
-    Purpose("settlement_cash", Element.ASSET, True, ("money",), 0, "Cash in the settlement account of the exchange"),
-    Purpose("settlement_claim", Element.LIABILITY, False, ("money",), 0, "What the exchange owes to a party to a trade"),
-    Purpose("service_income", Element.REVENUE, False, ("money",), 0, "Service fees that the exchange has earned"),
     Purpose("fee_receivable", Element.ASSET, True, ("money",), 0, "Use fees that an enterprise owes"),
     Purpose("fee_assessed", Element.LIABILITY, False, ("money",), 0, "Use fees assessed and not received yet"),
-    Purpose("buyback_expense", Element.EXPENDITURE, True, ("money",), 0, "What the budget spent on buying permits back"),
-    Purpose("budget_paid", Element.REVENUE, False, ("money",), 0, "Payments that the treasury made out of the budget"),
 )  # fmt: skip

@@ -1,6 +1,31 @@
 """What must always be true in the permits room, as queries that return the offenders."""
 
+from typing import Final
+
 from ledger.manifest import Invariant
+
+_ENTRIES: Final = """SELECT format('%s %s, %s', p.machine, p.process_id, w.state) FROM (VALUES {rows}) AS w (machine, state, name, kinds)
+   JOIN ledger.process p ON p.machine = w.machine
+   WHERE EXISTS (SELECT FROM ledger.process_event v WHERE v.book_id = p.book_id AND v.process_id = p.process_id AND v.to_state = w.state)
+     AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.book_id = p.book_id AND e.kind = ANY (w.kinds)
+       AND (e.entry_id = p.process_id OR w.name <> '' AND e.entry_id = ledger.derived_id(p.process_id, w.name)))"""
+
+
+def entries_of(name: str, *rows: tuple[str, str, str, str]) -> Invariant:
+    """Promise that acts have their entries.
+
+    Args:
+        name: of the promise.
+        rows: machine, the state that an act came to, the step from which the id of the entry is derived (empty where it is that of the
+            act alone), and the kinds of which one is the entry's.
+    """
+    values = ", ".join(f"('{row[0]}', '{row[1]}', '{row[2]}', '{{{row[3]}}}'::text[])" for row in rows)
+    return Invariant(
+        name,
+        "What an act has come to is posted: under the id of the act, or under one that is derived from it and from the step.",
+        _ENTRIES.format(rows=values),
+    )
+
 
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
@@ -95,37 +120,16 @@ INVARIANTS: tuple[Invariant, ...] = (
              WHERE e.book_id = p.book_id AND e.process_id = p.process_id ORDER BY e.version DESC LIMIT 1) e ON true
            WHERE (e.to_state, e.version) IS DISTINCT FROM (p.state, p.version)""",
     ),
-    Invariant(
+    entries_of(
         "acts_have_their_entries",
-        "What an act has come to is posted: under the id of the act, or under one that is derived from it and from the step.",
-        """SELECT format('%s %s, %s', p.machine, p.process_id, w.state) FROM (VALUES
-             ('permits.cap', 'done', '', '{permits.cap,permits.cap_cut,permits.cap_share}'::text[]),
-             ('permits.move', 'released', 'release', '{permits.reserve_grant}'),
-             ('permits.surrender', 'surrendered', 'surrender', '{permits.surrender}'),
-             ('permits.surrender', 'undone', 'undo', '{journal.reversal}'),
-             ('permits.retirement', 'retired', 'retire', '{permits.retirement}'),
-             ('permits.retirement', 'cancelled', 'cancel', '{permits.cancellation}'),
-             ('permits.retirement', 'deducted', 'deduct', '{permits.deduction}'),
-             ('permits.sale', 'accepted', 'accept', '{permits.set_aside}'),
-             ('permits.sale', 'settled', 'settle', '{market.settlement}'),
-             ('permits.lease', 'running', 'register', '{permits.lease}'),
-             ('permits.freeze', 'frozen', 'freeze', '{permits.freeze}'),
-             ('permits.withdrawal', 'open_to_objection', 'decide', '{permits.withdrawal}'),
-             ('permits.buyback', 'paid', 'pay', '{permits.buyback}'),
-             ('market.deposit', 'recorded', '', '{market.deposit}'),
-             ('market.payout', 'paid', '', '{market.payout}'),
-             ('market.correction', 'reversed', '', '{journal.reversal}')) AS w (machine, state, name, kinds)
-           JOIN ledger.process p ON p.machine = w.machine
-           WHERE EXISTS (SELECT FROM ledger.process_event v WHERE v.book_id = p.book_id AND v.process_id = p.process_id
-                         AND v.to_state = w.state)
-             AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.book_id = p.book_id AND e.kind = ANY (w.kinds)
-               AND (e.entry_id = p.process_id OR w.name <> '' AND e.entry_id = ledger.derived_id(p.process_id, w.name)))""",
-    ),
-    Invariant(
-        "certificates_have_no_gaps",
-        "Certificates are numbered from 1 within their year.",
-        """SELECT format('certificate %s-%s', x.year, x.number) FROM (
-             SELECT c.*, row_number() OVER (PARTITION BY book_id, year ORDER BY number) AS place FROM ledger.permit_certificate c) x
-           WHERE x.number <> x.place""",
+        ("permits.cap", "done", "", "permits.cap,permits.cap_cut,permits.cap_share"),
+        ("permits.move", "released", "release", "permits.reserve_grant"),
+        ("permits.surrender", "surrendered", "surrender", "permits.surrender"),
+        ("permits.surrender", "undone", "undo", "journal.reversal"),
+        ("permits.retirement", "retired", "retire", "permits.retirement"),
+        ("permits.retirement", "cancelled", "cancel", "permits.cancellation"),
+        ("permits.retirement", "deducted", "deduct", "permits.deduction"),
+        ("permits.freeze", "frozen", "freeze", "permits.freeze"),
+        ("permits.withdrawal", "open_to_objection", "decide", "permits.withdrawal"),
     ),
 )

@@ -1,4 +1,4 @@
-"""What the room of permits declares, and the market until it has a room of its own."""
+"""What the room of permits declares."""
 
 from ledger.actors.authority import EVERYBODY, WHOLE_BOOK, Role, roles
 from ledger.manifest import Room
@@ -24,10 +24,6 @@ ROOM = Room(
         "permits.object": roles(Role.BUREAU, Role.ENTERPRISE),
         "permits.read": EVERYBODY,
         "compliance.read": WHOLE_BOOK,
-        "law.change": roles(Role.BUREAU),
-        "market.money": roles(Role.FINANCE),
-        "market.settle": roles(Role.BUREAU, Role.FINANCE),
     },
     invariants=INVARIANTS,
-    archived=("permit_pack",),
 )

@@ -5,7 +5,6 @@
     act ──< act_line, act_lot            everything later done with lots: sale, lease, pledge, freeze, surrender …
     fee ──< fee_line, fee_instalment     what is owed for paid use
     report, exclusion                    what was emitted, and who owes nothing
-    certificate                          documents handed out, by number
 
 An act and a grant are processes (`ledger.processes`): their state stands there. `act_lot` names lot, account and
 quantity of everything an act took, so that what is given back is exactly what was taken.

@@ -1,4 +1,4 @@
-"""What pollutants, gates, states and acts of permits are called, and those of the market until it has a room of its own."""
+"""What pollutants, states and acts of permits are called."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,51 +8,32 @@ from ledger.words import Word, Words, named
 _MACHINES: Final = named("""
     permits.cap          总量指标|总量                   cap
     permits.grant        排污权分配|分配                 allocation
-    permits.sale         排污权转让|转让                 sale
-    permits.lease        排污权出租|出租                 lease
     permits.pledge       排污权质押|质押                 pledge
-    permits.enforcement  强制变现|变现                   enforcement
     permits.freeze       司法冻结|冻结                   freeze
     permits.withdrawal   排污权收回|收回                 withdrawal
     permits.surplus      富余排污权认定|富余认定         recognition of surplus
-    permits.buyback      政府回购|回购                   buy-back
     permits.move         合并、分立或迁建|迁并           merger, split or removal
     permits.surrender    排污权清缴|清缴                 surrender
     permits.retirement   排污权注销|注销                 retirement or cancellation
     permits.report       排放量报告|排放报告             emission report
     permits.fee          有偿使用费|使用费               use fee
-    market.deposit       交易方入金|入金                 deposit
-    market.payout        交易方出金|出金                 pay-out
-    market.correction    入金或出金更正|更正             deposit or pay-out taken back
-    permits.pack         规则包                          rule pack
 """)
-_AGREED: Final = """
+AGREED: Final = """
     attested  主管部门已代为确认、待另一人复核或本方同意|待复核
     accepted  各方已同意|已同意
     cancelled 已取消
 """
-_ASKED: Final = """
+ASKED: Final = """
     proposed  待第二人确认|待确认
     dropped   已撤回
 """
 _STATES: Final[Mapping[str, str]] = {
-    "permits.cap": _ASKED + "done  已完成",
-    "permits.grant": _ASKED + """
+    "permits.cap": ASKED + "done  已完成",
+    "permits.grant": ASKED + """
         issued     已核发
         checked    方案已校验|已校验
         published  公示中
         approved   已批准
-    """,
-    "permits.sale": _AGREED + """
-        proposed      待双方同意|待同意
-        countersigned 另一主管部门已会签|已会签
-        approved      已批准待交割|待交割
-        settled       已交割
-    """,
-    "permits.lease": _AGREED + """
-        proposed  待双方同意|待同意
-        running   租赁中
-        returned  已返还
     """,
     "permits.pledge": """
         attested              主管部门已代为确认、待另一人复核或本方同意|待复核
@@ -67,7 +48,6 @@ _STATES: Final[Mapping[str, str]] = {
         enforced              已处置
         rejected              不予登记
     """,
-    "permits.enforcement": _ASKED + "done  已完成",
     "permits.freeze": """
         frozen    冻结中
         lifted    已解除冻结|已解除
@@ -83,18 +63,14 @@ _STATES: Final[Mapping[str, str]] = {
         recognised  已认定
         rejected    不予认定
     """,
-    "permits.buyback": _AGREED + """
-        offered  已报价待对方同意|待同意
-        paid     已支付
-    """,
-    "permits.move": _ASKED + """
+    "permits.move": ASKED + """
         released  已释放
         applied   已申请
         attested  主管部门已代为提出、待复核或企业同意|待复核
         done      已完成
         rejected  不予办理
     """,
-    "permits.surrender": _ASKED + """
+    "permits.surrender": ASKED + """
         surrendered  已清缴
         undone       已撤销
     """,
@@ -118,51 +94,30 @@ _STATES: Final[Mapping[str, str]] = {
         exempt  免缴
         paid    已缴清
     """,
-    "market.deposit": _ASKED + "recorded  已入账",
-    "market.payout": _ASKED + "paid  已支付",
-    "market.correction": _ASKED + "reversed  已冲销",
-    "permits.pack": """
-        proposed   已提出
-        simulated  已试算
-        in_force   已生效
-        dropped    已撤回
-    """,
 }  # fmt: skip
-_AGREE: Final = """
+AGREE: Final = """
     accept   同意
     attest   代为确认
     confirm  复核确认|确认
     cancel   取消
 """
-_ASK: Final = """
+ASK: Final = """
     propose  提出申请|提出
     confirm  第二人确认|确认
     drop     撤回
 """
 _ACTS: Final[Mapping[str, str]] = {
-    "permits.cap": _ASK + """
+    "permits.cap": ASK + """
         set    下达总量
         cut    调减总量
         share  分解总量
     """,
-    "permits.grant": _ASK + """
+    "permits.grant": ASK + """
         allocate  单笔分配
         upload    上传分配方案|上传
         publish   公示方案|公示
         approve   批准方案|批准
         execute   执行方案|执行
-    """,
-    "permits.sale": _AGREE + """
-        propose      提出转让|提出
-        countersign  另一主管部门会签|会签
-        approve      批准
-        settle       交割
-        check        预检
-    """,
-    "permits.lease": _AGREE + """
-        propose   提出出租|提出
-        register  登记
-        return    返还
     """,
     "permits.pledge": """
         accept               同意
@@ -179,7 +134,6 @@ _ACTS: Final[Mapping[str, str]] = {
         reject               不予登记
         confirm              第二人确认|确认
     """,
-    "permits.enforcement": _ASK,
     "permits.freeze": """
         freeze   冻结
         lift     解除冻结|解除
@@ -195,11 +149,7 @@ _ACTS: Final[Mapping[str, str]] = {
         recognise  认定
         reject     不予认定
     """,
-    "permits.buyback": _AGREE + """
-        offer  提出回购|报价
-        pay    支付
-    """,
-    "permits.move": _ASK + """
+    "permits.move": ASK + """
         release  释放排污权|释放
         apply    申请
         attest   代为提出
@@ -207,7 +157,7 @@ _ACTS: Final[Mapping[str, str]] = {
         approve  批准
         reject   不予办理
     """,
-    "permits.surrender": _ASK + """
+    "permits.surrender": ASK + """
         surrender  清缴
         undo       撤销清缴|撤销
     """,
@@ -233,20 +183,11 @@ _ACTS: Final[Mapping[str, str]] = {
         pay            缴款
         pay_last       缴清
     """,
-    "market.deposit": _ASK + "record  入账",
-    "market.payout": _ASK,
-    "market.correction": _ASK,
-    "permits.pack": """
-        propose   提出
-        simulate  试算
-        approve   批准
-        drop      撤回
-    """,
 }  # fmt: skip
 
 
-def _of(table: Mapping[str, str], what: str) -> dict[str, Mapping[str, Word]]:
-    # Of two lines for one code the later stands: what a process calls otherwise than most do.
+def of_machines(table: Mapping[str, str], what: str) -> dict[str, Mapping[str, Word]]:
+    """Read the words of several machines: of two lines for one code the later stands, what a process calls otherwise than most do."""
     return {f"{what}.{machine}": named(text) for machine, text in table.items()}
 
 
@@ -271,7 +212,6 @@ WORDS: Final[Words] = {
     "field": named("""
         authority      决定机关
         due            是否应缴费      whether a fee is due
-        from_day       生效日期        first day
         instalments    分期
         irreversible   是否不可恢复    whether it cannot be undone
         lines          明细
@@ -288,33 +228,11 @@ WORDS: Final[Words] = {
         strips         排污权明细      permits
     """),
     "machine": _MACHINES,
-    **_of(_STATES, "state"),
-    **_of(_ACTS, "act"),
+    **of_machines(_STATES, "state"),
+    **of_machines(_ACTS, "act"),
     "pollutant": POLLUTANTS,
-    "basis": named("""
-        PER_TONNE_YEAR        元/吨·年         yuan per tonne and year
-        PER_TONNE_LUMP        元/吨（一次性）  yuan per tonne, for the whole term
-        PER_KG_YEAR           元/千克·年       yuan per kilogram and year
-        PER_KG_LUMP           元/千克（一次性）  yuan per kilogram, for the whole term
-        PER_TONNE_WASTEWATER  元/吨废水        yuan per tonne of waste water
-    """),
     "gate": named("""
-        gate.scope_air_city   大气污染物须在同一城市内交易|同城               air within one city
-        gate.scope_watershed  水污染物须在同一流域内交易|同流域               water within one watershed
-        gate.scope_quality    未达标区域的替代比例|替代比例                   ratio where a quality target was missed
-        gate.scope_province   跨省交易|跨省                                   between provinces
-        gate.scope_pollutant  双方交易的污染物与计价方式一致|污染物           pollutant traded on both sides
-        gate.scope_power      火电与其他行业之间不交易大气排污权|火电         thermal power apart
-        gate.heat_share       火电供热部分|供热                               heat part of a power plant
-        gate.price_floor      最低价格|底价                                   price floor
-        gate.scope_sector     工业源与其他源之间不交易|源类                   industrial sources apart
-        gate.standing         失信与限制名单|名单                             lists of restriction
-        gate.arrears          有偿使用费欠缴|欠费                             fees overdue
-        gate.over_emission    上年度超量排放|超排                             emissions above the right
-        gate.no_report        上年度排放量报告未核定|未核定                   no verified report
-        gate.cooling          买入后冷却期|冷却期                             time after a purchase
-        gate.need             超过项目所需|需求                               more than the project needs
-        gate.other_side       另一方的条件|另一方                             conditions of the other side
+        gate.over_emission  上年度超量排放|超排  emissions above the right
     """),
     "origin": named("""
         initial  初始分配|初始    first allocation
@@ -339,8 +257,5 @@ WORDS: Final[Words] = {
         permits.object   提出异议                  object
         permits.read     查看排污权                read permits
         compliance.read  查看清缴情况              read who has met its duty
-        law.change       修改适用规则              change the law in force
-        market.money     办理入金和出金            record deposits and pay-outs
-        market.settle    交割                      settle
     """),
 }  # fmt: skip

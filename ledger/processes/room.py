@@ -1,6 +1,6 @@
 """What the room of processes declares."""
 
-from ledger.actors.authority import EVERYBODY, VISITORS
+from ledger.actors.authority import EVERYBODY
 from ledger.manifest import Room
 
 ROOM = Room(
@@ -9,7 +9,7 @@ ROOM = Room(
     title_zh="流程",
     words="ledger.processes.words:WORDS",
     table_modules=("tables",),
-    powers={"event.read": EVERYBODY, "law.read": EVERYBODY | VISITORS},
+    powers={"event.read": EVERYBODY},
     archived=("process_event",),
     audited=("process", "process_event"),
 )

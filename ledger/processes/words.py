@@ -6,7 +6,6 @@ from ledger.words import Words, named
 
 WORDS: Final[Words] = {
     "power": named("""
-        event.read  查看事项进展      read events
-        law.read    查看适用规则      read the law in force
+        event.read  查看事项进展  read events
     """)
 }

@@ -6,6 +6,8 @@ from fastapi.routing import APIRoute
 from api.app import ROUTERS
 from ledger.compensation.machines import MACHINES as DAMAGES
 from ledger.identifiers import uuid7
+from ledger.law_in_force.machines import PACK
+from ledger.market.machines import MACHINES as MARKET
 from ledger.periods.machines import STEP
 from ledger.permits.machines import MACHINES as PERMITS
 from ledger.processes.actions import Running, StepNotAllowed, check_step
@@ -14,7 +16,7 @@ from ledger.processes.machines import START, Machine
 from ledger.reconciliation.machines import MATCH, RELEASE
 from tests.permits.world import DAY
 
-MACHINES = (*PERMITS, *DAMAGES, STEP, MATCH, RELEASE)
+MACHINES = (*PERMITS, *MARKET, PACK, *DAMAGES, STEP, MATCH, RELEASE)
 COUNTS_FOR = {"attest": "accept", "ask_release": "release"}
 """Steps as which another address's act counts."""
 HIDDEN = {"carry_over", "reverse", "reverse_works", "replace", "pay_last"}

@@ -33,8 +33,11 @@ from ledger.documents.papers import (
     write_paper_xlsx,
 )
 from ledger.documents.sheets import write_csv, write_xlsx
+from ledger.market import papers
+from ledger.market.rules.certificates import Certificate
 from ledger.messages import catalogue
-from ledger.permits import papers
+from ledger.permits.papers import list_paper
+from ledger.permits.terms import read as read_shape
 from ledger.reconciliation import papers as reconciliations
 
 ROOT = Path(__file__).parents[2]
@@ -75,10 +78,11 @@ def certificate(text: str) -> bytes:
     line = {
         "pollutant": text,
         "area": "",
-        "first_vintage": 2026,
-        "last_vintage": 2026,
+        "first_vintage": "2026",
+        "last_vintage": "2026",
         "quantity": "1",
         "unit": text,
+        "delivered": "1",
         "retired": "0",
         "price": "1",
         "basis": text,
@@ -95,17 +99,18 @@ def certificate(text: str) -> bytes:
         "valid_from": ON,
         "valid_to": ON,
         "document": text,
+        "act": "",
+        "fee_seller": "0",
+        "fee_buyer": "0",
         "approval": text,
         "lots": [text],
         "issued_on": ON,
     }
-    return write_paper_pdf(papers.certificate(content, "CODE", "zh_Hans", None))
+    return write_paper_pdf(papers.certificate(read_shape(Certificate, content), "CODE", "zh_Hans", None))
 
 
 def statement(text: str) -> bytes:
-    return write_paper_pdf(
-        papers.list_paper(text, text, ON, Wording.both("zh_Hans"), ["a", "b"], [[text, text]])
-    )
+    return write_paper_pdf(list_paper(text, text, ON, Wording.both("zh_Hans"), ["a", "b"], [[text, text]]))
 
 
 def report(text: str) -> Paper:

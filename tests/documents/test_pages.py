@@ -4,7 +4,9 @@ import pypdfium2
 import pytest
 
 from ledger.documents.papers import write_paper_pdf
-from ledger.permits import papers
+from ledger.market import papers
+from ledger.market.rules.certificates import Certificate
+from ledger.permits.terms import read as read_shape
 
 ON = "2026-06-01"
 
@@ -15,10 +17,11 @@ def pages(lots: int) -> list[str]:
     line = {
         "pollutant": "SO2",
         "area": "330602",
-        "first_vintage": 2026,
-        "last_vintage": 2026,
+        "first_vintage": "2026",
+        "last_vintage": "2026",
         "quantity": "1",
         "unit": "t",
+        "delivered": "1",
         "retired": "0",
         "price": "1",
         "basis": "x",
@@ -35,11 +38,16 @@ def pages(lots: int) -> list[str]:
         "valid_from": ON,
         "valid_to": ON,
         "document": "x",
+        "act": "",
+        "fee_seller": "0",
+        "fee_buyer": "0",
         "approval": "",
         "lots": [f"lot:SO2:330602:2026:{n:04d}" for n in range(lots)],
         "issued_on": ON,
     }
-    file = pypdfium2.PdfDocument(write_paper_pdf(papers.certificate(content, "CODE", "zh_Hans", None)))
+    file = pypdfium2.PdfDocument(
+        write_paper_pdf(papers.certificate(read_shape(Certificate, content), "CODE", "zh_Hans", None))
+    )
     return [page.get_textpage().get_text_bounded() for page in file]
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from ledger.compensation import papers as case_papers
 from ledger.documents.papers import write_paper_pdf
-from ledger.permits import papers
+from ledger.market import papers
+from ledger.market.rules.certificates import Certificate
+from ledger.permits.terms import read as read_shape
 from tests.documents.test_glyphs import ON, read
 
 CODE = re.compile(
@@ -70,15 +72,17 @@ def test_the_case_file_says_words() -> None:
 def test_the_certificate_says_words() -> None:
     """Pollutant, area and basis of the price; lots stay what they are."""
     line = {
-        "pollutant": "SO2", "area": "330602", "first_vintage": 2026, "last_vintage": 2026, "quantity": "1", "unit": "t",
-        "retired": "0", "price": "1", "basis": "PER_TONNE_YEAR", "amount": "1", "formula": "1 × 1",
+        "pollutant": "SO2", "area": "330602", "first_vintage": "2026", "last_vintage": "2026", "quantity": "1", "unit": "t",
+        "delivered": "1", "retired": "0", "price": "1", "basis": "PER_TONNE_YEAR", "amount": "1", "formula": "1 × 1",
     }  # fmt: skip
     side = {"name": "甲厂", "uscc": "", "licence": "", "site": ""}
     content = {
         "number": "1", "seller": side, "buyer": side, "lines": [line], "total": "1", "total_in_words": "壹元整", "valid_from": ON,
-        "valid_to": ON, "document": "D", "approval": "", "lots": ["L1"], "issued_on": ON,
+        "valid_to": ON, "document": "D", "act": "", "fee_seller": "0", "fee_buyer": "0", "approval": "", "lots": ["L1"], "issued_on": ON,
     }  # fmt: skip
-    told = read(write_paper_pdf(papers.certificate(content, "CODE", "zh_Hans", None)))
+    told = read(
+        write_paper_pdf(papers.certificate(read_shape(Certificate, content), "CODE", "zh_Hans", None))
+    )
     assert CODE.findall(told) == []
     for word in ("二氧化硫", "越城区", "元/吨·年"):
         assert word in told

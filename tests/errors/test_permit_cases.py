@@ -8,9 +8,11 @@ from fractions import Fraction
 from ledger import workdays
 from ledger.documents import rows
 from ledger.law import Law, parse_pack, shipped
-from ledger.permits.rules import fees, gates, prices, strips, year
-from ledger.permits.rules.gates import Side, Trade
-from ledger.permits.rules.prices import Goods
+from ledger.market.rules import gates, prices
+from ledger.market.rules.gates import Side, Trade
+from ledger.market.rules.prices import Goods
+from ledger.permits.rules import fees, strips, year
+from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import Strip
 from ledger.register import identity, regions
 
@@ -75,7 +77,7 @@ CASES: dict[str, Callable[[], object]] = {
     "permits.instalments_too_many": lambda: fees.check_instalments([1] * 6, 6, LAW, DAY),
     "permits.instalments_differ": lambda: fees.check_instalments([5, 4], 10, LAW, DAY),
     "permits.gates_failed": lambda: throw(
-        gates.refusal(gates.failures(trade(buyer=side(THERE, region="330102")), LAW), LAW, DAY)
+        refusal(gates.failures(trade(buyer=side(THERE, region="330102")), LAW), LAW, DAY)
     ),
     "gate.scope_air_city": lambda: gate(trade(buyer=side(THERE, region="330102"))),
     "gate.scope_watershed": lambda: gate(trade(COD, buyer=side(THERE, watershed="qiantang"))),

@@ -22,10 +22,10 @@ from ledger.compensation.shapes import Channel
 from ledger.errors import CATALOGUE, LedgerError
 from ledger.house import CHART, KINDS
 from ledger.law import shipped
+from ledger.market.rules.prices import BASES
 from ledger.messages import catalogue
 from ledger.periods.rules import KINDS as PERIOD_STEPS
 from ledger.permits.rules.gates import Gate
-from ledger.permits.rules.prices import BASES
 from ledger.permits.rules.strips import KILOGRAMS, TONNES
 from ledger.register.tables import LISTS, SECTORS
 from ledger.schema import MACHINES, POWERS, tables

@@ -30,6 +30,6 @@ def test_examples_are_true(name: str) -> None:
 
 def test_examples_are_looked_for() -> None:
     """The rooms of the product are found where they stand, and a false example is told."""
-    assert {"ledger.texts", "ledger.permits.rules.certificates"} <= set(SHOWING)
+    assert {"ledger.texts", "ledger.market.rules.certificates"} <= set(SHOWING)
     wrong = doctest.DocTestParser().get_doctest(">>> 1 + 1\n3\n", {}, "wrong", None, None)
     assert doctest.DocTestRunner(verbose=False).run(wrong, out=lambda _: None).failed == 1

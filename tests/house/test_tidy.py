@@ -94,6 +94,17 @@ def module_has_docstring(path: str, text: str) -> Iterator[str]:
         yield "has no docstring"
 
 
+TYPED = re.compile(r"ledger/(permits|market|law_in_force)/(actions|rules|queries)\b")
+
+
+def values_are_typed(path: str, text: str) -> Iterator[str]:
+    """What is decided, done and read in a room whose words have shapes is not `Any`; further rooms are added as they get there."""
+    if TYPED.match(path):
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Name) and node.id == "Any":
+                yield f"Any in line {node.lineno}"
+
+
 RULES: list[tuple[Rule, str, str, str]] = [
     (module_is_short, "ledger/x.py", "x = 1\n" * 650, "x = 1\n" * 651),
     (function_is_short, "ledger/x.py", "def f():\n" + "    x = 1\n" * 79, "def f():\n" + "    x = 1\n" * 80),
@@ -102,6 +113,7 @@ RULES: list[tuple[Rule, str, str, str]] = [
     (time_comes_in, "ledger/x.py", "clock.now()", "datetime.now(UTC)"),
     (no_banned_word, "ledger/x.py", "class Posting: ...", "class PostingManager: ..."),
     (environment_in_one_place, "ledger/x.py", "settings.port", "os.environ['PORT']"),
+    (values_are_typed, "ledger/market/rules/x.py", "x: object = 1", "x: Any = 1"),
     (module_has_docstring, "ledger/x.py", '"""Know."""\nx = 1', "x = 1"),
 ]
 

@@ -12,7 +12,9 @@ from ledger.database import Books, Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
 from ledger.journal.posting import must
-from ledger.permits.actions import caps, money
+from ledger.market.actions import money
+from ledger.permits.actions import caps
+from ledger.permits.actions.legs import ensure_money
 from ledger.permits.queries.lots import find_cap
 from ledger.permits.rules.strips import money_account
 from tests.migrations.steps import older
@@ -127,7 +129,7 @@ def posted(old_url: str) -> Iterator[tuple[District, dict[str, UUID]]]:
         above = caps._ensure_cap(books, district.book_id, clerk, "COD", CITY, 2026, None)
         parent = find_cap(books, district.book_id, "COD", CITY, 2026)
         below = caps._ensure_cap(books, district.book_id, clerk, "COD", COUNTY, 2026, parent)
-        money.ensure_money(
+        ensure_money(
             books, district.book_id, clerk, ("exchange", "settlement_cash"), (OWNER, "settlement_claim")
         )
         for name, asked in TABLE.items():

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from ledger.database import Database
-from ledger.permits.actions import fees, grants, sales, withdrawals
+from ledger.market.actions import sales
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import fees, grants, withdrawals
 from ledger.permits.rules.plans import PlanLine
-from ledger.permits.rules.prices import Goods, Proposal
 from ledger.register import actions as register
 from ledger.workdays import add_workdays
 from tests.furnished import furnished

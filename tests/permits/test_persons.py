@@ -10,9 +10,11 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.errors import LedgerError
-from ledger.permits.actions import buybacks, fees, freezes, leases, pledges, sales, year_end
-from ledger.permits.machines import BUYBACK, LEASE, MACHINE, PLEDGE
-from ledger.permits.rules.prices import Goods, Proposal
+from ledger.market.actions import buybacks, leases, sales
+from ledger.market.machines import BUYBACK, LEASE
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import fees, freezes, pledges, year_end
+from ledger.permits.machines import PLEDGE
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, judge, new, site, strip, t, turn
 
@@ -186,7 +188,7 @@ def test_who_began_is_kept_apart_as_before(district: District) -> None:
     ]
     offer = {"act_id": new(), "site": site(1), "strips": [strip("1")], "price": 1_00}
     assert d.do(buybacks.offer_buyback, d.step(), **offer) == "offered"
-    assert MACHINE[BUYBACK.name].step("accepted", "pay").four_eyes  # type: ignore[union-attr]
+    assert BUYBACK.step("accepted", "pay").four_eyes  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("who", ["bureau", "chief"])

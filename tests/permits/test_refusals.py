@@ -10,11 +10,12 @@ from sqlalchemy.exc import DBAPIError
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.law import Law
-from ledger.permits.actions import buybacks, fees, grants, packs, reconcile, sales, surplus, year_end
+from ledger.market.actions import sales
+from ledger.market.queries.trade import known_trade
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import fees, grants, reconcile, year_end
 from ledger.permits.queries import acts, lots
-from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.plans import PlanLine
-from ledger.permits.rules.prices import Goods, Proposal
 from ledger.processes.actions import check_day
 from ledger.register import actions as register
 from ledger.register.actions import Attributes, LicenceLine
@@ -202,47 +203,6 @@ def test_plans_are_what_was_published(district: District) -> None:
     assert d.held(site(1)) == 0
 
 
-def test_packs(district: District) -> None:
-    """A pack is for the place of the book, holds from today on, and shows what it would have changed."""
-    d = district
-    text = '[pack]\njurisdiction = "cn-43"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = "cn"\n[[value]]\nkey = "fee.rate.SO2"\n'
-    text += 'value = "300.00"\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
-    early = d.step(on=date(2025, 6, 2))
-    d.allocate(site(1), "10", 2026, 2027, purpose="unpaid", step=early)
-    d.run(fees.assess_fee, early, fee_id=new(), site=site(1), notice="N-1")
-    pack = new()
-    assert (
-        d.do(packs.propose_pack, d.step(), pack_id=pack, text=text, from_day=date(2026, 5, 31))
-        == "law.pack_backdated"
-    )
-    elsewhere = text.replace("cn-43", "cn-33")
-    assert (
-        d.do(packs.propose_pack, d.step(), pack_id=pack, text=elsewhere, from_day=DAY) == "law.pack_elsewhere"
-    )
-    assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=text, from_day=DAY) == "proposed"
-    assert (
-        d.do(packs.propose_pack, d.step(), pack_id=pack, text=text.replace("300", "301"), from_day=DAY)
-        == "entry.id_used"
-    )
-    assert d.do(packs.approve_pack, d.step("chief"), pack_id=pack) == "process.step_not_allowed"
-    told: dict[str, Any] = d.run(packs.simulate_pack, d.step(), pack_id=pack).record.simulated
-    assert [(r["key"], r["before"], r["after"]) for r in told["rules"]] == [
-        ("fee.rate.SO2", "200.00", "300.00")
-    ]
-    assert (told["fees"]["booked"], told["fees"]["computed"], told["fees"]["changed"]) == (
-        "4000.00",
-        "6000.00",
-        1,
-    )
-    assert d.do(packs.approve_pack, d.step(), pack_id=pack) == "process.second_person_needed"
-    assert d.do(packs.approve_pack, d.step("chief"), pack_id=pack) == "in_force"
-    d.allocate(site(2), "10", 2026, 2027, purpose="unpaid")
-    assert (
-        d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(2), notice="N-2").record.what.payable
-        == 6_000_00
-    )
-
-
 def test_one_place_under_two_codes(database: Database, owner: Database) -> None:
     """A site under an old code trades with one under the new code as with its neighbour: one city, one bureau, one target."""
     d = District(database, owner)
@@ -265,45 +225,6 @@ def test_one_place_under_two_codes(database: Database, owner: Database) -> None:
     assert d.ask(known_trade, Law.of("cn"), asked, DAY).quality_missed == ("SO2",), (
         "the target of its place under the new code"
     )
-
-
-def test_both_bureaus(database: Database, owner: Database) -> None:
-    """Where seller and buyer lie in different counties, a person of each bureau signs."""
-    d = District(database, owner)
-    d.adopt(
-        sale__needs_recognition="false", surplus__irreversible_only="true", buyback__at_most_fee_rate="true"
-    )
-    d.enterprise(1)
-    d.enterprise(2, region="330602")
-    d.cap("100")
-    d.allocate(site(1), "10")
-    act_id = new()
-    asked = Proposal(site(1), site(2), (Goods(strip("1"), 100),))
-    d.do(sales.propose, d.step(), act_id=act_id, asked=asked)
-    d.do(sales.accept, d.step("chief"), act_id=act_id)
-    assert d.do(sales.approve, d.step("third"), act_id=act_id) == "permits.second_bureau_needed"
-    assert d.do(sales.countersign, d.step("third"), act_id=act_id) == "countersigned"
-    assert d.do(sales.approve, d.step("third"), act_id=act_id) == "process.acted_before"
-    assert d.do(sales.approve, d.step("fourth"), act_id=act_id) == "approved"
-    soft = surplus.Measure("M-1", date(2024, 1, 1), irreversible=False, evidence="x")
-    assert (
-        d.do(surplus.apply_surplus, d.step(), act_id=new(), site=site(1), strips=[strip("1")], what=soft)
-        == "permits.measure_reversible"
-    )
-    offer = {"act_id": new(), "site": site(1), "strips": [strip("1")], "price": 10**9}
-    assert d.do(buybacks.offer_buyback, d.step(), **offer) == "law.gap"
-
-
-def test_buyback_price(district: District) -> None:
-    """A buy-back pays at most the rate of the fee for the years that remain."""
-    d = district
-    d.adopt(buyback__at_most_fee_rate="true")
-    offer = {"site": site(1), "strips": [strip("1", 2026, 2027)]}
-    assert (
-        d.do(buybacks.offer_buyback, d.step(), act_id=new(), price=400_01, **offer)
-        == "permits.buyback_too_dear"
-    )
-    assert d.do(buybacks.offer_buyback, d.step(), act_id=new(), price=400_00, **offer) == "offered"
 
 
 def test_reports_and_exclusions(district: District) -> None:

@@ -16,14 +16,16 @@ from ledger.database import Books, Database
 from ledger.database.refusals import sqlstate
 from ledger.documents.sheets import write_xlsx
 from ledger.errors import LedgerError
-from ledger.permits.actions import buybacks, leases, moves, pledges, report_sheets, sales, year_end
-from ledger.permits.machines import BUYBACK, PLEDGE
+from ledger.law_in_force.queries import law_of
+from ledger.market.actions import buybacks, leases, sales
+from ledger.market.machines import BUYBACK
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import moves, pledges, report_sheets, year_end
+from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.year import SiteYear, months_of, site_years
 from ledger.permits.rules import year
-from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.strips import party_of, written
 from ledger.permits.rules.year import Report, Status
-from ledger.processes.law import law_of
 from tests.furnished import furnished
 from tests.permits.world import District, judge, new, site, strip, t, turn
 

@@ -14,7 +14,8 @@ from ledger.entries import Entry
 from ledger.errors import LedgerError
 from ledger.journal.balances import entry_by_id
 from ledger.journal.posting import known_entry, mirror, must
-from ledger.permits.actions import caps, enforcement, grants, money, moves, pledges, second, year_end
+from ledger.market.actions import enforcement, money
+from ledger.permits.actions import caps, grants, moves, pledges, second, year_end
 from ledger.permits.actions.second import Way
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.acts import waiting

@@ -12,9 +12,11 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.errors import LedgerError
-from ledger.permits.actions import buybacks, leases, moves, pledges, sales
-from ledger.permits.machines import BUYBACK, LEASE, MOVE, PLEDGE
-from ledger.permits.rules.prices import Goods, Proposal
+from ledger.market.actions import buybacks, leases, sales
+from ledger.market.machines import BUYBACK, LEASE
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import moves, pledges
+from ledger.permits.machines import MOVE, PLEDGE
 from ledger.processes.actions import Step
 from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn

@@ -18,10 +18,12 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
-from ledger.permits.actions import caps, grants, money, packs, year_end
+from ledger.law_in_force import actions as packs
+from ledger.market.actions import money
+from ledger.market.conducts import ALL
+from ledger.permits.actions import caps, grants, simulation, year_end
 from ledger.permits.actions.engine import Act
 from ledger.permits.actions.second import Way, confirm
-from ledger.permits.conducts import ACTS
 from ledger.permits.queries import lots
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
@@ -114,7 +116,7 @@ class District:
             text=head + "".join(rows),
             from_day=early,
         )
-        self.run(packs.simulate_pack, self.step(on=early), pack_id=pack_id)
+        self.run(simulation.simulate_pack, self.step(on=early), pack_id=pack_id)
         return self.do(packs.approve_pack, self.step("chief", early), pack_id=pack_id)
 
     def step(self, who: str = "bureau", on: date = DAY, *, document: str = "doc") -> Step:
@@ -257,7 +259,7 @@ class District:
 
 def turn(books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machine, action: str) -> Done[Act]:
     """Take a later step of an act, by the name of its address."""
-    return take(books, book_id, ACTS[machine.name], act_id, action, step)
+    return take(books, book_id, ALL[machine.name], act_id, action, step)
 
 
 def judge(books: Books, book_id: int, step: Step, *, report_id: UUID, action: str) -> Done[year_end.Emitted]:

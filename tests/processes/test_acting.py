@@ -16,9 +16,13 @@ from ledger.database import Books, Database, ReadBooks
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
+from ledger.law_in_force.actions import PACKS
+from ledger.law_in_force.machines import PACK
+from ledger.market.conducts import ALL
+from ledger.market.machines import MACHINES as MARKET
 from ledger.periods.actions import PERIODS
 from ledger.periods.machines import MACHINES as STEPS_OF_PERIODS
-from ledger.permits.conducts import ACTS, OTHERS
+from ledger.permits.conducts import OTHERS
 from ledger.permits.machines import MACHINES as PERMITS
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, begun, check_words, next_of, take
 from ledger.processes.actions import ProcessUnknown, RoleNotForStep, Step, StepNotAllowed, running_of
@@ -30,8 +34,8 @@ from tests.world import World, make_world
 DAY = date(2026, 2, 10)
 PATHS = 16
 """Steps that lead from the first to any other at most."""
-MACHINES: tuple[Machine, ...] = (*PERMITS, *DAMAGES, *STEPS_OF_PERIODS, *MATCHING)
-CONDUCTS: tuple[Conduct[object], ...] = (*ACTS.values(), *OTHERS, PERIODS, MATCHES, RELEASES)  # type: ignore[arg-type]
+MACHINES: tuple[Machine, ...] = (*PERMITS, *MARKET, PACK, *DAMAGES, *STEPS_OF_PERIODS, *MATCHING)
+CONDUCTS: tuple[Conduct[object], ...] = (*ALL.values(), *OTHERS, PACKS, PERIODS, MATCHES, RELEASES)  # type: ignore[arg-type]
 
 
 def way_to(machine: Machine, state: str) -> list[Transition] | None:

@@ -24,10 +24,12 @@ from hypothesis.stateful import (
 )
 
 from ledger.database import Database
-from ledger.permits.actions import fees, freezes, leases, pledges, sales, withdrawals, year_end
-from ledger.permits.machines import LEASE, PLEDGE
+from ledger.market.actions import leases, sales
+from ledger.market.machines import LEASE
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import fees, freezes, pledges, withdrawals, year_end
+from ledger.permits.machines import PLEDGE
 from ledger.permits.queries import lots
-from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
 from tests.conftest import cloned

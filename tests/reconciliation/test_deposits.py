@@ -13,8 +13,9 @@ from ledger.actors.tables import actor
 from ledger.database import Books
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
-from ledger.permits.actions import money, second
-from ledger.permits.rules.second import _PLAIN, plain_name
+from ledger.market.actions import money
+from ledger.market.rules.deposits import _PLAIN, plain_name
+from ledger.permits.actions import second
 from ledger.processes.actions import Step
 from ledger.reconciliation.queries.lists import arrival_of
 from tests.reconciliation.world import DYER, EXCHANGE, MILL, NAMES, SECOND, Treasury, moved, stated, yuan

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from ledger.law import Law
-from ledger.permits.rules import fees, prices, second, strips, year
-from ledger.permits.rules.gates import BUYER_LISTS, SELLER_LISTS, Trade, failures
-from ledger.permits.rules.prices import Goods
+from ledger.market.rules import prices
+from ledger.market.rules.gates import BUYER_LISTS, SELLER_LISTS, Trade, failures
+from ledger.market.rules.prices import Goods
+from ledger.permits.rules import fees, second, strips, year
 from ledger.permits.rules.strips import Held, Strip
 from tests.errors.test_permit_cases import COD, DAY, HERE, LAW, PLANT, STRIP, THERE, side, trade
 from tests.rules.edges import Edge, answer, edges

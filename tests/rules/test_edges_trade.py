@@ -9,8 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from ledger.permits.rules import certificates, plans, second, year
-from ledger.permits.rules.second import Arrival
+from ledger.market.rules import certificates, deposits
+from ledger.market.rules.deposits import Arrival
+from ledger.permits.rules import plans, second, year
 from ledger.permits.rules.strips import Strip, written
 from tests.errors.test_permit_cases import DAY, LAW
 from tests.rules.edges import Edge, answer, edges
@@ -26,7 +27,7 @@ def near(day: int) -> bool:
 
 def deposited(amount: int = 500, **changes: Any) -> bool | str:
     """Whether one person is enough for a deposit with this line, changed."""
-    return second.deposit_alone(LAW, BOOKED, amount, "bank:a", replace(LINE, **changes), 2).suffices
+    return deposits.deposit_alone(LAW, BOOKED, amount, "bank:a", replace(LINE, **changes), 2).suffices
 
 
 @edges(
@@ -70,7 +71,7 @@ def deposited(amount: int = 500, **changes: Any) -> bool | str:
         Edge(
             "without a line, up to the threshold",
             "docs/spec/market.md 4",
-            lambda fen: second.deposit_alone(LAW, DAY, fen, "bank:a", None, 2).suffices,
+            lambda fen: deposits.deposit_alone(LAW, DAY, fen, "bank:a", None, 2).suffices,
             ((0, True), (1, False), (2, False)),
         ),
     )
@@ -97,7 +98,7 @@ def test_a_line_that_is_another(changes: dict[str, Any], told: str) -> None:
 
 def test_a_reversal_is_told_as_one() -> None:
     """The refusal says that the bank undoes another line, and which amounts differ."""
-    with pytest.raises(second.LineUnfit) as unfit:
+    with pytest.raises(deposits.LineUnfit) as unfit:
         deposited(amount=400, reversal=True)
     figures = unfit.value.figures
     assert (figures["direction"], figures["amount"], figures["asked"]) == ("a reversal of in", "5.00", "4.00")
@@ -106,7 +107,7 @@ def test_a_reversal_is_told_as_one() -> None:
 def payer(name: str, registered: str = "甲厂", reason: str = "", *, namesakes: bool = False) -> bool:
     """Whether a line is the party's own by its payer."""
     line = replace(LINE, payer=name)
-    return second.paid_by_itself(line, "o", registered, reason, namesakes=namesakes)
+    return deposits.paid_by_itself(line, "o", registered, reason, namesakes=namesakes)
 
 
 def test_a_payer_by_name() -> None:
@@ -401,12 +402,12 @@ def test_marks_of_a_year() -> None:
 
 def test_what_is_told_of_a_line_and_of_months() -> None:
     """The figures of the refusals are those that were compared."""
-    with pytest.raises(second.LineUnfit) as unfit:
+    with pytest.raises(deposits.LineUnfit) as unfit:
         deposited(amount=400)
     assert unfit.value.figures["direction"] == "in"
-    assert second.paid_by_itself(LINE, "o", "甲厂", "")
+    assert deposits.paid_by_itself(LINE, "o", "甲厂", "")
     for registered, told in (("乙厂", "乙厂"), ("", "-")):
-        with pytest.raises(second.PayerDiffers) as differs:
+        with pytest.raises(deposits.PayerDiffers) as differs:
             payer("甲厂", registered)
         assert differs.value.figures["registered"] == told
     with pytest.raises(year.MonthsDiffer) as months:

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from ledger.amounts import divide_half_up, parse_decimal
 from ledger.errors import LedgerError
 from ledger.law import Law
-from ledger.permits.rules import fees, prices, strips, year
-from ledger.permits.rules.gates import failures, refusal, veiled
-from ledger.permits.rules.prices import Goods
+from ledger.market.rules import prices
+from ledger.market.rules.gates import failures, veiled
+from ledger.market.rules.prices import Goods
+from ledger.permits.rules import fees, strips, year
+from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import Held, Strip
 from ledger.permits.rules.year import Report, Status
 from ledger.workdays import add_workdays

@@ -29,9 +29,9 @@ from ledger.database import Books
 from ledger.entries import check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
+from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
 from ledger.processes.acts import Act, written
-from ledger.processes.law import law_of
 from ledger.words import Phrase, phrase, phrases
 
 

@@ -31,6 +31,7 @@ from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, approve, must
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
+from ledger.law_in_force.queries import PACKS, compose
 from ledger.processes.actions import (
     STATE,
     STEP,
@@ -44,7 +45,6 @@ from ledger.processes.actions import (
     recorded,
 )
 from ledger.processes.acts import Act, Words, check_texts, differs, fields_of, written
-from ledger.processes.law import PACKS, compose
 from ledger.processes.machines import Machine, Transition
 
 Shape = TypeVar("Shape")

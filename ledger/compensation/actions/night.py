@@ -21,8 +21,8 @@ from ledger.errors import Figure, LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Submission, post
+from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import emit
-from ledger.processes.law import law_of
 from ledger.processes.nightly import Job
 
 BATCH: Final = 500

@@ -2,15 +2,12 @@
 
     caps          set, raise, lower, share out
     grants        a single allocation; a plan from the spreadsheet to its execution
-    sales         propose, accept, countersign, approve, settle, cancel; the dry run of the gates
-    encumbrances  lease, pledge, freeze
-    enforcement   what is pledged or frozen is sold
-    reserve       withdrawal, surplus, buy-back, release, moves
+    pledges, freezes   what binds lots, and lets them go
+    withdrawals, surplus, moves   into the reserve and out of it, from one origin or site to another
     year_end      reports, surrender, deduction, retirement, expiry
     fees          assess, pay
-    packs         a bureau's own law
+    simulation    what a pack of a bureau's own would change
     reconcile     licences against the ledger
-    money         the settlement account of the exchange: deposits, pay-outs, and taking either back
     sides         whose yes an act has
     second        what one person asks for and another confirms
 

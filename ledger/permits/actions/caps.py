@@ -9,6 +9,7 @@ from ledger.database import Books
 from ledger.entries import net
 from ledger.errors import NotFound, RuleViolation
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, register_asset
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import Act, Asked, act_conduct, number_locked
 from ledger.permits.actions.lots import Line, lines_of
 from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
@@ -18,9 +19,9 @@ from ledger.permits.rules import strips
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import Strip, account, check_strips, written
 from ledger.permits.tables import cap
+from ledger.permits.terms import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
-from ledger.processes.law import law_of
 
 PURPOSES = ("cap_limit", "cap_available", "cap_shared", "cap_issued", "lot_issued")
 
@@ -221,7 +222,7 @@ def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | Non
     return post_act(books, book_id, step, act.act_id, "permits.cap_share", legs, asked_by, figures)
 
 
-CAPS: Final = act_conduct(CAP, *second_verbs(lambda: WAYS, "a cap", "总量指标"))
+CAPS: Final = act_conduct(CAP, Terms, *second_verbs(lambda: WAYS, "a cap", "总量指标"))
 SET: Final[Way] = Way(CAPS, "set", _set)
 CUT: Final[Way] = Way(CAPS, "cut", _cut)
 SHARE: Final[Way] = Way(CAPS, "share", _share)

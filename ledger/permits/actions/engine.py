@@ -1,11 +1,10 @@
 """What all acts of this room share beside the one way to act: their words, how they are read, and their entries."""
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import insert, select, text
@@ -15,16 +14,19 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import Entry, Posting, check_text
 from ledger.identifiers import derived
 from ledger.journal.posting import must
+from ledger.permits import terms as shapes
 from ledger.permits.act_tables import act, act_line
 from ledger.permits.actions.lots import Line
 from ledger.permits.rules.strips import party_of
+from ledger.permits.terms import NOTHING, Said, Terms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
+from ledger.processes.acts import Words
 from ledger.processes.machines import Machine
 
-Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
-"""What the words of an act are made of."""
+Shapes: TypeAlias = type[Terms] | Mapping[str, type[Terms]]
+"""What the acts of a machine say: all the same, or by what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,20 @@ class Act:
     document: str
     law: str
     money: int | None
-    terms: dict[str, Any]
-    """Its words, as they came."""
+    words: Words
+    """All that was said, as it came."""
+    terms: Terms
+    """What its kind says beside the words that all have."""
+
+    @property
+    def what(self) -> str:
+        """What was asked for: the step with which it is done."""
+        return str(self.words.get("action", ""))
+
+    def said(self, kind: type[Said]) -> Said:
+        """Give its terms, where they are of a kind; an act of another kind never comes here."""
+        assert isinstance(self.terms, kind), f"{self.act_id} says {type(self.terms).__name__}"
+        return self.terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ class Asked:
     money: int | None = None
     """Fen."""
     lines: Sequence[Line] = ()
-    terms: Mapping[str, object] = field(default_factory=dict)
+    terms: Terms = NOTHING
     """What this kind of act says beside these."""
     law: str = ""
     """Version of the law under which it is begun; no word of the act."""
@@ -67,12 +81,12 @@ _OF_OTHERS: Final = ("enforce", "execute", "substitute")
 """Steps of another act that a confirmation takes along."""
 
 
-def act_conduct(machine: Machine, *verbs: Verb[Act]) -> Conduct[Act]:
-    """Say how one acts with the acts of a machine."""
-    return Conduct(machine, partial(find_act, machine=machine.name), sides_of, verbs, posted_by)
+def act_conduct(machine: Machine, said: Shapes, *verbs: Verb[Act]) -> Conduct[Act]:
+    """Say how one acts with the acts of a machine, and what these say."""
+    return Conduct(machine, partial(find_act, machine.name, said), sides_of, verbs, posted_by)
 
 
-def find_act(books: ReadBooks, book_id: int, act_id: UUID, machine: str | None = None) -> Act | None:
+def find_act(machine: str, said: Shapes, books: ReadBooks, book_id: int, act_id: UUID) -> Act | None:
     """Find an act; None when there is none with this id, or it is one of another machine."""
     columns = (
         act.c.act_id,
@@ -85,11 +99,23 @@ def find_act(books: ReadBooks, book_id: int, act_id: UUID, machine: str | None =
         act.c.money,
         act.c.terms,
     )
-    query = select(*columns).where(act.c.book_id == book_id, act.c.act_id == act_id)
-    if machine is not None:
-        query = query.where(act.c.machine == machine)
-    row = books.connection.execute(query).one_or_none()
-    return None if row is None else Act(*row)
+    this = (act.c.book_id == book_id) & (act.c.act_id == act_id) & (act.c.machine == machine)
+    row = books.connection.execute(select(*columns).where(this)).one_or_none()
+    if row is None:
+        return None
+    kind = said if isinstance(said, type) else said.get(str(row.terms.get("action")), Terms)
+    return Act(
+        row.act_id,
+        row.site,
+        row.other,
+        row.effective_on,
+        row.until_on,
+        row.document,
+        row.law,
+        row.money,
+        row.terms,
+        shapes.read(kind, row.terms),
+    )
 
 
 def sides_of(kept: Act) -> list[str]:
@@ -101,11 +127,10 @@ def posted_by(_books: ReadBooks, running: Running, kept: Act, step: str) -> Coll
     """Name the ids under which a step of an act posts, if it does: derived from the act's, or that id where it posts one entry alone."""
     act_id = running.process_id
     ids = [derived(act_id, name) for name in (step, *_ALIASES.get(step, ()))]
-    if step in ("confirm", kept.terms.get("action")):
+    if step in ("confirm", kept.what):
         ids.append(act_id)
-    other = kept.terms.get("of") or kept.terms.get("replaces")
-    if step == "confirm" and other:
-        ids += [derived(UUID(other), name) for name in _OF_OTHERS]
+    if step == "confirm" and kept.terms.along is not None:
+        ids += [derived(kept.terms.along, name) for name in _OF_OTHERS]
     return ids
 
 
@@ -123,7 +148,7 @@ def known_act(
     """
     said = _words(conduct.machine, what, step, asked)
     return acting.repeated(
-        books, book_id, conduct, act_id, step, lambda kept: (_as_sent(kept.terms), _as_sent(said))
+        books, book_id, conduct, act_id, step, lambda kept: (_as_sent(kept.words), _as_sent(said))
     )
 
 
@@ -131,7 +156,7 @@ _SENT_AS: Final = {"money": "amount", "other": "other_side", "lines": "strips", 
 """What is kept under a name of its own, and what a client would call it."""
 
 
-def _as_sent(words: Mapping[str, Json]) -> dict[str, Json]:
+def _as_sent(words: Words) -> Words:
     return {_SENT_AS.get(name, name): value for name, value in words.items()}
 
 
@@ -186,14 +211,14 @@ def begin_new(
     )
 
 
-def _words(machine: Machine, what: str, step: Step, asked: Asked) -> dict[str, Json]:
+def _words(machine: Machine, what: str, step: Step, asked: Asked) -> Words:
     """Write an act as it is kept and compared.
 
     Raises:
         AmountBelowZero
     """
     check_not_below_zero(asked.money or 0)
-    words = {
+    return {
         "machine": machine.name,
         "action": what,
         "site": asked.site,
@@ -203,13 +228,11 @@ def _words(machine: Machine, what: str, step: Step, asked: Asked) -> dict[str, J
         "on": step.on.isoformat(),
         "document": step.document,
         "lines": [_words_of(line) for line in asked.lines],
-        **asked.terms,
+        **shapes.written(asked.terms),
     }
-    kept: dict[str, Json] = json.loads(json.dumps(words))
-    return kept
 
 
-def _keep(books: Books, running: Running, step: Step, asked: Asked, words: dict[str, Json]) -> Act:
+def _keep(books: Books, running: Running, step: Step, asked: Asked, words: Words) -> Act:
     book_id, act_id = running.book_id, running.process_id
     books.connection.execute(
         insert(act).values(
@@ -235,7 +258,16 @@ def _keep(books: Books, running: Running, step: Step, asked: Asked, words: dict[
             ],
         )
     return Act(
-        act_id, asked.site, asked.other, step.on, asked.until, step.document, asked.law, asked.money, words
+        act_id,
+        asked.site,
+        asked.other,
+        step.on,
+        asked.until,
+        step.document,
+        asked.law,
+        asked.money,
+        words,
+        asked.terms,
     )
 
 

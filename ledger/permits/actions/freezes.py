@@ -29,6 +29,7 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.strips import Strip, party_of
+from ledger.permits.terms import FreezeTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step
@@ -73,7 +74,7 @@ def freeze(
     """
     check_words(order=order, authority=authority)
     lines = check_lines(strips)
-    terms = {"order": order, "authority": authority, "rank": rank}
+    terms = FreezeTerms(order, authority, rank)
 
     def do(act: Act) -> Made:
         taken = take_lots(books, book_id, act_id, site, FREEZABLE)
@@ -109,6 +110,7 @@ def _ends(_books: ReadBooks, _running: Running, act: Act) -> date | None:
 
 FREEZES: Final = act_conduct(
     FREEZE,
+    FreezeTerms,
     Verb("lift", "Lift the freeze", "解除冻结", do=_lift),
     Verb(
         "execute", "Ask to sell what is frozen", "申请处置冻结的排污权",

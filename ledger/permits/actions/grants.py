@@ -19,6 +19,7 @@ from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
 from ledger.journal.refusals import explain_raw
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
@@ -31,7 +32,6 @@ from ledger.permits.tables import grant, grant_line, objection
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
 from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock
-from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
 

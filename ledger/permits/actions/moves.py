@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import (
     Act,
@@ -36,14 +37,13 @@ from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
 from ledger.permits.actions.sides import check_confirmed, check_paper, count_yes
 from ledger.permits.machines import MOVE
 from ledger.permits.queries.lots import find_cap
-from ledger.permits.queries.trade import check_made_good
-from ledger.permits.rules.prices import SameParty
+from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.second import quantity_alone
-from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.permits.rules.strips import SameParty, Strip, account, party_of
+from ledger.permits.terms import MoveTerms, ReleaseTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side
-from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 
 
@@ -78,7 +78,7 @@ def apply_move(
     lines = check_lines(strips)
     check_side("apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
-    asked = Asked(site, to, lines=lines, terms={"basis": basis, "to_area": to_area}, law=law.version)
+    asked = Asked(site, to, lines=lines, terms=MoveTerms(basis, to_area), law=law.version)
     known = known_act(books, book_id, MOVES, "apply", step, act_id, asked)
     if known is not None:
         return known
@@ -166,12 +166,12 @@ def grant_from_reserve(
         step,
         act_id=act_id,
         alone=quantity_alone(law, "second_person.releases", step.on, strips),
-        asked=Asked(reserve, site, lines=lines, terms={"due": due}, law=law.version),
+        asked=Asked(reserve, site, lines=lines, terms=ReleaseTerms(due), law=law.version),
     )
 
 
 def _applied(act: Act) -> bool:
-    return act.terms.get("action") == "apply"
+    return act.what == "apply"
 
 
 def _is_move(_running: Running, act: Act) -> bool:
@@ -191,15 +191,15 @@ def _caps_there(books: ReadBooks, taken: Acting[Act], lots: Sequence[TakenLot]) 
     Raises:
         CapUnknown: none was set there.
     """
-    area = taken.record.terms.get("to_area")
+    area = taken.record.said(MoveTerms).to_area
     if not area:
         return {}
     caps = {}
     for one in lots:
         pollutant = one.asset.split(":")[1]
-        number = find_cap(books, taken.book_id, pollutant, str(area), one.vintage)
+        number = find_cap(books, taken.book_id, pollutant, area, one.vintage)
         if number is None:
-            raise CapUnknown(pollutant=pollutant, area=str(area), vintage=one.vintage)
+            raise CapUnknown(pollutant=pollutant, area=area, vintage=one.vintage)
         caps[one.asset_id] = number
     return caps
 
@@ -209,7 +209,7 @@ def _approve(books: Books, taken: Acting[Act]) -> Made:
     hold_still(books, book_id, taken.record.site, to)
     lots = take_lots(books, book_id, taken.id, taken.record.site, OWNED)
     ensure(books, book_id, taken.step.actor_id, *((to, purpose) for purpose in OWNED))
-    if taken.record.terms.get("to_area"):
+    if taken.record.said(MoveTerms).to_area:
         caps = _caps_there(books, taken, lots)
         return recast(books, taken, lots, lambda one: account(to, one.purpose), "moved", None, caps)
     legs = [
@@ -233,7 +233,7 @@ def _release(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
     """
     site = str(act.other)
     taken = take_lots(books, book_id, act.act_id, act.site, ("reserve",))
-    purpose = "unpaid" if act.terms["due"] else "holding"
+    purpose = "unpaid" if act.said(ReleaseTerms).due else "holding"
     ensure(books, book_id, step.actor_id, (site, purpose))
     legs = move_lots(taken, site, purpose)
     return post_act(books, book_id, step, act.act_id, "permits.reserve_grant", legs, asked_by)
@@ -241,6 +241,7 @@ def _release(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
 
 MOVES: Final = act_conduct(
     MOVE,
+    {"apply": MoveTerms, "release": ReleaseTerms},
     Verb("accept", "Accept the move", "同意转移", choose=count_yes, only=_is_move),
     Verb("confirm", "Confirm an application on paper", "复核书面申请", check_confirmed, only=_is_move),
     Verb("approve", "Approve the move", "审核转移", _check_approve, _approve, only=_is_move),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Act,
     Asked,
@@ -37,12 +38,12 @@ from ledger.permits.actions.lots import (
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.actions.sides import check_confirmed, check_paper, count_yes
 from ledger.permits.machines import PLEDGE
-from ledger.permits.queries.trade import check_made_good
+from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import Strip, party_of
+from ledger.permits.terms import PledgeTerms, ReplacementTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, lock
-from ledger.processes.law import law_of
 
 BINDING: Final = ("registered", "release_asked")
 """States of a pledge in which it binds its lots."""
@@ -108,7 +109,7 @@ def apply_pledge(
     lines = check_lines(strips)
     check_side("apply", step, party_of(pledgor))
     law = law_of(books, book_id, step.on)
-    terms = {"senior": str(senior) if senior else None, "reference": reference}
+    terms = PledgeTerms(senior, reference)
     asked = Asked(pledgor, creditor, until, debt, lines, terms, law.version)
     known = known_act(books, book_id, PLEDGES, "apply", step, act_id, asked)
     if known is not None:
@@ -207,13 +208,13 @@ def substitute_pledge(
         SecondPersonNeeded, StepBackdated, TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
     """
     kept = acting.opened(books, book_id, PLEDGES, act_id, step)[1]
-    terms = {"replaces": str(act_id), "senior": None, "reference": kept.terms.get("reference", "")}
+    terms = ReplacementTerms(act_id, None, _bound_as(kept).reference)
     asked = Asked(kept.site, kept.other, kept.until_on, kept.money, check_lines(strips), terms, kept.law)
     return begin_way(books, book_id, REPLACE, step, act_id=new_id, alone=None, asked=asked)
 
 
 def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
-    old_id = UUID(act.terms["replaces"])
+    old_id = act.said(ReplacementTerms).replaces
     check_step(acting.opened(books, book_id, PLEDGES, old_id, step)[0], "substitute", step)
     lots = take_lots(books, book_id, act.act_id, act.site, FREE)
     legs = move_lots(lots, act.site, "pledged")
@@ -222,22 +223,27 @@ def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
     return Made((bound, *old.entries))
 
 
+def _bound_as(kept: Act) -> PledgeTerms | ReplacementTerms:
+    """Give the terms of a pledge, whether somebody applied for it or it took the place of another one."""
+    return kept.said(ReplacementTerms) if kept.what == REPLACE.what else kept.said(PledgeTerms)
+
+
 def _check_register(books: ReadBooks, taken: Acting[Act]) -> None:
     wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
-    if not taken.record.terms.get("senior"):
+    if _bound_as(taken.record).senior is None:
         choose(books, taken.book_id, site, wanted, FREE)
 
 
 def _register(books: Books, taken: Acting[Act]) -> Made:
     book_id, site = taken.book_id, taken.record.site
-    senior = taken.record.terms.get("senior")
-    if senior:
-        state = lock(books, book_id, UUID(senior), PLEDGE).state
+    senior = _bound_as(taken.record).senior
+    if senior is not None:
+        state = lock(books, book_id, senior, PLEDGE).state
         if state not in BINDING:
-            raise SeniorNotBinding(senior=senior, state=state)
-        record_taken(books, book_id, taken.id, taken_by(books, book_id, UUID(senior)))
+            raise SeniorNotBinding(senior=str(senior), state=state)
+        record_taken(books, book_id, taken.id, taken_by(books, book_id, senior))
         return Made()
     lots = take_lots(books, book_id, taken.id, site, FREE)
     ensure(books, book_id, taken.step.actor_id, (site, "pledged"))
@@ -283,13 +289,13 @@ def _unbind(books: Books, taken: Acting[Act], name: str) -> Made:
     bound = books.connection.exec_driver_sql(
         "SELECT EXISTS (SELECT FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id"
         " WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.pledge' AND p.state IN ('registered', 'release_asked')"
-        " AND t.act_id <> %(id)s AND (t.terms ->> 'senior' = %(text)s OR t.act_id::text = %(senior)s))",
+        " AND t.act_id <> %(id)s AND (t.terms ->> 'senior' = %(text)s OR t.act_id = %(senior)s::uuid))",
         {
             "book": book_id,
             "site": kept.site,
             "id": act_id,
             "text": str(act_id),
-            "senior": kept.terms.get("senior"),
+            "senior": _bound_as(kept).senior,
         },
     ).scalar_one()
     if bound:
@@ -305,6 +311,7 @@ def _debt_ends(_books: ReadBooks, _running: Running, act: Act) -> date | None:
 
 PLEDGES: Final = act_conduct(
     PLEDGE,
+    {"apply": PledgeTerms, "replace": ReplacementTerms},
     Verb("accept", "Accept the pledge as the creditor", "债权人同意质押", steps=("accept", "attest"), choose=count_yes),
     Verb("register", "Register the pledge", "登记质押", _check_register, _register),
     Verb("reject", "Reject the application", "不予登记"),

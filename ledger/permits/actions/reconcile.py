@@ -1,8 +1,8 @@
 """Holding licences against the ledger: every difference is an open task until it is gone or explained."""
 
 import json
-from datetime import date
-from typing import Any
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 
 from sqlalchemy import update
 
@@ -12,10 +12,41 @@ from ledger.errors import NotFound
 from ledger.permits.act_tables import task
 from ledger.permits.queries.lots import table_of
 from ledger.permits.rules.strips import written
+from ledger.permits.terms import read
 from ledger.processes.actions import Step, emit
 from ledger.register.queries import licence_on
 
 KIND = "licence_differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A licence that differs from the ledger, in a pollutant and year; quantities in its unit."""
+
+    pollutant: str
+    year: int
+    ledger: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A difference, and under what its task is kept."""
+
+    subject: str
+    figures: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An open task."""
+
+    kind: str
+    subject: str
+    figures: Difference
+    """As it was found last."""
+    opened_at: datetime
+    explanation: str | None
 
 
 class TaskUnknown(NotFound):
@@ -27,21 +58,21 @@ class TaskUnknown(NotFound):
     code = "permits.task_unknown"
 
 
-def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[dict[str, Any]]:
+def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[Found]:
     """Hold what a licence permits against what the site may emit, and open, renew or close a task for each difference.
 
     Raises:
         nothing of its own; a site without a licence differs in everything it holds.
     """
     found = _differences(books, book_id, site, step.on)
-    open_now = {row["subject"] for row in found}
+    open_now = {row.subject for row in found}
     for row in found:
         books.connection.exec_driver_sql(
             "INSERT INTO ledger.permit_task (book_id, kind, subject, figures) VALUES (%s, %s, %s, %s)"
             " ON CONFLICT (book_id, kind, subject) DO UPDATE SET figures = excluded.figures, closed_at = NULL,"
             " explanation = CASE WHEN permit_task.figures = excluded.figures THEN permit_task.explanation END,"
             " explained_by = CASE WHEN permit_task.figures = excluded.figures THEN permit_task.explained_by END",
-            (book_id, KIND, row["subject"], json.dumps(row["figures"])),
+            (book_id, KIND, row.subject, json.dumps(asdict(row.figures))),
         ).close()
     books.connection.exec_driver_sql(
         "UPDATE ledger.permit_task SET closed_at = clock_timestamp() WHERE book_id = %s AND kind = %s"
@@ -73,7 +104,7 @@ def explain_task(books: Books, book_id: int, step: Step, *, subject: str, explan
         raise TaskUnknown(subject=subject[:160])
 
 
-def tasks(books: ReadBooks, book_id: int, *, owner: str | None, limit: int = 1000) -> list[dict[str, Any]]:
+def tasks(books: ReadBooks, book_id: int, *, owner: str | None, limit: int = 1000) -> list[Task]:
     """List the open tasks, the oldest first."""
     rows = books.connection.exec_driver_sql(
         "SELECT kind, subject, figures, opened_at, explanation FROM ledger.permit_task WHERE book_id = %(book)s"
@@ -81,10 +112,13 @@ def tasks(books: ReadBooks, book_id: int, *, owner: str | None, limit: int = 100
         " ORDER BY opened_at, subject LIMIT %(limit)s",
         {"book": book_id, "owner": owner, "limit": limit},
     )
-    return [dict(row._mapping) for row in rows]
+    return [
+        Task(row.kind, row.subject, read(Difference, row.figures), row.opened_at, row.explanation)
+        for row in rows
+    ]
 
 
-def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[dict[str, Any]]:
+def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[Found]:
     licence = licence_on(books, book_id, site, on)
     permitted: dict[tuple[str, int], int] = {}
     for _, pollutant, year, quantity in licence.lines if licence else ():
@@ -98,11 +132,6 @@ def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[di
     for pollutant, year in sorted(permitted.keys() | held.keys()):
         here, there = held.get((pollutant, year), 0), permitted.get((pollutant, year), 0)
         if here != there and year >= first:
-            figures = {
-                "pollutant": pollutant,
-                "year": year,
-                "ledger": written(here),
-                "licence": written(there),
-            }
-            found.append({"subject": f"{site}/{pollutant}/{year}", "figures": figures})
+            figures = Difference(pollutant, year, written(here), written(there))
+            found.append(Found(f"{site}/{pollutant}/{year}", figures))
     return found

@@ -23,6 +23,7 @@ from ledger.journal.refusals import IdUsed, PeriodSoftClosed
 from ledger.permits.act_tables import alone as alone_table
 from ledger.permits.actions.engine import Act, Asked, begin_new, known_act
 from ledger.permits.rules.second import Alone
+from ledger.permits.terms import written
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Awaiting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
@@ -65,7 +66,7 @@ def second_verbs(ways: Callable[[], Sequence[Way]], title: str, title_zh: str) -
     """
 
     def way_of(act: Act) -> Way | None:
-        return next((way for way in ways() if way.what == act.terms.get("action")), None)
+        return next((way for way in ways() if way.what == act.what), None)
 
     def check(books: ReadBooks, taken: Acting[Act]) -> None:
         way = way_of(taken.record)
@@ -198,7 +199,7 @@ def _turn(
         act_id,
         action,
         step,
-        of=lambda act: act.terms.get("action") in whats,
+        of=lambda act: act.what in whats,
     )
 
 
@@ -264,7 +265,7 @@ def _posted_before(books: Books, book_id: int, way: Way, step: Step, act_id: UUI
         begun.append(_begin(within, book_id, way, step, act_id, asked, way.ask, _nothing))
         way.do(within, book_id, step, begun[0].record, None)
 
-    named = [name for name, value in asked.terms.items() if value is not None]
+    named = [name for name, value in written(asked.terms).items() if value is not None]
     try:
         books.rehearse(trial)
     except IdUsed as used:

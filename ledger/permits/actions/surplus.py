@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from ledger.database import Books, ReadBooks
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
+from ledger.law_in_force.queries import law_of
 from ledger.permits.act_tables import measure
 from ledger.permits.actions.engine import (
     Act,
@@ -27,10 +28,10 @@ from ledger.permits.actions.lots import check_lines, choose, ensure, lines_of, t
 from ledger.permits.actions.recasting import recast
 from ledger.permits.machines import SURPLUS
 from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.permits.terms import SurplusTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step, check_side
-from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 
 
@@ -99,13 +100,13 @@ def apply_surplus(
     if law.flag("surplus.irreversible_only", step.on) and not what.irreversible:
         raise MeasureReversible()
     monitored = site_on(books, book_id, site, step.on).online_monitoring
-    terms = {
-        "measure": what.measure,
-        "running_since": what.running_since.isoformat(),
-        "irreversible": what.irreversible,
-        "evidence": what.evidence,
-        "buyback_only": law.flag("surplus.market_needs_monitoring", step.on) and not monitored,
-    }
+    terms = SurplusTerms(
+        what.measure,
+        what.running_since.isoformat(),
+        what.irreversible,
+        what.evidence,
+        law.flag("surplus.market_needs_monitoring", step.on) and not monitored,
+    )
     return begin_act(
         books,
         book_id,
@@ -144,14 +145,14 @@ def _check_recognise(books: ReadBooks, taken: Acting[Act]) -> None:
 
 
 def _check_counted(books: ReadBooks, taken: Acting[Act]) -> None:
-    name = str(taken.record.terms["measure"])
+    name = taken.record.said(SurplusTerms).measure
     this = (measure.c.book_id == taken.book_id) & (measure.c.measure == name)
     if books.connection.scalar(select(measure.c.act_id).where(this)) is not None:
         raise MeasureCounted(measure=name)
 
 
 def _recognise(books: Books, taken: Acting[Act]) -> Made:
-    book_id, site, name = taken.book_id, taken.record.site, str(taken.record.terms["measure"])
+    book_id, site, name = taken.book_id, taken.record.site, taken.record.said(SurplusTerms).measure
     number_locked(books, book_id, f"measure:{name}")
     _check_counted(books, taken)  # once more: two acts may name one measure
     books.connection.execute(insert(measure).values(book_id=book_id, measure=name, act_id=taken.id))
@@ -162,6 +163,7 @@ def _recognise(books: Books, taken: Acting[Act]) -> Made:
 
 RECOGNITIONS: Final = act_conduct(
     SURPLUS,
+    SurplusTerms,
     Verb("recognise", "Recognise the surplus", "认定富余排污权", _check_recognise, _recognise),
     Verb("reject", "Reject the application", "不予认定"),
 )

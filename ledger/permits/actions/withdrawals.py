@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Act,
     Asked,
@@ -32,10 +33,10 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.machines import WITHDRAWAL
 from ledger.permits.rules.strips import Strip, account
+from ledger.permits.terms import GroundTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step
-from ledger.processes.law import law_of
 from ledger.workdays import add_workdays
 
 
@@ -76,7 +77,7 @@ def withdraw(
         posted = post_step(books, book_id, step, act_id, "decide", "permits.withdrawal", legs)
         return Made((posted,), {"objections_until": until.isoformat()})
 
-    asked = Asked(site, until=until, lines=lines, terms={"ground": ground}, law=law.version)
+    asked = Asked(site, until=until, lines=lines, terms=GroundTerms(ground), law=law.version)
     return begin_act(books, book_id, WITHDRAWALS, "decide", step, act_id=act_id, asked=asked, do=do)
 
 
@@ -123,6 +124,7 @@ def _objections_until(_books: ReadBooks, _running: Running, act: Act) -> date | 
 
 WITHDRAWALS: Final = act_conduct(
     WITHDRAWAL,
+    GroundTerms,
     Verb("conclude", "Make the withdrawal final", "收回生效", _check_conclude, _end),
     Verb("undo", "Undo the withdrawal after an objection", "异议成立，撤销收回", do=_end, due=_objections_until),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.posting import known_entry, mirror, must
 from ledger.journal.refusals import explain_raw
+from ledger.law_in_force.queries import law_of
 from ledger.permits.act_tables import exclusion, report
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, check_words, known_act
@@ -44,10 +45,10 @@ from ledger.permits.rules.year import (
     check_source,
     check_verified_on,
 )
+from ledger.permits.terms import DeductionTerms, GroundTerms, Terms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side, emit
-from ledger.processes.law import law_of
 
 EXPIRY_LOTS = 4_000
 """Lots that one transaction ends."""
@@ -324,7 +325,7 @@ def retire(
     lines = check_lines(strips)
     check_side("retire", step, party_of(holder))
     way = CANCEL if cancel else RETIRE
-    asked = Asked(holder, lines=lines, terms={"ground": ground})
+    asked = Asked(holder, lines=lines, terms=GroundTerms(ground))
     known = known_act(books, book_id, RETIREMENTS, way.what, step, act_id, asked)
     if known is not None:
         return known
@@ -411,12 +412,12 @@ def deduct(
         step,
         act_id=act_id,
         alone=alone,
-        asked=Asked(site, lines=check_lines([strip]), terms={"year": year}),
+        asked=Asked(site, lines=check_lines([strip]), terms=DeductionTerms(year)),
     )
 
 
 def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
-    site, year, lines = act.site, int(act.terms["year"]), lines_of(books, book_id, act.act_id)
+    site, year, lines = act.site, act.said(DeductionTerms).year, lines_of(books, book_id, act.act_id)
     strip = lines[0].strip
     law = law_of(books, book_id, step.on)
     years = site_years(books, book_id, site, year, step.on, law, without=act.act_id)
@@ -446,16 +447,18 @@ def _deduct(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
     hold_still(books, book_id, act.site)
     _check_deduct(books, book_id, step, act)  # once more: two deductions may name one year
     made = _end(books, book_id, step, act, asked_by, "permits.deduction", DEDUCTED, "retired")
-    return replace(made, figures={"year": int(act.terms["year"])})
+    return replace(made, figures={"year": act.said(DeductionTerms).year})
 
 
 SURRENDERS: Final = act_conduct(
     SURRENDER,
+    Terms,
     *second_verbs(lambda: (SURRENDERED,), "a surrender on paper", "书面清缴"),
     Verb("undo", "Undo the surrender", "撤销清缴", _check_undo, _undo, due=_undo_until),
 )
 RETIREMENTS: Final = act_conduct(
     RETIREMENT,
+    {"retire": GroundTerms, "cancel": GroundTerms, "deduct": DeductionTerms},
     *second_verbs(lambda: (RETIRE,), "a retirement", "自愿注销"),
     *second_verbs(lambda: (CANCEL,), "a cancellation", "注销"),
     *second_verbs(lambda: (DEDUCT,), "a deduction", "扣减"),

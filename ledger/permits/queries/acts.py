@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
+from ledger.permits.rules.strips import Strip
+from ledger.permits.terms import read
+from ledger.processes.acts import Words
 
 
 class ActUnknown(NotFound):
@@ -18,15 +20,6 @@ class ActUnknown(NotFound):
     """
 
     code = "permits.act_unknown"
-
-
-class CertificateUnknown(NotFound):
-    """There is no certificate with this {what}.
-
-    Check it letter by letter; a certificate is issued when a sale is settled.
-    """
-
-    code = "permits.certificate_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +36,8 @@ class ActRow:
     document: str
     law: str
     money: int | None
-    terms: dict[str, Any]
+    terms: Words
     recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateRow:
-    """A certificate."""
-
-    year: int
-    number: int
-    act_id: UUID
-    code: str
-    content: dict[str, Any]
-    issued_on: date
 
 
 _ACTS = """SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money, t.terms,
@@ -79,14 +60,19 @@ class Waiting:
     effective_on: date
     document: str
     money: int | None
-    terms: dict[str, Any]
-    lines: list[dict[str, Any]]
-    """Pollutant, area, years and quantity in the smallest unit."""
+    terms: Words
+    lines: list[Words]
+    """As they are kept."""
     asked_at: datetime
     roles: list[str]
     """Who may confirm."""
     yours: bool
     """Whether the reader took a step that keeps it from confirming."""
+
+    @property
+    def strips(self) -> list[Strip]:
+        """What it is about."""
+        return [read(Strip, line) for line in self.lines]
 
 
 _WAITING = """SELECT p.process_id, p.machine, p.state, coalesce(t.terms ->> 'action', 'allocate'), coalesce(t.site, h.site), t.other,
@@ -179,33 +165,3 @@ def lots_taken(books: ReadBooks, book_id: int, act_id: UUID) -> list[tuple[str, 
         (book_id, act_id),
     )
     return [(asset, account, quantity) for asset, account, quantity in rows]
-
-
-def certificate_of(books: ReadBooks, book_id: int, act_id: UUID) -> CertificateRow:
-    """Find the certificate of a sale.
-
-    Raises:
-        CertificateUnknown: the sale is not settled.
-    """
-    row = books.connection.exec_driver_sql(
-        "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s AND act_id = %s",
-        (book_id, act_id),
-    ).one_or_none()
-    if row is None:
-        raise CertificateUnknown(what="id")
-    return CertificateRow(*row)
-
-
-def certificate_by_code(books: ReadBooks, book_id: int, code: str) -> CertificateRow:
-    """Find a certificate by the code that is printed on it.
-
-    Raises:
-        CertificateUnknown: there is none.
-    """
-    row = books.connection.exec_driver_sql(
-        "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s AND code = %s",
-        (book_id, code),
-    ).one_or_none()
-    if row is None:
-        raise CertificateUnknown(what="code")
-    return CertificateRow(*row)

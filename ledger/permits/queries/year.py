@@ -1,6 +1,6 @@
 """Emissions and surrender: what was known of a year on a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.law import Law
 from ledger.permits.queries.lots import parts
+from ledger.permits.rules.gates import Overrun, refusal
 from ledger.permits.rules.strips import USABLE, Held, account, usable_part
 from ledger.permits.rules.year import OPEN, Report, Status, YearEnd, standing, year_end
 
@@ -170,6 +171,26 @@ def overruns(
             if one.pollutant in pollutants and one.end.over > one.deducted:
                 found.add(one.pollutant)
     return tuple(sorted(found))
+
+
+def check_made_good(
+    books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Iterable[str], on: date
+) -> None:
+    """Check that a site which was short of a pollutant lets none of it go before that is made good.
+
+    A sale and a lease pass all the gates; a move, a pledge and a buy-back pass this one.
+
+    Raises (in this order):
+        GatesFailed: with `gate.over_emission` for each such pollutant.
+        LawGap.
+    """
+    if law.flag("over.blocks_selling", on):
+        found = [
+            Overrun(pollutant=pollutant)
+            for pollutant in overruns(books, book_id, site, on, law, list(pollutants))
+        ]
+        if found:
+            raise refusal(found, law, on)
 
 
 def _due(law: Law, year: int, on: date) -> bool:

@@ -1,8 +1,8 @@
 """What the law and the contract decide about permits: pure functions on frozen values.
 
     strips   pollutants and their units, years, which lots are taken, what can be emitted and sold in a year
-    prices   what a line costs under its price basis, replacement ratios, service fees
-    gates    who may sell what to whom: every gate that fails, with the values compared
+    gates    what stands against letting permits go, with the values compared
+    second   when one person suffices for what otherwise takes two
     fees     the use fee explained, its exemption, its instalments
     plans    the rows of an allocation plan
     report_sheets   the rows of a sheet of reports

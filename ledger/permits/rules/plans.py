@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 from ledger.amounts import parse_decimal
+from ledger.documents.apart import Piece
 from ledger.documents.rows import read_rows
 from ledger.documents.sheets import Column, Faults
 from ledger.errors import LedgerError
@@ -76,7 +77,11 @@ class Fault:
     zh: str
 
 
-def read_plan(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[Any]]]:
+Told: TypeAlias = tuple[int, str, str, str, int, int, int, str, str | None]
+"""A line as data: its row, site, pollutant, area, first and last year, quantity in the smallest unit, purpose, first day."""
+
+
+def read_plan(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
     """Read a sheet: its lines as data, some at a time, and at the end its faults.
 
     Raises:
@@ -84,7 +89,7 @@ def read_plan(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[Any]
         FileBeyondLimit: it is larger than what is read.
     """
     faults: Faults[Fault] = Faults()
-    told: list[Any] = []
+    told: list[Told] = []
     for row in read_rows(data, COLUMNS):
         unsound = [Fault(row.at, key, value, why.problem, why.zh) for key, value, why in row.faults]
         line, wrong = read_row(row.at, row.texts)
@@ -113,7 +118,7 @@ def read_plan(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[Any]
     yield {"faults": faults.content()}
 
 
-def lines_of(told: Iterable[Sequence[Any]]) -> Iterator[tuple[int, PlanLine]]:
+def lines_of(told: Iterable[Told]) -> Iterator[tuple[int, PlanLine]]:
     """Give lines that were told as data, each with its row."""
     for row, site, pollutant, area, first, last, quantity, purpose, day in told:
         strip = Strip(pollutant, area, first, last, quantity)

@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 from ledger.amounts import parse_decimal
+from ledger.documents.apart import Piece
 from ledger.documents.rows import read_rows
 from ledger.documents.sheets import Column, Fault, Faults
 from ledger.errors import LedgerError
@@ -26,7 +27,11 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
-def read_reports(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[Any]]]:
+Told: TypeAlias = tuple[int, str, int, str, str, int, int]
+"""A row as data: its number, site, year, pollutant, source, measured and abnormal, both in the smallest unit."""
+
+
+def read_reports(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
     """Read a sheet: the rows that mean something as number, site, year, pollutant, source, measured and abnormal; and the faults.
 
     Quantities are in the smallest unit of lots.
@@ -37,7 +42,7 @@ def read_reports(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[A
         never AmountNotDecimal, AmountTooPrecise and AmountTooLarge.
     """
     faults: Faults[Fault] = Faults()
-    rows: list[Any] = []
+    rows: list[Told] = []
     for row in read_rows(data, COLUMNS, ROWS_MAX):
         unsound = [Fault(f"row {row.at}", key, value, why.problem, why.zh) for key, value, why in row.faults]
         faults.extend(unsound)
@@ -49,8 +54,12 @@ def read_reports(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, list[A
         faults.extend(wrong)
         if not unsound and not wrong:
             t = row.texts
-            quantities = [parse_decimal(t.get(name) or "0", LOT_SCALE) for name in ("measured", "abnormal")]
-            rows.append([row.at, t["site"], int(t["year"]), t["pollutant"].upper(), t["source"], *quantities])
+            measured, abnormal = [
+                parse_decimal(t.get(name) or "0", LOT_SCALE) for name in ("measured", "abnormal")
+            ]
+            rows.append(
+                (row.at, t["site"], int(t["year"]), t["pollutant"].upper(), t["source"], measured, abnormal)
+            )
     if not rows and not faults:
         faults.add(Fault("file", "", "", "it has no rows", "表中没有数据"))
     yield {"rows": rows, "faults": faults.content()}

@@ -85,6 +85,15 @@ class NothingNamed(Malformed):
     code = "permits.nothing_named"
 
 
+class SameParty(RuleViolation):
+    """Both sides are the same: {party}.
+
+    Name two different sites.
+    """
+
+    code = "permits.same_party"
+
+
 @dataclass(frozen=True, slots=True)
 class Strip:
     """So much of a pollutant for each of several years, in one control area."""

@@ -10,7 +10,7 @@ from sqlalchemy import Row, text
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
-from ledger.permits.rules.second import Arrival
+from ledger.market.rules.deposits import Arrival
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 -- What is pledged or frozen is sold, and the lots of a pledge are replaced, only by an act that two persons have brought to its end.
 -- Fires for each such step when the transaction commits, so that the act may be rehearsed. Locks: none.
--- Errors: LG065 step_by_two. Twin: ledger.permits.actions.enforcement, ledger.permits.actions.pledges.
+-- Errors: LG065 step_by_two. Twin: ledger.market.actions.enforcement, ledger.permits.actions.pledges.
 CREATE OR REPLACE FUNCTION ledger.check_step_by_two() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$

@@ -9,6 +9,12 @@ from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
+from ledger.law_in_force.queries import law_of
+from ledger.market.machines import LEASE
+from ledger.market.queries.trade import known_trade
+from ledger.market.rules.gates import failures, veiled
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.market.terms import LeaseTerms
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
 from ledger.permits.actions.lots import (
     BACK,
@@ -23,15 +29,11 @@ from ledger.permits.actions.lots import (
     take_lots,
 )
 from ledger.permits.actions.sides import check_confirmed, count_yes
-from ledger.permits.machines import LEASE
-from ledger.permits.queries.trade import known_trade
-from ledger.permits.rules.gates import failures, refusal, veiled
-from ledger.permits.rules.prices import Goods, Proposal, SameParty
-from ledger.permits.rules.strips import Strip, party_of
+from ledger.permits.rules.gates import refusal
+from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step, check_side
-from ledger.processes.law import law_of
 
 BEYOND_ANY_FLOOR: Final = 10**9
 """Fen for a tonne and year: a rent is free, so that the gate of the price floor, made for sales, lets every lease pass."""
@@ -71,7 +73,7 @@ def propose_lease(
     lines = check_lines(strips)
     check_side("propose", step, party_of(lessor), party_of(lessee))
     law = law_of(books, book_id, step.on)
-    terms = {"proposer": step.owner}
+    terms = LeaseTerms(step.owner)
     asked = Asked(lessor, lessee, money=rent, lines=lines, terms=terms, law=law.version)
     known = known_act(books, book_id, LEASES, "propose", step, act_id, asked)
     if known is not None:
@@ -159,6 +161,7 @@ def _return(books: Books, taken: Acting[Act]) -> Made:
 
 LEASES: Final = act_conduct(
     LEASE,
+    LeaseTerms,
     Verb("accept", "Accept the lease", "同意租赁", steps=("accept", "attest"), choose=count_yes),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_confirmed),
     Verb("register", "Register the lease", "登记租赁", _check_register, _register),

@@ -3,7 +3,7 @@
 Each takes two persons of finance; a deposit is recorded by one where a line of the bank tells of it.
 """
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -11,26 +11,28 @@ from sqlalchemy import func, insert, select, update
 
 from ledger.amounts import yuan
 from ledger.database import Books
-from ledger.entries import AmountNotPositive, Posting, net
+from ledger.entries import AmountNotPositive
 from ledger.errors import NotFound
-from ledger.journal.accounts import NewAccount, check_code, ensure_accounts
+from ledger.journal.accounts import check_code
 from ledger.journal.posting import known_entry, mirror
-from ledger.permits.act_tables import deposit_line
-from ledger.permits.actions.engine import Act, Asked, act_conduct, find_act
+from ledger.law_in_force.queries import law_of
+from ledger.market.machines import CORRECTION, DEPOSIT, PAYOUT
+from ledger.market.rules.deposits import Arrival, LineUsed, deposit_alone, paid_by_itself
+from ledger.market.tables import deposit_line
+from ledger.market.terms import CorrectionTerms, DepositTerms
+from ledger.permits.actions.engine import Act, Asked, act_conduct
+from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.second import Way, begin_way, post_act, post_entry, second_verbs
-from ledger.permits.machines import CORRECTION, DEPOSIT, PAYOUT
-from ledger.permits.rules.second import Alone, Arrival, LineUsed, deposit_alone, paid_by_itself
+from ledger.permits.rules.second import Alone
 from ledger.permits.rules.strips import money_account
+from ledger.permits.terms import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step, hold_id
-from ledger.processes.law import law_of
 from ledger.register.tables import party
 
 EXCHANGE = "exchange"
 TAKEN_BACK: Final = ("market.deposit", "market.payout")
 """Kinds of entry that a correction takes back."""
-_TOLD: Final = ("payer", "registered", "why")
-"""Terms of a deposit whose line does not name the party."""
 
 
 class PaymentUnknown(NotFound):
@@ -70,39 +72,38 @@ def pay_in(
     law = law_of(books, book_id, step.on)
     line = arrival.line if arrival else None
     alone: Alone | None = None
-    told: Mapping[str, str] = {}
     hold_id(books, book_id, act_id)
-    known = find_act(books, book_id, act_id)
+    known = DEPOSITS.find(books, book_id, act_id)
     if known is not None:  # a retry is answered, whatever became of the line or of the name since
-        told = {name: known.terms[name] for name in _TOLD if name in known.terms}
+        said = replace(known.said(DepositTerms), bank_line=line)
     else:
         alone = deposit_alone(
             law, step.on, amount, money_account(EXCHANGE, "settlement_cash"), arrival, step.actor_id
         )
-        told = _unlike(books, book_id, step, owner, arrival)
+        said = _said(books, book_id, step, owner, arrival)
     return begin_way(
         books,
         book_id,
         PAY_IN,
         step,
         act_id=act_id,
-        alone=None if told else alone,
-        asked=Asked(EXCHANGE, owner, money=amount, terms={"bank_line": line, **told}, law=law.version),
+        alone=None if said.payer is not None else alone,
+        asked=Asked(EXCHANGE, owner, money=amount, terms=said, law=law.version),
     )
 
 
-def _unlike(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival | None) -> Mapping[str, str]:
-    """Give what a second person is to look at, where a line does not name the party that a deposit names; raises PayerDiffers."""
+def _said(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival | None) -> DepositTerms:
+    """Say the line, and what a second person is to look at where it does not name the party that a deposit names; raises PayerDiffers."""
     if arrival is None:
-        return {}
+        return DepositTerms(None)
     this = (party.c.book_id == book_id) & (party.c.code == owner)
     registered = books.connection.scalar(select(party.c.name).where(this)) or ""
     plain = func.ledger.plain_name
     same = (party.c.book_id == book_id) & (party.c.code != owner) & (plain(party.c.name) == plain(registered))
     namesakes = books.connection.scalar(select(party.c.code).where(same).limit(1)) is not None
     if paid_by_itself(arrival, owner, registered, step.reason, namesakes=namesakes):
-        return {}
-    return {"payer": arrival.payer, "registered": registered, "why": step.reason}
+        return DepositTerms(arrival.line)
+    return DepositTerms(arrival.line, arrival.payer, registered, step.reason)
 
 
 def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int) -> Done[Act]:
@@ -142,24 +143,9 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
             EXCHANGE,
             claim.account.rpartition(":money:")[0],
             money=claim.amount,
-            terms={"reverses": str(payment)},
+            terms=CorrectionTerms(payment),
         ),
     )
-
-
-def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
-    """Open the money accounts that are missing: pairs of owner and purpose.
-
-    Raises:
-        CodeMalformed: the owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
-    """
-    new = [NewAccount(money_account(owner, purpose), owner, purpose) for owner, purpose in wanted]
-    ensure_accounts(books, book_id, new, actor_id)
-
-
-def money_legs(*moves: tuple[str, str, int]) -> list[Posting]:
-    """Write money legs: owner, purpose, fen; above zero a debit, below zero a credit, and nothing for zero."""
-    return net((money_account(owner, purpose), "CNY", fen) for owner, purpose, fen in moves)
 
 
 def _check(owner: str, amount: int) -> None:
@@ -177,7 +163,7 @@ def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
-    line = act.terms["bank_line"]
+    line = act.said(DepositTerms).bank_line
     if line is not None:
         this = (deposit_line.c.book_id == book_id) & (deposit_line.c.bank_line == line) & deposit_line.c.live
         if books.connection.scalar(select(deposit_line.c.act_id).where(this)) is not None:
@@ -243,7 +229,7 @@ def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int |
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
-    payment = UUID(act.terms["reverses"])
+    payment = act.said(CorrectionTerms).reverses
     original = known_entry(books, book_id, payment)
     assert original is not None, "it was there when this was asked for, and entries stay"
     undoing = mirror(original, act.act_id, step.on, "", step.document)
@@ -254,9 +240,13 @@ def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int |
     return made
 
 
-DEPOSITS: Final = act_conduct(DEPOSIT, *second_verbs(lambda: (PAY_IN,), "a deposit", "入金登记"))
-PAYOUTS: Final = act_conduct(PAYOUT, *second_verbs(lambda: (PAY_OUT,), "a pay-out", "出金登记"))
-CORRECTIONS: Final = act_conduct(CORRECTION, *second_verbs(lambda: (TAKE_BACK,), "a correction", "更正"))
+DEPOSITS: Final = act_conduct(
+    DEPOSIT, DepositTerms, *second_verbs(lambda: (PAY_IN,), "a deposit", "入金登记")
+)
+PAYOUTS: Final = act_conduct(PAYOUT, Terms, *second_verbs(lambda: (PAY_OUT,), "a pay-out", "出金登记"))
+CORRECTIONS: Final = act_conduct(
+    CORRECTION, CorrectionTerms, *second_verbs(lambda: (TAKE_BACK,), "a correction", "更正")
+)
 PAY_IN: Final[Way] = Way(DEPOSITS, "record", _pay_in)
 PAY_OUT: Final[Way] = Way(PAYOUTS, "pay", _pay_out)
 TAKE_BACK: Final[Way] = Way(CORRECTIONS, "reverse", _take_back)

@@ -1,6 +1,6 @@
 -- The decision that lets a sale past the gates is written by the bureau: an act that names one was begun by one of its persons.
 -- Fires before each INSERT of an act that names one, whoever writes. Locks: none.
--- Errors: LG063 act_exception. Twin: ledger.permits.actions.sales.propose, which names the party.
+-- Errors: LG063 act_exception. Twin: ledger.market.actions.sales.propose, which names the party.
 CREATE OR REPLACE FUNCTION ledger.check_act_exception() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$

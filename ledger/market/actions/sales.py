@@ -21,8 +21,24 @@ from ledger.entries import Posting, check_text, net
 from ledger.errors import Figure, Forbidden, RuleViolation
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.law import Law
-from ledger.permits.actions.certificates import issue_certificate
-from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, find_act, known_act, post_taken
+from ledger.law_in_force.queries import law_of
+from ledger.market.actions.certificates import issue_certificate
+from ledger.market.actions.money import EXCHANGE
+from ledger.market.machines import SALE
+from ledger.market.queries.trade import known_trade, line_ratio, papers_of
+from ledger.market.rules.gates import Trade, failures, veiled
+from ledger.market.rules.prices import (
+    Charge,
+    Goods,
+    Proposal,
+    check_sale,
+    delivered_for,
+    price_of,
+    service_charge,
+)
+from ledger.market.terms import SaleTerms
+from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
+from ledger.permits.actions.legs import money_legs
 from ledger.permits.actions.lots import (
     BACK,
     Line,
@@ -36,25 +52,12 @@ from ledger.permits.actions.lots import (
     still_held,
     taken_by,
 )
-from ledger.permits.actions.money import EXCHANGE, money_legs
 from ledger.permits.actions.sides import check_confirmed, count_yes
-from ledger.permits.machines import SALE
-from ledger.permits.queries.trade import known_trade, line_ratio, papers_of
-from ledger.permits.rules.gates import Trade, failures, refusal, told, veiled
-from ledger.permits.rules.prices import (
-    Charge,
-    Goods,
-    Proposal,
-    check_sale,
-    delivered_for,
-    price_of,
-    service_charge,
-)
+from ledger.permits.rules.gates import refusal, told
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import NotYourSide, Step, check_side
-from ledger.processes.law import law_of
 
 
 class SecondBureauNeeded(RuleViolation, sorts={"seller": "area", "buyer": "area"}):
@@ -152,12 +155,12 @@ def _said(step: Step, asked: Proposal, law: Law, ratios: Sequence[Fraction]) -> 
         Line(g.strip, delivered_for(g.strip.quantity, r), g.price, g.basis, price_of(g))
         for g, r in zip(asked.goods, ratios, strict=True)
     ]
-    terms = {
-        "need": [list(n) for n in asked.need],
-        "approval": asked.approval,
-        "heat": [g.heat_share for g in asked.goods],
-        "proposer": step.owner,
-    }
+    terms = SaleTerms(
+        need=asked.need,
+        approval=asked.approval,
+        heat=tuple(g.heat_share for g in asked.goods),
+        proposer=step.owner,
+    )
     money = sum(x.amount or 0 for x in lines)
     return Asked(asked.seller, asked.buyer, money=money, lines=lines, terms=terms, law=law.version)
 
@@ -173,8 +176,8 @@ def open_exception(
     Raises (in this order):
         JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap.
     """
-    kept = find_act(books, book_id, act_id)
-    if kept is None or not str(kept.terms.get("approval", "")).strip():
+    kept = SALES.find(books, book_id, act_id)
+    if kept is None or not kept.said(SaleTerms).approval.strip():
         return []
     law, asked = law_of(books, book_id, kept.effective_on), _asked(books, book_id, kept)[0]
     trade = known_trade(books, book_id, law, asked, kept.effective_on)
@@ -313,6 +316,7 @@ def _cancel(books: Books, taken: Acting[Act]) -> Made:
 
 SALES: Final = act_conduct(
     SALE,
+    SaleTerms,
     Verb("accept", "Accept the sale", "同意交易", _check_agreed, _set_aside, ("accept", "attest"), count_yes),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", _check_confirmed, _set_aside),
     Verb("countersign", "Countersign for the bureau of the other place", "对方主管部门会签"),
@@ -325,10 +329,10 @@ SALES: Final = act_conduct(
 
 def _asked(books: ReadBooks, book_id: int, kept: Act) -> tuple[Proposal, list[Line]]:
     lines = lines_of(books, book_id, kept.act_id)
-    heat = kept.terms.get("heat") or [False] * len(lines)
+    said = kept.said(SaleTerms)
+    heat = said.heat or (False,) * len(lines)
     goods = tuple(Goods(x.strip, x.price or 0, x.basis or "", h) for x, h in zip(lines, heat, strict=True))
-    need = tuple((str(p), int(q)) for p, q in kept.terms.get("need", ()))
-    return Proposal(kept.site, kept.other or "", goods, need, kept.terms.get("approval", "")), lines
+    return Proposal(kept.site, kept.other or "", goods, said.need, said.approval), lines
 
 
 def _pass_gates(

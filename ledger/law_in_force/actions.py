@@ -1,29 +1,26 @@
 """A bureau's own rule packs: proposed, held against last year, approved by a second person, in force from a day on."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
-from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
 from ledger.law import Law, Value, compare, parse_pack
-from ledger.permits.act_tables import pack
-from ledger.permits.actions.engine import Json
-from ledger.permits.actions.fees import find_fee
-from ledger.permits.machines import PACK
-from ledger.permits.queries.year import site_years, sites_with_duty, summary
-from ledger.permits.rules.fees import assess
+from ledger.law_in_force.machines import PACK
+from ledger.law_in_force.queries import law_of
+from ledger.law_in_force.tables import pack
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
-from ledger.processes.law import law_of
+from ledger.processes.acts import Words
 
-SIMULATED_SITES = 2_000
-"""Sites whose year a simulation recomputes at most."""
+Effects: TypeAlias = Callable[[Books, int, date, Law, Law], Words]
+"""Tells what a pack would have changed by a day: the law of the book before, and with the pack."""
 
 
 class PackElsewhere(RuleViolation):
@@ -51,7 +48,7 @@ class OwnPack:
     text: str
     digest: str
     in_force_from: date
-    simulated: dict[str, Json] | None
+    simulated: Words | None
     """What it would have changed in the year before its simulation; None before."""
 
 
@@ -94,16 +91,35 @@ def propose_pack(
     )
 
 
-def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[OwnPack]:
-    """Hold a pack against last year: what it changes in the rules, in the fees that were assessed, in the year's end.
+def simulate_pack(
+    books: Books, book_id: int, step: Step, *, pack_id: UUID, effects: Effects
+) -> Done[OwnPack]:
+    """Hold a pack against the rules of today, and keep what it would have changed.
 
-    It may be simulated again; the same words at once after each other are the same simulation.
+    Args:
+        effects: tells what it would have changed beside the rules; it is asked once the step is taken.
 
     Raises (in this order):
         ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, IdUsed, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ActedBefore, AskerGone, IdUsed, SecondPersonNeeded, TextTooLong, TextUnprintable; never PackInvalid and
+        JurisdictionUnknown: the pack was read when it was proposed, for the place of the book.
     """
-    return acting.take(books, book_id, PACKS, pack_id, "simulate", step)
+    done = acting.take(books, book_id, PACKS, pack_id, "simulate", step)
+    if not done.fresh:
+        return done
+    proposed, start = parse_pack(done.record.text), done.record.in_force_from
+    before = law_of(books, book_id, step.on)
+    after = Law(before.jurisdiction, (proposed, *before.packs))
+    told: Words = {
+        "rules": [
+            {"key": key, "before": _shown(old), "after": _shown(new)}
+            for key, old, new in compare(before, after, start)
+        ],
+        **effects(books, book_id, step.on, before, after),
+    }
+    this = (pack.c.book_id == book_id) & (pack.c.pack_id == pack_id)
+    books.connection.execute(update(pack).where(this).values(simulated=told))
+    return replace(done, record=replace(done.record, simulated=told))
 
 
 def approve_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[OwnPack]:
@@ -126,24 +142,6 @@ def drop_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[
     return acting.take(books, book_id, PACKS, pack_id, "drop", step)
 
 
-def _simulate(books: Books, taken: Acting[OwnPack]) -> Made:
-    book_id, on = taken.book_id, taken.step.on
-    proposed, start = parse_pack(taken.record.text), taken.record.in_force_from
-    before = law_of(books, book_id, on)
-    after = Law(before.jurisdiction, (proposed, *before.packs))
-    told = {
-        "rules": [
-            {"key": key, "before": _shown(old), "after": _shown(new)}
-            for key, old, new in compare(before, after, start)
-        ],
-        "fees": _fees(books, book_id, on.year - 1, after),
-        "year": _years(books, book_id, on.year - 1, on, before, after),
-    }
-    this = (pack.c.book_id == book_id) & (pack.c.pack_id == taken.id)
-    books.connection.execute(update(pack).where(this).values(simulated=told))
-    return Made()
-
-
 def _check_approve(_books: ReadBooks, taken: Acting[OwnPack]) -> None:
     start = taken.record.in_force_from
     if start < taken.step.on:
@@ -163,7 +161,7 @@ PACKS: Final = Conduct(
     find_pack,
     lambda _: (),
     (
-        Verb("simulate", "Hold the pack against last year", "用上一年数据试算", do=_simulate),
+        Verb("simulate", "Hold the pack against last year", "用上一年数据试算"),
         Verb("approve", "Approve the pack", "批准规则包", _check_approve),
         Verb("drop", "Drop the pack", "撤销规则包"),
     ),
@@ -173,45 +171,3 @@ PACKS: Final = Conduct(
 
 def _shown(value: Value | None) -> str | None:
     return None if value is None else str(value.value)
-
-
-def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> dict[str, Json]:
-    """Compute the fees noticed in a year again, under the new law as it would be on their day."""
-    ids = books.connection.exec_driver_sql(
-        "SELECT fee_id FROM ledger.permit_fee WHERE book_id = %s AND notice_on BETWEEN %s AND %s ORDER BY fee_id LIMIT 10000",
-        (book_id, date(year, 1, 1), date(year, 12, 31)),
-    ).scalars()
-    count = booked = computed = changed = gaps = 0
-    for fee_id in ids:
-        known = find_fee(books, book_id, fee_id)
-        if known is None:
-            continue
-        count += 1
-        booked += known.what.payable
-        strips = [line.strip for line in known.what.lines]
-        if any(after.find(f"fee.rate.{s.pollutant}", known.notice_on) is None for s in strips):
-            gaps += 1
-            continue
-        again = assess(strips, after, known.notice_on)
-        computed += again.payable
-        changed += again.payable != known.what.payable
-    return {
-        "year": year,
-        "fees": count,
-        "booked": yuan(booked),
-        "computed": yuan(computed),
-        "changed": changed,
-        "gaps": gaps,
-    }
-
-
-def _years(books: ReadBooks, book_id: int, year: int, on: date, before: Law, after: Law) -> dict[str, Json]:
-    sites = sites_with_duty(books, book_id, year)[:SIMULATED_SITES]
-    old = [one for site in sites for one in site_years(books, book_id, site, year, on, before)]
-    new = [one for site in sites for one in site_years(books, book_id, site, year, on, after)]
-    changed = [
-        {"site": a.site, "pollutant": a.pollutant, "before": a.end.status.value, "after": b.end.status.value}
-        for a, b in zip(old, new, strict=True)
-        if a.end.status is not b.end.status
-    ]
-    return {"year": year, "before": summary(old), "after": summary(new), "changed": changed[:200]}

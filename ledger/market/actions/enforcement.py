@@ -11,13 +11,15 @@ from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
 from ledger.entries import net
 from ledger.errors import RuleViolation
+from ledger.market.machines import ENFORCEMENT
+from ledger.market.terms import EnforcementTerms
 from ledger.permits.actions.engine import Act, Asked, act_conduct, post_step
 from ledger.permits.actions.freezes import FREEZES
+from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.lots import ensure, hold_still, still_held
-from ledger.permits.actions.money import ensure_money, money_legs
 from ledger.permits.actions.pledges import PLEDGES
 from ledger.permits.actions.second import Way, begin_way, second_verbs
-from ledger.permits.machines import ENFORCEMENT, FREEZE, PLEDGE
+from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.rules.strips import account, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Conduct, Done, Made
@@ -70,7 +72,7 @@ def ask_enforcement(
     check_not_below_zero(price)
     if check_not_below_zero(costs) > price:
         raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
-    terms = {"of": str(of), "bound_by": machine.name, "costs": costs, "costs_to": costs_to}
+    terms = EnforcementTerms(of, machine.name, costs, costs_to)
     asked = Asked(kept.site, buyer, money=price, terms=terms, law=kept.law)
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked)
 
@@ -85,8 +87,9 @@ def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
         ProcessUnknown, PurposeUnknown, RoleNotForStep, SecondPersonNeeded, StepBackdated, StepNotAllowed, TextTooLong,
         TextUnprintable, TooManyPostings, TotalTooLarge.
     """
-    conduct, bound, buyer = BOUND_BY[act.terms["bound_by"]], UUID(act.terms["of"]), str(act.other)
-    price, costs, costs_to = act.money or 0, int(act.terms["costs"]), str(act.terms["costs_to"])
+    said = act.said(EnforcementTerms)
+    conduct, bound, buyer = BOUND_BY[said.bound_by], said.of, str(act.other)
+    price, costs, costs_to = act.money or 0, said.costs, said.costs_to
     action, purpose = ("enforce", "pledged") if conduct.machine is PLEDGE else ("execute", "frozen")
     running, kept = acting.opened(books, book_id, conduct, bound, step)
     check_step(running, action, step)
@@ -120,7 +123,9 @@ def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
     return Made((entry,))
 
 
-ENFORCEMENTS: Final = act_conduct(ENFORCEMENT, *second_verbs(lambda: (ENFORCE,), "an enforcement", "处置"))
+ENFORCEMENTS: Final = act_conduct(
+    ENFORCEMENT, EnforcementTerms, *second_verbs(lambda: (ENFORCE,), "an enforcement", "处置")
+)
 ENFORCE: Final[Way] = Way(ENFORCEMENTS, "enforce", _enforce)
 
 

@@ -1,17 +1,17 @@
 """What the gates need to know of the two sides of a trade, read in one query."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.law import Law
+from ledger.market.rules.certificates import Party
+from ledger.market.rules.gates import Side, Trade
+from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.queries.lots import parts
 from ledger.permits.queries.year import overruns, unreported
-from ledger.permits.rules.gates import Overrun, Side, Trade, refusal
-from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.strips import AIR, party_of
 from ledger.register.actions import SiteUnknown
 from ledger.register.queries import quality_missed, site_on
@@ -58,26 +58,15 @@ _PAPERS = """SELECT s.code, p.name, (SELECT a.licence FROM ledger.site_attribute
   WHERE s.book_id = %(book)s AND s.code = ANY(%(sites)s)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """How a holder is called on paper."""
-
-    site: str
-    name: str
-    uscc: str
-    """Credit code."""
-    licence: str
-
-
-def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict[str, Paper]:
+def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict[str, Party]:
     """Tell how the sides of a trade are called on paper, by holder."""
     values = {"book": book_id, "sites": [asked.seller, asked.buyer], "on": on}
     papers = {
-        code: Paper(code, name, party_of(code).partition(":")[2], licence or "")
+        code: Party(code, name, party_of(code).partition(":")[2], licence or "")
         for code, name, licence in books.connection.exec_driver_sql(_PAPERS, values)
     }
     if asked.seller.startswith("bureau:"):
-        papers[asked.seller] = Paper(asked.seller, "政府储备 Government reserve", "", "")
+        papers[asked.seller] = Party(asked.seller, "政府储备 Government reserve", "", "")
     return papers
 
 
@@ -123,26 +112,6 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     return Trade(
         first, second, asked.goods, on, ratio, missed, asked.approval, asked.need, bought, other, heat
     )
-
-
-def check_made_good(
-    books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Iterable[str], on: date
-) -> None:
-    """Check that a site which was short of a pollutant lets none of it go before that is made good.
-
-    A sale and a lease pass all the gates; a move, a pledge and a buy-back pass this one.
-
-    Raises (in this order):
-        GatesFailed: with `gate.over_emission` for each such pollutant.
-        LawGap.
-    """
-    if law.flag("over.blocks_selling", on):
-        found = [
-            Overrun(pollutant=pollutant)
-            for pollutant in overruns(books, book_id, site, on, law, list(pollutants))
-        ]
-        if found:
-            raise refusal(found, law, on)
 
 
 def line_ratio(law: Law, pollutant: str, missed: set[str], on: date) -> Fraction:

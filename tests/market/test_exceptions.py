@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
-from ledger.permits.actions import sales
-from ledger.permits.rules.prices import Goods, Proposal
+from ledger.market.actions import sales
+from ledger.market.rules.prices import Goods, Proposal
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip
 

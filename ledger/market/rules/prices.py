@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ledger.amounts import divide_half_up, divide_up, yuan
 from ledger.errors import Malformed, RuleViolation
-from ledger.permits.rules.strips import LOT_SCALE, Strip, check_strips, unit_of, written
+from ledger.permits.rules.strips import LOT_SCALE, SameParty, Strip, check_strips, unit_of, written
 
 BASES = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
 
@@ -33,15 +33,6 @@ class BasisUnfit(RuleViolation):
 
     code = "permits.basis_unfit"
     source = "docs/spec/permits.md 1.3"
-
-
-class SameParty(RuleViolation):
-    """Both sides are the same: {party}.
-
-    Name two different sites.
-    """
-
-    code = "permits.same_party"
 
 
 class PriceNotPositive(Malformed):

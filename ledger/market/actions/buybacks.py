@@ -9,17 +9,18 @@ from ledger.amounts import divide_half_up, yuan
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
 from ledger.law import Law
+from ledger.law_in_force.queries import law_of
+from ledger.market.machines import BUYBACK
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
+from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.lots import check_lines, choose, lines_of, move_to_reserve, take_lots
-from ledger.permits.actions.money import ensure_money, money_legs
 from ledger.permits.actions.sides import check_confirmed, count_yes
-from ledger.permits.machines import BUYBACK
-from ledger.permits.queries.trade import check_made_good
+from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import LOT_SCALE, Strip
+from ledger.permits.terms import Terms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step
-from ledger.processes.law import law_of
 
 BOUGHT: Final = ("sellable", "holding")
 
@@ -124,6 +125,7 @@ def _fee_value(strip: Strip, law: Law, on: date) -> int:
 
 BUYBACKS: Final = act_conduct(
     BUYBACK,
+    Terms,
     Verb("accept", "Accept the offer", "同意回购", steps=("accept", "attest"), choose=count_yes),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_confirmed),
     Verb("pay", "Pay out of the budget", "支付回购款", _check_pay, _pay),

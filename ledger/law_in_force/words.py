@@ -1,0 +1,28 @@
+"""What a rule pack can be, what can be done with it, and with what right."""
+
+from typing import Final
+
+from ledger.words import Words, named
+
+WORDS: Final[Words] = {
+    "machine": named("permits.pack  规则包  rule pack"),
+    "state.permits.pack": named("""
+        proposed   已提出
+        simulated  已试算
+        in_force   已生效
+        dropped    已撤回
+    """),
+    "act.permits.pack": named("""
+        propose   提出
+        simulate  试算
+        approve   批准
+        drop      撤回
+    """),
+    "field": named("""
+        from_day  生效日期  first day
+    """),
+    "power": named("""
+        law.read    查看适用规则  read the law in force
+        law.change  修改适用规则  change the law in force
+    """),
+}

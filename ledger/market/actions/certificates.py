@@ -1,0 +1,100 @@
+"""Handing out the certificate of a sale: numbered without gaps, its content kept as it was."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from ledger.amounts import capitals, yuan
+from ledger.database import Books
+from ledger.market.rules import certificates
+from ledger.market.rules.certificates import Certificate, Party, verification_code
+from ledger.market.rules.prices import Charge, Goods, Proposal, formula_of
+from ledger.market.tables import certificate
+from ledger.permits.actions.engine import number_locked
+from ledger.permits.actions.lots import Line, TakenLot
+from ledger.permits.rules.strips import unit_of, written
+from ledger.processes.actions import Step
+
+
+def issue_certificate(
+    books: Books,
+    book_id: int,
+    step: Step,
+    act_id: UUID,
+    asked: Proposal,
+    lines: Sequence[Line],
+    taken: Sequence[TakenLot],
+    charge: Charge,
+    papers: Mapping[str, Party],
+) -> int:
+    """Number and keep the certificate of a sale that is being settled, and give its number.
+
+    Args:
+        papers: how both sides are called on paper, by holder.
+    """
+    year = step.on.year
+    number_locked(books, book_id, f"certificate:{year}")
+    last = books.connection.exec_driver_sql(
+        "SELECT coalesce(max(number), 0) FROM ledger.permit_certificate WHERE book_id = %s AND year = %s",
+        (book_id, year),
+    ).scalar_one()
+    number = int(last) + 1
+    told = _content(step, act_id, asked, lines, taken, charge, f"{year}-{number:05d}", papers)
+    content = told.words()
+    values = {
+        "year": year,
+        "number": number,
+        "act_id": act_id,
+        "code": verification_code(content),
+        "content": content,
+    }
+    books.connection.execute(insert(certificate).values(book_id=book_id, issued_on=step.on, **values))
+    return number
+
+
+def _content(
+    step: Step,
+    act_id: UUID,
+    asked: Proposal,
+    lines: Sequence[Line],
+    taken: Sequence[TakenLot],
+    charge: Charge,
+    number: str,
+    papers: Mapping[str, Party],
+) -> Certificate:
+    total = sum(x.amount or 0 for x in lines)
+    return Certificate(
+        number=number,
+        act=str(act_id),
+        issued_on=step.on.isoformat(),
+        document=step.document,
+        seller=papers[asked.seller],
+        buyer=papers[asked.buyer],
+        approval=asked.approval,
+        total=yuan(total),
+        total_in_words=capitals(total),
+        fee_seller=yuan(charge.seller),
+        fee_buyer=yuan(charge.buyer),
+        lines=tuple(_line(x) for x in lines),
+        lots=tuple(sorted({one.asset for one in taken})),
+        valid_from=f"{min(x.strip.first_vintage for x in lines)}-01-01",
+        valid_to=f"{max(x.strip.last_vintage for x in lines)}-12-31",
+    )
+
+
+def _line(x: Line) -> certificates.Line:
+    return certificates.Line(
+        pollutant=x.strip.pollutant,
+        area=x.strip.area,
+        unit=unit_of(x.strip.pollutant),
+        first_vintage=str(x.strip.first_vintage),
+        last_vintage=str(x.strip.last_vintage),
+        quantity=written(x.strip.quantity),
+        delivered=written(x.delivered),
+        retired=written(x.delivered - x.strip.quantity),
+        price=yuan(x.price or 0),
+        basis=x.basis or "",
+        amount=yuan(x.amount or 0),
+        formula=formula_of(Goods(x.strip, x.price or 0, x.basis or "")),
+    )

@@ -1,0 +1,73 @@
+"""Certificates of trades, by their sale and by the code that is printed on them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.database import ReadBooks
+from ledger.errors import NotFound
+from ledger.market.rules.certificates import Certificate
+from ledger.permits.terms import read
+from ledger.processes.acts import Words
+
+_CERTIFICATES: Final = (
+    "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s"
+)
+
+
+class CertificateUnknown(NotFound):
+    """There is no certificate with this {what}.
+
+    Check it letter by letter; a certificate is issued when a sale is settled.
+    """
+
+    code = "permits.certificate_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate."""
+
+    year: int
+    number: int
+    act_id: UUID
+    code: str
+    content: Words
+    """As it was kept, from which the code was made."""
+    issued_on: date
+
+    @property
+    def certificate(self) -> Certificate:
+        """What it says."""
+        return read(Certificate, self.content)
+
+
+def certificate_of(books: ReadBooks, book_id: int, act_id: UUID) -> CertificateRow:
+    """Find the certificate of a sale.
+
+    Raises:
+        CertificateUnknown: the sale is not settled.
+    """
+    row = books.connection.exec_driver_sql(
+        _CERTIFICATES + " AND act_id = %s",
+        (book_id, act_id),
+    ).one_or_none()
+    if row is None:
+        raise CertificateUnknown(what="id")
+    return CertificateRow(*row)
+
+
+def certificate_by_code(books: ReadBooks, book_id: int, code: str) -> CertificateRow:
+    """Find a certificate by the code that is printed on it.
+
+    Raises:
+        CertificateUnknown: there is none.
+    """
+    row = books.connection.exec_driver_sql(
+        _CERTIFICATES + " AND code = %s",
+        (book_id, code),
+    ).one_or_none()
+    if row is None:
+        raise CertificateUnknown(what="code")
+    return CertificateRow(*row)

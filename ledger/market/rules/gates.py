@@ -1,0 +1,367 @@
+"""The gates of a trade: who may sell what to whom. The same function answers a dry run and the real thing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from ledger.amounts import yuan
+from ledger.law import Law
+from ledger.market.rules.prices import Goods
+from ledger.permits.rules.gates import Gate, Overrun
+from ledger.permits.rules.strips import AIR, Strip, written
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a trade, as it was on the day of the trade."""
+
+    site: str
+    region: str
+    """GB/T 2260 code of the county."""
+    watershed: str | None = None
+    industry: str = ""
+    sector: str = "industrial"
+    power: bool = False
+    chp_heat_ppm: int = 0
+    """Share of heat of a cogeneration plant, in millionths."""
+    online_monitoring: bool = False
+    standing: tuple[str, ...] = ()
+    """Lists on which the party stands on that day."""
+    arrears: int = 0
+    """Use fees overdue, in fen."""
+    overrun: tuple[str, ...] = ()
+    """Pollutants of which it emitted more than it might, not made good yet."""
+    unreported: tuple[str, ...] = ()
+    """Pollutants whose emissions of last year are not verified."""
+    reserve: bool = False
+    """Whether it is the reserve of the government and no enterprise."""
+
+    @property
+    def city(self) -> str:
+        """The first four digits of the region."""
+        return self.region[:4]
+
+    def covers(self, other: "Side") -> bool:
+        """Tell whether this is the reserve of an area in which the other side lies: a county, a city or a province."""
+        area = self.region
+        while area.endswith("00"):
+            area = area[:-2]
+        return self.reserve and other.region.startswith(area)
+
+    @property
+    def province(self) -> str:
+        """The first two digits of the region."""
+        return self.region[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """What the gates look at."""
+
+    seller: Side
+    buyer: Side
+    goods: tuple[Goods, ...]
+    on: date
+    ratio: Fraction
+    """Replacement ratio that applies to the buyer, the largest of the lines."""
+    quality_missed: tuple[str, ...] = ()
+    """Pollutants for which the buyer's area missed its quality target last year."""
+    approval: str = ""
+    """The decision of the province that lets an exception through; empty without one."""
+    need: tuple[tuple[str, int], ...] = ()
+    """What the buyer's project needs of each pollutant a year; empty when nothing was declared."""
+    bought_on: tuple[tuple[str, date], ...] = ()
+    """Last day on which the seller bought each pollutant."""
+    buyer_law: Law | None = None
+    """The law of the buyer's province, when it is another."""
+    heat_held: tuple[tuple[str, int], ...] = ()
+    """What a cogenerating seller holds of each pollutant, least of the years."""
+
+
+class AirCity(Gate, sorts={"seller": "area", "buyer": "area"}):
+    """Air permits pass within one city: the seller is in {seller}, the buyer in {buyer} ({pollutant}).
+
+    Find a seller in the same city, or attach the consent of the province.
+    """
+
+    code = "gate.scope_air_city"
+    key = "scope.air"
+
+
+class Watershed(Gate):
+    """Water permits pass within one watershed: the seller is in {seller}, the buyer in {buyer} ({pollutant}).
+
+    Find a seller in the same watershed, or attach the consent of the province.
+    """
+
+    code = "gate.scope_watershed"
+    key = "scope.water"
+
+
+class PowerApart(Gate):
+    """Thermal power and other sectors do not trade air permits: the seller is {seller}, the buyer {buyer} ({pollutant}).
+
+    Trade within the sector. The heat part of a cogeneration plant does not count as power: mark it as such.
+    """
+
+    code = "gate.scope_power"
+    key = "scope.power_apart"
+
+
+class HeatShare(Gate):
+    """{asked} of {pollutant} is more than the heat part of the plant, {heat}.
+
+    Reduce the quantity to the heat part.
+    """
+
+    code = "gate.heat_share"
+    key = "scope.power_apart"
+
+
+class SectorsApart(Gate, sorts={"seller": "sector", "buyer": "sector"}):
+    """Industrial and other sources do not trade: the seller is {seller}, the buyer {buyer}.
+
+    Trade within the sector.
+    """
+
+    code = "gate.scope_sector"
+    key = "scope.sectors_apart"
+
+
+class Quality(Gate):
+    """The buyer's area {area} missed its quality target for {pollutant}: ratio {ratio}, at least {least} from inside the area.
+
+    Buy inside the area at that ratio, or wait until the target is met.
+    """
+
+    code = "gate.scope_quality"
+    key = "scope.quality_ratio"
+
+
+class Province(Gate, sorts={"seller": "area", "buyer": "area"}):
+    """The seller is in province {seller}, the buyer in {buyer}, and no pilot lets permits pass between them.
+
+    Trade within the province.
+    """
+
+    code = "gate.scope_province"
+    key = "scope.province_pilots"
+
+
+class Pollutant(Gate, sorts={"seller": "basis", "buyer": "basis"}):
+    """{pollutant} is not traded on both sides on the same basis: {seller} against {buyer}.
+
+    Trade what both places trade, on the same basis of prices.
+    """
+
+    code = "gate.scope_pollutant"
+    key = "permits.pollutants"
+
+
+class PriceFloor(Gate):
+    """The price {price} of {pollutant} is below the floor of {floor} yuan.
+
+    Agree on a price at or above the floor.
+    """
+
+    code = "gate.price_floor"
+    key = "sale.price_floor_applies"
+
+
+class OnList(Gate):
+    """The {side} stands on the list '{standing}' on that day.
+
+    Have the entry ended first, and attach the decision.
+    """
+
+    code = "gate.standing"
+
+
+class Arrears(Gate):
+    """The {side} owes {arrears} yuan of use fees that are overdue.
+
+    Pay the fee first.
+    """
+
+    code = "gate.arrears"
+
+
+class Unreported(Gate, about="seller"):
+    """The seller has no verified report of its emissions of {pollutant} for last year.
+
+    Report, and have the report verified; without it no surplus can be told.
+    """
+
+    code = "gate.no_report"
+
+
+class Cooling(Gate, about="seller"):
+    """The seller bought {pollutant} on {bought_on}; it may sell again from {free_on}.
+
+    Wait until then.
+    """
+
+    code = "gate.cooling"
+    key = "sale.cooling_days"
+
+
+class Need(Gate, about="buyer"):
+    """The buyer asks for {asked} of {pollutant} and its project needs {need}.
+
+    Reduce the quantity to what the project needs, or declare the need anew.
+    """
+
+    code = "gate.need"
+
+
+class OtherSide(Gate):
+    """The other side does not meet {count} conditions of its own.
+
+    Ask the other side to look; what it owes, emitted or stands on is told to it and to the authority alone.
+    """
+
+    code = "gate.other_side"
+
+
+BUYER_LISTS = (
+    "court_dishonest",
+    "abnormal_operation",
+    "major_tax_violation",
+    "credit_red",
+    "credit_black",
+    "unfinished_rectification",
+    "licence_ban",
+    "eia_not_allowed",
+)
+SELLER_LISTS = ("court_dishonest", "licence_ban")
+
+
+def failures(trade: Trade, law: Law) -> list[Gate]:
+    """Find every gate that a trade does not pass, in the order in which they stand in this module."""
+    found: list[Gate] = []
+    for goods in trade.goods:
+        found += _scope(trade, goods, law)
+        found += _price(trade, goods, law)
+    if not trade.seller.reserve:
+        found += _sectors(trade, law)
+        found += _seller(trade, law)
+    found += _buyer(trade)
+    seen: dict[tuple[str, str], Gate] = {(gate.code, str(dict(gate.figures))): gate for gate in found}
+    return list(seen.values())
+
+
+def veiled(found: Sequence[Gate], reader: str | None) -> list[Gate]:
+    """Hide from one side what concerns the other's own affairs: only how many conditions it does not meet is told.
+
+    Args:
+        found: the gates that failed.
+        reader: `seller` or `buyer`; None for those who see the whole book.
+    """
+    if reader is None:
+        return list(found)
+    hidden = [gate for gate in found if str(gate.about or gate.figures.get("side", reader)) != reader]
+    shown = [gate for gate in found if gate not in hidden]
+    return [*shown, OtherSide(count=len(hidden))] if hidden else shown
+
+
+def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
+    seller, buyer, on, pollutant = trade.seller, trade.buyer, trade.on, goods.strip.pollutant
+    excepted = bool(trade.approval.strip()) or seller.covers(buyer)
+    if (
+        pollutant in AIR
+        and law.text("scope.air", on) == "city"
+        and seller.city != buyer.city
+        and not excepted
+    ):
+        yield AirCity(seller=seller.city, buyer=buyer.city, pollutant=pollutant)
+    by_watershed = pollutant not in AIR and law.text("scope.water", on) == "watershed" and not excepted
+    if by_watershed and (seller.watershed is None or seller.watershed != buyer.watershed):
+        yield Watershed(seller=seller.watershed or "-", buyer=buyer.watershed or "-", pollutant=pollutant)
+    if pollutant in AIR and law.flag("scope.power_apart", on) and not seller.reserve:
+        yield from _power(trade, goods)
+    if pollutant in trade.quality_missed:
+        least = law.fraction("scope.quality_ratio", on)
+        inside = seller.region == buyer.region or seller.covers(buyer)
+        if not inside or trade.ratio < least:
+            yield Quality(area=buyer.region, pollutant=pollutant, ratio=str(trade.ratio), least=str(least))
+    if seller.province != buyer.province:
+        pilots = law.texts("scope.province_pilots", on)
+        if not {seller.province, buyer.province} <= set(pilots):
+            yield Province(seller=seller.province, buyer=buyer.province)
+    here = pollutant in law.texts("permits.pollutants", on)
+    there = trade.buyer_law is None or pollutant in trade.buyer_law.texts("permits.pollutants", on)
+    if not (here and there) or _basis(law, pollutant, on) != _basis(trade.buyer_law or law, pollutant, on):
+        yield Pollutant(
+            pollutant=pollutant,
+            seller=_basis(law, pollutant, on) or "-",
+            buyer=_basis(trade.buyer_law or law, pollutant, on) or "-",
+        )
+
+
+def _basis(law: Law, pollutant: str, on: date) -> str | None:
+    found = law.find(f"price_basis.{pollutant}", on)
+    return str(found.value) if found else None
+
+
+def _power(trade: Trade, goods: Goods) -> Iterator[Gate]:
+    seller, buyer = trade.seller, trade.buyer
+    if goods.heat_share and seller.chp_heat_ppm:
+        held = dict(trade.heat_held).get(goods.strip.pollutant, 0)
+        heat = held * seller.chp_heat_ppm // 1_000_000
+        if goods.strip.quantity > heat:
+            yield HeatShare(
+                asked=written(goods.strip.quantity), pollutant=goods.strip.pollutant, heat=written(heat)
+            )
+    if (seller.power and not (goods.heat_share and seller.chp_heat_ppm)) != buyer.power:
+        yield PowerApart(
+            seller=seller.industry or "-", buyer=buyer.industry or "-", pollutant=goods.strip.pollutant
+        )
+
+
+def _price(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
+    rule = law.find("sale.price_floor_applies", trade.on)
+    floor = law.find(f"price_floor.{goods.strip.pollutant}", trade.on)
+    if rule and rule.value and floor:
+        fen = law.fen(f"price_floor.{goods.strip.pollutant}", trade.on)
+        if goods.price < fen:
+            yield PriceFloor(pollutant=goods.strip.pollutant, price=yuan(goods.price), floor=yuan(fen))
+
+
+def _sectors(trade: Trade, law: Law) -> Iterator[Gate]:
+    if law.flag("scope.sectors_apart", trade.on) and trade.seller.sector != trade.buyer.sector:
+        yield SectorsApart(seller=trade.seller.sector, buyer=trade.buyer.sector)
+
+
+def _seller(trade: Trade, law: Law) -> Iterator[Gate]:
+    seller, on = trade.seller, trade.on
+    yield from (OnList(side="seller", standing=s) for s in seller.standing if s in SELLER_LISTS)
+    if seller.arrears:
+        yield Arrears(side="seller", arrears=yuan(seller.arrears))
+    traded = {g.strip.pollutant for g in trade.goods}
+    if law.flag("over.blocks_selling", on):
+        yield from (Overrun(pollutant=p) for p in seller.overrun if p in traded)
+    yield from (Unreported(pollutant=p) for p in seller.unreported if p in traded)
+    cooling = law.integer("sale.cooling_days", on)
+    for pollutant, bought_on in trade.bought_on:
+        if pollutant in traded and (on - bought_on).days < cooling:
+            free_on = date.fromordinal(bought_on.toordinal() + cooling)
+            yield Cooling(pollutant=pollutant, bought_on=bought_on.isoformat(), free_on=free_on.isoformat())
+
+
+def _buyer(trade: Trade) -> Iterator[Gate]:
+    buyer = trade.buyer
+    yield from (OnList(side="buyer", standing=s) for s in buyer.standing if s in BUYER_LISTS)
+    if buyer.arrears:
+        yield Arrears(side="buyer", arrears=yuan(buyer.arrears))
+    need = dict(trade.need)
+    strips: list[Strip] = [g.strip for g in trade.goods]
+    for pollutant in dict.fromkeys(s.pollutant for s in strips):
+        asked = max(
+            sum(s.quantity for s in strips if s.pollutant == pollutant and year in s.years)
+            for s0 in strips
+            if s0.pollutant == pollutant
+            for year in s0.years
+        )
+        if pollutant in need and asked > need[pollutant]:
+            yield Need(asked=written(asked), pollutant=pollutant, need=written(need[pollutant]))

@@ -1,0 +1,68 @@
+"""What each kind of act of the market says beside the words that all acts have (`ledger.permits.terms`)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from ledger.permits.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleTerms(Terms):
+    """Of a sale."""
+
+    need: tuple[tuple[str, int], ...] = ()
+    """What the buyer's project needs of each pollutant a year, in the smallest unit."""
+    approval: str = ""
+    """Decision that lets an exception of scope through; empty without one."""
+    heat: tuple[bool, ...] = ()
+    """Of each line, whether it comes from the heat part of a cogeneration plant; empty where nobody said."""
+    proposer: str | None
+    """The side that proposed it; None for the bureau."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseTerms(Terms):
+    """Of a lease."""
+
+    proposer: str | None
+    """The side that proposed it; None for the bureau."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnforcementTerms(Terms):
+    """Of an enforcement."""
+
+    of: UUID
+    """The pledge, or the freeze whose order is executed."""
+    bound_by: str
+    """Machine of the one or the other."""
+    costs: int
+    """Fen."""
+    costs_to: str
+    """Owner code."""
+
+    @property
+    def along(self) -> UUID | None:
+        """The pledge or freeze that it ends."""
+        return self.of
+
+
+@dataclass(frozen=True, slots=True)
+class DepositTerms(Terms):
+    """Of a deposit; what follows the line is said where the line does not name the party, for whoever confirms it."""
+
+    bank_line: int | None
+    payer: str | None = None
+    """Who paid, as the bank writes it."""
+    registered: str | None = None
+    """The party's name in the register."""
+    why: str | None = None
+    """Why another one pays for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionTerms(Terms):
+    """Of a deposit or pay-out that is taken back."""
+
+    reverses: UUID
+    """Id of the entry that is reversed."""

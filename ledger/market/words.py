@@ -1,0 +1,92 @@
+"""What gates, bases of prices, states and acts of the market are called."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.permits.words import AGREE, AGREED, ASK, ASKED, of_machines
+from ledger.words import Words, named
+
+_STATES: Final[Mapping[str, str]] = {
+    "permits.sale": AGREED + """
+        proposed      待双方同意|待同意
+        countersigned 另一主管部门已会签|已会签
+        approved      已批准待交割|待交割
+        settled       已交割
+    """,
+    "permits.lease": AGREED + """
+        proposed  待双方同意|待同意
+        running   租赁中
+        returned  已返还
+    """,
+    "permits.enforcement": ASKED + "done  已完成",
+    "permits.buyback": AGREED + """
+        offered  已报价待对方同意|待同意
+        paid     已支付
+    """,
+    "market.deposit": ASKED + "recorded  已入账",
+    "market.payout": ASKED + "paid  已支付",
+    "market.correction": ASKED + "reversed  已冲销",
+}  # fmt: skip
+_ACTS: Final[Mapping[str, str]] = {
+    "permits.sale": AGREE + """
+        propose      提出转让|提出
+        countersign  另一主管部门会签|会签
+        approve      批准
+        settle       交割
+        check        预检
+    """,
+    "permits.lease": AGREE + """
+        propose   提出出租|提出
+        register  登记
+        return    返还
+    """,
+    "permits.enforcement": ASK,
+    "permits.buyback": AGREE + """
+        offer  提出回购|报价
+        pay    支付
+    """,
+    "market.deposit": ASK + "record  入账",
+    "market.payout": ASK,
+    "market.correction": ASK,
+}  # fmt: skip
+WORDS: Final[Words] = {
+    "machine": named("""
+        permits.sale         排污权转让|转让                 sale
+        permits.lease        排污权出租|出租                 lease
+        permits.enforcement  强制变现|变现                   enforcement
+        permits.buyback      政府回购|回购                   buy-back
+        market.deposit       交易方入金|入金                 deposit
+        market.payout        交易方出金|出金                 pay-out
+        market.correction    入金或出金更正|更正             deposit or pay-out taken back
+    """),
+    **of_machines(_STATES, "state"),
+    **of_machines(_ACTS, "act"),
+    "basis": named("""
+        PER_TONNE_YEAR        元/吨·年         yuan per tonne and year
+        PER_TONNE_LUMP        元/吨（一次性）  yuan per tonne, for the whole term
+        PER_KG_YEAR           元/千克·年       yuan per kilogram and year
+        PER_KG_LUMP           元/千克（一次性）  yuan per kilogram, for the whole term
+        PER_TONNE_WASTEWATER  元/吨废水        yuan per tonne of waste water
+    """),
+    "gate": named("""
+        gate.scope_air_city   大气污染物须在同一城市内交易|同城               air within one city
+        gate.scope_watershed  水污染物须在同一流域内交易|同流域               water within one watershed
+        gate.scope_quality    未达标区域的替代比例|替代比例                   ratio where a quality target was missed
+        gate.scope_province   跨省交易|跨省                                   between provinces
+        gate.scope_pollutant  双方交易的污染物与计价方式一致|污染物           pollutant traded on both sides
+        gate.scope_power      火电与其他行业之间不交易大气排污权|火电         thermal power apart
+        gate.heat_share       火电供热部分|供热                               heat part of a power plant
+        gate.price_floor      最低价格|底价                                   price floor
+        gate.scope_sector     工业源与其他源之间不交易|源类                   industrial sources apart
+        gate.standing         失信与限制名单|名单                             lists of restriction
+        gate.arrears          有偿使用费欠缴|欠费                             fees overdue
+        gate.no_report        上年度排放量报告未核定|未核定                   no verified report
+        gate.cooling          买入后冷却期|冷却期                             time after a purchase
+        gate.need             超过项目所需|需求                               more than the project needs
+        gate.other_side       另一方的条件|另一方                             conditions of the other side
+    """),
+    "power": named("""
+        market.money   办理入金和出金  record deposits and pay-outs
+        market.settle  交割            settle
+    """),
+}  # fmt: skip

@@ -1,0 +1,82 @@
+"""What a rule pack would change here: the fees that were noticed in the year before, and how that year ended for every site."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from ledger.amounts import yuan
+from ledger.database import Books, ReadBooks
+from ledger.law import Law
+from ledger.law_in_force import actions as packs
+from ledger.law_in_force.actions import OwnPack
+from ledger.permits.actions.fees import find_fee
+from ledger.permits.queries.year import site_years, sites_with_duty, summary
+from ledger.permits.rules.fees import assess
+from ledger.processes.acting import Done
+from ledger.processes.actions import Step
+from ledger.processes.acts import Words
+
+SIMULATED_SITES: Final = 2_000
+"""Sites whose year a simulation recomputes at most."""
+
+
+def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[OwnPack]:
+    """Hold a pack against last year: what it changes in the rules, in the fees that were assessed, in the year's end.
+
+    It may be simulated again; the same words at once after each other are the same simulation.
+
+    Raises (in this order):
+        ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap;
+        ActedBefore, AskerGone, IdUsed, SecondPersonNeeded, TextTooLong, TextUnprintable.
+    """
+    return packs.simulate_pack(books, book_id, step, pack_id=pack_id, effects=effects)
+
+
+def effects(books: ReadBooks, book_id: int, on: date, before: Law, after: Law) -> Words:
+    """Tell what another law would have changed in the year before a day."""
+    return {
+        "fees": _fees(books, book_id, on.year - 1, after),
+        "year": _years(books, book_id, on.year - 1, on, before, after),
+    }
+
+
+def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> Words:
+    """Compute the fees noticed in a year again, under the new law as it would be on their day."""
+    ids = books.connection.exec_driver_sql(
+        "SELECT fee_id FROM ledger.permit_fee WHERE book_id = %s AND notice_on BETWEEN %s AND %s ORDER BY fee_id LIMIT 10000",
+        (book_id, date(year, 1, 1), date(year, 12, 31)),
+    ).scalars()
+    count = booked = computed = changed = gaps = 0
+    for fee_id in ids:
+        known = find_fee(books, book_id, fee_id)
+        if known is None:
+            continue
+        count += 1
+        booked += known.what.payable
+        strips = [line.strip for line in known.what.lines]
+        if any(after.find(f"fee.rate.{s.pollutant}", known.notice_on) is None for s in strips):
+            gaps += 1
+            continue
+        again = assess(strips, after, known.notice_on)
+        computed += again.payable
+        changed += again.payable != known.what.payable
+    return {
+        "year": year,
+        "fees": count,
+        "booked": yuan(booked),
+        "computed": yuan(computed),
+        "changed": changed,
+        "gaps": gaps,
+    }
+
+
+def _years(books: ReadBooks, book_id: int, year: int, on: date, before: Law, after: Law) -> Words:
+    sites = sites_with_duty(books, book_id, year)[:SIMULATED_SITES]
+    old = [one for site in sites for one in site_years(books, book_id, site, year, on, before)]
+    new = [one for site in sites for one in site_years(books, book_id, site, year, on, after)]
+    changed = [
+        {"site": a.site, "pollutant": a.pollutant, "before": a.end.status.value, "after": b.end.status.value}
+        for a, b in zip(old, new, strict=True)
+        if a.end.status is not b.end.status
+    ]
+    return {"year": year, "before": summary(old), "after": summary(new), "changed": changed[:200]}

@@ -1,0 +1,88 @@
+"""Which room reads whose tables, from the SQL in its Python and .sql files: `python -m tests.house.reading` prints it.
+
+Imports show how rooms use each other's Python; a query that names another room's table shows nothing there. A room reads its own tables
+and those of rooms below it.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from ledger.house import FLOORS
+from ledger.manifest import Room
+from ledger.schema import HOUSE
+
+LEDGER: Final = Path(__file__).parents[2] / "ledger"
+ABOVE: Final = ("archive", "house.py", "schema.py")
+"""What is no room and stands above them; everything else that is none stands below, and reads no table."""
+_NAMED: Final = re.compile(r"\bledger\.([a-z_]+)")
+_BARE: Final = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|REFERENCES|ON|TABLE)\s+(?:ONLY\s+)?([a-z_]+)\b(?!\.)")
+_MADE_HERE: Final = re.compile(r"\b([a-z_]+)(?:\s*\([^()]*\))?\s+AS\s+(?:MATERIALIZED\s+)?\(")
+
+
+class Read(NamedTuple):
+    """A table that a file of a room names."""
+
+    room: str
+    """Or the package, or the module, that is none."""
+    table: str
+    owner: str
+    file: str
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    """The SQL of a file: all of an .sql but its comments, the texts of a module but its docstrings."""
+    text = path.read_text("utf-8")
+    if path.suffix == ".sql":
+        yield re.sub(r"--[^\n]*", "", text)
+        return
+    tree = ast.parse(text)
+    prose = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+def tables_in(text: str, *, bare: bool) -> set[str]:
+    """The names of tables in a text of SQL; `bare` where the path of search makes `ledger.` unneeded."""
+    found = set(_NAMED.findall(text))
+    if bare:
+        found |= set(_BARE.findall(text)) - set(_MADE_HERE.findall(text))
+    return found
+
+
+def reads(rooms: Sequence[Room] = HOUSE, folder: Path = LEDGER) -> list[Read]:
+    """Every table that a file names, once for each file."""
+    owners = {table.name: room.name for room in rooms for table in room.tables}
+    found: set[Read] = set()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".py", ".sql"):
+            place = path.relative_to(folder)
+            for text in texts_of(path):
+                for name in tables_in(text, bare=path.suffix == ".sql") & owners.keys():
+                    found.add(Read(place.parts[0], name, owners[name], place.as_posix()))
+    return sorted(found)
+
+
+def floors_of(floors: Sequence[Sequence[Room]] = FLOORS, rooms: Sequence[Room] = HOUSE) -> dict[str, int]:
+    """The floor of every room, from 1; who reads them all stands on one above, and what is no room above that."""
+    found = {room.name: number for number, floor in enumerate(floors, 1) for room in floor}
+    found |= {room.name: len(floors) + 1 for room in rooms if room.name not in found}
+    return found | dict.fromkeys(ABOVE, len(floors) + 2)
+
+
+def upward(found: Sequence[Read], floors: Mapping[str, int]) -> list[Read]:
+    """What is read of a room that stands above or beside the reader."""
+    return [one for one in found if one.room != one.owner and floors.get(one.room, 0) <= floors[one.owner]]
+
+
+if __name__ == "__main__":
+    for one in reads():
+        sys.stdout.write(f"{one.room:16}{one.owner:16}{one.table:28}{one.file}\n")

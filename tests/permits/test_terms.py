@@ -1,0 +1,94 @@
+"""What acts say has one shape each, which is written as it always was and read back."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.market import terms as market
+from ledger.market.conducts import ALL
+from ledger.permits import terms
+from ledger.permits.terms import NOTHING, Terms, read, written
+
+ID = UUID("01a2243e-51a9-7a22-97b1-80baf0ff8edc")
+KEPT: list[tuple[Terms, dict[str, Any]]] = [
+    (NOTHING, {}),
+    (terms.PledgeTerms(None, "r"), {"senior": None, "reference": "r"}),
+    (terms.PledgeTerms(ID, ""), {"senior": str(ID), "reference": ""}),
+    (terms.ReplacementTerms(ID, None, "r"), {"replaces": str(ID), "senior": None, "reference": "r"}),
+    (terms.FreezeTerms("o", "a", 2), {"order": "o", "authority": "a", "rank": 2}),
+    (terms.MoveTerms("b", None), {"basis": "b", "to_area": None}),
+    (terms.ReleaseTerms(due=True), {"due": True}),
+    (
+        terms.SurplusTerms("m", "2026-01-01", irreversible=True, evidence="e", buyback_only=False),
+        {"measure": "m", "running_since": "2026-01-01", "irreversible": True, "evidence": "e", "buyback_only": False},
+    ),
+    (terms.GroundTerms("g"), {"ground": "g"}),
+    (terms.DeductionTerms(2025), {"year": 2025}),
+    (
+        market.SaleTerms(need=(("SO2", 5),), approval="x", heat=(True, False), proposer=None),
+        {"need": [["SO2", 5]], "approval": "x", "heat": [True, False], "proposer": None},
+    ),
+    (market.LeaseTerms("enterprise:1"), {"proposer": "enterprise:1"}),
+    (
+        market.EnforcementTerms(ID, "permits.pledge", 1, "court"),
+        {"of": str(ID), "bound_by": "permits.pledge", "costs": 1, "costs_to": "court"},
+    ),
+    (market.DepositTerms(None), {"bank_line": None}),
+    (market.DepositTerms(3, "p", "r", "w"), {"bank_line": 3, "payer": "p", "registered": "r", "why": "w"}),
+    (market.CorrectionTerms(ID), {"reverses": str(ID)}),
+]  # fmt: skip
+"""What is said, and the words that an act has kept of it since there were such acts."""
+
+
+@pytest.mark.parametrize(("said", "kept"), KEPT, ids=lambda one: type(one).__name__)
+def test_what_is_said_is_kept_and_read(said: Terms, kept: dict[str, Any]) -> None:
+    """Goal: a retry of before finds the same words. Method: each shape, written as PostgreSQL keeps it, among the other words of an act."""
+    assert json.loads(json.dumps(written(said))) == kept
+    assert read(type(said), {"machine": "m", "lines": [], **kept}) == said
+
+
+def test_every_shape_is_there() -> None:
+    """Goal: no shape is forgotten above, and none is said by nobody. Method: the shapes of both modules, and those of all machines."""
+    shapes = {
+        value
+        for module in (terms, market)
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Terms)
+    }
+    assert {type(said) for said, _ in KEPT} == shapes
+    of_machines = [getattr(one.find, "args")[1] for one in ALL.values()]  # noqa: B009
+    assert {
+        shape for one in of_machines for shape in ([one] if isinstance(one, type) else one.values())
+    } == shapes
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (terms.FreezeTerms, {"order": "o", "authority": "a", "rank": "2"}),
+        (terms.FreezeTerms, {"order": "o", "authority": "a"}),
+        (terms.ReleaseTerms, {"due": 1}),
+        (terms.DeductionTerms, {"year": True}),
+        (market.SaleTerms, {"need": {"SO2": 5}}),
+        (market.SaleTerms, {"need": [["SO2", "5"]]}),
+        (market.EnforcementTerms, {"of": 1, "bound_by": "", "costs": 1, "costs_to": ""}),
+    ],
+)
+def test_what_is_none_of_it_is_not_read(kind: type[Terms], words: dict[str, Any]) -> None:
+    """Goal: nothing is done by words that mean something else. Method: a word of another kind, and one that is missing."""
+    with pytest.raises(TypeError):
+        read(kind, words)
+
+
+def test_what_was_not_known_is_left_out() -> None:
+    """Goal: acts of before are read. Method: a sale without its heat and need, a pledge without its reference."""
+    assert read(market.SaleTerms, {}) == market.SaleTerms(proposer=None)
+    assert read(terms.PledgeTerms, {}) == terms.PledgeTerms(None)
+
+
+def test_a_confirmation_takes_another_act_along() -> None:
+    """Goal: a replay of it names all its entries. Method: the shapes that name another act, and one that does not."""
+    assert terms.ReplacementTerms(ID, None).along == market.EnforcementTerms(ID, "", 0, "").along == ID
+    assert market.CorrectionTerms(ID).along is None
