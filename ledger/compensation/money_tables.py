@@ -168,9 +168,10 @@ account = Table(
     CheckConstraint("part >= 1", name="part_positive"),
     CheckConstraint(
         "(part IS NULL) = (head IS NULL AND creditor IS NULL) AND (creditor IS NULL) = (debtor IS NULL)"
-        " AND (head IS NULL OR creditor IS NULL) AND creditor <> debtor IS NOT FALSE",
+        " AND (head IS NULL OR creditor IS NULL)",
         name="place_whole",
     ),
+    CheckConstraint("creditor <> debtor", name="pair_of_two"),
     Index("damage_account_case_idx", "book_id", "case_id"),
 )
 

@@ -32,6 +32,10 @@ TAKEN_BACK: Final = ("market.deposit", "market.payout")
 _TOLD: Final = ("payer", "registered", "why")
 """Terms of a deposit whose line does not name the party."""
 
+_OF: Final = """SELECT a.owner, p.debit + p.credit FROM ledger.posting p JOIN ledger.account a USING (book_id, account_id)
+  WHERE p.book_id = %s AND p.entry_id = %s AND a.purpose = 'settlement_claim'"""
+"""Whose money a deposit or pay-out is, and how much; fen."""
+
 
 class PaymentUnknown(NotFound):
     """There is no deposit or pay-out {id} in this book.
@@ -130,7 +134,7 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
     entry = known_entry(books, book_id, payment)
     if entry is None or entry.kind not in TAKEN_BACK:
         raise PaymentUnknown(id=str(payment))
-    claim = next(p for p in entry.postings if p.account.endswith(":settlement_claim"))
+    owner, amount = books.connection.exec_driver_sql(_OF, (book_id, payment)).one()
     return begin_way(
         books,
         book_id,
@@ -140,8 +144,8 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
         alone=None,
         asked=Asked(
             EXCHANGE,
-            claim.account.rpartition(":money:")[0],
-            money=claim.amount,
+            owner,
+            money=amount,
             terms={"reverses": str(payment)},
         ),
     )
@@ -153,8 +157,12 @@ def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, 
     Raises:
         CodeMalformed: the owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
     """
-    new = [NewAccount(money_account(owner, purpose), owner, purpose) for owner, purpose in wanted]
-    ensure_accounts(books, book_id, new, actor_id)
+    ensure_accounts(books, book_id, money_accounts(*wanted), actor_id)
+
+
+def money_accounts(*wanted: tuple[str, str]) -> list[NewAccount]:
+    """Describe money accounts: pairs of owner and purpose."""
+    return [NewAccount(money_account(owner, purpose), owner, purpose) for owner, purpose in wanted]
 
 
 def money_legs(*moves: tuple[str, str, int]) -> list[Posting]:
