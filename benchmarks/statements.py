@@ -31,7 +31,10 @@ Add = Callable[..., None]
 CASES = 200
 _CASES = """WITH wanted AS (SELECT id, n FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS w (id, n)),
   made AS (INSERT INTO ledger.process (book_id, process_id, machine, state, version, started_by)
-    SELECT %(book)s, id, 'compensation.case', 'performing', 1, 1 FROM wanted)
+    SELECT %(book)s, id, 'compensation.case', 'registered', 1, 1 FROM wanted),
+  begun AS (INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, from_state, to_state, four_eyes, started_by,
+      actor_id, effective_on, reason, document)
+    SELECT %(book)s, id, 1, 'compensation.case', 'register', '', 'registered', false, 1, 1, '2026-01-01'::date, '', '' FROM wanted)
   INSERT INTO ledger.damage_case (book_id, code, title, process_id, area, medium, channel, received_on, red_line, repeated, major)
   SELECT %(book)s, 'B' || n - 1, 'case', id, '330603', 'water', 'report', '2026-01-01', false, false, false FROM wanted
   RETURNING case_id, code"""

@@ -2,7 +2,7 @@
 
 Why: case, head of loss, part and pair of joint debtors were read out of the codes of accounts, and the party out of the code of a site;
 a case whose own code has a colon was read as another one.
-Locks taken: ACCESS EXCLUSIVE on damage_obligor and SHARE ROW EXCLUSIVE on account and damage_case, while the accounts of cases are read once.
+Locks taken: ACCESS EXCLUSIVE on damage_obligor, SHARE ROW EXCLUSIVE on account and damage_case, while accounts of cases are read once.
 How to undo: restore a backup.
 Law touched: none; rule packs are data.
 """

@@ -52,7 +52,10 @@ EVENTS = st.lists(
 LONG = settings.default.max_examples if settings.default.max_examples > 100 else 0  # type: ignore[union-attr]
 _numbers = count(1)
 _CASE = """WITH made AS (INSERT INTO ledger.process (book_id, process_id, machine, state, version, started_by)
-    SELECT %(book)s, %(id)s, 'compensation.case', 'performing', 1, min(actor_id) FROM ledger.actor)
+    SELECT %(book)s, %(id)s, 'compensation.case', 'registered', 1, %(actor)s),
+  begun AS (INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, from_state, to_state, four_eyes, started_by,
+      actor_id, effective_on, reason, document)
+    SELECT %(book)s, %(id)s, 1, 'compensation.case', 'register', '', 'registered', false, %(actor)s, %(actor)s, '2026-01-01', '', '')
   INSERT INTO ledger.damage_case (book_id, code, title, process_id, area, medium, channel, received_on, red_line, repeated, major)
   VALUES (%(book)s, 'C1', 'a river', %(id)s, '330603', 'water', 'report', '2026-01-01', false, false, false) RETURNING case_id"""
 
@@ -73,7 +76,8 @@ def furnish(database: Database, owner: Database) -> World:
         NewAccount(TREASURY, "treasury", "treasury_cash"), NewAccount(REVENUE, "treasury", "nontax_revenue")
     )
     with owner.engine.begin() as connection:
-        case_id = connection.exec_driver_sql(_CASE, {"book": world.book_id, "id": uuid7()}).scalar_one()
+        values = {"book": world.book_id, "id": uuid7(), "actor": world.poster}
+        case_id = connection.exec_driver_sql(_CASE, values).scalar_one()
     wanted = [account_of(case_id, placed("C1", purpose, 0, place)) for purpose, place in PLACES.items()]
     database.begin(lambda books: ensure_places(books, world.book_id, wanted, world.poster))
     owed = 10**12
