@@ -26,6 +26,7 @@ from ledger.audit.checks import run_checks
 from ledger.compensation import shapes
 from ledger.compensation.actions import engine
 from ledger.compensation.actions.night import run_night
+from ledger.compensation.actions.opening import account_of, ensure_places
 from ledger.compensation.acts import ACT
 from ledger.compensation.queries import cases, lists
 from ledger.compensation.rules.claims import leg, postings
@@ -33,7 +34,6 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import Entry
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
-from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Submission, post
 from ledger.processes.actions import Step
 
@@ -120,17 +120,20 @@ def furnish(world: World, count: int) -> int:
 def _claims(books: Books, book_id: int, numbers: range) -> None:
     """Post what is due of some cases."""
     batch, wanted = [], []
+    query = "SELECT code, case_id FROM ledger.damage_case WHERE book_id = %s AND code = ANY(%s)"
+    named = (book_id, [f"B{n}" for n in numbers])
+    ids = {row.code: row.case_id for row in books.connection.exec_driver_sql(query, named)}
     for n in numbers:
         amount, day = 30000 + n % 100000 * 3, date(2021, 1, 4) + timedelta(days=n % 1800)
         made, claimed, due = (
             leg(f"B{n}", "H4", purpose, amount)
             for purpose in ("claim_established", "claim_assessed", "claim_due")
         )
-        wanted += [NewAccount(one.account, one.owner, one.purpose) for one in (made, claimed, due)]
+        wanted += [account_of(ids[f"B{n}"], one) for one in (made, claimed, due)]
         for kind, to, source in (("assessment", claimed, made), ("obligation", due, claimed)):
             moved = postings([to, replace(source, amount=-amount)])
             batch.append(Submission(Entry(uuid7(), f"compensation.{kind}", day, tuple(moved)), 1))
-    ensure_accounts(books, book_id, wanted, 1)
+    ensure_places(books, book_id, wanted, 1)
     for outcome in post(books, book_id, batch, atomic=True):
         assert outcome.error is None, outcome.error
 

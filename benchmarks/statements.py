@@ -9,6 +9,8 @@ from typing import Any
 from benchmarks.permits import ON, furnish, sheet
 from benchmarks.world import BATCH, World
 from ledger.clock import SystemClock
+from ledger.compensation.actions.opening import account_of, ensure_places
+from ledger.compensation.rules.claims import fund
 from ledger.database import Books, ReadBooks
 from ledger.documents.papers import write_paper_csv, write_paper_pdf, write_paper_xlsx
 from ledger.entries import Entry, Posting
@@ -27,6 +29,15 @@ from ledger.statements.rules import Period, Selection, balance_sheets
 
 Add = Callable[..., None]
 CASES = 200
+_CASES = """WITH wanted AS (SELECT id, n FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS w (id, n)),
+  made AS (INSERT INTO ledger.process (book_id, process_id, machine, state, version, started_by)
+    SELECT %(book)s, id, 'compensation.case', 'registered', 1, 1 FROM wanted),
+  begun AS (INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, from_state, to_state, four_eyes, started_by,
+      actor_id, effective_on, reason, document)
+    SELECT %(book)s, id, 1, 'compensation.case', 'register', '', 'registered', false, 1, 1, '2026-01-01'::date, '', '' FROM wanted)
+  INSERT INTO ledger.damage_case (book_id, code, title, process_id, area, medium, channel, received_on, red_line, repeated, major)
+  SELECT %(book)s, 'B' || n - 1, 'case', id, '330603', 'water', 'report', '2026-01-01', false, false, false FROM wanted
+  RETURNING case_id, code"""
 CASH, EARNED = "treasury:money:treasury_cash", "treasury:money:nontax_revenue"
 
 
@@ -80,21 +91,19 @@ def _fill(world: World, entries: int) -> datetime:
     """Post the entries, and tell the instant when half of them were there."""
     chosen = random.Random(7)
     codes = {CASH: "treasury_cash", EARNED: "nontax_revenue"}
-    for n in range(CASES):
-        codes |= {
-            f"case:B{n}:money:case_fund": "case_fund",
-            f"case:B{n}:money:case_fund_source": "case_fund_source",
-        }
-    new = [
-        accounts.NewAccount(code, code.rpartition(":money:")[0], purpose) for code, purpose in codes.items()
-    ]
+    new = [accounts.NewAccount(code, "treasury", purpose) for code, purpose in codes.items()]
     world.web.begin(lambda books: accounts.open_accounts(books, world.book_id, new, 1))
+    with world.owner.engine.begin() as connection:
+        values = {"book": world.book_id, "ids": [uuid7() for _ in range(CASES)]}
+        cases = connection.exec_driver_sql(_CASES, values).all()
+    funds = [account_of(case_id, leg) for case_id, code in cases for leg in fund(code, 1)]
+    world.web.begin(lambda books: ensure_places(books, world.book_id, funds, 1))
 
     def entry(n: int) -> Entry:
         on, amount = date(2026, 2, 1) + timedelta(days=chosen.randrange(150)), chosen.randint(1, 1_000_000)
-        case = f"case:B{chosen.randrange(CASES)}:money"
+        got, source = fund(f"B{chosen.randrange(CASES)}", 1)
         pairs = (
-            [(CASH, EARNED), (f"{case}:case_fund", f"{case}:case_fund_source")]
+            [(CASH, EARNED), (got.account, source.account)]
             if n % 10 == 0
             else [chosen.sample(world.codes, 2)]
         )

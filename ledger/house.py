@@ -4,13 +4,14 @@ A new room is a name here and a folder; docs/guide/adding-a-room.md goes through
 archive and audit read all of them, so they stand above this module, and `ledger.schema` puts both together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from ledger.actors.authority import Actor, require_kind
 from ledger.actors.room import ROOM as ACTORS
 from ledger.compensation.room import ROOM as COMPENSATION
+from ledger.errors import RuleViolation
 from ledger.journal.room import ROOM as JOURNAL
 from ledger.law_in_force.room import ROOM as LAW_IN_FORCE
 from ledger.manifest import Kind, Purpose, Room
@@ -21,6 +22,17 @@ from ledger.processes.room import ROOM as PROCESSES
 from ledger.reconciliation.room import ROOM as RECONCILIATION
 from ledger.register.room import ROOM as REGISTER
 from ledger.seals.room import ROOM as SEALS
+
+
+class OpenedByRoom(RuleViolation):
+    """Accounts of the purpose {purpose} are opened by the acts of their room, never by hand.
+
+    Record what happened: the account comes with it. For an account of your own choose another purpose.
+    """
+
+    code = "account.opened_by_room"
+    source = "docs/spec/journal.md 1.6"
+
 
 FLOORS: Final[tuple[tuple[Room, ...], ...]] = (
     (ACTORS,),
@@ -71,6 +83,18 @@ CHART: Final = chart_of(ROOMS)
 PURPOSES: Final = {purpose.code: purpose for purpose in CHART}
 KINDS: Final = kinds_of(ROOMS)
 KIND: Final = {kind.code: kind for kind in KINDS}
+_BY_ROOMS: Final = {line.code for room in ROOMS if room.own_accounts for line in room.purposes}
+
+
+def check_by_hand(purposes: Iterable[str]) -> None:
+    """Check that accounts of some purposes may be opened by hand.
+
+    Raises:
+        OpenedByRoom: only the acts of a room open them.
+    """
+    for purpose in purposes:
+        if purpose in _BY_ROOMS:
+            raise OpenedByRoom(purpose=purpose)
 
 
 def require_recorder(actor: Actor, kind: str) -> None:

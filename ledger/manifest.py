@@ -135,6 +135,8 @@ class Room:
     """Its lines of the chart of accounts, in the order in which they are read."""
     chart_after: str = ""
     """A line of another room, after which these are read; empty where the order of the rooms is that of the lines."""
+    own_accounts: bool = False
+    """Whether its acts alone open accounts of its purposes, because a row of the room says what each of them is about."""
     kinds: tuple[Kind, ...] = ()
     powers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Who may do what: roles by power."""

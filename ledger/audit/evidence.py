@@ -88,8 +88,8 @@ _WANTED: Final = {
     "entry": "SELECT CAST(:name AS uuid) AS entry_id UNION SELECT reverses FROM ledger.entry"
     " WHERE book_id = :book AND entry_id = CAST(:name AS uuid) AND reverses IS NOT NULL"
     " UNION SELECT entry_id FROM ledger.entry WHERE book_id = :book AND reverses = CAST(:name AS uuid)",
-    "case": "SELECT p.entry_id FROM ledger.posting p JOIN ledger.account a USING (book_id, account_id)"
-    " WHERE p.book_id = :book AND a.code >= 'case:' || :name || ':' AND a.code < 'case:' || :name || ';'",
+    "case": "SELECT p.entry_id FROM ledger.damage_case c JOIN ledger.damage_account d USING (book_id, case_id)"
+    " JOIN ledger.posting p USING (book_id, account_id) WHERE c.book_id = :book AND c.code = :name",
     "owner": "SELECT p.entry_id FROM ledger.posting p JOIN ledger.account a USING (book_id, account_id)"
     " WHERE p.book_id = :book AND a.owner = :name",
 }

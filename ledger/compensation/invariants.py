@@ -1,14 +1,25 @@
 """What must always be true in the compensation room, as queries that return the offenders."""
 
+from ledger.compensation.chart import CHART
 from ledger.manifest import Invariant
 
-_CLAIMS = """(SELECT a.book_id, split_part(a.code, ':', 2) AS code, split_part(split_part(a.code, ':', 3), '.', 1) AS head,
-    CASE WHEN split_part(a.code, ':', 3) ~ '[.]' THEN split_part(split_part(a.code, ':', 3), '.', 2)::int ELSE 1 END AS part,
-    a.purpose, b.debits, b.credits
-  FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
-  WHERE a.code >= 'case:' AND a.code < 'case;' AND a.purpose LIKE 'claim%')"""
+_CLAIMS = """(SELECT a.book_id, k.code, d.head, d.part, a.purpose, b.debits, b.credits
+  FROM ledger.damage_account d JOIN ledger.damage_case k USING (book_id, case_id)
+  JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
+  WHERE d.head IS NOT NULL)"""
+_PURPOSES = ", ".join(f"'{line.code}'" for line in CHART)
 
 INVARIANTS: tuple[Invariant, ...] = (
+    Invariant(
+        "accounts_stand_in_their_case",
+        "Every account of a damage case on which anything was posted says where in which case it stands, and is named after that.",
+        f"""SELECT a.code FROM ledger.account a
+            LEFT JOIN ledger.damage_account d USING (book_id, account_id)
+            LEFT JOIN ledger.damage_case c USING (book_id, case_id)
+            WHERE (a.purpose IN ({_PURPOSES}) OR d.account_id IS NOT NULL)
+              AND a.code IS DISTINCT FROM ledger.damage_account_code(c.code, a.purpose, d.head, d.part, d.creditor, d.debtor)
+              AND EXISTS (SELECT FROM ledger.balance b WHERE b.book_id = a.book_id AND b.account_id = a.account_id AND b.version > 0)""",  # noqa: S608
+    ),
     Invariant(
         "claims_add_up",
         "What is established under a head is assessed, due, in kind, under way, received, performed or waived, less what is overpaid.",
@@ -109,9 +120,10 @@ INVARIANTS: tuple[Invariant, ...] = (
                      AND r.subject = g.guarantee_id)
            UNION ALL
            SELECT format('case %s', c.code) FROM ledger.damage_case c
-           LEFT JOIN ledger.account a ON a.book_id = c.book_id AND a.code = format('case:%s:money:deposit_payable', c.code)
-           LEFT JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
-           WHERE coalesce(b.credits - b.debits, 0) <> (SELECT coalesce(sum(g.amount), 0) FROM ledger.damage_guarantee g
+           LEFT JOIN (SELECT d.book_id, d.case_id, sum(b.credits - b.debits) AS held FROM ledger.damage_account d
+             JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
+             WHERE a.purpose = 'deposit_payable' GROUP BY 1, 2) h ON h.book_id = c.book_id AND h.case_id = c.case_id
+           WHERE coalesce(h.held, 0) <> (SELECT coalesce(sum(g.amount), 0) FROM ledger.damage_guarantee g
              JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id AND p.state = 'held'
              WHERE g.book_id = c.book_id AND g.case_id = c.case_id AND g.kind = 'deposit')""",
     ),
@@ -140,7 +152,8 @@ INVARIANTS: tuple[Invariant, ...] = (
                sum(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
                  OVER (PARTITION BY a.book_id, a.account_id, p.asset_id ORDER BY p.effective_on) AS held
              FROM ledger.account a JOIN ledger.posting p USING (book_id, account_id)
-             WHERE a.floor IS NOT NULL AND (a.code >= 'case:' AND a.code < 'case;' OR a.purpose = 'treasury_cash')
+             WHERE a.floor IS NOT NULL AND (a.purpose = 'treasury_cash' OR EXISTS (SELECT FROM ledger.damage_account d
+               WHERE d.book_id = a.book_id AND d.account_id = a.account_id))
              GROUP BY a.book_id, a.account_id, a.code, a.floor, a.debit_normal, p.asset_id, p.effective_on) x
            WHERE held < floor ORDER BY book_id, code, effective_on""",
     ),
@@ -159,8 +172,8 @@ INVARIANTS: tuple[Invariant, ...] = (
                   FROM ledger.damage_payment p WHERE p.book_id = c.book_id AND p.case_id = c.case_id) w
             CROSS JOIN LATERAL (SELECT coalesce(sum(b.credits - b.debits) FILTER (WHERE a.purpose = 'agency_payable'), 0) AS payable,
                     coalesce(sum(b.credits - b.debits) FILTER (WHERE a.purpose = 'escrow_payable'), 0) AS notary
-                  FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id) WHERE a.book_id = c.book_id
-                    AND a.code IN (format('case:%s:money:agency_payable', c.code), format('case:%s:money:escrow_payable', c.code))) h
+                  FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id)
+                  JOIN ledger.balance b USING (book_id, account_id) WHERE d.book_id = c.book_id AND d.case_id = c.case_id) h
             WHERE (m.transit, m.court, m.escrow) <> (w.transit, w.court, w.escrow)
                OR (m.transit, m.escrow) <> (h.payable, h.notary)""",  # noqa: S608
     ),
@@ -212,9 +225,10 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         "recourse_has_two_sides",
         "What a joint debtor may recover is what another owes it.",
-        """SELECT c.code FROM ledger.account c JOIN ledger.balance b USING (book_id, account_id)
-           LEFT JOIN ledger.account d ON d.book_id = c.book_id AND d.code = replace(c.code, 'recourse_claim', 'recourse_debt')
-           LEFT JOIN ledger.balance e ON e.book_id = d.book_id AND e.account_id = d.account_id AND e.asset_id = b.asset_id
-           WHERE c.purpose = 'recourse_claim' AND b.debits - b.credits <> coalesce(e.credits - e.debits, 0)""",
+        """SELECT format('case %s part %s: %s from %s', c.code, d.part, d.creditor, d.debtor) FROM ledger.damage_account d
+           JOIN ledger.damage_case c USING (book_id, case_id) JOIN ledger.account a USING (book_id, account_id)
+           JOIN ledger.balance b USING (book_id, account_id) WHERE d.creditor IS NOT NULL
+           GROUP BY d.book_id, c.code, d.part, d.creditor, d.debtor, b.asset_id HAVING sum(b.debits) <> sum(b.credits)
+              OR count(*) <> 2 OR count(*) FILTER (WHERE a.purpose = 'recourse_claim') <> 1""",
     ),
 )

@@ -5,6 +5,7 @@ damage_obligation ──< damage_part ──< damage_obligor     who owes a sum,
 damage_relief ──< damage_return >── damage_payment       what went back of which payment
 damage_reversal     an act that was recorded wrongly     damage_guarantee    what secures the debt
 damage_project ──< damage_milestone ──< damage_spending  restoration, and what is paid out of the fund
+damage_account      where in its case an account of the journal stands: head of loss, part, pair of joint debtors
 """
 
 from datetime import date
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    UniqueConstraint,
     Uuid,
     text,
 )
@@ -117,9 +119,60 @@ obligor = Table(
     METADATA,
     ObligorColumns,
     PrimaryKeyConstraint("book_id", "case_id", "part", "owner"),
+    UniqueConstraint("book_id", "case_id", "part", "place", name="damage_obligor_place_key"),
     ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_obligor_part_fkey"),
     CheckConstraint("numerator >= 0 AND denominator > 0 AND numerator <= denominator", name="share"),
     Index("damage_obligor_owner_idx", "book_id", "owner"),
+)
+
+
+class AccountColumns(TypedColumns):
+    """Where in its case an account stands, beside its purpose; its money and its fund have no head, part or pair.
+
+    The code of the account is made of these columns (`damage_account_code`), never the other way round.
+    """
+
+    book_id: Named[int] = Column(Integer)
+    account_id: Named[int] = Column(Integer)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    head: Named[str | None] = Column(CODE, nullable=True)
+    """Head of loss, or `LI` for late interest."""
+    part: Named[int | None] = Column(SmallInteger, nullable=True)
+    """Of the liability; what is assessed counts to the first."""
+    creditor: Named[int | None] = Column(SmallInteger, nullable=True)
+    """Place of the joint debtor who may recover from another."""
+    debtor: Named[int | None] = Column(SmallInteger, nullable=True)
+    """Place of the one from whom."""
+
+
+account = Table(
+    "damage_account",
+    METADATA,
+    AccountColumns,
+    PrimaryKeyConstraint("book_id", "account_id"),
+    ForeignKeyConstraint(
+        ["book_id", "account_id"],
+        ["ledger.account.book_id", "ledger.account.account_id"],
+        name="damage_account_account_fkey",
+    ),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_account_case_fkey"),
+    *(
+        ForeignKeyConstraint(
+            ["book_id", "case_id", "part", who],
+            [f"ledger.damage_obligor.{name}" for name in ("book_id", "case_id", "part", "place")],
+            name=f"damage_account_{who}_fkey",
+        )
+        for who in ("creditor", "debtor")
+    ),
+    CheckConstraint("head IN ('H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'H7', 'H8', 'LI')", name="head_known"),
+    CheckConstraint("part >= 1", name="part_positive"),
+    CheckConstraint(
+        "(part IS NULL) = (head IS NULL AND creditor IS NULL) AND (creditor IS NULL) = (debtor IS NULL)"
+        " AND (head IS NULL OR creditor IS NULL)",
+        name="place_whole",
+    ),
+    CheckConstraint("creditor <> debtor", name="pair_of_two"),
+    Index("damage_account_case_idx", "book_id", "case_id"),
 )
 
 

@@ -15,6 +15,7 @@ ROOM = Room(
     table_modules=("tables", "money_tables"),
     machines=MACHINES,
     purposes=CHART,
+    own_accounts=True,
     kinds=KINDS,
     powers={
         "case.work": roles(Role.BUREAU),

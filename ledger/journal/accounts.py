@@ -1,11 +1,12 @@
 """Opening books, assets and accounts, and changing what an account may do."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 from sqlalchemy.exc import DBAPIError
 
@@ -94,6 +95,8 @@ class NewAccount:
     purpose: str
     floor: int | None = None
     ceiling: int | None = None
+    columns: Mapping[str, object] | None = None
+    """What the room's own table of accounts knows of it, by column; None where it has no row there."""
 
 
 def open_book(books: Books, code: str, name: str, opens_on: date, jurisdiction: str = "cn") -> int:
@@ -139,8 +142,23 @@ def open_accounts(books: Books, book_id: int, new: Sequence[NewAccount], actor_i
     books.connection.execute(insert(account), [_row(book_id, one, lines, actor_id) for one in new])
 
 
-def ensure_accounts(books: Books, book_id: int, wanted: Sequence[NewAccount], actor_id: int) -> None:
+_NEW: Final = """INSERT INTO ledger.account (book_id, code, owner, purpose, floor, ceiling, debit_normal, opened_by)
+    SELECT x.book_id, x.code, x.owner, x.purpose, x.floor, x.ceiling, x.debit_normal, x.opened_by
+    FROM wanted JOIN LATERAL json_populate_record(NULL::ledger.account, one) AS x ON true ORDER BY x.code
+    ON CONFLICT DO NOTHING RETURNING book_id, account_id, code"""
+
+
+def ensure_accounts(
+    books: Books, book_id: int, wanted: Sequence[NewAccount], actor_id: int, table: Table | None = None
+) -> None:
     """Open those of the accounts that are not there yet; the others stay as they are.
+
+    Args:
+        books: the transaction.
+        book_id: the book.
+        wanted: the accounts.
+        actor_id: who opens them.
+        table: where the room keeps what it knows of its accounts, a row each; written with them, in the same statement.
 
     Raises (in this order, for the first that fails):
         CodeMalformed, PurposeUnknown, LimitsImpossible.
@@ -151,7 +169,20 @@ def ensure_accounts(books: Books, book_id: int, wanted: Sequence[NewAccount], ac
         lines = _chart(books)
         rows = [_row(book_id, one, lines, actor_id) for one in missing]
         rows.sort(key=lambda row: str(row["code"]))
-        books.connection.execute(insert_if_new(account).on_conflict_do_nothing(), rows)
+        if table is None:
+            books.connection.execute(insert_if_new(account).on_conflict_do_nothing(), rows)
+            return
+        columns = {one.code: one.columns for one in missing}
+        names = [column.name for column in table.c if column.name not in ("book_id", "account_id")]
+        found = [{**row, "of_room": columns[str(row["code"])]} for row in rows]
+        books.connection.exec_driver_sql(
+            f"WITH wanted AS MATERIALIZED (SELECT one FROM json_array_elements(%s::json) AS w (one)), opened AS ({_NEW})"  # noqa: S608
+            f" INSERT INTO {table.fullname} (book_id, account_id, {', '.join(names)})"
+            f" SELECT o.book_id, o.account_id, {', '.join(f'x.{name}' for name in names)}"
+            " FROM opened o JOIN wanted ON one ->> 'code' = o.code AND json_typeof(one -> 'of_room') = 'object'"
+            f" JOIN LATERAL json_populate_record(NULL::{table.fullname}, one -> 'of_room') AS x ON true",
+            (json.dumps(found),),
+        ).close()
 
 
 class _Line(NamedTuple):

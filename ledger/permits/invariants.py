@@ -101,7 +101,8 @@ INVARIANTS: tuple[Invariant, ...] = (
         """SELECT a.code FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
            WHERE a.purpose = 'fee_receivable' AND b.debits - b.credits <> (
              SELECT coalesce(sum(i.amount), 0) FROM ledger.permit_fee f JOIN ledger.permit_fee_instalment i USING (book_id, fee_id)
-             WHERE f.book_id = a.book_id AND starts_with(f.site, a.owner || ':') AND i.paid_on IS NULL)""",
+             JOIN ledger.site s ON s.book_id = f.book_id AND s.code = f.site
+             WHERE f.book_id = a.book_id AND s.party = a.owner AND i.paid_on IS NULL)""",
     ),
     Invariant(
         "fee_parts_make_the_fee",

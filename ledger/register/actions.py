@@ -14,6 +14,7 @@ from ledger.database import Books
 from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
 from ledger.law import Law
+from ledger.register.holders import holder_of
 from ledger.register.identity import (
     LicenceMalformed,
     check_industry,
@@ -236,7 +237,7 @@ def set_attributes(
         raise NotOneOf(field="chp_heat_ppm", value=str(attributes.chp_heat_ppm), known="0 … 1000000")
     if attributes.licence is not None:
         holder, _ = check_licence(attributes.licence, _exception(books, book_id, site_code))
-        if holder != site_code.split(":")[1]:
+        if holder != holder_of(site_code).name:
             raise LicenceMalformed(licence=attributes.licence)
     values = asdict(attributes)
     values["power"] = is_power(attributes.industry) if attributes.power is None else attributes.power
@@ -391,13 +392,12 @@ def _faults(lines: Sequence[LicenceLine], valid_from: date, valid_to: date) -> l
 
 
 def _exception(books: Books, book_id: int, site_code: str) -> str:
-    owner = site_code.rpartition(":")[0]
-    return (
-        books.connection.scalar(
-            select(party.c.exception).where(party.c.book_id == book_id, party.c.code == owner)
-        )
-        or ""
+    query = (
+        select(party.c.exception)
+        .join(site, (site.c.book_id == party.c.book_id) & (site.c.party == party.c.code))
+        .where(site.c.book_id == book_id, site.c.code == site_code)
     )
+    return books.connection.scalar(query) or ""
 
 
 def _known_site(books: Books, book_id: int, site_code: str) -> None:

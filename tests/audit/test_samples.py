@@ -147,23 +147,25 @@ def test_cash_that_is_owed_to_a_party_is_no_gift(world: World) -> None:
 def test_lots_of_one_cap_are_one_asset(world: World, owner: Database) -> None:
     """Permits go out in one lot and come back in another of the same cap: that is a round trip, named by the cap."""
 
+    cap, lots = "cap:SO2:330621:2026", ("lot:SO2:330621:2026:0001", "lot:SO2:330621:2026:0002")
+
     def work(books: Books) -> None:
-        accounts.register_asset(books, world.book_id, "cap:SO2", "cap", "cap", "t", 6, 3)
-        accounts.register_asset(books, world.book_id, "lot:2", "another lot", "permit", "t", 6, 3)
+        accounts.register_asset(books, world.book_id, cap, "cap", "cap", "t", 6, 3)
+        for lot in lots:
+            accounts.register_asset(books, world.book_id, lot, "a lot", "permit", "t", 6, 3)
 
     world.database.begin(work)
     with owner.engine.begin() as connection:
         connection.exec_driver_sql("""
             INSERT INTO ledger.permit_cap (book_id, asset_id, pollutant, area, vintage)
-              SELECT book_id, asset_id, 'SO2', '330621', 2026 FROM ledger.asset WHERE code = 'cap:SO2';
+              SELECT book_id, asset_id, 'SO2', '330621', 2026 FROM ledger.asset WHERE code = 'cap:SO2:330621:2026';
             INSERT INTO ledger.permit_lot (book_id, asset_id, cap_id, owner, origin, document, valid_from, valid_to)
               SELECT l.book_id, l.asset_id, c.asset_id, 'owner:a', 'initial', 'd', '2026-01-01', '2026-12-31'
-              FROM ledger.asset l JOIN ledger.asset c ON c.book_id = l.book_id AND c.code = 'cap:SO2' WHERE l.kind = 'permit'""")
-    world.post(give("a", "b", 2_000_000, asset="lot:1"), give("b", "a", 2_000_000, 3, asset="lot:2"))
-    told = screen(world, RoundTripsAsked(asset="cap:SO2", least="1.5"))
-    assert [(f["asset"], f["owners"]) for f in told["findings"]] == [
-        ("cap:SO2", ["owner:a", "owner:b", "owner:a"])
-    ]
+              FROM ledger.asset l JOIN ledger.asset c ON c.book_id = l.book_id AND c.code = 'cap:SO2:330621:2026'
+              WHERE starts_with(l.code, 'lot:SO2:')""")
+    world.post(give("a", "b", 2_000_000, asset=lots[0]), give("b", "a", 2_000_000, 3, asset=lots[1]))
+    told = screen(world, RoundTripsAsked(asset=cap, least="1.5"))
+    assert [(f["asset"], f["owners"]) for f in told["findings"]] == [(cap, ["owner:a", "owner:b", "owner:a"])]
     assert told["findings"][0]["flows"][0]["amount"] == "2.000"
 
 

@@ -17,7 +17,7 @@ import pytest
 import api
 import cli
 import ledger
-from ledger import amounts, entries
+from ledger import amounts, entries, house
 from ledger.entries import Entry, Posting
 from ledger.errors import CATALOGUE, LedgerError
 from ledger.identifiers import uuid7
@@ -69,6 +69,7 @@ CASES: dict[str, Callable[[], object]] = {
         [posting.Submission(entry(A, B), 1, g) for g in (1, 2, 1)]
     ),
     "statement.range_reversed": lambda: Period(DAY, Moment(date(2026, 5, 31))),
+    "account.opened_by_room": lambda: house.check_by_hand(["clearing", "claim_due"]),
     "code.malformed": lambda: accounts.check_code("account", "no spaces"),
 }
 

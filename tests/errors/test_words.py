@@ -46,6 +46,7 @@ ENUMERATED = {
     "bank_line.direction": "side",
     "bank_match.state": "state.reconciliation.match",
     "cosignature.kind": "cosignature",
+    "damage_account.head": "head",
     "damage_case.class": "case_class",
     "damage_case.medium": "medium",
     "damage_figure.figure": "figure",

@@ -35,6 +35,9 @@ def old_url(server_url: str) -> Iterator[str]:
 READ_NOW: tuple[LiteralString, ...] = (
     "CREATE TABLE ledger.damage_return (book_id integer, relief_id uuid, payment_id uuid, counted_as text, case_id integer, amount bigint)",
     "GRANT SELECT ON ledger.damage_return TO ecoledger_web",
+    "CREATE TABLE ledger.damage_account (book_id integer, account_id integer, case_id integer, head text, part smallint, creditor smallint,"
+    " debtor smallint)",
+    "GRANT SELECT, INSERT ON ledger.damage_account TO ecoledger_web",
     "ALTER TABLE ledger.damage_payment ADD COLUMN reversed_by uuid",
     "ALTER TABLE ledger.damage_relief ADD COLUMN obligation_id uuid, ADD COLUMN left_owed bigint",
     "CREATE FUNCTION ledger.keys_gone(integer) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
@@ -46,6 +49,7 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_record ENABLE TRIGGER ALL",
     "DROP FUNCTION ledger.keys_gone(integer)",
     "DROP TABLE ledger.damage_return",
+    "DROP TABLE ledger.damage_account",
     "ALTER TABLE ledger.damage_payment DROP COLUMN reversed_by",
     "ALTER TABLE ledger.damage_relief DROP COLUMN obligation_id, DROP COLUMN left_owed",
 )

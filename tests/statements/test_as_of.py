@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.audit.checks import run_checks
+from ledger.compensation.actions.opening import account_of, ensure_places
+from ledger.compensation.rules.claims import MONEY, Place, account_code, placed
 from ledger.database import Database, ReadBooks
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
@@ -29,13 +31,13 @@ from tests.world import World, make_world, move
 FIRST = date(2026, 1, 1)
 DAYS = st.integers(0, 300).map(lambda n: FIRST + timedelta(days=n))
 AMOUNTS = st.integers(1, 10**9)
-TREASURY, REVENUE, SPENT = (
-    "treasury:money:treasury_cash",
-    "treasury:money:nontax_revenue",
-    "treasury:money:restoration_expense",
-)
-CLAIM = {p: f"case:C1:H1:{p}" for p in ("claim_established", "claim_assessed", "claim_due", "claim_received")}
-FUND = {p: f"case:C1:money:{p}" for p in ("case_fund", "case_fund_source")}
+TREASURY, REVENUE = "treasury:money:treasury_cash", "treasury:money:nontax_revenue"
+PLACES = {
+    **{p: Place("H1", 1) for p in ("claim_established", "claim_assessed", "claim_due", "claim_received")},
+    **dict.fromkeys(("case_fund", "case_fund_source", "restoration_expense"), MONEY),
+}
+CLAIM = FUND = {purpose: account_code("C1", purpose, place) for purpose, place in PLACES.items()}
+SPENT = FUND["restoration_expense"]
 SHAPES: dict[str, tuple[tuple[str, str], ...]] = {
     "journal.transfer": (("a", "b"),), "market.deposit": (("cash", "claim"),),
     "compensation.payment": (
@@ -49,6 +51,13 @@ EVENTS = st.lists(
 )
 LONG = settings.default.max_examples if settings.default.max_examples > 100 else 0  # type: ignore[union-attr]
 _numbers = count(1)
+_CASE = """WITH made AS (INSERT INTO ledger.process (book_id, process_id, machine, state, version, started_by)
+    SELECT %(book)s, %(id)s, 'compensation.case', 'registered', 1, %(actor)s),
+  begun AS (INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, from_state, to_state, four_eyes, started_by,
+      actor_id, effective_on, reason, document)
+    SELECT %(book)s, %(id)s, 1, 'compensation.case', 'register', '', 'registered', false, %(actor)s, %(actor)s, '2026-01-01', '', '')
+  INSERT INTO ledger.damage_case (book_id, code, title, process_id, area, medium, channel, received_on, red_line, repeated, major)
+  VALUES (%(book)s, 'C1', 'a river', %(id)s, '330603', 'water', 'report', '2026-01-01', false, false, false) RETURNING case_id"""
 
 
 def legs(kind: str, amount: int) -> tuple[Posting, ...]:
@@ -63,13 +72,14 @@ def legs(kind: str, amount: int) -> tuple[Posting, ...]:
 def furnish(database: Database, owner: Database) -> World:
     """A book with a treasury and a case to which much is owed."""
     world = make_world(database, owner, f"book{next(_numbers)}")
-    codes = {
-        **{code: purpose for purpose, code in {**CLAIM, **FUND}.items()},
-        TREASURY: "treasury_cash",
-        REVENUE: "nontax_revenue",
-        SPENT: "restoration_expense",
-    }
-    world.open(*(NewAccount(code, code.partition(":")[0], purpose) for code, purpose in codes.items()))
+    world.open(
+        NewAccount(TREASURY, "treasury", "treasury_cash"), NewAccount(REVENUE, "treasury", "nontax_revenue")
+    )
+    with owner.engine.begin() as connection:
+        values = {"book": world.book_id, "id": uuid7(), "actor": world.poster}
+        case_id = connection.exec_driver_sql(_CASE, values).scalar_one()
+    wanted = [account_of(case_id, placed("C1", purpose, 0, place)) for purpose, place in PLACES.items()]
+    database.begin(lambda books: ensure_places(books, world.book_id, wanted, world.poster))
     owed = 10**12
     world.post(
         move(

@@ -188,7 +188,7 @@ def accept(work: Work, told: shapes.Subject) -> None:
     subject = told.subject
     _check_version(work, subject)
     work.sub(ASSESSMENT, "accept", subject)
-    moved = {purpose for _, purpose in open_amounts(work)} - {"claim_assessed"}
+    moved = {one.purpose for one in open_amounts(work)} - {"claim_assessed"}
     due = work.find(
         int,
         "SELECT 1 FROM ledger.damage_obligation WHERE book_id = %(book)s AND case_id = %(case)s AND in_force_on IS NOT NULL LIMIT 1",

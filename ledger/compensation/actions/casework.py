@@ -23,6 +23,7 @@ from ledger.compensation.actions.engine import (
 )
 from ledger.compensation.actions.parts import HeadAmount, open_amounts
 from ledger.compensation.machines import CASE, GUARANTEE, PROJECT
+from ledger.compensation.rules.claims import headed
 from ledger.compensation.rules.clocks import told_why
 from ledger.compensation.tables import case as case_table
 from ledger.database import Books
@@ -234,9 +235,9 @@ def end(work: Work, told: shapes.End) -> None:
     if told.ground == "minor":
         _check_minor(work.case)
     owed = {
-        purpose: amount
-        for (_, purpose), amount in open_amounts(work).items()
-        if purpose != "claim_assessed" and amount
+        one.purpose: amount
+        for one, amount in open_amounts(work).items()
+        if one.purpose != "claim_assessed" and amount
     }
     left = [*(_held(purpose, amount) for purpose, amount in owed.items()), *_guarantees_held(work)]
     if left:
@@ -402,8 +403,13 @@ def close(work: Work, told: shapes.Close) -> None:
         LawGap, CaseStillOpen.
     """
     left = [
-        phrase("{head}: {amount} yuan of {purpose}", head=head, purpose=purpose, amount=yuan(amount))
-        for (head, purpose), amount in open_amounts(work).items()
+        phrase(
+            "{head}: {amount} yuan of {purpose}",
+            head=headed(one.head, one.part),
+            purpose=one.purpose,
+            amount=yuan(amount),
+        )
+        for one, amount in open_amounts(work).items()
         if amount
     ]
     left += [
@@ -421,11 +427,10 @@ def close(work: Work, told: shapes.Close) -> None:
         _held(purpose, amount)
         for purpose, amount in work.read(
             PurposeAmount,
-            "SELECT a.purpose, b.credits - b.debits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
-            " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
+            "SELECT a.purpose, b.credits - b.debits FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id)"
+            " JOIN ledger.balance b USING (book_id, account_id)"
+            " WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND b.credits > b.debits"
             " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",
-            low=f"case:{work.case.code}:money:",
-            high=f"case:{work.case.code}:money;",
         )
     ]
     if not projects.get("accepted"):

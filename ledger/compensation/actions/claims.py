@@ -63,9 +63,7 @@ def overdue(work: Work) -> list[Late]:
 
 def assessed(work: Work) -> dict[str, int]:
     """Give what is assessed and neither due nor waived, by head."""
-    return {
-        head: amount for (head, purpose), amount in open_amounts(work).items() if purpose == "claim_assessed"
-    }
+    return {one.head: amount for one, amount in open_amounts(work).items() if one.purpose == "claim_assessed"}
 
 
 def waive_assessed(work: Work) -> None:
@@ -228,10 +226,9 @@ def replace_open(work: Work) -> None:
         reckon(work, one)
     legs: list[Leg] = []
     back: dict[str, int] = {}
-    for (name, purpose), amount in open_amounts(work).items():
-        head, _, number = name.partition(".")
+    for (head, number, purpose), amount in open_amounts(work).items():
         if purpose in ("claim_due", "claim_in_kind") and head != INTEREST:
-            legs.append(leg(work.case.code, head, purpose, -amount, int(number or 1)))
+            legs.append(leg(work.case.code, head, purpose, -amount, number))
             back[head] = back.get(head, 0) + amount
     legs += [leg(work.case.code, head, "claim_assessed", amount) for head, amount in back.items()]
     outcome = work.post("replacement", legs, name="replaced")

@@ -207,7 +207,7 @@ def apply_order(work: Work, told: shapes.Court) -> None:
     Raises (in this order):
         OrderNeedsMoney, CodeMalformed.
     """
-    kind = sum(amount for (_, purpose), amount in open_amounts(work).items() if purpose == "claim_in_kind")
+    kind = sum(amount for one, amount in open_amounts(work).items() if one.purpose == "claim_in_kind")
     if kind:
         raise OrderNeedsMoney(kind=yuan(kind))
     join(work, told.court, "court", told.court_name)

@@ -17,6 +17,7 @@ from sqlalchemy import TableClause, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_new
 
 from ledger.compensation.actions.floors import check_days
+from ledger.compensation.actions.opening import account_of, ensure_places
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.rules import clocks
@@ -27,7 +28,6 @@ from ledger.database import Books
 from ledger.entries import Entry, IdNotVersion7, check_text
 from ledger.errors import Figure, NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
-from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, approve, must
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
@@ -236,13 +236,10 @@ class Work:
         if not made:
             return None
         day = on or self.on
-        used = {posting.account for posting in made}
-        wanted = {
-            one.account: NewAccount(one.account, one.owner, one.purpose)
-            for one in legs
-            if one.account in used
-        }
-        ensure_accounts(self.books, self.book_id, list(wanted.values()), self.step.actor_id)
+        moved = {posting.account for posting in made}
+        used = [one for one in legs if one.account in moved]
+        wanted = (account_of(self.case.id, one) for one in used)
+        ensure_places(self.books, self.book_id, wanted, self.step.actor_id)
         entry_id = derived(self.record_id, name or self.action)
         entry = Entry(
             entry_id,
@@ -253,7 +250,8 @@ class Work:
             self.step.document,
         )
         outcome = self.record(entry)
-        check_days(self.books, self.book_id, sorted(used), day)
+        own = {one.account for one in used if one.place is not None}
+        check_days(self.books, self.book_id, sorted(own), day)
         return outcome
 
     def record(self, entry: Entry) -> Outcome:

@@ -33,13 +33,14 @@ class BelowZeroOnDay(RuleViolation):
 
 
 def check_days(books: ReadBooks, book_id: int, codes: Sequence[str], on: date) -> None:
-    """Check that no account of a case is below its floor on any day from a day on.
+    """Check that none of some accounts of a case is below its floor on any day from a day on.
 
     Raises:
         BelowZeroOnDay: one is; the first day is named.
     """
-    own = [code for code in codes if code.startswith("case:")]
-    for code, day, room, held in books.connection.exec_driver_sql(_HELD, {"book": book_id, "codes": own}):
+    for code, day, room, held in books.connection.exec_driver_sql(
+        _HELD, {"book": book_id, "codes": list(codes)}
+    ):
         if day >= on and room < 0:
             raise BelowZeroOnDay(account=code, held=yuan(held), day=day.isoformat())
 

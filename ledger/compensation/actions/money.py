@@ -23,6 +23,7 @@ from ledger.compensation.actions.parts import (
     check_counted,
     due_heads,
     find_part,
+    in_part,
     interest_owed,
     keep_payment,
     open_amounts,
@@ -60,9 +61,10 @@ _WAITING: Final = """WITH moved AS (
       AND r.kind IN ('remit', 'transfer_court', 'release_escrow')),
   whole AS (SELECT entry_id FROM moved UNION ALL SELECT e.entry_id FROM ledger.entry e JOIN moved m ON m.entry_id = e.reverses
             WHERE e.book_id = %(book)s)
-  SELECT split_part(split_part(a.code, ':', 3), '.', 1), sum(p.debit - p.credit)::bigint FROM whole w
+  SELECT d.head, sum(p.debit - p.credit)::bigint FROM whole w
   JOIN ledger.posting p ON p.book_id = %(book)s AND p.entry_id = w.entry_id
   JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = %(purpose)s
+  JOIN ledger.damage_account d ON d.book_id = a.book_id AND d.account_id = a.account_id
   GROUP BY 1 HAVING sum(p.debit - p.credit) <> 0 ORDER BY 1"""
 
 
@@ -278,11 +280,7 @@ def _heads_of(work: Work, payment_id: UUID, number: int, purpose: str) -> dict[s
     Where that is not there, because older entries went on with the heads of the whole part, the heads of the part stand for it.
     """
     own = dict(work.read(HeadAmount, _WAITING, id=payment_id, purpose=purpose))
-    whole = {}
-    for (name, _), amount in open_amounts(work, (purpose,)).items():
-        head, _, place = name.partition(".")
-        if int(place or 1) == number:
-            whole[head] = amount
+    whole = in_part(open_amounts(work, (purpose,)), number, purpose)
     return own if all(amount <= whole.get(head, 0) for head, amount in own.items()) else whole
 
 

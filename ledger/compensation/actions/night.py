@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from ledger.compensation.actions.opening import account_of, ensure_places
 from ledger.compensation.actions.parts import INTEREST_PAID
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import interest_legs, postings
@@ -19,7 +20,6 @@ from ledger.database.refusals import Unreachable
 from ledger.entries import Entry
 from ledger.errors import Figure, LedgerError
 from ledger.identifiers import uuid7
-from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Submission, post
 from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import emit
@@ -332,13 +332,12 @@ def _interest(
         legs = interest_legs(row.code, row.part, stand(row.interest, row.paid), stand(target, row.paid))
         made = postings(legs)
         if made:
-            wanted += [NewAccount(one.account, one.owner, one.purpose) for one in legs if one.amount]
+            wanted += [account_of(row.case_id, one) for one in legs if one.amount]
             memo = f"case {row.code}: late interest up to {on}"
             submissions.append(
                 Submission(Entry(uuid7(), "compensation.interest", on, tuple(made), memo), actor_id)
             )
-    unique = {one.code: one for one in wanted}
-    ensure_accounts(books, book_id, list(unique.values()), actor_id)
+    ensure_places(books, book_id, wanted, actor_id)
     if submissions:
         for outcome in post(books, book_id, submissions, atomic=True):
             if outcome.error is not None:

@@ -5,7 +5,7 @@ longer owed, because a suspension was granted later, stands as overpaid: later i
 what is left of it goes back on request.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -16,16 +16,26 @@ from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.floors import lowest
 from ledger.compensation.money_tables import payment as payment_table
 from ledger.compensation.money_tables import settled as settled_table
-from ledger.compensation.rules.claims import INTEREST, OPEN, PUNITIVE, Leg, account, interest_legs, leg
+from ledger.compensation.rules.claims import (
+    INTEREST,
+    OPEN,
+    PUNITIVE,
+    Leg,
+    Place,
+    account,
+    interest_legs,
+    leg,
+    placed,
+)
 from ledger.compensation.rules.interest import Term, late_interest, stand
 from ledger.compensation.rules.liability import recourse
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
 
-_OPEN = """SELECT split_part(a.code, ':', 3), a.purpose, sum(b.debits - b.credits)::bigint
-  FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
-  WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = ANY(%(purposes)s)
-  GROUP BY 1, 2 ORDER BY 1, 2"""
+_OPEN = """SELECT d.head, d.part, a.purpose, sum(b.debits - b.credits)::bigint
+  FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
+  WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND a.purpose = ANY(%(purposes)s)
+  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
 _TERMS = """SELECT i.number, i.due_on, i.amount, i.settled, coalesce((
       SELECT json_agg(json_build_array(p.paid_on, s.amount) ORDER BY p.paid_on) FROM ledger.damage_settled s
       JOIN ledger.damage_payment p USING (book_id, payment_id)
@@ -91,10 +101,19 @@ class HeadAmount(NamedTuple):
     amount: int
 
 
-class OpenAmount(NamedTuple):
-    """Fen that are open under a head of loss (with its part) and a purpose."""
+class Open(NamedTuple):
+    """Under which head of loss, in which part and for which purpose something is open."""
 
     head: str
+    part: int
+    purpose: str
+
+
+class OpenAmount(NamedTuple):
+    """Fen that are open under a head of loss, in a part and for a purpose."""
+
+    head: str
+    part: int
     purpose: str
     amount: int
 
@@ -132,10 +151,11 @@ class Paid(NamedTuple):
     amount: int
 
 
-class AccountAmount(NamedTuple):
-    """What an account holds; fen."""
+class Recovered(NamedTuple):
+    """What a joint debtor may recover from another, by their places; fen."""
 
-    code: str
+    creditor: int
+    debtor: int
     amount: int
 
 
@@ -179,16 +199,15 @@ class OwedPart:
     terms: tuple[Term, ...] = ()
 
 
-def open_amounts(work: Work, purposes: Sequence[str] = OPEN) -> dict[tuple[str, str], int]:
-    """Give what is open of the claim, by head (with its part) and purpose, in fen; nothing that is zero."""
-    found = work.read(
-        OpenAmount,
-        _OPEN,
-        low=f"case:{work.case.code}:",
-        high=f"case:{work.case.code};",
-        purposes=list(purposes),
-    )
-    return {(one.head, one.purpose): one.amount for one in found if one.amount}
+def open_amounts(work: Work, purposes: Sequence[str] = OPEN) -> dict[Open, int]:
+    """Give what is open of the claim, by head, part and purpose, in fen; nothing that is zero."""
+    found = work.read(OpenAmount, _OPEN, purposes=list(purposes))
+    return {Open(one.head, one.part, one.purpose): one.amount for one in found if one.amount}
+
+
+def in_part(found: Mapping[Open, int], number: int, purpose: str) -> dict[str, int]:
+    """Pick what is open of a part for a purpose, by head, late interest included; fen."""
+    return {one.head: amount for one, amount in found.items() if (one.part, one.purpose) == (number, purpose)}
 
 
 def load_parts(work: Work) -> list[OwedPart]:
@@ -206,7 +225,6 @@ def load_parts(work: Work) -> list[OwedPart]:
             for term in work.read(TermRow, _TERMS, part=row.part)
         )
         by_owner = {owner: Fraction(share) for owner, share in zip(row.owners, row.shares, strict=True)}
-        name = INTEREST if row.part == 1 else f"{INTEREST}.{row.part}"
         found.append(
             OwedPart(
                 row.part,
@@ -218,8 +236,8 @@ def load_parts(work: Work) -> list[OwedPart]:
                 row.court_since,
                 by_owner,
                 row.interest_paid,
-                stands.get((name, "claim_due"), 0),
-                -stands.get((name, "claim_overpaid"), 0),
+                stands.get(Open(INTEREST, row.part, "claim_due"), 0),
+                -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
                 terms,
             )
         )
@@ -240,12 +258,8 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
 
 def due_heads(work: Work, number: int) -> dict[str, int]:
     """Give what is due of a part, by head, without late interest."""
-    told = {}
-    for (name, purpose), amount in open_amounts(work).items():
-        head, _, place = name.partition(".")
-        if purpose == "claim_due" and head != INTEREST and int(place or 1) == number:
-            told[head] = amount
-    return told
+    due = in_part(open_amounts(work), number, "claim_due")
+    return {head: amount for head, amount in due.items() if head != INTEREST}
 
 
 def check_counted(work: Work, one: OwedPart) -> None:
@@ -421,40 +435,38 @@ def post_recourse(work: Work, one: OwedPart) -> None:
     )
     owed = one.amount if left.owed is None else min(left.owed, one.amount)
     wanted = recourse(one.shares, int(owed * share), paid)
-    prefix = f"case:{work.case.code}:recourse.{one.part}"
-    known = dict(
-        work.read(
-            AccountAmount,
-            "SELECT a.code, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
-            " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'recourse_claim'",
-            low=prefix + ":",
-            high=prefix + ";",
-        )
+    rows = work.read(
+        Recovered,
+        "SELECT d.creditor, d.debtor, b.debits - b.credits FROM ledger.damage_account d"
+        " JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)"
+        " WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.part = %(part)s AND a.purpose = 'recourse_claim'",
+        part=one.part,
     )
-    names = list(one.shares)
+    known = {(row.creditor, row.debtor): row.amount for row in rows}
+    code = work.case.code
     legs: list[Leg] = []
-    for creditor in names:
-        for debtor in names:
-            pair = f"{names.index(creditor) + 1}-{names.index(debtor) + 1}"
-            claim, debt = f"{prefix}:{pair}:recourse_claim", f"{prefix}:{pair}:recourse_debt"
-            change = wanted.get((creditor, debtor), 0) - known.get(claim, 0)
+    for n, creditor in enumerate(one.shares, 1):
+        for m, debtor in enumerate(one.shares, 1):
+            change = wanted.get((creditor, debtor), 0) - known.get((n, m), 0)
             if change:
+                place = Place(None, one.part, n, m)
                 legs += [
-                    Leg(claim, creditor, "recourse_claim", change),
-                    Leg(debt, debtor, "recourse_debt", -change),
+                    placed(code, "recourse_claim", change, place, creditor),
+                    placed(code, "recourse_debt", -change, place, debtor),
                 ]
     work.post("recourse", legs, name="recourse")
 
 
 def _ordinary_share(work: Work, number: int) -> Fraction:
     """Give the share of a part that is no punitive damages."""
-    name = PUNITIVE if number == 1 else f"{PUNITIVE}.{number}"
     due = work.one(
         int,
-        "SELECT coalesce(sum(p.debit), 0)::bigint FROM ledger.account a JOIN ledger.posting p USING (book_id, account_id)"
-        " JOIN ledger.entry e USING (book_id, entry_id) WHERE a.book_id = %(book)s AND a.code = %(code)s"
-        " AND e.kind IN ('compensation.obligation', 'compensation.conversion')",
-        code=f"case:{work.case.code}:{name}:claim_due",
+        "SELECT coalesce(sum(p.debit), 0)::bigint FROM ledger.damage_account d"
+        " JOIN ledger.account a USING (book_id, account_id) JOIN ledger.posting p USING (book_id, account_id)"
+        " JOIN ledger.entry e USING (book_id, entry_id) WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.head = %(head)s"
+        " AND d.part = %(part)s AND a.purpose = 'claim_due' AND e.kind IN ('compensation.obligation', 'compensation.conversion')",
+        head=PUNITIVE,
+        part=number,
     )
     total = work.one(
         int,

@@ -19,10 +19,12 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.engine import NotNow, Work
 from ledger.compensation.actions.parts import (
     RETURNED,
+    Open,
     OwedPart,
     PartUnknown,
     check_counted,
     due_heads,
+    in_part,
     keep_payment,
     load_parts,
     open_amounts,
@@ -349,8 +351,7 @@ def _refund(work: Work, one: OwedPart, asked: ReliefAsked) -> None:
 def _overpaid(work: Work, one: OwedPart, paid: Sequence[PaidRow], payee: str | None) -> list[Share]:
     """Give what somebody has paid too much in a part: what is held, then interest that is in the treasury and not owed."""
     found = [Share(x.payment_id, x.route, x.paid_on, "excess", x.excess) for x in paid if x.payer == payee]
-    name = INTEREST if one.part == 1 else f"{INTEREST}.{one.part}"
-    there = open_amounts(work, ("claim_received",)).get((name, "claim_received"), 0)
+    there = open_amounts(work, ("claim_received",)).get(Open(INTEREST, one.part, "claim_received"), 0)
     for x, too_much in zip(paid, overpaid_by([x.interest for x in paid], one.interest_overpaid), strict=True):
         if x.payer == payee:
             found.append(Share(x.payment_id, x.route, x.paid_on, "interest", min(too_much, there)))
@@ -380,12 +381,8 @@ def _reversed(work: Work, one: OwedPart, paid: Sequence[PaidRow], asked: ReliefA
 
 def _received(work: Work, number: int) -> dict[str, int]:
     """Give what the treasury has received of a part, by head, without late interest."""
-    told = {}
-    for (name, _), amount in open_amounts(work, ("claim_received",)).items():
-        head, _, place = name.partition(".")
-        if head != INTEREST and int(place or 1) == number:
-            told[head] = amount
-    return told
+    found = in_part(open_amounts(work, ("claim_received",)), number, "claim_received")
+    return {head: amount for head, amount in found.items() if head != INTEREST}
 
 
 def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:

@@ -501,11 +501,10 @@ def _step(work: Work, action: str) -> None:
 def _anything_open(work: Work) -> bool:
     held = work.find(
         int,
-        "SELECT 1 FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id) WHERE a.book_id = %(book)s"
-        " AND a.code >= %(low)s AND a.code < %(high)s AND b.credits > b.debits"
+        "SELECT 1 FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id)"
+        " JOIN ledger.balance b USING (book_id, account_id)"
+        " WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND b.credits > b.debits"
         " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",
-        low=f"case:{work.case.code}:money:",
-        high=f"case:{work.case.code}:money;",
     )
     guarantees = work.find(
         int,

@@ -334,20 +334,16 @@ def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> Non
 
 
 def _in_kind(work: Work) -> dict[str, int]:
-    return {
-        head: amount for (head, purpose), amount in open_amounts(work).items() if purpose == "claim_in_kind"
-    }
+    return {one.head: amount for one, amount in open_amounts(work).items() if one.purpose == "claim_in_kind"}
 
 
 def _ever_in_kind(work: Work) -> int:
     """Give what was ever owed in kind: what is left of it is that share of the sum which was fixed for a failure."""
-    code = work.case.code
     return work.one(
         int,
-        "SELECT coalesce(sum(b.debits), 0)::bigint FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
-        " WHERE a.book_id = %(book)s AND a.code >= %(low)s AND a.code < %(high)s AND a.purpose = 'claim_in_kind'",
-        low=f"case:{code}:",
-        high=f"case:{code};",
+        "SELECT coalesce(sum(b.debits), 0)::bigint FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id)"
+        " JOIN ledger.balance b USING (book_id, account_id)"
+        " WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND a.purpose = 'claim_in_kind'",
     )
 
 

@@ -24,9 +24,11 @@ _CLOCKS = """SELECT k.clock_id, k.code, k.subject, k.starts_on, k.length, k.due_
     k.warned_on IS NOT NULL AS warned, k.escalated_on IS NOT NULL AS escalated,
     EXISTS (SELECT FROM ledger.damage_pause x WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL) AS paused
   FROM ledger.damage_clock k WHERE k.book_id = :book AND k.case_id = :case ORDER BY k.stopped_on IS NOT NULL, k.due_on, k.clock_id"""
-_BALANCES = """SELECT split_part(a.code, ':', 3) AS name, a.purpose, sum(abs(b.debits - b.credits))::bigint AS amount
-  FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
-  WHERE a.book_id = :book AND a.code >= :low AND a.code < :high GROUP BY 1, 2 ORDER BY 1, 2"""
+_BALANCES = """SELECT ledger.damage_section(a.purpose, d.head, d.part) AS name, d.head, a.purpose,
+    sum(abs(b.debits - b.credits))::bigint AS amount
+  FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
+  WHERE d.book_id = :book AND d.case_id = (SELECT c.case_id FROM ledger.damage_case c WHERE c.book_id = :book AND c.code = :code)
+  GROUP BY 1, 2, 3 ORDER BY 1, 3"""
 _FIGURES = """SELECT figure, head, amount FROM (
     SELECT f.figure, f.head, f.amount, f.record_id,
       first_value(f.record_id) OVER (PARTITION BY f.figure ORDER BY f.recorded_at DESC) AS newest
@@ -80,9 +82,10 @@ _BESIDE_CLAIM = """SELECT words ->> 'topic' AS topic, words ->> 'amount' AS amou
     AND words ->> 'topic' IN ('fine', 'daily_fine', 'tax', 'criminal_case', 'private_suit') ORDER BY recorded_at"""
 _TRAIL = """SELECT e.entry_id AS id, e.kind, e.effective_on, e.recorded_at, e.memo, e.document, a.code AS account, a.purpose,
     p.debit, p.credit
-  FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
+  FROM ledger.damage_case c JOIN ledger.damage_account d USING (book_id, case_id) JOIN ledger.account a USING (book_id, account_id)
+  JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
   JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
-  WHERE a.book_id = :book AND a.code >= :low AND a.code < :high ORDER BY e.recorded_at, e.entry_id, p.debit = 0, a.code"""
+  WHERE c.book_id = :book AND c.code = :code ORDER BY e.recorded_at, e.entry_id, p.debit = 0, a.code"""
 
 
 class CaseUnknown(NotFound):
@@ -155,16 +158,15 @@ def figures_of(books: ReadBooks, book_id: int, case: Head) -> list[Row]:
     for row in _many(books, _FIGURES, book=book_id, case=case.case_id):
         told.setdefault(row["head"], {})[row["figure"]] = row["amount"]
     for row in balances_of(books, book_id, case.code):
-        head = str(row["name"]).partition(".")[0]
-        if head in HEADS or head == INTEREST:
-            mine = told.setdefault(head, {})
+        if row["head"] is not None:
+            mine = told.setdefault(row["head"], {})
             mine[row["purpose"]] = mine.get(row["purpose"], 0) + row["amount"]
     return [{"head": head, "title": HEADS.get(head, "late interest"), **told[head]} for head in sorted(told)]
 
 
 def balances_of(books: ReadBooks, book_id: int, code: str) -> list[Row]:
-    """Give every balance of a case, by head (with its part) and purpose, in fen."""
-    return _many(books, _BALANCES, book=book_id, low=f"case:{code}:", high=f"case:{code};")
+    """Give every balance of a case, by head (with its part), and purpose, in fen."""
+    return _many(books, _BALANCES, book=book_id, code=code)
 
 
 def money_of(books: ReadBooks, book_id: int, case_id: int) -> Row:
@@ -224,7 +226,7 @@ def history_of(books: ReadBooks, book_id: int, case_id: int, *, on: date, known:
 
 def trail_of(books: ReadBooks, book_id: int, code: str) -> list[Row]:
     """List every posting of the case's accounts, in the order of recording: from the assessment to the restoration."""
-    return _many(books, _TRAIL, book=book_id, low=f"case:{code}:", high=f"case:{code};")
+    return _many(books, _TRAIL, book=book_id, code=code)
 
 
 def liabilities_of(books: ReadBooks, book_id: int, case: Head) -> list[tuple[str, int, str]]:
@@ -232,7 +234,7 @@ def liabilities_of(books: ReadBooks, book_id: int, case: Head) -> list[tuple[str
     found: list[tuple[str, int, str]] = []
     for row in balances_of(books, book_id, case.code):
         if row["purpose"] in ("claim_due", "claim_in_kind") and row["amount"]:
-            kind = "late_interest" if str(row["name"]).startswith(INTEREST) else "compensation"
+            kind = "late_interest" if row["head"] == INTEREST else "compensation"
             found.append((kind, row["amount"], f"{row['name']} {row['purpose']}"))
     for row in _many(books, _BESIDE_CLAIM, book=book_id, case=case.case_id):
         found.append((row["topic"], parse_decimal(row["amount"], 2, "yuan"), row["document"]))

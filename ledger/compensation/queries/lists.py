@@ -29,14 +29,14 @@ _STATISTICS = """SELECT {key} AS key, count(*)::int AS cases, count(*) FILTER (W
     coalesce(sum(m.received), 0)::bigint AS received, coalesce(sum(m.performed), 0)::bigint AS performed,
     coalesce(sum(m.spent), 0)::bigint AS spent
   FROM ledger.damage_case c JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
-  LEFT JOIN (SELECT split_part(a.code, ':', 2) AS code,
+  LEFT JOIN (SELECT d.case_id,
       sum(b.credits - b.debits) FILTER (WHERE a.purpose = 'claim_established') AS assessed,
       sum(b.debits - b.credits) FILTER (WHERE a.purpose IN ('claim_due', 'claim_in_kind')) AS due,
       sum(b.debits - b.credits) FILTER (WHERE a.purpose = 'claim_received') AS received,
       sum(b.debits - b.credits) FILTER (WHERE a.purpose = 'claim_performed') AS performed,
       sum(b.debits - b.credits) FILTER (WHERE a.purpose = 'restoration_expense') AS spent
-    FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
-    WHERE a.book_id = :book AND a.code >= 'case:' AND a.code < 'case;' GROUP BY 1) m ON m.code = c.code
+    FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
+    WHERE d.book_id = :book GROUP BY 1) m ON m.case_id = c.case_id
   WHERE c.book_id = :book AND c.received_on BETWEEN :first AND :last {public} GROUP BY 1 ORDER BY 1"""
 _KEYS = {
     "year": "extract(year FROM c.received_on)::int::text",
@@ -49,12 +49,13 @@ _WAITING = """SELECT c.code AS case_code, x.payment_id AS payment, x.route, x.pa
   LEFT JOIN ledger.damage_clock k ON k.book_id = x.book_id AND k.case_id = x.case_id AND k.code = 'remittance'
     AND k.subject = x.payment_id::text
   WHERE x.book_id = :book AND x.waiting > 0 ORDER BY k.due_on NULLS LAST, x.paid_on LIMIT :limit"""
-_FUNDS = """SELECT split_part(a.code, ':', 2) AS case_code, b.debits AS received, b.credits AS spent, b.debits - b.credits AS left_over,
+_FUNDS = """SELECT c.code AS case_code, b.debits AS received, b.credits AS spent, b.debits - b.credits AS left_over,
     (SELECT max(e.effective_on) FROM ledger.posting p JOIN ledger.entry e USING (book_id, entry_id)
      WHERE p.book_id = a.book_id AND p.account_id = a.account_id) AS last_moved
-  FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
-  WHERE a.book_id = :book AND a.code > :after AND a.code < 'case;' AND a.purpose = 'case_fund' AND b.debits > b.credits
-  ORDER BY a.code LIMIT :limit"""
+  FROM ledger.damage_case c JOIN ledger.damage_account d USING (book_id, case_id)
+  JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
+  WHERE c.book_id = :book AND c.code > :after AND a.purpose = 'case_fund' AND b.debits > b.credits
+  ORDER BY c.code LIMIT :limit"""
 _FLAGS = """SELECT c.code AS case_code, r.effective_on, r.kind, r.words ->> 'less_basis' AS basis
   FROM ledger.damage_figure f JOIN ledger.damage_case c USING (book_id, case_id)
   JOIN ledger.damage_record r ON r.book_id = f.book_id AND r.record_id = f.record_id
@@ -67,9 +68,9 @@ _PUBLIC = """SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.recei
      FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable') AS liable,
     ARRAY(SELECT x.name FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person) AS persons,
     (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.damage_part i WHERE i.book_id = c.book_id AND i.case_id = c.case_id) AS due,
-    (SELECT coalesce(sum(b.debits - b.credits), 0)::bigint FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
-     WHERE a.book_id = c.book_id AND a.code >= 'case:' || c.code || ':' AND a.code < 'case:' || c.code || ';'
-       AND a.purpose = 'claim_received') AS received,
+    (SELECT coalesce(sum(b.debits - b.credits), 0)::bigint FROM ledger.damage_account d
+     JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
+     WHERE d.book_id = c.book_id AND d.case_id = c.case_id AND a.purpose = 'claim_received') AS received,
     (SELECT json_agg(json_build_object('title', j.title, 'state', q.state) ORDER BY j.project_id) FROM ledger.damage_project j
      JOIN ledger.process q ON q.book_id = j.book_id AND q.process_id = j.project_id
      WHERE j.book_id = c.book_id AND j.case_id = c.case_id) AS restorations
@@ -167,9 +168,7 @@ def waiting(books: ReadBooks, book_id: int, on: date, limit: int = 200) -> list[
 
 def funds(books: ReadBooks, book_id: int, after: str = "", limit: int = 200) -> list[Row]:
     """List the cases whose money was received and is not spent, with the day on which it last moved."""
-    return _many(
-        books, _FUNDS, {"book": book_id, "after": f"case:{after};" if after else "case:", "limit": limit}
-    )
+    return _many(books, _FUNDS, {"book": book_id, "after": after, "limit": limit})
 
 
 def below_assessment(books: ReadBooks, book_id: int, limit: int = 200) -> list[Row]:

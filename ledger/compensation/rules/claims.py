@@ -8,7 +8,7 @@ overpaid: by a suspension that is granted after it was paid.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.amounts import largest_remainder
 from ledger.entries import Posting, net
@@ -58,6 +58,20 @@ class HeadsRepeated(Malformed):
     code = "compensation.heads_repeated"
 
 
+class Place(NamedTuple):
+    """Where in a case an account stands, beside its purpose: the columns of `damage_account`; none of them for its money and its fund."""
+
+    head: str | None = None
+    part: int | None = None
+    """Of the liability; what is assessed counts to the first."""
+    creditor: int | None = None
+    """Who may recover from a joint debtor: its place among those who owe the part, from 1 on."""
+    debtor: int | None = None
+
+
+MONEY: Final = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class Leg:
     """A change of an account: debit where positive."""
@@ -66,20 +80,55 @@ class Leg:
     owner: str
     purpose: str
     amount: int
+    place: Place | None = None
+    """Where it stands in its case; None for an account of the treasury."""
+
+
+def section(purpose: str, place: Place) -> str:
+    """Give the part of an account's code that people read as its heading. Twin: `ledger.damage_section`.
+
+    >>> section("claim_due", Place("H4", 1)), section("claim_due", Place("H4", 2)), section("recourse_claim", Place(None, 2, 1, 3))
+    ('H4', 'H4.2', 'recourse.2')
+    """
+    if place.part is not None:
+        return f"recourse.{place.part}" if place.head is None else headed(place.head, place.part)
+    return "fund" if purpose in ("case_fund", "case_fund_source") else "money"
+
+
+def headed(head: str, part: int) -> str:
+    """Write a head of loss with its part; the first part of a liability has no number."""
+    return head if part == 1 else f"{head}.{part}"
+
+
+def account_code(case: str, purpose: str, place: Place) -> str:
+    """Give the code of an account of a case: a name for people, made of its columns and never read back.
+
+    Twin: `ledger.damage_account_code`.
+
+    >>> account_code("C1", "recourse_debt", Place(None, 1, 2, 1)), account_code("C1", "case_fund", MONEY)
+    ('case:C1:recourse.1:2-1:recourse_debt', 'case:C1:fund:case_fund')
+    """
+    pair = "" if place.creditor is None else f"{place.creditor}-{place.debtor}:"
+    return f"case:{case}:{section(purpose, place)}:{pair}{purpose}"
 
 
 def account(case: str, head: str, purpose: str, part: int = 1) -> str:
-    """Give the code of a claim account; the first part of a liability has no number.
+    """Give the code of a claim account.
 
     >>> account("C1", "H4", "claim_due"), account("C1", "H4", "claim_due", 2)
     ('case:C1:H4:claim_due', 'case:C1:H4.2:claim_due')
     """
-    return f"case:{case}:{head if part == 1 else f'{head}.{part}'}:{purpose}"
+    return account_code(case, purpose, Place(head, part))
+
+
+def placed(case: str, purpose: str, amount: int, place: Place, owner: str = "") -> Leg:
+    """Change an account of a case, which owns it where nobody else does."""
+    return Leg(account_code(case, purpose, place), owner or f"case:{case}", purpose, amount, place)
 
 
 def leg(case: str, head: str, purpose: str, amount: int, part: int = 1) -> Leg:
     """Change a claim account."""
-    return Leg(account(case, head, purpose, part), f"case:{case}", purpose, amount)
+    return placed(case, purpose, amount, Place(head, part))
 
 
 def shift(case: str, heads: Mapping[str, int], to: str, source: str, part: int = 1) -> list[Leg]:
@@ -127,21 +176,18 @@ def treasury(case: str, amount: int) -> list[Leg]:
 
 def fund(case: str, amount: int) -> list[Leg]:
     """Let the fund of a case grow, or shrink where negative."""
-    return [
-        Leg(f"case:{case}:fund:case_fund", f"case:{case}", "case_fund", amount),
-        Leg(f"case:{case}:fund:case_fund_source", f"case:{case}", "case_fund_source", -amount),
-    ]
+    return [placed(case, "case_fund", amount, MONEY), placed(case, "case_fund_source", -amount, MONEY)]
 
 
 def house(case: str, name: str, amount: int) -> Leg:
     """Change an account of a case that is no claim: cash with the agency, in escrow, deposits, what was overpaid."""
-    return Leg(f"case:{case}:money:{name}", f"case:{case}", name, amount)
+    return placed(case, name, amount, MONEY)
 
 
 def spent(case: str, amount: int) -> list[Leg]:
     """Pay out of the budget what a case has received."""
     return [
-        Leg(f"case:{case}:money:restoration_expense", f"case:{case}", "restoration_expense", amount),
+        placed(case, "restoration_expense", amount, MONEY),
         Leg(f"{TREASURY}:money:treasury_cash", TREASURY, "treasury_cash", -amount),
         *fund(case, -amount),
     ]

@@ -34,6 +34,10 @@ EXCHANGE = "exchange"
 TAKEN_BACK: Final = ("market.deposit", "market.payout")
 """Kinds of entry that a correction takes back."""
 
+_OF: Final = """SELECT a.owner, p.debit + p.credit FROM ledger.posting p JOIN ledger.account a USING (book_id, account_id)
+  WHERE p.book_id = %s AND p.entry_id = %s AND a.purpose = 'settlement_claim'"""
+"""Whose money a deposit or pay-out is, and how much; fen."""
+
 
 class PaymentUnknown(NotFound):
     """There is no deposit or pay-out {id} in this book.
@@ -131,7 +135,7 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
     entry = known_entry(books, book_id, payment)
     if entry is None or entry.kind not in TAKEN_BACK:
         raise PaymentUnknown(id=str(payment))
-    claim = next(p for p in entry.postings if p.account.endswith(":settlement_claim"))
+    owner, amount = books.connection.exec_driver_sql(_OF, (book_id, payment)).one()
     return begin_way(
         books,
         book_id,
@@ -141,8 +145,8 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
         alone=None,
         asked=Asked(
             EXCHANGE,
-            claim.account.rpartition(":money:")[0],
-            money=claim.amount,
+            owner,
+            money=amount,
             terms=CorrectionTerms(payment),
         ),
     )

@@ -19,7 +19,7 @@ from uuid import UUID
 from ledger.database import Books, ReadBooks
 from ledger.entries import Posting, check_text, net
 from ledger.errors import Figure, Forbidden, RuleViolation
-from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.journal.accounts import ensure_accounts
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.actions.certificates import issue_certificate
@@ -38,7 +38,7 @@ from ledger.market.rules.prices import (
 )
 from ledger.market.terms import SaleTerms
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
-from ledger.permits.actions.legs import money_legs
+from ledger.permits.actions.legs import money_accounts, money_legs
 from ledger.permits.actions.lots import (
     BACK,
     Line,
@@ -48,6 +48,7 @@ from ledger.permits.actions.lots import (
     hold_still,
     lines_of,
     move_lots,
+    permit_accounts,
     record_taken,
     still_held,
     taken_by,
@@ -300,7 +301,7 @@ def _settle(books: Books, taken: Acting[Act]) -> Made:
     total = sum(x.amount or 0 for x in lines)
     charge = _charge(law_of(books, book_id, step.on), total, step.on)
     legs = [*_money(asked, total, charge), *_deliver(lots, lines, asked)]
-    _open_accounts(books, book_id, step.actor_id, legs)
+    _open_accounts(books, book_id, step.actor_id, asked, legs)
     made = post_taken(books, taken, "market.settlement", legs, f"sale {taken.id}")
     papers = papers_of(books, book_id, asked, step.on)
     number = issue_certificate(books, book_id, step, taken.id, asked, lines, lots, charge, papers)
@@ -386,17 +387,24 @@ def _money(asked: Proposal, total: int, charge: Charge) -> list[Posting]:
     )
 
 
-def _open_accounts(books: Books, book_id: int, actor_id: int, legs: Sequence[Posting]) -> None:
-    """Open the accounts of an entry that are missing, in one look: their codes say owner and purpose.
+def _open_accounts(
+    books: Books, book_id: int, actor_id: int, asked: Proposal, legs: Sequence[Posting]
+) -> None:
+    """Open the accounts of a settlement that are missing, in one look.
 
     Raises:
         CodeMalformed: an owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
     """
-    wanted = []
-    for code in dict.fromkeys(leg.account for leg in legs):
-        holder, _, purpose = code.replace(":permits:", ":money:").rpartition(":money:")
-        wanted.append(NewAccount(code, party_of(holder) if ":permits:" in code else holder, purpose))
-    ensure_accounts(books, book_id, wanted, actor_id)
+    used = {leg.account for leg in legs}
+    known = [
+        *permit_accounts((asked.buyer, "holding"), (asked.seller, "retired"), (asked.seller, "listed")),
+        *money_accounts(
+            *((party_of(side), "settlement_claim") for side in (asked.buyer, asked.seller)),
+            *((EXCHANGE, purpose) for purpose in ("service_income", "settlement_cash")),
+            *(("treasury", purpose) for purpose in ("treasury_cash", "nontax_revenue")),
+        ),
+    ]
+    ensure_accounts(books, book_id, [one for one in known if one.code in used], actor_id)
 
 
 def _from(seller: str, law: Law, on: date) -> tuple[str, ...]:

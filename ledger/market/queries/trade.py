@@ -12,8 +12,9 @@ from ledger.market.rules.gates import Side, Trade
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.queries.lots import parts
 from ledger.permits.queries.year import overruns, unreported
-from ledger.permits.rules.strips import AIR, party_of
+from ledger.permits.rules.strips import AIR
 from ledger.register.actions import SiteUnknown
+from ledger.register.holders import holder_of
 from ledger.register.queries import quality_missed, site_on
 from ledger.register.regions import place, present
 
@@ -62,7 +63,7 @@ def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict
     """Tell how the sides of a trade are called on paper, by holder."""
     values = {"book": book_id, "sites": [asked.seller, asked.buyer], "on": on}
     papers = {
-        code: Party(code, name, party_of(code).partition(":")[2], licence or "")
+        code: Party(code, name, holder_of(code).name, licence or "")
         for code, name, licence in books.connection.exec_driver_sql(_PAPERS, values)
     }
     if asked.seller.startswith("bureau:"):
@@ -138,7 +139,7 @@ def _missed(books: ReadBooks, book_id: int, buyer: Facts, on: date, law: Law) ->
 
 
 def _reserve(holder: str, on: date, law: Law) -> Side:
-    area = holder.partition(":")[2]
+    area = holder_of(holder).name
     if not (area.isascii() and area.isdigit() and len(area) == 6):
         raise SiteUnknown(site=holder[:160])
     # What was divided is not taken together again: a reserve covers no more than its own area.

@@ -22,6 +22,7 @@ from ledger.permits.tables import cap
 from ledger.permits.terms import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
+from ledger.register.holders import holder_of
 
 PURPOSES = ("cap_limit", "cap_available", "cap_shared", "cap_issued", "lot_issued")
 
@@ -206,7 +207,7 @@ def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | Non
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
     """
-    what, child = _line(books, book_id, act), str(act.other).partition(":")[2]
+    what, child = _line(books, book_id, act), holder_of(str(act.other)).name
     above = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     below = _ensure_cap(books, book_id, step.actor_id, what.pollutant, child, what.first_vintage, parent)

@@ -12,8 +12,12 @@ def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, 
     Raises:
         CodeMalformed: the owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
     """
-    new = [NewAccount(money_account(owner, purpose), owner, purpose) for owner, purpose in wanted]
-    ensure_accounts(books, book_id, new, actor_id)
+    ensure_accounts(books, book_id, money_accounts(*wanted), actor_id)
+
+
+def money_accounts(*wanted: tuple[str, str]) -> list[NewAccount]:
+    """Describe money accounts: pairs of owner and purpose."""
+    return [NewAccount(money_account(owner, purpose), owner, purpose) for owner, purpose in wanted]
 
 
 def money_legs(*moves: tuple[str, str, int]) -> list[Posting]:

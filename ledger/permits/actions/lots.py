@@ -47,6 +47,9 @@ class TakenLot:
     purpose: str
     asset_id: int
     asset: str
+    pollutant: str
+    area: str
+    """Under whose cap it counts."""
     vintage: int
     quantity: int
 
@@ -120,7 +123,8 @@ def _choose_year(
         rest[one.account_id, one.asset_id] -= quantity
         taken.append(
             TakenLot(
-                number, one.account_id, part.account, part.purpose, one.asset_id, part.asset, year, quantity
+                *(number, one.account_id, part.account, part.purpose, one.asset_id, part.asset),
+                *(one.pollutant, one.area, year, quantity),
             )
         )
     return taken
@@ -161,7 +165,7 @@ def record_taken(books: Books, book_id: int, act_id: UUID, taken: Sequence[Taken
 def taken_by(books: ReadBooks, book_id: int, act_id: UUID) -> list[TakenLot]:
     """Read which lots an act took, from which accounts."""
     rows = books.connection.exec_driver_sql(
-        "SELECT x.line, x.account_id, a.code, a.purpose, x.asset_id, s.code, c.vintage, x.quantity"
+        "SELECT x.line, x.account_id, a.code, a.purpose, x.asset_id, s.code, c.pollutant, c.area, c.vintage, x.quantity"
         " FROM ledger.permit_act_lot x JOIN ledger.account a USING (book_id, account_id)"
         " JOIN ledger.asset s USING (book_id, asset_id) JOIN ledger.permit_lot l USING (book_id, asset_id)"
         " JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id"
@@ -201,8 +205,12 @@ def move_lots(taken: Sequence[TakenLot], holder: str, purpose: str, way: int = T
 
 def ensure(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
     """Open the permit accounts that are missing: pairs of holder and purpose."""
-    new = [NewAccount(account(holder, purpose), party_of(holder), purpose) for holder, purpose in wanted]
-    ensure_accounts(books, book_id, new, actor_id)
+    ensure_accounts(books, book_id, permit_accounts(*wanted), actor_id)
+
+
+def permit_accounts(*wanted: tuple[str, str]) -> list[NewAccount]:
+    """Describe permit accounts: pairs of holder and purpose."""
+    return [NewAccount(account(holder, purpose), party_of(holder), purpose) for holder, purpose in wanted]
 
 
 def move_to_reserve(
@@ -213,13 +221,13 @@ def move_to_reserve(
     Args:
         source: the account on which they stand; None for those from which they were taken.
     """
-    areas = {one.asset.split(":")[2] for one in taken}
+    areas = {one.area for one in taken}
     ensure(books, book_id, actor_id, *((f"bureau:{area}", "reserve") for area in sorted(areas)))
     return net(
         move
         for one in taken
         for move in (
-            (account(f"bureau:{one.asset.split(':')[2]}", "reserve"), one.asset, one.quantity),
+            (account(f"bureau:{one.area}", "reserve"), one.asset, one.quantity),
             (source or one.account, one.asset, -one.quantity),
         )
     )

@@ -39,7 +39,7 @@ from ledger.permits.machines import MOVE
 from ledger.permits.queries.lots import find_cap
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.second import quantity_alone
-from ledger.permits.rules.strips import SameParty, Strip, account, party_of
+from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.permits.terms import MoveTerms, ReleaseTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
@@ -196,10 +196,9 @@ def _caps_there(books: ReadBooks, taken: Acting[Act], lots: Sequence[TakenLot]) 
         return {}
     caps = {}
     for one in lots:
-        pollutant = one.asset.split(":")[1]
-        number = find_cap(books, taken.book_id, pollutant, area, one.vintage)
+        number = find_cap(books, taken.book_id, one.pollutant, str(area), one.vintage)
         if number is None:
-            raise CapUnknown(pollutant=pollutant, area=area, vintage=one.vintage)
+            raise CapUnknown(pollutant=one.pollutant, area=str(area), vintage=one.vintage)
         caps[one.asset_id] = number
     return caps
 
@@ -211,7 +210,7 @@ def _approve(books: Books, taken: Acting[Act]) -> Made:
     ensure(books, book_id, taken.step.actor_id, *((to, purpose) for purpose in OWNED))
     if taken.record.said(MoveTerms).to_area:
         caps = _caps_there(books, taken, lots)
-        return recast(books, taken, lots, lambda one: account(to, one.purpose), "moved", None, caps)
+        return recast(books, taken, lots, lambda one: (to, one.purpose), "moved", None, caps)
     legs = [
         leg for purpose in OWNED for leg in move_lots([t for t in lots if t.purpose == purpose], to, purpose)
     ]

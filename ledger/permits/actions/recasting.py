@@ -28,7 +28,7 @@ def recast(
     books: Books,
     taken: Acting[Act],
     lots: Sequence[TakenLot],
-    target: Callable[[TakenLot], str],
+    target: Callable[[TakenLot], tuple[str, str]],
     origin: str,
     measured: str | None,
     caps: Mapping[int, int],
@@ -36,7 +36,7 @@ def recast(
     """Replace parts of lots by child lots, in one entry of the step.
 
     Args:
-        target: gives the account on which the child of a part stands.
+        target: gives holder and purpose of the account on which the child of a part stands.
         origin: of the children.
         measured: the measure that made them superfluous, for recognised surplus.
         caps: by lot, the cap under which its child counts, where that is another one.
@@ -55,14 +55,14 @@ def recast(
         parent = parents[one.asset_id]
         new_cap = caps.get(one.asset_id, parent.cap_id)
         child = _new_lot(books, taken.book_id, new_cap)
-        holder = target(one)
-        legs += _replaced(one, child, holder, moved=new_cap != parent.cap_id)
+        holder, purpose = target(one)
+        legs += _replaced(one, child, account(holder, purpose), moved=new_cap != parent.cap_id)
         rows.append(
             {
                 "book_id": taken.book_id,
                 "asset_id": child.number,
                 "cap_id": new_cap,
-                "owner": holder.rsplit(":permits:", 1)[0],
+                "owner": holder,
                 "origin": origin,
                 "document": taken.step.document,
                 "valid_from": parent.valid_from,
@@ -75,12 +75,12 @@ def recast(
     return post_taken(books, taken, "permits.recast", legs)
 
 
-def _replaced(one: TakenLot, child: NewLot, holder: str, *, moved: bool) -> list[Posting]:
-    _, pollutant, area, *_ = one.asset.split(":")
+def _replaced(one: TakenLot, child: NewLot, to: str, *, moved: bool) -> list[Posting]:
+    pollutant, area = one.pollutant, one.area
     legs = [
         Posting(account(f"bureau:{area}", "lot_issued"), one.asset, "debit", one.quantity),
         Posting(one.account, one.asset, "credit", one.quantity),
-        Posting(holder, child.code, "debit", one.quantity),
+        Posting(to, child.code, "debit", one.quantity),
         Posting(account(f"bureau:{child.area}", "lot_issued"), child.code, "credit", one.quantity),
     ]
     if moved:

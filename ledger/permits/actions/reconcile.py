@@ -11,7 +11,7 @@ from ledger.entries import check_text
 from ledger.errors import NotFound
 from ledger.permits.act_tables import task
 from ledger.permits.queries.lots import table_of
-from ledger.permits.rules.strips import written
+from ledger.permits.rules.strips import party_of, written
 from ledger.permits.terms import read
 from ledger.processes.actions import Step, emit
 from ledger.register.queries import licence_on
@@ -84,7 +84,7 @@ def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[Foun
         book_id,
         "permits.licence.reconcile",
         site,
-        [site.rpartition(":")[0]],
+        [party_of(site)],
         {"open": len(found)},
         step.actor_id,
     )
@@ -108,7 +108,8 @@ def tasks(books: ReadBooks, book_id: int, *, owner: str | None, limit: int = 100
     """List the open tasks, the oldest first."""
     rows = books.connection.exec_driver_sql(
         "SELECT kind, subject, figures, opened_at, explanation FROM ledger.permit_task WHERE book_id = %(book)s"
-        " AND closed_at IS NULL AND (%(owner)s::text IS NULL OR starts_with(subject, %(owner)s || ':'))"
+        " AND closed_at IS NULL AND (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.site s"
+        " WHERE s.book_id = permit_task.book_id AND s.party = %(owner)s AND starts_with(subject, s.code || '/')))"
         " ORDER BY opened_at, subject LIMIT %(limit)s",
         {"book": book_id, "owner": owner, "limit": limit},
     )

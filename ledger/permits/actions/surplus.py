@@ -27,7 +27,7 @@ from ledger.permits.actions.engine import (
 from ledger.permits.actions.lots import check_lines, choose, ensure, lines_of, take_lots
 from ledger.permits.actions.recasting import recast
 from ledger.permits.machines import SURPLUS
-from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.permits.rules.strips import Strip, party_of
 from ledger.permits.terms import SurplusTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
@@ -158,7 +158,7 @@ def _recognise(books: Books, taken: Acting[Act]) -> Made:
     books.connection.execute(insert(measure).values(book_id=book_id, measure=name, act_id=taken.id))
     lots = take_lots(books, book_id, taken.id, site, ("holding",))
     ensure(books, book_id, taken.step.actor_id, (site, "sellable"))
-    return recast(books, taken, lots, lambda _: account(site, "sellable"), "surplus", name, {})
+    return recast(books, taken, lots, lambda _: (site, "sellable"), "surplus", name, {})
 
 
 RECOGNITIONS: Final = act_conduct(

@@ -43,8 +43,8 @@ class ActRow:
 _ACTS = """SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money, t.terms,
        t.recorded_at
   FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
-  WHERE t.book_id = :book AND (CAST(:owner AS text) IS NULL OR starts_with(t.site, :owner || ':')
-                               OR starts_with(t.other, :owner || ':') OR t.other = :owner)"""
+  WHERE t.book_id = :book AND (CAST(:owner AS text) IS NULL OR t.other = :owner OR EXISTS (
+    SELECT FROM ledger.site o WHERE o.book_id = t.book_id AND o.party = :owner AND o.code IN (t.site, t.other)))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ _WAITING = """SELECT p.process_id, p.machine, p.state, coalesce(t.terms ->> 'act
   LEFT JOIN ledger.permit_grant g ON g.book_id = p.book_id AND g.grant_id = p.process_id
   LEFT JOIN ledger.permit_grant_line h ON h.book_id = g.book_id AND h.grant_id = g.grant_id AND h.line = 1
   WHERE p.book_id = :book AND s.action = 'confirm' AND (s.machine LIKE 'permits.%' OR s.machine LIKE 'market.%')
-    AND (CAST(:owner AS text) IS NULL OR starts_with(coalesce(t.site, h.site), :owner || ':') OR starts_with(t.other, :owner || ':')
-         OR t.other = :owner)
+    AND (CAST(:owner AS text) IS NULL OR t.other = :owner OR EXISTS (SELECT FROM ledger.site o
+         WHERE o.book_id = p.book_id AND o.party = :owner AND o.code IN (coalesce(t.site, h.site), t.other)))
     AND (CAST(:after AS uuid) IS NULL OR p.process_id > :after) ORDER BY p.process_id LIMIT :limit"""
 
 

@@ -9,7 +9,16 @@ from sqlalchemy import text
 
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
-from ledger.permits.rules.strips import CIRCULATING, Availability, Held, Strip, account, availability, written
+from ledger.permits.rules.strips import (
+    CIRCULATING,
+    Availability,
+    Held,
+    Strip,
+    account,
+    availability,
+    party_of,
+    written,
+)
 
 
 class LotUnknown(NotFound):
@@ -197,7 +206,7 @@ _LEASED_OUT = """SELECT c.pollutant, c.area, c.vintage, sum(least(x.quantity, b.
   JOIN ledger.permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
   JOIN ledger.permit_lot l ON l.book_id = t.book_id AND l.asset_id = x.asset_id
   JOIN ledger.permit_cap c ON c.book_id = t.book_id AND c.asset_id = l.cap_id
-  JOIN ledger.account a ON a.book_id = t.book_id AND a.code = t.other || ':permits:leased'
+  JOIN ledger.account a ON a.book_id = t.book_id AND a.code = ledger.permit_account_code(t.other, 'leased')
   JOIN ledger.balance b ON b.book_id = t.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id
   WHERE t.book_id = %s AND t.site = %s AND t.machine = 'permits.lease' AND p.state = 'running'
   GROUP BY c.pollutant, c.area, c.vintage"""
@@ -225,7 +234,8 @@ _LOTS = """SELECT s.code, c.pollutant, c.area, c.vintage, l.owner, l.origin, q.c
   JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
   LEFT JOIN ledger.asset q ON q.book_id = l.book_id AND q.asset_id = l.parent_id
   WHERE l.book_id = :book"""
-_SEEN = """ AND (CAST(:owner AS text) IS NULL OR l.owner = :owner OR starts_with(l.owner, :owner || ':') OR EXISTS (
+_SEEN = """ AND (CAST(:owner AS text) IS NULL OR l.owner = :owner OR EXISTS (
+    SELECT FROM ledger.site o WHERE o.book_id = l.book_id AND o.code = l.owner AND o.party = :owner) OR EXISTS (
     SELECT FROM ledger.balance b JOIN ledger.account a USING (book_id, account_id)
     WHERE b.book_id = l.book_id AND b.asset_id = l.asset_id AND a.owner = :owner AND b.version > 0))"""
 
@@ -322,10 +332,11 @@ def movements_of(books: ReadBooks, book_id: int, site: str, limit: int = 100_000
         " FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id"
         " JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id"
         " JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id"
-        " WHERE a.book_id = :book AND starts_with(a.code, :site || ':permits:')"
+        " WHERE a.book_id = :book AND a.owner = :owner AND a.code = ledger.permit_account_code(:site, a.purpose)"
         " ORDER BY p.recorded_at, p.entry_id, p.line LIMIT :limit"
     )
-    rows = books.connection.execute(query, {"book": book_id, "site": site, "limit": limit})
+    values = {"book": book_id, "site": site, "owner": party_of(site), "limit": limit}
+    rows = books.connection.execute(query, values)
     return [
         [
             day.isoformat(),

@@ -24,7 +24,8 @@ _REPORTS = """SELECT r.report_id, r.site, r.year, r.pollutant, r.source, r.measu
     ORDER BY v.version DESC LIMIT 1) v ON true
   WHERE r.book_id = %(book)s AND (%(site)s::text IS NULL OR r.site = %(site)s)
     AND (%(year)s::smallint IS NULL OR r.year = %(year)s) AND (%(pollutant)s::text IS NULL OR r.pollutant = %(pollutant)s)
-    AND (%(owner)s::text IS NULL OR starts_with(r.site, %(owner)s || ':'))
+    AND (%(owner)s::text IS NULL OR r.site IN (
+      SELECT s.code FROM ledger.site s WHERE s.book_id = %(book)s AND s.party = %(owner)s))
   ORDER BY r.reported_on, r.report_id"""
 _ENDED = """SELECT c.pollutant, c.vintage, sum(p.debit - p.credit)::bigint
   FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
@@ -255,11 +256,12 @@ def months_of(
 def sites_with_duty(books: ReadBooks, book_id: int, year: int) -> list[str]:
     """List the sites that held, surrendered or reported anything of a year."""
     query = """SELECT DISTINCT h FROM (
-        SELECT left(a.code, -length(':permits:' || a.purpose)) AS h FROM ledger.permit_cap c
+        SELECT s.code AS h FROM ledger.permit_cap c
         JOIN ledger.permit_lot l ON l.book_id = c.book_id AND l.cap_id = c.asset_id
         JOIN ledger.balance b ON b.book_id = l.book_id AND b.asset_id = l.asset_id
         JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
-        WHERE c.book_id = %(book)s AND c.vintage = %(year)s AND starts_with(a.owner, 'enterprise:') AND b.debits > 0
+        JOIN ledger.site s ON s.book_id = a.book_id AND s.party = a.owner AND a.code = ledger.permit_account_code(s.code, a.purpose)
+        WHERE c.book_id = %(book)s AND c.vintage = %(year)s AND b.debits > 0
         UNION SELECT site FROM ledger.permit_report WHERE book_id = %(book)s AND year = %(year)s) AS x (h) ORDER BY 1"""
     return list(books.connection.exec_driver_sql(query, {"book": book_id, "year": year}).scalars())
 

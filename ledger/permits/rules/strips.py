@@ -11,6 +11,7 @@ from typing import Final
 
 from ledger.amounts import Unit, divide_down, format_decimal
 from ledger.errors import Malformed, RuleViolation
+from ledger.register.holders import holder_of
 
 CAP_SCALE = LOT_SCALE = 6
 TONNES: Final = frozenset({"COD", "NH3N", "TP", "TN", "SO2", "NOX", "PM", "VOC", "WW"})
@@ -300,4 +301,4 @@ def party_of(holder: str) -> str:
     >>> party_of("enterprise:91130200699229617X:001P")
     'enterprise:91130200699229617X'
     """
-    return ":".join(holder.split(":")[:2])
+    return holder_of(holder).owner

@@ -16,9 +16,10 @@ _ASSET: Final = "JOIN ledger.asset x ON x.book_id = :book AND x.asset_id = {of}.
 _CAP: Final = """ LEFT JOIN ledger.permit_lot l ON l.book_id = :book AND l.asset_id = {of}.asset_id
   LEFT JOIN ledger.permit_cap k ON k.book_id = :book AND k.asset_id = coalesce(l.cap_id, {of}.asset_id)"""
 _COUNTED: Final = "x.kind AS asset_kind, {counted}, x.scale, x.unit, x.digits"
-CASE_OF: Final = """(SELECT min(split_part(o.code, ':', 2)) FROM ledger.posting q
-  JOIN ledger.account o ON o.book_id = q.book_id AND o.account_id = q.account_id
-  WHERE q.book_id = :book AND q.entry_id = {entry} AND o.code >= 'case:' AND o.code < 'case;')"""
+CASE_OF: Final = """(SELECT min(h.code) FROM ledger.posting q
+  JOIN ledger.damage_account o ON o.book_id = q.book_id AND o.account_id = q.account_id
+  JOIN ledger.damage_case h ON h.book_id = o.book_id AND h.case_id = o.case_id
+  WHERE q.book_id = :book AND q.entry_id = {entry})"""
 """The case whose accounts an entry touches."""
 
 
@@ -54,9 +55,10 @@ def posting_filters(selection: Selection, period: Period) -> str:
           LEFT JOIN ledger.entry u ON u.book_id = e.book_id AND u.entry_id = e.reverses
           WHERE e.book_id = :book AND coalesce(u.kind, e.kind) = :kind)""")
     if selection.case is not None:
-        found.append("""p.entry_id IN (SELECT q.entry_id FROM ledger.account o
+        found.append("""p.entry_id IN (SELECT q.entry_id FROM ledger.damage_case h
+          JOIN ledger.damage_account o ON o.book_id = h.book_id AND o.case_id = h.case_id
           JOIN ledger.posting q ON q.book_id = o.book_id AND q.account_id = o.account_id
-          WHERE o.book_id = :book AND o.code >= :case_low AND o.code < :case_high)""")
+          WHERE h.book_id = :book AND h.code = :case)""")
     return "".join(f" AND {one}" for one in found)
 
 
@@ -94,7 +96,6 @@ def asset_filters(selection: Selection) -> str:
 
 def values(book_id: int, selection: Selection, period: Period) -> dict[str, Any]:
     """Give the values that the fragments name."""
-    case = selection.case or ""
     return {
         "book": book_id,
         "since": period.since,
@@ -108,8 +109,7 @@ def values(book_id: int, selection: Selection, period: Period) -> dict[str, Any]
         "area": selection.area,
         "vintage": selection.vintage,
         "kind": selection.kind,
-        "case_low": f"case:{case}:",
-        "case_high": f"case:{case};",
+        "case": selection.case,
     }
 
 

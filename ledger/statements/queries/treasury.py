@@ -20,9 +20,10 @@ _SUMS: Final = """WITH {cash}, told AS (
     coalesce(sum(CASE WHEN t.undone THEN -t.debit ELSE t.credit END) FILTER (WHERE NOT t.old), 0) AS payments
   FROM told t JOIN ledger.asset x ON x.book_id = :book AND x.asset_id = t.asset_id
   GROUP BY x.code, x.scale, x.unit, x.digits ORDER BY x.code"""
-_BY_CASE: Final = """SELECT c.asset_id, c.entry_id, c.line, c.debit, c.credit, min(split_part(o.code, ':', 2)) AS case_code
+_BY_CASE: Final = """SELECT c.asset_id, c.entry_id, c.line, c.debit, c.credit, min(h.code) AS case_code
     FROM cash c JOIN ledger.posting q ON q.book_id = :book AND q.entry_id = c.entry_id
-    LEFT JOIN ledger.account o ON o.book_id = :book AND o.account_id = q.account_id AND o.code >= 'case:' AND o.code < 'case;'
+    LEFT JOIN ledger.damage_account o ON o.book_id = :book AND o.account_id = q.account_id
+    LEFT JOIN ledger.damage_case h ON h.book_id = :book AND h.case_id = o.case_id
     WHERE NOT c.old GROUP BY c.asset_id, c.entry_id, c.line, c.debit, c.credit"""
 _BY_KIND: Final = "SELECT c.*, NULL::text AS case_code FROM cash c WHERE NOT c.old"
 _LINES: Final = """WITH {cash}, moved AS ({moved}),

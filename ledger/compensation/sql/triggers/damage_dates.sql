@@ -8,11 +8,10 @@ CREATE OR REPLACE FUNCTION ledger.check_damage_record() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
-  v_code text;
   v_process uuid;
   v_state text;
 BEGIN
-  SELECT c.code, c.process_id INTO v_code, v_process FROM damage_case c WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id;
+  SELECT c.process_id INTO v_process FROM damage_case c WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id;
   IF NEW.effective_on > (SELECT (clock_now() AT TIME ZONE b.zone)::date FROM book b WHERE b.book_id = NEW.book_id) THEN
     RAISE EXCEPTION 'an act in the future' USING ERRCODE = 'LG051', CONSTRAINT = 'damage_record_in_future';
   END IF;
@@ -37,12 +36,11 @@ BEGIN
      AND NOT EXISTS (SELECT FROM entry e WHERE e.book_id = NEW.book_id AND e.entry_id = derived_id(NEW.record_id, NEW.kind)) THEN
     RAISE EXCEPTION '% without its entry', NEW.kind USING ERRCODE = 'LG058', CONSTRAINT = 'damage_record_posted';
   END IF;
-  IF EXISTS (SELECT FROM account a CROSS JOIN LATERAL (
+  IF EXISTS (SELECT FROM damage_account x JOIN account a USING (book_id, account_id) CROSS JOIN LATERAL (
                SELECT sum(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
                         OVER (ORDER BY p.effective_on) AS held
                FROM posting p WHERE p.book_id = a.book_id AND p.account_id = a.account_id GROUP BY p.effective_on) AS d
-             WHERE a.book_id = NEW.book_id AND a.code >= 'case:' || v_code || ':' AND a.code < 'case:' || v_code || ';'
-               AND d.held < a.floor) THEN
+             WHERE x.book_id = NEW.book_id AND x.case_id = NEW.case_id AND d.held < a.floor) THEN
     RAISE EXCEPTION 'an account below its floor on a legal day' USING ERRCODE = 'LG053', CONSTRAINT = 'damage_held_on_every_day';
   END IF;
   RETURN NEW;

@@ -19,11 +19,11 @@ BEGIN
     RAISE EXCEPTION 'the year % is not over on %', v_vintage, p_on USING ERRCODE = 'LG012', CONSTRAINT = 'expiry_too_early';
   END IF;
   INSERT INTO account (book_id, code, owner, purpose, floor, debit_normal, opened_by)
-  SELECT p_book, 'bureau:' || v_area || ':permits:expired', 'bureau:' || v_area, u.code, u.floor, u.debit_normal, p_actor
+  SELECT p_book, permit_account_code('bureau:' || v_area, u.code), 'bureau:' || v_area, u.code, u.floor, u.debit_normal, p_actor
   FROM purpose u WHERE u.code = 'expired'
   ON CONFLICT DO NOTHING;
   SELECT account_id INTO STRICT v_account FROM account
-  WHERE book_id = p_book AND code = 'bureau:' || v_area || ':permits:expired';
+  WHERE book_id = p_book AND code = permit_account_code('bureau:' || v_area, 'expired');
   SELECT max(asset_id) INTO upto
   FROM (SELECT asset_id FROM permit_lot WHERE book_id = p_book AND cap_id = p_cap AND asset_id > p_after
         ORDER BY asset_id LIMIT p_most) AS l;

@@ -21,7 +21,7 @@ BEGIN
   END IF;
   INSERT INTO account (book_id, code, owner, purpose, floor, debit_normal, opened_by)
   SELECT p_book, a.code, a.owner, a.purpose, u.floor, u.debit_normal, p_actor
-  FROM (SELECT DISTINCT g.site || ':permits:' || g.purpose AS code, g.party AS owner, g.purpose
+  FROM (SELECT DISTINCT permit_account_code(g.site, g.purpose) AS code, g.party AS owner, g.purpose
         FROM permit_grant_line g WHERE g.book_id = p_book AND g.grant_id = p_grant) AS a
   JOIN purpose u ON u.code = a.purpose
   ORDER BY a.code

@@ -12,16 +12,16 @@ BEGIN
   FOR v_chunk IN
     WITH caps AS MATERIALIZED (
       SELECT c.asset_id AS cap_id,
-             (SELECT account_id FROM account WHERE book_id = p_book AND code = 'bureau:' || c.area || ':permits:lot_issued') AS issuer,
-             (SELECT account_id FROM account WHERE book_id = p_book AND code = 'bureau:' || c.area || ':permits:cap_available') AS room,
-             (SELECT account_id FROM account WHERE book_id = p_book AND code = 'bureau:' || c.area || ':permits:cap_issued') AS taken
+             (SELECT account_id FROM account WHERE book_id = p_book AND code = permit_account_code('bureau:' || c.area, 'lot_issued')) AS issuer,
+             (SELECT account_id FROM account WHERE book_id = p_book AND code = permit_account_code('bureau:' || c.area, 'cap_available')) AS room,
+             (SELECT account_id FROM account WHERE book_id = p_book AND code = permit_account_code('bureau:' || c.area, 'cap_issued')) AS taken
       FROM permit_cap c
       WHERE c.book_id = p_book AND c.asset_id = ANY (p_caps)
     ), lots AS (
       SELECT l.asset_id, l.cap_id, g.quantity, h.account_id AS holder, c.issuer, c.room, c.taken,
              row_number() OVER (PARTITION BY l.cap_id ORDER BY l.grant_line) AS place
       FROM (SELECT asset_id, cap_id, grant_line FROM permit_lot WHERE book_id = p_book AND grant_id = p_grant OFFSET 0) AS l
-      CROSS JOIN LATERAL (SELECT quantity, site || ':permits:' || purpose AS code FROM permit_grant_line
+      CROSS JOIN LATERAL (SELECT quantity, permit_account_code(site, purpose) AS code FROM permit_grant_line
                           WHERE book_id = p_book AND grant_id = p_grant AND line = l.grant_line OFFSET 0) AS g
       CROSS JOIN LATERAL (SELECT account_id FROM account WHERE book_id = p_book AND code = g.code OFFSET 0) AS h
       JOIN caps c ON c.cap_id = l.cap_id

@@ -8,7 +8,8 @@ AS $$
 BEGIN
   IF EXISTS (SELECT FROM process p JOIN actor a ON a.actor_id = p.started_by
              WHERE p.book_id = NEW.book_id AND p.process_id = NEW.report_id AND a.owner IS NOT NULL
-               AND (NEW.source <> 'self' OR NOT starts_with(NEW.site, a.owner || ':'))) THEN
+               AND (NEW.source <> 'self' OR NOT EXISTS (
+                 SELECT FROM site s WHERE s.book_id = NEW.book_id AND s.code = NEW.site AND s.party = a.owner))) THEN
     RAISE EXCEPTION 'a report of another site or source' USING ERRCODE = 'LG055', CONSTRAINT = 'report_source';
   END IF;
   RETURN NEW;

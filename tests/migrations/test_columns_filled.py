@@ -1,0 +1,84 @@
+"""Revision 0007 fills the columns from the codes that stand there: what was written with the accounts comes out again."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import psycopg
+import pytest
+
+from cli.install import migrate
+from ledger.database import Database
+from tests.compensation.world import Desk, X, Y
+from tests.migrations.steps import older
+
+ROWS = "SELECT * FROM ledger.damage_account ORDER BY book_id, account_id"
+BACK = (
+    "DROP TRIGGER damage_account_placed ON ledger.account",
+    "DROP FUNCTION ledger.check_account_placed()",
+    "DROP TABLE ledger.damage_account",
+    "DROP FUNCTION ledger.check_damage_account()",
+    "DROP FUNCTION ledger.damage_account_code(text, text, text, integer, integer, integer)",
+    "DROP FUNCTION ledger.damage_section(text, text, integer)",
+    "DROP FUNCTION ledger.permit_account_code(text, text)",
+    "ALTER TABLE ledger.damage_obligor DROP CONSTRAINT damage_obligor_place_key",
+    "DROP TRIGGER cap_named ON ledger.permit_cap",
+    "DROP FUNCTION ledger.check_caps()",
+    "UPDATE public.alembic_version SET version_num = '0006'",
+)
+"""What revision 0007 has made is taken away, and the database is one of 0006 again."""
+BY_HAND = """INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, opened_by)
+  SELECT b.book_id, x.code, 'x', x.purpose, true, (SELECT min(actor_id) FROM ledger.actor) FROM ledger.book b,
+  (VALUES ('case:GONE:H1:claim_due', 'claim_due'), ('case:C1:H9:claim_due', 'claim_due'), ('case:C1:H1.1:claim_due', 'claim_due'),
+          ('case:C1:H1:claim_paid', 'claim_due'), ('case:C1:money:case_fund', 'case_fund'), ('case:C1:fund:escrow_cash', 'escrow_cash'),
+          ('case:C1:recourse.9:1-2:recourse_claim', 'recourse_claim'), ('case:C1:recourse.1:1-1:recourse_claim', 'recourse_claim'),
+          ('case:C1:H1.99999:claim_due', 'claim_due'), ('cases:C1:H1:claim_due', 'claim_due'))
+  AS x (code, purpose)"""
+"""Accounts that somebody opened by hand before it, whose codes nothing of the ledger has made."""
+
+
+@pytest.fixture
+def url(server_url: str) -> Iterator[str]:
+    """A database of today."""
+    with older(server_url) as made:
+        migrate(made)
+        yield made
+
+
+def test_the_columns_are_filled(url: str) -> None:
+    """Cases with colons in their codes, parts, late interest, recourse, funds, deposits and escrow: every row is as it was written."""
+    web, owner = Database(url, pool=4), Database(url, role="", pool=4)
+    desk = Desk(web, owner)
+    both = [{"owner": X, "share": "0.8"}, {"owner": Y, "share": "0.2"}]
+    parts = [{"amount": "600.00", "obligors": both}, {"amount": "400.00", "obligors": [{"owner": Y}]}]
+    schedule = [{"part": number, "due_on": "2025-06-30"} for number in (1, 2)]
+    for code in ("C1", "C1:2", "C1:H1", "C1:recourse.1"):
+        desk.judged(schedule, code=code, parts=parts)
+        for route, amount in (
+            ("treasury", "600.00"),
+            ("agency", "1.00"),
+            ("court", "1.00"),
+            ("escrow", "1.00"),
+        ):
+            part, payer = (1, X) if route == "treasury" else (2, Y)
+            on = date(2025, 7, 9 + (part == 2))
+            assert desk.pay(amount, on, code=code, route=route, payer=payer, part=part) == "done", desk.said
+        desk.must("give_guarantee", code=code, who="cashier", kind="deposit", guarantor=X, amount="5.00")
+        assert desk.spend("1.00", code=code) == "done", desk.said
+    assert desk.broken() == []
+    web.close()
+    owner.close()
+    with psycopg.connect(url) as connection:
+        before = connection.execute(ROWS).fetchall()
+        for statement in BACK:
+            connection.execute(statement)
+        connection.execute(BY_HAND)
+    migrate(url)
+    with psycopg.connect(url) as connection:
+        assert connection.execute(ROWS).fetchall() == before
+    assert len(before) > 80
+    assert {row[3] for row in before} == {None, "H1", "H4", "LI"}
+    assert {row[4:] for row in before} == {(None,) * 3, (1, None, None), (2, None, None), (1, 1, 2)}
+    desk.database = Database(url, pool=4)
+    assert desk.broken() == []
+    assert desk.pay("1.00", date(2025, 7, 11), code="C1:2", payer=Y, part=2) == "done", desk.said
+    desk.database.close()
