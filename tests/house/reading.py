@@ -1,7 +1,7 @@
-"""Which room reads whose tables, from the SQL in its Python and .sql files: `python -m tests.house.reading` prints it.
+"""Which room names whose tables and functions, from the SQL in its Python and .sql files: `python -m tests.house.reading` prints it.
 
-Imports show how rooms use each other's Python; a query that names another room's table shows nothing there. A room reads its own tables
-and those of rooms below it.
+Imports show how rooms use each other's Python; a query that names another room's table shows nothing there. A room names what is its own
+and what belongs to rooms below it.
 """
 
 import ast
@@ -13,22 +13,24 @@ from typing import Final, NamedTuple
 
 from ledger.house import FLOORS
 from ledger.manifest import Room
-from ledger.schema import HOUSE
+from ledger.schema import HOUSE, sql_objects
 
 LEDGER: Final = Path(__file__).parents[2] / "ledger"
 ABOVE: Final = ("archive", "house.py", "schema.py")
-"""What is no room and stands above them; everything else that is none stands below, and reads no table."""
+"""What is no room and stands above them; everything else that is none stands below, and names none of it."""
 _NAMED: Final = re.compile(r"\bledger\.([a-z_]+)")
 _BARE: Final = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|REFERENCES|ON|TABLE)\s+(?:ONLY\s+)?([a-z_]+)\b(?!\.)")
+_CALLED: Final = re.compile(r"\b([a-z_]+)\(")
+_FUNCTION: Final = re.compile(r"\bFUNCTION ledger\.([a-z_]+)")
 _MADE_HERE: Final = re.compile(r"\b([a-z_]+)(?:\s*\([^()]*\))?\s+AS\s+(?:MATERIALIZED\s+)?\(")
 
 
 class Read(NamedTuple):
-    """A table that a file of a room names."""
+    """A table or function that a file of a room names."""
 
     room: str
     """Or the package, or the module, that is none."""
-    table: str
+    what: str
     owner: str
     file: str
 
@@ -48,26 +50,44 @@ def texts_of(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             yield node.value
+        elif isinstance(node, ast.Attribute):  # func.ledger.plain_name
+            yield ast.unparse(node)
 
 
-def tables_in(text: str, *, bare: bool) -> set[str]:
-    """The names of tables in a text of SQL; `bare` where the path of search makes `ledger.` unneeded."""
+def names_in(text: str, *, bare: bool) -> set[str]:
+    """The names in a text of SQL that may be tables or functions; `bare` where the path of search makes `ledger.` unneeded."""
     found = set(_NAMED.findall(text))
     if bare:
-        found |= set(_BARE.findall(text)) - set(_MADE_HERE.findall(text))
+        found |= set(_BARE.findall(text)) - set(_MADE_HERE.findall(text)) | set(_CALLED.findall(text))
     return found
 
 
+def owners(rooms: Sequence[Room] = HOUSE) -> dict[str, str]:
+    """The room of every table and function."""
+    found = {table.name: room.name for room in rooms for table in room.tables}
+    return found | {
+        name: room.name
+        for room in rooms
+        for file in sql_objects([room])
+        for name in _FUNCTION.findall(_made(file.text))
+    }
+
+
+def _made(text: str) -> str:
+    """What a file makes, without what it only runs or grants."""
+    return "\n".join(line for line in text.splitlines() if line.startswith("CREATE"))
+
+
 def reads(rooms: Sequence[Room] = HOUSE, folder: Path = LEDGER) -> list[Read]:
-    """Every table that a file names, once for each file."""
-    owners = {table.name: room.name for room in rooms for table in room.tables}
+    """Every table and function that a file names, once for each file."""
+    known = owners(rooms)
     found: set[Read] = set()
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".py", ".sql"):
             place = path.relative_to(folder)
             for text in texts_of(path):
-                for name in tables_in(text, bare=path.suffix == ".sql") & owners.keys():
-                    found.add(Read(place.parts[0], name, owners[name], place.as_posix()))
+                for name in names_in(text, bare=path.suffix == ".sql") & known.keys():
+                    found.add(Read(place.parts[0], name, known[name], place.as_posix()))
     return sorted(found)
 
 
@@ -85,4 +105,4 @@ def upward(found: Sequence[Read], floors: Mapping[str, int]) -> list[Read]:
 
 if __name__ == "__main__":
     for one in reads():
-        sys.stdout.write(f"{one.room:16}{one.owner:16}{one.table:28}{one.file}\n")
+        sys.stdout.write(f"{one.room:16}{one.owner:16}{one.what:28}{one.file}\n")

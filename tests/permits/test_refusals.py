@@ -148,15 +148,14 @@ def test_licences_are_reconciled(district: District) -> None:
     assert d.run(register.import_licence, d.root, lines=lines, **head) == 1
     d.allocate(site(1), "10", 2026, 2026)
     found = d.run(reconcile.reconcile, d.step(), site=site(1))
-    assert [task["figures"] for task in found] == [
-        {"pollutant": "SO2", "year": 2027, "ledger": "0.000", "licence": "10.000"}
-    ]
+    assert [one.figures for one in found] == [reconcile.Difference("SO2", 2027, "0.000", "10.000")]
+    assert [one.figures for one in d.ask(reconcile.tasks, owner=PARTY)] == [one.figures for one in found]
     subject = f"{site(1)}/SO2/2027"
     assert d.do(reconcile.explain_task, d.step(), subject="x", explanation="y") == "permits.task_unknown"
     assert (
         d.do(reconcile.explain_task, d.step(), subject=subject, explanation="plan of 2027 follows") == "done"
     )
-    assert [task["explanation"] for task in d.ask(reconcile.tasks, owner=PARTY)] == ["plan of 2027 follows"]
+    assert [task.explanation for task in d.ask(reconcile.tasks, owner=PARTY)] == ["plan of 2027 follows"]
     d.allocate(site(1), "10", 2027, 2027)
     assert d.run(reconcile.reconcile, d.step(), site=site(1)) == []
     assert d.ask(reconcile.tasks, owner=None) == []

@@ -7,4 +7,3 @@ GRANT INSERT ON ledger.bank_account, ledger.bank_mapping, ledger.bank_import, le
 GRANT INSERT (book_id, match_id, line_id) ON ledger.bank_match_line TO ecoledger_web;
 GRANT INSERT (book_id, match_id, entry_id, line) ON ledger.bank_match_posting TO ecoledger_web;
 GRANT UPDATE (state) ON ledger.bank_match TO ecoledger_web;
-GRANT EXECUTE ON FUNCTION ledger.plain_name(text) TO ecoledger_web;

@@ -4,10 +4,6 @@
 -- Fires before each INSERT of such a line, and of a reason that names one, and before each UPDATE of the first. Locks: none;
 -- permit_deposit_line_once keeps a line with one deposit.
 -- Errors: LG066 deposit_line_fits. Twin: ledger.market.rules.deposits, with the figures. Lines are never deleted (LG008).
-CREATE OR REPLACE FUNCTION ledger.plain_name(name text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, ledger
-RETURN translate(normalize(name, NFKC), U&'ABCDEFGHIJKLMNOPQRSTUVWXYZ \00a0\3000()（）·.,，。''"-', 'abcdefghijklmnopqrstuvwxyz');
-
 CREATE OR REPLACE FUNCTION ledger.check_deposit_line() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
