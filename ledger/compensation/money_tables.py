@@ -140,7 +140,7 @@ class AccountColumns(TypedColumns):
     part: Named[int | None] = Column(SmallInteger, nullable=True)
     """Of the liability; what is assessed counts to the first."""
     creditor: Named[int | None] = Column(SmallInteger, nullable=True)
-    """Place of the joint debtor who may recover from another."""
+    """Number of the joint debtor who may recover from another, among those who owe the part (`damage_obligor.place`)."""
     debtor: Named[int | None] = Column(SmallInteger, nullable=True)
     """Place of the one from whom."""
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Table, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
@@ -142,12 +142,6 @@ def open_accounts(books: Books, book_id: int, new: Sequence[NewAccount], actor_i
     books.connection.execute(insert(account), [_row(book_id, one, lines, actor_id) for one in new])
 
 
-_NEW: Final = """INSERT INTO ledger.account (book_id, code, owner, purpose, floor, ceiling, debit_normal, opened_by)
-    SELECT x.book_id, x.code, x.owner, x.purpose, x.floor, x.ceiling, x.debit_normal, x.opened_by
-    FROM wanted JOIN LATERAL json_populate_record(NULL::ledger.account, one) AS x ON true ORDER BY x.code
-    ON CONFLICT DO NOTHING RETURNING book_id, account_id, code"""
-
-
 def ensure_accounts(
     books: Books, book_id: int, wanted: Sequence[NewAccount], actor_id: int, table: Table | None = None
 ) -> None:
@@ -171,18 +165,25 @@ def ensure_accounts(
         rows.sort(key=lambda row: str(row["code"]))
         if table is None:
             books.connection.execute(insert_if_new(account).on_conflict_do_nothing(), rows)
-            return
-        columns = {one.code: one.columns for one in missing}
-        names = [column.name for column in table.c if column.name not in ("book_id", "account_id")]
-        found = [{**row, "of_room": columns[str(row["code"])]} for row in rows]
-        books.connection.exec_driver_sql(
-            f"WITH wanted AS MATERIALIZED (SELECT one FROM json_array_elements(%s::json) AS w (one)), opened AS ({_NEW})"  # noqa: S608
-            f" INSERT INTO {table.fullname} (book_id, account_id, {', '.join(names)})"
-            f" SELECT o.book_id, o.account_id, {', '.join(f'x.{name}' for name in names)}"
-            " FROM opened o JOIN wanted ON one ->> 'code' = o.code AND json_typeof(one -> 'of_room') = 'object'"
-            f" JOIN LATERAL json_populate_record(NULL::{table.fullname}, one -> 'of_room') AS x ON true",
-            (json.dumps(found),),
-        ).close()
+        else:
+            columns = {one.code: one.columns for one in missing}
+            told = [{**row, "columns": columns[str(row["code"])]} for row in rows]
+            books.connection.exec_driver_sql(_opening(table), (json.dumps(told),)).close()
+
+
+def _opening(table: Table) -> str:
+    """Write the statement that opens accounts and keeps, for those that it opened, the row of their room."""
+    names = [column.name for column in table.c if column.name not in ("book_id", "account_id")]
+    return f"""WITH wanted AS MATERIALIZED (SELECT one FROM json_array_elements(%s::json) AS w (one)),
+  opened AS (
+    INSERT INTO ledger.account (book_id, code, owner, purpose, floor, ceiling, debit_normal, opened_by)
+    SELECT x.book_id, x.code, x.owner, x.purpose, x.floor, x.ceiling, x.debit_normal, x.opened_by
+    FROM wanted JOIN LATERAL json_populate_record(NULL::ledger.account, one) AS x ON true ORDER BY x.code
+    ON CONFLICT DO NOTHING RETURNING book_id, account_id, code)
+  INSERT INTO {table.fullname} (book_id, account_id, {", ".join(names)})
+  SELECT o.book_id, o.account_id, {", ".join(f"x.{name}" for name in names)}
+  FROM opened o JOIN wanted ON one ->> 'code' = o.code AND json_typeof(one -> 'columns') = 'object'
+  JOIN LATERAL json_populate_record(NULL::{table.fullname}, one -> 'columns') AS x ON true"""  # noqa: S608
 
 
 class _Line(NamedTuple):

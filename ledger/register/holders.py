@@ -1,4 +1,4 @@
-"""Who holds permits: a site of an enterprise, or a bureau for the reserve of its area.
+"""Who holds permits or stands behind an act: a site of an enterprise, a bureau for the reserve of its area, a bank, a party as a whole.
 
 Clients name a holder by its code, and rules ask for its owner before anything is looked up, so the code is taken apart here, and nowhere
 else. That a site belongs to the party whose code begins its own is a promise of the register's table (`site_code_form`); whatever reads
@@ -13,11 +13,11 @@ class Holder:
     """A holder by its parts."""
 
     kind: str
-    """`enterprise` or `bureau`."""
+    """`enterprise`, `bureau`, or another."""
     name: str
-    """The credit code of the enterprise, or the area of the bureau."""
+    """The credit code of the enterprise, the area of the bureau, or what else tells one of a kind from another."""
     site: str
-    """Which of the sites of an enterprise; empty for a party as a whole, and for a bureau."""
+    """Which of the sites of an enterprise; empty for a party as a whole. Nobody else has sites."""
 
     @property
     def owner(self) -> str:
@@ -30,7 +30,9 @@ def holder_of(code: str) -> Holder:
 
     >>> holder_of("enterprise:91130200699229617X:001P").owner, holder_of("bureau:330600").name
     ('enterprise:91130200699229617X', '330600')
+    >>> holder_of("bank:icbc:hangzhou").owner
+    'bank:icbc:hangzhou'
     """
     kind, _, rest = code.partition(":")
-    name, _, site = rest.partition(":")
+    name, _, site = rest.partition(":") if kind == "enterprise" else (rest, "", "")
     return Holder(kind, name, site)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import text
 
@@ -71,6 +72,9 @@ _SITE = """SELECT s.code, s.party, s.name, a.valid_from, a.licence, a.region, a.
              WHERE a.book_id = s.book_id AND a.site = s.code AND a.valid_from <= %(on)s
              ORDER BY a.valid_from DESC, a.recorded_at DESC LIMIT 1) a
            WHERE s.book_id = %(book)s"""
+
+SITES_OF: Final = "ARRAY(SELECT o.code FROM ledger.site o WHERE o.book_id = {book} AND o.party = {owner})"
+"""The sites of a party, read once for a whole query; formatted with the parameters of book and party."""
 
 
 def party_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None) -> Party:

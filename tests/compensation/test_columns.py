@@ -6,6 +6,7 @@ from itertools import product
 
 import psycopg
 import pytest
+from sqlalchemy import event
 
 from ledger.compensation.actions.opening import account_of, ensure_places
 from ledger.compensation.chart import CHART
@@ -179,3 +180,21 @@ def test_an_account_is_opened_once_with_its_row(desk: Desk) -> None:
         before = books.connection.exec_driver_sql(query).one()
     desk.database.begin(work)
     assert asked == [before[0] + 2, before[1] + 1] * 2
+
+
+def test_rows_cost_no_statement_of_their_own(desk: Desk) -> None:
+    """A row is written in the statement that opens its account, one for each entry; where the accounts are there, nothing is written."""
+    seen: list[str] = []
+
+    def look(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if re.search(r"INTO ledger\.(damage_)?account\b", statement):
+            seen.append(statement)
+
+    desk.judged(code="C2")
+    event.listen(desk.database.engine, "before_cursor_execute", look)
+    for opened in (1, 0):
+        seen.clear()
+        assert desk.pay("10.00", PAID, code="C2", name=f"paid {opened}") == "done"
+        assert len(seen) == opened
+        assert all("INTO ledger.account" in one and "INTO ledger.damage_account" in one for one in seen)
+    event.remove(desk.database.engine, "before_cursor_execute", look)

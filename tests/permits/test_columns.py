@@ -1,18 +1,24 @@
 """Pollutant, area and year of a lot are columns of its cap, and the party of a site is a column of the register; codes are made of them."""
 
 import re
+from datetime import date
+from typing import Any
 
 import psycopg
 import pytest
 
 from ledger.database import Database
+from ledger.identifiers import uuid7
+from ledger.permits.actions import pledges
 from ledger.permits.chart import CHART
+from ledger.permits.queries import acts
 from ledger.permits.queries.lots import cap_code, movements_of
 from ledger.permits.queries.year import sites_with_duty
 from ledger.permits.rules.strips import account
+from ledger.processes.actions import Step
 from ledger.register.holders import holder_of
 from tests.furnished import furnished
-from tests.permits.world import AREA, District, site
+from tests.permits.world import AREA, DAY, District, site, strip, uscc
 
 CAP = """INSERT INTO ledger.permit_cap (book_id, asset_id, pollutant, area, vintage)
   SELECT book_id, asset_id, %s, %s, %s FROM ledger.asset WHERE code = %s"""
@@ -93,3 +99,27 @@ def test_what_is_asked_of_a_site_is_its_own(district: District) -> None:
         rows = movements_of(books, district.book_id, site(1))
         assert [(row[1], row[3], row[4]) for row in rows] == [("permits.allocation", "holding", "10.000")]
         assert sites_with_duty(books, district.book_id, 2026) == [site(1)]
+
+
+@pytest.mark.parametrize("creditor", ["bank:icbc", "bank:icbc:hangzhou", f"enterprise:{uscc(3)}", site(3)])
+def test_a_side_agrees_as_its_party(district: District, creditor: str) -> None:
+    """A creditor says yes to a pledge with its own key, whatever its code: a site for its party, anybody else for itself."""
+    district.enterprise(3)
+    party = holder_of(creditor).owner
+    assert party == (creditor if creditor != site(3) else f"enterprise:{uscc(3)}")
+    banker = Step(
+        district._hire("banker", "enterprise", party), "enterprise", DAY, document="doc", owner=party
+    )
+    words: dict[str, Any] = {
+        "pledgor": site(1),
+        "creditor": creditor,
+        "debt": 100,
+        "until": date(2026, 12, 1),
+    }
+    act_id = uuid7()
+    asked = {"act_id": act_id, "strips": [strip("1")], **words}
+    assert district.do(pledges.apply_pledge, district.of(site(1)), **asked) == "applied"
+    assert district.do(pledges.accept_pledge, banker, act_id=act_id) == "accepted"
+    with district.database.read() as books:
+        seen = acts.acts(books, district.book_id, owner=party)
+    assert [one.act_id for one in seen] == [act_id]

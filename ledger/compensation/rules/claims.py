@@ -65,7 +65,7 @@ class Place(NamedTuple):
     part: int | None = None
     """Of the liability; what is assessed counts to the first."""
     creditor: int | None = None
-    """Who may recover from a joint debtor: its place among those who owe the part, from 1 on."""
+    """Who may recover from a joint debtor: its number among those who owe the part, from 1 on."""
     debtor: int | None = None
 
 

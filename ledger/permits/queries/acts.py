@@ -11,6 +11,7 @@ from ledger.errors import NotFound
 from ledger.permits.rules.strips import Strip
 from ledger.permits.terms import read
 from ledger.processes.acts import Words
+from ledger.register.queries import SITES_OF
 
 
 class ActUnknown(NotFound):
@@ -40,11 +41,12 @@ class ActRow:
     recorded_at: datetime
 
 
-_ACTS = """SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money, t.terms,
+_OWN = SITES_OF.format(book=":book", owner=":owner")
+_ACTS = f"""SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money, t.terms,
        t.recorded_at
   FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
-  WHERE t.book_id = :book AND (CAST(:owner AS text) IS NULL OR t.other = :owner OR EXISTS (
-    SELECT FROM ledger.site o WHERE o.book_id = t.book_id AND o.party = :owner AND o.code IN (t.site, t.other)))"""
+  WHERE t.book_id = :book AND (CAST(:owner AS text) IS NULL OR t.other = :owner
+                               OR t.site = ANY ({_OWN}) OR t.other = ANY ({_OWN}))"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Waiting:
         return [read(Strip, line) for line in self.lines]
 
 
-_WAITING = """SELECT p.process_id, p.machine, p.state, coalesce(t.terms ->> 'action', 'allocate'), coalesce(t.site, h.site), t.other,
+_WAITING = f"""SELECT p.process_id, p.machine, p.state, coalesce(t.terms ->> 'action', 'allocate'), coalesce(t.site, h.site), t.other,
        coalesce(t.effective_on, g.effective_on), coalesce(t.document, g.document), t.money,
        coalesce(t.terms, jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)),
        coalesce((SELECT jsonb_agg(jsonb_build_object('pollutant', n.pollutant, 'area', n.area, 'first_vintage', n.first_vintage,
@@ -95,9 +97,8 @@ _WAITING = """SELECT p.process_id, p.machine, p.state, coalesce(t.terms ->> 'act
   LEFT JOIN ledger.permit_grant g ON g.book_id = p.book_id AND g.grant_id = p.process_id
   LEFT JOIN ledger.permit_grant_line h ON h.book_id = g.book_id AND h.grant_id = g.grant_id AND h.line = 1
   WHERE p.book_id = :book AND s.action = 'confirm' AND (s.machine LIKE 'permits.%' OR s.machine LIKE 'market.%')
-    AND (CAST(:owner AS text) IS NULL OR t.other = :owner OR EXISTS (SELECT FROM ledger.site o
-         WHERE o.book_id = p.book_id AND o.party = :owner AND o.code IN (coalesce(t.site, h.site), t.other)))
-    AND (CAST(:after AS uuid) IS NULL OR p.process_id > :after) ORDER BY p.process_id LIMIT :limit"""
+    AND (CAST(:owner AS text) IS NULL OR t.other = :owner OR coalesce(t.site, h.site) = ANY ({_OWN}) OR t.other = ANY ({_OWN}))
+    AND (CAST(:after AS uuid) IS NULL OR p.process_id > :after) ORDER BY p.process_id LIMIT :limit"""  # noqa: S608
 
 
 def waiting(

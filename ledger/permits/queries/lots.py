@@ -19,6 +19,7 @@ from ledger.permits.rules.strips import (
     party_of,
     written,
 )
+from ledger.register.queries import SITES_OF
 
 
 class LotUnknown(NotFound):
@@ -234,8 +235,8 @@ _LOTS = """SELECT s.code, c.pollutant, c.area, c.vintage, l.owner, l.origin, q.c
   JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
   LEFT JOIN ledger.asset q ON q.book_id = l.book_id AND q.asset_id = l.parent_id
   WHERE l.book_id = :book"""
-_SEEN = """ AND (CAST(:owner AS text) IS NULL OR l.owner = :owner OR EXISTS (
-    SELECT FROM ledger.site o WHERE o.book_id = l.book_id AND o.code = l.owner AND o.party = :owner) OR EXISTS (
+_SEEN = f""" AND (CAST(:owner AS text) IS NULL OR l.owner = :owner
+  OR l.owner = ANY ({SITES_OF.format(book=":book", owner=":owner")}) OR EXISTS (
     SELECT FROM ledger.balance b JOIN ledger.account a USING (book_id, account_id)
     WHERE b.book_id = l.book_id AND b.asset_id = l.asset_id AND a.owner = :owner AND b.version > 0))"""
 

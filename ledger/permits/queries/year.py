@@ -11,8 +11,9 @@ from ledger.permits.queries.lots import parts
 from ledger.permits.rules.gates import Overrun, refusal
 from ledger.permits.rules.strips import USABLE, Held, account, usable_part
 from ledger.permits.rules.year import OPEN, Report, Status, YearEnd, standing, year_end
+from ledger.register.queries import SITES_OF
 
-_REPORTS = """SELECT r.report_id, r.site, r.year, r.pollutant, r.source, r.measured, r.abnormal, r.months, r.document, r.reported_on,
+_REPORTS = f"""SELECT r.report_id, r.site, r.year, r.pollutant, r.source, r.measured, r.abnormal, r.months, r.document, r.reported_on,
        e.to_state, v.effective_on, v.recorded_at
   FROM ledger.permit_report r CROSS JOIN LATERAL (
     SELECT e.to_state FROM ledger.process_event e
@@ -24,9 +25,8 @@ _REPORTS = """SELECT r.report_id, r.site, r.year, r.pollutant, r.source, r.measu
     ORDER BY v.version DESC LIMIT 1) v ON true
   WHERE r.book_id = %(book)s AND (%(site)s::text IS NULL OR r.site = %(site)s)
     AND (%(year)s::smallint IS NULL OR r.year = %(year)s) AND (%(pollutant)s::text IS NULL OR r.pollutant = %(pollutant)s)
-    AND (%(owner)s::text IS NULL OR r.site IN (
-      SELECT s.code FROM ledger.site s WHERE s.book_id = %(book)s AND s.party = %(owner)s))
-  ORDER BY r.reported_on, r.report_id"""
+    AND (%(owner)s::text IS NULL OR r.site = ANY ({SITES_OF.format(book="%(book)s", owner="%(owner)s")}))
+  ORDER BY r.reported_on, r.report_id"""  # noqa: S608
 _ENDED = """SELECT c.pollutant, c.vintage, sum(p.debit - p.credit)::bigint
   FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
   JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id

@@ -18,7 +18,8 @@ BEGIN
       SELECT FROM permit_act t
       CROSS JOIN LATERAL unnest(ARRAY[t.site, CASE WHEN t.machine <> 'permits.move' THEN t.other END]) AS side
       WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id AND side NOT LIKE 'bureau:%'
-        AND NOT EXISTS (SELECT FROM site s WHERE s.book_id = t.book_id AND s.code = side AND s.party = ANY (v_owners))) THEN
+        AND coalesce((SELECT s.party FROM site s WHERE s.book_id = t.book_id AND s.code = side), side)
+            <> ALL (coalesce(v_owners, '{}'))) THEN
     RAISE EXCEPTION 'a side has not agreed, and one person of the bureau stands for it' USING ERRCODE = 'LG062', CONSTRAINT = 'act_agreed';
   END IF;
   RETURN NULL;
