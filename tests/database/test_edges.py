@@ -35,28 +35,20 @@ def no(**values: Any) -> Row:
     return Row(values, taken=False)
 
 
-def least(column: str, lowest: int, **others: Any) -> tuple[Row, ...]:
+def least(column: str, lowest: int, /, **others: Any) -> tuple[Row, ...]:
     """A column with a least number."""
-    return (
-        no(**{column: lowest - 1}, **others),
-        ok(**{column: lowest}, **others),
-        ok(**{column: lowest + 1}, **others),
-    )
+    return tuple(Row({column: lowest + n, **others}, taken=n >= 0) for n in (-2, -1, 0, 1))
 
 
-def most(column: str, highest: int, **others: Any) -> tuple[Row, ...]:
+def most(column: str, highest: int, /, **others: Any) -> tuple[Row, ...]:
     """A column with a largest number."""
-    return (
-        ok(**{column: highest - 1}, **others),
-        ok(**{column: highest}, **others),
-        no(**{column: highest + 1}, **others),
-    )
+    return tuple(Row({column: highest + n, **others}, taken=n <= 0) for n in (-1, 0, 1, 2))
 
 
-def octets(column: str, size: int, **others: Any) -> tuple[Row, ...]:
+def octets(column: str, many: int, /, **others: Any) -> tuple[Row, ...]:
     """A column with so many octets, no more and no less."""
     return tuple(
-        Row({column: "\\x" + "ab" * n, **others}, taken=n == size) for n in (size - 1, size, size + 1)
+        Row({column: "\\x" + "ab" * n, **others}, taken=n == many) for n in (many - 1, many, many + 1)
     )
 
 
@@ -69,7 +61,7 @@ def ordered(first: str, last: str) -> tuple[Row, ...]:
     )
 
 
-def code(column: str, **others: Any) -> tuple[Row, ...]:
+def code(column: str, /, **others: Any) -> tuple[Row, ...]:
     """A code of at most 160 characters and eight parts."""
     made: list[Row] = [Row({column: "a" * n, **others}, taken=n <= 160) for n in (159, 160, 161)]
     return (*made, *(Row({column: ":".join("a" * n), **others}, taken=n <= 8) for n in (7, 8, 9)))
@@ -92,7 +84,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "api_key.digest_is_sha256": octets("digest", 32),
     "asset.code_form": code("code"),
     "asset.scale_range": (
-        *least("scale", 0, digits=0)[:2], *most("scale", 12, digits=0), *least("digits", 0, scale=3), *most("digits", 3, scale=3),
+        *least("scale", 0, digits=0), *most("scale", 12, digits=0), *least("digits", 0, scale=3), *most("digits", 3, scale=3),
     ),
     "balance.ceiling": tuple(net("ceiling")),
     "balance.counts": (
@@ -121,7 +113,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_guarantee.amount_positive": least("amount", 1),
     "damage_instalment.amount_positive": least("amount", 1),
     "damage_instalment.settled_at_most_once": (*least("settled", 0, amount=5), *most("settled", 5, amount=5)),
-    "damage_loss.amount_positive": least("amount", 1),
+    "damage_item.amount_positive": least("amount", 1),
     "damage_milestone.paid_in_amount": (
         *least("paid", 0, amount=5, accepted_on=YEAR), *most("paid", 5, amount=5, accepted_on=YEAR), *least("amount", 0, paid=0),
     ),
@@ -152,10 +144,10 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_return.amount_positive": least("amount", 1),
     "damage_settled.amount_positive": least("amount", 1),
     "damage_spending.amount_positive": least("amount", 1),
-    "damage_suspension.ends_after_start": ordered("first_on", "last_on"),
+    "damage_pause.ends_after_start": ordered("first_on", "last_on"),
     "entry.lines_two_or_more": least("lines", 2),
-    "licence.validity_ordered": (*ordered("valid_from", "valid_to"), *least("version", 1)),
-    "licence_limit.quantity_positive": least("quantity", 0),
+    "licence_version.validity_ordered": (*ordered("valid_from", "valid_to"), *least("version", 1)),
+    "licence_line.quantity_positive": least("quantity", 0),
     "log_head.form": (*least("size", 0), *octets("root", 32, size=1)),
     "party.code_form": tuple(Row({"code": "enterprise:" + "A" * n}, taken=n == 18) for n in (17, 18, 19)),
     "permit_act.money_positive": least("money", 0),
@@ -203,8 +195,9 @@ CASES: dict[str, tuple[Row, ...]] = {
 }  # fmt: skip
 """By table and constraint: rows on both sides of each line that it draws."""
 NEVER = {
-    "posting.amount_positive: debit >= 0: on the line and outside only": "",
+    "tile.form: mod(octet_length(hashes), 32) = 0: below": "what is left of a division is not below zero"
 }
+"""Sides on which nothing can stand, and why."""
 
 
 class Check(NamedTuple):
@@ -270,7 +263,7 @@ def checks(plain: psycopg.Connection) -> dict[str, Check]:
 
 def test_each_check_has_its_rows(plain: psycopg.Connection) -> None:
     """Goal: a CHECK that compares, or counts characters, has rows that are taken and rows that are refused, and no other has."""
-    assert sorted(checks(plain)) == sorted(CASES)
+    assert set(checks(plain)) ^ set(CASES) == set()
     assert [name for name, rows in CASES.items() if {row.taken for row in rows} != {True, False}] == []
 
 
@@ -290,7 +283,7 @@ def test_each_row_is_answered(plain: psycopg.Connection) -> None:
                 sql.SQL("ALTER TABLE {} ALTER {} DROP NOT NULL").format(probe, sql.Identifier(column))
             )
         put = sql.SQL("INSERT INTO {} SELECT * FROM jsonb_populate_record(NULL::{}, %s)").format(probe, table)
-        for row in CASES[name]:
+        for row in CASES.get(name, ()):
             told = None
             try:
                 with plain.transaction():
@@ -312,11 +305,11 @@ def test_each_line_is_stood_on(plain: psycopg.Connection) -> None:
                 " WHEN ({left}) > ({right}) THEN 'above' END"
                 " FROM jsonb_array_elements(%s) AS one (row), jsonb_populate_record(NULL::{table}, one.row)"
             ).format(left=sql.SQL(left), right=sql.SQL(right), table=sql.Identifier("ledger", one.table))
-            rows = json.dumps([row.values for row in CASES[name]])
+            rows = json.dumps([row.values for row in CASES.get(name, ())])
             sides = {side for (side,) in plain.execute(ask, (rows,)).fetchall()}
             missing += [
                 f"{name}: {left} {order} {right}: {side}"
                 for side in ("below", "on", "above")
                 if side not in sides
             ]
-    assert [one for one in missing if one not in NEVER] == []
+    assert set(missing) ^ set(NEVER) == set()
