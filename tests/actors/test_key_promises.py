@@ -16,6 +16,7 @@ from ledger.database import Database
 from ledger.journal import accounts
 from ledger.processes.actions import number_events
 from ledger.processes.queries import happenings
+from tests.furnished import furnished
 
 WEB = "ecoledger_web"
 
@@ -26,9 +27,13 @@ class Keys:
 
     database: Database
     owner: Database
-    url: str
     issued: dict[str, IssuedKey]
     books: tuple[int, int]
+
+    @property
+    def url(self) -> str:
+        """The address of the database, for its owner."""
+        return self.owner.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     def actor(self, name: str) -> Actor:
         """An administrator."""
@@ -73,8 +78,8 @@ class Keys:
             return [(event.kind, event.subject) for event in happenings(books, book_id, owner=None)]
 
 
-@pytest.fixture
-def keys(database: Database, owner: Database, database_url: str) -> Keys:
+@furnished
+def keys(database: Database, owner: Database) -> Keys:
     """A small installation."""
     books = tuple(
         database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
@@ -84,7 +89,7 @@ def keys(database: Database, owner: Database, database_url: str) -> Keys:
         name: owner.begin(lambda books, n=name: issue_key(books, None, None, n, Role.ADMINISTRATOR))  # type: ignore[misc]
         for name in ("root", "chief")
     }
-    made = Keys(database, owner, database_url, issued, books)  # type: ignore[arg-type]
+    made = Keys(database, owner, issued, books)  # type: ignore[arg-type]
     for name in ("wang", "chen"):
         issued[name] = database.begin(
             lambda books, n=name: issue_key(books, made.actor("root"), made.books[0], n, Role.FINANCE)  # type: ignore[misc]
@@ -178,6 +183,11 @@ BY_THE_OWNER = {
     "delete an actor": ("DELETE FROM ledger.actor WHERE actor_id = {chen_actor}", ("LG008", "journal_append_only")),
     "another owner": ("UPDATE ledger.actor SET owner = 'x' WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
     "another role": ("UPDATE ledger.actor SET role = 'administrator' WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
+    "another day of an actor": ("UPDATE ledger.actor SET created_at = created_at + interval '1 day' WHERE actor_id = {wang_actor}",
+                                ("LG014", "actor_digest_kept")),
+    "another book": ("UPDATE ledger.actor SET book_id = {other} WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
+    "another name": ("UPDATE ledger.actor SET name = 'x' WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
+    "another salt": ("UPDATE ledger.actor SET name_salt = sha256('x') WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
     "half an erasure": ("UPDATE ledger.actor SET name_salt = NULL WHERE actor_id = {chen_actor}", ("23514", "actor_erased_whole")),
     "no name": ("INSERT INTO ledger.actor (name, role) VALUES ('', 'administrator')", ("23514", "actor_erased_whole")),
 }  # fmt: skip
@@ -311,6 +321,31 @@ def test_two_administrators_revoke_each_other(keys: Keys) -> None:
     second = "SELECT ledger.revoke_key({chief_actor}, NULL, {root})".format_map(keys.numbers)
     assert after(keys.url, first, second) == "key_issuer_living"
     assert keys.broken() == {}
+
+
+BY_AN_ADMINISTRATOR = {
+    "issue a key": ISSUE.format("{chief_actor}", "{book}", "bureau", "NULL"),
+    "revoke a key": "SELECT ledger.revoke_key({chief_actor}, {book}, {wang})",
+    "erase a person": "SELECT ledger.erase_person({chief_actor}, {book}, {chen})",
+}
+
+
+@pytest.mark.parametrize("wish", BY_AN_ADMINISTRATOR)
+def test_an_administrator_acts_while_its_key_is_revoked(keys: Keys, wish: str) -> None:
+    """Goal: whoever loses its key does nothing after. Method: its call waits for the revocation, and is refused once that is committed."""
+    first = "UPDATE ledger.api_key SET revoked_at = now() WHERE key_id = {chief}".format_map(keys.numbers)
+    second = BY_AN_ADMINISTRATOR[wish].format_map(keys.numbers)
+    assert after(keys.url, first, second, role="none") == "key_issuer_living"
+
+
+@pytest.mark.parametrize("wish", BY_AN_ADMINISTRATOR)
+def test_a_key_is_revoked_while_its_administrator_acts(keys: Keys, wish: str) -> None:
+    """Goal: what was begun with a key is finished before it is revoked. Method: the revocation, by the owner, waits."""
+    first = BY_AN_ADMINISTRATOR[wish].format_map(keys.numbers)
+    second = "UPDATE ledger.api_key SET created_by = created_by WHERE key_id = {chief}".format_map(
+        keys.numbers
+    )
+    assert after(keys.url, first, second, role="none") == ""
 
 
 CROSSINGS: dict[str, tuple[str, str]] = {

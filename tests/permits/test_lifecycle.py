@@ -20,6 +20,7 @@ from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.year import Status
+from tests.furnished import furnished
 from tests.market.world import agree
 from tests.permits.world import AREA, DAY, District, judge, new, site, strip, t, turn
 
@@ -32,7 +33,7 @@ def everything_is_said_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(District, "repeats", True)
 
 
-@pytest.fixture
+@furnished
 def district(database: Database, owner: Database) -> District:
     """Three enterprises under a cap of 100 t of SO2 a year."""
     made = District(database, owner)
