@@ -20,7 +20,7 @@ CHART: tuple[Purpose, ...] = (
     Purpose("surrendered", Element.PERMIT, True, ("permit",), 0, "Permits surrendered against emissions"),
     Purpose("retired", Element.PERMIT, True, ("permit",), 0, "Permits taken out of circulation for good"),
     Purpose("expired", Element.PERMIT, True, ("permit",), 0, "Permits whose year has ended"),
-    Purpose("settlement_cash", Element.ASSET, True, ("money",), 0, "Cash in the settlement account of the exchange"),
+    Purpose("settlement_cash", Element.ASSET, True, ("money",), 0, "Cash in the settlement account of the exchange", banked=True),
     Purpose("settlement_claim", Element.LIABILITY, False, ("money",), 0, "What the exchange owes to a party to a trade"),
     Purpose("service_income", Element.REVENUE, False, ("money",), 0, "Service fees that the exchange has earned"),
     Purpose("fee_receivable", Element.ASSET, True, ("money",), 0, "Use fees that an enterprise owes"),
