@@ -22,7 +22,7 @@ from ledger.database.unit import ReadBooks
 Sql = NewType("Sql", str)
 """A text of SQL from a file of ours."""
 Kind = TypeVar("Kind")
-NOTHING: Final = Sql("")
+BLANK: Final = Sql("")
 """What fills a slot where nothing is asked."""
 _NAMED: Final = re.compile(
     r"^-- name: (\w+)\n((?:--[^\n]*\n)*)(.*?)(?=^-- name: |\Z)", re.MULTILINE | re.DOTALL

@@ -17,7 +17,7 @@ from sqlalchemy import RowMapping, text
 
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
-from ledger.database.queries import NOTHING, Sql, filled, named_queries
+from ledger.database.queries import BLANK, Sql, filled, named_queries
 from ledger.entries import Entry, Posting
 from ledger.errors import NotFound
 
@@ -111,12 +111,12 @@ class Recorded:
 def _sums(moment: Moment, *, one_account: bool) -> Sql:
     """Debits and credits per (account, asset) at a moment, as SQL; parameters: see `_moment`."""
     if moment.is_now:
-        return filled(SQL["now"], account=(SQL["now_account"] if one_account else NOTHING))
+        return filled(SQL["now"], account=(SQL["now_account"] if one_account else BLANK))
     return filled(
         SQL["past"],
-        account=(SQL["past_account"] if one_account else NOTHING),
-        effective=(SQL["past_effective"] if moment.effective else NOTHING),
-        recorded=(SQL["past_recorded"] if moment.recorded else NOTHING),
+        account=(SQL["past_account"] if one_account else BLANK),
+        effective=(SQL["past_effective"] if moment.effective else BLANK),
+        recorded=(SQL["past_recorded"] if moment.recorded else BLANK),
     )
 
 

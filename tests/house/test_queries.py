@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.database.queries import NOTHING, Sql, filled, joined, named_queries, parsed
+from ledger.database.queries import BLANK, Sql, filled, joined, named_queries, parsed
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sorted(path for top in ("ledger", "api", "cli") for path in (ROOT / top).rglob("*.py"))
@@ -157,8 +157,8 @@ def test_a_file_is_read_by_name() -> None:
 def test_pieces_are_put_together() -> None:
     """Goal: a query of pieces is what it says. Method: slots that are filled, that wait, that are not there."""
     query = Sql("SELECT {columns} FROM x {filters} LIMIT {most}")
-    some = filled(query, columns=Sql("a, '{most}'"), filters=NOTHING)
+    some = filled(query, columns=Sql("a, '{most}'"), filters=BLANK)
     assert some == "SELECT a, '{most}' FROM x  LIMIT {most}"
-    assert joined(Sql("A"), NOTHING, Sql("B")) == "A\nB"
+    assert joined(Sql("A"), BLANK, Sql("B")) == "A\nB"
     with pytest.raises(KeyError):
         filled(query, colums=Sql("a"))
