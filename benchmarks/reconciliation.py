@@ -44,6 +44,7 @@ def furnish(world: World) -> int:
             account=CASH,
             asset="CNY",
             since=FIRST,
+            cash=("settlement_cash",),
         )
         return number
 

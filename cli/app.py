@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from types import FrameType
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import httpx
 import psycopg
@@ -34,6 +34,7 @@ from ledger.bars import progress
 from ledger.clock import SystemClock, legal_date
 from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
+from ledger.database.queries import named_queries
 from ledger.database.refusals import Interrupted, Unreachable, sentence, translate_for_operator
 from ledger.errors import LedgerError
 from ledger.evidence_store import Files
@@ -42,6 +43,8 @@ from ledger.messages import negotiate
 from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import signing_keys
 from ledger.settings import Settings
+
+SQL: Final = named_queries("cli.app")
 
 app = typer.Typer(
     add_completion=False,
@@ -268,7 +271,7 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
         install.check_roles(owner_url, web_url)
         files = Files(Settings().ecoledger_files)
         with database.read() as books, progress() as bar:
-            books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
+            books.connection.exec_driver_sql(SQL["examine"]).close()
             findings = list(bar.track(run_checks(books), total=COUNT, description="Checking"))
             findings.append(
                 check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
@@ -294,7 +297,7 @@ def owned(owner_url: str) -> Iterator[Database]:
 def first_key(owner_url: str) -> str | None:
     """Issue an administrator key when there is none yet."""
     with owned(owner_url) as database, database.read() as books:
-        there = books.connection.exec_driver_sql("SELECT EXISTS (SELECT FROM ledger.api_key)").scalar_one()
+        there = books.connection.exec_driver_sql(SQL["first_key"]).scalar_one()
     return None if there else _issue(owner_url).text
 
 
@@ -310,7 +313,7 @@ def _revoke(owner_url: str, key_id: int) -> None:
 
 def _is_untouched(owner_url: str) -> bool:
     """Tell whether the database has no book, and so no entry, and nobody has a key."""
-    query = "SELECT NOT EXISTS (SELECT FROM ledger.book) AND NOT EXISTS (SELECT FROM ledger.api_key)"
+    query = SQL["is_untouched"]
     with owned(owner_url) as database, database.read() as books:
         return bool(books.connection.exec_driver_sql(query).scalar_one())
 

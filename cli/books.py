@@ -1,7 +1,7 @@
 """`ecoledger export`, `ecoledger replay`, and `ecoledger audit replay`: a book into a file, out of it, and counted anew."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -15,8 +15,11 @@ from ledger.archive.writing import write_archive
 from ledger.audit.replay import replay_balances
 from ledger.bars import progress
 from ledger.database import Database
+from ledger.database.queries import named_queries
 from ledger.journal.codes import book_id
 from ledger.settings import Settings
+
+SQL: Final = named_queries(__name__)
 
 out = Console(highlight=False, soft_wrap=True)
 Book = Annotated[str, typer.Argument(help="code of the book")]
@@ -96,15 +99,11 @@ def replay_audit(
         try:
             with database.read() as books:
                 ask = books.connection.exec_driver_sql
-                ask("SET LOCAL statement_timeout = 0").close()
-                wanted = (
-                    [(book_id(books, book), book)]
-                    if book
-                    else ask("SELECT book_id, code FROM ledger.book ORDER BY code").all()
-                )
+                ask(SQL["replay_audit_statement_timeout"]).close()
+                wanted = [(book_id(books, book), book)] if book else ask(SQL["replay_audit_book"]).all()
                 for number, code in wanted:
                     postings = ask(
-                        "SELECT coalesce(sum(version), 0)::bigint FROM ledger.balance WHERE book_id = %s",
+                        SQL["replay_audit_postings"],
                         (number,),
                     )
                     task = bar.add_task(str(code), total=2 * postings.scalar_one())

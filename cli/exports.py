@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
 
 from ledger.bars import progress
 from ledger.database import Database
+from ledger.database.queries import named_queries
 from ledger.exports.forms import Form, write_export
 from ledger.journal import codes
+
+SQL: Final = named_queries(__name__)
 
 
 def add_to(app: typer.Typer, readable: Callable[[], AbstractContextManager[Database]]) -> None:
@@ -50,7 +53,7 @@ def export_to(database: Database, book: str, form: Form, out: Path) -> int:
             task = bar.add_task(f"Exporting {book}", total=None)
             book_id = codes.book_id(books, book)
             # Whoever runs this waits for the sorting of a large book; a client of the web would not.
-            books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            books.connection.exec_driver_sql(SQL["export_to"])
             with part.open("wb") as file:
                 for piece in write_export(
                     books, book_id, form, lambda done, all_: bar.update(task, completed=done, total=all_)

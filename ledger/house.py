@@ -81,6 +81,8 @@ def carrying(kind: Kind, chart: Sequence[Purpose]) -> Kind:
 
 CHART: Final = chart_of(ROOMS)
 PURPOSES: Final = {purpose.code: purpose for purpose in CHART}
+CASH: Final = tuple(purpose.code for purpose in CHART if purpose.banked)
+"""Purposes of accounts that mirror an account at a bank or the treasury."""
 KINDS: Final = kinds_of(ROOMS)
 KIND: Final = {kind.code: kind for kind in KINDS}
 _BY_ROOMS: Final = {line.code for room in ROOMS if room.own_accounts for line in room.purposes}

@@ -44,6 +44,8 @@ class Purpose:
     floor: int | None
     """Lowest balance in the normal direction; None where it may be any."""
     title: str
+    banked: bool = False
+    """Whether its accounts mirror accounts at a bank or the treasury."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Process(Protocol):
 class Room:
     """One mechanism, with all that others must know of it to build, check and show it.
 
-    SQL objects are not listed: every file under `sql/` of the room's folder is one.
+    SQL objects are not listed: every file under `sql/` of the room's folder is one. Queries stand in files beside the modules that ask.
     """
 
     name: str

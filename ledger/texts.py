@@ -18,7 +18,11 @@ Who meets a character that cannot be kept says which and where.
 
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
+"""Plain data: what JSON has, without fractions."""
 
 _BREAKS: Final = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _HIDDEN: Final = (

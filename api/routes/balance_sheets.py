@@ -15,7 +15,8 @@ from api.routes.statements import CodeQuery, Vintage
 from api.shapes import Cursor, Effective, Limit, Out, RecordedUntil, amount_out
 from ledger.amounts import AmountTooLarge, Unit
 from ledger.manifest import Element
-from ledger.permits.rules.strips import ENDED
+from ledger.periods.chart import TREASURY_CASH
+from ledger.permits.rules.strips import ENCUMBERED, ENDED, HELD
 from ledger.statements.papers import (
     ELEMENTS,
     STANDING,
@@ -26,11 +27,9 @@ from ledger.statements.papers import (
     treasury_report,
 )
 from ledger.statements.queries.permits import permit_statement
-from ledger.statements.queries.treasury import PURPOSE, treasury_lines, treasury_sums
+from ledger.statements.queries.treasury import treasury_lines, treasury_sums
 from ledger.statements.queries.turnovers import turnovers
 from ledger.statements.rules import (
-    ENCUMBERED,
-    HELD,
     BalanceSheet,
     CapLine,
     CashLine,
@@ -447,7 +446,7 @@ def _cash_place(last: CashLine) -> tuple[str, str, str, str]:
 
 
 def _cash(asked: Question, line: CashLine, case: str | None) -> CashOut:
-    chosen = Selection(purpose=PURPOSE, asset=line.asset, kind=line.kind, case=line.case or case)
+    chosen = Selection(purpose=TREASURY_CASH, asset=line.asset, kind=line.kind, case=line.case or case)
     return CashOut(
         asset=line.asset,
         direction="receipt" if line.direction == "receipt" else "payment",
@@ -465,7 +464,7 @@ def _cash_sums(asked: Question, one: CashSums, case: str | None) -> CashSumsOut:
         name: amount_out(getattr(one, name), one.unit)
         for name in ("opening", "receipts", "payments", "closing")
     }
-    chosen = Selection(purpose=PURPOSE, asset=one.asset, case=case)
+    chosen = Selection(purpose=TREASURY_CASH, asset=one.asset, case=case)
     return CashSumsOut(
         asset=one.asset, unit=one.unit.unit, **figures, entries=asked.entries(chosen, asked.period.since)
     )

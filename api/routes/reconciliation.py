@@ -19,6 +19,7 @@ from api.uploads import UploadsBusy
 from ledger.amounts import parse_decimal
 from ledger.clock import legal_date
 from ledger.documents.papers import write_paper_pdf
+from ledger.house import CASH
 from ledger.processes.actions import check_day
 from ledger.reconciliation import accounts
 from ledger.reconciliation.accounts import BankAccount
@@ -291,7 +292,7 @@ def add_account(request: Request, body: RawBody, caller: Worker) -> Response:
         request,
         caller,
         lambda books: accounts.add_bank_account(
-            books, caller.book_id, caller.actor.actor_id, **new.model_dump()
+            books, caller.book_id, caller.actor.actor_id, cash=CASH, **new.model_dump()
         ),
     )
     return Response(

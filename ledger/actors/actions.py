@@ -9,6 +9,7 @@ owner of the database. Either way a trigger tells it in the outbox.
 
 import secrets
 from dataclasses import dataclass, field
+from typing import Final
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.sql import func
@@ -16,10 +17,13 @@ from sqlalchemy.sql import func
 from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, Role, digest_of, require
 from ledger.actors.tables import actor, api_key
 from ledger.database import Books
+from ledger.database.queries import named_queries
 from ledger.entries import check_text
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.texts import trimmed
+
+SQL: Final = named_queries(__name__)
 
 
 class NameEmpty(Malformed):
@@ -131,7 +135,7 @@ def issue_key(
     text = KEY_PREFIX + secrets.token_urlsafe(32)
     if by is not None:
         row = books.connection.exec_driver_sql(
-            "SELECT key_id, actor_id FROM ledger.issue_key(%s, %s, %s, %s, %s, %s)",
+            SQL["issue_key"],
             (by.actor_id, book_id, name, role.value, owner, digest_of(text)),
         ).one()
         return IssuedKey(text, row.key_id, row.actor_id)
@@ -149,10 +153,9 @@ def known_actor(books: Books, name: str) -> int:
         books: a transaction of the owner of the database.
         name: that of the job.
     """
-    books.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"actor:{name}",)).close()
+    books.connection.exec_driver_sql(SQL["known_actor_lock"], (f"actor:{name}",)).close()
     found = books.connection.exec_driver_sql(
-        "SELECT min(a.actor_id) FROM ledger.actor a WHERE a.book_id IS NULL AND a.name = %s"
-        " AND NOT EXISTS (SELECT FROM ledger.api_key k WHERE k.actor_id = a.actor_id)",
+        SQL["known_actor_actor"],
         (name,),
     ).scalar_one()
     if found is not None:
@@ -194,9 +197,7 @@ def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int)
     else:
         if book_id is None and not _others(books, key_id):
             raise LastAdministrator(key=key_id)
-        books.connection.exec_driver_sql(
-            "SELECT ledger.revoke_key(%s, %s, %s)", (by.actor_id, book_id, key_id)
-        ).close()
+        books.connection.exec_driver_sql(SQL["revoke_key"], (by.actor_id, book_id, key_id)).close()
     return int(actor_id)
 
 
@@ -204,8 +205,7 @@ def _others(books: Books, key_id: int) -> bool:
     """Tell whether a valid key of an administrator is there besides this one."""
     return bool(
         books.connection.exec_driver_sql(
-            "SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)"
-            " WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> %s)",
+            SQL["others"],
             (key_id,),
         ).scalar_one()
     )

@@ -4,10 +4,15 @@ Nothing of the journal or the log changes; nobody can tell any more whom the dig
 name. Files that were made before (receipts with persons, archives) are outside the ledger: the answer says so.
 """
 
+from typing import Final
+
 from ledger.actors.actions import KeyNotThere
 from ledger.actors.authority import POWERS, Actor, require
 from ledger.database import Books
+from ledger.database.queries import named_queries
 from ledger.errors import Conflict
+
+SQL: Final = named_queries(__name__)
 
 
 class KeyStillValid(Conflict):
@@ -33,15 +38,12 @@ def erase_person(books: Books, by: Actor, book_id: int, key_id: int) -> int:
     """
     require(by, "person.erase", POWERS)
     row = books.connection.exec_driver_sql(
-        "SELECT (SELECT count(*) FROM ledger.api_key k WHERE k.actor_id = a.actor_id AND k.revoked_at IS NULL) AS valid"
-        " FROM ledger.actor a JOIN ledger.api_key k ON k.actor_id = a.actor_id AND k.key_id = %s WHERE a.book_id = %s",
+        SQL["erase_person_api_key"],
         (key_id, book_id),
     ).one_or_none()
     if row is None:
         raise KeyNotThere(key=key_id)
     if row.valid:
         raise KeyStillValid(count=row.valid)
-    erased = books.connection.exec_driver_sql(
-        "SELECT ledger.erase_person(%s, %s, %s)", (by.actor_id, book_id, key_id)
-    )
+    erased = books.connection.exec_driver_sql(SQL["erase_person_erased"], (by.actor_id, book_id, key_id))
     return int(erased.scalar_one())

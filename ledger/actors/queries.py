@@ -3,12 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select, text
 
 from ledger.actors.authority import Actor, Role
 from ledger.actors.tables import actor, api_key
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries
+
+SQL: Final = named_queries(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,8 @@ def actor_by_digest(books: ReadBooks, digest: bytes) -> Actor | None:
 
 def still_valid(books: ReadBooks, digests: Collection[bytes]) -> set[bytes]:
     """Tell which of many keys are known and not revoked, in one query."""
-    found = books.connection.exec_driver_sql(
-        "SELECT digest FROM ledger.api_key WHERE digest = ANY(%s) AND revoked_at IS NULL", (list(digests),)
-    )
+    found = books.connection.exec_driver_sql(SQL["still_valid"], (list(digests),))
     return {bytes(digest) for (digest,) in found}
-
-
-_KEYS = """SELECT k.key_id, k.actor_id, a.name, a.role, a.owner, k.created_at, k.created_by, i.name AS issuer, k.revoked_at,
-                  k.revoked_by, r.name AS revoker
-           FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
-           LEFT JOIN ledger.actor i ON i.actor_id = k.created_by LEFT JOIN ledger.actor r ON r.actor_id = k.revoked_by
-           WHERE a.book_id IS NOT DISTINCT FROM CAST(:book AS integer) ORDER BY k.key_id"""
 
 
 def keys_of(books: ReadBooks, book_id: int | None) -> list[Key]:
@@ -75,7 +70,7 @@ def keys_of(books: ReadBooks, book_id: int | None) -> list[Key]:
             row.revoked_at,
             _person(row.revoked_by, row.revoker),
         )
-        for row in books.connection.execute(text(_KEYS), {"book": book_id})
+        for row in books.connection.execute(text(SQL["keys"]), {"book": book_id})
     ]
 
 

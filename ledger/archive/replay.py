@@ -13,47 +13,26 @@ from typing import Any, Final
 
 from ledger.archive.reading import Archive, ArchiveTouched
 from ledger.database import Books
+from ledger.database.queries import Sql, named_queries
 from ledger.errors import Conflict
 from ledger.proofs.notes import parse_checkpoint, parse_note
 from ledger.proofs.tree import SUITES, Tree, leaf_hash
 from ledger.words import phrase
 
+SQL: Final = named_queries(__name__)
+
 NULL: Final = "\\N"
 SLICE: Final = 10_000
 """Entries that one statement writes."""
 SETTINGS: Final = (
-    "statement_timeout = 0",
-    "idle_in_transaction_session_timeout = 0",
-    "synchronous_commit = off",
-    "jit = off",
+    ("statement_timeout", "0"),
+    ("idle_in_transaction_session_timeout", "0"),
+    ("synchronous_commit", "off"),
+    ("jit", "off"),
 )
-STAGE: Final = """
-CREATE TEMP TABLE staged_entry (
-  entry_id uuid, kind text, effective_on date, recorded_at timestamptz, actor_id integer, approver_id integer, lines smallint,
-  reverses uuid, memo text, document text, place bigint, voucher_month date, voucher_number integer, leaf_hash bytea) ON COMMIT DROP;
-CREATE TEMP TABLE staged_posting (
-  entry_id uuid, line smallint, account_id integer, asset_id integer, debit bigint, credit bigint, version bigint, balance_after bigint,
-  recorded_at timestamptz, effective_on date) ON COMMIT DROP"""
-WRITE: Final = """
-WITH written AS (
-  INSERT INTO ledger.entry (book_id, entry_id, kind, effective_on, recorded_at, actor_id, approver_id, lines, reverses, memo, document)
-  SELECT %(book)s, entry_id, kind, effective_on, recorded_at, actor_id, approver_id, lines, reverses, memo, document
-  FROM staged_entry ORDER BY place)
-INSERT INTO ledger.posting (
-  book_id, account_id, asset_id, line, entry_id, debit, credit, version, balance_after, recorded_at, effective_on)
-SELECT %(book)s, account_id, asset_id, line, entry_id, debit, credit, version, balance_after, recorded_at, effective_on
-FROM staged_posting"""
-SEAL: Final = """
-INSERT INTO ledger.seal (book_id, place, entry_id, position, voucher_month, voucher_number, leaf_hash)
-SELECT %(book)s, s.place, s.entry_id, e.position, s.voucher_month, s.voucher_number, s.leaf_hash
-FROM staged_entry s JOIN ledger.entry e ON e.book_id = %(book)s AND e.entry_id = s.entry_id ORDER BY s.place"""
-ENTRY_COLUMNS: Final = (
-    "entry_id, kind, effective_on, recorded_at, actor_id, approver_id, lines, reverses, memo, document, place, voucher_month,"
-    " voucher_number, leaf_hash"
-)
-POSTING_COLUMNS: Final = (
-    "entry_id, line, account_id, asset_id, debit, credit, version, balance_after, recorded_at, effective_on"
-)
+STAGE: Final = SQL["stage"]
+WRITE: Final = SQL["write"]
+SEAL: Final = SQL["seal"]
 
 
 class BookExists(Conflict):
@@ -103,8 +82,8 @@ def replay_archive(
     """
     ask = books.connection.exec_driver_sql
     for setting in SETTINGS:
-        ask(f"SET LOCAL {setting}").close()
-    if ask("SELECT FROM ledger.book WHERE code = %s", (archive.book["code"],)).one_or_none() is not None:
+        ask(SQL["settings"], setting).close()
+    if ask(SQL["known_book"], (archive.book["code"],)).one_or_none() is not None:
         raise BookExists(book=archive.book["code"])
     numbers = _open_book(books, archive)
     _load_facts(books, archive, numbers)
@@ -113,8 +92,7 @@ def replay_archive(
     _load_entries(books, archive, numbers, tree, told)
     _load_log(books, archive, numbers, tree)
     ask(
-        "UPDATE ledger.balance b SET status = a.status FROM ledger.account a"
-        " WHERE a.book_id = b.book_id AND a.account_id = b.account_id AND b.book_id = %s AND a.status <> 'open'",
+        SQL["statuses"],
         (numbers.book_id,),
     ).close()
     _load_periods(books, archive, numbers)
@@ -124,7 +102,7 @@ def replay_archive(
 def _open_book(books: Books, archive: Archive) -> _Numbers:
     book = archive.book
     number = books.connection.exec_driver_sql(
-        "INSERT INTO ledger.book (code, name, opens_on, zone, jurisdiction) VALUES (%s, %s, %s, %s, %s) RETURNING book_id",
+        SQL["book"],
         (book["code"], book["name"], book["opens_on"], book["zone"], book["jurisdiction"]),
     ).scalar_one()
     numbers = _Numbers(number)
@@ -133,9 +111,7 @@ def _open_book(books: Books, archive: Archive) -> _Numbers:
         person = persons.get(row["digest"], {"name": "", "salt": None})
         salt = bytes.fromhex(person["salt"]) if person["salt"] else None
         numbers.actors[row["digest"]] = books.connection.exec_driver_sql(
-            "WITH new AS (INSERT INTO ledger.actor (book_id, name, role, owner, created_at, name_salt, name_digest)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (name_digest) DO NOTHING RETURNING actor_id)"
-            " SELECT actor_id FROM new UNION ALL SELECT actor_id FROM ledger.actor WHERE name_digest = %s LIMIT 1",
+            SQL["actor"],
             (
                 None if row["role"] == "administrator" else number,
                 person["name"],
@@ -155,28 +131,24 @@ def _load_facts(books: Books, archive: Archive, numbers: _Numbers) -> None:
     ask, book = books.connection.exec_driver_sql, numbers.book_id
     for row in archive.rows("assets.jsonl"):
         numbers.assets[row["code"]] = ask(
-            "INSERT INTO ledger.asset (book_id, code, name, kind, unit, scale, digits) VALUES (%s, %s, %s, %s, %s, %s, %s)"
-            " RETURNING asset_id",
+            SQL["asset"],
             (book, *(row[n] for n in ("code", "name", "kind", "unit", "scale", "digits"))),
         ).scalar_one()
     accounts = archive.rows("accounts.jsonl")
     columns = ("code", "owner", "purpose", "debit_normal", "floor", "ceiling", "status", "opened_at")
     _copy(
         books,
-        "ledger.account (book_id, " + ", ".join(columns) + ", opened_by)",
+        SQL["accounts"],
         (
             "\t".join([str(book), *(_text(row[n]) for n in columns), str(numbers.actors[row["opened_by"]])])
             for row in accounts
         ),
     )
-    numbers.accounts = {
-        r.code: r.account_id
-        for r in ask("SELECT code, account_id FROM ledger.account WHERE book_id = %s", (book,))
-    }
+    numbers.accounts = {r.code: r.account_id for r in ask(SQL["account_numbers"], (book,))}
     by_code = {row["code"]: row for row in accounts}
     _copy(
         books,
-        "ledger.balance (book_id, account_id, asset_id, debits, credits, version, floor, ceiling, debit_normal, status, purpose)",
+        SQL["balances"],
         (
             "\t".join(
                 [
@@ -201,8 +173,7 @@ def _load_rest(books: Books, archive: Archive, numbers: _Numbers) -> None:
     ask, book, actors = books.connection.exec_driver_sql, numbers.book_id, numbers.actors
     for row in archive.rows("account_events.jsonl"):
         ask(
-            "INSERT INTO ledger.account_event (book_id, account_id, status_before, status_after, reason, actor_id, recorded_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            SQL["account_event"],
             (
                 book,
                 numbers.accounts[row["account"]],
@@ -215,7 +186,7 @@ def _load_rest(books: Books, archive: Archive, numbers: _Numbers) -> None:
         ).close()
     for row in archive.rows("parties.jsonl"):
         ask(
-            "INSERT INTO ledger.party (book_id, code, name, exception, registered_on, registered_by) VALUES (%s, %s, %s, %s, %s, %s)",
+            SQL["party"],
             (
                 book,
                 row["code"],
@@ -227,13 +198,12 @@ def _load_rest(books: Books, archive: Archive, numbers: _Numbers) -> None:
         ).close()
     for row in archive.rows("approvals.jsonl"):
         ask(
-            "INSERT INTO ledger.approval (book_id, entry_id, content, actor_id, approved_at) VALUES (%s, %s, %s, %s, %s)",
+            SQL["approval"],
             (book, row["id"], row["content"], actors[row["actor"]], row["approved_at"]),
         ).close()
     for row in archive.rows("refusals.jsonl"):
         ask(
-            "INSERT INTO ledger.refusal (book_id, entry_id, code, figures, content, actor_id, refused_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            SQL["refusal"],
             (
                 book,
                 row["id"],
@@ -248,7 +218,7 @@ def _load_rest(books: Books, archive: Archive, numbers: _Numbers) -> None:
     _load_processes(books, packs, numbers)
     for row in {row["id"]: row for row in packs}.values():
         ask(
-            "INSERT INTO ledger.permit_pack (book_id, pack_id, text, digest, in_force_from, simulated) VALUES (%s, %s, %s, %s, %s, %s)",
+            SQL["pack"],
             (book, row["id"], row["text"], row["digest"], row["in_force_from"], row["simulated"]),
         ).close()
 
@@ -262,7 +232,7 @@ def _load_processes(books: Books, rows: Sequence[dict[str, Any]], numbers: _Numb
     for process_id, first in firsts.items():
         last = lasts[process_id]
         ask(
-            "INSERT INTO ledger.process (book_id, process_id, machine, state, version, started_by) VALUES (%s, %s, %s, %s, %s, %s)",
+            SQL["process"],
             (
                 book,
                 process_id,
@@ -275,9 +245,7 @@ def _load_processes(books: Books, rows: Sequence[dict[str, Any]], numbers: _Numb
     for row in rows:
         number = int(row["event"])
         ask(
-            "INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,"
-            " started_by, actor_id, effective_on, reason, document, recorded_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            SQL["process_event"],
             (
                 book,
                 row["id"],
@@ -305,7 +273,7 @@ def _load_periods(books: Books, archive: Archive, numbers: _Numbers) -> None:
     _load_processes(books, rows, numbers)
     for row in {row["id"]: row for row in rows}.values():
         ask(
-            "INSERT INTO ledger.period_step (book_id, step_id, kind, month, content) VALUES (%s, %s, %s, %s, %s)",
+            SQL["period_step"],
             (book, row["id"], row["kind"], row["month"], row["content"]),
         ).close()
     for row in sorted(
@@ -313,12 +281,11 @@ def _load_periods(books: Books, archive: Archive, numbers: _Numbers) -> None:
     ):
         names = ("soft_before", "soft_after", "closed_before", "closed_after", "entries")
         ask(
-            "INSERT INTO ledger.period_move (book_id, step_id, soft_before, soft_after, closed_before, closed_after, entries,"
-            " recorded_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            SQL["period_move"],
             (book, row["id"], *(row[n] for n in names), row["moved_at"]),
         ).close()
         ask(
-            "UPDATE ledger.book SET soft_closed_through = %s, closed_through = %s WHERE book_id = %s",
+            SQL["update_book"],
             (row["soft_after"], row["closed_after"], book),
         ).close()
 
@@ -381,13 +348,13 @@ def _rows(records: list[bytes], numbers: _Numbers, tree: Tree, first: int) -> _S
 def _write(books: Books, book_id: int, rows: _Slice, nth: int) -> None:
     """Write a slice; after the first, and whenever their number has doubled, let the planner see how the tables have grown."""
     ask = books.connection.exec_driver_sql
-    ask("TRUNCATE staged_entry, staged_posting").close()
-    _copy(books, f"staged_entry ({ENTRY_COLUMNS})", rows.entries)
-    _copy(books, f"staged_posting ({POSTING_COLUMNS})", rows.postings)
+    ask(SQL["empty_stage"]).close()
+    _copy(books, SQL["staged_entries"], rows.entries)
+    _copy(books, SQL["staged_postings"], rows.postings)
     ask(WRITE, {"book": book_id}).close()
     ask(SEAL, {"book": book_id}).close()
     if nth & (nth - 1) == 0:
-        ask("ANALYZE ledger.entry, ledger.posting, ledger.balance, ledger.seal").close()
+        ask(SQL["analyze"]).close()
 
 
 def _load_log(books: Books, archive: Archive, numbers: _Numbers, tree: Tree) -> None:
@@ -396,23 +363,20 @@ def _load_log(books: Books, archive: Archive, numbers: _Numbers, tree: Tree) -> 
     root = tree.root()
     if root != archive.root or tree.size != int(archive.book["size"]):
         raise ArchiveTouched(what="the records give another root than the one that was signed")
-    newest = ask(
-        "SELECT coalesce(max(position), 0) FROM ledger.entry WHERE book_id = %s", (book,)
-    ).scalar_one()
+    newest = ask(SQL["newest"], (book,)).scalar_one()
     ask(
-        "INSERT INTO ledger.log_head (book_id, suite, size, root, settled_position, reached_position, drawn_position)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        SQL["log_head"],
         (book, archive.book["suite"], tree.size, root, newest, newest, newest),
     ).close()
     _copy(
         books,
-        "ledger.tile (book_id, level, number, hashes)",
+        SQL["tiles"],
         (f"{book}\t{level}\t{number}\t\\\\x{hashes.hex()}" for (level, number), hashes in tree.tiles.items()),
     )
     keys = archive.book["keys"]
     for number, key in enumerate(keys, 1):
         ask(
-            "INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)",
+            SQL["log_key"],
             (book, number, key),
         ).close()
     signing = 1
@@ -421,17 +385,16 @@ def _load_log(books: Books, archive: Archive, numbers: _Numbers, tree: Tree) -> 
         point = parse_checkpoint(parse_note(text))
         signing = keys.index(point.announces) + 1 if point.announces in keys else signing
         ask(
-            "INSERT INTO ledger.checkpoint (book_id, size, root, key_number, signed_at, note)"
-            " VALUES (%s, %s, %s, %s, to_timestamp(%s), %s)",
+            SQL["checkpoint"],
             (book, point.size, point.root, signing, point.time, text),
         ).close()
 
 
-def _copy(books: Books, target: str, rows: Any) -> None:
+def _copy(books: Books, into: Sql, rows: Any) -> None:
     """Write rows, in the text form of COPY."""
     driver = books.connection.connection.driver_connection
     assert driver is not None
-    with driver.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+    with driver.cursor() as cursor, cursor.copy(into.encode()) as copy:
         kept: list[str] = []
         for row in rows:
             kept.append(row)

@@ -17,15 +17,17 @@ from typing import BinaryIO, Final
 
 from ledger.archive import members
 from ledger.database import Database, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.proofs.notes import Note
 from ledger.seals.queries import keys_of, suite_of
 from ledger.seals.sequencer import Signer, newest_key, signature
 
+SQL: Final = named_queries(__name__)
+
 MANIFEST: Final = "ecoledger-manifest/1"
 CHUNK: Final = 8_192
-READ: Final = """SELECT string_agg(r.record || E'\\n', '' ORDER BY r.place) FROM ledger.sealed_record r
-  WHERE r.book_id = %s AND r.place >= %s AND r.place < %s"""
+READ: Final = SQL["read"]
 FIRST: Final = (
     "chart.jsonl",
     "kinds.jsonl",
@@ -93,9 +95,9 @@ def write_archive(
         NothingSealed, Unreachable, Busy, KeyMissing.
     """
     with database.read() as books:
-        books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
+        books.connection.exec_driver_sql(SQL["write_archive_statement_timeout"]).close()
         head = books.connection.exec_driver_sql(
-            "SELECT size, root FROM ledger.checkpoint WHERE book_id = %s ORDER BY checkpoint_id DESC LIMIT 1",
+            SQL["write_archive_head"],
             (book_id,),
         ).one_or_none()
         if head is None:
@@ -158,7 +160,7 @@ def _members(
 
 def _book(books: ReadBooks, book_id: int, size: int) -> bytes:
     row = books.connection.exec_driver_sql(
-        "SELECT code, name, opens_on, zone, jurisdiction, closed_through, soft_closed_through FROM ledger.book WHERE book_id = %s",
+        SQL["book"],
         (book_id,),
     ).one()
     keys = keys_of(books, book_id)

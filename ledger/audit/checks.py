@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import text
 
 from ledger.database import ReadBooks
+from ledger.database.queries import Sql, filled, named_queries
 from ledger.evidence_store import FileLost, Files, digest_of
 from ledger.house import ROOMS
 from ledger.manifest import Invariant
@@ -14,6 +16,8 @@ from ledger.seals.keys import KeyFolder, KeyMissing
 from ledger.seals.queries import SigningKey
 from ledger.seals.verification import LogFaults, verify_log
 from ledger.statements.room import ROOM as STATEMENTS
+
+SQL: Final = named_queries(__name__)
 
 OFFENDERS_SHOWN = 20
 ALL: tuple[Invariant, ...] = tuple(
@@ -42,9 +46,7 @@ def run_checks(books: ReadBooks, invariants: Sequence[Invariant] = ALL) -> Itera
         A finding for each, in the order of the list, broken or not.
     """
     for invariant in invariants:
-        query = text(
-            f"SELECT offender, count(*) OVER () FROM ({invariant.offenders}) AS x (offender) LIMIT :shown"  # noqa: S608
-        )
+        query = text(filled(SQL["run_checks"], offenders=Sql(invariant.offenders)))
         rows = books.connection.execute(query, {"shown": OFFENDERS_SHOWN}).all()
         yield Finding(invariant, [str(row[0]) for row in rows], rows[0][1] if rows else 0)
     yield from _check_logs(books)
@@ -53,9 +55,7 @@ def run_checks(books: ReadBooks, invariants: Sequence[Invariant] = ALL) -> Itera
 def _check_logs(books: ReadBooks) -> Iterator[Finding]:
     """Read the log of every book again: records, tree and signatures."""
     whole = LogFaults()
-    for book_id, code in books.connection.execute(
-        text("SELECT book_id, code FROM ledger.book ORDER BY book_id")
-    ).all():
+    for book_id, code in books.connection.execute(text(SQL["check_logs"])).all():
         faults = verify_log(books, book_id, code)
         whole.records += faults.records
         whole.tiles += faults.tiles

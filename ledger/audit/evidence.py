@@ -21,10 +21,13 @@ from ledger.audit.rows import Scope
 from ledger.audit.samples import instant, scope_told
 from ledger.compensation.queries.cases import evidence_of, head_of
 from ledger.database import ReadBooks
+from ledger.database.queries import Sql, filled, named_queries
 from ledger.documents.sheets import write_csv
 from ledger.errors import Malformed, NotFound, RuleViolation
 from ledger.law_in_force.queries import law_of
 from ledger.seals.queries import NoCheckpoint, keys_of, newest_point, receipt_of
+
+SQL: Final = named_queries(__name__)
 
 Subject: TypeAlias = Literal["entry", "case", "owner"]
 ENTRIES_MAX: Final = 2_000
@@ -85,59 +88,15 @@ def about(entry: UUID | None, case: str | None, owner: str | None) -> About:
 
 
 _WANTED: Final = {
-    "entry": "SELECT CAST(:name AS uuid) AS entry_id UNION SELECT reverses FROM ledger.entry"
-    " WHERE book_id = :book AND entry_id = CAST(:name AS uuid) AND reverses IS NOT NULL"
-    " UNION SELECT entry_id FROM ledger.entry WHERE book_id = :book AND reverses = CAST(:name AS uuid)",
-    "case": "SELECT p.entry_id FROM ledger.damage_case c JOIN ledger.damage_account d USING (book_id, case_id)"
-    " JOIN ledger.posting p USING (book_id, account_id) WHERE c.book_id = :book AND c.code = :name",
-    "owner": "SELECT p.entry_id FROM ledger.posting p JOIN ledger.account a USING (book_id, account_id)"
-    " WHERE p.book_id = :book AND a.owner = :name",
+    "entry": SQL["wanted_entry"],
+    "case": SQL["wanted_case"],
+    "owner": SQL["wanted_owner"],
 }
 _REFUSED: Final = {
-    "entry": "r.entry_id = CAST(:name AS uuid)",
-    "case": "starts_with(leg ->> 0, 'case:' || :name || ':')",
-    "owner": "leg ->> 0 IN (SELECT code FROM ledger.account WHERE book_id = :book AND owner = :name)",
+    "entry": SQL["refused_entry"],
+    "case": SQL["refused_case"],
+    "owner": SQL["refused_owner"],
 }
-_ENTRIES: Final = """
-  SELECT e.entry_id AS entry, e.kind, k.article, e.effective_on, e.recorded_at, encode(a.name_digest, 'hex') AS actor,
-         encode(b.name_digest, 'hex') AS approver, e.reverses, u.entry_id AS reversed_by, e.memo, e.document,
-         s.place, to_char(s.voucher_month, 'YYYY-MM') || '/' || s.voucher_number AS voucher
-  FROM ledger.entry e JOIN ledger.actor a USING (actor_id) JOIN ledger.entry_kind k ON k.code = e.kind
-  LEFT JOIN ledger.actor b ON b.actor_id = e.approver_id
-  LEFT JOIN ledger.seal s ON s.book_id = e.book_id AND s.entry_id = e.entry_id
-  LEFT JOIN ledger.entry u ON u.book_id = e.book_id AND u.reverses = e.entry_id AND u.recorded_at <= :recorded
-  WHERE e.book_id = :book AND e.effective_on BETWEEN :first AND :last AND e.recorded_at <= :recorded
-    AND e.entry_id IN ({wanted})
-  ORDER BY e.position LIMIT :most + 1"""
-_POSTINGS: Final = """
-  SELECT p.entry_id, p.line, a.code AS account, a.owner, s.code AS asset, p.debit, p.credit, p.balance_after, p.version,
-         s.unit, s.scale, s.digits
-  FROM ledger.posting p JOIN ledger.account a USING (book_id, account_id) JOIN ledger.asset s USING (book_id, asset_id)
-  JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
-  WHERE p.book_id = :book AND p.entry_id = ANY(:ids) ORDER BY e.position, p.line"""
-_APPROVALS: Final = """
-  SELECT v.entry_id AS entry, v.content, encode(a.name_digest, 'hex') AS actor, v.approved_at
-  FROM ledger.approval v JOIN ledger.actor a USING (actor_id)
-  WHERE v.book_id = :book AND v.approved_at <= :recorded AND v.entry_id = ANY(:ids) ORDER BY v.entry_id"""
-_REFUSALS: Final = """
-  SELECT DISTINCT r.entry_id AS entry, r.code, r.figures, r.content, encode(a.name_digest, 'hex') AS actor, r.refused_at
-  FROM ledger.refusal r JOIN ledger.actor a USING (actor_id)
-  LEFT JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(r.content -> 'postings') = 'array' THEN r.content -> 'postings' END)
-    AS leg ON true
-  WHERE r.book_id = :book AND r.refused_at <= :recorded AND {refused} ORDER BY r.entry_id LIMIT :most + 1"""
-_LOTS: Final = """
-  SELECT s.code AS lot, c.code AS cap, l.owner, l.origin, l.document, l.valid_from, l.valid_to
-  FROM ledger.permit_lot l JOIN ledger.asset s USING (book_id, asset_id)
-  JOIN ledger.asset c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
-  WHERE l.book_id = :book AND l.asset_id IN (SELECT asset_id FROM ledger.posting WHERE book_id = :book AND entry_id = ANY(:ids))
-  ORDER BY s.code"""
-_RECORDS: Final = """
-  SELECT r.record_id AS record, r.kind, r.effective_on, r.state, r.reason, r.document, r.basis, r.law,
-         encode(a.name_digest, 'hex') AS actor, r.recorded_at
-  FROM ledger.damage_record r JOIN ledger.actor a USING (actor_id)
-  WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :recorded ORDER BY r.recorded_at, r.record_id"""
-_ACTORS: Final = """SELECT encode(name_digest, 'hex') AS digest, role, owner, name FROM ledger.actor
-  WHERE encode(name_digest, 'hex') = ANY(:digests) ORDER BY 1"""
 
 
 def bundle(books: ReadBooks, scope: Scope, what: About, *, persons: bool) -> bytes:
@@ -154,25 +113,25 @@ def bundle(books: ReadBooks, scope: Scope, what: About, *, persons: bool) -> byt
     """
     case = head_of(books, scope.book_id, what.name) if what.subject == "case" else None
     values = {**scope.values, "name": what.name, "most": ENTRIES_MAX}
-    entries = _rows(books, _ENTRIES.format(wanted=_WANTED[what.subject]), values)
+    entries = _rows(books, filled(SQL["entries"], wanted=_WANTED[what.subject]), values)
     values["ids"] = [row["entry"] for row in entries]
-    refusals = _rows(books, _REFUSALS.format(refused=_REFUSED[what.subject]), values)
+    refusals = _rows(books, filled(SQL["refusals"], refused=_REFUSED[what.subject]), values)
     if max(len(entries), len(refusals)) > ENTRIES_MAX:
         raise BundleTooLarge(most=ENTRIES_MAX)
     if not entries and not refusals and case is None:
         raise NothingThere(subject=what.subject, name=what.name)
     members: dict[str, bytes] = {"README.txt": (files("ledger.audit") / "bundle_readme.txt").read_bytes()}
-    approvals = _rows(books, _APPROVALS, values)
+    approvals = _rows(books, SQL["approvals"], values)
     records: list[Row] = []
     if case is not None:
-        records = _rows(books, _RECORDS, {**values, "case": case.case_id})
+        records = _rows(books, SQL["records"], {**values, "case": case.case_id})
         members["case_records.jsonl"] = _lines(records)
         members["evidence.jsonl"] = _lines(evidence_of(books, scope.book_id, case.case_id, all_of_it=True))
     members["entries.jsonl"] = _lines(entries)
-    members["postings.csv"] = _postings(_rows(books, _POSTINGS, values))
+    members["postings.csv"] = _postings(_rows(books, SQL["postings"], values))
     members["approvals.jsonl"] = _lines(approvals)
     members["refusals.jsonl"] = _lines(refusals)
-    members["lots.jsonl"] = _lines(_rows(books, _LOTS, values))
+    members["lots.jsonl"] = _lines(_rows(books, SQL["lots"], values))
     members["law.jsonl"] = _lines(_law(books, scope, entries))
     members["actors.jsonl"] = _lines(
         _actors(books, (*entries, *approvals, *refusals, *records), persons=persons)
@@ -239,7 +198,7 @@ def _law(books: ReadBooks, scope: Scope, entries: Sequence[Row]) -> list[Row]:
 
 def _actors(books: ReadBooks, rows: Iterable[Row], *, persons: bool) -> list[Row]:
     digests = {row[name] for row in rows for name in ("actor", "approver") if row.get(name)}
-    found = _rows(books, _ACTORS, {"digests": sorted(digests)})
+    found = _rows(books, SQL["actors"], {"digests": sorted(digests)})
     return (
         found if persons else [{key: value for key, value in row.items() if key != "name"} for row in found]
     )
@@ -282,7 +241,7 @@ def _postings(rows: Iterable[Row]) -> bytes:
     )
 
 
-def _rows(books: ReadBooks, query: str, values: Mapping[str, Any]) -> list[Row]:
+def _rows(books: ReadBooks, query: Sql, values: Mapping[str, Any]) -> list[Row]:
     return [dict(row._mapping) for row in books.connection.execute(text(query), dict(values))]
 
 

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import insert
 
 from ledger.audit.checks import OFFENDERS_SHOWN, Finding
 from ledger.audit.tables import check_result
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.manifest import Invariant
+
+SQL: Final = named_queries(__name__)
 
 NIGHT = Invariant(
     "every_case_had_its_night",
@@ -43,8 +47,5 @@ def night_finding(undone: Sequence[str]) -> Finding:
 
 def last_results(books: ReadBooks) -> list[Result]:
     """Give the findings of the last run that was kept, and of the last night; none when there was none."""
-    query = """SELECT name, ran_at, offenders FROM ledger.check_result
-      WHERE ran_at = (SELECT max(ran_at) FROM ledger.check_result) AND name <> %(night)s
-      UNION ALL (SELECT name, ran_at, offenders FROM ledger.check_result WHERE name = %(night)s ORDER BY ran_at DESC LIMIT 1)
-      ORDER BY name"""
+    query = SQL["last_results"]
     return [Result(*row) for row in books.connection.exec_driver_sql(query, {"night": NIGHT.name})]

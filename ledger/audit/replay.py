@@ -10,18 +10,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ledger.database import ReadBooks
+from ledger.database.queries import Sql, named_queries
+
+SQL: Final = named_queries(__name__)
 
 FAULTS_KEPT: Final = 1_000
-_PAIRS: Final = """COPY (
-  SELECT p.account_id, p.asset_id, p.version, p.debit, p.credit, p.balance_after, p.entry_id, p.line
-  FROM ledger.posting p WHERE p.book_id = {book:d} ORDER BY p.account_id, p.asset_id, p.version) TO STDOUT"""
-_ENTRIES: Final = """COPY (
-  SELECT p.entry_id, p.asset_id, p.debit, p.credit FROM ledger.posting p WHERE p.book_id = {book:d}
-  ORDER BY p.entry_id, p.line) TO STDOUT"""
-_KEPT: Final = """SELECT b.account_id, b.asset_id, a.code, s.code, a.debit_normal, b.debits, b.credits, b.version, a.floor, a.ceiling
-  FROM ledger.balance b
-  JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
-  JOIN ledger.asset s ON s.book_id = b.book_id AND s.asset_id = b.asset_id WHERE b.book_id = %s"""
 
 
 @dataclass(slots=True)
@@ -68,7 +61,7 @@ def replay_balances(books: ReadBooks, book_id: int, told: Callable[[int], None] 
         What was read, and what differs; amounts in the smallest unit.
     """
     result = Replay()
-    kept = {(r[0], r[1]): _Kept(*r[2:]) for r in books.connection.exec_driver_sql(_KEPT, (book_id,))}
+    kept = {(r[0], r[1]): _Kept(*r[2:]) for r in books.connection.exec_driver_sql(SQL["kept"], (book_id,))}
     _replay_pairs(books, book_id, kept, result, told)
     for one in kept.values():
         if not one.seen and (one.debits or one.credits or one.version):
@@ -88,7 +81,7 @@ def _replay_pairs(
 ) -> None:
     pair, debits, credits, count = (0, 0), 0, 0, 0
     row: _Kept | None = None
-    for lines in _stream(books, _PAIRS.format(book=book_id)):
+    for lines in _stream(books, SQL["pairs"], book_id):
         for line in lines:
             account, asset, version, debit, credit, after, entry, number = line.split(b"\t")
             now = (int(account), int(asset))
@@ -138,7 +131,7 @@ def _compare(row: _Kept | None, pair: tuple[int, int], found: tuple[int, int, in
 def _replay_entries(books: ReadBooks, book_id: int, result: Replay, told: Callable[[int], None]) -> None:
     current = b""
     sums: dict[bytes, int] = defaultdict(int)
-    for lines in _stream(books, _ENTRIES.format(book=book_id)):
+    for lines in _stream(books, SQL["entries"], book_id):
         for line in lines:
             entry, asset, debit, credit = line.split(b"\t")
             if entry != current:
@@ -159,12 +152,12 @@ def _close_entry(entry: bytes, sums: dict[bytes, int], result: Replay) -> None:
             )
 
 
-def _stream(books: ReadBooks, query: str) -> Iterator[list[bytes]]:
+def _stream(books: ReadBooks, query: Sql, book_id: int) -> Iterator[list[bytes]]:
     """Read the rows of a COPY as lines, some thousands at a time."""
     driver = books.connection.connection.driver_connection
     assert driver is not None
     rest, blocks, size = b"", [], 0
-    with driver.cursor() as cursor, cursor.copy(query) as copy:
+    with driver.cursor() as cursor, cursor.copy(query.encode(), {"book": book_id}) as copy:
         for block in copy:
             blocks.append(bytes(block))
             size += len(block)

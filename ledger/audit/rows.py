@@ -12,7 +12,10 @@ from sqlalchemy import text
 from ledger.audit.rules.sampling import Item
 from ledger.audit.rules.screening import Flow, Stamp
 from ledger.database import ReadBooks
+from ledger.database.queries import filled, named_queries
 from ledger.errors import RuleViolation
+
+SQL: Final = named_queries(__name__)
 
 SETTLED_AFTER: Final = timedelta(seconds=60)
 """No transaction is open for longer, so no entry can come any more that was recorded before."""
@@ -58,34 +61,12 @@ def settled(recorded: datetime | None, now: datetime) -> datetime:
     return recorded or latest
 
 
-_IN_SCOPE: Final = (
-    "e.book_id = :book AND e.effective_on BETWEEN :first AND :last AND e.recorded_at <= :recorded"
-)
+_ITEMS: Final = filled(SQL["items"], in_scope=SQL["in_scope"])
+_ITEMS_IN_ASSET: Final = filled(SQL["items_in_asset"], in_scope=SQL["in_scope"])
 
-_ITEMS: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, CAST(NULL AS bigint) AS amount
-  FROM ledger.entry e WHERE {_IN_SCOPE} ORDER BY e.entry_id"""  # noqa: S608
-_ITEMS_IN_ASSET: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, CAST(sum(p.debit) AS bigint) AS amount
-  FROM ledger.entry e
-  JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id
-  JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id AND s.code = :asset
-  WHERE {_IN_SCOPE} GROUP BY e.entry_id, e.kind, e.effective_on ORDER BY e.entry_id"""  # noqa: S608
+_FLOWS: Final = filled(SQL["flows"], in_scope=SQL["in_scope"])
 
-_FLOWS: Final = f"""
-  SELECT e.position, coalesce(c.code, s.code) AS asset, e.entry_id, e.effective_on, e.actor_id, a.owner,
-         CAST(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END) AS bigint) AS rise
-  FROM ledger.entry e
-  JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id
-  JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
-  JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
-  LEFT JOIN ledger.permit_lot l ON l.book_id = s.book_id AND l.asset_id = s.asset_id
-  LEFT JOIN ledger.asset c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
-  WHERE {_IN_SCOPE} AND s.kind <> 'cap' AND (CAST(:asset AS text) IS NULL OR coalesce(c.code, s.code) = :asset)
-  GROUP BY e.position, coalesce(c.code, s.code), e.entry_id, e.effective_on, e.actor_id, a.owner
-  HAVING sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END) <> 0
-  ORDER BY e.position, asset, a.owner"""  # noqa: S608
-
-_STAMPS: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, e.recorded_at, e.actor_id
-  FROM ledger.entry e WHERE {_IN_SCOPE} ORDER BY e.recorded_at, e.entry_id"""  # noqa: S608
+_STAMPS: Final = filled(SQL["stamps"], in_scope=SQL["in_scope"])
 
 
 def items(books: ReadBooks, scope: Scope, asset: str | None) -> list[Item]:
@@ -125,8 +106,6 @@ def stamps(books: ReadBooks, scope: Scope) -> list[Stamp]:
 
 def names_of(books: ReadBooks, actor_ids: Sequence[int]) -> dict[int, str]:
     """Give the digests by which records of the log name actors; screens name nobody otherwise."""
-    query = text(
-        "SELECT actor_id, encode(name_digest, 'hex') FROM ledger.actor WHERE actor_id = ANY(:wanted)"
-    )
+    query = text(SQL["names_of"])
     rows = books.connection.execute(query, {"wanted": list(actor_ids)})
     return {row[0]: row[1] for row in rows}

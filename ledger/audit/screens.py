@@ -15,7 +15,10 @@ from ledger.audit.rules import digits, screening
 from ledger.audit.rules.screening import Flow, OwnerOrActor, Stamp
 from ledger.audit.samples import decimal, instant, minor, scope_told, unit_of
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries
 from ledger.journal.queries import book_of
+
+SQL: Final = named_queries(__name__)
 
 Name: TypeAlias = Literal["round_trips", "splitting", "back_dating", "after_hours", "first_digits"]
 FINDINGS_MAX: Final = 10_000
@@ -228,9 +231,7 @@ def _zone(books: ReadBooks, scope: Scope) -> ZoneInfo:
 
 def _flow_teller(books: ReadBooks, book_id: int, found: Collection[Flow]) -> Callable[[Flow], Told]:
     digests = names_of(books, list({flow.actor_id for flow in found}))
-    query = text(
-        "SELECT code, scale, unit, digits FROM ledger.asset WHERE book_id = :book AND code = ANY(:codes)"
-    )
+    query = text(SQL["flow_teller"])
     rows = books.connection.execute(query, {"book": book_id, "codes": list({flow.asset for flow in found})})
     units = {row.code: Unit(row.code, row.scale, row.unit, row.digits) for row in rows}
 

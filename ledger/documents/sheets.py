@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, Final, Generic, TypeVar
 
 from ledger.errors import Figure, Malformed
+from ledger.texts import Json
 
 FAULTS_MAX: Final = 200
 """Faults of one file that are kept and told; of the others there is the number."""
@@ -99,7 +100,7 @@ class Faults(Generic[Found]):
         """How many there are beside those that are kept."""
         return self.count - len(self.kept)
 
-    def content(self) -> list[Any]:
+    def content(self) -> list[Json]:
         """Give them as data: the number, and the fields of each that is kept."""
         return [self.count, *([getattr(fault, name) for name in fault.__slots__] for fault in self.kept)]  # type: ignore[attr-defined]
 

@@ -13,6 +13,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries
+
+SQL: Final = named_queries(__name__)
 
 FETCHED: Final = 4_000
 """Postings fetched at once."""
@@ -92,39 +95,15 @@ class BookRead:
     """By the codes of account and asset; only what has ever moved."""
 
 
-_BOOK: Final = """
-    SELECT b.code, b.name, least(b.opens_on, min(e.effective_on)) AS opens_on, max(e.effective_on) AS last_on, count(e.entry_id)
-    FROM ledger.book b LEFT JOIN ledger.entry e ON e.book_id = b.book_id WHERE b.book_id = :book GROUP BY b.book_id"""
-_ACCOUNTS: Final = """
-    SELECT account_id, code, owner, purpose, debit_normal, status, opened_at FROM ledger.account
-    WHERE book_id = :book ORDER BY code"""
-_ASSETS: Final = (
-    "SELECT asset_id, code, name, kind, unit, scale FROM ledger.asset WHERE book_id = :book ORDER BY code"
-)
-_HELD: Final = """
-    SELECT b.account_id, b.asset_id, b.debits, b.credits FROM ledger.balance b
-    JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
-    JOIN ledger.asset s ON s.book_id = b.book_id AND s.asset_id = b.asset_id
-    WHERE b.book_id = :book AND b.version > 0 ORDER BY a.code, s.code"""
-_ENTRIES: Final = """
-    SELECT e.entry_id, e.kind, e.effective_on, e.recorded_at, e.memo, e.document, e.reverses,
-           coalesce(to_char(l.voucher_month, 'YYYY-MM') || '/' || l.voucher_number, '') AS voucher,
-           actor.name AS actor, coalesce(approver.name, '') AS approver, p.line, p.account_id, p.asset_id, p.debit, p.credit
-    FROM ledger.entry e
-    JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id
-    JOIN ledger.actor ON actor.actor_id = e.actor_id
-    LEFT JOIN ledger.actor approver ON approver.actor_id = e.approver_id
-    LEFT JOIN ledger.seal l ON l.book_id = e.book_id AND l.entry_id = e.entry_id
-    WHERE e.book_id = :book ORDER BY e.effective_on, e.position, p.line"""
-
-
 def read_book(books: ReadBooks, book_id: int) -> BookRead:
     """Read a book without its entries."""
     known = {"book": book_id}
-    code, name, opens_on, last_on, entries = books.connection.execute(text(_BOOK), known).one()
-    accounts = {number: Account(*rest) for number, *rest in books.connection.execute(text(_ACCOUNTS), known)}
-    assets = {number: Asset(*rest) for number, *rest in books.connection.execute(text(_ASSETS), known)}
-    held = [Held(*row) for row in books.connection.execute(text(_HELD), known)]
+    code, name, opens_on, last_on, entries = books.connection.execute(text(SQL["book"]), known).one()
+    accounts = {
+        number: Account(*rest) for number, *rest in books.connection.execute(text(SQL["accounts"]), known)
+    }
+    assets = {number: Asset(*rest) for number, *rest in books.connection.execute(text(SQL["assets"]), known)}
+    held = [Held(*row) for row in books.connection.execute(text(SQL["held"]), known)]
     return BookRead(code, name, opens_on, last_on, entries, accounts, assets, held)
 
 
@@ -132,7 +111,9 @@ def read_entries(books: ReadBooks, book_id: int) -> Iterator[Event]:
     """Read the entries by effective date, and in the order of the journal within a day."""
     options = {"stream_results": True, "yield_per": FETCHED}
     event: Event | None = None
-    with books.connection.execute(text(_ENTRIES), {"book": book_id}, execution_options=options) as found:
+    with books.connection.execute(
+        text(SQL["entries"]), {"book": book_id}, execution_options=options
+    ) as found:
         for row in found:
             if event is None or row[0] != event.id:
                 if event is not None:

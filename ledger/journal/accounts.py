@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Table, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.amounts import AMOUNT_MAX
 from ledger.database import Books
+from ledger.database.queries import named_queries
 from ledger.entries import check_text, kept_name
 from ledger.errors import Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
@@ -19,6 +20,8 @@ from ledger.journal import codes
 from ledger.journal.tables import account, asset, book, purpose
 from ledger.law import shipped
 from ledger.texts import trimmed
+
+SQL: Final = named_queries(__name__)
 
 Status: TypeAlias = Literal["open", "frozen", "closed", "receive_only"]
 
@@ -240,7 +243,7 @@ def set_status(books: Books, book_id: int, code: str, status: Status, reason: st
         raise AccountNotThere(account=code)
     try:
         row = books.connection.exec_driver_sql(
-            "SELECT ledger.set_account_status(%s, %s, %s, %s, %s)",
+            SQL["set_status"],
             (book_id, account_id, status, reason, actor_id),
         )
         return str(row.scalar_one())

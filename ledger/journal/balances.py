@@ -10,15 +10,18 @@ whole book, else only accounts of that owner are found, and others look as if th
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from sqlalchemy import RowMapping, text
 
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
+from ledger.database.queries import BLANK, Sql, filled, named_queries
 from ledger.entries import Entry, Posting
 from ledger.errors import NotFound
+
+SQL: Final = named_queries(__name__)
 
 
 class EntryUnknown(NotFound):
@@ -105,22 +108,15 @@ class Recorded:
     """Balance after and version of each posting."""
 
 
-_PAST = """SELECT p.account_id, p.asset_id, sum(p.debit) AS debits, sum(p.credit) AS credits
-           FROM ledger.posting p
-           WHERE p.book_id = :book {account} {effective} {recorded}
-           GROUP BY p.account_id, p.asset_id"""
-_NOW = """SELECT b.account_id, b.asset_id, b.debits, b.credits FROM ledger.balance b
-          WHERE b.book_id = :book AND b.version > 0 {account}"""
-
-
-def _sums(moment: Moment, *, one_account: bool) -> str:
+def _sums(moment: Moment, *, one_account: bool) -> Sql:
     """Debits and credits per (account, asset) at a moment, as SQL; parameters: see `_moment`."""
     if moment.is_now:
-        return _NOW.format(account="AND b.account_id = :account" if one_account else "")
-    return _PAST.format(
-        account="AND p.account_id = :account" if one_account else "",
-        effective="AND p.effective_on <= :effective" if moment.effective else "",
-        recorded="AND p.recorded_at <= :recorded" if moment.recorded else "",
+        return filled(SQL["now"], account=(SQL["now_account"] if one_account else BLANK))
+    return filled(
+        SQL["past"],
+        account=(SQL["past_account"] if one_account else BLANK),
+        effective=(SQL["past_effective"] if moment.effective else BLANK),
+        recorded=(SQL["past_recorded"] if moment.recorded else BLANK),
     )
 
 
@@ -153,15 +149,7 @@ def balances_of(
         after: account and asset of the last one on the page before.
         limit: lines on a page.
     """
-    query = f"""
-        SELECT a.code AS account, a.owner, a.purpose, a.debit_normal, s.code AS asset, s.name AS asset_name, s.scale,
-               s.unit, s.digits, t.debits::bigint AS debits, t.credits::bigint AS credits
-        FROM ({_sums(moment, one_account=account_id is not None)}) AS t
-        JOIN ledger.account a ON a.book_id = :book AND a.account_id = t.account_id
-        JOIN ledger.asset s ON s.book_id = :book AND s.asset_id = t.asset_id
-        WHERE (CAST(:owner AS text) IS NULL OR a.owner = :owner)
-          AND (CAST(:after_account AS text) IS NULL OR (a.code, s.code) > (:after_account, :after_asset))
-        ORDER BY a.code, s.code LIMIT :limit"""
+    query = filled(SQL["balances_of"], sums=_sums(moment, one_account=account_id is not None))
     parameters = {
         "book": book_id,
         "account": account_id,
@@ -209,16 +197,8 @@ def trial_balance(
         after: purpose or account, and asset, of the last line on the page before.
         limit: lines on a page.
     """
-    label = "a.code" if by == "account" else "a.purpose"
-    query = f"""
-        SELECT {label} AS label, min(a.purpose COLLATE "C") AS purpose, s.code AS asset, s.scale, s.unit, s.digits,
-               sum(t.debits)::bigint AS debits, sum(t.credits)::bigint AS credits
-        FROM ({_sums(moment, one_account=False)}) AS t
-        JOIN ledger.account a ON a.book_id = :book AND a.account_id = t.account_id
-        JOIN ledger.asset s ON s.book_id = :book AND s.asset_id = t.asset_id
-        WHERE CAST(:after_label AS text) IS NULL OR ({label}, s.code) > (:after_label, :after_asset)
-        GROUP BY {label}, s.asset_id, s.code, s.scale, s.unit, s.digits
-        ORDER BY {label}, s.code LIMIT :limit"""
+    label = SQL["label_account"] if by == "account" else SQL["label_purpose"]
+    query = filled(SQL["trial_balance"], label=label, sums=_sums(moment, one_account=False))
     parameters = {
         "book": book_id,
         "limit": limit,
@@ -242,11 +222,7 @@ def trial_balance(
 
 def totals(books: ReadBooks, book_id: int, moment: Moment = NOW) -> list[tuple[str, Unit, int, int]]:
     """Sum debits and credits of the whole book per asset: code, unit, debits, credits. They are equal, or all is lost."""
-    query = f"""
-        SELECT s.code AS asset, s.scale, s.unit, s.digits, sum(t.debits)::text AS debits, sum(t.credits)::text AS credits
-        FROM ({_sums(moment, one_account=False)}) AS t
-        JOIN ledger.asset s ON s.book_id = :book AND s.asset_id = t.asset_id
-        GROUP BY s.asset_id, s.code, s.scale, s.unit, s.digits ORDER BY s.code"""
+    query = filled(SQL["totals"], sums=_sums(moment, one_account=False))
     found = books.connection.execute(text(query), {"book": book_id, **_moment(moment)}).mappings()
     return [(r["asset"], _unit(r), int(r["debits"]), int(r["credits"])) for r in found]
 
@@ -277,28 +253,7 @@ def statement(
     Returns:
         The balance before the first movement of the page, and the page with the running balance.
     """
-    query = """
-        WITH known AS (
-            SELECT p.*, CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END AS change
-            FROM ledger.posting p JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
-            WHERE p.book_id = :book AND p.account_id = :account AND p.asset_id = :asset
-              AND (CAST(:effective AS date) IS NULL OR p.effective_on <= :effective)
-              AND (CAST(:recorded AS timestamptz) IS NULL OR p.recorded_at <= :recorded)),
-        opening AS (
-            SELECT coalesce(sum(k.change), 0)::bigint AS balance FROM known k
-            WHERE (CAST(:since AS date) IS NOT NULL AND k.effective_on < :since)
-               OR (CAST(:after_on AS date) IS NOT NULL AND (k.effective_on, k.version) <= (:after_on, :after_version))),
-        page AS (
-            SELECT * FROM known k
-            WHERE (CAST(:since AS date) IS NULL OR k.effective_on >= :since)
-              AND (CAST(:after_on AS date) IS NULL OR (k.effective_on, k.version) > (:after_on, :after_version))
-            ORDER BY k.effective_on, k.version LIMIT :limit)
-        SELECT o.balance AS opening, e.entry_id, e.kind, page.line, page.effective_on, page.recorded_at, page.version,
-               page.debit, page.credit, e.memo, e.document,
-               (o.balance + sum(page.change) OVER (ORDER BY page.effective_on, page.version))::bigint AS running
-        FROM opening o LEFT JOIN page ON true
-        LEFT JOIN ledger.entry e ON e.book_id = :book AND e.entry_id = page.entry_id
-        ORDER BY page.effective_on, page.version"""
+    query = SQL["statement"]
     parameters = {
         "book": book_id,
         "account": account_id,
@@ -342,20 +297,9 @@ def entry_by_id(books: ReadBooks, book_id: int, entry_id: UUID, *, owner: str | 
     Raises:
         EntryUnknown: there is none, or not for this reader.
     """
-    query = """
-        SELECT e.*, actor.name AS actor, approver.name AS approver, r.entry_id AS reversed_by
-        FROM ledger.entry e
-        JOIN ledger.actor ON actor.actor_id = e.actor_id
-        LEFT JOIN ledger.actor approver ON approver.actor_id = e.approver_id
-        LEFT JOIN ledger.entry r ON r.book_id = e.book_id AND r.reverses = e.entry_id
-        WHERE e.book_id = :book AND e.entry_id = :id"""
+    query = SQL["entry_by_id_entry"]
     head = books.connection.execute(text(query), {"book": book_id, "id": entry_id}).mappings().one_or_none()
-    query = """
-        SELECT a.code AS account, a.owner, s.code AS asset, p.debit, p.credit, p.balance_after, p.version
-        FROM ledger.posting p
-        JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
-        JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
-        WHERE p.book_id = :book AND p.entry_id = :id ORDER BY p.line"""
+    query = SQL["entry_by_id_posting"]
     lines = books.connection.execute(text(query), {"book": book_id, "id": entry_id}).mappings().all()
     if head is None or (owner is not None and all(line["owner"] != owner for line in lines)):
         raise EntryUnknown(id=str(entry_id))

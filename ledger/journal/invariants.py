@@ -1,83 +1,61 @@
 """What must always be true in the kernel, as queries that return the offenders."""
 
+from typing import Final
+
+from ledger.database.queries import named_queries
 from ledger.manifest import Invariant
+
+SQL: Final = named_queries(__name__)
 
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         "entries_balance",
         "Debits equal credits in every asset of every entry.",
-        """SELECT format('entry %s', entry_id) FROM ledger.posting
-           GROUP BY book_id, entry_id, asset_id HAVING sum(debit) <> sum(credit)""",
+        SQL["entries_balance"],
     ),
     Invariant(
         "entries_complete",
         "Every entry has the lines it says it has, and no line stands alone.",
-        """SELECT format('entry %s', coalesce(e.entry_id, p.entry_id)) FROM ledger.entry e
-           FULL JOIN (SELECT book_id, entry_id, count(*) AS lines, max(line) AS last FROM ledger.posting
-                      GROUP BY book_id, entry_id) p USING (book_id, entry_id)
-           WHERE e.lines IS DISTINCT FROM p.lines OR p.lines <> p.last""",
+        SQL["entries_complete"],
     ),
     Invariant(
         "balances_are_sums",
         "Every balance equals the sum of its postings, and its version their number.",
-        """SELECT format('account %s asset %s', coalesce(b.account_id, p.account_id), coalesce(b.asset_id, p.asset_id))
-           FROM (SELECT * FROM ledger.balance WHERE version > 0) b
-           FULL JOIN (SELECT book_id, account_id, asset_id, sum(debit) AS debits, sum(credit) AS credits,
-                             count(*) AS version
-                      FROM ledger.posting GROUP BY book_id, account_id, asset_id) p
-             USING (book_id, account_id, asset_id)
-           WHERE (b.debits, b.credits, b.version) IS DISTINCT FROM (p.debits, p.credits, p.version)""",
+        SQL["balances_are_sums"],
     ),
     Invariant(
         "running_balances_agree",
         "The balance after each posting is the one before it plus or minus its amount.",
-        """SELECT format('entry %s line %s', x.entry_id, x.line)
-           FROM (SELECT p.*, b.debit_normal,
-                        sum(p.debit - p.credit) OVER (PARTITION BY p.book_id, p.account_id, p.asset_id ORDER BY p.version)
-                          AS net,
-                        row_number() OVER (PARTITION BY p.book_id, p.account_id, p.asset_id ORDER BY p.version) AS place
-                 FROM ledger.posting p JOIN ledger.balance b USING (book_id, account_id, asset_id)) x
-           WHERE x.balance_after <> CASE WHEN x.debit_normal THEN x.net ELSE -x.net END OR x.version <> x.place""",
+        SQL["running_balances_agree"],
     ),
     Invariant(
         "limits_hold",
         "No account is below its floor or above its ceiling.",
-        """SELECT format('account %s asset %s', account_id, asset_id) FROM ledger.balance
-           WHERE CASE WHEN debit_normal THEN debits - credits ELSE credits - debits END NOT BETWEEN
-                 coalesce(floor, -9223372036854775808) AND coalesce(ceiling, 9223372036854775807)""",
+        SQL["limits_hold"],
     ),
     Invariant(
         "accounts_and_balances_agree",
         "Limits, status and purpose are the same on an account and on its balances.",
-        """SELECT format('account %s', a.code) FROM ledger.balance b JOIN ledger.account a USING (book_id, account_id)
-           WHERE (a.floor, a.ceiling, a.status, a.purpose, a.debit_normal)
-                 IS DISTINCT FROM (b.floor, b.ceiling, b.status, b.purpose, b.debit_normal)""",
+        SQL["accounts_and_balances_agree"],
     ),
     Invariant(
         "lines_tell_the_time_of_their_entry",
         "A posting carries the effective date and the instant of its entry.",
-        """SELECT format('entry %s line %s', p.entry_id, p.line) FROM ledger.posting p
-           JOIN ledger.entry e USING (book_id, entry_id)
-           WHERE (p.effective_on, p.recorded_at) IS DISTINCT FROM (e.effective_on, e.recorded_at)""",
+        SQL["lines_tell_the_time_of_their_entry"],
     ),
     Invariant(
         "reversals_mirror",
         "A reversal has the postings of its target with the sides exchanged.",
-        """SELECT format('entry %s', r.entry_id) FROM ledger.entry r
-           JOIN ledger.posting p ON p.book_id = r.book_id AND p.entry_id = r.entry_id
-           LEFT JOIN ledger.posting t ON t.book_id = r.book_id AND t.entry_id = r.reverses AND t.line = p.line
-           WHERE r.reverses IS NOT NULL
-             AND (p.account_id, p.asset_id, p.debit, p.credit) IS DISTINCT FROM (t.account_id, t.asset_id, t.credit, t.debit)""",
+        SQL["reversals_mirror"],
     ),
     Invariant(
         "refused_ids_are_not_posted",
         "An id that was refused is not the id of an entry.",
-        """SELECT format('entry %s', entry_id) FROM ledger.refusal JOIN ledger.entry USING (book_id, entry_id)""",
+        SQL["refused_ids_are_not_posted"],
     ),
     Invariant(
         "approvals_are_by_two",
         "An entry of a kind that needs approval has one, by another person than its poster.",
-        """SELECT format('entry %s', e.entry_id) FROM ledger.entry e JOIN ledger.entry_kind k ON k.code = e.kind
-           WHERE k.needs_approval AND (e.approver_id IS NULL OR e.approver_id = e.actor_id)""",
+        SQL["approvals_are_by_two"],
     ),
 )

@@ -3,13 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import text
 
 from ledger.actors.authority import Actor
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
+from ledger.database.queries import filled, named_queries
 from ledger.errors import NotFound
+
+SQL: Final = named_queries(__name__)
 
 
 class AssetNotThere(NotFound):
@@ -58,29 +62,23 @@ class Account:
     opened_at: datetime
 
 
-_BOOK = "SELECT book_id, code, name, opens_on, zone FROM ledger.book"
-_ASSET = "SELECT asset_id, code, name, kind, scale, unit, digits FROM ledger.asset WHERE book_id = :book"
-_ACCOUNT = """SELECT account_id, code, owner, purpose, debit_normal, floor, ceiling, status, opened_at
-              FROM ledger.account
-              WHERE book_id = :book AND (CAST(:seen_by AS text) IS NULL OR owner = :seen_by)"""
-
-
 def books_of(books: ReadBooks, reader: Actor, *, after: str | None = None, limit: int = 100) -> list[Book]:
     """List the books that somebody may enter, by code: an administrator all, anybody else the own one."""
-    query = f"""{_BOOK} WHERE (CAST(:book AS integer) IS NULL OR book_id = :book)
-                AND (CAST(:after AS text) IS NULL OR code > :after) ORDER BY code LIMIT :limit"""
+    query = filled(SQL["books_of"], book=SQL["book"])
     found = books.connection.execute(text(query), {"book": reader.book_id, "after": after, "limit": limit})
     return [Book(*row) for row in found]
 
 
 def book_of(books: ReadBooks, book_id: int) -> Book:
     """Read a book that is there."""
-    return Book(*books.connection.execute(text(f"{_BOOK} WHERE book_id = :book"), {"book": book_id}).one())
+    return Book(
+        *books.connection.execute(text(filled(SQL["book_of"], book=SQL["book"])), {"book": book_id}).one()
+    )
 
 
 def assets_of(books: ReadBooks, book_id: int, *, after: str | None = None, limit: int = 100) -> list[Asset]:
     """List the assets of a book by code."""
-    query = f"{_ASSET} AND (CAST(:after AS text) IS NULL OR code > :after) ORDER BY code LIMIT :limit"
+    query = filled(SQL["assets_of"], asset=SQL["asset"])
     found = books.connection.execute(text(query), {"book": book_id, "after": after, "limit": limit})
     return [_asset(*row) for row in found]
 
@@ -92,7 +90,7 @@ def asset_of(books: ReadBooks, book_id: int, code: str) -> Asset:
         AssetNotThere: there is none with this code.
     """
     row = books.connection.execute(
-        text(f"{_ASSET} AND code = :code"), {"book": book_id, "code": code}
+        text(filled(SQL["asset_of"], asset=SQL["asset"])), {"book": book_id, "code": code}
     ).one_or_none()
     if row is None:
         raise AssetNotThere(asset=code)
@@ -120,9 +118,7 @@ def accounts_of(
         after: code of the last one on the page before.
         limit: accounts on a page.
     """
-    query = f"""{_ACCOUNT} AND (CAST(:owner AS text) IS NULL OR owner = :owner)
-                AND (CAST(:purpose AS text) IS NULL OR purpose = :purpose)
-                AND (CAST(:after AS text) IS NULL OR code > :after) ORDER BY code LIMIT :limit"""
+    query = filled(SQL["accounts_of"], account=SQL["account"])
     filters = {"seen_by": seen_by, "owner": owner, "purpose": purpose, "after": after}
     found = books.connection.execute(text(query), {"book": book_id, "limit": limit, **filters})
     return [Account(*row) for row in found]
@@ -131,20 +127,21 @@ def accounts_of(
 def account_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None) -> Account | None:
     """Find one account; None when there is none with this code, or not for this reader."""
     parameters = {"book": book_id, "seen_by": seen_by, "code": code}
-    row = books.connection.execute(text(f"{_ACCOUNT} AND code = :code"), parameters).one_or_none()
+    row = books.connection.execute(
+        text(filled(SQL["account_of"], account=SQL["account"])), parameters
+    ).one_or_none()
     return None if row is None else Account(*row)
 
 
 def owned(books: ReadBooks, book_id: int, codes: Collection[str], owner: str) -> set[str]:
     """Tell which of some accounts belong to an owner."""
-    query = "SELECT code FROM ledger.account WHERE book_id = %s AND owner = %s AND code = ANY(%s)"
+    query = SQL["owned"]
     return {code for (code,) in books.connection.exec_driver_sql(query, (book_id, owner, list(codes)))}
 
 
 def is_ready(books: ReadBooks) -> bool:
     """Tell whether the database answers, has its tables and its chart of accounts, and takes writing."""
-    query = """SELECT EXISTS (SELECT FROM ledger.purpose) AND NOT pg_is_in_recovery()
-      AND current_setting('default_transaction_read_only') = 'off'"""
+    query = SQL["is_ready"]
     return bool(books.connection.exec_driver_sql(query).scalar())
 
 
@@ -154,5 +151,5 @@ def _asset(asset_id: int, code: str, name: str, kind: str, scale: int, unit: str
 
 def all_books(books: ReadBooks) -> list[tuple[int, str]]:
     """List every book: its number and code."""
-    rows = books.connection.exec_driver_sql("SELECT book_id, code FROM ledger.book ORDER BY book_id")
+    rows = books.connection.exec_driver_sql(SQL["all_books"])
     return [(number, code) for number, code in rows]

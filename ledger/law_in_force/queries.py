@@ -2,9 +2,13 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries
 from ledger.law import Law, parse_pack
+
+SQL: Final = named_queries(__name__)
 
 
 @lru_cache(maxsize=256)
@@ -17,10 +21,7 @@ def compose(jurisdiction: str, texts: tuple[str, ...]) -> Law:
     return Law.of(jurisdiction, [parse_pack(text) for text in texts])
 
 
-PACKS = """SELECT b.jurisdiction, ARRAY(SELECT k.text FROM ledger.permit_pack k JOIN ledger.process p
-    ON p.book_id = k.book_id AND p.process_id = k.pack_id
-    WHERE k.book_id = b.book_id AND p.state = 'in_force' AND k.in_force_from <= %(on)s
-    ORDER BY k.in_force_from DESC, k.pack_id DESC) FROM ledger.book b WHERE b.book_id = %(book)s"""
+PACKS: Final = SQL["packs"]
 
 
 def newest_law(books: ReadBooks, book_id: int) -> Law:

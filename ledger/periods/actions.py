@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import Entry, net
 from ledger.errors import Malformed, RuleViolation
 from ledger.identifiers import derived
@@ -25,9 +26,10 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
 from ledger.processes.actions import Running, Step
 
+SQL: Final = named_queries(__name__)
+
 LINES: Final = 490
 """Accounts that one closing entry carries at most; with as many lines of net assets it stays below the limit of an entry."""
-_LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('ecoledger.periods'), %s)"
 
 
 class ReasonMissing(Malformed):
@@ -165,7 +167,7 @@ def _approve(books: Books, taken: Acting[StepTaken]) -> Made:
 def _move(books: Books, book_id: int, kept: StepTaken) -> Made:
     """Move the frontier; the year must have been carried before its December is closed."""
     _check_carried(books, book_id, kept)
-    books.connection.exec_driver_sql("SELECT ledger.move_period(%s, %s)", (book_id, kept.step_id)).close()
+    books.connection.exec_driver_sql(SQL["move"], (book_id, kept.step_id)).close()
     figures = {"kind": kept.kind, "month": kept.month.isoformat()[:7]}
     return Made(figures=figures, told=f"periods.{kept.kind}")
 
@@ -173,8 +175,8 @@ def _move(books: Books, book_id: int, kept: StepTaken) -> Made:
 def _carry(books: Books, taken: Acting[StepTaken]) -> Made:
     """Post the closing entries that the proposer saw, under the approval of the second person."""
     book_id, proposer, kept = taken.book_id, taken.process.started_by, taken.record
-    books.connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'").close()
-    books.connection.exec_driver_sql(_LOCK, (book_id,)).close()
+    books.connection.exec_driver_sql(SQL["carry"]).close()
+    books.connection.exec_driver_sql(SQL["lock"], (book_id,)).close()
     entries = _closing_entries(books, book_id, Asked(kept.step_id, kept.kind, kept.month), proposer)
     this = (period_step.c.book_id == book_id) & (period_step.c.step_id == kept.step_id)
     if _digest(entries) != books.connection.scalar(select(period_step.c.content).where(this)):
@@ -227,7 +229,7 @@ def _posted(books: ReadBooks, running: Running, kept: StepTaken, step: str) -> l
     if step != "approve" or kept.kind != "year_close":
         return []
     count = books.connection.exec_driver_sql(
-        "SELECT count(*) FROM ledger.entry WHERE book_id = %s AND kind = %s AND effective_on = %s",
+        SQL["posted"],
         (running.book_id, YEAR_CLOSE, last_of(kept.month)),
     ).scalar_one()
     return [_entry_id(running.process_id, number) for number in range(1, int(count) + 1)]

@@ -19,6 +19,7 @@ from typing import Final, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.errors import LedgerError
 from ledger.identifiers import derived
 from ledger.journal.refusals import IdUsed
@@ -36,12 +37,14 @@ from ledger.processes.actions import (
 )
 from ledger.processes.machines import Machine
 
+SQL: Final = named_queries(__name__)
+
 Record = TypeVar("Record")
 Words: TypeAlias = Mapping[str, object]
 """What an act says, by field."""
 NOBODY: Final = 0
 """The number of no actor: for a step that nobody takes yet."""
-STANDING = "SELECT entry_id FROM ledger.entry WHERE book_id = %s AND entry_id = ANY(%s)"
+STANDING: Final = SQL["standing"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert, select
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import filled, named_queries
 from ledger.entries import IdNotVersion7, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.identifiers import is_uuid7
@@ -21,19 +22,14 @@ from ledger.journal.refusals import IdUsed
 from ledger.processes.machines import START, Machine, Transition
 from ledger.processes.tables import process
 
-LOCK = """SELECT state, version, started_by FROM ledger.process
-  WHERE book_id = %s AND process_id = %s AND machine = %s FOR UPDATE"""
-STEP = """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
-                                    started_by, actor_id, effective_on, reason, document)
-  VALUES (%(book)s, %(id)s, %(version)s, %(machine)s, %(action)s, %(previous)s, %(from)s, %(to)s, %(eyes)s, %(started)s, %(actor)s,
-          %(on)s, %(reason)s, %(document)s)"""
-STATE = "UPDATE ledger.process SET state = %(to)s, version = %(version)s WHERE book_id = %(book)s AND process_id = %(id)s"
-RECORD = f"WITH step AS ({STEP}) {STATE}"
-"""A step and where it led, in one statement."""
-TAKEN = """SELECT action, actor_id, effective_on, document, reason FROM ledger.process_event
-  WHERE book_id = %s AND process_id = %s ORDER BY version"""
-GONE = """SELECT x.name, x.gone FROM (SELECT a.name, ledger.keys_gone(a.actor_id) AS gone FROM ledger.actor a
-  WHERE a.actor_id = ANY(%s) ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL"""
+SQL: Final = named_queries(__name__)
+
+LOCK: Final = SQL["lock"]
+STEP: Final = SQL["step"]
+STATE: Final = SQL["state"]
+RECORD: Final = filled(SQL["record"], step=STEP, state=STATE)
+TAKEN: Final = SQL["taken"]
+GONE: Final = SQL["gone"]
 
 
 class ProcessUnknown(NotFound):
@@ -180,9 +176,7 @@ def hold_id(books: Books, book_id: int, name: object) -> None:
 
     For acts that check something between looking and writing: a twin waits here, and then finds what the first one did.
     """
-    books.connection.exec_driver_sql(
-        "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"id:{name}")
-    ).close()
+    books.connection.exec_driver_sql(SQL["hold_id"], (book_id, f"id:{name}")).close()
 
 
 def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action: str, step: Step) -> Running:
@@ -259,7 +253,7 @@ def running_of(books: ReadBooks, book_id: int, process_id: UUID, machines: Mappi
     Args:
         machines: by name, among them that of the process.
     """
-    query = "SELECT machine, state, version, started_by FROM ledger.process WHERE book_id = %s AND process_id = %s"
+    query = SQL["running_of"]
     machine, *row = books.connection.exec_driver_sql(query, (book_id, process_id)).one()
     return _read_steps(books, book_id, process_id, machines[machine], *row)
 
@@ -337,7 +331,7 @@ def emit(
 ) -> None:
     """Tell in the outbox what happened, in the same transaction."""
     books.connection.exec_driver_sql(
-        "INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id) VALUES (%s, %s, %s, %s, %s, %s)",
+        SQL["emit"],
         (book_id, kind, str(subject), sorted(set(owners)), json.dumps(dict(figures)), actor_id),
     ).close()
 
@@ -348,7 +342,7 @@ def number_events(books: Books, book_id: int) -> None:
     Numbers rise by one, in the order in which the events were written; an event that is committed late gets a later one. The
     numbers are seen together with those before them, because one reader of a book gives them at a time.
     """
-    books.connection.exec_driver_sql("SELECT ledger.number_events(%s)", (book_id,)).close()
+    books.connection.exec_driver_sql(SQL["number_events"], (book_id,)).close()
 
 
 def _permitted(machine: Machine, state: str, action: str, step: Step) -> Transition:
@@ -371,10 +365,10 @@ def _record(books: Books, running: Running, taken: Transition, step: Step) -> Ru
     return after
 
 
-def recorded(running: Running, taken: Transition, step: Step) -> tuple[dict[str, Any], Running]:
+def recorded(running: Running, taken: Transition, step: Step) -> tuple[dict[str, object], Running]:
     """Give the values of `STEP` and `STATE` for a step that was checked, and the process after it."""
     number = running.version + 1
-    values = {
+    values: dict[str, object] = {
         "book": running.book_id,
         "id": running.process_id,
         "version": number,

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
-
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries, read
+from ledger.texts import Json
+
+SQL: Final = named_queries(__name__)
 
 LEFT_MAX: Final = 100
 """Open approvals and processes of a revoked key that are named; all are counted."""
@@ -59,18 +61,26 @@ class Happening:
     """Its number in the feed of its book."""
     kind: str
     subject: str
-    figures: dict[str, Any]
+    figures: dict[str, Json]
     recorded_at: datetime
+
+
+class _Approval(NamedTuple):
+    whole: int
+    entry_id: UUID
+
+
+class _Process(NamedTuple):
+    whole: int
+    process_id: UUID
+    machine: str
+    state: str
+    began: bool
 
 
 def history(books: ReadBooks, book_id: int, process_id: UUID) -> list[Event]:
     """List the steps of a process, the first one first."""
-    query = text(
-        "SELECT e.version, e.action, e.from_state, e.to_state, a.name, a.role, e.effective_on, e.reason, e.document,"
-        " e.recorded_at FROM ledger.process_event e JOIN ledger.actor a USING (actor_id)"
-        " WHERE e.book_id = :book AND e.process_id = :id ORDER BY e.version"
-    )
-    return [Event(*row) for row in books.connection.execute(query, {"book": book_id, "id": process_id})]
+    return read(books, Event, SQL["history"], book=book_id, id=process_id)
 
 
 def happenings(
@@ -86,28 +96,8 @@ def happenings(
 
     What has no number yet is not there: `number_events` first. No number is given below one that can be read.
     """
-    query = text(
-        "SELECT o.number, o.kind, o.subject, o.figures, o.recorded_at FROM ledger.outbox o"
-        " WHERE o.book_id = :book AND o.number > :after AND (CAST(:owner AS text) IS NULL OR :owner = ANY (o.owners))"
-        " AND (CAST(:kind AS text) IS NULL OR o.kind = :kind)"
-        " ORDER BY o.number LIMIT :limit"
-    )
-    found = books.connection.execute(
-        query, {"book": book_id, "after": after, "owner": owner, "kind": kind, "limit": limit}
-    )
-    return [Happening(*row) for row in found]
-
-
-_APPROVALS = """SELECT count(*) OVER () AS whole, v.entry_id FROM ledger.approval v
-                WHERE v.actor_id = :actor
-                  AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.book_id = v.book_id AND e.entry_id = v.entry_id)
-                  AND NOT EXISTS (SELECT FROM ledger.refusal r WHERE r.book_id = v.book_id AND r.entry_id = v.entry_id)
-                ORDER BY v.approved_at DESC, v.entry_id DESC LIMIT :limit"""
-_PROCESSES = """SELECT count(*) OVER () AS whole, p.process_id, p.machine, p.state, p.started_by = :actor AS began FROM ledger.process p
-                JOIN ledger.process_event e ON (e.book_id, e.process_id, e.version) = (p.book_id, p.process_id, p.version)
-                WHERE :actor IN (p.started_by, e.actor_id)
-                  AND EXISTS (SELECT FROM ledger.process_transition t WHERE t.machine = p.machine AND t.from_state = p.state)
-                ORDER BY e.recorded_at DESC, p.process_id DESC LIMIT :limit"""
+    values = {"book": book_id, "after": after, "owner": owner, "kind": kind, "limit": limit}
+    return read(books, Happening, SQL["happenings"], **values)
 
 
 def left_open(books: ReadBooks, actor_id: int) -> LeftOpen:
@@ -115,9 +105,8 @@ def left_open(books: ReadBooks, actor_id: int) -> LeftOpen:
 
     A process is open when its machine has a step from the state that it is in.
     """
-    found = {"actor": actor_id, "limit": LEFT_MAX}
-    approvals = books.connection.execute(text(_APPROVALS), found).all()
-    processes = books.connection.execute(text(_PROCESSES), found).all()
+    approvals = read(books, _Approval, SQL["approvals"], actor=actor_id, limit=LEFT_MAX)
+    processes = read(books, _Process, SQL["processes"], actor=actor_id, limit=LEFT_MAX)
     return LeftOpen(
         approvals[0].whole if approvals else 0,
         [row.entry_id for row in approvals],

@@ -1,6 +1,7 @@
 """Bank accounts and mappings: adding them, and finding them by number and name."""
 
 import re
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Final
@@ -9,6 +10,7 @@ from sqlalchemy import insert, text
 
 from ledger.amounts import Unit
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import filled, named_queries
 from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.journal.accounts import AccountNotThere, check_code
@@ -18,8 +20,8 @@ from ledger.reconciliation.rules.statements import normal_number
 from ledger.reconciliation.tables import bank_account, bank_mapping
 from ledger.texts import trimmed
 
-CASH: Final = ("treasury_cash", "agency_cash", "settlement_cash", "escrow_cash")
-"""Purposes of accounts that mirror an account at a bank or the treasury."""
+SQL: Final = named_queries(__name__)
+
 _NUMBER: Final = re.compile(r"[A-Z0-9-]{4,40}", re.ASCII)
 _LOCKS: Final = 0x62616E6B
 """The class of the advisory locks of bank accounts."""
@@ -99,17 +101,11 @@ class BankAccount:
     since: date
 
 
-_ACCOUNTS = """
-    SELECT b.book_id, b.bank_account_id, b.number, b.name, b.bank, b.account_id, a.code AS account, b.asset_id, s.code AS asset,
-           s.scale, s.unit, s.digits, b.since
-    FROM ledger.bank_account b JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
-    JOIN ledger.asset s ON s.book_id = b.book_id AND s.asset_id = b.asset_id
-    WHERE b.book_id = :book"""
-
-
 def bank_accounts(books: ReadBooks, book_id: int) -> list[BankAccount]:
     """List the bank accounts of a book by number."""
-    rows = books.connection.execute(text(f"{_ACCOUNTS} ORDER BY b.number"), {"book": book_id}).mappings()
+    rows = books.connection.execute(
+        text(filled(SQL["bank_accounts"], accounts=SQL["accounts"])), {"book": book_id}
+    ).mappings()
     return [
         BankAccount(
             r["book_id"],
@@ -151,8 +147,9 @@ def add_bank_account(
     account: str,
     asset: str,
     since: date,
+    cash: Collection[str],
 ) -> tuple[BankAccount, bool]:
-    """Tie a bank account to an account of the ledger, and tell whether it was so already.
+    """Tie a bank account to an account of the ledger, and tell whether it was so already; `cash` are the purposes that may be tied.
 
     Raises (in this order):
         NumberMalformed, TextTooLong, TextUnprintable, TextEmpty, AccountNotThere, AssetNotThere, AccountUnfit,
@@ -165,19 +162,17 @@ def add_bank_account(
     check_text("bank", bank)
     asked = {"book": book_id, "account": account, "asset": asset}
     there = books.connection.execute(
-        text("SELECT account_id, purpose FROM ledger.account WHERE book_id = :book AND code = :account"),
+        text(SQL["add_bank_account_account"]),
         asked,
     ).one_or_none()
-    counted = books.connection.execute(
-        text("SELECT asset_id, kind FROM ledger.asset WHERE book_id = :book AND code = :asset"), asked
-    ).one_or_none()
+    counted = books.connection.execute(text(SQL["add_bank_account_counted"]), asked).one_or_none()
     if there is None:
         raise AccountNotThere(account=account)
     if counted is None:
         raise AssetNotThere(asset=asset)
-    if there.purpose not in CASH or counted.kind != "money":
+    if there.purpose not in cash or counted.kind != "money":
         raise AccountUnfit(
-            account=account, purpose=there.purpose, asset=asset, kind=counted.kind, purposes=", ".join(CASH)
+            account=account, purpose=there.purpose, asset=asset, kind=counted.kind, purposes=", ".join(cash)
         )
     for known in bank_accounts(books, book_id):
         if known.number == plain or (known.account, known.unit.code) == (account, asset):
@@ -210,9 +205,7 @@ def lock_account(books: Books, account: BankAccount) -> None:
 
     The row cannot be locked, because the web may not change it.
     """
-    books.connection.exec_driver_sql(
-        "SELECT pg_advisory_xact_lock(%s, %s)", (_LOCKS, account.bank_account_id)
-    ).close()
+    books.connection.exec_driver_sql(SQL["lock_account"], (_LOCKS, account.bank_account_id)).close()
 
 
 def mappings_of(books: ReadBooks, book_id: int) -> list[tuple[str, Mapping]]:
@@ -222,7 +215,7 @@ def mappings_of(books: ReadBooks, book_id: int) -> list[tuple[str, Mapping]]:
         never MappingUnsound: it was sound when it was added.
     """
     rows = books.connection.execute(
-        text("SELECT code, content FROM ledger.bank_mapping WHERE book_id = :book ORDER BY code"),
+        text(SQL["mappings_of"]),
         {"book": book_id},
     )
     return [(code, Mapping.of(content)) for code, content in rows]

@@ -1,69 +1,37 @@
 """What must always be true in the reconciliation room, as queries that return the offenders."""
 
+from typing import Final
+
+from ledger.database.queries import filled, named_queries
 from ledger.manifest import Invariant
 
-_NET = "CASE WHEN l.direction = 'in' THEN l.amount ELSE -l.amount END"
+SQL: Final = named_queries(__name__)
+
 
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         "bank_statements_add_up",
         "A statement has the lines that it counts, of its own account and days, and opening plus lines is closing.",
-        f"""SELECT format('statement %s', s.statement_id) FROM ledger.bank_statement s
-           CROSS JOIN LATERAL (
-             SELECT count(*) AS lines, coalesce(sum({_NET}), 0) AS net,
-                    coalesce(bool_and(l.bank_account_id = s.bank_account_id AND l.booked_on BETWEEN s.from_on AND s.to_on), true) AS own
-             FROM ledger.bank_statement_line p JOIN ledger.bank_line l ON l.book_id = p.book_id AND l.line_id = p.line_id
-             WHERE p.book_id = s.book_id AND p.statement_id = s.statement_id) x
-           WHERE x.lines <> s.lines OR s.opening + x.net <> s.closing OR NOT x.own""",
+        filled(SQL["bank_statements_add_up"], net=SQL["net"]),
     ),
     Invariant(
         "bank_lines_stand_in_statements",
         "Every line of a bank stands in a statement.",
-        """SELECT format('line %s', l.line_id) FROM ledger.bank_line l WHERE NOT EXISTS (
-             SELECT FROM ledger.bank_statement_line p WHERE p.book_id = l.book_id AND p.line_id = l.line_id)""",
+        SQL["bank_lines_stand_in_statements"],
     ),
     Invariant(
         "bank_matches_balance",
         "What the lines of a match move is what its postings move, on the tied account and in its asset.",
-        f"""SELECT format('match %s', m.match_id) FROM ledger.bank_match m
-           JOIN ledger.bank_account a USING (book_id, bank_account_id)
-           CROSS JOIN LATERAL (
-             SELECT count(*) AS members, coalesce(sum({_NET}), 0) AS net,
-                    coalesce(bool_and(l.bank_account_id = m.bank_account_id), true) AS own
-             FROM ledger.bank_match_line x JOIN ledger.bank_line l ON l.book_id = x.book_id AND l.line_id = x.line_id
-             WHERE x.book_id = m.book_id AND x.match_id = m.match_id) b
-           CROSS JOIN LATERAL (
-             SELECT count(*) AS members, coalesce(sum(p.debit - p.credit), 0) AS net,
-                    coalesce(bool_and(p.account_id = a.account_id AND p.asset_id = a.asset_id), true) AS own
-             FROM ledger.bank_match_posting x
-             JOIN ledger.posting p ON p.book_id = x.book_id AND p.entry_id = x.entry_id AND p.line = x.line
-             WHERE x.book_id = m.book_id AND x.match_id = m.match_id) j
-           WHERE b.members + j.members < 2 OR b.net <> j.net OR NOT b.own OR NOT j.own""",
+        filled(SQL["bank_matches_balance"], net=SQL["net"]),
     ),
     Invariant(
         "nothing_is_matched_twice",
         "A line and a posting are in one match at most that is proposed or stands, and its members are live, and no others.",
-        """SELECT format('line %s', x.line_id) FROM ledger.bank_match_line x JOIN ledger.bank_match m USING (book_id, match_id)
-           GROUP BY x.book_id, x.line_id
-           HAVING count(*) FILTER (WHERE m.state IN ('proposed', 'matched')) > 1
-               OR bool_or(x.live <> (m.state IN ('proposed', 'matched')))
-           UNION ALL
-           SELECT format('entry %s line %s', x.entry_id, x.line)
-           FROM ledger.bank_match_posting x JOIN ledger.bank_match m USING (book_id, match_id)
-           GROUP BY x.book_id, x.entry_id, x.line
-           HAVING count(*) FILTER (WHERE m.state IN ('proposed', 'matched')) > 1
-               OR bool_or(x.live <> (m.state IN ('proposed', 'matched')))""",
+        SQL["nothing_is_matched_twice"],
     ),
     Invariant(
         "bank_matches_are_by_two",
         "A match that persons made was approved by a second one, and a match that was undone was released by two.",
-        """SELECT format('match %s', m.match_id) FROM ledger.bank_match m
-           WHERE (m.state = 'matched' OR m.state = 'released') AND m.rule = 'manual' AND NOT EXISTS (
-                   SELECT FROM ledger.process_event e WHERE e.book_id = m.book_id AND e.process_id = m.match_id
-                     AND e.machine = 'reconciliation.match' AND e.to_state = 'matched' AND e.actor_id <> e.started_by)
-              OR m.state = 'released' AND NOT EXISTS (
-                   SELECT FROM ledger.bank_release r JOIN ledger.process_event e ON e.book_id = r.book_id AND e.process_id = r.release_id
-                   WHERE r.book_id = m.book_id AND r.match_id = m.match_id AND e.machine = 'reconciliation.release'
-                     AND e.to_state = 'released' AND e.actor_id <> e.started_by)""",
+        SQL["bank_matches_are_by_two"],
     ),
 )

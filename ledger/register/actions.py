@@ -6,11 +6,12 @@ Saying the same again is answered again; saying something else under the same na
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Final
 
 from sqlalchemy import Table, insert, select, update
 
 from ledger.database import Books
+from ledger.database.queries import named_queries
 from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
 from ledger.law import Law
@@ -36,6 +37,8 @@ from ledger.register.tables import (
     site_attributes,
     standing,
 )
+
+SQL: Final = named_queries(__name__)
 
 
 class PartyUnknown(NotFound):
@@ -349,9 +352,7 @@ def import_licence(
     problems = _faults(lines, valid_from, valid_to)
     if problems:
         raise LicenceFaulty(count=len(problems), problems=problems[:200])
-    books.connection.exec_driver_sql(
-        "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"licence:{site_code}")
-    ).close()
+    books.connection.exec_driver_sql(SQL["import_licence"], (book_id, f"licence:{site_code}")).close()
     last = books.connection.execute(
         select(licence_version.c.version)
         .where(licence_version.c.book_id == book_id, licence_version.c.site == site_code)
@@ -411,7 +412,11 @@ def _known_site(books: Books, book_id: int, site_code: str) -> None:
 
 
 def _insert_or_same(
-    books: Books, table: Table, key: Mapping[str, Any], words: Mapping[str, Any], rest: Mapping[str, Any]
+    books: Books,
+    table: Table,
+    key: Mapping[str, object],
+    words: Mapping[str, object],
+    rest: Mapping[str, object],
 ) -> bool:
     """Insert a row, or find the same one; tells whether it is new.
 

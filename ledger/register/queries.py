@@ -3,12 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
-
-from sqlalchemy import text
+from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
+from ledger.database.queries import find, joined, named_queries, read
 from ledger.register.actions import PartyUnknown, SiteUndescribed, SiteUnknown
+
+SQL: Final = named_queries(__name__)
+_SITES_ON: Final = joined(SQL["site"], SQL["sites_on"])
+_SITES: Final = joined(SQL["site"], SQL["sites"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,15 @@ class Standing:
     document: str
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
-    """A version of a licence, with its lines: outlet, pollutant, year, quantity."""
+class Missed(NamedTuple):
+    """What an area missed."""
+
+    area: str
+    pollutant: str
+
+
+class Version(NamedTuple):
+    """A version of a licence."""
 
     site: str
     version: int
@@ -62,16 +71,29 @@ class Licence:
     valid_from: date
     valid_to: date
     document: str
-    lines: tuple[tuple[str, str, int, int], ...]
 
 
-_SITE = """SELECT s.code, s.party, s.name, a.valid_from, a.licence, a.region, a.watershed, a.industry, a.sector, a.power,
-                  a.chp_heat_ppm, a.online_monitoring, a.document
-           FROM ledger.site s CROSS JOIN LATERAL (
-             SELECT * FROM ledger.site_attributes a
-             WHERE a.book_id = s.book_id AND a.site = s.code AND a.valid_from <= %(on)s
-             ORDER BY a.valid_from DESC, a.recorded_at DESC LIMIT 1) a
-           WHERE s.book_id = %(book)s"""
+class LicenceLine(NamedTuple):
+    """What an outlet may emit of a pollutant in a year."""
+
+    outlet: str
+    pollutant: str
+    year: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A version of a licence, with its lines."""
+
+    site: str
+    version: int
+    licence: str
+    valid_from: date
+    valid_to: date
+    document: str
+    lines: tuple[LicenceLine, ...]
+
 
 SITES_OF: Final = "ARRAY(SELECT o.code FROM ledger.site o WHERE o.book_id = {book} AND o.party = {owner})"
 """The sites of a party, read once for a whole query; formatted with the parameters of book and party."""
@@ -83,13 +105,10 @@ def party_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None) 
     Raises:
         PartyUnknown: there is none with this code, or not for this reader.
     """
-    query = text(
-        "SELECT code, name, exception, registered_on FROM ledger.party WHERE book_id = :book AND code = :code"
-    )
-    row = books.connection.execute(query, {"book": book_id, "code": code}).one_or_none()
-    if row is None or seen_by not in (None, code):
+    found = find(books, Party, SQL["party_of"], book=book_id, code=code)
+    if found is None or seen_by not in (None, code):
         raise PartyUnknown(party=code[:160])
-    return Party(*row)
+    return found
 
 
 def parties(
@@ -102,21 +121,13 @@ def parties(
     limit: int = 100,
 ) -> list[Party]:
     """List enterprises by code; `name` finds those whose name contains it."""
-    query = text(
-        "SELECT code, name, exception, registered_on FROM ledger.party WHERE book_id = :book"
-        " AND (CAST(:seen AS text) IS NULL OR code = :seen) AND (CAST(:after AS text) IS NULL OR code > :after)"
-        " AND (CAST(:name AS text) IS NULL OR position(:name IN name) > 0) ORDER BY code LIMIT :limit"
-    )
-    values = {"book": book_id, "seen": seen_by, "after": after, "name": name, "limit": limit}
-    return [Party(*row) for row in books.connection.execute(query, values)]
+    return read(books, Party, SQL["parties"], book=book_id, seen=seen_by, after=after, name=name, limit=limit)
 
 
 def sites_on(books: ReadBooks, book_id: int, codes: Collection[str], on: date) -> dict[str, Site]:
     """Find sites as they were on a day; those of which nothing is known are not in the answer."""
-    found = books.connection.exec_driver_sql(
-        _SITE + " AND s.code = ANY(%(codes)s)", {"book": book_id, "on": on, "codes": list(codes)}
-    )
-    return {row[0]: Site(*row) for row in found}
+    found = read(books, Site, _SITES_ON, book=book_id, on=on, codes=list(codes))
+    return {site.code: site for site in found}
 
 
 def site_on(books: ReadBooks, book_id: int, code: str, on: date, *, seen_by: str | None = None) -> Site:
@@ -127,8 +138,7 @@ def site_on(books: ReadBooks, book_id: int, code: str, on: date, *, seen_by: str
     """
     found = sites_on(books, book_id, [code], on).get(code)
     if found is None:
-        query = text("SELECT party FROM ledger.site WHERE book_id = :book AND code = :code")
-        owner = books.connection.scalar(query, {"book": book_id, "code": code})
+        owner = find(books, str, SQL["site_on"], book=book_id, code=code)
         if owner is None or seen_by not in (None, owner):
             raise SiteUnknown(site=code[:160])
         raise SiteUndescribed(site=code, on=on.isoformat())
@@ -154,13 +164,6 @@ def sites(
 
     A region may be a prefix, such as the two digits of a province; `former` are the codes whose place lies there now.
     """
-    query = (
-        _SITE
-        + " AND (%(seen)s::text IS NULL OR s.party = %(seen)s) AND (%(party)s::text IS NULL OR s.party = %(party)s)"
-        " AND (%(region)s::text IS NULL OR starts_with(a.region, %(region)s) OR a.region = ANY(%(former)s))"
-        " AND (%(industry)s::text IS NULL OR a.industry = %(industry)s) AND (%(after)s::text IS NULL OR s.code > %(after)s)"
-        " ORDER BY s.code LIMIT %(limit)s"
-    )
     values = {
         "book": book_id,
         "on": on,
@@ -170,43 +173,23 @@ def sites(
         "former": list(former),
     }
     values["industry"] = industry
-    return [
-        Site(*row)
-        for row in books.connection.exec_driver_sql(query, {**values, "after": after, "limit": limit})
-    ]
+    return read(books, Site, _SITES, **values, after=after, limit=limit)
 
 
 def standings(books: ReadBooks, book_id: int, party: str) -> list[Standing]:
     """List every entry of a party in any list, the newest first."""
-    query = text(
-        "SELECT standing_id, party, list, since, until, document FROM ledger.standing"
-        " WHERE book_id = :book AND party = :party ORDER BY standing_id DESC LIMIT 1000"
-    )
-    return [Standing(*row) for row in books.connection.execute(query, {"book": book_id, "party": party})]
+    return read(books, Standing, SQL["standings"], book=book_id, party=party)
 
 
 def quality_missed(books: ReadBooks, book_id: int, areas: Collection[str], year: int) -> set[tuple[str, str]]:
     """Tell which areas missed their target for which pollutants in a year."""
-    found = books.connection.exec_driver_sql(
-        "SELECT area, pollutant FROM ledger.area_quality WHERE book_id = %s AND area = ANY(%s) AND year = %s AND NOT met",
-        (book_id, list(areas), year),
-    )
-    return {(area, pollutant) for area, pollutant in found}
+    return set(read(books, Missed, SQL["quality_missed"], book=book_id, areas=list(areas), year=year))
 
 
 def licence_on(books: ReadBooks, book_id: int, site: str, on: date) -> Licence | None:
     """Find the version of a site's licence that is valid on a day: the newest; None when there is none."""
-    row = books.connection.exec_driver_sql(
-        "SELECT site, version, licence, valid_from, valid_to, document FROM ledger.licence_version"
-        " WHERE book_id = %s AND site = %s AND %s BETWEEN valid_from AND valid_to ORDER BY version DESC LIMIT 1",
-        (book_id, site, on),
-    ).one_or_none()
-    if row is None:
+    found = find(books, Version, SQL["licence_on"], book=book_id, site=site, on=on)
+    if found is None:
         return None
-    lines = books.connection.exec_driver_sql(
-        "SELECT outlet, pollutant, year, quantity FROM ledger.licence_line WHERE book_id = %s AND site = %s AND version = %s"
-        " ORDER BY pollutant, year, outlet",
-        (book_id, site, row.version),
-    )
-    found = tuple((o, p, y, q) for o, p, y, q in lines)
-    return Licence(row.site, row.version, row.licence, row.valid_from, row.valid_to, row.document, found)
+    lines = read(books, LicenceLine, SQL["licence_lines"], book=book_id, site=site, version=found.version)
+    return Licence(*found, tuple(lines))

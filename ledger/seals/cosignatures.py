@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.errors import NotFound
 from ledger.proofs.notes import (
     COSIGNATURE,
@@ -14,6 +15,8 @@ from ledger.proofs.notes import (
     parse_checkpoint,
     parse_note,
 )
+
+SQL: Final = named_queries(__name__)
 
 Kind: TypeAlias = Literal["witness", "timestamp", "git"]
 
@@ -46,8 +49,7 @@ def keep(
 ) -> bool:
     """Keep what was added; False when this signer's is there already, which stays."""
     done = books.connection.exec_driver_sql(
-        "INSERT INTO ledger.cosignature (book_id, checkpoint_id, kind, signer, line, added_at) VALUES (%s, %s, %s, %s, %s, %s)"
-        " ON CONFLICT (book_id, checkpoint_id, kind, signer) DO NOTHING",
+        SQL["keep"],
         (book_id, checkpoint_id, kind, signer, line, now),
     )
     return done.rowcount == 1
@@ -56,9 +58,7 @@ def keep(
 def anchors(books: ReadBooks, book_id: int, kind: Kind) -> list[Anchor]:
     """List what was added of a kind, oldest checkpoint first."""
     rows = books.connection.exec_driver_sql(
-        "SELECT c.checkpoint_id, c.size, c.note, s.signer, s.line, s.added_at FROM ledger.cosignature s"
-        " JOIN ledger.checkpoint c ON c.book_id = s.book_id AND c.checkpoint_id = s.checkpoint_id"
-        " WHERE s.book_id = %s AND s.kind = %s ORDER BY c.checkpoint_id, s.cosignature_id",
+        SQL["anchors"],
         (book_id, kind),
     )
     return [
@@ -90,7 +90,7 @@ def add_cosignature(
         raise NoteMalformed(why="the key of a witness has the type 4, cosignature/v1")
     note = parse_note(text)
     size = parse_checkpoint(note).size
-    query = "SELECT checkpoint_id, note FROM ledger.checkpoint WHERE book_id = %s AND size = %s"
+    query = SQL["add_cosignature"]
     ours = [
         r.checkpoint_id
         for r in books.connection.exec_driver_sql(query, (book_id, size))

@@ -2,71 +2,46 @@
 
 from typing import Final
 
+from ledger.database.queries import named_queries
 from ledger.manifest import Invariant
+
+SQL: Final = named_queries(__name__)
 
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     Invariant(
         "places_consecutive",
         "The places of a log begin at 0 and have no gap, and their number is the size of its head.",
-        """SELECT format('book %s: %s places up to %s, size %s', h.book_id, coalesce(s.count, 0), s.last, h.size)
-           FROM ledger.log_head h
-           FULL JOIN (SELECT book_id, count(*) AS count, max(place) AS last FROM ledger.seal GROUP BY book_id) s USING (book_id)
-           WHERE coalesce(s.count, 0) IS DISTINCT FROM h.size OR coalesce(s.last + 1, 0) IS DISTINCT FROM h.size""",
+        SQL["places_consecutive"],
     ),
     Invariant(
         "vouchers_consecutive",
         "The voucher numbers of a month begin at 1 and follow the places without gaps.",
-        """SELECT format('book %s, %s/%s', x.book_id, to_char(x.voucher_month, 'YYYY-MM'), x.voucher_number)
-           FROM (SELECT book_id, voucher_month, voucher_number,
-                        row_number() OVER (PARTITION BY book_id, voucher_month ORDER BY place) AS nth FROM ledger.seal) x
-           WHERE x.voucher_number <> x.nth""",
+        SQL["vouchers_consecutive"],
     ),
     Invariant(
         "seals_fit_entries",
         "Every seal has its entry, with the position it had, in the month of its voucher.",
-        """SELECT format('entry %s, place %s', s.entry_id, s.place) FROM ledger.seal s
-           LEFT JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id
-           WHERE e.entry_id IS NULL OR e.position <> s.position OR date_trunc('month', e.effective_on) <> s.voucher_month""",
+        SQL["seals_fit_entries"],
     ),
     Invariant(
         "settled_entries_are_sealed",
         "Every entry that the sequencer has passed is sealed.",
-        """SELECT format('entry %s', e.entry_id) FROM ledger.entry e
-           JOIN ledger.log_head h ON h.book_id = e.book_id AND e.position <= h.settled_position
-           LEFT JOIN ledger.seal s ON s.book_id = e.book_id AND s.entry_id = e.entry_id
-           WHERE s.entry_id IS NULL""",
+        SQL["settled_entries_are_sealed"],
     ),
     Invariant(
         "recorded_in_the_order_of_the_log",
         "No entry says that it was recorded more than an hour before one that stands earlier in the log, unless others that stand"
         " earlier built upon it: it was sealed late.",
-        """SELECT format('entry %s', x.entry_id)
-           FROM (SELECT s.book_id, s.place, s.entry_id, e.recorded_at,
-                        max(e.recorded_at) OVER (PARTITION BY s.book_id ORDER BY s.place) AS newest
-                 FROM ledger.seal s JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id) x
-           WHERE x.recorded_at < x.newest - interval '1 hour' AND NOT EXISTS (
-             SELECT FROM ledger.posting p
-             JOIN ledger.posting n ON n.book_id = p.book_id AND n.account_id = p.account_id AND n.asset_id = p.asset_id
-                                  AND n.version = p.version + 1 AND n.recorded_at >= p.recorded_at
-             JOIN ledger.seal s ON s.book_id = n.book_id AND s.entry_id = n.entry_id AND s.place < x.place
-             WHERE p.book_id = x.book_id AND p.entry_id = x.entry_id)""",
+        SQL["recorded_in_the_order_of_the_log"],
     ),
     Invariant(
         "no_entry_is_left_waiting",
         "No entry waits for its place in the log while one that was recorded ten minutes after it, in whatever book, has its own.",
-        """SELECT format('book %s, entry %s', b.code, e.entry_id)
-           FROM ledger.book b
-           JOIN ledger.entry e ON e.book_id = b.book_id AND e.position > ledger.sweep_start(b.book_id)
-           WHERE NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id)
-             AND e.recorded_at < (
-               SELECT max(x.recorded_at) FROM ledger.log_head h
-               JOIN ledger.seal s ON s.book_id = h.book_id AND s.place = h.size - 1
-               JOIN ledger.entry x ON x.book_id = s.book_id AND x.entry_id = s.entry_id) - interval '10 minutes'""",
+        SQL["no_entry_is_left_waiting"],
     ),
     Invariant(
         "persons_are_who_they_were",
         "The digest of every person who was not erased is that of salt and name.",
-        """SELECT format('actor %s', actor_id) FROM ledger.actor
-           WHERE name_salt IS NOT NULL AND name_digest <> sha256(name_salt || convert_to(name, 'UTF8'))""",
+        SQL["persons_are_who_they_were"],
     ),
 )

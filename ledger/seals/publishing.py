@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Final
 
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries
 from ledger.errors import Conflict
 from ledger.proofs.notes import Checkpoint, parse_checkpoint, parse_note
 from ledger.proofs.tree import HASH, WIDTH, tile_path
 from ledger.seals.queries import Point, keys_of, newest_point, suite_of, tree_of
+
+SQL: Final = named_queries(__name__)
 
 _BATCH: Final = 100
 """Tiles read at once; the session is idle while their files go to the disk, and a session may be idle for a minute."""
@@ -122,7 +125,7 @@ def _tiles(books: ReadBooks, book_id: int, level: int, done: int, size: int) -> 
     first, full = done >> (8 * level + 8), hashes // WIDTH
     for start in range(first, full + 1, _BATCH):
         rows = books.connection.exec_driver_sql(
-            "SELECT number, hashes FROM ledger.tile WHERE book_id = %s AND level = %s AND number BETWEEN %s AND %s ORDER BY number",
+            SQL["tiles"],
             (book_id, level, start, min(full, start + _BATCH - 1)),
         )
         for number, found in rows:

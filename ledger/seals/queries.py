@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import ReadBooks
+from ledger.database.queries import filled, named_queries
 from ledger.errors import NotFound, RuleViolation, Unavailable
 from ledger.proofs.receipts import receipt
 from ledger.proofs.tree import (
@@ -20,8 +21,9 @@ from ledger.proofs.tree import (
     tiles_for,
 )
 
+SQL: Final = named_queries(__name__)
+
 _DIGEST: Final = re.compile(r'"(?:actor|approver)":"([0-9a-f]{64})"')
-_POINT: Final = "SELECT checkpoint_id, size, root, signed_at, note FROM ledger.checkpoint WHERE book_id = %s"
 
 
 class NotSealedYet(Unavailable):
@@ -111,7 +113,7 @@ class Lag:
 def record_of(books: ReadBooks, book_id: int, entry_id: UUID) -> Record | None:
     """Read the record of an entry; None while it has no place."""
     row = books.connection.exec_driver_sql(
-        "SELECT place, voucher_month, voucher_number, record, leaf_hash FROM ledger.sealed_record WHERE book_id = %s AND entry_id = %s",
+        SQL["record_of"],
         (book_id, entry_id),
     ).one_or_none()
     return (
@@ -127,7 +129,7 @@ def newest_point(books: ReadBooks, book_id: int, least: int = 0) -> Point:
     Raises:
         NoCheckpoint: there is none of at least this size.
     """
-    return _point(books, f"{_POINT} ORDER BY size DESC, checkpoint_id DESC LIMIT 1", (book_id,), least)
+    return _point(books, filled(SQL["newest_point"], point=SQL["point"]), (book_id,), least)
 
 
 def _point(books: ReadBooks, query: str, parameters: tuple[int, ...], least: int) -> Point:
@@ -135,7 +137,7 @@ def _point(books: ReadBooks, query: str, parameters: tuple[int, ...], least: int
     if row is None or row.size < least:
         raise NoCheckpoint(size=str(least))
     lines = books.connection.exec_driver_sql(
-        "SELECT line FROM ledger.cosignature WHERE book_id = %s AND checkpoint_id = %s AND kind = 'witness' ORDER BY signer",
+        SQL["witnesses"],
         (parameters[0], row.checkpoint_id),
     ).scalars()
     return Point(
@@ -149,31 +151,26 @@ def _point(books: ReadBooks, query: str, parameters: tuple[int, ...], least: int
 
 def points(books: ReadBooks, book_id: int, before: int | None, limit: int) -> list[Point]:
     """List checkpoints, newest first, without what strangers added; `before` is the id of the last one on the page before."""
-    query = f"{_POINT} AND (%s::bigint IS NULL OR checkpoint_id < %s) ORDER BY checkpoint_id DESC LIMIT %s"
+    query = filled(SQL["points"], point=SQL["point"])
     rows = books.connection.exec_driver_sql(query, (book_id, before, before, limit))
     return [Point(r.checkpoint_id, r.size, bytes(r.root), r.signed_at, r.note) for r in rows]
 
 
 def keys_of(books: ReadBooks, book_id: int) -> list[str]:
     """List the verifier keys of a log, oldest first."""
-    query = "SELECT verifier_key FROM ledger.log_key WHERE book_id = %s ORDER BY number"
+    query = SQL["keys_of"]
     return list(books.connection.exec_driver_sql(query, (book_id,)).scalars())
 
 
 def signing_keys(books: ReadBooks) -> list[SigningKey]:
     """List the key of every log that has begun, by book."""
-    rows = books.connection.exec_driver_sql(
-        "SELECT DISTINCT ON (b.code) b.code, k.number, k.verifier_key FROM ledger.log_key k JOIN ledger.book b USING (book_id)"
-        " ORDER BY b.code, k.number DESC"
-    )
+    rows = books.connection.exec_driver_sql(SQL["signing_keys"])
     return [SigningKey(*row) for row in rows]
 
 
 def suite_of(books: ReadBooks, book_id: int) -> str:
     """Name the hash suite of a log; that of a log that has not begun is sha256."""
-    found = books.connection.exec_driver_sql(
-        "SELECT suite FROM ledger.log_head WHERE book_id = %s", (book_id,)
-    ).scalar()
+    found = books.connection.exec_driver_sql(SQL["suite_of"], (book_id,)).scalar()
     return found or "sha256"
 
 
@@ -181,8 +178,7 @@ def tree_of(books: ReadBooks, book_id: int, suite: str, size: int, spans: Iterab
     """Read those tiles of a log that hold the hashes of some subtrees: two for each level at most, whatever the size."""
     wanted = sorted(tiles_for(spans))
     rows = books.connection.exec_driver_sql(
-        "SELECT t.level, t.number, t.hashes FROM unnest(%s::smallint[], %s::bigint[]) AS u (level, number)"
-        " JOIN ledger.tile t ON t.book_id = %s AND t.level = u.level AND t.number = u.number",
+        SQL["tree_of"],
         ([level for level, _ in wanted], [number for _, number in wanted], book_id),
     )
     return Tree(SUITES[suite], size, {(level, number): bytes(hashes) for level, number, hashes in rows})
@@ -219,8 +215,7 @@ def tile(books: ReadBooks, book_id: int, level: int, name: str) -> bytes:
     found = None
     if place is not None:
         found = books.connection.exec_driver_sql(
-            "SELECT substr(hashes, 1, %s) FROM ledger.tile WHERE book_id = %s AND level = %s AND number = %s"
-            " AND octet_length(hashes) >= %s",
+            SQL["tile"],
             (place[1] * HASH, book_id, level, place[0], place[1] * HASH),
         ).scalar_one_or_none()
     if found is None:
@@ -248,16 +243,12 @@ def receipt_of(books: ReadBooks, book_id: int, entry_id: UUID, *, persons: bool)
 
 def persons_of(books: ReadBooks, digests: Sequence[str]) -> dict[str, tuple[str, bytes]]:
     """Give name and salt of those persons who were not erased, by digest in hexadecimal."""
-    query = "SELECT name_digest, name, name_salt FROM ledger.actor WHERE name_digest = ANY (%s) AND name_salt IS NOT NULL"
+    query = SQL["persons_of"]
     rows = books.connection.exec_driver_sql(query, ([bytes.fromhex(digest) for digest in digests],))
     return {bytes(r.name_digest).hex(): (r.name, bytes(r.name_salt)) for r in rows}
 
 
 def lags(books: ReadBooks) -> list[Lag]:
     """Tell for every book how far its log is behind."""
-    query = """
-        SELECT b.code, coalesce(h.size, 0) AS size, w.waiting, w.oldest
-        FROM ledger.book b LEFT JOIN ledger.log_head h ON h.book_id = b.book_id
-        CROSS JOIN LATERAL ledger.log_waiting(b.book_id) AS w
-        ORDER BY b.code"""
+    query = SQL["lags"]
     return [Lag(r.code, r.size, r.waiting, r.oldest) for r in books.connection.exec_driver_sql(query)]

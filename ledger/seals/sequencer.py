@@ -22,11 +22,14 @@ import structlog
 
 from ledger.clock import Clock
 from ledger.database import Books, Database, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.database.refusals import Busy, PromiseBroken, Unreachable
 from ledger.errors import LedgerError
 from ledger.proofs.notes import Checkpoint, Note, Signature, sign, verifier_key
 from ledger.proofs.tree import SUITES, Tree, leaf_hash, tiles_of_edge
 from ledger.seals.keys import KeyFolder
+
+SQL: Final = named_queries(__name__)
 
 LIMIT: Final = 5_000
 """Entries of one sweep at most."""
@@ -41,12 +44,10 @@ WAIT_MAX: Final = timedelta(minutes=1)
 LOOK_AGAIN: Final = timedelta(hours=1)
 """How often it is counted whether every entry that was passed has its seal."""
 ROLE: Final = "ecoledger_sequencer"
-LOCK: Final = "SELECT pg_try_advisory_xact_lock(hashtext('ecoledger.seal'), %s)"
-DRAWN: Final = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ledger.entry_position_seq"
-"""The last position that was drawn: a sequence that never was asked says 1, as one that gave 1."""
-HEAD: Final = "SELECT h.suite, h.size, h.root FROM ledger.log_head h WHERE h.book_id = %s"
-APPEND: Final = """SELECT ledger.append_seals(%s, %s, %s::uuid[], %s::bigint[], %s::date[], %s::integer[], %s::bytea[],
-  %s::smallint[], %s::bigint[], %s::bytea[], %s, %s, %s::jsonb, %s)"""
+LOCK: Final = SQL["lock"]
+DRAWN: Final = SQL["drawn"]
+HEAD: Final = SQL["head"]
+APPEND: Final = SQL["append"]
 Result = TypeVar("Result")
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 log = structlog.get_logger(__name__)
@@ -99,13 +100,13 @@ def sweep(
     ask = books.connection.exec_driver_sql
     if not ask(LOCK, (book_id,)).scalar_one():
         return None
-    ask(f"SET LOCAL statement_timeout = {MILLISECONDS_MAX}").close()
+    ask(SQL["sweep_statement_timeout"], (str(MILLISECONDS_MAX),)).close()
     drawn = ask(DRAWN).scalar_one()  # before this transaction writes, and so gets a number
     head = ask(HEAD, (book_id,)).one_or_none()
     if head is None:
         _begin_log(books, book_id, book, signer)
         head = ask(HEAD, (book_id,)).one()
-    fresh = ask("SELECT * FROM ledger.next_records(%s, %s)", (book_id, limit)).one()
+    fresh = ask(SQL["sweep_fresh"], (book_id, limit)).one()
     if fresh.looked:
         root = _append(books, book_id, head, fresh, drawn)
         if fresh.sealed:
@@ -121,7 +122,7 @@ def sweep(
 
 def look_again(books: Books, book_id: int) -> bool:
     """Count whether every entry that was passed has its seal; where one has none, the next sweeps begin anew and find it."""
-    return bool(books.connection.exec_driver_sql("SELECT ledger.look_again(%s)", (book_id,)).scalar_one())
+    return bool(books.connection.exec_driver_sql(SQL["look_again"], (book_id,)).scalar_one())
 
 
 def _append(books: Books, book_id: int, head: Any, fresh: Any, drawn: int) -> bytes:
@@ -154,8 +155,7 @@ def read_edge(books: Books, book_id: int, suite: str, size: int) -> Tree:
     """Read the tiles to which the next records are added, of a log of this size."""
     edge = tiles_of_edge(size)
     rows = books.connection.exec_driver_sql(
-        "SELECT t.level, t.number, t.hashes FROM unnest(%s::smallint[], %s::bigint[]) AS u (level, number)"
-        " JOIN ledger.tile t ON t.book_id = %s AND t.level = u.level AND t.number = u.number",
+        SQL["read_edge"],
         ([level for level, _ in edge], [number for _, number in edge], book_id),
     )
     return Tree(SUITES[suite], size, {(level, number): bytes(hashes) for level, number, hashes in rows})
@@ -167,19 +167,17 @@ def _begin_log(books: Books, book_id: int, book: str, signer: Signer) -> None:
     ask = books.connection.exec_driver_sql
     empty = SUITES[signer.suite](b"")
     ask(
-        "INSERT INTO ledger.log_head (book_id, suite, root) VALUES (%s, %s, %s)",
+        SQL["begin_log_insert_log_head"],
         (book_id, signer.suite, empty),
     ).close()
     key = verifier_key(private, signer.origin(book))
-    ask(
-        "INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, 1, %s)", (book_id, str(key))
-    ).close()
+    ask(SQL["begin_log_insert_log_key"], (book_id, str(key))).close()
 
 
 def newest_key(books: ReadBooks, book_id: int) -> tuple[int, str]:
     """Give number and verifier key of the key that signs now."""
     found = books.connection.exec_driver_sql(
-        "SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s ORDER BY number DESC LIMIT 1",
+        SQL["newest_key"],
         (book_id,),
     ).one()
     return found.number, found.verifier_key
@@ -210,7 +208,7 @@ def _sign(
     signers = ([before] if before else []) + [(number, wanted)]
     note = Note(named.text, tuple(signature(signer, book, *key, named.text) for key in signers))
     books.connection.exec_driver_sql(
-        "INSERT INTO ledger.checkpoint (book_id, size, root, key_number, signed_at, note) VALUES (%s, %s, %s, %s, %s, %s)",
+        SQL["sign"],
         (book_id, head.size, head.root, number, datetime.fromtimestamp(head.time, UTC), str(note)),
     ).close()
 
@@ -230,7 +228,7 @@ def announce_key(
         KeyMissing: the file of the old key is gone, and `lost` was not said.
     """
     ask = books.connection.exec_driver_sql
-    ask("SELECT pg_advisory_xact_lock(hashtext('ecoledger.seal'), %s)", (book_id,)).close()
+    ask(SQL["announce_key_lock"], (book_id,)).close()
     head = ask(HEAD, (book_id,)).one_or_none()
     if head is None:
         _begin_log(books, book_id, book, signer)
@@ -239,7 +237,7 @@ def announce_key(
     origin = before[1].partition("+")[0]
     key = verifier_key(signer.keys.make(book, before[0] + 1), origin)
     ask(
-        "INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)",
+        SQL["announce_key_insert_log_key"],
         (book_id, before[0] + 1, str(key)),
     ).close()
     point = Checkpoint(origin, head.size, bytes(head.root), int(now.timestamp()), str(key))
@@ -393,10 +391,7 @@ def _within(work: Callable[[Books, int, str], Result], book_id: int, book: str) 
 
 
 def _books(books: Books) -> list[tuple[int, str]]:
-    return [
-        (r.book_id, r.code)
-        for r in books.connection.exec_driver_sql("SELECT book_id, code FROM ledger.book ORDER BY book_id")
-    ]
+    return [(r.book_id, r.code) for r in books.connection.exec_driver_sql(SQL["books"])]
 
 
 def _array(values: Sequence[str]) -> str:

@@ -9,17 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries
 from ledger.errors import LedgerError
 from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
 from ledger.proofs.tree import HASH, SUITES, Tree, leaf_hash
 
+SQL: Final = named_queries(__name__)
+
 CHUNK: Final = 8_192
-READ: Final = """SELECT count(*) AS there, string_agg(r.leaf_hash, ''::bytea ORDER BY r.place) AS hashes,
-    string_agg(r.record || E'\\n', '' ORDER BY r.place) AS records, min(r.place) AS first, max(r.place) AS last
-  FROM ledger.sealed_record r WHERE r.book_id = %s AND r.place >= %s AND r.place < %s"""
-NAMES: Final = """SELECT s.place, s.entry_id, s.leaf_hash, r.record FROM ledger.seal s
-  LEFT JOIN ledger.sealed_record r ON r.book_id = s.book_id AND r.place = s.place
-  WHERE s.book_id = %s AND s.place >= %s AND s.place < %s ORDER BY s.place"""
+READ: Final = SQL["read"]
+NAMES: Final = SQL["names"]
 
 
 @dataclass(slots=True)
@@ -43,9 +42,7 @@ def verify_log(
         told: hears how many records were read, as they are.
     """
     faults = LogFaults()
-    head = books.connection.exec_driver_sql(
-        "SELECT suite, size, root FROM ledger.log_head WHERE book_id = %s", (book_id,)
-    ).one_or_none()
+    head = books.connection.exec_driver_sql(SQL["verify_log"], (book_id,)).one_or_none()
     if head is None:
         return faults
     tree = Tree(SUITES[head.suite], 0, {})
@@ -89,9 +86,7 @@ def _leaves(
 
 def _wrong_tiles(books: ReadBooks, book_id: int, book: str, tree: Tree) -> Iterator[str]:
     wanted = dict(tree.tiles)
-    rows = books.connection.exec_driver_sql(
-        "SELECT level, number, hashes FROM ledger.tile WHERE book_id = %s ORDER BY level, number", (book_id,)
-    )
+    rows = books.connection.exec_driver_sql(SQL["tiles"], (book_id,))
     for level, number, hashes in rows:
         if wanted.pop((level, number), b"") != bytes(hashes):
             yield f"book {book}, tile {level}/{number}: it is not what the records give"
@@ -100,12 +95,10 @@ def _wrong_tiles(books: ReadBooks, book_id: int, book: str, tree: Tree) -> Itera
 
 
 def _wrong_checkpoints(books: ReadBooks, book_id: int, book: str, tree: Tree) -> Iterator[str]:
-    named = books.connection.exec_driver_sql(
-        "SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s", (book_id,)
-    )
+    named = books.connection.exec_driver_sql(SQL["keys"], (book_id,))
     keys: dict[int, str] = {row.number: row.verifier_key for row in named}
     rows = books.connection.exec_driver_sql(
-        "SELECT checkpoint_id, size, root, key_number, signed_at, note FROM ledger.checkpoint WHERE book_id = %s ORDER BY checkpoint_id",
+        SQL["checkpoints"],
         (book_id,),
     )
     size = tree.size

@@ -2,8 +2,11 @@
 
 from typing import Final
 
+from ledger.database.queries import Sql, filled, named_queries
 from ledger.manifest import Element, Invariant
 from ledger.statements.rules import PARTS
+
+SQL: Final = named_queries(__name__)
 
 _PAIRED: Final = ", ".join(f"'{purpose}'" for purpose in PARTS[Element.MEMORANDUM])
 
@@ -11,7 +14,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         "balance_sheet_stands_alone",
         "What is counted beside the balance sheet has as many debits as credits in every currency, so that the sheet balances by itself.",
-        f"""SELECT format('book %s %s', b.book_id, s.code) FROM ledger.balance b JOIN ledger.asset s USING (book_id, asset_id)
-            WHERE b.purpose IN ({_PAIRED}) GROUP BY b.book_id, s.code HAVING sum(b.debits) <> sum(b.credits)""",  # noqa: S608
+        filled(SQL["balance_sheet_stands_alone"], paired=Sql(_PAIRED)),
     ),
 )

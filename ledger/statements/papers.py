@@ -12,11 +12,9 @@ from ledger.house import KIND, PURPOSES
 from ledger.journal.balances import Movement
 from ledger.manifest import Element
 from ledger.messages import catalogue
-from ledger.permits.rules.strips import ENDED
+from ledger.permits.rules.strips import CAP_SIDES, ENCUMBERED, ENDED, HELD
 from ledger.statements.queries.lists import Behind, Facts, JournalEntry
 from ledger.statements.rules import (
-    ENCUMBERED,
-    HELD,
     BalanceSheet,
     CapLine,
     CashLine,
@@ -440,7 +438,7 @@ def revenue_report(frame: Frame, told: Sequence[RevenueExpenditure]) -> Paper:
 
 def permit_report(frame: Frame, lines: Sequence[CapLine], *, short: bool) -> Paper:
     """Lay out the permit statement; the short one, for paper, has sums in place of single purposes."""
-    cap = ("cap_limit", "cap_shared", "cap_available", "cap_issued")
+    cap = ("cap_limit", *CAP_SIDES)
     groups = (("held", HELD), ("encumbered", ENCUMBERED), ("ended", ENDED))
     made: list[tuple[str, tuple[str, ...]]] = [(STANDING[p], (p,)) for p in cap]
     for name, purposes in groups:

@@ -12,10 +12,8 @@ from ledger.house import CHART, PURPOSES
 from ledger.journal.accounts import PurposeUnknown
 from ledger.journal.balances import Moment
 from ledger.manifest import Element
-from ledger.permits.rules.strips import ENDED
+from ledger.permits.rules.strips import CAP_SIDES, ENCUMBERED, ENDED, HELD
 
-HELD: Final = ("holding", "sellable", "unpaid", "reserve")
-ENCUMBERED: Final = ("listed", "leased", "pledged", "frozen", "withdrawn")
 RESULT: Final = tuple(p.code for p in CHART if p.element in (Element.REVENUE, Element.EXPENDITURE))
 """What the year's close carries to the net assets."""
 PARTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -346,7 +344,7 @@ class CapLine:
     @property
     def sound(self) -> bool:
         """Whether limit = shared + available + issued, and issued = held + encumbered + ended."""
-        whole = self.of("cap_limit") == self.of("cap_shared", "cap_available", "cap_issued")
+        whole = self.of("cap_limit") == self.of(*CAP_SIDES)
         lots = self.of(*HELD, *ENCUMBERED, *ENDED)
         return whole and self.of("cap_issued") == self.of("lot_issued") == lots
 

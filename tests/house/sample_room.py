@@ -211,7 +211,9 @@ def test_the_room_keeps_the_rules_of_the_house(sample: tuple[Room, Path]) -> Non
     assert unused(room, (*HOUSE, room), {**EVERYTHING, **texts(folder)}) == []
     assert not set(room.powers) & set(POWERS)
     for path, content in files().items():
-        if path.endswith(".sql"):
+        if path.endswith("/invariants.sql"):
+            assert content.startswith("-- name: "), path
+        elif path.endswith(".sql"):
             assert all(line.startswith("--") for line in content.splitlines()[:3]), path
         else:
             assert [found for rule, *_ in RULES for found in rule(path, content)] == []

@@ -1,5 +1,6 @@
 """A room is declared once, in its manifest: what it has and does not declare, or declares and nobody uses, is found here."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,12 +19,13 @@ from api.app import BODIES, ROUTERS
 from ledger.audit.checks import ALL
 from ledger.database.metadata import METADATA
 from ledger.database.sqlfiles import KINDS as SQL_KINDS
-from ledger.house import CHART, KINDS, ROOMS
+from ledger.house import CASH, CHART, KINDS, ROOMS
 from ledger.manifest import Element, Invariant, Kind, Purpose, Room
 from ledger.periods.chart import NET_ASSETS
 from ledger.periods.kinds import YEAR_CLOSE
 from ledger.processes.machines import Machine
 from ledger.processes.nightly import Job
+from ledger.reconciliation.room import ROOM as RECONCILIATION
 from ledger.schema import HOUSE, MACHINES, POWERS, nightly_jobs, sql_objects
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +95,7 @@ def undeclared(room: Room) -> list[str]:
     objects = {file.name for file in sql_objects([room])}
     found += [
         str(path)
-        for path in folder.rglob("*.sql")
+        for path in (folder / "sql").rglob("*.sql")
         if f"{room.name}/{path.relative_to(folder / 'sql').as_posix()}" not in objects
     ]
     for path, text in texts(folder).items():
@@ -226,9 +228,9 @@ def test_what_all_see_is_what_the_rooms_declare() -> None:
     assert [room for room in ROOMS if room not in HOUSE] == []
     assert {file.name for file in sql_objects()} == {
         f"{path.relative_to(ROOT / 'ledger').as_posix().replace('/sql/', '/')}"
-        for path in (ROOT / "ledger").rglob("*.sql")
+        for path in (ROOT / "ledger").glob("*/sql/**/*.sql")
     }
-    assert {path.parent.name for path in (ROOT / "ledger").rglob("*.sql")} == set(SQL_KINDS)
+    assert {path.parent.name for path in (ROOT / "ledger").glob("*/sql/**/*.sql")} == set(SQL_KINDS)
 
 
 def test_kinds_move_lines_of_the_chart() -> None:
@@ -265,6 +267,32 @@ def test_the_close_of_a_year_carries_all_revenue_and_expenditure() -> None:
     assert set(close.credits) == {*by_element[Element.EXPENDITURE], NET_ASSETS}
 
 
+READERS = (RECONCILIATION, *(room for room in HOUSE if room not in ROOMS))
+"""They read what all rooms have."""
+
+
+def listed(text: str) -> list[int]:
+    """The lines of a module in which purposes are listed by hand."""
+    known = {purpose.code for purpose in CHART}
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Tuple | ast.List | ast.Set)
+        and len(node.elts) > 1
+        and all(isinstance(one, ast.Constant) and one.value in known for one in node.elts)
+    ]
+
+
+@pytest.mark.parametrize("room", READERS, ids=[room.name for room in READERS])
+def test_who_reads_all_rooms_keeps_no_list_of_theirs(room: Room) -> None:
+    """Goal: a purpose of a new room is known by its declaration. Method: lists of purposes in the rooms that read all others."""
+    for path, text in texts(Path(str(import_module(room.package).__file__)).parent).items():
+        if path.suffix == ".py":
+            assert listed(text) == [], path
+    assert listed('CASH = ("treasury_cash", "agency_cash")') == [1]
+    assert set(CASH) == {purpose.code for purpose in CHART if purpose.code.endswith("_cash")}
+
+
 def test_work_at_night_is_there() -> None:
     """Goal: a name that loads nothing is found before the night. Method: every job is loaded."""
     jobs = nightly_jobs()
@@ -285,7 +313,7 @@ def test_archive_and_auditors_get_what_the_rooms_give() -> None:
     """Goal: what an archive and an auditor see is said by the room. Method: the tables that their texts name, both ways."""
     archive = ROOT / "ledger" / "archive"
     assert {name for room in HOUSE for name in room.archived} == named_in(
-        archive / "members.py", archive / "writing.py"
+        archive / "members.sql", archive / "writing.sql"
     )
     assert {name for room in HOUSE for name in room.audited} == named_in(
         *(ROOT / "ledger" / "audit" / "sql" / "views").glob("*.sql")

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Books, Database
+from ledger.house import CASH
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
@@ -255,6 +256,7 @@ def test_another_book_sees_and_moves_nothing(database: Database, owner: Database
             bank="",
             account="t:cash",
             asset="CNY",
+            cash=CASH,
             since=date(2026, 6, 1),
         )
     )[0]

@@ -14,6 +14,7 @@ from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
 from ledger.entries import Entry, Posting
 from ledger.errors import LedgerError
+from ledger.house import CASH
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
@@ -122,6 +123,7 @@ class Treasury:
                 bank="国库",
                 account=account,
                 asset="CNY",
+                cash=CASH,
                 since=since,
             )
         )[0]

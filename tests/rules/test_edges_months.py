@@ -19,6 +19,7 @@ from ledger.periods.rules import (
     last_of,
     month_after,
 )
+from ledger.permits.rules.strips import HELD
 from ledger.reconciliation.rules import statements as bank
 from ledger.reconciliation.rules.ageing import OpenItem, Reconciliation, ages, uncovered
 from ledger.reconciliation.rules.statements import Gap, Known, Line, Statement
@@ -594,7 +595,7 @@ def test_what_is_chosen() -> None:
     assert (Selection().purposes, Selection(purpose="holding").purposes) == (None, ("holding",))
     assert Selection(part="held", purpose="unpaid").purposes == ("unpaid",)
     assert Selection(part="held", purpose="retired").purposes == Selection(part="none").purposes == ()
-    assert Selection(part="held").purposes == books.HELD
+    assert Selection(part="held").purposes == HELD
     assert Selection(part="held", vintage=2026).given() == {"part": "held", "vintage": "2026"}
     assert answer(lambda name: Selection(purpose=name), "no such") == "account.purpose_unknown"
     assert LOTS.narrow(Selection(vintage=2026)) == Selection(

@@ -35,6 +35,10 @@ CIRCULATING: Final = (
     "withdrawn",
     "reserve",
 )
+CAP_SIDES: Final = ("cap_shared", "cap_available", "cap_issued")
+"""Where the limit of a cap is."""
+HELD: Final = ("holding", "sellable", "unpaid", "reserve")
+ENCUMBERED: Final = ("listed", "leased", "pledged", "frozen", "withdrawn")
 ENDED: Final = ("surrendered", "retired", "expired")
 
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from threading import Event
+from typing import Final
 
 from sqlalchemy import insert, text
 
 from ledger.amounts import format_decimal
 from ledger.clock import LEGAL_ZONE
 from ledger.database import Books
+from ledger.database.queries import named_queries
 from ledger.documents import apart
 from ledger.documents.rows import TEXT_MAX
 from ledger.documents.sheets import Fault, Faults, invalid
@@ -38,6 +40,8 @@ from ledger.reconciliation.rules.statements import (
     sort_out,
 )
 from ledger.reconciliation.tables import bank_import, bank_line, bank_statement
+
+SQL: Final = named_queries(__name__)
 
 
 class LinesChanged(Conflict):
@@ -181,7 +185,7 @@ def import_statements(books: Books, book_id: int, actor_id: int, read: Read, fil
     ):
         lock_account(books, account)
     known = books.connection.execute(
-        text("SELECT import_id FROM ledger.bank_import WHERE book_id = :book AND sha256 = :hash"),
+        text(SQL["import_statements"]),
         {"book": book_id, "hash": read.sha256},
     ).scalar()
     if known is not None:
@@ -245,11 +249,6 @@ def _refuse(changes: Faults[Change], gaps: Faults[tuple[BankAccount, Statement, 
         raise StatementGap(**told[0], count=gaps.count, rest=gaps.rest, problems=[*told])
 
 
-_PLACES = """INSERT INTO ledger.bank_statement_line (book_id, statement_id, place, line_id)
-  SELECT %s, %s, t.place, t.line_id FROM unnest(%s::integer[]) WITH ORDINALITY AS t (line_id, place)"""
-"""In one statement, because the database counts the places of the statement after each."""
-
-
 def _keep(books: Books, account: BankAccount, import_id: int, one: Statement, found: Sorted) -> Taken:
     new = [
         (line, ordinal)
@@ -278,7 +277,7 @@ def _keep(books: Books, account: BankAccount, import_id: int, one: Statement, fo
         for line, number, ordinal in zip(one.lines, found.places, found.ordinals, strict=True)
     ]
     if places:
-        books.connection.exec_driver_sql(_PLACES, (account.book_id, statement_id, places)).close()
+        books.connection.exec_driver_sql(SQL["places"], (account.book_id, statement_id, places)).close()
     return Taken(
         statement_id,
         account.number,
@@ -330,23 +329,6 @@ def _insert_lines(
     return {tuple(row[:-1]): row[-1] for row in books.connection.execute(made, rows)}
 
 
-_KNOWN = """
-    WITH chosen AS (
-      SELECT * FROM ledger.bank_statement WHERE book_id = :book AND bank_account_id = :account AND from_on <= :to AND to_on >= :from
-      UNION
-      (SELECT * FROM ledger.bank_statement WHERE book_id = :book AND bank_account_id = :account AND to_on < :from
-       ORDER BY to_on DESC, statement_id DESC LIMIT 1)
-      UNION
-      (SELECT * FROM ledger.bank_statement WHERE book_id = :book AND bank_account_id = :account AND from_on > :to
-       ORDER BY from_on, statement_id LIMIT 1))
-    SELECT s.statement_id, s.from_on, s.to_on, s.opening, s.closing, l.line_id, l.booked_on, l.direction, l.amount, l.valued_on,
-           l.reference, l.end_to_end, l.party, l.party_account, l.remittance, l.reversal
-    FROM chosen s
-    LEFT JOIN ledger.bank_statement_line p ON p.book_id = s.book_id AND p.statement_id = s.statement_id
-    LEFT JOIN ledger.bank_line l ON l.book_id = p.book_id AND l.line_id = p.line_id
-    ORDER BY s.statement_id, p.place"""
-
-
 def _known(books: Books, account: BankAccount, one: Statement) -> list[Known]:
     """Read the statements that share a day with this one, and the nearest on both sides."""
     asked = {
@@ -357,7 +339,7 @@ def _known(books: Books, account: BankAccount, one: Statement) -> list[Known]:
     }
     heads: dict[int, tuple[date, date, int, int]] = {}
     lines: dict[int, list[tuple[int, Line]]] = defaultdict(list)
-    for row in books.connection.execute(text(_KNOWN), asked):
+    for row in books.connection.execute(text(SQL["known"]), asked):
         heads[row[0]] = (row[1], row[2], row[3], row[4])
         if row[5] is not None:
             lines[row[0]].append((row[5], Line(*row[6:])))
@@ -366,10 +348,7 @@ def _known(books: Books, account: BankAccount, one: Statement) -> list[Known]:
 
 def _identities(books: Books, account: BankAccount, one: Statement) -> Counter[tuple[object, ...]]:
     """Count the lines of the account that say the same, on the days of a statement."""
-    query = text(
-        "SELECT booked_on, direction, amount, reference, end_to_end, party_account, remittance, max(ordinal) FROM ledger.bank_line"
-        " WHERE book_id = :book AND bank_account_id = :account AND booked_on BETWEEN :from AND :to GROUP BY 1, 2, 3, 4, 5, 6, 7"
-    )
+    query = text(SQL["identities"])
     asked = {
         "book": account.book_id,
         "account": account.bank_account_id,
@@ -380,11 +359,7 @@ def _identities(books: Books, account: BankAccount, one: Statement) -> Counter[t
 
 
 def _taken_before(books: Books, book_id: int, import_id: int) -> tuple[Taken, ...]:
-    query = text(
-        "SELECT s.statement_id, a.number, s.reference, s.from_on, s.to_on, s.lines, 0, 0 FROM ledger.bank_statement s"
-        " JOIN ledger.bank_account a USING (book_id, bank_account_id)"
-        " WHERE s.book_id = :book AND s.import_id = :import ORDER BY s.statement_id"
-    )
+    query = text(SQL["taken_before"])
     return tuple(
         Taken(*row) for row in books.connection.execute(query, {"book": book_id, "import": import_id})
     )

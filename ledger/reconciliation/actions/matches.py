@@ -10,6 +10,7 @@ from sqlalchemy import insert, text
 
 from ledger.amounts import format_decimal
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
@@ -24,17 +25,9 @@ from ledger.reconciliation.rules.groups import PARTS_MAX, Found, find
 from ledger.reconciliation.rules.matching import STANDARD, Candidate, ItemKey, LineKey, Policy, compare
 from ledger.reconciliation.tables import bank_release
 
-INSERT = """
-    WITH made AS (
-      INSERT INTO ledger.bank_match (book_id, match_id, bank_account_id, rule, confidence, explanation, state, made_by)
-      SELECT %(book)s, m, %(account)s, r, c, e::jsonb, %(state)s, %(actor)s
-      FROM unnest(%(ids)s::uuid[], %(rules)s::text[], %(confidences)s::smallint[], %(explanations)s::text[]) AS t (m, r, c, e)),
-    lines AS (
-      INSERT INTO ledger.bank_match_line (book_id, match_id, line_id)
-      SELECT %(book)s, m, l FROM unnest(%(line_matches)s::uuid[], %(lines)s::integer[]) AS t (m, l))
-    INSERT INTO ledger.bank_match_posting (book_id, match_id, entry_id, line)
-    SELECT %(book)s, m, e, l FROM unnest(%(item_matches)s::uuid[], %(entries)s::uuid[], %(numbers)s::smallint[]) AS t (m, e, l)"""
-"""Matches with their members in one statement, after which the sums are checked."""
+SQL: Final = named_queries(__name__)
+
+INSERT: Final = SQL["insert"]
 
 
 class MembersMissing(Malformed):
@@ -251,20 +244,12 @@ def _check_open(
     """
     for line in lines:
         if line not in bank:
-            query = text(
-                "SELECT m.match_id FROM ledger.bank_line l LEFT JOIN ledger.bank_match_line m ON m.book_id = l.book_id"
-                " AND m.line_id = l.line_id AND m.live WHERE l.book_id = :book AND l.bank_account_id = :account AND l.line_id = :line"
-            )
+            query = text(SQL["check_open_line"])
             asked = {"book": account.book_id, "account": account.bank_account_id, "line": line}
             _refuse(books.connection.execute(query, asked).one_or_none(), "line", str(line), account)
     for entry_id, number in items:
         if (entry_id, number) not in ledger:
-            query = text(
-                "SELECT m.match_id FROM ledger.posting p LEFT JOIN ledger.bank_match_posting m ON m.book_id = p.book_id"
-                " AND m.entry_id = p.entry_id AND m.line = p.line AND m.live"
-                " WHERE p.book_id = :book AND p.entry_id = :entry AND p.line = :line AND p.account_id = :account"
-                " AND p.asset_id = :asset AND p.effective_on >= :since"
-            )
+            query = text(SQL["check_open_posting"])
             more = {
                 "book": account.book_id,
                 "entry": entry_id,
@@ -385,7 +370,7 @@ def _check_release_of(books: ReadBooks, book_id: int, match_id: UUID, release_id
 
 
 def _find_release(books: ReadBooks, book_id: int, release_id: UUID) -> Release | None:
-    query = text("SELECT match_id FROM ledger.bank_release WHERE book_id = :book AND release_id = :id")
+    query = text(SQL["find_release"])
     match_id = books.connection.execute(query, {"book": book_id, "id": release_id}).scalar()
     return None if match_id is None else Release(match_id)
 
@@ -399,7 +384,7 @@ def _check_matched(books: ReadBooks, taken: Acting[Release]) -> None:
 
 def _release(books: Books, taken: Acting[Release]) -> Made:
     match_id = taken.record.match_id
-    query = text("SELECT FROM ledger.bank_match WHERE book_id = :book AND match_id = :id FOR UPDATE")
+    query = text(SQL["release"])
     books.connection.execute(query, {"book": taken.book_id, "id": match_id}).close()
     _check_matched(books, taken)  # once more: another release may have come while this one waited
     _set_state(books, taken.book_id, match_id, "released")
@@ -411,7 +396,7 @@ def _dropped(_books: Books, taken: Acting[Release]) -> Made:
 
 
 def _set_state(books: Books, book_id: int, match_id: UUID, state: str) -> None:
-    query = text("UPDATE ledger.bank_match SET state = :state WHERE book_id = :book AND match_id = :id")
+    query = text(SQL["set_state"])
     books.connection.execute(query, {"book": book_id, "id": match_id, "state": state})
 
 

@@ -2,42 +2,40 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
-
-from sqlalchemy import text
+from typing import Final, NamedTuple
+from uuid import UUID
 
 from ledger.database import ReadBooks
+from ledger.database.queries import find, named_queries, read
 from ledger.reconciliation.accounts import BankAccount
 from ledger.reconciliation.rules.ageing import OpenItem, Reconciliation, uncovered
 from ledger.reconciliation.rules.matching import BankLine, BookItem, ItemKey, LineKey
 
-_LINES = """
-    SELECT l.line_id, l.booked_on, CASE WHEN l.direction = 'in' THEN l.amount ELSE -l.amount END AS net, l.reference, l.end_to_end,
-           l.party, l.remittance, l.reversal
-    FROM ledger.bank_line l
-    WHERE l.book_id = :book AND l.bank_account_id = :account
-      AND (CAST(:only AS integer[]) IS NULL OR l.line_id = ANY (CAST(:only AS integer[])))
-      AND NOT EXISTS (SELECT FROM ledger.bank_match_line m WHERE m.book_id = l.book_id AND m.line_id = l.line_id AND m.live)
-    ORDER BY l.booked_on, l.line_id"""
-_ITEMS = """
-    SELECT p.entry_id, p.line, p.effective_on, p.debit - p.credit AS net, e.document, e.memo, e.reverses,
-           (SELECT coalesce(array_agg(DISTINCT x.name), '{}') FROM (
-              SELECT a.owner AS name FROM ledger.posting q JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id
-              WHERE q.book_id = p.book_id AND q.entry_id = p.entry_id AND q.account_id <> p.account_id
-              UNION ALL
-              SELECT t.name FROM ledger.posting q JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id
-              JOIN ledger.party t ON t.book_id = a.book_id AND t.code = a.owner
-              WHERE q.book_id = p.book_id AND q.entry_id = p.entry_id AND q.account_id <> p.account_id) x) AS names
-    FROM ledger.posting p JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
-    WHERE p.book_id = :book AND p.account_id = :ledger AND p.asset_id = :asset AND p.effective_on >= :since
-      AND (CAST(:entries AS uuid[]) IS NULL
-           OR (p.entry_id, p.line::integer) IN (SELECT * FROM unnest(CAST(:entries AS uuid[]), CAST(:numbers AS integer[]))))
-      AND NOT EXISTS (SELECT FROM ledger.bank_match_posting m
-                      WHERE m.book_id = p.book_id AND m.entry_id = p.entry_id AND m.line = p.line AND m.live)
-    ORDER BY p.effective_on, p.entry_id, p.line"""
+SQL: Final = named_queries(__name__)
 
 
-def _asked(account: BankAccount) -> dict[str, Any]:
+class _Item(NamedTuple):
+    entry_id: UUID
+    line: int
+    effective_on: date
+    net: int
+    document: str
+    memo: str
+    reverses: UUID | None
+    names: list[str]
+
+
+class _Balances(NamedTuple):
+    bank: int
+    ledger: int
+
+
+class _Days(NamedTuple):
+    from_on: date
+    to_on: date
+
+
+def _asked(account: BankAccount) -> dict[str, object]:
     return {
         "book": account.book_id,
         "account": account.bank_account_id,
@@ -52,7 +50,7 @@ def open_lines(
 ) -> list[BankLine]:
     """Read the lines that no proposed or standing match has; all, or those of some numbers."""
     asked = {**_asked(account), "only": None if only is None else list(only)}
-    return [BankLine(*row) for row in books.connection.execute(text(_LINES), asked)]
+    return read(books, BankLine, SQL["lines"], **asked)
 
 
 def open_items(
@@ -71,47 +69,8 @@ def open_items(
             tuple(sorted(r.names)),
             r.reverses,
         )
-        for r in books.connection.execute(text(_ITEMS), asked)
+        for r in read(books, _Item, SQL["items"], **asked)
     ]
-
-
-_OPEN_ON = """
-    WITH whole AS (
-      SELECT m.match_id FROM ledger.bank_match m
-      WHERE m.book_id = :book AND m.bank_account_id = :account AND m.state = 'matched'
-        AND NOT EXISTS (SELECT FROM ledger.bank_match_line x JOIN ledger.bank_line l ON l.book_id = x.book_id AND l.line_id = x.line_id
-                        WHERE x.book_id = m.book_id AND x.match_id = m.match_id AND l.booked_on > :on)
-        AND NOT EXISTS (SELECT FROM ledger.bank_match_posting x
-                        JOIN ledger.posting p ON p.book_id = x.book_id AND p.entry_id = x.entry_id AND p.line = x.line
-                        WHERE x.book_id = m.book_id AND x.match_id = m.match_id AND p.effective_on > :on))
-    SELECT 'bank' AS side, l.line_id::text AS key, l.booked_on AS day, CASE WHEN l.direction = 'in' THEN l.amount ELSE -l.amount END AS net,
-           concat_ws(' / ', nullif(l.party, ''), nullif(l.remittance, ''), nullif(l.end_to_end, ''), nullif(l.reference, '')) AS words,
-           m.state IS NOT DISTINCT FROM 'matched' AS later
-    FROM ledger.bank_line l
-    LEFT JOIN ledger.bank_match_line x ON x.book_id = l.book_id AND x.line_id = l.line_id AND x.live
-    LEFT JOIN ledger.bank_match m ON m.book_id = x.book_id AND m.match_id = x.match_id
-    WHERE l.book_id = :book AND l.bank_account_id = :account AND l.booked_on <= :on
-      AND NOT EXISTS (SELECT FROM whole w WHERE w.match_id = x.match_id)
-    UNION ALL
-    SELECT 'ledger', p.entry_id || '/' || p.line, p.effective_on, p.debit - p.credit,
-           concat_ws(' / ', e.kind, nullif(e.memo, ''), nullif(e.document, '')), m.state IS NOT DISTINCT FROM 'matched'
-    FROM ledger.posting p JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
-    LEFT JOIN ledger.bank_match_posting x ON x.book_id = p.book_id AND x.entry_id = p.entry_id AND x.line = p.line AND x.live
-    LEFT JOIN ledger.bank_match m ON m.book_id = x.book_id AND m.match_id = x.match_id
-    WHERE p.book_id = :book AND p.account_id = :ledger AND p.asset_id = :asset AND p.effective_on BETWEEN :since AND :on
-      AND NOT EXISTS (SELECT FROM whole w WHERE w.match_id = x.match_id)
-    ORDER BY side, day, key"""
-_BALANCES = """
-    WITH first AS (
-      SELECT opening, from_on FROM ledger.bank_statement WHERE book_id = :book AND bank_account_id = :account
-      ORDER BY from_on, to_on, statement_id LIMIT 1)
-    SELECT coalesce((SELECT opening FROM first), 0)
-           + coalesce((SELECT sum(CASE WHEN direction = 'in' THEN amount ELSE -amount END) FROM ledger.bank_line
-                       WHERE book_id = :book AND bank_account_id = :account AND booked_on <= :on), 0),
-           coalesce((SELECT sum(debit - credit) FROM ledger.posting
-                     WHERE book_id = :book AND account_id = :ledger AND asset_id = :asset AND effective_on <= :on), 0)"""
-_PERIODS = """SELECT from_on, to_on FROM ledger.bank_statement
-              WHERE book_id = :book AND bank_account_id = :account AND from_on <= :on ORDER BY from_on, to_on"""
 
 
 def reconciliation_on(books: ReadBooks, account: BankAccount, on: date) -> Reconciliation:
@@ -120,8 +79,9 @@ def reconciliation_on(books: ReadBooks, account: BankAccount, on: date) -> Recon
     A match counts where all of it had happened by then; where one side came later, the other was open on that day.
     """
     asked = {**_asked(account), "on": on}
-    items = tuple(OpenItem(*row) for row in books.connection.execute(text(_OPEN_ON), asked))
-    bank, ledger = books.connection.execute(text(_BALANCES), asked).one()
-    periods = [(first, last) for first, last in books.connection.execute(text(_PERIODS), asked)]
-    until = max((last for _, last in periods), default=None)
-    return Reconciliation(on, int(bank), int(ledger), until, uncovered(periods, on), items)
+    items = tuple(read(books, OpenItem, SQL["open_on"], **asked))
+    balances = find(books, _Balances, SQL["balances"], **asked)
+    assert balances is not None
+    periods = read(books, _Days, SQL["periods"], **asked)
+    until = max((days.to_on for days in periods), default=None)
+    return Reconciliation(on, balances.bank, balances.ledger, until, uncovered(periods, on), items)

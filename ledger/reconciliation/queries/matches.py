@@ -1,15 +1,20 @@
 """Matches with their members, explanations and steps; the releases that were asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
-
 from ledger.database import ReadBooks
+from ledger.database.queries import Sql, joined, named_queries, read
 from ledger.errors import NotFound
 from ledger.reconciliation.rules.matching import ItemKey, LineKey
+from ledger.texts import Json
+
+SQL: Final = named_queries(__name__)
+_MATCH_OF: Final = joined(SQL["matches"], SQL["match_of"])
+_MATCHES_OF: Final = joined(SQL["matches"], SQL["matches_of"])
 
 
 class MatchUnknown(NotFound):
@@ -30,7 +35,7 @@ class Match:
     """Of the bank account."""
     rule: str
     confidence: int | None
-    explanation: list[Any]
+    explanation: list[Mapping[str, Json]]
     state: str
     made_by: str
     made_at: datetime
@@ -40,24 +45,23 @@ class Match:
     """Id and state of each release that was asked for."""
 
 
-_MATCHES = """
-    SELECT m.match_id, a.number, m.rule, m.confidence, m.explanation, m.state, p.name AS made_by, m.made_at,
-           ARRAY(SELECT line_id FROM ledger.bank_match_line x WHERE x.book_id = m.book_id AND x.match_id = m.match_id ORDER BY 1) AS lines,
-           ARRAY(SELECT entry_id FROM ledger.bank_match_posting x WHERE x.book_id = m.book_id AND x.match_id = m.match_id
-                 ORDER BY entry_id, line) AS entries,
-           ARRAY(SELECT line FROM ledger.bank_match_posting x WHERE x.book_id = m.book_id AND x.match_id = m.match_id
-                 ORDER BY entry_id, line) AS numbers,
-           ARRAY(SELECT release_id FROM ledger.bank_release r WHERE r.book_id = m.book_id AND r.match_id = m.match_id
-                 ORDER BY release_id) AS releases,
-           ARRAY(SELECT s.state FROM ledger.bank_release r
-                 JOIN ledger.process s ON s.book_id = r.book_id AND s.process_id = r.release_id
-                 WHERE r.book_id = m.book_id AND r.match_id = m.match_id ORDER BY r.release_id) AS states
-    FROM ledger.bank_match m JOIN ledger.bank_account a USING (book_id, bank_account_id)
-    JOIN ledger.actor p ON p.actor_id = m.made_by
-    WHERE m.book_id = :book"""
+class _Match(NamedTuple):
+    match_id: UUID
+    number: str
+    rule: str
+    confidence: int | None
+    explanation: list[Mapping[str, Json]]
+    state: str
+    made_by: str
+    made_at: datetime
+    lines: list[int]
+    entries: list[UUID]
+    numbers: list[int]
+    releases: list[UUID]
+    states: list[str]
 
 
-def _matches(books: ReadBooks, condition: str, **asked: object) -> list[Match]:
+def _matches(books: ReadBooks, query: Sql, **asked: object) -> list[Match]:
     return [
         Match(
             r.match_id,
@@ -72,7 +76,7 @@ def _matches(books: ReadBooks, condition: str, **asked: object) -> list[Match]:
             tuple(zip(r.entries, r.numbers, strict=True)),
             tuple(zip(r.releases, r.states, strict=True)),
         )
-        for r in books.connection.execute(text(_MATCHES + condition), asked)
+        for r in read(books, _Match, query, **asked)
     ]
 
 
@@ -82,7 +86,7 @@ def match_of(books: ReadBooks, book_id: int, match_id: UUID) -> Match:
     Raises:
         MatchUnknown: there is none with this id.
     """
-    found = _matches(books, " AND m.match_id = :id", book=book_id, id=match_id)
+    found = _matches(books, _MATCH_OF, book=book_id, id=match_id)
     if not found:
         raise MatchUnknown(id=str(match_id))
     return found[0]
@@ -99,9 +103,6 @@ def matches_of(
     limit: int = 100,
 ) -> list[Match]:
     """List matches by id, which is by time; of one bank account, in one state, by one rule."""
-    condition = """ AND (CAST(:number AS text) IS NULL OR a.number = :number) AND (CAST(:state AS text) IS NULL OR m.state = :state)
-        AND (CAST(:rule AS text) IS NULL OR m.rule = :rule)
-        AND (CAST(:after AS uuid) IS NULL OR m.match_id > :after) ORDER BY m.match_id LIMIT :limit"""
     return _matches(
-        books, condition, book=book_id, number=number, state=state, rule=rule, after=after, limit=limit
+        books, _MATCHES_OF, book=book_id, number=number, state=state, rule=rule, after=after, limit=limit
     )

@@ -6,20 +6,35 @@
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Lookup
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
 
 from ledger.documents.rows import read_cells
 from ledger.documents.sheets import Fault, Faults
 from ledger.reconciliation.rules.camt import read_camt
 from ledger.reconciliation.rules.mapping import Mapping, Told, read_table
-from ledger.reconciliation.rules.statements import Line, Statement
+from ledger.reconciliation.rules.statements import Direction, Line, Statement
+from ledger.texts import Json
 
 _BATCH: Final = 500
 """Lines that are told at a time."""
+LineTold: TypeAlias = tuple[str, Direction, int, str | None, str, str, str, str, str, bool, str]
+"""The fields of a line; days as they are written."""
+StatementTold: TypeAlias = tuple[str, str, str, str, int, int, str, str, int]
+"""The fields of a statement without its lines."""
+Beside: TypeAlias = tuple[str, int, str, int | None, int | None, str | None, str | None]
+"""The fields of what a clerk says beside the file."""
 
 
-def camt(data: bytes, words: Lookup[str, Any]) -> Iterator[dict[str, Any]]:
+class Piece(TypedDict, total=False):
+    """What is told of a file at a time: lines, then the statement they belong to; at last the faults. JSON has lists for tuples."""
+
+    lines: list[LineTold]
+    statement: StatementTold
+    faults: list[Json]
+
+
+def camt(data: bytes, words: Lookup[str, Any]) -> Iterator[Piece]:
     """Read a camt.053 file; the words are `scales` by currency, and the `zone` where the law counts days.
 
     Raises:
@@ -28,7 +43,7 @@ def camt(data: bytes, words: Lookup[str, Any]) -> Iterator[dict[str, Any]]:
     return _told(*read_camt(data, words["scales"].get, ZoneInfo(words["zone"])))
 
 
-def table(data: bytes, words: Lookup[str, Any]) -> Iterator[dict[str, Any]]:
+def table(data: bytes, words: Lookup[str, Any]) -> Iterator[Piece]:
     """Read a spreadsheet; the words are the content of the `mapping`, and what is `told` beside the file.
 
     Raises (in this order):
@@ -42,54 +57,53 @@ def table(data: bytes, words: Lookup[str, Any]) -> Iterator[dict[str, Any]]:
     return _told([] if statement is None else [statement], faults)
 
 
-def content_of(told: Told) -> list[Any]:
+def content_of(told: Told) -> Beside:
     """Give what is told beside a file as data."""
-    return [
-        told.account,
-        told.scale,
-        told.currency,
-        told.opening,
-        told.closing,
-        _written(told.from_on),
-        _written(told.to_on),
-    ]
+    days = _written(told.from_on), _written(told.to_on)
+    return told.account, told.scale, told.currency, told.opening, told.closing, *days
 
 
-def told_of(content: Sequence[Any]) -> Told:
+def told_of(content: Beside) -> Told:
     """Make it from data."""
     account, scale, currency, opening, closing, from_on, to_on = content
     return Told(account, scale, currency, opening, closing, _day(from_on), _day(to_on))
 
 
-def gathered(pieces: Iterable[Lookup[str, Any]]) -> tuple[list[Statement], Faults[Fault]]:
+def gathered(pieces: Iterable[Piece]) -> tuple[list[Statement], Faults[Fault]]:
     """Put statements and faults together from what was told."""
     statements: list[Statement] = []
     faults: Faults[Fault] = Faults()
     lines: list[Line] = []
     for piece in pieces:
-        for booked, direction, amount, valued, *texts in piece.get("lines", ()):
-            lines.append(Line(date.fromisoformat(booked), direction, amount, _day(valued), *texts))
+        for told in piece.get("lines", ()):
+            lines.append(Line(date.fromisoformat(told[0]), told[1], told[2], _day(told[3]), *told[4:]))
         if "statement" in piece:
-            account, reference, first, last, opening, closing, *rest = piece["statement"]
-            days = date.fromisoformat(first), date.fromisoformat(last)
-            statements.append(Statement(account, reference, *days, opening, closing, tuple(lines), *rest))
+            head = piece["statement"]
+            days = date.fromisoformat(head[2]), date.fromisoformat(head[3])
+            where, currency, skipped = head[6:]
+            told_lines = tuple(lines)
+            statements.append(
+                Statement(*head[:2], *days, head[4], head[5], told_lines, where, currency, skipped)
+            )
             lines = []
         if "faults" in piece:
             faults.extend(Faults.of(piece["faults"], Fault))
     return statements, faults
 
 
-def _told(statements: Sequence[Statement], faults: Faults[Fault]) -> Iterator[dict[str, Any]]:
+def _told(statements: Sequence[Statement], faults: Faults[Fault]) -> Iterator[Piece]:
     for s in statements:
         for at in range(0, len(s.lines), _BATCH):
             yield {"lines": [_line(line) for line in s.lines[at : at + _BATCH]]}
-        head = [s.account, s.reference, s.from_on.isoformat(), s.to_on.isoformat(), s.opening, s.closing]
-        yield {"statement": [*head, s.where, s.currency, s.skipped]}
+        days = s.from_on.isoformat(), s.to_on.isoformat()
+        yield {
+            "statement": (s.account, s.reference, *days, s.opening, s.closing, s.where, s.currency, s.skipped)
+        }
     yield {"faults": faults.content()}
 
 
-def _line(line: Line) -> list[Any]:
-    return [
+def _line(line: Line) -> LineTold:
+    return (
         line.booked_on.isoformat(),
         line.direction,
         line.amount,
@@ -101,7 +115,7 @@ def _line(line: Line) -> list[Any]:
         line.remittance,
         line.reversal,
         line.where,
-    ]
+    )
 
 
 def _written(day: date | None) -> str | None:

@@ -24,7 +24,7 @@ from ledger.reconciliation.rules.statements import (
     Statement,
     normal_number,
 )
-from ledger.texts import tidied
+from ledger.texts import Json, tidied
 
 COLUMNS: Final = (
     "booked_on",
@@ -123,14 +123,14 @@ class Mapping:
         if problem:
             raise MappingUnsound(problem=problem)
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Json]:
         """Give it as data."""
         return {
             name: list(v) if isinstance(v := getattr(self, name), tuple) else v for name in self.__slots__
         }
 
     @classmethod
-    def of(cls, content: dict[str, Any]) -> "Mapping":
+    def of(cls, content: Lookup[str, Any]) -> "Mapping":
         """Make it from data."""
         words = {name: tuple(content[name]) for name in ("received_words", "paid_words")}
         return cls(**{**content, **words})

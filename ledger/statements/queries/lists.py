@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
-from typing import Any, Final, Literal
+from typing import Final, Literal, NamedTuple
 from uuid import UUID
-
-from sqlalchemy import Row, text
 
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
+from ledger.database.queries import filled, find, joined, named_queries, read
 from ledger.statements.queries.scope import CASE_OF, asset_filters, naming, posting_filters, values
 from ledger.statements.rules import Period, Selection
+
+SQL: Final = named_queries(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,47 +74,80 @@ class Behind:
     facts: Facts
 
 
+class _Standing(NamedTuple):
+    name: str
+    now: datetime
+
+
+class _Facts(NamedTuple):
+    entry_id: UUID
+    kind: str
+    effective_on: date
+    recorded_at: datetime
+    memo: str
+    document: str
+    reverses: UUID | None
+    voucher_month: date | None
+    voucher_number: int | None
+    case_code: str | None
+
+
+class _Place(NamedTuple):
+    entry_id: UUID
+    position: int
+    lines: int
+
+
+class _Leg(NamedTuple):
+    entry_id: UUID
+    line: int
+    code: str
+    owner: str
+    purpose: str
+    asset: str
+    kind: str
+    scale: int
+    unit: str
+    digits: int
+    debit: int
+    credit: int
+
+
+class _Behind(NamedTuple):
+    entry_id: UUID
+    line: int
+    code: str
+    owner: str
+    purpose: str
+    asset: str
+    kind: str
+    scale: int
+    unit: str
+    digits: int
+    debit: int
+    credit: int
+    effective_on: date
+    recorded_at: datetime
+
+
 LEGS_MAX: Final = 10_000
 """Postings on a page of the journal at most: an allocation plan writes entries of a thousand each."""
-_FACTS: Final = f"""SELECT e.entry_id, e.kind, e.effective_on, e.recorded_at, e.memo, e.document, e.reverses, v.voucher_month,
-    v.voucher_number, {CASE_OF.format(entry="e.entry_id")} AS case_code
-  FROM ledger.entry e LEFT JOIN ledger.seal v ON v.book_id = e.book_id AND v.entry_id = e.entry_id
-  WHERE e.book_id = :book AND e.entry_id = ANY(:ids)"""
-_LEG: Final = "p.entry_id, p.line, a.code, a.owner, a.purpose, x.code AS asset, x.kind, x.scale, x.unit, x.digits, p.debit, p.credit"
-_JOURNAL: Final = """SELECT e.entry_id, e.position, e.lines FROM ledger.entry e
-  LEFT JOIN ledger.entry u ON u.book_id = e.book_id AND u.entry_id = e.reverses
-  WHERE e.book_id = :book AND (CAST(:since AS date) IS NULL OR e.effective_on >= :since)
-    AND (CAST(:effective AS date) IS NULL OR e.effective_on <= :effective)
-    AND (CAST(:recorded AS timestamptz) IS NULL OR e.recorded_at <= :recorded)
-    AND (CAST(:kind AS text) IS NULL OR coalesce(u.kind, e.kind) = :kind)
-    AND (CAST(:after_on AS date) IS NULL OR (e.effective_on, e.position) > (:after_on, :after_position))
-  ORDER BY e.effective_on, e.position LIMIT :limit"""
-_LEGS: Final = f"""SELECT {_LEG} FROM ledger.posting p
-  JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
-  JOIN ledger.asset x ON x.book_id = p.book_id AND x.asset_id = p.asset_id
-  WHERE p.book_id = :book AND p.entry_id = ANY(:ids) ORDER BY p.entry_id, p.line"""
-_BEHIND: Final = f"""SELECT {_LEG}, p.effective_on, p.recorded_at FROM ledger.posting p
-  JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id {{names}}
-  WHERE p.book_id = :book AND (CAST(:since AS date) IS NULL OR p.effective_on >= :since) {{filters}}
-    AND (CAST(:after_on AS date) IS NULL
-         OR (p.effective_on, p.recorded_at, p.entry_id, p.line) > (:after_on, :after_recorded, :after_id, :after_line))
-  ORDER BY p.effective_on, p.recorded_at, p.entry_id, p.line LIMIT :limit"""
+_FACTS: Final = filled(SQL["facts"], case_of=filled(CASE_OF, entry=SQL["of_entry"]))
+_LEGS: Final = filled(SQL["legs"], leg=SQL["leg"])
+_BEHIND: Final = filled(SQL["behind"], leg=SQL["leg"])
 
 
 def standing(books: ReadBooks, book_id: int) -> tuple[str, datetime]:
     """Tell the book's name and the instant of the database; asked first, the instant is after all that the snapshot holds."""
-    row = books.connection.execute(
-        text("SELECT b.name, ledger.clock_now() FROM ledger.book b WHERE b.book_id = :book"),
-        {"book": book_id},
-    )
-    name, now = row.one()
-    return name, now
+    found = find(books, _Standing, SQL["standing"], book=book_id)
+    assert found is not None
+    return found.name, found.now
 
 
 def facts_of(books: ReadBooks, book_id: int, ids: Sequence[UUID]) -> Mapping[UUID, Facts]:
     """Tell what some entries say of themselves, with their voucher numbers and cases."""
-    found = books.connection.execute(text(_FACTS), {"book": book_id, "ids": list(dict.fromkeys(ids))})
-    return {row[0]: Facts(*row[1:]) for row in found}
+    found = read(books, _Facts, _FACTS, book=book_id, ids=list(dict.fromkeys(ids)))
+    return {row.entry_id: Facts(*row[1:]) for row in found}
 
 
 def journal(
@@ -139,26 +173,26 @@ def journal(
         The page, and whether there is another one.
     """
     on, position = after or (None, None)
-    found = books.connection.execute(
-        text(_JOURNAL),
-        {
-            "book": book_id,
-            "since": period.since,
-            "effective": period.moment.effective,
-            "recorded": period.moment.recorded,
-            "kind": kind,
-            "after_on": on,
-            "after_position": position,
-            "limit": limit + 1,
-        },
-    ).all()
+    found = read(
+        books,
+        _Place,
+        SQL["journal"],
+        book=book_id,
+        since=period.since,
+        effective=period.moment.effective,
+        recorded=period.moment.recorded,
+        kind=kind,
+        after_on=on,
+        after_position=position,
+        limit=limit + 1,
+    )
     sums = list(accumulate(row.lines for row in found))
     page = [row for row, sum_ in zip(found, sums, strict=True) if sum_ <= LEGS_MAX][:limit] or found[:1]
     ids = [row.entry_id for row in page]
     facts = facts_of(books, book_id, ids)
     legs: dict[UUID, list[Leg]] = {one: [] for one in ids}
-    for row in books.connection.execute(text(_LEGS), {"book": book_id, "ids": ids}):
-        legs[row.entry_id].append(_leg(row))
+    for leg in read(books, _Leg, _LEGS, book=book_id, ids=ids):
+        legs[leg.entry_id].append(_leg(leg))
     return [
         JournalEntry(row.entry_id, row.position, facts[row.entry_id], legs[row.entry_id]) for row in page
     ], len(found) > len(page)
@@ -185,18 +219,18 @@ def behind(
     """
     place = after or (None, None, None, None)
     names = ("after_on", "after_recorded", "after_id", "after_line")
-    query = _BEHIND.format(
-        names=naming(selection, "p")[0], filters=posting_filters(selection, period) + asset_filters(selection)
+    query = filled(
+        _BEHIND,
+        names=naming(selection, SQL["of_posting"])[0],
+        filters=joined(posting_filters(selection, period), asset_filters(selection)),
     )
-    found = books.connection.execute(
-        text(query),
-        {**values(book_id, selection, period), **dict(zip(names, place, strict=True)), "limit": limit},
-    ).all()
+    given = {**values(book_id, selection, period), **dict(zip(names, place, strict=True))}
+    found = read(books, _Behind, query, **given, limit=limit)
     facts = facts_of(books, book_id, [row.entry_id for row in found])
     return [Behind(_leg(row), row.effective_on, row.recorded_at, facts[row.entry_id]) for row in found]
 
 
-def _leg(row: Row[Any]) -> Leg:
+def _leg(row: _Leg | _Behind) -> Leg:
     return Leg(
         row.entry_id,
         row.line,

@@ -1,34 +1,28 @@
 """The permit statement: cap by cap, what may be issued, what was, and where it is."""
 
-from typing import Final
-
-from sqlalchemy import text
+from decimal import Decimal
+from typing import Final, NamedTuple
 
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
+from ledger.database.queries import filled, named_queries, read
 from ledger.house import PURPOSES
 from ledger.statements.queries.scope import posting_filters, values
 from ledger.statements.rules import CapLine, Period, Selection
 
-_QUERY: Final = """WITH page AS MATERIALIZED (
-    SELECT k.asset_id, k.pollutant, k.area, k.vintage, x.scale, x.unit, x.digits
-    FROM ledger.permit_cap k JOIN ledger.asset x USING (book_id, asset_id)
-    WHERE k.book_id = :book AND (CAST(:pollutant AS text) IS NULL OR k.pollutant = :pollutant)
-      AND (CAST(:area AS text) IS NULL OR starts_with(k.area, :area)) AND (CAST(:vintage AS integer) IS NULL OR k.vintage = :vintage)
-      AND (CAST(:after_pollutant AS text) IS NULL OR (k.pollutant, k.area, k.vintage) > (:after_pollutant, :after_area, :after_vintage))
-    ORDER BY k.pollutant, k.area, k.vintage LIMIT :limit),
-  counted AS (
-    SELECT page.asset_id AS cap_id, page.asset_id FROM page
-    UNION ALL SELECT l.cap_id, l.asset_id FROM page JOIN ledger.permit_lot l ON l.book_id = :book AND l.cap_id = page.asset_id),
-  sums AS ({sums})
-  SELECT page.*, s.purpose, s.net FROM page LEFT JOIN sums s ON s.cap_id = page.asset_id
-  ORDER BY page.pollutant, page.area, page.vintage"""
-_NOW: Final = """SELECT c.cap_id, b.purpose, sum(b.debits - b.credits) AS net FROM counted c
-    JOIN ledger.balance b ON b.book_id = :book AND b.asset_id = c.asset_id AND b.version > 0 GROUP BY c.cap_id, b.purpose"""
-_PAST: Final = """SELECT t.cap_id, a.purpose, sum(t.net) AS net FROM (
-      SELECT c.cap_id, p.account_id, sum(p.debit - p.credit) AS net FROM counted c
-      JOIN ledger.posting p ON p.book_id = :book AND p.asset_id = c.asset_id {filters} GROUP BY c.cap_id, p.account_id) t
-    JOIN ledger.account a ON a.book_id = :book AND a.account_id = t.account_id GROUP BY t.cap_id, a.purpose"""
+SQL: Final = named_queries(__name__)
+
+
+class _Cap(NamedTuple):
+    asset_id: int
+    pollutant: str
+    area: str
+    vintage: int
+    scale: int
+    unit: str
+    digits: int
+    purpose: str | None
+    net: Decimal | None
 
 
 def permit_statement(
@@ -53,17 +47,19 @@ def permit_statement(
     Returns:
         The caps that had moved by then, and the place after which the next page begins; None on the last.
     """
-    sums = _NOW if period.moment.is_now else _PAST.format(filters=posting_filters(Selection(), period))
+    sums = (
+        SQL["now"]
+        if period.moment.is_now
+        else filled(SQL["past"], filters=posting_filters(Selection(), period))
+    )
     place = after or (None, None, None)
     given = dict(zip(("after_pollutant", "after_area", "after_vintage"), place, strict=True))
-    found = books.connection.execute(
-        text(_QUERY.format(sums=sums)), {**values(book_id, selection, period), **given, "limit": limit + 1}
-    )
+    asked = {**values(book_id, selection, period), **given, "limit": limit + 1}
     lines: dict[tuple[str, str, int], CapLine] = {}
-    for row in found:
+    for row in read(books, _Cap, filled(SQL["query"], sums=sums), **asked):
         key = (row.pollutant, row.area, row.vintage)
         amounts = dict(lines[key].amounts) if key in lines else {}
-        if row.purpose is not None:
+        if row.purpose is not None and row.net is not None:
             amounts[row.purpose] = int(row.net) * (1 if PURPOSES[row.purpose].debit_normal else -1)
         unit = Unit(row.pollutant, row.scale, row.unit, row.digits)
         lines[key] = CapLine(*key, unit, amounts)

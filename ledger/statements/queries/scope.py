@@ -3,27 +3,35 @@
 The fragments name a posting `p`, its account `a`, its asset `x`, and the cap `k` that a lot or the room under a cap belongs to.
 """
 
-from typing import Any, Final
+from typing import Final, Protocol
 
 from ledger.amounts import Unit
+from ledger.database.queries import Sql, filled, joined, named_queries
 from ledger.statements.rules import Counted, Period, Selection
 
-CLOSING: Final = """SELECT c.entry_id FROM ledger.entry c WHERE c.book_id = :book AND c.kind = 'periods.year_close'
-  UNION ALL SELECT r.entry_id FROM ledger.entry r JOIN ledger.entry c ON c.book_id = r.book_id AND c.entry_id = r.reverses
-  WHERE r.book_id = :book AND r.reverses IS NOT NULL AND c.kind = 'periods.year_close'"""
-"""The entries that close years, and those that undo them."""
-_ASSET: Final = "JOIN ledger.asset x ON x.book_id = :book AND x.asset_id = {of}.asset_id"
-_CAP: Final = """ LEFT JOIN ledger.permit_lot l ON l.book_id = :book AND l.asset_id = {of}.asset_id
-  LEFT JOIN ledger.permit_cap k ON k.book_id = :book AND k.asset_id = coalesce(l.cap_id, {of}.asset_id)"""
-_COUNTED: Final = "x.kind AS asset_kind, {counted}, x.scale, x.unit, x.digits"
-CASE_OF: Final = """(SELECT min(h.code) FROM ledger.posting q
-  JOIN ledger.damage_account o ON o.book_id = q.book_id AND o.account_id = q.account_id
-  JOIN ledger.damage_case h ON h.book_id = o.book_id AND h.case_id = o.case_id
-  WHERE q.book_id = :book AND q.entry_id = {entry})"""
-"""The case whose accounts an entry touches."""
+SQL: Final = named_queries(__name__)
+
+CASE_OF: Final = SQL["case_of"]
 
 
-def naming(selection: Selection, of: str) -> tuple[str, str]:
+class CountedColumns(Protocol):
+    """The columns `counted`."""
+
+    @property
+    def asset_kind(self) -> str: ...  # noqa: D102
+    @property
+    def counted(self) -> str | None: ...  # noqa: D102
+    @property
+    def pollutant(self) -> str | None: ...  # noqa: D102
+    @property
+    def scale(self) -> int: ...  # noqa: D102
+    @property
+    def unit(self) -> str: ...  # noqa: D102
+    @property
+    def digits(self) -> int: ...  # noqa: D102
+
+
+def naming(selection: Selection, of: Sql) -> tuple[Sql, Sql]:
     """Write the joins to asset and cap, and the columns that say what is counted. Money belongs to no cap, so none is looked for.
 
     Args:
@@ -31,70 +39,63 @@ def naming(selection: Selection, of: str) -> tuple[str, str]:
         of: the name of what has an `asset_id`.
     """
     if selection.asset_kind == "money":
-        return _ASSET.format(of=of), _COUNTED.format(counted="x.code AS counted, NULL::text AS pollutant")
-    counted = "CASE WHEN k.asset_id IS NULL THEN x.code END AS counted, k.pollutant"
-    return (_ASSET + _CAP).format(of=of), _COUNTED.format(counted=counted)
+        return filled(SQL["asset"], of=of), filled(SQL["counted"], counted=SQL["counted_money"])
+    names = filled(joined(SQL["asset"], SQL["cap"]), of=of)
+    return names, filled(SQL["counted"], counted=SQL["counted_permits"])
 
 
-def posting_filters(selection: Selection, period: Period) -> str:
+def posting_filters(selection: Selection, period: Period) -> Sql:
     """Write what narrows postings before they are joined to anything; begins with AND where there is something."""
-    found = []
+    found: list[Sql] = []
     if period.moment.effective is not None:
-        found.append("p.effective_on <= :effective")
+        found.append(SQL["until"])
     if period.moment.recorded is not None:
-        found.append("p.recorded_at <= :recorded")
-    narrow = account_filters(selection, "b")
+        found.append(SQL["as_known"])
+    narrow = account_filters(selection, SQL["of_account"])
     if narrow:
-        found.append(
-            f"p.account_id IN (SELECT b.account_id FROM ledger.account b WHERE b.book_id = :book {narrow})"
-        )
+        found.append(filled(SQL["on_accounts"], narrow=narrow))
     if selection.year_close == "without":
-        found.append(f"p.entry_id NOT IN ({CLOSING})")
+        found.append(filled(SQL["without_closing"], closing=SQL["closing"]))
     if selection.kind is not None:
-        found.append("""p.entry_id IN (SELECT e.entry_id FROM ledger.entry e
-          LEFT JOIN ledger.entry u ON u.book_id = e.book_id AND u.entry_id = e.reverses
-          WHERE e.book_id = :book AND coalesce(u.kind, e.kind) = :kind)""")
+        found.append(SQL["of_kind"])
     if selection.case is not None:
-        found.append("""p.entry_id IN (SELECT q.entry_id FROM ledger.damage_case h
-          JOIN ledger.damage_account o ON o.book_id = h.book_id AND o.case_id = h.case_id
-          JOIN ledger.posting q ON q.book_id = o.book_id AND q.account_id = o.account_id
-          WHERE h.book_id = :book AND h.code = :case)""")
-    return "".join(f" AND {one}" for one in found)
+        found.append(SQL["of_case"])
+    return joined(*found)
 
 
-def account_filters(selection: Selection, name: str) -> str:
+def account_filters(selection: Selection, name: Sql) -> Sql:
     """Write what narrows accounts."""
-    found = []
+    found: list[Sql] = []
     if selection.purposes is not None:
-        found.append(f"{name}.purpose = ANY(:purposes)")
+        found.append(filled(SQL["of_purposes"], name=name))
     if selection.account is not None:
-        found.append(f"{name}.code = :account")
-    return "".join(f" AND {one}" for one in found)
+        found.append(filled(SQL["of_code"], name=name))
+    return joined(*found)
 
 
-def asset_filters(selection: Selection) -> str:
+def asset_filters(selection: Selection) -> Sql:
     """Write what narrows what is counted, over the joins of `naming`."""
-    found = []
+    found: list[Sql] = []
     if selection.asset_kind is not None:
-        found.append("x.kind = :asset_kind")
+        found.append(SQL["of_asset_kind"])
     if selection.asset is not None:
-        found.append("x.code = :asset")
+        found.append(SQL["of_asset"])
     if selection.asset_kind == "money" and (selection.pollutant, selection.area, selection.vintage) != (
         None,
         None,
         None,
     ):
-        return " AND false"
+        return SQL["of_no_asset"]
     if selection.pollutant is not None:
-        found.append("k.pollutant = :pollutant")
+        found.append(SQL["of_pollutant"])
     if selection.area is not None:
-        found.append("k.area = :area")
+        found.append(SQL["of_area"])
     if selection.vintage is not None:
-        found.append("k.vintage = :vintage")
-    return "".join(f" AND {one}" for one in found)
+        found.append(SQL["of_vintage"])
+    return joined(*found)
 
 
-def values(book_id: int, selection: Selection, period: Period) -> dict[str, Any]:
+def values(book_id: int, selection: Selection, period: Period) -> dict[str, object]:
     """Give the values that the fragments name."""
     return {
         "book": book_id,
@@ -113,7 +114,8 @@ def values(book_id: int, selection: Selection, period: Period) -> dict[str, Any]
     }
 
 
-def counted_of(row: Any) -> Counted:
+def counted_of(row: CountedColumns) -> Counted:
     """Read what a row counts."""
     label = row.counted or row.pollutant
+    assert label is not None, "what is counted has a code, or lots have a pollutant"
     return Counted(row.asset_kind, row.counted, row.pollutant, Unit(label, row.scale, row.unit, row.digits))

@@ -1,10 +1,10 @@
 """Turnovers: what stood on accounts before a range, what moved in it, what stands at its end. Everything with sums is made of them."""
 
-from typing import Final, Literal
-
-from sqlalchemy import text
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
 
 from ledger.database import ReadBooks
+from ledger.database.queries import Sql, ask, filled, find, named_queries, read
 from ledger.statements.queries.scope import (
     account_filters,
     asset_filters,
@@ -15,31 +15,25 @@ from ledger.statements.queries.scope import (
 )
 from ledger.statements.rules import Period, Selection, StatementTooLong, Turnover
 
+SQL: Final = named_queries(__name__)
+
 PURPOSES_MAX: Final = 10_000
 """Lines by purpose at most: the chart has some fifty purposes, and a province some twenty things to count."""
-_NOW: Final = """SELECT b.account_id, b.asset_id, 0::bigint AS opening, b.debits, b.credits
-  FROM ledger.balance b WHERE b.book_id = :book AND b.version > 0"""
-_PAST: Final = """SELECT p.account_id, p.asset_id, {columns} FROM ledger.posting p WHERE p.book_id = :book {filters}
-  GROUP BY p.account_id, p.asset_id"""
-_WHOLE: Final = "0::bigint AS opening, sum(p.debit)::bigint AS debits, sum(p.credit)::bigint AS credits"
-_SPLIT: Final = """coalesce(sum(p.debit - p.credit) FILTER (WHERE p.effective_on < :since), 0)::bigint AS opening,
-  coalesce(sum(p.debit) FILTER (WHERE p.effective_on >= :since), 0)::bigint AS debits,
-  coalesce(sum(p.credit) FILTER (WHERE p.effective_on >= :since), 0)::bigint AS credits"""
-"""What one account holds of one asset stays below 9·10¹⁸; sums over accounts and lots may be more."""
-_SUMS: Final = "sum(opening) AS opening, sum(debits) AS debits, sum(credits) AS credits"
-_LINES: Final = """WITH lines AS (
-    SELECT a.{label} AS label, min(a.owner COLLATE "C") AS owner, min(a.purpose COLLATE "C") AS purpose, s.asset_id, {columns}
-    FROM ({sums}) s JOIN ledger.account a ON a.book_id = :book AND a.account_id = s.account_id WHERE true {accounts}
-    GROUP BY a.{label}, s.asset_id),
-  named AS (SELECT s.*, {counted} FROM lines s {names} WHERE true {assets})
-  SELECT label, min(owner) AS owner, min(purpose) AS purpose, asset_kind, counted, pollutant, scale, unit, digits, {columns}
-  FROM named
-  WHERE CAST(:after_label AS text) IS NULL
-    OR (label, asset_kind, coalesce(counted, ''), coalesce(pollutant, '')) > (:after_label, :after_kind, :after_asset, :after_pollutant)
-  GROUP BY label, asset_kind, counted, pollutant, scale, unit, digits
-  ORDER BY label, asset_kind, coalesce(counted, ''), coalesce(pollutant, '') LIMIT :limit"""
-_UNEQUAL: Final = """SELECT count(*) FROM (SELECT FROM ({sums}) s GROUP BY s.asset_id
-  HAVING sum(s.opening) <> 0 OR sum(s.debits) <> sum(s.credits)) q"""
+
+
+class _Line(NamedTuple):
+    label: str
+    owner: str
+    purpose: str
+    asset_kind: str
+    counted: str | None
+    pollutant: str | None
+    scale: int
+    unit: str
+    digits: int
+    opening: Decimal
+    debits: Decimal
+    credits: Decimal
 
 
 def turnovers(
@@ -67,21 +61,20 @@ def turnovers(
         StatementTooLong: there are more purposes and things counted than one page takes.
     """
     _make_room(books, period)
-    names, counted = naming(selection, "s")
-    query = _LINES.format(
+    names, counted = naming(selection, SQL["of_sums"])
+    query = filled(
+        SQL["lines"],
         sums=_sums(selection, period),
-        label="code" if by == "account" else "purpose",
-        accounts=account_filters(selection, "a"),
+        label=SQL["by_account"] if by == "account" else SQL["by_purpose"],
+        accounts=account_filters(selection, SQL["of_account"]),
         names=names,
         counted=counted,
         assets=asset_filters(selection),
-        columns=_SUMS,
+        columns=SQL["summed"],
     )
     place = after or (None, None, None, None)
     given = dict(zip(("after_label", "after_kind", "after_asset", "after_pollutant"), place, strict=True))
-    found = books.connection.execute(
-        text(query), {**values(book_id, selection, period), **given, "limit": limit + (by == "purpose")}
-    )
+    asked = {**values(book_id, selection, period), **given, "limit": limit + (by == "purpose")}
     lines = [
         Turnover(
             row.purpose,
@@ -92,7 +85,7 @@ def turnovers(
             int(row.debits),
             int(row.credits),
         )
-        for row in found
+        for row in read(books, _Line, query, **asked)
     ]
     if by == "account":
         return lines
@@ -104,7 +97,7 @@ def turnovers(
 def _make_room(books: ReadBooks, period: Period) -> None:
     """Let the sums of every account and lot stand in memory: in the usual 4 MB they would be sorted on disk, ten times slower."""
     if not (period.since is None and period.moment.is_now):
-        books.connection.exec_driver_sql("SELECT set_config('work_mem', '64MB', true)")
+        ask(books, SQL["make_room"]).close()
 
 
 def position_after(line: Turnover) -> tuple[str, str, str, str]:
@@ -116,13 +109,13 @@ def unequal_assets(books: ReadBooks, book_id: int, period: Period) -> int:
     """Count the assets, each lot by itself, whose debits and credits differ before the range or in it. It is 0, or all is lost."""
     _make_room(books, period)
     everything = Selection()
-    query = _UNEQUAL.format(sums=_sums(everything, period))
-    return int(books.connection.execute(text(query), values(book_id, everything, period)).scalar_one())
+    query = filled(SQL["unequal"], sums=_sums(everything, period))
+    return find(books, int, query, **values(book_id, everything, period)) or 0
 
 
-def _sums(selection: Selection, period: Period) -> str:
+def _sums(selection: Selection, period: Period) -> Sql:
     narrow = (selection.kind, selection.case, selection.year_close)
     if period.since is None and period.moment.is_now and narrow == (None, None, None):
-        return _NOW
-    columns = _WHOLE if period.since is None else _SPLIT
-    return _PAST.format(columns=columns, filters=posting_filters(selection, period))
+        return SQL["now"]
+    columns = SQL["whole"] if period.since is None else SQL["split"]
+    return filled(SQL["past"], columns=columns, filters=posting_filters(selection, period))

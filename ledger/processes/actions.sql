@@ -1,0 +1,50 @@
+-- name: lock
+-- Lock a process, and tell its state.
+SELECT state, version, started_by FROM ledger.process
+WHERE book_id = %s AND process_id = %s AND machine = %s FOR UPDATE
+
+-- name: step
+-- Keep a step of a process.
+INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state,
+                                  to_state, four_eyes, started_by, actor_id, effective_on, reason, document)
+VALUES (%(book)s, %(id)s, %(version)s, %(machine)s, %(action)s, %(previous)s, %(from)s, %(to)s, %(eyes)s,
+        %(started)s, %(actor)s, %(on)s, %(reason)s, %(document)s)
+
+-- name: state
+-- Keep where the process stands.
+UPDATE ledger.process
+SET state = %(to)s, version = %(version)s
+WHERE book_id = %(book)s AND process_id = %(id)s
+
+-- name: taken
+-- Read the steps of a process, and put them together with what its row tells.
+SELECT action, actor_id, effective_on, document, reason FROM ledger.process_event
+WHERE book_id = %s AND process_id = %s ORDER BY version
+
+-- name: gone
+-- Check that nobody who asked for what is confirmed has lost the key since; whoever revokes one waits until
+-- this is done.
+SELECT x.name, x.gone FROM (SELECT a.name, ledger.keys_gone(a.actor_id) AS gone FROM ledger.actor a
+WHERE a.actor_id = ANY(%s) ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL
+
+-- name: record
+-- A step and where it led, in one statement.
+WITH step AS ({step}) {state}
+
+-- name: running_of
+-- Read a process that is there without locking it, for whoever only looks.
+SELECT machine, state, version, started_by FROM ledger.process
+WHERE book_id = %s AND process_id = %s
+
+-- name: hold_id
+-- Let one at a time look whether an id or a name is known, and act on it; held until the transaction ends.
+SELECT pg_advisory_xact_lock(%s, hashtext(%s))
+
+-- name: emit
+-- Tell in the outbox what happened, in the same transaction.
+INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
+VALUES (%s, %s, %s, %s, %s, %s)
+
+-- name: number_events
+-- Give every event of a book that was committed its number, before the feed is read.
+SELECT ledger.number_events(%s)

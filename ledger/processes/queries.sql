@@ -1,0 +1,34 @@
+-- name: approvals
+-- Find what a person leaves open: approvals that were not used, and processes that it began or took the
+-- last step in.
+SELECT count(*) OVER () AS whole, v.entry_id FROM ledger.approval v
+WHERE v.actor_id = :actor
+  AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.book_id = v.book_id AND e.entry_id = v.entry_id)
+  AND NOT EXISTS (SELECT FROM ledger.refusal r WHERE r.book_id = v.book_id AND r.entry_id = v.entry_id)
+ORDER BY v.approved_at DESC, v.entry_id DESC LIMIT :limit
+
+-- name: processes
+-- Find what a person leaves open: approvals that were not used, and processes that it began or took the
+-- last step in.
+SELECT count(*) OVER () AS whole, p.process_id, p.machine, p.state, p.started_by = :actor AS began
+FROM ledger.process p
+JOIN ledger.process_event e ON (e.book_id, e.process_id, e.version) = (p.book_id, p.process_id, p.version)
+WHERE :actor IN (p.started_by, e.actor_id)
+  AND EXISTS (SELECT FROM ledger.process_transition t
+    WHERE t.machine = p.machine AND t.from_state = p.state)
+ORDER BY e.recorded_at DESC, p.process_id DESC LIMIT :limit
+
+-- name: history
+-- List the steps of a process, the first one first.
+SELECT e.version, e.action, e.from_state, e.to_state, a.name AS actor, a.role, e.effective_on, e.reason, e.document,
+  e.recorded_at
+FROM ledger.process_event e JOIN ledger.actor a USING (actor_id)
+WHERE e.book_id = :book AND e.process_id = :id ORDER BY e.version
+
+-- name: happenings
+-- List what happened after an event, in the order of the numbers; with an owner only what concerns it.
+SELECT o.number AS event_id, o.kind, o.subject, o.figures, o.recorded_at
+FROM ledger.outbox o
+WHERE o.book_id = :book AND o.number > :after AND (CAST(:owner AS text) IS NULL OR :owner = ANY (o.owners))
+  AND (CAST(:kind AS text) IS NULL OR o.kind = :kind)
+ORDER BY o.number LIMIT :limit

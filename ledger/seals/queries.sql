@@ -1,0 +1,62 @@
+-- name: point
+-- Give the newest checkpoint.
+SELECT checkpoint_id, size, root, signed_at, note FROM ledger.checkpoint WHERE book_id = %s
+
+-- name: points
+-- List checkpoints, newest first, without what strangers added; `before` is the id of the last one on the
+-- page before.
+{point} AND (%s::bigint IS NULL OR checkpoint_id < %s) ORDER BY checkpoint_id DESC LIMIT %s
+
+-- name: keys_of
+-- List the verifier keys of a log, oldest first.
+SELECT verifier_key FROM ledger.log_key WHERE book_id = %s ORDER BY number
+
+-- name: persons_of
+-- Give name and salt of those persons who were not erased, by digest in hexadecimal.
+SELECT name_digest, name, name_salt FROM ledger.actor
+WHERE name_digest = ANY (%s) AND name_salt IS NOT NULL
+
+-- name: lags
+-- Tell for every book how far its log is behind.
+SELECT b.code, coalesce(h.size, 0) AS size, w.waiting, w.oldest
+FROM ledger.book b LEFT JOIN ledger.log_head h ON h.book_id = b.book_id
+CROSS JOIN LATERAL ledger.log_waiting(b.book_id) AS w
+ORDER BY b.code
+
+-- name: newest_point
+-- Give the newest checkpoint.
+{point} ORDER BY size DESC, checkpoint_id DESC LIMIT 1
+
+-- name: signing_keys
+-- List the key of every log that has begun, by book.
+SELECT DISTINCT ON (b.code) b.code, k.number, k.verifier_key
+FROM ledger.log_key k JOIN ledger.book b USING (book_id)
+ORDER BY b.code, k.number DESC
+
+-- name: tree_of
+-- Read those tiles of a log that hold the hashes of some subtrees: two for each level at most, whatever the
+-- size.
+SELECT t.level, t.number, t.hashes
+FROM unnest(%s::smallint[], %s::bigint[]) AS u (level, number)
+JOIN ledger.tile t ON t.book_id = %s AND t.level = u.level AND t.number = u.number
+
+-- name: record_of
+-- Read the record of an entry; None while it has no place.
+SELECT place, voucher_month, voucher_number, record, leaf_hash
+FROM ledger.sealed_record
+WHERE book_id = %s AND entry_id = %s
+
+-- name: witnesses
+-- What witnesses added to a checkpoint.
+SELECT line FROM ledger.cosignature
+WHERE book_id = %s AND checkpoint_id = %s AND kind = 'witness'
+ORDER BY signer
+
+-- name: suite_of
+-- Name the hash suite of a log; that of a log that has not begun is sha256.
+SELECT suite FROM ledger.log_head WHERE book_id = %s
+
+-- name: tile
+-- Give the hashes of a tile, of which the newest checkpoint covers all.
+SELECT substr(hashes, 1, %s) FROM ledger.tile
+WHERE book_id = %s AND level = %s AND number = %s AND octet_length(hashes) >= %s

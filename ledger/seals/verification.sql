@@ -1,0 +1,31 @@
+-- name: read
+-- Give the stored leaf hashes of a part of the log, after hashing its records; name the records that
+-- differ.
+SELECT count(*) AS there, string_agg(r.leaf_hash, ''::bytea ORDER BY r.place) AS hashes,
+  string_agg(r.record || E'\n', '' ORDER BY r.place) AS records, min(r.place) AS first, max(r.place) AS last
+FROM ledger.sealed_record r WHERE r.book_id = %s AND r.place >= %s AND r.place < %s
+
+-- name: names
+-- Give the stored leaf hashes of a part of the log, after hashing its records; name the records that
+-- differ.
+SELECT s.place, s.entry_id, s.leaf_hash, r.record FROM ledger.seal s
+LEFT JOIN ledger.sealed_record r ON r.book_id = s.book_id AND r.place = s.place
+WHERE s.book_id = %s AND s.place >= %s AND s.place < %s ORDER BY s.place
+
+-- name: tiles
+-- Every tile.
+SELECT level, number, hashes FROM ledger.tile WHERE book_id = %s ORDER BY level, number
+
+-- name: keys
+-- The keys of the log.
+SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s
+
+-- name: checkpoints
+-- Every checkpoint.
+SELECT checkpoint_id, size, root, key_number, signed_at, note
+FROM ledger.checkpoint
+WHERE book_id = %s ORDER BY checkpoint_id
+
+-- name: verify_log
+-- Read a log again and compare.
+SELECT suite, size, root FROM ledger.log_head WHERE book_id = %s
