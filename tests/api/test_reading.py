@@ -112,6 +112,8 @@ def test_accounts_and_assets_over_http(serving: Serving) -> None:
         )
         wrong = {"accounts": [{**new, "code": "b", "purpose": "none"}]}
         assert client.post(f"{BOOK}/accounts", json=wrong).json()["code"] == "account.purpose_unknown"
+        own = {"accounts": [new, {**new, "code": "case:C1:H1:claim_due", "purpose": "claim_due"}]}
+        assert client.post(f"{BOOK}/accounts", json=own).json()["code"] == "account.opened_by_room"
         [read] = client.get(f"{BOOK}/accounts", params={"owner": "new", "purpose": "clearing"}).json()[
             "accounts"
         ]
