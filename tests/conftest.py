@@ -27,7 +27,9 @@ from hypothesis import HealthCheck, settings
 
 from ledger.database import Database
 from ledger.database.embedded import EmbeddedServer, server_user
+from ledger.database.sqlfiles import execute
 from ledger.schema import create_all
+from tests import sqlmutants
 from tests.furnished import Furnished, Worlds, maker_for, worlds_by
 
 _slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -189,6 +191,8 @@ def template(server_url: str) -> Iterator[str]:
         database = Database(named(server_url, name), role="", pool=1)
         with database.engine.begin() as build:
             create_all(build)
+            if changed := os.environ.get("ECOLEDGER_SQL_MUTANT"):
+                execute(build, sqlmutants.changed(changed))
         database.close()
         yield name
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -178,6 +178,11 @@ BY_THE_OWNER = {
     "delete an actor": ("DELETE FROM ledger.actor WHERE actor_id = {chen_actor}", ("LG008", "journal_append_only")),
     "another owner": ("UPDATE ledger.actor SET owner = 'x' WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
     "another role": ("UPDATE ledger.actor SET role = 'administrator' WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
+    "another day of an actor": ("UPDATE ledger.actor SET created_at = created_at + interval '1 day' WHERE actor_id = {wang_actor}",
+                                ("LG014", "actor_digest_kept")),
+    "another book": ("UPDATE ledger.actor SET book_id = {other} WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
+    "another name": ("UPDATE ledger.actor SET name = 'x' WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
+    "another salt": ("UPDATE ledger.actor SET name_salt = sha256('x') WHERE actor_id = {wang_actor}", ("LG014", "actor_digest_kept")),
     "half an erasure": ("UPDATE ledger.actor SET name_salt = NULL WHERE actor_id = {chen_actor}", ("23514", "actor_erased_whole")),
     "no name": ("INSERT INTO ledger.actor (name, role) VALUES ('', 'administrator')", ("23514", "actor_erased_whole")),
 }  # fmt: skip
@@ -311,6 +316,31 @@ def test_two_administrators_revoke_each_other(keys: Keys) -> None:
     second = "SELECT ledger.revoke_key({chief_actor}, NULL, {root})".format_map(keys.numbers)
     assert after(keys.url, first, second) == "key_issuer_living"
     assert keys.broken() == {}
+
+
+BY_AN_ADMINISTRATOR = {
+    "issue a key": ISSUE.format("{chief_actor}", "{book}", "bureau", "NULL"),
+    "revoke a key": "SELECT ledger.revoke_key({chief_actor}, {book}, {wang})",
+    "erase a person": "SELECT ledger.erase_person({chief_actor}, {book}, {chen})",
+}
+
+
+@pytest.mark.parametrize("wish", BY_AN_ADMINISTRATOR)
+def test_an_administrator_acts_while_its_key_is_revoked(keys: Keys, wish: str) -> None:
+    """Goal: whoever loses its key does nothing after. Method: its call waits for the revocation, and is refused once that is committed."""
+    first = "UPDATE ledger.api_key SET revoked_at = now() WHERE key_id = {chief}".format_map(keys.numbers)
+    second = BY_AN_ADMINISTRATOR[wish].format_map(keys.numbers)
+    assert after(keys.url, first, second, role="none") == "key_issuer_living"
+
+
+@pytest.mark.parametrize("wish", BY_AN_ADMINISTRATOR)
+def test_a_key_is_revoked_while_its_administrator_acts(keys: Keys, wish: str) -> None:
+    """Goal: what was begun with a key is finished before it is revoked. Method: the revocation, by the owner, waits."""
+    first = BY_AN_ADMINISTRATOR[wish].format_map(keys.numbers)
+    second = "UPDATE ledger.api_key SET created_by = created_by WHERE key_id = {chief}".format_map(
+        keys.numbers
+    )
+    assert after(keys.url, first, second, role="none") == ""
 
 
 CROSSINGS: dict[str, tuple[str, str]] = {

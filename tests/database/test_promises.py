@@ -210,6 +210,33 @@ def test_receive_only_account_may_receive(plain: Plain) -> None:
     assert plain.refused(plain.whole(*lines, bumps=bumps)) == ("", "")
 
 
+FRONTIERS = {
+    "soft until the day before": ("2026-05-31", "NULL", False, True),
+    "soft until the day itself": ("2026-06-01", "NULL", False, False),
+    "soft until the day after": ("2026-06-02", "NULL", False, False),
+    "closed until the day before, and approved": ("2026-06-02", "'2026-05-31'", True, True),
+    "closed until the day itself, and approved": ("2026-06-02", "'2026-06-01'", True, False),
+    "both until the day itself, and approved": ("2026-06-01", "'2026-06-01'", True, False),
+    "soft until the day itself, and approved": ("2026-06-01", "NULL", True, True),
+}
+
+
+@pytest.mark.parametrize("name", FRONTIERS)
+def test_a_month_stays_closed(plain: Plain, name: str) -> None:
+    """Goal: behind a frontier nothing takes effect, whoever writes it. Method: an entry of 1 June, and frontiers around it."""
+    soft, closed, approved, taken = FRONTIERS[name]
+    bumps = (plain.bump("a", 5, 0), plain.bump("b", 0, 5))
+    lines = plain.line(1, "a", 5, 0, 2, after=105), plain.line(2, "b", 0, 5, 2, after=-105)
+    entry = plain.whole(*lines, bumps=bumps)
+    if approved:
+        entry = entry.replace("actor_id, lines", "actor_id, approver_id, lines", 1).replace(
+            f", {plain.world.poster}, 2", f", {plain.world.poster}, {plain.world.approver}, 2", 1
+        )
+    frontier = f"UPDATE ledger.book SET soft_closed_through = '{soft}', closed_through = {closed}"
+    free = "ALTER TABLE ledger.book DISABLE TRIGGER frontier_by_move"
+    assert plain.refused(free, frontier, entry) == (("", "") if taken else ("LG016", "entry_period_open"))
+
+
 @pytest.mark.parametrize("table", ["entry", "posting", "refusal", "approval", "account_event"])
 @pytest.mark.parametrize(
     "statement",

@@ -83,14 +83,21 @@ def test_kinds_that_cannot_be_reversed(world: World) -> None:
     assert world.one(undo(back)) == "reversal.kind_not_reversible"
 
 
-@pytest.mark.parametrize(("days", "expected"), [(4, "posted"), (6, "reversal.window_over")])
-def test_window(world: World, owner: Database, days: int, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (timedelta(days=5, microseconds=-1), "posted"),
+        (timedelta(days=5), "posted"),
+        (timedelta(days=5, microseconds=1), "reversal.window_over"),
+    ],
+)
+def test_window(world: World, owner: Database, after: timedelta, expected: str) -> None:
     """A pay-out may be reversed for five days after it was recorded, by the clock of the database."""
     world.post(move("cash", "claim", 5, kind="market.deposit"))
     payout = move("claim", "cash", 5, kind="market.payout")
     recorded = world.post(payout)[0].recorded_at
     assert isinstance(recorded, datetime)
-    later = (recorded + timedelta(days=days)).isoformat()
+    later = (recorded + after).isoformat()
 
     def work(books: object) -> str:
         books.connection.exec_driver_sql("SELECT set_config('ecoledger.now', %s, true)", (later,))  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -22,6 +23,8 @@ from ledger.database.roles import prepare
 from migrations.freeze import ROWS
 from tests.migrations.steps import older, upgrade_to
 
+LOCK = 7_305_116_021
+"""Of the revisions, the same in every version: an older program that migrates holds it too."""
 CATALOG = {
     "columns": """SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
         a.attcollation::regcollation::text, pg_get_expr(d.adbin, d.adrelid), a.attacl::text
@@ -163,3 +166,40 @@ def test_two_deployments_at_once(empty_url: str) -> None:
     command = [sys.executable, "-m", "ledger", "migrate"]
     running = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(3)]
     assert [process.wait(60) for process in running] == [0, 0, 0]
+
+
+def test_a_deployment_waits_for_the_other(empty_url: str) -> None:
+    """Goal: never two at once, and none waits for ever. Method: one holds the lock; the other waits, then works with both limits set."""
+    made = create_engine(empty_url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool)
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND (classid::bigint << 32) + objid::bigint = %s"
+        " AND granted = %s AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    limits: list[str] = []
+    left: list[int] = []
+
+    def upgrade() -> None:
+        with made.connect() as connection:
+            config = configuration()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            for name in ("lock_timeout", "statement_timeout"):
+                limits.append(connection.exec_driver_sql(f"SHOW {name}").scalar_one())
+            left.append(connection.exec_driver_sql(waiting, (LOCK, True)).scalar_one())
+
+    def revisions(connection: psycopg.Connection) -> int:
+        return len(connection.execute("SELECT FROM pg_namespace WHERE nspname = 'ledger'").fetchall())
+
+    other = Thread(target=upgrade)
+    with psycopg.connect(empty_url, autocommit=True) as one:
+        one.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
+        other.start()
+        while other.is_alive() and one.execute(waiting, (LOCK, False)).fetchone() == (0,):
+            pass
+        assert other.is_alive(), "the second did not wait for the first"
+        assert revisions(one) == 0
+        one.execute("SELECT pg_advisory_unlock(%s)", (LOCK,))
+        other.join()
+        assert revisions(one) == 1
+    assert limits == ["10s", "15min"]
+    assert left == [0], "the lock is given back"

@@ -137,3 +137,26 @@ def test_what_was_edited_is_not_made_good(folder: Path, monkeypatch: pytest.Monk
     after = (folder / "HASHES").read_text("utf-8").splitlines()
     assert [line for line in after if " 0003/" in line] == [line for line in before if " 0003/" in line]
     assert any(line.endswith(" 0006/tables.sql") for line in after)
+
+
+def test_what_is_as_it_was_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: a change that is taken back is not released. Method: two objects change, are frozen, and one of them is as before again."""
+    released = {name: text for name, (_, text) in freezing.last_frozen("0006").items() if "/" in name}
+    rows = json.loads((freezing.ROWS / "0005.json").read_text("utf-8"))
+    monkeypatch.setattr(freezing, "declared_rows", lambda: rows)
+    name, other = (one for one in sorted(released) if one.endswith(("/clock_now.sql", "/post_legs.sql")))
+    for changed in ((name, other), (other,)):
+        texts = {one: text + "-- Said anew.\n" * (one in changed) for one, text in released.items()}
+        monkeypatch.setattr(
+            freezing, "sql_objects", lambda texts=texts: [SqlFile(n, t) for n, t in texts.items()]
+        )
+        freezing.freeze("0006")
+        there = {one.replace("/", "__") for one in changed}
+        assert {path.name for path in (folder / "0006").glob("*.sql")} == there
+        hashed = {
+            line.split("  0006/")[1]
+            for line in (folder / "HASHES").read_text("utf-8").splitlines()
+            if "  0006/" in line
+        }
+        assert there <= hashed, "what is frozen has its hash"
+        assert {one for one in hashed if one.endswith(".sql")} == there, "and what is not has none"

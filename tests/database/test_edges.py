@@ -1,0 +1,315 @@
+"""The lines that the tables draw: each CHECK that compares is asked just inside, on its line, and just outside.
+
+The constraints are read from the database, and so is what they compare: whoever adds one adds its rows. Each row is put into
+a copy of its table that has the constraints and no NOT NULL; what a row does not name is empty, and an empty value is let pass.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import psycopg
+import pytest
+from psycopg import sql
+
+LARGEST = 10**17
+"""Smallest units in one line (docs/spec/journal.md 3)."""
+YEAR = "2026-01-01"
+
+
+class Row(NamedTuple):
+    """What is put into a table, and whether it is taken."""
+
+    values: dict[str, Any]
+    taken: bool
+
+
+def ok(**values: Any) -> Row:
+    """A row that is taken."""
+    return Row(values, taken=True)
+
+
+def no(**values: Any) -> Row:
+    """A row that is refused."""
+    return Row(values, taken=False)
+
+
+def least(column: str, lowest: int, /, **others: Any) -> tuple[Row, ...]:
+    """A column with a least number."""
+    return tuple(Row({column: lowest + n, **others}, taken=n >= 0) for n in (-2, -1, 0, 1))
+
+
+def most(column: str, highest: int, /, **others: Any) -> tuple[Row, ...]:
+    """A column with a largest number."""
+    return tuple(Row({column: highest + n, **others}, taken=n <= 0) for n in (-1, 0, 1, 2))
+
+
+def octets(column: str, many: int, /, **others: Any) -> tuple[Row, ...]:
+    """A column with so many octets, no more and no less."""
+    return tuple(
+        Row({column: "\\x" + "ab" * n, **others}, taken=n == many) for n in (many - 1, many, many + 1)
+    )
+
+
+def ordered(first: str, last: str) -> tuple[Row, ...]:
+    """A column with a day that is not after that of another."""
+    return (
+        ok(**{first: "2026-05-31", last: "2026-06-01"}),
+        ok(**{first: "2026-06-01", last: "2026-06-01"}),
+        no(**{first: "2026-06-02", last: "2026-06-01"}),
+    )
+
+
+def code(column: str, /, **others: Any) -> tuple[Row, ...]:
+    """A code of at most 160 characters and eight parts."""
+    made: list[Row] = [Row({column: "a" * n, **others}, taken=n <= 160) for n in (159, 160, 161)]
+    return (*made, *(Row({column: ":".join("a" * n), **others}, taken=n <= 8) for n in (7, 8, 9)))
+
+
+def net(limit: str) -> Iterator[Row]:
+    """Balances of accounts of both sides at a limit of 10."""
+    for amount in (9, 10, 11):
+        taken = amount >= 10 if limit == "floor" else amount <= 10
+        for debit_normal in (True, False):
+            sides = {"debits": 100 + amount, "credits": 100}
+            if not debit_normal:
+                sides = {"debits": 100, "credits": 100 + amount}
+            yield Row({limit: 10, "debit_normal": debit_normal, **sides}, taken)
+
+
+CASES: dict[str, tuple[Row, ...]] = {
+    "account.code_form": (*code("code", owner="a"), *code("owner", code="a")),
+    "account.limits_ordered": (ok(floor=0, ceiling=1), ok(floor=1, ceiling=1), no(floor=2, ceiling=1), ok(floor=2)),
+    "api_key.digest_is_sha256": octets("digest", 32),
+    "asset.code_form": code("code"),
+    "asset.scale_range": (
+        *least("scale", 0, digits=0), *most("scale", 12, digits=0), *least("digits", 0, scale=3), *most("digits", 3, scale=3),
+    ),
+    "balance.ceiling": tuple(net("ceiling")),
+    "balance.counts": (
+        *least("debits", 0, credits=0, version=0), *least("credits", 0, debits=0, version=0), *least("version", 0, debits=0, credits=0),
+    ),
+    "balance.floor": tuple(net("floor")),
+    "bank_account.number_form": tuple(Row({"number": "A" * n}, taken=4 <= n <= 40) for n in (3, 4, 5, 39, 40, 41)),
+    "bank_import.sha256_form": octets("sha256", 32),
+    "bank_line.amount_positive": (*least("amount", 1), *most("amount", LARGEST)),
+    "bank_match.confidence_of_rules": (
+        *least("confidence", 0, rule="x", state="matched"), *most("confidence", 100, rule="x", state="matched"),
+    ),
+    "bank_statement.days_ordered": ordered("from_on", "to_on"),
+    "bank_statement.lines_counted": least("lines", 0),
+    "bank_statement_line.place_from_1": least("place", 1),
+    "book.code_form": code("code"),
+    "book.frontiers_ordered": (
+        *ordered("closed_through", "soft_closed_through"), ok(), ok(soft_closed_through=YEAR), no(closed_through=YEAR),
+    ),
+    "checkpoint.form": (*least("size", 0), *octets("root", 32, size=1)),
+    "damage_assessment.total_positive": least("total", 1),
+    "damage_clock.stops_after_start": ordered("starts_on", "stopped_on"),
+    "damage_evidence.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
+    "damage_evidence.size_positive": least("size", 1),
+    "damage_figure.amount_not_negative": least("amount", 0),
+    "damage_guarantee.amount_positive": least("amount", 1),
+    "damage_instalment.amount_positive": least("amount", 1),
+    "damage_instalment.settled_at_most_once": (*least("settled", 0, amount=5), *most("settled", 5, amount=5)),
+    "damage_item.amount_positive": least("amount", 1),
+    "damage_milestone.paid_in_amount": (
+        *least("paid", 0, amount=5, accepted_on=YEAR), *most("paid", 5, amount=5, accepted_on=YEAR), *least("amount", 0, paid=0),
+    ),
+    "damage_obligation.conversion_not_negative": least("conversion", 0),
+    "damage_obligor.share": (
+        *least("numerator", 0, denominator=5), *most("numerator", 5, denominator=5), *least("denominator", 1, numerator=0),
+    ),
+    "damage_part.amounts": (*least("amount", 1, interest=0), *least("interest", 0, amount=5)),
+    "damage_payment.amounts": (
+        *least("amount", 1, interest=0, excess=0, waiting=0), *least("interest", 0, amount=5, excess=0, waiting=0),
+        *least("excess", 0, amount=5, interest=0, waiting=0), *most("excess", 3, amount=5, interest=2, waiting=0),
+    ),
+    "damage_payment.waiting_in_amount": (
+        *least("waiting", 0, amount=5, interest=0, excess=0), *most("waiting", 5, amount=5, interest=0, excess=0),
+    ),
+    "damage_project.contract_in_budget": (
+        *least("budget", 1), *least("contract", 1, budget=5), *most("contract", 5, budget=5),
+    ),
+    "damage_relief.amount_given": (
+        *least("amount", 1, kind="waiver"), *least("amount", 0, kind="suspension", first_on=YEAR),
+    ),
+    "damage_relief.days": tuple(
+        Row({**row.values, "kind": "suspension", "amount": 0}, row.taken) for row in ordered("first_on", "last_on")
+    ),
+    "damage_relief.reversed_judgment": least(
+        "left_owed", 0, kind="refund_reversed", amount=1, obligation_id="00000000-0000-7000-8000-000000000001",
+    ),
+    "damage_return.amount_positive": least("amount", 1),
+    "damage_settled.amount_positive": least("amount", 1),
+    "damage_spending.amount_positive": least("amount", 1),
+    "damage_pause.ends_after_start": ordered("first_on", "last_on"),
+    "entry.lines_two_or_more": least("lines", 2),
+    "licence_version.validity_ordered": (*ordered("valid_from", "valid_to"), *least("version", 1)),
+    "licence_line.quantity_positive": least("quantity", 0),
+    "log_head.form": (*least("size", 0), *octets("root", 32, size=1)),
+    "party.code_form": tuple(Row({"code": "enterprise:" + "A" * n}, taken=n == 18) for n in (17, 18, 19)),
+    "permit_act.money_positive": least("money", 0),
+    "permit_act_line.quantities": (
+        *least("quantity", 1, delivered=5), *least("delivered", 5, quantity=5),
+    ),
+    "permit_act_line.vintages_ordered": tuple(
+        Row({"first_vintage": first, "last_vintage": 2030}, taken=first <= 2030) for first in (2029, 2030, 2031)
+    ),
+    "permit_act_lot.quantity_positive": least("quantity", 1),
+    "permit_alone.suffices": (
+        *least("figure", 1, threshold=5), *most("figure", 5, threshold=5), ok(figure=6, threshold=5, bank_line=1),
+        *least("threshold", 0, figure=1, bank_line=1),
+    ),
+    "permit_cap.vintage_range": (*least("vintage", 2000), *most("vintage", 2200)),
+    "permit_fee_instalment.amount_positive": (
+        *least("amount", 1, number=1), *least("number", 1, amount=1), *most("number", 60, amount=1),
+    ),
+    "permit_grant_line.quantity_positive": least("quantity", 1),
+    "permit_grant_line.vintages": (
+        *least("first_vintage", 2000, last_vintage=2005), *most("first_vintage", 2030, last_vintage=2030),
+        *most("last_vintage", 2029, first_vintage=2000),
+    ),
+    "permit_lot.validity_ordered": ordered("valid_from", "valid_to"),
+    "permit_report.quantities": (*least("measured", 0), *least("abnormal", 0)),
+    "posting.amount_positive": (
+        *least("debit", 1, credit=0), *least("credit", 1, debit=0), *most("debit", LARGEST, credit=0), *most("credit", LARGEST, debit=0),
+        no(debit=-1, credit=1), no(debit=1, credit=-1), no(debit=1, credit=1),
+    ),
+    "seal.form": (
+        *least("place", 0, voucher_number=1), *least("voucher_number", 1, place=0), *octets("leaf_hash", 32, place=0, voucher_number=1),
+    ),
+    "site.code_form": tuple(
+        Row({"code": f"enterprise:{'A' * 18}:{'1' * n}", "party": "enterprise:" + "A" * 18}, taken=1 <= n <= 16)
+        for n in (0, 1, 2, 15, 16, 17)
+    ),
+    "site_attributes.heat_share": (*least("chp_heat_ppm", 0), *most("chp_heat_ppm", 1_000_000)),
+    "site_attributes.region_form": tuple(Row({"region": "3" * n}, taken=n == 6) for n in (5, 6, 7)),
+    "standing.ordered": ordered("since", "until"),
+    "tile.form": (
+        *least("level", 0, number=0), *most("level", 7, number=0), *least("number", 0, level=0),
+        *(Row({"level": 0, "number": 0, "hashes": "\\x" + "ab" * n}, taken=n in (32, 8192)) for n in (31, 32, 33, 8191, 8192, 8193)),
+        no(level=0, number=0, hashes="\\x" + "ab" * 8224), no(level=0, number=0, hashes="\\x"),
+    ),
+}  # fmt: skip
+"""By table and constraint: rows on both sides of each line that it draws."""
+NEVER = {
+    "tile.form: mod(octet_length(hashes), 32) = 0: below": "what is left of a division is not below zero"
+}
+"""Sides on which nothing can stand, and why."""
+
+
+class Check(NamedTuple):
+    """A CHECK of a table."""
+
+    table: str
+    name: str
+    constraint: str
+    """Its whole name in PostgreSQL."""
+    expression: str
+
+
+_WRITTEN = re.compile(r"'(?:[^']|'')*'")
+_ORDER = re.compile(r" (<=|>=|<|>|=) ")
+
+
+def enclosed(text: str, start: int, step: int) -> int:
+    """Find the parenthesis that encloses a place, to its left (-1) or to its right (1)."""
+    opens, closes = ("(", ")") if step > 0 else (")", "(")
+    depth, at = 0, start
+    while True:
+        depth += (text[at] == opens) - (text[at] == closes)
+        if depth < 0:
+            return at
+        at += step
+
+
+def compared(expression: str) -> Iterator[tuple[str, str, str]]:
+    """Give left side, operator and right side of each comparison with an order, and of each exact length.
+
+    PostgreSQL writes an expression with a pair of parentheses around each operation.
+    """
+    bare = _WRITTEN.sub(lambda found: "_" * len(found.group()), expression)
+    for found in _ORDER.finditer(bare):
+        left = expression[enclosed(bare, found.start(), -1) + 1 : found.start()]
+        right = expression[found.end() : enclosed(bare, found.end(), 1)]
+        if found.group(1) != "=" or ("length(" in left and right.isdigit()):
+            yield left, found.group(1), right
+
+
+def draws_a_line(expression: str) -> bool:
+    """Tell whether a check compares, or counts characters."""
+    return any(compared(expression)) or bool(re.search(r"\{\d+(,\d+)?\}", expression))
+
+
+@pytest.fixture
+def plain(database_url: str) -> Iterator[psycopg.Connection]:
+    """The owner of a fresh database."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("SET search_path = ledger")
+        yield connection
+
+
+def checks(plain: psycopg.Connection) -> dict[str, Check]:
+    """Read the CHECKs of all tables that draw a line, by table and name."""
+    rows = plain.execute(
+        "SELECT r.relname, c.conname, pg_get_expr(c.conbin, c.conrelid) FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid"
+        " WHERE c.contype = 'c' AND c.connamespace = 'ledger'::regnamespace"
+    ).fetchall()
+    made = [Check(table, name.removeprefix(f"{table}_"), name, text) for table, name, text in rows]
+    return {f"{one.table}.{one.name}": one for one in made if draws_a_line(one.expression)}
+
+
+def test_each_check_has_its_rows(plain: psycopg.Connection) -> None:
+    """Goal: a CHECK that compares, or counts characters, has rows that are taken and rows that are refused, and no other has."""
+    assert set(checks(plain)) ^ set(CASES) == set()
+    assert [name for name, rows in CASES.items() if {row.taken for row in rows} != {True, False}] == []
+
+
+def test_each_row_is_answered(plain: psycopg.Connection) -> None:
+    """Goal: what is inside is taken, and what is outside is refused, by the constraint of this very name. Method: a copy of each table."""
+    wrong = []
+    for name, one in checks(plain).items():
+        probe = sql.Identifier(f"probe_{one.constraint}")
+        table = sql.Identifier("ledger", one.table)
+        plain.execute(sql.SQL("CREATE TEMP TABLE {} (LIKE {} INCLUDING CONSTRAINTS)").format(probe, table))
+        columns = plain.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attnotnull",
+            (f"ledger.{one.table}",),
+        ).fetchall()
+        for (column,) in columns:
+            plain.execute(
+                sql.SQL("ALTER TABLE {} ALTER {} DROP NOT NULL").format(probe, sql.Identifier(column))
+            )
+        put = sql.SQL("INSERT INTO {} SELECT * FROM jsonb_populate_record(NULL::{}, %s)").format(probe, table)
+        for row in CASES.get(name, ()):
+            told = None
+            try:
+                with plain.transaction():
+                    plain.execute(put, (json.dumps(row.values),))
+            except psycopg.errors.CheckViolation as refused:
+                told = refused.diag.constraint_name
+            if told != (None if row.taken else one.constraint):
+                wrong.append((name, row, told))
+    assert wrong == []
+
+
+def test_each_line_is_stood_on(plain: psycopg.Connection) -> None:
+    """Goal: a `<` that should be `<=` is noticed. Method: ask PostgreSQL on which side of each comparison the rows stand."""
+    missing = []
+    for name, one in checks(plain).items():
+        for left, order, right in compared(one.expression):
+            ask = sql.SQL(
+                "SELECT DISTINCT CASE WHEN ({left}) < ({right}) THEN 'below' WHEN ({left}) = ({right}) THEN 'on'"
+                " WHEN ({left}) > ({right}) THEN 'above' END"
+                " FROM jsonb_array_elements(%s) AS one (row), jsonb_populate_record(NULL::{table}, one.row)"
+            ).format(left=sql.SQL(left), right=sql.SQL(right), table=sql.Identifier("ledger", one.table))
+            rows = json.dumps([row.values for row in CASES.get(name, ())])
+            sides = {side for (side,) in plain.execute(ask, (rows,)).fetchall()}
+            missing += [
+                f"{name}: {left} {order} {right}: {side}"
+                for side in ("below", "on", "above")
+                if side not in sides
+            ]
+    assert set(missing) ^ set(NEVER) == set()

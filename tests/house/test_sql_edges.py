@@ -1,0 +1,127 @@
+"""A function or trigger of PostgreSQL that compares is asked on the line: whoever adds a comparison names the tests that stand on it.
+
+`make mutants FILES=sql` moves one line at a time and runs its tests: each must fail. The CHECKs of tables have
+`tests/database/test_edges.py`.
+"""
+
+import ast
+from functools import cache
+
+from tests.child import ROOT
+from tests.sqlmutants import comparisons
+
+_DATES = "tests/compensation/test_dates.py::"
+_EDGES = "tests/journal/test_edges.py::"
+_EVIDENCE = "tests/api/test_evidence.py::test_postgresql_counts_too"
+_MONTHS = "tests/periods/test_edges.py::"
+_PROMISES = "tests/database/test_promises.py::"
+_SPENT = "tests/compensation/test_edges.py::test_postgresql_spends_up_to_the_line"
+_YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
+_ENDED = "tests/permits/test_sql_edges.py::"
+ASKED: dict[str, str] = {
+    "post_entries: p_effective[i] <= v_soft": _EDGES + "test_the_last_day_of_a_soft_close_takes_an_approval",
+    "post_entries: p_effective[i] > v_today": _EDGES + "test_not_after_today",
+    "post_entries: p_effective[i] < v_opens": _EDGES + "test_not_before_the_book",
+    "post_entries: p_effective[i] <= v_closed": _EDGES + "test_frontiers",
+    "post_entries: p_effective[i] <= v_soft)": _EDGES + "test_frontiers",
+    "post_entries: p_effective[i] <= v_soft (2)": _EDGES + "test_frontiers",
+    "post_entries: v_balance < v_floor[v_key]": _EDGES + "test_a_floor",
+    "post_entries: v_balance > v_ceiling[v_key]": _EDGES + "test_a_ceiling",
+    "post_entries: v_debits[v_key] > c_total_max": "tests/journal/test_post.py::test_totals_have_an_end",
+    "post_entries: v_credits[v_key] > c_total_max": "tests/journal/test_post.py::test_totals_have_an_end",
+    "reversal_fault: p_now > v_target.recorded_at": "tests/journal/test_reverse.py::test_window",
+    "append_seals: e.position <= v_settled": "tests/seals/test_passing.py::test_postgresql_calls_nothing_settled_that_has_no_seal",
+    "look_again: h.size > (SELECT": "tests/seals/test_passing.py::test_an_entry_that_was_passed_by_is_found",
+    "move_period: v_last <= v_soft": _MONTHS + "test_the_first_month_of_a_book",
+    "move_period: v_month > v_opens": _MONTHS + "test_the_first_month_of_a_book",
+    "move_period: v_month > v_opens (2)": _MONTHS + "test_the_first_month_of_a_book",
+    "move_period: e.effective_on BETWEEN v_month AND v_last, first": _MONTHS + "test_a_month_counts_its_first_and_its_last_day",
+    "move_period: e.effective_on BETWEEN v_month AND v_last, last": _MONTHS + "test_a_month_counts_its_first_and_its_last_day",
+    "expire_lots: p_on <= make_date(v_vintage,": _ENDED + "test_lots_end_when_their_year_is_over",
+    "expire_lots: asset_id > p_after": _ENDED + "test_lots_end_in_pieces",
+    "expire_lots: asset_id > p_after (2)": _ENDED + "test_lots_end_in_pieces",
+    "expire_lots: asset_id <= upto": _ENDED + "test_lots_end_in_pieces",
+    "expire_lots: debits > credits": _ENDED + "test_lots_end_in_pieces",
+    "expire_lots: ended > 0": _ENDED + "test_lots_end_in_pieces",
+    "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, first": _ENDED + "test_lots_end_when_their_year_is_over",
+    "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, last": _ENDED + "test_lots_end_when_their_year_is_over",
+    "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, first (2)": _ENDED + "test_lots_end_when_their_year_is_over",
+    "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, last (2)": _ENDED + "test_lots_end_when_their_year_is_over",
+    "entry_balances: p.version <= b.version": _PROMISES + "test_an_account_that_is_not_open",
+    "entry_balances: p.version > 0": _PROMISES + "test_an_account_that_is_not_open",
+    "entry_balances: (p.version < b.version": _PROMISES + "test_an_account_that_is_not_open",
+    "entry_balances: p.version > b.version": _PROMISES + "test_an_account_that_is_not_open",
+    "entry_balances: p.version < 1": _PROMISES + "test_an_account_that_is_not_open",
+    "entry_balances: b.soft_closed_through >= (SELECT": "tests/periods/test_edges.py::test_postgresql_keeps_a_month_closed",
+    "entry_balances: e.effective_on <= b.soft_closed_through": "tests/periods/test_edges.py::test_postgresql_keeps_a_month_closed",
+    "entry_balances: e.effective_on <= coalesce(b.closed_through,": "tests/periods/test_edges.py::test_postgresql_keeps_a_month_closed",
+    "log_append_only: NEW.size < OLD.size": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
+    "log_append_only: NEW.settled_position < OLD.settled_position": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
+    "process_dates: NEW.effective_on > (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
+    "process_dates: e.effective_on > NEW.effective_on)": "tests/permits/test_refusals.py::test_steps_follow_each_other",
+    "act_agreed: e.version <= NEW.version": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
+    "act_agreed: v_clerks < 2": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
+    "entry_by_two: p.credit > 0;": "tests/permits/test_second_person.py::test_one_asks_and_another_confirms",
+    "report_year: NEW.reported_on < make_date(NEW.year,": _YEARS,
+    "report_year: NEW.effective_on <= make_date(r.year,": _YEARS,
+    "damage_dates: NEW.effective_on > (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
+    "damage_dates: NEW.effective_on < (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
+    "damage_dates: d.held < a.floor)": _DATES + "test_plain_sql_dates_nothing_wrongly",
+    "damage_dates: NEW.paid_on < (SELECT": "tests/compensation/test_edges.py::test_a_payment_is_counted_from_the_day_it_is_owed",
+    "damage_evidence_room: v_files > 2000": _EVIDENCE,
+    "damage_evidence_room: v_size > 42949672960": _EVIDENCE,
+    "damage_evidence_room: v_own_files > 200": _EVIDENCE,
+    "damage_evidence_room: v_own_size > 4294967296": _EVIDENCE,
+    "damage_guarantee_in_time: g.expires_on < NEW.effective_on)": "tests/compensation/test_guarantees.py::test_called_in_its_time_for_what_is_overdue",
+    "damage_return_of_payer: v_returned > (CASE": "tests/compensation/test_suspensions.py::test_plain_sql_gives_nothing_back",
+    "damage_return_of_payer: e.effective_on < v_payment.paid_on)": "tests/compensation/test_edges.py::test_money_goes_back_from_the_day_it_came",
+    "damage_spending_within: v_stage.accepted_on > NEW.paid_on": _SPENT,
+    "damage_spending_within: NEW.amount > v_stage.amount": _SPENT,
+    "damage_spending_within: NEW.amount > v_contract": _SPENT,
+    "damage_step_reversed: > (SELECT": "tests/compensation/test_guarantees.py::test_called_in_its_time_for_what_is_overdue",
+    "bank_match_balances: books.members < 2": "tests/reconciliation/test_month.py",
+    "bank_statement_adds_up: s.lines < (SELECT": "tests/reconciliation/test_month.py",
+    "deposit_line_fits: t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10, first":
+        "tests/reconciliation/test_deposits.py::test_a_line_of_a_far_day_takes_a_second_person",
+    "deposit_line_fits: t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10, last":
+        "tests/reconciliation/test_deposits.py::test_a_line_of_a_far_day_takes_a_second_person",
+}  # fmt: skip
+"""By comparison, the test that fails when its line is moved."""
+_SIGN = "an amount is above zero or below, and never zero: the sign tells the side"
+_SEALED = "what stands at this very position has its seal already"
+_CODES = "no account of a case ends with its colon, or begins with a semicolon"
+NEVER = {
+    "post_entries: v_debit > 0": _SIGN,
+    "post_entries: v_debit > 0 (2)": _SIGN,
+    "post_entries: (v_debit > 0)": _SIGN,
+    "post_entries: v_debit > 0 (3)": _SIGN,
+    "post_entries: (v_debit > 0) (2)": _SIGN,
+    "post_entries: (v_debit > 0) (3)": _SIGN,
+    "entry_balances: (p.debit > 0)": "a posting that is no debit is a credit, and has a debit of zero: `>= 0` would be always true, which"
+    " a receive-only account of a credit balance refuses; it is asked by tests/journal/test_accounts.py::test_receive_only",
+    "append_seals: e.position > v_before": _SEALED,
+    "log_waiting: e.position > sweep_start(p_book)": _SEALED,
+    "next_records: e.position > v_start": _SEALED,
+    "damage_dates: a.code >= 'case:'": _CODES,
+    "damage_dates: a.code < 'case:'": _CODES,
+}
+"""Comparisons on whose line nothing can stand, and why."""
+
+
+@cache
+def _tests(path: str) -> frozenset[str]:
+    """Names of the tests of a file."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    return frozenset(one.name for one in tree.body if isinstance(one, ast.FunctionDef))
+
+
+def test_each_comparison_has_its_test() -> None:
+    """Goal: a `<` that should be `<=` is noticed. Method: the comparisons of all functions and triggers, and the list of this file."""
+    assert {one.name for one in comparisons()} ^ (ASKED.keys() | NEVER.keys()) == set()
+    assert ASKED.keys() & NEVER.keys() == set()
+
+
+def test_each_test_is_there() -> None:
+    """The tests that the list names."""
+    named = [one.partition("::") for one in set(ASKED.values())]
+    assert [(path, name) for path, _, name in named if name not in {"", *_tests(path)}] == []
