@@ -10,16 +10,18 @@ from functools import cache
 from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
+_CASES = "tests/compensation/test_edges.py::"
 _DATES = "tests/compensation/test_dates.py::"
+_GUARANTEE = "tests/compensation/test_guarantees.py::test_called_in_its_time_for_what_is_overdue"
 _EDGES = "tests/journal/test_edges.py::"
 _EVIDENCE = "tests/api/test_evidence.py::test_postgresql_counts_too"
 _MONTHS = "tests/periods/test_edges.py::"
 _PROMISES = "tests/database/test_promises.py::"
-_SPENT = "tests/compensation/test_edges.py::test_postgresql_spends_up_to_the_line"
+_SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fund"
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _ENDED = "tests/permits/test_sql_edges.py::"
 ASKED: dict[str, str] = {
-    "post_entries: p_effective[i] <= v_soft": _EDGES + "test_the_last_day_of_a_soft_close_takes_an_approval",
+    "post_entries: p_effective[i] <= v_soft": _MONTHS + "test_the_last_day_of_a_soft_close_takes_an_approval",
     "post_entries: p_effective[i] > v_today": _EDGES + "test_not_after_today",
     "post_entries: p_effective[i] < v_opens": _EDGES + "test_not_before_the_book",
     "post_entries: p_effective[i] <= v_closed": _EDGES + "test_frontiers",
@@ -47,14 +49,14 @@ ASKED: dict[str, str] = {
     "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, last": _ENDED + "test_lots_end_when_their_year_is_over",
     "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, first (2)": _ENDED + "test_lots_end_when_their_year_is_over",
     "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, last (2)": _ENDED + "test_lots_end_when_their_year_is_over",
-    "entry_balances: p.version <= b.version": _PROMISES + "test_an_account_that_is_not_open",
-    "entry_balances: p.version > 0": _PROMISES + "test_an_account_that_is_not_open",
-    "entry_balances: (p.version < b.version": _PROMISES + "test_an_account_that_is_not_open",
-    "entry_balances: p.version > b.version": _PROMISES + "test_an_account_that_is_not_open",
-    "entry_balances: p.version < 1": _PROMISES + "test_an_account_that_is_not_open",
-    "entry_balances: b.soft_closed_through >= (SELECT": "tests/periods/test_edges.py::test_postgresql_keeps_a_month_closed",
-    "entry_balances: e.effective_on <= b.soft_closed_through": "tests/periods/test_edges.py::test_postgresql_keeps_a_month_closed",
-    "entry_balances: e.effective_on <= coalesce(b.closed_through,": "tests/periods/test_edges.py::test_postgresql_keeps_a_month_closed",
+    "entry_balances: p.version <= b.version": _PROMISES + "test_account_that_may_not_take_part",
+    "entry_balances: p.version > 0": _PROMISES + "test_account_that_may_not_take_part",
+    "entry_balances: (p.version < b.version": _PROMISES + "test_account_that_may_not_take_part",
+    "entry_balances: p.version > b.version": _PROMISES + "test_account_that_may_not_take_part",
+    "entry_balances: p.version < 1": _PROMISES + "test_account_that_may_not_take_part",
+    "entry_balances: b.soft_closed_through >= (SELECT": _PROMISES + "test_a_month_stays_closed",
+    "entry_balances: e.effective_on <= b.soft_closed_through": _PROMISES + "test_a_month_stays_closed",
+    "entry_balances: e.effective_on <= coalesce(b.closed_through,": _PROMISES + "test_a_month_stays_closed",
     "log_append_only: NEW.size < OLD.size": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
     "log_append_only: NEW.settled_position < OLD.settled_position": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
     "process_dates: NEW.effective_on > (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
@@ -67,18 +69,18 @@ ASKED: dict[str, str] = {
     "damage_dates: NEW.effective_on > (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: NEW.effective_on < (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: d.held < a.floor)": _DATES + "test_plain_sql_dates_nothing_wrongly",
-    "damage_dates: NEW.paid_on < (SELECT": "tests/compensation/test_edges.py::test_a_payment_is_counted_from_the_day_it_is_owed",
+    "damage_dates: NEW.paid_on < (SELECT": _CASES + "test_a_payment_is_counted_from_the_day_it_is_owed",
     "damage_evidence_room: v_files > 2000": _EVIDENCE,
     "damage_evidence_room: v_size > 42949672960": _EVIDENCE,
     "damage_evidence_room: v_own_files > 200": _EVIDENCE,
     "damage_evidence_room: v_own_size > 4294967296": _EVIDENCE,
-    "damage_guarantee_in_time: g.expires_on < NEW.effective_on)": "tests/compensation/test_guarantees.py::test_called_in_its_time_for_what_is_overdue",
+    "damage_guarantee_in_time: g.expires_on < NEW.effective_on)": _GUARANTEE,
     "damage_return_of_payer: v_returned > (CASE": "tests/compensation/test_suspensions.py::test_plain_sql_gives_nothing_back",
-    "damage_return_of_payer: e.effective_on < v_payment.paid_on)": "tests/compensation/test_edges.py::test_money_goes_back_from_the_day_it_came",
+    "damage_return_of_payer: e.effective_on < v_payment.paid_on)": _CASES + "test_money_goes_back_from_the_day_it_came",
     "damage_spending_within: v_stage.accepted_on > NEW.paid_on": _SPENT,
     "damage_spending_within: NEW.amount > v_stage.amount": _SPENT,
     "damage_spending_within: NEW.amount > v_contract": _SPENT,
-    "damage_step_reversed: > (SELECT": "tests/compensation/test_guarantees.py::test_called_in_its_time_for_what_is_overdue",
+    "damage_step_reversed: > (SELECT": _GUARANTEE,
     "bank_match_balances: books.members < 2": "tests/reconciliation/test_month.py",
     "bank_statement_adds_up: s.lines < (SELECT": "tests/reconciliation/test_month.py",
     "deposit_line_fits: t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10, first":

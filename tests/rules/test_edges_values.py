@@ -1,0 +1,200 @@
+"""What small rules give: who is the same as whom, what a sum is split into, how data is written and read back."""
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+import pytest
+
+from ledger.audit.rules.screening import Stamp, by_actor
+from ledger.compensation.rules import clocks, figures, interest, liability
+from ledger.compensation.rules.payees import Known, same_owner
+from ledger.documents.sheets import Faults
+from ledger.entries import kept_name
+from ledger.identifiers import uuid7
+from ledger.permits.rules.gates import Arrears, OnList, OtherSide, veiled
+from ledger.permits.rules.prices import Goods, formula_of
+from ledger.permits.rules.strips import Strip, party_of
+from ledger.reconciliation.rules import files
+from ledger.reconciliation.rules.mapping import Mapping, Told
+from ledger.reconciliation.rules.statements import Line, Statement
+from tests.rules.edges import answer
+
+CODE = "91130200699229617X"
+ORGANISATION = "69922961-7"
+SAME = [
+    (f"enterprise:{CODE}:001P", f"Enterprise:{CODE.lower()}", True),
+    (f"enterprise:{CODE}", f"org:{ORGANISATION}", True),
+    (f"org:see {CODE} there", f"enterprise:{CODE}", True),
+    (f"org:x{ORGANISATION}", f"org:{ORGANISATION}", False),
+    ("org:1234567-X", "org:1234567-Y", False),
+    ("enterprise:a:1", "enterprise:a:2", True),
+    ("enterprise:a", "enterprise:b", False),
+    ("enterprise:a", "bureau:a", False),
+    ("person:12345678-9", "org:12345678-9", False),
+    ("org:12345678-9", "other:12345678-9", True),
+    (f"person:{CODE}", f"enterprise:{CODE}", True),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "told"), SAME)
+def test_who_is_the_same(one: str, other: str, told: bool) -> None:
+    """By root, credit code and organisation code, in both directions; the number of a person is no organisation."""
+    assert [same_owner(one, other), same_owner(other, one)] == [told, told]
+
+
+def test_the_numbers_in_a_name() -> None:
+    """A credit code in a name is a code, with its organisation code; a name that is an organisation code is one too."""
+    assert Known.of([], [f"厂 ({CODE})"]).codes == {f"enterprise:{CODE.lower()}", "organisation:699229617"}
+    assert Known.of([], ["69922961-7"]).codes == {"organisation:699229617"}
+    assert Known.of([], ["69922961-78", " "]) == Known(frozenset(), frozenset({"6992296178"}))
+
+
+def test_who_meets_whom() -> None:
+    """A code or a name suffices; what is joined adds those with a code in common, and no others."""
+    code, name, both = Known.of(["a:1"], []), Known.of([], ["x"]), Known.of(["a:1"], ["x"])
+    assert [both.meets(code), both.meets(name), code.meets(name), name.meets(code)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert code.joined([both]) == both
+    assert code.joined([Known.of(["a:2"], ["y"])]) == code
+    assert code.joined([name]) == code
+
+
+def test_what_each_owes() -> None:
+    """To the fen, in the order of the parties, and nobody for another."""
+    thirds = dict.fromkeys("abc", Fraction(1, 3))
+    told = liability.several(10_000, thirds)
+    assert [(part.amount, [(one.owner, one.share) for one in part.obligors]) for part in told] == [
+        (3334, [("a", 1)]), (3333, [("b", 1)]), (3333, [("c", 1)])
+    ]  # fmt: skip
+    uneven = {"a": Fraction(1, 2), "b": Fraction(1, 3), "c": Fraction(1, 6)}
+    assert [part.amount for part in liability.several(600, uneven)] == [300, 200, 100]
+
+
+def test_heads_are_spread_over_parts() -> None:
+    """Both sums are kept to the fen, and a head of which nothing is left is not named."""
+    parts = [liability.equal(["a"], 30), liability.equal(["b"], 70)]
+    assert liability.spread(parts, {"H1": 50, "H4": 50}) == [{"H1": 15, "H4": 15}, {"H1": 35, "H4": 35}]
+    assert liability.spread(parts, {"H1": 100, "H2": 0}) == [{"H1": 30}, {"H1": 70}]
+    odd = [liability.equal(["a"], 1), liability.equal(["b"], 2)]
+    assert liability.spread(odd, {"H1": 2, "H4": 1}) == [{"H1": 1}, {"H1": 1, "H4": 1}]
+
+
+@pytest.mark.parametrize(
+    ("overpaid", "told"),
+    [
+        (0, [0, 0]),
+        (52_499, [0, 52_499]),
+        (52_500, [0, 52_500]),
+        (52_501, [1, 52_500]),
+        (105_000, [52_500, 52_500]),
+    ],
+)
+def test_the_last_payments_were_too_much(overpaid: int, told: list[int]) -> None:
+    """What was overpaid is of the last payments, each at most what it paid."""
+    assert interest.overpaid_by([52_500, 52_500], overpaid) == told
+
+
+def test_an_amount_that_is_something() -> None:
+    """A fen is, nothing is not, and less is not either."""
+    told = [answer(figures.check_above_zero, fen) for fen in (-1, 0, 1, 2)]
+    assert told == [*["compensation.not_above_zero"] * 2, 1, 2]
+
+
+def test_the_days_of_a_term_are_explained() -> None:
+    """Of working days each is told; of other days none."""
+    told = clocks.explain(date(2026, 6, 1), "2 W")
+    assert [one["day"] for one in told] == ["2026-06-02", "2026-06-03"]
+    assert clocks.explain(date(2026, 6, 1), "2 D") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [(" a ", "a"), ("a", "a"), (" ", "entry.text_empty"), ("", "entry.text_empty")]
+)
+def test_a_name_is_something(text: str, told: str) -> None:
+    """Without the gaps around it."""
+    assert answer(lambda name: kept_name("name", name), text) == told
+
+
+@pytest.mark.parametrize(
+    ("basis", "last", "told"),
+    [
+        ("PER_TONNE_YEAR", 2027, "1.5 t × 100.00 × 2"),
+        ("PER_TONNE", 2027, "1.5 t × 100.00"),
+        ("PER_TONNE_YEAR", 2026, "1.5 t × 100.00 × 1"),
+    ],
+)
+def test_how_a_line_was_computed(basis: str, last: int, told: str) -> None:
+    """By the year only where the price is one of a year."""
+    goods = Goods(Strip("SO2", "330603", 2026, last, 1_500_000), 100_00, basis=basis)
+    assert formula_of(goods).replace("1.500", "1.5") == told
+
+
+def test_the_party_of_a_site() -> None:
+    """The first two parts of a code, and all of a shorter one."""
+    assert [party_of(one) for one in ("a:b:c", "a:b:c:d", "a:b", "a")] == ["a:b", "a:b", "a:b", "a"]
+
+
+def test_one_side_reads_its_own_gates() -> None:
+    """What the other side does not meet is counted, where there is something to count."""
+    own, other = Arrears(side="seller", arrears="1.00"), OnList(side="buyer", standing="court_dishonest")
+    assert veiled([own], "seller") == [own]
+    assert veiled([own, other], None) == [own, other]
+    shown, hidden = veiled([own, other, other], "seller")
+    assert (shown, type(hidden), dict(hidden.figures)) == (own, OtherSide, {"count": 2})
+
+
+def line(day: int, *, valued: bool = False) -> Line:
+    """A line of a day of June."""
+    texts = ("r", "e", "p", "a", "m", False, str(day))
+    return Line(date(2026, 6, day), "in", day, date(2026, 6, day + 1) if valued else None, *texts)
+
+
+@pytest.mark.parametrize("lines", [0, 1, 2, 5])
+def test_statements_are_told_in_pieces(lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: what one process tells is what the other reads. Method: statements of more lines than a piece has, one after the other."""
+    monkeypatch.setattr(files, "_BATCH", 2)
+    made = [
+        Statement(
+            str(number),
+            "ref",
+            date(2026, 6, 1),
+            date(2026, 6, 30),
+            0,
+            1,
+            tuple(line(n + 1, valued=n % 2 == 0) for n in range(lines)),
+        )
+        for number in range(2)
+    ]
+    pieces = list(files._told(made, Faults()))
+    assert max((len(piece.get("lines", ())) for piece in pieces), default=0) <= 2
+    told, faults = files.gathered(pieces)
+    assert told == made
+    assert faults == Faults()
+
+
+def test_what_is_told_beside_a_file_comes_back() -> None:
+    """With days and without."""
+    for days in ((None, None), (date(2026, 6, 1), date(2026, 6, 30))):
+        told = Told("a", 2, "CNY", 1, 2, *days)
+        assert files.told_of(files.content_of(told)) == told
+
+
+def test_who_posted_most_comes_first() -> None:
+    """By number of findings, and among equals by the number of the person."""
+    stamps = [
+        Stamp(uuid7(), "k", date(2026, 6, 1), datetime(2026, 6, 1, tzinfo=UTC), n) for n in (3, 1, 2, 2)
+    ]
+    assert list(by_actor(stamps).items()) == [(2, 2), (1, 1), (3, 1)]
+
+
+def test_a_mapping_is_written_as_data() -> None:
+    """Words are a list, everything else as it is; and it comes back the same."""
+    made = Mapping({"booked_on": "d", "amount": "a"}, thousands="")
+    content = made.content()
+    assert content["received_words"] == [*made.received_words]
+    assert content["columns"] == {"booked_on": "d", "amount": "a"}
+    assert Mapping.of(content) == made
