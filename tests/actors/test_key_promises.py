@@ -16,6 +16,7 @@ from ledger.database import Database
 from ledger.journal import accounts
 from ledger.processes.actions import number_events
 from ledger.processes.queries import happenings
+from tests.furnished import furnished
 
 WEB = "ecoledger_web"
 
@@ -26,9 +27,13 @@ class Keys:
 
     database: Database
     owner: Database
-    url: str
     issued: dict[str, IssuedKey]
     books: tuple[int, int]
+
+    @property
+    def url(self) -> str:
+        """The address of the database, for its owner."""
+        return self.owner.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     def actor(self, name: str) -> Actor:
         """An administrator."""
@@ -73,8 +78,8 @@ class Keys:
             return [(event.kind, event.subject) for event in happenings(books, book_id, owner=None)]
 
 
-@pytest.fixture
-def keys(database: Database, owner: Database, database_url: str) -> Keys:
+@furnished
+def keys(database: Database, owner: Database) -> Keys:
     """A small installation."""
     books = tuple(
         database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
@@ -84,7 +89,7 @@ def keys(database: Database, owner: Database, database_url: str) -> Keys:
         name: owner.begin(lambda books, n=name: issue_key(books, None, None, n, Role.ADMINISTRATOR))  # type: ignore[misc]
         for name in ("root", "chief")
     }
-    made = Keys(database, owner, database_url, issued, books)  # type: ignore[arg-type]
+    made = Keys(database, owner, issued, books)  # type: ignore[arg-type]
     for name in ("wang", "chen"):
         issued[name] = database.begin(
             lambda books, n=name: issue_key(books, made.actor("root"), made.books[0], n, Role.FINANCE)  # type: ignore[misc]

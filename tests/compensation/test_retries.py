@@ -5,18 +5,18 @@ from datetime import date
 from typing import Any
 
 import psycopg
-import pytest
 
 from ledger.compensation.queries import cases
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.test_cases import agreed
 from tests.compensation.world import Desk, X, owed
+from tests.furnished import furnished
 
 PAID = date(2025, 4, 1)
 
 
-@pytest.fixture
+@furnished
 def desk(database: Database, owner: Database) -> Desk:
     """A bureau."""
     return Desk(database, owner)

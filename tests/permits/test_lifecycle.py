@@ -32,6 +32,7 @@ from ledger.permits.rules.prices import Goods, Proposal
 from ledger.permits.rules.year import Status
 from ledger.processes.law import law_of
 from ledger.register import actions as register
+from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, judge, new, site, strip, t, turn
 
 NEXT = date(2026, 6, 20)
@@ -43,7 +44,7 @@ def everything_is_said_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(District, "repeats", True)
 
 
-@pytest.fixture
+@furnished
 def district(database: Database, owner: Database) -> District:
     """Three enterprises under a cap of 100 t of SO2 a year."""
     made = District(database, owner)

@@ -20,6 +20,7 @@ from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.acts import waiting
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes.actions import Step
+from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
 
 ONE, TWO, BANK = site(1), site(2), ":".join(site(3).split(":")[:2])
@@ -34,7 +35,7 @@ def everything_is_said_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(District, "repeats", True)
 
 
-@pytest.fixture
+@furnished
 def district(database: Database, owner: Database) -> District:
     """Two mills and a bank; the first mill and the reserve hold 10 t each, and the mill has 100 yuan."""
     made = District(database, owner)

@@ -25,6 +25,7 @@ from ledger.processes.actions import ProcessUnknown, RoleNotForStep, Step, StepN
 from ledger.processes.machines import START, Machine, Transition
 from ledger.reconciliation.actions.matches import MATCHES, RELEASES
 from ledger.reconciliation.machines import MACHINES as MATCHING
+from tests.furnished import furnished
 from tests.world import World, make_world
 
 DAY = date(2026, 2, 10)
@@ -91,7 +92,7 @@ class Room:
         return process_id, done, step
 
 
-@pytest.fixture
+@furnished
 def room(database: Database, owner: Database) -> tuple[World, Room]:
     """A book with enough persons of every role."""
     world = make_world(database, owner)

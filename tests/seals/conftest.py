@@ -18,6 +18,7 @@ from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Sequencer, Signer, Swept, seal_everything
+from tests.furnished import furnished
 from tests.world import World, make_world
 
 
@@ -80,9 +81,15 @@ class Sealing:
             return [tuple(row) for row in books.connection.exec_driver_sql(query)]
 
 
+@furnished
+def world(database: Database, owner: Database) -> World:
+    """A book with a few accounts."""
+    return make_world(database, owner)
+
+
 @pytest.fixture
-def sealing(database: Database, owner: Database, database_url: str, tmp_path: Path) -> Iterator[Sealing]:
+def sealing(world: World, owner: Database, database_url: str, tmp_path: Path) -> Iterator[Sealing]:
     """A small book with a sequencer."""
     sequencer = Database(database_url, role=ROLE, pool=4, name="test-sequencer")
-    yield Sealing(make_world(database, owner), owner, sequencer, Signer(KeyFolder(tmp_path / "keys"), "test"))
+    yield Sealing(world, owner, sequencer, Signer(KeyFolder(tmp_path / "keys"), "test"))
     sequencer.close()
