@@ -11,6 +11,9 @@ from ledger.compensation.rules.payees import Known, same_owner
 from ledger.documents.sheets import Faults
 from ledger.entries import kept_name
 from ledger.identifiers import uuid7
+from ledger.law import Law
+from ledger.law.packs import parse_pack
+from ledger.permits.rules import fees
 from ledger.permits.rules.gates import Arrears, OnList, OtherSide, veiled
 from ledger.permits.rules.prices import Goods, formula_of
 from ledger.permits.rules.strips import Strip, party_of
@@ -198,3 +201,48 @@ def test_a_mapping_is_written_as_data() -> None:
     assert content["received_words"] == [*made.received_words]
     assert content["columns"] == {"booked_on": "d", "amount": "a"}
     assert Mapping.of(content) == made
+
+
+@pytest.mark.parametrize(
+    ("coefficient", "told"), [("1", 100_000), ("1.2", 120_000), ("0.8", 80_000), ("1.25", 125_000)]
+)
+def test_a_line_of_a_fee(coefficient: str, told: int) -> None:
+    """Quantity, rate, years and coefficient are multiplied, exactly, and rounded once."""
+    assert fees.line_amount(1_000_000, 20_000, 5, coefficient) == told
+    assert fees.line_amount(500_000, 1, 1, "1") == 1
+    assert fees.line_amount(499_999, 1, 1, "1") == 0
+
+
+OWN = """[pack]
+jurisdiction = "cn-41"
+name = "own"
+name_zh = "own"
+version = "1"
+base = "cn"
+"""
+
+
+def own(**values: str) -> Law:
+    """The law of Henan, where use fees up to 2,000 yuan are exempt, with values of the bureau's own."""
+    rows = [
+        f'[[value]]\nkey = "{key.replace("__", ".")}"\nvalue = "{value}"\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
+        for key, value in values.items()
+    ]
+    return Law.of("cn-41", [parse_pack(OWN + "".join(rows))])
+
+
+@pytest.mark.parametrize(
+    ("industry", "quantity", "told"),
+    [
+        ("", 10_000_000, ("1", 2_000_00, 0)),
+        ("", 10_000_051, ("1", 2_000_01, 2_000_01)),
+        ("C30", 10_000_000, ("1.5", 3_000_00, 3_000_00)),
+        ("C31", 10_000_000, ("1", 2_000_00, 0)),
+    ],
+)
+def test_a_fee_is_assessed(industry: str, quantity: int, told: tuple[str, int, int]) -> None:
+    """By the coefficient of the industry, where the place has one; what is exempt is computed and not due."""
+    law = own(fee__rate__SO2="200.00", fee__coefficient__C30="1.5")
+    fee = fees.assess([Strip("SO2", "410000", 2026, 2026, quantity)], law, date(2026, 6, 1), industry)
+    assert (fee.lines[0].coefficient, fee.computed, fee.payable) == told
+    assert bool(fee.exemption) is (fee.payable == 0)
