@@ -194,13 +194,13 @@ def test_each_side_of_a_lease_reads_its_own_affairs(district: District) -> None:
     """Goal: why the other side may not trade is its own affair. Method: both on a list; each side asks, and who sees the whole book."""
     d = district
     for number, name in ((1, "court_dishonest"), (2, "abnormal_operation")):
-        words = {"since": DAY, "until": None, "document": "x"}
+        listed: dict[str, Any] = {"since": DAY, "until": None, "document": "x"}
         d.run(
             register.record_standing,
             d.root,
             party_code=site(number).rpartition(":")[0],
             on_list=name,
-            **words,
+            **listed,
         )
     words = {"lessor": ONE, "lessee": TWO, "strips": [strip("1")]}
     told = {}
