@@ -40,7 +40,7 @@ test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 
 properties: $(VENV)/dev.stamp ## run the property tests for long
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties
 
-mutants: $(VENV)/dev.stamp ## change the rules one place at a time, and list the changes that no test notices (FILES=… of some only)
+mutants: $(VENV)/dev.stamp ## change the rules one place at a time, and list the changes that no test notices (FILES=… of some only, FILES=sql of PostgreSQL)
 	@nice $(BIN)/python -m tests.mutants $(FILES)
 
 bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json

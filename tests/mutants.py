@@ -6,21 +6,28 @@ condition: those are changed. Texts, arguments that are left out and values that
 
 A file is a pattern such as `ledger/permits/rules/*.py`, so that a run has an end; without one, all rules are changed, which
 takes two cores about an hour. The folder `mutants` is made anew. `tests/rules/mutants.md` tells what survives, and why.
+
+`python -m tests.mutants sql` moves the lines of the functions and triggers of PostgreSQL instead, one at a time, and runs the tests
+that `tests/house/test_sql_edges.py` names for each.
 """
 
 import fcntl
 import os
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 from shutil import rmtree
 
+import pytest
 from mutmut import __main__ as mutmut
 from mutmut import configuration
 from mutmut.mutation import mutators
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.stats import status_by_exit_code
 from mutmut.utils.file_utils import walk_mutatable_files
+
+from tests.house.test_sql_edges import ASKED
 
 COUNTED = {
     mutators.operator_number,
@@ -61,6 +68,22 @@ def main(files: list[str]) -> int:
     return report()
 
 
+def move_lines() -> int:
+    """Move each line that PostgreSQL draws, print which tests do not notice, and count those."""
+    survivors = 0
+    for name, tests in ASKED.items():
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", tests],
+            env={**os.environ, "ECOLEDGER_SQL_MUTANT": name},
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode != pytest.ExitCode.TESTS_FAILED:
+            survivors += 1
+            print(f"{name}: {tests}")
+    return survivors
+
+
 def report() -> int:
     """Print the score of each module and every survivor; give their number."""
     survivors = []
@@ -82,4 +105,4 @@ def report() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(min(main(sys.argv[1:]), 1))
+    sys.exit(min(move_lines() if sys.argv[1:] == ["sql"] else main(sys.argv[1:]), 1))

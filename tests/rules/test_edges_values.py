@@ -76,6 +76,8 @@ def test_what_each_owes() -> None:
     ]
     uneven = {"a": Fraction(1, 2), "b": Fraction(1, 3), "c": Fraction(1, 6)}
     assert [part.amount for part in liability.several(600, uneven)] == [300, 200, 100]
+    backwards = dict(reversed(uneven.items()))
+    assert [part.amount for part in liability.several(600, backwards)] == [100, 200, 300]
 
 
 def test_heads_are_spread_over_parts() -> None:
@@ -178,6 +180,16 @@ def test_statements_are_told_in_pieces(lines: int, monkeypatch: pytest.MonkeyPat
     told, faults = files.gathered(pieces)
     assert told == made
     assert faults == Faults()
+
+
+@pytest.mark.parametrize(("amount", "statements", "faults"), [("5", 1, 0), ("x", 0, 1)])
+def test_a_sheet_is_told_or_its_faults(amount: str, statements: int, faults: int) -> None:
+    """A table is one statement, or none where something in it is wrong."""
+    mapping = Mapping({"booked_on": "d", "amount": "a"}, delimiter=";", thousands="")
+    told = Told("a", 2, "CNY", 0, 500, None, None)
+    words = {"mapping": mapping.content(), "told": files.content_of(told)}
+    found, wrong = files.gathered(files.table(f"d;a\n2026-06-01;{amount}\n".encode(), words))
+    assert (len(found), wrong.count) == (statements, faults)
 
 
 def test_what_is_told_beside_a_file_comes_back() -> None:
