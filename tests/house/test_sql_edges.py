@@ -21,7 +21,6 @@ _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fu
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _ENDED = "tests/permits/test_sql_edges.py::"
 ASKED: dict[str, str] = {
-    "post_entries: p_effective[i] <= v_soft": _MONTHS + "test_the_last_day_of_a_soft_close_takes_an_approval",
     "post_entries: p_effective[i] > v_today": _EDGES + "test_not_after_today",
     "post_entries: p_effective[i] < v_opens": _EDGES + "test_not_before_the_book",
     "post_entries: p_effective[i] <= v_closed": _EDGES + "test_frontiers",
@@ -59,14 +58,14 @@ ASKED: dict[str, str] = {
     "entry_balances: e.effective_on <= coalesce(b.closed_through,": _PROMISES + "test_a_month_stays_closed",
     "log_append_only: NEW.size < OLD.size": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
     "log_append_only: NEW.settled_position < OLD.settled_position": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
-    "process_dates: NEW.effective_on > (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
-    "process_dates: e.effective_on > NEW.effective_on)": "tests/permits/test_refusals.py::test_steps_follow_each_other",
+    "process_dates: NEW.effective_on > (SELECT": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
+    "process_dates: e.effective_on > NEW.effective_on)": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
     "act_agreed: e.version <= NEW.version": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
     "act_agreed: v_clerks < 2": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
     "entry_by_two: p.credit > 0;": "tests/permits/test_second_person.py::test_one_asks_and_another_confirms",
     "report_year: NEW.reported_on < make_date(NEW.year,": _YEARS,
     "report_year: NEW.effective_on <= make_date(r.year,": _YEARS,
-    "damage_dates: NEW.effective_on > (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
+    "damage_dates: NEW.effective_on > (SELECT": _CASES + "test_an_act_is_done_up_to_today",
     "damage_dates: NEW.effective_on < (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: d.held < a.floor)": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: NEW.paid_on < (SELECT": _CASES + "test_a_payment_is_counted_from_the_day_it_is_owed",
@@ -93,6 +92,7 @@ _SIGN = "an amount is above zero or below, and never zero: the sign tells the si
 _SEALED = "what stands at this very position has its seal already"
 _CODES = "no account of a case ends with its colon, or begins with a semicolon"
 NEVER = {
+    "post_entries: p_effective[i] <= v_soft": "an entry that was approved has its content in any case, and no other is compared with one",
     "post_entries: v_debit > 0": _SIGN,
     "post_entries: v_debit > 0 (2)": _SIGN,
     "post_entries: (v_debit > 0)": _SIGN,
