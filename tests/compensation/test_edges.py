@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ledger.clock import SystemClock, legal_date
 from ledger.database import Database
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
@@ -67,3 +68,11 @@ def test_money_goes_back_from_the_day_it_came(desk: Desk) -> None:
         told.append(desk.do("grant_relief", on, who="cashier", subject=str(desk.ids[f"asked {days}"])))
     assert told == ["compensation.returned_before_paid", "done", "done"]
     assert desk.broken() == []
+
+
+def test_an_act_is_done_up_to_today(desk: Desk) -> None:
+    """On the legal day of the book, and not on the day after it."""
+    assert desk.register() == "done"
+    today = legal_date(SystemClock().now())
+    came = [desk.do("note", today + timedelta(days), topic="other", text="x") for days in (-1, 0, 1)]
+    assert came == ["done", "done", "database.promise_broken"]

@@ -21,7 +21,6 @@ _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fu
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _ENDED = "tests/permits/test_sql_edges.py::"
 ASKED: dict[str, str] = {
-    "post_entries: p_effective[i] <= v_soft": _MONTHS + "test_the_last_day_of_a_soft_close_takes_an_approval",
     "post_entries: p_effective[i] > v_today": _EDGES + "test_not_after_today",
     "post_entries: p_effective[i] < v_opens": _EDGES + "test_not_before_the_book",
     "post_entries: p_effective[i] <= v_closed": _EDGES + "test_frontiers",
@@ -50,23 +49,21 @@ ASKED: dict[str, str] = {
     "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, first (2)": _ENDED + "test_lots_end_when_their_year_is_over",
     "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, last (2)": _ENDED + "test_lots_end_when_their_year_is_over",
     "entry_balances: p.version <= b.version": _PROMISES + "test_account_that_may_not_take_part",
-    "entry_balances: p.version > 0": _PROMISES + "test_account_that_may_not_take_part",
-    "entry_balances: (p.version < b.version": _PROMISES + "test_account_that_may_not_take_part",
     "entry_balances: p.version > b.version": _PROMISES + "test_account_that_may_not_take_part",
     "entry_balances: p.version < 1": _PROMISES + "test_account_that_may_not_take_part",
     "entry_balances: b.soft_closed_through >= (SELECT": _PROMISES + "test_a_month_stays_closed",
     "entry_balances: e.effective_on <= b.soft_closed_through": _PROMISES + "test_a_month_stays_closed",
     "entry_balances: e.effective_on <= coalesce(b.closed_through,": _PROMISES + "test_a_month_stays_closed",
-    "log_append_only: NEW.size < OLD.size": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
+    "log_append_only: NEW.size < OLD.size": "tests/seals/test_passing.py::test_an_entry_that_was_passed_by_is_found",
     "log_append_only: NEW.settled_position < OLD.settled_position": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
-    "process_dates: NEW.effective_on > (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
-    "process_dates: e.effective_on > NEW.effective_on)": "tests/permits/test_refusals.py::test_steps_follow_each_other",
+    "process_dates: NEW.effective_on > (SELECT": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
+    "process_dates: e.effective_on > NEW.effective_on)": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
     "act_agreed: e.version <= NEW.version": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
     "act_agreed: v_clerks < 2": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
     "entry_by_two: p.credit > 0;": "tests/permits/test_second_person.py::test_one_asks_and_another_confirms",
     "report_year: NEW.reported_on < make_date(NEW.year,": _YEARS,
     "report_year: NEW.effective_on <= make_date(r.year,": _YEARS,
-    "damage_dates: NEW.effective_on > (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
+    "damage_dates: NEW.effective_on > (SELECT": _CASES + "test_an_act_is_done_up_to_today",
     "damage_dates: NEW.effective_on < (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: d.held < a.floor)": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: NEW.paid_on < (SELECT": _CASES + "test_a_payment_is_counted_from_the_day_it_is_owed",
@@ -75,12 +72,12 @@ ASKED: dict[str, str] = {
     "damage_evidence_room: v_own_files > 200": _EVIDENCE,
     "damage_evidence_room: v_own_size > 4294967296": _EVIDENCE,
     "damage_guarantee_in_time: g.expires_on < NEW.effective_on)": _GUARANTEE,
-    "damage_return_of_payer: v_returned > (CASE": "tests/compensation/test_suspensions.py::test_plain_sql_gives_nothing_back",
+    "damage_return_of_payer: v_returned > (CASE": "tests/compensation/test_suspensions.py",
     "damage_return_of_payer: e.effective_on < v_payment.paid_on)": _CASES + "test_money_goes_back_from_the_day_it_came",
     "damage_spending_within: v_stage.accepted_on > NEW.paid_on": _SPENT,
     "damage_spending_within: NEW.amount > v_stage.amount": _SPENT,
     "damage_spending_within: NEW.amount > v_contract": _SPENT,
-    "damage_step_reversed: > (SELECT": _GUARANTEE,
+    "damage_step_reversed: > (SELECT": "tests/compensation/test_guarantees.py",
     "bank_match_balances: books.members < 2": "tests/reconciliation/test_month.py",
     "bank_statement_adds_up: s.lines < (SELECT": "tests/reconciliation/test_month.py",
     "deposit_line_fits: t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10, first":
@@ -92,7 +89,11 @@ ASKED: dict[str, str] = {
 _SIGN = "an amount is above zero or below, and never zero: the sign tells the side"
 _SEALED = "what stands at this very position has its seal already"
 _CODES = "no account of a case ends with its colon, or begins with a semicolon"
+_NAMED = "it chooses which promise is named; whether the posting is refused is asked below it"
 NEVER = {
+    "entry_balances: p.version > 0": _NAMED,
+    "entry_balances: (p.version < b.version": _NAMED,
+    "post_entries: p_effective[i] <= v_soft": "an entry that was approved has its content in any case, and no other is compared with one",
     "post_entries: v_debit > 0": _SIGN,
     "post_entries: v_debit > 0 (2)": _SIGN,
     "post_entries: (v_debit > 0)": _SIGN,

@@ -192,6 +192,22 @@ def test_both_ends_of_a_move_are_described(district: District) -> None:
         assert d.do(moves.apply_move, d.of(holder), act_id=new(), **words) == told, (holder, to)
 
 
+def test_the_longest_strip_of_a_lease_counts(district: District) -> None:
+    """As many years as the place allows, and no strip of more (rule pack lease.max_years)."""
+    words = {"lessor": ONE, "lessee": TWO}
+    told = [
+        district.do(
+            leases.propose_lease,
+            district.of(ONE),
+            act_id=new(),
+            strips=[strip("1"), strip("1", 2027, last)],
+            **words,
+        )
+        for last in (2027, 2028)
+    ]
+    assert told == ["proposed", "permits.lease_too_long"]
+
+
 def test_each_side_of_a_lease_reads_its_own_affairs(district: District) -> None:
     """Goal: why the other side may not trade is its own affair. Method: both on a list; each side asks, and who sees the whole book."""
     d = district

@@ -1,15 +1,19 @@
 """The lines that PostgreSQL draws for lots: the years for which they are issued, and the day on which they end."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
+from ledger.clock import SystemClock, legal_date
 from ledger.database import Database
-from ledger.permits.actions import year_end
+from ledger.permits.actions import grants, year_end
+from ledger.permits.rules.plans import PlanLine
 from tests.furnished import furnished
-from tests.permits.world import District, new, site, strip, t
+from tests.permits.world import DAY, District, new, site, strip, t
+
+TURN = timedelta(days=1)
 
 
 @furnished
@@ -55,6 +59,19 @@ def test_lots_end_when_their_year_is_over(district: District, on: date, told: ob
     came = expire(d, on)
     assert (came if isinstance(came, str) else came[0]) == told
     assert d.held(site(1), vintage=2024) == (t("13") if isinstance(told, str) else 0)
+
+
+def test_a_step_is_taken_from_its_predecessor_to_today(district: District) -> None:
+    """On the day of the step before it, and on the legal day of the book, but neither earlier nor later, in both keepers."""
+    d = district
+    today = legal_date(SystemClock().now())
+    told = []
+    for on in (DAY - TURN, DAY, today - TURN, today, today + TURN):
+        line = PlanLine(site(1), strip("1"), "holding", None)
+        words = {"grant_id": new(), "title": "", "file_name": "", "lines": [line]}
+        d.run(grants.upload_plan, d.step(on=DAY), **words)
+        told.append(d.do(grants.drop_plan, d.step(on=on), grant_id=words["grant_id"]))
+    assert told == ["process.backdated", *["dropped"] * 3, "database.promise_broken"]
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 4, 5])

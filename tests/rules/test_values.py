@@ -7,6 +7,7 @@ import pytest
 
 from ledger.audit.rules.screening import Stamp, by_actor
 from ledger.compensation.rules import clocks, figures, interest, liability
+from ledger.compensation.rules.interest import Term
 from ledger.compensation.rules.payees import Known, same_owner
 from ledger.documents.sheets import Faults
 from ledger.entries import kept_name
@@ -16,7 +17,7 @@ from ledger.law.packs import parse_pack
 from ledger.market.rules.gates import Arrears, OnList, OtherSide, veiled
 from ledger.market.rules.prices import Goods, formula_of
 from ledger.permits.rules import fees
-from ledger.permits.rules.strips import Strip, party_of
+from ledger.permits.rules.strips import Held, Strip, party_of, pick_lots
 from ledger.reconciliation.rules import files
 from ledger.reconciliation.rules.mapping import Mapping, Told
 from ledger.reconciliation.rules.statements import Line, Statement
@@ -265,3 +266,37 @@ def test_a_fee_is_assessed(industry: str, quantity: int, told: tuple[str, int, i
     fee = fees.assess([Strip("SO2", "410000", 2026, 2026, quantity)], law, date(2026, 6, 1), industry)
     assert (fee.lines[0].coefficient, fee.computed, fee.payable) == told
     assert bool(fee.exemption) is (fee.payable == 0)
+
+
+def test_working_days_with_a_pause() -> None:
+    """A day of a pause is told as such and does not count; of the others it is told how many were free."""
+    told = clocks.due(date(2026, 6, 4), "2 W", [(date(2026, 6, 5), date(2026, 6, 5))])
+    assert told.on == date(2026, 6, 9)
+    assert [kind for _, kind in told.days] == ["paused", "weekend", "weekend", "workday", "workday"]
+    assert told.why.endswith(": 2 free days left out, 0 make-up days counted, 1 days paused")
+    assert clocks.due(date(2026, 6, 4), "2 W").why.endswith(": 2 free days left out, 0 make-up days counted")
+
+
+def test_the_last_year_there_is() -> None:
+    """A term of years may end in it, and one that goes beyond ends with it."""
+    ends = [clocks.due(date(9998, 6, 1), f"{years} Y").on for years in (1, 2)]
+    assert ends == [date(9999, 6, 1), date.max]
+
+
+def test_a_term_counts_once() -> None:
+    """What is paid on the day of the term, beyond it, is too much; each instalment bears interest of its own."""
+    due = date(2025, 6, 30)
+    told = interest.count_payment(150, due, [Term(1, due, 100)], 20)
+    assert (told.principal, told.interest, told.excess) == (((1, 100),), 20, 30)
+    two = [Term(number, date(2025, 1, 1), 100_000_000) for number in (1, 2)]
+    assert interest.late_interest(two, Fraction(175, 1_000_000), date(2025, 4, 11)) == 3_500_000
+
+
+def test_lots_of_the_year_and_the_purpose() -> None:
+    """Lots of another year or purpose are not taken, whatever is missing."""
+    held = [Held("x", 2025, 5), Held("y", 2026, 5)]
+    assert pick_lots("SO2", 2026, 5, held) == [(held[1], 5)]
+    assert (
+        answer(lambda purposes: pick_lots("SO2", 2026, 5, held, purposes), ("sellable",))
+        == "permits.holding_too_small"
+    )
