@@ -7,18 +7,20 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.acts import NextOut, next_out
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, service_of
 from api.errors import locale_for
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
-from api.routes.cases import next_of
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
 from ledger.amounts import AmountTooLarge, parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.compensation import papers
-from ledger.compensation.actions.engine import SubjectUnknown
+from ledger.compensation.actions.engine import look
+from ledger.compensation.actions.work import SubjectUnknown
 from ledger.compensation.acts import ACT
+from ledger.compensation.possible import next_of
 from ledger.compensation.queries import cases, lists
 from ledger.compensation.rules.clocks import explain
 from ledger.database import ReadBooks
@@ -77,7 +79,8 @@ class CaseOut(Out):
     """A case: where it stands, what is next, who is in it, its figures, money, works, terms and evidence."""
 
     case: dict[str, Any]
-    next: list[dict[str, Any]]
+    next: list[NextOut]
+    """Everything that can be done now, and what is missing for it; who may, its roles say."""
     parties: list[dict[str, Any]]
     clocks: list[dict[str, Any]]
     figures: list[dict[str, Any]]
@@ -170,17 +173,22 @@ def read_statistics(
     )
 
 
-@router.get("/cases/{code}", responses=problems(*READ, cases.head_of))
+@router.get("/cases/{code}", responses=problems(*READ, cases.head_of, look))
 def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     """Read a case from every side; a party reads its own."""
+    today, locale = (
+        legal_date(service_of(request).clock.now()),
+        locale_for(request.headers.get("accept-language", "")),
+    )
 
     def work(books: ReadBooks) -> CaseOut:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         key = (books, caller.book_id, head.case_id)
         inside = caller.actor.role.value != "enterprise"
+        following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
         return CaseOut(
             case=_head(head),
-            next=next_of(head.state),
+            next=[next_out(one, locale) for one in following],
             parties=cases.parties_of(*key),
             clocks=cases.clocks_of(*key),
             figures=shown(cases.figures_of(books, caller.book_id, head)),

@@ -62,7 +62,7 @@ def test_who_may_may_ask(room: Room) -> None:
         assert roles <= room.powers[act.power], act.name
 
 
-def fits(act: Act[Any, Any]) -> bool:
+def fits(act: Act[Any, Any, Any]) -> bool:
     """Tell whether what an act does takes what is told with it."""
     *_, last = signature(act.do).parameters
     return bool(issubclass(act.shape, get_type_hints(act.do)[last]))
