@@ -52,6 +52,8 @@ class Desk:
         self.day = START
         self.ids: dict[str, UUID] = {}
         self.said: dict[str, Any] = {}
+        self.entries: tuple[UUID, ...] = ()
+        """What the last act that was done or repeated has posted."""
 
     def step(self, who: str, on: date, reason: str = "", document: str = "paper") -> Step:
         """Say who acts."""
@@ -64,6 +66,7 @@ class Desk:
             taken = self.database.begin(work)
         except LedgerError as error:
             return self.refused(error)
+        self.entries = taken.entries
         return "done" if taken.fresh else "replayed"
 
     def refused(self, error: LedgerError) -> str:
