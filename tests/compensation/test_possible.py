@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import psycopg
@@ -138,6 +138,19 @@ def closed(desk: Desk, code: str, *, paid: bool) -> None:
     desk.must("close", APRIL, code=code, who="chief", no_evaluation="paid_in_money")
 
 
+Make: TypeAlias = Callable[[Desk, str], object]
+
+
+def both(first: Make, second: Make) -> Make:
+    """Do one thing, then another."""
+
+    def make(desk: Desk, code: str) -> None:
+        first(desk, code)
+        second(desk, code)
+
+    return make
+
+
 def mistaken(desk: Desk, code: str) -> None:
     """Let the reversal of a payment wait, upon which nothing was built; and put a file into the case."""
     desk.judged(LATER, code=code)
@@ -228,26 +241,30 @@ def failed(desk: Desk, code: str, *, owed_in_kind: bool) -> None:
 
 PERSONS = {"process.second_person_needed", "process.role_not_for_step"}
 """What is refused of one person and not of another."""
-SCENES: dict[str, Callable[[Desk, str], None]] = {
+SCENES: dict[str, Make] = {
     "registered": early,
     "checking": lambda desk, code: early(desk, code, "check"),
     "opened": lambda desk, code: early(desk, code, "check", "open"),
     "investigating": lambda desk, code: early(desk, code, "check", "open", "investigate"),
     "assessing": submitted,
-    "assessing, accepted": lambda desk, code: (
-        submitted(desk, code),
-        desk.must("accept_assessment", code=code, who="chief", subject=str(desk.ids["submit_assessment"])),
-    )[0],
+    "assessing, accepted": both(
+        lambda desk, code: submitted(desk, code),
+        lambda desk, code: desk.must(
+            "accept_assessment", code=code, who="chief", subject=str(desk.ids["submit_assessment"])
+        ),
+    ),
     "concluded": lambda desk, code: desk.concluded(code=code),
-    "notified": lambda desk, code: (
-        desk.concluded(code=code),
-        desk.must("notify", date(2025, 1, 8), code=code, answer_by="2025-01-20", proof_of_service="slip"),
-    )[0],
+    "notified": both(
+        lambda desk, code: desk.concluded(code=code),
+        lambda desk, code: desk.must(
+            "notify", date(2025, 1, 8), code=code, answer_by="2025-01-20", proof_of_service="slip"
+        ),
+    ),
     "consulting": consulting,
-    "failed": lambda desk, code: (
-        consulting(desk, code),
-        desk.must("fail", date(2025, 1, 20), code=code, ground="refused"),
-    )[0],
+    "failed": both(
+        lambda desk, code: consulting(desk, code),
+        lambda desk, code: desk.must("fail", date(2025, 1, 20), code=code, ground="refused"),
+    ),
     "agreed": signed,
     "confirming": lambda desk, code: confirming(desk, code, public=False),
     "confirming, public": lambda desk, code: confirming(desk, code, public=True),
@@ -259,10 +276,10 @@ SCENES: dict[str, Callable[[Desk, str], None]] = {
     "performing, mistaken": mistaken,
     "performing, failed works": lambda desk, code: failed(desk, code, owed_in_kind=True),
     "performing, failed works for nothing": lambda desk, code: failed(desk, code, owed_in_kind=False),
-    "performing, paid": lambda desk, code: (
-        desk.judged(code=code),
-        desk.pay("1000.00", APRIL, code=code),
-    )[0],
+    "performing, paid": both(
+        lambda desk, code: desk.judged(code=code),
+        lambda desk, code: desk.pay("1000.00", APRIL, code=code),
+    ),
     "restoring": restoring,
     "restoring, failed": lambda desk, code: restoring(desk, code, "reject_project"),
     "defaulted": defaulted,
@@ -271,16 +288,16 @@ SCENES: dict[str, Callable[[Desk, str], None]] = {
     "defaulted, too late": lambda desk, code: defaulted(
         desk, code, schedule=[{"part": 1, "due_on": "2023-01-03"}]
     ),
-    "ordering": lambda desk, code: (
-        defaulted(desk, code),
-        desk.must("apply_order", code=code, **COURT),
-    )[0],
+    "ordering": both(
+        lambda desk, code: defaulted(desk, code),
+        lambda desk, code: desk.must("apply_order", code=code, **COURT),
+    ),
     "closed": lambda desk, code: closed(desk, code, paid=True),
     "closed, restored": lambda desk, code: closed(desk, code, paid=False),
-    "not_started": lambda desk, code: (
-        early(desk, code),
-        desk.must("end", code=code, who="chief", ground="within_permit"),
-    )[0],
+    "not_started": both(
+        lambda desk, code: early(desk, code),
+        lambda desk, code: desk.must("end", code=code, who="chief", ground="within_permit"),
+    ),
 }
 """Cases, each in a state that its name begins with."""
 
@@ -346,7 +363,7 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
 def tried(books: Books, desk: Desk, code: str, act: Row, words: dict[str, Any]) -> set[str]:
     """Try an act as everybody who may, and take it back; tell what came of it, without who must be another person."""
     roles = act.roles or {role for step in act.steps(CASE) for role in step.roles}
-    came = set()
+    came: set[str] = set()
     for who, role in (("chief", "bureau"), ("payer", "finance"), ("clerk", "bureau"), ("cashier", "finance")):
         if role not in roles or came - PERSONS:
             continue
@@ -370,7 +387,8 @@ def others(view: View, act: Row) -> list[UUID]:
     assert act.about is not None
     if act.about.machine is not None:
         return [one.id for one in view.stands.beside(act.about.machine.name)] or [uuid7()]
-    return [one.id for one in (*view.stands.payments, *view.stands.files)] or [uuid7()]
+    stands = view.stands
+    return [*(one.id for one in stands.payments), *(one.id for one in stands.files)] or [uuid7()]
 
 
 def looked(desk: Desk, scene: str, today: date = TODAY) -> dict[str, Next]:

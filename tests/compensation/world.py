@@ -206,7 +206,7 @@ class Desk:
         """Every balance of a case that is not zero, in fen."""
         with self.database.read() as books:
             rows = cases.balances_of(books, self.book_id, code)
-        return {f"{row['name']} {row['purpose']}": row["amount"] for row in rows if row["amount"]}
+        return {f"{row.name} {row.purpose}": row.amount for row in rows if row.amount}
 
     def state(self, code: str = "C1") -> str:
         """The state of a case."""

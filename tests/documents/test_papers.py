@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 from ledger.compensation import papers as case_papers
+from ledger.compensation.queries.cases import AssessmentRow, FigureRow, LineRow
 from ledger.documents.papers import write_paper_pdf
 from ledger.permits import papers
+from tests.documents.damages import a_head, a_party, an_act, an_assessment
 from tests.documents.test_glyphs import ON, read
 
 CODE = re.compile(
@@ -14,27 +16,20 @@ CODE = re.compile(
 """Codes that the papers below are given."""
 
 
-def worksheet() -> dict[str, Any]:
+def worksheet() -> AssessmentRow:
     """An assessment with one figure."""
-    line = dict.fromkeys(("name", "formula", "numbers", "value", "unit"), "1")
-    item = {
-        "number": 1, "head": "H4", "method": "virtual_cost_water", "inputs": {"unit_cost": "12"}, "coefficients": {},
-        "lines": [{**line, "source": "环境保护税法 art. 9"}], "amount": 100, "printed": "",
-    }  # fmt: skip
-    return {"assessed_on": ON, "version": 1, "state": "sent_back", "items": [item], "total": 100}
+    line = LineRow(name="1", formula="1", numbers="1", value="1", unit="1", source="环境保护税法 art. 9")
+    return an_assessment("sent_back", method="virtual_cost_water", inputs={"unit_cost": "12"}, lines=[line])
 
 
-def case_file(locale: str) -> bytes:
+def case_file(locale: str, **act: Any) -> bytes:
     """The file of a case in which one thing was done."""
-    head = {"code": "C1", "title": "T", "state": "performing", "area": "330602", "medium": "water", "case_class": "minor"}  # fmt: skip
-    act = {
-        "effective_on": ON, "kind": "pay", "state": "performing", "actor": "王", "role": "bureau", "document": "", "reason": "",
-        "basis": "环法规〔2022〕31号 art. 26",
-        "words": {"route": "treasury", "mode": "own_restoration", "heads": [{"head": "H4"}], "public": True},
-    }  # fmt: skip
-    party = {"owner": "p", "side": "liable", "name": "甲厂"}
+    head = a_head(title="T", state="performing", area="330602", case_class="minor")
+    words = {"route": "treasury", "mode": "own_restoration", "heads": [{"head": "H4"}], "public": True}
+    done = an_act(**{"actor": "王", "basis": "环法规〔2022〕31号 art. 26", "words": words, **act})
+    figure = FigureRow("H4", "", {"claimed": 1})
     return write_paper_pdf(
-        case_papers.case_file(head, [party], [{"head": "H4", "claimed": 1}], [act], ON, locale, None)
+        case_papers.case_file(head, [a_party("p", "liable", "甲厂")], [figure], [done], ON, locale, None)
     )
 
 
