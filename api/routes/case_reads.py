@@ -23,7 +23,7 @@ from ledger.compensation.actions.work import SubjectUnknown
 from ledger.compensation.acts import ACT
 from ledger.compensation.possible import next_of
 from ledger.compensation.queries import cases, lists
-from ledger.compensation.rules.clocks import explain
+from ledger.compensation.rules.clocks import explain, told_why
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf
 
@@ -122,6 +122,11 @@ def _read(request: Request, work: Callable[[ReadBooks], Any]) -> Any:
         return work(books)
 
 
+def _terms(rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow], locale: str) -> list[dict[str, Any]]:
+    """Write terms, and why they end just then in the client's language."""
+    return [{**row._asdict(), "why": told_why(row.why).into(locale)} for row in rows]
+
+
 def _head(head: cases.Head) -> dict[str, Any]:
     told = {
         name: getattr(head, name)
@@ -196,7 +201,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             case=_head(head),
             next=[next_out(one, locale) for one in following],
             parties=shown(cases.parties_of(*key)),
-            clocks=shown(cases.clocks_of(*key)),
+            clocks=_terms(cases.clocks_of(*key), locale),
             figures=shown([{"head": x.head, "title": x.title, **x.amounts} for x in figures]),
             money=shown(cases.money_of(*key)),
             restorations=shown(cases.projects_of(*key)),
@@ -274,11 +279,15 @@ def read_trail(request: Request, code: CodePath, caller: Insider) -> RowsOut:
 @router.get("/cases/{code}/clocks", responses=problems(*READ, cases.head_of))
 def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
     """Read the terms of a case, each with the days as they were counted."""
+    locale = locale_for(request.headers.get("accept-language", ""))
 
     def work(books: ReadBooks) -> list[dict[str, Any]]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         rows = cases.clocks_of(books, caller.book_id, head.case_id)
-        return [{**row._asdict(), "days": explain(row.starts_on, row.length)} for row in rows]
+        return [
+            {**told, "days": explain(row.starts_on, row.length)}
+            for row, told in zip(rows, _terms(rows, locale), strict=True)
+        ]
 
     return RowsOut(rows=_read(request, work))
 
@@ -346,7 +355,8 @@ def read_deadlines(
         ),
     )
     more = next_cursor(question, (rows[-1].due_on, rows[-1].clock_id)) if len(rows) == limit else None
-    return RowsOut(rows=shown(rows), next=more)
+    locale = locale_for(request.headers.get("accept-language", ""))
+    return RowsOut(rows=_terms(rows, locale), next=more)
 
 
 @router.get(
@@ -360,10 +370,13 @@ def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Respo
         request, lambda books: lists.deadlines(books, caller.book_id, owner=caller.sees, limit=limit)
     )
     stamp = service_of(request).clock.now()
-    return Response(calendar(caller.book, rows, stamp), media_type="text/calendar")
+    return Response(
+        calendar(caller.book, rows, stamp, locale_for(request.headers.get("accept-language", ""))),
+        media_type="text/calendar",
+    )
 
 
-def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime) -> bytes:
+def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, locale: str = "en") -> bytes:
     """Write terms as a calendar."""
     from icalendar import Calendar, Event
 
@@ -376,7 +389,7 @@ def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime) -> b
         event.add("dtstamp", stamp)
         event.add("dtstart", row.due_on)
         event.add("summary", f"{row.case_code}: {row.code}")
-        event.add("description", f"{row.title}\n{row.why}\n{row.source}")
+        event.add("description", f"{row.title}\n{told_why(row.why).into(locale)}\n{row.source}")
         made.add_component(event)
     return bytes(made.to_ical())
 

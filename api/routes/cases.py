@@ -18,6 +18,7 @@ from ledger.compensation.actions import casework, engine
 from ledger.compensation.actions.engine import CaseAct, Taken
 from ledger.compensation.acts import ACT, REGISTER, WAY
 from ledger.compensation.possible import next_of
+from ledger.compensation.rules.clocks import told_why
 from ledger.database import Books
 from ledger.errors import LedgerError
 
@@ -67,7 +68,13 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], Taken]) -> 
             "case": view.case.code,
             "subject": taken.subject,
             "clocks": [
-                TermOut(clock=x.code, subject=x.subject, due_on=x.due_on, why=x.why, source=x.source)
+                TermOut(
+                    clock=x.code,
+                    subject=x.subject,
+                    due_on=x.due_on,
+                    why=told_why(x.why).into(locale),
+                    source=x.source,
+                )
                 for x in running
             ],
         }

@@ -26,8 +26,19 @@ _VALUES: Final = {
     "situation": "ground",
     "use": "use",
     "area": "area",
+    "how": "how_assessed",
+    "proves": "fact",
+    "topic": "topic",
+    "clock": "term",
+    "length": "length",
 }
 """Words of acts whose values are codes, and their sort."""
+_KINDS: Final = {
+    "give_guarantee": "guarantee_kind",
+    "propose_relief": "relief_kind",
+    "add_evidence": "evidence_kind",
+}
+"""The sort of `kind`, by act."""
 
 
 def worksheet_rows(assessment: AssessmentRow) -> list[list[str]]:
@@ -161,6 +172,7 @@ def case_file(
     words = Wording.both(locale)
     say = words.say
     title = say("File of a damage case")
+    named = {str(x.id): f"{x.effective_on} {said('act.compensation.case', x.kind, locale)}" for x in history}
     names = ("claimed", "assessed", "agreed", "judged", "claim_received")
     sums = [
         [
@@ -174,7 +186,7 @@ def case_file(
             str(x.effective_on),
             f"{said('act.compensation.case', x.kind, locale)}\n→ {said('state.compensation.case', x.state, locale)}",
             f"{x.actor} ({said('role', x.role, locale)})",
-            "\n".join(part for part in (x.document, x.reason, _told(x.words, locale)) if part) or "-",
+            "\n".join(part for part in (x.document, x.reason, _told(x, named, locale)) if part) or "-",
             article(x.basis, locale),
         ]
         for x in history
@@ -211,10 +223,21 @@ def case_file(
     return Paper(title, on, words, parts, subtitle=f"{head.code} · {on}", upright=True)
 
 
-def _told(words: Mapping[str, object], locale: str) -> str:
-    """Give the words of an act in one paragraph."""
+def _told(act: HistoryRow, named: Mapping[str, str], locale: str) -> str:
+    """Give the words of an act in one paragraph; what it names by an id, as the act by which it came.
+
+    Args:
+        act: what was done.
+        named: day and name of every act of the case, by its id.
+        locale: the language.
+    """
     left_out = {"action", "on", "reason", "document", "case"}
-    return _plain({name: value for name, value in words.items() if name not in left_out}, locale)
+    words = {name: value for name, value in act.words.items() if name not in left_out}
+    kind = said(_KINDS.get(act.kind, ""), str(words.get("kind", "")), locale)
+    told = {
+        name: named.get(str(value), value) for name, value in words.items() if not isinstance(value, list)
+    }
+    return _plain({**words, **told, **({"kind": kind} if kind else {})}, locale)
 
 
 def _plain(value: object, locale: str, sort: str = "") -> str:

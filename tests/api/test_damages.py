@@ -175,7 +175,15 @@ def test_every_act_is_answered_in_one_shape(office: Office) -> None:
         assert office.get(role, "/cases/C1").json()["next"] == replayed.json()["next"]
     chinese = {"accept-language": "zh-CN"}
     with office.serving.client("bureau") as client:
-        listed = client.get("/v1/books/zj/cases/C1", headers=chinese).json()["next"]
+        read = client.get("/v1/books/zj/cases/C1", headers=chinese).json()
+        rows = [
+            *read["clocks"],
+            *client.get("/v1/books/zj/cases/C1/clocks", headers=chinese).json()["rows"],
+            *client.get("/v1/books/zj/deadlines", headers=chinese).json()["rows"],
+            *client.post("/v1/books/zj/cases/C1/conclude", json=asked, headers=chinese).json()["clocks"],
+        ]
+    assert {one["why"][0] for one in rows} == {"自"}, "why a term ends is told in Chinese"
+    listed = read["next"]
     extended = next(one for one in listed if one["action"] == "extend-clock")
     assert extended["missing"] == []
     addresses = {route.path.rpartition("/")[2] for route in (*case_router.routes, *money_router.routes)}  # type: ignore[attr-defined]

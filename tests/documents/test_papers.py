@@ -1,12 +1,17 @@
 """Papers say words where the ledger keeps codes: what a judge, a clerk or a bank reads."""
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal, get_args, get_origin
+
+import pytest
 
 from ledger.compensation import papers as case_papers
+from ledger.compensation.acts import ACTS, Row
 from ledger.compensation.queries.cases import AssessmentRow, FigureRow, LineRow
 from ledger.documents.papers import write_paper_pdf
 from ledger.permits import papers
+from ledger.processes.acts import apart, fields_of, left_out
 from tests.documents.damages import a_head, a_party, an_act, an_assessment
 from tests.documents.test_glyphs import ON, read
 
@@ -42,6 +47,37 @@ def test_the_worksheet_says_words() -> None:
     assert "virtualtreatmentcost,surfacewater" in read(
         write_paper_pdf(case_papers.worksheet("C1", "T", worksheet(), "en"))
     )
+
+
+def literals(shape: type[object]) -> Iterator[tuple[str, str]]:
+    """Every field of a shape whose values are codes, with each code."""
+    for one in fields_of(shape).values():
+        kind = apart(left_out(one.kind) or one.kind)[0]
+        inner = get_args(kind)[0] if get_origin(kind) is tuple else kind
+        inner = apart(inner)[0]
+        if get_origin(inner) is Literal:
+            yield from ((one.name, code) for code in get_args(inner))
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
+def test_no_code_is_shown_of_what_was_told(act: Row) -> None:
+    """Whatever may be told as a code with an act, the file of the case says in words."""
+    for name, code in literals(act.shape):
+        value = [code] if name == "proves" else code
+        told = case_papers._told(an_act(kind=act.name, words={name: value}), {}, "zh_Hans")
+        assert code not in told, (name, code)
+        assert told.partition(": ")[2], (name, code)
+
+
+def test_the_case_file_names_what_an_act_is_about() -> None:
+    """Not by its number, but by the act by which it came into the case."""
+    given = an_act(kind="give_guarantee", words={"kind": "deposit"})
+    called = an_act(kind="call_guarantee", subject=given.id, words={"subject": str(given.id), "part": 1})
+    file = case_papers.case_file(a_head(), [], [], [given, called], ON, "zh_Hans", None)
+    told = read(write_paper_pdf(file))
+    assert "2026-06-01提供担保" in told
+    assert "保证金" in told
+    assert str(given.id)[:13] not in told
 
 
 def test_the_case_file_says_words() -> None:
