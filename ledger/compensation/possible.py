@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ledger.compensation.actions.engine import basis_of
 from ledger.compensation.actions.work import View
-from ledger.compensation.acts import ACTS, REGISTER, Row
+from ledger.compensation.acts import ACT, REGISTER, Row
 from ledger.compensation.machines import CASE
 from ledger.errors import LedgerError
 from ledger.law_in_force.queries import law_of
@@ -32,7 +32,7 @@ def next_of(view: View, today: date) -> list[Next]:
     on = max(today, view.running.last_on)
     step = Step(NOBODY, "", on, document="-")
     now = View(view.books, view.book_id, step, view.case, view.running, "", law, view.owners)
-    return [one for act in ACTS if act is not REGISTER for one in _told(now, act)]
+    return [one for act in ACT.values() if act is not REGISTER for one in _told(now, act)]
 
 
 def _told(view: View, act: Row) -> list[Next]:

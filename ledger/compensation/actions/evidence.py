@@ -59,7 +59,7 @@ def check_any(view: View) -> None:
     """Check that a case takes any file more.
 
     Raises (in this order):
-        CaseFull.
+        CaseFull; never PartyFull: it is asked for nobody in particular.
     """
     files = view.stands.files
     whole = Room(len(files), sum(one.size for one in files))

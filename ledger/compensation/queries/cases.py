@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import text
 
 from ledger.amounts import parse_decimal
-from ledger.compensation.machines import CASE
 from ledger.compensation.rules.claims import HEADS, INTEREST
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
@@ -419,11 +418,6 @@ class Head:
     process_id: UUID
     state: str
     version: int
-
-    @property
-    def possible(self) -> list[str]:
-        """What can be done next that moves the case."""
-        return CASE.actions_in(self.state)
 
 
 def _many(books: ReadBooks, kind: Callable[..., Row], query: str, **values: object) -> list[Row]:
