@@ -15,10 +15,12 @@ from api.acts import (
     ActIn,
     ActOut,
     ActPath,
+    NextOut,
     StepIn,
     Words,
     act,
     add_turn,
+    following,
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
@@ -123,6 +125,8 @@ class PlanOut(Out):
     law: str
     objections_until: date | None
     objections: list[ObjectionOut]
+    next: list[NextOut]
+    """Everything that can be done now, and what is missing for it; for a party, what its role may do."""
 
 
 class ReportedOut(Out):
@@ -260,7 +264,13 @@ def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
         if row is None or (caller.sees is not None and not row.public):
             raise ProcessUnknown(machine="allocation", id=str(id))
         raised = plan_queries.objections(books, caller.book_id, id, owner=caller.sees)
-    return PlanOut(**{**asdict(row), "objections": [ObjectionOut(**asdict(o)) for o in raised]})
+        possible = following(request, books, *grants.granting(books, caller.book_id, row))
+    if (
+        caller.sees is not None
+    ):  # how many others have objected, and what is left of a cap, is not told to a party
+        possible = [one for one in possible if caller.actor.role.value in one.roles]
+    told = [ObjectionOut(**asdict(one)) for one in raised]
+    return PlanOut(**{**asdict(row), "objections": told, "next": possible})
 
 
 @router.post(

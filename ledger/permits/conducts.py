@@ -1,11 +1,8 @@
 """How one acts with every machine of this room: one row each, found by the machine's name."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
-from uuid import UUID
 
-from ledger.database import ReadBooks
 from ledger.permits.actions.buybacks import BUYBACKS
 from ledger.permits.actions.caps import CAPS
 from ledger.permits.actions.enforcement import ENFORCEMENTS
@@ -22,8 +19,7 @@ from ledger.permits.actions.sales import SALES
 from ledger.permits.actions.surplus import RECOGNITIONS
 from ledger.permits.actions.withdrawals import WITHDRAWALS
 from ledger.permits.actions.year_end import REPORTS, RETIREMENTS, SURRENDERS
-from ledger.processes.acting import Conduct, Next, next_of
-from ledger.processes.actions import running_of
+from ledger.processes.acting import Conduct
 
 ACTS: Final[Mapping[str, Conduct[Act]]] = {
     conduct.machine.name: conduct
@@ -48,12 +44,3 @@ ACTS: Final[Mapping[str, Conduct[Act]]] = {
 """The machines whose processes are kept as acts."""
 OTHERS: Final = (ALLOCATIONS, PLANS, REPORTS, FEES, PACKS)
 """Those that have tables of their own."""
-
-
-def next_steps(books: ReadBooks, book_id: int, act_id: UUID, today: date) -> list[Next]:
-    """List what can be done with an act that is there, and what is missing for it; nothing is locked."""
-    running = running_of(books, book_id, act_id, {name: one.machine for name, one in ACTS.items()})
-    conduct = ACTS[running.machine.name]
-    kept = conduct.find(books, book_id, act_id)
-    assert kept is not None, "an act is written with its process"
-    return next_of(books, conduct, running, kept, today)

@@ -270,7 +270,15 @@ def move(books: Books, running: Running, action: str, step: Step) -> Running:
     Raises (in this order):
         TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
-    allowed = check_step(running, action, step)
+    return moved(books, running, check_step(running, action, step), step)
+
+
+def moved(books: Books, running: Running, allowed: Transition, step: Step) -> Running:
+    """Take one step that `check_step` let pass.
+
+    Raises:
+        AskerGone: who asked for what it confirms has lost every key.
+    """
     if running.machine.confirms(allowed):
         _check_askers(books, running, allowed)
     return _record(books, running, allowed, step)

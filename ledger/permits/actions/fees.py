@@ -5,7 +5,7 @@ pledge it. The entry that books the last part and the entry that frees the lots 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -244,7 +244,8 @@ def pay_fee(
         figures = {"instalment": number, "amount": yuan(amount)}
         return Made((entry, freed) if freed else (entry,), figures, "pay")
 
-    return acting.advance(books, FEES, Acting(running, known, step, "pay_last" if last else "pay"), check, do)
+    taken = Acting(running, known, step, "pay_last" if last else "pay")
+    return acting.advance(books, FEES, replace(PAY, check=check, do=do), taken)
 
 
 def _paid_with(
@@ -468,19 +469,17 @@ def _next_due(books: ReadBooks, running: Running, kept: FeeRow) -> date | None:
     return min((due for number, (due, _) in enumerate(kept.parts, 1) if number not in paid), default=None)
 
 
-FEES: Final = Conduct(
-    FEE,
-    find_fee,
-    lambda kept: (party_of(kept.site),),
-    (
-        Verb(
-            "pay", "Record the payment of an instalment", "登记分期缴款",
-            steps=("pay", "pay_last"), due=_next_due, asks=("number", "amount", "voucher", "receipt"),
-        ),
-    ),
-    _posted,
-)  # fmt: skip
-"""How one acts with a fee; a payment is told from others by its instalment, so `pay_fee` takes its step itself."""
+PAY: Final[Verb[FeeRow]] = Verb(
+    "pay",
+    "Record the payment of an instalment",
+    "登记分期缴款",
+    steps=("pay", "pay_last"),
+    due=_next_due,
+    asks=("number", "amount", "voucher", "receipt"),
+)
+"""A payment is told from others by its instalment, so `pay_fee` takes its step itself, with a check and a deed of its own."""
+FEES: Final = Conduct(FEE, find_fee, lambda kept: (party_of(kept.site),), (PAY,), _posted)
+"""How one acts with a fee."""
 
 
 def _years_later(day: date, years: int) -> date:

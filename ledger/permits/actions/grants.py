@@ -30,7 +30,7 @@ from ledger.permits.rules.strips import Strip, check_strips, written
 from ledger.permits.tables import grant, grant_line, objection
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
-from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock
+from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock, running_of
 from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
@@ -548,3 +548,9 @@ PLANS: Final = Conduct(
     _posted,
 )  # fmt: skip
 """How one acts with a plan of many lines."""
+
+
+def granting(books: ReadBooks, book_id: int, kept: Plan) -> tuple[Conduct[Plan], Running, Plan]:
+    """Tell how one acts with a grant that is kept: as with a plan of many lines, or with an allocation to one site."""
+    running = running_of(books, book_id, kept.id, {GRANT.name: GRANT})
+    return (PLANS if running.steps[0].action == "upload" else ALLOCATIONS), running, kept

@@ -22,7 +22,7 @@ from ledger.permits.actions.lots import (
     still_held,
     take_lots,
 )
-from ledger.permits.actions.sides import check_confirmed, count_yes
+from ledger.permits.actions.sides import check_agreed, check_yes, count_yes
 from ledger.permits.machines import LEASE
 from ledger.permits.queries.trade import known_trade
 from ledger.permits.rules.gates import failures, refusal, veiled
@@ -159,8 +159,16 @@ def _return(books: Books, taken: Acting[Act]) -> Made:
 
 LEASES: Final = act_conduct(
     LEASE,
-    Verb("accept", "Accept the lease", "同意租赁", steps=("accept", "attest"), choose=count_yes),
-    Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_confirmed),
+    Verb(
+        "accept",
+        "Accept the lease",
+        "同意租赁",
+        check_agreed,
+        steps=("accept", "attest"),
+        choose=count_yes,
+        side=check_yes,
+    ),
+    Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
     Verb("register", "Register the lease", "登记租赁", _check_register, _register),
     Verb("return", "End the lease", "归还租赁", do=_return),
     Verb("cancel", "Cancel the lease", "取消租赁"),

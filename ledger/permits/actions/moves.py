@@ -33,7 +33,7 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.actions.recasting import recast
 from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
-from ledger.permits.actions.sides import check_confirmed, check_paper, count_yes
+from ledger.permits.actions.sides import check_agreed, check_paper, check_yes, count_yes
 from ledger.permits.machines import MOVE
 from ledger.permits.queries.lots import find_cap
 from ledger.permits.queries.trade import check_made_good
@@ -241,8 +241,10 @@ def _release(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
 
 MOVES: Final = act_conduct(
     MOVE,
-    Verb("accept", "Accept the move", "同意转移", choose=count_yes, only=_is_move),
-    Verb("confirm", "Confirm an application on paper", "复核书面申请", check_confirmed, only=_is_move),
+    Verb(
+        "accept", "Accept the move", "同意转移", check_agreed, choose=count_yes, side=check_yes, only=_is_move
+    ),
+    Verb("confirm", "Confirm an application on paper", "复核书面申请", check_agreed, only=_is_move),
     Verb("approve", "Approve the move", "审核转移", _check_approve, _approve, only=_is_move),
     Verb("reject", "Reject the move", "驳回转移", only=_is_move),
     *second_verbs(lambda: (RELEASE,), "a grant out of the reserve", "储备排污权出让"),

@@ -35,7 +35,7 @@ from ledger.permits.actions.lots import (
     taken_by,
 )
 from ledger.permits.actions.second import Way, begin_way, second_verbs
-from ledger.permits.actions.sides import check_confirmed, check_paper, count_yes
+from ledger.permits.actions.sides import check_agreed, check_paper, check_yes, count_yes
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.trade import check_made_good
 from ledger.permits.rules.strips import Strip, party_of
@@ -248,8 +248,11 @@ def _count_release(_books: ReadBooks, taken: Acting[Act]) -> str:
     return "release" if taken.step.owner is not None else "ask_release"
 
 
-def _check_release(_books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_creditor(_books: ReadBooks, taken: Acting[Act]) -> None:
     check_side(taken.name, taken.step, str(taken.record.other))
+
+
+def _check_release(_books: ReadBooks, taken: Acting[Act]) -> None:
     check_paper(taken.step, str(taken.record.other))
 
 
@@ -259,7 +262,7 @@ def _release(books: Books, taken: Acting[Act]) -> Made:
 
 def _check_confirm(books: ReadBooks, taken: Acting[Act]) -> None:
     if taken.process.state == "attested":
-        check_confirmed(books, taken)
+        check_agreed(books, taken)
     elif taken.process.state == "replacement_proposed":
         wanted = lines_of(books, taken.book_id, taken.id)
         choose(books, taken.book_id, taken.record.site, wanted, FREE)
@@ -305,10 +308,15 @@ def _debt_ends(_books: ReadBooks, _running: Running, act: Act) -> date | None:
 
 PLEDGES: Final = act_conduct(
     PLEDGE,
-    Verb("accept", "Accept the pledge as the creditor", "债权人同意质押", steps=("accept", "attest"), choose=count_yes),
+    Verb(
+        "accept", "Accept the pledge as the creditor", "债权人同意质押", check_agreed,
+        steps=("accept", "attest"), choose=count_yes, side=check_yes,
+    ),
     Verb("register", "Register the pledge", "登记质押", _check_register, _register),
     Verb("reject", "Reject the application", "不予登记"),
-    Verb("release", "Release the pledge", "解除质押", _check_release, _release, ("release", "ask_release"), _count_release),
+    Verb(
+        "release", "Release the pledge", "解除质押", _check_release, _release, ("release", "ask_release"), _count_release, _check_creditor,
+    ),
     Verb("confirm", "Confirm as a second person", "复核", _check_confirm, _confirm),
     Verb("drop", "Drop what was asked for", "撤销申请"),
     Verb("substitute", "Ask to put other lots in the place", "申请置换质押物", do=_substitute, asks=("id", "strips")),

@@ -37,7 +37,7 @@ from ledger.permits.actions.lots import (
     taken_by,
 )
 from ledger.permits.actions.money import EXCHANGE, money_legs
-from ledger.permits.actions.sides import check_confirmed, count_yes
+from ledger.permits.actions.sides import check_agreed, check_yes, count_yes
 from ledger.permits.machines import SALE
 from ledger.permits.queries.trade import known_trade, line_ratio, papers_of
 from ledger.permits.rules.gates import Trade, failures, refusal, told, veiled
@@ -248,13 +248,9 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]
 
 
 def _check_agreed(books: ReadBooks, taken: Acting[Act]) -> None:
+    check_agreed(books, taken)
     if taken.name != "attest":
         _choose(books, taken, *_asked(books, taken.book_id, taken.record))
-
-
-def _check_confirmed(books: ReadBooks, taken: Acting[Act]) -> None:
-    check_confirmed(books, taken)
-    _check_agreed(books, taken)
 
 
 def _set_aside(books: Books, taken: Acting[Act]) -> Made:
@@ -313,8 +309,17 @@ def _cancel(books: Books, taken: Acting[Act]) -> Made:
 
 SALES: Final = act_conduct(
     SALE,
-    Verb("accept", "Accept the sale", "同意交易", _check_agreed, _set_aside, ("accept", "attest"), count_yes),
-    Verb("confirm", "Confirm a yes on paper", "复核书面同意", _check_confirmed, _set_aside),
+    Verb(
+        "accept",
+        "Accept the sale",
+        "同意交易",
+        _check_agreed,
+        _set_aside,
+        ("accept", "attest"),
+        count_yes,
+        check_yes,
+    ),
+    Verb("confirm", "Confirm a yes on paper", "复核书面同意", _check_agreed, _set_aside),
     Verb("countersign", "Countersign for the bureau of the other place", "对方主管部门会签"),
     Verb("approve", "Approve the sale", "审核交易", _check_approve),
     Verb("settle", "Settle: permits against money", "交割结算", _check_settle, _settle),

@@ -15,7 +15,7 @@ from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
-from ledger.processes.actions import Running, Step, emit
+from ledger.processes.actions import Running, Step, emit, running_of
 from ledger.reconciliation.accounts import BankAccount, lock_account
 from ledger.reconciliation.machines import MATCH, RELEASE
 from ledger.reconciliation.queries.items import open_items, open_lines
@@ -362,7 +362,7 @@ def approve_release(
         release came first; AskerGone;
         ActedBefore, ProcessUnknown, TextTooLong, TextUnprintable.
     """
-    _check_release_of(books, book_id, match_id, release_id)
+    check_release_of(books, book_id, match_id, release_id)
     return acting.take(books, book_id, RELEASES, release_id, "approve", step)
 
 
@@ -375,11 +375,16 @@ def drop_release(
         MatchUnknown, ReleaseUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
         ActedBefore, AskerGone, ProcessUnknown, SecondPersonNeeded, TextTooLong, TextUnprintable.
     """
-    _check_release_of(books, book_id, match_id, release_id)
+    check_release_of(books, book_id, match_id, release_id)
     return acting.take(books, book_id, RELEASES, release_id, "drop", step)
 
 
-def _check_release_of(books: ReadBooks, book_id: int, match_id: UUID, release_id: UUID) -> None:
+def check_release_of(books: ReadBooks, book_id: int, match_id: UUID, release_id: UUID) -> None:
+    """Check that a release of this match was asked for.
+
+    Raises (in this order):
+        MatchUnknown, ReleaseUnknown.
+    """
     if release_id not in (known for known, _ in match_of(books, book_id, match_id).releases):
         raise ReleaseUnknown(id=str(release_id), match=str(match_id))
 
@@ -415,6 +420,18 @@ def _set_state(books: Books, book_id: int, match_id: UUID, state: str) -> None:
     books.connection.execute(query, {"book": book_id, "id": match_id, "state": state})
 
 
+def _stands(_: Running, match: Match) -> bool:
+    """Whether it was not released; its process ends where it was approved."""
+    return match.state == "matched"
+
+
+def process_of(books: ReadBooks, book_id: int, match: Match) -> Running:
+    """Give the process of a match; one that the rules made was begun by nobody, and stands as it was made."""
+    if match.rule != "manual":
+        return Running(book_id, match.match_id, MATCH, match.state, 0, acting.NOBODY, "")
+    return running_of(books, book_id, match.match_id, {MATCH.name: MATCH})
+
+
 MATCHES: Final = Conduct(
     MATCH,
     _known,
@@ -424,7 +441,7 @@ MATCHES: Final = Conduct(
         Verb("drop", "Drop the match", "撤销匹配", do=_turned),
         Verb(
             "releases", "Ask to undo the match", "申请解除匹配",
-            asks=("id", "reason"), states=("matched",), roles=("finance",),
+            asks=("id", "reason"), states=("matched",), roles=("finance",), only=_stands,
         ),
     ),
 )  # fmt: skip
