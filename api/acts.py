@@ -100,6 +100,8 @@ class ActOut(Out):
     """Everything that can be done now."""
 
 
+REPLAYED: Final = {"Idempotency-Replayed": "true"}
+"""Header of an answer for which nothing was done now."""
 STEP: Final = (*CHANGE, StepInFuture)
 """What every step may be refused for before its act looks."""
 
@@ -138,7 +140,7 @@ def act(
     def answered(books: Books) -> Response:
         done = work(books)
         content = {**answer(books, done, today, locale), **(more(done) if more is not None else {})}
-        headers = None if done.fresh else {"Idempotency-Replayed": "true"}
+        headers = None if done.fresh else REPLAYED
         status = 201 if done.fresh and done.process.version == 1 else 200
         body = json.dumps(jsonable_encoder(content), ensure_ascii=False)
         return Response(body, status, headers, "application/json")

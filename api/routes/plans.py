@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.acts import (
+    REPLAYED,
     STEP,
     ActIn,
     ActOut,
@@ -306,7 +307,7 @@ def object_to(
     """Object to a plan while it is public."""
     new = parse(ObjectionIn, body)
     step = step_of(request, caller, new)
-    write(
+    fresh = write(
         request,
         caller,
         lambda books: grants.object_to(
@@ -319,7 +320,7 @@ def object_to(
             words=new.text,
         ),
     )
-    return Response(status_code=204)
+    return Response(status_code=204, headers=None if fresh else REPLAYED)
 
 
 @router.post(
@@ -334,7 +335,7 @@ def answer_objection(
     """Answer an objection; one that is upheld stops the plan."""
     new = parse(AnswerIn, body)
     step = step_of(request, caller, new)
-    write(
+    fresh = write(
         request,
         caller,
         lambda books: grants.answer_objection(
@@ -347,7 +348,7 @@ def answer_objection(
             upheld=new.upheld,
         ),
     )
-    return Response(status_code=204)
+    return Response(status_code=204, headers=None if fresh else REPLAYED)
 
 
 add_turn(

@@ -26,7 +26,7 @@ from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, i
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
-from ledger.processes.actions import Running, Step
+from ledger.processes.actions import Running, Step, StepTaken
 from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
@@ -178,7 +178,7 @@ class Instalment(NamedTuple):
 
     @property
     def words(self) -> Words:
-        """What the payment said."""
+        """What the payment said, beside the reason of its step."""
         return {
             "amount": self.amount,
             "receipt": self.receipt,
@@ -221,8 +221,15 @@ def pay_fee(
     if row.paid_on is not None:
         if row.voucher != voucher:
             raise InstalmentPaid(number=number, paid_on=row.paid_on.isoformat(), voucher=row.voucher)
-        said = {"amount": amount, "receipt": receipt, "effective_on": step.on, "document": step.document}
-        acting.check_words(f"{fee_id}/payments/{number}", row.words, said)
+        said = {
+            "amount": amount,
+            "receipt": receipt,
+            "effective_on": step.on,
+            "document": step.document,
+            "reason": step.reason,
+        }
+        kept = {**row.words, "reason": _step_of(running, rows, row).reason}
+        acting.check_words(f"{fee_id}/payments/{number}", kept, said)
         return Done(FEES, running, known, fresh=False, entries=_paid_with(books, running, rows, row))
     if row.amount != amount:
         raise InstalmentAmount(number=number, due=yuan(row.amount), amount=yuan(amount))
@@ -246,6 +253,15 @@ def pay_fee(
 
     taken = Acting(running, known, step, "pay_last" if last else "pay")
     return acting.advance(books, FEES, replace(PAY, check=check, do=do), taken)
+
+
+def _step_of(running: Running, rows: Mapping[int, Instalment], row: Instalment) -> StepTaken:
+    """Find the step with which an instalment was paid: both follow each other under the lock of the process."""
+    paid = sorted(
+        (one for one in rows.values() if one.recorded_at is not None), key=lambda one: str(one.recorded_at)
+    )
+    taken = [one for one in running.steps if one.action in PAY.names]
+    return taken[paid.index(row)]
 
 
 def _paid_with(

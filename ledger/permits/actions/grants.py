@@ -8,7 +8,7 @@ the same way through the same SQL function, with a plan of one line.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -240,20 +240,32 @@ def drop_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done
 
 def object_to(
     books: Books, book_id: int, step: Step, *, grant_id: UUID, objection_id: UUID, party: str, words: str
-) -> None:
-    """Raise an objection to a plan while it is public.
+) -> bool:
+    """Raise an objection to a plan while it is public; told again in the same words it is the same one.
+
+    Returns:
+        Whether it was raised now.
 
     Raises (in this order):
         TextTooLong, TextUnprintable; ProcessUnknown: there is no plan, or it is not public and somebody else's; IdUsed: the id is
         that of another objection; PublicityOver.
     """
-    check_text("text", words)
+    _check_told(step, text=words)
     known = plan_of(books, book_id, grant_id)
     if known is None or (step.owner is not None and not known.public):
         raise ProcessUnknown(machine=GRANT.title, id=str(grant_id))
     running, until = lock(books, book_id, grant_id, GRANT), known.objections_until
-    if _raised(books, book_id, objection_id, {"grant_id": grant_id, "party": party, "text": words}):
-        return
+    there = _objection(books, book_id, objection_id)
+    if there is not None:
+        kept = {"plan": there["grant_id"], "party": there["party"], "text": there["text"]}
+        told = _told(books, book_id, RAISED, there["grant_id"], objection_id)
+        said = {"plan": grant_id, "party": party, "text": words}
+        acting.check_words(
+            str(objection_id),
+            {**kept, "effective_on": there["raised_on"], **told},
+            {**said, "effective_on": step.on, **_paper(step, told)},
+        )
+        return False
     if running.state != "published" or until is None or step.on > until:
         raise PublicityOver(until=until.isoformat() if until else "-")
     values = {
@@ -264,40 +276,81 @@ def object_to(
         "raised_on": step.on,
     }
     books.connection.execute(insert(objection).values(book_id=book_id, raised_by=step.actor_id, **values))
-    figures = {"objection": str(objection_id)}
-    emit(books, book_id, "permits.grant.objection", grant_id, [party], figures, step.actor_id)
-
-
-def _raised(books: Books, book_id: int, objection_id: UUID, words: Mapping[str, object]) -> bool:
-    this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
-    there = (
-        books.connection.execute(select(*(objection.c[name] for name in words)).where(this))
-        .mappings()
-        .one_or_none()
-    )
-    if there is not None:
-        acting.check_words(str(objection_id), dict(there), words)
-    return there is not None
+    figures = {"objection": str(objection_id), "document": step.document, "reason": step.reason}
+    emit(books, book_id, RAISED, grant_id, [party], figures, step.actor_id)
+    return True
 
 
 def answer_objection(
     books: Books, book_id: int, step: Step, *, grant_id: UUID, objection_id: UUID, answer: str, upheld: bool
-) -> None:
-    """Answer an objection.
+) -> bool:
+    """Answer an objection, once; whoever answered it and says the same again is answered as before.
+
+    Returns:
+        Whether it was answered now.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, ObjectionUnknown.
+        TextTooLong, TextUnprintable; ObjectionUnknown: there is none, or somebody else has answered it; IdUsed: this person answered
+        it in other words.
     """
-    check_text("answer", answer)
-    this = (
-        (objection.c.book_id == book_id)
-        & (objection.c.objection_id == objection_id)
-        & (objection.c.grant_id == grant_id)
-        & objection.c.answer.is_(None)
-    )
-    values = {"answer": answer, "upheld": upheld, "answered_by": step.actor_id}
-    if books.connection.execute(update(objection).where(this).values(**values)).rowcount != 1:
+    _check_told(step, answer=answer)
+    there = _objection(books, book_id, objection_id, locked=True)
+    if there is None or there["grant_id"] != grant_id or there["answered_by"] not in (None, step.actor_id):
         raise ObjectionUnknown(id=str(objection_id))
+    if there["answer"] is not None:
+        told = _told(books, book_id, ANSWERED, grant_id, objection_id)
+        kept = {"answer": there["answer"], "upheld": there["upheld"]}
+        said = {"answer": answer, "upheld": upheld}
+        acting.check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
+        return False
+    this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
+    values = {"answer": answer, "upheld": upheld, "answered_by": step.actor_id}
+    books.connection.execute(update(objection).where(this).values(**values))
+    figures = {
+        "objection": str(objection_id),
+        "upheld": upheld,
+        "effective_on": step.on.isoformat(),
+        "document": step.document,
+        "reason": step.reason,
+    }
+    emit(books, book_id, ANSWERED, grant_id, [there["party"]], figures, step.actor_id)
+    return True
+
+
+RAISED: Final = "permits.grant.objection"
+ANSWERED: Final = "permits.grant.answer"
+"""As what an objection and its answer are told; what was told also keeps their day, paper and reason."""
+
+
+def _check_told(step: Step, **texts: str) -> None:
+    for name, value in (*texts.items(), ("document", step.document), ("reason", step.reason)):
+        check_text(name, value)
+
+
+def _objection(
+    books: ReadBooks, book_id: int, objection_id: UUID, *, locked: bool = False
+) -> Mapping[str, Any] | None:
+    this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
+    query = select(objection).where(this)
+    row = books.connection.execute(query.with_for_update() if locked else query).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def _told(books: ReadBooks, book_id: int, kind: str, grant_id: UUID, objection_id: UUID) -> Words:
+    """Give the day, paper and reason with which something was said of an objection; nothing where they were not kept yet."""
+    query = (
+        "SELECT figures FROM ledger.outbox WHERE book_id = %s AND kind = %s AND subject = %s"
+        " AND figures ->> 'objection' = %s ORDER BY event_id LIMIT 1"
+    )
+    asked = (book_id, kind, str(grant_id), str(objection_id))
+    figures = books.connection.exec_driver_sql(query, asked).scalar_one_or_none() or {}
+    return {name: figures[name] for name in ("effective_on", "document", "reason") if name in figures}
+
+
+def _paper(step: Step, told: Words) -> Words:
+    """Say of a step what was kept of the one before."""
+    said = {"effective_on": step.on.isoformat(), "document": step.document, "reason": step.reason}
+    return {name: said[name] for name in said if name in told}
 
 
 def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> None:
