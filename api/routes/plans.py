@@ -492,7 +492,7 @@ def export_movements(
         words.say(name)
         for name in ("Date", "Kind", "Lot", "Account", "Increase", "Decrease", "Balance", "Document", "Entry")
     ]
-    return _table(words, "Movements", site, day.isoformat(), titles, moves, form, {1: "kind"})
+    return _table(words, "Movements", site, day.isoformat(), titles, moves, form, {1: "kind", 3: "purpose"})
 
 
 def _table(

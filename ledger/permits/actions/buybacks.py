@@ -47,7 +47,7 @@ def offer_buyback(
     """
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
-    asked = Asked(site, money=price, lines=lines, law=law.version)
+    asked = Asked(site, money=price, lines=lines, law=law.version, called={"money": "price"})
     known = known_act(books, book_id, BUYBACKS, "offer", step, act_id, asked)
     if known is not None:
         return known

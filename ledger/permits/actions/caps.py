@@ -1,5 +1,6 @@
 """Caps: set, raised, lowered, and shared out from province to city to county; asked for by one person, confirmed by another."""
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -147,6 +148,7 @@ def _begin(
             f"bureau:{what.area}",
             f"bureau:{child}" if child else None,
             lines=[Line(what, what.quantity)],
+            called=CALLED,
             law=law.version,
         ),
     )
@@ -221,6 +223,11 @@ def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | Non
     return post_act(books, book_id, step, act.act_id, "permits.cap_share", legs, asked_by, figures)
 
 
+CALLED: Final[Mapping[str, str | tuple[str, ...]]] = {
+    "site": "area",
+    "other": "child",
+    "lines": ("pollutant", "area", "vintage", "vintage", "quantity"),
+}
 CAPS: Final = act_conduct(CAP, *second_verbs(lambda: WAYS, "a cap", "总量指标"))
 SET: Final[Way] = Way(CAPS, "set", _set)
 CUT: Final[Way] = Way(CAPS, "cut", _cut)

@@ -71,7 +71,9 @@ def ask_enforcement(
     if check_not_below_zero(costs) > price:
         raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
     terms = {"of": str(of), "bound_by": machine.name, "costs": costs, "costs_to": costs_to}
-    asked = Asked(kept.site, buyer, money=price, terms=terms, law=kept.law)
+    asked = Asked(
+        kept.site, buyer, money=price, terms=terms, law=kept.law, called={"other": "buyer", "money": "price"}
+    )
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked)
 
 

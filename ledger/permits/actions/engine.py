@@ -59,6 +59,8 @@ class Asked:
     """What this kind of act says beside these."""
     law: str = ""
     """Version of the law under which it is begun; no word of the act."""
+    called: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    """What a client calls these, where it is another name: `site` a seller. Of one line alone the names of its parts, in order."""
 
 
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {"confirm": ("accept", "release", "replace")}
@@ -123,7 +125,12 @@ def known_act(
     """
     said = _words(conduct.machine, what, step, asked)
     return acting.repeated(
-        books, book_id, conduct, act_id, step, lambda kept: (_as_sent(kept.terms), _as_sent(said))
+        books,
+        book_id,
+        conduct,
+        act_id,
+        step,
+        lambda kept: (_as_sent(kept.terms, asked.called), _as_sent(said, asked.called)),
     )
 
 
@@ -131,8 +138,15 @@ _SENT_AS: Final = {"money": "amount", "other": "other_side", "lines": "strips", 
 """What is kept under a name of its own, and what a client would call it."""
 
 
-def _as_sent(words: Mapping[str, Json]) -> dict[str, Json]:
-    return {_SENT_AS.get(name, name): value for name, value in words.items()}
+def _as_sent(words: Mapping[str, Any], called: Mapping[str, str | tuple[str, ...]]) -> dict[str, object]:
+    """Give words under the names under which they were sent; several that were sent as one are compared together."""
+    sent: dict[str, list[object]] = {}
+    for name, value in words.items():
+        known = called.get(name, _SENT_AS.get(name, name))
+        parts = [(known, value)] if isinstance(known, str) else [*zip(known, value[0], strict=False)]
+        for part, one in parts:
+            sent.setdefault(part, []).append(one)
+    return dict(sent)
 
 
 def begin_act(

@@ -109,10 +109,12 @@ def assess_fee(
 
     def words(kept: FeeRow) -> tuple[Words, Words]:
         split = [fen for _, fen in kept.parts]
-        has, asked = (split, list(parts)) if parts else (len(split) or count, count)
+        name, has, asked = (
+            ("parts", split, list(parts)) if parts else ("instalments", len(split) or count, count)
+        )
         return (
-            {"site": kept.site, "notice": kept.notice, "instalments": has},
-            {"site": site, "notice": notice, "instalments": asked},
+            {"site": kept.site, "notice": kept.notice, name: has},
+            {"site": site, "notice": notice, name: asked},
         )
 
     known = acting.repeated(books, book_id, FEES, fee_id, step, words)

@@ -82,7 +82,15 @@ def freeze(
         posted = post_step(books, book_id, step, act_id, "freeze", "permits.freeze", legs)
         return Made((posted,), {"order": order}, owners=[party_of(site)])
 
-    asked = Asked(site, creditor, until=until, money=claim, lines=lines, terms=terms)
+    asked = Asked(
+        site,
+        creditor,
+        until=until,
+        money=claim,
+        lines=lines,
+        terms=terms,
+        called={"money": "claim", "other": "creditor"},
+    )
     return begin_act(books, book_id, FREEZES, "freeze", step, act_id=act_id, asked=asked, do=do)
 
 

@@ -6,6 +6,7 @@ the same way through the same SQL function, with a plan of one line.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -110,8 +111,12 @@ def allocate(
     check_strips([line.strip])
     check_code("owner", line.site)
     check_code("area", line.strip.area)
-    said = {"title": title, "lines": digest([line])}
-    known = acting.repeated(books, book_id, ALLOCATIONS, grant_id, step, lambda kept: (_words(kept), said))
+
+    def words(kept: Plan) -> tuple[Words, Words]:
+        [before] = lines_of(books, book_id, grant_id)
+        return {"title": kept.title, **_told_of(before)}, {"title": title, **_told_of(line)}
+
+    known = acting.repeated(books, book_id, ALLOCATIONS, grant_id, step, words)
     if known is not None:
         return known
     if line.purpose != "reserve":
@@ -184,7 +189,7 @@ def upload_plan(
     """
     check_text("title", title)
     check_text("file_name", file_name)
-    said = {"title": title, "lines": digest(lines)}
+    said = {"title": title, "file_name": file_name, "lines": digest(lines)}
     known = acting.repeated(books, book_id, PLANS, grant_id, step, lambda kept: (_words(kept), said))
     if known is not None:
         return known
@@ -463,7 +468,12 @@ def _copy(books: Books, rows: list[dict[str, object]]) -> None:
 
 
 def _words(kept: Plan) -> Words:
-    return {"title": kept.title, "lines": kept.digest}
+    return {"title": kept.title, "file_name": kept.file_name, "lines": kept.digest}
+
+
+def _told_of(line: PlanLine) -> Words:
+    """Give what was told of an allocation to one site, as it is sent; whether a fee is due follows from where the lots go."""
+    return {"owner": line.site, **asdict(line.strip), "fee_due": line.purpose, "valid_from": line.valid_from}
 
 
 def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:

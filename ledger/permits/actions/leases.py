@@ -72,7 +72,7 @@ def propose_lease(
     check_side("propose", step, party_of(lessor), party_of(lessee))
     law = law_of(books, book_id, step.on)
     terms = {"proposer": step.owner}
-    asked = Asked(lessor, lessee, money=rent, lines=lines, terms=terms, law=law.version)
+    asked = Asked(lessor, lessee, money=rent, lines=lines, terms=terms, law=law.version, called=CALLED)
     known = known_act(books, book_id, LEASES, "propose", step, act_id, asked)
     if known is not None:
         return known
@@ -157,6 +157,7 @@ def _return(books: Books, taken: Acting[Act]) -> Made:
     return post_taken(books, taken, "permits.lease_return", move_lots(lots, lessee, "leased", BACK))
 
 
+CALLED: Final = {"site": "lessor", "other": "lessee", "money": "rent"}
 LEASES: Final = act_conduct(
     LEASE,
     Verb(

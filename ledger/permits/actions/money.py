@@ -87,7 +87,14 @@ def pay_in(
         step,
         act_id=act_id,
         alone=None if told else alone,
-        asked=Asked(EXCHANGE, owner, money=amount, terms={"bank_line": line, **told}, law=law.version),
+        asked=Asked(
+            EXCHANGE,
+            owner,
+            money=amount,
+            terms={"bank_line": line, **told},
+            law=law.version,
+            called={"other": "owner"},
+        ),
     )
 
 
@@ -114,7 +121,7 @@ def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str,
         ProcessUnknown, StepNotAllowed.
     """
     _check(owner, amount)
-    asked = Asked(EXCHANGE, owner, money=amount)
+    asked = Asked(EXCHANGE, owner, money=amount, called={"other": "owner"})
     return begin_way(books, book_id, PAY_OUT, step, act_id=act_id, alone=None, asked=asked)
 
 
@@ -143,6 +150,7 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
             claim.account.rpartition(":money:")[0],
             money=claim.amount,
             terms={"reverses": str(payment)},
+            called=dict.fromkeys(("other", "money", "reverses"), "payment"),
         ),
     )
 

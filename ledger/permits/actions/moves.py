@@ -78,7 +78,14 @@ def apply_move(
     lines = check_lines(strips)
     check_side("apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
-    asked = Asked(site, to, lines=lines, terms={"basis": basis, "to_area": to_area}, law=law.version)
+    asked = Asked(
+        site,
+        to,
+        lines=lines,
+        terms={"basis": basis, "to_area": to_area},
+        law=law.version,
+        called={"other": "to"},
+    )
     known = known_act(books, book_id, MOVES, "apply", step, act_id, asked)
     if known is not None:
         return known
@@ -166,7 +173,14 @@ def grant_from_reserve(
         step,
         act_id=act_id,
         alone=quantity_alone(law, "second_person.releases", step.on, strips),
-        asked=Asked(reserve, site, lines=lines, terms={"due": due}, law=law.version),
+        asked=Asked(
+            reserve,
+            site,
+            lines=lines,
+            terms={"due": due},
+            law=law.version,
+            called={"site": "area", "other": "site", "due": "fee_due"},
+        ),
     )
 
 

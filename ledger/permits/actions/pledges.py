@@ -109,7 +109,7 @@ def apply_pledge(
     check_side("apply", step, party_of(pledgor))
     law = law_of(books, book_id, step.on)
     terms = {"senior": str(senior) if senior else None, "reference": reference}
-    asked = Asked(pledgor, creditor, until, debt, lines, terms, law.version)
+    asked = Asked(pledgor, creditor, until, debt, lines, terms, law.version, CALLED)
     known = known_act(books, book_id, PLEDGES, "apply", step, act_id, asked)
     if known is not None:
         return known
@@ -306,6 +306,7 @@ def _debt_ends(_books: ReadBooks, _running: Running, act: Act) -> date | None:
     return act.until_on
 
 
+CALLED: Final = {"site": "pledgor", "other": "creditor", "money": "debt", "until": "debt_until"}
 PLEDGES: Final = act_conduct(
     PLEDGE,
     Verb(

@@ -159,7 +159,9 @@ def _said(step: Step, asked: Proposal, law: Law, ratios: Sequence[Fraction]) -> 
         "proposer": step.owner,
     }
     money = sum(x.amount or 0 for x in lines)
-    return Asked(asked.seller, asked.buyer, money=money, lines=lines, terms=terms, law=law.version)
+    return Asked(
+        asked.seller, asked.buyer, money=money, lines=lines, terms=terms, law=law.version, called=CALLED
+    )
 
 
 def open_exception(
@@ -307,6 +309,7 @@ def _cancel(books: Books, taken: Acting[Act]) -> Made:
     return post_taken(books, taken, "permits.put_back", move_lots(lots, seller, "listed", BACK))
 
 
+CALLED: Final = {"site": "seller", "other": "buyer", "money": "goods", "lines": "goods", "heat": "goods"}
 SALES: Final = act_conduct(
     SALE,
     Verb(

@@ -76,7 +76,14 @@ def withdraw(
         posted = post_step(books, book_id, step, act_id, "decide", "permits.withdrawal", legs)
         return Made((posted,), {"objections_until": until.isoformat()})
 
-    asked = Asked(site, until=until, lines=lines, terms={"ground": ground}, law=law.version)
+    asked = Asked(
+        site,
+        until=until,
+        lines=lines,
+        terms={"ground": ground},
+        law=law.version,
+        called={"until": "effective_on"},
+    )
     return begin_act(books, book_id, WITHDRAWALS, "decide", step, act_id=act_id, asked=asked, do=do)
 
 

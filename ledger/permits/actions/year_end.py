@@ -324,7 +324,7 @@ def retire(
     lines = check_lines(strips)
     check_side("retire", step, party_of(holder))
     way = CANCEL if cancel else RETIRE
-    asked = Asked(holder, lines=lines, terms={"ground": ground})
+    asked = Asked(holder, lines=lines, terms={"ground": ground}, called={"site": "holder"})
     known = known_act(books, book_id, RETIREMENTS, way.what, step, act_id, asked)
     if known is not None:
         return known
@@ -411,7 +411,7 @@ def deduct(
         step,
         act_id=act_id,
         alone=alone,
-        asked=Asked(site, lines=check_lines([strip]), terms={"year": year}),
+        asked=Asked(site, lines=check_lines([strip]), terms={"year": year}, called={"lines": "strip"}),
     )
 
 
