@@ -17,7 +17,7 @@ from ledger.permits.actions import sales
 from ledger.permits.conducts import ACTS
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
-from ledger.processes.acting import read
+from ledger.processes.acting import read_process
 from ledger.processes.queries import history
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: acts"])
@@ -196,7 +196,9 @@ def _waiting(book: str, row: queries.Waiting) -> WaitingOut:
     return WaitingOut(**{**asdict(row), "lines": lines, "terms": terms, "money": money, "confirm": address})
 
 
-@router.get("/permits/acts/{id}", responses=problems(*READ, queries.act_of, sales.open_exception))
+@router.get(
+    "/permits/acts/{id}", responses=problems(*READ, queries.act_of, sales.open_exception, read_process)
+)
 def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
     """Read an act with every step that was taken and every lot that it took."""
     with service_of(request).database.read() as books:
@@ -205,7 +207,7 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
         taken = queries.lots_taken(books, caller.book_id, id)
         exception = sales.open_exception(books, caller.book_id, id, caller.sees)
         conduct = ACTS[row.machine]
-        process, kept = read(books, caller.book_id, conduct, id, caller.sees)
+        process, kept = read_process(books, caller.book_id, conduct, id, caller.sees)
         possible = following(request, books, conduct, process, kept)
     return ActDetailOut(
         act=_act(row),

@@ -34,7 +34,7 @@ from ledger.database import Books
 from ledger.permits.actions import fees, packs
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules.strips import unit_of, written
-from ledger.processes.acting import Done, read
+from ledger.processes.acting import Done, read_process
 from ledger.processes.actions import number_events
 from ledger.processes.law import law_of
 from ledger.processes.queries import Happening, happenings
@@ -293,11 +293,11 @@ def list_fees(
     return FeesOut(fees=told, next=next_cursor(question, (rows[-1].fee_id,)) if len(rows) == limit else None)
 
 
-@router.get("/permits/fees/{id}", responses=problems(*READ, read))
+@router.get("/permits/fees/{id}", responses=problems(*READ, read_process))
 def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     """Read a fee with every line explained."""
     with service_of(request).database.read() as books:
-        process, row = read(books, caller.book_id, fees.FEES, id, caller.sees)
+        process, row = read_process(books, caller.book_id, fees.FEES, id, caller.sees)
         possible = following(request, books, fees.FEES, process, row)
     paid = {n: (day, voucher, receipt) for n, day, voucher, receipt in row.paid}
     lines = [
@@ -373,11 +373,11 @@ def propose_pack(
     )
 
 
-@router.get("/law/packs/{id}", responses=problems(*READ, read))
+@router.get("/law/packs/{id}", responses=problems(*READ, read_process))
 def pack(request: Request, id: ActPath, caller: Annotated[Caller, Depends(allowed("law.read"))]) -> PackOut:
     """Read a rule pack of the bureau's own; an enterprise reads the law that is in force."""
     with service_of(request).database.read() as books:
-        process, kept = read(books, caller.book_id, packs.PACKS, id, caller.sees)
+        process, kept = read_process(books, caller.book_id, packs.PACKS, id, caller.sees)
         possible = following(request, books, packs.PACKS, process, kept)
     return PackOut(
         id=id,

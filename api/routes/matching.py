@@ -11,7 +11,7 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.shapes import CodePath, Cursor, Instant, Limit, Out, Strict
-from ledger.processes.acting import Done, read
+from ledger.processes.acting import Done, read_process
 from ledger.processes.queries import history
 from ledger.reconciliation.accounts import bank_account_of
 from ledger.reconciliation.actions import matches as actions
@@ -319,12 +319,14 @@ def ask_release(request: Request, id: Id, body: RawBody, caller: Worker) -> Resp
     )
 
 
-@router.get("/matches/{match}/releases/{id}", responses=problems(*READ, actions.check_release_of, read))
+@router.get(
+    "/matches/{match}/releases/{id}", responses=problems(*READ, actions.check_release_of, read_process)
+)
 def read_release(request: Request, match: UUID, id: Id, caller: Reader) -> ReleaseFile:
     """Read a wish to undo a match."""
     with service_of(request).database.read() as books:
         actions.check_release_of(books, caller.book_id, match, id)
-        process, kept = read(books, caller.book_id, actions.RELEASES, id, caller.sees)
+        process, kept = read_process(books, caller.book_id, actions.RELEASES, id, caller.sees)
         possible = following(request, books, actions.RELEASES, process, kept)
     return ReleaseFile(id=id, match=match, state=process.state, next=possible)
 

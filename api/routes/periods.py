@@ -15,7 +15,7 @@ from ledger.clock import legal_date
 from ledger.periods import actions, queries
 from ledger.periods.actions import Asked
 from ledger.periods.queries import StepTaken
-from ledger.processes.acting import Done, read
+from ledger.processes.acting import Done, read_process
 from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}/periods", tags=["periods"])
@@ -127,13 +127,13 @@ def propose_step(request: Request, body: RawBody, caller: Finance) -> Response:
     return act(request, caller, lambda books: actions.propose(books, caller.book_id, asked, step), _more)
 
 
-@router.get("/steps/{id}", responses=problems(*READ, read))
+@router.get("/steps/{id}", responses=problems(*READ, read_process))
 def read_step(
     request: Request, id: ActPath, caller: Annotated[Caller, Depends(allowed("period.read"))]
 ) -> PeriodStepFile:
     """Read a step of a period, and what can be done with it."""
     with service_of(request).database.read() as books:
-        process, step = read(books, caller.book_id, actions.PERIODS, id, caller.sees)
+        process, step = read_process(books, caller.book_id, actions.PERIODS, id, caller.sees)
         possible = following(request, books, actions.PERIODS, process, step)
     return PeriodStepFile(**_out(step).model_dump(), next=possible)
 

@@ -35,7 +35,7 @@ from ledger.permits.actions import reconcile, second, year_end
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
-from ledger.processes.acting import Done, read
+from ledger.processes.acting import Done, read_process
 from ledger.processes.law import law_of
 from ledger.register.queries import site_on
 
@@ -310,11 +310,11 @@ def reports(
     )
 
 
-@router.get("/reports/{id}", responses=problems(*READ, read))
+@router.get("/reports/{id}", responses=problems(*READ, read_process))
 def report_detail(request: Request, id: ActPath, caller: Reader) -> ReportDetailOut:
     """Read a report of emissions as it stands now."""
     with service_of(request).database.read() as books:
-        process, what = read(books, caller.book_id, year_end.REPORTS, id, caller.sees)
+        process, what = read_process(books, caller.book_id, year_end.REPORTS, id, caller.sees)
         possible = following(request, books, year_end.REPORTS, process, what)
     first = process.steps[0]
     told = ReportOut(

@@ -293,7 +293,7 @@ def opened(
     return running, _seen(books, book_id, conduct, process_id, step.owner)
 
 
-def read(
+def read_process(
     books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, owner: str | None
 ) -> tuple[Running, Record]:
     """Read a process and what the room keeps of it without locking it.

@@ -75,7 +75,7 @@ def other(schema: dict[str, Any], value: Any, name: str) -> Any:
     if schema.get("type") == "array":
         return [other(schema["items"], value[0], name), *value[1:]]
     if schema.get("type") == "object":
-        first = next(one for one in ("quantity", "amount", "vintage", "line") if one in schema["properties"])
+        first = next(one for one in ("quantity", "account", "amount", "line") if one in schema["properties"])
         return {**value, first: other(schema["properties"][first], value[first], first)}
     if schema.get("type") == "boolean":
         return not value
@@ -89,7 +89,7 @@ def other(schema: dict[str, Any], value: Any, name: str) -> Any:
         return "2" if value in (None, "", "1") else "1"
     if name == "text" and value == PACK:
         return value.replace("own", "other")
-    known = {"pollutant": "NOX", "area": "341826", "month": "2026-02", "kind": "journal.transfer"}
+    known = {"pollutant": "NOX", "area": "341826", "month": "2026-02", "account": "zeta:clearing"}
     return known.get(name) if name in known and known[name] != value else f"{value or ''}x"
 
 

@@ -17,7 +17,7 @@ from ledger.permits.actions.engine import find_act
 from ledger.permits.conducts import ACTS
 from ledger.permits.machines import BUYBACK, LEASE, MOVE, PLEDGE
 from ledger.permits.rules.prices import Goods, Proposal
-from ledger.processes.acting import Next, next_of, read
+from ledger.processes.acting import Next, next_of, read_process
 from ledger.processes.actions import Step
 from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
@@ -304,7 +304,7 @@ def _told(d: District, act_id: UUID) -> dict[str, Next]:
         kept = find_act(books, d.book_id, act_id)
         assert kept is not None
         conduct = ACTS[kept.terms["machine"]]
-        following = next_of(books, conduct, *read(books, d.book_id, conduct, act_id, None), DAY)
+        following = next_of(books, conduct, *read_process(books, d.book_id, conduct, act_id, None), DAY)
     return {one.action: one for one in following}
 
 

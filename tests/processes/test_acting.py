@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from ledger.actors.tables import actor
 from ledger.compensation.machines import MACHINES as DAMAGES
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.refusals import Busy
+from ledger.entries import TextTooLong, TextUnprintable
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
@@ -21,8 +23,28 @@ from ledger.periods.actions import PERIODS
 from ledger.periods.machines import MACHINES as STEPS_OF_PERIODS
 from ledger.permits.conducts import ACTS, OTHERS
 from ledger.permits.machines import MACHINES as PERMITS
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, begun, check_words, next_of, read, take
-from ledger.processes.actions import ProcessUnknown, RoleNotForStep, Step, StepNotAllowed, running_of
+from ledger.processes.acting import (
+    Acting,
+    Conduct,
+    Done,
+    Made,
+    Verb,
+    begun,
+    check_words,
+    next_of,
+    read_process,
+    take,
+)
+from ledger.processes.actions import (
+    ActedBefore,
+    ProcessUnknown,
+    RoleNotForStep,
+    SecondPersonNeeded,
+    Step,
+    StepBackdated,
+    StepNotAllowed,
+    running_of,
+)
 from ledger.processes.machines import START, Machine, Transition
 from ledger.reconciliation.actions.matches import MATCHES, RELEASES
 from ledger.reconciliation.machines import MACHINES as MATCHING
@@ -287,7 +309,7 @@ def test_who_acted_before_is_told(
 
     def trial(books: Books) -> None:
         process_id, done, _ = here.go(books, machine, reached(machine, *way))
-        found = read(books, here.book_id, here.conduct(machine), process_id, None)
+        found = read_process(books, here.book_id, here.conduct(machine), process_id, None)
         assert found == (done.process, done.record), "a reader finds what the act has left"
         told = {one.action: one for one in next_of(books, here.conduct(machine), *found, DAY)}
         assert (told[action].second_person, told[action].not_who_did) == (second_person, not_who_did)
@@ -409,5 +431,49 @@ def test_who_hears_of_it(room: tuple[World, Room], made: Made, owners: list[str]
         assert take(books, here.book_id, conduct, process_id, "cancel", step).fresh
         query = "SELECT owners FROM ledger.outbox WHERE subject = %s AND kind = 'permits.sale.cancel'"
         assert list(books.connection.exec_driver_sql(query, (str(process_id),)).scalars()) == [owners]
+
+    world.database.begin(lambda books: books.rehearse(trial))
+
+
+class Missing(LedgerError):
+    """The room lacks something."""
+
+
+def test_of_two_faults_the_earlier_is_told(room: tuple[World, Room]) -> None:
+    """The order that is documented of every later step: for each two of its faults at once, the first one is what is heard."""
+    world, here = room
+    machine = named("permits.sale")
+
+    def misses(_: ReadBooks, __: Acting[str]) -> None:
+        raise Missing()
+
+    def trial(books: Books) -> None:
+        process_id, _, _ = here.go(books, machine, reached(machine, "propose", "accept"))
+        proposer, acceptor = here.people["enterprise"][:2]
+        good = Step(here.people["bureau"][9], "bureau", DAY, "reason", "paper")
+        faults: tuple[tuple[type[LedgerError], dict[str, Any]], ...] = (
+            (ProcessUnknown, {"owner": "enterprise:2"}),
+            (TextTooLong, {"reason": "x" * 5_000}),
+            (TextUnprintable, {"document": "a\u202eb"}),
+            (StepNotAllowed, {"": "settle"}),
+            (RoleNotForStep, {"role": "finance"}),
+            (SecondPersonNeeded, {"actor_id": proposer}),
+            (ActedBefore, {"actor_id": acceptor}),
+            (StepBackdated, {"on": date(2026, 2, 9)}),
+            (Missing, {"": "misses"}),
+        )
+        for at, (first, one) in enumerate(faults):
+            for _, other in faults[at + 1 :]:
+                if one.keys() & other.keys() - {""} or (one.keys() == other.keys() == {""}):
+                    continue
+                named_so = {**other, **one}
+                action = "settle" if one.get("") == "settle" or other.get("") == "settle" else "approve"
+                verb: Verb[str] = Verb(action, action, action)
+                if "misses" in (one.get(""), other.get("")):
+                    verb = replace(verb, check=misses)
+                conduct = replace(here.conduct(machine), verbs=(verb,), sides=lambda _: ("enterprise:1",))
+                step = replace(good, **{name: value for name, value in named_so.items() if name})
+                with pytest.raises(first):
+                    take(books, here.book_id, conduct, process_id, action, step)
 
     world.database.begin(lambda books: books.rehearse(trial))

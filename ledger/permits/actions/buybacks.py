@@ -49,14 +49,14 @@ def offer_buyback(
     law = law_of(books, book_id, step.on)
     asked = Asked(site, money=price, lines=lines, law=law.version, called={"money": "price"})
     known = known_act(books, book_id, BUYBACKS, "offer", step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     if law.flag("buyback.at_most_fee_rate", step.on):
         most = sum(_fee_value(strip, law, step.on) for strip in strips)
         if price > most:
             raise BuybackTooDear(price=yuan(price), most=yuan(most))
     check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
-    return begin_new(books, book_id, BUYBACKS, "offer", step, act_id=act_id, asked=asked)
+    return begin_new(books, book_id, BUYBACKS, "offer", step, act_id=act_id, asked=asked, new=known)
 
 
 def accept_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:

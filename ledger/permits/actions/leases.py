@@ -74,7 +74,7 @@ def propose_lease(
     terms = {"proposer": step.owner}
     asked = Asked(lessor, lessee, money=rent, lines=lines, terms=terms, law=law.version, called=CALLED)
     known = known_act(books, book_id, LEASES, "propose", step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     most = law.integer("lease.max_years", step.on)
     longest = max(len(strip.years) for strip in strips)
@@ -86,7 +86,7 @@ def propose_lease(
     found = veiled(failures(trade, law), reader)
     if found:
         raise refusal(found, law, step.on)
-    return begin_new(books, book_id, LEASES, "propose", step, act_id=act_id, asked=asked)
+    return begin_new(books, book_id, LEASES, "propose", step, act_id=act_id, asked=asked, new=known)
 
 
 def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:

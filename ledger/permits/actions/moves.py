@@ -87,14 +87,14 @@ def apply_move(
         called={"other": "to"},
     )
     known = known_act(books, book_id, MOVES, "apply", step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     check_paper(step, site)
     check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
     for one in (site, to):
         site_on(books, book_id, one, step.on)
     action = "attest" if step.owner is None else "apply"
-    return begin_new(books, book_id, MOVES, action, step, act_id=act_id, asked=asked, what="apply")
+    return begin_new(books, book_id, MOVES, action, step, act_id=act_id, asked=asked, new=known)
 
 
 def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:

@@ -111,7 +111,7 @@ def apply_pledge(
     terms = {"senior": str(senior) if senior else None, "reference": reference}
     asked = Asked(pledgor, creditor, until, debt, lines, terms, law.version, CALLED)
     known = known_act(books, book_id, PLEDGES, "apply", step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     ends = date(min(strip.last_vintage for strip in strips), 12, 31)
     if law.flag("pledge.debt_within_right", step.on) and until > ends:
@@ -122,7 +122,7 @@ def apply_pledge(
         if not law.flag("pledge.ranks_allowed", step.on):
             raise RanksNotAllowed()
     check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
-    return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked)
+    return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked, new=known)
 
 
 def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:

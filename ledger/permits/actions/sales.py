@@ -138,12 +138,12 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     law = law_of(books, book_id, step.on)
     said = _said(step, asked, law, [Fraction(1)] * len(asked.goods))
     known = known_act(books, book_id, SALES, "propose", step, act_id, said)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     trade = _pass_gates(books, book_id, step.on, law, asked, step.owner)
     ratios = [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), step.on) for g in asked.goods]
     told = _said(step, asked, law, ratios)
-    return begin_new(books, book_id, SALES, "propose", step, act_id=act_id, asked=told)
+    return begin_new(books, book_id, SALES, "propose", step, act_id=act_id, asked=told, new=known)
 
 
 def _said(step: Step, asked: Proposal, law: Law, ratios: Sequence[Fraction]) -> Asked:

@@ -82,7 +82,7 @@ def withdraw(
         lines=lines,
         terms={"ground": ground},
         law=law.version,
-        called={"until": "effective_on"},
+        called={"until": ""},
     )
     return begin_act(books, book_id, WITHDRAWALS, "decide", step, act_id=act_id, asked=asked, do=do)
 

@@ -124,7 +124,7 @@ def report_emissions(
     known = acting.repeated(
         books, book_id, REPORTS, report_id, step, lambda kept: (asdict(kept), asdict(what))
     )
-    if known is not None:
+    if isinstance(known, Done):
         return known
 
     def keep(running: Running) -> Emitted:
@@ -231,16 +231,18 @@ def surrender(
     check_side("surrender", step, party_of(site))
     asked = Asked(site, lines=lines, law=law_of(books, book_id, step.on).version)
     known = known_act(books, book_id, SURRENDERS, "surrender", step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     check_paper(step, site)
     if step.owner is None:
-        return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, asked=asked)
+        return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, asked=asked, new=known)
 
     def do(act: Act) -> Made:
         return _surrender(books, book_id, step, act, None)
 
-    return begin_new(books, book_id, SURRENDERS, "surrender", step, act_id=act_id, asked=asked, do=do)
+    return begin_new(
+        books, book_id, SURRENDERS, "surrender", step, act_id=act_id, asked=asked, new=known, do=do
+    )
 
 
 def _check_surrender(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
@@ -326,7 +328,7 @@ def retire(
     way = CANCEL if cancel else RETIRE
     asked = Asked(holder, lines=lines, terms={"ground": ground}, called={"site": "holder"})
     known = known_act(books, book_id, RETIREMENTS, way.what, step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     alone = None
     if cancel or step.owner is not None:
@@ -334,7 +336,7 @@ def retire(
         alone = quantity_alone(law_of(books, book_id, step.on), key, step.on, strips)
     else:
         check_paper(step, holder)
-    return begin_way(books, book_id, way, step, act_id=act_id, alone=alone, asked=asked)
+    return begin_way(books, book_id, way, step, act_id=act_id, alone=alone, asked=asked, new=known)
 
 
 RETIRED: Final = ("sellable", "holding")
