@@ -63,8 +63,8 @@ def accept_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Accept an offer to buy back, or on paper in the site's place.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "accept", step)
 
@@ -73,8 +73,8 @@ def confirm_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Confirm a yes on paper, as a second person of the bureau.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, PaperMissing, AskerGone;
-        SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "confirm", step)
 
@@ -83,8 +83,8 @@ def cancel_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Cancel a buy-back that is not paid.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "cancel", step)
 
@@ -93,9 +93,8 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Pay for what is bought back out of the budget, and take it into the reserve: one entry, never netted.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, LawGap, GatesFailed,
-        HoldingTooSmall;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "pay", step)
 

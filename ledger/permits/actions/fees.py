@@ -205,13 +205,11 @@ def pay_fee(
     A payment is known by the number of its instalment and its voucher.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, ProcessUnknown, InstalmentUnknown, IdUsed, InstalmentPaid, InstalmentAmount, StepNotAllowed,
-        RoleNotForStep, ActedBefore, StepBackdated, VoucherUsed, and what posting meets;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
-        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
-        EffectiveInFuture, LimitsImpossible, Overdraft, PeriodClosed, PeriodSoftClosed, PurposeUnknown, TooManyPostings,
-        TotalTooLarge;
-        AskerGone, SecondPersonNeeded.
+        TextTooLong, TextUnprintable, ProcessUnknown, InstalmentUnknown, InstalmentPaid, IdUsed, InstalmentAmount, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, VoucherUsed, AskerGone, and what posting meets:
+        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        AccountUnknown, AssetUnknown, PeriodClosed, ApprovalMissing, ApprovalVoid, ApprovedByPoster, PeriodSoftClosed, AccountClosed,
+        AccountFrozen, AccountReceiveOnly, Overdraft, CeilingReached, TotalTooLarge.
     """
     check_text("voucher", voucher)
     check_text("receipt", receipt)

@@ -98,8 +98,8 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Lift a freeze: everything that has not ended meanwhile goes back where it was.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
 

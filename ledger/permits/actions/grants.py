@@ -103,7 +103,7 @@ def allocate(
 
     Raises (in this order):
         PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, SiteUnknown, SiteUndescribed,
-        CapUnknown, CapExhausted, LawGap, and  and of the journal;
+        CapUnknown, CapExhausted, LawGap, and what the journal refuses;
         IdNotVersion7, JurisdictionUnknown, NothingNamed, RoleNotForStep, TextTooLong, TextUnprintable;
         ProcessUnknown;
         StepNotAllowed.
@@ -152,9 +152,8 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
     """Grant what another person asked to allocate, at the legal day that was asked for.
 
     Raises (in this order):
-        ProcessUnknown: no single allocation was asked for under this id; IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        StepBackdated, CapUnknown, CapExhausted, AskerGone, and what the journal refuses;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, CapUnknown, CapExhausted, AskerGone, and what the journal refuses.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
 
@@ -163,8 +162,8 @@ def drop_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -
     """Drop an allocation that somebody asked for and nobody confirmed.
 
     Raises (in this order):
-        ProcessUnknown: no single allocation was asked for under this id; IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "drop", step)
 
@@ -182,7 +181,7 @@ def upload_plan(
     """Keep a plan whose rows were all found good; nothing is granted yet.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, CapUnknown, CapExhausted, and ;
+        TextTooLong, TextUnprintable, IdUsed, CapUnknown, CapExhausted;
         IdNotVersion7, JurisdictionUnknown, RoleNotForStep;
         ProcessUnknown;
         StepNotAllowed.
@@ -205,8 +204,8 @@ def publish_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
     """Make a plan public; what is kept of it tells the last day for objections.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap, CalendarUnknown;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, LawGap, CalendarUnknown, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "publish", step)
 
@@ -215,9 +214,8 @@ def approve_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
     """Approve a plan: another person, after the time for objections, when all are answered.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PublicityOpen, ObjectionsOpen,
-        AskerGone;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PublicityOpen, ObjectionsOpen, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "approve", step)
 
@@ -226,9 +224,8 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
     """Issue the lots of an approved plan, all in one transaction.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, PlanChanged, CapUnknown, CapExhausted, and what the
-        journal;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PlanChanged, CapUnknown, CapExhausted, AskerGone, and what the journal refuses.
     """
     return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
@@ -237,8 +234,8 @@ def drop_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done
     """Drop a plan that is not executed.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "drop", step)
 

@@ -93,8 +93,8 @@ def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Accept a lease as the other side, or on paper in its place.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "accept", step)
 
@@ -103,8 +103,8 @@ def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Confirm a yes on paper, as a second person of the bureau.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, PaperMissing, AskerGone;
-        SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "confirm", step)
 
@@ -113,8 +113,8 @@ def cancel_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Cancel a lease that does not run yet.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "cancel", step)
 
@@ -123,8 +123,8 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Register a lease that both sides signed: the lots pass into the use of the lessee.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, HoldingTooSmall;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, HoldingTooSmall, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "register", step)
 
@@ -133,8 +133,8 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """End a lease: what the lessee has not surrendered, and what has not ended with its year, returns to the lessor.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "return", step)
 

@@ -100,8 +100,8 @@ def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> D
     It may be simulated again; the same words at once after each other are the same simulation.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, IdUsed, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PACKS, pack_id, "simulate", step)
 
@@ -110,8 +110,8 @@ def approve_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Do
     """Approve a simulated pack, as another person than who proposed it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PackBackdated, AskerGone;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PackBackdated, AskerGone.
     """
     return acting.take(books, book_id, PACKS, pack_id, "approve", step)
 
@@ -120,8 +120,8 @@ def drop_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[
     """Drop a pack that is not in force.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PACKS, pack_id, "drop", step)
 

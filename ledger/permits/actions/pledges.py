@@ -129,8 +129,8 @@ def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Accept a pledge as the creditor, or on paper in its place.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "accept", step)
 
@@ -141,9 +141,8 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     A pledge of lower rank binds the lots that the higher one has bound.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, LawGap, GatesFailed,
-        SeniorNotBinding, HoldingTooSmall;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, AskerGone, SeniorNotBinding.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "register", step)
 
@@ -152,8 +151,8 @@ def reject_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Reject an application for a pledge.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "reject", step)
 
@@ -164,8 +163,8 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     The lots go back, unless another rank still binds them.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide, PaperMissing;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "release", step)
 
@@ -174,9 +173,8 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Confirm, as a second person of the bureau, what one has attested or asked for: a yes on paper, a release, or other lots.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PaperMissing, AskerGone,
-        HoldingTooSmall;
-        TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PaperMissing, HoldingTooSmall, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 
@@ -185,8 +183,8 @@ def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Drop a release or other lots that somebody asked for and nobody confirmed: the pledge stands as before.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "drop", step)
 

@@ -189,9 +189,8 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]
     """Accept a sale as the side that did not propose it, or in its place; once every side has agreed the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing,
-        HoldingTooSmall, BuybackOnly;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, HoldingTooSmall, BuybackOnly, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
 
@@ -200,9 +199,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act
     """Confirm, as a second person of the bureau, a yes on paper; the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, PaperMissing, HoldingTooSmall, BuybackOnly,
-        AskerGone;
-        SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PaperMissing, HoldingTooSmall, BuybackOnly, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
 
@@ -211,8 +209,8 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Countersign for the bureau of the other place, where the rule asks for both.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "countersign", step)
 
@@ -221,9 +219,8 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act
     """Approve a sale for the bureau.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, SiteUnknown,
-        SiteUndescribed, LawGap, SecondBureauNeeded;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, SiteUnknown, SiteUndescribed, LawGap, SecondBureauNeeded, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "approve", step)
 
@@ -232,9 +229,9 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]
     """Deliver against payment: permits, price and service fees in one entry, and the certificate with it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, SiteUnknown, SiteUndescribed, LawGap,
-        GatesFailed, and what posting meets, where Overdraft says that the buyer has not paid enough in;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, SiteUnknown, SiteUndescribed, LawGap, GatesFailed, AskerGone, and what posting meets, where Overdraft says that the
+        buyer has not paid enough in.
     """
     return acting.take(books, book_id, SALES, act_id, "settle", step)
 
@@ -243,8 +240,8 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]
     """Cancel a sale that is not settled; what was set aside goes back where it came from.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "cancel", step)
 

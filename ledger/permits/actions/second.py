@@ -150,9 +150,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Seque
     """Do what another person asked for, at the legal day that was asked for.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, AskerGone; then what doing it
-        raises;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone; then what doing it raises.
     """
     return _turn(books, book_id, step, act_id, ways, "confirm")
 
@@ -161,8 +160,8 @@ def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence
     """Drop what somebody asked for: the one who did, or another of the same power.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return _turn(books, book_id, step, act_id, ways, "drop")
 

@@ -122,8 +122,8 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
     """Recognise surplus: lots of its own, with the measure, on the account of what may be sold.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, MeasureCounted, HoldingTooSmall;
-        ActedBefore, AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, MeasureCounted, HoldingTooSmall, AskerGone.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "recognise", step)
 
@@ -132,8 +132,8 @@ def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Reject an application for the recognition of surplus.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "reject", step)
 

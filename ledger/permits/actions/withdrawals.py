@@ -91,8 +91,8 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
     """Make a withdrawal final, so that the lots go into the area's reserve.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, ObjectionTime;
-        ActedBefore, AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, ObjectionTime, AskerGone.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
 
@@ -101,8 +101,8 @@ def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Undo a withdrawal after an objection.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated;
-        ActedBefore, AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "undo", step)
 

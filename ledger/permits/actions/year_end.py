@@ -155,8 +155,8 @@ def verify_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
     """Verify a report, as another person than who reported: the figures of a year follow what was verified last.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, YearNotOver, AskerGone;
-        TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, YearNotOver, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "verify", step)
 
@@ -165,8 +165,8 @@ def dispute_report(books: Books, book_id: int, step: Step, *, report_id: UUID) -
     """Dispute a report; what was verified stands until another one is verified.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "dispute", step)
 
@@ -175,8 +175,8 @@ def reject_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
     """Reject a report.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "reject", step)
 
@@ -265,9 +265,8 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Undo a surrender inside its window, by a reversal of its entry.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap, UndoTooLate, and what the journal refuses, whose
-        window is wider;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, LawGap, UndoTooLate, AskerGone, and what the journal refuses, whose window is wider.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "undo", step)
 

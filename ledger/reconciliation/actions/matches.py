@@ -291,8 +291,8 @@ def approve_match(books: Books, book_id: int, step: Step, *, match_id: UUID) -> 
     """Approve a proposed match, as another person.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, AskerGone;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, MATCHES, match_id, "approve", step)
 
@@ -301,8 +301,8 @@ def drop_match(books: Books, book_id: int, step: Step, *, match_id: UUID) -> Don
     """Drop a match that is only proposed.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, MATCHES, match_id, "drop", step)
 
@@ -358,9 +358,8 @@ def approve_release(
     """Approve the release of a match, as another person.
 
     Raises (in this order):
-        MatchUnknown, ReleaseUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, NotMatched: another
-        release came first; AskerGone;
-        ActedBefore, ProcessUnknown, TextTooLong, TextUnprintable.
+        MatchUnknown, ReleaseUnknown, ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, NotMatched: another release came first; AskerGone.
     """
     check_release_of(books, book_id, match_id, release_id)
     return acting.take(books, book_id, RELEASES, release_id, "approve", step)
@@ -372,8 +371,8 @@ def drop_release(
     """Drop the wish to undo a match: the match stands.
 
     Raises (in this order):
-        MatchUnknown, ReleaseUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, ProcessUnknown, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        MatchUnknown, ReleaseUnknown, ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     check_release_of(books, book_id, match_id, release_id)
     return acting.take(books, book_id, RELEASES, release_id, "drop", step)
