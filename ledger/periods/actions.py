@@ -84,11 +84,9 @@ def propose(books: Books, book_id: int, asked: Asked, step: Step) -> Done[StepTa
     """Ask for a step; a soft close is taken at once.
 
     Raises (in this order):
-        ReasonMissing, IdUsed, PeriodNotNext, PeriodNotOver, NothingToCarry, IdNotVersion7, TextTooLong, TextUnprintable,
-        RoleNotForStep; Busy: too much is being posted;
-        AmountBeyondLargest, CodeMalformed, TooManyPostings, YearNotCarried;
-        ProcessUnknown;
-        StepNotAllowed.
+        ReasonMissing, IdUsed, ProcessUnknown, PeriodNotNext, PeriodNotOver, NothingToCarry, CodeMalformed, TooManyPostings,
+        AmountBeyondLargest, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, YearNotCarried; Busy: too much is
+        being posted.
     """
     if not step.reason.strip():
         raise ReasonMissing()

@@ -60,11 +60,10 @@ def set_cap(
     """Set a cap for a pollutant, area and year, or raise the one that is set by `quantity`; a second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown,
-        LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapOtherParent, and those of
-        `post_act`; never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible;
-        never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown, LawGap, IdUsed,
+        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, CapOtherParent, and those of
+        `post_act`; never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible; never
+        AmountBelowZero.
     """
     return _begin(books, book_id, step, SET, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
@@ -83,10 +82,9 @@ def cut_cap(
     """Lower a cap by what is neither issued nor shared out; a second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown,
-        LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapUnknown, and those of
-        `post_act`, where Overdraft says that not so much is left; never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown, LawGap, IdUsed,
+        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, CapUnknown, and those of `post_act`,
+        where Overdraft says that not so much is left; never AmountBelowZero.
     """
     return _begin(books, book_id, step, CUT, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
@@ -108,11 +106,10 @@ def share_cap(
     What was shared out is no longer there to be issued above, so the lower caps never sum to more than the higher one.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, CodeMalformed, NothingNamed,
-        LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapUnknown, CapOtherParent, and
-        those of `post_act`, where Overdraft says that not so much room is left; never TextEmpty, ScaleImpossible,
-        DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible; never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, CodeMalformed, NothingNamed, LawGap, IdUsed,
+        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, CapUnknown, CapOtherParent, and those
+        of `post_act`, where Overdraft says that not so much room is left; never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken,
+        PurposeUnknown and LimitsImpossible; never AmountBelowZero.
     """
     check_code("area", child)
     return _begin(

@@ -96,14 +96,11 @@ def assess_fee(
         parts: the instalments in fen, where they are agreed otherwise.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, SiteUnknown, SiteUndescribed, NothingUnpaid, LawGap, CalendarUnknown,
-        InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, RoleNotForStep, and what posting meets;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
-        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
-        EffectiveInFuture, IdNotVersion7, JurisdictionUnknown, LimitsImpossible, Overdraft, PeriodClosed,
-        PeriodSoftClosed, PurposeUnknown, TooManyPostings, TotalTooLarge;
-        ProcessUnknown;
-        StepNotAllowed.
+        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, NothingUnpaid, JurisdictionUnknown, LawGap,
+        CalendarUnknown, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, IdNotVersion7, StepNotAllowed, RoleNotForStep, and
+        what posting meets: CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture,
+        EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
+        ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
     """
     check_text("notice", notice)
 

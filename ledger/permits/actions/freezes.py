@@ -63,13 +63,10 @@ def freeze(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed,
-        RoleNotForStep, HoldingTooSmall;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
-        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
-        EffectiveInFuture, IdNotVersion7, LimitsImpossible, Overdraft, PeriodClosed, PeriodSoftClosed, PurposeUnknown,
-        TooManyPostings, TotalTooLarge;
-        StepNotAllowed;
-        ProcessUnknown.
+        ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall; CodeMalformed, PurposeUnknown, LimitsImpossible,
+        TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown,
+        AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft,
+        CeilingReached, TotalTooLarge.
     """
     check_words(order=order, authority=authority)
     lines = check_lines(strips)

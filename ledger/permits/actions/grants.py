@@ -102,11 +102,9 @@ def allocate(
     """Grant one site so much a year for several years: one lot for each year, under the caps; a second person confirms.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, SiteUnknown, SiteUndescribed,
-        CapUnknown, CapExhausted, LawGap, and what the journal refuses;
-        IdNotVersion7, JurisdictionUnknown, NothingNamed, RoleNotForStep, TextTooLong, TextUnprintable;
-        ProcessUnknown;
-        StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, ProcessUnknown, SiteUnknown,
+        SiteUndescribed, CapUnknown, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, and what the journal refuses.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
@@ -181,10 +179,8 @@ def upload_plan(
     """Keep a plan whose rows were all found good; nothing is granted yet.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, CapUnknown, CapExhausted;
-        IdNotVersion7, JurisdictionUnknown, RoleNotForStep;
-        ProcessUnknown;
-        StepNotAllowed.
+        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, CapUnknown, CapExhausted, IdNotVersion7, StepNotAllowed, RoleNotForStep,
+        JurisdictionUnknown.
     """
     check_text("title", title)
     check_text("file_name", file_name)

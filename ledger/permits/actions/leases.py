@@ -61,10 +61,9 @@ def propose_lease(
     """Propose to let another site use permits of named years. `rent` is in fen, and paid between the parties.
 
     Raises (in this order):
-        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, AmountBelowZero, IdUsed,
-        LawGap, LeaseTooLong, SiteUnknown, SiteUndescribed, GatesFailed, RoleNotForStep;
-        IdNotVersion7, JurisdictionUnknown, TextTooLong, TextUnprintable;
-        ProcessUnknown, StepNotAllowed.
+        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, JurisdictionUnknown,
+        AmountBelowZero, IdUsed, ProcessUnknown, LawGap, LeaseTooLong, SiteUnknown, SiteUndescribed, GatesFailed, IdNotVersion7,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
     """
     if lessor == lessee:
         raise SameParty(party=lessor)

@@ -62,9 +62,8 @@ def pay_in(
         arrival: the line of the bank that the one who records it names.
 
     Raises (in this order):
-        CodeMalformed, JurisdictionUnknown, AmountNotPositive, LawGap, LineUnfit, LineUsed, PayerDiffers, IdUsed,
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and those of `post_act`; never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        CodeMalformed, JurisdictionUnknown, AmountNotPositive, LawGap, LineUnfit, LineUsed, PayerDiffers, IdUsed, ProcessUnknown,
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, and those of `post_act`; never AmountBelowZero.
     """
     _check(owner, amount)
     law = law_of(books, book_id, step.on)
@@ -116,9 +115,8 @@ def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str,
     """Ask to record money that the settlement account paid to a party: always two persons. `amount` is in fen.
 
     Raises (in this order):
-        CodeMalformed, AmountNotPositive, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and those
-        of `post_act`, where Overdraft says that it is more than is owed; never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        CodeMalformed, AmountNotPositive, IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, and those of `post_act`, where Overdraft says that it is more than is owed; never AmountBelowZero.
     """
     _check(owner, amount)
     asked = Asked(EXCHANGE, owner, money=amount, called={"other": "owner"})
@@ -129,10 +127,9 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned: always two persons.
 
     Raises (in this order):
-        PaymentUnknown, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, ReversalTargetUnknown,
-        ReversedAlready, KindNotReversible, and those of `post_act`, where ReversalWindowOver says that it is too late;
-        never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        PaymentUnknown, IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        ReversalTargetUnknown, ReversedAlready, KindNotReversible, and those of `post_act`, where ReversalWindowOver says that it is too
+        late; never AmountBelowZero.
     """
     entry = known_entry(books, book_id, payment)
     if entry is None or entry.kind not in TAKEN_BACK:

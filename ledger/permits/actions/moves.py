@@ -68,9 +68,8 @@ def apply_move(
 
     Raises (in this order):
         SameParty, TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
-        IdUsed, PaperMissing, LawGap, GatesFailed, SiteUnknown, SiteUndescribed, RoleNotForStep;
-        AmountBelowZero, IdNotVersion7, JurisdictionUnknown;
-        ProcessUnknown, StepNotAllowed.
+        JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, PaperMissing, LawGap, GatesFailed, SiteUnknown, SiteUndescribed,
+        IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     if site == to:
         raise SameParty(party=site)
@@ -151,14 +150,11 @@ def grant_from_reserve(
     """Grant a site permits out of an area's reserve by a decision; `due` when a fee is owed for them. A second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, LawGap, IdUsed, RoleNotForStep,
-        HoldingTooSmall;
-        AmountBelowZero, AmountBeyondLargest, CodeMalformed, IdNotVersion7, JurisdictionUnknown, LimitsImpossible,
-        PurposeUnknown, TextTooLong, TextUnprintable, TooManyPostings;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
-        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge;
-        ProcessUnknown, StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, JurisdictionUnknown, LawGap, AmountBelowZero,
+        IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, HoldingTooSmall; CodeMalformed,
+        PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed,
+        AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster,
+        ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
     lines = check_lines(strips)
     reserve = f"bureau:{area}"

@@ -61,10 +61,8 @@ def propose_pack(
     """Propose a rule pack; all of it is checked.
 
     Raises (in this order):
-        PackInvalid, IdUsed, PackElsewhere, PackBackdated, RoleNotForStep;
-        IdNotVersion7, JurisdictionUnknown, TextTooLong, TextUnprintable;
-        ProcessUnknown;
-        StepNotAllowed.
+        PackInvalid, IdUsed, ProcessUnknown, JurisdictionUnknown, PackElsewhere, PackBackdated, IdNotVersion7, TextTooLong, TextUnprintable,
+        StepNotAllowed, RoleNotForStep.
     """
     parsed = parse_pack(text)
     said = {"text": parsed.digest, "from_day": from_day}

@@ -100,9 +100,8 @@ def apply_pledge(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
-        AmountBelowZero, IdUsed, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, RoleNotForStep;
-        IdNotVersion7, JurisdictionUnknown;
-        StepNotAllowed.
+        JurisdictionUnknown, AmountBelowZero, IdUsed, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, IdNotVersion7,
+        StepNotAllowed, RoleNotForStep.
     """
     check_words(reference=reference)
     lines = check_lines(strips)
@@ -197,12 +196,11 @@ def substitute_pledge(
     Then a new pledge stands, and the old one is released.
 
     Raises (in this order):
-        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, StepNotAllowed,
-        RoleNotForStep, HoldingTooSmall;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBelowZero,
-        AmountBeyondLargest, ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, CeilingReached,
-        EffectiveBeforeBook, EffectiveInFuture, IdNotVersion7, Overdraft, PeriodClosed, PeriodSoftClosed,
-        SecondPersonNeeded, StepBackdated, TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
+        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed, IdNotVersion7,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, HoldingTooSmall,
+        TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown,
+        AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft,
+        CeilingReached, TotalTooLarge, AskerGone.
     """
     kept = acting.opened(books, book_id, PLEDGES, act_id, step)[1]
     terms = {"replaces": str(act_id), "senior": None, "reference": kept.terms.get("reference", "")}

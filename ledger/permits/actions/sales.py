@@ -126,10 +126,8 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit, PriceNotPositive,
-        ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, IdUsed, SiteUnknown, SiteUndescribed, LawGap; GatesFailed, with
-        every gate; RoleNotForStep;
-        AmountBelowZero, IdNotVersion7, JurisdictionUnknown, RatioImpossible;
-        ProcessUnknown, StepNotAllowed.
+        ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown,
+        SiteUnknown, SiteUndescribed, LawGap; GatesFailed, with every gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(step.owner, asked)

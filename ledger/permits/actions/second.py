@@ -112,8 +112,8 @@ def begin_way(
         new: what `known_act` said of it, where the room has asked already.
 
     Raises (in this order):
-        AmountBelowZero, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and what doing it raises;
-        ProcessUnknown, StepNotAllowed.
+        AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, and what doing
+        it raises.
     """
     known = new or known_act(books, book_id, way.conduct, way.what, step, act_id, asked)
     if isinstance(known, Done):

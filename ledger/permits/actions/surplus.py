@@ -81,12 +81,9 @@ def apply_surplus(
     """Apply for the recognition of surplus that a measure has made.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, CodeMalformed, NothingNamed, PollutantUnknown, VintagesImpossible,
-        QuantityNotPositive, NotYourSide, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, IdUsed,
-        RoleNotForStep;
-        AmountBelowZero, IdNotVersion7, JurisdictionUnknown;
-        StepNotAllowed;
-        ProcessUnknown.
+        TextTooLong, TextUnprintable, CodeMalformed, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
+        JurisdictionUnknown, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, AmountBelowZero, IdUsed,
+        ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_words(evidence=what.evidence)
     check_code("measure", what.measure)

@@ -55,14 +55,11 @@ def withdraw(
     """Withdraw permits without payment, by a decision with its ground; objections may be raised for a time.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap,
-        CalendarUnknown, IdUsed, RoleNotForStep, HoldingTooSmall;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBelowZero, AmountBeyondLargest,
-        ApprovalMissing, ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
-        EffectiveInFuture, IdNotVersion7, JurisdictionUnknown, LimitsImpossible, Overdraft, PeriodClosed,
-        PeriodSoftClosed, PurposeUnknown, TooManyPostings, TotalTooLarge;
-        StepNotAllowed;
-        ProcessUnknown.
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, LawGap,
+        CalendarUnknown, AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
+        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
+        ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
     """
     check_words(ground=ground)
     lines = check_lines(strips)

@@ -110,10 +110,8 @@ def report_emissions(
     """Report emissions. It changes nothing until it is verified; what was verified before stands until then.
 
     Raises (in this order):
-        PollutantUnknown, EmissionsBelowZero, MonthsDiffer, ReportAhead, NotYourSide, SourceNotYours, IdUsed, RoleNotForStep;
-        IdNotVersion7, TextTooLong, TextUnprintable;
-        ProcessUnknown;
-        StepNotAllowed.
+        PollutantUnknown, EmissionsBelowZero, MonthsDiffer, ReportAhead, NotYourSide, SourceNotYours, IdUsed, ProcessUnknown, IdNotVersion7,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
     """
     unit_of(what.pollutant)
     check_emitted(what.measured, what.abnormal)
@@ -219,13 +217,11 @@ def surrender(
     In the place of its owner the bureau asks with the paper, and another of its persons, or the owner, confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, IdUsed, PaperMissing, RoleNotForStep,
-        HoldingTooSmall;
-        AmountBelowZero, AmountBeyondLargest, CodeMalformed, IdNotVersion7, JurisdictionUnknown, LimitsImpossible,
-        PurposeUnknown, TextTooLong, TextUnprintable, TooManyPostings;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
-        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, Overdraft, PeriodClosed, PeriodSoftClosed, ProcessUnknown, StepNotAllowed, TotalTooLarge.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed,
+        ProcessUnknown, PaperMissing, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
+        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
+        ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
     lines = check_lines(strips)
     check_side("surrender", step, party_of(site))
@@ -312,14 +308,11 @@ def retire(
     asks, by another of them or by the enterprise.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
-        NotYourSide, IdUsed, LawGap, PaperMissing, RoleNotForStep, HoldingTooSmall;
-        AmountBelowZero, AmountBeyondLargest, CodeMalformed, IdNotVersion7, JurisdictionUnknown, LimitsImpossible,
-        PurposeUnknown, TooManyPostings;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
-        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, Overdraft, PeriodClosed, PeriodSoftClosed, ProcessUnknown, TotalTooLarge;
-        StepNotAllowed.
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, AmountBelowZero,
+        IdUsed, ProcessUnknown, JurisdictionUnknown, LawGap, PaperMissing, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
+        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
+        ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
     check_words(ground=ground)
     lines = check_lines(strips)
@@ -398,12 +391,11 @@ def deduct(
     """Deduct from a later year what a site emitted too much in `year`; a second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap, JurisdictionUnknown, IdUsed,
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, NothingToDeduct, HoldingTooSmall, CodeMalformed;
-        those of `post_act`; never AmountBelowZero;
-        LimitsImpossible, PurposeUnknown;
-        ProcessUnknown, StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, LawGap, IdUsed, ProcessUnknown,
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, NothingToDeduct, HoldingTooSmall, CodeMalformed,
+        PurposeUnknown, LimitsImpossible; those of `post_act`; never AmountBelowZero.
     """
+    lines = check_lines([strip])
     alone = quantity_alone(law_of(books, book_id, step.on), "second_person.deductions", step.on, [strip])
     return begin_way(
         books,
@@ -412,7 +404,7 @@ def deduct(
         step,
         act_id=act_id,
         alone=alone,
-        asked=Asked(site, lines=check_lines([strip]), terms={"year": year}, called={"lines": "strip"}),
+        asked=Asked(site, lines=lines, terms={"year": year}, called={"lines": "strip"}),
     )
 
 

@@ -183,10 +183,8 @@ def propose(
     """Propose a match by hand.
 
     Raises (in this order):
-        IdUsed, MembersMissing, MemberUnknown, MemberTaken, SidesDiffer, and what beginning a process meets;
-        IdNotVersion7, MatchUnknown, RoleNotForStep, TextTooLong, TextUnprintable;
-        ProcessUnknown;
-        StepNotAllowed.
+        IdUsed, ProcessUnknown, MembersMissing, MemberUnknown, MemberTaken, SidesDiffer, IdNotVersion7, TextTooLong, TextUnprintable,
+        StepNotAllowed, RoleNotForStep; never MatchUnknown: it was just made.
     """
     lock_account(books, account)
     book_id = account.book_id
@@ -324,10 +322,8 @@ def ask_release(books: Books, book_id: int, step: Step, *, release_id: UUID, mat
     """Ask to undo a match that stands. The same id again is the same wish.
 
     Raises (in this order):
-        MatchUnknown, IdUsed, NotMatched, ReasonMissing, and what beginning a process meets;
-        IdNotVersion7, RoleNotForStep, TextTooLong, TextUnprintable;
-        ProcessUnknown;
-        StepNotAllowed.
+        MatchUnknown, IdUsed, ProcessUnknown, NotMatched, ReasonMissing, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep.
     """
     found = match_of(books, book_id, match_id)
     said = {"match": match_id}
