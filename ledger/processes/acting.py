@@ -268,9 +268,8 @@ def begun(
     """Begin a process whose id is new: its first step is recorded, kept by the room, done, and told.
 
     Raises (in this order):
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of a process of another machine; then
-        what keeping and doing it raise;
-        StepNotAllowed.
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep; IdUsed: the id is that of a process of another
+        machine; then what keeping and doing it raise.
     """
     running = begin(books, book_id, process_id, conduct.machine, action, step)
     record = keep(running)

@@ -189,8 +189,7 @@ def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action
     """Begin a process; the id is the client's.
 
     Raises (in this order):
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of another process;
-        StepNotAllowed.
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep; IdUsed: the id is that of another process.
     """
     if not is_uuid7(process_id):
         raise IdNotVersion7(id=str(process_id))

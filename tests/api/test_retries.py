@@ -70,12 +70,12 @@ def other(schema: dict[str, Any], value: Any, name: str) -> Any:
         return OTHERS[value]
     if "enum" in schema:
         return next(one for one in schema["enum"] if one != value)
-    if schema.get("type") in ("array", "object") and not value:
+    if schema.get("type") == "array" and not value:
+        return [other(schema["items"], None, name)] * schema.get("minItems", 1)
+    if schema.get("type") == "object" and not value:
         return other(schema, sample(schema, name), name)
     if schema.get("type") == "array":
-        return [other(schema["items"], value[0] if value else None, name), *value[1:]] * max(
-            1, schema.get("minItems", 1) - len(value) + 1
-        )
+        return [other(schema["items"], value[0], name), *value[1:]]
     if schema.get("type") == "object":
         first = next(one for one in ("quantity", "account", "amount", "line") if one in schema["properties"])
         return {**value, first: other(schema["properties"][first], value[first], first)}

@@ -61,8 +61,8 @@ def ask_enforcement(
         costs: of the enforcement, in fen, paid to the owner code `costs_to`.
 
     Raises (in this order):
-        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep,
-        StepNotAllowed, SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed, PurposeUnknown, LimitsImpossible, and those of
+        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed, PurposeUnknown, LimitsImpossible, and those of
         `post_step`; never AskerGone.
     """
     kept = acting.opened(books, book_id, BOUND_BY[machine.name], of, step)[1]

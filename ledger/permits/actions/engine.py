@@ -128,8 +128,7 @@ def known_act(
         what: what is asked for.
 
     Raises (in this order):
-        AmountBelowZero; IdUsed: the id was used for other words;
-        ProcessUnknown.
+        AmountBelowZero; IdUsed: the id was used for other words; ProcessUnknown.
     """
     said = _words(conduct.machine, what, step, asked)
     known = acting.repeated(
@@ -176,8 +175,7 @@ def begin_act(
         do: what is done with the first step.
 
     Raises (in this order):
-        AmountBelowZero; IdUsed: the id was used for other words; then those of `ledger.processes.acting.begun`;
-        ProcessUnknown.
+        AmountBelowZero; IdUsed: the id was used for other words; ProcessUnknown; then those of `ledger.processes.acting.begun`.
     """
     known = known_act(books, book_id, conduct, action, step, act_id, asked)
     if isinstance(known, Done):
