@@ -20,8 +20,8 @@ from api.shapes import Day, Out, Strict
 from ledger.clock import legal_date
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
-from ledger.processes.acting import Awaiting, Done, Next, Turn, next_of
-from ledger.processes.actions import Step, StepInFuture, check_day
+from ledger.processes.acting import Awaiting, Conduct, Done, Next, Turn, next_of
+from ledger.processes.actions import Running, Step, StepInFuture, check_day
 
 Area = Annotated[
     str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")
@@ -68,6 +68,8 @@ class NextOut(Out):
     title_zh: str
     roles: list[str]
     """Who may do it."""
+    parties: list[str]
+    """The parties that may do it themselves, where not every one that sees the process may; empty where any of these roles may."""
     second_person: bool
     """Whether it is done by another person than one who acted before."""
     not_who_did: list[str]
@@ -98,6 +100,8 @@ class ActOut(Out):
     """Everything that can be done now."""
 
 
+REPLAYED: Final = {"Idempotency-Replayed": "true"}
+"""Header of an answer for which nothing was done now."""
 STEP: Final = (*CHANGE, StepInFuture)
 """What every step may be refused for before its act looks."""
 
@@ -136,7 +140,7 @@ def act(
     def answered(books: Books) -> Response:
         done = work(books)
         content = {**answer(books, done, today, locale), **(more(done) if more is not None else {})}
-        headers = None if done.fresh else {"Idempotency-Replayed": "true"}
+        headers = None if done.fresh else REPLAYED
         status = 201 if done.fresh and done.process.version == 1 else 200
         body = json.dumps(jsonable_encoder(content), ensure_ascii=False)
         return Response(body, status, headers, "application/json")
@@ -147,7 +151,6 @@ def act(
 def answer(books: ReadBooks, done: Done[Record], today: date, locale: str) -> dict[str, Any]:
     """Tell what became of an act."""
     process = done.process
-    following = next_of(books, done.conduct, process, done.record, today)
     return {
         "id": str(process.process_id),
         "machine": process.machine.name,
@@ -155,11 +158,26 @@ def answer(books: ReadBooks, done: Done[Record], today: date, locale: str) -> di
         "version": process.version,
         "replayed": not done.fresh,
         "entries": [str(entry) for entry in done.entries],
-        "next": [next_out(one, locale) for one in following],
+        "next": told_next(books, done.conduct, process, done.record, today, locale),
     }
 
 
-def next_out(one: Next, locale: str) -> NextOut:
+def following(
+    request: Request, books: ReadBooks, conduct: Conduct[Record], process: Running, record: Record
+) -> list[NextOut]:
+    """Tell a reader of a process what its acts are answered with as `next`."""
+    locale = locale_for(request.headers.get("accept-language", ""))
+    return told_next(books, conduct, process, record, legal_date(service_of(request).clock.now()), locale)
+
+
+def told_next(
+    books: ReadBooks, conduct: Conduct[Record], process: Running, record: Record, today: date, locale: str
+) -> list[NextOut]:
+    """Tell what can be done with a process now."""
+    return [_next_out(one, locale) for one in next_of(books, conduct, process, record, today)]
+
+
+def _next_out(one: Next, locale: str) -> NextOut:
     """Write what can be done now."""
     missing = [
         MissingOut(
@@ -176,6 +194,7 @@ def next_out(one: Next, locale: str) -> NextOut:
         title=one.title,
         title_zh=one.title_zh,
         roles=list(one.roles),
+        parties=list(one.parties),
         second_person=one.second_person,
         not_who_did=list(one.not_who_did),
         due=one.due,

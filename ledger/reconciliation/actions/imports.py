@@ -19,7 +19,7 @@ from ledger.clock import LEGAL_ZONE
 from ledger.database import Books
 from ledger.documents import apart
 from ledger.documents.rows import TEXT_MAX
-from ledger.documents.sheets import Fault, Faults, invalid
+from ledger.documents.sheets import Fault, Faults, invalid, place_of
 from ledger.entries import check_text
 from ledger.errors import Conflict, Figure, RuleViolation
 from ledger.processes.actions import emit
@@ -38,6 +38,7 @@ from ledger.reconciliation.rules.statements import (
     sort_out,
 )
 from ledger.reconciliation.tables import bank_import, bank_line, bank_statement
+from ledger.words import Phrase, in_both, phrase, said
 
 
 class LinesChanged(Conflict):
@@ -219,16 +220,7 @@ def import_statements(books: Books, book_id: int, actor_id: int, read: Read, fil
 
 def _refuse(changes: Faults[Change], gaps: Faults[tuple[BankAccount, Statement, Gap]]) -> None:
     if changes:
-        shown: list[dict[str, Figure]] = [
-            {
-                "where": c.where,
-                "reference": c.reference,
-                "field": c.field,
-                "before": c.before[:TEXT_MAX],
-                "now": c.now[:TEXT_MAX],
-            }
-            for c in changes
-        ]
+        shown = [_told(c) for c in changes]
         first = {name: shown[0][name] for name in ("reference", "field", "before", "now")}
         raise LinesChanged(count=changes.count, rest=changes.rest, problems=[*shown], **first)
     told: list[dict[str, Figure]] = [
@@ -242,7 +234,34 @@ def _refuse(changes: Faults[Change], gaps: Faults[tuple[BankAccount, Statement, 
         for account, one, gap in gaps
     ]
     if told:
-        raise StatementGap(**told[0], count=gaps.count, rest=gaps.rest, problems=[*told])
+        each = [StatementGap(**one, count=1, rest=0) for one in told]
+        problems: list[Figure] = [
+            {**one, "problem": in_both(gap.message(), gap.message)}
+            for one, gap in zip(told, each, strict=True)
+        ]
+        raise StatementGap(**told[0], count=gaps.count, rest=gaps.rest, problems=problems)
+
+
+def _told(one: Change) -> dict[str, Figure]:
+    """Tell a line that the bank tells differently, with its field and values in words."""
+    before, now = (_value(one.field, text[:TEXT_MAX]) for text in (one.before, one.now))
+    return {
+        "where": place_of(one.where),
+        "reference": one.reference,
+        "field": one.field,
+        "before": before,
+        "now": now,
+        "problem": phrase("{field} was {before} and is {now}", field=one.field, before=before, now=now),
+    }
+
+
+def _value(field: str, text: str) -> Phrase:
+    """Say what stood in a field: of a line or its direction, whether money came in or went out."""
+    if field not in ("line", "direction"):
+        return in_both(text, lambda _: text or "（空）")
+    return in_both(
+        text, lambda locale: " ".join(said("side", one, locale) for one in text.split()) or "（无）"
+    )
 
 
 _PLACES = """INSERT INTO ledger.bank_statement_line (book_id, statement_id, place, line_id)
