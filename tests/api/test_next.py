@@ -119,6 +119,17 @@ def test_of_plans_packs_and_periods_too(office: Office) -> None:
     due = act("bureau", "/permits/fees", fee)["payable"]
     paid = {"number": 1, "amount": due, "voucher": "V-1", "receipt": "R-1", **STEP}
     act("finance", f"/permits/fees/{fee['id']}/payments", paid)
+    again = office.post("finance", f"/permits/fees/{fee['id']}/payments", paid)
+    assert (again.status_code, again.json()["replayed"]) == (200, True)
+    for name, other in (
+        ("amount", "1"),
+        ("receipt", "R-2"),
+        ("effective_on", "2026-11-04"),
+        ("document", "another"),
+        ("reason", "another"),
+    ):
+        refused = office.post("finance", f"/permits/fees/{fee['id']}/payments", {**paid, name: other}).json()
+        assert (refused["code"], refused["figures"]["field"]) == ("entry.id_used", name)
 
     report = {
         "site": f"enterprise:{uscc(1)}:001P",

@@ -38,10 +38,11 @@ LOOKED_AT_BEFORE = {
     "holder": {"process.not_your_side"},
     "approval": {"permits.exception_not_yours"},
     "source": {"permits.source_not_yours"},
+    "months": {"permits.months_differ"},
     "bank_line": {"reconciliation.line_unknown"},
     "payment": {"market.payment_unknown"},
 }
-"""What is refused whatever was begun before: it names what is not there, or what this key may never say."""
+"""What is refused whatever was begun before: it names what is not there, what this key may never say, or no sum of its parts."""
 NO_WORD = {("/permits/allocations", "fee_due", "bureau")}
 """What says nothing: no fee is due for a reserve."""
 
