@@ -20,7 +20,7 @@ from api.shapes import Day, Out, Strict
 from ledger.clock import legal_date
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
-from ledger.processes.acting import Awaiting, Done, Next, Turn, next_of
+from ledger.processes.acting import Awaiting, Conduct, Done, Next, Turn, next_of
 from ledger.processes.actions import Running, Step, StepInFuture, check_day
 
 Area = Annotated[
@@ -68,6 +68,8 @@ class NextOut(Out):
     title_zh: str
     roles: list[str]
     """Who may do it."""
+    parties: list[str]
+    """The parties that may do it themselves, where not every one that sees the process may; empty where any of these roles may."""
     second_person: bool
     """Whether it is done by another person than one who acted before."""
     not_who_did: list[str]
@@ -101,6 +103,8 @@ class ActOut(Out):
     """Everything that can be done now."""
 
 
+REPLAYED: Final = {"Idempotency-Replayed": "true"}
+"""Header of an answer for which nothing was done now."""
 STEP: Final = (*CHANGE, StepInFuture)
 """What every step may be refused for before its act looks."""
 
@@ -155,19 +159,19 @@ def locale_of(request: Request) -> str:
 
 def respond(content: Mapping[str, Any], *, fresh: bool, began: bool) -> Response:
     """Answer an act: 201 when something began with it, 200 otherwise; a replay says so in its header."""
-    headers = None if fresh else {"Idempotency-Replayed": "true"}
+    headers = None if fresh else REPLAYED
     body = json.dumps(jsonable_encoder(content), ensure_ascii=False)
     return Response(body, 201 if fresh and began else 200, headers, "application/json")
 
 
 def answer(books: ReadBooks, done: Done[Record], today: date, locale: str) -> dict[str, Any]:
     """Tell what became of an act."""
-    following = next_of(books, done.conduct, done.process, done.record, today)
-    return told(done.process.process_id, done.process, done.fresh, done.entries, following, locale)
+    possible = next_of(books, done.conduct, done.process, done.record, today)
+    return told(done.process.process_id, done.process, done.fresh, done.entries, possible, locale)
 
 
 def told(
-    id: UUID, process: Running, fresh: bool, entries: Iterable[UUID], following: Iterable[Next], locale: str
+    id: UUID, process: Running, fresh: bool, entries: Iterable[UUID], possible: Iterable[Next], locale: str
 ) -> dict[str, Any]:
     """Write the one answer of acts.
 
@@ -176,7 +180,7 @@ def told(
         process: as it stands.
         fresh: whether it was done now.
         entries: journal entries that it made.
-        following: everything that can be done now.
+        possible: everything that can be done now.
         locale: of the client.
     """
     return {
@@ -186,8 +190,16 @@ def told(
         "version": process.version,
         "replayed": not fresh,
         "entries": [str(entry) for entry in entries],
-        "next": [next_out(one, locale) for one in following],
+        "next": [next_out(one, locale) for one in possible],
     }
+
+
+def following(
+    request: Request, books: ReadBooks, conduct: Conduct[Record], process: Running, record: Record
+) -> list[NextOut]:
+    """Tell a reader of a process what its acts are answered with as `next`."""
+    possible = next_of(books, conduct, process, record, today_of(request))
+    return [next_out(one, locale_of(request)) for one in possible]
 
 
 def next_out(one: Next, locale: str) -> NextOut:
@@ -207,6 +219,7 @@ def next_out(one: Next, locale: str) -> NextOut:
         title=one.title,
         title_zh=one.title_zh,
         roles=list(one.roles),
+        parties=list(one.parties),
         second_person=one.second_person,
         not_who_did=list(one.not_who_did),
         due=one.due,

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api.faults import OTHERWISE, place, told
 from ledger.database.refusals import Unreachable
 from ledger.errors import (
     Conflict,
@@ -30,7 +31,7 @@ from ledger.errors import (
     Unavailable,
 )
 from ledger.messages import negotiate, translate
-from ledger.words import article
+from ledger.words import article, in_both
 
 log = structlog.get_logger(__name__)
 
@@ -273,7 +274,10 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         return response
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem_response(request, AddressUnknown())
-    return problem_response(request, RequestInvalid(problems=[{"where": "request", "problem": error.detail}]))
+    wrong = in_both(error.detail, lambda locale: translate(OTHERWISE, locale, {}))
+    return problem_response(
+        request, RequestInvalid(problems=[{"where": place(["request"]), "problem": wrong}])
+    )
 
 
 def _methods(request: Request) -> list[str]:
@@ -291,14 +295,11 @@ def invalid(faults: Sequence[Any]) -> LedgerError:
     """Make one refusal of what pydantic found, without repeating what was sent."""
     if any(fault["type"] == "json_invalid" for fault in faults):
         return RequestNotJson()
-    problems: list[Figure] = [
-        {"where": ".".join(map(str, fault["loc"]))[:200], "problem": str(fault["msg"])[:200]}
-        for fault in faults[:PROBLEMS_MAX]
-    ]
+    problems: list[Figure] = [told(fault) for fault in faults[:PROBLEMS_MAX]]
     return RequestInvalid(problems=problems)
 
 
 def invalid_body(error: ValidationError) -> LedgerError:
     """Make one refusal of what is wrong in a body."""
-    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    faults = error.errors(include_url=False, include_input=False)
     return invalid([{**fault, "loc": ("body", *fault["loc"])} for fault in faults])

@@ -14,9 +14,11 @@ from fastapi.routing import APIRoute
 from pydantic import AwareDatetime
 
 from api.errors import RequestInvalid, UnknownParameter
+from api.faults import place
 from ledger.entries import TextUnprintable
 from ledger.errors import Figure
 from ledger.texts import trimmed, unkept
+from ledger.words import phrase
 
 Form: TypeAlias = tuple[re.Pattern[str], str]
 """How a text must look, and what a client is told."""
@@ -91,7 +93,7 @@ def _faults(where: str, forms: Forms, texts: Any) -> Iterator[dict[str, Figure]]
     for name, text in texts:
         form = forms.get(name)
         if form is not None and not form[0].fullmatch(text):
-            yield {"where": f"{where}.{name}", "problem": form[1]}
+            yield {"where": place([where, name]), "problem": phrase(form[1])}
 
 
 def _check_kept(texts: Iterable[tuple[str, str]]) -> None:

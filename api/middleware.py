@@ -15,6 +15,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.requests import ClientDisconnect, Request
 
 from api.errors import BodyTooLarge, RequestInvalid, ServerFault, problem_response
+from api.faults import place
+from ledger.words import Phrase, phrase
 
 Message: TypeAlias = MutableMapping[str, Any]
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -106,7 +108,7 @@ class Envelope:
 
         try:
             if problem := _unfit(scope):
-                refusal = RequestInvalid(problems=[{"where": "address", "problem": problem}])
+                refusal = RequestInvalid(problems=[{"where": place(["address"]), "problem": problem}])
                 await problem_response(Request(scope), refusal)(scope, receive, send_with_id)
             elif length > most:
                 await problem_response(Request(scope), BodyTooLarge(largest=most))(
@@ -141,12 +143,16 @@ class Envelope:
         )
 
 
-def _unfit(scope: Scope) -> str | None:
+def _unfit(scope: Scope) -> Phrase | None:
     """Tell why no address is like this; None where it may be one."""
     if "\0" in scope["path"] or b"%00" in scope["query_string"]:
-        return "it has a NUL character (%00)"  # no text of the ledger has one, and PostgreSQL takes none
+        return phrase(
+            "it has a NUL character (%00)"
+        )  # no text of the ledger has one, and PostgreSQL takes none
     if b"%2f" in scope.get("raw_path", b"").lower():
-        return "it has an encoded slash (%2F)"  # a rule of a proxy on addresses would not see where it leads
+        return phrase(
+            "it has an encoded slash (%2F)"
+        )  # a rule of a proxy on addresses would not see where it leads
     return None
 
 

@@ -8,6 +8,7 @@ missing is shown as its code, and a test finds it. Sorts of words:
     role, power, side               who, with what right, on which side
     kind, purpose                   of entries and accounts, from their titles
     area                            of GB/T 2260, by a function
+    account                         by what its code ends with
     and what a room adds: pollutants, heads of loss, media, channels, routes of money, gates, methods, lists, fields
 """
 
@@ -68,7 +69,7 @@ def named(table: str) -> dict[str, Word]:
 SORTS: Final[Mapping[str, str]] = {
     "action": "act", "did": "act", "possible": "act",
     "state": "state", "states": "state", "machine": "machine",
-    "role": "role", "roles": "role", "power": "power", "side": "side", "direction": "side",
+    "account": "account", "role": "role", "roles": "role", "power": "power", "side": "side", "direction": "side",
     "kind": "kind", "purpose": "purpose", "purposes": "purpose", "leg": "leg",
     "pollutant": "pollutant", "head": "head", "medium": "medium", "channel": "channel", "method": "method", "basis": "basis",
     "ground": "ground", "grounds": "ground", "codes": "gate", "standing": "list", "area": "area", "field": "field",
@@ -132,6 +133,27 @@ def _field(name: str, locale: str) -> str | None:
     return f"第{line[1]}行的{found.zh}" if locale == "zh_Hans" else f"{found.en} of line {line[1]}"
 
 
+def account_said(code: str, locale: str) -> str:
+    """Name an account: its code, and beside it what it is for, which its code ends with."""
+    purpose = word("purpose", code.rpartition(":")[2])
+    if purpose is None:
+        return code
+    return f"{code}（{purpose.zh}）" if locale == "zh_Hans" else f"{code} ({purpose.en})"
+
+
+def place_said(path: Iterable[str | int], locale: str) -> str:
+    """Name a place in what somebody sends, from the outermost field to the innermost; a field without a word by its code."""
+    chinese, said_so = locale == "zh_Hans", ""
+    for part in path:
+        if isinstance(part, int):
+            said_so += f"第{part + 1}项" if chinese else f" no. {part + 1}"
+            continue
+        found = word("field", part)
+        name = found.said(locale) if found else f"「{part}」" if chinese else part
+        said_so += f"{'的' if said_so and chinese else ', ' if said_so else ''}{name}"
+    return said_so.strip()
+
+
 def _leg(code: str, locale: str) -> str | None:
     side, _, purpose = code.partition(":")
     sides, purposes = word("side", side), word("purpose", purpose)
@@ -144,6 +166,9 @@ def _say(sort: str, value: str, machine: str, locale: str) -> str | None:
         return translate(value, locale, {})
     if sort == "leg":
         return _leg(value, locale)
+    if sort == "account":
+        told = account_said(value, locale)
+        return None if told == value else told
     if sort == "field":
         return _field(value, locale)
     if (found := _find(sort, value, machine)) is not None:
@@ -173,9 +198,28 @@ def in_words(
         sort = (sorts or {}).get(name, SORTS.get(name, ""))
         if isinstance(value, Phrase):
             found[name] = value.into(locale)
+        elif isinstance(value, list) and (lines := _listed(value, locale)):
+            found[name] = lines
         elif sort and isinstance(value, str) and (told := _say(sort, value, machine, locale)) is not None:
             found[name] = told
     return found
+
+
+def _listed(found: Iterable[object], locale: str) -> str:
+    """Say a list of faults, each with its place; empty for a list of something else."""
+    said_so = []
+    for one in found:
+        problem = one.get("problem") if isinstance(one, Mapping) else None
+        if not isinstance(one, Mapping) or not isinstance(problem, Phrase):
+            return ""
+        where = one.get("where", "")
+        place = where.into(locale) if isinstance(where, Phrase) else where
+        said_so.append(
+            f"{place}{'：' if locale == 'zh_Hans' else ': '}{problem.into(locale)}"
+            if place
+            else problem.into(locale)
+        )
+    return ("；" if locale == "zh_Hans" else "; ").join(said_so)
 
 
 class Phrase(str):
@@ -194,6 +238,13 @@ def phrase(message: str, **figures: object) -> Phrase:
     # English as it was written, so that a figure of a problem does not depend on who reads it.
     made = Phrase(message.format_map(figures))
     made.into = into
+    return made
+
+
+def in_both(english: str, into: Callable[[str], str]) -> Phrase:
+    """Make a part of a sentence that knows itself in another way than by the catalogue: English as it is, other languages by a function."""
+    made = Phrase(english)
+    made.into = lambda locale: english if locale == "en" else into(locale)
     return made
 
 

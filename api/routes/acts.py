@@ -7,18 +7,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
-from api.acts import ActPath, NextOut, next_out
+from api.acts import ActPath, NextOut, following
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, service_of
-from api.errors import locale_for
 from api.openapi import PAGES, READ, problems
 from api.shapes import Cursor, Instant, Limit, Out
 from ledger.amounts import yuan
-from ledger.clock import legal_date
 from ledger.market.actions import sales
-from ledger.market.conducts import next_steps
+from ledger.market.conducts import ALL
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
+from ledger.processes.acting import read_process
 from ledger.processes.queries import history
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: acts"])
@@ -198,7 +197,9 @@ def _waiting(book: str, row: queries.Waiting) -> WaitingOut:
     return WaitingOut(**{**asdict(row), "lines": lines, "terms": terms, "money": money, "confirm": address})
 
 
-@router.get("/permits/acts/{id}", responses=problems(*READ, queries.act_of, sales.open_exception))
+@router.get(
+    "/permits/acts/{id}", responses=problems(*READ, queries.act_of, sales.open_exception, read_process)
+)
 def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
     """Read an act with every step that was taken and every lot that it took."""
     with service_of(request).database.read() as books:
@@ -206,13 +207,14 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
         steps = history(books, caller.book_id, id)
         taken = queries.lots_taken(books, caller.book_id, id)
         exception = sales.open_exception(books, caller.book_id, id, caller.sees)
-        following = next_steps(books, caller.book_id, id, legal_date(service_of(request).clock.now()))
-    locale = locale_for(request.headers.get("accept-language", ""))
+        conduct = ALL[row.machine]
+        process, kept = read_process(books, caller.book_id, conduct, id, caller.sees)
+        possible = following(request, books, conduct, process, kept)
     return ActDetailOut(
         act=_act(row),
         steps=[StepOut(**asdict(s)) for s in steps],
         lots=[TakenOut(asset=a, account=c, quantity=written(q)) for a, c, q in taken],
-        next=[next_out(one, locale) for one in following],
+        next=possible,
         exception=exception,
     )
 

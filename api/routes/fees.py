@@ -8,7 +8,20 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.acts import STEP, ActIn, ActOut, ActPath, StepIn, Words, act, add_turn, declared, step_of
+from api.acts import (
+    STEP,
+    ActIn,
+    ActOut,
+    ActPath,
+    NextOut,
+    StepIn,
+    Words,
+    act,
+    add_turn,
+    declared,
+    following,
+    step_of,
+)
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import PAGES, READ, problems
@@ -22,10 +35,10 @@ from ledger.law_in_force import actions as packs
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import fees, simulation
 from ledger.permits.queries import fees as fee_queries
-from ledger.permits.rules.strips import party_of, unit_of, written
-from ledger.processes.acting import Done
-from ledger.processes.actions import ProcessUnknown, number_events
-from ledger.processes.queries import Happening, happenings, history
+from ledger.permits.rules.strips import unit_of, written
+from ledger.processes.acting import Done, read_process
+from ledger.processes.actions import number_events
+from ledger.processes.queries import Happening, happenings
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
 
@@ -91,6 +104,8 @@ class FeeOut(Out):
     payable: str
     exemption: str
     instalments: list[InstalmentOut]
+    next: list[NextOut]
+    """Everything that can be done now, and what is missing for it."""
 
 
 class FeeRowOut(Out):
@@ -142,6 +157,21 @@ class PackIn(ActIn):
 
     text: Annotated[str, Lines, Field(max_length=262_144)]
     from_day: Day
+
+
+class PackOut(Out):
+    """A rule pack of the bureau's own, and where it stands."""
+
+    id: UUID
+    text: str
+    digest: str
+    """SHA-256 of the text."""
+    from_day: date
+    state: str
+    simulated: dict[str, Any] | None
+    """What it would have changed when it was simulated; null before."""
+    next: list[NextOut]
+    """Everything that can be done now, and what is missing for it."""
 
 
 class SimulationOut(ActOut):
@@ -264,14 +294,12 @@ def list_fees(
     return FeesOut(fees=told, next=next_cursor(question, (rows[-1].fee_id,)) if len(rows) == limit else None)
 
 
-@router.get("/permits/fees/{id}", responses=problems(*READ, ProcessUnknown))
+@router.get("/permits/fees/{id}", responses=problems(*READ, read_process))
 def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     """Read a fee with every line explained."""
     with service_of(request).database.read() as books:
-        row = fees.find_fee(books, caller.book_id, id)
-        if row is None or caller.sees not in (None, party_of(row.site)):
-            raise ProcessUnknown(machine="use fee", id=str(id))
-        steps = history(books, caller.book_id, id)
+        process, row = read_process(books, caller.book_id, fees.FEES, id, caller.sees)
+        possible = following(request, books, fees.FEES, process, row)
     paid = {n: (day, voucher, receipt) for n, day, voucher, receipt in row.paid}
     lines = [
         FeeLineOut(
@@ -301,13 +329,14 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
         site=row.site,
         notice=row.notice,
         notice_on=row.notice_on,
-        state=steps[-1].to_state,
+        state=process.state,
         law=row.law,
         lines=lines,
         computed=yuan(row.what.computed),
         payable=yuan(row.what.payable),
         exemption=row.what.exemption,
         instalments=parts,
+        next=possible,
     )
 
 
@@ -342,6 +371,23 @@ def propose_pack(
         lambda books: packs.propose_pack(
             books, caller.book_id, step, pack_id=new.id, text=new.text, from_day=new.from_day
         ),
+    )
+
+
+@router.get("/law/packs/{id}", responses=problems(*READ, read_process))
+def pack(request: Request, id: ActPath, caller: Annotated[Caller, Depends(allowed("law.read"))]) -> PackOut:
+    """Read a rule pack of the bureau's own; an enterprise reads the law that is in force."""
+    with service_of(request).database.read() as books:
+        process, kept = read_process(books, caller.book_id, packs.PACKS, id, caller.sees)
+        possible = following(request, books, packs.PACKS, process, kept)
+    return PackOut(
+        id=id,
+        text=kept.text,
+        digest=kept.digest,
+        from_day=kept.in_force_from,
+        state=process.state,
+        simulated=kept.simulated,
+        next=possible,
     )
 
 

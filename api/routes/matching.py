@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
-from api.acts import STEP, ActIn, ActOut, StepIn, act, step_of
+from api.acts import STEP, ActIn, ActOut, NextOut, StepIn, act, following, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.shapes import CodePath, Cursor, Instant, Limit, Out, Strict
-from ledger.processes.acting import Done
+from ledger.processes.acting import Done, read_process
 from ledger.processes.queries import history
 from ledger.reconciliation.accounts import bank_account_of
 from ledger.reconciliation.actions import matches as actions
@@ -129,6 +129,18 @@ class MatchFile(MatchOut):
     """A match with all that was done with it."""
 
     history: list[dict[str, Any]]
+    next: list[NextOut]
+    """Everything that can be done now, and what is missing for it; with a release that was asked for, at its own address."""
+
+
+class ReleaseFile(Out):
+    """A wish to undo a match, and where it stands."""
+
+    id: UUID
+    match: UUID
+    state: str
+    next: list[NextOut]
+    """Everything that can be done now, and what is missing for it."""
 
 
 BODIES: Final = (MatchReleaseIn, PolicyIn, MatchIn)
@@ -213,7 +225,9 @@ def read_match(request: Request, id: Id, caller: Reader) -> MatchFile:
             for subject in (id, *(release for release, _ in found.releases))
             for e in history(books, caller.book_id, subject)
         ]
-    return MatchFile(**_match(found), history=steps)
+        process = actions.process_of(books, caller.book_id, found)
+        possible = following(request, books, actions.MATCHES, process, found)
+    return MatchFile(**_match(found), history=steps, next=possible)
 
 
 @router.post(
@@ -303,6 +317,18 @@ def ask_release(request: Request, id: Id, body: RawBody, caller: Worker) -> Resp
         lambda books: actions.ask_release(books, caller.book_id, step, release_id=new.id, match_id=id),
         _of_release,
     )
+
+
+@router.get(
+    "/matches/{match}/releases/{id}", responses=problems(*READ, actions.check_release_of, read_process)
+)
+def read_release(request: Request, match: UUID, id: Id, caller: Reader) -> ReleaseFile:
+    """Read a wish to undo a match."""
+    with service_of(request).database.read() as books:
+        actions.check_release_of(books, caller.book_id, match, id)
+        process, kept = read_process(books, caller.book_id, actions.RELEASES, id, caller.sees)
+        possible = following(request, books, actions.RELEASES, process, kept)
+    return ReleaseFile(id=id, match=match, state=process.state, next=possible)
 
 
 @router.post(

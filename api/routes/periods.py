@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.acts import ActOut, ActPath, Words, act
+from api.acts import ActOut, ActPath, NextOut, Words, act, following
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import CHANGE, READ, problems, repeated
 from api.shapes import Instant, Out, Strict
@@ -15,7 +15,7 @@ from ledger.clock import legal_date
 from ledger.periods import actions, queries
 from ledger.periods.actions import Asked
 from ledger.periods.queries import StepTaken
-from ledger.processes.acting import Done
+from ledger.processes.acting import Done, read_process
 from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}/periods", tags=["periods"])
@@ -55,6 +55,13 @@ class PeriodStepOut(Out):
     decided_at: Instant | None
     counted: int | None
     """Entries that the month had when it passed; null while it has not."""
+
+
+class PeriodStepFile(PeriodStepOut):
+    """A step of a period, and what can be done with it."""
+
+    next: list[NextOut]
+    """Everything that can be done now, and what is missing for it."""
 
 
 class PeriodActOut(PeriodStepOut, ActOut):
@@ -118,6 +125,17 @@ def propose_step(request: Request, body: RawBody, caller: Finance) -> Response:
     asked = Asked(told.id, told.kind, date.fromisoformat(f"{told.month}-01"))
     step = _step(request, caller, told.reason)
     return act(request, caller, lambda books: actions.propose(books, caller.book_id, asked, step), _more)
+
+
+@router.get("/steps/{id}", responses=problems(*READ, read_process))
+def read_step(
+    request: Request, id: ActPath, caller: Annotated[Caller, Depends(allowed("period.read"))]
+) -> PeriodStepFile:
+    """Read a step of a period, and what can be done with it."""
+    with service_of(request).database.read() as books:
+        process, step = read_process(books, caller.book_id, actions.PERIODS, id, caller.sees)
+        possible = following(request, books, actions.PERIODS, process, step)
+    return PeriodStepFile(**_out(step).model_dump(), next=possible)
 
 
 @router.post(

@@ -11,14 +11,17 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.acts import (
+    REPLAYED,
     STEP,
     ActIn,
     ActOut,
     ActPath,
+    NextOut,
     StepIn,
     Words,
     act,
     add_turn,
+    following,
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
@@ -125,6 +128,8 @@ class PlanOut(Out):
     law: str
     objections_until: date | None
     objections: list[ObjectionOut]
+    next: list[NextOut]
+    """Everything that can be done now, and what is missing for it; for a party, what its role may do."""
 
 
 class ReportedOut(Out):
@@ -262,7 +267,13 @@ def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
         if row is None or (caller.sees is not None and not row.public):
             raise ProcessUnknown(machine="allocation", id=str(id))
         raised = plan_queries.objections(books, caller.book_id, id, owner=caller.sees)
-    return PlanOut(**{**asdict(row), "objections": [ObjectionOut(**asdict(o)) for o in raised]})
+        possible = following(request, books, *grants.granting(books, caller.book_id, row))
+    if (
+        caller.sees is not None
+    ):  # how many others have objected, and what is left of a cap, is not told to a party
+        possible = [one for one in possible if caller.actor.role.value in one.roles]
+    told = [ObjectionOut(**asdict(one)) for one in raised]
+    return PlanOut(**{**asdict(row), "objections": told, "next": possible})
 
 
 @router.post(
@@ -298,7 +309,7 @@ def object_to(
     """Object to a plan while it is public."""
     new = parse(ObjectionIn, body)
     step = step_of(request, caller, new)
-    write(
+    fresh = write(
         request,
         caller,
         lambda books: grants.object_to(
@@ -311,7 +322,7 @@ def object_to(
             words=new.text,
         ),
     )
-    return Response(status_code=204)
+    return Response(status_code=204, headers=None if fresh else REPLAYED)
 
 
 @router.post(
@@ -326,7 +337,7 @@ def answer_objection(
     """Answer an objection; one that is upheld stops the plan."""
     new = parse(AnswerIn, body)
     step = step_of(request, caller, new)
-    write(
+    fresh = write(
         request,
         caller,
         lambda books: grants.answer_objection(
@@ -339,7 +350,7 @@ def answer_objection(
             upheld=new.upheld,
         ),
     )
-    return Response(status_code=204)
+    return Response(status_code=204, headers=None if fresh else REPLAYED)
 
 
 add_turn(
@@ -483,7 +494,7 @@ def export_movements(
         words.say(name)
         for name in ("Date", "Kind", "Lot", "Account", "Increase", "Decrease", "Balance", "Document", "Entry")
     ]
-    return _table(words, "Movements", site, day.isoformat(), titles, moves, form, {1: "kind"})
+    return _table(words, "Movements", site, day.isoformat(), titles, moves, form, {1: "kind", 3: "purpose"})
 
 
 def _table(

@@ -10,7 +10,9 @@ from pydantic import Field
 from api.acts import (
     STEP,
     ActIn,
+    ActPath,
     Area,
+    NextOut,
     StepIn,
     Words,
     Year,
@@ -18,6 +20,7 @@ from api.acts import (
     add_second,
     add_turn,
     declared,
+    following,
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
@@ -34,7 +37,7 @@ from ledger.permits.actions import reconcile, second, year_end
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
-from ledger.processes.acting import Done
+from ledger.processes.acting import Done, read_process
 from ledger.register.queries import site_on
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: the end of a year"])
@@ -195,6 +198,13 @@ class ReportOut(Out):
     state: str
 
 
+class ReportDetailOut(ReportOut):
+    """A report, and what can be done with it."""
+
+    next: list[NextOut]
+    """Everything that can be done now, and what is missing for it."""
+
+
 class ReportsOut(Out):
     """Reports."""
 
@@ -299,6 +309,28 @@ def reports(
             for r in rows[:1000]
         ]
     )
+
+
+@router.get("/reports/{id}", responses=problems(*READ, read_process))
+def report_detail(request: Request, id: ActPath, caller: Reader) -> ReportDetailOut:
+    """Read a report of emissions as it stands now."""
+    with service_of(request).database.read() as books:
+        process, what = read_process(books, caller.book_id, year_end.REPORTS, id, caller.sees)
+        possible = following(request, books, year_end.REPORTS, process, what)
+    first = process.steps[0]
+    told = ReportOut(
+        report_id=str(id),
+        site=what.site,
+        year=what.year,
+        pollutant=what.pollutant,
+        source=what.source,
+        measured=written(what.measured),
+        abnormal=written(what.abnormal),
+        document=first.document,
+        reported_on=first.on,
+        state=process.state,
+    )
+    return ReportDetailOut(**told.model_dump(), next=possible)
 
 
 @router.post("/surrenders", **declared(SurrenderIn, strips_of, year_end.surrender))

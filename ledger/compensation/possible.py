@@ -55,6 +55,7 @@ def _told(view: View, act: Row) -> list[Next]:
             act.title,
             act.zh,
             act.roles or tuple(dict.fromkeys(role for one in steps for role in one.roles)),
+            (),
             act.second_person or any(one.four_eyes or one.apart for one in persons),
             tuple(dict.fromkeys(did for one in persons for did in one.apart)),
             view.stands.due(act.term) if act.term else None,

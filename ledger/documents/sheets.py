@@ -6,6 +6,7 @@ begins like a formula gets an apostrophe, as spreadsheet programs themselves do.
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -13,6 +14,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from ledger.errors import Figure, Malformed
 from ledger.texts import Json
+from ledger.words import Phrase, in_both, word
 
 FAULTS_MAX: Final = 200
 """Faults of one file that are kept and told; of the others there is the number."""
@@ -68,11 +70,43 @@ class Fault:
     def told(self) -> dict[str, Figure]:
         """Give it in the form of the problem document."""
         return {
-            "where": f"{self.where}, {self.column}" if self.column else self.where,
+            "where": place_of(self.where, self.column),
             "value": self.value[:100],
-            "problem": self.problem,
+            "problem": in_both(self.problem, lambda _: self.zh),
             "zh": self.zh,
         }
+
+
+_PLACES: Final = {"file": "文件", "titles": "表头"}
+_COUNTED: Final = re.compile(r"(row|statement|entry|detail|line) ([0-9]+)")
+_WORDS_OF_PLACES: Final = {
+    "row": "第{}行",
+    "line": "第{}行",
+    "statement": "第{}份对账单",
+    "entry": "第{}笔",
+    "detail": "明细{}",
+}
+
+
+def place_of(where: str, column: str = "") -> Phrase:
+    """Tell a place of a file; in Chinese what is counted by its number, and a column by its word or as it is headed."""
+
+    def chinese(_: str) -> str:
+        known = where in _PLACES or _COUNTED.match(where)
+        parts = [_counted(part) for part in where.split(", ")] if known else [f"「{where}」"]
+        return "，".join([*parts, *([_column(column)] if column else [])])
+
+    return in_both(f"{where}, {column}" if column else where, chinese)
+
+
+def _counted(part: str) -> str:
+    found = _COUNTED.fullmatch(part)
+    return _WORDS_OF_PLACES[found[1]].format(found[2]) if found else _PLACES.get(part, f"「{part}」")
+
+
+def _column(name: str) -> str:
+    known = word("field", name)
+    return known.zh if known else f"「{name}」"
 
 
 @dataclass(slots=True)

@@ -39,6 +39,56 @@ _FIELDS: Final = named("""
     answer       答复
     upheld       是否成立
     by           提出人
+    id           编号             id
+    book         账簿
+    accounts     账户             accounts
+    assets       资产             assets
+    entries      分录             entries
+    group        分组
+    floor        余额下限
+    ceiling      余额上限
+    digits       显示小数位数     decimals that are shown
+    scale        最小单位的小数位数  decimals of the smallest unit
+    unit         单位
+    role         角色
+    year         年度
+    first        起始
+    last         末尾
+    limit        每页行数         lines on a page
+    cursor       翻页标记         cursor
+    form         文件格式
+    language     语言
+    on           日期             day
+    after        起始序号         number after which
+    before       截止序号         number before which
+    effective    生效日期         effective day
+    recorded     截至记录时间     recorded until
+    known_at     截至已知时间     as known at
+    asset_kind   资产种类         kind of asset
+    bands        分层数
+    seed         随机种子
+    size         样本数量
+    percent      百分比
+    least        最低金额         least amount
+    at_least     最低金额         least amount
+    depth        环节数
+    days         天数
+    opens        上班时间         time at which work begins
+    closes       下班时间         time at which work ends
+    level        层级
+    newer        较新的树大小     size of the newer tree
+    older        较早的树大小     size of the older tree
+    proves       证明事项         what it proves
+    shown        是否公开         whether it is shown
+    persons      人员
+    case         案件
+    second       第二份评估       second assessment
+    file_name    文件名           name of the file
+    faults       错误列出方式     how faults are given
+    without      排除的种类       kinds left out
+    year_close   是否含年度结转   with the close of the year
+    request      请求
+    address      地址
 """)
 _SIDES: Final = named("""
     debit     借方|借

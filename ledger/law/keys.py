@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from ledger.texts import is_one_line
+from ledger.words import Phrase, phrase
 
 Type: TypeAlias = Literal["integer", "text", "flag", "texts", "fraction", "yuan", "month_day"]
 POLLUTANTS: Final = (
@@ -187,61 +188,67 @@ def key_of(name: str) -> Key | None:
     return next((key for pattern, key in _PATTERNS if pattern.fullmatch(name)), None)
 
 
-def fault_of(key: Key, value: object) -> str | None:
+def fault_of(key: Key, value: object) -> Phrase | None:
     """Tell what is wrong with a value of a parameter; None when nothing is."""
     if key.type == "flag":
-        return None if isinstance(value, bool) else "write true or false"
+        return None if isinstance(value, bool) else phrase("write true or false")
     if key.type == "integer":
         most = _INTEGER_MOST if key.most is None else key.most
         sound = isinstance(value, int) and not isinstance(value, bool) and key.least <= value <= most
-        return None if sound else f"write a whole number from {key.least} to {most}"
+        return (
+            None
+            if sound
+            else phrase("write a whole number from {least} to {most}", least=key.least, most=most)
+        )
     if key.type == "texts":
         return _fault_of_list(key, value)
     if not isinstance(value, str):
         return (
-            "write a text"
+            phrase("write a text")
             if key.type in ("text", "month_day")
-            else 'write a decimal in quotes, such as "0.40"'
+            else phrase('write a decimal in quotes, such as "0.40"')
         )
     if key.type == "month_day":
-        return None if _is_month_day(value) else "write month and day, such as 03-31"
+        return None if _is_month_day(value) else phrase("write month and day, such as 03-31")
     if key.type == "text":
         return _fault_of_text(key, value)
     return _fault_of_decimal(key, value)
 
 
-def _fault_of_list(key: Key, value: object) -> str | None:
+def _fault_of_list(key: Key, value: object) -> Phrase | None:
     if (
         not isinstance(value, list)
         or len(value) > LIST_LENGTH
         or not all(isinstance(one, str) for one in value)
     ):
-        return f"write a list of at most {LIST_LENGTH} texts"
+        return phrase("write a list of at most {most} texts", most=LIST_LENGTH)
     if len(set(value)) < len(value):
-        return "write each text once"
+        return phrase("write each text once")
     return next((fault for one in value if (fault := _fault_of_text(key, one))), None)
 
 
-def _fault_of_text(key: Key, value: str) -> str | None:
+def _fault_of_text(key: Key, value: str) -> Phrase | None:
     # A control character would travel through citations into documents and be refused there.
     if not value or len(value) > TEXT_LENGTH or not is_one_line(value):
-        return f"write a text of 1 to {TEXT_LENGTH} characters in one line"
+        return phrase("write a text of 1 to {most} characters in one line", most=TEXT_LENGTH)
     if key.choices and value not in key.choices:
-        return "choose from " + ", ".join(key.choices)
+        return phrase("choose from {choices}", choices=", ".join(key.choices))
     if key.form and re.fullmatch(key.form, value) is None:
-        return f"{value[:40]!r} does not have the form {key.form}"
+        return phrase("{value} does not have the form {form}", value=repr(value[:40]), form=key.form)
     return None
 
 
-def _fault_of_decimal(key: Key, value: str) -> str | None:
+def _fault_of_decimal(key: Key, value: str) -> Phrase | None:
     found = _DECIMAL.fullmatch(value)
     if found is None:
-        return "write a decimal such as 0.40, with at most 12 digits before and after the point"
+        return phrase("write a decimal such as 0.40, with at most 12 digits before and after the point")
     if key.type == "yuan" and len(found.group(1) or "") > 2:
-        return "write yuan with at most two decimals"
+        return phrase("write yuan with at most two decimals")
     number = Fraction(value)
     if number < key.least or (key.most is not None and number > key.most):
-        return f"write a number from {key.least}" + ("" if key.most is None else f" to {key.most}")
+        if key.most is None:
+            return phrase("write a number from {least}", least=key.least)
+        return phrase("write a number from {least} to {most}", least=key.least, most=key.most)
     return None
 
 

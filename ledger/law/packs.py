@@ -30,10 +30,12 @@ from typing import Any, Final, TypeAlias, cast
 
 from ledger.errors import Figure, Malformed, NotFound, RuleViolation
 from ledger.law.keys import Type, fault_of, key_of
+from ledger.messages import translate
 from ledger.texts import is_one_line
+from ledger.words import Phrase, in_both, phrase
 
 Content: TypeAlias = int | bool | str | tuple[str, ...]
-Fault: TypeAlias = tuple[str, str]
+Fault: TypeAlias = tuple[str, Phrase]
 """Where, and what is wrong there."""
 
 TEXT_MAX: Final = 256 * 1024
@@ -287,21 +289,22 @@ def parse_pack(text: str) -> Pack:
     try:
         raw = text.encode()
     except UnicodeEncodeError as error:
-        raise _invalid([("pack", "not text: it holds half a character")]) from error
+        raise _invalid([("pack", phrase("not text: it holds half a character"))]) from error
     if len(raw) > TEXT_MAX:
-        raise _invalid([("pack", f"write at most {TEXT_MAX} bytes")])
+        raise _invalid([("pack", phrase("write at most {most} bytes", most=TEXT_MAX))])
     long = [n for n, line in enumerate(text.splitlines(), 1) if len(line) > LINE_MAX]
     if long:
-        raise _invalid([(f"line {n}", f"write at most {LINE_MAX} characters in a line") for n in long])
+        most = phrase("write at most {most} characters in a line", most=LINE_MAX)
+        raise _invalid([(phrase("line {number}", number=n), most) for n in long])
     try:
         # A decimal without quotes would be a float; it is kept as something that fits no key and says so.
         tree = tomllib.loads(text, parse_float=_Unquoted)
     except (ValueError, RecursionError) as error:
-        raise _invalid([("pack", f"not TOML: {error}"[:_LISTED])]) from error
+        raise _invalid([("pack", _not_toml(error))]) from error
     faults = list(_faults_of_head(tree))
     rows = tree.get("value", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        faults.append(("value", "write values as [[value]] tables"))
+        faults.append(("value", phrase("write values as [[value]] tables")))
         rows = []
     for number, row in enumerate(rows, 1):
         faults += [(_where(number, row), fault) for fault in _faults_of_row(row)]
@@ -335,52 +338,64 @@ def _value(row: Mapping[str, Any], title: str) -> Value:
     )
 
 
-def _where(number: int, row: Mapping[str, Any]) -> str:
-    return f"value {number} ({str(row.get('key', '?'))[:60]})"
+def _where(number: int, row: Mapping[str, Any]) -> Phrase:
+    return phrase("value {number} ({key})", number=number, key=str(row.get("key", "?"))[:60])
+
+
+def _not_toml(error: Exception) -> Phrase:
+    """Tell that a text is not TOML, and at which line and column; what the reader says of it is told in English alone."""
+    at = re.search(r"at line ([0-9]+), column ([0-9]+)", str(error))
+    where = f"（第{at[1]}行第{at[2]}列附近）" if at else ""
+    return in_both(f"not TOML: {error}"[:_LISTED], lambda locale: translate("not TOML", locale, {}) + where)
 
 
 def _faults_of_head(tree: Mapping[str, Any]) -> Iterator[Fault]:
     yield from (
-        (str(name)[:60], "there is no such table") for name in sorted(tree.keys() - {"pack", "value"})
+        (str(name)[:60], phrase("there is no such table")) for name in sorted(tree.keys() - {"pack", "value"})
     )
     head = tree.get("pack")
     if not isinstance(head, dict):
-        yield "pack", "missing"
+        yield "pack", phrase("missing")
         return
     yield from (
-        (f"pack.{name}"[:60], "there is no such field") for name in sorted(head.keys() - _HEAD.keys())
+        (f"pack.{name}"[:60], phrase("there is no such field")) for name in sorted(head.keys() - _HEAD.keys())
     )
     for name, form in _HEAD.items():
         text = head.get(name)
         if not isinstance(text, str):
-            yield f"pack.{name}", "write a text"
+            yield f"pack.{name}", phrase("write a text")
         elif re.fullmatch(form, text) is None or not is_one_line(text):
-            yield f"pack.{name}", f"does not have the form {form}"
+            yield f"pack.{name}", phrase("does not have the form {form}", form=form)
         elif name == "base" and text and text not in shipped_jurisdictions():
-            yield "pack.base", "no pack is shipped for this place"
+            yield "pack.base", phrase("no pack is shipped for this place")
 
 
-def _faults_of_row(row: Mapping[str, Any]) -> Iterator[str]:
-    yield from (f"{str(name)[:60]}: there is no such field" for name in sorted(row.keys() - _ROW))
+def _faults_of_row(row: Mapping[str, Any]) -> Iterator[Phrase]:
+    yield from (
+        phrase("{name}: there is no such field", name=str(name)[:60]) for name in sorted(row.keys() - _ROW)
+    )
     key = key_of(row["key"]) if isinstance(row.get("key"), str) else None
     if key is None:
-        yield "there is no such key"
+        yield phrase("there is no such key")
     elif "value" not in row:
-        yield "value: missing"
+        yield phrase("value: missing")
     else:
         fault = fault_of(key, row["value"])
         yield from [fault] if fault else []
-    yield from (f"{name}: write a date without quotes, such as 2026-01-01" for name in _wrong_dates(row))
+    yield from (
+        phrase("{name}: write a date without quotes, such as 2026-01-01", name=name)
+        for name in _wrong_dates(row)
+    )
     if not _wrong_dates(row) and "until" in row and row["until"] < row["from"]:
-        yield "until: lies before from"
+        yield phrase("until: lies before from")
     source = row.get("source")
     if not isinstance(source, str) or not source.strip() or len(source) > 500 or not is_one_line(source):
-        yield "source: say in one line of at most 500 characters where it stands"
+        yield phrase("source: say in one line of at most 500 characters where it stands")
     if row.get("mark") not in MARKS:
-        yield "mark: write verified or unverified"
+        yield phrase("mark: write verified or unverified")
     note = row.get("note", "")
     if not isinstance(note, str) or len(note) > 1000 or not is_one_line(note):
-        yield "note: write one line of at most 1000 characters"
+        yield phrase("note: write one line of at most 1000 characters")
 
 
 def _wrong_dates(row: Mapping[str, Any]) -> list[str]:
@@ -398,7 +413,14 @@ def _overlaps(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
     for number, row in sorted(sound, key=lambda one: (one[1]["key"], one[1]["from"], one[0])):
         last, other = reach.get(row["key"], (date.min, 0))
         if other and row["from"] <= last:
-            yield _where(number, row), f"value {other} of the same key holds on {row['from'].isoformat()} too"
+            yield (
+                _where(number, row),
+                phrase(
+                    "value {other} of the same key holds on {day} too",
+                    other=other,
+                    day=row["from"].isoformat(),
+                ),
+            )
         end = row.get("until", date.max)
         if not other or end > last:
             reach[row["key"]] = (end, number)

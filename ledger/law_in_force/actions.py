@@ -58,10 +58,8 @@ def propose_pack(
     """Propose a rule pack; all of it is checked.
 
     Raises (in this order):
-        PackInvalid, IdUsed, PackElsewhere, PackBackdated, RoleNotForStep;
-        IdNotVersion7, JurisdictionUnknown, TextTooLong, TextUnprintable;
-        ProcessUnknown;
-        StepNotAllowed.
+        PackInvalid, IdUsed, ProcessUnknown, JurisdictionUnknown, PackElsewhere, PackBackdated, IdNotVersion7, TextTooLong, TextUnprintable,
+        StepNotAllowed, RoleNotForStep.
     """
     parsed = parse_pack(text)
     said = {"text": parsed.digest, "from_day": from_day}
@@ -100,9 +98,9 @@ def simulate_pack(
         effects: tells what it would have changed beside the rules; it is asked once the step is taken.
 
     Raises (in this order):
-        ProcessUnknown, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, IdUsed, SecondPersonNeeded, TextTooLong, TextUnprintable; never PackInvalid and
-        JurisdictionUnknown: the pack was read when it was proposed, for the place of the book.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone; never PackInvalid and JurisdictionUnknown: the pack was read when it was proposed, for the place of
+        the book.
     """
     done = acting.take(books, book_id, PACKS, pack_id, "simulate", step)
     if not done.fresh:
@@ -126,8 +124,8 @@ def approve_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Do
     """Approve a simulated pack, as another person than who proposed it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PackBackdated, AskerGone;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PackBackdated, AskerGone.
     """
     return acting.take(books, book_id, PACKS, pack_id, "approve", step)
 
@@ -136,8 +134,8 @@ def drop_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[
     """Drop a pack that is not in force.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PACKS, pack_id, "drop", step)
 

@@ -86,11 +86,9 @@ def propose(books: Books, book_id: int, asked: Asked, step: Step) -> Done[StepTa
     """Ask for a step; a soft close is taken at once.
 
     Raises (in this order):
-        ReasonMissing, IdUsed, PeriodNotNext, PeriodNotOver, NothingToCarry, IdNotVersion7, TextTooLong, TextUnprintable,
-        RoleNotForStep; Busy: too much is being posted;
-        AmountBeyondLargest, CodeMalformed, TooManyPostings, YearNotCarried;
-        ProcessUnknown;
-        StepNotAllowed.
+        ReasonMissing, IdUsed, ProcessUnknown, PeriodNotNext, PeriodNotOver, NothingToCarry, CodeMalformed, TooManyPostings,
+        AmountBeyondLargest, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, YearNotCarried; Busy: too much is
+        being posted.
     """
     if not step.reason.strip():
         raise ReasonMissing()
@@ -119,9 +117,9 @@ def approve_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Do
     """Approve a step as a second person, which takes it: the frontier moves, or the year is carried to the net assets.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PeriodNotNext, PeriodNotOver,
-        YearNotCarried, AskerGone, FiguresChanged; what the journal refuses; Busy: too much is being posted;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PeriodNotNext, PeriodNotOver, YearNotCarried, AskerGone, FiguresChanged; what the journal refuses; Busy: too much is
+        being posted.
     """
     return acting.take(books, book_id, PERIODS, step_id, "approve", step)
 
@@ -130,8 +128,8 @@ def drop_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Done[
     """Drop a step that was asked for.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PERIODS, step_id, "drop", step)
 

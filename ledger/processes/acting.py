@@ -13,7 +13,7 @@ step, which checks without writing and then does. `next_of` asks the same checks
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Final, Generic, TypeAlias, TypeVar
@@ -34,7 +34,8 @@ from ledger.processes.actions import (
     emit,
     hold_id,
     lock,
-    move,
+    moved,
+    running_of,
 )
 from ledger.processes.machines import Machine
 
@@ -107,7 +108,9 @@ class Verb(Generic[Record]):
     steps: tuple[str, ...] = ()
     """Names under which the process keeps it; none where that is `action`."""
     choose: Callable[[ReadBooks, Acting[Record]], str] | None = None
-    """Tells as which of `steps` it counts, from who acts; None where there is one."""
+    """Tells as which of `steps` it counts, from who acts, and refuses nothing; None where there is one."""
+    side: Callable[[ReadBooks, Acting[Record]], None] | None = None
+    """Refuses who acts for a party that is not the one to take it; None where every party that sees the process may."""
     only: Callable[[Running, Record], bool] | None = None
     """Whether it is a step of this process, where a machine serves several kinds."""
     due: Callable[[ReadBooks, Running, Record], date | None] | None = None
@@ -180,6 +183,8 @@ class Next:
     title: str
     title_zh: str
     roles: tuple[str, ...]
+    parties: tuple[str, ...]
+    """The parties that may take it themselves, where not every one that sees the process may; empty where any of its roles may."""
     second_person: bool
     """Whether it is done by another person than one who acted before."""
     not_who_did: tuple[str, ...]
@@ -269,9 +274,8 @@ def begun(
     """Begin a process whose id is new: its first step is recorded, kept by the room, done, and told.
 
     Raises (in this order):
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of a process of another machine; then
-        what keeping and doing it raise;
-        StepNotAllowed.
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep; IdUsed: the id is that of a process of another
+        machine; then what keeping and doing it raise.
     """
     running = begin(books, book_id, process_id, conduct.machine, action, step)
     record = keep(running)
@@ -288,10 +292,25 @@ def opened(
     Raises:
         ProcessUnknown: there is none, or not for this one; nothing else is told before, and no lock is waited for.
     """
-    _seen(books, book_id, conduct, process_id, step)
+    _seen(books, book_id, conduct, process_id, step.owner)
     running = lock(books, book_id, process_id, conduct.machine)
     # Read anew: what it waited for may have changed it.
-    return running, _seen(books, book_id, conduct, process_id, step)
+    return running, _seen(books, book_id, conduct, process_id, step.owner)
+
+
+def read_process(
+    books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, owner: str | None
+) -> tuple[Running, Record]:
+    """Read a process and what the room keeps of it without locking it.
+
+    Args:
+        owner: who reads, where it reads for one party; None for the whole book.
+
+    Raises:
+        ProcessUnknown: there is none, or not for this one.
+    """
+    record = _seen(books, book_id, conduct, process_id, owner)
+    return running_of(books, book_id, process_id, {conduct.machine.name: conduct.machine}), record
 
 
 def take(
@@ -323,32 +342,30 @@ def take(
         return Done(
             conduct, running, record, fresh=False, entries=_standing(books, conduct, running, record, before)
         )
-    acting = Acting(running, record, step, verb.names[0])
-    if verb.choose is not None:
-        acting = Acting(running, record, step, verb.choose(books, acting))
-    return advance(books, conduct, acting, verb.check, verb.do)
+    return advance(books, conduct, verb, Acting(running, record, step, verb.names[0]))
 
 
 def advance(
-    books: Books,
-    conduct: Conduct[Record],
-    acting: Acting[Record],
-    check: Callable[[ReadBooks, Acting[Record]], None],
-    do: Callable[[Books, Acting[Record]], Made],
+    books: Books, conduct: Conduct[Record], verb: Verb[Record], acting: Acting[Record]
 ) -> Done[Record]:
-    """Take a step that was not taken before of a process that is locked.
+    """Take a step that was not taken before of a process that is locked: everything is checked once, then it is done.
 
-    Raises:
-        ActedBefore, AskerGone, RoleNotForStep, SecondPersonNeeded, StepBackdated, TextTooLong, TextUnprintable;
-        StepNotAllowed.
+    Raises (in this order):
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what `side` and
+        `check` of the verb raise; AskerGone; what doing it raises.
     """
-    check_step(acting.process, acting.name, acting.step)
-    check(books, acting)
-    after = move(books, acting.process, acting.name, acting.step)
-    made = do(books, acting)
+    process, step = acting.process, acting.step
+    if verb.choose is not None and any(process.machine.step(process.state, name) for name in verb.names):
+        acting = replace(acting, name=verb.choose(books, acting))
+    allowed = check_step(process, acting.name, step)
+    if verb.side is not None and step.owner is not None:
+        verb.side(books, acting)
+    verb.check(books, acting)
+    after = moved(books, process, allowed, step)
+    made = verb.do(books, acting)
     record = conduct.find(books, acting.book_id, acting.id)
     assert record is not None, "it was there before the step"
-    _tell(books, conduct, after, record, acting.name, made, acting.step)
+    _tell(books, conduct, after, record, acting.name, made, step)
     return Done(conduct, after, record, fresh=True, entries=made.entries)
 
 
@@ -379,6 +396,7 @@ def next_of(
                 verb.title,
                 verb.title_zh,
                 roles,
+                _parties(books, conduct, verb, acting),
                 any(t.four_eyes or t.apart for t in steps),
                 apart,
                 verb.due(books, running, record) if verb.due is not None else None,
@@ -388,6 +406,22 @@ def next_of(
             )
         )
     return found
+
+
+def _parties(
+    books: ReadBooks, conduct: Conduct[Record], verb: Verb[Record], acting: Acting[Record]
+) -> tuple[str, ...]:
+    """Name the parties whom `side` lets pass, which is what refuses the others."""
+    if verb.side is None:
+        return ()
+    found = []
+    for party in dict.fromkeys(conduct.sides(acting.record)):
+        try:
+            verb.side(books, replace(acting, step=replace(acting.step, owner=party)))
+        except LedgerError:
+            continue
+        found.append(party)
+    return tuple(found)
 
 
 def refusing(check: Callable[[], None]) -> tuple[LedgerError, ...]:
@@ -407,9 +441,11 @@ def _of(conduct: Conduct[Record], taken: StepTaken) -> Words:
     return {name: value for name, value in taken.words.items() if name in conduct.says}
 
 
-def _seen(books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, step: Step) -> Record:
+def _seen(
+    books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, owner: str | None
+) -> Record:
     record = conduct.find(books, book_id, process_id)
-    if record is None or (step.owner is not None and step.owner not in conduct.sides(record)):
+    if record is None or (owner is not None and owner not in conduct.sides(record)):
         raise ProcessUnknown(machine=conduct.machine.title, id=str(process_id))
     return record
 

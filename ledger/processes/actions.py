@@ -183,8 +183,7 @@ def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action
     """Begin a process; the id is the client's.
 
     Raises (in this order):
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep; IdUsed: the id is that of another process;
-        StepNotAllowed.
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep; IdUsed: the id is that of another process.
     """
     if not is_uuid7(process_id):
         raise IdNotVersion7(id=str(process_id))
@@ -264,7 +263,15 @@ def move(books: Books, running: Running, action: str, step: Step) -> Running:
     Raises (in this order):
         TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
-    allowed = check_step(running, action, step)
+    return moved(books, running, check_step(running, action, step), step)
+
+
+def moved(books: Books, running: Running, allowed: Transition, step: Step) -> Running:
+    """Take one step that `check_step` let pass.
+
+    Raises:
+        AskerGone: who asked for what it confirms has lost every key.
+    """
     if running.machine.confirms(allowed):
         _check_askers(books, running, allowed)
     return _record(books, running, allowed, step)

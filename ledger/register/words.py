@@ -35,6 +35,23 @@ WORDS: Final[Words] = {
     "list": _LISTS,
     "choice": {**_SECTORS, **_LISTS},
     "area": area,
+    "field": named("""
+        uscc               统一社会信用代码    credit code
+        suffix             排污单位编号后缀    suffix of the site
+        attributes         排污单位情况        attributes
+        online_monitoring  是否安装自动监测    online monitoring
+        chp_heat_share     供热比例            share of heat
+        outlet             排放口编号
+        valid_from         有效期起            first day of validity
+        valid_to           有效期止            last day of validity
+        since              起始日              first day
+        met                是否达标            whether it was met
+        jurisdiction       适用地区
+        opens_on           启用日期            first day of the book
+        open               是否未结            whether it is open
+        party              企业或对方          party
+        state              状态
+    """),
     "power": named("""
         party.register       登记企业与排污单位  register enterprises and sites
         party.read           查看企业登记信息   read the register of enterprises

@@ -25,6 +25,7 @@ from ledger.statements.rules import (
     Turnover,
     sums_of,
 )
+from ledger.words import account_said
 
 ELEMENTS: Final = {
     Element.ASSET: "Assets",
@@ -76,6 +77,10 @@ class Frame:
     def purpose(self, code: str) -> str:
         """Name a purpose."""
         return self.say(PURPOSES[code].title)
+
+    def account(self, code: str) -> str:
+        """Name an account: its code, and beside it what it is for."""
+        return account_said(code, self.locale)
 
     def kind(self, code: str) -> str:
         """Name a kind of entry."""
@@ -193,7 +198,7 @@ def behind_report(frame: Frame, found: Iterable[Behind], told: Sequence[tuple[st
                 x.facts.memo,
                 x.facts.document,
                 x.facts.case or "",
-                x.leg.account,
+                frame.account(x.leg.account),
                 x.leg.asset,
                 *_sides(x.leg.side, x.leg.amount, x.leg.unit),
                 frame.unit(x.leg.unit),
@@ -233,7 +238,7 @@ def turnover_report(
     for line in lines:
         unit = line.counted.unit
         name = (
-            (line.account or "", line.owner or "")
+            (frame.account(line.account or ""), line.owner or "")
             if by_account
             else (line.purpose, frame.purpose(line.purpose))
         )
@@ -274,7 +279,11 @@ def trial_report(frame: Frame, lines: Sequence[Turnover], unequal: int) -> Paper
     for sums in sums_of(lines):
         unit = sums.counted.unit
         for line in (x for x in lines if x.counted == sums.counted):
-            name = (line.account or "",) if by_account else (line.purpose, frame.purpose(line.purpose))
+            name = (
+                (frame.account(line.account or ""),)
+                if by_account
+                else (line.purpose, frame.purpose(line.purpose))
+            )
             opening, closing = _pair(line.opening, unit), _pair(line.closing, unit)
             moved = (Amount(line.debits, unit), Amount(line.credits, unit))
             rows.append(Row((*name, unit.code, frame.unit(unit), *opening, *moved, *closing)))

@@ -159,8 +159,25 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
         office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer).status_code
         == 204
     )
-    again = office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer)
-    assert again.json()["code"] == "permits.objection_unknown"
+    place = f"/permits/plans/{plan_id}/objections"
+    for role, address, told in (
+        ("mill", place, body),
+        ("bureau", f"{place}/{objection}/answer", answer),
+    ):
+        again = office.post(role, address, told)
+        assert (again.status_code, again.headers["Idempotency-Replayed"]) == (204, "true")
+        for name, other in (
+            ("effective_on", "2026-11-04"),
+            ("document", "another"),
+            ("reason", "another"),
+            *([("text", "another")] if role == "mill" else [("answer", "another"), ("upheld", True)]),
+        ):
+            refused = office.post(role, address, {**told, name: other}).json()
+            assert (refused["code"], refused["figures"]["field"]) == ("entry.id_used", name)
+    colleague = office.post("chief", f"{place}/{objection}/answer", answer)
+    assert colleague.json()["code"] == "permits.objection_unknown"
+    heard = [e["kind"] for e in office.get("mill", "/events").json()["events"]]
+    assert (heard.count("permits.grant.objection"), heard.count("permits.grant.answer")) == (1, 1)
     assert office.post("chief", f"/permits/plans/{plan_id}/approve", late).json()["state"] == "approved"
     assert office.post("bureau", f"/permits/plans/{plan_id}/execute", late).json()["state"] == "issued"
     assert office.post("bureau", f"/permits/plans/{plan_id}/execute", late).json()["replayed"] is True

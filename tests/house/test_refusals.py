@@ -17,8 +17,18 @@ from ledger import entries
 from ledger.compensation.acts import ACT
 from ledger.entries import IdNotVersion7, TextTooLong, TextUnprintable, check_text
 from ledger.errors import LedgerError
+from ledger.journal.refusals import IdUsed
 from ledger.permits.actions.second import Way
 from ledger.permits.rules.strips import PollutantUnknown
+from ledger.processes.actions import (
+    ActedBefore,
+    AskerGone,
+    ProcessUnknown,
+    RoleNotForStep,
+    SecondPersonNeeded,
+    StepBackdated,
+    StepNotAllowed,
+)
 from ledger.proofs.notes import NoteMalformed
 from tests.house import raising
 
@@ -60,6 +70,48 @@ def test_lists_hold_what_can_come_out() -> None:
     """Goal: nothing comes as a surprise. Method: what every function with a list raises, and what those raise that it calls."""
     gaps = {title_of(one): missing(one) for one in raising.functions() if listed(one) is not None}
     assert {name: gap for name, gap in gaps.items() if gap} == {}
+
+
+LATER: tuple[type[LedgerError], ...] = (
+    ProcessUnknown,
+    StepNotAllowed,
+    RoleNotForStep,
+    SecondPersonNeeded,
+    ActedBefore,
+    StepBackdated,
+    AskerGone,
+)
+"""The order in which a later step is checked (`ledger.processes.acting.advance`); a test there holds the code to it, two faults at once."""
+FIRST: tuple[type[LedgerError], ...] = (IdUsed, IdNotVersion7, StepNotAllowed, RoleNotForStep)
+"""The order of what begins a process (`ledger.processes.acting.repeated`, then `begun`)."""
+ROOMS = ("ledger.law_in_force", "ledger.market", "ledger.permits", "ledger.periods", "ledger.reconciliation")
+
+
+def acting(order: tuple[type[LedgerError], ...], last: type[LedgerError]) -> dict[str, list[str]]:
+    """The public acts that list the last of an order, each with what it lists of the order."""
+    found = {}
+    for one in raising.functions():
+        if one.__module__.startswith(ROOMS) and not one.__name__.startswith("_"):
+            known = listed(one)
+            if known is not None and last in known.classes and {*order[:2]} <= {*known.classes}:
+                found[title_of(one)] = [kind.__name__ for kind in known.classes if kind in order]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("order", "last", "least"), [(LATER, AskerGone, 50), (FIRST, RoleNotForStep, 15)], ids=["later", "first"]
+)
+def test_lists_have_the_order_in_which_it_is_checked(
+    order: tuple[type[LedgerError], ...], last: type[LedgerError], least: int
+) -> None:
+    """Goal: `Raises (in this order)` is what it says. Method: what the one way to act checks, in every list of its acts."""
+    wrong = {}
+    lists = acting(order, last)
+    for title, names in lists.items():
+        if names != [kind.__name__ for kind in order if kind.__name__ in names]:
+            wrong[title] = names
+    assert wrong == {}
+    assert len(lists) >= least
 
 
 def good(text: str) -> None:

@@ -13,10 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.market.actions import buybacks, leases, sales
+from ledger.market.conducts import ALL
 from ledger.market.machines import BUYBACK, LEASE
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import moves, pledges
 from ledger.permits.machines import MOVE, PLEDGE
+from ledger.processes.acting import Next, next_of, read_process
 from ledger.processes.actions import Step
 from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
@@ -295,3 +297,64 @@ def test_a_stranger_has_no_such_act(district: District) -> None:
     d.do(PLEDGED.begin, d.of(ONE), act_id=pledge)
     assert d.do(pledges.apply_pledge, mine, act_id=new(), senior=pledge, **junior) == "process.unknown"
     assert d.do(pledges.apply_pledge, mine, act_id=pledge, **junior) == "entry.id_used"
+
+
+def _told(d: District, act_id: UUID) -> dict[str, Next]:
+    """What can be done next with an act, by its address."""
+    with d.database.read() as books:
+        conduct = next(one for one in ALL.values() if one.find(books, d.book_id, act_id) is not None)
+        following = next_of(books, conduct, *read_process(books, d.book_id, conduct, act_id, None), DAY)
+    return {one.action: one for one in following}
+
+
+def _would(d: District, act: Callable[..., Any], step: Step, act_id: UUID) -> str:
+    """The code for which an act would be refused now; nothing is done."""
+    try:
+        d.database.begin(
+            lambda books: books.rehearse(lambda trial: act(trial, d.book_id, step, act_id=act_id))
+        )
+    except LedgerError as refusal:
+        return refusal.code
+    return ""
+
+
+OTHER_SIDE = {"process.not_your_side", "permits.side_missing"}
+MOVED = Way(
+    partial(moves.apply_move, site=ONE, to=TWO, strips=[strip("1")], basis="merger"),
+    moves.accept_move,
+    moves.confirm_move,
+    moves.approve_move,
+)
+BOUGHT_BY_MILL = _sale(RESERVE, TWO)
+
+
+@pytest.mark.parametrize("by", ["giver", "taker", "bureau"])
+@pytest.mark.parametrize("way", [*WAYS.values(), MOVED, BOUGHT_BY_MILL], ids=[*WAYS, "move", "of a reserve"])
+def test_what_is_next_names_the_side_that_may(district: District, way: Way, by: str) -> None:
+    """The parties that are named for an acceptance are those that it would not be refused, whoever has begun it."""
+    d, act_id = district, new()
+    step = d.step() if by == "bureau" else d.by(getattr(way, by) or ONE)
+    if _would(d, way.begin, step, act_id):
+        return  # not every side begins every act
+    d.run(way.begin, step, act_id=act_id)
+    if "accept" not in (told := _told(d, act_id)):
+        return  # a move that the giver itself asks for
+    parties = {":".join(holder.split(":")[:2]) for holder in (way.giver, way.taker) if holder}
+    own = {party for party in parties if party.startswith("enterprise:")}
+    may = {party for party in own if _would(d, way.accept, d.of(party), act_id) not in OTHER_SIDE}
+    reserve = {party for party in parties - own if step.owner is not None}
+    assert set(told["accept"].parties) == may | reserve
+    assert told["accept"].parties, "some side is missing"
+    assert all(one.parties == () for action, one in told.items() if action != "accept")
+
+
+def test_a_release_is_of_the_creditor(district: District) -> None:
+    """What is next with a pledge names the creditor for its release; the pledgor, who sees it, is refused."""
+    d, act_id = district, new()
+    d.run(PLEDGED.begin, d.of(ONE), act_id=act_id)
+    assert _told(d, act_id)["accept"].parties == (BANK,)
+    d.run(pledges.accept_pledge, d.of(BANK), act_id=act_id)
+    d.run(pledges.register_pledge, d.step(), act_id=act_id)
+    assert _told(d, act_id)["release"].parties == (BANK,)
+    assert _would(d, pledges.release_pledge, d.of(ONE), act_id) == "process.not_your_side"
+    assert _would(d, pledges.release_pledge, d.of(BANK), act_id) == ""

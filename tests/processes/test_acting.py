@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,8 @@ from ledger import schema
 from ledger.actors.tables import actor
 from ledger.compensation.machines import MACHINES as DAMAGES
 from ledger.database import Books, Database, ReadBooks
+from ledger.database.refusals import Busy
+from ledger.entries import TextTooLong, TextUnprintable
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
@@ -24,8 +27,28 @@ from ledger.periods.actions import PERIODS
 from ledger.periods.machines import MACHINES as STEPS_OF_PERIODS
 from ledger.permits.conducts import OTHERS
 from ledger.permits.machines import MACHINES as PERMITS
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, begun, check_words, next_of, take
-from ledger.processes.actions import ProcessUnknown, RoleNotForStep, Step, StepNotAllowed, running_of
+from ledger.processes.acting import (
+    Acting,
+    Conduct,
+    Done,
+    Made,
+    Verb,
+    begun,
+    check_words,
+    next_of,
+    read_process,
+    take,
+)
+from ledger.processes.actions import (
+    ActedBefore,
+    ProcessUnknown,
+    RoleNotForStep,
+    SecondPersonNeeded,
+    Step,
+    StepBackdated,
+    StepNotAllowed,
+    running_of,
+)
 from ledger.processes.machines import START, Machine, Transition
 from ledger.reconciliation.actions.matches import MATCHES, RELEASES
 from ledger.reconciliation.machines import MACHINES as MATCHING
@@ -247,3 +270,215 @@ def test_the_first_word_that_differs_is_named(kept: dict[str, int], said: dict[s
     with pytest.raises(IdUsed) as used:
         check_words("x", kept, said)
     assert used.value.figures["field"] == field
+
+
+def named(name: str) -> Machine:
+    """A machine by its name."""
+    return next(one for one in MACHINES if one.name == name)
+
+
+def reached(machine: Machine, *actions: str) -> list[Transition]:
+    """The steps of some actions, one after the other."""
+    steps, state = [], START
+    for action in actions:
+        taken = machine.step(state, action)
+        assert taken is not None, (state, action)
+        steps.append(taken)
+        state = taken.after
+    return steps
+
+
+@pytest.mark.parametrize(
+    ("name", "way", "action", "second_person", "not_who_did"),
+    [
+        ("permits.cap", ["propose"], "confirm", True, ()),
+        ("permits.cap", ["propose"], "drop", False, ()),
+        ("permits.sale", ["propose", "attest"], "confirm", True, ("propose", "attest")),
+        ("permits.sale", ["propose", "accept"], "approve", True, ("accept", "attest", "confirm")),
+        ("permits.sale", ["propose", "accept"], "cancel", False, ()),
+        ("permits.freeze", ["freeze"], "lift", True, ("freeze",)),
+        ("permits.freeze", ["freeze"], "execute", True, ()),
+    ],
+)
+def test_who_acted_before_is_told(
+    room: tuple[World, Room],
+    name: str,
+    way: list[str],
+    action: str,
+    second_person: bool,
+    not_who_did: tuple[str, ...],
+) -> None:
+    """By four eyes alone, by what is kept apart alone, by both, and by neither."""
+    world, here = room
+    machine = named(name)
+
+    def trial(books: Books) -> None:
+        process_id, done, _ = here.go(books, machine, reached(machine, *way))
+        found = read_process(books, here.book_id, here.conduct(machine), process_id, None)
+        assert found == (done.process, done.record), "a reader finds what the act has left"
+        told = {one.action: one for one in next_of(books, here.conduct(machine), *found, DAY)}
+        assert (told[action].second_person, told[action].not_who_did) == (second_person, not_who_did)
+
+    world.database.begin(lambda books: books.rehearse(trial))
+
+
+def test_who_is_no_side_of_it_waits_for_no_lock(room: tuple[World, Room], owner: Database) -> None:
+    """Somebody holds the process: who is a side of it would wait, and who is none hears at once that there is none."""
+    world, here = room
+    machine = named("permits.sale")
+    process_id, _, step = world.database.begin(
+        lambda books: here.go(books, machine, reached(machine, "propose"))
+    )
+    hidden = replace(here.conduct(machine), sides=lambda _: ("enterprise:1",))
+
+    def knock(party: str) -> None:
+        def work(books: Books) -> None:
+            books.connection.exec_driver_sql("SET LOCAL lock_timeout = '1ms'").close()
+            take(books, here.book_id, hidden, process_id, "cancel", replace(step, owner=party))
+
+        world.database.begin(work)
+
+    with owner.engine.begin() as holder:
+        holder.exec_driver_sql(
+            "SELECT FROM ledger.process WHERE process_id = %s FOR UPDATE", (process_id,)
+        ).close()
+        with pytest.raises(ProcessUnknown):
+            knock("enterprise:2")
+        with pytest.raises(Busy):
+            knock("enterprise:1")
+
+
+def test_what_can_be_taken_again_is_told_from_its_repetition(room: tuple[World, Room]) -> None:
+    """A simulation: the last one in the same words is repeated; with other words, or after that of a colleague, it is taken anew."""
+    world, here = room
+    machine = named("permits.pack")
+    conduct = here.conduct(machine)
+
+    def trial(books: Books) -> None:
+        process_id, _, _ = here.go(books, machine, reached(machine, "propose", "simulate"))
+        mine, colleague = (Step(here.people["bureau"][n], "bureau", DAY, "mine", "paper") for n in (7, 8))
+
+        def simulate(step: Step) -> bool:
+            return take(books, here.book_id, conduct, process_id, "simulate", step).fresh
+
+        other = replace(mine, reason="other")
+        came = [simulate(step) for step in (mine, mine, other, mine, colleague, mine, colleague)]
+        assert came == [True, False, True, True, True, True, True]
+        assert take(
+            books,
+            here.book_id,
+            conduct,
+            process_id,
+            "approve",
+            replace(colleague, actor_id=here.people["bureau"][9]),
+        ).fresh
+        assert [simulate(step) for step in (mine, other, colleague)] == [False, False, False]
+        with pytest.raises(IdUsed) as used:
+            simulate(replace(mine, document="another"))
+        assert used.value.figures == {"id": f"{process_id}/simulate", "field": "document"}
+
+    world.database.begin(lambda books: books.rehearse(trial))
+
+
+def test_what_only_others_may_take_is_no_second_step_of_mine(room: tuple[World, Room]) -> None:
+    """A clerk asks for a release, which the creditor may still take; the clerk who says it in other words repeats, and takes nothing."""
+    world, here = room
+    machine = named("permits.pledge")
+    release: Verb[str] = Verb(
+        "release", "Release", "解除", steps=("release", "ask_release"), choose=lambda *_: "ask_release"
+    )
+    conduct = replace(here.conduct(machine), verbs=(release,))
+
+    def trial(books: Books) -> None:
+        process_id, _, _ = here.go(books, machine, reached(machine, "apply", "accept", "register"))
+        clerk = Step(here.people["bureau"][9], "bureau", DAY, "paid", "paper")
+
+        def ask(step: Step) -> Done[str]:
+            return take(books, here.book_id, conduct, process_id, "release", step)
+
+        assert (ask(clerk).process.last_action, ask(clerk).fresh) == ("ask_release", False)
+        with pytest.raises(IdUsed):
+            ask(replace(clerk, reason="other"))
+        creditor = Step(here.people["enterprise"][9], "enterprise", DAY)
+        taken = take(
+            books,
+            here.book_id,
+            replace(conduct, verbs=(replace(release, choose=None),)),
+            process_id,
+            "release",
+            creditor,
+        )
+        assert (taken.fresh, taken.process.state) == (True, "released")
+
+    world.database.begin(lambda books: books.rehearse(trial))
+
+
+@pytest.mark.parametrize(
+    ("made", "owners"),
+    [
+        (Made(), ["enterprise:1"]),
+        (Made(owners=["enterprise:7", "enterprise:8"]), ["enterprise:7", "enterprise:8"]),
+        (Made(owners=()), []),
+    ],
+)
+def test_who_hears_of_it(room: tuple[World, Room], made: Made, owners: list[str]) -> None:
+    """The parties of the process, where the deed names no others; and where it names nobody, nobody."""
+    world, here = room
+    machine = named("permits.sale")
+    conduct = replace(
+        here.conduct(machine),
+        sides=lambda _: ("enterprise:1",),
+        verbs=(Verb("cancel", "Cancel", "取消", do=lambda *_: made),),
+    )
+
+    def trial(books: Books) -> None:
+        process_id, _, step = here.go(books, machine, reached(machine, "propose"))
+        assert take(books, here.book_id, conduct, process_id, "cancel", step).fresh
+        query = "SELECT owners FROM ledger.outbox WHERE subject = %s AND kind = 'permits.sale.cancel'"
+        assert list(books.connection.exec_driver_sql(query, (str(process_id),)).scalars()) == [owners]
+
+    world.database.begin(lambda books: books.rehearse(trial))
+
+
+class Missing(LedgerError):
+    """The room lacks something."""
+
+
+def test_of_two_faults_the_earlier_is_told(room: tuple[World, Room]) -> None:
+    """The order that is documented of every later step: for each two of its faults at once, the first one is what is heard."""
+    world, here = room
+    machine = named("permits.sale")
+
+    def misses(_: ReadBooks, __: Acting[str]) -> None:
+        raise Missing()
+
+    def trial(books: Books) -> None:
+        process_id, _, _ = here.go(books, machine, reached(machine, "propose", "accept"))
+        proposer, acceptor = here.people["enterprise"][:2]
+        good = Step(here.people["bureau"][9], "bureau", DAY, "reason", "paper")
+        faults: tuple[tuple[type[LedgerError], dict[str, Any]], ...] = (
+            (ProcessUnknown, {"owner": "enterprise:2"}),
+            (TextTooLong, {"reason": "x" * 5_000}),
+            (TextUnprintable, {"document": "a\u202eb"}),
+            (StepNotAllowed, {"": "settle"}),
+            (RoleNotForStep, {"role": "finance"}),
+            (SecondPersonNeeded, {"actor_id": proposer}),
+            (ActedBefore, {"actor_id": acceptor}),
+            (StepBackdated, {"on": date(2026, 2, 9)}),
+            (Missing, {"": "misses"}),
+        )
+        for at, (first, one) in enumerate(faults):
+            for _, other in faults[at + 1 :]:
+                if one.keys() & other.keys() - {""} or (one.keys() == other.keys() == {""}):
+                    continue
+                named_so = {**other, **one}
+                action = "settle" if one.get("") == "settle" or other.get("") == "settle" else "approve"
+                verb: Verb[str] = Verb(action, action, action)
+                if "misses" in (one.get(""), other.get("")):
+                    verb = replace(verb, check=misses)
+                conduct = replace(here.conduct(machine), verbs=(verb,), sides=lambda _: ("enterprise:1",))
+                step = replace(good, **{name: value for name, value in named_so.items() if name})
+                with pytest.raises(first):
+                    take(books, here.book_id, conduct, process_id, action, step)
+
+    world.database.begin(lambda books: books.rehearse(trial))

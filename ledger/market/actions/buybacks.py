@@ -14,7 +14,7 @@ from ledger.market.machines import BUYBACK
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
 from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.lots import check_lines, choose, lines_of, move_to_reserve, take_lots
-from ledger.permits.actions.sides import check_confirmed, count_yes
+from ledger.permits.actions.sides import check_agreed, check_yes, count_yes
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import LOT_SCALE, Strip
 from ledger.permits.terms import Terms
@@ -41,31 +41,29 @@ def offer_buyback(
     """Offer to buy permits back for the reserve at a price in fen.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed, LawGap, BuybackTooDear,
-        GatesFailed, RoleNotForStep;
-        IdNotVersion7, JurisdictionUnknown, TextTooLong, TextUnprintable;
-        ProcessUnknown, StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, AmountBelowZero, IdUsed,
+        ProcessUnknown, LawGap, BuybackTooDear, GatesFailed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
     """
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
-    asked = Asked(site, money=price, lines=lines, law=law.version)
+    asked = Asked(site, money=price, lines=lines, law=law.version, called={"money": "price"})
     known = known_act(books, book_id, BUYBACKS, "offer", step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     if law.flag("buyback.at_most_fee_rate", step.on):
         most = sum(_fee_value(strip, law, step.on) for strip in strips)
         if price > most:
             raise BuybackTooDear(price=yuan(price), most=yuan(most))
     check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
-    return begin_new(books, book_id, BUYBACKS, "offer", step, act_id=act_id, asked=asked)
+    return begin_new(books, book_id, BUYBACKS, "offer", step, act_id=act_id, asked=asked, new=known)
 
 
 def accept_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Accept an offer to buy back, or on paper in the site's place.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "accept", step)
 
@@ -74,8 +72,8 @@ def confirm_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Confirm a yes on paper, as a second person of the bureau.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, PaperMissing, AskerGone;
-        SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "confirm", step)
 
@@ -84,8 +82,8 @@ def cancel_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Cancel a buy-back that is not paid.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "cancel", step)
 
@@ -94,9 +92,8 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Pay for what is bought back out of the budget, and take it into the reserve: one entry, never netted.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, LawGap, GatesFailed,
-        HoldingTooSmall;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "pay", step)
 
@@ -126,8 +123,16 @@ def _fee_value(strip: Strip, law: Law, on: date) -> int:
 BUYBACKS: Final = act_conduct(
     BUYBACK,
     Terms,
-    Verb("accept", "Accept the offer", "同意回购", steps=("accept", "attest"), choose=count_yes),
-    Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_confirmed),
+    Verb(
+        "accept",
+        "Accept the offer",
+        "同意回购",
+        check_agreed,
+        steps=("accept", "attest"),
+        choose=count_yes,
+        side=check_yes,
+    ),
+    Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
     Verb("pay", "Pay out of the budget", "支付回购款", _check_pay, _pay),
     Verb("cancel", "Cancel the buy-back", "取消回购"),
 )

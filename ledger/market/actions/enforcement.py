@@ -63,17 +63,18 @@ def ask_enforcement(
         costs: of the enforcement, in fen, paid to the owner code `costs_to`.
 
     Raises (in this order):
-        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable,
-        RoleNotForStep, StepNotAllowed, SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed, and those of
-        `post_step`; never AskerGone;
-        LimitsImpossible, PurposeUnknown.
+        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed, PurposeUnknown, LimitsImpossible, and those of
+        `post_step`; never AskerGone.
     """
     kept = acting.opened(books, book_id, BOUND_BY[machine.name], of, step)[1]
     check_not_below_zero(price)
     if check_not_below_zero(costs) > price:
         raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
     terms = EnforcementTerms(of, machine.name, costs, costs_to)
-    asked = Asked(kept.site, buyer, money=price, terms=terms, law=kept.law)
+    asked = Asked(
+        kept.site, buyer, money=price, terms=terms, law=kept.law, called={"other": "buyer", "money": "price"}
+    )
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked)
 
 

@@ -28,7 +28,7 @@ from ledger.permits.actions.lots import (
     still_held,
     take_lots,
 )
-from ledger.permits.actions.sides import check_confirmed, count_yes
+from ledger.permits.actions.sides import check_agreed, check_yes, count_yes
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.processes import acting
@@ -63,10 +63,9 @@ def propose_lease(
     """Propose to let another site use permits of named years. `rent` is in fen, and paid between the parties.
 
     Raises (in this order):
-        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, AmountBelowZero, IdUsed,
-        LawGap, LeaseTooLong, SiteUnknown, SiteUndescribed, GatesFailed, RoleNotForStep;
-        IdNotVersion7, JurisdictionUnknown, TextTooLong, TextUnprintable;
-        ProcessUnknown, StepNotAllowed.
+        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, JurisdictionUnknown,
+        AmountBelowZero, IdUsed, ProcessUnknown, LawGap, LeaseTooLong, SiteUnknown, SiteUndescribed, GatesFailed, IdNotVersion7,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
     """
     if lessor == lessee:
         raise SameParty(party=lessor)
@@ -74,9 +73,9 @@ def propose_lease(
     check_side("propose", step, party_of(lessor), party_of(lessee))
     law = law_of(books, book_id, step.on)
     terms = LeaseTerms(step.owner)
-    asked = Asked(lessor, lessee, money=rent, lines=lines, terms=terms, law=law.version)
+    asked = Asked(lessor, lessee, money=rent, lines=lines, terms=terms, law=law.version, called=CALLED)
     known = known_act(books, book_id, LEASES, "propose", step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     most = law.integer("lease.max_years", step.on)
     longest = max(len(strip.years) for strip in strips)
@@ -88,15 +87,15 @@ def propose_lease(
     found = veiled(failures(trade, law), reader)
     if found:
         raise refusal(found, law, step.on)
-    return begin_new(books, book_id, LEASES, "propose", step, act_id=act_id, asked=asked)
+    return begin_new(books, book_id, LEASES, "propose", step, act_id=act_id, asked=asked, new=known)
 
 
 def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Accept a lease as the other side, or on paper in its place.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "accept", step)
 
@@ -105,8 +104,8 @@ def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Confirm a yes on paper, as a second person of the bureau.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, PaperMissing, AskerGone;
-        SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "confirm", step)
 
@@ -115,8 +114,8 @@ def cancel_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Cancel a lease that does not run yet.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "cancel", step)
 
@@ -125,8 +124,8 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Register a lease that both sides signed: the lots pass into the use of the lessee.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, HoldingTooSmall;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, HoldingTooSmall, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "register", step)
 
@@ -135,8 +134,8 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """End a lease: what the lessee has not surrendered, and what has not ended with its year, returns to the lessor.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "return", step)
 
@@ -159,11 +158,20 @@ def _return(books: Books, taken: Acting[Act]) -> Made:
     return post_taken(books, taken, "permits.lease_return", move_lots(lots, lessee, "leased", BACK))
 
 
+CALLED: Final = {"site": "lessor", "other": "lessee", "money": "rent"}
 LEASES: Final = act_conduct(
     LEASE,
     LeaseTerms,
-    Verb("accept", "Accept the lease", "同意租赁", steps=("accept", "attest"), choose=count_yes),
-    Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_confirmed),
+    Verb(
+        "accept",
+        "Accept the lease",
+        "同意租赁",
+        check_agreed,
+        steps=("accept", "attest"),
+        choose=count_yes,
+        side=check_yes,
+    ),
+    Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
     Verb("register", "Register the lease", "登记租赁", _check_register, _register),
     Verb("return", "End the lease", "归还租赁", do=_return),
     Verb("cancel", "Cancel the lease", "取消租赁"),

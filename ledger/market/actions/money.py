@@ -68,9 +68,8 @@ def pay_in(
         arrival: the line of the bank that the one who records it names.
 
     Raises (in this order):
-        CodeMalformed, JurisdictionUnknown, AmountNotPositive, LawGap, LineUnfit, LineUsed, PayerDiffers, IdUsed,
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and those of `post_act`; never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        CodeMalformed, JurisdictionUnknown, AmountNotPositive, LawGap, LineUnfit, LineUsed, PayerDiffers, IdUsed, ProcessUnknown,
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, and those of `post_act`; never AmountBelowZero.
     """
     _check(owner, amount)
     law = law_of(books, book_id, step.on)
@@ -92,7 +91,7 @@ def pay_in(
         step,
         act_id=act_id,
         alone=None if said.payer is not None else alone,
-        asked=Asked(EXCHANGE, owner, money=amount, terms=said, law=law.version),
+        asked=Asked(EXCHANGE, owner, money=amount, terms=said, law=law.version, called={"other": "owner"}),
     )
 
 
@@ -114,12 +113,11 @@ def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str,
     """Ask to record money that the settlement account paid to a party: always two persons. `amount` is in fen.
 
     Raises (in this order):
-        CodeMalformed, AmountNotPositive, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and those
-        of `post_act`, where Overdraft says that it is more than is owed; never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        CodeMalformed, AmountNotPositive, IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, and those of `post_act`, where Overdraft says that it is more than is owed; never AmountBelowZero.
     """
     _check(owner, amount)
-    asked = Asked(EXCHANGE, owner, money=amount)
+    asked = Asked(EXCHANGE, owner, money=amount, called={"other": "owner"})
     return begin_way(books, book_id, PAY_OUT, step, act_id=act_id, alone=None, asked=asked)
 
 
@@ -127,10 +125,9 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned: always two persons.
 
     Raises (in this order):
-        PaymentUnknown, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, ReversalTargetUnknown,
-        ReversedAlready, KindNotReversible, and those of `post_act`, where ReversalWindowOver says that it is too late;
-        never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        PaymentUnknown, IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        ReversalTargetUnknown, ReversedAlready, KindNotReversible, and those of `post_act`, where ReversalWindowOver says that it is too
+        late; never AmountBelowZero.
     """
     entry = known_entry(books, book_id, payment)
     if entry is None or entry.kind not in TAKEN_BACK:
@@ -148,6 +145,7 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
             owner,
             money=amount,
             terms=CorrectionTerms(payment),
+            called=dict.fromkeys(("other", "money", "reverses"), "payment"),
         ),
     )
 

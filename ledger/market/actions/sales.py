@@ -53,7 +53,7 @@ from ledger.permits.actions.lots import (
     still_held,
     taken_by,
 )
-from ledger.permits.actions.sides import check_confirmed, count_yes
+from ledger.permits.actions.sides import check_agreed, check_yes, count_yes
 from ledger.permits.rules.gates import refusal, told
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes import acting
@@ -130,10 +130,8 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit, PriceNotPositive,
-        ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, IdUsed, SiteUnknown, SiteUndescribed, LawGap; GatesFailed, with
-        every gate; RoleNotForStep;
-        AmountBelowZero, IdNotVersion7, JurisdictionUnknown, RatioImpossible;
-        ProcessUnknown, StepNotAllowed.
+        ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown,
+        SiteUnknown, SiteUndescribed, LawGap; GatesFailed, with every gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(step.owner, asked)
@@ -142,12 +140,12 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     law = law_of(books, book_id, step.on)
     said = _said(step, asked, law, [Fraction(1)] * len(asked.goods))
     known = known_act(books, book_id, SALES, "propose", step, act_id, said)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     trade = _pass_gates(books, book_id, step.on, law, asked, step.owner)
     ratios = [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), step.on) for g in asked.goods]
     told = _said(step, asked, law, ratios)
-    return begin_new(books, book_id, SALES, "propose", step, act_id=act_id, asked=told)
+    return begin_new(books, book_id, SALES, "propose", step, act_id=act_id, asked=told, new=known)
 
 
 def _said(step: Step, asked: Proposal, law: Law, ratios: Sequence[Fraction]) -> Asked:
@@ -163,7 +161,9 @@ def _said(step: Step, asked: Proposal, law: Law, ratios: Sequence[Fraction]) -> 
         proposer=step.owner,
     )
     money = sum(x.amount or 0 for x in lines)
-    return Asked(asked.seller, asked.buyer, money=money, lines=lines, terms=terms, law=law.version)
+    return Asked(
+        asked.seller, asked.buyer, money=money, lines=lines, terms=terms, law=law.version, called=CALLED
+    )
 
 
 def open_exception(
@@ -191,9 +191,8 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]
     """Accept a sale as the side that did not propose it, or in its place; once every side has agreed the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing,
-        HoldingTooSmall, BuybackOnly;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, HoldingTooSmall, BuybackOnly, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
 
@@ -202,9 +201,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act
     """Confirm, as a second person of the bureau, a yes on paper; the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, PaperMissing, HoldingTooSmall, BuybackOnly,
-        AskerGone;
-        SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PaperMissing, HoldingTooSmall, BuybackOnly, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
 
@@ -213,8 +211,8 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Countersign for the bureau of the other place, where the rule asks for both.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "countersign", step)
 
@@ -223,9 +221,8 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act
     """Approve a sale for the bureau.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, SiteUnknown,
-        SiteUndescribed, LawGap, SecondBureauNeeded;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, SiteUnknown, SiteUndescribed, LawGap, SecondBureauNeeded, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "approve", step)
 
@@ -234,9 +231,9 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]
     """Deliver against payment: permits, price and service fees in one entry, and the certificate with it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, SiteUnknown, SiteUndescribed, LawGap,
-        GatesFailed, and what posting meets, where Overdraft says that the buyer has not paid enough in;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, SiteUnknown, SiteUndescribed, LawGap, GatesFailed, AskerGone, and what posting meets, where Overdraft says that the
+        buyer has not paid enough in.
     """
     return acting.take(books, book_id, SALES, act_id, "settle", step)
 
@@ -245,20 +242,16 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]
     """Cancel a sale that is not settled; what was set aside goes back where it came from.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "cancel", step)
 
 
 def _check_agreed(books: ReadBooks, taken: Acting[Act]) -> None:
+    check_agreed(books, taken)
     if taken.name != "attest":
         _choose(books, taken, *_asked(books, taken.book_id, taken.record))
-
-
-def _check_confirmed(books: ReadBooks, taken: Acting[Act]) -> None:
-    check_confirmed(books, taken)
-    _check_agreed(books, taken)
 
 
 def _set_aside(books: Books, taken: Acting[Act]) -> Made:
@@ -315,11 +308,21 @@ def _cancel(books: Books, taken: Acting[Act]) -> Made:
     return post_taken(books, taken, "permits.put_back", move_lots(lots, seller, "listed", BACK))
 
 
+CALLED: Final = {"site": "seller", "other": "buyer", "money": "goods", "lines": "goods", "heat": "goods"}
 SALES: Final = act_conduct(
     SALE,
     SaleTerms,
-    Verb("accept", "Accept the sale", "同意交易", _check_agreed, _set_aside, ("accept", "attest"), count_yes),
-    Verb("confirm", "Confirm a yes on paper", "复核书面同意", _check_confirmed, _set_aside),
+    Verb(
+        "accept",
+        "Accept the sale",
+        "同意交易",
+        _check_agreed,
+        _set_aside,
+        ("accept", "attest"),
+        count_yes,
+        check_yes,
+    ),
+    Verb("confirm", "Confirm a yes on paper", "复核书面同意", _check_agreed, _set_aside),
     Verb("countersign", "Countersign for the bureau of the other place", "对方主管部门会签"),
     Verb("approve", "Approve the sale", "审核交易", _check_approve),
     Verb("settle", "Settle: permits against money", "交割结算", _check_settle, _settle),

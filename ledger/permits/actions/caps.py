@@ -1,5 +1,6 @@
 """Caps: set, raised, lowered, and shared out from province to city to county; asked for by one person, confirmed by another."""
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -61,11 +62,10 @@ def set_cap(
     """Set a cap for a pollutant, area and year, or raise the one that is set by `quantity`; a second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown,
-        LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapOtherParent, and those of
-        `post_act`; never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible;
-        never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown, LawGap, IdUsed,
+        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, CapOtherParent, and those of
+        `post_act`; never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible; never
+        AmountBelowZero.
     """
     return _begin(books, book_id, step, SET, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
@@ -84,10 +84,9 @@ def cut_cap(
     """Lower a cap by what is neither issued nor shared out; a second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown,
-        LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapUnknown, and those of
-        `post_act`, where Overdraft says that not so much is left; never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown, LawGap, IdUsed,
+        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, CapUnknown, and those of `post_act`,
+        where Overdraft says that not so much is left; never AmountBelowZero.
     """
     return _begin(books, book_id, step, CUT, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
@@ -109,11 +108,10 @@ def share_cap(
     What was shared out is no longer there to be issued above, so the lower caps never sum to more than the higher one.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, CodeMalformed, NothingNamed,
-        LawGap, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, CapUnknown, CapOtherParent, and
-        those of `post_act`, where Overdraft says that not so much room is left; never TextEmpty, ScaleImpossible,
-        DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible; never AmountBelowZero;
-        ProcessUnknown, StepNotAllowed.
+        PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, CodeMalformed, NothingNamed, LawGap, IdUsed,
+        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, CapUnknown, CapOtherParent, and those
+        of `post_act`, where Overdraft says that not so much room is left; never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken,
+        PurposeUnknown and LimitsImpossible; never AmountBelowZero.
     """
     check_code("area", child)
     return _begin(
@@ -149,6 +147,7 @@ def _begin(
             f"bureau:{what.area}",
             f"bureau:{child}" if child else None,
             lines=[Line(what, what.quantity)],
+            called=CALLED,
             law=law.version,
         ),
     )
@@ -223,6 +222,11 @@ def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | Non
     return post_act(books, book_id, step, act.act_id, "permits.cap_share", legs, asked_by, figures)
 
 
+CALLED: Final[Mapping[str, str | tuple[str, ...]]] = {
+    "site": "area",
+    "other": "child",
+    "lines": ("pollutant", "area", "vintage", "vintage", "quantity"),
+}
 CAPS: Final = act_conduct(CAP, Terms, *second_verbs(lambda: WAYS, "a cap", "总量指标"))
 SET: Final[Way] = Way(CAPS, "set", _set)
 CUT: Final[Way] = Way(CAPS, "cut", _cut)

@@ -1,7 +1,7 @@
 """What all acts of this room share beside the one way to act: their words, how they are read, and their entries."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Final, TypeAlias
@@ -73,6 +73,16 @@ class Asked:
     """What this kind of act says beside these."""
     law: str = ""
     """Version of the law under which it is begun; no word of the act."""
+    called: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    """What a client calls these, where it is another name: `site` a seller; of one line alone the names of its parts, in order.
+    Empty for what nobody says: it follows from other words."""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An act of which nothing is known under its id, in the words in which it will be kept."""
+
+    words: Words
 
 
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {"confirm": ("accept", "release", "replace")}
@@ -136,28 +146,45 @@ def posted_by(_books: ReadBooks, running: Running, kept: Act, step: str) -> Coll
 
 def known_act(
     books: Books, book_id: int, conduct: Conduct[Act], what: str, step: Step, act_id: UUID, asked: Asked
-) -> Done[Act] | None:
-    """Find what was begun under an id; None where the id is new.
+) -> Done[Act] | New:
+    """Find what was begun under an id, or say in which words it is new.
 
     Args:
         what: what is asked for.
 
     Raises (in this order):
-        AmountBelowZero; IdUsed: the id was used for other words;
-        ProcessUnknown.
+        AmountBelowZero; IdUsed: the id was used for other words; ProcessUnknown.
     """
     said = _words(conduct.machine, what, step, asked)
-    return acting.repeated(
-        books, book_id, conduct, act_id, step, lambda kept: (_as_sent(kept.words), _as_sent(said))
+    known = acting.repeated(
+        books,
+        book_id,
+        conduct,
+        act_id,
+        step,
+        lambda kept: (_as_sent(kept.words, asked.called), _as_sent(said, asked.called)),
     )
+    return known or New(said)
 
 
 _SENT_AS: Final = {"money": "amount", "other": "other_side", "lines": "strips", "on": "effective_on"}
 """What is kept under a name of its own, and what a client would call it."""
 
 
-def _as_sent(words: Words) -> Words:
-    return {_SENT_AS.get(name, name): value for name, value in words.items()}
+def _as_sent(words: Words, called: Mapping[str, str | tuple[str, ...]]) -> dict[str, object]:
+    """Give words under the names under which they were sent; several that were sent as one are compared together."""
+    sent: dict[str, dict[str, object]] = {}
+    for name, value in words.items():
+        known = called.get(name, _SENT_AS.get(name, name))
+        if isinstance(known, str):
+            parts: list[tuple[str, object]] = [(known, value)]
+        else:
+            assert isinstance(value, list), f"{name} is no list of lines"
+            parts = [*zip(known, value[0], strict=False)]
+        for number, (part, one) in enumerate(parts):
+            if part:  # what nobody says follows from other words, and from the law of its day
+                sent.setdefault(part, {})[f"{name} {number}"] = one
+    return dict(sent)
 
 
 def begin_act(
@@ -169,23 +196,20 @@ def begin_act(
     *,
     act_id: UUID,
     asked: Asked,
-    what: str | None = None,
     do: Callable[[Act], Made] | None = None,
 ) -> Done[Act]:
     """Begin an act, once: the same id with the same words finds what was begun.
 
     Args:
-        what: what is asked for, where the step with which it begins depends on who asks; None where that is the step.
         do: what is done with the first step.
 
     Raises (in this order):
-        AmountBelowZero; IdUsed: the id was used for other words; then those of `ledger.processes.acting.begun`;
-        ProcessUnknown.
+        AmountBelowZero; IdUsed: the id was used for other words; ProcessUnknown; then those of `ledger.processes.acting.begun`.
     """
-    known = known_act(books, book_id, conduct, what or action, step, act_id, asked)
-    return known or begin_new(
-        books, book_id, conduct, action, step, act_id=act_id, asked=asked, what=what, do=do
-    )
+    known = known_act(books, book_id, conduct, action, step, act_id, asked)
+    if isinstance(known, Done):
+        return known
+    return begin_new(books, book_id, conduct, action, step, act_id=act_id, asked=asked, new=known, do=do)
 
 
 def begin_new(
@@ -197,14 +221,13 @@ def begin_new(
     *,
     act_id: UUID,
     asked: Asked,
-    what: str | None = None,
+    new: New,
     do: Callable[[Act], Made] | None = None,
 ) -> Done[Act]:
     """Begin an act of which `known_act` knew nothing; as `begin_act` otherwise."""
-    words = _words(conduct.machine, what or action, step, asked)
 
     def keep(running: Running) -> Act:
-        return _keep(books, running, step, asked, words)
+        return _keep(books, running, step, asked, new.words)
 
     return acting.begun(
         books, book_id, conduct, act_id, action, step, keep, None if do is None else lambda _, kept: do(kept)

@@ -5,7 +5,7 @@ pledge it. The entry that books the last part and the entry that frees the lots 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -27,7 +27,7 @@ from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, i
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
-from ledger.processes.actions import Running, Step
+from ledger.processes.actions import Running, Step, StepTaken
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
 
@@ -96,23 +96,22 @@ def assess_fee(
         parts: the instalments in fen, where they are agreed otherwise.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, SiteUnknown, SiteUndescribed, NothingUnpaid, LawGap, CalendarUnknown,
-        InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, RoleNotForStep, and what posting meets;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
-        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
-        EffectiveInFuture, IdNotVersion7, JurisdictionUnknown, LimitsImpossible, Overdraft, PeriodClosed,
-        PeriodSoftClosed, PurposeUnknown, TooManyPostings, TotalTooLarge;
-        ProcessUnknown;
-        StepNotAllowed.
+        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, NothingUnpaid, JurisdictionUnknown, LawGap,
+        CalendarUnknown, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, IdNotVersion7, StepNotAllowed, RoleNotForStep, and
+        what posting meets: CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture,
+        EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
+        ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
     """
     check_text("notice", notice)
 
     def words(kept: FeeRow) -> tuple[Words, Words]:
         split = [fen for _, fen in kept.parts]
-        has, asked = (split, list(parts)) if parts else (len(split) or count, count)
+        name, has, asked = (
+            ("parts", split, list(parts)) if parts else ("instalments", len(split) or count, count)
+        )
         return (
-            {"site": kept.site, "notice": kept.notice, "instalments": has},
-            {"site": site, "notice": notice, "instalments": asked},
+            {"site": kept.site, "notice": kept.notice, name: has},
+            {"site": site, "notice": notice, name: asked},
         )
 
     known = acting.repeated(books, book_id, FEES, fee_id, step, words)
@@ -178,7 +177,7 @@ class Instalment(NamedTuple):
 
     @property
     def words(self) -> Words:
-        """What the payment said."""
+        """What the payment said, beside the reason of its step."""
         return {
             "amount": self.amount,
             "receipt": self.receipt,
@@ -203,13 +202,11 @@ def pay_fee(
     A payment is known by the number of its instalment and its voucher.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, ProcessUnknown, InstalmentUnknown, IdUsed, InstalmentPaid, InstalmentAmount, StepNotAllowed,
-        RoleNotForStep, ActedBefore, StepBackdated, VoucherUsed, and what posting meets;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
-        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
-        EffectiveInFuture, LimitsImpossible, Overdraft, PeriodClosed, PeriodSoftClosed, PurposeUnknown, TooManyPostings,
-        TotalTooLarge;
-        AskerGone, SecondPersonNeeded.
+        TextTooLong, TextUnprintable, ProcessUnknown, InstalmentUnknown, InstalmentPaid, IdUsed, InstalmentAmount, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, VoucherUsed, AskerGone, and what posting meets:
+        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        AccountUnknown, AssetUnknown, PeriodClosed, ApprovalMissing, ApprovalVoid, ApprovedByPoster, PeriodSoftClosed, AccountClosed,
+        AccountFrozen, AccountReceiveOnly, Overdraft, CeilingReached, TotalTooLarge.
     """
     check_text("voucher", voucher)
     check_text("receipt", receipt)
@@ -221,8 +218,15 @@ def pay_fee(
     if row.paid_on is not None:
         if row.voucher != voucher:
             raise InstalmentPaid(number=number, paid_on=row.paid_on.isoformat(), voucher=row.voucher)
-        said = {"amount": amount, "receipt": receipt, "effective_on": step.on, "document": step.document}
-        acting.check_words(f"{fee_id}/payments/{number}", row.words, said)
+        said = {
+            "amount": amount,
+            "receipt": receipt,
+            "effective_on": step.on,
+            "document": step.document,
+            "reason": step.reason,
+        }
+        kept = {**row.words, "reason": _step_of(running, rows, row).reason}
+        acting.check_words(f"{fee_id}/payments/{number}", kept, said)
         return Done(FEES, running, known, fresh=False, entries=_paid_with(books, running, rows, row))
     if row.amount != amount:
         raise InstalmentAmount(number=number, due=yuan(row.amount), amount=yuan(amount))
@@ -244,7 +248,17 @@ def pay_fee(
         figures = {"instalment": number, "amount": yuan(amount)}
         return Made((entry, freed) if freed else (entry,), figures, "pay")
 
-    return acting.advance(books, FEES, Acting(running, known, step, "pay_last" if last else "pay"), check, do)
+    taken = Acting(running, known, step, "pay_last" if last else "pay")
+    return acting.advance(books, FEES, replace(PAY, check=check, do=do), taken)
+
+
+def _step_of(running: Running, rows: Mapping[int, Instalment], row: Instalment) -> StepTaken:
+    """Find the step with which an instalment was paid: both follow each other under the lock of the process."""
+    paid = sorted(
+        (one for one in rows.values() if one.recorded_at is not None), key=lambda one: str(one.recorded_at)
+    )
+    taken = [one for one in running.steps if one.action in PAY.names]
+    return taken[paid.index(row)]
 
 
 def _paid_with(
@@ -468,19 +482,17 @@ def _next_due(books: ReadBooks, running: Running, kept: FeeRow) -> date | None:
     return min((due for number, (due, _) in enumerate(kept.parts, 1) if number not in paid), default=None)
 
 
-FEES: Final = Conduct(
-    FEE,
-    find_fee,
-    lambda kept: (party_of(kept.site),),
-    (
-        Verb(
-            "pay", "Record the payment of an instalment", "登记分期缴款",
-            steps=("pay", "pay_last"), due=_next_due, asks=("number", "amount", "voucher", "receipt"),
-        ),
-    ),
-    _posted,
-)  # fmt: skip
-"""How one acts with a fee; a payment is told from others by its instalment, so `pay_fee` takes its step itself."""
+PAY: Final[Verb[FeeRow]] = Verb(
+    "pay",
+    "Record the payment of an instalment",
+    "登记分期缴款",
+    steps=("pay", "pay_last"),
+    due=_next_due,
+    asks=("number", "amount", "voucher", "receipt"),
+)
+"""A payment is told from others by its instalment, so `pay_fee` takes its step itself, with a check and a deed of its own."""
+FEES: Final = Conduct(FEE, find_fee, lambda kept: (party_of(kept.site),), (PAY,), _posted)
+"""How one acts with a fee."""
 
 
 def _years_later(day: date, years: int) -> date:

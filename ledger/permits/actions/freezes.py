@@ -64,13 +64,10 @@ def freeze(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed,
-        RoleNotForStep, HoldingTooSmall;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
-        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
-        EffectiveInFuture, IdNotVersion7, LimitsImpossible, Overdraft, PeriodClosed, PeriodSoftClosed, PurposeUnknown,
-        TooManyPostings, TotalTooLarge;
-        StepNotAllowed;
-        ProcessUnknown.
+        ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall; CodeMalformed, PurposeUnknown, LimitsImpossible,
+        TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown,
+        AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft,
+        CeilingReached, TotalTooLarge.
     """
     check_words(order=order, authority=authority)
     lines = check_lines(strips)
@@ -83,7 +80,15 @@ def freeze(
         posted = post_step(books, book_id, step, act_id, "freeze", "permits.freeze", legs)
         return Made((posted,), {"order": order}, owners=[party_of(site)])
 
-    asked = Asked(site, creditor, until=until, money=claim, lines=lines, terms=terms)
+    asked = Asked(
+        site,
+        creditor,
+        until=until,
+        money=claim,
+        lines=lines,
+        terms=terms,
+        called={"money": "claim", "other": "creditor"},
+    )
     return begin_act(books, book_id, FREEZES, "freeze", step, act_id=act_id, asked=asked, do=do)
 
 
@@ -91,8 +96,8 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Lift a freeze: everything that has not ended meanwhile goes back where it was.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
 

@@ -5,7 +5,8 @@ transaction. A single allocation is asked for by one person and confirmed by ano
 the same way through the same SQL function, with a plan of one line.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from typing import Final
@@ -31,7 +32,7 @@ from ledger.permits.rules.strips import Strip, check_strips, written
 from ledger.permits.tables import grant, grant_line, objection
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
-from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock
+from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock, running_of
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
 
@@ -101,17 +102,19 @@ def allocate(
     """Grant one site so much a year for several years: one lot for each year, under the caps; a second person confirms.
 
     Raises (in this order):
-        PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, SiteUnknown, SiteUndescribed,
-        CapUnknown, CapExhausted, LawGap, and  and of the journal;
-        IdNotVersion7, JurisdictionUnknown, NothingNamed, RoleNotForStep, TextTooLong, TextUnprintable;
-        ProcessUnknown;
-        StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, ProcessUnknown, SiteUnknown,
+        SiteUndescribed, CapUnknown, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, and what the journal refuses.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
     check_code("area", line.strip.area)
-    said = {"title": title, "lines": digest([line])}
-    known = acting.repeated(books, book_id, ALLOCATIONS, grant_id, step, lambda kept: (_words(kept), said))
+
+    def words(kept: Plan) -> tuple[Words, Words]:
+        [before] = lines_of(books, book_id, grant_id)
+        return {"title": kept.title, **_told_of(before)}, {"title": title, **_told_of(line)}
+
+    known = acting.repeated(books, book_id, ALLOCATIONS, grant_id, step, words)
     if known is not None:
         return known
     if line.purpose != "reserve":
@@ -147,9 +150,8 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
     """Grant what another person asked to allocate, at the legal day that was asked for.
 
     Raises (in this order):
-        ProcessUnknown: no single allocation was asked for under this id; IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        StepBackdated, CapUnknown, CapExhausted, AskerGone, and what the journal refuses;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, CapUnknown, CapExhausted, AskerGone, and what the journal refuses.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
 
@@ -158,8 +160,8 @@ def drop_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -
     """Drop an allocation that somebody asked for and nobody confirmed.
 
     Raises (in this order):
-        ProcessUnknown: no single allocation was asked for under this id; IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "drop", step)
 
@@ -177,14 +179,12 @@ def upload_plan(
     """Keep a plan whose rows were all found good; nothing is granted yet.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, CapUnknown, CapExhausted, and ;
-        IdNotVersion7, JurisdictionUnknown, RoleNotForStep;
-        ProcessUnknown;
-        StepNotAllowed.
+        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, CapUnknown, CapExhausted, IdNotVersion7, StepNotAllowed, RoleNotForStep,
+        JurisdictionUnknown.
     """
     check_text("title", title)
     check_text("file_name", file_name)
-    said = {"title": title, "lines": digest(lines)}
+    said = {"title": title, "file_name": file_name, "lines": digest(lines)}
     known = acting.repeated(books, book_id, PLANS, grant_id, step, lambda kept: (_words(kept), said))
     if known is not None:
         return known
@@ -200,8 +200,8 @@ def publish_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
     """Make a plan public; what is kept of it tells the last day for objections.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap, CalendarUnknown;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, LawGap, CalendarUnknown, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "publish", step)
 
@@ -210,9 +210,8 @@ def approve_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
     """Approve a plan: another person, after the time for objections, when all are answered.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PublicityOpen, ObjectionsOpen,
-        AskerGone;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PublicityOpen, ObjectionsOpen, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "approve", step)
 
@@ -221,9 +220,8 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
     """Issue the lots of an approved plan, all in one transaction.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, PlanChanged, CapUnknown, CapExhausted, and what the
-        journal;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PlanChanged, CapUnknown, CapExhausted, AskerGone, and what the journal refuses.
     """
     return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
@@ -232,28 +230,40 @@ def drop_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done
     """Drop a plan that is not executed.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "drop", step)
 
 
 def object_to(
     books: Books, book_id: int, step: Step, *, grant_id: UUID, objection_id: UUID, party: str, words: str
-) -> None:
-    """Raise an objection to a plan while it is public.
+) -> bool:
+    """Raise an objection to a plan while it is public; told again in the same words it is the same one.
+
+    Returns:
+        Whether it was raised now.
 
     Raises (in this order):
         TextTooLong, TextUnprintable; ProcessUnknown: there is no plan, or it is not public and somebody else's; IdUsed: the id is
         that of another objection; PublicityOver.
     """
-    check_text("text", words)
+    _check_told(step, text=words)
     known = plan_of(books, book_id, grant_id)
     if known is None or (step.owner is not None and not known.public):
         raise ProcessUnknown(machine=GRANT.title, id=str(grant_id))
     running, until = lock(books, book_id, grant_id, GRANT), known.objections_until
-    if _raised(books, book_id, objection_id, {"grant_id": grant_id, "party": party, "text": words}):
-        return
+    there = _objection(books, book_id, objection_id)
+    if there is not None:
+        kept = {"plan": there.grant_id, "party": there.party, "text": there.text}
+        told = _told(books, book_id, RAISED, there.grant_id, objection_id)
+        said = {"plan": grant_id, "party": party, "text": words}
+        acting.check_words(
+            str(objection_id),
+            {**kept, "effective_on": there.raised_on, **told},
+            {**said, "effective_on": step.on, **_paper(step, told)},
+        )
+        return False
     if running.state != "published" or until is None or step.on > until:
         raise PublicityOver(until=until.isoformat() if until else "-")
     values = {
@@ -264,40 +274,96 @@ def object_to(
         "raised_on": step.on,
     }
     books.connection.execute(insert(objection).values(book_id=book_id, raised_by=step.actor_id, **values))
-    figures = {"objection": str(objection_id)}
-    emit(books, book_id, "permits.grant.objection", grant_id, [party], figures, step.actor_id)
-
-
-def _raised(books: Books, book_id: int, objection_id: UUID, words: Mapping[str, object]) -> bool:
-    this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
-    there = (
-        books.connection.execute(select(*(objection.c[name] for name in words)).where(this))
-        .mappings()
-        .one_or_none()
-    )
-    if there is not None:
-        acting.check_words(str(objection_id), dict(there), words)
-    return there is not None
+    figures = {"objection": str(objection_id), "document": step.document, "reason": step.reason}
+    emit(books, book_id, RAISED, grant_id, [party], figures, step.actor_id)
+    return True
 
 
 def answer_objection(
     books: Books, book_id: int, step: Step, *, grant_id: UUID, objection_id: UUID, answer: str, upheld: bool
-) -> None:
-    """Answer an objection.
+) -> bool:
+    """Answer an objection, once; whoever answered it and says the same again is answered as before.
+
+    Returns:
+        Whether it was answered now.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, ObjectionUnknown.
+        TextTooLong, TextUnprintable; ObjectionUnknown: there is none, or somebody else has answered it; IdUsed: this person answered
+        it in other words.
     """
-    check_text("answer", answer)
-    this = (
-        (objection.c.book_id == book_id)
-        & (objection.c.objection_id == objection_id)
-        & (objection.c.grant_id == grant_id)
-        & objection.c.answer.is_(None)
-    )
-    values = {"answer": answer, "upheld": upheld, "answered_by": step.actor_id}
-    if books.connection.execute(update(objection).where(this).values(**values)).rowcount != 1:
+    _check_told(step, answer=answer)
+    there = _objection(books, book_id, objection_id, locked=True)
+    if there is None or there.grant_id != grant_id or there.answered_by not in (None, step.actor_id):
         raise ObjectionUnknown(id=str(objection_id))
+    if there.answer is not None:
+        told = _told(books, book_id, ANSWERED, grant_id, objection_id)
+        kept = {"answer": there.answer, "upheld": there.upheld}
+        said = {"answer": answer, "upheld": upheld}
+        acting.check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
+        return False
+    this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
+    values = {"answer": answer, "upheld": upheld, "answered_by": step.actor_id}
+    books.connection.execute(update(objection).where(this).values(**values))
+    figures = {
+        "objection": str(objection_id),
+        "upheld": upheld,
+        "effective_on": step.on.isoformat(),
+        "document": step.document,
+        "reason": step.reason,
+    }
+    emit(books, book_id, ANSWERED, grant_id, [there.party], figures, step.actor_id)
+    return True
+
+
+RAISED: Final = "permits.grant.objection"
+ANSWERED: Final = "permits.grant.answer"
+"""As what an objection and its answer are told; what was told also keeps their day, paper and reason."""
+
+
+def _check_told(step: Step, **texts: str) -> None:
+    for name, value in (*texts.items(), ("document", step.document), ("reason", step.reason)):
+        check_text(name, value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Objection:
+    """An objection, and its answer where it has one, as they are kept."""
+
+    grant_id: UUID
+    party: str
+    text: str
+    raised_on: date
+    answer: str | None
+    upheld: bool | None
+    answered_by: int | None
+
+
+def _objection(
+    books: ReadBooks, book_id: int, objection_id: UUID, *, locked: bool = False
+) -> _Objection | None:
+    one = objection.c
+    this = (one.book_id == book_id) & (one.objection_id == objection_id)
+    columns = (one.grant_id, one.party, one.text, one.raised_on, one.answer, one.upheld, one.answered_by)
+    query = select(*columns).where(this)
+    row = books.connection.execute(query.with_for_update() if locked else query).one_or_none()
+    return None if row is None else _Objection(*row)
+
+
+def _told(books: ReadBooks, book_id: int, kind: str, grant_id: UUID, objection_id: UUID) -> Words:
+    """Give the day, paper and reason with which something was said of an objection; nothing where they were not kept yet."""
+    query = (
+        "SELECT figures FROM ledger.outbox WHERE book_id = %s AND kind = %s AND subject = %s"
+        " AND figures ->> 'objection' = %s ORDER BY event_id LIMIT 1"
+    )
+    asked = (book_id, kind, str(grant_id), str(objection_id))
+    figures = books.connection.exec_driver_sql(query, asked).scalar_one_or_none() or {}
+    return {name: figures[name] for name in ("effective_on", "document", "reason") if name in figures}
+
+
+def _paper(step: Step, told: Words) -> Words:
+    """Say of a step what was kept of the one before."""
+    said = {"effective_on": step.on.isoformat(), "document": step.document, "reason": step.reason}
+    return {name: said[name] for name in said if name in told}
 
 
 def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> None:
@@ -410,7 +476,12 @@ def _copy(books: Books, rows: list[dict[str, object]]) -> None:
 
 
 def _words(kept: Plan) -> Words:
-    return {"title": kept.title, "lines": kept.digest}
+    return {"title": kept.title, "file_name": kept.file_name, "lines": kept.digest}
+
+
+def _told_of(line: PlanLine) -> Words:
+    """Give what was told of an allocation to one site, as it is sent; whether a fee is due follows from where the lots go."""
+    return {"owner": line.site, **asdict(line.strip), "fee_due": line.purpose, "valid_from": line.valid_from}
 
 
 def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
@@ -548,3 +619,9 @@ PLANS: Final = Conduct(
     _posted,
 )  # fmt: skip
 """How one acts with a plan of many lines."""
+
+
+def granting(books: ReadBooks, book_id: int, kept: Plan) -> tuple[Conduct[Plan], Running, Plan]:
+    """Tell how one acts with a grant that is kept: as with a plan of many lines, or with an allocation to one site."""
+    running = running_of(books, book_id, kept.id, {GRANT.name: GRANT})
+    return (PLANS if running.steps[0].action == "upload" else ALLOCATIONS), running, kept

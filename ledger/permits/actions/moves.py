@@ -34,7 +34,7 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.actions.recasting import recast
 from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
-from ledger.permits.actions.sides import check_confirmed, check_paper, count_yes
+from ledger.permits.actions.sides import check_agreed, check_paper, check_yes, count_yes
 from ledger.permits.machines import MOVE
 from ledger.permits.queries.lots import find_cap
 from ledger.permits.queries.year import check_made_good
@@ -68,9 +68,8 @@ def apply_move(
 
     Raises (in this order):
         SameParty, TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
-        IdUsed, PaperMissing, LawGap, GatesFailed, SiteUnknown, SiteUndescribed, RoleNotForStep;
-        AmountBelowZero, IdNotVersion7, JurisdictionUnknown;
-        ProcessUnknown, StepNotAllowed.
+        JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, PaperMissing, LawGap, GatesFailed, SiteUnknown, SiteUndescribed,
+        IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     if site == to:
         raise SameParty(party=site)
@@ -78,24 +77,31 @@ def apply_move(
     lines = check_lines(strips)
     check_side("apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
-    asked = Asked(site, to, lines=lines, terms=MoveTerms(basis, to_area), law=law.version)
+    asked = Asked(
+        site,
+        to,
+        lines=lines,
+        terms=MoveTerms(basis, to_area),
+        law=law.version,
+        called={"other": "to"},
+    )
     known = known_act(books, book_id, MOVES, "apply", step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     check_paper(step, site)
     check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
     for one in (site, to):
         site_on(books, book_id, one, step.on)
     action = "attest" if step.owner is None else "apply"
-    return begin_new(books, book_id, MOVES, action, step, act_id=act_id, asked=asked, what="apply")
+    return begin_new(books, book_id, MOVES, action, step, act_id=act_id, asked=asked, new=known)
 
 
 def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Accept a move for which the bureau applied in the site's place.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide, SideMissing;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, SideMissing, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "accept", step, of=_applied)
 
@@ -104,8 +110,8 @@ def confirm_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Confirm an application on paper, as a second person of the bureau.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PaperMissing, AskerGone;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "confirm", step, of=_applied)
 
@@ -114,8 +120,8 @@ def reject_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Reject a move.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "reject", step, of=_applied)
 
@@ -124,9 +130,8 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Approve a move: the lots pass as they are, unpaid ones unpaid; into another area the cap passes with them.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, LawGap, GatesFailed,
-        HoldingTooSmall, CapUnknown;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, CapUnknown, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "approve", step, of=_applied)
 
@@ -145,14 +150,11 @@ def grant_from_reserve(
     """Grant a site permits out of an area's reserve by a decision; `due` when a fee is owed for them. A second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, LawGap, IdUsed, RoleNotForStep,
-        HoldingTooSmall;
-        AmountBelowZero, AmountBeyondLargest, CodeMalformed, IdNotVersion7, JurisdictionUnknown, LimitsImpossible,
-        PurposeUnknown, TextTooLong, TextUnprintable, TooManyPostings;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
-        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge;
-        ProcessUnknown, StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, JurisdictionUnknown, LawGap, AmountBelowZero,
+        IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, HoldingTooSmall; CodeMalformed,
+        PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed,
+        AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster,
+        ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
     lines = check_lines(strips)
     reserve = f"bureau:{area}"
@@ -166,7 +168,14 @@ def grant_from_reserve(
         step,
         act_id=act_id,
         alone=quantity_alone(law, "second_person.releases", step.on, strips),
-        asked=Asked(reserve, site, lines=lines, terms=ReleaseTerms(due), law=law.version),
+        asked=Asked(
+            reserve,
+            site,
+            lines=lines,
+            terms=ReleaseTerms(due),
+            law=law.version,
+            called={"site": "area", "other": "site", "due": "fee_due"},
+        ),
     )
 
 
@@ -241,8 +250,10 @@ def _release(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
 MOVES: Final = act_conduct(
     MOVE,
     {"apply": MoveTerms, "release": ReleaseTerms},
-    Verb("accept", "Accept the move", "同意转移", choose=count_yes, only=_is_move),
-    Verb("confirm", "Confirm an application on paper", "复核书面申请", check_confirmed, only=_is_move),
+    Verb(
+        "accept", "Accept the move", "同意转移", check_agreed, choose=count_yes, side=check_yes, only=_is_move
+    ),
+    Verb("confirm", "Confirm an application on paper", "复核书面申请", check_agreed, only=_is_move),
     Verb("approve", "Approve the move", "审核转移", _check_approve, _approve, only=_is_move),
     Verb("reject", "Reject the move", "驳回转移", only=_is_move),
     *second_verbs(lambda: (RELEASE,), "a grant out of the reserve", "储备排污权出让"),

@@ -36,7 +36,7 @@ from ledger.permits.actions.lots import (
     taken_by,
 )
 from ledger.permits.actions.second import Way, begin_way, second_verbs
-from ledger.permits.actions.sides import check_confirmed, check_paper, count_yes
+from ledger.permits.actions.sides import check_agreed, check_paper, check_yes, count_yes
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import Strip, party_of
@@ -101,18 +101,17 @@ def apply_pledge(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
-        AmountBelowZero, IdUsed, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, RoleNotForStep;
-        IdNotVersion7, JurisdictionUnknown;
-        StepNotAllowed.
+        JurisdictionUnknown, AmountBelowZero, IdUsed, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, IdNotVersion7,
+        StepNotAllowed, RoleNotForStep.
     """
     check_words(reference=reference)
     lines = check_lines(strips)
     check_side("apply", step, party_of(pledgor))
     law = law_of(books, book_id, step.on)
     terms = PledgeTerms(senior, reference)
-    asked = Asked(pledgor, creditor, until, debt, lines, terms, law.version)
+    asked = Asked(pledgor, creditor, until, debt, lines, terms, law.version, CALLED)
     known = known_act(books, book_id, PLEDGES, "apply", step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     ends = date(min(strip.last_vintage for strip in strips), 12, 31)
     if law.flag("pledge.debt_within_right", step.on) and until > ends:
@@ -123,15 +122,15 @@ def apply_pledge(
         if not law.flag("pledge.ranks_allowed", step.on):
             raise RanksNotAllowed()
     check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
-    return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked)
+    return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked, new=known)
 
 
 def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     """Accept a pledge as the creditor, or on paper in its place.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated, NotYourSide, SideMissing, PaperMissing;
-        AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "accept", step)
 
@@ -142,9 +141,8 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     A pledge of lower rank binds the lots that the higher one has bound.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, LawGap, GatesFailed,
-        SeniorNotBinding, HoldingTooSmall;
-        AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, AskerGone, SeniorNotBinding.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "register", step)
 
@@ -153,8 +151,8 @@ def reject_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Reject an application for a pledge.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "reject", step)
 
@@ -165,8 +163,8 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     The lots go back, unless another rank still binds them.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide, PaperMissing;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, NotYourSide, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "release", step)
 
@@ -175,9 +173,8 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Confirm, as a second person of the bureau, what one has attested or asked for: a yes on paper, a release, or other lots.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PaperMissing, AskerGone,
-        HoldingTooSmall;
-        TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PaperMissing, HoldingTooSmall, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 
@@ -186,8 +183,8 @@ def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Drop a release or other lots that somebody asked for and nobody confirmed: the pledge stands as before.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "drop", step)
 
@@ -200,12 +197,11 @@ def substitute_pledge(
     Then a new pledge stands, and the old one is released.
 
     Raises (in this order):
-        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, IdUsed, StepNotAllowed,
-        RoleNotForStep, HoldingTooSmall;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBelowZero,
-        AmountBeyondLargest, ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, CeilingReached,
-        EffectiveBeforeBook, EffectiveInFuture, IdNotVersion7, Overdraft, PeriodClosed, PeriodSoftClosed,
-        SecondPersonNeeded, StepBackdated, TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
+        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed, IdNotVersion7,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, HoldingTooSmall,
+        TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown,
+        AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft,
+        CeilingReached, TotalTooLarge, AskerGone.
     """
     kept = acting.opened(books, book_id, PLEDGES, act_id, step)[1]
     terms = ReplacementTerms(act_id, None, _bound_as(kept).reference)
@@ -254,8 +250,11 @@ def _count_release(_books: ReadBooks, taken: Acting[Act]) -> str:
     return "release" if taken.step.owner is not None else "ask_release"
 
 
-def _check_release(_books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_creditor(_books: ReadBooks, taken: Acting[Act]) -> None:
     check_side(taken.name, taken.step, str(taken.record.other))
+
+
+def _check_release(_books: ReadBooks, taken: Acting[Act]) -> None:
     check_paper(taken.step, str(taken.record.other))
 
 
@@ -265,7 +264,7 @@ def _release(books: Books, taken: Acting[Act]) -> Made:
 
 def _check_confirm(books: ReadBooks, taken: Acting[Act]) -> None:
     if taken.process.state == "attested":
-        check_confirmed(books, taken)
+        check_agreed(books, taken)
     elif taken.process.state == "replacement_proposed":
         wanted = lines_of(books, taken.book_id, taken.id)
         choose(books, taken.book_id, taken.record.site, wanted, FREE)
@@ -309,13 +308,19 @@ def _debt_ends(_books: ReadBooks, _running: Running, act: Act) -> date | None:
     return act.until_on
 
 
+CALLED: Final = {"site": "pledgor", "other": "creditor", "money": "debt", "until": "debt_until"}
 PLEDGES: Final = act_conduct(
     PLEDGE,
     {"apply": PledgeTerms, "replace": ReplacementTerms},
-    Verb("accept", "Accept the pledge as the creditor", "债权人同意质押", steps=("accept", "attest"), choose=count_yes),
+    Verb(
+        "accept", "Accept the pledge as the creditor", "债权人同意质押", check_agreed,
+        steps=("accept", "attest"), choose=count_yes, side=check_yes,
+    ),
     Verb("register", "Register the pledge", "登记质押", _check_register, _register),
     Verb("reject", "Reject the application", "不予登记"),
-    Verb("release", "Release the pledge", "解除质押", _check_release, _release, ("release", "ask_release"), _count_release),
+    Verb(
+        "release", "Release the pledge", "解除质押", _check_release, _release, ("release", "ask_release"), _count_release, _check_creditor,
+    ),
     Verb("confirm", "Confirm as a second person", "复核", _check_confirm, _confirm),
     Verb("drop", "Drop what was asked for", "撤销申请"),
     Verb("substitute", "Ask to put other lots in the place", "申请置换质押物", do=_substitute, asks=("id", "strips")),

@@ -21,7 +21,7 @@ from ledger.entries import Entry, Posting
 from ledger.journal.posting import approve, known_entry, must
 from ledger.journal.refusals import IdUsed, PeriodSoftClosed
 from ledger.permits.act_tables import alone as alone_table
-from ledger.permits.actions.engine import Act, Asked, begin_new, known_act
+from ledger.permits.actions.engine import Act, Asked, New, begin_new, known_act
 from ledger.permits.rules.second import Alone
 from ledger.permits.terms import written
 from ledger.processes import acting
@@ -102,6 +102,7 @@ def begin_way(
     act_id: UUID,
     alone: Alone | None,
     asked: Asked,
+    new: New | None = None,
 ) -> Done[Act]:
     """Do an act where one person suffices, else ask for it: once for an id and its words.
 
@@ -109,21 +110,22 @@ def begin_way(
 
     Args:
         alone: what the act counts against its threshold; None where it always takes two.
+        new: what `known_act` said of it, where the room has asked already.
 
     Raises (in this order):
-        AmountBelowZero, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, and what doing it raises;
-        ProcessUnknown, StepNotAllowed.
+        AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, and what doing
+        it raises.
     """
-    known = known_act(books, book_id, way.conduct, way.what, step, act_id, asked)
-    if known is not None:
+    known = new or known_act(books, book_id, way.conduct, way.what, step, act_id, asked)
+    if isinstance(known, Done):
         return known
     if known_entry(books, book_id, act_id) is not None:
-        return _posted_before(books, book_id, way, step, act_id, asked)
+        return _posted_before(books, book_id, way, step, act_id, asked, known)
     if alone is not None and alone.suffices:
-        done = _begin(books, book_id, way, step, act_id, asked, way.what, None)
+        done = _begin(books, book_id, way, step, act_id, asked, known, way.what, None)
         note_alone(books, book_id, act_id, alone)
         return done
-    return _begin(books, book_id, way, step, act_id, asked, way.ask, _rehearse)
+    return _begin(books, book_id, way, step, act_id, asked, known, way.ask, _rehearse)
 
 
 def _begin(
@@ -133,6 +135,7 @@ def _begin(
     step: Step,
     act_id: UUID,
     asked: Asked,
+    new: New,
     action: str,
     rehearsed: Callable[[Books, int, Way, Step, Act], Made] | None,
 ) -> Done[Act]:
@@ -141,18 +144,15 @@ def _begin(
             return rehearsed(books, book_id, way, step, act)
         return replace(way.do(books, book_id, step, act, None), told=way.what)
 
-    return begin_new(
-        books, book_id, way.conduct, action, step, act_id=act_id, asked=asked, what=way.what, do=do
-    )
+    return begin_new(books, book_id, way.conduct, action, step, act_id=act_id, asked=asked, new=new, do=do)
 
 
 def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence[Way]) -> Done[Act]:
     """Do what another person asked for, at the legal day that was asked for.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, AskerGone; then what doing it
-        raises;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone; then what doing it raises.
     """
     return _turn(books, book_id, step, act_id, ways, "confirm")
 
@@ -161,8 +161,8 @@ def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence
     """Drop what somebody asked for: the one who did, or another of the same power.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return _turn(books, book_id, step, act_id, ways, "drop")
 
@@ -251,7 +251,9 @@ def note_alone(books: Books, book_id: int, act_id: UUID, alone: Alone) -> None:
     books.connection.execute(insert(alone_table).values(book_id=book_id, act_id=act_id, **values))
 
 
-def _posted_before(books: Books, book_id: int, way: Way, step: Step, act_id: UUID, asked: Asked) -> Done[Act]:
+def _posted_before(
+    books: Books, book_id: int, way: Way, step: Step, act_id: UUID, asked: Asked, new: New
+) -> Done[Act]:
     """Answer an act whose entry was posted under its id before there were acts, by trying it: nothing of the trial is kept.
 
     Raises (in this order):
@@ -262,7 +264,7 @@ def _posted_before(books: Books, book_id: int, way: Way, step: Step, act_id: UUI
     begun: list[Done[Act]] = []
 
     def trial(within: Books) -> None:
-        begun.append(_begin(within, book_id, way, step, act_id, asked, way.ask, _nothing))
+        begun.append(_begin(within, book_id, way, step, act_id, asked, new, way.ask, _nothing))
         way.do(within, book_id, step, begun[0].record, None)
 
     named = [name for name, value in written(asked.terms).items() if value is not None]

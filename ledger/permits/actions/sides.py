@@ -6,6 +6,7 @@
 A bureau's own side (its reserve) is agreed to by one person of the bureau.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from ledger.database import ReadBooks
@@ -14,7 +15,7 @@ from ledger.permits.actions.engine import Act, sides_of
 from ledger.permits.machines import MOVE
 from ledger.permits.rules.strips import party_of
 from ledger.processes.acting import Acting
-from ledger.processes.actions import Running, Step, check_side, check_step
+from ledger.processes.actions import Running, Step, check_side
 
 AGREEING: Final = ("propose", "apply", "offer", "accept", "attest", "confirm")
 """Steps with which somebody says yes for a side."""
@@ -42,28 +43,47 @@ class PaperMissing(RuleViolation):
     source = "docs/spec/permits.md 12"
 
 
-def agreement(books: ReadBooks, running: Running, kept: Act, step: Step) -> str:
-    """Tell as which step somebody's yes counts; that of a person of the bureau who confirms counts as `accept` too.
+def count_yes(books: ReadBooks, taken: Acting[Act]) -> str:
+    """Tell as which step somebody's yes counts.
 
     Returns:
         `accept` when with it every side has agreed, `attest` while one stands on one person of the bureau alone.
+    """
+    agreed, clerks, _ = _agreed(books, taken.process)
+    if taken.step.owner is None:
+        clerks.add(taken.step.actor_id)
+    elif taken.step.owner not in _givers(taken):
+        return "accept"  # which `check_yes` refuses
+    else:
+        agreed.add(taken.step.owner)
+    return "accept" if not _absent(taken, agreed) or len(clerks) >= CLERKS else "attest"
+
+
+def check_yes(books: ReadBooks, taken: Acting[Act]) -> None:
+    """Check that a party is one whose yes is missing; that of a reserve is given by a person of the bureau.
 
     Raises (in this order):
-        NotYourSide: the party only gets what is moved; SideMissing: it has agreed already; PaperMissing.
+        NotYourSide: the party only gets what is moved; SideMissing: it has agreed already.
     """
-    givers = [party_of(kept.site)] if running.machine is MOVE else sides_of(kept)
-    check_side("accept", step, *givers)
-    agreed, clerks, named = _agreed(books, running)
-    if step.owner is None:
-        clerks.add(step.actor_id)
-    elif step.owner in agreed:
-        raise SideMissing(party=step.owner)
-    else:
-        agreed.add(step.owner)
-    absent = [side for side in givers if not side.startswith("bureau:") and side not in agreed]
-    if step.owner is None and absent and not (named or kept.document.strip() or step.document.strip()):
+    party = str(taken.step.owner)
+    check_side("accept", taken.step, *_givers(taken))
+    agreed, clerks, _ = _agreed(books, taken.process)
+    if party in agreed or (party.startswith("bureau:") and clerks):
+        raise SideMissing(party=party)
+
+
+def check_agreed(books: ReadBooks, taken: Acting[Act]) -> None:
+    """Check that a person of the bureau who says yes for a side has its paper.
+
+    Raises:
+        PaperMissing: nobody named one.
+    """
+    if taken.step.owner is not None:
+        return
+    agreed, _, named = _agreed(books, taken.process)
+    absent = _absent(taken, agreed)
+    if absent and not (named or taken.record.document.strip() or taken.step.document.strip()):
         raise PaperMissing(party=" / ".join(absent))
-    return "accept" if not absent or len(clerks) >= CLERKS else "attest"
 
 
 def check_paper(step: Step, holder: str) -> None:
@@ -76,24 +96,14 @@ def check_paper(step: Step, holder: str) -> None:
         raise PaperMissing(party=party_of(holder))
 
 
-def count_yes(books: ReadBooks, taken: Acting[Act]) -> str:
-    """Tell as which step an acceptance counts.
-
-    Raises:
-        ActedBefore, NotYourSide, PaperMissing, RoleNotForStep, SecondPersonNeeded, SideMissing, StepBackdated,
-        StepNotAllowed, TextTooLong, TextUnprintable.
-    """
-    check_step(taken.process, "accept", taken.step)
-    return agreement(books, taken.process, taken.record, taken.step)
+def _givers(taken: Acting[Act]) -> list[str]:
+    """Name the parties whose yes it takes."""
+    return [party_of(taken.record.site)] if taken.process.machine is MOVE else sides_of(taken.record)
 
 
-def check_confirmed(books: ReadBooks, taken: Acting[Act]) -> None:
-    """Check that a second person of the bureau may say yes for a side.
-
-    Raises:
-        NotYourSide, PaperMissing, SideMissing.
-    """
-    agreement(books, taken.process, taken.record, taken.step)
+def _absent(taken: Acting[Act], agreed: Collection[str]) -> list[str]:
+    """Name the parties beside the bureau that have not agreed with their own keys."""
+    return [party for party in _givers(taken) if not party.startswith("bureau:") and party not in agreed]
 
 
 def _agreed(books: ReadBooks, running: Running) -> tuple[set[str], set[int], bool]:

@@ -82,12 +82,9 @@ def apply_surplus(
     """Apply for the recognition of surplus that a measure has made.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, CodeMalformed, NothingNamed, PollutantUnknown, VintagesImpossible,
-        QuantityNotPositive, NotYourSide, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, IdUsed,
-        RoleNotForStep;
-        AmountBelowZero, IdNotVersion7, JurisdictionUnknown;
-        StepNotAllowed;
-        ProcessUnknown.
+        TextTooLong, TextUnprintable, CodeMalformed, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
+        JurisdictionUnknown, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, AmountBelowZero, IdUsed,
+        ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_words(evidence=what.evidence)
     check_code("measure", what.measure)
@@ -123,8 +120,8 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
     """Recognise surplus: lots of its own, with the measure, on the account of what may be sold.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, MeasureCounted, HoldingTooSmall;
-        ActedBefore, AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, MeasureCounted, HoldingTooSmall, AskerGone.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "recognise", step)
 
@@ -133,8 +130,8 @@ def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Reject an application for the recognition of surplus.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "reject", step)
 

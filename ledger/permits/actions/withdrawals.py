@@ -56,14 +56,11 @@ def withdraw(
     """Withdraw permits without payment, by a decision with its ground; objections may be raised for a time.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap,
-        CalendarUnknown, IdUsed, RoleNotForStep, HoldingTooSmall;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBelowZero, AmountBeyondLargest,
-        ApprovalMissing, ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, CodeMalformed, EffectiveBeforeBook,
-        EffectiveInFuture, IdNotVersion7, JurisdictionUnknown, LimitsImpossible, Overdraft, PeriodClosed,
-        PeriodSoftClosed, PurposeUnknown, TooManyPostings, TotalTooLarge;
-        StepNotAllowed;
-        ProcessUnknown.
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, LawGap,
+        CalendarUnknown, AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
+        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
+        ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
     """
     check_words(ground=ground)
     lines = check_lines(strips)
@@ -77,7 +74,14 @@ def withdraw(
         posted = post_step(books, book_id, step, act_id, "decide", "permits.withdrawal", legs)
         return Made((posted,), {"objections_until": until.isoformat()})
 
-    asked = Asked(site, until=until, lines=lines, terms=GroundTerms(ground), law=law.version)
+    asked = Asked(
+        site,
+        until=until,
+        lines=lines,
+        terms=GroundTerms(ground),
+        law=law.version,
+        called={"until": ""},
+    )
     return begin_act(books, book_id, WITHDRAWALS, "decide", step, act_id=act_id, asked=asked, do=do)
 
 
@@ -85,8 +89,8 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
     """Make a withdrawal final, so that the lots go into the area's reserve.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, ObjectionTime;
-        ActedBefore, AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, ObjectionTime, AskerGone.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
 
@@ -95,8 +99,8 @@ def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Undo a withdrawal after an objection.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated;
-        ActedBefore, AskerGone, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "undo", step)
 

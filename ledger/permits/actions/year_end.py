@@ -111,10 +111,8 @@ def report_emissions(
     """Report emissions. It changes nothing until it is verified; what was verified before stands until then.
 
     Raises (in this order):
-        PollutantUnknown, EmissionsBelowZero, MonthsDiffer, ReportAhead, NotYourSide, SourceNotYours, IdUsed, RoleNotForStep;
-        IdNotVersion7, TextTooLong, TextUnprintable;
-        ProcessUnknown;
-        StepNotAllowed.
+        PollutantUnknown, EmissionsBelowZero, MonthsDiffer, ReportAhead, NotYourSide, SourceNotYours, IdUsed, ProcessUnknown, IdNotVersion7,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
     """
     unit_of(what.pollutant)
     check_emitted(what.measured, what.abnormal)
@@ -125,7 +123,7 @@ def report_emissions(
     known = acting.repeated(
         books, book_id, REPORTS, report_id, step, lambda kept: (asdict(kept), asdict(what))
     )
-    if known is not None:
+    if isinstance(known, Done):
         return known
 
     def keep(running: Running) -> Emitted:
@@ -156,8 +154,8 @@ def verify_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
     """Verify a report, as another person than who reported: the figures of a year follow what was verified last.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, YearNotOver, AskerGone;
-        TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, YearNotOver, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "verify", step)
 
@@ -166,8 +164,8 @@ def dispute_report(books: Books, book_id: int, step: Step, *, report_id: UUID) -
     """Dispute a report; what was verified stands until another one is verified.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "dispute", step)
 
@@ -176,8 +174,8 @@ def reject_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
     """Reject a report.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "reject", step)
 
@@ -220,28 +218,28 @@ def surrender(
     In the place of its owner the bureau asks with the paper, and another of its persons, or the owner, confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, IdUsed, PaperMissing, RoleNotForStep,
-        HoldingTooSmall;
-        AmountBelowZero, AmountBeyondLargest, CodeMalformed, IdNotVersion7, JurisdictionUnknown, LimitsImpossible,
-        PurposeUnknown, TextTooLong, TextUnprintable, TooManyPostings;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
-        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, Overdraft, PeriodClosed, PeriodSoftClosed, ProcessUnknown, StepNotAllowed, TotalTooLarge.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed,
+        ProcessUnknown, PaperMissing, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
+        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
+        ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
     lines = check_lines(strips)
     check_side("surrender", step, party_of(site))
     asked = Asked(site, lines=lines, law=law_of(books, book_id, step.on).version)
     known = known_act(books, book_id, SURRENDERS, "surrender", step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     check_paper(step, site)
     if step.owner is None:
-        return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, asked=asked)
+        return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, asked=asked, new=known)
 
     def do(act: Act) -> Made:
         return _surrender(books, book_id, step, act, None)
 
-    return begin_new(books, book_id, SURRENDERS, "surrender", step, act_id=act_id, asked=asked, do=do)
+    return begin_new(
+        books, book_id, SURRENDERS, "surrender", step, act_id=act_id, asked=asked, new=known, do=do
+    )
 
 
 def _check_surrender(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
@@ -264,9 +262,8 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Undo a surrender inside its window, by a reversal of its entry.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated, LawGap, UndoTooLate, and what the journal refuses, whose
-        window is wider;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, LawGap, UndoTooLate, AskerGone, and what the journal refuses, whose window is wider.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "undo", step)
 
@@ -312,22 +309,19 @@ def retire(
     asks, by another of them or by the enterprise.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
-        NotYourSide, IdUsed, LawGap, PaperMissing, RoleNotForStep, HoldingTooSmall;
-        AmountBelowZero, AmountBeyondLargest, CodeMalformed, IdNotVersion7, JurisdictionUnknown, LimitsImpossible,
-        PurposeUnknown, TooManyPostings;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
-        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, Overdraft, PeriodClosed, PeriodSoftClosed, ProcessUnknown, TotalTooLarge;
-        StepNotAllowed.
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, AmountBelowZero,
+        IdUsed, ProcessUnknown, JurisdictionUnknown, LawGap, PaperMissing, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
+        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
+        ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
     check_words(ground=ground)
     lines = check_lines(strips)
     check_side("retire", step, party_of(holder))
     way = CANCEL if cancel else RETIRE
-    asked = Asked(holder, lines=lines, terms=GroundTerms(ground))
+    asked = Asked(holder, lines=lines, terms=GroundTerms(ground), called={"site": "holder"})
     known = known_act(books, book_id, RETIREMENTS, way.what, step, act_id, asked)
-    if known is not None:
+    if isinstance(known, Done):
         return known
     alone = None
     if cancel or step.owner is not None:
@@ -335,7 +329,7 @@ def retire(
         alone = quantity_alone(law_of(books, book_id, step.on), key, step.on, strips)
     else:
         check_paper(step, holder)
-    return begin_way(books, book_id, way, step, act_id=act_id, alone=alone, asked=asked)
+    return begin_way(books, book_id, way, step, act_id=act_id, alone=alone, asked=asked, new=known)
 
 
 RETIRED: Final = ("sellable", "holding")
@@ -398,12 +392,11 @@ def deduct(
     """Deduct from a later year what a site emitted too much in `year`; a second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, LawGap, JurisdictionUnknown, IdUsed,
-        IdNotVersion7, TextTooLong, TextUnprintable, RoleNotForStep, NothingToDeduct, HoldingTooSmall, CodeMalformed;
-        those of `post_act`; never AmountBelowZero;
-        LimitsImpossible, PurposeUnknown;
-        ProcessUnknown, StepNotAllowed.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, LawGap, IdUsed, ProcessUnknown,
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, NothingToDeduct, HoldingTooSmall, CodeMalformed,
+        PurposeUnknown, LimitsImpossible; those of `post_act`; never AmountBelowZero.
     """
+    lines = check_lines([strip])
     alone = quantity_alone(law_of(books, book_id, step.on), "second_person.deductions", step.on, [strip])
     return begin_way(
         books,
@@ -412,7 +405,7 @@ def deduct(
         step,
         act_id=act_id,
         alone=alone,
-        asked=Asked(site, lines=check_lines([strip]), terms=DeductionTerms(year)),
+        asked=Asked(site, lines=lines, terms=DeductionTerms(year), called={"lines": "strip"}),
     )
 
 

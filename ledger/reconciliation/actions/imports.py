@@ -21,7 +21,7 @@ from ledger.database import Books
 from ledger.database.queries import named_queries
 from ledger.documents import apart
 from ledger.documents.rows import TEXT_MAX
-from ledger.documents.sheets import Fault, Faults, invalid
+from ledger.documents.sheets import Fault, Faults, invalid, place_of
 from ledger.entries import check_text
 from ledger.errors import Conflict, Figure, RuleViolation
 from ledger.processes.actions import emit
@@ -40,6 +40,7 @@ from ledger.reconciliation.rules.statements import (
     sort_out,
 )
 from ledger.reconciliation.tables import bank_import, bank_line, bank_statement
+from ledger.words import Phrase, in_both, phrase, said
 
 SQL: Final = named_queries(__name__)
 
@@ -223,16 +224,7 @@ def import_statements(books: Books, book_id: int, actor_id: int, read: Read, fil
 
 def _refuse(changes: Faults[Change], gaps: Faults[tuple[BankAccount, Statement, Gap]]) -> None:
     if changes:
-        shown: list[dict[str, Figure]] = [
-            {
-                "where": c.where,
-                "reference": c.reference,
-                "field": c.field,
-                "before": c.before[:TEXT_MAX],
-                "now": c.now[:TEXT_MAX],
-            }
-            for c in changes
-        ]
+        shown = [_told(c) for c in changes]
         first = {name: shown[0][name] for name in ("reference", "field", "before", "now")}
         raise LinesChanged(count=changes.count, rest=changes.rest, problems=[*shown], **first)
     told: list[dict[str, Figure]] = [
@@ -246,7 +238,34 @@ def _refuse(changes: Faults[Change], gaps: Faults[tuple[BankAccount, Statement, 
         for account, one, gap in gaps
     ]
     if told:
-        raise StatementGap(**told[0], count=gaps.count, rest=gaps.rest, problems=[*told])
+        each = [StatementGap(**one, count=1, rest=0) for one in told]
+        problems: list[Figure] = [
+            {**one, "problem": in_both(gap.message(), gap.message)}
+            for one, gap in zip(told, each, strict=True)
+        ]
+        raise StatementGap(**told[0], count=gaps.count, rest=gaps.rest, problems=problems)
+
+
+def _told(one: Change) -> dict[str, Figure]:
+    """Tell a line that the bank tells differently, with its field and values in words."""
+    before, now = (_value(one.field, text[:TEXT_MAX]) for text in (one.before, one.now))
+    return {
+        "where": place_of(one.where),
+        "reference": one.reference,
+        "field": one.field,
+        "before": before,
+        "now": now,
+        "problem": phrase("{field} was {before} and is {now}", field=one.field, before=before, now=now),
+    }
+
+
+def _value(field: str, text: str) -> Phrase:
+    """Say what stood in a field: of a line or its direction, whether money came in or went out."""
+    if field not in ("line", "direction"):
+        return in_both(text, lambda _: text or "（空）")
+    return in_both(
+        text, lambda locale: " ".join(said("side", one, locale) for one in text.split()) or "（无）"
+    )
 
 
 def _keep(books: Books, account: BankAccount, import_id: int, one: Statement, found: Sorted) -> Taken:

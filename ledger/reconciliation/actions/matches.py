@@ -16,7 +16,7 @@ from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
-from ledger.processes.actions import Running, Step, emit
+from ledger.processes.actions import Running, Step, emit, running_of
 from ledger.reconciliation.accounts import BankAccount, lock_account
 from ledger.reconciliation.machines import MATCH, RELEASE
 from ledger.reconciliation.queries.items import open_items, open_lines
@@ -176,10 +176,8 @@ def propose(
     """Propose a match by hand.
 
     Raises (in this order):
-        IdUsed, MembersMissing, MemberUnknown, MemberTaken, SidesDiffer, and what beginning a process meets;
-        IdNotVersion7, MatchUnknown, RoleNotForStep, TextTooLong, TextUnprintable;
-        ProcessUnknown;
-        StepNotAllowed.
+        IdUsed, ProcessUnknown, MembersMissing, MemberUnknown, MemberTaken, SidesDiffer, IdNotVersion7, TextTooLong, TextUnprintable,
+        StepNotAllowed, RoleNotForStep; never MatchUnknown: it was just made.
     """
     lock_account(books, account)
     book_id = account.book_id
@@ -276,8 +274,8 @@ def approve_match(books: Books, book_id: int, step: Step, *, match_id: UUID) -> 
     """Approve a proposed match, as another person.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, AskerGone;
-        ActedBefore, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, MATCHES, match_id, "approve", step)
 
@@ -286,8 +284,8 @@ def drop_match(books: Books, book_id: int, step: Step, *, match_id: UUID) -> Don
     """Drop a match that is only proposed.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, MATCHES, match_id, "drop", step)
 
@@ -309,10 +307,8 @@ def ask_release(books: Books, book_id: int, step: Step, *, release_id: UUID, mat
     """Ask to undo a match that stands. The same id again is the same wish.
 
     Raises (in this order):
-        MatchUnknown, IdUsed, NotMatched, ReasonMissing, and what beginning a process meets;
-        IdNotVersion7, RoleNotForStep, TextTooLong, TextUnprintable;
-        ProcessUnknown;
-        StepNotAllowed.
+        MatchUnknown, IdUsed, ProcessUnknown, NotMatched, ReasonMissing, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep.
     """
     found = match_of(books, book_id, match_id)
     said = {"match": match_id}
@@ -343,11 +339,10 @@ def approve_release(
     """Approve the release of a match, as another person.
 
     Raises (in this order):
-        MatchUnknown, ReleaseUnknown, IdUsed, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, NotMatched: another
-        release came first; AskerGone;
-        ActedBefore, ProcessUnknown, TextTooLong, TextUnprintable.
+        MatchUnknown, ReleaseUnknown, ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, NotMatched: another release came first; AskerGone.
     """
-    _check_release_of(books, book_id, match_id, release_id)
+    check_release_of(books, book_id, match_id, release_id)
     return acting.take(books, book_id, RELEASES, release_id, "approve", step)
 
 
@@ -357,14 +352,19 @@ def drop_release(
     """Drop the wish to undo a match: the match stands.
 
     Raises (in this order):
-        MatchUnknown, ReleaseUnknown, IdUsed, StepNotAllowed, RoleNotForStep, StepBackdated;
-        ActedBefore, AskerGone, ProcessUnknown, SecondPersonNeeded, TextTooLong, TextUnprintable.
+        MatchUnknown, ReleaseUnknown, ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
-    _check_release_of(books, book_id, match_id, release_id)
+    check_release_of(books, book_id, match_id, release_id)
     return acting.take(books, book_id, RELEASES, release_id, "drop", step)
 
 
-def _check_release_of(books: ReadBooks, book_id: int, match_id: UUID, release_id: UUID) -> None:
+def check_release_of(books: ReadBooks, book_id: int, match_id: UUID, release_id: UUID) -> None:
+    """Check that a release of this match was asked for.
+
+    Raises (in this order):
+        MatchUnknown, ReleaseUnknown.
+    """
     if release_id not in (known for known, _ in match_of(books, book_id, match_id).releases):
         raise ReleaseUnknown(id=str(release_id), match=str(match_id))
 
@@ -400,6 +400,18 @@ def _set_state(books: Books, book_id: int, match_id: UUID, state: str) -> None:
     books.connection.execute(query, {"book": book_id, "id": match_id, "state": state})
 
 
+def _stands(_: Running, match: Match) -> bool:
+    """Whether it was not released; its process ends where it was approved."""
+    return match.state == "matched"
+
+
+def process_of(books: ReadBooks, book_id: int, match: Match) -> Running:
+    """Give the process of a match; one that the rules made was begun by nobody, and stands as it was made."""
+    if match.rule != "manual":
+        return Running(book_id, match.match_id, MATCH, match.state, 0, acting.NOBODY, "")
+    return running_of(books, book_id, match.match_id, {MATCH.name: MATCH})
+
+
 MATCHES: Final = Conduct(
     MATCH,
     _known,
@@ -409,7 +421,7 @@ MATCHES: Final = Conduct(
         Verb("drop", "Drop the match", "撤销匹配", do=_turned),
         Verb(
             "releases", "Ask to undo the match", "申请解除匹配",
-            asks=("id", "reason"), states=("matched",), roles=("finance",),
+            asks=("id", "reason"), states=("matched",), roles=("finance",), only=_stands,
         ),
     ),
 )  # fmt: skip

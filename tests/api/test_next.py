@@ -1,0 +1,185 @@
+"""What a reader of a process hears as `next` is what its last act was answered with."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from cli import demo
+from cli.demo.telling import Teller
+from ledger import schema
+from ledger.identifiers import uuid7
+from ledger.market.conducts import ALL
+from tests.api.asking import ROUTES
+from tests.api.conftest import Serving
+from tests.api.test_plans import Office, office, row, sheet
+from tests.api.test_reconciliation import NUMBER, Desk, desk, take_sheet
+from tests.api.test_twins import STORIES
+from tests.permits.world import AREA, uscc
+
+__all__ = ["desk", "office"]
+PLACES = {
+    "permits.grant": "/permits/plans/{id}",
+    "permits.fee": "/permits/fees/{id}",
+    "permits.report": "/permits/reports/{id}",
+    "permits.pack": "/law/packs/{id}",
+    "periods.step": "/periods/steps/{id}",
+    "reconciliation.match": "/reconciliation/matches/{id}",
+    "reconciliation.release": "/reconciliation/matches/{match}/releases/{id}",
+}
+"""Where a process is read; every other one at `/permits/acts/{id}`."""
+STEP = {"effective_on": "2026-11-03", "document": "paper"}
+
+
+def hear(get: Any, told: dict[str, Any], path: str = "") -> None:
+    """Read the process that an act was about, and hold what is told against the answer of the act."""
+    place = PLACES.get(told["machine"], "/permits/acts/{id}").format(**told)
+    read = get(place)
+    assert read.status_code == 200, (place, read.text)
+    assert read.json()["next"] == told["next"], (path, place)
+
+
+class Reader(Teller):
+    """Tells a story, and reads every process after each of its acts."""
+
+    def ask(self, role: str, method: str, path: str, body: object = None) -> httpx.Response:
+        """Send a request; after an act, read what it was about."""
+        answer = super().ask(role, method, path, body)
+        told = answer.json() if answer.is_success and answer.content else {}
+        if method == "POST" and {"machine", "next"} <= set(told):
+            base = f"/v1/books/{self.book}"
+            hear(lambda place: Teller.ask(self, "auditor", "GET", base + place), told, path)
+        return answer
+
+
+@pytest.mark.parametrize("book", ["anhui", "province"])
+def test_a_reader_hears_what_the_act_was_answered_with(serving: Serving, book: str) -> None:
+    """Goal: nobody has to act to learn what is possible. Method: the stories; after each act its process is read."""
+    sites, stories = STORIES[book]
+    with serving.client("administrator") as root:
+        teller = Reader(root, demo.prepare(root, serving.keys["administrator"], book, sites), book)
+        for story in stories:
+            assert all(step for step in story(teller))
+
+
+def test_of_plans_packs_and_periods_too(office: Office) -> None:
+    """What no story tells, from the first step to the last; a party hears of a public plan what its role may do."""
+
+    def act(role: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
+        answer = office.post(role, path, body, **more)
+        assert answer.is_success, answer.text
+        told: dict[str, Any] = answer.json()
+        hear(
+            lambda place: office.get("bureau" if told["machine"] != "periods.step" else "auditor", place),
+            told,
+        )
+        return told
+
+    plan = str(uuid7())
+    query = {"id": plan, "effective_on": "2026-11-02", "title": "plan"}
+    act("bureau", "/permits/plans", content=sheet(row(1, "10")), params=query)
+    act("bureau", f"/permits/plans/{plan}/publish", {"effective_on": "2026-11-02"})
+    assert [one["action"] for one in office.get("mill", f"/permits/plans/{plan}").json()["next"]] == [
+        "objections"
+    ]
+    objection = {"id": str(uuid7()), "text": "too little", **STEP}
+    assert office.post("mill", f"/permits/plans/{plan}/objections", objection).is_success
+    [missing] = [
+        [refusal["code"] for refusal in one["missing"]]
+        for one in office.get("chief", f"/permits/plans/{plan}").json()["next"]
+        if one["action"] == "approve"
+    ]
+    assert missing == ["permits.objections_open"]
+    act("bureau", f"/permits/plans/{plan}/drop", STEP)
+
+    pack = str(uuid7())
+    text = '[pack]\njurisdiction = "cn"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = ""\n[[value]]\nkey = "fee.rate.SO2"\n'
+    text += 'value = "200.00"\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
+    proposed = {"id": pack, "text": text, "from_day": STEP["effective_on"], **STEP}
+    act("bureau", "/law/packs", {**proposed, "id": str(uuid7())})
+    act("bureau", "/law/packs", proposed)
+    act("bureau", f"/law/packs/{pack}/simulate", STEP)
+    act("chief", f"/law/packs/{pack}/approve", STEP)
+    assert office.get("mill", f"/law/packs/{pack}").json()["code"] == "process.unknown"
+
+    step = {
+        "id": str(uuid7()),
+        "month": office.get("finance", "/periods").json()["months"][0]["month"],
+        "reason": "month end",
+    }
+    act("finance", "/periods/steps", {**step, "kind": "soft_close"})
+    act("finance", "/periods/steps", {**step, "id": str(uuid7()), "kind": "close"})
+
+    site = f"enterprise:{uscc(1)}:001P"
+    lots = {"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2027, "quantity": "1"}
+    grant = {"id": str(uuid7()), "owner": site, **lots, "fee_due": True, **STEP}
+    act("bureau", "/permits/allocations", grant)
+    act("chief", f"/permits/allocations/{grant['id']}/confirm", STEP)
+    fee = {"id": str(uuid7()), "site": site, "notice": "N-1", **STEP}
+    due = act("bureau", "/permits/fees", fee)["payable"]
+    paid = {"number": 1, "amount": due, "voucher": "V-1", "receipt": "R-1", **STEP}
+    act("finance", f"/permits/fees/{fee['id']}/payments", paid)
+    again = office.post("finance", f"/permits/fees/{fee['id']}/payments", paid)
+    assert (again.status_code, again.json()["replayed"]) == (200, True)
+    for name, other in (
+        ("amount", "1"),
+        ("receipt", "R-2"),
+        ("effective_on", "2026-11-04"),
+        ("document", "another"),
+        ("reason", "another"),
+    ):
+        refused = office.post("finance", f"/permits/fees/{fee['id']}/payments", {**paid, name: other}).json()
+        assert (refused["code"], refused["figures"]["field"]) == ("entry.id_used", name)
+
+    report = {
+        "site": f"enterprise:{uscc(1)}:001P",
+        "year": 2025,
+        "pollutant": "SO2",
+        "source": "self",
+        "measured": "1",
+    }
+    told = act("mill", "/permits/reports", {"id": str(uuid7()), **report, **STEP})
+    act("bureau", f"/permits/reports/{told['id']}/verify", STEP)
+    act("mill", f"/permits/reports/{told['id']}/dispute", STEP)
+    assert office.get("mill", f"/permits/reports/{told['id']}").json()["state"] == "disputed"
+    assert office.get("mill", f"/permits/reports/{uuid7()}").json()["code"] == "process.unknown"
+
+
+def test_of_matches_and_their_releases_too(desk: Desk) -> None:
+    """A match by hand and one by a rule, whose release is asked for and dropped, then approved; what was released is done."""
+    entry_id = desk.deposit("1300.00", "FEE-000101")
+    assert take_sheet(desk).status_code == 201
+
+    def act(path: str, body: Any, role: str = "finance", **more: str) -> None:
+        answer = desk.post(path, body, role)
+        assert answer.is_success, answer.text
+        hear(lambda place: desk.get(place.removeprefix("/reconciliation")), answer.json() | more)
+
+    match = {
+        "id": str(uuid7()),
+        "account": NUMBER,
+        "lines": [1],
+        "postings": [{"entry": entry_id, "line": 1}],
+        **STEP,
+    }
+    act("/matches", match)
+    act(f"/matches/{match['id']}/drop", STEP)
+    [found] = desk.post(f"/accounts/{NUMBER}/matching", {}).json()["matched"]
+    possible = [[one["action"] for one in desk.get(f"/matches/{found['id']}").json()["next"]]]
+    for turn in ("drop", "approve"):
+        release = {"id": str(uuid7()), "reason": "wrong", **STEP}
+        act(f"/matches/{found['id']}/releases", release)
+        act(f"/matches/{found['id']}/releases/{release['id']}/{turn}", STEP, "colleague")
+        possible += [[one["action"] for one in desk.get(f"/matches/{found['id']}").json()["next"]]]
+    assert possible == [["releases"], ["releases"], []]
+    act("/matches", {**match, "id": str(uuid7())})
+
+
+def test_every_process_has_an_address() -> None:
+    """Whatever is acted with in the one way can be read: as an act, or at an address of its own."""
+    machines = {one.name for one in schema.MACHINES if not one.name.startswith("compensation.")}
+    assert machines == PLACES.keys() | ALL.keys()
+    assert not PLACES.keys() & ALL.keys()
+    addresses = {route.path_format for route in ROUTES if "GET" in (route.methods or ())}
+    for place in (*PLACES.values(), "/permits/acts/{id}"):
+        assert f"/v1/books/{{book}}{place}" in addresses

@@ -1,0 +1,126 @@
+"""What is wrong with a request is told in Chinese whole: every fault that pydantic can find in a body or an address of ours."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+from fastapi.routing import APIRoute
+from pydantic_core.core_schema import ErrorType  # the closed list of pydantic
+
+from api.dependencies import parse
+from api.errors import RequestInvalid, invalid
+from api.faults import OTHERWISE, SENTENCES
+from api.forms import FORMS
+from ledger import words
+from ledger.errors import LedgerError
+from ledger.messages import catalogue
+from ledger.words import Phrase
+from tests.api.asking import ROUTES
+from tests.api.test_texts import DOCUMENT, SHAPES, Path, bodies, body_with
+
+LATIN = re.compile(r"[A-Za-z]{2,}")
+QUOTED = re.compile("「[^」]*」")
+ALLOWED = {"UUID", "RFC", "TOML"}
+"""Names of standards, which have no other."""
+BAD: tuple[Any, ...] = (
+    None, True, 7, 1.5, -(10**30), 10**30, "", "!", "x" * 70_000, "7", "x", "2026-13-45", "2026-01-01T05:00:00",
+    [], ["!"] * 6_000, {}, {"!": 1},
+)  # fmt: skip
+"""Values of every sort; whichever does not fit a field is a fault of it."""
+
+
+def paths(schema: dict[str, Any], path: Path = ()) -> Iterator[Path]:
+    """Walk a schema: every place at which something may stand."""
+    schema = (
+        DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
+    )
+    yield path
+    for one in schema.get("anyOf", schema.get("allOf", schema.get("oneOf", ()))):
+        yield from paths(one, path)
+    for name, one in schema.get("properties", {}).items():
+        yield from paths(one, (*path, name))
+    if "items" in schema:
+        yield from paths(schema["items"], (*path, 1))
+
+
+def told(refusal: LedgerError) -> Iterator[tuple[str, str]]:
+    """Each fault of a refusal, in Chinese: where, and what."""
+    problems = refusal.figures["problems"]
+    assert isinstance(problems, list)
+    for one in problems:
+        assert isinstance(one, dict)
+        where, problem = one["where"], one["problem"]
+        assert isinstance(where, Phrase)
+        assert isinstance(problem, Phrase)
+        yield where.into("zh_Hans"), problem.into("zh_Hans")
+
+
+def latin(text: str) -> set[str]:
+    """What is no Chinese, but for codes in their marks, instants and the names of standards."""
+    plain = re.sub(r"[0-9]{2}T[0-9]{2}", "", QUOTED.sub("", text))
+    return set(LATIN.findall(plain)) - ALLOWED
+
+
+@pytest.mark.parametrize("title", bodies())
+def test_a_faulty_body_is_told_in_chinese(title: str) -> None:
+    """Goal: no English in what a clerk reads. Method: values of every sort at every place of every body."""
+    schema = bodies()[title]
+    shape = SHAPES[schema["$ref"].rsplit("/", 1)[1]]
+    wrong = set()
+    for path in dict.fromkeys(paths(schema)):
+        for bad in BAD:
+            try:
+                parse(shape, json.dumps(body_with(path, bad)).encode())
+            except RequestInvalid as refusal:
+                known = {name for name in path if isinstance(name, str)}
+                for where, what in told(refusal):
+                    left = latin(where) | latin(what) | {name for name in known if f"「{name}」" in where}
+                    wrong |= {f"{where}：{what}: {left}"} if left else set()
+                    wrong |= {f"{where}：{what}"} if what == catalogue("zh_Hans")[OTHERWISE] else set()
+                said = refusal.words("zh_Hans")["problems"]
+                wrong |= {said} if latin(said) else set()
+            except LedgerError:
+                continue
+    assert sorted(wrong)[:20] == []
+
+
+@pytest.mark.parametrize(
+    "route", [one for one in ROUTES if one.dependant.query_params], ids=lambda one: one.path
+)
+def test_a_faulty_address_is_told_in_chinese(route: APIRoute) -> None:
+    """The same for every parameter of every address."""
+    wrong = set()
+    for one in route.dependant.query_params:
+        for bad in (None, *(value for value in BAD if isinstance(value, str))):
+            faults: Any = one.validate(bad, {}, loc=("query", one.alias))[1] or []
+            try:
+                raise invalid(faults)
+            except RequestInvalid as refusal:
+                for where, what in told(refusal):
+                    if (
+                        latin(where) | latin(what)
+                        or where.startswith("「")
+                        or what == catalogue("zh_Hans")[OTHERWISE]
+                    ):
+                        wrong.add(f"{where}：{what}")
+    assert sorted(wrong) == []
+
+
+def test_sentences_are_of_faults_that_there_are() -> None:
+    """Each is of pydantic's closed list, and in the catalogue with the same figures; so is each form of an address."""
+    assert set(SENTENCES) <= set(get_args(ErrorType))
+    for sentence in (*SENTENCES.values(), OTHERWISE, *(form for _, form in FORMS.values())):
+        chinese = catalogue("zh_Hans")[sentence]
+        assert set(re.findall(r"\{\w+\}", chinese)) == set(re.findall(r"\{\w+\}", sentence))
+        assert latin(re.sub(r"\{\w+\}", "", chinese)) == set(), chinese
+
+
+def test_a_choice_has_its_words_beside_its_codes() -> None:
+    """The codes of a list of choices stay, each in marks behind its word."""
+    with pytest.raises(RequestInvalid) as caught:
+        parse(SHAPES["PostingIn"], b'{"account": "a", "asset": "CNY", "side": "left", "amount": "1"}')
+    [(where, what)] = told(caught.value)
+    assert where == words.said("field", "side", "zh_Hans")
+    assert what == "应为以下之一：借方「debit」、贷方「credit」"
