@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.amounts import AMOUNT_MAX
 from ledger.database import Books
-from ledger.database.queries import named_queries
+from ledger.database.queries import Sql, filled, named_queries
 from ledger.entries import check_text, kept_name
 from ledger.errors import Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
@@ -177,16 +177,12 @@ def ensure_accounts(
 def _opening(table: Table) -> str:
     """Write the statement that opens accounts and keeps, for those that it opened, the row of their room."""
     names = [column.name for column in table.c if column.name not in ("book_id", "account_id")]
-    return f"""WITH wanted AS MATERIALIZED (SELECT one FROM json_array_elements(%s::json) AS w (one)),
-  opened AS (
-    INSERT INTO ledger.account (book_id, code, owner, purpose, floor, ceiling, debit_normal, opened_by)
-    SELECT x.book_id, x.code, x.owner, x.purpose, x.floor, x.ceiling, x.debit_normal, x.opened_by
-    FROM wanted JOIN LATERAL json_populate_record(NULL::ledger.account, one) AS x ON true ORDER BY x.code
-    ON CONFLICT DO NOTHING RETURNING book_id, account_id, code)
-  INSERT INTO {table.fullname} (book_id, account_id, {", ".join(names)})
-  SELECT o.book_id, o.account_id, {", ".join(f"x.{name}" for name in names)}
-  FROM opened o JOIN wanted ON one ->> 'code' = o.code AND json_typeof(one -> 'columns') = 'object'
-  JOIN LATERAL json_populate_record(NULL::{table.fullname}, one -> 'columns') AS x ON true"""  # noqa: S608
+    return filled(
+        SQL["opening"],
+        fullname=Sql(table.fullname),
+        join=Sql(", ".join(names)),
+        join_2=Sql(", ".join(f"x.{name}" for name in names)),
+    )
 
 
 class _Line(NamedTuple):

@@ -1,7 +1,12 @@
 """What must always be true in the market, as queries that return the offenders."""
 
+from typing import Final
+
+from ledger.database.queries import named_queries
 from ledger.manifest import Invariant
 from ledger.permits.invariants import entries_of
+
+SQL: Final = named_queries(__name__)
 
 INVARIANTS: tuple[Invariant, ...] = (
     entries_of(
@@ -17,8 +22,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         "certificates_have_no_gaps",
         "Certificates are numbered from 1 within their year.",
-        """SELECT format('certificate %s-%s', x.year, x.number) FROM (
-             SELECT c.*, row_number() OVER (PARTITION BY book_id, year ORDER BY number) AS place FROM ledger.permit_certificate c) x
-           WHERE x.number <> x.place""",
+        SQL["certificates_have_no_gaps"],
     ),
 )

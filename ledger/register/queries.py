@@ -95,8 +95,7 @@ class Licence:
     lines: tuple[LicenceLine, ...]
 
 
-SITES_OF: Final = "ARRAY(SELECT o.code FROM ledger.site o WHERE o.book_id = {book} AND o.party = {owner})"
-"""The sites of a party, read once for a whole query; formatted with the parameters of book and party."""
+SITES_OF: Final = SQL["sites_of"]
 
 
 def party_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None) -> Party:

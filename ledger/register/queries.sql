@@ -61,3 +61,7 @@ SELECT site, version, licence, valid_from, valid_to, document
 FROM ledger.licence_version
 WHERE book_id = %(book)s AND site = %(site)s AND %(on)s BETWEEN valid_from AND valid_to
 ORDER BY version DESC LIMIT 1
+
+-- name: sites_of
+-- The sites of a party, read once for a whole query; formatted with the parameters of book and party.
+ARRAY(SELECT o.code FROM ledger.site o WHERE o.book_id = {book} AND o.party = {owner})

@@ -33,6 +33,7 @@ VALUE = re.compile(r"%\((\w+)\)s|(?<![:\w]):([a-z_]\w*)\b|%s|'(?:[^']|'')*'|%%")
 STAGED = re.compile(r"\bstaged_\w+")
 """Temporary tables, which are there while an archive is replayed."""
 PIECES = {
+    "ledger.journal.accounts": {"new"},
     "ledger.statements.queries.permits": {"now"},
     "ledger.statements.queries.treasury": {"by_case", "by_kind"},
 }

@@ -6,6 +6,7 @@ nothing has become due.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from ledger.amounts import parse_decimal, yuan
 from ledger.compensation import shapes
@@ -18,8 +19,11 @@ from ledger.compensation.rules.figures import classify, printed_amount
 from ledger.compensation.rules.methods import COEFFICIENTS, compute
 from ledger.compensation.rules.worksheets import Computed
 from ledger.compensation.tables import assessment, item
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.actions import begin
+
+SQL: Final = named_queries(__name__)
 
 
 class ExpertsNotEnough(RuleViolation):
@@ -102,7 +106,7 @@ def submit(work: Work, told: shapes.Assessment) -> None:
     class_ = _class(work, told, total)
     version = work.one(
         int,
-        "SELECT coalesce(max(version), 0) + 1 FROM ledger.damage_assessment WHERE book_id = %(book)s AND case_id = %(case)s",
+        SQL["submit"],
     )
     begin(work.books, work.book_id, work.record_id, ASSESSMENT, "submit", work.step)
     work.insert(
@@ -189,7 +193,7 @@ def accept(work: Work, told: shapes.Subject) -> None:
     wanted: dict[str, int] = dict(
         work.read(
             HeadAmount,
-            "SELECT head, sum(amount)::bigint FROM ledger.damage_item WHERE book_id = %(book)s AND assessment_id = %(id)s GROUP BY head",
+            SQL["accept_wanted"],
             id=subject,
         )
     )
@@ -204,8 +208,7 @@ def accept(work: Work, told: shapes.Subject) -> None:
     work.post("assessment", [one for one in legs if one.amount])
     write_figures(work, "assessed", wanted)
     work.run(
-        "UPDATE ledger.damage_case c SET class = a.class, assessed = a.total FROM ledger.damage_assessment a"
-        " WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND a.book_id = c.book_id AND a.assessment_id = %(id)s",
+        SQL["accept_update_case"],
         id=subject,
     )
     work.stop("assessment")

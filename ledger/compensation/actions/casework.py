@@ -29,6 +29,7 @@ from ledger.compensation.rules.claims import OPEN, headed
 from ledger.compensation.rules.clocks import told_why
 from ledger.compensation.tables import case as case_table
 from ledger.database import Books
+from ledger.database.queries import named_queries
 from ledger.entries import check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
@@ -36,6 +37,8 @@ from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
 from ledger.processes.acts import written
 from ledger.words import Phrase, phrase, phrases
+
+SQL: Final = named_queries(__name__)
 
 HELD: Final = ("deposit_payable", "overpaid_payable", "agency_payable", "escrow_payable")
 """Purposes under which money is held that is to be passed on or returned."""
@@ -160,7 +163,7 @@ def register(
 
 def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> None:
     row = books.connection.exec_driver_sql(
-        "SELECT code FROM ledger.damage_case WHERE book_id = %s AND channel = %s AND source = %s",
+        SQL["check_new_clue"],
         (book_id, channel, source),
     ).one_or_none()
     if row is not None:
@@ -256,8 +259,7 @@ def end(work: Work, told: shapes.End) -> None:
 
 def _stop_all(work: Work) -> None:
     work.run(
-        "UPDATE ledger.damage_clock SET stopped_on = greatest(%(on)s, starts_on) WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND stopped_on IS NULL",
+        SQL["stop_all"],
         on=work.on,
     )
 
@@ -289,11 +291,7 @@ def notify(work: Work, told: shapes.Notice) -> None:
     """
     accepted = work.read(
         HeadAmount,
-        "SELECT head, sum(amount)::bigint FROM ledger.damage_item i JOIN ledger.damage_assessment a USING (book_id, assessment_id)"
-        " JOIN ledger.process p ON p.book_id = a.book_id AND p.process_id = a.assessment_id AND p.state = 'accepted'"
-        " WHERE a.book_id = %(book)s AND a.case_id = %(case)s AND a.version = (SELECT max(x.version) FROM ledger.damage_assessment x"
-        "   JOIN ledger.process q ON q.book_id = x.book_id AND q.process_id = x.assessment_id AND q.state = 'accepted'"
-        "   WHERE x.book_id = a.book_id AND x.case_id = a.case_id) GROUP BY head",
+        SQL["notify"],
     )
     write_figures(work, "claimed", dict(accepted))
     work.name_end("answer", told.answer_by, "named in the notice")
@@ -317,7 +315,7 @@ def meet(work: Work, _: shapes.Meeting) -> None:
     """
     held = work.one(
         int,
-        "SELECT count(*) FROM ledger.damage_record WHERE book_id = %(book)s AND case_id = %(case)s AND kind = 'meet'",
+        SQL["meet"],
     )
     most = work.law.integer("compensation.consultation_meetings", work.on)
     if held >= most and not work.step.reason:
@@ -485,7 +483,7 @@ def publicise(work: Work, told: shapes.Public) -> None:
         nothing of its own.
     """
     work.run(
-        "UPDATE ledger.damage_case SET public = %(public)s WHERE book_id = %(book)s AND case_id = %(case)s",
+        SQL["publicise"],
         public=told.public,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation import shapes
@@ -20,8 +20,11 @@ from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import Part, spread
 from ledger.compensation.rules.obligations import Obligation, check_less, read_obligation
 from ledger.compensation.tables import figure
+from ledger.database.queries import Sql, filled, named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.acts import Words, known_of, read
+
+SQL: Final = named_queries(__name__)
 
 
 class ObligorNotLiable(RuleViolation):
@@ -101,9 +104,7 @@ def in_force(work: Work, *, court: bool) -> None:
     """
     found = work.one(
         Agreed,
-        "SELECT o.obligation_id, r.words FROM ledger.damage_obligation o JOIN ledger.damage_record r"
-        " ON r.book_id = o.book_id AND r.record_id = o.obligation_id WHERE o.book_id = %(book)s AND o.case_id = %(case)s"
-        " AND o.kind = 'agreement' AND o.in_force_on IS NULL ORDER BY r.recorded_at DESC LIMIT 1",
+        SQL["in_force"],
     )
     owed = read_obligation(read(shapes.Obligation, known_of(shapes.Obligation, found.words)), work.on)
     check_obligors(work, owed.parts)
@@ -149,8 +150,7 @@ def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: 
     for number, heads in enumerate(spread(owed.parts, owed.money), first):
         legs += [leg(code, head, "claim_due", amount, number) for head, amount in heads.items()]
     work.run(
-        "UPDATE ledger.damage_obligation SET in_force_on = %(on)s, court_since = %(court)s"
-        " WHERE book_id = %(book)s AND obligation_id = %(id)s",
+        SQL["take_effect"],
         on=work.on,
         court=court_since,
         id=obligation_id,
@@ -188,7 +188,7 @@ def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) ->
 
 
 def _next(work: Work, table: str, column: str) -> int:
-    query = f"SELECT coalesce(max({column}), 0) + 1 FROM ledger.{table} WHERE book_id = %(book)s AND case_id = %(case)s"  # noqa: S608
+    query = filled(SQL["next"], column=Sql(column), table=Sql(table))
     return work.one(int, query)
 
 

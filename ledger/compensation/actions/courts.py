@@ -6,7 +6,7 @@ apply for enforcement is two years from the last day of each instalment's term.
 Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 205–206, 225–228, 250; 法释〔2014〕8号.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
@@ -15,9 +15,12 @@ from ledger.compensation.actions.engine import add_parties
 from ledger.compensation.actions.work import View, Work
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.clocks import told_why
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.words import phrase
+
+SQL: Final = named_queries(__name__)
 
 
 class TooEarly(RuleViolation, about="compensation.case"):
@@ -255,8 +258,7 @@ def order(work: Work, told: shapes.Order) -> None:
             why=told_why(ends.why),
         )
     work.run(
-        "UPDATE ledger.damage_obligation SET court_since = %(day)s WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND in_force_on IS NOT NULL AND court_since IS NULL",
+        SQL["order"],
         day=ends.on if ends is not None and ends.on is not None else work.on,
     )
 

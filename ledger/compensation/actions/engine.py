@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.shapes import CaseParty
 from ledger.compensation.tables import party, record
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import filled, named_queries
 from ledger.entries import IdNotVersion7, check_text
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived, is_uuid7
@@ -42,41 +43,14 @@ from ledger.processes.actions import (
 from ledger.processes.acts import Act, Words, check_texts, differs, fields_of, written
 from ledger.processes.machines import Transition
 
+SQL: Final = named_queries(__name__)
+
 Shape = TypeVar("Shape")
 
-_CASE = """SELECT json_build_array(c.case_id, c.code, c.title, c.process_id, c.area, c.medium, c.received_on, c.occurred_on,
-    c.red_line, c.repeated, c.major, c.class, p.state, p.version, p.started_by)
-  FROM ledger.damage_case c JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
-  WHERE c.book_id = %(book)s AND c.code = %(code)s AND (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
-    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s))"""
-_LOCKED = f"{_CASE} FOR UPDATE OF p"
-_AROUND = f"""SELECT json_build_array(
-    (SELECT json_agg(json_build_array(e.action, e.effective_on) ORDER BY e.version) FROM ledger.process_event e
-     WHERE e.book_id = %(book)s AND e.process_id = %(process)s),
-    (SELECT json_build_array(r.words, r.subject) FROM ledger.damage_record r WHERE r.book_id = %(book)s AND r.record_id = %(record)s),
-    ARRAY(SELECT x.owner FROM ledger.damage_party x WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.side = 'liable' ORDER BY 1),
-    l.jurisdiction, l.packs) FROM ({PACKS}) AS l (jurisdiction, packs)"""  # noqa: S608
-"""A second statement, which sees what was committed while the first one waited for the lock.
-
-Each answers in one column: the driver describes every column of every answer anew."""
-_KEEP = """kept AS (
-    INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, subject, effective_on, state, reason, document, words, basis,
-      law, actor_id) VALUES (%(book)s, %(record)s, %(case)s, %(kind)s, %(subject)s, %(on)s, %(state)s, %(reason)s, %(document)s,
-      %(words)s, %(basis)s, %(law)s, %(actor)s)),
-  told AS (INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
-    VALUES (%(book)s, 'compensation.' || %(kind)s, %(code)s, %(owners)s, %(figures)s, %(actor)s))
-  SELECT 1"""
-_MOVE = f"WITH step AS ({STEP}), moved AS ({STATE}), {_KEEP}"
-_NOTE = f"WITH {_KEEP}"
-"""A step, its record and its line in the outbox, in one statement."""
-_POSTED = """SELECT entry_id FROM ledger.entry WHERE book_id = %(book)s AND entry_id = ANY(%(ids)s) ORDER BY position"""
-_UNDONE = """SELECT r.record_id, r.kind, y.entry_id, (SELECT coalesce(max(p.part), 0) FROM ledger.damage_part p
-    WHERE p.book_id = c.book_id AND p.case_id = c.case_id)
-  FROM ledger.damage_case c LEFT JOIN ledger.damage_reversal x ON x.book_id = c.book_id AND x.reversal_id = %(subject)s
-  LEFT JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
-  LEFT JOIN ledger.damage_payment y ON y.book_id = x.book_id AND y.payment_id = x.target
-  WHERE c.book_id = %(book)s AND c.case_id = %(case)s"""
-"""What a reversal undoes, where an act is about one, and how many parts a case has."""
+_LOCKED = filled(SQL["locked"], case=SQL["case"])
+_AROUND: Final = filled(SQL["around"], packs=PACKS)
+_MOVE: Final = filled(SQL["move"], step=STEP, state=STATE, keep=SQL["keep"])
+_NOTE: Final = filled(SQL["note"], keep=SQL["keep"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +105,7 @@ def find_case(
         CaseUnknown: there is none, or not for this one.
     """
     known = {"book": book_id, "code": code, "owner": owner}
-    found = books.connection.exec_driver_sql(_LOCKED if locked else _CASE, known).scalar_one_or_none()
+    found = books.connection.exec_driver_sql(_LOCKED if locked else SQL["case"], known).scalar_one_or_none()
     if found is None:
         raise CaseUnknown(case=code)
     number, code, title, process, area, medium, received, occurred, *rest = found
@@ -248,14 +222,14 @@ def _as_it_is(value: UUID) -> UUID:
 
 def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
     """Give the entries that an act made when it was done: their ids follow from its own, their order from the journal."""
-    undone = work.one(Undone, _UNDONE, subject=subject if action == "confirm_reversal" else None)
+    undone = work.one(Undone, SQL["undone"], subject=subject if action == "confirm_reversal" else None)
     names = [action, "rest", "recourse", "replaced"]
     for number in range(1, undone.parts + 1):
         names += [f"interest {number}", f"reckoned {number}", f"forward {number}"]
     if undone.target is not None:
         own = {undone.entry_id, derived(undone.target, str(undone.kind)), derived(undone.target, "rest")}
         names += [f"reversal {entry}" for entry in own if entry is not None]
-    return tuple(work.read(_as_it_is, _POSTED, ids=[derived(work.record_id, name) for name in names]))
+    return tuple(work.read(_as_it_is, SQL["posted"], ids=[derived(work.record_id, name) for name in names]))
 
 
 def foresee(

@@ -17,8 +17,11 @@ from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.rules.room import Room, check_room
 from ledger.compensation.tables import evidence
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.errors import NotFound
 from ledger.evidence_store import Files, Incoming
+
+SQL: Final = named_queries(__name__)
 
 
 class EvidenceUnknown(NotFound):
@@ -28,13 +31,6 @@ class EvidenceUnknown(NotFound):
     """
 
     code = "compensation.evidence_unknown"
-
-
-_ROOM: Final = """SELECT count(*), coalesce(sum(e.size), 0)::bigint,
-    count(*) FILTER (WHERE a.owner = %(owner)s), coalesce(sum(e.size) FILTER (WHERE a.owner = %(owner)s), 0)::bigint
-  FROM ledger.damage_evidence e JOIN ledger.damage_record r ON r.book_id = e.book_id AND r.record_id = e.evidence_id
-  JOIN ledger.actor a ON a.actor_id = r.actor_id WHERE e.book_id = %(book)s AND e.case_id = %(case)s"""
-_LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('evidence:' || %s, 0))"
 
 
 class Filled(NamedTuple):
@@ -73,7 +69,7 @@ def check_fits(work: View, size: int) -> None:
         PartyFull, CaseFull: there is no room for it.
     """
     owner = work.step.owner
-    there = work.one(Filled, _ROOM, owner=owner)
+    there = work.one(Filled, SQL["room"], owner=owner)
     check_room(
         work.case.code,
         size,
@@ -111,14 +107,14 @@ def keep_bytes(books: Books, came: Incoming) -> None:
     Raises:
         NoRoom: the disk is full.
     """
-    books.connection.exec_driver_sql(_LOCK, (came.sha256,)).close()
+    books.connection.exec_driver_sql(SQL["lock"], (came.sha256,)).close()
     came.keep()
 
 
 def discard(books: Books, files: Files, digest: str) -> bool:
     """Remove bytes that no record names; tell whether they were removed."""
-    books.connection.exec_driver_sql(_LOCK, (digest,)).close()
-    named = "SELECT EXISTS (SELECT FROM ledger.damage_evidence WHERE sha256 = %s)"
+    books.connection.exec_driver_sql(SQL["lock"], (digest,)).close()
+    named = SQL["discard"]
     if books.connection.exec_driver_sql(named, (digest,)).scalar_one():
         return False
     files.remove(digest)
@@ -156,8 +152,7 @@ def find_evidence(books: ReadBooks, book_id: int, case: str, evidence_id: UUID, 
         EvidenceUnknown: there is none, or not for this reader.
     """
     row = books.connection.exec_driver_sql(
-        "SELECT e.name, e.sha256, e.size, e.shown FROM ledger.damage_evidence e JOIN ledger.damage_case c USING (book_id, case_id)"
-        " WHERE e.book_id = %s AND c.code = %s AND e.evidence_id = %s",
+        SQL["find_evidence"],
         (book_id, case, evidence_id),
     ).one_or_none()
     if row is None or (shown_only and not row.shown):

@@ -11,15 +11,10 @@ from typing import Final
 
 from ledger.amounts import yuan
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 
-_HELD: Final = """SELECT a.code, d.effective_on, d.held - coalesce(a.floor, d.held) AS room, d.held
-  FROM unnest(%(codes)s::text[]) AS u (code) JOIN ledger.account a ON a.book_id = %(book)s AND a.code = u.code
-  CROSS JOIN LATERAL (
-    SELECT p.effective_on, sum(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
-             OVER (ORDER BY p.effective_on)::bigint AS held
-    FROM ledger.posting p WHERE p.book_id = a.book_id AND p.account_id = a.account_id GROUP BY p.effective_on) AS d
-  ORDER BY d.effective_on, a.code"""
+SQL: Final = named_queries(__name__)
 
 
 class BelowZeroOnDay(RuleViolation):
@@ -39,7 +34,7 @@ def check_days(books: ReadBooks, book_id: int, codes: Sequence[str], on: date) -
         BelowZeroOnDay: one is; the first day is named.
     """
     for code, day, room, held in books.connection.exec_driver_sql(
-        _HELD, {"book": book_id, "codes": list(codes)}
+        SQL["held"], {"book": book_id, "codes": list(codes)}
     ):
         if day >= on and room < 0:
             raise BelowZeroOnDay(account=code, held=yuan(held), day=day.isoformat())
@@ -49,7 +44,7 @@ def lowest(books: ReadBooks, book_id: int, code: str, on: date) -> int:
     """Give the least that an account holds on any day from a day on, in its smallest unit and normal direction."""
     before = 0
     later: list[int] = []
-    for _, day, _, held in books.connection.exec_driver_sql(_HELD, {"book": book_id, "codes": [code]}):
+    for _, day, _, held in books.connection.exec_driver_sql(SQL["held"], {"book": book_id, "codes": [code]}):
         if day <= on:
             before = held
         else:

@@ -37,10 +37,13 @@ from ledger.compensation.queries.standing import Guarantee, Payment
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, treasury
 from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.interest import count_payment
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
 from ledger.words import phrase
+
+SQL: Final = named_queries(__name__)
 
 WAY: Final = {
     "treasury": ("payment", "claim_received"),
@@ -54,18 +57,6 @@ ONWARD: Final = {
     "transfer_court": ("court", "court_transfer", "claim_with_court"),
     "release_escrow": ("escrow", "escrow_release", "claim_escrowed"),
 }
-_WAITING: Final = """WITH moved AS (
-    SELECT y.entry_id FROM ledger.damage_payment y WHERE y.book_id = %(book)s AND y.payment_id = %(id)s
-    UNION ALL SELECT ledger.derived_id(r.record_id, r.kind) FROM ledger.damage_record r
-    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.subject = %(id)s
-      AND r.kind IN ('remit', 'transfer_court', 'release_escrow')),
-  whole AS (SELECT entry_id FROM moved UNION ALL SELECT e.entry_id FROM ledger.entry e JOIN moved m ON m.entry_id = e.reverses
-            WHERE e.book_id = %(book)s)
-  SELECT d.head, sum(p.debit - p.credit)::bigint FROM whole w
-  JOIN ledger.posting p ON p.book_id = %(book)s AND p.entry_id = w.entry_id
-  JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = %(purpose)s
-  JOIN ledger.damage_account d ON d.book_id = a.book_id AND d.account_id = a.account_id
-  GROUP BY 1 HAVING sum(p.debit - p.credit) <> 0 ORDER BY 1"""
 
 
 class MoreThanOwed(RuleViolation):
@@ -281,7 +272,7 @@ def onward(work: Work, told: shapes.Onward) -> None:
         legs += [house(code, "escrow_payable", amount), house(code, "escrow_cash", -amount)]
     work.post(kind, legs)
     work.run(
-        "UPDATE ledger.damage_payment SET waiting = waiting - %(amount)s WHERE book_id = %(book)s AND payment_id = %(id)s",
+        SQL["onward"],
         amount=amount,
         id=payment_id,
     )
@@ -296,7 +287,7 @@ def _heads_of(work: Work, payment_id: UUID, number: int, purpose: str) -> dict[s
 
     Where that is not there, because older entries went on with the heads of the whole part, the heads of the part stand for it.
     """
-    own = dict(work.read(HeadAmount, _WAITING, id=payment_id, purpose=purpose))
+    own = dict(work.read(HeadAmount, SQL["waiting"], id=payment_id, purpose=purpose))
     whole = in_part(open_amounts(work, (purpose,)), number, purpose)
     return own if all(amount <= whole.get(head, 0) for head, amount in own.items()) else whole
 
@@ -370,7 +361,7 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     _receive(work, one, "deposit", payer, called, hold=False)
     left = found.amount - work.one(
         int,
-        "SELECT amount FROM ledger.damage_payment WHERE book_id = %(book)s AND payment_id = %(id)s",
+        SQL["call_guarantee"],
         id=work.record_id,
     )
     code = work.case.code

@@ -16,6 +16,7 @@ from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import interest_legs, postings
 from ledger.compensation.rules.interest import Term, late_interest, stand
 from ledger.database import Books, Database
+from ledger.database.queries import Sql, filled, named_queries
 from ledger.database.refusals import Unreachable
 from ledger.entries import Entry
 from ledger.errors import Figure, LedgerError
@@ -25,59 +26,17 @@ from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import emit
 from ledger.processes.nightly import Job
 
+SQL: Final = named_queries(__name__)
+
 BATCH: Final = 500
 """Parts that are reckoned in one transaction."""
 TERMS_BATCH: Final = 10_000
 """Terms that are warned of in one transaction."""
 FAILED: Final = "compensation.night_failed"
 """Kind of the event that tells what a night could not do."""
-_TERMS = """SELECT c.code, 'term ' || k.code, k.case_id, k.clock_id
-  FROM ledger.damage_clock k JOIN ledger.damage_case c USING (book_id, case_id)
-  WHERE k.book_id = %(book)s AND k.stopped_on IS NULL AND {which} AND (k.case_id, k.clock_id) > (%(case)s, %(number)s)
-  ORDER BY k.case_id, k.clock_id LIMIT %(limit)s"""
-_UNKNOWN = _TERMS.format(which="k.due_on IS NULL AND k.length <> ''")
-_DUE = _TERMS.format(
-    which="k.{column} IS NULL AND k.due_on {when} AND NOT EXISTS (SELECT FROM ledger.damage_pause p WHERE p.book_id = k.book_id"
-    " AND p.clock_id = k.clock_id AND p.last_on IS NULL)"
-)
-_WARN = """WITH near AS (
-    UPDATE ledger.damage_clock SET {column} = %(on)s WHERE (book_id, clock_id) IN (
-      SELECT book_id, clock_id FROM ledger.damage_clock WHERE book_id = %(book)s AND clock_id = ANY(%(terms)s)
-        AND stopped_on IS NULL AND {column} IS NULL ORDER BY clock_id FOR UPDATE)
-    RETURNING book_id, case_id, code, subject, due_on, why)
-  INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
-  SELECT n.book_id, %(kind)s, c.code, ARRAY(SELECT p.owner FROM ledger.damage_party p WHERE p.book_id = n.book_id
-      AND p.case_id = n.case_id AND p.side = 'liable' AND n.code IN ('payment', 'answer', 'stage') ORDER BY 1),
-    jsonb_build_object('clock', n.code, 'subject', n.subject, 'due_on', n.due_on, 'why', n.why), %(actor)s
-  FROM near n JOIN ledger.damage_case c USING (book_id, case_id)"""
-_PARTS = f"""SELECT c.code, x.case_id, x.part, x.interest, o.court_since, i.terms, s.days, {INTEREST_PAID} AS paid
-  FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
-  JOIN ledger.damage_case c ON c.book_id = x.book_id AND c.case_id = x.case_id
-  CROSS JOIN LATERAL (SELECT json_agg(json_build_array(i.number, i.due_on, i.amount, (
-      SELECT coalesce(json_agg(json_build_array(p.paid_on, d.amount)), '[]'::json) FROM ledger.damage_settled d
-      JOIN ledger.damage_payment p USING (book_id, payment_id)
-      WHERE d.book_id = i.book_id AND d.case_id = i.case_id AND d.number = i.number AND p.reversed_by IS NULL))) AS terms
-    FROM ledger.damage_instalment i WHERE i.book_id = x.book_id AND i.case_id = x.case_id AND i.part = x.part) i
-  CROSS JOIN LATERAL (SELECT coalesce(json_agg(json_build_array(r.first_on, coalesce(r.last_on, '9999-12-31'))), '[]'::json) AS days
-    FROM ledger.damage_relief r JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id
-    WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.kind = 'suspension' AND q.state = 'granted') s
-  WHERE x.book_id = %(book)s AND (x.case_id, x.part) IN (SELECT * FROM unnest(%(cases)s::int[], %(parts)s::int[]))
-  ORDER BY x.case_id, x.part"""  # noqa: S608
-_OVERDUE = """SELECT c.code, 'part ' || x.part, x.case_id, x.part
-  FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
-  JOIN ledger.damage_case c ON c.book_id = x.book_id AND c.case_id = x.case_id
-  WHERE x.book_id = %(book)s AND o.court_since IS NOT NULL AND (x.interest_through IS NULL OR x.interest_through < %(on)s)
-    AND EXISTS (SELECT FROM ledger.damage_instalment y WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part
-      AND y.settled < y.amount AND y.due_on < %(on)s)
-    AND (x.case_id, x.part) > (%(case)s, %(number)s)
-  ORDER BY x.case_id, x.part LIMIT %(limit)s"""
-_LOCK = """SELECT x.case_id, x.part FROM ledger.damage_part x
-  WHERE x.book_id = %(book)s AND (x.case_id, x.part) IN (SELECT * FROM unnest(%(cases)s::int[], %(parts)s::int[]))
-    AND (x.interest_through IS NULL OR x.interest_through < %(on)s)
-  ORDER BY x.case_id, x.part FOR UPDATE OF x"""
-"""Locked first, read after: what was paid while the lock was waited for must be seen."""
-_TOLD = """SELECT subject, figures ->> 'what' FROM ledger.outbox
-  WHERE book_id = %(book)s AND kind = %(kind)s AND figures ->> 'on' = %(on)s"""
+_UNKNOWN = filled(SQL["terms"], which=SQL["terms_which"])
+_DUE = filled(SQL["terms"], which=SQL["terms_which_2"])
+_PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID)
 
 
 class Item(NamedTuple):
@@ -177,13 +136,18 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
     def tell(column: str, kind: str) -> Work:
         return lambda books, items: _tell(books, book_id, on, actor_id, column, kind, items)
 
-    near = _DUE.format(column="warned_on", when="<= %(until)s")
-    passed = _DUE.format(column="escalated_on", when="< %(until)s")
+    near = _DUE.format(column="warned_on", when=SQL["run_night_piece"])
+    passed = _DUE.format(column="escalated_on", when=SQL["run_night_piece_2"])
     stages: tuple[tuple[str, str, date, Work], ...] = (
         ("", _UNKNOWN, on, lambda books, items: _reckon_unknown(books, book_id, items)),
         ("warned", near, ahead, tell("warned_on", "compensation.term_near")),
         ("escalated", passed, on, tell("escalated_on", "compensation.term_passed")),
-        ("interest", _OVERDUE, on, lambda books, items: _interest(books, book_id, rate, on, actor_id, items)),
+        (
+            "interest",
+            SQL["overdue"],
+            on,
+            lambda books, items: _interest(books, book_id, rate, on, actor_id, items),
+        ),
     )
     done = {"warned": 0, "escalated": 0, "interest": 0}
     faults: list[Fault] = []
@@ -202,7 +166,7 @@ def _batches(
 ) -> Iterator[tuple[int, list[Fault]]]:
     """Do what a query lists, batch after batch in its order: what failed is behind, and does not come again."""
     place = (0, 0)
-    limit = BATCH if query is _OVERDUE else TERMS_BATCH
+    limit = BATCH if query is SQL["overdue"] else TERMS_BATCH
     while True:
         with database.read() as books:
             rows = books.connection.exec_driver_sql(
@@ -251,7 +215,7 @@ def tell_faults(books: Books, book_id: int, on: date, actor_id: int, faults: Seq
     told = {
         tuple(row)
         for row in books.connection.exec_driver_sql(
-            _TOLD, {"book": book_id, "kind": FAILED, "on": on.isoformat()}
+            SQL["told"], {"book": book_id, "kind": FAILED, "on": on.isoformat()}
         )
     }
     for one in faults:
@@ -276,16 +240,14 @@ JOB: Final = Job(Night(), run_night, _broken_off)
 def _reckon_unknown(books: Books, book_id: int, items: Sequence[Item]) -> int:
     """Give an end to the terms whose calendar was not announced when they began, where it is now."""
     rows = books.connection.exec_driver_sql(
-        "SELECT clock_id, starts_on, length, ARRAY(SELECT ARRAY[p.first_on, p.last_on] FROM ledger.damage_pause p"
-        " WHERE p.book_id = k.book_id AND p.clock_id = k.clock_id AND p.last_on IS NOT NULL)"
-        " FROM ledger.damage_clock k WHERE book_id = %s AND clock_id = ANY(%s) ORDER BY clock_id",
+        SQL["reckon_unknown_pause"],
         (book_id, [item.number for item in items]),
     ).all()
     for clock_id, starts_on, length, pauses in (Reckoned(*row) for row in rows):
         ends = clocks.due(starts_on, length, [(first, last) for first, last in pauses])
         if ends.on is not None:
             books.connection.exec_driver_sql(
-                "UPDATE ledger.damage_clock SET due_on = %s, why = %s WHERE book_id = %s AND clock_id = %s AND due_on IS NULL",
+                SQL["reckon_unknown_update_clock"],
                 (ends.on, ends.why, book_id, clock_id),
             ).close()
     return len(rows)
@@ -301,7 +263,7 @@ def _tell(
         "actor": actor_id,
         "terms": [item.number for item in items],
     }
-    return books.connection.exec_driver_sql(_WARN.format(column=column), values).rowcount
+    return books.connection.exec_driver_sql(filled(SQL["warn"], column=Sql(column)), values).rowcount
 
 
 def _interest(
@@ -312,7 +274,7 @@ def _interest(
         "cases": [item.case_id for item in items],
         "parts": [item.number for item in items],
     }
-    locked = books.connection.exec_driver_sql(_LOCK, {**keys, "on": on}).all()
+    locked = books.connection.exec_driver_sql(SQL["lock"], {**keys, "on": on}).all()
     keys |= {"cases": [case for case, _ in locked], "parts": [part for _, part in locked]}
     rows = [OverduePart(*row) for row in books.connection.exec_driver_sql(_PARTS, keys)] if locked else []
     submissions, wanted, changed = [], [], []
@@ -343,8 +305,7 @@ def _interest(
             if outcome.error is not None:
                 raise outcome.error
     books.connection.exec_driver_sql(
-        "UPDATE ledger.damage_part p SET interest = v.interest, interest_through = %(on)s FROM unnest(%(a)s::bigint[], %(c)s::int[],"
-        " %(p)s::int[]) AS v (interest, case_id, part) WHERE p.book_id = %(book)s AND p.case_id = v.case_id AND p.part = v.part",
+        SQL["interest"],
         {
             "on": on,
             "book": book_id,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation.actions.floors import lowest
@@ -30,38 +30,22 @@ from ledger.compensation.rules.claims import (
 )
 from ledger.compensation.rules.interest import Term, late_interest, stand
 from ledger.compensation.rules.liability import recourse
+from ledger.database.queries import filled, named_queries
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
 
-_OPEN = """SELECT d.head, d.part, a.purpose, sum(b.debits - b.credits)::bigint
-  FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
-  WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND a.purpose = ANY(%(purposes)s)
-  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
-_TERMS = """SELECT i.part, i.number, i.due_on, i.amount, coalesce((
-      SELECT json_agg(json_build_array(p.paid_on, s.amount) ORDER BY p.paid_on) FROM ledger.damage_settled s
-      JOIN ledger.damage_payment p USING (book_id, payment_id)
-      WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number AND p.reversed_by IS NULL), '[]'::json)
-  FROM ledger.damage_instalment i WHERE i.book_id = %(book)s AND i.case_id = %(case)s ORDER BY i.number"""
-RETURNED = """(SELECT coalesce(sum(r.amount), 0)::bigint FROM ledger.damage_return r
-  JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
-  WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as = '{}')"""
-"""What of a payment `y` went back, of what was counted as principal, as interest or as excess."""
-INTEREST_PAID = f"""(SELECT coalesce(sum(y.interest - {RETURNED.format("interest")}), 0)::bigint FROM ledger.damage_payment y
-     WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part AND y.reversed_by IS NULL)"""  # noqa: S608
-"""What was paid as interest of a part `x`, without what went back."""
-_PARTS = f"""SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since,
-    (SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place) FROM ledger.damage_obligor b
-     WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part) AS shares,
-    {INTEREST_PAID} AS interest_paid
-  FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
-  WHERE x.book_id = %(book)s AND x.case_id = %(case)s ORDER BY x.part FOR UPDATE OF x"""  # noqa: S608
-_PRINCIPAL = f"""SELECT y.payer, sum(y.amount - y.interest - y.excess - {RETURNED.format("principal")})::bigint
-  FROM ledger.damage_payment y WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.reversed_by IS NULL
-    AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit') GROUP BY y.payer"""  # noqa: S608
-"""What each has paid of the principal of a part, without what went back."""
-SUSPENDED = """SELECT r.first_on, coalesce(r.last_on, '9999-12-31'::date) FROM ledger.damage_relief r
-  JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id
-  WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'suspension' AND p.state = 'granted'"""
+SQL: Final = named_queries(__name__)
+
+_TERMS: Final = SQL["terms"]
+RETURNED: Final = SQL["returned"]
+INTEREST_PAID: Final = filled(
+    SQL["interest_paid"], returned_interest=filled(RETURNED, value=SQL["returned_interest"])
+)
+_PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID)
+_PRINCIPAL: Final = filled(
+    SQL["principal"], returned_principal=filled(RETURNED, value=SQL["returned_principal"])
+)
+SUSPENDED: Final = SQL["suspended"]
 
 
 class PartUnknown(NotFound):
@@ -205,7 +189,7 @@ def look_at_parts(stands: Standing) -> list[OwedPart]:
 
 def open_amounts(work: Work, purposes: Sequence[str] = OPEN) -> dict[Open, int]:
     """Give what is open of the claim, by head, part and purpose, in fen; nothing that is zero."""
-    found = work.read(OpenAmount, _OPEN, purposes=list(purposes))
+    found = work.read(OpenAmount, SQL["open"], purposes=list(purposes))
     return {Open(one.head, one.part, one.purpose): one.amount for one in found if one.amount}
 
 
@@ -283,8 +267,7 @@ def check_order(work: Work, number: int) -> None:
     """
     last = work.one(
         LastDay,
-        "SELECT max(paid_on) FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s"
-        " AND reversed_by IS NULL",
+        SQL["check_order"],
         part=number,
     )
     if last.on is not None and work.on < last.on:
@@ -372,8 +355,7 @@ def bring_forward(work: Work, one: OwedPart, amount: int) -> OwedPart:
 
 def _keep_interest(work: Work, number: int, interest: int, through: date) -> None:
     work.run(
-        "UPDATE ledger.damage_part SET interest = %(interest)s, interest_through = %(through)s"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s",
+        SQL["keep_interest"],
         interest=interest,
         through=through,
         part=number,
@@ -417,15 +399,12 @@ def keep_payment(
     work.insert(settled_table, *({"payment_id": payment_id, "number": n, "amount": a} for n, a in principal))
     for place, share in principal:
         work.run(
-            "UPDATE ledger.damage_instalment SET settled = settled + %(amount)s WHERE book_id = %(book)s AND case_id = %(case)s"
-            " AND number = %(number)s",
+            SQL["keep_payment_update_instalment"],
             amount=share,
             number=place,
         )
     work.run(
-        "UPDATE ledger.damage_clock c SET stopped_on = greatest(%(on)s, c.starts_on) FROM ledger.damage_instalment i"
-        " WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND c.code IN ('payment', 'enforcement') AND c.stopped_on IS NULL"
-        " AND i.book_id = c.book_id AND i.case_id = c.case_id AND i.number::text = c.subject AND i.settled = i.amount",
+        SQL["keep_payment_update_clock"],
         on=work.on,
     )
 
@@ -441,17 +420,14 @@ def post_recourse(work: Work, one: OwedPart) -> None:
     paid = {payer: int(amount * share) for payer, amount in work.read(Paid, _PRINCIPAL, part=one.part)}
     left = work.one(
         Left,
-        "SELECT min(r.left_owed) FROM ledger.damage_relief r JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id"
-        " WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.part = %(part)s AND r.kind = 'refund_reversed' AND p.state = 'granted'",
+        SQL["post_recourse_left"],
         part=one.part,
     )
     owed = one.amount if left.owed is None else min(left.owed, one.amount)
     wanted = recourse(one.shares, int(owed * share), paid)
     rows = work.read(
         Recovered,
-        "SELECT d.creditor, d.debtor, b.debits - b.credits FROM ledger.damage_account d"
-        " JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)"
-        " WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.part = %(part)s AND a.purpose = 'recourse_claim'",
+        SQL["post_recourse_account"],
         part=one.part,
     )
     known = {(row.creditor, row.debtor): row.amount for row in rows}
@@ -473,16 +449,13 @@ def _ordinary_share(work: Work, number: int) -> Fraction:
     """Give the share of a part that is no punitive damages."""
     due = work.one(
         int,
-        "SELECT coalesce(sum(p.debit), 0)::bigint FROM ledger.damage_account d"
-        " JOIN ledger.account a USING (book_id, account_id) JOIN ledger.posting p USING (book_id, account_id)"
-        " JOIN ledger.entry e USING (book_id, entry_id) WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.head = %(head)s"
-        " AND d.part = %(part)s AND a.purpose = 'claim_due' AND e.kind IN ('compensation.obligation', 'compensation.conversion')",
+        SQL["ordinary_share_due"],
         head=PUNITIVE,
         part=number,
     )
     total = work.one(
         int,
-        "SELECT amount FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s",
+        SQL["ordinary_share_total"],
         part=number,
     )
     return 1 - Fraction(due, total)

@@ -34,11 +34,14 @@ from ledger.compensation.machines import GUARANTEE, OWED, RELIEF, REVERSAL, SPEN
 from ledger.compensation.money_tables import reversal
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
 from ledger.compensation.rules.claims import MONEY, OPEN, account_code
+from ledger.database.queries import named_queries
 from ledger.entries import MEMO_MAX, Entry
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.posting import known_entry, mirror
 from ledger.processes.actions import StepBackdated, begin, move
+
+SQL: Final = named_queries(__name__)
 
 ONWARD: Final = ("remit", "transfer_court", "release_escrow")
 
@@ -167,7 +170,7 @@ def check_target(view: View, target: UUID) -> None:
     """
     act = next((one for one in view.stands.acts if one.id == target), None)
     if act is None:
-        query = "SELECT kind FROM ledger.damage_record WHERE book_id = %(book)s AND case_id = %(case)s AND record_id = %(id)s"
+        query = SQL["check_target"]
         other = view.find(Named, query, id=target)
         if other is None:
             raise SubjectUnknown(case=view.case.code, subject="act", id=str(target))
@@ -217,7 +220,7 @@ def decide_reversal(work: Work, told: shapes.Subject) -> None:
         return
     act = _act(work, target)
     work.run(
-        "UPDATE ledger.damage_reversal SET confirmed_on = %(on)s WHERE book_id = %(book)s AND reversal_id = %(id)s",
+        SQL["decide_reversal"],
         on=work.on,
         id=subject,
     )
@@ -318,7 +321,7 @@ def _undo(work: Work, entry_id: UUID) -> None:
     entry, day = _original(work, entry_id)
     reason, document = work.one(
         Grounds,
-        "SELECT reason, document FROM ledger.damage_record WHERE book_id = %(book)s AND record_id = %(id)s",
+        SQL["undo"],
         id=work.subject,
     )
     memo = f"case {work.case.code}: reverses {entry.kind} of {entry.effective_on}: {reason}"[:MEMO_MAX]
@@ -328,15 +331,14 @@ def _undo(work: Work, entry_id: UUID) -> None:
 
 
 def _posted(work: Work, entry_id: UUID) -> bool:
-    query = "SELECT EXISTS (SELECT FROM ledger.entry WHERE book_id = %(book)s AND entry_id = %(id)s)"
+    query = SQL["posted"]
     return work.one(bool, query, id=entry_id)
 
 
 def _reopen(work: Work, code: str, subject: UUID) -> None:
     """Let a term run again that the act had stopped."""
     work.run(
-        "UPDATE ledger.damage_clock SET stopped_on = NULL WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s"
-        " AND subject = %(subject)s",
+        SQL["reopen"],
         code=code,
         subject=str(subject),
     )
@@ -348,16 +350,15 @@ def _reopen(work: Work, code: str, subject: UUID) -> None:
 def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
     """Take a payment, or a relief that stands in its place, out of what was counted to its part."""
     row = next(one for one in work.stands.payments if one.id == target)
-    posted = "SELECT entry_id FROM ledger.damage_payment WHERE book_id = %(book)s AND payment_id = %(id)s"
+    posted = SQL["payment_posted"]
     _undo(work, work.one(Posted, posted, id=target).entry_id)
     work.run(
-        "UPDATE ledger.damage_payment SET reversed_by = %(by)s, waiting = 0 WHERE book_id = %(book)s AND payment_id = %(id)s",
+        SQL["payment_update_payment"],
         by=work.subject,
         id=target,
     )
     work.run(
-        "UPDATE ledger.damage_instalment i SET settled = i.settled - s.amount FROM ledger.damage_settled s WHERE i.book_id = %(book)s"
-        " AND i.case_id = %(case)s AND s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number AND s.payment_id = %(id)s",
+        SQL["payment_update_instalment"],
         id=target,
     )
     work.stop("remittance", subject=str(target))
@@ -387,11 +388,7 @@ def _check_kept(view: View, payment_id: UUID) -> None:
 def _terms_run_again(work: Work, paid_on: date) -> None:
     """Let the terms of the instalments run again that are open now; not that of an enforcement which was applied for."""
     work.run(
-        "UPDATE ledger.damage_clock k SET stopped_on = NULL FROM ledger.damage_instalment i WHERE k.book_id = %(book)s"
-        " AND k.case_id = %(case)s AND k.code IN ('payment', 'enforcement') AND k.stopped_on >= %(on)s AND i.book_id = k.book_id"
-        " AND i.case_id = k.case_id AND i.number::text = k.subject AND i.settled < i.amount AND NOT EXISTS (SELECT"
-        "   FROM ledger.damage_record r WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind = 'enforce'"
-        "   AND k.code = 'enforcement' AND r.effective_on = k.stopped_on)",
+        SQL["terms_run_again"],
         on=paid_on,
     )
 
@@ -404,7 +401,7 @@ def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     amount = sum(p.amount for p in entry.postings if p.account == fund)
     _undo(work, entry_id)
     work.run(
-        "UPDATE ledger.damage_payment SET waiting = waiting + %(amount)s WHERE book_id = %(book)s AND payment_id = %(id)s",
+        SQL["onward"],
         amount=amount,
         id=act.subject,
     )
@@ -439,7 +436,7 @@ def _relief(work: Work, target: UUID, act: DoneAct) -> None:
     """Let what was granted be as if it had not been."""
     kind, number = work.one(
         Relieved,
-        "SELECT kind, part FROM ledger.damage_relief WHERE book_id = %(book)s AND relief_id = %(id)s",
+        SQL["relief"],
         id=act.subject,
     )
     reversed_ = work.subject
@@ -465,8 +462,7 @@ def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     work.subject = reversed_
     _undo(work, derived(target, act.kind))
     work.run(
-        "UPDATE ledger.damage_milestone m SET paid = m.paid - s.amount FROM ledger.damage_spending s WHERE m.book_id = %(book)s"
-        " AND s.book_id = m.book_id AND s.spending_id = %(id)s AND m.project_id = s.project_id AND m.number = s.stage",
+        SQL["spending"],
         id=spending_id,
     )
 
@@ -493,8 +489,7 @@ def _case_goes_back(work: Work, day: date) -> None:
     """Let the case be again what it was before it was closed, or before its default was cured, on the strength of the act."""
     steps = work.read(
         CaseStep,
-        "SELECT action, from_state, effective_on FROM ledger.process_event WHERE book_id = %(book)s AND process_id = %(id)s"
-        " AND action IN ('close', 'default', 'cure', 'enforce', 'order') ORDER BY version",
+        SQL["case_goes_back"],
         id=work.case.process_id,
     )
     if work.running.state == "closed" and _anything_open(work):
@@ -514,15 +509,11 @@ def _step(work: Work, action: str) -> None:
 def _anything_open(work: Work) -> bool:
     held = work.find(
         int,
-        "SELECT 1 FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id)"
-        " JOIN ledger.balance b USING (book_id, account_id)"
-        " WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND b.credits > b.debits"
-        " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",
+        SQL["anything_open_held"],
     )
     guarantees = work.find(
         int,
-        "SELECT 1 FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
-        " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'",
+        SQL["anything_open_guarantees"],
     )
     return bool(open_amounts(work, (*OPEN, "claim_overpaid")) or held or guarantees)
 
@@ -531,8 +522,7 @@ def _overdue(work: Work) -> bool:
     return bool(
         work.find(
             int,
-            "SELECT 1 FROM ledger.damage_instalment"
-            " WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s LIMIT 1",
+            SQL["overdue"],
             on=work.on,
         )
     )

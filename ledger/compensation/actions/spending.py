@@ -8,6 +8,7 @@ party, to which only what it paid too much goes back.
 Law: 财资环〔2020〕6号; 环法规〔2022〕31号 art. 29–31; 预算法 art. 57, 60.
 """
 
+from typing import Final
 from uuid import UUID
 
 from ledger.amounts import yuan
@@ -21,10 +22,13 @@ from ledger.compensation.queries.standing import Spending
 from ledger.compensation.rules.claims import spent
 from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.payees import Known, plain, plain_account
+from ledger.database.queries import named_queries
 from ledger.entries import MEMO_MAX
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
+
+SQL: Final = named_queries(__name__)
 
 
 class DocumentMissing(RuleViolation):
@@ -232,7 +236,7 @@ def decide_spending(work: Work, told: shapes.Subject) -> None:
         return
     if asked.project is not None:
         work.run(
-            "UPDATE ledger.damage_milestone SET paid = paid + %(a)s WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
+            SQL["decide_spending_update_milestone"],
             a=asked.amount,
             id=asked.project,
             n=asked.stage,
@@ -246,7 +250,7 @@ def decide_spending(work: Work, told: shapes.Subject) -> None:
     outcome = work.post("spending", spent(work.case.code, asked.amount), memo=memo)
     assert outcome is not None
     work.run(
-        "UPDATE ledger.damage_spending SET paid_on = %(on)s, entry_id = %(entry)s WHERE book_id = %(book)s AND spending_id = %(id)s",
+        SQL["decide_spending_update_spending"],
         on=work.on,
         entry=outcome.entry.id,
         id=subject,

@@ -7,7 +7,7 @@ A `View` reads and changes nothing: the checks of acts take it, when something i
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import TableClause, insert
@@ -21,6 +21,7 @@ from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.rules.payees import plain_account
 from ledger.compensation.tables import clock, pause
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import Entry
 from ledger.errors import Figure, NotFound, RuleViolation
 from ledger.identifiers import derived
@@ -28,6 +29,8 @@ from ledger.journal.posting import Outcome, approve, must
 from ledger.law import Law
 from ledger.processes.actions import Running, Step, lock, move
 from ledger.processes.machines import Machine
+
+SQL: Final = named_queries(__name__)
 
 Row = TypeVar("Row")
 
@@ -282,8 +285,7 @@ class Work(View):
     def stop(self, *codes: str, subject: str | None = None) -> None:
         """Stop the running terms of some names."""
         self.run(
-            "UPDATE ledger.damage_clock SET stopped_on = greatest(%(on)s, starts_on) WHERE book_id = %(book)s AND case_id = %(case)s"
-            " AND code = ANY(%(codes)s) AND stopped_on IS NULL AND (%(subject)s::text IS NULL OR subject = %(subject)s)",
+            SQL["stop"],
             on=self.on,
             codes=list(codes),
             subject=subject,
@@ -293,8 +295,7 @@ class Work(View):
         """Give the last term of a name, running or stopped."""
         return self.find(
             Clock,
-            "SELECT clock_id, starts_on, length, due_on, why, stopped_on FROM ledger.damage_clock"
-            " WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s ORDER BY clock_id DESC LIMIT 1",
+            SQL["running_clock"],
             code=code,
         )
 
@@ -302,9 +303,7 @@ class Work(View):
         """Pause the running terms of a name."""
         for clock_id in self.read(
             int,
-            "SELECT clock_id FROM ledger.damage_clock c WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s"
-            " AND stopped_on IS NULL AND NOT EXISTS (SELECT FROM ledger.damage_pause p WHERE p.book_id = c.book_id"
-            " AND p.clock_id = c.clock_id AND p.last_on IS NULL)",
+            SQL["hold"],
             code=code,
         ):
             self.books.connection.execute(
@@ -315,9 +314,7 @@ class Work(View):
         """Let paused terms of a name run on: their end moves by the days of the pause."""
         found = self.read(
             ClockStart,
-            "UPDATE ledger.damage_pause p SET last_on = greatest(%(on)s, first_on) FROM ledger.damage_clock c"
-            " WHERE p.book_id = %(book)s AND c.book_id = p.book_id AND c.clock_id = p.clock_id AND c.case_id = %(case)s"
-            " AND c.code = %(code)s AND p.last_on IS NULL RETURNING c.clock_id, c.starts_on, c.length",
+            SQL["go_on"],
             on=self.on,
             code=code,
         )
@@ -328,13 +325,12 @@ class Work(View):
         """Compute the end of a term anew, with its pauses."""
         pauses = self.read(
             Pause,
-            "SELECT first_on, coalesce(last_on, first_on) FROM ledger.damage_pause WHERE book_id = %(book)s AND clock_id = %(clock)s",
+            SQL["reckon_pauses"],
             clock=clock_id,
         )
         ends = clocks.due(starts_on, length, pauses)
         self.run(
-            "UPDATE ledger.damage_clock SET due_on = %(due)s, why = %(why)s, length = %(length)s"
-            " WHERE book_id = %(book)s AND clock_id = %(clock)s",
+            SQL["reckon_update_clock"],
             due=ends.on,
             why=ends.why,
             length=length,

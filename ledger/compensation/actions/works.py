@@ -7,6 +7,7 @@ for that.
 Law: 民法典 art. 1234; 法释〔2019〕8号 art. 12; 环法规〔2022〕31号 art. 29–31.
 """
 
+from typing import Final
 from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, divide_half_up, largest_remainder, yuan
@@ -23,9 +24,12 @@ from ledger.compensation.rules.figures import NotAboveZero
 from ledger.compensation.rules.liability import check_parts, equal, spread
 from ledger.compensation.rules.obligations import Instalment, Obligation
 from ledger.compensation.rules.payees import same_owner
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
+
+SQL: Final = named_queries(__name__)
 
 
 class ContractBeyondPlan(RuleViolation):
@@ -185,7 +189,7 @@ def contract(work: Work, told: shapes.Contract) -> None:
     if not 0 < amount <= found.budget:
         raise ContractBeyondPlan(contract=yuan(amount), budget=yuan(found.budget))
     work.run(
-        "UPDATE ledger.damage_project SET contract = %(a)s WHERE book_id = %(book)s AND project_id = %(id)s",
+        SQL["contract"],
         a=amount,
         id=found.id,
     )
@@ -221,7 +225,7 @@ def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
     if known is None or found.state != "working":
         raise SubjectUnknown(case=work.case.code, subject="open stage", id=f"{found.id}.{number}")
     work.run(
-        "UPDATE ledger.damage_milestone SET accepted_on = %(on)s WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
+        SQL["accept_stage"],
         on=work.on,
         id=found.id,
         n=number,
@@ -260,7 +264,7 @@ def accept(work: Work, told: shapes.Evaluation) -> None:
     work.sub(PROJECT, "accept", found.id)
     _check_evaluated(work, told, found)
     work.run(
-        "UPDATE ledger.damage_project SET evaluated = %(e)s WHERE book_id = %(book)s AND project_id = %(id)s",
+        SQL["accept"],
         e=bool(told.evaluator),
         id=found.id,
     )
@@ -364,7 +368,7 @@ def convert(work: Work, told: shapes.Conversion) -> None:
     )
     first = work.one(
         int,
-        "SELECT coalesce(max(part), 0) + 1 FROM ledger.damage_part WHERE book_id = %(book)s AND case_id = %(case)s",
+        SQL["convert"],
     )
     legs: list[Leg] = []
     for head, kind in owed.items():

@@ -10,82 +10,64 @@ from typing import Final, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.database import ReadBooks
+from ledger.database.queries import Sql, filled, named_queries
+
+SQL: Final = named_queries(__name__)
 
 Row = TypeVar("Row")
-_GONE: Final = """(SELECT json_build_array(y.name, max(k.revoked_at)) FROM ledger.actor y JOIN ledger.api_key k USING (actor_id)
-    WHERE y.actor_id = p.started_by AND p.state IN ('proposed', 'planned') GROUP BY y.name HAVING bool_and(k.revoked_at IS NOT NULL))"""
-"""Who asked for what waits for a second person, where no key of this person is valid any more, and since when."""
-_BESIDE: Final = f"""(SELECT json_agg(json_build_array(x.{{id}}, p.state, {_GONE}{{columns}}) ORDER BY x.{{id}})
-    FROM ledger.{{table}} x JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.{{id}}
-    WHERE x.book_id = %(book)s AND x.case_id = %(case)s)"""  # noqa: S608
+_BESIDE: Final = filled(SQL["beside"], gone=SQL["gone"])
 
 
 def _beside(table: str, id: str, *columns: str) -> str:
-    return _BESIDE.format(table=table, id=id, columns="".join(f", {column}" for column in columns))
+    return filled(
+        _BESIDE, table=Sql(table), id=Sql(id), columns=Sql("".join(f", {column}" for column in columns))
+    )
 
 
-_STAGES: Final = """(SELECT json_agg(json_build_array(m.number, m.due_on, m.title, m.amount, m.paid, m.accepted_on) ORDER BY m.number)
-    FROM ledger.damage_milestone m WHERE m.book_id = x.book_id AND m.project_id = x.project_id)"""
-_LAST_ON: Final = """(SELECT max(e.effective_on) FROM ledger.process_event e
-    WHERE e.book_id = x.book_id AND e.process_id = x.guarantee_id)"""
-_GAINED: Final = """(SELECT json_build_array(q.debit, e.effective_on) FROM ledger.damage_record r
-    JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)
-    JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
-    JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
-    JOIN ledger.damage_account d ON d.book_id = a.book_id AND d.account_id = a.account_id AND d.case_id = x.case_id
-    WHERE r.book_id = x.book_id AND r.record_id = x.target AND p.state = 'proposed')"""
-"""What the fund of the case got by the act that is to be reversed."""
-_STANDING: Final = f"""SELECT json_build_array(
-  (SELECT json_agg(json_build_array(d.head, d.part, a.purpose, b.debits - b.credits, b.debits) ORDER BY d.head, d.part, a.purpose)
-   FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
-   WHERE d.book_id = %(book)s AND d.case_id = %(case)s),
-  (SELECT json_agg(json_build_array(d.effective_on, d.held) ORDER BY d.effective_on) FROM (
-     SELECT q.effective_on, sum(sum(q.debit - q.credit)) OVER (ORDER BY q.effective_on)::bigint AS held
-     FROM ledger.damage_account f JOIN ledger.account a USING (book_id, account_id)
-     JOIN ledger.posting q ON q.book_id = a.book_id AND q.account_id = a.account_id
-     WHERE f.book_id = %(book)s AND f.case_id = %(case)s AND a.purpose = 'case_fund' GROUP BY q.effective_on) d),
-  (SELECT json_agg(json_build_array(k.code, k.subject, k.length, k.due_on, k.why, k.source) ORDER BY k.due_on, k.clock_id)
-   FROM ledger.damage_clock k WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.stopped_on IS NULL),
-  (SELECT json_agg(json_build_array(i.number, i.part, i.due_on, i.amount, i.amount - i.settled, (
-       SELECT coalesce(json_agg(json_build_array(y.paid_on, s.amount) ORDER BY y.paid_on), '[]'::json) FROM ledger.damage_settled s
-       JOIN ledger.damage_payment y USING (book_id, payment_id)
-       WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number AND y.reversed_by IS NULL))
-     ORDER BY i.due_on, i.number)
-   FROM ledger.damage_instalment i WHERE i.book_id = %(book)s AND i.case_id = %(case)s),
-  (SELECT json_agg(json_build_array(x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since, (
-       SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place) FROM ledger.damage_obligor b
-       WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part)) ORDER BY x.part)
-   FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
-   WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
-  (SELECT json_build_array(o.conversion, o.court_since) FROM ledger.damage_obligation o
-   WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL
-   ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1),
-  (SELECT json_agg(json_build_array(y.payment_id, y.part, y.route, y.payer, y.paid_on, y.amount, y.interest, y.excess, y.waiting,
-       e.position) ORDER BY y.paid_on, e.position) FROM ledger.damage_payment y
-   JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id
-   WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.reversed_by IS NULL),
-  (SELECT json_agg(json_build_array(r.payment_id, r.counted_as, r.amount)) FROM ledger.damage_return r
-   JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
-   WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
-  (SELECT json_agg(json_build_array(r.first_on, coalesce(r.last_on, '9999-12-31'::date))) FROM ledger.damage_relief r
-   JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
-   WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'suspension'),
-  (SELECT json_agg(json_build_array(r.record_id, r.kind, coalesce(r.subject, r.record_id), r.effective_on, x.confirmed_on,
-       r.kind = 'spend' AND EXISTS (SELECT FROM ledger.process_event e WHERE e.book_id = r.book_id AND e.process_id = r.record_id
-         AND e.machine = 'compensation.spending' AND e.action = 'carry_over')) ORDER BY r.recorded_at, r.record_id)
-   FROM ledger.damage_record r LEFT JOIN ledger.damage_reversal x ON x.book_id = r.book_id AND x.target = r.record_id
-     AND x.confirmed_on IS NOT NULL
-   WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = ANY(%(reversible)s)),
-  (SELECT json_agg(json_build_array(e.evidence_id, e.size) ORDER BY e.evidence_id) FROM ledger.damage_evidence e
-   WHERE e.book_id = %(book)s AND e.case_id = %(case)s),
-  {_beside("damage_assessment", "assessment_id")},
-  {_beside("damage_guarantee", "guarantee_id", "x.kind", "x.guarantor", "x.amount", "x.expires_on", _LAST_ON)},
-  {_beside("damage_relief", "relief_id", "x.kind", "x.part", "x.amount", "x.payee", "x.left_owed")},
-  {_beside("damage_project", "project_id", "x.title", "x.mode", "x.repairer", "x.budget", "x.contract", _STAGES)},
-  {_beside("damage_spending", "spending_id", "x.amount", "x.use", "x.payee", "x.payee_name", "x.payee_account", "x.project_id", "x.stage")},
-  {_beside("damage_reversal", "reversal_id", "x.target", _GAINED)},
-  (SELECT greatest(b.closed_through, b.soft_closed_through) FROM ledger.book b WHERE b.book_id = %(book)s))"""  # noqa: S608
-"""One column, and no more columns than rows: the driver describes every column of every answer anew."""
+_STANDING: Final = filled(
+    SQL["standing"],
+    beside=Sql(_beside("damage_assessment", "assessment_id")),
+    beside_2=Sql(
+        _beside(
+            "damage_guarantee",
+            "guarantee_id",
+            "x.kind",
+            "x.guarantor",
+            "x.amount",
+            "x.expires_on",
+            SQL["last_on"],
+        )
+    ),
+    beside_3=Sql(
+        _beside("damage_relief", "relief_id", "x.kind", "x.part", "x.amount", "x.payee", "x.left_owed")
+    ),
+    beside_4=Sql(
+        _beside(
+            "damage_project",
+            "project_id",
+            "x.title",
+            "x.mode",
+            "x.repairer",
+            "x.budget",
+            "x.contract",
+            SQL["stages"],
+        )
+    ),
+    beside_5=Sql(
+        _beside(
+            "damage_spending",
+            "spending_id",
+            "x.amount",
+            "x.use",
+            "x.payee",
+            "x.payee_name",
+            "x.payee_account",
+            "x.project_id",
+            "x.stage",
+        )
+    ),
+    beside_6=Sql(_beside("damage_reversal", "reversal_id", "x.target", SQL["gained"])),
+)
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend",

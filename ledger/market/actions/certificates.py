@@ -1,12 +1,14 @@
 """Handing out the certificate of a sale: numbered without gaps, its content kept as it was."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from ledger.amounts import capitals, yuan
 from ledger.database import Books
+from ledger.database.queries import named_queries
 from ledger.market.rules import certificates
 from ledger.market.rules.certificates import Certificate, Party, verification_code
 from ledger.market.rules.prices import Charge, Goods, Proposal, formula_of
@@ -15,6 +17,8 @@ from ledger.permits.actions.engine import number_locked
 from ledger.permits.actions.lots import Line, TakenLot
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.actions import Step
+
+SQL: Final = named_queries(__name__)
 
 
 def issue_certificate(
@@ -36,7 +40,7 @@ def issue_certificate(
     year = step.on.year
     number_locked(books, book_id, f"certificate:{year}")
     last = books.connection.exec_driver_sql(
-        "SELECT coalesce(max(number), 0) FROM ledger.permit_certificate WHERE book_id = %s AND year = %s",
+        SQL["issue_certificate"],
         (book_id, year),
     ).scalar_one()
     number = int(last) + 1

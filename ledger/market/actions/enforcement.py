@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import net
 from ledger.errors import RuleViolation
 from ledger.market.machines import ENFORCEMENT
@@ -25,6 +26,8 @@ from ledger.processes import acting
 from ledger.processes.acting import Conduct, Done, Made
 from ledger.processes.actions import Step, check_step
 from ledger.processes.machines import Machine
+
+SQL: Final = named_queries(__name__)
 
 BOUND_BY: Final[Mapping[str, Conduct[Act]]] = {PLEDGE.name: PLEDGES, FREEZE.name: FREEZES}
 """What binds the lots that are sold."""
@@ -137,10 +140,7 @@ def _ranked(
     if machine is not PLEDGE:
         return [(kept.other, kept.money or 0)] if kept.other and kept.money else []
     rows = books.connection.exec_driver_sql(
-        "SELECT t.other, t.money FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id"
-        " WHERE t.book_id = %s AND t.machine = 'permits.pledge' AND p.state IN ('registered', 'release_asked')"
-        " AND t.terms ->> 'senior' = %s"
-        " ORDER BY t.recorded_at",
+        SQL["ranked"],
         (book_id, str(act_id)),
     )
     return [(str(kept.other), kept.money or 0), *((other, money or 0) for other, money in rows)]

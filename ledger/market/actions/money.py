@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from ledger.amounts import yuan
 from ledger.database import Books
+from ledger.database.queries import named_queries
 from ledger.entries import AmountNotPositive
 from ledger.errors import NotFound
 from ledger.journal.accounts import check_code
@@ -30,13 +31,11 @@ from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step, hold_id
 from ledger.register.tables import party
 
+SQL: Final = named_queries(__name__)
+
 EXCHANGE = "exchange"
 TAKEN_BACK: Final = ("market.deposit", "market.payout")
 """Kinds of entry that a correction takes back."""
-
-_OF: Final = """SELECT a.owner, p.debit + p.credit FROM ledger.posting p JOIN ledger.account a USING (book_id, account_id)
-  WHERE p.book_id = %s AND p.entry_id = %s AND a.purpose = 'settlement_claim'"""
-"""Whose money a deposit or pay-out is, and how much; fen."""
 
 
 class PaymentUnknown(NotFound):
@@ -132,7 +131,7 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
     entry = known_entry(books, book_id, payment)
     if entry is None or entry.kind not in TAKEN_BACK:
         raise PaymentUnknown(id=str(payment))
-    owner, amount = books.connection.exec_driver_sql(_OF, (book_id, payment)).one()
+    owner, amount = books.connection.exec_driver_sql(SQL["of"], (book_id, payment)).one()
     return begin_way(
         books,
         book_id,

@@ -17,6 +17,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import Posting, check_text, net
 from ledger.errors import Figure, Forbidden, RuleViolation
 from ledger.journal.accounts import ensure_accounts
@@ -59,6 +60,8 @@ from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import NotYourSide, Step, check_side
+
+SQL: Final = named_queries(__name__)
 
 
 class SecondBureauNeeded(RuleViolation, sorts={"seller": "area", "buyer": "area"}):
@@ -444,9 +447,7 @@ def _not_only_buyback(
 ) -> None:
     bound = set(
         books.connection.exec_driver_sql(
-            "SELECT l.asset_id FROM ledger.permit_lot l JOIN ledger.permit_measure m ON m.book_id = l.book_id AND m.measure = l.measure"
-            " JOIN ledger.permit_act t ON t.book_id = m.book_id AND t.act_id = m.act_id"
-            " WHERE l.book_id = %s AND l.asset_id = ANY(%s) AND (t.terms ->> 'buyback_only')::boolean",
+            SQL["not_only_buyback"],
             (book_id, [one.asset_id for one in taken]),
         ).scalars()
     )

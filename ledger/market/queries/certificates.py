@@ -6,14 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import ReadBooks
+from ledger.database.queries import joined, named_queries
 from ledger.errors import NotFound
 from ledger.market.rules.certificates import Certificate
 from ledger.permits.terms import read
 from ledger.processes.acts import Words
 
-_CERTIFICATES: Final = (
-    "SELECT year, number, act_id, code, content, issued_on FROM ledger.permit_certificate WHERE book_id = %s"
-)
+SQL: Final = named_queries(__name__)
 
 
 class CertificateUnknown(NotFound):
@@ -50,7 +49,7 @@ def certificate_of(books: ReadBooks, book_id: int, act_id: UUID) -> CertificateR
         CertificateUnknown: the sale is not settled.
     """
     row = books.connection.exec_driver_sql(
-        _CERTIFICATES + " AND act_id = %s",
+        joined(SQL["certificates"], SQL["certificate_of_rest"]),
         (book_id, act_id),
     ).one_or_none()
     if row is None:
@@ -65,7 +64,7 @@ def certificate_by_code(books: ReadBooks, book_id: int, code: str) -> Certificat
         CertificateUnknown: there is none.
     """
     row = books.connection.exec_driver_sql(
-        _CERTIFICATES + " AND code = %s",
+        joined(SQL["certificates"], SQL["certificate_by_code_rest"]),
         (book_id, code),
     ).one_or_none()
     if row is None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries
 from ledger.law import Law
 from ledger.market.rules.certificates import Party
 from ledger.market.rules.gates import Side, Trade
@@ -18,22 +19,7 @@ from ledger.register.holders import holder_of
 from ledger.register.queries import quality_missed, site_on
 from ledger.register.regions import place, present
 
-_FACTS = """SELECT s.code, a.region, a.watershed, a.industry, a.sector, a.power, a.chp_heat_ppm, a.online_monitoring,
-  ARRAY(SELECT DISTINCT t.list FROM ledger.standing t WHERE t.book_id = s.book_id AND t.party = s.party AND t.since <= %(on)s
-        AND (t.until IS NULL OR t.until >= %(on)s) ORDER BY 1) AS standing,
-  (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.permit_fee f JOIN ledger.permit_fee_instalment i USING (book_id, fee_id)
-   JOIN ledger.site o ON o.book_id = f.book_id AND o.code = f.site
-   WHERE f.book_id = s.book_id AND o.party = s.party AND i.paid_on IS NULL AND i.due_on < %(on)s) AS arrears,
-  ARRAY(SELECT n.pollutant || ' ' || max(e.effective_on) FROM ledger.permit_act t
-        JOIN ledger.process_event e ON e.book_id = t.book_id AND e.process_id = t.act_id AND e.to_state = 'settled'
-        JOIN ledger.permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
-        WHERE t.book_id = s.book_id AND t.other = s.code AND t.machine = 'permits.sale' AND s.code = %(seller)s
-        GROUP BY n.pollutant ORDER BY n.pollutant) AS bought,
-  EXISTS (SELECT FROM ledger.permit_report r WHERE r.book_id = s.book_id AND r.site = s.code) AS reported
-  FROM ledger.site s
-  CROSS JOIN LATERAL (SELECT * FROM ledger.site_attributes a WHERE a.book_id = s.book_id AND a.site = s.code
-                      AND a.valid_from <= %(on)s ORDER BY a.valid_from DESC, a.recorded_at DESC LIMIT 1) a
-  WHERE s.book_id = %(book)s AND s.code = ANY(%(sites)s)"""
+SQL: Final = named_queries(__name__)
 
 
 class Facts(NamedTuple):
@@ -53,18 +39,12 @@ class Facts(NamedTuple):
     reported: bool
 
 
-_PAPERS = """SELECT s.code, p.name, (SELECT a.licence FROM ledger.site_attributes a WHERE a.book_id = s.book_id AND a.site = s.code
-    AND a.valid_from <= %(on)s ORDER BY a.valid_from DESC, a.recorded_at DESC LIMIT 1) AS licence
-  FROM ledger.site s JOIN ledger.party p ON p.book_id = s.book_id AND p.code = s.party
-  WHERE s.book_id = %(book)s AND s.code = ANY(%(sites)s)"""
-
-
 def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict[str, Party]:
     """Tell how the sides of a trade are called on paper, by holder."""
     values = {"book": book_id, "sites": [asked.seller, asked.buyer], "on": on}
     papers = {
         code: Party(code, name, holder_of(code).name, licence or "")
-        for code, name, licence in books.connection.exec_driver_sql(_PAPERS, values)
+        for code, name, licence in books.connection.exec_driver_sql(SQL["papers"], values)
     }
     if asked.seller.startswith("bureau:"):
         papers[asked.seller] = Party(asked.seller, "政府储备 Government reserve", "", "")
@@ -81,7 +61,7 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     found = {
         row.code: Facts(*row)
         for row in books.connection.exec_driver_sql(
-            _FACTS,
+            SQL["facts"],
             {
                 "book": book_id,
                 "sites": [asked.seller, asked.buyer],

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from ledger.database import Books
+from ledger.database.queries import named_queries
 from ledger.entries import net
 from ledger.errors import NotFound, RuleViolation
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, register_asset
@@ -24,6 +25,8 @@ from ledger.permits.terms import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
 from ledger.register.holders import holder_of
+
+SQL: Final = named_queries(__name__)
 
 PURPOSES = ("cap_limit", "cap_available", "cap_shared", "cap_issued", "lot_issued")
 
@@ -248,7 +251,7 @@ def _ensure_cap(
     code = cap_code(pollutant, area, vintage)
     number_locked(books, book_id, code)
     found = books.connection.exec_driver_sql(
-        "SELECT parent_id FROM ledger.permit_cap WHERE book_id = %s AND pollutant = %s AND area = %s AND vintage = %s",
+        SQL["ensure_cap"],
         (book_id, pollutant, area, vintage),
     ).one_or_none()
     if found is not None and found[0] != parent:

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, text
 
 from ledger.amounts import check_not_below_zero
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import Entry, Posting, check_text
 from ledger.identifiers import derived
 from ledger.journal.posting import must
@@ -24,6 +25,8 @@ from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
 from ledger.processes.acts import Words
 from ledger.processes.machines import Machine
+
+SQL: Final = named_queries(__name__)
 
 Shapes: TypeAlias = type[Terms] | Mapping[str, type[Terms]]
 """What the acts of a machine say: all the same, or by what is asked for."""
@@ -363,9 +366,7 @@ def post_taken(
 
 def number_locked(books: Books, book_id: int, name: str) -> None:
     """Let one at a time count something; held until the transaction ends."""
-    books.connection.execute(
-        text("SELECT pg_advisory_xact_lock(:book, hashtext(:name))"), {"book": book_id, "name": name}
-    ).close()
+    books.connection.execute(text(SQL["number_locked"]), {"book": book_id, "name": name}).close()
 
 
 def check_words(**texts: str) -> None:

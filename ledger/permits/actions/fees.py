@@ -14,6 +14,7 @@ from sqlalchemy import insert, update
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import check_text, net
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
@@ -30,6 +31,8 @@ from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
 from ledger.processes.actions import Running, Step, StepTaken
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
+
+SQL: Final = named_queries(__name__)
 
 
 class NothingUnpaid(RuleViolation):
@@ -272,9 +275,7 @@ def _paid_with(
 
 def _instalments(books: ReadBooks, book_id: int, fee_id: UUID) -> dict[int, Instalment]:
     rows = books.connection.exec_driver_sql(
-        "SELECT i.number, i.amount, i.paid_on, i.voucher, i.receipt, i.entry_id, e.document,"
-        " e.recorded_at FROM ledger.permit_fee_instalment i"
-        " LEFT JOIN ledger.entry e ON e.book_id = i.book_id AND e.entry_id = i.entry_id WHERE i.book_id = %s AND i.fee_id = %s",
+        SQL["instalments"],
         (book_id, fee_id),
     )
     return {row.number: Instalment(*row) for row in rows}
@@ -282,7 +283,7 @@ def _instalments(books: ReadBooks, book_id: int, fee_id: UUID) -> dict[int, Inst
 
 def _check_voucher(books: ReadBooks, book_id: int, voucher: str) -> None:
     used = books.connection.exec_driver_sql(
-        "SELECT EXISTS (SELECT FROM ledger.permit_fee_instalment WHERE book_id = %s AND voucher = %s)",
+        SQL["check_voucher"],
         (book_id, voucher),
     ).scalar_one()
     if used:
@@ -321,7 +322,7 @@ class FeeRow:
 def find_fee(books: ReadBooks, book_id: int, fee_id: UUID) -> FeeRow | None:
     """Find a fee with its lines and instalments; None when there is none."""
     row = books.connection.exec_driver_sql(
-        "SELECT site, notice_on, notice, law, computed, payable, exemption FROM ledger.permit_fee WHERE book_id = %s AND fee_id = %s",
+        SQL["find_fee_fee"],
         (book_id, fee_id),
     ).one_or_none()
     if row is None:
@@ -329,14 +330,12 @@ def find_fee(books: ReadBooks, book_id: int, fee_id: UUID) -> FeeRow | None:
     lines = tuple(
         FeeLine(Strip(p, a, first, last, q), rate, coefficient, amount, source)
         for p, a, first, last, q, rate, coefficient, amount, source in books.connection.exec_driver_sql(
-            "SELECT pollutant, area, first_vintage, last_vintage, quantity, rate, coefficient, amount, source"
-            " FROM ledger.permit_fee_line WHERE book_id = %s AND fee_id = %s ORDER BY line",
+            SQL["find_fee_fee_line"],
             (book_id, fee_id),
         )
     )
     parts = books.connection.exec_driver_sql(
-        "SELECT number, due_on, amount, paid_on, voucher, receipt FROM ledger.permit_fee_instalment"
-        " WHERE book_id = %s AND fee_id = %s ORDER BY number",
+        SQL["find_fee_parts"],
         (book_id, fee_id),
     ).all()
     paid = tuple((n, day, voucher, receipt) for n, _, _, day, voucher, receipt in parts if day is not None)
@@ -368,15 +367,7 @@ class UnpaidLot(NamedTuple):
 def _unpaid(books: ReadBooks, book_id: int, site: str) -> list[UnpaidLot]:
     """List the unpaid lots of a site that are not charged."""
     rows = books.connection.exec_driver_sql(
-        "SELECT l.asset_id, c.pollutant, c.area, coalesce(l.grant_id::text || ':' || l.grant_line, l.asset_id::text), c.vintage,"
-        " b.debits - b.credits"
-        " FROM ledger.account a JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id"
-        " JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = b.asset_id"
-        " JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id"
-        " WHERE a.book_id = %s AND a.code = %s AND b.debits > b.credits AND NOT EXISTS (SELECT FROM ledger.permit_fee_lot f"
-        "   JOIN ledger.permit_fee g ON g.book_id = f.book_id AND g.fee_id = f.fee_id"
-        "   WHERE f.book_id = l.book_id AND f.asset_id = l.asset_id AND g.site = %s)"
-        " ORDER BY c.pollutant, c.area, 4, c.vintage",
+        SQL["unpaid"],
         (book_id, account(site, "unpaid"), site),
     )
     return [UnpaidLot(*row) for row in rows]
@@ -455,10 +446,7 @@ def _free(books: Books, book_id: int, step: Step, kept: FeeRow) -> UUID | None:
     site = kept.site
     hold_still(books, book_id, site)
     rows = books.connection.exec_driver_sql(
-        "SELECT s.code, least(f.quantity, b.debits - b.credits) FROM ledger.permit_fee_lot f"
-        " JOIN ledger.asset s USING (book_id, asset_id) JOIN ledger.account a ON a.book_id = f.book_id AND a.code = %s"
-        " JOIN ledger.balance b ON b.book_id = f.book_id AND b.account_id = a.account_id AND b.asset_id = f.asset_id"
-        " WHERE f.book_id = %s AND f.fee_id = %s AND b.debits > b.credits ORDER BY f.asset_id",
+        SQL["free"],
         (account(site, "unpaid"), book_id, kept.fee_id),
     ).all()
     ensure(books, book_id, step.actor_id, (site, "holding"))

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import Sql, filled, named_queries
 from ledger.entries import check_text
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
@@ -35,6 +36,8 @@ from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
 from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock, running_of
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
+
+SQL: Final = named_queries(__name__)
 
 LOTS_PER_ENTRY: Final = 400
 """As `issue_lots` in PostgreSQL has it."""
@@ -351,10 +354,7 @@ def _objection(
 
 def _told(books: ReadBooks, book_id: int, kind: str, grant_id: UUID, objection_id: UUID) -> Words:
     """Give the day, paper and reason with which something was said of an objection; nothing where they were not kept yet."""
-    query = (
-        "SELECT figures FROM ledger.outbox WHERE book_id = %s AND kind = %s AND subject = %s"
-        " AND figures ->> 'objection' = %s ORDER BY event_id LIMIT 1"
-    )
+    query = SQL["told"]
     asked = (book_id, kind, str(grant_id), str(objection_id))
     figures = books.connection.exec_driver_sql(query, asked).scalar_one_or_none() or {}
     return {name: figures[name] for name in ("effective_on", "document", "reason") if name in figures}
@@ -375,8 +375,7 @@ def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> Non
     asked = totals(lines)
     known = caps_for(books, book_id, [line.strip for line in lines])
     found = books.connection.exec_driver_sql(
-        "SELECT asset_id, debits - credits FROM ledger.balance WHERE book_id = %s AND asset_id = ANY(%s)"
-        " AND purpose = 'cap_available'",
+        SQL["check_room"],
         (book_id, list(known.values())),
     )
     room = {number: int(left) for number, left in found}
@@ -397,8 +396,7 @@ def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> Non
 def lines_of(books: ReadBooks, book_id: int, grant_id: UUID) -> list[PlanLine]:
     """Read the lines of a grant."""
     rows = books.connection.exec_driver_sql(
-        "SELECT site, pollutant, area, first_vintage, last_vintage, quantity, purpose, valid_from"
-        " FROM ledger.permit_grant_line WHERE book_id = %s AND grant_id = %s ORDER BY line",
+        SQL["lines_of"],
         (book_id, grant_id),
     )
     return [
@@ -469,7 +467,7 @@ def _copy(books: Books, rows: list[dict[str, object]]) -> None:
     """Write many rows by COPY."""
     names = list(rows[0])
     cursor = books.connection.connection.cursor()
-    with cursor.copy(f"COPY ledger.permit_grant_line ({', '.join(names)}) FROM STDIN") as copy:
+    with cursor.copy(filled(SQL["copy"], join=Sql(", ".join(names)))) as copy:
         for row in rows:
             copy.write_row([row[name] for name in names])
     cursor.close()
@@ -485,9 +483,9 @@ def _told_of(line: PlanLine) -> Words:
 
 
 def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
-    books.connection.exec_driver_sql("SET LOCAL statement_timeout = '10min'").close()
+    books.connection.exec_driver_sql(SQL["issue_statement_timeout"]).close()
     lots, fault = books.connection.exec_driver_sql(
-        "SELECT lots, fault FROM ledger.issue_lots(%s, %s, %s, 'initial')", (book_id, grant_id, step.actor_id)
+        SQL["issue_lots"], (book_id, grant_id, step.actor_id)
     ).one()
     if fault is not None:
         raise explain_raw(fault)
@@ -498,8 +496,7 @@ def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
 def issuing_entries(books: ReadBooks, book_id: int, grant_id: UUID) -> list[UUID]:
     """Name the entries with which a grant issued its lots; none where it did not."""
     count = books.connection.exec_driver_sql(
-        "SELECT coalesce(sum((lots + %s - 1) / %s), 0) FROM (SELECT count(*) AS lots FROM ledger.permit_lot"
-        " WHERE book_id = %s AND grant_id = %s GROUP BY cap_id) c",
+        SQL["issuing_entries"],
         (LOTS_PER_ENTRY, LOTS_PER_ENTRY, book_id, grant_id),
     ).scalar_one()
     return [derived(grant_id, f"issue:{number}") for number in range(1, int(count) + 1)]
@@ -507,9 +504,7 @@ def issuing_entries(books: ReadBooks, book_id: int, grant_id: UUID) -> list[UUID
 
 def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
     """Name the parties of a small grant; a plan is told to the whole book's readers only."""
-    query = (
-        "SELECT DISTINCT party FROM ledger.permit_grant_line WHERE book_id = %s AND grant_id = %s LIMIT 100"
-    )
+    query = SQL["owners"]
     return list(books.connection.exec_driver_sql(query, (book_id, grant_id)).scalars())
 
 
@@ -568,7 +563,7 @@ def _execute(books: Books, taken: Acting[Plan]) -> Made:
 
 
 def _find(books: ReadBooks, book_id: int, grant_id: UUID, begun_by: Collection[str]) -> Plan | None:
-    query = "SELECT action FROM ledger.process_event WHERE book_id = %s AND process_id = %s AND version = 1"
+    query = SQL["find"]
     begun = books.connection.exec_driver_sql(query, (book_id, grant_id)).scalar_one_or_none()
     return plan_of(books, book_id, grant_id) if begun in begun_by else None
 

@@ -13,11 +13,14 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import Posting, net
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.permits.act_tables import act_lot
 from ledger.permits.queries.lots import Part, parts
 from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
+
+SQL: Final = named_queries(__name__)
 
 FREE: Final = ("holding", "sellable")
 OWNED: Final = ("unpaid", "holding", "sellable")
@@ -57,9 +60,7 @@ class TakenLot:
 def hold_still(books: Books, book_id: int, *holders: str) -> None:
     """Let one act at a time decide about a holder's lots; held until the transaction ends."""
     for holder in sorted(set(holders)):
-        books.connection.exec_driver_sql(
-            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (book_id, f"holder:{holder}")
-        ).close()
+        books.connection.exec_driver_sql(SQL["hold_still"], (book_id, f"holder:{holder}")).close()
 
 
 def check_lines(lines: Sequence[Strip]) -> list[Line]:
@@ -75,8 +76,7 @@ def check_lines(lines: Sequence[Strip]) -> list[Line]:
 def lines_of(books: ReadBooks, book_id: int, act_id: UUID) -> list[Line]:
     """Read what an act is about."""
     rows = books.connection.exec_driver_sql(
-        "SELECT pollutant, area, first_vintage, last_vintage, quantity, delivered, price, basis, amount"
-        " FROM ledger.permit_act_line WHERE book_id = %s AND act_id = %s ORDER BY line",
+        SQL["lines_of"],
         (book_id, act_id),
     )
     return [
@@ -165,11 +165,7 @@ def record_taken(books: Books, book_id: int, act_id: UUID, taken: Sequence[Taken
 def taken_by(books: ReadBooks, book_id: int, act_id: UUID) -> list[TakenLot]:
     """Read which lots an act took, from which accounts."""
     rows = books.connection.exec_driver_sql(
-        "SELECT x.line, x.account_id, a.code, a.purpose, x.asset_id, s.code, c.pollutant, c.area, c.vintage, x.quantity"
-        " FROM ledger.permit_act_lot x JOIN ledger.account a USING (book_id, account_id)"
-        " JOIN ledger.asset s USING (book_id, asset_id) JOIN ledger.permit_lot l USING (book_id, asset_id)"
-        " JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id"
-        " WHERE x.book_id = %s AND x.act_id = %s ORDER BY x.line, c.vintage, x.asset_id, x.account_id",
+        SQL["taken_by"],
         (book_id, act_id),
     )
     return [TakenLot(*row) for row in rows]
@@ -179,8 +175,7 @@ def still_held(books: ReadBooks, book_id: int, act_id: UUID, holder: str, purpos
     """Give of what an act took what is still on a holder's account: the rest was surrendered or has ended."""
     taken = taken_by(books, book_id, act_id)
     found = books.connection.exec_driver_sql(
-        "SELECT b.asset_id, b.debits - b.credits FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)"
-        " WHERE a.book_id = %s AND a.code = %s AND b.asset_id = ANY(%s)",
+        SQL["still_held"],
         (book_id, account(holder, purpose), [one.asset_id for one in taken]),
     )
     rest = {asset_id: int(quantity) for asset_id, quantity in found}

@@ -6,11 +6,14 @@ from threading import Event
 from typing import Final
 
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries
 from ledger.documents import apart
 from ledger.documents.sheets import FAULTS_MAX, Faults
 from ledger.permits.queries.lots import caps_for
 from ledger.permits.rules.plans import Fault, PlanLine, digest, lines_of, read_plan, repeated, totals, unknown
 from ledger.permits.rules.strips import written
+
+SQL: Final = named_queries(__name__)
 
 EXAMPLES: Final = (
     ("enterprise:91330621000000001X:001P", "COD", "330603", "2026", "2030", "3.200", "应缴", ""),
@@ -84,7 +87,7 @@ def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> Checked:
 
 
 def _known_sites(books: ReadBooks, book_id: int, codes: set[str]) -> set[str]:
-    query = "SELECT code FROM ledger.site WHERE book_id = %s AND code = ANY(%s)"
+    query = SQL["known_sites"]
     return set(books.connection.exec_driver_sql(query, (book_id, list(codes))).scalars())
 
 
@@ -97,8 +100,7 @@ def _beyond(
 ) -> Iterator[Fault]:
     """Find the caps that the plan would pass; told at the first row under each."""
     found = books.connection.exec_driver_sql(
-        "SELECT asset_id, debits - credits FROM ledger.balance WHERE book_id = %s AND asset_id = ANY(%s)"
-        " AND purpose = 'cap_available'",
+        SQL["beyond"],
         (book_id, list(caps.values())),
     )
     room = {number: int(left) for number, left in found}

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
@@ -44,6 +45,8 @@ from ledger.permits.terms import PledgeTerms, ReplacementTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, lock
+
+SQL: Final = named_queries(__name__)
 
 BINDING: Final = ("registered", "release_asked")
 """States of a pledge in which it binds its lots."""
@@ -286,9 +289,7 @@ def _unbind(books: Books, taken: Acting[Act], name: str) -> Made:
     """Give the lots of a pledge back, unless another rank still binds them."""
     book_id, act_id, kept = taken.book_id, taken.id, taken.record
     bound = books.connection.exec_driver_sql(
-        "SELECT EXISTS (SELECT FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id"
-        " WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.pledge' AND p.state IN ('registered', 'release_asked')"
-        " AND t.act_id <> %(id)s AND (t.terms ->> 'senior' = %(text)s OR t.act_id = %(senior)s::uuid))",
+        SQL["unbind"],
         {
             "book": book_id,
             "site": kept.site,

@@ -1,11 +1,12 @@
 """Recasting: parts of lots become child lots of another origin, or under another cap; the room under the caps moves along."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import insert, select
 
 from ledger.database import Books
+from ledger.database.queries import named_queries
 from ledger.entries import Posting
 from ledger.journal.accounts import register_asset
 from ledger.permits.actions.engine import Act, post_taken
@@ -14,6 +15,8 @@ from ledger.permits.queries.lots import cap_code
 from ledger.permits.rules.strips import LOT_SCALE, account, unit_of
 from ledger.permits.tables import lot
 from ledger.processes.acting import Acting, Made
+
+SQL: Final = named_queries(__name__)
 
 
 class NewLot(NamedTuple):
@@ -97,7 +100,7 @@ def _replaced(one: TakenLot, child: NewLot, to: str, *, moved: bool) -> list[Pos
 def _new_lot(books: Books, book_id: int, cap_id: int) -> NewLot:
     """Number and register a lot under a cap."""
     pollutant, area, vintage, place = books.connection.exec_driver_sql(
-        "UPDATE ledger.permit_cap SET lots = lots + 1 WHERE book_id = %s AND asset_id = %s RETURNING pollutant, area, vintage, lots",
+        SQL["new_lot"],
         (book_id, cap_id),
     ).one()
     code = f"lot:{pollutant}:{area}:{vintage}:{place:04d}"

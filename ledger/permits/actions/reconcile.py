@@ -3,10 +3,12 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import update
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import check_text
 from ledger.errors import NotFound
 from ledger.permits.act_tables import task
@@ -15,6 +17,8 @@ from ledger.permits.rules.strips import party_of, written
 from ledger.permits.terms import read
 from ledger.processes.actions import Step, emit
 from ledger.register.queries import licence_on
+
+SQL: Final = named_queries(__name__)
 
 KIND = "licence_differs"
 
@@ -68,15 +72,11 @@ def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[Foun
     open_now = {row.subject for row in found}
     for row in found:
         books.connection.exec_driver_sql(
-            "INSERT INTO ledger.permit_task (book_id, kind, subject, figures) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT (book_id, kind, subject) DO UPDATE SET figures = excluded.figures, closed_at = NULL,"
-            " explanation = CASE WHEN permit_task.figures = excluded.figures THEN permit_task.explanation END,"
-            " explained_by = CASE WHEN permit_task.figures = excluded.figures THEN permit_task.explained_by END",
+            SQL["reconcile_insert_task"],
             (book_id, KIND, row.subject, json.dumps(asdict(row.figures))),
         ).close()
     books.connection.exec_driver_sql(
-        "UPDATE ledger.permit_task SET closed_at = clock_timestamp() WHERE book_id = %s AND kind = %s"
-        " AND starts_with(subject, %s) AND closed_at IS NULL AND NOT subject = ANY(%s)",
+        SQL["reconcile_update_task"],
         (book_id, KIND, f"{site}/", list(open_now)),
     ).close()
     emit(
@@ -107,10 +107,7 @@ def explain_task(books: Books, book_id: int, step: Step, *, subject: str, explan
 def tasks(books: ReadBooks, book_id: int, *, owner: str | None, limit: int = 1000) -> list[Task]:
     """List the open tasks, the oldest first."""
     rows = books.connection.exec_driver_sql(
-        "SELECT kind, subject, figures, opened_at, explanation FROM ledger.permit_task WHERE book_id = %(book)s"
-        " AND closed_at IS NULL AND (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.site s"
-        " WHERE s.book_id = permit_task.book_id AND s.party = %(owner)s AND starts_with(subject, s.code || '/')))"
-        " ORDER BY opened_at, subject LIMIT %(limit)s",
+        SQL["tasks"],
         {"book": book_id, "owner": owner, "limit": limit},
     )
     return [

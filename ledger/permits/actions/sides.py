@@ -10,12 +10,15 @@ from collections.abc import Collection
 from typing import Final
 
 from ledger.database import ReadBooks
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.permits.actions.engine import Act, sides_of
 from ledger.permits.machines import MOVE
 from ledger.permits.rules.strips import party_of
 from ledger.processes.acting import Acting
 from ledger.processes.actions import Running, Step, check_side
+
+SQL: Final = named_queries(__name__)
 
 AGREEING: Final = ("propose", "apply", "offer", "accept", "attest", "confirm")
 """Steps with which somebody says yes for a side."""
@@ -109,8 +112,7 @@ def _absent(taken: Acting[Act], agreed: Collection[str]) -> list[str]:
 def _agreed(books: ReadBooks, running: Running) -> tuple[set[str], set[int], bool]:
     """Read which parties agreed with their own keys, which persons of the bureau stand for the others, and whether one named a paper."""
     rows = books.connection.exec_driver_sql(
-        "SELECT a.owner, a.role, e.actor_id, e.document FROM ledger.process_event e JOIN ledger.actor a USING (actor_id)"
-        " WHERE e.book_id = %s AND e.process_id = %s AND e.action = ANY(%s)",
+        SQL["agreed"],
         (running.book_id, running.process_id, list(AGREEING)),
     ).all()
     clerks = [row for row in rows if row.role == "bureau"]

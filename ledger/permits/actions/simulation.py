@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.law import Law
 from ledger.law_in_force import actions as packs
 from ledger.law_in_force.actions import OwnPack
@@ -15,6 +16,8 @@ from ledger.permits.rules.fees import assess
 from ledger.processes.acting import Done
 from ledger.processes.actions import Step
 from ledger.processes.acts import Words
+
+SQL: Final = named_queries(__name__)
 
 SIMULATED_SITES: Final = 2_000
 """Sites whose year a simulation recomputes at most."""
@@ -43,7 +46,7 @@ def effects(books: ReadBooks, book_id: int, on: date, before: Law, after: Law) -
 def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> Words:
     """Compute the fees noticed in a year again, under the new law as it would be on their day."""
     ids = books.connection.exec_driver_sql(
-        "SELECT fee_id FROM ledger.permit_fee WHERE book_id = %s AND notice_on BETWEEN %s AND %s ORDER BY fee_id LIMIT 10000",
+        SQL["fees"],
         (book_id, date(year, 1, 1), date(year, 12, 31)),
     ).scalars()
     count = booked = computed = changed = gaps = 0

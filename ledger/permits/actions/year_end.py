@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
@@ -49,6 +50,8 @@ from ledger.permits.terms import DeductionTerms, GroundTerms, Terms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side, emit
+
+SQL: Final = named_queries(__name__)
 
 EXPIRY_LOTS = 4_000
 """Lots that one transaction ends."""
@@ -183,8 +186,7 @@ def reject_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
 def find_report(books: ReadBooks, book_id: int, report_id: UUID) -> Emitted | None:
     """Find a report; None when there is none with this id."""
     row = books.connection.exec_driver_sql(
-        "SELECT site, year, pollutant, source, measured, abnormal, months FROM ledger.permit_report"
-        " WHERE book_id = %s AND report_id = %s",
+        SQL["find_report"],
         (book_id, report_id),
     ).one_or_none()
     if row is None:
@@ -474,7 +476,7 @@ def exclude(
     check_text("reason", reason)
     check_text("document", step.document)
     row = books.connection.exec_driver_sql(
-        "SELECT kind, document FROM ledger.permit_exclusion WHERE book_id = %s AND site = %s AND year = %s AND pollutant = %s",
+        SQL["exclude"],
         (book_id, site, year, pollutant),
     ).one_or_none()
     if row is not None:
@@ -523,7 +525,7 @@ def expire_some(
     if step.on <= date(vintage, 12, 31):
         raise YearNotOver(year=vintage, on=step.on.isoformat())
     ended, upto, fault = books.connection.exec_driver_sql(
-        "SELECT ended, upto, fault FROM ledger.expire_lots(%s, %s, %s, %s, %s, %s, %s, %s)",
+        SQL["expire_some"],
         (book_id, number, step.actor_id, step.on, step.document, base, after, EXPIRY_LOTS),
     ).one()
     if fault is not None:

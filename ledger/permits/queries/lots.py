@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import text
 
 from ledger.database import ReadBooks
+from ledger.database.queries import Sql, filled, joined, named_queries
 from ledger.errors import NotFound
 from ledger.permits.rules.strips import (
     CIRCULATING,
@@ -20,6 +22,8 @@ from ledger.permits.rules.strips import (
     written,
 )
 from ledger.register.queries import SITES_OF
+
+SQL: Final = named_queries(__name__)
 
 
 class LotUnknown(NotFound):
@@ -97,18 +101,6 @@ def cap_code(pollutant: str, area: str, vintage: int) -> str:
     return f"cap:{pollutant}:{area}:{vintage}"
 
 
-_CAPS = """SELECT c.asset_id, s.code, c.pollutant, c.area, c.vintage, q.code AS parent,
-       coalesce(sum(b.credits - b.debits) FILTER (WHERE b.purpose = 'cap_limit'), 0)::bigint AS cap_limit,
-       coalesce(sum(b.debits - b.credits) FILTER (WHERE b.purpose = 'cap_shared'), 0)::bigint AS shared,
-       coalesce(sum(b.debits - b.credits) FILTER (WHERE b.purpose = 'cap_available'), 0)::bigint AS available,
-       coalesce(sum(b.debits - b.credits) FILTER (WHERE b.purpose = 'cap_issued'), 0)::bigint AS issued
-  FROM ledger.permit_cap c JOIN ledger.asset s USING (book_id, asset_id)
-  LEFT JOIN ledger.asset q ON q.book_id = c.book_id AND q.asset_id = c.parent_id
-  LEFT JOIN ledger.balance b ON b.book_id = c.book_id AND b.asset_id = c.asset_id
-  WHERE c.book_id = :book {where} GROUP BY c.asset_id, s.code, c.pollutant, c.area, c.vintage, q.code
-  ORDER BY s.code {limit}"""
-
-
 def caps(
     books: ReadBooks,
     book_id: int,
@@ -120,11 +112,7 @@ def caps(
     limit: int = 1000,
 ) -> list[CapRow]:
     """List caps by code, with what became of their room; an area may be a prefix, such as a province's two digits."""
-    where = (
-        "AND (CAST(:pollutant AS text) IS NULL OR c.pollutant = :pollutant)"
-        " AND (CAST(:area AS text) IS NULL OR starts_with(c.area, :area))"
-        " AND (CAST(:vintage AS integer) IS NULL OR c.vintage = :vintage) AND (CAST(:after AS text) IS NULL OR s.code > :after)"
-    )
+    where = SQL["caps_where"]
     values = {
         "book": book_id,
         "pollutant": pollutant,
@@ -133,15 +121,13 @@ def caps(
         "after": after,
         "limit": limit,
     }
-    query = _CAPS.format(where=where, limit="LIMIT :limit")
+    query = filled(SQL["caps"], where=Sql(where), limit=SQL["caps_limit"])
     return [CapRow(*row) for row in books.connection.execute(text(query), values)]
 
 
 def find_cap(books: ReadBooks, book_id: int, pollutant: str, area: str, vintage: int) -> int | None:
     """Find the number of a cap; None when none was set."""
-    query = text(
-        "SELECT asset_id FROM ledger.permit_cap WHERE book_id = :book AND pollutant = :p AND area = :a AND vintage = :v"
-    )
+    query = text(SQL["find_cap"])
     found = books.connection.scalar(query, {"book": book_id, "p": pollutant, "a": area, "v": vintage})
     return None if found is None else int(found)
 
@@ -149,24 +135,10 @@ def find_cap(books: ReadBooks, book_id: int, pollutant: str, area: str, vintage:
 def caps_for(books: ReadBooks, book_id: int, strips: Collection[Strip]) -> dict[tuple[str, str, int], int]:
     """Find the caps of many strips: number by (pollutant, area, vintage)."""
     found = books.connection.exec_driver_sql(
-        "SELECT pollutant, area, vintage, asset_id FROM ledger.permit_cap WHERE book_id = %s"
-        " AND pollutant = ANY(%s) AND area = ANY(%s)",
+        SQL["caps_for"],
         (book_id, list({s.pollutant for s in strips}), list({s.area for s in strips})),
     )
     return {(pollutant, area, vintage): number for pollutant, area, vintage, number in found}
-
-
-_PARTS = """SELECT a.account_id, l.asset_id, c.pollutant, c.area, s.code, c.vintage, b.debits - b.credits, a.code, a.purpose,
-       l.origin, l.valid_from, l.valid_to
-  FROM ledger.account a JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
-  JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = b.asset_id
-  JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
-  JOIN ledger.asset s ON s.book_id = a.book_id AND s.asset_id = l.asset_id
-  WHERE a.book_id = %(book)s AND a.code = ANY(%(accounts)s) AND b.debits > b.credits
-    AND (%(pollutants)s::text[] IS NULL OR c.pollutant = ANY(%(pollutants)s))
-    AND (%(areas)s::text[] IS NULL OR c.area = ANY(%(areas)s))
-    AND (%(vintages)s::smallint[] IS NULL OR c.vintage = ANY(%(vintages)s))
-  ORDER BY c.vintage, l.asset_id, a.account_id"""
 
 
 def parts(
@@ -181,7 +153,7 @@ def parts(
     """List what a holder has on its accounts of some purposes, oldest vintage and grant first."""
     years = sorted({year for strip in strips for year in strip.years}) if strips is not None else vintages
     found = books.connection.exec_driver_sql(
-        _PARTS,
+        SQL["parts"],
         {
             "book": book_id,
             "accounts": [account(holder, purpose) for purpose in purposes],
@@ -202,24 +174,15 @@ def parts(
     ]
 
 
-_LEASED_OUT = """SELECT c.pollutant, c.area, c.vintage, sum(least(x.quantity, b.debits - b.credits))::bigint
-  FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
-  JOIN ledger.permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
-  JOIN ledger.permit_lot l ON l.book_id = t.book_id AND l.asset_id = x.asset_id
-  JOIN ledger.permit_cap c ON c.book_id = t.book_id AND c.asset_id = l.cap_id
-  JOIN ledger.account a ON a.book_id = t.book_id AND a.code = ledger.permit_account_code(t.other, 'leased')
-  JOIN ledger.balance b ON b.book_id = t.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id
-  WHERE t.book_id = %s AND t.site = %s AND t.machine = 'permits.lease' AND p.state = 'running'
-  GROUP BY c.pollutant, c.area, c.vintage"""
-
-
 def table_of(
     books: ReadBooks, book_id: int, site: str, part_year: str
 ) -> Mapping[tuple[str, str], list[Availability]]:
     """Tell what a site has, year by year, for each pollutant and area."""
 
     held = parts(books, book_id, site, CIRCULATING)
-    out = {(p, a, v): q for p, a, v, q in books.connection.exec_driver_sql(_LEASED_OUT, (book_id, site))}
+    out = {
+        (p, a, v): q for p, a, v, q in books.connection.exec_driver_sql(SQL["leased_out"], (book_id, site))
+    }
     told: dict[tuple[str, str], list[Availability]] = {}
     keys = {(one.pollutant, one.area, one.held.vintage) for one in held} | out.keys()
     for pollutant, area, vintage in sorted(keys):
@@ -229,16 +192,9 @@ def table_of(
     return told
 
 
-_LOTS = """SELECT s.code, c.pollutant, c.area, c.vintage, l.owner, l.origin, q.code, l.measure, l.document, l.grant_id,
-       l.grant_line, l.valid_from, l.valid_to
-  FROM ledger.permit_lot l JOIN ledger.asset s USING (book_id, asset_id)
-  JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
-  LEFT JOIN ledger.asset q ON q.book_id = l.book_id AND q.asset_id = l.parent_id
-  WHERE l.book_id = :book"""
-_SEEN = f""" AND (CAST(:owner AS text) IS NULL OR l.owner = :owner
-  OR l.owner = ANY ({SITES_OF.format(book=":book", owner=":owner")}) OR EXISTS (
-    SELECT FROM ledger.balance b JOIN ledger.account a USING (book_id, account_id)
-    WHERE b.book_id = l.book_id AND b.asset_id = l.asset_id AND a.owner = :owner AND b.version > 0))"""
+_SEEN: Final = filled(
+    SQL["seen"], sites_of=filled(SITES_OF, book=SQL["sites_of_book"], owner=SQL["sites_of_owner"])
+)
 
 
 def lots(
@@ -253,11 +209,7 @@ def lots(
     limit: int = 100,
 ) -> list[LotRow]:
     """List lots by code; with an owner only those that it was granted or ever held."""
-    query = (
-        _LOTS + _SEEN + " AND (CAST(:pollutant AS text) IS NULL OR c.pollutant = :pollutant)"
-        " AND (CAST(:area AS text) IS NULL OR c.area = :area) AND (CAST(:vintage AS integer) IS NULL OR c.vintage = :vintage)"
-        " AND (CAST(:after AS text) IS NULL OR s.code > :after) ORDER BY s.code LIMIT :limit"
-    )
+    query = joined(SQL["lots"], _SEEN, SQL["lots_rest"])
     values = {"pollutant": pollutant, "area": area, "vintage": vintage, "after": after, "limit": limit}
     return [
         LotRow(*row)
@@ -271,7 +223,7 @@ def lot_of(books: ReadBooks, book_id: int, code: str, *, owner: str | None = Non
     Raises:
         LotUnknown: there is none with this code, or not for this reader.
     """
-    query = _LOTS + _SEEN + " AND s.code = :code"
+    query = joined(SQL["lots"], _SEEN, SQL["lot_of_rest"])
     row = books.connection.execute(text(query), {"book": book_id, "owner": owner, "code": code}).one_or_none()
     if row is None:
         raise LotUnknown(lot=code[:160])
@@ -280,19 +232,8 @@ def lot_of(books: ReadBooks, book_id: int, code: str, *, owner: str | None = Non
 
 def family(books: ReadBooks, book_id: int, code: str) -> tuple[list[str], list[str]]:
     """Give the lots from which a lot comes, the nearest first, and those that came from it."""
-    up = text(
-        "WITH RECURSIVE line AS (SELECT l.parent_id, 1 AS far FROM ledger.permit_lot l JOIN ledger.asset s USING (book_id, asset_id)"
-        " WHERE l.book_id = :book AND s.code = :code UNION ALL SELECT l.parent_id, line.far + 1 FROM line"
-        " JOIN ledger.permit_lot l ON l.book_id = :book AND l.asset_id = line.parent_id)"
-        " SELECT s.code FROM line JOIN ledger.asset s ON s.book_id = :book AND s.asset_id = line.parent_id ORDER BY far"
-    )
-    down = text(
-        "WITH RECURSIVE line AS (SELECT l.asset_id FROM ledger.permit_lot l JOIN ledger.asset s USING (book_id, asset_id)"
-        " WHERE l.book_id = :book AND s.code = :code UNION ALL SELECT l.asset_id FROM line"
-        " JOIN ledger.permit_lot l ON l.book_id = :book AND l.parent_id = line.asset_id)"
-        " SELECT s.code FROM line JOIN ledger.asset s ON s.book_id = :book AND s.asset_id = line.asset_id"
-        " WHERE s.code <> :code ORDER BY s.code LIMIT 1000"
-    )
+    up = text(SQL["family_up"])
+    down = text(SQL["family_down"])
     values = {"book": book_id, "code": code}
     return list(books.connection.scalars(up, values)), list(books.connection.scalars(down, values))
 
@@ -301,41 +242,21 @@ def path_of(
     books: ReadBooks, book_id: int, code: str, *, owner: str | None = None, limit: int = 1000
 ) -> list[Step]:
     """List every movement of a lot, from the decision that created it on; with an owner only on its own accounts."""
-    query = text(
-        "SELECT e.entry_id, e.kind, e.effective_on, e.recorded_at, a.code, p.debit, p.credit, e.document"
-        " FROM ledger.asset s JOIN ledger.balance b USING (book_id, asset_id)"
-        " JOIN ledger.posting p ON p.book_id = s.book_id AND p.account_id = b.account_id AND p.asset_id = s.asset_id"
-        " JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = p.entry_id"
-        " JOIN ledger.account a ON a.book_id = s.book_id AND a.account_id = p.account_id"
-        " WHERE s.book_id = :book AND s.code = :code AND (CAST(:owner AS text) IS NULL OR a.owner = :owner)"
-        " ORDER BY e.recorded_at, e.entry_id, p.line LIMIT :limit"
-    )
+    query = text(SQL["path_of"])
     found = books.connection.execute(query, {"book": book_id, "code": code, "owner": owner, "limit": limit})
     return [Step(*row) for row in found]
 
 
 def cap_statement(books: ReadBooks, book_id: int, pollutant: str, area: str, vintage: int) -> dict[str, int]:
     """Give the account of a cap: what was issued, and on accounts of which purposes it stands, in the smallest unit."""
-    query = text(
-        "SELECT b.purpose, sum(CASE WHEN b.debit_normal THEN b.debits - b.credits ELSE b.credits - b.debits END)::bigint"
-        " FROM ledger.permit_cap c JOIN ledger.permit_lot l ON l.book_id = c.book_id AND l.cap_id = c.asset_id"
-        " JOIN ledger.balance b ON b.book_id = l.book_id AND b.asset_id = l.asset_id"
-        " WHERE c.book_id = :book AND c.pollutant = :pollutant AND c.area = :area AND c.vintage = :vintage GROUP BY b.purpose"
-    )
+    query = text(SQL["cap_statement"])
     values = {"book": book_id, "pollutant": pollutant, "area": area, "vintage": vintage}
     return {purpose: int(total) for purpose, total in books.connection.execute(query, values)}
 
 
 def movements_of(books: ReadBooks, book_id: int, site: str, limit: int = 100_000) -> list[list[str]]:
     """List every movement on a site's permit accounts as texts, in the order of recording."""
-    query = text(
-        "SELECT e.effective_on, e.kind, s.code, a.purpose, p.debit, p.credit, p.balance_after, e.document, e.entry_id"
-        " FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id"
-        " JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id"
-        " JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id"
-        " WHERE a.book_id = :book AND a.owner = :owner AND a.code = ledger.permit_account_code(:site, a.purpose)"
-        " ORDER BY p.recorded_at, p.entry_id, p.line LIMIT :limit"
-    )
+    query = text(SQL["movements_of"])
     values = {"book": book_id, "site": site, "owner": party_of(site), "limit": limit}
     rows = books.connection.execute(query, values)
     return [

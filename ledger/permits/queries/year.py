@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from ledger.database import ReadBooks
+from ledger.database.queries import filled, named_queries
 from ledger.law import Law
 from ledger.permits.queries.lots import parts
 from ledger.permits.rules.gates import Overrun, refusal
@@ -13,36 +15,11 @@ from ledger.permits.rules.strips import USABLE, Held, account, usable_part
 from ledger.permits.rules.year import OPEN, Report, Status, YearEnd, standing, year_end
 from ledger.register.queries import SITES_OF
 
-_REPORTS = f"""SELECT r.report_id, r.site, r.year, r.pollutant, r.source, r.measured, r.abnormal, r.months, r.document, r.reported_on,
-       e.to_state, v.effective_on, v.recorded_at
-  FROM ledger.permit_report r CROSS JOIN LATERAL (
-    SELECT e.to_state FROM ledger.process_event e
-    WHERE e.book_id = r.book_id AND e.process_id = r.report_id AND e.effective_on <= %(on)s
-    ORDER BY e.version DESC LIMIT 1) e
-  LEFT JOIN LATERAL (
-    SELECT v.effective_on, v.recorded_at FROM ledger.process_event v
-    WHERE v.book_id = r.book_id AND v.process_id = r.report_id AND v.effective_on <= %(on)s AND v.to_state = 'verified'
-    ORDER BY v.version DESC LIMIT 1) v ON true
-  WHERE r.book_id = %(book)s AND (%(site)s::text IS NULL OR r.site = %(site)s)
-    AND (%(year)s::smallint IS NULL OR r.year = %(year)s) AND (%(pollutant)s::text IS NULL OR r.pollutant = %(pollutant)s)
-    AND (%(owner)s::text IS NULL OR r.site = ANY ({SITES_OF.format(book="%(book)s", owner="%(owner)s")}))
-  ORDER BY r.reported_on, r.report_id"""  # noqa: S608
-_ENDED = """SELECT c.pollutant, c.vintage, sum(p.debit - p.credit)::bigint
-  FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
-  JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id
-  JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
-  WHERE a.book_id = %s AND a.code = ANY(%s) AND p.effective_on <= %s GROUP BY c.pollutant, c.vintage"""
-_THEN = """SELECT c.pollutant, l.valid_from, l.valid_to, sum(p.debit - p.credit)::bigint
-  FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
-  JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id
-  JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
-  WHERE a.book_id = %s AND a.code = ANY(%s) AND c.vintage = %s AND p.effective_on <= %s
-  GROUP BY c.pollutant, l.asset_id, l.valid_from, l.valid_to HAVING sum(p.debit - p.credit) > 0"""
-_DEDUCTED = """SELECT t.terms ->> 'year', n.pollutant, sum(n.quantity)::bigint FROM ledger.permit_act t
-  JOIN ledger.permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
-  JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'deducted'
-  WHERE t.book_id = %s AND t.site = %s AND t.machine = 'permits.retirement'
-    AND t.effective_on <= %s AND t.act_id IS DISTINCT FROM %s GROUP BY 1, 2"""
+SQL: Final = named_queries(__name__)
+
+_REPORTS: Final = filled(
+    SQL["reports"], sites_of=filled(SITES_OF, book=SQL["sites_of_book"], owner=SQL["sites_of_owner"])
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +86,7 @@ def site_years(
     excluded = _exclusions(books, book_id, site, year, on)
     deducted = {
         (int(y), p): q
-        for y, p, q in books.connection.exec_driver_sql(_DEDUCTED, (book_id, site, on, without))
+        for y, p, q in books.connection.exec_driver_sql(SQL["deducted"], (book_id, site, on, without))
         if y
     }
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
@@ -134,7 +111,7 @@ def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, 
         held = [
             (pollutant, Held("", year, quantity, valid_from=start, valid_to=end))
             for pollutant, start, end, quantity in books.connection.exec_driver_sql(
-                _THEN, (book_id, codes, year, last)
+                SQL["then"], (book_id, codes, year, last)
             )
         ]
     sums: dict[str, int] = {}
@@ -148,13 +125,13 @@ def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, 
 
 def _sums(books: ReadBooks, book_id: int, site: str, purpose: str, on: date) -> dict[tuple[str, int], int]:
 
-    found = books.connection.exec_driver_sql(_ENDED, (book_id, [account(site, purpose)], on))
+    found = books.connection.exec_driver_sql(SQL["ended"], (book_id, [account(site, purpose)], on))
     return {(pollutant, vintage): int(quantity) for pollutant, vintage, quantity in found}
 
 
 def _exclusions(books: ReadBooks, book_id: int, site: str, year: int, on: date) -> dict[str, str]:
     found = books.connection.exec_driver_sql(
-        "SELECT pollutant, kind FROM ledger.permit_exclusion WHERE book_id = %s AND site = %s AND year = %s AND effective_on <= %s",
+        SQL["exclusions"],
         (book_id, site, year, on),
     )
     return {str(row[0]): str(row[1]) for row in found}
@@ -203,11 +180,7 @@ def _years_verified(
     books: ReadBooks, book_id: int, site: str, on: date, pollutants: Sequence[str]
 ) -> list[int]:
     """List every year of which anything was verified: what is only reported pushes none of them out of sight."""
-    query = (
-        "SELECT DISTINCT r.year FROM ledger.permit_report r WHERE r.book_id = %s AND r.site = %s AND r.pollutant = ANY(%s) AND r.year < %s"
-        " AND EXISTS (SELECT FROM ledger.process_event e WHERE e.book_id = r.book_id AND e.process_id = r.report_id"
-        " AND e.to_state = 'verified' AND e.effective_on <= %s) ORDER BY 1 DESC"
-    )
+    query = SQL["years_verified"]
     return list(
         books.connection.exec_driver_sql(query, (book_id, site, list(pollutants), on.year, on)).scalars()
     )
@@ -255,14 +228,7 @@ def months_of(
 
 def sites_with_duty(books: ReadBooks, book_id: int, year: int) -> list[str]:
     """List the sites that held, surrendered or reported anything of a year."""
-    query = """SELECT DISTINCT h FROM (
-        SELECT s.code AS h FROM ledger.permit_cap c
-        JOIN ledger.permit_lot l ON l.book_id = c.book_id AND l.cap_id = c.asset_id
-        JOIN ledger.balance b ON b.book_id = l.book_id AND b.asset_id = l.asset_id
-        JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
-        JOIN ledger.site s ON s.book_id = a.book_id AND s.party = a.owner AND a.code = ledger.permit_account_code(s.code, a.purpose)
-        WHERE c.book_id = %(book)s AND c.vintage = %(year)s AND b.debits > 0
-        UNION SELECT site FROM ledger.permit_report WHERE book_id = %(book)s AND year = %(year)s) AS x (h) ORDER BY 1"""
+    query = SQL["sites_with_duty"]
     return list(books.connection.exec_driver_sql(query, {"book": book_id, "year": year}).scalars())
 
 
