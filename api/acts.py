@@ -1,7 +1,7 @@
 """What the routes of processes share: who acts when, and the one answer that tells the state, what was done and what comes next."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID
@@ -21,7 +21,7 @@ from ledger.clock import legal_date
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
 from ledger.processes.acting import Awaiting, Done, Next, Turn, next_of
-from ledger.processes.actions import Step, StepInFuture, check_day
+from ledger.processes.actions import Running, Step, StepInFuture, check_day
 
 Area = Annotated[
     str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")
@@ -73,19 +73,22 @@ class NextOut(Out):
     not_who_did: list[str]
     """Earlier steps whose takers do not take it."""
     due: date | None
-    """Last day on which it can be done, where a term runs."""
+    """Last day of the term that it ends or that runs for it; None where none runs."""
     source: str
     """The article or clause behind it."""
     asks: list[str]
-    """What it says beside day, paper and reason."""
+    """What it says beside id, day, paper and reason."""
     missing: list[MissingOut]
     """What is missing before it would pass today; what depends on its own words is refused when they are said."""
+    subjects: list[UUID]
+    """Ids of what it can be about, where it is about one of several; where something is missing, of what waits for that."""
 
 
 class ActOut(Out):
     """What became of an act; every act is answered so, and a room adds what it has to tell."""
 
     id: UUID
+    """Of the process; in a damage case, of what was done: its record."""
     machine: str
     state: str
     version: int
@@ -108,7 +111,7 @@ def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
     Raises:
         StepInFuture: it is to take effect after today.
     """
-    check_day(told.effective_on, legal_date(service_of(request).clock.now()))
+    check_day(told.effective_on, today_of(request))
     actor = caller.actor
     return Step(actor.actor_id, actor.role.value, told.effective_on, told.reason, told.document, caller.sees)
 
@@ -130,31 +133,59 @@ def act(
     Raises (in this order):
         Unreachable, Busy, KeyUnknown, what the work raises, what the database refuses at COMMIT.
     """
-    today = legal_date(service_of(request).clock.now())
-    locale = locale_for(request.headers.get("accept-language", ""))
+    today, locale = today_of(request), locale_of(request)
 
     def answered(books: Books) -> Response:
         done = work(books)
         content = {**answer(books, done, today, locale), **(more(done) if more is not None else {})}
-        headers = None if done.fresh else {"Idempotency-Replayed": "true"}
-        status = 201 if done.fresh and done.process.version == 1 else 200
-        body = json.dumps(jsonable_encoder(content), ensure_ascii=False)
-        return Response(body, status, headers, "application/json")
+        return respond(content, fresh=done.fresh, began=done.process.version == 1)
 
     return write(request, caller, answered)
 
 
+def today_of(request: Request) -> date:
+    """Give the legal day on which a request came."""
+    return legal_date(service_of(request).clock.now())
+
+
+def locale_of(request: Request) -> str:
+    """Give the language of a client."""
+    return locale_for(request.headers.get("accept-language", ""))
+
+
+def respond(content: Mapping[str, Any], *, fresh: bool, began: bool) -> Response:
+    """Answer an act: 201 when something began with it, 200 otherwise; a replay says so in its header."""
+    headers = None if fresh else {"Idempotency-Replayed": "true"}
+    body = json.dumps(jsonable_encoder(content), ensure_ascii=False)
+    return Response(body, 201 if fresh and began else 200, headers, "application/json")
+
+
 def answer(books: ReadBooks, done: Done[Record], today: date, locale: str) -> dict[str, Any]:
     """Tell what became of an act."""
-    process = done.process
-    following = next_of(books, done.conduct, process, done.record, today)
+    following = next_of(books, done.conduct, done.process, done.record, today)
+    return told(done.process.process_id, done.process, done.fresh, done.entries, following, locale)
+
+
+def told(
+    id: UUID, process: Running, fresh: bool, entries: Iterable[UUID], following: Iterable[Next], locale: str
+) -> dict[str, Any]:
+    """Write the one answer of acts.
+
+    Args:
+        id: by which what was done is known.
+        process: as it stands.
+        fresh: whether it was done now.
+        entries: journal entries that it made.
+        following: everything that can be done now.
+        locale: of the client.
+    """
     return {
-        "id": str(process.process_id),
+        "id": str(id),
         "machine": process.machine.name,
         "state": process.state,
         "version": process.version,
-        "replayed": not done.fresh,
-        "entries": [str(entry) for entry in done.entries],
+        "replayed": not fresh,
+        "entries": [str(entry) for entry in entries],
         "next": [next_out(one, locale) for one in following],
     }
 
@@ -182,6 +213,7 @@ def next_out(one: Next, locale: str) -> NextOut:
         source=one.source,
         asks=list(one.asks),
         missing=missing,
+        subjects=list(one.subjects),
     )
 
 

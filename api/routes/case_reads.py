@@ -1,26 +1,29 @@
 """Damage cases to read: one from every side, lists, deadlines and a calendar of them, figures, and the treasury's view."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.acts import NextOut, next_out
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, service_of
 from api.errors import locale_for
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
-from api.routes.cases import next_of
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
 from ledger.amounts import AmountTooLarge, parse_decimal, yuan
 from ledger.clock import legal_date
 from ledger.compensation import papers
-from ledger.compensation.actions.engine import SubjectUnknown
+from ledger.compensation.actions.engine import look
+from ledger.compensation.actions.work import SubjectUnknown
 from ledger.compensation.acts import ACT
+from ledger.compensation.possible import next_of
 from ledger.compensation.queries import cases, lists
-from ledger.compensation.rules.clocks import explain
+from ledger.compensation.rules.clocks import explain, told_why
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf
 
@@ -77,7 +80,8 @@ class CaseOut(Out):
     """A case: where it stands, what is next, who is in it, its figures, money, works, terms and evidence."""
 
     case: dict[str, Any]
-    next: list[dict[str, Any]]
+    next: list[NextOut]
+    """Everything that can be done now, and what is missing for it; who may, its roles say."""
     parties: list[dict[str, Any]]
     clocks: list[dict[str, Any]]
     figures: list[dict[str, Any]]
@@ -96,7 +100,11 @@ class RowsOut(Out):
 
 
 def shown(value: Any) -> Any:
-    """Write fen as yuan, wherever they stand under a name that means money."""
+    """Write rows by name, and fen as yuan, wherever they stand under a name that means money."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {one.name: getattr(value, one.name) for one in fields(value)}
     if isinstance(value, Mapping):
         return {
             name: yuan(one)
@@ -112,6 +120,11 @@ def shown(value: Any) -> Any:
 def _read(request: Request, work: Callable[[ReadBooks], Any]) -> Any:
     with service_of(request).database.read() as books:
         return work(books)
+
+
+def _terms(rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow], locale: str) -> list[dict[str, Any]]:
+    """Write terms, and why they end just then in the client's language."""
+    return [{**row._asdict(), "why": told_why(row.why).into(locale)} for row in rows]
 
 
 def _head(head: cases.Head) -> dict[str, Any]:
@@ -152,7 +165,7 @@ def read_cases(
             limit=limit,
         ),
     )
-    more = next_cursor(question, (rows[-1]["process_id"],)) if len(rows) == limit else None
+    more = next_cursor(question, (rows[-1].process_id,)) if len(rows) == limit else None
     return RowsOut(rows=shown(rows), next=more)
 
 
@@ -170,24 +183,30 @@ def read_statistics(
     )
 
 
-@router.get("/cases/{code}", responses=problems(*READ, cases.head_of))
+@router.get("/cases/{code}", responses=problems(*READ, cases.head_of, look))
 def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     """Read a case from every side; a party reads its own."""
+    today, locale = (
+        legal_date(service_of(request).clock.now()),
+        locale_for(request.headers.get("accept-language", "")),
+    )
 
     def work(books: ReadBooks) -> CaseOut:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         key = (books, caller.book_id, head.case_id)
         inside = caller.actor.role.value != "enterprise"
+        figures = cases.figures_of(books, caller.book_id, head)
+        following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
         return CaseOut(
             case=_head(head),
-            next=next_of(head.state),
-            parties=cases.parties_of(*key),
-            clocks=cases.clocks_of(*key),
-            figures=shown(cases.figures_of(books, caller.book_id, head)),
+            next=[next_out(one, locale) for one in following],
+            parties=shown(cases.parties_of(*key)),
+            clocks=_terms(cases.clocks_of(*key), locale),
+            figures=shown([{"head": x.head, "title": x.title, **x.amounts} for x in figures]),
             money=shown(cases.money_of(*key)),
             restorations=shown(cases.projects_of(*key)),
             assessments=shown(cases.assessments_of(*key)),
-            evidence=cases.evidence_of(*key, all_of_it=inside),
+            evidence=shown(cases.evidence_of(*key, all_of_it=inside)),
         )
 
     told: CaseOut = _read(request, work)
@@ -208,7 +227,7 @@ def read_history(
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         known = known_at or datetime(9999, 1, 1, tzinfo=UTC)
         rows = cases.history_of(books, caller.book_id, head.case_id, on=on or date.max, known=known)
-        return [{**row, "title": ACT[row["kind"]].zh if row["kind"] in ACT else row["kind"]} for row in rows]
+        return [{**row._asdict(), "title": ACT[row.kind].zh if row.kind in ACT else row.kind} for row in rows]
 
     return RowsOut(rows=_read(request, work))
 
@@ -226,12 +245,10 @@ def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None 
             books, caller.book_id, head.case_id, on=day, known=datetime(9999, 1, 1, tzinfo=UTC)
         )
         posted = [
-            row["id"]
-            for row in cases.trail_of(books, caller.book_id, head.code)
-            if row["effective_on"] <= day
+            row.id for row in cases.trail_of(books, caller.book_id, head.code) if row.effective_on <= day
         ]
         paper = papers.case_file(
-            _head(head),
+            head,
             cases.parties_of(books, caller.book_id, head.case_id),
             cases.figures_of(books, caller.book_id, head),
             history,
@@ -252,7 +269,7 @@ def _attached(name: str) -> dict[str, str]:
 def read_trail(request: Request, code: CodePath, caller: Insider) -> RowsOut:
     """Read every posting of a case: from the assessment by way of the treasury to the restoration that was paid."""
 
-    def work(books: ReadBooks) -> list[dict[str, Any]]:
+    def work(books: ReadBooks) -> list[cases.TrailRow]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         return cases.trail_of(books, caller.book_id, head.code)
 
@@ -262,11 +279,15 @@ def read_trail(request: Request, code: CodePath, caller: Insider) -> RowsOut:
 @router.get("/cases/{code}/clocks", responses=problems(*READ, cases.head_of))
 def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
     """Read the terms of a case, each with the days as they were counted."""
+    locale = locale_for(request.headers.get("accept-language", ""))
 
     def work(books: ReadBooks) -> list[dict[str, Any]]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         rows = cases.clocks_of(books, caller.book_id, head.case_id)
-        return [{**row, "days": explain(row["starts_on"], row["length"])} for row in rows]
+        return [
+            {**told, "days": explain(row.starts_on, row.length)}
+            for row, told in zip(rows, _terms(rows, locale), strict=True)
+        ]
 
     return RowsOut(rows=_read(request, work))
 
@@ -281,9 +302,9 @@ def compare_versions(
 ) -> RowsOut:
     """Compare two versions of the assessment: by head of loss, with every input that differs."""
 
-    def work(books: ReadBooks) -> list[dict[str, Any]]:
+    def work(books: ReadBooks) -> list[cases.ComparisonRow]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
-        known = {one["version"]: one for one in cases.assessments_of(books, caller.book_id, head.case_id)}
+        known = {one.version: one for one in cases.assessments_of(books, caller.book_id, head.case_id)}
         for version in (first, second):
             if version not in known:
                 raise SubjectUnknown(case=code, subject="assessment", id=str(version))
@@ -304,7 +325,7 @@ def read_worksheet(
 
     def work(books: ReadBooks) -> bytes:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
-        found = [x for x in cases.assessments_of(books, caller.book_id, head.case_id) if x["id"] == id]
+        found = [x for x in cases.assessments_of(books, caller.book_id, head.case_id) if x.id == id]
         if not found:
             raise SubjectUnknown(case=code, subject="assessment", id=str(id))
         if form == "xlsx":
@@ -333,8 +354,9 @@ def read_deadlines(
             books, caller.book_id, owner=caller.sees, until=until, after=after, limit=limit
         ),
     )
-    more = next_cursor(question, (rows[-1]["due_on"], rows[-1]["clock_id"])) if len(rows) == limit else None
-    return RowsOut(rows=rows, next=more)
+    more = next_cursor(question, (rows[-1].due_on, rows[-1].clock_id)) if len(rows) == limit else None
+    locale = locale_for(request.headers.get("accept-language", ""))
+    return RowsOut(rows=_terms(rows, locale), next=more)
 
 
 @router.get(
@@ -348,10 +370,13 @@ def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Respo
         request, lambda books: lists.deadlines(books, caller.book_id, owner=caller.sees, limit=limit)
     )
     stamp = service_of(request).clock.now()
-    return Response(calendar(caller.book, rows, stamp), media_type="text/calendar")
+    return Response(
+        calendar(caller.book, rows, stamp, locale_for(request.headers.get("accept-language", ""))),
+        media_type="text/calendar",
+    )
 
 
-def calendar(book: str, rows: Sequence[Mapping[str, Any]], stamp: datetime) -> bytes:
+def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, locale: str = "en") -> bytes:
     """Write terms as a calendar."""
     from icalendar import Calendar, Event
 
@@ -360,11 +385,11 @@ def calendar(book: str, rows: Sequence[Mapping[str, Any]], stamp: datetime) -> b
     made.add("version", "2.0")
     for row in rows:
         event = Event()
-        event.add("uid", f"{book}-{row['clock_id']}@ecoledger")
+        event.add("uid", f"{book}-{row.clock_id}@ecoledger")
         event.add("dtstamp", stamp)
-        event.add("dtstart", row["due_on"])
-        event.add("summary", f"{row['case_code']}: {row['code']}")
-        event.add("description", f"{row['title']}\n{row['why']}\n{row['source']}")
+        event.add("dtstart", row.due_on)
+        event.add("summary", f"{row.case_code}: {row.code}")
+        event.add("description", f"{row.title}\n{told_why(row.why).into(locale)}\n{row.source}")
         made.add_component(event)
     return bytes(made.to_ical())
 
@@ -385,4 +410,4 @@ def read_funds(request: Request, caller: Overseer) -> RowsOut:
 @router.get("/treasury/flags", responses=problems(*READ))
 def read_flags(request: Request, caller: Overseer) -> RowsOut:
     """List agreements and judgments below what was assessed, with the legal basis that was named."""
-    return RowsOut(rows=_read(request, lambda books: lists.below_assessment(books, caller.book_id)))
+    return RowsOut(rows=shown(_read(request, lambda books: lists.below_assessment(books, caller.book_id))))

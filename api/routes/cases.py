@@ -1,43 +1,29 @@
 """Damage cases, step by step: from the clue to the closed file. Every answer says what is next, by when and why."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.acts import STEP, step_of
+from api.acts import STEP, ActOut, locale_of, respond, step_of, today_of
+from api.acts import told as acted
 from api.dependencies import Caller, RawBody, allowed, parse, takes, write
 from api.derived import act_body, told
 from api.openapi import problems
 from api.refusals import refusals
 from api.shapes import CodePath, Out
-from ledger.compensation.actions import (
-    casework,
-    engine,
-)
-from ledger.compensation.actions.engine import RunningTerm, Taken, Work
+from ledger.compensation.actions import casework, engine
+from ledger.compensation.actions.engine import CaseAct, Taken
 from ledger.compensation.acts import ACT, REGISTER, WAY
-from ledger.compensation.machines import CASE
-from ledger.compensation.queries.cases import clocks_of
+from ledger.compensation.possible import next_of
+from ledger.compensation.rules.clocks import told_why
 from ledger.database import Books
 from ledger.errors import LedgerError
-from ledger.processes.acts import Act
 
 Shape = TypeVar("Shape")
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
-
-
-class NextOut(Out):
-    """What can be done next."""
-
-    action: str
-    zh: str
-    basis: str
-    roles: list[str]
-    second_person: bool
 
 
 class TermOut(Out):
@@ -50,18 +36,15 @@ class TermOut(Out):
     source: str
 
 
-class TakenOut(Out):
-    """Where a case stands after what was done."""
+class TakenOut(ActOut):
+    """What became of something that was done in a case: its id is that of the record, the rest tells the case as it stands."""
 
-    id: UUID
     case: str
-    state: str
-    version: int
+    """Number of the case."""
     subject: UUID | None
     """The assessment, guarantee, relief, restoration or evidence that it was about."""
-    next: list[NextOut]
     clocks: list[TermOut]
-    replayed: bool
+    """The terms that run, the first to end first."""
 
 
 BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in WAY))
@@ -69,69 +52,38 @@ BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in WAY)
 
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
     """List what an act may be refused for, beyond what every step shares."""
-    return refusals(engine.take, ACT[name].do)
-
-
-def next_of(state: str) -> list[dict[str, Any]]:
-    """Tell what can be done next in a state of a case, by whom, and under which article."""
-    told = []
-    for step in CASE.transitions:
-        act = ACT.get(step.action)
-        if step.before == state and act is not None:
-            told.append(
-                {
-                    "action": step.action,
-                    "zh": act.zh,
-                    "basis": act.basis,
-                    "roles": list(step.roles),
-                    "second_person": step.four_eyes,
-                }
-            )
-    return told
-
-
-def terms(clocks: Sequence[RunningTerm]) -> list[dict[str, Any]]:
-    """Write terms that run."""
-    return [
-        {
-            "clock": one.code,
-            "subject": one.subject,
-            "due_on": one.due_on and str(one.due_on),
-            "why": one.why,
-            "source": one.source,
-        }
-        for one in clocks
-    ]
+    return refusals(engine.take, *ACT[name].refusing)
 
 
 def answer(request: Request, caller: Caller, work: Callable[[Books], Taken]) -> Response:
-    """Act, commit, and answer where the case stands."""
+    """Act, commit, and answer where the case stands and what can be done now: 201, or 200 for a replay."""
+    today, locale = today_of(request), locale_of(request)
 
-    def both(books: Books) -> tuple[Taken, list[RunningTerm]]:
+    def answered(books: Books) -> Response:
         taken = work(books)
-        if taken.clocks is not None:
-            return taken, taken.clocks
-        rows = clocks_of(books, caller.book_id, taken.case.id, running=True)
-        return taken, [RunningTerm(x["code"], x["subject"], x["due_on"], x["why"], x["source"]) for x in rows]
+        view = taken.view
+        following, running = next_of(view, today), view.stands.terms
+        content = {
+            **acted(taken.record_id, view.running, taken.fresh, taken.entries, following, locale),
+            "case": view.case.code,
+            "subject": taken.subject,
+            "clocks": [
+                TermOut(
+                    clock=x.code,
+                    subject=x.subject,
+                    due_on=x.due_on,
+                    why=told_why(x.why).into(locale),
+                    source=x.source,
+                )
+                for x in running
+            ],
+        }
+        return respond(content, fresh=taken.fresh, began=True)
 
-    taken, clocks = write(request, caller, both)
-    content = {
-        "id": str(taken.record_id),
-        "case": taken.case.code,
-        "state": taken.running.state,
-        "version": taken.running.version,
-        "subject": taken.subject and str(taken.subject),
-        "next": next_of(taken.running.state),
-        "clocks": terms(clocks),
-        "replayed": not taken.fresh,
-    }
-    headers = None if taken.fresh else {"Idempotency-Replayed": "true"}
-    return Response(
-        json.dumps(content, ensure_ascii=False), 201 if taken.fresh else 200, headers, "application/json"
-    )
+    return write(request, caller, answered)
 
 
-def add_act(router: APIRouter, act: Act[Work, Shape]) -> None:
+def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
     """Add the route of something that can be done in a case: its body, its answers and its page follow from the row."""
     shape = act_body(act.shape)
 
@@ -155,10 +107,10 @@ def add_act(router: APIRouter, act: Act[Work, Shape]) -> None:
     served.__name__ = f"case_{act.name}"
     answers: Mapping[int | str, dict[str, Any]] = {201: {"model": TakenOut}, 200: {"model": TakenOut}}
     router.post(
-        f"/cases/{{code}}/{act.name.replace('_', '-')}",
+        f"/cases/{{code}}/{act.address}",
         status_code=201,
         openapi_extra=takes(shape),
-        responses={**problems(*STEP, told, *refusals_of(act.name)), **answers},
+        responses={**problems(*STEP, told, *refusals_of(act.name), next_of), **answers},
         operation_id=f"case_{act.name}",
     )(served)
 
@@ -169,7 +121,7 @@ def add_act(router: APIRouter, act: Act[Work, Shape]) -> None:
     openapi_extra=takes(act_body(REGISTER.shape)),
     operation_id="case_register",
     responses={
-        **problems(*STEP, told, casework.register),
+        **problems(*STEP, told, casework.register, next_of),
         201: {"model": TakenOut},
         200: {"model": TakenOut},
     },

@@ -25,6 +25,7 @@ from ledger.compensation.actions import engine, evidence
 from ledger.compensation.actions.engine import Taken
 from ledger.compensation.actions.evidence import find_evidence
 from ledger.compensation.acts import ADD_EVIDENCE
+from ledger.compensation.possible import next_of
 from ledger.compensation.queries.cases import head_of
 from ledger.compensation.shapes import Evidence, EvidenceKind, Fact
 from ledger.database import Books
@@ -54,6 +55,7 @@ BYTES: Final[dict[str, Any]] = {
         **problems(
             *READ,
             *refusals_of("add_evidence"),
+            next_of,
             PromiseBroken,
             DuplicateName,
             TextEmpty,

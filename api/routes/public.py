@@ -1,7 +1,7 @@
 """What everybody may read without a key: cases that were made public, and the yearly report of cases and money."""
 
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request
 
@@ -30,7 +30,5 @@ def read_cases(
 def read_report(request: Request, book_id: Book, year: Annotated[int, Query(ge=2015, le=2200)]) -> RowsOut:
     """Give the yearly report: cases and their money by medium, made from the postings."""
     with service_of(request).database.read() as books:
-        rows: list[dict[str, Any]] = lists.statistics(
-            books, book_id, "medium", date(year, 1, 1), date(year, 12, 31)
-        )
+        rows = lists.statistics(books, book_id, "medium", date(year, 1, 1), date(year, 12, 31))
     return RowsOut(rows=shown(rows))

@@ -167,7 +167,9 @@ def bundle(books: ReadBooks, scope: Scope, what: About, *, persons: bool) -> byt
     if case is not None:
         records = _rows(books, _RECORDS, {**values, "case": case.case_id})
         members["case_records.jsonl"] = _lines(records)
-        members["evidence.jsonl"] = _lines(evidence_of(books, scope.book_id, case.case_id, all_of_it=True))
+        members["evidence.jsonl"] = _lines(
+            one._asdict() for one in evidence_of(books, scope.book_id, case.case_id, all_of_it=True)
+        )
     members["entries.jsonl"] = _lines(entries)
     members["postings.csv"] = _postings(_rows(books, _POSTINGS, values))
     members["approvals.jsonl"] = _lines(approvals)

@@ -1,9 +1,10 @@
 """Papers of a damage case: the worksheet of an assessment, which a judge recomputes by hand, and the whole case file."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from ledger.amounts import capitals, yuan
+from ledger.compensation.queries.cases import AssessmentRow, FigureRow, Head, HistoryRow, PartyRow
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Fields, LogMark, Paper, Part, Wording, table_of
 from ledger.documents.sheets import write_xlsx
@@ -25,14 +26,25 @@ _VALUES: Final = {
     "situation": "ground",
     "use": "use",
     "area": "area",
+    "how": "how_assessed",
+    "proves": "fact",
+    "topic": "topic",
+    "clock": "term",
+    "length": "length",
 }
 """Words of acts whose values are codes, and their sort."""
+_KINDS: Final = {
+    "give_guarantee": "guarantee_kind",
+    "propose_relief": "relief_kind",
+    "add_evidence": "evidence_kind",
+}
+"""The sort of `kind`, by act."""
 
 
-def worksheet_rows(assessment: Mapping[str, Any]) -> list[list[str]]:
+def worksheet_rows(assessment: AssessmentRow) -> list[list[str]]:
     """Give the steps of an assessment, one row a step, the amount of each figure in the last; for programs, with codes."""
     rows = []
-    for item in assessment["items"]:
+    for item in assessment.items:
         for line in item["lines"]:
             rows.append(
                 [
@@ -64,16 +76,16 @@ def worksheet_rows(assessment: Mapping[str, Any]) -> list[list[str]]:
     return rows
 
 
-def worksheet_xlsx(case: str, assessment: Mapping[str, Any]) -> bytes:
+def worksheet_xlsx(case: str, assessment: AssessmentRow) -> bytes:
     """Write the worksheet as a spreadsheet: steps, inputs, and the coefficients of the rule packs that were used."""
     inputs = [
         [str(item["number"]), item["head"], name, str(value)]
-        for item in assessment["items"]
+        for item in assessment.items
         for name, value in item["inputs"].items()
     ]
     law = [
         [str(item["number"]), item["head"], name, str(value)]
-        for item in assessment["items"]
+        for item in assessment.items
         for name, value in item["coefficients"].items()
     ]
     total = [
@@ -83,8 +95,8 @@ def worksheet_xlsx(case: str, assessment: Mapping[str, Any]) -> bytes:
             "",
             "total",
             "",
-            f"case {case}, version {assessment['version']}",
-            yuan(assessment["total"]),
+            f"case {case}, version {assessment.version}",
+            yuan(assessment.total),
             "yuan",
             "",
         ]
@@ -98,12 +110,12 @@ def worksheet_xlsx(case: str, assessment: Mapping[str, Any]) -> bytes:
     )
 
 
-def worksheet(case: str, title: str, assessment: Mapping[str, Any], locale: str) -> Paper:
+def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> Paper:
     """Lay out the worksheet: each figure with its inputs, its steps, and its amount."""
     words = Wording.both(locale)
     say = words.say
     parts: list[Part] = [Fields([(say("Case"), title)])]
-    for item in assessment["items"]:
+    for item in assessment.items:
         inputs = "; ".join(
             f"{said('input', name, locale)} = {_plain(value, locale)}"
             for name, value in item["inputs"].items()
@@ -125,23 +137,23 @@ def worksheet(case: str, title: str, assessment: Mapping[str, Any], locale: str)
             table_of(titles, rows, (34, 66, 34, 40)),
             Fields([(say("Amount"), f"{yuan(item['amount'])}{printed}")]),
         ]
-    state = said("state.compensation.assessment", assessment["state"], locale)
-    parts.append(Fields([(say("Total"), f"{yuan(assessment['total'])}\n{capitals(assessment['total'])}")]))
+    state = said("state.compensation.assessment", assessment.state, locale)
+    parts.append(Fields([(say("Total"), f"{yuan(assessment.total)}\n{capitals(assessment.total)}")]))
     return Paper(
         say("Worksheet of the assessment"),
-        str(assessment["assessed_on"]),
+        str(assessment.assessed_on),
         words,
         parts,
-        subtitle=f"{case} · v{assessment['version']} · {state}",
+        subtitle=f"{case} · v{assessment.version} · {state}",
         upright=True,
     )
 
 
 def case_file(
-    head: Mapping[str, Any],
-    parties: Sequence[Mapping[str, Any]],
-    figures: Sequence[Mapping[str, Any]],
-    history: Sequence[Mapping[str, Any]],
+    head: Head,
+    parties: Sequence[PartyRow],
+    figures: Sequence[FigureRow],
+    history: Sequence[HistoryRow],
     on: str,
     locale: str,
     sealed: tuple[str, Mark | None] | None,
@@ -160,36 +172,39 @@ def case_file(
     words = Wording.both(locale)
     say = words.say
     title = say("File of a damage case")
+    named = {str(x.id): f"{x.effective_on} {said('act.compensation.case', x.kind, locale)}" for x in history}
     names = ("claimed", "assessed", "agreed", "judged", "claim_received")
     sums = [
-        [said("head", x["head"], locale), *(yuan(x[name]) if name in x else "-" for name in names)]
+        [
+            said("head", x.head, locale),
+            *(yuan(x.amounts[name]) if name in x.amounts else "-" for name in names),
+        ]
         for x in figures
     ]
     rows = [
         [
-            str(x["effective_on"]),
-            f"{said('act.compensation.case', x['kind'], locale)}\n→ {said('state.compensation.case', x['state'], locale)}",
-            f"{x['actor']} ({said('role', x['role'], locale)})",
-            "\n".join(part for part in (x["document"], x["reason"], _told(x["words"], locale)) if part)
-            or "-",
-            article(x["basis"], locale),
+            str(x.effective_on),
+            f"{said('act.compensation.case', x.kind, locale)}\n→ {said('state.compensation.case', x.state, locale)}",
+            f"{x.actor} ({said('role', x.role, locale)})",
+            "\n".join(part for part in (x.document, x.reason, _told(x, named, locale)) if part) or "-",
+            article(x.basis, locale),
         ]
         for x in history
     ]
     case = " · ".join(
-        said(sort, head[name] or "-", locale)
-        for sort, name in (
-            ("state.compensation.case", "state"),
-            ("area", "area"),
-            ("medium", "medium"),
-            ("case_class", "case_class"),
+        said(sort, code or "-", locale)
+        for sort, code in (
+            ("state.compensation.case", head.state),
+            ("area", head.area),
+            ("medium", head.medium),
+            ("case_class", head.case_class),
         )
     )
     parts: list[Part] = [
-        Fields([(say("Case"), str(head["title"])), (say("State"), case)]),
+        Fields([(say("Case"), head.title), (say("State"), case)]),
         table_of(
             [say(name) for name in ("Party", "Capacity", "Name")],
-            [[x["owner"], said("case_side", x["side"], locale), x["name"]] for x in parties],
+            [[x.owner, said("case_side", x.side, locale), x.name] for x in parties],
             (60, 34, 80),
         ),
         table_of(
@@ -205,16 +220,27 @@ def case_file(
     ]
     if sealed is not None:
         parts += [Fields([(say("Last entry"), sealed[0])]), LogMark(sealed[1])]
-    return Paper(title, on, words, parts, subtitle=f"{head['code']} · {on}", upright=True)
+    return Paper(title, on, words, parts, subtitle=f"{head.code} · {on}", upright=True)
 
 
-def _told(words: Mapping[str, Any], locale: str) -> str:
-    """Give the words of an act in one paragraph."""
+def _told(act: HistoryRow, named: Mapping[str, str], locale: str) -> str:
+    """Give the words of an act in one paragraph; what it names by an id, as the act by which it came.
+
+    Args:
+        act: what was done.
+        named: day and name of every act of the case, by its id.
+        locale: the language.
+    """
     left_out = {"action", "on", "reason", "document", "case"}
-    return _plain({name: value for name, value in words.items() if name not in left_out}, locale)
+    words = {name: value for name, value in act.words.items() if name not in left_out}
+    kind = said(_KINDS.get(act.kind, ""), str(words.get("kind", "")), locale)
+    told = {
+        name: named.get(str(value), value) for name, value in words.items() if not isinstance(value, list)
+    }
+    return _plain({**words, **told, **({"kind": kind} if kind else {})}, locale)
 
 
-def _plain(value: Any, locale: str, sort: str = "") -> str:
+def _plain(value: object, locale: str, sort: str = "") -> str:
     """Write a value as people read it, a code of a sort as its word: what is empty is left out."""
     if isinstance(value, Mapping):
         return "; ".join(

@@ -238,6 +238,67 @@ WORDS: Final[Words] = {
         assessment     鉴定评估|评估
         elsewhere      其他生态环境修复|其他
     """),
+    "how_assessed": named("""
+        appraisal  委托鉴定评估      appraisal
+        joint      双方共同委托      joint commission
+        experts    专家意见          opinion of experts
+        synthesis  综合认定
+    """),
+    "evidence_kind": named("""
+        photo        照片
+        video        视频
+        monitoring   监测数据        monitoring data
+        test_report  检测报告
+        appraisal    鉴定评估报告    appraisal report
+        penalty      行政处罚材料    papers of a penalty
+        statement    笔录或陈述
+        contract     合同
+        invoice      票据
+        map          图件
+        other        其他
+    """),
+    "fact": named("""
+        act          行为
+        illegality   违法性
+        damage       损害
+        link         因果关系        causal link
+        amount       损失数额        amount of the loss
+        restoration  修复情况
+    """),
+    "topic": named("""
+        procuratorate_notice    告知检察机关        notice to the procuratorate
+        procuratorate_feedback  检察机关反馈        feedback of the procuratorate
+        claimant_report         向赔偿权利人报告    report to the claimant
+        supervision             督办
+        fine                    罚款
+        daily_fine              按日连续处罚
+        tax                     环境保护税          environmental protection tax
+        criminal_case           刑事案件
+        public_interest_suit    公益诉讼
+        private_suit            民事诉讼
+        penalty_file            行政处罚案卷        file of a penalty
+        monitoring              后续监测            monitoring after the end
+        site_visit              现场检查
+        refusal_to_produce      拒不提供证据        refusal to produce evidence
+        discretion              裁量说明            use of discretion
+        other                   其他
+    """),
+    "term": named("""
+        check                     线索核查期限        check of the clue
+        investigation             调查期限
+        assessment                鉴定评估期限
+        answer                    答复期限
+        consultation              磋商期限
+        confirmation_application  申请司法确认期限    application for confirmation
+        publication               公告期
+        limitation                诉讼时效
+        payment                   缴款期限
+        payment_order             支付令异议期        objection to a payment order
+        enforcement               申请执行期限
+        remittance                解缴期限
+        guarantee                 担保期限
+        stage                     阶段期限
+    """),
     "ground": named("""
         performed            已自愿履行          performed
         judged_already       已有生效裁判        judged already

@@ -15,6 +15,7 @@ step, which checks without writing and then does. `next_of` asks the same checks
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Final, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -185,6 +186,8 @@ class Next:
     asks: tuple[str, ...]
     missing: tuple[LedgerError, ...]
     """What would refuse it today, whoever takes it."""
+    subjects: tuple[UUID, ...] = ()
+    """What it can be about, where it is about one of several."""
 
 
 Turn: TypeAlias = Callable[[Books, int, Step, UUID], Done[Record]]
@@ -378,15 +381,16 @@ def next_of(
                 verb.due(books, running, record) if verb.due is not None else None,
                 conduct.machine.law,
                 verb.asks,
-                _missing(books, verb, acting),
+                refusing(partial(verb.check, books, acting)),
             )
         )
     return found
 
 
-def _missing(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> tuple[LedgerError, ...]:
+def refusing(check: Callable[[], None]) -> tuple[LedgerError, ...]:
+    """Ask a check what is missing."""
     try:
-        verb.check(books, acting)
+        check()
     except LedgerError as refusal:
         return (refusal,)
     return ()

@@ -15,7 +15,7 @@ Limits of texts and lists are marks beside the type. The door checks them before
 is a mistake of the programmer.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from types import NoneType, UnionType
@@ -83,6 +83,11 @@ class Decimal:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Nobody tells it: the ledger finds it out of what comes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Says:
     """What the page of the address says about a field that has no other limits."""
 
@@ -104,10 +109,52 @@ Words: TypeAlias = dict[str, object]
 
 Shape = TypeVar("Shape")
 Work = TypeVar("Work")
+View = TypeVar("View")
+
+
+def passes(_: View) -> None:
+    """Nothing stands against it but what it says itself.
+
+    Raises:
+        nothing of its own.
+    """
+
+
+def fits(_: View, __: UUID) -> None:
+    """Nothing stands against this one but its own state.
+
+    Raises:
+        nothing of its own.
+    """
 
 
 @dataclass(frozen=True, slots=True)
-class Act(Generic[Work, Shape]):
+class About(Generic[View, Work]):
+    """What an act names by an id: one of those that run beside the process."""
+
+    noun: str
+    among: Callable[[View], Collection[UUID]]
+    """Those with which it can be done as they stand; where there are none, nobody is told of the act."""
+    meet: Callable[[Work, "About[View, Work]", UUID], None] | None = None
+    """Locks it and checks its step, where it has states of its own, before anything else is looked at."""
+    check: Callable[[View, UUID], None] = fits
+    """Refuses one of them whatever else is told; reads, and writes nothing."""
+    machine: Machine | None = None
+    """Whose step it takes, or stands beside."""
+    step: str = ""
+    """The step that it takes of that machine; empty where it takes none."""
+    field: str = "subject"
+    """The field of the shape that names it."""
+
+    @property
+    def taken(self) -> tuple[Transition, ...]:
+        """The steps of which it takes one."""
+        steps = self.machine.transitions if self.machine is not None else ()
+        return tuple(one for one in steps if one.action == self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Generic[View, Work, Shape]):
     """Something that can be done: the one row that tells it."""
 
     name: str
@@ -121,20 +168,41 @@ class Act(Generic[Work, Shape]):
     shape: type[Shape]
     """What is told with it."""
     do: Callable[[Work, Shape], None]
-    """What it checks and does beyond moving the process."""
+    """What it does beyond moving the process, and what it refuses of what is told."""
     roles: tuple[str, ...] = ()
     """Who may, where it does not move the process; where it does, the machine says so."""
     states: tuple[str, ...] = ()
     """While the process is what, where it does not move it; empty: always."""
     second_person: bool = False
     """Whether it must be another person than who began the process, where it does not move it."""
+    check: Callable[[View], None] = passes
+    """Refuses what is refused whatever is told; reads, and writes nothing. The list of what can be done asks the same."""
+    about: About[View, Work] | None = None
+    term: str = ""
+    """Name of the term that it ends, or that runs for it."""
+    place: str = ""
+    """Last part of its address, where that is not its name."""
+
+    @property
+    def refusing(self) -> tuple[Callable[..., None], ...]:
+        """The functions that refuse it, in the order in which they are asked."""
+        about = self.about
+        if about is None:
+            return self.check, self.do
+        met = (about.meet,) if about.meet is not None else ()
+        return *met, self.check, about.check, self.do
+
+    @property
+    def address(self) -> str:
+        """The last part of its address."""
+        return self.place or self.name.replace("_", "-")
 
     def steps(self, machine: Machine) -> tuple[Transition, ...]:
         """List the steps of a machine that it takes; none where it is done beside the process."""
         return tuple(step for step in machine.transitions if step.action == self.name)
 
 
-AnyAct: TypeAlias = Act[Any, Any]
+AnyAct: TypeAlias = Act[Any, Any, Any]
 """A row of whatever room and shape, where rows are only listed."""
 
 
@@ -163,6 +231,15 @@ def fields_of(shape: type[object]) -> Mapping[str, Field]:
 
 
 _APART: Final[dict[type[object], Mapping[str, Field]]] = {}
+
+
+def asked_of(shape: type[object]) -> tuple[str, ...]:
+    """List what is told in a shape, by name."""
+    return tuple(
+        name
+        for name, one in fields_of(shape).items()
+        if not any(isinstance(mark, Found) for mark in apart(one.kind)[1])
+    )
 
 
 def apart(kind: object) -> tuple[object, tuple[object, ...]]:

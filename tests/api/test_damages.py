@@ -11,7 +11,11 @@ import pypdfium2
 import pytest
 import python_calamine
 
+from api.acts import ActOut
 from api.routes import evidence as evidence_routes
+from api.routes.case_money import router as money_router
+from api.routes.cases import router as case_router
+from ledger.compensation.acts import ACT
 from ledger.identifiers import uuid7
 from tests.api.conftest import Serving
 
@@ -111,7 +115,28 @@ def test_told_what_is_next(office: Office) -> None:
     """Every answer says what is next, by whom, by when and why; a retry is answered as done already."""
     body = {"id": str(uuid7()), "effective_on": DAY}
     first = office.post("bureau", "/cases/C1/check", body)
-    assert [one["action"] for one in first.json()["next"]] == ["open", "end"]
+    told = first.json()
+    assert [
+        one["action"] for one in told["next"] if one["action"] in ("check", "open", "end", "pay", "note")
+    ] == [
+        "open",
+        "end",
+        "note",
+    ]
+    opened = told["next"][0]
+    assert opened == {
+        "action": "open",
+        "title": ACT["open"].title,
+        "title_zh": "启动调查",
+        "roles": ["bureau"],
+        "second_person": True,
+        "not_who_did": [],
+        "due": "2026-04-01",
+        "source": ACT["open"].basis,
+        "asks": ["findings", "opinion"],
+        "missing": [],
+        "subjects": [],
+    }
     assert [(one["clock"], one["due_on"]) for one in first.json()["clocks"]] == [
         ("check", "2026-04-01"),
         ("limitation", "2029-03-02"),
@@ -120,6 +145,49 @@ def test_told_what_is_next(office: Office) -> None:
     assert (again.status_code, again.headers["Idempotency-Replayed"]) == (200, "true")
     other = office.post("bureau", "/cases/C1/check", {**body, "findings": "other"})
     assert (other.status_code, other.json()["code"]) == (409, "entry.id_used")
+
+
+def test_every_act_is_answered_in_one_shape(office: Office) -> None:
+    """All that other rooms tell, and what this one adds; its id is that of the record. A case that is read tells the same `next`."""
+    subject = office.assessed()
+    asked = {"id": str(uuid7()), "effective_on": DAY}
+    told = office.post("bureau", "/cases/C1/conclude", asked).json()
+    assert set(told) == {*ActOut.model_fields, "case", "subject", "clocks"}
+    assert (told["id"], told["machine"], told["state"], told["version"], told["case"], told["subject"]) == (
+        asked["id"],
+        "compensation.case",
+        "concluded",
+        6,
+        "C1",
+        None,
+    )
+    accepted = office.get("auditor", "/cases/C1/history").json()["rows"][-2]
+    again = {
+        "id": accepted["id"],
+        "effective_on": DAY,
+        "subject": subject,
+    }
+    replayed = office.post("chief", "/cases/C1/accept-assessment", again)
+    assert (replayed.status_code, replayed.json()["replayed"]) == (200, True)
+    trail = office.get("auditor", "/cases/C1/trail").json()["rows"]
+    assert replayed.json()["entries"] == list(dict.fromkeys(row["id"] for row in trail))
+    for role in ("bureau", "x", "finance"):
+        assert office.get(role, "/cases/C1").json()["next"] == replayed.json()["next"]
+    chinese = {"accept-language": "zh-CN"}
+    with office.serving.client("bureau") as client:
+        read = client.get("/v1/books/zj/cases/C1", headers=chinese).json()
+        rows = [
+            *read["clocks"],
+            *client.get("/v1/books/zj/cases/C1/clocks", headers=chinese).json()["rows"],
+            *client.get("/v1/books/zj/deadlines", headers=chinese).json()["rows"],
+            *client.post("/v1/books/zj/cases/C1/conclude", json=asked, headers=chinese).json()["clocks"],
+        ]
+    assert {one["why"][0] for one in rows} == {"自"}, "why a term ends is told in Chinese"
+    listed = read["next"]
+    extended = next(one for one in listed if one["action"] == "extend-clock")
+    assert extended["missing"] == []
+    addresses = {route.path.rpartition("/")[2] for route in (*case_router.routes, *money_router.routes)}  # type: ignore[attr-defined]
+    assert {one["action"] for one in listed} <= addresses | {"evidence"}
 
 
 def test_who_sees_what(office: Office) -> None:
@@ -375,7 +443,7 @@ def test_a_payment_is_reversed(office: Office) -> None:
         {"id": str(uuid7()), "effective_on": DAY, "target": paid["id"]},
         headers={"Accept-Language": "zh-CN"},
     )
-    assert chinese.json()["detail"] == "冲销须写明原因和依据的文书。"
+    assert chinese.json()["detail"] == "该业务已于 2026-03-02 冲销。"
 
 
 def test_beside_the_claim(office: Office) -> None:

@@ -272,6 +272,8 @@ def test_works(desk: Desk) -> None:
     desk.must("contract_project", subject=project, amount="550")
     desk.must("restore")
     assert desk.do("complete_project", who="party", subject=project) == "compensation.stages_open"
+    assert desk.spend("1", subject=project, stage=1, use="restoration") == "compensation.fund_empty"
+    assert desk.pay("1.00", desk.day) == "done"
     assert desk.spend("1", subject=project, stage=1, use="restoration") == "compensation.not_paid_by_treasury"
     for number in (1, 2):
         desk.must("accept_stage", subject=project, stage=number, evidence="photo")
@@ -550,6 +552,7 @@ def test_whoever_owes_is_a_liable_party(desk: Desk, database_url: str) -> None:
 def test_nothing_is_no_amount(desk: Desk) -> None:
     """An act about money names an amount above zero, and is told so in a sentence without gaps."""
     desk.judged()
+    assert desk.pay("1.00", date(2025, 4, 1)) == "done"
     given = {"kind": "surety", "guarantor": X}
     asked = {"kind": "waiver", "basis": "b"}
     stages = [{"title": "a", "due_on": "2025-12-31", "amount": "0"}]

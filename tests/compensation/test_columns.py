@@ -54,20 +54,20 @@ def test_a_case_is_not_read_as_another_one(desk: Desk) -> None:
         for code in ("C1", OTHER):
             head = cases.head_of(books, desk.book_id, code)
             rows = cases.figures_of(books, desk.book_id, head)
-            figures[code] = {row["head"]: row["claim_received"] for row in rows}
+            figures[code] = {row.head: row.amounts["claim_received"] for row in rows}
             trail = cases.trail_of(books, desk.book_id, code)
-            assert {str(row["account"]).rpartition(f"case:{code}:")[0] for row in trail} == {""}
+            assert {row.account.rpartition(f"case:{code}:")[0] for row in trail} == {""}
         assert figures == {
             "C1": {"H1": 40_000, "H4": 60_000},
             OTHER: {"H1": 40_000, "H4": 60_000, INTEREST: 175},
         }
-        assert [(row["case_code"], row["received"]) for row in lists.funds(books, desk.book_id)] == [
+        assert [(row.case_code, row.received) for row in lists.funds(books, desk.book_id)] == [
             ("C1", 100_000),
             (OTHER, 100_175),
         ]
-        assert [row["case_code"] for row in lists.funds(books, desk.book_id, after="C1")] == [OTHER]
+        assert [row.case_code for row in lists.funds(books, desk.book_id, after="C1")] == [OTHER]
         (year,) = lists.statistics(books, desk.book_id, "year", date(2025, 1, 1), date(2025, 12, 31))
-        assert (year["cases"], year["due"], year["received"]) == (2, 0, 200_175)
+        assert (year.cases, year.due, year.received) == (2, 0, 200_175)
         lines = treasury_lines(books, desk.book_id, Period(None, Moment()), by="case")
         assert [(line.case, line.amount) for line in lines] == [("C1", 100_000), (OTHER, 100_175)]
         (own,) = treasury_lines(books, desk.book_id, Period(None, Moment()), "C1", by="case")

@@ -205,7 +205,7 @@ TABLE = {
     ),
     "call_guarantee": guarantee("call_guarantee"),
     "release_guarantee": guarantee("release_guarantee"),
-    "spend what came": Row(spend, LATE, "compensation.fund_too_small", lambda desk, code: came(desk, code, "treasury")),
+    "spend what came": Row(spend, LATE, "compensation.fund_empty", lambda desk, code: came(desk, code, "treasury")),
     "spend on a stage": Row(spend_stage, LATE, "compensation.spent_before_accepted", accepted),
     "confirm_spending": Row(
         lambda desk, code, on: desk.do("confirm_spending", on, who="payer", code=code, subject=str(desk.ids[f"ask {code}"])),
@@ -266,8 +266,8 @@ def test_a_fund_is_never_below_zero_on_a_day(desk: Desk) -> None:
     assert desk.said == {"on": "2025-03-07", "before": "2025-03-20"}
     desk.must("remit", remitted, who="cashier", payment=payment)
     for day in (date(2025, 3, 6), date(2025, 3, 21)):
-        assert spend(desk, "C1", day, amount="100.00") == "compensation.fund_too_small"
-        assert desk.said == {"amount": "100.00", "there": "0.00", "on": day.isoformat()}
+        assert spend(desk, "C1", day, amount="100.00") == "compensation.fund_empty"
+        assert desk.said == {"case": "C1", "on": day.isoformat()}
     assert spend(desk, "C1", remitted, amount="100.00") == "done"
     assert desk.broken() == []
 

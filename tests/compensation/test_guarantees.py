@@ -43,7 +43,7 @@ def running(desk: Desk) -> list[str]:
     with desk.database.read() as books:
         head = cases.head_of(books, desk.book_id, "C1")
         terms = cases.clocks_of(books, desk.book_id, head.case_id, running=True)
-    return [row["subject"] for row in terms if row["code"] == "guarantee"]
+    return [row.subject for row in terms if row.code == "guarantee"]
 
 
 @pytest.mark.parametrize("use", ["call_guarantee", "release_guarantee"])

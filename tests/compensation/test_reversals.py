@@ -46,17 +46,16 @@ def stand(desk: Desk, code: str = "C1") -> dict[str, Any]:
         head = cases.head_of(books, desk.book_id, code)
         money = cases.money_of(books, desk.book_id, head.case_id)
         terms = sorted(
-            (row["code"], row["due_on"])
-            for row in cases.clocks_of(books, desk.book_id, head.case_id, running=True)
+            (row.code, row.due_on) for row in cases.clocks_of(books, desk.book_id, head.case_id, running=True)
         )
     return {
         "balances": desk.balances(code),
         "state": head.state,
         "terms": terms,
-        "settled": [(row["number"], row["settled"]) for row in money["instalments"]],
-        "guarantees": [row["state"] for row in money["guarantees"]],
-        "waiting": [row["waiting"] for row in money["payments"] if row["reversed_by"] is None],
-        "reliefs": [row["state"] for row in money["reliefs"] if row["state"] not in ("proposed", "reversed")],
+        "settled": [(row.number, row.settled) for row in money.instalments],
+        "guarantees": [row.state for row in money.guarantees],
+        "waiting": [row.waiting for row in money.payments if row.reversed_by is None],
+        "reliefs": [row.state for row in money.reliefs if row.state not in ("proposed", "reversed")],
     }
 
 
@@ -91,14 +90,14 @@ def test_a_mistyped_payment(desk: Desk) -> None:
         head = cases.head_of(books, desk.book_id, "C1")
         money = cases.money_of(books, desk.book_id, head.case_id)
         trail = cases.trail_of(books, desk.book_id, "C1")
-    assert [(row["amount"], row["reversed_by"]) for row in money["payments"]] == [
+    assert [(row.amount, row.reversed_by) for row in money.payments] == [
         (100_000, desk.ids["propose_reversal"]),
         (1_000, None),
     ]
-    assert [(row["act"], row["state"]) for row in money["reversals"]] == [("pay", "confirmed")]
-    mirrored = [row for row in trail if row["kind"] == "journal.reversal"]
-    assert {row["effective_on"] for row in mirrored} == {june}
-    assert "one nought too many" in mirrored[0]["memo"]
+    assert [(row.act, row.state) for row in money.reversals] == [("pay", "confirmed")]
+    mirrored = [row for row in trail if row.kind == "journal.reversal"]
+    assert {row.effective_on for row in mirrored} == {june}
+    assert "one nought too many" in mirrored[0].memo
     assert desk.do("propose_reversal", who="cashier", target=target, **WHY) == "compensation.reversed_already"
     assert desk.broken() == []
 
@@ -358,9 +357,9 @@ def test_a_month_that_is_closed(desk: Desk, owner: Database) -> None:
     assert reverse(desk, "wrong", date(2025, 5, 20)) == "done"
     with desk.database.read() as books:
         days = {
-            row["effective_on"]
+            row.effective_on
             for row in cases.trail_of(books, desk.book_id, "C1")
-            if row["kind"] == "journal.reversal"
+            if row.kind == "journal.reversal"
         }
     assert days == {date(2025, 5, 1)}
     assert desk.broken() == ["frontiers_follow_moves"]  # closed by hand, above

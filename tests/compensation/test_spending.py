@@ -152,24 +152,24 @@ def test_who_is_paid_and_for_what(desk: Desk) -> None:
     assert stage(desk, 1, "1.00", payee="works:2", **paid) == "done"
     with desk.database.read() as books:
         head = cases.head_of(books, desk.book_id, "C1")
-        rows = cases.money_of(books, desk.book_id, head.case_id)["spendings"]
+        rows = cases.money_of(books, desk.book_id, head.case_id).spendings
         memos = {
-            row["memo"]
+            row.memo
             for row in cases.trail_of(books, desk.book_id, "C1")
-            if row["kind"] == "compensation.spending"
+            if row.kind == "compensation.spending"
         }
     last = rows[-1]
-    assert (last["payee"], last["payee_account"], last["stage"], last["state"]) == (
+    assert (last.payee, last.payee_account, last.stage, last.state) == (
         "works:2",
         "6222000011112222",
         1,
         "paid",
     )
     assert (
-        f"case C1: restoration, restoration {last['restoration']}, stage 1, to works:2, spending {last['id']}"
+        f"case C1: restoration, restoration {last.restoration}, stage 1, to works:2, spending {last.id}"
         in memos
     )
-    assert all(str(row["id"]) in " ".join(memos) for row in rows)
+    assert all(str(row.id) in " ".join(memos) for row in rows)
     assert desk.broken() == []
 
 

@@ -52,6 +52,8 @@ class Desk:
         self.day = START
         self.ids: dict[str, UUID] = {}
         self.said: dict[str, Any] = {}
+        self.entries: tuple[UUID, ...] = ()
+        """What the last act that was done or repeated has posted."""
 
     def step(self, who: str, on: date, reason: str = "", document: str = "paper") -> Step:
         """Say who acts."""
@@ -64,6 +66,7 @@ class Desk:
             taken = self.database.begin(work)
         except LedgerError as error:
             return self.refused(error)
+        self.entries = taken.entries
         return "done" if taken.fresh else "replayed"
 
     def refused(self, error: LedgerError) -> str:
@@ -203,7 +206,7 @@ class Desk:
         """Every balance of a case that is not zero, in fen."""
         with self.database.read() as books:
             rows = cases.balances_of(books, self.book_id, code)
-        return {f"{row['name']} {row['purpose']}": row["amount"] for row in rows if row["amount"]}
+        return {f"{row.name} {row.purpose}": row.amount for row in rows if row.amount}
 
     def state(self, code: str = "C1") -> str:
         """The state of a case."""

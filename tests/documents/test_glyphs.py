@@ -19,6 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger.compensation import papers as case_papers
+from ledger.compensation.queries.cases import AssessmentRow, FigureRow, LineRow
 from ledger.documents.glyphs import CODED, FONTS, MAIN, Pages, Printed, font_of, printed
 from ledger.documents.papers import (
     Column,
@@ -39,6 +40,7 @@ from ledger.messages import catalogue
 from ledger.permits.papers import list_paper
 from ledger.permits.terms import read as read_shape
 from ledger.reconciliation import papers as reconciliations
+from tests.documents.damages import a_head, a_party, an_act, an_assessment
 
 ROOT = Path(__file__).parents[2]
 ON: Final = "2026-01-05"
@@ -137,37 +139,21 @@ def reconciliation(text: str) -> dict[str, Any]:
     }
 
 
-def assessment(text: str) -> dict[str, Any]:
-    line = dict.fromkeys(("name", "formula", "numbers", "value", "unit", "source"), text)
-    item = {
-        "number": 1,
-        "head": text,
-        "method": text,
-        "lines": [line],
-        "inputs": {text: text},
-        "coefficients": {text: text},
-        "amount": 100,
-        "printed": text,
-    }
-    return {"assessed_on": ON, "version": 1, "state": text, "items": [item], "total": 100}
+def assessment(text: str) -> AssessmentRow:
+    line = LineRow(name=text, formula=text, numbers=text, value=text, unit=text, source=text)
+    told = {text: text}
+    return an_assessment(
+        text, head=text, method=text, lines=[line], inputs=told, coefficients=told, printed=text
+    )
 
 
 def case_file(text: str) -> bytes:
-    head = dict.fromkeys(("code", "title", "state", "area", "medium", "case_class"), text)
-    act = {
-        "effective_on": ON,
-        "kind": text,
-        "state": text,
-        "actor": text,
-        "role": text,
-        "document": text,
-        "reason": text,
-        "basis": text,
-        "words": {"text": text},
-    }
-    party = dict.fromkeys(("owner", "side", "name"), text)
+    head = a_head(code=text, title=text, state=text, area=text, medium=text, case_class=text)
+    names = ("kind", "state", "actor", "role", "document", "reason", "basis")
+    act = an_act(words={"text": text}, **dict.fromkeys(names, text))
+    figure = FigureRow(text, text, {})
     return write_paper_pdf(
-        case_papers.case_file(head, [party], [{"head": text}], [act], ON, "zh_Hans", (text, None))
+        case_papers.case_file(head, [a_party(text, text, text)], [figure], [act], ON, "zh_Hans", (text, None))
     )
 
 

@@ -1,13 +1,20 @@
 """Papers say words where the ledger keeps codes: what a judge, a clerk or a bank reads."""
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal, get_args, get_origin
+
+import pytest
 
 from ledger.compensation import papers as case_papers
+from ledger.compensation.acts import ACTS, Row
+from ledger.compensation.queries.cases import AssessmentRow, FigureRow, LineRow
 from ledger.documents.papers import write_paper_pdf
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
 from ledger.permits.terms import read as read_shape
+from ledger.processes.acts import apart, fields_of, left_out
+from tests.documents.damages import a_head, a_party, an_act, an_assessment
 from tests.documents.test_glyphs import ON, read
 
 CODE = re.compile(
@@ -16,27 +23,20 @@ CODE = re.compile(
 """Codes that the papers below are given."""
 
 
-def worksheet() -> dict[str, Any]:
+def worksheet() -> AssessmentRow:
     """An assessment with one figure."""
-    line = dict.fromkeys(("name", "formula", "numbers", "value", "unit"), "1")
-    item = {
-        "number": 1, "head": "H4", "method": "virtual_cost_water", "inputs": {"unit_cost": "12"}, "coefficients": {},
-        "lines": [{**line, "source": "环境保护税法 art. 9"}], "amount": 100, "printed": "",
-    }  # fmt: skip
-    return {"assessed_on": ON, "version": 1, "state": "sent_back", "items": [item], "total": 100}
+    line = LineRow(name="1", formula="1", numbers="1", value="1", unit="1", source="环境保护税法 art. 9")
+    return an_assessment("sent_back", method="virtual_cost_water", inputs={"unit_cost": "12"}, lines=[line])
 
 
-def case_file(locale: str) -> bytes:
+def case_file(locale: str, **act: Any) -> bytes:
     """The file of a case in which one thing was done."""
-    head = {"code": "C1", "title": "T", "state": "performing", "area": "330602", "medium": "water", "case_class": "minor"}  # fmt: skip
-    act = {
-        "effective_on": ON, "kind": "pay", "state": "performing", "actor": "王", "role": "bureau", "document": "", "reason": "",
-        "basis": "环法规〔2022〕31号 art. 26",
-        "words": {"route": "treasury", "mode": "own_restoration", "heads": [{"head": "H4"}], "public": True},
-    }  # fmt: skip
-    party = {"owner": "p", "side": "liable", "name": "甲厂"}
+    head = a_head(title="T", state="performing", area="330602", case_class="minor")
+    words = {"route": "treasury", "mode": "own_restoration", "heads": [{"head": "H4"}], "public": True}
+    done = an_act(**{"actor": "王", "basis": "环法规〔2022〕31号 art. 26", "words": words, **act})
+    figure = FigureRow("H4", "", {"claimed": 1})
     return write_paper_pdf(
-        case_papers.case_file(head, [party], [{"head": "H4", "claimed": 1}], [act], ON, locale, None)
+        case_papers.case_file(head, [a_party("p", "liable", "甲厂")], [figure], [done], ON, locale, None)
     )
 
 
@@ -49,6 +49,37 @@ def test_the_worksheet_says_words() -> None:
     assert "virtualtreatmentcost,surfacewater" in read(
         write_paper_pdf(case_papers.worksheet("C1", "T", worksheet(), "en"))
     )
+
+
+def literals(shape: type[object]) -> Iterator[tuple[str, str]]:
+    """Every field of a shape whose values are codes, with each code."""
+    for one in fields_of(shape).values():
+        kind = apart(left_out(one.kind) or one.kind)[0]
+        inner = get_args(kind)[0] if get_origin(kind) is tuple else kind
+        inner = apart(inner)[0]
+        if get_origin(inner) is Literal:
+            yield from ((one.name, code) for code in get_args(inner))
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
+def test_no_code_is_shown_of_what_was_told(act: Row) -> None:
+    """Whatever may be told as a code with an act, the file of the case says in words."""
+    for name, code in literals(act.shape):
+        value = [code] if name == "proves" else code
+        told = case_papers._told(an_act(kind=act.name, words={name: value}), {}, "zh_Hans")
+        assert code not in told, (name, code)
+        assert told.partition(": ")[2], (name, code)
+
+
+def test_the_case_file_names_what_an_act_is_about() -> None:
+    """Not by its number, but by the act by which it came into the case."""
+    given = an_act(kind="give_guarantee", words={"kind": "deposit"})
+    called = an_act(kind="call_guarantee", subject=given.id, words={"subject": str(given.id), "part": 1})
+    file = case_papers.case_file(a_head(), [], [], [given, called], ON, "zh_Hans", None)
+    told = read(write_paper_pdf(file))
+    assert "2026-06-01提供担保" in told
+    assert "保证金" in told
+    assert str(given.id)[:13] not in told
 
 
 def test_the_case_file_says_words() -> None:

@@ -276,6 +276,9 @@ class Reader(ast.NodeVisitor):
             found = [] if issubclass(value, LedgerError) else [value]
         elif is_dataclass(value):
             found = [getattr(value, one.name) for one in fields(value)]
+            for one in found:
+                if is_dataclass(one) and not isinstance(one, type):
+                    self._note(one, line)
         elif isinstance(value, partial):
             found = [value.func, *value.args]
         else:

@@ -150,8 +150,8 @@ def reached(route: APIRoute) -> dict[type[LedgerError], str]:
     found = raising.met(handler)
     scope = raising.read(handler).scope
     if scope.get("name") in ACT or route.path.endswith("/evidence"):
-        do = ACT[scope.get("name", "add_evidence")].do
-        found |= dict.fromkeys(refusals(do), "the act")
+        act = ACT[scope.get("name", "add_evidence")]
+        found |= dict.fromkeys(refusals(*act.refusing), "the act")
     for ways in getattr(scope.get("turn"), "args", ()):
         if isinstance(ways, tuple) and route.path.endswith("/confirm"):
             found |= dict.fromkeys(refusals(*(way.do for way in ways if isinstance(way, Way))), "the act")

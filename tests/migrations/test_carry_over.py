@@ -116,12 +116,13 @@ def test_what_was_there_goes_on(old_url: str) -> None:
         assert (head.state, cases.head_of(books, book_id, "OPENED").state) == ("performing", "assessing")
         names = ("assessed", "claim_due", "claim_received")
         figures = {
-            row["head"]: tuple(row[name] for name in names) for row in cases.figures_of(books, book_id, head)
+            row.head: tuple(row.amounts[name] for name in names)
+            for row in cases.figures_of(books, book_id, head)
         }
         assert figures == {"H1": (4000, 2000, 2000), "H4": (6000, 3000, 3000)}
         money = cases.money_of(books, book_id, head.case_id)
-        assert [(row["number"], row["settled"]) for row in money["instalments"]] == [(1, 5000), (2, 0)]
-        assert [(row["payer"], row["amount"]) for row in money["payments"]] == [(LIABLE, 5000)]
+        assert [(row.number, row.settled) for row in money.instalments] == [(1, 5000), (2, 0)]
+        assert [(row.payer, row.amount) for row in money.payments] == [(LIABLE, 5000)]
     pay = shapes.Payment(route="treasury", payer=LIABLE, amount=50_00)
     with psycopg.connect(old_url) as connection:
         row = connection.execute("SELECT current_date").fetchone()

@@ -165,9 +165,9 @@ def test_what_was_spent_before_is_reversed(carried: Desk) -> None:
     with desk.database.read() as books:
         head = cases.head_of(books, desk.book_id, "C1")
         money = cases.money_of(books, desk.book_id, head.case_id)
-        stages = cases.projects_of(books, desk.book_id, head.case_id)[0]["stages"]
-    assert [row["state"] for row in money["spendings"]] == ["reversed", "reversed"]
-    assert [one["paid"] for one in stages] == [0]
+        stages = cases.projects_of(books, desk.book_id, head.case_id)[0].stages
+    assert [row.state for row in money.spendings] == ["reversed", "reversed"]
+    assert [one["paid"] for one in stages or ()] == [0]
     words: dict[str, Any] = {
         "subject": str(desk.ids["plan_project"]),
         "stage": 1,

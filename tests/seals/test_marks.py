@@ -18,6 +18,7 @@ from ledger.entries import Entry
 from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
 from ledger.proofs.tree import SUITES, inclusion_spans, leaf_hash, node_hash
 from ledger.seals.marks import mark_of
+from tests.documents.damages import a_head
 from tests.seals.conftest import Sealing
 from tests.world import move
 
@@ -113,14 +114,7 @@ def test_a_case_file_carries_the_mark_of_its_last_entry(sealing: Sealing) -> Non
     entry = move("a", "b", 5)
     sealing.world.one(entry)
     sealing.seal()
-    head = {
-        "code": "C1",
-        "title": "case",
-        "state": "opened",
-        "area": "330621",
-        "medium": "water",
-        "case_class": None,
-    }
+    head = a_head()
     sealed = (str(entry.id), mark(sealing, entry, enclose=True))
     for told, there, absent in (
         (sealed, "记字第1号", "Not sealed"),

@@ -6,16 +6,14 @@ nothing has become due.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from uuid import UUID
 
 from ledger.amounts import parse_decimal, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed, write_figures
-from ledger.compensation.actions.engine import Work
-from ledger.compensation.actions.parts import HeadAmount, open_amounts
-from ledger.compensation.actions.subjects import find_subject
+from ledger.compensation.actions.parts import HeadAmount
+from ledger.compensation.actions.work import View, Work
 from ledger.compensation.machines import ASSESSMENT
-from ledger.compensation.rules.claims import Leg, check_heads, leg
+from ledger.compensation.rules.claims import OPEN, Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount
 from ledger.compensation.rules.methods import COEFFICIENTS, compute
 from ledger.compensation.rules.worksheets import Computed
@@ -169,32 +167,25 @@ def _class(work: Work, told: shapes.Assessment, total: int) -> str:
     return "major" if work.case.major else class_
 
 
-def _check_version(work: Work, subject: UUID) -> None:
-    find_subject(
-        work,
-        subject,
-        "assessment",
-        int,
-        "SELECT 1 FROM ledger.damage_assessment WHERE book_id = %(book)s AND case_id = %(case)s AND assessment_id = %(id)s",
-    )
+def check_not_due(view: View) -> None:
+    """Check that another version can take the place of the accepted one.
+
+    Raises:
+        DueAlready: the claim has become due.
+    """
+    moved = {one.purpose for one in view.stands.open(OPEN)} - {"claim_assessed"}
+    if (moved or view.stands.in_force) and view.state not in ("investigating", "assessing", "concluded"):
+        raise DueAlready(case=view.case.code)
 
 
 def accept(work: Work, told: shapes.Subject) -> None:
     """Accept a version: its heads are the claim from now on.
 
     Raises (in this order):
-        SubjectUnknown; those of `Work.sub`; DueAlready; those of `Work.post`.
+        those of `Work.sub`; those of `Work.post`.
     """
     subject = told.subject
-    _check_version(work, subject)
     work.sub(ASSESSMENT, "accept", subject)
-    moved = {one.purpose for one in open_amounts(work)} - {"claim_assessed"}
-    due = work.find(
-        int,
-        "SELECT 1 FROM ledger.damage_obligation WHERE book_id = %(book)s AND case_id = %(case)s AND in_force_on IS NOT NULL LIMIT 1",
-    )
-    if (moved or due) and work.running.state not in ("investigating", "assessing", "concluded"):
-        raise DueAlready(case=work.case.code)
     wanted: dict[str, int] = dict(
         work.read(
             HeadAmount,
@@ -226,7 +217,6 @@ def turn(work: Work, told: shapes.Subject) -> None:
     """Send a version back, or withdraw it.
 
     Raises (in this order):
-        SubjectUnknown; those of `Work.sub`.
+        those of `Work.sub`.
     """
-    _check_version(work, told.subject)
     work.sub(ASSESSMENT, "send_back" if work.action == "send_back_assessment" else "withdraw", told.subject)

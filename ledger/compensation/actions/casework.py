@@ -1,29 +1,31 @@
 """The way of a case from the clue to the closed file: what each step checks, and which terms it starts and stops."""
 
-from typing import NamedTuple
+from collections import Counter
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert, select
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import agree, assessed, waive_assessed, write_figures
+from ledger.compensation.actions.claims import agree, waive_assessed, write_figures
 from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
 from ledger.compensation.actions.engine import (
-    Case,
-    SubjectUnknown,
+    CaseAct,
     Taken,
-    Work,
     add_parties,
     check_same,
     find_case,
     find_record,
+    look,
+    seen,
     who_of,
     write_record,
 )
-from ledger.compensation.actions.parts import HeadAmount, open_amounts
+from ledger.compensation.actions.parts import HeadAmount
+from ledger.compensation.actions.work import Case, SubjectUnknown, View, Work
 from ledger.compensation.machines import CASE, GUARANTEE, PROJECT
-from ledger.compensation.rules.claims import headed
+from ledger.compensation.rules.claims import OPEN, headed
 from ledger.compensation.rules.clocks import told_why
 from ledger.compensation.tables import case as case_table
 from ledger.database import Books
@@ -32,8 +34,11 @@ from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
-from ledger.processes.acts import Act, written
+from ledger.processes.acts import written
 from ledger.words import Phrase, phrase, phrases
+
+HELD: Final = ("deposit_payable", "overpaid_payable", "agency_payable", "escrow_payable")
+"""Purposes under which money is held that is to be passed on or returned."""
 
 
 class ClueRegistered(Conflict):
@@ -95,7 +100,7 @@ class CaseCodeTaken(Conflict):
 
 
 def register(
-    books: Books, book_id: int, step: Step, act: Act[Work, shapes.Case], *, record_id: UUID, told: shapes.Case
+    books: Books, book_id: int, step: Step, act: CaseAct[shapes.Case], *, record_id: UUID, told: shapes.Case
 ) -> Taken:
     """Register a clue as a case. Its id is that of the record and of the process.
 
@@ -114,8 +119,7 @@ def register(
     known = find_record(books, book_id, record_id)
     if known is not None:
         check_same(record_id, known.words, told, who_of(act.name, step, code), leave={"code"})
-        case, running = find_case(books, book_id, code, None)
-        return Taken(running, case, record_id, False, None)
+        return Taken(look(books, book_id, code, None, step.on), record_id, False, None)
     for before in (told.received_on, told.occurred_on or told.received_on):
         if min(step.on, told.received_on) < before:
             raise StepBackdated(action="register", on=step.on.isoformat(), before=before.isoformat())
@@ -145,12 +149,13 @@ def register(
     owners = sorted({one.owner for one in told.parties if one.side == "liable"})
     case, _ = find_case(books, book_id, code, None)
     law = law_of(books, book_id, step.on)
-    work = Work(books, book_id, step, case, running, record_id, act.name, law, owners)
+    work = Work(books, book_id, step, case, running, act.name, law, owners, record_id)
     add_parties(work, told.parties)
     work.start("check", on=work.case.received_on)
     work.start("limitation", on=work.case.received_on)
     words = {name: value for name, value in written(told).items() if name != "code"}
-    return Taken(running, work.case, record_id, True, None, write_record(work, act, words))
+    write_record(work, act, words)
+    return Taken(seen(work), record_id, True, None)
 
 
 def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> None:
@@ -160,20 +165,6 @@ def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> No
     ).one_or_none()
     if row is not None:
         raise ClueRegistered(source=source, channel=channel, case=row.code)
-
-
-class StateCount(NamedTuple):
-    """How many restorations are in a state."""
-
-    state: str
-    number: int
-
-
-class PurposeAmount(NamedTuple):
-    """Fen under a purpose."""
-
-    purpose: str
-    amount: int
 
 
 def join_parties(work: Work, told: shapes.Parties) -> None:
@@ -209,14 +200,22 @@ def commission(work: Work, told: shapes.Commission) -> None:
         work.name_end("assessment", told.due_on, "by contract")
 
 
+def check_assessed(view: View) -> None:
+    """Check that there is something to claim.
+
+    Raises:
+        AssessmentMissing: nothing is assessed.
+    """
+    if not view.stands.open(("claim_assessed",)):
+        raise AssessmentMissing(case=view.case.code)
+
+
 def conclude(work: Work, _: shapes.Findings) -> None:
     """Conclude that a claim is made.
 
-    Raises (in this order):
-        AssessmentMissing.
+    Raises:
+        nothing of its own.
     """
-    if not assessed(work):
-        raise AssessmentMissing(case=work.case.code)
     work.stop("investigation", "assessment")
 
 
@@ -225,23 +224,32 @@ def _check_ground(ground: str, grounds: tuple[str, ...]) -> None:
         raise GroundUnknown(ground=ground[:40], grounds=", ".join(grounds))
 
 
-def end(work: Work, told: shapes.End) -> None:
-    """Not start a claim, or end it: what was assessed is waived, and nothing else may be open.
+def check_end(view: View) -> None:
+    """Check that a claim which ends leaves nothing open but what was assessed.
 
     Raises (in this order):
-        LawGap, GroundUnknown, GroundBarred, CaseStillOpen; those of `Work.post`.
+        LawGap, CaseStillOpen.
+    """
+    view.law.texts("compensation.not_started_grounds", view.on)
+    owed = {
+        one.purpose: amount
+        for one, amount in view.stands.open(OPEN).items()
+        if one.purpose != "claim_assessed"
+    }
+    left = [*(_held(purpose, amount) for purpose, amount in owed.items()), *_guarantees_held(view)]
+    if left:
+        raise CaseStillOpen(case=view.case.code, open=phrases(left))
+
+
+def end(work: Work, told: shapes.End) -> None:
+    """Not start a claim, or end it: what was assessed is waived.
+
+    Raises (in this order):
+        LawGap, GroundUnknown, GroundBarred; those of `Work.post`.
     """
     _check_ground(told.ground, work.law.texts("compensation.not_started_grounds", work.on))
     if told.ground == "minor":
         _check_minor(work.case)
-    owed = {
-        one.purpose: amount
-        for one, amount in open_amounts(work).items()
-        if one.purpose != "claim_assessed" and amount
-    }
-    left = [*(_held(purpose, amount) for purpose, amount in owed.items()), *_guarantees_held(work)]
-    if left:
-        raise CaseStillOpen(case=work.case.code, open=phrases(left))
     waive_assessed(work)
     _stop_all(work)
 
@@ -254,14 +262,11 @@ def _stop_all(work: Work) -> None:
     )
 
 
-def _guarantees_held(work: Work) -> list[Phrase]:
+def _guarantees_held(view: View) -> list[Phrase]:
     return [
-        phrase("a guarantee is still {state}", state=state, machine=GUARANTEE.title)
-        for state in work.read(
-            str,
-            "SELECT p.state FROM ledger.damage_guarantee g JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id"
-            " WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held'",
-        )
+        phrase("a guarantee is still {state}", state=one.state, machine=GUARANTEE.title)
+        for one in view.stands.guarantees
+        if one.state == "held"
     ]
 
 
@@ -319,6 +324,15 @@ def meet(work: Work, _: shapes.Meeting) -> None:
         raise MeetingsExhausted(held=held, most=most)
 
 
+def check_failure(view: View) -> None:
+    """Check that the law knows grounds on which consultation fails.
+
+    Raises:
+        LawGap: it knows none.
+    """
+    view.law.texts("compensation.failure_grounds", view.on)
+
+
 def fail(work: Work, told: shapes.End) -> None:
     """Record that consultation has failed.
 
@@ -364,44 +378,33 @@ def sign(work: Work, told: shapes.Agreement) -> None:
     work.start("confirmation_application")
 
 
-def _projects(work: Work) -> dict[str, int]:
-    return dict(
-        work.read(
-            StateCount,
-            "SELECT p.state, count(*)::int FROM ledger.damage_project x JOIN ledger.process p"
-            " ON p.book_id = x.book_id AND p.process_id = x.project_id WHERE x.book_id = %(book)s AND x.case_id = %(case)s GROUP BY 1",
-        )
-    )
+def _projects(view: View) -> dict[str, int]:
+    return dict(Counter(sorted(one.state for one in view.stands.projects)))
 
 
-def restore(work: Work, _: shapes.Findings) -> None:
-    """Begin the restoration.
+def check_contracted(view: View) -> None:
+    """Check that a restoration can begin.
 
-    Raises (in this order):
+    Raises:
         CaseStillOpen: nothing was contracted yet.
     """
-    found = _projects(work)
-    if not found.keys() & {"working", "completed", "accepted"}:
-        raise CaseStillOpen(case=work.case.code, open=phrase("no restoration was contracted yet"))
+    if not _projects(view).keys() & {"working", "completed", "accepted"}:
+        raise CaseStillOpen(case=view.case.code, open=phrase("no restoration was contracted yet"))
 
 
-def go_back(work: Work, _: shapes.Findings) -> None:
-    """Go back to performance after a restoration failed.
+def check_failed(view: View) -> None:
+    """Check that there is a reason to go back to performance.
 
-    Raises (in this order):
-        CaseStillOpen: none has failed.
+    Raises:
+        CaseStillOpen: no restoration has failed.
     """
-    found = _projects(work)
-    if not found.keys() & {"failed", "converted"}:
-        raise CaseStillOpen(case=work.case.code, open=phrase("no restoration has failed"))
+    if not _projects(view).keys() & {"failed", "converted"}:
+        raise CaseStillOpen(case=view.case.code, open=phrase("no restoration has failed"))
 
 
-def close(work: Work, told: shapes.Close) -> None:
-    """Close the case, of which nothing is open any more.
-
-    Raises (in this order):
-        LawGap, CaseStillOpen.
-    """
+def _left(view: View) -> list[Phrase]:
+    """Tell what keeps a case open, whatever its closing report says."""
+    stands = view.stands
     left = [
         phrase(
             "{head}: {amount} yuan of {purpose}",
@@ -409,41 +412,49 @@ def close(work: Work, told: shapes.Close) -> None:
             purpose=one.purpose,
             amount=yuan(amount),
         )
-        for one, amount in open_amounts(work).items()
-        if amount
+        for one, amount in stands.open(OPEN).items()
     ]
     left += [
         phrase("{amount} yuan of late interest overpaid", amount=yuan(-amount))
-        for amount in open_amounts(work, ("claim_overpaid",)).values()
+        for amount in stands.open(("claim_overpaid",)).values()
     ]
-    projects = _projects(work)
     left += [
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
-        for state, number in projects.items()
+        for state, number in _projects(view).items()
         if state not in ("accepted", "converted", "dropped")
     ]
-    left += _guarantees_held(work)
-    left += [
-        _held(purpose, amount)
-        for purpose, amount in work.read(
-            PurposeAmount,
-            "SELECT a.purpose, b.credits - b.debits FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id)"
-            " JOIN ledger.balance b USING (book_id, account_id)"
-            " WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND b.credits > b.debits"
-            " AND a.purpose IN ('deposit_payable', 'overpaid_payable', 'agency_payable', 'escrow_payable')",
-        )
-    ]
-    if not projects.get("accepted"):
+    left += _guarantees_held(view)
+    left += [_held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
+    return left
+
+
+def check_settled(view: View) -> None:
+    """Check that nothing keeps a case open, whatever its closing report says.
+
+    Raises (in this order):
+        CaseStillOpen, LawGap.
+    """
+    left = _left(view)
+    if left:
+        raise CaseStillOpen(case=view.case.code, open=phrases(left))
+    if not _projects(view).get("accepted"):
+        view.law.texts("compensation.no_evaluation_grounds", view.on)
+
+
+def close(work: Work, told: shapes.Close) -> None:
+    """Close the case, of which nothing is open any more; a restoration was evaluated, or a ground says why none was needed.
+
+    Raises (in this order):
+        LawGap, CaseStillOpen.
+    """
+    if not _projects(work).get("accepted"):
         grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
         if told.no_evaluation not in grounds:
-            left.append(
-                phrase(
-                    "no restoration was evaluated, and no ground is given why none is needed: {grounds}",
-                    grounds=", ".join(grounds),
-                )
+            ungrounded = phrase(
+                "no restoration was evaluated, and no ground is given why none is needed: {grounds}",
+                grounds=", ".join(grounds),
             )
-    if left:
-        raise CaseStillOpen(case=work.case.code, open=phrases(left))
+            raise CaseStillOpen(case=work.case.code, open=ungrounded)
     _stop_all(work)
 
 
@@ -495,6 +506,16 @@ def resume_clock(work: Work, told: shapes.Clock) -> None:
         nothing of its own.
     """
     work.go_on(told.clock)
+
+
+def check_terms(view: View) -> None:
+    """Check that a term runs whose length can be another one.
+
+    Raises:
+        SubjectUnknown: none does.
+    """
+    if not any(one.length for one in view.stands.terms):
+        raise SubjectUnknown(case=view.case.code, subject="running term", id="-")
 
 
 def extend_clock(work: Work, told: shapes.Extension) -> None:

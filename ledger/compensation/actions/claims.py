@@ -6,7 +6,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.parts import (
     check_order,
     keep_payment,
@@ -15,6 +14,7 @@ from ledger.compensation.actions.parts import (
     reckon,
     reckon_after,
 )
+from ledger.compensation.actions.work import Work
 from ledger.compensation.money_tables import instalment, obligation, obligor, part
 from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import Part, spread
@@ -34,31 +34,11 @@ class ObligorNotLiable(RuleViolation):
     source = "docs/spec/compensation.md 4"
 
 
-class Late(NamedTuple):
-    """An instalment whose term has ended."""
-
-    number: int
-    due_on: date
-    """Last day of its term."""
-    open: int
-    """Fen."""
-
-
 class Agreed(NamedTuple):
     """An agreement that has not taken effect, and the words in which it was told."""
 
     obligation_id: UUID
     words: Words
-
-
-def overdue(work: Work) -> list[Late]:
-    """List the instalments whose term has ended."""
-    return work.read(
-        Late,
-        "SELECT number, due_on, amount - settled FROM ledger.damage_instalment"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s ORDER BY due_on, number",
-        on=work.on,
-    )
 
 
 def assessed(work: Work) -> dict[str, int]:

@@ -6,14 +6,13 @@ apply for enforcement is two years from the last day of each instalment's term.
 Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 205–206, 225–228, 250; 法释〔2014〕8号.
 """
 
-from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import in_force, judge, overdue, write_figures
-from ledger.compensation.actions.engine import Work, add_parties
-from ledger.compensation.actions.parts import open_amounts
+from ledger.compensation.actions.claims import in_force, judge, write_figures
+from ledger.compensation.actions.engine import add_parties
+from ledger.compensation.actions.work import View, Work
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.clocks import told_why
 from ledger.errors import RuleViolation
@@ -104,31 +103,34 @@ def publish(work: Work, _: shapes.Court) -> None:
     work.start("publication")
 
 
-def _check_published(work: Work) -> None:
-    clock = work.running_clock("publication")
-    if clock is None or clock.stopped_on is not None:
+def check_published(view: View) -> None:
+    """Check that what was agreed has been public for its full days.
+
+    Raises:
+        TooEarly: it was not.
+    """
+    term = next((one for one in view.stands.terms if one.code == "publication"), None)
+    if term is None:
         raise TooEarly(
-            action=work.action,
-            on=work.on.isoformat(),
+            action=view.action,
+            on=view.on.isoformat(),
             from_day="-",
             why="the agreement was not published yet",
         )
-    if clock.due_on is None or work.on < clock.due_on:
+    if term.due_on is None or view.on < term.due_on:
         raise TooEarly(
-            action=work.action, on=work.on.isoformat(), from_day=str(clock.due_on), why=told_why(clock.why)
+            action=view.action, on=view.on.isoformat(), from_day=str(term.due_on), why=told_why(term.why)
         )
-    work.stop("publication")
 
 
 def confirm(work: Work, _: shapes.Court) -> None:
     """Record the ruling that confirms the agreement: it is due.
 
     Raises (in this order):
-        TooEarly, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable;
+        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable;
         those of `Work.post`.
     """
-    _check_published(work)
-    work.stop("limitation")
+    work.stop("publication", "limitation")
     in_force(work, court=True)
 
 
@@ -149,6 +151,15 @@ def perform(work: Work, _: shapes.Findings) -> None:
     """
     work.stop("confirmation_application", "limitation")
     in_force(work, court=False)
+
+
+def check_situations(view: View) -> None:
+    """Check that the law knows situations in which one sues.
+
+    Raises:
+        LawGap: it knows none.
+    """
+    view.law.texts("compensation.suit_situations", view.on)
 
 
 def sue(work: Work, told: shapes.Suit) -> None:
@@ -180,36 +191,51 @@ def settle_suit(work: Work, told: shapes.Obligation) -> None:
     """Record an effective settlement inside the suit: it is due.
 
     Raises (in this order):
-        TooEarly, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
         PaymentBackdated, LawGap, LessThanAssessed; those of `Work.post`.
     """
-    _check_published(work)
+    work.stop("publication")
     judge(work, told, "mediation")
+
+
+def check_overdue(view: View) -> None:
+    """Check that something is overdue.
+
+    Raises:
+        NothingOverdue: nothing is.
+    """
+    if not view.stands.overdue(view.on):
+        raise NothingOverdue(case=view.case.code, on=view.on.isoformat())
 
 
 def default(work: Work, _: shapes.Findings) -> None:
     """Record that something is overdue: the time to apply for enforcement begins.
 
-    Raises (in this order):
-        NothingOverdue.
+    Raises:
+        nothing of its own.
     """
-    late = overdue(work)
-    if not late:
-        raise NothingOverdue(case=work.case.code, on=work.on.isoformat())
-    for one in late:
+    for one in work.stands.overdue(work.on):
         work.start("enforcement", on=one.due_on, subject=str(one.number))
         work.figures[f"instalment {one.number}"] = yuan(one.open)
+
+
+def check_money(view: View) -> None:
+    """Check that nothing but money is owed.
+
+    Raises:
+        OrderNeedsMoney: something is owed in kind.
+    """
+    kind = sum(view.stands.open(("claim_in_kind",)).values())
+    if kind:
+        raise OrderNeedsMoney(kind=yuan(kind))
 
 
 def apply_order(work: Work, told: shapes.Court) -> None:
     """Apply for a payment order.
 
     Raises (in this order):
-        OrderNeedsMoney, CodeMalformed.
+        CodeMalformed.
     """
-    kind = sum(amount for one, amount in open_amounts(work).items() if one.purpose == "claim_in_kind")
-    if kind:
-        raise OrderNeedsMoney(kind=yuan(kind))
     join(work, told.court, "court", told.court_name)
 
 
@@ -235,36 +261,42 @@ def order(work: Work, told: shapes.Order) -> None:
     )
 
 
-class Ending(NamedTuple):
-    """The last day of a term that runs."""
+def check_in_time(view: View) -> None:
+    """Check that there is still time to apply for enforcement.
 
-    due_on: date
+    Raises:
+        EnforcementTooLate: the last of the terms has ended.
+    """
+    ends = [one.due_on for one in view.stands.terms if one.code == "enforcement" and one.due_on is not None]
+    if ends and view.on > max(ends):
+        raise EnforcementTooLate(until=max(ends).isoformat())
 
 
 def enforce(work: Work, told: shapes.Court) -> None:
     """Apply for enforcement.
 
     Raises (in this order):
-        CodeMalformed, EnforcementTooLate.
+        CodeMalformed.
     """
     join(work, told.court, "court", told.court_name)
-    ends = work.read(
-        Ending,
-        "SELECT due_on FROM ledger.damage_clock WHERE book_id = %(book)s AND case_id = %(case)s AND code = 'enforcement'"
-        " AND stopped_on IS NULL AND due_on IS NOT NULL ORDER BY due_on",
-    )
-    if ends and work.on > ends[-1].due_on:
-        raise EnforcementTooLate(until=ends[-1].due_on.isoformat())
     work.stop("enforcement")
+
+
+def check_cured(view: View) -> None:
+    """Check that nothing is overdue any more.
+
+    Raises:
+        StillOverdue: something is.
+    """
+    late = sum(one.open for one in view.stands.overdue(view.on))
+    if late:
+        raise StillOverdue(amount=yuan(late), on=view.on.isoformat())
 
 
 def cure(work: Work, _: shapes.Findings) -> None:
     """Record that nothing is overdue any more.
 
-    Raises (in this order):
-        StillOverdue.
+    Raises:
+        nothing of its own.
     """
-    late = sum(one.open for one in overdue(work))
-    if late:
-        raise StillOverdue(amount=yuan(late), on=work.on.isoformat())
     work.stop("enforcement")

@@ -2,36 +2,33 @@
 
 Every act of the room is a row of `ledger.compensation.acts`, and what is told with it has the shape of that row. An act that is
 done is a *record* under an id that the client made. The case's row is locked first; a record that is there already answers the
-retry, and must say the same. Then the act's own function checks and does its part, the process moves, the record is written and
-the outbox told: one transaction.
+retry, and must say the same. Then the act's check refuses what is refused whatever is told, its own function does its part, the
+process moves, the record is written and the outbox told: one transaction.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import TableClause, insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_new
 
-from ledger.compensation.actions.floors import check_days
-from ledger.compensation.actions.opening import account_of, ensure_places
+from ledger.compensation.actions.work import Case, NotNow, View, Work
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
-from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.shapes import CaseParty
-from ledger.compensation.tables import clock, party, pause, record
-from ledger.database import Books
-from ledger.entries import Entry, IdNotVersion7, check_text
-from ledger.errors import Figure, NotFound, RuleViolation
+from ledger.compensation.tables import party, record
+from ledger.database import Books, ReadBooks
+from ledger.entries import IdNotVersion7, check_text
+from ledger.errors import RuleViolation
 from ledger.identifiers import derived, is_uuid7
-from ledger.journal.posting import Outcome, approve, must
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
 from ledger.law_in_force.queries import PACKS, compose
+from ledger.processes.acting import NOBODY
 from ledger.processes.actions import (
     STATE,
     STEP,
@@ -40,21 +37,19 @@ from ledger.processes.actions import (
     SecondPersonNeeded,
     Step,
     check_step,
-    lock,
-    move,
     recorded,
 )
 from ledger.processes.acts import Act, Words, check_texts, differs, fields_of, written
-from ledger.processes.machines import Machine, Transition
+from ledger.processes.machines import Transition
 
 Shape = TypeVar("Shape")
-Row = TypeVar("Row")
 
 _CASE = """SELECT json_build_array(c.case_id, c.code, c.title, c.process_id, c.area, c.medium, c.received_on, c.occurred_on,
     c.red_line, c.repeated, c.major, c.class, p.state, p.version, p.started_by)
   FROM ledger.damage_case c JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
   WHERE c.book_id = %(book)s AND c.code = %(code)s AND (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
-    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s)) FOR UPDATE OF p"""
+    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s))"""
+_LOCKED = f"{_CASE} FOR UPDATE OF p"
 _AROUND = f"""SELECT json_build_array(
     (SELECT json_agg(json_build_array(e.action, e.effective_on) ORDER BY e.version) FROM ledger.process_event e
      WHERE e.book_id = %(book)s AND e.process_id = %(process)s),
@@ -70,31 +65,23 @@ _KEEP = """kept AS (
       %(words)s, %(basis)s, %(law)s, %(actor)s)),
   told AS (INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
     VALUES (%(book)s, 'compensation.' || %(kind)s, %(code)s, %(owners)s, %(figures)s, %(actor)s))
-  SELECT coalesce(json_agg(json_build_object('code', code, 'subject', subject, 'due_on', due_on, 'why', why, 'source', source)
-    ORDER BY due_on, clock_id), '[]'::json) FROM ledger.damage_clock
-  WHERE book_id = %(book)s AND case_id = %(case)s AND stopped_on IS NULL"""
+  SELECT 1"""
 _MOVE = f"WITH step AS ({STEP}), moved AS ({STATE}), {_KEEP}"
 _NOTE = f"WITH {_KEEP}"
-"""A step, its record and its line in the outbox, in one statement that answers with the terms that run."""
+"""A step, its record and its line in the outbox, in one statement."""
+_POSTED = """SELECT entry_id FROM ledger.entry WHERE book_id = %(book)s AND entry_id = ANY(%(ids)s) ORDER BY position"""
+_UNDONE = """SELECT r.record_id, r.kind, y.entry_id, (SELECT coalesce(max(p.part), 0) FROM ledger.damage_part p
+    WHERE p.book_id = c.book_id AND p.case_id = c.case_id)
+  FROM ledger.damage_case c LEFT JOIN ledger.damage_reversal x ON x.book_id = c.book_id AND x.reversal_id = %(subject)s
+  LEFT JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
+  LEFT JOIN ledger.damage_payment y ON y.book_id = x.book_id AND y.payment_id = x.target
+  WHERE c.book_id = %(book)s AND c.case_id = %(case)s"""
+"""What a reversal undoes, where an act is about one, and how many parts a case has."""
 
 
-class SubjectUnknown(NotFound):
-    """The case {case} has no {subject} with the id {id}.
-
-    Look at the case: it lists them.
-    """
-
-    code = "compensation.subject_unknown"
-
-
-class NotNow(RuleViolation, about="compensation.case"):
-    """'{action}' is not possible while the case is {state}. It is possible while it is {states}.
-
-    Read what is next in the case.
-    """
-
-    code = "compensation.not_now"
-    source = "docs/spec/compensation.md 1"
+@dataclass(frozen=True, slots=True)
+class CaseAct(Act[View, Work, Shape], Generic[Shape]):
+    """Something that can be done in a case: a row of the room."""
 
 
 class ActBeforeCase(RuleViolation, about="compensation.case"):
@@ -107,60 +94,6 @@ class ActBeforeCase(RuleViolation, about="compensation.case"):
     source = "docs/spec/compensation.md 1"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case as an act finds it."""
-
-    id: int
-    code: str
-    title: str
-    process_id: UUID
-    area: str
-    medium: str
-    received_on: date
-    occurred_on: date | None
-    red_line: bool
-    repeated: bool
-    major: bool
-    class_: str | None
-
-
-class Clock(NamedTuple):
-    """A term of a case."""
-
-    clock_id: int
-    starts_on: date
-    length: str
-    due_on: date | None
-    why: str
-    stopped_on: date | None
-
-
-class ClockStart(NamedTuple):
-    """From when a term runs, and how long."""
-
-    clock_id: int
-    starts_on: date
-    length: str
-
-
-class Pause(NamedTuple):
-    """Days on which a term did not run."""
-
-    first_on: date
-    last_on: date
-
-
-class RunningTerm(NamedTuple):
-    """A term that runs, and why it ends just then."""
-
-    code: str
-    subject: str
-    due_on: date | None
-    why: str
-    source: str
-
-
 class Earlier(NamedTuple):
     """What is known under the id of an act."""
 
@@ -168,223 +101,17 @@ class Earlier(NamedTuple):
     subject: UUID | None
 
 
-@dataclass(slots=True)
-class Work:
-    """One act in the making."""
-
-    books: Books
-    book_id: int
-    step: Step
-    case: Case
-    running: Running
-    record_id: UUID
-    action: str
-    law: Law
-    owners: Sequence[str] = ()
-    """The liable parties, who hear of it."""
-    subject: UUID | None = None
-    asked_by: int | None = None
-    """Who asked for what this act confirms; its entries have this person as their approver."""
-    figures: dict[str, Figure] = field(default_factory=dict)
-    """For the outbox."""
-
-    @property
-    def on(self) -> date:
-        """The day on which the act takes effect."""
-        return self.step.on
-
-    def key(self) -> dict[str, int]:
-        """Name the case in a row."""
-        return {"book_id": self.book_id, "case_id": self.case.id}
-
-    def insert(self, table: TableClause, *rows: Mapping[str, object]) -> None:
-        """Write rows of this case."""
-        if rows:
-            self.books.connection.execute(insert(table), [{**self.key(), **row} for row in rows]).close()
-
-    def read(self, kind: Callable[..., Row], query: str, **values: object) -> list[Row]:
-        """Ask, with `%(book)s` and `%(case)s` known; each row is given its names and types by `kind`, column by column."""
-        known = {"book": self.book_id, "case": self.case.id, **values}
-        return [kind(*row) for row in self.books.connection.exec_driver_sql(query, known)]
-
-    def find(self, kind: Callable[..., Row], query: str, **values: object) -> Row | None:
-        """Ask as `read` does, for the first row; none where there is none."""
-        return next(iter(self.read(kind, query, **values)), None)
-
-    def one(self, kind: Callable[..., Row], query: str, **values: object) -> Row:
-        """Ask as `read` does, for what always has a row."""
-        return self.read(kind, query, **values)[0]
-
-    def run(self, statement: str, **values: object) -> int:
-        """Change rows, with `%(book)s` and `%(case)s` known, and tell how many."""
-        known = {"book": self.book_id, "case": self.case.id, **values}
-        return self.books.connection.exec_driver_sql(statement, known).rowcount
-
-    def post(
-        self, kind: str, legs: Sequence[Leg], *, name: str = "", memo: str = "", on: date | None = None
-    ) -> Outcome | None:
-        """Post the entry of this act; none where nothing moves. Its id is derived from the record's.
-
-        It takes effect on the day of the act, where no other is named.
-
-        Raises (in this order):
-            CodeMalformed, TooManyPostings, AmountBeyondLargest; those of `Work.record`; BelowZeroOnDay; never PurposeUnknown,
-            LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger writes accounts and
-            entry, with words that were checked, so never TextTooLong and TextUnprintable.
-        """
-        made = postings(legs)
-        if not made:
-            return None
-        day = on or self.on
-        moved = {posting.account for posting in made}
-        used = [one for one in legs if one.account in moved]
-        wanted = (account_of(self.case.id, one) for one in used)
-        ensure_places(self.books, self.book_id, wanted, self.step.actor_id)
-        entry_id = derived(self.record_id, name or self.action)
-        entry = Entry(
-            entry_id,
-            f"compensation.{kind}",
-            day,
-            tuple(made),
-            memo or f"case {self.case.code}",
-            self.step.document,
-        )
-        outcome = self.record(entry)
-        own = {one.account for one in used if one.place is not None}
-        check_days(self.books, self.book_id, sorted(own), day)
-        return outcome
-
-    def record(self, entry: Entry) -> Outcome:
-        """Post an entry of this act, with the yes of who asked for it; raises those of `approve`, then those of `must`."""
-        if self.asked_by is not None:
-            approve(self.books, self.book_id, entry, self.asked_by)
-        return must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
-
-    def sub(self, machine: Machine, action: str, subject: UUID) -> Running:
-        """Move something beside the case on by a step; who confirms acts upon what another one asked for.
-
-        Raises (in this order):
-            those of `lock`; those of `move`.
-        """
-        self.subject = subject
-        moved = move(self.books, lock(self.books, self.book_id, subject, machine), action, self.step)
-        self.asked_by = moved.started_by if action == "confirm" else None
-        return moved
-
-    # -- terms ----------------------------------------------------------------------------------------------------
-
-    def start(self, code: str, *, on: date | None = None, subject: str = "") -> clocks.Due | None:
-        """Start a term of the rule pack; nothing where the pack has none of this name."""
-        found = self.law.find(f"compensation.clock.{code}", self.on)
-        if found is None:
-            return None
-        begins = on or self.on
-        length = str(found.value)
-        ends = clocks.due(begins, length)
-        self.insert(
-            clock,
-            {
-                "code": code,
-                "subject": subject,
-                "starts_on": begins,
-                "length": length,
-                "due_on": ends.on,
-                "why": ends.why,
-                "source": found.source,
-            },
-        )
-        return ends
-
-    def name_end(self, code: str, due_on: date, why: str, *, subject: str = "") -> None:
-        """Start a term whose end a paper names."""
-        self.insert(
-            clock,
-            {
-                "code": code,
-                "subject": subject,
-                "starts_on": min(self.on, due_on),
-                "length": "",
-                "due_on": due_on,
-                "why": why,
-                "source": self.step.document or self.action,
-            },
-        )
-
-    def stop(self, *codes: str, subject: str | None = None) -> None:
-        """Stop the running terms of some names."""
-        self.run(
-            "UPDATE ledger.damage_clock SET stopped_on = greatest(%(on)s, starts_on) WHERE book_id = %(book)s AND case_id = %(case)s"
-            " AND code = ANY(%(codes)s) AND stopped_on IS NULL AND (%(subject)s::text IS NULL OR subject = %(subject)s)",
-            on=self.on,
-            codes=list(codes),
-            subject=subject,
-        )
-
-    def running_clock(self, code: str) -> Clock | None:
-        """Give the last term of a name, running or stopped."""
-        return self.find(
-            Clock,
-            "SELECT clock_id, starts_on, length, due_on, why, stopped_on FROM ledger.damage_clock"
-            " WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s ORDER BY clock_id DESC LIMIT 1",
-            code=code,
-        )
-
-    def hold(self, code: str) -> None:
-        """Pause the running terms of a name."""
-        for clock_id in self.read(
-            int,
-            "SELECT clock_id FROM ledger.damage_clock c WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s"
-            " AND stopped_on IS NULL AND NOT EXISTS (SELECT FROM ledger.damage_pause p WHERE p.book_id = c.book_id"
-            " AND p.clock_id = c.clock_id AND p.last_on IS NULL)",
-            code=code,
-        ):
-            self.books.connection.execute(
-                insert(pause), [{"book_id": self.book_id, "clock_id": clock_id, "first_on": self.on}]
-            ).close()
-
-    def go_on(self, code: str) -> None:
-        """Let paused terms of a name run on: their end moves by the days of the pause."""
-        found = self.read(
-            ClockStart,
-            "UPDATE ledger.damage_pause p SET last_on = greatest(%(on)s, first_on) FROM ledger.damage_clock c"
-            " WHERE p.book_id = %(book)s AND c.book_id = p.book_id AND c.clock_id = p.clock_id AND c.case_id = %(case)s"
-            " AND c.code = %(code)s AND p.last_on IS NULL RETURNING c.clock_id, c.starts_on, c.length",
-            on=self.on,
-            code=code,
-        )
-        for clock_id, starts_on, length in found:
-            self.reckon(clock_id, starts_on, length)
-
-    def reckon(self, clock_id: int, starts_on: date, length: str) -> clocks.Due:
-        """Compute the end of a term anew, with its pauses."""
-        pauses = self.read(
-            Pause,
-            "SELECT first_on, coalesce(last_on, first_on) FROM ledger.damage_pause WHERE book_id = %(book)s AND clock_id = %(clock)s",
-            clock=clock_id,
-        )
-        ends = clocks.due(starts_on, length, pauses)
-        self.run(
-            "UPDATE ledger.damage_clock SET due_on = %(due)s, why = %(why)s, length = %(length)s"
-            " WHERE book_id = %(book)s AND clock_id = %(clock)s",
-            due=ends.on,
-            why=ends.why,
-            length=length,
-            clock=clock_id,
-        )
-        return ends
-
-
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What came of an act."""
 
-    running: Running
-    case: Case
+    view: View
+    """The case as it is after it."""
     record_id: UUID
     fresh: bool
     subject: UUID | None
-    clocks: list[RunningTerm] | None = None
-    """The terms that run; None where it was done before."""
+    entries: tuple[UUID, ...] = ()
+    """Journal entries that it made, in their order; the same where it is repeated."""
 
 
 def only_words(_: Work, __: object) -> None:
@@ -395,15 +122,16 @@ def only_words(_: Work, __: object) -> None:
     """
 
 
-def find_case(books: Books, book_id: int, code: str, owner: str | None) -> tuple[Case, Running]:
-    """Find a case for somebody and lock it; with an owner only when it is a party of it.
+def find_case(
+    books: ReadBooks, book_id: int, code: str, owner: str | None, *, locked: bool = True
+) -> tuple[Case, Running]:
+    """Find a case for somebody and lock it, where it is not only looked at; with an owner only when it is a party of it.
 
     Raises:
         CaseUnknown: there is none, or not for this one.
     """
-    found = books.connection.exec_driver_sql(
-        _CASE, {"book": book_id, "code": code, "owner": owner}
-    ).scalar_one_or_none()
+    known = {"book": book_id, "code": code, "owner": owner}
+    found = books.connection.exec_driver_sql(_LOCKED if locked else _CASE, known).scalar_one_or_none()
     if found is None:
         raise CaseUnknown(case=code)
     number, code, title, process, area, medium, received, occurred, *rest = found
@@ -425,30 +153,116 @@ def find_case(books: Books, book_id: int, code: str, owner: str | None) -> tuple
     return case, Running(book_id, case.process_id, CASE, state, version, started_by, "")
 
 
+class Undone(NamedTuple):
+    """What a reversal undoes."""
+
+    target: UUID | None
+    kind: str | None
+    entry_id: UUID | None
+    """Of the payment that it is, where it is one."""
+    parts: int
+    """Parts of the case."""
+
+
+class Around(NamedTuple):
+    """What an act looks at beside the row of its case."""
+
+    running: Running
+    """With its steps, as far as they concern what comes next."""
+    registered: date
+    known: Earlier | None
+    """What is known under the id of the act."""
+    owners: list[str]
+    law: Law
+
+
+def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | None, on: date) -> Around:
+    known = {
+        "book": running.book_id,
+        "process": case.process_id,
+        "record": record_id,
+        "case": case.id,
+        "on": on,
+    }
+    events, kept, owners, jurisdiction, packs = books.connection.exec_driver_sql(_AROUND, known).scalar_one()
+    last, last_on = events[-1]
+    done = frozenset(name for name, _ in events)
+    running = replace(running, last_action=last, done=done, last_on=date.fromisoformat(last_on))
+    earlier = None if kept is None else Earlier(kept[0], kept[1] and UUID(kept[1]))
+    law = compose(jurisdiction, tuple(packs))
+    return Around(running, date.fromisoformat(events[0][1]), earlier, owners, law)
+
+
+def look(books: ReadBooks, book_id: int, code: str, owner: str | None, today: date) -> View:
+    """Look at a case as it is, for somebody who changes nothing.
+
+    Raises (in this order):
+        CaseUnknown, JurisdictionUnknown.
+    """
+    case, running = find_case(books, book_id, code, owner, locked=False)
+    around = _around(books, case, running, None, today)
+    return View(books, book_id, Step(NOBODY, "", today), case, around.running, "", around.law, around.owners)
+
+
 def take(
-    books: Books, book_id: int, step: Step, act: Act[Work, Shape], *, code: str, record_id: UUID, told: Shape
+    books: Books, book_id: int, step: Step, act: CaseAct[Shape], *, code: str, record_id: UUID, told: Shape
 ) -> Taken:
     """Do something in a case, once.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed; StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
-        refuses.
+        refuses, as `Act.refusing` lists it.
     """
     work, known, taken = _meet(books, book_id, step, act, code, record_id, told)
     if known is not None:
         check_same(record_id, known.words, told, who_of(act.name, step, work.case.code))
-        return Taken(work.running, work.case, record_id, False, known.subject)
+        return Taken(seen(work), record_id, False, known.subject, _posted(work, act.name, known.subject))
+    _check(work, act, told)
     act.do(work, told)
-    clocks_left = write_record(work, act, written(told), taken)
-    return Taken(work.running, work.case, record_id, True, work.subject, clocks_left)
+    write_record(work, act, written(told), taken)
+    return Taken(seen(work), record_id, True, work.subject, tuple(work.entries))
+
+
+def _check(work: Work, act: CaseAct[Shape], told: Shape) -> None:
+    """Refuse what is refused whatever is told beside what it is about."""
+    about = act.about
+    if about is None:
+        act.check(work)
+        return
+    subject: UUID = getattr(told, about.field)
+    if about.meet is not None:
+        about.meet(work, about, subject)
+    act.check(work)
+    about.check(work, subject)
+
+
+def seen(view: View) -> View:
+    """Look anew at a case that was acted in."""
+    return View(view.books, view.book_id, view.step, view.case, view.running, "", view.law, view.owners)
+
+
+def _as_it_is(value: UUID) -> UUID:
+    return value
+
+
+def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
+    """Give the entries that an act made when it was done: their ids follow from its own, their order from the journal."""
+    undone = work.one(Undone, _UNDONE, subject=subject if action == "confirm_reversal" else None)
+    names = [action, "rest", "recourse", "replaced"]
+    for number in range(1, undone.parts + 1):
+        names += [f"interest {number}", f"reckoned {number}", f"forward {number}"]
+    if undone.target is not None:
+        own = {undone.entry_id, derived(undone.target, str(undone.kind)), derived(undone.target, "rest")}
+        names += [f"reversal {entry}" for entry in own if entry is not None]
+    return tuple(work.read(_as_it_is, _POSTED, ids=[derived(work.record_id, name) for name in names]))
 
 
 def foresee(
     books: Books,
     book_id: int,
     step: Step,
-    act: Act[Work, Shape],
+    act: CaseAct[Shape],
     *,
     code: str,
     record_id: UUID,
@@ -474,7 +288,7 @@ def foresee(
 
 
 def _meet(
-    books: Books, book_id: int, step: Step, act: Act[Work, Shape], code: str, record_id: UUID, told: Shape
+    books: Books, book_id: int, step: Step, act: CaseAct[Shape], code: str, record_id: UUID, told: Shape
 ) -> tuple[Work, Earlier | None, Transition | None]:
     """Lock the case and look what stands against an act; give it in the making, and what is known under its id."""
     check_text("reason", step.reason)
@@ -483,41 +297,24 @@ def _meet(
     if not is_uuid7(record_id):
         raise IdNotVersion7(id=str(record_id))
     case, running = find_case(books, book_id, code, step.owner)
-    around = {
-        "book": book_id,
-        "process": case.process_id,
-        "record": record_id,
-        "case": case.id,
-        "on": step.on,
-    }
-    events, known, owners, jurisdiction, packs = books.connection.exec_driver_sql(
-        _AROUND, around
-    ).scalar_one()
-    last, on = events[-1]
-    running = replace(
-        running, last_action=last, done=frozenset(name for name, _ in events), last_on=date.fromisoformat(on)
-    )
-    law = compose(jurisdiction, tuple(packs))
-    work = Work(books, book_id, step, case, running, record_id, act.name, law, owners)
-    if known is not None:
-        words, subject = known
-        return work, Earlier(words, subject and UUID(subject)), None
+    around = _around(books, case, running, record_id, step.on)
+    running = around.running
+    work = Work(books, book_id, step, case, running, act.name, around.law, around.owners, record_id)
+    if around.known is not None:
+        return work, around.known, None
     if act.steps(CASE):
         return work, None, check_step(running, act.name, step)
-    _check_beside(act, running, step, date.fromisoformat(events[0][1]))
+    _check_beside(act, running, step, around.registered)
     return work, None, None
 
 
-def write_record(
-    work: Work, act: Act[Work, Shape], told: Words, taken: Transition | None = None
-) -> list[RunningTerm]:
-    """Keep what was done and told, take the step of the case, tell the outbox; give the terms that run."""
+def write_record(work: Work, act: CaseAct[Shape], told: Words, taken: Transition | None = None) -> None:
+    """Keep what was done and told, take the step of the case, and tell the outbox."""
     step = work.step
     values: dict[str, object] = {}
     if taken is not None:
         values, work.running = recorded(work.running, taken, step)
     figures = {"state": work.running.state, **work.figures}
-    cited = work.law.find(f"compensation.basis.{act.name}", step.on)
     values |= {
         "record": work.record_id,
         "kind": act.name,
@@ -527,22 +324,22 @@ def write_record(
         "reason": step.reason,
         "document": step.document,
         "words": json.dumps({**told, **who_of(act.name, step, work.case.code)}),
-        "basis": act.basis if cited is None else str(cited.value),
+        "basis": basis_of(work.law, act, step.on),
         "law": work.law.version,
         "actor": step.actor_id,
         "code": work.case.code,
         "owners": work.owners,
         "figures": json.dumps(figures),
     }
-    rows = work.books.connection.exec_driver_sql(
+    work.books.connection.exec_driver_sql(
         _MOVE if taken is not None else _NOTE, {"book": work.book_id, "case": work.case.id, **values}
-    ).scalar_one()
-    return [
-        RunningTerm(
-            x["code"], x["subject"], x["due_on"] and date.fromisoformat(x["due_on"]), x["why"], x["source"]
-        )
-        for x in rows
-    ]
+    ).close()
+
+
+def basis_of(law: Law, act: CaseAct[Shape], on: date) -> str:
+    """Give the article under which something is done: as the rule pack of the day names it, else that of its row."""
+    cited = law.find(f"compensation.basis.{act.name}", on)
+    return act.basis if cited is None else str(cited.value)
 
 
 def add_parties(work: Work, parties: Sequence[CaseParty]) -> None:
@@ -594,7 +391,7 @@ def check_same(
             raise IdUsed(id=str(record_id), field=name)
 
 
-def _check_beside(act: Act[Work, Shape], running: Running, step: Step, registered: date) -> None:
+def _check_beside(act: CaseAct[Shape], running: Running, step: Step, registered: date) -> None:
     if step.role not in act.roles:
         roles = ", ".join(act.roles)
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)

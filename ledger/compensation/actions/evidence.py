@@ -13,8 +13,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import Work
-from ledger.compensation.actions.subjects import find_subject
+from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.rules.room import Room, check_room
 from ledger.compensation.tables import evidence
 from ledger.database import Books, ReadBooks
@@ -56,7 +55,18 @@ class Found(NamedTuple):
     shown: bool
 
 
-def check_fits(work: Work, size: int) -> None:
+def check_any(view: View) -> None:
+    """Check that a case takes any file more.
+
+    Raises (in this order):
+        CaseFull; never PartyFull: it is asked for nobody in particular.
+    """
+    files = view.stands.files
+    whole = Room(len(files), sum(one.size for one in files))
+    check_room(view.case.code, 1, whole=whole, own=Room(0, 0), owner=None)
+
+
+def check_fits(work: View, size: int) -> None:
     """Check that a case takes a file more, of so many bytes.
 
     Raises (in this order):
@@ -115,20 +125,28 @@ def discard(books: Books, files: Files, digest: str) -> bool:
     return True
 
 
+def files_there(view: View) -> list[UUID]:
+    """List the files of a case."""
+    return [one.id for one in view.stands.files]
+
+
+def check_there(view: View, subject: UUID) -> None:
+    """Check that a file is one of the case.
+
+    Raises:
+        SubjectUnknown: it is not.
+    """
+    if subject not in files_there(view):
+        raise SubjectUnknown(case=view.case.code, subject="evidence", id=str(subject))
+
+
 def hand_over(work: Work, told: shapes.Custody) -> None:
     """Record that a thing went from one hand to another.
 
-    Raises (in this order):
-        SubjectUnknown.
+    Raises:
+        nothing of its own.
     """
     work.subject = told.subject
-    find_subject(
-        work,
-        told.subject,
-        "evidence",
-        int,
-        "SELECT 1 FROM ledger.damage_evidence WHERE book_id = %(book)s AND case_id = %(case)s AND evidence_id = %(id)s",
-    )
 
 
 def find_evidence(books: ReadBooks, book_id: int, case: str, evidence_id: UUID, *, shown_only: bool) -> Found:

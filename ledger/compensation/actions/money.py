@@ -9,18 +9,17 @@ A payment is counted to principal that is due, then to interest, then to what is
 refused, or held to be returned. Law: 财资环〔2020〕6号; 预算法 art. 56, 60; 民法典 art. 570–574; 法释〔2014〕8号.
 """
 
-from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import SubjectUnknown, Work
 from ledger.compensation.actions.parts import (
     HeadAmount,
     OwedPart,
     bring_forward,
     check_counted,
+    check_rate,
     due_heads,
     find_part,
     in_part,
@@ -31,9 +30,10 @@ from ledger.compensation.actions.parts import (
     reckon,
     reckon_after,
 )
-from ledger.compensation.actions.subjects import find_subject
+from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.machines import GUARANTEE
 from ledger.compensation.money_tables import guarantee
+from ledger.compensation.queries.standing import Guarantee, Payment
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, treasury
 from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.interest import count_payment
@@ -126,22 +126,25 @@ class PassedOnWholly(RuleViolation):
     code = "compensation.passed_on_wholly"
 
 
-class Waiting(NamedTuple):
-    """What of a payment waits to go on; fen."""
+class NothingOwed(RuleViolation):
+    """Nothing is owed in the case {case} yet, so nothing is paid.
 
-    part: int
-    route: str
-    waiting: int
-    paid_on: date
+    Let an agreement or a judgment take effect first; what comes before is taken as a deposit.
+    """
+
+    code = "compensation.nothing_owed"
+    source = "docs/spec/compensation.md 5"
 
 
-class GuaranteeRow(NamedTuple):
-    """A guarantee as it was given."""
+def check_owed(view: View) -> None:
+    """Check that there is something to which a payment can be counted.
 
-    kind: str
-    guarantor: str
-    amount: int
-    expires_on: date | None
+    Raises (in this order):
+        NothingOwed, LawGap.
+    """
+    if not view.stands.parts:
+        raise NothingOwed(case=view.case.code)
+    check_rate(view)
 
 
 def pay(work: Work, told: shapes.Payment) -> None:
@@ -223,30 +226,44 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
     return []
 
 
+def _came(view: View) -> list[Payment]:
+    route = ONWARD[view.action][0]
+    routes = (route, "deposit") if route == "agency" else (route,)
+    return [one for one in view.stands.payments if one.route in routes]
+
+
+def waiting(view: View) -> list[UUID]:
+    """List the payments of which something waits to go on to the treasury on the way of the act."""
+    return [one.id for one in _came(view) if one.waiting]
+
+
+def check_waits(view: View, payment: UUID) -> None:
+    """Check that something of a payment waits.
+
+    Raises (in this order):
+        SubjectUnknown, PassedOnWholly.
+    """
+    found = next((one for one in _came(view) if one.id == payment), None)
+    if found is None:
+        noun = phrase("payment to the {route}", route=ONWARD[view.action][0])
+        raise SubjectUnknown(case=view.case.code, subject=noun, id=str(payment))
+    if not found.waiting:
+        raise PassedOnWholly()
+
+
 def onward(work: Work, told: shapes.Onward) -> None:
     """Let money that waits go on to the treasury: the whole of a payment, or a part of it.
 
     Raises (in this order):
-        SubjectUnknown, PassedOnBeforeReceipt, NotAboveZero, PassedOnWholly, MoreThanWaits; those of `Work.post`.
+        PassedOnBeforeReceipt, NotAboveZero, MoreThanWaits; those of `Work.post`.
     """
     route, kind, purpose = ONWARD[work.action]
     payment_id = told.payment
-    found = work.find(
-        Waiting,
-        "SELECT part, route, waiting, paid_on FROM ledger.damage_payment"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND payment_id = %(id)s AND reversed_by IS NULL",
-        id=payment_id,
-    )
-    if found is None or found.route not in (route, "deposit" if route == "agency" else route):
-        raise SubjectUnknown(
-            case=work.case.code, subject=phrase("payment to the {route}", route=route), id=str(payment_id)
-        )
+    found = next(one for one in work.stands.payments if one.id == payment_id)
     number, waiting = found.part, found.waiting
     if work.on < found.paid_on:
         raise PassedOnBeforeReceipt(on=work.on.isoformat(), before=found.paid_on.isoformat())
     amount = waiting if told.amount is None else check_above_zero(told.amount)
-    if not waiting:
-        raise PassedOnWholly()
     if amount > waiting:
         raise MoreThanWaits(amount=yuan(amount), waiting=yuan(waiting))
     there = _heads_of(work, payment_id, number, purpose)
@@ -315,15 +332,22 @@ def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
     work.subject = work.record_id
 
 
-def _guarantee(work: Work, subject: UUID) -> GuaranteeRow:
-    return find_subject(
-        work,
-        subject,
-        "guarantee",
-        GuaranteeRow,
-        "SELECT kind, guarantor, amount, expires_on FROM ledger.damage_guarantee WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND guarantee_id = %(id)s",
-    )
+def _guarantee(view: View, subject: UUID) -> Guarantee:
+    return next(one for one in view.stands.guarantees if one.id == subject)
+
+
+def check_call(view: View, subject: UUID) -> None:
+    """Check that a guarantee still holds, and that there is something for which it is called.
+
+    Raises (in this order):
+        GuaranteeOver, NothingOwed, LawGap, MoreThanOwed.
+    """
+    found = _guarantee(view, subject)
+    if found.expires_on is not None and found.expires_on < view.on:
+        raise GuaranteeOver(on=view.on.isoformat(), until=found.expires_on.isoformat())
+    check_owed(view)
+    if not view.stands.overdue(view.on):
+        raise MoreThanOwed(paid=yuan(found.amount), owed=yuan(0))
 
 
 def call_guarantee(work: Work, told: shapes.Call) -> None:
@@ -332,13 +356,10 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     Who owes the part is named; without a name a deposit is of one who owes it, and another guarantee for whoever does.
 
     Raises (in this order):
-        SubjectUnknown; those of `Work.sub`; GuaranteeOver, PartUnknown, LawGap, MoreThanOwed; for a deposit BeforeOwed,
-        PaymentBackdated; those of `Work.post`.
+        those of `Work.sub`; PartUnknown, LawGap, MoreThanOwed; for a deposit BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
     found = _guarantee(work, told.subject)
     work.sub(GUARANTEE, "call", told.subject)
-    if found.expires_on is not None and found.expires_on < work.on:
-        raise GuaranteeOver(on=work.on.isoformat(), until=found.expires_on.isoformat())
     work.stop("guarantee", subject=str(told.subject))
     payer = told.payer or found.guarantor
     anybody = found.kind != "deposit" and not told.payer
@@ -372,7 +393,7 @@ def release_guarantee(work: Work, told: shapes.Subject) -> None:
     """Give a guarantee back; a deposit is paid back.
 
     Raises (in this order):
-        SubjectUnknown; those of `Work.sub`; those of `Work.post`.
+        those of `Work.sub`; those of `Work.post`.
     """
     found = _guarantee(work, told.subject)
     work.sub(GUARANTEE, "release", told.subject)

@@ -12,10 +12,11 @@ from fractions import Fraction
 from typing import NamedTuple
 from uuid import UUID
 
-from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.floors import lowest
+from ledger.compensation.actions.work import View, Work
 from ledger.compensation.money_tables import payment as payment_table
 from ledger.compensation.money_tables import settled as settled_table
+from ledger.compensation.queries.standing import Days, Open, Part, Standing
 from ledger.compensation.rules.claims import (
     INTEREST,
     OPEN,
@@ -36,11 +37,11 @@ _OPEN = """SELECT d.head, d.part, a.purpose, sum(b.debits - b.credits)::bigint
   FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
   WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND a.purpose = ANY(%(purposes)s)
   GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
-_TERMS = """SELECT i.number, i.due_on, i.amount, i.settled, coalesce((
+_TERMS = """SELECT i.part, i.number, i.due_on, i.amount, coalesce((
       SELECT json_agg(json_build_array(p.paid_on, s.amount) ORDER BY p.paid_on) FROM ledger.damage_settled s
       JOIN ledger.damage_payment p USING (book_id, payment_id)
       WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number AND p.reversed_by IS NULL), '[]'::json)
-  FROM ledger.damage_instalment i WHERE i.book_id = %(book)s AND i.case_id = %(case)s AND i.part = %(part)s ORDER BY i.number"""
+  FROM ledger.damage_instalment i WHERE i.book_id = %(book)s AND i.case_id = %(case)s ORDER BY i.number"""
 RETURNED = """(SELECT coalesce(sum(r.amount), 0)::bigint FROM ledger.damage_return r
   JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
   WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as = '{}')"""
@@ -49,10 +50,8 @@ INTEREST_PAID = f"""(SELECT coalesce(sum(y.interest - {RETURNED.format("interest
      WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part AND y.reversed_by IS NULL)"""  # noqa: S608
 """What was paid as interest of a part `x`, without what went back."""
 _PARTS = f"""SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since,
-    ARRAY(SELECT b.owner FROM ledger.damage_obligor b WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part
-          ORDER BY b.place) AS owners,
-    ARRAY(SELECT b.numerator || '/' || b.denominator FROM ledger.damage_obligor b
-          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part ORDER BY b.place) AS shares,
+    (SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place) FROM ledger.damage_obligor b
+     WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part) AS shares,
     {INTEREST_PAID} AS interest_paid
   FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
   WHERE x.book_id = %(book)s AND x.case_id = %(case)s ORDER BY x.part FOR UPDATE OF x"""  # noqa: S608
@@ -101,14 +100,6 @@ class HeadAmount(NamedTuple):
     amount: int
 
 
-class Open(NamedTuple):
-    """Under which head of loss, in which part and for which purpose something is open."""
-
-    head: str
-    part: int
-    purpose: str
-
-
 class OpenAmount(NamedTuple):
     """Fen that are open under a head of loss, in a part and for a purpose."""
 
@@ -118,28 +109,13 @@ class OpenAmount(NamedTuple):
     amount: int
 
 
-class PartRow(NamedTuple):
-    """A part as `_PARTS` gives it."""
-
-    part: int
-    amount: int
-    interest: int
-    interest_through: date | None
-    obligation_id: UUID
-    in_force_on: date
-    court_since: date | None
-    owners: list[str]
-    shares: list[str]
-    interest_paid: int
-
-
 class TermRow(NamedTuple):
     """An instalment as `_TERMS` gives it."""
 
+    part: int
     number: int
     due_on: date
     amount: int
-    settled: int
     paid: list[tuple[str, int]]
     """Day and fen of what was counted to it."""
 
@@ -157,13 +133,6 @@ class Recovered(NamedTuple):
     creditor: int
     debtor: int
     amount: int
-
-
-class Days(NamedTuple):
-    """The first and the last of some days."""
-
-    first_on: date
-    last_on: date
 
 
 class LastDay(NamedTuple):
@@ -199,6 +168,41 @@ class OwedPart:
     terms: tuple[Term, ...] = ()
 
 
+def _part(row: Part, terms: Sequence[Term], interest_paid: int, stands: Mapping[Open, int]) -> OwedPart:
+    return OwedPart(
+        row.part,
+        row.amount,
+        row.interest,
+        row.interest_through,
+        row.obligation_id,
+        row.in_force_on,
+        row.court_since,
+        {owner: Fraction(share) for owner, share in row.shares},
+        interest_paid,
+        stands.get(Open(INTEREST, row.part, "claim_due"), 0),
+        -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
+        tuple(terms),
+    )
+
+
+def look_at_parts(stands: Standing) -> list[OwedPart]:
+    """Give the parts of a case as it stands, for who changes nothing; `load_parts` reads them locked."""
+    balances = stands.open(("claim_due", "claim_overpaid"))
+    return [
+        _part(
+            row,
+            [
+                Term(one.number, one.due_on, one.amount, tuple(one.paid))
+                for one in sorted(stands.instalments)
+                if one.part == row.part
+            ],
+            sum(x.interest - stands.back(x.id, "interest") for x in stands.payments if x.part == row.part),
+            balances,
+        )
+        for row in stands.parts
+    ]
+
+
 def open_amounts(work: Work, purposes: Sequence[str] = OPEN) -> dict[Open, int]:
     """Give what is open of the claim, by head, part and purpose, in fen; nothing that is zero."""
     found = work.read(OpenAmount, _OPEN, purposes=list(purposes))
@@ -212,36 +216,24 @@ def in_part(found: Mapping[Open, int], number: int, purpose: str) -> dict[str, i
 
 def load_parts(work: Work) -> list[OwedPart]:
     """Read the parts of a case with their instalments and what was paid; their rows are locked."""
-    found = []
     stands = open_amounts(work, ("claim_due", "claim_overpaid"))
-    for row in work.read(PartRow, _PARTS):
-        terms = tuple(
-            Term(
-                term.number,
-                term.due_on,
-                term.amount,
-                tuple((date.fromisoformat(day), amount) for day, amount in term.paid),
-            )
-            for term in work.read(TermRow, _TERMS, part=row.part)
+    rows = work.read(lambda *row: (Part(*row[:-1]), int(row[-1])), _PARTS)
+    known = work.read(TermRow, _TERMS) if rows else []
+    return [
+        _part(
+            row,
+            [
+                Term(
+                    x.number, x.due_on, x.amount, tuple((date.fromisoformat(day), fen) for day, fen in x.paid)
+                )
+                for x in known
+                if x.part == row.part
+            ],
+            interest_paid,
+            stands,
         )
-        by_owner = {owner: Fraction(share) for owner, share in zip(row.owners, row.shares, strict=True)}
-        found.append(
-            OwedPart(
-                row.part,
-                row.amount,
-                row.interest,
-                row.interest_through,
-                row.obligation_id,
-                row.in_force_on,
-                row.court_since,
-                by_owner,
-                row.interest_paid,
-                stands.get(Open(INTEREST, row.part, "claim_due"), 0),
-                -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
-                terms,
-            )
-        )
-    return found
+        for row, interest_paid in rows
+    ]
 
 
 def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> OwedPart:
@@ -260,6 +252,16 @@ def due_heads(work: Work, number: int) -> dict[str, int]:
     """Give what is due of a part, by head, without late interest."""
     due = in_part(open_amounts(work), number, "claim_due")
     return {head: amount for head, amount in due.items() if head != INTEREST}
+
+
+def check_rate(view: View) -> None:
+    """Check that late interest can be reckoned, where it runs.
+
+    Raises:
+        LawGap: the law has no rate.
+    """
+    if any(one.court_since is not None for one in view.stands.parts):
+        view.law.fraction("compensation.late_interest", view.on)
 
 
 def check_counted(work: Work, one: OwedPart) -> None:
@@ -292,24 +294,22 @@ def check_order(work: Work, number: int) -> None:
 # -- late interest --------------------------------------------------------------------------------------------------
 
 
-def suspensions(work: Work) -> list[Days]:
-    """List the days on which enforcement was suspended."""
-    return work.read(Days, SUSPENDED)
+def _suspended(work: Work, one: OwedPart) -> list[Days]:
+    """List the days on which enforcement was suspended, where interest runs."""
+    return work.read(Days, SUSPENDED) if one.court_since is not None else []
 
 
-def _interest(work: Work, one: OwedPart, through: date) -> int:
+def _interest(work: View, one: OwedPart, through: date, suspended: Sequence[tuple[date, date]]) -> int:
     """Give the late interest of a part up to a day: none as long as no court document stands behind it."""
     if one.court_since is None:
         return 0
     terms = [replace(term, due_on=max(term.due_on, one.court_since)) for term in one.terms]
-    return late_interest(
-        terms, work.law.fraction("compensation.late_interest", through), through, suspensions(work)
-    )
+    return late_interest(terms, work.law.fraction("compensation.late_interest", through), through, suspended)
 
 
 def interest_owed(work: Work, one: OwedPart) -> int:
     """Give the interest that is owed on the day of the act: what has run up to it and was not paid."""
-    return max(0, _interest(work, one, work.on) - one.interest_paid)
+    return max(0, _interest(work, one, work.on, _suspended(work, one)) - one.interest_paid)
 
 
 def reckon(work: Work, one: OwedPart, name: str = "interest") -> OwedPart:
@@ -317,15 +317,27 @@ def reckon(work: Work, one: OwedPart, name: str = "interest") -> OwedPart:
 
     It takes effect on that later day, so that on no day less is due than was paid by then.
     """
-    through = max(work.on, one.interest_through or work.on)
-    target = _interest(work, one, through)
-    due, overpaid = stand(target, one.interest_paid)
-    legs = interest_legs(work.case.code, one.part, (one.interest_due, one.interest_overpaid), (due, overpaid))
+    made, through = reckoned(work, one, _suspended(work, one))
+    before, after = (one.interest_due, one.interest_overpaid), (made.interest_due, made.interest_overpaid)
+    legs = interest_legs(work.case.code, one.part, before, after)
     work.post("interest", legs, name=f"{name} {one.part}", on=through)
-    _keep_interest(work, one.part, target, through)
-    return replace(
+    _keep_interest(work, one.part, made.interest, through)
+    return made
+
+
+def reckoned(view: View, one: OwedPart, suspended: Sequence[tuple[date, date]]) -> tuple[OwedPart, date]:
+    """Reckon the interest of a part without posting it; and the day up to which.
+
+    Raises:
+        LawGap: the law has no rate.
+    """
+    through = max(view.on, one.interest_through or view.on)
+    target = _interest(view, one, through, suspended)
+    due, overpaid = stand(target, one.interest_paid)
+    made = replace(
         one, interest=target, interest_through=through, interest_due=due, interest_overpaid=overpaid
     )
+    return made, through
 
 
 def reckon_all(work: Work) -> None:

@@ -16,26 +16,27 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import NotNow, Work
 from ledger.compensation.actions.parts import (
-    RETURNED,
-    Open,
     OwedPart,
     PartUnknown,
     check_counted,
+    check_rate,
     due_heads,
     in_part,
     keep_payment,
     load_parts,
-    open_amounts,
+    look_at_parts,
     post_recourse,
     reckon,
     reckon_after,
     reckon_all,
+    reckoned,
 )
-from ledger.compensation.actions.subjects import find_subject
+from ledger.compensation.actions.subjects import check_asker
+from ledger.compensation.actions.work import NotNow, View, Work
 from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.money_tables import relief, returned
+from ledger.compensation.queries.standing import Open, Relief
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, shift, treasury
 from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.interest import overpaid_by
@@ -44,12 +45,6 @@ from ledger.processes.actions import RoleNotForStep, begin
 
 MONEY: Final = ("treasury", "agency", "court", "escrow", "deposit")
 """Ways on which money comes; what else is counted to a part is none that could go back."""
-_PAID = f"""SELECT y.payment_id, y.payer, y.route, y.paid_on, y.interest - {RETURNED.format("interest")} AS interest,
-    y.excess - {RETURNED.format("excess")} AS excess,
-    y.amount - y.interest - y.excess - {RETURNED.format("principal")} AS principal
-  FROM ledger.damage_payment y JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id
-  WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.route = ANY(%(routes)s)
-    AND y.reversed_by IS NULL ORDER BY y.paid_on, e.position"""  # noqa: S608
 
 
 class MoreThanOpen(RuleViolation):
@@ -124,18 +119,8 @@ class Share:
     amount: int
 
 
-class ReliefAsked(NamedTuple):
-    """A relief as it was asked for; fen."""
-
-    kind: str
-    part: int | None
-    amount: int
-    payee: str | None
-    left_owed: int | None
-
-
 class PaidRow(NamedTuple):
-    """A payment as `_PAID` gives it: fen that did not go back."""
+    """A payment: fen that did not go back."""
 
     payment_id: UUID
     payer: str
@@ -144,6 +129,16 @@ class PaidRow(NamedTuple):
     interest: int
     excess: int
     principal: int
+
+
+def check_relief(view: View) -> None:
+    """Check that a relief can be asked for: where the case has ended, that somebody paid to whom money could go back.
+
+    Raises:
+        PayeeNotPayer: nobody did.
+    """
+    if view.state in ENDED and not any(one.route in MONEY for one in view.stands.payments):
+        raise PayeeNotPayer(payee="-", case=view.case.code)
 
 
 def propose_relief(work: Work, told: shapes.Relief) -> None:
@@ -162,7 +157,7 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     if kind.startswith("refund"):
         _check_payer(work, told.payee or "")
     if kind in ("waiver", "credit"):
-        _check_open(work, _part(work, kind, told.part, told.payee), amount)
+        _check_open(_part(work, kind, told.part, told.payee), amount)
     judgment = left = None
     if kind == "refund_reversed":
         judgment, left = _judgment(work, told)
@@ -185,7 +180,7 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     work.subject = work.record_id
 
 
-def _check_not_ended(work: Work, kind: str) -> None:
+def _check_not_ended(work: View, kind: str) -> None:
     """Check that a case which has ended gets no relief but money back: it owes nothing any more.
 
     Raises:
@@ -199,16 +194,9 @@ def _check_not_ended(work: Work, kind: str) -> None:
         )
 
 
-def _check_payer(work: Work, payee: str) -> None:
+def _check_payer(work: View, payee: str) -> None:
     """Check that money goes back to one who paid."""
-    found = work.find(
-        int,
-        "SELECT 1 FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s AND payer = %(payee)s"
-        " AND route = ANY(%(routes)s) AND reversed_by IS NULL LIMIT 1",
-        payee=payee,
-        routes=list(MONEY),
-    )
-    if found is None:
+    if not any(one.payer == payee and one.route in MONEY for one in work.stands.payments):
         raise PayeeNotPayer(payee=payee or "-", case=work.case.code)
 
 
@@ -231,28 +219,55 @@ def _judgment(work: Work, told: shapes.Relief) -> tuple[UUID, int]:
     return part.obligation_id, left
 
 
+def _asked(view: View, subject: UUID) -> Relief:
+    return next(one for one in view.stands.reliefs if one.id == subject)
+
+
+def check_who(view: View, subject: UUID) -> None:
+    """Check that money which goes back is granted or denied by finance.
+
+    Raises:
+        RoleNotForStep: it is another role.
+    """
+    if _asked(view, subject).kind.startswith("refund") and view.step.role not in ("", "finance"):
+        raise RoleNotForStep(action=view.action, machine=RELIEF.title, roles="finance", role=view.step.role)
+
+
+def check_grant(view: View, subject: UUID) -> None:
+    """Check that what was asked for can be granted as it was asked for.
+
+    Raises (in this order):
+        RoleNotForStep, AskerGone, NotNow, LawGap, PartUnknown, MoreThanOpen, RefundTooLarge, ReturnedBeforePaid.
+    """
+    check_who(view, subject)
+    check_asker(view, RELIEF, subject)
+    asked = _asked(view, subject)
+    _check_not_ended(view, asked.kind)
+    if asked.kind == "suspension":
+        check_rate(view)
+        return
+    part = _part_of(view, look_at_parts(view.stands), asked.kind, asked.part or 1, asked.payee)
+    if asked.kind in ("waiver", "credit"):
+        _reckoned(view, part)
+        _check_open(part, asked.amount)
+    else:
+        going = _going(view, _reckoned(view, part), asked)
+        last = max(share.paid_on for share in going)
+        if view.on < last:
+            raise ReturnedBeforePaid(on=view.on.isoformat(), before=last.isoformat())
+
+
 def decide_relief(work: Work, told: shapes.Subject) -> None:
     """Grant or deny what was asked for.
 
     Raises (in this order):
-        SubjectUnknown, RoleNotForStep; those of `Work.sub`; NotNow, LawGap, PartUnknown, BeforeOwed, PaymentBackdated,
-        MoreThanOpen, RefundTooLarge, ReturnedBeforePaid; those of `Work.post`.
+        those of `Work.sub`; LawGap, PartUnknown, BeforeOwed, PaymentBackdated, MoreThanOpen, RefundTooLarge; those of `Work.post`.
     """
     subject = told.subject
-    asked = find_subject(
-        work,
-        subject,
-        "relief",
-        ReliefAsked,
-        "SELECT kind, part, amount, payee, left_owed FROM ledger.damage_relief"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND relief_id = %(id)s",
-    )
-    if asked.kind.startswith("refund") and work.step.role != "finance":
-        raise RoleNotForStep(action=work.action, machine=RELIEF.title, roles="finance", role=work.step.role)
+    asked = _asked(work, subject)
     work.sub(RELIEF, "grant" if work.action == "grant_relief" else "deny", subject)
     if work.action == "deny_relief":
         return
-    _check_not_ended(work, asked.kind)
     if asked.kind == "suspension":
         reckon_all(work)
         return
@@ -269,14 +284,22 @@ def _part(work: Work, kind: str, number: int, payee: str | None) -> OwedPart:
     Raises:
         PartUnknown: there is none, or it is owed by others.
     """
-    part = next((one for one in load_parts(work) if one.part == number), None)
+    return _part_of(work, load_parts(work), kind, number, payee)
+
+
+def _part_of(view: View, parts: Sequence[OwedPart], kind: str, number: int, payee: str | None) -> OwedPart:
+    part = next((one for one in parts if one.part == number), None)
     named = kind == "credit" or (kind == "waiver" and payee)
     if part is None or (named and payee not in part.shares):
-        raise PartUnknown(payer=payee or "-", part=number, case=work.case.code)
+        raise PartUnknown(payer=payee or "-", part=number, case=view.case.code)
     return part
 
 
-def _check_open(work: Work, one: OwedPart, amount: int) -> None:
+def _reckoned(view: View, one: OwedPart) -> OwedPart:
+    return one if one.court_since is None else reckoned(view, one, view.stands.suspended)[0]
+
+
+def _check_open(one: OwedPart, amount: int) -> None:
     """Check that no more is relieved than is open; looked at when it is asked for, and again when it is granted.
 
     Raises:
@@ -291,7 +314,7 @@ def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> N
     check_counted(work, one)
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
-    _check_open(work, one, amount)
+    _check_open(one, amount)
     left, taken = amount, []
     for term in sorted(one.terms, key=lambda x: (x.due_on, x.number)):
         part = min(left, term.open)
@@ -307,15 +330,35 @@ def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> N
     post_recourse(work, one)
 
 
-def _refund(work: Work, one: OwedPart, asked: ReliefAsked) -> None:
-    """Pay back what one has paid too much: the shares of its payments are kept, and the entry follows them."""
-    if one.court_since is not None:
-        one = reckon(work, one)
-    paid = work.read(PaidRow, _PAID, part=one.part, routes=list(MONEY))
+def _paid(view: View, one: OwedPart) -> list[PaidRow]:
+    """List what was paid of a part and did not go back."""
+    back = view.stands.back
+    return [
+        PaidRow(
+            x.id,
+            x.payer,
+            x.route,
+            x.paid_on,
+            x.interest - back(x.id, "interest"),
+            x.excess - back(x.id, "excess"),
+            x.amount - x.interest - x.excess - back(x.id, "principal"),
+        )
+        for x in view.stands.payments
+        if x.part == one.part and x.route in MONEY
+    ]
+
+
+def _going(view: View, one: OwedPart, asked: Relief) -> list[Share]:
+    """Tell what of which payments goes back; of a part whose interest is reckoned up to the day.
+
+    Raises:
+        RefundTooLarge: so much is not there.
+    """
+    paid = _paid(view, one)
     shares = (
-        _reversed(work, one, paid, asked)
+        _reversed(view, one, paid, asked)
         if asked.kind == "refund_reversed"
-        else _overpaid(work, one, paid, asked.payee)
+        else _overpaid(view, one, paid, asked.payee)
     )
     going: list[Share] = []
     left = asked.amount
@@ -328,9 +371,14 @@ def _refund(work: Work, one: OwedPart, asked: ReliefAsked) -> None:
         raise RefundTooLarge(
             amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=asked.payee or "-"
         )
-    last = max(share.paid_on for share in going)
-    if work.on < last:
-        raise ReturnedBeforePaid(on=work.on.isoformat(), before=last.isoformat())
+    return going
+
+
+def _refund(work: Work, one: OwedPart, asked: Relief) -> None:
+    """Pay back what one has paid too much: the shares of its payments are kept, and the entry follows them."""
+    if one.court_since is not None:
+        one = reckon(work, one)
+    going = _going(work, one, asked)
     work.insert(
         returned,
         *(
@@ -348,10 +396,10 @@ def _refund(work: Work, one: OwedPart, asked: ReliefAsked) -> None:
     post_recourse(work, one)
 
 
-def _overpaid(work: Work, one: OwedPart, paid: Sequence[PaidRow], payee: str | None) -> list[Share]:
+def _overpaid(view: View, one: OwedPart, paid: Sequence[PaidRow], payee: str | None) -> list[Share]:
     """Give what somebody has paid too much in a part: what is held, then interest that is in the treasury and not owed."""
     found = [Share(x.payment_id, x.route, x.paid_on, "excess", x.excess) for x in paid if x.payer == payee]
-    there = open_amounts(work, ("claim_received",)).get(Open(INTEREST, one.part, "claim_received"), 0)
+    there = view.stands.open(("claim_received",)).get(Open(INTEREST, one.part, "claim_received"), 0)
     for x, too_much in zip(paid, overpaid_by([x.interest for x in paid], one.interest_overpaid), strict=True):
         if x.payer == payee:
             found.append(Share(x.payment_id, x.route, x.paid_on, "interest", min(too_much, there)))
@@ -359,16 +407,11 @@ def _overpaid(work: Work, one: OwedPart, paid: Sequence[PaidRow], payee: str | N
     return found
 
 
-def _reversed(work: Work, one: OwedPart, paid: Sequence[PaidRow], asked: ReliefAsked) -> list[Share]:
+def _reversed(view: View, one: OwedPart, paid: Sequence[PaidRow], asked: Relief) -> list[Share]:
     """Give what somebody has paid of the principal beyond what the new judgment leaves owed; what was paid last first."""
-    credited = work.one(
-        int,
-        "SELECT coalesce(sum(amount), 0)::bigint FROM ledger.damage_payment WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND part = %(part)s AND route = 'credit' AND reversed_by IS NULL",
-        part=one.part,
-    )
+    credited = sum(x.amount for x in view.stands.payments if x.part == one.part and x.route == "credit")
     beyond = sum(x.principal for x in paid) + credited - (asked.left_owed or 0)
-    beyond = min(beyond, sum(_received(work, one.part).values()))
+    beyond = min(beyond, sum(_received(view, one.part).values()))
     found = []
     for x in reversed(paid):
         if x.payer == asked.payee:
@@ -379,9 +422,9 @@ def _reversed(work: Work, one: OwedPart, paid: Sequence[PaidRow], asked: ReliefA
     return found
 
 
-def _received(work: Work, number: int) -> dict[str, int]:
+def _received(view: View, number: int) -> dict[str, int]:
     """Give what the treasury has received of a part, by head, without late interest."""
-    found = in_part(open_amounts(work, ("claim_received",)), number, "claim_received")
+    found = in_part(view.stands.open(("claim_received",)), number, "claim_received")
     return {head: amount for head, amount in found.items() if head != INTEREST}
 
 

@@ -19,18 +19,28 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import NotNow, SubjectUnknown, Work
-from ledger.compensation.actions.floors import check_days, lowest
-from ledger.compensation.actions.parts import load_parts, open_amounts, post_recourse, reckon, reckon_all
-from ledger.compensation.actions.subjects import find_subject
+from ledger.compensation.actions.floors import check_days
+from ledger.compensation.actions.parts import (
+    check_rate,
+    load_parts,
+    open_amounts,
+    post_recourse,
+    reckon,
+    reckon_all,
+)
+from ledger.compensation.actions.subjects import check_asker
+from ledger.compensation.actions.work import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.machines import GUARANTEE, OWED, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.money_tables import reversal
-from ledger.compensation.rules.claims import OPEN
+from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
+from ledger.compensation.rules.claims import MONEY, OPEN, account_code
 from ledger.entries import MEMO_MAX, Entry
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.posting import known_entry, mirror
-from ledger.processes.actions import StepBackdated, begin, lock, move
+from ledger.processes.actions import StepBackdated, begin, move
+
+ONWARD: Final = ("remit", "transfer_court", "release_escrow")
 
 
 class GroundsMissing(RuleViolation):
@@ -110,44 +120,16 @@ class SpentAlready(RuleViolation):
     source = "财资环〔2020〕6号"
 
 
-class Target(NamedTuple):
-    """What is to be reversed."""
-
-    target: UUID
-
-
-class DoneAct(NamedTuple):
-    """An act that is to be reversed."""
+class Named(NamedTuple):
+    """An act of the case that no reversal undoes, by its name."""
 
     kind: str
-    subject: UUID
-    """What it was about; its own id where it was about nothing else."""
-    effective_on: date
-    confirmed_on: date | None
-    """When it was reversed."""
-    carried: bool
-    """Whether it came with the books of before."""
 
 
-class Counted(NamedTuple):
-    """A payment as it was counted to its part; fen."""
+class Posted(NamedTuple):
+    """The entry of a payment."""
 
-    part: int
-    route: str
-    amount: int
-    excess: int
-    waiting: int
-    paid_on: date
     entry_id: UUID
-    position: int
-
-
-class Later(NamedTuple):
-    """What was counted to a part after a payment."""
-
-    number: int
-    on: date | None
-    """The day of the first of them."""
 
 
 class Grounds(NamedTuple):
@@ -155,12 +137,6 @@ class Grounds(NamedTuple):
 
     reason: str
     document: str
-
-
-class Closed(NamedTuple):
-    """Through which day a book is closed."""
-
-    through: date | None
 
 
 class Relieved(NamedTuple):
@@ -178,11 +154,45 @@ class CaseStep(NamedTuple):
     effective_on: date
 
 
+def reversible(view: View) -> list[UUID]:
+    """List the acts of which a reversal can be asked for, the last one first."""
+    return [one.id for one in reversed(view.stands.acts) if _against(view, one) is None]
+
+
+def check_target(view: View, target: UUID) -> None:
+    """Check that an act is one that a reversal undoes.
+
+    Raises (in this order):
+        SubjectUnknown, NotReversible, ActReversedAlready, NotNow.
+    """
+    act = next((one for one in view.stands.acts if one.id == target), None)
+    if act is None:
+        query = "SELECT kind FROM ledger.damage_record WHERE book_id = %(book)s AND case_id = %(case)s AND record_id = %(id)s"
+        other = view.find(Named, query, id=target)
+        if other is None:
+            raise SubjectUnknown(case=view.case.code, subject="act", id=str(target))
+        raise NotReversible(action=other.kind)
+    against = _against(view, act)
+    if against is not None:
+        raise against
+
+
+def _against(view: View, act: DoneAct) -> NotReversible | ActReversedAlready | NotNow | None:
+    """Tell what stands against the reversal of an act, whatever was built on it."""
+    if act.kind == "spend" and not act.carried:
+        return NotReversible(action=act.kind)
+    if act.confirmed_on is not None:
+        return ActReversedAlready(on=act.confirmed_on.isoformat())
+    if not act.kind.endswith("_guarantee") and view.state not in OWED:
+        return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
+    return None
+
+
 def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
     """Ask that an act be reversed, with the reason and the paper.
 
     Raises (in this order):
-        GroundsMissing, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, StepBackdated; those of `begin`.
+        GroundsMissing, StepBackdated; those of `begin`.
     """
     if not work.step.reason.strip() or not work.step.document.strip():
         raise GroundsMissing()
@@ -198,17 +208,10 @@ def decide_reversal(work: Work, told: shapes.Subject) -> None:
     """Confirm or drop a reversal that was asked for.
 
     Raises (in this order):
-        SubjectUnknown; those of `Work.sub`; NotReversible, ActReversedAlready, NotNow, CountedUpon, ReturnedAlready,
-        PassedOnAlready, GuaranteeUsed, SpentAlready, LawGap; those of `_undo`; those of `Work.post`.
+        those of `Work.sub`; LawGap; those of `_undo`; those of `Work.post`.
     """
     subject = told.subject
-    target = find_subject(
-        work,
-        subject,
-        "reversal",
-        Target,
-        "SELECT target FROM ledger.damage_reversal WHERE book_id = %(book)s AND case_id = %(case)s AND reversal_id = %(id)s",
-    ).target
+    target = _asked(work, subject).target
     work.sub(REVERSAL, work.action.removesuffix("_reversal"), subject)
     if work.action == "drop_reversal":
         return
@@ -223,62 +226,96 @@ def decide_reversal(work: Work, told: shapes.Subject) -> None:
     work.figures |= {"reversed": str(target), "act": act.kind}
 
 
-def _act(work: Work, target: UUID) -> DoneAct:
-    """Find what is to be reversed.
+def _asked(view: View, subject: UUID) -> Reversal:
+    return next(one for one in view.stands.reversals if one.id == subject)
+
+
+def _act(view: View, target: UUID) -> DoneAct:
+    return next(one for one in view.stands.acts if one.id == target)
+
+
+def check_reversal(view: View, subject: UUID) -> None:
+    """Check that nothing was built on what is to be reversed.
 
     Raises (in this order):
-        SubjectUnknown, NotReversible, ActReversedAlready, NotNow.
+        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, GuaranteeUsed, CountedUpon, ReturnedAlready, PassedOnAlready,
+        LawGap, SpentAlready.
     """
-    act = work.find(
-        DoneAct,
-        "SELECT r.kind, coalesce(r.subject, r.record_id), r.effective_on, x.confirmed_on,"
-        " EXISTS (SELECT FROM ledger.process_event e WHERE e.book_id = r.book_id"
-        " AND e.process_id = r.record_id AND e.machine = 'compensation.spending' AND e.action = 'carry_over') AS carried"
-        " FROM ledger.damage_record r LEFT JOIN ledger.damage_reversal x"
-        " ON x.book_id = r.book_id AND x.target = r.record_id AND x.confirmed_on IS NOT NULL"
-        " WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s",
-        id=target,
-    )
-    if act is None:
-        raise SubjectUnknown(case=work.case.code, subject="act", id=str(target))
-    if act.kind not in REVERSE or (act.kind == "spend" and not act.carried):
-        raise NotReversible(action=act.kind)
-    if act.confirmed_on is not None:
-        raise ActReversedAlready(on=act.confirmed_on.isoformat())
-    if not act.kind.endswith("_guarantee") and work.running.state not in OWED:
-        raise NotNow(action=work.action, state=work.running.state, states=", ".join(OWED))
-    return act
+    check_asker(view, REVERSAL, subject)
+    asked = _asked(view, subject)
+    target = asked.target
+    check_target(view, target)
+    act = _act(view, target)
+    if act.kind == "give_guarantee":
+        _check_unused(view, act)
+    payment = next((one for one in view.stands.payments if one.id == target), None)
+    if payment is not None:
+        _check_last(view, payment)
+    elif act.kind in ONWARD:
+        _check_kept(view, act.subject)
+    check_rate(view)
+    if asked.gained is not None:
+        _check_there(view, asked.gained)
+
+
+def _check_unused(view: View, act: DoneAct) -> None:
+    given = next(one for one in view.stands.guarantees if one.id == act.subject)
+    if given.state != "held":
+        raise GuaranteeUsed(on=given.last_on.isoformat())
+
+
+def _check_last(view: View, payment: Payment) -> None:
+    """Check that nothing was counted to a part after a payment, and that nothing of it went on or back.
+
+    Raises (in this order):
+        CountedUpon, ReturnedAlready, PassedOnAlready.
+    """
+    later = [
+        one.paid_on
+        for one in view.stands.payments
+        if one.part == payment.part and one.position > payment.position
+    ]
+    if later:
+        raise CountedUpon(later=len(later), on=min(later).isoformat())
+    _check_kept(view, payment.id)
+    gone = payment.amount - payment.excess - payment.waiting
+    if payment.route in ("agency", "court", "escrow", "deposit") and gone > 0:
+        raise PassedOnAlready(amount=yuan(gone))
+
+
+def _check_there(view: View, gained: Gained) -> None:
+    """Check that the fund still holds what it got by an act.
+
+    Raises:
+        SpentAlready: it does not.
+    """
+    day = _open_day(view, gained.on)
+    there = view.stands.lowest(day)
+    if there < gained.amount:
+        raise SpentAlready(amount=yuan(gained.amount), there=yuan(there), day=day.isoformat())
+
+
+def _open_day(view: View, day: date) -> date:
+    """Give the first day from a day on that is not closed."""
+    closed = view.stands.closed_through
+    return day if closed is None else max(day, closed + timedelta(days=1))
 
 
 def _original(work: Work, entry_id: UUID) -> tuple[Entry, date]:
     """Give an entry, and the day on which its reversal takes effect: its own, or the first after it that is not closed."""
     entry = known_entry(work.books, work.book_id, entry_id)
     assert entry is not None
-    closed = work.one(
-        Closed,
-        "SELECT greatest(closed_through, soft_closed_through) FROM ledger.book WHERE book_id = %(book)s",
-    ).through
-    return entry, entry.effective_on if closed is None else max(
-        entry.effective_on, closed + timedelta(days=1)
-    )
+    return entry, _open_day(work, entry.effective_on)
 
 
 def _undo(work: Work, entry_id: UUID) -> None:
     """Post the mirror image of an entry of the act.
 
     Raises (in this order):
-        SpentAlready, ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver, those of
+        ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver, those of
         `Work.record`, BelowZeroOnDay.
     """
     entry, day = _original(work, entry_id)
-    fund = f"case:{work.case.code}:fund:case_fund"
-    leaving = sum(
-        posting.amount for posting in entry.postings if posting.account == fund and posting.side == "debit"
-    )
-    if leaving:
-        there = lowest(work.books, work.book_id, fund, day)
-        if there < leaving:
-            raise SpentAlready(amount=yuan(leaving), there=yuan(there), day=day.isoformat())
     reason, document = work.one(
         Grounds,
         "SELECT reason, document FROM ledger.damage_record WHERE book_id = %(book)s AND record_id = %(id)s",
@@ -310,27 +347,9 @@ def _reopen(work: Work, code: str, subject: UUID) -> None:
 
 def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
     """Take a payment, or a relief that stands in its place, out of what was counted to its part."""
-    row = work.one(
-        Counted,
-        "SELECT y.part, y.route, y.amount, y.excess, y.waiting, y.paid_on, y.entry_id, e.position FROM ledger.damage_payment y"
-        " JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id"
-        " WHERE y.book_id = %(book)s AND y.payment_id = %(id)s",
-        id=target,
-    )
-    later = work.one(
-        Later,
-        "SELECT count(*)::int, min(y.paid_on) FROM ledger.damage_payment y JOIN ledger.entry e ON e.book_id = y.book_id"
-        " AND e.entry_id = y.entry_id WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s"
-        " AND y.reversed_by IS NULL AND e.position > %(position)s",
-        part=row.part,
-        position=row.position,
-    )
-    if later.on is not None:
-        raise CountedUpon(later=later.number, on=later.on.isoformat())
-    _check_kept(work, target)
-    if row.route in ("agency", "court", "escrow", "deposit") and row.waiting < row.amount - row.excess:
-        raise PassedOnAlready(amount=yuan(row.amount - row.excess - row.waiting))
-    _undo(work, row.entry_id)
+    row = next(one for one in work.stands.payments if one.id == target)
+    posted = "SELECT entry_id FROM ledger.damage_payment WHERE book_id = %(book)s AND payment_id = %(id)s"
+    _undo(work, work.one(Posted, posted, id=target).entry_id)
     work.run(
         "UPDATE ledger.damage_payment SET reversed_by = %(by)s, waiting = 0 WHERE book_id = %(book)s AND payment_id = %(id)s",
         by=work.subject,
@@ -348,20 +367,18 @@ def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
     post_recourse(work, one)
 
 
-def _check_kept(work: Work, payment_id: UUID) -> None:
+def _check_kept(view: View, payment_id: UUID) -> None:
     """Check that nothing of a payment went back, and nothing of its part for a judgment that was reversed.
 
     Raises:
         ReturnedAlready: something did.
     """
-    back = work.one(
-        int,
-        "SELECT coalesce(sum(r.amount), 0)::bigint FROM ledger.damage_return r JOIN ledger.process q ON q.book_id = r.book_id"
-        " AND q.process_id = r.relief_id AND q.state = 'granted' JOIN ledger.damage_payment y ON y.book_id = r.book_id"
-        " AND y.payment_id = r.payment_id WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND (r.payment_id = %(id)s"
-        " OR r.counted_as = 'principal' AND y.part = (SELECT z.part FROM ledger.damage_payment z"
-        "   WHERE z.book_id = r.book_id AND z.payment_id = %(id)s))",
-        id=payment_id,
+    parts = {one.id: one.part for one in view.stands.payments}
+    back = sum(
+        one.amount
+        for one in view.stands.returned
+        if one.payment_id == payment_id
+        or (one.counted_as == "principal" and parts.get(one.payment_id) == parts.get(payment_id))
     )
     if back:
         raise ReturnedAlready(amount=yuan(back))
@@ -381,10 +398,10 @@ def _terms_run_again(work: Work, paid_on: date) -> None:
 
 def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money wait again that had gone on to the treasury."""
-    _check_kept(work, act.subject)
     entry_id = derived(target, act.kind)
     entry, _ = _original(work, entry_id)
-    amount = sum(p.amount for p in entry.postings if p.account == f"case:{work.case.code}:fund:case_fund")
+    fund = account_code(work.case.code, "case_fund", MONEY)
+    amount = sum(p.amount for p in entry.postings if p.account == fund)
     _undo(work, entry_id)
     work.run(
         "UPDATE ledger.damage_payment SET waiting = waiting + %(amount)s WHERE book_id = %(book)s AND payment_id = %(id)s",
@@ -398,13 +415,9 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
     """Let a guarantee be as it was before it was given, called or released; what was built on its giving is undone before.
 
     Raises (in this order):
-        GuaranteeUsed, ProcessUnknown, CountedUpon, PassedOnAlready, ReturnedAlready, LawGap, CodeMalformed,
-        TooManyPostings, AmountBeyondLargest, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        StepBackdated; those of `_undo`; never SecondPersonNeeded, ActedBefore and AskerGone.
+        ProcessUnknown, LawGap, CodeMalformed, TooManyPostings, AmountBeyondLargest, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, StepBackdated; those of `_undo`; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
-    guaranteed = lock(work.books, work.book_id, act.subject, GUARANTEE)
-    if act.kind == "give_guarantee" and guaranteed.state != "held":
-        raise GuaranteeUsed(on=guaranteed.last_on.isoformat())
     entry_id = derived(target, act.kind)
     if act.kind == "call_guarantee":
         if _posted(work, derived(target, "rest")):
@@ -470,7 +483,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "confirm_spending": _spending,
     "spend": _spending,
 }
-"""How each act is undone, by its name."""
+"""How each act of `REVERSIBLE` is undone, by its name."""
 
 
 # -- the case ---------------------------------------------------------------------------------------------------------

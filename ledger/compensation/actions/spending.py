@@ -8,18 +8,16 @@ party, to which only what it paid too much goes back.
 Law: 财资环〔2020〕6号; 环法规〔2022〕31号 art. 29–31; 预算法 art. 57, 60.
 """
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import SubjectUnknown, Work
-from ledger.compensation.actions.floors import lowest
-from ledger.compensation.actions.subjects import find_subject
+from ledger.compensation.actions.subjects import check_asker
+from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.machines import SPENDING
 from ledger.compensation.money_tables import spending
+from ledger.compensation.queries.payees import Named, Payee, payees_of
+from ledger.compensation.queries.standing import Spending
 from ledger.compensation.rules.claims import spent
 from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.payees import Known, plain, plain_account
@@ -27,33 +25,6 @@ from ledger.entries import MEMO_MAX
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
-
-_STAGE: Final = """SELECT m.number, m.amount, m.accepted_on, m.paid, x.contract, x.mode, x.repairer, x.title,
-    (SELECT sum(o.paid) FROM ledger.damage_milestone o WHERE o.book_id = m.book_id AND o.project_id = m.project_id)::bigint AS paid_in_all
-  FROM ledger.damage_project x LEFT JOIN ledger.damage_milestone m ON m.book_id = x.book_id AND m.project_id = x.project_id
-    AND m.number = %(n)s
-  WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.project_id = %(id)s FOR UPDATE OF x"""
-_KNOWN: Final = """SELECT EXISTS (SELECT FROM ledger.damage_party p
-      WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.owner = %(payee)s)
-    OR EXISTS (SELECT FROM ledger.party r WHERE r.book_id = %(book)s AND r.code = %(payee)s AND r.registered_on <= %(on)s)"""
-_NAMES: Final = """WITH owing AS (
-    SELECT p.owner AS code, p.name FROM ledger.damage_party p
-    WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable'
-    UNION SELECT o.owner, '' FROM ledger.damage_obligor o WHERE o.book_id = %(book)s AND o.case_id = %(case)s),
-  here AS (
-    SELECT code, name, TRUE AS liable FROM owing
-    UNION ALL SELECT p.owner, p.name, p.owner IN (SELECT code FROM owing) FROM ledger.damage_party p
-    WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side <> 'liable')
-  SELECT code, name, liable FROM here
-  UNION ALL SELECT r.code, r.name, NULL FROM ledger.party r WHERE r.book_id = %(book)s AND lower(r.code) = ANY (
-    SELECT unnest(ledger.owner_forms(x.code, x.name))
-    FROM (SELECT %(payee)s, %(name)s UNION ALL SELECT code, name FROM owing) AS x (code, name))"""
-"""Who is liable in the case or owes a part of it, who else is in it, and what the register says of these and of the payee."""
-_HOLDERS: Final = """SELECT s.payee AS code, s.payee_name AS name FROM ledger.damage_spending s
-  WHERE s.book_id = %(book)s AND ledger.plain_account(s.payee_account) = %(account)s
-  UNION SELECT NULL, l.party FROM ledger.bank_line l
-  WHERE l.book_id = %(book)s AND ledger.plain_account(l.party_account) = %(account)s"""
-"""Under what the account of a payee was used before: by spendings, and in the statements of the bank."""
 
 
 class DocumentMissing(RuleViolation):
@@ -146,6 +117,16 @@ class BeyondContract(RuleViolation):
     source = "docs/spec/compensation.md 7"
 
 
+class FundEmpty(RuleViolation):
+    """The fund of the case {case} holds nothing from {on} on, so nothing is spent.
+
+    Spend what has come for the case, on a day on which it is there.
+    """
+
+    code = "compensation.fund_empty"
+    source = "财资环〔2020〕6号"
+
+
 class FundTooSmall(RuleViolation):
     """{amount} yuan are to be spent, and the fund of the case holds {there} yuan from {on} on.
 
@@ -156,48 +137,14 @@ class FundTooSmall(RuleViolation):
     source = "财资环〔2020〕6号"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A spending as it was asked for."""
+def check_fund(view: View) -> None:
+    """Check that there is something to spend.
 
-    amount: int
-    use: str
-    payee: str
-    name: str
-    """With the account: both, or neither."""
-    account: str
-    project: UUID | None
-    stage: int | None
-
-
-class Somebody(NamedTuple):
-    """Somebody in the case or in the register, as `_NAMES` gives it."""
-
-    code: str
-    name: str
-    liable: bool | None
-    """None for what the register says."""
-
-
-class Holder(NamedTuple):
-    """Under what an account was used before."""
-
-    code: str | None
-    name: str
-
-
-class StageRow(NamedTuple):
-    """A stage of a restoration as `_STAGE` gives it; without a number where the restoration has none of this one."""
-
-    number: int | None
-    amount: int | None
-    accepted_on: date | None
-    paid: int | None
-    contract: int | None
-    mode: str
-    repairer: str
-    title: str
-    paid_in_all: int | None
+    Raises:
+        FundEmpty: not a fen is there.
+    """
+    if view.stands.lowest(view.on) <= 0:
+        raise FundEmpty(case=view.case.code, on=view.on.isoformat())
 
 
 def spend(work: Work, told: shapes.Spending) -> None:
@@ -209,7 +156,10 @@ def spend(work: Work, told: shapes.Spending) -> None:
         `begin`.
     """
     project, purpose = told.subject, told.purpose.strip()
-    asked = Asked(
+    asked = Spending(
+        work.record_id,
+        "",
+        None,
         check_above_zero(told.amount),
         told.use,
         told.payee,
@@ -229,7 +179,7 @@ def spend(work: Work, told: shapes.Spending) -> None:
         or (asked.use == "elsewhere" and (project is not None or not purpose))
     ):
         raise PurposeMissing()
-    _check(work, asked)
+    _check(work, asked, _payee(work, asked))
     begin(work.books, work.book_id, work.record_id, SPENDING, "propose", work.step)
     work.insert(
         spending,
@@ -249,26 +199,37 @@ def spend(work: Work, told: shapes.Spending) -> None:
     work.figures["amount"] = yuan(asked.amount)
 
 
+def _spending(view: View, subject: UUID) -> Spending:
+    return next(one for one in view.stands.spendings if one.id == subject)
+
+
+def _payee(view: View, asked: Spending) -> Payee:
+    named = Named(asked.payee, asked.name, plain_account(asked.account))
+    return payees_of(view.books, view.book_id, view.case.id, view.on, [named])[0]
+
+
+def check_spending(view: View, subject: UUID) -> None:
+    """Check that what was asked for holds when it is paid.
+
+    Raises (in this order):
+        AskerGone, SubjectUnknown, NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract, PayeeLiable,
+        PayeeUnknown, PayeeHalfNamed, FundTooSmall.
+    """
+    check_asker(view, SPENDING, subject)
+    _check(view, _spending(view, subject), view.payees[subject])
+
+
 def decide_spending(work: Work, told: shapes.Subject) -> None:
     """Pay what was asked for, as a second person, within what holds on that day; or drop it.
 
     Raises (in this order):
-        SubjectUnknown; those of `Work.sub`; NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract,
-        PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; those of `Work.post`.
+        those of `Work.sub`; those of `Work.post`.
     """
     subject = told.subject
-    asked = find_subject(
-        work,
-        subject,
-        "spending",
-        Asked,
-        "SELECT amount, use, payee, payee_name, payee_account, project_id, stage FROM ledger.damage_spending"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND spending_id = %(id)s",
-    )
+    asked = _spending(work, subject)
     work.sub(SPENDING, work.action.removesuffix("_spending"), subject)
     if work.action == "drop_spending":
         return
-    _check(work, asked)
     if asked.project is not None:
         work.run(
             "UPDATE ledger.damage_milestone SET paid = paid + %(a)s WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
@@ -293,30 +254,28 @@ def decide_spending(work: Work, told: shapes.Subject) -> None:
     work.figures["amount"] = yuan(asked.amount)
 
 
-def _check(work: Work, asked: Asked) -> None:
+def _check(view: View, asked: Spending, payee: Payee) -> None:
     """Check what must hold when it is asked for, and again when it is paid.
 
     Raises (in this order):
         SubjectUnknown, NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown,
         PayeeHalfNamed, FundTooSmall.
     """
-    repairer = "" if asked.project is None else _check_stage(work, asked)
-    _check_payee(work, asked, repairer)
-    there = lowest(work.books, work.book_id, f"case:{work.case.code}:fund:case_fund", work.on)
+    repairer = "" if asked.project is None else _check_stage(view, asked)
+    _check_payee(view, asked, payee, repairer)
+    there = view.stands.lowest(view.on)
     if there < asked.amount:
-        raise FundTooSmall(amount=yuan(asked.amount), there=yuan(there), on=work.on.isoformat())
+        raise FundTooSmall(amount=yuan(asked.amount), there=yuan(there), on=view.on.isoformat())
 
 
-def _check_payee(work: Work, asked: Asked, repairer: str) -> None:
+def _check_payee(view: View, asked: Spending, known: Payee, repairer: str) -> None:
     """Check that the payee is somebody, and nobody liable under whatever code, name or account.
 
     Raises (in this order):
         PayeeLiable, PayeeUnknown, PayeeHalfNamed.
     """
-    account = plain_account(asked.account)
-    named = bool(plain(asked.name)), bool(account)
-    people = work.read(Somebody, _NAMES, payee=asked.payee, name=asked.name)
-    holders = work.read(Holder, _HOLDERS, account=account) if account else []
+    named = bool(plain(asked.name)), bool(plain_account(asked.account))
+    people, holders = known.people, known.holders
     owed_by = Known.of([one.code for one in people if one.liable], [one.name for one in people if one.liable])
     liable = owed_by.joined(Known.of([one.code], [one.name]) for one in people if one.liable is None)
     payee = Known.of(
@@ -325,28 +284,29 @@ def _check_payee(work: Work, asked: Asked, repairer: str) -> None:
     )
     if payee.joined(Known.of([one.code], [one.name]) for one in people if not one.liable).meets(liable):
         raise PayeeLiable(payee=asked.payee)
-    if not (all(named) or asked.payee == repairer or work.one(bool, _KNOWN, payee=asked.payee, on=work.on)):
-        raise PayeeUnknown(payee=asked.payee, on=work.on.isoformat())
+    if not (all(named) or asked.payee == repairer or known.known):
+        raise PayeeUnknown(payee=asked.payee, on=view.on.isoformat())
     if any(named) and not all(named):
         raise PayeeHalfNamed()
 
 
-def _check_stage(work: Work, asked: Asked) -> str:
+def _check_stage(view: View, asked: Spending) -> str:
     """Check that a stage may be paid so much, and give who repairs."""
-    stage = work.find(StageRow, _STAGE, id=asked.project, n=asked.stage)
-    if stage is None:
-        raise SubjectUnknown(case=work.case.code, subject="restoration", id=str(asked.project))
-    if stage.mode != "funded":
+    works = next((one for one in view.stands.projects if one.id == asked.project), None)
+    if works is None:
+        raise SubjectUnknown(case=view.case.code, subject="restoration", id=str(asked.project))
+    if works.mode != "funded":
         raise NotPaidByTreasury()
-    left = (stage.amount or 0) - (stage.paid or 0)
-    if stage.number is None or stage.accepted_on is None or asked.amount > left:
+    stage = next((one for one in works.stages if one.number == asked.stage), None)
+    left = stage.amount - stage.paid if stage is not None else 0
+    if stage is None or stage.accepted_on is None or asked.amount > left:
         raise StageNotAccepted(number=asked.stage or 0, amount=yuan(asked.amount), open=yuan(left))
-    if work.on < stage.accepted_on:
+    if view.on < stage.accepted_on:
         raise SpentBeforeAccepted(
-            number=stage.number, on=work.on.isoformat(), before=stage.accepted_on.isoformat()
+            number=stage.number, on=view.on.isoformat(), before=stage.accepted_on.isoformat()
         )
-    contract = stage.contract or 0
-    left = contract - (stage.paid_in_all or 0)
+    contract = works.contract or 0
+    left = contract - sum(one.paid for one in works.stages)
     if asked.amount > left:
         raise BeyondContract(amount=yuan(asked.amount), contract=yuan(contract), open=yuan(left))
-    return stage.repairer
+    return works.repairer

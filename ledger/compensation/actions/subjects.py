@@ -1,27 +1,51 @@
 """What an act of a case is about: a guarantee, a restoration, a relief, something that another person asked for."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeAlias
 from uuid import UUID
 
-from ledger.compensation.actions.engine import SubjectUnknown, Work
+from ledger.compensation.actions.work import SubjectUnknown, View, Work
+from ledger.processes.actions import AskerGone, StepBackdated, check_step, lock
+from ledger.processes.acts import About, fits
+from ledger.processes.machines import Machine
 
-Row = TypeVar("Row")
+Subject: TypeAlias = About[View, Work]
 
 
-def find_subject(work: Work, subject: UUID, what: str, kind: Callable[..., Row], query: str) -> Row:
-    """Find what an act names as its subject.
+def meet(work: Work, about: Subject, subject: UUID) -> None:
+    """Lock what an act is about, and check its step; what the case does not have is not looked for.
 
-    Args:
-        subject: its number.
-        what: what it is, for who is told that it is not there.
-        kind: what its row is, column by column.
-        query: reads its row in the case (`book`, `case`) by its number (`id`).
+    Raises (in this order):
+        SubjectUnknown: the case has none of this number; those of `lock`; those of `check_step`.
+    """
+    machine = about.machine
+    assert machine is not None, "what has no states is not met"
+    if not any(one.id == subject for one in work.stands.beside(machine.name)):
+        raise SubjectUnknown(case=work.case.code, subject=about.noun, id=str(subject))
+    work.met = lock(work.books, work.book_id, subject, machine)
+    if about.step:
+        check_step(work.met, about.step, work.step)
+    elif work.on < work.met.last_on:
+        raise StepBackdated(action=work.action, on=work.on.isoformat(), before=work.met.last_on.isoformat())
+
+
+def stepping(machine: Machine, step: str, noun: str, check: Callable[[View, UUID], None] = fits) -> Subject:
+    """Say that an act takes a step of something beside the case: it can be of whatever is in a state before that step."""
+    before = frozenset(one.before for one in machine.transitions if one.action == step)
+
+    def among(view: View) -> list[UUID]:
+        return [one.id for one in view.stands.beside(machine.name) if one.state in before]
+
+    return About(noun, among, meet, check, machine, step)
+
+
+def check_asker(view: View, machine: Machine, subject: UUID) -> None:
+    """Check that who asked for what is confirmed still has a valid key.
 
     Raises:
-        SubjectUnknown: the case has none of this number.
+        AskerGone: the last one was revoked.
     """
-    found = work.find(kind, query, id=subject)
-    if found is None:
-        raise SubjectUnknown(case=work.case.code, subject=what, id=str(subject))
-    return found
+    one = next(one for one in view.stands.beside(machine.name) if one.id == subject)
+    if one.gone is not None:
+        since = one.gone.since.isoformat()
+        raise AskerGone(action=view.action, machine=machine.title, person=one.gone.person, revoked_at=since)

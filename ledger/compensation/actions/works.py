@@ -7,18 +7,17 @@ for that.
 Law: 民法典 art. 1234; 法释〔2019〕8号 art. 12; 环法规〔2022〕31号 art. 29–31.
 """
 
-from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, divide_half_up, largest_remainder, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import check_obligors, keep_parts
-from ledger.compensation.actions.engine import SubjectUnknown, Work
 from ledger.compensation.actions.parts import open_amounts
-from ledger.compensation.actions.subjects import find_subject
+from ledger.compensation.actions.subjects import check_asker
+from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.money_tables import milestone, obligation, project
+from ledger.compensation.queries.standing import Project
 from ledger.compensation.rules.claims import Leg, leg, shift
 from ledger.compensation.rules.figures import NotAboveZero
 from ledger.compensation.rules.liability import check_parts, equal, spread
@@ -26,7 +25,7 @@ from ledger.compensation.rules.obligations import Instalment, Obligation
 from ledger.compensation.rules.payees import same_owner
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.processes.actions import StepBackdated, begin, lock
+from ledger.processes.actions import begin
 
 
 class ContractBeyondPlan(RuleViolation):
@@ -115,39 +114,6 @@ class NothingInKind(RuleViolation):
     code = "compensation.nothing_in_kind"
 
 
-class Project(NamedTuple):
-    """A restoration as it was planned and contracted; fen."""
-
-    project_id: UUID
-    title: str
-    mode: str
-    repairer: str
-    budget: int
-    contract: int | None
-
-
-class Milestone(NamedTuple):
-    """A stage of the works."""
-
-    number: int
-    due_on: date
-    title: str
-
-
-class Acceptance(NamedTuple):
-    """When a stage was accepted."""
-
-    on: date | None
-
-
-class InForce(NamedTuple):
-    """The agreement or judgment that holds; fen."""
-
-    conversion: int
-    document: str
-    court_since: date | None
-
-
 def plan(work: Work, told: shapes.Plan) -> None:
     """Plan a restoration with its stages.
 
@@ -186,118 +152,117 @@ def plan(work: Work, told: shapes.Plan) -> None:
     work.subject = work.record_id
 
 
-def _project(work: Work, subject: UUID) -> Project:
-    return find_subject(
-        work,
-        subject,
-        "restoration",
-        Project,
-        "SELECT project_id, title, mode, repairer, budget, contract FROM ledger.damage_project"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND project_id = %(id)s",
-    )
+def _project(view: View, subject: UUID) -> Project:
+    return next(one for one in view.stands.projects if one.id == subject)
+
+
+def check_approval(view: View, subject: UUID) -> None:
+    """Check that the plan can be approved.
+
+    Raises:
+        AskerGone: who planned it has no valid key any more.
+    """
+    check_asker(view, PROJECT, subject)
 
 
 def turn(work: Work, told: shapes.Subject) -> None:
     """Approve, drop, or let be done again.
 
     Raises (in this order):
-        SubjectUnknown; those of `Work.sub`.
+        those of `Work.sub`.
     """
-    found = _project(work, told.subject)
-    work.sub(PROJECT, work.action.removesuffix("_project"), found.project_id)
+    work.sub(PROJECT, work.action.removesuffix("_project"), told.subject)
 
 
 def contract(work: Work, told: shapes.Contract) -> None:
     """Contract the works, within the approved plan; each stage gets its term.
 
     Raises (in this order):
-        SubjectUnknown; those of `Work.sub`; ContractBeyondPlan.
+        those of `Work.sub`; ContractBeyondPlan.
     """
     found, amount = _project(work, told.subject), told.amount
-    work.sub(PROJECT, "contract", found.project_id)
+    work.sub(PROJECT, "contract", found.id)
     if not 0 < amount <= found.budget:
         raise ContractBeyondPlan(contract=yuan(amount), budget=yuan(found.budget))
     work.run(
         "UPDATE ledger.damage_project SET contract = %(a)s WHERE book_id = %(book)s AND project_id = %(id)s",
         a=amount,
-        id=found.project_id,
+        id=found.id,
     )
-    for stage in work.read(
-        Milestone,
-        "SELECT number, due_on, title FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s ORDER BY number",
-        id=found.project_id,
-    ):
+    for stage in found.stages:
         work.name_end(
             "stage",
             stage.due_on,
             f"stage {stage.number} of the restoration: {stage.title}"[:200],
-            subject=f"{found.project_id}.{stage.number}",
+            subject=f"{found.id}.{stage.number}",
         )
+
+
+def with_open_stages(view: View) -> list[UUID]:
+    """List the works that go on and have a stage which was not accepted."""
+    return [
+        one.id
+        for one in view.stands.projects
+        if one.state == "working" and any(stage.accepted_on is None for stage in one.stages)
+    ]
 
 
 def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
     """Accept a stage with its evidence.
 
     Raises (in this order):
-        SubjectUnknown, ProcessUnknown, StepBackdated, StageAcceptedAlready, SubjectUnknown: no such stage of works that go on.
+        StageAcceptedAlready, SubjectUnknown: no such stage of works that go on.
     """
     found, number = _project(work, told.subject), told.stage
-    work.subject = found.project_id
-    running = lock(work.books, work.book_id, found.project_id, PROJECT)
-    if work.on < running.last_on:
-        raise StepBackdated(action=work.action, on=work.on.isoformat(), before=running.last_on.isoformat())
-    known = work.find(
-        Acceptance,
-        "SELECT accepted_on FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
-        id=found.project_id,
-        n=number,
-    )
-    if known is not None and known.on is not None:
-        raise StageAcceptedAlready(number=number, before=known.on.isoformat())
-    changed = work.run(
-        "UPDATE ledger.damage_milestone m SET accepted_on = %(on)s FROM ledger.process p WHERE m.book_id = %(book)s"
-        " AND m.project_id = %(id)s AND m.number = %(n)s AND m.accepted_on IS NULL AND p.book_id = m.book_id"
-        " AND p.process_id = m.project_id AND p.state = 'working'",
+    work.subject = found.id
+    known = next((one for one in found.stages if one.number == number), None)
+    if known is not None and known.accepted_on is not None:
+        raise StageAcceptedAlready(number=number, before=known.accepted_on.isoformat())
+    if known is None or found.state != "working":
+        raise SubjectUnknown(case=work.case.code, subject="open stage", id=f"{found.id}.{number}")
+    work.run(
+        "UPDATE ledger.damage_milestone SET accepted_on = %(on)s WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(n)s",
         on=work.on,
-        id=found.project_id,
+        id=found.id,
         n=number,
     )
-    if not changed:
-        raise SubjectUnknown(case=work.case.code, subject="open stage", id=f"{found.project_id}.{number}")
-    work.stop("stage", subject=f"{found.project_id}.{number}")
+    work.stop("stage", subject=f"{found.id}.{number}")
+
+
+def check_stages(view: View, subject: UUID) -> None:
+    """Check that every stage was accepted.
+
+    Raises:
+        StagesOpen: some were not.
+    """
+    left = sum(stage.accepted_on is None for stage in _project(view, subject).stages)
+    if left:
+        raise StagesOpen(open=left)
 
 
 def complete(work: Work, told: shapes.Subject) -> None:
     """Call the works complete: every stage was accepted.
 
     Raises (in this order):
-        SubjectUnknown, StagesOpen; those of `Work.sub`.
+        those of `Work.sub`.
     """
-    found = _project(work, told.subject)
-    left = work.one(
-        int,
-        "SELECT count(*)::int FROM ledger.damage_milestone WHERE book_id = %(book)s AND project_id = %(id)s AND accepted_on IS NULL",
-        id=found.project_id,
-    )
-    if left:
-        raise StagesOpen(open=left)
-    work.sub(PROJECT, "complete", found.project_id)
+    work.sub(PROJECT, "complete", told.subject)
 
 
 def accept(work: Work, told: shapes.Evaluation) -> None:
     """Accept a restoration after its evaluation; the duty in kind ends by its accepted value.
 
     Raises (in this order):
-        SubjectUnknown, AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, LawGap, EvaluationMissing,
+        AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, LawGap, EvaluationMissing,
         ValueBeyondDuty, ValueBeyondPlan; those of `Work.post`; never ActedBefore, AskerGone and NothingToSplitBy.
     """
     found, value = _project(work, told.subject), check_not_below_zero(told.value)
-    work.sub(PROJECT, "accept", found.project_id)
+    work.sub(PROJECT, "accept", found.id)
     _check_evaluated(work, told, found)
     work.run(
         "UPDATE ledger.damage_project SET evaluated = %(e)s WHERE book_id = %(book)s AND project_id = %(id)s",
         e=bool(told.evaluator),
-        id=found.project_id,
+        id=found.id,
     )
     if found.mode != "funded":
         owed = _in_kind(work)
@@ -337,25 +302,35 @@ def _in_kind(work: Work) -> dict[str, int]:
     return {one.head: amount for one, amount in open_amounts(work).items() if one.purpose == "claim_in_kind"}
 
 
-def _ever_in_kind(work: Work) -> int:
-    """Give what was ever owed in kind: what is left of it is that share of the sum which was fixed for a failure."""
-    return work.one(
-        int,
-        "SELECT coalesce(sum(b.debits), 0)::bigint FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id)"
-        " JOIN ledger.balance b USING (book_id, account_id)"
-        " WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND a.purpose = 'claim_in_kind'",
-    )
+def _converted(view: View) -> int:
+    """Give the fen that become due for what is owed in kind: the sum which was fixed for a failure, in the share that is left."""
+    amount = sum(view.stands.open(("claim_in_kind",)).values())
+    last = view.stands.in_force
+    if last is None or not last.conversion:
+        return amount
+    ever = sum(one.debits for one in view.stands.balances if one.purpose == "claim_in_kind")
+    return divide_half_up(last.conversion * amount, max(ever, 1))
+
+
+def check_in_kind(view: View) -> None:
+    """Check that something is owed in kind that could become money.
+
+    Raises:
+        NothingInKind: nothing is.
+    """
+    if not _converted(view):
+        raise NothingInKind(case=view.case.code)
 
 
 def reject(work: Work, told: shapes.Evaluation) -> None:
     """Reject a restoration that missed its target.
 
     Raises (in this order):
-        SubjectUnknown, AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent.
+        AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent.
     """
     found = _project(work, told.subject)
     check_not_below_zero(told.value)
-    work.sub(PROJECT, "reject", found.project_id)
+    work.sub(PROJECT, "reject", found.id)
     if same_owner(told.evaluator or "", found.repairer):
         raise EvaluatorNotIndependent(body=found.repairer)
 
@@ -364,22 +339,12 @@ def convert(work: Work, told: shapes.Conversion) -> None:
     """Turn a restoration that failed into money: the sum that the agreement or judgment fixed, due within its own term.
 
     Raises (in this order):
-        SubjectUnknown; those of `Work.sub`; NothingInKind, PartsWrong, PartsDiffer, ObligorNotLiable; those of
+        those of `Work.sub`; PartsWrong, PartsDiffer, ObligorNotLiable; those of
         `Work.post`; never ActedBefore, AskerGone and NothingToSplitBy.
     """
     found = _project(work, told.subject)
-    work.sub(PROJECT, "convert", found.project_id)
-    last = work.find(
-        InForce,
-        "SELECT conversion, document, court_since FROM ledger.damage_obligation WHERE book_id = %(book)s AND case_id = %(case)s"
-        " AND in_force_on IS NOT NULL ORDER BY in_force_on DESC, obligation_id DESC LIMIT 1",
-    )
-    owed = _in_kind(work)
-    amount = sum(owed.values())
-    if last is not None and last.conversion:
-        amount = divide_half_up(last.conversion * amount, max(_ever_in_kind(work), 1))
-    if not amount:
-        raise NothingInKind(case=work.case.code)
+    work.sub(PROJECT, "convert", found.id)
+    last, owed, amount = work.stands.in_force, _in_kind(work), _converted(work)
     code, total = work.case.code, sum(owed.values())
     parts = (equal(told.obligors, amount),)
     check_parts(parts, amount)

@@ -1,19 +1,19 @@
 """One case: where it stands, what is next, who is in it, its figures, its money, its works, and its whole history."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple, TypedDict, TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
 
 from ledger.amounts import parse_decimal
-from ledger.compensation.machines import CASE
 from ledger.compensation.rules.claims import HEADS, INTEREST
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
 
-Row = dict[str, Any]
+Row = TypeVar("Row")
 
 _HEAD = """SELECT c.case_id, c.code, c.title, c.area, c.medium, c.channel, c.source, c.received_on, c.occurred_on, c.red_line,
     c.repeated, c.major, c.class AS case_class, c.public, c.process_id, p.state, p.version
@@ -88,6 +88,306 @@ _TRAIL = """SELECT e.entry_id AS id, e.kind, e.effective_on, e.recorded_at, e.me
   WHERE c.book_id = :book AND c.code = :code ORDER BY e.recorded_at, e.entry_id, p.debit = 0, a.code"""
 
 
+class ClockRow(NamedTuple):
+    """A term of a case."""
+
+    clock_id: int
+    code: str
+    subject: str
+    starts_on: date
+    length: str
+    """As `30 D`; empty where a paper named the end."""
+    due_on: date | None
+    why: str
+    source: str
+    stopped_on: date | None
+    warned: bool
+    escalated: bool
+    paused: bool
+
+
+class BalanceRow(NamedTuple):
+    """What stands under a head (with its part) and a purpose; fen."""
+
+    name: str
+    """The head with its part, as people read it; recourse, the fund or the money of the case."""
+    head: str | None
+    purpose: str
+    amount: int
+
+
+class FigureAmount(NamedTuple):
+    """A figure under a head of loss; fen."""
+
+    figure: str
+    head: str
+    amount: int
+
+
+class FigureRow(NamedTuple):
+    """What is claimed, assessed, agreed, judged and stands under a head of loss; fen by figure or purpose."""
+
+    head: str
+    title: str
+    amounts: dict[str, int]
+
+
+class InstalmentRow(NamedTuple):
+    """An instalment; fen."""
+
+    number: int
+    part: int
+    due_on: date
+    amount: int
+    settled: int
+
+
+class ObligorRow(TypedDict):
+    """Who owes a part."""
+
+    owner: str
+    share: str
+    """As `4/5`."""
+
+
+class PartRow(NamedTuple):
+    """A part of what is owed; fen."""
+
+    part: int
+    amount: int
+    interest: int
+    interest_through: date | None
+    kind: str
+    document: str
+    court_since: date | None
+    obligors: list[ObligorRow]
+
+
+class PaymentRow(NamedTuple):
+    """A payment, or a relief that stands in its place; fen."""
+
+    id: UUID
+    part: int
+    route: str
+    payer: str
+    paid_on: date
+    amount: int
+    interest: int
+    excess: int
+    waiting: int
+    entry_id: UUID
+    reversed_by: UUID | None
+
+
+class StageRow(TypedDict):
+    """A stage of the works; fen, days as text."""
+
+    number: int
+    title: str
+    due_on: str
+    amount: int
+    accepted_on: str | None
+    paid: int
+
+
+class ProjectRow(NamedTuple):
+    """A restoration; fen."""
+
+    id: UUID
+    title: str
+    mode: str
+    repairer: str
+    budget: int
+    contract: int | None
+    evaluated: bool
+    state: str
+    stages: list[StageRow] | None
+
+
+class GuaranteeRow(NamedTuple):
+    """A guarantee; fen."""
+
+    id: UUID
+    kind: str
+    guarantor: str
+    amount: int
+    expires_on: date | None
+    state: str
+
+
+class ReliefRow(NamedTuple):
+    """A relief; fen."""
+
+    id: UUID
+    kind: str
+    part: int | None
+    amount: int
+    basis: str
+    first_on: date | None
+    last_on: date | None
+    payee: str | None
+    state: str
+
+
+class ReversalRow(NamedTuple):
+    """A reversal of an act."""
+
+    id: UUID
+    target: UUID
+    act: str
+    confirmed_on: date | None
+    state: str
+
+
+class SpendingRow(NamedTuple):
+    """A spending; fen."""
+
+    id: UUID
+    restoration: UUID | None
+    stage: int | None
+    use: str
+    payee: str
+    payee_name: str
+    payee_account: str
+    purpose: str
+    amount: int
+    paid_on: date | None
+    entry_id: UUID | None
+    state: str
+
+
+class LineRow(TypedDict):
+    """A step of a figure, as its worksheet shows it."""
+
+    name: str
+    formula: str
+    numbers: str
+    value: str
+    unit: str
+    source: str
+
+
+class ItemRow(TypedDict):
+    """A figure of an assessment; fen."""
+
+    number: int
+    head: str
+    method: str
+    inputs: dict[str, object]
+    coefficients: dict[str, object]
+    lines: list[LineRow]
+    amount: int
+    printed: str
+    approximate: bool
+
+
+class AssessmentRow(NamedTuple):
+    """A version of the assessment; fen."""
+
+    id: UUID
+    version: int
+    total: int
+    case_class: str
+    assessed_on: date
+    state: str
+    items: list[ItemRow]
+
+
+class InputChange(NamedTuple):
+    """An input that differs."""
+
+    input: str
+    first: object
+    second: object
+
+
+class ComparisonRow(NamedTuple):
+    """Two versions under a head of loss; fen."""
+
+    head: str
+    before: int
+    after: int
+    difference: int
+    inputs: list[InputChange]
+
+
+class EvidenceRow(NamedTuple):
+    """A file; bytes."""
+
+    id: UUID
+    name: str
+    kind: str
+    proves: list[str]
+    shown: bool
+    size: int
+    sha256: str
+
+
+class PartyRow(NamedTuple):
+    """Somebody in a case."""
+
+    owner: str
+    side: str
+    name: str
+    person: bool
+
+
+class HistoryRow(NamedTuple):
+    """Something that was done."""
+
+    id: UUID
+    kind: str
+    subject: UUID | None
+    effective_on: date
+    state: str
+    """Of the case after it."""
+    reason: str
+    document: str
+    words: dict[str, object]
+    """What was told, as it is kept."""
+    basis: str
+    law: str
+    actor: str
+    role: str
+    recorded_at: datetime
+
+
+class NoteRow(NamedTuple):
+    """A debt for the same discharge beside the claim; yuan as text."""
+
+    topic: str
+    amount: str
+    document: str
+
+
+class TrailRow(NamedTuple):
+    """A posting of the case's accounts; fen."""
+
+    id: UUID
+    kind: str
+    effective_on: date
+    recorded_at: datetime
+    memo: str
+    document: str
+    account: str
+    purpose: str
+    debit: int
+    credit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
+
+    parts: list[PartRow]
+    instalments: list[InstalmentRow]
+    payments: list[PaymentRow]
+    guarantees: list[GuaranteeRow]
+    reliefs: list[ReliefRow]
+    reversals: list[ReversalRow]
+    spendings: list[SpendingRow]
+
+
 class CaseUnknown(NotFound):
     """There is no case {case} in this book, or not for you.
 
@@ -119,14 +419,9 @@ class Head:
     state: str
     version: int
 
-    @property
-    def possible(self) -> list[str]:
-        """What can be done next that moves the case."""
-        return CASE.actions_in(self.state)
 
-
-def _many(books: ReadBooks, query: str, **values: object) -> list[Row]:
-    return [dict(row._mapping) for row in books.connection.execute(text(query), values)]
+def _many(books: ReadBooks, kind: Callable[..., Row], query: str, **values: object) -> list[Row]:
+    return [kind(*row) for row in books.connection.execute(text(query), values)]
 
 
 def head_of(books: ReadBooks, book_id: int, code: str, owner: str | None = None) -> Head:
@@ -141,101 +436,101 @@ def head_of(books: ReadBooks, book_id: int, code: str, owner: str | None = None)
     return Head(*row)
 
 
-def clocks_of(books: ReadBooks, book_id: int, case_id: int, *, running: bool = False) -> list[Row]:
+def clocks_of(books: ReadBooks, book_id: int, case_id: int, *, running: bool = False) -> list[ClockRow]:
     """List the terms of a case, those that run first."""
-    found = _many(books, _CLOCKS, book=book_id, case=case_id)
-    return [one for one in found if one["stopped_on"] is None] if running else found
+    found = _many(books, ClockRow, _CLOCKS, book=book_id, case=case_id)
+    return [one for one in found if one.stopped_on is None] if running else found
 
 
-def parties_of(books: ReadBooks, book_id: int, case_id: int) -> list[Row]:
+def parties_of(books: ReadBooks, book_id: int, case_id: int) -> list[PartyRow]:
     """List who is in a case."""
-    return _many(books, _PARTY, book=book_id, case=case_id)
+    return _many(books, PartyRow, _PARTY, book=book_id, case=case_id)
 
 
-def figures_of(books: ReadBooks, book_id: int, case: Head) -> list[Row]:
+def figures_of(books: ReadBooks, book_id: int, case: Head) -> list[FigureRow]:
     """Give claimed, assessed, agreed, judged and paid by head of loss, side by side, in fen."""
-    told: dict[str, Row] = {}
-    for row in _many(books, _FIGURES, book=book_id, case=case.case_id):
-        told.setdefault(row["head"], {})[row["figure"]] = row["amount"]
+    told: dict[str, dict[str, int]] = {}
+    for one in _many(books, FigureAmount, _FIGURES, book=book_id, case=case.case_id):
+        told.setdefault(one.head, {})[one.figure] = one.amount
     for row in balances_of(books, book_id, case.code):
-        if row["head"] is not None:
-            mine = told.setdefault(row["head"], {})
-            mine[row["purpose"]] = mine.get(row["purpose"], 0) + row["amount"]
-    return [{"head": head, "title": HEADS.get(head, "late interest"), **told[head]} for head in sorted(told)]
+        if row.head is not None:
+            mine = told.setdefault(row.head, {})
+            mine[row.purpose] = mine.get(row.purpose, 0) + row.amount
+    return [FigureRow(head, HEADS.get(head, "late interest"), told[head]) for head in sorted(told)]
 
 
-def balances_of(books: ReadBooks, book_id: int, code: str) -> list[Row]:
-    """Give every balance of a case, by head (with its part), and purpose, in fen."""
-    return _many(books, _BALANCES, book=book_id, code=code)
+def balances_of(books: ReadBooks, book_id: int, code: str) -> list[BalanceRow]:
+    """Give every balance of a case, by head (with its part) and purpose, in fen."""
+    return _many(books, BalanceRow, _BALANCES, book=book_id, code=code)
 
 
-def money_of(books: ReadBooks, book_id: int, case_id: int) -> Row:
+def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
     """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
     values = {"book": book_id, "case": case_id}
-    return {
-        "parts": _many(books, _PARTS, **values),
-        "instalments": _many(books, _INSTALMENTS, **values),
-        "payments": _many(books, _PAYMENTS, **values),
-        "guarantees": _many(books, _BESIDE, **values),
-        "reliefs": _many(books, _RELIEFS, **values),
-        "reversals": _many(books, _REVERSALS, **values),
-        "spendings": _many(books, _SPENDINGS, **values),
-    }
+    return Money(
+        _many(books, PartRow, _PARTS, **values),
+        _many(books, InstalmentRow, _INSTALMENTS, **values),
+        _many(books, PaymentRow, _PAYMENTS, **values),
+        _many(books, GuaranteeRow, _BESIDE, **values),
+        _many(books, ReliefRow, _RELIEFS, **values),
+        _many(books, ReversalRow, _REVERSALS, **values),
+        _many(books, SpendingRow, _SPENDINGS, **values),
+    )
 
 
-def projects_of(books: ReadBooks, book_id: int, case_id: int) -> list[Row]:
+def projects_of(books: ReadBooks, book_id: int, case_id: int) -> list[ProjectRow]:
     """List the restorations of a case with their stages."""
-    return _many(books, _PROJECTS, book=book_id, case=case_id)
+    return _many(books, ProjectRow, _PROJECTS, book=book_id, case=case_id)
 
 
-def assessments_of(books: ReadBooks, book_id: int, case_id: int) -> list[Row]:
+def assessments_of(books: ReadBooks, book_id: int, case_id: int) -> list[AssessmentRow]:
     """List the versions of the assessment, every figure with its inputs and steps."""
-    return _many(books, _ASSESSMENTS, book=book_id, case=case_id)
+    return _many(books, AssessmentRow, _ASSESSMENTS, book=book_id, case=case_id)
 
 
-def compare_assessments(first: Row, second: Row) -> list[Row]:
+def compare_assessments(first: AssessmentRow, second: AssessmentRow) -> list[ComparisonRow]:
     """Compare two versions by head of loss, in fen, and name the inputs that differ."""
     told = []
-    for head in sorted({item["head"] for one in (first, second) for item in one["items"]}):
-        here = [[item for item in one["items"] if item["head"] == head] for one in (first, second)]
+    for head in sorted({item["head"] for one in (first, second) for item in one.items}):
+        here = [[item for item in one.items if item["head"] == head] for one in (first, second)]
         before, after = (sum(item["amount"] for item in items) for items in here)
         inputs = [
             {f"{item['method']} {name}": value for item in items for name, value in item["inputs"].items()}
             for items in here
         ]
         changed = [
-            {"input": name, "first": inputs[0].get(name), "second": inputs[1].get(name)}
+            InputChange(name, inputs[0].get(name), inputs[1].get(name))
             for name in sorted(inputs[0].keys() | inputs[1].keys())
             if inputs[0].get(name) != inputs[1].get(name)
         ]
-        told.append(
-            {"head": head, "before": before, "after": after, "difference": after - before, "inputs": changed}
-        )
+        told.append(ComparisonRow(head, before, after, after - before, changed))
     return told
 
 
-def evidence_of(books: ReadBooks, book_id: int, case_id: int, *, all_of_it: bool) -> list[Row]:
+def evidence_of(books: ReadBooks, book_id: int, case_id: int, *, all_of_it: bool) -> list[EvidenceRow]:
     """List the files of a case; for a liable party, those that it is shown."""
-    return _many(books, _EVIDENCE, book=book_id, case=case_id, all=all_of_it)
+    return _many(books, EvidenceRow, _EVIDENCE, book=book_id, case=case_id, all=all_of_it)
 
 
-def history_of(books: ReadBooks, book_id: int, case_id: int, *, on: date, known: datetime) -> list[Row]:
+def history_of(
+    books: ReadBooks, book_id: int, case_id: int, *, on: date, known: datetime
+) -> list[HistoryRow]:
     """List everything that was done in a case up to a day, as it was known at a moment."""
-    return _many(books, _HISTORY, book=book_id, case=case_id, on=on, known=known)
+    return _many(books, HistoryRow, _HISTORY, book=book_id, case=case_id, on=on, known=known)
 
 
-def trail_of(books: ReadBooks, book_id: int, code: str) -> list[Row]:
+def trail_of(books: ReadBooks, book_id: int, code: str) -> list[TrailRow]:
     """List every posting of the case's accounts, in the order of recording: from the assessment to the restoration."""
-    return _many(books, _TRAIL, book=book_id, code=code)
+    return _many(books, TrailRow, _TRAIL, book=book_id, code=code)
 
 
 def liabilities_of(books: ReadBooks, book_id: int, case: Head) -> list[tuple[str, int, str]]:
     """List what is owed for the discharge of a case: kind, fen, and the paper that says so."""
     found: list[tuple[str, int, str]] = []
     for row in balances_of(books, book_id, case.code):
-        if row["purpose"] in ("claim_due", "claim_in_kind") and row["amount"]:
-            kind = "late_interest" if row["head"] == INTEREST else "compensation"
-            found.append((kind, row["amount"], f"{row['name']} {row['purpose']}"))
-    for row in _many(books, _BESIDE_CLAIM, book=book_id, case=case.case_id):
-        found.append((row["topic"], parse_decimal(row["amount"], 2, "yuan"), row["document"]))
+        if row.purpose in ("claim_due", "claim_in_kind") and row.amount:
+            kind = "late_interest" if row.head == INTEREST else "compensation"
+            found.append((kind, row.amount, f"{row.name} {row.purpose}"))
+    for note in _many(books, NoteRow, _BESIDE_CLAIM, book=book_id, case=case.case_id):
+        found.append((note.topic, parse_decimal(note.amount, 2, "yuan"), note.document))
     return found

@@ -1,13 +1,15 @@
 """Many cases: by state, by deadline, by amount, by place; figures by year, medium and region; what the treasury sees."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import NamedTuple, TypedDict, TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
 
-from ledger.compensation.queries.cases import Row
 from ledger.database import ReadBooks
 
+Row = TypeVar("Row")
 _LIST = """SELECT c.code, c.title, c.area, c.medium, c.received_on, c.class AS case_class, c.assessed, c.process_id, p.state,
     (SELECT min(k.due_on) FROM ledger.damage_clock k WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL)
       AS next_due
@@ -78,8 +80,123 @@ _PUBLIC = """SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.recei
   WHERE c.book_id = :book AND c.public AND c.code > :after ORDER BY c.code LIMIT :limit"""
 
 
-def _many(books: ReadBooks, query: str, values: Row) -> list[Row]:
-    return [dict(row._mapping) for row in books.connection.execute(text(query), values)]
+class CaseRow(NamedTuple):
+    """A case of a list; fen."""
+
+    code: str
+    title: str
+    area: str
+    medium: str
+    received_on: date
+    case_class: str | None
+    assessed: int | None
+    process_id: UUID
+    state: str
+    next_due: date | None
+
+
+class DeadlineRow(NamedTuple):
+    """A term that runs in a case."""
+
+    clock_id: int
+    code: str
+    subject: str
+    due_on: date
+    why: str
+    source: str
+    case_code: str
+    title: str
+    area: str
+    state: str
+
+
+class StatisticsRow(NamedTuple):
+    """Cases of a year, a medium or a region, and their money; fen."""
+
+    key: str
+    cases: int
+    closed: int
+    not_started: int
+    assessed: int
+    due: int
+    received: int
+    performed: int
+    spent: int
+
+
+class WaitingRow(NamedTuple):
+    """Money that has not reached the treasury; fen."""
+
+    case_code: str
+    payment: UUID
+    route: str
+    payer: str
+    paid_on: date
+    amount: int
+    waiting: int
+    due_on: date | None
+    late: bool | None
+
+
+class FundRow(NamedTuple):
+    """A case whose money is not spent; fen."""
+
+    case_code: str
+    received: int
+    spent: int
+    left_over: int
+    last_moved: date | None
+
+
+class FlagRow(NamedTuple):
+    """An agreement or judgment below what was assessed, with its basis."""
+
+    case_code: str
+    effective_on: date
+    kind: str
+    basis: str | None
+
+
+class RestorationRow(TypedDict):
+    """A restoration as everybody may know it."""
+
+    title: str
+    state: str
+
+
+class Known(NamedTuple):
+    """A public case as it is kept, with the names of its natural persons."""
+
+    code: str
+    title: str
+    area: str
+    medium: str
+    year: int
+    state: str
+    liable: list[str] | None
+    persons: list[str]
+    due: int
+    received: int
+    restorations: list[RestorationRow] | None
+
+
+class PublicRow(NamedTuple):
+    """A case as everybody may know it; fen."""
+
+    code: str
+    title: str
+    area: str
+    medium: str
+    year: int
+    state: str
+    liable: list[str] | None
+    due: int
+    received: int
+    restorations: list[RestorationRow] | None
+
+
+def _many(books: ReadBooks, kind: Callable[..., Row], query: str, values: Mapping[str, object]) -> list[Row]:
+    return [kind(*row) for row in books.connection.execute(text(query), values)]
 
 
 def cases(
@@ -93,7 +210,7 @@ def cases(
     at_least: int | None = None,
     after: UUID | None = None,
     limit: int = 100,
-) -> list[Row]:
+) -> list[CaseRow]:
     """List cases in the order of registration; an area stands for all areas whose code begins with it.
 
     Args:
@@ -120,6 +237,7 @@ def cases(
     query = _LIST.format(filters=" ".join(filters), order=key)
     return _many(
         books,
+        CaseRow,
         query,
         {
             "book": book_id,
@@ -143,11 +261,12 @@ def deadlines(
     until: date | None = None,
     after: tuple[date, int] | None = None,
     limit: int = 100,
-) -> list[Row]:
+) -> list[DeadlineRow]:
     """List the terms that run, the first to end first."""
     day, clock = after or (date.min, 0)
     return _many(
         books,
+        DeadlineRow,
         _DEADLINES.format(of=_OF if owner is not None else ""),
         {"book": book_id, "owner": owner, "until": until, "after": day, "clock": clock, "limit": limit},
     )
@@ -155,34 +274,38 @@ def deadlines(
 
 def statistics(
     books: ReadBooks, book_id: int, by: str, first: date, last: date, *, public: bool = False
-) -> list[Row]:
+) -> list[StatisticsRow]:
     """Count cases and sum their money, in fen, by year of the clue, by medium, or by region (first four digits)."""
     query = _STATISTICS.format(key=_KEYS[by], public="AND c.public" if public else "")
-    return _many(books, query, {"book": book_id, "first": first, "last": last})
+    return _many(books, StatisticsRow, query, {"book": book_id, "first": first, "last": last})
 
 
-def waiting(books: ReadBooks, book_id: int, on: date, limit: int = 200) -> list[Row]:
+def waiting(books: ReadBooks, book_id: int, on: date, limit: int = 200) -> list[WaitingRow]:
     """List money that has not reached the treasury: with the department, a court or a notary; what is late first."""
-    return _many(books, _WAITING, {"book": book_id, "on": on, "limit": limit})
+    return _many(books, WaitingRow, _WAITING, {"book": book_id, "on": on, "limit": limit})
 
 
-def funds(books: ReadBooks, book_id: int, after: str = "", limit: int = 200) -> list[Row]:
+def funds(books: ReadBooks, book_id: int, after: str = "", limit: int = 200) -> list[FundRow]:
     """List the cases whose money was received and is not spent, with the day on which it last moved."""
-    return _many(books, _FUNDS, {"book": book_id, "after": after, "limit": limit})
+    return _many(books, FundRow, _FUNDS, {"book": book_id, "after": after, "limit": limit})
 
 
-def below_assessment(books: ReadBooks, book_id: int, limit: int = 200) -> list[Row]:
+def below_assessment(books: ReadBooks, book_id: int, limit: int = 200) -> list[FlagRow]:
     """List the agreements and judgments below what was assessed, with the basis that was named."""
-    return _many(books, _FLAGS, {"book": book_id, "limit": limit})
+    return _many(books, FlagRow, _FLAGS, {"book": book_id, "limit": limit})
 
 
-def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[Row]:
+def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[PublicRow]:
     """List what is public: natural persons by the first character of their name, in the title too."""
-    rows = _many(books, _PUBLIC, {"book": book_id, "after": after, "limit": limit})
-    for row in rows:
-        for name in row.pop("persons"):
-            row["title"] = row["title"].replace(name, name[:1] + "某")
-    return rows
+    found = []
+    for row in _many(books, Known, _PUBLIC, {"book": book_id, "after": after, "limit": limit}):
+        title = row.title
+        for name in row.persons:
+            title = title.replace(name, name[:1] + "某")
+        known = row._asdict()
+        del known["persons"]
+        found.append(PublicRow(**{**known, "title": title}))
+    return found
 
 
 def evidence_files(books: ReadBooks) -> list[tuple[str, str]]:

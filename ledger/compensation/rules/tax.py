@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypedDict, cast
 
 from ledger.amounts import divide_half_up, format_decimal, parse_decimal
 from ledger.errors import Malformed, RuleViolation
@@ -148,7 +148,33 @@ def shown(value: Fraction, scale: int = 6) -> str:
     return format_decimal(divide_half_up(value.numerator * 10**scale, value.denominator), scale, 0)
 
 
-def load(text: str) -> tuple[Mapping[tuple[str, str], Equivalent], Mapping[str, Any]]:
+class Reduction(TypedDict):
+    """Shares that are paid, from so many percent below the limit on; the deepest first."""
+
+    shares: list[tuple[str, str]]
+
+
+class Noise(TypedDict):
+    """Yuan a month from so many decibels above the limit on; the whole from so many days on."""
+
+    steps: list[tuple[int, str]]
+    full_from: int
+
+
+class Figures(TypedDict):
+    """The data file, without its rows."""
+
+    tariff: dict[str, tuple[str, str]]
+    """Least and most yuan per equivalent, by medium."""
+    items: dict[str, int]
+    """How many of the largest are taxed, by ranking."""
+    reduction: Reduction
+    solid_waste: dict[str, str]
+    """Yuan per tonne, by kind."""
+    noise: Noise
+
+
+def load(text: str) -> tuple[Mapping[tuple[str, str], Equivalent], Figures]:
     """Read the data file: rows by (air or water, code), and all figures. A row that cannot be is a ValueError."""
     data = tomllib.loads(text)
     table: dict[tuple[str, str], Equivalent] = {}
@@ -160,7 +186,7 @@ def load(text: str) -> tuple[Mapping[tuple[str, str], Equivalent], Mapping[str, 
         if key in table or not known or row.unit != unit or row.kg <= 0 or not (row.name and row.source):
             raise ValueError(f"the row {entry} of the equivalents cannot be")
         table[key] = row
-    return table, data
+    return table, cast(Figures, data)
 
 
 TABLE, FIGURES = load(files(__package__).joinpath("equivalents.toml").read_text("utf-8"))

@@ -1,0 +1,83 @@
+"""What can be done in a case now: every act of its way and beside it, by the checks that would refuse it."""
+
+from datetime import date
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from ledger.compensation.actions.engine import basis_of
+from ledger.compensation.actions.work import View
+from ledger.compensation.acts import ACT, REGISTER, Row
+from ledger.compensation.machines import CASE
+from ledger.errors import LedgerError
+from ledger.law_in_force.queries import law_of
+from ledger.processes.acting import NOBODY, Next, refusing
+from ledger.processes.actions import Step
+from ledger.processes.acts import asked_of
+
+SUBJECTS_MOST: Final = 100
+"""How many of what an act can be about are told; the case lists all."""
+
+
+def next_of(view: View, today: date) -> list[Next]:
+    """List what can be done in a case now, and what is missing before it would pass today, whoever takes it.
+
+    The case is read once for all checks. What depends on the words of an act, or on what the journal finds under its locks, is
+    refused when it is done.
+
+    Raises:
+        JurisdictionUnknown.
+    """
+    law = view.law if view.step.on == today else law_of(view.books, view.book_id, today)
+    on = max(today, view.running.last_on)
+    step = Step(NOBODY, "", on, document="-")
+    now = View(view.books, view.book_id, step, view.case, view.running, "", law, view.owners)
+    return [one for act in ACT.values() if act is not REGISTER for one in _told(now, act)]
+
+
+def _told(view: View, act: Row) -> list[Next]:
+    """Tell an act, where it is one of those that can be done."""
+    view.action = act.name
+    steps = [one for one in act.steps(CASE) if one.before == view.state and one.asked]
+    beside = not act.steps(CASE)
+    here = bool(steps) or (beside and (not act.states or view.state in act.states))
+    among = tuple(act.about.among(view)) if here and act.about is not None else ()
+    if not here or (act.about is not None and not among):
+        return []
+    missing = refusing(partial(act.check, view))
+    subjects = among
+    if not missing and act.about is not None:
+        subjects, missing = _passing(view, act, among)
+    persons = [*steps, *(act.about.taken if act.about is not None else ())]
+    return [
+        Next(
+            act.address,
+            act.title,
+            act.zh,
+            act.roles or tuple(dict.fromkeys(role for one in steps for role in one.roles)),
+            act.second_person or any(one.four_eyes or one.apart for one in persons),
+            tuple(dict.fromkeys(did for one in persons for did in one.apart)),
+            view.stands.due(act.term) if act.term else None,
+            basis_of(view.law, act, view.on),
+            asked_of(act.shape),
+            missing,
+            subjects[:SUBJECTS_MOST],
+        )
+    ]
+
+
+def _passing(
+    view: View, act: Row, among: tuple[UUID, ...]
+) -> tuple[tuple[UUID, ...], tuple[LedgerError, ...]]:
+    """Tell with which of several it would pass; where with none, all of them, and what refuses each, every refusal once."""
+    about = act.about
+    assert about is not None, "it is about one of several"
+    refused: dict[tuple[str, str], LedgerError] = {}
+    passing = []
+    for one in among:
+        found = refusing(partial(about.check, view, one))
+        for refusal in found:
+            refused.setdefault((refusal.code, str(refusal)), refusal)
+        if not found:
+            passing.append(one)
+    return (tuple(passing), ()) if passing else (among, tuple(refused.values()))

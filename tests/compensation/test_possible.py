@@ -1,0 +1,519 @@
+"""What can be done in a case is what is told: a table over the states of a case and all acts, held against the acts themselves."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import psycopg
+import pytest
+from sqlalchemy import event
+
+from ledger.compensation.actions import engine
+from ledger.compensation.actions.work import View
+from ledger.compensation.acts import ACT, REGISTER, Row
+from ledger.compensation.machines import CASE
+from ledger.compensation.possible import next_of
+from ledger.database import Books, Database
+from ledger.errors import LedgerError
+from ledger.identifiers import uuid7
+from ledger.law import Law, parse_pack
+from ledger.processes.acting import Next
+from ledger.processes.actions import StepNotAllowed, check_step
+from ledger.processes.acts import read
+from tests.compensation.test_cases import COURT, agreement
+from tests.compensation.test_reversals import WHY
+from tests.compensation.world import Desk, X, Y, owed
+from tests.furnished import furnished
+
+TODAY = date(2025, 9, 1)
+FEB, MARCH, APRIL = date(2025, 2, 3), date(2025, 3, 3), date(2025, 4, 1)
+LATER: list[dict[str, Any]] = [{"part": 1, "due_on": "2025-12-31"}]
+KIND: dict[str, Any] = {
+    "heads": [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}],
+    "parts": [{"amount": "400.00", "obligors": [{"owner": X}]}],
+    "conversion": "700.00",
+}
+SUIT: dict[str, Any] = {
+    "situation": "larger_event",
+    "consultation": "no",
+    "claimed": [{"head": "H4", "amount": "1"}],
+    **COURT,
+}
+STAGES = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
+
+
+def early(desk: Desk, code: str, *steps: str) -> None:
+    """Register a case and take its first steps."""
+    assert desk.register(code) == "done"
+    for step in steps:
+        desk.must(step, who="chief" if step == "open" else "clerk", code=code)
+
+
+def submitted(desk: Desk, code: str) -> None:
+    """Bring a case to an assessment that waits."""
+    early(desk, code, "check", "open", "investigate")
+    desk.must("commission", code=code, body="institute:1", body_name="institute", how="appraisal")
+    item = {"head": "H4", "method": "stated", "inputs": {"amount": "1", "document": "x"}}
+    desk.must("submit_assessment", code=code, items=[item], body="b", author="a")
+
+
+def consulting(desk: Desk, code: str) -> None:
+    """Bring a case to its consultation."""
+    desk.concluded(code=code)
+    desk.must("notify", date(2025, 1, 8), code=code, answer_by="2025-01-20", proof_of_service="slip")
+    desk.must("answer", code=code, who="party", position="yes")
+
+
+def signed(desk: Desk, code: str) -> None:
+    """Bring a case to its agreement."""
+    consulting(desk, code)
+    desk.must("agree", date(2025, 1, 20), code=code, who="chief", **agreement())
+
+
+def confirming(desk: Desk, code: str, *, public: bool) -> None:
+    """Bring an agreement before a court."""
+    signed(desk, code)
+    desk.must("apply_confirmation", code=code, **COURT)
+    if public:
+        desk.must("publish_agreement", FEB, code=code, **COURT)
+
+
+def suing(desk: Desk, code: str, *, public: bool = False) -> None:
+    """Sue."""
+    desk.concluded(code=code)
+    desk.must("sue", FEB, code=code, **SUIT)
+    if public:
+        desk.must("publish_settlement", MARCH, code=code, **COURT)
+
+
+def works(desk: Desk, code: str, *steps: str, mode: str = "own", name: str = "works") -> None:
+    """Plan a restoration, and go on with it."""
+    words: dict[str, Any] = {"title": "t", "mode": mode, "repairer": X, "budget": "600", "stages": STAGES}
+    desk.must("plan_project", APRIL, code=code, name=name, **words)
+    subject = str(desk.ids[name])
+    told: dict[str, tuple[str, dict[str, Any]]] = {
+        "approve_project": ("chief", {}),
+        "contract_project": ("clerk", {"amount": "1"}),
+        "accept_stage": ("clerk", {"stage": 1, "evidence": "photo"}),
+        "complete_project": ("clerk", {}),
+        "reject_project": ("chief", {"evaluator": "b:1"}),
+        "accept_project": ("chief", {"evaluator": "b:1", "value": "600", "fulfilled": True}),
+    }
+    for step in steps:
+        who, more = told[step]
+        desk.must(step, APRIL, who=who, code=code, subject=subject, **more)
+
+
+CONTRACTED = ("approve_project", "contract_project")
+COMPLETED = (*CONTRACTED, "accept_stage", "complete_project")
+
+
+def restoring(desk: Desk, code: str, *steps: str) -> None:
+    """Bring a case to its restoration."""
+    desk.judged(LATER, code=code, **KIND)
+    works(desk, code, *CONTRACTED)
+    desk.must("restore", APRIL, code=code)
+    works(desk, code, *COMPLETED, *steps, name="others")
+
+
+def defaulted(desk: Desk, code: str, *, cured: bool = False, **words: Any) -> None:
+    """Let a case be in default."""
+    desk.judged(code=code, **words)
+    desk.must("default", date(2025, 7, 1), code=code)
+    if cured:
+        assert desk.pay("1100.00", date(2025, 8, 1), code=code, hold_excess=True) == "done"
+
+
+def closed(desk: Desk, code: str, *, paid: bool) -> None:
+    """Bring a case to its end: paid, or restored in kind."""
+    if paid:
+        desk.judged(code=code)
+        assert desk.pay("1000.00", APRIL, code=code) == "done"
+    else:
+        suing(desk, code)
+        heads = [{"head": "H4", "money": "0", "kind": "1000.00"}]
+        desk.must("judge", MARCH, code=code, heads=heads, parts=[], less_basis="b")
+        works(desk, code, *COMPLETED, "accept_project")
+    desk.must("close", APRIL, code=code, who="chief", no_evaluation="paid_in_money")
+
+
+Make: TypeAlias = Callable[[Desk, str], object]
+
+
+def both(first: Make, second: Make) -> Make:
+    """Do one thing, then another."""
+
+    def make(desk: Desk, code: str) -> None:
+        first(desk, code)
+        second(desk, code)
+
+    return make
+
+
+def mistaken(desk: Desk, code: str) -> None:
+    """Let the reversal of a payment wait, upon which nothing was built; and put a file into the case."""
+    desk.judged(LATER, code=code)
+    assert desk.pay("10.00", APRIL, code=code, name="typo") == "done"
+    desk.must("propose_reversal", APRIL, who="cashier", code=code, target=str(desk.ids["typo"]), **WHY)
+    step, act = desk.step("clerk", APRIL), ACT["add_evidence"]
+    told = read(act.shape, {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64})
+    came = desk.run(
+        lambda books: engine.take(books, desk.book_id, step, act, code=code, record_id=uuid7(), told=told)
+    )
+    assert came == "done", desk.said
+
+
+def busy(desk: Desk, code: str) -> None:
+    """Let everything wait at once, in two kinds: what passes, and what does not."""
+    desk.judged(code=code)
+    for route in ("agency", "court", "escrow", "treasury"):
+        assert desk.pay("10.00", APRIL, code=code, route=route, name=route) == "done"
+    for name in ("waiver", "suspension"):
+        more = {"first_on": "2025-07-01"} if name == "suspension" else {"amount": "1.00"}
+        desk.must("propose_relief", APRIL, who="payer", code=code, name=name, kind=name, basis="b", **more)
+    desk.must(
+        "propose_relief",
+        APRIL,
+        who="payer",
+        code=code,
+        name="refund",
+        kind="refund_excess",
+        basis="b",
+        payee=X,
+        amount="1",
+    )
+    for name in ("agency", "treasury"):
+        desk.must(
+            "propose_reversal",
+            APRIL,
+            who="cashier",
+            code=code,
+            name=f"undo {name}",
+            target=str(desk.ids[name]),
+            **WHY,
+        )
+    for name, amount in (("little", "1.00"), ("much", "10.00")):
+        desk.must(
+            "spend",
+            APRIL,
+            who="cashier",
+            code=code,
+            name=name,
+            use="assessment",
+            payee="institute:1",
+            amount=amount,
+        )
+    desk.must("confirm_spending", APRIL, who="payer", code=code, subject=str(desk.ids["little"]))
+    desk.must(
+        "spend",
+        APRIL,
+        who="cashier",
+        code=code,
+        name="rest",
+        use="assessment",
+        payee="institute:1",
+        amount="9.00",
+    )
+    for kind, until in (("surety", "2025-12-31"), ("deposit", "2025-05-01")):
+        desk.must(
+            "give_guarantee",
+            APRIL,
+            who="cashier",
+            code=code,
+            name=kind,
+            kind=kind,
+            guarantor=X,
+            amount="5",
+            expires_on=until,
+        )
+    works(desk, code)
+    works(desk, code, "approve_project", name="approved")
+    works(desk, code, *CONTRACTED, name="contracted")
+    works(desk, code, *CONTRACTED, "accept_stage", name="worked")
+
+
+def failed(desk: Desk, code: str, *, owed_in_kind: bool) -> None:
+    """Let a restoration have failed."""
+    desk.judged(LATER, code=code, **(KIND if owed_in_kind else {}))
+    works(desk, code, *COMPLETED, "reject_project")
+
+
+PERSONS = {"process.second_person_needed", "process.role_not_for_step"}
+"""What is refused of one person and not of another."""
+SCENES: dict[str, Make] = {
+    "registered": early,
+    "checking": lambda desk, code: early(desk, code, "check"),
+    "opened": lambda desk, code: early(desk, code, "check", "open"),
+    "investigating": lambda desk, code: early(desk, code, "check", "open", "investigate"),
+    "assessing": submitted,
+    "assessing, accepted": both(
+        lambda desk, code: submitted(desk, code),
+        lambda desk, code: desk.must(
+            "accept_assessment", code=code, who="chief", subject=str(desk.ids["submit_assessment"])
+        ),
+    ),
+    "concluded": lambda desk, code: desk.concluded(code=code),
+    "notified": both(
+        lambda desk, code: desk.concluded(code=code),
+        lambda desk, code: desk.must(
+            "notify", date(2025, 1, 8), code=code, answer_by="2025-01-20", proof_of_service="slip"
+        ),
+    ),
+    "consulting": consulting,
+    "failed": both(
+        lambda desk, code: consulting(desk, code),
+        lambda desk, code: desk.must("fail", date(2025, 1, 20), code=code, ground="refused"),
+    ),
+    "agreed": signed,
+    "confirming": lambda desk, code: confirming(desk, code, public=False),
+    "confirming, public": lambda desk, code: confirming(desk, code, public=True),
+    "suing": suing,
+    "suing, public": lambda desk, code: suing(desk, code, public=True),
+    "performing": lambda desk, code: desk.judged(LATER, code=code),
+    "performing, overdue": lambda desk, code: desk.judged(code=code),
+    "performing, busy": busy,
+    "performing, mistaken": mistaken,
+    "performing, failed works": lambda desk, code: failed(desk, code, owed_in_kind=True),
+    "performing, failed works for nothing": lambda desk, code: failed(desk, code, owed_in_kind=False),
+    "performing, paid": both(
+        lambda desk, code: desk.judged(code=code),
+        lambda desk, code: desk.pay("1000.00", APRIL, code=code),
+    ),
+    "restoring": restoring,
+    "restoring, failed": lambda desk, code: restoring(desk, code, "reject_project"),
+    "defaulted": defaulted,
+    "defaulted, cured": lambda desk, code: defaulted(desk, code, cured=True),
+    "defaulted, in kind": lambda desk, code: defaulted(desk, code, **KIND),
+    "defaulted, too late": lambda desk, code: defaulted(
+        desk, code, schedule=[{"part": 1, "due_on": "2023-01-03"}]
+    ),
+    "ordering": both(
+        lambda desk, code: defaulted(desk, code),
+        lambda desk, code: desk.must("apply_order", code=code, **COURT),
+    ),
+    "closed": lambda desk, code: closed(desk, code, paid=True),
+    "closed, restored": lambda desk, code: closed(desk, code, paid=False),
+    "not_started": both(
+        lambda desk, code: early(desk, code),
+        lambda desk, code: desk.must("end", code=code, who="chief", ground="within_permit"),
+    ),
+}
+"""Cases, each in a state that its name begins with."""
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """A bureau with a case of every sort."""
+    made = Desk(database, owner)
+    for place, make in enumerate(SCENES.values()):
+        made.day = date(2025, 1, 6)
+        make(made, f"S{place}")
+    return made
+
+
+def words_for(view: View) -> dict[str, dict[str, Any]]:
+    """What is told with each act, where it tells anything, in words that fit."""
+    items = [{"head": "H4", "method": "stated", "inputs": {"amount": "1", "document": "x"}}]
+    lengthy = next((one.code for one in view.stands.terms if one.length), "check")
+    assessed = view.stands.open(("claim_assessed",))
+    whole: dict[str, Any] = {**owed(), "less_basis": "a statute"}
+    relief: dict[str, Any] = {"kind": "suspension", "first_on": "2025-07-01", "basis": "b"}
+    if view.state == "closed":
+        relief = {"kind": "refund_excess", "basis": "b", "payee": X, "amount": "1"}
+    assert assessed is not None
+    return {
+        "commission": {"body": "institute:1", "body_name": "i", "how": "appraisal"},
+        "end": {"ground": "within_permit"},
+        "notify": {"answer_by": "2025-10-01", "proof_of_service": "slip"},
+        "answer": {"position": "yes"},
+        "meet": {"attendance": ["a"], "minutes": "m"},
+        "offer": {"by": X, "amount": "1", "terms": "t"},
+        "fail": {"ground": "refused"},
+        "agree": {**whole, "facts": "f", "extent": "e", "mode": "money"},
+        "sue": SUIT,
+        "judge": whole,
+        "settle_suit": whole,
+        "order": {"number": "1", "served_on": "2025-07-02"},
+        "close": {"no_evaluation": "paid_in_money"},
+        "add_parties": {"parties": [{"owner": "court:2", "side": "court", "name": "c"}]},
+        "note": {"topic": "other", "text": "t"},
+        "publicise": {"public": True},
+        "pause_clock": {"clock": lengthy},
+        "resume_clock": {"clock": lengthy},
+        "extend_clock": {"clock": lengthy, "length": "90 D"},
+        "submit_assessment": {"items": items, "body": "b", "author": "a"},
+        "pay": {"route": "treasury", "payer": X, "amount": "0.01", "hold_excess": True},
+        "give_guarantee": {"kind": "surety", "guarantor": X, "amount": "1"},
+        "call_guarantee": {"payer": X},
+        "propose_relief": relief,
+        "plan_project": {"title": "t", "mode": "own", "repairer": X, "budget": "1", "stages": STAGES},
+        "contract_project": {"amount": "1"},
+        "accept_stage": {"stage": 1, "evidence": "photo"},
+        "accept_project": {"evaluator": "b:1"},
+        "reject_project": {"evaluator": "b:1"},
+        "convert_project": {"obligors": [X, Y], "due_on": "2025-12-31"},
+        "spend": {"use": "assessment", "payee": "institute:1", "amount": "0.01"},
+        "hand_over": {"from_hand": "a", "to_hand": "b"},
+        "add_evidence": {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64},
+        **{name: COURT for name, act in ACT.items() if act.shape is ACT["enforce"].shape},
+    }
+
+
+def tried(books: Books, desk: Desk, code: str, act: Row, words: dict[str, Any]) -> set[str]:
+    """Try an act as everybody who may, and take it back; tell what came of it, without who must be another person."""
+    roles = act.roles or {role for step in act.steps(CASE) for role in step.roles}
+    came: set[str] = set()
+    for who, role in (("chief", "bureau"), ("payer", "finance"), ("clerk", "bureau"), ("cashier", "finance")):
+        if role not in roles or came - PERSONS:
+            continue
+        step = desk.step(who, TODAY, "they are close", "paper")
+        told = read(act.shape, words)
+        try:
+            books.rehearse(
+                lambda trial, step=step, told=told: engine.take(  # type: ignore[misc]
+                    trial, desk.book_id, step, act, code=code, record_id=uuid7(), told=told
+                )
+            )
+        except LedgerError as refusal:
+            came.add(refusal.code)
+        else:
+            return {"done"}
+    return came - PERSONS
+
+
+def others(view: View, act: Row) -> list[UUID]:
+    """Give what an act could be about by its kind, whatever its state; or nothing that is there."""
+    assert act.about is not None
+    if act.about.machine is not None:
+        return [one.id for one in view.stands.beside(act.about.machine.name)] or [uuid7()]
+    stands = view.stands
+    return [*(one.id for one in stands.payments), *(one.id for one in stands.files)] or [uuid7()]
+
+
+def looked(desk: Desk, scene: str, today: date = TODAY) -> dict[str, Next]:
+    """What is told of a case, by address."""
+    with desk.database.read() as books:
+        view = engine.look(books, desk.book_id, f"S{list(SCENES).index(scene)}", None, today)
+        return {one.action: one for one in next_of(view, today)}
+
+
+def test_of_several_those_that_pass_are_named(desk: Desk) -> None:
+    """Of what waits, `subjects` has what would pass today; where nothing would, all of it, and what stands against each."""
+    told = looked(desk, "performing, busy")
+    assert told["confirm-spending"].subjects == (desk.ids["rest"],)
+    assert set(told["drop-spending"].subjects) == {desk.ids["rest"], desk.ids["much"]}
+    assert set(told["grant-relief"].subjects) == {desk.ids["waiver"], desk.ids["suspension"]}
+    assert told["remit"].subjects == (desk.ids["agency"],)
+    assert told["call-guarantee"].subjects == (desk.ids["surety"],)
+    undone = told["confirm-reversal"]
+    assert set(undone.subjects) == {desk.ids["undo agency"], desk.ids["undo treasury"]}
+    assert {one.code for one in undone.missing} == {"compensation.counted_upon", "compensation.spent_already"}
+    assert told["note"].subjects == ()
+
+
+def test_who_asks_for_what_and_until_when(desk: Desk) -> None:
+    """Roles, second persons, terms and words are those of the row, the machine and the case."""
+    told = looked(desk, "performing, busy", date(2025, 4, 2))
+    spend, confirm, pay = told["spend"], told["confirm-spending"], told["pay"]
+    assert (confirm.roles, confirm.second_person, spend.second_person) == (("finance",), True, False)
+    assert told["close"].second_person
+    assert (pay.due, told["remit"].due) == (date(2025, 6, 30), date(2025, 4, 23))
+    assert pay.asks == ("route", "payer", "amount", "part", "hold_excess")
+    assert told["evidence"].asks == ("name", "kind", "proves", "shown")
+    assert (told["pay"].title_zh, told["pay"].source) == ("缴款", ACT["pay"].basis)
+    first = looked(desk, "checking", date(2025, 1, 6))
+    assert (first["open"].due, first["note"].due) == (date(2025, 2, 5), None)
+
+
+def test_who_asked_and_lost_the_key_is_missing(desk: Desk, database_url: str) -> None:
+    """What somebody asked for whose key is gone is not confirmed, and told so before anybody tries."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO ledger.api_key (actor_id, digest, revoked_at) VALUES (%s, sha256('k'), '2026-01-01 00:00:00+00')",
+            (desk.people["cashier"],),
+        )
+    told = looked(desk, "performing, busy")["confirm-spending"]
+    assert [one.code for one in told.missing] == ["process.asker_gone"]
+    code = f"S{list(SCENES).index('performing, busy')}"
+    came = desk.do("confirm_spending", TODAY, who="payer", code=code, subject=str(desk.ids["rest"]))
+    assert (came, desk.said) == ("process.asker_gone", dict(told.missing[0].figures))
+
+
+def test_one_reading_serves_all_checks(desk: Desk) -> None:
+    """However much waits in a case: the case, how it stands, and its payees are read once each."""
+    for scene, most in (("checking", 1), ("performing, busy", 2), ("closed", 1)):
+        with desk.database.read() as books:
+            view = engine.look(books, desk.book_id, f"S{list(SCENES).index(scene)}", None, TODAY)
+            asked: list[str] = []
+            event.listen(books.connection, "before_cursor_execute", lambda *args: asked.append(args[2]))  # noqa: B023
+            next_of(view, TODAY)
+        assert len(asked) == most, (scene, asked)
+
+
+def test_the_basis_is_that_of_the_rule_pack(desk: Desk) -> None:
+    """What a bureau's own pack names for the day is told and kept; else the article of the row."""
+    pack = parse_pack(
+        '[pack]\njurisdiction = "cn-33"\nname = "x"\nname_zh = "x"\nversion = "1"\nbase = "cn-33"\n'
+        '[[value]]\nkey = "compensation.basis.note"\nvalue = "a notice of the city"\nfrom = 2025-02-01\nsource = "s"\n'
+        'mark = "verified"\nnote = "n"\n'
+    )
+    law = Law.of("cn-33", [pack])
+    assert engine.basis_of(law, ACT["note"], FEB) == "a notice of the city"
+    assert engine.basis_of(law, ACT["note"], date(2025, 1, 31)) == ACT["note"].basis
+    assert engine.basis_of(law, ACT["pay"], FEB) == ACT["pay"].basis
+
+
+def test_what_is_told_can_be_done_and_nothing_else(desk: Desk) -> None:
+    """What misses nothing is done with fitting words; what misses something is refused with that; what is not told is refused."""
+    wrong: list[tuple[object, ...]] = []
+    offered: set[str] = set()
+
+    def look_at_all(books: Books) -> None:
+        for place, scene in enumerate(SCENES):
+            view = engine.look(books, desk.book_id, f"S{place}", None, TODAY)
+            assert view.state == scene.partition(",")[0]
+            told = {one.action: one for one in next_of(view, TODAY)}
+            offered.update(one.action for one in told.values() if not one.missing)
+            words = words_for(view)
+            for act in ACT.values():
+                if act is not REGISTER:
+                    found = told.pop(act.address, None)
+                    wrong.extend(
+                        (scene, act.name, *one)
+                        for one in faults(books, desk, view, act, found, words.get(act.name, {}))
+                    )
+            assert told == {}
+
+    desk.database.begin(look_at_all)
+    assert wrong == []
+    assert offered == {act.address for act in ACT.values()} - {"register"}, "everything is done in some case"
+
+
+def faults(
+    books: Books, desk: Desk, view: View, act: Row, told: Next | None, words: dict[str, Any]
+) -> Iterator[tuple[object, ...]]:
+    """Tell where an act does not do what is told of it."""
+    code = view.case.code
+    if told is None and act.steps(CASE):
+        with pytest.raises(StepNotAllowed):
+            check_step(view.running, act.name, desk.step("chief", TODAY))
+        return
+    if act.about is None:
+        yield from compare(told, tried(books, desk, code, act, words))
+        return
+    for subject in {*others(view, act), *(told.subjects if told is not None else ())}:
+        came = tried(books, desk, code, act, {**words, act.about.field: str(subject)})
+        yield from compare(told if told is not None and subject in told.subjects else None, came)
+
+
+def compare(told: Next | None, came: set[str]) -> Iterator[tuple[object, ...]]:
+    """Tell a difference between what is told of an act and what came of it."""
+    if told is None:
+        good = bool(came) and "done" not in came
+    elif told.missing:
+        good = bool(came) and came <= {one.code for one in told.missing}
+    else:
+        good = came == {"done"}
+    if not good:
+        yield (told and [one.code for one in told.missing], sorted(came))

@@ -1,0 +1,44 @@
+"""Rows of a damage case, for tests of papers."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from ledger.compensation.queries.cases import AssessmentRow, Head, HistoryRow, ItemRow, LineRow, PartyRow
+from ledger.identifiers import uuid7
+
+DAY = date(2026, 6, 1)
+
+
+def a_head(**words: Any) -> Head:
+    """A case in one line."""
+    whole: dict[str, Any] = {
+        "case_id": 1, "code": "C1", "title": "case", "area": "330621", "medium": "water", "channel": "report", "source": None,
+        "received_on": DAY, "occurred_on": None, "red_line": False, "repeated": False, "major": False, "case_class": None,
+        "public": False, "process_id": uuid7(), "state": "opened", "version": 1,
+    }  # fmt: skip
+    return Head(**{**whole, **words})
+
+
+def a_party(owner: str, side: str, name: str) -> PartyRow:
+    """Somebody in a case."""
+    return PartyRow(owner, side, name, False)
+
+
+def an_act(**words: Any) -> HistoryRow:
+    """Something that was done."""
+    whole: dict[str, Any] = {
+        "id": uuid7(), "kind": "pay", "subject": None, "effective_on": DAY, "state": "performing", "reason": "", "document": "",
+        "words": {}, "basis": "-", "law": "-", "actor": "-", "role": "bureau", "recorded_at": datetime(2026, 6, 1, tzinfo=UTC),
+    }  # fmt: skip
+    return HistoryRow(**{**whole, **words})
+
+
+def an_assessment(state: str, **item: Any) -> AssessmentRow:
+    """A version with one figure."""
+    line = LineRow(name="1", formula="1", numbers="1", value="1", unit="1", source="-")
+    figure: dict[str, Any] = {
+        "number": 1, "head": "H4", "method": "stated", "inputs": {}, "coefficients": {}, "lines": [line], "amount": 100,
+        "printed": "", "approximate": False,
+    }  # fmt: skip
+    items = [ItemRow(**{**figure, **item})]  # type: ignore[typeddict-item]
+    return AssessmentRow(uuid7(), 1, 100, "minor", DAY, state, items)
