@@ -23,6 +23,7 @@ from ledger.compensation.actions.work import SubjectUnknown
 from ledger.compensation.acts import ACT
 from ledger.compensation.possible import next_of
 from ledger.compensation.queries import cases, lists
+from ledger.compensation.rows import Head
 from ledger.compensation.rules.clocks import explain, told_why
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf
@@ -127,7 +128,7 @@ def _terms(rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow], locale:
     return [{**row._asdict(), "why": told_why(row.why).into(locale)} for row in rows]
 
 
-def _head(head: cases.Head) -> dict[str, Any]:
+def _head(head: Head) -> dict[str, Any]:
     told = {
         name: getattr(head, name)
         for name in head.__dataclass_fields__

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ledger.amounts import capitals, yuan
-from ledger.compensation.queries.cases import AssessmentRow, FigureRow, Head, HistoryRow, PartyRow
+from ledger.compensation.rows import AssessmentRow, FigureRow, Head, HistoryRow, PartyRow
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Fields, LogMark, Paper, Part, Wording, table_of
 from ledger.documents.sheets import write_xlsx

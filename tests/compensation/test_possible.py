@@ -410,6 +410,7 @@ def test_of_several_those_that_pass_are_named(desk: Desk) -> None:
     assert set(undone.subjects) == {desk.ids["undo agency"], desk.ids["undo treasury"]}
     assert {one.code for one in undone.missing} == {"compensation.counted_upon", "compensation.spent_already"}
     assert told["note"].subjects == ()
+    assert [one.code for one in looked(desk, "suing")["pay"].missing] == ["compensation.nothing_owed"]
 
 
 def test_who_asks_for_what_and_until_when(desk: Desk) -> None:

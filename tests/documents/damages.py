@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ledger.compensation.queries.cases import AssessmentRow, Head, HistoryRow, ItemRow, LineRow, PartyRow
+from ledger.compensation.rows import AssessmentRow, Head, HistoryRow, ItemRow, LineRow, PartyRow
 from ledger.identifiers import uuid7
 
 DAY = date(2026, 6, 1)

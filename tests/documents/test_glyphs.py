@@ -19,7 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger.compensation import papers as case_papers
-from ledger.compensation.queries.cases import AssessmentRow, FigureRow, LineRow
+from ledger.compensation.rows import AssessmentRow, FigureRow, LineRow
 from ledger.documents.glyphs import CODED, FONTS, MAIN, Pages, Printed, font_of, printed
 from ledger.documents.papers import (
     Column,

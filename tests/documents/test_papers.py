@@ -8,7 +8,7 @@ import pytest
 
 from ledger.compensation import papers as case_papers
 from ledger.compensation.acts import ACTS, Row
-from ledger.compensation.queries.cases import AssessmentRow, FigureRow, LineRow
+from ledger.compensation.rows import AssessmentRow, FigureRow, LineRow
 from ledger.documents.papers import write_paper_pdf
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate

@@ -34,10 +34,14 @@ def old_url(server_url: str) -> Iterator[str]:
 
 READ_NOW: tuple[LiteralString, ...] = (
     "CREATE TABLE ledger.damage_return (book_id integer, relief_id uuid, payment_id uuid, counted_as text, case_id integer, amount bigint)",
-    "GRANT SELECT ON ledger.damage_return TO ecoledger_web",
     "CREATE TABLE ledger.damage_account (book_id integer, account_id integer, case_id integer, head text, part smallint, creditor smallint,"
     " debtor smallint)",
     "GRANT SELECT, INSERT ON ledger.damage_account TO ecoledger_web",
+    "CREATE TABLE ledger.damage_reversal (book_id integer, reversal_id uuid, case_id integer, target uuid, confirmed_on date)",
+    "CREATE TABLE ledger.damage_spending (book_id integer, spending_id uuid, case_id integer, project_id uuid, stage integer, use text,"
+    " payee text, payee_name text, payee_account text, amount bigint)",
+    "GRANT EXECUTE ON FUNCTION ledger.derived_id TO ecoledger_web",
+    "GRANT SELECT ON ledger.damage_return, ledger.damage_reversal, ledger.damage_spending TO ecoledger_web",
     "ALTER TABLE ledger.damage_payment ADD COLUMN reversed_by uuid",
     "ALTER TABLE ledger.damage_relief ADD COLUMN obligation_id uuid, ADD COLUMN left_owed bigint",
     "CREATE FUNCTION ledger.keys_gone(integer) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
@@ -48,8 +52,9 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "UPDATE ledger.damage_record SET words = words - '{judgment,left_owed}'::text[]",
     "ALTER TABLE ledger.damage_record ENABLE TRIGGER ALL",
     "DROP FUNCTION ledger.keys_gone(integer)",
-    "DROP TABLE ledger.damage_return",
     "DROP TABLE ledger.damage_account",
+    "REVOKE EXECUTE ON FUNCTION ledger.derived_id FROM ecoledger_web",
+    "DROP TABLE ledger.damage_return, ledger.damage_reversal, ledger.damage_spending",
     "ALTER TABLE ledger.damage_payment DROP COLUMN reversed_by",
     "ALTER TABLE ledger.damage_relief DROP COLUMN obligation_id, DROP COLUMN left_owed",
 )

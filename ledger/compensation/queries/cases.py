@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from ledger.amounts import parse_decimal
+from ledger.compensation.rows import AssessmentRow, FigureRow, Head, HistoryRow, PartyRow
 from ledger.compensation.rules.claims import HEADS, INTEREST
 from ledger.database import ReadBooks
 from ledger.errors import NotFound
@@ -122,14 +123,6 @@ class FigureAmount(NamedTuple):
     figure: str
     head: str
     amount: int
-
-
-class FigureRow(NamedTuple):
-    """What is claimed, assessed, agreed, judged and stands under a head of loss; fen by figure or purpose."""
-
-    head: str
-    title: str
-    amounts: dict[str, int]
 
 
 class InstalmentRow(NamedTuple):
@@ -256,43 +249,6 @@ class SpendingRow(NamedTuple):
     state: str
 
 
-class LineRow(TypedDict):
-    """A step of a figure, as its worksheet shows it."""
-
-    name: str
-    formula: str
-    numbers: str
-    value: str
-    unit: str
-    source: str
-
-
-class ItemRow(TypedDict):
-    """A figure of an assessment; fen."""
-
-    number: int
-    head: str
-    method: str
-    inputs: dict[str, object]
-    coefficients: dict[str, object]
-    lines: list[LineRow]
-    amount: int
-    printed: str
-    approximate: bool
-
-
-class AssessmentRow(NamedTuple):
-    """A version of the assessment; fen."""
-
-    id: UUID
-    version: int
-    total: int
-    case_class: str
-    assessed_on: date
-    state: str
-    items: list[ItemRow]
-
-
 class InputChange(NamedTuple):
     """An input that differs."""
 
@@ -321,35 +277,6 @@ class EvidenceRow(NamedTuple):
     shown: bool
     size: int
     sha256: str
-
-
-class PartyRow(NamedTuple):
-    """Somebody in a case."""
-
-    owner: str
-    side: str
-    name: str
-    person: bool
-
-
-class HistoryRow(NamedTuple):
-    """Something that was done."""
-
-    id: UUID
-    kind: str
-    subject: UUID | None
-    effective_on: date
-    state: str
-    """Of the case after it."""
-    reason: str
-    document: str
-    words: dict[str, object]
-    """What was told, as it is kept."""
-    basis: str
-    law: str
-    actor: str
-    role: str
-    recorded_at: datetime
 
 
 class NoteRow(NamedTuple):
@@ -395,29 +322,6 @@ class CaseUnknown(NotFound):
     """
 
     code = "compensation.case_unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A case in one line, and its state."""
-
-    case_id: int
-    code: str
-    title: str
-    area: str
-    medium: str
-    channel: str
-    source: str | None
-    received_on: date
-    occurred_on: date | None
-    red_line: bool
-    repeated: bool
-    major: bool
-    case_class: str | None
-    public: bool
-    process_id: UUID
-    state: str
-    version: int
 
 
 def _many(books: ReadBooks, kind: Callable[..., Row], query: str, **values: object) -> list[Row]:

@@ -1,0 +1,103 @@
+"""Rows of a case as its papers show them; `ledger.compensation.queries` reads them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple, TypedDict
+from uuid import UUID
+
+
+class FigureRow(NamedTuple):
+    """What is claimed, assessed, agreed, judged and stands under a head of loss; fen by figure or purpose."""
+
+    head: str
+    title: str
+    amounts: dict[str, int]
+
+
+class LineRow(TypedDict):
+    """A step of a figure, as its worksheet shows it."""
+
+    name: str
+    formula: str
+    numbers: str
+    value: str
+    unit: str
+    source: str
+
+
+class ItemRow(TypedDict):
+    """A figure of an assessment; fen."""
+
+    number: int
+    head: str
+    method: str
+    inputs: dict[str, object]
+    coefficients: dict[str, object]
+    lines: list[LineRow]
+    amount: int
+    printed: str
+    approximate: bool
+
+
+class AssessmentRow(NamedTuple):
+    """A version of the assessment; fen."""
+
+    id: UUID
+    version: int
+    total: int
+    case_class: str
+    assessed_on: date
+    state: str
+    items: list[ItemRow]
+
+
+class PartyRow(NamedTuple):
+    """Somebody in a case."""
+
+    owner: str
+    side: str
+    name: str
+    person: bool
+
+
+class HistoryRow(NamedTuple):
+    """Something that was done."""
+
+    id: UUID
+    kind: str
+    subject: UUID | None
+    effective_on: date
+    state: str
+    """Of the case after it."""
+    reason: str
+    document: str
+    words: dict[str, object]
+    """What was told, as it is kept."""
+    basis: str
+    law: str
+    actor: str
+    role: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A case in one line, and its state."""
+
+    case_id: int
+    code: str
+    title: str
+    area: str
+    medium: str
+    channel: str
+    source: str | None
+    received_on: date
+    occurred_on: date | None
+    red_line: bool
+    repeated: bool
+    major: bool
+    case_class: str | None
+    public: bool
+    process_id: UUID
+    state: str
+    version: int
