@@ -1,8 +1,8 @@
 -- Each promise finds what breaks it.
 
 -- name: caps_are_not_passed
--- Caps under which not as much is issued as their lots say, or of which what is issued, left and shared out is
--- not the whole.
+-- Caps under which not as much is issued as their lots say, or of which what is issued, left and shared out
+-- is not the whole.
 SELECT s.code
 FROM ledger.permit_cap c
 JOIN ledger.asset s USING (book_id, asset_id)
@@ -47,7 +47,7 @@ HAVING sum(b.debits - b.credits) FILTER (WHERE b.debit_normal)
   <> sum(b.credits - b.debits) FILTER (WHERE b.purpose = 'lot_issued')
 
 -- name: lots_know_their_grant
--- Lots without an asset, a cap or an issue, and those of another pollutant or year than the one they came from.
+-- Lots without an asset, a cap or an issue, and those of another pollutant or year than the lot before them.
 SELECT coalesce(s.code, l.asset_id::text)
 FROM ledger.permit_lot l
 LEFT JOIN ledger.asset s USING (book_id, asset_id)
@@ -61,7 +61,8 @@ WHERE s.code IS NULL OR c.asset_id IS NULL
     WHERE b.book_id = l.book_id AND b.asset_id = l.asset_id AND b.purpose = 'lot_issued' AND b.version > 0)
 
 -- name: ended_stays_ended
--- Entries that take something out of what is retired or expired, or without reversing out of what is surrendered.
+-- Entries that take something out of what is retired or expired, and those that take it out of what is
+-- surrendered and are no reversal.
 SELECT format('entry %s', p.entry_id)
 FROM ledger.balance b
 JOIN ledger.posting p
@@ -136,8 +137,8 @@ WHERE EXISTS (
         OR w.step <> '' AND e.entry_id = ledger.derived_id(p.process_id, w.step)))
 
 -- name: entries_of_acts
--- What acts come to, the step from whose name the id of the entry is derived (none where it is that of the act),
--- and the kinds of which the entry has one.
+-- What acts come to, the step from whose name the id of the entry is derived (none where it is that of the
+-- act), and the kinds of which the entry has one.
 ('permits.cap', 'done', '', ARRAY['permits.cap', 'permits.cap_cut', 'permits.cap_share']),
 ('permits.move', 'released', 'release', ARRAY['permits.reserve_grant']),
 ('permits.surrender', 'surrendered', 'surrender', ARRAY['permits.surrender']),
