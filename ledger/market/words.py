@@ -1,4 +1,4 @@
-"""What gates, bases of prices, states and acts of the market are called."""
+"""What gates, bases of prices, fields, states and acts of the market are called."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -84,6 +84,21 @@ WORDS: Final[Words] = {
         gate.cooling          买入后冷却期|冷却期                             time after a purchase
         gate.need             超过项目所需|需求                               more than the project needs
         gate.other_side       另一方的条件|另一方                             conditions of the other side
+    """),
+    "field": named("""
+        approval       例外批准文书     decision on an exception
+        bank_line      银行明细编号     line of the bank
+        buyer          受让方
+        costs          处置费用
+        costs_to       费用收款方       who gets the costs
+        goods          交易标的
+        heat_share     供热比例         share of heat
+        lessee         承租方
+        lessor         出租方
+        need           项目所需
+        price          价格
+        rent           租金
+        seller         转让方
     """),
     "power": named("""
         market.money   办理入金和出金  record deposits and pay-outs

@@ -211,15 +211,10 @@ POLLUTANTS: Final = named("""
 WORDS: Final[Words] = {
     "field": named("""
         abnormal       异常时段排放量   emitted at abnormal times
-        approval       例外批准文书     decision on an exception
         always_within  是否持续达标     whether it was always within the limit
-        bank_line      银行明细编号     line of the bank
         below_limit_percent  低于标准的百分比  per cent below the limit
-        buyer          受让方
         child          下级控制区       area below
         claim          请求金额
-        costs          处置费用
-        costs_to       费用收款方       who gets the costs
         creditor       债权人
         debt           债权金额
         debt_until     债务到期日       end of the debt
@@ -229,22 +224,14 @@ WORDS: Final[Words] = {
         fee_due        是否应缴费       whether a fee is due
         fee            是否应缴费       whether a fee is due
         first_vintage  起始年           first year
-        goods          交易标的
-        heat_share     供热比例         share of heat
         holder         持有人
         kg             千克数           kilograms
         last_vintage   截止年           last year
-        lessee         承租方
-        lessor         出租方
-        need           项目所需
         objection      异议
         pledgor        出质人
         pollutant      污染物
-        price          价格
         quantity       数量
         rate           税率
-        rent           租金
-        seller         转让方
         senior         在先质押         pledge of a higher rank
         source         数据来源
         strip          排污权明细       permits

@@ -457,7 +457,10 @@ def test_the_database_looks_who_files_what(works: Works, database_url: str) -> N
         assert filed("mill", source, A) == "LG055 report_source"
         assert filed("bureau 0", source, A) == "filed"
     assert filed("mill", "self", B) == "LG055 report_source"
-    assert filed("mill", "self", A + "x") == "filed"  # a site of the same enterprise
+    assert (
+        filed("mill", "self", works.d.enterprise(1, suffix="002P")) == "filed"
+    )  # a site of the same enterprise
+    assert filed("mill", "self", A + "x") == "LG055 report_source"  # no site, whatever it begins with
     assert (
         filed("mill", "self", f"{OWNER}9:001P") == "LG055 report_source"
     )  # of another one, whose code begins alike

@@ -174,8 +174,10 @@ class District:
         with self.database.read() as books:
             return query(books, self.book_id, *given, **words)
 
-    def enterprise(self, number: int, on: date = date(2020, 1, 1), **attributes: Any) -> str:
-        """Register an enterprise with one site, and give the site's code."""
+    def enterprise(
+        self, number: int, on: date = date(2020, 1, 1), suffix: str = "001P", **attributes: Any
+    ) -> str:
+        """Register an enterprise with a site, and give the site's code."""
         words = {"region": AREA, "industry": "C1713", "watershed": "cao-e", **attributes}
         party, _ = self.run(
             register.register_party, self.root, uscc=uscc(number), name=f"Mill {number}", on=on
@@ -184,7 +186,7 @@ class District:
             register.register_site,
             self.root,
             party_code=party,
-            suffix="001P",
+            suffix=suffix,
             name="works",
             on=on,
             attributes=Attributes(**words),
