@@ -213,7 +213,9 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
     return ActDetailOut(
         act=_act(row),
         steps=[StepOut(**asdict(s)) for s in steps],
-        lots=[TakenOut(asset=a, account=c, quantity=written(q)) for a, c, q in taken],
+        lots=[
+            TakenOut(asset=one.asset, account=one.account, quantity=written(one.quantity)) for one in taken
+        ],
         next=possible,
         exception=exception,
     )

@@ -83,8 +83,13 @@ def ask(books: ReadBooks, query: Sql, /, **values: object) -> CursorResult[tuple
 
 
 def read(books: ReadBooks, kind: Callable[..., Kind], query: Sql, /, **values: object) -> list[Kind]:
-    """Read rows, each as a named value: its fields are the columns, in their order."""
+    """Read rows, each as a named value: its fields, or what a function that makes it is given, are the columns in their order."""
     return [kind(*row) for row in ask(books, query, **values)]
+
+
+def single(books: ReadBooks, kind: Callable[..., Kind], query: Sql, /, **values: object) -> Kind:
+    """Read the row of a query that always has exactly one, as a sum and a call of a function have."""
+    return kind(*ask(books, query, **values).one())
 
 
 def find(books: ReadBooks, kind: Callable[..., Kind], query: Sql, /, **values: object) -> Kind | None:

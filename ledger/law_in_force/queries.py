@@ -2,10 +2,10 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, single
 from ledger.law import Law, parse_pack
 
 SQL: Final = named_queries(__name__)
@@ -21,7 +21,12 @@ def compose(jurisdiction: str, texts: tuple[str, ...]) -> Law:
     return Law.of(jurisdiction, [parse_pack(text) for text in texts])
 
 
-PACKS: Final = SQL["packs"]
+ADOPTED: Final = SQL["adopted"]
+
+
+class _Adopted(NamedTuple):
+    jurisdiction: str
+    packs: list[str]
 
 
 def newest_law(books: ReadBooks, book_id: int) -> Law:
@@ -39,5 +44,5 @@ def law_of(books: ReadBooks, book_id: int, on: date) -> Law:
     Raises:
         JurisdictionUnknown: the book names a place for which no pack is shipped.
     """
-    row = books.connection.exec_driver_sql(PACKS, {"on": on, "book": book_id}).one()
-    return compose(row[0], tuple(row[1]))
+    known = single(books, _Adopted, ADOPTED, book=book_id, on=on)
+    return compose(known.jurisdiction, tuple(known.packs))

@@ -9,16 +9,7 @@ from ledger.permits.invariants import entries_of
 SQL: Final = named_queries(__name__)
 
 INVARIANTS: tuple[Invariant, ...] = (
-    entries_of(
-        "trades_have_their_entries",
-        ("permits.sale", "accepted", "accept", "permits.set_aside"),
-        ("permits.sale", "settled", "settle", "market.settlement"),
-        ("permits.lease", "running", "register", "permits.lease"),
-        ("permits.buyback", "paid", "pay", "permits.buyback"),
-        ("market.deposit", "recorded", "", "market.deposit"),
-        ("market.payout", "paid", "", "market.payout"),
-        ("market.correction", "reversed", "", "journal.reversal"),
-    ),
+    entries_of("trades_have_their_entries", SQL["entries_of_trades"]),
     Invariant(
         "certificates_have_no_gaps",
         "Certificates are numbered from 1 within their year.",

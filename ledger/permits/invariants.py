@@ -8,28 +8,17 @@ from ledger.manifest import Invariant
 SQL: Final = named_queries(__name__)
 
 
-def entries_of(name: str, *rows: tuple[str, str, str, str]) -> Invariant:
+def entries_of(name: str, outcomes: Sql) -> Invariant:
     """Promise that acts have their entries.
 
     Args:
         name: of the promise.
-        rows: machine, the state that an act came to, the step from which the id of the entry is derived (empty where it is that of the
-            act alone), and the kinds of which one is the entry's.
+        outcomes: rows of what acts come to, as `entries_of_acts` has them.
     """
-    values = ", ".join(
-        filled(
-            SQL["entries_of"],
-            piece=Sql(row[0]),
-            piece_2=Sql(row[1]),
-            piece_3=Sql(row[2]),
-            piece_4=Sql(row[3]),
-        )
-        for row in rows
-    )
     return Invariant(
         name,
         "What an act has come to is posted: under the id of the act, or under one that is derived from it and from the step.",
-        filled(SQL["entries"], rows=Sql(values)),
+        filled(SQL["without_entry"], outcomes=outcomes),
     )
 
 
@@ -79,16 +68,5 @@ INVARIANTS: tuple[Invariant, ...] = (
         "The state of every process is the one to which its last step led.",
         SQL["processes_end_where_their_last_step_led"],
     ),
-    entries_of(
-        "acts_have_their_entries",
-        ("permits.cap", "done", "", "permits.cap,permits.cap_cut,permits.cap_share"),
-        ("permits.move", "released", "release", "permits.reserve_grant"),
-        ("permits.surrender", "surrendered", "surrender", "permits.surrender"),
-        ("permits.surrender", "undone", "undo", "journal.reversal"),
-        ("permits.retirement", "retired", "retire", "permits.retirement"),
-        ("permits.retirement", "cancelled", "cancel", "permits.cancellation"),
-        ("permits.retirement", "deducted", "deduct", "permits.deduction"),
-        ("permits.freeze", "frozen", "freeze", "permits.freeze"),
-        ("permits.withdrawal", "open_to_objection", "decide", "permits.withdrawal"),
-    ),
+    entries_of("acts_have_their_entries", SQL["entries_of_acts"]),
 )

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Table, insert, select, update
 
 from ledger.database import Books
-from ledger.database.queries import named_queries
+from ledger.database.queries import ask, named_queries
 from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
 from ledger.law import Law
@@ -353,7 +353,7 @@ def import_licence(
     problems = _faults(lines, valid_from, valid_to)
     if problems:
         raise LicenceFaulty(count=len(problems), problems=problems[:200])
-    books.connection.exec_driver_sql(SQL["import_licence"], (book_id, f"licence:{site_code}")).close()
+    ask(books, SQL["one_at_a_time"], book=book_id, name=f"licence:{site_code}").close()
     last = books.connection.execute(
         select(licence_version.c.version)
         .where(licence_version.c.book_id == book_id, licence_version.c.site == site_code)

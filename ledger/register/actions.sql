@@ -1,4 +1,3 @@
--- name: import_licence
--- Import a version of a discharge licence, all lines or none, and give its number. Numbers are imported,
--- never made.
-SELECT pg_advisory_xact_lock(%s, hashtext(%s))
+-- name: one_at_a_time
+-- Let one transaction at a time give a licence its next version; held until it ends.
+SELECT pg_advisory_xact_lock(%(book)s, hashtext(%(name)s))

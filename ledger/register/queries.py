@@ -6,12 +6,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
-from ledger.database.queries import find, joined, named_queries, read
+from ledger.database.queries import filled, find, named_queries, read
 from ledger.register.actions import PartyUnknown, SiteUndescribed, SiteUnknown
 
 SQL: Final = named_queries(__name__)
-_SITES_ON: Final = joined(SQL["site"], SQL["sites_on"])
-_SITES: Final = joined(SQL["site"], SQL["sites"])
+_NAMED: Final = filled(SQL["sites"], those=SQL["named_sites"])
+_LISTED: Final = filled(SQL["sites"], those=SQL["listed_sites"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,6 @@ class Licence:
     lines: tuple[LicenceLine, ...]
 
 
-SITES_OF: Final = SQL["sites_of"]
-
-
 def party_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None) -> Party:
     """Find an enterprise.
 
@@ -125,7 +122,7 @@ def parties(
 
 def sites_on(books: ReadBooks, book_id: int, codes: Collection[str], on: date) -> dict[str, Site]:
     """Find sites as they were on a day; those of which nothing is known are not in the answer."""
-    found = read(books, Site, _SITES_ON, book=book_id, on=on, codes=list(codes))
+    found = read(books, Site, _NAMED, book=book_id, on=on, codes=list(codes))
     return {site.code: site for site in found}
 
 
@@ -137,7 +134,7 @@ def site_on(books: ReadBooks, book_id: int, code: str, on: date, *, seen_by: str
     """
     found = sites_on(books, book_id, [code], on).get(code)
     if found is None:
-        owner = find(books, str, SQL["site_on"], book=book_id, code=code)
+        owner = find(books, str, SQL["owner_of"], book=book_id, code=code)
         if owner is None or seen_by not in (None, owner):
             raise SiteUnknown(site=code[:160])
         raise SiteUndescribed(site=code, on=on.isoformat())
@@ -172,7 +169,7 @@ def sites(
         "former": list(former),
     }
     values["industry"] = industry
-    return read(books, Site, _SITES, **values, after=after, limit=limit)
+    return read(books, Site, _LISTED, **values, after=after, limit=limit)
 
 
 def standings(books: ReadBooks, book_id: int, party: str) -> list[Standing]:

@@ -24,6 +24,7 @@ PLACES = {
     "permits.report": "/permits/reports/{id}",
     "permits.pack": "/law/packs/{id}",
     "periods.step": "/periods/steps/{id}",
+    "compensation.case": "/cases/{case}",
     "reconciliation.match": "/reconciliation/matches/{id}",
     "reconciliation.release": "/reconciliation/matches/{match}/releases/{id}",
 }

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +26,8 @@ FILES = sorted(
     for path in (ROOT / top).rglob("*.sql")
     if "sql" not in path.parts
 )
+PLAIN: Mapping[str, type] = {"bool": bool, "int": int, "str": str}
+"""What the only column of a row may be read as."""
 ALONE = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 """What can be prepared; COPY, SET and pieces cannot."""
 SLOT = re.compile(r"(?<!')\{[a-z_]\w*\}")
@@ -154,19 +156,19 @@ class Reading(NamedTuple):
     """A place where rows are read as values of a kind."""
 
     where: str
-    kind: type
+    kind: Callable[..., object]
     query: str
 
 
 def readings() -> Iterator[Reading]:
-    """Every call of `read` and `find` with a kind and the name of a query."""
+    """Every call of `read`, `find` and `single` with a kind, or a function that makes one, and the name of a query."""
     for path in FILES:
         module = import_module(module_of(path))
         queries = parsed(path.read_text("utf-8"))
         for node in ast.walk(ast.parse(path.with_suffix(".py").read_text("utf-8"))):
             if not (
                 isinstance(node, ast.Call)
-                and getattr(node.func, "id", "") in ("read", "find")
+                and getattr(node.func, "id", "") in ("read", "find", "single")
                 and len(node.args) == 3
             ):
                 continue
@@ -187,15 +189,16 @@ def readings() -> Iterator[Reading]:
                 continue
             yield Reading(
                 f"{path.relative_to(ROOT)}:{node.lineno}",
-                {"int": int, "str": str}.get(kind.id) or getattr(module, kind.id),
+                PLAIN.get(kind.id) or getattr(module, kind.id),
                 text,
             )
 
 
-def fields_of(kind: type) -> dict[str, Any]:
-    """What a row of a kind is made of; a plain value is its only column."""
+def fields_of(kind: Callable[..., object]) -> dict[str, Any]:
+    """What a row of a kind is made of, or a function that makes one; a plain value is its only column."""
     plain = {"Json": object, "Sequence": Sequence, "Mapping": Mapping}
-    hints = get_type_hints(kind, localns=plain) if kind not in (int, str) else {"": kind}
+    hints = {"": kind} if kind in PLAIN.values() else get_type_hints(kind, localns=plain)
+    hints.pop("return", None)
     made = {field.name for field in fields(kind) if field.init} if is_dataclass(kind) else set(hints)
     return {name: wanted for name, wanted in hints.items() if name in made}
 
@@ -219,11 +222,11 @@ def test_rows_are_what_they_are_read_as(connection: psycopg.Connection[Any]) -> 
         wanted_by = fields_of(one.kind)
         columns = described(connection, one.query)
         assert len(columns) == len(wanted_by), one.where
-        assert one.kind in (int, str) or [name for name, _ in columns] == list(wanted_by), one.where
+        assert one.kind in PLAIN.values() or [name for name, _ in columns] == list(wanted_by), one.where
         for (name, oid), wanted in zip(columns, wanted_by.values(), strict=True):
             assert fits(wanted, oid), f"{one.where}: {name} is read as {wanted}"
         count += 1
-    assert count > 15
+    assert count > 80
 
 
 def test_a_row_of_another_type_is_found() -> None:

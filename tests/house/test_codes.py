@@ -30,7 +30,7 @@ SQL = re.compile(
     r"|\bcode\s*[<>]=?\s*(?:'|%\((?:low|high))|\|\| ';'|(?:left|right)\(\w+\.code"
 )
 ALLOWED: dict[str, str] = {
-    "ledger/audit/evidence.py": "the accounts that a refused entry named, in its own words: nothing of it was opened",
+    "ledger/audit/evidence.sql": "the accounts that a refused entry named, in its own words: nothing of it was opened",
     "ledger/compensation/rules/figures.py printed": "a decimal number",
     "ledger/compensation/rules/payees.py _forms": "the codes of parties that are strangers, compared by their roots and credit codes",
     "ledger/compensation/sql/functions/plain_text.sql": "the twin of it",
@@ -40,13 +40,12 @@ ALLOWED: dict[str, str] = {
     "ledger/exports/names.py commodity_name": "an asset there, whatever its parts mean",
     "ledger/exports/names.py parents_of": "the accounts above it there",
     "ledger/journal/tables.py code_form": "the form of every code: how many parts",
-    "ledger/permits/actions/reconcile.py reconcile": "the tasks of a site: their names are compared with one that is made of it",
-    "ledger/permits/actions/reconcile.py tasks": "and those of a party: by its sites, as the register has them",
-    "ledger/permits/queries/lots.py caps": "a prefix of an area, which the reader gives",
+    "ledger/permits/actions/reconcile.sql": "tasks of a site, whose names are compared with one that is made of it",
+    "ledger/permits/queries/lots.sql": "a prefix of an area, which the reader gives",
     "ledger/permits/sql/triggers/act_agreed.sql": "whether a side is a bureau",
     "ledger/permits/sql/triggers/lot_references.sql": "the name of a lot is compared with what its cap makes of it",
     "ledger/register/holders.py holder_of": "the one place where the code of a holder is read",
-    "ledger/register/queries.py sites": "a prefix of a region, which the reader gives",
+    "ledger/register/queries.sql": "a prefix of a region, which the reader gives",
     "ledger/register/regions.py read_list": "a line of an official list",
     "ledger/register/tables.py": "the promise that the code of a site begins with its party",
     "ledger/seals/keys.py file": "the name of a file",
@@ -55,7 +54,7 @@ ALLOWED: dict[str, str] = {
     "ledger/seals/sequencer.py _sign": "a key of the log",
     "ledger/seals/sequencer.py announce_key": "a key of the log",
     "ledger/seals/sequencer.py signature": "a key of the log",
-    "ledger/statements/queries/permits.py": "a prefix of an area, which the reader gives",
+    "ledger/statements/queries/permits.sql": "a prefix of an area, which the reader gives",
 }
 """Where something is taken apart, by file and function, and what it is."""
 

@@ -28,7 +28,7 @@ from ledger.errors import RuleViolation
 from ledger.identifiers import derived, is_uuid7
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
-from ledger.law_in_force.queries import PACKS, compose
+from ledger.law_in_force.queries import ADOPTED, compose
 from ledger.processes.acting import NOBODY
 from ledger.processes.actions import (
     STATE,
@@ -48,7 +48,7 @@ SQL: Final = named_queries(__name__)
 Shape = TypeVar("Shape")
 
 _LOCKED = filled(SQL["locked"], case=SQL["case"])
-_AROUND: Final = filled(SQL["around"], packs=PACKS)
+_AROUND: Final = filled(SQL["around"], packs=ADOPTED)
 _MOVE: Final = filled(SQL["move"], step=STEP, state=STATE, keep=SQL["keep"])
 _NOTE: Final = filled(SQL["note"], keep=SQL["keep"])
 

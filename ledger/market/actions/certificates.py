@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from ledger.amounts import capitals, yuan
 from ledger.database import Books
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, single
 from ledger.market.rules import certificates
 from ledger.market.rules.certificates import Certificate, Party, verification_code
 from ledger.market.rules.prices import Charge, Goods, Proposal, formula_of
@@ -39,11 +39,7 @@ def issue_certificate(
     """
     year = step.on.year
     number_locked(books, book_id, f"certificate:{year}")
-    last = books.connection.exec_driver_sql(
-        SQL["issue_certificate"],
-        (book_id, year),
-    ).scalar_one()
-    number = int(last) + 1
+    number = single(books, int, SQL["last_number"], book=book_id, year=year) + 1
     told = _content(step, act_id, asked, lines, taken, charge, f"{year}-{number:05d}", papers)
     content = told.words()
     values = {

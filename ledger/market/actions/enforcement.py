@@ -4,12 +4,12 @@ One person asks with buyer, price and costs; a second one confirms, and only the
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, read
 from ledger.entries import net
 from ledger.errors import RuleViolation
 from ledger.market.machines import ENFORCEMENT
@@ -133,17 +133,17 @@ ENFORCEMENTS: Final = act_conduct(
 ENFORCE: Final[Way] = Way(ENFORCEMENTS, "enforce", _enforce)
 
 
-def _ranked(
-    books: ReadBooks, book_id: int, act_id: UUID, kept: Act, machine: Machine
-) -> list[tuple[str, int]]:
+class _Claim(NamedTuple):
+    creditor: str
+    debt: int
+
+
+def _ranked(books: ReadBooks, book_id: int, act_id: UUID, kept: Act, machine: Machine) -> list[_Claim]:
     """List creditors and their debts, the first rank first."""
     if machine is not PLEDGE:
-        return [(kept.other, kept.money or 0)] if kept.other and kept.money else []
-    rows = books.connection.exec_driver_sql(
-        SQL["ranked"],
-        (book_id, str(act_id)),
-    )
-    return [(str(kept.other), kept.money or 0), *((other, money or 0) for other, money in rows)]
+        return [_Claim(kept.other, kept.money or 0)] if kept.other and kept.money else []
+    juniors = read(books, _Claim, SQL["juniors"], book=book_id, pledge=act_id)
+    return [_Claim(str(kept.other), kept.money or 0), *juniors]
 
 
 def _waterfall(rest: int, claims: Sequence[tuple[str, int]]) -> list[int]:

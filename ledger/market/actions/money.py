@@ -4,14 +4,14 @@ Each takes two persons of finance; a deposit is recorded by one where a line of 
 """
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
 
 from ledger.amounts import yuan
 from ledger.database import Books
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, single
 from ledger.entries import AmountNotPositive
 from ledger.errors import NotFound
 from ledger.journal.accounts import check_code
@@ -120,6 +120,11 @@ def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str,
     return begin_way(books, book_id, PAY_OUT, step, act_id=act_id, alone=None, asked=asked)
 
 
+class _Payment(NamedTuple):
+    owner: str
+    amount: int
+
+
 def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: UUID) -> Done[Act]:
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned: always two persons.
 
@@ -131,7 +136,7 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
     entry = known_entry(books, book_id, payment)
     if entry is None or entry.kind not in TAKEN_BACK:
         raise PaymentUnknown(id=str(payment))
-    owner, amount = books.connection.exec_driver_sql(SQL["of"], (book_id, payment)).one()
+    known = single(books, _Payment, SQL["payment"], book=book_id, entry=payment)
     return begin_way(
         books,
         book_id,
@@ -141,8 +146,8 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
         alone=None,
         asked=Asked(
             EXCHANGE,
-            owner,
-            money=amount,
+            known.owner,
+            money=known.amount,
             terms=CorrectionTerms(payment),
             called=dict.fromkeys(("other", "money", "reverses"), "payment"),
         ),

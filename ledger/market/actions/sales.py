@@ -17,7 +17,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, read
 from ledger.entries import Posting, check_text, net
 from ledger.errors import Figure, Forbidden, RuleViolation
 from ledger.journal.accounts import ensure_accounts
@@ -445,12 +445,8 @@ def _deliver(taken: Sequence[TakenLot], lines: Sequence[Line], asked: Proposal) 
 def _not_only_buyback(
     books: ReadBooks, book_id: int, taken: Sequence[TakenLot], lines: Sequence[Line]
 ) -> None:
-    bound = set(
-        books.connection.exec_driver_sql(
-            SQL["not_only_buyback"],
-            (book_id, [one.asset_id for one in taken]),
-        ).scalars()
-    )
+    assets = [one.asset_id for one in taken]
+    bound = set(read(books, int, SQL["for_buyback_only"], book=book_id, assets=assets))
     caught = [one for one in taken if one.asset_id in bound]
     if caught:
         pollutant = lines[caught[0].line - 1].strip.pollutant

@@ -6,10 +6,10 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import ReadBooks
-from ledger.database.queries import joined, named_queries
+from ledger.database.queries import find, named_queries
 from ledger.errors import NotFound
 from ledger.market.rules.certificates import Certificate
-from ledger.permits.terms import read
+from ledger.permits import terms
 from ledger.processes.acts import Words
 
 SQL: Final = named_queries(__name__)
@@ -39,7 +39,7 @@ class CertificateRow:
     @property
     def certificate(self) -> Certificate:
         """What it says."""
-        return read(Certificate, self.content)
+        return terms.read(Certificate, self.content)
 
 
 def certificate_of(books: ReadBooks, book_id: int, act_id: UUID) -> CertificateRow:
@@ -48,13 +48,10 @@ def certificate_of(books: ReadBooks, book_id: int, act_id: UUID) -> CertificateR
     Raises:
         CertificateUnknown: the sale is not settled.
     """
-    row = books.connection.exec_driver_sql(
-        joined(SQL["certificates"], SQL["certificate_of_rest"]),
-        (book_id, act_id),
-    ).one_or_none()
-    if row is None:
+    found = find(books, CertificateRow, SQL["certificate_of"], book=book_id, act=act_id)
+    if found is None:
         raise CertificateUnknown(what="id")
-    return CertificateRow(*row)
+    return found
 
 
 def certificate_by_code(books: ReadBooks, book_id: int, code: str) -> CertificateRow:
@@ -63,10 +60,7 @@ def certificate_by_code(books: ReadBooks, book_id: int, code: str) -> Certificat
     Raises:
         CertificateUnknown: there is none.
     """
-    row = books.connection.exec_driver_sql(
-        joined(SQL["certificates"], SQL["certificate_by_code_rest"]),
-        (book_id, code),
-    ).one_or_none()
-    if row is None:
+    found = find(books, CertificateRow, SQL["certificate_by_code"], book=book_id, code=code)
+    if found is None:
         raise CertificateUnknown(what="code")
-    return CertificateRow(*row)
+    return found

@@ -1,13 +1,11 @@
--- name: certificates
--- Find the certificate of a sale.
+-- name: certificate_of
+-- The certificate of a sale.
 SELECT year, number, act_id, code, content, issued_on
 FROM ledger.permit_certificate
-WHERE book_id = %s
+WHERE book_id = %(book)s AND act_id = %(act)s
 
--- name: certificate_of_rest
--- For `certificate_of_rest`.
-AND act_id = %s
-
--- name: certificate_by_code_rest
--- For `certificate_by_code_rest`.
-AND code = %s
+-- name: certificate_by_code
+-- The certificate with the code that is printed on it.
+SELECT year, number, act_id, code, content, issued_on
+FROM ledger.permit_certificate
+WHERE book_id = %(book)s AND code = %(code)s

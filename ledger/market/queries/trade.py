@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, read
 from ledger.law import Law
 from ledger.market.rules.certificates import Party
 from ledger.market.rules.gates import Side, Trade
@@ -23,7 +23,7 @@ SQL: Final = named_queries(__name__)
 
 
 class Facts(NamedTuple):
-    """What the gates look at of a site, as `_FACTS` reads it."""
+    """What the gates look at of a site."""
 
     code: str
     region: str
@@ -39,12 +39,17 @@ class Facts(NamedTuple):
     reported: bool
 
 
+class _Paper(NamedTuple):
+    code: str
+    name: str
+    licence: str | None
+
+
 def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict[str, Party]:
     """Tell how the sides of a trade are called on paper, by holder."""
-    values = {"book": book_id, "sites": [asked.seller, asked.buyer], "on": on}
+    found = read(books, _Paper, SQL["papers"], book=book_id, on=on, sites=[asked.seller, asked.buyer])
     papers = {
-        code: Party(code, name, holder_of(code).name, licence or "")
-        for code, name, licence in books.connection.exec_driver_sql(SQL["papers"], values)
+        one.code: Party(one.code, one.name, holder_of(one.code).name, one.licence or "") for one in found
     }
     if asked.seller.startswith("bureau:"):
         papers[asked.seller] = Party(asked.seller, "政府储备 Government reserve", "", "")
@@ -58,18 +63,8 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
         SiteUnknown, SiteUndescribed: the seller's first; JurisdictionUnknown.
         LawGap.
     """
-    found = {
-        row.code: Facts(*row)
-        for row in books.connection.exec_driver_sql(
-            SQL["facts"],
-            {
-                "book": book_id,
-                "sites": [asked.seller, asked.buyer],
-                "seller": asked.seller,
-                "on": on,
-            },
-        )
-    }
+    sides = {"sites": [asked.seller, asked.buyer], "seller": asked.seller}
+    found = {row.code: row for row in read(books, Facts, SQL["facts"], book=book_id, on=on, **sides)}
     pollutants = list(dict.fromkeys(g.strip.pollutant for g in asked.goods))
     if asked.seller.startswith("bureau:"):
         first = _reserve(asked.seller, on, law)

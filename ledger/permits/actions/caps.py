@@ -1,13 +1,13 @@
 """Caps: set, raised, lowered, and shared out from province to city to county; asked for by one person, confirmed by another."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from ledger.database import Books
-from ledger.database.queries import named_queries
+from ledger.database.queries import find, named_queries
 from ledger.entries import net
 from ledger.errors import NotFound, RuleViolation
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, register_asset
@@ -245,16 +245,18 @@ def _move(area: str, purpose: str, asset: str, quantity: int) -> tuple[str, str,
     return account(f"bureau:{area}", purpose), asset, quantity
 
 
+class _Under(NamedTuple):
+    parent_id: int | None
+
+
 def _ensure_cap(
     books: Books, book_id: int, actor_id: int, pollutant: str, area: str, vintage: int, parent: int | None
 ) -> str:
     code = cap_code(pollutant, area, vintage)
     number_locked(books, book_id, code)
-    found = books.connection.exec_driver_sql(
-        SQL["ensure_cap"],
-        (book_id, pollutant, area, vintage),
-    ).one_or_none()
-    if found is not None and found[0] != parent:
+    asked = {"pollutant": pollutant, "area": area, "vintage": vintage}
+    found = find(books, _Under, SQL["parent_of"], book=book_id, **asked)
+    if found is not None and found.parent_id != parent:
         raise CapOtherParent(area=area, parent=str(parent or "-"))
     if found is None:
         name = f"cap on {pollutant} in {area}, {vintage}"

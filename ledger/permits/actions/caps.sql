@@ -1,4 +1,5 @@
--- name: ensure_cap
--- For `ensure_cap`.
-SELECT parent_id FROM ledger.permit_cap
-WHERE book_id = %s AND pollutant = %s AND area = %s AND vintage = %s
+-- name: parent_of
+-- Under which cap another one stands; a highest one has a row with nothing in it.
+SELECT parent_id
+FROM ledger.permit_cap
+WHERE book_id = %(book)s AND pollutant = %(pollutant)s AND area = %(area)s AND vintage = %(vintage)s

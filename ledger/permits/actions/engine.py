@@ -7,11 +7,11 @@ from functools import partial
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select
 
 from ledger.amounts import check_not_below_zero
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import ask, named_queries
 from ledger.entries import Entry, Posting, check_text
 from ledger.identifiers import derived
 from ledger.journal.posting import must
@@ -366,7 +366,7 @@ def post_taken(
 
 def number_locked(books: Books, book_id: int, name: str) -> None:
     """Let one at a time count something; held until the transaction ends."""
-    books.connection.execute(text(SQL["number_locked"]), {"book": book_id, "name": name}).close()
+    ask(books, SQL["number_locked"], book=book_id, name=name).close()
 
 
 def check_words(**texts: str) -> None:

@@ -1,3 +1,3 @@
 -- name: number_locked
--- Let one at a time count something; held until the transaction ends.
-SELECT pg_advisory_xact_lock(:book, hashtext(:name))
+-- Let one transaction at a time count what has a name; held until it ends.
+SELECT pg_advisory_xact_lock(%(book)s, hashtext(%(name)s))

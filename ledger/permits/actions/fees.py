@@ -14,7 +14,7 @@ from sqlalchemy import insert, update
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import find, named_queries, read, single
 from ledger.entries import check_text, net
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
@@ -274,19 +274,11 @@ def _paid_with(
 
 
 def _instalments(books: ReadBooks, book_id: int, fee_id: UUID) -> dict[int, Instalment]:
-    rows = books.connection.exec_driver_sql(
-        SQL["instalments"],
-        (book_id, fee_id),
-    )
-    return {row.number: Instalment(*row) for row in rows}
+    return {row.number: row for row in read(books, Instalment, SQL["instalments"], book=book_id, fee=fee_id)}
 
 
 def _check_voucher(books: ReadBooks, book_id: int, voucher: str) -> None:
-    used = books.connection.exec_driver_sql(
-        SQL["check_voucher"],
-        (book_id, voucher),
-    ).scalar_one()
-    if used:
+    if single(books, bool, SQL["voucher_used"], book=book_id, voucher=voucher):
         raise VoucherUsed(voucher=voucher)
 
 
@@ -321,35 +313,59 @@ class FeeRow:
 
 def find_fee(books: ReadBooks, book_id: int, fee_id: UUID) -> FeeRow | None:
     """Find a fee with its lines and instalments; None when there is none."""
-    row = books.connection.exec_driver_sql(
-        SQL["find_fee_fee"],
-        (book_id, fee_id),
-    ).one_or_none()
-    if row is None:
+    kept = find(books, _Kept, SQL["fee"], book=book_id, fee=fee_id)
+    if kept is None:
         return None
-    lines = tuple(
-        FeeLine(Strip(p, a, first, last, q), rate, coefficient, amount, source)
-        for p, a, first, last, q, rate, coefficient, amount, source in books.connection.exec_driver_sql(
-            SQL["find_fee_fee_line"],
-            (book_id, fee_id),
-        )
-    )
-    parts = books.connection.exec_driver_sql(
-        SQL["find_fee_parts"],
-        (book_id, fee_id),
-    ).all()
-    paid = tuple((n, day, voucher, receipt) for n, _, _, day, voucher, receipt in parts if day is not None)
-    what = Fee(lines, row.computed, row.payable, row.exemption)
+    lines = read(books, _fee_line, SQL["lines"], book=book_id, fee=fee_id)
+    parts = read(books, _Part, SQL["parts"], book=book_id, fee=fee_id)
     return FeeRow(
         fee_id,
-        row.site,
-        row.notice_on,
-        row.notice,
-        row.law,
-        what,
-        tuple((x.due_on, x.amount) for x in parts),
-        paid,
+        kept.site,
+        kept.notice_on,
+        kept.notice,
+        kept.law,
+        Fee(tuple(lines), kept.computed, kept.payable, kept.exemption),
+        tuple((one.due_on, one.amount) for one in parts),
+        tuple(
+            (one.number, one.paid_on, one.voucher or "", one.receipt or "")
+            for one in parts
+            if one.paid_on is not None
+        ),
     )
+
+
+class _Kept(NamedTuple):
+    site: str
+    notice_on: date
+    notice: str
+    law: str
+    computed: int
+    payable: int
+    exemption: str
+
+
+class _Part(NamedTuple):
+    number: int
+    due_on: date
+    amount: int
+    paid_on: date | None
+    voucher: str | None
+    receipt: str | None
+
+
+def _fee_line(
+    pollutant: str,
+    area: str,
+    first_vintage: int,
+    last_vintage: int,
+    quantity: int,
+    rate: int,
+    coefficient: str,
+    amount: int,
+    source: str,
+) -> FeeLine:
+    strip = Strip(pollutant, area, first_vintage, last_vintage, quantity)
+    return FeeLine(strip, rate, coefficient, amount, source)
 
 
 class UnpaidLot(NamedTuple):
@@ -366,11 +382,7 @@ class UnpaidLot(NamedTuple):
 
 def _unpaid(books: ReadBooks, book_id: int, site: str) -> list[UnpaidLot]:
     """List the unpaid lots of a site that are not charged."""
-    rows = books.connection.exec_driver_sql(
-        SQL["unpaid"],
-        (book_id, account(site, "unpaid"), site),
-    )
-    return [UnpaidLot(*row) for row in rows]
+    return read(books, UnpaidLot, SQL["unpaid"], book=book_id, account=account(site, "unpaid"), site=site)
 
 
 def _strips(lots: Sequence[UnpaidLot]) -> list[Strip]:
@@ -441,19 +453,22 @@ def _keep(
         books.connection.execute(insert(fee_instalment), rows)
 
 
+class _Charged(NamedTuple):
+    asset: str
+    quantity: int
+
+
 def _free(books: Books, book_id: int, step: Step, kept: FeeRow) -> UUID | None:
     """Move what a fee charges, as far as it is still unpaid there, to the account of what is held freely; give the entry."""
     site = kept.site
     hold_still(books, book_id, site)
-    rows = books.connection.exec_driver_sql(
-        SQL["free"],
-        (account(site, "unpaid"), book_id, kept.fee_id),
-    ).all()
+    asked = {"fee": kept.fee_id, "account": account(site, "unpaid")}
+    charged = read(books, _Charged, SQL["charged"], book=book_id, **asked)
     ensure(books, book_id, step.actor_id, (site, "holding"))
     legs = net(
         move
-        for code, quantity in rows
-        for move in ((account(site, "holding"), code, quantity), (account(site, "unpaid"), code, -quantity))
+        for asset, quantity in charged
+        for move in ((account(site, "holding"), asset, quantity), (account(site, "unpaid"), asset, -quantity))
     )
     if not legs:
         return None

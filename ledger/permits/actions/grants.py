@@ -9,13 +9,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import Sql, filled, named_queries
+from ledger.database.queries import ask, find, named_queries, read, single
 from ledger.entries import check_text
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
@@ -25,7 +25,7 @@ from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
-from ledger.permits.queries.lots import caps_for
+from ledger.permits.queries.lots import caps_for, room_of
 from ledger.permits.queries.plans import Plan, plan_of
 from ledger.permits.rules.plans import PlanLine, digest, totals
 from ledger.permits.rules.second import quantity_alone
@@ -352,12 +352,17 @@ def _objection(
     return None if row is None else _Objection(*row)
 
 
+class _Told(NamedTuple):
+    effective_on: str | None
+    document: str | None
+    reason: str | None
+
+
 def _told(books: ReadBooks, book_id: int, kind: str, grant_id: UUID, objection_id: UUID) -> Words:
     """Give the day, paper and reason with which something was said of an objection; nothing where they were not kept yet."""
-    query = SQL["told"]
-    asked = (book_id, kind, str(grant_id), str(objection_id))
-    figures = books.connection.exec_driver_sql(query, asked).scalar_one_or_none() or {}
-    return {name: figures[name] for name in ("effective_on", "document", "reason") if name in figures}
+    asked = {"kind": kind, "grant": str(grant_id), "objection": str(objection_id)}
+    found = find(books, _Told, SQL["told_of_objection"], book=book_id, **asked)
+    return {name: value for name, value in found._asdict().items() if value is not None} if found else {}
 
 
 def _paper(step: Step, told: Words) -> Words:
@@ -374,11 +379,7 @@ def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> Non
     """
     asked = totals(lines)
     known = caps_for(books, book_id, [line.strip for line in lines])
-    found = books.connection.exec_driver_sql(
-        SQL["check_room"],
-        (book_id, list(known.values())),
-    )
-    room = {number: int(left) for number, left in found}
+    room = room_of(books, book_id, known.values())
     for (pollutant, area, vintage), quantity in asked.items():
         number = known.get((pollutant, area, vintage))
         if number is None:
@@ -395,14 +396,20 @@ def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> Non
 
 def lines_of(books: ReadBooks, book_id: int, grant_id: UUID) -> list[PlanLine]:
     """Read the lines of a grant."""
-    rows = books.connection.exec_driver_sql(
-        SQL["lines_of"],
-        (book_id, grant_id),
-    )
-    return [
-        PlanLine(site, Strip(p, a, first, last, q), purpose, day)
-        for site, p, a, first, last, q, purpose, day in rows
-    ]
+    return read(books, _plan_line, SQL["lines_of"], book=book_id, grant=grant_id)
+
+
+def _plan_line(
+    site: str,
+    pollutant: str,
+    area: str,
+    first_vintage: int,
+    last_vintage: int,
+    quantity: int,
+    purpose: str,
+    valid_from: date,
+) -> PlanLine:
+    return PlanLine(site, Strip(pollutant, area, first_vintage, last_vintage, quantity), purpose, valid_from)
 
 
 def _keep(
@@ -464,12 +471,11 @@ def _keep(
 
 
 def _copy(books: Books, rows: list[dict[str, object]]) -> None:
-    """Write many rows by COPY."""
-    names = list(rows[0])
+    """Write many rows by COPY, which names the columns in the order of `_keep`."""
     cursor = books.connection.connection.cursor()
-    with cursor.copy(filled(SQL["copy"], join=Sql(", ".join(names)))) as copy:
+    with cursor.copy(SQL["copy_lines"]) as copy:
         for row in rows:
-            copy.write_row([row[name] for name in names])
+            copy.write_row(list(row.values()))
     cursor.close()
 
 
@@ -482,30 +488,29 @@ def _told_of(line: PlanLine) -> Words:
     return {"owner": line.site, **asdict(line.strip), "fee_due": line.purpose, "valid_from": line.valid_from}
 
 
+class _Issued(NamedTuple):
+    lots: int
+    fault: Words | None
+
+
 def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
-    books.connection.exec_driver_sql(SQL["issue_statement_timeout"]).close()
-    lots, fault = books.connection.exec_driver_sql(
-        SQL["issue_lots"], (book_id, grant_id, step.actor_id)
-    ).one()
-    if fault is not None:
-        raise explain_raw(fault)
+    ask(books, SQL["more_time"]).close()
+    issued = single(books, _Issued, SQL["issue_lots"], book=book_id, grant=grant_id, actor=step.actor_id)
+    if issued.fault is not None:
+        raise explain_raw(issued.fault)
     entries = tuple(issuing_entries(books, book_id, grant_id))
-    return Made(entries, {"lots": lots}, "issue", _owners(books, book_id, grant_id))
+    return Made(entries, {"lots": issued.lots}, "issue", _owners(books, book_id, grant_id))
 
 
 def issuing_entries(books: ReadBooks, book_id: int, grant_id: UUID) -> list[UUID]:
     """Name the entries with which a grant issued its lots; none where it did not."""
-    count = books.connection.exec_driver_sql(
-        SQL["issuing_entries"],
-        (LOTS_PER_ENTRY, LOTS_PER_ENTRY, book_id, grant_id),
-    ).scalar_one()
-    return [derived(grant_id, f"issue:{number}") for number in range(1, int(count) + 1)]
+    count = single(books, int, SQL["issuing_entries"], book=book_id, grant=grant_id, each=LOTS_PER_ENTRY)
+    return [derived(grant_id, f"issue:{number}") for number in range(1, count + 1)]
 
 
 def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
     """Name the parties of a small grant; a plan is told to the whole book's readers only."""
-    query = SQL["owners"]
-    return list(books.connection.exec_driver_sql(query, (book_id, grant_id)).scalars())
+    return read(books, str, SQL["owners"], book=book_id, grant=grant_id)
 
 
 def _check_confirm(books: ReadBooks, taken: Acting[Plan]) -> None:
@@ -563,8 +568,7 @@ def _execute(books: Books, taken: Acting[Plan]) -> Made:
 
 
 def _find(books: ReadBooks, book_id: int, grant_id: UUID, begun_by: Collection[str]) -> Plan | None:
-    query = SQL["find"]
-    begun = books.connection.exec_driver_sql(query, (book_id, grant_id)).scalar_one_or_none()
+    begun = find(books, str, SQL["begun_with"], book=book_id, grant=grant_id)
     return plan_of(books, book_id, grant_id) if begun in begun_by else None
 
 

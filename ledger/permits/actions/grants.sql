@@ -1,43 +1,53 @@
--- name: told
--- Give the day, paper and reason with which something was said of an objection; nothing where they were not
--- kept yet.
-SELECT figures FROM ledger.outbox
-WHERE book_id = %s AND kind = %s AND subject = %s AND figures ->> 'objection' = %s
-ORDER BY event_id LIMIT 1
-
--- name: owners
--- Name the parties of a small grant; a plan is told to the whole book's readers only.
-SELECT DISTINCT party FROM ledger.permit_grant_line
-WHERE book_id = %s AND grant_id = %s LIMIT 100
-
--- name: find
--- For `find`.
-SELECT action FROM ledger.process_event WHERE book_id = %s AND process_id = %s AND version = 1
-
--- name: check_room
--- Check that caps are set and have room; the journal refuses it once more under its locks.
-SELECT asset_id, debits - credits FROM ledger.balance
-WHERE book_id = %s AND asset_id = ANY(%s) AND purpose = 'cap_available'
+-- name: begun_with
+-- The step with which a grant began: an allocation and a plan are kept in the same tables.
+SELECT action
+FROM ledger.process_event
+WHERE book_id = %(book)s AND process_id = %(grant)s AND version = 1
 
 -- name: lines_of
--- Read the lines of a grant.
+-- The lines of a grant, in order.
 SELECT site, pollutant, area, first_vintage, last_vintage, quantity, purpose, valid_from
 FROM ledger.permit_grant_line
-WHERE book_id = %s AND grant_id = %s ORDER BY line
+WHERE book_id = %(book)s AND grant_id = %(grant)s
+ORDER BY line
 
--- name: copy
--- Write many rows by COPY.
-COPY ledger.permit_grant_line ({join}) FROM STDIN
+-- name: copy_lines
+-- Take the lines of a grant in, many at once.
+COPY ledger.permit_grant_line (book_id, grant_id, line, site, party, pollutant, area, first_vintage,
+  last_vintage, quantity, purpose, valid_from)
+FROM STDIN
 
--- name: issue_statement_timeout
--- For `issue_statement_timeout`.
+-- name: owners
+-- The parties of a grant, as far as they are told of it one by one.
+SELECT DISTINCT party
+FROM ledger.permit_grant_line
+WHERE book_id = %(book)s AND grant_id = %(grant)s
+LIMIT 100
+
+-- name: told_of_objection
+-- The day, paper and reason with which something was first said of an objection.
+SELECT figures ->> 'effective_on' AS effective_on, figures ->> 'document' AS document,
+  figures ->> 'reason' AS reason
+FROM ledger.outbox
+WHERE book_id = %(book)s AND kind = %(kind)s AND subject = %(grant)s
+  AND figures ->> 'objection' = %(objection)s
+ORDER BY event_id
+LIMIT 1
+
+-- name: more_time
+-- Leave PostgreSQL the time that a plan of a whole city takes, until the transaction ends.
 SET LOCAL statement_timeout = '10min'
 
 -- name: issue_lots
--- For `issue_lots`.
-SELECT lots, fault FROM ledger.issue_lots(%s, %s, %s, 'initial')
+-- Issue the lots of a grant in one call; a fault is told as the journal tells it.
+SELECT lots, fault
+FROM ledger.issue_lots(%(book)s, %(grant)s, %(actor)s, 'initial')
 
 -- name: issuing_entries
--- Name the entries with which a grant issued its lots; none where it did not.
-SELECT coalesce(sum((lots + %s - 1) / %s), 0)
-FROM (SELECT count(*) AS lots FROM ledger.permit_lot WHERE book_id = %s AND grant_id = %s GROUP BY cap_id) c
+-- With how many entries a grant issued its lots: those under one cap are posted so many at a time.
+SELECT coalesce(sum((lots + %(each)s - 1) / %(each)s), 0)::bigint
+FROM (
+  SELECT count(*) AS lots
+  FROM ledger.permit_lot
+  WHERE book_id = %(book)s AND grant_id = %(grant)s
+  GROUP BY cap_id) c

@@ -7,13 +7,13 @@ would go below zero.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import ask, named_queries, read
 from ledger.entries import Posting, net
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.permits.act_tables import act_lot
@@ -60,7 +60,7 @@ class TakenLot:
 def hold_still(books: Books, book_id: int, *holders: str) -> None:
     """Let one act at a time decide about a holder's lots; held until the transaction ends."""
     for holder in sorted(set(holders)):
-        books.connection.exec_driver_sql(SQL["hold_still"], (book_id, f"holder:{holder}")).close()
+        ask(books, SQL["hold_still"], book=book_id, holder=f"holder:{holder}").close()
 
 
 def check_lines(lines: Sequence[Strip]) -> list[Line]:
@@ -75,13 +75,22 @@ def check_lines(lines: Sequence[Strip]) -> list[Line]:
 
 def lines_of(books: ReadBooks, book_id: int, act_id: UUID) -> list[Line]:
     """Read what an act is about."""
-    rows = books.connection.exec_driver_sql(
-        SQL["lines_of"],
-        (book_id, act_id),
-    )
-    return [
-        Line(Strip(p, a, f, t, q), d, price, basis, amount) for p, a, f, t, q, d, price, basis, amount in rows
-    ]
+    return read(books, _line, SQL["lines_of"], book=book_id, act=act_id)
+
+
+def _line(
+    pollutant: str,
+    area: str,
+    first_vintage: int,
+    last_vintage: int,
+    quantity: int,
+    delivered: int,
+    price: int | None,
+    basis: str | None,
+    amount: int | None,
+) -> Line:
+    strip = Strip(pollutant, area, first_vintage, last_vintage, quantity)
+    return Line(strip, delivered, price, basis, amount)
 
 
 def choose(
@@ -164,21 +173,22 @@ def record_taken(books: Books, book_id: int, act_id: UUID, taken: Sequence[Taken
 
 def taken_by(books: ReadBooks, book_id: int, act_id: UUID) -> list[TakenLot]:
     """Read which lots an act took, from which accounts."""
-    rows = books.connection.exec_driver_sql(
-        SQL["taken_by"],
-        (book_id, act_id),
-    )
-    return [TakenLot(*row) for row in rows]
+    return read(books, TakenLot, SQL["taken_by"], book=book_id, act=act_id)
+
+
+class _Standing(NamedTuple):
+    asset_id: int
+    quantity: int
 
 
 def still_held(books: ReadBooks, book_id: int, act_id: UUID, holder: str, purpose: str) -> list[TakenLot]:
     """Give of what an act took what is still on a holder's account: the rest was surrendered or has ended."""
     taken = taken_by(books, book_id, act_id)
-    found = books.connection.exec_driver_sql(
-        SQL["still_held"],
-        (book_id, account(holder, purpose), [one.asset_id for one in taken]),
-    )
-    rest = {asset_id: int(quantity) for asset_id, quantity in found}
+    asked = {"account": account(holder, purpose), "assets": [one.asset_id for one in taken]}
+    rest = {
+        row.asset_id: row.quantity
+        for row in read(books, _Standing, SQL["standing_on"], book=book_id, **asked)
+    }
     still = []
     for one in taken:
         part = min(one.quantity, rest.get(one.asset_id, 0))

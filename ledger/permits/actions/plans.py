@@ -6,10 +6,10 @@ from threading import Event
 from typing import Final
 
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, read
 from ledger.documents import apart
 from ledger.documents.sheets import FAULTS_MAX, Faults
-from ledger.permits.queries.lots import caps_for
+from ledger.permits.queries.lots import caps_for, room_of
 from ledger.permits.rules.plans import Fault, PlanLine, digest, lines_of, read_plan, repeated, totals, unknown
 from ledger.permits.rules.strips import written
 
@@ -87,8 +87,7 @@ def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> Checked:
 
 
 def _known_sites(books: ReadBooks, book_id: int, codes: set[str]) -> set[str]:
-    query = SQL["known_sites"]
-    return set(books.connection.exec_driver_sql(query, (book_id, list(codes))).scalars())
+    return set(read(books, str, SQL["known_sites"], book=book_id, codes=list(codes)))
 
 
 def _beyond(
@@ -99,11 +98,7 @@ def _beyond(
     numbered: Sequence[tuple[int, PlanLine]],
 ) -> Iterator[Fault]:
     """Find the caps that the plan would pass; told at the first row under each."""
-    found = books.connection.exec_driver_sql(
-        SQL["beyond"],
-        (book_id, list(caps.values())),
-    )
-    room = {number: int(left) for number, left in found}
+    room = room_of(books, book_id, caps.values())
     first: dict[tuple[str, str, int], int] = {}
     for row, line in numbered:
         for year in line.strip.years:

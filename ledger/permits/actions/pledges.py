@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, single
 from ledger.errors import RuleViolation
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
@@ -288,17 +288,8 @@ def _substitute(books: Books, taken: Acting[Act]) -> Made:
 def _unbind(books: Books, taken: Acting[Act], name: str) -> Made:
     """Give the lots of a pledge back, unless another rank still binds them."""
     book_id, act_id, kept = taken.book_id, taken.id, taken.record
-    bound = books.connection.exec_driver_sql(
-        SQL["unbind"],
-        {
-            "book": book_id,
-            "site": kept.site,
-            "id": act_id,
-            "text": str(act_id),
-            "senior": _bound_as(kept).senior,
-        },
-    ).scalar_one()
-    if bound:
+    asked = {"site": kept.site, "pledge": act_id, "senior": _bound_as(kept).senior}
+    if single(books, bool, SQL["bound_by_another"], book=book_id, **asked):
         return Made()
     hold_still(books, book_id, kept.site)
     legs = move_lots(still_held(books, book_id, act_id, kept.site, "pledged"), kept.site, "pledged", BACK)

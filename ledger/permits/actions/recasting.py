@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import insert, select
 
 from ledger.database import Books
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, single
 from ledger.entries import Posting
 from ledger.journal.accounts import register_asset
 from ledger.permits.actions.engine import Act, post_taken
@@ -97,13 +97,17 @@ def _replaced(one: TakenLot, child: NewLot, to: str, *, moved: bool) -> list[Pos
     return legs
 
 
+class _Counted(NamedTuple):
+    pollutant: str
+    area: str
+    vintage: int
+    place: int
+
+
 def _new_lot(books: Books, book_id: int, cap_id: int) -> NewLot:
     """Number and register a lot under a cap."""
-    pollutant, area, vintage, place = books.connection.exec_driver_sql(
-        SQL["new_lot"],
-        (book_id, cap_id),
-    ).one()
-    code = f"lot:{pollutant}:{area}:{vintage}:{place:04d}"
-    name = f"{pollutant} in {area}, vintage {vintage}, lot {place}"
-    number = register_asset(books, book_id, code, name, "permit", unit_of(pollutant), LOT_SCALE, 3)
-    return NewLot(number, code, area)
+    lot = single(books, _Counted, SQL["count_lot"], book=book_id, cap=cap_id)
+    code = f"lot:{lot.pollutant}:{lot.area}:{lot.vintage}:{lot.place:04d}"
+    name = f"{lot.pollutant} in {lot.area}, vintage {lot.vintage}, lot {lot.place}"
+    number = register_asset(books, book_id, code, name, "permit", unit_of(lot.pollutant), LOT_SCALE, 3)
+    return NewLot(number, code, lot.area)

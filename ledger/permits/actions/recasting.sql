@@ -1,6 +1,6 @@
--- name: new_lot
--- Number and register a lot under a cap.
+-- name: count_lot
+-- Count one more lot under a cap, and tell what its code is made of.
 UPDATE ledger.permit_cap
 SET lots = lots + 1
-WHERE book_id = %s AND asset_id = %s
-RETURNING pollutant, area, vintage, lots
+WHERE book_id = %(book)s AND asset_id = %(cap)s
+RETURNING pollutant, area, vintage, lots AS place

@@ -8,14 +8,15 @@ from typing import Final
 from sqlalchemy import update
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import ask, named_queries, read
 from ledger.entries import check_text
 from ledger.errors import NotFound
+from ledger.permits import terms
 from ledger.permits.act_tables import task
 from ledger.permits.queries.lots import table_of
 from ledger.permits.rules.strips import party_of, written
-from ledger.permits.terms import read
 from ledger.processes.actions import Step, emit
+from ledger.processes.acts import Words
 from ledger.register.queries import licence_on
 
 SQL: Final = named_queries(__name__)
@@ -69,15 +70,11 @@ def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[Foun
         nothing of its own; a site without a licence differs in everything it holds.
     """
     found = _differences(books, book_id, site, step.on)
-    open_now = {row.subject for row in found}
     for row in found:
-        books.connection.exec_driver_sql(
-            SQL["reconcile_insert_task"],
-            (book_id, KIND, row.subject, json.dumps(asdict(row.figures))),
-        ).close()
-    books.connection.exec_driver_sql(
-        SQL["reconcile_update_task"],
-        (book_id, KIND, f"{site}/", list(open_now)),
+        figures = json.dumps(asdict(row.figures))
+        ask(books, SQL["open_task"], book=book_id, kind=KIND, subject=row.subject, figures=figures).close()
+    ask(
+        books, SQL["close_others"], book=book_id, kind=KIND, site=site, still=[row.subject for row in found]
     ).close()
     emit(
         books,
@@ -106,14 +103,11 @@ def explain_task(books: Books, book_id: int, step: Step, *, subject: str, explan
 
 def tasks(books: ReadBooks, book_id: int, *, owner: str | None, limit: int = 1000) -> list[Task]:
     """List the open tasks, the oldest first."""
-    rows = books.connection.exec_driver_sql(
-        SQL["tasks"],
-        {"book": book_id, "owner": owner, "limit": limit},
-    )
-    return [
-        Task(row.kind, row.subject, read(Difference, row.figures), row.opened_at, row.explanation)
-        for row in rows
-    ]
+    return read(books, _task, SQL["tasks"], book=book_id, owner=owner, limit=limit)
+
+
+def _task(kind: str, subject: str, figures: Words, opened_at: datetime, explanation: str | None) -> Task:
+    return Task(kind, subject, terms.read(Difference, figures), opened_at, explanation)
 
 
 def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[Found]:

@@ -7,10 +7,10 @@ A bureau's own side (its reserve) is agreed to by one person of the bureau.
 """
 
 from collections.abc import Collection
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, read
 from ledger.errors import RuleViolation
 from ledger.permits.actions.engine import Act, sides_of
 from ledger.permits.machines import MOVE
@@ -109,12 +109,17 @@ def _absent(taken: Acting[Act], agreed: Collection[str]) -> list[str]:
     return [party for party in _givers(taken) if not party.startswith("bureau:") and party not in agreed]
 
 
+class _Agreed(NamedTuple):
+    owner: str | None
+    role: str
+    actor_id: int
+    document: str
+
+
 def _agreed(books: ReadBooks, running: Running) -> tuple[set[str], set[int], bool]:
     """Read which parties agreed with their own keys, which persons of the bureau stand for the others, and whether one named a paper."""
-    rows = books.connection.exec_driver_sql(
-        SQL["agreed"],
-        (running.book_id, running.process_id, list(AGREEING)),
-    ).all()
+    asked = {"process": running.process_id, "steps": list(AGREEING)}
+    rows = read(books, _Agreed, SQL["agreed"], book=running.book_id, **asked)
     clerks = [row for row in rows if row.role == "bureau"]
     named = any(row.document.strip() for row in clerks)
     return {row.owner for row in rows if row.owner}, {row.actor_id for row in clerks}, named

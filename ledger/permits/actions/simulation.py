@@ -1,12 +1,12 @@
 """What a rule pack would change here: the fees that were noticed in the year before, and how that year ended for every site."""
 
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, read
 from ledger.law import Law
 from ledger.law_in_force import actions as packs
 from ledger.law_in_force.actions import OwnPack
@@ -43,15 +43,16 @@ def effects(books: ReadBooks, book_id: int, on: date, before: Law, after: Law) -
     }
 
 
+class _Noticed(NamedTuple):
+    fee_id: UUID
+
+
 def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> Words:
     """Compute the fees noticed in a year again, under the new law as it would be on their day."""
-    ids = books.connection.exec_driver_sql(
-        SQL["fees"],
-        (book_id, date(year, 1, 1), date(year, 12, 31)),
-    ).scalars()
+    span = {"first": date(year, 1, 1), "last": date(year, 12, 31)}
     count = booked = computed = changed = gaps = 0
-    for fee_id in ids:
-        known = find_fee(books, book_id, fee_id)
+    for noticed in read(books, _Noticed, SQL["fees_noticed"], book=book_id, **span):
+        known = find_fee(books, book_id, noticed.fee_id)
         if known is None:
             continue
         count += 1

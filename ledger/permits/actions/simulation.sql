@@ -1,5 +1,7 @@
--- name: fees
--- Compute the fees noticed in a year again, under the new law as it would be on their day.
-SELECT fee_id FROM ledger.permit_fee
-WHERE book_id = %s AND notice_on BETWEEN %s AND %s ORDER BY fee_id
+-- name: fees_noticed
+-- The fees that were noticed in a span of days, as many as one simulation computes.
+SELECT fee_id
+FROM ledger.permit_fee
+WHERE book_id = %(book)s AND notice_on BETWEEN %(first)s AND %(last)s
+ORDER BY fee_id
 LIMIT 10000

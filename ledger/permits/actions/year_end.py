@@ -7,13 +7,13 @@ surrender is undone only by a reversal inside its window.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import find, named_queries, single
 from ledger.entries import check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
@@ -50,6 +50,7 @@ from ledger.permits.terms import DeductionTerms, GroundTerms, Terms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side, emit
+from ledger.processes.acts import Words
 
 SQL: Final = named_queries(__name__)
 
@@ -185,14 +186,20 @@ def reject_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
 
 def find_report(books: ReadBooks, book_id: int, report_id: UUID) -> Emitted | None:
     """Find a report; None when there is none with this id."""
-    row = books.connection.exec_driver_sql(
-        SQL["find_report"],
-        (book_id, report_id),
-    ).one_or_none()
-    if row is None:
-        return None
-    months = None if row.months is None else tuple(row.months)
-    return Emitted(row.site, row.year, row.pollutant, row.source, row.measured, row.abnormal, months)
+    return find(books, _emitted, SQL["report"], book=book_id, report=report_id)
+
+
+def _emitted(
+    site: str,
+    year: int,
+    pollutant: str,
+    source: str,
+    measured: int,
+    abnormal: int,
+    months: list[int] | None,
+) -> Emitted:
+    by_month = None if months is None else tuple(months)
+    return Emitted(site, year, pollutant, source, measured, abnormal, by_month)
 
 
 def _check_verify(_books: ReadBooks, taken: Acting[Emitted]) -> None:
@@ -465,6 +472,11 @@ CANCEL: Final[Way] = Way(RETIREMENTS, "cancel", _cancel, "propose_cancellation",
 DEDUCT: Final[Way] = Way(RETIREMENTS, "deduct", _deduct, "propose_deduction", _check_deduct)
 
 
+class _Excluded(NamedTuple):
+    kind: str
+    document: str
+
+
 def exclude(
     books: Books, book_id: int, step: Step, *, site: str, year: int, pollutant: str, kind: str, reason: str
 ) -> None:
@@ -475,12 +487,10 @@ def exclude(
     """
     check_text("reason", reason)
     check_text("document", step.document)
-    row = books.connection.exec_driver_sql(
-        SQL["exclude"],
-        (book_id, site, year, pollutant),
-    ).one_or_none()
-    if row is not None:
-        if tuple(row) != (kind, step.document):
+    asked = {"site": site, "year": year, "pollutant": pollutant}
+    known = find(books, _Excluded, SQL["exclusion"], book=book_id, **asked)
+    if known is not None:
+        if known != (kind, step.document):
             raise ExcludedOtherwise(site=site, year=year)
         return
     books.connection.execute(
@@ -507,6 +517,12 @@ def exclude(
     )
 
 
+class _Expired(NamedTuple):
+    ended: int
+    upto: int | None
+    fault: Words | None
+
+
 def expire_some(
     books: Books, book_id: int, step: Step, *, pollutant: str, area: str, vintage: int, base: UUID, after: int
 ) -> tuple[int, int | None]:
@@ -524,14 +540,12 @@ def expire_some(
         raise CapUnknown(pollutant=pollutant, area=area, vintage=vintage)
     if step.on <= date(vintage, 12, 31):
         raise YearNotOver(year=vintage, on=step.on.isoformat())
-    ended, upto, fault = books.connection.exec_driver_sql(
-        SQL["expire_some"],
-        (book_id, number, step.actor_id, step.on, step.document, base, after, EXPIRY_LOTS),
-    ).one()
-    if fault is not None:
-        raise explain_raw(fault)
-    if ended:
-        figures = {"ended": ended, "vintage": vintage, "pollutant": pollutant, "area": area}
+    asked = {"actor": step.actor_id, "on": step.on, "document": step.document, "base": base, "after": after}
+    found = single(books, _Expired, SQL["expire_lots"], book=book_id, cap=number, **asked, most=EXPIRY_LOTS)
+    if found.fault is not None:
+        raise explain_raw(found.fault)
+    if found.ended:
+        figures = {"ended": found.ended, "vintage": vintage, "pollutant": pollutant, "area": area}
         emit(
             books,
             book_id,
@@ -541,4 +555,4 @@ def expire_some(
             figures,
             step.actor_id,
         )
-    return int(ended), upto
+    return found.ended, found.upto

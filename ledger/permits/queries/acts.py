@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
-
 from ledger.database import ReadBooks
-from ledger.database.queries import Sql, filled, joined, named_queries
+from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
+from ledger.permits import terms
 from ledger.permits.rules.strips import Strip
-from ledger.permits.terms import read
 from ledger.processes.acts import Words
-from ledger.register.queries import SITES_OF
 
 SQL: Final = named_queries(__name__)
 
@@ -45,10 +42,6 @@ class ActRow:
     recorded_at: datetime
 
 
-_OWN = SITES_OF.format(book=":book", owner=":owner")
-_ACTS: Final = filled(SQL["acts"], own=Sql(_OWN))
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Something that waits for a second person, in its words."""
@@ -74,10 +67,15 @@ class Waiting:
     @property
     def strips(self) -> list[Strip]:
         """What it is about."""
-        return [read(Strip, line) for line in self.lines]
+        return [terms.read(Strip, line) for line in self.lines]
 
 
-_WAITING: Final = filled(SQL["waiting"], own=Sql(_OWN))
+class LotTaken(NamedTuple):
+    """What an act took of a lot, in the smallest unit."""
+
+    asset: str
+    account: str
+    quantity: int
 
 
 def waiting(
@@ -90,8 +88,8 @@ def waiting(
     limit: int = 100,
 ) -> list[Waiting]:
     """List what waits for a second person, by id; with an owner only what it is a side of."""
-    values = {"book": book_id, "owner": owner, "actor": actor_id, "after": after, "limit": limit}
-    return [Waiting(*row) for row in books.connection.execute(text(_WAITING), values)]
+    asked = {"owner": owner, "actor": actor_id, "after": after, "limit": limit}
+    return read(books, Waiting, SQL["waiting"], book=book_id, **asked)
 
 
 def acts(
@@ -106,17 +104,8 @@ def acts(
     limit: int = 100,
 ) -> list[ActRow]:
     """List acts by id, which is the order in which clients made them; with an owner only those it is a side of."""
-    query = joined(_ACTS, SQL["acts_rest"])
-    values = {
-        "book": book_id,
-        "owner": owner,
-        "machine": machine,
-        "state": state,
-        "site": site,
-        "after": after,
-        "limit": limit,
-    }
-    return [ActRow(*row) for row in books.connection.execute(text(query), values)]
+    asked = {"owner": owner, "machine": machine, "state": state, "site": site, "after": after}
+    return read(books, ActRow, SQL["acts"], book=book_id, **asked, limit=limit)
 
 
 def act_of(books: ReadBooks, book_id: int, act_id: UUID, *, owner: str | None) -> ActRow:
@@ -125,17 +114,12 @@ def act_of(books: ReadBooks, book_id: int, act_id: UUID, *, owner: str | None) -
     Raises:
         ActUnknown: there is none with this id, or not for this reader.
     """
-    query = text(joined(_ACTS, SQL["act_of_rest"]))
-    row = books.connection.execute(query, {"book": book_id, "owner": owner, "id": act_id}).one_or_none()
-    if row is None:
+    found = find(books, ActRow, SQL["act_of"], book=book_id, owner=owner, id=act_id)
+    if found is None:
         raise ActUnknown(id=str(act_id))
-    return ActRow(*row)
+    return found
 
 
-def lots_taken(books: ReadBooks, book_id: int, act_id: UUID) -> list[tuple[str, str, int]]:
-    """List the lots that an act took: asset, account, quantity."""
-    rows = books.connection.exec_driver_sql(
-        SQL["lots_taken"],
-        (book_id, act_id),
-    )
-    return [(asset, account, quantity) for asset, account, quantity in rows]
+def lots_taken(books: ReadBooks, book_id: int, act_id: UUID) -> list[LotTaken]:
+    """List the lots that an act took."""
+    return read(books, LotTaken, SQL["lots_taken"], book=book_id, act=act_id)

@@ -1,60 +1,79 @@
+-- Acts. The sites of an owner are an ARRAY, so that they are read once a query, not once a row.
+
 -- name: acts
--- List acts by id, which is the order in which clients made them; with an owner only those it is a side of.
-SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law,
-     t.money, t.terms, t.recorded_at
-FROM ledger.permit_act t JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
-WHERE t.book_id = :book AND (CAST(:owner AS text) IS NULL OR t.other = :owner
-                             OR t.site = ANY ({own}) OR t.other = ANY ({own}))
+-- A page of acts by id, the order in which clients made them; an owner sees those that it is a side of.
+SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money,
+  t.terms, t.recorded_at
+FROM ledger.permit_act t
+JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
+WHERE t.book_id = %(book)s
+  AND (%(owner)s::text IS NULL OR t.other = %(owner)s
+    OR t.site = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s))
+    OR t.other = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s)))
+  AND (%(machine)s::text IS NULL OR t.machine = %(machine)s)
+  AND (%(state)s::text IS NULL OR p.state = %(state)s)
+  AND (%(site)s::text IS NULL OR t.site = %(site)s OR t.other = %(site)s)
+  AND (%(after)s::uuid IS NULL OR t.act_id > %(after)s)
+ORDER BY t.act_id
+LIMIT %(limit)s
+
+-- name: act_of
+-- One act: apart from the list, so that PostgreSQL looks in the index whatever plan it keeps.
+SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money,
+  t.terms, t.recorded_at
+FROM ledger.permit_act t
+JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
+WHERE t.book_id = %(book)s AND t.act_id = %(id)s
+  AND (%(owner)s::text IS NULL OR t.other = %(owner)s
+    OR EXISTS (
+      SELECT FROM ledger.site o
+      WHERE o.book_id = t.book_id AND o.party = %(owner)s AND o.code IN (t.site, t.other)))
 
 -- name: waiting
--- List what waits for a second person, by id; with an owner only what it is a side of.
-SELECT p.process_id, p.machine, p.state, coalesce(t.terms ->> 'action', 'allocate'),
-     coalesce(t.site, h.site), t.other, coalesce(t.effective_on, g.effective_on),
-     coalesce(t.document, g.document), t.money,
-     coalesce(t.terms, jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)),
-       coalesce((SELECT jsonb_agg(jsonb_build_object('pollutant', n.pollutant, 'area', n.area,
-                                                   'first_vintage', n.first_vintage, 'last_vintage',
-                                                     n.last_vintage, 'quantity', n.quantity)
-                                                       ORDER BY n.line)
-               FROM (SELECT line, pollutant, area, first_vintage, last_vintage, quantity
-                 FROM ledger.permit_act_line
-                     WHERE book_id = p.book_id AND act_id = p.process_id
-                     UNION ALL SELECT line, pollutant, area, first_vintage, last_vintage, quantity
-                     FROM ledger.permit_grant_line
-                     WHERE book_id = p.book_id AND grant_id = p.process_id) n), '[]'::jsonb),
-     l.recorded_at, s.roles,
-     (s.four_eyes AND p.started_by = :actor) OR EXISTS (
-       SELECT FROM ledger.process_event e
-       WHERE e.book_id = p.book_id AND e.process_id = p.process_id AND e.actor_id = :actor
-                                            AND e.action = ANY (s.apart))
+-- A page of acts and grants that wait for a second person, by id, in the words in which they were asked; an
+-- owner sees those that it is a side of. What a grant is about is told by its first line.
+SELECT p.process_id AS id, p.machine, p.state, coalesce(t.terms ->> 'action', 'allocate') AS what,
+  coalesce(t.site, h.site) AS site, t.other, coalesce(t.effective_on, g.effective_on) AS effective_on,
+  coalesce(t.document, g.document) AS document, t.money,
+  coalesce(t.terms, jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)) AS terms,
+  coalesce((
+    SELECT jsonb_agg(jsonb_build_object(
+      'pollutant', n.pollutant, 'area', n.area, 'first_vintage', n.first_vintage,
+      'last_vintage', n.last_vintage, 'quantity', n.quantity) ORDER BY n.line)
+    FROM (
+      SELECT line, pollutant, area, first_vintage, last_vintage, quantity
+      FROM ledger.permit_act_line
+      WHERE book_id = p.book_id AND act_id = p.process_id
+      UNION ALL
+      SELECT line, pollutant, area, first_vintage, last_vintage, quantity
+      FROM ledger.permit_grant_line
+      WHERE book_id = p.book_id AND grant_id = p.process_id) n), '[]'::jsonb) AS lines,
+  l.recorded_at AS asked_at, s.roles,
+  (s.four_eyes AND p.started_by = %(actor)s) OR EXISTS (
+    SELECT FROM ledger.process_event e
+    WHERE e.book_id = p.book_id AND e.process_id = p.process_id AND e.actor_id = %(actor)s
+      AND e.action = ANY (s.apart)) AS yours
 FROM ledger.process_transition s
 JOIN ledger.process p ON p.machine = s.machine AND p.state = s.from_state
-JOIN ledger.process_event l ON l.book_id = p.book_id AND l.process_id = p.process_id
-  AND l.version = p.version
+JOIN ledger.process_event l ON l.book_id = p.book_id AND l.process_id = p.process_id AND l.version = p.version
 LEFT JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
 LEFT JOIN ledger.permit_grant g ON g.book_id = p.book_id AND g.grant_id = p.process_id
 LEFT JOIN ledger.permit_grant_line h ON h.book_id = g.book_id AND h.grant_id = g.grant_id AND h.line = 1
-WHERE p.book_id = :book AND s.action = 'confirm'
-  AND (s.machine LIKE 'permits.%' OR s.machine LIKE 'market.%')
-  AND (CAST(:owner AS text) IS NULL OR t.other = :owner OR coalesce(t.site, h.site) = ANY ({own})
-    OR t.other = ANY ({own}))
-  AND (CAST(:after AS uuid) IS NULL OR p.process_id > :after) ORDER BY p.process_id LIMIT :limit
-
--- name: acts_rest
--- For `acts_rest`.
-AND (CAST(:machine AS text) IS NULL OR t.machine = :machine)
-  AND (CAST(:state AS text) IS NULL OR p.state = :state)
-    AND (CAST(:site AS text) IS NULL OR t.site = :site OR t.other = :site)
-      AND (CAST(:after AS uuid) IS NULL OR t.act_id > :after)
-ORDER BY t.act_id LIMIT :limit
-
--- name: act_of_rest
--- For `act_of_rest`.
-AND t.act_id = :id
+WHERE p.book_id = %(book)s AND s.action = 'confirm'
+  AND (s.machine LIKE 'permits.%%' OR s.machine LIKE 'market.%%')
+  AND (%(owner)s::text IS NULL OR t.other = %(owner)s
+    OR coalesce(t.site, h.site)
+      = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s))
+    OR t.other = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s)))
+  AND (%(after)s::uuid IS NULL OR p.process_id > %(after)s)
+ORDER BY p.process_id
+LIMIT %(limit)s
 
 -- name: lots_taken
--- List the lots that an act took: asset, account, quantity.
-SELECT s.code, a.code, x.quantity FROM ledger.permit_act_lot x
+-- The lots that an act took, and from which accounts.
+SELECT s.code AS asset, a.code AS account, x.quantity
+FROM ledger.permit_act_lot x
 JOIN ledger.asset s USING (book_id, asset_id)
 JOIN ledger.account a USING (book_id, account_id)
-WHERE x.book_id = %s AND x.act_id = %s ORDER BY 1, 2
+WHERE x.book_id = %(book)s AND x.act_id = %(act)s
+ORDER BY s.code, a.code

@@ -2,19 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import ReadBooks
-from ledger.database.queries import filled, named_queries
+from ledger.database.queries import named_queries, read
 from ledger.law import Law
-from ledger.register.queries import SITES_OF
 
 SQL: Final = named_queries(__name__)
-
-_FEES: Final = filled(
-    SQL["fees"], sites_of=filled(SITES_OF, book=SQL["sites_of_book"], owner=SQL["sites_of_owner"])
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,23 @@ class FeeStanding:
     """Whether the site has left so many notices unpaid that its permits may be withdrawn."""
 
 
+class _Fee(NamedTuple):
+    fee_id: UUID
+    site: str
+    notice: str
+    notice_on: date
+    state: str
+    payable: int
+    paid: int
+    overdue: int
+    next_due: date | None
+
+
+class _Unpaid(NamedTuple):
+    site: str
+    notices: int
+
+
 def fees(
     books: ReadBooks,
     book_id: int,
@@ -47,20 +59,11 @@ def fees(
     limit: int = 100,
 ) -> list[FeeStanding]:
     """List fees by id as they stand on a day; with an owner only its own."""
-    rows = books.connection.exec_driver_sql(
-        _FEES,
-        {
-            "book": book_id,
-            "on": on,
-            "owner": owner,
-            "site": site,
-            "state": state,
-            "after": after,
-            "limit": limit,
-        },
-    ).all()
+    asked = {"owner": owner, "site": site, "state": state, "after": after}
+    rows = read(books, _Fee, SQL["fees"], book=book_id, on=on, **asked, limit=limit)
     rule = law.find("fee.unpaid_notices_before_withdrawal", on)
-    counted = books.connection.exec_driver_sql(SQL["notices"], (book_id, list({row[1] for row in rows}), on))
-    unpaid: dict[str, int] = {row[0]: int(row[1]) for row in counted}
-    given_up = {name for name, count in unpaid.items() if rule is not None and count >= int(str(rule.value))}
-    return [FeeStanding(a, b, c, d, e, f, g, h, i, b in given_up) for a, b, c, d, e, f, g, h, i in rows]
+    unpaid = read(
+        books, _Unpaid, SQL["unpaid_notices"], book=book_id, on=on, sites=list({row.site for row in rows})
+    )
+    given_up = {one.site for one in unpaid if rule is not None and one.notices >= int(str(rule.value))}
+    return [FeeStanding(*row, row.site in given_up) for row in rows]

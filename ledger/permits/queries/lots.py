@@ -3,13 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
-
 from ledger.database import ReadBooks
-from ledger.database.queries import Sql, filled, joined, named_queries
+from ledger.database.queries import filled, find, named_queries, read
 from ledger.errors import NotFound
 from ledger.permits.rules.strips import (
     CIRCULATING,
@@ -21,9 +19,10 @@ from ledger.permits.rules.strips import (
     party_of,
     written,
 )
-from ledger.register.queries import SITES_OF
 
 SQL: Final = named_queries(__name__)
+_LOTS: Final = filled(SQL["lots"], those=SQL["listed_lots"])
+_LOT: Final = filled(SQL["lots"], those=SQL["one_lot"])
 
 
 class LotUnknown(NotFound):
@@ -96,6 +95,44 @@ class Step:
     document: str
 
 
+class Movement(NamedTuple):
+    """One movement on the accounts of a site; quantities in the smallest unit."""
+
+    effective_on: date
+    kind: str
+    lot: str
+    purpose: str
+    debit: int
+    credit: int
+    balance_after: int
+    document: str
+    entry_id: UUID
+
+
+class _Cap(NamedTuple):
+    pollutant: str
+    area: str
+    vintage: int
+    asset_id: int
+
+
+class _Room(NamedTuple):
+    asset_id: int
+    quantity: int
+
+
+class _LeasedOut(NamedTuple):
+    pollutant: str
+    area: str
+    vintage: int
+    quantity: int
+
+
+class _Total(NamedTuple):
+    purpose: str
+    quantity: int
+
+
 def cap_code(pollutant: str, area: str, vintage: int) -> str:
     """Give the asset code of a cap."""
     return f"cap:{pollutant}:{area}:{vintage}"
@@ -112,33 +149,45 @@ def caps(
     limit: int = 1000,
 ) -> list[CapRow]:
     """List caps by code, with what became of their room; an area may be a prefix, such as a province's two digits."""
-    where = SQL["caps_where"]
-    values = {
-        "book": book_id,
-        "pollutant": pollutant,
-        "area": area,
-        "vintage": vintage,
-        "after": after,
-        "limit": limit,
-    }
-    query = filled(SQL["caps"], where=Sql(where), limit=SQL["caps_limit"])
-    return [CapRow(*row) for row in books.connection.execute(text(query), values)]
+    asked = {"pollutant": pollutant, "area": area, "vintage": vintage, "after": after}
+    return read(books, CapRow, SQL["caps"], book=book_id, **asked, limit=limit)
 
 
 def find_cap(books: ReadBooks, book_id: int, pollutant: str, area: str, vintage: int) -> int | None:
     """Find the number of a cap; None when none was set."""
-    query = text(SQL["find_cap"])
-    found = books.connection.scalar(query, {"book": book_id, "p": pollutant, "a": area, "v": vintage})
-    return None if found is None else int(found)
+    asked = {"pollutant": pollutant, "area": area, "vintage": vintage}
+    return find(books, int, SQL["find_cap"], book=book_id, **asked)
 
 
 def caps_for(books: ReadBooks, book_id: int, strips: Collection[Strip]) -> dict[tuple[str, str, int], int]:
     """Find the caps of many strips: number by (pollutant, area, vintage)."""
-    found = books.connection.exec_driver_sql(
-        SQL["caps_for"],
-        (book_id, list({s.pollutant for s in strips}), list({s.area for s in strips})),
-    )
-    return {(pollutant, area, vintage): number for pollutant, area, vintage, number in found}
+    pollutants, areas = list({s.pollutant for s in strips}), list({s.area for s in strips})
+    found = read(books, _Cap, SQL["caps_for"], book=book_id, pollutants=pollutants, areas=areas)
+    return {(row.pollutant, row.area, row.vintage): row.asset_id for row in found}
+
+
+def room_of(books: ReadBooks, book_id: int, caps: Collection[int]) -> dict[int, int]:
+    """Tell by the number of a cap how much may still be issued under it, in the smallest unit."""
+    found = read(books, _Room, SQL["room_of"], book=book_id, caps=list(caps))
+    return {row.asset_id: row.quantity for row in found}
+
+
+def _part(
+    account_id: int,
+    asset_id: int,
+    pollutant: str,
+    area: str,
+    asset: str,
+    vintage: int,
+    quantity: int,
+    account: str,
+    purpose: str,
+    origin: str,
+    valid_from: date,
+    valid_to: date,
+) -> Part:
+    held = Held(asset, vintage, quantity, account, purpose, origin, valid_from, valid_to)
+    return Part(account_id, asset_id, pollutant, area, held)
 
 
 def parts(
@@ -152,37 +201,25 @@ def parts(
 ) -> list[Part]:
     """List what a holder has on its accounts of some purposes, oldest vintage and grant first."""
     years = sorted({year for strip in strips for year in strip.years}) if strips is not None else vintages
-    found = books.connection.exec_driver_sql(
+    return read(
+        books,
+        _part,
         SQL["parts"],
-        {
-            "book": book_id,
-            "accounts": [account(holder, purpose) for purpose in purposes],
-            "pollutants": None if strips is None else list({s.pollutant for s in strips}),
-            "areas": None if strips is None else list({s.area for s in strips}),
-            "vintages": None if years is None else list(years),
-        },
+        book=book_id,
+        accounts=[account(holder, purpose) for purpose in purposes],
+        pollutants=None if strips is None else list({s.pollutant for s in strips}),
+        areas=None if strips is None else list({s.area for s in strips}),
+        vintages=None if years is None else list(years),
     )
-    return [
-        Part(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            Held(row[4], row[5], row[6], row[7], row[8], row[9], row[10], row[11]),
-        )
-        for row in found
-    ]
 
 
 def table_of(
     books: ReadBooks, book_id: int, site: str, part_year: str
 ) -> Mapping[tuple[str, str], list[Availability]]:
     """Tell what a site has, year by year, for each pollutant and area."""
-
     held = parts(books, book_id, site, CIRCULATING)
-    out = {
-        (p, a, v): q for p, a, v, q in books.connection.exec_driver_sql(SQL["leased_out"], (book_id, site))
-    }
+    leased = read(books, _LeasedOut, SQL["leased_out"], book=book_id, site=site)
+    out = {(row.pollutant, row.area, row.vintage): row.quantity for row in leased}
     told: dict[tuple[str, str], list[Availability]] = {}
     keys = {(one.pollutant, one.area, one.held.vintage) for one in held} | out.keys()
     for pollutant, area, vintage in sorted(keys):
@@ -190,11 +227,6 @@ def table_of(
         line = availability(vintage, here, out.get((pollutant, area, vintage), 0), part_year)
         told.setdefault((pollutant, area), []).append(line)
     return told
-
-
-_SEEN: Final = filled(
-    SQL["seen"], sites_of=filled(SITES_OF, book=SQL["sites_of_book"], owner=SQL["sites_of_owner"])
-)
 
 
 def lots(
@@ -209,12 +241,8 @@ def lots(
     limit: int = 100,
 ) -> list[LotRow]:
     """List lots by code; with an owner only those that it was granted or ever held."""
-    query = joined(SQL["lots"], _SEEN, SQL["lots_rest"])
-    values = {"pollutant": pollutant, "area": area, "vintage": vintage, "after": after, "limit": limit}
-    return [
-        LotRow(*row)
-        for row in books.connection.execute(text(query), {"book": book_id, "owner": owner, **values})
-    ]
+    asked = {"pollutant": pollutant, "area": area, "vintage": vintage, "after": after}
+    return read(books, LotRow, _LOTS, book=book_id, owner=owner, **asked, limit=limit)
 
 
 def lot_of(books: ReadBooks, book_id: int, code: str, *, owner: str | None = None) -> LotRow:
@@ -223,53 +251,48 @@ def lot_of(books: ReadBooks, book_id: int, code: str, *, owner: str | None = Non
     Raises:
         LotUnknown: there is none with this code, or not for this reader.
     """
-    query = joined(SQL["lots"], _SEEN, SQL["lot_of_rest"])
-    row = books.connection.execute(text(query), {"book": book_id, "owner": owner, "code": code}).one_or_none()
-    if row is None:
+    found = find(books, LotRow, _LOT, book=book_id, owner=owner, code=code)
+    if found is None:
         raise LotUnknown(lot=code[:160])
-    return LotRow(*row)
+    return found
 
 
 def family(books: ReadBooks, book_id: int, code: str) -> tuple[list[str], list[str]]:
     """Give the lots from which a lot comes, the nearest first, and those that came from it."""
-    up = text(SQL["family_up"])
-    down = text(SQL["family_down"])
-    values = {"book": book_id, "code": code}
-    return list(books.connection.scalars(up, values)), list(books.connection.scalars(down, values))
+    up = read(books, str, SQL["ancestors"], book=book_id, code=code)
+    down = read(books, str, SQL["descendants"], book=book_id, code=code)
+    return up, down
 
 
 def path_of(
     books: ReadBooks, book_id: int, code: str, *, owner: str | None = None, limit: int = 1000
 ) -> list[Step]:
     """List every movement of a lot, from the decision that created it on; with an owner only on its own accounts."""
-    query = text(SQL["path_of"])
-    found = books.connection.execute(query, {"book": book_id, "code": code, "owner": owner, "limit": limit})
-    return [Step(*row) for row in found]
+    return read(books, Step, SQL["path_of"], book=book_id, code=code, owner=owner, limit=limit)
 
 
 def cap_statement(books: ReadBooks, book_id: int, pollutant: str, area: str, vintage: int) -> dict[str, int]:
     """Give the account of a cap: what was issued, and on accounts of which purposes it stands, in the smallest unit."""
-    query = text(SQL["cap_statement"])
-    values = {"book": book_id, "pollutant": pollutant, "area": area, "vintage": vintage}
-    return {purpose: int(total) for purpose, total in books.connection.execute(query, values)}
+    asked = {"pollutant": pollutant, "area": area, "vintage": vintage}
+    found = read(books, _Total, SQL["cap_statement"], book=book_id, **asked)
+    return {row.purpose: row.quantity for row in found}
 
 
 def movements_of(books: ReadBooks, book_id: int, site: str, limit: int = 100_000) -> list[list[str]]:
     """List every movement on a site's permit accounts as texts, in the order of recording."""
-    query = text(SQL["movements_of"])
-    values = {"book": book_id, "site": site, "owner": party_of(site), "limit": limit}
-    rows = books.connection.execute(query, values)
+    asked = {"site": site, "owner": party_of(site)}
+    found = read(books, Movement, SQL["movements_of"], book=book_id, **asked, limit=limit)
     return [
         [
-            day.isoformat(),
-            kind,
-            lot,
-            purpose,
-            written(debit),
-            written(credit),
-            written(after),
-            document,
-            str(entry),
+            one.effective_on.isoformat(),
+            one.kind,
+            one.lot,
+            one.purpose,
+            written(one.debit),
+            written(one.credit),
+            written(one.balance_after),
+            one.document,
+            str(one.entry_id),
         ]
-        for day, kind, lot, purpose, debit, credit, after, document, entry in rows
+        for one in found
     ]

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import find, named_queries, read
 
 SQL: Final = named_queries(__name__)
 
@@ -46,17 +46,9 @@ class Objection:
 
 def plan_of(books: ReadBooks, book_id: int, grant_id: UUID) -> Plan | None:
     """Find a plan; None when there is none with this id."""
-    row = books.connection.exec_driver_sql(
-        SQL["plan_of"],
-        (book_id, grant_id),
-    ).one_or_none()
-    return None if row is None else Plan(*row)
+    return find(books, Plan, SQL["plan_of"], book=book_id, grant=grant_id)
 
 
 def objections(books: ReadBooks, book_id: int, grant_id: UUID, *, owner: str | None) -> list[Objection]:
     """List the objections to a plan; with an owner only its own."""
-    rows = books.connection.exec_driver_sql(
-        SQL["objections"],
-        {"book": book_id, "id": grant_id, "owner": owner},
-    )
-    return [Objection(*row) for row in rows]
+    return read(books, Objection, SQL["objections"], book=book_id, grant=grant_id, owner=owner)

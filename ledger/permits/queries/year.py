@@ -3,23 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import ReadBooks
-from ledger.database.queries import filled, named_queries
+from ledger.database.queries import named_queries, read
 from ledger.law import Law
 from ledger.permits.queries.lots import parts
 from ledger.permits.rules.gates import Overrun, refusal
 from ledger.permits.rules.strips import USABLE, Held, account, usable_part
 from ledger.permits.rules.year import OPEN, Report, Status, YearEnd, standing, year_end
-from ledger.register.queries import SITES_OF
 
 SQL: Final = named_queries(__name__)
-
-_REPORTS: Final = filled(
-    SQL["reports"], sites_of=filled(SITES_OF, book=SQL["sites_of_book"], owner=SQL["sites_of_owner"])
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +56,30 @@ class SiteYear:
     """Made good by deduction from a later year."""
 
 
+class _Deducted(NamedTuple):
+    year: int
+    pollutant: str
+    quantity: int
+
+
+class _HeldThen(NamedTuple):
+    pollutant: str
+    valid_from: date
+    valid_to: date
+    quantity: int
+
+
+class _Sum(NamedTuple):
+    pollutant: str
+    vintage: int
+    quantity: int
+
+
+class _Exclusion(NamedTuple):
+    pollutant: str
+    kind: str
+
+
 def reports(
     books: ReadBooks,
     book_id: int,
@@ -72,8 +91,8 @@ def reports(
     pollutant: str | None = None,
 ) -> list[ReportRow]:
     """List reports as they stood on a day, in the order of reporting."""
-    values = {"book": book_id, "on": on, "owner": owner, "site": site, "year": year, "pollutant": pollutant}
-    return [ReportRow(*row) for row in books.connection.exec_driver_sql(_REPORTS, values)]
+    asked = {"owner": owner, "site": site, "year": year, "pollutant": pollutant}
+    return read(books, ReportRow, SQL["reports"], book=book_id, on=on, **asked)
 
 
 def site_years(
@@ -85,9 +104,8 @@ def site_years(
     ended = _sums(books, book_id, site, "surrendered", on)
     excluded = _exclusions(books, book_id, site, year, on)
     deducted = {
-        (int(y), p): q
-        for y, p, q in books.connection.exec_driver_sql(SQL["deducted"], (book_id, site, on, without))
-        if y
+        (row.year, row.pollutant): row.quantity
+        for row in read(books, _Deducted, SQL["deducted"], book=book_id, site=site, on=on, without=without)
     }
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
     told = []
@@ -109,9 +127,9 @@ def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, 
     else:
         codes = [account(site, purpose) for purpose in USABLE]
         held = [
-            (pollutant, Held("", year, quantity, valid_from=start, valid_to=end))
-            for pollutant, start, end, quantity in books.connection.exec_driver_sql(
-                SQL["then"], (book_id, codes, year, last)
+            (row.pollutant, Held("", year, row.quantity, valid_from=row.valid_from, valid_to=row.valid_to))
+            for row in read(
+                books, _HeldThen, SQL["held_then"], book=book_id, accounts=codes, year=year, on=last
             )
         ]
     sums: dict[str, int] = {}
@@ -124,17 +142,13 @@ def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, 
 
 
 def _sums(books: ReadBooks, book_id: int, site: str, purpose: str, on: date) -> dict[tuple[str, int], int]:
-
-    found = books.connection.exec_driver_sql(SQL["ended"], (book_id, [account(site, purpose)], on))
-    return {(pollutant, vintage): int(quantity) for pollutant, vintage, quantity in found}
+    found = read(books, _Sum, SQL["sums"], book=book_id, account=account(site, purpose), on=on)
+    return {(row.pollutant, row.vintage): row.quantity for row in found}
 
 
 def _exclusions(books: ReadBooks, book_id: int, site: str, year: int, on: date) -> dict[str, str]:
-    found = books.connection.exec_driver_sql(
-        SQL["exclusions"],
-        (book_id, site, year, on),
-    )
-    return {str(row[0]): str(row[1]) for row in found}
+    found = read(books, _Exclusion, SQL["exclusions"], book=book_id, site=site, year=year, on=on)
+    return {row.pollutant: row.kind for row in found}
 
 
 def overruns(
@@ -180,10 +194,8 @@ def _years_verified(
     books: ReadBooks, book_id: int, site: str, on: date, pollutants: Sequence[str]
 ) -> list[int]:
     """List every year of which anything was verified: what is only reported pushes none of them out of sight."""
-    query = SQL["years_verified"]
-    return list(
-        books.connection.exec_driver_sql(query, (book_id, site, list(pollutants), on.year, on)).scalars()
-    )
+    asked = {"site": site, "pollutants": list(pollutants), "before": on.year, "on": on}
+    return read(books, int, SQL["years_verified"], book=book_id, **asked)
 
 
 def unreported(
@@ -228,8 +240,7 @@ def months_of(
 
 def sites_with_duty(books: ReadBooks, book_id: int, year: int) -> list[str]:
     """List the sites that held, surrendered or reported anything of a year."""
-    query = SQL["sites_with_duty"]
-    return list(books.connection.exec_driver_sql(query, {"book": book_id, "year": year}).scalars())
+    return read(books, str, SQL["sites_with_duty"], book=book_id, year=year)
 
 
 def summary(years: Sequence[SiteYear]) -> Mapping[str, int]:

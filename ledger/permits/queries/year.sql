@@ -1,79 +1,91 @@
--- name: ended
--- For `ended`.
-SELECT c.pollutant, c.vintage, sum(p.debit - p.credit)::bigint
-FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
-JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id
-JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
-WHERE a.book_id = %s AND a.code = ANY(%s) AND p.effective_on <= %s GROUP BY c.pollutant, c.vintage
-
--- name: then
--- Sum what a site might emit in a year: what it could use on its last day, and what it surrendered since.
-SELECT c.pollutant, l.valid_from, l.valid_to, sum(p.debit - p.credit)::bigint
-FROM ledger.account a JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
-JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id
-JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
-WHERE a.book_id = %s AND a.code = ANY(%s) AND c.vintage = %s AND p.effective_on <= %s
-GROUP BY c.pollutant, l.asset_id, l.valid_from, l.valid_to HAVING sum(p.debit - p.credit) > 0
-
--- name: deducted
--- Tell what became of a site's year, for each pollutant, from what had happened by a day; without one
--- deduction, if it is named.
-SELECT t.terms ->> 'year', n.pollutant, sum(n.quantity)::bigint FROM ledger.permit_act t
-JOIN ledger.permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
-JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'deducted'
-WHERE t.book_id = %s AND t.site = %s AND t.machine = 'permits.retirement'
-  AND t.effective_on <= %s AND t.act_id IS DISTINCT FROM %s GROUP BY 1, 2
-
--- name: sites_of_book
--- For `sites_of_book`.
-%(book)s
-
--- name: sites_of_owner
--- For `sites_of_owner`.
-%(owner)s
-
 -- name: reports
--- List reports as they stood on a day, in the order of reporting.
+-- Reports in the state of a day, in the order of reporting, each with its last verification until then;
+-- an owner sees those of its sites.
 SELECT r.report_id, r.site, r.year, r.pollutant, r.source, r.measured, r.abnormal, r.months, r.document,
-     r.reported_on, e.to_state, v.effective_on, v.recorded_at
-FROM ledger.permit_report r CROSS JOIN LATERAL (
-  SELECT e.to_state FROM ledger.process_event e
+  r.reported_on, e.to_state AS state, v.effective_on AS verified_on, v.recorded_at AS verified_at
+FROM ledger.permit_report r
+CROSS JOIN LATERAL (
+  SELECT e.to_state
+  FROM ledger.process_event e
   WHERE e.book_id = r.book_id AND e.process_id = r.report_id AND e.effective_on <= %(on)s
-  ORDER BY e.version DESC LIMIT 1) e
+  ORDER BY e.version DESC
+  LIMIT 1) e
 LEFT JOIN LATERAL (
-  SELECT v.effective_on, v.recorded_at FROM ledger.process_event v
+  SELECT v.effective_on, v.recorded_at
+  FROM ledger.process_event v
   WHERE v.book_id = r.book_id AND v.process_id = r.report_id AND v.effective_on <= %(on)s
     AND v.to_state = 'verified'
-  ORDER BY v.version DESC LIMIT 1) v ON true
-WHERE r.book_id = %(book)s AND (%(site)s::text IS NULL OR r.site = %(site)s)
+  ORDER BY v.version DESC
+  LIMIT 1) v ON true
+WHERE r.book_id = %(book)s
+  AND (%(site)s::text IS NULL OR r.site = %(site)s)
   AND (%(year)s::smallint IS NULL OR r.year = %(year)s)
-    AND (%(pollutant)s::text IS NULL OR r.pollutant = %(pollutant)s)
-  AND (%(owner)s::text IS NULL OR r.site = ANY ({sites_of}))
+  AND (%(pollutant)s::text IS NULL OR r.pollutant = %(pollutant)s)
+  AND (%(owner)s::text IS NULL
+    OR r.site = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s)))
 ORDER BY r.reported_on, r.report_id
 
+-- name: sums
+-- What stood on an account on a day, by pollutant and year.
+SELECT c.pollutant, c.vintage, sum(p.debit - p.credit)::bigint AS quantity
+FROM ledger.account a
+JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
+JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id
+JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
+WHERE a.book_id = %(book)s AND a.code = %(account)s AND p.effective_on <= %(on)s
+GROUP BY c.pollutant, c.vintage
+
+-- name: held_then
+-- The lots of a year that stood on some accounts on a day.
+SELECT c.pollutant, l.valid_from, l.valid_to, sum(p.debit - p.credit)::bigint AS quantity
+FROM ledger.account a
+JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
+JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id
+JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
+WHERE a.book_id = %(book)s AND a.code = ANY(%(accounts)s) AND c.vintage = %(year)s
+  AND p.effective_on <= %(on)s
+GROUP BY c.pollutant, l.asset_id, l.valid_from, l.valid_to
+HAVING sum(p.debit - p.credit) > 0
+
+-- name: deducted
+-- What of each year a site has made good by deduction by a day; without one act, which is being decided.
+SELECT (t.terms ->> 'year')::integer AS year, n.pollutant, sum(n.quantity)::bigint AS quantity
+FROM ledger.permit_act t
+JOIN ledger.permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
+JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'deducted'
+WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.retirement'
+  AND t.effective_on <= %(on)s AND t.act_id IS DISTINCT FROM %(without)s AND t.terms ->> 'year' IS NOT NULL
+GROUP BY 1, 2
+
+-- name: exclusions
+-- The decisions by a day that take a site out of the check of a year; an empty pollutant means all.
+SELECT pollutant, kind
+FROM ledger.permit_exclusion
+WHERE book_id = %(book)s AND site = %(site)s AND year = %(year)s AND effective_on <= %(on)s
+
 -- name: years_verified
--- List every year of which anything was verified: what is only reported pushes none of them out of sight.
-SELECT DISTINCT r.year FROM ledger.permit_report r
-WHERE r.book_id = %s AND r.site = %s AND r.pollutant = ANY(%s) AND r.year < %s
-  AND EXISTS (SELECT FROM ledger.process_event e
+-- The years before one of which anything was verified by a day: what is only reported is none of them.
+SELECT DISTINCT r.year
+FROM ledger.permit_report r
+WHERE r.book_id = %(book)s AND r.site = %(site)s AND r.pollutant = ANY(%(pollutants)s) AND r.year < %(before)s
+  AND EXISTS (
+    SELECT FROM ledger.process_event e
     WHERE e.book_id = r.book_id AND e.process_id = r.report_id AND e.to_state = 'verified'
-      AND e.effective_on <= %s)
-ORDER BY 1 DESC
+      AND e.effective_on <= %(on)s)
+ORDER BY r.year DESC
 
 -- name: sites_with_duty
--- List the sites that held, surrendered or reported anything of a year.
-SELECT DISTINCT h FROM (
-SELECT s.code AS h FROM ledger.permit_cap c
+-- The sites that held, surrendered or reported anything of a year.
+SELECT s.code
+FROM ledger.permit_cap c
 JOIN ledger.permit_lot l ON l.book_id = c.book_id AND l.cap_id = c.asset_id
 JOIN ledger.balance b ON b.book_id = l.book_id AND b.asset_id = l.asset_id
 JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
 JOIN ledger.site s ON s.book_id = a.book_id AND s.party = a.owner
   AND a.code = ledger.permit_account_code(s.code, a.purpose)
 WHERE c.book_id = %(book)s AND c.vintage = %(year)s AND b.debits > 0
-UNION SELECT site FROM ledger.permit_report WHERE book_id = %(book)s AND year = %(year)s) AS x (h)
-  ORDER BY 1
-
--- name: exclusions
--- For `exclusions`.
-SELECT pollutant, kind FROM ledger.permit_exclusion
-WHERE book_id = %s AND site = %s AND year = %s AND effective_on <= %s
+UNION
+SELECT site
+FROM ledger.permit_report
+WHERE book_id = %(book)s AND year = %(year)s
+ORDER BY 1
