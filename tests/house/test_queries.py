@@ -34,11 +34,7 @@ IN_PYTHON = {
 }
 """Where SQL stands in Python, and why."""
 TAKEN_IN = {
-    "ledger/compensation/actions/claims.py": "a table and a column, named in the module",
-    "ledger/compensation/actions/night.py": "one of two columns, named in the module",
     "ledger/compensation/invariants.py": "codes of the chart, named once in Python",
-    "ledger/compensation/queries/lists.py": "pieces of its file, set side by side",
-    "ledger/compensation/queries/standing.py": "named in the module",
     "ledger/journal/accounts.py": "columns of its table",
     "ledger/permits/actions/grants.py": "columns of its table",
     "ledger/permits/invariants.py": "machines and states, named once in Python",
@@ -98,9 +94,7 @@ def test_no_sql_in_python() -> None:
         for path in PYTHON
         if "tables" not in path.stem and (lines := sql_in(path.read_text("utf-8")))
     }
-    assert {
-        name: lines for name, lines in found.items() if name not in IN_PYTHON
-    } == {}
+    assert {name: lines for name, lines in found.items() if name not in IN_PYTHON} == {}
     assert set(found) >= set(IN_PYTHON)
 
 

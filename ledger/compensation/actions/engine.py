@@ -138,6 +138,12 @@ class Undone(NamedTuple):
     """Parts of the case."""
 
 
+class Made(NamedTuple):
+    """An entry that an act made."""
+
+    entry_id: UUID
+
+
 class Around(NamedTuple):
     """What an act looks at beside the row of its case."""
 
@@ -218,10 +224,6 @@ def seen(view: View) -> View:
     return View(view.books, view.book_id, view.step, view.case, view.running, "", view.law, view.owners)
 
 
-def _as_it_is(value: UUID) -> UUID:
-    return value
-
-
 def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
     """Give the entries that an act made when it was done: their ids follow from its own, their order from the journal."""
     undone = work.one(Undone, SQL["undone"], subject=subject if action == "confirm_reversal" else None)
@@ -231,7 +233,8 @@ def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
     if undone.target is not None:
         own = {undone.entry_id, derived(undone.target, str(undone.kind)), derived(undone.target, "rest")}
         names += [f"reversal {entry}" for entry in own if entry is not None]
-    return tuple(work.read(_as_it_is, SQL["posted"], ids=[derived(work.record_id, name) for name in names]))
+    made = work.read(Made, SQL["posted"], ids=[derived(work.record_id, name) for name in names])
+    return tuple(one.entry_id for one in made)
 
 
 def foresee(

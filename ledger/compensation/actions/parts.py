@@ -86,6 +86,20 @@ class OpenAmount(NamedTuple):
     amount: int
 
 
+class LockedPart(NamedTuple):
+    """A part as it is read to be changed: as `Part`, with what was paid as interest and did not go back; fen."""
+
+    part: int
+    amount: int
+    interest: int
+    interest_through: date | None
+    obligation_id: UUID
+    in_force_on: date
+    court_since: date | None
+    shares: list[tuple[str, str]]
+    interest_paid: int
+
+
 class TermRow(NamedTuple):
     """An instalment with what was paid of it; fen."""
 
@@ -145,7 +159,9 @@ class OwedPart:
     terms: tuple[Term, ...] = ()
 
 
-def _part(row: Part, terms: Sequence[Term], interest_paid: int, stands: Mapping[Open, int]) -> OwedPart:
+def _part(
+    row: Part | LockedPart, terms: Sequence[Term], interest_paid: int, stands: Mapping[Open, int]
+) -> OwedPart:
     return OwedPart(
         row.part,
         row.amount,
@@ -194,7 +210,7 @@ def in_part(found: Mapping[Open, int], number: int, purpose: str) -> dict[str, i
 def load_parts(work: Work) -> list[OwedPart]:
     """Read the parts of a case with their instalments and what was paid; their rows are locked."""
     stands = open_amounts(work, ("claim_due", "claim_overpaid"))
-    rows = work.read(lambda *row: (Part(*row[:-1]), int(row[-1])), _PARTS)
+    rows = work.read(LockedPart, _PARTS)
     known = work.read(TermRow, SQL["terms"]) if rows else []
     return [
         _part(
@@ -206,10 +222,10 @@ def load_parts(work: Work) -> list[OwedPart]:
                 for x in known
                 if x.part == row.part
             ],
-            interest_paid,
+            row.interest_paid,
             stands,
         )
-        for row, interest_paid in rows
+        for row in rows
     ]
 
 
