@@ -35,7 +35,7 @@ class Payee(NamedTuple):
     """Whether it is a party of the case, or registered on the day."""
 
 
-class Known(NamedTuple):
+class PayeeRow(NamedTuple):
     """A payee as its row tells it: code, name and whether it is liable; code and name."""
 
     people: list[tuple[str, str, bool | None]] | None
@@ -56,7 +56,7 @@ def payees_of(books: ReadBooks, book_id: int, case_id: int, on: date, asked: Seq
     """Read what is known of payees, one after the other."""
     found = read(
         books,
-        Known,
+        PayeeRow,
         SQL["payees"],
         book=book_id,
         case=case_id,
