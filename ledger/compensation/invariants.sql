@@ -1,232 +1,310 @@
 -- name: claims
--- For `claims`.
+-- What stands on the accounts under a head of loss: most promises are about these.
 (SELECT a.book_id, k.code, d.head, d.part, a.purpose, b.debits, b.credits
-FROM ledger.damage_account d JOIN ledger.damage_case k USING (book_id, case_id)
-JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
-WHERE d.head IS NOT NULL)
+ FROM ledger.damage_account d
+ JOIN ledger.damage_case k USING (book_id, case_id)
+ JOIN ledger.account a USING (book_id, account_id)
+ JOIN ledger.balance b USING (book_id, account_id)
+ WHERE d.head IS NOT NULL)
 
 -- name: accounts_stand_in_their_case
--- Every account of a damage case on which anything was posted says where in which case it stands, and is
--- named after that.
-SELECT a.code FROM ledger.account a
+-- Accounts of a damage case on which something was posted, and that do not say where in which case they
+-- stand, or are not named after that.
+SELECT a.code
+FROM ledger.account a
 LEFT JOIN ledger.damage_account d USING (book_id, account_id)
 LEFT JOIN ledger.damage_case c USING (book_id, case_id)
 WHERE (a.purpose IN ({purposes}) OR d.account_id IS NOT NULL)
-  AND a.code IS DISTINCT FROM ledger.damage_account_code(c.code, a.purpose, d.head, d.part, d.creditor,
-    d.debtor)
+  AND a.code IS DISTINCT FROM
+    ledger.damage_account_code(c.code, a.purpose, d.head, d.part, d.creditor, d.debtor)
   AND EXISTS (SELECT FROM ledger.balance b
     WHERE b.book_id = a.book_id AND b.account_id = a.account_id AND b.version > 0)
 
 -- name: claims_add_up
--- What is established under a head is assessed, due, in kind, under way, received, performed or waived,
--- less what is overpaid.
-SELECT format('case %s %s', code, head) FROM {claims} x GROUP BY book_id, code, head
+-- Heads of loss where what is established is not the sum of what became of it.
+SELECT format('case %s %s', code, head)
+FROM {claims} x
+GROUP BY book_id, code, head
 HAVING sum(credits - debits) FILTER (WHERE purpose = 'claim_established')
-       <> coalesce(sum(debits - credits) FILTER (WHERE purpose <> 'claim_established'), 0)
+  <> coalesce(sum(debits - credits) FILTER (WHERE purpose <> 'claim_established'), 0)
 
 -- name: instalments_are_what_is_due
--- What is due of a part, without late interest, is what its instalments leave open.
-SELECT format('case %s part %s', c.code, p.part) FROM ledger.damage_part p
+-- Parts of which more or less is due, without late interest, than their instalments leave open.
+SELECT format('case %s part %s', c.code, p.part)
+FROM ledger.damage_part p
 JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
-LEFT JOIN (SELECT book_id, code, part, sum(debits - credits) AS due FROM {claims} x
-           WHERE purpose = 'claim_due' AND head <> 'LI' GROUP BY 1, 2, 3) d
-  ON d.book_id = c.book_id AND d.code = c.code AND d.part = p.part
-WHERE coalesce(d.due, 0) <> (SELECT coalesce(sum(i.amount - i.settled), 0) FROM ledger.damage_instalment i
+LEFT JOIN (
+  SELECT book_id, code, part, sum(debits - credits) AS due
+  FROM {claims} x
+  WHERE purpose = 'claim_due' AND head <> 'LI'
+  GROUP BY book_id, code, part) d ON d.book_id = c.book_id AND d.code = c.code AND d.part = p.part
+WHERE coalesce(d.due, 0) <> (
+  SELECT coalesce(sum(i.amount - i.settled), 0) FROM ledger.damage_instalment i
   WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part)
 
 -- name: instalments_make_the_part
--- The instalments of a part sum to it, and those who owe it share it wholly.
-SELECT format('case %s part %s', c.code, p.part) FROM ledger.damage_part p
+-- Parts that are not the sum of their instalments, or not wholly shared by those who owe them; thirds are no
+-- decimal numbers, so shares may miss one by a little.
+SELECT format('case %s part %s', c.code, p.part)
+FROM ledger.damage_part p
 JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
-WHERE p.amount <> (SELECT coalesce(sum(i.amount), 0) FROM ledger.damage_instalment i
+WHERE p.amount <> (
+    SELECT coalesce(sum(i.amount), 0) FROM ledger.damage_instalment i
     WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part)
-   OR (SELECT abs(coalesce(sum(o.numerator::numeric / o.denominator), 0) - 1) FROM ledger.damage_obligor o
-       WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.part = p.part) > 0.000000001
+  OR (
+    SELECT abs(coalesce(sum(o.numerator::numeric / o.denominator), 0) - 1) FROM ledger.damage_obligor o
+    WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.part = p.part) > 0.000000001
 
 -- name: payments_are_counted_once
--- What is settled of an instalment is what payments and reliefs were counted to it, and no payment is
--- counted beyond itself.
-SELECT format('case %s instalment %s', i.case_id, i.number) FROM ledger.damage_instalment i
-WHERE i.settled <> (SELECT coalesce(sum(s.amount), 0) FROM ledger.damage_settled s
-  JOIN ledger.damage_payment p ON p.book_id = s.book_id AND p.payment_id = s.payment_id
-    AND p.reversed_by IS NULL
+-- Instalments of which more or less is settled than was counted to them; payments of which more or less was
+-- counted than they are.
+SELECT format('case %s instalment %s', i.case_id, i.number)
+FROM ledger.damage_instalment i
+WHERE i.settled <> (
+  SELECT coalesce(sum(s.amount), 0)
+  FROM ledger.damage_settled s
+  JOIN ledger.damage_payment p
+    ON p.book_id = s.book_id AND p.payment_id = s.payment_id AND p.reversed_by IS NULL
   WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number)
 UNION ALL
-SELECT format('payment %s', p.payment_id) FROM ledger.damage_payment p
-WHERE p.amount - p.interest - p.excess <> (SELECT coalesce(sum(s.amount), 0) FROM ledger.damage_settled s
+SELECT format('payment %s', p.payment_id)
+FROM ledger.damage_payment p
+WHERE p.amount - p.interest - p.excess <> (
+  SELECT coalesce(sum(s.amount), 0) FROM ledger.damage_settled s
   WHERE s.book_id = p.book_id AND s.payment_id = p.payment_id)
 
 -- name: interest_is_posted
--- The late interest of a case in the ledger is what was computed for its parts.
-SELECT format('case %s', c.code) FROM ledger.damage_case c
-LEFT JOIN (SELECT book_id, code, sum(credits - debits) AS posted FROM {claims} x
-           WHERE purpose = 'claim_established' AND head = 'LI' GROUP BY 1, 2) l USING (book_id, code)
-LEFT JOIN (SELECT book_id, case_id, sum(interest) AS computed FROM ledger.damage_part GROUP BY 1, 2) p
-  ON p.book_id = c.book_id AND p.case_id = c.case_id
+-- Cases whose late interest in the ledger is not what was computed for their parts.
+SELECT format('case %s', c.code)
+FROM ledger.damage_case c
+LEFT JOIN (
+  SELECT book_id, code, sum(credits - debits) AS posted
+  FROM {claims} x
+  WHERE purpose = 'claim_established' AND head = 'LI'
+  GROUP BY book_id, code) l USING (book_id, code)
+LEFT JOIN (
+  SELECT book_id, case_id, sum(interest) AS computed
+  FROM ledger.damage_part
+  GROUP BY book_id, case_id) p ON p.book_id = c.book_id AND p.case_id = c.case_id
 WHERE coalesce(l.posted, 0) <> coalesce(p.computed, 0)
 
 -- name: interest_is_due_or_overpaid
--- Late interest that was reckoned for a part is paid or due; what was paid beyond it stands overpaid.
-SELECT format('case %s part %s', c.code, p.part) FROM ledger.damage_part p
+-- Parts whose late interest, as it was reckoned, less what was paid of it and did not go back, is not what is
+-- due; or beyond which was paid what does not stand overpaid.
+SELECT format('case %s part %s', c.code, p.part)
+FROM ledger.damage_part p
 JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
-LEFT JOIN (SELECT book_id, code, part,
-                  coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_due'), 0) AS due,
-                    coalesce(sum(credits - debits) FILTER (WHERE purpose = 'claim_overpaid'), 0) AS overpaid
-           FROM {claims} x WHERE head = 'LI' GROUP BY 1, 2, 3) l
-  ON l.book_id = c.book_id AND l.code = c.code AND l.part = p.part
-CROSS JOIN LATERAL (SELECT coalesce(sum(y.interest), 0) AS counted FROM ledger.damage_payment y
+LEFT JOIN (
+  SELECT book_id, code, part,
+    coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_due'), 0) AS due,
+    coalesce(sum(credits - debits) FILTER (WHERE purpose = 'claim_overpaid'), 0) AS overpaid
+  FROM {claims} x
+  WHERE head = 'LI'
+  GROUP BY book_id, code, part) l ON l.book_id = c.book_id AND l.code = c.code AND l.part = p.part
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(y.interest), 0) AS counted
+  FROM ledger.damage_payment y
   WHERE y.book_id = p.book_id AND y.case_id = p.case_id AND y.part = p.part AND y.reversed_by IS NULL) y
-CROSS JOIN LATERAL (SELECT coalesce(sum(r.amount), 0) AS back FROM ledger.damage_return r
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(r.amount), 0) AS back
+  FROM ledger.damage_return r
   JOIN ledger.damage_payment z ON z.book_id = r.book_id AND z.payment_id = r.payment_id AND z.part = p.part
   JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
   WHERE r.book_id = p.book_id AND r.case_id = p.case_id AND r.counted_as = 'interest') b
 WHERE coalesce(l.due, 0) <> greatest(0, p.interest - y.counted + b.back)
-   OR coalesce(l.overpaid, 0) <> greatest(0, y.counted - b.back - p.interest)
+  OR coalesce(l.overpaid, 0) <> greatest(0, y.counted - b.back - p.interest)
 
 -- name: reversals_are_by_two
--- What is reversed in a case was confirmed by a second person, entry by entry, and what was confirmed is
--- reversed.
-SELECT format('entry %s', e.entry_id) FROM ledger.entry e
+-- Entries of cases that are reversed without the yes of a second person, entry by entry; reversals that are
+-- confirmed in one place and not in another.
+SELECT format('entry %s', e.entry_id)
+FROM ledger.entry e
 JOIN ledger.entry t ON t.book_id = e.book_id AND t.entry_id = e.reverses AND t.kind LIKE 'compensation.%'
-WHERE NOT EXISTS (SELECT FROM ledger.damage_record r
+WHERE NOT EXISTS (
+  SELECT FROM ledger.damage_record r
   JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.subject AND q.state = 'confirmed'
   WHERE r.book_id = e.book_id AND r.kind = 'confirm_reversal'
     AND e.entry_id = ledger.derived_id(r.record_id, 'reversal ' || e.reverses::text))
 UNION ALL
-SELECT format('reversal %s', x.reversal_id) FROM ledger.damage_reversal x
+SELECT format('reversal %s', x.reversal_id)
+FROM ledger.damage_reversal x
 JOIN ledger.process q ON q.book_id = x.book_id AND q.process_id = x.reversal_id
 LEFT JOIN ledger.damage_payment p ON p.book_id = x.book_id AND p.payment_id = x.target
 WHERE (q.state = 'confirmed') <> (x.confirmed_on IS NOT NULL)
-   OR (q.state = 'confirmed' AND p.payment_id IS NOT NULL AND p.reversed_by IS DISTINCT FROM x.reversal_id)
+  OR (q.state = 'confirmed' AND p.payment_id IS NOT NULL AND p.reversed_by IS DISTINCT FROM x.reversal_id)
 
 -- name: guarantees_are_what_they_say
--- A guarantee is reversed when its giving is; only one that is held has a term that runs; the deposits that
--- are held are what a case has to give back, and one that was called has paid.
-SELECT format('guarantee %s', g.guarantee_id) FROM ledger.damage_guarantee g
+-- Guarantees that are reversed and whose giving is not, or the other way round; that are not held and have a
+-- term that runs; deposits that were called and have not paid. Cases whose deposits are not what they have to
+-- give back.
+SELECT format('guarantee %s', g.guarantee_id)
+FROM ledger.damage_guarantee g
 JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
-WHERE (p.state = 'reversed') <> EXISTS (SELECT FROM ledger.damage_reversal x
+WHERE (p.state = 'reversed') <> EXISTS (
+    SELECT FROM ledger.damage_reversal x
     WHERE x.book_id = g.book_id AND x.target = g.guarantee_id AND x.confirmed_on IS NOT NULL)
-   OR p.state <> 'held'
-     AND EXISTS (SELECT FROM ledger.damage_clock k WHERE k.book_id = g.book_id AND k.case_id = g.case_id
-        AND k.code = 'guarantee' AND k.subject = g.guarantee_id::text AND k.stopped_on IS NULL)
-   OR g.kind = 'deposit' AND (p.state = 'called') <> EXISTS (SELECT FROM ledger.damage_record r
-        JOIN ledger.damage_payment y ON y.book_id = r.book_id AND y.payment_id = r.record_id
-          AND y.reversed_by IS NULL
-        WHERE r.book_id = g.book_id AND r.case_id = g.case_id AND r.kind = 'call_guarantee'
-          AND r.subject = g.guarantee_id)
+  OR p.state <> 'held' AND EXISTS (
+    SELECT FROM ledger.damage_clock k
+    WHERE k.book_id = g.book_id AND k.case_id = g.case_id AND k.code = 'guarantee'
+      AND k.subject = g.guarantee_id::text AND k.stopped_on IS NULL)
+  OR g.kind = 'deposit' AND (p.state = 'called') <> EXISTS (
+    SELECT FROM ledger.damage_record r
+    JOIN ledger.damage_payment y
+      ON y.book_id = r.book_id AND y.payment_id = r.record_id AND y.reversed_by IS NULL
+    WHERE r.book_id = g.book_id AND r.case_id = g.case_id AND r.kind = 'call_guarantee'
+      AND r.subject = g.guarantee_id)
 UNION ALL
-SELECT format('case %s', c.code) FROM ledger.damage_case c
-LEFT JOIN (SELECT d.book_id, d.case_id, sum(b.credits - b.debits) AS held FROM ledger.damage_account d
-  JOIN ledger.account a USING (book_id, account_id) JOIN ledger.balance b USING (book_id, account_id)
-  WHERE a.purpose = 'deposit_payable' GROUP BY 1, 2) h ON h.book_id = c.book_id AND h.case_id = c.case_id
-WHERE coalesce(h.held, 0) <> (SELECT coalesce(sum(g.amount), 0) FROM ledger.damage_guarantee g
+SELECT format('case %s', c.code)
+FROM ledger.damage_case c
+LEFT JOIN (
+  SELECT d.book_id, d.case_id, sum(b.credits - b.debits) AS held
+  FROM ledger.damage_account d
+  JOIN ledger.account a USING (book_id, account_id)
+  JOIN ledger.balance b USING (book_id, account_id)
+  WHERE a.purpose = 'deposit_payable'
+  GROUP BY d.book_id, d.case_id) h ON h.book_id = c.book_id AND h.case_id = c.case_id
+WHERE coalesce(h.held, 0) <> (
+  SELECT coalesce(sum(g.amount), 0)
+  FROM ledger.damage_guarantee g
   JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id AND p.state = 'held'
   WHERE g.book_id = c.book_id AND g.case_id = c.case_id AND g.kind = 'deposit')
 
 -- name: money_acts_have_their_entries
--- What was recorded as paid, passed on, spent, granted or taken as a deposit is posted, and what was
--- reversed is posted back.
-SELECT format('%s %s', r.kind, r.record_id) FROM ledger.damage_record r
+-- Acts that move money and have no entry; entries of acts that are reversed and are not posted back.
+SELECT format('%s %s', r.kind, r.record_id)
+FROM ledger.damage_record r
 LEFT JOIN ledger.damage_relief f ON f.book_id = r.book_id AND f.relief_id = r.subject
 LEFT JOIN ledger.damage_guarantee g ON g.book_id = r.book_id AND g.guarantee_id = r.subject
 WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending')
-       OR r.kind = 'grant_relief' AND f.kind <> 'suspension'
-       OR r.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND g.kind = 'deposit')
+    OR r.kind = 'grant_relief' AND f.kind <> 'suspension'
+    OR r.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND g.kind = 'deposit')
   AND NOT EXISTS (SELECT FROM ledger.entry e
     WHERE e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind))
 UNION ALL
-SELECT format('reversal %s', x.reversal_id) FROM ledger.damage_reversal x
+SELECT format('reversal %s', x.reversal_id)
+FROM ledger.damage_reversal x
 JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
 JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)
-WHERE x.confirmed_on IS NOT NULL AND NOT EXISTS (
-  SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
+WHERE x.confirmed_on IS NOT NULL
+  AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
 
 -- name: held_on_every_day
--- No account of a case, and no cash of the treasury, was below its floor at the end of any legal day.
-SELECT DISTINCT ON (book_id, code) format('%s: %s on %s', code, held, effective_on) FROM (
+-- Accounts of cases, and cash of the treasury, that were below their floor at the end of a legal day: the
+-- first day.
+SELECT DISTINCT ON (book_id, code) format('%s: %s on %s', code, held, effective_on)
+FROM (
   SELECT a.book_id, a.code, a.floor, p.effective_on,
     sum(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
       OVER (PARTITION BY a.book_id, a.account_id, p.asset_id ORDER BY p.effective_on) AS held
-  FROM ledger.account a JOIN ledger.posting p USING (book_id, account_id)
-  WHERE a.floor IS NOT NULL AND (a.purpose = 'treasury_cash' OR EXISTS (SELECT FROM ledger.damage_account d
-    WHERE d.book_id = a.book_id AND d.account_id = a.account_id))
+  FROM ledger.account a
+  JOIN ledger.posting p USING (book_id, account_id)
+  WHERE a.floor IS NOT NULL
+    AND (a.purpose = 'treasury_cash' OR EXISTS (SELECT FROM ledger.damage_account d
+      WHERE d.book_id = a.book_id AND d.account_id = a.account_id))
   GROUP BY a.book_id, a.account_id, a.code, a.floor, a.debit_normal, p.asset_id, p.effective_on) x
-WHERE held < floor ORDER BY book_id, code, effective_on
+WHERE held < floor
+ORDER BY book_id, code, effective_on
 
 -- name: money_under_way_is_somewhere
--- What a case has under way to the treasury is what its payments leave waiting, and stands in account and
--- escrow to the fen.
-SELECT format('case %s', c.code) FROM ledger.damage_case c
-JOIN (SELECT book_id, code,
-        coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_in_transit'), 0) AS transit,
-        coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_with_court'), 0) AS court,
-        coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_escrowed'), 0) AS escrow
-      FROM {claims} x GROUP BY 1, 2) m USING (book_id, code)
-CROSS JOIN LATERAL (SELECT coalesce(sum(p.waiting) FILTER (WHERE p.route IN ('agency', 'deposit')),
-        0) AS transit, coalesce(sum(p.waiting) FILTER (WHERE p.route = 'court'), 0) AS court,
-        coalesce(sum(p.waiting) FILTER (WHERE p.route = 'escrow'), 0) AS escrow
-      FROM ledger.damage_payment p WHERE p.book_id = c.book_id AND p.case_id = c.case_id) w
-CROSS JOIN LATERAL (SELECT coalesce(sum(b.credits - b.debits) FILTER (WHERE a.purpose = 'agency_payable'),
-        0) AS payable,
-          coalesce(sum(b.credits - b.debits) FILTER (WHERE a.purpose = 'escrow_payable'), 0) AS notary
-      FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id)
-      JOIN ledger.balance b USING (book_id, account_id)
-      WHERE d.book_id = c.book_id AND d.case_id = c.case_id) h
+-- Cases where what is under way to the treasury is not what their payments leave waiting, or does not stand
+-- in account and escrow to the fen.
+SELECT format('case %s', c.code)
+FROM ledger.damage_case c
+JOIN (
+  SELECT book_id, code,
+    coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_in_transit'), 0) AS transit,
+    coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_with_court'), 0) AS court,
+    coalesce(sum(debits - credits) FILTER (WHERE purpose = 'claim_escrowed'), 0) AS escrow
+  FROM {claims} x
+  GROUP BY book_id, code) m USING (book_id, code)
+CROSS JOIN LATERAL (
+  SELECT
+    coalesce(sum(p.waiting) FILTER (WHERE p.route IN ('agency', 'deposit')), 0) AS transit,
+    coalesce(sum(p.waiting) FILTER (WHERE p.route = 'court'), 0) AS court,
+    coalesce(sum(p.waiting) FILTER (WHERE p.route = 'escrow'), 0) AS escrow
+  FROM ledger.damage_payment p
+  WHERE p.book_id = c.book_id AND p.case_id = c.case_id) w
+CROSS JOIN LATERAL (
+  SELECT
+    coalesce(sum(b.credits - b.debits) FILTER (WHERE a.purpose = 'agency_payable'), 0) AS payable,
+    coalesce(sum(b.credits - b.debits) FILTER (WHERE a.purpose = 'escrow_payable'), 0) AS notary
+  FROM ledger.damage_account d
+  JOIN ledger.account a USING (book_id, account_id)
+  JOIN ledger.balance b USING (book_id, account_id)
+  WHERE d.book_id = c.book_id AND d.case_id = c.case_id) h
 WHERE (m.transit, m.court, m.escrow) <> (w.transit, w.court, w.escrow)
-   OR (m.transit, m.escrow) <> (h.payable, h.notary)
+  OR (m.transit, m.escrow) <> (h.payable, h.notary)
 
 -- name: closed_cases_are_settled
--- A closed case has nothing open: nothing assessed, due, in kind or under way.
-SELECT format('case %s', c.code) FROM ledger.damage_case c
+-- Closed cases that have something open: assessed, due, in kind or under way.
+SELECT format('case %s', c.code)
+FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id AND p.state = 'closed'
-WHERE EXISTS (SELECT FROM {claims} x
+WHERE EXISTS (
+  SELECT FROM {claims} x
   WHERE x.book_id = c.book_id AND x.code = c.code AND x.debits <> x.credits
-  AND x.purpose IN ('claim_assessed', 'claim_due', 'claim_in_kind', 'claim_in_transit', 'claim_with_court',
-                    'claim_escrowed'))
+    AND x.purpose IN ('claim_assessed', 'claim_due', 'claim_in_kind', 'claim_in_transit', 'claim_with_court',
+      'claim_escrowed'))
 
 -- name: restoration_is_paid_out_of_its_case
--- What a case has spent came in for it before; no stage is paid before and beyond its acceptance, no
--- restoration beyond its contract and plan (but for what was spent before that was kept), and each payment
--- is a spending that two persons asked for and confirmed.
-SELECT a.code FROM ledger.account a JOIN ledger.balance b USING (book_id, account_id)
+-- Funds that spent more than came in; restorations planned or paid beyond their budget or contract (but for
+-- what was spent before that was kept), and those that are completed with stages that are not accepted;
+-- stages that are paid otherwise than by spendings; entries and spendings that are not each other's.
+SELECT a.code
+FROM ledger.account a
+JOIN ledger.balance b USING (book_id, account_id)
 WHERE a.purpose = 'case_fund' AND b.credits > b.debits
 UNION ALL
-SELECT format('restoration %s', x.project_id) FROM ledger.damage_project x
+SELECT format('restoration %s', x.project_id)
+FROM ledger.damage_project x
 JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
-CROSS JOIN LATERAL (SELECT coalesce(sum(m.amount), 0) AS planned, coalesce(sum(m.paid), 0) AS paid,
-    bool_or(m.paid > 0 AND m.accepted_on IS NULL) AS early, bool_or(m.accepted_on IS NULL) AS unfinished
-  FROM ledger.damage_milestone m WHERE m.book_id = x.book_id AND m.project_id = x.project_id) m
-WHERE m.planned > x.budget OR m.early
-   OR (m.paid > least(x.budget, coalesce(x.contract, 0)) AND EXISTS (
-     SELECT FROM ledger.damage_spending s JOIN ledger.process_event e
-       ON e.book_id = s.book_id AND e.process_id = s.spending_id AND e.version = 1
-         AND e.action <> 'carry_over'
-     WHERE s.book_id = x.book_id AND s.project_id = x.project_id))
-   OR (p.state IN ('completed', 'accepted') AND m.unfinished)
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(m.amount), 0) AS planned, coalesce(sum(m.paid), 0) AS paid,
+    bool_or(m.paid > 0 AND m.accepted_on IS NULL) AS early,
+    bool_or(m.accepted_on IS NULL) AS unfinished
+  FROM ledger.damage_milestone m
+  WHERE m.book_id = x.book_id AND m.project_id = x.project_id) m
+WHERE m.planned > x.budget
+  OR m.early
+  OR m.paid > least(x.budget, coalesce(x.contract, 0)) AND EXISTS (
+    SELECT FROM ledger.damage_spending s
+    JOIN ledger.process_event e
+      ON e.book_id = s.book_id AND e.process_id = s.spending_id AND e.version = 1 AND e.action <> 'carry_over'
+    WHERE s.book_id = x.book_id AND s.project_id = x.project_id)
+  OR p.state IN ('completed', 'accepted') AND m.unfinished
 UNION ALL
-SELECT format('restoration %s stage %s', m.project_id, m.number) FROM ledger.damage_milestone m
-WHERE m.paid <> (SELECT coalesce(sum(s.amount), 0) FROM ledger.damage_spending s
+SELECT format('restoration %s stage %s', m.project_id, m.number)
+FROM ledger.damage_milestone m
+WHERE m.paid <> (
+  SELECT coalesce(sum(s.amount), 0)
+  FROM ledger.damage_spending s
   JOIN ledger.process q ON q.book_id = s.book_id AND q.process_id = s.spending_id AND q.state = 'paid'
   WHERE s.book_id = m.book_id AND s.project_id = m.project_id AND s.stage = m.number)
 UNION ALL
-SELECT format('entry %s', e.entry_id) FROM ledger.entry e
+SELECT format('entry %s', e.entry_id)
+FROM ledger.entry e
 JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id AND p.debit > 0
-JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
-  AND a.purpose = 'restoration_expense'
+JOIN ledger.account a
+  ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = 'restoration_expense'
 LEFT JOIN ledger.damage_spending s ON s.book_id = e.book_id AND s.entry_id = e.entry_id
 WHERE e.kind = 'compensation.spending' AND (s.amount, s.paid_on) IS DISTINCT FROM (p.debit, e.effective_on)
 UNION ALL
-SELECT format('spending %s', s.spending_id) FROM ledger.damage_spending s
+SELECT format('spending %s', s.spending_id)
+FROM ledger.damage_spending s
 JOIN ledger.process q ON q.book_id = s.book_id AND q.process_id = s.spending_id
 WHERE (q.state IN ('paid', 'reversed')) <> (s.entry_id IS NOT NULL)
-   OR (q.state = 'reversed') <> EXISTS (SELECT FROM ledger.entry e
-     WHERE e.book_id = s.book_id AND e.reverses = s.entry_id)
+  OR (q.state = 'reversed') <> EXISTS (
+    SELECT FROM ledger.entry e WHERE e.book_id = s.book_id AND e.reverses = s.entry_id)
 
 -- name: recourse_has_two_sides
--- What a joint debtor may recover is what another owes it.
+-- Recourse that one joint debtor may claim of another and that the other does not owe.
 SELECT format('case %s part %s: %s from %s', c.code, d.part, d.creditor, d.debtor)
 FROM ledger.damage_account d
-JOIN ledger.damage_case c USING (book_id, case_id) JOIN ledger.account a USING (book_id, account_id)
-JOIN ledger.balance b USING (book_id, account_id) WHERE d.creditor IS NOT NULL
-GROUP BY d.book_id, c.code, d.part, d.creditor, d.debtor, b.asset_id HAVING sum(b.debits) <> sum(b.credits)
-   OR count(*) <> 2 OR count(*) FILTER (WHERE a.purpose = 'recourse_claim') <> 1
+JOIN ledger.damage_case c USING (book_id, case_id)
+JOIN ledger.account a USING (book_id, account_id)
+JOIN ledger.balance b USING (book_id, account_id)
+WHERE d.creditor IS NOT NULL
+GROUP BY d.book_id, c.code, d.part, d.creditor, d.debtor, b.asset_id
+HAVING sum(b.debits) <> sum(b.credits)
+  OR count(*) <> 2
+  OR count(*) FILTER (WHERE a.purpose = 'recourse_claim') <> 1

@@ -136,6 +136,7 @@ def test_told_what_is_next(office: Office) -> None:
         "asks": ["findings", "opinion"],
         "missing": [],
         "subjects": [],
+        "parties": [],
     }
     assert [(one["clock"], one["due_on"]) for one in first.json()["clocks"]] == [
         ("check", "2026-04-01"),

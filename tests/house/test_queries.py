@@ -34,11 +34,7 @@ IN_PYTHON = {
 }
 """Where SQL stands in Python, and why."""
 TAKEN_IN = {
-    "ledger/compensation/actions/claims.py": "a table and a column, named in the module",
-    "ledger/compensation/actions/night.py": "one of two columns, named in the module",
     "ledger/compensation/invariants.py": "codes of the chart, named once in Python",
-    "ledger/compensation/queries/lists.py": "pieces of its file, set side by side",
-    "ledger/compensation/queries/standing.py": "named in the module",
     "ledger/journal/accounts.py": "columns of its table",
     "ledger/audit/checks.py": "what a room promises is declared in its manifest, which stands below the database",
     "ledger/statements/invariants.py": "codes of the chart, named once in Python",

@@ -63,6 +63,7 @@ ASKED: dict[str, str] = {
     "entry_by_two: p.credit > 0;": "tests/permits/test_second_person.py::test_one_asks_and_another_confirms",
     "report_year: NEW.reported_on < make_date(NEW.year,": _YEARS,
     "report_year: NEW.effective_on <= make_date(r.year,": _YEARS,
+    "damage_account_code: p_part > 1": "tests/compensation/test_columns.py::test_the_twins_make_the_same_names",
     "damage_dates: NEW.effective_on > (SELECT": _CASES + "test_an_act_is_done_up_to_today",
     "damage_dates: NEW.effective_on < (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: d.held < a.floor)": _DATES + "test_plain_sql_dates_nothing_wrongly",
@@ -88,7 +89,6 @@ ASKED: dict[str, str] = {
 """By comparison, the test that fails when its line is moved."""
 _SIGN = "an amount is above zero or below, and never zero: the sign tells the side"
 _SEALED = "what stands at this very position has its seal already"
-_CODES = "no account of a case ends with its colon, or begins with a semicolon"
 _NAMED = "it chooses which promise is named; whether the posting is refused is asked below it"
 NEVER = {
     "entry_balances: p.version > 0": _NAMED,
@@ -105,8 +105,6 @@ NEVER = {
     "append_seals: e.position > v_before": _SEALED,
     "log_waiting: e.position > sweep_start(p_book)": _SEALED,
     "next_records: e.position > v_start": _SEALED,
-    "damage_dates: a.code >= 'case:'": _CODES,
-    "damage_dates: a.code < 'case:'": _CODES,
 }
 """Comparisons on whose line nothing can stand, and why."""
 

@@ -104,10 +104,7 @@ def submit(work: Work, told: shapes.Assessment) -> None:
     figures = [_computed(one, known) for one in told.items]
     total = sum(one.made.amount for one in figures)
     class_ = _class(work, told, total)
-    version = work.one(
-        int,
-        SQL["submit"],
-    )
+    version = work.one(int, SQL["next_version"])
     begin(work.books, work.book_id, work.record_id, ASSESSMENT, "submit", work.step)
     work.insert(
         assessment,
@@ -190,13 +187,7 @@ def accept(work: Work, told: shapes.Subject) -> None:
     """
     subject = told.subject
     work.sub(ASSESSMENT, "accept", subject)
-    wanted: dict[str, int] = dict(
-        work.read(
-            HeadAmount,
-            SQL["accept_wanted"],
-            id=subject,
-        )
-    )
+    wanted: dict[str, int] = dict(work.read(HeadAmount, SQL["heads"], id=subject))
     there = assessed(work)
     legs: list[Leg] = []
     for head in sorted(wanted.keys() | there.keys()):
@@ -207,10 +198,7 @@ def accept(work: Work, told: shapes.Subject) -> None:
         ]
     work.post("assessment", [one for one in legs if one.amount])
     write_figures(work, "assessed", wanted)
-    work.run(
-        SQL["accept_update_case"],
-        id=subject,
-    )
+    work.run(SQL["keep_accepted"], id=subject)
     work.stop("assessment")
     work.go_on("investigation")
     work.figures["total"] = yuan(sum(wanted.values()))

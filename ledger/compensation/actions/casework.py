@@ -29,7 +29,7 @@ from ledger.compensation.rules.claims import OPEN, headed
 from ledger.compensation.rules.clocks import told_why
 from ledger.compensation.tables import case as case_table
 from ledger.database import Books
-from ledger.database.queries import named_queries
+from ledger.database.queries import find, named_queries
 from ledger.entries import check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
@@ -162,12 +162,9 @@ def register(
 
 
 def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> None:
-    row = books.connection.exec_driver_sql(
-        SQL["check_new_clue"],
-        (book_id, channel, source),
-    ).one_or_none()
-    if row is not None:
-        raise ClueRegistered(source=source, channel=channel, case=row.code)
+    case = find(books, str, SQL["of_clue"], book=book_id, channel=channel, source=source)
+    if case is not None:
+        raise ClueRegistered(source=source, channel=channel, case=case)
 
 
 def join_parties(work: Work, told: shapes.Parties) -> None:
@@ -258,10 +255,7 @@ def end(work: Work, told: shapes.End) -> None:
 
 
 def _stop_all(work: Work) -> None:
-    work.run(
-        SQL["stop_all"],
-        on=work.on,
-    )
+    work.run(SQL["stop_all"], on=work.on)
 
 
 def _guarantees_held(view: View) -> list[Phrase]:
@@ -289,11 +283,7 @@ def notify(work: Work, told: shapes.Notice) -> None:
     Raises:
         nothing of its own.
     """
-    accepted = work.read(
-        HeadAmount,
-        SQL["notify"],
-    )
-    write_figures(work, "claimed", dict(accepted))
+    write_figures(work, "claimed", dict(work.read(HeadAmount, SQL["accepted"])))
     work.name_end("answer", told.answer_by, "named in the notice")
     work.start("consultation")
 
@@ -313,10 +303,7 @@ def meet(work: Work, _: shapes.Meeting) -> None:
     Raises (in this order):
         LawGap, MeetingsExhausted.
     """
-    held = work.one(
-        int,
-        SQL["meet"],
-    )
+    held = work.one(int, SQL["meetings"])
     most = work.law.integer("compensation.consultation_meetings", work.on)
     if held >= most and not work.step.reason:
         raise MeetingsExhausted(held=held, most=most)
@@ -482,10 +469,7 @@ def publicise(work: Work, told: shapes.Public) -> None:
     Raises:
         nothing of its own.
     """
-    work.run(
-        SQL["publicise"],
-        public=told.public,
-    )
+    work.run(SQL["keep_public"], public=told.public)
 
 
 def pause_clock(work: Work, told: shapes.Clock) -> None:

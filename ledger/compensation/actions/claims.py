@@ -20,7 +20,7 @@ from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import Part, spread
 from ledger.compensation.rules.obligations import Obligation, check_less, read_obligation
 from ledger.compensation.tables import figure
-from ledger.database.queries import Sql, filled, named_queries
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.acts import Words, known_of, read
 
@@ -102,10 +102,7 @@ def in_force(work: Work, *, court: bool) -> None:
         those of `read_obligation`; ObligorNotLiable; those of `Work.post`; never AmountNotDecimal, AmountTooPrecise
         and AmountTooLarge: the words were taken.
     """
-    found = work.one(
-        Agreed,
-        SQL["in_force"],
-    )
+    found = work.one(Agreed, SQL["agreed"])
     owed = read_obligation(read(shapes.Obligation, known_of(shapes.Obligation, found.words)), work.on)
     check_obligors(work, owed.parts)
     take_effect(work, found.obligation_id, owed, work.on if court else None)
@@ -146,22 +143,17 @@ def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: 
     for head, amount in there.items():
         less = amount - min(owed.heads.get(head, 0), amount)
         legs += [leg(code, head, "claim_assessed", -less), leg(code, head, "claim_waived", less)]
-    first = _next(work, "damage_part", "part")
+    first = next_part(work)
     for number, heads in enumerate(spread(owed.parts, owed.money), first):
         legs += [leg(code, head, "claim_due", amount, number) for head, amount in heads.items()]
-    work.run(
-        SQL["take_effect"],
-        on=work.on,
-        court=court_since,
-        id=obligation_id,
-    )
+    work.run(SQL["take_effect"], on=work.on, court=court_since, id=obligation_id)
     work.post("obligation", [one for one in legs if one.amount])
     keep_parts(work, obligation_id, owed, first)
 
 
 def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) -> None:
     """Keep the parts of an obligation, who owes them, and their instalments, each with its term."""
-    number = _next(work, "damage_instalment", "number")
+    number = work.one(int, SQL["next_instalment"])
     for place, (one, schedule) in enumerate(zip(owed.parts, owed.schedules, strict=True), first):
         work.insert(part, {"part": place, "obligation_id": obligation_id, "amount": one.amount})
         work.insert(
@@ -187,9 +179,9 @@ def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) ->
         number += len(rows)
 
 
-def _next(work: Work, table: str, column: str) -> int:
-    query = filled(SQL["next"], column=Sql(column), table=Sql(table))
-    return work.one(int, query)
+def next_part(work: Work) -> int:
+    """Give the number of the next part of a case."""
+    return work.one(int, SQL["next_part"])
 
 
 def replace_open(work: Work) -> None:

@@ -257,10 +257,7 @@ def order(work: Work, told: shapes.Order) -> None:
             from_day=phrase("the day after {day}", day=ends.on),
             why=told_why(ends.why),
         )
-    work.run(
-        SQL["order"],
-        day=ends.on if ends is not None and ends.on is not None else work.on,
-    )
+    work.run(SQL["court_since"], day=ends.on if ends is not None and ends.on is not None else work.on)
 
 
 def check_in_time(view: View) -> None:

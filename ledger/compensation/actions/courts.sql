@@ -1,5 +1,5 @@
--- name: order
--- Record a payment order that became final.
+-- name: court_since
+-- What holds and is no court document becomes one: an order to pay that is final stands behind it.
 UPDATE ledger.damage_obligation
 SET court_since = %(day)s
 WHERE book_id = %(book)s AND case_id = %(case)s AND in_force_on IS NOT NULL AND court_since IS NULL

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.shapes import CaseParty
 from ledger.compensation.tables import party, record
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import filled, named_queries
+from ledger.database.queries import ask, filled, joined, named_queries
 from ledger.entries import IdNotVersion7, check_text
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived, is_uuid7
@@ -47,7 +47,7 @@ SQL: Final = named_queries(__name__)
 
 Shape = TypeVar("Shape")
 
-_LOCKED = filled(SQL["locked"], case=SQL["case"])
+_LOCKED: Final = joined(SQL["case"], SQL["locked"])
 _AROUND: Final = filled(SQL["around"], packs=ADOPTED)
 _MOVE: Final = filled(SQL["move"], step=STEP, state=STATE, keep=SQL["keep"])
 _NOTE: Final = filled(SQL["note"], keep=SQL["keep"])
@@ -104,8 +104,8 @@ def find_case(
     Raises:
         CaseUnknown: there is none, or not for this one.
     """
-    known = {"book": book_id, "code": code, "owner": owner}
-    found = books.connection.exec_driver_sql(_LOCKED if locked else SQL["case"], known).scalar_one_or_none()
+    query = _LOCKED if locked else SQL["case"]
+    found: Any = ask(books, query, book=book_id, code=code, owner=owner).scalar_one_or_none()
     if found is None:
         raise CaseUnknown(case=code)
     number, code, title, process, area, medium, received, occurred, *rest = found
@@ -138,6 +138,12 @@ class Undone(NamedTuple):
     """Parts of the case."""
 
 
+class Made(NamedTuple):
+    """An entry that an act made."""
+
+    entry_id: UUID
+
+
 class Around(NamedTuple):
     """What an act looks at beside the row of its case."""
 
@@ -151,14 +157,16 @@ class Around(NamedTuple):
 
 
 def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | None, on: date) -> Around:
-    known = {
-        "book": running.book_id,
-        "process": case.process_id,
-        "record": record_id,
-        "case": case.id,
-        "on": on,
-    }
-    events, kept, owners, jurisdiction, packs = books.connection.exec_driver_sql(_AROUND, known).scalar_one()
+    found: Any = ask(
+        books,
+        _AROUND,
+        book=running.book_id,
+        process=case.process_id,
+        record=record_id,
+        case=case.id,
+        on=on,
+    ).scalar_one()
+    events, kept, owners, jurisdiction, packs = found
     last, last_on = events[-1]
     done = frozenset(name for name, _ in events)
     running = replace(running, last_action=last, done=done, last_on=date.fromisoformat(last_on))
@@ -216,10 +224,6 @@ def seen(view: View) -> View:
     return View(view.books, view.book_id, view.step, view.case, view.running, "", view.law, view.owners)
 
 
-def _as_it_is(value: UUID) -> UUID:
-    return value
-
-
 def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
     """Give the entries that an act made when it was done: their ids follow from its own, their order from the journal."""
     undone = work.one(Undone, SQL["undone"], subject=subject if action == "confirm_reversal" else None)
@@ -229,7 +233,8 @@ def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
     if undone.target is not None:
         own = {undone.entry_id, derived(undone.target, str(undone.kind)), derived(undone.target, "rest")}
         names += [f"reversal {entry}" for entry in own if entry is not None]
-    return tuple(work.read(_as_it_is, SQL["posted"], ids=[derived(work.record_id, name) for name in names]))
+    made = work.read(Made, SQL["posted"], ids=[derived(work.record_id, name) for name in names])
+    return tuple(one.entry_id for one in made)
 
 
 def foresee(
@@ -305,9 +310,8 @@ def write_record(work: Work, act: CaseAct[Shape], told: Words, taken: Transition
         "owners": work.owners,
         "figures": json.dumps(figures),
     }
-    work.books.connection.exec_driver_sql(
-        _MOVE if taken is not None else _NOTE, {"book": work.book_id, "case": work.case.id, **values}
-    ).close()
+    known = {**values, "book": work.book_id, "case": work.case.id}
+    ask(work.books, _MOVE if taken is not None else _NOTE, **known).close()
 
 
 def basis_of(law: Law, act: CaseAct[Shape], on: date) -> str:

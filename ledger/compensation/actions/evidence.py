@@ -17,7 +17,7 @@ from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.rules.room import Room, check_room
 from ledger.compensation.tables import evidence
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import ask, find, named_queries
 from ledger.errors import NotFound
 from ledger.evidence_store import Files, Incoming
 
@@ -107,15 +107,14 @@ def keep_bytes(books: Books, came: Incoming) -> None:
     Raises:
         NoRoom: the disk is full.
     """
-    books.connection.exec_driver_sql(SQL["lock"], (came.sha256,)).close()
+    ask(books, SQL["lock"], sha256=came.sha256).close()
     came.keep()
 
 
 def discard(books: Books, files: Files, digest: str) -> bool:
     """Remove bytes that no record names; tell whether they were removed."""
-    books.connection.exec_driver_sql(SQL["lock"], (digest,)).close()
-    named = SQL["discard"]
-    if books.connection.exec_driver_sql(named, (digest,)).scalar_one():
+    ask(books, SQL["lock"], sha256=digest).close()
+    if find(books, bool, SQL["is_named"], sha256=digest):
         return False
     files.remove(digest)
     return True
@@ -151,10 +150,7 @@ def find_evidence(books: ReadBooks, book_id: int, case: str, evidence_id: UUID, 
     Raises:
         EvidenceUnknown: there is none, or not for this reader.
     """
-    row = books.connection.exec_driver_sql(
-        SQL["find_evidence"],
-        (book_id, case, evidence_id),
-    ).one_or_none()
-    if row is None or (shown_only and not row.shown):
+    found = find(books, Found, SQL["file"], book=book_id, case=case, id=evidence_id)
+    if found is None or (shown_only and not found.shown):
         raise EvidenceUnknown(id=str(evidence_id), case=case)
-    return Found(*row)
+    return found

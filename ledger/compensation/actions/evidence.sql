@@ -1,22 +1,24 @@
 -- name: room
--- Check that a case takes a file more, of so many bytes.
-SELECT count(*), coalesce(sum(e.size), 0)::bigint,
-  count(*) FILTER (WHERE a.owner = %(owner)s),
-    coalesce(sum(e.size) FILTER (WHERE a.owner = %(owner)s), 0)::bigint
+-- Files of a case and their bytes: all, and those that one party brought.
+SELECT count(*) AS files, coalesce(sum(e.size), 0)::bigint AS size,
+  count(*) FILTER (WHERE a.owner = %(owner)s) AS own_files,
+  coalesce(sum(e.size) FILTER (WHERE a.owner = %(owner)s), 0)::bigint AS own_size
 FROM ledger.damage_evidence e
 JOIN ledger.damage_record r ON r.book_id = e.book_id AND r.record_id = e.evidence_id
-JOIN ledger.actor a ON a.actor_id = r.actor_id WHERE e.book_id = %(book)s AND e.case_id = %(case)s
+JOIN ledger.actor a ON a.actor_id = r.actor_id
+WHERE e.book_id = %(book)s AND e.case_id = %(case)s
 
 -- name: lock
--- Give bytes their place, as the last thing before the commit of the record that names them.
-SELECT pg_advisory_xact_lock(hashtextextended('evidence:' || %s, 0))
+-- Let one at a time give bytes their place or take them away, until the transaction ends.
+SELECT pg_advisory_xact_lock(hashtextextended('evidence:' || %(sha256)s, 0))
 
--- name: discard
--- Remove bytes that no record names; tell whether they were removed.
-SELECT EXISTS (SELECT FROM ledger.damage_evidence WHERE sha256 = %s)
+-- name: is_named
+-- Whether a record of any case names the bytes.
+SELECT EXISTS (SELECT FROM ledger.damage_evidence WHERE sha256 = %(sha256)s)
 
--- name: find_evidence
--- Find a file of a case.
-SELECT e.name, e.sha256, e.size, e.shown FROM ledger.damage_evidence e
+-- name: file
+-- A file of a case.
+SELECT e.name, e.sha256, e.size, e.shown
+FROM ledger.damage_evidence e
 JOIN ledger.damage_case c USING (book_id, case_id)
-WHERE e.book_id = %s AND c.code = %s AND e.evidence_id = %s
+WHERE e.book_id = %(book)s AND c.code = %(case)s AND e.evidence_id = %(id)s

@@ -271,11 +271,7 @@ def onward(work: Work, told: shapes.Onward) -> None:
     elif route == "escrow":
         legs += [house(code, "escrow_payable", amount), house(code, "escrow_cash", -amount)]
     work.post(kind, legs)
-    work.run(
-        SQL["onward"],
-        amount=amount,
-        id=payment_id,
-    )
+    work.run(SQL["go_on"], amount=amount, id=payment_id)
     if amount == waiting:
         work.stop("remittance", subject=str(payment_id))
     work.subject = payment_id
@@ -359,11 +355,7 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     if found.kind != "deposit":
         return
     _receive(work, one, "deposit", payer, called, hold=False)
-    left = found.amount - work.one(
-        int,
-        SQL["call_guarantee"],
-        id=work.record_id,
-    )
+    left = found.amount - work.one(int, SQL["paid"], id=work.record_id)
     code = work.case.code
     work.post(
         "deposit_return",

@@ -16,7 +16,7 @@ from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import interest_legs, postings
 from ledger.compensation.rules.interest import Term, late_interest, stand
 from ledger.database import Books, Database
-from ledger.database.queries import Sql, filled, named_queries
+from ledger.database.queries import Sql, ask, filled, named_queries, read
 from ledger.database.refusals import Unreachable
 from ledger.entries import Entry
 from ledger.errors import Figure, LedgerError
@@ -34,8 +34,6 @@ TERMS_BATCH: Final = 10_000
 """Terms that are warned of in one transaction."""
 FAILED: Final = "compensation.night_failed"
 """Kind of the event that tells what a night could not do."""
-_UNKNOWN = filled(SQL["terms"], which=SQL["terms_which"])
-_DUE = filled(SQL["terms"], which=SQL["terms_which_2"])
 _PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID)
 
 
@@ -74,6 +72,20 @@ class Reckoned(NamedTuple):
     starts_on: date
     length: str
     pauses: list[tuple[date, date]]
+
+
+class Told(NamedTuple):
+    """A fault of which somebody was told."""
+
+    case: str
+    what: str
+
+
+class PartKey(NamedTuple):
+    """A part of a case."""
+
+    case_id: int
+    part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +145,26 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
     ahead = on + timedelta(days=law.integer("compensation.warn_days", on))
     rate = law.fraction("compensation.late_interest", on)
 
-    def tell(column: str, kind: str) -> Work:
-        return lambda books, items: _tell(books, book_id, on, actor_id, column, kind, items)
+    def tell(*, over: bool) -> Work:
+        return lambda books, items: _tell(books, book_id, on, actor_id, items, over=over)
 
-    near = _DUE.format(column="warned_on", when=SQL["run_night_piece"])
-    passed = _DUE.format(column="escalated_on", when=SQL["run_night_piece_2"])
-    stages: tuple[tuple[str, str, date, Work], ...] = (
-        ("", _UNKNOWN, on, lambda books, items: _reckon_unknown(books, book_id, items)),
-        ("warned", near, ahead, tell("warned_on", "compensation.term_near")),
-        ("escalated", passed, on, tell("escalated_on", "compensation.term_passed")),
-        (
-            "interest",
-            SQL["overdue"],
-            on,
-            lambda books, items: _interest(books, book_id, rate, on, actor_id, items),
-        ),
+    def reckon(books: Books, items: Sequence[Item]) -> int:
+        return _reckon_endless(books, book_id, items)
+
+    def post_interest(books: Books, items: Sequence[Item]) -> int:
+        return _interest(books, book_id, rate, on, actor_id, items)
+
+    yesterday = on - timedelta(days=1)
+    stages: tuple[tuple[str, Sql, dict[str, object], Work], ...] = (
+        ("", SQL["endless_terms"], {}, reckon),
+        ("warned", SQL["ending_terms"], {"until": ahead, "over": False}, tell(over=False)),
+        ("escalated", SQL["ending_terms"], {"until": yesterday, "over": True}, tell(over=True)),
+        ("interest", SQL["overdue"], {"on": on}, post_interest),
     )
     done = {"warned": 0, "escalated": 0, "interest": 0}
     faults: list[Fault] = []
-    for name, query, until, work in stages:
-        for count, failed in _batches(database, query, {"book": book_id, "on": on, "until": until}, work):
+    for name, query, values, work in stages:
+        for count, failed in _batches(database, query, {"book": book_id, **values}, work):
             faults += failed
             if name:
                 done[name] += count
@@ -162,19 +174,16 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
 
 
 def _batches(
-    database: Database, query: str, values: dict[str, object], work: Work
+    database: Database, query: Sql, values: dict[str, object], work: Work
 ) -> Iterator[tuple[int, list[Fault]]]:
     """Do what a query lists, batch after batch in its order: what failed is behind, and does not come again."""
     place = (0, 0)
     limit = BATCH if query is SQL["overdue"] else TERMS_BATCH
     while True:
         with database.read() as books:
-            rows = books.connection.exec_driver_sql(
-                query, {**values, "case": place[0], "number": place[1], "limit": limit}
-            ).all()
-        if not rows:
+            items = read(books, Item, query, **values, case=place[0], number=place[1], limit=limit)
+        if not items:
             return
-        items = [Item(*row) for row in rows]
         yield do_all(database, items, work)
         place = (items[-1].case_id, items[-1].number)
 
@@ -212,14 +221,9 @@ def tell_faults(books: Books, book_id: int, on: date, actor_id: int, faults: Seq
     """Tell in the outbox what could not be done; a night that runs again on the day tells only what is new."""
     if not faults:
         return
-    told = {
-        tuple(row)
-        for row in books.connection.exec_driver_sql(
-            SQL["told"], {"book": book_id, "kind": FAILED, "on": on.isoformat()}
-        )
-    }
+    told = set(read(books, Told, SQL["faults_told"], book=book_id, kind=FAILED, on=on.isoformat()))
     for one in faults:
-        if (one.case, one.what) not in told:
+        if Told(one.case, one.what) not in told:
             figures = {"what": one.what, "on": on.isoformat(), "code": one.code, "figures": one.figures}
             emit(books, book_id, FAILED, one.case, (), figures, actor_id)
 
@@ -237,46 +241,35 @@ def _broken_off(
 JOB: Final = Job(Night(), run_night, _broken_off)
 
 
-def _reckon_unknown(books: Books, book_id: int, items: Sequence[Item]) -> int:
+def _reckon_endless(books: Books, book_id: int, items: Sequence[Item]) -> int:
     """Give an end to the terms whose calendar was not announced when they began, where it is now."""
-    rows = books.connection.exec_driver_sql(
-        SQL["reckon_unknown_pause"],
-        (book_id, [item.number for item in items]),
-    ).all()
-    for clock_id, starts_on, length, pauses in (Reckoned(*row) for row in rows):
-        ends = clocks.due(starts_on, length, [(first, last) for first, last in pauses])
+    found = read(books, Reckoned, SQL["to_reckon"], book=book_id, terms=[item.number for item in items])
+    for one in found:
+        ends = clocks.due(one.starts_on, one.length, [(first, last) for first, last in one.pauses])
         if ends.on is not None:
-            books.connection.exec_driver_sql(
-                SQL["reckon_unknown_update_clock"],
-                (ends.on, ends.why, book_id, clock_id),
-            ).close()
-    return len(rows)
+            ask(books, SQL["keep_end"], due=ends.on, why=ends.why, book=book_id, clock=one.clock_id).close()
+    return len(found)
 
 
-def _tell(
-    books: Books, book_id: int, on: date, actor_id: int, column: str, kind: str, items: Sequence[Item]
-) -> int:
-    values = {
-        "book": book_id,
-        "on": on,
-        "kind": kind,
-        "actor": actor_id,
-        "terms": [item.number for item in items],
-    }
-    return books.connection.exec_driver_sql(filled(SQL["warn"], column=Sql(column)), values).rowcount
+def _tell(books: Books, book_id: int, on: date, actor_id: int, items: Sequence[Item], *, over: bool) -> int:
+    terms = [item.number for item in items]
+    return ask(books, SQL["tell"], book=book_id, on=on, over=over, actor=actor_id, terms=terms).rowcount
 
 
 def _interest(
     books: Books, book_id: int, rate: Fraction, on: date, actor_id: int, items: Sequence[Item]
 ) -> int:
-    keys: dict[str, object] = {
-        "book": book_id,
-        "cases": [item.case_id for item in items],
-        "parts": [item.number for item in items],
-    }
-    locked = books.connection.exec_driver_sql(SQL["lock"], {**keys, "on": on}).all()
-    keys |= {"cases": [case for case, _ in locked], "parts": [part for _, part in locked]}
-    rows = [OverduePart(*row) for row in books.connection.exec_driver_sql(_PARTS, keys)] if locked else []
+    locked = read(
+        books,
+        PartKey,
+        SQL["lock"],
+        book=book_id,
+        on=on,
+        cases=[item.case_id for item in items],
+        parts=[item.number for item in items],
+    )
+    cases, parts = [one.case_id for one in locked], [one.part for one in locked]
+    rows = read(books, OverduePart, _PARTS, book=book_id, cases=cases, parts=parts) if locked else []
     submissions, wanted, changed = [], [], []
     for row in rows:
         terms = [
@@ -304,14 +297,13 @@ def _interest(
         for outcome in post(books, book_id, submissions, atomic=True):
             if outcome.error is not None:
                 raise outcome.error
-    books.connection.exec_driver_sql(
-        SQL["interest"],
-        {
-            "on": on,
-            "book": book_id,
-            "a": [x for x, _, _ in changed],
-            "c": [x for _, x, _ in changed],
-            "p": [x for _, _, x in changed],
-        },
-    )
+    ask(
+        books,
+        SQL["keep_interest"],
+        book=book_id,
+        on=on,
+        interest=[interest for interest, _, _ in changed],
+        cases=[case for _, case, _ in changed],
+        parts=[part for _, _, part in changed],
+    ).close()
     return len(submissions)

@@ -36,16 +36,9 @@ from ledger.identifiers import derived
 
 SQL: Final = named_queries(__name__)
 
-_TERMS: Final = SQL["terms"]
-RETURNED: Final = SQL["returned"]
-INTEREST_PAID: Final = filled(
-    SQL["interest_paid"], returned_interest=filled(RETURNED, value=SQL["returned_interest"])
-)
+INTEREST_PAID: Final = SQL["interest_paid"]
+"""What was paid as interest of a part `x`."""
 _PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID)
-_PRINCIPAL: Final = filled(
-    SQL["principal"], returned_principal=filled(RETURNED, value=SQL["returned_principal"])
-)
-SUSPENDED: Final = SQL["suspended"]
 
 
 class PartUnknown(NotFound):
@@ -93,8 +86,22 @@ class OpenAmount(NamedTuple):
     amount: int
 
 
+class LockedPart(NamedTuple):
+    """A part as it is read to be changed: as `Part`, with what was paid as interest and did not go back; fen."""
+
+    part: int
+    amount: int
+    interest: int
+    interest_through: date | None
+    obligation_id: UUID
+    in_force_on: date
+    court_since: date | None
+    shares: list[tuple[str, str]]
+    interest_paid: int
+
+
 class TermRow(NamedTuple):
-    """An instalment as `_TERMS` gives it."""
+    """An instalment with what was paid of it; fen."""
 
     part: int
     number: int
@@ -152,7 +159,9 @@ class OwedPart:
     terms: tuple[Term, ...] = ()
 
 
-def _part(row: Part, terms: Sequence[Term], interest_paid: int, stands: Mapping[Open, int]) -> OwedPart:
+def _part(
+    row: Part | LockedPart, terms: Sequence[Term], interest_paid: int, stands: Mapping[Open, int]
+) -> OwedPart:
     return OwedPart(
         row.part,
         row.amount,
@@ -201,8 +210,8 @@ def in_part(found: Mapping[Open, int], number: int, purpose: str) -> dict[str, i
 def load_parts(work: Work) -> list[OwedPart]:
     """Read the parts of a case with their instalments and what was paid; their rows are locked."""
     stands = open_amounts(work, ("claim_due", "claim_overpaid"))
-    rows = work.read(lambda *row: (Part(*row[:-1]), int(row[-1])), _PARTS)
-    known = work.read(TermRow, _TERMS) if rows else []
+    rows = work.read(LockedPart, _PARTS)
+    known = work.read(TermRow, SQL["terms"]) if rows else []
     return [
         _part(
             row,
@@ -213,10 +222,10 @@ def load_parts(work: Work) -> list[OwedPart]:
                 for x in known
                 if x.part == row.part
             ],
-            interest_paid,
+            row.interest_paid,
             stands,
         )
-        for row, interest_paid in rows
+        for row in rows
     ]
 
 
@@ -265,11 +274,7 @@ def check_order(work: Work, number: int) -> None:
     Raises:
         PaymentBackdated: something was.
     """
-    last = work.one(
-        LastDay,
-        SQL["check_order"],
-        part=number,
-    )
+    last = work.one(LastDay, SQL["last_counted"], part=number)
     if last.on is not None and work.on < last.on:
         raise PaymentBackdated(on=work.on.isoformat(), before=last.on.isoformat())
 
@@ -279,7 +284,7 @@ def check_order(work: Work, number: int) -> None:
 
 def _suspended(work: Work, one: OwedPart) -> list[Days]:
     """List the days on which enforcement was suspended, where interest runs."""
-    return work.read(Days, SUSPENDED) if one.court_since is not None else []
+    return work.read(Days, SQL["suspended"]) if one.court_since is not None else []
 
 
 def _interest(work: View, one: OwedPart, through: date, suspended: Sequence[tuple[date, date]]) -> int:
@@ -354,12 +359,7 @@ def bring_forward(work: Work, one: OwedPart, amount: int) -> OwedPart:
 
 
 def _keep_interest(work: Work, number: int, interest: int, through: date) -> None:
-    work.run(
-        SQL["keep_interest"],
-        interest=interest,
-        through=through,
-        part=number,
-    )
+    work.run(SQL["keep_interest"], interest=interest, through=through, part=number)
 
 
 # -- what is counted to a part, and recourse --------------------------------------------------------------------------
@@ -398,15 +398,8 @@ def keep_payment(
     )
     work.insert(settled_table, *({"payment_id": payment_id, "number": n, "amount": a} for n, a in principal))
     for place, share in principal:
-        work.run(
-            SQL["keep_payment_update_instalment"],
-            amount=share,
-            number=place,
-        )
-    work.run(
-        SQL["keep_payment_update_clock"],
-        on=work.on,
-    )
+        work.run(SQL["settle"], amount=share, number=place)
+    work.run(SQL["stop_settled"], on=work.on)
 
 
 def post_recourse(work: Work, one: OwedPart) -> None:
@@ -417,19 +410,12 @@ def post_recourse(work: Work, one: OwedPart) -> None:
     if len(one.shares) < 2:
         return
     share = _ordinary_share(work, one.part)
-    paid = {payer: int(amount * share) for payer, amount in work.read(Paid, _PRINCIPAL, part=one.part)}
-    left = work.one(
-        Left,
-        SQL["post_recourse_left"],
-        part=one.part,
-    )
+    found = work.read(Paid, SQL["principal_paid"], part=one.part)
+    paid = {payer: int(amount * share) for payer, amount in found}
+    left = work.one(Left, SQL["left_owed"], part=one.part)
     owed = one.amount if left.owed is None else min(left.owed, one.amount)
     wanted = recourse(one.shares, int(owed * share), paid)
-    rows = work.read(
-        Recovered,
-        SQL["post_recourse_account"],
-        part=one.part,
-    )
+    rows = work.read(Recovered, SQL["recourse"], part=one.part)
     known = {(row.creditor, row.debtor): row.amount for row in rows}
     code = work.case.code
     legs: list[Leg] = []
@@ -447,15 +433,6 @@ def post_recourse(work: Work, one: OwedPart) -> None:
 
 def _ordinary_share(work: Work, number: int) -> Fraction:
     """Give the share of a part that is no punitive damages."""
-    due = work.one(
-        int,
-        SQL["ordinary_share_due"],
-        head=PUNITIVE,
-        part=number,
-    )
-    total = work.one(
-        int,
-        SQL["ordinary_share_total"],
-        part=number,
-    )
+    due = work.one(int, SQL["made_due"], head=PUNITIVE, part=number)
+    total = work.one(int, SQL["amount"], part=number)
     return 1 - Fraction(due, total)

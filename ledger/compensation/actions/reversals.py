@@ -123,12 +123,6 @@ class SpentAlready(RuleViolation):
     source = "财资环〔2020〕6号"
 
 
-class Named(NamedTuple):
-    """An act of the case that no reversal undoes, by its name."""
-
-    kind: str
-
-
 class Posted(NamedTuple):
     """The entry of a payment."""
 
@@ -170,11 +164,10 @@ def check_target(view: View, target: UUID) -> None:
     """
     act = next((one for one in view.stands.acts if one.id == target), None)
     if act is None:
-        query = SQL["check_target"]
-        other = view.find(Named, query, id=target)
-        if other is None:
+        kind = view.find(str, SQL["kind"], id=target)
+        if kind is None:
             raise SubjectUnknown(case=view.case.code, subject="act", id=str(target))
-        raise NotReversible(action=other.kind)
+        raise NotReversible(action=kind)
     against = _against(view, act)
     if against is not None:
         raise against
@@ -219,11 +212,7 @@ def decide_reversal(work: Work, told: shapes.Subject) -> None:
     if work.action == "drop_reversal":
         return
     act = _act(work, target)
-    work.run(
-        SQL["decide_reversal"],
-        on=work.on,
-        id=subject,
-    )
+    work.run(SQL["confirm"], on=work.on, id=subject)
     REVERSE[act.kind](work, target, act)
     _case_goes_back(work, act.effective_on)
     work.figures |= {"reversed": str(target), "act": act.kind}
@@ -319,11 +308,7 @@ def _undo(work: Work, entry_id: UUID) -> None:
         `Work.record`, BelowZeroOnDay.
     """
     entry, day = _original(work, entry_id)
-    reason, document = work.one(
-        Grounds,
-        SQL["undo"],
-        id=work.subject,
-    )
+    reason, document = work.one(Grounds, SQL["grounds"], id=work.subject)
     memo = f"case {work.case.code}: reverses {entry.kind} of {entry.effective_on}: {reason}"[:MEMO_MAX]
     undoing = mirror(entry, derived(work.record_id, f"reversal {entry_id}"), day, memo, document)
     work.record(undoing)
@@ -331,17 +316,12 @@ def _undo(work: Work, entry_id: UUID) -> None:
 
 
 def _posted(work: Work, entry_id: UUID) -> bool:
-    query = SQL["posted"]
-    return work.one(bool, query, id=entry_id)
+    return work.one(bool, SQL["is_posted"], id=entry_id)
 
 
 def _reopen(work: Work, code: str, subject: UUID) -> None:
     """Let a term run again that the act had stopped."""
-    work.run(
-        SQL["reopen"],
-        code=code,
-        subject=str(subject),
-    )
+    work.run(SQL["reopen"], code=code, subject=str(subject))
 
 
 # -- what each act had done -------------------------------------------------------------------------------------------
@@ -350,17 +330,9 @@ def _reopen(work: Work, code: str, subject: UUID) -> None:
 def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
     """Take a payment, or a relief that stands in its place, out of what was counted to its part."""
     row = next(one for one in work.stands.payments if one.id == target)
-    posted = SQL["payment_posted"]
-    _undo(work, work.one(Posted, posted, id=target).entry_id)
-    work.run(
-        SQL["payment_update_payment"],
-        by=work.subject,
-        id=target,
-    )
-    work.run(
-        SQL["payment_update_instalment"],
-        id=target,
-    )
+    _undo(work, work.one(Posted, SQL["entry_of_payment"], id=target).entry_id)
+    work.run(SQL["take_out"], by=work.subject, id=target)
+    work.run(SQL["unsettle"], id=target)
     work.stop("remittance", subject=str(target))
     _terms_run_again(work, row.paid_on)
     one = next(part for part in load_parts(work) if part.part == row.part)
@@ -387,10 +359,7 @@ def _check_kept(view: View, payment_id: UUID) -> None:
 
 def _terms_run_again(work: Work, paid_on: date) -> None:
     """Let the terms of the instalments run again that are open now; not that of an enforcement which was applied for."""
-    work.run(
-        SQL["terms_run_again"],
-        on=paid_on,
-    )
+    work.run(SQL["terms_run_again"], on=paid_on)
 
 
 def _onward(work: Work, target: UUID, act: DoneAct) -> None:
@@ -400,11 +369,7 @@ def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     fund = account_code(work.case.code, "case_fund", MONEY)
     amount = sum(p.amount for p in entry.postings if p.account == fund)
     _undo(work, entry_id)
-    work.run(
-        SQL["onward"],
-        amount=amount,
-        id=act.subject,
-    )
+    work.run(SQL["wait_again"], amount=amount, id=act.subject)
     _reopen(work, "remittance", act.subject)
 
 
@@ -434,11 +399,7 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
 
 def _relief(work: Work, target: UUID, act: DoneAct) -> None:
     """Let what was granted be as if it had not been."""
-    kind, number = work.one(
-        Relieved,
-        SQL["relief"],
-        id=act.subject,
-    )
+    kind, number = work.one(Relieved, SQL["relief"], id=act.subject)
     reversed_ = work.subject
     work.sub(RELIEF, "reverse", act.subject)
     work.subject = reversed_
@@ -461,10 +422,7 @@ def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     work.sub(SPENDING, "reverse", spending_id)
     work.subject = reversed_
     _undo(work, derived(target, act.kind))
-    work.run(
-        SQL["spending"],
-        id=spending_id,
-    )
+    work.run(SQL["unpay_stage"], id=spending_id)
 
 
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
@@ -487,11 +445,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
 
 def _case_goes_back(work: Work, day: date) -> None:
     """Let the case be again what it was before it was closed, or before its default was cured, on the strength of the act."""
-    steps = work.read(
-        CaseStep,
-        SQL["case_goes_back"],
-        id=work.case.process_id,
-    )
+    steps = work.read(CaseStep, SQL["steps"], id=work.case.process_id)
     if work.running.state == "closed" and _anything_open(work):
         closing = [step for step in steps if step.action == "close"][-1]
         _step(work, "reverse" if closing.from_state == "performing" else "reverse_works")
@@ -507,22 +461,8 @@ def _step(work: Work, action: str) -> None:
 
 
 def _anything_open(work: Work) -> bool:
-    held = work.find(
-        int,
-        SQL["anything_open_held"],
-    )
-    guarantees = work.find(
-        int,
-        SQL["anything_open_guarantees"],
-    )
-    return bool(open_amounts(work, (*OPEN, "claim_overpaid")) or held or guarantees)
+    return bool(open_amounts(work, (*OPEN, "claim_overpaid"))) or work.one(bool, SQL["is_held"])
 
 
 def _overdue(work: Work) -> bool:
-    return bool(
-        work.find(
-            int,
-            SQL["overdue"],
-            on=work.on,
-        )
-    )
+    return work.one(bool, SQL["is_overdue"], on=work.on)

@@ -235,12 +235,7 @@ def decide_spending(work: Work, told: shapes.Subject) -> None:
     if work.action == "drop_spending":
         return
     if asked.project is not None:
-        work.run(
-            SQL["decide_spending_update_milestone"],
-            a=asked.amount,
-            id=asked.project,
-            n=asked.stage,
-        )
+        work.run(SQL["pay_stage"], amount=asked.amount, id=asked.project, stage=asked.stage)
     what = (
         asked.use
         if asked.project is None
@@ -249,12 +244,7 @@ def decide_spending(work: Work, told: shapes.Subject) -> None:
     memo = f"case {work.case.code}: {what}, to {asked.payee}, spending {subject}"[:MEMO_MAX]
     outcome = work.post("spending", spent(work.case.code, asked.amount), memo=memo)
     assert outcome is not None
-    work.run(
-        SQL["decide_spending_update_spending"],
-        on=work.on,
-        entry=outcome.entry.id,
-        id=subject,
-    )
+    work.run(SQL["keep_paid"], on=work.on, entry=outcome.entry.id, id=subject)
     work.figures["amount"] = yuan(asked.amount)
 
 

@@ -21,7 +21,7 @@ from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.rules.payees import plain_account
 from ledger.compensation.tables import clock, pause
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import Sql, ask, named_queries, read
 from ledger.entries import Entry
 from ledger.errors import Figure, NotFound, RuleViolation
 from ledger.identifiers import derived
@@ -142,16 +142,15 @@ class View:
             self._payees = {one.id: known for one, known in zip(waiting, found, strict=True)}
         return self._payees
 
-    def read(self, kind: Callable[..., Row], query: str, **values: object) -> list[Row]:
+    def read(self, kind: Callable[..., Row], query: Sql, **values: object) -> list[Row]:
         """Ask, with `%(book)s` and `%(case)s` known; each row is given its names and types by `kind`, column by column."""
-        known = {"book": self.book_id, "case": self.case.id, **values}
-        return [kind(*row) for row in self.books.connection.exec_driver_sql(query, known)]
+        return read(self.books, kind, query, book=self.book_id, case=self.case.id, **values)
 
-    def find(self, kind: Callable[..., Row], query: str, **values: object) -> Row | None:
+    def find(self, kind: Callable[..., Row], query: Sql, **values: object) -> Row | None:
         """Ask as `read` does, for the first row; none where there is none."""
         return next(iter(self.read(kind, query, **values)), None)
 
-    def one(self, kind: Callable[..., Row], query: str, **values: object) -> Row:
+    def one(self, kind: Callable[..., Row], query: Sql, **values: object) -> Row:
         """Ask as `read` does, for what always has a row."""
         return self.read(kind, query, **values)[0]
 
@@ -181,10 +180,9 @@ class Work(View):
         if rows:
             self.books.connection.execute(insert(table), [{**self.key(), **row} for row in rows]).close()
 
-    def run(self, statement: str, **values: object) -> int:
+    def run(self, query: Sql, **values: object) -> int:
         """Change rows, with `%(book)s` and `%(case)s` known, and tell how many."""
-        known = {"book": self.book_id, "case": self.case.id, **values}
-        return self.books.connection.exec_driver_sql(statement, known).rowcount
+        return ask(self.books, query, book=self.book_id, case=self.case.id, **values).rowcount
 
     def post(
         self, kind: str, legs: Sequence[Leg], *, name: str = "", memo: str = "", on: date | None = None
@@ -284,56 +282,26 @@ class Work(View):
 
     def stop(self, *codes: str, subject: str | None = None) -> None:
         """Stop the running terms of some names."""
-        self.run(
-            SQL["stop"],
-            on=self.on,
-            codes=list(codes),
-            subject=subject,
-        )
+        self.run(SQL["stop"], on=self.on, codes=list(codes), subject=subject)
 
     def running_clock(self, code: str) -> Clock | None:
         """Give the last term of a name, running or stopped."""
-        return self.find(
-            Clock,
-            SQL["running_clock"],
-            code=code,
-        )
+        return self.find(Clock, SQL["last_clock"], code=code)
 
     def hold(self, code: str) -> None:
         """Pause the running terms of a name."""
-        for clock_id in self.read(
-            int,
-            SQL["hold"],
-            code=code,
-        ):
+        for clock_id in self.read(int, SQL["to_hold"], code=code):
             self.books.connection.execute(
                 insert(pause), [{"book_id": self.book_id, "clock_id": clock_id, "first_on": self.on}]
             ).close()
 
     def go_on(self, code: str) -> None:
         """Let paused terms of a name run on: their end moves by the days of the pause."""
-        found = self.read(
-            ClockStart,
-            SQL["go_on"],
-            on=self.on,
-            code=code,
-        )
-        for clock_id, starts_on, length in found:
+        for clock_id, starts_on, length in self.read(ClockStart, SQL["end_pauses"], on=self.on, code=code):
             self.reckon(clock_id, starts_on, length)
 
     def reckon(self, clock_id: int, starts_on: date, length: str) -> clocks.Due:
         """Compute the end of a term anew, with its pauses."""
-        pauses = self.read(
-            Pause,
-            SQL["reckon_pauses"],
-            clock=clock_id,
-        )
-        ends = clocks.due(starts_on, length, pauses)
-        self.run(
-            SQL["reckon_update_clock"],
-            due=ends.on,
-            why=ends.why,
-            length=length,
-            clock=clock_id,
-        )
+        ends = clocks.due(starts_on, length, self.read(Pause, SQL["pauses"], clock=clock_id))
+        self.run(SQL["keep_end"], due=ends.on, why=ends.why, length=length, clock=clock_id)
         return ends

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, divide_half_up, largest_remainder, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import check_obligors, keep_parts
+from ledger.compensation.actions.claims import check_obligors, keep_parts, next_part
 from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.work import SubjectUnknown, View, Work
@@ -188,11 +188,7 @@ def contract(work: Work, told: shapes.Contract) -> None:
     work.sub(PROJECT, "contract", found.id)
     if not 0 < amount <= found.budget:
         raise ContractBeyondPlan(contract=yuan(amount), budget=yuan(found.budget))
-    work.run(
-        SQL["contract"],
-        a=amount,
-        id=found.id,
-    )
+    work.run(SQL["keep_contract"], amount=amount, id=found.id)
     for stage in found.stages:
         work.name_end(
             "stage",
@@ -224,12 +220,7 @@ def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
         raise StageAcceptedAlready(number=number, before=known.accepted_on.isoformat())
     if known is None or found.state != "working":
         raise SubjectUnknown(case=work.case.code, subject="open stage", id=f"{found.id}.{number}")
-    work.run(
-        SQL["accept_stage"],
-        on=work.on,
-        id=found.id,
-        n=number,
-    )
+    work.run(SQL["accept_stage"], on=work.on, id=found.id, stage=number)
     work.stop("stage", subject=f"{found.id}.{number}")
 
 
@@ -263,11 +254,7 @@ def accept(work: Work, told: shapes.Evaluation) -> None:
     found, value = _project(work, told.subject), check_not_below_zero(told.value)
     work.sub(PROJECT, "accept", found.id)
     _check_evaluated(work, told, found)
-    work.run(
-        SQL["accept"],
-        e=bool(told.evaluator),
-        id=found.id,
-    )
+    work.run(SQL["keep_evaluated"], evaluated=bool(told.evaluator), id=found.id)
     if found.mode != "funded":
         owed = _in_kind(work)
         if value > sum(owed.values()):
@@ -366,10 +353,7 @@ def convert(work: Work, told: shapes.Conversion) -> None:
             "court_since": last.court_since if last else None,
         },
     )
-    first = work.one(
-        int,
-        SQL["convert"],
-    )
+    first = next_part(work)
     legs: list[Leg] = []
     for head, kind in owed.items():
         change = money[head] - kind

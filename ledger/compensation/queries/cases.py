@@ -1,23 +1,18 @@
 """One case: where it stands, what is next, who is in it, its figures, its money, its works, and its whole history."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, NamedTuple, TypedDict, TypeVar
+from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
-
-from sqlalchemy import text
 
 from ledger.amounts import parse_decimal
 from ledger.compensation.rows import AssessmentRow, FigureRow, Head, HistoryRow, PartyRow
 from ledger.compensation.rules.claims import HEADS, INTEREST
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
 
 SQL: Final = named_queries(__name__)
-
-Row = TypeVar("Row")
 
 
 class ClockRow(NamedTuple):
@@ -255,39 +250,33 @@ class CaseUnknown(NotFound):
     code = "compensation.case_unknown"
 
 
-def _many(books: ReadBooks, kind: Callable[..., Row], query: str, **values: object) -> list[Row]:
-    return [kind(*row) for row in books.connection.execute(text(query), values)]
-
-
 def head_of(books: ReadBooks, book_id: int, code: str, owner: str | None = None) -> Head:
     """Find a case; with an owner, only when it is a party of it.
 
     Raises:
         CaseUnknown: there is none, or not for this reader.
     """
-    row = books.connection.execute(
-        text(SQL["head"]), {"book": book_id, "code": code, "owner": owner}
-    ).one_or_none()
-    if row is None:
+    found = find(books, Head, SQL["head"], book=book_id, code=code, owner=owner)
+    if found is None:
         raise CaseUnknown(case=code)
-    return Head(*row)
+    return found
 
 
 def clocks_of(books: ReadBooks, book_id: int, case_id: int, *, running: bool = False) -> list[ClockRow]:
     """List the terms of a case, those that run first."""
-    found = _many(books, ClockRow, SQL["clocks"], book=book_id, case=case_id)
+    found = read(books, ClockRow, SQL["clocks"], book=book_id, case=case_id)
     return [one for one in found if one.stopped_on is None] if running else found
 
 
 def parties_of(books: ReadBooks, book_id: int, case_id: int) -> list[PartyRow]:
     """List who is in a case."""
-    return _many(books, PartyRow, SQL["party"], book=book_id, case=case_id)
+    return read(books, PartyRow, SQL["parties"], book=book_id, case=case_id)
 
 
 def figures_of(books: ReadBooks, book_id: int, case: Head) -> list[FigureRow]:
     """Give claimed, assessed, agreed, judged and paid by head of loss, side by side, in fen."""
     told: dict[str, dict[str, int]] = {}
-    for one in _many(books, FigureAmount, SQL["figures"], book=book_id, case=case.case_id):
+    for one in read(books, FigureAmount, SQL["figures"], book=book_id, case=case.case_id):
         told.setdefault(one.head, {})[one.figure] = one.amount
     for row in balances_of(books, book_id, case.code):
         if row.head is not None:
@@ -298,31 +287,31 @@ def figures_of(books: ReadBooks, book_id: int, case: Head) -> list[FigureRow]:
 
 def balances_of(books: ReadBooks, book_id: int, code: str) -> list[BalanceRow]:
     """Give every balance of a case, by head (with its part) and purpose, in fen."""
-    return _many(books, BalanceRow, SQL["balances"], book=book_id, code=code)
+    return read(books, BalanceRow, SQL["balances"], book=book_id, code=code)
 
 
 def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
     """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
     values = {"book": book_id, "case": case_id}
     return Money(
-        _many(books, PartRow, SQL["parts"], **values),
-        _many(books, InstalmentRow, SQL["instalments"], **values),
-        _many(books, PaymentRow, SQL["payments"], **values),
-        _many(books, GuaranteeRow, SQL["beside"], **values),
-        _many(books, ReliefRow, SQL["reliefs"], **values),
-        _many(books, ReversalRow, SQL["reversals"], **values),
-        _many(books, SpendingRow, SQL["spendings"], **values),
+        read(books, PartRow, SQL["parts"], **values),
+        read(books, InstalmentRow, SQL["instalments"], **values),
+        read(books, PaymentRow, SQL["payments"], **values),
+        read(books, GuaranteeRow, SQL["guarantees"], **values),
+        read(books, ReliefRow, SQL["reliefs"], **values),
+        read(books, ReversalRow, SQL["reversals"], **values),
+        read(books, SpendingRow, SQL["spendings"], **values),
     )
 
 
 def projects_of(books: ReadBooks, book_id: int, case_id: int) -> list[ProjectRow]:
     """List the restorations of a case with their stages."""
-    return _many(books, ProjectRow, SQL["projects"], book=book_id, case=case_id)
+    return read(books, ProjectRow, SQL["projects"], book=book_id, case=case_id)
 
 
 def assessments_of(books: ReadBooks, book_id: int, case_id: int) -> list[AssessmentRow]:
     """List the versions of the assessment, every figure with its inputs and steps."""
-    return _many(books, AssessmentRow, SQL["assessments"], book=book_id, case=case_id)
+    return read(books, AssessmentRow, SQL["assessments"], book=book_id, case=case_id)
 
 
 def compare_assessments(first: AssessmentRow, second: AssessmentRow) -> list[ComparisonRow]:
@@ -346,19 +335,19 @@ def compare_assessments(first: AssessmentRow, second: AssessmentRow) -> list[Com
 
 def evidence_of(books: ReadBooks, book_id: int, case_id: int, *, all_of_it: bool) -> list[EvidenceRow]:
     """List the files of a case; for a liable party, those that it is shown."""
-    return _many(books, EvidenceRow, SQL["evidence"], book=book_id, case=case_id, all=all_of_it)
+    return read(books, EvidenceRow, SQL["evidence"], book=book_id, case=case_id, all=all_of_it)
 
 
 def history_of(
     books: ReadBooks, book_id: int, case_id: int, *, on: date, known: datetime
 ) -> list[HistoryRow]:
     """List everything that was done in a case up to a day, as it was known at a moment."""
-    return _many(books, HistoryRow, SQL["history"], book=book_id, case=case_id, on=on, known=known)
+    return read(books, HistoryRow, SQL["history"], book=book_id, case=case_id, on=on, known=known)
 
 
 def trail_of(books: ReadBooks, book_id: int, code: str) -> list[TrailRow]:
     """List every posting of the case's accounts, in the order of recording: from the assessment to the restoration."""
-    return _many(books, TrailRow, SQL["trail"], book=book_id, code=code)
+    return read(books, TrailRow, SQL["trail"], book=book_id, code=code)
 
 
 def liabilities_of(books: ReadBooks, book_id: int, case: Head) -> list[tuple[str, int, str]]:
@@ -368,6 +357,6 @@ def liabilities_of(books: ReadBooks, book_id: int, case: Head) -> list[tuple[str
         if row.purpose in ("claim_due", "claim_in_kind") and row.amount:
             kind = "late_interest" if row.head == INTEREST else "compensation"
             found.append((kind, row.amount, f"{row.name} {row.purpose}"))
-    for note in _many(books, NoteRow, SQL["beside_claim"], book=book_id, case=case.case_id):
+    for note in read(books, NoteRow, SQL["debts_beside_claim"], book=book_id, case=case.case_id):
         found.append((note.topic, parse_decimal(note.amount, 2, "yuan"), note.document))
     return found

@@ -1,23 +1,13 @@
 """Many cases: by state, by deadline, by amount, by place; figures by year, medium and region; what the treasury sees."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Final, NamedTuple, TypedDict, TypeVar
+from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
-from sqlalchemy import text
-
 from ledger.database import ReadBooks
-from ledger.database.queries import BLANK, Sql, filled, named_queries
+from ledger.database.queries import BLANK, filled, joined, named_queries, read
 
 SQL: Final = named_queries(__name__)
-
-Row = TypeVar("Row")
-_KEYS = {
-    "year": SQL["keys_year"],
-    "medium": "c.medium",
-    "region": "left(c.area, 4)",
-}
 
 
 class CaseRow(NamedTuple):
@@ -135,8 +125,11 @@ class PublicRow(NamedTuple):
     restorations: list[RestorationRow] | None
 
 
-def _many(books: ReadBooks, kind: Callable[..., Row], query: str, values: Mapping[str, object]) -> list[Row]:
-    return [kind(*row) for row in books.connection.execute(text(query), values)]
+class EvidenceFile(NamedTuple):
+    """A file of evidence, by the hash of its bytes."""
+
+    case_code: str
+    sha256: str
 
 
 def cases(
@@ -158,38 +151,28 @@ def cases(
         at_least: assessed at so many fen or more.
         after: process of the last case of the page before.
     """
-    filters = []
-    if state is not None:
-        filters.append(SQL["cases_by_state"])
-    if area is not None:
-        filters.append(SQL["cases_by_area"])
-    if medium is not None:
-        filters.append(SQL["cases_by_medium"])
-    if at_least is not None:
-        filters.append(SQL["cases_by_at_least"])
-    if owner is not None:
-        filters.append(SQL["of"])
-    key = "p.process_id" if state is not None else "c.process_id"
-    if after is not None:
-        filters.append(filled(SQL["cases_by_after"], key=Sql(key)))
-    if state is not None:
-        filters.append(SQL["cases_by_book"])
-    query = filled(SQL["list"], filters=Sql(" ".join(filters)), order=Sql(key))
-    return _many(
+    query = filled(
+        SQL["cases"],
+        filters=joined(
+            SQL["in_state"] if state is not None else BLANK,
+            SQL["in_area"] if area is not None else BLANK,
+            SQL["assessed_at_least"] if at_least is not None else BLANK,
+            SQL["of_party"] if owner is not None else BLANK,
+        ),
+    )
+    return read(
         books,
         CaseRow,
         query,
-        {
-            "book": book_id,
-            "owner": owner,
-            "state": state,
-            "area": area,
-            "area_end": (area or "") + "\U0010ffff",
-            "medium": medium,
-            "at_least": at_least,
-            "after": after,
-            "limit": limit,
-        },
+        book=book_id,
+        owner=owner,
+        state=state,
+        area=area,
+        area_end=(area or "") + "\U0010ffff",
+        medium=medium,
+        at_least=at_least,
+        after=after or UUID(int=0),
+        limit=limit,
     )
 
 
@@ -204,43 +187,48 @@ def deadlines(
 ) -> list[DeadlineRow]:
     """List the terms that run, the first to end first."""
     day, clock = after or (date.min, 0)
-    return _many(
+    query = filled(SQL["deadlines"], filters=SQL["of_party"] if owner is not None else BLANK)
+    return read(
         books,
         DeadlineRow,
-        filled(SQL["deadlines"], of=(SQL["of"] if owner is not None else BLANK)),
-        {"book": book_id, "owner": owner, "until": until, "after": day, "clock": clock, "limit": limit},
+        query,
+        book=book_id,
+        owner=owner,
+        until=until,
+        after=day,
+        clock=clock,
+        limit=limit,
     )
 
 
 def statistics(
     books: ReadBooks, book_id: int, by: str, first: date, last: date, *, public: bool = False
 ) -> list[StatisticsRow]:
-    """Count cases and sum their money, in fen, by year of the clue, by medium, or by region (first four digits)."""
-    query = filled(
-        SQL["statistics"], key=Sql(_KEYS[by]), public=(SQL["statistics_and_c_public"] if public else BLANK)
+    """Count cases and sum their money, in fen, by `year` of the clue, by `medium`, or by `region` (first four digits)."""
+    return read(
+        books, StatisticsRow, SQL["statistics"], book=book_id, by=by, first=first, last=last, public=public
     )
-    return _many(books, StatisticsRow, query, {"book": book_id, "first": first, "last": last})
 
 
 def waiting(books: ReadBooks, book_id: int, on: date, limit: int = 200) -> list[WaitingRow]:
     """List money that has not reached the treasury: with the department, a court or a notary; what is late first."""
-    return _many(books, WaitingRow, SQL["waiting"], {"book": book_id, "on": on, "limit": limit})
+    return read(books, WaitingRow, SQL["waiting"], book=book_id, on=on, limit=limit)
 
 
 def funds(books: ReadBooks, book_id: int, after: str = "", limit: int = 200) -> list[FundRow]:
     """List the cases whose money was received and is not spent, with the day on which it last moved."""
-    return _many(books, FundRow, SQL["funds"], {"book": book_id, "after": after, "limit": limit})
+    return read(books, FundRow, SQL["funds"], book=book_id, after=after, limit=limit)
 
 
 def below_assessment(books: ReadBooks, book_id: int, limit: int = 200) -> list[FlagRow]:
     """List the agreements and judgments below what was assessed, with the basis that was named."""
-    return _many(books, FlagRow, SQL["flags"], {"book": book_id, "limit": limit})
+    return read(books, FlagRow, SQL["below_assessment"], book=book_id, limit=limit)
 
 
 def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[PublicRow]:
     """List what is public: natural persons by the first character of their name, in the title too."""
     found = []
-    for row in _many(books, Known, SQL["public"], {"book": book_id, "after": after, "limit": limit}):
+    for row in read(books, Known, SQL["public"], book=book_id, after=after, limit=limit):
         title = row.title
         for name in row.persons:
             title = title.replace(name, name[:1] + "某")
@@ -250,7 +238,6 @@ def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 1
     return found
 
 
-def evidence_files(books: ReadBooks) -> list[tuple[str, str]]:
+def evidence_files(books: ReadBooks) -> list[EvidenceFile]:
     """List case and hash of every file of evidence, in every book, each hash once a case."""
-    rows = books.connection.exec_driver_sql(SQL["evidence_files"])
-    return [(code, digest) for code, digest in rows]
+    return read(books, EvidenceFile, SQL["evidence_files"])

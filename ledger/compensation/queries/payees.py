@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, read
 
 SQL: Final = named_queries(__name__)
 
@@ -35,6 +35,14 @@ class Payee(NamedTuple):
     """Whether it is a party of the case, or registered on the day."""
 
 
+class PayeeRow(NamedTuple):
+    """A payee as its row tells it: code, name and whether it is liable; code and name."""
+
+    people: list[tuple[str, str, bool | None]] | None
+    holders: list[tuple[str | None, str]] | None
+    known: bool
+
+
 class Named(NamedTuple):
     """As which a payee is named."""
 
@@ -46,15 +54,22 @@ class Named(NamedTuple):
 
 def payees_of(books: ReadBooks, book_id: int, case_id: int, on: date, asked: Sequence[Named]) -> list[Payee]:
     """Read what is known of payees, one after the other."""
-    known = {
-        "book": book_id,
-        "case": case_id,
-        "on": on,
-        "payees": [one.code for one in asked],
-        "names": [one.name for one in asked],
-        "accounts": [one.account for one in asked],
-    }
+    found = read(
+        books,
+        PayeeRow,
+        SQL["payees"],
+        book=book_id,
+        case=case_id,
+        on=on,
+        payees=[one.code for one in asked],
+        names=[one.name for one in asked],
+        accounts=[one.account for one in asked],
+    )
     return [
-        Payee([Somebody(*one) for one in people or ()], [Holder(*one) for one in holders or ()], there)
-        for people, holders, there in books.connection.exec_driver_sql(SQL["payees"], known)
+        Payee(
+            [Somebody(*one) for one in row.people or ()],
+            [Holder(*one) for one in row.holders or ()],
+            row.known,
+        )
+        for row in found
     ]

@@ -1,34 +1,45 @@
 -- name: payees
--- Who is liable in the case or owes a part of it, who else is in it, what the register says of these and of
--- the payee; under what its account was used before, by spendings and in the statements of the bank; and
--- whether it is in the case or registered.
+-- What is known of each payee that is asked about, in their order.
+--   people: who is liable in the case or owes a part of it, who else is in it, and what the register says of
+--           these and of the payee (liable is null there);
+--   holders: under what its account was used before, by spendings and in the statements of the bank;
+--   known: whether it is in the case, or was registered by the day.
 WITH asked AS (
   SELECT u.n, u.payee, u.name, u.account
-  FROM unnest(%(payees)s::text[], %(names)s::text[], %(accounts)s::text[]) WITH ORDINALITY AS u (payee,
-    name, account, n)),
-owing AS (
+  FROM unnest(%(payees)s::text[], %(names)s::text[], %(accounts)s::text[])
+    WITH ORDINALITY AS u (payee, name, account, n)
+), owing AS (
   SELECT p.owner AS code, p.name FROM ledger.damage_party p
   WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable'
-  UNION SELECT o.owner, '' FROM ledger.damage_obligor o
-  WHERE o.book_id = %(book)s AND o.case_id = %(case)s),
-here AS (
+  UNION
+  SELECT o.owner, '' FROM ledger.damage_obligor o
+  WHERE o.book_id = %(book)s AND o.case_id = %(case)s
+), here AS (
   SELECT code, name, TRUE AS liable FROM owing
-  UNION ALL SELECT p.owner, p.name, p.owner IN (SELECT code FROM owing) FROM ledger.damage_party p
-  WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side <> 'liable')
-SELECT (SELECT json_agg(json_build_array(w.code, w.name, w.liable)) FROM (
-    SELECT code, name, liable FROM here
-    UNION ALL SELECT r.code, r.name, NULL FROM ledger.party r
-    WHERE r.book_id = %(book)s AND lower(r.code) = ANY (
-      SELECT unnest(ledger.owner_forms(x.code, x.name))
-      FROM (SELECT a.payee, a.name UNION ALL SELECT code, name FROM owing) AS x (code, name))) w),
-  (SELECT json_agg(json_build_array(h.code, h.name)) FROM (
-    SELECT s.payee AS code, s.payee_name AS name FROM ledger.damage_spending s
-    WHERE s.book_id = %(book)s AND ledger.plain_account(s.payee_account) = a.account
-    UNION SELECT NULL, l.party FROM ledger.bank_line l
-    WHERE l.book_id = %(book)s AND ledger.plain_account(l.party_account) = a.account) h
-      WHERE a.account <> ''),
-  EXISTS (SELECT FROM ledger.damage_party p
-    WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.owner = a.payee)
-    OR EXISTS (SELECT FROM ledger.party r
-      WHERE r.book_id = %(book)s AND r.code = a.payee AND r.registered_on <= %(on)s)
-FROM asked a ORDER BY a.n
+  UNION ALL
+  SELECT p.owner, p.name, p.owner IN (SELECT code FROM owing) FROM ledger.damage_party p
+  WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side <> 'liable'
+)
+SELECT
+  (SELECT json_agg(json_build_array(w.code, w.name, w.liable))
+   FROM (
+     SELECT code, name, liable FROM here
+     UNION ALL
+     SELECT r.code, r.name, NULL FROM ledger.party r
+     WHERE r.book_id = %(book)s AND lower(r.code) = ANY (
+       SELECT unnest(ledger.owner_forms(x.code, x.name))
+       FROM (SELECT a.payee, a.name UNION ALL SELECT code, name FROM owing) AS x (code, name))) w) AS people,
+  (SELECT json_agg(json_build_array(h.code, h.name))
+   FROM (
+     SELECT s.payee AS code, s.payee_name AS name FROM ledger.damage_spending s
+     WHERE s.book_id = %(book)s AND ledger.plain_account(s.payee_account) = a.account
+     UNION
+     SELECT NULL, l.party FROM ledger.bank_line l
+     WHERE l.book_id = %(book)s AND ledger.plain_account(l.party_account) = a.account) h
+   WHERE a.account <> '') AS holders,
+  (EXISTS (SELECT FROM ledger.damage_party p
+     WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.owner = a.payee)
+   OR EXISTS (SELECT FROM ledger.party r
+     WHERE r.book_id = %(book)s AND r.code = a.payee AND r.registered_on <= %(on)s)) AS known
+FROM asked a
+ORDER BY a.n

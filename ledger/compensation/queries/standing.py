@@ -6,68 +6,15 @@ What is refused here is refused by the act too, because both ask the same check 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.database import ReadBooks
-from ledger.database.queries import Sql, filled, named_queries
+from ledger.database.queries import ask, named_queries
 
 SQL: Final = named_queries(__name__)
 
 Row = TypeVar("Row")
-_BESIDE: Final = filled(SQL["beside"], gone=SQL["gone"])
-
-
-def _beside(table: str, id: str, *columns: str) -> str:
-    return filled(
-        _BESIDE, table=Sql(table), id=Sql(id), columns=Sql("".join(f", {column}" for column in columns))
-    )
-
-
-_STANDING: Final = filled(
-    SQL["standing"],
-    beside=Sql(_beside("damage_assessment", "assessment_id")),
-    beside_2=Sql(
-        _beside(
-            "damage_guarantee",
-            "guarantee_id",
-            "x.kind",
-            "x.guarantor",
-            "x.amount",
-            "x.expires_on",
-            SQL["last_on"],
-        )
-    ),
-    beside_3=Sql(
-        _beside("damage_relief", "relief_id", "x.kind", "x.part", "x.amount", "x.payee", "x.left_owed")
-    ),
-    beside_4=Sql(
-        _beside(
-            "damage_project",
-            "project_id",
-            "x.title",
-            "x.mode",
-            "x.repairer",
-            "x.budget",
-            "x.contract",
-            SQL["stages"],
-        )
-    ),
-    beside_5=Sql(
-        _beside(
-            "damage_spending",
-            "spending_id",
-            "x.amount",
-            "x.use",
-            "x.payee",
-            "x.payee_name",
-            "x.payee_account",
-            "x.project_id",
-            "x.stage",
-        )
-    ),
-    beside_6=Sql(_beside("damage_reversal", "reversal_id", "x.target", SQL["gained"])),
-)
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend",
@@ -383,62 +330,30 @@ class Standing:
 def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     """Read how a case stands."""
     known = {"book": book_id, "case": case_id, "reversible": list(REVERSIBLE)}
-    found = books.connection.exec_driver_sql(_STANDING, known).scalar_one()
-    (
-        balances,
-        fund,
-        terms,
-        instalments,
-        parts,
-        in_force,
-        payments,
-        returned,
-        suspended,
-        acts,
-        files,
-        *beside,
-    ) = found
-    assessments, guarantees, reliefs, projects, spendings, reversals, closed = beside
+    found: Any = ask(books, SQL["standing"], **known).scalar_one()
+    in_force, closed = found["in_force"], found["closed_through"]
+    day = date.fromisoformat
     return Standing(
-        _rows(Balance, balances),
-        _rows(Held, fund, on=date.fromisoformat),
-        _rows(Term, terms, due_on=date.fromisoformat),
-        _rows(Instalment, instalments, due_on=date.fromisoformat, paid=_paid),
+        _rows(Balance, found["balances"]),
+        _rows(Held, found["fund"], on=day),
+        _rows(Term, found["terms"], due_on=day),
+        _rows(Instalment, found["instalments"], due_on=day, paid=_paid),
         _rows(
-            Part,
-            parts,
-            interest_through=date.fromisoformat,
-            obligation_id=UUID,
-            in_force_on=date.fromisoformat,
-            court_since=date.fromisoformat,
+            Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day
         ),
-        InForce(in_force[0], in_force[1] and date.fromisoformat(in_force[1])) if in_force else None,
-        _rows(Payment, payments, id=UUID, paid_on=date.fromisoformat),
-        _rows(Returned, returned, payment_id=UUID),
-        _rows(Days, suspended, first_on=date.fromisoformat, last_on=date.fromisoformat),
-        _rows(
-            DoneAct,
-            acts,
-            id=UUID,
-            subject=UUID,
-            effective_on=date.fromisoformat,
-            confirmed_on=date.fromisoformat,
-        ),
-        _rows(File, files, id=UUID),
-        _rows(Assessment, assessments, id=UUID, gone=_gone),
-        _rows(
-            Guarantee,
-            guarantees,
-            id=UUID,
-            gone=_gone,
-            expires_on=date.fromisoformat,
-            last_on=date.fromisoformat,
-        ),
-        _rows(Relief, reliefs, id=UUID, gone=_gone),
-        _rows(Project, projects, id=UUID, gone=_gone, stages=_stages),
-        _rows(Spending, spendings, id=UUID, gone=_gone, project=UUID),
-        _rows(Reversal, reversals, id=UUID, gone=_gone, target=UUID, gained=_gained),
-        closed and date.fromisoformat(closed),
+        InForce(in_force[0], in_force[1] and day(in_force[1])) if in_force else None,
+        _rows(Payment, found["payments"], id=UUID, paid_on=day),
+        _rows(Returned, found["returned"], payment_id=UUID),
+        _rows(Days, found["suspended"], first_on=day, last_on=day),
+        _rows(DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day),
+        _rows(File, found["files"], id=UUID),
+        _rows(Assessment, found["assessments"], id=UUID, gone=_gone),
+        _rows(Guarantee, found["guarantees"], id=UUID, gone=_gone, expires_on=day, last_on=day),
+        _rows(Relief, found["reliefs"], id=UUID, gone=_gone),
+        _rows(Project, found["projects"], id=UUID, gone=_gone, stages=_stages),
+        _rows(Spending, found["spendings"], id=UUID, gone=_gone, project=UUID),
+        _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
+        closed and day(closed),
     )
 
 

@@ -1,101 +1,174 @@
--- name: gone
--- Who asked for what waits for a second person, where no key of this person is valid any more, and since
--- when.
-(SELECT json_build_array(y.name, max(k.revoked_at)) FROM ledger.actor y
-  JOIN ledger.api_key k USING (actor_id)
-WHERE y.actor_id = p.started_by AND p.state IN ('proposed', 'planned') GROUP BY y.name
-HAVING bool_and(k.revoked_at IS NOT NULL))
-
--- name: stages
--- For `stages`.
-(SELECT json_agg(json_build_array(m.number, m.due_on, m.title, m.amount, m.paid, m.accepted_on)
-  ORDER BY m.number)
-FROM ledger.damage_milestone m WHERE m.book_id = x.book_id AND m.project_id = x.project_id)
-
--- name: last_on
--- For `last_on`.
-(SELECT max(e.effective_on) FROM ledger.process_event e
-WHERE e.book_id = x.book_id AND e.process_id = x.guarantee_id)
-
--- name: gained
--- What the fund of the case got by the act that is to be reversed.
-(SELECT json_build_array(q.debit, e.effective_on) FROM ledger.damage_record r
-JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)
-JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
-JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
-JOIN ledger.damage_account d ON d.book_id = a.book_id AND d.account_id = a.account_id
-  AND d.case_id = x.case_id
-WHERE r.book_id = x.book_id AND r.record_id = x.target AND p.state = 'proposed')
-
--- name: beside
--- For `beside`.
-(SELECT json_agg(json_build_array(x.{id}, p.state, {gone}{columns}) ORDER BY x.{id})
-FROM ledger.{table} x JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.{id}
-WHERE x.book_id = %(book)s AND x.case_id = %(case)s)
-
 -- name: standing
--- One column, and no more columns than rows: the driver describes every column of every answer anew.
-SELECT json_build_array(
-(SELECT json_agg(json_build_array(d.head, d.part, a.purpose, b.debits - b.credits, b.debits)
-  ORDER BY d.head, d.part, a.purpose)
- FROM ledger.damage_account d JOIN ledger.account a USING (book_id, account_id)
- JOIN ledger.balance b USING (book_id, account_id)
- WHERE d.book_id = %(book)s AND d.case_id = %(case)s),
-(SELECT json_agg(json_build_array(d.effective_on, d.held) ORDER BY d.effective_on) FROM (
-   SELECT q.effective_on, sum(sum(q.debit - q.credit)) OVER (ORDER BY q.effective_on)::bigint AS held
-   FROM ledger.damage_account f JOIN ledger.account a USING (book_id, account_id)
-   JOIN ledger.posting q ON q.book_id = a.book_id AND q.account_id = a.account_id
-   WHERE f.book_id = %(book)s AND f.case_id = %(case)s AND a.purpose = 'case_fund'
-   GROUP BY q.effective_on) d),
-(SELECT json_agg(json_build_array(k.code, k.subject, k.length, k.due_on, k.why, k.source)
-  ORDER BY k.due_on, k.clock_id)
- FROM ledger.damage_clock k WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.stopped_on IS NULL),
-(SELECT json_agg(json_build_array(i.number, i.part, i.due_on, i.amount, i.amount - i.settled, (
-     SELECT coalesce(json_agg(json_build_array(y.paid_on, s.amount) ORDER BY y.paid_on), '[]'::json)
-     FROM ledger.damage_settled s
-     JOIN ledger.damage_payment y USING (book_id, payment_id)
-     WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number
-       AND y.reversed_by IS NULL))
-   ORDER BY i.due_on, i.number)
- FROM ledger.damage_instalment i WHERE i.book_id = %(book)s AND i.case_id = %(case)s),
-(SELECT json_agg(json_build_array(x.part, x.amount, x.interest, x.interest_through, o.obligation_id,
-  o.in_force_on, o.court_since, (
-     SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place)
-     FROM ledger.damage_obligor b
-     WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part)) ORDER BY x.part)
- FROM ledger.damage_part x JOIN ledger.damage_obligation o USING (book_id, obligation_id)
- WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
-(SELECT json_build_array(o.conversion, o.court_since) FROM ledger.damage_obligation o
- WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL
- ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1),
-(SELECT json_agg(json_build_array(y.payment_id, y.part, y.route, y.payer, y.paid_on, y.amount, y.interest,
-     y.excess, y.waiting, e.position) ORDER BY y.paid_on, e.position) FROM ledger.damage_payment y
- JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id
- WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.reversed_by IS NULL),
-(SELECT json_agg(json_build_array(r.payment_id, r.counted_as, r.amount)) FROM ledger.damage_return r
- JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
- WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
-(SELECT json_agg(json_build_array(r.first_on, coalesce(r.last_on, '9999-12-31'::date)))
-  FROM ledger.damage_relief r
- JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
- WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'suspension'),
-(SELECT json_agg(json_build_array(r.record_id, r.kind, coalesce(r.subject, r.record_id), r.effective_on,
-     x.confirmed_on, r.kind = 'spend'
-       AND EXISTS (SELECT FROM ledger.process_event e
-         WHERE e.book_id = r.book_id AND e.process_id = r.record_id
-       AND e.machine = 'compensation.spending' AND e.action = 'carry_over'))
-         ORDER BY r.recorded_at, r.record_id)
- FROM ledger.damage_record r
- LEFT JOIN ledger.damage_reversal x ON x.book_id = r.book_id AND x.target = r.record_id
-   AND x.confirmed_on IS NOT NULL
- WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = ANY(%(reversible)s)),
-(SELECT json_agg(json_build_array(e.evidence_id, e.size) ORDER BY e.evidence_id)
-  FROM ledger.damage_evidence e
- WHERE e.book_id = %(book)s AND e.case_id = %(case)s),
-{beside},
-{beside_2},
-{beside_3},
-{beside_4},
-{beside_5},
-{beside_6},
-(SELECT greatest(b.closed_through, b.soft_closed_through) FROM ledger.book b WHERE b.book_id = %(book)s))
+-- How a case stands: everything that the checks of acts look at, a list under each name, null where it is
+-- empty. One statement, so that all of it is of one moment; one column, for the driver describes every column
+-- anew.
+WITH beside AS (
+  -- What runs beside the case; `gone` is who asked for what waits for a second person, where no key of this
+  -- person is valid any more, and since when.
+  SELECT p.process_id, p.state, (
+      SELECT json_build_array(y.name, max(k.revoked_at))
+      FROM ledger.actor y JOIN ledger.api_key k USING (actor_id)
+      WHERE y.actor_id = p.started_by AND p.state IN ('proposed', 'planned')
+      GROUP BY y.name HAVING bool_and(k.revoked_at IS NOT NULL)) AS gone
+  FROM (
+    SELECT x.assessment_id FROM ledger.damage_assessment x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+    UNION ALL
+    SELECT x.guarantee_id FROM ledger.damage_guarantee x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+    UNION ALL
+    SELECT x.relief_id FROM ledger.damage_relief x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+    UNION ALL
+    SELECT x.project_id FROM ledger.damage_project x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+    UNION ALL
+    SELECT x.spending_id FROM ledger.damage_spending x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+    UNION ALL
+    SELECT x.reversal_id FROM ledger.damage_reversal x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+  ) AS own (id)
+  JOIN ledger.process p ON p.book_id = %(book)s AND p.process_id = own.id
+)
+SELECT json_build_object(
+  'balances', (
+    SELECT json_agg(json_build_array(d.head, d.part, a.purpose, b.debits - b.credits, b.debits)
+      ORDER BY d.head, d.part, a.purpose)
+    FROM ledger.damage_account d
+    JOIN ledger.account a USING (book_id, account_id)
+    JOIN ledger.balance b USING (book_id, account_id)
+    WHERE d.book_id = %(book)s AND d.case_id = %(case)s),
+
+  'fund', (
+    SELECT json_agg(json_build_array(h.effective_on, h.held) ORDER BY h.effective_on)
+    FROM (
+      SELECT q.effective_on, sum(sum(q.debit - q.credit)) OVER (ORDER BY q.effective_on)::bigint AS held
+      FROM ledger.damage_account d
+      JOIN ledger.account a USING (book_id, account_id)
+      JOIN ledger.posting q ON q.book_id = a.book_id AND q.account_id = a.account_id
+      WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND a.purpose = 'case_fund'
+      GROUP BY q.effective_on) h),
+
+  'terms', (
+    SELECT json_agg(json_build_array(k.code, k.subject, k.length, k.due_on, k.why, k.source)
+      ORDER BY k.due_on, k.clock_id)
+    FROM ledger.damage_clock k
+    WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.stopped_on IS NULL),
+
+  'instalments', (
+    SELECT json_agg(json_build_array(i.number, i.part, i.due_on, i.amount, i.amount - i.settled, (
+        SELECT coalesce(json_agg(json_build_array(y.paid_on, s.amount) ORDER BY y.paid_on), '[]'::json)
+        FROM ledger.damage_settled s
+        JOIN ledger.damage_payment y USING (book_id, payment_id)
+        WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number
+          AND y.reversed_by IS NULL))
+      ORDER BY i.due_on, i.number)
+    FROM ledger.damage_instalment i
+    WHERE i.book_id = %(book)s AND i.case_id = %(case)s),
+
+  'parts', (
+    SELECT json_agg(json_build_array(x.part, x.amount, x.interest, x.interest_through, o.obligation_id,
+        o.in_force_on, o.court_since, (
+          SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place)
+          FROM ledger.damage_obligor b
+          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part))
+      ORDER BY x.part)
+    FROM ledger.damage_part x
+    JOIN ledger.damage_obligation o USING (book_id, obligation_id)
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'in_force', (
+    SELECT json_build_array(o.conversion, o.court_since)
+    FROM ledger.damage_obligation o
+    WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL
+    ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1),
+
+  'payments', (
+    SELECT json_agg(json_build_array(y.payment_id, y.part, y.route, y.payer, y.paid_on, y.amount, y.interest,
+        y.excess, y.waiting, e.position)
+      ORDER BY y.paid_on, e.position)
+    FROM ledger.damage_payment y
+    JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id
+    WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.reversed_by IS NULL),
+
+  'returned', (
+    SELECT json_agg(json_build_array(r.payment_id, r.counted_as, r.amount))
+    FROM ledger.damage_return r
+    JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
+
+  'suspended', (
+    SELECT json_agg(json_build_array(r.first_on, coalesce(r.last_on, '9999-12-31'::date)))
+    FROM ledger.damage_relief r
+    JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'suspension'),
+
+  'acts', (
+    SELECT json_agg(json_build_array(r.record_id, r.kind, coalesce(r.subject, r.record_id), r.effective_on,
+        x.confirmed_on, r.kind = 'spend' AND EXISTS (
+          SELECT FROM ledger.process_event e
+          WHERE e.book_id = r.book_id AND e.process_id = r.record_id
+            AND e.machine = 'compensation.spending' AND e.action = 'carry_over'))
+      ORDER BY r.recorded_at, r.record_id)
+    FROM ledger.damage_record r
+    LEFT JOIN ledger.damage_reversal x
+      ON x.book_id = r.book_id AND x.target = r.record_id AND x.confirmed_on IS NOT NULL
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = ANY(%(reversible)s)),
+
+  'files', (
+    SELECT json_agg(json_build_array(e.evidence_id, e.size) ORDER BY e.evidence_id)
+    FROM ledger.damage_evidence e
+    WHERE e.book_id = %(book)s AND e.case_id = %(case)s),
+
+  'assessments', (
+    SELECT json_agg(json_build_array(x.assessment_id, p.state, p.gone) ORDER BY x.assessment_id)
+    FROM ledger.damage_assessment x JOIN beside p ON p.process_id = x.assessment_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'guarantees', (
+    SELECT json_agg(json_build_array(x.guarantee_id, p.state, p.gone, x.kind, x.guarantor, x.amount,
+        x.expires_on,
+        (SELECT max(e.effective_on) FROM ledger.process_event e
+         WHERE e.book_id = x.book_id AND e.process_id = x.guarantee_id))
+      ORDER BY x.guarantee_id)
+    FROM ledger.damage_guarantee x JOIN beside p ON p.process_id = x.guarantee_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'reliefs', (
+    SELECT json_agg(json_build_array(x.relief_id, p.state, p.gone, x.kind, x.part, x.amount, x.payee,
+        x.left_owed)
+      ORDER BY x.relief_id)
+    FROM ledger.damage_relief x JOIN beside p ON p.process_id = x.relief_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'projects', (
+    SELECT json_agg(json_build_array(x.project_id, p.state, p.gone, x.title, x.mode, x.repairer, x.budget,
+        x.contract, (
+          SELECT json_agg(json_build_array(m.number, m.due_on, m.title, m.amount, m.paid, m.accepted_on)
+            ORDER BY m.number)
+          FROM ledger.damage_milestone m
+          WHERE m.book_id = x.book_id AND m.project_id = x.project_id))
+      ORDER BY x.project_id)
+    FROM ledger.damage_project x JOIN beside p ON p.process_id = x.project_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'spendings', (
+    SELECT json_agg(json_build_array(x.spending_id, p.state, p.gone, x.amount, x.use, x.payee, x.payee_name,
+        x.payee_account, x.project_id, x.stage)
+      ORDER BY x.spending_id)
+    FROM ledger.damage_spending x JOIN beside p ON p.process_id = x.spending_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'reversals', (
+    -- With what the fund of the case got by the act that is to be reversed.
+    SELECT json_agg(json_build_array(x.reversal_id, p.state, p.gone, x.target, (
+        SELECT json_build_array(q.debit, e.effective_on)
+        FROM ledger.damage_record r
+        JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)
+        JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
+        JOIN ledger.account a
+          ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
+        JOIN ledger.damage_account d
+          ON d.book_id = a.book_id AND d.account_id = a.account_id AND d.case_id = x.case_id
+        WHERE r.book_id = x.book_id AND r.record_id = x.target AND p.state = 'proposed'))
+      ORDER BY x.reversal_id)
+    FROM ledger.damage_reversal x JOIN beside p ON p.process_id = x.reversal_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'closed_through', (
+    SELECT greatest(b.closed_through, b.soft_closed_through) FROM ledger.book b WHERE b.book_id = %(book)s))
