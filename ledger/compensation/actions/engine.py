@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -105,7 +105,8 @@ def find_case(
         CaseUnknown: there is none, or not for this one.
     """
     query = _LOCKED if locked else SQL["case"]
-    found: Any = ask(books, query, book=book_id, code=code, owner=owner).scalar_one_or_none()
+    known = {"book": book_id, "code": code, "owner": owner}
+    found = books.connection.exec_driver_sql(query, known).scalar_one_or_none()
     if found is None:
         raise CaseUnknown(case=code)
     number, code, title, process, area, medium, received, occurred, *rest = found
@@ -157,16 +158,14 @@ class Around(NamedTuple):
 
 
 def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | None, on: date) -> Around:
-    found: Any = ask(
-        books,
-        _AROUND,
-        book=running.book_id,
-        process=case.process_id,
-        record=record_id,
-        case=case.id,
-        on=on,
-    ).scalar_one()
-    events, kept, owners, jurisdiction, packs = found
+    known = {
+        "book": running.book_id,
+        "process": case.process_id,
+        "record": record_id,
+        "case": case.id,
+        "on": on,
+    }
+    events, kept, owners, jurisdiction, packs = books.connection.exec_driver_sql(_AROUND, known).scalar_one()
     last, last_on = events[-1]
     done = frozenset(name for name, _ in events)
     running = replace(running, last_action=last, done=done, last_on=date.fromisoformat(last_on))

@@ -6,11 +6,11 @@ What is refused here is refused by the act too, because both ask the same check 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.database import ReadBooks
-from ledger.database.queries import ask, named_queries
+from ledger.database.queries import named_queries
 
 SQL: Final = named_queries(__name__)
 
@@ -330,7 +330,7 @@ class Standing:
 def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     """Read how a case stands."""
     known = {"book": book_id, "case": case_id, "reversible": list(REVERSIBLE)}
-    found: Any = ask(books, SQL["standing"], **known).scalar_one()
+    found = books.connection.exec_driver_sql(SQL["standing"], known).scalar_one()
     in_force, closed = found["in_force"], found["closed_through"]
     day = date.fromisoformat
     return Standing(
