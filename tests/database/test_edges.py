@@ -121,6 +121,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_obligor.share": (
         *least("numerator", 0, denominator=5), *most("numerator", 5, denominator=5), *least("denominator", 1, numerator=0),
     ),
+    "damage_account.part_positive": least("part", 1, head="H1"),
     "damage_part.amounts": (*least("amount", 1, interest=0), *least("interest", 0, amount=5)),
     "damage_payment.amounts": (
         *least("amount", 1, interest=0, excess=0, waiting=0), *least("interest", 0, amount=5, excess=0, waiting=0),

@@ -7,12 +7,20 @@ from uuid import UUID
 
 from ecoledger_verify.cli import run
 
+from ledger.database import Database
 from ledger.entries import Entry, Posting
 from ledger.seals.queries import consistency_proof, keys_of, points, receipt_of
+from tests.furnished import furnished
 from tests.seals.conftest import Sealing, sealing  # noqa: F401 (a fixture)
-from tests.world import DAY, older
+from tests.world import DAY, World, make_world, older
 
 IDS = [UUID(f"01980000-0000-7000-8000-{n:012x}") for n in range(20)]
+
+
+@furnished
+def world(database: Database, owner: Database) -> World:
+    """A book with a few accounts."""
+    return make_world(database, owner)
 
 
 def test_receipts_and_consistency_of_a_real_book(sealing: Sealing, tmp_path: Path) -> None:  # noqa: F811
