@@ -313,6 +313,17 @@ def read_process(
     return running_of(books, book_id, process_id, {conduct.machine.name: conduct.machine}), record
 
 
+def check_along(
+    books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, action: str, step: Step
+) -> None:
+    """Check that another process lets a step be taken along with the one that is checked; nothing is locked.
+
+    Raises (in this order):
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
+    """
+    check_step(read_process(books, book_id, conduct, process_id, step.owner)[0], action, step)
+
+
 def take(
     books: Books,
     book_id: int,

@@ -98,9 +98,7 @@ def test_no_sql_in_python() -> None:
         for path in PYTHON
         if "tables" not in path.stem and (lines := sql_in(path.read_text("utf-8")))
     }
-    assert {
-        name: lines for name, lines in found.items() if name not in IN_PYTHON
-    } == {}
+    assert {name: lines for name, lines in found.items() if name not in IN_PYTHON} == {}
     assert set(found) >= set(IN_PYTHON)
 
 
