@@ -125,6 +125,8 @@ def act(
     caller: Caller,
     work: Callable[[Books], Done[Record]],
     more: Callable[[Done[Record]], Mapping[str, Any]] | None = None,
+    *,
+    role: str = "",
 ) -> Response:
     """Act, commit, and answer: 201 when a process began now, 200 otherwise.
 
@@ -133,6 +135,7 @@ def act(
         caller: who acts.
         work: the action.
         more: what the room adds to the answer.
+        role: of who is no side of the process, and hears what this role may do; empty for who hears all that is next.
 
     Raises (in this order):
         Unreachable, Busy, KeyUnknown, what the work raises, what the database refuses at COMMIT.
@@ -141,7 +144,7 @@ def act(
 
     def answered(books: Books) -> Response:
         done = work(books)
-        content = {**answer(books, done, today, locale), **(more(done) if more is not None else {})}
+        content = {**answer(books, done, today, locale, role), **(more(done) if more is not None else {})}
         return respond(content, fresh=done.fresh, began=done.process.version == 1)
 
     return write(request, caller, answered)
@@ -164,9 +167,10 @@ def respond(content: Mapping[str, Any], *, fresh: bool, began: bool) -> Response
     return Response(body, 201 if fresh and began else 200, headers, "application/json")
 
 
-def answer(books: ReadBooks, done: Done[Record], today: date, locale: str) -> dict[str, Any]:
-    """Tell what became of an act."""
-    possible = next_of(books, done.conduct, done.process, done.record, today)
+def answer(books: ReadBooks, done: Done[Record], today: date, locale: str, role: str = "") -> dict[str, Any]:
+    """Tell what became of an act; `role` as `act` takes it."""
+    found = next_of(books, done.conduct, done.process, done.record, today)
+    possible = [one for one in found if not role or role in one.roles]
     return told(done.process.process_id, done.process, done.fresh, done.entries, possible, locale)
 
 

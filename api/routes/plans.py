@@ -11,7 +11,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.acts import (
-    REPLAYED,
     STEP,
     ActIn,
     ActOut,
@@ -268,12 +267,14 @@ def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
             raise ProcessUnknown(machine="allocation", id=str(id))
         raised = plan_queries.objections(books, caller.book_id, id, owner=caller.sees)
         possible = following(request, books, *grants.granting(books, caller.book_id, row))
-    if (
-        caller.sees is not None
-    ):  # how many others have objected, and what is left of a cap, is not told to a party
-        possible = [one for one in possible if caller.actor.role.value in one.roles]
+    possible = [one for one in possible if not _role_of(caller) or _role_of(caller) in one.roles]
     told = [ObjectionOut(**asdict(one)) for one in raised]
     return PlanOut(**{**asdict(row), "objections": told, "next": possible})
+
+
+def _role_of(caller: Caller) -> str:
+    """Give the role of a party: how many others have objected, and what is left of a cap, is not told to it."""
+    return "" if caller.sees is None else caller.actor.role.value
 
 
 @router.post(
@@ -296,8 +297,8 @@ def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
 
 @router.post(
     "/permits/plans/{id}/objections",
-    status_code=204,
     openapi_extra=takes(ObjectionIn),
+    response_model=ActOut,
     responses=problems(*STEP, grants.object_to),
 )
 def object_to(
@@ -309,7 +310,7 @@ def object_to(
     """Object to a plan while it is public."""
     new = parse(ObjectionIn, body)
     step = step_of(request, caller, new)
-    fresh = write(
+    return act(
         request,
         caller,
         lambda books: grants.object_to(
@@ -321,14 +322,14 @@ def object_to(
             party=caller.sees or "bureau",
             words=new.text,
         ),
+        role=_role_of(caller),
     )
-    return Response(status_code=204, headers=None if fresh else REPLAYED)
 
 
 @router.post(
     "/permits/plans/{id}/objections/{objection}/answer",
-    status_code=204,
     openapi_extra=takes(AnswerIn),
+    response_model=ActOut,
     responses=problems(*STEP, grants.answer_objection),
 )
 def answer_objection(
@@ -337,7 +338,7 @@ def answer_objection(
     """Answer an objection; one that is upheld stops the plan."""
     new = parse(AnswerIn, body)
     step = step_of(request, caller, new)
-    fresh = write(
+    return act(
         request,
         caller,
         lambda books: grants.answer_objection(
@@ -350,7 +351,6 @@ def answer_objection(
             upheld=new.upheld,
         ),
     )
-    return Response(status_code=204, headers=None if fresh else REPLAYED)
 
 
 add_turn(

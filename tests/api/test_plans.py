@@ -146,7 +146,10 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     assert office.get("mill", f"/permits/plans/{plan_id}").json()["state"] == "published"
     objection = str(uuid7())
     body = {"id": objection, "effective_on": "2026-11-03", "text": "too little"}
-    assert office.post("mill", f"/permits/plans/{plan_id}/objections", body).status_code == 204
+    raised = office.post("mill", f"/permits/plans/{plan_id}/objections", body)
+    assert (raised.status_code, raised.json()["state"], raised.json()["version"]) == (200, "published", 2)
+    assert (raised.json()["id"], raised.json()["replayed"], raised.json()["entries"]) == (plan_id, False, [])
+    assert following(raised) == ["objections"], "what others objected is not told to a party"
     late = {"effective_on": "2026-11-10"}
     for role, day, code in (
         ("bureau", late, "process.second_person_needed"),
@@ -155,17 +158,17 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     ):
         assert office.post(role, f"/permits/plans/{plan_id}/approve", day).json()["code"] == code
     answer = {**late, "answer": "as the rule says", "upheld": False}
-    assert (
-        office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer).status_code
-        == 204
-    )
+    answered = office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer)
+    assert (answered.status_code, answered.json()["state"]) == (200, "published")
+    assert following(answered) == ["approve", "drop", "objections"]
     place = f"/permits/plans/{plan_id}/objections"
     for role, address, told in (
         ("mill", place, body),
         ("bureau", f"{place}/{objection}/answer", answer),
     ):
         again = office.post(role, address, told)
-        assert (again.status_code, again.headers["Idempotency-Replayed"]) == (204, "true")
+        assert (again.status_code, again.headers["Idempotency-Replayed"]) == (200, "true")
+        assert (again.json()["id"], again.json()["replayed"]) == (plan_id, True)
         for name, other in (
             ("effective_on", "2026-11-04"),
             ("document", "another"),
