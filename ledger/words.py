@@ -248,6 +248,13 @@ def in_both(english: str, into: Callable[[str], str]) -> Phrase:
     return made
 
 
+def nothing() -> Phrase:
+    """Stand for what there is none of: a dash among the figures of a refusal, a word in its sentence."""
+    made = Phrase("-")
+    made.into = lambda locale: translate("none", locale, {})
+    return made
+
+
 def phrases(parts: Iterable[Phrase]) -> Phrase:
     """Put parts of a sentence one behind the other."""
     told = tuple(parts)

@@ -243,7 +243,7 @@ def _upload(
         found = plans.check_plan(reading, caller.book_id, sheet)
     if found.faults:
         told = [sheets.Fault(f"row {f.row}", f.column, f.value, f.problem, f.zh) for f in found.faults]
-        raise sheets.invalid(sheets.Faults(told, found.faults.count))
+        raise sheets.invalid(sheets.Faults(told, found.faults.count), COLUMNS)
 
     def work(books: Books) -> Done[Plan]:
         return grants.upload_plan(
@@ -544,7 +544,7 @@ def _checked(found: plans.Checked) -> CheckedOut:
     ]
     lots = sum(len(line.strip.years) for line in found.lines)
     return CheckedOut(
-        rows=len(found.lines),
+        rows=found.rows,
         lots=lots,
         digest=found.digest,
         totals=totals,

@@ -244,6 +244,25 @@ def test_every_fault_is_told_at_once(office: Office) -> None:
     assert office.post("mill", "/permits/plans/check", content=b"x").json()["code"] == "actor.not_allowed"
 
 
+def test_a_cap_is_passed_at_the_row_that_passes_it(office: Office) -> None:
+    """A row that is larger than the cap, before or behind others; else the one with which the sum is; every row is counted."""
+    for rows, where in (
+        ((row(1, "10"), row(2, "60")), 3),
+        ((row(1, "60"), row(2, "10")), 2),
+        ((row(1, "30"), row(2, "20"), (f"bureau:{AREA}", "SO2", AREA, "2026", "2027", "1", "储备", "")), 4),
+    ):
+        told = office.post("bureau", "/permits/plans/check", content=sheet(*rows)).json()
+        assert told["rows"] == len(rows)
+        assert [(p["row"], p["column"]) for p in told["problems"]] == [(where, "quantity")] * 2
+        assert told["problems"][0]["problem"].startswith(f"the plan passes the cap: SO2 {AREA} 2026: ")
+        assert told["problems"][0]["zh"].startswith("本行起超过总量指标：柯桥区2026年二氧化硫合计 ")
+        assert "SO2" not in told["problems"][0]["zh"]
+    full = office.post("bureau", "/permits/plans/check", content=sheet(row(1, "30"), row(2, "20"))).json()
+    assert (full["rows"], full["faults"]) == (2, 0)
+    bad = office.post("bureau", "/permits/plans/check", content=sheet(row(1, "x"), row(2, "20"))).json()
+    assert (bad["rows"], bad["faults"]) == (2, 1)
+
+
 def test_csv_and_numbers_in_cells(office: Office) -> None:
     """A CSV in GB 18030 with semicolons, and an XLSX whose quantities are numbers, say the same."""
     text = "场所编码;污染物;控制区;起始年;截止年;年许可量;缴费;生效日\n" + ";".join(row(1, "1.4508")) + "\n"

@@ -25,6 +25,7 @@ from ledger.permits.terms import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
 from ledger.register.holders import holder_of
+from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
 
@@ -172,7 +173,7 @@ def _check_parent(books: ReadBooks, book_id: int, what: Strip, area: str, parent
     asked = (book_id, what.pollutant, area, what.first_vintage)
     found = books.connection.exec_driver_sql(SQL["ensure_cap"], asked).one_or_none()
     if found is not None and found[0] != parent:
-        raise CapOtherParent(area=area, parent=str(parent or "-"))
+        raise CapOtherParent(area=area, parent=str(parent) if parent else nothing())
     return found is not None
 
 

@@ -35,6 +35,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words, read_process
 from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock, running_of
 from ledger.register.queries import site_on
+from ledger.words import nothing
 from ledger.workdays import add_workdays
 
 SQL: Final = named_queries(__name__)
@@ -265,7 +266,7 @@ def object_to(
         )
         return Done(PLANS, running, known, fresh=False)
     if running.state != "published":
-        raise PublicityOver(until=until.isoformat() if until else "-")
+        raise PublicityOver(until=until.isoformat() if until else nothing())
     _check_public(until, step.on)
     values = {
         "objection_id": objection_id,
@@ -287,7 +288,7 @@ def answer_objection(
 
     Raises (in this order):
         TextTooLong, TextUnprintable; ObjectionUnknown: there is none, or somebody else has answered it; IdUsed: this person answered
-        it in other words.
+        it in other words; never ProcessUnknown: an objection has its plan.
     """
     _check_told(step, answer=answer)
     there = _objection(books, book_id, objection_id, locked=True)
@@ -579,7 +580,7 @@ def _check_objections(_books: ReadBooks, taken: Acting[Plan]) -> None:
 
 def _check_public(until: date | None, on: date) -> None:
     if until is None or on > until:
-        raise PublicityOver(until=until.isoformat() if until else "-")
+        raise PublicityOver(until=until.isoformat() if until else nothing())
 
 
 def _unanswered(books: ReadBooks, running: Running, _plan: Plan) -> list[UUID]:
