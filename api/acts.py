@@ -22,6 +22,7 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
 from ledger.processes.acting import Awaiting, Conduct, Done, Next, Turn, next_of
 from ledger.processes.actions import Running, Step, StepInFuture, check_day
+from ledger.words import article
 
 Area = Annotated[
     str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")
@@ -214,7 +215,7 @@ def next_out(one: Next, locale: str) -> NextOut:
             detail=refusal.message(locale),
             remedy=refusal.remedy(locale),
             figures=dict(refusal.figures),
-            source=refusal.source,
+            source=article(refusal.source, locale),
         )
         for refusal in one.missing
     ]
@@ -227,7 +228,7 @@ def next_out(one: Next, locale: str) -> NextOut:
         second_person=one.second_person,
         not_who_did=list(one.not_who_did),
         due=one.due,
-        source=one.source,
+        source=article(one.source, locale),
         asks=list(one.asks),
         missing=missing,
         subjects=list(one.subjects),

@@ -21,10 +21,10 @@ from api.acts import (
     act,
     add_turn,
     following,
+    locale_of,
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
-from api.errors import locale_for
 from api.marks import mark_for
 from api.openapi import READ, problems, repeated
 from api.shapes import CodePath, Day, Out, Title
@@ -152,6 +152,8 @@ _BINARY: Final[dict[int | str, dict[str, Any]]] = {
 }
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
+Language = Literal["zh", "en", ""]
+"""Of a file; empty for that of the client."""
 
 
 @router.get("/permits/plans/template", response_class=Response, responses={**problems(*READ), **_BINARY})
@@ -389,7 +391,7 @@ def certificate(
     id: ActPath,
     caller: Reader,
     form: Literal["json", "pdf"] = "json",
-    language: Literal["zh", "en", ""] = "",
+    language: Language = "",
 ) -> Response:
     """Give the certificate of a settled sale, as data or as a document that prints."""
     with service_of(request).database.read() as books:
@@ -402,9 +404,7 @@ def certificate(
         )
     if form == "json":
         return Response(_certificate(row).model_dump_json(), media_type="application/json")
-    locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[
-        language
-    ]
+    locale = _locale(request, language)
     return _file(
         write_paper_pdf(papers.certificate(row.certificate, row.code, locale, mark)),
         "application/pdf",
@@ -425,7 +425,11 @@ def verify(request: Request, code: CodePath, caller: Reader) -> CertificateOut:
     responses={**problems(*READ, site_on, LawGap, law_of), **_BINARY},
 )
 def export_holdings(
-    request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx"
+    request: Request,
+    site: CodePath,
+    caller: Reader,
+    form: Literal["xlsx", "csv", "pdf"] = "xlsx",
+    language: Language = "",
 ) -> Response:
     """Take a site's holdings away as a spreadsheet or a document, year by year."""
     service = service_of(request)
@@ -434,7 +438,7 @@ def export_holdings(
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         rule = law_of(books, caller.book_id, day).text("term.part_year", day)
         table = lot_queries.table_of(books, caller.book_id, site, rule)
-    words = Wording.both(locale_for(request.headers.get("accept-language", "")))
+    words = Wording.both(_locale(request, language))
     titles = [
         words.say(title)
         for title in (
@@ -481,7 +485,11 @@ def export_holdings(
     responses={**problems(*READ, site_on), **_BINARY},
 )
 def export_movements(
-    request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx"
+    request: Request,
+    site: CodePath,
+    caller: Reader,
+    form: Literal["xlsx", "csv", "pdf"] = "xlsx",
+    language: Language = "",
 ) -> Response:
     """Take every movement on a site's permit accounts away, oldest first; at most 100,000 lines."""
     service = service_of(request)
@@ -489,7 +497,7 @@ def export_movements(
     with service.database.read() as books:
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         moves = lot_queries.movements_of(books, caller.book_id, site)
-    words = Wording.both(locale_for(request.headers.get("accept-language", "")))
+    words = Wording.both(_locale(request, language))
     titles = [
         words.say(name)
         for name in ("Date", "Kind", "Lot", "Account", "Increase", "Decrease", "Balance", "Document", "Entry")
@@ -508,17 +516,21 @@ def _table(
     sorts: Mapping[int, str],
 ) -> Response:
     title = words.say(name)
+    # Who opens a paper or a spreadsheet reads words; a CSV is for programs and has the codes.
+    told = [
+        [said(sorts.get(place, ""), str(cell), words.locale) for place, cell in enumerate(row)]
+        for row in rows
+    ]
     if form == "pdf":
-        # A paper has the words of codes, a file for programs the codes.
-        told = [
-            [said(sorts.get(place, ""), str(cell), words.locale) for place, cell in enumerate(row)]
-            for row in rows
-        ]
         paper = list_paper(title, site, on, words, titles, told)
         return _file(write_paper_pdf(paper), "application/pdf", f"{title}.pdf")
     if form == "csv":
         return _file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
-    return _file(sheets.write_xlsx([(title, titles, rows)]), XLSX, f"{title}.xlsx")
+    return _file(sheets.write_xlsx([(title, titles, told)]), XLSX, f"{title}.xlsx")
+
+
+def _locale(request: Request, language: Language) -> str:
+    return {"zh": "zh_Hans", "en": "en", "": locale_of(request)}[language]
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

@@ -233,6 +233,9 @@ WORDS: Final[Words] = {
         quantity       数量
         rate           税率
         senior         在先质押         pledge of a higher rank
+        pledge         质押
+        freeze         冻结
+        file           文件
         source         来源
         strip          排污权明细       permits
         to             接收方           receiver

@@ -84,7 +84,9 @@ def test_of_plans_packs_and_periods_too(office: Office) -> None:
         read = office.get(role, f"/permits/plans/{plan}").json()["next"]
         return {one["action"]: (one["subjects"], [m["code"] for m in one["missing"]]) for one in read}
 
-    over = {"objections": ([], ["permits.publicity_over"])}  # its last day is before today
+    over: dict[str, tuple[list[str], list[str]]] = {
+        "objections": ([], ["permits.publicity_over"])
+    }  # its last day is before today
     assert possible("mill") == over
     assert possible() == {"approve": ([], []), "drop": ([], []), **over}, "nothing is there to be answered"
     objection = {"id": str(uuid7()), "text": "too little", **STEP}

@@ -15,6 +15,7 @@ from ledger.documents.sheets import write_xlsx
 from ledger.identifiers import uuid7
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from ledger.words import said as word
 from tests.api.conftest import Serving
 from tests.permits.world import AREA, uscc
 
@@ -136,7 +137,7 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     assert (up.status_code, up.json()["state"], up.json()["digest"]) == (201, "checked", told["digest"])
     assert office.post("bureau", "/permits/plans", content=data, params=query).json()["replayed"] is True
     other = office.post("bureau", "/permits/plans", content=sheet(row(1, "11")), params=query)
-    assert other.json()["code"] == "entry.id_used"
+    assert (other.json()["code"], other.json()["figures"]["field"]) == ("entry.id_used", "file")
     assert office.get("mill", f"/permits/plans/{plan_id}").json()["code"] == "process.unknown"
     step = {"effective_on": "2026-11-02"}
     assert (
@@ -326,6 +327,20 @@ def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Pa
         == "permits.certificate_unknown"
     )
     assert office.post("finance", f"/permits/sales/{act}/settle", step).json()["state"] == "settled"
+    told = office.get("mill", f"/permits/acts/{act}").json()["act"]["terms"]
+    line = {
+        "pollutant": "SO2",
+        "area": AREA,
+        "first_vintage": 2026,
+        "last_vintage": 2027,
+        "quantity": "3.000",
+    }
+    assert told["lines"] == [{**line, "price": "1000.00", "basis": "PER_TONNE_YEAR"}]
+    out = {**paid, "id": str(uuid7()), "amount": "0.50"}
+    assert office.post("finance", "/settlement/payouts", out).json()["code"] == "account.overdraft"
+    office.post("finance", "/settlement/deposits", {**paid, "id": str(uuid7()), "amount": "0.50"})
+    [waits] = office.get("finance", "/permits/waiting").json()["waiting"]
+    assert (waits["money"], waits["terms"]["money"]) == ("0.50", "0.50")
     data = office.get("mill", f"/permits/sales/{act}/certificate").json()
     assert (data["number"], data["content"]["total"]) == ("2026-00001", "6000.00")
     assert office.get("auditor", f"/certificates/{data['code']}").json() == data
@@ -356,6 +371,13 @@ def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Pa
             file = office.get("mill", f"/permits/{what}/{seller}/export", form=form)
             assert file.content.startswith(start), file.text
     assert office.get("mill", f"/permits/movements/{buyer}/export").json()["code"] == "party.site_unknown"
+    for language in ("zh", "en"):
+        file = office.get("mill", f"/permits/movements/{seller}/export", language=language)
+        rows = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content)).get_sheet_by_index(0)
+        said = {(row[1], row[3]) for row in rows.to_python()[1:]}
+        locale = "zh_Hans" if language == "zh" else "en"
+        assert (word("kind", "market.settlement", locale), word("purpose", "holding", locale)) in said, said
+        assert not any("." in str(one) for one, _ in said), "no code where a clerk reads"
     seen = office.get("mill", "/permits/acts", machine="permits.sale").json()["acts"]
     assert [(a["act_id"], a["state"]) for a in seen] == [(act, "settled")]
     detail = office.get("mill", f"/permits/acts/{act}").json()

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from ledger.database import Database
+from ledger.journal.refusals import IdUsed
 from ledger.market.actions import enforcement, money
 from ledger.market.conducts import ALL
 from ledger.permits.actions import caps, freezes, pledges, second
@@ -159,3 +160,26 @@ def test_the_state_of_another_process_is_asked(district: District, name: str) ->
         way = [one for one in ways if one.conduct is conduct]
         assert d.do(second.confirm, who, act_id=act_id, ways=way) == code
     assert d.broken() == []
+
+
+def test_what_an_act_is_about_is_called_as_in_its_address(district: District) -> None:
+    """An id that was used about another pledge or freeze differs in that, which the client named in the address."""
+    d, act_id, told = district, new(), new()
+    first, second_one, frozen = _registered(d), _registered(d), _frozen(d)
+    words: dict[str, Any] = {"buyer": TWO, "price": 2_00, "costs": 0, "costs_to": BANK}
+
+    def differs(action: Callable[..., Any], **said: Any) -> str:
+        with pytest.raises(IdUsed) as caught:
+            d.run(action, d.step(), **said)
+        field = str(caught.value.figures["field"])
+        assert caught.value.words("zh_Hans")["field"] != field
+        return field
+
+    strips = {"strips": [strip("2")]}
+    d.run(pledges.substitute_pledge, d.step(), act_id=first, new_id=told, **strips)
+    assert differs(pledges.substitute_pledge, act_id=second_one, new_id=told, **strips) == "pledge"
+    d.run(enforcement.ask_enforcement, d.step(), act_id=act_id, of=first, machine=PLEDGE, **words)
+    again = partial(differs, enforcement.ask_enforcement, act_id=act_id)
+    assert again(of=second_one, machine=PLEDGE, **words) == "pledge"
+    assert again(of=frozen, machine=FREEZE, **words) == "freeze"
+    assert again(of=first, machine=PLEDGE, **{**words, "price": 3_00}) == "price"

@@ -75,9 +75,9 @@ def ask_enforcement(
     if check_not_below_zero(costs) > price:
         raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
     terms = EnforcementTerms(of, machine.name, costs, costs_to)
-    asked = Asked(
-        kept.site, buyer, money=price, terms=terms, law=kept.law, called={"other": "buyer", "money": "price"}
-    )
+    bound = "pledge" if machine is PLEDGE else "freeze"
+    called = {"other": "buyer", "money": "price", **dict.fromkeys(("site", "of", "bound_by"), bound)}
+    asked = Asked(kept.site, buyer, money=price, terms=terms, law=kept.law, called=called)
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked)
 
 

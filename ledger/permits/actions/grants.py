@@ -188,7 +188,7 @@ def upload_plan(
     """
     check_text("title", title)
     check_text("file_name", file_name)
-    said = {"title": title, "file_name": file_name, "lines": digest(lines)}
+    said = {"title": title, "file_name": file_name, "file": digest(lines)}
     known = acting.repeated(books, book_id, PLANS, grant_id, step, lambda kept: (_words(kept), said))
     if known is not None:
         return known
@@ -471,7 +471,7 @@ def _copy(books: Books, rows: list[dict[str, object]]) -> None:
 
 
 def _words(kept: Plan) -> Words:
-    return {"title": kept.title, "file_name": kept.file_name, "lines": kept.digest}
+    return {"title": kept.title, "file_name": kept.file_name, "file": kept.digest}
 
 
 def _told_of(line: PlanLine) -> Words:

@@ -208,8 +208,15 @@ def substitute_pledge(
     """
     kept = acting.opened(books, book_id, PLEDGES, act_id, step)[1]
     terms = ReplacementTerms(act_id, None, _bound_as(kept).reference)
-    asked = Asked(kept.site, kept.other, kept.until_on, kept.money, check_lines(strips), terms, kept.law)
+    lines = check_lines(strips)
+    asked = Asked(kept.site, kept.other, kept.until_on, kept.money, lines, terms, kept.law, _OF_PLEDGE)
     return begin_way(books, book_id, REPLACE, step, act_id=new_id, alone=None, asked=asked)
+
+
+_OF_PLEDGE: Final = dict.fromkeys(
+    ("site", "other", "until", "money", "replaces", "senior", "reference"), "pledge"
+)
+"""What other lots of a pledge say follows from the pledge in the address."""
 
 
 def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
