@@ -22,6 +22,7 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
 from ledger.processes.acting import Awaiting, Conduct, Done, Next, Turn, next_of
 from ledger.processes.actions import Running, Step, StepInFuture, check_day
+from ledger.words import article
 
 Area = Annotated[
     str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")
@@ -125,6 +126,8 @@ def act(
     caller: Caller,
     work: Callable[[Books], Done[Record]],
     more: Callable[[Done[Record]], Mapping[str, Any]] | None = None,
+    *,
+    role: str = "",
 ) -> Response:
     """Act, commit, and answer: 201 when a process began now, 200 otherwise.
 
@@ -133,6 +136,7 @@ def act(
         caller: who acts.
         work: the action.
         more: what the room adds to the answer.
+        role: of who is no side of the process, and hears what this role may do; empty for who hears all that is next.
 
     Raises (in this order):
         Unreachable, Busy, KeyUnknown, what the work raises, what the database refuses at COMMIT.
@@ -141,7 +145,7 @@ def act(
 
     def answered(books: Books) -> Response:
         done = work(books)
-        content = {**answer(books, done, today, locale), **(more(done) if more is not None else {})}
+        content = {**answer(books, done, today, locale, role), **(more(done) if more is not None else {})}
         return respond(content, fresh=done.fresh, began=done.process.version == 1)
 
     return write(request, caller, answered)
@@ -164,9 +168,10 @@ def respond(content: Mapping[str, Any], *, fresh: bool, began: bool) -> Response
     return Response(body, 201 if fresh and began else 200, headers, "application/json")
 
 
-def answer(books: ReadBooks, done: Done[Record], today: date, locale: str) -> dict[str, Any]:
-    """Tell what became of an act."""
-    possible = next_of(books, done.conduct, done.process, done.record, today)
+def answer(books: ReadBooks, done: Done[Record], today: date, locale: str, role: str = "") -> dict[str, Any]:
+    """Tell what became of an act; `role` as `act` takes it."""
+    found = next_of(books, done.conduct, done.process, done.record, today)
+    possible = [one for one in found if not role or role in one.roles]
     return told(done.process.process_id, done.process, done.fresh, done.entries, possible, locale)
 
 
@@ -210,7 +215,7 @@ def next_out(one: Next, locale: str) -> NextOut:
             detail=refusal.message(locale),
             remedy=refusal.remedy(locale),
             figures=dict(refusal.figures),
-            source=refusal.source,
+            source=article(refusal.source, locale),
         )
         for refusal in one.missing
     ]
@@ -223,7 +228,7 @@ def next_out(one: Next, locale: str) -> NextOut:
         second_person=one.second_person,
         not_who_did=list(one.not_who_did),
         due=one.due,
-        source=one.source,
+        source=article(one.source, locale),
         asks=list(one.asks),
         missing=missing,
         subjects=list(one.subjects),

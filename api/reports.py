@@ -179,7 +179,7 @@ class Question:
             voucher=facts.voucher,
             kind=facts.kind,
             title=frame.kind(facts.kind),
-            article=article_of(facts.kind),
+            article=article_of(facts.kind, frame.locale),
             effective_on=facts.effective_on,
             recorded_at=facts.recorded_at,
             memo=facts.memo,

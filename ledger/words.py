@@ -19,7 +19,7 @@ from functools import cache
 from pkgutil import resolve_name
 from typing import Final, TypeAlias
 
-from ledger.messages import translate
+from ledger.messages import catalogue, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,27 @@ def place_said(path: Iterable[str | int], locale: str) -> str:
     return said_so.strip()
 
 
+MEMOS: Final = (
+    "sale {act}",
+    "enforcement {act}",
+    "case {case}: late interest up to {on}",
+    "case {case}: reverses {kind} of {on}: {text}",
+    "case {case}: {what}, to {payee}, spending {act}",
+    "case {case}",
+)
+"""Memos of entries that the ledger writes itself, the more special ones first; they are kept in English, and read in any language."""
+
+
+def memo_said(memo: str, locale: str) -> str:
+    """Say a memo that the ledger wrote in a language; what somebody typed stays as it is."""
+    found = next((message for message in MEMOS if re.fullmatch(_pattern(message), memo)), None)
+    return memo if found is None else read_phrase(memo, [found]).into(locale)
+
+
+def _pattern(message: str) -> str:
+    return re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(message))
+
+
 def _leg(code: str, locale: str) -> str | None:
     side, _, purpose = code.partition(":")
     sides, purposes = word("side", side), word("purpose", purpose)
@@ -248,6 +269,13 @@ def in_both(english: str, into: Callable[[str], str]) -> Phrase:
     return made
 
 
+def nothing() -> Phrase:
+    """Stand for what there is none of: a dash among the figures of a refusal, a word in its sentence."""
+    made = Phrase("-")
+    made.into = lambda locale: translate("none", locale, {})
+    return made
+
+
 def phrases(parts: Iterable[Phrase]) -> Phrase:
     """Put parts of a sentence one behind the other."""
     told = tuple(parts)
@@ -259,8 +287,7 @@ def phrases(parts: Iterable[Phrase]) -> Phrase:
 def read_phrase(text: str, messages: Iterable[str]) -> Phrase:
     """Find the message of which a text was made, so that it can be told in other languages; a text of none stays as it is."""
     for message in messages:
-        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(message))
-        if found := re.fullmatch(pattern, text):
+        if found := re.fullmatch(_pattern(message), text):
             return phrase(message, **found.groupdict())
     return phrase(text.replace("{", "{{").replace("}", "}}"))
 
@@ -276,7 +303,7 @@ def article(source: str, locale: str) -> str:
     """Name an article, standard or clause in the reader's language.
 
     >>> article("法释〔2020〕28号 art. 63; GB/T 39791.1-2020 annex B; docs/spec/permits.md 8", "zh_Hans")
-    '法释〔2020〕28号第63条；GB/T 39791.1-2020附录B；docs/spec/permits.md 第8节'
+    '法释〔2020〕28号第63条；GB/T 39791.1-2020附录B；系统规则「docs/spec/permits.md」第8节'
     """
     if locale != "zh_Hans":
         return source
@@ -284,7 +311,8 @@ def article(source: str, locale: str) -> str:
     def chinese(found: re.Match[str]) -> str:
         return _CALLED[found[1]].format(found[2].replace(", ", "、"))
 
-    return _CLAUSE.sub(r"\1 第\2节", _ARTICLES.sub(chinese, source)).replace("; ", "；")
+    parts = (catalogue(locale).get(part) or _ARTICLES.sub(chinese, part) for part in source.split("; "))
+    return _CLAUSE.sub(r"系统规则「\1」第\2节", "；".join(parts))
 
 
 def merged(rooms: Iterable[Words]) -> dict[str, Names]:

@@ -18,6 +18,7 @@ from ledger.market.conducts import ALL
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
 from ledger.processes.acting import read_process
+from ledger.processes.acts import Words
 from ledger.processes.queries import history
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: acts"])
@@ -191,7 +192,7 @@ def _waiting(book: str, row: queries.Waiting) -> WaitingOut:
         {**{name: str(value) for name, value in asdict(line).items()}, "quantity": written(line.quantity)}
         for line in row.strips
     ]
-    terms = {name: value for name, value in row.terms.items() if name != "lines"}
+    terms = {name: value for name, value in _typed(row.terms).items() if name != "lines"}
     money = None if row.money is None else yuan(row.money)
     address = f"/v1/books/{book}/{place}/{row.id}/confirm"
     return WaitingOut(**{**asdict(row), "lines": lines, "terms": terms, "money": money, "confirm": address})
@@ -222,4 +223,37 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
 
 
 def _act(row: queries.ActRow) -> ActRowOut:
-    return ActRowOut(**{**asdict(row), "money": None if row.money is None else yuan(row.money)})
+    money = None if row.money is None else yuan(row.money)
+    return ActRowOut(**{**asdict(row), "money": money, "terms": _typed(row.terms)})
+
+
+def _typed(terms: Words) -> dict[str, Any]:
+    """Tell the words of an act as they are said: money in yuan and quantities in their unit, as decimal strings, lines by names."""
+    told = dict(terms)
+    for name in ("money", "costs"):
+        if isinstance(value := told.get(name), int):
+            told[name] = yuan(value)
+    if isinstance(lines := told.get("lines"), list):
+        told["lines"] = [_line(*line) for line in lines]
+    if isinstance(need := told.get("need"), list):
+        told["need"] = [{"pollutant": pollutant, "quantity": written(each)} for pollutant, each in need]
+    return told
+
+
+def _line(
+    pollutant: str,
+    area: str,
+    first: int,
+    last: int,
+    quantity: int,
+    price: int | None = None,
+    basis: str | None = None,
+) -> dict[str, Any]:
+    return {
+        "pollutant": pollutant,
+        "area": area,
+        "first_vintage": first,
+        "last_vintage": last,
+        "quantity": written(quantity),
+        **({} if price is None else {"price": yuan(price), "basis": basis}),
+    }

@@ -452,7 +452,7 @@ def _cash(asked: Question, line: CashLine, case: str | None) -> CashOut:
         direction="receipt" if line.direction == "receipt" else "payment",
         kind=line.kind,
         title=asked.frame.kind(line.kind),
-        article=article_of(line.kind),
+        article=article_of(line.kind, asked.frame.locale),
         case=line.case or case,
         amount=amount_out(line.amount, line.unit),
         entries=asked.entries(chosen, asked.period.since),

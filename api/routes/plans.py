@@ -11,7 +11,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.acts import (
-    REPLAYED,
     STEP,
     ActIn,
     ActOut,
@@ -22,10 +21,10 @@ from api.acts import (
     act,
     add_turn,
     following,
+    locale_of,
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
-from api.errors import locale_for
 from api.marks import mark_for
 from api.openapi import READ, problems, repeated
 from api.shapes import CodePath, Day, Out, Title
@@ -153,6 +152,8 @@ _BINARY: Final[dict[int | str, dict[str, Any]]] = {
 }
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
+Language = Literal["zh", "en", ""]
+"""Of a file; empty for that of the client."""
 
 
 @router.get("/permits/plans/template", response_class=Response, responses={**problems(*READ), **_BINARY})
@@ -244,7 +245,7 @@ def _upload(
         found = plans.check_plan(reading, caller.book_id, sheet)
     if found.faults:
         told = [sheets.Fault(f"row {f.row}", f.column, f.value, f.problem, f.zh) for f in found.faults]
-        raise sheets.invalid(sheets.Faults(told, found.faults.count))
+        raise sheets.invalid(sheets.Faults(told, found.faults.count), COLUMNS)
 
     def work(books: Books) -> Done[Plan]:
         return grants.upload_plan(
@@ -268,12 +269,14 @@ def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
             raise ProcessUnknown(machine="allocation", id=str(id))
         raised = plan_queries.objections(books, caller.book_id, id, owner=caller.sees)
         possible = following(request, books, *grants.granting(books, caller.book_id, row))
-    if (
-        caller.sees is not None
-    ):  # how many others have objected, and what is left of a cap, is not told to a party
-        possible = [one for one in possible if caller.actor.role.value in one.roles]
+    possible = [one for one in possible if not _role_of(caller) or _role_of(caller) in one.roles]
     told = [ObjectionOut(**asdict(one)) for one in raised]
     return PlanOut(**{**asdict(row), "objections": told, "next": possible})
+
+
+def _role_of(caller: Caller) -> str:
+    """Give the role of a party: how many others have objected, and what is left of a cap, is not told to it."""
+    return "" if caller.sees is None else caller.actor.role.value
 
 
 @router.post(
@@ -296,8 +299,8 @@ def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
 
 @router.post(
     "/permits/plans/{id}/objections",
-    status_code=204,
     openapi_extra=takes(ObjectionIn),
+    response_model=ActOut,
     responses=problems(*STEP, grants.object_to),
 )
 def object_to(
@@ -309,7 +312,7 @@ def object_to(
     """Object to a plan while it is public."""
     new = parse(ObjectionIn, body)
     step = step_of(request, caller, new)
-    fresh = write(
+    return act(
         request,
         caller,
         lambda books: grants.object_to(
@@ -321,14 +324,14 @@ def object_to(
             party=caller.sees or "bureau",
             words=new.text,
         ),
+        role=_role_of(caller),
     )
-    return Response(status_code=204, headers=None if fresh else REPLAYED)
 
 
 @router.post(
     "/permits/plans/{id}/objections/{objection}/answer",
-    status_code=204,
     openapi_extra=takes(AnswerIn),
+    response_model=ActOut,
     responses=problems(*STEP, grants.answer_objection),
 )
 def answer_objection(
@@ -337,7 +340,7 @@ def answer_objection(
     """Answer an objection; one that is upheld stops the plan."""
     new = parse(AnswerIn, body)
     step = step_of(request, caller, new)
-    fresh = write(
+    return act(
         request,
         caller,
         lambda books: grants.answer_objection(
@@ -350,7 +353,6 @@ def answer_objection(
             upheld=new.upheld,
         ),
     )
-    return Response(status_code=204, headers=None if fresh else REPLAYED)
 
 
 add_turn(
@@ -389,7 +391,7 @@ def certificate(
     id: ActPath,
     caller: Reader,
     form: Literal["json", "pdf"] = "json",
-    language: Literal["zh", "en", ""] = "",
+    language: Language = "",
 ) -> Response:
     """Give the certificate of a settled sale, as data or as a document that prints."""
     with service_of(request).database.read() as books:
@@ -402,9 +404,7 @@ def certificate(
         )
     if form == "json":
         return Response(_certificate(row).model_dump_json(), media_type="application/json")
-    locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[
-        language
-    ]
+    locale = _locale(request, language)
     return _file(
         write_paper_pdf(papers.certificate(row.certificate, row.code, locale, mark)),
         "application/pdf",
@@ -425,7 +425,11 @@ def verify(request: Request, code: CodePath, caller: Reader) -> CertificateOut:
     responses={**problems(*READ, site_on, LawGap, law_of), **_BINARY},
 )
 def export_holdings(
-    request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx"
+    request: Request,
+    site: CodePath,
+    caller: Reader,
+    form: Literal["xlsx", "csv", "pdf"] = "xlsx",
+    language: Language = "",
 ) -> Response:
     """Take a site's holdings away as a spreadsheet or a document, year by year."""
     service = service_of(request)
@@ -434,7 +438,7 @@ def export_holdings(
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         rule = law_of(books, caller.book_id, day).text("term.part_year", day)
         table = lot_queries.table_of(books, caller.book_id, site, rule)
-    words = Wording.both(locale_for(request.headers.get("accept-language", "")))
+    words = Wording.both(_locale(request, language))
     titles = [
         words.say(title)
         for title in (
@@ -481,7 +485,11 @@ def export_holdings(
     responses={**problems(*READ, site_on), **_BINARY},
 )
 def export_movements(
-    request: Request, site: CodePath, caller: Reader, form: Literal["xlsx", "csv", "pdf"] = "xlsx"
+    request: Request,
+    site: CodePath,
+    caller: Reader,
+    form: Literal["xlsx", "csv", "pdf"] = "xlsx",
+    language: Language = "",
 ) -> Response:
     """Take every movement on a site's permit accounts away, oldest first; at most 100,000 lines."""
     service = service_of(request)
@@ -489,7 +497,7 @@ def export_movements(
     with service.database.read() as books:
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         moves = lot_queries.movements_of(books, caller.book_id, site)
-    words = Wording.both(locale_for(request.headers.get("accept-language", "")))
+    words = Wording.both(_locale(request, language))
     titles = [
         words.say(name)
         for name in ("Date", "Kind", "Lot", "Account", "Increase", "Decrease", "Balance", "Document", "Entry")
@@ -508,17 +516,21 @@ def _table(
     sorts: Mapping[int, str],
 ) -> Response:
     title = words.say(name)
+    # Who opens a paper or a spreadsheet reads words; a CSV is for programs and has the codes.
+    told = [
+        [said(sorts.get(place, ""), str(cell), words.locale) for place, cell in enumerate(row)]
+        for row in rows
+    ]
     if form == "pdf":
-        # A paper has the words of codes, a file for programs the codes.
-        told = [
-            [said(sorts.get(place, ""), str(cell), words.locale) for place, cell in enumerate(row)]
-            for row in rows
-        ]
         paper = list_paper(title, site, on, words, titles, told)
         return _file(write_paper_pdf(paper), "application/pdf", f"{title}.pdf")
     if form == "csv":
         return _file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
-    return _file(sheets.write_xlsx([(title, titles, rows)]), XLSX, f"{title}.xlsx")
+    return _file(sheets.write_xlsx([(title, titles, told)]), XLSX, f"{title}.xlsx")
+
+
+def _locale(request: Request, language: Language) -> str:
+    return {"zh": "zh_Hans", "en": "en", "": locale_of(request)}[language]
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:
@@ -544,7 +556,7 @@ def _checked(found: plans.Checked) -> CheckedOut:
     ]
     lots = sum(len(line.strip.years) for line in found.lines)
     return CheckedOut(
-        rows=len(found.lines),
+        rows=found.rows,
         lots=lots,
         digest=found.digest,
         totals=totals,

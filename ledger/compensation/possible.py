@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import partial
-from typing import Final
 from uuid import UUID
 
 from ledger.compensation.actions.engine import basis_of
@@ -11,12 +10,9 @@ from ledger.compensation.acts import ACT, REGISTER, Row
 from ledger.compensation.machines import CASE
 from ledger.errors import LedgerError
 from ledger.law_in_force.queries import law_of
-from ledger.processes.acting import NOBODY, Next, refusing
+from ledger.processes.acting import NOBODY, SUBJECTS_MOST, Next, refusing
 from ledger.processes.actions import Step
 from ledger.processes.acts import asked_of
-
-SUBJECTS_MOST: Final = 100
-"""How many of what an act can be about are told; the case lists all."""
 
 
 def next_of(view: View, today: date) -> list[Next]:

@@ -458,7 +458,7 @@ WORDS: Final[Words] = {
         share                 份额
         side                  身份
         situation             诉讼情形
-        source                线索来源
+        source                来源
         stage                 阶段
         stages                修复阶段
         standard              验收标准

@@ -214,13 +214,13 @@ def _places(header: Sequence[Cell], columns: Sequence[Column]) -> dict[str, int]
     for place, cell in enumerate(header):
         key = names.get(title_of(cell))
         if cell and key is None:
-            faults.add(Fault(quoted(cell), "", "", "unknown column", "无法识别的列"))
+            faults.add(Fault("titles", quoted(cell), "", "unknown column", "无法识别的列"))
         elif key in places:
-            faults.add(Fault(quoted(cell), "", "", "column stands twice", "列重复"))
+            faults.add(Fault("titles", quoted(cell), "", "column stands twice", "列重复"))
         elif key is not None:
             places[key] = place
     faults.extend(
-        Fault(f"{c.zh} {c.en}", "", "", "column is missing", "缺少此列")
+        Fault("titles", c.zh, "", f"column is missing ({c.en})", "缺少此列")
         for c in columns
         if c.required and c.key not in places
     )

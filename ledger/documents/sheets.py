@@ -7,9 +7,10 @@ begins like a formula gets an apostrophe, as spreadsheet programs themselves do.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, takewhile
+from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar
 
 from ledger.errors import Figure, Malformed
@@ -67,10 +68,10 @@ class Fault:
     problem: str
     zh: str
 
-    def told(self) -> dict[str, Figure]:
-        """Give it in the form of the problem document."""
+    def told(self, titles: Mapping[str, str]) -> dict[str, Figure]:
+        """Give it in the form of the problem document; `titles` are the Chinese heads of columns, by key."""
         return {
-            "where": place_of(self.where, self.column),
+            "where": place_of(self.where, self.column, titles),
             "value": self.value[:100],
             "problem": in_both(self.problem, lambda _: self.zh),
             "zh": self.zh,
@@ -88,13 +89,13 @@ _WORDS_OF_PLACES: Final = {
 }
 
 
-def place_of(where: str, column: str = "") -> Phrase:
-    """Tell a place of a file; in Chinese what is counted by its number, and a column by its word or as it is headed."""
+def place_of(where: str, column: str = "", titles: Mapping[str, str] = MappingProxyType({})) -> Phrase:
+    """Tell a place of a file; in Chinese what is counted by its number, and a column by its head in the file, or by its word."""
 
     def chinese(_: str) -> str:
         known = where in _PLACES or _COUNTED.match(where)
         parts = [_counted(part) for part in where.split(", ")] if known else [f"「{where}」"]
-        return "，".join([*parts, *([_column(column)] if column else [])])
+        return "，".join([*parts, *([titles.get(column) or _column(column)] if column else [])])
 
     return in_both(f"{where}, {column}" if column else where, chinese)
 
@@ -151,15 +152,28 @@ class Faults(Generic[Found]):
         return self.count > 0
 
 
-def invalid(faults: Faults[Fault]) -> SheetInvalid:
-    """Make one refusal of all faults of a file."""
-    problems: list[Figure] = [fault.told() for fault in faults]
+def invalid(faults: Faults[Fault], columns: Sequence[Column] = ()) -> SheetInvalid:
+    """Make one refusal of all faults of a file; `columns` are those of its template, if it has one."""
+    titles = {column.key: column.zh for column in columns}
+    problems: list[Figure] = [fault.told(titles) for fault in faults]
     return SheetInvalid(count=faults.count, rest=faults.rest, problems=problems)
 
 
 def unreadable(problem: str, zh: str) -> SheetInvalid:
     """Make the refusal of a file that is not what it should be."""
     return invalid(Faults([Fault("file", "", "", problem, zh)], 1))
+
+
+def retold(figures: Mapping[str, Any]) -> SheetInvalid:
+    """Make the refusal of a file anew of its figures as plain data, so that its sentences are said in other languages too."""
+    found = [_placed(one["where"], one["value"], one["problem"], one["zh"]) for one in figures["problems"]]
+    return invalid(Faults(found, figures["count"]))
+
+
+def _placed(where: str, value: str, problem: str, zh: str) -> Fault:
+    parts = where.split(", ")
+    known = list(takewhile(lambda part: part in _PLACES or _COUNTED.fullmatch(part), parts))
+    return Fault(", ".join(known), ", ".join(parts[len(known) :]), value, problem, zh)
 
 
 def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[str | int | None]]]]) -> bytes:

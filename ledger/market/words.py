@@ -92,7 +92,7 @@ WORDS: Final[Words] = {
         costs          处置费用
         costs_to       费用收款方       who gets the costs
         goods          交易标的
-        heat_share     供热比例         share of heat
+        heat_share     是否为供热部分   whether it is of the heat part
         lessee         承租方
         lessor         出租方
         need           项目所需

@@ -233,7 +233,10 @@ WORDS: Final[Words] = {
         quantity       数量
         rate           税率
         senior         在先质押         pledge of a higher rank
-        source         数据来源
+        pledge         质押
+        freeze         冻结
+        file           文件
+        source         来源
         strip          排污权明细       permits
         to             接收方           receiver
         to_area        迁入控制区       area to which it moves
@@ -245,7 +248,7 @@ WORDS: Final[Words] = {
         irreversible   是否不可恢复    whether it cannot be undone
         lines          明细
         measure        减排措施
-        measured       实测数据        what was measured
+        measured       排放量          what was measured
         month          月份
         months         各月排放量      months
         notice         通知书编号      number of the notice

@@ -12,7 +12,7 @@ A room declares for each machine a `Conduct`: how to read what it keeps of a pro
 step, which checks without writing and then does. `next_of` asks the same checks what is still missing.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -46,6 +46,8 @@ Words: TypeAlias = Mapping[str, object]
 """What an act says, by field."""
 NOBODY: Final = 0
 """The number of no actor: for a step that nobody takes yet."""
+SUBJECTS_MOST: Final = 100
+"""How many of what an act can be about are told."""
 STANDING: Final = SQL["standing"]
 
 
@@ -121,6 +123,8 @@ class Verb(Generic[Record]):
     """Where it is begun under an id of its own and moves no state: in which states."""
     roles: tuple[str, ...] = ()
     """The same: by whom."""
+    among: Callable[[ReadBooks, Running, Record], Sequence[UUID]] | None = None
+    """Where it is about one of several: about which it can be now; of none it cannot be done."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -313,6 +317,17 @@ def read_process(
     return running_of(books, book_id, process_id, {conduct.machine.name: conduct.machine}), record
 
 
+def check_along(
+    books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, action: str, step: Step
+) -> None:
+    """Check that another process lets a step be taken along with the one that is checked; nothing is locked.
+
+    Raises (in this order):
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
+    """
+    check_step(read_process(books, book_id, conduct, process_id, step.owner)[0], action, step)
+
+
 def take(
     books: Books,
     book_id: int,
@@ -386,6 +401,9 @@ def next_of(
         here = running.state in verb.states if verb.states else bool(steps)
         if not here or (verb.only is not None and not verb.only(running, record)):
             continue
+        subjects = () if verb.among is None else tuple(verb.among(books, running, record))
+        if verb.among is not None and not subjects:
+            continue
         roles = verb.roles or tuple(dict.fromkeys(role for t in steps for role in t.roles))
         apart = tuple(dict.fromkeys(did for t in steps for did in t.apart))
         somebody = Step(NOBODY, roles[0], max(today, running.last_on), document="-")
@@ -403,6 +421,7 @@ def next_of(
                 conduct.machine.law,
                 verb.asks,
                 refusing(partial(verb.check, books, acting)),
+                subjects[:SUBJECTS_MOST],
             )
         )
     return found

@@ -5,6 +5,7 @@ from typing import Any, Final, TypeAlias
 
 from ledger.documents.papers import Fields, Paper, Wording, table_of
 from ledger.documents.sheets import write_csv, write_xlsx
+from ledger.words import account_said, memo_said, said
 
 Say: TypeAlias = Callable[[str], str]
 """Says a word of the catalogue in the languages of the paper."""
@@ -36,8 +37,9 @@ def summary_rows(content: Mapping[str, Any], say: Say) -> list[list[str]]:
     return [*rows, [say("Result"), told]]
 
 
-def item_rows(items: Sequence[Mapping[str, Any]], say: Say) -> list[list[str]]:
+def item_rows(items: Sequence[Mapping[str, Any]], words: Wording) -> list[list[str]]:
     """Give the open items: side, day, age, received, paid, words, number."""
+    say = words.say
     return [
         [
             say(_SIDES[x["side"]]),
@@ -45,11 +47,19 @@ def item_rows(items: Sequence[Mapping[str, Any]], say: Say) -> list[list[str]]:
             str(x["age"]),
             str(x["received"]),
             str(x["paid"]),
-            str(x["words"]),
+            _memo(x["side"], str(x["words"]), words.locale),
             str(x["key"]),
         ]
         for x in items
     ]
+
+
+def _memo(side: str, told: str, locale: str) -> str:
+    """Say what an item is about: of an entry first its kind, then what was written of it; of a line what the bank tells."""
+    if side != "ledger":
+        return told
+    kind, *rest = told.split(" / ")
+    return " / ".join([said("kind", kind, locale), *(memo_said(part, locale) for part in rest)])
 
 
 def _titles(say: Say) -> tuple[list[str], list[str]]:
@@ -59,12 +69,13 @@ def _titles(say: Say) -> tuple[list[str], list[str]]:
 
 def _head(content: Mapping[str, Any], say: Say) -> list[list[str]]:
     pairs = (("Account", "account"), ("Day", "on"), ("Unit", "unit"))
-    return [[say(name), str(content[key])] for name, key in pairs]
+    return [[say(name), say(str(content[key]))] for name, key in pairs]
 
 
 def reconciliation_xlsx(content: Mapping[str, Any], locale: str) -> bytes:
     """Write it as a spreadsheet: the statement, and the items that are open."""
-    say = Wording.both(locale).say
+    words = Wording.both(locale)
+    say = words.say
     summary, items = _titles(say)
     return write_xlsx(
         [
@@ -73,14 +84,15 @@ def reconciliation_xlsx(content: Mapping[str, Any], locale: str) -> bytes:
                 summary,
                 [*_head(content, say), *summary_rows(content, say)],
             ),
-            (say("Open items"), items, item_rows(content["items"], say)),
+            (say("Open items"), items, item_rows(content["items"], words)),
         ]
     )
 
 
 def reconciliation_csv(content: Mapping[str, Any], locale: str) -> bytes:
     """Write it as one table: the statement, an empty row, the items that are open."""
-    say = Wording.both(locale).say
+    words = Wording.both(locale)
+    say = words.say
     summary, items = _titles(say)
     return write_csv(
         summary,
@@ -89,7 +101,7 @@ def reconciliation_csv(content: Mapping[str, Any], locale: str) -> bytes:
             *summary_rows(content, say),
             [],
             items,
-            *item_rows(content["items"], say),
+            *item_rows(content["items"], words),
         ],
     )
 
@@ -107,11 +119,14 @@ def reconciliation_paper(content: Mapping[str, Any], locale: str) -> Paper:
             Fields(
                 [
                     (say("Bank"), f"{content['name']} · {content['bank']}"),
-                    (say("Account of the ledger"), f"{content['ledger_account']} · {content['unit']}"),
+                    (
+                        say("Account of the ledger"),
+                        f"{account_said(content['ledger_account'], locale)} · {say(content['unit'])}",
+                    ),
                 ]
             ),
             table_of(summary, summary_rows(content, say), (110, 64)),
-            table_of(items, item_rows(content["items"], say), (22, 22, 16, 24, 24, 40, 26)),
+            table_of(items, item_rows(content["items"], words), (22, 22, 16, 24, 24, 40, 26)),
             Fields([(say("Made by"), ""), (say("Checked by"), "")]),
         ],
         subtitle=f"{content['account']} · {content['on']}",

@@ -25,7 +25,7 @@ from ledger.statements.rules import (
     Turnover,
     sums_of,
 )
-from ledger.words import account_said
+from ledger.words import account_said, article, memo_said
 
 ELEMENTS: Final = {
     Element.ASSET: "Assets",
@@ -81,6 +81,10 @@ class Frame:
     def account(self, code: str) -> str:
         """Name an account: its code, and beside it what it is for."""
         return account_said(code, self.locale)
+
+    def memo(self, memo: str) -> str:
+        """Say a memo that the ledger wrote; what somebody typed stays as it is."""
+        return memo_said(memo, self.locale)
 
     def kind(self, code: str) -> str:
         """Name a kind of entry."""
@@ -156,7 +160,7 @@ def journal_report(frame: Frame, entries: Iterable[JournalEntry]) -> Paper:
                 facts.effective_on.isoformat(),
                 frame.voucher(facts),
                 frame.kind(facts.kind),
-                facts.memo,
+                frame.memo(facts.memo),
                 facts.document,
                 leg.account,
                 frame.purpose(leg.purpose),
@@ -194,8 +198,8 @@ def behind_report(frame: Frame, found: Iterable[Behind], told: Sequence[tuple[st
                 x.effective_on.isoformat(),
                 frame.voucher(x.facts),
                 frame.kind(x.facts.kind),
-                article_of(x.facts.kind),
-                x.facts.memo,
+                article_of(x.facts.kind, frame.locale),
+                frame.memo(x.facts.memo),
                 x.facts.document,
                 x.facts.case or "",
                 frame.account(x.leg.account),
@@ -209,9 +213,9 @@ def behind_report(frame: Frame, found: Iterable[Behind], told: Sequence[tuple[st
     return frame.report("Entries behind a figure", columns, rows, more=told)
 
 
-def article_of(kind: str) -> str:
-    """Give the article behind a kind of entry; empty for a kind that this version does not know."""
-    return KIND[kind].article if kind in KIND else ""
+def article_of(kind: str, locale: str) -> str:
+    """Give the article behind a kind of entry in a language; empty for a kind that this version does not know."""
+    return article(KIND[kind].article, locale) if kind in KIND else ""
 
 
 def turnover_report(
@@ -337,7 +341,7 @@ def account_report(
                 move.effective_on.isoformat(),
                 frame.voucher(fact),
                 frame.kind(move.kind),
-                move.memo,
+                frame.memo(move.memo),
                 move.document,
                 *_sides(move.side, move.amount, unit),
                 Amount(move.running, unit),
@@ -509,7 +513,7 @@ def treasury_report(
                     Row(
                         (
                             frame.kind(line.kind),
-                            article_of(line.kind),
+                            article_of(line.kind, frame.locale),
                             line.case or "",
                             unit.code,
                             *pair,

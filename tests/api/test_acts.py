@@ -11,8 +11,6 @@ from tests.permits.world import AREA, uscc
 
 OTHERWISE = {
     "check": "a dry run, or a file that is only looked at",
-    "objections": "an objection to a plan, which has no process of its own",
-    "answer": "its answer",
     "exclusions": "a decision about a year",
     "expiries": "lots of a vintage that is over, in many transactions",
     "reconciliations": "a comparison that opens tasks",

@@ -80,17 +80,30 @@ def test_of_plans_packs_and_periods_too(office: Office) -> None:
     query = {"id": plan, "effective_on": "2026-11-02", "title": "plan"}
     act("bureau", "/permits/plans", content=sheet(row(1, "10")), params=query)
     act("bureau", f"/permits/plans/{plan}/publish", {"effective_on": "2026-11-02"})
-    assert [one["action"] for one in office.get("mill", f"/permits/plans/{plan}").json()["next"]] == [
-        "objections"
-    ]
+
+    def possible(role: str = "chief") -> dict[str, tuple[list[str], list[str]]]:
+        read = office.get(role, f"/permits/plans/{plan}").json()["next"]
+        return {one["action"]: (one["subjects"], [m["code"] for m in one["missing"]]) for one in read}
+
+    over: dict[str, tuple[list[str], list[str]]] = {
+        "objections": ([], ["permits.publicity_over"])
+    }  # its last day is before today
+    assert possible("mill") == over
+    assert possible() == {"approve": ([], []), "drop": ([], []), **over}, "nothing is there to be answered"
     objection = {"id": str(uuid7()), "text": "too little", **STEP}
-    assert office.post("mill", f"/permits/plans/{plan}/objections", objection).is_success
+    raised = office.post("mill", f"/permits/plans/{plan}/objections", objection).json()
+    hear(lambda place: office.get("mill", place), raised)
+    assert possible("mill") == over
+    assert possible()["answer"] == ([objection["id"]], [])
     [missing] = [
         [refusal["code"] for refusal in one["missing"]]
         for one in office.get("chief", f"/permits/plans/{plan}").json()["next"]
         if one["action"] == "approve"
     ]
     assert missing == ["permits.objections_open"]
+    place = f"/permits/plans/{plan}/objections/{objection['id']}/answer"
+    act("bureau", place, {**STEP, "answer": "it is right", "upheld": True})
+    assert "answer" not in possible()
     act("bureau", f"/permits/plans/{plan}/drop", STEP)
 
     pack = str(uuid7())

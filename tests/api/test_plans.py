@@ -15,6 +15,7 @@ from ledger.documents.sheets import write_xlsx
 from ledger.identifiers import uuid7
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from ledger.words import said as word
 from tests.api.conftest import Serving
 from tests.permits.world import AREA, uscc
 
@@ -136,7 +137,7 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     assert (up.status_code, up.json()["state"], up.json()["digest"]) == (201, "checked", told["digest"])
     assert office.post("bureau", "/permits/plans", content=data, params=query).json()["replayed"] is True
     other = office.post("bureau", "/permits/plans", content=sheet(row(1, "11")), params=query)
-    assert other.json()["code"] == "entry.id_used"
+    assert (other.json()["code"], other.json()["figures"]["field"]) == ("entry.id_used", "file")
     assert office.get("mill", f"/permits/plans/{plan_id}").json()["code"] == "process.unknown"
     step = {"effective_on": "2026-11-02"}
     assert (
@@ -146,7 +147,10 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     assert office.get("mill", f"/permits/plans/{plan_id}").json()["state"] == "published"
     objection = str(uuid7())
     body = {"id": objection, "effective_on": "2026-11-03", "text": "too little"}
-    assert office.post("mill", f"/permits/plans/{plan_id}/objections", body).status_code == 204
+    raised = office.post("mill", f"/permits/plans/{plan_id}/objections", body)
+    assert (raised.status_code, raised.json()["state"], raised.json()["version"]) == (200, "published", 2)
+    assert (raised.json()["id"], raised.json()["replayed"], raised.json()["entries"]) == (plan_id, False, [])
+    assert following(raised) == ["objections"], "what others objected is not told to a party"
     late = {"effective_on": "2026-11-10"}
     for role, day, code in (
         ("bureau", late, "process.second_person_needed"),
@@ -155,17 +159,17 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     ):
         assert office.post(role, f"/permits/plans/{plan_id}/approve", day).json()["code"] == code
     answer = {**late, "answer": "as the rule says", "upheld": False}
-    assert (
-        office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer).status_code
-        == 204
-    )
+    answered = office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer)
+    assert (answered.status_code, answered.json()["state"]) == (200, "published")
+    assert following(answered) == ["approve", "drop", "objections"]
     place = f"/permits/plans/{plan_id}/objections"
     for role, address, told in (
         ("mill", place, body),
         ("bureau", f"{place}/{objection}/answer", answer),
     ):
         again = office.post(role, address, told)
-        assert (again.status_code, again.headers["Idempotency-Replayed"]) == (204, "true")
+        assert (again.status_code, again.headers["Idempotency-Replayed"]) == (200, "true")
+        assert (again.json()["id"], again.json()["replayed"]) == (plan_id, True)
         for name, other in (
             ("effective_on", "2026-11-04"),
             ("document", "another"),
@@ -241,6 +245,25 @@ def test_every_fault_is_told_at_once(office: Office) -> None:
     assert office.post("mill", "/permits/plans/check", content=b"x").json()["code"] == "actor.not_allowed"
 
 
+def test_a_cap_is_passed_at_the_row_that_passes_it(office: Office) -> None:
+    """A row that is larger than the cap, before or behind others; else the one with which the sum is; every row is counted."""
+    for rows, where in (
+        ((row(1, "10"), row(2, "60")), 3),
+        ((row(1, "60"), row(2, "10")), 2),
+        ((row(1, "30"), row(2, "20"), (f"bureau:{AREA}", "SO2", AREA, "2026", "2027", "1", "储备", "")), 4),
+    ):
+        told = office.post("bureau", "/permits/plans/check", content=sheet(*rows)).json()
+        assert told["rows"] == len(rows)
+        assert [(p["row"], p["column"]) for p in told["problems"]] == [(where, "quantity")] * 2
+        assert told["problems"][0]["problem"].startswith(f"the plan passes the cap: SO2 {AREA} 2026: ")
+        assert told["problems"][0]["zh"].startswith("本行起超过总量指标：柯桥区2026年二氧化硫合计 ")
+        assert "SO2" not in told["problems"][0]["zh"]
+    full = office.post("bureau", "/permits/plans/check", content=sheet(row(1, "30"), row(2, "20"))).json()
+    assert (full["rows"], full["faults"]) == (2, 0)
+    bad = office.post("bureau", "/permits/plans/check", content=sheet(row(1, "x"), row(2, "20"))).json()
+    assert (bad["rows"], bad["faults"]) == (2, 1)
+
+
 def test_csv_and_numbers_in_cells(office: Office) -> None:
     """A CSV in GB 18030 with semicolons, and an XLSX whose quantities are numbers, say the same."""
     text = "场所编码;污染物;控制区;起始年;截止年;年许可量;缴费;生效日\n" + ";".join(row(1, "1.4508")) + "\n"
@@ -304,6 +327,20 @@ def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Pa
         == "permits.certificate_unknown"
     )
     assert office.post("finance", f"/permits/sales/{act}/settle", step).json()["state"] == "settled"
+    told = office.get("mill", f"/permits/acts/{act}").json()["act"]["terms"]
+    line = {
+        "pollutant": "SO2",
+        "area": AREA,
+        "first_vintage": 2026,
+        "last_vintage": 2027,
+        "quantity": "3.000",
+    }
+    assert told["lines"] == [{**line, "price": "1000.00", "basis": "PER_TONNE_YEAR"}]
+    out = {**paid, "id": str(uuid7()), "amount": "0.50"}
+    assert office.post("finance", "/settlement/payouts", out).json()["code"] == "account.overdraft"
+    office.post("finance", "/settlement/deposits", {**paid, "id": str(uuid7()), "amount": "0.50"})
+    [waits] = office.get("finance", "/permits/waiting").json()["waiting"]
+    assert (waits["money"], waits["terms"]["money"]) == ("0.50", "0.50")
     data = office.get("mill", f"/permits/sales/{act}/certificate").json()
     assert (data["number"], data["content"]["total"]) == ("2026-00001", "6000.00")
     assert office.get("auditor", f"/certificates/{data['code']}").json() == data
@@ -334,6 +371,13 @@ def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Pa
             file = office.get("mill", f"/permits/{what}/{seller}/export", form=form)
             assert file.content.startswith(start), file.text
     assert office.get("mill", f"/permits/movements/{buyer}/export").json()["code"] == "party.site_unknown"
+    for language in ("zh", "en"):
+        file = office.get("mill", f"/permits/movements/{seller}/export", language=language)
+        rows = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content)).get_sheet_by_index(0)
+        said = {(row[1], row[3]) for row in rows.to_python()[1:]}
+        locale = "zh_Hans" if language == "zh" else "en"
+        assert (word("kind", "market.settlement", locale), word("purpose", "holding", locale)) in said, said
+        assert not any("." in str(one) for one, _ in said), "no code where a clerk reads"
     seen = office.get("mill", "/permits/acts", machine="permits.sale").json()["acts"]
     assert [(a["act_id"], a["state"]) for a in seen] == [(act, "settled")]
     detail = office.get("mill", f"/permits/acts/{act}").json()

@@ -148,7 +148,7 @@ def test_no_file_stops_the_server(sender: Sender) -> None:
                 told.text,
             )
             assert (told.json()["source"], set(told.json()["figures"])) == (
-                "docs/spec/files.md 第2节",
+                "系统规则「docs/spec/files.md」第2节",
                 {"what", "most", "place", "at"},
             )
             assert "超出" in told.json()["detail"]

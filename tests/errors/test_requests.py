@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 import pytest
@@ -14,8 +14,14 @@ from api.errors import RequestInvalid, invalid
 from api.faults import OTHERWISE, SENTENCES
 from api.forms import FORMS
 from ledger import words
+from ledger.documents.sheets import Column, Fault, Faults, SheetInvalid
+from ledger.documents.sheets import invalid as invalid_sheet
 from ledger.errors import LedgerError
 from ledger.messages import catalogue
+from ledger.permits.actions import plans as plan_sheets
+from ledger.permits.actions import report_sheets
+from ledger.permits.rules.plans import COLUMNS as PLAN
+from ledger.permits.rules.report_sheets import COLUMNS as REPORTS
 from ledger.words import Phrase
 from tests.api.asking import ROUTES
 from tests.api.test_texts import DOCUMENT, SHAPES, Path, bodies, body_with
@@ -124,3 +130,55 @@ def test_a_choice_has_its_words_beside_its_codes() -> None:
     [(where, what)] = told(caught.value)
     assert where == words.said("field", "side", "zh_Hans")
     assert what == "应为以下之一：借方「debit」、贷方「credit」"
+
+
+SHEETS: tuple[tuple[Callable[[bytes], object], tuple[Column, ...]], ...] = (
+    (plan_sheets.read_sheet, PLAN),
+    (report_sheets.read_sheet, REPORTS),
+)
+TITLE = "支出"
+
+
+def heads(columns: tuple[Column, ...]) -> str:
+    """The heads of a template."""
+    return ",".join(column.zh for column in columns)
+
+
+UNREADABLE: dict[str, tuple[Callable[[tuple[Column, ...]], bytes], str]] = {
+    "a column that is unknown": (
+        lambda c: f"{heads(c)},{TITLE}".encode(),
+        f"表头，「{TITLE}」：无法识别的列",
+    ),
+    "a column that is missing": (lambda c: heads(c[1:]).encode(), "表头，「场所编码」：缺少此列"),
+    "a column that stands twice": (lambda c: f"{heads(c)},{c[0].zh}".encode(), "表头，「场所编码」：列重复"),
+    "nothing": (lambda _: b"", "文件：文件为空"),
+    "no XLSX": (lambda _: b"PK\x03\x04broken", "文件：无法读取的 XLSX 文件"),
+    "no CSV": (lambda _: b'a,"b\n', "文件：第 1 行不是有效的 CSV"),
+    "another encoding": (lambda _: b"\xff" * 50, "文件：文件编码不符"),
+    "UTF-16": (lambda c: heads(c).encode("utf-16"), "文件：编码为 UTF-16，请另存为 CSV UTF-8 或 .xlsx"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+@pytest.mark.parametrize(("read", "columns"), SHEETS, ids=["plan", "reports"])
+def test_a_file_that_cannot_be_read_is_told_in_chinese(
+    read: Callable[[bytes], object], columns: tuple[Column, ...], name: str
+) -> None:
+    """Goal: a fault without a row has words too. Method: read files apart, as the server does; what the child says has both languages."""
+    write, chinese = UNREADABLE[name]
+    with pytest.raises(SheetInvalid) as caught:
+        read(write(columns))
+    assert caught.value.words("zh_Hans") == {"problems": chinese}
+    assert caught.value.words("en")["problems"]
+
+
+@pytest.mark.parametrize("columns", [PLAN, REPORTS], ids=["plan", "reports"])
+def test_a_column_is_called_as_it_is_headed(columns: tuple[Column, ...]) -> None:
+    """What is wrong in a cell names its column as the sheet itself does; so do the fields of a single report."""
+    for column in columns:
+        refused = invalid_sheet(Faults([Fault("row 2", column.key, "", "bad", "有误")], 1), columns)
+        assert refused.words("zh_Hans")["problems"] == f"第2行，{column.zh}：有误"
+    if columns is REPORTS:
+        for key in ("source", "measured"):
+            [head] = [column.zh for column in columns if column.key == key]
+            assert words.said("field", key, "zh_Hans") == head

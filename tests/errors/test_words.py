@@ -19,16 +19,20 @@ from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import HEADS, INTEREST
 from ledger.compensation.rules.methods import COEFFICIENTS, METHODS
 from ledger.compensation.shapes import Channel
+from ledger.documents.papers import Wording
 from ledger.errors import CATALOGUE, LedgerError
 from ledger.house import CHART, KINDS
 from ledger.law import shipped
 from ledger.market.rules.prices import BASES
 from ledger.messages import catalogue
 from ledger.periods.rules import KINDS as PERIOD_STEPS
+from ledger.permits.rules import report_sheets
 from ledger.permits.rules.gates import Gate
 from ledger.permits.rules.strips import KILOGRAMS, TONNES
+from ledger.reconciliation.papers import item_rows
 from ledger.register.tables import LISTS, SECTORS
 from ledger.schema import MACHINES, POWERS, tables
+from ledger.statements.papers import article_of
 from tests.errors.test_figures import ROOT, calls
 from tests.errors.test_gallery import CASES
 
@@ -300,3 +304,62 @@ def test_articles_are_named_in_chinese() -> None:
     }
     assert left == set()
     assert Path(ROOT / "docs" / "spec").is_dir()
+
+
+def test_what_there_is_none_of_has_a_word() -> None:
+    """A dash is no word of a sentence: every figure that stands for nothing is `nothing()`, which says so."""
+    bare_dashes = [
+        f"{path.relative_to(ROOT)}: {ast.unparse(call)[:100]}"
+        for path in [*(ROOT / "ledger").rglob("*.py"), *(ROOT / "api").rglob("*.py")]
+        for _, call in calls(path)
+        for one in call.keywords
+        if any(isinstance(part, ast.Constant) and part.value == "-" for part in ast.walk(one.value))
+    ]
+    assert bare_dashes == []
+    refusal = CATALOGUE["process.step_not_allowed"](
+        action="accept", machine="sale", state="settled", possible=words.nothing()
+    )
+    assert refusal.figures["possible"] == "-"
+    assert refusal.message("zh_Hans").endswith("目前可执行:无。")
+    assert str(refusal).endswith("Possible now: none.")
+
+
+def test_no_code_stands_beside_its_word_unquoted() -> None:
+    """The sources of a report, in what a template and a refusal say of them."""
+    [column] = [one for one in report_sheets.COLUMNS if one.key == "source"]
+    for told_so in (column.help_zh, *CATALOGUE["permits.source_not_yours"].paragraphs()):
+        chinese = catalogue("zh_Hans").get(told_so, told_so)
+        assert HAN.search(chinese)
+        assert BARE.search(re.sub(r"\{\w+\}", "", QUOTED.sub("", chinese))) is None, chinese
+
+
+def test_a_memo_of_the_ledger_is_read_in_any_language() -> None:
+    """What the ledger writes is kept in English and said in Chinese; what somebody typed stays as it was typed."""
+    for message in words.MEMOS:
+        chinese = catalogue("zh_Hans")[message]
+        assert figures_of(chinese) == figures_of(message)
+        assert BARE.search(re.sub(r"\{\w+\}", "", chinese)) is None
+    assert words.memo_said("sale 01a2", "zh_Hans") == "排污权转让 01a2"
+    told_so = words.memo_said("case D-1: reverses market.deposit of 2026-06-01: typo: a", "zh_Hans")
+    assert (
+        told_so == f"案件 D-1：冲销 2026-06-01 的“{words.said('kind', 'market.deposit', 'zh_Hans')}”：typo: a"
+    )
+    for typed in ("none", "owner", "a sale 5", "{x}"):
+        assert words.memo_said(typed, "zh_Hans") == typed
+    assert words.memo_said("sale 01a2", "en") == "sale 01a2"
+
+
+def test_what_is_printed_shows_no_code() -> None:
+    """The open items of a reconciliation and the articles behind kinds of entry, on a Chinese paper."""
+    item = {"side": "ledger", "on": "2026-06-01", "age": 1, "received": "1", "paid": "", "key": "k"}
+    item["words"] = "market.deposit / sale 01a2 / D-1"
+    [row] = item_rows([item], Wording.both("zh_Hans"))
+    assert row[5] == f"{words.said('kind', 'market.deposit', 'zh_Hans')} / 排污权转让 01a2 / D-1"
+    [line] = item_rows([{**item, "side": "bank"}], Wording.both("zh_Hans"))
+    assert line[5] == item["words"], "what the bank tells stays as it is"
+    left = {
+        kind.code: told_so
+        for kind in KINDS
+        if (told_so := article_of(kind.code, "zh_Hans")) and BARE.search(QUOTED.sub("", told_so))
+    }
+    assert left == {}

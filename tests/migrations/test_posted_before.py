@@ -16,7 +16,7 @@ from ledger.market.actions import money
 from ledger.permits.actions import caps
 from ledger.permits.actions.legs import ensure_money
 from ledger.permits.queries.lots import find_cap
-from ledger.permits.rules.strips import money_account
+from ledger.permits.rules.strips import Strip, money_account
 from tests.migrations.steps import older
 from tests.permits.world import AREA, DAY, District, site, t
 
@@ -126,9 +126,13 @@ def posted(old_url: str) -> Iterator[tuple[District, dict[str, UUID]]]:
 
     def post(books: Books) -> None:
         clerk = district.people["bureau"]
-        above = caps._ensure_cap(books, district.book_id, clerk, "COD", CITY, 2026, None)
+        above = caps._ensure_cap(
+            books, district.book_id, clerk, Strip("COD", CITY, 2026, 2026, 1), CITY, None
+        )
         parent = find_cap(books, district.book_id, "COD", CITY, 2026)
-        below = caps._ensure_cap(books, district.book_id, clerk, "COD", COUNTY, 2026, parent)
+        below = caps._ensure_cap(
+            books, district.book_id, clerk, Strip("COD", CITY, 2026, 2026, 1), COUNTY, parent
+        )
         ensure_money(
             books, district.book_id, clerk, ("exchange", "settlement_cash"), (OWNER, "settlement_claim")
         )

@@ -73,7 +73,7 @@ def test_an_objection_comes_up_to_the_last_day(plan: tuple[District, dict[str, o
         d.do(grants.object_to, d.step(on=day), objection_id=new(), party=PARTY, words="x", **this)
         for day in around(until)
     ]
-    assert came == ["done", "done", "permits.publicity_over"]
+    assert came == ["published", "published", "permits.publicity_over"]
 
 
 def test_a_withdrawal_is_final_when_objections_are_over(district: District) -> None:

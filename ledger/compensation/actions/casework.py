@@ -36,7 +36,7 @@ from ledger.journal.accounts import check_code
 from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
 from ledger.processes.acts import written
-from ledger.words import Phrase, phrase, phrases
+from ledger.words import Phrase, nothing, phrase, phrases
 
 SQL: Final = named_queries(__name__)
 
@@ -497,7 +497,7 @@ def check_terms(view: View) -> None:
         SubjectUnknown: none does.
     """
     if not any(one.length for one in view.stands.terms):
-        raise SubjectUnknown(case=view.case.code, subject="running term", id="-")
+        raise SubjectUnknown(case=view.case.code, subject="running term", id=nothing())
 
 
 def extend_clock(work: Work, told: shapes.Extension) -> None:

@@ -18,7 +18,7 @@ from ledger.compensation.rules.clocks import told_why
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.words import phrase
+from ledger.words import nothing, phrase
 
 SQL: Final = named_queries(__name__)
 
@@ -117,7 +117,7 @@ def check_published(view: View) -> None:
         raise TooEarly(
             action=view.action,
             on=view.on.isoformat(),
-            from_day="-",
+            from_day=nothing(),
             why="the agreement was not published yet",
         )
     if term.due_on is None or view.on < term.due_on:

@@ -42,6 +42,7 @@ from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.interest import overpaid_by
 from ledger.errors import RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
+from ledger.words import nothing
 
 MONEY: Final = ("treasury", "agency", "court", "escrow", "deposit")
 """Ways on which money comes; what else is counted to a part is none that could go back."""
@@ -138,7 +139,7 @@ def check_relief(view: View) -> None:
         PayeeNotPayer: nobody did.
     """
     if view.state in ENDED and not any(one.route in MONEY for one in view.stands.payments):
-        raise PayeeNotPayer(payee="-", case=view.case.code)
+        raise PayeeNotPayer(payee=nothing(), case=view.case.code)
 
 
 def propose_relief(work: Work, told: shapes.Relief) -> None:
@@ -197,7 +198,7 @@ def _check_not_ended(work: View, kind: str) -> None:
 def _check_payer(work: View, payee: str) -> None:
     """Check that money goes back to one who paid."""
     if not any(one.payer == payee and one.route in MONEY for one in work.stands.payments):
-        raise PayeeNotPayer(payee=payee or "-", case=work.case.code)
+        raise PayeeNotPayer(payee=payee or nothing(), case=work.case.code)
 
 
 def _judgment(work: Work, told: shapes.Relief) -> tuple[UUID, int]:
@@ -273,7 +274,7 @@ def decide_relief(work: Work, told: shapes.Subject) -> None:
         return
     part = _part(work, asked.kind, asked.part or 1, asked.payee)
     if asked.kind in ("waiver", "credit"):
-        _relieve(work, part, asked.kind, asked.amount, asked.payee or "-")
+        _relieve(work, part, asked.kind, asked.amount, asked.payee or nothing())
     else:
         _refund(work, part, asked)
 
@@ -291,7 +292,7 @@ def _part_of(view: View, parts: Sequence[OwedPart], kind: str, number: int, paye
     part = next((one for one in parts if one.part == number), None)
     named = kind == "credit" or (kind == "waiver" and payee)
     if part is None or (named and payee not in part.shares):
-        raise PartUnknown(payer=payee or "-", part=number, case=view.case.code)
+        raise PartUnknown(payer=payee or nothing(), part=number, case=view.case.code)
     return part
 
 
@@ -369,7 +370,7 @@ def _going(view: View, one: OwedPart, asked: Relief) -> list[Share]:
             left -= part
     if left:
         raise RefundTooLarge(
-            amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=asked.payee or "-"
+            amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=asked.payee or nothing()
         )
     return going
 

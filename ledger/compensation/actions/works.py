@@ -28,6 +28,7 @@ from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
+from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
 
@@ -286,7 +287,7 @@ def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> Non
         # What is restored in kind was not paid in money instead.
         grounds = tuple(ground for ground in grounds if ground != "paid_in_money")
     if told.no_evaluation not in grounds:
-        raise EvaluationMissing(ground=told.no_evaluation[:40] or "-", grounds=", ".join(grounds))
+        raise EvaluationMissing(ground=told.no_evaluation[:40] or nothing(), grounds=", ".join(grounds))
 
 
 def _in_kind(work: Work) -> dict[str, int]:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from ledger.amounts import largest_remainder
 from ledger.entries import Posting, net
 from ledger.errors import Malformed
+from ledger.words import nothing
 
 HEADS: Final = {
     "H1": "loss of service until the restoration is complete",
@@ -212,4 +213,4 @@ def check_heads(heads: Sequence[str]) -> None:
         if head not in HEADS:
             raise HeadUnknown(head=head[:40])
     if not heads:
-        raise HeadsRepeated(head="-")
+        raise HeadsRepeated(head=nothing())

@@ -18,7 +18,7 @@ from ledger.compensation import shapes
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.liability import Obligor, Part, PartsWrong, check_parts
 from ledger.errors import Malformed, RuleViolation
-from ledger.words import phrase
+from ledger.words import nothing, phrase
 
 _SHARE: Final = re.compile(r"(?:0|1)(?:\.[0-9]{1,9})?|[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
 INSTALMENTS_MAX: Final = 120
@@ -127,7 +127,7 @@ def read_schedules(
         ScheduleDisordered, ScheduleDiffers.
     """
     if len(told) > INSTALMENTS_MAX or any(not 1 <= one.part <= len(parts) for one in told):
-        raise ScheduleDisordered(due_on="-")
+        raise ScheduleDisordered(due_on=nothing())
     return tuple(
         _schedule(number, part, [one for one in told if one.part == number], on)
         for number, part in enumerate(parts, 1)

@@ -75,10 +75,21 @@ def ask_enforcement(
     if check_not_below_zero(costs) > price:
         raise ProceedsTooSmall(price=yuan(price), costs=yuan(costs))
     terms = EnforcementTerms(of, machine.name, costs, costs_to)
-    asked = Asked(
-        kept.site, buyer, money=price, terms=terms, law=kept.law, called={"other": "buyer", "money": "price"}
-    )
+    bound = "pledge" if machine is PLEDGE else "freeze"
+    called = {"other": "buyer", "money": "price", **dict.fromkeys(("site", "of", "bound_by"), bound)}
+    asked = Asked(kept.site, buyer, money=price, terms=terms, law=kept.law, called=called)
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked)
+
+
+def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
+    said = act.said(EnforcementTerms)
+    conduct = BOUND_BY[said.bound_by]
+    acting.check_along(books, book_id, conduct, said.of, _step_of(conduct.machine), step)
+
+
+def _step_of(machine: Machine) -> str:
+    """Name the step with which what binds the lots ends."""
+    return "enforce" if machine is PLEDGE else "execute"
 
 
 def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
@@ -94,7 +105,7 @@ def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
     said = act.said(EnforcementTerms)
     conduct, bound, buyer = BOUND_BY[said.bound_by], said.of, str(act.other)
     price, costs, costs_to = act.money or 0, said.costs, said.costs_to
-    action, purpose = ("enforce", "pledged") if conduct.machine is PLEDGE else ("execute", "frozen")
+    action, purpose = _step_of(conduct.machine), "pledged" if conduct.machine is PLEDGE else "frozen"
     running, kept = acting.opened(books, book_id, conduct, bound, step)
     check_step(running, action, step)
     hold_still(books, book_id, kept.site, buyer)
@@ -130,7 +141,7 @@ def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
 ENFORCEMENTS: Final = act_conduct(
     ENFORCEMENT, EnforcementTerms, *second_verbs(lambda: (ENFORCE,), "an enforcement", "处置")
 )
-ENFORCE: Final[Way] = Way(ENFORCEMENTS, "enforce", _enforce)
+ENFORCE: Final[Way] = Way(ENFORCEMENTS, "enforce", _enforce, check=_check_enforce)
 
 
 class _Claim(NamedTuple):

@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 
 from ledger.amounts import yuan
-from ledger.database import Books
-from ledger.database.queries import named_queries, single
+from ledger.database import Books, ReadBooks
+from ledger.database.queries import find, named_queries, single
 from ledger.entries import AmountNotPositive
 from ledger.errors import NotFound
 from ledger.journal.accounts import check_code
 from ledger.journal.posting import known_entry, mirror
+from ledger.journal.refusals import ReversedAlready
 from ledger.law_in_force.queries import law_of
 from ledger.market.machines import CORRECTION, DEPOSIT, PAYOUT
 from ledger.market.rules.deposits import Arrival, LineUsed, deposit_alone, paid_by_itself
@@ -125,6 +126,10 @@ class _Payment(NamedTuple):
     amount: int
 
 
+class _TakenBack(NamedTuple):
+    entry_id: UUID
+
+
 def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: UUID) -> Done[Act]:
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned: always two persons.
 
@@ -160,6 +165,15 @@ def _check(owner: str, amount: int) -> None:
         raise AmountNotPositive(line=1, amount=yuan(amount))
 
 
+def _check_pay_in(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+    line = act.said(DepositTerms).bank_line
+    if line is None:
+        return
+    this = (deposit_line.c.book_id == book_id) & (deposit_line.c.bank_line == line) & deposit_line.c.live
+    if books.connection.scalar(select(deposit_line.c.act_id).where(this)) is not None:
+        raise LineUsed(line=line)
+
+
 def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
     """Pay in.
 
@@ -169,11 +183,9 @@ def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
+    _check_pay_in(books, book_id, step, act)
     line = act.said(DepositTerms).bank_line
     if line is not None:
-        this = (deposit_line.c.book_id == book_id) & (deposit_line.c.bank_line == line) & deposit_line.c.live
-        if books.connection.scalar(select(deposit_line.c.act_id).where(this)) is not None:
-            raise LineUsed(line=line)
         books.connection.execute(
             insert(deposit_line).values(book_id=book_id, act_id=act.act_id, bank_line=line)
         )
@@ -226,6 +238,13 @@ def _move(
     return post_act(books, book_id, step, act.act_id, kind, legs, asked_by, {"amount": yuan(fen)})
 
 
+def _check_take_back(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+    payment = act.said(CorrectionTerms).reverses
+    back = find(books, _TakenBack, SQL["taken_back"], book=book_id, entry=payment)
+    if back is not None:
+        raise ReversedAlready(target=str(payment), by=str(back.entry_id))
+
+
 def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
     """Take back.
 
@@ -253,6 +272,6 @@ PAYOUTS: Final = act_conduct(PAYOUT, Terms, *second_verbs(lambda: (PAY_OUT,), "a
 CORRECTIONS: Final = act_conduct(
     CORRECTION, CorrectionTerms, *second_verbs(lambda: (TAKE_BACK,), "a correction", "更正")
 )
-PAY_IN: Final[Way] = Way(DEPOSITS, "record", _pay_in)
+PAY_IN: Final[Way] = Way(DEPOSITS, "record", _pay_in, check=_check_pay_in)
 PAY_OUT: Final[Way] = Way(PAYOUTS, "pay", _pay_out)
-TAKE_BACK: Final[Way] = Way(CORRECTIONS, "reverse", _take_back)
+TAKE_BACK: Final[Way] = Way(CORRECTIONS, "reverse", _take_back, check=_check_take_back)

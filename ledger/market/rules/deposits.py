@@ -10,7 +10,7 @@ from ledger.amounts import yuan
 from ledger.errors import Conflict, RuleViolation
 from ledger.law import Law
 from ledger.permits.rules.second import Alone
-from ledger.words import phrase
+from ledger.words import nothing, phrase
 
 
 class LineUnfit(RuleViolation):
@@ -155,5 +155,7 @@ def paid_by_itself(
     if payer and payer == plain_name(registered):
         return not namesakes
     if payer and not reason:
-        raise PayerDiffers(line=arrival.line, payer=arrival.payer, owner=owner, registered=registered or "-")
+        raise PayerDiffers(
+            line=arrival.line, payer=arrival.payer, owner=owner, registered=registered or nothing()
+        )
     return False

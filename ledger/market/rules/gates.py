@@ -10,6 +10,7 @@ from ledger.law import Law
 from ledger.market.rules.prices import Goods
 from ledger.permits.rules.gates import Gate, Overrun
 from ledger.permits.rules.strips import AIR, Strip, written
+from ledger.words import nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +278,9 @@ def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
         yield AirCity(seller=seller.city, buyer=buyer.city, pollutant=pollutant)
     by_watershed = pollutant not in AIR and law.text("scope.water", on) == "watershed" and not excepted
     if by_watershed and (seller.watershed is None or seller.watershed != buyer.watershed):
-        yield Watershed(seller=seller.watershed or "-", buyer=buyer.watershed or "-", pollutant=pollutant)
+        yield Watershed(
+            seller=seller.watershed or nothing(), buyer=buyer.watershed or nothing(), pollutant=pollutant
+        )
     if pollutant in AIR and law.flag("scope.power_apart", on) and not seller.reserve:
         yield from _power(trade, goods)
     if pollutant in trade.quality_missed:
@@ -294,8 +297,8 @@ def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
     if not (here and there) or _basis(law, pollutant, on) != _basis(trade.buyer_law or law, pollutant, on):
         yield Pollutant(
             pollutant=pollutant,
-            seller=_basis(law, pollutant, on) or "-",
-            buyer=_basis(trade.buyer_law or law, pollutant, on) or "-",
+            seller=_basis(law, pollutant, on) or nothing(),
+            buyer=_basis(trade.buyer_law or law, pollutant, on) or nothing(),
         )
 
 
@@ -315,7 +318,9 @@ def _power(trade: Trade, goods: Goods) -> Iterator[Gate]:
             )
     if (seller.power and not (goods.heat_share and seller.chp_heat_ppm)) != buyer.power:
         yield PowerApart(
-            seller=seller.industry or "-", buyer=buyer.industry or "-", pollutant=goods.strip.pollutant
+            seller=seller.industry or nothing(),
+            buyer=buyer.industry or nothing(),
+            pollutant=goods.strip.pollutant,
         )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from ledger.database import Books
+from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
 from ledger.entries import net
 from ledger.errors import NotFound, RuleViolation
@@ -25,6 +25,7 @@ from ledger.permits.terms import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
 from ledger.register.holders import holder_of
+from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
 
@@ -156,6 +157,26 @@ def _begin(
     )
 
 
+def _check_set(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+    what = _line(books, book_id, act)
+    _check_parent(books, book_id, what, what.area, None)
+
+
+def _check_share(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+    what = _line(books, book_id, act)
+    parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
+    _check_parent(books, book_id, what, holder_of(str(act.other)).name, parent)
+
+
+def _check_parent(books: ReadBooks, book_id: int, what: Strip, area: str, parent: int | None) -> bool:
+    """Check that a cap gets its room from `parent`, where it is there; tell whether it is."""
+    asked = {"pollutant": what.pollutant, "area": area, "vintage": what.first_vintage}
+    found = find(books, _Under, SQL["parent_of"], book=book_id, **asked)
+    if found is not None and found.parent_id != parent:
+        raise CapOtherParent(area=area, parent=str(parent) if parent else nothing())
+    return found is not None
+
+
 def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
     """Set.
 
@@ -167,7 +188,7 @@ def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None)
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
     """
     what = _line(books, book_id, act)
-    code = _ensure_cap(books, book_id, step.actor_id, what.pollutant, what.area, what.first_vintage, None)
+    code = _ensure_cap(books, book_id, step.actor_id, what, what.area, None)
     legs = net(
         (
             _move(what.area, "cap_available", code, what.quantity),
@@ -212,7 +233,7 @@ def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | Non
     what, child = _line(books, book_id, act), holder_of(str(act.other)).name
     above = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
-    below = _ensure_cap(books, book_id, step.actor_id, what.pollutant, child, what.first_vintage, parent)
+    below = _ensure_cap(books, book_id, step.actor_id, what, child, parent)
     legs = net(
         (
             _move(what.area, "cap_shared", above, what.quantity),
@@ -231,13 +252,13 @@ CALLED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "lines": ("pollutant", "area", "vintage", "vintage", "quantity"),
 }
 CAPS: Final = act_conduct(CAP, Terms, *second_verbs(lambda: WAYS, "a cap", "总量指标"))
-SET: Final[Way] = Way(CAPS, "set", _set)
+SET: Final[Way] = Way(CAPS, "set", _set, check=_check_set)
 CUT: Final[Way] = Way(CAPS, "cut", _cut)
-SHARE: Final[Way] = Way(CAPS, "share", _share)
+SHARE: Final[Way] = Way(CAPS, "share", _share, check=_check_share)
 WAYS: Final[tuple[Way, ...]] = (SET, CUT, SHARE)
 
 
-def _line(books: Books, book_id: int, act: Act) -> Strip:
+def _line(books: ReadBooks, book_id: int, act: Act) -> Strip:
     return lines_of(books, book_id, act.act_id)[0].strip
 
 
@@ -249,16 +270,11 @@ class _Under(NamedTuple):
     parent_id: int | None
 
 
-def _ensure_cap(
-    books: Books, book_id: int, actor_id: int, pollutant: str, area: str, vintage: int, parent: int | None
-) -> str:
+def _ensure_cap(books: Books, book_id: int, actor_id: int, what: Strip, area: str, parent: int | None) -> str:
+    pollutant, vintage = what.pollutant, what.first_vintage
     code = cap_code(pollutant, area, vintage)
     number_locked(books, book_id, code)
-    asked = {"pollutant": pollutant, "area": area, "vintage": vintage}
-    found = find(books, _Under, SQL["parent_of"], book=book_id, **asked)
-    if found is not None and found.parent_id != parent:
-        raise CapOtherParent(area=area, parent=str(parent or "-"))
-    if found is None:
+    if not _check_parent(books, book_id, what, area, parent):
         name = f"cap on {pollutant} in {area}, {vintage}"
         asset_id = register_asset(
             books, book_id, code, name, "cap", strips.unit_of(pollutant), strips.CAP_SCALE, 3

@@ -26,15 +26,16 @@ from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.lots import caps_for, room_of
-from ledger.permits.queries.plans import Plan, plan_of
+from ledger.permits.queries.plans import Plan, objections, plan_of
 from ledger.permits.rules.plans import PlanLine, digest, totals
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import Strip, check_strips, written
 from ledger.permits.tables import grant, grant_line, objection
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words, read_process
 from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock, running_of
 from ledger.register.queries import site_on
+from ledger.words import nothing
 from ledger.workdays import add_workdays
 
 SQL: Final = named_queries(__name__)
@@ -187,7 +188,7 @@ def upload_plan(
     """
     check_text("title", title)
     check_text("file_name", file_name)
-    said = {"title": title, "file_name": file_name, "lines": digest(lines)}
+    said = {"title": title, "file_name": file_name, "file": digest(lines)}
     known = acting.repeated(books, book_id, PLANS, grant_id, step, lambda kept: (_words(kept), said))
     if known is not None:
         return known
@@ -241,11 +242,8 @@ def drop_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done
 
 def object_to(
     books: Books, book_id: int, step: Step, *, grant_id: UUID, objection_id: UUID, party: str, words: str
-) -> bool:
-    """Raise an objection to a plan while it is public; told again in the same words it is the same one.
-
-    Returns:
-        Whether it was raised now.
+) -> Done[Plan]:
+    """Raise an objection to a plan while it is public; told again in the same words it is the same one. The plan stays where it is.
 
     Raises (in this order):
         TextTooLong, TextUnprintable; ProcessUnknown: there is no plan, or it is not public and somebody else's; IdUsed: the id is
@@ -266,9 +264,10 @@ def object_to(
             {**kept, "effective_on": there.raised_on, **told},
             {**said, "effective_on": step.on, **_paper(step, told)},
         )
-        return False
-    if running.state != "published" or until is None or step.on > until:
-        raise PublicityOver(until=until.isoformat() if until else "-")
+        return Done(PLANS, running, known, fresh=False)
+    if running.state != "published":
+        raise PublicityOver(until=until.isoformat() if until else nothing())
+    _check_public(until, step.on)
     values = {
         "objection_id": objection_id,
         "grant_id": grant_id,
@@ -279,31 +278,29 @@ def object_to(
     books.connection.execute(insert(objection).values(book_id=book_id, raised_by=step.actor_id, **values))
     figures = {"objection": str(objection_id), "document": step.document, "reason": step.reason}
     emit(books, book_id, RAISED, grant_id, [party], figures, step.actor_id)
-    return True
+    return Done(PLANS, running, known, fresh=True)
 
 
 def answer_objection(
     books: Books, book_id: int, step: Step, *, grant_id: UUID, objection_id: UUID, answer: str, upheld: bool
-) -> bool:
-    """Answer an objection, once; whoever answered it and says the same again is answered as before.
-
-    Returns:
-        Whether it was answered now.
+) -> Done[Plan]:
+    """Answer an objection, once; whoever answered it and says the same again is answered as before. The plan stays where it is.
 
     Raises (in this order):
         TextTooLong, TextUnprintable; ObjectionUnknown: there is none, or somebody else has answered it; IdUsed: this person answered
-        it in other words.
+        it in other words; never ProcessUnknown: an objection has its plan.
     """
     _check_told(step, answer=answer)
     there = _objection(books, book_id, objection_id, locked=True)
     if there is None or there.grant_id != grant_id or there.answered_by not in (None, step.actor_id):
         raise ObjectionUnknown(id=str(objection_id))
+    running, kept_plan = read_process(books, book_id, PLANS, grant_id, None)
     if there.answer is not None:
         told = _told(books, book_id, ANSWERED, grant_id, objection_id)
         kept = {"answer": there.answer, "upheld": there.upheld}
         said = {"answer": answer, "upheld": upheld}
         acting.check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
-        return False
+        return Done(PLANS, running, kept_plan, fresh=False)
     this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
     values = {"answer": answer, "upheld": upheld, "answered_by": step.actor_id}
     books.connection.execute(update(objection).where(this).values(**values))
@@ -315,7 +312,7 @@ def answer_objection(
         "reason": step.reason,
     }
     emit(books, book_id, ANSWERED, grant_id, [there.party], figures, step.actor_id)
-    return True
+    return Done(PLANS, running, kept_plan, fresh=True)
 
 
 RAISED: Final = "permits.grant.objection"
@@ -480,7 +477,7 @@ def _copy(books: Books, rows: list[dict[str, object]]) -> None:
 
 
 def _words(kept: Plan) -> Words:
-    return {"title": kept.title, "file_name": kept.file_name, "lines": kept.digest}
+    return {"title": kept.title, "file_name": kept.file_name, "file": kept.digest}
 
 
 def _told_of(line: PlanLine) -> Words:
@@ -581,6 +578,20 @@ def _objections_until(_books: ReadBooks, _running: Running, plan: Plan) -> date 
     return plan.objections_until
 
 
+def _check_objections(_books: ReadBooks, taken: Acting[Plan]) -> None:
+    _check_public(taken.record.objections_until, taken.step.on)
+
+
+def _check_public(until: date | None, on: date) -> None:
+    if until is None or on > until:
+        raise PublicityOver(until=until.isoformat() if until else nothing())
+
+
+def _unanswered(books: ReadBooks, running: Running, _plan: Plan) -> list[UUID]:
+    raised = objections(books, running.book_id, running.process_id, owner=None)
+    return [one.objection_id for one in raised if one.answer is None]
+
+
 def _nobody(_plan: Plan) -> tuple[str, ...]:
     """A party has no part in it, beside its objections; what it got is told when it is issued."""
     return ()
@@ -607,12 +618,12 @@ PLANS: Final = Conduct(
         Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute),
         Verb("drop", "Drop the plan", "撤销方案"),
         Verb(
-            "objections", "Object to the plan", "对方案提出异议",
+            "objections", "Object to the plan", "对方案提出异议", _check_objections,
             due=_objections_until, asks=("id", "text"), states=("published",), roles=("enterprise", "bureau"),
         ),
         Verb(
             "answer", "Answer an objection", "答复异议",
-            asks=("objection", "answer", "upheld"), states=("published",), roles=("bureau",),
+            asks=("objection", "answer", "upheld"), states=("published",), roles=("bureau",), among=_unanswered,
         ),
     ),
     _posted,

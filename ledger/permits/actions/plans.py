@@ -1,7 +1,7 @@
 """From a spreadsheet to a plan: every row checked, faults told at once, totals and hash shown before anything is kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import Final
 
@@ -10,8 +10,19 @@ from ledger.database.queries import named_queries, read
 from ledger.documents import apart
 from ledger.documents.sheets import FAULTS_MAX, Faults
 from ledger.permits.queries.lots import caps_for, room_of
-from ledger.permits.rules.plans import Fault, PlanLine, digest, lines_of, read_plan, repeated, totals, unknown
+from ledger.permits.rules.plans import (
+    Fault,
+    PlanLine,
+    digest,
+    lines_of,
+    passing,
+    read_plan,
+    repeated,
+    totals,
+    unknown,
+)
 from ledger.permits.rules.strips import written
+from ledger.words import said
 
 SQL: Final = named_queries(__name__)
 
@@ -28,12 +39,16 @@ class PlanSheet:
     numbered: list[tuple[int, PlanLine]]
     """Rows that mean something, with their numbers."""
     faults: Faults[Fault]
+    rows: int = 0
+    """All rows below the titles that are not empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a sheet says."""
 
+    rows: int
+    """Below the titles, also those with faults."""
     lines: list[PlanLine]
     faults: Faults[Fault]
     totals: dict[tuple[str, str, int], int]
@@ -56,6 +71,7 @@ def read_sheet(data: bytes, gone: Event | None = None) -> PlanSheet:
         sheet.numbered.extend(lines_of(piece.get("lines", ())))
         if "faults" in piece:
             sheet.faults.extend(Faults.of(piece["faults"], Fault))
+            sheet = replace(sheet, rows=piece["rows"])
     if not sheet.numbered and not sheet.faults:
         sheet.faults.add(Fault(1, "site", "", "the sheet has no rows", "表中没有数据"))
     return sheet
@@ -83,7 +99,7 @@ def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> Checked:
         faults.count += each.count
     found.sort(key=lambda fault: fault.row)
     faults.kept.extend(found[:FAULTS_MAX])
-    return Checked(lines, faults, granted, digest(lines))
+    return Checked(sheet.rows, lines, faults, granted, digest(lines))
 
 
 def _known_sites(books: ReadBooks, book_id: int, codes: set[str]) -> set[str]:
@@ -97,14 +113,16 @@ def _beyond(
     caps: Mapping[tuple[str, str, int], int],
     numbered: Sequence[tuple[int, PlanLine]],
 ) -> Iterator[Fault]:
-    """Find the caps that the plan would pass; told at the first row under each."""
+    """Find the caps that the plan would pass; told at the row with which each is passed, whatever follows it."""
     room = room_of(books, book_id, caps.values())
-    first: dict[tuple[str, str, int], int] = {}
-    for row, line in numbered:
-        for year in line.strip.years:
-            first.setdefault((line.strip.pollutant, line.strip.area, year), row)
-    for cap, row in first.items():  # in the order of the rows
-        asked, left = granted[cap], room.get(caps.get(cap, 0), 0)
-        if cap in caps and asked > left:
-            told = f"{' '.join(map(str, cap[:2]))} {cap[2]}: {written(asked)} > {written(left)}"
-            yield Fault(row, "quantity", "", f"the plan passes the cap: {told}", f"超过总量指标：{told}")
+    for row, cap in passing(numbered, {cap: room.get(number, 0) for cap, number in caps.items()}):
+        pollutant, area, year = cap
+        asked, left = written(granted[cap]), written(room.get(caps[cap], 0))
+        zh = f"{said('area', area, 'zh_Hans')}{year}年{said('pollutant', pollutant, 'zh_Hans')}"
+        yield Fault(
+            row,
+            "quantity",
+            "",
+            f"the plan passes the cap: {pollutant} {area} {year}: {asked} > {left}",
+            f"本行起超过总量指标：{zh}合计 {asked}，可分配 {left}",
+        )

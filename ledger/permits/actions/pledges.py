@@ -44,7 +44,7 @@ from ledger.permits.rules.strips import Strip, party_of
 from ledger.permits.terms import PledgeTerms, ReplacementTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
-from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, lock
+from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, lock, running_of
 
 SQL: Final = named_queries(__name__)
 
@@ -145,7 +145,7 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, AskerGone, SeniorNotBinding.
+        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, SeniorNotBinding, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "register", step)
 
@@ -208,8 +208,15 @@ def substitute_pledge(
     """
     kept = acting.opened(books, book_id, PLEDGES, act_id, step)[1]
     terms = ReplacementTerms(act_id, None, _bound_as(kept).reference)
-    asked = Asked(kept.site, kept.other, kept.until_on, kept.money, check_lines(strips), terms, kept.law)
+    lines = check_lines(strips)
+    asked = Asked(kept.site, kept.other, kept.until_on, kept.money, lines, terms, kept.law, _OF_PLEDGE)
     return begin_way(books, book_id, REPLACE, step, act_id=new_id, alone=None, asked=asked)
+
+
+_OF_PLEDGE: Final = dict.fromkeys(
+    ("site", "other", "until", "money", "replaces", "senior", "reference"), "pledge"
+)
+"""What other lots of a pledge say follows from the pledge in the address."""
 
 
 def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
@@ -222,6 +229,11 @@ def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
     return Made((bound, *old.entries))
 
 
+def _check_replace(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
+    acting.check_along(books, book_id, PLEDGES, act.said(ReplacementTerms).replaces, "substitute", step)
+    choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), FREE)
+
+
 def _bound_as(kept: Act) -> PledgeTerms | ReplacementTerms:
     """Give the terms of a pledge, whether somebody applied for it or it took the place of another one."""
     return kept.said(ReplacementTerms) if kept.what == REPLACE.what else kept.said(PledgeTerms)
@@ -231,17 +243,23 @@ def _check_register(books: ReadBooks, taken: Acting[Act]) -> None:
     wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
-    if _bound_as(taken.record).senior is None:
+    senior = _bound_as(taken.record).senior
+    if senior is None:
         choose(books, taken.book_id, site, wanted, FREE)
+    else:
+        _check_binding(senior, running_of(books, taken.book_id, senior, {PLEDGE.name: PLEDGE}))
+
+
+def _check_binding(senior: UUID, running: Running) -> None:
+    if running.state not in BINDING:
+        raise SeniorNotBinding(senior=str(senior), state=running.state)
 
 
 def _register(books: Books, taken: Acting[Act]) -> Made:
     book_id, site = taken.book_id, taken.record.site
     senior = _bound_as(taken.record).senior
     if senior is not None:
-        state = lock(books, book_id, senior, PLEDGE).state
-        if state not in BINDING:
-            raise SeniorNotBinding(senior=str(senior), state=state)
+        _check_binding(senior, lock(books, book_id, senior, PLEDGE))
         record_taken(books, book_id, taken.id, taken_by(books, book_id, senior))
         return Made()
     lots = take_lots(books, book_id, taken.id, site, FREE)
@@ -269,8 +287,7 @@ def _check_confirm(books: ReadBooks, taken: Acting[Act]) -> None:
     if taken.process.state == "attested":
         check_agreed(books, taken)
     elif taken.process.state == "replacement_proposed":
-        wanted = lines_of(books, taken.book_id, taken.id)
-        choose(books, taken.book_id, taken.record.site, wanted, FREE)
+        CONFIRM_REPLACEMENT.check(books, taken)
 
 
 def _confirm(books: Books, taken: Acting[Act]) -> Made:
@@ -322,5 +339,5 @@ PLEDGES: Final = act_conduct(
     ),
 )  # fmt: skip
 """How one acts with a pledge; what enforces it is an enforcement, and what replaces it another pledge, with ids of their own."""
-REPLACE: Final[Way] = Way(PLEDGES, "replace", _replace, "propose_replacement")
+REPLACE: Final[Way] = Way(PLEDGES, "replace", _replace, "propose_replacement", _check_replace)
 CONFIRM_REPLACEMENT: Final = second_verbs(lambda: (REPLACE,), "other lots of a pledge", "置换质押物")[0]

@@ -9,7 +9,7 @@ from ledger.documents import apart
 from ledger.documents.sheets import Fault, Faults, invalid
 from ledger.identifiers import derived
 from ledger.permits.actions.year_end import Emitted, report_emissions
-from ledger.permits.rules.report_sheets import read_reports
+from ledger.permits.rules.report_sheets import COLUMNS, read_reports
 from ledger.permits.rules.strips import party_of
 from ledger.permits.rules.year import ReportAhead, SourceNotYours, check_reported_on, check_source
 from ledger.processes.actions import Step
@@ -67,7 +67,7 @@ def report_sheet(books: Books, book_id: int, step: Step, *, base: UUID, sheet: R
                 Fault(f"row {number}", "year", str(what.year), error.message("en"), error.message("zh_Hans"))
             )
     if faults:
-        raise invalid(faults)
+        raise invalid(faults, COLUMNS)
     for number, what in sheet.rows:
         report_emissions(books, book_id, step, report_id=derived(base, f"row:{number}"), what=what)
     return len(sheet.rows)

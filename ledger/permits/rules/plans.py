@@ -82,7 +82,7 @@ Told: TypeAlias = tuple[int, str, str, str, int, int, int, str, str | None]
 
 
 def read_plan(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
-    """Read a sheet: its lines as data, some at a time, and at the end its faults.
+    """Read a sheet: its lines as data, some at a time, and at the end its faults and how many rows it has.
 
     Raises:
         SheetInvalid: the file cannot be read, or its columns are not the template's.
@@ -90,7 +90,8 @@ def read_plan(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
     """
     faults: Faults[Fault] = Faults()
     told: list[Told] = []
-    for row in read_rows(data, COLUMNS):
+    rows = 0
+    for rows, row in enumerate(read_rows(data, COLUMNS), 1):  # noqa: B007 - the last number is told
         unsound = [Fault(row.at, key, value, why.problem, why.zh) for key, value, why in row.faults]
         line, wrong = read_row(row.at, row.texts)
         faults.extend(unsound)
@@ -115,7 +116,7 @@ def read_plan(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
             yield {"lines": told}
             told = []
     yield {"lines": told}
-    yield {"faults": faults.content()}
+    yield {"faults": faults.content(), "rows": rows}
 
 
 def lines_of(told: Iterable[Told]) -> Iterator[tuple[int, PlanLine]]:
@@ -216,6 +217,33 @@ def unknown(
         if missing:
             told = ", ".join(map(str, missing[:5]))
             yield Fault(row, "area", s.area, f"no cap is set for {told}", f"{told} 年没有总量指标")
+
+
+def passing(
+    lines: Sequence[tuple[int, PlanLine]], room: Mapping[tuple[str, str, int], int]
+) -> Iterator[tuple[int, tuple[str, str, int]]]:
+    """Find the rows with which caps are passed: each cap once, at a row that is larger than the whole cap, or else the row after which
+    the rows so far are more than it has room for.
+
+    Args:
+        lines: rows with their numbers.
+        room: what is left under each cap, by (pollutant, area, vintage), in the smallest unit.
+    """
+    sums: dict[tuple[str, str, int], int] = {}
+    too_large: dict[tuple[str, str, int], int] = {}
+    passed: dict[tuple[str, str, int], int] = {}
+    for row, line in lines:
+        s = line.strip
+        for cap in ((s.pollutant, s.area, year) for year in s.years):
+            if cap in room:
+                sums[cap] = sums.get(cap, 0) + s.quantity
+                if s.quantity > room[cap]:
+                    too_large.setdefault(cap, row)
+                if sums[cap] > room[cap]:
+                    passed.setdefault(cap, row)
+    found = {cap: too_large.get(cap, row) for cap, row in passed.items()}
+    for cap, row in sorted(found.items(), key=lambda one: one[1]):
+        yield row, cap
 
 
 def totals(lines: Sequence[PlanLine]) -> dict[tuple[str, str, int], int]:

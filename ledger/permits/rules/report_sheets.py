@@ -14,13 +14,14 @@ from ledger.errors import LedgerError
 from ledger.permits.rules.strips import LOT_SCALE, unit_of
 
 ROWS_MAX: Final = 5_000
+_SOURCES_ZH: Final = "请填写主管部门核算「bureau」、自动监测「online」或企业自报「self」"
 COLUMNS: Final[tuple[Column, ...]] = (
     Column("site", "场所编码", "site", "企业场所编码", "Code of the site", text=True),
     Column("year", "年度", "year", "四位数字", "Four digits"),
     Column("pollutant", "污染物", "pollutant", "COD、NH3N、SO2、NOX 等", "COD, NH3N, SO2, NOX …", text=True),
     Column(
-        "source", "来源", "source", "bureau、online 或 self；企业只填 self", "bureau, online or self; an enterprise writes self",
-        text=True,
+        "source", "来源", "source", f"{_SOURCES_ZH.removeprefix('请填写')}；企业只填「self」",
+        "bureau, online or self; an enterprise writes self", text=True,
     ),
     Column("measured", "排放量", "measured", "吨（重金属为千克）", "Tonnes (heavy metals: kilograms)"),
     Column("abnormal", "异常排放量", "abnormal", "可空", "May be empty", required=False),
@@ -75,7 +76,7 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
     except LedgerError as error:
         yield fault("pollutant", error.message("en"), error.message("zh_Hans"))
     if texts["source"] not in ("bureau", "online", "self"):
-        yield fault("source", "write bureau, online or self", "请填写 bureau、online 或 self")
+        yield fault("source", "write bureau, online or self", _SOURCES_ZH)
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         yield fault("year", "write four digits", "请填写四位数字的年份")
     if not texts.get("measured", "").strip():  # nothing written is not zero: a year would be met by it
