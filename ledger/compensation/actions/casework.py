@@ -23,7 +23,7 @@ from ledger.compensation.actions.engine import (
     write_record,
 )
 from ledger.compensation.actions.parts import HeadAmount
-from ledger.compensation.actions.work import Case, SubjectUnknown, View, Work
+from ledger.compensation.actions.work import Case, View, Work
 from ledger.compensation.machines import CASE, GUARANTEE, PROJECT
 from ledger.compensation.rules.claims import OPEN, headed
 from ledger.compensation.rules.clocks import told_why
@@ -486,43 +486,3 @@ def publicise(work: Work, told: shapes.Public) -> None:
         SQL["publicise"],
         public=told.public,
     )
-
-
-def pause_clock(work: Work, told: shapes.Clock) -> None:
-    """Pause a term.
-
-    Raises:
-        nothing of its own.
-    """
-    work.hold(told.clock)
-
-
-def resume_clock(work: Work, told: shapes.Clock) -> None:
-    """Let a paused term run on.
-
-    Raises:
-        nothing of its own.
-    """
-    work.go_on(told.clock)
-
-
-def check_terms(view: View) -> None:
-    """Check that a term runs whose length can be another one.
-
-    Raises:
-        SubjectUnknown: none does.
-    """
-    if not any(one.length for one in view.stands.terms):
-        raise SubjectUnknown(case=view.case.code, subject="running term", id="-")
-
-
-def extend_clock(work: Work, told: shapes.Extension) -> None:
-    """Give a term another length, with a reason; its end is counted anew from its start.
-
-    Raises (in this order):
-        SubjectUnknown: no such term runs.
-    """
-    found = work.running_clock(told.clock)
-    if found is None or found.stopped_on is not None or not found.length:
-        raise SubjectUnknown(case=work.case.code, subject="running term", id=told.clock)
-    work.reckon(found.clock_id, found.starts_on, told.length)

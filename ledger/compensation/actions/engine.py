@@ -204,7 +204,7 @@ def _check(work: Work, act: CaseAct[Shape], told: Shape) -> None:
     if about is None:
         act.check(work)
         return
-    subject: UUID = getattr(told, about.field)
+    subject: UUID | str = getattr(told, about.field)
     if about.meet is not None:
         about.meet(work, about, subject)
     act.check(work)

@@ -223,14 +223,22 @@ def _asked(view: View, subject: UUID) -> Relief:
     return next(one for one in view.stands.reliefs if one.id == subject)
 
 
+def deciders(view: View, subject: UUID) -> tuple[str, ...]:
+    """Tell who grants or denies what was asked for: finance alone, where money goes back."""
+    return ("finance",) if _asked(view, subject).kind.startswith("refund") else ("bureau", "finance")
+
+
 def check_who(view: View, subject: UUID) -> None:
     """Check that money which goes back is granted or denied by finance.
 
     Raises:
         RoleNotForStep: it is another role.
     """
-    if _asked(view, subject).kind.startswith("refund") and view.step.role not in ("", "finance"):
-        raise RoleNotForStep(action=view.action, machine=RELIEF.title, roles="finance", role=view.step.role)
+    roles = deciders(view, subject)
+    if view.step.role not in ("", *roles):
+        raise RoleNotForStep(
+            action=view.action, machine=RELIEF.title, roles=", ".join(roles), role=view.step.role
+        )
 
 
 def check_grant(view: View, subject: UUID) -> None:

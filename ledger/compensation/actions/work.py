@@ -300,7 +300,12 @@ class Work(View):
         )
 
     def hold(self, code: str) -> None:
-        """Pause the running terms of a name."""
+        """Pause the running terms of a name that have a length; a pause that begins in an earlier one is one with it."""
+        self.run(
+            SQL["hold_longer"],
+            on=self.on,
+            code=code,
+        )
         for clock_id in self.read(
             int,
             SQL["hold"],
@@ -311,7 +316,7 @@ class Work(View):
             ).close()
 
     def go_on(self, code: str) -> None:
-        """Let paused terms of a name run on: their end moves by the days of the pause."""
+        """Let paused terms of a name run on: what is counted ends later by the days of the pause."""
         found = self.read(
             ClockStart,
             SQL["go_on"],
@@ -319,7 +324,8 @@ class Work(View):
             code=code,
         )
         for clock_id, starts_on, length in found:
-            self.reckon(clock_id, starts_on, length)
+            if length:  # a book of before may have paused one whose end a paper names; that end stays
+                self.reckon(clock_id, starts_on, length)
 
     def reckon(self, clock_id: int, starts_on: date, length: str) -> clocks.Due:
         """Compute the end of a term anew, with its pauses."""

@@ -119,6 +119,7 @@ class Held(NamedTuple):
 class Term(NamedTuple):
     """A term that runs."""
 
+    id: int
     code: str
     subject: str
     length: str
@@ -127,6 +128,11 @@ class Term(NamedTuple):
     why: str
     """Why it ends just then."""
     source: str
+    starts_on: date
+    paused_on: date | None
+    """First day of the pause that lasts; None where it is not paused."""
+    paused_through: date | None
+    """Last day of the last pause that is over."""
 
 
 class Instalment(NamedTuple):
@@ -402,7 +408,14 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     return Standing(
         _rows(Balance, balances),
         _rows(Held, fund, on=date.fromisoformat),
-        _rows(Term, terms, due_on=date.fromisoformat),
+        _rows(
+            Term,
+            terms,
+            due_on=date.fromisoformat,
+            starts_on=date.fromisoformat,
+            paused_on=date.fromisoformat,
+            paused_through=date.fromisoformat,
+        ),
         _rows(Instalment, instalments, due_on=date.fromisoformat, paid=_paid),
         _rows(
             Part,
