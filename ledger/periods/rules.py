@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
 
 from ledger.errors import RuleViolation
+from ledger.words import phrase
 
 Kind: TypeAlias = Literal["soft_close", "close", "reopen", "open", "year_close"]
 KINDS: Final[tuple[Kind, ...]] = ("soft_close", "close", "reopen", "open", "year_close")
@@ -88,7 +89,7 @@ def check_next(kind: Kind, month: date, at: Frontiers, today: date) -> None:
         wanted = month if soft and month.month == 12 else None
     if month != wanted:
         raise PeriodNotNext(
-            kind=kind, month=month.isoformat()[:7], next=wanted.isoformat()[:7] if wanted else "-"
+            kind=kind, month=month.isoformat()[:7], next=wanted.isoformat()[:7] if wanted else phrase("no month")
         )
     if last_of(month) >= today:
         raise PeriodNotOver(

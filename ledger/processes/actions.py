@@ -21,6 +21,7 @@ from ledger.identifiers import is_uuid7
 from ledger.journal.refusals import IdUsed
 from ledger.processes.machines import START, Machine, Transition
 from ledger.processes.tables import process
+from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
 
@@ -357,7 +358,7 @@ def _permitted(machine: Machine, state: str, action: str, step: Step) -> Transit
     check_text("document", step.document)
     allowed = machine.step(state, action)
     if allowed is None:
-        possible = ", ".join(machine.actions_in(state)) or "-"
+        possible = ", ".join(machine.actions_in(state)) or phrase("nothing")
         raise StepNotAllowed(action=action, machine=machine.title, state=state, possible=possible)
     if step.role not in allowed.roles:
         raise RoleNotForStep(

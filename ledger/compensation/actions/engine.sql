@@ -41,7 +41,7 @@ WHERE c.book_id = %(book)s AND c.case_id = %(case)s
 SELECT json_build_array(
 (SELECT json_agg(json_build_array(e.action, e.effective_on) ORDER BY e.version) FROM ledger.process_event e
  WHERE e.book_id = %(book)s AND e.process_id = %(process)s),
-(SELECT json_build_array(r.words, r.subject) FROM ledger.damage_record r
+(SELECT json_build_array(r.words, r.subject, r.actor_id) FROM ledger.damage_record r
   WHERE r.book_id = %(book)s AND r.record_id = %(record)s),
 ARRAY(SELECT x.owner FROM ledger.damage_party x
   WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.side = 'liable' ORDER BY 1),
