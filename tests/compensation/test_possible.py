@@ -274,6 +274,12 @@ SCENES: dict[str, Make] = {
     "confirming": lambda desk, code: confirming(desk, code, public=False),
     "confirming, public": lambda desk, code: confirming(desk, code, public=True),
     "suing": suing,
+    "suing, held": both(
+        suing,
+        lambda desk, code: desk.must(
+            "give_guarantee", code=code, who="cashier", kind="surety", guarantor=X, amount="5"
+        ),
+    ),
     "suing, public": lambda desk, code: suing(desk, code, public=True),
     "performing": lambda desk, code: desk.judged(LATER, code=code),
     "performing, overdue": lambda desk, code: desk.judged(code=code),
@@ -461,6 +467,36 @@ def test_who_may_is_true_of_each_that_is_named(desk: Desk) -> None:
                     assert (came == "process.role_not_for_step") == ("bureau" not in one.roles), (name, came)
 
     desk.database.begin(look_and_try)
+
+
+@pytest.mark.parametrize(
+    ("scene", "act", "code", "told"),
+    [
+        (
+            "performing",
+            "restore",
+            "compensation.nothing_contracted",
+            "案件 {} 不能开始修复：尚未签订修复合同。",
+        ),
+        (
+            "restoring",
+            "return",
+            "compensation.nothing_failed",
+            "案件 {} 不能由修复退回履行：没有未通过验收的修复。",
+        ),
+        ("suing, held", "end", "compensation.claim_still_open", "案件 {} 的索赔不能终止：仍有担保中的担保。"),
+        ("performing", "close", "compensation.case_still_open", "案件 {} 不能结案："),
+        ("confirming", "confirm", "compensation.not_published", "办理“司法确认裁定”须以协议已经公告为前提"),
+        ("suing", "settle-suit", "compensation.not_published", "办理“调解书生效”须以协议已经公告为前提"),
+        ("closed, restored", "propose-relief", "compensation.nobody_paid", "案件 {} 没有任何缴款，无款可退"),
+    ],
+)
+def test_each_act_says_what_is_missing_for_it(desk: Desk, scene: str, act: str, code: str, told: str) -> None:
+    """Beginning a restoration, going back, ending and closing have a sentence each; none speaks of another act, or shows a blank."""
+    (found,) = looked(desk, scene)[act].missing
+    assert found.code == code
+    assert told.format(f"S{list(SCENES).index(scene)}") in found.message("zh_Hans")
+    assert "-" not in found.figures.values()
 
 
 def test_who_asks_for_what_and_until_when(desk: Desk) -> None:

@@ -19,7 +19,6 @@ from ledger.compensation.actions.engine import (
     find_record,
     look,
     seen,
-    who_of,
     write_record,
 )
 from ledger.compensation.actions.parts import HeadAmount
@@ -93,6 +92,36 @@ class CaseStillOpen(RuleViolation):
     source = "docs/spec/compensation.md 8"
 
 
+class ClaimStillOpen(RuleViolation):
+    """The claim of the case {case} cannot end: {open}.
+
+    Settle what is named, then end it.
+    """
+
+    code = "compensation.claim_still_open"
+    source = "docs/spec/compensation.md 8"
+
+
+class NothingContracted(RuleViolation):
+    """The restoration of the case {case} cannot begin: none was contracted yet.
+
+    Have a plan approved, and record its contract.
+    """
+
+    code = "compensation.nothing_contracted"
+    source = "环法规〔2022〕31号 art. 29"
+
+
+class NothingFailed(RuleViolation):
+    """The case {case} cannot go back from restoration to performance: no restoration has failed.
+
+    Go on with the restoration; one that misses its target is rejected first.
+    """
+
+    code = "compensation.nothing_failed"
+    source = "环法规〔2022〕31号 art. 30"
+
+
 class CaseCodeTaken(Conflict):
     """There is a case {case} already, and it was registered under another id.
 
@@ -121,7 +150,7 @@ def register(
     hold_id(books, book_id, code)
     known = find_record(books, book_id, record_id)
     if known is not None:
-        check_same(record_id, known.words, told, who_of(act.name, step, code), leave={"code"})
+        check_same(record_id, known, told, act.name, step, code, leave={"code"})
         return Taken(look(books, book_id, code, None, step.on), record_id, False, None)
     for before in (told.received_on, told.occurred_on or told.received_on):
         if min(step.on, told.received_on) < before:
@@ -231,7 +260,7 @@ def check_end(view: View) -> None:
     """Check that a claim which ends leaves nothing open but what was assessed.
 
     Raises (in this order):
-        LawGap, CaseStillOpen.
+        LawGap, ClaimStillOpen.
     """
     view.law.texts("compensation.not_started_grounds", view.on)
     owed = {
@@ -241,7 +270,7 @@ def check_end(view: View) -> None:
     }
     left = [*(_held(purpose, amount) for purpose, amount in owed.items()), *_guarantees_held(view)]
     if left:
-        raise CaseStillOpen(case=view.case.code, open=phrases(left))
+        raise ClaimStillOpen(case=view.case.code, open=phrases(left))
 
 
 def end(work: Work, told: shapes.End) -> None:
@@ -368,7 +397,8 @@ def sign(work: Work, told: shapes.Agreement) -> None:
     """Sign the agreement; nothing is due before it takes effect.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
+        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
         LessThanAssessed.
     """
     agree(work, told)
@@ -384,20 +414,20 @@ def check_contracted(view: View) -> None:
     """Check that a restoration can begin.
 
     Raises:
-        CaseStillOpen: nothing was contracted yet.
+        NothingContracted: nothing was contracted yet.
     """
     if not _projects(view).keys() & {"working", "completed", "accepted"}:
-        raise CaseStillOpen(case=view.case.code, open=phrase("no restoration was contracted yet"))
+        raise NothingContracted(case=view.case.code)
 
 
 def check_failed(view: View) -> None:
     """Check that there is a reason to go back to performance.
 
     Raises:
-        CaseStillOpen: no restoration has failed.
+        NothingFailed: no restoration has failed.
     """
     if not _projects(view).keys() & {"failed", "converted"}:
-        raise CaseStillOpen(case=view.case.code, open=phrase("no restoration has failed"))
+        raise NothingFailed(case=view.case.code)
 
 
 def _left(view: View) -> list[Phrase]:

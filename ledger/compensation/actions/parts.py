@@ -48,6 +48,15 @@ _PRINCIPAL: Final = filled(
 SUSPENDED: Final = SQL["suspended"]
 
 
+class PartNotThere(NotFound):
+    """The case {case} has no part {part} of what is owed.
+
+    Look at the parts of the case, and who owes them.
+    """
+
+    code = "compensation.part_not_there"
+
+
 class PartUnknown(NotFound):
     """{payer} owes no part {part} of the case {case}.
 
