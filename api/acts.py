@@ -83,8 +83,9 @@ class NextOut(Out):
     """What it says beside id, day, paper and reason."""
     missing: list[MissingOut]
     """What is missing before it would pass today; what depends on its own words is refused when they are said."""
-    subjects: list[UUID]
-    """Ids of what it can be about, where it is about one of several; where something is missing, of what waits for that."""
+    subjects: list[UUID | str]
+    """What it can be about, where it is about one of several, by id, a term by its name; where something is missing, what waits for
+    that."""
 
 
 class ActOut(Out):

@@ -24,9 +24,10 @@ from ledger.compensation.acts import ACT
 from ledger.compensation.possible import next_of
 from ledger.compensation.queries import cases, lists
 from ledger.compensation.rows import Head
-from ledger.compensation.rules.clocks import explain, told_why
+from ledger.compensation.rules.clocks import explain, told_source, told_why
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf
+from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
 Reader = Annotated[Caller, Depends(allowed("case.read"))]
@@ -124,8 +125,15 @@ def _read(request: Request, work: Callable[[ReadBooks], Any]) -> Any:
 
 
 def _terms(rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow], locale: str) -> list[dict[str, Any]]:
-    """Write terms, and why they end just then in the client's language."""
-    return [{**row._asdict(), "why": told_why(row.why).into(locale)} for row in rows]
+    """Write terms, and where they come from and why they end just then in the client's language."""
+    return [
+        {
+            **row._asdict(),
+            "why": told_why(row.why).into(locale),
+            "source": told_source(row.source, locale),
+        }
+        for row in rows
+    ]
 
 
 def _head(head: Head) -> dict[str, Any]:
@@ -203,7 +211,9 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             next=[next_out(one, locale) for one in following],
             parties=shown(cases.parties_of(*key)),
             clocks=_terms(cases.clocks_of(*key), locale),
-            figures=shown([{"head": x.head, "title": x.title, **x.amounts} for x in figures]),
+            figures=shown(
+                [{"head": x.head, "title": said("head", x.head, locale), **x.amounts} for x in figures]
+            ),
             money=shown(cases.money_of(*key)),
             restorations=shown(cases.projects_of(*key)),
             assessments=shown(cases.assessments_of(*key)),
@@ -390,7 +400,9 @@ def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, loca
         event.add("dtstamp", stamp)
         event.add("dtstart", row.due_on)
         event.add("summary", f"{row.case_code}: {row.code}")
-        event.add("description", f"{row.title}\n{told_why(row.why).into(locale)}\n{row.source}")
+        event.add(
+            "description", f"{row.title}\n{told_why(row.why).into(locale)}\n{told_source(row.source, locale)}"
+        )
         made.add_component(event)
     return bytes(made.to_ical())
 

@@ -18,7 +18,7 @@ from ledger.compensation.actions import casework, engine
 from ledger.compensation.actions.engine import CaseAct, Taken
 from ledger.compensation.acts import ACT, REGISTER, WAY
 from ledger.compensation.possible import next_of
-from ledger.compensation.rules.clocks import told_why
+from ledger.compensation.rules.clocks import told_source, told_why
 from ledger.database import Books
 from ledger.errors import LedgerError
 
@@ -73,7 +73,7 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], Taken]) -> 
                     subject=x.subject,
                     due_on=x.due_on,
                     why=told_why(x.why).into(locale),
-                    source=x.source,
+                    source=told_source(x.source, locale),
                 )
                 for x in running
             ],

@@ -18,6 +18,7 @@ from ledger.compensation.actions import (
     reliefs,
     reversals,
     spending,
+    terms,
     works,
 )
 from ledger.compensation.actions.engine import CaseAct as Act
@@ -149,12 +150,14 @@ _WAY: Final = (
     Act("publicise", "Make the case public, or no longer, as a second person",
         "信息公开", f"{_RULES} art. 33; 政府信息公开条例", "case.work", shapes.Public, casework.publicise, _BUREAU, second_person=True),
     Act("pause_clock", "Pause a term",
-        "中止期间", "民事诉讼法 art. 85", "case.work", shapes.Clock, casework.pause_clock, _BUREAU, UNENDED),
+        "中止期间", "民事诉讼法 art. 85", "case.work", shapes.Clock, terms.pause_clock, _BUREAU, UNENDED,
+        about=terms.PAUSE),
     Act("resume_clock", "Let a paused term run on",
-        "恢复期间", "民事诉讼法 art. 85", "case.work", shapes.Clock, casework.resume_clock, _BUREAU, UNENDED),
+        "恢复期间", "民事诉讼法 art. 85", "case.work", shapes.Clock, terms.resume_clock, _BUREAU, UNENDED,
+        about=terms.RESUME),
     Act("extend_clock", "Give a term another length, as a second person",
-        "延长期间", f"{_RULES} art. 24", "case.work", shapes.Extension, casework.extend_clock, _BUREAU, UNENDED, second_person=True,
-        check=casework.check_terms),
+        "延长期间", f"{_RULES} art. 24", "case.work", shapes.Extension, terms.extend_clock, _BUREAU, UNENDED, second_person=True,
+        about=terms.EXTEND),
 )  # fmt: skip
 WAY: Final[tuple[Row, ...]] = _WAY
 """The way of a case and what is kept beside it: from the clue to the closed file."""
@@ -196,10 +199,10 @@ _BESIDE: Final = (
         check=reliefs.check_relief),
     Act("grant_relief", "Grant what was asked for, as a second person",
         "批准减免／退付", "预算法实施条例 art. 64", "case.note", shapes.Subject, reliefs.decide_relief, _MONEY, OWED,
-        about=stepping(RELIEF, "grant", "relief", reliefs.check_grant)),
+        about=stepping(RELIEF, "grant", "relief", reliefs.check_grant, reliefs.deciders)),
     Act("deny_relief", "Deny what was asked for, as a second person",
         "驳回减免／退付", "预算法实施条例 art. 64", "case.note", shapes.Subject, reliefs.decide_relief, _MONEY,
-        about=stepping(RELIEF, "deny", "relief", reliefs.check_who)),
+        about=stepping(RELIEF, "deny", "relief", reliefs.check_who, reliefs.deciders)),
     Act("propose_reversal", "Ask that an act that moved money be reversed",
         "申请冲销", _CORRECT, "case.money", shapes.ActReversal, reversals.propose_reversal, _FINANCE,
         about=About("act", reversals.reversible, None, reversals.check_target, field="target")),

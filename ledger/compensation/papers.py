@@ -1,14 +1,16 @@
 """Papers of a damage case: the worksheet of an assessment, which a judge recomputes by hand, and the whole case file."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
+from uuid import UUID
 
 from ledger.amounts import capitals, yuan
 from ledger.compensation.rows import AssessmentRow, FigureRow, Head, HistoryRow, PartyRow
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Fields, LogMark, Paper, Part, Wording, table_of
 from ledger.documents.sheets import write_xlsx
-from ledger.words import article, said
+from ledger.words import article, said, word
 
 _TITLES: Final = ("Number", "Head", "Method", "Step", "Formula", "With figures", "Value", "Unit", "Source")
 
@@ -172,7 +174,8 @@ def case_file(
     words = Wording.both(locale)
     say = words.say
     title = say("File of a damage case")
-    named = {str(x.id): f"{x.effective_on} {said('act.compensation.case', x.kind, locale)}" for x in history}
+    acts = _acts(history, locale)
+    named = {str(x.id): f"{x.effective_on} {acts[x.id]}" for x in history}
     names = ("claimed", "assessed", "agreed", "judged", "claim_received")
     sums = [
         [
@@ -184,7 +187,7 @@ def case_file(
     rows = [
         [
             str(x.effective_on),
-            f"{said('act.compensation.case', x.kind, locale)}\n→ {said('state.compensation.case', x.state, locale)}",
+            f"{acts[x.id]}\n→ {said('state.compensation.case', x.state, locale)}",
             f"{x.actor} ({said('role', x.role, locale)})",
             "\n".join(part for part in (x.document, x.reason, _told(x, named, locale)) if part) or "-",
             article(x.basis, locale),
@@ -223,6 +226,20 @@ def case_file(
     return Paper(title, on, words, parts, subtitle=f"{head.code} · {on}", upright=True)
 
 
+def _acts(history: Sequence[HistoryRow], locale: str) -> dict[UUID, str]:
+    """Name every act; of several of a kind on one day each by its number, so that what names one of them says which."""
+    alike: dict[tuple[date, str], list[UUID]] = {}
+    for one in history:
+        alike.setdefault((one.effective_on, one.kind), []).append(one.id)
+    found = {}
+    for (_, kind), ids in alike.items():
+        name = said("act.compensation.case", kind, locale)
+        for number, id in enumerate(ids, 1):
+            which = f"第{number}项" if locale == "zh_Hans" else f" no. {number}"
+            found[id] = f"{name}{which}" if len(ids) > 1 else name
+    return found
+
+
 def _told(act: HistoryRow, named: Mapping[str, str], locale: str) -> str:
     """Give the words of an act in one paragraph; what it names by an id, as the act by which it came.
 
@@ -237,19 +254,25 @@ def _told(act: HistoryRow, named: Mapping[str, str], locale: str) -> str:
     told = {
         name: named.get(str(value), value) for name, value in words.items() if not isinstance(value, list)
     }
-    return _plain({**words, **told, **({"kind": kind} if kind else {})}, locale)
+    return _plain({**words, **told, **({"kind": kind} if kind else {})}, locale, within=act.kind)
 
 
-def _plain(value: object, locale: str, sort: str = "") -> str:
+def _label(name: str, within: str, locale: str) -> str:
+    """Name a field, as it is called within an act or another field where that is another word."""
+    found = word("field", f"{within}.{name}")
+    return found.said(locale) if found is not None else said("field", name, locale)
+
+
+def _plain(value: object, locale: str, sort: str = "", within: str = "") -> str:
     """Write a value as people read it, a code of a sort as its word: what is empty is left out."""
     if isinstance(value, Mapping):
         return "; ".join(
-            f"{said('field', name, locale)}: {told}"
+            f"{_label(name, within, locale)}: {told}"
             for name, one in value.items()
-            if one is not False and (told := _plain(one, locale, _VALUES.get(name, "")))
+            if one is not False and (told := _plain(one, locale, _VALUES.get(name, ""), name))
         )
     if isinstance(value, list):
-        return " / ".join(told for one in value if (told := _plain(one, locale, sort)))
+        return " / ".join(told for one in value if (told := _plain(one, locale, sort, within)))
     if value is True:
         return "是" if locale == "zh_Hans" else "yes"
     return "" if value is None else said(sort, str(value), locale)

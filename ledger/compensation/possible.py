@@ -1,5 +1,6 @@
 """What can be done in a case now: every act of its way and beside it, by the checks that would refuse it."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -13,6 +14,7 @@ from ledger.law_in_force.queries import law_of
 from ledger.processes.acting import NOBODY, SUBJECTS_MOST, Next, refusing
 from ledger.processes.actions import Step
 from ledger.processes.acts import asked_of
+from ledger.processes.machines import Transition
 
 
 def next_of(view: View, today: date) -> list[Next]:
@@ -31,26 +33,26 @@ def next_of(view: View, today: date) -> list[Next]:
     return [one for act in ACT.values() if act is not REGISTER for one in _told(now, act)]
 
 
-def _told(view: View, act: Row) -> list[Next]:
-    """Tell an act, where it is one of those that can be done."""
+def _told(view: View, act: Row) -> Iterator[Next]:
+    """Tell an act, where it is one of those that can be done; once for each group of roles that may, where that depends on its subject."""
     view.action = act.name
     steps = [one for one in act.steps(CASE) if one.before == view.state and one.asked]
     beside = not act.steps(CASE)
     here = bool(steps) or (beside and (not act.states or view.state in act.states))
     among = tuple(act.about.among(view)) if here and act.about is not None else ()
     if not here or (act.about is not None and not among):
-        return []
-    missing = refusing(partial(act.check, view))
-    subjects = among
-    if not missing and act.about is not None:
-        subjects, missing = _passing(view, act, among)
+        return
+    against = refusing(partial(act.check, view))
     persons = [*steps, *(act.about.taken if act.about is not None else ())]
-    return [
-        Next(
+    for roles, some in _by_roles(view, act, steps, among).items():
+        subjects, missing = some, against
+        if not missing and act.about is not None:
+            subjects, missing = _passing(view, act, some)
+        yield Next(
             act.address,
             act.title,
             act.zh,
-            act.roles or tuple(dict.fromkeys(role for one in steps for role in one.roles)),
+            roles,
             (),
             act.second_person or any(one.four_eyes or one.apart for one in persons),
             tuple(dict.fromkeys(did for one in persons for did in one.apart)),
@@ -60,12 +62,24 @@ def _told(view: View, act: Row) -> list[Next]:
             missing,
             subjects[:SUBJECTS_MOST],
         )
-    ]
+
+
+def _by_roles(
+    view: View, act: Row, steps: Sequence[Transition], among: tuple[UUID | str, ...]
+) -> dict[tuple[str, ...], tuple[UUID | str, ...]]:
+    """Part what an act can be about by the roles that may do it."""
+    if act.about is None or act.about.roles is None:
+        return {act.roles or tuple(dict.fromkeys(role for one in steps for role in one.roles)): among}
+    found: dict[tuple[str, ...], tuple[UUID | str, ...]] = {}
+    for one in among:
+        roles = act.about.roles(view, one)
+        found[roles] = (*found.get(roles, ()), one)
+    return found
 
 
 def _passing(
-    view: View, act: Row, among: tuple[UUID, ...]
-) -> tuple[tuple[UUID, ...], tuple[LedgerError, ...]]:
+    view: View, act: Row, among: tuple[UUID | str, ...]
+) -> tuple[tuple[UUID | str, ...], tuple[LedgerError, ...]]:
     """Tell with which of several it would pass; where with none, all of them, and what refuses each, every refusal once."""
     about = act.about
     assert about is not None, "it is about one of several"

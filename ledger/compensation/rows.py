@@ -10,7 +10,6 @@ class FigureRow(NamedTuple):
     """What is claimed, assessed, agreed, judged and stands under a head of loss; fen by figure or purpose."""
 
     head: str
-    title: str
     amounts: dict[str, int]
 
 

@@ -370,10 +370,12 @@ WORDS: Final[Words] = {
     """),
     "field": named("""
         about                 涉及事项
+        action                办理事项                act
+        actor                 办理人                  person who did it
         annexes               附件
         answer_by             答复期限
         attendance            参加人员
-        author                出具单位
+        author                鉴定人                  expert
         basis                 依据
         body                  机构代码
         body_name             机构名称
@@ -398,6 +400,14 @@ WORDS: Final[Words] = {
         facts                 事实
         facts_simple          事实简单清楚
         findings              调查结论
+        object.findings       异议理由                grounds of the objection
+        resume.findings       情况说明                statement
+        perform.findings      情况说明                statement
+        default.findings      情况说明                statement
+        cure.findings         情况说明                statement
+        restore.findings      情况说明                statement
+        return.findings       情况说明                statement
+        reopen.findings       情况说明                statement
         first_on              起始日
         from_hand             移交人
         fulfilled             已履行完毕
@@ -406,6 +416,8 @@ WORDS: Final[Words] = {
         guarantor             担保人
         head                  损失类型
         heads                 损失类型与金额
+        heads.kind            以修复或服务履行        in restoration or service
+        submit_assessment.body  鉴定评估机构          body of the assessment
         hold_excess           多缴款暂存
         how                   评估方式
         inputs                输入项

@@ -198,8 +198,8 @@ class Next:
     asks: tuple[str, ...]
     missing: tuple[LedgerError, ...]
     """What would refuse it today, whoever takes it."""
-    subjects: tuple[UUID, ...] = ()
-    """What it can be about, where it is about one of several."""
+    subjects: tuple[UUID | str, ...] = ()
+    """What it can be about, where it is about one of several: ids, or the names of terms."""
 
 
 Turn: TypeAlias = Callable[[Books, int, Step, UUID], Done[Record]]

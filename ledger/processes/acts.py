@@ -110,6 +110,8 @@ Words: TypeAlias = dict[str, object]
 Shape = TypeVar("Shape")
 Work = TypeVar("Work")
 View = TypeVar("View")
+Of = TypeVar("Of")
+"""What names one of several: an id, or a name."""
 
 
 def passes(_: View) -> None:
@@ -120,7 +122,7 @@ def passes(_: View) -> None:
     """
 
 
-def fits(_: View, __: UUID) -> None:
+def fits(_: View, __: object) -> None:
     """Nothing stands against this one but its own state.
 
     Raises:
@@ -129,15 +131,15 @@ def fits(_: View, __: UUID) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class About(Generic[View, Work]):
-    """What an act names by an id: one of those that run beside the process."""
+class About(Generic[View, Work, Of]):
+    """What an act names by an id or a name: one of those that run beside the process."""
 
     noun: str
-    among: Callable[[View], Collection[UUID]]
+    among: Callable[[View], Collection[Of]]
     """Those with which it can be done as they stand; where there are none, nobody is told of the act."""
-    meet: Callable[[Work, "About[View, Work]", UUID], None] | None = None
+    meet: Callable[[Work, "About[View, Work, Of]", Of], None] | None = None
     """Locks it and checks its step, where it has states of its own, before anything else is looked at."""
-    check: Callable[[View, UUID], None] = fits
+    check: Callable[[View, Of], None] = fits
     """Refuses one of them whatever else is told; reads, and writes nothing."""
     machine: Machine | None = None
     """Whose step it takes, or stands beside."""
@@ -145,6 +147,8 @@ class About(Generic[View, Work]):
     """The step that it takes of that machine; empty where it takes none."""
     field: str = "subject"
     """The field of the shape that names it."""
+    roles: Callable[[View, Of], tuple[str, ...]] | None = None
+    """Who may, of one of them, where not of each everybody who may do the act."""
 
     @property
     def taken(self) -> tuple[Transition, ...]:
@@ -177,7 +181,7 @@ class Act(Generic[View, Work, Shape]):
     """Whether it must be another person than who began the process, where it does not move it."""
     check: Callable[[View], None] = passes
     """Refuses what is refused whatever is told; reads, and writes nothing. The list of what can be done asks the same."""
-    about: About[View, Work] | None = None
+    about: About[View, Work, Any] | None = None
     term: str = ""
     """Name of the term that it ends, or that runs for it."""
     place: str = ""

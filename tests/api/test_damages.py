@@ -129,6 +129,7 @@ def test_told_what_is_next(office: Office) -> None:
         "title": ACT["open"].title,
         "title_zh": "启动调查",
         "roles": ["bureau"],
+        "parties": [],
         "second_person": True,
         "not_who_did": [],
         "due": "2026-04-01",
@@ -136,7 +137,6 @@ def test_told_what_is_next(office: Office) -> None:
         "asks": ["findings", "opinion"],
         "missing": [],
         "subjects": [],
-        "parties": [],
     }
     assert [(one["clock"], one["due_on"]) for one in first.json()["clocks"]] == [
         ("check", "2026-04-01"),
@@ -184,6 +184,8 @@ def test_every_act_is_answered_in_one_shape(office: Office) -> None:
             *client.post("/v1/books/zj/cases/C1/conclude", json=asked, headers=chinese).json()["clocks"],
         ]
     assert {one["why"][0] for one in rows} == {"自"}, "why a term ends is told in Chinese"
+    assert {one["source"] for one in rows} == {"环法规〔2022〕31号；各省做法", "民法典第188条"}
+    assert {one["head"]: one["title"] for one in read["figures"]} == {"H2": "功能永久性损害损失"}
     listed = read["next"]
     extended = next(one for one in listed if one["action"] == "extend-clock")
     assert extended["missing"] == []
@@ -380,8 +382,37 @@ def test_clocks_stop_and_go(office: Office) -> None:
         office.do("bureau", "extend-clock", clock="check", length="60 D").json()["code"]
         == "process.second_person_needed"
     )
-    office.must("chief", "extend-clock", clock="check", length="60 D")
+    wordless = office.do("chief", "extend-clock", clock="check", length="60 D")
+    assert (wordless.status_code, wordless.json()["code"]) == (422, "compensation.extension_without_reason")
+    office.must("chief", "extend-clock", clock="check", length="60 D", reason="the river is high")
     assert office.get("x", "/cases/C1/clocks").json()["rows"][0]["due_on"] == "2026-05-11"
+
+
+def test_terms_are_offered_by_name_and_nothing_else_is_taken(office: Office) -> None:
+    """What is next names the terms; another name, another day and an end that a paper names are refused, in words of the reader."""
+
+    def offered() -> dict[str, set[str]]:
+        listed = office.get("bureau", "/cases/C1").json()["next"]
+        return {one["action"]: set(one["subjects"]) for one in listed if one["action"].endswith("-clock")}
+
+    assert offered() == {name: {"check", "limitation"} for name in ("pause-clock", "extend-clock")}
+    office.must("bureau", "pause-clock", clock="check", effective_on="2026-03-10")
+    assert (offered()["pause-clock"], offered()["resume-clock"]) == ({"limitation"}, {"check"})
+    for action, on, clock, told in (
+        ("resume-clock", "2026-03-09", "check",
+            "对“线索核查期限”办理“恢复期间”的生效日为 2026-03-09，最早可为 2026-03-10：中止自该日开始。"),
+        ("pause-clock", "2026-03-11", "check",
+            "案件 C1 的“线索核查期限”不能办理“中止期间”：该期间自 2026-03-10 起已中止。"),
+        ("pause-clock", "2026-03-11", "weather",
+            "案件 C1 的“weather”不能办理“中止期间”：该期间目前没有在计算。"),
+    ):  # fmt: skip
+        body = {"id": str(uuid7()), "effective_on": on, "clock": clock}
+        with office.serving.client("bureau") as client:
+            headers = {"accept-language": "zh-CN"}
+            came = client.post(f"/v1/books/zj/cases/C1/{action}", json=body, headers=headers)
+        assert (came.status_code, came.json()["detail"]) == (422, told)
+    office.must("bureau", "resume-clock", clock="check", effective_on="2026-03-10")
+    office.must("bureau", "pause-clock", clock="check", effective_on="2026-03-10")
 
 
 def test_a_payment_is_reversed(office: Office) -> None:

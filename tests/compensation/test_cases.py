@@ -66,9 +66,8 @@ def test_the_way_in(desk: Desk) -> None:
     assert desk.do("conclude") == "compensation.assessment_missing"
     assert desk.do("end", who="chief", ground="boredom") == "compensation.ground_unknown"
     assert desk.do("end", who="chief", ground="minor") == "compensation.ground_barred"
-    assert (
-        desk.do("extend_clock", who="chief", clock="check", length="40 D") == "compensation.subject_unknown"
-    )
+    came = desk.do("extend_clock", who="chief", clock="check", length="40 D")
+    assert (came, desk.said["because"]) == ("compensation.term_not_possible", "no such term runs")
     assert desk.do("pay", who="cashier", route="treasury", payer=X, amount="1") == "compensation.not_now"
     desk.must("end", who="chief", ground="within_permit")
     assert desk.state() == "not_started"
@@ -151,7 +150,7 @@ def test_confirmation(desk: Desk) -> None:
     """Thirty full days of publication; a refusal goes back to the agreement; no interest before the ruling."""
     agreed(desk)
     desk.must("apply_confirmation", date(2025, 2, 3), **COURT)
-    assert desk.do("confirm", **COURT) == "compensation.too_early"
+    assert desk.do("confirm", **COURT) == "compensation.not_published"
     desk.must("publish_agreement", date(2025, 3, 3), **COURT)
     assert desk.do("confirm", date(2025, 4, 2), **COURT) == "compensation.too_early"
     desk.must("refuse_confirmation", date(2025, 4, 2), **COURT)
@@ -180,6 +179,7 @@ def test_joint_payments(desk: Desk) -> None:
     assert desk.broken() == []
     assert desk.do("close", who="chief", no_evaluation="paid_in_money") == "compensation.case_still_open"
     ask: dict[str, Any] = {"kind": "refund_excess", "amount": "1.00", "basis": "paid beyond the debt"}
+    assert desk.do("propose_relief", **ask) == "compensation.payee_missing"
     assert desk.do("propose_relief", payee="enterprise:z", **ask) == "compensation.payee_not_payer"
     desk.must("propose_relief", payee=X, **ask)
     subject = str(desk.ids["propose_relief"])
@@ -264,7 +264,7 @@ def test_works(desk: Desk) -> None:
     assert desk.do("plan_project", who="party", **words) == "compensation.milestones_wrong"
     desk.must("plan_project", who="party", **{**words, "budget": "600"})
     project = str(desk.ids["plan_project"])
-    assert desk.do("restore") == "compensation.case_still_open"
+    assert desk.do("restore") == "compensation.nothing_contracted"
     desk.must("approve_project", who="chief", subject=project)
     assert (
         desk.do("contract_project", subject=project, amount="600.01") == "compensation.contract_beyond_plan"
@@ -288,7 +288,7 @@ def test_works(desk: Desk) -> None:
     desk.must("complete_project", who="party", subject=project)
     assert (
         desk.do("accept_project", who="chief", subject=project, value="600")
-        == "compensation.evaluation_missing"
+        == "compensation.evaluation_not_named"
     )
     assert (
         desk.do("accept_project", who="chief", subject=project, evaluator=X, value="600")
@@ -579,10 +579,12 @@ def test_a_relief_is_looked_at_when_it_is_asked_for(desk: Desk) -> None:
     desk.judged()
     for kind in ("waiver", "credit"):
         words: dict[str, Any] = {"who": "cashier", "kind": kind, "basis": "b", "payee": X}
+        absent = "compensation.payee_missing" if kind == "credit" else "compensation.part_not_there"
         for changed, came in (
             ({"amount": "1000.01"}, "compensation.more_than_open"),
             ({"amount": "1.00", "payee": "enterprise:ghost"}, "compensation.part_unknown"),
-            ({"amount": "1.00", "part": 7}, "compensation.part_unknown"),
+            ({"amount": "1.00", "part": 7}, "compensation.part_not_there"),
+            ({"amount": "1.00", "part": 7, "payee": None}, absent),
             ({"amount": "1000.00"}, "done"),
         ):
             assert desk.do("propose_relief", date(2025, 4, 1), name=kind, **{**words, **changed}) == came, (

@@ -118,7 +118,7 @@ def test_a_case_does_not_end_with_a_guarantee(desk: Desk) -> None:
         guarantor=X,
         amount="1.00",
     )
-    assert desk.do("end", who="chief", code="C2", ground="within_permit") == "compensation.case_still_open"
+    assert desk.do("end", who="chief", code="C2", ground="within_permit") == "compensation.claim_still_open"
     assert desk.said == {"case": "C2", "open": "a guarantee is still held"}
     desk.must("release_guarantee", who="chief", code="C2", subject=str(desk.ids["given"]))
     desk.must("end", who="chief", code="C2", ground="within_permit")

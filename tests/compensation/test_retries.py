@@ -67,7 +67,44 @@ def test_an_amount_is_the_same_however_it_is_written(desk: Desk, database_url: s
     assert desk.pay("300.01", PAID, id=paid) == "entry.id_used"
     assert desk.said["field"] == "amount"
     assert desk.pay("300", date(2025, 4, 2), id=paid) == "entry.id_used"
-    assert desk.said["field"] == "on"
+    assert desk.said["field"] == "effective_on"
+
+
+def test_what_differs_is_named_in_the_order_in_which_it_is_said(desk: Desk) -> None:
+    """Act, case and person before day, paper and reason, then the words of the act in their order, whatever else differs too."""
+    desk.judged()
+    assert desk.register("C2") == "done"
+    paid = uuid7()
+    assert desk.pay("300", PAID, id=paid) == "done"
+    whole: dict[str, Any] = {"route": "agency", "payer": "enterprise:y", "amount": "1", "part": 2}
+    late, mine = date(2025, 4, 2), {"route": "treasury", "payer": X, "amount": "300"}
+    other: dict[str, Any] = {"who": "payer", "document": "other", "reason": "other"}
+    table: list[tuple[str, str, date, dict[str, Any]]] = [
+        ("action", "note", late, {**other, "code": "C2", "topic": "fine", "text": "t"}),
+        ("case", "pay", late, {**other, "code": "C2", **whole}),
+        ("actor", "pay", late, {**other, **whole}),
+        ("effective_on", "pay", late, {**other, "who": "cashier", **whole}),
+        ("document", "pay", PAID, {**other, "who": "cashier", **whole}),
+        ("reason", "pay", PAID, {**other, "who": "cashier", "document": "paper", **whole}),
+        ("route", "pay", PAID, {"who": "cashier", **whole}),
+        ("payer", "pay", PAID, {"who": "cashier", **whole, "route": "treasury"}),
+        ("amount", "pay", PAID, {"who": "cashier", **whole, "route": "treasury", "payer": X}),
+        ("part", "pay", PAID, {"who": "cashier", **mine, "part": 2}),
+    ]
+    for field, action, on, words in table:
+        assert (desk.do(action, on, id=paid, **words), desk.said["field"]) == ("entry.id_used", field), words
+    assert desk.do("pay", PAID, id=paid, who="payer", **mine) == "entry.id_used", "another person did it"
+    assert desk.said["field"] == "actor"
+    assert desk.do("pay", PAID, id=paid, who="cashier", **mine) == "replayed"
+
+
+def test_a_case_is_registered_again_by_the_same_person_alone(desk: Desk) -> None:
+    """Nobody is told that a step is his own which another one took."""
+    first = uuid7()
+    assert desk.register("C1", id=first) == "done"
+    assert desk.register("C1", id=first, who="chief") == "entry.id_used"
+    assert desk.said["field"] == "actor"
+    assert desk.register("C1", id=first) == "replayed"
 
 
 def test_a_retry_of_what_was_told_before(desk: Desk, database_url: str) -> None:

@@ -1,10 +1,11 @@
 """What comes of an act beside its state: the entries that it made, who is their second person, and the terms that it moves."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import psycopg
+import pytest
 
 from ledger.compensation.queries import cases
 from ledger.database import Database
@@ -234,3 +235,97 @@ def test_a_term_of_one_stops_alone(desk: Desk, database_url: str) -> None:
         head = cases.head_of(books, desk.book_id, "C1")
         running = cases.clocks_of(books, desk.book_id, head.case_id, running=True)
     assert sorted({one.code for one in running}) == ["payment", "remittance"]
+
+
+def named_end(desk: Desk, name: str) -> None:
+    """Bring a case to a term whose end a paper names."""
+    if name == "answer":
+        desk.concluded()
+        desk.must("notify", date(2025, 1, 8), answer_by="2025-01-20", proof_of_service="slip")
+    elif name == "assessment":
+        assert desk.register() == "done"
+        for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
+            desk.must(action, who=who)
+        desk.must("commission", body="institute:1", body_name="i", how="appraisal", due_on="2025-02-28")
+    else:
+        desk.judged(LATER, **KIND)
+    if name == "guarantee":
+        given: dict[str, Any] = {"kind": "surety", "guarantor": X, "amount": "5", "expires_on": "2026-01-01"}
+        desk.must("give_guarantee", who="cashier", **given)
+    if name == "stage":
+        works(desk, "C1", "approve_project", "contract_project")
+
+
+@pytest.mark.parametrize("name", ["payment", "answer", "guarantee", "assessment", "stage"])
+def test_an_end_that_a_paper_names_stays(desk: Desk, database_url: str, name: str) -> None:
+    """It is neither paused nor extended, with a sentence that says why; one that a book of before has paused runs on to its end."""
+    named_end(desk, name)
+    (before,) = clocks(desk, database_url, name)
+    acts: list[tuple[str, dict[str, Any]]] = [
+        ("pause_clock", {}),
+        ("extend_clock", {"length": "90 D", "reason": "r"}),
+    ]
+    for action, words in acts:
+        came = desk.do(action, who="chief", clock=name, **words)
+        assert (came, desk.said["clock"], "a paper names its end" in desk.said["because"]) == (
+            "compensation.term_not_possible", name, True,
+        )  # fmt: skip
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO ledger.damage_pause (book_id, clock_id, first_on)"
+            " SELECT book_id, clock_id, starts_on FROM ledger.damage_clock WHERE code = %s",
+            (name,),
+        )
+    desk.must("resume_clock", clock=name)
+    assert clocks(desk, database_url, name) == [before]
+    assert desk.do("resume_clock", clock=name) == "compensation.term_not_possible"
+
+
+def test_only_what_can_be_paused_is_paused(desk: Desk, database_url: str) -> None:
+    """A table of what is told to the three acts, in order: a name, a day, and what comes of it, with the words that say why."""
+    assert desk.register() == "done"
+    early, tenth = date(2025, 1, 5), date(2025, 1, 10)
+    table: list[tuple[str, date, dict[str, Any], str, str]] = [
+        ("pause_clock", tenth, {"clock": "weather"}, "compensation.term_not_possible", "no such term runs"),
+        ("resume_clock", tenth, {"clock": "weather"}, "compensation.term_not_possible", "no such term runs"),
+        ("resume_clock", tenth, {"clock": "check"}, "compensation.term_not_possible", "it is not paused"),
+        ("pause_clock", early, {"clock": "check"}, "compensation.act_before_case", ""),
+        ("pause_clock", tenth, {"clock": "check"}, "done", ""),
+        ("pause_clock", tenth, {"clock": "check"}, "compensation.term_not_possible", "it is paused since 2025-01-10"),
+        ("resume_clock", date(2025, 1, 9), {"clock": "check"}, "compensation.term_day_too_early", "2025-01-10"),
+        ("resume_clock", date(2025, 1, 14), {"clock": "check"}, "done", ""),
+        ("pause_clock", date(2025, 1, 12), {"clock": "check"}, "compensation.term_day_too_early", "2025-01-14"),
+        ("pause_clock", tenth, {"clock": "check"}, "compensation.term_day_too_early", "2025-01-14"),
+        ("extend_clock", tenth, {"clock": "check", "length": "40 D"}, "compensation.extension_without_reason", ""),
+        ("extend_clock", tenth, {"clock": "check", "length": "40 D", "reason": " "}, "compensation.extension_without_reason", ""),
+        ("extend_clock", tenth, {"clock": "weather", "length": "40 D", "reason": "r"}, "compensation.term_not_possible",
+            "no such term runs"),
+    ]  # fmt: skip
+    for action, on, words, wanted, why in table:
+        came = desk.do(action, on, who="chief", **words)
+        assert came == wanted, (action, on, words, desk.said)
+        assert came == "done" or why in str(desk.said), (action, on, desk.said)
+        assert "-" not in desk.said.values()
+    desk.must("check", tenth)
+    desk.must("open", tenth, who="chief")
+    assert desk.do("pause_clock", clock="check") == "compensation.term_not_possible"
+    assert desk.broken() == []
+
+
+def test_a_pause_on_the_last_day_of_a_pause_is_one_with_it(desk: Desk, database_url: str) -> None:
+    """Whoever pauses again on the day on which a term began to run on, goes on with the pause; each day counts once."""
+    assert desk.register() == "done"
+    (before,) = clocks(desk, database_url, "check")
+    day = date(2025, 1, 10)
+    for first, last in ((day, day), (day, date(2025, 1, 14)), (date(2025, 1, 14), date(2025, 1, 19))):
+        desk.must("pause_clock", first, clock="check")
+        desk.must("resume_clock", last, clock="check")
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT first_on, last_on FROM ledger.damage_pause").fetchall() == [
+            (day, date(2025, 1, 19))
+        ]
+    (after,) = clocks(desk, database_url, "check")
+    assert before.due_on is not None
+    assert after.due_on is not None
+    assert "10 days paused" in after.why
+    assert after.due_on >= before.due_on + timedelta(days=10)

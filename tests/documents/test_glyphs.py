@@ -151,7 +151,7 @@ def case_file(text: str) -> bytes:
     head = a_head(code=text, title=text, state=text, area=text, medium=text, case_class=text)
     names = ("kind", "state", "actor", "role", "document", "reason", "basis")
     act = an_act(words={"text": text}, **dict.fromkeys(names, text))
-    figure = FigureRow(text, text, {})
+    figure = FigureRow(text, {})
     return write_paper_pdf(
         case_papers.case_file(head, [a_party(text, text, text)], [figure], [act], ON, "zh_Hans", (text, None))
     )

@@ -34,7 +34,7 @@ def case_file(locale: str, **act: Any) -> bytes:
     head = a_head(title="T", state="performing", area="330602", case_class="minor")
     words = {"route": "treasury", "mode": "own_restoration", "heads": [{"head": "H4"}], "public": True}
     done = an_act(**{"actor": "王", "basis": "环法规〔2022〕31号 art. 26", "words": words, **act})
-    figure = FigureRow("H4", "", {"claimed": 1})
+    figure = FigureRow("H4", {"claimed": 1})
     return write_paper_pdf(
         case_papers.case_file(head, [a_party("p", "liable", "甲厂")], [figure], [done], ON, locale, None)
     )
@@ -80,6 +80,48 @@ def test_the_case_file_names_what_an_act_is_about() -> None:
     assert "2026-06-01提供担保" in told
     assert "保证金" in told
     assert str(given.id)[:13] not in told
+
+
+ALIKE: list[tuple[str, str, dict[str, Any]]] = [
+    ("give_guarantee", "call_guarantee", {"kind": "deposit"}),
+    ("pay", "remit", {"route": "agency"}),
+    ("plan_project", "approve_project", {"title": "t"}),
+    ("spend", "confirm_spending", {"use": "assessment"}),
+]
+"""What may stand several times on a day, what is done with one of them, and its words."""
+
+
+@pytest.mark.parametrize(("first", "then", "words"), ALIKE)
+@pytest.mark.parametrize(("locale", "which"), [("zh_Hans", ("第1项", "第2项")), ("en", ("no. 1", "no. 2"))])
+def test_of_several_on_a_day_the_case_file_says_which(
+    first: str, then: str, words: dict[str, Any], locale: str, which: tuple[str, str]
+) -> None:
+    """Two of a kind have numbers, by which an act names the one that it is about; one alone has none."""
+    both = [an_act(kind=first, words=words) for _ in range(2)]
+    field = "payment" if first == "pay" else "subject"
+    act = an_act(kind=then, words={field: str(both[1].id)})
+    names = case_papers._acts([*both, act], locale)
+    assert [name for one in both for name in which if name in names[one.id]] == list(which)
+    assert not any(one in names[act.id] for one in which)
+    file = case_papers.case_file(a_head(), [], [], [*both, act], ON, locale, None)
+    told = read(write_paper_pdf(file))
+    counts = [told.count(f"{names[one.id]}".replace(" ", "")) for one in both]
+    assert counts == [1, 2], told
+
+
+def test_a_word_is_called_after_the_act_in_which_it_is_told() -> None:
+    """Of the same name, but another thing: what is owed in kind, the body and the expert of an assessment, the words of an objection."""
+    table: list[tuple[str, dict[str, Any], str]] = [
+        ("judge", {"heads": [{"head": "H4", "money": "1.00", "kind": "2.00"}]}, "以修复或服务履行: 2.00"),
+        ("give_guarantee", {"kind": "deposit"}, "种类: 保证金"),
+        ("submit_assessment", {"body": "某某中心", "author": "李"}, "鉴定评估机构: 某某中心; 鉴定人: 李"),
+        ("commission", {"body": "institute:1"}, "机构代码: institute:1"),
+        ("object", {"findings": "已付"}, "异议理由: 已付"),
+        ("investigate", {"findings": "已查"}, "调查结论: 已查"),
+        ("restore", {"findings": "开工"}, "情况说明: 开工"),
+    ]
+    for kind, words, wanted in table:
+        assert wanted in case_papers._told(an_act(kind=kind, words=words), {}, "zh_Hans"), kind
 
 
 def test_the_case_file_says_words() -> None:

@@ -59,9 +59,14 @@ def taxed(medium: Any, rate: str, *items: tuple[str, str]) -> None:
 
 CASES: dict[str, Callable[[], object]] = {
     "compensation.head_unknown": lambda: claims.check_heads(["H9"]),
-    "compensation.heads_repeated": lambda: claims.check_heads([]),
-    "compensation.schedule_disordered": lambda: owed(
+    "compensation.heads_missing": lambda: claims.check_heads([]),
+    "compensation.heads_repeated": lambda: claims.check_heads(["H1", "H1"]),
+    "compensation.schedule_too_long": lambda: owed(schedule=[{"part": 1, "due_on": "2026-06-01"}] * 121),
+    "compensation.instalment_part_unknown": lambda: owed(
         schedule=[{"part": 2, "due_on": "2026-06-01", "amount": "2"}]
+    ),
+    "compensation.schedule_disordered": lambda: owed(
+        schedule=[{"part": 1, "due_on": "2026-06-01", "amount": "0"}]
     ),
     "compensation.schedule_differs": lambda: owed(
         schedule=[{"part": 1, "due_on": "2026-06-01", "amount": "1"}]

@@ -22,13 +22,14 @@ from ledger.compensation.shapes import Channel
 from ledger.documents.papers import Wording
 from ledger.errors import CATALOGUE, LedgerError
 from ledger.house import CHART, KINDS
-from ledger.law import shipped
+from ledger.law import shipped, shipped_jurisdictions
 from ledger.market.rules.prices import BASES
 from ledger.messages import catalogue
 from ledger.periods.rules import KINDS as PERIOD_STEPS
 from ledger.permits.rules import report_sheets
 from ledger.permits.rules.gates import Gate
 from ledger.permits.rules.strips import KILOGRAMS, TONNES
+from ledger.processes.acts import fields_of
 from ledger.reconciliation.papers import item_rows
 from ledger.register.tables import LISTS, SECTORS
 from ledger.schema import MACHINES, POWERS, tables
@@ -268,6 +269,30 @@ def test_the_reason_of_a_term_is_told(
     assert str(reason) == clocks.due(start, length, paused).why
     assert HAN.search(reason.into("zh_Hans"))
     assert BARE.search(reason.into("zh_Hans")) is None
+
+
+def test_where_a_term_comes_from_is_told() -> None:
+    """The sources of terms in the shipped law, and the acts that start one without a paper, read in Chinese whole."""
+    sources = [
+        value.source
+        for pack in map(shipped, shipped_jurisdictions())
+        for value in pack.values
+        if value.key.startswith("compensation.clock.")
+    ]
+    assert len(sources) > 5
+    for source in [*sources, *ACT]:
+        told = clocks.told_source(source, "zh_Hans")
+        assert HAN.search(told), source
+        assert BARE.search(told) is None, source
+    assert clocks.told_source(sources[0], "en") == sources[0]
+
+
+def test_the_fields_of_acts_have_words() -> None:
+    """What a retry may be told that differs: each is named by a word, with the person, the act, the case and the day."""
+    names = {name for act in ACT.values() for name in fields_of(act.shape)}
+    for name in names | {"action", "case", "actor", "effective_on", "document", "reason"}:
+        refusal = CATALOGUE["entry.id_used"](id="1", field=name)
+        assert HAN.search(refusal.words("zh_Hans")["field"]), name
 
 
 def test_a_problem_has_the_code_beside_the_word() -> None:

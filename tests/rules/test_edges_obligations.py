@@ -83,7 +83,7 @@ def shares(*told: str) -> list[str]:
             "one hundred and twenty instalments",
             "docs/spec/compensation.md 4",
             lambda count: len(amounts([due(n) for n in range(count)])),
-            ((119, 119), (120, 120), (121, "compensation.schedule_disordered")),
+            ((119, 119), (120, 120), (121, "compensation.schedule_too_long")),
         ),
         Edge(
             "the first part is one",
@@ -91,15 +91,15 @@ def shares(*told: str) -> list[str]:
             lambda part: amounts([due(1, "100.00", part)]),
             (
                 (1, [10_000]),
-                (0, "compensation.schedule_disordered"),
-                (-1, "compensation.schedule_disordered"),
+                (0, "compensation.instalment_part_unknown"),
+                (-1, "compensation.instalment_part_unknown"),
             ),
         ),
         Edge(
             "the last part is the last that is named",
             "docs/spec/compensation.md 4",
             lambda part: amounts([due(1, "100.00", part)]),
-            ((1, [10_000]), (2, "compensation.schedule_disordered")),
+            ((1, [10_000]), (2, "compensation.instalment_part_unknown")),
         ),
         Edge(
             "one instalment is later than the one before",
@@ -313,7 +313,7 @@ def test_a_rank_of_nothing_takes_nothing() -> None:
         (["H0"], "compensation.head_unknown"),
         (["H9", "H9"], "compensation.head_unknown"),
         (["LI"], "compensation.head_unknown"),
-        ([], "compensation.heads_repeated"),
+        ([], "compensation.heads_missing"),
     ],
 )
 def test_heads(heads: list[str], told: object) -> None:

@@ -95,7 +95,8 @@ def submit(work: Work, told: shapes.Assessment) -> None:
     """Submit a version: every figure is computed here, from inputs that are kept by name.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown, MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
+        HeadsMissing, HeadsRepeated, HeadUnknown,
+        MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
         CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
         AmountTooPrecise, PrintedDiffers; ExpertsNotEnough; those of `begin`.
     """

@@ -19,11 +19,10 @@ from ledger.compensation.actions.engine import (
     find_record,
     look,
     seen,
-    who_of,
     write_record,
 )
 from ledger.compensation.actions.parts import HeadAmount
-from ledger.compensation.actions.work import Case, SubjectUnknown, View, Work
+from ledger.compensation.actions.work import Case, View, Work
 from ledger.compensation.machines import CASE, GUARANTEE, PROJECT
 from ledger.compensation.rules.claims import OPEN, headed
 from ledger.compensation.rules.clocks import told_why
@@ -36,7 +35,7 @@ from ledger.journal.accounts import check_code
 from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
 from ledger.processes.acts import written
-from ledger.words import Phrase, nothing, phrase, phrases
+from ledger.words import Phrase, phrase, phrases
 
 SQL: Final = named_queries(__name__)
 
@@ -93,6 +92,36 @@ class CaseStillOpen(RuleViolation):
     source = "docs/spec/compensation.md 8"
 
 
+class ClaimStillOpen(RuleViolation):
+    """The claim of the case {case} cannot end: {open}.
+
+    Settle what is named, then end it.
+    """
+
+    code = "compensation.claim_still_open"
+    source = "docs/spec/compensation.md 8"
+
+
+class NothingContracted(RuleViolation):
+    """The restoration of the case {case} cannot begin: none was contracted yet.
+
+    Have a plan approved, and record its contract.
+    """
+
+    code = "compensation.nothing_contracted"
+    source = "环法规〔2022〕31号 art. 29"
+
+
+class NothingFailed(RuleViolation):
+    """The case {case} cannot go back from restoration to performance: no restoration has failed.
+
+    Go on with the restoration; one that misses its target is rejected first.
+    """
+
+    code = "compensation.nothing_failed"
+    source = "环法规〔2022〕31号 art. 30"
+
+
 class CaseCodeTaken(Conflict):
     """There is a case {case} already, and it was registered under another id.
 
@@ -121,7 +150,7 @@ def register(
     hold_id(books, book_id, code)
     known = find_record(books, book_id, record_id)
     if known is not None:
-        check_same(record_id, known.words, told, who_of(act.name, step, code), leave={"code"})
+        check_same(record_id, known, told, act.name, step, code, leave={"code"})
         return Taken(look(books, book_id, code, None, step.on), record_id, False, None)
     for before in (told.received_on, told.occurred_on or told.received_on):
         if min(step.on, told.received_on) < before:
@@ -228,7 +257,7 @@ def check_end(view: View) -> None:
     """Check that a claim which ends leaves nothing open but what was assessed.
 
     Raises (in this order):
-        LawGap, CaseStillOpen.
+        LawGap, ClaimStillOpen.
     """
     view.law.texts("compensation.not_started_grounds", view.on)
     owed = {
@@ -238,7 +267,7 @@ def check_end(view: View) -> None:
     }
     left = [*(_held(purpose, amount) for purpose, amount in owed.items()), *_guarantees_held(view)]
     if left:
-        raise CaseStillOpen(case=view.case.code, open=phrases(left))
+        raise ClaimStillOpen(case=view.case.code, open=phrases(left))
 
 
 def end(work: Work, told: shapes.End) -> None:
@@ -355,7 +384,8 @@ def sign(work: Work, told: shapes.Agreement) -> None:
     """Sign the agreement; nothing is due before it takes effect.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
+        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
         LessThanAssessed.
     """
     agree(work, told)
@@ -371,20 +401,20 @@ def check_contracted(view: View) -> None:
     """Check that a restoration can begin.
 
     Raises:
-        CaseStillOpen: nothing was contracted yet.
+        NothingContracted: nothing was contracted yet.
     """
     if not _projects(view).keys() & {"working", "completed", "accepted"}:
-        raise CaseStillOpen(case=view.case.code, open=phrase("no restoration was contracted yet"))
+        raise NothingContracted(case=view.case.code)
 
 
 def check_failed(view: View) -> None:
     """Check that there is a reason to go back to performance.
 
     Raises:
-        CaseStillOpen: no restoration has failed.
+        NothingFailed: no restoration has failed.
     """
     if not _projects(view).keys() & {"failed", "converted"}:
-        raise CaseStillOpen(case=view.case.code, open=phrase("no restoration has failed"))
+        raise NothingFailed(case=view.case.code)
 
 
 def _left(view: View) -> list[Phrase]:
@@ -470,43 +500,3 @@ def publicise(work: Work, told: shapes.Public) -> None:
         nothing of its own.
     """
     work.run(SQL["keep_public"], public=told.public)
-
-
-def pause_clock(work: Work, told: shapes.Clock) -> None:
-    """Pause a term.
-
-    Raises:
-        nothing of its own.
-    """
-    work.hold(told.clock)
-
-
-def resume_clock(work: Work, told: shapes.Clock) -> None:
-    """Let a paused term run on.
-
-    Raises:
-        nothing of its own.
-    """
-    work.go_on(told.clock)
-
-
-def check_terms(view: View) -> None:
-    """Check that a term runs whose length can be another one.
-
-    Raises:
-        SubjectUnknown: none does.
-    """
-    if not any(one.length for one in view.stands.terms):
-        raise SubjectUnknown(case=view.case.code, subject="running term", id=nothing())
-
-
-def extend_clock(work: Work, told: shapes.Extension) -> None:
-    """Give a term another length, with a reason; its end is counted anew from its start.
-
-    Raises (in this order):
-        SubjectUnknown: no such term runs.
-    """
-    found = work.running_clock(told.clock)
-    if found is None or found.stopped_on is not None or not found.length:
-        raise SubjectUnknown(case=work.case.code, subject="running term", id=told.clock)
-    work.reckon(found.clock_id, found.starts_on, told.length)

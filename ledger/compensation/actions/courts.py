@@ -18,7 +18,7 @@ from ledger.compensation.rules.clocks import told_why
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.words import nothing, phrase
+from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
 
@@ -30,6 +30,16 @@ class TooEarly(RuleViolation, about="compensation.case"):
     """
 
     code = "compensation.too_early"
+
+
+class NotPublished(RuleViolation, about="compensation.case"):
+    """'{action}' rests on an agreement that was public, and no court has published it in the case {case} yet.
+
+    Record the publication first; the term runs from it.
+    """
+
+    code = "compensation.not_published"
+    source = "法释〔2019〕8号 art. 20"
 
 
 class GroundUnknown(RuleViolation):
@@ -109,17 +119,12 @@ def publish(work: Work, _: shapes.Court) -> None:
 def check_published(view: View) -> None:
     """Check that what was agreed has been public for its full days.
 
-    Raises:
-        TooEarly: it was not.
+    Raises (in this order):
+        NotPublished, TooEarly.
     """
     term = next((one for one in view.stands.terms if one.code == "publication"), None)
     if term is None:
-        raise TooEarly(
-            action=view.action,
-            on=view.on.isoformat(),
-            from_day=nothing(),
-            why="the agreement was not published yet",
-        )
+        raise NotPublished(action=view.action, case=view.case.code)
     if term.due_on is None or view.on < term.due_on:
         raise TooEarly(
             action=view.action, on=view.on.isoformat(), from_day=str(term.due_on), why=told_why(term.why)
@@ -130,7 +135,8 @@ def confirm(work: Work, _: shapes.Court) -> None:
     """Record the ruling that confirms the agreement: it is due.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable;
+        HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
+        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable;
         those of `Work.post`.
     """
     work.stop("publication", "limitation")
@@ -150,7 +156,8 @@ def perform(work: Work, _: shapes.Findings) -> None:
     """Let the agreement take effect without a court.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable; those of `Work.post`.
+        HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
+        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable; those of `Work.post`.
     """
     work.stop("confirmation_application", "limitation")
     in_force(work, court=False)
@@ -169,7 +176,7 @@ def sue(work: Work, told: shapes.Suit) -> None:
     """Sue.
 
     Raises (in this order):
-        LawGap, GroundUnknown, CodeMalformed, HeadsRepeated, HeadUnknown, AmountBelowZero.
+        LawGap, GroundUnknown, CodeMalformed, HeadsMissing, HeadsRepeated, HeadUnknown, AmountBelowZero.
     """
     situations = work.law.texts("compensation.suit_situations", work.on)
     if told.situation not in situations:
@@ -184,7 +191,8 @@ def record_judgment(work: Work, told: shapes.Obligation) -> None:
     """Record an effective judgment: it is due.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
+        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
         PaymentBackdated, LawGap, LessThanAssessed; those of `Work.post`.
     """
     judge(work, told, "judgment")
@@ -194,7 +202,8 @@ def settle_suit(work: Work, told: shapes.Obligation) -> None:
     """Record an effective settlement inside the suit: it is due.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
+        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
         PaymentBackdated, LawGap, LessThanAssessed; those of `Work.post`.
     """
     work.stop("publication")

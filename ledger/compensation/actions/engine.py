@@ -7,7 +7,7 @@ process moves, the record is written and the outbox told: one transaction.
 """
 
 import json
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -47,6 +47,10 @@ SQL: Final = named_queries(__name__)
 
 Shape = TypeVar("Shape")
 
+SAID: Final = ("action", "case", "actor", "on", "document", "reason")
+"""What is said with every act, as it is kept, in the order in which a retry is compared; the person is kept beside the words."""
+CALLED: Final = {"on": "effective_on"}
+"""Words that are kept under another name than that under which they are told."""
 _LOCKED: Final = joined(SQL["case"], SQL["locked"])
 _AROUND: Final = filled(SQL["around"], packs=ADOPTED)
 _MOVE: Final = filled(SQL["move"], step=STEP, state=STATE, keep=SQL["keep"])
@@ -73,6 +77,8 @@ class Earlier(NamedTuple):
 
     words: Words
     subject: UUID | None
+    actor_id: int
+    """Who did it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +175,7 @@ def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | No
     last, last_on = events[-1]
     done = frozenset(name for name, _ in events)
     running = replace(running, last_action=last, done=done, last_on=date.fromisoformat(last_on))
-    earlier = None if kept is None else Earlier(kept[0], kept[1] and UUID(kept[1]))
+    earlier = None if kept is None else Earlier(kept[0], kept[1] and UUID(kept[1]), kept[2])
     law = compose(jurisdiction, tuple(packs))
     return Around(running, date.fromisoformat(events[0][1]), earlier, owners, law)
 
@@ -197,7 +203,7 @@ def take(
     """
     work, known, taken = _meet(books, book_id, step, act, code, record_id, told)
     if known is not None:
-        check_same(record_id, known.words, told, who_of(act.name, step, work.case.code))
+        check_same(record_id, known, told, act.name, step, work.case.code)
         return Taken(seen(work), record_id, False, known.subject, _posted(work, act.name, known.subject))
     _check(work, act, told)
     act.do(work, told)
@@ -211,7 +217,7 @@ def _check(work: Work, act: CaseAct[Shape], told: Shape) -> None:
     if about is None:
         act.check(work)
         return
-    subject: UUID = getattr(told, about.field)
+    subject: UUID | str = getattr(told, about.field)
     if about.meet is not None:
         about.meet(work, about, subject)
     act.check(work)
@@ -260,7 +266,7 @@ def foresee(
     """
     work, known, _ = _meet(books, book_id, step, act, code, record_id, told)
     if known is not None:
-        check_same(record_id, known.words, told, who_of(act.name, step, work.case.code), leave=unknown)
+        check_same(record_id, known, told, act.name, step, work.case.code, leave=unknown)
         return None
     return work
 
@@ -329,11 +335,11 @@ def add_parties(work: Work, parties: Sequence[CaseParty]) -> None:
 def find_record(books: Books, book_id: int, record_id: UUID) -> Earlier | None:
     """Find what was told under an id; None when it is new."""
     row = books.connection.execute(
-        select(record.c.words, record.c.subject).where(
+        select(record.c.words, record.c.subject, record.c.actor_id).where(
             record.c.book_id == book_id, record.c.record_id == record_id
         )
     ).one_or_none()
-    return None if row is None else Earlier(row[0], row[1])
+    return None if row is None else Earlier(*row)
 
 
 def who_of(action: str, step: Step, code: str) -> dict[str, str]:
@@ -349,23 +355,29 @@ def who_of(action: str, step: Step, code: str) -> dict[str, str]:
 
 def check_same(
     record_id: UUID,
-    stored: Mapping[str, object],
+    known: Earlier,
     told: object,
-    who: Mapping[str, str],
+    action: str,
+    step: Step,
+    code: str,
     leave: Set[str] = frozenset(),
 ) -> None:
-    """Check that an id is used again for the same: the values that are told now are those of the words that were kept.
+    """Check that an id is used again for the same by the same person: the values that are told now are those that were kept.
 
     Args:
         leave: fields that are not compared.
 
     Raises:
-        IdUsed: naming the first field that differs.
+        IdUsed: naming the first field that differs: act, case and person before day, paper and reason, then as they are told.
     """
-    shape = fields_of(type(told)).keys()
-    for name in sorted((stored.keys() | shape | who.keys()) - leave):
-        if differs(told, stored, name) if name in shape else stored.get(name) != who.get(name):
-            raise IdUsed(id=str(record_id), field=name)
+    shape, words = fields_of(type(told)), known.words
+    kept: Words = {**words, "actor": known.actor_id}
+    said: Words = {**who_of(action, step, code), "actor": step.actor_id}
+    for name in (*SAID, *shape, *sorted(words.keys() - shape.keys() - set(SAID))):
+        if name in leave:
+            continue
+        if differs(told, words, name) if name in shape else kept.get(name) != said.get(name):
+            raise IdUsed(id=str(record_id), field=CALLED.get(name, name))
 
 
 def _check_beside(act: CaseAct[Shape], running: Running, step: Step, registered: date) -> None:

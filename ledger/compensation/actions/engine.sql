@@ -20,7 +20,7 @@ SELECT json_build_array(
   (SELECT json_agg(json_build_array(e.action, e.effective_on) ORDER BY e.version)
    FROM ledger.process_event e
    WHERE e.book_id = %(book)s AND e.process_id = %(process)s),
-  (SELECT json_build_array(r.words, r.subject)
+  (SELECT json_build_array(r.words, r.subject, r.actor_id)
    FROM ledger.damage_record r
    WHERE r.book_id = %(book)s AND r.record_id = %(record)s),
   ARRAY(SELECT x.owner FROM ledger.damage_party x

@@ -41,6 +41,15 @@ INTEREST_PAID: Final = SQL["interest_paid"]
 _PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID)
 
 
+class PartNotThere(NotFound):
+    """The case {case} has no part {part} of what is owed.
+
+    Look at the parts of the case, and who owes them.
+    """
+
+    code = "compensation.part_not_there"
+
+
 class PartUnknown(NotFound):
     """{payer} owes no part {part} of the case {case}.
 

@@ -18,6 +18,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.parts import (
     OwedPart,
+    PartNotThere,
     PartUnknown,
     check_counted,
     check_rate,
@@ -40,7 +41,7 @@ from ledger.compensation.queries.standing import Open, Relief
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, shift, treasury
 from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.interest import overpaid_by
-from ledger.errors import RuleViolation
+from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
 from ledger.words import nothing
 
@@ -75,6 +76,26 @@ class PayeeNotPayer(RuleViolation):
 
     code = "compensation.payee_not_payer"
     source = "预算法实施条例 art. 64"
+
+
+class NobodyPaid(RuleViolation):
+    """Nobody has paid anything in the case {case}, so nothing goes back, and it owes nothing any more that could be relieved.
+
+    Look at the payments of the case.
+    """
+
+    code = "compensation.nobody_paid"
+    source = "docs/spec/compensation.md 8"
+
+
+class PayeeMissing(Malformed):
+    """Nobody is named as payee: a refund names who paid, and a credit who owes.
+
+    Name the payee.
+    """
+
+    code = "compensation.payee_missing"
+    source = "docs/spec/compensation.md 5"
 
 
 class RefundTooLarge(RuleViolation):
@@ -136,17 +157,18 @@ def check_relief(view: View) -> None:
     """Check that a relief can be asked for: where the case has ended, that somebody paid to whom money could go back.
 
     Raises:
-        PayeeNotPayer: nobody did.
+        NobodyPaid: nobody did.
     """
     if view.state in ENDED and not any(one.route in MONEY for one in view.stands.payments):
-        raise PayeeNotPayer(payee=nothing(), case=view.case.code)
+        raise NobodyPaid(case=view.case.code)
 
 
 def propose_relief(work: Work, told: shapes.Relief) -> None:
     """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides.
 
     Raises (in this order):
-        NotAboveZero, SuspensionDays, NotNow, PayeeNotPayer, PartUnknown, MoreThanOpen, JudgmentNotNamed; those of `begin`.
+        NotAboveZero, SuspensionDays, NotNow, PayeeMissing, PayeeNotPayer, PartNotThere, PartUnknown, MoreThanOpen, JudgmentNotNamed; those
+        of `begin`.
     """
     kind, first, last = told.kind, told.first_on, told.last_on
     amount = told.amount if kind == "suspension" else check_above_zero(told.amount)
@@ -155,8 +177,11 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     ):
         raise SuspensionDays()
     _check_not_ended(work, kind)
+    payee = told.payee or ""
+    if not payee and (kind == "credit" or kind.startswith("refund")):
+        raise PayeeMissing()
     if kind.startswith("refund"):
-        _check_payer(work, told.payee or "")
+        _check_payer(work, payee)
     if kind in ("waiver", "credit"):
         _check_open(_part(work, kind, told.part, told.payee), amount)
     judgment = left = None
@@ -198,7 +223,7 @@ def _check_not_ended(work: View, kind: str) -> None:
 def _check_payer(work: View, payee: str) -> None:
     """Check that money goes back to one who paid."""
     if not any(one.payer == payee and one.route in MONEY for one in work.stands.payments):
-        raise PayeeNotPayer(payee=payee or nothing(), case=work.case.code)
+        raise PayeeNotPayer(payee=payee, case=work.case.code)
 
 
 def _judgment(work: Work, told: shapes.Relief) -> tuple[UUID, int]:
@@ -224,21 +249,29 @@ def _asked(view: View, subject: UUID) -> Relief:
     return next(one for one in view.stands.reliefs if one.id == subject)
 
 
+def deciders(view: View, subject: UUID) -> tuple[str, ...]:
+    """Tell who grants or denies what was asked for: finance alone, where money goes back."""
+    return ("finance",) if _asked(view, subject).kind.startswith("refund") else ("bureau", "finance")
+
+
 def check_who(view: View, subject: UUID) -> None:
     """Check that money which goes back is granted or denied by finance.
 
     Raises:
         RoleNotForStep: it is another role.
     """
-    if _asked(view, subject).kind.startswith("refund") and view.step.role not in ("", "finance"):
-        raise RoleNotForStep(action=view.action, machine=RELIEF.title, roles="finance", role=view.step.role)
+    roles = deciders(view, subject)
+    if view.step.role not in ("", *roles):
+        raise RoleNotForStep(
+            action=view.action, machine=RELIEF.title, roles=", ".join(roles), role=view.step.role
+        )
 
 
 def check_grant(view: View, subject: UUID) -> None:
     """Check that what was asked for can be granted as it was asked for.
 
     Raises (in this order):
-        RoleNotForStep, AskerGone, NotNow, LawGap, PartUnknown, MoreThanOpen, RefundTooLarge, ReturnedBeforePaid.
+        RoleNotForStep, AskerGone, NotNow, LawGap, PartNotThere, PartUnknown, MoreThanOpen, RefundTooLarge, ReturnedBeforePaid.
     """
     check_who(view, subject)
     check_asker(view, RELIEF, subject)
@@ -262,7 +295,8 @@ def decide_relief(work: Work, told: shapes.Subject) -> None:
     """Grant or deny what was asked for.
 
     Raises (in this order):
-        those of `Work.sub`; LawGap, PartUnknown, BeforeOwed, PaymentBackdated, MoreThanOpen, RefundTooLarge; those of `Work.post`.
+        those of `Work.sub`; LawGap, PartNotThere, PartUnknown, BeforeOwed, PaymentBackdated, MoreThanOpen, RefundTooLarge;
+        those of `Work.post`.
     """
     subject = told.subject
     asked = _asked(work, subject)
@@ -283,7 +317,7 @@ def _part(work: Work, kind: str, number: int, payee: str | None) -> OwedPart:
     """Find the part of a relief; a credit names who owes it, and a waiver nobody else.
 
     Raises:
-        PartUnknown: there is none, or it is owed by others.
+        PartNotThere: there is none; PartUnknown: it is owed by others.
     """
     return _part_of(work, load_parts(work), kind, number, payee)
 
@@ -291,8 +325,10 @@ def _part(work: Work, kind: str, number: int, payee: str | None) -> OwedPart:
 def _part_of(view: View, parts: Sequence[OwedPart], kind: str, number: int, payee: str | None) -> OwedPart:
     part = next((one for one in parts if one.part == number), None)
     named = kind == "credit" or (kind == "waiver" and payee)
-    if part is None or (named and payee not in part.shares):
-        raise PartUnknown(payer=payee or nothing(), part=number, case=view.case.code)
+    if part is None:
+        raise PartNotThere(case=view.case.code, part=number)
+    if named and payee not in part.shares:
+        raise PartUnknown(payer=str(payee), part=number, case=view.case.code)
     return part
 
 
@@ -370,7 +406,7 @@ def _going(view: View, one: OwedPart, asked: Relief) -> list[Share]:
             left -= part
     if left:
         raise RefundTooLarge(
-            amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=asked.payee or nothing()
+            amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=str(asked.payee)
         )
     return going
 

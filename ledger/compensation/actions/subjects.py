@@ -9,7 +9,7 @@ from ledger.processes.actions import AskerGone, StepBackdated, check_step, lock
 from ledger.processes.acts import About, fits
 from ledger.processes.machines import Machine
 
-Subject: TypeAlias = About[View, Work]
+Subject: TypeAlias = About[View, Work, UUID]
 
 
 def meet(work: Work, about: Subject, subject: UUID) -> None:
@@ -29,14 +29,20 @@ def meet(work: Work, about: Subject, subject: UUID) -> None:
         raise StepBackdated(action=work.action, on=work.on.isoformat(), before=work.met.last_on.isoformat())
 
 
-def stepping(machine: Machine, step: str, noun: str, check: Callable[[View, UUID], None] = fits) -> Subject:
+def stepping(
+    machine: Machine,
+    step: str,
+    noun: str,
+    check: Callable[[View, UUID], None] = fits,
+    roles: Callable[[View, UUID], tuple[str, ...]] | None = None,
+) -> Subject:
     """Say that an act takes a step of something beside the case: it can be of whatever is in a state before that step."""
     before = frozenset(one.before for one in machine.transitions if one.action == step)
 
     def among(view: View) -> list[UUID]:
         return [one.id for one in view.stands.beside(machine.name) if one.state in before]
 
-    return About(noun, among, meet, check, machine, step)
+    return About(noun, among, meet, check, machine, step, roles=roles)
 
 
 def check_asker(view: View, machine: Machine, subject: UUID) -> None:

@@ -289,16 +289,18 @@ class Work(View):
         return self.find(Clock, SQL["last_clock"], code=code)
 
     def hold(self, code: str) -> None:
-        """Pause the running terms of a name."""
+        """Pause the running terms of a name that have a length; a pause that begins in an earlier one is one with it."""
+        self.run(SQL["hold_longer"], on=self.on, code=code)
         for clock_id in self.read(int, SQL["to_hold"], code=code):
             self.books.connection.execute(
                 insert(pause), [{"book_id": self.book_id, "clock_id": clock_id, "first_on": self.on}]
             ).close()
 
     def go_on(self, code: str) -> None:
-        """Let paused terms of a name run on: their end moves by the days of the pause."""
+        """Let paused terms of a name run on: what is counted ends later by the days of the pause."""
         for clock_id, starts_on, length in self.read(ClockStart, SQL["end_pauses"], on=self.on, code=code):
-            self.reckon(clock_id, starts_on, length)
+            if length:  # a book of before may have paused one whose end a paper names; that end stays
+                self.reckon(clock_id, starts_on, length)
 
     def reckon(self, clock_id: int, starts_on: date, length: str) -> clocks.Due:
         """Compute the end of a term anew, with its pauses."""

@@ -28,7 +28,6 @@ from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
-from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
 
@@ -88,6 +87,16 @@ class EvaluationMissing(RuleViolation):
     """
 
     code = "compensation.evaluation_missing"
+    source = "环法规〔2025〕6号 point 14"
+
+
+class EvaluationNotNamed(RuleViolation):
+    """Neither an evaluation of the restoration is named nor a ground on which none is needed: {grounds}.
+
+    Name the body and the opinion of the evaluation, or the ground.
+    """
+
+    code = "compensation.evaluation_not_named"
     source = "环法规〔2025〕6号 point 14"
 
 
@@ -249,7 +258,7 @@ def accept(work: Work, told: shapes.Evaluation) -> None:
     """Accept a restoration after its evaluation; the duty in kind ends by its accepted value.
 
     Raises (in this order):
-        AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, LawGap, EvaluationMissing,
+        AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, LawGap, EvaluationNotNamed, EvaluationMissing,
         ValueBeyondDuty, ValueBeyondPlan; those of `Work.post`; never ActedBefore, AskerGone and NothingToSplitBy.
     """
     found, value = _project(work, told.subject), check_not_below_zero(told.value)
@@ -276,7 +285,7 @@ def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> Non
     """Check that a restoration was evaluated by another body than who repaired, or that there is a ground for none.
 
     Raises (in this order):
-        EvaluatorNotIndependent, LawGap, EvaluationMissing.
+        EvaluatorNotIndependent, LawGap, EvaluationNotNamed, EvaluationMissing.
     """
     if told.evaluator:
         if same_owner(told.evaluator, found.repairer):
@@ -286,8 +295,10 @@ def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> Non
     if found.mode != "funded":
         # What is restored in kind was not paid in money instead.
         grounds = tuple(ground for ground in grounds if ground != "paid_in_money")
+    if not told.no_evaluation:
+        raise EvaluationNotNamed(grounds=", ".join(grounds))
     if told.no_evaluation not in grounds:
-        raise EvaluationMissing(ground=told.no_evaluation[:40] or nothing(), grounds=", ".join(grounds))
+        raise EvaluationMissing(ground=told.no_evaluation[:40], grounds=", ".join(grounds))
 
 
 def _in_kind(work: Work) -> dict[str, int]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ledger.amounts import parse_decimal
 from ledger.compensation.rows import AssessmentRow, FigureRow, Head, HistoryRow, PartyRow
-from ledger.compensation.rules.claims import HEADS, INTEREST
+from ledger.compensation.rules.claims import INTEREST
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
@@ -282,7 +282,7 @@ def figures_of(books: ReadBooks, book_id: int, case: Head) -> list[FigureRow]:
         if row.head is not None:
             mine = told.setdefault(row.head, {})
             mine[row.purpose] = mine.get(row.purpose, 0) + row.amount
-    return [FigureRow(head, HEADS.get(head, "late interest"), told[head]) for head in sorted(told)]
+    return [FigureRow(head, told[head]) for head in sorted(told)]
 
 
 def balances_of(books: ReadBooks, book_id: int, code: str) -> list[BalanceRow]:

@@ -66,6 +66,7 @@ class Held(NamedTuple):
 class Term(NamedTuple):
     """A term that runs."""
 
+    id: int
     code: str
     subject: str
     length: str
@@ -74,6 +75,11 @@ class Term(NamedTuple):
     why: str
     """Why it ends just then."""
     source: str
+    starts_on: date
+    paused_on: date | None
+    """First day of the pause that lasts; None where it is not paused."""
+    paused_through: date | None
+    """Last day of the last pause that is over."""
 
 
 class Instalment(NamedTuple):
@@ -336,7 +342,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     return Standing(
         _rows(Balance, found["balances"]),
         _rows(Held, found["fund"], on=day),
-        _rows(Term, found["terms"], due_on=day),
+        _rows(Term, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
         _rows(Instalment, found["instalments"], due_on=day, paid=_paid),
         _rows(
             Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day

@@ -45,9 +45,14 @@ SELECT json_build_object(
       GROUP BY q.effective_on) h),
 
   'terms', (
-    SELECT json_agg(json_build_array(k.code, k.subject, k.length, k.due_on, k.why, k.source)
+    SELECT json_agg(json_build_array(k.clock_id, k.code, k.subject, k.length, k.due_on, k.why, k.source,
+        k.starts_on, x.paused_on, x.paused_through)
       ORDER BY k.due_on, k.clock_id)
     FROM ledger.damage_clock k
+    CROSS JOIN LATERAL (
+      SELECT max(p.first_on) FILTER (WHERE p.last_on IS NULL) AS paused_on, max(p.last_on) AS paused_through
+      FROM ledger.damage_pause p
+      WHERE p.book_id = k.book_id AND p.clock_id = k.clock_id) x
     WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.stopped_on IS NULL),
 
   'instalments', (

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from ledger.amounts import largest_remainder
 from ledger.entries import Posting, net
 from ledger.errors import Malformed
-from ledger.words import nothing
 
 HEADS: Final = {
     "H1": "loss of service until the restoration is complete",
@@ -50,8 +49,17 @@ class HeadUnknown(Malformed):
     source = "民法典 art. 1235"
 
 
+class HeadsMissing(Malformed):
+    """No head of loss is named.
+
+    Name each head of loss once, with its amount.
+    """
+
+    code = "compensation.heads_missing"
+
+
 class HeadsRepeated(Malformed):
-    """The list of heads of loss is empty, or names {head} twice.
+    """The list of heads of loss names {head} twice.
 
     Name each head of loss once, with its amount.
     """
@@ -203,8 +211,10 @@ def check_heads(heads: Sequence[str]) -> None:
     """Check a list of heads of loss.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown.
+        HeadsMissing, HeadsRepeated, HeadUnknown.
     """
+    if not heads:
+        raise HeadsMissing()
     seen: set[str] = set()
     for head in heads:
         if head in seen:
@@ -212,5 +222,3 @@ def check_heads(heads: Sequence[str]) -> None:
         seen.add(head)
         if head not in HEADS:
             raise HeadUnknown(head=head[:40])
-    if not heads:
-        raise HeadsRepeated(head=nothing())

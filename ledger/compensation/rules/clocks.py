@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ledger import workdays
-from ledger.words import Phrase, read_phrase
+from ledger.words import Phrase, article, phrase, read_phrase, word
 
 _LENGTH: Final = re.compile(r"([1-9][0-9]{0,3}) ([DWCY])", re.ASCII)
 
@@ -63,6 +63,31 @@ def told_why(why: str) -> Phrase:
     '自2026-06-01起30日，至2026-07-01'
     """
     return read_phrase(why, _REASONS)
+
+
+_SOURCES: Final = {
+    str(one): one
+    for one in (
+        phrase("环法规〔2022〕31号; practice of provinces"),
+        phrase("环法规〔2022〕31号, in principle"),
+        phrase("民事诉讼法 art. 205 (2023), by analogy"),
+        phrase("Anhui, measures on compensation money"),
+    )
+}
+"""Sources of terms in the shipped rule packs that are more than an article."""
+
+
+def told_source(source: str, locale: str) -> str:
+    """Say in a language where a term comes from: the source in the rule pack, a paper, or the act that started it.
+
+    >>> told_source("notify", "zh_Hans"), told_source("民法典 art. 188", "zh_Hans"), told_source("通知书1号", "zh_Hans")
+    ('磋商告知', '民法典第188条', '通知书1号')
+    """
+    known = _SOURCES.get(source)
+    if known is not None:
+        return known.into(locale)
+    act = word("act.compensation.case", source)
+    return act.said(locale) if act is not None else article(source, locale)
 
 
 def due(starts_on: date, length: str, pauses: Sequence[tuple[date, date]] = ()) -> Due:

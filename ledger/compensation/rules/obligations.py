@@ -18,7 +18,7 @@ from ledger.compensation import shapes
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.liability import Obligor, Part, PartsWrong, check_parts
 from ledger.errors import Malformed, RuleViolation
-from ledger.words import nothing, phrase
+from ledger.words import phrase
 
 _SHARE: Final = re.compile(r"(?:0|1)(?:\.[0-9]{1,9})?|[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
 INSTALMENTS_MAX: Final = 120
@@ -34,10 +34,28 @@ class ScheduleDiffers(RuleViolation):
     source = "docs/spec/compensation.md 4"
 
 
-class ScheduleDisordered(Malformed):
-    """The instalments are too many, name a part that is not there, or the one due on {due_on} is not later than the one before.
+class ScheduleTooLong(Malformed):
+    """{count} instalments are listed, and {most} are the most.
 
-    List at most 120 instalments, those of each part in the order of their due dates, each with an amount above zero or none with one.
+    List fewer of them.
+    """
+
+    code = "compensation.schedule_too_long"
+
+
+class InstalmentPartUnknown(Malformed):
+    """An instalment names the part {part}, and {count} parts are listed.
+
+    Name the number of a part, counted from 1.
+    """
+
+    code = "compensation.instalment_part_unknown"
+
+
+class ScheduleDisordered(Malformed):
+    """The instalment due on {due_on} is not later than the one before it, or has no amount above zero.
+
+    List those of each part in the order of their due dates, each with an amount above zero or none with one.
     """
 
     code = "compensation.schedule_disordered"
@@ -83,7 +101,8 @@ def read_obligation(told: shapes.Obligation, on: date) -> Obligation:
     """Read what an agreement or a judgment says; a part without instalments is due on `on`.
 
     Raises (in this order):
-        HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleDisordered, ScheduleDiffers.
+        HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
+        ScheduleDisordered, ScheduleDiffers.
     """
     check_heads([one.head for one in told.heads])
     money = {one.head: one.money for one in told.heads}
@@ -124,10 +143,13 @@ def read_schedules(
     """Read instalments; without amounts a part is split equally, the first ones a fen larger where it must be.
 
     Raises (in this order):
-        ScheduleDisordered, ScheduleDiffers.
+        ScheduleTooLong, InstalmentPartUnknown, ScheduleDisordered, ScheduleDiffers.
     """
-    if len(told) > INSTALMENTS_MAX or any(not 1 <= one.part <= len(parts) for one in told):
-        raise ScheduleDisordered(due_on=nothing())
+    if len(told) > INSTALMENTS_MAX:
+        raise ScheduleTooLong(count=len(told), most=INSTALMENTS_MAX)
+    for one in told:
+        if not 1 <= one.part <= len(parts):
+            raise InstalmentPartUnknown(part=one.part, count=len(parts))
     return tuple(
         _schedule(number, part, [one for one in told if one.part == number], on)
         for number, part in enumerate(parts, 1)
