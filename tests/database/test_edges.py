@@ -105,7 +105,7 @@ CASES: dict[str, tuple[Row, ...]] = {
         *ordered("closed_through", "soft_closed_through"), ok(), ok(soft_closed_through=YEAR), no(closed_through=YEAR),
     ),
     "checkpoint.form": (*least("size", 0), *octets("root", 32, size=1)),
-    "damage_account.part_positive": least("part", 1),
+    "damage_account.part_positive": least("part", 1, head="H1"),
     "damage_assessment.total_positive": least("total", 1),
     "damage_clock.stops_after_start": ordered("starts_on", "stopped_on"),
     "damage_evidence.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),

@@ -77,7 +77,7 @@ def total(fen: int) -> int:
         ),
         Edge(
             "a coefficient is not below zero",
-            "docs/spec/law.md",
+            "docs/spec/permits.md 2.1",
             lambda rate: str(
                 Given(methods.METHODS["stated"], {}, {}, {}, {"rate": rate}).coefficient("rate")
             ),
@@ -128,7 +128,7 @@ def total(fen: int) -> int:
         ),
         Edge(
             "the largest damage",
-            "docs/spec/amounts.md",
+            "docs/spec/journal.md 2.2",
             total,
             (
                 (AMOUNT_MAX - 1, AMOUNT_MAX - 1),
