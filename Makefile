@@ -46,7 +46,7 @@ mutants: $(VENV)/dev.stamp ## change the rules one place at a time, and list the
 bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
 
-check: $(VENV)/dev.stamp ## what needs no database: style, types, contracts, house rules
+check: $(VENV)/dev.stamp ## style, types, contracts, house rules, the rules; little of it asks for a database
 	@$(BIN)/ruff format --check ledger api cli migrations verifier tests benchmarks
 	@$(BIN)/ruff check ledger api cli migrations verifier tests benchmarks
 	@$(BIN)/mypy

@@ -12,6 +12,7 @@ from typing import Any, Final
 import structlog
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -31,7 +32,7 @@ from ledger.errors import (
     Unavailable,
 )
 from ledger.messages import negotiate, translate
-from ledger.words import article, in_both
+from ledger.words import answering, article, in_both
 
 log = structlog.get_logger(__name__)
 
@@ -236,7 +237,14 @@ def describe(error: LedgerError, locale: str, request_id: str) -> dict[str, Any]
 def describe_for(request: Request, error: LedgerError) -> dict[str, Any]:
     """Make the problem document of a refusal for one client."""
     locale = locale_for(request.headers.get("accept-language", ""))
-    return describe(error, locale, request.scope.get("request_id", ""))
+    with answering(room_of(request.scope.get("route"))):
+        return describe(error, locale, request.scope.get("request_id", ""))
+
+
+def room_of(route: object) -> str:
+    """Tell which room an address belongs to: its tag, up to a colon; empty where none was found."""
+    tags = route.tags if isinstance(route, APIRoute) else []
+    return str(tags[0]).partition(":")[0] if tags else ""
 
 
 def problem_response(request: Request, error: LedgerError) -> Response:

@@ -9,11 +9,15 @@ missing is shown as its code, and a test finds it. Sorts of words:
     kind, purpose                   of entries and accounts, from their titles
     area                            of GB/T 2260, by a function
     account                         by what its code ends with
-    and what a room adds: pollutants, heads of loss, media, channels, routes of money, gates, methods, lists, fields
+    field                           of what somebody sends, by its name; shared by all rooms
+    field.<room>                    of what somebody sends to this room, where it calls one of those names otherwise
+    and what a room adds: pollutants, heads of loss, media, channels, routes of money, gates, methods, lists
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pkgutil import resolve_name
@@ -100,6 +104,24 @@ def said(sort: str, code: str, locale: str) -> str:
     return found.said(locale) if found else code
 
 
+_answering: ContextVar[str] = ContextVar("answering", default="")
+
+
+@contextmanager
+def answering(room: str) -> Iterator[None]:
+    """Say what is said meanwhile as the room does that is asked: its own words of fields come first."""
+    before = _answering.set(room)
+    try:
+        yield
+    finally:
+        _answering.reset(before)
+
+
+def field_word(name: str) -> Word | None:
+    """Find what a field is called: by the room that answers, else by all."""
+    return word(f"field.{_answering.get()}", name) or word("field", name)
+
+
 def machine_of(title: str) -> str:
     """Find the kind of process that is called so, by its code or its English word; empty for none."""
     machines = house().get("machine", {})
@@ -125,7 +147,7 @@ def _find(sort: str, code: str, machine: str) -> Word | None:
 def _field(name: str, locale: str) -> str | None:
     """Name a field of what somebody sends; that of a line of an entry with the number of the line."""
     line = _LINE.fullmatch(name)
-    found = word("field", line[2] if line else name)
+    found = field_word(line[2] if line else name)
     if found is None:
         return None
     if line is None:
@@ -148,7 +170,7 @@ def place_said(path: Iterable[str | int], locale: str) -> str:
         if isinstance(part, int):
             said_so += f"第{part + 1}项" if chinese else f" no. {part + 1}"
             continue
-        found = word("field", part)
+        found = field_word(part)
         name = found.said(locale) if found else f"「{part}」" if chinese else part
         said_so += f"{'的' if said_so and chinese else ', ' if said_so else ''}{name}"
     return said_so.strip()

@@ -10,5 +10,9 @@ WORDS: Final[Words] = {
         audit.read          查看审计视图      read what auditors read
         audit_bundle.read   下载证据包        take bundles of evidence
         audit_persons.read  查看人员对照      read the names behind digests
-    """)
+    """),
+    "field.audit": named("""
+        by      分组方式  grouping
+        method  抽样方法  method of sampling
+    """),
 }

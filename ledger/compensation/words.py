@@ -368,6 +368,7 @@ WORDS: Final[Words] = {
         factors           酌定因素               factors weighed
         base              计算基数
     """),
+    "field.compensation": named("by  统计方式  grouping"),
     "field": named("""
         about                 涉及事项
         action                办理事项                act
@@ -486,7 +487,6 @@ WORDS: Final[Words] = {
         value                 验收价值
         area                  区域
         version               版本
-        effective_on          生效日期  effective day
         filename              文件名
         sha256                哈希值
         taken_on              取得日期

@@ -33,7 +33,6 @@ _FIELDS: Final = named("""
     members      勾对内容
     rule         勾对方式
     status       是否达标
-    target       目标
     amount       金额
     text         文字
     answer       答复
@@ -124,6 +123,12 @@ WORDS: Final[Words] = {
     """),
     "side": _SIDES,
     "field": _FIELDS,
+    "field.accounts": named("status  账户状态"),
+    "field.balances": named("by  汇总方式  grouping"),
+    "field.entries": named("""
+        mode  成批记账方式  how a batch is taken
+        side  借贷方向      debit or credit
+    """),
     "account_status": named("""
         open          正常    open
         frozen        冻结

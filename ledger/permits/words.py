@@ -209,6 +209,11 @@ POLLUTANTS: Final = named("""
     HG    总汞                  mercury
 """)
 WORDS: Final[Words] = {
+    "field.permits": named("""
+        parts      各期金额    amounts of the instalments
+        payment    收付记录    payment in or out
+        reference  其他登记系统编号  number in another register
+    """),
     "field": named("""
         abnormal       异常时段排放量   emitted at abnormal times
         always_within  是否持续达标     whether it was always within the limit

@@ -12,6 +12,9 @@ nothing. A match moves no money; whoever wants to move some posts an entry, in t
 certain of is matched at once, with its explanation; the rest is proposed. A match that persons make needs two of them, and so
 does undoing any match.
 
+Modules: `accounts` (ties to the bank), `rules` (files, mappings, matching: pure), `actions`, `queries`, `machines`, `papers`, `tables`,
+`words`, `invariants`, `room`.
+
 Promises: `bank_statements_add_up`, `bank_lines_stand_in_statements`, `bank_matches_balance`, `nothing_is_matched_twice`,
 `bank_matches_are_by_two` (`ledger.reconciliation.invariants`). Clauses: docs/spec/reconciliation.md.
 """

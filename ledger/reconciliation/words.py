@@ -30,6 +30,10 @@ WORDS: Final[Words] = {
         approve  复核解除|复核
         drop     撤回申请|撤回
     """),
+    "field.reconciliation": named("""
+        number  银行账号  number of the bank account
+        order   明细顺序  order of the lines
+    """),
     "field": named("""
         bank          开户行
         booked_on     入账日期         day of booking

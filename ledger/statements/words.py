@@ -4,4 +4,7 @@ from typing import Final
 
 from ledger.words import Words, named
 
-WORDS: Final[Words] = {"power": named("statements.read  查看报表  read statements")}
+WORDS: Final[Words] = {
+    "power": named("statements.read  查看报表  read statements"),
+    "field.statements": named("by  汇总方式  grouping\npart  报表部分  part of the statement"),
+}

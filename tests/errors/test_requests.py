@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic_core.core_schema import ErrorType  # the closed list of pydantic
 
 from api.dependencies import parse
-from api.errors import RequestInvalid, invalid
+from api.errors import RequestInvalid, invalid, room_of
 from api.faults import OTHERWISE, SENTENCES
 from api.forms import FORMS
 from ledger import words
@@ -22,9 +22,11 @@ from ledger.permits.actions import plans as plan_sheets
 from ledger.permits.actions import report_sheets
 from ledger.permits.rules.plans import COLUMNS as PLAN
 from ledger.permits.rules.report_sheets import COLUMNS as REPORTS
-from ledger.words import Phrase
+from ledger.schema import HOUSE
+from ledger.words import Phrase, answering
 from tests.api.asking import ROUTES
 from tests.api.test_texts import DOCUMENT, SHAPES, Path, bodies, body_with
+from tests.errors.borrowed import misunderstood
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
 QUOTED = re.compile("「[^」]*」")
@@ -35,6 +37,9 @@ BAD: tuple[Any, ...] = (
     [], ["!"] * 6_000, {}, {"!": 1},
 )  # fmt: skip
 """Values of every sort; whichever does not fit a field is a fault of it."""
+
+SAY_IT = """A field without a word is given it in `ledger/<room>/words.py`: under `field`, or under `field.<room>` where another room
+calls that name otherwise. A fault without a sentence is given it in `api/faults.py`, and in the catalogue."""
 
 
 def paths(schema: dict[str, Any], path: Path = ()) -> Iterator[Path]:
@@ -89,7 +94,7 @@ def test_a_faulty_body_is_told_in_chinese(title: str) -> None:
                 wrong |= {said} if latin(said) else set()
             except LedgerError:
                 continue
-    assert sorted(wrong)[:20] == []
+    assert sorted(wrong)[:20] == [], SAY_IT
 
 
 @pytest.mark.parametrize(
@@ -111,7 +116,7 @@ def test_a_faulty_address_is_told_in_chinese(route: APIRoute) -> None:
                         or what == catalogue("zh_Hans")[OTHERWISE]
                     ):
                         wrong.add(f"{where}：{what}")
-    assert sorted(wrong) == []
+    assert sorted(wrong) == [], SAY_IT
 
 
 def test_sentences_are_of_faults_that_there_are() -> None:
@@ -182,3 +187,31 @@ def test_a_column_is_called_as_it_is_headed(columns: tuple[Column, ...]) -> None
         for key in ("source", "measured"):
             [head] = [column.zh for column in columns if column.key == key]
             assert words.said("field", key, "zh_Hans") == head
+
+
+def test_a_field_is_called_as_its_room_calls_it() -> None:
+    """Goal: no room tells a field in words that mean something else. Method: what each address takes over from other rooms."""
+    assert misunderstood(DOCUMENT, HOUSE) == []
+
+
+def test_a_room_says_its_fields_in_its_own_words() -> None:
+    """Goal: one name may mean two things. Method: the same fault of two rooms, and of none."""
+    with pytest.raises(RequestInvalid) as caught:
+        parse(SHAPES["PostingIn"], b'{"account": "a", "asset": "CNY", "side": "left", "amount": "1"}')
+    said = {}
+    for room in ("", "entries", "compensation"):
+        with answering(room):
+            said[room] = caught.value.words("zh_Hans")["problems"].partition("：")[0]
+    assert said == {"": "身份", "entries": "借贷方向", "compensation": "身份"}
+
+
+def test_addresses_answer_in_the_words_of_their_room() -> None:
+    """Goal: the room of an address is known. Method: those of all addresses, and of none."""
+    assert {room_of(route) for route in ROUTES} >= {
+        "permits",
+        "compensation",
+        "reconciliation",
+        "entries",
+        "audit",
+    }
+    assert room_of(None) == ""

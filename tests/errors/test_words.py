@@ -3,10 +3,12 @@
 import ast
 import re
 import string
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import get_args
 
 import pytest
@@ -32,7 +34,7 @@ from ledger.permits.rules.strips import KILOGRAMS, TONNES
 from ledger.processes.acts import fields_of
 from ledger.reconciliation.papers import item_rows
 from ledger.register.tables import LISTS, SECTORS
-from ledger.schema import MACHINES, POWERS, tables
+from ledger.schema import HOUSE, MACHINES, POWERS, tables
 from ledger.statements.papers import article_of
 from tests.errors.test_figures import ROOT, calls
 from tests.errors.test_gallery import CASES
@@ -114,6 +116,23 @@ DECLARED: dict[str, set[str]] = {
     "coefficient": set(COEFFICIENTS),
     "ground": grounds(),
 }  # fmt: skip
+
+
+TWICE = {"source"}
+"""Fields that two rooms call otherwise, so far without `field.<room>`."""
+
+
+def test_a_code_is_called_by_one_room() -> None:
+    """Goal: no room covers what another says. Method: the words of all rooms, before they are put together."""
+    said = Counter(
+        (sort, code)
+        for room in HOUSE
+        for sort, names in (resolve_name(room.words) if room.words else {}).items()
+        if isinstance(names, Mapping)
+        for code in names
+    )
+    twice = {f"{sort} {code}" for (sort, code), count in said.items() if count > 1}
+    assert twice - {f"field {name}" for name in TWICE} == set(), "say it under field.<room>"
 
 
 @pytest.mark.parametrize("sort", DECLARED)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import import_module, invalidate_caches, reload
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ import api.routes
 import ledger
 from api import app as app_module
 from api import dependencies
+from ledger import words
 from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.actors.tables import actor
@@ -37,8 +39,11 @@ from ledger.journal.accounts import open_book, register_asset
 from ledger.manifest import Room
 from ledger.processes.actions import Step
 from ledger.schema import HOUSE, POWERS, create_all
+from ledger.schema import words as words_of
+from ledger.words import merged
 from tests.conftest import named
-from tests.house.test_rooms import EVERYTHING, texts, undeclared, unused
+from tests.errors.borrowed import borrowed
+from tests.house.test_rooms import EVERYTHING, texts, unbanked, undeclared, unused
 from tests.house.test_tidy import RULES
 
 ROOT = Path(__file__).parents[2]
@@ -208,6 +213,7 @@ def test_the_room_keeps_the_rules_of_the_house(sample: tuple[Room, Path]) -> Non
     """Goal: the guide leaves nothing out. Method: the tests of every room on this one, and its route with its power."""
     room, folder = sample
     assert undeclared(room) == []
+    assert unbanked(room) == []
     assert unused(room, (*HOUSE, room), {**EVERYTHING, **texts(folder)}) == []
     assert not set(room.powers) & set(POWERS)
     for path, content in files().items():
@@ -226,7 +232,10 @@ def test_the_route_answers(
     room, _ = sample
     reload(app_module)  # as a new start does, it finds the module of routes
     monkeypatch.setattr(dependencies, "POWERS", {**POWERS, **room.powers})
+    monkeypatch.setattr(words, "house", lambda: merged([words_of(), resolve_name(room.words)]))
     app = app_module.create_app(bureau.web, SystemClock())
+    everyday = {"id", "effective_on", "reason", "document"}
+    assert borrowed(app.openapi(), (*HOUSE, room))[room.name] == everyday
     assert "/v1/books/{book}/wells" in app.openapi()["paths"]
     keys = {role: bureau.key(role) for role in (Role.BUREAU, Role.AUDITOR)}
     asked = {
@@ -247,6 +256,13 @@ def test_the_route_answers(
                 assert len(said["entries"]) == 1
             return answer.status_code, said.get("state") or said["code"]
 
+    async def ask_in_chinese() -> str:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+            headers = {"Authorization": f"Bearer {keys[Role.BUREAU]}", "Accept-Language": "zh-CN"}
+            answer = await client.post("/v1/books/zj/wells", json={**asked, "depth": "deep"}, headers=headers)
+            return str(answer.json()["words"]["problems"])
+
+    assert "井深" in asyncio.run(ask_in_chinese())
     assert asyncio.run(ask(Role.AUDITOR)) == (403, "actor.not_allowed")
     assert asyncio.run(ask(Role.BUREAU, depth=501)) == (422, "wells.depth_impossible")
     assert asyncio.run(ask(Role.BUREAU)) == (201, "listed")

@@ -58,7 +58,7 @@ def people(count: int) -> None:
     (
         Edge(
             "money may be nothing, and not less",
-            "docs/spec/amounts.md",
+            "docs/spec/journal.md 2.2",
             amounts.check_not_below_zero,
             ((1, 1), (0, 0), (-1, "amount.below_zero")),
         ),
@@ -82,7 +82,7 @@ def people(count: int) -> None:
         ),
         Edge(
             "forty characters",
-            "docs/spec/amounts.md",
+            "docs/spec/journal.md 2.2",
             lambda n: (
                 amounts.parse_amount("0." + "0" * (n - 2), YUAN, "en")
                 if n < 0
@@ -96,7 +96,7 @@ def people(count: int) -> None:
         ),
         Edge(
             "to a finer scale, the same, a coarser",
-            "docs/spec/amounts.md",
+            "docs/spec/journal.md 2.2",
             lambda scale: amounts.rescale(125, 2, scale),
             ((3, 1_250), (2, 125), (1, "amount.too_precise")),
         ),
@@ -146,13 +146,13 @@ def people(count: int) -> None:
         ),
         Edge(
             "the longest line of a pack",
-            "docs/spec/law.md",
+            "docs/spec/permits.md 2.1",
             lambda n: pack(line=n),
             ((packs.LINE_MAX - 1, "own"), (packs.LINE_MAX, "own"), (packs.LINE_MAX + 1, "law.pack_invalid")),
         ),
         Edge(
             "the largest pack",
-            "docs/spec/law.md",
+            "docs/spec/permits.md 2.1",
             lambda n: pack(whole=n),
             ((packs.TEXT_MAX - 1, "own"), (packs.TEXT_MAX, "own"), (packs.TEXT_MAX + 1, "law.pack_invalid")),
         ),
