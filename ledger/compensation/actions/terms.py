@@ -163,7 +163,7 @@ def extend_clock(work: Work, told: shapes.Extension) -> None:
     """Give a term another length, with a reason; its end is counted anew from its start. Of several, the last that was started.
 
     Raises (in this order):
-        ExtensionWithoutReason.
+        ExtensionWithoutReason; never TermNotPossible.
     """
     if not work.step.reason.strip():
         raise ExtensionWithoutReason(clock=told.clock)
