@@ -28,7 +28,7 @@ Area = Annotated[
     str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")
 ]
 Year = Annotated[int, Field(ge=2000, le=2200)]
-Words = Annotated[str, Field(max_length=MEMO_MAX)]
+MemoText = Annotated[str, Field(max_length=MEMO_MAX)]
 ActPath = Annotated[UUID, Path(description="Id of the act, as the client made it.")]
 
 
@@ -37,7 +37,7 @@ class StepIn(Strict):
 
     effective_on: Day
     document: Document = ""
-    reason: Words = ""
+    reason: MemoText = ""
 
 
 class ActIn(StepIn):
@@ -173,10 +173,10 @@ def answer(books: ReadBooks, done: Done[Record], today: date, locale: str, role:
     """Tell what became of an act; `role` as `act` takes it."""
     found = next_of(books, done.conduct, done.process, done.record, today)
     possible = [one for one in found if not role or role in one.roles]
-    return told(done.process.process_id, done.process, done.fresh, done.entries, possible, locale)
+    return tell(done.process.process_id, done.process, done.fresh, done.entries, possible, locale)
 
 
-def told(
+def tell(
     id: UUID, process: Running, fresh: bool, entries: Iterable[UUID], possible: Iterable[Next], locale: str
 ) -> dict[str, Any]:
     """Write the one answer of acts.

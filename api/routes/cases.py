@@ -7,8 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.acts import STEP, ActOut, locale_of, respond, step_of, today_of
-from api.acts import told as acted
+from api.acts import STEP, ActOut, locale_of, respond, step_of, tell, today_of
 from api.dependencies import Caller, RawBody, allowed, parse, takes, write
 from api.derived import act_body, told
 from api.openapi import problems
@@ -64,7 +63,7 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], Taken]) -> 
         view = taken.view
         following, running = next_of(view, today), view.stands.terms
         content = {
-            **acted(taken.record_id, view.running, taken.fresh, taken.entries, following, locale),
+            **tell(taken.record_id, view.running, taken.fresh, taken.entries, following, locale),
             "case": view.case.code,
             "subject": taken.subject,
             "clocks": [

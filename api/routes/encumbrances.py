@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.acts import ActIn, ActPath, Area, Words, act, add_second, add_turn, declared, step_of
+from api.acts import ActIn, ActPath, Area, MemoText, act, add_second, add_turn, declared, step_of
 from api.dependencies import Caller, RawBody, allowed, parse
 from api.rooms import Yuan
 from api.shapes import Code, Day
@@ -39,7 +39,7 @@ class PledgeIn(ActIn):
     debt_until: Day
     senior: UUID | None = None
     """Pledge of the same lots that goes before this one."""
-    reference: Words = ""
+    reference: MemoText = ""
     """Number in another register of movables, where it stands there too."""
 
 
@@ -63,8 +63,8 @@ class FreezeIn(ActIn):
 
     site: Holder
     strips: Strips
-    order: Words
-    authority: Words
+    order: MemoText
+    authority: MemoText
     rank: Annotated[int, Field(ge=1, le=99)] = 1
     until: Day | None = None
     claim: Yuan = "0"
@@ -76,7 +76,7 @@ class WithdrawalIn(ActIn):
 
     site: Holder
     strips: Strips
-    ground: Words
+    ground: MemoText
 
 
 class SurplusIn(ActIn):
@@ -88,7 +88,7 @@ class SurplusIn(ActIn):
     """Unique id of the measure."""
     running_since: Day
     irreversible: bool
-    evidence: Words
+    evidence: MemoText
 
 
 class BuybackIn(ActIn):
@@ -114,7 +114,7 @@ class MoveIn(ActIn):
     site: Holder
     to: Holder
     strips: Strips
-    basis: Words
+    basis: MemoText
     to_area: Area | None = None
     """Control area under whose cap they count from then on."""
 

@@ -13,9 +13,9 @@ from api.acts import (
     ActIn,
     ActOut,
     ActPath,
+    MemoText,
     NextOut,
     StepIn,
-    Words,
     act,
     add_turn,
     declared,
@@ -47,7 +47,7 @@ class FeeIn(ActIn):
     """A fee to assess for everything that a site holds unpaid."""
 
     site: Holder
-    notice: Words
+    notice: MemoText
     """Number of the notice; it is served on `effective_on`."""
     instalments: Annotated[int, Field(ge=1, le=60)] = 1
     parts: Annotated[list[Yuan], Field(max_length=60)] | None = None
@@ -60,7 +60,7 @@ class FeePaymentIn(StepIn):
     number: Annotated[int, Field(ge=1, le=60)]
     amount: Yuan
     voucher: Annotated[str, Field(min_length=1, max_length=100)]
-    receipt: Words = ""
+    receipt: MemoText = ""
 
 
 class FeeLineOut(Out):

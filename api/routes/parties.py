@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.acts import Words, Year
+from api.acts import MemoText, Year
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
@@ -65,7 +65,7 @@ class PartyIn(Strict):
     uscc: Annotated[str, Field(max_length=60)]
     name: Annotated[str, Field(min_length=1, max_length=300)]
     effective_on: Day
-    evidence: Words = ""
+    evidence: MemoText = ""
     """Why a code whose check fails is right nevertheless."""
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.acts import ActOut, ActPath, NextOut, Words, act, following
+from api.acts import ActOut, ActPath, MemoText, NextOut, act, following
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import CHANGE, READ, problems, repeated
 from api.shapes import Instant, Out, Strict
@@ -32,13 +32,13 @@ class PeriodStepIn(Strict):
             pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", description="2026-03; a year is closed by its December."
         ),
     ]
-    reason: Words
+    reason: MemoText
 
 
 class DecisionIn(Strict):
     """A second person's decision about a step."""
 
-    reason: Words = ""
+    reason: MemoText = ""
 
 
 class PeriodStepOut(Out):

@@ -15,9 +15,9 @@ from api.acts import (
     ActIn,
     ActOut,
     ActPath,
+    MemoText,
     NextOut,
     StepIn,
-    Words,
     act,
     add_turn,
     following,
@@ -92,13 +92,13 @@ class CheckedOut(Out):
 class ObjectionIn(ActIn):
     """An objection to a plan while it is public."""
 
-    text: Words
+    text: MemoText
 
 
 class AnswerIn(StepIn):
     """The answer to an objection."""
 
-    answer: Words
+    answer: MemoText
     upheld: bool
 
 

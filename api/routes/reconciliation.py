@@ -44,7 +44,7 @@ FORMS: Final[dict[int | str, dict[str, Any]]] = {
 }
 Worker = Annotated[Caller, Depends(allowed("reconciliation.work"))]
 Reader = Annotated[Caller, Depends(allowed("reconciliation.read"))]
-Words = Annotated[str, Field(max_length=200)]
+ShortText = Annotated[str, Field(max_length=200)]
 Number = Annotated[
     str | None, Query(max_length=60, alias="account", description="Number of the bank account.")
 ]
@@ -55,8 +55,8 @@ class BankAccountIn(Strict):
     """A bank account to tie to an account of cash of the ledger."""
 
     number: Annotated[str, Field(max_length=60, description="Account number or IBAN.")]
-    name: Words
-    bank: Words
+    name: ShortText
+    bank: ShortText
     account: Code
     asset: Code
     since: Annotated[Day, Field(description="First day that is reconciled here.")]
@@ -98,8 +98,8 @@ class MappingIn(Strict):
         str, Field(max_length=40, description="Beginning of the row after the last line, such as 合计.")
     ] = ""
     order: Literal["oldest_first", "newest_first"] = "oldest_first"
-    received_words: Annotated[list[Words], Field(default_factory=list, max_length=10)]
-    paid_words: Annotated[list[Words], Field(default_factory=list, max_length=10)]
+    received_words: Annotated[list[ShortText], Field(default_factory=list, max_length=10)]
+    paid_words: Annotated[list[ShortText], Field(default_factory=list, max_length=10)]
 
 
 class MappingsOut(Out):

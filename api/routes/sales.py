@@ -9,8 +9,8 @@ from pydantic import Field
 from api.acts import (
     ActIn,
     ActPath,
+    MemoText,
     StepIn,
-    Words,
     act,
     add_second,
     add_turn,
@@ -65,7 +65,7 @@ class TradeIn(StepIn):
     buyer: Holder
     goods: Annotated[list[GoodsIn], Field(max_length=100)]
     need: Annotated[list[NeedIn], Field(max_length=20)] = Field(default_factory=list)
-    approval: Words = ""
+    approval: MemoText = ""
     """Decision of the province that lets an exception of scope through; only the bureau writes it."""
 
     def proposal(self) -> prices.Proposal:

@@ -12,9 +12,9 @@ from api.acts import (
     ActIn,
     ActPath,
     Area,
+    MemoText,
     NextOut,
     StepIn,
-    Words,
     Year,
     act,
     add_second,
@@ -68,7 +68,7 @@ class RetirementIn(ActIn):
 
     holder: Holder
     strips: Strips
-    ground: Words = ""
+    ground: MemoText = ""
 
 
 class DeductionIn(ActIn):
@@ -106,7 +106,7 @@ class ExplanationIn(StepIn):
     """Why a difference is there."""
 
     subject: Annotated[str, Field(max_length=300)]
-    explanation: Words
+    explanation: MemoText
 
 
 class PendingOut(Out):

@@ -44,7 +44,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Listing:
     """An entry in a list."""
 
     standing_id: int
@@ -172,9 +172,9 @@ def sites(
     return read(books, Site, _LISTED, **values, after=after, limit=limit)
 
 
-def standings(books: ReadBooks, book_id: int, party: str) -> list[Standing]:
+def standings(books: ReadBooks, book_id: int, party: str) -> list[Listing]:
     """List every entry of a party in any list, the newest first."""
-    return read(books, Standing, SQL["standings"], book=book_id, party=party)
+    return read(books, Listing, SQL["standings"], book=book_id, party=party)
 
 
 def quality_missed(books: ReadBooks, book_id: int, areas: Collection[str], year: int) -> set[tuple[str, str]]:

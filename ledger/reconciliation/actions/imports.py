@@ -66,7 +66,7 @@ class StatementGap(RuleViolation):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class StatementTaken:
     """What became of one statement."""
 
     statement_id: int
@@ -89,7 +89,7 @@ class Imported:
     sha256: str
     replayed: bool
     """Whether the same bytes were imported before, and nothing was done now."""
-    statements: tuple[Taken, ...]
+    statements: tuple[StatementTaken, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,9 @@ def _value(field: str, text: str) -> Phrase:
     )
 
 
-def _keep(books: Books, account: BankAccount, import_id: int, one: Statement, found: Sorted) -> Taken:
+def _keep(
+    books: Books, account: BankAccount, import_id: int, one: Statement, found: Sorted
+) -> StatementTaken:
     new = [
         (line, ordinal)
         for line, place, ordinal in zip(one.lines, found.places, found.ordinals, strict=True)
@@ -297,7 +299,7 @@ def _keep(books: Books, account: BankAccount, import_id: int, one: Statement, fo
     ]
     if places:
         books.connection.exec_driver_sql(SQL["places"], (account.book_id, statement_id, places)).close()
-    return Taken(
+    return StatementTaken(
         statement_id,
         account.number,
         one.reference,
@@ -377,8 +379,9 @@ def _identities(books: Books, account: BankAccount, one: Statement) -> Counter[t
     return Counter({tuple(row[:-1]): row[-1] for row in books.connection.execute(query, asked)})
 
 
-def _taken_before(books: Books, book_id: int, import_id: int) -> tuple[Taken, ...]:
+def _taken_before(books: Books, book_id: int, import_id: int) -> tuple[StatementTaken, ...]:
     query = text(SQL["taken_before"])
     return tuple(
-        Taken(*row) for row in books.connection.execute(query, {"book": book_id, "import": import_id})
+        StatementTaken(*row)
+        for row in books.connection.execute(query, {"book": book_id, "import": import_id})
     )
