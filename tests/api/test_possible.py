@@ -48,7 +48,7 @@ def test_what_is_possible_can_be_asked_for(machine: Machine) -> None:
         assert len(told) == len(set(told))
         with pytest.raises(StepNotAllowed) as caught:
             check_step(Running(1, uuid7(), machine, state, 1, 1, ""), "dance", Act(2, "bureau", DAY))
-        assert caught.value.figures["possible"] == (", ".join(told) or "nothing")
+        assert caught.value.figures["possible"] == (", ".join(told) or "-")
 
 
 def test_what_follows_from_something_else_is_no_more_than_that() -> None:

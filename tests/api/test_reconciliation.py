@@ -196,7 +196,7 @@ def test_the_statement_in_every_form(desk: Desk) -> None:
     )
     assert told["reconciled"] is False
     csv = desk.get(path, on="2026-06-20", form="csv", language="zh").content.decode("utf-8-sig")
-    head = [["账户 Account", NUMBER], ["日期 Day", "2026-06-20"], ["单位 Unit", "yuan"]]
+    head = [["账户 Account", NUMBER], ["日期 Day", "2026-06-20"], ["单位 Unit", "元 yuan"]]
     assert [line.split(",") for line in csv.splitlines()[:4]] == [["项目 Item", "金额 Amount"], *head]
     assert "调节后银行余额 Adjusted balance of the bank,2287.50" in csv
     assert "未调节相符" in csv
@@ -205,7 +205,7 @@ def test_the_statement_in_every_form(desk: Desk) -> None:
     )
     table = book.get_sheet_by_index(0).to_python()
     assert table[0] == ["Item 项目", "Amount 金额"]
-    assert table[1:4] == [["Account 账户", NUMBER], ["Day 日期", "2026-06-20"], ["Unit 单位", "yuan"]]
+    assert table[1:4] == [["Account 账户", NUMBER], ["Day 日期", "2026-06-20"], ["Unit 单位", "yuan 元"]]
     assert ["Difference 差额", "1000.00"] in table
     assert book.get_sheet_by_index(1).to_python()[1][:5] == ["Bank 银行", "2026-06-20", "0", "", "12.50"]
     pdf = pypdfium2.PdfDocument(desk.get(path, on="2026-06-20", form="pdf", language="zh").content)

@@ -631,7 +631,7 @@ def test_what_is_wrong_first_is_told_alone() -> None:
 
 def test_a_step_is_refused_with_its_months() -> None:
     """Months are told as months, and the next one where there is one."""
-    for kind, told in (("soft_close", "2026-01"), ("reopen", "no month")):
+    for kind, told in (("soft_close", "2026-01"), ("reopen", "-")):
         with pytest.raises(PeriodNotNext) as other:
             may(kind, month(3), None, None)
         assert (other.value.figures["month"], other.value.figures["next"]) == ("2026-03", told)
