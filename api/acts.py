@@ -11,13 +11,12 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.routing import APIRouter
 from pydantic import Field
 
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.errors import locale_for
+from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
+from api.errors import locale_of
 from api.openapi import CHANGE, problems
 from api.refusals import Source
 from api.rooms import Document
 from api.shapes import Day, Out, Strict
-from ledger.clock import legal_date
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
 from ledger.processes.acting import Awaiting, Conduct, Done, Next, Turn, next_of
@@ -150,16 +149,6 @@ def act(
         return respond(content, fresh=done.fresh, began=done.process.version == 1)
 
     return write(request, caller, answered)
-
-
-def today_of(request: Request) -> date:
-    """Give the legal day on which a request came."""
-    return legal_date(service_of(request).clock.now())
-
-
-def locale_of(request: Request) -> str:
-    """Give the language of a client."""
-    return locale_for(request.headers.get("accept-language", ""))
 
 
 def respond(content: Mapping[str, Any], *, fresh: bool, began: bool) -> Response:

@@ -9,6 +9,7 @@ at COMMIT would come too late. A handler calls `write`, which returns after the 
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from json import JSONDecoder
 from threading import Event
 from typing import Annotated, Any, Final, TypeVar
@@ -24,7 +25,7 @@ from api.keyring import Keyring
 from api.uploads import Uploads
 from ledger.actors.authority import Actor, KeyUnknown, digest_of, require
 from ledger.actors.queries import still_valid
-from ledger.clock import Clock
+from ledger.clock import Clock, legal_date
 from ledger.database import Books, Database
 from ledger.evidence_store import Files
 from ledger.identifiers import CODE_MAX, is_code
@@ -75,6 +76,11 @@ def service_of(request: Request) -> Service:
     """Give the parts of the application that a request came to."""
     service: Service = request.app.state.service
     return service
+
+
+def today_of(request: Request) -> date:
+    """Give the legal day on which a request came."""
+    return legal_date(service_of(request).clock.now())
 
 
 def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:

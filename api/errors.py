@@ -196,10 +196,17 @@ class Problem(BaseModel):
     """Tell it to the operator when you ask for help."""
 
 
-@lru_cache(maxsize=256)
-def locale_for(accept_language: str) -> str:
+_chosen: Final = lru_cache(maxsize=256)(negotiate)
+
+
+def locale_of(request: Request) -> str:
     """Choose the language of an answer."""
-    return negotiate(accept_language)
+    return _chosen(request.headers.get("accept-language", ""))
+
+
+def language_of(request: Request, language: str) -> str:
+    """Choose the language of a file: that which its address names, `zh` or `en`, or where it names none that of an answer."""
+    return {"zh": "zh_Hans", "en": "en"}.get(language) or locale_of(request)
 
 
 def kind_of(error: type[LedgerError]) -> type[LedgerError]:
@@ -236,7 +243,7 @@ def describe(error: LedgerError, locale: str, request_id: str) -> dict[str, Any]
 
 def describe_for(request: Request, error: LedgerError) -> dict[str, Any]:
     """Make the problem document of a refusal for one client."""
-    locale = locale_for(request.headers.get("accept-language", ""))
+    locale = locale_of(request)
     with answering(room_of(request.scope.get("route"))):
         return describe(error, locale, request.scope.get("request_id", ""))
 
@@ -250,7 +257,7 @@ def room_of(route: object) -> str:
 def problem_response(request: Request, error: LedgerError) -> Response:
     """Answer with a refusal."""
     status = status_of(type(error))
-    locale = locale_for(request.headers.get("accept-language", ""))
+    locale = locale_of(request)
     language = {"Content-Language": "zh-Hans" if locale == "zh_Hans" else "en", "Vary": "Accept-Language"}
     return JSONResponse(
         describe_for(request, error),

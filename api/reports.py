@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Query, Request, Response
 
 from api.dependencies import Caller, service_of
-from api.errors import locale_for
+from api.errors import language_of
 from api.shapes import Instant, Out, amount_out, instant_out, moment
 from ledger.clock import legal_date
 from ledger.database import ReadBooks
@@ -245,9 +245,7 @@ def asking(
     Raises (in this order):
         RangeReversed: the range ends before it begins; where the answer is a file, those of `Question.file`.
     """
-    locale = {"zh": "zh_Hans", "en": "en"}.get(language) or locale_for(
-        request.headers.get("accept-language", "")
-    )
+    locale = language_of(request, language)
     period = Period(since, moment(effective, recorded))
     with service_of(request).database.read() as books:
         yield Question(request, caller, period, form, locale, *standing(books, caller.book_id)), books

@@ -9,13 +9,12 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.acts import ActIn, Area, Year, act, add_second, add_turn, declared, step_of
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_of
 from api.openapi import PAGES, READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out
 from api.strips import Holder, Pollutant
 from ledger.amounts import parse_decimal
-from ledger.clock import legal_date
 from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import caps as cap_actions
@@ -430,7 +429,7 @@ def holdings(
 ) -> HoldingsOut:
     """Tell what a site holds, may emit and may sell, year by year."""
     service = service_of(request)
-    day = on or legal_date(service.clock.now())
+    day = on or today_of(request)
     with service.database.read() as books:
         if not site.startswith("bureau:") or caller.sees is not None:
             site_on(books, caller.book_id, site, day, seen_by=caller.sees)

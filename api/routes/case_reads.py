@@ -10,13 +10,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.acts import NextOut, next_out
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, allowed, service_of
-from api.errors import locale_for
+from api.dependencies import Caller, allowed, service_of, today_of
+from api.errors import locale_of
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
 from ledger.amounts import AmountTooLarge, parse_decimal, yuan
-from ledger.clock import legal_date
 from ledger.compensation import papers
 from ledger.compensation.actions.engine import look
 from ledger.compensation.actions.work import SubjectUnknown
@@ -195,10 +194,7 @@ def read_statistics(
 @router.get("/cases/{code}", responses=problems(*READ, cases.head_of, look))
 def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     """Read a case from every side; a party reads its own."""
-    today, locale = (
-        legal_date(service_of(request).clock.now()),
-        locale_for(request.headers.get("accept-language", "")),
-    )
+    today, locale = today_of(request), locale_of(request)
 
     def work(books: ReadBooks) -> CaseOut:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
@@ -248,7 +244,7 @@ def read_history(
 )
 def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None = None) -> Response:
     """Print the whole file of a case as of a day."""
-    day = on or legal_date(service_of(request).clock.now())
+    day = on or today_of(request)
 
     def work(books: ReadBooks) -> bytes:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
@@ -264,7 +260,7 @@ def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None 
             cases.figures_of(books, caller.book_id, head),
             history,
             day.isoformat(),
-            locale_for(request.headers.get("accept-language", "")),
+            locale_of(request),
             (str(posted[-1]), mark_for(request, books, caller, posted[-1])) if posted else None,
         )
         return write_paper_pdf(paper)
@@ -290,7 +286,7 @@ def read_trail(request: Request, code: CodePath, caller: Insider) -> RowsOut:
 @router.get("/cases/{code}/clocks", responses=problems(*READ, cases.head_of))
 def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
     """Read the terms of a case, each with the days as they were counted."""
-    locale = locale_for(request.headers.get("accept-language", ""))
+    locale = locale_of(request)
 
     def work(books: ReadBooks) -> list[dict[str, Any]]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
@@ -341,7 +337,7 @@ def read_worksheet(
             raise SubjectUnknown(case=code, subject="assessment", id=str(id))
         if form == "xlsx":
             return papers.worksheet_xlsx(code, found[0])
-        locale = locale_for(request.headers.get("accept-language", ""))
+        locale = locale_of(request)
         return write_paper_pdf(papers.worksheet(code, head.title, found[0], locale))
 
     kind = (
@@ -366,7 +362,7 @@ def read_deadlines(
         ),
     )
     more = next_cursor(question, (rows[-1].due_on, rows[-1].clock_id)) if len(rows) == limit else None
-    locale = locale_for(request.headers.get("accept-language", ""))
+    locale = locale_of(request)
     return RowsOut(rows=_terms(rows, locale), next=more)
 
 
@@ -382,7 +378,7 @@ def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Respo
     )
     stamp = service_of(request).clock.now()
     return Response(
-        calendar(caller.book, rows, stamp, locale_for(request.headers.get("accept-language", ""))),
+        calendar(caller.book, rows, stamp, locale_of(request)),
         media_type="text/calendar",
     )
 
@@ -410,7 +406,7 @@ def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, loca
 @router.get("/treasury/waiting", responses=problems(*READ))
 def read_waiting(request: Request, caller: Overseer) -> RowsOut:
     """List money that has not reached the treasury: with the department, a court or a notary; what is late first."""
-    on = legal_date(service_of(request).clock.now())
+    on = today_of(request)
     return RowsOut(rows=shown(_read(request, lambda books: lists.waiting(books, caller.book_id, on))))
 
 

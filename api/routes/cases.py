@@ -7,9 +7,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.acts import STEP, ActOut, locale_of, respond, step_of, tell, today_of
-from api.dependencies import Caller, RawBody, allowed, parse, takes, write
+from api.acts import STEP, ActOut, respond, step_of, tell
+from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
 from api.derived import act_body, told
+from api.errors import locale_of
 from api.openapi import problems
 from api.refusals import refusals
 from api.shapes import CodePath, Out

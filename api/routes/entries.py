@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
 from api.batching import BatchResult, post_batch_in
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.direct import DirectRoute
 from api.errors import describe_for
 from api.openapi import CHANGE, POSTING, READ, problems
@@ -28,7 +28,6 @@ from api.shapes import (
     posted_response,
     to_entry,
 )
-from ledger.clock import legal_date
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
 from ledger.house import require_recorder
@@ -183,7 +182,7 @@ def reverse_entry(
     """Undo an entry in full by a new one with the sides exchanged (红字冲销). At most once for an entry."""
     new = parse(ReversalIn, body)
     require_recorder(caller.actor, REVERSAL)
-    on = new.effective_on or legal_date(service_of(request).clock.now())
+    on = new.effective_on or today_of(request)
 
     def work(books: Books) -> tuple[posting.Outcome, dict[str, Asset]]:
         original = entry_by_id(books, caller.book_id, id, owner=caller.sees).entry

@@ -15,12 +15,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
-from api.dependencies import Caller, allowed, service_of, write
+from api.dependencies import Caller, allowed, service_of, today_of, write
 from api.openapi import READ, problems
 from api.routes.cases import TakenOut, answer, refusals_of
 from api.shapes import CodePath, Title
 from ledger import evidence_store as files
-from ledger.clock import legal_date
 from ledger.compensation.actions import engine, evidence
 from ledger.compensation.actions.engine import Taken
 from ledger.compensation.actions.evidence import find_evidence
@@ -86,7 +85,7 @@ async def add_evidence(
     facts = sorted(fact for fact in get_args(Fact) if fact in said)
     told = Evidence(name=name, kind=kind, proves=tuple(facts), shown=shown, size=announced, sha256="")
     actor = caller.actor
-    step = Step(actor.actor_id, actor.role.value, legal_date(service.clock.now()), "", source, caller.sees)
+    step = Step(actor.actor_id, actor.role.value, today_of(request), "", source, caller.sees)
 
     def foreseen(books: Books) -> None:
         work = engine.foresee(

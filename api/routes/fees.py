@@ -23,13 +23,12 @@ from api.acts import (
     step_of,
 )
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of
 from api.openapi import PAGES, READ, problems
 from api.rooms import Yuan
 from api.shapes import Cursor, Day, Instant, Limit, Lines, Number, Out
 from api.strips import Holder
 from ledger.amounts import parse_decimal, yuan
-from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law_in_force import actions as packs
 from ledger.law_in_force.queries import law_of
@@ -272,7 +271,7 @@ def list_fees(
 ) -> FeesOut:
     """List fees with what is paid and what is overdue; an enterprise sees its own."""
     service = service_of(request)
-    day = on or legal_date(service.clock.now())
+    day = on or today_of(request)
     question = ("fees", caller.book, caller.sees, site, state, on)
     position = position_of(cursor, question, (UUID,))
     with service.database.read() as books:
@@ -348,7 +347,7 @@ def law(
 ) -> LawOut:
     """List what the law of this book says on a day, each value with its source and whether somebody has read it there."""
     service = service_of(request)
-    day = on or legal_date(service.clock.now())
+    day = on or today_of(request)
     with service.database.read() as books:
         found = law_of(books, caller.book_id, day)
     return LawOut(

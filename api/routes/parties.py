@@ -9,13 +9,12 @@ from pydantic import Field
 
 from api.acts import MemoText, Year
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.rooms import Document, Quantity
 from api.shapes import Code, CodePath, Cursor, Day, Limit, Number, Out, Strict
 from api.strips import Pollutant
 from ledger.amounts import parse_decimal
-from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law import Law
 from ledger.law_in_force.queries import newest_law
@@ -424,7 +423,7 @@ def sites(
 ) -> SitesOut:
     """List sites as they were on a day; `region` may be a prefix, such as two digits for a province, and finds former codes too."""
     service = service_of(request)
-    day = on or legal_date(service.clock.now())
+    day = on or today_of(request)
     question = ("sites", caller.book, caller.sees, on, party, region, industry)
     position = position_of(cursor, question, (str,))
     with service.database.read() as books:
@@ -452,7 +451,7 @@ def site(request: Request, code: CodePath, caller: Reader, on: On = None) -> Sit
     """Read a site as it was on a day."""
     service = service_of(request)
     with service.database.read() as books:
-        day = on or legal_date(service.clock.now())
+        day = on or today_of(request)
         return _site(
             queries.site_on(books, caller.book_id, code, day, seen_by=caller.sees),
             day,
@@ -528,7 +527,7 @@ def import_licence(
 def licence(request: Request, code: CodePath, caller: Reader, on: On = None) -> LicenceOut:
     """Read the version of a site's licence that is valid on a day."""
     service = service_of(request)
-    day = on or legal_date(service.clock.now())
+    day = on or today_of(request)
     with service.database.read() as books:
         queries.site_on(books, caller.book_id, code, day, seen_by=caller.sees)
         found = queries.licence_on(books, caller.book_id, code, day)

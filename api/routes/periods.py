@@ -8,10 +8,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
 from api.acts import ActOut, ActPath, MemoText, NextOut, act, following
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of
 from api.openapi import CHANGE, READ, problems, repeated
 from api.shapes import Instant, Out, Strict
-from ledger.clock import legal_date
 from ledger.periods import actions, queries
 from ledger.periods.actions import Asked
 from ledger.periods.queries import StepTaken
@@ -94,7 +93,7 @@ BODIES: Final = (PeriodStepIn, DecisionIn)
 @router.get("", responses=problems(*READ))
 def read_periods(request: Request, caller: Annotated[Caller, Depends(allowed("period.read"))]) -> PeriodsOut:
     """Tell how far the book is closed, month by month, and every step that was ever asked for."""
-    today = legal_date(service_of(request).clock.now())
+    today = today_of(request)
     with service_of(request).database.read() as books:
         at = queries.frontiers(books, caller.book_id)
         found = queries.months(books, caller.book_id, today)
@@ -167,7 +166,7 @@ def drop_step(request: Request, id: ActPath, body: RawBody, caller: Finance) -> 
 
 
 def _step(request: Request, caller: Caller, reason: str) -> Step:
-    today = legal_date(service_of(request).clock.now())
+    today = today_of(request)
     return Step(caller.actor.actor_id, caller.actor.role.value, today, reason)
 
 

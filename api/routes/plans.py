@@ -21,14 +21,13 @@ from api.acts import (
     act,
     add_turn,
     following,
-    locale_of,
     step_of,
 )
-from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, today_of, write
+from api.errors import language_of
 from api.marks import mark_for
 from api.openapi import READ, problems, repeated
 from api.shapes import CodePath, Day, Out, Title
-from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.documents import sheets
 from ledger.documents.papers import Wording, write_paper_pdf
@@ -404,7 +403,7 @@ def certificate(
         )
     if form == "json":
         return Response(_certificate(row).model_dump_json(), media_type="application/json")
-    locale = _locale(request, language)
+    locale = language_of(request, language)
     return _file(
         write_paper_pdf(papers.certificate(row.certificate, row.code, locale, mark)),
         "application/pdf",
@@ -433,12 +432,12 @@ def export_holdings(
 ) -> Response:
     """Take a site's holdings away as a spreadsheet or a document, year by year."""
     service = service_of(request)
-    day = legal_date(service.clock.now())
+    day = today_of(request)
     with service.database.read() as books:
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         rule = law_of(books, caller.book_id, day).text("term.part_year", day)
         table = lot_queries.table_of(books, caller.book_id, site, rule)
-    words = Wording.both(_locale(request, language))
+    words = Wording.both(language_of(request, language))
     titles = [
         words.say(title)
         for title in (
@@ -493,11 +492,11 @@ def export_movements(
 ) -> Response:
     """Take every movement on a site's permit accounts away, oldest first; at most 100,000 lines."""
     service = service_of(request)
-    day = legal_date(service.clock.now())
+    day = today_of(request)
     with service.database.read() as books:
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         moves = lot_queries.movements_of(books, caller.book_id, site)
-    words = Wording.both(_locale(request, language))
+    words = Wording.both(language_of(request, language))
     titles = [
         words.say(name)
         for name in ("Date", "Kind", "Lot", "Account", "Increase", "Decrease", "Balance", "Document", "Entry")
@@ -527,10 +526,6 @@ def _table(
     if form == "csv":
         return _file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
     return _file(sheets.write_xlsx([(title, titles, told)]), XLSX, f"{title}.xlsx")
-
-
-def _locale(request: Request, language: Language) -> str:
-    return {"zh": "zh_Hans", "en": "en", "": locale_of(request)}[language]
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

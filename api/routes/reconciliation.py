@@ -11,13 +11,12 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.errors import locale_for
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
+from api.errors import language_of
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.shapes import Code, CodePath, Cursor, Day, Effective, Instant, Limit, Out, Strict, Title, amount_out
 from api.uploads import UploadsBusy
 from ledger.amounts import parse_decimal
-from ledger.clock import legal_date
 from ledger.documents.papers import write_paper_pdf
 from ledger.house import CASH
 from ledger.processes.actions import check_day
@@ -382,7 +381,7 @@ def _way(
 ) -> Callable[[bytes, Event], imports.Read]:
     """Look up how a file is to be read."""
     service = service_of(request)
-    today = legal_date(service.clock.now())
+    today = today_of(request)
     account, mapping = named
     with service.database.read() as books:
         tied = accounts.bank_accounts(books, caller.book_id)
@@ -475,7 +474,7 @@ def list_lines(
 
 
 def _on(request: Request, day: date | None) -> date:
-    today = legal_date(service_of(request).clock.now())
+    today = today_of(request)
     check_day(day or today, today)
     return day or today
 
@@ -513,9 +512,7 @@ def reconciliation(
         told = _reconciliation_out(account, reconciliation_on(books, account, day))
     if form == "json":
         return Response(told.model_dump_json(), media_type="application/json")
-    locale = {"zh": "zh_Hans", "en": "en", "": locale_for(request.headers.get("accept-language", ""))}[
-        language
-    ]
+    locale = language_of(request, language)
     made: dict[str, tuple[Callable[[Any, str], bytes], str]] = {
         "xlsx": (reconciliation_xlsx, XLSX),
         "csv": (reconciliation_csv, "text/csv; charset=utf-8"),

@@ -23,13 +23,12 @@ from api.acts import (
     following,
     step_of,
 )
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.openapi import READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Day, Out
 from api.strips import Holder, Pollutant, StripIn, Strips, strips_of
 from ledger.amounts import parse_decimal
-from ledger.clock import legal_date
 from ledger.database import Books
 from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
@@ -287,7 +286,7 @@ def reports(
 ) -> ReportsOut:
     """List reports of emissions as they stood on a day."""
     service = service_of(request)
-    day = on or legal_date(service.clock.now())
+    day = on or today_of(request)
     with service.database.read() as books:
         rows = queries.reports(
             books, caller.book_id, day, owner=caller.sees, site=site, year=year, pollutant=pollutant
@@ -474,7 +473,7 @@ def years(
 ) -> YearsOut:
     """Tell what became of the duty of every site in a year, as it stood on a day."""
     service = service_of(request)
-    day = on or legal_date(service.clock.now())
+    day = on or today_of(request)
     with service.database.read() as books:
         law = law_of(books, caller.book_id, day)
         sites = queries.sites_with_duty(books, caller.book_id, year)[:limit]
@@ -490,7 +489,7 @@ def years(
 def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: On = None) -> YearOut:
     """Tell what became of a site's duty in a year, as it stood on a day, with the months held against the plan."""
     service = service_of(request)
-    day = on or legal_date(service.clock.now())
+    day = on or today_of(request)
     with service.database.read() as books:
         site_on(books, caller.book_id, site, max(day, date(year, 12, 31)), seen_by=caller.sees)
         law = law_of(books, caller.book_id, day)
