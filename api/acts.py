@@ -160,8 +160,7 @@ def respond(content: Mapping[str, Any], *, fresh: bool, began: bool) -> Response
 
 def answer(books: ReadBooks, done: Done[Record], today: date, locale: str, role: str = "") -> dict[str, Any]:
     """Tell what became of an act; `role` as `act` takes it."""
-    found = next_of(books, done.conduct, done.process, done.record, today)
-    possible = [one for one in found if not role or role in one.roles]
+    possible = _heard(next_of(books, done.conduct, done.process, done.record, today), role)
     return tell(done.process.process_id, done.process, done.fresh, done.entries, possible, locale)
 
 
@@ -189,11 +188,22 @@ def tell(
     }
 
 
+def _heard(possible: Iterable[Next], role: str) -> list[Next]:
+    """Give what somebody hears of what is next; `role` as `act` takes it."""
+    return [one for one in possible if not role or role in one.roles]
+
+
 def following(
-    request: Request, books: ReadBooks, conduct: Conduct[Record], process: Running, record: Record
+    request: Request,
+    books: ReadBooks,
+    conduct: Conduct[Record],
+    process: Running,
+    record: Record,
+    *,
+    role: str = "",
 ) -> list[NextOut]:
-    """Tell a reader of a process what its acts are answered with as `next`."""
-    possible = next_of(books, conduct, process, record, today_of(request))
+    """Tell a reader of a process what its acts are answered with as `next`; `role` as `act` takes it."""
+    possible = _heard(next_of(books, conduct, process, record, today_of(request)), role)
     return [next_out(one, locale_of(request)) for one in possible]
 
 

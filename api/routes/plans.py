@@ -267,8 +267,9 @@ def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
         if row is None or (caller.sees is not None and not row.public):
             raise ProcessUnknown(machine="allocation", id=str(id))
         raised = plan_queries.objections(books, caller.book_id, id, owner=caller.sees)
-        possible = following(request, books, *grants.granting(books, caller.book_id, row))
-    possible = [one for one in possible if not _role_of(caller) or _role_of(caller) in one.roles]
+        possible = following(
+            request, books, *grants.granting(books, caller.book_id, row), role=_role_of(caller)
+        )
     told = [ObjectionOut(**asdict(one)) for one in raised]
     return PlanOut(**{**asdict(row), "objections": told, "next": possible})
 
