@@ -29,16 +29,16 @@ def next_of(view: View, today: date) -> list[Next]:
     law = view.law if view.step.on == today else law_of(view.books, view.book_id, today)
     on = max(today, view.running.last_on)
     step = Step(NOBODY, "", on, document="-")
-    now = View(view.books, view.book_id, step, view.case, view.running, "", law, view.owners)
+    now = view.as_of(step, law)
     return [one for act in ACT.values() if act is not REGISTER for one in _told(now, act)]
 
 
 def _told(view: View, act: Row) -> Iterator[Next]:
     """Tell an act, where it is one of those that can be done; once for each group of roles that may, where that depends on its subject."""
     view.action = act.name
-    steps = [one for one in act.steps(CASE) if one.before == view.state and one.asked]
-    beside = not act.steps(CASE)
-    here = bool(steps) or (beside and (not act.states or view.state in act.states))
+    moves = act.steps(CASE)
+    steps = [one for one in moves if one.before == view.state and one.asked]
+    here = bool(steps) or (not moves and (not act.states or view.state in act.states))
     among = tuple(act.about.among(view)) if here and act.about is not None else ()
     if not here or (act.about is not None and not among):
         return
