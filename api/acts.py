@@ -1,15 +1,14 @@
 """What the routes of processes share: who acts when, and the one answer that tells the state, what was done and what comes next."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Path, Request, Response
-from fastapi.encoders import jsonable_encoder
 from fastapi.routing import APIRouter
 from pydantic import Field
+from pydantic_core import to_json
 
 from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
 from api.errors import locale_of
@@ -154,8 +153,7 @@ def act(
 def respond(content: Mapping[str, Any], *, fresh: bool, began: bool) -> Response:
     """Answer an act: 201 when something began with it, 200 otherwise; a replay says so in its header."""
     headers = None if fresh else REPLAYED
-    body = json.dumps(jsonable_encoder(content), ensure_ascii=False)
-    return Response(body, 201 if fresh and began else 200, headers, "application/json")
+    return Response(to_json(content), 201 if fresh and began else 200, headers, "application/json")
 
 
 def answer(books: ReadBooks, done: Done[Record], today: date, locale: str, role: str = "") -> dict[str, Any]:
