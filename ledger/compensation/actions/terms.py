@@ -7,6 +7,7 @@ Law: 民事诉讼法 art. 85; docs/spec/compensation.md 2.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeAlias
 
 from ledger.compensation import shapes
@@ -52,6 +53,12 @@ class ExtensionWithoutReason(Malformed, sorts={"clock": "term"}):
 
 def _refused(view: View, clock: str, because: Phrase) -> TermNotPossible:
     return TermNotPossible(action=view.action, clock=clock, case=view.case.code, because=because)
+
+
+def _too_early(view: View, clock: str, from_day: date, why: Phrase) -> TermDayTooEarly:
+    return TermDayTooEarly(
+        action=view.action, clock=clock, on=view.on.isoformat(), from_day=from_day.isoformat(), why=why
+    )
 
 
 def _names(terms: Sequence[Term]) -> list[str]:
@@ -101,16 +108,10 @@ def check_pause(view: View, clock: str) -> None:
         raise _refused(view, clock, phrase("it is paused since {day}", day=since.isoformat()))
     starts = max(one.starts_on for one in free)
     if view.on < starts:
-        why = phrase("the term begins on that day")
-        raise TermDayTooEarly(
-            action=view.action, clock=clock, on=view.on.isoformat(), from_day=starts.isoformat(), why=why
-        )
+        raise _too_early(view, clock, starts, phrase("the term begins on that day"))
     rested = max((one.paused_through for one in free if one.paused_through is not None), default=starts)
     if view.on < rested:
-        why = phrase("until then it was paused before")
-        raise TermDayTooEarly(
-            action=view.action, clock=clock, on=view.on.isoformat(), from_day=rested.isoformat(), why=why
-        )
+        raise _too_early(view, clock, rested, phrase("until then it was paused before"))
 
 
 def pause_clock(work: Work, told: shapes.Clock) -> None:
@@ -135,10 +136,7 @@ def check_resume(view: View, clock: str) -> None:
     if since is None:
         raise _refused(view, clock, phrase("it is not paused"))
     if view.on < since:
-        why = phrase("the pause begins on that day")
-        raise TermDayTooEarly(
-            action=view.action, clock=clock, on=view.on.isoformat(), from_day=since.isoformat(), why=why
-        )
+        raise _too_early(view, clock, since, phrase("the pause begins on that day"))
 
 
 def resume_clock(work: Work, told: shapes.Clock) -> None:

@@ -14,7 +14,7 @@ from ledger.market.machines import BUYBACK
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
 from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.lots import check_lines, choose, lines_of, move_to_reserve, take_lots
-from ledger.permits.actions.sides import check_agreed, check_yes, count_yes
+from ledger.permits.actions.sides import agreeing, check_agreed
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import LOT_SCALE, Strip
 from ledger.permits.terms import Terms
@@ -123,15 +123,7 @@ def _fee_value(strip: Strip, law: Law, on: date) -> int:
 BUYBACKS: Final = act_conduct(
     BUYBACK,
     Terms,
-    Verb(
-        "accept",
-        "Accept the offer",
-        "同意回购",
-        check_agreed,
-        steps=("accept", "attest"),
-        choose=count_yes,
-        side=check_yes,
-    ),
+    agreeing("Accept the offer", "同意回购"),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
     Verb("pay", "Pay out of the budget", "支付回购款", _check_pay, _pay),
     Verb("cancel", "Cancel the buy-back", "取消回购"),

@@ -28,7 +28,7 @@ from ledger.permits.actions.lots import (
     still_held,
     take_lots,
 )
-from ledger.permits.actions.sides import check_agreed, check_yes, count_yes
+from ledger.permits.actions.sides import agreeing, check_agreed
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.processes import acting
@@ -162,15 +162,7 @@ CALLED: Final = {"site": "lessor", "other": "lessee", "money": "rent"}
 LEASES: Final = act_conduct(
     LEASE,
     LeaseTerms,
-    Verb(
-        "accept",
-        "Accept the lease",
-        "同意租赁",
-        check_agreed,
-        steps=("accept", "attest"),
-        choose=count_yes,
-        side=check_yes,
-    ),
+    agreeing("Accept the lease", "同意租赁"),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
     Verb("register", "Register the lease", "登记租赁", _check_register, _register),
     Verb("return", "End the lease", "归还租赁", do=_return),

@@ -54,7 +54,7 @@ from ledger.permits.actions.lots import (
     still_held,
     taken_by,
 )
-from ledger.permits.actions.sides import check_agreed, check_yes, count_yes
+from ledger.permits.actions.sides import agreeing, check_agreed
 from ledger.permits.rules.gates import refusal, told
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes import acting
@@ -315,16 +315,7 @@ CALLED: Final = {"site": "seller", "other": "buyer", "money": "goods", "lines": 
 SALES: Final = act_conduct(
     SALE,
     SaleTerms,
-    Verb(
-        "accept",
-        "Accept the sale",
-        "同意交易",
-        _check_agreed,
-        _set_aside,
-        ("accept", "attest"),
-        count_yes,
-        check_yes,
-    ),
+    replace(agreeing("Accept the sale", "同意交易"), check=_check_agreed, do=_set_aside),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", _check_agreed, _set_aside),
     Verb("countersign", "Countersign for the bureau of the other place", "对方主管部门会签"),
     Verb("approve", "Approve the sale", "审核交易", _check_approve),

@@ -37,7 +37,7 @@ from ledger.permits.actions.lots import (
     taken_by,
 )
 from ledger.permits.actions.second import Way, begin_way, second_verbs
-from ledger.permits.actions.sides import check_agreed, check_paper, check_yes, count_yes
+from ledger.permits.actions.sides import agreeing, check_agreed, check_paper
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import Strip, party_of
@@ -321,10 +321,7 @@ CALLED: Final = {"site": "pledgor", "other": "creditor", "money": "debt", "until
 PLEDGES: Final = act_conduct(
     PLEDGE,
     {"apply": PledgeTerms, "replace": ReplacementTerms},
-    Verb(
-        "accept", "Accept the pledge as the creditor", "债权人同意质押", check_agreed,
-        steps=("accept", "attest"), choose=count_yes, side=check_yes,
-    ),
+    agreeing("Accept the pledge as the creditor", "债权人同意质押"),
     Verb("register", "Register the pledge", "登记质押", _check_register, _register),
     Verb("reject", "Reject the application", "不予登记"),
     Verb(

@@ -15,7 +15,7 @@ from ledger.errors import RuleViolation
 from ledger.permits.actions.engine import Act, sides_of
 from ledger.permits.machines import MOVE
 from ledger.permits.rules.strips import party_of
-from ledger.processes.acting import Acting
+from ledger.processes.acting import Acting, Verb
 from ledger.processes.actions import Running, Step, check_side
 
 SQL: Final = named_queries(__name__)
@@ -87,6 +87,19 @@ def check_agreed(books: ReadBooks, taken: Acting[Act]) -> None:
     absent = _absent(taken, agreed)
     if absent and not (named or taken.record.document.strip() or taken.step.document.strip()):
         raise PaperMissing(party=" / ".join(absent))
+
+
+def agreeing(title: str, title_zh: str) -> Verb[Act]:
+    """Give the verb with which a side says yes to an act, or the bureau in its place on paper."""
+    return Verb(
+        "accept",
+        title,
+        title_zh,
+        check_agreed,
+        steps=("accept", "attest"),
+        choose=count_yes,
+        side=check_yes,
+    )
 
 
 def check_paper(step: Step, holder: str) -> None:
