@@ -22,7 +22,7 @@ from threading import Event
 from typing import Any, BinaryIO, Final, TypeAlias
 
 from ledger.documents import child
-from ledger.documents.sheets import SheetInvalid, retold
+from ledger.documents.sheets import Fault, Faults, invalid
 from ledger.errors import CATALOGUE, Malformed
 from ledger.messages import translate
 
@@ -155,8 +155,8 @@ def _pieces(told: BinaryIO) -> Iterator[Piece]:
     for line in told:
         piece = json.loads(line)
         if isinstance(piece, dict) and "refused" in piece:
-            if piece["refused"] == SheetInvalid.code:  # JSON has no other language of a sentence
-                raise retold(piece["figures"])
+            if "faults" in piece:
+                raise invalid(Faults.of(piece["faults"], Fault))
             raise CATALOGUE[piece["refused"]](**piece["figures"])
         if piece == {"end": True}:
             return

@@ -1,7 +1,8 @@
 """The child that reads one file: it bounds itself, reads, tells plain data, and ends. `apart` starts it.
 
 stdin   one line of JSON: what to run, with what words, within which limits; then the bytes of the file
-stdout  one line of JSON for each piece that was read; at the end `{"end": true}`, or `{"refused": code, "figures": …}`
+stdout  one line of JSON for each piece that was read; at the end `{"end": true}`, or `{"refused": code, "figures": …}`, of a
+        sheet with its faults in the place of figures
 """
 
 import errno
@@ -13,6 +14,7 @@ import sys
 from importlib import import_module
 from typing import Any, Final
 
+from ledger.documents.sheets import SheetInvalid
 from ledger.errors import LedgerError
 
 NO_MEMORY: Final = 40
@@ -68,6 +70,10 @@ def _read(module: str, name: str, words: dict[str, Any]) -> None:
         for piece in work(sys.stdin.buffer.read(), words):
             tell(piece)
         tell({"end": True})
+    except (
+        SheetInvalid
+    ) as refused:  # as data: its sentences are said in every language where somebody reads them
+        tell({"refused": refused.code, "faults": refused.faults.content()})
     except LedgerError as refused:
         tell({"refused": refused.code, "figures": dict(refused.figures)})
     told.flush()

@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, takewhile
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar
 
@@ -31,6 +31,8 @@ class SheetInvalid(Malformed):
 
     code = "sheet.invalid"
     source = "docs/spec/files.md 4"
+    faults: "Faults[Fault]"
+    """Those of which it tells."""
 
 
 class FileBeyondLimit(Malformed):
@@ -156,24 +158,14 @@ def invalid(faults: Faults[Fault], columns: Sequence[Column] = ()) -> SheetInval
     """Make one refusal of all faults of a file; `columns` are those of its template, if it has one."""
     titles = {column.key: column.zh for column in columns}
     problems: list[Figure] = [fault.told(titles) for fault in faults]
-    return SheetInvalid(count=faults.count, rest=faults.rest, problems=problems)
+    refusal = SheetInvalid(count=faults.count, rest=faults.rest, problems=problems)
+    refusal.faults = faults
+    return refusal
 
 
 def unreadable(problem: str, zh: str) -> SheetInvalid:
     """Make the refusal of a file that is not what it should be."""
     return invalid(Faults([Fault("file", "", "", problem, zh)], 1))
-
-
-def retold(figures: Mapping[str, Any]) -> SheetInvalid:
-    """Make the refusal of a file anew of its figures as plain data, so that its sentences are said in other languages too."""
-    found = [_placed(one["where"], one["value"], one["problem"], one["zh"]) for one in figures["problems"]]
-    return invalid(Faults(found, figures["count"]))
-
-
-def _placed(where: str, value: str, problem: str, zh: str) -> Fault:
-    parts = where.split(", ")
-    known = list(takewhile(lambda part: part in _PLACES or _COUNTED.fullmatch(part), parts))
-    return Fault(", ".join(known), ", ".join(parts[len(known) :]), value, problem, zh)
 
 
 def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[str | int | None]]]]) -> bytes:
