@@ -59,7 +59,7 @@ def test_the_example_runs(serving: Serving, tmp_path: Path, page: str) -> None:
     if "README" in page:
         assert json.loads(done.stdout.splitlines()[-1])["limit"] == "100.000", done.stdout
         return
-    assert done.stdout.count('"replayed": true') == 1, done.stdout
+    assert done.stdout.count('"replayed":true') == 1, done.stdout
     assert (tmp_path / "certificate.pdf").read_bytes().startswith(b"%PDF")
     assert done.stdout.splitlines()[-1].startswith('{"balanced":true'), done.stdout
 

@@ -1,13 +1,14 @@
 """The commands in this process, and a PostgreSQL server of somebody else: a cluster with passwords, on which we own nothing."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -120,10 +121,16 @@ class External:
 
 
 def free_port() -> int:
-    """A port that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody uses at this moment, nor is given soon: the system hands out its own from 32768 on.
+
+    A port that the system chose is free again when the probe closes, and may be another test's before the server asks for it.
+    """
+    draw = random.SystemRandom()  # the tests of several processes draw at once
+    while True:
+        port = draw.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @pytest.fixture(scope="module")

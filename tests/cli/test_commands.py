@@ -258,6 +258,8 @@ def test_run_does_everything_and_stops_everything(told: Command, folder: Path) -
                 break
             time.sleep(0.1)
         said = log.read_text()
+        assert running.poll() is None, said
+        assert "Ctrl-C stops everything" in said, said
         assert httpx.get(f"http://127.0.0.1:{port}/ready", trust_env=False).status_code == 200, said
         running.send_signal(signal.SIGINT)
         assert running.wait(30) in (0, 130, -2), said
