@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pkgutil import resolve_name
 from typing import Final, TypeAlias
 
@@ -321,6 +321,7 @@ _CLAUSE: Final = re.compile(r"(docs/spec/\w+\.md) ([0-9.]+)")
 _CALLED: Final = {"art.": "第{}条", "point": "第{}项", "annex": "附录{}"}
 
 
+@lru_cache(maxsize=1024)
 def article(source: str, locale: str) -> str:
     """Name an article, standard or clause in the reader's language.
 

@@ -15,7 +15,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from ledger.errors import Figure, Malformed
 from ledger.texts import Json
-from ledger.words import Phrase, in_both, word
+from ledger.words import Phrase, in_both, place_said
 
 FAULTS_MAX: Final = 200
 """Faults of one file that are kept and told; of the others there is the number."""
@@ -97,7 +97,9 @@ def place_of(where: str, column: str = "", titles: Mapping[str, str] = MappingPr
     def chinese(_: str) -> str:
         known = where in _PLACES or _COUNTED.match(where)
         parts = [_counted(part) for part in where.split(", ")] if known else [f"「{where}」"]
-        return "，".join([*parts, *([titles.get(column) or _column(column)] if column else [])])
+        return "，".join(
+            [*parts, *([titles.get(column) or place_said([column], "zh_Hans")] if column else [])]
+        )
 
     return in_both(f"{where}, {column}" if column else where, chinese)
 
@@ -105,11 +107,6 @@ def place_of(where: str, column: str = "", titles: Mapping[str, str] = MappingPr
 def _counted(part: str) -> str:
     found = _COUNTED.fullmatch(part)
     return _WORDS_OF_PLACES[found[1]].format(found[2]) if found else _PLACES.get(part, f"「{part}」")
-
-
-def _column(name: str) -> str:
-    known = word("field", name)
-    return known.zh if known else f"「{name}」"
 
 
 @dataclass(slots=True)

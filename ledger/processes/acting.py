@@ -433,14 +433,11 @@ def _parties(
     """Name the parties whom `side` lets pass, which is what refuses the others."""
     if verb.side is None:
         return ()
-    found = []
-    for party in dict.fromkeys(conduct.sides(acting.record)):
-        try:
-            verb.side(books, replace(acting, step=replace(acting.step, owner=party)))
-        except LedgerError:
-            continue
-        found.append(party)
-    return tuple(found)
+    return tuple(
+        party
+        for party in dict.fromkeys(conduct.sides(acting.record))
+        if not refusing(partial(verb.side, books, replace(acting, step=replace(acting.step, owner=party))))
+    )
 
 
 def refusing(check: Callable[[], None]) -> tuple[LedgerError, ...]:
