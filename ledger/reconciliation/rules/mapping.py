@@ -163,7 +163,7 @@ def read_table(rows: Iterable[Row], mapping: Mapping, told: Told) -> tuple[State
     """
     faults: Faults[Fault] = Faults()
     numbered = ((n, row) for n, row in enumerate(rows, 1) if n > mapping.skip and any(row))
-    _, titles = next(numbered, (0, None))
+    titles = next((row for _, row in numbered), None)
     if titles is None:
         faults.add(Fault("file", "", "", "it has no rows", "文件为空"))
         return None, faults
@@ -182,10 +182,10 @@ def read_table(rows: Iterable[Row], mapping: Mapping, told: Told) -> tuple[State
             mapping,
             told,
         )
-        line = reading.line()
+        line, balance = reading.line(), reading.amount("balance")
         faults.extend(reading.faults)
         if line is not None:
-            lines.append((line, reading.amount("balance") if "balance" in places else None))
+            lines.append((line, balance))
     if faults:
         return None, faults
     if mapping.order == "newest_first":
@@ -276,19 +276,15 @@ class _Row:
             return ""
 
     def line(self) -> Line | None:
-        """Give the row its meaning; None where it has faults."""
-        booked, valued = (
-            self._day("booked_on"),
-            self._day("valued_on") if self._cells.get("valued_on") else None,
-        )
+        """Give the row its meaning; None where its day or its amount has a fault."""
+        booked = self._day("booked_on")
+        valued = self._day("valued_on") if self._word("valued_on") else None
         moved = self._moved()
         if "balance" in self._cells and not self._cells["balance"]:
             self._fault("balance", "empty", "余额为空")
         self._same("account", normal_number(self._word("account")), self._told.account)
         self._same("currency", self._word("currency").upper(), self._told.currency.upper())
-        if "balance" in self._cells:
-            self.amount("balance")
-        if self.faults or booked is None or moved is None:
+        if booked is None or moved is None:
             return None
         other = normal_number(self._word("party_account"))
         return Line(
@@ -312,12 +308,13 @@ class _Row:
         if not text:
             return None
         decimal, thousands = re.escape(self._mapping.decimal), re.escape(self._mapping.thousands)
-        grouped = rf"\d{{1,3}}(?:{thousands}\d{{3}})+|" if thousands else ""
-        found = re.fullmatch(rf"([+-]?)({grouped}\d+)(?:{decimal}(\d*))?", text, re.ASCII)
+        found = re.fullmatch(
+            rf"([+-]?)(\d{{1,3}}(?:{thousands}\d{{3}})+|\d+)(?:{decimal}(\d*))?", text, re.ASCII
+        )
         if found is None:
             self._fault(key, "not an amount", "不是金额")
             return None
-        whole = found[2].replace(self._mapping.thousands, "") if self._mapping.thousands else found[2]
+        whole = found[2].replace(self._mapping.thousands, "")
         part = (found[3] or "").rstrip("0")
         plain = f"{'-' if found[1] == '-' else ''}{whole.lstrip('0') or '0'}{'.' + part if part else ''}"
         try:
@@ -329,25 +326,26 @@ class _Row:
     def _moved(self) -> tuple[Direction, int] | None:
         """Find direction and amount in whichever way the mapping tells them."""
         if "amount" in self._cells:
-            amount = self.amount("amount")
-            if not amount:
+            net = self.amount("amount")
+            if not net:
                 self._fault("amount", "empty or zero", "金额为空或为零")
                 return None
-            if "direction" not in self._cells:
-                return ("in", amount) if amount > 0 else ("out", -amount)
-            word = self._cells["direction"]
-            if word in self._mapping.received_words:
-                return ("in", amount) if amount > 0 else ("out", -amount)
-            if word in self._mapping.paid_words:
-                return ("out", amount) if amount > 0 else ("in", -amount)
-            self._fault("direction", "not one of the words of the mapping", "不是映射中的收付标志")
-            return None
-        received, paid = self.amount("received") or 0, self.amount("paid") or 0
-        if (received == 0) == (paid == 0):
-            if not self._has("paid"):
-                self._fault("received", "either received or paid, and not both", "收入与支出须且只能填写一项")
-            return None
-        net = received - paid
+            if "direction" in self._cells:
+                word = self._cells["direction"]
+                if word in self._mapping.paid_words:
+                    net = -net
+                elif word not in self._mapping.received_words:
+                    self._fault("direction", "not one of the words of the mapping", "不是映射中的收付标志")
+                    return None
+        else:
+            received, paid = self.amount("received") or 0, self.amount("paid") or 0
+            if (received == 0) == (paid == 0):
+                if not self._has("paid"):
+                    self._fault(
+                        "received", "either received or paid, and not both", "收入与支出须且只能填写一项"
+                    )
+                return None
+            net = received - paid
         return ("in", net) if net > 0 else ("out", -net)
 
     def _has(self, key: str) -> bool:
