@@ -247,9 +247,8 @@ def format_amount(minor: int, unit: Unit, locale: str, with_unit: bool = False) 
     _check_locale(locale)
     exact = format_decimal(minor, unit.scale, unit.digits)
     shown = len(exact.partition(".")[2])
-    pattern = "#,##0." + "0" * shown if shown else "#,##0"
     with decimal.localcontext(_lossless()):
-        number = numbers.format_decimal(decimal.Decimal(exact), format=pattern, locale=locale)
+        number = numbers.format_decimal(decimal.Decimal(exact), format="#,##0." + "0" * shown, locale=locale)
     if not with_unit:
         return number
     space = "" if locale == "zh_Hans" else " "
@@ -279,13 +278,13 @@ def capitals(fen: int) -> str:
     ('壹仟肆佰零玖元伍角整', '壹万陆仟肆佰零玖元零贰分')
     """
     if abs(fen) > AMOUNT_MAX:
-        raise AmountTooLarge(amount=format_decimal(fen, 2, 2), largest=format_decimal(AMOUNT_MAX, 2, 2))
-    yuan, small = divmod(abs(fen), 100)
+        raise AmountTooLarge(amount=yuan(fen), largest=yuan(AMOUNT_MAX))
+    whole, small = divmod(abs(fen), 100)
     jiao, last = divmod(small, 10)
     text = "负" if fen < 0 else ""
-    if yuan or not small:
-        text += (_read(yuan) if yuan else _NUMERALS[0]) + "元"
-    if small and yuan and (jiao == 0 or yuan % 10 == 0):
+    if whole or not small:
+        text += _read(whole) + "元"
+    if small and whole and (jiao == 0 or whole % 10 == 0):
         text += _NUMERALS[0]
     if jiao:
         text += _NUMERALS[jiao] + "角"
@@ -452,7 +451,7 @@ def _parse(plain: str, typed: str, scale: int, unit: str | None) -> int:
 
 
 def _read(number: int) -> str:
-    """Read a positive number aloud; 零 stands where the lower part does not fill its highest place."""
+    """Read a number that is not below zero aloud; 零 stands where the lower part does not fill its highest place."""
     for size, name in _PLACES:
         if number >= size:
             high, low = divmod(number, size)

@@ -446,7 +446,8 @@ def test_capitals_refuse_the_too_large(fen: int) -> None:
     """Beyond the largest amount there is nothing to write."""
     with pytest.raises(AmountTooLarge) as caught:
         capitals(fen)
-    assert caught.value.figures["largest"] == "1000000000000000.00"
+    told = f"{'-' * (fen < 0)}1000000000000000.01"
+    assert caught.value.figures == {"amount": told, "largest": "1000000000000000.00"}
 
 
 def read_capitals(text: str) -> int:

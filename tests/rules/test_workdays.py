@@ -147,3 +147,14 @@ def test_counts_add_up(start: date, first: int, second: int) -> None:
     """The working days of two spans in a row are those of both together."""
     middle, end = start + timedelta(days=first), start + timedelta(days=first + second)
     assert workdays_between(start, middle) + workdays_between(middle, end) == workdays_between(start, end)
+
+
+@pytest.mark.parametrize(("start", "end", "days"), [
+    (KNOWN_TO - timedelta(1), KNOWN_TO, int(is_workday(KNOWN_TO))),
+    (KNOWN_TO, KNOWN_TO, 0),
+    (KNOWN_TO, KNOWN_FROM, 0),
+    (KNOWN_TO + timedelta(9), KNOWN_TO + timedelta(9), 0),
+])  # fmt: skip
+def test_no_day_after_the_last_is_asked_for(start: date, end: date, days: int) -> None:
+    """Between a day and itself there is no working day, whether or not its calendar is known."""
+    assert workdays_between(start, end) == days

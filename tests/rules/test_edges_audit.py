@@ -1,0 +1,109 @@
+"""The edges of what an auditor asks: how many amounts suffice, what is drawn where an amount is missing, what is alike."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+import pytest
+
+from ledger.audit.rules.digits import LEAST, distribution
+from ledger.audit.rules.sampling import Item, Method, Stratum, digest_of, draw
+from ledger.audit.rules.screening import Flow, round_trips, splits
+from tests.rules.edges import Edge, answer, edges
+
+DAY = date(2026, 6, 1)
+
+
+def flows(*amounts: int, back: bool = False, apart: int = 0) -> list[Flow]:
+    """Flows from A to B, one after the other; the second one back where a ring is wanted."""
+    found = []
+    for n, amount in enumerate(amounts):
+        giver, taker = ("B", "A") if back and n else ("A", "B")
+        found.append(Flow(UUID(int=n), DAY + timedelta(n * apart), n, 1, giver, taker, "CNY", amount))
+    return found
+
+
+def returned(other: int) -> int:
+    """Count the round trips of a thousand that comes back as so much, by nine tenths."""
+    return len(round_trips(flows(1000, other, back=True), days=30, depth=4, percent=90, least=1).found)
+
+
+def split(amounts: tuple[int, ...], apart: int = 0) -> list[int]:
+    """Give the sums of series of two and more within ten days below a limit of a thousand, from half of it on."""
+    found = splits(flows(*amounts, apart=apart), limit=1000, percent=50, days=10, least=2, by="owner")
+    return [one.total for one in found]
+
+
+@edges(
+    (
+        Edge(
+            "amounts that suffice",
+            "5 / 0.04576",
+            lambda size: (distribution([9] * size).enough, len(distribution([9] * size).exceeded)),
+            ((LEAST + 1, (True, 4)), (LEAST, (True, 4)), (LEAST - 1, (False, 0))),
+        ),
+        Edge(
+            "what comes back is alike",
+            "docs/spec/auditing.md",
+            returned,
+            ((901, 1), (900, 1), (899, 0), (1111, 1), (1112, 0)),
+        ),
+        Edge(
+            "a series reaches the limit",
+            "docs/spec/auditing.md",
+            split,
+            (((501, 500), [1001]), ((500, 500), [1000]), ((500, 499), []), ((999, 1), []), ((999,), [])),
+        ),
+        Edge(
+            "a series lies within so many days",
+            "docs/spec/auditing.md",
+            lambda apart: split((600, 600), apart),
+            ((9, [1200]), (10, [1200]), (11, [])),
+        ),
+    )
+)
+def test_screens(ask: Callable[[object], object], value: object, told: object) -> None:
+    """Inside, on the line, outside."""
+    assert answer(ask, value) == told
+
+
+def items(*amounts: int | None) -> list[Item]:
+    """Entries with such amounts."""
+    return [Item(UUID(int=n), "x.y", DAY, amount) for n, amount in enumerate(amounts, 1)]
+
+
+@pytest.mark.parametrize(("method", "by", "amounts", "drawn"), [
+    ("amount", "kind", (None, 5, None), [2]),
+    ("amount", "kind", (0, 5), [2]),
+    ("amount", "kind", (None, 0), "audit.nothing_to_draw"),
+    ("amount", "band", (None, 0), "audit.nothing_to_draw"),
+    ("stratum", "band", (None, 0), "audit.nothing_to_draw"),
+    ("stratum", "band", (None, 5), [1, 2]),
+    ("stratum", "kind", (None, 0), [1, 2]),
+    ("random", "band", (None, 0), [1, 2]),
+    ("random", "kind", (None, 0), [1, 2]),
+])  # fmt: skip
+def test_what_is_drawn_where_an_amount_is_missing(
+    method: Method, by: Stratum, amounts: tuple[int | None, ...], drawn: object
+) -> None:
+    """What has no amount is never hit by one, and only what asks for amounts is refused when there is none."""
+
+    def ask(some: list[Item]) -> list[int]:
+        picks = draw(some, method, "S", 2, asset="CNY", by=by, bands=(1,)).picks
+        return sorted(pick.item.entry_id.int for pick in picks)
+
+    assert answer(ask, items(*amounts)) == drawn
+
+
+def test_an_entry_without_an_amount_lies_in_the_lowest_band() -> None:
+    """A band begins with its own bound."""
+    sample = draw(items(None, 0, 1, 2), "stratum", "S", 9, asset="CNY", by="band", bands=(1,))
+    assert sample.strata == {"0: 0": 2, "1: 1": 2}
+
+
+def test_a_population_is_digested_line_by_line() -> None:
+    """Id and amount of each, and a dash where there is none; nothing is an amount."""
+    first, second, third = (UUID(int=n) for n in (1, 2, 3))
+    lines = f"{first} -\n{second} 0\n{third} 7\n"
+    assert digest_of(items(None, 0, 7)) == sha256(lines.encode()).hexdigest()
