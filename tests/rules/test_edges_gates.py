@@ -18,7 +18,7 @@ from tests.rules.test_law import own, row
 
 ZHEJIANG, SHANXI = Law.of("cn-33"), Law.of("cn-14")
 NOX, PM = replace(STRIP, pollutant="NOX"), replace(STRIP, pollutant="PM")
-WEST = {"seller": side(HERE, region="140105"), "buyer": side(THERE, region="140105")}
+WEST: dict[str, Any] = {"seller": side(HERE, region="140105"), "buyer": side(THERE, region="140105")}
 POWER = side(HERE, industry="D4411", power=True)
 RESERVE = side(HERE, site="bureau:330621", reserve=True)
 BASIS_OF_WATER = row("price_basis.WW", '"PER_TONNE_WASTEWATER"')
