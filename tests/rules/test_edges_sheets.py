@@ -8,6 +8,7 @@ import pytest
 from ledger.documents.rows import TEXT_MAX
 from ledger.documents.sheets import Fault, Faults
 from ledger.permits.rules import plans, report_sheets
+from ledger.permits.rules.strips import Strip
 
 SITE = "enterprise:91130200699229617X:001P"
 LONG = "x" * (TEXT_MAX + 1)
@@ -107,6 +108,40 @@ def test_the_faults_of_a_plan_tell_what_was_typed() -> None:
             "0000" if column == "first_vintage" else "2026",
         )
         assert fault.problem.startswith(f"The years {term} ")
+
+
+@pytest.mark.parametrize(
+    ("quantities", "rows"),
+    [
+        ([9], []),
+        ([10], []),
+        ([11], [2]),
+        ([5, 5], []),
+        ([5, 6], [3]),
+        ([5, 6, 1], [3]),
+        ([9, 2, 10], [3]),
+        ([9, 2, 11, 12], [4]),
+        ([11, 12], [2]),
+    ],
+)
+def test_the_row_that_passes_a_cap(quantities: list[int], rows: list[int]) -> None:
+    """The first that is larger than the whole, or else the one with which the sum is; a cap that is not set is not passed."""
+    cap = ("SO2", "330603", 2026)
+    lines = [
+        (number, plans.PlanLine(SITE, Strip("SO2", "330603", 2026, 2027, quantity), "unpaid", None))
+        for number, quantity in enumerate(quantities, 2)
+    ]
+    assert list(plans.passing(lines, {cap: 10})) == [(number, cap) for number in rows]
+
+
+def test_caps_are_passed_in_the_order_of_the_rows() -> None:
+    """Each cap by its own sum, whichever year comes first."""
+    lines = [
+        (number, plans.PlanLine(SITE, Strip("SO2", "330603", first, last, 6), "unpaid", None))
+        for number, (first, last) in enumerate(((2026, 2027), (2027, 2027), (2026, 2026)), 2)
+    ]
+    room = {("SO2", "330603", year): 10 for year in (2026, 2027)}
+    assert list(plans.passing(lines, room)) == [(3, ("SO2", "330603", 2027)), (4, ("SO2", "330603", 2026))]
 
 
 def test_the_rows_of_reports() -> None:
