@@ -1,5 +1,6 @@
 """Which step of a period may come next: months pass the frontiers one after another, forward and back."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
@@ -49,7 +50,7 @@ def first_of(day: date) -> date:
 
 def last_of(month: date) -> date:
     """Give the last day of a month."""
-    return first_of(month.replace(day=28) + timedelta(days=4)) - timedelta(days=1)
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def month_after(frontier: date | None, opens_on: date) -> date:

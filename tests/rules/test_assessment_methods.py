@@ -221,6 +221,8 @@ def test_tv_16_interim_loss() -> None:
     start = compute("interim_annual", {**SAMPLES["interim_annual"], "convention": "start_year"}, LAW)
     assert [divide_half_up(found.amount, 100) for found in (end, start)] == [1_373_912, 1_415_130]
     assert value(end, "present value factor") == "≈ 4.579707187195"
+    assert end.lines[0].numbers == "1.03^-1 + 1.03^-2 + 1.03^-3 + 1.03^-4 + 1.03^-5"
+    assert start.lines[0].numbers == "1.03^0 + 1.03^-1 + 1.03^-2 + 1.03^-3 + 1.03^-4"
     assert present_value_factor(F("0.03"), 5, "end_year") * F("1.03") == present_value_factor(
         F("0.03"), 5, "start_year"
     )
@@ -297,6 +299,7 @@ def test_value_equivalency() -> None:
     assert compute("value_equivalency", SAMPLES["value_equivalency"], {}).amount == 300_000
     later = compute("value_equivalency", {**SAMPLES["value_equivalency"], "years_ahead": "1"}, LAW)
     assert later.amount == 291_262  # 3000 ÷ 1.03 = 2912.6213…
+    assert (later.lines[0].numbers, later.lines[0].value) == ("1.03^-1", "≈ 0.970873786408")
 
 
 def test_reference_and_document_are_named() -> None:

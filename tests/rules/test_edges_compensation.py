@@ -5,8 +5,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import pytest
+
 from ledger.compensation.rules import clocks, interest, liability, tax
 from ledger.compensation.rules.interest import Term
+from ledger.compensation.rules.liability import Obligor, Part
 from tests.rules.edges import Edge, answer, edges
 
 DUE = date(2025, 6, 30)
@@ -54,6 +57,12 @@ def parts(count: int) -> None:
             "法释〔2014〕8号 art. 3",
             lambda last: interest.late_days(DUE, date(2025, 7, 10), [(date(2025, 6, 1), last)]),
             ((date(2025, 6, 29), 10), (DUE, 10), (date(2025, 7, 1), 9)),
+        ),
+        Edge(
+            "no days, however long enforcement is suspended",
+            "法释〔2014〕8号 art. 3",
+            lambda on: interest.late_days(DUE, on, [(date(2025, 6, 1), date(2025, 7, 30))]),
+            ((date(2025, 6, 1), 0), (DUE, 0), (date(2025, 7, 1), 0), (date(2025, 7, 31), 1)),
         ),
         Edge(
             "what is paid on the day of the term bears nothing",
@@ -293,8 +302,94 @@ def test_tax(ask: Callable[[Any], object], value: object, told: object) -> None:
             lambda paid: liability.recourse({"a": Fraction(4, 5), "b": Fraction(1, 5)}, 100, {"a": paid}),
             ((79, {}), (80, {}), (81, {("a", "b"): 1})),
         ),
+        Edge(
+            "nobody owes more than it left unpaid",
+            "民法典 art. 178",
+            lambda paid: liability.recourse(
+                {"a": Fraction(4, 5), "b": Fraction(1, 5)}, 100, {"b": 10, "a": paid}
+            ),
+            ((89, {("a", "b"): 9}), (90, {("a", "b"): 10}), (91, {("a", "b"): 10})),
+        ),
+        Edge(
+            "of who paid its share nothing is recovered",
+            "民法典 art. 178",
+            lambda paid: liability.recourse(
+                {"a": Fraction(4, 5), "b": Fraction(1, 5)}, 100, {"a": 100, "b": paid}
+            ),
+            ((19, {("a", "b"): 1}), (20, {}), (21, {})),
+        ),
+        Edge(
+            "by what each left unpaid, whoever stands first",
+            "民法典 art. 178",
+            lambda paid: liability.recourse(dict.fromkeys("abcd", Fraction(1, 4)), 100, paid),
+            (
+                ({"b": 55, "d": 45}, {("b", "a"): 15, ("b", "c"): 15, ("d", "a"): 10, ("d", "c"): 10}),
+                ({"b": 75, "c": 15}, {("b", "a"): 21, ("b", "c"): 8, ("b", "d"): 21}),
+                ({"c": 25}, {}),
+            ),
+        ),
     )
 )
 def test_liability(ask: Callable[[Any], object], value: object, told: object) -> None:
     """Parts, debtors, caps and recourse."""
     assert answer(ask, value) == told
+
+
+@edges(
+    (
+        Edge(
+            "why a term ends",
+            "docs/spec/compensation.md",
+            lambda asked: clocks.due(*asked).why,
+            (
+                ((date(2025, 1, 10), "90 D"), "2025-01-10 + 90 D = 2025-04-10"),
+                (
+                    (date(2025, 1, 10), "30 D"),
+                    "2025-01-10 + 30 D = 2025-02-09, a weekend: the next working day is 2025-02-10",
+                ),
+                ((date(2025, 6, 30), "1 Y"), "2025-06-30 + 1 Y = 2026-06-30"),
+                (
+                    (date(2025, 1, 10), "30 D", [(date(2025, 1, 15), date(2025, 1, 24))]),
+                    "2025-01-10 + 30 D + 10 days paused = 2025-02-19",
+                ),
+                (
+                    (date(2025, 3, 3), "30 C"),
+                    "2025-03-03 + 30 C: the last of the full days is 2025-04-02, and the day after is 2025-04-03",
+                ),
+                (
+                    (date(2025, 3, 3), "30 C", [(date(2025, 3, 5), date(2025, 3, 5))]),
+                    "2025-03-03 + 30 C + 1 days paused: the last of the full days is 2025-04-03, and the day after is 2025-04-04",
+                ),
+                (
+                    (date(9999, 12, 29), "1 C"),
+                    "9999-12-29 + 1 C: the last of the full days is 9999-12-30, and the day after is 9999-12-31",
+                ),
+                (
+                    (date(9999, 12, 30), "1 C"),
+                    "9999-12-30 + 1 C = 9999-12-31; whether that is a working day is not known yet",
+                ),
+                (
+                    (date(9999, 12, 30), "2 D"),
+                    "9999-12-30 + 2 D = 9999-12-31; whether that is a working day is not known yet",
+                ),
+            ),
+        ),
+    )
+)
+def test_why_a_term_ends(ask: Callable[[Any], object], value: object, told: object) -> None:
+    """The days that were paused are told where there were any, and a day that moved as moved."""
+    assert answer(ask, value) == told
+    assert isinstance(told, str)
+    assert clocks.told_why(told).into("zh_Hans") != told
+
+
+def test_the_part_that_is_wrong_is_told_by_its_number() -> None:
+    """Counted from one."""
+    right, half = liability.equal(["a"], 5), Obligor("a", Fraction(1, 2))
+    for wrong, fault in (
+        (Part(5, (half, half)), "part 2 names no party, one twice, or no amount"),
+        (Part(5, (half,)), "the inner shares of part 2 do not sum to 1"),
+    ):
+        with pytest.raises(liability.PartsWrong) as refused:
+            liability.check_parts([right, wrong], 10)
+        assert str(refused.value.figures["fault"]) == fault

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ledger.compensation import shapes
-from ledger.compensation.rules import claims, obligations, priority, room
+from ledger.compensation.rules import claims, liability, obligations, priority, room, worksheets
+from ledger.compensation.rules.claims import Place
 from ledger.compensation.rules.obligations import Instalment, read_obligation
 from ledger.compensation.rules.priority import Owed
 from ledger.compensation.rules.room import GIB, Room
@@ -396,3 +397,29 @@ def test_what_goes_back_of_interest_and_where_no_part_is_named() -> None:
     with pytest.raises(obligations.LessThanAssessed) as less:
         obligations.check_less({}, {"H4": 100}, "")
     assert (less.value.figures["agreed"], less.value.figures["assessed"]) == ("0.00", "1.00")
+
+
+def test_codes_of_accounts() -> None:
+    """A claim by head and part, recourse by its pair, the rest by what it is; what a case owns is its own."""
+    place = Place(None, 2, 1, 3)
+    assert [claims.section("claim_due", one) for one in (Place("H4", 1), Place("H4", 2), place)] == [
+        "H4",
+        "H4.2",
+        "recourse.2",
+    ]
+    assert claims.account_code("C1", "recourse_debt", place) == "case:C1:recourse.2:1-3:recourse_debt"
+    assert claims.account_code("C1", "case_fund", claims.MONEY) == "case:C1:fund:case_fund"
+    owners = [claims.placed("C1", "recourse_debt", 1, place, owner).owner for owner in ("enterprise:x", "")]
+    assert owners == ["enterprise:x", "case:C1"]
+
+
+def test_what_is_quoted_is_short() -> None:
+    """Whatever somebody sent is told back, and cut where it is longer than its place."""
+    for length in (39, 40, 41):
+        with pytest.raises(claims.HeadUnknown) as head:
+            claims.check_heads(["x" * length])
+        assert head.value.figures["head"] == worksheets.quoted("x" * length) == "x" * min(length, 40)
+    for length in (19, 20, 21):
+        with pytest.raises(liability.PartsWrong) as share:
+            shares("x" * length, "1")
+        assert f"'{'x' * min(length, 20)}'" in str(share.value.figures["fault"])

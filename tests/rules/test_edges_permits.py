@@ -361,3 +361,28 @@ def marks(emitted: int) -> str:
 def test_the_year(ask: Callable[[Any], object], value: object, told: object) -> None:
     """Who surrendered what was emitted met its duty, and one gram more is missing."""
     assert answer(ask, value) == told
+
+
+def test_what_the_refusals_of_permits_compare() -> None:
+    """The figures are those that were compared, in the units that people read."""
+    with pytest.raises(fees.FirstInstalmentTooSmall) as small:
+        fees.check_instalments([39_004_90, 30_000_00, 30_995_10], 100_000_00, LAW, DAY)
+    figures = small.value.figures
+    assert (figures["first"], figures["share"]) == ("39004.90", "39.00 %")
+    assert (figures["total"], figures["least"]) == ("100000.00", "40 %")
+    with pytest.raises(strips.PollutantUnknown) as unknown:
+        strips.unit_of("XY")
+    assert (
+        unknown.value.figures["known"] == "AS, CD, COD, CR, CR6, HG, NH3N, NOX, PB, PM, SO2, TN, TP, VOC, WW"
+    )
+    with pytest.raises(strips.HoldingTooSmall) as short:
+        strips.pick_lots(
+            "PB", 2026, 12_000, [Held("x", 2026, 5_000), Held("y", 2026, 6_999), Held("z", 2027, 1)]
+        )
+    assert short.value.figures == {
+        "needed": "0.012",
+        "available": "0.011999",
+        "unit": "kg",
+        "pollutant": "PB",
+        "vintage": 2026,
+    }

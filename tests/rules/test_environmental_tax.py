@@ -37,6 +37,14 @@ def test_table() -> None:
     assert {row.source for row in TABLE.values()} == {"环境保护税法 附表二"}
 
 
+def test_a_row_stands_under_its_medium() -> None:
+    """Air apart from all water, so that a code of both is two rows."""
+    rows = ({**GOOD, "medium": medium} for medium in ("air", "water1"))
+    text = ", ".join("{" + ", ".join(f'{key} = "{told}"' for key, told in one.items()) + "}" for one in rows)
+    table, _ = load(f"[equivalents]\nrows = [{text}]")
+    assert {key: row.medium for key, row in table.items()} == {("air", "X"): "air", ("water", "X"): "water1"}
+
+
 @pytest.mark.parametrize(
     ("code", "kg", "rate", "equivalents", "fen"),
     [
@@ -166,6 +174,7 @@ def test_one_of_a_group() -> None:
 )
 def test_reduction(below: str | None, within: bool, share: str, fen: int) -> None:
     item = Discharge.of("SO2", "95", below, within)
+    assert within or item == Discharge.of("SO2", "95", below)
     assert (share_paid(item), tax("air", "1.2", [item]).total_fen) == (share, fen)
 
 

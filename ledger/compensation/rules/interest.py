@@ -56,14 +56,12 @@ def late_days(after: date, until: date, suspended: Sequence[tuple[date, date]] =
     >>> late_days(date(2025, 6, 30), date(2025, 7, 10), [(date(2025, 7, 2), date(2025, 7, 4))])
     7
     """
-    if until <= after:
-        return 0
     stopped: set[int] = set()
     for first, last in suspended:
         stopped.update(
             range(max(first.toordinal(), after.toordinal() + 1), min(last.toordinal(), until.toordinal()) + 1)
         )
-    return (until - after).days - len(stopped)
+    return max(0, (until - after).days) - len(stopped)
 
 
 def late_interest(
@@ -79,11 +77,7 @@ def late_interest(
     days = 0
     for term in terms:
         days += term.amount * late_days(term.due_on, through, suspended)
-        days -= sum(
-            part * late_days(max(on, term.due_on), through, suspended)
-            for on, part in term.paid
-            if on <= through
-        )
+        days -= sum(part * late_days(max(on, term.due_on), through, suspended) for on, part in term.paid)
     exact = rate * days
     return divide_half_up(exact.numerator, exact.denominator)
 

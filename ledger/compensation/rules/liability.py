@@ -185,18 +185,16 @@ def recourse(
     own = dict(
         zip(names, largest_remainder(debt, [int(shares[name] * common) for name in names]), strict=True)
     )
-    over = {name: paid.get(name, 0) - own[name] for name in names if paid.get(name, 0) > own[name]}
-    under = {name: own[name] - paid.get(name, 0) for name in names if paid.get(name, 0) < own[name]}
+    over = {name: paid.get(name, 0) - own[name] for name in names}
     owed: dict[tuple[str, str], int] = {}
-    for creditor, amount in over.items():
-        debtors = [name for name, room in under.items() if room > 0]
-        if not debtors:
-            break
-        for debtor, part in zip(
-            debtors, largest_remainder(amount, [under[name] for name in debtors]), strict=True
-        ):
-            taken = min(part, under[debtor])
-            under[debtor] -= taken
+    for creditor in names:
+        debtors = [name for name in names if over[name] < 0]
+        if over[creditor] <= 0 or not debtors:
+            continue
+        split = largest_remainder(over[creditor], [-over[name] for name in debtors])
+        for debtor, part in zip(debtors, split, strict=True):
+            taken = min(part, -over[debtor])
+            over[debtor] += taken
             if taken:
                 owed[creditor, debtor] = taken
     return owed

@@ -96,7 +96,7 @@ def assess(strips: Sequence[Strip], law: Law, on: date, industry: str = "") -> F
         strips: what is charged.
         law: rates, coefficients and the exemption of the place.
         on: day whose law decides.
-        industry: for a coefficient of the industry, where the place has one.
+        industry: for a coefficient of the industry, where the place has one; empty where none is known.
 
     Raises:
         LawGap: the place has no rate for a pollutant.
@@ -104,7 +104,7 @@ def assess(strips: Sequence[Strip], law: Law, on: date, industry: str = "") -> F
     lines = []
     for strip in strips:
         rate = law.value(f"fee.rate.{strip.pollutant}", on)
-        found = law.find(f"fee.coefficient.{industry}", on) if industry else None
+        found = law.find(f"fee.coefficient.{industry}", on)
         coefficient = str(found.value) if found else "1"
         fen = law.fen(f"fee.rate.{strip.pollutant}", on)
         amount = line_amount(strip.quantity, fen, len(strip.years), coefficient)

@@ -49,7 +49,7 @@ def refusal(found: Sequence[Gate], law: Law, on: date) -> GatesFailed:
 
 def told(gate: Gate, law: Law, on: date) -> dict[str, Figure]:
     """Write one gate for whoever reads the refusal."""
-    rule = law.find(gate.key, on) if gate.key else None
+    rule = law.find(gate.key, on)
     return {
         "code": gate.code,
         "compared": dict(gate.figures),

@@ -15,7 +15,15 @@ from ledger.documents.apart import Piece
 from ledger.documents.rows import read_rows
 from ledger.documents.sheets import Column, Faults
 from ledger.errors import LedgerError
-from ledger.permits.rules.strips import KILOGRAMS, LOT_SCALE, TONNES, Strip, check_strips, party_of
+from ledger.permits.rules.strips import (
+    KILOGRAMS,
+    LOT_SCALE,
+    TONNES,
+    Strip,
+    VintagesImpossible,
+    check_strips,
+    party_of,
+)
 
 COLUMNS: Final[tuple[Column, ...]] = (
     Column("site", "场所编码", "site", "企业场所编码；储备填 bureau:<控制区>", "Code of the site; bureau:<area> for the reserve",
@@ -161,7 +169,7 @@ def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None
         fault("quantity", error.message("en"), error.message("zh_Hans"))
         quantity = 1
     reserve = site.startswith("bureau:")
-    fee = cell("fee").lower() or ("reserve" if reserve else "")
+    fee = cell("fee").lower() or "reserve"
     purposes = {
         "due": "unpaid",
         "应缴": "unpaid",
@@ -183,8 +191,9 @@ def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None
     try:
         check_strips([strip])
     except LedgerError as error:
-        column = "quantity" if quantity <= 0 else "first_vintage"
-        return None, [Fault(row, column, cell(column), error.message("en"), error.message("zh_Hans"))]
+        column = "first_vintage" if isinstance(error, VintagesImpossible) else "quantity"
+        fault(column, error.message("en"), error.message("zh_Hans"))
+        return None, faults
     return PlanLine(site, strip, purposes[fee], valid_from), []
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from ledger.amounts import Unit, divide_down, format_decimal
+from ledger.amounts import divide_down, format_decimal
 from ledger.errors import Malformed, RuleViolation
 from ledger.register.holders import holder_of
 
@@ -230,11 +230,10 @@ def pick_lots(
             taken.append((one, part))
             missing -= part
     if missing:
-        unit = Unit("", LOT_SCALE, unit_of(pollutant), 3)
         raise HoldingTooSmall(
             needed=written(quantity),
             available=written(sum(h.quantity for h in fitting)),
-            unit=unit.unit,
+            unit=unit_of(pollutant),
             pollutant=pollutant,
             vintage=vintage,
         )
