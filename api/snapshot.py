@@ -1,6 +1,7 @@
 """`python -m api.snapshot` writes the OpenAPI document to docs/openapi.json, so that a change shows in review."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +12,9 @@ from ledger.database import Database
 PATH: Final = Path(__file__).parent.parent / "docs" / "openapi.json"
 
 
+@cache
 def document() -> str:
-    """Give the document as it is kept. No database is asked for it."""
+    """Give the document as it is kept. No database is asked for it; to write it takes seconds, and it never changes."""
     app = create_app(Database("postgresql://unused"), SystemClock())
     return json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"
 

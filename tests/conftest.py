@@ -11,6 +11,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -41,7 +42,8 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-"""Commands are started as processes of their own, dozens of times: only the first compiles our modules."""
+sys.dont_write_bytecode = False
+"""Every worker and every command is a process of its own: only the first compiles our modules, and only after a change."""
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

@@ -4,7 +4,6 @@ The fields are those of the OpenAPI document. The requests are those of the stor
 is told; the ones of no story are in a table. Then each is told by many at once, and done once (`test_twins.py`).
 """
 
-import json
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -12,17 +11,17 @@ from typing import Any
 import httpx
 import pytest
 
-from api import snapshot
 from cli import demo
 from cli.demo.telling import BUYER, SELLER, Teller, party_of
 from ledger.audit.checks import run_checks
 from ledger.identifiers import uuid7
+from tests.answers import document
 from tests.api.asking import ROUTES, asker
 from tests.api.conftest import Serving
 from tests.api.test_twins import ID, STORIES, Twins
 from tests.api.test_twins import ROUTES_MIN as TWIN_ROUTES_MIN
 
-DOCUMENT: dict[str, Any] = json.loads(snapshot.document())
+DOCUMENT = document()
 PREFIX = "/v1/books/{book}"
 ROUTES_MIN = {"anhui": 12, "province": 12, "damages": 9}
 """Operations with decimals that a story tells, at least."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.routing import APIRoute
 
-from api import shapes, snapshot
+from api import shapes
 from api.dependencies import parse
 from api.errors import RequestInvalid
 from ledger.compensation.acts import ACTS
@@ -15,6 +15,7 @@ from ledger.database import Database
 from ledger.entries import BODY_MAX, TextEmpty, TextUnprintable
 from ledger.identifiers import uuid7
 from ledger.processes.acts import Text, apart, fields_of
+from tests.answers import document
 from tests.api.asking import ROUTES, address_of, asker, title_of
 from tests.api.conftest import DAY, Serving
 from tests.api.test_document import parameters
@@ -43,7 +44,7 @@ HIDDEN = (
 BREAKS = ("\n", "\r", "\t", "\u2028", "\u2029")
 """In bodies of several lines alone."""
 FREE = ("pattern", "format", "enum", "const")
-DOCUMENT = json.loads(snapshot.document())
+DOCUMENT = document()
 Path = tuple[str | int, ...]
 
 

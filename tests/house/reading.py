@@ -8,6 +8,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -35,22 +36,30 @@ class Read(NamedTuple):
     file: str
 
 
-def texts_of(path: Path) -> Iterator[str]:
+@cache
+def texts_of(path: Path) -> tuple[str, ...]:
     """The SQL of a file: all of an .sql but its comments, the texts of a module but its docstrings."""
+    return tuple(_texts_of(path))
+
+
+def _texts_of(path: Path) -> Iterator[str]:
     text = path.read_text("utf-8")
     if path.suffix == ".sql":
         yield re.sub(r"--[^\n]*", "", text)
         return
-    tree = ast.parse(text)
+    nodes = list(ast.walk(ast.parse(text)))
     prose = {
         id(node.value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             yield node.value
-        elif isinstance(node, ast.Attribute):  # func.ledger.plain_name
+        elif isinstance(node, ast.Attribute) and "ledger" in (  # func.ledger.plain_name
+            getattr(node.value, "attr", ""),
+            getattr(node.value, "id", ""),
+        ):
             yield ast.unparse(node)
 
 

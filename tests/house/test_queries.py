@@ -44,9 +44,10 @@ TAKEN_IN = {
 
 def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Every text of a module that is no docstring, with its line."""
-    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    told = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    inner = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in nodes:
         if id(node) in told or id(node) in inner:
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -67,7 +68,7 @@ def asked_for(text: str) -> set[str]:
     """The names that a module takes out of its file."""
     return {
         str(node.slice.value)
-        for node in ast.walk(ast.parse(text))
+        for node in (ast.walk(ast.parse(text)) if "SQL" in text else ())
         if isinstance(node, ast.Subscript)
         and isinstance(node.value, ast.Name)
         and node.value.id == "SQL"
@@ -79,7 +80,7 @@ def taken_in(text: str) -> bool:
     """Whether a module calls something SQL by its own word."""
     return any(
         isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Sql"
-        for node in ast.walk(ast.parse(text))
+        for node in (ast.walk(ast.parse(text)) if "Sql" in text else ())
     )
 
 

@@ -6,6 +6,7 @@ import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -44,19 +45,31 @@ def prose(path: Path) -> str:
     return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
 
 
-def stale(text: str) -> Iterator[str]:
+def stale(text: str) -> set[str]:
     """What a text names and is not there."""
-    for path in set(PATH.findall(text)) - MADE:
-        if not (ROOT / path).exists() and not list(ROOT.glob(f"{path}*")):
-            yield path
-    for name in set(NAME.findall(text)):
-        if name.endswith((".py", ".md", ".toml")) or "sphinx" in name:
-            continue
-        try:
-            resolve_name(name)
-        except (ImportError, AttributeError):
-            if not SQL.fullmatch(name) or name.removeprefix("ledger.") not in OBJECTS:
-                yield name
+    return {path for path in set(PATH.findall(text)) - MADE if not stands(path)} | {
+        name for name in set(NAME.findall(text)) if not resolves(name)
+    }
+
+
+@cache
+def stands(path: str) -> bool:
+    """Whether a file or folder is there, or some whose names begin so."""
+    return (ROOT / path).exists() or bool(list(ROOT.glob(f"{path}*")))
+
+
+@cache
+def resolves(name: str) -> bool:
+    """Whether a dotted name is something of Python or of PostgreSQL, or the name of a file."""
+    if name.endswith((".py", ".md", ".toml")) or "sphinx" in name:
+        return True
+    if name.endswith("__main__"):  # to import it is to run it
+        return stands(f"{name.replace('.', '/')}.py")
+    try:
+        resolve_name(name)
+    except (ImportError, AttributeError):
+        return bool(SQL.fullmatch(name)) and name.removeprefix("ledger.") in OBJECTS
+    return True
 
 
 OBJECTS = {table.name for table in tables()} | {
@@ -74,8 +87,9 @@ PAGES = sorted(
 
 
 def test_nothing_names_what_is_gone() -> None:
-    """Every path and dotted name in prose."""
-    found = {str(path.relative_to(ROOT)): told for path in PAGES if (told := sorted(stale(prose(path))))}
+    """Every path and dotted name in prose; what people are told is looked for where the whole file names something that is gone."""
+    suspected = [path for path in PAGES if stale(path.read_text("utf-8"))]
+    found = {str(path.relative_to(ROOT)): told for path in suspected if (told := sorted(stale(prose(path))))}
     assert found == {}
 
 
@@ -116,6 +130,10 @@ KEPT = {
 """What nobody of the product calls, and why it stands."""
 
 
+DEFINED = re.compile(r"\b(?:def|class)\s+(\w+)")
+"""What may be a definition: only a module that has a lonely one is read as Python."""
+
+
 def definitions(tree: ast.Module) -> Iterator[str]:
     """Functions and classes of a module that somebody has to call by name; a decorator may call what it decorates."""
     plain = {"property", "staticmethod", "classmethod", "cache", "lru_cache", "dataclass"}
@@ -141,6 +159,7 @@ def test_everything_is_called() -> None:
     dead = {
         name
         for text in texts.values()
+        if any(known[name] == 1 for name in DEFINED.findall(text))
         for name in definitions(ast.parse(text))
         if known[name] == 1 and name not in settings
     }

@@ -20,10 +20,10 @@ import pytest
 from hypothesis import HealthCheck, Verbosity, given, note, settings
 from hypothesis import strategies as st
 
-from api import snapshot
 from cli import demo
 from ledger.identifiers import uuid7
 from ledger.schema import POWERS
+from tests.answers import document
 from tests.api.asking import ROUTES, title_of
 from tests.api.conftest import Serving, pair, serving
 from tests.api.test_document import parameters
@@ -31,7 +31,7 @@ from tests.api.test_document import parameters
 __all__ = ["pair", "serving"]
 MANY = 14 * settings.default.max_examples  # type: ignore[union-attr]
 """Requests: some hundred by default, tens of thousands under `make properties`."""
-DOCUMENT: dict[str, Any] = json.loads(snapshot.document())
+DOCUMENT = document()
 OPERATIONS = [
     (method.upper(), template, operation)
     for template, methods in DOCUMENT["paths"].items()
