@@ -36,11 +36,11 @@ from ledger.compensation.actions.parts import (
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.work import NotNow, View, Work
 from ledger.compensation.machines import ENDED, OWING, RELIEF
-from ledger.compensation.money_tables import relief, returned
 from ledger.compensation.queries.standing import Open, Relief
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, shift, treasury
 from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.interest import overpaid_by
+from ledger.compensation.tables.money import relief, returned
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
 from ledger.words import nothing

@@ -37,7 +37,7 @@ from ledger.market.rules.prices import (
     price_of,
     service_charge,
 )
-from ledger.market.terms import SaleTerms
+from ledger.market.shapes import SaleTerms
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
 from ledger.permits.actions.legs import money_accounts, money_legs
 from ledger.permits.actions.lots import (

@@ -19,13 +19,13 @@ from ledger.entries import check_text, net
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.law_in_force.queries import law_of
-from ledger.permits.act_tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.permits.actions.engine import post_step
 from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.lots import ensure, hold_still
 from ledger.permits.machines import FEE
 from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments
 from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
 from ledger.processes.actions import Running, Step, StepTaken

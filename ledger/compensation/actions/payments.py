@@ -32,11 +32,11 @@ from ledger.compensation.actions.parts import (
 )
 from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.machines import GUARANTEE
-from ledger.compensation.money_tables import guarantee
 from ledger.compensation.queries.standing import Guarantee, Payment
 from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, treasury
 from ledger.compensation.rules.figures import check_above_zero
 from ledger.compensation.rules.interest import count_payment
+from ledger.compensation.tables.money import guarantee
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
