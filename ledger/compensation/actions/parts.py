@@ -21,12 +21,14 @@ from ledger.compensation.rules.claims import (
     PUNITIVE,
     Leg,
     Place,
+    Term,
     account,
     interest_legs,
+    late_interest,
     leg,
     placed,
+    stand,
 )
-from ledger.compensation.rules.interest import Term, late_interest, stand
 from ledger.compensation.rules.liability import recourse
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table

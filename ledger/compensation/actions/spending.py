@@ -18,8 +18,7 @@ from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.machines import SPENDING
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Spending
-from ledger.compensation.rules.claims import spent
-from ledger.compensation.rules.figures import check_above_zero
+from ledger.compensation.rules.claims import check_above_zero, spent
 from ledger.compensation.rules.payees import Known, plain, plain_account
 from ledger.compensation.tables.money import spending
 from ledger.database.queries import named_queries

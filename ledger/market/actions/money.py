@@ -26,10 +26,10 @@ from ledger.permits.actions.engine import Act, Asked, act_conduct
 from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.second import Way, begin_way, post_act, post_entry, second_verbs
 from ledger.permits.rules.second import Alone
-from ledger.permits.rules.strips import money_account
 from ledger.permits.shapes import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step, hold_id
+from ledger.register.holders import money_account
 from ledger.register.tables import party
 
 SQL: Final = named_queries(__name__)
