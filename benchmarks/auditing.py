@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.world import World
 from ledger.audit import screens
 from ledger.audit.evidence import ENTRIES_MAX, About, bundle
-from ledger.audit.rows import Scope
+from ledger.audit.queries import Scope
 from ledger.audit.rules.sampling import Method
 from ledger.audit.samples import Asked, take_sample
 from ledger.database import ReadBooks

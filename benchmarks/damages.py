@@ -25,9 +25,9 @@ from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.compensation import shapes
 from ledger.compensation.actions import engine
-from ledger.compensation.actions.night import run_night
 from ledger.compensation.actions.opening import account_of, ensure_places
 from ledger.compensation.acts import ACT
+from ledger.compensation.nightly import run_night
 from ledger.compensation.queries import cases, lists
 from ledger.compensation.rules.claims import leg, postings
 from ledger.database import Books, ReadBooks

@@ -13,7 +13,7 @@ import typer
 
 from ledger.audit import screens
 from ledger.audit.evidence import about, bundle
-from ledger.audit.rows import Scope, settled
+from ledger.audit.queries import Scope, settled
 from ledger.audit.samples import Asked, population_text, take_sample
 from ledger.clock import Clock
 from ledger.database import Database, ReadBooks

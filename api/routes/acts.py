@@ -14,7 +14,7 @@ from api.openapi import PAGES, READ, problems
 from api.shapes import Cursor, Instant, Limit, Out
 from ledger.amounts import yuan
 from ledger.market.actions import sales
-from ledger.market.conducts import ALL
+from ledger.market.acts import ALL
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
 from ledger.processes.acting import read_process

@@ -14,7 +14,7 @@ from api.shapes import CODE, Effective, Out, RecordedUntil
 from ledger.actors.authority import require
 from ledger.audit import screens
 from ledger.audit.evidence import about, bundle
-from ledger.audit.rows import InstantNotSettled, Scope, settled
+from ledger.audit.queries import InstantNotSettled, Scope, settled
 from ledger.audit.rules.sampling import Method, Stratum
 from ledger.audit.rules.screening import OwnerOrActor
 from ledger.audit.samples import TITLES, Asked, population_text, sample_table, take_sample

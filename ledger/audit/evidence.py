@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from ledger.amounts import format_decimal
-from ledger.audit.rows import Scope
+from ledger.audit.queries import Scope
 from ledger.audit.samples import instant, scope_told
 from ledger.compensation.queries.cases import evidence_of, head_of
 from ledger.database import ReadBooks

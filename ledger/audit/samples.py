@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ledger.amounts import Unit, format_decimal, parse_decimal
-from ledger.audit.rows import Scope, items
+from ledger.audit.queries import Scope, items
 from ledger.audit.rules.sampling import WITHOUT_AMOUNT, Method, Stratum, draw
 from ledger.database import ReadBooks
 from ledger.errors import Malformed

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from ledger.amounts import Unit, format_decimal
-from ledger.audit.rows import Scope, flows, items, names_of, stamps
+from ledger.audit.queries import Scope, flows, items, names_of, stamps
 from ledger.audit.rules import digits, screening
 from ledger.audit.rules.screening import Flow, OwnerOrActor, Stamp
 from ledger.audit.samples import decimal, instant, minor, scope_told, unit_of

@@ -10,9 +10,7 @@ liability; money on its way, in escrow and in the treasury stands in the same en
 Late interest, what was counted to whom, and what an account held follow the legal days, in whatever order things become known;
 what was recorded wrongly is reversed by two persons, with all that it had done.
 
-Modules: `machines` (what may become of a case), `acts` (one row for each thing that can be done in it), `shapes` (what is told with
-each), `rules/` (pure), `actions/` (what people do; `engine` is how, `parts` what stands of
-a liability, `floors` what an account held on a day), `possible` (what can be done next), `rows`, `queries/`, `tables` and `money_tables`,
-`papers`, `chart`, `kinds`, `words`, `invariants`, `room`.
+Modules: as `docs/architecture.md` names the files of every room. Among the `actions`, one file a noun, `parts` is what stands of a
+liability, `floors` what an account held on a day; `possible` says what can be done next.
 Law: 民法典 art. 1229–1235; 环法规〔2022〕31号; 法释〔2019〕8号; 法释〔2014〕8号.
 """

@@ -14,7 +14,7 @@ from ledger.compensation.actions import (
     casework,
     courts,
     evidence,
-    money,
+    payments,
     reliefs,
     reversals,
     spending,
@@ -56,7 +56,7 @@ _ASSESSING: Final = ("investigating", "assessing", "concluded", "notified", "con
 _AGREED: Final = ("agreed", "confirming", *OWING)
 _SPENDING: Final = (*_AGREED, "closed")
 
-_WAITS: Final[Subject] = About("payment", money.waiting, None, money.check_waits, field="payment")
+_WAITS: Final[Subject] = About("payment", payments.waiting, None, payments.check_waits, field="payment")
 
 REGISTER: Final[Act[shapes.Case]] = Act(
     "register",
@@ -175,24 +175,24 @@ _BESIDE: Final = (
         "撤回鉴定评估", _ASSESS, "case.assess", shapes.Subject, assessments.turn, _EXPERT, _ASSESSING,
         about=stepping(ASSESSMENT, "withdraw", "assessment")),
     Act("pay", "Record a payment: principal that is due, then interest, then the rest",
-        "缴款", "财资环〔2020〕6号", "case.money", shapes.Payment, money.pay, _FINANCE, OWING,
-        check=money.check_owed, term="payment"),
+        "缴款", "财资环〔2020〕6号", "case.money", shapes.Payment, payments.pay, _FINANCE, OWING,
+        check=payments.check_owed, term="payment"),
     Act("remit", "Pass money on from the settlement account to the treasury",
-        "解缴国库", "预算法 art. 56", "case.money", shapes.Onward, money.onward, _FINANCE, OWING,
+        "解缴国库", "预算法 art. 56", "case.money", shapes.Onward, payments.onward, _FINANCE, OWING,
         term="remittance", about=_WAITS),
     Act("transfer_court", "Record that a court paid into the treasury what it collected",
-        "法院转缴", "财资环〔2020〕6号", "case.money", shapes.Onward, money.onward, _FINANCE, OWING,
+        "法院转缴", "财资环〔2020〕6号", "case.money", shapes.Onward, payments.onward, _FINANCE, OWING,
         about=_WAITS),
     Act("release_escrow", "Release escrow money for a project, by way of the treasury",
-        "提存款释放", "民法典 art. 574", "case.money", shapes.Onward, money.onward, _FINANCE, OWING,
+        "提存款释放", "民法典 art. 574", "case.money", shapes.Onward, payments.onward, _FINANCE, OWING,
         about=_WAITS),
     Act("give_guarantee", "Take a guarantee",
-        "提供担保", "民法典 art. 681, 394", "case.note", shapes.Guarantee, money.give_guarantee, _MONEY, UNENDED),
+        "提供担保", "民法典 art. 681, 394", "case.note", shapes.Guarantee, payments.give_guarantee, _MONEY, UNENDED),
     Act("call_guarantee", "Call a guarantee, as a second person",
-        "执行担保", "民事诉讼法 art. 242 (2023)", "case.note", shapes.Call, money.call_guarantee, _MONEY, OWING,
-        term="guarantee", about=stepping(GUARANTEE, "call", "guarantee", money.check_call)),
+        "执行担保", "民事诉讼法 art. 242 (2023)", "case.note", shapes.Call, payments.call_guarantee, _MONEY, OWING,
+        term="guarantee", about=stepping(GUARANTEE, "call", "guarantee", payments.check_call)),
     Act("release_guarantee", "Release a guarantee, as a second person",
-        "解除担保", "民法典 art. 393", "case.note", shapes.Subject, money.release_guarantee, _MONEY,
+        "解除担保", "民法典 art. 393", "case.note", shapes.Subject, payments.release_guarantee, _MONEY,
         term="guarantee", about=stepping(GUARANTEE, "release", "guarantee")),
     Act("propose_relief", "Ask for a waiver, a credit, a refund or a suspension of interest",
         "申请减免／退付", "预算法 art. 60", "case.ask", shapes.Relief, reliefs.propose_relief, _ASKING, OWED,

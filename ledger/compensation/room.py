@@ -12,7 +12,7 @@ ROOM = Room(
     title="Damage compensation",
     title_zh="生态环境损害赔偿",
     words="ledger.compensation.words:WORDS",
-    table_modules=("tables", "money_tables"),
+    table_modules=("tables.cases", "tables.money"),
     machines=MACHINES,
     purposes=CHART,
     own_accounts=True,
@@ -31,6 +31,6 @@ ROOM = Room(
     },
     invariants=INVARIANTS,
     acts="ledger.compensation.acts:ACTS",
-    nightly="ledger.compensation.actions.night:JOB",
+    nightly="ledger.compensation.nightly:JOB",
     audited=("damage_case", "damage_record", "damage_evidence"),
 )

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from ledger.database import ReadBooks
 from ledger.errors import Unavailable
 from ledger.exports.plaintext import write_book
-from ledger.exports.tables import write_tables
+from ledger.exports.table_files import write_tables
 
 Form: TypeAlias = Literal["beancount", "hledger", "parquet", "csv"]
 Told: TypeAlias = Callable[[int, int], object]

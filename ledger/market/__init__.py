@@ -9,8 +9,7 @@
 It stands on the permits: strips, lots, who agrees, and how an act is begun, kept and confirmed are theirs; a pledge and a freeze
 bind there, and what is bound is sold here. Codes that were given while the market was a part of the permits (`permits.sale` …) stay.
 
-Modules: `machines`, `rules` (gates, prices, certificates, deposits: pure), `actions` (one file a noun), `queries`, `tables`, `papers` (the
-certificate), `terms`, `chart`, `kinds`, `conducts`, `words`, `invariants`, `room`.
+Modules: as `docs/architecture.md` names the files of every room; `papers` is the certificate.
 The normative text is `docs/spec/market.md` for money and `docs/spec/permits.md` 6–8 for trade.
 
 Law: 国办发〔2014〕38号 on paid use and trading.

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ledger.database.metadata import CODE, METADATA
-from ledger.permits import act_tables
+from ledger.permits import tables
 from ledger.processes.acts import Words
 
 _ACT = ["ledger.permit_act.book_id", "ledger.permit_act.act_id"]
@@ -54,7 +54,7 @@ deposit_line = Table(
     Index("permit_deposit_line_once", "book_id", "bank_line", unique=True, postgresql_where=text("live")),
 )
 # Where one person sufficed because the bank tells of the money, the line is one of this room.
-act_tables.alone.append_constraint(
+tables.alone.append_constraint(
     ForeignKeyConstraint(
         ["book_id", "act_id", "bank_line"],
         [f"ledger.permit_deposit_line.{name}" for name in ("book_id", "act_id", "bank_line")],

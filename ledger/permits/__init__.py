@@ -10,9 +10,7 @@ issued beyond a cap, however many act at once.
                                            │  └──▶ withdrawal, move, retirement
                                            └──▶ year's end: report ──▶ surrender ──▶ what is left expires
 
-Modules: `machines` (what may become of everything), `rules` (gates, prices, fees, the year: pure), `actions` (one file a noun; `engine`
-begins and steps, `second` keeps two persons apart), `conducts` (how one acts with each), `terms` (what each kind of act says), `queries`,
-`tables` and `act_tables`, `papers`, `chart`, `kinds`, `words`, `invariants`, `room` (what it declares).
+Modules: as `docs/architecture.md` names the files of every room; among the `actions`, one file a noun, `second` keeps two persons apart.
 The normative text is `docs/spec/permits.md`.
 
 Law: 国办发〔2014〕38号 on paid use and trading; 排污许可管理条例 for the licence, which is another thing.

@@ -6,6 +6,10 @@ the database asks that table.
 """
 
 from dataclasses import dataclass
+from typing import Final
+
+TREASURY: Final = "treasury"
+"""The state treasury, as an owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +40,12 @@ def holder_of(code: str) -> Holder:
     kind, _, rest = code.partition(":")
     name, _, site = rest.partition(":") if kind == "enterprise" else (rest, "", "")
     return Holder(kind, name, site)
+
+
+def money_account(owner: str, purpose: str) -> str:
+    """Give the code of the account of an owner's money for a purpose.
+
+    >>> money_account(TREASURY, "treasury_cash")
+    'treasury:money:treasury_cash'
+    """
+    return f"{owner}:money:{purpose}"

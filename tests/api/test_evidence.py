@@ -18,7 +18,7 @@ import pytest
 from cli.sweep import sweep_all
 from ledger.audit.checks import check_strays
 from ledger.compensation.queries.lists import evidence_files
-from ledger.compensation.rules.room import OF_CASE, OF_PARTY
+from ledger.compensation.rules.evidence import OF_CASE, OF_PARTY
 from ledger.evidence_store import SIZE_MAX, Files
 from ledger.identifiers import uuid7
 from tests.api.test_damages import Office, X, office

@@ -9,7 +9,7 @@ from cli import demo
 from cli.demo.telling import Teller
 from ledger import schema
 from ledger.identifiers import uuid7
-from ledger.market.conducts import ALL
+from ledger.market.acts import ALL
 from tests.api.asking import ROUTES
 from tests.api.conftest import Serving
 from tests.api.test_plans import Office, office, row, sheet

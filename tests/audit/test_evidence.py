@@ -14,7 +14,7 @@ import pytest
 
 from ledger.audit import evidence
 from ledger.audit.evidence import BundleOfOne, BundleTooLarge, NothingThere, about, bundle, pack
-from ledger.audit.rows import Scope
+from ledger.audit.queries import Scope
 from ledger.clock import FrozenClock
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.database import Database

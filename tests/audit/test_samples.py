@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ledger.audit.rows import InstantNotSettled, Scope, settled
+from ledger.audit.queries import InstantNotSettled, Scope, settled
 from ledger.audit.rules.sampling import NothingToDraw, rank_of
 from ledger.audit.samples import AmountWithoutAsset, Asked, population_text, take_sample
 from ledger.audit.screens import (

@@ -10,8 +10,8 @@ import pytest
 
 from ledger.compensation import shapes
 from ledger.compensation.actions import engine
-from ledger.compensation.actions.night import run_night
 from ledger.compensation.acts import ACT
+from ledger.compensation.nightly import run_night
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y, owed

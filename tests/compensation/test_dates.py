@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from ledger.clock import SystemClock, legal_date
-from ledger.compensation.actions import floors, money
+from ledger.compensation.actions import floors, payments
 from ledger.compensation.acts import ACTS
 from ledger.database import Books, Database
 from tests.compensation.world import START, Desk, X
@@ -249,7 +249,7 @@ def test_every_money_act_is_in_the_table() -> None:
         "call_guarantee",
         "release_guarantee",
     }
-    assert {act.name for act in ACTS if act.do.__module__ == money.__name__} == known
+    assert {act.name for act in ACTS if act.do.__module__ == payments.__name__} == known
     assert all(any(name in row for row in TABLE) for name in known)
 
 

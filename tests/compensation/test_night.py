@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ledger.compensation.actions.night import FAILED, Fault, Item, do_all, run_night
+from ledger.compensation.nightly import FAILED, Fault, Item, do_all, run_night
 from ledger.database import Books, Database
 from ledger.journal.accounts import set_status
 from ledger.processes.actions import StepInFuture, emit

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from ledger.compensation.actions import reversals
-from ledger.compensation.actions.night import run_night
+from ledger.compensation.nightly import run_night
 from ledger.compensation.queries import cases
 from ledger.database import Database
 from ledger.identifiers import uuid7

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.compensation.actions.night import run_night
+from ledger.compensation.nightly import run_night
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y

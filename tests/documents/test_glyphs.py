@@ -38,7 +38,7 @@ from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
 from ledger.messages import catalogue
 from ledger.permits.papers import list_paper
-from ledger.permits.terms import read as read_shape
+from ledger.permits.shapes import read as read_shape
 from ledger.reconciliation import papers as reconciliations
 from tests.documents.damages import a_head, a_party, an_act, an_assessment
 

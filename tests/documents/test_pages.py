@@ -6,7 +6,7 @@ import pytest
 from ledger.documents.papers import write_paper_pdf
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
-from ledger.permits.terms import read as read_shape
+from ledger.permits.shapes import read as read_shape
 
 ON = "2026-06-01"
 

@@ -12,7 +12,7 @@ from ledger.compensation.rows import AssessmentRow, FigureRow, LineRow
 from ledger.documents.papers import write_paper_pdf
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
-from ledger.permits.terms import read as read_shape
+from ledger.permits.shapes import read as read_shape
 from ledger.processes.acts import apart, fields_of, left_out
 from tests.documents.damages import a_head, a_party, an_act, an_assessment
 from tests.documents.test_glyphs import ON, read

@@ -9,7 +9,7 @@ from typing import Any
 import anyio
 
 from ledger.compensation import shapes
-from ledger.compensation.rules import claims, figures, liability, methods, obligations, room, tax
+from ledger.compensation.rules import claims, evidence, figures, liability, methods, obligations, tax
 from ledger.evidence_store import Files
 from ledger.processes.acts import read
 
@@ -98,11 +98,11 @@ CASES: dict[str, Callable[[], object]] = {
     "compensation.tax_rate_outside": lambda: taxed("air", "99", ("SO2", "1")),
     "file.empty": receive,
     "file.too_large": lambda: receive(b"ab", b"cd"),
-    "compensation.party_full": lambda: room.check_room(
-        "C1", 1, whole=room.Room(0, 0), own=room.OF_PARTY, owner="enterprise:x"
+    "compensation.party_full": lambda: evidence.check_room(
+        "C1", 1, whole=evidence.Room(0, 0), own=evidence.OF_PARTY, owner="enterprise:x"
     ),
-    "compensation.case_full": lambda: room.check_room(
-        "C1", 1, whole=room.OF_CASE, own=room.OF_PARTY, owner=None
+    "compensation.case_full": lambda: evidence.check_room(
+        "C1", 1, whole=evidence.OF_CASE, own=evidence.OF_PARTY, owner=None
     ),
     "file.lost": lambda: FILES.check("0" * 64),
 }

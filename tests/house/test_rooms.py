@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import iter_modules, walk_packages
 from types import ModuleType
 from typing import TypeVar
 
@@ -59,7 +59,7 @@ def without(found: Mapping[Path, str], *names: str) -> str:
     return "\n".join(
         text
         for path, text in found.items()
-        if path.name not in names and "/sql/roles/" not in path.as_posix()
+        if not {path.name, f"{path.parent.name}.py"} & {*names} and "/sql/roles/" not in path.as_posix()
     )
 
 
@@ -107,8 +107,9 @@ def undeclared(room: Room) -> list[str]:
 
 def _tables_under(own: str) -> list[Table]:
     package = import_module(own[:-1])
-    named = [found.name for found in iter_modules(package.__path__) if found.name.endswith("tables")]
-    return [table for name in named for table in values(import_module(own + name), Table)]
+    there = [found.name for found in walk_packages(package.__path__, own)]
+    named = [name for name in there if name.startswith(own + "tables")]
+    return [table for name in named for table in values(import_module(name), Table)]
 
 
 def unused(room: Room, house: Sequence[Room], found: Mapping[Path, str]) -> list[str]:

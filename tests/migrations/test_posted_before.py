@@ -16,7 +16,8 @@ from ledger.market.actions import money
 from ledger.permits.actions import caps
 from ledger.permits.actions.legs import ensure_money
 from ledger.permits.queries.lots import find_cap
-from ledger.permits.rules.strips import Strip, money_account
+from ledger.permits.rules.strips import Strip
+from ledger.register.holders import money_account
 from tests.migrations.steps import older
 from tests.permits.world import AREA, DAY, District, site, t
 

@@ -11,7 +11,7 @@ import pytest
 from ledger.database import Database
 from ledger.journal.refusals import IdUsed
 from ledger.market.actions import enforcement, money
-from ledger.market.conducts import ALL
+from ledger.market.acts import ALL
 from ledger.permits.actions import caps, freezes, pledges, second
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.processes.acting import next_of, read_process

@@ -9,7 +9,7 @@ import pytest
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
 from ledger.market.actions import buybacks, leases, sales
-from ledger.market.conducts import ALL
+from ledger.market.acts import ALL
 from ledger.market.machines import LEASE
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import freezes, moves, pledges, withdrawals

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.market.actions import buybacks, leases, sales
-from ledger.market.conducts import ALL
+from ledger.market.acts import ALL
 from ledger.market.machines import BUYBACK, LEASE
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import moves, pledges

@@ -20,7 +20,7 @@ from ledger.journal.refusals import IdUsed
 from ledger.law import Law
 from ledger.law_in_force import actions as packs
 from ledger.market.actions import money
-from ledger.market.conducts import ALL
+from ledger.market.acts import ALL
 from ledger.permits.actions import caps, grants, simulation, year_end
 from ledger.permits.actions.engine import Act
 from ledger.permits.actions.second import Way, confirm

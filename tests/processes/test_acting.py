@@ -21,11 +21,11 @@ from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
 from ledger.law_in_force.actions import PACKS
 from ledger.law_in_force.machines import PACK
-from ledger.market.conducts import ALL
+from ledger.market.acts import ALL
 from ledger.market.machines import MACHINES as MARKET
 from ledger.periods.actions import PERIODS
 from ledger.periods.machines import MACHINES as STEPS_OF_PERIODS
-from ledger.permits.conducts import OTHERS
+from ledger.permits.acts import OTHERS
 from ledger.permits.machines import MACHINES as PERMITS
 from ledger.processes.acting import (
     Acting,

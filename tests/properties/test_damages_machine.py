@@ -28,8 +28,8 @@ from hypothesis.stateful import (
 )
 
 from ledger.amounts import yuan
-from ledger.compensation.actions.night import run_night
-from ledger.compensation.rules.interest import Term, late_interest
+from ledger.compensation.nightly import run_night
+from ledger.compensation.rules.claims import Term, late_interest
 from ledger.compensation.rules.liability import Obligor, Part, spread
 from ledger.compensation.rules.obligations import split_equally
 from ledger.database import Database

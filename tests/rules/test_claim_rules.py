@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ledger import workdays
 from ledger.amounts import largest_remainder
 from ledger.compensation.rules import clocks, liability
-from ledger.compensation.rules.interest import Term, count_payment, late_days, late_interest
+from ledger.compensation.rules.claims import Term, count_payment, late_days, late_interest
 from ledger.compensation.rules.liability import Obligor, Part
 from ledger.compensation.rules.obligations import split_equally
 

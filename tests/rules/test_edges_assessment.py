@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ledger.amounts import AMOUNT_MAX
-from ledger.compensation.rules import figures, methods
+from ledger.compensation.rules import claims, figures, methods
 from ledger.compensation.rules.worksheets import LIST_MAX, TEXT_MAX, Given, read
 from tests.rules.edges import Edge, answer, edges
 from tests.rules.test_assessment_methods import HABITAT, LAW, MULTIPLE, WATER
@@ -34,7 +34,7 @@ def total(fen: int) -> int:
         Edge(
             "an amount is above zero",
             "docs/spec/journal.md 2.2",
-            figures.check_above_zero,
+            claims.check_above_zero,
             ((1, 1), (0, "compensation.not_above_zero"), (-1, "compensation.not_above_zero")),
         ),
         Edge(

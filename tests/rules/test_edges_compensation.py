@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.rules import clocks, interest, liability, tax
-from ledger.compensation.rules.interest import Term
+from ledger.compensation.rules import claims, clocks, liability, tax
+from ledger.compensation.rules.claims import Term
 from ledger.compensation.rules.liability import Obligor, Part
 from tests.rules.edges import Edge, answer, edges
 
@@ -18,7 +18,7 @@ STOPPED = [(date(2025, 7, 2), date(2025, 7, 4))]
 
 def counted(on: date) -> tuple[tuple[tuple[int, int], ...], int]:
     """How 110 fen are counted on a day where 100 are due on 30 June and 10 of interest are owed."""
-    told = interest.count_payment(105, on, [Term(1, DUE, 100)], 10)
+    told = claims.count_payment(105, on, [Term(1, DUE, 100)], 10)
     return told.principal, told.interest
 
 
@@ -37,37 +37,37 @@ def parts(count: int) -> None:
         Edge(
             "interest runs from the day after the term",
             "法释〔2014〕8号 art. 2",
-            lambda on: interest.late_days(DUE, on),
+            lambda on: claims.late_days(DUE, on),
             ((date(2025, 6, 29), 0), (DUE, 0), (date(2025, 7, 1), 1)),
         ),
         Edge(
             "a day before the suspension counts",
             "法释〔2014〕8号 art. 3",
-            lambda on: interest.late_days(DUE, on, STOPPED),
+            lambda on: claims.late_days(DUE, on, STOPPED),
             ((date(2025, 7, 1), 1), (date(2025, 7, 2), 1), (date(2025, 7, 3), 1)),
         ),
         Edge(
             "a day after the suspension counts",
             "法释〔2014〕8号 art. 3",
-            lambda on: interest.late_days(DUE, on, STOPPED),
+            lambda on: claims.late_days(DUE, on, STOPPED),
             ((date(2025, 7, 4), 1), (date(2025, 7, 5), 2), (date(2025, 7, 6), 3)),
         ),
         Edge(
             "a suspension before the term takes nothing",
             "法释〔2014〕8号 art. 3",
-            lambda last: interest.late_days(DUE, date(2025, 7, 10), [(date(2025, 6, 1), last)]),
+            lambda last: claims.late_days(DUE, date(2025, 7, 10), [(date(2025, 6, 1), last)]),
             ((date(2025, 6, 29), 10), (DUE, 10), (date(2025, 7, 1), 9)),
         ),
         Edge(
             "no days, however long enforcement is suspended",
             "法释〔2014〕8号 art. 3",
-            lambda on: interest.late_days(DUE, on, [(date(2025, 6, 1), date(2025, 7, 30))]),
+            lambda on: claims.late_days(DUE, on, [(date(2025, 6, 1), date(2025, 7, 30))]),
             ((date(2025, 6, 1), 0), (DUE, 0), (date(2025, 7, 1), 0), (date(2025, 7, 31), 1)),
         ),
         Edge(
             "what is paid on the day of the term bears nothing",
             "法释〔2014〕8号 art. 1",
-            lambda on: interest.late_interest(
+            lambda on: claims.late_interest(
                 [Term(1, DUE, 10_000, ((on, 10_000),))], Fraction(1, 100), date(2025, 7, 10)
             ),
             ((date(2025, 6, 29), 0), (DUE, 0), (date(2025, 7, 1), 100)),
@@ -75,7 +75,7 @@ def parts(count: int) -> None:
         Edge(
             "a payment of the last day is told of",
             "法释〔2014〕8号 art. 1",
-            lambda on: interest.late_interest(
+            lambda on: claims.late_interest(
                 [Term(1, DUE, 10_000, ((on, 10_000),))], Fraction(1, 100), date(2025, 7, 10)
             ),
             ((date(2025, 7, 9), 900), (date(2025, 7, 10), 1_000), (date(2025, 7, 11), 1_000)),
@@ -83,7 +83,7 @@ def parts(count: int) -> None:
         Edge(
             "half a fen of interest is a fen",
             "docs/spec/compensation.md",
-            lambda fen: interest.late_interest([Term(1, DUE, fen)], Fraction(1, 1_000), date(2025, 7, 1)),
+            lambda fen: claims.late_interest([Term(1, DUE, fen)], Fraction(1, 1_000), date(2025, 7, 1)),
             ((499, 0), (500, 1), (501, 1)),
         ),
         Edge(
@@ -99,7 +99,7 @@ def parts(count: int) -> None:
         Edge(
             "what was paid is what was due",
             "民法典 art. 985",
-            lambda paid: interest.stand(100, paid),
+            lambda paid: claims.stand(100, paid),
             ((99, (1, 0)), (100, (0, 0)), (101, (0, 1))),
         ),
     )

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from ledger.compensation import shapes
-from ledger.compensation.rules import claims, liability, obligations, priority, room, worksheets
+from ledger.compensation.rules import claims, evidence, liability, obligations, priority, worksheets
 from ledger.compensation.rules.claims import Place
+from ledger.compensation.rules.evidence import GIB, Room
 from ledger.compensation.rules.obligations import Instalment, read_obligation
 from ledger.compensation.rules.priority import Owed
-from ledger.compensation.rules.room import GIB, Room
 from ledger.processes.acts import read
 from tests.rules.edges import Edge, answer, edges
 
@@ -202,7 +202,7 @@ NONE = Room(0, 0)
 
 def fits(own: Room = NONE, whole: Room = NONE, owner: str | None = "enterprise:x") -> None:
     """Ask whether a file of seven bytes fits."""
-    room.check_room("C1", 7, whole=whole, own=own, owner=owner)
+    evidence.check_room("C1", 7, whole=whole, own=own, owner=owner)
 
 
 @edges(
@@ -246,7 +246,7 @@ def test_evidence(ask: Callable[[Any], object], value: object, told: object) -> 
 
 def test_the_figures_of_a_full_case_are_those_with_the_file() -> None:
     """What is told is what would be there."""
-    with pytest.raises(room.PartyFull) as full:
+    with pytest.raises(evidence.PartyFull) as full:
         fits(own=Room(200, 5))
     assert full.value.figures == {
         "case": "C1",
@@ -363,7 +363,7 @@ def test_the_entries_of_a_claim() -> None:
         "case:C1:LI:claim_overpaid": -2,
         "case:C1:LI:claim_established": 7,
     }
-    assert moved(claims.treasury("C1", 9)) == {
+    assert moved(claims.into_treasury("C1", 9)) == {
         "treasury:money:treasury_cash": 9,
         "treasury:money:nontax_revenue": -9,
         "case:C1:fund:case_fund": 9,
@@ -376,9 +376,9 @@ def test_the_entries_of_a_claim() -> None:
         "case:C1:fund:case_fund_source": 9,
     }
     both = [
-        claims.house("C1", "deposits_held", 4),
-        claims.house("C1", "deposits_held", -4),
-        claims.house("C1", "escrow_cash", 1),
+        claims.money_leg("C1", "deposits_held", 4),
+        claims.money_leg("C1", "deposits_held", -4),
+        claims.money_leg("C1", "escrow_cash", 1),
     ]
     assert moved(both) == {"case:C1:money:escrow_cash": 1}
 

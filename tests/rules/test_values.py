@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from ledger.audit.rules.screening import Stamp, by_actor
-from ledger.compensation.rules import clocks, figures, interest, liability
-from ledger.compensation.rules.interest import Term
+from ledger.compensation.rules import claims, clocks, liability
+from ledger.compensation.rules.claims import Term
 from ledger.compensation.rules.payees import Known, same_owner
 from ledger.documents.sheets import Faults
 from ledger.entries import kept_name
@@ -102,12 +102,12 @@ def test_heads_are_spread_over_parts() -> None:
 )
 def test_the_last_payments_were_too_much(overpaid: int, told: list[int]) -> None:
     """What was overpaid is of the last payments, each at most what it paid."""
-    assert interest.overpaid_by([52_500, 52_500], overpaid) == told
+    assert claims.overpaid_by([52_500, 52_500], overpaid) == told
 
 
 def test_an_amount_that_is_something() -> None:
     """A fen is, nothing is not, and less is not either."""
-    told = [answer(figures.check_above_zero, fen) for fen in (-1, 0, 1, 2)]
+    told = [answer(claims.check_above_zero, fen) for fen in (-1, 0, 1, 2)]
     assert told == [*["compensation.not_above_zero"] * 2, 1, 2]
 
 
@@ -286,10 +286,10 @@ def test_the_last_year_there_is() -> None:
 def test_a_term_counts_once() -> None:
     """What is paid on the day of the term, beyond it, is too much; each instalment bears interest of its own."""
     due = date(2025, 6, 30)
-    told = interest.count_payment(150, due, [Term(1, due, 100)], 20)
+    told = claims.count_payment(150, due, [Term(1, due, 100)], 20)
     assert (told.principal, told.interest, told.excess) == (((1, 100),), 20, 30)
     two = [Term(number, date(2025, 1, 1), 100_000_000) for number in (1, 2)]
-    assert interest.late_interest(two, Fraction(175, 1_000_000), date(2025, 4, 11)) == 3_500_000
+    assert claims.late_interest(two, Fraction(175, 1_000_000), date(2025, 4, 11)) == 3_500_000
 
 
 def test_lots_of_the_year_and_the_purpose() -> None:

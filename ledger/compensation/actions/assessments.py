@@ -18,7 +18,7 @@ from ledger.compensation.rules.claims import OPEN, Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount
 from ledger.compensation.rules.methods import COEFFICIENTS, compute
 from ledger.compensation.rules.worksheets import Computed
-from ledger.compensation.tables import assessment, item
+from ledger.compensation.tables.cases import assessment, item
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.actions import begin

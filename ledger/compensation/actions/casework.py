@@ -26,7 +26,7 @@ from ledger.compensation.actions.work import Case, View, Work
 from ledger.compensation.machines import CASE, GUARANTEE, PROJECT
 from ledger.compensation.rules.claims import OPEN, headed
 from ledger.compensation.rules.clocks import told_why
-from ledger.compensation.tables import case as case_table
+from ledger.compensation.tables.cases import case as case_table
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
 from ledger.entries import check_text

@@ -15,11 +15,11 @@ from ledger.compensation.actions.parts import (
     reckon_after,
 )
 from ledger.compensation.actions.work import Work
-from ledger.compensation.money_tables import instalment, obligation, obligor, part
 from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import Part, spread
 from ledger.compensation.rules.obligations import Obligation, check_less, read_obligation
-from ledger.compensation.tables import figure
+from ledger.compensation.tables.cases import figure
+from ledger.compensation.tables.money import instalment, obligation, obligor, part
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.acts import Words, known_of, read

@@ -20,7 +20,7 @@ from ledger.compensation.actions.work import Case, NotNow, View, Work
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.shapes import CaseParty
-from ledger.compensation.tables import party, record
+from ledger.compensation.tables.cases import party, record
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, filled, joined, named_queries
 from ledger.entries import IdNotVersion7, check_text

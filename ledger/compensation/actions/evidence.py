@@ -14,8 +14,8 @@ from uuid import UUID
 
 from ledger.compensation import shapes
 from ledger.compensation.actions.work import SubjectUnknown, View, Work
-from ledger.compensation.rules.room import Room, check_room
-from ledger.compensation.tables import evidence
+from ledger.compensation.rules.evidence import Room, check_room
+from ledger.compensation.tables.cases import evidence
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries
 from ledger.errors import NotFound

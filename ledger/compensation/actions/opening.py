@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from ledger.compensation.money_tables import account as account_table
 from ledger.compensation.rules.claims import Leg
+from ledger.compensation.tables.money import account as account_table
 from ledger.database import Books
 from ledger.journal.accounts import NewAccount, ensure_accounts
 

@@ -14,8 +14,6 @@ from uuid import UUID
 
 from ledger.compensation.actions.floors import lowest
 from ledger.compensation.actions.work import View, Work
-from ledger.compensation.money_tables import payment as payment_table
-from ledger.compensation.money_tables import settled as settled_table
 from ledger.compensation.queries.standing import Days, Open, Part, Standing
 from ledger.compensation.rules.claims import (
     INTEREST,
@@ -23,13 +21,17 @@ from ledger.compensation.rules.claims import (
     PUNITIVE,
     Leg,
     Place,
+    Term,
     account,
     interest_legs,
+    late_interest,
     leg,
     placed,
+    stand,
 )
-from ledger.compensation.rules.interest import Term, late_interest, stand
 from ledger.compensation.rules.liability import recourse
+from ledger.compensation.tables.money import payment as payment_table
+from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived

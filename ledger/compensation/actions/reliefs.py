@@ -36,11 +36,20 @@ from ledger.compensation.actions.parts import (
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.work import NotNow, View, Work
 from ledger.compensation.machines import ENDED, OWING, RELIEF
-from ledger.compensation.money_tables import relief, returned
 from ledger.compensation.queries.standing import Open, Relief
-from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, shift, treasury
-from ledger.compensation.rules.figures import check_above_zero
-from ledger.compensation.rules.interest import overpaid_by
+from ledger.compensation.rules.claims import (
+    INTEREST,
+    Leg,
+    check_above_zero,
+    into_treasury,
+    leg,
+    money_leg,
+    over_heads,
+    overpaid_by,
+    shift,
+    treasury_leg,
+)
+from ledger.compensation.tables.money import relief, returned
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
 from ledger.words import nothing
@@ -469,19 +478,19 @@ def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:
     """Let a share of a payment go back from where it is."""
     code, amount = work.case.code, share.amount
     if share.counted_as == "excess":
-        cash = house(code, "agency_cash", -amount)
+        cash = money_leg(code, "agency_cash", -amount)
         if share.route == "treasury":
-            cash = Leg("treasury:money:treasury_cash", "treasury", "treasury_cash", -amount)
-        return [house(code, "overpaid_payable", amount), cash]
+            cash = treasury_leg("treasury_cash", -amount)
+        return [money_leg(code, "overpaid_payable", amount), cash]
     if share.counted_as == "interest":
         return [
             leg(code, INTEREST, "claim_overpaid", amount, one.part),
             leg(code, INTEREST, "claim_received", -amount, one.part),
-            *treasury(code, -amount),
+            *into_treasury(code, -amount),
         ]
     moved = over_heads(amount, _received(work, one.part))
     return [
         *(leg(code, head, "claim_established", part) for head, part in moved.items()),
         *(leg(code, head, "claim_received", -part, one.part) for head, part in moved.items()),
-        *treasury(code, -amount),
+        *into_treasury(code, -amount),
     ]

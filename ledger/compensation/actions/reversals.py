@@ -31,9 +31,9 @@ from ledger.compensation.actions.parts import (
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.work import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.machines import GUARANTEE, OWED, RELIEF, REVERSAL, SPENDING
-from ledger.compensation.money_tables import reversal
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
 from ledger.compensation.rules.claims import MONEY, OPEN, account_code
+from ledger.compensation.tables.money import reversal
 from ledger.database.queries import named_queries
 from ledger.entries import MEMO_MAX, Entry
 from ledger.errors import Conflict, RuleViolation

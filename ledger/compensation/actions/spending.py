@@ -16,12 +16,11 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.machines import SPENDING
-from ledger.compensation.money_tables import spending
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Spending
-from ledger.compensation.rules.claims import spent
-from ledger.compensation.rules.figures import check_above_zero
+from ledger.compensation.rules.claims import check_above_zero, spent
 from ledger.compensation.rules.payees import Known, plain, plain_account
+from ledger.compensation.tables.money import spending
 from ledger.database.queries import named_queries
 from ledger.entries import MEMO_MAX
 from ledger.errors import RuleViolation

@@ -19,7 +19,7 @@ from ledger.compensation.queries.standing import Standing, standing_of
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.rules.payees import plain_account
-from ledger.compensation.tables import clock, pause
+from ledger.compensation.tables.cases import clock, pause
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import Sql, ask, named_queries, read
 from ledger.entries import Entry

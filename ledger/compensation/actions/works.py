@@ -17,13 +17,12 @@ from ledger.compensation.actions.parts import open_amounts
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.machines import PROJECT
-from ledger.compensation.money_tables import milestone, obligation, project
 from ledger.compensation.queries.standing import Project
-from ledger.compensation.rules.claims import Leg, leg, shift
-from ledger.compensation.rules.figures import NotAboveZero
+from ledger.compensation.rules.claims import Leg, NotAboveZero, leg, shift
 from ledger.compensation.rules.liability import check_parts, equal, spread
 from ledger.compensation.rules.obligations import Instalment, Obligation
 from ledger.compensation.rules.payees import same_owner
+from ledger.compensation.tables.money import milestone, obligation, project
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code

@@ -1,18 +1,32 @@
-"""The claim as accounts: which there are, and the entries that move a fen from what was assessed to what was restored.
+"""The claim: its accounts, the entries that move a fen from what was assessed to what was restored, interest, and how a payment counts.
 
     established = assessed + due + in kind + in transit + with a court + in escrow + received + performed + waived - overpaid
 
 holds for every case and head of loss at every moment. Late interest is a head of its own, `LI`, and the only one that can be
 overpaid: by a suspension that is granted after it was paid.
+
+For each instalment on its own, late interest on what a court document makes due is unpaid principal × rate × days, from the day after
+the last day of its term to the day of payment, both days as the calendar has them. Principal is settled before interest. While
+enforcement is suspended not at the debtor's request, no interest runs.
+
+Where a suspension is granted after interest for its days was paid, so much was paid without a legal ground. It is set off
+against interest of the same part that runs later; the rest goes back to who paid it, and of several payments the last one is
+the one that was too much, for against the earlier ones later interest was set off.
+
+Source: 最高人民法院关于执行程序中计算迟延履行期间的债务利息适用法律若干问题的解释 (法释〔2014〕8号) art. 1–4; 民法典 art. 520, 568
+(set-off), 985 (return of what was got without a legal ground); 预算法 art. 60.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ledger.amounts import largest_remainder
+from ledger.amounts import divide_half_up, largest_remainder, yuan
 from ledger.entries import Posting, net
 from ledger.errors import Malformed
+from ledger.register.holders import TREASURY, money_account
 
 HEADS: Final = {
     "H1": "loss of service until the restoration is complete",
@@ -27,7 +41,6 @@ HEADS: Final = {
 """Heads of loss. Law: 民法典 art. 1235, 1232; 法释〔2019〕8号 art. 12–14."""
 INTEREST: Final = "LI"
 PUNITIVE: Final = "H7"
-TREASURY: Final = "treasury"
 OPEN: Final = (
     "claim_assessed",
     "claim_due",
@@ -65,6 +78,16 @@ class HeadsRepeated(Malformed):
     """
 
     code = "compensation.heads_repeated"
+
+
+class NotAboveZero(Malformed):
+    """The amount {amount} yuan is not above zero.
+
+    Write a positive amount.
+    """
+
+    code = "compensation.not_above_zero"
+    source = "docs/spec/journal.md 2.2"
 
 
 class Place(NamedTuple):
@@ -174,11 +197,16 @@ def over_heads(amount: int, heads: Mapping[str, int]) -> dict[str, int]:
     return {head: part for head, part in zip(names, parts, strict=True) if part}
 
 
-def treasury(case: str, amount: int) -> list[Leg]:
+def treasury_leg(purpose: str, amount: int) -> Leg:
+    """Change an account of the treasury, which belongs to no case."""
+    return Leg(money_account(TREASURY, purpose), TREASURY, purpose, amount)
+
+
+def into_treasury(case: str, amount: int) -> list[Leg]:
     """Bring money of a case into the treasury: cash, revenue, and the fund of the case."""
     return [
-        Leg(f"{TREASURY}:money:treasury_cash", TREASURY, "treasury_cash", amount),
-        Leg(f"{TREASURY}:money:nontax_revenue", TREASURY, "nontax_revenue", -amount),
+        treasury_leg("treasury_cash", amount),
+        treasury_leg("nontax_revenue", -amount),
         *fund(case, amount),
     ]
 
@@ -188,16 +216,16 @@ def fund(case: str, amount: int) -> list[Leg]:
     return [placed(case, "case_fund", amount, MONEY), placed(case, "case_fund_source", -amount, MONEY)]
 
 
-def house(case: str, name: str, amount: int) -> Leg:
+def money_leg(case: str, purpose: str, amount: int) -> Leg:
     """Change an account of a case that is no claim: cash with the agency, in escrow, deposits, what was overpaid."""
-    return placed(case, name, amount, MONEY)
+    return placed(case, purpose, amount, MONEY)
 
 
 def spent(case: str, amount: int) -> list[Leg]:
     """Pay out of the budget what a case has received."""
     return [
         placed(case, "restoration_expense", amount, MONEY),
-        Leg(f"{TREASURY}:money:treasury_cash", TREASURY, "treasury_cash", -amount),
+        treasury_leg("treasury_cash", -amount),
         *fund(case, -amount),
     ]
 
@@ -205,6 +233,17 @@ def spent(case: str, amount: int) -> list[Leg]:
 def postings(legs: Sequence[Leg]) -> list[Posting]:
     """Net the changes by account, and write them as postings in yuan."""
     return net((one.account, "CNY", one.amount) for one in legs)
+
+
+def check_above_zero(fen: int) -> int:
+    """Check an amount of money that is something, and give it; units: fen.
+
+    Raises:
+        NotAboveZero: it is not.
+    """
+    if fen <= 0:
+        raise NotAboveZero(amount=yuan(fen))
+    return fen
 
 
 def check_heads(heads: Sequence[str]) -> None:
@@ -222,3 +261,122 @@ def check_heads(heads: Sequence[str]) -> None:
         seen.add(head)
         if head not in HEADS:
             raise HeadUnknown(head=head[:40])
+
+
+# -- late interest, and how a payment is counted ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An instalment: last day of its term, fen, and what was paid of it when."""
+
+    number: int
+    due_on: date
+    amount: int
+    paid: tuple[tuple[date, int], ...] = ()
+
+    @property
+    def open(self) -> int:
+        """Fen that are not paid."""
+        return self.amount - sum(part for _, part in self.paid)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How a payment is counted: fen to each instalment, to interest, and beyond everything owed."""
+
+    principal: tuple[tuple[int, int], ...]
+    """Number of the instalment, and fen."""
+    interest: int
+    excess: int
+
+
+def late_days(after: date, until: date, suspended: Sequence[tuple[date, date]] = ()) -> int:
+    """Count the days after one day up to another, without those on which enforcement was suspended.
+
+    Args:
+        after: last day of the term; not counted.
+        until: day of payment; counted.
+        suspended: first and last day of each suspension.
+
+    >>> late_days(date(2025, 6, 30), date(2025, 7, 10), [(date(2025, 7, 2), date(2025, 7, 4))])
+    7
+    """
+    stopped: set[int] = set()
+    for first, last in suspended:
+        stopped.update(
+            range(max(first.toordinal(), after.toordinal() + 1), min(last.toordinal(), until.toordinal()) + 1)
+        )
+    return max(0, (until - after).days) - len(stopped)
+
+
+def late_interest(
+    terms: Sequence[Term], rate: Fraction, through: date, suspended: Sequence[tuple[date, date]] = ()
+) -> int:
+    """Give the interest on several instalments up to and including a day, in fen.
+
+    Units: `rate` is a share of the principal a day. Rounding: half up, once, on the sum.
+
+    >>> late_interest([Term(1, date(2025, 1, 1), 100_000_000)], Fraction(175, 1_000_000), date(2025, 4, 11))
+    1750000
+    """
+    days = 0
+    for term in terms:
+        days += term.amount * late_days(term.due_on, through, suspended)
+        days -= sum(part * late_days(max(on, term.due_on), through, suspended) for on, part in term.paid)
+    exact = rate * days
+    return divide_half_up(exact.numerator, exact.denominator)
+
+
+def stand(reckoned: int, paid: int) -> tuple[int, int]:
+    """Give what of the interest is due, and what was paid too much, in fen: one of them is nothing.
+
+    >>> stand(84_000, 105_000), stand(126_000, 105_000)
+    ((0, 21000), (21000, 0))
+    """
+    return max(0, reckoned - paid), max(0, paid - reckoned)
+
+
+def overpaid_by(paid: Sequence[int], overpaid: int) -> list[int]:
+    """Tell of which payments the overpaid interest is: of the last ones, each at most what it paid as interest.
+
+    Args:
+        paid: interest of each payment in the order of the payments, in fen.
+        overpaid: fen that were paid too much by all of them.
+
+    >>> overpaid_by([52_500, 52_500], 60_000)
+    [7500, 52500]
+    """
+    shares: list[int] = []
+    for amount in reversed(paid):
+        shares.append(min(amount, overpaid - sum(shares)))
+    return shares[::-1]
+
+
+def count_payment(amount: int, on: date, terms: Sequence[Term], interest: int) -> Counted:
+    """Count a payment: principal whose term has ended, oldest first; then interest; then principal not yet due.
+
+    Args:
+        amount: fen.
+        on: day of payment.
+        terms: the instalments of one part.
+        interest: interest that is owed on that day, in fen.
+
+    >>> count_payment(150, date(2025, 2, 1), [Term(1, date(2025, 1, 1), 100), Term(2, date(2025, 6, 1), 100)], 20)
+    Counted(principal=((1, 100), (2, 30)), interest=20, excess=0)
+    """
+    left = amount
+    taken: list[tuple[int, int]] = []
+    ordered = sorted(terms, key=lambda term: (term.due_on, term.number))
+    for term in (term for term in ordered if term.due_on <= on):
+        left, taken = _take(left, term, taken)
+    to_interest = min(left, interest)
+    left -= to_interest
+    for term in (term for term in ordered if term.due_on > on):
+        left, taken = _take(left, term, taken)
+    return Counted(tuple(taken), to_interest, left)
+
+
+def _take(left: int, term: Term, taken: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
+    part = min(left, term.open)
+    return left - part, [*taken, (term.number, part)] if part else taken

@@ -11,7 +11,7 @@ import re
 from fractions import Fraction
 from typing import Final, Literal
 
-from ledger.amounts import divide_half_up, format_decimal, parse_decimal, yuan
+from ledger.amounts import divide_half_up, format_decimal, parse_decimal
 from ledger.errors import Malformed
 
 DIGITS_MAX: Final = 18
@@ -35,16 +35,6 @@ _WIDE: Final = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 """Full-width digits, comma and point to their ASCII forms."""
 
 
-class NotAboveZero(Malformed):
-    """The amount {amount} yuan is not above zero.
-
-    Write a positive amount.
-    """
-
-    code = "compensation.not_above_zero"
-    source = "docs/spec/journal.md 2.2"
-
-
 class PrintedAmountUnreadable(Malformed):
     """'{printed}' is not an amount with its unit.
 
@@ -52,17 +42,6 @@ class PrintedAmountUnreadable(Malformed):
     """
 
     code = "compensation.printed_amount_unreadable"
-
-
-def check_above_zero(fen: int) -> int:
-    """Check an amount of money that is something, and give it; units: fen.
-
-    Raises:
-        NotAboveZero: it is not.
-    """
-    if fen <= 0:
-        raise NotAboveZero(amount=yuan(fen))
-    return fen
 
 
 def exact(text: str) -> Fraction | None:

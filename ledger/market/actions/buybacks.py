@@ -17,7 +17,7 @@ from ledger.permits.actions.lots import check_lines, choose, lines_of, move_to_r
 from ledger.permits.actions.sides import agreeing, check_agreed
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import LOT_SCALE, Strip
-from ledger.permits.terms import Terms
+from ledger.permits.shapes import Terms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step

@@ -13,7 +13,7 @@ from ledger.database.queries import named_queries, read
 from ledger.entries import net
 from ledger.errors import RuleViolation
 from ledger.market.machines import ENFORCEMENT
-from ledger.market.terms import EnforcementTerms
+from ledger.market.shapes import EnforcementTerms
 from ledger.permits.actions.engine import Act, Asked, act_conduct, post_step
 from ledger.permits.actions.freezes import FREEZES
 from ledger.permits.actions.legs import ensure_money, money_legs

@@ -14,7 +14,7 @@ from ledger.market.machines import LEASE
 from ledger.market.queries.trade import known_trade
 from ledger.market.rules.gates import failures, veiled
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.market.terms import LeaseTerms
+from ledger.market.shapes import LeaseTerms
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
 from ledger.permits.actions.lots import (
     BACK,

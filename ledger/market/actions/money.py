@@ -20,16 +20,16 @@ from ledger.journal.refusals import ReversedAlready
 from ledger.law_in_force.queries import law_of
 from ledger.market.machines import CORRECTION, DEPOSIT, PAYOUT
 from ledger.market.rules.deposits import Arrival, LineUsed, deposit_alone, paid_by_itself
+from ledger.market.shapes import CorrectionTerms, DepositTerms
 from ledger.market.tables import deposit_line
-from ledger.market.terms import CorrectionTerms, DepositTerms
 from ledger.permits.actions.engine import Act, Asked, act_conduct
 from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.second import Way, begin_way, post_act, post_entry, second_verbs
 from ledger.permits.rules.second import Alone
-from ledger.permits.rules.strips import money_account
-from ledger.permits.terms import Terms
+from ledger.permits.shapes import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step, hold_id
+from ledger.register.holders import money_account
 from ledger.register.tables import party
 
 SQL: Final = named_queries(__name__)

@@ -37,7 +37,7 @@ from ledger.market.rules.prices import (
     price_of,
     service_charge,
 )
-from ledger.market.terms import SaleTerms
+from ledger.market.shapes import SaleTerms
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
 from ledger.permits.actions.legs import money_accounts, money_legs
 from ledger.permits.actions.lots import (
@@ -60,6 +60,7 @@ from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import NotYourSide, Step, check_side
+from ledger.register.holders import TREASURY
 
 SQL: Final = named_queries(__name__)
 
@@ -374,8 +375,8 @@ def _money(asked: Proposal, total: int, charge: Charge) -> list[Posting]:
             (buyer, "settlement_claim", total + charge.buyer),
             (EXCHANGE, "service_income", -charge.buyer),
             (EXCHANGE, "settlement_cash", -total),
-            ("treasury", "treasury_cash", total),
-            ("treasury", "nontax_revenue", -total),
+            (TREASURY, "treasury_cash", total),
+            (TREASURY, "nontax_revenue", -total),
         )
     return money_legs(
         (buyer, "settlement_claim", total + charge.buyer),
@@ -398,7 +399,7 @@ def _open_accounts(
         *money_accounts(
             *((party_of(side), "settlement_claim") for side in (asked.buyer, asked.seller)),
             *((EXCHANGE, purpose) for purpose in ("service_income", "settlement_cash")),
-            *(("treasury", purpose) for purpose in ("treasury_cash", "nontax_revenue")),
+            *((TREASURY, purpose) for purpose in ("treasury_cash", "nontax_revenue")),
         ),
     ]
     ensure_accounts(books, book_id, [one for one in known if one.code in used], actor_id)

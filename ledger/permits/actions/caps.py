@@ -20,8 +20,8 @@ from ledger.permits.queries.lots import cap_code, find_cap
 from ledger.permits.rules import strips
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import Strip, account, check_strips, written
+from ledger.permits.shapes import Terms
 from ledger.permits.tables import cap
-from ledger.permits.terms import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
 from ledger.register.holders import holder_of

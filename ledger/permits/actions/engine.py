@@ -15,11 +15,11 @@ from ledger.database.queries import ask, named_queries
 from ledger.entries import Entry, Posting, check_text
 from ledger.identifiers import derived
 from ledger.journal.posting import must
-from ledger.permits import terms as shapes
-from ledger.permits.act_tables import act, act_line
+from ledger.permits import shapes
 from ledger.permits.actions.lots import Line
 from ledger.permits.rules.strips import party_of
-from ledger.permits.terms import NOTHING, Said, Terms
+from ledger.permits.shapes import NOTHING, Said, Terms
+from ledger.permits.tables import act, act_line
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step

@@ -19,16 +19,17 @@ from ledger.entries import check_text, net
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.law_in_force.queries import law_of
-from ledger.permits.act_tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.permits.actions.engine import post_step
 from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.lots import ensure, hold_still
 from ledger.permits.machines import FEE
 from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments
 from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
 from ledger.processes.actions import Running, Step, StepTaken
+from ledger.register.holders import TREASURY
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
 
@@ -150,8 +151,8 @@ def assess_fee(
 def _book(books: Books, book_id: int, step: Step, kept: "FeeRow") -> UUID:
     """Post what is owed, and give the entry."""
     party, payable = party_of(kept.site), kept.what.payable
-    ensure_money(books, book_id, step.actor_id, (party, "fee_receivable"), ("treasury", "fee_assessed"))
-    legs = money_legs((party, "fee_receivable", payable), ("treasury", "fee_assessed", -payable))
+    ensure_money(books, book_id, step.actor_id, (party, "fee_receivable"), (TREASURY, "fee_assessed"))
+    legs = money_legs((party, "fee_receivable", payable), (TREASURY, "fee_assessed", -payable))
     return post_step(
         books,
         book_id,
@@ -284,13 +285,13 @@ def _check_voucher(books: ReadBooks, book_id: int, voucher: str) -> None:
 
 def _post_payment(books: Books, taken: "Acting[FeeRow]", row: Instalment, voucher: str) -> UUID:
     party, amount = party_of(taken.record.site), row.amount
-    wanted = (("treasury", "treasury_cash"), ("treasury", "nontax_revenue"))
+    wanted = ((TREASURY, "treasury_cash"), (TREASURY, "nontax_revenue"))
     ensure_money(books, taken.book_id, taken.step.actor_id, *wanted)
     legs = money_legs(
-        ("treasury", "treasury_cash", amount),
+        (TREASURY, "treasury_cash", amount),
         (party, "fee_receivable", -amount),
-        ("treasury", "fee_assessed", amount),
-        ("treasury", "nontax_revenue", -amount),
+        (TREASURY, "fee_assessed", amount),
+        (TREASURY, "nontax_revenue", -amount),
     )
     name, kind = f"pay:{row.number}", "permits.fee_payment"
     return post_step(books, taken.book_id, taken.step, taken.id, name, kind, legs, voucher)

@@ -29,7 +29,7 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.strips import Strip, party_of
-from ledger.permits.terms import FreezeTerms
+from ledger.permits.shapes import FreezeTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step

@@ -3,7 +3,7 @@
 from ledger.database import Books
 from ledger.entries import Posting, net
 from ledger.journal.accounts import NewAccount, ensure_accounts
-from ledger.permits.rules.strips import money_account
+from ledger.register.holders import money_account
 
 
 def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:

@@ -16,9 +16,9 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries, read
 from ledger.entries import Posting, net
 from ledger.journal.accounts import NewAccount, ensure_accounts
-from ledger.permits.act_tables import act_lot
 from ledger.permits.queries.lots import Part, parts
 from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
+from ledger.permits.tables import act_lot
 
 SQL: Final = named_queries(__name__)
 

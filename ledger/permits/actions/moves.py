@@ -40,7 +40,7 @@ from ledger.permits.queries.lots import find_cap
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SameParty, Strip, party_of
-from ledger.permits.terms import MoveTerms, ReleaseTerms
+from ledger.permits.shapes import MoveTerms, ReleaseTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side

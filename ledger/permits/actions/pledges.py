@@ -41,7 +41,7 @@ from ledger.permits.actions.sides import agreeing, check_agreed, check_paper
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import Strip, party_of
-from ledger.permits.terms import PledgeTerms, ReplacementTerms
+from ledger.permits.shapes import PledgeTerms, ReplacementTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, lock, running_of

@@ -11,10 +11,10 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries, read
 from ledger.entries import check_text
 from ledger.errors import NotFound
-from ledger.permits import terms
-from ledger.permits.act_tables import task
+from ledger.permits import shapes
 from ledger.permits.queries.lots import table_of
 from ledger.permits.rules.strips import party_of, written
+from ledger.permits.tables import task
 from ledger.processes.actions import Step, emit
 from ledger.processes.acts import Words
 from ledger.register.queries import licence_on
@@ -107,7 +107,7 @@ def tasks(books: ReadBooks, book_id: int, *, owner: str | None, limit: int = 100
 
 
 def _task(kind: str, subject: str, figures: Words, opened_at: datetime, explanation: str | None) -> Task:
-    return Task(kind, subject, terms.read(Difference, figures), opened_at, explanation)
+    return Task(kind, subject, shapes.read(Difference, figures), opened_at, explanation)
 
 
 def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[Found]:

@@ -20,10 +20,10 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import Entry, Posting
 from ledger.journal.posting import approve, known_entry, must
 from ledger.journal.refusals import IdUsed, PeriodSoftClosed
-from ledger.permits.act_tables import alone as alone_table
 from ledger.permits.actions.engine import Act, Asked, New, begin_new, known_act
 from ledger.permits.rules.second import Alone
-from ledger.permits.terms import written
+from ledger.permits.shapes import written
+from ledger.permits.tables import alone as alone_table
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Awaiting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step

@@ -15,7 +15,6 @@ from ledger.database import Books, ReadBooks
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.law_in_force.queries import law_of
-from ledger.permits.act_tables import measure
 from ledger.permits.actions.engine import (
     Act,
     Asked,
@@ -28,7 +27,8 @@ from ledger.permits.actions.lots import check_lines, choose, ensure, lines_of, t
 from ledger.permits.actions.recasting import recast
 from ledger.permits.machines import SURPLUS
 from ledger.permits.rules.strips import Strip, party_of
-from ledger.permits.terms import SurplusTerms
+from ledger.permits.shapes import SurplusTerms
+from ledger.permits.tables import measure
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step, check_side

@@ -33,7 +33,7 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.machines import WITHDRAWAL
 from ledger.permits.rules.strips import Strip, account
-from ledger.permits.terms import GroundTerms
+from ledger.permits.shapes import GroundTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step

@@ -20,7 +20,6 @@ from ledger.identifiers import derived
 from ledger.journal.posting import known_entry, mirror, must
 from ledger.journal.refusals import explain_raw
 from ledger.law_in_force.queries import law_of
-from ledger.permits.act_tables import exclusion, report
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, check_words, known_act
 from ledger.permits.actions.lots import (
@@ -46,7 +45,8 @@ from ledger.permits.rules.year import (
     check_source,
     check_verified_on,
 )
-from ledger.permits.terms import DeductionTerms, GroundTerms, Terms
+from ledger.permits.shapes import DeductionTerms, GroundTerms, Terms
+from ledger.permits.tables import exclusion, report
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side, emit

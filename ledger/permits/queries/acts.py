@@ -8,7 +8,7 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
-from ledger.permits import terms
+from ledger.permits import shapes
 from ledger.permits.rules.strips import Strip
 from ledger.processes.acts import Words
 
@@ -67,7 +67,7 @@ class Waiting:
     @property
     def strips(self) -> list[Strip]:
         """What it is about."""
-        return [terms.read(Strip, line) for line in self.lines]
+        return [shapes.read(Strip, line) for line in self.lines]
 
 
 class LotTaken(NamedTuple):

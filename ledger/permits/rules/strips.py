@@ -293,11 +293,6 @@ def account(holder: str, purpose: str) -> str:
     return f"{holder}:permits:{purpose}"
 
 
-def money_account(owner: str, purpose: str) -> str:
-    """Give the code of an owner's money account."""
-    return f"{owner}:money:{purpose}"
-
-
 def party_of(holder: str) -> str:
     """Give the party to which a holder belongs: the enterprise of a site, or the bureau of an area.
 

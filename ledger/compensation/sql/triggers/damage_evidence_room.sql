@@ -2,7 +2,7 @@
 -- Fires at COMMIT for each file, when the record that says who brought it is there.
 -- Locks: the row of the case, so that two who come at once are counted one after the other.
 -- Errors: LG070 evidence_recorded, LG070 evidence_case_open, LG070 evidence_room.
--- Twin: ledger.compensation.rules.room, with the figures; ledger.compensation.machines, with the states.
+-- Twin: ledger.compensation.rules.evidence, with the figures; ledger.compensation.machines, with the states.
 CREATE OR REPLACE FUNCTION ledger.check_evidence_room() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$

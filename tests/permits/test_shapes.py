@@ -6,26 +6,26 @@ from uuid import UUID
 
 import pytest
 
-from ledger.market import terms as market
-from ledger.market.conducts import ALL
-from ledger.permits import terms
-from ledger.permits.terms import NOTHING, Terms, read, written
+from ledger.market import shapes as market
+from ledger.market.acts import ALL
+from ledger.permits import shapes
+from ledger.permits.shapes import NOTHING, Terms, read, written
 
 ID = UUID("01a2243e-51a9-7a22-97b1-80baf0ff8edc")
 KEPT: list[tuple[Terms, dict[str, Any]]] = [
     (NOTHING, {}),
-    (terms.PledgeTerms(None, "r"), {"senior": None, "reference": "r"}),
-    (terms.PledgeTerms(ID, ""), {"senior": str(ID), "reference": ""}),
-    (terms.ReplacementTerms(ID, None, "r"), {"replaces": str(ID), "senior": None, "reference": "r"}),
-    (terms.FreezeTerms("o", "a", 2), {"order": "o", "authority": "a", "rank": 2}),
-    (terms.MoveTerms("b", None), {"basis": "b", "to_area": None}),
-    (terms.ReleaseTerms(due=True), {"due": True}),
+    (shapes.PledgeTerms(None, "r"), {"senior": None, "reference": "r"}),
+    (shapes.PledgeTerms(ID, ""), {"senior": str(ID), "reference": ""}),
+    (shapes.ReplacementTerms(ID, None, "r"), {"replaces": str(ID), "senior": None, "reference": "r"}),
+    (shapes.FreezeTerms("o", "a", 2), {"order": "o", "authority": "a", "rank": 2}),
+    (shapes.MoveTerms("b", None), {"basis": "b", "to_area": None}),
+    (shapes.ReleaseTerms(due=True), {"due": True}),
     (
-        terms.SurplusTerms("m", "2026-01-01", irreversible=True, evidence="e", buyback_only=False),
+        shapes.SurplusTerms("m", "2026-01-01", irreversible=True, evidence="e", buyback_only=False),
         {"measure": "m", "running_since": "2026-01-01", "irreversible": True, "evidence": "e", "buyback_only": False},
     ),
-    (terms.GroundTerms("g"), {"ground": "g"}),
-    (terms.DeductionTerms(2025), {"year": 2025}),
+    (shapes.GroundTerms("g"), {"ground": "g"}),
+    (shapes.DeductionTerms(2025), {"year": 2025}),
     (
         market.SaleTerms(need=(("SO2", 5),), approval="x", heat=(True, False), proposer=None),
         {"need": [["SO2", 5]], "approval": "x", "heat": [True, False], "proposer": None},
@@ -51,26 +51,26 @@ def test_what_is_said_is_kept_and_read(said: Terms, kept: dict[str, Any]) -> Non
 
 def test_every_shape_is_there() -> None:
     """Goal: no shape is forgotten above, and none is said by nobody. Method: the shapes of both modules, and those of all machines."""
-    shapes = {
+    kinds = {
         value
-        for module in (terms, market)
+        for module in (shapes, market)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, Terms)
     }
-    assert {type(said) for said, _ in KEPT} == shapes
+    assert {type(said) for said, _ in KEPT} == kinds
     of_machines = [getattr(one.find, "args")[1] for one in ALL.values()]  # noqa: B009
     assert {
         shape for one in of_machines for shape in ([one] if isinstance(one, type) else one.values())
-    } == shapes
+    } == kinds
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (terms.FreezeTerms, {"order": "o", "authority": "a", "rank": "2"}),
-        (terms.FreezeTerms, {"order": "o", "authority": "a"}),
-        (terms.ReleaseTerms, {"due": 1}),
-        (terms.DeductionTerms, {"year": True}),
+        (shapes.FreezeTerms, {"order": "o", "authority": "a", "rank": "2"}),
+        (shapes.FreezeTerms, {"order": "o", "authority": "a"}),
+        (shapes.ReleaseTerms, {"due": 1}),
+        (shapes.DeductionTerms, {"year": True}),
         (market.SaleTerms, {"need": {"SO2": 5}}),
         (market.SaleTerms, {"need": [["SO2", "5"]]}),
         (market.EnforcementTerms, {"of": 1, "bound_by": "", "costs": 1, "costs_to": ""}),
@@ -85,10 +85,10 @@ def test_what_is_none_of_it_is_not_read(kind: type[Terms], words: dict[str, Any]
 def test_what_was_not_known_is_left_out() -> None:
     """Goal: acts of before are read. Method: a sale without its heat and need, a pledge without its reference."""
     assert read(market.SaleTerms, {}) == market.SaleTerms(proposer=None)
-    assert read(terms.PledgeTerms, {}) == terms.PledgeTerms(None)
+    assert read(shapes.PledgeTerms, {}) == shapes.PledgeTerms(None)
 
 
 def test_a_confirmation_takes_another_act_along() -> None:
     """Goal: a replay of it names all its entries. Method: the shapes that name another act, and one that does not."""
-    assert terms.ReplacementTerms(ID, None).along == market.EnforcementTerms(ID, "", 0, "").along == ID
+    assert shapes.ReplacementTerms(ID, None).along == market.EnforcementTerms(ID, "", 0, "").along == ID
     assert market.CorrectionTerms(ID).along is None

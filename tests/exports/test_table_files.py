@@ -12,9 +12,9 @@ import pytest
 from pyarrow import parquet
 
 from ledger.database import Database
-from ledger.exports import tables
+from ledger.exports import table_files
 from ledger.exports.forms import Form, write_export
-from ledger.exports.tables import DICTIONARY, columns_of
+from ledger.exports.table_files import DICTIONARY, columns_of
 from ledger.journal.balances import balances_of
 from tests.furnished import furnished
 from tests.world import World, make_world, move
@@ -57,7 +57,7 @@ def test_columns_are_those_of_the_dictionary(world: World, database: Database, f
         assert list(rows(file, form, name)[0]) == [column.column for column in columns_of(name)]
         if form == "parquet":
             schema = parquet.read_schema(io.BytesIO(file.read(f"{name}.parquet")))
-            assert schema.equals(tables.schema_of(name), check_metadata=False)
+            assert schema.equals(table_files.schema_of(name), check_metadata=False)
             assert all(field.metadata[b"zh"] for field in schema)
     told = [column._asdict() for column in DICTIONARY]
     assert json.loads(file.read("dictionary.json")) == told
@@ -70,7 +70,7 @@ def test_rows_are_those_of_the_ledger(
     world: World, database: Database, form: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Balances are ours, postings sum to them, texts are as recorded; with row groups of three rows too."""
-    monkeypatch.setattr(tables, "ROWS", 3)
+    monkeypatch.setattr(table_files, "ROWS", 3)
     file = unzipped(database, world.book_id, form)
     with database.read() as books:
         ours = balances_of(books, world.book_id, None)
@@ -111,5 +111,5 @@ def test_an_empty_book(database: Database, owner: Database) -> None:
     made = make_world(database, owner)
     file = unzipped(database, made.book_id, "parquet")
     assert parquet.read_table(io.BytesIO(file.read("postings.parquet"))).num_rows == 0
-    assert pa.types.is_int64(tables.schema_of("postings").field("debit").type)
+    assert pa.types.is_int64(table_files.schema_of("postings").field("debit").type)
     assert rows(unzipped(database, made.book_id, "csv"), "csv", "entries") == []

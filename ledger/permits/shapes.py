@@ -1,7 +1,7 @@
 """What each kind of act says beside the words that all acts have: a frozen shape for each, read and written here alone.
 
 An act keeps its words as they came, so that a retry is compared with them word for word; what an action looks at it reads from a shape.
-A room above has shapes of its own (`ledger.market.terms`).
+A room above has shapes of its own (`ledger.market.shapes`).
 """
 
 from collections.abc import Mapping, Sequence

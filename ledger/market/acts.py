@@ -9,7 +9,7 @@ from ledger.market.actions.leases import LEASES
 from ledger.market.actions.money import CORRECTIONS, DEPOSITS, PAYOUTS
 from ledger.market.actions.sales import SALES
 from ledger.permits.actions.engine import Act
-from ledger.permits.conducts import ACTS as BELOW
+from ledger.permits.acts import ACTS as BELOW
 from ledger.processes.acting import Conduct
 
 ACTS: Final[Mapping[str, Conduct[Act]]] = {

@@ -1,9 +1,9 @@
-"""What each kind of act of the market says beside the words that all acts have (`ledger.permits.terms`)."""
+"""What each kind of act of the market says beside the words that all acts have (`ledger.permits.shapes`)."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from ledger.permits.terms import Terms
+from ledger.permits.shapes import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@
                ├──< damage_assessment ──< damage_item     versions, and how each figure was computed
                └──< damage_figure      claimed, assessed, agreed, judged: side by side, never overwritten
 
-The money of a case stands in `ledger.compensation.money_tables`. What passes through states is a process of its own.
+The money of a case stands in `ledger.compensation.tables.money`. What passes through states is a process of its own.
 """
 
 from datetime import date, datetime

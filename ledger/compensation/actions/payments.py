@@ -32,11 +32,19 @@ from ledger.compensation.actions.parts import (
 )
 from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.machines import GUARANTEE
-from ledger.compensation.money_tables import guarantee
 from ledger.compensation.queries.standing import Guarantee, Payment
-from ledger.compensation.rules.claims import INTEREST, Leg, house, leg, over_heads, treasury
-from ledger.compensation.rules.figures import check_above_zero
-from ledger.compensation.rules.interest import count_payment
+from ledger.compensation.rules.claims import (
+    INTEREST,
+    Leg,
+    check_above_zero,
+    count_payment,
+    into_treasury,
+    leg,
+    money_leg,
+    over_heads,
+    treasury_leg,
+)
+from ledger.compensation.tables.money import guarantee
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
@@ -201,19 +209,23 @@ def _receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, 
 
 def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
     code = work.case.code
-    held = [house(code, "overpaid_payable", -excess)]
+    held = [money_leg(code, "overpaid_payable", -excess)]
     if route == "treasury":
         return [
-            *treasury(code, claimed),
-            Leg("treasury:money:treasury_cash", "treasury", "treasury_cash", excess),
+            *into_treasury(code, claimed),
+            treasury_leg("treasury_cash", excess),
             *held,
         ]
     if route == "agency":
-        return [house(code, "agency_cash", claimed + excess), house(code, "agency_payable", -claimed), *held]
+        return [
+            money_leg(code, "agency_cash", claimed + excess),
+            money_leg(code, "agency_payable", -claimed),
+            *held,
+        ]
     if route == "escrow":
-        return [house(code, "escrow_cash", claimed), house(code, "escrow_payable", -claimed)]
+        return [money_leg(code, "escrow_cash", claimed), money_leg(code, "escrow_payable", -claimed)]
     if route == "deposit":
-        return [house(code, "deposit_payable", claimed), house(code, "agency_payable", -claimed)]
+        return [money_leg(code, "deposit_payable", claimed), money_leg(code, "agency_payable", -claimed)]
     return []
 
 
@@ -265,11 +277,11 @@ def onward(work: Work, told: shapes.Onward) -> None:
         for head, part in moved.items()
         for one in (leg(code, head, "claim_received", part, number), leg(code, head, purpose, -part, number))
     ]
-    legs += treasury(code, amount)
+    legs += into_treasury(code, amount)
     if route == "agency":
-        legs += [house(code, "agency_payable", amount), house(code, "agency_cash", -amount)]
+        legs += [money_leg(code, "agency_payable", amount), money_leg(code, "agency_cash", -amount)]
     elif route == "escrow":
-        legs += [house(code, "escrow_payable", amount), house(code, "escrow_cash", -amount)]
+        legs += [money_leg(code, "escrow_payable", amount), money_leg(code, "escrow_cash", -amount)]
     work.post(kind, legs)
     work.run(SQL["go_on"], amount=amount, id=payment_id)
     if amount == waiting:
@@ -314,7 +326,10 @@ def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
     if told.kind == "deposit":
         work.post(
             "deposit",
-            [house(work.case.code, "agency_cash", amount), house(work.case.code, "deposit_payable", -amount)],
+            [
+                money_leg(work.case.code, "agency_cash", amount),
+                money_leg(work.case.code, "deposit_payable", -amount),
+            ],
         )
     work.subject = work.record_id
 
@@ -359,7 +374,7 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     code = work.case.code
     work.post(
         "deposit_return",
-        [house(code, "deposit_payable", left), house(code, "agency_cash", -left)],
+        [money_leg(code, "deposit_payable", left), money_leg(code, "agency_cash", -left)],
         name="rest",
     )
 
@@ -385,5 +400,5 @@ def release_guarantee(work: Work, told: shapes.Subject) -> None:
         code = work.case.code
         work.post(
             "deposit_return",
-            [house(code, "deposit_payable", found.amount), house(code, "agency_cash", -found.amount)],
+            [money_leg(code, "deposit_payable", found.amount), money_leg(code, "agency_cash", -found.amount)],
         )

@@ -13,8 +13,7 @@ from typing import Final, NamedTuple
 from ledger.compensation.actions.opening import account_of, ensure_places
 from ledger.compensation.actions.parts import INTEREST_PAID
 from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import interest_legs, postings
-from ledger.compensation.rules.interest import Term, late_interest, stand
+from ledger.compensation.rules.claims import Term, interest_legs, late_interest, postings, stand
 from ledger.database import Books, Database
 from ledger.database.queries import Sql, ask, filled, named_queries, read
 from ledger.database.refusals import Unreachable

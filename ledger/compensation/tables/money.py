@@ -31,7 +31,7 @@ from sqlalchemy import (
     text,
 )
 
-from ledger.compensation.tables import CASE_KEY, RECORD_KEY
+from ledger.compensation.tables.cases import CASE_KEY, RECORD_KEY
 from ledger.database.metadata import CODE, METADATA
 
 _PART = ["ledger.damage_part.book_id", "ledger.damage_part.case_id", "ledger.damage_part.part"]

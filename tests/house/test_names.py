@@ -1,0 +1,106 @@
+"""Who knows one room knows them all by the names of their files: each name has one meaning, which stands in the architecture."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ledger.schema import HOUSE
+
+ROOT = Path(__file__).parents[2]
+OWN = {
+    "actors": {
+        "authority": "roles and powers: a machine, a manifest and a route ask before there are acts",
+        "erasure": "a person's name goes: asked by the command, no act of a process",
+    },
+    "audit": {
+        "checks": "runs the invariants of all rooms",
+        "evidence": "puts together what others keep",
+        "replay": "builds the balances anew",
+        "samples": "draws samples by the rules of sampling",
+        "screens": "runs screens by the rules of screening",
+    },
+    "exports": {
+        "forms": "which forms there are",
+        "names": "codes as other programs write them",
+        "plaintext": "writes beancount and hledger",
+        "readings": "one snapshot, by a cursor of the server",
+        "table_files": "writes Parquet and CSV",
+    },
+    "journal": {
+        "balances": "what the books say, now and at any past moment",
+        "codes": "from codes to numbers",
+        "posting": "the only way into the journal",
+        "refusals": "what the posting function may answer",
+    },
+    "processes": {"acting": "the one way to act, for all rooms"},
+    "register": {
+        "holders": "who holds permits: a value",
+        "identity": "numbers of persons and places: values",
+        "regions": "codes of regions by day: a table that is shipped",
+    },
+    "seals": {
+        "cosignatures": "what strangers add",
+        "keys": "private keys in files",
+        "marks": "what papers carry",
+        "publishing": "the log as static files",
+        "repositories": "the log as a git repository",
+        "sequencer": "a process and role of its own",
+        "timestamps": "RFC 3161",
+        "verification": "the log read again",
+    },
+    "compensation": {"possible": "what can be done next"},
+}
+"""Names that one room alone has, and why it needs them."""
+FOLDERS = ("rules", "actions", "queries", "tables")
+"""What may be a folder, with one file a noun."""
+
+
+def listed() -> dict[str, str]:
+    """The names that the architecture lists, and their meaning."""
+    rows = re.findall(
+        r"^\| `([a-z_/]+)` \| (.+) \|$", (ROOT / "docs/architecture.md").read_text("utf-8"), re.MULTILINE
+    )
+    rooms = {room.name for room in HOUSE}
+    return {name: meaning for name, meaning in rows if name not in rooms}
+
+
+def named(room: str) -> set[str]:
+    """The names of the modules and folders of a room."""
+    folder = ROOT / "ledger" / room
+    files = {path.stem for path in folder.glob("*.py")}
+    return files | {path.name for path in folder.iterdir() if path.is_dir() and path.name != "__pycache__"}
+
+
+@pytest.mark.parametrize("room", [room.name for room in HOUSE])
+def test_a_file_has_a_name_that_all_know(room: str) -> None:
+    """Goal: no room calls a thing otherwise. Method: the names of its folder against the list and its own."""
+    own = OWN.get(room, {})
+    assert named(room) - {*listed()} - {*own} == set(), "choose a name of the list, or say in OWN why not"
+    assert {*own} - named(room) == set(), "this name is gone"
+    assert not {*own} & {*listed()}, "a name of the list has one meaning"
+
+
+def test_a_name_that_two_rooms_have_is_listed() -> None:
+    """Goal: one name, one meaning. Method: names that several rooms have of their own, and those of files in their folders."""
+    own = Counter(name for names in OWN.values() for name in names)
+    inside = Counter(
+        f"{folder}/{path.stem}"
+        for room in HOUSE
+        for folder in FOLDERS
+        for path in (ROOT / "ledger" / room.name / folder).glob("*.py")
+        if path.stem != "__init__"
+    )
+    twice = {name for found in (own, inside) for name, count in found.items() if count > 1}
+    assert twice - {*listed()} == set(), "two rooms use it: list it with the one meaning that it has"
+
+
+def test_what_is_listed_is_there() -> None:
+    """Goal: the list is true. Method: every name of it is the name of a file in some room."""
+    there = {
+        path.relative_to(ROOT / "ledger" / room.name).with_suffix("").as_posix()
+        for room in HOUSE
+        for path in (ROOT / "ledger" / room.name).rglob("*")
+    }
+    assert {*listed()} <= there
