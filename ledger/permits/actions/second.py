@@ -23,10 +23,10 @@ from ledger.journal.refusals import IdUsed, PeriodSoftClosed
 from ledger.permits.act_tables import alone as alone_table
 from ledger.permits.actions.engine import Act, Asked, New, begin_new, known_act
 from ledger.permits.rules.second import Alone
-from ledger.permits.terms import written
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Awaiting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
+from ledger.processes.acts import written
 from ledger.processes.machines import START
 
 Do = Callable[[Books, int, Step, Act, int | None], Made]
