@@ -12,6 +12,7 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.entries import Posting, net
 from ledger.errors import RuleViolation
+from ledger.identifiers import derived
 from ledger.journal.foreseeing import check_limits
 from ledger.market.machines import ENFORCEMENT
 from ledger.market.terms import EnforcementTerms
@@ -85,10 +86,11 @@ def ask_enforcement(
 def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
     said = act.said(EnforcementTerms)
     conduct = BOUND_BY[said.bound_by]
-    acting.check_along(books, book_id, conduct, said.of, _step_of(conduct.machine), step)
+    action = _step_of(conduct.machine)
+    acting.check_along(books, book_id, conduct, said.of, action, step)
     kept = acting.read_process(books, book_id, conduct, said.of, step.owner)[1]
     money, parties = _proceeds(books, book_id, act, kept)
-    check_limits(books, book_id, said.of, money, money_accounts(*parties))
+    check_limits(books, book_id, derived(said.of, action), money, money_accounts(*parties))
 
 
 def _proceeds(

@@ -20,6 +20,7 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.entries import Posting, check_text, net
 from ledger.errors import Figure, Forbidden, RuleViolation
+from ledger.identifiers import derived
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.foreseeing import check_limits
 from ledger.law import Law
@@ -290,7 +291,7 @@ def _check_settle(books: ReadBooks, taken: Acting[Act]) -> None:
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
     _pass_gates(books, taken.book_id, on, law_of(books, taken.book_id, on), asked)
     legs = _exchange(books, taken)[2]
-    check_limits(books, taken.book_id, taken.id, legs, _accounts_of(asked, legs))
+    check_limits(books, taken.book_id, derived(taken.id, taken.name), legs, _accounts_of(asked, legs))
 
 
 def _exchange(books: ReadBooks, taken: Acting[Act]) -> tuple[list[TakenLot], Charge, list[Posting]]:
