@@ -129,7 +129,9 @@ def compare(d: District, process_id: UUID) -> dict[str, str]:
         if "id" in one.asks or "number" in one.asks:
             continue  # it is begun under an id of its own, or says which of several it is about
         missing = {refusal.code for refusal in one.missing}
-        assert tried(d, process_id, one) == (missing or {"done"}), (conduct.machine.name, action)
+        came = tried(d, process_id, one)
+        several = any(verb.choose is not None for verb in conduct.verbs if verb.action == action)
+        assert came == (missing or {"done"}) or (several and came < missing), (action, came)
         found[action] = " ".join(sorted(missing))
     return found
 
