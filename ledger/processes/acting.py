@@ -197,7 +197,7 @@ class Next:
     source: str
     asks: tuple[str, ...]
     missing: tuple[LedgerError, ...]
-    """What would refuse it today, whoever takes it."""
+    """What would refuse it today, whoever takes it; of what may count as one of several steps, the first."""
     subjects: tuple[UUID | str, ...] = ()
     """What it can be about, where it is about one of several: ids, or the names of terms."""
 

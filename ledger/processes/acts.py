@@ -8,6 +8,7 @@ what they are and in which unit. Everything else follows from the row: the words
     Fen                  int, of the smallest unit  decimal text in yuan; "" where it may be left out and is
     date, UUID           date, UUID                 text
     tuple[X, ...]        tuple                      list
+    tuple[X, Y]          tuple                      list of just these
     a shape              dataclass                  object
     Inputs               mapping                    object of plain JSON values, which whoever uses them checks
 
@@ -271,8 +272,13 @@ def decimal_of(kind: object) -> Decimal | None:
     )
 
 
-def read(shape: type[Shape], words: Mapping[str, object]) -> Shape:
+def read(shape: type[Shape], words: Mapping[str, object], *, kept: bool = False) -> Shape:
     """Give words their meaning; what was copied around a text is left out.
+
+    Args:
+        kept: whether they are read back from where an act keeps them. There they stand among the words of others, which are passed
+            over; one that may be left out, and was not known when they were recorded, is None; and a text stands as it was recorded,
+            since a retry is compared with it letter by letter.
 
     Raises (in this order):
         TypeError: a name that the shape does not have, or one that must be told and is not; a mistake of the programmer.
@@ -280,11 +286,15 @@ def read(shape: type[Shape], words: Mapping[str, object]) -> Shape:
         ValueError: another value that the shape does not take; a mistake of the programmer.
     """
     known = fields_of(shape)
-    unknown = words.keys() - known.keys()
-    missing = [name for name, one in known.items() if name not in words and one.default is MISSING]
+    unknown = [] if kept else sorted(words.keys() - known.keys())
+    absent = [one for name, one in known.items() if name not in words and one.default is MISSING]
+    missing = [one.name for one in absent if not kept or left_out(one.kind) is None]
     if unknown or missing:
-        raise TypeError(f"{shape.__name__}: not known {sorted(unknown)}, missing {missing}")
-    told = {name: _read(one.kind, words[name]) for name, one in known.items() if _is_told(one, words)}
+        raise TypeError(f"{shape.__name__}: not known {unknown}, missing {missing}")
+    told: Words = {one.name: None for one in absent}
+    for name, one in known.items():
+        if _is_told(one, words):
+            told[name] = _read(one.kind, words[name], kept=kept)
     return shape(**told)
 
 
@@ -300,17 +310,17 @@ def _is_told(one: Field, words: Mapping[str, object]) -> bool:
     return not blank  # a blank amount is one that is left out
 
 
-def _read(kind: object, value: object) -> object:
+def _read(kind: object, value: object, *, kept: bool = False) -> object:
     inner = left_out(kind)
     if inner is not None:
-        return None if value is None else _read(inner, value)
+        return None if value is None else _read(inner, value, kept=kept)
     base, marks = apart(kind)
     decimal = next((mark for mark in marks if isinstance(mark, Decimal)), None)
     if decimal is not None:
         return parse_decimal(_exactly(str, value), decimal.scale, decimal.unit)
     origin = get_origin(base)
     if origin is tuple:
-        return tuple(_read(get_args(base)[0], one) for one in _sequence(value))
+        return tuple(_read(of, one, kept=kept) for of, one in _each(base, _sequence(value)))
     if origin is Literal:
         if value not in get_args(base):
             raise ValueError(f"{value!r} is none of {get_args(base)}")
@@ -318,14 +328,22 @@ def _read(kind: object, value: object) -> object:
     if base == Inputs:
         return dict(_mapping(value))
     if base is str:
-        return trimmed(_exactly(str, value))
+        return _exactly(str, value) if kept else trimmed(_exactly(str, value))
     if base is date:
         return date.fromisoformat(_exactly(str, value))
     if base is UUID:
         return UUID(_exactly(str, value))
     if isinstance(base, type):
-        return read(base, _mapping(value)) if is_dataclass(base) else _exactly(base, value)
+        return read(base, _mapping(value), kept=kept) if is_dataclass(base) else _exactly(base, value)
     raise TypeError(f"{base} is no type of a shape")
+
+
+def _each(kind: object, values: Sequence[object]) -> list[tuple[object, object]]:
+    """Give each of several values its type: all have that of a list, or each that of its place."""
+    kinds = get_args(kind)
+    if kinds[-1] is Ellipsis:
+        return [(kinds[0], one) for one in values]
+    return list(zip(kinds, values, strict=True))
 
 
 def _exactly(kind: type[Shape], value: object) -> Shape:
@@ -346,23 +364,32 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value
 
 
-def written(told: object) -> Words:
-    """Give what is told as the words that are kept: amounts as decimal text with all decimals of their unit."""
-    return {name: _written(one.kind, getattr(told, name)) for name, one in fields_of(type(told)).items()}
+def written(told: object, *, sparse: bool = False) -> Words:
+    """Give what is told as the words that are kept: amounts as decimal text with all decimals of their unit.
+
+    Args:
+        sparse: whether what may be left out, and is None, is no word at all. So the acts of permits and of the market have always been
+            kept, and are shown word for word.
+    """
+    return {
+        name: _written(one.kind, value, sparse=sparse)
+        for name, one in fields_of(type(told)).items()
+        if (value := getattr(told, name)) is not None or one.default is MISSING or not sparse
+    }
 
 
-def _written(kind: object, value: object) -> object:
+def _written(kind: object, value: object, *, sparse: bool = False) -> object:
     decimal = decimal_of(kind)
     if decimal is not None:
         return format_decimal(value, decimal.scale, decimal.scale) if isinstance(value, int) else ""
     inner = left_out(kind)
     if inner is not None and value is not None:
-        return _written(inner, value)
+        return _written(inner, value, sparse=sparse)
     if isinstance(value, tuple):
-        return [_written(get_args(apart(kind)[0])[0], one) for one in value]
+        return [_written(of, one, sparse=sparse) for of, one in _each(apart(kind)[0], value)]
     if isinstance(value, date | UUID):
         return str(value)
-    return written(value) if is_dataclass(value) else value
+    return written(value, sparse=sparse) if is_dataclass(value) else value
 
 
 def differs(told: object, stored: Mapping[str, object], name: str) -> bool:

@@ -38,7 +38,7 @@ from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
 from ledger.messages import catalogue
 from ledger.permits.papers import list_paper
-from ledger.permits.shapes import read as read_shape
+from ledger.processes.acts import read as read_shape
 from ledger.reconciliation import papers as reconciliations
 from tests.documents.damages import a_head, a_party, an_act, an_assessment
 
@@ -108,7 +108,9 @@ def certificate(text: str) -> bytes:
         "lots": [text],
         "issued_on": ON,
     }
-    return write_paper_pdf(papers.certificate(read_shape(Certificate, content), "CODE", "zh_Hans", None))
+    return write_paper_pdf(
+        papers.certificate(read_shape(Certificate, content, kept=True), "CODE", "zh_Hans", None)
+    )
 
 
 def statement(text: str) -> bytes:

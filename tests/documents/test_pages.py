@@ -6,7 +6,7 @@ import pytest
 from ledger.documents.papers import write_paper_pdf
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
-from ledger.permits.shapes import read as read_shape
+from ledger.processes.acts import read as read_shape
 
 ON = "2026-06-01"
 
@@ -46,7 +46,9 @@ def pages(lots: int) -> list[str]:
         "issued_on": ON,
     }
     file = pypdfium2.PdfDocument(
-        write_paper_pdf(papers.certificate(read_shape(Certificate, content), "CODE", "zh_Hans", None))
+        write_paper_pdf(
+            papers.certificate(read_shape(Certificate, content, kept=True), "CODE", "zh_Hans", None)
+        )
     )
     return [page.get_textpage().get_text_bounded() for page in file]
 

@@ -12,8 +12,8 @@ from ledger.compensation.rows import AssessmentRow, FigureRow, LineRow
 from ledger.documents.papers import write_paper_pdf
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
-from ledger.permits.shapes import read as read_shape
 from ledger.processes.acts import apart, fields_of, left_out
+from ledger.processes.acts import read as read_shape
 from tests.documents.damages import a_head, a_party, an_act, an_assessment
 from tests.documents.test_glyphs import ON, read
 
@@ -154,7 +154,9 @@ def test_the_certificate_says_words() -> None:
         "valid_to": ON, "document": "D", "act": "", "fee_seller": "0", "fee_buyer": "0", "approval": "", "lots": ["L1"], "issued_on": ON,
     }  # fmt: skip
     told = read(
-        write_paper_pdf(papers.certificate(read_shape(Certificate, content), "CODE", "zh_Hans", None))
+        write_paper_pdf(
+            papers.certificate(read_shape(Certificate, content, kept=True), "CODE", "zh_Hans", None)
+        )
     )
     assert CODE.findall(told) == []
     for word in ("二氧化硫", "越城区", "元/吨·年"):

@@ -1,6 +1,7 @@
 """What is told with an act: read from words, written back, compared with what was told before."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, make_dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -17,6 +18,7 @@ from ledger.processes.acts import (
     Inputs,
     Line,
     Listed,
+    Whole,
     check_texts,
     differs,
     fields_of,
@@ -199,3 +201,92 @@ def test_every_text_is_checked(change: dict[str, Any], refused: type[Exception])
     check_texts(read(Load, {**WORDS, "text": "a\nb", "notes": ["c"]}))
     with pytest.raises(refused):
         check_texts(read(Load, {**WORDS, **change}))
+
+
+KINDS: list[tuple[Any, list[tuple[Any, Any, Any]], list[Any]]] = [
+    (
+        Line,
+        [("a", "a", "a"), ("", "", ""), (" a\n", "a", " a\n"), ("\u3000甲", "甲", "\u3000甲")],
+        [None, 1, ["a"]],
+    ),
+    (Body, [("a\nb", "a\nb", "a\nb"), ("a\n", "a", "a\n")], [None, 1]),
+    (Code, [("enterprise:x", "enterprise:x", "enterprise:x")], [None, 1]),
+    (
+        Fen,
+        [("0.00", 0, 0), ("0.01", 1, 1), ("1234.50", 123450, 123450)],
+        [None, 1, 1.5, True, "", "0.001", "1e2", "9" * 20],
+    ),
+    (int, [(0, 0, 0), (-1, -1, -1), (2**62, 2**62, 2**62)], [None, "1", 1.0, True]),
+    (Annotated[int, Whole(1, 3)], [(3, 3, 3)], [None, "3", True]),
+    (bool, [(True, True, True), (False, False, False)], [None, 0, 1, "true"]),
+    (date, [("2024-02-29", date(2024, 2, 29), date(2024, 2, 29))], [None, "2023-02-29", "soon", 20240229]),
+    (UUID, [(str(ID), ID, ID)], [None, "x", 1]),
+    (Literal["wet", "dry"], [("dry", "dry", "dry")], [None, "damp", 1]),
+    (Inputs, [({}, {}, {}), ({"a": ["1", 2]}, {"a": ["1", 2]}, {"a": ["1", 2]})], [None, [], "a"]),
+    (tuple[int, ...], [([], (), ()), ([1, 2], (1, 2), (1, 2))], [None, 1, {"0": 1}, [1, "2"], "12"]),
+    (tuple[Line, ...], [([" a"], ("a",), (" a",))], [None, "a", [None]]),
+    (tuple[Fen, ...], [(["0.01"], (1,), (1,))], [[1], [""]]),
+    (tuple[UUID, ...], [([str(ID)], (ID,), (ID,))], ["x", ["x"]]),
+    (
+        tuple[tuple[Line, int], ...],
+        [([["SO2", 5], ["NOX", 6]], (("SO2", 5), ("NOX", 6)), (("SO2", 5), ("NOX", 6))), ([], (), ())],
+        [{"SO2": 5}, [["SO2", "5"]], [["SO2"]], [["SO2", 5, 6]], [[5, "SO2"]], ["SO"]],
+    ),
+    (Crate, [({"weight": "0.05", "label": " a"}, Crate(weight=5, label="a"), Crate(weight=5, label=" a"))], [None, [], "a"]),
+    (tuple[Crate, ...], [([{"weight": "1.00", "label": ""}], (Crate(weight=100),), (Crate(weight=100),))], [[1], ["a"]]),
+]  # fmt: skip
+"""Each type that a field may have: words, what they mean where they are told, and where they are kept; and what is none of it."""
+EACH = [(kind, *row) for kind, rows, _ in KINDS for row in rows]
+NONE_OF_IT = [(kind, value) for kind, _, wrong in KINDS for value in wrong]
+
+
+def one_field(kind: Any) -> Any:
+    """A shape of one field that must be told."""
+    return make_dataclass("One", [("x", kind)], frozen=True)
+
+
+@pytest.mark.parametrize(("kind", "words", "told", "kept"), EACH, ids=str)
+def test_each_type_has_one_reader_and_one_writer(kind: Any, words: Any, told: Any, kept: Any) -> None:
+    """What is told loses what was copied around it; what is kept is read as it stands, and written back as it stood."""
+    shape = one_field(kind)
+    assert read(shape, {"x": words}) == shape(told)
+    assert read(shape, {"x": words}, kept=True) == shape(kept)
+    for sparse in (False, True):
+        assert json.loads(json.dumps(written(shape(kept), sparse=sparse))) == {"x": words}
+
+
+@pytest.mark.parametrize(("kind", "value"), NONE_OF_IT, ids=str)
+def test_what_is_none_of_a_type_is_not_read(kind: Any, value: Any) -> None:
+    """Whether told or kept, wherever it stands: nothing is done by words that mean something else."""
+    for kept in (False, True):
+        with pytest.raises((AmountNotDecimal, AmountTooPrecise, AmountTooLarge, ValueError)):
+            read(one_field(kind), {"x": value}, kept=kept)
+
+
+@pytest.mark.parametrize(("kind", "words", "_", "kept"), EACH, ids=str)
+def test_what_may_be_left_out_of_each_type(kind: Any, words: Any, _: Any, kept: Any) -> None:
+    """As None it is a blank word, or none where words are sparse; told, it is asked for; kept, it may be older than the word."""
+    must, may = one_field(kind | None), make_dataclass("May", [("x", kind | None, None)], frozen=True)
+    blank = "" if kind == Fen else None
+    for shape in (must, may):
+        assert read(shape, {"x": words}, kept=True) == shape(kept)
+        assert written(shape(kept)) == written(shape(kept), sparse=True) == written(one_field(kind)(kept))
+        assert written(shape(None)) == {"x": blank}
+        assert read(shape, {"x": None}) == read(shape, {}, kept=True) == shape(None)
+    assert written(must(None), sparse=True) == {"x": blank}, "it was always said"
+    assert written(may(None), sparse=True) == {}
+    assert read(may, {}) == may(None)
+    with pytest.raises(TypeError):
+        read(must, {})
+
+
+def test_words_of_others_are_passed_over_where_they_are_kept() -> None:
+    """An act keeps the words of its kind among those that all acts have; a piece of it is older than a word, too."""
+    assert read(Crate, {"machine": "m", "weight": "1.00"}, kept=True) == Crate(weight=100)
+    pieces = one_field(tuple[Crate, ...])
+    assert read(pieces, {"x": [{"weight": "1.00", "colour": "red"}]}, kept=True) == pieces(
+        (Crate(weight=100),)
+    )
+    for words in ({"label": "a"}, {"weight": None}):
+        with pytest.raises((TypeError, ValueError)):
+            read(Crate, words, kept=True)

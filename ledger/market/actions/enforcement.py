@@ -10,13 +10,15 @@ from uuid import UUID
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
-from ledger.entries import net
+from ledger.entries import Posting, net
 from ledger.errors import RuleViolation
+from ledger.identifiers import derived
+from ledger.journal.foreseeing import check_limits
 from ledger.market.machines import ENFORCEMENT
 from ledger.market.shapes import EnforcementTerms
 from ledger.permits.actions.engine import Act, Asked, act_conduct, post_step
 from ledger.permits.actions.freezes import FREEZES
-from ledger.permits.actions.legs import ensure_money, money_legs
+from ledger.permits.actions.legs import ensure_money, money_accounts, money_legs
 from ledger.permits.actions.lots import ensure, hold_still, still_held
 from ledger.permits.actions.pledges import PLEDGES
 from ledger.permits.actions.second import Way, begin_way, second_verbs
@@ -84,7 +86,33 @@ def ask_enforcement(
 def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
     said = act.said(EnforcementTerms)
     conduct = BOUND_BY[said.bound_by]
-    acting.check_along(books, book_id, conduct, said.of, _step_of(conduct.machine), step)
+    action = _step_of(conduct.machine)
+    acting.check_along(books, book_id, conduct, said.of, action, step)
+    kept = acting.read_process(books, book_id, conduct, said.of, step.owner)[1]
+    money, parties = _proceeds(books, book_id, act, kept)
+    check_limits(books, book_id, derived(said.of, action), money, money_accounts(*parties))
+
+
+def _proceeds(
+    books: ReadBooks, book_id: int, act: Act, kept: Act
+) -> tuple[list[Posting], list[tuple[str, str]]]:
+    """Write the money legs, and name the accounts on which they stand: owner and purpose."""
+    said = act.said(EnforcementTerms)
+    price, costs, costs_to = act.money or 0, said.costs, said.costs_to
+    claims = _ranked(books, book_id, said.of, kept, BOUND_BY[said.bound_by].machine)
+    shares = _waterfall(price - costs, claims)
+    owner, payer = party_of(kept.site), party_of(str(act.other))
+    parties = [*(creditor for creditor, _ in claims), owner, payer, *([costs_to] if costs else [])]
+    money = money_legs(
+        (payer, "settlement_claim", price),
+        (costs_to, "settlement_claim", -costs),
+        *(
+            (creditor, "settlement_claim", -share)
+            for (creditor, _), share in zip(claims, shares, strict=True)
+        ),
+        (owner, "settlement_claim", -(price - costs - sum(shares))),
+    )
+    return money, [(party, "settlement_claim") for party in parties]
 
 
 def _step_of(machine: Machine) -> str:
@@ -104,26 +132,13 @@ def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
     """
     said = act.said(EnforcementTerms)
     conduct, bound, buyer = BOUND_BY[said.bound_by], said.of, str(act.other)
-    price, costs, costs_to = act.money or 0, said.costs, said.costs_to
     action, purpose = _step_of(conduct.machine), "pledged" if conduct.machine is PLEDGE else "frozen"
     running, kept = acting.opened(books, book_id, conduct, bound, step)
     check_step(running, action, step)
     hold_still(books, book_id, kept.site, buyer)
-    claims = _ranked(books, book_id, bound, kept, conduct.machine)
-    shares = _waterfall(price - costs, claims)
-    owner, payer = party_of(kept.site), party_of(buyer)
-    parties = [*(creditor for creditor, _ in claims), owner, payer, *([costs_to] if costs else [])]
-    ensure_money(books, book_id, step.actor_id, *((p, "settlement_claim") for p in parties))
+    money, parties = _proceeds(books, book_id, act, kept)
+    ensure_money(books, book_id, step.actor_id, *parties)
     ensure(books, book_id, step.actor_id, (buyer, "holding"))
-    money = money_legs(
-        (payer, "settlement_claim", price),
-        (costs_to, "settlement_claim", -costs),
-        *(
-            (creditor, "settlement_claim", -share)
-            for (creditor, _), share in zip(claims, shares, strict=True)
-        ),
-        (owner, "settlement_claim", -(price - costs - sum(shares))),
-    )
     lots = net(
         move
         for one in still_held(books, book_id, bound, kept.site, purpose)

@@ -4,7 +4,7 @@ Each takes two persons of finance; a deposit is recorded by one where a line of 
 """
 
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
@@ -12,9 +12,10 @@ from sqlalchemy import func, insert, select, update
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, single
-from ledger.entries import AmountNotPositive
+from ledger.entries import AmountNotPositive, Entry, Posting
 from ledger.errors import NotFound
 from ledger.journal.accounts import check_code
+from ledger.journal.foreseeing import check_limits
 from ledger.journal.posting import known_entry, mirror
 from ledger.journal.refusals import ReversedAlready
 from ledger.law_in_force.queries import law_of
@@ -23,7 +24,7 @@ from ledger.market.rules.deposits import Arrival, LineUsed, deposit_alone, paid_
 from ledger.market.shapes import CorrectionTerms, DepositTerms
 from ledger.market.tables import deposit_line
 from ledger.permits.actions.engine import Act, Asked, act_conduct
-from ledger.permits.actions.legs import ensure_money, money_legs
+from ledger.permits.actions.legs import ensure_money, money_accounts, money_legs
 from ledger.permits.actions.second import Way, begin_way, post_act, post_entry, second_verbs
 from ledger.permits.rules.second import Alone
 from ledger.permits.shapes import Terms
@@ -37,6 +38,10 @@ SQL: Final = named_queries(__name__)
 EXCHANGE = "exchange"
 TAKEN_BACK: Final = ("market.deposit", "market.payout")
 """Kinds of entry that a correction takes back."""
+
+
+Sides: TypeAlias = tuple[tuple[str, str], tuple[str, str]]
+"""Whose account of which purpose is debited, and whose is credited."""
 
 
 class PaymentUnknown(NotFound):
@@ -189,16 +194,12 @@ def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
         books.connection.execute(
             insert(deposit_line).values(book_id=book_id, act_id=act.act_id, bank_line=line)
         )
-    return _move(
-        books,
-        book_id,
-        step,
-        act,
-        asked_by,
-        "market.deposit",
-        (EXCHANGE, "settlement_cash"),
-        (str(act.other), "settlement_claim"),
-    )
+    return _move(books, book_id, step, act, asked_by, "market.deposit", _sides_of_deposit(act))
+
+
+def _check_pay_out(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+    sides = _sides_of_payout(act)
+    check_limits(books, book_id, act.act_id, _legs(act, sides), money_accounts(*sides))
 
 
 def _pay_out(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
@@ -210,39 +211,42 @@ def _pay_out(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
-    return _move(
-        books,
-        book_id,
-        step,
-        act,
-        asked_by,
-        "market.payout",
-        (str(act.other), "settlement_claim"),
-        (EXCHANGE, "settlement_cash"),
-    )
+    return _move(books, book_id, step, act, asked_by, "market.payout", _sides_of_payout(act))
 
 
 def _move(
-    books: Books,
-    book_id: int,
-    step: Step,
-    act: Act,
-    asked_by: int | None,
-    kind: str,
-    debit: tuple[str, str],
-    credit: tuple[str, str],
+    books: Books, book_id: int, step: Step, act: Act, asked_by: int | None, kind: str, sides: Sides
 ) -> Made:
-    fen = act.money or 0
-    ensure_money(books, book_id, step.actor_id, debit, credit)
-    legs = money_legs((*debit, fen), (*credit, -fen))
-    return post_act(books, book_id, step, act.act_id, kind, legs, asked_by, {"amount": yuan(fen)})
+    ensure_money(books, book_id, step.actor_id, *sides)
+    figures = {"amount": yuan(act.money or 0)}
+    return post_act(books, book_id, step, act.act_id, kind, _legs(act, sides), asked_by, figures)
 
 
-def _check_take_back(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _sides_of_deposit(act: Act) -> Sides:
+    return (EXCHANGE, "settlement_cash"), (str(act.other), "settlement_claim")
+
+
+def _sides_of_payout(act: Act) -> Sides:
+    return (str(act.other), "settlement_claim"), (EXCHANGE, "settlement_cash")
+
+
+def _legs(act: Act, sides: Sides) -> list[Posting]:
+    debit, credit = sides
+    return money_legs((*debit, act.money or 0), (*credit, -(act.money or 0)))
+
+
+def _check_take_back(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
     payment = act.said(CorrectionTerms).reverses
     back = find(books, _TakenBack, SQL["taken_back"], book=book_id, entry=payment)
     if back is not None:
         raise ReversedAlready(target=str(payment), by=str(back.entry_id))
+    check_limits(books, book_id, act.act_id, _undoing(books, book_id, step, act).postings)
+
+
+def _undoing(books: ReadBooks, book_id: int, step: Step, act: Act) -> Entry:
+    original = known_entry(books, book_id, act.said(CorrectionTerms).reverses)
+    assert original is not None, "it was there when this was asked for, and entries stay"
+    return mirror(original, act.act_id, step.on, "", step.document)
 
 
 def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
@@ -255,9 +259,7 @@ def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int |
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
     payment = act.said(CorrectionTerms).reverses
-    original = known_entry(books, book_id, payment)
-    assert original is not None, "it was there when this was asked for, and entries stay"
-    undoing = mirror(original, act.act_id, step.on, "", step.document)
+    undoing = _undoing(books, book_id, step, act)
     figures = {"amount": yuan(act.money or 0), "reverses": str(payment)}
     made = post_entry(books, book_id, step, undoing, asked_by, figures)
     this = (deposit_line.c.book_id == book_id) & (deposit_line.c.act_id == payment)
@@ -273,5 +275,5 @@ CORRECTIONS: Final = act_conduct(
     CORRECTION, CorrectionTerms, *second_verbs(lambda: (TAKE_BACK,), "a correction", "更正")
 )
 PAY_IN: Final[Way] = Way(DEPOSITS, "record", _pay_in, check=_check_pay_in)
-PAY_OUT: Final[Way] = Way(PAYOUTS, "pay", _pay_out)
+PAY_OUT: Final[Way] = Way(PAYOUTS, "pay", _pay_out, check=_check_pay_out)
 TAKE_BACK: Final[Way] = Way(CORRECTIONS, "reverse", _take_back, check=_check_take_back)

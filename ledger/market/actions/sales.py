@@ -20,7 +20,9 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.entries import Posting, check_text, net
 from ledger.errors import Figure, Forbidden, RuleViolation
-from ledger.journal.accounts import ensure_accounts
+from ledger.identifiers import derived
+from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.journal.foreseeing import check_limits
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.actions.certificates import issue_certificate
@@ -289,15 +291,23 @@ def _check_approve(books: ReadBooks, taken: Acting[Act]) -> None:
 def _check_settle(books: ReadBooks, taken: Acting[Act]) -> None:
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
     _pass_gates(books, taken.book_id, on, law_of(books, taken.book_id, on), asked)
+    legs = _exchange(books, taken)[2]
+    check_limits(books, taken.book_id, derived(taken.id, taken.name), legs, _accounts_of(asked, legs))
+
+
+def _exchange(books: ReadBooks, taken: Acting[Act]) -> tuple[list[TakenLot], Charge, list[Posting]]:
+    """Write the legs of a settlement, money first; with the lots that are delivered and the fees that are charged."""
+    asked, lines = _asked(books, taken.book_id, taken.record)
+    lots, on = taken_by(books, taken.book_id, taken.id), taken.step.on
+    total = sum(x.amount or 0 for x in lines)
+    charge = _charge(law_of(books, taken.book_id, on), total, on)
+    return lots, charge, [*_money(asked, total, charge), *_deliver(lots, lines, asked)]
 
 
 def _settle(books: Books, taken: Acting[Act]) -> Made:
     book_id, step = taken.book_id, taken.step
     asked, lines = _asked(books, book_id, taken.record)
-    lots = taken_by(books, book_id, taken.id)
-    total = sum(x.amount or 0 for x in lines)
-    charge = _charge(law_of(books, book_id, step.on), total, step.on)
-    legs = [*_money(asked, total, charge), *_deliver(lots, lines, asked)]
+    lots, charge, legs = _exchange(books, taken)
     _open_accounts(books, book_id, step.actor_id, asked, legs)
     made = post_taken(books, taken, "market.settlement", legs, f"sale {taken.id}")
     papers = papers_of(books, book_id, asked, step.on)
@@ -393,6 +403,11 @@ def _open_accounts(
     Raises:
         CodeMalformed: an owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
     """
+    ensure_accounts(books, book_id, _accounts_of(asked, legs), actor_id)
+
+
+def _accounts_of(asked: Proposal, legs: Sequence[Posting]) -> list[NewAccount]:
+    """Describe the accounts on which the legs of a settlement stand."""
     used = {leg.account for leg in legs}
     known = [
         *permit_accounts((asked.buyer, "holding"), (asked.seller, "retired"), (asked.seller, "listed")),
@@ -402,7 +417,7 @@ def _open_accounts(
             *((TREASURY, purpose) for purpose in ("treasury_cash", "nontax_revenue")),
         ),
     ]
-    ensure_accounts(books, book_id, [one for one in known if one.code in used], actor_id)
+    return [one for one in known if one.code in used]
 
 
 def _from(seller: str, law: Law, on: date) -> tuple[str, ...]:

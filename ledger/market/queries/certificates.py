@@ -9,8 +9,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries
 from ledger.errors import NotFound
 from ledger.market.rules.certificates import Certificate
-from ledger.permits import shapes
-from ledger.processes.acts import Words
+from ledger.processes.acts import Words, read
 
 SQL: Final = named_queries(__name__)
 
@@ -39,7 +38,7 @@ class CertificateRow:
     @property
     def certificate(self) -> Certificate:
         """What it says."""
-        return shapes.read(Certificate, self.content)
+        return read(Certificate, self.content, kept=True)
 
 
 def certificate_of(books: ReadBooks, book_id: int, act_id: UUID) -> CertificateRow:

@@ -6,13 +6,13 @@ which has no letters that are mistaken for digits. Whoever has the content can c
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 import rfc8785
 
-from ledger.processes.acts import Words
+from ledger.processes.acts import Words, written
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -73,7 +73,7 @@ class Certificate:
 
     def words(self) -> Words:
         """Write it as it is kept, and as its code is computed from it."""
-        return asdict(self)
+        return written(self)
 
 
 def verification_code(content: Mapping[str, object]) -> str:

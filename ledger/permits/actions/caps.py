@@ -8,9 +8,10 @@ from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
-from ledger.entries import net
+from ledger.entries import Posting, net
 from ledger.errors import NotFound, RuleViolation
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, register_asset
+from ledger.journal.foreseeing import check_limits
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import Act, Asked, act_conduct, number_locked
 from ledger.permits.actions.lots import Line, lines_of
@@ -123,7 +124,7 @@ def share_cap(
     )
 
 
-def known_cap(books: Books, book_id: int, pollutant: str, area: str, vintage: int) -> str:
+def known_cap(books: ReadBooks, book_id: int, pollutant: str, area: str, vintage: int) -> str:
     """Give the asset of a cap that must be there.
 
     Raises:
@@ -162,10 +163,40 @@ def _check_set(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
     _check_parent(books, book_id, what, what.area, None)
 
 
-def _check_share(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _check_cut(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
     what = _line(books, book_id, act)
+    known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
+    check_limits(books, book_id, act.act_id, _legs_of_cut(what))
+
+
+def _check_share(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+    what, child = _line(books, book_id, act), holder_of(str(act.other)).name
+    known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
-    _check_parent(books, book_id, what, holder_of(str(act.other)).name, parent)
+    _check_parent(books, book_id, what, child, parent)
+    check_limits(books, book_id, act.act_id, _legs_of_share(what, child))
+
+
+def _legs_of_cut(what: Strip) -> list[Posting]:
+    code = cap_code(what.pollutant, what.area, what.first_vintage)
+    return net(
+        (
+            _move(what.area, "cap_limit", code, what.quantity),
+            _move(what.area, "cap_available", code, -what.quantity),
+        )
+    )
+
+
+def _legs_of_share(what: Strip, child: str) -> list[Posting]:
+    above, below = (cap_code(what.pollutant, area, what.first_vintage) for area in (what.area, child))
+    return net(
+        (
+            _move(what.area, "cap_shared", above, what.quantity),
+            _move(what.area, "cap_available", above, -what.quantity),
+            _move(child, "cap_available", below, what.quantity),
+            _move(child, "cap_limit", below, -what.quantity),
+        )
+    )
 
 
 def _check_parent(books: ReadBooks, book_id: int, what: Strip, area: str, parent: int | None) -> bool:
@@ -210,13 +241,8 @@ def _cut(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None)
     """
     what = _line(books, book_id, act)
     code = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
-    legs = net(
-        (
-            _move(what.area, "cap_limit", code, what.quantity),
-            _move(what.area, "cap_available", code, -what.quantity),
-        )
-    )
     figures = {"cap": code, "quantity": written(what.quantity)}
+    legs = _legs_of_cut(what)
     return post_act(books, book_id, step, act.act_id, "permits.cap_cut", legs, asked_by, figures)
 
 
@@ -231,18 +257,11 @@ def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | Non
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
     """
     what, child = _line(books, book_id, act), holder_of(str(act.other)).name
-    above = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
+    known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     below = _ensure_cap(books, book_id, step.actor_id, what, child, parent)
-    legs = net(
-        (
-            _move(what.area, "cap_shared", above, what.quantity),
-            _move(what.area, "cap_available", above, -what.quantity),
-            _move(child, "cap_available", below, what.quantity),
-            _move(child, "cap_limit", below, -what.quantity),
-        )
-    )
     figures = {"cap": below, "quantity": written(what.quantity)}
+    legs = _legs_of_share(what, child)
     return post_act(books, book_id, step, act.act_id, "permits.cap_share", legs, asked_by, figures)
 
 
@@ -253,7 +272,7 @@ CALLED: Final[Mapping[str, str | tuple[str, ...]]] = {
 }
 CAPS: Final = act_conduct(CAP, Terms, *second_verbs(lambda: WAYS, "a cap", "总量指标"))
 SET: Final[Way] = Way(CAPS, "set", _set, check=_check_set)
-CUT: Final[Way] = Way(CAPS, "cut", _cut)
+CUT: Final[Way] = Way(CAPS, "cut", _cut, check=_check_cut)
 SHARE: Final[Way] = Way(CAPS, "share", _share, check=_check_share)
 WAYS: Final[tuple[Way, ...]] = (SET, CUT, SHARE)
 

@@ -15,7 +15,6 @@ from ledger.database.queries import ask, named_queries
 from ledger.entries import Entry, Posting, check_text
 from ledger.identifiers import derived
 from ledger.journal.posting import must
-from ledger.permits import shapes
 from ledger.permits.actions.lots import Line
 from ledger.permits.rules.strips import party_of
 from ledger.permits.shapes import NOTHING, Said, Terms
@@ -23,7 +22,7 @@ from ledger.permits.tables import act, act_line
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
-from ledger.processes.acts import Words
+from ledger.processes.acts import Words, read, written
 from ledger.processes.machines import Machine
 
 SQL: Final = named_queries(__name__)
@@ -127,7 +126,7 @@ def find_act(machine: str, said: Shapes, books: ReadBooks, book_id: int, act_id:
         row.law,
         row.money,
         row.terms,
-        shapes.read(kind, row.terms),
+        read(kind, row.terms, kept=True),
     )
 
 
@@ -254,7 +253,7 @@ def _words(machine: Machine, what: str, step: Step, asked: Asked) -> Words:
         "on": step.on.isoformat(),
         "document": step.document,
         "lines": [_words_of(line) for line in asked.lines],
-        **shapes.written(asked.terms),
+        **written(asked.terms, sparse=True),
     }
 
 

@@ -1,7 +1,7 @@
 """Holding licences against the ledger: every difference is an open task until it is gone or explained."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -11,10 +11,10 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries, read
 from ledger.entries import check_text
 from ledger.errors import NotFound
-from ledger.permits import shapes
 from ledger.permits.queries.lots import table_of
 from ledger.permits.rules.strips import party_of, written
 from ledger.permits.tables import task
+from ledger.processes import acts
 from ledger.processes.actions import Step, emit
 from ledger.processes.acts import Words
 from ledger.register.queries import licence_on
@@ -71,7 +71,7 @@ def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[Foun
     """
     found = _differences(books, book_id, site, step.on)
     for row in found:
-        figures = json.dumps(asdict(row.figures))
+        figures = json.dumps(acts.written(row.figures))
         ask(books, SQL["open_task"], book=book_id, kind=KIND, subject=row.subject, figures=figures).close()
     ask(
         books, SQL["close_others"], book=book_id, kind=KIND, site=site, still=[row.subject for row in found]
@@ -107,7 +107,7 @@ def tasks(books: ReadBooks, book_id: int, *, owner: str | None, limit: int = 100
 
 
 def _task(kind: str, subject: str, figures: Words, opened_at: datetime, explanation: str | None) -> Task:
-    return Task(kind, subject, shapes.read(Difference, figures), opened_at, explanation)
+    return Task(kind, subject, acts.read(Difference, figures, kept=True), opened_at, explanation)
 
 
 def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[Found]:

@@ -18,15 +18,16 @@ from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
 from ledger.entries import Entry, Posting
+from ledger.journal.foreseeing import check_day
 from ledger.journal.posting import approve, known_entry, must
 from ledger.journal.refusals import IdUsed, PeriodSoftClosed
 from ledger.permits.actions.engine import Act, Asked, New, begin_new, known_act
 from ledger.permits.rules.second import Alone
-from ledger.permits.shapes import written
 from ledger.permits.tables import alone as alone_table
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Awaiting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
+from ledger.processes.acts import written
 from ledger.processes.machines import START
 
 Do = Callable[[Books, int, Step, Act, int | None], Made]
@@ -72,6 +73,7 @@ def second_verbs(ways: Callable[[], Sequence[Way]], title: str, title_zh: str) -
         way = way_of(taken.record)
         assert way is not None, "`only` has looked"
         way.check(books, taken.book_id, _as_asked(taken.step, taken.record), taken.record)
+        check_day(books, taken.book_id, taken.record.effective_on, taken.step.role)
 
     def do(books: Books, taken: Acting[Act]) -> Made:
         way = way_of(taken.record)

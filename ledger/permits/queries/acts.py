@@ -8,9 +8,9 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
-from ledger.permits import shapes
 from ledger.permits.rules.strips import Strip
 from ledger.processes.acts import Words
+from ledger.processes.acts import read as read_shape
 
 SQL: Final = named_queries(__name__)
 
@@ -67,7 +67,7 @@ class Waiting:
     @property
     def strips(self) -> list[Strip]:
         """What it is about."""
-        return [shapes.read(Strip, line) for line in self.lines]
+        return [read_shape(Strip, line, kept=True) for line in self.lines]
 
 
 class LotTaken(NamedTuple):

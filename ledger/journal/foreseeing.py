@@ -1,0 +1,137 @@
+"""What would refuse an entry as the books stand now, asked without a lock, before anybody tries to post it.
+
+The posting function decides under its locks; this asks the same questions in the same order of the limits that change while
+something waits: the months that were closed, the accounts that were, and what is left on them.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Final, NamedTuple, TypeAlias
+from uuid import UUID
+
+from ledger.database import ReadBooks
+from ledger.database.queries import find, named_queries, read, single
+from ledger.entries import Entry, Posting
+from ledger.journal import codes
+from ledger.journal.accounts import NewAccount
+from ledger.journal.refusals import PeriodClosed, PeriodSoftClosed, explain
+
+SQL: Final = named_queries(__name__)
+
+FINANCE: Final = "finance"
+"""Whose two persons still post in a month that is soft-closed."""
+
+
+Fault: TypeAlias = tuple[str, dict[str, int]]
+"""Code and raw figures, as the posting function gives them."""
+
+
+class _Frontiers(NamedTuple):
+    closed: date | None
+    soft: date | None
+
+
+@dataclass(slots=True)
+class _Place:
+    account: str
+    asset: str
+    status: str
+    debit_normal: bool
+    floor: int | None
+    ceiling: int | None
+    held: int
+
+
+class _Line(NamedTuple):
+    debit_normal: bool
+    floor: int | None
+
+
+def check_day(books: ReadBooks, book_id: int, on: date, role: str) -> None:
+    """Check that a day still takes an entry of somebody of a role.
+
+    Raises (in this order):
+        PeriodClosed, PeriodSoftClosed.
+    """
+    days = single(books, _Frontiers, SQL["frontiers"], book=book_id)
+    if days.closed is not None and on <= days.closed:
+        raise PeriodClosed(effective_on=on.isoformat(), closed_through=days.closed.isoformat())
+    if days.soft is not None and on <= days.soft and role != FINANCE:
+        raise PeriodSoftClosed(effective_on=on.isoformat(), soft_closed_through=days.soft.isoformat())
+
+
+def check_limits(
+    books: ReadBooks,
+    book_id: int,
+    entry_id: UUID,
+    postings: Sequence[Posting],
+    opening: Collection[NewAccount] = (),
+) -> None:
+    """Check that the accounts of an entry take part, and stay within their limits.
+
+    Args:
+        entry_id: under which it will be posted.
+        opening: the accounts that are opened with it, where they are not there yet.
+
+    Raises (in this order):
+        AccountClosed, AccountFrozen, AccountReceiveOnly, Overdraft, CeilingReached.
+    """
+    places = _places(books, book_id, postings, opening)
+    lines = [
+        (n, p, places[key]) for n, p in enumerate(postings, 1) if (key := (p.account, p.asset)) in places
+    ]
+    faults = chain((_shut(*line) for line in lines), (_beyond(*line) for line in lines))
+    fault = next(filter(None, faults), None)
+    if fault is not None:
+        entry = Entry(entry_id, "", date.min, tuple(postings), kept=True)
+        known = codes.assets(books, book_id, {p.asset for p in postings})
+        raise explain(*fault, entry, {code: (one.unit, one.name) for code, one in known.items()})
+
+
+def _places(
+    books: ReadBooks, book_id: int, postings: Sequence[Posting], opening: Collection[NewAccount]
+) -> dict[tuple[str, str], _Place]:
+    pairs = sorted({(p.account, p.asset) for p in postings})
+    asked = {"accounts": [account for account, _ in pairs], "assets": [asset for _, asset in pairs]}
+    found = {
+        (one.account, one.asset): one for one in read(books, _Place, SQL["standing"], book=book_id, **asked)
+    }
+    opened = {one.code: one.purpose for one in opening}
+    for pair in pairs:
+        if pair not in found and pair[0] in opened:
+            normal, floor = find(books, _Line, SQL["chart"], purpose=opened[pair[0]]) or _Line(True, None)
+            found[pair] = _Place(*pair, "open", normal, floor, None, 0)
+    return found
+
+
+def _adds(posting: Posting, place: _Place) -> bool:
+    return (posting.side == "debit") == place.debit_normal
+
+
+def _shut(number: int, posting: Posting, place: _Place) -> Fault | None:
+    """Tell whether a place does not take part."""
+    shut = place.status in ("closed", "frozen") or (
+        place.status == "receive_only" and not _adds(posting, place)
+    )
+    return (f"account.{place.status}", {"line": number}) if shut else None
+
+
+def _beyond(number: int, posting: Posting, place: _Place) -> Fault | None:
+    """Move the balance of a place, and tell which limit that passes."""
+    before = place.held
+    if _adds(posting, place):
+        place.held += posting.amount
+        if place.ceiling is not None and place.held > place.ceiling:
+            figures = {"amount": posting.amount, "room": place.ceiling - before, "ceiling": place.ceiling}
+            return "account.ceiling", {"line": number, **figures}
+        return None
+    place.held -= posting.amount
+    if place.floor is not None and place.held < place.floor:
+        return "account.overdraft", {
+            "line": number,
+            "needed": posting.amount,
+            "available": before - place.floor,
+        }
+    return None
