@@ -23,9 +23,8 @@ from benchmarks.world import World
 from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
-from ledger.compensation import shapes
-from ledger.compensation.actions import engine
-from ledger.compensation.actions.opening import account_of, ensure_places
+from ledger.compensation import acts, shapes
+from ledger.compensation.actions.engine import account_of, ensure_places
 from ledger.compensation.acts import ACT
 from ledger.compensation.nightly import run_night
 from ledger.compensation.queries import cases, lists
@@ -190,9 +189,7 @@ def _trail(world: World, book_id: int, add: Add) -> None:
     told = shapes.Payment(route="treasury", payer="enterprise:3", amount=10_00)
     for _ in range(20):
         world.web.begin(
-            lambda books: engine.take(
-                books, book_id, step, ACT["pay"], code="B3", record_id=uuid7(), told=told
-            )
+            lambda books: acts.take(books, book_id, step, ACT["pay"], code="B3", record_id=uuid7(), told=told)
         )
     with world.web.read() as books:
         rows = len(cases.trail_of(books, book_id, "B3"))

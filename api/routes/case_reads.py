@@ -17,10 +17,8 @@ from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
 from ledger.amounts import AmountTooLarge, parse_decimal, yuan
 from ledger.compensation import papers
-from ledger.compensation.actions.engine import look
-from ledger.compensation.actions.work import SubjectUnknown
-from ledger.compensation.acts import ACT
-from ledger.compensation.possible import next_of
+from ledger.compensation.actions.engine import SubjectUnknown, look
+from ledger.compensation.acts import ACT, next_of
 from ledger.compensation.queries import cases, lists
 from ledger.compensation.rows import Head
 from ledger.compensation.rules.clocks import explain, told_source, told_why

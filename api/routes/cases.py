@@ -1,4 +1,4 @@
-"""Damage cases, step by step: from the clue to the closed file. Every answer says what is next, by when and why."""
+"""Damage cases: what is done on their way and beside it, from the clue to the closed file. Every answer says what is next, and why."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -14,16 +14,18 @@ from api.errors import locale_of
 from api.openapi import problems
 from api.refusals import refusals
 from api.shapes import CodePath, Out
-from ledger.compensation.actions import casework, engine
-from ledger.compensation.actions.engine import CaseAct, Taken
-from ledger.compensation.acts import ACT, REGISTER, WAY
-from ledger.compensation.possible import next_of
+from ledger.compensation import acts
+from ledger.compensation.actions import casework
+from ledger.compensation.actions.engine import CaseAct, CaseRecord
+from ledger.compensation.acts import ACT, BESIDE, REGISTER, WAY, next_of
 from ledger.compensation.rules.clocks import told_source, told_why
 from ledger.database import Books
 from ledger.errors import LedgerError
 
 Shape = TypeVar("Shape")
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
+beside = APIRouter(prefix="/v1/books/{book}", tags=["compensation: money and works"])
+"""What a damage amounts to, what came for it, what secures it, and the works that restore."""
 
 
 class TermOut(Out):
@@ -36,7 +38,7 @@ class TermOut(Out):
     source: str
 
 
-class TakenOut(ActOut):
+class CaseRecordOut(ActOut):
     """What became of something that was done in a case: its id is that of the record, the rest tells the case as it stands."""
 
     case: str
@@ -47,26 +49,26 @@ class TakenOut(ActOut):
     """The terms that run, the first to end first."""
 
 
-BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in WAY))
+BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in (*WAY, *BESIDE)))
 
 
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
     """List what an act may be refused for, beyond what every step shares."""
-    return refusals(engine.take, *ACT[name].refusing)
+    return refusals(acts.take, *ACT[name].refusing)
 
 
-def answer(request: Request, caller: Caller, work: Callable[[Books], Taken]) -> Response:
+def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]) -> Response:
     """Act, commit, and answer where the case stands and what can be done now: 201, or 200 for a replay."""
     today, locale = today_of(request), locale_of(request)
 
     def answered(books: Books) -> Response:
-        taken = work(books)
-        view = taken.view
+        made = work(books)
+        view = made.view
         following, running = next_of(view, today), view.stands.terms
         content = {
-            **tell(taken.record_id, view.running, taken.fresh, taken.entries, following, locale),
+            **tell(made.record_id, view.running, made.fresh, made.entries, following, locale),
             "case": view.case.code,
-            "subject": taken.subject,
+            "subject": made.subject,
             "clocks": [
                 TermOut(
                     clock=x.code,
@@ -78,7 +80,7 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], Taken]) -> 
                 for x in running
             ],
         }
-        return respond(content, fresh=taken.fresh, began=True)
+        return respond(content, fresh=made.fresh, began=True)
 
     return write(request, caller, answered)
 
@@ -98,14 +100,17 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
         return answer(
             request,
             caller,
-            lambda books: engine.take(
+            lambda books: acts.take(
                 books, caller.book_id, step, act, code=code, record_id=came.id, told=about
             ),
         )
 
     served.__doc__ = f"{act.title} ({act.zh})"
     served.__name__ = f"case_{act.name}"
-    answers: Mapping[int | str, dict[str, Any]] = {201: {"model": TakenOut}, 200: {"model": TakenOut}}
+    answers: Mapping[int | str, dict[str, Any]] = {
+        201: {"model": CaseRecordOut},
+        200: {"model": CaseRecordOut},
+    }
     router.post(
         f"/cases/{{code}}/{act.address}",
         status_code=201,
@@ -122,8 +127,8 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
     operation_id="case_register",
     responses={
         **problems(*STEP, told, casework.register, next_of),
-        201: {"model": TakenOut},
-        200: {"model": TakenOut},
+        201: {"model": CaseRecordOut},
+        200: {"model": CaseRecordOut},
     },
 )
 def register(
@@ -141,3 +146,5 @@ def register(
 
 for _act in WAY:
     add_act(router, _act)
+for _act in BESIDE:
+    add_act(beside, _act)

@@ -17,14 +17,14 @@ from pydantic import AfterValidator
 
 from api.dependencies import Caller, allowed, service_of, today_of, write
 from api.openapi import READ, problems
-from api.routes.cases import TakenOut, answer, refusals_of
+from api.routes.cases import CaseRecordOut, answer, refusals_of
 from api.shapes import CodePath, Title
 from ledger import evidence_store as files
-from ledger.compensation.actions import engine, evidence
-from ledger.compensation.actions.engine import Taken
+from ledger.compensation import acts
+from ledger.compensation.actions import evidence
+from ledger.compensation.actions.engine import CaseRecord
 from ledger.compensation.actions.evidence import find_evidence
-from ledger.compensation.acts import ADD_EVIDENCE
-from ledger.compensation.possible import next_of
+from ledger.compensation.acts import ADD_EVIDENCE, next_of
 from ledger.compensation.queries.cases import head_of
 from ledger.compensation.shapes import Evidence, EvidenceKind, Fact
 from ledger.database import Books
@@ -60,8 +60,8 @@ BYTES: Final[dict[str, Any]] = {
             TextEmpty,
             files.Files.receive,
         ),
-        201: {"model": TakenOut},
-        200: {"model": TakenOut},
+        201: {"model": CaseRecordOut},
+        200: {"model": CaseRecordOut},
     },
 )
 async def add_evidence(
@@ -88,7 +88,7 @@ async def add_evidence(
     step = Step(actor.actor_id, actor.role.value, today_of(request), "", source, caller.sees)
 
     def foreseen(books: Books) -> None:
-        work = engine.foresee(
+        work = acts.foresee(
             books,
             caller.book_id,
             step,
@@ -101,9 +101,9 @@ async def add_evidence(
         if work is not None:
             evidence.check_fits(work, announced)
 
-    def taken(books: Books, came: files.Incoming) -> Taken:
+    def taken(books: Books, came: files.Incoming) -> CaseRecord:
         whole = replace(told, size=came.size, sha256=came.sha256)
-        made = engine.take(books, caller.book_id, step, ADD_EVIDENCE, code=code, record_id=id, told=whole)
+        made = acts.take(books, caller.book_id, step, ADD_EVIDENCE, code=code, record_id=id, told=whole)
         evidence.keep_bytes(books, came)
         return made
 

@@ -5,8 +5,11 @@ and what it does. Who may do it, from where it leads whither and whether it take
 act that moves the case; of one beside its way, the row. Routes, bodies, documents and records follow from the rows.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import date
+from functools import partial
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from uuid import UUID
 
 from ledger.compensation import shapes
 from ledger.compensation.actions import (
@@ -14,19 +17,31 @@ from ledger.compensation.actions import (
     casework,
     courts,
     evidence,
+    guarantees,
     payments,
     reliefs,
+    remittances,
     reversals,
     spending,
     terms,
     works,
 )
 from ledger.compensation.actions.engine import CaseAct as Act
-from ledger.compensation.actions.engine import only_words
-from ledger.compensation.actions.parts import check_rate
+from ledger.compensation.actions.engine import (
+    CaseRecord,
+    View,
+    Work,
+    basis_of,
+    check_same,
+    prepare,
+    seen,
+    write_record,
+)
+from ledger.compensation.actions.payments import check_rate
 from ledger.compensation.actions.subjects import Subject, meet, stepping
 from ledger.compensation.machines import (
     ASSESSMENT,
+    CASE,
     GUARANTEE,
     OWED,
     OWING,
@@ -36,7 +51,18 @@ from ledger.compensation.machines import (
     SPENDING,
     UNENDED,
 )
-from ledger.processes.acts import About
+from ledger.database import Books
+from ledger.database.queries import named_queries
+from ledger.errors import LedgerError
+from ledger.identifiers import derived
+from ledger.law_in_force.queries import law_of
+from ledger.processes.acting import NOBODY, SUBJECTS_MOST, Next, refusing
+from ledger.processes.actions import Step
+from ledger.processes.acts import About, asked_of, written
+from ledger.processes.machines import Transition
+
+SQL: Final = named_queries(__name__)
+Shape = TypeVar("Shape")
 
 Row: TypeAlias = Act[Any]
 """An act of whatever shape. That `do` takes what `shape` makes is checked where the row is written; for this the two tables below
@@ -56,7 +82,16 @@ _ASSESSING: Final = ("investigating", "assessing", "concluded", "notified", "con
 _AGREED: Final = ("agreed", "confirming", *OWING)
 _SPENDING: Final = (*_AGREED, "closed")
 
-_WAITS: Final[Subject] = About("payment", payments.waiting, None, payments.check_waits, field="payment")
+_WAITS: Final[Subject] = About("payment", remittances.waiting, None, remittances.check_waits, field="payment")
+
+
+def only_words(_: Work, __: object) -> None:
+    """Do nothing beyond moving the case and keeping what was told.
+
+    Raises:
+        nothing of its own.
+    """
+
 
 REGISTER: Final[Act[shapes.Case]] = Act(
     "register",
@@ -178,21 +213,21 @@ _BESIDE: Final = (
         "缴款", "财资环〔2020〕6号", "case.money", shapes.Payment, payments.pay, _FINANCE, OWING,
         check=payments.check_owed, term="payment"),
     Act("remit", "Pass money on from the settlement account to the treasury",
-        "解缴国库", "预算法 art. 56", "case.money", shapes.Onward, payments.onward, _FINANCE, OWING,
+        "解缴国库", "预算法 art. 56", "case.money", shapes.Onward, remittances.onward, _FINANCE, OWING,
         term="remittance", about=_WAITS),
     Act("transfer_court", "Record that a court paid into the treasury what it collected",
-        "法院转缴", "财资环〔2020〕6号", "case.money", shapes.Onward, payments.onward, _FINANCE, OWING,
+        "法院转缴", "财资环〔2020〕6号", "case.money", shapes.Onward, remittances.onward, _FINANCE, OWING,
         about=_WAITS),
     Act("release_escrow", "Release escrow money for a project, by way of the treasury",
-        "提存款释放", "民法典 art. 574", "case.money", shapes.Onward, payments.onward, _FINANCE, OWING,
+        "提存款释放", "民法典 art. 574", "case.money", shapes.Onward, remittances.onward, _FINANCE, OWING,
         about=_WAITS),
     Act("give_guarantee", "Take a guarantee",
-        "提供担保", "民法典 art. 681, 394", "case.note", shapes.Guarantee, payments.give_guarantee, _MONEY, UNENDED),
+        "提供担保", "民法典 art. 681, 394", "case.note", shapes.Guarantee, guarantees.give_guarantee, _MONEY, UNENDED),
     Act("call_guarantee", "Call a guarantee, as a second person",
-        "执行担保", "民事诉讼法 art. 242 (2023)", "case.note", shapes.Call, payments.call_guarantee, _MONEY, OWING,
-        term="guarantee", about=stepping(GUARANTEE, "call", "guarantee", payments.check_call)),
+        "执行担保", "民事诉讼法 art. 242 (2023)", "case.note", shapes.Call, guarantees.call_guarantee, _MONEY, OWING,
+        term="guarantee", about=stepping(GUARANTEE, "call", "guarantee", guarantees.check_call)),
     Act("release_guarantee", "Release a guarantee, as a second person",
-        "解除担保", "民法典 art. 393", "case.note", shapes.Subject, payments.release_guarantee, _MONEY,
+        "解除担保", "民法典 art. 393", "case.note", shapes.Subject, guarantees.release_guarantee, _MONEY,
         term="guarantee", about=stepping(GUARANTEE, "release", "guarantee")),
     Act("propose_relief", "Ask for a waiver, a credit, a refund or a suspension of interest",
         "申请减免／退付", "预算法 art. 60", "case.ask", shapes.Relief, reliefs.propose_relief, _ASKING, OWED,
@@ -263,3 +298,178 @@ ADD_EVIDENCE: Final[Act[shapes.Evidence]] = Act(
 """Its bytes come first; `evidence.keep_bytes` gives them their place."""
 ACTS: Final[tuple[Row, ...]] = (REGISTER, *WAY, *BESIDE, ADD_EVIDENCE)
 ACT: Final[Mapping[str, Row]] = {act.name: act for act in ACTS}
+
+
+# -- an act is done ----------------------------------------------------------------------------------------------------
+
+
+class Undone(NamedTuple):
+    """What a reversal undoes."""
+
+    target: UUID | None
+    kind: str | None
+    entry_id: UUID | None
+    """Of the payment that it is, where it is one."""
+    parts: int
+    """Parts of the case."""
+
+
+class Made(NamedTuple):
+    """An entry that an act made."""
+
+    entry_id: UUID
+
+
+def take(
+    books: Books, book_id: int, step: Step, act: Act[Shape], *, code: str, record_id: UUID, told: Shape
+) -> CaseRecord:
+    """Do something in a case, once.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed; StepNotAllowed,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
+        refuses, as `Act.refusing` lists it.
+    """
+    work, known, taken = prepare(books, book_id, step, act, code, record_id, told)
+    if known is not None:
+        check_same(record_id, known, told, act.name, step, work.case.code)
+        return CaseRecord(seen(work), record_id, False, known.subject, _posted(work, act.name, known.subject))
+    _check(work, act, told)
+    act.do(work, told)
+    write_record(work, act, written(told), taken)
+    return CaseRecord(seen(work), record_id, True, work.subject, tuple(work.entries))
+
+
+def _check(work: Work, act: Act[Shape], told: Shape) -> None:
+    """Refuse what is refused whatever is told beside what it is about."""
+    about = act.about
+    if about is None:
+        act.check(work)
+        return
+    subject: UUID | str = getattr(told, about.field)
+    if about.meet is not None:
+        about.meet(work, about, subject)
+    act.check(work)
+    about.check(work, subject)
+
+
+def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
+    """Give the entries that an act made when it was done: their ids follow from its own, their order from the journal."""
+    undone = work.one(Undone, SQL["undone"], subject=subject if action == "confirm_reversal" else None)
+    names = [action, "rest", "recourse", "replaced"]
+    for number in range(1, undone.parts + 1):
+        names += [f"interest {number}", f"reckoned {number}", f"forward {number}"]
+    if undone.target is not None:
+        own = {undone.entry_id, derived(undone.target, str(undone.kind)), derived(undone.target, "rest")}
+        names += [f"reversal {entry}" for entry in own if entry is not None]
+    made = work.read(Made, SQL["posted"], ids=[derived(work.record_id, name) for name in names])
+    return tuple(one.entry_id for one in made)
+
+
+def foresee(
+    books: Books,
+    book_id: int,
+    step: Step,
+    act: Act[Shape],
+    *,
+    code: str,
+    record_id: UUID,
+    told: Shape,
+    unknown: Set[str],
+) -> Work | None:
+    """Check whether something could be done in a case now, before all that is told with it is known.
+
+    Args:
+        unknown: the fields that will be known later.
+
+    Returns:
+        The act in the making, which is not made; None where it was done before in these words.
+
+    Raises (in this order):
+        those of `take`.
+    """
+    work, known, _ = prepare(books, book_id, step, act, code, record_id, told)
+    if known is not None:
+        check_same(record_id, known, told, act.name, step, work.case.code, leave=unknown)
+        return None
+    return work
+
+
+# -- what can be done next ---------------------------------------------------------------------------------------------
+
+
+def next_of(view: View, today: date) -> list[Next]:
+    """List what can be done in a case now, and what is missing before it would pass today, whoever takes it.
+
+    The case is read once for all checks. What depends on the words of an act, or on what the journal finds under its locks, is
+    refused when it is done.
+
+    Raises:
+        JurisdictionUnknown.
+    """
+    law = view.law if view.step.on == today else law_of(view.books, view.book_id, today)
+    on = max(today, view.running.last_on)
+    step = Step(NOBODY, "", on, document="-")
+    now = view.as_of(step, law)
+    return [one for act in ACT.values() if act is not REGISTER for one in _next(now, act)]
+
+
+def _next(view: View, act: Row) -> Iterator[Next]:
+    """Tell an act, where it can be done; once for each group of roles that may, where that depends on its subject."""
+    view.action = act.name
+    moves = act.steps(CASE)
+    steps = [one for one in moves if one.before == view.state and one.asked]
+    here = bool(steps) or (not moves and (not act.states or view.state in act.states))
+    among = tuple(act.about.among(view)) if here and act.about is not None else ()
+    if not here or (act.about is not None and not among):
+        return
+    against = refusing(partial(act.check, view))
+    persons = [*steps, *(act.about.taken if act.about is not None else ())]
+    for roles, some in _by_roles(view, act, steps, among).items():
+        subjects, missing = some, against
+        if not missing and act.about is not None:
+            subjects, missing = _passing(view, act, some)
+        yield Next(
+            act.address,
+            act.title,
+            act.zh,
+            roles,
+            (),
+            act.second_person or any(one.four_eyes or one.apart for one in persons),
+            tuple(dict.fromkeys(did for one in persons for did in one.apart)),
+            view.stands.due(act.term) if act.term else None,
+            basis_of(view.law, act, view.on),
+            asked_of(act.shape),
+            missing,
+            subjects[:SUBJECTS_MOST],
+        )
+
+
+def _by_roles(
+    view: View, act: Row, steps: Sequence[Transition], among: tuple[UUID | str, ...]
+) -> dict[tuple[str, ...], tuple[UUID | str, ...]]:
+    """Part what an act can be about by the roles that may do it."""
+    if act.about is None or act.about.roles is None:
+        return {act.roles or tuple(dict.fromkeys(role for one in steps for role in one.roles)): among}
+    found: dict[tuple[str, ...], tuple[UUID | str, ...]] = {}
+    for one in among:
+        roles = act.about.roles(view, one)
+        found[roles] = (*found.get(roles, ()), one)
+    return found
+
+
+def _passing(
+    view: View, act: Row, among: tuple[UUID | str, ...]
+) -> tuple[tuple[UUID | str, ...], tuple[LedgerError, ...]]:
+    """Tell with which of several it would pass; where with none, all of them, and what refuses each, every refusal once."""
+    about = act.about
+    assert about is not None, "it is about one of several"
+    refused: dict[tuple[str, str], LedgerError] = {}
+    passing = []
+    for one in among:
+        found = refusing(partial(about.check, view, one))
+        for refusal in found:
+            refused.setdefault((refusal.code, str(refusal)), refusal)
+        if not found:
+            passing.append(one)
+    return (tuple(passing), ()) if passing else (among, tuple(refused.values()))

@@ -13,7 +13,7 @@ import python_calamine
 
 from api.acts import ActOut
 from api.routes import evidence as evidence_routes
-from api.routes.case_money import router as money_router
+from api.routes.cases import beside as money_router
 from api.routes.cases import router as case_router
 from ledger.compensation.acts import ACT
 from ledger.identifiers import uuid7

@@ -8,8 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.compensation import shapes
-from ledger.compensation.actions import engine
+from ledger.compensation import acts, shapes
 from ledger.compensation.acts import ACT
 from ledger.compensation.nightly import run_night
 from ledger.database import Database
@@ -453,7 +452,7 @@ def test_two_pay_the_last_yuan(desk: Desk) -> None:
         told = shapes.Payment(route="treasury", payer=(X, Y)[n % 2], amount=1000_00)
         step = desk.step("cashier", desk.day)
         return desk.run(
-            lambda books: engine.take(
+            lambda books: acts.take(
                 books, desk.book_id, step, ACT["pay"], code="C1", record_id=uuid7(), told=told
             )
         )

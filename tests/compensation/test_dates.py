@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from ledger.clock import SystemClock, legal_date
-from ledger.compensation.actions import floors, payments
+from ledger.compensation.actions import engine, guarantees, payments, remittances
 from ledger.compensation.acts import ACTS
 from ledger.database import Books, Database
 from tests.compensation.world import START, Desk, X
@@ -249,7 +249,8 @@ def test_every_money_act_is_in_the_table() -> None:
         "call_guarantee",
         "release_guarantee",
     }
-    assert {act.name for act in ACTS if act.do.__module__ == payments.__name__} == known
+    files = {file.__name__ for file in (payments, remittances, guarantees)}
+    assert {act.name for act in ACTS if act.do.__module__ in files} == known
     assert all(any(name in row for row in TABLE) for name in known)
 
 
@@ -335,7 +336,7 @@ def test_plain_sql_dates_nothing_wrongly(desk: Desk, database_url: str) -> None:
 
     def look(books: Books) -> None:
         codes = [str(code) for code in books.connection.exec_driver_sql(query).scalars()]
-        floors.check_days(books, desk.book_id, codes, date(2025, 1, 1))
+        engine.check_days(books, desk.book_id, codes, date(2025, 1, 1))
 
     assert desk.run(look) == "compensation.below_zero_on_day"
     assert desk.said["day"] == "2025-01-07"

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.compensation.actions import engine
+from ledger.compensation import acts
 from ledger.compensation.acts import ACT
 from ledger.compensation.machines import CASE, ENDED
 from ledger.database import Database
@@ -124,7 +124,7 @@ def test_what_still_makes_sense(desk: Desk, state: str) -> None:
             continue
         step = desk.step(who, desk.day)
         came = desk.run(
-            lambda books, step=step, act=act: engine.take(  # type: ignore[misc]
+            lambda books, step=step, act=act: acts.take(  # type: ignore[misc]
                 books, desk.book_id, step, act, code="C1", record_id=uuid7(), told=made(act.shape)
             )
         )

@@ -9,11 +9,11 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
+from ledger.compensation import acts
 from ledger.compensation.actions import engine
-from ledger.compensation.actions.work import View
-from ledger.compensation.acts import ACT, REGISTER, Row
+from ledger.compensation.actions.engine import View
+from ledger.compensation.acts import ACT, REGISTER, Row, next_of
 from ledger.compensation.machines import CASE
-from ledger.compensation.possible import next_of
 from ledger.compensation.queries.standing import Term
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
@@ -160,7 +160,7 @@ def mistaken(desk: Desk, code: str) -> None:
     step, act = desk.step("clerk", APRIL), ACT["add_evidence"]
     told = read(act.shape, {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64})
     came = desk.run(
-        lambda books: engine.take(books, desk.book_id, step, act, code=code, record_id=uuid7(), told=told)
+        lambda books: acts.take(books, desk.book_id, step, act, code=code, record_id=uuid7(), told=told)
     )
     assert came == "done", desk.said
 
@@ -384,7 +384,7 @@ def once(books: Books, desk: Desk, code: str, act: Row, words: dict[str, Any], w
     step, told = desk.step(who, TODAY, "they are close", "paper"), read(act.shape, words)
     try:
         books.rehearse(
-            lambda trial: engine.take(trial, desk.book_id, step, act, code=code, record_id=uuid7(), told=told)
+            lambda trial: acts.take(trial, desk.book_id, step, act, code=code, record_id=uuid7(), told=told)
         )
     except LedgerError as refusal:
         return refusal.code

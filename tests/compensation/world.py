@@ -10,7 +10,8 @@ from sqlalchemy import insert
 
 from ledger.actors.tables import actor
 from ledger.audit.checks import run_checks
-from ledger.compensation.actions import casework, engine
+from ledger.compensation import acts
+from ledger.compensation.actions import casework
 from ledger.compensation.acts import ACT, REGISTER
 from ledger.compensation.queries import cases
 from ledger.database import Books, Database
@@ -126,9 +127,7 @@ class Desk:
             return self.refused(error)
         step = self.step(who, self.day, reason, document)
         return self.run(
-            lambda books: engine.take(
-                books, self.book_id, step, act, code=code, record_id=record_id, told=told
-            )
+            lambda books: acts.take(books, self.book_id, step, act, code=code, record_id=record_id, told=told)
         )
 
     def must(self, action: str, on: date | None = None, /, **words: Any) -> None:

@@ -122,7 +122,7 @@ def test_what_was_told_has_its_type(room: Room, part: str) -> None:
 
 def test_no_address_has_a_shape_of_its_own() -> None:
     """The addresses of a case derive their bodies, and the tests of the room do without the web."""
-    for name in ("cases", "case_money", "evidence"):
+    for name in ("cases", "evidence"):
         text = (ROOT / "api" / "routes" / f"{name}.py").read_text("utf-8")
         assert re.findall(r"^class \w+In\b", text, re.MULTILINE) == []
     for path in (ROOT / "tests" / "compensation").glob("*.py"):

@@ -50,7 +50,6 @@ OWN = {
         "timestamps": "RFC 3161",
         "verification": "the log read again",
     },
-    "compensation": {"possible": "what can be done next"},
 }
 """Names that one room alone has, and why it needs them."""
 FOLDERS = ("rules", "actions", "queries", "tables")

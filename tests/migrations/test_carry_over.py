@@ -8,8 +8,7 @@ import pytest
 
 from cli.install import migrate
 from ledger.audit.checks import run_checks
-from ledger.compensation import shapes
-from ledger.compensation.actions import engine
+from ledger.compensation import acts, shapes
 from ledger.compensation.acts import ACT
 from ledger.compensation.queries import cases
 from ledger.database import Books, Database
@@ -129,11 +128,11 @@ def test_what_was_there_goes_on(old_url: str) -> None:
     assert row is not None
     today = Step(1, "finance", row[0], document="voucher")
     owner.begin(
-        lambda books: engine.take(books, book_id, today, ACT["pay"], code="OLD", record_id=uuid7(), told=pay)
+        lambda books: acts.take(books, book_id, today, ACT["pay"], code="OLD", record_id=uuid7(), told=pay)
     )
     second = shapes.Close(no_evaluation="paid_in_money")
     owner.begin(
-        lambda books: engine.take(
+        lambda books: acts.take(
             books,
             book_id,
             Step(2, "bureau", row[0]),

@@ -11,8 +11,8 @@ from typing import Final
 from ledger.amounts import parse_decimal, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed, write_figures
-from ledger.compensation.actions.parts import HeadAmount
-from ledger.compensation.actions.work import View, Work
+from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import OPEN, Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount

@@ -9,11 +9,13 @@ from sqlalchemy import insert, select
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import agree, waive_assessed, write_figures
-from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
+from ledger.compensation.actions.courts import GroundUnknown, TooEarly, add_parties, join
 from ledger.compensation.actions.engine import (
+    Case,
     CaseAct,
-    Taken,
-    add_parties,
+    CaseRecord,
+    View,
+    Work,
     check_same,
     find_case,
     find_record,
@@ -21,8 +23,7 @@ from ledger.compensation.actions.engine import (
     seen,
     write_record,
 )
-from ledger.compensation.actions.parts import HeadAmount
-from ledger.compensation.actions.work import Case, View, Work
+from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.machines import CASE, GUARANTEE, PROJECT
 from ledger.compensation.rules.claims import OPEN, headed
 from ledger.compensation.rules.clocks import told_why
@@ -133,7 +134,7 @@ class CaseCodeTaken(Conflict):
 
 def register(
     books: Books, book_id: int, step: Step, act: CaseAct[shapes.Case], *, record_id: UUID, told: shapes.Case
-) -> Taken:
+) -> CaseRecord:
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
@@ -151,7 +152,7 @@ def register(
     known = find_record(books, book_id, record_id)
     if known is not None:
         check_same(record_id, known, told, act.name, step, code, leave={"code"})
-        return Taken(look(books, book_id, code, None, step.on), record_id, False, None)
+        return CaseRecord(look(books, book_id, code, None, step.on), record_id, False, None)
     for before in (told.received_on, told.occurred_on or told.received_on):
         if min(step.on, told.received_on) < before:
             raise StepBackdated(action="register", on=step.on.isoformat(), before=before.isoformat())
@@ -187,7 +188,7 @@ def register(
     work.start("limitation", on=work.case.received_on)
     words = {name: value for name, value in written(told).items() if name != "code"}
     write_record(work, act, words)
-    return Taken(seen(work), record_id, True, None)
+    return CaseRecord(seen(work), record_id, True, None)
 
 
 def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> None:

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation import shapes
-from ledger.compensation.actions.parts import (
+from ledger.compensation.actions.engine import Work
+from ledger.compensation.actions.payments import (
     check_order,
     keep_payment,
     load_parts,
@@ -14,7 +15,6 @@ from ledger.compensation.actions.parts import (
     reckon,
     reckon_after,
 )
-from ledger.compensation.actions.work import Work
 from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import Part, spread
 from ledger.compensation.rules.obligations import Obligation, check_less, read_obligation

@@ -6,18 +6,22 @@ apply for enforcement is two years from the last day of each instalment's term.
 Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 205–206, 225–228, 250; 法释〔2014〕8号.
 """
 
+from collections.abc import Sequence
 from typing import Final, Literal
+
+from sqlalchemy.dialects.postgresql import insert as insert_new
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import in_force, judge, write_figures
-from ledger.compensation.actions.engine import add_parties
-from ledger.compensation.actions.work import View, Work
+from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.clocks import told_why
+from ledger.compensation.tables.cases import party
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
+from ledger.processes.acts import written
 from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
@@ -88,6 +92,13 @@ class EnforcementTooLate(RuleViolation):
 
     code = "compensation.enforcement_too_late"
     source = "民事诉讼法 art. 250 (2023)"
+
+
+def add_parties(work: Work, parties: Sequence[shapes.CaseParty]) -> None:
+    """Add parties; who is there on the same side already stays as it is."""
+    if parties:
+        rows = [{**work.key(), **written(one)} for one in parties]
+        work.books.connection.execute(insert_new(party).on_conflict_do_nothing(), rows).close()
 
 
 def join(work: Work, owner: str, side: Literal["assessor", "court"], name: str) -> None:

@@ -1,31 +1,40 @@
-"""How anything is done in a case: once, by who may, with its words kept.
+"""What every act of a case stands on: how the case is found and locked, what its check reads, and how it posts and is kept.
 
-Every act of the room is a row of `ledger.compensation.acts`, and what is told with it has the shape of that row. An act that is
-done is a *record* under an id that the client made. The case's row is locked first; a record that is there already answers the
-retry, and must say the same. Then the act's check refuses what is refused whatever is told, its own function does its part, the
-process moves, the record is written and the outbox told: one transaction.
+A `View` reads and changes nothing: the checks of acts take it, when something is done and when it is told what can be done. A
+`Work` is an act in the making; its case is locked. An act that is done is a *record* under an id that the client made, in its words,
+with its line in the outbox: one transaction.
+
+Nothing that is done on an earlier day may bring an account below its floor on a later one. The journal keeps the floor as it stands
+now; so every entry of a case is held against every day from its own on. PostgreSQL looks again when the act is recorded
+(`damage_days`), and the doctor at all cases at once.
 """
 
 import json
-from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as insert_new
+from sqlalchemy import TableClause, insert, select
 
-from ledger.compensation.actions.work import Case, NotNow, View, Work
+from ledger.amounts import yuan
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
-from ledger.compensation.shapes import CaseParty
-from ledger.compensation.tables.cases import party, record
+from ledger.compensation.queries.payees import Named, Payee, payees_of
+from ledger.compensation.queries.standing import Standing, standing_of
+from ledger.compensation.rules import clocks
+from ledger.compensation.rules.claims import Leg, postings
+from ledger.compensation.rules.payees import plain_account
+from ledger.compensation.tables.cases import clock, pause, record
+from ledger.compensation.tables.money import account as account_table
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import ask, filled, joined, named_queries
-from ledger.entries import IdNotVersion7, check_text
-from ledger.errors import RuleViolation
+from ledger.database.queries import Sql, ask, filled, joined, named_queries, read
+from ledger.entries import Entry, IdNotVersion7, check_text
+from ledger.errors import Figure, NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
+from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.journal.posting import Outcome, approve, must
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
 from ledger.law_in_force.queries import ADOPTED, compose
@@ -38,14 +47,17 @@ from ledger.processes.actions import (
     SecondPersonNeeded,
     Step,
     check_step,
+    lock,
+    move,
     recorded,
 )
-from ledger.processes.acts import Act, Words, check_texts, differs, fields_of, written
-from ledger.processes.machines import Transition
+from ledger.processes.acts import Act, Words, check_texts, differs, fields_of
+from ledger.processes.machines import Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
 Shape = TypeVar("Shape")
+Row = TypeVar("Row")
 
 SAID: Final = ("action", "case", "actor", "on", "document", "reason")
 """What is said with every act, as it is kept, in the order in which a retry is compared; the person is kept beside the words."""
@@ -57,9 +69,23 @@ _MOVE: Final = filled(SQL["move"], step=STEP, state=STATE, keep=SQL["keep"])
 _NOTE: Final = filled(SQL["note"], keep=SQL["keep"])
 
 
-@dataclass(frozen=True, slots=True)
-class CaseAct(Act[View, Work, Shape], Generic[Shape]):
-    """Something that can be done in a case: a row of the room."""
+class SubjectUnknown(NotFound):
+    """The case {case} has no {subject} with the id {id}.
+
+    Look at the case: it lists them.
+    """
+
+    code = "compensation.subject_unknown"
+
+
+class NotNow(RuleViolation, about="compensation.case"):
+    """'{action}' is not possible while the case is {state}. It is possible while it is {states}.
+
+    Read what is next in the case.
+    """
+
+    code = "compensation.not_now"
+    source = "docs/spec/compensation.md 1"
 
 
 class ActBeforeCase(RuleViolation, about="compensation.case"):
@@ -72,6 +98,70 @@ class ActBeforeCase(RuleViolation, about="compensation.case"):
     source = "docs/spec/compensation.md 1"
 
 
+class BelowZeroOnDay(RuleViolation):
+    """The account {account} would hold {held} yuan on {day}.
+
+    Name a day on which it is there, or undo first what took it away since.
+    """
+
+    code = "compensation.below_zero_on_day"
+    source = "docs/spec/compensation.md 5"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as an act finds it."""
+
+    id: int
+    code: str
+    title: str
+    process_id: UUID
+    area: str
+    medium: str
+    received_on: date
+    occurred_on: date | None
+    red_line: bool
+    repeated: bool
+    major: bool
+    class_: str | None
+
+
+class Clock(NamedTuple):
+    """A term of a case."""
+
+    clock_id: int
+    starts_on: date
+    length: str
+    due_on: date | None
+    why: str
+    stopped_on: date | None
+
+
+class ClockStart(NamedTuple):
+    """From when a term runs, and how long."""
+
+    clock_id: int
+    starts_on: date
+    length: str
+
+
+class Pause(NamedTuple):
+    """Days on which a term did not run."""
+
+    first_on: date
+    last_on: date
+
+
+class Held(NamedTuple):
+    """What an account holds at the end of a legal day, in its smallest unit and normal direction."""
+
+    account: str
+    day: date
+    room: int
+    """How far that is above its floor; zero where it has none."""
+    held: int
+
+
 class Earlier(NamedTuple):
     """What is known under the id of an act."""
 
@@ -81,9 +171,237 @@ class Earlier(NamedTuple):
     """Who did it."""
 
 
+class Around(NamedTuple):
+    """What an act looks at beside the row of its case."""
+
+    running: Running
+    """With its steps, as far as they concern what comes next."""
+    registered: date
+    known: Earlier | None
+    """What is known under the id of the act."""
+    owners: list[str]
+    law: Law
+
+
+@dataclass(slots=True)
+class View:
+    """A case as a check sees it."""
+
+    books: ReadBooks
+    book_id: int
+    step: Step
+    case: Case
+    running: Running
+    action: str
+    law: Law
+    owners: Sequence[str]
+    """The liable parties, who hear of it."""
+    _standing: Standing | None = field(default=None, init=False)
+    _payees: dict[UUID, Payee] | None = field(default=None, init=False)
+
+    @property
+    def on(self) -> date:
+        """The day on which the act takes effect."""
+        return self.step.on
+
+    @property
+    def state(self) -> str:
+        """The state of the case."""
+        return self.running.state
+
+    @property
+    def stands(self) -> Standing:
+        """How the case stands before the act: read once, for all checks."""
+        if self._standing is None:
+            self._standing = standing_of(self.books, self.book_id, self.case.id)
+        return self._standing
+
+    def as_of(self, step: Step, law: Law) -> "View":
+        """Look at the same case with another step in mind; how it stands is read once for both."""
+        other = View(self.books, self.book_id, step, self.case, self.running, "", law, self.owners)
+        other._standing = self.stands
+        return other
+
+    @property
+    def payees(self) -> Mapping[UUID, Payee]:
+        """What is known of the payees of all spendings that wait: read once, too."""
+        if self._payees is None:
+            waiting = [one for one in self.stands.spendings if one.state == "proposed"]
+            named = [Named(one.payee, one.name, plain_account(one.account)) for one in waiting]
+            found = payees_of(self.books, self.book_id, self.case.id, self.on, named)
+            self._payees = {one.id: known for one, known in zip(waiting, found, strict=True)}
+        return self._payees
+
+    def read(self, kind: Callable[..., Row], query: Sql, **values: object) -> list[Row]:
+        """Ask, with `%(book)s` and `%(case)s` known; each row is given its names and types by `kind`, column by column."""
+        return read(self.books, kind, query, book=self.book_id, case=self.case.id, **values)
+
+    def find(self, kind: Callable[..., Row], query: Sql, **values: object) -> Row | None:
+        """Ask as `read` does, for the first row; none where there is none."""
+        return next(iter(self.read(kind, query, **values)), None)
+
+    def one(self, kind: Callable[..., Row], query: Sql, **values: object) -> Row:
+        """Ask as `read` does, for what always has a row."""
+        return self.read(kind, query, **values)[0]
+
+
+@dataclass(slots=True)
+class Work(View):
+    """One act in the making."""
+
+    books: Books
+    record_id: UUID
+    subject: UUID | None = None
+    met: Running | None = None
+    """What it is about, locked, where that has states of its own."""
+    asked_by: int | None = None
+    """Who asked for what this act confirms; its entries have this person as their approver."""
+    figures: dict[str, Figure] = field(default_factory=dict)
+    """For the outbox."""
+    entries: list[UUID] = field(default_factory=list)
+    """What it has posted, in order."""
+
+    def key(self) -> dict[str, int]:
+        """Name the case in a row."""
+        return {"book_id": self.book_id, "case_id": self.case.id}
+
+    def insert(self, table: TableClause, *rows: Mapping[str, object]) -> None:
+        """Write rows of this case."""
+        if rows:
+            self.books.connection.execute(insert(table), [{**self.key(), **row} for row in rows]).close()
+
+    def run(self, query: Sql, **values: object) -> int:
+        """Change rows, with `%(book)s` and `%(case)s` known, and tell how many."""
+        return ask(self.books, query, book=self.book_id, case=self.case.id, **values).rowcount
+
+    def post(
+        self, kind: str, legs: Sequence[Leg], *, name: str = "", memo: str = "", on: date | None = None
+    ) -> Outcome | None:
+        """Post the entry of this act; none where nothing moves. Its id is derived from the record's.
+
+        It takes effect on the day of the act, where no other is named.
+
+        Raises (in this order):
+            CodeMalformed, TooManyPostings, AmountBeyondLargest; those of `Work.record`; BelowZeroOnDay; never PurposeUnknown,
+            LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger writes accounts and
+            entry, with words that were checked, so never TextTooLong and TextUnprintable.
+        """
+        made = postings(legs)
+        if not made:
+            return None
+        day = on or self.on
+        moved = {posting.account for posting in made}
+        used = [one for one in legs if one.account in moved]
+        wanted = (account_of(self.case.id, one) for one in used)
+        ensure_places(self.books, self.book_id, wanted, self.step.actor_id)
+        entry_id = derived(self.record_id, name or self.action)
+        entry = Entry(
+            entry_id,
+            f"compensation.{kind}",
+            day,
+            tuple(made),
+            memo or f"case {self.case.code}",
+            self.step.document,
+        )
+        outcome = self.record(entry)
+        own = {one.account for one in used if one.place is not None}
+        check_days(self.books, self.book_id, sorted(own), day)
+        return outcome
+
+    def record(self, entry: Entry) -> Outcome:
+        """Post an entry of this act, with the yes of who asked for it; raises those of `approve`, then those of `must`."""
+        if self.asked_by is not None:
+            approve(self.books, self.book_id, entry, self.asked_by)
+        outcome = must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
+        self.entries.append(entry.id)
+        return outcome
+
+    def sub(self, machine: Machine, action: str, subject: UUID) -> Running:
+        """Move something beside the case on by a step; who confirms acts upon what another one asked for.
+
+        Raises (in this order):
+            those of `lock`; those of `move`.
+        """
+        self.subject = subject
+        met = self.met
+        if met is None or met.process_id != subject:
+            met = lock(self.books, self.book_id, subject, machine)
+        moved = move(self.books, met, action, self.step)
+        if action == "confirm":
+            self.asked_by = moved.started_by
+        return moved
+
+    # -- terms ----------------------------------------------------------------------------------------------------
+
+    def start(self, code: str, *, on: date | None = None, subject: str = "") -> clocks.Due | None:
+        """Start a term of the rule pack; nothing where the pack has none of this name."""
+        found = self.law.find(f"compensation.clock.{code}", self.on)
+        if found is None:
+            return None
+        begins = on or self.on
+        length = str(found.value)
+        ends = clocks.due(begins, length)
+        self.insert(
+            clock,
+            {
+                "code": code,
+                "subject": subject,
+                "starts_on": begins,
+                "length": length,
+                "due_on": ends.on,
+                "why": ends.why,
+                "source": found.source,
+            },
+        )
+        return ends
+
+    def name_end(self, code: str, due_on: date, why: str, *, subject: str = "") -> None:
+        """Start a term whose end a paper names."""
+        self.insert(
+            clock,
+            {
+                "code": code,
+                "subject": subject,
+                "starts_on": min(self.on, due_on),
+                "length": "",
+                "due_on": due_on,
+                "why": why,
+                "source": self.step.document or self.action,
+            },
+        )
+
+    def stop(self, *codes: str, subject: str | None = None) -> None:
+        """Stop the running terms of some names."""
+        self.run(SQL["stop"], on=self.on, codes=list(codes), subject=subject)
+
+    def running_clock(self, code: str) -> Clock | None:
+        """Give the last term of a name, running or stopped."""
+        return self.find(Clock, SQL["last_clock"], code=code)
+
+    def hold(self, code: str) -> None:
+        """Pause the running terms of a name that have a length; a pause that begins in an earlier one is one with it."""
+        self.run(SQL["hold_longer"], on=self.on, code=code)
+        for clock_id in self.read(int, SQL["to_hold"], code=code):
+            self.books.connection.execute(
+                insert(pause), [{"book_id": self.book_id, "clock_id": clock_id, "first_on": self.on}]
+            ).close()
+
+    def go_on(self, code: str) -> None:
+        """Let paused terms of a name run on: what is counted ends later by the days of the pause."""
+        for clock_id, starts_on, length in self.read(ClockStart, SQL["end_pauses"], on=self.on, code=code):
+            if length:  # a book of before may have paused one whose end a paper names; that end stays
+                self.reckon(clock_id, starts_on, length)
+
+    def reckon(self, clock_id: int, starts_on: date, length: str) -> clocks.Due:
+        """Compute the end of a term anew, with its pauses."""
+        ends = clocks.due(starts_on, length, self.read(Pause, SQL["pauses"], clock=clock_id))
+        self.run(SQL["keep_end"], due=ends.on, why=ends.why, length=length, clock=clock_id)
+        return ends
+
+
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of an act."""
+class CaseRecord:
+    """What became of an act in a case."""
 
     view: View
     """The case as it is after it."""
@@ -94,12 +412,44 @@ class Taken:
     """Journal entries that it made, in their order; the same where it is repeated."""
 
 
-def only_words(_: Work, __: object) -> None:
-    """Do nothing beyond moving the case and keeping what was told.
+@dataclass(frozen=True, slots=True)
+class CaseAct(Act[View, Work, Shape], Generic[Shape]):
+    """Something that can be done in a case: a row of the room."""
 
-    Raises:
-        nothing of its own.
+
+# -- a case is found, and an act is kept --------------------------------------------------------------------------------
+
+
+def look(books: ReadBooks, book_id: int, code: str, owner: str | None, today: date) -> View:
+    """Look at a case as it is, for somebody who changes nothing.
+
+    Raises (in this order):
+        CaseUnknown, JurisdictionUnknown.
     """
+    case, running = find_case(books, book_id, code, owner, locked=False)
+    around = _around(books, case, running, None, today)
+    return View(books, book_id, Step(NOBODY, "", today), case, around.running, "", around.law, around.owners)
+
+
+def prepare(
+    books: Books, book_id: int, step: Step, act: CaseAct[Shape], code: str, record_id: UUID, told: Shape
+) -> tuple[Work, Earlier | None, Transition | None]:
+    """Lock the case and look what stands against an act; give it in the making, and what is known under its id."""
+    check_text("reason", step.reason)
+    check_text("document", step.document)
+    check_texts(told)
+    if not is_uuid7(record_id):
+        raise IdNotVersion7(id=str(record_id))
+    case, running = find_case(books, book_id, code, step.owner)
+    around = _around(books, case, running, record_id, step.on)
+    running = around.running
+    work = Work(books, book_id, step, case, running, act.name, around.law, around.owners, record_id)
+    if around.known is not None:
+        return work, around.known, None
+    if act.steps(CASE):
+        return work, None, check_step(running, act.name, step)
+    _check_beside(act, running, step, around.registered)
+    return work, None, None
 
 
 def find_case(
@@ -134,35 +484,6 @@ def find_case(
     return case, Running(book_id, case.process_id, CASE, state, version, started_by, "")
 
 
-class Undone(NamedTuple):
-    """What a reversal undoes."""
-
-    target: UUID | None
-    kind: str | None
-    entry_id: UUID | None
-    """Of the payment that it is, where it is one."""
-    parts: int
-    """Parts of the case."""
-
-
-class Made(NamedTuple):
-    """An entry that an act made."""
-
-    entry_id: UUID
-
-
-class Around(NamedTuple):
-    """What an act looks at beside the row of its case."""
-
-    running: Running
-    """With its steps, as far as they concern what comes next."""
-    registered: date
-    known: Earlier | None
-    """What is known under the id of the act."""
-    owners: list[str]
-    law: Law
-
-
 def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | None, on: date) -> Around:
     known = {
         "book": running.book_id,
@@ -180,116 +501,64 @@ def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | No
     return Around(running, date.fromisoformat(events[0][1]), earlier, owners, law)
 
 
-def look(books: ReadBooks, book_id: int, code: str, owner: str | None, today: date) -> View:
-    """Look at a case as it is, for somebody who changes nothing.
-
-    Raises (in this order):
-        CaseUnknown, JurisdictionUnknown.
-    """
-    case, running = find_case(books, book_id, code, owner, locked=False)
-    around = _around(books, case, running, None, today)
-    return View(books, book_id, Step(NOBODY, "", today), case, around.running, "", around.law, around.owners)
-
-
-def take(
-    books: Books, book_id: int, step: Step, act: CaseAct[Shape], *, code: str, record_id: UUID, told: Shape
-) -> Taken:
-    """Do something in a case, once.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed; StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
-        refuses, as `Act.refusing` lists it.
-    """
-    work, known, taken = _meet(books, book_id, step, act, code, record_id, told)
-    if known is not None:
-        check_same(record_id, known, told, act.name, step, work.case.code)
-        return Taken(seen(work), record_id, False, known.subject, _posted(work, act.name, known.subject))
-    _check(work, act, told)
-    act.do(work, told)
-    write_record(work, act, written(told), taken)
-    return Taken(seen(work), record_id, True, work.subject, tuple(work.entries))
+def _check_beside(act: CaseAct[Shape], running: Running, step: Step, registered: date) -> None:
+    if step.role not in act.roles:
+        roles = ", ".join(act.roles)
+        raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)
+    if act.second_person and step.actor_id == running.started_by:
+        raise SecondPersonNeeded(action=act.name, machine=CASE.title)
+    if act.states and running.state not in act.states:
+        raise NotNow(action=act.name, state=running.state, states=", ".join(act.states))
+    if step.on < registered:
+        raise ActBeforeCase(action=act.name, on=step.on.isoformat(), before=registered.isoformat())
 
 
-def _check(work: Work, act: CaseAct[Shape], told: Shape) -> None:
-    """Refuse what is refused whatever is told beside what it is about."""
-    about = act.about
-    if about is None:
-        act.check(work)
-        return
-    subject: UUID | str = getattr(told, about.field)
-    if about.meet is not None:
-        about.meet(work, about, subject)
-    act.check(work)
-    about.check(work, subject)
-
-
-def seen(view: View) -> View:
-    """Look anew at a case that was acted in."""
-    return View(view.books, view.book_id, view.step, view.case, view.running, "", view.law, view.owners)
-
-
-def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
-    """Give the entries that an act made when it was done: their ids follow from its own, their order from the journal."""
-    undone = work.one(Undone, SQL["undone"], subject=subject if action == "confirm_reversal" else None)
-    names = [action, "rest", "recourse", "replaced"]
-    for number in range(1, undone.parts + 1):
-        names += [f"interest {number}", f"reckoned {number}", f"forward {number}"]
-    if undone.target is not None:
-        own = {undone.entry_id, derived(undone.target, str(undone.kind)), derived(undone.target, "rest")}
-        names += [f"reversal {entry}" for entry in own if entry is not None]
-    made = work.read(Made, SQL["posted"], ids=[derived(work.record_id, name) for name in names])
-    return tuple(one.entry_id for one in made)
-
-
-def foresee(
-    books: Books,
-    book_id: int,
-    step: Step,
-    act: CaseAct[Shape],
-    *,
-    code: str,
+def check_same(
     record_id: UUID,
-    told: Shape,
-    unknown: Set[str],
-) -> Work | None:
-    """Check whether something could be done in a case now, before all that is told with it is known.
+    known: Earlier,
+    told: object,
+    action: str,
+    step: Step,
+    code: str,
+    leave: Set[str] = frozenset(),
+) -> None:
+    """Check that an id is used again for the same by the same person: the values that are told now are those that were kept.
 
     Args:
-        unknown: the fields that will be known later.
+        leave: fields that are not compared.
 
-    Returns:
-        The act in the making, which is not made; None where it was done before in these words.
-
-    Raises (in this order):
-        those of `take`.
+    Raises:
+        IdUsed: naming the first field that differs: act, case and person before day, paper and reason, then as they are told.
     """
-    work, known, _ = _meet(books, book_id, step, act, code, record_id, told)
-    if known is not None:
-        check_same(record_id, known, told, act.name, step, work.case.code, leave=unknown)
-        return None
-    return work
+    shape, words = fields_of(type(told)), known.words
+    kept: Words = {**words, "actor": known.actor_id}
+    said: Words = {**who_of(action, step, code), "actor": step.actor_id}
+    for name in (*SAID, *shape, *sorted(words.keys() - shape.keys() - set(SAID))):
+        if name in leave:
+            continue
+        if differs(told, words, name) if name in shape else kept.get(name) != said.get(name):
+            raise IdUsed(id=str(record_id), field=CALLED.get(name, name))
 
 
-def _meet(
-    books: Books, book_id: int, step: Step, act: CaseAct[Shape], code: str, record_id: UUID, told: Shape
-) -> tuple[Work, Earlier | None, Transition | None]:
-    """Lock the case and look what stands against an act; give it in the making, and what is known under its id."""
-    check_text("reason", step.reason)
-    check_text("document", step.document)
-    check_texts(told)
-    if not is_uuid7(record_id):
-        raise IdNotVersion7(id=str(record_id))
-    case, running = find_case(books, book_id, code, step.owner)
-    around = _around(books, case, running, record_id, step.on)
-    running = around.running
-    work = Work(books, book_id, step, case, running, act.name, around.law, around.owners, record_id)
-    if around.known is not None:
-        return work, around.known, None
-    if act.steps(CASE):
-        return work, None, check_step(running, act.name, step)
-    _check_beside(act, running, step, around.registered)
-    return work, None, None
+def who_of(action: str, step: Step, code: str) -> dict[str, str]:
+    """Give the words of an act that say what was done in which case, when, on which paper and why."""
+    return {
+        "action": action,
+        "on": step.on.isoformat(),
+        "reason": step.reason,
+        "document": step.document,
+        "case": code,
+    }
+
+
+def find_record(books: Books, book_id: int, record_id: UUID) -> Earlier | None:
+    """Find what was told under an id; None when it is new."""
+    row = books.connection.execute(
+        select(record.c.words, record.c.subject, record.c.actor_id).where(
+            record.c.book_id == book_id, record.c.record_id == record_id
+        )
+    ).one_or_none()
+    return None if row is None else Earlier(*row)
 
 
 def write_record(work: Work, act: CaseAct[Shape], told: Words, taken: Transition | None = None) -> None:
@@ -325,68 +594,48 @@ def basis_of(law: Law, act: CaseAct[Shape], on: date) -> str:
     return act.basis if cited is None else str(cited.value)
 
 
-def add_parties(work: Work, parties: Sequence[CaseParty]) -> None:
-    """Add parties; who is there on the same side already stays as it is."""
-    if parties:
-        rows = [{**work.key(), **written(one)} for one in parties]
-        work.books.connection.execute(insert_new(party).on_conflict_do_nothing(), rows).close()
+def seen(view: View) -> View:
+    """Look anew at a case that was acted in."""
+    return View(view.books, view.book_id, view.step, view.case, view.running, "", view.law, view.owners)
 
 
-def find_record(books: Books, book_id: int, record_id: UUID) -> Earlier | None:
-    """Find what was told under an id; None when it is new."""
-    row = books.connection.execute(
-        select(record.c.words, record.c.subject, record.c.actor_id).where(
-            record.c.book_id == book_id, record.c.record_id == record_id
-        )
-    ).one_or_none()
-    return None if row is None else Earlier(*row)
+# -- accounts of a case ------------------------------------------------------------------------------------------------
 
 
-def who_of(action: str, step: Step, code: str) -> dict[str, str]:
-    """Give the words of an act that say what was done in which case, when, on which paper and why."""
-    return {
-        "action": action,
-        "on": step.on.isoformat(),
-        "reason": step.reason,
-        "document": step.document,
-        "case": code,
-    }
+def account_of(case_id: int, one: Leg) -> NewAccount:
+    """Describe the account of a leg; one of the treasury belongs to no case."""
+    columns = None if one.place is None else {"case_id": case_id, **one.place._asdict()}
+    return NewAccount(one.account, one.owner, one.purpose, columns=columns)
 
 
-def check_same(
-    record_id: UUID,
-    known: Earlier,
-    told: object,
-    action: str,
-    step: Step,
-    code: str,
-    leave: Set[str] = frozenset(),
-) -> None:
-    """Check that an id is used again for the same by the same person: the values that are told now are those that were kept.
-
-    Args:
-        leave: fields that are not compared.
+def ensure_places(books: Books, book_id: int, wanted: Iterable[NewAccount], actor_id: int) -> None:
+    """Open those of the accounts that are not there yet, with their rows in `damage_account`.
 
     Raises:
-        IdUsed: naming the first field that differs: act, case and person before day, paper and reason, then as they are told.
+        CodeMalformed: an owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
     """
-    shape, words = fields_of(type(told)), known.words
-    kept: Words = {**words, "actor": known.actor_id}
-    said: Words = {**who_of(action, step, code), "actor": step.actor_id}
-    for name in (*SAID, *shape, *sorted(words.keys() - shape.keys() - set(SAID))):
-        if name in leave:
-            continue
-        if differs(told, words, name) if name in shape else kept.get(name) != said.get(name):
-            raise IdUsed(id=str(record_id), field=CALLED.get(name, name))
+    unique = {one.code: one for one in wanted}
+    ensure_accounts(books, book_id, list(unique.values()), actor_id, account_table)
 
 
-def _check_beside(act: CaseAct[Shape], running: Running, step: Step, registered: date) -> None:
-    if step.role not in act.roles:
-        roles = ", ".join(act.roles)
-        raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)
-    if act.second_person and step.actor_id == running.started_by:
-        raise SecondPersonNeeded(action=act.name, machine=CASE.title)
-    if act.states and running.state not in act.states:
-        raise NotNow(action=act.name, state=running.state, states=", ".join(act.states))
-    if step.on < registered:
-        raise ActBeforeCase(action=act.name, on=step.on.isoformat(), before=registered.isoformat())
+def check_days(books: ReadBooks, book_id: int, codes: Sequence[str], on: date) -> None:
+    """Check that none of some accounts of a case is below its floor on any day from a day on.
+
+    Raises:
+        BelowZeroOnDay: one is; the first day is named.
+    """
+    for one in read(books, Held, SQL["held"], book=book_id, codes=list(codes)):
+        if one.day >= on and one.room < 0:
+            raise BelowZeroOnDay(account=one.account, held=yuan(one.held), day=one.day.isoformat())
+
+
+def lowest(books: ReadBooks, book_id: int, code: str, on: date) -> int:
+    """Give the least that an account holds on any day from a day on, in its smallest unit and normal direction."""
+    before = 0
+    later: list[int] = []
+    for one in read(books, Held, SQL["held"], book=book_id, codes=[code]):
+        if one.day <= on:
+            before = one.held
+        else:
+            later.append(one.held)
+    return min([before, *later])

@@ -50,19 +50,71 @@ kept AS (
 )
 SELECT 1
 
--- name: undone
--- What a reversal undoes, where an act is about one, and how many parts the case has.
-SELECT r.record_id AS target, r.kind, y.entry_id,
-  (SELECT coalesce(max(p.part), 0) FROM ledger.damage_part p
-   WHERE p.book_id = c.book_id AND p.case_id = c.case_id) AS parts
-FROM ledger.damage_case c
-LEFT JOIN ledger.damage_reversal x ON x.book_id = c.book_id AND x.reversal_id = %(subject)s
-LEFT JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
-LEFT JOIN ledger.damage_payment y ON y.book_id = x.book_id AND y.payment_id = x.target
-WHERE c.book_id = %(book)s AND c.case_id = %(case)s
+-- name: stop
+-- Stop the running terms of some names: of one subject, or all.
+UPDATE ledger.damage_clock
+SET stopped_on = greatest(%(on)s, starts_on)
+WHERE book_id = %(book)s AND case_id = %(case)s AND code = ANY(%(codes)s) AND stopped_on IS NULL
+  AND (%(subject)s::text IS NULL OR subject = %(subject)s)
 
--- name: posted
--- Those of some entries that were made, in their order.
-SELECT entry_id FROM ledger.entry
-WHERE book_id = %(book)s AND entry_id = ANY(%(ids)s)
-ORDER BY position
+-- name: last_clock
+-- The last term of a name, running or stopped.
+SELECT clock_id, starts_on, length, due_on, why, stopped_on
+FROM ledger.damage_clock
+WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s
+ORDER BY clock_id DESC LIMIT 1
+
+-- name: hold_longer
+-- Let a pause last on in which, or on whose last day, another one begins.
+UPDATE ledger.damage_pause p
+SET last_on = NULL
+FROM ledger.damage_clock c
+WHERE p.book_id = %(book)s AND c.book_id = p.book_id AND c.clock_id = p.clock_id AND c.case_id = %(case)s
+  AND c.code = %(code)s AND c.stopped_on IS NULL AND p.first_on <= %(on)s AND p.last_on >= %(on)s
+  AND NOT EXISTS (SELECT FROM ledger.damage_pause q
+    WHERE q.book_id = p.book_id AND q.clock_id = p.clock_id AND q.last_on IS NULL)
+
+-- name: to_hold
+-- The running terms of a name that have a length and are not paused.
+SELECT clock_id
+FROM ledger.damage_clock c
+WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s AND stopped_on IS NULL
+  AND length <> ''
+  AND NOT EXISTS (SELECT FROM ledger.damage_pause p
+    WHERE p.book_id = c.book_id AND p.clock_id = c.clock_id AND p.last_on IS NULL)
+
+-- name: end_pauses
+-- End the pauses of the terms of a name.
+UPDATE ledger.damage_pause p
+SET last_on = greatest(%(on)s, first_on)
+FROM ledger.damage_clock c
+WHERE p.book_id = %(book)s AND c.book_id = p.book_id AND c.clock_id = p.clock_id AND c.case_id = %(case)s
+  AND c.code = %(code)s AND p.last_on IS NULL
+RETURNING c.clock_id, c.starts_on, c.length
+
+-- name: pauses
+-- The pauses of a term; one that lasts counts for its first day.
+SELECT first_on, coalesce(last_on, first_on) AS last_on
+FROM ledger.damage_pause
+WHERE book_id = %(book)s AND clock_id = %(clock)s
+
+-- name: keep_end
+-- Keep the length and the end of a term.
+UPDATE ledger.damage_clock
+SET due_on = %(due)s, why = %(why)s, length = %(length)s
+WHERE book_id = %(book)s AND clock_id = %(clock)s
+
+-- name: held
+-- What some accounts hold at the end of each legal day on which something was posted, in their normal
+-- direction; and how far that is above their floor: zero where they have none.
+SELECT a.code AS account, d.effective_on AS day, d.held - coalesce(a.floor, d.held) AS room, d.held
+FROM unnest(%(codes)s::text[]) AS u (code)
+JOIN ledger.account a ON a.book_id = %(book)s AND a.code = u.code
+CROSS JOIN LATERAL (
+  SELECT p.effective_on,
+    sum(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
+      OVER (ORDER BY p.effective_on)::bigint AS held
+  FROM ledger.posting p
+  WHERE p.book_id = a.book_id AND p.account_id = a.account_id
+  GROUP BY p.effective_on) AS d
+ORDER BY d.effective_on, a.code

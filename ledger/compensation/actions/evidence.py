@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation import shapes
-from ledger.compensation.actions.work import SubjectUnknown, View, Work
+from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.rules.evidence import Room, check_room
 from ledger.compensation.tables.cases import evidence
 from ledger.database import Books, ReadBooks

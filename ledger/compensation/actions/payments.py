@@ -1,57 +1,63 @@
-"""Money of a case on every way it can come, and back: treasury, acting department, court, escrow, deposit, refund.
+"""Payments: what is owed of a part of the liability, and what comes for it.
 
     pay ──▶ treasury                                   received at once
         ──▶ agency ──remit──▶ treasury                 within its term of working days
         ──▶ court ──transfer_court──▶ treasury         interest stops when the court collects
         ──▶ escrow ──release_escrow──▶ treasury        the duty is performed at once, the money waits for its project
 
-A payment is counted to principal that is due, then to interest, then to what is not due yet; what comes beyond is
-refused, or held to be returned. Law: 财资环〔2020〕6号; 预算法 art. 56, 60; 民法典 art. 570–574; 法释〔2014〕8号.
+A payment is counted to principal that is due, then to interest, then to what is not due yet; what comes beyond is refused, or held
+to be returned. The way on to the treasury is `remittances`; a deposit that is called comes from `guarantees`.
+
+Interest is reckoned from the instalments and posted as the difference to what was posted. What was paid as interest and is no
+longer owed, because a suspension was granted later, stands as overpaid: later interest of the part is set off against it, and
+what is left of it goes back on request.
+
+Law: 财资环〔2020〕6号; 民法典 art. 570–574; 法释〔2014〕8号.
 """
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.parts import (
-    HeadAmount,
-    OwedPart,
-    bring_forward,
-    check_counted,
-    check_rate,
-    due_heads,
-    find_part,
-    in_part,
-    interest_owed,
-    keep_payment,
-    open_amounts,
-    post_recourse,
-    reckon,
-    reckon_after,
-)
-from ledger.compensation.actions.work import SubjectUnknown, View, Work
-from ledger.compensation.machines import GUARANTEE
-from ledger.compensation.queries.standing import Guarantee, Payment
+from ledger.compensation.actions.engine import View, Work, lowest
+from ledger.compensation.queries.standing import Days, Open, Part, Standing
 from ledger.compensation.rules.claims import (
     INTEREST,
+    OPEN,
+    PUNITIVE,
     Leg,
+    Place,
+    Term,
+    account,
     check_above_zero,
     count_payment,
+    interest_legs,
     into_treasury,
+    late_interest,
     leg,
     money_leg,
     over_heads,
+    placed,
+    stand,
     treasury_leg,
 )
-from ledger.compensation.tables.money import guarantee
-from ledger.database.queries import named_queries
-from ledger.errors import RuleViolation
-from ledger.journal.accounts import check_code
-from ledger.processes.actions import begin
-from ledger.words import phrase
+from ledger.compensation.rules.liability import recourse
+from ledger.compensation.tables.money import payment as payment_table
+from ledger.compensation.tables.money import settled as settled_table
+from ledger.database.queries import filled, named_queries
+from ledger.errors import NotFound, RuleViolation
+from ledger.identifiers import derived
 
 SQL: Final = named_queries(__name__)
+
+INTEREST_PAID: Final = SQL["interest_paid"]
+"""What was paid as interest of a part `x`."""
+_PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID)
 
 WAY: Final = {
     "treasury": ("payment", "claim_received"),
@@ -60,11 +66,44 @@ WAY: Final = {
     "escrow": ("escrow", "claim_escrowed"),
 }
 """Kind of entry, and purpose to which the claim moves, by the way on which money comes."""
-ONWARD: Final = {
-    "remit": ("agency", "remittance", "claim_in_transit"),
-    "transfer_court": ("court", "court_transfer", "claim_with_court"),
-    "release_escrow": ("escrow", "escrow_release", "claim_escrowed"),
-}
+
+
+class PartNotThere(NotFound):
+    """The case {case} has no part {part} of what is owed.
+
+    Look at the parts of the case, and who owes them.
+    """
+
+    code = "compensation.part_not_there"
+
+
+class PartUnknown(NotFound):
+    """{payer} owes no part {part} of the case {case}.
+
+    Look at the parts of the case, and who owes them.
+    """
+
+    code = "compensation.part_unknown"
+
+
+class PaymentBackdated(RuleViolation):
+    """It takes effect on {on}, before the last payment or relief of this part, on {before}.
+
+    Payments and reliefs of a part are recorded in their order, for interest is counted from one to the next.
+    """
+
+    code = "compensation.payment_backdated"
+    source = "法释〔2014〕8号 art. 2"
+
+
+class BeforeOwed(RuleViolation):
+    """It takes effect on {on}, and the part is owed only since {before}, when its agreement or judgment took effect.
+
+    Name the day on which it was done; what comes before is taken as a deposit.
+    """
+
+    code = "compensation.before_owed"
+    source = "docs/spec/compensation.md 5"
 
 
 class MoreThanOwed(RuleViolation):
@@ -77,54 +116,6 @@ class MoreThanOwed(RuleViolation):
     source = "民法典 art. 178, 985; docs/spec/compensation.md 5"
 
 
-class PassedOnBeforeReceipt(RuleViolation):
-    """It goes on to the treasury on {on}, and came only on {before}.
-
-    Name the day on which it went on.
-    """
-
-    code = "compensation.passed_on_before_receipt"
-    source = "财资环〔2020〕6号"
-
-
-class MoreThanWaits(RuleViolation):
-    """{amount} yuan are to go on to the treasury, and {waiting} yuan of this payment wait.
-
-    Name at most what waits.
-    """
-
-    code = "compensation.more_than_waits"
-
-
-class GuaranteeEndsTooEarly(RuleViolation):
-    """The guarantee is given on {on}, and its last day, {until}, is before that.
-
-    Name a last day on which it still holds.
-    """
-
-    code = "compensation.guarantee_ends_too_early"
-    source = "docs/spec/compensation.md 5"
-
-
-class GuaranteeOver(RuleViolation):
-    """The guarantee held until {until}, and is called only on {on}.
-
-    Name the day on which it was called, or release it.
-    """
-
-    code = "compensation.guarantee_over"
-    source = "民法典 art. 692"
-
-
-class PassedOnWholly(RuleViolation):
-    """Nothing of this payment waits: all of it was passed on to the treasury already.
-
-    Look at the payments of the case; what was passed on wrongly is reversed.
-    """
-
-    code = "compensation.passed_on_wholly"
-
-
 class NothingOwed(RuleViolation):
     """Nothing is owed in the case {case} yet, so nothing is paid.
 
@@ -133,6 +124,95 @@ class NothingOwed(RuleViolation):
 
     code = "compensation.nothing_owed"
     source = "docs/spec/compensation.md 5"
+
+
+class HeadAmount(NamedTuple):
+    """Fen under a head of loss."""
+
+    head: str
+    amount: int
+
+
+class OpenAmount(NamedTuple):
+    """Fen that are open under a head of loss, in a part and for a purpose."""
+
+    head: str
+    part: int
+    purpose: str
+    amount: int
+
+
+class LockedPart(NamedTuple):
+    """A part as it is read to be changed: as `Part`, with what was paid as interest and did not go back; fen."""
+
+    part: int
+    amount: int
+    interest: int
+    interest_through: date | None
+    obligation_id: UUID
+    in_force_on: date
+    court_since: date | None
+    shares: list[tuple[str, str]]
+    interest_paid: int
+
+
+class TermRow(NamedTuple):
+    """An instalment with what was paid of it; fen."""
+
+    part: int
+    number: int
+    due_on: date
+    amount: int
+    paid: list[tuple[str, int]]
+    """Day and fen of what was counted to it."""
+
+
+class Paid(NamedTuple):
+    """What somebody paid; fen."""
+
+    payer: str
+    amount: int
+
+
+class Recovered(NamedTuple):
+    """What a joint debtor may recover from another, by their places; fen."""
+
+    creditor: int
+    debtor: int
+    amount: int
+
+
+class LastDay(NamedTuple):
+    """A day, where there was one."""
+
+    on: date | None
+
+
+class Left(NamedTuple):
+    """What a judgment leaves owed, where one was named; fen."""
+
+    owed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPart:
+    """A part of the liability as it stands."""
+
+    part: int
+    amount: int
+    interest: int
+    """Late interest posted so far, in fen."""
+    interest_through: date | None
+    """Day up to which it was posted."""
+    obligation_id: UUID
+    in_force_on: date
+    court_since: date | None
+    shares: dict[str, Fraction]
+    interest_paid: int = 0
+    """Fen that were paid as interest, without what went back."""
+    interest_due: int = 0
+    interest_overpaid: int = 0
+    terms: tuple[Term, ...] = ()
 
 
 def check_owed(view: View) -> None:
@@ -154,10 +234,17 @@ def pay(work: Work, told: shapes.Payment) -> None:
     """
     amount = check_above_zero(told.amount)
     one = find_part(work, told.part, told.payer)
-    _receive(work, one, told.route, told.payer, amount, hold=told.hold_excess)
+    receive(work, one, told.route, told.payer, amount, hold=told.hold_excess)
 
 
-def _receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, hold: bool) -> None:
+def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, hold: bool) -> None:
+    """Take money that came for a part: count it, move the claim and the cash, keep to which instalments it went.
+
+    `amount` is in fen; with `hold`, what is beyond what is owed is held to be returned.
+
+    Raises (in this order):
+        BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
+    """
     check_counted(work, one)
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
@@ -229,176 +316,283 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
     return []
 
 
-def _came(view: View) -> list[Payment]:
-    route = ONWARD[view.action][0]
-    routes = (route, "deposit") if route == "agency" else (route,)
-    return [one for one in view.stands.payments if one.route in routes]
+# -- how a part stands ------------------------------------------------------------------------------------------
 
 
-def waiting(view: View) -> list[UUID]:
-    """List the payments of which something waits to go on to the treasury on the way of the act."""
-    return [one.id for one in _came(view) if one.waiting]
+def _part(
+    row: Part | LockedPart, terms: Sequence[Term], interest_paid: int, stands: Mapping[Open, int]
+) -> OwedPart:
+    return OwedPart(
+        row.part,
+        row.amount,
+        row.interest,
+        row.interest_through,
+        row.obligation_id,
+        row.in_force_on,
+        row.court_since,
+        {owner: Fraction(share) for owner, share in row.shares},
+        interest_paid,
+        stands.get(Open(INTEREST, row.part, "claim_due"), 0),
+        -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
+        tuple(terms),
+    )
 
 
-def check_waits(view: View, payment: UUID) -> None:
-    """Check that something of a payment waits.
-
-    Raises (in this order):
-        SubjectUnknown, PassedOnWholly.
-    """
-    found = next((one for one in _came(view) if one.id == payment), None)
-    if found is None:
-        noun = phrase("payment to the {route}", route=ONWARD[view.action][0])
-        raise SubjectUnknown(case=view.case.code, subject=noun, id=str(payment))
-    if not found.waiting:
-        raise PassedOnWholly()
-
-
-def onward(work: Work, told: shapes.Onward) -> None:
-    """Let money that waits go on to the treasury: the whole of a payment, or a part of it.
-
-    Raises (in this order):
-        PassedOnBeforeReceipt, NotAboveZero, MoreThanWaits; those of `Work.post`.
-    """
-    route, kind, purpose = ONWARD[work.action]
-    payment_id = told.payment
-    found = next(one for one in work.stands.payments if one.id == payment_id)
-    number, waiting = found.part, found.waiting
-    if work.on < found.paid_on:
-        raise PassedOnBeforeReceipt(on=work.on.isoformat(), before=found.paid_on.isoformat())
-    amount = waiting if told.amount is None else check_above_zero(told.amount)
-    if amount > waiting:
-        raise MoreThanWaits(amount=yuan(amount), waiting=yuan(waiting))
-    there = _heads_of(work, payment_id, number, purpose)
-    code = work.case.code
-    moved = over_heads(amount, there)
-    legs = [
-        one
-        for head, part in moved.items()
-        for one in (leg(code, head, "claim_received", part, number), leg(code, head, purpose, -part, number))
+def look_at_parts(stands: Standing) -> list[OwedPart]:
+    """Give the parts of a case as it stands, for who changes nothing; `load_parts` reads them locked."""
+    balances = stands.open(("claim_due", "claim_overpaid"))
+    return [
+        _part(
+            row,
+            [
+                Term(one.number, one.due_on, one.amount, tuple(one.paid))
+                for one in sorted(stands.instalments)
+                if one.part == row.part
+            ],
+            sum(x.interest - stands.back(x.id, "interest") for x in stands.payments if x.part == row.part),
+            balances,
+        )
+        for row in stands.parts
     ]
-    legs += into_treasury(code, amount)
-    if route == "agency":
-        legs += [money_leg(code, "agency_payable", amount), money_leg(code, "agency_cash", -amount)]
-    elif route == "escrow":
-        legs += [money_leg(code, "escrow_payable", amount), money_leg(code, "escrow_cash", -amount)]
-    work.post(kind, legs)
-    work.run(SQL["go_on"], amount=amount, id=payment_id)
-    if amount == waiting:
-        work.stop("remittance", subject=str(payment_id))
-    work.subject = payment_id
-    work.figures["amount"] = yuan(amount)
 
 
-def _heads_of(work: Work, payment_id: UUID, number: int, purpose: str) -> dict[str, int]:
-    """Give what of a payment waits, by head: its own entry, less what went on of it; so that it can be reversed alone.
+def open_amounts(work: Work, purposes: Sequence[str] = OPEN) -> dict[Open, int]:
+    """Give what is open of the claim, by head, part and purpose, in fen; nothing that is zero."""
+    found = work.read(OpenAmount, SQL["open"], purposes=list(purposes))
+    return {Open(one.head, one.part, one.purpose): one.amount for one in found if one.amount}
 
-    Where that is not there, because older entries went on with the heads of the whole part, the heads of the part stand for it.
+
+def in_part(found: Mapping[Open, int], number: int, purpose: str) -> dict[str, int]:
+    """Pick what is open of a part for a purpose, by head, late interest included; fen."""
+    return {one.head: amount for one, amount in found.items() if (one.part, one.purpose) == (number, purpose)}
+
+
+def load_parts(work: Work) -> list[OwedPart]:
+    """Read the parts of a case with their instalments and what was paid; their rows are locked."""
+    stands = open_amounts(work, ("claim_due", "claim_overpaid"))
+    rows = work.read(LockedPart, _PARTS)
+    known = work.read(TermRow, SQL["terms"]) if rows else []
+    return [
+        _part(
+            row,
+            [
+                Term(
+                    x.number, x.due_on, x.amount, tuple((date.fromisoformat(day), fen) for day, fen in x.paid)
+                )
+                for x in known
+                if x.part == row.part
+            ],
+            row.interest_paid,
+            stands,
+        )
+        for row in rows
+    ]
+
+
+def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> OwedPart:
+    """Find a part that somebody owes; or anybody.
+
+    Raises:
+        PartUnknown: there is none, or it is owed by others.
     """
-    own = dict(work.read(HeadAmount, SQL["waiting"], id=payment_id, purpose=purpose))
-    whole = in_part(open_amounts(work, (purpose,)), number, purpose)
-    return own if all(amount <= whole.get(head, 0) for head, amount in own.items()) else whole
+    found = next((one for one in load_parts(work) if one.part == number), None)
+    if found is None or not (anybody or payer in found.shares):
+        raise PartUnknown(payer=payer, part=number, case=work.case.code)
+    return found
 
 
-def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
-    """Take a guarantee; a deposit is money that comes in.
+def due_heads(work: Work, number: int) -> dict[str, int]:
+    """Give what is due of a part, by head, without late interest."""
+    due = in_part(open_amounts(work), number, "claim_due")
+    return {head: amount for head, amount in due.items() if head != INTEREST}
+
+
+def check_rate(view: View) -> None:
+    """Check that late interest can be reckoned, where it runs.
+
+    Raises:
+        LawGap: the law has no rate.
+    """
+    if any(one.court_since is not None for one in view.stands.parts):
+        view.law.fraction("compensation.late_interest", view.on)
+
+
+def check_counted(work: Work, one: OwedPart) -> None:
+    """Check that something can be counted to a part on the day of the act.
 
     Raises (in this order):
-        NotAboveZero, CodeMalformed, GuaranteeEndsTooEarly; those of `begin`; those of `Work.post`.
+        BeforeOwed, PaymentBackdated.
     """
-    amount, expires = check_above_zero(told.amount), told.expires_on
-    check_code("owner", told.guarantor)
-    if expires is not None and expires < work.on:
-        raise GuaranteeEndsTooEarly(on=work.on.isoformat(), until=expires.isoformat())
-    begin(work.books, work.book_id, work.record_id, GUARANTEE, "give", work.step)
+    if work.on < one.in_force_on:
+        raise BeforeOwed(on=work.on.isoformat(), before=one.in_force_on.isoformat())
+    check_order(work, one.part)
+
+
+def check_order(work: Work, number: int) -> None:
+    """Check that nothing was counted to a part on a later day.
+
+    Raises:
+        PaymentBackdated: something was.
+    """
+    last = work.one(LastDay, SQL["last_counted"], part=number)
+    if last.on is not None and work.on < last.on:
+        raise PaymentBackdated(on=work.on.isoformat(), before=last.on.isoformat())
+
+
+# -- late interest --------------------------------------------------------------------------------------------------
+
+
+def _suspended(work: Work, one: OwedPart) -> list[Days]:
+    """List the days on which enforcement was suspended, where interest runs."""
+    return work.read(Days, SQL["suspended"]) if one.court_since is not None else []
+
+
+def _interest(work: View, one: OwedPart, through: date, suspended: Sequence[tuple[date, date]]) -> int:
+    """Give the late interest of a part up to a day: none as long as no court document stands behind it."""
+    if one.court_since is None:
+        return 0
+    terms = [replace(term, due_on=max(term.due_on, one.court_since)) for term in one.terms]
+    return late_interest(terms, work.law.fraction("compensation.late_interest", through), through, suspended)
+
+
+def interest_owed(work: Work, one: OwedPart) -> int:
+    """Give the interest that is owed on the day of the act: what has run up to it and was not paid."""
+    return max(0, _interest(work, one, work.on, _suspended(work, one)) - one.interest_paid)
+
+
+def reckon(work: Work, one: OwedPart, name: str = "interest") -> OwedPart:
+    """Post by what the interest of a part has changed, up to the day of the act or, where a night was later, up to that.
+
+    It takes effect on that later day, so that on no day less is due than was paid by then.
+    """
+    made, through = reckoned(work, one, _suspended(work, one))
+    before, after = (one.interest_due, one.interest_overpaid), (made.interest_due, made.interest_overpaid)
+    legs = interest_legs(work.case.code, one.part, before, after)
+    work.post("interest", legs, name=f"{name} {one.part}", on=through)
+    _keep_interest(work, one.part, made.interest, through)
+    return made
+
+
+def reckoned(view: View, one: OwedPart, suspended: Sequence[tuple[date, date]]) -> tuple[OwedPart, date]:
+    """Reckon the interest of a part without posting it; and the day up to which.
+
+    Raises:
+        LawGap: the law has no rate.
+    """
+    through = max(view.on, one.interest_through or view.on)
+    target = _interest(view, one, through, suspended)
+    due, overpaid = stand(target, one.interest_paid)
+    made = replace(
+        one, interest=target, interest_through=through, interest_due=due, interest_overpaid=overpaid
+    )
+    return made, through
+
+
+def reckon_all(work: Work) -> None:
+    """Reckon the interest of every part anew, after something that concerns all of them."""
+    for one in load_parts(work):
+        if one.court_since is not None:
+            reckon(work, one, "reckoned")
+
+
+def reckon_after(work: Work, one: OwedPart) -> None:
+    """Reckon the interest of a part again after something was counted to it on a day before the last night."""
+    if one.interest_through is not None and one.interest_through > work.on:
+        reckon(work, next(now for now in load_parts(work) if now.part == one.part), "reckoned")
+
+
+def bring_forward(work: Work, one: OwedPart, amount: int) -> OwedPart:
+    """Let interest that is paid on a day before the last night be due on that day; `reckon_after` sets the rest right."""
+    if not amount or one.interest_through is None or one.interest_through <= work.on:
+        return one
+    code = work.case.code
+    short = amount - lowest(work.books, work.book_id, account(code, INTEREST, "claim_due", one.part), work.on)
+    if short <= 0:
+        return one
+    legs = [
+        leg(code, INTEREST, "claim_due", short, one.part),
+        leg(code, INTEREST, "claim_established", -short),
+    ]
+    work.post("interest", legs, name=f"forward {one.part}")
+    _keep_interest(work, one.part, one.interest + short, one.interest_through)
+    return replace(one, interest=one.interest + short, interest_due=one.interest_due + short)
+
+
+def _keep_interest(work: Work, number: int, interest: int, through: date) -> None:
+    work.run(SQL["keep_interest"], interest=interest, through=through, part=number)
+
+
+# -- what is counted to a part, and recourse --------------------------------------------------------------------------
+
+
+def keep_payment(
+    work: Work,
+    number: int,
+    route: str,
+    payer: str,
+    amount: int,
+    principal: Sequence[tuple[int, int]],
+    *,
+    entry_id: UUID,
+    interest: int = 0,
+    excess: int = 0,
+    waiting: int = 0,
+    name: str = "",
+) -> None:
+    """Keep what came for a part, and to which instalments it was counted."""
+    payment_id = derived(work.record_id, name) if name else work.record_id
     work.insert(
-        guarantee,
+        payment_table,
         {
-            "guarantee_id": work.record_id,
-            "kind": told.kind,
-            "guarantor": told.guarantor,
+            "payment_id": payment_id,
+            "part": number,
+            "route": route,
+            "payer": payer,
+            "paid_on": work.on,
             "amount": amount,
-            "expires_on": expires,
+            "interest": interest,
+            "excess": excess,
+            "waiting": waiting,
+            "entry_id": entry_id,
         },
     )
-    if expires is not None:
-        work.name_end("guarantee", expires, "last day of the guarantee", subject=str(work.record_id))
-    if told.kind == "deposit":
-        work.post(
-            "deposit",
-            [
-                money_leg(work.case.code, "agency_cash", amount),
-                money_leg(work.case.code, "deposit_payable", -amount),
-            ],
-        )
-    work.subject = work.record_id
+    work.insert(settled_table, *({"payment_id": payment_id, "number": n, "amount": a} for n, a in principal))
+    for place, share in principal:
+        work.run(SQL["settle"], amount=share, number=place)
+    work.run(SQL["stop_settled"], on=work.on)
 
 
-def _guarantee(view: View, subject: UUID) -> Guarantee:
-    return next(one for one in view.stands.guarantees if one.id == subject)
+def post_recourse(work: Work, one: OwedPart) -> None:
+    """Post what joint debtors owe each other after a payment: the change since it was last posted.
 
-
-def check_call(view: View, subject: UUID) -> None:
-    """Check that a guarantee still holds, and that there is something for which it is called.
-
-    Raises (in this order):
-        GuaranteeOver, NothingOwed, LawGap, MoreThanOwed.
+    Punitive damages are left out: who pays them has no recourse.
     """
-    found = _guarantee(view, subject)
-    if found.expires_on is not None and found.expires_on < view.on:
-        raise GuaranteeOver(on=view.on.isoformat(), until=found.expires_on.isoformat())
-    check_owed(view)
-    if not view.stands.overdue(view.on):
-        raise MoreThanOwed(paid=yuan(found.amount), owed=yuan(0))
-
-
-def call_guarantee(work: Work, told: shapes.Call) -> None:
-    """Call a guarantee for what is overdue: a deposit pays it at once; another one is called, and its payment recorded when it comes.
-
-    Who owes the part is named; without a name a deposit is of one who owes it, and another guarantee for whoever does.
-
-    Raises (in this order):
-        those of `Work.sub`; PartUnknown, LawGap, MoreThanOwed; for a deposit BeforeOwed, PaymentBackdated; those of `Work.post`.
-    """
-    found = _guarantee(work, told.subject)
-    work.sub(GUARANTEE, "call", told.subject)
-    work.stop("guarantee", subject=str(told.subject))
-    payer = told.payer or found.guarantor
-    anybody = found.kind != "deposit" and not told.payer
-    one = find_part(work, told.part, payer, anybody=anybody)
-    called = _called(work, one, found.amount)
-    if found.kind != "deposit":
+    if len(one.shares) < 2:
         return
-    _receive(work, one, "deposit", payer, called, hold=False)
-    left = found.amount - work.one(int, SQL["paid"], id=work.record_id)
+    share = _ordinary_share(work, one.part)
+    found = work.read(Paid, SQL["principal_paid"], part=one.part)
+    paid = {payer: int(amount * share) for payer, amount in found}
+    left = work.one(Left, SQL["left_owed"], part=one.part)
+    owed = one.amount if left.owed is None else min(left.owed, one.amount)
+    wanted = recourse(one.shares, int(owed * share), paid)
+    rows = work.read(Recovered, SQL["recourse"], part=one.part)
+    known = {(row.creditor, row.debtor): row.amount for row in rows}
     code = work.case.code
-    work.post(
-        "deposit_return",
-        [money_leg(code, "deposit_payable", left), money_leg(code, "agency_cash", -left)],
-        name="rest",
-    )
+    legs: list[Leg] = []
+    for n, creditor in enumerate(one.shares, 1):
+        for m, debtor in enumerate(one.shares, 1):
+            change = wanted.get((creditor, debtor), 0) - known.get((n, m), 0)
+            if change:
+                place = Place(None, one.part, n, m)
+                legs += [
+                    placed(code, "recourse_claim", change, place, creditor),
+                    placed(code, "recourse_debt", -change, place, debtor),
+                ]
+    work.post("recourse", legs, name="recourse")
 
 
-def _called(work: Work, one: OwedPart, deposit: int) -> int:
-    """Give how much of a deposit is taken: what is overdue with its interest, at most the deposit."""
-    late = sum(term.open for term in one.terms if term.due_on < work.on)
-    if not late:
-        raise MoreThanOwed(paid=yuan(deposit), owed=yuan(0))
-    return min(deposit, late + interest_owed(work, one))
-
-
-def release_guarantee(work: Work, told: shapes.Subject) -> None:
-    """Give a guarantee back; a deposit is paid back.
-
-    Raises (in this order):
-        those of `Work.sub`; those of `Work.post`.
-    """
-    found = _guarantee(work, told.subject)
-    work.sub(GUARANTEE, "release", told.subject)
-    work.stop("guarantee", subject=str(told.subject))
-    if found.kind == "deposit":
-        code = work.case.code
-        work.post(
-            "deposit_return",
-            [money_leg(code, "deposit_payable", found.amount), money_leg(code, "agency_cash", -found.amount)],
-        )
+def _ordinary_share(work: Work, number: int) -> Fraction:
+    """Give the share of a part that is no punitive damages."""
+    due = work.one(int, SQL["made_due"], head=PUNITIVE, part=number)
+    total = work.one(int, SQL["amount"], part=number)
+    return 1 - Fraction(due, total)

@@ -1,33 +1,120 @@
--- name: waiting
--- What of a payment waits, by head: its own entry, less what went on of it, with what of these was reversed.
-WITH moved AS (
-  SELECT y.entry_id FROM ledger.damage_payment y
-  WHERE y.book_id = %(book)s AND y.payment_id = %(id)s
-  UNION ALL
-  SELECT ledger.derived_id(r.record_id, r.kind) FROM ledger.damage_record r
-  WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.subject = %(id)s
-    AND r.kind IN ('remit', 'transfer_court', 'release_escrow')
-), whole AS (
-  SELECT entry_id FROM moved
-  UNION ALL
-  SELECT e.entry_id FROM ledger.entry e JOIN moved m ON m.entry_id = e.reverses
-  WHERE e.book_id = %(book)s
-)
-SELECT d.head, sum(p.debit - p.credit)::bigint AS amount
-FROM whole w
-JOIN ledger.posting p ON p.book_id = %(book)s AND p.entry_id = w.entry_id
-JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = %(purpose)s
-JOIN ledger.damage_account d ON d.book_id = a.book_id AND d.account_id = a.account_id
-GROUP BY d.head HAVING sum(p.debit - p.credit) <> 0
-ORDER BY d.head
+-- name: open
+-- What is open of the claim, by head, part and purpose, in fen.
+SELECT d.head, d.part, a.purpose, sum(b.debits - b.credits)::bigint AS amount
+FROM ledger.damage_account d
+JOIN ledger.account a USING (book_id, account_id)
+JOIN ledger.balance b USING (book_id, account_id)
+WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND a.purpose = ANY(%(purposes)s)
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 
--- name: go_on
--- Let an amount of a payment wait no longer: it goes on to the treasury.
-UPDATE ledger.damage_payment
-SET waiting = waiting - %(amount)s
-WHERE book_id = %(book)s AND payment_id = %(id)s
+-- name: terms
+-- The instalments of a case, each with day and fen of what was counted to it.
+SELECT i.part, i.number, i.due_on, i.amount,
+  (SELECT coalesce(json_agg(json_build_array(p.paid_on, s.amount) ORDER BY p.paid_on), '[]'::json)
+   FROM ledger.damage_settled s
+   JOIN ledger.damage_payment p USING (book_id, payment_id)
+   WHERE s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number
+     AND p.reversed_by IS NULL) AS paid
+FROM ledger.damage_instalment i
+WHERE i.book_id = %(book)s AND i.case_id = %(case)s
+ORDER BY i.number
 
--- name: paid
--- The amount of a payment.
-SELECT amount FROM ledger.damage_payment
-WHERE book_id = %(book)s AND payment_id = %(id)s
+-- name: parts
+-- The parts of a case and who owes them; their rows are locked.
+SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since,
+  (SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place)
+   FROM ledger.damage_obligor b
+   WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part) AS shares,
+  {interest_paid} AS interest_paid
+FROM ledger.damage_part x
+JOIN ledger.damage_obligation o USING (book_id, obligation_id)
+WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+ORDER BY x.part FOR UPDATE OF x
+
+-- name: interest_paid
+-- What was paid as interest of a part `x`, without what went back: the night reckons with it too.
+(SELECT coalesce(sum(y.interest - (
+     SELECT coalesce(sum(r.amount), 0)
+     FROM ledger.damage_return r
+     JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+     WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as = 'interest')), 0)::bigint
+ FROM ledger.damage_payment y
+ WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part AND y.reversed_by IS NULL)
+
+-- name: principal_paid
+-- What each has paid of the principal of a part, without what went back.
+SELECT y.payer, sum(y.amount - y.interest - y.excess - (
+    SELECT coalesce(sum(r.amount), 0)
+    FROM ledger.damage_return r
+    JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+    WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id
+      AND r.counted_as = 'principal'))::bigint AS amount
+FROM ledger.damage_payment y
+WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.reversed_by IS NULL
+  AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit')
+GROUP BY y.payer
+
+-- name: suspended
+-- The days on which enforcement was suspended.
+SELECT r.first_on, coalesce(r.last_on, '9999-12-31'::date) AS last_on
+FROM ledger.damage_relief r
+JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id
+WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'suspension' AND p.state = 'granted'
+
+-- name: last_counted
+-- The last day on which something was counted to a part.
+SELECT max(paid_on) AS on
+FROM ledger.damage_payment
+WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s AND reversed_by IS NULL
+
+-- name: keep_interest
+-- Keep the late interest of a part that was posted up to a day.
+UPDATE ledger.damage_part
+SET interest = %(interest)s, interest_through = %(through)s
+WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s
+
+-- name: settle
+-- Count an amount to an instalment.
+UPDATE ledger.damage_instalment
+SET settled = settled + %(amount)s
+WHERE book_id = %(book)s AND case_id = %(case)s AND number = %(number)s
+
+-- name: stop_settled
+-- Stop the terms of the instalments that are settled: of payment, and of the application for enforcement.
+UPDATE ledger.damage_clock c
+SET stopped_on = greatest(%(on)s, c.starts_on)
+FROM ledger.damage_instalment i
+WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND c.code IN ('payment', 'enforcement')
+  AND c.stopped_on IS NULL
+  AND i.book_id = c.book_id AND i.case_id = c.case_id AND i.number::text = c.subject AND i.settled = i.amount
+
+-- name: left_owed
+-- What judgments that reversed others leave owed of a part, at the least.
+SELECT min(r.left_owed) AS owed
+FROM ledger.damage_relief r
+JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id
+WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.part = %(part)s AND r.kind = 'refund_reversed'
+  AND p.state = 'granted'
+
+-- name: recourse
+-- What joint debtors of a part may recover from each other, as it was posted so far.
+SELECT d.creditor, d.debtor, b.debits - b.credits AS amount
+FROM ledger.damage_account d
+JOIN ledger.account a USING (book_id, account_id)
+JOIN ledger.balance b USING (book_id, account_id)
+WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.part = %(part)s AND a.purpose = 'recourse_claim'
+
+-- name: made_due
+-- What was made due of a part under a head of loss.
+SELECT coalesce(sum(p.debit), 0)::bigint AS amount
+FROM ledger.damage_account d
+JOIN ledger.account a USING (book_id, account_id)
+JOIN ledger.posting p USING (book_id, account_id)
+JOIN ledger.entry e USING (book_id, entry_id)
+WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.head = %(head)s AND d.part = %(part)s
+  AND a.purpose = 'claim_due' AND e.kind IN ('compensation.obligation', 'compensation.conversion')
+
+-- name: amount
+-- The whole of a part.
+SELECT amount FROM ledger.damage_part
+WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s

@@ -16,7 +16,8 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.parts import (
+from ledger.compensation.actions.engine import NotNow, View, Work
+from ledger.compensation.actions.payments import (
     OwedPart,
     PartNotThere,
     PartUnknown,
@@ -34,7 +35,6 @@ from ledger.compensation.actions.parts import (
     reckoned,
 )
 from ledger.compensation.actions.subjects import check_asker
-from ledger.compensation.actions.work import NotNow, View, Work
 from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.queries.standing import Open, Relief
 from ledger.compensation.rules.claims import (

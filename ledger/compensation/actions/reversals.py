@@ -19,8 +19,8 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.floors import check_days
-from ledger.compensation.actions.parts import (
+from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, check_days
+from ledger.compensation.actions.payments import (
     check_rate,
     load_parts,
     open_amounts,
@@ -29,7 +29,6 @@ from ledger.compensation.actions.parts import (
     reckon_all,
 )
 from ledger.compensation.actions.subjects import check_asker
-from ledger.compensation.actions.work import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.machines import GUARANTEE, OWED, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
 from ledger.compensation.rules.claims import MONEY, OPEN, account_code

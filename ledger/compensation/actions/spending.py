@@ -13,8 +13,8 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.subjects import check_asker
-from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.machines import SPENDING
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Spending

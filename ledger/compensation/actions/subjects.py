@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.compensation.actions.work import SubjectUnknown, View, Work
+from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.processes.actions import AskerGone, StepBackdated, check_step, lock
 from ledger.processes.acts import About, fits
 from ledger.processes.machines import Machine

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeAlias
 
 from ledger.compensation import shapes
-from ledger.compensation.actions.work import View, Work
+from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.queries.standing import Term
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.acts import About

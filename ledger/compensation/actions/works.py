@@ -13,9 +13,9 @@ from uuid import UUID
 from ledger.amounts import check_not_below_zero, divide_half_up, largest_remainder, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import check_obligors, keep_parts, next_part
-from ledger.compensation.actions.parts import open_amounts
+from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.payments import open_amounts
 from ledger.compensation.actions.subjects import check_asker
-from ledger.compensation.actions.work import SubjectUnknown, View, Work
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Project
 from ledger.compensation.rules.claims import Leg, NotAboveZero, leg, shift

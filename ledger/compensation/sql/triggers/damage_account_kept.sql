@@ -2,7 +2,7 @@
 -- damage_account, by whomever, and no row is written that does not fit the account's name. A row stays as it is.
 -- Fires after each statement that opens accounts or writes rows, set-based, and before each that would change or remove a row. Locks: none.
 -- Errors: LG078 damage_account_missing, damage_account_named; LG008 journal_append_only.
--- Twin: ledger.compensation.actions.opening, which writes both in one statement; the doctor looks again.
+-- Twin: ledger.compensation.actions.engine, which writes both in one statement; the doctor looks again.
 CREATE OR REPLACE FUNCTION ledger.check_damage_account() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$

@@ -1,6 +1,6 @@
 -- A guarantee does not end before it is given, and is not called after its end.
 -- Fires for each new record of these acts. Locks: none.
--- Errors: LG051 damage_guarantee_in_time. Twin: ledger.compensation.actions.money, with the days.
+-- Errors: LG051 damage_guarantee_in_time. Twin: ledger.compensation.actions.guarantees, with the days.
 CREATE OR REPLACE FUNCTION ledger.check_damage_guarantee_day() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$

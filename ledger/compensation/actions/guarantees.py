@@ -1,0 +1,153 @@
+"""Guarantees: taken, called for what is overdue, given back; a deposit is money that comes in.
+
+Law: 民法典 art. 681, 394, 692; 民事诉讼法 art. 242 (2023).
+"""
+
+from typing import Final
+from uuid import UUID
+
+from ledger.amounts import yuan
+from ledger.compensation import shapes
+from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.payments import (
+    MoreThanOwed,
+    OwedPart,
+    check_owed,
+    find_part,
+    interest_owed,
+    receive,
+)
+from ledger.compensation.machines import GUARANTEE
+from ledger.compensation.queries.standing import Guarantee
+from ledger.compensation.rules.claims import check_above_zero, money_leg
+from ledger.compensation.tables.money import guarantee
+from ledger.database.queries import named_queries
+from ledger.errors import RuleViolation
+from ledger.journal.accounts import check_code
+from ledger.processes.actions import begin
+
+SQL: Final = named_queries(__name__)
+
+
+class GuaranteeEndsTooEarly(RuleViolation):
+    """The guarantee is given on {on}, and its last day, {until}, is before that.
+
+    Name a last day on which it still holds.
+    """
+
+    code = "compensation.guarantee_ends_too_early"
+    source = "docs/spec/compensation.md 5"
+
+
+class GuaranteeOver(RuleViolation):
+    """The guarantee held until {until}, and is called only on {on}.
+
+    Name the day on which it was called, or release it.
+    """
+
+    code = "compensation.guarantee_over"
+    source = "民法典 art. 692"
+
+
+def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
+    """Take a guarantee; a deposit is money that comes in.
+
+    Raises (in this order):
+        NotAboveZero, CodeMalformed, GuaranteeEndsTooEarly; those of `begin`; those of `Work.post`.
+    """
+    amount, expires = check_above_zero(told.amount), told.expires_on
+    check_code("owner", told.guarantor)
+    if expires is not None and expires < work.on:
+        raise GuaranteeEndsTooEarly(on=work.on.isoformat(), until=expires.isoformat())
+    begin(work.books, work.book_id, work.record_id, GUARANTEE, "give", work.step)
+    work.insert(
+        guarantee,
+        {
+            "guarantee_id": work.record_id,
+            "kind": told.kind,
+            "guarantor": told.guarantor,
+            "amount": amount,
+            "expires_on": expires,
+        },
+    )
+    if expires is not None:
+        work.name_end("guarantee", expires, "last day of the guarantee", subject=str(work.record_id))
+    if told.kind == "deposit":
+        work.post(
+            "deposit",
+            [
+                money_leg(work.case.code, "agency_cash", amount),
+                money_leg(work.case.code, "deposit_payable", -amount),
+            ],
+        )
+    work.subject = work.record_id
+
+
+def _guarantee(view: View, subject: UUID) -> Guarantee:
+    return next(one for one in view.stands.guarantees if one.id == subject)
+
+
+def check_call(view: View, subject: UUID) -> None:
+    """Check that a guarantee still holds, and that there is something for which it is called.
+
+    Raises (in this order):
+        GuaranteeOver, NothingOwed, LawGap, MoreThanOwed.
+    """
+    found = _guarantee(view, subject)
+    if found.expires_on is not None and found.expires_on < view.on:
+        raise GuaranteeOver(on=view.on.isoformat(), until=found.expires_on.isoformat())
+    check_owed(view)
+    if not view.stands.overdue(view.on):
+        raise MoreThanOwed(paid=yuan(found.amount), owed=yuan(0))
+
+
+def call_guarantee(work: Work, told: shapes.Call) -> None:
+    """Call a guarantee for what is overdue: a deposit pays it at once; another one is called, and its payment recorded when it comes.
+
+    Who owes the part is named; without a name a deposit is of one who owes it, and another guarantee for whoever does.
+
+    Raises (in this order):
+        those of `Work.sub`; PartUnknown, LawGap, MoreThanOwed; for a deposit BeforeOwed, PaymentBackdated; those of `Work.post`.
+    """
+    found = _guarantee(work, told.subject)
+    work.sub(GUARANTEE, "call", told.subject)
+    work.stop("guarantee", subject=str(told.subject))
+    payer = told.payer or found.guarantor
+    anybody = found.kind != "deposit" and not told.payer
+    one = find_part(work, told.part, payer, anybody=anybody)
+    called = _called(work, one, found.amount)
+    if found.kind != "deposit":
+        return
+    receive(work, one, "deposit", payer, called, hold=False)
+    left = found.amount - work.one(int, SQL["paid"], id=work.record_id)
+    code = work.case.code
+    work.post(
+        "deposit_return",
+        [money_leg(code, "deposit_payable", left), money_leg(code, "agency_cash", -left)],
+        name="rest",
+    )
+
+
+def _called(work: Work, one: OwedPart, deposit: int) -> int:
+    """Give how much of a deposit is taken: what is overdue with its interest, at most the deposit."""
+    late = sum(term.open for term in one.terms if term.due_on < work.on)
+    if not late:
+        raise MoreThanOwed(paid=yuan(deposit), owed=yuan(0))
+    return min(deposit, late + interest_owed(work, one))
+
+
+def release_guarantee(work: Work, told: shapes.Subject) -> None:
+    """Give a guarantee back; a deposit is paid back.
+
+    Raises (in this order):
+        those of `Work.sub`; those of `Work.post`.
+    """
+    found = _guarantee(work, told.subject)
+    work.sub(GUARANTEE, "release", told.subject)
+    work.stop("guarantee", subject=str(told.subject))
+    if found.kind == "deposit":
+        code = work.case.code
+        work.post(
+            "deposit_return",
+            [money_leg(code, "deposit_payable", found.amount), money_leg(code, "agency_cash", -found.amount)],
+        )
