@@ -98,6 +98,8 @@ class Step(Protocol):
     def four_eyes(self) -> bool: ...  # noqa: D102
     @property
     def apart(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def asked(self) -> bool: ...  # noqa: D102
 
 
 class Process(Protocol):

@@ -368,7 +368,7 @@ WORDS: Final[Words] = {
         factors           酌定因素               factors weighed
         base              计算基数
     """),
-    "field.compensation": named("by  统计方式  grouping"),
+    "field.compensation": named("by  统计方式  grouping\nsource  来源"),
     "field": named("""
         about                 涉及事项
         action                办理事项                act
@@ -471,7 +471,6 @@ WORDS: Final[Words] = {
         share                 份额
         side                  身份
         situation             诉讼情形
-        source                来源
         stage                 阶段
         stages                修复阶段
         standard              验收标准

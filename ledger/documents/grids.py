@@ -1,6 +1,7 @@
 """Tables that are drawn row by row, by hand: the library takes five times as long, and refuses a row taller than a page."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal, TypeAlias
@@ -10,6 +11,9 @@ from ledger.documents.glyphs import MAIN, Pages, Printed
 Length: TypeAlias = Any
 """A number of the library, in the unit of the pages."""
 _FILL: Final = (221, 232, 217)
+_WORD: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9A-Za-z_.]+")
+WORD_MAX: Final = 12
+"""Characters of a word that a column is made wide enough for; longer ones are codes, which are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,14 @@ class Style:
 class Grid:
     """A table over as many pages as it needs; a row taller than a page goes on on the next one."""
 
-    def __init__(self, pages: Pages, style: Style, shares: Sequence[int], right: Sequence[bool]) -> None:
+    def __init__(
+        self,
+        pages: Pages,
+        style: Style,
+        shares: Sequence[int],
+        right: Sequence[bool],
+        rows: Iterable[Sequence[str]] = (),
+    ) -> None:
         """Begin a table at the present height.
 
         Args:
@@ -39,11 +50,34 @@ class Grid:
             style: how it looks.
             shares: widths of the columns, as shares of the line.
             right: which columns stand at their right edge.
+            rows: what will stand in it, so that no short word of it has to be cut; what stands at a right edge is not cut at all.
         """
         self._pages, self._style, self._right = pages, style, right
         wide = pages.w - pages.l_margin - pages.r_margin
         self._widths = [wide * share / sum(shares) for share in shares]
         self._width_of = lru_cache(maxsize=None)(lambda char: pages.get_string_width(char, normalized=True))
+        pages.set_font(MAIN.name, size=style.size)
+        self._widen(rows)
+
+    def _widen(self, rows: Iterable[Sequence[str]]) -> None:
+        """Give a column that is too narrow for a word of it what the others do not need."""
+        words: list[set[str]] = [set() for _ in self._widths]
+        for row in rows:
+            for cell, known, right in zip(row, words, self._right, strict=True):
+                known.update(
+                    [cell] if right else (one for one in _WORD.findall(cell) if len(one) <= WORD_MAX)
+                )
+        needed = [
+            max((self._width(self._pages.normalize_text(one)) for one in known), default=0)
+            + 2 * self._style.padding
+            for known in words
+        ]
+        lacking = [max(0, need - width) for need, width in zip(needed, self._widths, strict=True)]
+        spare = [max(0, width - need) for need, width in zip(needed, self._widths, strict=True)]
+        if 0 < sum(lacking) <= sum(spare):
+            part = sum(lacking) / sum(spare)
+            columns = zip(self._widths, lacking, spare, strict=True)
+            self._widths = [width + more - part * less for width, more, less in columns]
 
     def row(self, cells: Sequence[str], *, filled: bool = False, titles: Sequence[str] | None = None) -> None:
         """Draw a row; above what goes on on a new page, the titles stand again."""

@@ -36,6 +36,8 @@ FIELD: Final = 20
 """Height of a field of one line."""
 SEAL: Final = 133
 """Height of the place of a seal, with the code beside it and its name below."""
+SIGNATURES: Final = 26
+"""Height of the line of signatures, with what is free above it."""
 
 
 class Wording:
@@ -140,7 +142,7 @@ class Paper:
     upright: bool = False
     """A formal paper, with a box around every cell; else the page lies across, with a line below every row."""
     together: int = 0
-    """How many of its last parts stand on one page: a seal does not stand on a page alone."""
+    """How many of its last parts stand on one page: a seal and signatures do not stand on a page alone."""
 
     @property
     def tables(self) -> list[Table]:
@@ -357,12 +359,14 @@ class _Layout:
                 self._seal(part)
 
     def _height(self, part: Part) -> int:
-        """Tell what a part of an upright page takes, where each field is one line."""
+        """Tell what a part takes, where each field is one line."""
         match part:
             case Fields(pairs):
                 return FIELD * len(pairs)
             case LogMark(mark):
                 return FIELD if mark is None else 12 + _wide(mark)
+            case Signatures():
+                return SIGNATURES
             case _:
                 return SEAL
 
@@ -398,15 +402,17 @@ class _Layout:
         else:
             pdf.set_draw_color(170, 170, 170)
         titles = [column.title for column in table.columns]
+        rows = [[self._written(cell) for cell in row.cells] for row in table.rows]
         grid = Grid(
             pdf,
             self._style(),
             [column.width for column in table.columns],
             [column.amount for column in table.columns],
+            [titles, *rows],
         )
         grid.row(titles, filled=True)
-        for row in table.rows:
-            grid.row([self._written(cell) for cell in row.cells], filled=row.style != "line", titles=titles)
+        for row, cells in zip(table.rows, rows, strict=True):
+            grid.row(cells, filled=row.style != "line", titles=titles)
         pdf.set_draw_color(0, 0, 0)
         pdf.ln(8)
 

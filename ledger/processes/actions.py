@@ -63,7 +63,7 @@ class StepInFuture(RuleViolation):
 
 
 class StepBackdated(RuleViolation):
-    """'{action}' takes effect on {on}, before the step that it continues, on {before}.
+    """'{action}' of a {machine} takes effect on {on}, before the step that it continues, on {before}.
 
     Name the day on which it was done; steps follow each other.
     """
@@ -103,7 +103,7 @@ class AskerGone(RuleViolation):
 
 
 class NotYourSide(Forbidden):
-    """'{action}' is done by {party}, and your key belongs to {owner}.
+    """'{action}' of a {machine} is done by {party}, and your key belongs to {owner}.
 
     Let the other side do it.
     """
@@ -291,7 +291,12 @@ def check_step(running: Running, action: str, step: Step) -> Transition:
     if did:
         raise ActedBefore(action=action, did=", ".join(did), machine=running.machine.title)
     if step.on < running.last_on:
-        raise StepBackdated(action=action, on=step.on.isoformat(), before=running.last_on.isoformat())
+        raise StepBackdated(
+            action=action,
+            machine=running.machine.title,
+            on=step.on.isoformat(),
+            before=running.last_on.isoformat(),
+        )
     return allowed
 
 
@@ -318,14 +323,14 @@ def check_day(on: date, today: date) -> None:
         raise StepInFuture(on=on.isoformat(), today=today.isoformat())
 
 
-def check_side(action: str, step: Step, *parties: str) -> None:
+def check_side(machine: Machine, action: str, step: Step, *parties: str) -> None:
     """Check that who acts for one party acts for one of those that may do this.
 
     Raises:
         NotYourSide: it acts for another.
     """
     if step.owner is not None and step.owner not in parties:
-        raise NotYourSide(action=action, party=" / ".join(parties), owner=step.owner)
+        raise NotYourSide(action=action, machine=machine.title, party=" / ".join(parties), owner=step.owner)
 
 
 def emit(

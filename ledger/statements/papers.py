@@ -123,7 +123,13 @@ class Frame:
             parts.append(Fields([(self.say(name), value) for name, value in closing]))
         if signed:
             parts.append(Signatures([self.say(name) for name in ("Made by", "Checked by", "Responsible")]))
-        return Paper(self.say(title), legal_date(known).isoformat(), Wording(self.locale), parts)
+        return Paper(
+            self.say(title),
+            legal_date(known).isoformat(),
+            Wording(self.locale),
+            parts,
+            together=2 if closing and signed else 0,
+        )
 
     def unit(self, unit: Unit) -> str:
         """Name a unit."""

@@ -4,7 +4,9 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 
+from api.errors import room_of
 from cli import demo
 from cli.demo.telling import Teller
 from ledger import schema
@@ -189,14 +191,26 @@ def test_of_matches_and_their_releases_too(desk: Desk) -> None:
     act("/matches", {**match, "id": str(uuid7())})
 
 
+def tells_next(route: APIRoute, room: str) -> bool:
+    """Whether somebody reads at an address of a room what can be done with one of its processes."""
+    reads = "GET" in (route.methods or ()) and route.path.endswith("}") and room_of(route) == room
+    return reads and "next" in getattr(route.response_model, "model_fields", ())
+
+
 def test_every_process_has_an_address() -> None:
     """Whatever is acted with in the one way can be read: as an act, or at an address of its own."""
     beside = {one.name for one in schema.MACHINES if one.name.startswith("compensation.")} - {
         "compensation.case"
     }
     machines = {one.name for one in schema.MACHINES} - beside  # what runs beside a case is read with the case
-    assert machines == PLACES.keys() | ALL.keys()
     assert not PLACES.keys() & ALL.keys()
+    for (
+        room
+    ) in schema.HOUSE:  # a room that stands in neither list reads its processes at an address of its own
+        new = {one.name for one in room.machines} & machines - PLACES.keys() - ALL.keys()
+        assert not new or any(tells_next(route, room.name) for route in ROUTES), (
+            f"{', '.join(sorted(new))}: no GET of {room.name} answers `next`"
+        )
     addresses = {route.path_format for route in ROUTES if "GET" in (route.methods or ())}
     for place in (*PLACES.values(), "/permits/acts/{id}"):
         assert f"/v1/books/{{book}}{place}".replace("{case}", "{code}") in addresses

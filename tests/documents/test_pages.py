@@ -1,12 +1,18 @@
-"""Where a certificate goes on to the next page."""
+"""Where a certificate goes on to the next page, and where a word to the next line."""
+
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 
-from ledger.documents.papers import write_paper_pdf
+from ledger.amounts import Unit
+from ledger.documents.papers import Amount, Column, Paper, Row, Table, Wording, write_paper_pdf
+from ledger.journal.balances import Moment
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
 from ledger.processes.acts import read as read_shape
+from ledger.statements.papers import Frame
+from ledger.statements.rules import Period
 
 ON = "2026-06-01"
 
@@ -60,3 +66,30 @@ def test_a_seal_does_not_stand_alone(lots: int) -> None:
     assert "盖章" in last
     assert "查验码" in last
     assert "日期" in last
+
+
+@pytest.mark.parametrize("locale", ["en", "zh_Hans"])
+def test_a_short_word_is_not_cut(locale: str) -> None:
+    """Goal: no word is read in two lines. Method: columns too narrow for a side, a unit, a day and a large amount, beside a wide one."""
+    yuan = Unit("CNY", 2, "yuan", 2)
+    columns = [
+        Column(*one) for one in (("Item", 40), ("Side", 3), ("Unit", 2), ("Day", 4), ("Credit", 4, True))
+    ]
+    cells = ("what a party to a trade is owed " * 3, "credit side", "yuan", ON, Amount(123_456_789_012, yuan))
+    paper = Paper("x", ON, Wording(locale), [Table(columns, [Row(cells)])])
+    [page] = pypdfium2.PdfDocument(write_paper_pdf(paper))
+    words = page.get_textpage().get_text_bounded().split()
+    assert {"Side", "credit", "side", "Unit", "yuan", ON, "1,234,567,890.12"} <= set(words)
+
+
+@pytest.mark.parametrize("rows", range(14, 34))
+def test_signatures_do_not_stand_alone(rows: int) -> None:
+    """Goal: who signs sees what. Method: statements that push the line of signatures down, row by row, over the edge."""
+    frame = Frame("zj", "Zhejiang", Period(None, Moment(None)), datetime(2026, 6, 1, tzinfo=UTC), "en")
+    paper = frame.report(
+        "Balance sheet", [("Item", 1, False)], [Row(("x",))] * rows, closing=[("Check", "y")], signed=True
+    )
+    *_, last = pypdfium2.PdfDocument(write_paper_pdf(paper))
+    text = last.get_textpage().get_text_bounded()
+    assert "Made by" in text
+    assert "Check" in text.replace("Checked", "")

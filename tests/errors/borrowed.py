@@ -4,45 +4,50 @@ from collections.abc import Iterator, Mapping, Sequence
 from pkgutil import resolve_name
 from typing import Any
 
+from api.acts import ActIn
 from ledger import words
 from ledger.manifest import Room
 
 SHARED: Mapping[str, str] = {
-    "accounts": "accounts ceiling code cursor floor limit owner purpose reason",
+    "accounts": "accounts ceiling code floor owner purpose",
     "audit": (
-        "asset bands case closes days depth entries entry first form last least limit opens owner percent persons recorded seed "
+        "asset bands case closes days depth entries entry first form last least opens owner percent persons recorded seed "
         "size without"
     ),
-    "balances": "asset cursor effective limit recorded since",
-    "books": "code cursor digits jurisdiction kind limit name opens_on scale unit",
+    "balances": "asset effective recorded since",
+    "books": "code digits jurisdiction kind name opens_on scale unit",
     "compensation": (
-        "account always_within amount assets at_least below_limit_percent cursor discharges document effective_on extra_items "
-        "first form id kg kind known_at last limit name on proves rate reason second shown state text until"
+        "account always_within amount assets at_least below_limit_percent discharges extra_items "
+        "first form kg kind known_at last name on proves rate second shown state text until"
     ),
-    "entries": "account amount asset document effective_on entries group id kind memo postings",
+    "entries": "account amount asset entries group kind memo postings",
     "keys": "name owner role",
-    "log": "before limit persons",
-    "periods": "id kind month reason",
+    "log": "before persons",
+    "periods": "kind month",
     "permits": (
-        "after amount answer approval area bank_line basis buyer costs costs_to cursor document effective_on evidence faults "
-        "file_name form from_day goods ground heat_share id kind language lessee lessor limit machine need number on owner "
-        "price reason rent seller site state subject text title until upheld valid_from year"
+        "after amount answer approval area bank_line basis buyer costs costs_to evidence faults "
+        "file_name form from_day goods ground heat_share kind language lessee lessor machine need number on owner "
+        "price rent seller site state subject text title until upheld valid_from year"
     ),
     "public": "after newer older year",
     "reconciliation": (
-        "account amount asset code cursor document effective_on file_name form id language limit lines name on open postings "
-        "reason rule since state until"
+        "account amount asset code file_name form language lines name on open postings "
+        "rule since state until"
     ),
     "register": (
-        "area cursor document effective_on evidence industry licence limit lines list name on pollutant power quantity region "
+        "area evidence industry licence lines list name on pollutant power quantity region "
         "sector until watershed year"
     ),
     "statements": (
-        "account area asset asset_kind case cursor effective form kind language limit pollutant purpose recorded since vintage "
+        "account area asset asset_kind case effective form kind language pollutant purpose recorded since vintage "
         "year_close"
     ),
 }  # fmt: skip
 """By the room of an address: names of its fields that another room has said, and that mean the same here."""
+
+
+EVERYDAY = frozenset(ActIn.model_fields) | {"cursor", "limit"}
+"""What every act says and every list takes, in whatever room: they come with the shapes of `api/acts.py` and `api/cursors.py`."""
 
 
 def names_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -103,5 +108,5 @@ def misunderstood(document: Mapping[str, Any], rooms: Sequence[Room]) -> list[st
         f"{room}: {name} is told as '{words.said('field', name, 'zh_Hans')}'; if it means something else, say it under 'field.{room}'"
         " in ledger/<room>/words.py, else add it to SHARED of tests/errors/borrowed.py"
         for room, names in sorted(borrowed(document, rooms).items())
-        for name in sorted(names - set(SHARED.get(room, "").split()))
+        for name in sorted(names - EVERYDAY - set(SHARED.get(room, "").split()))
     ]

@@ -25,8 +25,6 @@ from ledger.journal import accounts, posting
 from ledger.journal.balances import Moment
 from ledger.messages import catalogue
 from ledger.statements.rules import Period
-from tests.errors.test_damage_cases import CASES as DAMAGES
-from tests.errors.test_permit_cases import CASES as PERMITS
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "errors.md"
@@ -45,9 +43,13 @@ def entry(*postings: Posting, memo: str = "") -> Entry:
     return Entry(uuid7(), "journal.transfer", DAY, postings, memo)
 
 
+ROOMS = [
+    importlib.import_module(f"tests.errors.{path.stem}").CASES
+    for path in sorted(Path(__file__).parent.glob("test_*_cases.py"))
+]
+"""The cases of the rooms, each in a module of its own."""
 CASES: dict[str, Callable[[], object]] = {
-    **PERMITS,
-    **DAMAGES,
+    **{code: case for cases in ROOMS for code, case in cases.items()},
     "amount.not_decimal": lambda: amounts.parse_decimal("1e3", 2),
     "amount.too_precise": lambda: amounts.parse_decimal("0.001", 2),
     "amount.too_large": lambda: amounts.parse_decimal("9" * 20, 2),

@@ -78,6 +78,8 @@ def latin(text: str) -> set[str]:
 def test_a_faulty_body_is_told_in_chinese(title: str) -> None:
     """Goal: no English in what a clerk reads. Method: values of every sort at every place of every body."""
     schema = bodies()[title]
+    method, _, template = title.partition(" ")
+    room = DOCUMENT["paths"][template][method.lower()]["tags"][0].partition(":")[0]
     shape = SHAPES[schema["$ref"].rsplit("/", 1)[1]]
     wrong = set()
     for path in dict.fromkeys(paths(schema)):
@@ -86,11 +88,12 @@ def test_a_faulty_body_is_told_in_chinese(title: str) -> None:
                 parse(shape, json.dumps(body_with(path, bad)).encode())
             except RequestInvalid as refusal:
                 known = {name for name in path if isinstance(name, str)}
-                for where, what in told(refusal):
+                with answering(room):
+                    faults, said = list(told(refusal)), refusal.words("zh_Hans")["problems"]
+                for where, what in faults:
                     left = latin(where) | latin(what) | {name for name in known if f"「{name}」" in where}
                     wrong |= {f"{where}：{what}: {left}"} if left else set()
                     wrong |= {f"{where}：{what}"} if what == catalogue("zh_Hans")[OTHERWISE] else set()
-                said = refusal.words("zh_Hans")["problems"]
                 wrong |= {said} if latin(said) else set()
             except LedgerError:
                 continue
@@ -109,7 +112,9 @@ def test_a_faulty_address_is_told_in_chinese(route: APIRoute) -> None:
             try:
                 raise invalid(faults)
             except RequestInvalid as refusal:
-                for where, what in told(refusal):
+                with answering(room_of(route)):
+                    found = list(told(refusal))
+                for where, what in found:
                     if (
                         latin(where) | latin(what)
                         or where.startswith("「")

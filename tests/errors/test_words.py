@@ -4,7 +4,7 @@ import ast
 import re
 import string
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from ledger.documents.papers import Wording
 from ledger.errors import CATALOGUE, LedgerError
 from ledger.house import CHART, KINDS
 from ledger.law import shipped, shipped_jurisdictions
+from ledger.manifest import Process
 from ledger.market.rules.prices import BASES
 from ledger.messages import catalogue
 from ledger.periods.rules import KINDS as PERIOD_STEPS
@@ -36,6 +37,7 @@ from ledger.reconciliation.papers import item_rows
 from ledger.register.tables import LISTS, SECTORS
 from ledger.schema import HOUSE, MACHINES, POWERS, tables
 from ledger.statements.papers import article_of
+from ledger.words import named
 from tests.errors.test_figures import ROOT, calls
 from tests.errors.test_gallery import CASES
 
@@ -94,12 +96,20 @@ def grounds() -> set[str]:
     }
 
 
+def said_of(machines: Iterable[Process], powers: Iterable[str]) -> dict[str, set[str]]:
+    """The codes that machines and powers bring, by sort."""
+    named = tuple(machines)
+    return {
+        "machine": {machine.name for machine in named},
+        **{f"state.{machine.name}": set(machine.states()) for machine in named},
+        **{f"act.{machine.name}": {step.action for step in machine.transitions} for machine in named},
+        "power": set(powers),
+    }
+
+
 DECLARED: dict[str, set[str]] = {
-    "machine": {machine.name for machine in MACHINES},
-    **{f"state.{machine.name}": set(machine.states()) for machine in MACHINES},
-    **{f"act.{machine.name}": {step.action for step in machine.transitions} for machine in MACHINES},
+    **said_of(MACHINES, POWERS),
     "role": {role.value for role in Role},
-    "power": set(POWERS),
     "kind": {kind.code for kind in KINDS},
     "purpose": {purpose.code for purpose in CHART},
     "pollutant": {*TONNES, *KILOGRAMS},
@@ -118,21 +128,40 @@ DECLARED: dict[str, set[str]] = {
 }  # fmt: skip
 
 
-TWICE = {"source"}
-"""Fields that two rooms call otherwise, so far without `field.<room>`."""
-
-
 def test_a_code_is_called_by_one_room() -> None:
     """Goal: no room covers what another says. Method: the words of all rooms, before they are put together."""
-    said = Counter(
-        (sort, code)
-        for room in HOUSE
-        for sort, names in (resolve_name(room.words) if room.words else {}).items()
-        if isinstance(names, Mapping)
-        for code in names
-    )
-    twice = {f"{sort} {code}" for (sort, code), count in said.items() if count > 1}
-    assert twice - {f"field {name}" for name in TWICE} == set(), "say it under field.<room>"
+    assert said_twice(resolve_name(room.words) for room in HOUSE if room.words) == []
+    machine = {"machine": named("a  甲")}
+    assert said_twice(
+        [machine, {"machine": str.upper}, {"machine": named("a  乙")}, {"field.x": named("a  丙")}]
+    ) == [
+        "machine a: said by two rooms; a field that means something else is said under field.<room>",
+        "machine: one room says it by a function, and another says it too",
+    ]
+
+
+def said_twice(rooms: Iterable[Mapping[str, object]]) -> list[str]:
+    """What several rooms say: codes of a sort, and a sort of which one says all by a function."""
+    codes, sorts, whole = Counter[str](), Counter[str](), set()
+    for told in rooms:
+        for sort, names in told.items():
+            sorts[sort] += 1
+            if isinstance(names, Mapping):
+                codes.update(f"{sort} {code}" for code in names)
+            else:
+                whole.add(sort)
+    return [
+        *(
+            f"{one}: said by two rooms; a field that means something else is said under field.<room>"
+            for one, n in codes.items()
+            if n > 1
+        ),
+        *(
+            f"{sort}: one room says it by a function, and another says it too"
+            for sort in sorted(whole)
+            if sorts[sort] > 1
+        ),
+    ]
 
 
 @pytest.mark.parametrize("sort", DECLARED)
@@ -264,6 +293,21 @@ def test_no_refusal_shows_a_code(code: str) -> None:
             assert bare(leaf(**given)) == set(), given
             if sort not in ("phrase", "area", "account", "leg", "field", "length"):
                 assert bare(leaf(**{**given, name: f"{one['']}, {one['']}"})) == set(), given
+
+
+def test_a_refusal_says_of_which_process_an_act_or_a_state_is() -> None:
+    """Goal: no act is told in the word of another process. Method: what names one names its kind of process, or is about one kind."""
+    found = {
+        code: {
+            leaf.sorts.get(name, words.SORTS.get(name, ""))
+            for name in figures_of(" ".join(leaf.paragraphs()))
+        }
+        for code, leaf in CATALOGUE.items()
+        if not leaf.about
+    }
+    assert [
+        code for code, sorts in found.items() if sorts & {"act", "state"} and "machine" not in sorts
+    ] == []
 
 
 @pytest.mark.parametrize("code", CASES)

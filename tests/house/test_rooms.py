@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TypeVar
 
 import pytest
+from fastapi.routing import APIRoute
 from sqlalchemy import Table
 
 import api.routes
@@ -27,6 +28,8 @@ from ledger.processes.machines import Machine
 from ledger.processes.nightly import Job
 from ledger.reconciliation.room import ROOM as RECONCILIATION
 from ledger.schema import HOUSE, MACHINES, POWERS, nightly_jobs, sql_objects
+from tests.house.guards import unkept
+from tests.house.taking import unasked, untaken
 
 ROOT = Path(__file__).parents[2]
 NO_ROOM = {
@@ -38,6 +41,7 @@ NO_ROOM = {
     "proofs": "mathematics of the log",
 }
 """Packages that declare nothing, and why."""
+ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 Value = TypeVar("Value")
 
 
@@ -177,6 +181,18 @@ def test_what_a_room_has_it_declares(room: Room) -> None:
 def test_what_a_room_declares_is_used(room: Room) -> None:
     """Goal: nothing dead is declared. Method: every declaration is looked for where it would be used."""
     assert unused(room, HOUSE, EVERYTHING) == []
+
+
+@pytest.mark.parametrize("room", HOUSE, ids=[room.name for room in HOUSE])
+def test_what_a_room_keeps_is_guarded(room: Room) -> None:
+    """Goal: no table is open. Method: book, triggers and rights of each, as declared; `test_kept.py` has them as built."""
+    assert list(unkept(room)) == []
+
+
+@pytest.mark.parametrize("room", HOUSE, ids=[room.name for room in HOUSE])
+def test_what_a_machine_lets_pass_is_done(room: Room) -> None:
+    """Goal: no step is a promise that nothing keeps. Method: the verbs, rows and addresses of the room for every step of its machines."""
+    assert [*untaken(room), *unasked(room, ROUTES)] == []
 
 
 def test_what_nobody_uses_is_found() -> None:

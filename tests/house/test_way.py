@@ -90,7 +90,7 @@ class Traced:
             return
         above: FrameType | None = frame
         callers = []
-        while above := above.f_back:
+        while above is not None and (above := above.f_back) is not None:
             if above.f_code is next_of.__code__:
                 return
             callers.append(self.file_of(above.f_code))
@@ -107,7 +107,7 @@ class Traced:
             yield
         finally:
             sys.setprofile(before)
-            threading.setprofile(others)  # type: ignore[arg-type]
+            threading.setprofile(others)
 
 
 @furnished

@@ -8,22 +8,17 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from ledger.compensation.machines import MACHINES as DAMAGES
+from ledger import schema
 from ledger.database import Books, Database
 from ledger.database.refusals import sqlstate
 from ledger.identifiers import uuid7
-from ledger.law_in_force.machines import PACK
-from ledger.market.machines import MACHINES as MARKET
-from ledger.periods.machines import STEP as PERIOD_STEP
-from ledger.permits.machines import MACHINES as PERMITS
 from ledger.processes.actions import RECORD, AskerGone, Running, Step, begin, lock, move, recorded
 from ledger.processes.machines import START, Machine, Transition
-from ledger.reconciliation.machines import MATCH, RELEASE
 from tests.furnished import furnished
 from tests.world import make_world
 
 ON = date(2026, 6, 1)
-MACHINES = (*PERMITS, *MARKET, PACK, *DAMAGES, MATCH, RELEASE, PERIOD_STEP)
+MACHINES = [one for one in schema.MACHINES if isinstance(one, Machine)]
 CONFIRMING = [(machine, t) for machine in MACHINES for t in machine.transitions if machine.confirms(t)]
 BACK = ("drop", "deny", "cancel", "reject")
 

@@ -155,7 +155,9 @@ def register(
         return CaseRecord(look(books, book_id, code, None, step.on), record_id, False, None)
     for before in (told.received_on, told.occurred_on or told.received_on):
         if min(step.on, told.received_on) < before:
-            raise StepBackdated(action="register", on=step.on.isoformat(), before=before.isoformat())
+            raise StepBackdated(
+                action="register", machine=CASE.title, on=step.on.isoformat(), before=before.isoformat()
+            )
     this = (case_table.c.book_id == book_id) & (case_table.c.code == code)
     if books.connection.scalar(select(case_table.c.case_id).where(this)) is not None:
         raise CaseCodeTaken(case=code)
@@ -480,7 +482,7 @@ def offer(work: Work, told: shapes.Offer) -> None:
     Raises (in this order):
         NotYourSide, AmountBelowZero.
     """
-    check_side("offer", work.step, told.by)
+    check_side(CASE, "offer", work.step, told.by)
     check_not_below_zero(told.amount)
 
 

@@ -29,7 +29,7 @@ from ledger.compensation.actions.payments import (
     reckon_all,
 )
 from ledger.compensation.actions.subjects import check_asker
-from ledger.compensation.machines import GUARANTEE, OWED, RELIEF, REVERSAL, SPENDING
+from ledger.compensation.machines import CASE, GUARANTEE, OWED, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
 from ledger.compensation.rules.claims import MONEY, OPEN, account_code
 from ledger.compensation.tables.money import reversal
@@ -193,7 +193,12 @@ def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
         raise GroundsMissing()
     act = _act(work, told.target)
     if work.on < act.effective_on:
-        raise StepBackdated(action=work.action, on=work.on.isoformat(), before=act.effective_on.isoformat())
+        raise StepBackdated(
+            action=work.action,
+            machine=CASE.title,
+            on=work.on.isoformat(),
+            before=act.effective_on.isoformat(),
+        )
     begin(work.books, work.book_id, work.record_id, REVERSAL, "propose", work.step)
     work.insert(reversal, {"reversal_id": work.record_id, "target": told.target})
     work.subject = work.record_id

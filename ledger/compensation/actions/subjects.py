@@ -5,6 +5,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.machines import CASE
 from ledger.processes.actions import AskerGone, StepBackdated, check_step, lock
 from ledger.processes.acts import About, fits
 from ledger.processes.machines import Machine
@@ -26,7 +27,12 @@ def meet(work: Work, about: Subject, subject: UUID) -> None:
     if about.step:
         check_step(work.met, about.step, work.step)
     elif work.on < work.met.last_on:
-        raise StepBackdated(action=work.action, on=work.on.isoformat(), before=work.met.last_on.isoformat())
+        raise StepBackdated(
+            action=work.action,
+            machine=CASE.title,
+            on=work.on.isoformat(),
+            before=work.met.last_on.isoformat(),
+        )
 
 
 def stepping(

@@ -70,7 +70,7 @@ def propose_lease(
     if lessor == lessee:
         raise SameParty(party=lessor)
     lines = check_lines(strips)
-    check_side("propose", step, party_of(lessor), party_of(lessee))
+    check_side(LEASE, "propose", step, party_of(lessor), party_of(lessee))
     law = law_of(books, book_id, step.on)
     terms = LeaseTerms(step.owner)
     asked = Asked(lessor, lessee, money=rent, lines=lines, terms=terms, law=law.version, called=CALLED)

@@ -142,7 +142,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(step.owner, asked)
     check_text("approval", asked.approval)
-    check_side("propose", step, party_of(asked.seller), party_of(asked.buyer))
+    check_side(SALE, "propose", step, party_of(asked.seller), party_of(asked.buyer))
     law = law_of(books, book_id, step.on)
     said = _said(step, asked, law, [Fraction(1)] * len(asked.goods))
     known = known_act(books, book_id, SALES, "propose", step, act_id, said)
@@ -468,4 +468,4 @@ def check_seen(owner: str | None, asked: Proposal) -> None:
     """
     sides = (party_of(asked.seller), party_of(asked.buyer))
     if owner is not None and owner not in sides:
-        raise NotYourSide(action="check", party=" / ".join(sides), owner=owner)
+        raise NotYourSide(action="check", machine=SALE.title, party=" / ".join(sides), owner=owner)

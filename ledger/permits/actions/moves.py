@@ -75,7 +75,7 @@ def apply_move(
         raise SameParty(party=site)
     check_words(basis=basis)
     lines = check_lines(strips)
-    check_side("apply", step, party_of(site))
+    check_side(MOVE, "apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
     asked = Asked(
         site,

@@ -109,7 +109,7 @@ def apply_pledge(
     """
     check_words(reference=reference)
     lines = check_lines(strips)
-    check_side("apply", step, party_of(pledgor))
+    check_side(PLEDGE, "apply", step, party_of(pledgor))
     law = law_of(books, book_id, step.on)
     terms = PledgeTerms(senior, reference)
     asked = Asked(pledgor, creditor, until, debt, lines, terms, law.version, CALLED)
@@ -272,7 +272,7 @@ def _count_release(_books: ReadBooks, taken: Acting[Act]) -> str:
 
 
 def _check_creditor(_books: ReadBooks, taken: Acting[Act]) -> None:
-    check_side(taken.name, taken.step, str(taken.record.other))
+    check_side(PLEDGE, taken.name, taken.step, str(taken.record.other))
 
 
 def _check_release(_books: ReadBooks, taken: Acting[Act]) -> None:

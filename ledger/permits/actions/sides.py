@@ -69,7 +69,7 @@ def check_yes(books: ReadBooks, taken: Acting[Act]) -> None:
         NotYourSide: the party only gets what is moved; SideMissing: it has agreed already.
     """
     party = str(taken.step.owner)
-    check_side("accept", taken.step, *_givers(taken))
+    check_side(taken.process.machine, "accept", taken.step, *_givers(taken))
     agreed, clerks, _ = _agreed(books, taken.process)
     if party in agreed or (party.startswith("bureau:") and clerks):
         raise SideMissing(party=party)

@@ -89,7 +89,7 @@ def apply_surplus(
     check_words(evidence=what.evidence)
     check_code("measure", what.measure)
     lines = check_lines(strips)
-    check_side("apply", step, party_of(site))
+    check_side(SURPLUS, "apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
     least, days = law.integer("surplus.min_operation_days", step.on), (step.on - what.running_since).days
     if days < least:

@@ -122,7 +122,7 @@ def report_emissions(
     check_emitted(what.measured, what.abnormal)
     check_months(what.months, what.measured, what.abnormal)
     check_reported_on(what.year, step.on)
-    check_side("report", step, party_of(what.site))
+    check_side(REPORT, "report", step, party_of(what.site))
     check_source(what.source, step.owner)
     known = acting.repeated(
         books, book_id, REPORTS, report_id, step, lambda kept: (asdict(kept), asdict(what))
@@ -234,7 +234,7 @@ def surrender(
         ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
     lines = check_lines(strips)
-    check_side("surrender", step, party_of(site))
+    check_side(SURRENDER, "surrender", step, party_of(site))
     asked = Asked(site, lines=lines, law=law_of(books, book_id, step.on).version)
     known = known_act(books, book_id, SURRENDERS, "surrender", step, act_id, asked)
     if isinstance(known, Done):
@@ -326,7 +326,7 @@ def retire(
     """
     check_words(ground=ground)
     lines = check_lines(strips)
-    check_side("retire", step, party_of(holder))
+    check_side(RETIREMENT, "retire", step, party_of(holder))
     way = CANCEL if cancel else RETIRE
     asked = Asked(holder, lines=lines, terms=GroundTerms(ground), called={"site": "holder"})
     known = known_act(books, book_id, RETIREMENTS, way.what, step, act_id, asked)
