@@ -6,8 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 PG15 := /usr/lib/postgresql/15/bin
+# A half of the modules for each worker, so that a world is built in one of them; who is done first takes from the other.
+BY_TWO := -n 2 --dist worksteal
 
-.PHONY: help run test test-postgres15 properties mutants bench check check-api lock freeze docs clean
+.PHONY: help run test test-postgres15 properties mutants bench style check check-api lock freeze docs clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -31,11 +33,11 @@ run: $(VENV)/run.stamp ## start everything and serve on http://127.0.0.1:8000 (P
 	@exec $(BIN)/python -m ledger run
 
 test: $(VENV)/dev.stamp ## run all tests against a real PostgreSQL
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q $(BY_TWO)
 
 test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 15
 	@test -x $(PG15)/initdb || { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install -y postgresql-15; } || { echo "PostgreSQL 15 is missing; on Debian: apt-get install postgresql-15"; exit 1; }
-	@ECOLEDGER_TEST_POSTGRES=$(PG15) $(BIN)/python -m pytest -q -n 2
+	@ECOLEDGER_TEST_POSTGRES=$(PG15) $(BIN)/python -m pytest -q $(BY_TWO)
 
 properties: $(VENV)/dev.stamp ## run the property tests for long
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties
@@ -46,10 +48,12 @@ mutants: $(VENV)/dev.stamp ## change the rules one place at a time, and list the
 bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
 
-check: $(VENV)/dev.stamp ## style, types, contracts, house rules, the rules; little of it asks for a database
+style: $(VENV)/dev.stamp ## layout, style and types
 	@$(BIN)/ruff format --check ledger api cli migrations verifier tests benchmarks
 	@$(BIN)/ruff check ledger api cli migrations verifier tests benchmarks
 	@$(BIN)/mypy
+
+check: style ## the same, contracts, house rules, the rules; little of it asks for a database
 	@$(BIN)/python -m pytest -q tests/house tests/rules
 
 check-api: $(VENV)/dev.stamp ## ask every operation of a running server with every role, as the OpenAPI document allows and forbids

@@ -76,7 +76,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs a database, where only the rest is asked for."""
+    """Leave out what needs a database, where only the rest is asked for; begin with what takes longest, so that no worker ends alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if config.getoption("--pure"):
         needing = [item for item in items if "server_url" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=needing)

@@ -149,6 +149,7 @@ class Repeater(Teller):
         return answer
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("book", "least"), [("anhui", 6), ("province", 10)])
 def test_an_id_of_a_story_is_used_for_one_request(serving: Serving, book: str, least: int) -> None:
     """Goal: no retry is taken for another request, and no other request for a retry. Method: the stories, each field of each body."""

@@ -313,6 +313,7 @@ def test_nothing_sealed(shelf: Shelf) -> None:
         write_archive(shelf.owner, number, "new", shelf.signer, shelf.folder / "x", persons=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("entries", [int(os.environ.get("ECOLEDGER_ARCHIVE_ENTRIES", "25000"))])
 def test_a_large_round_trip(shelf: Shelf, entries: int) -> None:
     """Thousands of entries over many segments and three slices of the replay come back byte for byte."""

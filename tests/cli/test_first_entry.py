@@ -55,6 +55,7 @@ def answers(client: httpx.Client) -> bool:
         return False
 
 
+@pytest.mark.long
 def test_the_first_entry_of_a_fresh_installation(
     told: Command, places: dict[str, str], server_url: str, tmp_path: Path
 ) -> None:

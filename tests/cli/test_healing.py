@@ -81,6 +81,7 @@ def interrupted(process: "subprocess.Popen[bytes]") -> int:
     return process.wait(60)
 
 
+@pytest.mark.long
 def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
     """Two servers share a folder, and PostgreSQL is killed twice: one starts it, both go on, and what was acknowledged is there once."""
     place, keys = folder

@@ -110,6 +110,7 @@ def production(server_url: str) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.long
 def test_a_database_of_others_is_left_alone(place: Path, production: str, told: Command) -> None:
     """With DATABASE_URL nothing is told: not in an empty database, and not in a book that is there.
 
@@ -164,6 +165,7 @@ def old_book(books: Books) -> None:
     assert post(books, number, [Submission(entry, 1)])[0].error is None
 
 
+@pytest.mark.long
 def test_an_older_folder_starts(place: Path) -> None:
     """A folder of an older version, whose book holds an older story, is migrated and served, and nothing is told in it."""
     with EmbeddedServer(place / ".ecoledger") as server:
@@ -214,6 +216,7 @@ def valid_administrators(server: EmbeddedServer) -> list[str]:
         return [name for (name,) in connection.execute(query)]
 
 
+@pytest.mark.long
 def test_a_story_that_is_interrupted(place: Path) -> None:
     """Ctrl-C in the midst of a story ends everything, and the key of the story is revoked."""
     with running(place, "run", "never_ends", script=BROKEN) as (_, said):

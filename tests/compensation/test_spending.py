@@ -17,9 +17,8 @@ DAY = date(2025, 4, 1)
 WORKS = "works:1"
 
 
-@furnished
-def desk(database: Database, owner: Database) -> Desk:
-    """A bureau with a case that has received 1,000.00, and a restoration of two stages, planned with 900.00, contracted for 700.00."""
+def contracted(database: Database, owner: Database) -> Desk:
+    """Make a bureau with a case that has received 1,000.00, and a restoration of two stages, planned with 900.00, contracted for 700.00."""
     made = Desk(database, owner)
     made.judged()
     assert made.pay("1000.00", DAY) == "done"
@@ -32,6 +31,12 @@ def desk(database: Database, owner: Database) -> Desk:
     made.must("approve_project", who="chief", subject=subject)
     made.must("contract_project", subject=subject, amount="700.00")
     return made
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """A bureau with a case whose restoration is contracted."""
+    return contracted(database, owner)
 
 
 def stage(desk: Desk, number: int, amount: str, **words: Any) -> str:
@@ -220,9 +225,10 @@ ALIASES: tuple[tuple[dict[str, Any], str], ...] = (
 """Who is to be paid in a case in which one enterprise is liable, and what is told."""
 
 
-@pytest.fixture
-def known(desk: Desk, owner: Database) -> Desk:
-    """An enterprise is liable, stands in the register under another name, was paid in another case, and has paid from an account."""
+@furnished
+def known(database: Database, owner: Database) -> Desk:
+    """The same; an enterprise is liable, stands in the register under another name, was paid elsewhere, and has paid from an account."""
+    desk = contracted(database, owner)
     desk.judged(code="C2")
     assert desk.pay("500.00", DAY, code="C2") == "done"
     with owner.engine.begin() as connection:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.child import ROOT, run_tests
 
 NEVER = {
@@ -15,6 +17,7 @@ LEAST = 60
 """Comparisons that are watched, at least: fewer mean that the watching is broken."""
 
 
+@pytest.mark.long
 def test_every_line_is_stood_on(tmp_path: Path) -> None:
     """Goal: a `<` that should be `<=` is noticed. Method: the tables of edges, run with every comparison of the rules watched.
 

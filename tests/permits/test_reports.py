@@ -504,6 +504,7 @@ ACTS = st.lists(
 )
 
 
+@pytest.mark.long
 def test_an_enterprise_alone_improves_nothing(works: Works) -> None:
     """Goal: the property of the whole kind. Method: any acts of the mill, one example after the other, then figures and doors."""
     titles = ("site", "year", "pollutant", "source", "measured")

@@ -137,6 +137,7 @@ def test_stories(teller: demo.Teller, database: Database, database_url: str) -> 
         assert [f.invariant.name for f in run_checks(books) if f.count] == []
 
 
+@pytest.mark.long
 def test_a_province(teller: demo.Teller, database: Database, client: httpx.Client, owner: Database) -> None:
     """From the cap to the surrender: the published money, the account of the cap, every check; told again, nothing changes."""
     admin = owner.begin(lambda books: issue_key(books, None, None, "admin 2", Role.ADMINISTRATOR)).text
@@ -209,6 +210,7 @@ def test_bad_variants_write_nothing(teller: demo.Teller, database_url: str) -> N
             before = now
 
 
+@pytest.mark.long
 def test_ten_thousand_random_entries_balance(teller: demo.Teller, database: Database) -> None:
     """After the stories and 10,000 random entries in batches, the trial balance over HTTP balances in every asset."""
     for _, story in demo.STORIES:
