@@ -76,6 +76,7 @@ def items(*amounts: int | None) -> list[Item]:
 @pytest.mark.parametrize(("method", "by", "amounts", "drawn"), [
     ("amount", "kind", (None, 5, None), [2]),
     ("amount", "kind", (0, 5), [2]),
+    ("amount", "kind", (None, None, None, None, None, None, None, 1), [8]),
     ("amount", "kind", (None, 0), "audit.nothing_to_draw"),
     ("amount", "band", (None, 0), "audit.nothing_to_draw"),
     ("stratum", "band", (None, 0), "audit.nothing_to_draw"),
