@@ -15,6 +15,7 @@ Law: 民法典 art. 178, 1168–1172, 1231; 法释〔2023〕5号 art. 5–7, 24�
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Final
 
 from ledger.amounts import largest_remainder, yuan
@@ -73,11 +74,7 @@ def several(amount: int, shares: Mapping[str, Fraction]) -> list[Part]:
     >>> [part.amount for part in several(10000, {"a": Fraction(1, 3), "b": Fraction(1, 3), "c": Fraction(1, 3)})]
     [3334, 3333, 3333]
     """
-    common = 1
-    for share in shares.values():
-        common *= share.denominator
-    split = largest_remainder(amount, [int(share * common) for share in shares.values()])
-    return [Part(one, (Obligor(owner, Fraction(1)),)) for owner, one in zip(shares, split, strict=True)]
+    return [Part(one, (Obligor(owner, Fraction(1)),)) for owner, one in _by_share(amount, shares).items()]
 
 
 def partly_joint(amount: int, caps: Mapping[str, int]) -> list[Part]:
@@ -178,17 +175,10 @@ def recourse(
     >>> recourse({"a": Fraction(4, 5), "b": Fraction(1, 5)}, 100, {"a": 100})
     {('a', 'b'): 20}
     """
-    names = list(shares)
-    common = 1
-    for share in shares.values():
-        common *= share.denominator
-    own = dict(
-        zip(names, largest_remainder(debt, [int(shares[name] * common) for name in names]), strict=True)
-    )
-    over = {name: paid.get(name, 0) - own[name] for name in names}
+    over = {name: paid.get(name, 0) - own for name, own in _by_share(debt, shares).items()}
     owed: dict[tuple[str, str], int] = {}
-    for creditor in names:
-        debtors = [name for name in names if over[name] < 0]
+    for creditor in shares:
+        debtors = [name for name in shares if over[name] < 0]
         if over[creditor] <= 0 or not debtors:
             continue
         split = largest_remainder(over[creditor], [-over[name] for name in debtors])
@@ -198,3 +188,10 @@ def recourse(
             if taken:
                 owed[creditor, debtor] = taken
     return owed
+
+
+def _by_share(amount: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
+    """Split by fractions of any denominators, exact to the fen by largest remainder."""
+    common = prod(share.denominator for share in shares.values())
+    parts = largest_remainder(amount, [int(share * common) for share in shares.values()])
+    return dict(zip(shares, parts, strict=True))
