@@ -308,7 +308,7 @@ def ask_release(books: Books, book_id: int, step: Step, *, release_id: UUID, mat
     """Ask to undo a match that stands. The same id again is the same wish.
 
     Raises (in this order):
-        MatchUnknown, IdUsed, ProcessUnknown, NotMatched, ReasonMissing, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        MatchUnknown, IdUsed, ProcessUnknown, NotMatched, ReleaseReasonMissing, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
         RoleNotForStep.
     """
     found = match_of(books, book_id, match_id)
