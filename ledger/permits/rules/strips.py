@@ -251,7 +251,7 @@ def usable_part(held: HeldLot, part_year: str) -> int:
     `pro_rata_days` counts days of validity ÷ days of the year, rounded down to the smallest unit, so that nobody emits
     what was not granted; `whole_months` counts whole calendar months ÷ 12; `whole_year` counts the lot in full.
 
-    >>> usable_part(Held("x", 2023, 2_500_000, valid_from=date(2023, 7, 1), valid_to=date(2023, 12, 31)), "pro_rata_days")
+    >>> usable_part(HeldLot("x", 2023, 2_500_000, valid_from=date(2023, 7, 1), valid_to=date(2023, 12, 31)), "pro_rata_days")
     1260273
     """
     begin, end = date(held.vintage, 1, 1), date(held.vintage, 12, 31)
