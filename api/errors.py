@@ -113,7 +113,7 @@ class AddressUnknown(NotFound):
     code = "request.address_unknown"
 
 
-class MethodUnknown(Malformed, sorts={"method": ""}):
+class MethodNotAllowed(Malformed, sorts={"method": ""}):
     """This address does not accept the method {method}.
 
     Look at the documentation for the methods.
@@ -162,7 +162,7 @@ STATUS_OF_KIND: Final[Mapping[type[LedgerError], HTTPStatus]] = {
 STATUS_OF_LEAF: Final[Mapping[type[LedgerError], HTTPStatus]] = {
     RequestNotJson: HTTPStatus.BAD_REQUEST,
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    MethodUnknown: HTTPStatus.METHOD_NOT_ALLOWED,
+    MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
 }
 HEADERS: Final[Mapping[HTTPStatus, Mapping[str, str]]] = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="ecoledger"'},
@@ -284,7 +284,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         return problem_response(request, ServerFault())
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        response = problem_response(request, MethodUnknown(method=request.method))
+        response = problem_response(request, MethodNotAllowed(method=request.method))
         response.headers["Allow"] = ", ".join(_methods(request))
         return response
     if error.status_code == HTTPStatus.NOT_FOUND:

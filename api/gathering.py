@@ -47,7 +47,7 @@ WORKERS: Final = 2
 log = structlog.get_logger(__name__)
 
 
-class Posted(NamedTuple):
+class Committed(NamedTuple):
     """What became of one entry, after the commit."""
 
     outcome: Outcome
@@ -55,29 +55,29 @@ class Posted(NamedTuple):
     """The assets it names."""
 
 
-Answer: TypeAlias = Posted | BaseException
+Answer: TypeAlias = Committed | BaseException
 
 
-class Waiting(NamedTuple):
+class Pending(NamedTuple):
     """One entry that waits."""
 
     new: EntryIn
     actor_id: int
     digest: bytes
-    answer: "asyncio.Future[Posted]"
+    answer: "asyncio.Future[Committed]"
 
 
 @dataclass(slots=True)
 class _Line:
     """The entries of one book, in the order in which they came."""
 
-    waiting: deque[Waiting] = field(default_factory=deque)
+    waiting: deque[Pending] = field(default_factory=deque)
     posting: set[UUID] = field(default_factory=set)
 
-    def take(self) -> list[Waiting]:
+    def take(self) -> list[Pending]:
         """Take a batch off: as many as fit, and no id twice."""
-        batch: list[Waiting] = []
-        postponed: list[Waiting] = []
+        batch: list[Pending] = []
+        postponed: list[Pending] = []
         postings = 0
         while self.waiting and len(batch) < BATCH_MAX and postings < POSTINGS_MAX:
             one = self.waiting.popleft()
@@ -105,7 +105,7 @@ class Gatherer:
         self._called = False
         self._batches: set[asyncio.Future[list[Answer]]] = set()
 
-    async def post(self, book_id: int, new: EntryIn, actor_id: int, digest: bytes) -> Posted:
+    async def post(self, book_id: int, new: EntryIn, actor_id: int, digest: bytes) -> Committed:
         """Post one entry together with those that come at the same time.
 
         Returns:
@@ -120,8 +120,8 @@ class Gatherer:
         if self._waiting >= self._waiting_max:
             raise Busy()
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Posted] = loop.create_future()
-        self._lines.setdefault(book_id, _Line()).waiting.append(Waiting(new, actor_id, digest, answer))
+        answer: asyncio.Future[Committed] = loop.create_future()
+        self._lines.setdefault(book_id, _Line()).waiting.append(Pending(new, actor_id, digest, answer))
         self._waiting += 1
         if self._free and not self._called:
             # Not at once: what has arrived with this request may come along.
@@ -146,7 +146,7 @@ class Gatherer:
                 self._batches.add(running)
                 running.add_done_callback(partial(self._finish, book_id, batch))
 
-    def _finish(self, book_id: int, batch: Sequence[Waiting], done: "asyncio.Future[list[Answer]]") -> None:
+    def _finish(self, book_id: int, batch: Sequence[Pending], done: "asyncio.Future[list[Answer]]") -> None:
         """Hand the answers out and start the next batch."""
         self._batches.discard(done)
         self._free += 1
@@ -178,7 +178,7 @@ _TO_COME: Final = KeyUnknown()
 """Stands for an answer that the journal will give."""
 
 
-def post_together(database: Database, book_id: int, batch: Sequence[Waiting]) -> list[Answer]:
+def post_together(database: Database, book_id: int, batch: Sequence[Pending]) -> list[Answer]:
     """Post a batch in one transaction, or its entries one by one when the whole is refused; never raises."""
     try:
         return database.begin(lambda books: _post(books, book_id, batch))
@@ -191,7 +191,7 @@ def post_together(database: Database, book_id: int, batch: Sequence[Waiting]) ->
         return [post_together(database, book_id, [one])[0] for one in batch]
 
 
-def _post(books: Books, book_id: int, batch: Sequence[Waiting]) -> list[Answer]:
+def _post(books: Books, book_id: int, batch: Sequence[Pending]) -> list[Answer]:
     valid = still_valid(books, {one.digest for one in batch})
     assets = codes.assets(books, book_id, {p.asset for one in batch for p in one.new.postings})
     answers: list[Answer] = []
@@ -206,4 +206,4 @@ def _post(books: Books, book_id: int, batch: Sequence[Waiting]) -> list[Answer]:
         else:
             answers.append(_TO_COME)
     outcomes = iter(post(books, book_id, submissions) if submissions else ())
-    return [Posted(next(outcomes), assets) if answer is _TO_COME else answer for answer in answers]
+    return [Committed(next(outcomes), assets) if answer is _TO_COME else answer for answer in answers]

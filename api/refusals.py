@@ -28,7 +28,7 @@ PART: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RefusalList:
     """What the list of a function says."""
 
     classes: tuple[Refusal, ...]
@@ -56,7 +56,7 @@ def refusals(*sources: Source) -> tuple[Refusal, ...]:
 
 
 @cache
-def listed(source: Any) -> Listed | None:
+def listed(source: Any) -> RefusalList | None:
     """Read the list of a function or a class, and follow its references; None where it has none.
 
     Raises:
@@ -80,7 +80,7 @@ def listed(source: Any) -> Listed | None:
             found += [
                 one for one in (_class(source, part["name"]),) if issubclass(one, LedgerError) and one.code
             ]
-    return Listed(tuple(one for one in dict.fromkeys(found) if one not in never), frozenset(never))
+    return RefusalList(tuple(one for one in dict.fromkeys(found) if one not in never), frozenset(never))
 
 
 def _title(source: Any) -> str:

@@ -16,7 +16,7 @@ from ledger.clock import legal_date
 from ledger.database import ReadBooks
 from ledger.documents.papers import Paper, write_paper_csv, write_paper_pdf, write_paper_xlsx
 from ledger.statements.papers import Frame, article_of, file_name
-from ledger.statements.queries.lists import Facts, standing
+from ledger.statements.queries.lists import LineFacts, standing
 from ledger.statements.rules import Counted, Period, Selection, StatementTooLong, Turnover
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -170,7 +170,7 @@ class Question:
             given["recorded"] = instant_out(at.recorded)
         return f"/v1/books/{self.caller.book}/statements/entries?{urlencode(given)}"
 
-    def facts(self, entry_id: object, facts: Facts) -> EntryFacts:
+    def facts(self, entry_id: object, facts: LineFacts) -> EntryFacts:
         """Tell what a line tells of its entry; the case only to those who see the whole book."""
         frame, book = self.frame, f"/v1/books/{self.caller.book}"
         case = facts.case if self.caller.sees is None else None

@@ -8,10 +8,10 @@ from typing import Any
 
 from benchmarks.world import World
 from ledger.audit import screens
-from ledger.audit.evidence import ENTRIES_MAX, About, bundle
+from ledger.audit.evidence import ENTRIES_MAX, Topic, bundle
 from ledger.audit.queries import Scope
 from ledger.audit.rules.sampling import Method
-from ledger.audit.samples import Asked, take_sample
+from ledger.audit.samples import Draw, take_sample
 from ledger.database import ReadBooks
 
 Add = Callable[..., None]
@@ -29,7 +29,7 @@ def measure_auditing(world: World, add: Add) -> None:
     scope = Scope(world.book_id, date(2000, 1, 1), date(2100, 1, 1), datetime(2200, 1, 1, tzinfo=UTC))
     methods: tuple[Method, ...] = ("random", "amount")
     for method in methods:
-        drawn = partial(take_sample, scope=scope, asked=Asked(method, "benchmark", 100, "CNY"))
+        drawn = partial(take_sample, scope=scope, asked=Draw(method, "benchmark", 100, "CNY"))
         told = _timed(world, add, f"audit: sample of 100, {method}", drawn)
     add("audit: entries in the population", told["population"], "entries")
     for wanted in (
@@ -48,7 +48,7 @@ def measure_auditing(world: World, add: Add) -> None:
             world,
             add,
             "audit: bundle of a busy party",
-            lambda books: bundle(books, scope, About("owner", owner), persons=False),
+            lambda books: bundle(books, scope, Topic("owner", owner), persons=False),
         )
         add("audit: size of the bundle", len(made) / 1_000_000, "MB")
 

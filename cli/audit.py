@@ -14,7 +14,7 @@ import typer
 from ledger.audit import screens
 from ledger.audit.evidence import about, bundle
 from ledger.audit.queries import Scope, settled
-from ledger.audit.samples import Asked, population_text, take_sample
+from ledger.audit.samples import Draw, population_text, take_sample
 from ledger.clock import Clock
 from ledger.database import Database, ReadBooks
 from ledger.journal import codes
@@ -71,7 +71,7 @@ def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Cloc
         population: Annotated[bool, typer.Option(help="print the population instead")] = False,
     ) -> None:
         """Draw a sample that anybody can draw again, and print it as JSON."""
-        asked = Asked(
+        asked = Draw(
             _one_of(method, "random", "amount", "stratum"),
             seed,
             size,

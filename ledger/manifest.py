@@ -83,7 +83,7 @@ class Invariant:
     """SQL that returns one row, a text, for each breach."""
 
 
-class Step(Protocol):
+class AllowedStep(Protocol):
     """An allowed step, as `ledger.processes.machines.Transition` has it."""
 
     @property
@@ -110,7 +110,7 @@ class Process(Protocol):
     @property
     def title(self) -> str: ...  # noqa: D102
     @property
-    def transitions(self) -> Sequence[Step]: ...  # noqa: D102
+    def transitions(self) -> Sequence[AllowedStep]: ...  # noqa: D102
 
     def states(self) -> list[str]:
         """List the states."""

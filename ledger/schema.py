@@ -19,7 +19,7 @@ from ledger.processes import tables as processes
 from ledger.processes.acts import AnyAct
 from ledger.processes.nightly import Job, Progress
 from ledger.statements.room import ROOM as STATEMENTS
-from ledger.words import Word, Words, merged
+from ledger.words import Glossary, Word, merged
 
 HOUSE: Final[tuple[Room, ...]] = (*ROOMS, STATEMENTS, EXPORTS, AUDIT)
 """Rooms that record, then those that read them."""
@@ -90,7 +90,7 @@ def transitions(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
     ]
 
 
-def words(rooms: Sequence[Room] = HOUSE) -> Words:
+def words(rooms: Sequence[Room] = HOUSE) -> Glossary:
     """What the codes of rooms are called; kinds of entry and lines of the chart by their titles."""
     chinese = catalogue("zh_Hans")
 

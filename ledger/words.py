@@ -47,7 +47,7 @@ class Word:
 
 Names: TypeAlias = Mapping[str, Word] | Callable[[str], Word | None]
 """The words of one sort: a table, or a function where there are too many."""
-Words: TypeAlias = Mapping[str, Names]
+Glossary: TypeAlias = Mapping[str, Names]
 """The words of a room, by sort."""
 
 
@@ -86,9 +86,9 @@ SORTS: Final[Mapping[str, str]] = {
 
 
 @cache
-def house() -> Words:
+def house() -> Glossary:
     """Load the words of all rooms; by name, because this floor knows none."""
-    words: Words = resolve_name("ledger.schema:words")()
+    words: Glossary = resolve_name("ledger.schema:words")()
     return words
 
 
@@ -338,7 +338,7 @@ def article(source: str, locale: str) -> str:
     return _CLAUSE.sub(r"系统规则「\1」第\2节", "；".join(parts))
 
 
-def merged(rooms: Iterable[Words]) -> dict[str, Names]:
+def merged(rooms: Iterable[Glossary]) -> dict[str, Names]:
     """Put the words of rooms together: tables of one sort become one table."""
     found: dict[str, Names] = {}
     for words in rooms:

@@ -17,7 +17,7 @@ from ledger.audit.evidence import about, bundle
 from ledger.audit.queries import InstantNotSettled, Scope, settled
 from ledger.audit.rules.sampling import Method, Stratum
 from ledger.audit.rules.screening import OwnerOrActor
-from ledger.audit.samples import TITLES, Asked, population_text, sample_table, take_sample
+from ledger.audit.samples import TITLES, Draw, population_text, sample_table, take_sample
 from ledger.database import ReadBooks
 from ledger.documents.sheets import write_csv, write_xlsx
 from ledger.identifiers import CODE_MAX
@@ -116,7 +116,7 @@ def read_sample(
     form: Literal["json", "csv", "xlsx", "population"] = "json",
 ) -> Any:
     """Draw a sample with a published seed: at random, by amount (monetary units), or so many of each stratum."""
-    asked = Asked(method, seed, size, asset, by, _split(bands))
+    asked = Draw(method, seed, size, asset, by, _split(bands))
     scope = _scope(request, caller, first, last, recorded)
     if form == "population":
         lines = _read(request, lambda books: population_text(books, scope, asset))

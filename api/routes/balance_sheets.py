@@ -34,10 +34,10 @@ from ledger.statements.rules import (
     CapLine,
     CashLine,
     CashSums,
-    Item,
     Period,
     RevenueExpenditure,
     Selection,
+    SheetItem,
     balance_sheets,
     outcomes,
 )
@@ -317,7 +317,7 @@ def read_treasury(
 def _section(
     asked: Question,
     element: Element,
-    items: Sequence[Item],
+    items: Sequence[SheetItem],
     total: tuple[int, int],
     unit: Unit,
     *,

@@ -25,7 +25,15 @@ from ledger.amounts import Unit
 from ledger.database import ReadBooks
 from ledger.identifiers import CODE_MAX
 from ledger.journal.accounts import AccountNotThere
-from ledger.journal.balances import Balance, Line, Movement, balances_of, statement, totals, trial_balance
+from ledger.journal.balances import (
+    Balance,
+    Movement,
+    TrialBalanceLine,
+    balances_of,
+    statement,
+    totals,
+    trial_balance,
+)
 from ledger.journal.queries import Account, Asset, account_of, asset_of
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["balances"])
@@ -274,7 +282,10 @@ def _statement_out(
 
 
 def _trial_balance_out(
-    found: list[Line], sums: list[tuple[str, Unit, int, int]], question: Sequence[object], limit: int
+    found: list[TrialBalanceLine],
+    sums: list[tuple[str, Unit, int, int]],
+    question: Sequence[object],
+    limit: int,
 ) -> TrialBalanceOut:
     more = len(found) > limit
     page = found[:limit]

@@ -12,8 +12,8 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.openapi import CHANGE, READ, problems, repeated
 from api.shapes import Instant, Out, Strict
 from ledger.periods import actions, queries
-from ledger.periods.actions import Asked
-from ledger.periods.queries import StepTaken
+from ledger.periods.actions import AskedStep
+from ledger.periods.queries import PeriodStep
 from ledger.processes.acting import Done, read_process
 from ledger.processes.actions import Step
 
@@ -121,7 +121,7 @@ def read_periods(request: Request, caller: Annotated[Caller, Depends(allowed("pe
 def propose_step(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask for a step: soft close (taken at once), close, reopen, open, or the close of a year (decided by a second person)."""
     told = parse(PeriodStepIn, body)
-    asked = Asked(told.id, told.kind, date.fromisoformat(f"{told.month}-01"))
+    asked = AskedStep(told.id, told.kind, date.fromisoformat(f"{told.month}-01"))
     step = _step(request, caller, told.reason)
     return act(request, caller, lambda books: actions.propose(books, caller.book_id, asked, step), _more)
 
@@ -170,12 +170,12 @@ def _step(request: Request, caller: Caller, reason: str) -> Step:
     return Step(caller.actor.actor_id, caller.actor.role.value, today, reason)
 
 
-def _more(done: Done[StepTaken]) -> dict[str, Any]:
+def _more(done: Done[PeriodStep]) -> dict[str, Any]:
     told = _out(done.record).model_dump()
     return {name: value for name, value in told.items() if name not in ("id", "state")}
 
 
-def _out(step: StepTaken) -> PeriodStepOut:
+def _out(step: PeriodStep) -> PeriodStepOut:
     return PeriodStepOut(
         id=step.step_id,
         kind=step.kind,

@@ -42,7 +42,7 @@ from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import lots as lot_queries
 from ledger.permits.queries import plans as plan_queries
 from ledger.permits.queries.plans import Plan
-from ledger.permits.rules.plans import COLUMNS, Fault
+from ledger.permits.rules.plans import COLUMNS, CellFault
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done
 from ledger.processes.actions import ProcessUnknown, Step
@@ -537,11 +537,11 @@ def _file(content: bytes, media_type: str, name: str) -> Response:
     return Response(content, media_type=media_type, headers=headers)
 
 
-def _cells(fault: Fault) -> tuple[int, str, str, str, str]:
+def _cells(fault: CellFault) -> tuple[int, str, str, str, str]:
     return fault.row, fault.column, fault.value, fault.problem, fault.zh
 
 
-def _checked(found: plans.Checked) -> CheckedOut:
+def _checked(found: plans.CheckedSheet) -> CheckedOut:
     totals = [
         TotalOut(pollutant=p, area=a, vintage=y, unit=unit_of(p), quantity=written(q))
         for (p, a, y), q in sorted(found.totals.items())

@@ -25,9 +25,9 @@ from ledger.reconciliation.accounts import BankAccount
 from ledger.reconciliation.actions import imports
 from ledger.reconciliation.papers import reconciliation_csv, reconciliation_paper, reconciliation_xlsx
 from ledger.reconciliation.queries.items import reconciliation_on
-from ledger.reconciliation.queries.lists import LineRow, StatementRow, lines_of, statements_of
+from ledger.reconciliation.queries.lists import BankLineRow, StatementRow, lines_of, statements_of
 from ledger.reconciliation.rules.ageing import Age, Reconciliation, ages
-from ledger.reconciliation.rules.mapping import COLUMNS, DateFormat, Mapping, Told
+from ledger.reconciliation.rules.mapping import COLUMNS, DateFormat, Mapping, Supplement
 
 router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -393,7 +393,7 @@ def _way(
     opening, closing = (
         None if text is None else parse_decimal(text, unit.scale, unit.unit) for text in balances
     )
-    told = Told(one.number, unit.scale, unit.code, opening, closing, *days)
+    told = Supplement(one.number, unit.scale, unit.code, opening, closing, *days)
     return lambda data, gone: imports.read_table_file(data, one, mapping, by, told, today, gone)
 
 
@@ -612,7 +612,7 @@ def _statement_out(row: StatementRow) -> StatementOut:
     )
 
 
-def _line_out(row: LineRow) -> LineOut:
+def _line_out(row: BankLineRow) -> LineOut:
     return LineOut(
         id=row.line_id,
         account=row.number,

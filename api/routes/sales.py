@@ -28,7 +28,7 @@ from ledger.market.actions import money, sales
 from ledger.market.rules import prices
 from ledger.market.rules.prices import Goods
 from ledger.permits.actions import second
-from ledger.permits.actions.engine import Act
+from ledger.permits.actions.engine import KeptAct
 from ledger.permits.rules.strips import LOT_SCALE, written
 from ledger.processes.acting import Done
 from ledger.reconciliation.queries.lists import arrival_of
@@ -214,7 +214,7 @@ def pay_in(request: Request, body: RawBody, caller: Finance) -> Response:
     new = parse(DepositIn, body)
     step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
 
-    def work(books: Books) -> Done[Act]:
+    def work(books: Books) -> Done[KeptAct]:
         arrival = None if new.bank_line is None else arrival_of(books, caller.book_id, new.bank_line)
         return money.pay_in(
             books, caller.book_id, step, act_id=new.id, owner=new.owner, amount=amount, arrival=arrival

@@ -521,7 +521,7 @@ def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksO
     new = parse(ReconcileIn, body)
     step = step_of(request, caller, new)
 
-    def work(books: Books) -> list[reconcile.Found]:
+    def work(books: Books) -> list[reconcile.NamedDifference]:
         site_on(books, caller.book_id, new.site, step.on)
         return reconcile.reconcile(books, caller.book_id, step, site=new.site)
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ledger.words import Words, named
+from ledger.words import Glossary, named
 
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "role": named("""
         administrator  系统管理员|管理员
         bureau         主管部门|主管

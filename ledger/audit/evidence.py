@@ -64,7 +64,7 @@ class BundleTooLarge(RuleViolation):
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Topic:
     """What a bundle is about."""
 
     subject: Subject
@@ -72,7 +72,7 @@ class About:
     """Id of the entry, number of the case, or code of the owner."""
 
 
-def about(entry: UUID | None, case: str | None, owner: str | None) -> About:
+def about(entry: UUID | None, case: str | None, owner: str | None) -> Topic:
     """Read what a bundle is to be about.
 
     Raises:
@@ -84,7 +84,7 @@ def about(entry: UUID | None, case: str | None, owner: str | None) -> About:
     named += [("owner", owner)] if owner is not None else []
     if len(named) != 1:
         raise BundleOfOne(given=len(named))
-    return About(*named[0])
+    return Topic(*named[0])
 
 
 _WANTED: Final = {
@@ -99,7 +99,7 @@ _REFUSED: Final = {
 }
 
 
-def bundle(books: ReadBooks, scope: Scope, what: About, *, persons: bool) -> bytes:
+def bundle(books: ReadBooks, scope: Scope, what: Topic, *, persons: bool) -> bytes:
     """Make the bundle.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from ledger.audit.rules.sampling import Item
+from ledger.audit.rules.sampling import PopulationItem
 from ledger.audit.rules.screening import Flow, Stamp
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, named_queries
@@ -69,13 +69,13 @@ _FLOWS: Final = filled(SQL["flows"], in_scope=SQL["in_scope"])
 _STAMPS: Final = filled(SQL["stamps"], in_scope=SQL["in_scope"])
 
 
-def items(books: ReadBooks, scope: Scope, asset: str | None) -> list[Item]:
+def items(books: ReadBooks, scope: Scope, asset: str | None) -> list[PopulationItem]:
     """List the entries of a scope; with an asset, those that moved it, with the sum of their debits in it."""
     query = _ITEMS if asset is None else _ITEMS_IN_ASSET
     rows = books.connection.execute(
         text(query), scope.values if asset is None else {**scope.values, "asset": asset}
     )
-    return [Item(*row) for row in rows]
+    return [PopulationItem(*row) for row in rows]
 
 
 def flows(books: ReadBooks, scope: Scope, asset: str | None) -> list[Flow]:

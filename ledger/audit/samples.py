@@ -33,7 +33,7 @@ class AmountWithoutAsset(Malformed):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Draw:
     """What is to be drawn."""
 
     method: Method
@@ -46,7 +46,7 @@ class Asked:
     """For strata by `band`: lower bounds of the bands above the first, decimals in the unit of the asset."""
 
 
-def take_sample(books: ReadBooks, scope: Scope, asked: Asked) -> dict[str, Any]:
+def take_sample(books: ReadBooks, scope: Scope, asked: Draw) -> dict[str, Any]:
     """Draw a sample, and tell everything that is needed to draw it again.
 
     Raises (in this order):

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ledger.words import Words, named
+from ledger.words import Glossary, named
 
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "power": named("""
         check.read          查看账簿自检      read the checks
         audit.read          查看审计视图      read what auditors read

@@ -6,7 +6,7 @@ from typing import Final
 from ledger.compensation.acts import ACT
 from ledger.compensation.rules.methods import GRADES
 from ledger.compensation.rules.tax import TABLE
-from ledger.words import Word, Words, named
+from ledger.words import Glossary, Word, named
 
 
 def _act(name: str) -> Word:
@@ -56,7 +56,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.reversal": _acts("reversal", "propose", "confirm", "drop"),
 }  # fmt: skip
 
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "machine": named("""
         compensation.case        损害赔偿案件|案件      damage case
         compensation.assessment  鉴定评估|评估          assessment

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from ledger.words import Words, named
+from ledger.words import Glossary, named
 
-WORDS: Final[Words] = {"power": named("export.read  导出数据  export the book")}
+WORDS: Final[Glossary] = {"power": named("export.read  导出数据  export the book")}

@@ -66,7 +66,7 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TrialBalanceLine:
     """A line of a trial balance: a purpose, or an account, in one asset."""
 
     purpose: str
@@ -184,7 +184,7 @@ def trial_balance(
     by: Literal["purpose", "account"] = "purpose",
     after: tuple[str, str] | None = None,
     limit: int = 1000,
-) -> list[Line]:
+) -> list[TrialBalanceLine]:
     """Give debits and credits of the whole book by purpose or by account, in every asset.
 
     Totals of a line are those of its movements, so that the columns of an asset are equal when the book balances.
@@ -208,7 +208,7 @@ def trial_balance(
     }
     found = books.connection.execute(text(query), parameters).mappings()
     return [
-        Line(
+        TrialBalanceLine(
             r["purpose"],
             r["label"] if by == "account" else None,
             r["asset"],

@@ -24,7 +24,7 @@ FINANCE: Final = "finance"
 """Whose two persons still post in a month that is soft-closed."""
 
 
-Fault: TypeAlias = tuple[str, dict[str, int]]
+Refused: TypeAlias = tuple[str, dict[str, int]]
 """Code and raw figures, as the posting function gives them."""
 
 
@@ -110,7 +110,7 @@ def _adds(posting: Posting, place: _Place) -> bool:
     return (posting.side == "debit") == place.debit_normal
 
 
-def _shut(number: int, posting: Posting, place: _Place) -> Fault | None:
+def _shut(number: int, posting: Posting, place: _Place) -> Refused | None:
     """Tell whether a place does not take part."""
     shut = place.status in ("closed", "frozen") or (
         place.status == "receive_only" and not _adds(posting, place)
@@ -118,7 +118,7 @@ def _shut(number: int, posting: Posting, place: _Place) -> Fault | None:
     return (f"account.{place.status}", {"line": number}) if shut else None
 
 
-def _beyond(number: int, posting: Posting, place: _Place) -> Fault | None:
+def _beyond(number: int, posting: Posting, place: _Place) -> Refused | None:
     """Move the balance of a place, and tell which limit that passes."""
     before = place.held
     if _adds(posting, place):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ledger.words import Words, named
+from ledger.words import Glossary, named
 
 _FIELDS: Final = named("""
     debit        借方
@@ -102,7 +102,7 @@ _SIDES: Final = named("""
     DBIT      支出  paid
 """)
 
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "power": named("""
         book.open            建立账簿           open books
         book.read            查看账簿           read the book

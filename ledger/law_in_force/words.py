@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ledger.words import Words, named
+from ledger.words import Glossary, named
 
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "machine": named("permits.pack  规则包  rule pack"),
     "state.permits.pack": named("""
         proposed   已提出

@@ -8,14 +8,14 @@ from ledger.market.actions.enforcement import ENFORCEMENTS
 from ledger.market.actions.leases import LEASES
 from ledger.market.actions.money import CORRECTIONS, DEPOSITS, PAYOUTS
 from ledger.market.actions.sales import SALES
-from ledger.permits.actions.engine import Act
+from ledger.permits.actions.engine import KeptAct
 from ledger.permits.acts import ACTS as BELOW
 from ledger.processes.acting import Conduct
 
-ACTS: Final[Mapping[str, Conduct[Act]]] = {
+ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
     conduct.machine.name: conduct
     for conduct in (SALES, LEASES, ENFORCEMENTS, BUYBACKS, DEPOSITS, PAYOUTS, CORRECTIONS)
 }
 """The machines of this room."""
-ALL: Final[Mapping[str, Conduct[Act]]] = {**BELOW, **ACTS}
+ALL: Final[Mapping[str, Conduct[KeptAct]]] = {**BELOW, **ACTS}
 """Every machine whose processes are kept as acts, of this room and of the permits."""

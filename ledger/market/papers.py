@@ -2,7 +2,7 @@
 
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Fields, LogMark, Paper, Seal, Wording, table_of
-from ledger.market.rules.certificates import Certificate, Party
+from ledger.market.rules.certificates import Certificate, CertifiedParty
 from ledger.words import said
 
 
@@ -54,6 +54,6 @@ def certificate(content: Certificate, code: str, locale: str, mark: Mark | None)
     )
 
 
-def _side(party: Party) -> str:
+def _side(party: CertifiedParty) -> str:
     known = " ".join(x for x in (party.uscc, party.licence, party.site) if x)
     return f"{party.name}\n{known}"

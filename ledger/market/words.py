@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ledger.permits.words import AGREE, AGREED, ASK, ASKED, of_machines
-from ledger.words import Words, named
+from ledger.words import Glossary, named
 
 _STATES: Final[Mapping[str, str]] = {
     "permits.sale": AGREED + """
@@ -49,7 +49,7 @@ _ACTS: Final[Mapping[str, str]] = {
     "market.payout": ASK,
     "market.correction": ASK,
 }  # fmt: skip
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "machine": named("""
         permits.sale         排污权转让|转让                 sale
         permits.lease        排污权出租|出租                 lease

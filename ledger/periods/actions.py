@@ -19,12 +19,13 @@ from ledger.journal.posting import approve, must
 from ledger.periods.chart import NET_ASSETS
 from ledger.periods.kinds import YEAR_CLOSE
 from ledger.periods.machines import STEP
-from ledger.periods.queries import Carried, StepTaken, frontiers, steps, to_carry
+from ledger.periods.queries import Carried, PeriodStep, frontiers, steps, to_carry
 from ledger.periods.rules import SOLO, Kind, check_next, last_of
 from ledger.periods.tables import period_step
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
+from ledger.processes.acts import Words
 
 SQL: Final = named_queries(__name__)
 
@@ -73,7 +74,7 @@ class FiguresChanged(RuleViolation):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedStep:
     """A step that somebody asks for."""
 
     id: UUID
@@ -82,7 +83,7 @@ class Asked:
     """First day."""
 
 
-def propose(books: Books, book_id: int, asked: Asked, step: Step) -> Done[StepTaken]:
+def propose(books: Books, book_id: int, asked: AskedStep, step: Step) -> Done[PeriodStep]:
     """Ask for a step; a soft close is taken at once.
 
     Raises (in this order):
@@ -100,12 +101,12 @@ def propose(books: Books, book_id: int, asked: Asked, step: Step) -> Done[StepTa
     entries = _closing_entries(books, book_id, asked, step.actor_id) if asked.kind == "year_close" else []
     content = _digest(entries)
 
-    def keep(_: Running) -> StepTaken:
+    def keep(_: Running) -> PeriodStep:
         values = {"step_id": asked.id, "kind": asked.kind, "month": asked.month, "content": content}
         books.connection.execute(insert(period_step).values(book_id=book_id, **values))
         return steps(books, book_id, asked.id)[0]
 
-    def do(_: Running, kept: StepTaken) -> Made:
+    def do(_: Running, kept: PeriodStep) -> Made:
         return _move(books, book_id, kept) if asked.kind == SOLO else Made()
 
     action = "soft_close" if asked.kind == SOLO else "propose"
@@ -113,7 +114,7 @@ def propose(books: Books, book_id: int, asked: Asked, step: Step) -> Done[StepTa
     return replace(done, record=steps(books, book_id, asked.id)[0])
 
 
-def approve_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Done[StepTaken]:
+def approve_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Done[PeriodStep]:
     """Approve a step as a second person, which takes it: the frontier moves, or the year is carried to the net assets.
 
     Raises (in this order):
@@ -124,7 +125,7 @@ def approve_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Do
     return acting.take(books, book_id, PERIODS, step_id, "approve", step)
 
 
-def drop_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Done[StepTaken]:
+def drop_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Done[PeriodStep]:
     """Drop a step that was asked for.
 
     Raises (in this order):
@@ -134,17 +135,17 @@ def drop_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Done[
     return acting.take(books, book_id, PERIODS, step_id, "drop", step)
 
 
-def _words(kept: StepTaken) -> Words:
+def _words(kept: PeriodStep) -> Words:
     return {"kind": kept.kind, "month": kept.month, "reason": kept.reason}
 
 
-def _check_approve(books: ReadBooks, taken: Acting[StepTaken]) -> None:
+def _check_approve(books: ReadBooks, taken: Acting[PeriodStep]) -> None:
     kept = taken.record
     check_next(kept.kind, kept.month, frontiers(books, taken.book_id), taken.step.on)
     _check_carried(books, taken.book_id, kept)
 
 
-def _check_carried(books: ReadBooks, book_id: int, kept: StepTaken) -> None:
+def _check_carried(books: ReadBooks, book_id: int, kept: PeriodStep) -> None:
     """Check that a year was carried before its December is closed.
 
     Raises:
@@ -156,13 +157,13 @@ def _check_carried(books: ReadBooks, book_id: int, kept: StepTaken) -> None:
             raise YearNotCarried(count=len(left), year=kept.month.year)
 
 
-def _approve(books: Books, taken: Acting[StepTaken]) -> Made:
+def _approve(books: Books, taken: Acting[PeriodStep]) -> Made:
     if taken.record.kind == "year_close":
         return _carry(books, taken)
     return _move(books, taken.book_id, taken.record)
 
 
-def _move(books: Books, book_id: int, kept: StepTaken) -> Made:
+def _move(books: Books, book_id: int, kept: PeriodStep) -> Made:
     """Move the frontier; the year must have been carried before its December is closed."""
     _check_carried(books, book_id, kept)
     books.connection.exec_driver_sql(SQL["move"], (book_id, kept.step_id)).close()
@@ -170,12 +171,12 @@ def _move(books: Books, book_id: int, kept: StepTaken) -> Made:
     return Made(figures=figures, told=f"periods.{kept.kind}")
 
 
-def _carry(books: Books, taken: Acting[StepTaken]) -> Made:
+def _carry(books: Books, taken: Acting[PeriodStep]) -> Made:
     """Post the closing entries that the proposer saw, under the approval of the second person."""
     book_id, proposer, kept = taken.book_id, taken.process.started_by, taken.record
     books.connection.exec_driver_sql(SQL["carry"]).close()
     books.connection.exec_driver_sql(SQL["lock"], (book_id,)).close()
-    entries = _closing_entries(books, book_id, Asked(kept.step_id, kept.kind, kept.month), proposer)
+    entries = _closing_entries(books, book_id, AskedStep(kept.step_id, kept.kind, kept.month), proposer)
     this = (period_step.c.book_id == book_id) & (period_step.c.step_id == kept.step_id)
     if _digest(entries) != books.connection.scalar(select(period_step.c.content).where(this)):
         raise FiguresChanged(year=kept.month.year)
@@ -186,7 +187,7 @@ def _carry(books: Books, taken: Acting[StepTaken]) -> Made:
     return Made(tuple(entry.id for entry in entries), figures, told="periods.year_close")
 
 
-def _closing_entries(books: Books, book_id: int, asked: Asked, actor_id: int) -> list[Entry]:
+def _closing_entries(books: Books, book_id: int, asked: AskedStep, actor_id: int) -> list[Entry]:
     """Make the entries that carry a year to the net assets of each owner; ids follow from the step and the content.
 
     Raises (in this order):
@@ -205,7 +206,7 @@ def _closing_entries(books: Books, book_id: int, asked: Asked, actor_id: int) ->
     return [_closing_entry(asked, number, part) for number, part in enumerate(parts, 1)]
 
 
-def _closing_entry(asked: Asked, number: int, part: Sequence[Carried]) -> Entry:
+def _closing_entry(asked: AskedStep, number: int, part: Sequence[Carried]) -> Entry:
     carried = [(one.account, one.asset, -one.balance) for one in part]
     assets = sorted((f"{one.owner}:{NET_ASSETS}", one.asset, one.balance) for one in part)
     return Entry(
@@ -222,7 +223,7 @@ def _entry_id(step_id: UUID, number: int) -> UUID:
     return derived(step_id, f"{YEAR_CLOSE}:{number}")
 
 
-def _posted(books: ReadBooks, running: Running, kept: StepTaken, step: str) -> list[UUID]:
+def _posted(books: ReadBooks, running: Running, kept: PeriodStep, step: str) -> list[UUID]:
     """Name the closing entries of a step: as many as the year had, from the first on."""
     if step != "approve" or kept.kind != "year_close":
         return []
@@ -240,7 +241,7 @@ def _digest(entries: Sequence[Entry]) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _find(books: ReadBooks, book_id: int, step_id: UUID) -> StepTaken | None:
+def _find(books: ReadBooks, book_id: int, step_id: UUID) -> PeriodStep | None:
     found = steps(books, book_id, step_id)
     return found[0] if found else None
 

@@ -15,7 +15,7 @@ SQL: Final = named_queries(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class StepTaken:
+class PeriodStep:
     """A step of a period, whole."""
 
     step_id: UUID
@@ -79,11 +79,12 @@ def state_of(at: Frontiers, month: date) -> str:
     return "soft_closed" if at.soft and end <= at.soft else "open"
 
 
-def steps(books: ReadBooks, book_id: int, step_id: UUID | None = None) -> list[StepTaken]:
+def steps(books: ReadBooks, book_id: int, step_id: UUID | None = None) -> list[PeriodStep]:
     """List the steps of a book, newest first; or the one that is named."""
     query = SQL["steps"]
     return [
-        StepTaken(*row) for row in books.connection.exec_driver_sql(query, {"book": book_id, "step": step_id})
+        PeriodStep(*row)
+        for row in books.connection.exec_driver_sql(query, {"book": book_id, "step": step_id})
     ]
 
 

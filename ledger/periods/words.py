@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ledger.words import Words, named
+from ledger.words import Glossary, named
 
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "machine": named("periods.step  会计期间操作|期间操作  step of a period"),
     "state.periods.step": named("""
         proposed  待复核

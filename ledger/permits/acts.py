@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ledger.permits.actions.caps import CAPS
-from ledger.permits.actions.engine import Act
+from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.freezes import FREEZES
 from ledger.permits.actions.grants import ALLOCATIONS, PLANS
@@ -15,7 +15,7 @@ from ledger.permits.actions.withdrawals import WITHDRAWALS
 from ledger.permits.actions.year_end import REPORTS, RETIREMENTS, SURRENDERS
 from ledger.processes.acting import Conduct
 
-ACTS: Final[Mapping[str, Conduct[Act]]] = {
+ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
     conduct.machine.name: conduct
     for conduct in (CAPS, PLEDGES, FREEZES, WITHDRAWALS, RECOGNITIONS, MOVES, SURRENDERS, RETIREMENTS)
 }

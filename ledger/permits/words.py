@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ledger.words import Word, Words, named
+from ledger.words import Glossary, Word, named
 
 _MACHINES: Final = named("""
     permits.cap          总量指标|总量                   cap
@@ -208,7 +208,7 @@ POLLUTANTS: Final = named("""
     CR6   六价铬                hexavalent chromium
     HG    总汞                  mercury
 """)
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "field.permits": named("""
         parts      各期金额    amounts of the instalments
         payment    收付记录    payment in or out

@@ -37,13 +37,12 @@ from ledger.processes.actions import (
     moved,
     running_of,
 )
+from ledger.processes.acts import Words
 from ledger.processes.machines import Machine
 
 SQL: Final = named_queries(__name__)
 
 Record = TypeVar("Record")
-Words: TypeAlias = Mapping[str, object]
-"""What an act says, by field."""
 NOBODY: Final = 0
 """The number of no actor: for a step that nobody takes yet."""
 SUBJECTS_MOST: Final = 100
@@ -216,7 +215,7 @@ class Awaiting(Generic[Record]):
     drops: tuple[Callable[..., object], ...]
 
 
-def check_words(id: str, kept: Words, said: Words) -> None:
+def check_words(id: str, kept: Mapping[str, object], said: Mapping[str, object]) -> None:
     """Check that what was said before is said again.
 
     Raises:
@@ -233,7 +232,7 @@ def repeated(
     conduct: Conduct[Record],
     process_id: UUID,
     step: Step,
-    words: Callable[[Record], tuple[Words, Words]],
+    words: Callable[[Record], tuple[Mapping[str, object], Mapping[str, object]]],
 ) -> Done[Record] | None:
     """Find an act that began a process under an id before; None where the id is new.
 

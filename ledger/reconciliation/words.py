@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ledger.words import Words, named
+from ledger.words import Glossary, named
 
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "machine": named("""
         reconciliation.match    银行勾对|勾对       match
         reconciliation.release  解除银行勾对|解除   release of a match

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Final
 
 from ledger.register.regions import named_area
-from ledger.words import Word, Words, named
+from ledger.words import Glossary, Word, named
 
 
 @cache
@@ -30,7 +30,7 @@ _LISTS: Final = named("""
     licence_ban               禁止核发排污许可证名单    no licence may be issued
     eia_not_allowed           环评不予审批名单          no environmental approval is given
 """)
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "sector": _SECTORS,
     "list": _LISTS,
     "choice": {**_SECTORS, **_LISTS},

@@ -13,15 +13,15 @@ from ledger.journal.balances import Movement
 from ledger.manifest import Element
 from ledger.messages import catalogue
 from ledger.permits.rules.strips import CAP_SIDES, ENCUMBERED, ENDED, HELD
-from ledger.statements.queries.lists import Behind, Facts, JournalEntry
+from ledger.statements.queries.lists import Behind, JournalEntry, LineFacts
 from ledger.statements.rules import (
     BalanceSheet,
     CapLine,
     CashLine,
     CashSums,
-    Item,
     Period,
     RevenueExpenditure,
+    SheetItem,
     Turnover,
     sums_of,
 )
@@ -90,7 +90,7 @@ class Frame:
         """Name a kind of entry."""
         return self.say(KIND[code].title) if code in KIND else code
 
-    def voucher(self, facts: Facts) -> str:
+    def voucher(self, facts: LineFacts) -> str:
         """Write a voucher as a clerk does; the month stands in the date beside it."""
         if facts.voucher_number is None:
             return self.say("not numbered yet")
@@ -327,7 +327,7 @@ def account_report(
     unit: Unit,
     opening: int,
     moves: Sequence[Movement],
-    facts: Sequence[Facts],
+    facts: Sequence[LineFacts],
 ) -> Paper:
     """Lay out the statement of an account in one asset, with the running balance in its normal direction."""
     columns = (
@@ -418,7 +418,7 @@ def _total(frame: Frame, name: str, pair: tuple[int, int], unit: Unit) -> Row:
     return Row(("", frame.say(name), unit.code, Amount(pair[0], unit), Amount(pair[1], unit)), "total")
 
 
-def _item(frame: Frame, item: Item, unit: Unit) -> Row:
+def _item(frame: Frame, item: SheetItem, unit: Unit) -> Row:
     return Row(
         (
             item.purpose,

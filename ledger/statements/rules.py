@@ -203,7 +203,7 @@ def sums_of(lines: Iterable[Turnover]) -> list[Sums]:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SheetItem:
     """A line of the balance sheet, or of revenue and expenditure; `before` is the other column."""
 
     purpose: str
@@ -217,7 +217,7 @@ class BalanceSheet:
     """What is there, what is owed, and what is left, in one currency. Amounts in its smallest unit, now and at the opening."""
 
     counted: Counted
-    sections: Mapping[Element, Sequence[Item]]
+    sections: Mapping[Element, Sequence[SheetItem]]
     totals: Mapping[Element, tuple[int, int]]
     """Of each section: at the end, at the opening."""
     surplus: tuple[int, int]
@@ -262,11 +262,11 @@ def balance_sheets(lines: Iterable[Turnover]) -> list[BalanceSheet]:
 
 
 def _sheet(counted: Counted, lines: Sequence[Turnover]) -> BalanceSheet:
-    sections: dict[Element, list[Item]] = {element: [] for element in _SECTIONS}
+    sections: dict[Element, list[SheetItem]] = {element: [] for element in _SECTIONS}
     net: dict[Element, tuple[int, int]] = dict.fromkeys(_SECTIONS, (0, 0))
     for line in lines:
         element = PURPOSES[line.purpose].element
-        sections[element].append(Item(line.purpose, line.sign * line.closing, line.sign * line.opening))
+        sections[element].append(SheetItem(line.purpose, line.sign * line.closing, line.sign * line.opening))
         net[element] = _add(net[element], (line.closing, line.opening))
     credit = {e: (-net[e][0], -net[e][1]) for e in (Element.LIABILITY, Element.NET_ASSETS, Element.REVENUE)}
     result = _add(net[Element.REVENUE], net[Element.EXPENDITURE])
@@ -284,21 +284,21 @@ class RevenueExpenditure:
     """Revenue and expenditure of a range in one currency, and `before` from the first day of the year to its end."""
 
     counted: Counted
-    revenue: Sequence[Item]
-    expenditure: Sequence[Item]
+    revenue: Sequence[SheetItem]
+    expenditure: Sequence[SheetItem]
 
     @property
-    def totals(self) -> tuple[Item, Item, Item]:
+    def totals(self) -> tuple[SheetItem, SheetItem, SheetItem]:
         """Revenue, expenditure, and what is left of it."""
         earned, spent = (
             _sum(name, items)
             for name, items in (("revenue", self.revenue), ("expenditure", self.expenditure))
         )
-        return earned, spent, Item("surplus", earned.amount - spent.amount, earned.before - spent.before)
+        return earned, spent, SheetItem("surplus", earned.amount - spent.amount, earned.before - spent.before)
 
 
-def _sum(name: str, items: Sequence[Item]) -> Item:
-    return Item(name, sum(item.amount for item in items), sum(item.before for item in items))
+def _sum(name: str, items: Sequence[SheetItem]) -> SheetItem:
+    return SheetItem(name, sum(item.amount for item in items), sum(item.before for item in items))
 
 
 def outcomes(lines: Iterable[Turnover], year: Iterable[Turnover]) -> list[RevenueExpenditure]:
@@ -316,7 +316,7 @@ def outcomes(lines: Iterable[Turnover], year: Iterable[Turnover]) -> list[Revenu
     made = []
     for counted, by_purpose in sorted(told.items(), key=lambda item: item[0].rank):
         items = [
-            Item(purpose, *by_purpose[purpose]) for purpose in sorted(by_purpose, key=_ORDER.__getitem__)
+            SheetItem(purpose, *by_purpose[purpose]) for purpose in sorted(by_purpose, key=_ORDER.__getitem__)
         ]
         split = {
             e: [item for item in items if PURPOSES[item.purpose].element is e]

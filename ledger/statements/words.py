@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ledger.words import Words, named
+from ledger.words import Glossary, named
 
-WORDS: Final[Words] = {
+WORDS: Final[Glossary] = {
     "power": named("statements.read  查看报表  read statements"),
     "field.statements": named("by  汇总方式  grouping\npart  报表部分  part of the statement"),
 }

@@ -14,7 +14,7 @@ from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.posting import Submission, approve, post
 from ledger.periods import actions as periods
-from ledger.periods.actions import Asked
+from ledger.periods.actions import AskedStep
 from ledger.processes.actions import AskerGone, Step
 from ledger.processes.queries import LEFT_MAX, left_open
 from tests.actors.test_key_promises import waits
@@ -230,9 +230,9 @@ def test_what_is_left_open(office: Office) -> None:
     office.wish("li")
     assert office.post(used) == "posted"
     assert office.post(refused, "wang") == "entry.approved_by_poster"
-    done = Asked(uuid7(), "soft_close", DAY.replace(month=1, day=1))
+    done = AskedStep(uuid7(), "soft_close", DAY.replace(month=1, day=1))
     database.begin(lambda books: periods.propose(books, world.book_id, done, office.step("wang")))
-    asked = Asked(uuid7(), "close", DAY.replace(month=1, day=1))
+    asked = AskedStep(uuid7(), "close", DAY.replace(month=1, day=1))
     database.begin(lambda books: periods.propose(books, world.book_id, asked, office.step("wang")))
     with database.read() as books:
         left = left_open(books, office.people["wang"].actor_id)

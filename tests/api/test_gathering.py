@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from api.gathering import Gatherer, Posted
+from api.gathering import Committed, Gatherer
 from api.shapes import EntryIn
 from ledger.actors.authority import KeyUnknown, digest_of
 from ledger.database import Database
@@ -57,7 +57,7 @@ def entry(**changes: Any) -> EntryIn:
     return EntryIn.model_validate(transfer(**changes), strict=False)
 
 
-async def gather(held: tuple[Held, int, bytes], *entries: EntryIn) -> list[Posted | BaseException]:
+async def gather(held: tuple[Held, int, bytes], *entries: EntryIn) -> list[Committed | BaseException]:
     """Send an entry ahead that occupies the book, the others behind it, and open the gate."""
     database, number, digest = held
     gatherer = Gatherer(database)
@@ -72,9 +72,9 @@ async def gather(held: tuple[Held, int, bytes], *entries: EntryIn) -> list[Poste
     return answers
 
 
-def statuses(answers: list[Posted | BaseException]) -> list[str]:
+def statuses(answers: list[Committed | BaseException]) -> list[str]:
     """Say in a word what became of each."""
-    return [a.outcome.status if isinstance(a, Posted) else type(a).__name__ for a in answers]
+    return [a.outcome.status if isinstance(a, Committed) else type(a).__name__ for a in answers]
 
 
 def is_there(database: Database, number: int, id: UUID) -> bool:
@@ -132,7 +132,7 @@ def test_a_key_revoked_while_waiting(held: tuple[Held, int, bytes]) -> None:
     database, number, digest = held
     database.gate.set()
 
-    async def run() -> list[Posted | BaseException]:
+    async def run() -> list[Committed | BaseException]:
         gatherer = Gatherer(database)
         digests = (digest, b"\0" * 32, digest)
         posts = [gatherer.post(number, entry(), ACTOR, one) for one in digests]
@@ -148,7 +148,7 @@ def test_too_many_wait(held: tuple[Held, int, bytes]) -> None:
     """Goal: a bounded queue. Method: a gatherer for three, and five behind one that is being posted."""
     database, number, digest = held
 
-    async def run() -> list[Posted | BaseException]:
+    async def run() -> list[Committed | BaseException]:
         gatherer = Gatherer(database, waiting_max=3)
         tasks = [asyncio.create_task(gatherer.post(number, entry(), ACTOR, digest))]
         await database.occupied()
@@ -188,7 +188,7 @@ def test_a_fault_reaches_its_client(held: tuple[Held, int, bytes]) -> None:
 
     database.begin = broken  # type: ignore[method-assign, assignment]
 
-    async def run() -> list[Posted | BaseException]:
+    async def run() -> list[Committed | BaseException]:
         gatherer = Gatherer(database)
         posts = [gatherer.post(number, entry(), ACTOR, digest) for _ in range(3)]
         answers = await asyncio.gather(*posts, return_exceptions=True)

@@ -29,7 +29,7 @@ from ledger.entries import Entry
 from ledger.identifiers import uuid7
 from ledger.journal.posting import Submission, approve, mirror, post
 from ledger.periods import actions
-from ledger.periods.actions import Asked
+from ledger.periods.actions import AskedStep
 from ledger.periods.rules import Kind
 from ledger.processes.actions import Step
 from ledger.seals.keys import KeyFolder
@@ -105,7 +105,7 @@ def shelf(
     seal(database_url, signer)
     kinds: tuple[Kind, ...] = ("soft_close", "close")
     for kind in kinds:
-        asked = Asked(uuid7(), kind, date(2026, 1, 1))
+        asked = AskedStep(uuid7(), kind, date(2026, 1, 1))
         steps = [Step(key.actor_id, "finance", date(2026, 11, 1), "month end") for key in (wang, chen)]
         database.begin(lambda books, a=asked, s=steps[0]: actions.propose(books, book, a, s))  # type: ignore[misc]
         if kind == "close":

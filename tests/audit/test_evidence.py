@@ -58,7 +58,7 @@ def make(
     """Make a bundle and unpack it."""
     scope = Scope(book_id, date(2020, 1, 1), date(2100, 1, 1), until)
     with database.read() as books:
-        return members(bundle(books, scope, evidence.About(subject, name), persons=persons))  # type: ignore[arg-type]
+        return members(bundle(books, scope, evidence.Topic(subject, name), persons=persons))  # type: ignore[arg-type]
 
 
 def seal(owner: Database, folder: Path) -> None:

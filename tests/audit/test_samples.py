@@ -11,7 +11,7 @@ import pytest
 
 from ledger.audit.queries import InstantNotSettled, Scope, settled
 from ledger.audit.rules.sampling import NothingToDraw, rank_of
-from ledger.audit.samples import AmountWithoutAsset, Asked, population_text, take_sample
+from ledger.audit.samples import AmountWithoutAsset, Draw, population_text, take_sample
 from ledger.audit.screens import (
     AfterHoursAsked,
     BackDatingAsked,
@@ -36,7 +36,7 @@ def scope(world: World, recorded: datetime = EVER, first: date = date(2026, 1, 1
     return Scope(world.book_id, first, date(2026, 12, 31), recorded)
 
 
-def sample(world: World, asked: Asked, where: Scope | None = None) -> dict[str, Any]:
+def sample(world: World, asked: Draw, where: Scope | None = None) -> dict[str, Any]:
     """Draw."""
     with world.database.read() as books:
         return take_sample(books, where or scope(world), asked)
@@ -56,7 +56,7 @@ def give(giver: str, taker: str, amount: int, day: int = 1, asset: str = "CNY") 
 def test_a_sample_is_drawn_again_with_five_lines(world: World) -> None:
     """Goal: no trust in the ledger. Method: the script of the specification, which knows the population's text and the seed alone."""
     world.post(*[move("a", "b", 100 * n) for n in range(1, 21)])
-    drawn = sample(world, Asked("random", "published on 1 July", 5, asset="CNY"))
+    drawn = sample(world, Draw("random", "published on 1 July", 5, asset="CNY"))
     with world.database.read() as books:
         lines = population_text(books, scope(world), "CNY")
     assert sha256(lines).hexdigest() == drawn["population_sha256"]
@@ -73,10 +73,10 @@ def test_what_is_slipped_in_later_changes_nothing_and_is_found(world: World) -> 
     """Goal: a sample stands. Method: one more entry is dated back; the old instant gives the old answer, a new one another digest."""
     posted = world.post(*[move("a", "b", 100) for _ in range(5)])
     until = max(outcome.recorded_at for outcome in posted if outcome.recorded_at)
-    before = sample(world, Asked("random", "S", 3), scope(world, until))
+    before = sample(world, Draw("random", "S", 3), scope(world, until))
     world.post(move("a", "b", 100, on=date(2026, 2, 1)))
-    assert sample(world, Asked("random", "S", 3), scope(world, until)) == before
-    after = sample(world, Asked("random", "S", 3))
+    assert sample(world, Draw("random", "S", 3), scope(world, until)) == before
+    after = sample(world, Draw("random", "S", 3))
     assert after["population"] == 6
     assert after["population_sha256"] != before["population_sha256"]
 
@@ -86,21 +86,21 @@ def test_a_range_and_an_asset_make_the_population(world: World) -> None:
     world.post(
         give("a", "b", 500), give("a", "b", 7, asset="lot:1"), move("a", "b", 900, on=date(2026, 2, 1))
     )
-    drawn = sample(world, Asked("amount", "S", 4, asset="CNY"), scope(world, first=JUNE))
+    drawn = sample(world, Draw("amount", "S", 4, asset="CNY"), scope(world, first=JUNE))
     assert (drawn["population"], drawn["total"]) == (1, "5.00")
     assert len(drawn["entries"][0]["units"]) == 4
     with pytest.raises(NothingToDraw):
-        sample(world, Asked("amount", "S", 4, asset="lot:1"), scope(world, first=date(2026, 7, 1)))
+        sample(world, Draw("amount", "S", 4, asset="lot:1"), scope(world, first=date(2026, 7, 1)))
     with pytest.raises(AmountWithoutAsset):
-        sample(world, Asked("amount", "S", 4))
+        sample(world, Draw("amount", "S", 4))
     with pytest.raises(AssetNotThere):
-        sample(world, Asked("random", "S", 4, asset="none"))
+        sample(world, Draw("random", "S", 4, asset="none"))
 
 
 def test_bands_are_written_in_the_unit_of_the_asset(world: World) -> None:
     """4.99 yuan lies below the band from 5 on, 5.00 in it."""
     world.post(give("a", "b", 499), give("a", "b", 500))
-    drawn = sample(world, Asked("stratum", "S", 9, asset="CNY", by="band", bands=("5",)))
+    drawn = sample(world, Draw("stratum", "S", 9, asset="CNY", by="band", bands=("5",)))
     assert [(e["stratum"], e["amount"]) for e in drawn["entries"]] == [("0: 0", "4.99"), ("1: 500", "5.00")]
 
 
@@ -204,7 +204,7 @@ def test_another_book_is_never_looked_at(world: World, owner: Database) -> None:
     """Two books: each sample and each screen sees one."""
     other = make_world(world.database, owner, "js")
     other.post(give("a", "b", 9_000, 1), give("b", "a", 9_000, 8))
-    assert sample(world, Asked("random", "S", 9))["population"] == 0
+    assert sample(world, Draw("random", "S", 9))["population"] == 0
     for asked in (
         RoundTripsAsked(),
         SplittingAsked("100"),
@@ -220,4 +220,4 @@ def test_the_rank_is_of_the_seed_and_the_id(world: World) -> None:
     """What a sample says about an entry's rank can be computed from the entry alone."""
     entry = move("a", "b", 1)
     world.post(entry)
-    assert sample(world, Asked("random", "S", 1))["entries"][0]["rank"] == rank_of("S", entry.id)
+    assert sample(world, Draw("random", "S", 1))["entries"][0]["rank"] == rank_of("S", entry.id)

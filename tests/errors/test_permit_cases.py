@@ -61,7 +61,7 @@ CASES: dict[str, Callable[[], object]] = {
     "permits.quantity_not_positive": lambda: strips.check_quantity(0),
     "permits.nothing_named": lambda: strips.check_strips([]),
     "permits.holding_too_small": lambda: strips.pick_lots(
-        "SO2", 2024, 8_000_000, [strips.Held("x", 2024, 7_500_000)]
+        "SO2", 2024, 8_000_000, [strips.HeldLot("x", 2024, 7_500_000)]
     ),
     "permits.same_party": lambda: prices.check_sale("x", "x", [Goods(STRIP, 1)]),
     "permits.basis_unknown": lambda: prices.check_basis("SO2", "PER_BUCKET"),

@@ -20,7 +20,7 @@ from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, approve, post
 from ledger.periods import actions, queries, rules
-from ledger.periods.actions import Asked
+from ledger.periods.actions import AskedStep
 from ledger.periods.machines import STEP
 from ledger.processes.actions import Step, begin
 from tests.furnished import furnished
@@ -51,15 +51,15 @@ class Bureau:
         """Who acts, on a fixed day."""
         return Step(actor, "finance", TODAY, reason)
 
-    def ask(self, kind: rules.Kind, month: date) -> Asked:
+    def ask(self, kind: rules.Kind, month: date) -> AskedStep:
         """Ask for a step."""
-        asked = Asked(uuid7(), kind, month)
+        asked = AskedStep(uuid7(), kind, month)
         self.world.database.begin(
             lambda books: actions.propose(books, self.world.book_id, asked, self.step(self.one))
         )
         return asked
 
-    def decide(self, asked: Asked, actor: int = 0, *, approved: bool = True) -> queries.StepTaken:
+    def decide(self, asked: AskedStep, actor: int = 0, *, approved: bool = True) -> queries.PeriodStep:
         """Decide about it."""
         step = self.step(actor or self.two)
         decide = actions.approve_step if approved else actions.drop_step
@@ -177,7 +177,7 @@ def test_months_pass_in_their_order(bureau: Bureau) -> None:
 def test_steps_are_asked_with_care(bureau: Bureau) -> None:
     """A reason is needed; an id is one step; the same again is the same answer; what is unknown is said to be."""
     book, database = bureau.world.book_id, bureau.world.database
-    asked = Asked(uuid7(), "soft_close", date(2025, 1, 1))
+    asked = AskedStep(uuid7(), "soft_close", date(2025, 1, 1))
     bare = Step(bureau.one, "finance", TODAY, " ")
     assert (
         refused(lambda: database.begin(lambda books: actions.propose(books, book, asked, bare)))
@@ -196,7 +196,7 @@ def test_steps_are_asked_with_care(bureau: Bureau) -> None:
         refused(lambda: database.begin(lambda books: actions.propose(books, book, other, step)))
         == "entry.id_used"
     )
-    assert refused(lambda: bureau.decide(Asked(uuid7(), "close", date(2025, 1, 1)))) == "process.unknown"
+    assert refused(lambda: bureau.decide(AskedStep(uuid7(), "close", date(2025, 1, 1)))) == "process.unknown"
     foreign, stranger = replace(other, id=uuid7()), replace(step, role="bureau")
     assert (
         refused(lambda: database.begin(lambda books: actions.propose(books, book, foreign, stranger)))

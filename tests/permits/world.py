@@ -22,7 +22,7 @@ from ledger.law_in_force import actions as packs
 from ledger.market.actions import money
 from ledger.market.acts import ALL
 from ledger.permits.actions import caps, grants, simulation, year_end
-from ledger.permits.actions.engine import Act
+from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.second import Way, confirm
 from ledger.permits.queries import lots
 from ledger.permits.rules.plans import PlanLine
@@ -259,7 +259,9 @@ class District:
             return [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count]
 
 
-def turn(books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machine, action: str) -> Done[Act]:
+def turn(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, machine: Machine, action: str
+) -> Done[KeptAct]:
     """Take a later step of an act, by the name of its address."""
     return take(books, book_id, ALL[machine.name], act_id, action, step)
 

@@ -28,7 +28,7 @@ from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.journal.accounts import NewAccount, open_accounts, open_book, register_asset
 from ledger.journal.posting import Submission, approve, post
-from ledger.periods.actions import Asked, approve_step, drop_step, propose
+from ledger.periods.actions import AskedStep, approve_step, drop_step, propose
 from ledger.periods.queries import months
 from ledger.periods.rules import Kind, PeriodNotNext
 from ledger.processes.actions import Step
@@ -100,7 +100,7 @@ def machine(
                 "open": self.soft if self.soft > self.closed else 0,
             }[kind]
             month = wanted if next_one and 0 < wanted <= max(FIRSTS) else month
-            asked = Asked(self.next_id(), kind, date(2026, month, 1))
+            asked = AskedStep(self.next_id(), kind, date(2026, month, 1))
             first, second = (Step(who, "finance", TODAY, "why") for who in (self.one, self.two))
             if month != wanted:
                 with pytest.raises(PeriodNotNext):

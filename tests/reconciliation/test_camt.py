@@ -10,7 +10,7 @@ from ledger.clock import LEGAL_ZONE as ZONE
 from ledger.documents.sheets import FileBeyondLimit, SheetInvalid
 from ledger.documents.xml import Element
 from ledger.reconciliation.rules.camt import read_camt
-from ledger.reconciliation.rules.statements import Line
+from ledger.reconciliation.rules.statements import StatementLine
 from tests.reconciliation.world import NUMBER, Treasury
 
 SPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."
@@ -125,7 +125,7 @@ def test_an_entry_is_read_whole(version: str) -> None:
         130050,
     )
     assert found[0].lines == (
-        Line(
+        StatementLine(
             day,
             "in",
             30050,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledger.amounts import Unit
 from ledger.reconciliation.rules import matching
-from ledger.reconciliation.rules.groups import Found, find
+from ledger.reconciliation.rules.groups import Groups, find
 from ledger.reconciliation.rules.matching import STANDARD, BankLine, BookItem, Policy, references
 
 CNY = Unit("CNY", 2, "yuan", 2)
@@ -27,7 +27,7 @@ def item(key: int, net: int, after: int = 0, **words: Any) -> BookItem:
     return BookItem((UUID(int=(7 << 76) + key), 1), DAY + timedelta(after), net, **words)
 
 
-def certain(found: Found) -> list[tuple[str, tuple[int, ...], list[int]]]:
+def certain(found: Groups) -> list[tuple[str, tuple[int, ...], list[int]]]:
     """Rule, lines, postings of what is certain; the numbers as the tests gave them."""
     return [(one.rule, one.lines, [entry.int - (7 << 76) for entry, _ in one.items]) for one in found.certain]
 
@@ -60,7 +60,7 @@ def test_what_is_alike_is_never_certain() -> None:
 def test_days_beyond_the_window_are_not_compared() -> None:
     """Goal: the window is a parameter. Method: eleven days, with the standard and with a wider one."""
     lines, items = [line(1, 500, end_to_end="A-00001")], [item(1, 500, 11, document="A-00001")]
-    assert find(lines, items, CNY) == Found((), (), True)
+    assert find(lines, items, CNY) == Groups((), (), True)
     assert certain(find(lines, items, CNY, Policy(days_after=11))) == [("one_to_one", (1,), [1])]
     assert find(lines, [item(1, 500, -4, document="A-00001")], CNY).certain == ()
 

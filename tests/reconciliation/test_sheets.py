@@ -7,7 +7,7 @@ import pytest
 
 from ledger.documents.rows import read_cells
 from ledger.documents.sheets import Fault, SheetInvalid, write_xlsx
-from ledger.reconciliation.rules.mapping import Mapping, MappingUnsound, Told, read_table
+from ledger.reconciliation.rules.mapping import Mapping, MappingUnsound, Supplement, read_table
 from tests.documents.files import xlsx
 from tests.reconciliation.world import NUMBER, Treasury
 
@@ -38,7 +38,7 @@ SHEET = f"""某某银行对账单,,,,,,,,
 def read(text: str, mapping: Mapping, **told: Any) -> tuple[Any, list[str]]:
     """Read a table of commas; faults short."""
     rows = [[cell or None for cell in line.split(";")] for line in text.splitlines()]
-    statement, faults = read_table(rows, mapping, Told(NUMBER, 2, "CNY", **told))
+    statement, faults = read_table(rows, mapping, Supplement(NUMBER, 2, "CNY", **told))
     return statement, [f"{f.where}, {f.column}: {f.problem}" for f in faults]
 
 
@@ -200,7 +200,9 @@ GOOD: list[Any] = [date(2026, 6, 2), 100.0, None, 200.0, "甲厂", "622200000000
 def faults_of(place: int, cell: Any) -> list[Fault]:
     """Give the faults of a file with one cell that matters."""
     data = xlsx([HEAD, [*GOOD[:place], cell, *GOOD[place + 1 :]]])
-    _, faults = read_table(read_cells(data, encoding="utf-8", delimiter=","), PLAIN, Told(NUMBER, 2, "CNY"))
+    _, faults = read_table(
+        read_cells(data, encoding="utf-8", delimiter=","), PLAIN, Supplement(NUMBER, 2, "CNY")
+    )
     return faults.kept
 
 
@@ -264,7 +266,7 @@ def test_two_hundred_faults_and_the_number_of_the_rest(treasury: Treasury) -> No
     _, faults = read_table(
         [line.split(";") for line in ("d;a;b\n" + jumps).splitlines()],
         Mapping({"booked_on": "d", "amount": "a", "balance": "b"}, thousands=""),
-        Told(NUMBER, 2, "CNY"),
+        Supplement(NUMBER, 2, "CNY"),
     )
     assert (faults.count, len(faults.kept)) == (299, 200)
 

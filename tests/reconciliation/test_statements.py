@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
-from ledger.reconciliation.rules.statements import Known, Line, Statement, find_gap, sort_out
+from ledger.reconciliation.rules.statements import (
+    KnownStatement,
+    Statement,
+    StatementLine,
+    find_gap,
+    sort_out,
+)
 from tests.reconciliation.world import MILL, NUMBER, TREASURY, Treasury, moved, stated
 
 FIRST = [moved("1.00", "2026-06-01", reference="A"), moved("2.00", "2026-06-02"), moved("2.00", "2026-06-02")]
@@ -51,7 +57,7 @@ def test_a_day_that_moved_nothing_in_sum_is_not_doubled(treasury: Treasury) -> N
     assert ([t.fresh for t in more.statements], treasury.on("2026-06-02").bank_balance) == ([1], 300)
 
 
-CHANGED: dict[str, tuple[list[Line], str, str, str]] = {
+CHANGED: dict[str, tuple[list[StatementLine], str, str, str]] = {
     "amount": ([moved("3.00", "2026-06-01", reference="A"), *FIRST[1:]], "amount", "100", "300"),
     "party": ([moved("1.00", "2026-06-01", reference="A", party="x"), *FIRST[1:]], "party", "", "x"),
     "day": ([moved("1.00", "2026-06-02", reference="A"), *FIRST[1:]], "booked_on", "2026-06-01", "2026-06-02"),
@@ -179,7 +185,7 @@ def test_a_statement_that_does_not_add_up_is_refused(treasury: Treasury, sql: st
 
 DAYS = st.integers(0, 9).map(lambda n: date(2026, 6, 1) + timedelta(n))
 LINES = st.builds(
-    Line,
+    StatementLine,
     booked_on=DAYS,
     direction=st.sampled_from(["in", "out"]),
     amount=st.integers(1, 3),
@@ -191,11 +197,13 @@ LINES = st.builds(
     lines=st.lists(LINES, max_size=12),
     cuts=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=5),
 )
-def test_any_cuts_of_a_true_history_give_the_history(lines: list[Line], cuts: list[tuple[int, int]]) -> None:
+def test_any_cuts_of_a_true_history_give_the_history(
+    lines: list[StatementLine], cuts: list[tuple[int, int]]
+) -> None:
     """Goal: whole days in any order and overlap are no change and no doubled line. Method: cut a history; the union is the history."""
     history = sorted(lines, key=lambda line: line.booked_on)
-    known: list[Known] = []
-    kept: dict[int, Line] = {}
+    known: list[KnownStatement] = []
+    kept: dict[int, StatementLine] = {}
     for one, other in [*cuts, (0, 9)]:
         first, last = (date(2026, 6, 1) + timedelta(n) for n in sorted((one, other)))
         part = tuple(line for line in history if first <= line.booked_on <= last)
@@ -216,7 +224,7 @@ def test_any_cuts_of_a_true_history_give_the_history(lines: list[Line], cuts: li
             kept[number] = line
             numbers.append(number)
         known.append(
-            Known(
+            KnownStatement(
                 len(known) + 1, first, last, cut.opening, cut.closing, tuple(zip(numbers, part, strict=True))
             )
         )
@@ -249,7 +257,7 @@ def test_many_lines_that_changed_are_counted_without_comparing_each_with_each() 
     """Goal: two hundred changes and the number of the rest; the work grows with the lines. Method: comparisons are counted."""
     asked = 0
 
-    class Counting(Line):
+    class Counting(StatementLine):
         """A line that counts how often its reference is asked for."""
 
         def __getattribute__(self, name: str) -> object:
@@ -260,7 +268,7 @@ def test_many_lines_that_changed_are_counted_without_comparing_each_with_each() 
     day = date(2026, 6, 2)
     old = [Counting(day, "in", 1, reference=f"A{n}") for n in range(400)]
     new = [Counting(day, "in", 1, reference=f"B{n}") for n in range(400)]
-    known = Known(1, day, day, 0, 400, tuple(enumerate(old)))
+    known = KnownStatement(1, day, day, 0, 400, tuple(enumerate(old)))
     found = sort_out(Statement(NUMBER, "", day, day, 0, 400, tuple(new)), [known], Counter())
     assert (found.changes.count, len(found.changes.kept), found.changes.rest) == (400, 200, 200)
     assert asked < 50 * 800

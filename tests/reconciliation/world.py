@@ -28,8 +28,8 @@ from ledger.reconciliation.actions.matches import Run
 from ledger.reconciliation.queries.items import reconciliation_on
 from ledger.reconciliation.queries.matches import Match
 from ledger.reconciliation.rules.ageing import Reconciliation
-from ledger.reconciliation.rules.mapping import Mapping, Told
-from ledger.reconciliation.rules.statements import Line, Statement
+from ledger.reconciliation.rules.mapping import Mapping, Supplement
+from ledger.reconciliation.rules.statements import Statement, StatementLine
 from tests.permits.world import uscc
 
 NUMBER = "330600000012345678"
@@ -47,14 +47,20 @@ def yuan(text: str) -> int:
     return parse_decimal(text, 2)
 
 
-def moved(net: str, on: str, **words: Any) -> Line:
+def moved(net: str, on: str, **words: Any) -> StatementLine:
     """Write a line of the bank; below zero where the account paid."""
     amount = yuan(net)
-    return Line(date.fromisoformat(on), "in" if amount > 0 else "out", abs(amount), **words)
+    return StatementLine(date.fromisoformat(on), "in" if amount > 0 else "out", abs(amount), **words)
 
 
 def stated(
-    opening: str, lines: list[Line], first: str, last: str, *, closing: str = "", number: str = NUMBER
+    opening: str,
+    lines: list[StatementLine],
+    first: str,
+    last: str,
+    *,
+    closing: str = "",
+    number: str = NUMBER,
 ) -> Statement:
     """Write a statement; the closing balance is what its lines lead to, unless it is told."""
     begun = yuan(opening)
@@ -198,7 +204,7 @@ class Treasury:
         self.database.begin(lambda books: add_mapping(books, self.book_id, self.clerk, "bank", mapping))
         return self.keep(
             imports.read_table_file(
-                data, self.account, "bank", mapping, Told(NUMBER, 2, "CNY", **told), TODAY
+                data, self.account, "bank", mapping, Supplement(NUMBER, 2, "CNY", **told), TODAY
             )
         )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from ledger.audit.rules.digits import LEAST, distribution
-from ledger.audit.rules.sampling import Item, Method, Stratum, digest_of, draw
+from ledger.audit.rules.sampling import Method, PopulationItem, Stratum, digest_of, draw
 from ledger.audit.rules.screening import Flow, round_trips, splits
 from tests.rules.edges import Edge, answer, edges
 
@@ -68,9 +68,9 @@ def test_screens(ask: Callable[[object], object], value: object, told: object) -
     assert answer(ask, value) == told
 
 
-def items(*amounts: int | None) -> list[Item]:
+def items(*amounts: int | None) -> list[PopulationItem]:
     """Entries with such amounts."""
-    return [Item(UUID(int=n), "x.y", DAY, amount) for n, amount in enumerate(amounts, 1)]
+    return [PopulationItem(UUID(int=n), "x.y", DAY, amount) for n, amount in enumerate(amounts, 1)]
 
 
 @pytest.mark.parametrize(("method", "by", "amounts", "drawn"), [
@@ -90,7 +90,7 @@ def test_what_is_drawn_where_an_amount_is_missing(
 ) -> None:
     """What has no amount is never hit by one, and only what asks for amounts is refused when there is none."""
 
-    def ask(some: list[Item]) -> list[int]:
+    def ask(some: list[PopulationItem]) -> list[int]:
         picks = draw(some, method, "S", 2, asset="CNY", by=by, bands=(1,)).picks
         return sorted(pick.item.entry_id.int for pick in picks)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ledger.documents.rows import TEXT_MAX
-from ledger.reconciliation.rules.mapping import Mapping, MappingUnsound, Told, read_table
+from ledger.reconciliation.rules.mapping import Mapping, MappingUnsound, Supplement, read_table
 from ledger.reconciliation.rules.statements import WORDS_MAX, Statement
 
 NUMBER = "330600000012345678"
@@ -24,7 +24,7 @@ def read(
 ) -> tuple[Statement | None, list[str]]:
     """Read rows of cells between semicolons; an empty cell is none. Faults as `where, column, value: problem`."""
     table = [[cell or None for cell in row.split(";")] for row in rows.split("\n")]
-    beside = Told(NUMBER, 2, **{"currency": "CNY", **told})
+    beside = Supplement(NUMBER, 2, **{"currency": "CNY", **told})
     statement, faults = read_table(table, Mapping(columns, **more), beside)
     return statement, [f"{one.where}, {one.column}, {one.value}: {one.problem}" for one in faults]
 

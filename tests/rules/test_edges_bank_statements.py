@@ -9,9 +9,9 @@ import pytest
 
 from ledger.reconciliation.rules.statements import (
     Gap,
-    Known,
-    Line,
+    KnownStatement,
     Statement,
+    StatementLine,
     find_gap,
     overlapping,
     sort_out,
@@ -24,12 +24,12 @@ def day(number: str | int) -> date:
     return date(2026, 6, int(number))
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def lines_of(text: str) -> Iterator[StatementLine]:
     """Write lines as `day net reference party`, the last two where there are any."""
     for n, one in enumerate(filter(None, text.split("; ")), 1):
         on, net, *words = one.split()
         reference, party = (*words, "", "")[:2]
-        yield Line(
+        yield StatementLine(
             day(on),
             "in" if int(net) > 0 else "out",
             abs(int(net)),
@@ -47,11 +47,11 @@ def told(days: str, opening: int, text: str = "") -> Statement:
     return Statement(NUMBER, "S", day(first), day(last), opening, ended, lines, "statement 1")
 
 
-def known(number: int, days: str, opening: int, text: str = "") -> Known:
+def known(number: int, days: str, opening: int, text: str = "") -> KnownStatement:
     """Write a statement that is in the ledger; its lines are numbered from ten times its own number on."""
     one = told(days, opening, text)
     lines = tuple(enumerate(one.lines, number * 10))
-    return Known(number, one.from_on, one.to_on, one.opening, one.closing, lines)
+    return KnownStatement(number, one.from_on, one.to_on, one.opening, one.closing, lines)
 
 
 @pytest.mark.parametrize(("one", "other", "over"), [
@@ -67,7 +67,7 @@ def known(number: int, days: str, opening: int, text: str = "") -> Known:
     (told("3-5", 0, "4 5"), known(1, "5-6", 5), True),
     (told("3-5", 0, "5 5"), known(1, "5-6", 4), True),
 ])  # fmt: skip
-def test_what_shares_a_day(one: Statement, other: Known, over: bool) -> None:
+def test_what_shares_a_day(one: Statement, other: KnownStatement, over: bool) -> None:
     """A day in common, unless one goes on where the other ended; where that is open, the day is told again."""
     assert overlapping(one, [other]) == ([other] if over else [])
 
@@ -121,7 +121,7 @@ def test_which_lines_are_the_same(
     (told("1-3", 0, "2 4 A; 3 1"), known(1, "1-3", 0, "2 4 B; 2 1 A"), [
         "entry 1 A amount: 1 > 4", "entry 2  line:  > 2026-06-03 in 1", "statement 1 B line: 2026-06-02 in 4 > "]),
 ])  # fmt: skip
-def test_what_changed(one: Statement, before: Known, changes: list[str]) -> None:
+def test_what_changed(one: Statement, before: KnownStatement, changes: list[str]) -> None:
     """Place, reference, field, and both values of each line that the bank tells differently."""
     found = sort_out(one, [before], Counter()).changes
     assert [f"{c.where} {c.reference} {c.field}: {c.before} > {c.now}" for c in found] == changes
@@ -167,7 +167,9 @@ def gap(edge: str, on: int, before: int, now: int) -> Gap:
     (told("4-5", 7, "4 2"), [known(1, "3-5", 7, "5 2"), known(2, "7-7", 3)], None),
     (told("4-5", 7, "4 2"), [known(1, "3-5", 7, "5 3"), known(2, "7-7", 3)], gap("closing", 7, 3, 9)),
 ])  # fmt: skip
-def test_where_a_balance_does_not_go_on(one: Statement, before: list[Known], found: Gap | None) -> None:
+def test_where_a_balance_does_not_go_on(
+    one: Statement, before: list[KnownStatement], found: Gap | None
+) -> None:
     """The edge, the day and both balances; a statement that covers the edge knows better than one that lies beside it."""
     assert find_gap(one, before) == found
 

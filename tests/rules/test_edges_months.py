@@ -22,7 +22,7 @@ from ledger.periods.rules import (
 from ledger.permits.rules.strips import HELD
 from ledger.reconciliation.rules import statements as bank
 from ledger.reconciliation.rules.ageing import OpenItem, Reconciliation, ages, uncovered
-from ledger.reconciliation.rules.statements import Gap, Known, Line, Statement
+from ledger.reconciliation.rules.statements import Gap, KnownStatement, Statement, StatementLine
 from ledger.statements import rules as books
 from ledger.statements.rules import CapLine, Counted, Period, Selection, Turnover
 from tests.rules.edges import Edge, answer, edges
@@ -271,13 +271,17 @@ def test_reconciled(ask: Callable[[Any], object], value: object, told: object) -
 FIRST, LAST = date(2026, 6, 10), date(2026, 6, 20)
 
 
-def moved(net: int, on: date = FIRST, **words: Any) -> Line:
+def moved(net: int, on: date = FIRST, **words: Any) -> StatementLine:
     """A line of the bank."""
-    return Line(on, "in" if net > 0 else "out", abs(net), **words)
+    return StatementLine(on, "in" if net > 0 else "out", abs(net), **words)
 
 
 def stated(
-    *lines: Line, opening: int = 100, closing: int | None = None, first: date = FIRST, last: date = LAST
+    *lines: StatementLine,
+    opening: int = 100,
+    closing: int | None = None,
+    first: date = FIRST,
+    last: date = LAST,
 ) -> Statement:
     """A statement whose closing balance is that to which its lines lead, unless it is told."""
     ends = opening + sum(line.net for line in lines) if closing is None else closing
@@ -324,13 +328,13 @@ def faults(statement: Statement, since: date = FIRST, today: date = LAST) -> lis
         Edge(
             "an amount above zero",
             "docs/spec/reconciliation.md 3",
-            lambda amount: faults(stated(Line(FIRST, "in", amount))),
+            lambda amount: faults(stated(StatementLine(FIRST, "in", amount))),
             ((1, []), (0, ["amount"]), (-1, ["amount"])),
         ),
         Edge(
             "the largest amount",
             "docs/spec/reconciliation.md 3",
-            lambda amount: faults(stated(Line(FIRST, "in", amount), opening=-AMOUNT_MAX)),
+            lambda amount: faults(stated(StatementLine(FIRST, "in", amount), opening=-AMOUNT_MAX)),
             ((AMOUNT_MAX - 1, []), (AMOUNT_MAX, []), (AMOUNT_MAX + 1, ["amount"])),
         ),
         Edge(
@@ -347,11 +351,16 @@ def test_what_is_wrong_in_a_statement(ask: Callable[[Any], object], value: objec
 
 
 def known(
-    *lines: Line, number: int = 1, opening: int = 100, first: date = FIRST, last: date = LAST, since: int = 1
-) -> Known:
+    *lines: StatementLine,
+    number: int = 1,
+    opening: int = 100,
+    first: date = FIRST,
+    last: date = LAST,
+    since: int = 1,
+) -> KnownStatement:
     """A statement that is there, with its lines by number."""
     numbered = tuple(enumerate(lines, since))
-    return Known(number, first, last, opening, opening + sum(line.net for line in lines), numbered)
+    return KnownStatement(number, first, last, opening, opening + sum(line.net for line in lines), numbered)
 
 
 def days(first: int, last: int) -> Any:
@@ -411,7 +420,7 @@ def test_statements_that_meet(ask: Callable[[Any], object], value: object, told:
     assert answer(ask, value) == told
 
 
-def gap(statement: Statement, *there: Known) -> Gap | None:
+def gap(statement: Statement, *there: KnownStatement) -> Gap | None:
     """The balance that does not continue."""
     return bank.find_gap(statement, there)
 
@@ -626,7 +635,7 @@ def test_a_fen_counts() -> None:
 def test_what_is_wrong_first_is_told_alone() -> None:
     """Where a day or an amount is wrong, the closing balance is not held against the lines."""
     assert faults(stated(moved(1, LAST + timedelta(1)), closing=7)) == ["booked_on"]
-    assert faults(stated(Line(FIRST, "in", 0), closing=7)) == ["amount"]
+    assert faults(stated(StatementLine(FIRST, "in", 0), closing=7)) == ["amount"]
 
 
 def test_a_step_is_refused_with_its_months() -> None:

@@ -13,7 +13,7 @@ from ledger.market.rules import prices
 from ledger.market.rules.gates import BUYER_LISTS, SELLER_LISTS, Trade, failures
 from ledger.market.rules.prices import Goods
 from ledger.permits.rules import fees, second, strips, year
-from ledger.permits.rules.strips import Held, Strip
+from ledger.permits.rules.strips import HeldLot, Strip
 from tests.errors.test_permit_cases import COD, DAY, HERE, LAW, PLANT, STRIP, THERE, side, trade
 from tests.rules.edges import Edge, answer, edges
 
@@ -41,7 +41,7 @@ def stopped(change: Trade, law: Law = LAW) -> str:
 def sellable(first: date, last: date) -> int:
     """What may be sold of a lot of the year 2026 that is valid from one day to another."""
     return strips.availability(
-        2026, [Held("x", 2026, 5, valid_from=first, valid_to=last)], 0, "pro_rata_days"
+        2026, [HeldLot("x", 2026, 5, valid_from=first, valid_to=last)], 0, "pro_rata_days"
     ).may_sell
 
 
@@ -88,7 +88,9 @@ def fits(pollutants: tuple[int, int]) -> str:
             "docs/spec/permits.md 4",
             lambda wanted: [
                 part
-                for _, part in strips.pick_lots("SO2", 2026, wanted, [Held("x", 2026, 6), Held("y", 2026, 4)])
+                for _, part in strips.pick_lots(
+                    "SO2", 2026, wanted, [HeldLot("x", 2026, 6), HeldLot("y", 2026, 4)]
+                )
             ],
             ((9, [6, 3]), (10, [6, 4]), (11, "permits.holding_too_small")),
         ),
@@ -97,7 +99,9 @@ def fits(pollutants: tuple[int, int]) -> str:
             "docs/spec/permits.md 4",
             lambda wanted: [
                 part
-                for _, part in strips.pick_lots("SO2", 2026, wanted, [Held("x", 2026, 6), Held("y", 2026, 4)])
+                for _, part in strips.pick_lots(
+                    "SO2", 2026, wanted, [HeldLot("x", 2026, 6), HeldLot("y", 2026, 4)]
+                )
             ],
             ((5, [5]), (6, [6]), (7, [6, 1])),
         ),
@@ -116,19 +120,19 @@ def fits(pollutants: tuple[int, int]) -> str:
         Edge(
             "a month counts from its first day",
             "docs/spec/permits.md 1",
-            lambda day: strips.usable_part(Held("x", 2026, 12, valid_from=day), "whole_months"),
+            lambda day: strips.usable_part(HeldLot("x", 2026, 12, valid_from=day), "whole_months"),
             ((date(2026, 6, 30), 6), (date(2026, 7, 1), 6), (date(2026, 7, 2), 5)),
         ),
         Edge(
             "a month counts to its last day",
             "docs/spec/permits.md 1",
-            lambda day: strips.usable_part(Held("x", 2026, 12, valid_to=day), "whole_months"),
+            lambda day: strips.usable_part(HeldLot("x", 2026, 12, valid_to=day), "whole_months"),
             ((date(2026, 7, 1), 6), (date(2026, 6, 30), 6), (date(2026, 6, 29), 5)),
         ),
         Edge(
             "a day counts from its first",
             "docs/spec/permits.md 1",
-            lambda day: strips.usable_part(Held("x", 2026, 365, valid_from=day), "pro_rata_days"),
+            lambda day: strips.usable_part(HeldLot("x", 2026, 365, valid_from=day), "pro_rata_days"),
             ((date(2026, 1, 1), 365), (date(2026, 1, 2), 364), (date(2026, 12, 31), 1)),
         ),
     )
@@ -377,7 +381,7 @@ def test_what_the_refusals_of_permits_compare() -> None:
     )
     with pytest.raises(strips.HoldingTooSmall) as short:
         strips.pick_lots(
-            "PB", 2026, 12_000, [Held("x", 2026, 5_000), Held("y", 2026, 6_999), Held("z", 2027, 1)]
+            "PB", 2026, 12_000, [HeldLot("x", 2026, 5_000), HeldLot("y", 2026, 6_999), HeldLot("z", 2027, 1)]
         )
     assert short.value.figures == {
         "needed": "0.012",

@@ -43,7 +43,7 @@ def planned(*rows: Mapping[str, str]) -> tuple[list[int], list[Any], list[tuple[
     """Read a plan: how many lines came at a time, all of them, row and column of each fault, and how many rows there were."""
     *told, last = plans.read_plan(sheet(*rows, head=PLAN), {})
     lots: list[Any] = [one["lines"] for one in told]
-    faults = Faults.of(last["faults"], plans.Fault)
+    faults = Faults.of(last["faults"], plans.CellFault)
     lines = [line for lot in lots for line in lot]
     return [len(lot) for lot in lots], lines, [(one.row, one.column) for one in faults], last["rows"]
 

@@ -7,7 +7,7 @@ import pytest
 from ledger.clock import LEGAL_ZONE
 from ledger.documents.rows import Cell
 from ledger.reconciliation.rules import camt, mapping
-from ledger.reconciliation.rules.mapping import Mapping, Told, read_table
+from ledger.reconciliation.rules.mapping import Mapping, Supplement, read_table
 from tests.reconciliation.test_camt import entry, message, statement
 from tests.reconciliation.world import NUMBER
 from tests.rules.edges import Edge, answer, edges
@@ -27,7 +27,7 @@ def camt_of(limit: str, *statements: str) -> int:
 
 def rows_of(*rows: tuple[Cell, ...], skip: int = 0) -> str:
     """Read a spreadsheet; gives its references, or what is wrong with it."""
-    told = Told(NUMBER, 2, "CNY", opening=0, closing=0)
+    told = Supplement(NUMBER, 2, "CNY", opening=0, closing=0)
     found, faults = read_table(rows, Mapping(COLUMNS, skip=skip), told)
     said = [one.reference for one in found.lines] if found else [one.problem for one in faults]
     return ",".join(said)

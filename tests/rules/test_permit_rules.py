@@ -16,7 +16,7 @@ from ledger.market.rules.gates import failures, veiled
 from ledger.market.rules.prices import Goods
 from ledger.permits.rules import fees, strips, year
 from ledger.permits.rules.gates import refusal
-from ledger.permits.rules.strips import Held, Strip
+from ledger.permits.rules.strips import HeldLot, Strip
 from ledger.permits.rules.year import Report, Status
 from ledger.workdays import add_workdays
 from tests.errors.test_permit_cases import DAY, HERE, LAW, PLANT, STRIP, THERE, side, trade
@@ -41,12 +41,12 @@ def test_time_sliced_table() -> None:
     held = []
     for vintage in range(2021, 2026):
         pledged, out = (t("4") if vintage >= 2024 else 0), (t("1") if vintage == 2024 else 0)
-        held.append(Held("lot1", vintage, t("10") - pledged - out))
+        held.append(HeldLot("lot1", vintage, t("10") - pledged - out))
         if pledged:
-            held.append(Held("lot1", vintage, pledged, purpose="pledged"))
+            held.append(HeldLot("lot1", vintage, pledged, purpose="pledged"))
         if vintage >= 2023:
             first = date(2023, 7, 1) if vintage == 2023 else date(vintage, 1, 1)
-            held.append(Held("lot2", vintage, t("2.5"), valid_from=first, valid_to=date(vintage, 12, 31)))
+            held.append(HeldLot("lot2", vintage, t("2.5"), valid_from=first, valid_to=date(vintage, 12, 31)))
     rows = {
         v: strips.availability(v, held, t("1") if v == 2024 else 0, "pro_rata_days")
         for v in range(2021, 2026)
@@ -169,7 +169,7 @@ def test_part_years(quantity: int, vintage: int, start: int, rule: str) -> None:
     begin, end = date(vintage, 1, 1), date(vintage, 12, 31)
     parts = [
         strips.usable_part(
-            Held("x", vintage, quantity, valid_from=date.fromordinal(begin.toordinal() + n), valid_to=end),
+            HeldLot("x", vintage, quantity, valid_from=date.fromordinal(begin.toordinal() + n), valid_to=end),
             rule,
         )
         for n in (0, start - 1, start)
@@ -295,10 +295,10 @@ def test_monthly_marks() -> None:
 def test_picking_is_by_purpose_then_by_age() -> None:
     """Lots are taken in the order of the purposes, and inside one the oldest first; the sum is exact or nothing is."""
     held = [
-        Held("a", 2026, 5),
-        Held("b", 2026, 5, purpose="sellable"),
-        Held("c", 2026, 5),
-        Held("d", 2027, 5),
+        HeldLot("a", 2026, 5),
+        HeldLot("b", 2026, 5, purpose="sellable"),
+        HeldLot("c", 2026, 5),
+        HeldLot("d", 2027, 5),
     ]
     taken = strips.pick_lots("SO2", 2026, 12, held, ("sellable", "holding"))
     assert [(one.asset, part) for one, part in taken] == [("b", 5), ("a", 5), ("c", 2)]

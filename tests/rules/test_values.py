@@ -17,10 +17,10 @@ from ledger.law.packs import parse_pack
 from ledger.market.rules.gates import Arrears, OnList, OtherSide, veiled
 from ledger.market.rules.prices import Goods, formula_of
 from ledger.permits.rules import fees
-from ledger.permits.rules.strips import Held, Strip, party_of, pick_lots
+from ledger.permits.rules.strips import HeldLot, Strip, party_of, pick_lots
 from ledger.reconciliation.rules import files
-from ledger.reconciliation.rules.mapping import Mapping, Told
-from ledger.reconciliation.rules.statements import Line, Statement
+from ledger.reconciliation.rules.mapping import Mapping, Supplement
+from ledger.reconciliation.rules.statements import Statement, StatementLine
 from tests.rules.edges import answer
 
 CODE = "91130200699229617X"
@@ -160,10 +160,10 @@ def test_one_side_reads_its_own_gates() -> None:
     assert (shown, type(hidden), dict(hidden.figures)) == (own, OtherSide, {"count": 2})
 
 
-def line(day: int, *, valued: bool = False) -> Line:
+def line(day: int, *, valued: bool = False) -> StatementLine:
     """A line of a day of June."""
     texts = ("r", "e", "p", "a", "m", False, str(day))
-    return Line(date(2026, 6, day), "in", day, date(2026, 6, day + 1) if valued else None, *texts)
+    return StatementLine(date(2026, 6, day), "in", day, date(2026, 6, day + 1) if valued else None, *texts)
 
 
 @pytest.mark.parametrize("lines", [0, 1, 2, 5])
@@ -193,7 +193,7 @@ def test_statements_are_told_in_pieces(lines: int, monkeypatch: pytest.MonkeyPat
 def test_a_sheet_is_told_or_its_faults(amount: str, statements: int, faults: int) -> None:
     """A table is one statement, or none where something in it is wrong."""
     mapping = Mapping({"booked_on": "d", "amount": "a"}, delimiter=";", thousands="")
-    told = Told("a", 2, "CNY", 0, 500, None, None)
+    told = Supplement("a", 2, "CNY", 0, 500, None, None)
     words = {"mapping": mapping.content(), "told": files.content_of(told)}
     found, wrong = files.gathered(files.table(f"d;a\n2026-06-01;{amount}\n".encode(), words))
     assert (len(found), wrong.count) == (statements, faults)
@@ -202,7 +202,7 @@ def test_a_sheet_is_told_or_its_faults(amount: str, statements: int, faults: int
 def test_what_is_told_beside_a_file_comes_back() -> None:
     """With days and without."""
     for days in ((None, None), (date(2026, 6, 1), date(2026, 6, 30))):
-        told = Told("a", 2, "CNY", 1, 2, *days)
+        told = Supplement("a", 2, "CNY", 1, 2, *days)
         assert files.told_of(files.content_of(told)) == told
 
 
@@ -294,7 +294,7 @@ def test_a_term_counts_once() -> None:
 
 def test_lots_of_the_year_and_the_purpose() -> None:
     """Lots of another year or purpose are not taken, whatever is missing."""
-    held = [Held("x", 2025, 5), Held("y", 2026, 5)]
+    held = [HeldLot("x", 2025, 5), HeldLot("y", 2026, 5)]
     assert pick_lots("SO2", 2026, 5, held) == [(held[1], 5)]
     assert (
         answer(lambda purposes: pick_lots("SO2", 2026, 5, held, purposes), ("sellable",))

@@ -37,7 +37,7 @@ class NothingToDraw(RuleViolation):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PopulationItem:
     """An entry of the population."""
 
     entry_id: UUID
@@ -51,7 +51,7 @@ class Item:
 class Pick:
     """An entry that was drawn."""
 
-    item: Item
+    item: PopulationItem
     rank: str
     """SHA-256 of seed and id, in hexadecimal: what orders the draw."""
     stratum: str
@@ -82,7 +82,7 @@ def rank_of(seed: str, entry_id: UUID) -> str:
     return sha256(f"{seed}{entry_id}".encode()).hexdigest()
 
 
-def digest_of(items: Iterable[Item]) -> str:
+def digest_of(items: Iterable[PopulationItem]) -> str:
     """Give the SHA-256 of a population: a line for each entry in the order of ids, `<id> <amount>`, ended by a newline."""
     found = sha256()
     for item in items:
@@ -91,7 +91,7 @@ def digest_of(items: Iterable[Item]) -> str:
 
 
 def draw(
-    items: Sequence[Item],
+    items: Sequence[PopulationItem],
     method: Method,
     seed: str,
     size: int,
@@ -119,7 +119,7 @@ def draw(
     total = None if asset is None else sum(item.amount or 0 for item in ordered)
     if (method == "amount" or (method == "stratum" and by == "band")) and not total:
         raise NothingToDraw(asset=asset or WITHOUT_AMOUNT)
-    groups: dict[str, list[Item]] = {}
+    groups: dict[str, list[PopulationItem]] = {}
     if method == "amount":
         picks = _by_amount(ordered, seed, size)
     elif method == "stratum":
@@ -133,12 +133,12 @@ def draw(
     return Sample(len(ordered), total, digest_of(ordered), strata, tuple(picks))
 
 
-def _first(items: Iterable[Item], seed: str, size: int, stratum: str) -> list[Pick]:
+def _first(items: Iterable[PopulationItem], seed: str, size: int, stratum: str) -> list[Pick]:
     ranked = sorted((rank_of(seed, item.entry_id), item.entry_id, item) for item in items)
     return [Pick(item, rank, stratum, ()) for rank, _, item in ranked[:size]]
 
 
-def _by_amount(ordered: Sequence[Item], seed: str, size: int) -> list[Pick]:
+def _by_amount(ordered: Sequence[PopulationItem], seed: str, size: int) -> list[Pick]:
     ends = list(accumulate(item.amount or 0 for item in ordered))
     start = int.from_bytes(sha256(seed.encode()).digest()) % ends[-1]
     hit: dict[int, list[int]] = {}
@@ -151,7 +151,7 @@ def _by_amount(ordered: Sequence[Item], seed: str, size: int) -> list[Pick]:
     ]
 
 
-def _stratum(by: Stratum, bands: Sequence[int]) -> Callable[[Item], str]:
+def _stratum(by: Stratum, bands: Sequence[int]) -> Callable[[PopulationItem], str]:
     names = [f"{n}: {low}" for n, low in enumerate((0, *bands))]
     return {
         "kind": lambda item: item.kind,

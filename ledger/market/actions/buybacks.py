@@ -11,7 +11,7 @@ from ledger.errors import RuleViolation
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.machines import BUYBACK
-from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act, post_taken
 from ledger.permits.actions.legs import ensure_money, money_legs
 from ledger.permits.actions.lots import check_lines, choose, lines_of, move_to_reserve, take_lots
 from ledger.permits.actions.sides import agreeing, check_agreed
@@ -37,7 +37,7 @@ class BuybackTooDear(RuleViolation):
 
 def offer_buyback(
     books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip], price: int
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Offer to buy permits back for the reserve at a price in fen.
 
     Raises (in this order):
@@ -58,7 +58,7 @@ def offer_buyback(
     return begin_new(books, book_id, BUYBACKS, "offer", step, act_id=act_id, asked=asked, new=known)
 
 
-def accept_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def accept_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Accept an offer to buy back, or on paper in the site's place.
 
     Raises (in this order):
@@ -68,7 +68,7 @@ def accept_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     return acting.take(books, book_id, BUYBACKS, act_id, "accept", step)
 
 
-def confirm_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def confirm_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Confirm a yes on paper, as a second person of the bureau.
 
     Raises (in this order):
@@ -78,7 +78,7 @@ def confirm_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     return acting.take(books, book_id, BUYBACKS, act_id, "confirm", step)
 
 
-def cancel_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def cancel_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Cancel a buy-back that is not paid.
 
     Raises (in this order):
@@ -88,7 +88,7 @@ def cancel_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     return acting.take(books, book_id, BUYBACKS, act_id, "cancel", step)
 
 
-def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Pay for what is bought back out of the budget, and take it into the reserve: one entry, never netted.
 
     Raises (in this order):
@@ -98,14 +98,14 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     return acting.take(books, book_id, BUYBACKS, act_id, "pay", step)
 
 
-def _check_pay(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_pay(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
     choose(books, taken.book_id, site, wanted, BOUGHT)
 
 
-def _pay(books: Books, taken: Acting[Act]) -> Made:
+def _pay(books: Books, taken: Acting[KeptAct]) -> Made:
     book_id, actor_id = taken.book_id, taken.step.actor_id
     lots = take_lots(books, book_id, taken.id, taken.record.site, BOUGHT)
     ensure_money(books, book_id, actor_id, ("treasury", "buyback_expense"), ("treasury", "budget_paid"))

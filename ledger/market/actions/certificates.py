@@ -10,11 +10,11 @@ from ledger.amounts import capitals, yuan
 from ledger.database import Books
 from ledger.database.queries import named_queries, single
 from ledger.market.rules import certificates
-from ledger.market.rules.certificates import Certificate, Party, verification_code
+from ledger.market.rules.certificates import Certificate, CertifiedParty, verification_code
 from ledger.market.rules.prices import Charge, Goods, Proposal, formula_of
 from ledger.market.tables import certificate
 from ledger.permits.actions.engine import number_locked
-from ledger.permits.actions.lots import Line, TakenLot
+from ledger.permits.actions.lots import ActLine, TakenLot
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.actions import Step
 
@@ -27,10 +27,10 @@ def issue_certificate(
     step: Step,
     act_id: UUID,
     asked: Proposal,
-    lines: Sequence[Line],
+    lines: Sequence[ActLine],
     taken: Sequence[TakenLot],
     charge: Charge,
-    papers: Mapping[str, Party],
+    papers: Mapping[str, CertifiedParty],
 ) -> int:
     """Number and keep the certificate of a sale that is being settled, and give its number.
 
@@ -57,11 +57,11 @@ def _content(
     step: Step,
     act_id: UUID,
     asked: Proposal,
-    lines: Sequence[Line],
+    lines: Sequence[ActLine],
     taken: Sequence[TakenLot],
     charge: Charge,
     number: str,
-    papers: Mapping[str, Party],
+    papers: Mapping[str, CertifiedParty],
 ) -> Certificate:
     total = sum(x.amount or 0 for x in lines)
     return Certificate(
@@ -83,8 +83,8 @@ def _content(
     )
 
 
-def _line(x: Line) -> certificates.Line:
-    return certificates.Line(
+def _line(x: ActLine) -> certificates.CertifiedLine:
+    return certificates.CertifiedLine(
         pollutant=x.strip.pollutant,
         area=x.strip.area,
         unit=unit_of(x.strip.pollutant),

@@ -16,7 +16,7 @@ from ledger.identifiers import derived
 from ledger.journal.foreseeing import check_limits
 from ledger.market.machines import ENFORCEMENT
 from ledger.market.shapes import EnforcementTerms
-from ledger.permits.actions.engine import Act, Asked, act_conduct, post_step
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, post_step
 from ledger.permits.actions.freezes import FREEZES
 from ledger.permits.actions.legs import ensure_money, money_accounts, money_legs
 from ledger.permits.actions.lots import ensure, hold_still, still_held
@@ -31,7 +31,7 @@ from ledger.processes.machines import Machine
 
 SQL: Final = named_queries(__name__)
 
-BOUND_BY: Final[Mapping[str, Conduct[Act]]] = {PLEDGE.name: PLEDGES, FREEZE.name: FREEZES}
+BOUND_BY: Final[Mapping[str, Conduct[KeptAct]]] = {PLEDGE.name: PLEDGES, FREEZE.name: FREEZES}
 """What binds the lots that are sold."""
 
 
@@ -56,7 +56,7 @@ def ask_enforcement(
     price: int,
     costs: int,
     costs_to: str,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Ask to sell what is pledged or frozen to a buyer: costs first, then the creditor up to its debt, the rest to the owner.
 
     A second person confirms: what is sold, and the buyer's money, belong to others.
@@ -83,7 +83,7 @@ def ask_enforcement(
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked)
 
 
-def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
+def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     said = act.said(EnforcementTerms)
     conduct = BOUND_BY[said.bound_by]
     action = _step_of(conduct.machine)
@@ -94,7 +94,7 @@ def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: Act) -> None
 
 
 def _proceeds(
-    books: ReadBooks, book_id: int, act: Act, kept: Act
+    books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct
 ) -> tuple[list[Posting], list[tuple[str, str]]]:
     """Write the money legs, and name the accounts on which they stand: owner and purpose."""
     said = act.said(EnforcementTerms)
@@ -120,7 +120,7 @@ def _step_of(machine: Machine) -> str:
     return "enforce" if machine is PLEDGE else "execute"
 
 
-def _enforce(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Enforce.
 
     Raises:
@@ -164,7 +164,7 @@ class _Claim(NamedTuple):
     debt: int
 
 
-def _ranked(books: ReadBooks, book_id: int, act_id: UUID, kept: Act, machine: Machine) -> list[_Claim]:
+def _ranked(books: ReadBooks, book_id: int, act_id: UUID, kept: KeptAct, machine: Machine) -> list[_Claim]:
     """List creditors and their debts, the first rank first."""
     if machine is not PLEDGE:
         return [_Claim(kept.other, kept.money or 0)] if kept.other and kept.money else []

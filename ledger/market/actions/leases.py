@@ -15,7 +15,7 @@ from ledger.market.queries.trade import known_trade
 from ledger.market.rules.gates import failures, veiled
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.market.shapes import LeaseTerms
-from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act, post_taken
 from ledger.permits.actions.lots import (
     BACK,
     FREE,
@@ -59,7 +59,7 @@ def propose_lease(
     lessee: str,
     strips: Sequence[Strip],
     rent: int = 0,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Propose to let another site use permits of named years. `rent` is in fen, and paid between the parties.
 
     Raises (in this order):
@@ -90,7 +90,7 @@ def propose_lease(
     return begin_new(books, book_id, LEASES, "propose", step, act_id=act_id, asked=asked, new=known)
 
 
-def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Accept a lease as the other side, or on paper in its place.
 
     Raises (in this order):
@@ -100,7 +100,7 @@ def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     return acting.take(books, book_id, LEASES, act_id, "accept", step)
 
 
-def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Confirm a yes on paper, as a second person of the bureau.
 
     Raises (in this order):
@@ -110,7 +110,7 @@ def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     return acting.take(books, book_id, LEASES, act_id, "confirm", step)
 
 
-def cancel_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def cancel_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Cancel a lease that does not run yet.
 
     Raises (in this order):
@@ -120,7 +120,7 @@ def cancel_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     return acting.take(books, book_id, LEASES, act_id, "cancel", step)
 
 
-def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Register a lease that both sides signed: the lots pass into the use of the lessee.
 
     Raises (in this order):
@@ -130,7 +130,7 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     return acting.take(books, book_id, LEASES, act_id, "register", step)
 
 
-def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """End a lease: what the lessee has not surrendered, and what has not ended with its year, returns to the lessor.
 
     Raises (in this order):
@@ -140,18 +140,18 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     return acting.take(books, book_id, LEASES, act_id, "return", step)
 
 
-def _check_register(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     choose(books, taken.book_id, taken.record.site, lines_of(books, taken.book_id, taken.id), FREE)
 
 
-def _register(books: Books, taken: Acting[Act]) -> Made:
+def _register(books: Books, taken: Acting[KeptAct]) -> Made:
     lots = take_lots(books, taken.book_id, taken.id, taken.record.site, FREE)
     lessee = str(taken.record.other)
     ensure(books, taken.book_id, taken.step.actor_id, (lessee, "leased"))
     return post_taken(books, taken, "permits.lease", move_lots(lots, lessee, "leased"))
 
 
-def _return(books: Books, taken: Acting[Act]) -> Made:
+def _return(books: Books, taken: Acting[KeptAct]) -> Made:
     lessee = str(taken.record.other)
     hold_still(books, taken.book_id, taken.record.site, lessee)
     lots = still_held(books, taken.book_id, taken.id, lessee, "leased")

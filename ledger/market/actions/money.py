@@ -23,7 +23,7 @@ from ledger.market.machines import CORRECTION, DEPOSIT, PAYOUT
 from ledger.market.rules.deposits import Arrival, LineUsed, deposit_alone, paid_by_itself
 from ledger.market.shapes import CorrectionTerms, DepositTerms
 from ledger.market.tables import deposit_line
-from ledger.permits.actions.engine import Act, Asked, act_conduct
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct
 from ledger.permits.actions.legs import ensure_money, money_accounts, money_legs
 from ledger.permits.actions.second import Way, begin_way, post_act, post_entry, second_verbs
 from ledger.permits.rules.second import Alone
@@ -63,7 +63,7 @@ def pay_in(
     owner: str,
     amount: int,
     arrival: Arrival | None = None,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Record money that arrived in the settlement account of the exchange for a party. `amount` is in fen.
 
     One person suffices when a line of the bank tells of it that another person brought in, that names the party as its payer, and that
@@ -114,7 +114,9 @@ def _said(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival |
     return DepositTerms(arrival.line, arrival.payer, registered, step.reason)
 
 
-def pay_out(books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int) -> Done[Act]:
+def pay_out(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int
+) -> Done[KeptAct]:
     """Ask to record money that the settlement account paid to a party: always two persons. `amount` is in fen.
 
     Raises (in this order):
@@ -135,7 +137,7 @@ class _TakenBack(NamedTuple):
     entry_id: UUID
 
 
-def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: UUID) -> Done[Act]:
+def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: UUID) -> Done[KeptAct]:
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned: always two persons.
 
     Raises (in this order):
@@ -170,7 +172,7 @@ def _check(owner: str, amount: int) -> None:
         raise AmountNotPositive(line=1, amount=yuan(amount))
 
 
-def _check_pay_in(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _check_pay_in(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     line = act.said(DepositTerms).bank_line
     if line is None:
         return
@@ -179,7 +181,7 @@ def _check_pay_in(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None
         raise LineUsed(line=line)
 
 
-def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _pay_in(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Pay in.
 
     Raises:
@@ -197,12 +199,12 @@ def _pay_in(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
     return _move(books, book_id, step, act, asked_by, "market.deposit", _sides_of_deposit(act))
 
 
-def _check_pay_out(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _check_pay_out(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     sides = _sides_of_payout(act)
     check_limits(books, book_id, act.act_id, _legs(act, sides), money_accounts(*sides))
 
 
-def _pay_out(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _pay_out(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Pay out.
 
     Raises:
@@ -215,27 +217,27 @@ def _pay_out(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
 
 
 def _move(
-    books: Books, book_id: int, step: Step, act: Act, asked_by: int | None, kind: str, sides: Sides
+    books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None, kind: str, sides: Sides
 ) -> Made:
     ensure_money(books, book_id, step.actor_id, *sides)
     figures = {"amount": yuan(act.money or 0)}
     return post_act(books, book_id, step, act.act_id, kind, _legs(act, sides), asked_by, figures)
 
 
-def _sides_of_deposit(act: Act) -> Sides:
+def _sides_of_deposit(act: KeptAct) -> Sides:
     return (EXCHANGE, "settlement_cash"), (str(act.other), "settlement_claim")
 
 
-def _sides_of_payout(act: Act) -> Sides:
+def _sides_of_payout(act: KeptAct) -> Sides:
     return (str(act.other), "settlement_claim"), (EXCHANGE, "settlement_cash")
 
 
-def _legs(act: Act, sides: Sides) -> list[Posting]:
+def _legs(act: KeptAct, sides: Sides) -> list[Posting]:
     debit, credit = sides
     return money_legs((*debit, act.money or 0), (*credit, -(act.money or 0)))
 
 
-def _check_take_back(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
+def _check_take_back(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     payment = act.said(CorrectionTerms).reverses
     back = find(books, _TakenBack, SQL["taken_back"], book=book_id, entry=payment)
     if back is not None:
@@ -243,13 +245,13 @@ def _check_take_back(books: ReadBooks, book_id: int, step: Step, act: Act) -> No
     check_limits(books, book_id, act.act_id, _undoing(books, book_id, step, act).postings)
 
 
-def _undoing(books: ReadBooks, book_id: int, step: Step, act: Act) -> Entry:
+def _undoing(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Entry:
     original = known_entry(books, book_id, act.said(CorrectionTerms).reverses)
     assert original is not None, "it was there when this was asked for, and entries stay"
     return mirror(original, act.act_id, step.on, "", step.document)
 
 
-def _take_back(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _take_back(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Take back.
 
     Raises:

@@ -40,11 +40,11 @@ from ledger.market.rules.prices import (
     service_charge,
 )
 from ledger.market.shapes import SaleTerms
-from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, known_act, post_taken
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act, post_taken
 from ledger.permits.actions.legs import money_accounts, money_legs
 from ledger.permits.actions.lots import (
     BACK,
-    Line,
+    ActLine,
     TakenLot,
     choose,
     ensure,
@@ -98,7 +98,7 @@ class BuybackOnly(RuleViolation):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class DryRun:
     """What a dry run tells."""
 
     gates: list[dict[str, Figure]]
@@ -111,7 +111,7 @@ class Checked:
 
 def check_proposal(
     books: ReadBooks, book_id: int, on: date, asked: Proposal, owner: str | None = None
-) -> Checked:
+) -> DryRun:
     """Run the gates, and compute price, fees and replacement, without writing anything.
 
     Raises (in this order):
@@ -128,10 +128,10 @@ def check_proposal(
     ratios = [line_ratio(law, g.strip.pollutant, missed, on) for g in asked.goods]
     delivered = tuple(delivered_for(g.strip.quantity, r) for g, r in zip(asked.goods, ratios, strict=True))
     charge = _charge(law, sum(amounts), on)
-    return Checked([told(gate, law, on) for gate in found], amounts, charge, delivered, law.version)
+    return DryRun([told(gate, law, on) for gate in found], amounts, charge, delivered, law.version)
 
 
-def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Proposal) -> Done[Act]:
+def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Proposal) -> Done[KeptAct]:
     """Propose a sale: the seller, the buyer, or the bureau for its reserve or with a contract on paper.
 
     Raises (in this order):
@@ -157,7 +157,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
 def _said(step: Step, asked: Proposal, law: Law, ratios: Sequence[Fraction]) -> Asked:
     """Say what a proposal asks for; what the seller gives with the ratios is no word of it, for it follows from the day."""
     lines = [
-        Line(g.strip, delivered_for(g.strip.quantity, r), g.price, g.basis, price_of(g))
+        ActLine(g.strip, delivered_for(g.strip.quantity, r), g.price, g.basis, price_of(g))
         for g, r in zip(asked.goods, ratios, strict=True)
     ]
     terms = SaleTerms(
@@ -193,7 +193,7 @@ def open_exception(
     return [told(gate, law, kept.effective_on) for gate in veiled(let, _reader(owner, asked))]
 
 
-def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Accept a sale as the side that did not propose it, or in its place; once every side has agreed the lots are set aside.
 
     Raises (in this order):
@@ -203,7 +203,7 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]
     return acting.take(books, book_id, SALES, act_id, "accept", step)
 
 
-def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Confirm, as a second person of the bureau, a yes on paper; the lots are set aside.
 
     Raises (in this order):
@@ -213,7 +213,7 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
 
 
-def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Countersign for the bureau of the other place, where the rule asks for both.
 
     Raises (in this order):
@@ -223,7 +223,7 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     return acting.take(books, book_id, SALES, act_id, "countersign", step)
 
 
-def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Approve a sale for the bureau.
 
     Raises (in this order):
@@ -233,7 +233,7 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act
     return acting.take(books, book_id, SALES, act_id, "approve", step)
 
 
-def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Deliver against payment: permits, price and service fees in one entry, and the certificate with it.
 
     Raises (in this order):
@@ -244,7 +244,7 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]
     return acting.take(books, book_id, SALES, act_id, "settle", step)
 
 
-def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Cancel a sale that is not settled; what was set aside goes back where it came from.
 
     Raises (in this order):
@@ -254,13 +254,13 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]
     return acting.take(books, book_id, SALES, act_id, "cancel", step)
 
 
-def _check_agreed(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_agreed(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_agreed(books, taken)
     if taken.name != "attest":
         _choose(books, taken, *_asked(books, taken.book_id, taken.record))
 
 
-def _set_aside(books: Books, taken: Acting[Act]) -> Made:
+def _set_aside(books: Books, taken: Acting[KeptAct]) -> Made:
     if taken.name == "attest":
         return Made()
     asked, lines = _asked(books, taken.book_id, taken.record)
@@ -272,14 +272,16 @@ def _set_aside(books: Books, taken: Acting[Act]) -> Made:
     return post_taken(books, taken, "permits.set_aside", legs, name="accept")
 
 
-def _choose(books: ReadBooks, taken: Acting[Act], asked: Proposal, lines: Sequence[Line]) -> list[TakenLot]:
+def _choose(
+    books: ReadBooks, taken: Acting[KeptAct], asked: Proposal, lines: Sequence[ActLine]
+) -> list[TakenLot]:
     law = law_of(books, taken.book_id, taken.step.on)
     lots = choose(books, taken.book_id, asked.seller, lines, _from(asked.seller, law, taken.step.on))
     _not_only_buyback(books, taken.book_id, lots, lines)
     return lots
 
 
-def _check_approve(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
     law = law_of(books, taken.book_id, on)
     trade = known_trade(books, taken.book_id, law, asked, on)
@@ -288,14 +290,14 @@ def _check_approve(books: ReadBooks, taken: Acting[Act]) -> None:
         raise SecondBureauNeeded(seller=trade.seller.region, buyer=trade.buyer.region)
 
 
-def _check_settle(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_settle(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
     _pass_gates(books, taken.book_id, on, law_of(books, taken.book_id, on), asked)
     legs = _exchange(books, taken)[2]
     check_limits(books, taken.book_id, derived(taken.id, taken.name), legs, _accounts_of(asked, legs))
 
 
-def _exchange(books: ReadBooks, taken: Acting[Act]) -> tuple[list[TakenLot], Charge, list[Posting]]:
+def _exchange(books: ReadBooks, taken: Acting[KeptAct]) -> tuple[list[TakenLot], Charge, list[Posting]]:
     """Write the legs of a settlement, money first; with the lots that are delivered and the fees that are charged."""
     asked, lines = _asked(books, taken.book_id, taken.record)
     lots, on = taken_by(books, taken.book_id, taken.id), taken.step.on
@@ -304,7 +306,7 @@ def _exchange(books: ReadBooks, taken: Acting[Act]) -> tuple[list[TakenLot], Cha
     return lots, charge, [*_money(asked, total, charge), *_deliver(lots, lines, asked)]
 
 
-def _settle(books: Books, taken: Acting[Act]) -> Made:
+def _settle(books: Books, taken: Acting[KeptAct]) -> Made:
     book_id, step = taken.book_id, taken.step
     asked, lines = _asked(books, book_id, taken.record)
     lots, charge, legs = _exchange(books, taken)
@@ -315,7 +317,7 @@ def _settle(books: Books, taken: Acting[Act]) -> Made:
     return replace(made, figures={"certificate": number})
 
 
-def _cancel(books: Books, taken: Acting[Act]) -> Made:
+def _cancel(books: Books, taken: Acting[KeptAct]) -> Made:
     seller = taken.record.site
     hold_still(books, taken.book_id, seller)
     lots = still_held(books, taken.book_id, taken.id, seller, "listed")
@@ -336,7 +338,7 @@ SALES: Final = act_conduct(
 """How one acts with a sale."""
 
 
-def _asked(books: ReadBooks, book_id: int, kept: Act) -> tuple[Proposal, list[Line]]:
+def _asked(books: ReadBooks, book_id: int, kept: KeptAct) -> tuple[Proposal, list[ActLine]]:
     lines = lines_of(books, book_id, kept.act_id)
     said = kept.said(SaleTerms)
     heat = said.heat or (False,) * len(lines)
@@ -432,7 +434,7 @@ def _charge(law: Law, total: int, on: date) -> Charge:
     )
 
 
-def _deliver(taken: Sequence[TakenLot], lines: Sequence[Line], asked: Proposal) -> list[Posting]:
+def _deliver(taken: Sequence[TakenLot], lines: Sequence[ActLine], asked: Proposal) -> list[Posting]:
     """Write the legs of the permits: to the buyer what it gets, the difference of the ratio into retirement."""
     moves = []
     for number, line in enumerate(lines, 1):
@@ -450,7 +452,7 @@ def _deliver(taken: Sequence[TakenLot], lines: Sequence[Line], asked: Proposal) 
 
 
 def _not_only_buyback(
-    books: ReadBooks, book_id: int, taken: Sequence[TakenLot], lines: Sequence[Line]
+    books: ReadBooks, book_id: int, taken: Sequence[TakenLot], lines: Sequence[ActLine]
 ) -> None:
     assets = [one.asset_id for one in taken]
     bound = set(read(books, int, SQL["for_buyback_only"], book=book_id, assets=assets))

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law
-from ledger.market.rules.certificates import Party
+from ledger.market.rules.certificates import CertifiedParty
 from ledger.market.rules.gates import Side, Trade
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.queries.lots import parts
@@ -45,14 +45,15 @@ class _Paper(NamedTuple):
     licence: str | None
 
 
-def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict[str, Party]:
+def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict[str, CertifiedParty]:
     """Tell how the sides of a trade are called on paper, by holder."""
     found = read(books, _Paper, SQL["papers"], book=book_id, on=on, sites=[asked.seller, asked.buyer])
     papers = {
-        one.code: Party(one.code, one.name, holder_of(one.code).name, one.licence or "") for one in found
+        one.code: CertifiedParty(one.code, one.name, holder_of(one.code).name, one.licence or "")
+        for one in found
     }
     if asked.seller.startswith("bureau:"):
-        papers[asked.seller] = Party(asked.seller, "政府储备 Government reserve", "", "")
+        papers[asked.seller] = CertifiedParty(asked.seller, "政府储备 Government reserve", "", "")
     return papers
 
 

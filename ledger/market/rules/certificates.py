@@ -18,7 +18,7 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class CertifiedParty:
     """How a holder is called on paper."""
 
     site: str
@@ -29,7 +29,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CertifiedLine:
     """What was sold of one pollutant; quantities in its unit, prices and amounts in yuan, all as they stand on paper."""
 
     pollutant: str
@@ -57,15 +57,15 @@ class Certificate:
     issued_on: str
     document: str
     """The contract."""
-    seller: Party
-    buyer: Party
+    seller: CertifiedParty
+    buyer: CertifiedParty
     approval: str
     """Decision that let an exception of scope through; empty without one."""
     total: str
     total_in_words: str
     fee_seller: str
     fee_buyer: str
-    lines: tuple[Line, ...]
+    lines: tuple[CertifiedLine, ...]
     lots: tuple[str, ...]
     """Codes, sorted."""
     valid_from: str

@@ -13,8 +13,8 @@ from ledger.errors import NotFound, RuleViolation
 from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, register_asset
 from ledger.journal.foreseeing import check_limits
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions.engine import Act, Asked, act_conduct, number_locked
-from ledger.permits.actions.lots import Line, lines_of
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, number_locked
+from ledger.permits.actions.lots import ActLine, lines_of
 from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
 from ledger.permits.machines import CAP
 from ledger.permits.queries.lots import cap_code, find_cap
@@ -63,7 +63,7 @@ def set_cap(
     area: str,
     vintage: int,
     quantity: int,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Set a cap for a pollutant, area and year, or raise the one that is set by `quantity`; a second person confirms.
 
     Raises (in this order):
@@ -85,7 +85,7 @@ def cut_cap(
     area: str,
     vintage: int,
     quantity: int,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Lower a cap by what is neither issued nor shared out; a second person confirms.
 
     Raises (in this order):
@@ -107,7 +107,7 @@ def share_cap(
     child: str,
     vintage: int,
     quantity: int,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Share room under a cap out to a lower area, which gets a cap of its own or a higher one; a second person confirms.
 
     What was shared out is no longer there to be issued above, so the lower caps never sum to more than the higher one.
@@ -137,7 +137,7 @@ def known_cap(books: ReadBooks, book_id: int, pollutant: str, area: str, vintage
 
 def _begin(
     books: Books, book_id: int, step: Step, way: Way, act_id: UUID, what: Strip, child: str | None = None
-) -> Done[Act]:
+) -> Done[KeptAct]:
     check_strips([what])
     check_code("area", what.area)
     law = law_of(books, book_id, step.on)
@@ -151,25 +151,25 @@ def _begin(
         asked=Asked(
             f"bureau:{what.area}",
             f"bureau:{child}" if child else None,
-            lines=[Line(what, what.quantity)],
+            lines=[ActLine(what, what.quantity)],
             called=CALLED,
             law=law.version,
         ),
     )
 
 
-def _check_set(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _check_set(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     what = _line(books, book_id, act)
     _check_parent(books, book_id, what, what.area, None)
 
 
-def _check_cut(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _check_cut(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     what = _line(books, book_id, act)
     known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     check_limits(books, book_id, act.act_id, _legs_of_cut(what))
 
 
-def _check_share(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _check_share(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     what, child = _line(books, book_id, act), holder_of(str(act.other)).name
     known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
@@ -208,7 +208,7 @@ def _check_parent(books: ReadBooks, book_id: int, what: Strip, area: str, parent
     return found is not None
 
 
-def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _set(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Set.
 
     Raises:
@@ -230,7 +230,7 @@ def _set(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None)
     return post_act(books, book_id, step, act.act_id, "permits.cap", legs, asked_by, figures)
 
 
-def _cut(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _cut(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Cut.
 
     Raises:
@@ -246,7 +246,7 @@ def _cut(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None)
     return post_act(books, book_id, step, act.act_id, "permits.cap_cut", legs, asked_by, figures)
 
 
-def _share(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _share(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Share.
 
     Raises:
@@ -277,7 +277,7 @@ SHARE: Final[Way] = Way(CAPS, "share", _share, check=_check_share)
 WAYS: Final[tuple[Way, ...]] = (SET, CUT, SHARE)
 
 
-def _line(books: ReadBooks, book_id: int, act: Act) -> Strip:
+def _line(books: ReadBooks, book_id: int, act: KeptAct) -> Strip:
     return lines_of(books, book_id, act.act_id)[0].strip
 
 

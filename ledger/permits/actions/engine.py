@@ -15,7 +15,7 @@ from ledger.database.queries import ask, named_queries
 from ledger.entries import Entry, Posting, check_text
 from ledger.identifiers import derived
 from ledger.journal.posting import must
-from ledger.permits.actions.lots import Line
+from ledger.permits.actions.lots import ActLine
 from ledger.permits.rules.strips import party_of
 from ledger.permits.shapes import NOTHING, Said, Terms
 from ledger.permits.tables import act, act_line
@@ -32,7 +32,7 @@ Shapes: TypeAlias = type[Terms] | Mapping[str, type[Terms]]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class KeptAct:
     """An act as it is kept."""
 
     act_id: UUID
@@ -70,7 +70,7 @@ class Asked:
     until: date | None = None
     money: int | None = None
     """Fen."""
-    lines: Sequence[Line] = ()
+    lines: Sequence[ActLine] = ()
     terms: Terms = NOTHING
     """What this kind of act says beside these."""
     law: str = ""
@@ -93,12 +93,12 @@ _OF_OTHERS: Final = ("enforce", "execute", "substitute")
 """Steps of another act that a confirmation takes along."""
 
 
-def act_conduct(machine: Machine, said: Shapes, *verbs: Verb[Act]) -> Conduct[Act]:
+def act_conduct(machine: Machine, said: Shapes, *verbs: Verb[KeptAct]) -> Conduct[KeptAct]:
     """Say how one acts with the acts of a machine, and what these say."""
     return Conduct(machine, partial(find_act, machine.name, said), sides_of, verbs, posted_by)
 
 
-def find_act(machine: str, said: Shapes, books: ReadBooks, book_id: int, act_id: UUID) -> Act | None:
+def find_act(machine: str, said: Shapes, books: ReadBooks, book_id: int, act_id: UUID) -> KeptAct | None:
     """Find an act; None when there is none with this id, or it is one of another machine."""
     columns = (
         act.c.act_id,
@@ -116,7 +116,7 @@ def find_act(machine: str, said: Shapes, books: ReadBooks, book_id: int, act_id:
     if row is None:
         return None
     kind = said if isinstance(said, type) else said.get(str(row.terms.get("action")), Terms)
-    return Act(
+    return KeptAct(
         row.act_id,
         row.site,
         row.other,
@@ -130,12 +130,12 @@ def find_act(machine: str, said: Shapes, books: ReadBooks, book_id: int, act_id:
     )
 
 
-def sides_of(kept: Act) -> list[str]:
+def sides_of(kept: KeptAct) -> list[str]:
     """Name the parties of an act: whose property it is about, and who is the other side."""
     return [party_of(holder) for holder in (kept.site, kept.other) if holder]
 
 
-def posted_by(_books: ReadBooks, running: Running, kept: Act, step: str) -> Collection[UUID]:
+def posted_by(_books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
     """Name the ids under which a step of an act posts, if it does: derived from the act's, or that id where it posts one entry alone."""
     act_id = running.process_id
     ids = [derived(act_id, name) for name in (step, *_ALIASES.get(step, ()))]
@@ -147,8 +147,8 @@ def posted_by(_books: ReadBooks, running: Running, kept: Act, step: str) -> Coll
 
 
 def known_act(
-    books: Books, book_id: int, conduct: Conduct[Act], what: str, step: Step, act_id: UUID, asked: Asked
-) -> Done[Act] | New:
+    books: Books, book_id: int, conduct: Conduct[KeptAct], what: str, step: Step, act_id: UUID, asked: Asked
+) -> Done[KeptAct] | New:
     """Find what was begun under an id, or say in which words it is new.
 
     Args:
@@ -192,14 +192,14 @@ def _as_sent(words: Words, called: Mapping[str, str | tuple[str, ...]]) -> dict[
 def begin_act(
     books: Books,
     book_id: int,
-    conduct: Conduct[Act],
+    conduct: Conduct[KeptAct],
     action: str,
     step: Step,
     *,
     act_id: UUID,
     asked: Asked,
-    do: Callable[[Act], Made] | None = None,
-) -> Done[Act]:
+    do: Callable[[KeptAct], Made] | None = None,
+) -> Done[KeptAct]:
     """Begin an act, once: the same id with the same words finds what was begun.
 
     Args:
@@ -217,18 +217,18 @@ def begin_act(
 def begin_new(
     books: Books,
     book_id: int,
-    conduct: Conduct[Act],
+    conduct: Conduct[KeptAct],
     action: str,
     step: Step,
     *,
     act_id: UUID,
     asked: Asked,
     new: New,
-    do: Callable[[Act], Made] | None = None,
-) -> Done[Act]:
+    do: Callable[[KeptAct], Made] | None = None,
+) -> Done[KeptAct]:
     """Begin an act of which `known_act` knew nothing; as `begin_act` otherwise."""
 
-    def keep(running: Running) -> Act:
+    def keep(running: Running) -> KeptAct:
         return _keep(books, running, step, asked, new.words)
 
     return acting.begun(
@@ -257,7 +257,7 @@ def _words(machine: Machine, what: str, step: Step, asked: Asked) -> Words:
     }
 
 
-def _keep(books: Books, running: Running, step: Step, asked: Asked, words: Words) -> Act:
+def _keep(books: Books, running: Running, step: Step, asked: Asked, words: Words) -> KeptAct:
     book_id, act_id = running.book_id, running.process_id
     books.connection.execute(
         insert(act).values(
@@ -282,7 +282,7 @@ def _keep(books: Books, running: Running, step: Step, asked: Asked, words: Words
                 for number, line in enumerate(asked.lines, 1)
             ],
         )
-    return Act(
+    return KeptAct(
         act_id,
         asked.site,
         asked.other,
@@ -296,7 +296,7 @@ def _keep(books: Books, running: Running, step: Step, asked: Asked, words: Words
     )
 
 
-def _words_of(line: Line) -> list[str | int | None]:
+def _words_of(line: ActLine) -> list[str | int | None]:
     """Write a line as the words of the act keep it."""
     strip = line.strip
     return [
@@ -305,7 +305,7 @@ def _words_of(line: Line) -> list[str | int | None]:
     ]
 
 
-def _columns_of(line: Line) -> dict[str, str | int | None]:
+def _columns_of(line: ActLine) -> dict[str, str | int | None]:
     """Write a line as the table keeps it."""
     return {
         "pollutant": line.strip.pollutant,
@@ -344,7 +344,7 @@ def post_step(
 
 def post_taken(
     books: Books,
-    taken: Acting[Act],
+    taken: Acting[KeptAct],
     kind: str,
     postings: Sequence[Posting],
     memo: str = "",

@@ -27,8 +27,9 @@ from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, i
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, StepTaken
+from ledger.processes.acts import Words
 from ledger.register.holders import TREASURY
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
@@ -165,7 +166,7 @@ def _book(books: Books, book_id: int, step: Step, kept: "FeeRow") -> UUID:
     )
 
 
-class Instalment(NamedTuple):
+class FeeInstalment(NamedTuple):
     """A part of a fee as it is kept."""
 
     number: int
@@ -256,7 +257,7 @@ def pay_fee(
     return acting.advance(books, FEES, replace(PAY, check=check, do=do), taken)
 
 
-def _step_of(running: Running, rows: Mapping[int, Instalment], row: Instalment) -> StepTaken:
+def _step_of(running: Running, rows: Mapping[int, FeeInstalment], row: FeeInstalment) -> StepTaken:
     """Find the step with which an instalment was paid: both follow each other under the lock of the process."""
     paid = sorted(
         (one for one in rows.values() if one.recorded_at is not None), key=lambda one: str(one.recorded_at)
@@ -266,7 +267,7 @@ def _step_of(running: Running, rows: Mapping[int, Instalment], row: Instalment) 
 
 
 def _paid_with(
-    books: ReadBooks, running: Running, rows: Mapping[int, Instalment], row: Instalment
+    books: ReadBooks, running: Running, rows: Mapping[int, FeeInstalment], row: FeeInstalment
 ) -> tuple[UUID, ...]:
     """Give the entries with which an instalment was paid; with the last one also that which freed the lots."""
     last = running.state == "paid" and row == max(rows.values(), key=lambda one: str(one.recorded_at))
@@ -274,8 +275,10 @@ def _paid_with(
     return acting.standing(books, running.book_id, [entry for entry in ids if entry is not None])
 
 
-def _instalments(books: ReadBooks, book_id: int, fee_id: UUID) -> dict[int, Instalment]:
-    return {row.number: row for row in read(books, Instalment, SQL["instalments"], book=book_id, fee=fee_id)}
+def _instalments(books: ReadBooks, book_id: int, fee_id: UUID) -> dict[int, FeeInstalment]:
+    return {
+        row.number: row for row in read(books, FeeInstalment, SQL["instalments"], book=book_id, fee=fee_id)
+    }
 
 
 def _check_voucher(books: ReadBooks, book_id: int, voucher: str) -> None:
@@ -283,7 +286,7 @@ def _check_voucher(books: ReadBooks, book_id: int, voucher: str) -> None:
         raise VoucherUsed(voucher=voucher)
 
 
-def _post_payment(books: Books, taken: "Acting[FeeRow]", row: Instalment, voucher: str) -> UUID:
+def _post_payment(books: Books, taken: "Acting[FeeRow]", row: FeeInstalment, voucher: str) -> UUID:
     party, amount = party_of(taken.record.site), row.amount
     wanted = ((TREASURY, "treasury_cash"), (TREASURY, "nontax_revenue"))
     ensure_money(books, taken.book_id, taken.step.actor_id, *wanted)

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.permits.actions.engine import (
-    Act,
     Asked,
+    KeptAct,
     act_conduct,
     begin_act,
     check_words,
@@ -51,7 +51,7 @@ def freeze(
     until: date | None,
     claim: int = 0,
     creditor: str | None = None,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Freeze lots by an order: whatever they are bound by already is remembered, and comes back when it is lifted.
 
     Args:
@@ -73,7 +73,7 @@ def freeze(
     lines = check_lines(strips)
     terms = FreezeTerms(order, authority, rank)
 
-    def do(act: Act) -> Made:
+    def do(act: KeptAct) -> Made:
         taken = take_lots(books, book_id, act_id, site, FREEZABLE)
         ensure(books, book_id, step.actor_id, (site, "frozen"))
         legs = move_lots(taken, site, "frozen")
@@ -92,7 +92,7 @@ def freeze(
     return begin_act(books, book_id, FREEZES, "freeze", step, act_id=act_id, asked=asked, do=do)
 
 
-def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Lift a freeze: everything that has not ended meanwhile goes back where it was.
 
     Raises (in this order):
@@ -102,14 +102,14 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
 
 
-def _lift(books: Books, taken: Acting[Act]) -> Made:
+def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
     site = taken.record.site
     hold_still(books, taken.book_id, site)
     lots = still_held(books, taken.book_id, taken.id, site, "frozen")
     return post_taken(books, taken, "permits.unfreeze", move_lots(lots, site, "frozen", BACK))
 
 
-def _ends(_books: ReadBooks, _running: Running, act: Act) -> date | None:
+def _ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
     return act.until_on
 
 

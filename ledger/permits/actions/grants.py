@@ -33,8 +33,9 @@ from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import Strip, check_strips, written
 from ledger.permits.tables import grant, grant_line, objection
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words, read_process
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, read_process
 from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock, running_of
+from ledger.processes.acts import Words
 from ledger.register.queries import site_on
 from ledger.words import nothing
 from ledger.workdays import add_workdays

@@ -16,7 +16,7 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries, read
 from ledger.entries import Posting, net
 from ledger.journal.accounts import NewAccount, ensure_accounts
-from ledger.permits.queries.lots import Part, parts
+from ledger.permits.queries.lots import LotPart, parts
 from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
 from ledger.permits.tables import act_lot
 
@@ -30,7 +30,7 @@ BACK: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ActLine:
     """What an act is about; `delivered` is what the first side gives so that the other gets the strip's quantity."""
 
     strip: Strip
@@ -63,17 +63,17 @@ def hold_still(books: Books, book_id: int, *holders: str) -> None:
         ask(books, SQL["hold_still"], book=book_id, holder=f"holder:{holder}").close()
 
 
-def check_lines(lines: Sequence[Strip]) -> list[Line]:
+def check_lines(lines: Sequence[Strip]) -> list[ActLine]:
     """Check strips, and make lines of which as much is given as is got.
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive.
     """
     check_strips(lines)
-    return [Line(strip, strip.quantity) for strip in lines]
+    return [ActLine(strip, strip.quantity) for strip in lines]
 
 
-def lines_of(books: ReadBooks, book_id: int, act_id: UUID) -> list[Line]:
+def lines_of(books: ReadBooks, book_id: int, act_id: UUID) -> list[ActLine]:
     """Read what an act is about."""
     return read(books, _line, SQL["lines_of"], book=book_id, act=act_id)
 
@@ -88,13 +88,13 @@ def _line(
     price: int | None,
     basis: str | None,
     amount: int | None,
-) -> Line:
+) -> ActLine:
     strip = Strip(pollutant, area, first_vintage, last_vintage, quantity)
-    return Line(strip, delivered, price, basis, amount)
+    return ActLine(strip, delivered, price, basis, amount)
 
 
 def choose(
-    books: ReadBooks, book_id: int, holder: str, lines: Sequence[Line], purposes: Sequence[str]
+    books: ReadBooks, book_id: int, holder: str, lines: Sequence[ActLine], purposes: Sequence[str]
 ) -> list[TakenLot]:
     """Choose the lots that an act takes from a holder: by purpose in the order given, oldest grant first.
 
@@ -113,9 +113,9 @@ def choose(
 
 def _choose_year(
     number: int,
-    line: Line,
+    line: ActLine,
     year: int,
-    here: Sequence[Part],
+    here: Sequence[LotPart],
     rest: dict[tuple[int, int], int],
     purposes: Sequence[str],
 ) -> list[TakenLot]:

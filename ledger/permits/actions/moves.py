@@ -13,8 +13,8 @@ from ledger.database import Books, ReadBooks
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import (
-    Act,
     Asked,
+    KeptAct,
     act_conduct,
     begin_new,
     check_words,
@@ -58,7 +58,7 @@ def apply_move(
     strips: Sequence[Strip],
     basis: str,
     to_area: str | None = None,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Apply to move permits to another site on the basis of a merger, a split or a removal.
 
     Where the bureau applies in the place of the site, another person of the bureau confirms, or the site itself accepts.
@@ -96,7 +96,7 @@ def apply_move(
     return begin_new(books, book_id, MOVES, action, step, act_id=act_id, asked=asked, new=known)
 
 
-def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Accept a move for which the bureau applied in the site's place.
 
     Raises (in this order):
@@ -106,7 +106,7 @@ def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     return acting.take(books, book_id, MOVES, act_id, "accept", step, of=_applied)
 
 
-def confirm_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def confirm_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Confirm an application on paper, as a second person of the bureau.
 
     Raises (in this order):
@@ -116,7 +116,7 @@ def confirm_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     return acting.take(books, book_id, MOVES, act_id, "confirm", step, of=_applied)
 
 
-def reject_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def reject_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Reject a move.
 
     Raises (in this order):
@@ -126,7 +126,7 @@ def reject_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     return acting.take(books, book_id, MOVES, act_id, "reject", step, of=_applied)
 
 
-def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Approve a move: the lots pass as they are, unpaid ones unpaid; into another area the cap passes with them.
 
     Raises (in this order):
@@ -146,7 +146,7 @@ def grant_from_reserve(
     site: str,
     strips: Sequence[Strip],
     due: bool,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Grant a site permits out of an area's reserve by a decision; `due` when a fee is owed for them. A second person confirms.
 
     Raises (in this order):
@@ -179,22 +179,22 @@ def grant_from_reserve(
     )
 
 
-def _applied(act: Act) -> bool:
+def _applied(act: KeptAct) -> bool:
     return act.what == "apply"
 
 
-def _is_move(_running: Running, act: Act) -> bool:
+def _is_move(_running: Running, act: KeptAct) -> bool:
     return _applied(act)
 
 
-def _check_approve(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
     _caps_there(books, taken, choose(books, taken.book_id, site, wanted, OWNED))
 
 
-def _caps_there(books: ReadBooks, taken: Acting[Act], lots: Sequence[TakenLot]) -> dict[int, int]:
+def _caps_there(books: ReadBooks, taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> dict[int, int]:
     """Find by lot the cap of the area into which a move leads; none where it stays in its area.
 
     Raises:
@@ -212,7 +212,7 @@ def _caps_there(books: ReadBooks, taken: Acting[Act], lots: Sequence[TakenLot]) 
     return caps
 
 
-def _approve(books: Books, taken: Acting[Act]) -> Made:
+def _approve(books: Books, taken: Acting[KeptAct]) -> Made:
     book_id, to = taken.book_id, str(taken.record.other)
     hold_still(books, book_id, taken.record.site, to)
     lots = take_lots(books, book_id, taken.id, taken.record.site, OWNED)
@@ -226,11 +226,11 @@ def _approve(books: Books, taken: Acting[Act]) -> Made:
     return post_taken(books, taken, "permits.move", legs)
 
 
-def _check_release(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _check_release(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), ("reserve",))
 
 
-def _release(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _release(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Release.
 
     Raises:

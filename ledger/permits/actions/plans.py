@@ -11,7 +11,7 @@ from ledger.documents import apart
 from ledger.documents.sheets import FAULTS_MAX, Faults
 from ledger.permits.queries.lots import caps_for, room_of
 from ledger.permits.rules.plans import (
-    Fault,
+    CellFault,
     PlanLine,
     digest,
     lines_of,
@@ -38,19 +38,19 @@ class PlanSheet:
 
     numbered: list[tuple[int, PlanLine]]
     """Rows that mean something, with their numbers."""
-    faults: Faults[Fault]
+    faults: Faults[CellFault]
     rows: int = 0
     """All rows below the titles that are not empty."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedSheet:
     """What a sheet says."""
 
     rows: int
     """Below the titles, also those with faults."""
     lines: list[PlanLine]
-    faults: Faults[Fault]
+    faults: Faults[CellFault]
     totals: dict[tuple[str, str, int], int]
     digest: str
 
@@ -70,22 +70,22 @@ def read_sheet(data: bytes, gone: Event | None = None) -> PlanSheet:
     for piece in apart.run(read_plan, data, {}, gone):
         sheet.numbered.extend(lines_of(piece.get("lines", ())))
         if "faults" in piece:
-            sheet.faults.extend(Faults.of(piece["faults"], Fault))
+            sheet.faults.extend(Faults.of(piece["faults"], CellFault))
             sheet = replace(sheet, rows=piece["rows"])
     if not sheet.numbered and not sheet.faults:
-        sheet.faults.add(Fault(1, "site", "", "the sheet has no rows", "表中没有数据"))
+        sheet.faults.add(CellFault(1, "site", "", "the sheet has no rows", "表中没有数据"))
     return sheet
 
 
-def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> Checked:
+def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> CheckedSheet:
     """Check every row of a sheet against the rows around it, the register and the caps."""
     numbered = sheet.numbered
     lines = [line for _, line in numbered]
     sites = _known_sites(books, book_id, {line.site for line in lines if line.purpose != "reserve"})
     caps = caps_for(books, book_id, [line.strip for line in lines]) if lines else {}
     granted = totals(lines)
-    faults: Faults[Fault] = Faults()
-    found: list[Fault] = []
+    faults: Faults[CellFault] = Faults()
+    found: list[CellFault] = []
     for some in (
         sheet.faults,
         repeated(numbered),
@@ -93,13 +93,13 @@ def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> Checked:
         _beyond(books, book_id, granted, caps, numbered),
     ):
         # Each gives its faults in the order of rows, so the first of all are among the first of each.
-        each: Faults[Fault] = Faults()
+        each: Faults[CellFault] = Faults()
         each.extend(some)
         found += each
         faults.count += each.count
     found.sort(key=lambda fault: fault.row)
     faults.kept.extend(found[:FAULTS_MAX])
-    return Checked(sheet.rows, lines, faults, granted, digest(lines))
+    return CheckedSheet(sheet.rows, lines, faults, granted, digest(lines))
 
 
 def _known_sites(books: ReadBooks, book_id: int, codes: set[str]) -> set[str]:
@@ -112,14 +112,14 @@ def _beyond(
     granted: Mapping[tuple[str, str, int], int],
     caps: Mapping[tuple[str, str, int], int],
     numbered: Sequence[tuple[int, PlanLine]],
-) -> Iterator[Fault]:
+) -> Iterator[CellFault]:
     """Find the caps that the plan would pass; told at the row with which each is passed, whatever follows it."""
     room = room_of(books, book_id, caps.values())
     for row, cap in passing(numbered, {cap: room.get(number, 0) for cap, number in caps.items()}):
         pollutant, area, year = cap
         asked, left = written(granted[cap]), written(room.get(caps[cap], 0))
         zh = f"{said('area', area, 'zh_Hans')}{year}年{said('pollutant', pollutant, 'zh_Hans')}"
-        yield Fault(
+        yield CellFault(
             row,
             "quantity",
             "",

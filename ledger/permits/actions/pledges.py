@@ -13,8 +13,8 @@ from ledger.database.queries import named_queries, single
 from ledger.errors import RuleViolation
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
-    Act,
     Asked,
+    KeptAct,
     act_conduct,
     begin_new,
     check_words,
@@ -95,7 +95,7 @@ def apply_pledge(
     until: date,
     senior: UUID | None = None,
     reference: str = "",
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Apply for the registration of a pledge for a debt of so many fen that ends on a day.
 
     Args:
@@ -128,7 +128,7 @@ def apply_pledge(
     return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked, new=known)
 
 
-def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Accept a pledge as the creditor, or on paper in its place.
 
     Raises (in this order):
@@ -138,7 +138,7 @@ def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     return acting.take(books, book_id, PLEDGES, act_id, "accept", step)
 
 
-def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Register a pledge that the creditor accepted: the lots are bound, and may still be emitted under.
 
     A pledge of lower rank binds the lots that the higher one has bound.
@@ -150,7 +150,7 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     return acting.take(books, book_id, PLEDGES, act_id, "register", step)
 
 
-def reject_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def reject_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Reject an application for a pledge.
 
     Raises (in this order):
@@ -160,7 +160,7 @@ def reject_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     return acting.take(books, book_id, PLEDGES, act_id, "reject", step)
 
 
-def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Release a pledge as the creditor; or ask for it with the creditor's paper, as the bureau, so that another person confirms.
 
     The lots go back, unless another rank still binds them.
@@ -172,7 +172,7 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     return acting.take(books, book_id, PLEDGES, act_id, "release", step)
 
 
-def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Confirm, as a second person of the bureau, what one has attested or asked for: a yes on paper, a release, or other lots.
 
     Raises (in this order):
@@ -182,7 +182,7 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 
 
-def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Drop a release or other lots that somebody asked for and nobody confirmed: the pledge stands as before.
 
     Raises (in this order):
@@ -194,7 +194,7 @@ def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
 def substitute_pledge(
     books: Books, book_id: int, step: Step, *, act_id: UUID, new_id: UUID, strips: Sequence[Strip]
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Ask to replace the lots of a pledge by others, as when the first ones end; a second person confirms.
 
     Then a new pledge stands, and the old one is released.
@@ -219,7 +219,7 @@ _OF_PLEDGE: Final = dict.fromkeys(
 """What other lots of a pledge say follows from the pledge in the address."""
 
 
-def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _replace(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     old_id = act.said(ReplacementTerms).replaces
     check_step(acting.opened(books, book_id, PLEDGES, old_id, step)[0], "substitute", step)
     lots = take_lots(books, book_id, act.act_id, act.site, FREE)
@@ -229,17 +229,17 @@ def _replace(books: Books, book_id: int, step: Step, act: Act, asked_by: int | N
     return Made((bound, *old.entries))
 
 
-def _check_replace(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
+def _check_replace(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     acting.check_along(books, book_id, PLEDGES, act.said(ReplacementTerms).replaces, "substitute", step)
     choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), FREE)
 
 
-def _bound_as(kept: Act) -> PledgeTerms | ReplacementTerms:
+def _bound_as(kept: KeptAct) -> PledgeTerms | ReplacementTerms:
     """Give the terms of a pledge, whether somebody applied for it or it took the place of another one."""
     return kept.said(ReplacementTerms) if kept.what == REPLACE.what else kept.said(PledgeTerms)
 
 
-def _check_register(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
@@ -255,7 +255,7 @@ def _check_binding(senior: UUID, running: Running) -> None:
         raise SeniorNotBinding(senior=str(senior), state=running.state)
 
 
-def _register(books: Books, taken: Acting[Act]) -> Made:
+def _register(books: Books, taken: Acting[KeptAct]) -> Made:
     book_id, site = taken.book_id, taken.record.site
     senior = _bound_as(taken.record).senior
     if senior is not None:
@@ -267,30 +267,30 @@ def _register(books: Books, taken: Acting[Act]) -> Made:
     return post_taken(books, taken, "permits.pledge", move_lots(lots, site, "pledged"))
 
 
-def _count_release(_books: ReadBooks, taken: Acting[Act]) -> str:
+def _count_release(_books: ReadBooks, taken: Acting[KeptAct]) -> str:
     return "release" if taken.step.owner is not None else "ask_release"
 
 
-def _check_creditor(_books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_creditor(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_side(PLEDGE, taken.name, taken.step, str(taken.record.other))
 
 
-def _check_release(_books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_release(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_paper(taken.step, str(taken.record.other))
 
 
-def _release(books: Books, taken: Acting[Act]) -> Made:
+def _release(books: Books, taken: Acting[KeptAct]) -> Made:
     return Made() if taken.name == "ask_release" else _unbind(books, taken, "release")
 
 
-def _check_confirm(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     if taken.process.state == "attested":
         check_agreed(books, taken)
     elif taken.process.state == "replacement_proposed":
         CONFIRM_REPLACEMENT.check(books, taken)
 
 
-def _confirm(books: Books, taken: Acting[Act]) -> Made:
+def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     if taken.process.state == "release_asked":
         return _unbind(books, taken, "release")
     if taken.process.state == "replacement_proposed":
@@ -298,11 +298,11 @@ def _confirm(books: Books, taken: Acting[Act]) -> Made:
     return Made()
 
 
-def _substitute(books: Books, taken: Acting[Act]) -> Made:
+def _substitute(books: Books, taken: Acting[KeptAct]) -> Made:
     return _unbind(books, taken, "substitute")
 
 
-def _unbind(books: Books, taken: Acting[Act], name: str) -> Made:
+def _unbind(books: Books, taken: Acting[KeptAct], name: str) -> Made:
     """Give the lots of a pledge back, unless another rank still binds them."""
     book_id, act_id, kept = taken.book_id, taken.id, taken.record
     asked = {"site": kept.site, "pledge": act_id, "senior": _bound_as(kept).senior}
@@ -313,7 +313,7 @@ def _unbind(books: Books, taken: Acting[Act], name: str) -> Made:
     return post_taken(books, taken, "permits.pledge_release", legs, name=name)
 
 
-def _debt_ends(_books: ReadBooks, _running: Running, act: Act) -> date | None:
+def _debt_ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
     return act.until_on
 
 

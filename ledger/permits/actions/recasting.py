@@ -9,7 +9,7 @@ from ledger.database import Books
 from ledger.database.queries import named_queries, single
 from ledger.entries import Posting
 from ledger.journal.accounts import register_asset
-from ledger.permits.actions.engine import Act, post_taken
+from ledger.permits.actions.engine import KeptAct, post_taken
 from ledger.permits.actions.lots import TakenLot
 from ledger.permits.queries.lots import cap_code
 from ledger.permits.rules.strips import LOT_SCALE, account, unit_of
@@ -29,7 +29,7 @@ class NewLot(NamedTuple):
 
 def recast(
     books: Books,
-    taken: Acting[Act],
+    taken: Acting[KeptAct],
     lots: Sequence[TakenLot],
     target: Callable[[TakenLot], tuple[str, str]],
     origin: str,

@@ -35,7 +35,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NamedDifference:
     """A difference, and under what its task is kept."""
 
     subject: str
@@ -63,7 +63,7 @@ class TaskUnknown(NotFound):
     code = "permits.task_unknown"
 
 
-def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[Found]:
+def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[NamedDifference]:
     """Hold what a licence permits against what the site may emit, and open, renew or close a task for each difference.
 
     Raises:
@@ -110,7 +110,7 @@ def _task(kind: str, subject: str, figures: Words, opened_at: datetime, explanat
     return Task(kind, subject, acts.read(Difference, figures, kept=True), opened_at, explanation)
 
 
-def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[Found]:
+def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[NamedDifference]:
     licence = licence_on(books, book_id, site, on)
     permitted: dict[tuple[str, int], int] = {}
     for _, pollutant, year, quantity in licence.lines if licence else ():
@@ -125,5 +125,5 @@ def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[Fo
         here, there = held.get((pollutant, year), 0), permitted.get((pollutant, year), 0)
         if here != there and year >= first:
             figures = Difference(pollutant, year, written(here), written(there))
-            found.append(Found(f"{site}/{pollutant}/{year}", figures))
+            found.append(NamedDifference(f"{site}/{pollutant}/{year}", figures))
     return found

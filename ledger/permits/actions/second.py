@@ -21,7 +21,7 @@ from ledger.entries import Entry, Posting
 from ledger.journal.foreseeing import check_day
 from ledger.journal.posting import approve, known_entry, must
 from ledger.journal.refusals import IdUsed, PeriodSoftClosed
-from ledger.permits.actions.engine import Act, Asked, New, begin_new, known_act
+from ledger.permits.actions.engine import Asked, KeptAct, New, begin_new, known_act
 from ledger.permits.rules.second import Alone
 from ledger.permits.tables import alone as alone_table
 from ledger.processes import acting
@@ -30,9 +30,9 @@ from ledger.processes.actions import Running, Step
 from ledger.processes.acts import written
 from ledger.processes.machines import START
 
-Do = Callable[[Books, int, Step, Act, int | None], Made]
+Do = Callable[[Books, int, Step, KeptAct, int | None], Made]
 """Does an act: by whom and at which day, and who asked for it where that was another person."""
-Check = Callable[[ReadBooks, int, Step, Act], None]
+Check = Callable[[ReadBooks, int, Step, KeptAct], None]
 """Refuses what doing it would refuse, as far as that can be told without doing it."""
 
 
@@ -40,7 +40,7 @@ _ACT: Final = "act"
 """What differs where the id belongs to an entry of the same content that was posted before there was an act."""
 
 
-def _passes(_books: ReadBooks, _book_id: int, _step: Step, _act: Act) -> None:
+def _passes(_books: ReadBooks, _book_id: int, _step: Step, _act: KeptAct) -> None:
     """Nothing can be told before."""
 
 
@@ -48,7 +48,7 @@ def _passes(_books: ReadBooks, _book_id: int, _step: Step, _act: Act) -> None:
 class Way:
     """An act that takes two persons."""
 
-    conduct: Conduct[Act]
+    conduct: Conduct[KeptAct]
     what: str
     """The step with which one person does it where one suffices, and the name under which it is told when it is done."""
     do: Do
@@ -57,7 +57,9 @@ class Way:
     check: Check = _passes
 
 
-def second_verbs(ways: Callable[[], Sequence[Way]], title: str, title_zh: str) -> tuple[Verb[Act], Verb[Act]]:
+def second_verbs(
+    ways: Callable[[], Sequence[Way]], title: str, title_zh: str
+) -> tuple[Verb[KeptAct], Verb[KeptAct]]:
     """Give the two verbs by which a second person confirms what one has asked for, and by which it is dropped.
 
     Args:
@@ -66,22 +68,22 @@ def second_verbs(ways: Callable[[], Sequence[Way]], title: str, title_zh: str) -
         title_zh: what it is called in Chinese.
     """
 
-    def way_of(act: Act) -> Way | None:
+    def way_of(act: KeptAct) -> Way | None:
         return next((way for way in ways() if way.what == act.what), None)
 
-    def check(books: ReadBooks, taken: Acting[Act]) -> None:
+    def check(books: ReadBooks, taken: Acting[KeptAct]) -> None:
         way = way_of(taken.record)
         assert way is not None, "`only` has looked"
         way.check(books, taken.book_id, _as_asked(taken.step, taken.record), taken.record)
         check_day(books, taken.book_id, taken.record.effective_on, taken.step.role)
 
-    def do(books: Books, taken: Acting[Act]) -> Made:
+    def do(books: Books, taken: Acting[KeptAct]) -> Made:
         way = way_of(taken.record)
         assert way is not None, "`only` has looked"
         act, asker = taken.record, taken.process.started_by
         return replace(way.do(books, taken.book_id, _as_asked(taken.step, act), act, asker), told=way.what)
 
-    def only(_: Running, act: Act) -> bool:
+    def only(_: Running, act: KeptAct) -> bool:
         return way_of(act) is not None
 
     return (
@@ -90,7 +92,7 @@ def second_verbs(ways: Callable[[], Sequence[Way]], title: str, title_zh: str) -
     )
 
 
-def _as_asked(step: Step, act: Act) -> Step:
+def _as_asked(step: Step, act: KeptAct) -> Step:
     """What is confirmed takes effect on the day, and with the paper, that were asked for."""
     return replace(step, on=act.effective_on, document=act.document)
 
@@ -105,7 +107,7 @@ def begin_way(
     alone: Alone | None,
     asked: Asked,
     new: New | None = None,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Do an act where one person suffices, else ask for it: once for an id and its words.
 
     What an earlier release posted under the id, without an act, with the content that this act would post, is done already.
@@ -139,9 +141,9 @@ def _begin(
     asked: Asked,
     new: New,
     action: str,
-    rehearsed: Callable[[Books, int, Way, Step, Act], Made] | None,
-) -> Done[Act]:
-    def do(act: Act) -> Made:
+    rehearsed: Callable[[Books, int, Way, Step, KeptAct], Made] | None,
+) -> Done[KeptAct]:
+    def do(act: KeptAct) -> Made:
         if rehearsed is not None:
             return rehearsed(books, book_id, way, step, act)
         return replace(way.do(books, book_id, step, act, None), told=way.what)
@@ -149,7 +151,7 @@ def _begin(
     return begin_new(books, book_id, way.conduct, action, step, act_id=act_id, asked=asked, new=new, do=do)
 
 
-def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence[Way]) -> Done[Act]:
+def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence[Way]) -> Done[KeptAct]:
     """Do what another person asked for, at the legal day that was asked for.
 
     Raises (in this order):
@@ -159,7 +161,7 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Seque
     return _turn(books, book_id, step, act_id, ways, "confirm")
 
 
-def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence[Way]) -> Done[Act]:
+def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence[Way]) -> Done[KeptAct]:
     """Drop what somebody asked for: the one who did, or another of the same power.
 
     Raises (in this order):
@@ -169,7 +171,7 @@ def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence
     return _turn(books, book_id, step, act_id, ways, "drop")
 
 
-def turns(*ways: Way) -> Awaiting[Act]:
+def turns(*ways: Way) -> Awaiting[KeptAct]:
     """Give what confirms and what drops the acts of an address."""
     return Awaiting(
         partial(_as_turn, confirm, ways),
@@ -180,19 +182,19 @@ def turns(*ways: Way) -> Awaiting[Act]:
 
 
 def _as_turn(
-    done: Callable[..., Done[Act]],
+    done: Callable[..., Done[KeptAct]],
     ways: Sequence[Way],
     books: Books,
     book_id: int,
     step: Step,
     act_id: UUID,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     return done(books, book_id, step, act_id=act_id, ways=ways)
 
 
 def _turn(
     books: Books, book_id: int, step: Step, act_id: UUID, ways: Sequence[Way], action: str
-) -> Done[Act]:
+) -> Done[KeptAct]:
     whats = {way.what for way in ways}
     return acting.take(
         books,
@@ -255,7 +257,7 @@ def note_alone(books: Books, book_id: int, act_id: UUID, alone: Alone) -> None:
 
 def _posted_before(
     books: Books, book_id: int, way: Way, step: Step, act_id: UUID, asked: Asked, new: New
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Answer an act whose entry was posted under its id before there were acts, by trying it: nothing of the trial is kept.
 
     Raises (in this order):
@@ -263,7 +265,7 @@ def _posted_before(
         AmountBelowZero, IdNotVersion7, RoleNotForStep, TextTooLong, TextUnprintable;
         StepNotAllowed.
     """
-    begun: list[Done[Act]] = []
+    begun: list[Done[KeptAct]] = []
 
     def trial(within: Books) -> None:
         begun.append(_begin(within, book_id, way, step, act_id, asked, new, way.ask, _nothing))
@@ -285,11 +287,11 @@ def _posted_before(
     return Done(way.conduct, process, begun[0].record, fresh=False, entries=(act_id,))
 
 
-def _nothing(_books: Books, _book_id: int, _way: Way, _step: Step, _act: Act) -> Made:
+def _nothing(_books: Books, _book_id: int, _way: Way, _step: Step, _act: KeptAct) -> Made:
     return Made()
 
 
-def _rehearse(books: Books, book_id: int, way: Way, step: Step, act: Act) -> Made:
+def _rehearse(books: Books, book_id: int, way: Way, step: Step, act: KeptAct) -> Made:
     """Do it and take it back; what a soft-closed month asks for, a second person of finance, is still to come."""
     try:
         books.rehearse(lambda trial: way.do(trial, book_id, step, act, None))

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.errors import RuleViolation
-from ledger.permits.actions.engine import Act, sides_of
+from ledger.permits.actions.engine import KeptAct, sides_of
 from ledger.permits.machines import MOVE
 from ledger.permits.rules.strips import party_of
 from ledger.processes.acting import Acting, Verb
@@ -46,7 +46,7 @@ class PaperMissing(RuleViolation):
     source = "docs/spec/permits.md 12"
 
 
-def count_yes(books: ReadBooks, taken: Acting[Act]) -> str:
+def count_yes(books: ReadBooks, taken: Acting[KeptAct]) -> str:
     """Tell as which step somebody's yes counts.
 
     Returns:
@@ -62,7 +62,7 @@ def count_yes(books: ReadBooks, taken: Acting[Act]) -> str:
     return "accept" if not _absent(taken, agreed) or len(clerks) >= CLERKS else "attest"
 
 
-def check_yes(books: ReadBooks, taken: Acting[Act]) -> None:
+def check_yes(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     """Check that a party is one whose yes is missing; that of a reserve is given by a person of the bureau.
 
     Raises (in this order):
@@ -75,7 +75,7 @@ def check_yes(books: ReadBooks, taken: Acting[Act]) -> None:
         raise SideMissing(party=party)
 
 
-def check_agreed(books: ReadBooks, taken: Acting[Act]) -> None:
+def check_agreed(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     """Check that a person of the bureau who says yes for a side has its paper.
 
     Raises:
@@ -89,7 +89,7 @@ def check_agreed(books: ReadBooks, taken: Acting[Act]) -> None:
         raise PaperMissing(party=" / ".join(absent))
 
 
-def agreeing(title: str, title_zh: str) -> Verb[Act]:
+def agreeing(title: str, title_zh: str) -> Verb[KeptAct]:
     """Give the verb with which a side says yes to an act, or the bureau in its place on paper."""
     return Verb(
         "accept",
@@ -112,12 +112,12 @@ def check_paper(step: Step, holder: str) -> None:
         raise PaperMissing(party=party_of(holder))
 
 
-def _givers(taken: Acting[Act]) -> list[str]:
+def _givers(taken: Acting[KeptAct]) -> list[str]:
     """Name the parties whose yes it takes."""
     return [party_of(taken.record.site)] if taken.process.machine is MOVE else sides_of(taken.record)
 
 
-def _absent(taken: Acting[Act], agreed: Collection[str]) -> list[str]:
+def _absent(taken: Acting[KeptAct], agreed: Collection[str]) -> list[str]:
     """Name the parties beside the bureau that have not agreed with their own keys."""
     return [party for party in _givers(taken) if not party.startswith("bureau:") and party not in agreed]
 

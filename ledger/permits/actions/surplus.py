@@ -16,8 +16,8 @@ from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
-    Act,
     Asked,
+    KeptAct,
     act_conduct,
     begin_act,
     check_words,
@@ -78,7 +78,7 @@ class Measure:
 
 def apply_surplus(
     books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip], what: Measure
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Apply for the recognition of surplus that a measure has made.
 
     Raises (in this order):
@@ -116,7 +116,7 @@ def apply_surplus(
     )
 
 
-def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Recognise surplus: lots of its own, with the measure, on the account of what may be sold.
 
     Raises (in this order):
@@ -126,7 +126,7 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
     return acting.take(books, book_id, RECOGNITIONS, act_id, "recognise", step)
 
 
-def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Reject an application for the recognition of surplus.
 
     Raises (in this order):
@@ -136,19 +136,19 @@ def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     return acting.take(books, book_id, RECOGNITIONS, act_id, "reject", step)
 
 
-def _check_recognise(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_recognise(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     _check_counted(books, taken)
     choose(books, taken.book_id, taken.record.site, lines_of(books, taken.book_id, taken.id), ("holding",))
 
 
-def _check_counted(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_counted(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     name = taken.record.said(SurplusTerms).measure
     this = (measure.c.book_id == taken.book_id) & (measure.c.measure == name)
     if books.connection.scalar(select(measure.c.act_id).where(this)) is not None:
         raise MeasureCounted(measure=name)
 
 
-def _recognise(books: Books, taken: Acting[Act]) -> Made:
+def _recognise(books: Books, taken: Acting[KeptAct]) -> Made:
     book_id, site, name = taken.book_id, taken.record.site, taken.record.said(SurplusTerms).measure
     number_locked(books, book_id, f"measure:{name}")
     _check_counted(books, taken)  # once more: two acts may name one measure

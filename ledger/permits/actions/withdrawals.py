@@ -12,8 +12,8 @@ from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
-    Act,
     Asked,
+    KeptAct,
     act_conduct,
     begin_act,
     check_words,
@@ -52,7 +52,7 @@ class ObjectionTime(RuleViolation):
 
 def withdraw(
     books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip], ground: str
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Withdraw permits without payment, by a decision with its ground; objections may be raised for a time.
 
     Raises (in this order):
@@ -67,7 +67,7 @@ def withdraw(
     law = law_of(books, book_id, step.on)
     until = add_workdays(step.on, law.integer("withdrawal.objection_working_days", step.on))
 
-    def do(act: Act) -> Made:
+    def do(act: KeptAct) -> Made:
         taken = take_lots(books, book_id, act_id, site, OWNED)
         ensure(books, book_id, step.actor_id, (site, "withdrawn"))
         legs = move_lots(taken, site, "withdrawn")
@@ -85,7 +85,7 @@ def withdraw(
     return begin_act(books, book_id, WITHDRAWALS, "decide", step, act_id=act_id, asked=asked, do=do)
 
 
-def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Make a withdrawal final, so that the lots go into the area's reserve.
 
     Raises (in this order):
@@ -95,7 +95,7 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
 
 
-def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Undo a withdrawal after an objection.
 
     Raises (in this order):
@@ -105,13 +105,13 @@ def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     return acting.take(books, book_id, WITHDRAWALS, act_id, "undo", step)
 
 
-def _check_conclude(_books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_conclude(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
     until = taken.record.until_on
     if until and taken.step.on <= until:
         raise ObjectionTime(until=until.isoformat())
 
 
-def _end(books: Books, taken: Acting[Act]) -> Made:
+def _end(books: Books, taken: Acting[KeptAct]) -> Made:
     site = taken.record.site
     hold_still(books, taken.book_id, site)
     lots = still_held(books, taken.book_id, taken.id, site, "withdrawn")
@@ -122,7 +122,7 @@ def _end(books: Books, taken: Acting[Act]) -> Made:
     return post_taken(books, taken, "permits.withdrawal_end", legs)
 
 
-def _objections_until(_books: ReadBooks, _running: Running, act: Act) -> date | None:
+def _objections_until(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
     return act.until_on
 
 

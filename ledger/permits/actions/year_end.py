@@ -21,7 +21,7 @@ from ledger.journal.posting import known_entry, mirror, must
 from ledger.journal.refusals import explain_raw
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
-from ledger.permits.actions.engine import Act, Asked, act_conduct, begin_new, check_words, known_act
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, check_words, known_act
 from ledger.permits.actions.lots import (
     check_lines,
     choose,
@@ -221,7 +221,7 @@ REPORTS: Final = Conduct(
 
 def surrender(
     books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip]
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Surrender permits of a year against its emissions: leased ones first, surplus last.
 
     In the place of its owner the bureau asks with the paper, and another of its persons, or the owner, confirms.
@@ -243,7 +243,7 @@ def surrender(
     if step.owner is None:
         return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, asked=asked, new=known)
 
-    def do(act: Act) -> Made:
+    def do(act: KeptAct) -> Made:
         return _surrender(books, book_id, step, act, None)
 
     return begin_new(
@@ -251,11 +251,11 @@ def surrender(
     )
 
 
-def _check_surrender(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _check_surrender(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), SURRENDER_ORDER)
 
 
-def _surrender(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _surrender(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Surrender.
 
     Raises:
@@ -267,7 +267,7 @@ def _surrender(books: Books, book_id: int, step: Step, act: Act, asked_by: int |
     return _end(books, book_id, step, act, asked_by, "permits.surrender", SURRENDER_ORDER, "surrendered")
 
 
-def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Act]:
+def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Undo a surrender inside its window, by a reversal of its entry.
 
     Raises (in this order):
@@ -277,18 +277,18 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     return acting.take(books, book_id, SURRENDERS, act_id, "undo", step)
 
 
-def _undo_until(books: ReadBooks, running: Running, act: Act, on: date | None = None) -> date:
+def _undo_until(books: ReadBooks, running: Running, act: KeptAct, on: date | None = None) -> date:
     law = law_of(books, running.book_id, on or act.effective_on)
     return act.effective_on + timedelta(days=law.integer("surrender.undo_days", on or act.effective_on))
 
 
-def _check_undo(books: ReadBooks, taken: Acting[Act]) -> None:
+def _check_undo(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     until = _undo_until(books, taken.process, taken.record, taken.step.on)
     if taken.step.on > until:
         raise UndoTooLate(on=taken.record.effective_on.isoformat(), until=until.isoformat())
 
 
-def _undo(books: Books, taken: Acting[Act]) -> Made:
+def _undo(books: Books, taken: Acting[KeptAct]) -> Made:
     step, act_id = taken.step, taken.id
     # Earlier surrenders posted under an id that was derived from that of the act.
     original = known_entry(books, taken.book_id, act_id) or known_entry(
@@ -311,7 +311,7 @@ def retire(
     strips: Sequence[Strip],
     cancel: bool,
     ground: str,
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Take permits out of circulation for good: voluntarily, or as a cancellation by the authority; a second person confirms.
 
     A retirement is confirmed by a second person of the enterprise or by the bureau; one on paper, for which a person of the bureau
@@ -347,15 +347,15 @@ DEDUCTED: Final = ("unpaid", "pledged", "holding", "sellable")
 """From which accounts each takes lots, in this order."""
 
 
-def _check_retire(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _check_retire(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), RETIRED)
 
 
-def _check_cancel(books: ReadBooks, book_id: int, _step: Step, act: Act) -> None:
+def _check_cancel(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), CANCELLED)
 
 
-def _retire(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _retire(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Retire.
 
     Raises:
@@ -367,7 +367,7 @@ def _retire(books: Books, book_id: int, step: Step, act: Act, asked_by: int | No
     return _end(books, book_id, step, act, asked_by, "permits.retirement", RETIRED, "retired")
 
 
-def _cancel(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _cancel(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Cancel.
 
     Raises:
@@ -383,7 +383,7 @@ def _end(
     books: Books,
     book_id: int,
     step: Step,
-    act: Act,
+    act: KeptAct,
     asked_by: int | None,
     kind: str,
     purposes: Sequence[str],
@@ -397,7 +397,7 @@ def _end(
 
 def deduct(
     books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, year: int, strip: Strip
-) -> Done[Act]:
+) -> Done[KeptAct]:
     """Deduct from a later year what a site emitted too much in `year`; a second person confirms.
 
     Raises (in this order):
@@ -418,7 +418,7 @@ def deduct(
     )
 
 
-def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
+def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     site, year, lines = act.site, act.said(DeductionTerms).year, lines_of(books, book_id, act.act_id)
     strip = lines[0].strip
     law = law_of(books, book_id, step.on)
@@ -436,7 +436,7 @@ def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: Act) -> None:
     choose(books, book_id, site, lines, DEDUCTED)
 
 
-def _deduct(books: Books, book_id: int, step: Step, act: Act, asked_by: int | None) -> Made:
+def _deduct(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Deduct.
 
     Raises:

@@ -12,7 +12,7 @@ from ledger.errors import NotFound
 from ledger.permits.rules.strips import (
     CIRCULATING,
     Availability,
-    Held,
+    HeldLot,
     Strip,
     account,
     availability,
@@ -71,18 +71,18 @@ class LotRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LotPart:
     """A part of a lot on one account, with the numbers that the tables use."""
 
     account_id: int
     asset_id: int
     pollutant: str
     area: str
-    held: Held
+    held: HeldLot
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LotStep:
     """One movement of a lot."""
 
     entry_id: UUID
@@ -95,7 +95,7 @@ class Step:
     document: str
 
 
-class Movement(NamedTuple):
+class SiteMovement(NamedTuple):
     """One movement on the accounts of a site; quantities in the smallest unit."""
 
     effective_on: date
@@ -185,9 +185,9 @@ def _part(
     origin: str,
     valid_from: date,
     valid_to: date,
-) -> Part:
-    held = Held(asset, vintage, quantity, account, purpose, origin, valid_from, valid_to)
-    return Part(account_id, asset_id, pollutant, area, held)
+) -> LotPart:
+    held = HeldLot(asset, vintage, quantity, account, purpose, origin, valid_from, valid_to)
+    return LotPart(account_id, asset_id, pollutant, area, held)
 
 
 def parts(
@@ -198,7 +198,7 @@ def parts(
     *,
     strips: Sequence[Strip] | None = None,
     vintages: Sequence[int] | None = None,
-) -> list[Part]:
+) -> list[LotPart]:
     """List what a holder has on its accounts of some purposes, oldest vintage and grant first."""
     years = sorted({year for strip in strips for year in strip.years}) if strips is not None else vintages
     return read(
@@ -266,9 +266,9 @@ def family(books: ReadBooks, book_id: int, code: str) -> tuple[list[str], list[s
 
 def path_of(
     books: ReadBooks, book_id: int, code: str, *, owner: str | None = None, limit: int = 1000
-) -> list[Step]:
+) -> list[LotStep]:
     """List every movement of a lot, from the decision that created it on; with an owner only on its own accounts."""
-    return read(books, Step, SQL["path_of"], book=book_id, code=code, owner=owner, limit=limit)
+    return read(books, LotStep, SQL["path_of"], book=book_id, code=code, owner=owner, limit=limit)
 
 
 def cap_statement(books: ReadBooks, book_id: int, pollutant: str, area: str, vintage: int) -> dict[str, int]:
@@ -281,7 +281,7 @@ def cap_statement(books: ReadBooks, book_id: int, pollutant: str, area: str, vin
 def movements_of(books: ReadBooks, book_id: int, site: str, limit: int = 100_000) -> list[list[str]]:
     """List every movement on a site's permit accounts as texts, in the order of recording."""
     asked = {"site": site, "owner": party_of(site)}
-    found = read(books, Movement, SQL["movements_of"], book=book_id, **asked, limit=limit)
+    found = read(books, SiteMovement, SQL["movements_of"], book=book_id, **asked, limit=limit)
     return [
         [
             one.effective_on.isoformat(),

@@ -11,7 +11,7 @@ from ledger.database.queries import named_queries, read
 from ledger.law import Law
 from ledger.permits.queries.lots import parts
 from ledger.permits.rules.gates import Overrun, refusal
-from ledger.permits.rules.strips import USABLE, Held, account, usable_part
+from ledger.permits.rules.strips import USABLE, HeldLot, account, usable_part
 from ledger.permits.rules.year import OPEN, Report, Status, YearEnd, standing, year_end
 
 SQL: Final = named_queries(__name__)
@@ -127,7 +127,7 @@ def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, 
     else:
         codes = [account(site, purpose) for purpose in USABLE]
         held = [
-            (row.pollutant, Held("", year, row.quantity, valid_from=row.valid_from, valid_to=row.valid_to))
+            (row.pollutant, HeldLot("", year, row.quantity, valid_from=row.valid_from, valid_to=row.valid_to))
             for row in read(
                 books, _HeldThen, SQL["held_then"], book=book_id, accounts=codes, year=year, on=last
             )

@@ -75,7 +75,7 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CellFault:
     """What is wrong in one cell."""
 
     row: int
@@ -96,11 +96,11 @@ def read_plan(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
         SheetInvalid: the file cannot be read, or its columns are not the template's.
         FileBeyondLimit: it is larger than what is read.
     """
-    faults: Faults[Fault] = Faults()
+    faults: Faults[CellFault] = Faults()
     told: list[Told] = []
     rows = 0
     for rows, row in enumerate(read_rows(data, COLUMNS), 1):  # noqa: B007 - the last number is told
-        unsound = [Fault(row.at, key, value, why.problem, why.zh) for key, value, why in row.faults]
+        unsound = [CellFault(row.at, key, value, why.problem, why.zh) for key, value, why in row.faults]
         line, wrong = read_row(row.at, row.texts)
         faults.extend(unsound)
         faults.extend(fault for fault in wrong if all(fault.column != one.column for one in unsound))
@@ -134,7 +134,7 @@ def lines_of(told: Iterable[Told]) -> Iterator[tuple[int, PlanLine]]:
         yield row, PlanLine(site, strip, purpose, None if day is None else date.fromisoformat(day))
 
 
-def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None, list[Fault]]:
+def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None, list[CellFault]]:
     """Give a row its meaning, as far as can be told without asking anybody.
 
     Args:
@@ -144,13 +144,13 @@ def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None
     Returns:
         The line, or None and its faults.
     """
-    faults: list[Fault] = []
+    faults: list[CellFault] = []
 
     def cell(column: str) -> str:
         return (cells.get(column) or "").strip()
 
     def fault(column: str, problem: str, zh: str) -> None:
-        faults.append(Fault(row, column, cell(column)[:100], problem, zh))
+        faults.append(CellFault(row, column, cell(column)[:100], problem, zh))
 
     site, pollutant, area = cell("site"), cell("pollutant").upper(), cell("area")
     if not site.startswith(("enterprise:", "bureau:")):
@@ -197,7 +197,7 @@ def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None
     return PlanLine(site, strip, purposes[fee], valid_from), []
 
 
-def repeated(lines: Sequence[tuple[int, PlanLine]]) -> Iterator[Fault]:
+def repeated(lines: Sequence[tuple[int, PlanLine]]) -> Iterator[CellFault]:
     """Find rows that say the same of the same site, pollutant, area and years: most often a slip of copying."""
     seen: dict[tuple[str, str, str, int, int], int] = {}
     for row, line in lines:
@@ -205,12 +205,12 @@ def repeated(lines: Sequence[tuple[int, PlanLine]]) -> Iterator[Fault]:
         key = (line.site, s.pollutant, s.area, s.first_vintage, s.last_vintage)
         first = seen.setdefault(key, row)
         if first != row:
-            yield Fault(row, "site", line.site, f"says the same as row {first}", f"与第 {first} 行重复")
+            yield CellFault(row, "site", line.site, f"says the same as row {first}", f"与第 {first} 行重复")
 
 
 def unknown(
     lines: Sequence[tuple[int, PlanLine]], sites: Collection[str], caps: Mapping[tuple[str, str, int], int]
-) -> Iterator[Fault]:
+) -> Iterator[CellFault]:
     """Find rows that name a site or a cap that is not there.
 
     Args:
@@ -221,11 +221,11 @@ def unknown(
     for row, line in lines:
         s = line.strip
         if line.purpose != "reserve" and line.site not in sites:
-            yield Fault(row, "site", line.site, "there is no such site", "没有登记这个场所")
+            yield CellFault(row, "site", line.site, "there is no such site", "没有登记这个场所")
         missing = [year for year in s.years if (s.pollutant, s.area, year) not in caps]
         if missing:
             told = ", ".join(map(str, missing[:5]))
-            yield Fault(row, "area", s.area, f"no cap is set for {told}", f"{told} 年没有总量指标")
+            yield CellFault(row, "area", s.area, f"no cap is set for {told}", f"{told} 年没有总量指标")
 
 
 def passing(

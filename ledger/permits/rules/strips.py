@@ -117,7 +117,7 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldLot:
     """A part of a lot on one account."""
 
     asset: str
@@ -201,8 +201,12 @@ def check_strips(strips: Sequence[Strip]) -> None:
 
 
 def pick_lots(
-    pollutant: str, vintage: int, quantity: int, held: Iterable[Held], purposes: Sequence[str] = ("holding",)
-) -> list[tuple[Held, int]]:
+    pollutant: str,
+    vintage: int,
+    quantity: int,
+    held: Iterable[HeldLot],
+    purposes: Sequence[str] = ("holding",),
+) -> list[tuple[HeldLot, int]]:
     """Choose the lots of one vintage that an act takes: by purpose, and those granted first, first.
 
     Args:
@@ -222,7 +226,7 @@ def pick_lots(
     fitting = sorted(
         (h for h in held if h.vintage == vintage and h.purpose in order), key=lambda h: order[h.purpose]
     )
-    taken: list[tuple[Held, int]] = []
+    taken: list[tuple[HeldLot, int]] = []
     missing = quantity
     for one in fitting:
         part = min(missing, one.quantity)
@@ -240,13 +244,13 @@ def pick_lots(
     return taken
 
 
-def usable_part(held: Held, part_year: str) -> int:
+def usable_part(held: HeldLot, part_year: str) -> int:
     """Compute what may be emitted in a year under a lot that is valid for a part of it.
 
     `pro_rata_days` counts days of validity ÷ days of the year, rounded down to the smallest unit, so that nobody emits
     what was not granted; `whole_months` counts whole calendar months ÷ 12; `whole_year` counts the lot in full.
 
-    >>> usable_part(Held("x", 2023, 2_500_000, valid_from=date(2023, 7, 1), valid_to=date(2023, 12, 31)), "pro_rata_days")
+    >>> usable_part(HeldLot("x", 2023, 2_500_000, valid_from=date(2023, 7, 1), valid_to=date(2023, 12, 31)), "pro_rata_days")
     1260273
     """
     begin, end = date(held.vintage, 1, 1), date(held.vintage, 12, 31)
@@ -263,7 +267,7 @@ def usable_part(held: Held, part_year: str) -> int:
     return divide_down(held.quantity * ((last - first).days + 1), (end - begin).days + 1)
 
 
-def availability(vintage: int, held: Iterable[Held], leased_out: int, part_year: str) -> Availability:
+def availability(vintage: int, held: Iterable[HeldLot], leased_out: int, part_year: str) -> Availability:
     """Tell what a site has in a year.
 
     Args:

@@ -123,7 +123,7 @@ class YearEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class YearSoFar:
     """How far a site is with its year."""
 
     month: int
@@ -206,7 +206,7 @@ def year_end(
     )
 
 
-def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[Month]:
+def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[YearSoFar]:
     """Hold the months against the plan, which is a twelfth of the year each; a site may borrow inside the year.
 
     Marks are percentages of the year's total; the highest that is reached is shown from then on.
@@ -216,7 +216,7 @@ def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[
     for month, quantity in enumerate(months, 1):
         emitted += quantity
         reached = [mark for mark in sorted(marks) if emitted * 100 >= mark * may_emit and emitted]
-        told.append(Month(month, emitted, may_emit * month // 12, str(reached[-1]) if reached else ""))
+        told.append(YearSoFar(month, emitted, may_emit * month // 12, str(reached[-1]) if reached else ""))
     return told
 
 

@@ -27,14 +27,14 @@ from ledger.errors import Conflict, Figure, RuleViolation
 from ledger.processes.actions import emit
 from ledger.reconciliation.accounts import BankAccount, lock_account
 from ledger.reconciliation.rules.files import camt, content_of, gathered, table
-from ledger.reconciliation.rules.mapping import Mapping, Told
+from ledger.reconciliation.rules.mapping import Mapping, Supplement
 from ledger.reconciliation.rules.statements import (
     Change,
     Gap,
-    Known,
-    Line,
+    KnownStatement,
     Sorted,
     Statement,
+    StatementLine,
     check_statement,
     find_gap,
     sort_out,
@@ -130,7 +130,7 @@ def read_table_file(
     account: BankAccount,
     name: str,
     mapping: Mapping,
-    told: Told,
+    told: Supplement,
     today: date,
     gone: Event | None = None,
 ) -> Read:
@@ -312,7 +312,7 @@ def _keep(
 
 
 def _insert_lines(
-    books: Books, account: BankAccount, new: Sequence[tuple[Line, int]]
+    books: Books, account: BankAccount, new: Sequence[tuple[StatementLine, int]]
 ) -> dict[tuple[object, ...], int]:
     """Insert lines, and give the number of each by what it says and its ordinal."""
     if not new:
@@ -350,7 +350,7 @@ def _insert_lines(
     return {tuple(row[:-1]): row[-1] for row in books.connection.execute(made, rows)}
 
 
-def _known(books: Books, account: BankAccount, one: Statement) -> list[Known]:
+def _known(books: Books, account: BankAccount, one: Statement) -> list[KnownStatement]:
     """Read the statements that share a day with this one, and the nearest on both sides."""
     asked = {
         "book": account.book_id,
@@ -359,12 +359,12 @@ def _known(books: Books, account: BankAccount, one: Statement) -> list[Known]:
         "to": one.to_on,
     }
     heads: dict[int, tuple[date, date, int, int]] = {}
-    lines: dict[int, list[tuple[int, Line]]] = defaultdict(list)
+    lines: dict[int, list[tuple[int, StatementLine]]] = defaultdict(list)
     for row in books.connection.execute(text(SQL["known"]), asked):
         heads[row[0]] = (row[1], row[2], row[3], row[4])
         if row[5] is not None:
-            lines[row[0]].append((row[5], Line(*row[6:])))
-    return [Known(number, *head, tuple(lines[number])) for number, head in heads.items()]
+            lines[row[0]].append((row[5], StatementLine(*row[6:])))
+    return [KnownStatement(number, *head, tuple(lines[number])) for number, head in heads.items()]
 
 
 def _identities(books: Books, account: BankAccount, one: Statement) -> Counter[tuple[object, ...]]:

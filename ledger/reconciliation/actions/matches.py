@@ -15,13 +15,14 @@ from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, Words
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, emit, running_of
+from ledger.processes.acts import Words
 from ledger.reconciliation.accounts import BankAccount, lock_account
 from ledger.reconciliation.machines import MATCH, RELEASE
 from ledger.reconciliation.queries.items import open_items, open_lines
 from ledger.reconciliation.queries.matches import Match, MatchUnknown, match_of
-from ledger.reconciliation.rules.groups import PARTS_MAX, Found, find
+from ledger.reconciliation.rules.groups import PARTS_MAX, Groups, find
 from ledger.reconciliation.rules.matching import STANDARD, Candidate, ItemKey, LineKey, Policy, compare
 from ledger.reconciliation.tables import bank_release
 
@@ -88,7 +89,7 @@ class NotMatched(RuleViolation, about="reconciliation.match"):
     source = "docs/spec/reconciliation.md 7"
 
 
-class ReasonMissing(Malformed):
+class ReleaseReasonMissing(Malformed):
     """Releasing a match needs a reason.
 
     Write why the lines and the postings do not belong together.
@@ -126,7 +127,7 @@ def run_rules(books: Books, account: BankAccount, actor_id: int, policy: Policy 
     return Run(tuple(made), found.proposed, found.complete)
 
 
-def suggest(books: ReadBooks, account: BankAccount, policy: Policy = STANDARD) -> Found:
+def suggest(books: ReadBooks, account: BankAccount, policy: Policy = STANDARD) -> Groups:
     """Ask the rules without keeping anything."""
     return find(open_lines(books, account), open_items(books, account), account.unit, policy)
 
@@ -307,7 +308,7 @@ def ask_release(books: Books, book_id: int, step: Step, *, release_id: UUID, mat
     """Ask to undo a match that stands. The same id again is the same wish.
 
     Raises (in this order):
-        MatchUnknown, IdUsed, ProcessUnknown, NotMatched, ReasonMissing, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        MatchUnknown, IdUsed, ProcessUnknown, NotMatched, ReleaseReasonMissing, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
         RoleNotForStep.
     """
     found = match_of(books, book_id, match_id)
@@ -320,7 +321,7 @@ def ask_release(books: Books, book_id: int, step: Step, *, release_id: UUID, mat
     if found.state != "matched":
         raise NotMatched(match=str(match_id), state=found.state)
     if not step.reason.strip():
-        raise ReasonMissing()
+        raise ReleaseReasonMissing()
 
     def keep(_: Running) -> Release:
         values = {"release_id": release_id, "match_id": match_id}

@@ -34,7 +34,7 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LineRow:
+class BankLineRow:
     """A line of the bank, with the match in which it is."""
 
     line_id: int
@@ -127,7 +127,7 @@ def lines_of(
     amount: str | None = None,
     after: int = 0,
     limit: int = 100,
-) -> list[LineRow]:
+) -> list[BankLineRow]:
     """List lines in the order in which they came.
 
     Args:
@@ -152,7 +152,7 @@ def lines_of(
         "limit": limit,
     }
     return [
-        LineRow(r.line_id, r.number, Unit(r.asset, r.scale, r.unit, r.digits), *r[6:])
+        BankLineRow(r.line_id, r.number, Unit(r.asset, r.scale, r.unit, r.digits), *r[6:])
         for r in read(books, _Line, SQL["lines"], **asked)
     ]
 

@@ -21,8 +21,8 @@ from ledger.reconciliation.rules.statements import (
     LINES_MAX,
     WORDS_MAX,
     Direction,
-    Line,
     Statement,
+    StatementLine,
     normal_number,
 )
 
@@ -53,7 +53,7 @@ class _Reader:
         self._scale, self._zone = scale, zone
         self.statements: list[Statement] = []
         self.faults: Faults[Fault] = Faults()
-        self._lines: list[Line] = []
+        self._lines: list[StatementLine] = []
         self._currencies: set[str] = set()
         self._ended = self._all_entries = self._all_lines = self._entries = self._skipped = 0
 
@@ -94,13 +94,13 @@ class _Reader:
         else:
             self._add([self._enrich(whole, details[0]) if alone else whole])
 
-    def _add(self, lines: list[Line]) -> None:
+    def _add(self, lines: list[StatementLine]) -> None:
         self._all_lines += len(lines)
         if self._all_lines > LINES_MAX:
             raise FileBeyondLimit(what="lines", most=LINES_MAX, place="entry", at=str(self._all_entries))
         self._lines += lines
 
-    def _line(self, entry: Element, where: str) -> Line | None:
+    def _line(self, entry: Element, where: str) -> StatementLine | None:
         amount = self._amount(entry.first("Amt"), where)
         direction = _DIRECTIONS.get(entry.word("CdtDbtInd"))
         if direction is None:
@@ -111,7 +111,7 @@ class _Reader:
         valued = self._day(entry.first("ValDt"), where, "ValDt", required=False)
         if amount is None or direction is None or booked is None:
             return None
-        return Line(
+        return StatementLine(
             booked,
             direction,
             amount,
@@ -122,7 +122,9 @@ class _Reader:
             where=where,
         )
 
-    def _detail(self, entry: Element, detail: Element, whole: Line, where: str, alone: bool) -> Line | None:
+    def _detail(
+        self, entry: Element, detail: Element, whole: StatementLine, where: str, alone: bool
+    ) -> StatementLine | None:
         """Give a detail of a batch as a line; None where it has no amount of its own in the currency of the account."""
         told = detail.first("Amt", "AmtDtls/TxAmt/Amt")
         if told is None and not alone:
@@ -133,7 +135,7 @@ class _Reader:
         direction = _DIRECTIONS.get(detail.word("CdtDbtInd"), whole.direction)
         return self._enrich(replace(whole, direction=direction, amount=amount, where=where), detail)
 
-    def _enrich(self, line: Line, detail: Element) -> Line:
+    def _enrich(self, line: StatementLine, detail: Element) -> StatementLine:
         """Give a line what a detail says of it."""
         # Who the other side is depends on who paid; a reversal goes back to where the money came from.
         other = "Dbtr" if (line.direction == "in") != line.reversal else "Cdtr"

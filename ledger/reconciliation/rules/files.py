@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from ledger.documents.rows import read_cells
 from ledger.documents.sheets import Fault, Faults
 from ledger.reconciliation.rules.camt import read_camt
-from ledger.reconciliation.rules.mapping import Mapping, Told, read_table
-from ledger.reconciliation.rules.statements import Direction, Line, Statement
+from ledger.reconciliation.rules.mapping import Mapping, Supplement, read_table
+from ledger.reconciliation.rules.statements import Direction, Statement, StatementLine
 from ledger.texts import Json
 
 _BATCH: Final = 500
@@ -57,26 +57,28 @@ def table(data: bytes, words: Lookup[str, Any]) -> Iterator[Piece]:
     return _told([] if statement is None else [statement], faults)
 
 
-def content_of(told: Told) -> Beside:
+def content_of(told: Supplement) -> Beside:
     """Give what is told beside a file as data."""
     days = _written(told.from_on), _written(told.to_on)
     return told.account, told.scale, told.currency, told.opening, told.closing, *days
 
 
-def told_of(content: Beside) -> Told:
+def told_of(content: Beside) -> Supplement:
     """Make it from data."""
     account, scale, currency, opening, closing, from_on, to_on = content
-    return Told(account, scale, currency, opening, closing, _day(from_on), _day(to_on))
+    return Supplement(account, scale, currency, opening, closing, _day(from_on), _day(to_on))
 
 
 def gathered(pieces: Iterable[Piece]) -> tuple[list[Statement], Faults[Fault]]:
     """Put statements and faults together from what was told."""
     statements: list[Statement] = []
     faults: Faults[Fault] = Faults()
-    lines: list[Line] = []
+    lines: list[StatementLine] = []
     for piece in pieces:
         for told in piece.get("lines", ()):
-            lines.append(Line(date.fromisoformat(told[0]), told[1], told[2], _day(told[3]), *told[4:]))
+            lines.append(
+                StatementLine(date.fromisoformat(told[0]), told[1], told[2], _day(told[3]), *told[4:])
+            )
         if "statement" in piece:
             head = piece["statement"]
             days = date.fromisoformat(head[2]), date.fromisoformat(head[3])
@@ -102,7 +104,7 @@ def _told(statements: Sequence[Statement], faults: Faults[Fault]) -> Iterator[Pi
     yield {"faults": faults.content()}
 
 
-def _line(line: Line) -> LineTold:
+def _line(line: StatementLine) -> LineTold:
     return (
         line.booked_on.isoformat(),
         line.direction,

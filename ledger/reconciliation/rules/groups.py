@@ -19,9 +19,9 @@ from ledger.reconciliation.rules.matching import (
     BookItem,
     Candidate,
     Candidates,
+    Comparison,
     ItemKey,
     LineKey,
-    Part,
     Policy,
     compare,
     same_name,
@@ -35,7 +35,7 @@ One = TypeVar("One", bound=BankLine | BookItem)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Groups:
     """What one run has found; no line and no posting is in two of the certain ones."""
 
     certain: tuple[Candidate, ...]
@@ -46,7 +46,7 @@ class Found:
 
 def find(
     lines: Sequence[BankLine], items: Sequence[BookItem], unit: Unit, policy: Policy = STANDARD
-) -> Found:
+) -> Groups:
     """Match what is open: reversals, then pairs, then sums that a reference holds together; propose what is left.
 
     The order of what comes in does not matter.
@@ -61,7 +61,7 @@ def find(
     proposed = [*candidates.proposals(left.taken), *sums.find(left.lines(), left.items())]
     proposed.sort(key=lambda one: one.order)
     complete = sums.steps < policy.steps_max and candidates.crowded <= left.taken
-    return Found(tuple(left.certain), tuple(proposed), complete)
+    return Groups(tuple(left.certain), tuple(proposed), complete)
 
 
 class _Left:
@@ -100,7 +100,7 @@ def _undone_items(items: Sequence[BookItem]) -> Iterator[Candidate]:
             and len(undone) == len(by_entry[item.key[0]]) == 1
             and undone[0].net == -item.net
         ):
-            part = Part("reversal", "", str(item.reverses), 100, 100)
+            part = Comparison("reversal", "", str(item.reverses), 100, 100)
             yield Candidate("ledger_reversal", (), tuple(sorted((undone[0].key, item.key))), (part,))
 
 
@@ -116,7 +116,7 @@ def _undone_lines(lines: Sequence[BankLine]) -> Iterator[Candidate]:
     for key, some in sorted(undoing.items()):
         others = plain.get(key, [])
         if len(some) == len(others) == 1 and others[0].on <= some[0].on:
-            part = Part("reversal", key[0], "", 100, 100)
+            part = Comparison("reversal", key[0], "", 100, 100)
             yield Candidate("bank_reversal", tuple(sorted((others[0].key, some[0].key))), (), (part,))
 
 

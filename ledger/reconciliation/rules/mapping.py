@@ -20,8 +20,8 @@ from ledger.reconciliation.rules.statements import (
     LINES_MAX,
     WORDS_MAX,
     Direction,
-    Line,
     Statement,
+    StatementLine,
     normal_number,
 )
 from ledger.texts import Json, tidied
@@ -137,7 +137,7 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Supplement:
     """What the clerk says beside the file; None where the file says it."""
 
     account: str
@@ -150,7 +150,9 @@ class Told:
     to_on: date | None = None
 
 
-def read_table(rows: Iterable[Row], mapping: Mapping, told: Told) -> tuple[Statement | None, Faults[Fault]]:
+def read_table(
+    rows: Iterable[Row], mapping: Mapping, told: Supplement
+) -> tuple[Statement | None, Faults[Fault]]:
     """Read a spreadsheet: one statement, or every fault with its row and column.
 
     Args:
@@ -170,7 +172,7 @@ def read_table(rows: Iterable[Row], mapping: Mapping, told: Told) -> tuple[State
     places = _places(titles, mapping, faults)
     if faults:
         return None, faults
-    lines: list[tuple[Line, int | None]] = []
+    lines: list[tuple[StatementLine, int | None]] = []
     for count, (n, row) in enumerate(numbered, 1):
         if mapping.end and isinstance(row[0], str) and tidied(row[0]).startswith(mapping.end):
             break
@@ -207,7 +209,9 @@ def _places(titles: Row, mapping: Mapping, faults: Faults[Fault]) -> dict[str, i
     return places
 
 
-def _statement(lines: list[tuple[Line, int | None]], told: Told, faults: Faults[Fault]) -> Statement | None:
+def _statement(
+    lines: list[tuple[StatementLine, int | None]], told: Supplement, faults: Faults[Fault]
+) -> Statement | None:
     """Put a statement together, and check the balance after each line where the file has it."""
     opening, closing = told.opening, told.closing
     if lines and lines[0][1] is not None:
@@ -261,7 +265,7 @@ def _statement(lines: list[tuple[Line, int | None]], told: Told, faults: Faults[
 class _Row:
     """One row, cell by cell."""
 
-    def __init__(self, where: str, cells: Lookup[str, Cell], mapping: Mapping, told: Told) -> None:
+    def __init__(self, where: str, cells: Lookup[str, Cell], mapping: Mapping, told: Supplement) -> None:
         self._where, self._raw, self._mapping, self._told = where, cells, mapping, told
         self.faults: list[Fault] = []
         self._cells = {key: self._read(key) for key in cells}
@@ -275,7 +279,7 @@ class _Row:
             self._fault(key, unsound.problem, unsound.zh)
             return ""
 
-    def line(self) -> Line | None:
+    def line(self) -> StatementLine | None:
         """Give the row its meaning; None where its day or its amount has a fault."""
         booked = self._day("booked_on")
         valued = self._day("valued_on") if self._word("valued_on") else None
@@ -287,7 +291,7 @@ class _Row:
         if booked is None or moved is None:
             return None
         other = normal_number(self._word("party_account"))
-        return Line(
+        return StatementLine(
             booked,
             *moved,
             valued,

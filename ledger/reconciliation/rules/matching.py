@@ -97,7 +97,7 @@ class BookItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Comparison:
     """One comparison."""
 
     part: str
@@ -124,7 +124,7 @@ class Candidate:
     rule: str
     lines: tuple[LineKey, ...]
     items: tuple[ItemKey, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[Comparison, ...]
 
     @property
     def confidence(self) -> int:
@@ -167,7 +167,7 @@ def _plain_name(name: str) -> str:
 
 def compare(
     lines: Sequence[BankLine], items: Sequence[BookItem], policy: Policy, unit: Unit
-) -> tuple[Part, ...]:
+) -> tuple[Comparison, ...]:
     """Give points to lines and postings that move the same amount: date, reference and payer count for the worst among them."""
     total = sum(line.net for line in lines)
     amount = format_decimal(total, unit.scale, unit.digits)
@@ -185,10 +185,10 @@ def compare(
     ]
     same = ", ".join(sorted(shared)[:3])
     return (
-        Part("amount", amount, amount, policy.amount, policy.amount),
-        Part("date", days[0], days[1], max(0, policy.date - policy.per_day * apart), policy.date),
-        Part("reference", same or said[0], same or said[1], policy.reference if shared else 0, policy.reference),
-        Part("payer", payer, ", ".join(dict.fromkeys(known))[:200], policy.payer if agreed else 0, policy.payer),
+        Comparison("amount", amount, amount, policy.amount, policy.amount),
+        Comparison("date", days[0], days[1], max(0, policy.date - policy.per_day * apart), policy.date),
+        Comparison("reference", same or said[0], same or said[1], policy.reference if shared else 0, policy.reference),
+        Comparison("payer", payer, ", ".join(dict.fromkeys(known))[:200], policy.payer if agreed else 0, policy.payer),
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ COMPARED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatementLine:
     """A movement, as the bank tells it."""
 
     booked_on: date
@@ -83,7 +83,7 @@ class Statement:
     to_on: date
     opening: int
     closing: int
-    lines: tuple[Line, ...]
+    lines: tuple[StatementLine, ...]
     where: str = ""
     currency: str = ""
     """Empty where the file does not say."""
@@ -92,7 +92,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownStatement:
     """A statement that is in the ledger, with its lines by number."""
 
     statement_id: int
@@ -100,7 +100,7 @@ class Known:
     to_on: date
     opening: int
     closing: int
-    lines: tuple[tuple[int, Line], ...]
+    lines: tuple[tuple[int, StatementLine], ...]
 
 
 def normal_number(text: str) -> str:
@@ -186,10 +186,12 @@ class Sorted:
     changes: Faults[Change]
 
 
-def overlapping(statement: Statement, known: Iterable[Known]) -> list[Known]:
+def overlapping(statement: Statement, known: Iterable[KnownStatement]) -> list[KnownStatement]:
     """Choose the known statements that share a day with this one and do not merely meet it at a balance."""
     own = [(0, line) for line in statement.lines]
-    here = Known(0, statement.from_on, statement.to_on, statement.opening, statement.closing, tuple(own))
+    here = KnownStatement(
+        0, statement.from_on, statement.to_on, statement.opening, statement.closing, tuple(own)
+    )
     return [
         k
         for k in known
@@ -200,7 +202,7 @@ def overlapping(statement: Statement, known: Iterable[Known]) -> list[Known]:
     ]
 
 
-def _continues(before: Known, after: Known) -> bool:
+def _continues(before: KnownStatement, after: KnownStatement) -> bool:
     """Tell whether one statement begins where the other ended, on one day.
 
     Where the other had the same balance at the beginning of that day too, both readings are possible: then the day is told again,
@@ -214,7 +216,9 @@ def _continues(before: Known, after: Known) -> bool:
     )
 
 
-def sort_out(statement: Statement, known: Sequence[Known], taken: Counter[tuple[object, ...]]) -> Sorted:
+def sort_out(
+    statement: Statement, known: Sequence[KnownStatement], taken: Counter[tuple[object, ...]]
+) -> Sorted:
     """Tell the lines that are known from the new ones, and find those that changed.
 
     A line is known when a statement that overlaps has the same line; equal lines are told apart by counting. A line was
@@ -228,7 +232,7 @@ def sort_out(statement: Statement, known: Sequence[Known], taken: Counter[tuple[
     """
     over = overlapping(statement, known)
     former = {line_id: line for k in over for line_id, line in k.lines}
-    waiting: dict[Line, list[int]] = defaultdict(list)
+    waiting: dict[StatementLine, list[int]] = defaultdict(list)
     for line_id in sorted(former, reverse=True):
         waiting[replace(former[line_id], where="")].append(line_id)
     places: list[int | None] = []
@@ -255,7 +259,7 @@ def sort_out(statement: Statement, known: Sequence[Known], taken: Counter[tuple[
     return Sorted(tuple(places), tuple(ordinals), changes)
 
 
-def _once(line: Line) -> Line:
+def _once(line: StatementLine) -> StatementLine:
     """Give a line as it was kept once, when what Python calls unprintable was dropped and texts were cut.
 
     What the bank has said is never changed, so such lines stay as they are; that the bank tells them whole now is no change of hers.
@@ -277,7 +281,7 @@ def _once(line: Line) -> Line:
 class _Balances:
     """The balances of a statement, day by day."""
 
-    def __init__(self, opening: int, lines: Iterable[Line]) -> None:
+    def __init__(self, opening: int, lines: Iterable[StatementLine]) -> None:
         moved: dict[date, int] = defaultdict(int)
         for line in lines:
             moved[line.booked_on] += line.net
@@ -293,7 +297,7 @@ class _Balances:
         return self._after[bisect_right(self._days, day)]
 
 
-def _same_days(statement: Statement, known: Known, ours: _Balances) -> tuple[date, date] | None:
+def _same_days(statement: Statement, known: KnownStatement, ours: _Balances) -> tuple[date, date] | None:
     """Give the days that both statements cover, when they agree about the balances before and after them."""
     first, last = max(statement.from_on, known.from_on), min(statement.to_on, known.to_on)
     theirs = _Balances(known.opening, (line for _, line in known.lines))
@@ -307,7 +311,7 @@ def _same_days(statement: Statement, known: Known, ours: _Balances) -> tuple[dat
 class _Lost:
     """Lines that are not told any more, to be found by what they say, the first one first, each once."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[StatementLine]) -> None:
         self._lines = lines
         self._taken: set[int] = set()
         self._by: dict[object, deque[int]] = defaultdict(deque)
@@ -319,7 +323,7 @@ class _Lost:
             ):
                 self._by[key].append(at)
 
-    def take(self, *key: object) -> Line | None:
+    def take(self, *key: object) -> StatementLine | None:
         """Give the first one that is left under a key."""
         found = self._by.get(key, deque())
         while found:
@@ -329,15 +333,18 @@ class _Lost:
                 return self._lines[at]
         return None
 
-    def left(self) -> Iterator[Line]:
+    def left(self) -> Iterator[StatementLine]:
         """Give those that nobody took."""
         return (line for at, line in enumerate(self._lines) if at not in self._taken)
 
 
 def _changes(
-    statement: Statement, new: Sequence[Line], lost: Sequence[Line], spans: Sequence[tuple[date, date]]
+    statement: Statement,
+    new: Sequence[StatementLine],
+    lost: Sequence[StatementLine],
+    spans: Sequence[tuple[date, date]],
 ) -> Iterator[Change]:
-    def shared(line: Line) -> bool:
+    def shared(line: StatementLine) -> bool:
         return any(first <= line.booked_on <= last for first, last in spans)
 
     waiting = _Lost(lost)
@@ -362,7 +369,7 @@ def _changes(
             )
 
 
-def _change(line: Line, before: Line) -> Change:
+def _change(line: StatementLine, before: StatementLine) -> Change:
     field = next(name for name in (*COMPARED, "reference") if getattr(line, name) != getattr(before, name))
     return Change(line.where, line.reference, field, str(getattr(before, field)), str(getattr(line, field)))
 
@@ -378,7 +385,7 @@ class Gap:
     told: int
 
 
-def find_gap(statement: Statement, known: Sequence[Known]) -> Gap | None:
+def find_gap(statement: Statement, known: Sequence[KnownStatement]) -> Gap | None:
     """Check that the opening balance is the one to which the statements before led, and likewise the closing balance.
 
     A known statement that covers the edge tells the balance there by its opening and its lines; otherwise the nearest one
@@ -393,7 +400,7 @@ def find_gap(statement: Statement, known: Sequence[Known]) -> Gap | None:
     return None
 
 
-def _at_opening(statement: Statement, known: Sequence[Known]) -> tuple[date, int] | None:
+def _at_opening(statement: Statement, known: Sequence[KnownStatement]) -> tuple[date, int] | None:
     first = statement.from_on
     before = [k for k in known if k.to_on <= first]
     if any(k.to_on == first and k.closing == statement.opening for k in before):
@@ -412,7 +419,7 @@ def _at_opening(statement: Statement, known: Sequence[Known]) -> tuple[date, int
     return last.to_on, last.closing
 
 
-def _at_closing(statement: Statement, known: Sequence[Known]) -> tuple[date, int] | None:
+def _at_closing(statement: Statement, known: Sequence[KnownStatement]) -> tuple[date, int] | None:
     last = statement.to_on
     after = [k for k in known if k.from_on >= last]
     if any(k.from_on == last and k.opening == statement.closing for k in after):

@@ -17,7 +17,7 @@ SQL: Final = named_queries(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class LineFacts:
     """What a line tells of its entry."""
 
     kind: str
@@ -60,7 +60,7 @@ class JournalEntry:
 
     entry_id: UUID
     position: int
-    facts: Facts
+    facts: LineFacts
     legs: Sequence[Leg]
 
 
@@ -71,7 +71,7 @@ class Behind:
     leg: Leg
     effective_on: date
     recorded_at: datetime
-    facts: Facts
+    facts: LineFacts
 
 
 class _Standing(NamedTuple):
@@ -144,10 +144,10 @@ def standing(books: ReadBooks, book_id: int) -> tuple[str, datetime]:
     return found.name, found.now
 
 
-def facts_of(books: ReadBooks, book_id: int, ids: Sequence[UUID]) -> Mapping[UUID, Facts]:
+def facts_of(books: ReadBooks, book_id: int, ids: Sequence[UUID]) -> Mapping[UUID, LineFacts]:
     """Tell what some entries say of themselves, with their voucher numbers and cases."""
     found = read(books, _Facts, _FACTS, book=book_id, ids=list(dict.fromkeys(ids)))
-    return {row.entry_id: Facts(*row[1:]) for row in found}
+    return {row.entry_id: LineFacts(*row[1:]) for row in found}
 
 
 def journal(

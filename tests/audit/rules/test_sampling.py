@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.audit.rules.sampling import Item, NothingToDraw, draw, rank_of
+from ledger.audit.rules.sampling import NothingToDraw, PopulationItem, draw, rank_of
 
 AMOUNTS = (100, 200, 300, 150, 250)
 
 
-def item(number: int, amount: int | None = None, kind: str = "x.y", month: int = 1) -> Item:
+def item(number: int, amount: int | None = None, kind: str = "x.y", month: int = 1) -> PopulationItem:
     """The n-th entry."""
-    return Item(UUID(f"01890000-0000-7000-8000-{number:012d}"), kind, date(2026, month, 1), amount)
+    return PopulationItem(UUID(f"01890000-0000-7000-8000-{number:012d}"), kind, date(2026, month, 1), amount)
 
 
 ITEMS = [item(n, amount, "x.y" if n < 4 else "x.z", month=1 + n % 2) for n, amount in enumerate(AMOUNTS, 1)]
 
 
-def numbers(items: list[Item]) -> list[int]:
+def numbers(items: list[PopulationItem]) -> list[int]:
     """The numbers of entries."""
     return [int(str(one.entry_id)[-12:]) for one in items]
 
