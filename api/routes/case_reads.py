@@ -21,7 +21,7 @@ from ledger.compensation.actions.engine import SubjectUnknown, look
 from ledger.compensation.acts import ACT, next_of
 from ledger.compensation.queries import cases, lists
 from ledger.compensation.rows import Head
-from ledger.compensation.rules.clocks import explain, told_source, told_why
+from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf
 from ledger.words import said
@@ -126,8 +126,8 @@ def _terms(rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow], locale:
     return [
         {
             **row._asdict(),
-            "why": told_why(row.why).into(locale),
-            "source": told_source(row.source, locale),
+            "why": reason_phrase(row.why).into(locale),
+            "source": source_title(row.source, locale),
         }
         for row in rows
     ]
@@ -395,7 +395,8 @@ def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, loca
         event.add("dtstart", row.due_on)
         event.add("summary", f"{row.case_code}: {row.code}")
         event.add(
-            "description", f"{row.title}\n{told_why(row.why).into(locale)}\n{told_source(row.source, locale)}"
+            "description",
+            f"{row.title}\n{reason_phrase(row.why).into(locale)}\n{source_title(row.source, locale)}",
         )
         made.add_component(event)
     return bytes(made.to_ical())

@@ -18,7 +18,7 @@ from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.actions.engine import CaseAct, CaseRecord
 from ledger.compensation.acts import ACT, BESIDE, REGISTER, WAY, next_of
-from ledger.compensation.rules.clocks import told_source, told_why
+from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.database import Books
 from ledger.errors import LedgerError
 
@@ -74,8 +74,8 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
                     clock=x.code,
                     subject=x.subject,
                     due_on=x.due_on,
-                    why=told_why(x.why).into(locale),
-                    source=told_source(x.source, locale),
+                    why=reason_phrase(x.why).into(locale),
+                    source=source_title(x.source, locale),
                 )
                 for x in running
             ],

@@ -8,7 +8,7 @@ act that moves the case; of one beside its way, the row. Routes, bodies, documen
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import partial
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from ledger.compensation import shapes
@@ -62,11 +62,10 @@ from ledger.processes.acts import About, asked_of, written
 from ledger.processes.machines import Transition
 
 SQL: Final = named_queries(__name__)
-Shape = TypeVar("Shape")
 
-Row: TypeAlias = Act[Any]
+Row: TypeAlias = Act[object]
 """An act of whatever shape. That `do` takes what `shape` makes is checked where the row is written; for this the two tables below
-have no type of their own."""
+have no type of their own. That it is told what has its shape, `take` checks."""
 
 _RULES: Final = "环法规〔2022〕31号"
 _ASSESS: Final = f"{_RULES} art. 20–21; GB/T 39791.1-2020"
@@ -321,7 +320,7 @@ class Made(NamedTuple):
 
 
 def take(
-    books: Books, book_id: int, step: Step, act: Act[Shape], *, code: str, record_id: UUID, told: Shape
+    books: Books, book_id: int, step: Step, act: Row, *, code: str, record_id: UUID, told: object
 ) -> CaseRecord:
     """Do something in a case, once.
 
@@ -340,7 +339,7 @@ def take(
     return CaseRecord(seen(work), record_id, True, work.subject, tuple(work.entries))
 
 
-def _check(work: Work, act: Act[Shape], told: Shape) -> None:
+def _check(work: Work, act: Row, told: object) -> None:
     """Refuse what is refused whatever is told beside what it is about."""
     about = act.about
     if about is None:
@@ -370,11 +369,11 @@ def foresee(
     books: Books,
     book_id: int,
     step: Step,
-    act: Act[Shape],
+    act: Row,
     *,
     code: str,
     record_id: UUID,
-    told: Shape,
+    told: object,
     unknown: Set[str],
 ) -> Work | None:
     """Check whether something could be done in a case now, before all that is told with it is known.

@@ -73,7 +73,7 @@ class Reckoned(NamedTuple):
     pauses: list[tuple[date, date]]
 
 
-class Told(NamedTuple):
+class FaultReport(NamedTuple):
     """A fault of which somebody was told."""
 
     case: str
@@ -220,9 +220,9 @@ def tell_faults(books: Books, book_id: int, on: date, actor_id: int, faults: Seq
     """Tell in the outbox what could not be done; a night that runs again on the day tells only what is new."""
     if not faults:
         return
-    told = set(read(books, Told, SQL["faults_told"], book=book_id, kind=FAILED, on=on.isoformat()))
+    told = set(read(books, FaultReport, SQL["faults_told"], book=book_id, kind=FAILED, on=on.isoformat()))
     for one in faults:
-        if Told(one.case, one.what) not in told:
+        if FaultReport(one.case, one.what) not in told:
             figures = {"what": one.what, "on": on.isoformat(), "code": one.code, "figures": one.figures}
             emit(books, book_id, FAILED, one.case, (), figures, actor_id)
 

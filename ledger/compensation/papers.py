@@ -189,7 +189,7 @@ def case_file(
             str(x.effective_on),
             f"{acts[x.id]}\n→ {said('state.compensation.case', x.state, locale)}",
             f"{x.actor} ({said('role', x.role, locale)})",
-            "\n".join(part for part in (x.document, x.reason, _told(x, named, locale)) if part) or "-",
+            "\n".join(part for part in (x.document, x.reason, _words_of(x, named, locale)) if part) or "-",
             article(x.basis, locale),
         ]
         for x in history
@@ -240,7 +240,7 @@ def _acts(history: Sequence[HistoryRow], locale: str) -> dict[UUID, str]:
     return found
 
 
-def _told(act: HistoryRow, named: Mapping[str, str], locale: str) -> str:
+def _words_of(act: HistoryRow, named: Mapping[str, str], locale: str) -> str:
     """Give the words of an act in one paragraph; what it names by an id, as the act by which it came.
 
     Args:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from ledger.processes.acts import Body, Code, Fen, Found, Inputs, Line, Listed, Says, Text, Whole
+from ledger.processes.acts import Body, Code, Fen, Inputs, Line, Listed, Measured, Says, Text, Whole
 
 CaseCode: TypeAlias = Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,64}$", says="Number of the case.")]
 Area: TypeAlias = Annotated[
@@ -509,6 +509,6 @@ class Evidence:
     proves: tuple[Fact, ...] = ()
     shown: bool = False
     """Whether the liable parties are shown it."""
-    size: Annotated[int, Found()]
+    size: Annotated[int, Measured()]
     """Bytes."""
-    sha256: Annotated[str, Found()]
+    sha256: Annotated[str, Measured()]

@@ -84,7 +84,7 @@ class Decimal:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Measured:
     """Nobody tells it: the ledger finds it out of what comes."""
 
 
@@ -109,6 +109,8 @@ Words: TypeAlias = dict[str, object]
 """What was told, in the form in which it is kept."""
 
 Shape = TypeVar("Shape")
+Shape_co = TypeVar("Shape_co", covariant=True)
+"""The shape of a row. A row is one of `Act[…, object]` too, where rows of several shapes are listed; who does it checks what is told."""
 Work = TypeVar("Work")
 View = TypeVar("View")
 Of = TypeVar("Of")
@@ -159,7 +161,7 @@ class About(Generic[View, Work, Of]):
 
 
 @dataclass(frozen=True, slots=True)
-class Act(Generic[View, Work, Shape]):
+class Act(Generic[View, Work, Shape_co]):
     """Something that can be done: the one row that tells it."""
 
     name: str
@@ -170,9 +172,9 @@ class Act(Generic[View, Work, Shape]):
     """The article behind it, where no rule pack names another for the day."""
     power: str
     """Of the key with which it is asked for."""
-    shape: type[Shape]
+    shape: type[Shape_co]
     """What is told with it."""
-    do: Callable[[Work, Shape], None]
+    do: Callable[[Work, Shape_co], None]
     """What it does beyond moving the process, and what it refuses of what is told."""
     roles: tuple[str, ...] = ()
     """Who may, where it does not move the process; where it does, the machine says so."""
@@ -243,7 +245,7 @@ def asked_of(shape: type[object]) -> tuple[str, ...]:
     return tuple(
         name
         for name, one in fields_of(shape).items()
-        if not any(isinstance(mark, Found) for mark in apart(one.kind)[1])
+        if not any(isinstance(mark, Measured) for mark in apart(one.kind)[1])
     )
 
 

@@ -11,9 +11,10 @@ import pytest
 from ledger.compensation import acts, shapes
 from ledger.compensation.acts import ACT
 from ledger.compensation.nightly import run_night
+from ledger.compensation.queries.lists import public_cases
 from ledger.database import Database
 from ledger.identifiers import uuid7
-from tests.compensation.world import Desk, X, Y, owed
+from tests.compensation.world import Desk, X, Y, made, owed
 from tests.furnished import furnished
 
 COURT: dict[str, Any] = {"court": "court:1", "court_name": "court"}
@@ -597,3 +598,28 @@ def test_a_relief_is_looked_at_when_it_is_asked_for(desk: Desk) -> None:
             desk.do("grant_relief", who="chief", subject=str(desk.ids[kind])) == "compensation.more_than_open"
         )
         assert desk.said == {"amount": "1000.00", "open": "999.00"}
+
+
+def test_a_name_inside_another_is_veiled_too(desk: Desk) -> None:
+    """Goal: no part of a name is left in a title. Method: two persons, of whom one is called as the other's name begins."""
+    parties = [
+        {"owner": f"person:{n}", "side": "liable", "name": name, "person": True}
+        for n, name in enumerate(("王小", "王小明", "李四"))
+    ]
+    assert desk.register(title="王小明 and 王小, of 李四", parties=parties) == "done"
+    desk.must("publicise", who="chief", public=True)
+    with desk.database.read() as books:
+        (row,) = public_cases(books, desk.book_id)
+    assert (row.title, row.liable) == ("王某 and 王某, of 李某", ["王某", "王某", "李某"])
+
+
+def test_an_act_is_told_what_has_its_shape(desk: Desk) -> None:
+    """Goal: where rows of all shapes are listed, none is done with words of another. Method: a payment told as a close."""
+    desk.judged()
+    step, told = desk.step("cashier", date(2025, 7, 1)), made(ACT["close"].shape)
+    with pytest.raises(TypeError, match="pay is told Payment, not Close"):
+        desk.database.begin(
+            lambda books: acts.take(
+                books, desk.book_id, step, ACT["pay"], code="C1", record_id=uuid7(), told=told
+            )
+        )

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from ledger.compensation.queries import cases
-from ledger.compensation.rules.payees import Known, plain
+from ledger.compensation.rules.payees import Identity, plain
 from ledger.database import Database
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
@@ -310,7 +310,7 @@ def test_texts_are_compared_alike_in_the_database(database_url: str) -> None:
         forms = [connection.execute("SELECT ledger.owner_forms(%s, %s)", pair).fetchone() for pair in codes]
     assert differ == []
     assert [set(one[0]) for one in forms if one] == [
-        set(Known.of([code], [name]).codes) for code, name in codes
+        set(Identity.of([code], [name]).codes) for code, name in codes
     ]
 
 

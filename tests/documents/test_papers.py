@@ -66,7 +66,7 @@ def test_no_code_is_shown_of_what_was_told(act: Row) -> None:
     """Whatever may be told as a code with an act, the file of the case says in words."""
     for name, code in literals(act.shape):
         value = [code] if name == "proves" else code
-        told = case_papers._told(an_act(kind=act.name, words={name: value}), {}, "zh_Hans")
+        told = case_papers._words_of(an_act(kind=act.name, words={name: value}), {}, "zh_Hans")
         assert code not in told, (name, code)
         assert told.partition(": ")[2], (name, code)
 
@@ -121,7 +121,7 @@ def test_a_word_is_called_after_the_act_in_which_it_is_told() -> None:
         ("restore", {"findings": "开工"}, "情况说明: 开工"),
     ]
     for kind, words, wanted in table:
-        assert wanted in case_papers._told(an_act(kind=kind, words=words), {}, "zh_Hans"), kind
+        assert wanted in case_papers._words_of(an_act(kind=kind, words=words), {}, "zh_Hans"), kind
 
 
 def test_the_case_file_says_words() -> None:

@@ -328,7 +328,7 @@ def test_the_reason_of_a_term_is_told(
     length: str, paused: tuple[tuple[date, date], ...], start: date
 ) -> None:
     """Kept in English, it is told in Chinese whole."""
-    reason = clocks.told_why(clocks.due(start, length, paused).why)
+    reason = clocks.reason_phrase(clocks.due(start, length, paused).why)
     assert str(reason) == clocks.due(start, length, paused).why
     assert HAN.search(reason.into("zh_Hans"))
     assert BARE.search(reason.into("zh_Hans")) is None
@@ -344,10 +344,10 @@ def test_where_a_term_comes_from_is_told() -> None:
     ]
     assert len(sources) > 5
     for source in [*sources, *ACT]:
-        told = clocks.told_source(source, "zh_Hans")
+        told = clocks.source_title(source, "zh_Hans")
         assert HAN.search(told), source
         assert BARE.search(told) is None, source
-    assert clocks.told_source(sources[0], "en") == sources[0]
+    assert clocks.source_title(sources[0], "en") == sources[0]
 
 
 def test_the_fields_of_acts_have_words() -> None:

@@ -88,12 +88,12 @@ class Traced:
         file = self.file_of(frame.f_code) if event == "call" else ""
         if not file:
             return
-        above: FrameType | None = frame
-        callers = []
-        while above is not None and (above := above.f_back) is not None:
+        above, callers = frame.f_back, []
+        while above is not None:
             if above.f_code is next_of.__code__:
                 return
             callers.append(self.file_of(above.f_code))
+            above = above.f_back
         if frame.f_code is not next_of.__code__:
             self.calls.add((next((one for one in callers if one), ""), file))
 

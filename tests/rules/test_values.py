@@ -8,7 +8,7 @@ import pytest
 from ledger.audit.rules.screening import Stamp, by_actor
 from ledger.compensation.rules import claims, clocks, liability
 from ledger.compensation.rules.claims import Term
-from ledger.compensation.rules.payees import Known, same_owner
+from ledger.compensation.rules.payees import Identity, same_owner
 from ledger.documents.sheets import Faults
 from ledger.entries import kept_name
 from ledger.identifiers import uuid7
@@ -48,14 +48,14 @@ def test_who_is_the_same(one: str, other: str, told: bool) -> None:
 
 def test_the_numbers_in_a_name() -> None:
     """A credit code in a name is a code, with its organisation code; a name that is an organisation code is one too."""
-    assert Known.of([], [f"厂 ({CODE})"]).codes == {f"enterprise:{CODE.lower()}", "organisation:699229617"}
-    assert Known.of([], ["69922961-7"]).codes == {"organisation:699229617"}
-    assert Known.of([], ["69922961-78", " "]) == Known(frozenset(), frozenset({"6992296178"}))
+    assert Identity.of([], [f"厂 ({CODE})"]).codes == {f"enterprise:{CODE.lower()}", "organisation:699229617"}
+    assert Identity.of([], ["69922961-7"]).codes == {"organisation:699229617"}
+    assert Identity.of([], ["69922961-78", " "]) == Identity(frozenset(), frozenset({"6992296178"}))
 
 
 def test_who_meets_whom() -> None:
     """A code or a name suffices; what is joined adds those with a code in common, and no others."""
-    code, name, both = Known.of(["a:1"], []), Known.of([], ["x"]), Known.of(["a:1"], ["x"])
+    code, name, both = Identity.of(["a:1"], []), Identity.of([], ["x"]), Identity.of(["a:1"], ["x"])
     assert [both.meets(code), both.meets(name), code.meets(name), name.meets(code)] == [
         True,
         True,
@@ -63,7 +63,7 @@ def test_who_meets_whom() -> None:
         False,
     ]
     assert code.joined([both]) == both
-    assert code.joined([Known.of(["a:2"], ["y"])]) == code
+    assert code.joined([Identity.of(["a:2"], ["y"])]) == code
     assert code.joined([name]) == code
 
 

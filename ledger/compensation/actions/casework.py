@@ -26,7 +26,7 @@ from ledger.compensation.actions.engine import (
 from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.machines import CASE, GUARANTEE, PROJECT
 from ledger.compensation.rules.claims import OPEN, headed
-from ledger.compensation.rules.clocks import told_why
+from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.tables.cases import case as case_table
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
@@ -369,7 +369,7 @@ def fail(work: Work, told: shapes.End) -> None:
                 action="fail",
                 on=work.on.isoformat(),
                 from_day=phrase("the day after {day}", day=clock.due_on),
-                why=told_why(clock.why),
+                why=reason_phrase(clock.why),
             )
     work.stop("answer", "consultation")
 

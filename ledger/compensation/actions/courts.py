@@ -16,7 +16,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import in_force, judge, write_figures
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.rules.claims import check_heads
-from ledger.compensation.rules.clocks import told_why
+from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.tables.cases import party
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
@@ -138,7 +138,7 @@ def check_published(view: View) -> None:
         raise NotPublished(action=view.action, case=view.case.code)
     if term.due_on is None or view.on < term.due_on:
         raise TooEarly(
-            action=view.action, on=view.on.isoformat(), from_day=str(term.due_on), why=told_why(term.why)
+            action=view.action, on=view.on.isoformat(), from_day=str(term.due_on), why=reason_phrase(term.why)
         )
 
 
@@ -275,7 +275,7 @@ def order(work: Work, told: shapes.Order) -> None:
             action="order",
             on=work.on.isoformat(),
             from_day=phrase("the day after {day}", day=ends.on),
-            why=told_why(ends.why),
+            why=reason_phrase(ends.why),
         )
     work.run(SQL["court_since"], day=ends.on if ends is not None and ends.on is not None else work.on)
 

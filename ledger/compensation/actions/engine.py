@@ -51,12 +51,11 @@ from ledger.processes.actions import (
     move,
     recorded,
 )
-from ledger.processes.acts import Act, Words, check_texts, differs, fields_of
+from ledger.processes.acts import Act, Shape_co, Words, check_texts, differs, fields_of
 from ledger.processes.machines import Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
-Shape = TypeVar("Shape")
 Row = TypeVar("Row")
 
 SAID: Final = ("action", "case", "actor", "on", "document", "reason")
@@ -413,7 +412,7 @@ class CaseRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseAct(Act[View, Work, Shape], Generic[Shape]):
+class CaseAct(Act[View, Work, Shape_co], Generic[Shape_co]):
     """Something that can be done in a case: a row of the room."""
 
 
@@ -432,9 +431,11 @@ def look(books: ReadBooks, book_id: int, code: str, owner: str | None, today: da
 
 
 def prepare(
-    books: Books, book_id: int, step: Step, act: CaseAct[Shape], code: str, record_id: UUID, told: Shape
+    books: Books, book_id: int, step: Step, act: CaseAct[object], code: str, record_id: UUID, told: object
 ) -> tuple[Work, Earlier | None, Transition | None]:
     """Lock the case and look what stands against an act; give it in the making, and what is known under its id."""
+    if not isinstance(told, act.shape):
+        raise TypeError(f"{act.name} is told {act.shape.__name__}, not {type(told).__name__}")
     check_text("reason", step.reason)
     check_text("document", step.document)
     check_texts(told)
@@ -501,7 +502,7 @@ def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | No
     return Around(running, date.fromisoformat(events[0][1]), earlier, owners, law)
 
 
-def _check_beside(act: CaseAct[Shape], running: Running, step: Step, registered: date) -> None:
+def _check_beside(act: CaseAct[object], running: Running, step: Step, registered: date) -> None:
     if step.role not in act.roles:
         roles = ", ".join(act.roles)
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)
@@ -561,7 +562,7 @@ def find_record(books: Books, book_id: int, record_id: UUID) -> Earlier | None:
     return None if row is None else Earlier(*row)
 
 
-def write_record(work: Work, act: CaseAct[Shape], told: Words, taken: Transition | None = None) -> None:
+def write_record(work: Work, act: CaseAct[object], told: Words, taken: Transition | None = None) -> None:
     """Keep what was done and told, take the step of the case, and tell the outbox."""
     step = work.step
     values: dict[str, object] = {}
@@ -588,7 +589,7 @@ def write_record(work: Work, act: CaseAct[Shape], told: Words, taken: Transition
     ask(work.books, _MOVE if taken is not None else _NOTE, **known).close()
 
 
-def basis_of(law: Law, act: CaseAct[Shape], on: date) -> str:
+def basis_of(law: Law, act: CaseAct[object], on: date) -> str:
     """Give the article under which something is done: as the rule pack of the day names it, else that of its row."""
     cited = law.find(f"compensation.basis.{act.name}", on)
     return act.basis if cited is None else str(cited.value)

@@ -42,7 +42,7 @@ class Filled(NamedTuple):
     own_size: int
 
 
-class Found(NamedTuple):
+class KeptFile(NamedTuple):
     """A file of a case."""
 
     name: str
@@ -144,13 +144,15 @@ def hand_over(work: Work, told: shapes.Custody) -> None:
     work.subject = told.subject
 
 
-def find_evidence(books: ReadBooks, book_id: int, case: str, evidence_id: UUID, *, shown_only: bool) -> Found:
+def find_evidence(
+    books: ReadBooks, book_id: int, case: str, evidence_id: UUID, *, shown_only: bool
+) -> KeptFile:
     """Find a file of a case.
 
     Raises:
         EvidenceUnknown: there is none, or not for this reader.
     """
-    found = find(books, Found, SQL["file"], book=book_id, case=case, id=evidence_id)
+    found = find(books, KeptFile, SQL["file"], book=book_id, case=case, id=evidence_id)
     if found is None or (shown_only and not found.shown):
         raise EvidenceUnknown(id=str(evidence_id), case=case)
     return found

@@ -19,7 +19,7 @@ from ledger.compensation.machines import SPENDING
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Spending
 from ledger.compensation.rules.claims import check_above_zero, spent
-from ledger.compensation.rules.payees import Known, plain, plain_account
+from ledger.compensation.rules.payees import Identity, plain, plain_account
 from ledger.compensation.tables.money import spending
 from ledger.database.queries import named_queries
 from ledger.entries import MEMO_MAX
@@ -269,13 +269,15 @@ def _check_payee(view: View, asked: Spending, known: Payee, repairer: str) -> No
     """
     named = bool(plain(asked.name)), bool(plain_account(asked.account))
     people, holders = known.people, known.holders
-    owed_by = Known.of([one.code for one in people if one.liable], [one.name for one in people if one.liable])
-    liable = owed_by.joined(Known.of([one.code], [one.name]) for one in people if one.liable is None)
-    payee = Known.of(
+    owed_by = Identity.of(
+        [one.code for one in people if one.liable], [one.name for one in people if one.liable]
+    )
+    liable = owed_by.joined(Identity.of([one.code], [one.name]) for one in people if one.liable is None)
+    payee = Identity.of(
         [asked.payee, *(one.code for one in holders if one.code)],
         [asked.name, *(one.name for one in holders)],
     )
-    if payee.joined(Known.of([one.code], [one.name]) for one in people if not one.liable).meets(liable):
+    if payee.joined(Identity.of([one.code], [one.name]) for one in people if not one.liable).meets(liable):
         raise PayeeLiable(payee=asked.payee)
     if not (all(named) or asked.payee == repairer or known.known):
         raise PayeeUnknown(payee=asked.payee, on=view.on.isoformat())

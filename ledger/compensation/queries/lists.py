@@ -94,22 +94,6 @@ class RestorationRow(TypedDict):
     state: str
 
 
-class Known(NamedTuple):
-    """A public case as it is kept, with the names of its natural persons."""
-
-    code: str
-    title: str
-    area: str
-    medium: str
-    year: int
-    state: str
-    liable: list[str] | None
-    persons: list[str]
-    due: int
-    received: int
-    restorations: list[RestorationRow] | None
-
-
 class PublicRow(NamedTuple):
     """A case as everybody may know it; fen."""
 
@@ -227,15 +211,7 @@ def below_assessment(books: ReadBooks, book_id: int, limit: int = 200) -> list[F
 
 def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[PublicRow]:
     """List what is public: natural persons by the first character of their name, in the title too."""
-    found = []
-    for row in read(books, Known, SQL["public"], book=book_id, after=after, limit=limit):
-        title = row.title
-        for name in row.persons:
-            title = title.replace(name, name[:1] + "某")
-        known = row._asdict()
-        del known["persons"]
-        found.append(PublicRow(**{**known, "title": title}))
-    return found
+    return read(books, PublicRow, SQL["public"], book=book_id, after=after, limit=limit)
 
 
 def evidence_files(books: ReadBooks) -> list[EvidenceFile]:

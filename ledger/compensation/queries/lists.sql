@@ -115,14 +115,21 @@ WHERE f.book_id = :book AND f.figure IN ('agreed', 'judged')
 ORDER BY r.effective_on, c.code LIMIT :limit
 
 -- name: public
--- The cases that are public: natural persons by the first character of their name. Their whole names are
--- given too, for whoever shows the list takes them out of the titles.
-SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
+-- The cases that are public: natural persons by the first character of their name, in the title too, where one
+-- after another takes the place of its name, the longest first.
+SELECT c.code,
+  (WITH RECURSIVE person AS (
+     SELECT x.name, row_number() OVER (ORDER BY length(x.name) DESC, x.owner) AS n
+     FROM ledger.damage_party x
+     WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person),
+   veiled (n, title) AS (
+     SELECT 0::bigint, c.title::text
+     UNION ALL
+     SELECT y.n, replace(v.title, y.name, left(y.name, 1) || '某') FROM veiled v JOIN person y ON y.n = v.n + 1)
+   SELECT v.title FROM veiled v ORDER BY v.n DESC LIMIT 1) AS title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
   (SELECT json_agg(CASE WHEN x.person THEN left(x.name, 1) || '某' ELSE x.name END ORDER BY x.owner)
    FROM ledger.damage_party x
    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable') AS liable,
-  ARRAY(SELECT x.name FROM ledger.damage_party x
-   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person) AS persons,
   (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.damage_part i
    WHERE i.book_id = c.book_id AND i.case_id = c.case_id) AS due,
   (SELECT coalesce(sum(b.debits - b.credits), 0)::bigint

@@ -56,10 +56,10 @@ _REASONS: Final = (
 """What is kept as the reason of a term, the longer first: of `Due.why`, and of a day that somebody named."""
 
 
-def told_why(why: str) -> Phrase:
+def reason_phrase(why: str) -> Phrase:
     """Read the reason of a term, as it is kept, so that it can be told in other languages.
 
-    >>> told_why("2026-06-01 + 30 D = 2026-07-01").into("zh_Hans")
+    >>> reason_phrase("2026-06-01 + 30 D = 2026-07-01").into("zh_Hans")
     '自2026-06-01起30日，至2026-07-01'
     """
     return read_phrase(why, _REASONS)
@@ -77,10 +77,10 @@ _SOURCES: Final = {
 """Sources of terms in the shipped rule packs that are more than an article."""
 
 
-def told_source(source: str, locale: str) -> str:
+def source_title(source: str, locale: str) -> str:
     """Say in a language where a term comes from: the source in the rule pack, a paper, or the act that started it.
 
-    >>> told_source("notify", "zh_Hans"), told_source("民法典 art. 188", "zh_Hans"), told_source("通知书1号", "zh_Hans")
+    >>> source_title("notify", "zh_Hans"), source_title("民法典 art. 188", "zh_Hans"), source_title("通知书1号", "zh_Hans")
     ('磋商告知', '民法典第188条', '通知书1号')
     """
     known = _SOURCES.get(source)

@@ -25,27 +25,27 @@ _ORGANISATION_CODE: Final = re.compile("[0-9a-z]{8}[0-9x]")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Identity:
     """Under which codes and names somebody is known; those of its bank account are among them."""
 
     codes: frozenset[str]
     names: frozenset[str]
 
     @classmethod
-    def of(cls, codes: Iterable[str], names: Iterable[str]) -> "Known":
+    def of(cls, codes: Iterable[str], names: Iterable[str]) -> "Identity":
         """Bring codes and names to the form in which they are compared; a blank one tells nothing."""
         plain_names = frozenset(filter(None, map(plain, names)))
         numbers = (form for name in plain_names for form in _numbers(name))
         return cls(frozenset(form for code in codes for form in _forms(code)).union(numbers), plain_names)
 
-    def joined(self, others: Iterable["Known"]) -> "Known":
+    def joined(self, others: Iterable["Identity"]) -> "Identity":
         """Add what is known of those that have a code in common."""
         here = [one for one in others if self.codes & one.codes]
-        return Known(
+        return Identity(
             self.codes.union(*(one.codes for one in here)), self.names.union(*(one.names for one in here))
         )
 
-    def meets(self, other: "Known") -> bool:
+    def meets(self, other: "Identity") -> bool:
         """Tell whether a code or a name is the same."""
         return bool(self.codes & other.codes or self.names & other.names)
 
