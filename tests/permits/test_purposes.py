@@ -18,7 +18,7 @@ from tests.permits.test_bindings import DEBT_ENDS, ONE, THREE, TWO, bound
 from tests.permits.world import AREA, District, new, strip, t, turn
 
 RESERVE = f"bureau:{AREA}"
-FOUR = {"strips": [strip("4")]}
+FOUR: dict[str, Any] = {"strips": [strip("4")]}
 Steps = list[tuple[Step, Callable[..., Any]]]
 
 
@@ -38,10 +38,10 @@ def district(database: Database, owner: Database) -> District:
 def ways(d: District, holder: str, to: str) -> dict[str, Steps]:
     """The steps of each act up to the one that takes 4 t from a holder, by persons who may."""
     asked, own, chief = d.step(), d.of(holder), d.step("chief")
-    order = {"order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
+    order: dict[str, Any] = {"order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
     bank = to.rpartition(":")[0]
     report, emitted = new(), year_end.Emitted(holder, 2025, "SO2", "bureau", t("4"), 0)
-    debt = {"creditor": bank, "debt": 1, "until": DEBT_ENDS}
+    debt: dict[str, Any] = {"creditor": bank, "debt": 1, "until": DEBT_ENDS}
     at_bank = partial(turn, machine=PLEDGE, action="accept")
     return {
         "freeze": [(asked, partial(freezes.freeze, site=holder, **FOUR, **order))],
