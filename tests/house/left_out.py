@@ -127,7 +127,7 @@ def noticed(room: Room, folder: Path, po: str) -> Iterator[str]:
     yield from wordless(room, routes.BODIES)
     chinese = {**catalogue("zh_Hans"), **{str(m.id): str(m.string) for m in read_po(BytesIO(po.encode()))}}
     refusals = [leaf for leaf in CATALOGUE.values() if leaf.__module__.startswith(f"{room.package}.")]
-    titles = [*(kind.title for kind in room.kinds), *(purpose.title for purpose in room.purposes)]
+    titles = [*(kind.title for kind in room.kinds), *(line.title for line in room.purposes)]
     told = (*(text for leaf in refusals for text in leaf.paragraphs()), *titles)
     yield from (f"no Chinese: {text}" for text in told if text not in chinese)
     cases: Mapping[str, object] = module_at(folder / CASES).CASES

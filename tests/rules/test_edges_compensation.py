@@ -380,7 +380,7 @@ def test_why_a_term_ends(ask: Callable[[Any], object], value: object, told: obje
     """The days that were paused are told where there were any, and a day that moved as moved."""
     assert answer(ask, value) == told
     assert isinstance(told, str)
-    assert clocks.told_why(told).into("zh_Hans") != told
+    assert clocks.reason_phrase(told).into("zh_Hans") != told
 
 
 def test_the_part_that_is_wrong_is_told_by_its_number() -> None:
