@@ -90,7 +90,7 @@ def test_whether_a_text_has_lines(lines: bool, character: str | None) -> None:
 @pytest.mark.parametrize("field", ["memo", "document"])
 def test_what_is_kept_already_is_read_as_it_was_kept(field: str) -> None:
     """A text that would be refused today is refused in a new entry, and read in one that stands in a book."""
-    words = {field: "x" * (MEMO_MAX + 1)}
+    words: dict[str, Any] = {field: "x" * (MEMO_MAX + 1)}
     with pytest.raises(TextTooLong) as refused:
         Entry(uuid7(), "x.y", date(2026, 6, 1), postings_of("CNY 1; CNY -1"), **words)
     assert refused.value.figures["field"] == field
