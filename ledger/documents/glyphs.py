@@ -160,6 +160,10 @@ class Pages(FPDF):
     def _open(self, font: Font) -> None:
         if font.name not in self.fonts:
             self.add_font(font.name, fname=str(font.path), collection_font_number=font.number)
+            opened = self.fonts[font.name]
+            assert isinstance(opened, TTFFont)
+            # The box of the whole font holds the few characters that are kept; to draw each for theirs takes a fifth of the time.
+            opened.ttfont.recalcBBoxes = False
             if font is not MAIN:
                 self.set_fallback_fonts([name for name in self.fonts if name != MAIN.name])
 
