@@ -122,7 +122,7 @@ def register_asset(
     """Register something that can be counted, and give its number.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken: an unknown kind.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, ScaleImpossible, PromiseBroken: an unknown kind; DuplicateName.
     """
     check_code("asset", code)
     name, unit = kept_name("name", name), trimmed(unit)

@@ -1,8 +1,9 @@
 """Statements and lines, as lists show them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final, TypeVar
 from uuid import UUID
 
 from ledger.amounts import Unit
@@ -12,6 +13,8 @@ from ledger.errors import NotFound
 from ledger.market.rules.deposits import Arrival
 
 SQL: Final = named_queries(__name__)
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,44 +58,13 @@ class BankLineRow:
     """Of the match: proposed or matched; None where the line is open."""
 
 
-class _Statement(NamedTuple):
-    statement_id: int
-    number: str
-    asset: str
-    scale: int
-    unit: str
-    digits: int
-    reference: str
-    from_on: date
-    to_on: date
-    opening: int
-    closing: int
-    lines: int
-    sha256: str
-    file_name: str
-    imported_by: str
-    imported_at: datetime
+def _with_unit(kind: Callable[..., Row]) -> Callable[..., Row]:
+    """Make a row of a kind whose unit comes in columns of its own, behind its number and its bank account."""
 
+    def made(id: int, number: str, asset: str, scale: int, unit: str, digits: int, *rest: object) -> Row:
+        return kind(id, number, Unit(asset, scale, unit, digits), *rest)
 
-class _Line(NamedTuple):
-    line_id: int
-    number: str
-    asset: str
-    scale: int
-    unit: str
-    digits: int
-    booked_on: date
-    valued_on: date | None
-    direction: str
-    amount: int
-    reference: str
-    end_to_end: str
-    party: str
-    party_account: str
-    remittance: str
-    reversal: bool
-    match_id: UUID | None
-    state: str | None
+    return made
 
 
 class LineUnknown(NotFound):
@@ -110,10 +82,7 @@ def statements_of(
 ) -> list[StatementRow]:
     """List statements in the order in which they came."""
     asked = {"book": book_id, "number": number, "after": after, "limit": limit}
-    return [
-        StatementRow(r.statement_id, r.number, Unit(r.asset, r.scale, r.unit, r.digits), *r[6:])
-        for r in read(books, _Statement, SQL["statements"], **asked)
-    ]
+    return read(books, _with_unit(StatementRow), SQL["statements"], **asked)
 
 
 def lines_of(
@@ -151,10 +120,7 @@ def lines_of(
         "after": after,
         "limit": limit,
     }
-    return [
-        BankLineRow(r.line_id, r.number, Unit(r.asset, r.scale, r.unit, r.digits), *r[6:])
-        for r in read(books, _Line, SQL["lines"], **asked)
-    ]
+    return read(books, _with_unit(BankLineRow), SQL["lines"], **asked)
 
 
 def arrival_of(books: ReadBooks, book_id: int, line: int) -> Arrival:
