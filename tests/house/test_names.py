@@ -31,6 +31,7 @@ OWN = {
     "journal": {
         "balances": "what the books say, now and at any past moment",
         "codes": "from codes to numbers",
+        "foreseeing": "what would refuse an entry as the books stand, before it is posted",
         "posting": "the only way into the journal",
         "refusals": "what the posting function may answer",
     },

@@ -126,7 +126,8 @@ SELECT c.code,
      SELECT 0::bigint, c.title::text
      UNION ALL
      SELECT y.n, replace(v.title, y.name, left(y.name, 1) || '某') FROM veiled v JOIN person y ON y.n = v.n + 1)
-   SELECT v.title FROM veiled v ORDER BY v.n DESC LIMIT 1) AS title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
+   SELECT v.title FROM veiled v ORDER BY v.n DESC LIMIT 1) AS title,
+  c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
   (SELECT json_agg(CASE WHEN x.person THEN left(x.name, 1) || '某' ELSE x.name END ORDER BY x.owner)
    FROM ledger.damage_party x
    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable') AS liable,
