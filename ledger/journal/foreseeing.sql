@@ -1,6 +1,6 @@
 -- name: frontiers
 -- The last day of a book that takes no entry any more, and the last one that takes only those of two persons of finance.
-SELECT closed_through, soft_closed_through FROM ledger.book WHERE book_id = :book
+SELECT closed_through AS closed, soft_closed_through AS soft FROM ledger.book WHERE book_id = :book
 
 -- name: standing
 -- What some accounts hold of some assets in their normal direction, and their limits; of those that are there.
