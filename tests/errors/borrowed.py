@@ -20,7 +20,7 @@ SHARED: Mapping[str, str] = {
         "first form id kg kind known_at last limit name on proves rate reason second shown state text until"
     ),
     "entries": "account amount asset document effective_on entries group id kind memo postings",
-    "keys": "name owner role",
+    "keys": "name networks owner role system",
     "log": "before limit persons",
     "periods": "id kind month reason",
     "permits": (
