@@ -1,5 +1,7 @@
 """Keys over HTTP: shown once, listed without their secret, taken back at once."""
 
+from typing import Any
+
 from tests.api.conftest import Serving, transfer
 
 KEYS = "/v1/books/zj/keys"
@@ -44,7 +46,7 @@ def test_a_key_revoked_behind_our_back_moves_nothing(serving: Serving) -> None:
 
 def test_keys_that_cannot_be(serving: Serving) -> None:
     """Goal: no administrator over HTTP, owners for enterprises only. Method: one mistake at a time."""
-    cases = [
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"name": "x", "role": "administrator"}, "key.role_not_for_book"),
         ({"name": "x", "role": "enterprise"}, "key.owner_unfit"),
         ({"name": "x", "role": "finance", "owner": "acme"}, "key.owner_unfit"),
